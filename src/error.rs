@@ -1,0 +1,71 @@
+//! What went wrong, why, and what to do: failures of pmgit itself, never findings about a document.
+
+use std::fmt;
+
+/// The result of everything that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Says what could not be done, with its causes from near to far and the next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    kind: Kind,
+    message: String,
+    causes: Vec<String>,
+    hint: Option<String>,
+}
+
+/// Tells a refusal, which is an answer, from a failure, which is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The request was understood and is not allowed: exit code 1.
+    Refusal,
+    /// pmgit could not do its work: exit code 2.
+    Failure,
+}
+
+impl Error {
+    /// Starts a failure; the message names the operation and its operands, in lower case.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Failure, message: message.into(), causes: Vec::new(), hint: None }
+    }
+
+    /// Starts a refusal.
+    pub fn refusal(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Refusal, ..Self::new(message) }
+    }
+
+    /// Adds a cause below the ones that are there.
+    #[must_use]
+    pub fn cause(mut self, cause: impl fmt::Display) -> Self {
+        self.causes.push(cause.to_string());
+        self
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Tells whether this is a refusal or a failure.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        for cause in &self.causes {
+            write!(f, "\n  cause: {}", cause.trim_end().replace('\n', "\n         "))?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {}", hint.replace('\n', "\n        "))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

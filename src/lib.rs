@@ -1,0 +1,4 @@
+//! Postmortems as code.
+pub mod error;
+pub mod finding;
+pub mod source;
