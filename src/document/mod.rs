@@ -1,0 +1,11 @@
+//! A postmortem: its model, its parsing with spans, its surgical edits and its templates.
+
+mod id;
+mod model;
+mod parse;
+mod route;
+
+pub(crate) use id::PostmortemId;
+pub(crate) use model::*;
+pub(crate) use parse::{parse, schema};
+pub(crate) use route::extent;

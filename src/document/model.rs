@@ -1,0 +1,440 @@
+//! The postmortem as values, each with its span. The doc comments are the descriptions in the JSON Schema.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::record::{Field, FieldShape, Free, Located, Number, Read, Reader, Shape, Table, TomlValue, choice, record};
+use crate::source::Span;
+
+/// An instant with the offset it was written with.
+pub(crate) type Moment = DateTime<FixedOffset>;
+/// A key that may be absent.
+pub(crate) type Maybe<T> = Option<Located<T>>;
+/// A list; absent reads as empty.
+pub(crate) type Rows<T> = Vec<Located<T>>;
+
+choice! {
+    /// Where a postmortem stands (process page, "status descriptions").
+    pub enum Status {
+        /// The content is still being written.
+        Draft = "draft",
+        /// The content is complete and ready for the meeting.
+        InReview = "in-review",
+        /// The meeting is over and the content is agreed.
+        Reviewed = "reviewed",
+        /// Nothing more is to be done on the document.
+        Closed = "closed",
+    }
+}
+
+choice! {
+    /// The language of headings and wording rules.
+    pub enum Language {
+        /// English
+        En = "en",
+        /// 日本語
+        Ja = "ja",
+    }
+}
+
+choice! {
+    /// What a moment of the timeline is about.
+    pub enum MomentKind {
+        /// A contributing factor began.
+        Cause = "cause",
+        /// Somebody or something noticed.
+        Detection = "detection",
+        /// A page was sent.
+        Page = "page",
+        /// Customers were told: the status page or a post.
+        Public = "public",
+        /// The impact began, changed or ended.
+        Impact = "impact",
+        /// A responder did something significant.
+        Action = "action",
+        /// The severity or the state of the incident changed.
+        Status = "status",
+        /// The service recovered.
+        Recovery = "recovery",
+    }
+}
+
+choice! {
+    /// What an action is good for.
+    pub enum ActionKind {
+        /// Keeps it from happening again.
+        Prevent = "prevent",
+        /// Makes the next one shorter or smaller.
+        Prepare = "prepare",
+        /// A remaining step of this postmortem.
+        FollowUp = "follow-up",
+        /// Improves the response process itself.
+        Process = "process",
+    }
+}
+
+record! {
+    /// A postmortem: one incident, from draft to closed.
+    pub(crate) struct Document {
+        /// One line that says what happened, as a reader years on will look for it.
+        title: Maybe<String>,
+        /// Where the postmortem stands; pmgit writes it together with an entry in `transitions`.
+        status: Maybe<Status>,
+        /// The final severity, one of the policy's: `SEV-1` to `SEV-5` by default.
+        severity: Maybe<String>,
+        /// The language of headings and wording rules; the policy's when absent.
+        language: Maybe<Language>,
+        /// Words by which the archive is searched.
+        tags: Rows<String>,
+        /// Ids of earlier postmortems of the same kind.
+        related: Rows<String>,
+        /// Where a postmortem older than pmgit came from; it enters at any status.
+        imported: Maybe<String>,
+        /// When and where it happened.
+        incident: Table<Incident>,
+        /// Who took part, as short handles.
+        people: Table<People>,
+        /// The postmortem meeting.
+        meeting: Table<Meeting>,
+        /// The prose, as Markdown; which sections exist is policy.
+        sections: Sections,
+        /// What it did to customers, in numbers.
+        impact: Rows<Impact>,
+        /// What happened when, in order, each moment with its evidence.
+        timeline: Rows<TimelineMoment>,
+        /// What was run to study the data, so that others can repeat it.
+        queries: Rows<Query>,
+        /// What will be done about it.
+        actions: Rows<Action>,
+        /// The mail to the company.
+        internal_message: Maybe<InternalMessage>,
+        /// The message to customers; present: there is one, and it must be posted before closing.
+        external_message: Maybe<ExternalMessage>,
+        /// Who approved, and when; only those after the last entry into in-review count.
+        approvals: Rows<Approval>,
+        /// Findings that somebody other than the owner let pass, with a reason.
+        waivers: Rows<Waiver>,
+        /// How the postmortem came to its status; append-only, written by pmgit.
+        transitions: Rows<Transition>,
+        /// Changes of the severity, each with its reason.
+        severity_changes: Rows<SeverityChange>,
+        /// A reason in place of what this incident does not have: `detected`, `mitigated`, `scribe`, ...
+        not_applicable: BTreeMap<String, Located<String>>,
+        /// Says that the details of a security or legal matter live elsewhere.
+        restricted: Maybe<Restricted>,
+        /// The team's own keys, never judged.
+        custom: Free,
+    }
+}
+
+record! {
+    /// When and where it happened.
+    pub(crate) struct Incident {
+        /// Ids or links of the incident; the first is the primary one.
+        references: Rows<String>,
+        /// When the first contributing factor began.
+        started: Maybe<Moment>,
+        /// When somebody or something noticed.
+        detected: Maybe<Moment>,
+        /// When customers were no longer impacted.
+        mitigated: Maybe<Moment>,
+        /// When the incident was over; every deadline starts here.
+        resolved: Maybe<Moment>,
+        /// The systems that were impacted.
+        systems: Rows<String>,
+        /// A duration told elsewhere, in minutes, compared with the computed one.
+        stated_minutes: Maybe<u32>,
+        /// The recording of the response call.
+        recording: Maybe<String>,
+        /// The chat channel of the response.
+        chat: Maybe<String>,
+        /// Why the word "outage" is right: what was fully unavailable, for whom, from when to when.
+        full_outage: Maybe<String>,
+    }
+}
+
+record! {
+    /// Who took part, as short handles.
+    pub(crate) struct People {
+        /// The one person who writes the postmortem; never a team.
+        owner: Maybe<String>,
+        /// Who led the response.
+        incident_commander: Maybe<String>,
+        /// Who kept the record during the response.
+        scribe: Maybe<String>,
+        /// Everyone who worked on it.
+        responders: Rows<String>,
+        /// The owners of the services involved.
+        service_owners: Rows<String>,
+        /// The engineering managers of the impacted systems.
+        engineering_managers: Rows<String>,
+        /// The product managers of the impacted systems.
+        product_managers: Rows<String>,
+        /// Who speaks with customers and posts the external message.
+        customer_liaison: Maybe<String>,
+        /// Who shadowed the incident commander.
+        commander_shadow: Maybe<String>,
+    }
+}
+
+record! {
+    /// The postmortem meeting.
+    pub(crate) struct Meeting {
+        /// When it will begin.
+        scheduled: Maybe<Moment>,
+        /// How long it is planned to take, in minutes.
+        minutes: Maybe<u32>,
+        /// The entry in the shared calendar.
+        calendar: Maybe<String>,
+        /// When the link was posted for review.
+        shared: Maybe<Moment>,
+        /// When it began.
+        held: Maybe<Moment>,
+        /// What was agreed on: facts, analysis, actions.
+        outcome: Maybe<String>,
+        /// Who was there.
+        attendees: Rows<String>,
+        /// A neutral person who runs it instead of the incident commander.
+        facilitator: Maybe<String>,
+    }
+}
+
+record! {
+    /// One measure of the impact.
+    pub(crate) struct Impact {
+        /// What is counted.
+        metric: Maybe<String>,
+        /// How many; 0 is an answer.
+        value: Maybe<Number>,
+        /// Of how many.
+        of: Maybe<Number>,
+        /// What the numbers count: requests, minutes, accounts.
+        unit: Maybe<String>,
+        /// A link to where the number comes from.
+        source: Maybe<String>,
+    }
+}
+
+record! {
+    /// One moment of the timeline.
+    pub(crate) struct TimelineMoment {
+        /// When it happened.
+        at: Maybe<Moment>,
+        /// What it is about.
+        kind: Maybe<MomentKind>,
+        /// What happened: facts, no judgement.
+        event: Maybe<String>,
+        /// Links to what shows it: graphs, searches, posts.
+        evidence: Rows<String>,
+    }
+}
+
+record! {
+    /// A command or query by which data was studied.
+    pub(crate) struct Query {
+        /// What it was to find out.
+        purpose: Maybe<String>,
+        /// The command or query, as it was run.
+        command: Maybe<String>,
+        /// A link to the result, or the result.
+        result: Maybe<String>,
+    }
+}
+
+record! {
+    /// Something that will be done about it.
+    pub(crate) struct Action {
+        /// What is to be done: begins with a verb, has an end.
+        title: Maybe<String>,
+        /// What it is good for.
+        kind: Maybe<ActionKind>,
+        /// How urgent it is: P0 or P1, else it is better left out.
+        priority: Maybe<String>,
+        /// The team or person who does it.
+        owner: Maybe<String>,
+        /// The link of its ticket.
+        ticket: Maybe<String>,
+        /// The day by which it is done.
+        due: Maybe<NaiveDate>,
+        /// Why there is no ticket yet: it goes on the meeting's agenda.
+        discuss: Maybe<String>,
+        /// Why it will not be done.
+        declined: Maybe<String>,
+        /// The day on which it was done.
+        done: Maybe<NaiveDate>,
+        /// The ticket's labels: the severity, and the severity with the date.
+        labels: Rows<String>,
+    }
+}
+
+record! {
+    /// The mail to the company: results and learnings.
+    pub(crate) struct InternalMessage {
+        /// The text, as Markdown.
+        text: Maybe<String>,
+        /// When it was sent.
+        sent: Maybe<Moment>,
+    }
+}
+
+record! {
+    /// The message to customers.
+    pub(crate) struct ExternalMessage {
+        /// Two or three sentences: how long, and what customers saw.
+        summary: Maybe<String>,
+        /// What happened, without internal detail.
+        what_happened: Maybe<String>,
+        /// What is being done about it.
+        what_we_are_doing: Maybe<String>,
+        /// When it was posted.
+        posted: Maybe<Moment>,
+        /// Where it was posted.
+        url: Maybe<String>,
+        /// Who posted it.
+        posted_by: Maybe<String>,
+    }
+}
+
+record! {
+    /// An approval on record.
+    pub(crate) struct Approval {
+        /// Who approved; never the owner.
+        by: Maybe<String>,
+        /// When.
+        at: Maybe<Moment>,
+    }
+}
+
+record! {
+    /// A finding that somebody other than the owner let pass.
+    pub(crate) struct Waiver {
+        /// The id of the rule.
+        rule: Maybe<String>,
+        /// Why it may pass.
+        reason: Maybe<String>,
+        /// Who let it pass; never the owner.
+        approved_by: Maybe<String>,
+        /// The part it holds for, such as `timeline[3]` (counted from 0); absent: the whole document.
+        r#where: Maybe<String>,
+    }
+}
+
+record! {
+    /// One step on the way from draft to closed.
+    pub(crate) struct Transition {
+        /// The status before.
+        from: Maybe<Status>,
+        /// The status after.
+        to: Maybe<Status>,
+        /// When.
+        at: Maybe<Moment>,
+        /// Who.
+        by: Maybe<String>,
+        /// Why; required for return and reopen.
+        reason: Maybe<String>,
+    }
+}
+
+record! {
+    /// A change of the severity.
+    pub(crate) struct SeverityChange {
+        /// The severity before.
+        from: Maybe<String>,
+        /// The severity after.
+        to: Maybe<String>,
+        /// When.
+        at: Maybe<Moment>,
+        /// Who.
+        by: Maybe<String>,
+        /// Why.
+        reason: Maybe<String>,
+    }
+}
+
+record! {
+    /// Says that the details of a security or legal matter live elsewhere.
+    pub(crate) struct Restricted {
+        /// Where they live.
+        r#where: Maybe<String>,
+        /// Why they are not here.
+        reason: Maybe<String>,
+        /// Who decided it; never the owner.
+        approved_by: Maybe<String>,
+    }
+}
+
+/// The prose of a postmortem by section key, in the order of the keys.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sections {
+    pub(crate) texts: BTreeMap<String, Located<String>>,
+    /// The header of the table.
+    pub(crate) span: Option<Span>,
+}
+
+impl Sections {
+    pub(crate) fn get(&self, key: &str) -> Option<&Located<String>> {
+        self.texts.get(key)
+    }
+}
+
+impl Field for Sections {
+    fn read(key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
+        let span = Some(value.span().into());
+        Self { texts: <BTreeMap<String, Located<String>> as Field>::read(key, value, reader), span }
+    }
+
+    /// The sections of the founding process are offered to editors; a policy may have others.
+    fn shape() -> Shape {
+        let field = |&(name, doc)| FieldShape { name, doc, shape: <String as Read>::shape() };
+        Shape::Open {
+            doc: "The prose, as Markdown; which sections exist is policy.",
+            fields: SECTIONS.iter().map(field).collect(),
+            others: Box::new(Shape::Text),
+        }
+    }
+}
+
+/// The prose sections of the founding process's template, each with its guidance (template page).
+pub(crate) const SECTIONS: &[(&str, &str)] = &[
+    ("overview", "One or two short sentences: the factors, what happened, the impact."),
+    ("what_happened", "A short description of what happened; how to fix it stands elsewhere."),
+    ("contributing_factors", "Every condition that had to be there, and what made it worse: what and why."),
+    ("resolution", "What fixed it; if that is temporary, what will fix it for good."),
+    ("customer_impact", "What customers saw and said: what failed, was slow or came late."),
+    ("detection", "How it was found, and whether a canary, a test or a load test could have found it earlier."),
+    ("went_well", "What went well in the response."),
+    ("went_poorly", "What did not go so well; every item is followed up by an action, or says why not."),
+];
+
+impl Document {
+    /// The status; a document without one was refused by its parsing.
+    pub(crate) fn status(&self) -> Status {
+        self.status.as_deref().copied().unwrap_or(Status::Draft)
+    }
+
+    pub(crate) fn severity(&self) -> &str {
+        said(self.severity.as_ref()).unwrap_or_default()
+    }
+
+    pub(crate) fn owner(&self) -> Option<&str> {
+        said(self.people.owner.as_ref())
+    }
+}
+
+/// The text of a key that is there and says something.
+pub(crate) fn said(text: Option<&Located<String>>) -> Option<&str> {
+    text.map(|text| text.value.trim()).filter(|text| !text.is_empty())
+}
+
+/// Handles are compared ignoring case, a leading `@` and the full-width forms an input method leaves behind.
+pub(crate) fn same_person(one: &str, other: &str) -> bool {
+    fold_handle(one) == fold_handle(other)
+}
+
+/// A handle as it is compared.
+pub(crate) fn fold_handle(handle: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let visible: String = handle.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
+    visible.trim().trim_start_matches('@').to_lowercase()
+}

@@ -1,0 +1,34 @@
+//! Bytes to a postmortem: what cannot be parsed stops at its syntax and type findings.
+
+use serde_json::Value;
+
+use super::Document;
+use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place, WRONG_TYPE};
+use crate::record::{self, Limits, Reader, Record};
+use crate::source::SourceFile;
+
+/// Keys without which a file is no postmortem.
+const REQUIRED: &[&str] = &["title", "status", "severity"];
+
+/// Parses one postmortem. The document is there when its syntax and its types are right; unknown keys do not keep it
+/// from being judged.
+pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
+    let (table, mut findings) = record::parse_table(source, Limits::default());
+    let Some(table) = table else { return (None, findings) };
+    let mut reader = Reader::new(source.path());
+    let document = Document::read_table(&table, &mut reader);
+    findings.extend(reader.finish());
+    let absent = REQUIRED.iter().filter(|&&key| !table.contains_key(key));
+    findings.extend(absent.map(|key| {
+        let message = format!("the key `{key}` is missing");
+        Finding::new(MALFORMED_DOCUMENT, Level::Error, Place::file(source.path()), message)
+            .hint(format!("add `{key} = \"...\"` at the top of the file"))
+    }));
+    let unusable = findings.iter().any(|finding| matches!(finding.rule, MALFORMED_DOCUMENT | WRONG_TYPE));
+    ((!unusable).then_some(document), findings)
+}
+
+/// The JSON Schema of a postmortem, for editors.
+pub(crate) fn schema() -> Value {
+    record::schema("Postmortem", &Document::shape(), REQUIRED)
+}

@@ -1,0 +1,42 @@
+//! What judges: the policy, the people and the record of what left the archive; raw with spans, then valid.
+//!
+//! It is given texts and the known rules as arguments, and knows neither git nor what a rule does.
+
+mod defaults;
+mod people;
+mod raw;
+mod removed;
+mod valid;
+
+pub(crate) use people::{Directory, Person, people_schema};
+pub(crate) use raw::policy_schema;
+pub(crate) use removed::{Removal, Removed, removed_schema};
+pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Section, Setting, Severity, Term};
+
+use crate::finding::Finding;
+use crate::source::SourceFile;
+
+/// The folder in which everything lives that judges.
+pub(crate) const FOLDER: &str = ".pmgit";
+pub(crate) const POLICY_PATH: &str = ".pmgit/policy.toml";
+pub(crate) const PEOPLE_PATH: &str = ".pmgit/people.toml";
+pub(crate) const REMOVED_PATH: &str = ".pmgit/removed.toml";
+
+/// Loads the policy of one tree; a file that is absent stands for its default, a broken one for its findings, all of
+/// them at once.
+pub(crate) fn load(
+    policy: Option<&SourceFile>,
+    people: Option<&SourceFile>,
+    rules: &[KnownRule],
+) -> Result<Policy, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut loaded = match policy {
+        Some(source) => valid::load(source, rules, &mut findings),
+        None => Policy::default(),
+    };
+    if let Some(source) = people {
+        loaded.people = Some(people::load(source, &mut findings));
+    }
+    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    if findings.is_empty() { Ok(loaded) } else { Err(findings) }
+}

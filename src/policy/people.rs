@@ -1,0 +1,67 @@
+//! `.pmgit/people.toml`: who the handles are.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::document::{Maybe, Rows, fold_handle, said};
+use crate::finding::{Finding, INVALID_POLICY};
+use crate::record::{self, Limits, Reader, Record, Shape, read_map, record};
+use crate::source::SourceFile;
+
+record! {
+    /// A person, under their handle.
+    pub(crate) struct Person {
+        /// The name as it is written out.
+        name: Maybe<String>,
+        /// The e-mail address that git knows them by.
+        email: Maybe<String>,
+        /// Their account on GitHub, without `@`.
+        github: Maybe<String>,
+        /// Their member id or name on Slack.
+        slack: Maybe<String>,
+        /// The teams they are in.
+        teams: Rows<String>,
+    }
+}
+
+/// Everyone the repository knows, by handle.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Directory {
+    people: BTreeMap<String, Person>,
+}
+
+impl Directory {
+    /// The person behind a handle, which is compared ignoring case.
+    pub(crate) fn get(&self, handle: &str) -> Option<&Person> {
+        self.people.iter().find(|(known, _)| fold_handle(known) == fold_handle(handle)).map(|(_, person)| person)
+    }
+
+    /// The handle of whoever has an e-mail address.
+    pub(crate) fn handle_of(&self, email: &str) -> Option<&str> {
+        let has = |person: &Person| said(person.email.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(email));
+        self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
+    }
+
+    pub(crate) fn handles(&self) -> impl Iterator<Item = &str> {
+        self.people.keys().map(String::as_str)
+    }
+}
+
+pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Directory {
+    let (table, mut slips) = record::parse_table(source, Limits::default());
+    let mut directory = Directory::default();
+    if let Some(table) = table {
+        let mut reader = Reader::new(source.path());
+        let people: BTreeMap<String, _> = read_map(&table, &mut reader);
+        directory.people = people.into_iter().map(|(handle, person)| (handle, person.value)).collect();
+        slips.extend(reader.finish());
+    }
+    findings.extend(slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }));
+    directory
+}
+
+/// The JSON Schema of `people.toml`.
+pub(crate) fn people_schema() -> Value {
+    record::schema("pmgit people", &Shape::Map(Box::new(<Person as Record>::shape())), &[])
+}

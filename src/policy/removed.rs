@@ -1,0 +1,77 @@
+//! `.pmgit/removed.toml`: which postmortems left the archive, why, and who approved it; append-only.
+
+use serde_json::Value;
+
+use crate::document::{Maybe, Rows, said};
+use crate::finding::{Finding, INVALID_POLICY};
+use crate::record::{self, Limits, Reader, Record, record};
+use crate::source::SourceFile;
+
+record! {
+    /// The record of what left the archive.
+    pub(crate) struct RawRemoved {
+        /// One entry a postmortem.
+        removed: Rows<Removal>,
+    }
+}
+
+record! {
+    /// A postmortem that left the archive, or its old name.
+    pub(crate) struct Removal {
+        /// Its id.
+        id: Maybe<String>,
+        /// Why.
+        reason: Maybe<String>,
+        /// Who approved it.
+        approved_by: Maybe<String>,
+        /// Its new id, where it was renamed.
+        became: Maybe<String>,
+    }
+}
+
+/// The entries of one tree, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Removed {
+    pub(crate) entries: Rows<Removal>,
+}
+
+impl Removed {
+    /// Reads the record; an absent file is an empty one.
+    pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
+        let Some(source) = source else { return (Self::default(), Vec::new()) };
+        let (table, mut slips) = record::parse_table(source, Limits::default());
+        let mut removed = Self::default();
+        if let Some(table) = table {
+            let mut reader = Reader::new(source.path());
+            removed.entries = RawRemoved::read_table(&table, &mut reader).removed;
+            slips.extend(reader.finish());
+        }
+        (removed, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
+    }
+
+    /// The entry by which a postmortem left.
+    pub(crate) fn of(&self, id: &str) -> Option<&Removal> {
+        self.entries.iter().map(|entry| &entry.value).find(|entry| said(entry.id.as_ref()) == Some(id))
+    }
+
+    /// The entry by which a postmortem came to its name.
+    pub(crate) fn became(&self, id: &str) -> Option<&Removal> {
+        self.entries.iter().rev().map(|entry| &entry.value).find(|entry| said(entry.became.as_ref()) == Some(id))
+    }
+}
+
+impl Removal {
+    /// Whether two entries say the same.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        let values = |entry: &Self| {
+            [&entry.id, &entry.reason, &entry.approved_by, &entry.became]
+                .map(|text| text.as_ref().map(|text| text.value.clone()))
+        };
+        values(self) == values(other)
+    }
+}
+
+/// The JSON Schema of `removed.toml`.
+pub(crate) fn removed_schema() -> Value {
+    record::schema("pmgit removed postmortems", &<RawRemoved as Record>::shape(), &[])
+}

@@ -1,0 +1,103 @@
+//! TOML tables as typed records: every value with its span, every slip a finding, the schema from the same types.
+//!
+//! A record is declared once by [`record!`]: its fields, their types and their doc comments. From that come the
+//! reader, which reports every unknown key and wrong type in one pass, and the shape, from which the JSON Schema is
+//! written. It knows neither postmortems nor policies.
+
+mod reader;
+mod shape;
+mod syntax;
+
+pub(crate) use reader::{Field, Free, Located, Number, Read, Reader, Record, Table, nearest, read_map};
+pub(crate) use shape::{FieldShape, Shape, schema};
+pub(crate) use syntax::{Limits, TomlTable, parse_table};
+
+/// Declares a record: a struct whose fields are read from the keys of a TOML table of the same names.
+macro_rules! record {
+    ($(#[doc = $doc:literal])* $vis:vis struct $Name:ident { $( $(#[doc = $text:literal])* $field:ident: $Type:ty, )* }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Default)]
+        $vis struct $Name { $( $(#[doc = $text])* pub(crate) $field: $Type, )* }
+
+        impl $crate::record::Record for $Name {
+            const KEYS: &'static [&'static str] = &[$( stringify!($field) ),*];
+
+            fn read_key(
+                &mut self,
+                name: &str,
+                key: $crate::source::Span,
+                value: &$crate::record::TomlValue<'_>,
+                reader: &mut $crate::record::Reader<'_>,
+            ) -> bool {
+                $( if name == $crate::record::plain(stringify!($field)) {
+                    self.$field = <$Type as $crate::record::Field>::read(key, value, reader);
+                    return true;
+                } )*
+                false
+            }
+
+            fn shape() -> $crate::record::Shape {
+                $crate::record::Shape::Table {
+                    doc: concat!($($doc, "\n",)* ""),
+                    fields: vec![$( $crate::record::FieldShape {
+                        name: $crate::record::plain(stringify!($field)),
+                        doc: concat!($($text, "\n",)* ""),
+                        shape: <$Type as $crate::record::Field>::shape(),
+                    } ),*],
+                }
+            }
+        }
+    };
+}
+
+/// Declares a closed set of words: an enum that is read from a TOML string.
+macro_rules! choice {
+    ($(#[$meta:meta])* $vis:vis enum $Name:ident { $( $(#[doc = $text:literal])* $Variant:ident = $word:literal, )* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $Name { $( $(#[doc = $text])* $Variant, )* }
+
+        impl $Name {
+            /// Every word of the set, in order.
+            pub const ALL: &'static [$Name] = &[$( $Name::$Variant ),*];
+
+            /// The word as it is written.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $( $Name::$Variant => $word, )* }
+            }
+
+            /// The member that is written so.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|member| member.as_str() == word)
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::record::Read for $Name {
+            fn read(value: &$crate::record::TomlValue<'_>, reader: &mut $crate::record::Reader<'_>) -> Option<Self> {
+                reader.word(value, Self::from_word, &[$( $word ),*])
+            }
+
+            fn shape() -> $crate::record::Shape {
+                $crate::record::Shape::Choice(vec![$( ($word, concat!($($text,)* "")) ),*])
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, record};
+
+/// A value of the parsed TOML with its span.
+pub(crate) type TomlValue<'t> = toml::Spanned<toml::de::DeValue<'t>>;
+
+/// A field's key: `r#where` is the key `where`.
+pub(crate) fn plain(field: &'static str) -> &'static str {
+    field.strip_prefix("r#").unwrap_or(field)
+}

@@ -1,0 +1,50 @@
+//! What a rule of the archive is given: which paths changed, which names stand beside them, and what left.
+
+use crate::policy::{Policy, Removed};
+use crate::source::{RepoPath, SourceFile};
+
+/// The change of an archive, as its names, modes and records tell it.
+#[derive(Debug)]
+pub(crate) struct Archive<'a> {
+    /// The changed paths below the documents' directory, sorted.
+    pub(crate) changed: &'a [Entry],
+    /// The documents that stand at the head in the folders of changed ones, sorted; the changed ones among them.
+    pub(crate) present: &'a [RepoPath],
+    /// What left, as the base says it; nothing where there is no base.
+    pub(crate) removed_before: Option<&'a Removed>,
+    /// What left, as the head says it, with its file.
+    pub(crate) removed_after: &'a Removed,
+    pub(crate) removed_source: Option<&'a SourceFile>,
+    /// Whether removals are compared at this door.
+    pub(crate) guards_removals: bool,
+    pub(crate) policy: &'a Policy,
+}
+
+/// One changed path.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) path: RepoPath,
+    pub(crate) before: Option<Kind>,
+    pub(crate) after: Option<Kind>,
+}
+
+/// What git has at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Regular,
+    Executable,
+    Symlink,
+    Submodule,
+}
+
+impl Entry {
+    /// Whether the path ends in `.toml`, in any case.
+    pub(crate) fn is_document(&self) -> bool {
+        is_document(&self.path)
+    }
+}
+
+pub(crate) fn is_document(path: &RepoPath) -> bool {
+    let name = path.file_name();
+    name.len() > 5 && name[name.len() - 5..].eq_ignore_ascii_case(b".toml")
+}

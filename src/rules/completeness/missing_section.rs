@@ -1,0 +1,46 @@
+//! Looks for the prose sections that the policy requires.
+
+use crate::document::{Status, said};
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// A section that the process requires and the postmortem does not have.
+    ///
+    /// Which sections there are, and from which status they are required, is policy; by default every section of the
+    /// template is required for review. A section that cannot apply has a reason below `[not_applicable]` instead.
+    ///
+    /// ```toml fails
+    /// [sections]
+    /// overview = ""
+    /// ```
+    ///
+    /// ```toml passes
+    /// [sections]
+    /// overview = "A failover halved the session cache, and checkout slowed down for 50 minutes."
+    /// ```
+    ///
+    /// Write the section, or say why there is none:
+    ///
+    /// ```toml
+    /// [not_applicable]
+    /// customer_impact = "The alert was false; no customer was affected."
+    /// ```
+    "missing-section", Completeness, [InReview Error], Yes, source: "template page; process page, step 5", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let sections = &subject.document.sections;
+    for section in &subject.policy.sections {
+        let Some(required_from) = section.required_from else { continue };
+        if said(sections.get(&section.key)).is_some() || subject.not_applicable(&section.key) {
+            continue;
+        }
+        let span = sections.get(&section.key).map(|text| text.key).or(sections.span);
+        let heading = section.heading(subject.language());
+        let slip = slips.near(span, format!("the section `{}` ({heading}) is missing", section.key));
+        slip.hint(format!("write `{} = \"\"\"...\"\"\"` below `[sections]`", section.key));
+        if required_from != Status::InReview {
+            slip.from(required_from);
+        }
+    }
+}

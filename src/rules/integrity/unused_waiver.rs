@@ -1,0 +1,23 @@
+//! Found while waivers are applied.
+
+use crate::rules::{Check, rule};
+
+rule! {
+    /// A waiver that lets nothing pass.
+    ///
+    /// What it was for has been mended, or it never was: a stale waiver would silently cover the next finding.
+    ///
+    /// ```toml fails
+    /// [[waivers]]
+    /// rule = "missing-owner"
+    /// reason = "The rotation was being changed."
+    /// approved_by = "ben"
+    /// ```
+    ///
+    /// ```toml passes
+    /// waivers = []
+    /// ```
+    ///
+    /// Remove the waiver.
+    "unused-waiver", Integrity, [Draft Warning], Yes, source: "pmgit", Check::Elsewhere,
+}

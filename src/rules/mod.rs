@@ -1,0 +1,170 @@
+//! The rulebook: what a rule is, the registry, and the check of one document and of the archive; pure.
+//!
+//! A rule says what is wrong and where. How much that weighs follows here, from the document's status, the policy,
+//! and what the document says of itself (imported, restricted, voluntary).
+
+mod archive;
+mod completeness;
+mod integrity;
+mod registry;
+mod subject;
+mod waivers;
+mod weight;
+
+pub(crate) use archive::{Archive, Entry};
+pub(crate) use registry::{all, find, known};
+pub(crate) use subject::{Entering, Slip, Slips, Subject};
+pub(crate) use waivers::Waived;
+
+use crate::document::Status;
+use crate::finding::{Finding, Level, RuleId};
+use crate::policy::Policy;
+
+/// A rule: one defect, its page, and the function that finds it.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: RuleId,
+    pub(crate) group: Group,
+    /// From which status it weighs how much, in order; before the first it is a hint.
+    pub(crate) levels: &'static [(Status, Level)],
+    pub(crate) waiver: Waivable,
+    /// Where the process says so.
+    pub(crate) source: &'static str,
+    /// The page, as Markdown: a first line that says it all, the why, examples, how to mend it.
+    pub(crate) page: &'static str,
+    pub(crate) check: Check,
+}
+
+/// Whether somebody other than the owner may let a finding pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waivable {
+    Yes,
+    /// It guards the integrity of the archive: neither waived nor set below error.
+    Never,
+}
+
+/// The part of the process that a rule belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Group {
+    Integrity,
+    Completeness,
+    Consistency,
+    Wording,
+    Deadlines,
+    Actions,
+    Closing,
+    Review,
+    Policy,
+}
+
+impl Group {
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Integrity,
+        Self::Completeness,
+        Self::Consistency,
+        Self::Wording,
+        Self::Deadlines,
+        Self::Actions,
+        Self::Closing,
+        Self::Review,
+        Self::Policy,
+    ];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Integrity => "integrity",
+            Self::Completeness => "completeness",
+            Self::Consistency => "consistency",
+            Self::Wording => "wording",
+            Self::Deadlines => "deadlines",
+            Self::Actions => "actions",
+            Self::Closing => "closing",
+            Self::Review => "review",
+            Self::Policy => "policy",
+        }
+    }
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub(crate) enum Check {
+    /// One document, beside its base.
+    Document(fn(&Subject<'_>, &mut Slips)),
+    /// The names and modes in the archive, and what left it.
+    Archive(fn(&Archive<'_>, &mut Vec<Finding>)),
+    /// Found where bytes become a document or a policy, or where waivers are applied.
+    Elsewhere,
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Document(_) => "Document",
+            Self::Archive(_) => "Archive",
+            Self::Elsewhere => "Elsewhere",
+        })
+    }
+}
+
+impl Rule {
+    /// The first line of the page: the defect in a sentence.
+    pub(crate) fn summary(&self) -> &'static str {
+        self.page.trim_start().lines().next().unwrap_or_default()
+    }
+
+    /// The heaviest level it can have by default, and from which status.
+    pub(crate) fn heaviest(&self) -> (Status, Level) {
+        self.levels.iter().copied().min_by_key(|&(_, level)| level).unwrap_or((Status::Draft, Level::Hint))
+    }
+}
+
+/// Declares the rule of a file; its doc comment is the rule's page.
+macro_rules! rule {
+    (
+        $(#[doc = $page:literal])+
+        $id:literal, $group:ident, [$($status:ident $level:ident),+], $waiver:ident, source: $source:literal, $check:expr $(,)?
+    ) => {
+        pub(in crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            id: $crate::finding::RuleId::new($id),
+            group: $crate::rules::Group::$group,
+            levels: &[$(($crate::document::Status::$status, $crate::finding::Level::$level)),+],
+            waiver: $crate::rules::Waivable::$waiver,
+            source: $source,
+            page: concat!($($page, "\n"),+),
+            check: $check,
+        };
+    };
+}
+pub(crate) use rule;
+
+/// What is to be said about one document.
+#[derive(Debug, Default)]
+pub(crate) struct Judgement {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) waived: Vec<Waived>,
+}
+
+/// Judges one document: every rule, weighed, and its waivers applied.
+pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
+    let mut raised = Vec::new();
+    for rule in all() {
+        if let Check::Document(look) = rule.check {
+            let Some(weight) = weight::Weight::of(rule, subject, policy) else { continue };
+            let mut slips = Slips::default();
+            look(subject, &mut slips);
+            raised.extend(slips.into_iter().map(|slip| weight.weigh(slip, subject)));
+        }
+    }
+    waivers::apply(subject, raised)
+}
+
+/// Judges names, removals and the policy itself.
+pub(crate) fn check_archive(archive: &Archive<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in all() {
+        if let Check::Archive(look) = rule.check {
+            look(archive, &mut findings);
+        }
+    }
+    findings
+}

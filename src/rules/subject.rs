@@ -1,0 +1,123 @@
+//! What a rule of one document is given, and what it gives back.
+
+use crate::document::{Document, Language, PostmortemId, Status};
+use crate::finding::Level;
+use crate::policy::Policy;
+use crate::source::{SourceFile, Span};
+
+/// One document at the head, beside what it was at the base.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject<'a> {
+    /// Nothing where the file is misplaced.
+    pub(crate) id: Option<&'a PostmortemId>,
+    pub(crate) source: &'a SourceFile,
+    pub(crate) document: &'a Document,
+    /// The document as the base has it; nothing where it is new, or where nothing is compared.
+    pub(crate) base: Option<&'a Document>,
+    pub(crate) entering: Entering,
+    pub(crate) policy: &'a Policy,
+}
+
+/// Whether a document is about to come into a protected branch, and whether it is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entering {
+    /// It is judged by itself, without a base.
+    Alone,
+    /// A protected branch gets it for the first time.
+    New,
+    /// A protected branch has it already.
+    Known,
+}
+
+impl Subject<'_> {
+    pub(crate) fn status(&self) -> Status {
+        self.document.status()
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.document.language.as_deref().copied().unwrap_or(self.policy.language)
+    }
+
+    /// The reason why this incident does not have something, where it gives one.
+    pub(crate) fn not_applicable(&self, key: &str) -> bool {
+        self.policy.not_applicable.iter().any(|known| known == key)
+            && crate::document::said(self.document.not_applicable.get(key)).is_some()
+    }
+
+    /// The status at which the document last came to where it stands: the index of that transition.
+    pub(crate) fn last_entry_into(&self, status: Status) -> Option<usize> {
+        self.document.transitions.iter().rposition(|entry| entry.to.as_deref() == Some(&status))
+    }
+}
+
+/// A defect that a rule found, not yet weighed.
+#[derive(Clone, Debug)]
+pub(crate) struct Slip {
+    pub(crate) span: Option<Span>,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+    /// Weighs from another status than the rule does.
+    pub(crate) from: Option<Status>,
+    /// Weighs less than the rule does.
+    pub(crate) at_most: Option<Level>,
+    /// Cannot be waived although the rule can.
+    pub(crate) firm: bool,
+}
+
+/// Collects what one rule found.
+#[derive(Debug, Default)]
+pub(crate) struct Slips {
+    list: Vec<Slip>,
+}
+
+impl Slips {
+    /// Notes a defect at a span.
+    pub(crate) fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Slip {
+        self.push(Some(span), message.into())
+    }
+
+    /// Notes a defect at a span where there is one, else of the file as a whole.
+    pub(crate) fn near(&mut self, span: Option<Span>, message: impl Into<String>) -> &mut Slip {
+        self.push(span, message.into())
+    }
+
+    fn push(&mut self, span: Option<Span>, message: String) -> &mut Slip {
+        self.list.push(Slip { span, message, hint: None, from: None, at_most: None, firm: false });
+        self.list.last_mut().expect("a slip was pushed on the line before")
+    }
+}
+
+impl IntoIterator for Slips {
+    type Item = Slip;
+    type IntoIter = std::vec::IntoIter<Slip>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl Slip {
+    /// Says what to do about it.
+    pub(crate) fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Weighs from this status on instead of the rule's.
+    pub(crate) fn from(&mut self, status: Status) -> &mut Self {
+        self.from = Some(status);
+        self
+    }
+
+    /// Weighs this much at the most.
+    pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
+        self.at_most = Some(level);
+        self
+    }
+
+    /// Cannot be waived.
+    pub(crate) fn firm(&mut self) -> &mut Self {
+        self.firm = true;
+        self
+    }
+}
