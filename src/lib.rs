@@ -6,5 +6,6 @@ pub mod error;
 pub mod finding;
 pub(crate) mod policy;
 pub(crate) mod record;
+pub(crate) mod report;
 pub(crate) mod rules;
 pub mod source;
