@@ -11,7 +11,7 @@ mod subject;
 mod waivers;
 mod weight;
 
-pub(crate) use archive::{Archive, Entry};
+pub(crate) use archive::{Archive, Entry, Kind, is_document};
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;
