@@ -95,11 +95,7 @@ fn collect_end(value: &Spanned<DeValue<'_>>, ends: &mut BTreeMap<usize, usize>) 
     match value.get_ref() {
         DeValue::Table(table) => collect_ends(table, ends),
         DeValue::Array(items) => items.iter().for_each(|item| collect_end(item, ends)),
-        DeValue::String(_)
-        | DeValue::Integer(_)
-        | DeValue::Float(_)
-        | DeValue::Boolean(_)
-        | DeValue::Datetime(_) => {}
+        DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
     }
 }
 

@@ -43,9 +43,9 @@ pub(super) fn find(outline: &Outline<'_>, path: &[&str]) -> Result<Place, String
     if parent.is_empty() {
         return Ok(line_below(outline, None, path));
     }
-    let outer = (1..parent.len()).rev().find_map(|depth| {
-        outline.items.iter().position(|item| is_header(item) && is_path(item, &path[..depth]))
-    });
+    let outer = (1..parent.len())
+        .rev()
+        .find_map(|depth| outline.items.iter().position(|item| is_header(item) && is_path(item, &path[..depth])));
     if outer.is_some() {
         return Ok(line_below(outline, outer, path));
     }

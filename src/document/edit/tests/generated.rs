@@ -27,9 +27,20 @@ impl Random {
 }
 
 const VALUES: [&str; 14] = [
-    "1", "\"text # no comment\"", "'it''s'", "\"\"\"\n[not.a.header]\n# no comment\nkey = 1\n\"\"\"", "'''\n[[x]]\n'''",
-    "2026-11-20T00:12:00+09:00", "[ 1, 2 ]", "[\n  \"a\", # in the array\n  \"b\"\n]", "{ p = 1, q.r = \"]\" }", "nan",
-    "0xFF", "[[1], [{ a = '}' }]]", "{}", "[]",
+    "1",
+    "\"text # no comment\"",
+    "'it''s'",
+    "\"\"\"\n[not.a.header]\n# no comment\nkey = 1\n\"\"\"",
+    "'''\n[[x]]\n'''",
+    "2026-11-20T00:12:00+09:00",
+    "[ 1, 2 ]",
+    "[\n  \"a\", # in the array\n  \"b\"\n]",
+    "{ p = 1, q.r = \"]\" }",
+    "nan",
+    "0xFF",
+    "[[1], [{ a = '}' }]]",
+    "{}",
+    "[]",
 ];
 const KEYS: [&str; 8] = ["status", "title", "held", "outcome", "\"quoted key\"", "'x.y'", "a-b", "k"];
 
@@ -94,9 +105,20 @@ fn line_ends(random: &mut Random, text: &str) -> String {
 }
 
 const PATHS: [&[&str]; 14] = [
-    &["status"], &["meeting", "held"], &["meeting", "status"], &["people", "owner"], &["people", "x", "held"],
-    &["dotted", "held"], &["dotted", "deep", "er"], &["dotted", "deep", "new"], &["actions", "0", "status"],
-    &["quoted", "table", "k"], &["new_table", "key"], &["quoted key"], &["actions", "1", "below", "z"], &["rows", "0", "a"],
+    &["status"],
+    &["meeting", "held"],
+    &["meeting", "status"],
+    &["people", "owner"],
+    &["people", "x", "held"],
+    &["dotted", "held"],
+    &["dotted", "deep", "er"],
+    &["dotted", "deep", "new"],
+    &["actions", "0", "status"],
+    &["quoted", "table", "k"],
+    &["new_table", "key"],
+    &["quoted key"],
+    &["actions", "1", "below", "z"],
+    &["rows", "0", "a"],
 ];
 
 fn value(random: &mut Random) -> (Value, Parsed) {
@@ -149,10 +171,22 @@ fn lost<'t>(before: &'t str, after: &str) -> &'t str {
 }
 
 fn comments(text: &str) -> usize {
-    ["# behind", "#tight", "# held", "# [commented]", "# 日本語", "# above", "# apart", "# deep", "# one", "# two", "#:schema"]
-        .iter()
-        .map(|comment| text.matches(comment).count())
-        .sum()
+    [
+        "# behind",
+        "#tight",
+        "# held",
+        "# [commented]",
+        "# 日本語",
+        "# above",
+        "# apart",
+        "# deep",
+        "# one",
+        "# two",
+        "#:schema",
+    ]
+    .iter()
+    .map(|comment| text.matches(comment).count())
+    .sum()
 }
 
 fn assert_line_ends_agree(before: &str, after: &str) {
@@ -184,7 +218,8 @@ fn set_says_what_was_asked_and_loses_no_other_byte() {
         let after = editor.text().to_owned();
         assert!(is_possible, "{path:?}\n{before}\n---\n{after}");
         assert_eq!(parsed(&after), expected, "{path:?}\n{before}\n---\n{after}");
-        let standing = VALUES.iter().any(|value| value.replace("it''s", "its").contains(&lost(&before, &after).replace('\r', "")));
+        let standing =
+            VALUES.iter().any(|value| value.replace("it''s", "its").contains(&lost(&before, &after).replace('\r', "")));
         assert!(standing || lost(&before, &after) == "2", "{before}\n---\n{after}");
         assert_eq!(comments(&before), comments(&after), "{before}\n---\n{after}");
         assert_line_ends_agree(&before, &after);
