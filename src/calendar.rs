@@ -1,1 +1,0 @@
-//! Business days, holidays and time zones.
