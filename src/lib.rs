@@ -1,5 +1,9 @@
 //! Postmortems as code.
 #![allow(dead_code)]
+// mod cli;
+// mod commands;
+// mod gate;
+// pub mod git;
 pub(crate) mod calendar;
 pub(crate) mod document;
 pub mod error;
@@ -9,3 +13,6 @@ pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod rules;
 pub mod source;
+
+// pub use cli::Cli;
+// pub use commands::{Surroundings, run};

@@ -102,7 +102,7 @@ impl<'a> Context<'a> {
 
     /// A time as a person gives it; without an offset it is one of the policy's time zone.
     pub(crate) fn moment(&self, text: &str, policy: &Policy) -> Result<DateTime<FixedOffset>> {
-        calendar::parse_moment(text, policy.calendar.zone(), self.now)
+        calendar::parse_moment(text, policy.calendar.zone(), self.now.fixed_offset())
             .map_err(|cause| Error::new(format!("cannot read `{text}` as a time")).cause(cause).hint(TIME_HINT))
     }
 }
