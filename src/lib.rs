@@ -12,6 +12,7 @@ pub(crate) mod policy;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod rules;
+pub(crate) mod schemas;
 pub mod source;
 
 // pub use cli::Cli;
