@@ -4,7 +4,9 @@ mod generated;
 
 use insta::assert_snapshot;
 
-use super::{Editor, Value};
+use super::tree::Tree;
+use super::{Change, Editor, Value};
+use crate::source::Span;
 
 fn string(text: &str) -> Value {
     Value::String(text.to_owned())
@@ -328,4 +330,16 @@ fn text_that_is_no_toml_is_not_edited() {
     for text in ["a = ", "\u{FEFF}a = 1\n", "<<<<<<< HEAD\na = 1\n"] {
         Editor::new(text).expect_err(text);
     }
+}
+
+#[test]
+fn change_that_would_say_something_else_is_not_made() {
+    let mut editor = Editor::new("a = 1\nb = 2\n").expect("the example is TOML");
+    let tree = |text| Tree::of_table(toml::de::DeTable::parse(text).expect("the example is TOML").get_ref());
+    let change = |expected| Ok(Some(Change { span: Span::new(4, 5), text: "3".to_owned(), expected }));
+    let cause = editor.apply(change(tree("a = 1\nb = 3"))).expect_err("`a` would change in place of `b`");
+    assert_eq!(cause, "the result would say something else than was asked for");
+    assert_eq!(editor.text(), "a = 1\nb = 2\n");
+    editor.apply(change(tree("a = 3\nb = 2"))).expect("this is what was asked for");
+    assert_eq!(editor.text(), "a = 3\nb = 2\n");
 }
