@@ -11,7 +11,7 @@ use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
-use crate::git::{Head, Repository, Version};
+use crate::git::{Head, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
@@ -98,6 +98,27 @@ impl<'a> Context<'a> {
     /// Writes the findings of a verdict to the talk: the reasons why something is refused.
     pub(crate) fn tell_verdict(&mut self, verdict: &Verdict) -> Result<()> {
         report::write(verdict, report::Format::Text(self.talk_look), self.talk).map_err(written)
+    }
+
+    /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address.
+    pub(crate) fn whoami(&self, repository: &Repository, policy: &Policy) -> Result<String> {
+        let identity = repository.author()?;
+        let known = policy.people.as_ref().and_then(|people| people.handle_of(&identity.email));
+        let local = identity.email.split('@').next().unwrap_or_default();
+        let handle = known.unwrap_or(local).trim();
+        if handle.is_empty() {
+            return Err(Error::new("cannot tell your handle from git's e-mail address")
+                .hint("name it with `--by NAME`, or set one: `git config user.email you@example.com`"));
+        }
+        Ok(handle.to_owned())
+    }
+
+    /// Says on which branch a commit was made, where that is a new one.
+    pub(crate) fn tell_branch(&mut self, recorded: &Recorded) -> Result<()> {
+        match &recorded.new_branch {
+            Some(branch) => self.tell(format!("on a new branch `{branch}`, for the one you were on is protected")),
+            None => Ok(()),
+        }
     }
 
     /// A time as a person gives it; without an offset it is one of the policy's time zone.
