@@ -1,18 +1,21 @@
 //! Postmortems as code.
 #![allow(dead_code)]
-// mod cli;
-// mod commands;
-// mod gate;
-// pub mod git;
-pub(crate) mod calendar;
-pub(crate) mod document;
-pub mod error;
-pub mod finding;
-pub(crate) mod policy;
-pub(crate) mod record;
-pub(crate) mod report;
-pub(crate) mod rules;
-pub mod source;
+mod calendar;
+mod cli;
+mod commands;
+mod deadline;
+mod document;
+mod error;
+mod finding;
+mod gate;
+mod git;
+mod hooks;
+mod policy;
+mod record;
+mod report;
+mod rules;
+mod source;
+mod workflow;
 
-// pub use cli::Cli;
-// pub use commands::{Surroundings, run};
+pub use cli::Cli;
+pub use commands::{Surroundings, run};
