@@ -2,3 +2,4 @@
 pub mod error;
 pub mod finding;
 pub mod source;
+pub mod wording;
