@@ -162,15 +162,16 @@ mod tests {
     #[test]
     fn folding_in_pieces_is_folding_the_whole_and_the_map_covers_it() {
         const PARTS: [&str; 20] = [
-            "a", "E", " ", "e", "\u{301}", "\u{323}", "ｶ", "ﾞ", "か", "\u{3099}", "機", "Å", "ﬁ", "각", "\u{1100}", "\u{1161}",
-            "\u{11A8}", "①", "ｱ", "№",
+            "a", "E", " ", "e", "\u{301}", "\u{323}", "ｶ", "ﾞ", "か", "\u{3099}", "機", "Å", "ﬁ", "각", "\u{1100}",
+            "\u{1161}", "\u{11A8}", "①", "ｱ", "№",
         ];
         let mut random = Random::new(3);
         for _ in 0..20_000 {
             let text = random.text(&PARTS, 10);
             let once = normalise(&text);
             let whole: String = text.nfkc().flat_map(char::to_lowercase).collect();
-            let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+            let words =
+                |text: &str| text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
             assert_eq!(words(&once.text), words(&whole), "{text:?}");
             for (at, letter) in once.text.char_indices() {
                 let origin = once.map.origin(Span::new(at, at + letter.len_utf8()));

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 /// Tags between which a word goes on; any other begins or ends a line, a cell or a block.
 const INLINE: [&str; 20] = [
-    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small", "span", "strong",
-    "sub", "sup", "u",
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small", "span",
+    "strong", "sub", "sup", "u",
 ];
 
 /// A piece of raw HTML.
@@ -54,7 +54,11 @@ fn tag_length(text: &str) -> usize {
         (true, Some(b'/' | b'a'..=b'z' | b'A'..=b'Z')) => {
             let tag = element_tag_length(text);
             let hidden = ["script", "style"].iter().any(|hidden| name(text).eq_ignore_ascii_case(hidden));
-            if hidden && !text.starts_with("</") { tag + text[tag..].find("</").unwrap_or(text.len() - tag) } else { tag }
+            if hidden && !text.starts_with("</") {
+                tag + text[tag..].find("</").unwrap_or(text.len() - tag)
+            } else {
+                tag
+            }
         }
         _ => 0,
     }

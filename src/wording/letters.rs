@@ -18,12 +18,14 @@ pub(super) fn is_east_asian(letter: char) -> bool {
 pub(super) fn joins_across_lines(letter: char) -> bool {
     let hangul = matches!(letter, '\u{1100}'..='\u{11FF}' | '\u{3131}'..='\u{318F}' | '\u{A960}'..='\u{A97F}'
         | '\u{AC00}'..='\u{D7FF}' | '\u{FFA0}'..='\u{FFDC}');
-    !hangul && (is_east_asian(letter) || matches!(letter, '\u{3001}'..='\u{303F}' | '\u{30FB}' | '\u{FF61}'..='\u{FF65}'))
+    !hangul
+        && (is_east_asian(letter) || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{30FB}' | '\u{FF61}'..='\u{FF65}'))
 }
 
 /// Letters a reader does not see: those of no width and bidirectional controls, and variation selectors too.
 pub(super) fn is_unseen(letter: char) -> bool {
-    !letter.is_ascii() && (is_invisible(letter) || matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'))
+    !letter.is_ascii()
+        && (is_invisible(letter) || matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'))
 }
 
 /// Letters that folding leaves as they are (ASCII capitals apart), whatever stands before them.

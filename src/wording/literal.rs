@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn what_is_no_string_is_no_prose() {
-        for literal in ["", "\"", "'", "a", "\"a", "\"\\\"", "\"\\q\"", "\"\\ud800\"", "\"\\u00\"", "\"\\u+123\"", "12"] {
+        for literal in ["", "\"", "'", "a", "\"a", "\"\\\"", "\"\\q\"", "\"\\ud800\"", "\"\\u00\"", "\"\\u+123\"", "12"]
+        {
             let source = format!("é{literal}");
             assert!(decode(&source, Span::new(2, source.len())).is_none(), "{literal}");
         }
@@ -135,8 +136,28 @@ mod tests {
     #[test]
     fn any_string_is_decoded_as_the_toml_crate_does() {
         const PARTS: [&str; 22] = [
-            "a", "outage", "é", "障害", "\u{1F600}", " ", "\t", "\n", "\r\n", "\\\n  ", "\\  \r\n\n\t", "\\n", "\\t", "\\\"",
-            "\\\\", "\\u006f", "\\U0001F600", "\\e", "\\x6f", "\"", "'", "\\r",
+            "a",
+            "outage",
+            "é",
+            "障害",
+            "\u{1F600}",
+            " ",
+            "\t",
+            "\n",
+            "\r\n",
+            "\\\n  ",
+            "\\  \r\n\n\t",
+            "\\n",
+            "\\t",
+            "\\\"",
+            "\\\\",
+            "\\u006f",
+            "\\U0001F600",
+            "\\e",
+            "\\x6f",
+            "\"",
+            "'",
+            "\\r",
         ];
         let mut random = Random::new(7);
         let mut read = 0;

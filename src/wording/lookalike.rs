@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn a_word_of_one_script_stays() {
-        for word in ["сор", "ρορ", "отказ сервиса", "機能停止", "café", "naïve", "łódź", "outage"] {
+        for word in ["сор", "ρορ", "отказ сервиса", "機能停止", "café", "naïve", "łódź", "outage"]
+        {
             assert_eq!(resolved(word), word);
         }
     }
