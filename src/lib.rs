@@ -15,6 +15,7 @@ mod record;
 mod report;
 mod rules;
 mod source;
+mod wording;
 mod workflow;
 
 pub use cli::Cli;
