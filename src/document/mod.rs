@@ -1,5 +1,6 @@
 //! A postmortem: its model, its parsing with spans, its surgical edits and its templates.
 
+pub(crate) mod edit;
 mod id;
 mod model;
 mod parse;

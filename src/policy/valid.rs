@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday, WeekdaySet};
+use chrono_tz::Tz;
 use glob::Pattern;
 
 use super::people::Directory;
@@ -235,20 +236,20 @@ impl Check<'_> {
     fn apply_calendar(&mut self, raw: &RawPolicy, policy: &mut Policy) {
         let raw = &raw.calendar;
         let zone = match &raw.time_zone {
-            Some(name) => match crate::calendar::parse_zone(name) {
+            Some(name) => match crate::calendar::find_zone(name) {
                 Ok(zone) => zone,
                 Err(hint) => {
                     self.slip(name.span, format!("there is no time zone `{}`", name.escape_debug()), hint);
                     return;
                 }
             },
-            None => policy.calendar.zone(),
+            None => Tz::UTC,
         };
-        let mut weekend = policy.calendar.weekend().clone();
+        let mut weekend = WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]);
         if let Some(days) = &raw.weekend {
-            weekend.clear();
+            weekend = WeekdaySet::EMPTY;
             for day in &days.0 {
-                match day.value.parse::<chrono::Weekday>() {
+                match day.value.parse::<Weekday>() {
                     Ok(weekday) => drop(weekend.insert(weekday)),
                     Err(_) => {
                         let hint = nearest(&day.value, &WEEKDAYS).map_or(WEEKDAYS.join(", "), ToString::to_string);
@@ -261,7 +262,10 @@ impl Check<'_> {
         let span = raw.weekend.as_ref().map_or_else(|| raw.span.unwrap_or_default(), |days| days.span);
         match Calendar::new(zone, weekend, holidays) {
             Ok(calendar) => policy.calendar = calendar,
-            Err(message) => self.slip(span, message, "leave at least one business day in the week"),
+            Err(_) => {
+                let hint = "leave at least one day of the week out of `weekend`";
+                self.slip(span, "the weekend has all seven days".to_owned(), hint);
+            }
         }
     }
 

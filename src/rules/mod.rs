@@ -8,6 +8,7 @@ mod archive;
 mod closing;
 mod completeness;
 mod consistency;
+mod deadlines;
 mod integrity;
 mod prose;
 mod registry;
@@ -19,7 +20,7 @@ mod waivers;
 mod weight;
 mod wording;
 
-pub(crate) use archive::{Archive, Entry};
+pub(crate) use archive::{Archive, Entry, Kind, is_document};
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;

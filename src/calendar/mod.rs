@@ -1,0 +1,170 @@
+//! Business days, holidays and time zones: when a span of days is over. It knows no policy and reads no clock.
+
+mod moment;
+mod zone;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, WeekdaySet};
+use chrono_tz::Tz;
+
+pub use self::moment::{parse_moment, to_toml};
+pub use self::zone::find_zone;
+use crate::error::{Error, Result};
+
+/// The last day that TOML and RFC 3339 can write; a deadline that would lie beyond it is that day.
+const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day of a year exists");
+
+/// Which days are business days, and in which time zone a day begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    zone: Tz,
+    weekend: WeekdaySet,
+    holidays: BTreeSet<NaiveDate>,
+}
+
+/// How long something may take, counted from the day after the resolution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    Days(u32),
+    BusinessDays(u32),
+}
+
+/// Why a day is no business day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FreeDay {
+    Weekend(Weekday),
+    /// A holiday, also where it falls on a weekend.
+    Holiday,
+}
+
+/// The last day allowed, and the moment it is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    pub last_day: NaiveDate,
+    /// The first moment that is too late.
+    pub end: DateTime<Utc>,
+    zone: Tz,
+    year_of_resolution: i32,
+}
+
+impl Calendar {
+    /// Makes a calendar; the weekend may be any days, or none.
+    ///
+    /// # Errors
+    /// When the weekend covers all seven days, so that there would be no business day ever.
+    pub fn new(zone: Tz, weekend: WeekdaySet, holidays: BTreeSet<NaiveDate>) -> Result<Self> {
+        if weekend == WeekdaySet::ALL {
+            let error = Error::new("cannot use a calendar whose weekend has all seven days");
+            return Err(error.hint("leave at least one day of the week out of the weekend"));
+        }
+        Ok(Self { zone, weekend, holidays })
+    }
+
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The day that a moment falls on in the calendar's zone.
+    #[must_use]
+    pub fn day_of(&self, moment: DateTime<FixedOffset>) -> NaiveDate {
+        moment.with_timezone(&self.zone).date_naive()
+    }
+
+    /// When a span is over. The day of the resolution is day 0, and the n-th business day is the n-th one after it,
+    /// also where day 0 is itself no business day (DESIGN §4, deadlines).
+    #[must_use]
+    pub fn deadline(&self, resolved: DateTime<FixedOffset>, within: Within) -> Deadline {
+        let day_zero = self.day_of(resolved);
+        let last_day = match within {
+            Within::Days(days) => day_zero.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX),
+            Within::BusinessDays(days) => self.nth_business_day(day_zero, days),
+        };
+        let last_day = last_day.min(LAST_DAY.max(day_zero));
+        Deadline {
+            last_day,
+            end: zone::end_of_day(self.zone, last_day),
+            zone: self.zone,
+            year_of_resolution: day_zero.year(),
+        }
+    }
+
+    fn nth_business_day(&self, day_zero: NaiveDate, n: u32) -> NaiveDate {
+        let mut left = n;
+        let mut day = day_zero;
+        while left > 0 && day < LAST_DAY {
+            day = day.succ_opt().expect("chrono's last day is long after the year 9999");
+            if self.free_day(day).is_none() {
+                left -= 1;
+            }
+        }
+        day
+    }
+
+    /// Why a day is no business day; none where it is one.
+    #[must_use]
+    pub fn free_day(&self, day: NaiveDate) -> Option<FreeDay> {
+        if self.holidays.contains(&day) {
+            return Some(FreeDay::Holiday);
+        }
+        self.weekend.contains(day.weekday()).then_some(FreeDay::Weekend(day.weekday()))
+    }
+
+    /// The days after `from`, up to and with `to`, that are no business days, each with its reason.
+    #[must_use]
+    pub fn free_days(&self, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, FreeDay)> {
+        days_after(from, to).filter_map(|day| Some((day, self.free_day(day)?))).collect()
+    }
+
+    /// How many business days there are after `from`, up to and with `to`; 0 where `to` is not later.
+    #[must_use]
+    pub fn business_days_between(&self, from: NaiveDate, to: NaiveDate) -> usize {
+        days_after(from, to).filter(|day| self.free_day(*day).is_none()).count()
+    }
+}
+
+/// UTC, Saturday and Sunday, no holidays.
+impl Default for Calendar {
+    fn default() -> Self {
+        let weekend = WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]);
+        Self { zone: Tz::UTC, weekend, holidays: BTreeSet::new() }
+    }
+}
+
+fn days_after(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    from.iter_days().skip(1).take_while(move |day| *day <= to)
+}
+
+impl Deadline {
+    /// Whether something that begins at this moment begins in time.
+    #[must_use]
+    pub fn is_met_by(&self, moment: DateTime<FixedOffset>) -> bool {
+        moment < self.end
+    }
+
+    /// The last moment in words, `Mon 23 Nov, 24:00 Asia/Tokyo`; the year is told where it is another one than the
+    /// resolution's.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let day = if self.last_day.year() == self.year_of_resolution {
+            self.last_day.format("%a %-d %b")
+        } else {
+            self.last_day.format("%a %-d %b %Y")
+        };
+        format!("{day}, 24:00 {}", self.zone)
+    }
+}
+
+impl fmt::Display for FreeDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Weekend(_) => f.pad("weekend"),
+            Self::Holiday => f.pad("holiday"),
+        }
+    }
+}

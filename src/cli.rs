@@ -1,0 +1,343 @@
+//! The arguments; their doc comments are the help. No logic.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Postmortems as code: from draft to closed in git, with a gate in front of main
+///
+/// A postmortem is a TOML file in a git repository. `pmgit new` scaffolds it, `submit`, `review` and `close` move it
+/// along as commits, and hooks and CI refuse every merge that skips a required section, says "outage" without a
+/// justification, or missed a deadline without a reason.
+#[derive(Debug, Parser)]
+#[command(name = "pmgit", version, propagate_version = true, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// Run as if started in this directory
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
+    /// When to use colour; `NO_COLOR` turns it off
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, global = true)]
+    pub color: Colour,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set up postmortems in this repository: policy, schema, templates and hooks
+    Init(Init),
+    /// Scaffold a postmortem, commit it, and say what is due when
+    New(New),
+    /// Find what is wrong with postmortems
+    Check(Check),
+    /// Say what a rule means, why, and how to mend it
+    Explain(Explain),
+    /// Move a draft to in-review: its content is complete
+    Submit(Move),
+    /// Move a postmortem to reviewed: the meeting was held and agreed
+    Review(Review),
+    /// Close a postmortem: nothing more is to be done on it
+    Close(Move),
+    /// Send a postmortem from in-review back to draft
+    Return(Back),
+    /// Take a reviewed or closed postmortem back to in-review
+    Reopen(Back),
+    /// Let a finding pass, on record
+    Waive(Waive),
+    /// Say where postmortems stand, and what still stands in the way
+    Status(Status),
+    /// List the postmortems
+    #[command(visible_alias = "ls")]
+    List(List),
+    /// Print a postmortem
+    Show(Show),
+    /// Open a postmortem in the editor
+    Edit(Edit),
+    /// Give a postmortem another id, on record
+    #[command(visible_alias = "mv")]
+    Rename(Rename),
+    /// Take a postmortem out of the archive, on record; history keeps the text
+    #[command(visible_alias = "rm")]
+    Remove(Remove),
+    /// Take back the hooks and the git configuration that `init` set up
+    Uninstall,
+    /// Play the whole story in a scratch repository
+    Demo(Demo),
+    /// Print completions for a shell
+    Completions {
+        /// The shell to print for
+        shell: clap_complete::Shell,
+    },
+    /// Write the man pages into a directory
+    Man {
+        /// Where to write them
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
+    /// What git's hooks call
+    Hook(Hook),
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The directory of the postmortems
+    #[arg(long, value_name = "DIR")]
+    pub documents: Option<String>,
+    /// The language of new postmortems
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
+    /// The time zone in which days are counted, such as Asia/Tokyo
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Write the files and leave the hooks alone
+    #[arg(long)]
+    pub no_hooks: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// What happened, in a line
+    pub title: Option<String>,
+    /// The severity, one of the policy's
+    #[arg(long, value_name = "SEV")]
+    pub severity: Option<String>,
+    /// Who owns the postmortem [default: you]
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Who led the response
+    #[arg(long, value_name = "NAME")]
+    pub incident_commander: Option<String>,
+    /// When the first contributing factor began
+    #[arg(long, value_name = "TIME")]
+    pub started: Option<String>,
+    /// When somebody or something noticed
+    #[arg(long, value_name = "TIME")]
+    pub detected: Option<String>,
+    /// When customers were no longer impacted
+    #[arg(long, value_name = "TIME")]
+    pub mitigated: Option<String>,
+    /// When the incident was over; every deadline starts here
+    #[arg(long, value_name = "TIME")]
+    pub resolved: Option<String>,
+    /// When the meeting will begin
+    #[arg(long, value_name = "TIME")]
+    pub meeting: Option<String>,
+    /// The incident's id or link; may be given again
+    #[arg(long = "reference", value_name = "REF")]
+    pub references: Vec<String>,
+    /// The last part of the id [default: from the title]
+    #[arg(long, value_name = "SLUG")]
+    pub slug: Option<String>,
+    /// The language [default: the policy's]
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
+    /// Open the new postmortem in the editor
+    #[arg(short, long)]
+    pub edit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Ids or paths [default: what differs from HEAD]
+    #[arg(value_name = "ID|PATH")]
+    pub targets: Vec<String>,
+    /// Check every postmortem
+    #[arg(long, conflicts_with_all = ["targets", "base"])]
+    pub all: bool,
+    /// Check what is staged
+    #[arg(long, conflicts_with_all = ["base", "head"])]
+    pub staged: bool,
+    /// Judge the head as a merge into this revision, with this revision's policy
+    #[arg(long, value_name = "REV", requires = "head")]
+    pub base: Option<String>,
+    /// Check this revision instead of the worktree
+    #[arg(long, value_name = "REV")]
+    pub head: Option<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// Show hints too: what later statuses will ask for
+    #[arg(long)]
+    pub hints: bool,
+}
+
+/// The form of the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule; without one, all rules are listed
+    pub rule: Option<String>,
+    /// Write Markdown
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+/// Who moves a postmortem, and when.
+#[derive(Debug, Args)]
+pub struct Stamp {
+    /// Who does it [default: git's identity]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// When it was done [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Move {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    #[command(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Args)]
+pub struct Back {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    #[command(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// When the meeting began
+    #[arg(long, value_name = "TIME")]
+    pub held: Option<String>,
+    /// What the meeting agreed on
+    #[arg(long, value_name = "TEXT")]
+    pub outcome: Option<String>,
+    /// Who was there; may be given again
+    #[arg(long = "attendee", value_name = "NAME")]
+    pub attendees: Vec<String>,
+    /// Who approved it, other than the owner; may be given again
+    #[arg(long = "approved-by", value_name = "NAME")]
+    pub approved_by: Vec<String>,
+    #[command(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Args)]
+pub struct Waive {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The rule whose finding may pass
+    pub rule: String,
+    /// Why it may pass
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who lets it pass, other than the owner
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: String,
+    /// The part it holds for, such as timeline[3] [default: the whole document]
+    #[arg(long = "where", value_name = "PART")]
+    pub part: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Status {
+    /// The postmortem, by id or the start of one [default: every open one]
+    pub id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only those that stand here; may be given again
+    #[arg(long, value_name = "STATUS", value_parser = ["draft", "in-review", "reviewed", "closed"])]
+    pub status: Vec<String>,
+    /// Only those of this severity
+    #[arg(long, value_name = "SEV")]
+    pub severity: Option<String>,
+    /// Only those of this owner
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The revision to read it from [default: the worktree]
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Rename {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The new id, or its new last part
+    pub new: String,
+    /// Why
+    #[arg(long, value_name = "TEXT", default_value = "renamed")]
+    pub reason: String,
+    /// Who approved it
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who approved it
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to make the scratch repository [default: a new directory for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Hook {
+    #[command(subcommand)]
+    pub command: HookCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum HookCommand {
+    /// Judge what git is about to commit, merge or push
+    Run {
+        /// The hook's name
+        #[arg(value_parser = ["pre-commit", "pre-merge-commit", "pre-push"])]
+        event: String,
+        /// What git gave the hook
+        #[arg(last = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
+}

@@ -1,0 +1,85 @@
+//! Finding postmortems: the archive of a revision or of the worktree, and ids by the start of one.
+
+use crate::document::{self, Document, PostmortemId};
+use crate::error::{Error, Result};
+use crate::git::{self, Repository, Side, Version};
+use crate::record::nearest;
+use crate::source::{RepoPath, SourceFile};
+
+/// The postmortems of one version, by id.
+pub(crate) struct Archive {
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// A postmortem's file.
+pub(crate) struct Entry {
+    pub(crate) id: PostmortemId,
+    pub(crate) path: RepoPath,
+    side: Side,
+}
+
+impl Archive {
+    pub(crate) fn of(repository: &Repository, version: &Version, directory: &str) -> Result<Self> {
+        let listed = git::list(repository, version, directory)?;
+        let entry = |(path, side): (RepoPath, Side)| {
+            PostmortemId::of_path(&path, directory).filter(|_| side.is_file()).map(|id| Entry { id, path, side })
+        };
+        let mut entries: Vec<Entry> = listed.into_iter().filter_map(entry).collect();
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(Self { entries })
+    }
+
+    /// The postmortem of an id, of the start of one, or of a path.
+    pub(crate) fn find(&self, wanted: &str, directory: &str) -> Result<&Entry> {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.id.as_str() == wanted) {
+            return Ok(entry);
+        }
+        if let Some(entry) = self.entries.iter().find(|entry| names_path(&entry.path, wanted, directory)) {
+            return Ok(entry);
+        }
+        let starts: Vec<&Entry> =
+            self.entries.iter().filter(|entry| !wanted.is_empty() && entry.id.as_str().starts_with(wanted)).collect();
+        match starts.as_slice() {
+            [one] => Ok(one),
+            [] => Err(self.unknown(wanted)),
+            several => {
+                let mut error = Error::new(format!("`{wanted}` is the start of {} ids", several.len()));
+                for entry in several.iter().take(10) {
+                    error = error.cause(&entry.id);
+                }
+                Err(error.hint("write more of the id"))
+            }
+        }
+    }
+
+    fn unknown(&self, wanted: &str) -> Error {
+        let error = Error::new(format!("there is no postmortem `{wanted}`"));
+        let ids: Vec<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
+        match nearest(wanted, &ids) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None if ids.is_empty() => error.hint("there is none yet; `pmgit new` makes one"),
+            None => error.hint("`pmgit list` names them; those on other branches are there after `git switch`"),
+        }
+    }
+}
+
+impl Entry {
+    pub(crate) fn read(&self, repository: &Repository) -> Result<SourceFile> {
+        Ok(SourceFile::new(self.path.clone(), repository.read(&self.side, &self.path)?))
+    }
+
+    /// The parsed document; a broken one refers to `pmgit check`.
+    pub(crate) fn parse(&self, source: &SourceFile) -> Result<Document> {
+        document::parse(source).0.ok_or_else(|| {
+            Error::refusal(format!("`{}` cannot be read", self.path))
+                .hint(format!("`pmgit check {}` shows what is wrong with it", self.id))
+        })
+    }
+}
+
+/// Whether a path on the command line names a file: from the root of the repository, or its last parts.
+fn names_path(path: &RepoPath, wanted: &str, directory: &str) -> bool {
+    let Some(path) = path.to_str() else { return false };
+    let wanted = wanted.trim_start_matches("./");
+    path == wanted || (wanted.ends_with(".toml") && wanted.contains(directory) && wanted.ends_with(path))
+}

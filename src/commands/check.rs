@@ -1,0 +1,96 @@
+//! `pmgit check`: find what is wrong.
+
+use super::archive::Archive;
+use super::context::{Context, head_version, sound, written};
+use super::Exit;
+use crate::cli::{self, CheckFormat};
+use crate::error::{Error, Result};
+use crate::gate::{self, Door, Question, Scope};
+use crate::git::{MergeOutcome, Repository, Version};
+use crate::report::{self, Format, Look, Verdict};
+use crate::source::RepoPath;
+
+pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let verdict = match (&arguments.base, &arguments.head) {
+        (Some(base), Some(head)) => merge_verdict(&repository, base, head)?,
+        (_, head) => asked(&repository, arguments, head.as_deref())?,
+    };
+    let format = match arguments.format {
+        CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
+        CheckFormat::Json => Format::Json,
+    };
+    report::write(&verdict, format, context.out).map_err(written)?;
+    Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
+}
+
+/// What was asked for, judged by its own policy, with nothing to compare it with.
+fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>) -> Result<Verdict> {
+    let base = head_version(repository)?;
+    let version = match head {
+        Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
+        None if arguments.staged => Version::Index,
+        None if repository.workdir().is_none() => base.clone(),
+        None => Version::Worktree,
+    };
+    let paths = targets(repository, arguments, &version)?;
+    let whole = arguments.all || (head.is_some() && paths.is_empty()) || repository.workdir().is_none();
+    let scope = match (whole, paths.is_empty()) {
+        (_, false) => Scope::Paths(&paths),
+        (true, true) => Scope::All,
+        (false, true) => Scope::Changed,
+    };
+    gate::judge(
+        repository,
+        &Question { door: Door::Check, base: &base, head: &version, policy: &version, scope, other_parents: &[] },
+    )
+}
+
+fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -> Result<Vec<RepoPath>> {
+    if arguments.targets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let policy = sound(gate::load_policy(repository, version)?)?;
+    let archive = Archive::of(repository, version, &policy.documents)?;
+    let listed = crate::git::list(repository, version, &policy.documents)?;
+    let by_path = |wanted: &str| listed.iter().map(|(path, _)| path).find(|path| path.to_str() == Some(wanted)).cloned();
+    arguments
+        .targets
+        .iter()
+        .map(|wanted| match by_path(wanted.trim_start_matches("./")) {
+            Some(path) => Ok(path),
+            None => archive.find(wanted, &policy.documents).map(|entry| entry.path.clone()),
+        })
+        .collect()
+}
+
+/// The head as it would be merged into the base, by the base's policy.
+fn merge_verdict(repository: &Repository, base: &str, head: &str) -> Result<Verdict> {
+    let (target, topic) = (repository.resolve(base)?, repository.resolve(head)?);
+    let tree = if repository.is_ancestor(target, topic)? {
+        repository.tree_of(topic)?
+    } else {
+        match crate::git::merge_tree(repository, target, topic)? {
+            MergeOutcome::Clean(tree) => tree,
+            MergeOutcome::Conflict(paths) => {
+                let mut error = Error::new(format!("`{head}` does not merge into `{base}`"));
+                for path in paths.iter().take(10) {
+                    error = error.cause(format!("both sides changed `{path}`"));
+                }
+                return Err(error.hint("merge or rebase, solve the conflict, and check again"));
+            }
+        }
+    };
+    let base = Version::Tree(repository.tree_of(target)?);
+    gate::judge(
+        repository,
+        &Question {
+            door: Door::Protected,
+            base: &base,
+            head: &Version::Tree(tree),
+            policy: &base,
+            scope: Scope::Changed,
+            other_parents: &[],
+        },
+    )
+}

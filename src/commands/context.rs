@@ -1,0 +1,157 @@
+//! What every verb needs: the clock, the streams, the repository, its policy, and who is asking.
+
+use std::ffi::OsString;
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::Surroundings;
+use crate::calendar;
+use crate::cli::{Cli, Colour};
+use crate::error::{Error, Result};
+use crate::gate::{self, Loaded};
+use crate::git::{Head, Repository, Version};
+use crate::policy::{POLICY_PATH, Policy};
+use crate::report::{self, Look, Verdict};
+use crate::source::RepoPath;
+
+/// The surroundings of one run.
+pub(crate) struct Context<'a> {
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) directory: PathBuf,
+    pub(crate) environment: Vec<(OsString, OsString)>,
+    pub(crate) program: Option<OsString>,
+    pub(crate) asks: bool,
+    /// The answer.
+    pub(crate) out: &'a mut dyn Write,
+    /// The talk about it.
+    pub(crate) talk: &'a mut dyn Write,
+    pub(crate) input: &'a mut dyn BufRead,
+    pub(crate) out_look: Look,
+    pub(crate) talk_look: Look,
+    pub(crate) talk_colour: bool,
+    pub(crate) stdout_is_terminal: bool,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        cli: &Cli,
+        surroundings: Surroundings,
+        input: &'a mut dyn BufRead,
+        out: &'a mut dyn Write,
+        talk: &'a mut dyn Write,
+    ) -> Result<Self, (Error, &'a mut dyn Write)> {
+        let gone = || {
+            Error::new("cannot tell the working directory")
+                .hint("it may have been removed; change into one that exists")
+        };
+        let Some(mut directory) = surroundings.directory else { return Err((gone(), talk)) };
+        if let Some(other) = &cli.directory {
+            directory.push(other);
+        }
+        let variable = |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+        let silent = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || variable("TERM").is_some_and(|terminal| terminal == "dumb");
+        let colour = |is_terminal: bool| match cli.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => is_terminal && !silent,
+        };
+        let width = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok()).unwrap_or(120);
+        let look = |is_terminal| Look { colour: colour(is_terminal), width, ..Look::plain() };
+        Ok(Self {
+            now: surroundings.now,
+            directory,
+            program: surroundings.program,
+            asks: surroundings.asks,
+            stdout_is_terminal: surroundings.stdout_is_terminal,
+            out_look: look(surroundings.stdout_is_terminal),
+            talk_look: look(surroundings.stderr_is_terminal),
+            talk_colour: colour(surroundings.stderr_is_terminal),
+            environment: surroundings.environment,
+            out,
+            talk,
+            input,
+        })
+    }
+
+    /// The value of an environment variable, where it is there and says something.
+    pub(crate) fn variable(&self, name: &str) -> Option<&OsString> {
+        self.environment.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value)
+    }
+
+    pub(crate) fn open(&self) -> Result<Repository> {
+        Repository::open(&self.directory, &self.environment)
+    }
+
+    /// Writes a line of the answer.
+    pub(crate) fn say(&mut self, line: impl AsRef<str>) -> Result<()> {
+        writeln!(self.out, "{}", report::plain(line.as_ref())).map_err(written)
+    }
+
+    /// Writes a line of talk.
+    pub(crate) fn tell(&mut self, line: impl AsRef<str>) -> Result<()> {
+        writeln!(self.talk, "{}", report::plain(line.as_ref())).map_err(written)
+    }
+
+    /// Writes the findings of a verdict to the talk: the reasons why something is refused.
+    pub(crate) fn tell_verdict(&mut self, verdict: &Verdict) -> Result<()> {
+        report::write(verdict, report::Format::Text(self.talk_look), self.talk).map_err(written)
+    }
+
+    /// A time as a person gives it; without an offset it is one of the policy's time zone.
+    pub(crate) fn moment(&self, text: &str, policy: &Policy) -> Result<DateTime<FixedOffset>> {
+        calendar::parse_moment(text, policy.calendar.zone(), self.now.fixed_offset())
+            .map_err(|cause| Error::new(format!("cannot read `{text}` as a time")).cause(cause).hint(TIME_HINT))
+    }
+}
+
+const TIME_HINT: &str = "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`";
+
+/// What became of writing: a reader that has left is no failure.
+pub(crate) fn written(error: io::Error) -> Error {
+    if error.kind() == io::ErrorKind::BrokenPipe { Error::closed() } else { Error::new("cannot write the output").cause(error) }
+}
+
+/// The policy by which verbs work: that of HEAD; before the first commit of one, that of the worktree.
+pub(crate) fn working_policy(repository: &Repository) -> Result<Policy> {
+    let head = head_version(repository)?;
+    let path = RepoPath::from(POLICY_PATH);
+    let version = if repository.file(&head, &path)?.is_none() && repository.workdir().is_some() {
+        Version::Worktree
+    } else {
+        head
+    };
+    sound(gate::load_policy(repository, &version)?)
+}
+
+/// The tree of HEAD; empty before the first commit.
+pub(crate) fn head_version(repository: &Repository) -> Result<Version> {
+    Ok(match repository.head()? {
+        Head::Unborn { .. } => Version::Empty,
+        Head::Branch { tip, .. } | Head::Detached { tip } => Version::Tree(repository.tree_of(tip)?),
+    })
+}
+
+/// A sound policy, or its findings as an error.
+pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
+    match loaded {
+        Loaded::Sound(policy) => Ok(*policy),
+        Loaded::Broken { findings, sources } => {
+            let mut error = Error::new("the policy is broken");
+            for finding in &findings {
+                let source = sources.iter().find(|source| *source.path() == finding.place.path);
+                let place = finding.place.span.zip(source).map_or_else(
+                    || finding.place.path.to_string(),
+                    |(span, source)| {
+                        let at = source.position(span.start);
+                        format!("{}:{}:{}", finding.place.path, at.line, at.column)
+                    },
+                );
+                error = error.cause(format!("{place}: {}", finding.message));
+            }
+            Err(error.hint("`pmgit check` shows where, and how to mend it"))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! One file a verb; the only rooms that join floors.
+
+mod archive;
+mod check;
+mod completions;
+mod context;
+mod explain;
+mod list;
+mod show;
+
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::cli::{Cli, Command};
+use crate::error::{Error, Kind, Result};
+use context::Context;
+
+/// What the process has around it: the clock, the environment and the terminal come in as values.
+#[derive(Debug)]
+pub struct Surroundings {
+    pub now: DateTime<Utc>,
+    pub environment: Vec<(OsString, OsString)>,
+    /// Nothing where the working directory is gone.
+    pub directory: Option<PathBuf>,
+    /// How pmgit was called.
+    pub program: Option<OsString>,
+    /// Whether somebody is there to answer a question.
+    pub asks: bool,
+    pub stdout_is_terminal: bool,
+    pub stderr_is_terminal: bool,
+}
+
+/// How a verb ended when it did its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Clean,
+    /// Something blocks.
+    Blocked,
+}
+
+/// Runs one command line. Returns the exit code: 0 clean, 1 findings that block or a refusal, 2 pmgit could not do
+/// its work.
+pub fn run(
+    cli: Cli,
+    surroundings: Surroundings,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    talk: &mut dyn Write,
+) -> u8 {
+    let mut context = match Context::new(&cli, surroundings, input, out, talk) {
+        Ok(context) => context,
+        Err((error, talk)) => return report(&error, talk, false),
+    };
+    match dispatch(cli.command, &mut context) {
+        Ok(Exit::Clean) => 0,
+        Ok(Exit::Blocked) => 1,
+        Err(error) => {
+            let _ = context.out.flush();
+            report(&error, context.talk, context.talk_colour)
+        }
+    }
+}
+
+fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
+    match command {
+        Command::Check(arguments) => check::run(&arguments, context),
+        Command::Explain(arguments) => explain::run(&arguments, context),
+        Command::List(arguments) => list::run(&arguments, context),
+        Command::Show(arguments) => show::run(&arguments, context),
+        Command::Completions { shell } => completions::completions(shell, context),
+        Command::Man { directory } => completions::man(&directory, context),
+        _ => Err(Error::new("not yet")),
+    }
+}
+
+/// Says what went wrong. A closed pipe ends in silence.
+fn report(error: &Error, talk: &mut dyn Write, colour: bool) -> u8 {
+    let code = match error.kind() {
+        Kind::Refusal => 1,
+        Kind::Failure => 2,
+        Kind::Closed => return 0,
+    };
+    let (red, bold, off) = if colour { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
+    let text = crate::report::plain(&error.to_string()).into_owned();
+    let (first, rest) = text.split_once('\n').map_or((text.as_str(), None), |(first, rest)| (first, Some(rest)));
+    let _ = writeln!(talk, "{red}error{off}{bold}: {first}{off}");
+    if let Some(rest) = rest {
+        let _ = writeln!(talk, "{rest}");
+    }
+    code
+}

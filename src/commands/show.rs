@@ -1,0 +1,28 @@
+//! `pmgit show`: a postmortem as it stands.
+
+use super::Exit;
+use super::archive::Archive;
+use super::context::{Context, head_version, sound, written};
+use crate::cli;
+use crate::error::Result;
+use crate::gate;
+use crate::git::Version;
+
+pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let version = match &arguments.rev {
+        Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
+        None if repository.workdir().is_some() => Version::Worktree,
+        None => head_version(&repository)?,
+    };
+    let policy = sound(gate::load_policy(&repository, &version)?)?;
+    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let source = archive.find(&arguments.id, &policy.documents)?.read(&repository)?;
+    if context.stdout_is_terminal {
+        // A terminal acts on what it is given; a file gets the bytes.
+        context.say(source.text().trim_end_matches('\n'))?;
+    } else {
+        context.out.write_all(source.text().as_bytes()).map_err(written)?;
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,247 @@
+//! Surgical edits of a TOML text: only the bytes that must change do. Comments, order, line ends and formatting stay,
+//! nothing is serialised anew, and the result is read again and compared by value before it counts.
+//! It knows the form of TOML and nothing of what a postmortem means.
+
+mod inline;
+mod outline;
+mod place;
+mod style;
+mod tree;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use toml::de::DeTable;
+
+use self::outline::{ItemKind, Outline};
+use self::place::Place;
+use self::style::{PairStyle, Spacing};
+use self::tree::Tree;
+use self::value::Shape;
+pub use self::value::Value;
+use crate::error::{Error, Result};
+use crate::source::Span;
+
+/// A TOML text that can be edited. An edit that fails leaves the text as it was; its hint says what to write by hand.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    text: String,
+}
+
+/// New text for a span, and what the document must say then.
+struct Change {
+    span: Span,
+    text: String,
+    expected: Tree,
+}
+
+impl Editor {
+    /// Takes a text.
+    ///
+    /// # Errors
+    /// When it is not TOML, or starts with a byte-order mark.
+    pub fn new(text: impl Into<String>) -> Result<Self> {
+        let text = text.into();
+        match Outline::read(&text) {
+            Ok(_) => Ok(Self { text }),
+            Err(cause) => Err(Error::new("cannot edit a document that is not TOML").cause(cause)),
+        }
+    }
+
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Sets the value at a path, such as `["meeting", "held"]`; a row of an array is named by its index, from "0".
+    /// A value that already says the same stays as it is written.
+    ///
+    /// # Errors
+    /// When the change cannot be made without touching anything else.
+    pub fn set(&mut self, path: &[&str], value: &Value) -> Result<()> {
+        let change = self.plan_set(path, value);
+        self.apply(change).map_err(|cause| {
+            Error::new(format!("cannot set `{}`", value::dotted(path))).cause(cause).hint(set_by_hand(path, value))
+        })
+    }
+
+    /// Adds a row behind the last one of an array of tables at the root, such as `transitions`.
+    ///
+    /// # Errors
+    /// When the change cannot be made without touching anything else.
+    pub fn append_row(&mut self, array: &str, entries: &[(&str, Value)]) -> Result<()> {
+        let change = self.plan_row(array, entries);
+        self.apply(change.map(Some)).map_err(|cause| {
+            let rows = row_lines(&format!("[[{}]]", value::key(array)), &PairStyle::default(), entries, "\n");
+            let hint = format!("add these lines at the end of the document by hand:\n{}", rows.join("\n"));
+            Error::new(format!("cannot add a row to `{array}`")).cause(cause).hint(hint)
+        })
+    }
+
+    /// Removes the pair at a path with its line, a comment behind it included; what is not there is no error.
+    ///
+    /// # Errors
+    /// When the path names a table with a header, or the change cannot be made without touching anything else.
+    pub fn remove(&mut self, path: &[&str]) -> Result<()> {
+        let change = self.plan_removal(path);
+        self.apply(change).map_err(|cause| {
+            let name = value::dotted(path);
+            let hint = format!("remove `{name}` from the document by hand");
+            Error::new(format!("cannot remove `{name}`")).cause(cause).hint(hint)
+        })
+    }
+
+    fn plan_set(&self, path: &[&str], value: &Value) -> Result<Option<Change>, String> {
+        let outline = Outline::read(&self.text)?;
+        let mut expected = Tree::of_table(&outline.root);
+        if expected.get(path).is_some_and(|standing| value.is_said_by(standing)) {
+            return Ok(None);
+        }
+        let place = place::find(&outline, path)?;
+        let shape = shape_at(&self.text, &place);
+        expected.set(path, value.tree(shape)?)?;
+        let (span, text) = write_at(&outline, &place, path, &value.write(shape))?;
+        Ok(Some(Change { span, text, expected }))
+    }
+
+    fn plan_row(&self, array: &str, entries: &[(&str, Value)]) -> Result<Change, String> {
+        let outline = Outline::read(&self.text)?;
+        let mut expected = Tree::of_table(&outline.root);
+        let inline = outline.items.iter().find(|item| !place::is_header(item) && item.path == [array]);
+        let sister = outline.items.iter().rposition(|item| place::is_header(item) && item.path[0] == array);
+        let at = match sister {
+            Some(header) => outline.end_with_comments(header + outline.pairs_below(Some(header)).len()),
+            None => self.text.len(),
+        };
+        let shape = if inline.is_some() { Shape::Inline } else { block(&self.text, at) };
+        expected.push(array, row_tree(entries, shape)?)?;
+        let (span, text) = if inline.is_some() {
+            let standing = place::value_at(&outline.root, &[array]).ok_or("the array is not found")?;
+            inline::append(&self.text, standing, &inline_row(entries))
+        } else {
+            let keys: Vec<&str> = entries.iter().map(|(key, _)| *key).collect();
+            let first = outline.items.iter().rposition(|item| {
+                matches!(item.kind, ItemKind::Header { is_row: true }) && item.path.len() == 2 && item.path[0] == array
+            });
+            let style = PairStyle::of_row(&outline, first, &keys);
+            let header = format!("[[{}]]", value::key(array));
+            let lines = row_lines(&header, &style, entries, style::eol_near(&self.text, at));
+            (Span::new(at, at), style::new_lines(&self.text, at, &lines, Spacing::Apart))
+        };
+        Ok(Change { span, text, expected })
+    }
+
+    fn plan_removal(&self, path: &[&str]) -> Result<Option<Change>, String> {
+        let outline = Outline::read(&self.text)?;
+        let mut expected = Tree::of_table(&outline.root);
+        if expected.get(path).is_none() {
+            return Ok(None);
+        }
+        expected.remove(path);
+        let span = match place::find(&outline, path)? {
+            Place::Pair { item, .. } => {
+                // Tables that only dotted keys make go with their last key.
+                for depth in (outline.items[item].depth + 1..path.len()).rev() {
+                    expected.remove_empty(&path[..depth]);
+                }
+                outline.items[item].lines
+            }
+            Place::Inside { value } => {
+                let parent = place::find(&outline, &path[..path.len() - 1])?;
+                let (Place::Inside { value: table } | Place::Pair { value: table, .. }) = parent else {
+                    return Err("its table is written with dotted keys".to_owned());
+                };
+                inline::pair_span(&self.text, table, value).ok_or("it is no pair of an inline table")?
+            }
+            Place::Room { .. } | Place::Line { .. } | Place::Table { .. } => {
+                return Err("it is a table, and only single keys are removed".to_owned());
+            }
+        };
+        Ok(Some(Change { span, text: String::new(), expected }))
+    }
+
+    /// Makes the change, but only when the new text says exactly what it must.
+    fn apply(&mut self, change: Result<Option<Change>, String>) -> Result<(), String> {
+        let Some(change) = change? else { return Ok(()) };
+        let (before, after) = (&self.text[..change.span.start], &self.text[change.span.end..]);
+        let text = [before, &change.text, after].concat();
+        let root = DeTable::parse(&text).map_err(|error| format!("the result would not be TOML: {error}"))?;
+        if Tree::of_table(root.get_ref()) != change.expected {
+            return Err("the result would say something else than was asked for".to_owned());
+        }
+        self.text = text;
+        Ok(())
+    }
+}
+
+fn block(text: &str, at: usize) -> Shape {
+    Shape::Block { eol: style::eol_near(text, at) }
+}
+
+fn shape_at(text: &str, place: &Place) -> Shape {
+    match place {
+        Place::Pair { value, .. } => block(text, value.start),
+        Place::Line { at, .. } | Place::Table { at, .. } => block(text, *at),
+        Place::Inside { .. } | Place::Room { .. } => Shape::Inline,
+    }
+}
+
+/// The new text of a value at its place.
+fn write_at(outline: &Outline<'_>, place: &Place, path: &[&str], written: &str) -> Result<(Span, String), String> {
+    let text = outline.text;
+    Ok(match place {
+        Place::Pair { value, .. } | Place::Inside { value } => {
+            let standing = place::value_at(&outline.root, path);
+            if standing.is_some_and(|standing| inline::has_comments(text, standing)) {
+                return Err("its value has comments within, which would be lost".to_owned());
+            }
+            (*value, written.to_owned())
+        }
+        Place::Room { table, last, key } => inline::insert_pair(*table, *last, &format!("{key} = {written}")),
+        Place::Line { at, header, key } => {
+            let pairs = outline.pairs_below(*header);
+            let line = PairStyle::of(outline, &pairs).pair(key, written);
+            let is_first = pairs.is_empty() && header.is_none() && !outline.items.is_empty();
+            let spacing = if is_first { Spacing::Apart } else { Spacing::Joined };
+            (Span::new(*at, *at), style::new_lines(text, *at, &[line], spacing))
+        }
+        Place::Table { at, header, key } => {
+            let lines = [format!("[{header}]"), PairStyle::default().pair(key, written)];
+            (Span::new(*at, *at), style::new_lines(text, *at, &lines, Spacing::Apart))
+        }
+    })
+}
+
+fn row_tree(entries: &[(&str, Value)], shape: Shape) -> Result<Tree, String> {
+    let entries = entries.iter().map(|(key, value)| Ok(((*key).to_owned(), value.tree(shape)?)));
+    Ok(Tree::Table(entries.collect::<Result<_, String>>()?))
+}
+
+fn row_lines(header: &str, style: &PairStyle, entries: &[(&str, Value)], eol: &'static str) -> Vec<String> {
+    let pair = |(key, value): &(&str, Value)| style.pair(&value::key(key), &value.write(Shape::Block { eol }));
+    std::iter::once(header.to_owned()).chain(entries.iter().map(pair)).collect()
+}
+
+fn inline_row(entries: &[(&str, Value)]) -> String {
+    let pair = |(key, value): &(&str, Value)| format!("{} = {}", value::key(key), value.write(Shape::Inline));
+    format!("{{ {} }}", entries.iter().map(pair).collect::<Vec<_>>().join(", "))
+}
+
+/// What to write by hand where an edit is refused.
+fn set_by_hand(path: &[&str], value: &Value) -> String {
+    let written = value.write(Shape::Block { eol: "\n" });
+    match path {
+        [] => "name a key".to_owned(),
+        [key] => format!("write this line above the first table by hand:\n{} = {written}", value::key(key)),
+        [table @ .., key] => {
+            let (table, key) = (value::dotted(table), value::key(key));
+            format!("write this in the table `{table}` by hand:\n{key} = {written}")
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Where a path's value stands in a text, or where it would stand best.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::inline::{self, Below};
+use super::outline::{Item, ItemKind, Outline};
+use super::value;
+use crate::source::Span;
+
+/// The tables that record what happened, which stay at the end of a document.
+const RECORDS: [&str; 4] = ["approvals", "waivers", "severity_changes", "transitions"];
+
+/// A place for a value.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// The value of a pair on lines of its own.
+    Pair { item: usize, value: Span },
+    /// A value within an inline table or an array that is the value of a pair.
+    Inside { value: Span },
+    /// An inline table without the key.
+    Room { table: Span, last: Option<usize>, key: String },
+    /// A line below a header, or below none.
+    Line { at: usize, header: Option<usize>, key: String },
+    /// A header and a line below it.
+    Table { at: usize, header: String, key: String },
+}
+
+/// Finds the place; the error says why there is none.
+pub(super) fn find(outline: &Outline<'_>, path: &[&str]) -> Result<Place, String> {
+    let Some((last, parent)) = path.split_last() else { return Err("the path is empty".to_owned()) };
+    if let Some(found) = standing(outline, path) {
+        return found;
+    }
+    if let Some(header) = outline.items.iter().position(|item| is_header(item) && is_path(item, parent)) {
+        return Ok(line_below(outline, Some(header), path));
+    }
+    if let Some(index) = dotted_sister(outline, path) {
+        let item = &outline.items[index];
+        let key = value::dotted(&path[item.depth..]);
+        return Ok(Place::Line { at: item.lines.end, header: header_of(outline, index), key });
+    }
+    if parent.is_empty() {
+        return Ok(line_below(outline, None, path));
+    }
+    let outer = (1..parent.len())
+        .rev()
+        .find_map(|depth| outline.items.iter().position(|item| is_header(item) && is_path(item, &path[..depth])));
+    if outer.is_some() {
+        return Ok(line_below(outline, outer, path));
+    }
+    Ok(Place::Table { at: table_start(outline, parent), header: value::dotted(parent), key: value::key(last) })
+}
+
+/// The value, where the path or a part of it is a pair's already.
+fn standing(outline: &Outline<'_>, path: &[&str]) -> Option<Result<Place, String>> {
+    let (item, found) = outline.items.iter().enumerate().find_map(|(index, item)| match item.kind {
+        ItemKind::Pair { value, .. } if starts_with(path, &item.path) => Some((index, value)),
+        ItemKind::Pair { .. } | ItemKind::Header { .. } => None,
+    })?;
+    let depth = outline.items[item].path.len();
+    if depth == path.len() {
+        return Some(Ok(Place::Pair { item, value: found }));
+    }
+    let names: Vec<&str> = outline.items[item].path.iter().map(String::as_str).collect();
+    let top = value_at(&outline.root, &names)?;
+    Some(match inline::find(outline.text, top, &path[depth..]) {
+        Below::Value(value) => Ok(Place::Inside { value }),
+        Below::Room { table, last, key } => Ok(Place::Room { table, last, key }),
+        Below::Blocked => Err(format!("`{}` is no table that could take it", value::dotted(&names))),
+    })
+}
+
+/// The value that a path leads to in the parsed text.
+pub(super) fn value_at<'r, 't>(root: &'r DeTable<'t>, path: &[&str]) -> Option<&'r Spanned<DeValue<'t>>> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(root.get(*first)?, |value, name| match value.get_ref() {
+        DeValue::Table(table) => table.get(*name),
+        DeValue::Array(rows) => rows.get(name.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// Behind the last pair below a header; below none, before the first header and what is said above it.
+fn line_below(outline: &Outline<'_>, header: Option<usize>, path: &[&str]) -> Place {
+    let depth = header.map_or(0, |index| outline.items[index].path.len());
+    let key = value::dotted(&path[depth..]);
+    let start = header.map_or(0, |index| index + 1);
+    let last_pair = start + outline.pairs_below(header).len();
+    let at = match (last_pair.checked_sub(1), outline.items.first()) {
+        (Some(index), _) if last_pair > start || header.is_some() => outline.items[index].lines.end,
+        (_, Some(_)) => match outline.start_with_comments(0) {
+            0 => outline.items[0].lines.start,
+            at => at,
+        },
+        (_, None) => outline.text.len(),
+    };
+    Place::Line { at, header, key }
+}
+
+/// The last pair with a dotted key that shares the most names with the path.
+fn dotted_sister(outline: &Outline<'_>, path: &[&str]) -> Option<usize> {
+    let shared = |item: &Item| item.path.iter().zip(path).take_while(|(left, right)| left == right).count();
+    let sisters = outline.items.iter().enumerate().filter(|(_, item)| !is_header(item) && shared(item) > item.depth);
+    sisters.max_by_key(|(index, item)| (shared(item), *index)).map(|(index, _)| index)
+}
+
+/// A new table stands before its own sub-tables, else before the records at the end, else at the end.
+fn table_start(outline: &Outline<'_>, path: &[&str]) -> usize {
+    let below = outline.items.iter().position(|item| is_header(item) && starts_with_names(&item.path, path));
+    let records = outline.items.iter().rposition(|item| !RECORDS.contains(&item.path[0].as_str()));
+    let records = records.map_or(0, |last| last + 1);
+    let first_record = (records < outline.items.len() && is_header(&outline.items[records])).then_some(records);
+    match below.or(first_record) {
+        Some(index) => outline.start_with_comments(index),
+        None => outline.text.len(),
+    }
+}
+
+pub(super) fn header_of(outline: &Outline<'_>, item: usize) -> Option<usize> {
+    outline.items[..item].iter().rposition(is_header)
+}
+
+pub(super) fn is_header(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Header { .. })
+}
+
+fn is_path(item: &Item, path: &[&str]) -> bool {
+    item.path.len() == path.len() && starts_with(path, &item.path)
+}
+
+fn starts_with(path: &[&str], prefix: &[String]) -> bool {
+    path.len() >= prefix.len() && prefix.iter().zip(path).all(|(left, right)| left == right)
+}
+
+fn starts_with_names(path: &[String], prefix: &[&str]) -> bool {
+    path.len() >= prefix.len() && prefix.iter().zip(path).all(|(left, right)| left == right)
+}

@@ -1,0 +1,112 @@
+//! What a TOML text says, without how it says it: the value before and after an edit are compared as trees.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+/// A value by kind and meaning; leaves are text, so that NaN and integers of any size compare as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Tree {
+    Leaf { kind: &'static str, text: String },
+    Array(Vec<Tree>),
+    Table(BTreeMap<String, Tree>),
+}
+
+impl Tree {
+    pub(super) fn of_table(table: &DeTable<'_>) -> Self {
+        let entries = table.iter().map(|(key, value)| (key.get_ref().to_string(), Self::of_value(value.get_ref())));
+        Self::Table(entries.collect())
+    }
+
+    pub(super) fn of_value(value: &DeValue<'_>) -> Self {
+        let leaf = |text: String| Self::Leaf { kind: value.type_str(), text };
+        match value {
+            DeValue::String(text) => leaf(text.to_string()),
+            DeValue::Integer(number) => leaf(number.to_string()),
+            DeValue::Float(number) => leaf(number.to_string()),
+            DeValue::Boolean(truth) => leaf(truth.to_string()),
+            DeValue::Datetime(moment) => leaf(moment.to_string()),
+            DeValue::Array(items) => Self::Array(items.iter().map(|item| Self::of_value(item.get_ref())).collect()),
+            DeValue::Table(table) => Self::of_table(table),
+        }
+    }
+
+    pub(super) fn leaf(kind: &'static str, text: impl Into<String>) -> Self {
+        Self::Leaf { kind, text: text.into() }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Leaf { kind, .. } => kind,
+            Self::Array(_) => "array",
+            Self::Table(_) => "table",
+        }
+    }
+
+    /// The value at a path; a row of an array is named by its index.
+    pub(super) fn get(&self, path: &[&str]) -> Option<&Self> {
+        let Some((first, rest)) = path.split_first() else { return Some(self) };
+        match self {
+            Self::Leaf { .. } => None,
+            Self::Array(rows) => rows.get(first.parse::<usize>().ok()?)?.get(rest),
+            Self::Table(entries) => entries.get(*first)?.get(rest),
+        }
+    }
+
+    /// Puts a value at a path, making the tables on the way; says why where the way is blocked.
+    pub(super) fn set(&mut self, path: &[&str], value: Self) -> Result<(), String> {
+        let Some((first, rest)) = path.split_first() else {
+            *self = value;
+            return Ok(());
+        };
+        match self {
+            Self::Table(entries) => {
+                entries.entry((*first).to_owned()).or_insert_with(|| Self::Table(BTreeMap::new())).set(rest, value)
+            }
+            Self::Array(rows) => match first.parse::<usize>().ok().and_then(|index| rows.get_mut(index)) {
+                Some(row) => row.set(rest, value),
+                None => Err(format!("the array has no row `{first}`")),
+            },
+            Self::Leaf { kind, .. } => Err(format!("`{first}` would stand in a {kind}, which is no table")),
+        }
+    }
+
+    /// Adds a row to an array at the root.
+    pub(super) fn push(&mut self, array: &str, row: Self) -> Result<(), String> {
+        let Self::Table(entries) = self else { return Err("a document is a table".to_owned()) };
+        match entries.entry(array.to_owned()).or_insert_with(|| Self::Array(Vec::new())) {
+            Self::Array(rows) => {
+                rows.push(row);
+                Ok(())
+            }
+            other => Err(format!("`{array}` is a {}, which is no array", other.kind())),
+        }
+    }
+
+    /// Takes the value at a path away; the tables on the way stay, also where they are empty now.
+    pub(super) fn remove(&mut self, path: &[&str]) {
+        match (self, path) {
+            (Self::Table(entries), [last]) => {
+                entries.remove(*last);
+            }
+            (Self::Table(entries), [first, rest @ ..]) => {
+                if let Some(inner) = entries.get_mut(*first) {
+                    inner.remove(rest);
+                }
+            }
+            (Self::Array(rows), [first, rest @ ..]) => {
+                if let Some(row) = first.parse::<usize>().ok().and_then(|index| rows.get_mut(index)) {
+                    row.remove(rest);
+                }
+            }
+            (Self::Leaf { .. } | Self::Table(_) | Self::Array(_), _) => {}
+        }
+    }
+
+    /// Takes a table away if it is empty.
+    pub(super) fn remove_empty(&mut self, path: &[&str]) {
+        if self.get(path).is_some_and(|value| matches!(value, Self::Table(entries) if entries.is_empty())) {
+            self.remove(path);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! One document at a door: read, parsed, judged beside what it was, and weighed by how strict the door is.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use super::{Door, Question};
+use crate::document::{self, Document, PostmortemId, Status};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, RuleId, UNKNOWN_KEY, WRONG_TYPE};
+use crate::git::{Change, Repository, Side};
+use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::report::Verdict;
+use crate::rules::{self, Entering, Subject, Waived, is_document};
+use crate::source::{RepoPath, SourceFile};
+
+/// From how many documents on a second thread pays for itself.
+const MANY: usize = 64;
+
+/// What one document came to.
+struct Judged {
+    source: SourceFile,
+    findings: Vec<Finding>,
+    waived: Vec<Waived>,
+}
+
+/// Judges every changed document that is there at the head.
+pub(super) fn judge_all(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    changes: &[Change],
+) -> Result<Verdict> {
+    let renames = Renames::of(repository, question, changes)?;
+    let jobs: Vec<&Change> = changes
+        .iter()
+        .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
+        .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
+        .collect();
+    let mut verdict = Verdict { documents: jobs.len(), ..Verdict::default() };
+    let run = |repository: &Repository, jobs: &[&Change]| -> Result<Vec<Judged>> {
+        let mut judged = Vec::new();
+        for change in jobs {
+            judged.extend(judge_one(repository, question, policy, change, &renames)?);
+        }
+        Ok(judged)
+    };
+    let judged = if jobs.len() < MANY {
+        run(repository, &jobs)?
+    } else {
+        in_parallel(repository, &jobs, &run)?
+    };
+    for one in judged {
+        if !one.findings.is_empty() || !one.waived.is_empty() {
+            verdict.sources.insert(one.source.path().clone(), one.source);
+        }
+        verdict.findings.extend(one.findings);
+        verdict.waived.extend(one.waived);
+    }
+    Ok(verdict)
+}
+
+/// Splits the work over the processors, each with a repository of its own.
+fn in_parallel(
+    repository: &Repository,
+    jobs: &[&Change],
+    run: &(dyn Fn(&Repository, &[&Change]) -> Result<Vec<Judged>> + Sync),
+) -> Result<Vec<Judged>> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
+    let size = jobs.len().div_ceil(threads * 4).max(1);
+    let queue = std::sync::Mutex::new(jobs.chunks(size));
+    let work = |repository: Repository| -> Result<Vec<Judged>> {
+        let mut judged = Vec::new();
+        loop {
+            let next = queue.lock().map_err(|_| Error::new("a thread of the check has failed"))?.next();
+            match next {
+                Some(chunk) => judged.extend(run(&repository, chunk)?),
+                None => return Ok(judged),
+            }
+        }
+    };
+    let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
+    thread::scope(|scope| {
+        let handles: Vec<_> = clones.into_iter().map(|clone| scope.spawn(|| work(clone))).collect();
+        let mut judged = Vec::new();
+        for handle in handles {
+            judged.extend(handle.join().map_err(|_| Error::new("a thread of the check has failed"))??);
+        }
+        Ok(judged)
+    })
+}
+
+/// Which new documents are renamed ones, and what they were.
+#[derive(Debug, Default)]
+struct Renames {
+    removed: Removed,
+}
+
+impl Renames {
+    /// Read only where a document is new and its base matters.
+    fn of(repository: &Repository, question: &Question<'_>, changes: &[Change]) -> Result<Self> {
+        let has_new = changes.iter().any(|change| change.before.is_none() && change.after.is_some());
+        if !question.door.compares() || !has_new {
+            return Ok(Self::default());
+        }
+        let source = super::policy::file(repository, question.head, REMOVED_PATH)?;
+        Ok(Self { removed: Removed::load(source.as_ref()).0 })
+    }
+
+    /// The path a new document had before it was renamed.
+    fn old_path(&self, path: &RepoPath, directory: &str) -> Option<RepoPath> {
+        let id = PostmortemId::of_path(path, directory)?;
+        let old = self.removed.became(id.as_str())?.id.as_ref()?;
+        PostmortemId::parse(&old.value).map(|old| old.path(directory))
+    }
+}
+
+fn judge_one(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    change: &Change,
+    renames: &Renames,
+) -> Result<Option<Judged>> {
+    let Some(after) = &change.after else { return Ok(None) };
+    for parent in question.other_parents {
+        if repository.side(parent, &change.path)?.is_some_and(|side| side == *after) {
+            return Ok(None);
+        }
+    }
+    let source = SourceFile::new(change.path.clone(), repository.read(after, &change.path)?);
+    let before = match (&change.before, question.door) {
+        (_, Door::Check) => None,
+        (Some(side), _) if side.is_file() => {
+            Some(SourceFile::new(change.path.clone(), repository.read(side, &change.path)?))
+        }
+        _ => old_source(repository, question, policy, change, renames)?,
+    };
+    let (findings, waived) = judge_text(question.door, policy, &source, before.as_ref());
+    Ok(Some(Judged { source, findings, waived }))
+}
+
+/// The document that a renamed one was.
+fn old_source(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    change: &Change,
+    renames: &Renames,
+) -> Result<Option<SourceFile>> {
+    let Some(path) = renames.old_path(&change.path, &policy.documents) else { return Ok(None) };
+    let bytes = repository.file(question.base, &path)?;
+    Ok(bytes.map(|bytes| SourceFile::new(path, bytes)))
+}
+
+/// Judges a document as it would stand: what a transition must pass.
+pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
+    let (findings, waived) = judge_text(Door::ProtectedCommit, policy, after, before);
+    let mut verdict = Verdict { documents: 1, findings, waived, ..Verdict::default() };
+    verdict.sources.insert(after.path().clone(), after.clone());
+    verdict.sort();
+    verdict
+}
+
+fn judge_text(
+    door: Door,
+    policy: &Policy,
+    source: &SourceFile,
+    before: Option<&SourceFile>,
+) -> (Vec<Finding>, Vec<Waived>) {
+    let id = PostmortemId::of_path(source.path(), &policy.documents);
+    let (document, mut findings) = document::parse(source);
+    let mut waived = Vec::new();
+    let old = before.map(|before| (before, document::parse(before)));
+    let base = old.as_ref().and_then(|(_, (document, _))| document.as_ref());
+    if let Some(document) = &document {
+        let subject = Subject {
+            id: id.as_ref(),
+            source,
+            document,
+            base: base.filter(|_| door.compares()),
+            entering: match (door, before) {
+                (Door::Protected, None) => Entering::New,
+                (Door::Protected | Door::ProtectedCommit, Some(_)) => Entering::Known,
+                _ => Entering::Alone,
+            },
+            policy,
+        };
+        let judgement = rules::check(&subject, policy);
+        findings.extend(judgement.findings);
+        waived = judgement.waived;
+    }
+    if let Some((before, (base, slips))) = &old
+        && !moves_forward(base.as_ref(), document.as_ref())
+    {
+        let known = known_findings(policy, before, base.as_ref(), slips);
+        inherit(&mut findings, &known);
+    }
+    if door == Door::Elsewhere {
+        soften(&mut findings);
+    }
+    (findings, waived)
+}
+
+fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
+    let status = |document: Option<&Document>| document.map(Document::status);
+    match (status(base), status(head)) {
+        (Some(from), Some(to)) => from < to,
+        (None, Some(to)) => to > Status::Draft,
+        (_, None) => false,
+    }
+}
+
+/// What the base had already, by rule and message.
+fn known_findings(
+    policy: &Policy,
+    source: &SourceFile,
+    document: Option<&Document>,
+    slips: &[Finding],
+) -> BTreeSet<(RuleId, String)> {
+    let id = PostmortemId::of_path(source.path(), &policy.documents);
+    let judged = document.map(|document| {
+        let subject =
+            Subject { id: id.as_ref(), source, document, base: None, entering: Entering::Alone, policy };
+        rules::check(&subject, policy).findings
+    });
+    let all = slips.iter().cloned().chain(judged.unwrap_or_default());
+    all.map(|finding| (finding.rule, finding.message)).collect()
+}
+
+/// What the base had already is a warning: what got in once can be mended in steps.
+fn inherit(findings: &mut [Finding], known: &BTreeSet<(RuleId, String)>) {
+    for finding in findings.iter_mut().filter(|finding| finding.level == Level::Error) {
+        if known.contains(&(finding.rule, finding.message.clone())) {
+            finding.level = Level::Warning;
+        }
+    }
+}
+
+/// On a branch where work goes on, only what cannot be read is refused.
+fn soften(findings: &mut [Finding]) {
+    for finding in findings {
+        if ![MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE].contains(&finding.rule) {
+            finding.level = Level::Hint;
+        }
+    }
+}

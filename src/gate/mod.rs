@@ -1,0 +1,182 @@
+//! The doors: which three trees, and how strict.
+//!
+//! ```text
+//!                              base                 head              policy of
+//! pre-commit, pre-merge        HEAD                 the index         HEAD
+//! pre-push, protected branch   the remote's tip     the pushed tip    the remote's tip
+//! pre-push, elsewhere          the merge base       the pushed tip    the protected tip
+//! check --base A --head B      A                    B, merged into A  A
+//! check                        -                    what was asked    the same tree
+//! a transition                 HEAD's document      as it would be    HEAD
+//! ```
+//!
+//! Every command and every hook goes through [`judge`]; a transition's guard is the same run on one document as it
+//! would stand.
+
+mod archive;
+mod document;
+mod policy;
+
+use std::collections::BTreeMap;
+
+pub(crate) use document::guard;
+pub(crate) use policy::{Loaded, load_policy};
+
+use crate::error::{Error, Result};
+use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::git::{self, Change, Repository, Version};
+use crate::policy::{self as rulebook, Policy};
+use crate::report::Verdict;
+use crate::rules;
+use crate::source::{RepoPath, SourceFile};
+
+/// Where something is about to come in, and so how strictly it is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// Asked for: every document by itself, nothing compared.
+    Check,
+    /// A commit on a branch where work goes on.
+    Commit,
+    /// A commit on a protected branch: removals and transitions are compared.
+    ProtectedCommit,
+    /// Into a protected branch: the full gate.
+    Protected,
+    /// A push to any other branch: only what cannot be read is refused.
+    Elsewhere,
+}
+
+impl Door {
+    /// Whether transitions and removals are compared with the base.
+    fn compares(self) -> bool {
+        match self {
+            Self::ProtectedCommit | Self::Protected => true,
+            Self::Check | Self::Commit | Self::Elsewhere => false,
+        }
+    }
+}
+
+/// One run of the gate.
+#[derive(Debug)]
+pub(crate) struct Question<'q> {
+    pub(crate) door: Door,
+    /// What the head is compared with.
+    pub(crate) base: &'q Version,
+    pub(crate) head: &'q Version,
+    /// Where the policy is read from.
+    pub(crate) policy: &'q Version,
+    pub(crate) scope: Scope<'q>,
+    /// Other parents of a merge: a document that equals any parent's is not judged.
+    pub(crate) other_parents: &'q [Version],
+}
+
+/// Which documents are judged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scope<'q> {
+    /// Those that differ between base and head.
+    Changed,
+    /// Those that differ, as git has said already.
+    Known(&'q [Change]),
+    /// All of the head.
+    All,
+    /// These paths of the head.
+    Paths(&'q [RepoPath]),
+}
+
+/// Judges the head against the base.
+pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<Verdict> {
+    let loaded = load_policy(repository, question.policy)?;
+    let policy = match loaded {
+        Loaded::Sound(policy) => policy,
+        Loaded::Broken { findings, sources } => return broken_policy(repository, question, findings, sources),
+    };
+    let changes = changes(repository, question, &policy)?;
+    let mut verdict = document::judge_all(repository, question, &policy, &changes)?;
+    archive::judge(repository, question, &policy, &changes, &mut verdict)?;
+    if question.door != Door::Check || matches!(question.scope, Scope::All | Scope::Changed) {
+        judge_new_policy(repository, question, &changes, &mut verdict)?;
+    }
+    verdict.sort();
+    Ok(verdict)
+}
+
+/// What is judged, sorted by path: changes below the documents' directory and in the folder of the policy.
+fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) -> Result<Vec<Change>> {
+    match question.scope {
+        Scope::Changed => {
+            git::changes(repository, question.base, question.head, &[&policy.documents, rulebook::FOLDER])
+        }
+        Scope::Known(changes) => Ok(changes.to_vec()),
+        Scope::All => {
+            let listed = git::list(repository, question.head, &policy.documents)?;
+            let change = |(path, side)| Change { path, before: None, after: Some(side) };
+            Ok(listed.into_iter().map(change).collect())
+        }
+        Scope::Paths(paths) => {
+            let listed = git::list(repository, question.head, &policy.documents)?;
+            let mut found: BTreeMap<RepoPath, _> = listed.into_iter().collect();
+            paths
+                .iter()
+                .map(|path| match found.remove(path) {
+                    Some(side) => Ok(Change { path: path.clone(), before: None, after: Some(side) }),
+                    None => Err(Error::new(format!("there is no postmortem at `{path}`"))
+                        .hint("`pmgit list` names them")),
+                })
+                .collect()
+        }
+    }
+}
+
+/// With a broken policy nothing can be judged. At a door, a change of the policy's folder alone that leaves a sound
+/// policy passes, so that nobody is locked in.
+fn broken_policy(
+    repository: &Repository,
+    question: &Question<'_>,
+    findings: Vec<Finding>,
+    sources: Vec<SourceFile>,
+) -> Result<Verdict> {
+    let mut verdict = Verdict { findings, ..Verdict::default() };
+    verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
+    if question.door == Door::Check {
+        return Ok(verdict);
+    }
+    let changed = match question.scope {
+        Scope::Known(changes) => changes.to_vec(),
+        Scope::Changed | Scope::All | Scope::Paths(_) => {
+            git::changes(repository, question.base, question.head, &[])?
+        }
+    };
+    let alone = changed.iter().all(|change| change.path.is_under(rulebook::FOLDER));
+    if alone && let Loaded::Sound(_) = load_policy(repository, question.head)? {
+        return Ok(Verdict::default());
+    }
+    let place = Place::file(&RepoPath::from(rulebook::POLICY_PATH));
+    let message = "the policy that judges this change is broken";
+    verdict.findings.push(Finding::new(INVALID_POLICY, Level::Error, place, message).hint(format!(
+        "mend it first, in a change that touches nothing but `{}`; such a change passes",
+        rulebook::FOLDER
+    )));
+    verdict.sort();
+    Ok(verdict)
+}
+
+/// A changed policy must be sound before it can judge anything.
+fn judge_new_policy(
+    repository: &Repository,
+    question: &Question<'_>,
+    changes: &[Change],
+    verdict: &mut Verdict,
+) -> Result<()> {
+    if question.policy == question.head || !changes.iter().any(|change| change.path.is_under(rulebook::FOLDER)) {
+        return Ok(());
+    }
+    if let Loaded::Broken { findings, sources } = load_policy(repository, question.head)? {
+        verdict.findings.extend(findings);
+        verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
+    }
+    Ok(())
+}
+
+/// The rules' names and firmness, as the policy needs them.
+fn known_rules() -> Vec<rulebook::KnownRule> {
+    rules::known()
+}

@@ -1,0 +1,61 @@
+//! A verdict out: values in, a writer out.
+
+mod json;
+mod text;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+pub(crate) use json::schema;
+pub(crate) use text::{Look, finding as write_finding, plain, plural};
+
+use crate::finding::{Finding, Level};
+use crate::rules::Waived;
+use crate::source::{RepoPath, SourceFile};
+
+/// What a check came to.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    /// How many documents were judged.
+    pub(crate) documents: usize,
+    /// Sorted by path, place and rule.
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) waived: Vec<Waived>,
+    /// The files that findings stand in.
+    pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
+}
+
+/// The form in which a verdict is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Format {
+    /// For people, with the source that a finding is about.
+    Text(Look),
+    /// For programs: a versioned contract with a schema of its own.
+    Json,
+}
+
+impl Verdict {
+    pub(crate) fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Whether something in it blocks.
+    pub(crate) fn blocks(&self) -> bool {
+        self.count(Level::Error) > 0
+    }
+
+    /// Puts findings and waived findings into the order in which they are shown.
+    pub(crate) fn sort(&mut self) {
+        let key = |finding: &Finding| (finding.place.clone(), finding.rule);
+        self.findings.sort_by_cached_key(key);
+        self.waived.sort_by_cached_key(|waived| key(&waived.finding));
+    }
+}
+
+/// Writes a verdict.
+pub(crate) fn write(verdict: &Verdict, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text(look) => text::write(verdict, look, out),
+        Format::Json => json::write(verdict, out),
+    }
+}

@@ -1,0 +1,191 @@
+//! The verdict for people: each finding with the source it is about, and a last line that sums up.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Origin, Renderer, Snippet};
+use unicode_width::UnicodeWidthStr;
+
+use super::Verdict;
+use crate::finding::{Finding, Level};
+use crate::source::{SourceFile, Span, is_invisible};
+
+/// How text is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    pub(crate) colour: bool,
+    /// Whether hints are shown one by one.
+    pub(crate) hints: bool,
+    /// The width of the terminal, in cells.
+    pub(crate) width: usize,
+}
+
+impl Look {
+    /// For a file or a pipe.
+    pub(crate) fn plain() -> Self {
+        Self { colour: false, hints: false, width: 120 }
+    }
+}
+
+/// A line of source longer than this, in bytes, is named and not shown.
+const LONGEST_SHOWN: usize = 4_000;
+
+pub(super) fn write(verdict: &Verdict, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for shown in verdict.findings.iter().filter(|finding| look.hints || finding.level != Level::Hint) {
+        finding(shown, verdict.sources.get(&shown.place.path), look, out)?;
+    }
+    writeln!(out, "{}", summary(verdict, look))
+}
+
+/// Writes one finding with its source, followed by an empty line.
+pub(crate) fn finding(
+    finding: &Finding,
+    source: Option<&SourceFile>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(look.width).decor_style(DecorStyle::Ascii);
+    let level = match finding.level {
+        Level::Error => SnippetLevel::ERROR,
+        Level::Warning => SnippetLevel::WARNING,
+        Level::Hint => SnippetLevel::HELP.with_name("hint"),
+    };
+    let message = plain(&finding.message);
+    let title = level.primary_title(message.as_ref()).id(finding.rule.as_str());
+    let path = finding.place.path.to_string();
+    let window = source.zip(finding.place.span).map(|(source, span)| Window::of(source, span));
+    let mut group: Group<'_> = match &window {
+        None => title.element(Origin::path(&path)),
+        Some(window) => match window.text {
+            None => title.element(Origin::path(&path).line(window.line).char_column(window.cell)),
+            Some(text) => {
+                let mark = AnnotationKind::Primary.span(window.span.start..window.span.end);
+                title.element(Snippet::source(text).path(&path).line_start(window.line).annotation(mark))
+            }
+        },
+    };
+    let hint = finding.hint.as_deref().map(plain);
+    if let Some(hint) = &hint {
+        group = group.element(SnippetLevel::HELP.with_name("hint").message(hint.as_ref()));
+    }
+    let rendered = renderer.render(&[group]);
+    match &window {
+        // The renderer counts letters; people find a place in a terminal by its cells.
+        Some(window) => {
+            let place = |column: usize| format!("{path}:{}:{column}", window.line);
+            writeln!(out, "{}\n", rendered.replacen(&place(window.letter), &place(window.cell), 1))
+        }
+        None => writeln!(out, "{rendered}\n"),
+    }
+}
+
+/// The line a finding stands in, so that the cost of showing it does not grow with the file.
+struct Window<'s> {
+    /// Nothing where the line is too long to show.
+    text: Option<&'s str>,
+    line: usize,
+    /// The column in letters, from 1.
+    letter: usize,
+    /// The column in display cells, from 1.
+    cell: usize,
+    /// The part of the line that is marked.
+    span: Span,
+}
+
+impl<'s> Window<'s> {
+    fn of(source: &'s SourceFile, span: Span) -> Self {
+        let text = source.text();
+        let position = source.position(span.start);
+        let mut at = span.start.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+        let line = text[start..end].trim_end_matches('\r');
+        let from = (at - start).min(line.len());
+        let to = (span.end.max(at) - start).min(line.len()).max(from);
+        let shown = line.len() <= LONGEST_SHOWN && line.is_char_boundary(to);
+        Self {
+            text: shown.then_some(line),
+            line: position.line,
+            letter: position.column,
+            cell: if shown { 1 + line[..from].width() } else { position.column },
+            span: Span::new(from, to),
+        }
+    }
+}
+
+/// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.
+fn summary(verdict: &Verdict, look: Look) -> String {
+    let documents = plural(verdict.documents, "document");
+    let (errors, warnings, hints) =
+        (verdict.count(Level::Error), verdict.count(Level::Warning), verdict.count(Level::Hint));
+    let mut parts = Vec::new();
+    if errors > 0 {
+        parts.push(plural(errors, "error"));
+    }
+    if warnings > 0 {
+        parts.push(plural(warnings, "warning"));
+    }
+    let mut line = match parts.as_slice() {
+        [] => format!("{documents} checked, nothing found"),
+        _ => format!("{} in {documents}", parts.join(" and ")),
+    };
+    if !verdict.waived.is_empty() {
+        line.push_str(&format!(", {} waived", verdict.waived.len()));
+    }
+    if hints > 0 && !look.hints {
+        line.push_str(&format!("; {} for later statuses (`--hints` shows them)", plural(hints, "hint")));
+    }
+    line
+}
+
+/// A number with its noun: `1 finding`, `2 findings`.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Text that cannot act on a terminal: controls and letters of no width are written out.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let acts = |letter: char| (letter.is_control() && letter != '\n') || is_invisible(letter);
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if acts(letter) { shown.extend(letter.escape_unicode()) } else { shown.push(letter) }
+    }
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{MALFORMED_DOCUMENT, Place};
+    use crate::source::RepoPath;
+
+    #[test]
+    fn a_caret_stands_right_under_wide_letters() {
+        let path = RepoPath::from("postmortems/2026/x.toml");
+        let source = SourceFile::new(path.clone(), "a = 1\ntitle = \"全面的な機能停止について\"\n".as_bytes().to_vec());
+        let start = source.text().find("機能停止").expect("it is there");
+        let place = Place::at(&path, Span::new(start, start + "機能停止".len()));
+        let one =
+            Finding::new(MALFORMED_DOCUMENT, Level::Error, place, "the word\u{1b}[31m is wrong").hint("write\nmore");
+        let mut out = Vec::new();
+        finding(&one, Some(&source), Look::plain(), &mut out).expect("a vector takes every write");
+        insta::assert_snapshot!(String::from_utf8(out).expect("it is text"), @r#"
+        error[malformed-document]: the word\u{1b}[31m is wrong
+         --> postmortems/2026/x.toml:2:18
+          |
+        2 | title = "全面的な機能停止について"
+          |                  ^^^^^^^^
+          |
+          = hint: write
+                  more
+        "#);
+    }
+}
