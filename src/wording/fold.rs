@@ -5,7 +5,7 @@
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::letters::{is_steady, is_unseen};
+use super::letters::{continues_word, half_width, is_steady, is_unseen};
 use super::lookalike;
 use super::trace::{Map, Traced};
 use crate::source::Span;
@@ -27,7 +27,10 @@ impl Folded {
 /// Folds a text: NFKC, small letters, invisible letters gone, lookalikes Latin, one space for many.
 pub(super) fn fold(text: &str) -> Folded {
     let folded = normalise(text);
-    match lookalike::resolve(&folded.text) {
+    // Nearly all texts have letters of Latin and Japanese only, and are told at a glance.
+    let foreign = |letter: char| !letter.is_ascii() && !is_steady(letter) && continues_word(letter);
+    let resolved = if folded.text.chars().any(foreign) { lookalike::resolve(&folded.text) } else { None };
+    match resolved {
         Some(resolved) => Folded { text: resolved.text, maps: vec![resolved.map, folded.map] },
         None => Folded { text: folded.text, maps: vec![folded.map] },
     }
@@ -97,6 +100,12 @@ fn copy_run(folded: &mut Traced, run: &str, from: usize) {
 }
 
 fn fold_cluster(folded: &mut Traced, cluster: &str, from: usize) {
+    let span = Span::new(from, from + cluster.len());
+    let mut letters = cluster.chars();
+    let only = letters.next().filter(|_| letters.next().is_none());
+    if let Some(half) = only.and_then(half_width) {
+        return folded.replace_by(half.to_ascii_lowercase(), span);
+    }
     let after_space = folded.text.ends_with([' ', '\n']);
     let mut seen = String::with_capacity(cluster.len());
     for letter in cluster.nfkc().flat_map(char::to_lowercase).filter(|&letter| !is_unseen(letter)) {
@@ -105,7 +114,7 @@ fn fold_cluster(folded: &mut Traced, cluster: &str, from: usize) {
             '\u{2010}' => seen.push('-'),
             '\n' => seen.push('\n'),
             white if white.is_whitespace() => {
-                if !seen.ends_with(' ') && !(seen.is_empty() && after_space) {
+                if !(seen.ends_with(' ') || seen.is_empty() && after_space) {
                     seen.push(' ');
                 }
             }
@@ -115,7 +124,7 @@ fn fold_cluster(folded: &mut Traced, cluster: &str, from: usize) {
     if seen == cluster {
         folded.copy(cluster, from);
     } else {
-        folded.replace(&seen, Span::new(from, from + cluster.len()));
+        folded.replace(&seen, span);
     }
 }
 

@@ -31,10 +31,16 @@ pub(super) fn is_unseen(letter: char) -> bool {
 /// Letters that folding leaves as they are (ASCII capitals apart), whatever stands before them.
 pub(super) fn is_steady(letter: char) -> bool {
     matches!(letter, '\n' | ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FE}'
-        | '\u{4E00}'..='\u{9FFF}' | '\u{2012}'..='\u{2015}' | '\u{201C}' | '\u{201D}')
+        | '\u{4E00}'..='\u{9FFF}' | '\u{2012}'..='\u{2015}' | '\u{201C}' | '\u{201D}' | '\u{2190}'..='\u{21FF}' | '\u{2500}'..='\u{25FF}')
 }
 
 /// Whether the letter makes a Latin word longer, and is not merely its neighbour as a Japanese one is.
 pub(super) fn continues_word(letter: char) -> bool {
     letter.is_alphanumeric() && !is_east_asian(letter)
+}
+
+/// The ASCII letter or sign that a full-width one is.
+pub(super) fn half_width(letter: char) -> Option<char> {
+    let full_width = matches!(letter, '\u{FF01}'..='\u{FF5E}');
+    full_width.then(|| char::from_u32(u32::from(letter) - 0xFEE0)).flatten()
 }

@@ -21,6 +21,7 @@ mod trace;
 mod visible;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::source::Span;
@@ -30,9 +31,10 @@ use trace::{Map, Traced};
 pub use terms::Terms;
 pub use visible::{MARKDOWN, STAND_IN};
 
-/// A term that was found: its place among the terms, and the smallest span of the source that spells it.
+/// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
+    pub group: usize,
     pub term: usize,
     pub span: Span,
 }
@@ -85,7 +87,12 @@ impl<'s> Prose<'s> {
     fn hits_by_reading(&self, terms: &Terms) -> Vec<Hit> {
         let folded = self.folded.get_or_init(|| fold::fold(&self.seen().text));
         let found = terms.find(&folded.text).into_iter();
-        found.map(|(term, range)| Hit { term, span: self.span(folded.origin(range.into())) }).collect()
+        let hit = |(name, range): (terms::Name, Range<usize>)| Hit {
+            group: name.group,
+            term: name.term,
+            span: self.span(folded.origin(range.into())),
+        };
+        found.map(hit).collect()
     }
 
     /// The span of the source that spells what stands at `visible` of the visible text.

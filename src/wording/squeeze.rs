@@ -9,6 +9,8 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, MatchKind, StartKind};
 
+use super::letters::half_width;
+
 /// The automaton of the squeezed terms; `None` where some term is all signs, of which nothing is left.
 #[derive(Debug)]
 pub(super) struct Squeeze(Option<DFA>);
@@ -17,9 +19,6 @@ pub(super) struct Squeeze(Option<DFA>);
 enum Letter {
     Kept(char),
     Dropped,
-    /// What follows may be taken away without a gap.
-    Cut,
-    Entity,
     /// It may fold to something else.
     Unknown,
 }
@@ -41,65 +40,76 @@ impl Squeeze {
     pub(super) fn may_match(&self, markdown: &str) -> bool {
         let Some(automaton) = &self.0 else { return true };
         let Ok(start) = automaton.start_state(Anchored::No) else { return true };
-        let mut state = start;
-        let mut at = 0;
-        while let Some(&byte) = markdown.as_bytes().get(at) {
-            let letter = if byte < 0x80 { char::from(byte) } else { markdown[at..].chars().next().unwrap_or_default() };
-            at += letter.len_utf8();
-            match letter_of(letter) {
-                Letter::Dropped => {}
-                Letter::Cut if automaton.is_start(state) => {}
-                Letter::Entity if !begins_entity(&markdown.as_bytes()[at..]) => {}
-                Letter::Cut | Letter::Entity | Letter::Unknown => return true,
-                Letter::Kept(letter) => {
-                    for &byte in letter.encode_utf8(&mut [0; 4]).as_bytes() {
-                        state = automaton.next_state(Anchored::No, state, byte);
-                    }
-                    if automaton.is_match(state) {
-                        return true;
+        let bytes = markdown.as_bytes();
+        let (mut state, mut at) = (start, 0);
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 {
+                let next = automaton.next_state(Anchored::No, state, ASCII[usize::from(byte)]);
+                at += 1;
+                match byte {
+                    // Nothing may be cut away within a term, and no letter put in.
+                    b']' | b'<' if state != start => return true,
+                    b'&' if begins_entity(&bytes[at..]) => return true,
+                    _ => state = if ASCII[usize::from(byte)] == 0 { state } else { next },
+                }
+            } else {
+                let letter = markdown[at..].chars().next().unwrap_or_default();
+                at += letter.len_utf8();
+                match letter_of(letter) {
+                    Letter::Dropped => {}
+                    Letter::Unknown => return true,
+                    Letter::Kept(kept) => {
+                        for &byte in kept.encode_utf8(&mut [0; 4]).as_bytes() {
+                            state = automaton.next_state(Anchored::No, state, byte);
+                        }
                     }
                 }
+            }
+            if automaton.is_match(state) {
+                return true;
             }
         }
         false
     }
 }
 
+/// The small letter or digit that an ASCII letter is kept as, zero for the dropped ones.
+const ASCII: [u8; 128] = {
+    let mut kept = [0; 128];
+    let mut byte = 0u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            kept[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    kept
+};
+
 fn begins_entity(behind: &[u8]) -> bool {
     behind.first().is_some_and(|&byte| byte == b'#' || byte.is_ascii_alphabetic())
 }
 
+/// What a letter beyond ASCII is.
 fn letter_of(letter: char) -> Letter {
     match letter {
-        'a'..='z' | '0'..='9' => Letter::Kept(letter),
-        'A'..='Z' => Letter::Kept(letter.to_ascii_lowercase()),
-        ']' | '<' => Letter::Cut,
-        '&' => Letter::Entity,
-        '\0'..='\u{7F}' => Letter::Dropped,
-        // Letters of Japanese, then its full-width Latin letters, then signs of both languages.
+        // Letters of Japanese, its full-width Latin letters, then signs of both languages.
         '\u{3005}'..='\u{3007}'
         | '\u{3041}'..='\u{3096}'
         | '\u{30A1}'..='\u{30FA}'
         | '\u{30FC}'
         | '\u{4E00}'..='\u{9FFF}' => Letter::Kept(letter),
-        '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
-            half_width(letter).map_or(Letter::Unknown, |half| Letter::Kept(half.to_ascii_lowercase()))
-        }
+        '\u{FF01}'..='\u{FF5E}' => match half_width(letter) {
+            Some(half) if half.is_ascii_alphanumeric() => Letter::Kept(half.to_ascii_lowercase()),
+            _ => Letter::Dropped,
+        },
         '\u{3000}'..='\u{3004}'
         | '\u{3008}'..='\u{3020}'
         | '\u{30FB}'
         | '\u{2010}'..='\u{2027}'
-        | '\u{2190}'..='\u{21FF}'
-        | '\u{FF01}'..='\u{FF0F}'
-        | '\u{FF1A}'..='\u{FF20}'
-        | '\u{FF3B}'..='\u{FF40}'
-        | '\u{FF5B}'..='\u{FF5E}' => Letter::Dropped,
+        | '\u{2190}'..='\u{21FF}' => Letter::Dropped,
         _ => Letter::Unknown,
     }
-}
-
-fn half_width(letter: char) -> Option<char> {
-    char::from_u32(u32::from(letter) - 0xFEE0)
 }
 
 #[cfg(test)]
@@ -113,16 +123,14 @@ mod tests {
     fn a_letter_is_kept_as_it_folds_and_dropped_only_if_it_folds_to_signs() {
         for letter in '\0'..=char::MAX {
             let folded = || fold(&letter.to_string()).text;
-            match letter_of(letter) {
-                Letter::Kept(kept) => {
-                    assert_eq!(folded(), kept.to_string());
-                    assert!(kept.is_alphanumeric());
-                }
-                Letter::Dropped | Letter::Cut | Letter::Entity => {
-                    assert!(!folded().contains(char::is_alphanumeric), "{letter:?}")
-                }
-                Letter::Unknown => {}
-            }
+            let squeezed = match (u8::try_from(letter), letter_of(letter)) {
+                (Ok(byte @ ..0x80), _) => Some(ASCII[usize::from(byte)]).filter(|&kept| kept > 0).map(char::from),
+                (_, Letter::Kept(kept)) => Some(kept),
+                (_, Letter::Dropped) => None,
+                (_, Letter::Unknown) => continue,
+            };
+            let folded: Vec<char> = folded().chars().filter(|letter| letter.is_alphanumeric()).collect();
+            assert_eq!(folded, Vec::from_iter(squeezed), "{letter:?}");
         }
     }
 

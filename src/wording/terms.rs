@@ -12,32 +12,50 @@ use super::fold::fold;
 use super::letters::continues_word;
 use super::squeeze::Squeeze;
 
-/// Terms of one rule or of many, in one automaton.
+/// Terms in groups, one for each rule that seeks some, all in one automaton: a text is read once for all of them.
 #[derive(Debug)]
 pub struct Terms {
     automaton: AhoCorasick,
     /// The term of each pattern: a term that folds to nothing has none.
-    indices: Vec<usize>,
+    names: Vec<Name>,
+    groups: usize,
     squeeze: Squeeze,
 }
 
+/// A term's group and its place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name {
+    pub(super) group: usize,
+    pub(super) term: usize,
+}
+
 impl Terms {
-    /// Folds the terms and builds the automaton; hits name a term by its place in this list.
+    /// Builds the automaton of one group of terms.
     ///
     /// # Panics
     /// If the terms together are longer than 2 GB.
     pub fn new<T: AsRef<str>>(terms: impl IntoIterator<Item = T>) -> Self {
-        let mut indices = Vec::new();
-        let mut patterns = Vec::new();
-        for (index, term) in terms.into_iter().enumerate() {
-            let folded = fold(term.as_ref()).text.trim().to_owned();
-            if !folded.is_empty() {
-                indices.push(index);
-                patterns.push(folded);
+        Self::in_groups([terms])
+    }
+
+    /// Builds the automaton of all groups; no group hides the terms of another.
+    ///
+    /// # Panics
+    /// If the terms together are longer than 2 GB.
+    pub fn in_groups<T: AsRef<str>, G: IntoIterator<Item = T>>(groups: impl IntoIterator<Item = G>) -> Self {
+        let (mut names, mut patterns, mut count) = (Vec::new(), Vec::new(), 0);
+        for (group, terms) in groups.into_iter().enumerate() {
+            count = group + 1;
+            for (term, text) in terms.into_iter().enumerate() {
+                let folded = fold(text.as_ref()).text.trim().to_owned();
+                if !folded.is_empty() {
+                    names.push(Name { group, term });
+                    patterns.push(folded);
+                }
             }
         }
         let automaton = AhoCorasick::new(&patterns).expect("the terms are shorter than 2 GB");
-        Self { automaton, indices, squeeze: Squeeze::new(&patterns) }
+        Self { automaton, names, groups: count, squeeze: Squeeze::new(&patterns) }
     }
 
     /// Whether some term may stand in what a reader sees of the Markdown; `false` is certain.
@@ -45,23 +63,25 @@ impl Terms {
         self.squeeze.may_match(markdown)
     }
 
-    /// The terms that stand as words in the folded text, from left to right, the longest first, never two in one place.
-    pub(super) fn find(&self, text: &str) -> Vec<(usize, Range<usize>)> {
-        let mut found: Vec<(usize, Range<usize>)> = self
+    /// The terms that stand as words in the folded text, from left to right; of a group never two in one place, and
+    /// the longest first.
+    pub(super) fn find(&self, text: &str) -> Vec<(Name, Range<usize>)> {
+        let mut found: Vec<(Name, Range<usize>)> = self
             .automaton
             .find_overlapping_iter(text)
             .filter(|hit| is_word(text, hit.range()))
-            .map(|hit| (self.indices[hit.pattern().as_usize()], hit.range()))
+            .map(|hit| (self.names[hit.pattern().as_usize()], hit.range()))
             .collect();
-        if !found.is_empty() {
-            let addresses = addresses::find(text);
-            found.retain(|(_, range)| !touches(&addresses, range));
+        if found.is_empty() {
+            return found;
         }
-        found.sort_by_key(|(index, range)| (range.start, std::cmp::Reverse(range.end), *index));
-        let mut end = 0;
-        found.retain(|(_, range)| {
-            let free = range.start >= end;
-            end = if free { range.end } else { end };
+        let addresses = addresses::find(text);
+        found.retain(|(_, range)| !touches(&addresses, range));
+        found.sort_by_key(|(name, range)| (range.start, std::cmp::Reverse(range.end), *name));
+        let mut ends = vec![0; self.groups];
+        found.retain(|(name, range)| {
+            let free = range.start >= ends[name.group];
+            ends[name.group] = ends[name.group].max(if free { range.end } else { 0 });
             free
         });
         found
@@ -100,7 +120,7 @@ mod tests {
 
     fn found(terms: &[&str], text: &str) -> Vec<String> {
         let terms = Terms::new(terms);
-        terms.find(text).into_iter().map(|(index, range)| format!("{index}:{}", &text[range])).collect()
+        terms.find(text).into_iter().map(|(name, range)| format!("{}:{}", name.term, &text[range])).collect()
     }
 
     #[test]
@@ -154,6 +174,13 @@ mod tests {
         assert_eq!(found(&terms, "human error rates"), ["0:human error"]);
         assert_eq!(found(&terms, "error, human errors"), ["2:error"]);
         assert_eq!(found(&terms, "ダウンロードがダウン"), ["4:ダウンロード", "3:ダウン"]);
+    }
+
+    #[test]
+    fn no_group_hides_the_terms_of_another() {
+        let terms = Terms::in_groups([vec!["error", "human error"], vec![], vec!["error"]]);
+        let found = terms.find("human error").into_iter().map(|(name, range)| (name.group, name.term, range));
+        assert_eq!(found.collect::<Vec<_>>(), [(0, 1, 0..11), (2, 0, 6..11)]);
     }
 
     #[test]
