@@ -48,7 +48,8 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     if deadline.is_met_by(begins.value) {
         return;
     }
-    let within = policy.severity(document.severity()).and_then(|severity| severity.meeting).map_or_else(String::new, told);
+    let within =
+        policy.severity(document.severity()).and_then(|severity| severity.meeting).map_or_else(String::new, told);
     let verb = if meeting.held.is_some() { "began" } else { "begins" };
     let message = format!(
         "the meeting {verb} {}, and had to begin by {} ({}: within {within} of the resolution)",

@@ -65,7 +65,9 @@ rule! {
 fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let document = subject.document;
     let first = document.transitions.iter().find(|entry| entry.to.as_deref() == Some(&Status::InReview));
-    let (Some(entered), Some(held)) = (first.and_then(|entry| entry.at.as_ref()), &document.meeting.held) else { return };
+    let (Some(entered), Some(held)) = (first.and_then(|entry| entry.at.as_ref()), &document.meeting.held) else {
+        return;
+    };
     if entered.value > held.value {
         let id = subject.id.map_or("ID", |id| id.as_str());
         let message = format!(
