@@ -3,13 +3,22 @@
 //! A rule says what is wrong and where. How much that weighs follows here, from the document's status, the policy,
 //! and what the document says of itself (imported, restricted, voluntary).
 
+mod actions;
 mod archive;
+mod closing;
 mod completeness;
+mod consistency;
+mod deadlines;
 mod integrity;
+mod prose;
 mod registry;
+mod review;
+#[cfg(test)]
+mod sample;
 mod subject;
 mod waivers;
 mod weight;
+mod wording;
 
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
 pub(crate) use registry::{all, find, known};

@@ -1,8 +1,9 @@
 //! What a rule of one document is given, and what it gives back.
 
-use crate::document::{Document, Language, PostmortemId, Status};
+use crate::document::{Approval, Document, Language, PostmortemId, Status, same_person};
 use crate::finding::Level;
 use crate::policy::Policy;
+use crate::record::Located;
 use crate::source::{SourceFile, Span};
 
 /// One document at the head, beside what it was at the base.
@@ -42,6 +43,25 @@ impl Subject<'_> {
     pub(crate) fn not_applicable(&self, key: &str) -> bool {
         self.policy.not_applicable.iter().any(|known| known == key)
             && crate::document::said(self.document.not_applicable.get(key)).is_some()
+    }
+
+    /// Whether two handles are one person: alike, or with the same e-mail address among the people.
+    pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
+        let email = |handle| {
+            let person = self.policy.people.as_ref().and_then(|people| people.get(handle));
+            person.and_then(|person| crate::document::said(person.email.as_ref())).map(str::to_lowercase)
+        };
+        same_person(one, other) || email(one).is_some_and(|own| email(other) == Some(own))
+    }
+
+    /// The approvals that count: those given since the document last came into review.
+    pub(crate) fn standing_approvals(&self) -> impl Iterator<Item = &Located<Approval>> {
+        let entry = self.last_entry_into(Status::InReview).and_then(|index| self.document.transitions.get(index));
+        let since = entry.and_then(|entry| entry.at.as_deref()).copied();
+        self.document.approvals.iter().filter(move |approval| {
+            let at = approval.at.as_deref();
+            at.is_some_and(|at| since.is_none_or(|since| *at >= since))
+        })
     }
 
     /// The status at which the document last came to where it stands: the index of that transition.

@@ -1,0 +1,195 @@
+//! Looks for texts that only hold a place.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::document::SECTIONS;
+use crate::rules::prose::{Part, fields, prose};
+use crate::rules::{Check, Slips, Subject, rule};
+use crate::source::Span;
+use crate::wording::{Prose, STAND_IN};
+
+rule! {
+    /// A text only holds the place of one.
+    ///
+    /// `TODO`, `TBD`, `...`, lorem ipsum, 未定, あとで書く and the template's own guidance fill a key without saying
+    /// anything, and a reader finds the gap in the meeting. A text is one where nothing else is in it, and also where a
+    /// paragraph, an item or a line of it is nothing else. A `TODO` in the middle of a sentence is left alone, and so
+    /// is what stands in code and in quotes.
+    ///
+    /// ```toml fails
+    /// [sections]
+    /// resolution = """
+    /// The cache was restarted.
+    ///
+    /// TODO: say why that helped.
+    /// """
+    /// ```
+    ///
+    /// ```toml fails
+    /// [sections]
+    /// resolution = "あとで書く"
+    /// ```
+    ///
+    /// ```toml passes
+    /// [sections]
+    /// resolution = "The cache was restarted; the old TODO in its start script had kept the limit out."
+    /// ```
+    ///
+    /// Write what belongs there, or remove the key.
+    "placeholder-text", Completeness, [InReview Error], Yes, source: "process page, status descriptions", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let source = subject.source.text();
+    for part in prose(subject.document) {
+        look(source, &part, true, slips);
+    }
+    for part in fields(subject.document) {
+        look(source, &part, false, slips);
+    }
+}
+
+fn look(source: &str, part: &Part<'_>, is_prose: bool, slips: &mut Slips) {
+    if part.text.trim().is_empty() || !may_hold(part.text) {
+        return;
+    }
+    let span =
+        if is_prose { find(source, part.text.span) } else { is_placeholder(part.text).then_some(part.text.span) };
+    if let Some(span) = span {
+        slips
+            .at(span, format!("`{part}` has a placeholder where there should be text"))
+            .hint("write what belongs there, or remove it");
+    }
+}
+
+/// Whether a text says nothing but that there will be one.
+pub(in crate::rules) fn is_placeholder(text: &str) -> bool {
+    let text: String = text.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
+    let text = text.trim();
+    if SECTIONS.iter().any(|&(_, guidance)| guidance == text) {
+        return true;
+    }
+    let marked = ["TODO:", "TODO(", "TBD:", "FIXME:", "FIXME(", "XXX:"].iter().any(|mark| text.starts_with(mark));
+    let dots =
+        !text.is_empty() && text.chars().all(|letter| matches!(letter, '.' | '?' | '…' | '・' | '。' | '-' | '_'));
+    let core = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    let asks_in_japanese = core.starts_with("ここに") && JAPANESE_REQUESTS.iter().any(|end| core.ends_with(end));
+    marked || dots || core.starts_with("lorem ipsum") || WORDS.contains(&core.as_str()) || asks_in_japanese
+}
+
+const WORDS: &[&str] = &[
+    "todo",
+    "tbd",
+    "tba",
+    "fixme",
+    "xxx",
+    "wip",
+    "placeholder",
+    "to be done",
+    "to be defined",
+    "to be determined",
+    "to be written",
+    "to do",
+    "fill in",
+    "fill me in",
+    "fill this in",
+    "write me",
+    "未定",
+    "未記入",
+    "未記載",
+    "未入力",
+    "あとで書く",
+    "後で書く",
+    "あとで記入",
+    "後で記入",
+    "後日記入",
+    "後日追記",
+    "追って記入",
+    "追記予定",
+    "記入予定",
+    "作成中",
+    "記入中",
+    "執筆中",
+    "準備中",
+    "要記入",
+    "要追記",
+];
+
+/// How a request to write something "here" ends.
+const JAPANESE_REQUESTS: &[&str] = &[
+    "書く",
+    "書きます",
+    "書いてください",
+    "記入",
+    "記入する",
+    "記入してください",
+    "記載",
+    "記載する",
+    "記載してください",
+    "入力",
+    "入力してください",
+    "ここに",
+];
+
+/// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than this does.
+fn may_hold(text: &str) -> bool {
+    static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let other = ["lorem ipsum", "ここに", "...", "…", "<!--", "??"];
+        let wide = ["ｔｏｄｏ", "ＴＯＤＯ", "ｔｂｄ", "ＴＢＤ"];
+        let words = WORDS.iter().copied().chain(other).chain(wide);
+        let guidance = SECTIONS.iter().map(|&(_, guidance)| guidance);
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words.chain(guidance))
+            .expect("a few short words are no more than the automaton takes")
+    });
+    NEEDLES.is_match(text) || !text.contains(char::is_alphanumeric)
+}
+
+/// The first placeholder in the prose of a string literal: the whole, a block of it or a line.
+fn find(source: &str, literal: Span) -> Option<Span> {
+    let prose = Prose::from_literal(source, literal)?;
+    let visible = prose.visible();
+    if visible.trim().is_empty() || is_placeholder(visible) {
+        return Some(literal);
+    }
+    let mut start = 0;
+    for block in visible.split_inclusive('\n') {
+        let line = block.trim_end_matches('\n');
+        if !line.trim().is_empty() && is_placeholder(line) {
+            return Some(prose.span(Span::new(start, start + line.len())));
+        }
+        start += block.len();
+    }
+    lines_of_paragraphs(prose.markdown()).find(|line| is_placeholder(line)).map(|line| place(source, literal, line))
+}
+
+/// The lines of the Markdown that are no code and no quote: a line within a paragraph is no block of its own.
+fn lines_of_paragraphs(markdown: &str) -> impl Iterator<Item = &str> {
+    let mut fenced = false;
+    markdown.lines().filter_map(move |line| {
+        let text = line.trim();
+        let fence = text.starts_with("```") || text.starts_with("~~~");
+        fenced ^= fence;
+        let rule = text.chars().all(|letter| matches!(letter, '-' | '_' | '*' | '=' | ' '));
+        let code = fence || fenced || line.starts_with("    ") || line.starts_with('\t') || text.starts_with('>');
+        (!code && !rule && !text.contains(STAND_IN)).then_some(text)
+    })
+}
+
+/// Where a line of the decoded text stands in the source; the whole literal where escapes hide it.
+fn place(source: &str, literal: Span, line: &str) -> Span {
+    let mut start = literal.start;
+    for raw in source[literal.start..literal.end].split_inclusive('\n') {
+        let bare = raw.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''));
+        if bare == line {
+            let start = start + raw.find(bare).unwrap_or_default();
+            return Span::new(start, start + bare.len());
+        }
+        start += raw.len();
+    }
+    literal
+}

@@ -1,0 +1,106 @@
+//! Looks for the word "outage".
+
+use std::sync::LazyLock;
+
+use crate::document::{Language, said};
+use crate::rules::completeness::placeholder_text::is_placeholder;
+use crate::rules::prose::prose;
+use crate::rules::{Check, Slips, Subject, rule};
+use crate::wording::{Prose, Terms};
+
+rule! {
+    /// The word "outage" stands where nothing says that it was one.
+    ///
+    /// Customers who read "outage" or 「機能停止」 assume the worst: that everything was down for everybody. It is right
+    /// only where that is true, and then `incident.full_outage` says what was down, for whom, and from when to when.
+    ///
+    /// It is looked for in the title, the sections, the timeline, the actions and the messages, in either language and
+    /// however it is spelt. In code, in addresses, in quotes of others, and inside a longer word it is left alone.
+    ///
+    /// ```toml fails
+    /// [sections]
+    /// overview = "A failover halved the session cache; the checkout's outage took 50 minutes."
+    /// ```
+    ///
+    /// ```toml fails
+    /// language = "ja"
+    /// title = "セッションキャッシュの切り替えによるチェックアウトの機能停止"
+    /// ```
+    ///
+    /// ```toml passes
+    /// [sections]
+    /// overview = "A failover halved the session cache; the service degradation of the checkout took 50 minutes."
+    /// ```
+    ///
+    /// ```toml passes
+    /// title = "Outage of the checkout after a cache failover"
+    ///
+    /// [incident]
+    /// full_outage = "Every region answered 503 to every customer from 00:12 to 01:02, see the timeline."
+    /// ```
+    ///
+    /// Write "incident" or "service degradation", 「インシデント」 or 「サービス低下」. Where it was a full outage, say so as
+    /// `full_outage` below `[incident]`.
+    "unjustified-outage", Wording, [InReview Error], Yes, source: "process page, step 7; effective postmortems page", Check::Document(check),
+}
+
+const WORDS: [&str; 3] = ["outage", "outages", "機能停止"];
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    static TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(WORDS));
+    let reason = said(subject.document.incident.full_outage.as_ref());
+    if reason.is_some_and(justifies) {
+        return;
+    }
+    let instead = match subject.language() {
+        Language::En => "write \"incident\" or \"service degradation\"",
+        Language::Ja => "write 「インシデント」 or 「サービス低下」",
+    };
+    let otherwise = match reason {
+        None => "or, where everything was down for everybody, say so: `full_outage = \"...\"` below `[incident]`",
+        Some(_) => "or let `incident.full_outage` say what was down, for whom, and from when to when",
+    };
+    for part in prose(subject.document) {
+        let Some(prose) = Prose::from_literal(subject.source.text(), part.text.span) else { continue };
+        for hit in prose.hits(&TERMS) {
+            let word = WORDS[hit.term];
+            slips
+                .at(hit.span, format!("`{part}` says \"{word}\" without a reason"))
+                .hint(format!("{instead}, {otherwise}"));
+        }
+    }
+}
+
+/// Whether a text is a reason: more than a placeholder, and a few words or, in Japanese, a few letters long.
+fn justifies(reason: &str) -> bool {
+    let letters = reason.chars().filter(|letter| letter.is_alphanumeric()).count();
+    let words = reason.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let unspaced = reason.chars().any(|letter| letter.is_alphabetic() && letter > '\u{2E7F}');
+    !is_placeholder(reason) && letters >= 10 && (words >= 4 || unspaced)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::justifies;
+
+    #[test]
+    fn a_reason_is_more_than_a_word_or_a_placeholder() {
+        for reason in [
+            "yes",
+            "TODO",
+            "it was",
+            "-",
+            "はい",
+            "未定",
+            "a b c d",
+            "outageoutageoutage",
+            "ここに理由を書いてください",
+        ] {
+            assert!(!justifies(reason), "{reason}");
+        }
+        for reason in ["Every region answered 503 to every customer.", "全リージョンで全顧客に503を返した"]
+        {
+            assert!(justifies(reason), "{reason}");
+        }
+    }
+}
