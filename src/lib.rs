@@ -8,3 +8,4 @@ pub(crate) mod policy;
 pub(crate) mod record;
 pub(crate) mod rules;
 pub mod source;
+pub(crate) mod workflow;
