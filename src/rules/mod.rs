@@ -5,13 +5,15 @@
 
 mod archive;
 mod completeness;
+#[cfg(test)]
+mod examples;
 mod integrity;
 mod registry;
 mod subject;
 mod waivers;
 mod weight;
 
-pub(crate) use archive::{Archive, Entry};
+pub(crate) use archive::{Archive, Entry, Kind};
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;
