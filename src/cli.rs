@@ -10,7 +10,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// along as commits, and hooks and CI refuse every merge that skips a required section, says "outage" without a
 /// justification, or missed a deadline without a reason.
 #[derive(Debug, Parser)]
-#[command(name = "pmgit", version, propagate_version = true, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "pmgit",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     /// Run as if started in this directory
     #[arg(short = 'C', value_name = "DIR", global = true)]

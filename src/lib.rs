@@ -14,8 +14,8 @@ mod policy;
 mod record;
 mod report;
 mod rules;
-mod source;
-mod wording;
+pub mod source;
+pub mod wording;
 mod workflow;
 
 pub use cli::Cli;

@@ -25,7 +25,10 @@ pub(super) fn branch_for(
     match names.iter().find(|name| !taken.iter().any(|(known, _)| known == *name)) {
         Some(free) => Ok(Branching::NewFrom(free.clone())),
         None => Err(Error::new(format!("`{name}` is protected, and the branches for this are taken"))
-            .cause(format!("there are {} already", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")))
+            .cause(format!(
+                "there are {} already",
+                names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+            ))
             .hint(format!("`git switch` to one of them, or delete what is merged: `git branch -d {own}`"))),
     }
 }

@@ -11,7 +11,7 @@ use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
-use crate::git::{Head, Recorded, Repository, Version};
+use crate::git::{Branching, Environment, Head, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
@@ -50,7 +50,8 @@ impl<'a> Context<'a> {
         if let Some(other) = &cli.directory {
             directory.push(other);
         }
-        let variable = |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+        let variable =
+            |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let silent = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
             || variable("TERM").is_some_and(|terminal| terminal == "dumb");
         let colour = |is_terminal: bool| match cli.color {
@@ -82,7 +83,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn open(&self) -> Result<Repository> {
-        Repository::open(&self.directory, &self.environment)
+        Repository::open(&self.directory, Environment::new(self.environment.iter().cloned()))
     }
 
     /// Writes a line of the answer.
@@ -114,10 +115,12 @@ impl<'a> Context<'a> {
     }
 
     /// Says on which branch a commit was made, where that is a new one.
-    pub(crate) fn tell_branch(&mut self, recorded: &Recorded) -> Result<()> {
-        match &recorded.new_branch {
-            Some(branch) => self.tell(format!("on a new branch `{branch}`, for the one you were on is protected")),
-            None => Ok(()),
+    pub(crate) fn tell_branch(&mut self, branching: &Branching) -> Result<()> {
+        match branching {
+            Branching::NewFrom(branch) => {
+                self.tell(format!("switched to a new branch `{branch}`, for the one you were on is protected"))
+            }
+            Branching::Stay => Ok(()),
         }
     }
 
@@ -132,7 +135,11 @@ const TIME_HINT: &str = "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` 
 
 /// What became of writing: a reader that has left is no failure.
 pub(crate) fn written(error: io::Error) -> Error {
-    if error.kind() == io::ErrorKind::BrokenPipe { Error::closed() } else { Error::new("cannot write the output").cause(error) }
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        Error::closed()
+    } else {
+        Error::new("cannot write the output").cause(error)
+    }
 }
 
 /// The policy by which verbs work: that of HEAD; before the first commit of one, that of the worktree.

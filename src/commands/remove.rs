@@ -8,9 +8,7 @@ use super::transition::Desk;
 use crate::cli;
 use crate::document::same_person;
 use crate::error::{Error, Result};
-use crate::git::{self, CommitRequest};
-use crate::policy::REMOVED_PATH;
-use crate::source::RepoPath;
+use crate::git::{self, Message};
 
 pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
     if arguments.reason.trim().is_empty() {
@@ -22,20 +20,19 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
         return Err(Error::refusal("the owner cannot approve the removal of their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
-    let (record, record_before) =
-        entry_added(&desk.repository, id, &arguments.reason, &arguments.approved_by, None)?;
-    let branch = branch_for(&desk.repository, &desk.policy, id, None)?;
-    let request = CommitRequest {
-        files: vec![(desk.entry.path.clone(), None), (RepoPath::from(REMOVED_PATH), Some(record))],
-        expected: vec![
-            (desk.entry.path.clone(), Some(desk.before.text().as_bytes().to_vec())),
-            (RepoPath::from(REMOVED_PATH), record_before),
-        ],
-        message: git::message(&format!("{id}: remove from the archive"), &[("Postmortem", id.to_string())]),
-        branch,
+    let record = entry_added(&desk.repository, id, &arguments.reason, &arguments.approved_by, None)?;
+    let branching = branch_for(&desk.repository, &desk.policy, id, None)?;
+    let request = git::Request {
+        files: vec![desk.edit(None), record],
+        message: Message {
+            subject: format!("{id}: remove from the archive"),
+            body: arguments.reason.clone(),
+            trailers: vec![("Postmortem", id.to_string())],
+        },
+        branching,
     };
-    let recorded = git::record(&desk.repository, &request)?;
-    context.tell_branch(&recorded)?;
+    git::record(&desk.repository, &request)?;
+    context.tell_branch(&request.branching)?;
     context.say(format!("{id} is removed, approved by {}", arguments.approved_by))?;
     context.tell("history keeps the text: whoever has a clone can still read it")?;
     Ok(Exit::Clean)

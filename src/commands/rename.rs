@@ -10,9 +10,7 @@ use super::transition::Desk;
 use crate::cli;
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
-use crate::git::{self, CommitRequest};
-use crate::policy::REMOVED_PATH;
-use crate::source::RepoPath;
+use crate::git::{self, FileEdit, Message};
 
 pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<Exit> {
     let desk = Desk::open(&arguments.id, context)?;
@@ -26,21 +24,20 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
         Some(approver) => approver.clone(),
         None => context.whoami(&desk.repository, &desk.policy)?,
     };
-    let (record, record_before) = entry_added(&desk.repository, old, &arguments.reason, &approver, Some(&new))?;
-    let branch = branch_for(&desk.repository, &desk.policy, &new, None)?;
-    let text = desk.before.text().as_bytes().to_vec();
-    let request = CommitRequest {
-        files: vec![
-            (desk.entry.path.clone(), None),
-            (path.clone(), Some(text.clone())),
-            (RepoPath::from(REMOVED_PATH), Some(record)),
-        ],
-        expected: vec![(desk.entry.path.clone(), Some(text)), (path, None), (RepoPath::from(REMOVED_PATH), record_before)],
-        message: git::message(&format!("{old}: rename to {new}"), &[("Postmortem", new.to_string())]),
-        branch,
+    let record = entry_added(&desk.repository, old, &arguments.reason, &approver, Some(&new))?;
+    let branching = branch_for(&desk.repository, &desk.policy, &new, None)?;
+    let renamed = FileEdit { path, expected: None, content: Some(desk.before.text().as_bytes().to_vec()) };
+    let request = git::Request {
+        files: vec![desk.edit(None), renamed, record],
+        message: Message {
+            subject: format!("{old}: rename to {new}"),
+            body: arguments.reason.clone(),
+            trailers: vec![("Postmortem", new.to_string())],
+        },
+        branching,
     };
-    let recorded = git::record(&desk.repository, &request)?;
-    context.tell_branch(&recorded)?;
+    git::record(&desk.repository, &request)?;
+    context.tell_branch(&request.branching)?;
     context.say(format!("{old} is now {new}"))?;
     Ok(Exit::Clean)
 }
@@ -48,6 +45,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
 /// A whole id, or a new last part behind the old date.
 fn new_id(wanted: &str, date: NaiveDate) -> Result<PostmortemId> {
     PostmortemId::parse(wanted).or_else(|| PostmortemId::new(date, wanted)).ok_or_else(|| {
-        Error::new(format!("`{wanted}` is no id")).hint("write a date and a slug of a-z, 0-9 and hyphens: `2026-11-20-checkout-latency`")
+        Error::new(format!("`{wanted}` is no id"))
+            .hint("write a date and a slug of a-z, 0-9 and hyphens: `2026-11-20-checkout-latency`")
     })
 }

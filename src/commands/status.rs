@@ -59,7 +59,7 @@ fn every_open(
 
 fn summary(source: &SourceFile, document: &Document, policy: &Policy) -> String {
     let status = document.status();
-    let next = onward(status, document);
+    let next = onward(status);
     let in_the_way = next.map_or(0, |to| blockers(source, document, policy, to).len());
     let mut line = format!("{:<9}  {}", status.as_str(), document.severity());
     if let Some(to) = next {
@@ -91,11 +91,18 @@ fn one(
     if !verdict.waived.is_empty() {
         context.say(format!("  {} waived", plural(verdict.waived.len(), "finding")))?;
     }
-    say_findings("standing", &verdict.findings.iter().filter(|finding| finding.level != Level::Hint).collect::<Vec<_>>(), source, context)?;
-    for (verb, to) in workflow::steps(status).filter(|&(_, to)| to > status && Some(to) == onward(status, document)) {
+    say_findings(
+        "standing",
+        &verdict.findings.iter().filter(|finding| finding.level != Level::Hint).collect::<Vec<_>>(),
+        source,
+        context,
+    )?;
+    if let Some(to) = onward(status)
+        && let Some(step) = workflow::Step::between(status, to)
+    {
         let in_the_way = blockers(source, document, policy, to);
         if in_the_way.is_empty() {
-            context.say(format!("ready for {to}: `pmgit {verb} {}`", entry.id))?;
+            context.say(format!("ready for {to}: `pmgit {} {}`", step.verb(), entry.id))?;
         } else {
             say_findings(&format!("before {to}"), &in_the_way.iter().collect::<Vec<_>>(), source, context)?;
         }
@@ -104,7 +111,7 @@ fn one(
 }
 
 /// The status that comes next.
-fn onward(status: Status, _document: &Document) -> Option<Status> {
+fn onward(status: Status) -> Option<Status> {
     match status {
         Status::Draft => Some(Status::InReview),
         Status::InReview => Some(Status::Reviewed),

@@ -12,7 +12,7 @@ use crate::document::{Document, Moment, Status};
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate;
-use crate::git::{self, CommitRequest, Repository, Version};
+use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
 use crate::report::plural;
 use crate::source::SourceFile;
@@ -40,8 +40,9 @@ impl Desk {
     pub(super) fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
-            return Err(Error::new("this repository has no worktree")
-                .hint("move postmortems along in a clone of it, and push"));
+            return Err(
+                Error::new("this repository has no worktree").hint("move postmortems along in a clone of it, and push")
+            );
         }
         let policy = working_policy(&repository)?;
         let head = head_version(&repository)?;
@@ -60,6 +61,15 @@ impl Desk {
         Editor::new(self.before.text())
     }
 
+    /// The postmortem's file as it shall be; nothing: it goes.
+    pub(super) fn edit(&self, text: Option<&str>) -> FileEdit {
+        FileEdit {
+            path: self.entry.path.clone(),
+            expected: Some(BlobId::of(self.before.text().as_bytes())),
+            content: text.map(|text| text.as_bytes().to_vec()),
+        }
+    }
+
     /// Judges the edited text as it would stand, and records it as one commit; refused with every finding that stands
     /// in the way.
     pub(super) fn record(
@@ -67,7 +77,7 @@ impl Desk {
         context: &mut Context<'_>,
         edited: Editor,
         subject: &str,
-        trailers: &[(&str, String)],
+        trailers: Vec<(&'static str, String)>,
         status: Status,
     ) -> Result<()> {
         let after = SourceFile::new(self.entry.path.clone(), edited.into_text().into_bytes());
@@ -75,22 +85,25 @@ impl Desk {
         if verdict.blocks() {
             context.tell_verdict(&verdict)?;
             let errors = plural(verdict.count(Level::Error), "finding");
-            return Err(Error::refusal(format!("{errors} stand in the way of this; nothing was changed"))
-                .hint(format!("mend them, commit, and run it again; `pmgit status {}` shows where it stands", self.entry.id)));
+            return Err(Error::refusal(format!("{errors} stand in the way of this; nothing was changed")).hint(
+                format!("mend them, commit, and run it again; `pmgit status {}` shows where it stands", self.entry.id),
+            ));
         }
-        let branch = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
-        let message = git::message(subject, trailers);
-        let request = CommitRequest {
-            files: vec![(self.entry.path.clone(), Some(after.text().as_bytes().to_vec()))],
-            expected: vec![(self.entry.path.clone(), Some(self.before.text().as_bytes().to_vec()))],
-            message,
-            branch,
+        let branching = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
+        let request = git::Request {
+            files: vec![self.edit(Some(after.text()))],
+            message: Message { subject: subject.to_owned(), body: String::new(), trailers },
+            branching,
         };
-        let recorded = git::record(&self.repository, &request)?;
-        context.tell_branch(&recorded)?;
+        git::record(&self.repository, &request)?;
+        context.tell_branch(&request.branching)?;
         let warnings = verdict.count(Level::Warning);
         if warnings > 0 {
-            context.tell(format!("note: {} do not block; `pmgit check {}` shows them", plural(warnings, "warning"), self.entry.id))?;
+            context.tell(format!(
+                "note: {} do not block; `pmgit check {}` shows them",
+                plural(warnings, "warning"),
+                self.entry.id
+            ))?;
         }
         Ok(())
     }
@@ -108,7 +121,7 @@ pub(super) fn advance(
         return Err(Error::refusal(format!("`{}` is {from} already", desk.entry.id))
             .hint(format!("`pmgit status {}` says what comes next", desk.entry.id)));
     }
-    if !workflow::is_legal(from, step.to) {
+    if workflow::Step::between(from, step.to).is_none() {
         return Err(Error::refusal(format!("`{}` cannot go from {from} to {}", desk.entry.id, step.to))
             .hint(way_on(&desk.entry, from)));
     }
@@ -125,8 +138,8 @@ pub(super) fn advance(
     row.extend(step.reason.map(|reason| ("reason", Value::String(reason.to_owned()))));
     editor.append_row("transitions", &row)?;
     let change = format!("{from} -> {}", step.to);
-    let trailers = [("Postmortem", desk.entry.id.to_string()), ("Postmortem-Status", change.clone())];
-    desk.record(context, editor, &format!("{}: {} ({change})", desk.entry.id, step.verb), &trailers, step.to)?;
+    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Status", change.clone())];
+    desk.record(context, editor, &format!("{}: {} ({change})", desk.entry.id, step.verb), trailers, step.to)?;
     context.say(format!("{}: {change}", desk.entry.id))?;
     if let Some(next) = next_step(&desk.entry, step.to, &desk.document) {
         context.say(format!("  next: {next}"))?;
@@ -152,7 +165,9 @@ impl Stamped {
 }
 
 fn way_on(entry: &Entry, from: Status) -> String {
-    let verbs: Vec<String> = workflow::steps(from).map(|(verb, to)| format!("`pmgit {verb} {}` (to {to})", entry.id)).collect();
+    let step =
+        |to| workflow::Step::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id));
+    let verbs: Vec<String> = workflow::next(from).filter_map(step).collect();
     format!("from {from} the ways on are {}", verbs.join(" and "))
 }
 

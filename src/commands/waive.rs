@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Exit> {
     let desk = Desk::open(&arguments.id, context)?;
     let stands = desk.document.waivers.iter().any(|waiver| {
-        said(waiver.rule.as_ref()) == Some(&arguments.rule) && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
+        said(waiver.rule.as_ref()) == Some(&arguments.rule)
+            && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
     });
     if stands {
         return Err(Error::refusal(format!("`{}` waives `{}` already", desk.entry.id, arguments.rule)));
@@ -25,10 +26,9 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
     row.extend(arguments.part.as_deref().map(|part| ("where", text(part))));
     let mut editor = desk.editor()?;
     editor.append_row("waivers", &row)?;
-    let trailers =
-        [("Postmortem", desk.entry.id.to_string()), ("Postmortem-Waiver", arguments.rule.clone())];
+    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Waiver", arguments.rule.clone())];
     let subject = format!("{}: waive {}", desk.entry.id, arguments.rule);
-    desk.record(context, editor, &subject, &trailers, desk.document.status())?;
+    desk.record(context, editor, &subject, trailers, desk.document.status())?;
     context.say(format!("{}: `{}` is waived, approved by {}", desk.entry.id, arguments.rule, arguments.approved_by))?;
     Ok(Exit::Clean)
 }

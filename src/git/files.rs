@@ -41,7 +41,8 @@ impl Repository {
             .env("GIT_LITERAL_PATHSPECS", "1")
             .run("list what is staged")?;
         let text = String::from_utf8_lossy(&listed);
-        let Some((facts, _)) = text.split('\0').find_map(|line| line.split_once('\t').filter(|(_, found)| *found == name))
+        let Some((facts, _)) =
+            text.split('\0').find_map(|line| line.split_once('\t').filter(|(_, found)| *found == name))
         else {
             return Ok(None);
         };
@@ -49,7 +50,10 @@ impl Repository {
         let (Some(mode), Some(id), Some("0")) = (facts.next(), facts.next(), facts.next()) else {
             return Err(Error::new(format!("`{path}` is unmerged")).hint("solve the conflict and `git add` it"));
         };
-        Ok(Some(Side { mode: Mode::parse(mode)?, content: Content::Blob(BlobId::from_hex(id)?) }))
+        Ok(Some(Side {
+            mode: super::raw::mode(mode).unwrap_or(Mode::Regular),
+            content: Content::Blob(BlobId::from_hex(id)?),
+        }))
     }
 
     /// The editor that git would open, as a shell command.

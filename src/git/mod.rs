@@ -8,6 +8,7 @@ mod changes;
 mod command;
 mod commit;
 mod environment;
+mod files;
 mod history;
 mod id;
 mod identity;

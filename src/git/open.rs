@@ -106,7 +106,8 @@ fn open_inner(cwd: &Path, environment: &Environment) -> Result<git2::Repository,
     if let Some(git_dir) = environment.path("GIT_DIR", cwd) {
         return git2::Repository::open_ext(git_dir, Flags::NO_SEARCH, std::iter::empty::<PathBuf>());
     }
-    let across = environment.get("GIT_DISCOVERY_ACROSS_FILESYSTEM").is_some_and(|value| value != "0" && value != "false");
+    let across =
+        environment.get("GIT_DISCOVERY_ACROSS_FILESYSTEM").is_some_and(|value| value != "0" && value != "false");
     let flags = if across { Flags::CROSS_FS } else { Flags::empty() };
     git2::Repository::open_ext(cwd, flags, environment.paths("GIT_CEILING_DIRECTORIES", cwd))
 }

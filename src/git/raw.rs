@@ -27,6 +27,11 @@ pub(super) fn parse_lines(text: &[u8]) -> Result<Vec<Change>> {
         .collect()
 }
 
+/// Reads a mode as git prints it in octal.
+pub(super) fn mode(text: &str) -> Option<Mode> {
+    u32::from_str_radix(text, 8).ok().map(Mode::from_bits)
+}
+
 /// Reads `:<mode> <mode> <id> <id> <status>`.
 fn change(meta: &[u8], path: RepoPath) -> Result<Change> {
     let text = std::str::from_utf8(meta).map_err(|_| unreadable(meta))?;

@@ -8,7 +8,12 @@ use crate::git::{Change, Entry, Repository, Side, TreeId};
 use crate::source::RepoPath;
 
 /// The changes below `directories` from `base` to `head`, in no order.
-pub(super) fn compare(repository: &Repository, base: TreeId, head: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
+pub(super) fn compare(
+    repository: &Repository,
+    base: TreeId,
+    head: TreeId,
+    directories: &[&str],
+) -> Result<Vec<Change>> {
     let mut walk = Walk { repository, found: Vec::new() };
     if base != head {
         for directory in directories {

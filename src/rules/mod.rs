@@ -7,13 +7,10 @@ mod actions;
 mod archive;
 mod closing;
 mod completeness;
-<<<<<<< HEAD
 mod consistency;
 mod deadlines;
-=======
 #[cfg(test)]
 mod examples;
->>>>>>> wip/rules1
 mod integrity;
 mod prose;
 mod registry;
@@ -25,11 +22,7 @@ mod waivers;
 mod weight;
 mod wording;
 
-<<<<<<< HEAD
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
-=======
-pub(crate) use archive::{Archive, Entry, Kind};
->>>>>>> wip/rules1
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;
