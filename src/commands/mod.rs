@@ -9,6 +9,7 @@ mod completions;
 mod context;
 mod edit;
 mod explain;
+mod hook;
 mod list;
 mod removal;
 mod remove;
@@ -94,6 +95,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Edit(arguments) => edit::run(&arguments, context),
         Command::Rename(arguments) => rename::run(&arguments, context),
         Command::Remove(arguments) => remove::run(&arguments, context),
+        Command::Hook(arguments) => hook::run(&arguments.command, context),
         _ => Err(Error::new("not yet")),
     }
 }

@@ -1,7 +1,7 @@
 //! One file of a tree, of the index or of the worktree.
 
 use super::changes::{Content, Mode, Side, Version};
-use super::{BlobId, Repository};
+use super::{BlobId, CommitId, Repository};
 use crate::error::{Error, Result};
 use crate::source::RepoPath;
 
@@ -54,6 +54,19 @@ impl Repository {
             mode: super::raw::mode(mode).unwrap_or(Mode::Regular),
             content: Content::Blob(BlobId::from_hex(id)?),
         }))
+    }
+
+    /// The commits that a merge under way brings in; empty outside a merge.
+    ///
+    /// # Errors
+    /// When git's note of them cannot be read.
+    pub fn merge_heads(&self) -> Result<Vec<CommitId>> {
+        let path = self.git_dir().join("MERGE_HEAD");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => text.lines().map(CommitId::from_hex).collect(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(Error::new(format!("cannot read `{}`", path.display())).cause(error)),
+        }
     }
 
     /// The editor that git would open, as a shell command.
