@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
 ///
@@ -347,4 +347,9 @@ pub enum HookCommand {
         #[arg(last = true)]
         arguments: Vec<std::ffi::OsString>,
     },
+}
+
+/// The whole command line, for completions, man pages and the reference.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
