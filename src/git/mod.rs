@@ -36,6 +36,7 @@ pub use objects::Entry;
 pub use open::Repository;
 pub use push::{PushedRef, parse_pushed_refs};
 pub use refs::Head;
+pub(crate) use worktree::replace as replace_file;
 
 #[cfg(test)]
 #[path = "../../tests/support/world.rs"]
