@@ -123,7 +123,8 @@ impl<'d> Chain<'d> {
             breaks.extend(self.judge(index, entry));
         }
         let status = self.document.status();
-        if let Some(ended) = self.end(self.document.transitions.len()).filter(|&ended| ended != status && self.moved()) {
+        if let Some(ended) = self.end(self.document.transitions.len()).filter(|&ended| ended != status && self.moved())
+        {
             breaks.push(Break::Unrecorded { ended, status });
         }
         breaks

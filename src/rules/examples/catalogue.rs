@@ -91,10 +91,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         Group::Actions,
         &["action-without-ticket E reviewed", "action-without-owner W", "low-priority-action W", "too-many-actions W"],
     ),
-    (
-        Group::Closing,
-        &["unposted-external-message E closed", "posted-before-meeting E closed", "closed-by-owner W"],
-    ),
+    (Group::Closing, &["unposted-external-message E closed", "posted-before-meeting E closed", "closed-by-owner W"]),
     (
         Group::Review,
         &["missing-approval E reviewed", "self-approval E reviewed", "unready-status E", "changed-after-approval W"],

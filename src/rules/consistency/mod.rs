@@ -1,0 +1,3 @@
+//! The document agrees with itself, with its past and with its policy. One file a rule.
+
+pub(super) mod unexplained_severity;

@@ -1,0 +1,3 @@
+//! Somebody other than the owner agreed, and what they agreed to is what stands there. One file a rule.
+
+pub(super) mod unready_status;
