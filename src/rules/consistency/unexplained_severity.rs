@@ -65,17 +65,22 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
     }
     if let Some(ended) = ended.filter(|&ended| ended != severity) {
-        let message = format!(
-            "the severity is `{}`, and nothing says why it is no longer `{}`",
-            severity.escape_debug(),
-            ended.escape_debug()
-        );
-        slips.near(span, message).hint(format!(
-            "add what happened, with the values in angle brackets filled in:\n[[severity_changes]]\nfrom   = \"{}\"\nto     = \"{}\"\nat     = <when, such as 2026-11-24T06:30:00Z>\nby     = <who, such as \"ben\">\nreason = <why, in quotes>",
-            ended.escape_debug(),
-            severity.escape_debug(),
-        ));
+        let [now, before] = [severity, ended].map(|name| name.escape_debug().to_string());
+        let message = format!("the severity is `{now}`, and nothing says why it is no longer `{before}`");
+        slips.near(span, message).hint(missing_lines(&before, &now));
     }
+}
+
+fn missing_lines(before: &str, now: &str) -> String {
+    format!(
+        r#"add what happened, with the values in angle brackets filled in:
+[[severity_changes]]
+from   = "{before}"
+to     = "{now}"
+at     = <when, such as 2026-11-24T06:30:00Z>
+by     = <who, such as "ben">
+reason = <why, in quotes>"#
+    )
 }
 
 /// A change says what it was before, what it is now, and why.
@@ -84,5 +89,36 @@ fn check_change(change: &Located<SeverityChange>, slips: &mut Slips) {
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
         let message = format!("a change of the severity does not say `{key}`");
         slips.at(change.span, message).hint(format!("add `{key} = \"...\"`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::examples::found;
+
+    fn changes(severity: &str, changes: &[(&str, &str)]) -> String {
+        let entry = |&(from, to): &(&str, &str)| {
+            format!("[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nby = \"ben\"\nreason = \"r\"\n")
+        };
+        format!("severity = \"{severity}\"\n{}", changes.iter().map(entry).collect::<String>())
+    }
+
+    #[test]
+    fn a_change_begins_at_the_severity_of_the_base_and_leads_to_the_one_that_stands() {
+        let base = changes("SEV-1", &[]);
+        let count = |severity, steps: &[_]| found("unexplained-severity", &changes(severity, steps), Some(&base)).len();
+        assert_eq!(count("SEV-1", &[]), 0);
+        assert_eq!(count("SEV-3", &[("SEV-1", "SEV-2"), ("SEV-2", "SEV-3")]), 0);
+        assert_eq!(count("SEV-2", &[]), 1);
+        assert_eq!(count("SEV-2", &[("SEV-3", "SEV-2")]), 1, "it begins elsewhere");
+        assert_eq!(count("SEV-2", &[("SEV-1", "SEV-3")]), 1, "it leads elsewhere");
+    }
+
+    #[test]
+    fn an_entry_that_the_base_has_explains_no_second_change() {
+        let down = ("SEV-1", "SEV-2");
+        let base = changes("SEV-1", &[down, ("SEV-2", "SEV-1")]);
+        let head = changes("SEV-2", &[down, ("SEV-2", "SEV-1")]);
+        assert_eq!(found("unexplained-severity", &head, Some(&base)).len(), 1);
     }
 }

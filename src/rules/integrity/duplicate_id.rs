@@ -32,11 +32,15 @@ rule! {
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
+    let stands = |entry: &&Entry| entry.after.is_some() && entry.is_document();
     let mut names: BTreeMap<String, Vec<&RepoPath>> = BTreeMap::new();
-    for path in archive.present {
-        names.entry(fold(path)).or_default().push(path);
+    for entry in archive.changed.iter().filter(stands) {
+        names.insert(fold(&entry.path), Vec::new());
     }
-    for entry in archive.changed.iter().filter(|entry| entry.after.is_some() && entry.is_document()) {
+    for path in archive.present {
+        names.entry(fold(path)).and_modify(|same| same.push(path));
+    }
+    for entry in archive.changed.iter().filter(stands) {
         let same = names.get(&fold(&entry.path)).map(Vec::as_slice).unwrap_or_default();
         let other = same.iter().find(|&&other| *other != entry.path && !yields(other, entry, archive.changed));
         if let Some(other) = other {
@@ -66,6 +70,32 @@ fn fold(path: &RepoPath) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_two_one_is_named_and_it_is_the_newer_one() {
+        use crate::rules::Kind::Regular;
+        let entry = |path: &str, before| Entry { path: path.into(), before, after: Some(Regular), owner: None };
+        let (policy, removed) = (crate::policy::Policy::default(), crate::policy::Removed::default());
+        let named = |changed: &[Entry]| -> Vec<String> {
+            let present: Vec<_> = changed.iter().map(|entry| entry.path.clone()).collect();
+            let mut findings = Vec::new();
+            let archive = Archive {
+                changed,
+                present: &present,
+                base: None,
+                removed_before: None,
+                removed_after: &removed,
+                removed_source: None,
+                guards_removals: false,
+                policy: &policy,
+            };
+            check(&archive, &mut findings);
+            findings.iter().map(|finding| finding.place.path.to_string()).collect()
+        };
+        assert_eq!(named(&[entry("a/X.toml", None), entry("a/x.toml", Some(Regular))]), ["a/X.toml"]);
+        assert_eq!(named(&[entry("a/X.toml", Some(Regular)), entry("a/x.toml", None)]), ["a/x.toml"]);
+        assert_eq!(named(&[entry("a/X.toml", None), entry("a/x.toml", None)]), ["a/x.toml"]);
+    }
 
     #[test]
     fn ids_are_one_ignoring_case_and_unicode_form() {

@@ -111,14 +111,16 @@ fn stands(archive: &Archive<'_>, id: &PostmortemId) -> bool {
 /// How to keep it, to remove it or to rename it.
 fn ways_on(archive: &Archive<'_>, entry: &Entry, id: &PostmortemId) -> String {
     let base = archive.base.unwrap_or("<base>");
-    let mut hint = format!("to keep it: `git checkout {base} -- {}`", shell_word(&entry.path));
-    hint += &format!("\nto remove it: `pmgit remove {id} --reason \"...\" --approved-by \"...\"`");
+    let mut ways = vec![
+        format!("to keep it: `git checkout {base} -- {}`", shell_word(&entry.path)),
+        format!("to remove it: `pmgit remove {id} --reason \"...\" --approved-by \"...\"`"),
+    ];
     let mut new = archive.changed.iter().filter(|entry| entry.before.is_none() && entry.after.is_some());
-    let new = new.next().filter(|_| new.next().is_none());
-    if let Some(new) = new.and_then(|new| PostmortemId::of_path(&new.path, &archive.policy.documents)) {
-        hint += &format!("\nif it was renamed: `pmgit rename {id} {new}`");
+    let only = new.next().filter(|_| new.next().is_none());
+    if let Some(new) = only.and_then(|new| PostmortemId::of_path(&new.path, &archive.policy.documents)) {
+        ways.push(format!("if it was renamed: `pmgit rename {id} {new}`"));
     }
-    hint
+    ways.join("\n")
 }
 
 /// The record keeps the base's entries as they are, and adds its own below.
@@ -140,4 +142,53 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
 
 fn finding(place: Place, message: String) -> Finding {
     Finding::new(RULE.id, Level::Error, place, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Policy, Removed};
+    use crate::rules::Kind;
+
+    fn entry(path: &str, before: Option<Kind>, after: Option<Kind>) -> Entry {
+        Entry { path: path.into(), before, after, owner: None }
+    }
+
+    fn hints(changed: &[Entry], guards_removals: bool) -> Vec<String> {
+        let (policy, removed) = (Policy::default(), Removed::default());
+        let archive = Archive {
+            changed,
+            present: &[],
+            base: Some("origin/main"),
+            removed_before: Some(&removed),
+            removed_after: &removed,
+            removed_source: None,
+            guards_removals,
+            policy: &policy,
+        };
+        let mut findings = Vec::new();
+        check(&archive, &mut findings);
+        findings.into_iter().filter_map(|finding| finding.hint).collect()
+    }
+
+    #[test]
+    fn a_refused_removal_prints_the_commands_to_keep_it_to_remove_it_and_to_rename_it() {
+        let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(Kind::Regular), None);
+        let new = entry("postmortems/2026/2026-11-20-b.toml", None, Some(Kind::Regular));
+        let [hint] = hints(&[gone, new], true).try_into().unwrap();
+        insta::assert_snapshot!(hint, @r#"
+        to keep it: `git checkout origin/main -- postmortems/2026/2026-11-20-a.toml`
+        to remove it: `pmgit remove 2026-11-20-a --reason "..." --approved-by "..."`
+        if it was renamed: `pmgit rename 2026-11-20-a 2026-11-20-b`
+        "#);
+    }
+
+    #[test]
+    fn only_postmortems_that_a_guarded_branch_had_need_a_record() {
+        let gone = |path: &str, kind| entry(path, Some(kind), None);
+        assert!(hints(&[gone("postmortems/2026/2026-11-20-a.toml", Kind::Regular)], false).is_empty());
+        assert!(hints(&[gone("postmortems/2026/misnamed.toml", Kind::Regular)], true).is_empty());
+        assert!(hints(&[gone("postmortems/README.md", Kind::Regular)], true).is_empty());
+        assert_eq!(hints(&[gone("postmortems/2026/2026-11-20-a.toml", Kind::Executable)], true).len(), 1);
+    }
 }

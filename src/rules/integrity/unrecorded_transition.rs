@@ -1,7 +1,7 @@
 //! Looks for steps without their record, and for records that lack a part.
 
 use crate::document::Status;
-use crate::rules::{Check, Entering, Slips, Subject, rule};
+use crate::rules::{Check, Slips, Subject, rule};
 use crate::workflow::{Break, Chain, Step, way};
 
 rule! {
@@ -115,7 +115,7 @@ fn check_import(subject: &Subject<'_>, slips: &mut Slips) {
     if subject.base.is_some_and(|base| base.imported.is_some()) {
         return;
     }
-    if subject.base.is_some() || subject.entering == Entering::Known {
+    if subject.base.is_some() {
         slips
             .at(imported.key, "a postmortem that is here already cannot be imported")
             .hint("remove `imported`, and record its transitions");
@@ -138,15 +138,15 @@ fn check_import(subject: &Subject<'_>, slips: &mut Slips) {
 
 /// The entries that lead from one status to another, with what pmgit cannot know marked.
 fn missing_lines(lead: &str, from: Status, to: Status, has_external_message: bool) -> String {
-    let mut lines = format!("{lead}, with the values in angle brackets filled in:");
+    let mut lines = vec![format!("{lead}, with the values in angle brackets filled in:")];
     for (from, to) in way(from, to, has_external_message) {
-        lines += &format!("\n[[transitions]]\nfrom = \"{from}\"\nto   = \"{to}\"");
-        lines += &format!("\n{}\n{}", placeholder("at"), placeholder("by"));
+        lines.extend(["[[transitions]]".to_owned(), format!("from = \"{from}\""), format!("to   = \"{to}\"")]);
+        lines.extend(["at", "by"].map(|key| placeholder(key).to_owned()));
         if Step::between(from, to).is_some_and(Step::needs_reason) {
-            lines += &format!("\n{}", placeholder("reason"));
+            lines.push(placeholder("reason").to_owned());
         }
     }
-    lines
+    lines.join("\n")
 }
 
 fn placeholder(key: &'static str) -> &'static str {
@@ -156,5 +156,66 @@ fn placeholder(key: &'static str) -> &'static str {
         "from" => "from = <the status before>",
         "to" => "to   = <the status after>",
         _ => "reason = <why, in quotes>",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::examples::found;
+
+    const ID: &str = "unrecorded-transition";
+
+    #[test]
+    fn the_hint_is_the_lines_to_add() {
+        let [finding] =
+            found(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
+        insta::assert_snapshot!(finding.message, @"the status is `reviewed`, but the record leads to `draft`");
+        insta::assert_snapshot!(finding.hint.unwrap(), @r#"
+        add what happened, with the values in angle brackets filled in:
+        [[transitions]]
+        from = "draft"
+        to   = "in-review"
+        at   = <when, such as 2026-11-24T06:30:00Z>
+        by   = <who, such as "ben">
+        [[transitions]]
+        from = "in-review"
+        to   = "reviewed"
+        at   = <when, such as 2026-11-24T06:30:00Z>
+        by   = <who, such as "ben">
+        "#);
+    }
+
+    #[test]
+    fn a_step_back_by_hand_asks_for_its_reason() {
+        let base = "status = \"closed\"\nimported = \"the wiki\"\ntransitions = []";
+        let head = "status = \"in-review\"\nimported = \"the wiki\"\ntransitions = []";
+        let [finding] = found(ID, head, Some(base)).try_into().unwrap();
+        assert!(finding.hint.unwrap().ends_with("\nreason = <why, in quotes>"));
+    }
+
+    #[test]
+    fn the_lines_of_the_hint_cannot_be_left_unfilled() {
+        let [finding] = found(ID, "transitions = []", None).try_into().unwrap();
+        let hint = finding.hint.unwrap();
+        let (_, lines) = hint.split_once('\n').unwrap();
+        assert!(lines.parse::<toml::Table>().is_err());
+        let filled = lines.replace("<when, such as 2026-11-24T06:30:00Z>", "2026-11-24T06:30:00Z");
+        let filled = filled.replace("<who, such as \"ben\">", "\"ben\"");
+        assert!(found(ID, &filled, None).is_empty());
+    }
+
+    #[test]
+    fn what_is_here_already_cannot_become_imported() {
+        let imported = "imported = \"the wiki\"";
+        assert_eq!(found(ID, imported, Some("")).len(), 1);
+        assert!(found(ID, imported, Some(imported)).is_empty());
+        assert_eq!(found(ID, imported, None).len(), 1, "the default policy names no day");
+    }
+
+    #[test]
+    fn every_part_of_an_entry_is_asked_for() {
+        let findings = found(ID, "[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"", None);
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert_eq!(found(ID, "[[transitions]]", None).len(), 4);
     }
 }
