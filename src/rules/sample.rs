@@ -257,7 +257,7 @@ fn every_example_does_what_its_page_says() {
                 _ => continue,
             };
             let fails = info == "toml fails";
-            has = (has.0 | fails, has.1 | !fails);
+            has = (has.0 || fails, has.1 || !fails);
             let name = format!(" {}: ", rule.id);
             let right =
                 if fails { !found.is_empty() && found.iter().all(|one| one.contains(&name)) } else { found.is_empty() };

@@ -67,7 +67,7 @@ impl Subject<'_> {
             let person = self.policy.people.as_ref().and_then(|people| people.get(handle));
             person.and_then(|person| said(person.email.as_ref())).map(str::to_lowercase)
         };
-        same_person(one, other) || email(one).is_some_and(|own| email(other) == Some(own))
+        one == other || same_person(one, other) || email(one).is_some_and(|own| email(other) == Some(own))
     }
 
     /// The approvals that count: those given since the document last came into review.

@@ -110,9 +110,10 @@ mod tests {
         let mut found = slices(overlay);
         found.sort_unstable();
         let (split, outage) = ("out\u{200b}age", "outage");
-        let mut told = vec!["Outages", outage, "outages", outage, outage, outage, "機能停止", outage, "OUTAGE", split];
-        told.sort_unstable();
-        assert_eq!(found, told);
+        let mut expected =
+            vec!["Outages", outage, "outages", outage, outage, outage, "機能停止", outage, "OUTAGE", split];
+        expected.sort_unstable();
+        assert_eq!(found, expected);
     }
 
     #[test]
