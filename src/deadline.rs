@@ -45,6 +45,26 @@ pub(crate) fn meeting_at(document: &Document) -> Option<Moment> {
     meeting.held.as_ref().or(meeting.scheduled.as_ref()).map(|time| time.value)
 }
 
+/// What is due when, in words, a line each: what `new` and `status` say.
+pub(crate) fn lines(document: &Document, policy: &Policy) -> Vec<String> {
+    let said = |what: &str, by: Option<Deadline>| by.map(|by| format!("{what} by {}", by.describe()));
+    let meeting = match meeting_at(document) {
+        None => said("the meeting must begin", meeting_by(document, policy)),
+        Some(at) if document.meeting.held.is_none() => {
+            let at = at.with_timezone(&policy.calendar.zone()).format("%a %-d %b, %H:%M");
+            said(&format!("the meeting is scheduled for {at}, and must begin"), meeting_by(document, policy))
+        }
+        Some(_) => None,
+    };
+    let open = document.actions.iter().any(|action| action.done.is_none() && action.declined.is_none());
+    let actions =
+        said("the actions are due", actions_by(document, policy).filter(|_| open || document.actions.is_empty()));
+    let unposted = document.external_message.as_ref().is_none_or(|message| message.posted.is_none());
+    let message =
+        said("the external message must be posted", external_message_by(document, policy).filter(|_| unposted));
+    [meeting, message, actions].into_iter().flatten().collect()
+}
+
 fn severity<'p>(document: &Document, policy: &'p Policy) -> Option<&'p Severity> {
     policy.severity(document.severity())
 }

@@ -1,20 +1,22 @@
 //! Postmortems as code.
 #![allow(dead_code)]
-// mod cli;
-// mod commands;
-// mod gate;
-// pub mod git;
-pub(crate) mod calendar;
-pub(crate) mod deadline;
-pub(crate) mod document;
-pub mod error;
-pub mod finding;
-pub(crate) mod policy;
-pub(crate) mod record;
-pub(crate) mod report;
-pub(crate) mod rules;
+mod calendar;
+mod cli;
+mod commands;
+mod deadline;
+mod document;
+mod error;
+mod finding;
+mod gate;
+mod git;
+mod hooks;
+mod policy;
+mod record;
+mod report;
+mod rules;
 pub mod source;
 pub mod wording;
+mod workflow;
 
-// pub use cli::Cli;
-// pub use commands::{Surroundings, run};
+pub use cli::Cli;
+pub use commands::{Surroundings, run};

@@ -20,6 +20,16 @@ pub(crate) fn known() -> Vec<KnownRule> {
 
 static RULES: &[&Rule] = &[
     &super::integrity::malformed_document::RULE,
+    &super::integrity::unknown_key::RULE,
+    &super::integrity::wrong_type::RULE,
+    &super::integrity::misplaced_file::RULE,
+    &super::integrity::duplicate_id::RULE,
+    &super::integrity::irregular_file::RULE,
+    &super::integrity::removed_postmortem::RULE,
+    &super::integrity::hidden_text::RULE,
+    &super::integrity::illegal_transition::RULE,
+    &super::integrity::unrecorded_transition::RULE,
+    &super::integrity::rewritten_transitions::RULE,
     &super::integrity::invalid_waiver::RULE,
     &super::integrity::unused_waiver::RULE,
     &super::completeness::missing_owner::RULE,
@@ -49,4 +59,7 @@ static RULES: &[&Rule] = &[
     &super::closing::posted_before_meeting::RULE,
     &super::review::missing_approval::RULE,
     &super::review::self_approval::RULE,
+    &super::consistency::unexplained_severity::RULE,
+    &super::review::unready_status::RULE,
+    &super::policy::invalid_policy::RULE,
 ];

@@ -115,14 +115,14 @@ fn validate<'d>(waiver: &'d Located<Waiver>, subject: &Subject<'_>) -> Result<Va
     }
     let extent = match said(waiver.r#where.as_ref()) {
         None => None,
-        Some(route) => match extent(subject.source.text(), route) {
-            Some(extent) => Some(extent),
-            None => {
+        Some(route) => {
+            let Some(extent) = extent(subject.source.text(), route) else {
                 let message = format!("the document has no part `{}`", route.escape_debug());
                 let hint = "name a part as in `timeline[3]` or `sections.overview`, counted from 0".to_owned();
                 return Err((message, hint));
-            }
-        },
+            };
+            Some(extent)
+        }
     };
     Ok(Valid { waiver, rule: rule.id.as_str(), extent, used: false })
 }

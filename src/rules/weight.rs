@@ -64,6 +64,15 @@ impl<'r> Weight<'r> {
     }
 }
 
+/// How much a rule of the archive weighs, where no document has a status; nothing where the policy has turned it off.
+pub(super) fn of_archive(rule: &Rule, policy: &Policy) -> Option<Level> {
+    match policy.rules.get(&rule.id).and_then(|setting| setting.level) {
+        Some(RuleLevel::Off) => None,
+        Some(RuleLevel::At(level)) => Some(level),
+        None => Some(rule.heaviest().1),
+    }
+}
+
 /// The most that a rule can weigh by what the document says of itself.
 fn most(rule: &Rule, subject: &Subject<'_>, policy: &Policy) -> Level {
     if subject.is_imported() {

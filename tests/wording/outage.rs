@@ -1,6 +1,6 @@
 //! Where "outage" stands to a reader, and the very letters of the source that spell it.
 
-use pmgit::source::Span;
+use pmgit::source::{Position, SourceFile, Span};
 use pmgit::wording::{Prose, Terms, visible_text};
 
 fn terms() -> Terms {
@@ -158,6 +158,29 @@ fn escapes_of_toml_are_part_of_the_spelling() {
 fn every_place_is_told_in_order() {
     let document = "a = \"\"\"\n絵文字😀 **Outage** と機能停止。\n\n- \\u006futages\n\"\"\"\n";
     assert_eq!(hits(document), ["Outage", "機能停止", "\\u006futages"]);
+}
+
+#[test]
+fn line_and_column_are_right_behind_wide_letters_and_escapes() {
+    let document = "title = '障害'\r\ntext = \"\"\"\r\n\\u969c害😀、**機能**停止\r\nand out\\u00adage\"\"\"\r\n";
+    let file = SourceFile::new("a.toml".into(), document.as_bytes().to_vec());
+    let start = document.find("\"\"\"").expect("the string");
+    let prose = Prose::from_literal(document, Span::new(start, document.trim_end().len())).expect("a string");
+    let place = |offset| {
+        let Position { line, column } = file.position(offset);
+        (line, column)
+    };
+    let places = prose.hits(&terms()).into_iter().map(|hit| (place(hit.span.start), place(hit.span.end)));
+    assert_eq!(places.collect::<Vec<_>>(), [((3, 12), (3, 18)), ((4, 5), (4, 17))]);
+}
+
+#[test]
+fn a_place_in_the_visible_text_is_told_in_the_source() {
+    let document = r#""\u0026gt; **T&#79;DO**""#;
+    let prose = Prose::from_literal(document, Span::new(0, document.len())).expect("a string");
+    let start = prose.visible().find("TODO").expect("the word");
+    let span = prose.span(Span::new(start, start + "TODO".len()));
+    assert_eq!(&document[span.start..span.end], "T&#79;DO");
 }
 
 #[test]
