@@ -49,7 +49,10 @@ pub enum Outcome {
     /// Another tool keeps our shim under this name and runs it.
     Elsewhere(PathBuf),
     /// Nothing was written; these lines do it by hand.
-    Manual { reason: String, lines: Vec<String> },
+    Manual {
+        reason: String,
+        lines: Vec<String>,
+    },
 }
 
 /// What was taken back for one hook.

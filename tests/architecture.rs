@@ -42,7 +42,11 @@ fn is_test(path: &Path) -> bool {
 #[test]
 fn every_room_has_its_floor() {
     for (room, path, _) in sources() {
-        assert!(FLOORS.contains(&room.as_str()), "{} is on no floor: add it to FLOORS where it belongs", path.display());
+        assert!(
+            FLOORS.contains(&room.as_str()),
+            "{} is on no floor: add it to FLOORS where it belongs",
+            path.display()
+        );
     }
 }
 

@@ -12,19 +12,18 @@ mod deadlines;
 #[cfg(test)]
 mod examples;
 mod integrity;
+mod policy;
 mod prose;
 mod registry;
 mod review;
 #[cfg(test)]
 mod sample;
-mod policy;
 mod subject;
 mod waivers;
 mod weight;
 mod wording;
 
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
-pub(crate) use archive::{Archive, Entry, Kind};
 pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};

@@ -49,6 +49,7 @@ static RULES: &[&Rule] = &[
     &super::completeness::missing_internal_message::RULE,
     &super::completeness::missing_attendee::RULE,
     &super::consistency::impossible_times::RULE,
+    &super::consistency::unexplained_severity::RULE,
     &super::wording::unjustified_outage::RULE,
     &super::wording::avoided_term::RULE,
     &super::deadlines::late_meeting::RULE,
@@ -59,7 +60,6 @@ static RULES: &[&Rule] = &[
     &super::closing::posted_before_meeting::RULE,
     &super::review::missing_approval::RULE,
     &super::review::self_approval::RULE,
-    &super::consistency::unexplained_severity::RULE,
     &super::review::unready_status::RULE,
     &super::policy::invalid_policy::RULE,
 ];

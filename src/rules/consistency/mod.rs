@@ -1,5 +1,4 @@
-//! What the postmortem says agrees with itself. One file a rule.
+//! The document agrees with itself, with its past and with its policy. One file a rule.
 
 pub(super) mod impossible_times;
-//! The document agrees with itself, with its past and with its policy. One file a rule.
 pub(super) mod unexplained_severity;

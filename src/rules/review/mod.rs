@@ -1,6 +1,5 @@
-//! Somebody other than the owner stands behind it. One file a rule.
+//! Somebody other than the owner agreed, and what they agreed to is what stands there. One file a rule.
 
 pub(super) mod missing_approval;
 pub(super) mod self_approval;
-//! Somebody other than the owner agreed, and what they agreed to is what stands there. One file a rule.
 pub(super) mod unready_status;
