@@ -39,7 +39,7 @@ impl fmt::Display for Part<'_> {
 /// The prose: what readers of the postmortem and of its messages read in sentences.
 pub(super) fn prose(document: &Document) -> Vec<Part<'_>> {
     let mut parts = Parts::default();
-    parts.one("title", "", &document.title);
+    parts.one("title", "", document.title.as_ref());
     for (key, text) in &document.sections.texts {
         parts.list.push(Part { table: "sections", index: None, key, text });
     }
@@ -52,13 +52,13 @@ pub(super) fn prose(document: &Document) -> Vec<Part<'_>> {
         parts.of_row("actions", index, &texts);
     }
     if let Some(message) = &document.internal_message {
-        parts.one("internal_message", "text", &message.value.text);
+        parts.one("internal_message", "text", message.value.text.as_ref());
     }
     if let Some(message) = &document.external_message {
         let message = &message.value;
-        parts.one("external_message", "summary", &message.summary);
-        parts.one("external_message", "what_happened", &message.what_happened);
-        parts.one("external_message", "what_we_are_doing", &message.what_we_are_doing);
+        parts.one("external_message", "summary", message.summary.as_ref());
+        parts.one("external_message", "what_happened", message.what_happened.as_ref());
+        parts.one("external_message", "what_we_are_doing", message.what_we_are_doing.as_ref());
     }
     parts.list
 }
@@ -81,8 +81,8 @@ pub(super) fn fields(document: &Document) -> Vec<Part<'_>> {
         parts.of_row("actions", index, &[("owner", &action.value.owner), ("ticket", &action.value.ticket)]);
     }
     if let Some(message) = &document.external_message {
-        parts.one("external_message", "url", &message.value.url);
-        parts.one("external_message", "posted_by", &message.value.posted_by);
+        parts.one("external_message", "url", message.value.url.as_ref());
+        parts.one("external_message", "posted_by", message.value.posted_by.as_ref());
     }
     for (key, text) in &document.not_applicable {
         parts.list.push(Part { table: "not_applicable", index: None, key, text });
@@ -96,8 +96,8 @@ struct Parts<'d> {
 }
 
 impl<'d> Parts<'d> {
-    fn one(&mut self, table: &'static str, key: &'static str, text: &'d Maybe<String>) {
-        self.list.extend(text.iter().map(|text| Part { table, index: None, key, text }));
+    fn one(&mut self, table: &'static str, key: &'static str, text: Option<&'d Located<String>>) {
+        self.list.extend(text.map(|text| Part { table, index: None, key, text }));
     }
 
     fn many(&mut self, table: &'static str, key: &'static str, texts: &'d Rows<String>) {
@@ -114,12 +114,12 @@ impl<'d> Parts<'d> {
         let (incident, people, meeting) = (&document.incident.value, &document.people.value, &document.meeting.value);
         self.many("incident", "references", &incident.references);
         self.many("incident", "systems", &incident.systems);
-        self.one("incident", "recording", &incident.recording);
-        self.one("incident", "chat", &incident.chat);
-        self.one("people", "owner", &people.owner);
-        self.one("people", "incident_commander", &people.incident_commander);
-        self.one("people", "scribe", &people.scribe);
+        self.one("incident", "recording", incident.recording.as_ref());
+        self.one("incident", "chat", incident.chat.as_ref());
+        self.one("people", "owner", people.owner.as_ref());
+        self.one("people", "incident_commander", people.incident_commander.as_ref());
+        self.one("people", "scribe", people.scribe.as_ref());
         self.many("people", "responders", &people.responders);
-        self.one("meeting", "outcome", &meeting.outcome);
+        self.one("meeting", "outcome", meeting.outcome.as_ref());
     }
 }

@@ -48,3 +48,30 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         slips.at(action.span, format!("`actions[{index}]` {message}")).hint(hint);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::{hinted, judged};
+
+    fn action(rest: &str, status: &str) -> String {
+        format!(
+            "status = \"{status}\"\nactions = [{{ title = \"Fix it\", priority = \"P0\", owner = \"team-a\", {rest} }}]\n"
+        )
+    }
+
+    #[test]
+    fn a_discussion_is_enough_until_the_meeting() {
+        let discussed = "discuss = \"Two designs are open\"";
+        assert!(judged(&action(discussed, "in-review")).is_empty());
+        assert!(!hinted(&action(discussed, "in-review")).iter().any(|one| one.contains("action-without-ticket")));
+        let found = ["error action-without-ticket: `actions[0]` was to be discussed and has no ticket"];
+        assert_eq!(judged(&action(discussed, "reviewed")), found);
+    }
+
+    #[test]
+    fn nothing_at_all_is_a_hint_until_the_meeting() {
+        assert!(judged(&action("discuss = \"\"", "in-review")).is_empty());
+        let hints = hinted(&action("discuss = \"\"", "in-review"));
+        assert!(hints.contains(&"hint action-without-ticket: `actions[0]` has no ticket".to_owned()), "{hints:?}");
+    }
+}

@@ -67,3 +67,28 @@ fn required<'d>(subject: &Subject<'d>) -> Vec<&'d str> {
     let several = lists.into_iter().flatten().map(Some);
     single.into_iter().chain(several).filter_map(said).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn everyone_is_named_once_and_nothing_of_a_name_acts_on_a_terminal() {
+        let overlay = r#"
+            status = "reviewed"
+            [people]
+            incident_commander = "ben"
+            responders = ["chloe", "Ben", "@zoe", "zoe"]
+            commander_shadow = "h\u001b[31m"
+            [meeting]
+            attendees = ["chloe", "emeka", "farah", "goro"]
+        "#;
+        let found = judged(overlay);
+        assert_eq!(found, [r"warning missing-attendee: `ben`, `h\u{1b}[31m` and `@zoe` were not at the meeting"]);
+    }
+
+    #[test]
+    fn a_meeting_still_to_come_has_no_attendees() {
+        assert!(judged("[meeting]\nattendees = []\n").is_empty());
+    }
+}

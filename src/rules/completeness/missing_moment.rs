@@ -57,3 +57,25 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             .hint("add the moment, or give one that is there its `kind`");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn a_voluntary_postmortem_needs_no_public_moment() {
+        let row = |kind| {
+            format!("{{ at = 2026-11-20T01:00:00Z, kind = \"{kind}\", event = \"a fact\", evidence = [\"a\"] }}")
+        };
+        let rows = ["cause", "page", "impact", "action", "recovery"].map(row).join(", ");
+        let overlay = |severity| format!("severity = \"{severity}\"\ntimeline = [{rows}]\n");
+        assert!(judged(&overlay("SEV-3")).is_empty());
+        let missing = ["warning missing-moment: the timeline has no moment of kind `public`"];
+        assert_eq!(judged(&overlay("SEV-2")), missing);
+    }
+
+    #[test]
+    fn an_empty_timeline_is_told_by_its_own_rule() {
+        assert_eq!(judged("timeline = []"), ["error empty-timeline: the timeline is empty"]);
+    }
+}

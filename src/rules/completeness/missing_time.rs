@@ -53,3 +53,34 @@ fn times(incident: &Incident) -> [(&'static str, &'static str, &Maybe<Moment>); 
         ("resolved", "the incident was over", &incident.resolved),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn the_resolution_is_neither_waived_nor_excused() {
+        let overlay = r#"
+            waivers = [{ rule = "missing-time", reason = "Nobody knows.", approved_by = "ben" }]
+            [incident]
+            resolved = ""
+            started = ""
+        "#;
+        let missing = "error missing-time: the time `incident.resolved` is missing";
+        assert_eq!(judged(overlay), [missing]);
+        let excused = format!("{overlay}[not_applicable]\nresolved = \"It never ended.\"");
+        assert!(judged(&excused).iter().any(|one| one == missing), "{:?}", judged(&excused));
+    }
+
+    #[test]
+    fn each_missing_time_is_told() {
+        assert_eq!(judged("[incident]\nstarted = \"\"\ndetected = \"\"\nmitigated = \"\"\nresolved = \"\"\n").len(), 4);
+    }
+
+    #[test]
+    fn an_excuse_needs_a_reason() {
+        let overlay = "[incident]\ndetected = \"\"\n[not_applicable]\ndetected = ";
+        assert!(judged(&format!("{overlay}\"A false alarm.\"")).is_empty());
+        assert_eq!(judged(&format!("{overlay}\" \"")).len(), 1);
+    }
+}

@@ -193,3 +193,120 @@ fn place(source: &str, literal: Span, line: &str) -> Span {
     }
     literal
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_placeholder;
+    use crate::rules::sample::{document, judged, judgement};
+
+    #[test]
+    fn a_placeholder_is_known_in_either_language() {
+        for text in [
+            "TODO",
+            "todo.",
+            "**TBD**",
+            "- [ ] TODO",
+            "TODO: write this",
+            "FIXME(aiko)",
+            "...",
+            "…",
+            "???",
+            "-",
+            "xxx",
+            "Lorem ipsum dolor sit amet",
+            "未定",
+            "（未定）",
+            "あとで書く。",
+            "ここに概要を書いてください",
+            "ＴＯＤＯ",
+            "T\u{200B}ODO",
+            "One or two short sentences: the factors, what happened, the impact.",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "The TODO in the runbook misled us.",
+            "Todos were lost.",
+            "0",
+            "none",
+            "N/A",
+            "The meeting was 未定 until noon.",
+            "ここに原因がある",
+            "we waited...",
+            "TODO list items were dropped from the queue",
+            "",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    fn found_in_section(text: &str) -> Vec<String> {
+        judged(&format!("[sections]\noverview = '''{text}'''\n"))
+    }
+
+    #[test]
+    fn a_placeholder_is_found_as_a_block_an_item_and_a_line() {
+        for text in [
+            "It broke.\n\nTODO\n",
+            "It broke.\nTODO\nAnd then.\n",
+            "- It broke.\n- TBD\n",
+            "## TODO\n\nIt broke.",
+            "<!-- say what happened -->",
+            "It broke.\n\n- …\n",
+            "起きた。\n\n未定\n",
+            "`a`\n\n**TODO:** say why",
+        ] {
+            assert_eq!(found_in_section(text).len(), 1, "{text}: {:?}", found_in_section(text));
+        }
+    }
+
+    #[test]
+    fn code_quotes_rules_and_sentences_are_left_alone() {
+        for text in [
+            "It broke:\n\n```\nTODO\n...\n```\n",
+            "He said:\n\n> TODO\n",
+            "One.\n\n---\n\nTwo.",
+            "We wrote `TODO` there.",
+            "It was slow...\n\nand then it was fast.",
+            "    ...\n\nis what it printed.",
+            "Title\n===\n\nText.",
+        ] {
+            assert!(found_in_section(text).is_empty(), "{text}: {:?}", found_in_section(text));
+        }
+    }
+
+    #[test]
+    fn every_kind_of_text_is_looked_at() {
+        for overlay in [
+            "title = \"TBD\"",
+            "[people]\nowner = \"TBD\"",
+            "[meeting]\noutcome = \"...\"",
+            "[incident]\nrecording = \"TODO\"",
+            "impact = [{ metric = \"TBD\", value = 1, unit = \"requests\" }]",
+            "[external_message]\nsummary = \"TBD\"",
+            "[not_applicable]\nscribe = \"TODO\"",
+            "queries = [{ command = \"TODO\" }]",
+            "actions = [{ title = \"TODO\", priority = \"P0\", owner = \"a\", ticket = \"b\" }]",
+            "actions = [{ title = \"Fix it\", priority = \"P0\", owner = \"a\", ticket = \"TBD\" }]",
+        ] {
+            let found = judged(overlay);
+            assert!(found.len() == 1 && found[0].contains("placeholder-text"), "{overlay}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_span_is_the_placeholder_alone() {
+        let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"Café \\\\ TODO soon.\n\n* **TODO**: why\n\"\"\"\n";
+        let finding = judgement("", text).findings.into_iter().find(|one| one.rule.as_str() == "placeholder-text");
+        let span = finding.and_then(|one| one.place.span).expect("it is found, at a place");
+        assert_eq!(&text[span.start..span.end], "TODO**: why");
+    }
+
+    #[test]
+    fn a_line_of_a_paragraph_has_its_own_span() {
+        let text = document("[sections]\noverview = '''\nTODO is what it said.\n  TODO\nand more'''\n");
+        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule.as_str() == "placeholder-text");
+        let span = finding.and_then(|one| one.place.span).expect("it is found, at a place");
+        assert_eq!(&text[span.start - 3..=span.end], "\n  TODO\n");
+    }
+}

@@ -11,7 +11,6 @@ rule! {
     /// ```toml fails
     /// [meeting]
     /// scheduled = ""
-    /// held = ""
     /// ```
     ///
     /// ```toml passes

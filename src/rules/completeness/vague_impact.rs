@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         let missing = missing(row);
         if !missing.is_empty() {
             slips
-                .at(row.span, format!("`impact[{index}]` has no {}", listed(&missing, "and no")))
+                .at(row.span, format!("`impact[{index}]` lacks {}", listed(&missing, "and")))
                 .hint("say what was counted, how many and of what: `metric`, `value` and `unit`");
         }
     }
@@ -52,4 +52,21 @@ fn missing(row: &Impact) -> Vec<&'static str> {
     .into_iter()
     .filter_map(|(key, missing)| missing.then_some(key))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn a_row_names_everything_it_lacks() {
+        let found = ["warning vague-impact: `impact[0]` lacks `metric`, `value` and `unit`"];
+        assert_eq!(judged("impact = [{ source = \"https://example.com\" }]"), found);
+    }
+
+    #[test]
+    fn an_incident_without_impact_on_customers_has_no_numbers() {
+        assert!(judged("impact = []\n[not_applicable]\ncustomer_impact = \"A false alarm.\"\n").is_empty());
+        assert_eq!(judged("impact = []").len(), 1);
+    }
 }

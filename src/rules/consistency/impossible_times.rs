@@ -93,3 +93,57 @@ fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
 fn written(time: &Moment) -> String {
     time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    fn found(overlay: &str) -> Vec<String> {
+        let told = |one: String| Some(one.strip_prefix("error impossible-times: ")?.to_owned());
+        judged(overlay).into_iter().filter_map(told).collect()
+    }
+
+    #[test]
+    fn each_impossible_order_is_told_with_both_times() {
+        for (overlay, names) in [
+            ("[incident]\ndetected = 2026-11-20T00:03:59Z", ["`incident.detected`", "`incident.started`"]),
+            ("[incident]\nmitigated = 2026-11-19T01:02:00Z", ["`incident.mitigated`", "`incident.started`"]),
+            ("[incident]\nmitigated = 2026-11-20T01:41:00Z", ["`incident.resolved`", "`incident.mitigated`"]),
+            ("[incident]\ndetected = 2026-11-20T01:41:00Z", ["`incident.resolved`", "`incident.detected`"]),
+            ("[meeting]\nscheduled = 2026-11-20T01:39:00Z", ["`meeting.scheduled`", "`incident.resolved`"]),
+            (
+                "status = \"reviewed\"\n[meeting]\nheld = 2025-11-23T06:00:00Z",
+                ["`meeting.held`", "`incident.resolved`"],
+            ),
+            ("[external_message]\nposted = 2026-11-20T01:00:00Z", ["`external_message.posted`", "`incident.resolved`"]),
+        ] {
+            let found = found(overlay);
+            assert!(found.len() == 1 && names.iter().all(|name| found[0].contains(name)), "{overlay}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn instants_are_compared_and_not_what_the_clocks_showed() {
+        assert!(found("[incident]\ndetected = 2026-11-19T19:12:00-05:00").is_empty());
+        assert_eq!(found("[incident]\ndetected = 2026-11-20T00:12:00+09:00").len(), 1);
+    }
+
+    #[test]
+    fn one_slipped_year_is_one_finding_and_two_are_two() {
+        assert_eq!(found("[incident]\nresolved = 2025-11-20T01:40:00Z").len(), 1);
+        let two = "[incident]\ndetected = 2025-11-20T01:40:00Z\nmitigated = 2027-11-20T01:02:00Z";
+        assert_eq!(found(two).len(), 2);
+    }
+
+    #[test]
+    fn what_only_looks_odd_is_possible() {
+        assert!(found("[incident]\ndetected = 2026-11-20T01:10:00Z\nmitigated = 2026-11-20T01:02:00Z").is_empty());
+        let same = "2026-11-20T01:40:00Z";
+        assert!(found(&format!("[incident]\nstarted = {same}\ndetected = {same}\nmitigated = {same}")).is_empty());
+    }
+
+    #[test]
+    fn a_year_that_cannot_be_meant_is_told() {
+        assert_eq!(found("[incident]\nstarted = 0026-11-20T00:04:00Z"), ["`incident.started` is in the year 26"]);
+    }
+}

@@ -78,3 +78,51 @@ fn told(within: Within) -> String {
     };
     format!("{count} {day}{}", if count == 1 { "" } else { "s" })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::{judged, judged_under};
+
+    fn meeting(times: &str) -> String {
+        format!("[meeting]\nshared = 2026-11-20T02:00:00Z\n{times}\n")
+    }
+
+    #[test]
+    fn the_message_tells_both_times_in_the_time_zone_of_the_policy() {
+        let policy = "[calendar]\ntime_zone = \"Asia/Tokyo\"\n";
+        let overlay = meeting("scheduled = 2026-11-23T15:00:00Z");
+        assert!(judged(&overlay).is_empty());
+        let found = ["error late-meeting: the meeting begins Tue 24 Nov 2026, 00:00 Asia/Tokyo, and had to begin by \
+                      Mon 23 Nov, 24:00 Asia/Tokyo (SEV-1: within 3 days of the resolution)"];
+        assert_eq!(judged_under(policy, &overlay), found);
+    }
+
+    #[test]
+    fn once_it_was_held_the_schedule_does_not_count() {
+        let scheduled = meeting("scheduled = 2026-12-23T06:00:00Z");
+        let held = |time: &str| format!("status = \"reviewed\"\n{scheduled}held = {time}\n");
+        assert!(judged(&held("2026-11-23T23:59:59Z")).is_empty());
+        assert_eq!(judged(&held("2026-11-24T00:00:00Z")).len(), 1);
+    }
+
+    #[test]
+    fn business_days_skip_weekends_and_holidays() {
+        let overlay =
+            |day: u32| format!("severity = \"SEV-2\"\n{}", meeting(&format!("scheduled = 2026-11-{day}T06:00:00Z")));
+        assert!(judged(&overlay(27)).is_empty());
+        assert_eq!(judged(&overlay(28)).len(), 1);
+        let policy = "[calendar]\nholidays = [2026-11-26]\n";
+        assert!(judged_under(policy, &overlay(29)).is_empty());
+    }
+
+    #[test]
+    fn a_late_meeting_can_land_explained() {
+        let overlay = meeting("scheduled = 2026-12-23T06:00:00Z");
+        let waiver = |by| {
+            let waiver = format!("{{ rule = \"late-meeting\", reason = \"A follow-up.\", approved_by = \"{by}\" }}");
+            format!("waivers = [{waiver}]\n{overlay}")
+        };
+        assert!(judged(&waiver("ben")).is_empty());
+        assert_eq!(judged(&waiver("aiko")).len(), 2);
+    }
+}

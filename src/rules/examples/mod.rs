@@ -51,6 +51,8 @@ fn told(findings: &[Finding]) -> String {
     findings.iter().map(tell).collect()
 }
 
+pub(in crate::rules) use baseline::merge;
+
 /// What one rule finds in an overlay, beside an overlay at the base, by the default policy; for the tests of a rule.
 pub(in crate::rules) fn found(rule: &str, overlay: &str, base: Option<&str>) -> Vec<Finding> {
     let text = baseline::merge(overlay);

@@ -1,4 +1,4 @@
-//! Somebody other than the owner stands behind it, and it is ready for where it goes. One file a rule.
+//! Somebody other than the owner agreed, and it is ready for where it goes. One file a rule.
 
 pub(super) mod missing_approval;
 pub(super) mod self_approval;

@@ -48,3 +48,41 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::{document, judged, judgement_among};
+
+    #[test]
+    fn a_second_handle_of_the_owner_is_the_owner() {
+        let text = document("status = \"reviewed\"\napprovals = [{ by = \"aiko-k\", at = 2026-11-23T06:28:00Z }]");
+        let people = |other| {
+            format!(
+                "aiko = {{ email = \"aiko@example.com\" }}\naiko-k = {{ email = \"{other}\" }}\nben = {{ name = \"Ben\" }}\n"
+            )
+        };
+        let found = |other| {
+            let findings = judgement_among(&people(other), "", &text).findings;
+            findings.iter().filter(|one| one.rule.as_str() == "self-approval").count()
+        };
+        assert_eq!(found("Aiko@Example.com"), 1);
+        assert_eq!(found("aiko.k@example.com"), 0);
+    }
+
+    #[test]
+    fn an_approval_of_the_time_before_one_owned_it_is_no_defect() {
+        let overlay = r#"
+            status = "reviewed"
+            approvals = [{ by = "ben", at = 2026-11-23T06:28:00Z }, { by = "farah", at = 2026-11-25T07:00:00Z }]
+            transitions = [
+                { from = "draft", to = "in-review", at = 2026-11-22T05:30:00Z, by = "aiko" },
+                { from = "in-review", to = "reviewed", at = 2026-11-23T06:30:00Z, by = "ben" },
+                { from = "reviewed", to = "in-review", at = 2026-11-25T06:30:00Z, by = "ben", reason = "New facts." },
+                { from = "in-review", to = "reviewed", at = 2026-11-26T06:30:00Z, by = "farah" },
+            ]
+            [people]
+            owner = "ben"
+        "#;
+        assert!(judged(overlay).is_empty(), "{:?}", judged(overlay));
+    }
+}

@@ -66,3 +66,24 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged_under;
+
+    #[test]
+    fn a_term_is_avoided_in_the_parts_it_names_and_else_everywhere() {
+        let policy = |parts: &str| format!("[[terms]]\navoid = [\"ダウン\", \"down\"]\n{parts}\n");
+        let overlay = "title = \"DBダウン\"\n[sections]\noverview = \"It went **down**.\"\n";
+        let found = judged_under(&policy(""), overlay);
+        let told = [
+            "warning avoided-term: `title` says \"ダウン\", which is avoided here",
+            "warning avoided-term: `sections.overview` says \"down\", which is avoided here",
+        ];
+        assert_eq!(found, told);
+        for parts in ["where = [\"overview\"]", "where = [\"sections\"]", "where = [\"sections.overview\"]"] {
+            assert_eq!(judged_under(&policy(parts), overlay), told[1..], "{parts}");
+        }
+        assert!(judged_under(&policy("where = [\"timeline\"]"), overlay).is_empty());
+    }
+}
