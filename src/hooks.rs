@@ -49,7 +49,10 @@ pub enum Outcome {
     /// Another tool keeps our shim under this name and runs it.
     Elsewhere(PathBuf),
     /// Nothing was written; these lines do it by hand.
-    Manual { reason: String, lines: Vec<String> },
+    Manual {
+        reason: String,
+        lines: Vec<String>,
+    },
 }
 
 /// What was taken back for one hook.
@@ -202,12 +205,11 @@ fn remove_hook(path: &Path) -> Result<Removal> {
     let has_previous = previous.is_symlink() || previous.exists();
     match state(path)? {
         State::Edited => Ok(Removal::LeftEdited),
-        State::Foreign | State::Directory => Ok(Removal::NotOurs),
         State::Ours(_) | State::Absent if has_previous => {
             fs::rename(&previous, path).map(|()| Removal::Restored).map_err(cannot)
         }
         State::Ours(_) => fs::remove_file(path).map(|()| Removal::Removed).map_err(cannot),
-        State::Absent => Ok(Removal::NotOurs),
+        State::Absent | State::Foreign | State::Directory => Ok(Removal::NotOurs),
     }
 }
 

@@ -87,7 +87,8 @@ pub fn changes(repository: &Repository, base: &Version, head: &Version, director
         Version::Empty => TreeId::EMPTY,
         Version::Tree(tree) => *tree,
         Version::Index | Version::Worktree => {
-            return Err(Error::new("cannot compare with the index or the worktree as the base").cause("only a tree can be the base"));
+            return Err(Error::new("cannot compare with the index or the worktree as the base")
+                .cause("only a tree can be the base"));
         }
     };
     if directories.is_empty() {
@@ -141,7 +142,8 @@ impl Repository {
 fn staged(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
     let doing = format!("compare the index of `{}` with the tree `{base}`", repository.name());
     // Intent-to-add entries are no part of the commit; without `-r` a sparse index shows whole directories as one.
-    let options = ["diff-index", "-r", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
+    let options =
+        ["diff-index", "-r", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
     let git = repository.reading(&options).args(["--no-abbrev", "--ignore-submodules=none", &base.to_string(), "--"]);
     raw::parse(&git.args(directories).run(&doing)?)
 }
@@ -149,7 +151,9 @@ fn staged(repository: &Repository, base: TreeId, directories: &[&str]) -> Result
 /// The porcelain `git diff` compares contents where the plumbing takes a touched file for a changed one.
 fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
     if repository.is_bare() {
-        return Err(Error::new(format!("cannot read the worktree of `{}`", repository.name())).cause("the repository is bare"));
+        return Err(
+            Error::new(format!("cannot read the worktree of `{}`", repository.name())).cause("the repository is bare")
+        );
     }
     let doing = format!("compare the worktree `{}` with the tree `{base}`", repository.name());
     let options = ["-c", "diff.autoRefreshIndex=true", "diff", "--raw", "-z", "--no-renames", "--no-ext-diff"];

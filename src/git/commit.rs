@@ -81,7 +81,9 @@ pub fn record(repository: &Repository, request: &Request) -> Result<Recorded> {
     let transaction = Transaction::prepare(repository, &reason, &destination.orders(commit))?;
     put_in_place(repository, lock, &edits)?;
     if let Err(error) = transaction.commit() {
-        return Err(error.hint(format!("the change is staged: `git commit` records it; the commit was to be `{commit}`")));
+        return Err(
+            error.hint(format!("the change is staged: `git commit` records it; the commit was to be `{commit}`"))
+        );
     }
     destination.move_head(repository, &head)?;
     Ok(Recorded { commit, branch: destination.branch })
@@ -98,7 +100,8 @@ pub fn has_uncommitted_changes(repository: &Repository, path: &RepoPath) -> Resu
 }
 
 fn differs_from(repository: &Repository, base: TreeId, path: &RepoPath) -> Result<bool> {
-    let name = path.to_str().ok_or_else(|| Error::new(format!("cannot compare `{path}`")).cause("the path is not UTF-8"))?;
+    let name =
+        path.to_str().ok_or_else(|| Error::new(format!("cannot compare `{path}`")).cause("the path is not UTF-8"))?;
     let base = Version::Tree(base);
     Ok(!changes(repository, &base, &Version::Index, &[name])?.is_empty()
         || !repository.is_bare() && !changes(repository, &base, &Version::Worktree, &[name])?.is_empty())
@@ -106,7 +109,9 @@ fn differs_from(repository: &Repository, base: TreeId, path: &RepoPath) -> Resul
 
 fn refuse_unless_clean(repository: &Repository) -> Result<()> {
     if repository.is_bare() {
-        return Err(Error::new(format!("cannot record a change in `{}`", repository.name())).cause("the repository is bare"));
+        return Err(
+            Error::new(format!("cannot record a change in `{}`", repository.name())).cause("the repository is bare")
+        );
     }
     let Some(operation) = repository.state() else { return Ok(()) };
     Err(Error::refusal(format!("cannot record a change during a {operation}"))
@@ -272,10 +277,14 @@ impl Destination {
 
     fn move_head(&self, repository: &Repository, head: &Head) -> Result<()> {
         let Some(name) = self.branch.as_ref().filter(|_| self.is_new) else { return Ok(()) };
-        let from = head.branch().map_or_else(|| self.old.map_or_else(String::new, |old| old.to_string()), str::to_owned);
+        let from =
+            head.branch().map_or_else(|| self.old.map_or_else(String::new, |old| old.to_string()), str::to_owned);
         let reason = format!("checkout: moving from {from} to {name}");
         let target = format!("refs/heads/{name}");
-        let moved = repository.writing(&["symbolic-ref", "-m", &reason, "HEAD", &target]).run("switch to the new branch");
-        moved.map(|_| ()).map_err(|error| error.hint(format!("the commit is on `{name}`: git symbolic-ref HEAD {target}")))
+        let moved =
+            repository.writing(&["symbolic-ref", "-m", &reason, "HEAD", &target]).run("switch to the new branch");
+        moved
+            .map(|_| ())
+            .map_err(|error| error.hint(format!("the commit is on `{name}`: git symbolic-ref HEAD {target}")))
     }
 }

@@ -57,7 +57,8 @@ impl IndexLock {
     pub(super) fn prepare(&self, repository: &Repository, entries: &[Staged<'_>]) -> Result<()> {
         let doing = format!("prepare the index of `{}`", repository.name());
         if self.index.exists() {
-            fs::copy(&self.index, &self.prepared).map_err(|error| Error::new(format!("cannot {doing}")).cause(error))?;
+            fs::copy(&self.index, &self.prepared)
+                .map_err(|error| Error::new(format!("cannot {doing}")).cause(error))?;
         }
         let mut lines = Vec::new();
         for entry in entries {
@@ -88,7 +89,13 @@ impl IndexLock {
         moved.map_err(|error| Error::new(format!("cannot write the index `{}`", self.index.display())).cause(error))
     }
 
-    fn mark(&self, repository: &Repository, entries: &[Staged<'_>], flag: &str, wanted: fn(Bits) -> bool) -> Result<()> {
+    fn mark(
+        &self,
+        repository: &Repository,
+        entries: &[Staged<'_>],
+        flag: &str,
+        wanted: fn(Bits) -> bool,
+    ) -> Result<()> {
         let mut paths = Vec::new();
         for entry in entries.iter().filter(|entry| entry.content.is_some() && wanted(entry.bits)) {
             paths.extend_from_slice(entry.path.as_bytes());
@@ -121,7 +128,8 @@ impl Repository {
     pub(super) fn index_bits(&self, path: &RepoPath) -> Result<Bits> {
         use std::os::unix::ffi::OsStrExt as _;
         let name = std::ffi::OsStr::from_bytes(path.as_bytes());
-        let listing = self.reading(&["ls-files", "-v", "-z", "--"]).args([name]).run(&format!("find `{path}` in the index"))?;
+        let listing =
+            self.reading(&["ls-files", "-v", "-z", "--"]).args([name]).run(&format!("find `{path}` in the index"))?;
         let tag = listing.first().copied().unwrap_or(b'H');
         Ok(Bits { skip_worktree: tag.eq_ignore_ascii_case(&b's'), assume_unchanged: tag.is_ascii_lowercase() })
     }

@@ -17,7 +17,8 @@ impl Message {
         let mut paragraphs = vec![fold(&self.subject)];
         let body: Vec<String> = self.body.lines().map(harmless).collect();
         paragraphs.push(body.join("\n").trim_matches('\n').to_owned());
-        let trailers: Vec<String> = self.trailers.iter().map(|(key, value)| format!("{key}: {}", fold(value))).collect();
+        let trailers: Vec<String> =
+            self.trailers.iter().map(|(key, value)| format!("{key}: {}", fold(value))).collect();
         paragraphs.push(trailers.join("\n"));
         paragraphs.retain(|paragraph| !paragraph.is_empty());
         paragraphs.join("\n\n") + "\n"

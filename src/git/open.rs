@@ -98,7 +98,10 @@ impl Repository {
 
 impl std::fmt::Debug for Repository {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Repository").field("git_dir", &self.git_dir()).field("workdir", &self.workdir).finish()
+        f.debug_struct("Repository")
+            .field("git_dir", &self.git_dir())
+            .field("workdir", &self.workdir)
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,7 +109,8 @@ fn open_inner(cwd: &Path, environment: &Environment) -> Result<git2::Repository,
     if let Some(git_dir) = environment.path("GIT_DIR", cwd) {
         return git2::Repository::open_ext(git_dir, Flags::NO_SEARCH, std::iter::empty::<PathBuf>());
     }
-    let across = environment.get("GIT_DISCOVERY_ACROSS_FILESYSTEM").is_some_and(|value| value != "0" && value != "false");
+    let across =
+        environment.get("GIT_DISCOVERY_ACROSS_FILESYSTEM").is_some_and(|value| value != "0" && value != "false");
     let flags = if across { Flags::CROSS_FS } else { Flags::empty() };
     git2::Repository::open_ext(cwd, flags, environment.paths("GIT_CEILING_DIRECTORIES", cwd))
 }

@@ -35,14 +35,18 @@ pub fn parse_pushed_refs(input: &[u8]) -> Result<Vec<PushedRef>> {
 
 /// Reads from the right, for only the local name can hold spaces.
 fn parse_line(line: &[u8]) -> Result<PushedRef> {
-    let wrong = || {
-        Error::new("cannot understand what is pushed").cause(format!("unexpected line `{}`", RepoPath::new(line)))
-    };
+    let wrong =
+        || Error::new("cannot understand what is pushed").cause(format!("unexpected line `{}`", RepoPath::new(line)));
     let mut parts = line.rsplitn(4, |&byte| byte == b' ');
     let mut next = || parts.next().filter(|part| !part.is_empty()).ok_or_else(wrong);
     let (remote, remote_ref, local, local_ref) = (next()?, next()?, next()?, next()?);
     let id = |bytes: &[u8]| MaybeZeroId::from_hex(std::str::from_utf8(bytes).map_err(|_| wrong())?);
-    Ok(PushedRef { local_ref: local_ref.to_vec(), local: id(local)?, remote_ref: remote_ref.to_vec(), remote: id(remote)? })
+    Ok(PushedRef {
+        local_ref: local_ref.to_vec(),
+        local: id(local)?,
+        remote_ref: remote_ref.to_vec(),
+        remote: id(remote)?,
+    })
 }
 
 impl Repository {

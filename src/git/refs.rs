@@ -39,7 +39,8 @@ impl Repository {
     /// # Errors
     /// When HEAD cannot be read or names what is no commit.
     pub fn head(&self) -> Result<Head> {
-        let cannot = |error: git2::Error| Error::new(format!("cannot read HEAD of `{}`", self.name())).cause(error.message());
+        let cannot =
+            |error: git2::Error| Error::new(format!("cannot read HEAD of `{}`", self.name())).cause(error.message());
         let head = self.inner.find_reference("HEAD").map_err(cannot)?;
         let Some(target) = head.symbolic_target_bytes() else {
             let commit = head.peel_to_commit().map_err(cannot)?;
@@ -74,7 +75,11 @@ impl Repository {
         if answer.code != 0 {
             let unknown = Error::new(format!("cannot {doing}"));
             let unknown = unknown.cause(format!("nothing in `{}` has that name, or it is no commit", self.name()));
-            return Err(if self.is_shallow() { unknown.hint("the clone is shallow: fetch more of its history") } else { unknown });
+            return Err(if self.is_shallow() {
+                unknown.hint("the clone is shallow: fetch more of its history")
+            } else {
+                unknown
+            });
         }
         CommitId::from_hex(text.trim())
     }

@@ -8,7 +8,12 @@ use crate::git::{Change, Entry, Repository, Side, TreeId};
 use crate::source::RepoPath;
 
 /// The changes below `directories` from `base` to `head`, in no order.
-pub(super) fn compare(repository: &Repository, base: TreeId, head: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
+pub(super) fn compare(
+    repository: &Repository,
+    base: TreeId,
+    head: TreeId,
+    directories: &[&str],
+) -> Result<Vec<Change>> {
     let mut walk = Walk { repository, found: Vec::new() };
     if base != head {
         for directory in directories {
@@ -32,18 +37,18 @@ impl Walk<'_> {
         if before == after {
             return Ok(());
         }
-        let before = self.unblock(before, Entry::removed)?;
-        let after = self.unblock(after, Entry::added)?;
+        let before = self.unblock(before, Entry::removed);
+        let after = self.unblock(after, Entry::added);
         self.entry(path, before, after)
     }
 
-    fn unblock(&mut self, found: Lookup, as_change: fn(RepoPath, Entry) -> Change) -> Result<Option<Entry>> {
+    fn unblock(&mut self, found: Lookup, as_change: fn(RepoPath, Entry) -> Change) -> Option<Entry> {
         match found {
-            Lookup::Found(entry) => Ok(Some(entry)),
-            Lookup::Absent => Ok(None),
+            Lookup::Found(entry) => Some(entry),
+            Lookup::Absent => None,
             Lookup::Blocked(path, entry) => {
                 self.found.push(as_change(path, entry));
-                Ok(None)
+                None
             }
         }
     }

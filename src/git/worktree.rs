@@ -27,10 +27,13 @@ impl Repository {
         let bytes = path.as_bytes();
         let harmful = |part: &[u8]| matches!(part, b"" | b"." | b"..") || part.eq_ignore_ascii_case(b".git");
         if bytes.contains(&0) || bytes.split(|&byte| byte == b'/').any(harmful) {
-            return Err(Error::new(format!("cannot use the path `{path}`")).cause("git does not allow it in a repository"));
+            return Err(
+                Error::new(format!("cannot use the path `{path}`")).cause("git does not allow it in a repository")
+            );
         }
         let root = self.workdir().ok_or_else(|| {
-            Error::new(format!("cannot find `{path}` on disk")).cause(format!("the repository `{}` is bare", self.name()))
+            Error::new(format!("cannot find `{path}` on disk"))
+                .cause(format!("the repository `{}` is bare", self.name()))
         })?;
         Ok(root.join(OsStr::from_bytes(bytes)))
     }
@@ -116,8 +119,10 @@ impl Repository {
 pub(crate) fn replace(place: &Path, bytes: &[u8], permissions: u32) -> std::io::Result<()> {
     let directory = place.parent().unwrap_or(Path::new("/"));
     fs::create_dir_all(directory)?;
-    let mut beside =
-        tempfile::Builder::new().prefix(".pmgit-").permissions(Permissions::from_mode(permissions)).tempfile_in(directory)?;
+    let mut beside = tempfile::Builder::new()
+        .prefix(".pmgit-")
+        .permissions(Permissions::from_mode(permissions))
+        .tempfile_in(directory)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
     beside.persist(place)?;

@@ -27,7 +27,7 @@ fn stand_in(world: &World) -> PathBuf {
         "{{ echo \"args $*\"; printf '%s\\n' \"${{PMGIT_STAGED-unset}}\"; case $3 in pre-push) cat ;; esac; }} >>'{}'\nexit ${{VERDICT-0}}",
         called.display()
     );
-    world.script(&place, &script);
+    World::script(&place, &script);
     place
 }
 
@@ -163,11 +163,14 @@ fn the_hook_that_was_there_runs_first_and_comes_back_byte_for_byte() {
     let path = hook_file(&world, "pre-commit");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o711)).unwrap();
     let before = (fs::read(&path).unwrap(), path.metadata().unwrap().mode());
-    assert!(matches!(&install_all(&world)[0], Outcome::Chained(previous) if previous.ends_with("pre-commit.pmgit-prev")));
+    assert!(
+        matches!(&install_all(&world)[0], Outcome::Chained(previous) if previous.ends_with("pre-commit.pmgit-prev"))
+    );
     assert_eq!(install_all(&world)[0], Outcome::Unchanged);
     world.ok(&["commit", "--quiet", "--allow-empty", "-m", "one"]);
     assert_eq!(fs::read_to_string(&log).unwrap(), "ran\n");
-    let refused = world.command("git").args(["commit", "--allow-empty", "-m", "x"]).env("PREVIOUS", "1").output().unwrap();
+    let refused =
+        world.command("git").args(["commit", "--allow-empty", "-m", "x"]).env("PREVIOUS", "1").output().unwrap();
     assert!(!refused.status.success());
     let removed: Vec<_> = uninstall(&world.open()).unwrap().into_iter().map(|hook| hook.outcome).collect();
     assert_eq!(removed, [Removal::Restored, Removal::Removed, Removal::Removed]);
@@ -179,7 +182,8 @@ fn the_hook_that_was_there_runs_first_and_comes_back_byte_for_byte() {
 fn links_directories_and_edited_shims_are_never_lost() {
     let world = World::new();
     install_all(&world);
-    let (commit, merge, push) = (hook_file(&world, "pre-commit"), hook_file(&world, "pre-merge-commit"), hook_file(&world, "pre-push"));
+    let (commit, merge, push) =
+        (hook_file(&world, "pre-commit"), hook_file(&world, "pre-merge-commit"), hook_file(&world, "pre-push"));
     fs::write(&commit, fs::read_to_string(&commit).unwrap().replace("exit 1", "exit 0")).unwrap();
     fs::remove_file(&merge).unwrap();
     std::os::unix::fs::symlink("nowhere", &merge).unwrap();
@@ -295,8 +299,14 @@ fn shims_are_plain_posix_text() {
 
 #[test]
 fn paths_that_die_with_an_upgrade_are_not_recorded() {
-    for (path, lasting) in [("/usr/bin/pmgit", true), ("/opt/homebrew/Cellar/pmgit/1.0/bin/pmgit", false), ("pmgit", false)] {
+    for (path, lasting) in
+        [("/usr/bin/pmgit", true), ("/opt/homebrew/Cellar/pmgit/1.0/bin/pmgit", false), ("pmgit", false)]
+    {
         let settings = Settings { documents: "pm".into(), binary: Some(path.into()) };
-        assert_eq!(shim(EVENTS[0].1, &settings).contains(path) && shim(EVENTS[0].1, &settings).contains(&format!("recorded='{path}'")), lasting);
+        assert_eq!(
+            shim(EVENTS[0].1, &settings).contains(path)
+                && shim(EVENTS[0].1, &settings).contains(&format!("recorded='{path}'")),
+            lasting
+        );
     }
 }

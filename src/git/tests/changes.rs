@@ -53,7 +53,10 @@ fn worktree_index_and_commit_agree_about_the_same_files() {
     assert_eq!(list(&repository, &Version::Index, "pm").unwrap(), all);
     assert_eq!(all.len(), 5);
     let disk = list(&repository, &Version::Worktree, "pm").unwrap();
-    assert_eq!(disk.iter().map(|(path, _)| path).collect::<Vec<_>>(), all.iter().map(|(path, _)| path).collect::<Vec<_>>());
+    assert_eq!(
+        disk.iter().map(|(path, _)| path).collect::<Vec<_>>(),
+        all.iter().map(|(path, _)| path).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -82,7 +85,11 @@ fn a_tree_that_names_a_file_twice_is_an_error() {
     world.write("pm/a.toml", "one");
     world.commit_all("one");
     let blob = world.ok(&["rev-parse", "HEAD:pm/a.toml"]);
-    let id: Vec<u8> = blob.as_bytes().chunks(2).map(|two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap()).collect();
+    let id: Vec<u8> = blob
+        .as_bytes()
+        .chunks(2)
+        .map(|two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap())
+        .collect();
     let entry = [b"100644 a.toml\0".as_slice(), &id].concat();
     let hash = |bytes: &[u8]| {
         let mut command = world.command("git");

@@ -83,7 +83,10 @@ fn trailers_are_folded_so_that_none_can_be_injected() {
     done(&world, &request);
     let format = "--format=%(trailers:key=Postmortem,valueonly,separator=%x2c)";
     assert_eq!(world.ok(&["log", "-1", format]), "a");
-    assert_eq!(world.ok(&["log", "-1", "--format=%(trailers:key=Postmortem-Status,valueonly)"]), "draft -> in-review Postmortem: b\n".trim_end());
+    assert_eq!(
+        world.ok(&["log", "-1", "--format=%(trailers:key=Postmortem-Status,valueonly)"]),
+        "draft -> in-review Postmortem: b\n".trim_end()
+    );
 }
 
 #[test]
@@ -165,7 +168,9 @@ fn operations_under_way_are_refused_by_name() {
     world.ok(&["checkout", "--quiet", "main"]);
     world.write("code.rs", "main");
     world.commit_all("main");
-    for (operation, begin) in [("merge", "side"), ("rebase", "side"), ("cherry-pick", "side"), ("bisect", "start"), ("revert", "HEAD~1")] {
+    for (operation, begin) in
+        [("merge", "side"), ("rebase", "side"), ("cherry-pick", "side"), ("bisect", "start"), ("revert", "HEAD~1")]
+    {
         world.git(&[operation, begin]);
         if world.open().state().is_none() && operation == "revert" {
             continue;
@@ -238,7 +243,9 @@ fn two_that_race_with_two_files_both_win() {
             std::thread::spawn(move || record(&repository, &request).unwrap())
         })
         .collect();
-    racers.into_iter().for_each(|racer| drop(racer.join().unwrap()));
+    for racer in racers {
+        racer.join().unwrap();
+    }
     assert_eq!(world.ok(&["ls-tree", "--name-only", "HEAD", "pm/"]), "pm/0.toml\npm/1.toml\npm/a.toml");
     assert_eq!(world.ok(&["status", "--porcelain"]), "");
 }
@@ -295,7 +302,8 @@ fn commits_are_signed_when_git_is_configured_to_sign() {
         eprintln!("SKIPPED: no ssh-keygen");
         return;
     }
-    for (name, value) in [("gpg.format", "ssh"), ("user.signingKey", key.to_str().unwrap()), ("commit.gpgSign", "true")] {
+    for (name, value) in [("gpg.format", "ssh"), ("user.signingKey", key.to_str().unwrap()), ("commit.gpgSign", "true")]
+    {
         world.ok(&["config", name, value]);
     }
     done(&world, &change());
