@@ -10,7 +10,9 @@ mod context;
 mod edit;
 mod explain;
 mod hook;
+mod init;
 mod list;
+mod new;
 mod removal;
 mod remove;
 mod rename;
@@ -19,6 +21,7 @@ mod show;
 mod status;
 mod submit;
 mod transition;
+mod uninstall;
 mod waive;
 
 use std::ffi::OsString;
@@ -96,6 +99,9 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Rename(arguments) => rename::run(&arguments, context),
         Command::Remove(arguments) => remove::run(&arguments, context),
         Command::Hook(arguments) => hook::run(&arguments.command, context),
+        Command::Init(arguments) => init::run(&arguments, context),
+        Command::New(arguments) => new::run(&arguments, context),
+        Command::Uninstall => uninstall::run(context),
         _ => Err(Error::new("not yet")),
     }
 }
