@@ -80,8 +80,7 @@ pub enum Removal {
 /// # Errors
 /// When git does not say where hooks are, or a file cannot be read or written.
 pub fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Installed>> {
-    let directory = hooks_directory(repository)?;
-    let foreign = reason_to_keep_out(repository, &directory)?;
+    let (directory, foreign) = hooks_directory(repository)?;
     let install_one = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
         let outcome = match &foreign {
@@ -98,43 +97,45 @@ pub fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Insta
 /// # Errors
 /// When git does not say where hooks are, or a file cannot be read or moved.
 pub fn uninstall(repository: &Repository) -> Result<Vec<Removed>> {
-    let directory = hooks_directory(repository)?;
-    let keep_out = reason_to_keep_out(repository, &directory)?.is_some();
+    let (directory, foreign) = hooks_directory(repository)?;
     let remove_one = |&(event, _): &(&'static str, &str)| {
         let path = directory.join(event);
-        let outcome = if keep_out { Removal::NotOurs } else { remove_hook(&path)? };
+        let outcome = if foreign.is_some() { Removal::NotOurs } else { remove_hook(&path)? };
         Ok(Removed { event, path, outcome })
     };
     EVENTS.iter().map(remove_one).collect()
 }
 
-/// Where git looks for hooks; only git knows, for `-c` and the environment count too.
-fn hooks_directory(repository: &Repository) -> Result<PathBuf> {
+/// Where git looks for hooks, and why they are not ours to write if so; only git knows, for `-c` and the environment
+/// count too.
+fn hooks_directory(repository: &Repository) -> Result<(PathBuf, Option<String>)> {
     use std::os::unix::ffi::OsStringExt as _;
+    if repository.config("core.hooksPath")?.as_deref() == Some("") {
+        let off = "`core.hooksPath` is empty, which turns all hooks off".to_owned();
+        return Ok((repository.common_dir().join("hooks"), Some(off)));
+    }
     let asked = repository.reading(&["rev-parse", "--path-format=absolute", "--git-path", "hooks"]);
     let mut answer = asked.run("find the directory of git's hooks")?;
     answer.pop_if(|byte| *byte == b'\n');
-    Ok(PathBuf::from(std::ffi::OsString::from_vec(answer)))
+    let directory = PathBuf::from(std::ffi::OsString::from_vec(answer));
+    let reason = reason_to_keep_out(repository, &directory);
+    Ok((directory, reason))
 }
 
 /// Hooks outside of the repository's own directory are other people's.
-fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Result<Option<String>> {
-    let configured = repository.config("core.hooksPath")?;
-    if configured.as_deref() == Some("") {
-        return Ok(Some("`core.hooksPath` is empty, which turns all hooks off".to_owned()));
-    }
+fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<String> {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let directory = real(directory);
     if directory.starts_with(real(repository.common_dir())) {
-        return Ok(None);
+        return None;
     }
     let shown = directory.display();
     let inside = repository.workdir().is_some_and(|root| directory.starts_with(real(root)));
-    Ok(Some(if inside {
+    Some(if inside {
         format!("`core.hooksPath` leads to `{shown}`, inside the worktree, where a checkout changes the hooks")
     } else {
         format!("`core.hooksPath` leads to `{shown}`, outside of this repository, which other repositories share")
-    }))
+    })
 }
 
 fn by_hand(event: &str, reason: String) -> Outcome {
@@ -204,12 +205,11 @@ fn remove_hook(path: &Path) -> Result<Removal> {
     let has_previous = previous.is_symlink() || previous.exists();
     match state(path)? {
         State::Edited => Ok(Removal::LeftEdited),
-        State::Foreign | State::Directory => Ok(Removal::NotOurs),
         State::Ours(_) | State::Absent if has_previous => {
             fs::rename(&previous, path).map(|()| Removal::Restored).map_err(cannot)
         }
         State::Ours(_) => fs::remove_file(path).map(|()| Removal::Removed).map_err(cannot),
-        State::Absent => Ok(Removal::NotOurs),
+        State::Absent | State::Foreign | State::Directory => Ok(Removal::NotOurs),
     }
 }
 

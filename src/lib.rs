@@ -14,6 +14,7 @@ mod policy;
 mod record;
 mod report;
 mod rules;
+mod schemas;
 pub mod source;
 pub mod wording;
 mod workflow;

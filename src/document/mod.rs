@@ -5,8 +5,12 @@ mod id;
 mod model;
 mod parse;
 mod route;
+mod scaffold;
+mod template;
 
 pub(crate) use id::PostmortemId;
 pub(crate) use model::*;
 pub(crate) use parse::{parse, schema};
 pub(crate) use route::extent;
+pub(crate) use scaffold::{Facts, scaffold, slug, slug_of_reference, with_schema};
+pub(crate) use template::template;

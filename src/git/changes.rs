@@ -141,9 +141,9 @@ impl Repository {
 
 fn staged(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
     let doing = format!("compare the index of `{}` with the tree `{base}`", repository.name());
-    // Intent-to-add entries are no part of the commit.
+    // Intent-to-add entries are no part of the commit; without `-r` a sparse index shows whole directories as one.
     let options =
-        ["diff-index", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
+        ["diff-index", "-r", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
     let git = repository.reading(&options).args(["--no-abbrev", "--ignore-submodules=none", &base.to_string(), "--"]);
     raw::parse(&git.args(directories).run(&doing)?)
 }

@@ -88,6 +88,7 @@ impl Git {
     ///
     /// # Errors
     /// When git cannot be started.
+    #[expect(clippy::missing_panics_doc, reason = "the standard input was just piped")]
     pub fn answer(mut self, doing: &str) -> Result<Answer> {
         let input = self.input.take();
         let mut child = self.spawn(doing)?;

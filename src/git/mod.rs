@@ -41,3 +41,6 @@ pub(crate) use worktree::replace as replace_file;
 #[cfg(test)]
 #[path = "../../tests/support/world.rs"]
 pub(crate) mod world;
+
+#[cfg(test)]
+mod tests;

@@ -98,7 +98,10 @@ impl Repository {
 
 impl std::fmt::Debug for Repository {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Repository").field("git_dir", &self.git_dir()).field("workdir", &self.workdir).finish()
+        f.debug_struct("Repository")
+            .field("git_dir", &self.git_dir())
+            .field("workdir", &self.workdir)
+            .finish_non_exhaustive()
     }
 }
 

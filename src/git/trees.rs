@@ -37,18 +37,18 @@ impl Walk<'_> {
         if before == after {
             return Ok(());
         }
-        let before = self.unblock(before, Entry::removed)?;
-        let after = self.unblock(after, Entry::added)?;
+        let before = self.unblock(before, Entry::removed);
+        let after = self.unblock(after, Entry::added);
         self.entry(path, before, after)
     }
 
-    fn unblock(&mut self, found: Lookup, as_change: fn(RepoPath, Entry) -> Change) -> Result<Option<Entry>> {
+    fn unblock(&mut self, found: Lookup, as_change: fn(RepoPath, Entry) -> Change) -> Option<Entry> {
         match found {
-            Lookup::Found(entry) => Ok(Some(entry)),
-            Lookup::Absent => Ok(None),
+            Lookup::Found(entry) => Some(entry),
+            Lookup::Absent => None,
             Lookup::Blocked(path, entry) => {
                 self.found.push(as_change(path, entry));
-                Ok(None)
+                None
             }
         }
     }

@@ -63,5 +63,7 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
 
 /// The JSON Schema of `people.toml`.
 pub(crate) fn people_schema() -> Value {
-    record::schema("pmgit people", &Shape::Map(Box::new(<Person as Record>::shape())), &[])
+    let doc = "Who the handles are: one table a person, under their handle.";
+    let people = Shape::Open { doc, fields: Vec::new(), others: Box::new(<Person as Record>::shape()) };
+    record::schema("pmgit people", &people, &[])
 }

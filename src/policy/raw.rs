@@ -120,7 +120,7 @@ record! {
         time_zone: Maybe<String>,
         /// The days of the week that are no business days.
         weekend: Maybe<Words>,
-        /// Dates that are no business days.
+        /// Days that are no business days: dates, `japan`, or .ics files below `.pmgit/`.
         holidays: Maybe<Holidays>,
     }
 }
@@ -212,7 +212,7 @@ impl Read for Holiday {
     }
 
     fn shape() -> Shape {
-        <NaiveDate as Read>::shape()
+        Shape::Either(vec![<NaiveDate as Read>::shape(), Shape::Text])
     }
 }
 

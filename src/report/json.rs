@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Verdict;
 use crate::finding::{Finding, Level};
@@ -108,39 +108,80 @@ fn positions(finding: &Finding, verdict: &Verdict) -> (Position, Position) {
 
 /// The JSON Schema of this output.
 pub(crate) fn schema() -> Value {
-    let count = json!({"type": "integer", "minimum": 0});
-    let place = json!({"type": "integer", "minimum": 1});
-    let text = json!({"type": "string"});
-    json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Output of `pmgit check --format json`",
-        "type": "object",
-        "required": ["version", "findings", "waived", "summary"],
-        "properties": {
-            "version": {"const": 1, "description": "Raised when a key changes its meaning or leaves; new keys do not raise it."},
-            "findings": {"type": "array", "description": "Sorted by path, line, column and rule.", "items": {
-                "type": "object",
-                "required": ["rule", "level", "path", "line", "column", "end_line", "end_column", "message"],
-                "properties": {
-                    "rule": text, "level": {"enum": ["error", "warning", "hint"]}, "path": text,
-                    "line": place, "column": place, "end_line": place, "end_column": place,
-                    "message": text, "hint": text,
-                },
-            }},
-            "waived": {"type": "array", "items": {
-                "type": "object",
-                "required": ["rule", "reason", "approved_by", "path", "line", "column"],
-                "properties": {
-                    "rule": text, "reason": text, "approved_by": text, "path": text, "line": place, "column": place,
-                },
-            }},
-            "summary": {
-                "type": "object",
-                "required": ["documents", "errors", "warnings", "hints", "waived"],
-                "properties": {
-                    "documents": count, "errors": count, "warnings": count, "hints": count, "waived": count,
-                },
-            },
-        },
-    })
+    let levels = json!({"enum": ["error", "warning", "hint"], "description": "An error blocks; a hint says what a later status will ask for."});
+    let finding = object(
+        "One defect at one place.",
+        &[
+            ("rule", text("The id of the rule.")),
+            ("level", levels),
+            ("path", text("The file, from the root of the repository.")),
+            ("line", place("The line, counted from 1.")),
+            ("column", place("The column in Unicode scalar values, counted from 1.")),
+            ("end_line", place("The line of the end.")),
+            ("end_column", place("The column behind the last letter.")),
+            ("message", text("What is wrong.")),
+        ],
+        &[("hint", text("What to do about it."))],
+    );
+    let waived = object(
+        "A finding that the document lets pass.",
+        &[
+            ("rule", text("The id of the rule.")),
+            ("reason", text("Why it may pass.")),
+            ("approved_by", text("Who let it pass.")),
+            ("path", text("The file, from the root of the repository.")),
+            ("line", place("The line, counted from 1.")),
+            ("column", place("The column in Unicode scalar values, counted from 1.")),
+        ],
+        &[],
+    );
+    let summary = object(
+        "How many there are.",
+        &[
+            ("documents", count("Documents judged.")),
+            ("errors", count("Findings that block.")),
+            ("warnings", count("Findings that are shown, and block nothing.")),
+            ("hints", count("What a later status will ask for.")),
+            ("waived", count("Findings let pass.")),
+        ],
+        &[],
+    );
+    let version = json!({"const": 1, "description": "Raised when a key changes its meaning or leaves; new keys do not raise it."});
+    let mut schema = object(
+        "What a check found.",
+        &[
+            ("version", version),
+            ("findings", list("Sorted by path, line, column and rule.", &finding)),
+            ("waived", list("Sorted likewise.", &waived)),
+            ("summary", summary),
+        ],
+        &[],
+    );
+    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
+    schema["title"] = json!("Output of `pmgit check --format json`");
+    schema
+}
+
+fn text(description: &str) -> Value {
+    json!({"type": "string", "description": description})
+}
+
+fn count(description: &str) -> Value {
+    json!({"type": "integer", "minimum": 0, "description": description})
+}
+
+fn place(description: &str) -> Value {
+    json!({"type": "integer", "minimum": 1, "description": description})
+}
+
+fn list(description: &str, items: &Value) -> Value {
+    json!({"type": "array", "items": items, "description": description})
+}
+
+/// An object; keys that are not listed may come with any later version.
+fn object(description: &str, required: &[(&str, Value)], optional: &[(&str, Value)]) -> Value {
+    let keys: Vec<&str> = required.iter().map(|(key, _)| *key).collect();
+    let all = required.iter().chain(optional).map(|(key, value)| ((*key).to_owned(), value.clone()));
+    let properties: Map<String, Value> = all.collect();
+    json!({"type": "object", "description": description, "required": keys, "properties": properties})
 }

@@ -108,11 +108,11 @@ impl World {
     pub fn hook(&self, event: &str, script: &str) {
         let place = self.ok(&["rev-parse", "--path-format=absolute", "--git-path", "hooks"]);
         fs::create_dir_all(&place).unwrap();
-        self.script(&Path::new(&place).join(event), script);
+        Self::script(&Path::new(&place).join(event), script);
     }
 
     /// Writes an executable file in POSIX shell.
-    pub fn script(&self, place: &Path, script: &str) {
+    pub fn script(place: &Path, script: &str) {
         use std::os::unix::fs::PermissionsExt as _;
         fs::write(place, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(place, fs::Permissions::from_mode(0o755)).unwrap();

@@ -2,6 +2,7 @@
 //! nothing is serialised anew, and the result is read again and compared by value before it counts.
 //! It knows the form of TOML and nothing of what a postmortem means.
 
+mod example;
 mod inline;
 mod outline;
 mod place;
@@ -14,6 +15,7 @@ mod tests;
 
 use toml::de::DeTable;
 
+use self::example::Example;
 use self::outline::{ItemKind, Outline};
 use self::place::Place;
 use self::style::{PairStyle, Spacing};
@@ -71,6 +73,19 @@ impl Editor {
         })
     }
 
+    /// Sets the value at a path like [`Editor::set`]; a commented example of the key in its table, such as
+    /// `# resolved = 2026-11-20T01:40:00Z`, gives its place to it.
+    ///
+    /// # Errors
+    /// When the change cannot be made without touching anything else.
+    pub fn fill(&mut self, path: &[&str], value: &Value) -> Result<()> {
+        let change = self.plan_example(path, value);
+        match change.map(|change| self.apply(Ok(Some(change)))) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(_)) | None => self.set(path, value),
+        }
+    }
+
     /// Adds a row behind the last one of an array of tables at the root, such as `transitions`.
     ///
     /// # Errors
@@ -110,6 +125,19 @@ impl Editor {
         Ok(Some(Change { span, text, expected }))
     }
 
+    fn plan_example(&self, path: &[&str], value: &Value) -> Option<Change> {
+        let outline = Outline::read(&self.text).ok()?;
+        let mut expected = Tree::of_table(&outline.root);
+        if expected.get(path).is_some() {
+            return None;
+        }
+        let example = Example::find(&outline, path)?;
+        let shape = block(&self.text, example.span.start);
+        expected.set(path, value.tree(shape).ok()?).ok()?;
+        let text = example.line(path.last()?, &value.write(shape));
+        Some(Change { span: example.span, text, expected })
+    }
+
     fn plan_row(&self, array: &str, entries: &[(&str, Value)]) -> Result<Change, String> {
         let outline = Outline::read(&self.text)?;
         let mut expected = Tree::of_table(&outline.root);
@@ -117,7 +145,7 @@ impl Editor {
         let last = outline.items.iter().rposition(|item| place::is_header(item) && item.path[0] == array);
         let at = match last {
             Some(header) => outline.end_with_comments(header + outline.pairs_below(Some(header)).len()),
-            None => self.text.len(),
+            None => example::end_of_table(&outline, &format!("[[{}]]", value::key(array))).unwrap_or(self.text.len()),
         };
         let shape = if inline.is_some() { Shape::Inline } else { block(&self.text, at) };
         expected.push(array, row_tree(entries, shape)?)?;

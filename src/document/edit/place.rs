@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::example;
 use super::inline::{self, Below};
 use super::outline::{Item, ItemKind, Outline};
 use super::value;
@@ -105,15 +106,18 @@ fn dotted_sister(outline: &Outline<'_>, path: &[&str]) -> Option<usize> {
     sisters.max_by_key(|(index, item)| (shared(item), *index)).map(|(index, _)| index)
 }
 
-/// A new table stands before its own sub-tables, else before the records at the end, else at the end.
+/// A new table stands before its own sub-tables, else behind its commented example, else before the records at the
+/// end, else at the end.
 fn table_start(outline: &Outline<'_>, path: &[&str]) -> usize {
     let below = outline.items.iter().position(|item| is_header(item) && starts_with_names(&item.path, path));
     let records = outline.items.iter().rposition(|item| !RECORDS.contains(&item.path[0].as_str()));
     let records = records.map_or(0, |last| last + 1);
     let first_record = (records < outline.items.len() && is_header(&outline.items[records])).then_some(records);
-    match below.or(first_record) {
-        Some(index) => outline.start_with_comments(index),
-        None => outline.text.len(),
+    let example = || example::end_of_table(outline, &format!("[{}]", value::dotted(path)));
+    match (below, first_record) {
+        (Some(index), _) => outline.start_with_comments(index),
+        (None, Some(index)) => example().unwrap_or_else(|| outline.start_with_comments(index)),
+        (None, None) => example().unwrap_or(outline.text.len()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use super::tree::Tree;
 
@@ -18,6 +18,12 @@ pub enum Value {
     Date(NaiveDate),
     /// A list of texts on one line.
     Strings(Vec<String>),
+}
+
+impl From<DateTime<FixedOffset>> for Value {
+    fn from(moment: DateTime<FixedOffset>) -> Self {
+        Self::Datetime(moment.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
 }
 
 /// Where a value is written, which decides how text of more than one line is.

@@ -1,4 +1,4 @@
-//! Somebody other than the owner agreed, and what they agreed to is what stands there. One file a rule.
+//! Somebody other than the owner agreed, and it is ready for where it goes. One file a rule.
 
 pub(super) mod missing_approval;
 pub(super) mod self_approval;

@@ -127,6 +127,61 @@ fn first_row_of_an_array_stands_at_the_end() {
     "#);
 }
 
+const EXAMPLES: &str = r#"# Times
+[incident]
+references = []
+# started = 2026-11-20T00:04:00Z # the first factor
+# resolved  =   2026-11-20T01:40:00Z
+
+# What happened.
+# [[timeline]]
+# at = 2026-11-20T00:04:00Z
+
+# [external_message]
+# summary = ""
+
+[[transitions]]
+from = "draft"
+"#;
+
+#[test]
+fn example_gives_its_place_to_the_value() {
+    let text = after(EXAMPLES, |editor| {
+        editor.fill(&["incident", "resolved"], &moment("2026-11-21T01:40:00+09:00"))?;
+        editor.fill(&["incident", "started"], &moment("2026-11-21T00:04:00+09:00"))?;
+        editor.fill(&["incident", "references"], &Value::Strings(vec!["PD-8".into()]))?;
+        editor.fill(&["incident", "recording"], &string("https://x"))?;
+        editor.fill(&["incident", "at"], &moment("2026-11-21T00:04:00+09:00"))?;
+        editor.append_row("timeline", &[("event", string("An alert"))])?;
+        editor.set(&["external_message", "posted_by"], &string("dai"))
+    });
+    assert_snapshot!(text, @r#"
+    # Times
+    [incident]
+    references = ["PD-8"]
+    started = 2026-11-21T00:04:00+09:00 # the first factor
+    resolved = 2026-11-21T01:40:00+09:00
+    recording = "https://x"
+    at = 2026-11-21T00:04:00+09:00
+
+    # What happened.
+    # [[timeline]]
+    # at = 2026-11-20T00:04:00Z
+
+    [[timeline]]
+    event = "An alert"
+
+    # [external_message]
+    # summary = ""
+
+    [external_message]
+    posted_by = "dai"
+
+    [[transitions]]
+    from = "draft"
+    "#);
+}
+
 #[test]
 fn root_key_stands_behind_the_last_root_key_or_before_the_first_table() {
     assert_snapshot!(after("a = 1 # one\n\n# of t\n[t]\nx = 1\n", |e| e.set(&["b"], &Value::Integer(2))), @"

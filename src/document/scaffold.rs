@@ -1,0 +1,397 @@
+//! A new postmortem: a template with the facts that are known in their places, and the slug its id takes from them.
+//! It reads no clock and writes no file.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::edit::{Editor, Value};
+use super::{Language, Moment, Status};
+use crate::error::Result;
+
+/// What is known when a postmortem begins; what is not stays as the template has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) title: String,
+    pub(crate) severity: String,
+    pub(crate) language: Language,
+    pub(crate) owner: Option<String>,
+    pub(crate) incident_commander: Option<String>,
+    /// Ids or links; the first is the primary incident.
+    pub(crate) references: Vec<String>,
+    pub(crate) started: Option<Moment>,
+    pub(crate) detected: Option<Moment>,
+    pub(crate) mitigated: Option<Moment>,
+    pub(crate) resolved: Option<Moment>,
+    /// When the meeting is scheduled.
+    pub(crate) meeting: Option<Moment>,
+}
+
+/// Writes the facts into a template, which may be the team's own: what it says beyond them stays, byte for byte.
+///
+/// # Errors
+/// When the template is not TOML, or has something else where a fact belongs.
+pub(crate) fn scaffold(template: &str, facts: &Facts) -> Result<String> {
+    let mut editor = Editor::new(template)?;
+    editor.fill(&["title"], &Value::String(facts.title.clone()))?;
+    editor.fill(&["status"], &Value::String(Status::Draft.to_string()))?;
+    editor.fill(&["severity"], &Value::String(facts.severity.clone()))?;
+    editor.fill(&["language"], &Value::String(facts.language.to_string()))?;
+    if !facts.references.is_empty() {
+        editor.fill(&["incident", "references"], &Value::Strings(facts.references.clone()))?;
+    }
+    let times: [(&[&str], _); 5] = [
+        (&["incident", "started"], facts.started),
+        (&["incident", "detected"], facts.detected),
+        (&["incident", "mitigated"], facts.mitigated),
+        (&["incident", "resolved"], facts.resolved),
+        (&["meeting", "scheduled"], facts.meeting),
+    ];
+    for (path, moment) in times {
+        if let Some(moment) = moment {
+            editor.fill(path, &Value::from(moment))?;
+        }
+    }
+    for (role, handle) in [("owner", &facts.owner), ("incident_commander", &facts.incident_commander)] {
+        if let Some(handle) = handle {
+            editor.fill(&["people", role], &Value::String(handle.clone()))?;
+        }
+    }
+    Ok(editor.into_text())
+}
+
+/// Points a template's first line, by which editors find the schema, from the year folders of a directory to `.pmgit/`.
+/// A template that begins otherwise stays as it is.
+pub(crate) fn with_schema(template: &str, documents: &str) -> String {
+    let end = template.find(['\r', '\n']).unwrap_or(template.len());
+    let (first, rest) = template.split_at(end);
+    if !(first.starts_with("#:schema ") && first.ends_with(".pmgit/postmortem.schema.json")) {
+        return template.to_owned();
+    }
+    let depth = 1 + documents.split('/').filter(|part| !part.is_empty()).count();
+    format!("#:schema {}.pmgit/postmortem.schema.json{rest}", "../".repeat(depth))
+}
+
+/// The slug of a title: ASCII words in lower case with hyphens between them, at most 60 letters. Nothing where the
+/// title has letters that ASCII cannot spell, as a Japanese one has: half of its words would name another incident.
+pub(crate) fn slug(title: &str) -> Option<String> {
+    let mut slug = String::new();
+    for letter in title.nfkd().filter(|&letter| !is_combining_mark(letter)) {
+        match spelled(letter) {
+            Some(letters) => slug.push_str(&letters),
+            None if letter.is_alphabetic() => return None,
+            None if matches!(letter, '\'' | '’') => {}
+            None if slug.ends_with('-') || slug.is_empty() => {}
+            None => slug.push('-'),
+        }
+    }
+    let slug = cut(slug.trim_end_matches('-'));
+    (!slug.is_empty()).then(|| slug.to_owned())
+}
+
+/// The slug of a reference: an id such as `PD-8123`, or the last part of a link's path.
+pub(crate) fn slug_of_reference(reference: &str) -> Option<String> {
+    let reference = reference.trim();
+    let Some((_, link)) = reference.split_once("://") else { return slug(reference) };
+    let path = link.split(['?', '#']).next().unwrap_or_default();
+    let (_, path) = path.split_once('/')?;
+    let last = path.split('/').rfind(|part| !part.is_empty())?;
+    if last.contains('%') { None } else { slug(last) }
+}
+
+const LONGEST: usize = 60;
+
+/// A letter or digit in ASCII; for those that Unicode does not take apart, as they are spelled where they cannot be
+/// written.
+fn spelled(letter: char) -> Option<String> {
+    if letter.is_ascii_alphanumeric() {
+        return Some(letter.to_ascii_lowercase().to_string());
+    }
+    let spelled = match letter {
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ø' | 'Ø' => "o",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ł' | 'Ł' => "l",
+        'þ' | 'Þ' => "th",
+        'ħ' | 'Ħ' => "h",
+        'ı' => "i",
+        'μ' => "u",
+        _ => return None,
+    };
+    Some(spelled.to_owned())
+}
+
+/// The slug up to the last whole word that fits; a word that is too long alone is cut.
+fn cut(slug: &str) -> &str {
+    if slug.len() <= LONGEST {
+        return slug;
+    }
+    let end = slug[..=LONGEST].rfind('-').unwrap_or(LONGEST);
+    &slug[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, PostmortemId, parse, template};
+    use crate::source::{RepoPath, SourceFile};
+
+    fn moment(text: &str) -> Moment {
+        Moment::parse_from_rfc3339(text).expect("a moment")
+    }
+
+    fn facts(title: &str) -> Facts {
+        Facts {
+            title: title.to_owned(),
+            severity: "SEV-1".to_owned(),
+            language: Language::En,
+            owner: Some("aiko".to_owned()),
+            incident_commander: Some("ben".to_owned()),
+            references: vec!["PD-8123".to_owned(), "https://x.example.com/?a=\"b\"".to_owned()],
+            started: Some(moment("2026-11-20T00:04:00Z")),
+            detected: Some(moment("2026-11-20T09:12:00+09:00")),
+            mitigated: Some(moment("2026-11-20T01:02:00.250Z")),
+            resolved: Some(moment("2026-11-20T01:40:00Z")),
+            meeting: Some(moment("2026-11-23T15:00:00+09:00")),
+        }
+    }
+
+    fn read(text: &str) -> Document {
+        let (document, findings) = parse(&SourceFile::new(RepoPath::from("new.toml"), text.as_bytes().to_vec()));
+        assert_eq!(findings, [], "{text}");
+        document.expect("nothing is wrong with it")
+    }
+
+    fn assert_says(text: &str, facts: &Facts) {
+        let document = read(text);
+        let moment = |read: &Option<crate::record::Located<Moment>>| read.as_ref().map(|read| read.value);
+        assert_eq!(document.title.as_ref().map(|title| &title.value), Some(&facts.title));
+        assert_eq!((document.status(), document.severity()), (Status::Draft, facts.severity.as_str()));
+        assert_eq!(document.language.as_deref(), Some(&facts.language));
+        let references: Vec<&String> = document.incident.references.iter().map(|reference| &reference.value).collect();
+        assert_eq!(references, facts.references.iter().collect::<Vec<_>>());
+        assert_eq!(moment(&document.incident.started), facts.started);
+        assert_eq!(moment(&document.incident.detected), facts.detected);
+        assert_eq!(moment(&document.incident.mitigated), facts.mitigated);
+        assert_eq!(moment(&document.incident.resolved), facts.resolved);
+        assert_eq!(moment(&document.meeting.scheduled), facts.meeting);
+        assert_eq!(document.owner(), facts.owner.as_deref());
+        let commander = document.people.incident_commander.as_ref().map(|handle| handle.value.as_str());
+        assert_eq!(commander, facts.incident_commander.as_deref());
+    }
+
+    #[test]
+    fn facts_stand_in_the_places_of_their_examples() {
+        let text = scaffold(template(Language::En), &facts("Checkout slowed down")).expect("the template takes them");
+        insta::assert_snapshot!(text.lines().take(36).collect::<Vec<_>>().join("\n"), @r##"
+        #:schema ../../.pmgit/postmortem.schema.json
+        # Schedule the meeting, write the timeline, then the rest. `pmgit check` says what is still missing.
+        title    = "Checkout slowed down"
+        status   = "draft" # draft -> in-review -> reviewed -> closed; pmgit moves it
+        severity = "SEV-1"
+        language = "en"
+        tags     = []
+
+        [incident]
+        # Ids or links; the first is the primary incident.
+        references = ["PD-8123", "https://x.example.com/?a=\"b\""]
+        started    = 2026-11-20T00:04:00Z # the first contributing factor began
+        detected   = 2026-11-20T09:12:00+09:00 # somebody or something noticed
+        mitigated  = 2026-11-20T01:02:00.250Z # customers were no longer impacted
+        resolved   = 2026-11-20T01:40:00Z # every deadline is counted from here
+        systems    = []
+        # The recording of the call, and the archive of the chat.
+        recording  = ""
+        chat       = ""
+
+        # Handles, such as "aiko". One owner, never a team.
+        [people]
+        owner                = "aiko"
+        incident_commander   = "ben"
+        scribe               = ""
+        responders           = []
+        service_owners       = []
+        engineering_managers = []
+        product_managers     = []
+        customer_liaison     = ""
+
+        # Put it into the shared calendar before you write; `pmgit due` says by when.
+        [meeting]
+        scheduled = 2026-11-23T15:00:00+09:00
+        minutes   = 30
+        calendar  = ""
+        "##);
+        assert_says(&text, &facts("Checkout slowed down"));
+        assert_eq!(text.lines().count(), template(Language::En).lines().count());
+    }
+
+    #[test]
+    fn facts_that_are_not_known_leave_the_template_as_it_is() {
+        let none = Facts {
+            title: String::new(),
+            severity: String::new(),
+            language: Language::Ja,
+            owner: None,
+            incident_commander: None,
+            references: Vec::new(),
+            started: None,
+            detected: None,
+            mitigated: None,
+            resolved: None,
+            meeting: None,
+        };
+        assert_eq!(scaffold(template(Language::Ja), &none).expect("nothing is asked"), template(Language::Ja));
+    }
+
+    #[test]
+    fn any_text_comes_back_as_it_was_given() {
+        let titles = [
+            "It said \"no\", and 'no'",
+            "C:\\temp\\new \\u0041",
+            "\"\"\"three\"\"\" '''and'''",
+            "line one\nline two\n\n",
+            "\nbegins below",
+            "tab\tbell\u{7}escape\u{1b}[31m null\u{0} delete\u{7f} next\u{85}",
+            "return\ralone",
+            "「決済」が遅延した　🔥👨‍👩‍👧 e\u{301}",
+            "# = [x]",
+            "",
+        ];
+        for title in titles {
+            let facts = Facts { owner: Some(title.to_owned()), references: vec![title.to_owned()], ..facts(title) };
+            let facts =
+                Facts { owner: facts.owner.filter(|owner| owner == owner.trim() && !owner.is_empty()), ..facts };
+            for &language in Language::ALL {
+                let text = scaffold(template(language), &facts).expect("the template takes them");
+                let document = read(&text);
+                assert_eq!(document.title.as_ref().map(|title| title.value.as_str()), Some(title), "{text}");
+                assert_eq!(document.incident.references[0].value, title);
+                assert_eq!(document.owner(), facts.owner.as_deref());
+            }
+        }
+    }
+
+    #[test]
+    fn crlf_template_stays_crlf() {
+        let crlf = template(Language::Ja).replace('\n', "\r\n");
+        let facts = Facts { language: Language::Ja, ..facts("決済が遅延した") };
+        let text = scaffold(&crlf, &facts).expect("the template takes them");
+        assert_says(&text, &facts);
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+        let lf = scaffold(template(Language::Ja), &facts).expect("the template takes them");
+        assert_eq!(text, lf.replace('\n', "\r\n"));
+    }
+
+    #[test]
+    fn teams_own_template_keeps_everything_else() {
+        let own = r#"# Our template. Ask #incidents.
+status = "in-review" # pmgit sets it
+[custom]
+cost_centre = "A-1" # ours
+[people]
+"owner" = 'nobody'   # who writes
+incident_commander = """
+nobody"""
+[incident]
+  # resolved = 2020-01-01T00:00:00Z
+[sections]
+security_review = "Ask #security."
+overview = ""
+
+[[actions]]
+title = "Tell the customers"
+"#;
+        let facts = facts("Checkout slowed down");
+        let text = scaffold(own, &facts).expect("the template takes them");
+        assert_says(&text, &facts);
+        insta::assert_snapshot!(text, @r##"
+        # Our template. Ask #incidents.
+        status = "draft" # pmgit sets it
+        title = "Checkout slowed down"
+        severity = "SEV-1"
+        language = "en"
+        [custom]
+        cost_centre = "A-1" # ours
+        [people]
+        "owner" = "aiko"   # who writes
+        incident_commander = "ben"
+        [incident]
+        references = ["PD-8123", "https://x.example.com/?a=\"b\""]
+        started = 2026-11-20T00:04:00Z
+        detected = 2026-11-20T09:12:00+09:00
+        mitigated = 2026-11-20T01:02:00.250Z
+        resolved = 2026-11-20T01:40:00Z
+        [sections]
+        security_review = "Ask #security."
+        overview = ""
+
+        [[actions]]
+        title = "Tell the customers"
+
+        [meeting]
+        scheduled = 2026-11-23T15:00:00+09:00
+        "##);
+    }
+
+    #[test]
+    fn template_that_has_no_room_is_an_error_with_the_line_to_write() {
+        let error = scaffold("people = \"all\"\n", &facts("x")).expect_err("there is no room");
+        assert!(error.to_string().contains("write this in the table `people` by hand"), "{error}");
+        scaffold("title = ", &facts("x")).expect_err("it is not TOML");
+    }
+
+    #[test]
+    fn schema_is_found_from_any_directory() {
+        let first = |documents| with_schema(template(Language::En), documents).lines().next().map(str::to_owned);
+        assert_eq!(first("postmortems").as_deref(), template(Language::En).lines().next());
+        assert_eq!(first("docs/pm/").as_deref(), Some("#:schema ../../../.pmgit/postmortem.schema.json"));
+        assert_eq!(with_schema("#:schema https://x/y.json\n", "docs/pm"), "#:schema https://x/y.json\n");
+    }
+
+    #[test]
+    fn slug_is_words_of_ascii() {
+        let slugs = [
+            ("Checkout slowed down after a cache failover", Some("checkout-slowed-down-after-a-cache-failover")),
+            ("  It didn't -- really: 50% of API/v2 calls!  ", Some("it-didnt-really-50-of-api-v2-calls")),
+            ("Größe, Łódź & Ångström: crème brûlée", Some("grosse-lodz-angstrom-creme-brulee")),
+            ("ＡＰＩ ① ﬁle 500 µs", Some("api-1-file-500-us")),
+            ("🔥 fire 🔥", Some("fire")),
+            ("決済が遅延した", None),
+            ("Redisのフェイルオーバーで決済が遅延", None),
+            ("Отказ", None),
+            ("🔥 --- !", None),
+            ("", None),
+        ];
+        for (title, expected) in slugs {
+            assert_eq!(slug(title).as_deref(), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn slug_is_cut_at_a_word_and_makes_an_id() {
+        let long = slug(&"word ".repeat(40)).expect("a slug");
+        assert_eq!(long, ["word"; 12].join("-"));
+        assert_eq!(slug(&"x".repeat(100)).map(|slug| slug.len()), Some(60));
+        let exact = format!("{} b", "a".repeat(60));
+        assert_eq!(slug(&exact).as_deref(), Some(&exact[..60]));
+        let date = "2026-11-20".parse().expect("a date");
+        assert_eq!(PostmortemId::new(date, &long).map(|id| id.to_string()), Some(format!("2026-11-20-{long}")));
+    }
+
+    #[test]
+    fn slug_of_a_reference_is_its_id_or_the_last_part_of_its_link() {
+        let slugs = [
+            (" PD-8123 ", Some("pd-8123")),
+            ("https://jira.example.com/browse/INC-42?focus=1#c", Some("inc-42")),
+            ("https://example.pagerduty.com/incidents/Q1B2/", Some("q1b2")),
+            ("https://example.com", None),
+            ("https://example.com/", None),
+            ("https://example.com/%E9%9A%9C", None),
+            ("障害-12", None),
+        ];
+        for (reference, expected) in slugs {
+            assert_eq!(slug_of_reference(reference).as_deref(), expected, "{reference}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The templates that pmgit ships: every section of the founding process, each with a line of guidance.
+
+use super::Language;
+
+/// The template in a language; its values are empty, its examples comments.
+pub(crate) fn template(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("templates/en.toml"),
+        Language::Ja => include_str!("templates/ja.toml"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{SECTIONS, Status, parse, said};
+    use crate::source::{RepoPath, SourceFile};
+
+    #[test]
+    fn template_is_an_empty_draft_of_its_language_and_short() {
+        for &language in Language::ALL {
+            let text = template(language);
+            let (document, findings) =
+                parse(&SourceFile::new(RepoPath::from("template.toml"), text.as_bytes().to_vec()));
+            assert_eq!(findings, []);
+            let document = document.expect("nothing is wrong with it");
+            assert_eq!(document.status(), Status::Draft);
+            assert_eq!(document.language.map(|language| language.value), Some(language));
+            assert_eq!(document.sections.texts.keys().len(), SECTIONS.len());
+            assert!(document.sections.texts.values().all(|section| said(Some(section)).is_none()));
+            assert!(text.starts_with("#:schema ../../.pmgit/postmortem.schema.json\n"));
+            assert!(text.lines().count() <= 120, "{}", text.lines().count());
+        }
+    }
+
+    #[test]
+    fn languages_have_the_same_keys_in_the_same_order() {
+        let keys = |language| -> Vec<&str> {
+            let heads = template(language).lines().filter_map(awake);
+            heads.map(|line| line.split('=').next().unwrap_or_default().trim_end()).collect()
+        };
+        assert_eq!(keys(Language::En), keys(Language::Ja));
+    }
+
+    #[test]
+    fn every_example_is_a_valid_part_of_a_postmortem() {
+        for &language in Language::ALL {
+            let text: Vec<&str> = template(language).lines().map(|line| awake(line).unwrap_or(line)).collect();
+            let source = SourceFile::new(RepoPath::from("template.toml"), text.join("\n").into_bytes());
+            let (document, findings) = parse(&source);
+            assert_eq!(findings, []);
+            let document = document.expect("nothing is wrong with it");
+            assert!(document.incident.resolved.is_some() && document.meeting.scheduled.is_some());
+            let rows = [document.impact.len(), document.timeline.len(), document.queries.len(), document.actions.len()];
+            assert_eq!(rows, [1, 1, 1, 1]);
+            assert!(document.external_message.is_some() && document.internal_message.is_some());
+        }
+    }
+
+    /// A header or a pair without the `#` before it, if the line is one.
+    fn awake(line: &str) -> Option<&str> {
+        let said = line.strip_prefix("# ").unwrap_or(line);
+        let key = said.split('=').next().unwrap_or_default().trim_end();
+        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        (said.starts_with('[') || is_key && said.contains('=')).then_some(said)
+    }
+}

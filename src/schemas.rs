@@ -1,0 +1,89 @@
+//! The JSON Schemas that pmgit ships: for editors, and for the programs that read its output.
+//! Each is generated from the types it describes; `schema/` holds what came out, and a test compares both.
+
+use serde_json::Value;
+
+use crate::{document, policy, report};
+
+/// Every schema: the name of its file, and its text.
+pub(crate) fn all() -> Vec<(&'static str, String)> {
+    let schemas = [
+        (POSTMORTEM, document::schema()),
+        (POLICY, policy::policy_schema()),
+        (PEOPLE, policy::people_schema()),
+        (REMOVED, policy::removed_schema()),
+        (CHECK, report::schema()),
+    ];
+    schemas.map(|(name, schema)| (name, text(&schema))).to_vec()
+}
+
+const POSTMORTEM: &str = "postmortem.schema.json";
+const POLICY: &str = "policy.schema.json";
+const PEOPLE: &str = "people.schema.json";
+const REMOVED: &str = "removed.schema.json";
+const CHECK: &str = "check.schema.json";
+
+fn text(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("schema")
+    }
+
+    #[test]
+    fn schemas_are_as_the_types_say() {
+        for (name, text) in all() {
+            let path = folder().join(name);
+            if std::env::var_os("PMGIT_BLESS").is_some() {
+                fs::write(&path, &text).expect("the schema can be written");
+            }
+            let standing = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+            assert!(standing == text, "`schema/{name}` is not what the types say; run the tests with PMGIT_BLESS=1");
+        }
+    }
+
+    #[test]
+    fn folder_holds_every_schema_and_nothing_else() {
+        let entries = fs::read_dir(folder()).expect("the folder can be read");
+        let standing: BTreeSet<_> = entries.map(|entry| entry.expect("an entry").file_name()).collect();
+        let names = all().into_iter().map(|(name, _)| name.into()).collect::<BTreeSet<_>>();
+        assert_eq!(standing, names);
+    }
+
+    #[test]
+    fn every_key_and_every_word_has_a_description() {
+        let mut bare = Vec::new();
+        for (name, text) in all() {
+            let schema: Value = serde_json::from_str(&text).expect("a schema is JSON");
+            let ours = schema["title"].is_string() && schema["description"].is_string();
+            bare.extend((!ours).then(|| name.to_owned()));
+            find_bare(&schema, name, &mut bare);
+        }
+        assert_eq!(bare, Vec::<String>::new());
+    }
+
+    fn find_bare(schema: &Value, route: &str, bare: &mut Vec<String>) {
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        let keys = properties.map(|(key, value)| (format!("{route}.{key}"), value));
+        let words = schema["oneOf"].as_array().into_iter().flatten();
+        let words = words.map(|value| (format!("{route} = {}", value["const"]), value));
+        for (route, value) in keys.chain(words) {
+            if value["description"].as_str().is_none_or(str::is_empty) {
+                bare.push(route.clone());
+            }
+            find_bare(value, &route, bare);
+        }
+        for part in ["items", "additionalProperties"].iter().filter_map(|&part| schema.get(part)) {
+            find_bare(part, &format!("{route}[]"), bare);
+        }
+    }
+}
