@@ -12,6 +12,7 @@ mod deadlines;
 #[cfg(test)]
 mod examples;
 mod integrity;
+mod placeholder;
 mod policy;
 mod prose;
 mod registry;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::document::{Language, said};
-use crate::rules::completeness::placeholder_text::is_placeholder;
+use crate::rules::placeholder::is_placeholder;
 use crate::rules::prose::prose;
 use crate::rules::{Check, Slips, Subject, rule};
 use crate::wording::{Prose, Terms};
