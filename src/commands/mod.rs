@@ -7,6 +7,7 @@ mod check;
 mod close;
 mod completions;
 mod context;
+mod demo;
 mod edit;
 mod explain;
 mod hook;
@@ -102,7 +103,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Init(arguments) => init::run(&arguments, context),
         Command::New(arguments) => new::run(&arguments, context),
         Command::Uninstall => uninstall::run(context),
-        _ => Err(Error::new("not yet")),
+        Command::Demo(arguments) => demo::run(&arguments, context),
     }
 }
 
