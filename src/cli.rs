@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
 ///
@@ -10,7 +10,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// along as commits, and hooks and CI refuse every merge that skips a required section, says "outage" without a
 /// justification, or missed a deadline without a reason.
 #[derive(Debug, Parser)]
-#[command(name = "pmgit", version, propagate_version = true, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "pmgit",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     /// Run as if started in this directory
     #[arg(short = 'C', value_name = "DIR", global = true)]
@@ -340,4 +347,9 @@ pub enum HookCommand {
         #[arg(last = true)]
         arguments: Vec<std::ffi::OsString>,
     },
+}
+
+/// The whole command line, for completions, man pages and the reference.
+pub fn command() -> clap::Command {
+    Cli::command()
 }

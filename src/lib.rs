@@ -1,19 +1,23 @@
 //! Postmortems as code.
 #![allow(dead_code)]
-// mod cli;
-// mod commands;
-// mod gate;
-// pub mod git;
-pub(crate) mod calendar;
-pub(crate) mod document;
-pub mod error;
-pub mod finding;
-pub(crate) mod policy;
-pub(crate) mod record;
-pub(crate) mod report;
-pub(crate) mod rules;
-pub(crate) mod schemas;
+mod calendar;
+mod cli;
+mod commands;
+mod deadline;
+mod document;
+mod error;
+mod finding;
+mod gate;
+mod git;
+mod hooks;
+mod policy;
+mod record;
+mod report;
+mod rules;
+mod schemas;
 pub mod source;
+pub mod wording;
+mod workflow;
 
-// pub use cli::Cli;
-// pub use commands::{Surroundings, run};
+pub use cli::Cli;
+pub use commands::{Surroundings, run};

@@ -52,6 +52,13 @@ impl Archive {
         }
     }
 
+    /// As `find`, by value.
+    pub(crate) fn take(mut self, wanted: &str, directory: &str) -> Result<Entry> {
+        let id = self.find(wanted, directory)?.id.clone();
+        let at = self.entries.iter().position(|entry| entry.id == id).expect("it was found among them");
+        Ok(self.entries.swap_remove(at))
+    }
+
     fn unknown(&self, wanted: &str) -> Error {
         let error = Error::new(format!("there is no postmortem `{wanted}`"));
         let ids: Vec<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();

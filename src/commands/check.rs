@@ -1,8 +1,8 @@
 //! `pmgit check`: find what is wrong.
 
+use super::Exit;
 use super::archive::Archive;
 use super::context::{Context, head_version, sound, written};
-use super::Exit;
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Door, Question, Scope};
@@ -42,7 +42,15 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>) ->
     };
     gate::judge(
         repository,
-        &Question { door: Door::Check, base: &base, head: &version, policy: &version, scope, other_parents: &[] },
+        &Question {
+            door: Door::Check,
+            base: &base,
+            base_name: None,
+            head: &version,
+            policy: &version,
+            scope,
+            other_parents: &[],
+        },
     )
 }
 
@@ -53,7 +61,8 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
     let policy = sound(gate::load_policy(repository, version)?)?;
     let archive = Archive::of(repository, version, &policy.documents)?;
     let listed = crate::git::list(repository, version, &policy.documents)?;
-    let by_path = |wanted: &str| listed.iter().map(|(path, _)| path).find(|path| path.to_str() == Some(wanted)).cloned();
+    let by_path =
+        |wanted: &str| listed.iter().map(|(path, _)| path).find(|path| path.to_str() == Some(wanted)).cloned();
     arguments
         .targets
         .iter()
@@ -81,14 +90,15 @@ fn merge_verdict(repository: &Repository, base: &str, head: &str) -> Result<Verd
             }
         }
     };
-    let base = Version::Tree(repository.tree_of(target)?);
+    let tip = Version::Tree(repository.tree_of(target)?);
     gate::judge(
         repository,
         &Question {
             door: Door::Protected,
-            base: &base,
+            base: &tip,
+            base_name: Some(base),
             head: &Version::Tree(tree),
-            policy: &base,
+            policy: &tip,
             scope: Scope::Changed,
             other_parents: &[],
         },

@@ -2,16 +2,14 @@
 
 use std::path::Path;
 
-use clap::CommandFactory;
-
 use super::Exit;
 use super::context::{Context, written};
-use crate::cli::Cli;
+use crate::cli;
 use crate::error::{Error, Result};
 
 pub(super) fn completions(shell: clap_complete::Shell, context: &mut Context<'_>) -> Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "pmgit", &mut script);
+    clap_complete::generate(shell, &mut cli::command(), "pmgit", &mut script);
     context.out.write_all(&script).map_err(written)?;
     Ok(Exit::Clean)
 }
@@ -24,7 +22,7 @@ pub(super) fn man(directory: &Path, context: &mut Context<'_>) -> Result<Exit> {
             .hint("name a directory that can be written")
     };
     std::fs::create_dir_all(&target).map_err(failed)?;
-    clap_mangen::generate_to(Cli::command(), &target).map_err(failed)?;
+    clap_mangen::generate_to(cli::command(), &target).map_err(failed)?;
     context.tell(format!("wrote the man pages into `{}`", target.display()))?;
     Ok(Exit::Clean)
 }

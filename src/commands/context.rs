@@ -11,7 +11,7 @@ use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
-use crate::git::{Head, Repository, Version};
+use crate::git::{Branching, Environment, Head, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
@@ -50,7 +50,8 @@ impl<'a> Context<'a> {
         if let Some(other) = &cli.directory {
             directory.push(other);
         }
-        let variable = |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+        let variable =
+            |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let silent = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
             || variable("TERM").is_some_and(|terminal| terminal == "dumb");
         let colour = |is_terminal: bool| match cli.color {
@@ -82,7 +83,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn open(&self) -> Result<Repository> {
-        Repository::open(&self.directory, &self.environment)
+        Repository::open(&self.directory, Environment::new(self.environment.iter().cloned()))
     }
 
     /// Writes a line of the answer.
@@ -100,6 +101,29 @@ impl<'a> Context<'a> {
         report::write(verdict, report::Format::Text(self.talk_look), self.talk).map_err(written)
     }
 
+    /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address.
+    pub(crate) fn whoami(&self, repository: &Repository, policy: &Policy) -> Result<String> {
+        let identity = repository.author()?;
+        let known = policy.people.as_ref().and_then(|people| people.handle_of(&identity.email));
+        let local = identity.email.split('@').next().unwrap_or_default();
+        let handle = known.unwrap_or(local).trim();
+        if handle.is_empty() {
+            return Err(Error::new("cannot tell your handle from git's e-mail address")
+                .hint("name it with `--by NAME`, or set one: `git config user.email you@example.com`"));
+        }
+        Ok(handle.to_owned())
+    }
+
+    /// Says on which branch a commit was made, where that is a new one.
+    pub(crate) fn tell_branch(&mut self, branching: &Branching) -> Result<()> {
+        match branching {
+            Branching::NewFrom(branch) => {
+                self.tell(format!("switched to a new branch `{branch}`, for the one you were on is protected"))
+            }
+            Branching::Stay => Ok(()),
+        }
+    }
+
     /// A time as a person gives it; without an offset it is one of the policy's time zone.
     pub(crate) fn moment(&self, text: &str, policy: &Policy) -> Result<DateTime<FixedOffset>> {
         calendar::parse_moment(text, policy.calendar.zone(), self.now.fixed_offset())
@@ -111,7 +135,11 @@ const TIME_HINT: &str = "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` 
 
 /// What became of writing: a reader that has left is no failure.
 pub(crate) fn written(error: io::Error) -> Error {
-    if error.kind() == io::ErrorKind::BrokenPipe { Error::closed() } else { Error::new("cannot write the output").cause(error) }
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        Error::closed()
+    } else {
+        Error::new("cannot write the output").cause(error)
+    }
 }
 
 /// The policy by which verbs work: that of HEAD; before the first commit of one, that of the worktree.

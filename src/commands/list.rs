@@ -6,7 +6,7 @@ use super::Exit;
 use super::archive::Archive;
 use super::context::{Context, head_version, sound, written};
 use crate::cli;
-use crate::document::{self, Document, same_person, said};
+use crate::document::{self, Document, said, same_person};
 use crate::error::Result;
 use crate::gate;
 use crate::git::Version;
@@ -31,7 +31,9 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     for entry in archive.entries.iter().rev() {
         let source = entry.read(&repository)?;
         let row = match document::parse(&source).0 {
-            Some(document) if is_wanted(arguments, &document) => row(entry.id.as_str(), source.path().to_string(), &document),
+            Some(document) if is_wanted(arguments, &document) => {
+                row(entry.id.as_str(), source.path().to_string(), &document)
+            }
             Some(_) => continue,
             None if arguments.status.is_empty() && arguments.severity.is_none() && arguments.owner.is_none() => {
                 broken(entry.id.as_str(), source.path().to_string())
@@ -41,30 +43,39 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
         rows.push(row);
     }
     if arguments.json {
-        serde_json::to_writer_pretty(&mut *context.out, &rows)
-            .map_err(|error| written(error.into()))?;
+        serde_json::to_writer_pretty(&mut *context.out, &rows).map_err(|error| written(error.into()))?;
         context.say("")?;
         return Ok(Exit::Clean);
     }
     if rows.is_empty() {
-        context.tell("no postmortems; `pmgit new` makes one, and those on other branches are there after `git switch`")?;
+        context
+            .tell("no postmortems; `pmgit new` makes one, and those on other branches are there after `git switch`")?;
     }
     let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
     let widths = [width(|row| &row.id), width(|row| &row.status), width(|row| &row.severity), width(|row| &row.owner)];
     for row in &rows {
         context.say(format!(
             "{:<a$}  {:<b$}  {:<c$}  {:<d$}  {}",
-            row.id, row.status, row.severity, row.owner, row.title,
-            a = widths[0], b = widths[1], c = widths[2], d = widths[3],
+            row.id,
+            row.status,
+            row.severity,
+            row.owner,
+            row.title,
+            a = widths[0],
+            b = widths[1],
+            c = widths[2],
+            d = widths[3],
         ))?;
     }
     Ok(Exit::Clean)
 }
 
 fn is_wanted(arguments: &cli::List, document: &Document) -> bool {
-    let status = arguments.status.is_empty() || arguments.status.iter().any(|wanted| wanted == document.status().as_str());
+    let status =
+        arguments.status.is_empty() || arguments.status.iter().any(|wanted| wanted == document.status().as_str());
     let severity = arguments.severity.as_ref().is_none_or(|wanted| wanted == document.severity());
-    let owner = arguments.owner.as_ref().is_none_or(|wanted| document.owner().is_some_and(|owner| same_person(owner, wanted)));
+    let owner =
+        arguments.owner.as_ref().is_none_or(|wanted| document.owner().is_some_and(|owner| same_person(owner, wanted)));
     status && severity && owner
 }
 
@@ -83,4 +94,3 @@ fn broken(id: &str, path: String) -> Row {
     let title = "(cannot be read; see `pmgit check`)".to_owned();
     Row { id: id.to_owned(), status: "broken".to_owned(), severity: "-".to_owned(), owner: "-".to_owned(), title, path }
 }
-

@@ -1,12 +1,29 @@
 //! One file a verb; the only rooms that join floors.
 
 mod archive;
+mod back;
+mod branch;
 mod check;
+mod close;
 mod completions;
 mod context;
+mod demo;
+mod edit;
 mod explain;
+mod hook;
+mod init;
 mod list;
+mod new;
+mod removal;
+mod remove;
+mod rename;
+mod review;
 mod show;
+mod status;
+mod submit;
+mod transition;
+mod uninstall;
+mod waive;
 
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
@@ -72,7 +89,21 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Show(arguments) => show::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
         Command::Man { directory } => completions::man(&directory, context),
-        _ => Err(Error::new("not yet")),
+        Command::Submit(arguments) => submit::run(&arguments, context),
+        Command::Review(arguments) => review::run(&arguments, context),
+        Command::Close(arguments) => close::run(&arguments, context),
+        Command::Return(arguments) => back::to_draft(&arguments, context),
+        Command::Reopen(arguments) => back::to_review(&arguments, context),
+        Command::Waive(arguments) => waive::run(&arguments, context),
+        Command::Status(arguments) => status::run(&arguments, context),
+        Command::Edit(arguments) => edit::run(&arguments, context),
+        Command::Rename(arguments) => rename::run(&arguments, context),
+        Command::Remove(arguments) => remove::run(&arguments, context),
+        Command::Hook(arguments) => hook::run(&arguments.command, context),
+        Command::Init(arguments) => init::run(&arguments, context),
+        Command::New(arguments) => new::run(&arguments, context),
+        Command::Uninstall => uninstall::run(context),
+        Command::Demo(arguments) => demo::run(&arguments, context),
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) type Rows<T> = Vec<Located<T>>;
 
 choice! {
     /// Where a postmortem stands (process page, "status descriptions").
-    pub enum Status {
+    pub(crate) enum Status {
         /// The content is still being written.
         Draft = "draft",
         /// The content is complete and ready for the meeting.
@@ -30,7 +30,7 @@ choice! {
 
 choice! {
     /// The language of headings and wording rules.
-    pub enum Language {
+    pub(crate) enum Language {
         /// English
         En = "en",
         /// 日本語
@@ -40,7 +40,7 @@ choice! {
 
 choice! {
     /// What a moment of the timeline is about.
-    pub enum MomentKind {
+    pub(crate) enum MomentKind {
         /// A contributing factor began.
         Cause = "cause",
         /// Somebody or something noticed.
@@ -62,7 +62,7 @@ choice! {
 
 choice! {
     /// What an action is good for.
-    pub enum ActionKind {
+    pub(crate) enum ActionKind {
         /// Keeps it from happening again.
         Prevent = "prevent",
         /// Makes the next one shorter or smaller.

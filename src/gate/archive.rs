@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::policy::file;
 use super::{Door, Question, Scope};
+use crate::document;
 use crate::error::Result;
 use crate::finding::Level;
 use crate::git::{self, Change, Mode, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, Entry, Kind};
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 
 /// Judges the names and modes of what changed, and what left.
 pub(super) fn judge(
@@ -21,7 +22,7 @@ pub(super) fn judge(
     verdict: &mut Verdict,
 ) -> Result<()> {
     let guards_removals = question.door.compares();
-    let changed = entries(question, policy, changes);
+    let changed = entries(repository, question, policy, changes)?;
     let present = present(repository, question, policy, &changed)?;
     let touches_record = changes.iter().any(|change| change.path == RepoPath::from(REMOVED_PATH));
     let reads_record = guards_removals && (touches_record || changed.iter().any(|entry| entry.after.is_none()));
@@ -36,6 +37,7 @@ pub(super) fn judge(
     let archive = Archive {
         changed: &changed,
         present: &present,
+        base: question.base_name,
         removed_before: guards_removals.then_some(&removed_before),
         removed_after: &removed_after,
         removed_source: after.as_ref(),
@@ -51,17 +53,33 @@ pub(super) fn judge(
     Ok(())
 }
 
-fn entries(question: &Question<'_>, policy: &Policy, changes: &[Change]) -> Vec<Entry> {
-    let below = changes.iter().filter(|change| change.path.is_under(&policy.documents));
-    let is_new = |change: &&Change| question.door != Door::Check || change.after.is_some();
-    below
-        .filter(is_new)
-        .map(|change| Entry {
+fn entries(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    changes: &[Change],
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for change in changes.iter().filter(|change| change.path.is_under(&policy.documents)) {
+        if question.door == Door::Check && change.after.is_none() {
+            continue;
+        }
+        entries.push(Entry {
             path: change.path.clone(),
             before: change.before.as_ref().map(kind),
             after: change.after.as_ref().map(kind),
-        })
-        .collect()
+            owner: if change.after.is_none() { former_owner(repository, change)? } else { None },
+        });
+    }
+    Ok(entries)
+}
+
+/// Who owned a document that is gone, where it could be read.
+fn former_owner(repository: &Repository, change: &Change) -> Result<Option<String>> {
+    let Some(side) = change.before.as_ref().filter(|side| side.is_file()) else { return Ok(None) };
+    let source = SourceFile::new(change.path.clone(), repository.read(side, &change.path)?);
+    let document = document::parse(&source).0;
+    Ok(document.and_then(|document| document.owner().map(str::to_owned)))
 }
 
 fn kind(side: &Side) -> Kind {
@@ -69,7 +87,7 @@ fn kind(side: &Side) -> Kind {
         Mode::Regular => Kind::Regular,
         Mode::Executable => Kind::Executable,
         Mode::Symlink => Kind::Symlink,
-        Mode::Submodule => Kind::Submodule,
+        Mode::Gitlink | Mode::Tree => Kind::Submodule,
     }
 }
 

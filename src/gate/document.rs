@@ -44,11 +44,7 @@ pub(super) fn judge_all(
         }
         Ok(judged)
     };
-    let judged = if jobs.len() < MANY {
-        run(repository, &jobs)?
-    } else {
-        in_parallel(repository, &jobs, &run)?
-    };
+    let judged = if jobs.len() < MANY { run(repository, &jobs)? } else { in_parallel(repository, &jobs, &run)? };
     for one in judged {
         if !one.findings.is_empty() || !one.waived.is_empty() {
             verdict.sources.insert(one.source.path().clone(), one.source);
@@ -219,8 +215,7 @@ fn known_findings(
 ) -> BTreeSet<(RuleId, String)> {
     let id = PostmortemId::of_path(source.path(), &policy.documents);
     let judged = document.map(|document| {
-        let subject =
-            Subject { id: id.as_ref(), source, document, base: None, entering: Entering::Alone, policy };
+        let subject = Subject { id: id.as_ref(), source, document, base: None, entering: Entering::Alone, policy };
         rules::check(&subject, policy).findings
     });
     let all = slips.iter().cloned().chain(judged.unwrap_or_default());

@@ -61,6 +61,8 @@ pub(crate) struct Question<'q> {
     pub(crate) door: Door,
     /// What the head is compared with.
     pub(crate) base: &'q Version,
+    /// The base as git knows it, for the commands that hints name.
+    pub(crate) base_name: Option<&'q str>,
     pub(crate) head: &'q Version,
     /// Where the policy is read from.
     pub(crate) policy: &'q Version,
@@ -118,8 +120,9 @@ fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) ->
                 .iter()
                 .map(|path| match found.remove(path) {
                     Some(side) => Ok(Change { path: path.clone(), before: None, after: Some(side) }),
-                    None => Err(Error::new(format!("there is no postmortem at `{path}`"))
-                        .hint("`pmgit list` names them")),
+                    None => {
+                        Err(Error::new(format!("there is no postmortem at `{path}`")).hint("`pmgit list` names them"))
+                    }
                 })
                 .collect()
         }
@@ -141,9 +144,7 @@ fn broken_policy(
     }
     let changed = match question.scope {
         Scope::Known(changes) => changes.to_vec(),
-        Scope::Changed | Scope::All | Scope::Paths(_) => {
-            git::changes(repository, question.base, question.head, &[])?
-        }
+        Scope::Changed | Scope::All | Scope::Paths(_) => git::changes(repository, question.base, question.head, &[])?,
     };
     let alone = changed.iter().all(|change| change.path.is_under(rulebook::FOLDER));
     if alone && let Loaded::Sound(_) = load_policy(repository, question.head)? {

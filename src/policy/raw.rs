@@ -85,7 +85,7 @@ record! {
 
 choice! {
     /// What a deadline counts.
-    pub enum Unit {
+    pub(crate) enum Unit {
         /// Every day counts.
         Days = "days",
         /// Weekends and holidays do not count.
@@ -95,7 +95,7 @@ choice! {
 
 choice! {
     /// Whether something must be there.
-    pub enum Need {
+    pub(crate) enum Need {
         /// It must be there before the postmortem is reviewed.
         Required = "required",
         /// It may be left out.
@@ -105,7 +105,7 @@ choice! {
 
 choice! {
     /// Whether a severity must have a postmortem.
-    pub enum Duty {
+    pub(crate) enum Duty {
         /// It must have one.
         Required = "required",
         /// It may have one.
@@ -159,7 +159,7 @@ record! {
 
 choice! {
     /// How much a rule's findings weigh.
-    pub enum RawLevel {
+    pub(crate) enum RawLevel {
         /// They block.
         Error = "error",
         /// They are shown, and block nothing.

@@ -59,17 +59,17 @@ macro_rules! choice {
 
         impl $Name {
             /// Every word of the set, in order.
-            pub const ALL: &'static [$Name] = &[$( $Name::$Variant ),*];
+            pub(crate) const ALL: &'static [$Name] = &[$( $Name::$Variant ),*];
 
             /// The word as it is written.
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
+            pub(crate) const fn as_str(self) -> &'static str {
                 match self { $( $Name::$Variant => $word, )* }
             }
 
             /// The member that is written so.
             #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
+            pub(crate) fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|member| member.as_str() == word)
             }
         }

@@ -10,6 +10,8 @@ pub(crate) struct Archive<'a> {
     pub(crate) changed: &'a [Entry],
     /// The documents that stand at the head in the folders of changed ones, sorted; the changed ones among them.
     pub(crate) present: &'a [RepoPath],
+    /// The base as git knows it, for the commands that hints name: a branch, a tag or a commit.
+    pub(crate) base: Option<&'a str>,
     /// What left, as the base says it; nothing where there is no base.
     pub(crate) removed_before: Option<&'a Removed>,
     /// What left, as the head says it, with its file.
@@ -26,6 +28,8 @@ pub(crate) struct Entry {
     pub(crate) path: RepoPath,
     pub(crate) before: Option<Kind>,
     pub(crate) after: Option<Kind>,
+    /// Who owned the document at the base, where it could be read.
+    pub(crate) owner: Option<String>,
 }
 
 /// What git has at a path.
@@ -47,4 +51,11 @@ impl Entry {
 pub(crate) fn is_document(path: &RepoPath) -> bool {
     let name = path.file_name();
     name.len() > 5 && name[name.len() - 5..].eq_ignore_ascii_case(b".toml")
+}
+
+/// A path as a word of a command that can be pasted into a shell.
+pub(super) fn shell_word(path: &RepoPath) -> String {
+    let word = path.to_string();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-' | b'+' | b'@');
+    if word.bytes().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

@@ -3,18 +3,34 @@
 //! A rule says what is wrong and where. How much that weighs follows here, from the document's status, the policy,
 //! and what the document says of itself (imported, restricted, voluntary).
 
+mod actions;
 mod archive;
+mod closing;
 mod completeness;
+mod consistency;
+mod deadlines;
+#[cfg(test)]
+mod examples;
 mod integrity;
+mod placeholder;
+mod policy;
+mod prose;
 mod registry;
+mod review;
+#[cfg(test)]
+mod sample;
 mod subject;
 mod waivers;
 mod weight;
+mod wording;
 
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
+pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;
+
+use archive::shell_word;
 
 use crate::document::Status;
 use crate::finding::{Finding, Level, RuleId};
@@ -163,7 +179,10 @@ pub(crate) fn check_archive(archive: &Archive<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in all() {
         if let Check::Archive(look) = rule.check {
-            look(archive, &mut findings);
+            let Some(level) = weight::of_archive(rule, archive.policy) else { continue };
+            let mut found = Vec::new();
+            look(archive, &mut found);
+            findings.extend(found.into_iter().map(|finding| Finding { level, ..finding }));
         }
     }
     findings

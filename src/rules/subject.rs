@@ -1,8 +1,9 @@
 //! What a rule of one document is given, and what it gives back.
 
-use crate::document::{Document, Language, PostmortemId, Status};
+use crate::document::{Approval, Document, Language, PostmortemId, Status, said, same_person};
 use crate::finding::Level;
 use crate::policy::Policy;
+use crate::record::Located;
 use crate::source::{SourceFile, Span};
 
 /// One document at the head, beside what it was at the base.
@@ -41,7 +42,42 @@ impl Subject<'_> {
     /// The reason why this incident does not have something, where it gives one.
     pub(crate) fn not_applicable(&self, key: &str) -> bool {
         self.policy.not_applicable.iter().any(|known| known == key)
-            && crate::document::said(self.document.not_applicable.get(key)).is_some()
+            && said(self.document.not_applicable.get(key)).is_some()
+    }
+
+    /// Whether the postmortem is older than pmgit and came in as such: it names where from, and it was imported at the
+    /// base already, or it is new and its date precedes `gate.since`. Anyone may write the key; it counts only so.
+    pub(crate) fn is_imported(&self) -> bool {
+        let names_origin = |document: &Document| said(document.imported.as_ref()).is_some();
+        let is_older = || self.id.zip(self.policy.gate.since).is_some_and(|(id, since)| id.date() < since);
+        names_origin(self.document) && self.base.map_or_else(is_older, names_origin)
+    }
+
+    /// Whether the details live elsewhere: it says where and why, and somebody other than the owner approved it.
+    pub(crate) fn is_restricted(&self) -> bool {
+        let Some(restricted) = &self.document.restricted else { return false };
+        let Some(approver) = said(restricted.approved_by.as_ref()) else { return false };
+        let told = said(restricted.r#where.as_ref()).is_some() && said(restricted.reason.as_ref()).is_some();
+        told && !self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver))
+    }
+
+    /// Whether two handles are one person: alike, or with the same e-mail address among the people.
+    pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
+        let email = |handle| {
+            let person = self.policy.people.as_ref().and_then(|people| people.get(handle));
+            person.and_then(|person| said(person.email.as_ref())).map(str::to_lowercase)
+        };
+        one == other || same_person(one, other) || email(one).is_some_and(|own| email(other) == Some(own))
+    }
+
+    /// The approvals that count: those given since the document last came into review.
+    pub(crate) fn standing_approvals(&self) -> impl Iterator<Item = &Located<Approval>> {
+        let entry = self.last_entry_into(Status::InReview).and_then(|index| self.document.transitions.get(index));
+        let since = entry.and_then(|entry| entry.at.as_deref()).copied();
+        self.document.approvals.iter().filter(move |approval| {
+            let at = approval.at.as_deref();
+            at.is_some_and(|at| since.is_none_or(|since| *at >= since))
+        })
     }
 
     /// The status at which the document last came to where it stands: the index of that transition.

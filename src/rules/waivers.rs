@@ -1,5 +1,6 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
+use super::placeholder::is_placeholder;
 use super::weight::Weight;
 use super::{Judgement, Slips, Subject, Waivable, registry};
 use crate::document::{Waiver, extent, said, same_person};
@@ -102,7 +103,7 @@ fn validate<'d>(waiver: &'d Located<Waiver>, subject: &Subject<'_>) -> Result<Va
         let message = format!("`{}` cannot be waived", rule.id);
         return Err((message, "remove the waiver and mend what it is about".to_owned()));
     }
-    if said(waiver.reason.as_ref()).is_none() {
+    if said(waiver.reason.as_ref()).is_none_or(is_placeholder) {
         return problem("a waiver gives no reason", "add `reason = \"...\"`".to_owned());
     }
     let Some(approver) = said(waiver.approved_by.as_ref()) else {
@@ -115,14 +116,14 @@ fn validate<'d>(waiver: &'d Located<Waiver>, subject: &Subject<'_>) -> Result<Va
     }
     let extent = match said(waiver.r#where.as_ref()) {
         None => None,
-        Some(route) => match extent(subject.source.text(), route) {
-            Some(extent) => Some(extent),
-            None => {
+        Some(route) => {
+            let Some(extent) = extent(subject.source.text(), route) else {
                 let message = format!("the document has no part `{}`", route.escape_debug());
                 let hint = "name a part as in `timeline[3]` or `sections.overview`, counted from 0".to_owned();
                 return Err((message, hint));
-            }
-        },
+            };
+            Some(extent)
+        }
     };
     Ok(Valid { waiver, rule: rule.id.as_str(), extent, used: false })
 }

@@ -36,14 +36,16 @@ impl<'r> Weight<'r> {
             Some(span) => Place::at(subject.source.path(), span),
             None => Place::file(subject.source.path()),
         };
+        // What cannot be waived cannot be talked away either.
+        let firm = slip.firm || self.rule.waiver == Waivable::Never;
         let finding = Finding {
             rule: self.rule.id,
-            level: if self.rule.waiver == Waivable::Never { level } else { level.max(self.at_most) },
+            level: if firm { level } else { level.max(self.at_most) },
             place,
             message: slip.message,
             hint: slip.hint,
         };
-        Raised { finding, firm: slip.firm || self.rule.waiver == Waivable::Never }
+        Raised { finding, firm }
     }
 
     /// Levels order from heavy to light, so the lighter of two is their maximum.
@@ -62,19 +64,78 @@ impl<'r> Weight<'r> {
     }
 }
 
+/// How much a rule of the archive weighs, where no document has a status; nothing where the policy has turned it off.
+pub(super) fn of_archive(rule: &Rule, policy: &Policy) -> Option<Level> {
+    match policy.rules.get(&rule.id).and_then(|setting| setting.level) {
+        Some(RuleLevel::Off) => None,
+        Some(RuleLevel::At(level)) => Some(level),
+        None => Some(rule.heaviest().1),
+    }
+}
+
 /// The most that a rule can weigh by what the document says of itself.
 fn most(rule: &Rule, subject: &Subject<'_>, policy: &Policy) -> Level {
-    let document = subject.document;
-    if document.imported.is_some() {
+    if subject.is_imported() {
         return Level::Hint;
     }
     let kept = ["missing-owner", "missing-time", "unscheduled-meeting"];
-    if document.restricted.is_some() && rule.group == Group::Completeness && !kept.contains(&rule.id.as_str()) {
+    if subject.is_restricted() && rule.group == Group::Completeness && !kept.contains(&rule.id.as_str()) {
         return Level::Hint;
     }
     let of_meeting = rule.group == Group::Deadlines || rule.id.as_str() == "unscheduled-meeting";
-    if of_meeting && policy.is_voluntary(document.severity()) {
+    if of_meeting && policy.is_voluntary(subject.document.severity()) {
         return Level::Warning;
     }
     Level::Error
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::{hinted, judged, judged_under};
+
+    const OLD: &str = "[gate]\nsince = 2026-12-01\n";
+
+    #[test]
+    fn an_imported_postmortem_gets_hints_alone_but_for_the_resolution() {
+        let overlay = "imported = \"the wiki\"\ntimeline = []\n[people]\nowner = \"\"\n[incident]\nstarted = \"\"\n";
+        assert!(judged_under(OLD, overlay).is_empty(), "{:?}", judged_under(OLD, overlay));
+        let overlay = format!("{overlay}resolved = \"\"\n");
+        assert_eq!(judged_under(OLD, &overlay), ["error missing-time: the time `incident.resolved` is missing"]);
+    }
+
+    #[test]
+    fn a_postmortem_that_is_not_older_than_pmgit_cannot_call_itself_imported() {
+        let overlay = "imported = \"the wiki\"\n[people]\nowner = \"\"\n";
+        let missing = "error missing-owner: nobody owns this postmortem";
+        for policy in ["", "[gate]\nsince = 2026-11-20\n"] {
+            let found = judged_under(policy, overlay);
+            assert!(found.iter().any(|one| one == missing), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_restricted_postmortem_needs_only_owner_times_and_meeting() {
+        let overlay = "timeline = []\nimpact = []\n[incident]\nstarted = \"\"\n[sections]\noverview = \"\"\n\
+                       [restricted]\nwhere = \"the vault\"\nreason = \"A legal matter.\"\napproved_by = ";
+        let missing = ["error missing-time: the time `incident.started` is missing"];
+        assert_eq!(judged(&format!("{overlay}\"ben\"")), missing);
+        for approver in ["\"\"", "\"Aiko\"", "\"@aiko\""] {
+            assert!(judged(&format!("{overlay}{approver}")).len() > 1, "{approver}");
+        }
+    }
+
+    #[test]
+    fn rules_of_meeting_and_deadline_warn_where_a_postmortem_is_voluntary() {
+        let unscheduled = "severity = \"SEV-3\"\n[meeting]\nscheduled = \"\"\n";
+        assert_eq!(judged(unscheduled), ["warning unscheduled-meeting: the meeting is not scheduled"]);
+        let late = "severity = \"SEV-4\"\n[meeting]\nscheduled = 2026-12-24T06:00:00Z\nshared = 2026-12-22T06:00:00Z\n";
+        assert_eq!(judged(late).len(), 1);
+        assert!(judged(late)[0].starts_with("warning late-meeting"), "{:?}", judged(late));
+    }
+
+    #[test]
+    fn what_a_later_status_asks_for_is_a_hint_before_it() {
+        let hints = hinted("status = \"draft\"\ntimeline = []\n");
+        assert!(hints.contains(&"hint empty-timeline: the timeline is empty".to_owned()), "{hints:?}");
+    }
 }

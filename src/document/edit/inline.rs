@@ -74,7 +74,7 @@ pub(super) fn insert_pair(table: Span, last: Option<usize>, pair: &str) -> (Span
 /// Puts a row behind the last one of an array; a comment behind that row stays with it.
 pub(super) fn append(text: &str, array: &Spanned<DeValue<'_>>, row: &str) -> (Span, String) {
     let span = Span::from(array.span());
-    let Some(last) = children_end(text, array) else { return (span, format!("[{row}]")) };
+    let Some(last) = children_end(text, array) else { return append_first(text, span, row) };
     let comma = comma_after(text, last);
     let row_line = text[..last_start(array, last)].rfind('\n').map_or(0, |at| at + 1);
     let indent = &text[row_line..last_start(array, last)];
@@ -98,6 +98,15 @@ pub(super) fn append(text: &str, array: &Spanned<DeValue<'_>>, row: &str) -> (Sp
     }
 }
 
+/// An array without rows may have comments, which end with their line.
+fn append_first(text: &str, array: Span, row: &str) -> (Span, String) {
+    if text[array.start..array.end].contains('#') {
+        let close = array.end - 1;
+        return (Span::new(close, close), format!("  {row}{}", eol_near(text, close)));
+    }
+    (array, format!("[{row}]"))
+}
+
 fn last_start(array: &Spanned<DeValue<'_>>, end: usize) -> usize {
     let rows = array.get_ref().as_array().into_iter().flatten();
     rows.map(Spanned::span).find(|span| span.end == end).map_or(end, |span| span.start)
@@ -116,10 +125,13 @@ fn comma_after(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The span of a pair of an inline table with the one comma that goes with it.
+/// The span of a pair of an inline table with the one comma that goes with it; none where more would go with it.
 pub(super) fn pair_span(text: &str, table: Span, value: Span) -> Option<Span> {
     let before = text[table.start + 1..value.start].trim_end().strip_suffix('=')?;
     let start = table.start + 1 + key_start(before);
+    if text[start..value.start].contains('#') {
+        return None;
+    }
     let after = value.end + (text[value.end..].len() - text[value.end..].trim_start().len());
     if text[after..].starts_with(',') {
         let end = after + 1;
@@ -128,7 +140,8 @@ pub(super) fn pair_span(text: &str, table: Span, value: Span) -> Option<Span> {
     let kept = text[table.start + 1..start].trim_end();
     match kept.strip_suffix(',') {
         Some(kept) => Some(Span::new(table.start + 1 + kept.len(), value.end)),
-        None => Some(Span::new(table.start + 1, table.end - 1)),
+        None if kept.is_empty() && text[after..].starts_with('}') => Some(Span::new(table.start + 1, table.end - 1)),
+        None => None,
     }
 }
 
@@ -140,13 +153,23 @@ fn key_start(text: &str) -> usize {
 
 /// Whether comments stand between the parts of a value, which a new value in its place would lose.
 pub(super) fn has_comments(text: &str, value: &Spanned<DeValue<'_>>) -> bool {
-    let DeValue::Array(rows) = value.get_ref() else { return false };
+    let mut leaves = Vec::new();
+    collect_leaves(value, &mut leaves);
+    leaves.sort_unstable();
     let mut at = value.span().start;
-    for row in rows {
-        if text[at..row.span().start].contains('#') || has_comments(text, row) {
+    for leaf in leaves {
+        if text[at..leaf.start].contains('#') {
             return true;
         }
-        at = row.span().end;
+        at = leaf.end;
     }
     text[at..value.span().end].contains('#')
+}
+
+fn collect_leaves(value: &Spanned<DeValue<'_>>, leaves: &mut Vec<Span>) {
+    match value.get_ref() {
+        DeValue::Table(table) => table.values().for_each(|child| collect_leaves(child, leaves)),
+        DeValue::Array(rows) => rows.iter().for_each(|row| collect_leaves(row, leaves)),
+        _ => leaves.push(value.span().into()),
+    }
 }

@@ -142,8 +142,8 @@ impl Editor {
         let outline = Outline::read(&self.text)?;
         let mut expected = Tree::of_table(&outline.root);
         let inline = outline.items.iter().find(|item| !place::is_header(item) && item.path == [array]);
-        let sister = outline.items.iter().rposition(|item| place::is_header(item) && item.path[0] == array);
-        let at = match sister {
+        let last = outline.items.iter().rposition(|item| place::is_header(item) && item.path[0] == array);
+        let at = match last {
             Some(header) => outline.end_with_comments(header + outline.pairs_below(Some(header)).len()),
             None => example::end_of_table(&outline, &format!("[[{}]]", value::key(array))).unwrap_or(self.text.len()),
         };
@@ -154,10 +154,10 @@ impl Editor {
             inline::append(&self.text, standing, &inline_row(entries))
         } else {
             let keys: Vec<&str> = entries.iter().map(|(key, _)| *key).collect();
-            let first = outline.items.iter().rposition(|item| {
+            let row = outline.items.iter().rposition(|item| {
                 matches!(item.kind, ItemKind::Header { is_row: true }) && item.path.len() == 2 && item.path[0] == array
             });
-            let style = PairStyle::of_row(&outline, first, &keys);
+            let style = PairStyle::of_row(&outline, row, &keys);
             let header = format!("[[{}]]", value::key(array));
             let lines = row_lines(&header, &style, entries, style::eol_near(&self.text, at));
             (Span::new(at, at), style::new_lines(&self.text, at, &lines, Spacing::Apart))
@@ -185,7 +185,8 @@ impl Editor {
                 let (Place::Inside { value: table } | Place::Pair { value: table, .. }) = parent else {
                     return Err("its table is written with dotted keys".to_owned());
                 };
-                inline::pair_span(&self.text, table, value).ok_or("it is no pair of an inline table")?
+                inline::pair_span(&self.text, table, value)
+                    .ok_or("its inline table has comments or keys that would go with it")?
             }
             Place::Room { .. } | Place::Line { .. } | Place::Table { .. } => {
                 return Err("it is a table, and only single keys are removed".to_owned());
@@ -231,6 +232,9 @@ fn write_at(outline: &Outline<'_>, place: &Place, path: &[&str], written: &str) 
             }
             (*value, written.to_owned())
         }
+        Place::Room { table, last: None, .. } if text[table.start..table.end].contains('#') => {
+            return Err("its table has comments within, which would be lost".to_owned());
+        }
         Place::Room { table, last, key } => inline::insert_pair(*table, *last, &format!("{key} = {written}")),
         Place::Line { at, header, key } => {
             let pairs = outline.pairs_below(*header);
@@ -266,10 +270,13 @@ fn set_by_hand(path: &[&str], value: &Value) -> String {
     let written = value.write(Shape::Block { eol: "\n" });
     match path {
         [] => "name a key".to_owned(),
-        [key] => format!("write this line above the first table by hand:\n{} = {written}", value::key(key)),
+        [key] => format!(
+            "write this line above the first table by hand, in place of an older one:\n{} = {written}",
+            value::key(key)
+        ),
         [table @ .., key] => {
             let (table, key) = (value::dotted(table), value::key(key));
-            format!("write this in the table `{table}` by hand:\n{key} = {written}")
+            format!("write this in the table `{table}` by hand, in place of an older one:\n{key} = {written}")
         }
     }
 }

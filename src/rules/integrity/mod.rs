@@ -1,5 +1,15 @@
 //! The archive can be trusted: files are what they claim to be, and history is not rewritten. One file a rule.
 
+pub(super) mod duplicate_id;
+pub(super) mod hidden_text;
+pub(super) mod illegal_transition;
 pub(super) mod invalid_waiver;
+pub(super) mod irregular_file;
 pub(super) mod malformed_document;
+pub(super) mod misplaced_file;
+pub(super) mod removed_postmortem;
+pub(super) mod rewritten_transitions;
+pub(super) mod unknown_key;
+pub(super) mod unrecorded_transition;
 pub(super) mod unused_waiver;
+pub(super) mod wrong_type;

@@ -26,7 +26,7 @@ impl Random {
     }
 }
 
-const VALUES: [&str; 14] = [
+const VALUES: [&str; 16] = [
     "1",
     "\"text # no comment\"",
     "'it''s'",
@@ -41,6 +41,8 @@ const VALUES: [&str; 14] = [
     "[[1], [{ a = '}' }]]",
     "{}",
     "[]",
+    "[\n  # one\n]",
+    "[ { a = [ 1, # two\n 2 ] } ]",
 ];
 const KEYS: [&str; 8] = ["status", "title", "held", "outcome", "\"quoted key\"", "'x.y'", "a-b", "k"];
 
@@ -71,7 +73,13 @@ fn document(random: &mut Random) -> String {
         out.push("dotted.scheduled = 1".to_owned());
         out.push("dotted.deep.er = 2 # deep".to_owned());
     }
-    let inline_rows = ["", "rows = []", "rows = [ { a = 1 } ]", "rows = [\n  { a = 1 }, # one\n  { a = 2 } # two\n]"];
+    let inline_rows = [
+        "",
+        "rows = []",
+        "rows = [\n  # one\n]",
+        "rows = [ { a = 1 } ]",
+        "rows = [\n  { a = 1 }, # one\n  { a = 2 } # two\n]",
+    ];
     let inline = random.pick(&inline_rows);
     out.push(inline.to_owned());
     let tables = ["[meeting]", "[people.x]", "[people]", "[ \"quoted\" . table ]", "[[actions]]", "[[actions]]"];

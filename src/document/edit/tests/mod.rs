@@ -4,7 +4,9 @@ mod generated;
 
 use insta::assert_snapshot;
 
-use super::{Editor, Value};
+use super::tree::Tree;
+use super::{Change, Editor, Value};
+use crate::source::Span;
 
 fn string(text: &str) -> Value {
     Value::String(text.to_owned())
@@ -312,6 +314,8 @@ fn removed_key_takes_its_line_and_nothing_else() {
     [t]
     d = 1
     ");
+    let commented = refusal("b = { # TOML 1.1\n x = 1 }\n", |editor| editor.remove(&["b", "x"]));
+    assert!(commented.contains("has comments"), "{commented}");
     assert_eq!(after("b = { x = 1 }\n", |editor| editor.remove(&["b", "x"])), "b = {}\n");
 }
 
@@ -337,7 +341,7 @@ fn refusal_names_the_cause_and_the_lines_to_write() {
     assert_snapshot!(refusal("meeting = \"soon\"\n", |e| e.set(&["meeting", "held"], &held)), @"
     cannot set `meeting.held`
       cause: `meeting` is no table that could take it
-      hint: write this in the table `meeting` by hand:
+      hint: write this in the table `meeting` by hand, in place of an older one:
             held = 2026-11-24T06:00:00Z
     ");
     assert_snapshot!(refusal("[t]\na = 1\n", |e| e.set(&["t"], &held)), @"
@@ -347,19 +351,19 @@ fn refusal_names_the_cause_and_the_lines_to_write() {
              3 | [t]
                |  ^
              duplicate key
-      hint: write this line above the first table by hand:
+      hint: write this line above the first table by hand, in place of an older one:
             t = 2026-11-24T06:00:00Z
     ");
     assert_snapshot!(refusal("a = [\n 1, # one\n]\n", |e| e.set(&["a"], &held)), @"
     cannot set `a`
       cause: its value has comments within, which would be lost
-      hint: write this line above the first table by hand:
+      hint: write this line above the first table by hand, in place of an older one:
             a = 2026-11-24T06:00:00Z
     ");
     assert_snapshot!(refusal("a = 1\n", |e| e.set(&["b"], &moment("2026-11-24"))), @"
     cannot set `b`
       cause: `2026-11-24` is no RFC 3339 date and time with an offset
-      hint: write this line above the first table by hand:
+      hint: write this line above the first table by hand, in place of an older one:
             b = 2026-11-24
     ");
     assert_snapshot!(refusal("[t]\na = 1\n", |e| e.append_row("t", &[("by", string("ben"))])), @r#"
@@ -381,4 +385,16 @@ fn text_that_is_no_toml_is_not_edited() {
     for text in ["a = ", "\u{FEFF}a = 1\n", "<<<<<<< HEAD\na = 1\n"] {
         Editor::new(text).expect_err(text);
     }
+}
+
+#[test]
+fn change_that_would_say_something_else_is_not_made() {
+    let mut editor = Editor::new("a = 1\nb = 2\n").expect("the example is TOML");
+    let tree = |text| Tree::of_table(toml::de::DeTable::parse(text).expect("the example is TOML").get_ref());
+    let change = |expected| Ok(Some(Change { span: Span::new(4, 5), text: "3".to_owned(), expected }));
+    let cause = editor.apply(change(tree("a = 1\nb = 3"))).expect_err("`a` would change in place of `b`");
+    assert_eq!(cause, "the result would say something else than was asked for");
+    assert_eq!(editor.text(), "a = 1\nb = 2\n");
+    editor.apply(change(tree("a = 3\nb = 2"))).expect("this is what was asked for");
+    assert_eq!(editor.text(), "a = 3\nb = 2\n");
 }

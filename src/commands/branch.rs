@@ -1,0 +1,34 @@
+//! The branch that a verb commits to: never a protected one.
+
+use crate::document::{PostmortemId, Status};
+use crate::error::{Error, Result};
+use crate::git::{Branching, Head, Repository};
+use crate::policy::Policy;
+
+/// On a protected branch, a branch of the postmortem's own is made from it: `postmortem/<id>`, or
+/// `postmortem/<id>-<status>` where that name is taken. Before the first commit there is nothing to protect yet.
+pub(super) fn branch_for(
+    repository: &Repository,
+    policy: &Policy,
+    id: &PostmortemId,
+    status: Option<Status>,
+) -> Result<Branching> {
+    let Head::Branch { name, .. } = repository.head()? else { return Ok(Branching::Stay) };
+    let remote_default = repository.remote_default_branch()?;
+    if !policy.gate.protects(&name, remote_default.as_deref()) {
+        return Ok(Branching::Stay);
+    }
+    let own = format!("postmortem/{id}");
+    let mut names = vec![own.clone()];
+    names.extend(status.map(|status| format!("{own}-{status}")));
+    let taken = repository.branches()?;
+    match names.iter().find(|name| !taken.iter().any(|(known, _)| known == *name)) {
+        Some(free) => Ok(Branching::NewFrom(free.clone())),
+        None => Err(Error::new(format!("`{name}` is protected, and the branches for this are taken"))
+            .cause(format!(
+                "there are {} already",
+                names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+            ))
+            .hint(format!("`git switch` to one of them, or delete what is merged: `git branch -d {own}`"))),
+    }
+}

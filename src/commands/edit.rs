@@ -1,0 +1,39 @@
+//! `pmgit edit`: open a postmortem in the editor that git would open.
+
+use std::process::Command;
+
+use super::Exit;
+use super::archive::Archive;
+use super::context::{Context, working_policy};
+use crate::cli;
+use crate::error::{Error, Result};
+use crate::git::{Repository, Version};
+use crate::source::RepoPath;
+
+pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let policy = working_policy(&repository)?;
+    if repository.workdir().is_none() {
+        return Err(Error::new("this repository has no worktree").hint("edit postmortems in a clone of it"));
+    }
+    let archive = Archive::of(&repository, &Version::Worktree, &policy.documents)?;
+    let entry = archive.find(&arguments.id, &policy.documents)?;
+    open(&repository, &entry.path)?;
+    context.tell(format!("`pmgit check {}` says what is still missing", entry.id))?;
+    Ok(Exit::Clean)
+}
+
+/// Opens a file and waits until the editor is closed. The editor is a shell command, as git has it.
+pub(super) fn open(repository: &Repository, path: &RepoPath) -> Result<()> {
+    let editor = repository.editor()?;
+    let root = repository.workdir().expect("only called where there is a worktree");
+    let file = root.join(path.to_str().expect("an id's path is ASCII below a directory of the policy"));
+    let script = format!("{editor} \"$@\"");
+    let status = Command::new("sh").args(["-c", &script, &editor]).arg(&file).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::new(format!("the editor `{editor}` ended with {status}"))
+            .hint("set another: `git config core.editor NAME`")),
+        Err(cause) => Err(Error::new(format!("cannot start the editor `{editor}`")).cause(cause)),
+    }
+}

@@ -1,0 +1,39 @@
+//! `pmgit remove`: out of the archive, on record; history keeps the text.
+
+use super::Exit;
+use super::branch::branch_for;
+use super::context::Context;
+use super::removal::entry_added;
+use super::transition::Desk;
+use crate::cli;
+use crate::document::same_person;
+use crate::error::{Error, Result};
+use crate::git::{self, Message};
+
+pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
+    if arguments.reason.trim().is_empty() {
+        return Err(Error::refusal("a removal needs a reason").hint("say it with `--reason TEXT`"));
+    }
+    let desk = Desk::open(&arguments.id, context)?;
+    let id = &desk.entry.id;
+    if desk.document.owner().is_some_and(|owner| same_person(owner, &arguments.approved_by)) {
+        return Err(Error::refusal("the owner cannot approve the removal of their own postmortem")
+            .hint("let somebody else approve it: `--approved-by NAME`"));
+    }
+    let record = entry_added(&desk.repository, id, &arguments.reason, &arguments.approved_by, None)?;
+    let branching = branch_for(&desk.repository, &desk.policy, id, None)?;
+    let request = git::Request {
+        files: vec![desk.edit(None), record],
+        message: Message {
+            subject: format!("{id}: remove from the archive"),
+            body: arguments.reason.clone(),
+            trailers: vec![("Postmortem", id.to_string())],
+        },
+        branching,
+    };
+    git::record(&desk.repository, &request)?;
+    context.tell_branch(&request.branching)?;
+    context.say(format!("{id} is removed, approved by {}", arguments.approved_by))?;
+    context.tell("history keeps the text: whoever has a clone can still read it")?;
+    Ok(Exit::Clean)
+}

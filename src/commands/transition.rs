@@ -1,0 +1,198 @@
+//! What every step of the process shares: edit the committed document, let the gate judge it as it would stand, and
+//! record it as one commit.
+
+use super::Exit;
+use super::archive::{Archive, Entry};
+use super::branch::branch_for;
+use super::context::{Context, head_version, working_policy};
+use crate::calendar::to_toml;
+use crate::cli::Stamp;
+use crate::document::edit::{Editor, Value};
+use crate::document::{Document, Moment, Status};
+use crate::error::{Error, Result};
+use crate::finding::Level;
+use crate::gate;
+use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
+use crate::policy::Policy;
+use crate::report::plural;
+use crate::source::SourceFile;
+use crate::workflow;
+
+/// A committed postmortem that a verb is about to change.
+pub(super) struct Desk {
+    pub(super) repository: Repository,
+    pub(super) policy: Policy,
+    pub(super) entry: Entry,
+    pub(super) before: SourceFile,
+    pub(super) document: Document,
+}
+
+/// A step from one status to the next.
+pub(super) struct Step<'a> {
+    pub(super) verb: &'a str,
+    pub(super) to: Status,
+    pub(super) stamp: &'a Stamp,
+    pub(super) reason: Option<&'a str>,
+}
+
+impl Desk {
+    /// Takes up a postmortem as HEAD has it; what is not committed is not judged, and never lost.
+    pub(super) fn open(id: &str, context: &Context<'_>) -> Result<Self> {
+        let repository = context.open()?;
+        if repository.workdir().is_none() {
+            return Err(
+                Error::new("this repository has no worktree").hint("move postmortems along in a clone of it, and push")
+            );
+        }
+        let policy = working_policy(&repository)?;
+        let head = head_version(&repository)?;
+        let archive = Archive::of(&repository, &head, &policy.documents)?;
+        let entry = match archive.take(id, &policy.documents) {
+            Ok(entry) => entry,
+            Err(error) => return Err(uncommitted(&repository, id, &policy).unwrap_or(error)),
+        };
+        let before = entry.read(&repository)?;
+        let document = entry.parse(&before)?;
+        Ok(Self { repository, policy, entry, before, document })
+    }
+
+    /// The committed text, ready to be edited.
+    pub(super) fn editor(&self) -> Result<Editor> {
+        Editor::new(self.before.text())
+    }
+
+    /// The postmortem's file as it shall be; nothing: it goes.
+    pub(super) fn edit(&self, text: Option<&str>) -> FileEdit {
+        FileEdit {
+            path: self.entry.path.clone(),
+            expected: Some(BlobId::of(self.before.text().as_bytes())),
+            content: text.map(|text| text.as_bytes().to_vec()),
+        }
+    }
+
+    /// Judges the edited text as it would stand, and records it as one commit; refused with every finding that stands
+    /// in the way.
+    pub(super) fn record(
+        &self,
+        context: &mut Context<'_>,
+        edited: Editor,
+        subject: &str,
+        trailers: Vec<(&'static str, String)>,
+        status: Status,
+    ) -> Result<()> {
+        let after = SourceFile::new(self.entry.path.clone(), edited.into_text().into_bytes());
+        let verdict = gate::guard(&self.policy, &after, Some(&self.before));
+        if verdict.blocks() {
+            context.tell_verdict(&verdict)?;
+            let errors = plural(verdict.count(Level::Error), "finding");
+            return Err(Error::refusal(format!("{errors} stand in the way of this; nothing was changed")).hint(
+                format!("mend them, commit, and run it again; `pmgit status {}` shows where it stands", self.entry.id),
+            ));
+        }
+        let branching = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
+        let request = git::Request {
+            files: vec![self.edit(Some(after.text()))],
+            message: Message { subject: subject.to_owned(), body: String::new(), trailers },
+            branching,
+        };
+        git::record(&self.repository, &request)?;
+        context.tell_branch(&request.branching)?;
+        let warnings = verdict.count(Level::Warning);
+        if warnings > 0 {
+            context.tell(format!(
+                "note: {} do not block; `pmgit check {}` shows them",
+                plural(warnings, "warning"),
+                self.entry.id
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+/// Moves a postmortem to another status; the edits are what the verb's options set beside it.
+pub(super) fn advance(
+    desk: &Desk,
+    step: &Step<'_>,
+    context: &mut Context<'_>,
+    edits: impl FnOnce(&mut Editor, &Stamped) -> Result<()>,
+) -> Result<Exit> {
+    let from = desk.document.status();
+    if from == step.to {
+        return Err(Error::refusal(format!("`{}` is {from} already", desk.entry.id))
+            .hint(format!("`pmgit status {}` says what comes next", desk.entry.id)));
+    }
+    if workflow::Step::between(from, step.to).is_none() {
+        return Err(Error::refusal(format!("`{}` cannot go from {from} to {}", desk.entry.id, step.to))
+            .hint(way_on(&desk.entry, from)));
+    }
+    let stamped = Stamped::of(step.stamp, context, desk)?;
+    let mut editor = desk.editor()?;
+    editor.set(&["status"], &Value::String(step.to.to_string()))?;
+    edits(&mut editor, &stamped)?;
+    let mut row = vec![
+        ("from", Value::String(from.to_string())),
+        ("to", Value::String(step.to.to_string())),
+        ("at", Value::Datetime(to_toml(stamped.at))),
+        ("by", Value::String(stamped.by.clone())),
+    ];
+    row.extend(step.reason.map(|reason| ("reason", Value::String(reason.to_owned()))));
+    editor.append_row("transitions", &row)?;
+    let change = format!("{from} -> {}", step.to);
+    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Status", change.clone())];
+    desk.record(context, editor, &format!("{}: {} ({change})", desk.entry.id, step.verb), trailers, step.to)?;
+    context.say(format!("{}: {change}", desk.entry.id))?;
+    if let Some(next) = next_step(&desk.entry, step.to, &desk.document) {
+        context.say(format!("  next: {next}"))?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Who does a step, and when.
+pub(super) struct Stamped {
+    pub(super) by: String,
+    pub(super) at: Moment,
+}
+
+impl Stamped {
+    fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
+        let by = match &stamp.by {
+            Some(by) => by.clone(),
+            None => context.whoami(&desk.repository, &desk.policy)?,
+        };
+        let at = context.moment(stamp.at.as_deref().unwrap_or("now"), &desk.policy)?;
+        Ok(Self { by, at })
+    }
+}
+
+fn way_on(entry: &Entry, from: Status) -> String {
+    let step =
+        |to| workflow::Step::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id));
+    let verbs: Vec<String> = workflow::next(from).filter_map(step).collect();
+    format!("from {from} the ways on are {}", verbs.join(" and "))
+}
+
+/// What the process asks for next.
+fn next_step(entry: &Entry, status: Status, document: &Document) -> Option<String> {
+    let id = &entry.id;
+    Some(match status {
+        Status::Draft => format!("write it, then `pmgit submit {id}`"),
+        Status::InReview => format!(
+            "open a pull request, share its link 24 hours before the meeting, hold it, then `pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`"
+        ),
+        Status::Reviewed if document.external_message.is_some() => {
+            format!("post the external message, note `posted`, `url` and `posted_by`, then `pmgit close {id}`")
+        }
+        Status::Reviewed => format!("`pmgit close {id}`"),
+        Status::Closed => return None,
+    })
+}
+
+/// A postmortem that is in the worktree and in no commit.
+fn uncommitted(repository: &Repository, id: &str, policy: &Policy) -> Option<Error> {
+    let here = Archive::of(repository, &Version::Worktree, &policy.documents).ok()?;
+    let entry = here.take(id, &policy.documents).ok()?;
+    Some(
+        Error::refusal(format!("`{}` is not committed yet", entry.path))
+            .hint(format!("`git add {0} && git commit {0}` first", entry.path)),
+    )
+}

@@ -1,0 +1,34 @@
+//! `pmgit uninstall`: take back the hooks; versioned files stay and are named.
+
+use super::Exit;
+use super::context::Context;
+use crate::error::Result;
+use crate::hooks::{self, Removal};
+use crate::policy::{FOLDER, POLICY_PATH};
+
+pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let mut found = false;
+    for hook in hooks::uninstall(&repository)? {
+        let event = hook.event;
+        found |= hook.outcome != Removal::NotOurs;
+        match hook.outcome {
+            Removal::Removed => context.say(format!("removed the {event} hook"))?,
+            Removal::Restored => context.say(format!("removed the {event} hook; the one from before is back"))?,
+            Removal::LeftEdited => {
+                context.tell(format!("left the {event} hook, for it was edited by hand: `{}`", hook.path.display()))?;
+            }
+            Removal::NotOurs => {}
+        }
+    }
+    if !found {
+        context.say("no hook of pmgit is installed in this repository")?;
+    }
+    if let Some(root) = repository.workdir()
+        && root.join(POLICY_PATH).exists()
+    {
+        context.say(format!("the versioned files stay: {FOLDER}/, the postmortems, and the lines in .gitattributes"))?;
+        context.say(format!("to take them out too: git rm -r {FOLDER}, and commit"))?;
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,137 @@
+//! What is due when, for one document under one policy; it reads no clock and judges nothing.
+//!
+//! The clock of every deadline starts at `incident.resolved`; without it there is none.
+
+use chrono::TimeDelta;
+
+use crate::calendar::{Deadline, Within};
+use crate::document::{Document, Moment};
+use crate::policy::{Need, Policy, Severity};
+
+/// How long before the meeting the link is shared for review (process page, step 6: "about 24 hours before").
+const SHARED_BEFORE: TimeDelta = TimeDelta::hours(24);
+
+/// How long after the meeting the message to customers may take.
+const POSTED_WITHIN: Within = Within::BusinessDays(1);
+
+/// When the meeting must have begun: 3 days after the resolution for SEV-1, 5 business days for the others, by default.
+pub(crate) fn meeting_by(document: &Document, policy: &Policy) -> Option<Deadline> {
+    after_resolution(document, policy, severity(document, policy)?.meeting?)
+}
+
+/// When the actions are due: 15 days after the resolution for SEV-1, 30 for SEV-2, by default.
+pub(crate) fn actions_by(document: &Document, policy: &Policy) -> Option<Deadline> {
+    after_resolution(document, policy, severity(document, policy)?.actions?)
+}
+
+/// When the message to customers must be posted, counted from the meeting; nothing where there is none and none is
+/// needed.
+pub(crate) fn external_message_by(document: &Document, policy: &Policy) -> Option<Deadline> {
+    let needed = severity(document, policy).is_some_and(|severity| severity.external_message == Need::Required);
+    if document.external_message.is_none() && !needed {
+        return None;
+    }
+    Some(policy.calendar.deadline(meeting_at(document)?, POSTED_WITHIN))
+}
+
+/// When the link must have been shared for review.
+pub(crate) fn share_by(document: &Document) -> Option<Moment> {
+    meeting_at(document)?.checked_sub_signed(SHARED_BEFORE)
+}
+
+/// When the meeting begins: as it was held once that is recorded, else as it is scheduled.
+pub(crate) fn meeting_at(document: &Document) -> Option<Moment> {
+    let meeting = &document.meeting;
+    meeting.held.as_ref().or(meeting.scheduled.as_ref()).map(|time| time.value)
+}
+
+/// What is due when, in words, a line each: what `new` and `status` say.
+pub(crate) fn lines(document: &Document, policy: &Policy) -> Vec<String> {
+    let said = |what: &str, by: Option<Deadline>| by.map(|by| format!("{what} by {}", by.describe()));
+    let meeting = match meeting_at(document) {
+        None => said("the meeting must begin", meeting_by(document, policy)),
+        Some(at) if document.meeting.held.is_none() => {
+            let at = at.with_timezone(&policy.calendar.zone()).format("%a %-d %b, %H:%M");
+            said(&format!("the meeting is scheduled for {at}, and must begin"), meeting_by(document, policy))
+        }
+        Some(_) => None,
+    };
+    let open = document.actions.iter().any(|action| action.done.is_none() && action.declined.is_none());
+    let actions =
+        said("the actions are due", actions_by(document, policy).filter(|_| open || document.actions.is_empty()));
+    let unposted = document.external_message.as_ref().is_none_or(|message| message.posted.is_none());
+    let message =
+        said("the external message must be posted", external_message_by(document, policy).filter(|_| unposted));
+    [meeting, message, actions].into_iter().flatten().collect()
+}
+
+fn severity<'p>(document: &Document, policy: &'p Policy) -> Option<&'p Severity> {
+    policy.severity(document.severity())
+}
+
+fn after_resolution(document: &Document, policy: &Policy, within: Within) -> Option<Deadline> {
+    let resolved = document.incident.resolved.as_ref()?;
+    Some(policy.calendar.deadline(resolved.value, within))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+    use crate::source::{RepoPath, SourceFile};
+
+    fn document(severity: &str, rest: &str) -> Document {
+        let text = format!("title = \"a\"\nstatus = \"draft\"\nseverity = \"{severity}\"\n{rest}");
+        let source = SourceFile::new(RepoPath::from("postmortems/2026/2026-11-20-a.toml"), text.into_bytes());
+        parse(&source).0.expect("it is a postmortem")
+    }
+
+    /// The resolution is on a Friday.
+    const RESOLVED: &str = "[incident]\nresolved = 2026-11-20T23:59:00Z\n";
+
+    fn last_day(deadline: Option<Deadline>) -> Option<String> {
+        deadline.map(|deadline| deadline.last_day.to_string())
+    }
+
+    #[test]
+    fn the_meeting_is_due_by_the_severity() {
+        let policy = Policy::default();
+        let by = |severity| last_day(meeting_by(&document(severity, RESOLVED), &policy));
+        assert_eq!(by("SEV-1").as_deref(), Some("2026-11-23"));
+        assert_eq!(by("SEV-2").as_deref(), Some("2026-11-27"));
+        assert_eq!(by("SEV-5").as_deref(), Some("2026-11-27"));
+        assert_eq!(by("SEV-9"), None);
+    }
+
+    #[test]
+    fn nothing_is_due_without_a_resolution() {
+        let (policy, document) = (Policy::default(), document("SEV-1", ""));
+        assert_eq!(last_day(meeting_by(&document, &policy)), None);
+        assert_eq!(last_day(actions_by(&document, &policy)), None);
+    }
+
+    #[test]
+    fn actions_are_due_in_fifteen_days_thirty_days_or_never() {
+        let policy = Policy::default();
+        let by = |severity| last_day(actions_by(&document(severity, RESOLVED), &policy));
+        assert_eq!(by("SEV-1").as_deref(), Some("2026-12-05"));
+        assert_eq!(by("SEV-2").as_deref(), Some("2026-12-20"));
+        assert_eq!(by("SEV-3"), None);
+    }
+
+    #[test]
+    fn the_message_to_customers_is_due_a_business_day_after_the_meeting_was_held() {
+        let policy = Policy::default();
+        let meeting = "[meeting]\nscheduled = 2026-11-23T06:00:00Z\nheld = 2026-11-27T06:00:00Z\n";
+        assert_eq!(last_day(external_message_by(&document("SEV-1", meeting), &policy)).as_deref(), Some("2026-11-30"));
+        assert_eq!(last_day(external_message_by(&document("SEV-2", meeting), &policy)), None);
+        let drafted = format!("{meeting}[external_message]\nsummary = \"a\"\n");
+        assert_eq!(last_day(external_message_by(&document("SEV-2", &drafted), &policy)).as_deref(), Some("2026-11-30"));
+    }
+
+    #[test]
+    fn the_link_is_shared_a_day_before() {
+        let shared = share_by(&document("SEV-1", "[meeting]\nscheduled = 2026-11-23T06:00:00+09:00\n"));
+        assert_eq!(shared.map(|at| at.to_rfc3339()).as_deref(), Some("2026-11-22T06:00:00+09:00"));
+    }
+}

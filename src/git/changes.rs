@@ -1,0 +1,203 @@
+//! What differs between two versions of some directories: path, mode and content of before and after.
+
+use crate::error::{Error, Result};
+use crate::git::{BlobId, Repository, TreeId, raw, trees};
+use crate::source::RepoPath;
+
+/// One state of the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// No file at all.
+    Empty,
+    Tree(TreeId),
+    /// What a commit made now would record.
+    Index,
+    /// The files on disk that git tracks or would offer to track.
+    Worktree,
+}
+
+/// A path whose mode or content differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub path: RepoPath,
+    pub before: Option<Side>,
+    pub after: Option<Side>,
+}
+
+/// A path in one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    pub mode: Mode,
+    pub content: Content,
+}
+
+/// Where the bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    Blob(BlobId),
+    /// The file on disk, read when asked for.
+    File,
+    /// A submodule has no bytes here.
+    None,
+}
+
+/// What kind of thing stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Regular,
+    Executable,
+    Symlink,
+    Gitlink,
+    Tree,
+}
+
+impl Mode {
+    /// Reads git's mode; old repositories hold modes such as 100664, which git takes for 100644.
+    pub(super) fn from_bits(bits: u32) -> Self {
+        match bits & 0o170_000 {
+            0o040_000 => Self::Tree,
+            0o120_000 => Self::Symlink,
+            0o160_000 => Self::Gitlink,
+            _ if bits & 0o100 != 0 => Self::Executable,
+            _ => Self::Regular,
+        }
+    }
+
+    /// The mode as git prints it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Regular => "100644",
+            Self::Executable => "100755",
+            Self::Symlink => "120000",
+            Self::Gitlink => "160000",
+            Self::Tree => "040000",
+        }
+    }
+}
+
+/// The changes below `directories` from `base` to `head`, sorted by path bytes; `base` is `Empty` or a tree.
+///
+/// A directory that is itself a file, a symlink or a submodule is a change of its own path.
+///
+/// # Errors
+/// When a version cannot be read, the index holds unmerged files, or a tree names a path twice.
+pub fn changes(repository: &Repository, base: &Version, head: &Version, directories: &[&str]) -> Result<Vec<Change>> {
+    let base = match base {
+        Version::Empty => TreeId::EMPTY,
+        Version::Tree(tree) => *tree,
+        Version::Index | Version::Worktree => {
+            return Err(Error::new("cannot compare with the index or the worktree as the base")
+                .cause("only a tree can be the base"));
+        }
+    };
+    if directories.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = match head {
+        Version::Empty => trees::compare(repository, base, TreeId::EMPTY, directories)?,
+        Version::Tree(head) => trees::compare(repository, base, *head, directories)?,
+        Version::Index => staged(repository, base, directories)?,
+        Version::Worktree => on_disk(repository, base, directories)?,
+    };
+    found.sort_by(|one, two| one.path.cmp(&two.path));
+    found.dedup();
+    Ok(found)
+}
+
+/// Every file of a version below `directory`, sorted by path bytes. Files that a sparse checkout leaves out are in
+/// the worktree's list with the index's content.
+///
+/// # Errors
+/// As `changes`.
+pub fn list(repository: &Repository, version: &Version, directory: &str) -> Result<Vec<(RepoPath, Side)>> {
+    let all = changes(repository, &Version::Empty, version, &[directory])?;
+    Ok(all.into_iter().filter_map(|change| Some((change.path, change.after?))).collect())
+}
+
+/// The changes that `git diff-index --cached --raw` (without `-z`) has printed, as a hook's shim hands them over.
+///
+/// # Errors
+/// When the text is no such output, or names unmerged files.
+pub fn changes_from_raw(text: &[u8]) -> Result<Vec<Change>> {
+    let mut found = raw::parse_lines(text)?;
+    found.sort_by(|one, two| one.path.cmp(&two.path));
+    Ok(found)
+}
+
+impl Repository {
+    /// The bytes of one side of a change; a symlink's are its target.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn read(&self, side: &Side, path: &RepoPath) -> Result<Vec<u8>> {
+        match side.content {
+            Content::Blob(id) => self.read_blob(id),
+            Content::File => Ok(self.read_file(path)?.map_or_else(Vec::new, |file| file.bytes)),
+            Content::None => Ok(Vec::new()),
+        }
+    }
+}
+
+fn staged(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
+    let doing = format!("compare the index of `{}` with the tree `{base}`", repository.name());
+    // Intent-to-add entries are no part of the commit; without `-r` a sparse index shows whole directories as one.
+    let options =
+        ["diff-index", "-r", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
+    let git = repository.reading(&options).args(["--no-abbrev", "--ignore-submodules=none", &base.to_string(), "--"]);
+    raw::parse(&git.args(directories).run(&doing)?)
+}
+
+/// The porcelain `git diff` compares contents where the plumbing takes a touched file for a changed one.
+fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
+    if repository.is_bare() {
+        return Err(
+            Error::new(format!("cannot read the worktree of `{}`", repository.name())).cause("the repository is bare")
+        );
+    }
+    let doing = format!("compare the worktree `{}` with the tree `{base}`", repository.name());
+    let options = ["-c", "diff.autoRefreshIndex=true", "diff", "--raw", "-z", "--no-renames", "--no-ext-diff"];
+    let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &base.to_string(), "--"];
+    let mut tracked = raw::parse(&repository.reading(&options).args(more).args(directories).run(&doing)?)?;
+    for change in &mut tracked {
+        if let Some(after) = &mut change.after
+            && after.content == Content::File
+            && let Some(mode) = repository.file_mode(&change.path)?
+        {
+            after.mode = mode;
+        }
+    }
+    let listing = ["ls-files", "--others", "--exclude-standard", "-z", "--"];
+    let others = repository.reading(&listing).args(directories).run(&doing)?;
+    for path in others.split(|&byte| byte == 0).filter(|path| !path.is_empty()) {
+        add_untracked(repository, base, &mut tracked, path)?;
+    }
+    Ok(tracked)
+}
+
+fn add_untracked(repository: &Repository, base: TreeId, tracked: &mut Vec<Change>, path: &[u8]) -> Result<()> {
+    let nested = path.strip_suffix(b"/");
+    let path = RepoPath::new(nested.unwrap_or(path));
+    let after = if nested.is_some() {
+        Side { mode: Mode::Gitlink, content: Content::None }
+    } else {
+        // It may have gone since git listed it.
+        let Some(mode) = repository.file_mode(&path)? else { return Ok(()) };
+        Side { mode, content: Content::File }
+    };
+    let before = repository.entry(base, &path)?.map(Side::of);
+    tracked.retain(|change| change.path != path);
+    let same = before.is_some_and(|side| side.mode == after.mode)
+        && repository.read(&before.expect("it was just compared"), &path)? == repository.read(&after, &path)?;
+    if !same {
+        tracked.push(Change { path, before, after: Some(after) });
+    }
+    Ok(())
+}
+
+impl Side {
+    /// The side that a tree's entry stands for.
+    pub(super) fn of(entry: crate::git::Entry) -> Self {
+        Self { mode: entry.mode, content: entry.blob().map_or(Content::None, Content::Blob) }
+    }
+}

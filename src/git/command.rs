@@ -1,0 +1,154 @@
+//! Runs the git command in a repository, with the repository's environment and bytes in and out.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::error::{Error, Result};
+use crate::git::{Environment, Repository};
+
+/// One run of git that has been prepared.
+#[derive(Debug)]
+pub struct Git {
+    command: Command,
+    input: Option<Vec<u8>>,
+}
+
+/// What a run of git answered, whatever its exit code.
+#[derive(Debug)]
+pub struct Answer {
+    /// The exit code; a signal counts as 128.
+    pub code: i32,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+}
+
+impl Answer {
+    /// What git said about its failure.
+    #[must_use]
+    pub fn complaint(&self) -> String {
+        let text = String::from_utf8_lossy(&self.stderr).trim().to_owned();
+        if text.is_empty() { format!("git ended with exit code {}", self.code) } else { text }
+    }
+}
+
+impl Git {
+    /// A git that reads in a repository that is not ours: the variables of our own are dropped.
+    #[must_use]
+    pub fn foreign(directory: &Path, environment: &Environment) -> Self {
+        let mut command = Command::new("git");
+        command.env_clear().envs(environment.foreign()).current_dir(directory);
+        Self { command, input: None }
+    }
+
+    pub(super) fn new(repository: &Repository) -> Self {
+        let mut command = Command::new("git");
+        command.env_clear().envs(repository.environment().local()).current_dir(repository.top());
+        for (name, value) in repository.bindings() {
+            command.env(name, value);
+        }
+        command.env("GIT_NO_REPLACE_OBJECTS", "1");
+        Self { command, input: None }
+    }
+
+    /// Adds arguments.
+    #[must_use]
+    pub fn args(mut self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
+    #[must_use]
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Gives bytes to its standard input; without, that is empty.
+    #[must_use]
+    pub fn input(mut self, bytes: Vec<u8>) -> Self {
+        self.input = Some(bytes);
+        self
+    }
+
+    /// Runs git and takes its output; any exit code but 0 is an error that says what was being done.
+    ///
+    /// # Errors
+    /// When git cannot be started or fails.
+    pub fn run(self, doing: &str) -> Result<Vec<u8>> {
+        let answer = self.answer(doing)?;
+        if answer.code == 0 {
+            return Ok(answer.stdout);
+        }
+        Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()))
+    }
+
+    /// Runs git and takes its output whatever its exit code.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    #[expect(clippy::missing_panics_doc, reason = "the standard input was just piped")]
+    pub fn answer(mut self, doing: &str) -> Result<Answer> {
+        let input = self.input.take();
+        let mut child = self.spawn(doing)?;
+        let mut stdin = child.stdin.take().expect("the standard input was piped");
+        // A thread of its own: git may answer before it has read everything, and both pipes are small.
+        let writer = std::thread::spawn(move || input.is_none_or(|bytes| stdin.write_all(&bytes).is_ok()));
+        let output = child.wait_with_output().map_err(|error| Error::new(format!("cannot {doing}")).cause(error))?;
+        let _wrote = writer.join();
+        Ok(Answer { code: output.status.code().unwrap_or(128), stdout: output.stdout, stderr: output.stderr })
+    }
+
+    /// Starts git with all three streams piped.
+    pub(super) fn spawn(mut self, doing: &str) -> Result<Child> {
+        self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.command.spawn().map_err(|error| {
+            let failure = Error::new(format!("cannot {doing}")).cause(format!("cannot start `git`: {error}"));
+            failure.hint("install git 2.36 or later, and see that it is on the PATH")
+        })
+    }
+}
+
+impl Repository {
+    /// A git that only reads: it takes no lock to refresh what it reads, and takes paths by the letter.
+    #[must_use]
+    pub fn reading(&self, arguments: &[&str]) -> Git {
+        Git::new(self)
+            .env("LC_ALL", "C")
+            .args(["--no-optional-locks", "--literal-pathspecs", "--no-pager"])
+            .args(arguments)
+    }
+
+    /// A git that writes.
+    #[must_use]
+    pub(super) fn writing(&self, arguments: &[&str]) -> Git {
+        Git::new(self).env("LC_ALL", "C").args(["--literal-pathspecs"]).args(arguments)
+    }
+
+    /// One value of the configuration as git sees it, with `-c`, `GIT_CONFIG_COUNT` and conditional includes.
+    ///
+    /// # Errors
+    /// When the configuration cannot be read.
+    pub fn config(&self, key: &str) -> Result<Option<String>> {
+        self.config_as(key, &[])
+    }
+
+    /// Tells whether a setting is on.
+    ///
+    /// # Errors
+    /// When the configuration cannot be read, or the value is no truth value.
+    pub fn config_bool(&self, key: &str) -> Result<bool> {
+        Ok(self.config_as(key, &["--type=bool"])?.as_deref() == Some("true"))
+    }
+
+    fn config_as(&self, key: &str, options: &[&str]) -> Result<Option<String>> {
+        let doing = format!("read git's setting `{key}`");
+        let answer = self.reading(&["config", "-z"]).args(options).args(["--get", key]).answer(&doing)?;
+        match answer.code {
+            0 => Ok(Some(String::from_utf8_lossy(&answer.stdout).trim_end_matches('\0').to_owned())),
+            1 => Ok(None),
+            _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
+        }
+    }
+}

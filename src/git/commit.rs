@@ -1,0 +1,290 @@
+//! Records a few files as one commit: nothing else that is staged goes in, and no step loses work (git-facts §5.4).
+//!
+//! ```text
+//! lock index -> read HEAD -> compare -> tree -> commit-msg -> commit -> next index -> branch locked
+//!            -> worktree -> index -> branch moved
+//! ```
+//! The branch moves last. A crash before that leaves the change on disk or staged, never a branch whose change the
+//! next commit would take back.
+
+use std::fs;
+use std::time::Duration;
+
+use git2::{FileMode, build::TreeUpdateBuilder};
+
+use crate::error::{Error, Result};
+use crate::git::index::{Bits, IndexLock, Staged};
+use crate::git::transaction::Transaction;
+use crate::git::worktree::DiskFile;
+use crate::git::{BlobId, CommitId, Head, Message, Mode, Repository, TreeId, Version, changes};
+use crate::source::RepoPath;
+
+/// How long another git may hold the index.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What is to be recorded.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub files: Vec<FileEdit>,
+    pub message: Message,
+    pub branching: Branching,
+}
+
+/// One file as it shall be.
+#[derive(Clone, Debug)]
+pub struct FileEdit {
+    pub path: RepoPath,
+    /// The content the edit began from, none for a new file: another commit in between is not overwritten.
+    pub expected: Option<BlobId>,
+    /// None: the file goes.
+    pub content: Option<Vec<u8>>,
+}
+
+/// Where the commit goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Branching {
+    /// To the current branch, or the detached HEAD.
+    Stay,
+    /// To a new branch that begins at HEAD and becomes the current one.
+    NewFrom(String),
+}
+
+/// What was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub commit: CommitId,
+    /// The branch that has it; none when HEAD is detached.
+    pub branch: Option<String>,
+}
+
+/// Records the request as one commit, or changes nothing.
+///
+/// # Errors
+/// A refusal when an operation is under way, a file has other changes or has moved on, or the commit-msg hook says
+/// no; a failure when git fails.
+pub fn record(repository: &Repository, request: &Request) -> Result<Recorded> {
+    refuse_unless_clean(repository)?;
+    for file in &request.files {
+        repository.disk_path(&file.path)?;
+    }
+    let lock = IndexLock::take(repository, PATIENCE)?;
+    let head = repository.head()?;
+    let base = head.tip().map(|tip| repository.tree_of(tip)).transpose()?.unwrap_or(TreeId::EMPTY);
+    let edits = request.files.iter().map(|file| Edit::new(repository, base, file)).collect::<Result<Vec<_>>>()?;
+    let tree = write_tree(repository, base, &edits)?;
+    let message = approved_message(repository, &request.message.to_text())?;
+    let commit = write_commit(repository, tree, head.tip(), &message)?;
+    let staged: Vec<_> = edits.iter().map(Edit::staged).collect();
+    lock.prepare(repository, &staged)?;
+    let destination = Destination::new(&head, &request.branching);
+    let reason = format!("pmgit: {}", message.lines().next().unwrap_or_default());
+    let transaction = Transaction::prepare(repository, &reason, &destination.orders(commit))?;
+    put_in_place(repository, lock, &edits)?;
+    if let Err(error) = transaction.commit() {
+        return Err(
+            error.hint(format!("the change is staged: `git commit` records it; the commit was to be `{commit}`"))
+        );
+    }
+    destination.move_head(repository, &head)?;
+    Ok(Recorded { commit, branch: destination.branch })
+}
+
+/// Tells whether the worktree's or the index's copy of a path differs from HEAD's.
+///
+/// # Errors
+/// When they cannot be compared; a conflict in the file is such a case.
+pub fn has_uncommitted_changes(repository: &Repository, path: &RepoPath) -> Result<bool> {
+    let head = repository.head()?;
+    let base = head.tip().map(|tip| repository.tree_of(tip)).transpose()?.unwrap_or(TreeId::EMPTY);
+    differs_from(repository, base, path)
+}
+
+fn differs_from(repository: &Repository, base: TreeId, path: &RepoPath) -> Result<bool> {
+    let name =
+        path.to_str().ok_or_else(|| Error::new(format!("cannot compare `{path}`")).cause("the path is not UTF-8"))?;
+    let base = Version::Tree(base);
+    Ok(!changes(repository, &base, &Version::Index, &[name])?.is_empty()
+        || !repository.is_bare() && !changes(repository, &base, &Version::Worktree, &[name])?.is_empty())
+}
+
+fn refuse_unless_clean(repository: &Repository) -> Result<()> {
+    if repository.is_bare() {
+        return Err(
+            Error::new(format!("cannot record a change in `{}`", repository.name())).cause("the repository is bare")
+        );
+    }
+    let Some(operation) = repository.state() else { return Ok(()) };
+    Err(Error::refusal(format!("cannot record a change during a {operation}"))
+        .cause(format!("a {operation} is under way in `{}`", repository.name()))
+        .hint(format!("end it first; `git status` says how to finish or abort the {operation}")))
+}
+
+/// A file's edit, compared with all that is there.
+struct Edit<'a> {
+    file: &'a FileEdit,
+    /// The new content's blob and mode.
+    blob: Option<(Mode, BlobId)>,
+    bits: Bits,
+}
+
+impl<'a> Edit<'a> {
+    fn new(repository: &Repository, base: TreeId, file: &'a FileEdit) -> Result<Self> {
+        let path = &file.path;
+        let before = repository.entry(base, path)?;
+        if before.and_then(|entry| entry.blob()) != file.expected || before.is_some() != file.expected.is_some() {
+            return Err(Error::refusal(format!("`{path}` has changed in the meantime"))
+                .cause("another commit changed it after it was read")
+                .hint("look at it again, and repeat the command"));
+        }
+        let bits = repository.index_bits(path)?;
+        let untouched = before.is_none() && repository.file_mode(path)?.is_none();
+        if before.is_none() && !untouched || differs_from(repository, base, path)? {
+            return Err(Error::refusal(format!("`{path}` has changes that are not committed"))
+                .hint(format!("commit them or take them back first; `git diff HEAD -- {path}` shows them")));
+        }
+        let mode = before.map_or(Mode::Regular, |entry| entry.mode);
+        let blob = file.content.as_ref().map(|bytes| write_blob(repository, path, bytes)).transpose()?;
+        Ok(Self { file, blob: blob.map(|blob| (mode, blob)), bits })
+    }
+
+    fn staged(&self) -> Staged<'_> {
+        Staged { path: &self.file.path, content: self.blob, bits: self.bits }
+    }
+
+    /// The file as it shall lie on disk, with line endings and filters as git would check it out.
+    fn checked_out(&self, repository: &Repository, before: Option<&DiskFile>) -> Result<Option<DiskFile>> {
+        let Some((_, blob)) = self.blob else { return Ok(None) };
+        let option = [b"--path=", self.file.path.as_bytes()].concat();
+        let option = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(&option).to_owned();
+        let git = repository.reading(&["cat-file", "--filters"]).args([option, blob.to_string().into()]);
+        let bytes = git.run(&format!("check out `{}`", self.file.path))?;
+        Ok(Some(DiskFile { bytes, permissions: before.map_or(0o666, |file| file.permissions) }))
+    }
+}
+
+fn write_blob(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> Result<BlobId> {
+    let written = repository.inner.blob(bytes);
+    written.map(BlobId::from_oid).map_err(|error| Error::new(format!("cannot store `{path}`")).cause(error.message()))
+}
+
+/// HEAD's tree with the edits, whatever else the index holds.
+fn write_tree(repository: &Repository, base: TreeId, edits: &[Edit<'_>]) -> Result<TreeId> {
+    let cannot = |error: git2::Error| Error::new("cannot write the commit's tree").cause(error.message());
+    let baseline = if base == TreeId::EMPTY {
+        let builder = repository.inner.treebuilder(None).map_err(cannot)?;
+        builder.write().map_err(cannot)?
+    } else {
+        base.oid()
+    };
+    let baseline = repository.inner.find_tree(baseline).map_err(cannot)?;
+    let mut update = TreeUpdateBuilder::new();
+    for edit in edits {
+        let path = edit.file.path.as_bytes();
+        match edit.blob {
+            Some((Mode::Executable, blob)) => update.upsert(path, blob.oid(), FileMode::BlobExecutable),
+            Some((_, blob)) => update.upsert(path, blob.oid(), FileMode::Blob),
+            None => update.remove(path),
+        };
+    }
+    update.create_updated(&repository.inner, &baseline).map(TreeId::from_oid).map_err(cannot)
+}
+
+/// Shows the message to the commit-msg hook, which may change it or refuse.
+fn approved_message(repository: &Repository, text: &str) -> Result<String> {
+    let cannot = |error: std::io::Error| Error::new("cannot write the commit's message").cause(error);
+    let file = tempfile::Builder::new().prefix("PMGIT_EDITMSG-").tempfile_in(repository.git_dir()).map_err(cannot)?;
+    fs::write(file.path(), text).map_err(cannot)?;
+    let hook = crate::git::Git::new(repository).env("GIT_EDITOR", ":");
+    let hook = hook.args(["hook", "run", "--ignore-missing", "commit-msg", "--"]).args([file.path()]);
+    let answer = hook.answer("run the commit-msg hook")?;
+    if answer.code != 0 {
+        return Err(Error::refusal("the commit-msg hook refuses the commit").cause(answer.complaint()));
+    }
+    let message = fs::read_to_string(file.path()).map_err(cannot)?;
+    if message.trim().is_empty() {
+        return Err(Error::refusal("the commit-msg hook left an empty message"));
+    }
+    Ok(message.trim_end().to_owned() + "\n")
+}
+
+fn write_commit(repository: &Repository, tree: TreeId, parent: Option<CommitId>, message: &str) -> Result<CommitId> {
+    let mut git = repository.writing(&["-c", "i18n.commitEncoding=UTF-8", "commit-tree"]);
+    if repository.config_bool("commit.gpgSign")? {
+        git = git.args(["-S"]);
+    }
+    if let Some(parent) = parent {
+        git = git.args(["-p", &parent.to_string()]);
+    }
+    let id = git.args(["-F", "-", &tree.to_string()]).input(message.as_bytes().to_vec()).run("write the commit")?;
+    CommitId::from_hex(String::from_utf8_lossy(&id).trim())
+}
+
+/// Writes the files and the index; takes back what it has written where it cannot end.
+fn put_in_place(repository: &Repository, lock: IndexLock, edits: &[Edit<'_>]) -> Result<()> {
+    let mut done: Vec<(&RepoPath, Option<DiskFile>)> = Vec::new();
+    let mut written = (|| {
+        for edit in edits.iter().filter(|edit| !edit.bits.skip_worktree) {
+            let path = &edit.file.path;
+            let before = repository.read_file(path)?;
+            let after = edit.checked_out(repository, before.as_ref())?;
+            done.push((path, before));
+            put(repository, path, after.as_ref())?;
+        }
+        lock.refresh(repository)
+    })();
+    if written.is_ok() {
+        written = lock.install();
+    }
+    if written.is_err() {
+        for (path, before) in done.iter().rev() {
+            put(repository, path, before.as_ref())?;
+        }
+    }
+    written
+}
+
+fn put(repository: &Repository, path: &RepoPath, file: Option<&DiskFile>) -> Result<()> {
+    file.map_or_else(|| repository.remove_file(path), |file| repository.write_file(path, file))
+}
+
+/// Which reference gets the commit, and which one HEAD names then.
+struct Destination {
+    branch: Option<String>,
+    is_new: bool,
+    old: Option<CommitId>,
+}
+
+impl Destination {
+    fn new(head: &Head, branching: &Branching) -> Self {
+        let (branch, is_new) = match branching {
+            Branching::Stay => (head.branch().map(str::to_owned), false),
+            Branching::NewFrom(name) => (Some(name.clone()), true),
+        };
+        Self { branch, is_new, old: head.tip() }
+    }
+
+    fn orders(&self, commit: CommitId) -> String {
+        let old = self.old.map_or_else(|| "0".repeat(40), |old| old.to_string());
+        match &self.branch {
+            // HEAD must not have moved either, for the index is made for it.
+            Some(name) if self.is_new && self.old.is_some() => {
+                format!("verify HEAD {old}\ncreate refs/heads/{name} {commit}\n")
+            }
+            Some(name) if self.is_new => format!("create refs/heads/{name} {commit}\n"),
+            Some(_) | None => format!("update HEAD {commit} {old}\n"),
+        }
+    }
+
+    fn move_head(&self, repository: &Repository, head: &Head) -> Result<()> {
+        let Some(name) = self.branch.as_ref().filter(|_| self.is_new) else { return Ok(()) };
+        let from =
+            head.branch().map_or_else(|| self.old.map_or_else(String::new, |old| old.to_string()), str::to_owned);
+        let reason = format!("checkout: moving from {from} to {name}");
+        let target = format!("refs/heads/{name}");
+        let moved =
+            repository.writing(&["symbolic-ref", "-m", &reason, "HEAD", &target]).run("switch to the new branch");
+        moved
+            .map(|_| ())
+            .map_err(|error| error.hint(format!("the commit is on `{name}`: git symbolic-ref HEAD {target}")))
+    }
+}

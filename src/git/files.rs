@@ -1,0 +1,89 @@
+//! One file of a tree, of the index or of the worktree.
+
+use super::changes::{Content, Mode, Side, Version};
+use super::{BlobId, CommitId, Repository};
+use crate::error::{Error, Result};
+use crate::source::RepoPath;
+
+impl Repository {
+    /// What a version has at a path; nothing where it has nothing, or a directory.
+    ///
+    /// # Errors
+    /// When the version cannot be read.
+    pub fn side(&self, version: &Version, path: &RepoPath) -> Result<Option<Side>> {
+        match version {
+            Version::Empty => Ok(None),
+            Version::Tree(tree) => {
+                let entry = self.entry(*tree, path)?;
+                Ok(entry.and_then(|entry| Some(Side { mode: entry.mode, content: Content::Blob(entry.blob()?) })))
+            }
+            Version::Index => self.staged_side(path),
+            Version::Worktree => {
+                let mode = self.file_mode(path)?.filter(|mode| *mode != Mode::Tree);
+                Ok(mode.map(|mode| Side { mode, content: Content::File }))
+            }
+        }
+    }
+
+    /// The bytes of a regular file; nothing where there is none, or something else.
+    ///
+    /// # Errors
+    /// When the version or the file cannot be read.
+    pub fn file(&self, version: &Version, path: &RepoPath) -> Result<Option<Vec<u8>>> {
+        let side = self.side(version, path)?.filter(Side::is_file);
+        side.map(|side| self.read(&side, path)).transpose()
+    }
+
+    fn staged_side(&self, path: &RepoPath) -> Result<Option<Side>> {
+        let name = path.to_str().ok_or_else(|| Error::new(format!("`{path}` is not UTF-8")))?;
+        let listed = self
+            .reading(&["ls-files", "--stage", "-z", "--", name])
+            .env("GIT_LITERAL_PATHSPECS", "1")
+            .run("list what is staged")?;
+        let text = String::from_utf8_lossy(&listed);
+        let Some((facts, _)) =
+            text.split('\0').find_map(|line| line.split_once('\t').filter(|(_, found)| *found == name))
+        else {
+            return Ok(None);
+        };
+        let mut facts = facts.split(' ');
+        let (Some(mode), Some(id), Some("0")) = (facts.next(), facts.next(), facts.next()) else {
+            return Err(Error::new(format!("`{path}` is unmerged")).hint("solve the conflict and `git add` it"));
+        };
+        Ok(Some(Side {
+            mode: super::raw::mode(mode).unwrap_or(Mode::Regular),
+            content: Content::Blob(BlobId::from_hex(id)?),
+        }))
+    }
+
+    /// The commits that a merge under way brings in; empty outside a merge.
+    ///
+    /// # Errors
+    /// When git's note of them cannot be read.
+    pub fn merge_heads(&self) -> Result<Vec<CommitId>> {
+        let path = self.git_dir().join("MERGE_HEAD");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => text.lines().map(CommitId::from_hex).collect(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(Error::new(format!("cannot read `{}`", path.display())).cause(error)),
+        }
+    }
+
+    /// The editor that git would open, as a shell command.
+    ///
+    /// # Errors
+    /// When git knows none.
+    pub fn editor(&self) -> Result<String> {
+        let editor = self.reading(&["var", "GIT_EDITOR"]).run("find out your editor");
+        let editor = editor.map_err(|error| error.hint("set one: `git config core.editor NAME`, or $EDITOR"))?;
+        Ok(String::from_utf8_lossy(&editor).trim().to_owned())
+    }
+}
+
+impl Side {
+    /// Whether it is a file with content: no symbolic link, no submodule.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        matches!(self.mode, Mode::Regular | Mode::Executable)
+    }
+}

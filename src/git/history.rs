@@ -1,0 +1,69 @@
+//! How commits are related. What a shallow clone cannot know is an error, never "no".
+
+use git2::ErrorCode;
+
+use crate::error::{Error, Result};
+use crate::git::objects::missing;
+use crate::git::{CommitId, Repository};
+
+impl Repository {
+    /// The parents of a commit in their order; at the edge of a shallow clone there seem to be none.
+    ///
+    /// # Errors
+    /// When the commit is missing.
+    pub fn parents(&self, commit: CommitId) -> Result<Vec<CommitId>> {
+        let found = self.inner.find_commit(commit.oid()).map_err(|error| missing("commit", &commit, &error))?;
+        Ok(found.parent_ids().map(CommitId::from_oid).collect())
+    }
+
+    /// Whether history was cut off when this clone was made.
+    #[must_use]
+    pub fn is_shallow(&self) -> bool {
+        self.inner.is_shallow()
+    }
+
+    /// Tells whether `ancestor` is `commit` or stands before it.
+    ///
+    /// # Errors
+    /// When a commit is missing, or a shallow clone lacks the history that would tell.
+    pub fn is_ancestor(&self, ancestor: CommitId, commit: CommitId) -> Result<bool> {
+        self.tree_of(ancestor)?;
+        self.tree_of(commit)?;
+        let question = || format!("tell whether `{ancestor}` is an ancestor of `{commit}`");
+        let found = ancestor == commit
+            || self
+                .inner
+                .graph_descendant_of(commit.oid(), ancestor.oid())
+                .map_err(|error| Error::new(format!("cannot {}", question())).cause(error.message()))?;
+        if !found && self.is_shallow() {
+            return Err(shallow(&question()));
+        }
+        Ok(found)
+    }
+
+    /// The best common ancestor of two commits, if they have one.
+    ///
+    /// # Errors
+    /// When a commit is missing, or a shallow clone lacks the history that would tell.
+    pub fn merge_base(&self, one: CommitId, two: CommitId) -> Result<Option<CommitId>> {
+        let question = || format!("find a merge base of `{one}` and `{two}`");
+        self.tree_of(one)?;
+        self.tree_of(two)?;
+        let base = match self.inner.merge_base(one.oid(), two.oid()) {
+            Ok(base) => Some(CommitId::from_oid(base)),
+            Err(error) if error.code() == ErrorCode::NotFound => None,
+            Err(error) => return Err(Error::new(format!("cannot {}", question())).cause(error.message())),
+        };
+        // In a cut history another base may be hidden, unless one commit is itself the base.
+        if self.is_shallow() && base != Some(one) && base != Some(two) {
+            return Err(shallow(&question()));
+        }
+        Ok(base)
+    }
+}
+
+fn shallow(question: &str) -> Error {
+    Error::new(format!("cannot {question}"))
+        .cause("the clone is shallow, and the history that would tell is missing")
+        .hint("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow")
+}

@@ -1,0 +1,152 @@
+//! The index while a commit is made: its lock, and the copy in which the next index is prepared.
+
+use std::fs::{self, OpenOptions};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, Result};
+use crate::git::{BlobId, Mode, Repository};
+use crate::source::RepoPath;
+
+/// The lock that every git takes before it changes the index; given back when dropped.
+#[derive(Debug)]
+pub(super) struct IndexLock {
+    index: PathBuf,
+    lock: PathBuf,
+    prepared: PathBuf,
+    held: bool,
+}
+
+/// One entry of the next index.
+pub(super) struct Staged<'a> {
+    pub(super) path: &'a RepoPath,
+    /// None: the file goes.
+    pub(super) content: Option<(Mode, BlobId)>,
+    /// The entry's bits, which git forgets when it is replaced.
+    pub(super) bits: Bits,
+}
+
+/// What a user has said about an entry beside its content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bits {
+    /// A sparse checkout leaves the file out.
+    pub(super) skip_worktree: bool,
+    pub(super) assume_unchanged: bool,
+}
+
+impl IndexLock {
+    /// Takes the lock, and waits for another process to give it back as long as `patience`.
+    pub(super) fn take(repository: &Repository, patience: Duration) -> Result<Self> {
+        let index = repository.index_path();
+        let lock = with_suffix(&index, ".lock");
+        let prepared = with_suffix(&index, &format!(".pmgit-{}-{:?}", std::process::id(), std::thread::current().id()));
+        let began = Instant::now();
+        loop {
+            match OpenOptions::new().write(true).create_new(true).open(&lock) {
+                Ok(_) => return Ok(Self { index, lock, prepared, held: true }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && began.elapsed() < patience => {
+                    std::thread::sleep(Duration::from_millis(20).min(patience));
+                }
+                Err(error) => return Err(locked(repository, &lock, &error)),
+            }
+        }
+    }
+
+    /// Makes a copy of the index with some entries replaced; everything else stays as it was staged.
+    pub(super) fn prepare(&self, repository: &Repository, entries: &[Staged<'_>]) -> Result<()> {
+        let doing = format!("prepare the index of `{}`", repository.name());
+        if self.index.exists() {
+            fs::copy(&self.index, &self.prepared)
+                .map_err(|error| Error::new(format!("cannot {doing}")).cause(error))?;
+        }
+        let mut lines = Vec::new();
+        for entry in entries {
+            let (mode, id) = entry.content.map_or_else(
+                || ("0".to_owned(), "0".repeat(40)),
+                |(mode, id)| (mode.as_str().to_owned(), id.to_string()),
+            );
+            lines.extend_from_slice(format!("{mode} {id}\t").as_bytes());
+            lines.extend_from_slice(entry.path.as_bytes());
+            lines.push(0);
+        }
+        self.git(repository, &["update-index", "-z", "--index-info"]).input(lines).run(&doing)?;
+        self.mark(repository, entries, "--skip-worktree", |bits| bits.skip_worktree)?;
+        self.mark(repository, entries, "--assume-unchanged", |bits| bits.assume_unchanged)
+    }
+
+    /// Lets the prepared index know the files that now lie on disk, so that they do not look changed.
+    pub(super) fn refresh(&self, repository: &Repository) -> Result<()> {
+        // Its exit code says that some other file of the user's differs, which is none of our business.
+        let git = self.git(repository, &["update-index", "-q", "--unmerged", "--refresh"]);
+        git.answer("refresh the index").map(|_answer| ())
+    }
+
+    /// Puts the prepared index in place and gives the lock back, in that order and without a gap.
+    pub(super) fn install(mut self) -> Result<()> {
+        let moved = fs::rename(&self.prepared, &self.lock).and_then(|()| fs::rename(&self.lock, &self.index));
+        self.held = moved.is_err();
+        moved.map_err(|error| Error::new(format!("cannot write the index `{}`", self.index.display())).cause(error))
+    }
+
+    fn mark(
+        &self,
+        repository: &Repository,
+        entries: &[Staged<'_>],
+        flag: &str,
+        wanted: fn(Bits) -> bool,
+    ) -> Result<()> {
+        let mut paths = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.content.is_some() && wanted(entry.bits)) {
+            paths.extend_from_slice(entry.path.as_bytes());
+            paths.push(0);
+        }
+        if paths.is_empty() {
+            return Ok(());
+        }
+        self.git(repository, &["update-index", flag, "-z", "--stdin"]).input(paths).run("mark the index's entries")?;
+        Ok(())
+    }
+
+    fn git(&self, repository: &Repository, arguments: &[&str]) -> crate::git::Git {
+        repository.writing(arguments).env("GIT_INDEX_FILE", &self.prepared)
+    }
+}
+
+impl Drop for IndexLock {
+    fn drop(&mut self) {
+        // Nothing can be done about a failure here; the next git names the file that is left.
+        let _ = fs::remove_file(&self.prepared);
+        if self.held {
+            let _ = fs::remove_file(&self.lock);
+        }
+    }
+}
+
+impl Repository {
+    /// The bits of one path's entry; none where the index does not know the path.
+    pub(super) fn index_bits(&self, path: &RepoPath) -> Result<Bits> {
+        use std::os::unix::ffi::OsStrExt as _;
+        let name = std::ffi::OsStr::from_bytes(path.as_bytes());
+        let listing =
+            self.reading(&["ls-files", "-v", "-z", "--"]).args([name]).run(&format!("find `{path}` in the index"))?;
+        let tag = listing.first().copied().unwrap_or(b'H');
+        Ok(Bits { skip_worktree: tag.eq_ignore_ascii_case(&b's'), assume_unchanged: tag.is_ascii_lowercase() })
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn locked(repository: &Repository, lock: &Path, error: &std::io::Error) -> Error {
+    let failure = Error::new(format!("cannot lock the index of `{}`", repository.name()));
+    if error.kind() != ErrorKind::AlreadyExists {
+        return failure.cause(format!("cannot create `{}`: {error}", lock.display()));
+    }
+    failure
+        .cause(format!("it is locked (`{}` exists)", lock.display()))
+        .hint("another git process may be running; remove that file if not")
+}

@@ -1,0 +1,201 @@
+//! Opens a repository as git itself would, with all that a hook's environment says; the only way to one.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, RepositoryOpenFlags as Flags};
+
+use crate::error::{Error, Result};
+use crate::git::Environment;
+
+/// A repository, and the environment in which git must be run for it.
+pub struct Repository {
+    pub(super) inner: git2::Repository,
+    environment: Environment,
+    cwd: PathBuf,
+    workdir: Option<PathBuf>,
+    bindings: Vec<(&'static str, OsString)>,
+}
+
+impl Repository {
+    /// Opens the repository that a git started in `cwd` with this environment would use.
+    ///
+    /// libgit2's own reading of the environment refuses `GIT_WORK_TREE` and takes a missing index for an empty
+    /// one, so the variables are followed here (git-facts §0.2 and §0.3).
+    ///
+    /// # Errors
+    /// When there is no repository, it belongs to someone else, uses a format that is not supported, or the index
+    /// that a hook names is missing.
+    pub fn open(cwd: &Path, environment: Environment) -> Result<Self> {
+        let cwd = std::path::absolute(cwd)
+            .map_err(|error| Error::new(format!("cannot find the directory `{}`", cwd.display())).cause(error))?;
+        // A wrong id would need a damaged object store, which `git fsck` finds; hashing every blob doubles the cost.
+        git2::opts::strict_hash_verification(false);
+        let inner = open_inner(&cwd, &environment).map_err(|error| explain(&cwd, &error))?;
+        add_object_directories(&inner, &cwd, &environment)?;
+        let workdir = find_workdir(&inner, &cwd, &environment);
+        let bindings = bindings(&inner, workdir.as_deref(), &cwd, &environment)?;
+        Ok(Self { inner, environment, cwd, workdir, bindings })
+    }
+
+    /// The same repository once more, for another thread.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn try_clone(&self) -> Result<Self> {
+        Self::open(&self.cwd, self.environment.clone())
+    }
+
+    /// Where this worktree's HEAD and index are.
+    #[must_use]
+    pub fn git_dir(&self) -> &Path {
+        self.inner.path()
+    }
+
+    /// Where what all worktrees share is: objects, branches, hooks.
+    #[must_use]
+    pub fn common_dir(&self) -> &Path {
+        self.inner.commondir()
+    }
+
+    /// The root of the worktree; a bare repository has none.
+    #[must_use]
+    pub fn workdir(&self) -> Option<&Path> {
+        self.workdir.as_deref()
+    }
+
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.workdir.is_none()
+    }
+
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// The index that a commit made now would use.
+    #[must_use]
+    pub fn index_path(&self) -> PathBuf {
+        let named = self.bindings.iter().find(|(name, _)| *name == "GIT_INDEX_FILE");
+        named.map_or_else(|| self.git_dir().join("index"), |(_, path)| PathBuf::from(path))
+    }
+
+    /// Where git is started, so that paths count from the root of the worktree.
+    pub(super) fn top(&self) -> &Path {
+        self.workdir.as_deref().unwrap_or_else(|| self.git_dir())
+    }
+
+    pub(super) fn bindings(&self) -> &[(&'static str, OsString)] {
+        &self.bindings
+    }
+
+    /// How messages name the repository.
+    pub(super) fn name(&self) -> String {
+        self.top().display().to_string()
+    }
+}
+
+impl std::fmt::Debug for Repository {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Repository")
+            .field("git_dir", &self.git_dir())
+            .field("workdir", &self.workdir)
+            .finish_non_exhaustive()
+    }
+}
+
+fn open_inner(cwd: &Path, environment: &Environment) -> Result<git2::Repository, git2::Error> {
+    if let Some(git_dir) = environment.path("GIT_DIR", cwd) {
+        return git2::Repository::open_ext(git_dir, Flags::NO_SEARCH, std::iter::empty::<PathBuf>());
+    }
+    let across =
+        environment.get("GIT_DISCOVERY_ACROSS_FILESYSTEM").is_some_and(|value| value != "0" && value != "false");
+    let flags = if across { Flags::CROSS_FS } else { Flags::empty() };
+    git2::Repository::open_ext(cwd, flags, environment.paths("GIT_CEILING_DIRECTORIES", cwd))
+}
+
+/// In pre-receive the pushed objects lie in a quarantine that only the environment names.
+fn add_object_directories(inner: &git2::Repository, cwd: &Path, environment: &Environment) -> Result<()> {
+    let own = environment.path("GIT_OBJECT_DIRECTORY", cwd);
+    for directory in own.into_iter().chain(environment.paths("GIT_ALTERNATE_OBJECT_DIRECTORIES", cwd)) {
+        let unreadable = || Error::new(format!("cannot read the objects in `{}`", directory.display()));
+        let path = directory.to_str().ok_or_else(|| unreadable().cause("the path is not UTF-8"))?;
+        let odb = inner.odb().map_err(|error| unreadable().cause(error.message()))?;
+        odb.add_disk_alternate(path).map_err(|error| unreadable().cause(error.message()))?;
+    }
+    Ok(())
+}
+
+fn find_workdir(inner: &git2::Repository, cwd: &Path, environment: &Environment) -> Option<PathBuf> {
+    if let Some(named) = environment.path("GIT_WORK_TREE", cwd) {
+        return Some(named);
+    }
+    let found = inner.workdir().map(Path::to_path_buf)?;
+    let configured = inner.config().and_then(|config| config.get_string("core.worktree")).is_ok();
+    // With GIT_DIR alone the worktree is where git was started.
+    let here = environment.get("GIT_DIR").is_some() && !configured && !inner.is_worktree();
+    Some(if here { cwd.to_path_buf() } else { found })
+}
+
+/// What a git started at the top must be told, for there the relative paths of our environment mean something else.
+fn bindings(
+    inner: &git2::Repository,
+    workdir: Option<&Path>,
+    cwd: &Path,
+    environment: &Environment,
+) -> Result<Vec<(&'static str, OsString)>> {
+    let mut bindings = Vec::new();
+    let discovered = environment.get("GIT_DIR").is_none() && workdir.is_none_or(|root| root.join(".git").exists());
+    if !discovered || environment.get("GIT_WORK_TREE").is_some() {
+        bindings.push(("GIT_DIR", inner.path().into()));
+        bindings.extend(workdir.map(|root| ("GIT_WORK_TREE", root.into())));
+    }
+    bindings.extend(environment.path("GIT_OBJECT_DIRECTORY", cwd).map(|path| ("GIT_OBJECT_DIRECTORY", path.into())));
+    if let Some(index) = environment.path("GIT_INDEX_FILE", workdir.unwrap_or(cwd)) {
+        if !index.exists() {
+            let missing = Error::new(format!("cannot read the index `{}`", index.display()));
+            return Err(missing.cause("GIT_INDEX_FILE names it, and it does not exist"));
+        }
+        bindings.push(("GIT_INDEX_FILE", index.into()));
+    }
+    Ok(bindings)
+}
+
+fn explain(cwd: &Path, error: &git2::Error) -> Error {
+    let message = error.message();
+    let place = cwd.display();
+    if error.code() == ErrorCode::Owner {
+        let owned = message.split('\'').nth(1).unwrap_or_else(|| cwd.to_str().unwrap_or("."));
+        let owned = owned.trim_end_matches('/').trim_end_matches("/.git");
+        return Error::new(format!("cannot open the repository `{owned}`"))
+            .cause("it belongs to another user")
+            .hint(format!("if you trust it: git config --global --add safe.directory {}", shell_word(owned)));
+    }
+    if let Some(feature) = unsupported(message) {
+        return Error::new(format!("cannot open the repository at `{place}`"))
+            .cause(format!("it uses {feature}, which is not supported yet"));
+    }
+    if error.code() == ErrorCode::NotFound {
+        return Error::new(format!("cannot find a git repository at `{place}` or above it"))
+            .hint("change into a repository, or make one with `git init`");
+    }
+    Error::new(format!("cannot open the repository at `{place}`")).cause(message)
+}
+
+/// Names the feature that libgit2 refuses.
+fn unsupported(message: &str) -> Option<String> {
+    if message.contains("object format") {
+        return Some("SHA-256 object ids".to_owned());
+    }
+    let extension = message.split_once("unsupported extension name ")?.1.trim_matches('\'');
+    if extension.eq_ignore_ascii_case("extensions.refstorage") {
+        return Some("the reftable format (`extensions.refStorage`)".to_owned());
+    }
+    Some(format!("`{extension}`"))
+}
+
+fn shell_word(text: &str) -> String {
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-+".contains(&byte));
+    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}

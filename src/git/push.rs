@@ -1,0 +1,106 @@
+//! What a push is about to do: the lines that git gives to pre-push (`githooks(5)`), and the tips known of remotes.
+
+use crate::error::{Error, Result};
+use crate::git::{CommitId, MaybeZeroId, Repository};
+use crate::source::RepoPath;
+
+/// One reference that is pushed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PushedRef {
+    /// Whatever was typed: a reference, `HEAD~`, an id, `(delete)`; it may hold spaces.
+    pub local_ref: Vec<u8>,
+    /// Zero: the remote's reference is deleted.
+    pub local: MaybeZeroId,
+    pub remote_ref: Vec<u8>,
+    /// Zero: the remote has no such reference.
+    pub remote: MaybeZeroId,
+}
+
+impl PushedRef {
+    /// The branch of the remote, where it is one.
+    #[must_use]
+    pub fn branch(&self) -> Option<String> {
+        let name = self.remote_ref.strip_prefix(b"refs/heads/")?;
+        Some(String::from_utf8_lossy(name).into_owned())
+    }
+}
+
+/// Reads pre-push's standard input, all lines of it.
+///
+/// # Errors
+/// When a line has not four parts.
+pub fn parse_pushed_refs(input: &[u8]) -> Result<Vec<PushedRef>> {
+    input.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).map(parse_line).collect()
+}
+
+/// Reads from the right, for only the local name can hold spaces.
+fn parse_line(line: &[u8]) -> Result<PushedRef> {
+    let wrong =
+        || Error::new("cannot understand what is pushed").cause(format!("unexpected line `{}`", RepoPath::new(line)));
+    let mut parts = line.rsplitn(4, |&byte| byte == b' ');
+    let mut next = || parts.next().filter(|part| !part.is_empty()).ok_or_else(wrong);
+    let (remote, remote_ref, local, local_ref) = (next()?, next()?, next()?, next()?);
+    let id = |bytes: &[u8]| MaybeZeroId::from_hex(std::str::from_utf8(bytes).map_err(|_| wrong())?);
+    Ok(PushedRef {
+        local_ref: local_ref.to_vec(),
+        local: id(local)?,
+        remote_ref: remote_ref.to_vec(),
+        remote: id(remote)?,
+    })
+}
+
+impl Repository {
+    /// The commit that a pushed id stands for, tags followed; none for zeros, for a tree or a blob, and for an object
+    /// that is not here, as after another's forced push.
+    ///
+    /// # Errors
+    /// When the object cannot be read.
+    pub fn pushed_commit(&self, id: MaybeZeroId) -> Result<Option<CommitId>> {
+        let MaybeZeroId::Id(id) = id else { return Ok(None) };
+        let object = match self.inner.find_object(id.oid(), None) {
+            Ok(object) => object,
+            Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
+            Err(error) => return Err(Error::new(format!("cannot read the object `{id}`")).cause(error.message())),
+        };
+        match object.peel(git2::ObjectType::Commit) {
+            Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => {
+                Err(Error::new(format!("cannot read what the tag `{id}` names")).cause(error.message()))
+            }
+            Err(_not_a_commit) => Ok(None),
+        }
+    }
+
+    /// The last known tip of a remote's branch; the remote is named, or given by its address.
+    ///
+    /// # Errors
+    /// When git's settings or the reference cannot be read.
+    pub fn remote_tracking_tip(&self, remote: &str, branch: &str) -> Result<Option<CommitId>> {
+        let Some(name) = self.remote_name(remote)? else { return Ok(None) };
+        let reference = format!("refs/remotes/{name}/{branch}");
+        match self.inner.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
+            Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(Error::new(format!("cannot read `{reference}`")).cause(error.message())),
+        }
+    }
+
+    /// The remote of that name, or the first one with that address.
+    fn remote_name(&self, remote: &str) -> Result<Option<String>> {
+        let doing = "list the remotes";
+        let pattern = r"^remote\..*\.(push)?url$";
+        let answer = self.reading(&["config", "-z", "--get-regexp", pattern]).answer(doing)?;
+        if answer.code > 1 {
+            return Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()));
+        }
+        let listing = String::from_utf8_lossy(&answer.stdout).into_owned();
+        let remotes: Vec<(&str, &str)> = listing
+            .split('\0')
+            .filter_map(|setting| setting.split_once('\n'))
+            .filter_map(|(key, url)| Some((key.strip_prefix("remote.")?.rsplit_once('.')?.0, url)))
+            .collect();
+        let named = remotes.iter().find(|(name, _)| *name == remote);
+        let found = named.or_else(|| remotes.iter().find(|(_, url)| *url == remote));
+        Ok(found.map(|(name, _)| (*name).to_owned()))
+    }
+}

@@ -1,0 +1,149 @@
+//! Names of commits: HEAD, branches, revisions, and the operation that is under way.
+
+use git2::{ErrorCode, ObjectType, RepositoryState as State};
+
+use crate::error::{Error, Result};
+use crate::git::{CommitId, Repository};
+
+/// Where HEAD stands. A name is the branch's short one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Head {
+    Branch { name: String, tip: CommitId },
+    Unborn { name: String },
+    Detached { tip: CommitId },
+}
+
+impl Head {
+    /// The commit HEAD names, if there is one.
+    #[must_use]
+    pub fn tip(&self) -> Option<CommitId> {
+        match self {
+            Self::Branch { tip, .. } | Self::Detached { tip } => Some(*tip),
+            Self::Unborn { .. } => None,
+        }
+    }
+
+    /// The branch HEAD is on, if it is on one.
+    #[must_use]
+    pub fn branch(&self) -> Option<&str> {
+        match self {
+            Self::Branch { name, .. } | Self::Unborn { name } => Some(name),
+            Self::Detached { .. } => None,
+        }
+    }
+}
+
+impl Repository {
+    /// Where HEAD stands.
+    ///
+    /// # Errors
+    /// When HEAD cannot be read or names what is no commit.
+    pub fn head(&self) -> Result<Head> {
+        let cannot =
+            |error: git2::Error| Error::new(format!("cannot read HEAD of `{}`", self.name())).cause(error.message());
+        let head = self.inner.find_reference("HEAD").map_err(cannot)?;
+        let Some(target) = head.symbolic_target_bytes() else {
+            let commit = head.peel_to_commit().map_err(cannot)?;
+            return Ok(Head::Detached { tip: CommitId::from_oid(commit.id()) });
+        };
+        let target = String::from_utf8_lossy(target).into_owned();
+        let name = target.strip_prefix("refs/heads/").unwrap_or(&target).to_owned();
+        match head.resolve() {
+            Ok(branch) => {
+                let commit = branch.peel_to_commit().map_err(cannot)?;
+                Ok(Head::Branch { name, tip: CommitId::from_oid(commit.id()) })
+            }
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(Head::Unborn { name }),
+            Err(error) => Err(cannot(error)),
+        }
+    }
+
+    /// The commit that a revision names, such as `main`, `HEAD^1`, `v1.0` or an id; tags are followed.
+    ///
+    /// # Errors
+    /// When nothing has that name, or it names no commit.
+    pub fn resolve(&self, revision: &str) -> Result<CommitId> {
+        let quick = self.inner.revparse_single(revision).and_then(|object| object.peel(ObjectType::Commit));
+        if let Ok(commit) = quick {
+            return Ok(CommitId::from_oid(commit.id()));
+        }
+        // Some forms (`@{-1}`, `:/text` and more) only git knows.
+        let doing = format!("find the commit `{}`", revision.escape_debug());
+        let wanted = format!("{revision}^{{commit}}");
+        let answer = self.reading(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).answer(&doing)?;
+        let text = String::from_utf8_lossy(&answer.stdout);
+        if answer.code != 0 {
+            let unknown = Error::new(format!("cannot {doing}"));
+            let unknown = unknown.cause(format!("nothing in `{}` has that name, or it is no commit", self.name()));
+            return Err(if self.is_shallow() {
+                unknown.hint("the clone is shallow: fetch more of its history")
+            } else {
+                unknown
+            });
+        }
+        CommitId::from_hex(text.trim())
+    }
+
+    /// The operation that a user has begun and not ended, by git's name for it.
+    #[must_use]
+    pub fn state(&self) -> Option<&'static str> {
+        match self.inner.state() {
+            State::Clean => None,
+            State::Merge => Some("merge"),
+            State::Revert | State::RevertSequence => Some("revert"),
+            State::CherryPick | State::CherryPickSequence => Some("cherry-pick"),
+            State::Bisect => Some("bisect"),
+            State::Rebase | State::RebaseInteractive | State::RebaseMerge => Some("rebase"),
+            State::ApplyMailbox => Some("am"),
+            State::ApplyMailboxOrRebase => Some("rebase or am"),
+        }
+    }
+
+    /// The branch that `origin` calls its default, where the clone knows it.
+    ///
+    /// # Errors
+    /// When the reference cannot be read.
+    pub fn remote_default_branch(&self) -> Result<Option<String>> {
+        let name = "refs/remotes/origin/HEAD";
+        match self.inner.find_reference(name) {
+            Ok(head) => Ok(head.symbolic_target_bytes().and_then(|target| {
+                let target = String::from_utf8_lossy(target);
+                target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
+            })),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(Error::new(format!("cannot read `{name}`")).cause(error.message())),
+        }
+    }
+
+    /// The local branches and their tips, by name.
+    ///
+    /// # Errors
+    /// When a branch cannot be read.
+    pub fn branches(&self) -> Result<Vec<(String, CommitId)>> {
+        self.references("refs/heads/")
+    }
+
+    /// The branches of all remotes (`origin/main`) and their tips, by name.
+    ///
+    /// # Errors
+    /// When a branch cannot be read.
+    pub fn remote_branches(&self) -> Result<Vec<(String, CommitId)>> {
+        self.references("refs/remotes/")
+    }
+
+    fn references(&self, prefix: &str) -> Result<Vec<(String, CommitId)>> {
+        let cannot = |error: git2::Error| Error::new(format!("cannot list `{prefix}*`")).cause(error.message());
+        let mut found = Vec::new();
+        for reference in self.inner.references_glob(&format!("{prefix}*")).map_err(cannot)? {
+            let reference = reference.map_err(cannot)?;
+            if reference.symbolic_target_bytes().is_some() {
+                continue;
+            }
+            let commit = reference.peel_to_commit().map_err(cannot)?;
+            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+            found.push((name[prefix.len()..].to_owned(), CommitId::from_oid(commit.id())));
+        }
+        found.sort();
+        Ok(found)
+    }
+}

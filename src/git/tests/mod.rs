@@ -1,0 +1,19 @@
+//! The room against real git, in a world of its own for each test.
+
+mod changes;
+mod commit;
+mod open;
+mod push;
+
+use super::world::World;
+use super::{Environment, Repository};
+
+impl World {
+    pub(crate) fn environment(&self) -> Environment {
+        Environment::new(self.variables())
+    }
+
+    pub(crate) fn open(&self) -> Repository {
+        Repository::open(&self.path(), self.environment()).unwrap()
+    }
+}

@@ -1,0 +1,134 @@
+//! Files of the worktree: read without following a symlink, replaced whole or not at all.
+
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::git::{Mode, Repository};
+use crate::source::RepoPath;
+
+/// A file as it lies on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DiskFile {
+    pub(super) bytes: Vec<u8>,
+    pub(super) permissions: u32,
+}
+
+impl Repository {
+    /// Where a path of the repository is on disk.
+    ///
+    /// # Errors
+    /// In a bare repository, and for a path that leads out of the worktree or into `.git`.
+    pub fn disk_path(&self, path: &RepoPath) -> Result<PathBuf> {
+        let bytes = path.as_bytes();
+        let harmful = |part: &[u8]| matches!(part, b"" | b"." | b"..") || part.eq_ignore_ascii_case(b".git");
+        if bytes.contains(&0) || bytes.split(|&byte| byte == b'/').any(harmful) {
+            return Err(
+                Error::new(format!("cannot use the path `{path}`")).cause("git does not allow it in a repository")
+            );
+        }
+        let root = self.workdir().ok_or_else(|| {
+            Error::new(format!("cannot find `{path}` on disk"))
+                .cause(format!("the repository `{}` is bare", self.name()))
+        })?;
+        Ok(root.join(OsStr::from_bytes(bytes)))
+    }
+
+    /// The mode of what is on disk, or nothing where nothing is; a directory counts as a tree.
+    pub(super) fn file_mode(&self, path: &RepoPath) -> Result<Option<Mode>> {
+        let place = self.disk_path(path)?;
+        match fs::symlink_metadata(&place) {
+            Ok(found) if found.is_symlink() => Ok(Some(Mode::Symlink)),
+            Ok(found) if found.is_dir() => Ok(Some(Mode::Tree)),
+            Ok(found) if found.permissions().mode() & 0o100 != 0 => Ok(Some(Mode::Executable)),
+            Ok(_) => Ok(Some(Mode::Regular)),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(Error::new(format!("cannot read `{}`", place.display())).cause(error)),
+        }
+    }
+
+    /// What is on disk; a symlink's bytes are its target, and no symlink is followed on the way to the file.
+    pub(super) fn read_file(&self, path: &RepoPath) -> Result<Option<DiskFile>> {
+        let place = self.disk_path(path)?;
+        let cannot = |error: std::io::Error| Error::new(format!("cannot read `{}`", place.display())).cause(error);
+        self.refuse_symlinked_parent(path)?;
+        match self.file_mode(path)? {
+            None => Ok(None),
+            Some(Mode::Symlink) => {
+                let target = fs::read_link(&place).map_err(cannot)?;
+                Ok(Some(DiskFile { bytes: target.as_os_str().as_bytes().to_vec(), permissions: 0o777 }))
+            }
+            Some(Mode::Regular | Mode::Executable) => {
+                let found = fs::symlink_metadata(&place).map_err(cannot)?;
+                if !found.is_file() {
+                    return Err(Error::new(format!("cannot read `{}`", place.display())).cause("it is no regular file"));
+                }
+                let bytes = fs::read(&place).map_err(cannot)?;
+                Ok(Some(DiskFile { bytes, permissions: found.permissions().mode() & 0o7777 }))
+            }
+            Some(Mode::Tree | Mode::Gitlink) => {
+                Err(Error::new(format!("cannot read `{}`", place.display())).cause("it is a directory"))
+            }
+        }
+    }
+
+    /// Puts a file in place in one step; a crash leaves the old one or the new one.
+    pub(super) fn write_file(&self, path: &RepoPath, file: &DiskFile) -> Result<()> {
+        let place = self.disk_path(path)?;
+        self.refuse_symlinked_parent(path)?;
+        replace(&place, &file.bytes, file.permissions)
+            .map_err(|error| Error::new(format!("cannot write `{}`", place.display())).cause(error))
+    }
+
+    /// Removes a file, and the directories that it leaves empty.
+    pub(super) fn remove_file(&self, path: &RepoPath) -> Result<()> {
+        let place = self.disk_path(path)?;
+        self.refuse_symlinked_parent(path)?;
+        match fs::remove_file(&place) {
+            Err(error) if !is_absent(&error) => {
+                return Err(Error::new(format!("cannot remove `{}`", place.display())).cause(error));
+            }
+            Ok(()) | Err(_) => {}
+        }
+        for directory in place.ancestors().skip(1).take_while(|directory| *directory != self.top()) {
+            if fs::remove_dir(directory).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A symlinked directory would lead a write out of the repository.
+    fn refuse_symlinked_parent(&self, path: &RepoPath) -> Result<()> {
+        let place = self.disk_path(path)?;
+        for parent in place.ancestors().skip(1).take_while(|parent| *parent != self.top()) {
+            if fs::symlink_metadata(parent).is_ok_and(|found| found.is_symlink()) {
+                return Err(Error::new(format!("cannot use `{}`", place.display()))
+                    .cause(format!("`{}` is a symbolic link", parent.display())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file beside its place and moves it there. Shared with the index's and the hooks' files.
+pub(crate) fn replace(place: &Path, bytes: &[u8], permissions: u32) -> std::io::Result<()> {
+    let directory = place.parent().unwrap_or(Path::new("/"));
+    fs::create_dir_all(directory)?;
+    let mut beside = tempfile::Builder::new()
+        .prefix(".pmgit-")
+        .permissions(Permissions::from_mode(permissions))
+        .tempfile_in(directory)?;
+    beside.write_all(bytes)?;
+    beside.as_file().sync_all()?;
+    beside.persist(place)?;
+    Ok(())
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}

@@ -1,0 +1,257 @@
+//! Installs and removes the shims of `hooks/`, and never loses a hook that was there before.
+//!
+//! A hook of someone else is moved to `<hook>.pmgit-prev` once and runs first. Where git's hooks are not this
+//! repository's own (a tracked directory, a global one), nothing is written and the lines to add are told.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::git::{BlobId, Repository, replace_file};
+
+const EVENTS: [(&str, &str); 3] = [
+    ("pre-commit", include_str!("../hooks/pre-commit")),
+    ("pre-merge-commit", include_str!("../hooks/pre-merge-commit")),
+    ("pre-push", include_str!("../hooks/pre-push")),
+];
+const MARKER: &str = "# >>> pmgit hook v";
+const END: &str = "# <<< pmgit hook ";
+
+/// What a shim is written for.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The policy's directory of documents.
+    pub documents: String,
+    /// The path by which pmgit was called, not the one that links lead to.
+    pub binary: Option<PathBuf>,
+}
+
+/// What was done for one hook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Installed {
+    pub event: &'static str,
+    pub path: PathBuf,
+    pub outcome: Outcome,
+}
+
+/// The ways an installation of one hook can end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Written,
+    /// It was there already; not a byte was written.
+    Unchanged,
+    /// An older shim, or one for other settings, was replaced.
+    Upgraded,
+    /// A hook that was there runs first from now on; this is where it went.
+    Chained(PathBuf),
+    /// Another tool keeps our shim under this name and runs it.
+    Elsewhere(PathBuf),
+    /// Nothing was written; these lines do it by hand.
+    Manual {
+        reason: String,
+        lines: Vec<String>,
+    },
+}
+
+/// What was taken back for one hook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    pub event: &'static str,
+    pub path: PathBuf,
+    pub outcome: Removal,
+}
+
+/// The ways a removal of one hook can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removal {
+    Removed,
+    /// The hook that was there before is back.
+    Restored,
+    /// The shim was edited by hand, so it was left.
+    LeftEdited,
+    /// There is none of ours.
+    NotOurs,
+}
+
+/// Installs all shims; a second run writes nothing.
+///
+/// # Errors
+/// When git does not say where hooks are, or a file cannot be read or written.
+pub fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Installed>> {
+    let (directory, foreign) = hooks_directory(repository)?;
+    let install_one = |&(event, template): &(&'static str, &str)| {
+        let path = directory.join(event);
+        let outcome = match &foreign {
+            Some(reason) => by_hand(event, reason.clone()),
+            None => install_hook(event, &path, &shim(template, settings))?,
+        };
+        Ok(Installed { event, path, outcome })
+    };
+    EVENTS.iter().map(install_one).collect()
+}
+
+/// Takes all shims back and restores, byte for byte, what was there before them.
+///
+/// # Errors
+/// When git does not say where hooks are, or a file cannot be read or moved.
+pub fn uninstall(repository: &Repository) -> Result<Vec<Removed>> {
+    let (directory, foreign) = hooks_directory(repository)?;
+    let remove_one = |&(event, _): &(&'static str, &str)| {
+        let path = directory.join(event);
+        let outcome = if foreign.is_some() { Removal::NotOurs } else { remove_hook(&path)? };
+        Ok(Removed { event, path, outcome })
+    };
+    EVENTS.iter().map(remove_one).collect()
+}
+
+/// Where git looks for hooks, and why they are not ours to write if so; only git knows, for `-c` and the environment
+/// count too.
+fn hooks_directory(repository: &Repository) -> Result<(PathBuf, Option<String>)> {
+    use std::os::unix::ffi::OsStringExt as _;
+    if repository.config("core.hooksPath")?.as_deref() == Some("") {
+        let off = "`core.hooksPath` is empty, which turns all hooks off".to_owned();
+        return Ok((repository.common_dir().join("hooks"), Some(off)));
+    }
+    let asked = repository.reading(&["rev-parse", "--path-format=absolute", "--git-path", "hooks"]);
+    let mut answer = asked.run("find the directory of git's hooks")?;
+    answer.pop_if(|byte| *byte == b'\n');
+    let directory = PathBuf::from(std::ffi::OsString::from_vec(answer));
+    let reason = reason_to_keep_out(repository, &directory);
+    Ok((directory, reason))
+}
+
+/// Hooks outside of the repository's own directory are other people's.
+fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<String> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let directory = real(directory);
+    if directory.starts_with(real(repository.common_dir())) {
+        return None;
+    }
+    let shown = directory.display();
+    let inside = repository.workdir().is_some_and(|root| directory.starts_with(real(root)));
+    Some(if inside {
+        format!("`core.hooksPath` leads to `{shown}`, inside the worktree, where a checkout changes the hooks")
+    } else {
+        format!("`core.hooksPath` leads to `{shown}`, outside of this repository, which other repositories share")
+    })
+}
+
+fn by_hand(event: &str, reason: String) -> Outcome {
+    Outcome::Manual { reason, lines: vec![format!("pmgit hook run {event} -- \"$@\" || exit $?")] }
+}
+
+/// What lies where a hook belongs.
+enum State {
+    Absent,
+    /// Ours as it was written.
+    Ours(String),
+    /// Ours, and changed since.
+    Edited,
+    Foreign,
+    Directory,
+}
+
+fn state(path: &Path) -> Result<State> {
+    let cannot = |error| Error::new(format!("cannot read the hook `{}`", path.display())).cause(error);
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(State::Absent),
+        Err(error) => return Err(cannot(error)),
+        Ok(found) if found.is_dir() => return Ok(State::Directory),
+        Ok(found) if found.is_symlink() && !path.exists() => return Ok(State::Foreign),
+        Ok(_) => {}
+    }
+    let text = String::from_utf8_lossy(&fs::read(path).map_err(cannot)?).into_owned();
+    Ok(if !text.contains(MARKER) {
+        State::Foreign
+    } else if path.is_symlink() || !is_as_written(&text) {
+        State::Edited
+    } else {
+        State::Ours(text)
+    })
+}
+
+fn install_hook(event: &str, path: &Path, text: &str) -> Result<Outcome> {
+    let cannot = |error| Error::new(format!("cannot write the hook `{}`", path.display())).cause(error);
+    let legacy = beside(path, ".legacy");
+    match state(path)? {
+        State::Directory => Ok(by_hand(event, format!("`{}` is a directory", path.display()))),
+        State::Edited => Ok(by_hand(event, format!("`{}` holds a shim that was edited by hand", path.display()))),
+        State::Ours(old) if old == text && is_executable(path) => Ok(Outcome::Unchanged),
+        State::Ours(_) => write(path, text).map(|()| Outcome::Upgraded).map_err(cannot),
+        State::Absent => write(path, text).map(|()| Outcome::Written).map_err(cannot),
+        // The pre-commit framework has moved our shim away and runs it.
+        State::Foreign if matches!(state(&legacy)?, State::Ours(_)) => Ok(Outcome::Elsewhere(legacy)),
+        State::Foreign => {
+            let previous = beside(path, ".pmgit-prev");
+            if previous.is_symlink() || previous.exists() {
+                let reason = format!("both `{}` and `{}` are hooks of other tools", path.display(), previous.display());
+                return Ok(by_hand(event, reason));
+            }
+            fs::rename(path, &previous).map_err(cannot)?;
+            if let Err(error) = write(path, text) {
+                fs::rename(&previous, path).map_err(cannot)?;
+                return Err(cannot(error));
+            }
+            Ok(Outcome::Chained(previous))
+        }
+    }
+}
+
+fn remove_hook(path: &Path) -> Result<Removal> {
+    let cannot = |error| Error::new(format!("cannot take back the hook `{}`", path.display())).cause(error);
+    let previous = beside(path, ".pmgit-prev");
+    let has_previous = previous.is_symlink() || previous.exists();
+    match state(path)? {
+        State::Edited => Ok(Removal::LeftEdited),
+        State::Ours(_) | State::Absent if has_previous => {
+            fs::rename(&previous, path).map(|()| Removal::Restored).map_err(cannot)
+        }
+        State::Ours(_) => fs::remove_file(path).map(|()| Removal::Removed).map_err(cannot),
+        State::Absent | State::Foreign | State::Directory => Ok(Removal::NotOurs),
+    }
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    replace_file(path, text.as_bytes(), 0o777)
+}
+
+fn is_executable(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| found.permissions().mode() & 0o100 != 0)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The shim for these settings, sealed with a sum by which an edit is seen.
+fn shim(template: &str, settings: &Settings) -> String {
+    let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
+    let text = template.replace("@DOCUMENTS@", &quote(&settings.documents)).replace("@BINARY@", &quote(binary));
+    let sum = BlobId::of(text.as_bytes()).to_string();
+    text.replace(&format!("{END}@SUM@"), &format!("{END}{sum}"))
+}
+
+fn is_as_written(text: &str) -> bool {
+    let Some((start, end)) = text.rsplit_once(END) else { return false };
+    let original = format!("{start}{END}@SUM@\n");
+    end.trim_end_matches('\n') == BlobId::of(original.as_bytes()).to_string() && end.ends_with('\n')
+}
+
+/// Paths with a version in them die with the next upgrade (git-facts §1.4).
+fn is_lasting(path: &Path) -> bool {
+    const VERSIONED: [&str; 5] = ["/Cellar/", "/nix/store/", "mise/installs/", "asdf/installs/", "/.tmp"];
+    let text = path.to_string_lossy();
+    path.is_absolute() && !VERSIONED.iter().any(|part| text.contains(part))
+}
+
+/// One word of the shell.
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests;

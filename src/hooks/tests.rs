@@ -1,0 +1,312 @@
+//! The installer and the shims, run by real git, with a program in pmgit's place that tells how it was called.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::process::Output;
+
+use super::*;
+use crate::git::world::World;
+
+fn settings(documents: &str) -> Settings {
+    Settings { documents: documents.to_owned(), binary: None }
+}
+
+fn install_all(world: &World) -> Vec<Outcome> {
+    let installed = install(&world.open(), &settings("pm")).unwrap();
+    installed.into_iter().map(|hook| hook.outcome).collect()
+}
+
+fn hook_file(world: &World, event: &str) -> PathBuf {
+    world.path().join(".git/hooks").join(event)
+}
+
+/// Stands for pmgit: writes its arguments, what it was handed and its input to `called`, and obeys `verdict`.
+fn stand_in(world: &World) -> PathBuf {
+    let place = world.outside("stand in");
+    let called = world.outside("called");
+    let script = format!(
+        "{{ echo \"args $*\"; printf '%s\\n' \"${{PMGIT_STAGED-unset}}\"; case $3 in pre-push) cat ;; esac; }} >>'{}'\nexit ${{VERDICT-0}}",
+        called.display()
+    );
+    World::script(&place, &script);
+    place
+}
+
+fn called(world: &World) -> String {
+    std::fs::read_to_string(world.outside("called")).unwrap_or_default()
+}
+
+fn with_pmgit(world: &World, arguments: &[&str], verdict: &str) -> Output {
+    let program = stand_in(world);
+    world.command("git").args(arguments).env("PMGIT_BIN", program).env("VERDICT", verdict).output().unwrap()
+}
+
+#[test]
+fn a_second_installation_writes_nothing() {
+    let world = World::new();
+    assert_eq!(install_all(&world), [Outcome::Written, Outcome::Written, Outcome::Written]);
+    let stamp = |event: &str| {
+        let found = hook_file(&world, event).metadata().unwrap();
+        (found.ino(), found.mtime_nsec(), found.mode())
+    };
+    let before = EVENTS.map(|(event, _)| stamp(event));
+    assert_eq!(install_all(&world), [Outcome::Unchanged, Outcome::Unchanged, Outcome::Unchanged]);
+    assert_eq!(EVENTS.map(|(event, _)| stamp(event)), before);
+    let other = install(&world.open(), &settings("other")).unwrap();
+    assert!(other.iter().all(|hook| hook.outcome == Outcome::Upgraded));
+}
+
+#[test]
+fn a_commit_that_touches_no_document_passes_without_pmgit() {
+    let world = World::new();
+    install_all(&world);
+    world.write("code.rs", "one");
+    world.ok(&["add", "--all"]);
+    world.ok(&["commit", "--quiet", "-m", "unborn"]);
+    world.write("code.rs", "two");
+    world.ok(&["commit", "--quiet", "-am", "born"]);
+    world.ok(&["commit", "--quiet", "--allow-empty", "-m", "empty"]);
+}
+
+#[test]
+fn a_commit_that_touches_a_document_is_refused_without_pmgit_and_says_how_to_go_on() {
+    for path in ["pm/a.toml", ".pmgit/policy.toml"] {
+        let world = World::new();
+        install_all(&world);
+        world.write(path, "one");
+        world.ok(&["add", "--all"]);
+        let output = world.git(&["commit", "-m", "one"]);
+        assert!(!output.status.success());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        for part in ["PATH", "PMGIT_BIN", "--no-verify", "advice"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+}
+
+#[test]
+fn pmgit_is_handed_what_is_staged_and_its_verdict_counts() {
+    let world = World::new();
+    install_all(&world);
+    world.write("pm/日本 \"x\".toml", "one");
+    world.ok(&["add", "--all"]);
+    assert!(!with_pmgit(&world, &["commit", "-m", "one"], "1").status.success());
+    let said = called(&world);
+    let (arguments, staged) = said.split_once('\n').unwrap();
+    assert_eq!(arguments, "args hook run pre-commit --");
+    let found = crate::git::changes_from_raw(staged.as_bytes()).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].path, "pm/日本 \"x\".toml".into());
+    assert!(with_pmgit(&world, &["commit", "-m", "one"], "0").status.success());
+}
+
+#[test]
+fn a_commit_of_very_many_documents_leaves_pmgit_to_ask_git() {
+    let world = World::new();
+    install_all(&world);
+    for number in 0..400 {
+        world.write(&format!("pm/{number}.toml"), "one");
+    }
+    world.ok(&["add", "--all"]);
+    let program = stand_in(&world);
+    let mut commit = world.command("git");
+    commit.args(["commit", "-qm", "one"]).env("PMGIT_BIN", program).env("PMGIT_STAGED", "stale");
+    assert!(commit.output().unwrap().status.success());
+    assert_eq!(called(&world), "args hook run pre-commit --\nunset\n");
+}
+
+#[test]
+fn a_commit_of_one_path_is_judged_by_the_index_it_will_use() {
+    let world = World::new();
+    world.write("code.rs", "one");
+    world.commit_all("one");
+    install_all(&world);
+    world.write("pm/a.toml", "staged, not committed");
+    world.ok(&["add", "--all"]);
+    world.write("code.rs", "two");
+    world.ok(&["commit", "--quiet", "-m", "code alone", "code.rs"]);
+    assert!(!world.git(&["commit", "-m", "the document"]).status.success());
+}
+
+#[test]
+fn directories_with_unusual_names_are_guarded() {
+    for documents in ["post mortems", "振り返り", "-dash", "it's", ":(top)x", "$HOME `x`"] {
+        let world = World::new();
+        install(&world.open(), &settings(documents)).unwrap();
+        world.write(&format!("{documents}/a.toml"), "one");
+        world.ok(&["add", "--all"]);
+        assert!(!world.git(&["commit", "-m", "one"]).status.success(), "{documents}");
+        world.ok(&["reset", "--quiet"]);
+        world.write("code", "one");
+        world.ok(&["add", "code"]);
+        world.ok(&["commit", "--quiet", "-m", "one"]);
+    }
+}
+
+#[test]
+fn a_merge_is_judged_by_pre_merge_commit() {
+    let world = World::new();
+    world.commit_all("one");
+    world.ok(&["checkout", "--quiet", "-b", "side"]);
+    world.write("pm/a.toml", "side");
+    world.commit_all("side");
+    world.ok(&["checkout", "--quiet", "main"]);
+    install_all(&world);
+    assert!(!with_pmgit(&world, &["merge", "--no-ff", "side"], "1").status.success());
+    assert!(called(&world).starts_with("args hook run pre-merge-commit --"));
+}
+
+#[test]
+fn the_hook_that_was_there_runs_first_and_comes_back_byte_for_byte() {
+    let world = World::new();
+    let log = world.outside("previous");
+    world.hook("pre-commit", &format!("echo ran >>'{}'; exit ${{PREVIOUS-0}}", log.display()));
+    let path = hook_file(&world, "pre-commit");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o711)).unwrap();
+    let before = (fs::read(&path).unwrap(), path.metadata().unwrap().mode());
+    assert!(
+        matches!(&install_all(&world)[0], Outcome::Chained(previous) if previous.ends_with("pre-commit.pmgit-prev"))
+    );
+    assert_eq!(install_all(&world)[0], Outcome::Unchanged);
+    world.ok(&["commit", "--quiet", "--allow-empty", "-m", "one"]);
+    assert_eq!(fs::read_to_string(&log).unwrap(), "ran\n");
+    let refused =
+        world.command("git").args(["commit", "--allow-empty", "-m", "x"]).env("PREVIOUS", "1").output().unwrap();
+    assert!(!refused.status.success());
+    let removed: Vec<_> = uninstall(&world.open()).unwrap().into_iter().map(|hook| hook.outcome).collect();
+    assert_eq!(removed, [Removal::Restored, Removal::Removed, Removal::Removed]);
+    assert_eq!((fs::read(&path).unwrap(), path.metadata().unwrap().mode()), before);
+    assert!(!hook_file(&world, "pre-push").exists() && !hook_file(&world, "pre-commit.pmgit-prev").exists());
+}
+
+#[test]
+fn links_directories_and_edited_shims_are_never_lost() {
+    let world = World::new();
+    install_all(&world);
+    let (commit, merge, push) =
+        (hook_file(&world, "pre-commit"), hook_file(&world, "pre-merge-commit"), hook_file(&world, "pre-push"));
+    fs::write(&commit, fs::read_to_string(&commit).unwrap().replace("exit 1", "exit 0")).unwrap();
+    fs::remove_file(&merge).unwrap();
+    std::os::unix::fs::symlink("nowhere", &merge).unwrap();
+    fs::remove_file(&push).unwrap();
+    fs::create_dir(&push).unwrap();
+    let outcomes = install_all(&world);
+    assert!(matches!(outcomes[0], Outcome::Manual { .. }));
+    assert!(matches!(outcomes[1], Outcome::Chained(_)));
+    assert!(matches!(outcomes[2], Outcome::Manual { .. }));
+    let removed: Vec<_> = uninstall(&world.open()).unwrap().into_iter().map(|hook| hook.outcome).collect();
+    assert_eq!(removed, [Removal::LeftEdited, Removal::Restored, Removal::NotOurs]);
+    assert_eq!(fs::read_link(&merge).unwrap(), Path::new("nowhere"));
+    assert!(fs::read_to_string(&commit).unwrap().contains(MARKER) && push.is_dir());
+}
+
+#[test]
+fn hooks_of_other_people_are_not_written() {
+    let world = World::new();
+    fs::create_dir(world.outside("global")).unwrap();
+    let global = world.outside("global").display().to_string();
+    for hooks_path in [".husky/_", &global, ""] {
+        world.ok(&["config", "core.hooksPath", hooks_path]);
+        let outcomes = install_all(&world);
+        let Outcome::Manual { lines, .. } = &outcomes[2] else { panic!("{hooks_path}: {outcomes:?}") };
+        assert!(lines[0].contains("pmgit hook run pre-push -- \"$@\""));
+    }
+    assert_eq!(fs::read_dir(&global).unwrap().count(), 0);
+    assert!(!world.path().join(".husky").exists());
+}
+
+#[test]
+fn one_installation_serves_every_worktree() {
+    let world = World::new();
+    world.commit_all("one");
+    let linked = world.outside("linked");
+    world.ok(&["worktree", "add", "--quiet", "-b", "side", linked.to_str().unwrap()]);
+    let repository = Repository::open(&linked, world.environment()).unwrap();
+    install(&repository, &settings("pm")).unwrap();
+    assert!(hook_file(&world, "pre-commit").exists());
+    fs::create_dir(linked.join("pm")).unwrap();
+    fs::write(linked.join("pm/a.toml"), "one").unwrap();
+    world.ok_in(&linked, &["add", "--all"]);
+    let output = world.command("git").current_dir(&linked).args(["commit", "-m", "x"]).output().unwrap();
+    assert!(!output.status.success());
+}
+
+/// A world with a remote that has `main`, and the hooks installed.
+fn pushing() -> World {
+    let world = World::new();
+    world.write("pm/a.toml", "one");
+    world.commit_all("one");
+    let remote = world.outside("remote.git").display().to_string();
+    world.ok(&["init", "--quiet", "--bare", &remote]);
+    world.ok(&["remote", "add", "origin", &remote]);
+    world.ok(&["push", "--quiet", "origin", "main"]);
+    install_all(&world);
+    world
+}
+
+#[test]
+fn a_push_that_touches_no_document_passes_without_pmgit() {
+    let world = pushing();
+    world.write("code", "one");
+    world.commit_all("code");
+    world.ok(&["push", "--quiet", "origin", "main"]);
+    world.ok(&["push", "--quiet", "origin", "main:refs/heads/new"]);
+    world.ok(&["push", "--quiet", "origin", "main"]);
+    world.ok(&["tag", "-a", "-m", "tag", "v1"]);
+    world.ok(&["push", "--quiet", "origin", "v1"]);
+    world.ok(&["push", "--quiet", "origin", ":new"]);
+}
+
+#[test]
+fn a_push_of_a_document_is_refused_without_pmgit_and_handed_to_it_whole() {
+    let world = pushing();
+    world.write("pm/a.toml", "two");
+    world.commit_all("document");
+    for target in ["HEAD:main", "HEAD:refs/heads/new", "HEAD^{tree}:refs/tags/tree"] {
+        let output = world.git(&["push", "origin", target]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains("--no-verify"), "{target}: {said}");
+    }
+    let refs = ["push", "origin", "HEAD~1:refs/heads/plain", "HEAD:refs/heads/main"];
+    assert!(!with_pmgit(&world, &refs, "1").status.success());
+    let said = called(&world);
+    assert!(said.starts_with("args hook run pre-push -- origin "), "{said}");
+    assert!(said.contains("refs/heads/plain") && said.contains("refs/heads/main"), "{said}");
+    assert!(with_pmgit(&world, &refs, "0").status.success());
+}
+
+#[test]
+fn a_previous_pre_push_hook_gets_the_same_input() {
+    let world = pushing();
+    uninstall(&world.open()).unwrap();
+    let log = world.outside("previous");
+    world.hook("pre-push", &format!("cat >>'{}'", log.display()));
+    install_all(&world);
+    world.write("pm/a.toml", "two");
+    world.commit_all("document");
+    assert!(with_pmgit(&world, &["push", "origin", "main"], "0").status.success());
+    let given = fs::read_to_string(log).unwrap();
+    assert!(given.starts_with("refs/heads/main ") && called(&world).ends_with(&given), "{given}");
+}
+
+#[test]
+fn shims_are_plain_posix_text() {
+    for (event, template) in EVENTS {
+        assert!(template.starts_with("#!/bin/sh\n"), "{event}");
+        assert!(template.contains(&format!("{MARKER}1 event={event}\n")) && template.ends_with("@SUM@\n"), "{event}");
+        assert!(!template.contains('\r') && template.is_ascii(), "{event}");
+    }
+}
+
+#[test]
+fn paths_that_die_with_an_upgrade_are_not_recorded() {
+    for (path, lasting) in
+        [("/usr/bin/pmgit", true), ("/opt/homebrew/Cellar/pmgit/1.0/bin/pmgit", false), ("pmgit", false)]
+    {
+        let settings = Settings { documents: "pm".into(), binary: Some(path.into()) };
+        assert_eq!(
+            shim(EVENTS[0].1, &settings).contains(path)
+                && shim(EVENTS[0].1, &settings).contains(&format!("recorded='{path}'")),
+            lasting
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! Looks for moments in the timeline, and for their times and events.
+
+use crate::document::said;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// The timeline has no moment, or one that does not say when or what.
+    ///
+    /// The timeline is written first: analysis without it is memory. Each of its moments has a time and an event.
+    ///
+    /// ```toml fails
+    /// timeline = []
+    /// ```
+    ///
+    /// ```toml passes
+    /// timeline = [
+    ///     { at = 2026-11-20T00:04:00Z, kind = "cause", event = "A failover begins", evidence = ["https://example.com/1"] },
+    ///     { at = 2026-11-20T00:12:00Z, kind = "page", event = "The alert pages", evidence = ["https://example.com/2"] },
+    ///     { at = 2026-11-20T00:13:00Z, kind = "impact", event = "Checkout is slow", evidence = ["https://example.com/3"] },
+    ///     { at = 2026-11-20T00:20:00Z, kind = "public", event = "The status page says so", evidence = ["https://example.com/4"] },
+    ///     { at = 2026-11-20T00:55:00Z, kind = "action", event = "The cache is restarted", evidence = ["https://example.com/5"] },
+    ///     { at = 2026-11-20T01:40:00Z, kind = "recovery", event = "Latency is normal", evidence = ["https://example.com/6"] },
+    /// ]
+    /// ```
+    ///
+    /// Add a `[[timeline]]` row with `at`, `kind`, `event` and `evidence`, or use `pmgit timeline`.
+    "empty-timeline", Completeness, [InReview Error], Yes, source: "process page, step 3; template page, timeline", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let timeline = &subject.document.timeline;
+    if timeline.is_empty() {
+        slips
+            .near(None, "the timeline is empty")
+            .hint("add a `[[timeline]]` row for each change of the incident: `at`, `kind`, `event` and `evidence`");
+    }
+    for (index, moment) in timeline.iter().enumerate() {
+        if moment.at.is_none() {
+            slips
+                .at(moment.span, format!("`timeline[{index}]` does not say when it was"))
+                .hint("write `at = 2026-11-20T00:12:00Z`, with its offset");
+        }
+        if said(moment.event.as_ref()).is_none() {
+            slips
+                .at(moment.span, format!("`timeline[{index}]` does not say what happened"))
+                .hint("write `event = \"...\"`: a fact, without judgement");
+        }
+    }
+}

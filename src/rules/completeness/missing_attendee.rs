@@ -1,0 +1,94 @@
+//! Looks for the people who belong into the meeting.
+
+use crate::document::{fold_handle, said};
+use crate::finding::listed;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// Somebody who belongs into the meeting was not there.
+    ///
+    /// The incident commander, who shadowed them, the responders, and the owners, engineering managers and product
+    /// managers of the impacted services agree on facts, analysis and actions; what is decided without them does not
+    /// hold.
+    ///
+    /// ```toml fails
+    /// [people]
+    /// product_managers = ["goro", "nadia"]
+    ///
+    /// [meeting]
+    /// scheduled = 2026-11-23T06:00:00Z
+    /// held = 2026-11-23T06:00:00Z
+    /// attendees = ["aiko", "ben", "chloe", "emeka", "farah", "goro"]
+    /// ```
+    ///
+    /// ```toml passes
+    /// [people]
+    /// owner = "aiko"
+    /// incident_commander = "ben"
+    /// scribe = "chloe"
+    /// responders = ["ben", "chloe", "emeka"]
+    /// service_owners = ["emeka"]
+    /// engineering_managers = ["farah"]
+    /// product_managers = ["goro"]
+    ///
+    /// [meeting]
+    /// scheduled = 2026-11-23T06:00:00Z
+    /// held = 2026-11-23T06:00:00Z
+    /// attendees = ["aiko", "Ben", "chloe", "emeka", "farah", "@goro"]
+    /// ```
+    ///
+    /// Add those who were there to `attendees`. Where somebody could not come, let them read the outcome, and waive
+    /// this rule with the reason.
+    "missing-attendee", Completeness, [Draft Warning], Yes, source: "process page, the meeting", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let meeting = &subject.document.meeting;
+    let Some(held) = &meeting.held else { return };
+    let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));
+    let mut missing: Vec<&str> = required(subject).into_iter().filter(|person| !attended(person)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    missing.retain(|person| seen.insert(fold_handle(person)));
+    if !missing.is_empty() {
+        let span = meeting.attendees.first().map_or(held.span, |first| first.span);
+        let names: Vec<String> = missing.iter().map(|person| format!("`{}`", person.escape_debug())).collect();
+        let was = if names.len() == 1 { "was" } else { "were" };
+        slips
+            .at(span, format!("{} {was} not at the meeting", listed(&names, "and")))
+            .hint("add to `meeting.attendees` who was there; waive this rule where somebody could not come");
+    }
+}
+
+/// Those who are always invited (process page), as the document names them.
+fn required<'d>(subject: &Subject<'d>) -> Vec<&'d str> {
+    let people = &subject.document.people.value;
+    let lists = [&people.service_owners, &people.responders, &people.engineering_managers, &people.product_managers];
+    let single = [people.incident_commander.as_ref(), people.commander_shadow.as_ref()];
+    let several = lists.into_iter().flatten().map(Some);
+    single.into_iter().chain(several).filter_map(said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn everyone_is_named_once_and_nothing_of_a_name_acts_on_a_terminal() {
+        let overlay = r#"
+            status = "reviewed"
+            [people]
+            incident_commander = "ben"
+            responders = ["chloe", "Ben", "@zoe", "zoe"]
+            commander_shadow = "h\u001b[31m"
+            [meeting]
+            attendees = ["chloe", "emeka", "farah", "goro"]
+        "#;
+        let found = judged(overlay);
+        assert_eq!(found, [r"warning missing-attendee: `ben`, `h\u{1b}[31m` and `@zoe` were not at the meeting"]);
+    }
+
+    #[test]
+    fn a_meeting_still_to_come_has_no_attendees() {
+        assert!(judged("[meeting]\nattendees = []\n").is_empty());
+    }
+}

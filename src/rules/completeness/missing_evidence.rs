@@ -1,0 +1,47 @@
+//! Looks for what shows the moments of the timeline.
+
+use crate::document::said;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// A moment of the timeline has nothing that shows it.
+    ///
+    /// Every moment links the metric or the page it comes from: a graph, a log search, a post. Without it nobody can
+    /// tell a fact from a memory, nor find the data again.
+    ///
+    /// ```toml fails
+    /// timeline = [
+    ///     { at = 2026-11-20T00:04:00Z, kind = "cause", event = "A failover begins", evidence = ["https://example.com/1"] },
+    ///     { at = 2026-11-20T00:12:00Z, kind = "page", event = "The alert pages", evidence = [] },
+    ///     { at = 2026-11-20T00:13:00Z, kind = "impact", event = "Checkout is slow", evidence = ["https://example.com/3"] },
+    ///     { at = 2026-11-20T00:20:00Z, kind = "public", event = "The status page says so", evidence = ["https://example.com/4"] },
+    ///     { at = 2026-11-20T00:55:00Z, kind = "action", event = "The cache is restarted", evidence = ["https://example.com/5"] },
+    ///     { at = 2026-11-20T01:40:00Z, kind = "recovery", event = "Latency is normal", evidence = ["https://example.com/6"] },
+    /// ]
+    /// ```
+    ///
+    /// ```toml passes
+    /// timeline = [
+    ///     { at = 2026-11-20T00:04:00Z, kind = "cause", event = "A failover begins", evidence = ["https://example.com/1"] },
+    ///     { at = 2026-11-20T00:12:00Z, kind = "page", event = "The alert pages", evidence = ["https://example.com/2"] },
+    ///     { at = 2026-11-20T00:13:00Z, kind = "impact", event = "Checkout is slow", evidence = ["https://example.com/3"] },
+    ///     { at = 2026-11-20T00:20:00Z, kind = "public", event = "The status page says so", evidence = ["https://example.com/4"] },
+    ///     { at = 2026-11-20T00:55:00Z, kind = "action", event = "The cache is restarted", evidence = ["https://example.com/5"] },
+    ///     { at = 2026-11-20T01:40:00Z, kind = "recovery", event = "Latency is normal", evidence = ["https://example.com/6"] },
+    /// ]
+    /// ```
+    ///
+    /// Add a link to `evidence`. Where the data is gone, waive that one moment, and say what it rests on:
+    /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`.
+    "missing-evidence", Completeness, [InReview Error], Yes, source: "process page, step 4; template page, timeline", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    for (index, moment) in subject.document.timeline.iter().enumerate() {
+        if !moment.evidence.iter().any(|link| said(Some(link)).is_some()) {
+            slips
+                .at(moment.span, format!("`timeline[{index}]` has no evidence"))
+                .hint("link what shows it: `evidence = [\"https://...\"]`, a graph, a log search or a post");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Looks for the commands and queries by which the data was studied.
+
+use crate::document::said;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// The postmortem does not say how its data was collected.
+    ///
+    /// Every command and query that was run to study the data stands on the page, so that others can repeat it, doubt
+    /// it, and find the next incident faster.
+    ///
+    /// ```toml fails
+    /// queries = []
+    /// ```
+    ///
+    /// ```toml passes
+    /// queries = [{ purpose = "Which requests were slow", command = "SELECT count(*) FROM requests WHERE seconds > 5" }]
+    /// ```
+    ///
+    /// Add a `[[queries]]` row with its `command`, as it was run.
+    "missing-query", Completeness, [InReview Warning], Yes, source: "process page, step 5", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let queries = &subject.document.queries;
+    if queries.is_empty() && !subject.not_applicable("queries") {
+        slips
+            .near(None, "no query says how the data was collected")
+            .hint("add a `[[queries]]` row with its `purpose`, `command` and `result`");
+    }
+    for (index, query) in queries.iter().enumerate() {
+        if said(query.command.as_ref()).is_none() {
+            slips
+                .at(query.span, format!("`queries[{index}]` has no command"))
+                .hint("write `command = \"\"\"...\"\"\"` as it was run");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Looks for the recording of the response call.
+
+use crate::document::said;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// The recording of the response call is not linked.
+    ///
+    /// It is the one source that nobody wrote down afterwards.
+    ///
+    /// ```toml fails
+    /// [incident]
+    /// recording = ""
+    /// ```
+    ///
+    /// ```toml passes
+    /// [incident]
+    /// recording = "https://meet.example.com/rec/8123"
+    /// ```
+    ///
+    /// Write the link as `recording` below `[incident]`. Where the call was not recorded, waive this rule with the
+    /// reason.
+    "missing-recording", Completeness, [InReview Warning], Yes, source: "process page, step 4; template page, preface", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let incident = &subject.document.incident;
+    if said(incident.recording.as_ref()).is_none() && !subject.not_applicable("recording") {
+        slips
+            .near(incident.span, "the recording of the call is not linked")
+            .hint("write `recording = \"https://...\"` below `[incident]`");
+    }
+}

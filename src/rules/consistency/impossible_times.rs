@@ -1,0 +1,149 @@
+//! Looks for times that contradict each other.
+
+use chrono::Datelike;
+
+use crate::document::{Maybe, Moment};
+use crate::record::Located;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// Two times contradict each other, or a year cannot be meant.
+    ///
+    /// Nothing is detected, mitigated or resolved before it started, and nothing is resolved before it was detected or
+    /// mitigated; the meeting and the message to customers come after the resolution. An incident that ended by
+    /// itself may well have been detected after it was mitigated. Of published postmortems every third has such a
+    /// contradiction, mostly a slipped year or a wrong zone, and every deadline and duration counted from it is wrong.
+    ///
+    /// ```toml fails
+    /// [incident]
+    /// started = 2026-11-20T00:04:00Z
+    /// detected = 2026-11-19T23:12:00Z
+    /// ```
+    ///
+    /// ```toml passes
+    /// [incident]
+    /// started = 2026-11-20T00:04:00Z
+    /// detected = 2026-11-20T01:12:00Z
+    /// mitigated = 2026-11-20T01:02:00Z
+    /// resolved = 2026-11-20T01:40:00Z
+    /// ```
+    ///
+    /// Correct the one that is wrong; look at its date and at its offset first.
+    "impossible-times", Consistency, [Draft Error], Yes, source: "template page, timeline", Check::Document(check),
+}
+
+/// A time with the route by which people know it.
+type Named<'d> = (String, &'d Located<Moment>);
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let all = moments(subject);
+    for (name, time) in &all {
+        if !(1990..=9000).contains(&time.year()) {
+            slips.at(time.span, format!("`{name}` is in the year {}", time.year())).hint("correct the year");
+        }
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for &(earlier, later) in ORDERS {
+        let time = |name: &str| all.iter().find(|(known, _)| known == name).map(|&(_, time)| time);
+        let (Some(first), Some(second)) = (time(earlier), time(later)) else { continue };
+        // One wrong time contradicts several others; it is told once.
+        if second.value < first.value && !told.contains(&earlier) && !told.contains(&later) {
+            told.extend([earlier, later]);
+            let message = format!("`{later}` ({}) is before `{earlier}` ({})", written(second), written(first));
+            slips.at(second.span, message).hint("correct the one that is wrong: look at its date and at its offset");
+        }
+    }
+}
+
+/// What cannot happen before what.
+const ORDERS: &[(&str, &str)] = &[
+    ("incident.started", "incident.detected"),
+    ("incident.started", "incident.mitigated"),
+    ("incident.started", "incident.resolved"),
+    ("incident.detected", "incident.resolved"),
+    ("incident.mitigated", "incident.resolved"),
+    ("incident.resolved", "meeting.scheduled"),
+    ("incident.resolved", "meeting.held"),
+    ("incident.resolved", "external_message.posted"),
+];
+
+/// Every time that people write, apart from those of transitions, which pmgit writes.
+fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
+    let document = subject.document;
+    let (incident, meeting) = (&document.incident.value, &document.meeting.value);
+    let external = document.external_message.as_ref();
+    let single: [(&str, Option<&'d Maybe<Moment>>); 9] = [
+        ("incident.started", Some(&incident.started)),
+        ("incident.detected", Some(&incident.detected)),
+        ("incident.mitigated", Some(&incident.mitigated)),
+        ("incident.resolved", Some(&incident.resolved)),
+        ("meeting.scheduled", Some(&meeting.scheduled)),
+        ("meeting.shared", Some(&meeting.shared)),
+        ("meeting.held", Some(&meeting.held)),
+        ("external_message.posted", external.map(|message| &message.posted)),
+        ("internal_message.sent", document.internal_message.as_ref().map(|message| &message.sent)),
+    ];
+    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (format!("timeline[{index}].at"), at));
+    let single = single.into_iter().filter_map(|(name, time)| Some((name.to_owned(), time?.as_ref()?)));
+    let timeline = document.timeline.iter().enumerate().filter_map(|(index, row)| rows(index, &row.value.at));
+    single.chain(timeline).collect()
+}
+
+/// A time as its author wrote it, with its offset.
+fn written(time: &Moment) -> String {
+    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    fn found(overlay: &str) -> Vec<String> {
+        let told = |one: String| Some(one.strip_prefix("error impossible-times: ")?.to_owned());
+        judged(overlay).into_iter().filter_map(told).collect()
+    }
+
+    #[test]
+    fn each_impossible_order_is_told_with_both_times() {
+        for (overlay, names) in [
+            ("[incident]\ndetected = 2026-11-20T00:03:59Z", ["`incident.detected`", "`incident.started`"]),
+            ("[incident]\nmitigated = 2026-11-19T01:02:00Z", ["`incident.mitigated`", "`incident.started`"]),
+            ("[incident]\nmitigated = 2026-11-20T01:41:00Z", ["`incident.resolved`", "`incident.mitigated`"]),
+            ("[incident]\ndetected = 2026-11-20T01:41:00Z", ["`incident.resolved`", "`incident.detected`"]),
+            ("[meeting]\nscheduled = 2026-11-20T01:39:00Z", ["`meeting.scheduled`", "`incident.resolved`"]),
+            (
+                "status = \"reviewed\"\n[meeting]\nheld = 2025-11-23T06:00:00Z",
+                ["`meeting.held`", "`incident.resolved`"],
+            ),
+            ("[external_message]\nposted = 2026-11-20T01:00:00Z", ["`external_message.posted`", "`incident.resolved`"]),
+        ] {
+            let found = found(overlay);
+            assert!(found.len() == 1 && names.iter().all(|name| found[0].contains(name)), "{overlay}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn instants_are_compared_and_not_what_the_clocks_showed() {
+        assert!(found("[incident]\ndetected = 2026-11-19T19:12:00-05:00").is_empty());
+        assert_eq!(found("[incident]\ndetected = 2026-11-20T00:12:00+09:00").len(), 1);
+    }
+
+    #[test]
+    fn one_slipped_year_is_one_finding_and_two_are_two() {
+        assert_eq!(found("[incident]\nresolved = 2025-11-20T01:40:00Z").len(), 1);
+        let two = "[incident]\ndetected = 2025-11-20T01:40:00Z\nmitigated = 2027-11-20T01:02:00Z";
+        assert_eq!(found(two).len(), 2);
+    }
+
+    #[test]
+    fn what_only_looks_odd_is_possible() {
+        assert!(found("[incident]\ndetected = 2026-11-20T01:10:00Z\nmitigated = 2026-11-20T01:02:00Z").is_empty());
+        let same = "2026-11-20T01:40:00Z";
+        assert!(found(&format!("[incident]\nstarted = {same}\ndetected = {same}\nmitigated = {same}")).is_empty());
+    }
+
+    #[test]
+    fn a_year_that_cannot_be_meant_is_told() {
+        assert_eq!(found("[incident]\nstarted = 0026-11-20T00:04:00Z"), ["`incident.started` is in the year 26"]);
+    }
+}

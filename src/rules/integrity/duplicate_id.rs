@@ -1,0 +1,107 @@
+//! Looks for two documents of one id.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::finding::{Finding, Level, Place};
+use crate::rules::{Archive, Check, Entry, rule};
+use crate::source::RepoPath;
+
+rule! {
+    /// Two files that are one postmortem.
+    ///
+    /// Some file systems take `Checkout` and `checkout`, or the two ways of writing `é`, for one name: whoever clones
+    /// there gets one of the files and loses the other. So ids are compared ignoring case and Unicode form, over all
+    /// folders.
+    ///
+    /// ```toml fails beside=postmortems/2026/2026-11-20-Checkout-Latency.toml
+    /// title = "The same but for two letters"
+    /// ```
+    ///
+    /// ```toml fails beside=postmortems/2025/2026-11-20-checkout-latency.toml
+    /// title = "The same in another folder"
+    /// ```
+    ///
+    /// ```toml passes beside=postmortems/2026/2026-11-20-checkout-errors.toml
+    /// title = "Another one of the same day"
+    /// ```
+    ///
+    /// Keep one of them, or give the newer one another slug.
+    "duplicate-id", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
+}
+
+fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
+    let stands = |entry: &&Entry| entry.after.is_some() && entry.is_document();
+    let mut names: BTreeMap<String, Vec<&RepoPath>> = BTreeMap::new();
+    for entry in archive.changed.iter().filter(stands) {
+        names.insert(fold(&entry.path), Vec::new());
+    }
+    for path in archive.present {
+        names.entry(fold(path)).and_modify(|same| same.push(path));
+    }
+    for entry in archive.changed.iter().filter(stands) {
+        let same = names.get(&fold(&entry.path)).map(Vec::as_slice).unwrap_or_default();
+        let other = same.iter().find(|&&other| *other != entry.path && !yields(other, entry, archive.changed));
+        if let Some(other) = other {
+            let message = format!("`{}` has the id of `{other}`", entry.path);
+            let hint = "keep one of the two, or give the newer one another slug";
+            findings.push(Finding::new(RULE.id, Level::Error, Place::file(&entry.path), message).hint(hint));
+        }
+    }
+}
+
+/// Whether the finding stands at the other path: of two that are new, or two that are not, it stands at the later one.
+fn yields(other: &RepoPath, entry: &Entry, changed: &[Entry]) -> bool {
+    let known = changed.iter().find(|known| known.path == *other);
+    known.is_some_and(|known| (known.before.is_none(), &known.path) > (entry.before.is_none(), &entry.path))
+}
+
+/// A path's id as the most forgiving file system compares it.
+fn fold(path: &RepoPath) -> String {
+    let name = path.file_name();
+    let stem = &name[..name.len().saturating_sub(".toml".len())];
+    if stem.is_ascii() {
+        return String::from_utf8_lossy(stem).to_ascii_lowercase();
+    }
+    String::from_utf8_lossy(stem).nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_one_is_named_and_it_is_the_newer_one() {
+        use crate::rules::Kind::Regular;
+        let entry = |path: &str, before| Entry { path: path.into(), before, after: Some(Regular), owner: None };
+        let (policy, removed) = (crate::policy::Policy::default(), crate::policy::Removed::default());
+        let named = |changed: &[Entry]| -> Vec<String> {
+            let present: Vec<_> = changed.iter().map(|entry| entry.path.clone()).collect();
+            let mut findings = Vec::new();
+            let archive = Archive {
+                changed,
+                present: &present,
+                base: None,
+                removed_before: None,
+                removed_after: &removed,
+                removed_source: None,
+                guards_removals: false,
+                policy: &policy,
+            };
+            check(&archive, &mut findings);
+            findings.iter().map(|finding| finding.place.path.to_string()).collect()
+        };
+        assert_eq!(named(&[entry("a/X.toml", None), entry("a/x.toml", Some(Regular))]), ["a/X.toml"]);
+        assert_eq!(named(&[entry("a/X.toml", Some(Regular)), entry("a/x.toml", None)]), ["a/x.toml"]);
+        assert_eq!(named(&[entry("a/X.toml", None), entry("a/x.toml", None)]), ["a/x.toml"]);
+    }
+
+    #[test]
+    fn ids_are_one_ignoring_case_and_unicode_form() {
+        let one = |path: &str| fold(&path.into());
+        assert_eq!(one("a/2026-11-20-Café.toml"), one("b/2026-11-20-cafe\u{301}.TOML"));
+        assert_eq!(one("2026-11-20-ａ.toml"), one("2026-11-20-a.toml"));
+        assert_ne!(one("2026-11-20-a.toml"), one("2026-11-20-b.toml"));
+    }
+}

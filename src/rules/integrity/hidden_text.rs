@@ -1,0 +1,209 @@
+//! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
+
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+use crate::rules::{Check, Slips, Subject, rule};
+use crate::source::{Span, is_invisible};
+
+rule! {
+    /// Text that a reader cannot see.
+    ///
+    /// Controls that turn the direction of text, and letters without a shape, make a reviewer approve something else
+    /// than what stands there. They are looked for in the whole file, comments and escapes such as `\u202e` included.
+    /// What writing needs is left alone: variation selectors, and joiners within an emoji or between letters whose
+    /// script has them.
+    ///
+    /// ```toml fails
+    /// title = "Checkout slowed down \u202Eofni on"
+    /// ```
+    ///
+    /// ```toml fails
+    /// [people]
+    /// scribe = "chl\u200Boe"
+    /// ```
+    ///
+    /// ```toml passes
+    /// title = "Checkout for 👩\u200D🚒 and می\u200Cخواهم slowed down"
+    /// ```
+    ///
+    /// Remove the letter; `pmgit check --fix` does.
+    "hidden-text", Integrity, [Draft Error], Never, source: "pmgit; Unicode TR36", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    for (letter, span) in hidden_letters(subject.source.text()) {
+        let message = format!("{} (U+{:04X}) stands here unseen", name(letter), u32::from(letter));
+        slips.at(span, message).hint("remove it; `pmgit check --fix` does");
+    }
+}
+
+/// Every letter that nobody sees, with its span: its own, or that of its escape.
+pub(crate) fn hidden_letters(text: &str) -> Vec<(char, Span)> {
+    let escaped = text.contains("\\u") || text.contains("\\U");
+    if !escaped && (text.is_ascii() || !text.chars().any(is_invisible)) {
+        return Vec::new();
+    }
+    let letters = if escaped { decode(text) } else { plain(text, 0).collect() };
+    let hidden = |&(at, &(letter, _)): &(usize, &(char, Span))| is_invisible(letter) && !is_needed(&letters, at);
+    letters.iter().enumerate().filter(hidden).map(|(_, &letter)| letter).collect()
+}
+
+fn plain(text: &str, offset: usize) -> impl Iterator<Item = (char, Span)> {
+    text.char_indices().map(move |(at, letter)| (letter, Span::new(offset + at, offset + at + letter.len_utf8())))
+}
+
+/// The letters of a file with the Unicode escapes of its strings decoded.
+fn decode(text: &str) -> Vec<(char, Span)> {
+    let mut letters = Vec::with_capacity(text.len());
+    for token in Source::new(text).lex() {
+        let (start, end) = (token.span().start(), token.span().end());
+        let raw = &text[start..end];
+        if matches!(token.kind(), TokenKind::BasicString | TokenKind::MlBasicString) {
+            decode_string(raw, start, &mut letters);
+        } else {
+            letters.extend(plain(raw, start));
+        }
+    }
+    letters
+}
+
+fn decode_string(raw: &str, start: usize, letters: &mut Vec<(char, Span)>) {
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        let offset = start + raw.len() - rest.len();
+        letters.extend(plain(&rest[..at], offset));
+        let escape = &rest[at..];
+        let (decoded, length) = unescape(escape);
+        let span = Span::new(offset + at, offset + at + length);
+        letters.push((decoded.unwrap_or('\\'), span));
+        rest = &escape[length..];
+    }
+    letters.extend(plain(rest, start + raw.len() - rest.len()));
+}
+
+/// The letter of a Unicode escape, and the bytes to go on behind; another escape is passed by.
+fn unescape(escape: &str) -> (Option<char>, usize) {
+    let length = match escape.as_bytes().get(1) {
+        Some(b'u') => 6,
+        Some(b'U') => 10,
+        _ => 2,
+    };
+    let digits = escape.get(2..length);
+    match digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32) {
+        Some(letter) => (Some(letter), length),
+        None => (None, if escape.is_char_boundary(2) { 2 } else { 1 }),
+    }
+}
+
+/// Whether writing needs the invisible letter where it stands.
+fn is_needed(letters: &[(char, Span)], at: usize) -> bool {
+    let (letter, before) = (letters[at].0, &letters[..at]);
+    let next = letters.get(at + 1).map(|&(next, _)| next);
+    let previous = before.last().map(|&(previous, _)| previous);
+    match letter {
+        // Mongolian variation selectors.
+        '\u{180B}'..='\u{180D}' => true,
+        '\u{200C}' => joins_letters(previous, next),
+        '\u{200D}' => joins_letters(previous, next) || joins_emoji(before, next),
+        // The flags of England, Scotland and Wales are a black flag followed by tags.
+        '\u{E0020}'..='\u{E007F}' => {
+            let mut earlier = before.iter().rev().map(|&(letter, _)| letter);
+            earlier.find(|letter| !('\u{E0020}'..='\u{E007E}').contains(letter)) == Some('\u{1F3F4}')
+        }
+        _ => false,
+    }
+}
+
+/// Between two letters of a script whose shapes joiners choose; behind a virama also at the end of a word.
+fn joins_letters(previous: Option<char>, next: Option<char>) -> bool {
+    let of_script = |letter: char| {
+        let scripts = matches!(letter,
+            '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}'
+            | '\u{A840}'..='\u{A87F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}');
+        scripts && (letter.is_alphabetic() || is_combining_mark(letter))
+    };
+    let Some(previous) = previous.filter(|&previous| of_script(previous)) else { return false };
+    canonical_combining_class(previous) == VIRAMA || next.is_some_and(of_script)
+}
+
+const VIRAMA: u8 = 9;
+
+/// Between two pictures, the first with or without a variation selector or a tone of skin.
+fn joins_emoji(before: &[(char, Span)], next: Option<char>) -> bool {
+    let mut earlier = before.iter().rev().map(|&(letter, _)| letter);
+    let modifier = |letter: &char| matches!(letter, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
+    earlier.find(|letter| !modifier(letter)).is_some_and(is_picture) && next.is_some_and(is_picture)
+}
+
+/// The blocks that hold the pictures of emoji sequences (Unicode TR51).
+fn is_picture(letter: char) -> bool {
+    matches!(letter, '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}'
+        | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F1E5}' | '\u{1F200}'..='\u{1FAFF}')
+}
+
+fn name(letter: char) -> &'static str {
+    match letter {
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{200E}' | '\u{200F}' => {
+            "a control of the direction of text"
+        }
+        '\u{00AD}' => "a soft hyphen",
+        '\u{200B}' => "a space without width",
+        '\u{FEFF}' => "a byte-order mark",
+        '\u{200C}' | '\u{200D}' => "a joiner",
+        '\u{E0000}'..='\u{E007F}' => "a tag",
+        _ => "an invisible letter",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(u32, &str)> {
+        hidden_letters(text).into_iter().map(|(letter, span)| (letter.into(), &text[span.start..span.end])).collect()
+    }
+
+    #[test]
+    fn hidden_letters_are_found_in_comments_strings_and_escapes() {
+        assert_eq!(found("a = 1 # \u{202E}b\n"), [(0x202E, "\u{202E}")]);
+        assert_eq!(found("a = \"x\\u200By\"\n"), [(0x200B, "\\u200B")]);
+        assert_eq!(found("a = \"x\\U0000202ey\"\n"), [(0x202E, "\\U0000202e")]);
+        assert_eq!(found("a = \"\"\"\nx\\u200B\\u200By\"\"\"\n").len(), 2);
+        assert_eq!(found("\"k\\u00ADey\" = 1\n"), [(0xAD, "\\u00AD")]);
+    }
+
+    #[test]
+    fn what_is_no_escape_is_none() {
+        for text in
+            ["a = '\\u202e'\n", "a = \"\\\\u202e\"\n", "# \\u202e\n", "a = '''\n\\u202e'''\n", "a = \"\\u00e9\"\n"]
+        {
+            assert!(found(text).is_empty(), "{text}");
+        }
+        // A broken escape is a slip of syntax, not of this rule, and no reason to stop.
+        assert_eq!(found("a = \"\\u12\u{200B}é\"\n").len(), 1);
+        assert!(found("a = \"\\u").is_empty());
+    }
+
+    #[test]
+    fn joiners_that_writing_needs_are_left_alone() {
+        let family = "👨\u{200D}👩\u{200D}👧";
+        let fire = "👩🏽\u{200D}🚒 ❤\u{FE0F}\u{200D}🔥 🏳\u{FE0F}\u{200D}🌈 🙂\u{200D}↔\u{FE0F}";
+        let england = "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}";
+        for text in
+            [family, fire, england, "می\u{200C}خواهم", "क्\u{200D}ष", "ശ്രീ ന്\u{200D} ", "葛\u{E0100}", "☕\u{FE0F}"]
+        {
+            assert!(found(text).is_empty(), "{text}");
+        }
+        assert!(found("a = \"\\U0001F468\\u200D\\U0001F469\"\n").is_empty());
+    }
+
+    #[test]
+    fn joiners_elsewhere_are_hidden_text() {
+        for text in ["out\u{200D}age", "👨\u{200D} a", "a\u{200C}b", "می\u{200C} a", "機能\u{200B}停止", "x\u{E0067}"]
+        {
+            assert_eq!(found(text).len(), 1, "{text}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Looks for steps that the process does not have.
+
+use crate::document::Status;
+use crate::rules::{Check, Slips, Subject, rule};
+use crate::workflow::{Break, Chain, next};
+
+rule! {
+    /// A recorded step that the process does not have.
+    ///
+    /// A postmortem goes from draft to in-review, from there to reviewed or, where customers are told nothing, to
+    /// closed, and from reviewed to closed. From in-review it can be returned to draft; reviewed and closed ones can be
+    /// reopened, to in-review. Whether a step is due is for other rules to say.
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    ///
+    /// [[transitions]]
+    /// from = "draft"
+    /// to = "reviewed"
+    /// at = 2026-11-22T05:30:00Z
+    /// by = "aiko"
+    ///
+    /// [[approvals]]
+    /// by = "ben"
+    /// at = 2026-11-23T06:28:00Z
+    /// ```
+    ///
+    /// ```toml passes
+    /// status = "reviewed"
+    ///
+    /// [[transitions]]
+    /// from = "draft"
+    /// to = "in-review"
+    /// at = 2026-11-22T05:30:00Z
+    /// by = "aiko"
+    ///
+    /// [[transitions]]
+    /// from = "in-review"
+    /// to = "reviewed"
+    /// at = 2026-11-23T06:30:00Z
+    /// by = "ben"
+    /// ```
+    ///
+    /// Take the steps one by one: `pmgit submit`, `review`, `close`, `return` and `reopen` record them.
+    "illegal-transition", Integrity, [Draft Error], Never, source: "process page, status descriptions", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    for found in Chain::of(subject.document, subject.base).breaks() {
+        if let Break::Illegal { entry, from, to } = found {
+            let span = entry.to.as_ref().map_or(entry.span, |to| to.span);
+            let message = format!("a postmortem cannot go from `{from}` to `{to}`");
+            slips.at(span, message).hint(format!("from `{from}` it can go to {}", list(next(from))));
+        }
+    }
+}
+
+fn list(statuses: impl Iterator<Item = Status>) -> String {
+    let words: Vec<String> = statuses.map(|status| format!("`{status}`")).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Looks for documents whose path is not that of a postmortem.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::document::PostmortemId;
+use crate::finding::{Finding, Level, Place};
+use crate::rules::{Archive, Check, rule, shell_word};
+use crate::source::RepoPath;
+
+rule! {
+    /// A postmortem that is not where its name says.
+    ///
+    /// The file's name is the postmortem's id, a date and a slug, and stands nowhere else; the folder is the id's year.
+    /// So everyone finds a postmortem by its id, and two of one id cannot be. A slug is of `a` to `z`, digits and
+    /// hyphens. Files that do not end in `.toml` are left alone.
+    ///
+    /// ```toml fails path=postmortems/2025/2026-11-20-checkout-latency.toml
+    /// title = "In the folder of another year"
+    /// ```
+    ///
+    /// ```toml fails path=postmortems/2026/2026-11-20-Checkout_Latency.TOML
+    /// title = "In letters that differ from system to system"
+    /// ```
+    ///
+    /// ```toml fails path=postmortems/checkout.toml
+    /// title = "Without a date"
+    /// ```
+    ///
+    /// ```toml passes path=postmortems/2026/2026-11-20-checkout-latency.toml
+    /// title = "Where it belongs"
+    /// ```
+    ///
+    /// Move the file to the path of the hint: `git mv OLD NEW`.
+    "misplaced-file", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
+}
+
+fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
+    let documents = &archive.policy.documents;
+    for entry in archive.changed.iter().filter(|entry| entry.after.is_some() && entry.is_document()) {
+        if PostmortemId::of_path(&entry.path, documents).is_some() {
+            continue;
+        }
+        let hint = match right_path(&entry.path, documents) {
+            Some(path) => format!("move it: `git mv -- {} {}`", shell_word(&entry.path), shell_word(&path)),
+            None => format!("name it by date and slug: `{documents}/2026/2026-11-20-checkout-latency.toml`"),
+        };
+        let message = format!("`{}` is no path of a postmortem", entry.path);
+        findings.push(Finding::new(RULE.id, Level::Error, Place::file(&entry.path), message).hint(hint));
+    }
+}
+
+/// The path that the file's name is meant for, where it holds a date and something to make a slug of.
+fn right_path(path: &RepoPath, documents: &str) -> Option<RepoPath> {
+    let name: String = std::str::from_utf8(path.file_name()).ok()?.nfkc().collect();
+    let name = name.to_lowercase();
+    let words = name.strip_suffix(".toml")?.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let id = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    Some(PostmortemId::parse(&id)?.path(documents))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_right_path_is_told_from_the_name() {
+        let told = |path: &str| right_path(&path.into(), "docs/pm").map(|path| path.to_string());
+        let right = Some("docs/pm/2026/2026-11-20-checkout-latency.toml".to_owned());
+        assert_eq!(told("docs/pm/2026-11-20-checkout-latency.toml"), right);
+        assert_eq!(told("docs/pm/2025/q4/2026_11_20 Checkout  Latency.Toml"), right);
+        assert_eq!(told("docs/pm/２０２６-11-20-checkout-latency.toml"), right);
+        assert_eq!(told("docs/pm/2026/2026-11-20.toml"), None);
+        assert_eq!(told("docs/pm/2026/2026-02-30-checkout.toml"), None);
+    }
+}

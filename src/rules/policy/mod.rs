@@ -1,0 +1,3 @@
+//! The policy itself is sound, and nobody loosens it unseen. One file a rule.
+
+pub(super) mod invalid_policy;

@@ -1,0 +1,125 @@
+//! The texts of a document with the routes that a waiver names them by; what a text says is for the rules to judge.
+
+use std::fmt;
+
+use crate::document::{Document, Maybe, Rows};
+use crate::record::Located;
+
+/// One text of a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'d> {
+    pub(super) table: &'static str,
+    pub(super) index: Option<usize>,
+    /// Empty where the text stands right under the table's name, as the title does.
+    pub(super) key: &'d str,
+    pub(super) text: &'d Located<String>,
+}
+
+impl Part<'_> {
+    /// Whether a name covers this part: `external_message`, `timeline`, `sections.overview`, or a section's key alone.
+    pub(super) fn is_in(&self, name: &str) -> bool {
+        let route = self.to_string();
+        let rest = route.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            || (self.table == "sections" && self.key == name)
+    }
+}
+
+/// The route as a waiver's `where` names it: `timeline[3].event`.
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.table)?;
+        if let Some(index) = self.index {
+            write!(f, "[{index}]")?;
+        }
+        if self.key.is_empty() { Ok(()) } else { write!(f, ".{}", self.key.escape_debug()) }
+    }
+}
+
+/// The prose: what readers of the postmortem and of its messages read in sentences.
+pub(super) fn prose(document: &Document) -> Vec<Part<'_>> {
+    let mut parts = Parts::default();
+    parts.one("title", "", document.title.as_ref());
+    for (key, text) in &document.sections.texts {
+        parts.list.push(Part { table: "sections", index: None, key, text });
+    }
+    for (index, moment) in document.timeline.iter().enumerate() {
+        parts.of_row("timeline", index, &[("event", &moment.value.event)]);
+    }
+    for (index, action) in document.actions.iter().enumerate() {
+        let action = &action.value;
+        let texts = [("title", &action.title), ("discuss", &action.discuss), ("declined", &action.declined)];
+        parts.of_row("actions", index, &texts);
+    }
+    if let Some(message) = &document.internal_message {
+        parts.one("internal_message", "text", message.value.text.as_ref());
+    }
+    if let Some(message) = &document.external_message {
+        let message = &message.value;
+        parts.one("external_message", "summary", message.summary.as_ref());
+        parts.one("external_message", "what_happened", message.what_happened.as_ref());
+        parts.one("external_message", "what_we_are_doing", message.what_we_are_doing.as_ref());
+    }
+    parts.list
+}
+
+/// What is written beside the prose: names, links, reasons and the words of rows.
+pub(super) fn fields(document: &Document) -> Vec<Part<'_>> {
+    let mut parts = Parts::default();
+    parts.of_head(document);
+    for (index, row) in document.impact.iter().enumerate() {
+        parts.of_row("impact", index, &[("metric", &row.value.metric), ("unit", &row.value.unit)]);
+    }
+    for (index, moment) in document.timeline.iter().enumerate() {
+        let evidence = moment.value.evidence.iter();
+        parts.list.extend(evidence.map(|text| Part { table: "timeline", index: Some(index), key: "evidence", text }));
+    }
+    for (index, query) in document.queries.iter().enumerate() {
+        parts.of_row("queries", index, &[("command", &query.value.command)]);
+    }
+    for (index, action) in document.actions.iter().enumerate() {
+        parts.of_row("actions", index, &[("owner", &action.value.owner), ("ticket", &action.value.ticket)]);
+    }
+    if let Some(message) = &document.external_message {
+        parts.one("external_message", "url", message.value.url.as_ref());
+        parts.one("external_message", "posted_by", message.value.posted_by.as_ref());
+    }
+    for (key, text) in &document.not_applicable {
+        parts.list.push(Part { table: "not_applicable", index: None, key, text });
+    }
+    parts.list
+}
+
+#[derive(Default)]
+struct Parts<'d> {
+    list: Vec<Part<'d>>,
+}
+
+impl<'d> Parts<'d> {
+    fn one(&mut self, table: &'static str, key: &'static str, text: Option<&'d Located<String>>) {
+        self.list.extend(text.map(|text| Part { table, index: None, key, text }));
+    }
+
+    fn many(&mut self, table: &'static str, key: &'static str, texts: &'d Rows<String>) {
+        self.list.extend(texts.iter().map(|text| Part { table, index: None, key, text }));
+    }
+
+    fn of_row(&mut self, table: &'static str, index: usize, texts: &[(&'static str, &'d Maybe<String>)]) {
+        for (key, text) in texts {
+            self.list.extend(text.iter().map(|text| Part { table, index: Some(index), key, text }));
+        }
+    }
+
+    fn of_head(&mut self, document: &'d Document) {
+        let (incident, people, meeting) = (&document.incident.value, &document.people.value, &document.meeting.value);
+        self.many("incident", "references", &incident.references);
+        self.many("incident", "systems", &incident.systems);
+        self.one("incident", "recording", incident.recording.as_ref());
+        self.one("incident", "chat", incident.chat.as_ref());
+        self.one("people", "owner", people.owner.as_ref());
+        self.one("people", "incident_commander", people.incident_commander.as_ref());
+        self.one("people", "scribe", people.scribe.as_ref());
+        self.many("people", "responders", &people.responders);
+        self.one("meeting", "outcome", meeting.outcome.as_ref());
+    }
+}

@@ -1,0 +1,109 @@
+//! Counts the approvals since the postmortem last came into review.
+
+use crate::document::said;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// Too few people other than the owner have approved the postmortem.
+    ///
+    /// A reader of the archive trusts a reviewed postmortem because somebody stands behind it who did not write it.
+    /// Only approvals count that were given after it last came into review, each person once; how many are needed is
+    /// policy, one by default.
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    /// approvals = []
+    /// ```
+    ///
+    /// ```toml passes
+    /// status = "reviewed"
+    /// ```
+    ///
+    /// Let a reviewer run `pmgit approve ID`, or add an `[[approvals]]` row with `by` and `at`.
+    "missing-approval", Review, [Reviewed Error], Yes, source: "process page, status descriptions; effective postmortems page, review", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
+    if given >= needed {
+        return;
+    }
+    let approvals = &subject.document.approvals;
+    let message = match (given, needed) {
+        (0, 1) => "nobody other than the owner has approved this postmortem".to_owned(),
+        _ => format!("{given} of {needed} approvals are there"),
+    };
+    let outdated = subject.standing_approvals().count() < approvals.len();
+    let message = if outdated { format!("{message} since it came into review") } else { message };
+    let id = subject.id.map_or("ID", |id| id.as_str());
+    slips
+        .near(approvals.last().map(|last| last.span), message)
+        .hint(format!("let a reviewer run `pmgit approve {id}`"));
+}
+
+/// Those whose approval counts, each once.
+fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
+    let mut known: Vec<&str> = Vec::new();
+    for approval in subject.standing_approvals() {
+        let Some(by) = said(approval.by.as_ref()) else { continue };
+        let owns = subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, by));
+        if !owns && !known.iter().any(|one| subject.is_same_person(one, by)) {
+            known.push(by);
+        }
+    }
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::{judged, judged_under};
+
+    const REOPENED: &str = r#"
+        status = "reviewed"
+        transitions = [
+            { from = "draft", to = "in-review", at = 2026-11-22T05:30:00Z, by = "aiko" },
+            { from = "in-review", to = "reviewed", at = 2026-11-24T06:30:00Z, by = "ben" },
+            { from = "reviewed", to = "in-review", at = 2026-11-25T06:30:00Z, by = "ben", reason = "New facts." },
+            { from = "in-review", to = "reviewed", at = 2026-11-26T06:30:00Z, by = "ben" },
+        ]
+    "#;
+
+    fn approved(rows: &[(&str, &str)]) -> String {
+        let row = |&(by, at): &(&str, &str)| format!("{{ by = \"{by}\", at = {at} }}");
+        format!("approvals = [{}]", rows.iter().map(row).collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn an_approval_from_before_the_reopening_does_not_count() {
+        let early = approved(&[("ben", "2026-11-24T06:28:00Z")]);
+        let message = "error missing-approval: nobody other than the owner has approved this postmortem since it \
+                       came into review";
+        assert_eq!(judged(&format!("{REOPENED}\n{early}")), [message]);
+        let late = approved(&[("ben", "2026-11-24T06:28:00Z"), ("ben", "2026-11-25T06:30:00Z")]);
+        assert!(judged(&format!("{REOPENED}\n{late}")).is_empty());
+    }
+
+    #[test]
+    fn a_person_counts_once_and_the_owner_not_at_all() {
+        let policy = "[gate]\napprovals = { minimum = 2 }\n";
+        let overlay = |rows: &[(&str, &str)]| format!("status = \"reviewed\"\n{}", approved(rows));
+        let at = "2026-11-24T06:28:00Z";
+        let twice = judged_under(policy, &overlay(&[("ben", at), ("@Ben", at)]));
+        assert_eq!(twice, ["error missing-approval: 1 of 2 approvals are there"]);
+        assert!(judged_under(policy, &overlay(&[("ben", at), ("farah", at)])).is_empty());
+        let own = judged(&overlay(&[("AIKO", at)]));
+        assert_eq!(own.len(), 2, "{own:?}");
+        assert!(own[1].starts_with("error self-approval"), "{own:?}");
+    }
+
+    #[test]
+    fn an_approval_without_a_time_does_not_count() {
+        assert_eq!(judged("status = \"reviewed\"\napprovals = [{ by = \"ben\" }]").len(), 1);
+    }
+
+    #[test]
+    fn a_policy_may_do_without() {
+        let none = "status = \"reviewed\"\napprovals = []\n";
+        assert!(judged_under("[gate]\napprovals = { minimum = 0 }\n", none).is_empty());
+    }
+}

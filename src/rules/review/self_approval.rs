@@ -1,0 +1,88 @@
+//! Looks for the owner among those who approved.
+
+use crate::document::said;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// The owner approved their own postmortem.
+    ///
+    /// An approval says that somebody else has read it. The owner's own says nothing, and hides that nobody did.
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    ///
+    /// [people]
+    /// owner = "aiko"
+    ///
+    /// [[approvals]]
+    /// by = "ben"
+    /// at = 2026-11-24T06:28:00Z
+    ///
+    /// [[approvals]]
+    /// by = "Aiko"
+    /// at = 2026-11-24T06:28:00Z
+    /// ```
+    ///
+    /// ```toml passes
+    /// status = "reviewed"
+    ///
+    /// [people]
+    /// owner = "aiko"
+    ///
+    /// [[approvals]]
+    /// by = "ben"
+    /// at = 2026-11-24T06:28:00Z
+    /// ```
+    ///
+    /// Remove the row, and let somebody else approve.
+    "self-approval", Review, [Reviewed Error], Yes, source: "process page, status descriptions; effective postmortems page, review", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let Some(owner) = subject.document.owner() else { return };
+    for approval in subject.standing_approvals() {
+        if said(approval.by.as_ref()).is_some_and(|by| subject.is_same_person(owner, by)) {
+            slips
+                .at(approval.span, "the owner approved this postmortem")
+                .hint("remove this approval, and let somebody else read and approve it");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::{document, judged, judgement_among};
+
+    #[test]
+    fn a_second_handle_of_the_owner_is_the_owner() {
+        let text = document("status = \"reviewed\"\napprovals = [{ by = \"aiko-k\", at = 2026-11-23T06:28:00Z }]");
+        let people = |other| {
+            format!(
+                "aiko = {{ email = \"aiko@example.com\" }}\naiko-k = {{ email = \"{other}\" }}\nben = {{ name = \"Ben\" }}\n"
+            )
+        };
+        let found = |other| {
+            let findings = judgement_among(&people(other), "", &text).findings;
+            findings.iter().filter(|one| one.rule.as_str() == "self-approval").count()
+        };
+        assert_eq!(found("Aiko@Example.com"), 1);
+        assert_eq!(found("aiko.k@example.com"), 0);
+    }
+
+    #[test]
+    fn an_approval_of_the_time_before_one_owned_it_is_no_defect() {
+        let overlay = r#"
+            status = "reviewed"
+            approvals = [{ by = "ben", at = 2026-11-23T06:28:00Z }, { by = "farah", at = 2026-11-25T07:00:00Z }]
+            transitions = [
+                { from = "draft", to = "in-review", at = 2026-11-22T05:30:00Z, by = "aiko" },
+                { from = "in-review", to = "reviewed", at = 2026-11-23T06:30:00Z, by = "ben" },
+                { from = "reviewed", to = "in-review", at = 2026-11-25T06:30:00Z, by = "ben", reason = "New facts." },
+                { from = "in-review", to = "reviewed", at = 2026-11-26T06:30:00Z, by = "farah" },
+            ]
+            [people]
+            owner = "ben"
+        "#;
+        assert!(judged(overlay).is_empty(), "{:?}", judged(overlay));
+    }
+}

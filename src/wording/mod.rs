@@ -1,0 +1,114 @@
+//! Prose as its reader sees it: where terms stand in it, to the byte of the source; knows no document and no rule.
+//!
+//! ```text
+//! source  --literal-->  Markdown  --visible-->  what is seen  --fold-->  what it says  --terms-->  hits
+//!    ^                                                                                               |
+//!    +-------------------------- trace: every step keeps the way back -------------------------------+
+//! ```
+//! `squeeze` answers first, from the letters of the Markdown alone, where no term can be.
+
+mod addresses;
+mod fold;
+mod html;
+mod letters;
+mod literal;
+mod lookalike;
+#[cfg(test)]
+mod random;
+mod squeeze;
+mod terms;
+mod trace;
+mod visible;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use crate::source::Span;
+use fold::Folded;
+use trace::{Map, Traced};
+
+pub use terms::Terms;
+pub use visible::{MARKDOWN, STAND_IN};
+
+/// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    pub group: usize,
+    pub term: usize,
+    pub span: Span,
+}
+
+/// One piece of Markdown, read no further than it is asked for, and then only once.
+#[derive(Debug)]
+pub struct Prose<'s> {
+    markdown: Cow<'s, str>,
+    source: Map,
+    seen: OnceLock<Traced>,
+    folded: OnceLock<Folded>,
+}
+
+impl<'s> Prose<'s> {
+    /// Takes the TOML string at `span` of the source, its quotes included; `None` where none stands there.
+    #[must_use]
+    pub fn from_literal(source: &'s str, span: Span) -> Option<Self> {
+        let (markdown, source) = literal::decode(source, span)?;
+        Some(Self { markdown, source, seen: OnceLock::new(), folded: OnceLock::new() })
+    }
+
+    /// Takes Markdown that stands for itself.
+    #[must_use]
+    pub fn from_markdown(markdown: &'s str) -> Self {
+        let source = Map::of_run(Span::new(0, markdown.len()));
+        Self { markdown: Cow::Borrowed(markdown), source, seen: OnceLock::new(), folded: OnceLock::new() }
+    }
+
+    /// The Markdown, with the escapes of TOML decoded.
+    #[must_use]
+    pub fn markdown(&self) -> &str {
+        &self.markdown
+    }
+
+    /// The text a reader sees: a line for a block, `STAND_IN` for code, quotes and addresses.
+    #[must_use]
+    pub fn visible(&self) -> &str {
+        &self.seen().text
+    }
+
+    /// Where the terms stand, from left to right.
+    #[must_use]
+    pub fn hits(&self, terms: &Terms) -> Vec<Hit> {
+        if self.folded.get().is_none() && !terms.may_stand_in(&self.markdown) {
+            return Vec::new();
+        }
+        self.hits_by_reading(terms)
+    }
+
+    fn hits_by_reading(&self, terms: &Terms) -> Vec<Hit> {
+        let folded = self.folded.get_or_init(|| fold::fold(&self.seen().text));
+        let found = terms.find(&folded.text).into_iter();
+        let hit = |(name, range): (terms::Name, Range<usize>)| Hit {
+            group: name.group,
+            term: name.term,
+            span: self.span(folded.origin(range.into())),
+        };
+        found.map(hit).collect()
+    }
+
+    /// The span of the source that spells what stands at `visible` of the visible text.
+    #[must_use]
+    pub fn span(&self, visible: Span) -> Span {
+        self.source.origin(self.seen().map.origin(visible))
+    }
+
+    fn seen(&self) -> &Traced {
+        self.seen.get_or_init(|| visible::reduce(&self.markdown))
+    }
+}
+
+/// The text that a reader sees of some Markdown, without invisible letters and outer space: empty if there is nothing.
+#[must_use]
+pub fn visible_text(markdown: &str) -> String {
+    let seen: String = visible::reduce(markdown).text.chars().filter(|&letter| !letters::is_unseen(letter)).collect();
+    seen.trim().to_owned()
+}
