@@ -3,6 +3,8 @@
 //! Nothing is acted: every refusal and every success must really happen, or the demo fails.
 
 mod stage;
+#[cfg(test)]
+mod tests;
 
 use super::Exit;
 use super::context::Context;
