@@ -12,8 +12,9 @@ use crate::gate;
 use crate::git::{Repository, Version, replace_file};
 use crate::hooks::{self, Installed, Outcome, Settings};
 use crate::policy::{self, FOLDER, POLICY_PATH};
+use crate::rules;
 use crate::schemas;
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 
 pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -24,7 +25,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     let mut written = Written { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
-    for (name, text) in schemas::of_repository() {
+    for (name, text) in schemas::all() {
         written.replace(&format!("{FOLDER}/{name}"), &text)?;
     }
     for &language in Language::ALL {
@@ -67,7 +68,13 @@ fn write_policy(
         return Ok(());
     }
     let since = context.now.with_timezone(&zone).date_naive();
-    written.once(POLICY_PATH, &policy::written(documents, language, zone.name(), since)?)
+    let text = policy::written(documents, language, zone, Some(since));
+    let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
+    if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
+        let first = findings.first().expect("a policy is refused with a finding");
+        return Err(Error::new(first.message.clone()).hint(first.hint.clone().unwrap_or_default()));
+    }
+    written.once(POLICY_PATH, &text)
 }
 
 /// The path by which pmgit was called, where it was called by one: the shim falls back on it.

@@ -7,10 +7,13 @@ mod check;
 mod close;
 mod completions;
 mod context;
+mod demo;
 mod edit;
 mod explain;
 mod hook;
+mod init;
 mod list;
+mod new;
 mod removal;
 mod remove;
 mod rename;
@@ -19,6 +22,7 @@ mod show;
 mod status;
 mod submit;
 mod transition;
+mod uninstall;
 mod waive;
 
 use std::ffi::OsString;
@@ -96,7 +100,10 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Rename(arguments) => rename::run(&arguments, context),
         Command::Remove(arguments) => remove::run(&arguments, context),
         Command::Hook(arguments) => hook::run(&arguments.command, context),
-        _ => Err(Error::new("not yet")),
+        Command::Init(arguments) => init::run(&arguments, context),
+        Command::New(arguments) => new::run(&arguments, context),
+        Command::Uninstall => uninstall::run(context),
+        Command::Demo(arguments) => demo::run(&arguments, context),
     }
 }
 

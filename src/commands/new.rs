@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
-    let text = document::scaffold(&template, &facts)?;
+    let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts)?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
     let verdict = gate::guard(&policy, &source, None);
     if verdict.blocks() {
@@ -90,8 +90,8 @@ fn facts(
         resolved: moment(Some(&resolved))?,
         meeting: moment(arguments.meeting.as_deref())?,
         owner: match &arguments.owner {
-            Some(owner) => owner.clone(),
-            None => context.whoami(repository, policy)?,
+            Some(owner) => Some(owner.clone()),
+            None => Some(context.whoami(repository, policy)?),
         },
         incident_commander: arguments.incident_commander.clone(),
         references: arguments.references.clone(),

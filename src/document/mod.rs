@@ -6,11 +6,13 @@ mod model;
 mod parse;
 mod route;
 mod scaffold;
+mod slug;
 mod template;
 
 pub(crate) use id::PostmortemId;
 pub(crate) use model::*;
 pub(crate) use parse::{parse, schema};
 pub(crate) use route::extent;
-pub(crate) use scaffold::{Facts, scaffold, slug, slug_of_reference, with_schema};
+pub(crate) use scaffold::{Facts, scaffold, with_schema};
+pub(crate) use slug::{slug, slug_of_reference};
 pub(crate) use template::template;

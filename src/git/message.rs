@@ -37,3 +37,29 @@ fn harmless(line: &str) -> String {
     let ours = line.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("postmortem"));
     if ours || line.starts_with("---") { format!(" {line}") } else { line.trim_end().to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::git::world::World;
+
+    fn trailers(message: &Message) -> String {
+        let world = World::new();
+        let mut command = world.command("git");
+        let output = World::feed(command.args(["interpret-trailers", "--parse"]), message.to_text().as_bytes());
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    #[test]
+    fn a_divider_in_the_body_hides_no_trailer() {
+        let body = "text\n\n---\nmore".to_owned();
+        let message = Message { subject: "s".into(), body, trailers: vec![("Postmortem", "a\r\n\r\nX: y".into())] };
+        assert_eq!(trailers(&message), "Postmortem: a X: y\n");
+    }
+
+    #[test]
+    fn a_body_without_trailers_of_ours_forges_none() {
+        let body = "text\n\nPostmortem-Status: reviewed -> closed".to_owned();
+        assert_eq!(trailers(&Message { subject: "s".into(), body, trailers: Vec::new() }), "");
+    }
+}

@@ -7,11 +7,13 @@ mod people;
 mod raw;
 mod removed;
 mod valid;
+mod written;
 
 pub(crate) use people::{Directory, Person, people_schema};
 pub(crate) use raw::{Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Section, Setting, Severity, Term};
+pub(crate) use written::{people_text, written};
 
 use crate::finding::Finding;
 use crate::source::SourceFile;

@@ -1,0 +1,138 @@
+//! The stage of the demo: a scratch repository in which real git and this very program are run, and seen to do what
+//! the story says.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::commands::context::{Context, written};
+use crate::error::{Error, Result};
+
+/// What a scene must come to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Expect<'a> {
+    /// It succeeds.
+    Success,
+    /// It is refused, and names this rule.
+    Refusal(&'a str),
+}
+
+/// The scratch repository and the program that is shown.
+pub(super) struct Stage {
+    pub(super) root: PathBuf,
+    program: PathBuf,
+    colour: bool,
+}
+
+impl Stage {
+    /// Makes the scratch repository's directory.
+    pub(super) fn new(into: Option<&Path>, context: &Context<'_>) -> Result<Self> {
+        let root = match into {
+            Some(directory) => empty_directory(&context.directory.join(directory))?,
+            None => tempfile::Builder::new()
+                .prefix("pmgit-demo-")
+                .tempdir()
+                .map(tempfile::TempDir::keep)
+                .map_err(|cause| Error::new("cannot make a scratch directory").cause(cause).hint("name one: `--into DIR`"))?,
+        };
+        let named = PathBuf::from(context.program.clone().unwrap_or_else(|| "pmgit".into()));
+        let program = if named.components().count() > 1 { context.directory.join(named) } else { named };
+        Ok(Self { root, program, colour: context.out_look.colour })
+    }
+
+    /// Runs pmgit before the audience.
+    pub(super) fn pmgit(&self, arguments: &[&str], expect: Expect<'_>, context: &mut Context<'_>) -> Result<String> {
+        let mut command = Command::new(&self.program);
+        command.args(["--color", if self.colour { "always" } else { "never" }]).args(arguments);
+        self.perform("pmgit", arguments, command, expect, context)
+    }
+
+    /// Runs git before the audience.
+    pub(super) fn git(&self, arguments: &[&str], context: &mut Context<'_>) -> Result<String> {
+        let mut command = Command::new("git");
+        if self.colour {
+            command.args(["-c", "color.ui=always"]);
+        }
+        command.args(arguments);
+        self.perform("git", arguments, command, Expect::Success, context)
+    }
+
+    /// Runs git behind the scenes.
+    pub(super) fn quietly(&self, arguments: &[&str]) -> Result<()> {
+        let mut command = Command::new("git");
+        command.args(arguments);
+        let (code, text) = self.run(command)?;
+        if code == Some(0) {
+            return Ok(());
+        }
+        Err(Error::new(format!("`git {}` failed in the demo", arguments.join(" "))).cause(text))
+    }
+
+    /// Writes a file of the scratch repository.
+    pub(super) fn write(&self, path: &str, text: &str) -> Result<()> {
+        let place = self.root.join(path);
+        std::fs::write(&place, text)
+            .map_err(|cause| Error::new(format!("cannot write `{}`", place.display())).cause(cause))
+    }
+
+    fn perform(
+        &self,
+        name: &str,
+        arguments: &[&str],
+        command: Command,
+        expect: Expect<'_>,
+        context: &mut Context<'_>,
+    ) -> Result<String> {
+        let shown: Vec<String> = arguments.iter().map(|argument| quoted(argument)).collect();
+        let line = format!("{name} {}", shown.join(" "));
+        let (bold, off) = if self.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        writeln!(context.out, "{bold}$ {line}{off}").map_err(written)?;
+        let (code, text) = self.run(command)?;
+        writeln!(context.out, "{}", text.trim_end()).map_err(written)?;
+        writeln!(context.out).and_then(|()| context.out.flush()).map_err(written)?;
+        let right = match expect {
+            Expect::Success => code == Some(0),
+            Expect::Refusal(rule) => code == Some(1) && text.contains(rule),
+        };
+        if right {
+            return Ok(text);
+        }
+        let wanted = match expect {
+            Expect::Success => "should have succeeded".to_owned(),
+            Expect::Refusal(rule) => format!("should have been refused by `{rule}`"),
+        };
+        Err(Error::new(format!("the demo went another way: `{line}` {wanted}"))
+            .hint(format!("the repository is left in `{}`; please report this", self.root.display())))
+    }
+
+    /// Runs a program in the scratch repository, free of the variables that bind git to another one.
+    fn run(&self, mut command: Command) -> Result<(Option<i32>, String)> {
+        command.current_dir(&self.root).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_PAGER", "cat");
+        for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"] {
+            command.env_remove(name);
+        }
+        let name = command.get_program().to_string_lossy().into_owned();
+        let output = command.output().map_err(|cause| Error::new(format!("cannot run `{name}`")).cause(cause))?;
+        let text = [output.stdout, output.stderr].concat();
+        Ok((output.status.code(), String::from_utf8_lossy(&text).into_owned()))
+    }
+}
+
+fn empty_directory(directory: &Path) -> Result<PathBuf> {
+    let failed = |cause: std::io::Error| Error::new(format!("cannot use `{}`", directory.display())).cause(cause);
+    std::fs::create_dir_all(directory).map_err(failed)?;
+    if std::fs::read_dir(directory).map_err(failed)?.next().is_some() {
+        return Err(Error::new(format!("`{}` is not empty", directory.display())).hint("name a new directory"));
+    }
+    Ok(directory.to_path_buf())
+}
+
+/// An argument as it would be typed.
+fn quoted(argument: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./:=@%".contains(letter);
+    if !argument.is_empty() && argument.chars().all(plain) {
+        argument.to_owned()
+    } else {
+        format!("\"{}\"", argument.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
