@@ -1,10 +1,9 @@
 //! `pmgit hook run`: what git's hooks call. Quiet when all is well; else short, to the talk, ending in what to do.
 
 use std::ffi::OsString;
-use std::io::Read as _;
 
 use super::Exit;
-use super::context::{Context, head_version, written};
+use super::context::{Context, written};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
