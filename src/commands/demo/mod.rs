@@ -115,7 +115,7 @@ fn refusals(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Re
     Ok(())
 }
 
-const OUTAGE: &str = "A failover halved the session cache, and the outage of checkout lasted 50 minutes.";
+const OUTAGE: &str = "A failover of the session cache cut off its clients, and the outage of checkout lasted 47 minutes.";
 
 fn save(stage: &Stage, incident: &Incident, text: &Editor, message: &str) -> Result<()> {
     stage.write(&incident.path, text.text())?;
