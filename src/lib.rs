@@ -12,6 +12,8 @@ pub(crate) mod policy;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod rules;
+#[doc(hidden)]
+pub mod soak;
 pub mod source;
 
 // pub use cli::Cli;

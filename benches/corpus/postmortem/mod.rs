@@ -31,7 +31,7 @@ pub(crate) struct Archive {
 
 /// How much text a postmortem has at least, in bytes, and how much that varies.
 const SMALLEST: usize = 4_100;
-const VARIATION: usize = 2_700;
+const VARIATION: usize = 2_000;
 
 const SYSTEMS: &[&str] = &[
     "checkout",
