@@ -159,7 +159,7 @@ fn monster(random: &mut Random) -> Vec<u8> {
         1 => format!("{head}[sections]\noverview = \"{}\"\n", "機能停止、".repeat(many)),
         2 => rows("[[timeline]]\n"),
         3 => rows("[[waivers]]\nrule = \"missing-section\"\nreason = \"x\"\napproved_by = \"b\"\n"),
-        4 => rows("[[waivers]]\nrule = \"late-meeting\"\nreason = \"x\"\napproved_by = \"b\"\nwhere = \"sections\"\n"),
+        4 => rows("[[waivers]]\nrule = \"missing-section\"\nreason = \"x\"\napproved_by = \"b\"\nwhere = \"title\"\n"),
         5 => format!("{head}tags = [{}]\n", "1, ".repeat(many)),
         6 => format!("{head}{}", (0..many).fold(String::new(), |text, key| text + &format!("key{key} = 1\n"))),
         7 => format!("{head}[sections]\nwent_poorly = \"\"\"\n{}\"\"\"\n", "- slow\n".repeat(many)),
