@@ -37,7 +37,8 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
         return (None, slips.findings);
     }
     if let Some(offset) = source.invalid_at() {
-        slips.at(Span::new(offset, offset + 1), "the file is not UTF-8", "save it as UTF-8");
+        let stands_for_it = char::REPLACEMENT_CHARACTER.len_utf8();
+        slips.at(Span::new(offset, offset + stands_for_it), "the file is not UTF-8", "save it as UTF-8");
         return (None, slips.findings);
     }
     if text.starts_with('\u{FEFF}') {
