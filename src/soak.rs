@@ -3,11 +3,11 @@
 //! It is public because an integration test sees no more than that, and hidden because it is no interface: a program
 //! reads the output of `pmgit check --format json`.
 
-use crate::document::{self, PostmortemId};
 use crate::finding::Finding;
+use crate::gate;
 use crate::policy::{self, Policy};
 use crate::report::{self, Format, Look, Verdict};
-use crate::rules::{self, Entering, Subject};
+use crate::rules;
 use crate::source::{RepoPath, SourceFile};
 
 /// What one input came to.
@@ -29,20 +29,7 @@ pub fn judge(after: Vec<u8>, before: Option<Vec<u8>>) -> Judged {
     let policy = Policy::default();
     let source = SourceFile::new(RepoPath::from(PATH), after);
     let before = before.map(|bytes| SourceFile::new(RepoPath::from(PATH), bytes));
-    let base = before.as_ref().and_then(|before| document::parse(before).0);
-    let (parsed, mut findings) = document::parse(&source);
-    let mut verdict = Verdict { documents: 1, ..Verdict::default() };
-    if let Some(document) = &parsed {
-        let id = PostmortemId::of_path(source.path(), &policy.documents);
-        let entering = if before.is_some() { Entering::Known } else { Entering::New };
-        let subject =
-            Subject { id: id.as_ref(), source: &source, document, base: base.as_ref(), entering, policy: &policy };
-        let judgement = rules::check(&subject, &policy);
-        findings.extend(judgement.findings);
-        verdict.waived = judgement.waived;
-    }
-    verdict.findings = findings;
-    told(verdict, source)
+    told(gate::guard(&policy, &source, before.as_ref()), source)
 }
 
 /// Loads a policy, and writes both reports of what is wrong with it.
