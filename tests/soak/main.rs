@@ -23,7 +23,7 @@ use pmgit::source::Position;
 use postmortem::{Archive, Random};
 
 /// How many inputs an ordinary run of the tests tries.
-const FEW: u64 = 2_000;
+const FEW: u64 = 1_000;
 /// How long one input may take; it is generous, because the machine has other work to do.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Every so many inputs are judged twice.
@@ -199,8 +199,9 @@ fn reports_are_sound(judged: &Judged) -> Result<(), String> {
         return Err(format!("the JSON report has {} of {} findings", findings.len(), judged.findings.len()));
     }
     let place = |finding: &serde_json::Value| [&finding["line"], &finding["column"]].map(serde_json::Value::as_u64);
-    if let Some(pair) = findings.windows(2).find(|pair| place(&pair[0]) > place(&pair[1])) {
-        return Err(format!("the JSON report is not sorted: {} comes before {}", pair[0], pair[1]));
+    let mut pairs = findings.iter().zip(findings.iter().skip(1));
+    if let Some((first, second)) = pairs.find(|(first, second)| place(first) > place(second)) {
+        return Err(format!("the JSON report is not sorted: {first} comes before {second}"));
     }
     let text = std::str::from_utf8(&judged.text).map_err(|error| format!("the text report is not UTF-8: {error}"))?;
     let acts = |letter: &char| letter.is_control() && *letter != '\n' || ('\u{202A}'..='\u{202E}').contains(letter);
@@ -262,9 +263,9 @@ impl Run {
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
         for (number, problem) in &self.problems {
             let kind: String = problem.chars().filter(|letter| !letter.is_ascii_digit()).take(60).collect();
-            let seen = kinds.entry(kind).or_default();
-            *seen += 1;
-            if *seen <= 3 {
+            let times = kinds.entry(kind).or_default();
+            *times += 1;
+            if *times <= 3 {
                 let short: String = problem.chars().take(600).collect();
                 write!(told, "\n  PMGIT_SOAK_SEED={seed} PMGIT_SOAK_CASE={number}: {short}")
                     .expect("a string takes every write");
