@@ -118,11 +118,6 @@ fn judge_one(
     renames: &Renames,
 ) -> Result<Option<Judged>> {
     let Some(after) = &change.after else { return Ok(None) };
-    for parent in question.other_parents {
-        if repository.side(parent, &change.path)?.is_some_and(|side| side == *after) {
-            return Ok(None);
-        }
-    }
     let source = SourceFile::new(change.path.clone(), repository.read(after, &change.path)?);
     let before = match (&change.before, question.door) {
         (_, Door::Check) => None,
@@ -144,6 +139,10 @@ fn old_source(
     renames: &Renames,
 ) -> Result<Option<SourceFile>> {
     let Some(path) = renames.old_path(&change.path, &policy.documents) else { return Ok(None) };
+    // A document that is still there has not got another name.
+    if repository.side(question.head, &path)?.is_some() {
+        return Ok(None);
+    }
     let bytes = repository.file(question.base, &path)?;
     Ok(bytes.map(|bytes| SourceFile::new(path, bytes)))
 }
@@ -223,7 +222,7 @@ fn known_findings(
 }
 
 /// What the base had already is a warning: what got in once can be mended in steps.
-fn inherit(findings: &mut [Finding], known: &BTreeSet<(RuleId, String)>) {
+pub(super) fn inherit(findings: &mut [Finding], known: &BTreeSet<(RuleId, String)>) {
     for finding in findings.iter_mut().filter(|finding| finding.level == Level::Error) {
         if known.contains(&(finding.rule, finding.message.clone())) {
             finding.level = Level::Warning;
