@@ -68,7 +68,7 @@ fn a_replaced_object_does_not_stand_in_for_what_is_committed() {
     let new = scene.ok(&["rev-parse", "HEAD"]);
     // A replaced commit looks as if nothing had happened since the remote's tip.
     scene.ok(&["replace", &new, &old]);
-    scene.push(&["origin", "main"]).refused_for("missing-section");
+    scene.push(&["--force", "origin", "main"]).refused_for("missing-section");
     scene.check("origin/main", &new).finds("missing-section");
 }
 

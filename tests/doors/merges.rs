@@ -1,6 +1,6 @@
 //! pre-merge-commit, and the commit that ends a merge.
 
-use crate::documents::{OTHER, PATH, incomplete, malformed, sound};
+use crate::documents::{OTHER, PATH, incomplete, malformed, sound, with};
 use crate::scene::{Answer, Scene};
 
 /// A repository where `topic` has one thing and `main` has gone on with another.
@@ -36,8 +36,7 @@ fn a_draft_is_merged_into_any_other_branch() {
 
 #[test]
 fn a_reviewed_postmortem_is_not_merged_without_its_approval() {
-    let unapproved = sound("reviewed").replace("by = \"ben\"\nat = 2026-11-23T06:28:00Z", "at = 2026-11-23T06:28:00Z");
-    assert_ne!(unapproved, sound("reviewed"));
+    let unapproved = with("reviewed", "approvals = []");
     let scene = diverged(|scene| drop(scene.sneak(PATH, &unapproved)), code);
     merge(&scene, &["topic"]).refused_for("missing-approval");
     let scene = diverged(|scene| drop(scene.sneak(PATH, &sound("reviewed"))), code);
@@ -48,12 +47,13 @@ fn a_reviewed_postmortem_is_not_merged_without_its_approval() {
 fn a_merge_of_many_branches_is_judged_as_one() {
     let scene = Scene::new();
     for (branch, path, text) in
-        [("one", PATH, sound("in-review")), ("two", OTHER, incomplete("in-review")), ("three", "code.rs", String::new())]
+        [("one", PATH, sound("in-review")), ("two", OTHER, incomplete("in-review")), ("three", "more.rs", String::new())]
     {
         scene.ok(&["checkout", "--quiet", "-b", branch, "main"]);
         scene.sneak(path, &text);
     }
     scene.ok(&["checkout", "--quiet", "main"]);
+    code(&scene);
     merge(&scene, &["one", "two", "three"]).refused_for("missing-section");
     scene.ok(&["reset", "--quiet", "--hard", "main"]);
     merge(&scene, &["one", "three"]).passes();
@@ -63,8 +63,8 @@ fn a_merge_of_many_branches_is_judged_as_one() {
 #[test]
 fn a_merge_that_git_calls_clean_and_that_breaks_the_file_is_refused() {
     let text = sound("in-review");
-    let early = text.replacen("title =", "imported = \"the wiki\"\ntitle =", 1);
-    let late = text.replacen("[incident]", "imported = \"the wiki\"\n\n[incident]", 1);
+    let early = text.replacen("[incident]\n", "[incident]\nstated_minutes = 50\n", 1);
+    let late = text.replacen("\n[internal_message]", "stated_minutes = 50\n\n[internal_message]", 1);
     assert!(early != text && late != text);
     let scene = Scene::new();
     scene.sneak(PATH, &text);
