@@ -32,9 +32,9 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
     };
     let known = staged(context)?;
     let protected = is_protected(repository, &head, &base)?;
-    let other_parents = match strict {
-        Door::Protected if protected => Vec::new(),
-        _ => merged(repository, context)?,
+    let other_parents = match (strict, head.branch()) {
+        (Door::Protected, Some(branch)) if protected => merged(repository, Some(branch), context)?,
+        _ => merged(repository, None, context)?,
     };
     let question = Question {
         door: if protected { strict } else { Door::Commit },
@@ -68,13 +68,18 @@ fn protects(policy: &Policy, repository: &Repository, branch: &str) -> Result<bo
     Ok(policy.gate.protects(branch, remote_default.as_deref()))
 }
 
-/// The trees that are being merged into HEAD. Before git has written `MERGE_HEAD` it names them to the hook of a merge
-/// in variables such as `GITHEAD_<id>`.
-fn merged(repository: &Repository, context: &Context<'_>) -> Result<Vec<Version>> {
+/// The trees that are being merged into HEAD; of a protected branch only those that it has on a remote already, as after
+/// `git pull`. Before git has written `MERGE_HEAD` it names them to the hook of a merge: `GITHEAD_<id>`.
+fn merged(repository: &Repository, protected: Option<&str>, context: &Context<'_>) -> Result<Vec<Version>> {
     let mut tips = repository.merge_heads()?;
     if tips.is_empty() {
         let names = context.environment.iter().filter_map(|(name, _)| name.to_str()?.strip_prefix("GITHEAD_"));
         tips = names.map(CommitId::from_hex).collect::<Result<_>>()?;
+    }
+    if let Some(branch) = protected.filter(|_| !tips.is_empty()) {
+        let of_branch = |name: &str| name.split_once('/').is_some_and(|(_, name)| name == branch);
+        let known = repository.remote_branches()?;
+        tips.retain(|tip| known.iter().any(|(name, there)| of_branch(name) && there == tip));
     }
     tips.into_iter().map(|tip| repository.tree_of(tip).map(Version::Tree)).collect()
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::known::Known;
 use super::policy::file;
-use super::{Door, Question, Scope, document, locked};
+use super::{Door, Question, Scope, locked};
+use crate::document;
 use crate::error::Result;
-use crate::finding::{Finding, Level, RuleId};
+use crate::finding::{Finding, Level};
 use crate::git::{self, Change, Mode, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
@@ -36,7 +38,7 @@ pub(super) fn judge(
     };
     let mut findings = rules::check_archive(&archive);
     if findings.iter().any(|finding| finding.level == Level::Error) {
-        document::inherit(&mut findings, &known(repository, question, &archive)?);
+        known(repository, question, &archive)?.weaken(&mut findings);
     }
     if question.door == Door::Elsewhere {
         findings.iter_mut().for_each(|finding| finding.level = Level::Hint);
@@ -73,7 +75,7 @@ impl Record {
         if question.door != Door::Check {
             let base = file(repository, question.base, REMOVED_PATH)?;
             let (entries, known) = Removed::load(base.as_ref());
-            document::inherit(&mut slips, &known.into_iter().map(|slip| (slip.rule, slip.message)).collect());
+            Known::of(known).weaken(&mut slips);
             before = entries;
         }
         Ok(Self { before, after, source, slips })
@@ -81,13 +83,9 @@ impl Record {
 }
 
 /// What the base had already of it: the same names and modes, judged by themselves.
-fn known(
-    repository: &Repository,
-    question: &Question<'_>,
-    archive: &Archive<'_>,
-) -> Result<BTreeSet<(RuleId, String)>> {
+fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>) -> Result<Known> {
     if question.door == Door::Check || archive.changed.iter().all(|entry| entry.before.is_none()) {
-        return Ok(BTreeSet::new());
+        return Ok(Known::default());
     }
     let stood = archive.changed.iter().filter(|entry| entry.before.is_some());
     let changed: Vec<Entry> = stood.map(|entry| Entry { after: entry.before, ..entry.clone() }).collect();
@@ -103,7 +101,7 @@ fn known(
         guards_removals: false,
         policy: archive.policy,
     };
-    Ok(rules::check_archive(&base).into_iter().map(|finding| (finding.rule, finding.message)).collect())
+    Ok(Known::of(rules::check_archive(&base)))
 }
 
 fn entries(
@@ -131,7 +129,7 @@ fn entries(
 fn former_owner(repository: &Repository, change: &Change) -> Result<Option<String>> {
     let Some(side) = change.before.as_ref().filter(|side| side.is_file()) else { return Ok(None) };
     let source = SourceFile::new(change.path.clone(), repository.read(side, &change.path)?);
-    let document = crate::document::parse(&source).0;
+    let document = document::parse(&source).0;
     Ok(document.and_then(|document| document.owner().map(str::to_owned)))
 }
 

@@ -15,6 +15,7 @@
 
 mod archive;
 mod document;
+mod known;
 mod locked;
 mod policy;
 

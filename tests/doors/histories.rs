@@ -41,6 +41,34 @@ fn a_syntax_slip_of_the_base_may_stay_while_another_is_mended() {
 }
 
 #[test]
+fn an_old_fault_is_known_by_its_kind_and_number_and_not_by_its_row() {
+    let scene = Scene::new();
+    let text = sound("in-review");
+    let rows: Vec<&str> = text.matches("evidence = [").collect();
+    assert!(rows.len() > 3, "{text}");
+    let unproved = |count: usize| with_bare_rows(&text, count);
+    scene.sneak(PATH, &unproved(1));
+    let above = "[[timeline]]\nat = 2026-11-20T00:03:00Z\nkind = \"status\"\nevent = \"The standby is idle\"\nevidence = [\"https://grafana.example.com/d/9\"]\n\n";
+    scene.stage(PATH, &unproved(1).replacen("[[timeline]]", &format!("{above}[[timeline]]"), 1));
+    scene.commit().passes().says("1 warning");
+    scene.stage(PATH, &unproved(2));
+    scene.commit().refused_for("missing-evidence");
+}
+
+/// A text in which the first moments have lost their evidence.
+fn with_bare_rows(text: &str, count: usize) -> String {
+    let (before, rows) = text.split_once("[[timeline]]").expect("there is a timeline");
+    let strip = |(index, row): (usize, &str)| match row.split_once("evidence = [") {
+        Some((start, end)) if index < count => {
+            format!("{start}evidence = [{}", &end[end.find(']').expect("a list ends")..])
+        }
+        _ => row.to_owned(),
+    };
+    let rows: Vec<String> = rows.split("[[timeline]]").enumerate().map(strip).collect();
+    format!("{before}[[timeline]]{}", rows.join("[[timeline]]"))
+}
+
+#[test]
 fn an_old_fault_counts_again_when_the_status_moves_forward() {
     let scene = Scene::new();
     scene.sneak(PATH, &incomplete("in-review"));
@@ -58,7 +86,7 @@ fn a_status_edited_by_hand_needs_its_record_on_any_branch() {
         scene.ok(&["checkout", "--quiet", "-B", branch, "main"]);
         let unrecorded = sound("in-review").replace("status = \"in-review\"", "status = \"reviewed\"");
         scene.stage(PATH, &unrecorded);
-        scene.commit().refused_for("unrecorded-transition").says("[[transitions]]").says("to = \"reviewed\"");
+        scene.commit().refused_for("unrecorded-transition").says("[[transitions]]").says("to   = \"reviewed\"");
         scene.stage(PATH, &sound("reviewed"));
         scene.commit().passes();
     }

@@ -136,3 +136,15 @@ fn a_removal_in_the_other_parent_needs_its_record_too() {
     code(&scene);
     merge(&scene, &["topic"]).refused_for("removed-postmortem").says(&format!("git checkout HEAD -- {PATH}"));
 }
+
+#[test]
+fn a_pull_of_the_protected_branch_brings_what_it_has_already() {
+    let scene = diverged(|scene| drop(scene.sneak(PATH, &incomplete("in-review"))), code);
+    scene.add_remote("origin");
+    scene.ok(&["push", "--quiet", "--no-verify", "origin", "topic:main"]);
+    scene.git(&["pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main"]).passes();
+    scene.push(&["origin", "main"]).passes();
+    scene.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    scene.ok(&["push", "--quiet", "--no-verify", "--force", "origin", "main"]);
+    merge(&scene, &["topic"]).refused_for("missing-section");
+}

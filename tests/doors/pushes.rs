@@ -57,7 +57,7 @@ fn a_push_by_any_other_name_is_judged() {
     scene.push(&["origin", "HEAD:main"]).refused_for("missing-section");
     let id = scene.ok(&["rev-parse", "HEAD"]);
     scene.push(&["origin", &format!("{id}:refs/heads/main")]).refused_for("missing-section");
-    scene.push(&["origin", ":/sneak:main"]).refused_for("missing-section");
+    scene.push(&["origin", "bad~0:main"]).refused_for("missing-section");
     scene.ok(&["branch", "--quiet", "--force", "main", "bad"]);
     scene.ok(&["checkout", "--quiet", "main"]);
     scene.push(&["origin", "HEAD"]).refused_for("missing-section");
@@ -199,7 +199,7 @@ fn each_address_of_a_remote_is_judged_by_its_own_tip() {
     scene.sneak("code.rs", "fn main() {}\n");
     scene.push(&["--force", "origin", "main"]).refused_for("removed-postmortem");
     scene.push(&["--force", "origin", "bad:main"]).refused_for("missing-section");
-    scene.push(&["origin", "good:main"]).passes();
+    scene.push(&["--force", "origin", "good:main"]).passes();
 }
 
 #[test]
