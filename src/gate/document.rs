@@ -1,12 +1,12 @@
 //! One document at a door: read, parsed, judged beside what it was, and weighed by how strict the door is.
 
-use std::collections::BTreeSet;
 use std::thread;
 
+use super::known::Known;
 use super::{Door, Question};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, RuleId, UNKNOWN_KEY, WRONG_TYPE};
+use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE};
 use crate::git::{Change, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
@@ -118,11 +118,6 @@ fn judge_one(
     renames: &Renames,
 ) -> Result<Option<Judged>> {
     let Some(after) = &change.after else { return Ok(None) };
-    for parent in question.other_parents {
-        if repository.side(parent, &change.path)?.is_some_and(|side| side == *after) {
-            return Ok(None);
-        }
-    }
     let source = SourceFile::new(change.path.clone(), repository.read(after, &change.path)?);
     let before = match (&change.before, question.door) {
         (_, Door::Check) => None,
@@ -144,6 +139,10 @@ fn old_source(
     renames: &Renames,
 ) -> Result<Option<SourceFile>> {
     let Some(path) = renames.old_path(&change.path, &policy.documents) else { return Ok(None) };
+    // A document that is still there has not got another name.
+    if repository.side(question.head, &path)?.is_some() {
+        return Ok(None);
+    }
     let bytes = repository.file(question.base, &path)?;
     Ok(bytes.map(|bytes| SourceFile::new(path, bytes)))
 }
@@ -188,8 +187,7 @@ fn judge_text(
     if let Some((before, (base, slips))) = &old
         && !moves_forward(base.as_ref(), document.as_ref())
     {
-        let known = known_findings(policy, before, base.as_ref(), slips);
-        inherit(&mut findings, &known);
+        known_findings(policy, before, base.as_ref(), slips).weaken(&mut findings);
     }
     if door == Door::Elsewhere {
         soften(&mut findings);
@@ -206,29 +204,14 @@ fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
     }
 }
 
-/// What the base had already, by rule and message.
-fn known_findings(
-    policy: &Policy,
-    source: &SourceFile,
-    document: Option<&Document>,
-    slips: &[Finding],
-) -> BTreeSet<(RuleId, String)> {
+/// What the base's document has by itself.
+fn known_findings(policy: &Policy, source: &SourceFile, document: Option<&Document>, slips: &[Finding]) -> Known {
     let id = PostmortemId::of_path(source.path(), &policy.documents);
     let judged = document.map(|document| {
         let subject = Subject { id: id.as_ref(), source, document, base: None, entering: Entering::Alone, policy };
         rules::check(&subject, policy).findings
     });
-    let all = slips.iter().cloned().chain(judged.unwrap_or_default());
-    all.map(|finding| (finding.rule, finding.message)).collect()
-}
-
-/// What the base had already is a warning: what got in once can be mended in steps.
-fn inherit(findings: &mut [Finding], known: &BTreeSet<(RuleId, String)>) {
-    for finding in findings.iter_mut().filter(|finding| finding.level == Level::Error) {
-        if known.contains(&(finding.rule, finding.message.clone())) {
-            finding.level = Level::Warning;
-        }
-    }
+    Known::of(slips.iter().cloned().chain(judged.unwrap_or_default()))
 }
 
 /// On a branch where work goes on, only what cannot be read is refused.
