@@ -42,8 +42,8 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
         },
         branching: branch_for(&repository, &policy, &id, None)?,
     };
-    git::record(&repository, &request)?;
-    context.tell_branch(&request.branching)?;
+    let recorded = git::record(&repository, &request)?;
+    context.tell_branch(&request.branching, &recorded)?;
     context.say(path.to_string())?;
     if let (Some(document), _) = document::parse(&source) {
         for line in deadline::lines(&document, &policy) {
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     context.say(format!("  next: `pmgit edit {id}`, and `pmgit status {id}` says what is missing"))?;
     if arguments.edit {
         context.out.flush().map_err(written)?;
-        edit::open(&repository, &path)?;
+        edit::open(&repository, &path, context)?;
     }
     Ok(Exit::Clean)
 }
