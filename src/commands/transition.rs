@@ -220,7 +220,7 @@ pub(super) fn next_step(entry: &Entry, status: Status, document: &Document) -> O
     Some(match status {
         Status::Draft => format!("write it, then `pmgit submit {id}`"),
         Status::InReview => format!(
-            "share it 24 hours before the meeting, hold that, then\n        \
+            "share it for review 24 hours before the meeting, hold the meeting, then\n        \
              `pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`"
         ),
         Status::Reviewed if document.external_message.is_some() => {
