@@ -50,6 +50,10 @@ impl<'a> Context<'a> {
         let Some(mut directory) = surroundings.directory else { return Err((gone(), talk)) };
         if let Some(other) = &cli.directory {
             directory.push(other);
+            if let Err(cause) = std::fs::read_dir(&directory) {
+                let error = Error::new(format!("cannot change into the directory `{}`", other.display())).cause(cause);
+                return Err((error, talk));
+            }
         }
         let variable =
             |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);

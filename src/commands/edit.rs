@@ -25,12 +25,12 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
 
 /// Opens a file and waits until the editor is closed. The editor is a shell command, as git has it.
 pub(super) fn open(repository: &Repository, path: &RepoPath, context: &Context<'_>) -> Result<()> {
-    let editor = repository.editor()?;
     if !context.asks && !is_chosen(repository, context)? {
         return Err(Error::new(format!("cannot open `{path}`"))
-            .cause(format!("the editor would be `{editor}`, and this is no terminal"))
-            .hint("name one that needs none: `GIT_EDITOR=NAME`, or edit the file yourself"));
+            .cause("no editor is chosen, and git's own needs a terminal")
+            .hint("choose one, `GIT_EDITOR=NAME` or `git config core.editor NAME`, or edit the file yourself"));
     }
+    let editor = repository.editor()?;
     let root = repository.workdir().expect("only called where there is a worktree");
     let file = root.join(path.to_str().expect("an id's path is ASCII below a directory of the policy"));
     let script = format!("{editor} \"$@\"");

@@ -162,8 +162,8 @@ fn an_editor_that_nobody_chose_is_not_started_without_a_terminal() {
     exit 2
     -- stderr --
     error: cannot open `postmortems/2026/2026-11-20-checkout-latency.toml`
-      cause: the editor would be `vi`, and this is no terminal
-      hint: name one that needs none: `GIT_EDITOR=NAME`, or edit the file yourself
+      cause: no editor is chosen, and git's own needs a terminal
+      hint: choose one, `GIT_EDITOR=NAME` or `git config core.editor NAME`, or edit the file yourself
     ");
     let run = bench.end(bench.pmgit(&["edit", ID]).env("GIT_EDITOR", "f() { echo '# mine' >> \"$1\"; }; f"));
     assert_eq!(run.code, 0, "{run}");
