@@ -110,7 +110,7 @@ pub enum Command {
     Man {
         /// Where to write them
         #[arg(value_name = "DIR")]
-        directory: PathBuf,
+        into: PathBuf,
     },
     /// Run one of git's hooks, as the shims that `init` installs do
     Hook(Hook),

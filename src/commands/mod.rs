@@ -92,7 +92,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::List(arguments) => list::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
-        Command::Man { directory } => completions::man(&directory, context),
+        Command::Man { into } => completions::man(&into, context),
         Command::Submit(arguments) => submit::run(&arguments, context),
         Command::Review(arguments) => review::run(&arguments, context),
         Command::Close(arguments) => close::run(&arguments, context),

@@ -25,7 +25,12 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
-    let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts)?;
+    let text =
+        document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
+            Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
+                .cause(cause)
+                .hint("mend it, or take it away: pmgit has one of its own")
+        })?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
     let verdict = gate::guard(&policy, &source, None);
     if verdict.blocks() {

@@ -11,7 +11,7 @@ use crate::document::{self, Document, Status, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate;
-use crate::git::Version;
+use crate::git::{self, Version};
 use crate::policy::Policy;
 use crate::report::{self, Verdict, plural};
 use crate::source::SourceFile;
@@ -28,6 +28,9 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
             let source = entry.read(&repository)?;
             let document = entry.parse(&source)?;
             one(entry, &source, &document, &policy, context)?;
+            if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
+                context.tell("note: it has changes that are not committed; commit them before the next step")?;
+            }
         }
         None => every_open(&archive, &repository, &policy, context)?,
     }
