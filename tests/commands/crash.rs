@@ -28,7 +28,7 @@ fn a_step_that_is_killed_is_made_or_not_and_the_next_commit_takes_nothing_back()
         other.read(PATH)
     };
     let whole = time_of_a_step(&bench);
-    let (mut made, mut kept) = (0, 0);
+    let (mut made, mut kept, mut leftovers) = (0, 0, 0);
     let start = bench.ok(&["rev-parse", "HEAD"]);
     for round in 0..KILLS {
         let mut child = bench.pmgit(&["submit", ID]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -43,10 +43,14 @@ fn a_step_that_is_killed_is_made_or_not_and_the_next_commit_takes_nothing_back()
         let committed = bench.status_of(ID);
         if committed == "in-review" {
             made += 1;
-            assert_eq!(file, after, "the step is recorded, and the file is in step");
+            assert!(file == after, "round {round}: the step is recorded, and the file is not in step");
         } else {
             kept += 1;
         }
+        let left = fs::read_dir(bench.path().join("postmortems/2026")).unwrap();
+        let names: Vec<_> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        leftovers += names.len() - 1;
+        assert!(names.iter().all(|name| name.starts_with(".pmgit-") || *name == format!("{ID}.toml")), "{names:?}");
         let lock = bench.path().join(".git/index.lock");
         if lock.exists() {
             let run = bench.run(&["return", ID, "--reason", "x"]);
@@ -61,8 +65,9 @@ fn a_step_that_is_killed_is_made_or_not_and_the_next_commit_takes_nothing_back()
         let fsck = bench.git(&["fsck", "--strict", "--no-dangling", "--no-progress"]);
         assert!(fsck.status.success(), "{}", String::from_utf8_lossy(&fsck.stderr));
         bench.ok(&["reset", "--quiet", "--hard", &start]);
+        bench.ok(&["clean", "--quiet", "--force", "-d"]);
     }
-    eprintln!("killed {KILLS} times: {made} steps were made, {kept} were not");
+    eprintln!("killed {KILLS} times: {made} steps were made, {kept} were not; {leftovers} temporary files were left");
     assert!(made > 0 && kept > 0, "the kills must fall before and after the step: {made} and {kept}");
 }
 
