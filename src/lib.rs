@@ -21,6 +21,7 @@
 //! An arrow between rooms only ever points down this list; `tests/architecture.rs` checks it.
 //!
 //! - `commands`: one file a verb; the only rooms that join floors
+//! - `soak`: the check on any bytes, for the endurance test
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
 //! - `hooks`: installing and removing the shims of `hooks/`
@@ -54,6 +55,8 @@ mod record;
 mod report;
 mod rules;
 mod schemas;
+#[doc(hidden)]
+pub mod soak;
 pub mod source;
 pub mod wording;
 mod workflow;

@@ -3,6 +3,7 @@
 #[path = "support/world.rs"]
 mod world;
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use world::World;
@@ -40,26 +41,32 @@ fn steps(readme: &str) -> Vec<Step> {
     steps
 }
 
-fn prepare(name: &str, world: &World) {
+/// Runs git with the hooks that the README has installed.
+fn git(world: &World, path: &OsStr, arguments: &[&str]) {
+    let output = world.command("git").args(arguments).env("PATH", path).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn prepare(name: &str, world: &World, programs: &OsStr) {
     let path = format!("postmortems/2026/{ID}.toml");
     match name {
         "push-main" => {
             let origin = world.outside("origin.git");
             world.ok(&["init", "--quiet", "--bare", origin.to_str().unwrap()]);
             world.ok(&["remote", "add", "origin", origin.to_str().unwrap()]);
-            world.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
+            git(world, programs, &["push", "--quiet", "origin", "main"]);
         }
         "finish-the-draft" => {
             let complete = include_str!("../src/commands/demo/incident.toml");
             world.write(&path, complete);
-            world.ok(&["commit", "--quiet", "--all", "-m", "Write up the incident"]);
+            git(world, programs, &["commit", "--quiet", "--all", "-m", "Write up the incident"]);
         }
         "post-the-message" => {
             let posted = "posted = 2026-11-23T09:00:00Z\nurl = \"https://status.example.com/incidents/8123\"\nposted_by = \"dai\"\n";
             let text = world.read(&path);
             assert!(text.contains("[external_message]\n"), "the incident has a message to customers");
             world.write(&path, text.replace("[external_message]\n", &format!("[external_message]\n{posted}")));
-            world.ok(&["commit", "--quiet", "--all", "-m", "Post the message to customers"]);
+            git(world, programs, &["commit", "--quiet", "--all", "-m", "Post the message to customers"]);
         }
         other => panic!("the README asks for `{other}`, which this test does not know"),
     }
@@ -76,7 +83,7 @@ fn every_command_of_the_readme_does_what_it_says() {
     let mut commands = 0;
     for step in steps(include_str!("../README.md")) {
         match step {
-            Step::Prepare(name) => prepare(&name, &world),
+            Step::Prepare(name) => prepare(&name, &world, &path),
             Step::Commands { text, refused } => {
                 commands += text.lines().count();
                 let output = world

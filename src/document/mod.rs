@@ -12,7 +12,7 @@ mod template;
 pub(crate) use id::PostmortemId;
 pub(crate) use model::*;
 pub(crate) use parse::{parse, schema};
-pub(crate) use route::extent;
+pub(crate) use route::extents;
 pub(crate) use scaffold::{Facts, scaffold, with_schema};
 pub(crate) use slug::{slug, slug_of_reference};
 pub(crate) use template::template;

@@ -5,10 +5,16 @@ use toml::de::{DeTable, DeValue};
 use crate::record::TomlValue;
 use crate::source::Span;
 
-/// The span from the first to the last byte of a part, counted from 0 as in `timeline[3]`; nothing when the text has
-/// no such part.
-pub(crate) fn extent(text: &str, route: &str) -> Option<Span> {
-    let table = DeTable::parse(text).ok()?.into_inner();
+/// The spans from the first to the last byte of parts, counted from 0 as in `timeline[3]`; nothing for a part that the
+/// text does not have. The text is parsed once, however many parts are asked for.
+pub(crate) fn extents(text: &str, routes: &[&str]) -> Vec<Option<Span>> {
+    match DeTable::parse(text) {
+        Ok(table) => routes.iter().map(|route| extent(table.get_ref(), route)).collect(),
+        Err(_) => vec![None; routes.len()],
+    }
+}
+
+fn extent(table: &DeTable<'_>, route: &str) -> Option<Span> {
     let mut steps = route.split('.').flat_map(split_indices);
     let Step::Key(first) = steps.next()? else { return None };
     let (key, mut value) = table.get_key_value(first)?;

@@ -3,7 +3,7 @@
 use super::placeholder::is_placeholder;
 use super::weight::Weight;
 use super::{Judgement, Slips, Subject, Waivable, registry};
-use crate::document::{Waiver, extent, said, same_person};
+use crate::document::{Waiver, extents, said};
 use crate::finding::{Finding, Level, Place, RuleId};
 use crate::record::{Located, nearest};
 use crate::source::Span;
@@ -36,8 +36,8 @@ struct Valid<'d> {
 pub(super) fn apply(subject: &Subject<'_>, raised: Vec<Raised>) -> Judgement {
     let mut judgement = Judgement::default();
     let mut valid = Vec::new();
-    for waiver in &subject.document.waivers {
-        match validate(waiver, subject) {
+    for (waiver, extent) in subject.document.waivers.iter().zip(parts(subject)) {
+        match validate(waiver, extent, subject) {
             Ok(waiver) => valid.push(waiver),
             Err((message, hint)) => {
                 let place = Place::at(subject.source.path(), waiver.span);
@@ -57,6 +57,16 @@ pub(super) fn apply(subject: &Subject<'_>, raised: Vec<Raised>) -> Judgement {
     }
     judgement.findings.extend(unused(subject, &valid));
     judgement
+}
+
+/// The part that each waiver names, where the document has it.
+fn parts(subject: &Subject<'_>) -> Vec<Option<Span>> {
+    let waivers = &subject.document.waivers;
+    let routes: Vec<&str> = waivers.iter().map(|waiver| said(waiver.r#where.as_ref()).unwrap_or_default()).collect();
+    if routes.iter().all(|route| route.is_empty()) {
+        return vec![None; routes.len()];
+    }
+    extents(subject.source.text(), &routes)
 }
 
 /// The waivers that let nothing pass, at the level the policy gives them.
@@ -88,7 +98,11 @@ impl Valid<'_> {
 }
 
 /// A waiver names a rule that can be waived, says why, and is approved by somebody other than the owner.
-fn validate<'d>(waiver: &'d Located<Waiver>, subject: &Subject<'_>) -> Result<Valid<'d>, (String, String)> {
+fn validate<'d>(
+    waiver: &'d Located<Waiver>,
+    extent: Option<Span>,
+    subject: &Subject<'_>,
+) -> Result<Valid<'d>, (String, String)> {
     let problem = |message: &str, hint: String| Err((message.to_owned(), hint));
     let Some(name) = said(waiver.rule.as_ref()) else {
         return problem("a waiver names no rule", "add `rule = \"late-meeting\"`".to_owned());
@@ -110,20 +124,14 @@ fn validate<'d>(waiver: &'d Located<Waiver>, subject: &Subject<'_>) -> Result<Va
         let hint = "add `approved_by = \"...\"`: somebody other than the owner".to_owned();
         return problem("nobody approved a waiver", hint);
     };
-    if subject.document.owner().is_some_and(|owner| same_person(owner, approver)) {
+    if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
         let hint = "let somebody else approve it, the incident commander for instance".to_owned();
         return problem("the owner cannot approve a waiver", hint);
     }
-    let extent = match said(waiver.r#where.as_ref()) {
-        None => None,
-        Some(route) => {
-            let Some(extent) = extent(subject.source.text(), route) else {
-                let message = format!("the document has no part `{}`", route.escape_debug());
-                let hint = "name a part as in `timeline[3]` or `sections.overview`, counted from 0".to_owned();
-                return Err((message, hint));
-            };
-            Some(extent)
-        }
-    };
+    if let (Some(route), None) = (said(waiver.r#where.as_ref()), extent) {
+        let message = format!("the document has no part `{}`", route.escape_debug());
+        let hint = "name a part as in `timeline[3]` or `sections.overview`, counted from 0".to_owned();
+        return Err((message, hint));
+    }
     Ok(Valid { waiver, rule: rule.id.as_str(), extent, used: false })
 }

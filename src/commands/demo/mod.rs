@@ -3,6 +3,8 @@
 //! Nothing is acted: every refusal and every success must really happen, or the demo fails.
 
 mod stage;
+#[cfg(test)]
+mod tests;
 
 use super::Exit;
 use super::context::Context;
@@ -113,7 +115,7 @@ fn refusals(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Re
     Ok(())
 }
 
-const OUTAGE: &str = "A failover halved the session cache, and the outage of checkout lasted 50 minutes.";
+const OUTAGE: &str = "A failover of the session cache cut off its clients, and the outage of checkout lasted 47 minutes.";
 
 fn save(stage: &Stage, incident: &Incident, text: &Editor, message: &str) -> Result<()> {
     stage.write(&incident.path, text.text())?;
