@@ -68,7 +68,7 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
         .iter()
         .map(|wanted| match by_path(wanted.trim_start_matches("./")) {
             Some(path) => Ok(path),
-            None => archive.find(wanted, &policy.documents).map(|entry| entry.path.clone()),
+            None => archive.find(wanted).map(|entry| entry.path.clone()),
         })
         .collect()
 }

@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result
     Ok(Exit::Clean)
 }
 
-fn find(id: &str) -> Result<&'static Rule> {
+pub(super) fn find(id: &str) -> Result<&'static Rule> {
     rules::find(id).ok_or_else(|| {
         let ids: Vec<&str> = rules::all().iter().map(|rule| rule.id.as_str()).collect();
         let error = Error::new(format!("there is no rule `{id}`"));

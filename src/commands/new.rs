@@ -25,7 +25,12 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
-    let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts)?;
+    let text =
+        document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
+            Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
+                .cause(cause)
+                .hint("mend it, or take it away: pmgit has one of its own")
+        })?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
     let verdict = gate::guard(&policy, &source, None);
     if verdict.blocks() {
@@ -42,8 +47,8 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
         },
         branching: branch_for(&repository, &policy, &id, None)?,
     };
-    git::record(&repository, &request)?;
-    context.tell_branch(&request.branching)?;
+    let recorded = git::record(&repository, &request)?;
+    context.tell_branch(&request.branching, &recorded)?;
     context.say(path.to_string())?;
     if let (Some(document), _) = document::parse(&source) {
         for line in deadline::lines(&document, &policy) {
@@ -53,7 +58,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     context.say(format!("  next: `pmgit edit {id}`, and `pmgit status {id}` says what is missing"))?;
     if arguments.edit {
         context.out.flush().map_err(written)?;
-        edit::open(&repository, &path)?;
+        edit::open(&repository, &path, context)?;
     }
     Ok(Exit::Clean)
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Verdict;
 use crate::finding::{Finding, Level};
-use crate::source::{Position, SourceFile};
+use crate::source::{Position, SourceFile, is_invisible};
 
 #[derive(Serialize)]
 struct Output<'v> {
@@ -77,8 +77,23 @@ pub(super) fn write(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
             waived: verdict.waived.len(),
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &output)?;
-    out.write_all(b"\n")
+    out.write_all(pretty(&output)?.as_bytes())
+}
+
+/// JSON with a newline at its end, in which no letter can act on a terminal: JSON has an escape for each of them.
+pub(crate) fn pretty(value: &impl Serialize) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(value)?;
+    let mut safe = String::with_capacity(text.len() + 1);
+    for letter in text.chars() {
+        if letter != '\n' && (letter.is_control() || is_invisible(letter)) {
+            let mut units = [0; 2];
+            safe.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe.push('\n');
+    Ok(safe)
 }
 
 fn json_finding<'v>(finding: &'v Finding, verdict: &Verdict) -> JsonFinding<'v> {

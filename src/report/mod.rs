@@ -6,8 +6,8 @@ mod text;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-pub(crate) use json::schema;
-pub(crate) use text::{Look, finding as write_finding, plain, plural};
+pub(crate) use json::{pretty as pretty_json, schema};
+pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
 
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;

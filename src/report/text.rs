@@ -146,6 +146,24 @@ fn summary(verdict: &Verdict, look: Look) -> String {
     line
 }
 
+/// Text of a document as one cell of a table: on one line, harmless, and as wide as its column, counted in cells.
+pub(crate) fn cell(text: &str, width: usize) -> String {
+    let mut shown = one_line(text);
+    let missing = width.saturating_sub(shown.width());
+    shown.extend(std::iter::repeat_n(' ', missing));
+    shown
+}
+
+/// How wide the widest of some cells is.
+pub(crate) fn widest<'t>(cells: impl Iterator<Item = &'t str>) -> usize {
+    cells.map(|text| one_line(text).width()).max().unwrap_or(0)
+}
+
+/// Text of a document on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    plain(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
 /// A number with its noun: `1 finding`, `2 findings`.
 pub(crate) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
