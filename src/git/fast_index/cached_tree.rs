@@ -12,8 +12,7 @@ const DEEPEST: usize = 512;
 /// A directory; one without an entry here, or without an id, has changed since its tree was written.
 #[derive(Debug)]
 pub(super) struct CachedTree<'f> {
-    /// The tree, and how many entries of the index it stands for.
-    pub(super) written: Option<(TreeId, usize)>,
+    pub(super) written: Option<TreeId>,
     below: BTreeMap<&'f [u8], CachedTree<'f>>,
 }
 
@@ -45,6 +44,10 @@ impl<'f> CachedTree<'f> {
         self.below.get(name)
     }
 
+    pub(super) fn has_children(&self) -> bool {
+        !self.below.is_empty()
+    }
+
     fn read(head: &Head<'f>, rest: &mut &'f [u8], deepest: usize) -> Option<Self> {
         let mut below = BTreeMap::new();
         for _ in 0..head.below {
@@ -61,7 +64,7 @@ impl<'f> CachedTree<'f> {
 /// One line of the extension: `name NUL count SP subtrees LF id`, the id only where the count is not negative.
 struct Head<'f> {
     name: &'f [u8],
-    written: Option<(TreeId, usize)>,
+    written: Option<TreeId>,
     below: usize,
 }
 
@@ -75,8 +78,8 @@ impl<'f> Head<'f> {
         }
         let (id, after) = rest.split_at_checked(20)?;
         *rest = after;
-        let id = TreeId::from_oid(git2::Oid::from_bytes(id).ok()?);
-        Some(Self { name, written: Some((id, decimal(count)?)), below })
+        decimal(count)?;
+        Some(Self { name, written: Some(TreeId::from_oid(git2::Oid::from_bytes(id).ok()?)), below })
     }
 }
 

@@ -3,8 +3,11 @@
 //! Every read is bounds-checked, and what is not known to the letter is `None`. The checksum at the end is not
 //! verified: git itself has not done so on reading since 2.13, for hashing costs more than all the rest.
 
-use std::borrow::Cow;
+use std::fs::File;
 use std::ops::Range;
+use std::path::Path;
+
+use super::window::Window;
 
 /// The fixed part of an entry: times, device, inode, mode, owner, size, id, flags.
 const FIXED: usize = 62;
@@ -20,11 +23,15 @@ const INTENT_TO_ADD: u16 = 0x2000;
 const SKIP_WORKTREE: u16 = 0x4000;
 
 /// An index whose structure is understood from its first byte to its last.
+///
+/// The file stays open, and is the same one for as long: git never writes into an index, it puts a new one in place.
 pub(super) struct IndexFile {
-    bytes: Vec<u8>,
+    file: File,
+    /// Where the checksum stands.
+    end: usize,
     version: u32,
     count: u32,
-    cached_trees: Option<Range<usize>>,
+    cached_trees: Option<Vec<u8>>,
 }
 
 /// One entry; its path is found by [`Entries::path`].
@@ -38,186 +45,174 @@ pub(super) struct Entry {
     pub(super) is_unmerged: bool,
 }
 
-/// The entries below some directory, sorted by path.
-pub(super) struct Entries<'f> {
-    /// The file itself, or the paths that version 4 compresses.
-    paths: Cow<'f, [u8]>,
+/// Entries sorted by path.
+#[derive(Default)]
+pub(super) struct Entries {
+    paths: Vec<u8>,
     pub(super) all: Vec<Entry>,
 }
 
-impl Entries<'_> {
+impl Entries {
     pub(super) fn path(&self, entry: &Entry) -> &[u8] {
         &self.paths[entry.path.clone()]
+    }
+
+    /// Takes one more entry, which must not be out of order.
+    fn push(&mut self, path: &[u8], raw: Raw) -> Option<()> {
+        let is_unmerged = raw.flags & STAGE != 0;
+        if let Some(last) = self.all.last() {
+            let last = self.path(last);
+            // The stages of an unmerged path stand beside each other.
+            if last > path || (last == path && !is_unmerged) {
+                return None;
+            }
+        }
+        let start = self.paths.len();
+        self.paths.extend_from_slice(path);
+        let path = start..self.paths.len();
+        let is_intended = raw.more & INTENT_TO_ADD != 0;
+        self.all.push(Entry { path, mode: raw.mode, id: raw.id, is_intended, is_unmerged });
+        Some(())
     }
 }
 
 impl IndexFile {
-    pub(super) fn parse(bytes: Vec<u8>) -> Option<Self> {
-        let version = number(&bytes, 4)?;
-        if bytes.get(..4)? != b"DIRC" || !(2..=4).contains(&version) {
+    pub(super) fn open(path: &Path) -> Option<Self> {
+        let file = File::open(path).ok()?;
+        let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+        let end = length.checked_sub(ID_LENGTH)?;
+        let mut window = Window::new(&file, end);
+        let header = window.get(0, 12)?;
+        let (version, count) = (number(header, 4)?, number(header, 8)?);
+        if &header[..4] != b"DIRC" || !(2..=4).contains(&version) {
             return None;
         }
-        let count = number(&bytes, 8)?;
-        let mut file = Self { bytes, version, count, cached_trees: None };
-        let entries_end = file.walk(|_, _| Some(()))?;
-        file.read_extensions(entries_end)?;
-        Some(file)
+        let mut index = Self { file, end, version, count, cached_trees: None };
+        let entries_end = index.walk(|_, _| Some(()))?;
+        index.cached_trees = index.read_extensions(entries_end)?;
+        Some(index)
     }
 
     /// The bytes of the `TREE` extension.
     pub(super) fn cached_trees(&self) -> Option<&[u8]> {
-        self.cached_trees.clone().map(|range| &self.bytes[range])
+        self.cached_trees.as_deref()
     }
 
-    /// The entries at and below a path; nothing is known where they are out of order.
-    pub(super) fn below(&self, directory: &[u8]) -> Option<Entries<'_>> {
-        let mut unpacked = Vec::new();
-        let mut all: Vec<Entry> = Vec::new();
-        let mut last = 0..0;
+    /// The entries at and below a path, without those below the paths in `passed_over`, which end in a slash.
+    pub(super) fn below(&self, directory: &[u8], passed_over: &[Vec<u8>]) -> Option<Entries> {
+        let mut entries = Entries::default();
+        let mut passing = None;
         self.walk(|path, raw| {
-            if !path.bytes(&self.bytes).starts_with(directory) {
+            let Some(rest) = path.strip_prefix(directory) else { return Some(()) };
+            if !matches!(rest.first(), None | Some(b'/')) {
                 return Some(());
             }
-            let bytes = path.bytes(&self.bytes);
-            if !matches!(bytes.get(directory.len()), None | Some(b'/')) {
-                return Some(());
-            }
-            let range = match path {
-                Path::At(range) => range.clone(),
-                Path::Unpacked(bytes) => {
-                    let start = unpacked.len();
-                    unpacked.extend_from_slice(bytes);
-                    start..unpacked.len()
-                }
-            };
-            let buffer: &[u8] = if self.version == 4 { &unpacked } else { &self.bytes };
-            let (before, here) = (&buffer[last.clone()], &buffer[range.clone()]);
-            let entry = raw.entry(range.clone())?;
-            // The stages of an unmerged path stand beside each other.
-            if before >= here && !(before == here && entry.is_unmerged) && !all.is_empty() {
-                return None;
-            }
-            last = range;
-            all.push(entry);
-            Some(())
+            let is_below = |parent: &&Vec<u8>| path.starts_with(parent);
+            // Those of one directory stand together.
+            passing = passing.filter(is_below).or_else(|| passed_over.iter().find(is_below));
+            if passing.is_some() { Some(()) } else { entries.push(path, raw) }
         })?;
-        let paths = if self.version == 4 { Cow::Owned(unpacked) } else { Cow::Borrowed(self.bytes.as_slice()) };
-        Some(Entries { paths, all })
+        Some(entries)
     }
 
     /// Shows each entry, and tells where they end.
-    fn walk(&self, mut visit: impl FnMut(&Path<'_>, &Raw<'_>) -> Option<()>) -> Option<usize> {
+    fn walk(&self, mut visit: impl FnMut(&[u8], Raw) -> Option<()>) -> Option<usize> {
+        let mut window = Window::new(&self.file, self.end);
         let mut unpacked = Vec::new();
-        let mut at = 12_usize;
+        let mut at = 12;
         for _ in 0..self.count {
-            let fixed = self.bytes.get(at..at.checked_add(FIXED)?)?;
-            let flags = u16::from_be_bytes([fixed[FLAGS], fixed[FLAGS + 1]]);
+            let raw = Raw::read(window.get(at, FIXED)?)?;
             let mut name = at + FIXED;
             let mut more = 0;
-            if flags & EXTENDED != 0 {
-                more = u16::from_be_bytes(*self.bytes.get(name..)?.first_chunk()?);
+            if raw.flags & EXTENDED != 0 {
+                more = u16::from_be_bytes(*window.get(name, 2)?.first_chunk()?);
                 name += 2;
                 if self.version == 2 || more & !(INTENT_TO_ADD | SKIP_WORKTREE) != 0 {
                     return None;
                 }
             }
-            let raw = Raw { fixed, flags, more };
+            let raw = Raw { more, ..raw };
             if self.version == 4 {
-                let next = self.unpack(name, &mut unpacked)?;
+                at = unpack(&mut window, name, &mut unpacked)?;
                 if !raw.is_length(unpacked.len()) {
                     return None;
                 }
-                visit(&Path::Unpacked(&unpacked), &raw)?;
-                at = next;
+                visit(&unpacked, raw)?;
             } else {
-                let end = self.name_end(name, flags)?;
-                visit(&Path::At(name..end), &raw)?;
+                let path = raw.name(&mut window, name)?;
                 // One to eight zeros, up to a multiple of eight bytes.
-                at += (end - at + 8) & !7;
+                at += (name - at + path.len() + 8) & !7;
+                visit(path, raw)?;
             }
         }
         Some(at)
     }
 
-    /// Where a name ends that is written out; its length is given where it is short enough.
-    fn name_end(&self, name: usize, flags: u16) -> Option<usize> {
-        let short = usize::from(flags & LENGTH);
-        let end = if flags & LENGTH == LENGTH {
-            name + self.bytes.get(name..)?.iter().position(|&byte| byte == 0).filter(|&length| length >= short)?
-        } else {
-            name + short
-        };
-        (*self.bytes.get(end)? == 0 && end > name).then_some(end)
-    }
-
-    /// Version 4: how many bytes of the path before go, then what follows them, up to a zero.
-    fn unpack(&self, mut at: usize, path: &mut Vec<u8>) -> Option<usize> {
-        let mut byte = *self.bytes.get(at)?;
-        let mut gone = usize::from(byte & 0x7f);
-        while byte & 0x80 != 0 {
-            at += 1;
-            byte = *self.bytes.get(at)?;
-            gone = gone.checked_add(1)?.checked_mul(128)?.checked_add(usize::from(byte & 0x7f))?;
-        }
-        let rest = self.bytes.get(at + 1..)?;
-        let length = rest.iter().position(|&byte| byte == 0)?;
-        path.truncate(path.len().checked_sub(gone)?);
-        path.extend_from_slice(&rest[..length]);
-        Some(at + 1 + length + 1)
-    }
-
     /// Finds the cached trees. A name that does not begin with a capital letter changes what the entries mean.
-    fn read_extensions(&mut self, mut at: usize) -> Option<()> {
-        let end = self.bytes.len().checked_sub(ID_LENGTH)?;
-        while at < end {
-            let name = self.bytes.get(at..at + 4)?;
-            let length = usize::try_from(number(&self.bytes, at + 4)?).ok()?;
-            let content = at + 8..(at + 8).checked_add(length).filter(|&stop| stop <= end)?;
-            if !name[0].is_ascii_uppercase() {
+    #[expect(clippy::option_option, reason = "not understood and not there are two things")]
+    fn read_extensions(&self, mut at: usize) -> Option<Option<Vec<u8>>> {
+        let mut window = Window::new(&self.file, self.end);
+        let mut cached_trees = None;
+        while at < self.end {
+            let head = window.get(at, 8)?;
+            let (name, length): ([u8; 4], _) = (*head.first_chunk()?, usize::try_from(number(head, 4)?).ok()?);
+            at += 8;
+            if !name[0].is_ascii_uppercase() || length > self.end - at {
                 return None;
             }
-            if name == b"TREE" && self.cached_trees.replace(content.clone()).is_some() {
+            if &name == b"TREE" && cached_trees.replace(window.get(at, length)?.to_vec()).is_some() {
                 return None;
             }
-            at = content.end;
+            at += length;
         }
-        (at == end).then_some(())
-    }
-}
-
-/// An entry's path: in the file, or put together from it.
-enum Path<'p> {
-    At(Range<usize>),
-    Unpacked(&'p [u8]),
-}
-
-impl Path<'_> {
-    fn bytes<'b>(&'b self, file: &'b [u8]) -> &'b [u8] {
-        match self {
-            Self::At(range) => &file[range.clone()],
-            Self::Unpacked(bytes) => bytes,
-        }
+        (at == self.end).then_some(cached_trees)
     }
 }
 
 /// An entry without its path.
-struct Raw<'f> {
-    fixed: &'f [u8],
+#[derive(Clone, Copy)]
+struct Raw {
+    mode: u32,
+    id: [u8; ID_LENGTH],
     flags: u16,
     more: u16,
 }
 
-impl Raw<'_> {
-    fn entry(&self, path: Range<usize>) -> Option<Entry> {
-        let id = *self.fixed.get(ID..)?.first_chunk()?;
-        let is_unmerged = self.flags & STAGE != 0;
-        let is_intended = self.more & INTENT_TO_ADD != 0;
-        Some(Entry { path, mode: number(self.fixed, MODE)?, id, is_intended, is_unmerged })
+impl Raw {
+    fn read(fixed: &[u8]) -> Option<Self> {
+        let flags = u16::from_be_bytes(*fixed.get(FLAGS..)?.first_chunk()?);
+        Some(Self { mode: number(fixed, MODE)?, id: *fixed.get(ID..)?.first_chunk()?, flags, more: 0 })
     }
 
-    fn is_length(&self, length: usize) -> bool {
+    /// A name that is written out; its length is given where it is short enough.
+    fn name<'w>(self, window: &'w mut Window<'_>, at: usize) -> Option<&'w [u8]> {
+        let name = if self.flags & LENGTH == LENGTH {
+            window.until_zero(at)?
+        } else {
+            let (zero, name) = window.get(at, usize::from(self.flags & LENGTH) + 1)?.split_last()?;
+            (*zero == 0).then_some(name)?
+        };
+        self.is_length(name.len()).then_some(name)
+    }
+
+    fn is_length(self, length: usize) -> bool {
         length > 0 && usize::from(self.flags & LENGTH) == length.min(usize::from(LENGTH))
     }
+}
+
+/// Version 4: how many bytes of the path before go, then what follows them, up to a zero.
+fn unpack(window: &mut Window<'_>, mut at: usize, path: &mut Vec<u8>) -> Option<usize> {
+    let mut byte = window.get(at, 1)?[0];
+    let mut gone = usize::from(byte & 0x7f);
+    while byte & 0x80 != 0 {
+        at += 1;
+        byte = window.get(at, 1)?[0];
+        gone = gone.checked_add(1)?.checked_mul(128)?.checked_add(usize::from(byte & 0x7f))?;
+    }
+    path.truncate(path.len().checked_sub(gone)?);
+    let rest = window.until_zero(at + 1)?;
+    path.extend_from_slice(rest);
+    Some(at + 1 + rest.len() + 1)
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {

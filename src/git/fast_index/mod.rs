@@ -6,6 +6,7 @@
 
 mod cached_tree;
 mod file;
+mod window;
 
 use std::cmp::Ordering;
 
@@ -31,7 +32,7 @@ pub(super) fn changes(repository: &Repository, base: TreeId, directories: &[&str
 #[expect(clippy::option_option, reason = "unknown and absent are two things")]
 pub(super) fn side(repository: &Repository, path: &RepoPath) -> Option<Option<Side>> {
     let file = read(repository)?;
-    let entries = file.below(path.as_bytes())?;
+    let entries = file.below(path.as_bytes(), &[])?;
     match entries.all.first().filter(|entry| entries.path(entry) == path.as_bytes()) {
         Some(entry) if entry.is_unmerged || entry.is_intended => None,
         Some(entry) => side_of(entry).map(Some),
@@ -40,7 +41,7 @@ pub(super) fn side(repository: &Repository, path: &RepoPath) -> Option<Option<Si
 }
 
 fn read(repository: &Repository) -> Option<IndexFile> {
-    IndexFile::parse(std::fs::read(repository.index_path()).ok()?)
+    IndexFile::open(&repository.index_path())
 }
 
 fn compare(
@@ -66,7 +67,11 @@ fn compare(
     if base_tree.is_some() && base_tree == written(cached.as_ref()) {
         return Some(());
     }
-    let entries = file.below(directory.as_bytes())?;
+    let mut unchanged = Vec::new();
+    if let (Some(tree), Some(cached)) = (base_tree, &cached) {
+        find_unchanged(repository, tree, cached, &mut format!("{directory}/").into_bytes(), &mut unchanged)?;
+    }
+    let entries = file.below(directory.as_bytes(), &unchanged)?;
     // A file of this name stands before all that is below a directory of this name.
     let is_file = entries.all.first().is_some_and(|entry| entries.path(entry) == directory.as_bytes());
     let (file, below) = entries.all.split_at(usize::from(is_file));
@@ -76,13 +81,39 @@ fn compare(
 }
 
 fn written(cached: Option<&CachedTree<'_>>) -> Option<TreeId> {
-    cached.and_then(|cached| cached.written).map(|(id, _)| id)
+    cached.and_then(|cached| cached.written)
+}
+
+/// Collects the directories below `path` whose cached tree is that of the base: their entries need no reading.
+fn find_unchanged(
+    repository: &Repository,
+    base: TreeId,
+    cached: &CachedTree<'_>,
+    path: &mut Vec<u8>,
+    found: &mut Vec<Vec<u8>>,
+) -> Option<()> {
+    if !cached.has_children() {
+        return Some(());
+    }
+    for (name, entry) in repository.tree_entries(base).ok()? {
+        let (Some(tree), Some(child)) = (entry.tree(), cached.child(&name)) else { continue };
+        let length = path.len();
+        path.extend_from_slice(&name);
+        path.push(b'/');
+        if child.written == Some(tree) {
+            found.push(path.clone());
+        } else {
+            find_unchanged(repository, tree, child, path, found)?;
+        }
+        path.truncate(length);
+    }
+    Some(())
 }
 
 /// A walk over a tree and the index side by side.
 struct Walk<'a> {
     repository: &'a Repository,
-    entries: &'a Entries<'a>,
+    entries: &'a Entries,
     /// Where the walk stands.
     path: Vec<u8>,
     found: &'a mut Vec<Change>,
@@ -91,13 +122,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Compares the tree of a directory with the entries below it.
     fn directory(&mut self, base: Option<TreeId>, staged: &[Staged], cached: Option<&CachedTree<'_>>) -> Option<()> {
-        if let Some((id, count)) = cached.and_then(|cached| cached.written) {
-            if count != staged.len() {
-                return None;
-            }
-            if base == Some(id) {
-                return Some(());
-            }
+        // Its entries have been passed over.
+        if base.is_some() && base == written(cached) {
+            return Some(());
         }
         let tree = self.repository.tree_entries(base.unwrap_or(TreeId::EMPTY)).ok()?;
         // A damaged tree is for git to judge.
