@@ -1,5 +1,45 @@
-//! Postmortems as code.
-#![allow(dead_code)]
+//! Postmortems as code: a postmortem is a TOML file in a git repository, and the same check stands at every door into
+//! the main branch.
+//!
+//! # Words
+//!
+//! A **postmortem** (the **document**) tells of one **incident**: its **timeline**, **impact**, **detection**,
+//! **contributing factors** and **actions**. One **owner** writes it. Its **status** goes from draft over in-review and
+//! reviewed to closed; each step is a **transition**, recorded in the document and as a commit. The **policy** says what
+//! is asked for. A **rule** finds a defect; a **finding** is one defect at one place, at a **level**; a **waiver** lets
+//! it pass, with a reason. A **door** is where something is about to come in: a commit, a merge, a push, a pull request.
+//! The rest are git's words: worktree, index, tree, blob, revision, trailer, hook.
+//!
+//! # The house
+//!
+//! ```text
+//! bytes  ->  document  ->  findings  ->  report
+//! git        record        rules         text, json
+//!            document      policy
+//! ```
+//!
+//! An arrow between rooms only ever points down this list; `tests/architecture.rs` checks it.
+//!
+//! - `commands`: one file a verb; the only rooms that join floors
+//! - `soak`: the check on any bytes, for the endurance test
+//! - `cli`: the arguments; their doc comments are the help
+//! - `gate`: the doors: which three trees, how strict
+//! - `hooks`: installing and removing the shims of `hooks/`
+//! - `schemas`: the JSON Schemas of the documents, for editors
+//! - `report`: a verdict out: text and JSON
+//! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
+//! - `deadline`: what is due when
+//! - `workflow`: the transition table, and whether a recorded chain follows it
+//! - `policy`: policy, people, removals: raw with spans, then valid
+//! - `calendar`: business days, holidays, time zones
+//! - `document`: the model, parsing, surgical edits, templates
+//! - `record`: TOML tables as typed records with spans; the schema from the same types
+//! - `wording`: prose as its reader sees it, and the terms that stand in it
+//! - `finding`: rule ids, findings, levels, places
+//! - `git`: the only room that knows git
+//! - `source`: a named text, spans, lines and columns
+//! - `error`: what went wrong, why, and what to do
+
 mod calendar;
 mod cli;
 mod commands;
@@ -15,9 +55,11 @@ mod record;
 mod report;
 mod rules;
 mod schemas;
+#[doc(hidden)]
+pub mod soak;
 pub mod source;
 pub mod wording;
 mod workflow;
 
-pub use cli::Cli;
+pub use cli::{Cli, command};
 pub use commands::{Surroundings, run};

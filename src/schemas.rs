@@ -59,6 +59,48 @@ mod tests {
         assert_eq!(standing, names);
     }
 
+    /// A file that pmgit ships, as JSON; a date is a string there.
+    fn as_json(text: &str) -> Value {
+        fn json(value: &toml::Value) -> Value {
+            match value {
+                toml::Value::Datetime(moment) => Value::String(moment.to_string()),
+                toml::Value::Array(items) => items.iter().map(json).collect(),
+                toml::Value::Table(table) => table.iter().map(|(key, value)| (key.clone(), json(value))).collect(),
+                other => serde_json::to_value(other).expect("it is a plain value"),
+            }
+        }
+        json(&toml::Value::Table(text.parse().expect("it is TOML")))
+    }
+
+    fn is_valid(schema: &str, text: &str) -> bool {
+        let (_, schema) = all().into_iter().find(|(name, _)| *name == schema).expect("there is such a schema");
+        let schema = serde_json::from_str(&schema).expect("a schema is JSON");
+        assert!(jsonschema::draft7::meta::is_valid(&schema));
+        jsonschema::draft7::is_valid(&schema, &as_json(text))
+    }
+
+    #[test]
+    fn what_pmgit_ships_is_valid_and_what_it_refuses_is_not() {
+        let incident = include_str!("commands/demo/incident.toml");
+        for text in [incident, include_str!("commands/demo/incident.ja.toml")] {
+            assert!(is_valid(POSTMORTEM, text));
+        }
+        for &language in document::Language::ALL {
+            assert!(is_valid(POSTMORTEM, document::template(language)));
+            assert!(is_valid(POLICY, &policy::written("postmortems", language, chrono_tz::Tz::UTC, None)));
+            assert!(is_valid(PEOPLE, policy::people_text(language)));
+        }
+        let slips = [
+            ("tags ", "tag "),
+            ("\"draft\"", "\"done\""),
+            ("minutes   = 30", "minutes = \"30\""),
+            ("title ", "titel "),
+        ];
+        for (right, wrong) in slips {
+            assert!(incident.contains(right) && !is_valid(POSTMORTEM, &incident.replacen(right, wrong, 1)), "{wrong}");
+        }
+    }
+
     #[test]
     fn every_key_and_every_word_has_a_description() {
         let mut bare = Vec::new();

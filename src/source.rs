@@ -1,6 +1,7 @@
 //! A named text with its spans, lines and columns; knows nothing of what the text means.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// A path inside a repository: bytes with `/` between the parts, as git stores it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,16 +115,30 @@ pub struct SourceFile {
     path: RepoPath,
     text: String,
     invalid_at: Option<usize>,
+    /// Made when the first position is asked for: most files have nothing to be pointed at.
+    index: OnceLock<Index>,
 }
+
+/// Where lines begin and how many letters stand before each block, so that the cost of a position does not grow with
+/// the file: a file of one megabyte may have a hundred thousand findings, all in one line.
+#[derive(Clone, Debug)]
+struct Index {
+    lines: Vec<usize>,
+    letters: Vec<usize>,
+}
+
+/// How many bytes are counted at once.
+const BLOCK: usize = 1_024;
 
 impl SourceFile {
     #[must_use]
     pub fn new(path: RepoPath, bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
-            Ok(text) => Self { path, text, invalid_at: None },
+            Ok(text) => Self { path, text, invalid_at: None, index: OnceLock::new() },
             Err(error) => {
                 let invalid_at = Some(error.utf8_error().valid_up_to());
-                Self { path, text: String::from_utf8_lossy(error.as_bytes()).into_owned(), invalid_at }
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { path, text, invalid_at, index: OnceLock::new() }
             }
         }
     }
@@ -148,15 +163,91 @@ impl SourceFile {
     /// Where a byte offset stands; an offset beyond the end stands at the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
+        let offset = self.boundary(offset);
+        let (line, start) = self.line_at(offset);
+        Position { line, column: 1 + self.letters_before(offset) - self.letters_before(start) }
+    }
+
+    /// The line that a byte offset stands in, without its end.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> Span {
+        let (line, start) = self.line_at(self.boundary(offset));
+        let end = self.index().lines.get(line).map_or(self.text.len(), |next| next - 1);
+        let text = &self.text[start..end];
+        Span::new(start, start + text.trim_end_matches('\r').len())
+    }
+
+    /// The start of the letter that an offset stands in, or the end of the text.
+    fn boundary(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Position {
-            line: 1 + before.bytes().filter(|&byte| byte == b'\n').count(),
-            column: 1 + before[line_start..].chars().count(),
+        offset
+    }
+
+    /// The number of the line that an offset stands in, and where it begins.
+    fn line_at(&self, offset: usize) -> (usize, usize) {
+        let lines = &self.index().lines;
+        let line = lines.partition_point(|&start| start <= offset);
+        (line, lines[line - 1])
+    }
+
+    fn letters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.index().letters[block] + count_letters(&self.text.as_bytes()[block * BLOCK..offset])
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let newlines = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+            let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
+            let counted = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                *sum += count_letters(block);
+                Some(*sum)
+            });
+            Index { lines, letters: std::iter::once(0).chain(counted).collect() }
+        })
+    }
+}
+
+/// How many letters begin in these bytes of a text.
+fn count_letters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The definition: letters are counted one by one from the start.
+    fn counted(text: &str, offset: usize) -> Position {
+        let before = &text[..offset];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position { line: 1 + before.matches('\n').count(), column: 1 + before[start..].chars().count() }
+    }
+
+    #[test]
+    fn a_position_is_what_counting_from_the_start_says() {
+        let long = "機能停止 and ".repeat(400);
+        for text in
+            ["", "\n", "a", "a\r\nb\n\n", "全面\n的な", &format!("{long}\n\n{long}\r\n{long}"), &"x".repeat(2 * BLOCK)]
+        {
+            let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+            for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
+                assert_eq!(source.position(offset), counted(text, offset), "byte {offset} of {text:?}");
+                let line = source.line(offset);
+                let around = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+                assert_eq!(&text[line.start..line.end], text[around..].lines().next().unwrap_or_default());
+            }
         }
+    }
+
+    #[test]
+    fn an_offset_inside_a_letter_or_beyond_the_end_has_a_position() {
+        let source = SourceFile::new(RepoPath::from("a.toml"), "全\n面".as_bytes().to_vec());
+        assert_eq!(source.position(2), Position { line: 1, column: 1 });
+        assert_eq!(source.position(99), Position { line: 2, column: 2 });
     }
 }

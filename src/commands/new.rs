@@ -1,6 +1,5 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
-use std::io::BufRead as _;
 
 use super::branch::branch_for;
 use super::context::{Context, head_version, working_policy, written};

@@ -153,7 +153,7 @@ mod tests {
         product_managers     = []
         customer_liaison     = ""
 
-        # Put it into the shared calendar before you write; `pmgit due` says by when.
+        # Put it into the shared calendar before you write; `pmgit status` says by when.
         [meeting]
         scheduled = 2026-11-23T15:00:00+09:00
         minutes   = 30

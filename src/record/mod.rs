@@ -10,7 +10,7 @@ mod syntax;
 
 pub(crate) use reader::{Field, Free, Located, Number, Read, Reader, Record, Table, nearest, read_map};
 pub(crate) use shape::{FieldShape, Shape, schema};
-pub(crate) use syntax::{Limits, TomlTable, parse_table};
+pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
 
 /// Declares a record: a struct whose fields are read from the keys of a TOML table of the same names.
 macro_rules! record {

@@ -411,13 +411,17 @@ fn list_words(words: &[&str]) -> String {
 
 /// The known word that is nearest to a mistyped one, where one is near enough.
 pub(crate) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
-    let limit = (word.chars().count() / 3).max(1);
     if word.len() > 64 {
         return None;
     }
-    let distance = |other: &str| edit_distance(&word.to_lowercase(), &other.trim_start_matches("r#").to_lowercase());
-    let (score, best) = known.iter().map(|&other| (distance(other), other)).min()?;
-    (score <= limit).then(|| best.trim_start_matches("r#"))
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
+    // Words whose lengths differ by more are further apart than that: a file may have very many unknown keys.
+    let close = known.iter().map(|other| other.trim_start_matches("r#"));
+    let close = close.filter(|other| other.chars().count().abs_diff(length) <= limit);
+    let (score, best) = close.map(|other| (edit_distance(&word, &other.to_lowercase()), other)).min()?;
+    (score <= limit).then_some(best)
 }
 
 /// The number of letters to insert, remove, replace or swap with a neighbour (optimal string alignment).

@@ -9,9 +9,6 @@ use toml_parser::lexer::{Token, TokenKind};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
 use crate::source::{SourceFile, Span};
 
-/// The parsed root table of a file; it borrows from the file's text.
-pub(crate) type TomlTable<'t> = DeTable<'t>;
-
 /// What a file may cost before it is parsed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -29,7 +26,7 @@ impl Default for Limits {
 }
 
 /// Parses a file; the table is there when the syntax has no slip.
-pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<TomlTable<'_>>, Vec<Finding>) {
+pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTable<'_>>, Vec<Finding>) {
     let text = source.text();
     let mut slips = Slips { source, findings: Vec::new() };
     if text.len() > limits.bytes {
@@ -40,7 +37,8 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<TomlTa
         return (None, slips.findings);
     }
     if let Some(offset) = source.invalid_at() {
-        slips.at(Span::new(offset, offset + 1), "the file is not UTF-8", "save it as UTF-8");
+        let stands_for_it = char::REPLACEMENT_CHARACTER.len_utf8();
+        slips.at(Span::new(offset, offset + stands_for_it), "the file is not UTF-8", "save it as UTF-8");
         return (None, slips.findings);
     }
     if text.starts_with('\u{FEFF}') {
@@ -65,6 +63,26 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<TomlTa
     slips.findings.sort_by(|a, b| a.place.cmp(&b.place));
     slips.findings.dedup();
     (slips.findings.is_empty().then(|| table.into_inner()), slips.findings)
+}
+
+/// How a piece of a TOML text is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// A string in which `\\` escapes.
+    Escaped,
+    /// Anything else, comments included.
+    Plain,
+}
+
+/// The pieces of a TOML text, in order and without a gap.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Piece, Span)> {
+    Source::new(text).lex().map(|token| {
+        let piece = match token.kind() {
+            TokenKind::BasicString | TokenKind::MlBasicString => Piece::Escaped,
+            _ => Piece::Plain,
+        };
+        (piece, Span::new(token.span().start(), token.span().end()))
+    })
 }
 
 struct Slips<'s> {

@@ -185,3 +185,56 @@ fn object(description: &str, required: &[(&str, Value)], optional: &[(&str, Valu
     let properties: Map<String, Value> = all.collect();
     json!({"type": "object", "description": description, "required": keys, "properties": properties})
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Place, RuleId};
+    use crate::report::{Format, write};
+    use crate::rules::Waived;
+    use crate::source::{RepoPath, Span};
+
+    fn verdict() -> Verdict {
+        let source = SourceFile::new(RepoPath::new(*b"postmortems/\xFF.toml"), "title = \"障害\u{1b}\"\n".into());
+        let place = Place::at(source.path(), Span::new(8, 14));
+        let one = Finding::new(RuleId::new("blame"), Level::Error, place, "a \"message\"\n").hint("mend it");
+        let file = Place::file(&RepoPath::from(".pmgit/policy.toml"));
+        let other = Finding::new(RuleId::new("long-overview"), Level::Warning, file, "another");
+        let hint = Finding { level: Level::Hint, ..other.clone() };
+        let waived = Waived { finding: one.clone(), reason: "because".to_owned(), approved_by: "ben".to_owned() };
+        Verdict {
+            documents: 2,
+            findings: vec![one, other, hint],
+            waived: vec![waived],
+            sources: [(source.path().clone(), source)].into(),
+        }
+    }
+
+    /// The schema with no room for a key that it does not name.
+    fn closed(mut schema: Value) -> Value {
+        if let Some(object) = schema.as_object_mut() {
+            if object.contains_key("properties") {
+                object.insert("additionalProperties".to_owned(), json!(false));
+            }
+            for value in object.values_mut() {
+                *value = closed(value.take());
+            }
+        }
+        schema
+    }
+
+    #[test]
+    fn output_is_as_its_schema_says_and_has_no_key_beyond_it() {
+        let schema = closed(schema());
+        for verdict in [Verdict::default(), verdict()] {
+            let mut out = Vec::new();
+            write(&verdict, Format::Json, &mut out).expect("a vector takes it");
+            let output: Value = serde_json::from_slice(&out).expect("it is JSON");
+            let validator = jsonschema::draft7::new(&schema).expect("it is a schema");
+            let slips: Vec<String> = validator.iter_errors(&output).map(|error| error.to_string()).collect();
+            assert_eq!(slips, Vec::<String>::new(), "{output:#}");
+            assert_eq!(output["findings"].as_array().map(Vec::len), Some(verdict.findings.len()));
+            assert_eq!(output["summary"]["errors"], verdict.count(Level::Error));
+        }
+    }
+}

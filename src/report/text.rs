@@ -58,11 +58,11 @@ pub(crate) fn finding(
     let window = source.zip(finding.place.span).map(|(source, span)| Window::of(source, span));
     let mut group: Group<'_> = match &window {
         None => title.element(Origin::path(&path)),
-        Some(window) => match window.text {
+        Some(window) => match &window.text {
             None => title.element(Origin::path(&path).line(window.line).char_column(window.cell)),
             Some(text) => {
                 let mark = AnnotationKind::Primary.span(window.span.start..window.span.end);
-                title.element(Snippet::source(text).path(&path).line_start(window.line).annotation(mark))
+                title.element(Snippet::source(text.as_ref()).path(&path).line_start(window.line).annotation(mark))
             }
         },
     };
@@ -84,7 +84,7 @@ pub(crate) fn finding(
 /// The line a finding stands in, so that the cost of showing it does not grow with the file.
 struct Window<'s> {
     /// Nothing where the line is too long to show.
-    text: Option<&'s str>,
+    text: Option<Cow<'s, str>>,
     line: usize,
     /// The column in letters, from 1.
     letter: usize,
@@ -98,24 +98,27 @@ impl<'s> Window<'s> {
     fn of(source: &'s SourceFile, span: Span) -> Self {
         let text = source.text();
         let position = source.position(span.start);
-        let mut at = span.start.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-        let line = text[start..end].trim_end_matches('\r');
-        let from = (at - start).min(line.len());
-        let to = (span.end.max(at) - start).min(line.len()).max(from);
-        let shown = line.len() <= LONGEST_SHOWN && line.is_char_boundary(to);
+        let Span { start, end } = source.line(span.start);
+        let line = &text[start..end];
+        let from = span.start.saturating_sub(start).min(line.len());
+        let to = (span.end.max(span.start) - start).min(line.len()).max(from);
+        let shown = line.len() <= LONGEST_SHOWN && line.is_char_boundary(from) && line.is_char_boundary(to);
         Self {
-            text: shown.then_some(line),
+            text: shown.then(|| without_c1(line)),
             line: position.line,
             letter: position.column,
             cell: if shown { 1 + line[..from].width() } else { position.column },
             span: Span::new(from, to),
         }
     }
+}
+
+/// A line of source that cannot act on a terminal: the renderer replaces controls and bidirectional overrides, but for
+/// those from U+0080 to U+009F, one of which begins an escape sequence (ECMA-48, CSI). What stands for them is as long
+/// in bytes, so that spans stay right.
+fn without_c1(line: &str) -> Cow<'_, str> {
+    let is_c1 = |letter: char| ('\u{80}'..='\u{9F}').contains(&letter);
+    if line.contains(is_c1) { Cow::Owned(line.replace(is_c1, "\u{B7}")) } else { Cow::Borrowed(line) }
 }
 
 /// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.

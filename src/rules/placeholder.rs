@@ -1,17 +1,18 @@
 //! Words that hold the place of a text, in English and Japanese; knows no document.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::SECTIONS;
+use crate::document::{Language, SECTIONS, template};
 
 /// Whether a text says nothing but that there will be one.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text: String = text.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
     let text = text.trim();
-    if SECTIONS.iter().any(|&(_, guidance)| guidance == text) {
+    if GUIDANCE.contains(text) {
         return true;
     }
     let marked = ["TODO:", "TODO(", "TBD:", "FIXME:", "FIXME(", "XXX:"].iter().any(|mark| text.starts_with(mark));
@@ -21,15 +22,30 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     marked || dots || core.starts_with("lorem ipsum") || WORDS.contains(&core.as_str()) || asks_in_japanese
 }
 
+/// What the shipped templates and the schema tell the author, as it is compared.
+static GUIDANCE: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| guidance().map(|line| line.nfkc().collect::<String>().trim().to_owned()).collect());
+
+/// The same line by line, as it is written.
+fn guidance() -> impl Iterator<Item = &'static str> {
+    let lines = Language::ALL.iter().flat_map(|&language| template(language).lines());
+    let comments = lines.filter_map(|line| line.strip_prefix("# ")).filter(|line| !line.contains(" = "));
+    comments.filter(|line| !line.starts_with('[')).chain(SECTIONS.iter().map(|&(_, guidance)| guidance))
+}
+
 #[rustfmt::skip] // words in a row, as they are read
 const WORDS: &[&str] = &[
-    "todo", "tbd", "tba", "fixme", "xxx", "wip", "placeholder", "to be done", "to be defined", "to be determined", "to be written", "to do", "fill in", "fill me in", "fill this in", "write me", "未定", "未記入", "未記載", "未入力", "あとで書く", "後で書く", "あとで記入", "後で記入", "後日記入", "後日追記", "追って記入", "追記予定", "記入予定", "作成中", "記入中", "執筆中", "準備中", "要記入", "要追記",
+    "todo", "tbd", "tba", "fixme", "xxx", "wip", "placeholder", "to be done", "to be defined",
+    "to be determined", "to be written", "to do", "fill in", "fill me in", "fill this in", "write me", "未定",
+    "未記入", "未記載", "未入力", "あとで書く", "後で書く", "あとで記入", "後で記入", "後日記入", "後日追記",
+    "追って記入", "追記予定", "記入予定", "作成中", "記入中", "執筆中", "準備中", "要記入", "要追記",
 ];
 
 /// How a request to write something "here" ends.
 #[rustfmt::skip] // as above
 const JAPANESE_REQUESTS: &[&str] = &[
-    "書く", "書きます", "書いてください", "記入", "記入する", "記入してください", "記載", "記載する", "記載してください", "入力", "入力してください", "ここに",
+    "書く", "書きます", "書いてください", "記入", "記入する", "記入してください", "記載", "記載する",
+    "記載してください", "入力", "入力してください", "ここに",
 ];
 
 /// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than this does.
@@ -37,11 +53,10 @@ pub(super) fn may_hold_placeholder(text: &str) -> bool {
     static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
         let other = ["lorem ipsum", "ここに", "...", "…", "<!--", "??"];
         let wide = ["ｔｏｄｏ", "ＴＯＤＯ", "ｔｂｄ", "ＴＢＤ"];
-        let words = WORDS.iter().copied().chain(other).chain(wide);
-        let guidance = SECTIONS.iter().map(|&(_, guidance)| guidance);
+        let words = WORDS.iter().copied().chain(other).chain(wide).chain(guidance());
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(words.chain(guidance))
+            .build(words)
             .expect("a few short words are no more than the automaton takes")
     });
     NEEDLES.is_match(text) || !text.contains(char::is_alphanumeric)
@@ -72,6 +87,8 @@ mod tests {
             "ＴＯＤＯ",
             "T\u{200B}ODO",
             "One or two short sentences: the factors, what happened, the impact.",
+            "It may be short.",
+            "概要：要因、経緯、影響を、短い1〜2文で。",
         ] {
             assert!(is_placeholder(text), "{text}");
             assert!(may_hold_placeholder(text) || text.contains('\u{200B}'), "{text}");

@@ -3,6 +3,8 @@
 //! Nothing is acted: every refusal and every success must really happen, or the demo fails.
 
 mod stage;
+#[cfg(test)]
+mod tests;
 
 use super::Exit;
 use super::context::Context;
@@ -31,6 +33,7 @@ pub(super) fn run(arguments: &cli::Demo, context: &mut Context<'_>) -> Result<Ex
     the_gate_itself(&stage, context)?;
     context.say("# What git remembers.")?;
     stage.git(&["log", "--graph", "--format=%h %s", "main"], context)?;
+    stage.git(&["log", "-1", "--format=%an%n%n%B", "--grep=close", "main"], context)?;
     context.say(format!("The repository is yours to play with:\n\n  cd {}\n  pmgit status", stage.root.display()))?;
     Ok(Exit::Clean)
 }
@@ -112,7 +115,7 @@ fn refusals(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Re
     Ok(())
 }
 
-const OUTAGE: &str = "A failover halved the session cache, and the outage of checkout lasted 50 minutes.";
+const OUTAGE: &str = "A failover of the session cache cut off its clients, and the outage of checkout lasted 47 minutes.";
 
 fn save(stage: &Stage, incident: &Incident, text: &Editor, message: &str) -> Result<()> {
     stage.write(&incident.path, text.text())?;
@@ -135,7 +138,7 @@ fn meeting_and_after(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
         Expect::Success,
         context,
     )?;
-    context.say("# Support posts the message to customers, notes it, and closes.")?;
+    context.say("# Closing too early is refused. Then the messages are sent, support notes it, and closes.")?;
     stage.pmgit(&["close", ID], Expect::Refusal("unposted-external-message"), context)?;
     let path = format!("postmortems/2026/{ID}.toml");
     let standing = std::fs::read_to_string(stage.root.join(&path))
@@ -145,8 +148,9 @@ fn meeting_and_after(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
     let url = "https://status.example.com/incidents/8123";
     posted.set(&["external_message", "url"], &Value::String(url.to_owned()))?;
     posted.set(&["external_message", "posted_by"], &Value::String("dai".to_owned()))?;
+    posted.set(&["internal_message", "sent"], &Value::Datetime("2026-11-23T07:00:00Z".to_owned()))?;
     stage.write(&path, posted.text())?;
-    stage.git(&["commit", "--quiet", "--all", "-m", "Post the message to customers"], context)?;
+    stage.git(&["commit", "--quiet", "--all", "-m", "Send the messages, and note it"], context)?;
     stage.pmgit(&["close", ID, "--by", "dai", "--at", "2026-11-23T09:05:00Z"], Expect::Success, context)?;
     stage.quietly(&["switch", "--quiet", "main"])?;
     let branch = format!("{OWN_BRANCH}-reviewed");

@@ -1,7 +1,6 @@
 //! The stage of the demo: a scratch repository in which real git and this very program are run, and seen to do what
 //! the story says.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -88,7 +87,9 @@ impl Stage {
         let (bold, off) = if self.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
         writeln!(context.out, "{bold}$ {line}{off}").map_err(written)?;
         let (code, text) = self.run(command)?;
-        writeln!(context.out, "{}", text.trim_end()).map_err(written)?;
+        if !text.trim().is_empty() {
+            writeln!(context.out, "{}", text.trim_end()).map_err(written)?;
+        }
         writeln!(context.out).and_then(|()| context.out.flush()).map_err(written)?;
         let right = match expect {
             Expect::Success => code == Some(0),
@@ -113,7 +114,8 @@ impl Stage {
         }
         let name = command.get_program().to_string_lossy().into_owned();
         let output = command.output().map_err(|cause| Error::new(format!("cannot run `{name}`")).cause(cause))?;
-        let text = [output.stdout, output.stderr].concat();
+        // What is told comes before what is answered, as in a terminal.
+        let text = [output.stderr, output.stdout].concat();
         Ok((output.status.code(), String::from_utf8_lossy(&text).into_owned()))
     }
 }

@@ -45,9 +45,29 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     }
     let text = match message.posted {
         None => "the message to customers is not posted".to_owned(),
-        Some(_) => format!("the message to customers is posted, but its {} is missing", listed(&missing, "and")),
+        Some(_) => format!("the message to customers is posted without {}", listed(&missing, "and")),
     };
     slips
         .at(message.span, text)
         .hint(format!("once it is posted, write {} below `[external_message]`", listed(&missing, "and")));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let overlay = |rest: &str| format!("status = \"closed\"\n[external_message]\n{rest}");
+        let told = |text: &str| [format!("error unposted-external-message: the message to customers is {text}")];
+        assert_eq!(judged(&overlay("posted_by = \"\"")), told("posted without `posted_by`"));
+        let both = overlay("posted_by = \" \"\nurl = \"\"");
+        assert_eq!(judged(&both), told("posted without `url` and `posted_by`"));
+        assert_eq!(judged(&overlay("posted = \"\"")), told("not posted"));
+    }
+
+    #[test]
+    fn where_there_is_no_message_nothing_is_to_be_posted() {
+        assert!(judged("status = \"closed\"\nseverity = \"SEV-2\"\nexternal_message = \"\"").is_empty());
+    }
 }

@@ -47,3 +47,22 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn a_moment_says_when_and_what() {
+        let rows = [
+            "{ kind = \"cause\", event = \"a fact\", evidence = [\"a\"] }",
+            "{ at = 2026-11-20T00:04:00Z, kind = \"page\", event = \" \", evidence = [\"a\"] }",
+        ];
+        let found = judged(&format!("timeline = [{}]", rows.join(", ")));
+        let told = [
+            "error empty-timeline: `timeline[0]` does not say when it was",
+            "error empty-timeline: `timeline[1]` does not say what happened",
+        ];
+        assert!(told.iter().all(|one| found.iter().any(|found| found == one)), "{found:?}");
+    }
+}

@@ -39,3 +39,14 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             .hint("send it, and write `sent = 2026-11-24T07:00:00Z` below `[internal_message]`");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn a_message_that_was_not_sent_told_nobody() {
+        let told = ["warning missing-internal-message: the message to the company was not sent"];
+        assert_eq!(judged("status = \"closed\"\n[internal_message]\nsent = \"\""), told);
+    }
+}

@@ -36,3 +36,14 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn a_query_without_a_command_says_nothing() {
+        let told = ["warning missing-query: `queries[0]` has no command"];
+        assert_eq!(judged("queries = [{ purpose = \"Which requests were slow\" }]"), told);
+    }
+}

@@ -18,7 +18,7 @@ rule! {
     /// scheduled = 2026-11-23T06:00:00Z
     /// ```
     ///
-    /// Agree on a time and write it as `scheduled` below `[meeting]`; `pmgit due` says by when it has to be.
+    /// Agree on a time and write it as `scheduled` below `[meeting]`; `pmgit status` says by when it has to be.
     "unscheduled-meeting", Completeness, [Draft Warning, InReview Error], Yes, source: "process page, step 2; template page, preface", Check::Document(check),
 }
 

@@ -124,5 +124,6 @@ mod tests {
         };
         assert!(judged(&waiver("ben")).is_empty());
         assert_eq!(judged(&waiver("aiko")).len(), 2);
+        assert_eq!(judged(&waiver("ben").replace("A follow-up.", "TODO")).len(), 2);
     }
 }

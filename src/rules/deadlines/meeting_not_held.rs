@@ -42,3 +42,15 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         Some(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::judged;
+
+    #[test]
+    fn a_meeting_that_was_not_held_is_told_whatever_its_outcome() {
+        let overlay = "status = \"reviewed\"\n[meeting]\nheld = \"\"\n";
+        assert_eq!(judged(overlay), ["error meeting-not-held: the meeting was not held"]);
+        assert_eq!(judged(&format!("{overlay}outcome = \"\"\n")).len(), 1);
+    }
+}

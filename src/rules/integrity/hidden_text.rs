@@ -1,9 +1,8 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
-use toml_parser::Source;
-use toml_parser::lexer::TokenKind;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
+use crate::record::{Piece, pieces};
 use crate::rules::{Check, Slips, Subject, rule};
 use crate::source::{Span, is_invisible};
 
@@ -57,13 +56,11 @@ fn plain(text: &str, offset: usize) -> impl Iterator<Item = (char, Span)> {
 /// The letters of a file with the Unicode escapes of its strings decoded.
 fn decode(text: &str) -> Vec<(char, Span)> {
     let mut letters = Vec::with_capacity(text.len());
-    for token in Source::new(text).lex() {
-        let (start, end) = (token.span().start(), token.span().end());
+    for (piece, Span { start, end }) in pieces(text) {
         let raw = &text[start..end];
-        if matches!(token.kind(), TokenKind::BasicString | TokenKind::MlBasicString) {
-            decode_string(raw, start, &mut letters);
-        } else {
-            letters.extend(plain(raw, start));
+        match piece {
+            Piece::Escaped => decode_string(raw, start, &mut letters),
+            Piece::Plain => letters.extend(plain(raw, start)),
         }
     }
     letters

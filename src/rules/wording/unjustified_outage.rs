@@ -109,9 +109,8 @@ mod tests {
         "#;
         let mut found = slices(overlay);
         found.sort_unstable();
-        let (split, outage) = ("out\u{200b}age", "outage");
-        let mut expected =
-            vec!["Outages", outage, "outages", outage, outage, outage, "機能停止", outage, "OUTAGE", split];
+        let (split, word) = ("out\u{200b}age", "outage");
+        let mut expected = vec!["Outages", word, "outages", word, word, word, "機能停止", word, "OUTAGE", split];
         expected.sort_unstable();
         assert_eq!(found, expected);
     }
@@ -139,9 +138,9 @@ mod tests {
     fn it_can_be_waived_where_it_stands_and_is_a_hint_in_a_draft() {
         let waiver =
             "{ rule = \"unjustified-outage\", reason = \"A name.\", approved_by = \"ben\", where = \"title\" }";
-        let waived = format!("title = \"The outage\"\nwaivers = [{waiver}]\n");
-        assert!(judged(&waived).is_empty());
-        assert_eq!(judged(&format!("{waived}[sections]\noverview = \"An outage.\"")).len(), 1);
+        let excused = format!("title = \"The outage\"\nwaivers = [{waiver}]\n");
+        assert!(judged(&excused).is_empty());
+        assert_eq!(judged(&format!("{excused}[sections]\noverview = \"An outage.\"")).len(), 1);
         let draft = "status = \"draft\"\ntitle = \"The outage\"";
         assert!(judged(draft).is_empty());
         assert!(hinted(draft).iter().any(|one| one.contains("unjustified-outage")));

@@ -1,0 +1,361 @@
+#!/usr/bin/env python3
+"""Measures pmgit against git on an archive made by `cargo run --release --example corpus`, and prints Markdown tables.
+
+Whole processes are measured, in turn (A B A B), in pairs; what counts is the median of the pairs' ratios, because the
+wall clock of a busy machine drifts. Before anything is timed, every command is seen to do its work: a broken document
+must be refused, a sound one must pass, every document must be counted. So a broken run cannot look fast.
+
+It needs git and Python 3.9, works on a copy of the archive, and reads no configuration of the user's.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BROKEN = b"\nno_such_key = 1\n"
+
+
+class Failed(Exception):
+    """A command did not do what it was to do."""
+
+
+class Command:
+    """A command line with its surroundings; it knows which exit code means that it has done its work."""
+
+    def __init__(self, name, words, directory, environment, expected=0, stdin=None, shown=None):
+        self.name, self.words, self.directory, self.environment = name, [str(word) for word in words], directory, environment
+        self.expected, self.stdin, self.shown = expected, stdin, shown or name
+
+    def start(self, words, output, errors):
+        """Starts a process and waits for it: exit code, seconds, peak in KiB of the largest process in it."""
+        opened = os.open(self.stdin or os.devnull, os.O_RDONLY)
+        actions = [(os.POSIX_SPAWN_DUP2, opened, 0), (os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, errors, 2)]
+        here = os.getcwd()
+        os.chdir(self.directory)
+        try:
+            begun = time.perf_counter()
+            child = os.posix_spawnp(words[0], words, self.environment, file_actions=actions)
+            _, status, usage = os.wait4(child, 0)
+            seconds = time.perf_counter() - begun
+        finally:
+            os.chdir(here)
+            os.close(opened)
+        return os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss
+
+    def seconds(self):
+        """One timed run with its output thrown away."""
+        with open(os.devnull, "wb") as null:
+            code, seconds, _ = self.start(self.words, null.fileno(), null.fileno())
+        if code != self.expected:
+            raise Failed(f"{self.name}: exit code {code} in a timed run, expected {self.expected}")
+        return seconds
+
+    def run(self, expected=None):
+        """One run with its output kept: standard output and standard error."""
+        expected = self.expected if expected is None else expected
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            code, _, _ = self.start(self.words, out.fileno(), err.fileno())
+            texts = []
+            for file in (out, err):
+                file.seek(0)
+                texts.append(file.read())
+        if code != expected:
+            tail = (texts[1] or texts[0])[-2000:].decode(errors="replace")
+            raise Failed(f"{self.name}: exit code {code}, expected {expected}\n{tail}")
+        return texts
+
+    def peak(self):
+        """The peak resident memory in MiB of the largest process, and whether it is exact.
+
+        A child starts with the peak of the process it was forked from, which for Python is some 10 MB; so GNU time,
+        which is small, does the forking where it is installed."""
+        with tempfile.NamedTemporaryFile() as file, open(os.devnull, "wb") as null:
+            timer = shutil.which("time")
+            if timer is None:
+                _, _, peak = self.start(self.words, null.fileno(), null.fileno())
+                return peak / 1024
+            words = [timer, "--quiet", "-f", "%M", "-o", file.name, *self.words]
+            self.start(words, null.fileno(), null.fileno())
+            return int(file.read().split()[-1]) / 1024
+
+
+def compare(base, other, pairs):
+    """Times two commands in turn; the first pair warms the caches and is left out."""
+    times = []
+    for number in range(pairs + 1):
+        pair = (base.seconds(), other.seconds())
+        if number:
+            times.append(pair)
+    ratios = sorted(b / a for a, b in times)
+    quarter = len(ratios) // 4
+    return {
+        "name": other.shown,
+        "base": base.shown,
+        "base_seconds": statistics.median(a for a, _ in times),
+        "seconds": statistics.median(b for _, b in times),
+        "ratio": statistics.median(ratios),
+        "from": ratios[quarter],
+        "to": ratios[-1 - quarter],
+        "pairs": pairs,
+        "base_peak": max(base.peak() for _ in range(3)),
+        "peak": max(other.peak() for _ in range(3)),
+    }
+
+
+def duration(seconds):
+    return f"{seconds * 1000:.1f} ms" if seconds < 0.1 else f"{seconds:.2f} s"
+
+
+def table(title, rows, goals):
+    """A Markdown table; a goal is the largest ratio that is good enough, and the largest peak."""
+    lines = [f"### {title}", "", "| work | wall | peak MB | compared with | its wall | its peak MB | ratio (middle half) | pairs | goal |"]
+    lines.append("|---|---|---|---|---|---|---|---|---|")
+    for row in rows:
+        ratio, peak = goals.get(row["name"], (None, None))
+        met = (ratio is None or row["ratio"] <= ratio) and (peak is None or row["peak"] <= peak)
+        goal = " and ".join(([f"{ratio:g} x"] if ratio else []) + ([f"{peak} MB"] if peak else []))
+        lines.append(
+            f"| {row['name']} | {duration(row['seconds'])} | {row['peak']:.0f} | {row['base']} "
+            f"| {duration(row['base_seconds'])} | {row['base_peak']:.0f} "
+            f"| **{row['ratio']:.2f}** ({row['from']:.2f}-{row['to']:.2f}) | {row['pairs']} "
+            f"| {goal + (': met' if met else ': MISSED') if goal else ''} |"
+        )
+        row["met"] = met
+    print("\n".join(lines) + "\n", flush=True)
+
+
+class Bench:
+    """A copy of the archive in which pmgit is installed, and everything that is measured in it."""
+
+    def __init__(self, options, scratch):
+        self.options, self.root = options, scratch / "archive"
+        self.pmgit = Path(options.pmgit).resolve()
+        self.rows = []
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PMGIT_"))}
+        # Hooks and shims look for pmgit on PATH first.
+        kept["PATH"] = f"{self.pmgit.parent}{os.pathsep}{kept.get('PATH', os.defpath)}"
+        person = {"NAME": "Bench", "EMAIL": "bench@example.com"}
+        for role in ("AUTHOR", "COMMITTER"):
+            kept.update({f"GIT_{role}_{key}": value for key, value in person.items()})
+        kept.update(GIT_CONFIG_NOSYSTEM="1", GIT_CONFIG_GLOBAL=os.devnull, HOME=str(scratch), LC_ALL="C.UTF-8")
+        self.environment = kept
+        subprocess.run(["git", "clone", "-q", "--local", options.corpus, self.root], env=kept, check=True)
+        # A clone without a remote: nothing has to be known about a branch over there.
+        self.git("remote", "remove", "origin")
+        listed = self.git("ls-tree", "-r", "-z", "HEAD", "--", "postmortems/")
+        entries = [entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry]
+        entries = [(meta.split()[2], path) for meta, path in entries if path.endswith(b".toml")]
+        self.documents = [path.decode() for _, path in entries]
+        self.ids = scratch / "ids"
+        self.ids.write_bytes(b"".join(blob + b"\n" for blob, _ in entries))
+        if not self.documents:
+            raise Failed(f"there are no postmortems in {options.corpus}")
+
+    def git(self, *words):
+        done = subprocess.run(["git", *words], cwd=self.root, env=self.environment, stdout=subprocess.PIPE, check=True)
+        return done.stdout
+
+    def command(self, name, words, **more):
+        return Command(name, words, self.root, {**self.environment, **more.pop("environment", {})}, **more)
+
+    def compare(self, base, other, pairs):
+        print(f"measuring {other.name} against {base.name} ...", file=sys.stderr, flush=True)
+        self.rows.append(compare(base, other, pairs))
+        return self.rows[-1]
+
+    # The hook
+
+    def install(self):
+        self.command("pmgit init", [self.pmgit, "init", *self.options.init]).run()
+        self.git("add", "-A")
+        self.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "--allow-empty", "-m", "set up pmgit")
+        self.git("switch", "-q", "-c", "topic")
+        hook = Path(self.git("rev-parse", "--git-path", "hooks/pre-commit").decode().strip())
+        self.hook = hook if hook.is_absolute() else self.root / hook
+        if not os.access(self.hook, os.X_OK):
+            raise Failed("`pmgit init` has installed no pre-commit hook that can be run")
+
+    def hooks(self):
+        """The hook as git runs it: at the root of the worktree, with the index named relative to it."""
+        surroundings = {"GIT_INDEX_FILE": ".git/index", "GIT_PREFIX": "", "GIT_EDITOR": ":"}
+        return [
+            self.command("pre-commit shim", [self.hook], environment=surroundings),
+            self.command("git hook run pre-commit", ["git", "hook", "run", "pre-commit"], environment=surroundings),
+        ]
+
+    def stage(self, path, text):
+        self.git("reset", "-q", "--hard")
+        (self.root / path).write_bytes(text)
+        self.git("add", "--", path)
+        # A commit has refreshed the index before it runs the hook.
+        self.git("update-index", "-q", "--refresh")
+
+    def see_hooks_refuse(self, path, text):
+        """The hook is at work: it lets the sound document through, and it refuses the broken one and names it."""
+        for hook in self.hooks():
+            self.stage(path, text + BROKEN)
+            told = b"".join(hook.run(expected=1))
+            if b"no_such_key" not in told or Path(path).stem.encode() not in told:
+                raise Failed(f"{hook.name}: refuses a broken document without naming it:\n{told.decode(errors='replace')}")
+            self.stage(path, text)
+            hook.run(expected=0)
+
+    def measure_hook(self, branch):
+        self.git("switch", "-q", branch)
+        path = self.documents[len(self.documents) * 2 // 3]
+        old = (self.root / path).read_bytes()
+        # A comment is a change that no rule minds, whatever the status.
+        changed = old + b"# A closing remark.\n"
+        self.see_hooks_refuse(path, changed)
+        rows = []
+        cases = [("one document changed", path, changed), ("nothing of pmgit's staged", "src/service.txt", b"Changed.\n")]
+        for case, staged, text in cases:
+            self.stage(staged, text)
+            raw = self.command("git diff --cached --raw", ["git", "diff", "--cached", "--raw"])
+            if raw.run()[0].count(b"\n") != 1:
+                raise Failed("exactly one file was to be staged")
+            for hook in self.hooks():
+                hook.shown = f"{hook.name}, {case}, on `{branch}`"
+                rows.append(self.compare(raw, hook, self.options.quick_pairs))
+        # What a hook costs before anything of pmgit's runs.
+        nothing = self.root / ".git" / "nothing"
+        nothing.write_text("#!/bin/sh\nexit 0\n")
+        nothing.chmod(0o755)
+        rows.append(self.compare(raw, self.command("a shell script that does nothing", [nothing]), self.options.quick_pairs))
+        self.see_hooks_refuse(path, changed)
+        self.git("reset", "-q", "--hard")
+        return rows
+
+    # The archive
+
+    def cat_file(self):
+        cat = self.command("git cat-file --batch", ["git", "cat-file", "--batch"], stdin=str(self.ids))
+        headers = cat.run()[0].count(b" blob ")
+        if headers < len(self.documents):
+            raise Failed(f"git cat-file: {headers} blobs instead of {len(self.documents)}")
+        return cat
+
+    def check(self, *words):
+        """A check that is seen to judge every document; its exit code is that of the first run (warnings pass)."""
+        name = " ".join(["pmgit", "check", *words])
+        counted = self.command(name, [self.pmgit, "check", *words, "--format", "json"])
+        summary = json.loads(counted.run(expected=0)[0])["summary"]
+        if summary["documents"] != len(self.documents):
+            raise Failed(f"{name}: {summary['documents']} documents judged instead of {len(self.documents)}")
+        print(f"{name}: {summary}", file=sys.stderr)
+        self.summary = summary
+        return self.command(name, [self.pmgit, "check", *words])
+
+    def measure_archive(self):
+        self.git("reset", "-q", "--hard")
+        cat = self.cat_file()
+        path = self.documents[-1]
+        sound = (self.root / path).read_bytes()
+        (self.root / path).write_bytes(sound + BROKEN)
+        self.command("pmgit check --all", [self.pmgit, "check", "--all"]).run(expected=1)
+        (self.root / path).write_bytes(sound)
+        cases = (["--all"], ["--head", "HEAD"])
+        return [self.compare(cat, self.check(*words), self.options.pairs) for words in cases]
+
+    # The peers
+
+    def measure_peers(self):
+        schema = self.root / ".pmgit" / "postmortem.schema.json"
+        files = self.documents
+        peers = [
+            ("taplo lint with the schema", "taplo", ["lint", "--no-auto-config", "--schema", schema.as_uri(), *files]),
+            ("taplo lint", "taplo", ["lint", "--no-auto-config", "--no-schema", *files]),
+            ("tombi lint", "tombi", ["lint", "--offline", *files]),
+        ]
+        rows = []
+        cat = self.cat_file()
+        for name, program, words in peers:
+            if shutil.which(program, path=self.environment["PATH"]) is None:
+                print(f"SKIPPED: {name}: `{program}` is not on PATH", file=sys.stderr)
+                print(f"(Skipped: `{program}` was not there.)\n")
+                continue
+            if "schema" in name and not schema.exists():
+                print(f"SKIPPED: {name}: `pmgit init` has written no schema", file=sys.stderr)
+                continue
+            peer = self.command(name, [program, *words])
+            try:
+                target = self.root / files[-1]
+                sound = target.read_bytes()
+                target.write_bytes(sound + b"\n= broken\n")
+                peer.run(expected=1)
+                target.write_bytes(sound)
+                peer.run(expected=0)
+            except (Failed, OSError) as problem:
+                print(f"SKIPPED: {name}: {problem}", file=sys.stderr)
+                self.git("reset", "-q", "--hard")
+                continue
+            rows.append(self.compare(cat, peer, self.options.peer_pairs))
+        return rows
+
+
+def machine():
+    model = platform.processor() or platform.machine()
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as info:
+            model = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), model)
+    except OSError:
+        pass
+    cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    git = subprocess.run(["git", "--version"], stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+    return f"{cpus} processors in use ({model}), {platform.system()} {platform.release()}, {git}"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("corpus", help="the repository that `--example corpus` has made; it stays as it is")
+    parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
+    parser.add_argument("--only", choices=["hook", "archive", "peers"], action="append", help="measure only this part")
+    parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
+    parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
+    parser.add_argument("--peer-pairs", type=int, default=3, help="pairs of runs of other tools (default: %(default)s)")
+    parser.add_argument("--cpus", type=int, default=2, help="processors to use, as in the goals (default: %(default)s)")
+    parser.add_argument("--init", action="append", default=[], help="a word to add to `pmgit init`")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 where a goal is missed")
+    options = parser.parse_args()
+    if min(options.pairs, options.quick_pairs) < 7:
+        parser.error("fewer than seven pairs say nothing")
+    return options
+
+
+def main():
+    options = arguments()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
+    parts = options.only or ["hook", "archive", "peers"]
+    with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
+        bench = Bench(options, Path(scratch))
+        bench.install()
+        version = bench.command("pmgit --version", [bench.pmgit, "--version"]).run()[0].decode().strip()
+        print(f"{version}; {len(bench.documents)} postmortems; {machine()}\n", flush=True)
+        if "archive" in parts:
+            rows = bench.measure_archive()
+            table("The archive", rows, {row["name"]: (2, 100) for row in rows})
+        if "hook" in parts:
+            rows = bench.measure_hook("topic") + bench.measure_hook("main")
+            goals = {row["name"]: (1.5 if "one document" in row["name"] else 1.2, None) for row in rows if "shim" in row["name"]}
+            table("The hook", rows, goals)
+        if "peers" in parts:
+            rows = bench.measure_peers()
+            if rows:
+                table("Other tools", rows, {})
+    return 1 if options.strict and not all(row.get("met", True) for row in bench.rows) else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (Failed, subprocess.CalledProcessError) as problem:
+        sys.exit(f"error: {problem}")

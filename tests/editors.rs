@@ -1,0 +1,178 @@
+//! What editors make of the schemas: taplo and tombi, where they are installed, read documents through the `#:schema`
+//! line as they would on somebody's desk. `PMGIT_TAPLO` and `PMGIT_TOMBI` name them, else they are looked for in `PATH`.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What an editor makes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opinion {
+    Valid,
+    Invalid,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Editor {
+    /// Reads a date as a string of a format, so that a quoted one is as good to it.
+    Taplo,
+    /// Knows TOML's own types.
+    Tombi,
+}
+
+impl Editor {
+    /// Finds the program; nothing, and a word about it, where there is none.
+    fn find(self) -> Option<OsString> {
+        let (variable, name) = match self {
+            Self::Taplo => ("PMGIT_TAPLO", "taplo"),
+            Self::Tombi => ("PMGIT_TOMBI", "tombi"),
+        };
+        if let Some(named) = env::var_os(variable).filter(|named| !named.is_empty()) {
+            return Some(named);
+        }
+        if Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()) {
+            return Some(name.into());
+        }
+        // Not `eprintln!`, which a test that passes keeps to itself.
+        writeln!(io::stderr(), "SKIPPED: {name} is not installed; {variable} can name it").expect("stderr is open");
+        None
+    }
+
+    fn read(self, program: &OsString, desk: &Desk, file: &Path) -> Output {
+        let mut command = Command::new(program);
+        match self {
+            Self::Taplo => command.args(["check", "--no-auto-config", "--colors", "never"]),
+            Self::Tombi => command.args(["lint", "--offline"]),
+        };
+        let home = desk.root.path().join("home");
+        command.env("HOME", &home).env("XDG_CACHE_HOME", &home).env("XDG_CONFIG_HOME", &home).env("NO_COLOR", "1");
+        command.arg(file).current_dir(desk.root.path()).output().expect("the editor's program can be run")
+    }
+}
+
+/// A directory as `pmgit init` leaves it.
+struct Desk {
+    root: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let root = tempfile::tempdir().expect("a scratch directory");
+        for folder in [".pmgit", "postmortems/2026", "home"] {
+            fs::create_dir_all(root.path().join(folder)).expect("a folder");
+        }
+        for schema in files(&repository("schema")) {
+            let name = schema.file_name().expect("a file has a name");
+            fs::copy(&schema, root.path().join(".pmgit").join(name)).expect("a copy");
+        }
+        Self { root }
+    }
+
+    /// Puts a text where a file of its schema stands in a repository, and gives it the line that names the schema.
+    fn put(&self, schema: &str, text: &str) -> PathBuf {
+        let (place, line) = match schema {
+            "postmortem" => {
+                ("postmortems/2026/2026-11-20-x.toml".to_owned(), "../../.pmgit/postmortem.schema.json".to_owned())
+            }
+            _ => (format!(".pmgit/{schema}.toml"), format!("./{schema}.schema.json")),
+        };
+        let file = self.root.path().join(place);
+        let text = if text.starts_with("#:schema") { text.to_owned() } else { format!("#:schema {line}\n{text}") };
+        fs::write(&file, text).expect("the file can be written");
+        file
+    }
+}
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the folder can be read").map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "{} has no files", folder.display());
+    files
+}
+
+/// Every example with its schema; the folders below a folder are named after the schemas.
+fn examples(folder: &str) -> Vec<(String, PathBuf)> {
+    let by_schema = files(&repository("tests/editors").join(folder));
+    let examples = by_schema.iter().flat_map(|folder| {
+        let schema = folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        files(folder).into_iter().map(move |file| (schema.clone(), file))
+    });
+    examples.collect()
+}
+
+/// What pmgit itself ships.
+fn shipped() -> Vec<(String, PathBuf)> {
+    let all = [
+        ("postmortem", "src/document/templates/en.toml"),
+        ("postmortem", "src/document/templates/ja.toml"),
+        ("postmortem", "src/commands/demo/incident.toml"),
+        ("postmortem", "src/commands/demo/incident.ja.toml"),
+        ("policy", "src/policy/policy.toml"),
+        ("policy", "src/policy/policy.ja.toml"),
+        ("people", "src/policy/people.toml"),
+        ("people", "src/policy/people.ja.toml"),
+    ];
+    all.map(|(schema, path)| (schema.to_owned(), repository(path))).to_vec()
+}
+
+fn assert_opinion(editor: Editor, examples: &[(String, PathBuf)], expected: Opinion) {
+    let Some(program) = editor.find() else { return };
+    let desk = Desk::new();
+    let mut wrong = Vec::new();
+    for (schema, path) in examples {
+        let text = fs::read_to_string(path).expect("the example can be read");
+        let output = editor.read(&program, &desk, &desk.put(schema, &text));
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let opinion = if output.status.success() { Opinion::Valid } else { Opinion::Invalid };
+        let is_doubted = expected == Opinion::Valid && said.to_lowercase().contains("warning");
+        if opinion != expected || is_doubted {
+            wrong.push(format!("{}: {opinion:?}\n{said}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{editor:?} should find these {expected:?}:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_pmgit_ships_is_valid_in_taplo() {
+    assert_opinion(Editor::Taplo, &shipped(), Opinion::Valid);
+}
+
+#[test]
+fn what_pmgit_ships_is_valid_in_tombi() {
+    assert_opinion(Editor::Tombi, &shipped(), Opinion::Valid);
+}
+
+#[test]
+fn every_valid_form_is_valid_in_taplo() {
+    assert_opinion(Editor::Taplo, &examples("valid"), Opinion::Valid);
+}
+
+#[test]
+fn every_valid_form_is_valid_in_tombi() {
+    assert_opinion(Editor::Tombi, &examples("valid"), Opinion::Valid);
+}
+
+#[test]
+fn unknown_keys_wrong_types_and_words_are_seen_by_taplo() {
+    assert_opinion(Editor::Taplo, &examples("invalid"), Opinion::Invalid);
+}
+
+#[test]
+fn unknown_keys_wrong_types_and_words_are_seen_by_tombi() {
+    assert_opinion(Editor::Tombi, &examples("invalid"), Opinion::Invalid);
+    assert_opinion(Editor::Tombi, &examples("invalid-by-type"), Opinion::Invalid);
+}
+
+/// The limit of taplo, so that nobody wonders: pmgit's own check sees these.
+#[test]
+fn quoted_dates_are_as_good_as_bare_ones_to_taplo() {
+    assert_opinion(Editor::Taplo, &examples("invalid-by-type"), Opinion::Valid);
+}
