@@ -8,7 +8,7 @@ use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Scope};
-use crate::git::{self, Change, CommitId, Environment, Head, PushedRef, Repository, Version};
+use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
 use crate::policy::Policy;
 use crate::report::{Verdict, plural};
 
@@ -23,14 +23,23 @@ pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Ex
 }
 
 /// Judges the index that the commit will use. A hook is advice: whoever wants can pass it with `--no-verify`.
+///
+/// Most commits change no document, so that is found out before anything else is read.
 fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Context<'_>) -> Result<Exit> {
     let head = repository.head()?;
     let base = match head.tip() {
         Some(tip) => Version::Tree(repository.tree_of(tip)?),
         None => Version::Empty,
     };
-    let known = staged(context)?;
-    let protected = is_protected(repository, &head, &base)?;
+    let policy = gate::load_policy(repository, &base)?;
+    let staged = match &policy {
+        Loaded::Sound(policy) => Some(gate::changed(repository, &base, &Version::Index, policy)?),
+        Loaded::Broken { .. } => None,
+    };
+    if staged.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Exit::Clean);
+    }
+    let protected = is_protected(repository, &head, &policy)?;
     let other_parents = match (strict, head.branch()) {
         (Door::Protected, Some(branch)) if protected => merged(repository, Some(branch), context)?,
         _ => merged(repository, None, context)?,
@@ -41,25 +50,19 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         base_name: Some("HEAD"),
         head: &Version::Index,
         policy: &base,
-        scope: known.as_deref().map_or(Scope::Changed, Scope::Known),
+        scope: staged.as_deref().map_or(Scope::Changed, Scope::Known),
         other_parents: &other_parents,
     };
-    let verdict = gate::judge(repository, &question)?;
+    let verdict = gate::judge_by(repository, &question, policy)?;
     conclude(&verdict, &format!("this {what}"), context)
 }
 
-/// What git has told the shim is staged, so that nobody needs to ask git again.
-fn staged(context: &Context<'_>) -> Result<Option<Vec<Change>>> {
-    use std::os::unix::ffi::OsStrExt as _;
-    context.variable(Environment::STAGED).map(|text| git::changes_from_raw(text.as_bytes())).transpose()
-}
-
-fn is_protected(repository: &Repository, head: &Head, base: &Version) -> Result<bool> {
+fn is_protected(repository: &Repository, head: &Head, policy: &Loaded) -> Result<bool> {
     let Head::Branch { name, .. } = head else { return Ok(false) };
-    Ok(match gate::load_policy(repository, base)? {
-        Loaded::Sound(policy) => protects(&policy, repository, name)?,
-        Loaded::Broken { .. } => true,
-    })
+    match policy {
+        Loaded::Sound(policy) => protects(policy, repository, name),
+        Loaded::Broken { .. } => Ok(true),
+    }
 }
 
 fn protects(policy: &Policy, repository: &Repository, branch: &str) -> Result<bool> {

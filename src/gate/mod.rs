@@ -77,7 +77,7 @@ pub(crate) struct Question<'q> {
 pub(crate) enum Scope<'q> {
     /// Those that differ between base and head.
     Changed,
-    /// Those that differ, as git has said already.
+    /// Those that differ, as the caller has found already.
     Known(&'q [Change]),
     /// All of the head.
     All,
@@ -87,8 +87,12 @@ pub(crate) enum Scope<'q> {
 
 /// Judges the head against the base.
 pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<Verdict> {
-    let loaded = load_policy(repository, question.policy)?;
-    let policy = match loaded {
+    judge_by(repository, question, load_policy(repository, question.policy)?)
+}
+
+/// As [`judge`], by the question's policy where the caller has loaded it already.
+pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy: Loaded) -> Result<Verdict> {
+    let policy = match policy {
         Loaded::Sound(policy) => policy,
         Loaded::Broken { findings, sources } => return locked::judge(repository, question, findings, sources),
     };
@@ -102,12 +106,15 @@ pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<
     Ok(verdict)
 }
 
-/// What is judged, sorted by path: changes below the documents' directory and in the folder of the policy.
+/// What differs below the documents' directory and in the folder of the policy, sorted by path.
+pub(crate) fn changed(repository: &Repository, base: &Version, head: &Version, policy: &Policy) -> Result<Vec<Change>> {
+    git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])
+}
+
+/// What is judged, sorted by path.
 fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) -> Result<Vec<Change>> {
     match question.scope {
-        Scope::Changed => {
-            git::changes(repository, question.base, question.head, &[&policy.documents, rulebook::FOLDER])
-        }
+        Scope::Changed => changed(repository, question.base, question.head, policy),
         Scope::Known(changes) => Ok(changes.to_vec()),
         Scope::All => {
             let listed = git::list(repository, question.head, &policy.documents)?;
