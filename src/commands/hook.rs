@@ -7,7 +7,7 @@ use super::context::{Context, written};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
-use crate::gate::{self, Door, Loaded, Question, Scope};
+use crate::gate::{self, Door, Hints, Loaded, Question, Scope};
 use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
 use crate::policy::Policy;
 use crate::report::{Verdict, plural};
@@ -51,6 +51,7 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         head: &Version::Index,
         policy: &base,
         scope: staged.as_deref().map_or(Scope::Changed, Scope::Known),
+        hints: Hints::Counted,
         other_parents: &other_parents,
     };
     let verdict = gate::judge_by(repository, &question, policy)?;
@@ -135,6 +136,7 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
         head: &Version::Tree(repository.tree_of(tip)?),
         policy: &tree(repository, judge_by.as_ref())?,
         scope: Scope::Changed,
+        hints: Hints::Counted,
         other_parents: &[],
     };
     let verdict = gate::judge(repository, &question)?;

@@ -68,8 +68,16 @@ pub(crate) struct Question<'q> {
     /// Where the policy is read from.
     pub(crate) policy: &'q Version,
     pub(crate) scope: Scope<'q>,
+    pub(crate) hints: Hints,
     /// Other parents of a merge: a document that equals any parent's is not judged.
     pub(crate) other_parents: &'q [Version],
+}
+
+/// What becomes of hints; an archive has more of them than anybody reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hints {
+    Counted,
+    Listed,
 }
 
 /// Which documents are judged.
