@@ -158,11 +158,13 @@ fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Resul
     let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &base.to_string(), "--"];
     let mut tracked = raw::parse(&repository.reading(&options).args(more).args(directories).run(&doing)?)?;
     for change in &mut tracked {
+        // What is on disk is read from there, also where git says that it is the index's: a file is cheaper to read
+        // than an object. What a sparse checkout leaves out keeps the index's content.
         if let Some(after) = &mut change.after
-            && after.content == Content::File
             && let Some(mode) = repository.file_mode(&change.path)?
+            && !matches!(mode, Mode::Tree | Mode::Gitlink)
         {
-            after.mode = mode;
+            *after = Side { mode, content: Content::File };
         }
     }
     let listing = ["ls-files", "--others", "--exclude-standard", "-z", "--"];
