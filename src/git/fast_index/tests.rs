@@ -64,7 +64,7 @@ fn change(world: &World, dice: &mut Dice) {
         }
         10 => attempt(&["update-index", "--add", "--replace", "--cacheinfo", &format!("{blob}{path}")]),
         11 => {
-            attempt(&["update-index", "--add", "--cacheinfo", &format!("{}{path}", blob.replace("100644", "120000"))])
+            attempt(&["update-index", "--add", "--cacheinfo", &format!("{}{path}", blob.replace("100644", "120000"))]);
         }
         12 => attempt(&["update-index", "--add", "--cacheinfo", &format!("160000,{},{path}", "5".repeat(40))]),
         13 => attempt(&["update-index", "--skip-worktree", "--", &known]),
