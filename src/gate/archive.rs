@@ -24,7 +24,7 @@ pub(super) fn judge(
 ) -> Result<()> {
     let guards_removals = question.door.compares();
     let changed = entries(repository, question, policy, changes)?;
-    let present = present(repository, question, policy, &changed)?;
+    let present = present(repository, question, &changed)?;
     let record = Record::of(repository, question, changes, &changed)?;
     let archive = Archive {
         changed: &changed,
@@ -142,21 +142,20 @@ fn kind(side: &Side) -> Kind {
     }
 }
 
-/// The documents beside the new ones; nothing is listed where no name is new.
-fn present(
-    repository: &Repository,
-    question: &Question<'_>,
-    policy: &Policy,
-    changed: &[Entry],
-) -> Result<Vec<RepoPath>> {
-    let here = |entry: &&Entry| entry.after.is_some();
-    let mut names: BTreeSet<RepoPath> = changed.iter().filter(here).map(|entry| entry.path.clone()).collect();
-    let is_new = changed.iter().any(|entry| entry.before.is_none() && entry.after.is_some());
-    if is_new && !matches!(question.scope, Scope::All) {
+/// The documents in the folders of the new ones; nothing is listed where no name is new, for a hook has no time to
+/// list an archive.
+fn present(repository: &Repository, question: &Question<'_>, changed: &[Entry]) -> Result<Vec<RepoPath>> {
+    let here = changed.iter().filter(|entry| entry.after.is_some());
+    let mut names: BTreeSet<RepoPath> = here.clone().map(|entry| entry.path.clone()).collect();
+    if !matches!(question.scope, Scope::All) {
         let gone: BTreeSet<&RepoPath> =
             changed.iter().filter(|entry| entry.after.is_none()).map(|entry| &entry.path).collect();
-        let listed = git::list(repository, question.base, &policy.documents)?;
-        names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
+        let new = here.filter(|entry| entry.before.is_none());
+        let folders: BTreeSet<&str> = new.filter_map(|entry| Some(entry.path.to_str()?.rsplit_once('/')?.0)).collect();
+        for folder in folders {
+            let listed = git::list(repository, question.base, folder)?;
+            names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
+        }
     }
     names.retain(rules::is_document);
     Ok(names.into_iter().collect())
