@@ -5,16 +5,17 @@ use super::archive::Archive;
 use super::context::{Context, head_version, sound, written};
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
-use crate::gate::{self, Door, Question, Scope};
+use crate::gate::{self, Door, Hints, Question, Scope};
 use crate::git::{MergeOutcome, Repository, Version};
 use crate::report::{self, Format, Look, Verdict};
 use crate::source::RepoPath;
 
 pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
+    let hints = if arguments.hints { Hints::Listed } else { Hints::Counted };
     let verdict = match (&arguments.base, &arguments.head) {
-        (Some(base), Some(head)) => merge_verdict(&repository, base, head)?,
-        (_, head) => asked(&repository, arguments, head.as_deref())?,
+        (Some(base), Some(head)) => merge_verdict(&repository, base, head, hints)?,
+        (_, head) => asked(&repository, arguments, head.as_deref(), hints)?,
     };
     let format = match arguments.format {
         CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
 }
 
 /// What was asked for, judged by its own policy, with nothing to compare it with.
-fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>) -> Result<Verdict> {
+fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hints: Hints) -> Result<Verdict> {
     let base = head_version(repository)?;
     let version = match head {
         Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
@@ -49,6 +50,7 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>) ->
             head: &version,
             policy: &version,
             scope,
+            hints,
             other_parents: &[],
         },
     )
@@ -74,7 +76,7 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
 }
 
 /// The head as it would be merged into the base, by the base's policy.
-fn merge_verdict(repository: &Repository, base: &str, head: &str) -> Result<Verdict> {
+fn merge_verdict(repository: &Repository, base: &str, head: &str, hints: Hints) -> Result<Verdict> {
     let (target, topic) = (repository.resolve(base)?, repository.resolve(head)?);
     let tree = if repository.is_ancestor(target, topic)? {
         repository.tree_of(topic)?
@@ -100,6 +102,7 @@ fn merge_verdict(repository: &Repository, base: &str, head: &str) -> Result<Verd
             head: &Version::Tree(tree),
             policy: &tip,
             scope: Scope::Changed,
+            hints,
             other_parents: &[],
         },
     )

@@ -218,6 +218,7 @@ mod tests {
         let hint = Finding { level: Level::Hint, ..other.clone() };
         let waived = Waived { finding: one.clone(), reason: "because".to_owned(), approved_by: "ben".to_owned() };
         Verdict {
+            unshown_hints: 0,
             documents: 2,
             findings: vec![one, other, hint],
             waived: vec![waived],

@@ -20,6 +20,8 @@ pub(crate) struct Verdict {
     pub(crate) documents: usize,
     /// Sorted by path, place and rule.
     pub(crate) findings: Vec<Finding>,
+    /// Hints that were only counted.
+    pub(crate) unshown_hints: usize,
     pub(crate) waived: Vec<Waived>,
     /// The files that findings stand in.
     pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
@@ -36,7 +38,17 @@ pub(crate) enum Format {
 
 impl Verdict {
     pub(crate) fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level).count()
+        let listed = self.findings.iter().filter(|finding| finding.level == level).count();
+        if level == Level::Hint { listed + self.unshown_hints } else { listed }
+    }
+
+    /// Adds what another check came to.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.findings.extend(other.findings);
+        self.unshown_hints += other.unshown_hints;
+        self.waived.extend(other.waived);
+        self.sources.extend(other.sources);
     }
 
     /// Whether something in it blocks.
