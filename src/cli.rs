@@ -69,7 +69,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  pmgit close 2026-11-20-checkout --by dai")]
     Close(Move),
     /// Send a postmortem from in-review back to draft
-    #[command(after_help = "Example:\n  pmgit return 2026-11-20-checkout --reason \"The timeline ends before the recovery\"")]
+    #[command(
+        after_help = "Example:\n  pmgit return 2026-11-20-checkout --reason \"The timeline ends before the recovery\""
+    )]
     Return(Back),
     /// Take a reviewed or closed postmortem back to in-review
     #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
@@ -384,6 +386,7 @@ pub enum HookCommand {
 }
 
 /// The whole command line, for completions, man pages and the reference.
+#[must_use]
 pub fn command() -> clap::Command {
     Cli::command()
 }

@@ -106,5 +106,5 @@ fn names_path(path: &RepoPath, wanted: &str) -> bool {
         wanted = rest;
     }
     let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('/'));
-    wanted.ends_with(".toml") && (path == wanted || ends(path, wanted) || ends(wanted, path))
+    wanted.strip_suffix(".toml").is_some() && (path == wanted || ends(path, wanted) || ends(wanted, path))
 }

@@ -10,8 +10,8 @@ use super::Surroundings;
 use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::error::{Error, Result};
-use crate::gate::{self, Loaded};
 use crate::finding::Finding;
+use crate::gate::{self, Loaded};
 use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
@@ -141,7 +141,9 @@ impl<'a> Context<'a> {
             }
             (Branching::Stay, None) => {
                 let commit: String = recorded.commit.to_string().chars().take(12).collect();
-                self.tell(format!("note: HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"))
+                self.tell(format!(
+                    "note: HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
+                ))
             }
             (Branching::Stay, Some(_)) => Ok(()),
         }
@@ -157,7 +159,9 @@ impl<'a> Context<'a> {
 /// What an option says; one that says nothing is refused.
 pub(crate) fn worded<'t>(option: &str, text: &'t str) -> Result<&'t str> {
     match text.trim() {
-        "" => Err(Error::refusal(format!("`{option}` says nothing")).hint(format!("write something behind `{option}`"))),
+        "" => {
+            Err(Error::refusal(format!("`{option}` says nothing")).hint(format!("write something behind `{option}`")))
+        }
         text => Ok(text),
     }
 }

@@ -29,26 +29,26 @@ pub(super) fn find(id: &str) -> Result<&'static Rule> {
 }
 
 fn list(markdown: bool) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for group in Group::ALL {
         let of_group: Vec<_> = rules::all().iter().filter(|rule| rule.group == *group).collect();
         if of_group.is_empty() {
             continue;
         }
-        if markdown {
-            text.push_str(&format!("\n## {}\n\n| rule | level | what it finds |\n|---|---|---|\n", group.as_str()));
+        lines.push(if markdown {
+            format!("\n## {}\n\n| rule | level | what it finds |\n|---|---|---|", group.as_str())
         } else {
-            text.push_str(&format!("{}\n", group.as_str()));
-        }
-        for rule in of_group {
-            text.push_str(&if markdown {
-                format!("| `{}` | {} | {} |\n", rule.id, level(rule), rule.summary())
+            group.as_str().to_owned()
+        });
+        lines.extend(of_group.into_iter().map(|rule| {
+            if markdown {
+                format!("| `{}` | {} | {} |", rule.id, level(rule), rule.summary())
             } else {
-                format!("  {:<28} {}\n", rule.id, rule.summary())
-            });
-        }
+                format!("  {:<28} {}", rule.id, rule.summary())
+            }
+        }));
     }
-    text.trim_start().to_owned()
+    lines.join("\n").trim_start().to_owned()
 }
 
 /// A rule's page with its level, its group and its source.

@@ -67,7 +67,11 @@ fn write_policy(
     let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(Language::En);
     let documents = arguments.documents.as_deref().unwrap_or("postmortems").trim_end_matches('/');
     if repository.file(&Version::Worktree, &RepoPath::from(POLICY_PATH))?.is_some() {
-        let chosen = [("--documents", arguments.documents.is_some()), ("--language", arguments.language.is_some()), ("--time-zone", arguments.time_zone.is_some())];
+        let chosen = [
+            ("--documents", arguments.documents.is_some()),
+            ("--language", arguments.language.is_some()),
+            ("--time-zone", arguments.time_zone.is_some()),
+        ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
             context.tell(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
         }
@@ -112,9 +116,9 @@ fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
 /// Says what was written: one line for a first run, a line a file where only some were missing.
 fn say_files(written: &Written, context: &mut Context<'_>) -> Result<()> {
     if written.paths.iter().any(|path| path == POLICY_PATH) {
-        let others: Vec<&String> = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).collect();
-        let others: String = others.iter().map(|path| format!(", {path}")).collect();
-        return context.say(format!("wrote {POLICY_PATH}, with its schemas and templates{others}"));
+        let policy = format!("wrote {POLICY_PATH}, with its schemas and templates");
+        let others = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).cloned();
+        return context.say(std::iter::once(policy).chain(others).collect::<Vec<_>>().join(", "));
     }
     for path in &written.paths {
         context.say(format!("wrote {path}"))?;
@@ -123,8 +127,7 @@ fn say_files(written: &Written, context: &mut Context<'_>) -> Result<()> {
 }
 
 fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
-    let new: Vec<&str> =
-        hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
+    let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
     match new.split_last() {
         None => Ok(()),
         Some((one, [])) => context.say(format!("installed the {one} hook")),
@@ -136,7 +139,9 @@ fn next_steps(written: &Written, documents: &str, context: &mut Context<'_>) -> 
     if written.paths.is_empty() {
         return Ok(());
     }
-    context.say(format!("next: git add :/{FOLDER} :/{documents} :/.gitattributes && git commit -m \"Set up postmortems\""))?;
+    context.say(format!(
+        "next: git add :/{FOLDER} :/{documents} :/.gitattributes && git commit -m \"Set up postmortems\""
+    ))?;
     context.say("      then protect the branch with a required check: hooks are advice, for they can be skipped")
 }
 
@@ -170,7 +175,8 @@ impl Written {
             let whole = format!("/{directory}/{files}");
             if whole.contains(' ') { format!("\"{whole}\"") } else { whole }
         };
-        let lines = [pattern(documents, "**/*.toml"), pattern(FOLDER, "**")].map(|pattern| format!("{pattern} text eol=lf"));
+        let lines =
+            [pattern(documents, "**/*.toml"), pattern(FOLDER, "**")].map(|pattern| format!("{pattern} text eol=lf"));
         let missing: Vec<&String> = lines.iter().filter(|line| !standing.lines().any(|known| known == *line)).collect();
         if missing.is_empty() {
             return Ok(());

@@ -1,6 +1,5 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
-
 use super::branch::branch_for;
 use super::context::{Context, head_version, working_policy, written};
 use super::{Exit, edit};
@@ -25,12 +24,11 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
-    let text =
-        document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
-            Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
-                .cause(cause)
-                .hint("mend it, or take it away: pmgit has one of its own")
-        })?;
+    let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
+        Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
+            .cause(cause)
+            .hint("mend it, or take it away: pmgit has one of its own")
+    })?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
     let verdict = gate::guard(&policy, &source, None);
     if verdict.blocks() {
@@ -63,12 +61,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     Ok(Exit::Clean)
 }
 
-fn facts(
-    arguments: &cli::New,
-    repository: &Repository,
-    policy: &Policy,
-    context: &mut Context<'_>,
-) -> Result<Facts> {
+fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context: &mut Context<'_>) -> Result<Facts> {
     let title = given_or_asked(arguments.title.as_deref(), "what happened, in a line", "TITLE", context)?;
     let names: Vec<&str> = policy.severities.iter().map(|severity| severity.name.as_str()).collect();
     let question = format!("the severity, one of {}", names.join(", "));
@@ -136,7 +129,8 @@ fn id(arguments: &cli::New, facts: &Facts, policy: &Policy, context: &Context<'_
             .hint("name its last part in ASCII, `--slug checkout-latency`, or give a `--reference`"));
     };
     PostmortemId::new(policy.calendar.day_of(began), &slug).ok_or_else(|| {
-        Error::new(format!("`{slug}` cannot be a part of an id")).hint("use a-z, 0-9 and hyphens: `--slug checkout-latency`")
+        Error::new(format!("`{slug}` cannot be a part of an id"))
+            .hint("use a-z, 0-9 and hyphens: `--slug checkout-latency`")
     })
 }
 
@@ -157,8 +151,6 @@ fn refuse_twin(repository: &Repository, path: &RepoPath, id: &PostmortemId, poli
 fn template(repository: &Repository, language: Language) -> Result<String> {
     let path = RepoPath::new(format!("{FOLDER}/templates/{language}.toml"));
     let own = repository.file(&Version::Worktree, &path)?;
-    Ok(own.map_or_else(
-        || document::template(language).to_owned(),
-        |bytes| String::from_utf8_lossy(&bytes).into_owned(),
-    ))
+    Ok(own
+        .map_or_else(|| document::template(language).to_owned(), |bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Exit;
-use super::branch::branch_for;
 use super::archive::Archive;
+use super::branch::branch_for;
 use super::context::{Context, head_version, worded};
 use super::removal::entry_added;
 use super::transition::Desk;

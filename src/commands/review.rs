@@ -22,7 +22,11 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
 
 /// An option that is given says something.
 fn refuse_empty(arguments: &cli::Review) -> Result<()> {
-    let lists = [("--outcome", arguments.outcome.as_slice()), ("--attendee", &arguments.attendees), ("--approved-by", &arguments.approved_by)];
+    let lists = [
+        ("--outcome", arguments.outcome.as_slice()),
+        ("--attendee", &arguments.attendees),
+        ("--approved-by", &arguments.approved_by),
+    ];
     for (option, texts) in lists {
         for text in texts {
             worded(option, text)?;

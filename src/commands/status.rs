@@ -57,7 +57,12 @@ fn every_open(
     let widths = [0, 1, 2].map(|column| report::widest(rows.iter().map(|row| row[column].as_str())));
     for [id, status, severity, ahead] in &rows {
         let [a, b, c] = widths;
-        context.say(format!("{}  {}  {}  {ahead}", report::cell(id, a), report::cell(status, b), report::cell(severity, c)))?;
+        context.say(format!(
+            "{}  {}  {}  {ahead}",
+            report::cell(id, a),
+            report::cell(status, b),
+            report::cell(severity, c)
+        ))?;
     }
     if rows.is_empty() {
         context.tell("no postmortem is open here; `git switch` leads to those on other branches")?;
@@ -100,12 +105,14 @@ fn one(
         context.say(format!("  {name:<8}  {}", report::one_line(&fact)))?;
     }
     let in_the_way = onward(status).map_or_else(Vec::new, |to| blockers(source, document, policy, to));
-    let stands = |finding: &&Finding| finding.level != Level::Hint && !in_the_way.iter().any(|one| is_same(one, finding));
+    let stands =
+        |finding: &&Finding| finding.level != Level::Hint && !in_the_way.iter().any(|one| is_same(one, finding));
     let standing: Vec<&Finding> = verdict.findings.iter().filter(stands).collect();
     let count = |level| standing.iter().filter(|finding| finding.level == level).count();
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
     let parts = [(errors, "error"), (warnings, "warning")];
-    let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| plural(count, noun)).collect();
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| plural(count, noun)).collect();
     say_findings(&format!("{} as it stands", parts.join(" and ")), &standing, source, context)?;
     if let Some(to) = onward(status) {
         let title = format!("{} before {to}", plural(in_the_way.len(), "finding"));
@@ -116,7 +123,13 @@ fn one(
 }
 
 /// The command that leads on, or what comes before it.
-fn say_next(entry: &Entry, document: &Document, in_the_way: &[Finding], to: Status, context: &mut Context<'_>) -> Result<()> {
+fn say_next(
+    entry: &Entry,
+    document: &Document,
+    in_the_way: &[Finding],
+    to: Status,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let status = document.status();
     let Some(step) = workflow::Step::between(status, to) else { return Ok(()) };
     context.say("")?;

@@ -4,7 +4,7 @@
 use super::Exit;
 use super::archive::{Archive, Entry};
 use super::branch::branch_for;
-use super::context::{Context, head_version, working_policy, worded};
+use super::context::{Context, head_version, worded, working_policy};
 use crate::calendar::to_toml;
 use crate::cli::Stamp;
 use crate::document::edit::{Editor, Value};
@@ -121,9 +121,8 @@ impl Desk {
             count => (format!("{count} findings stand in the way; nothing was changed"), "them"),
         };
         let id = &self.entry.id;
-        let met = |finding: &Finding| {
-            finding.level == Level::Error && REVIEWED_BY_OPTIONS.contains(&finding.rule.as_str())
-        };
+        let met =
+            |finding: &Finding| finding.level == Level::Error && REVIEWED_BY_OPTIONS.contains(&finding.rule.as_str());
         Ok(Error::refusal(message).hint(if verdict.findings.iter().any(met) {
             format!("`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME` records meeting and approval")
         } else {

@@ -1,8 +1,8 @@
 //! `pmgit waive`: let a finding pass, on record.
 
-use super::{Exit, explain};
 use super::context::{Context, worded};
 use super::transition::Desk;
+use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
 use crate::document::{said, same_person};
@@ -19,8 +19,7 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
     let stands = desk.document.waivers.iter().any(|waiver| {
-        said(waiver.rule.as_ref()) == Some(rule)
-            && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
+        said(waiver.rule.as_ref()) == Some(rule) && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
     });
     if stands {
         return Err(Error::refusal(format!("`{}` waives `{rule}` already", desk.entry.id))

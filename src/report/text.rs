@@ -70,14 +70,14 @@ pub(crate) fn finding(
     if let Some(hint) = &hint {
         group = group.element(SnippetLevel::HELP.with_name("hint").message(hint.as_ref()));
     }
-    let rendered = renderer.render(&[group]);
+    let text = renderer.render(&[group]);
     match &window {
         // The renderer counts letters; people find a place in a terminal by its cells.
         Some(window) => {
             let place = |column: usize| format!("{path}:{}:{column}", window.line);
-            writeln!(out, "{}\n", rendered.replacen(&place(window.letter), &place(window.cell), 1))
+            writeln!(out, "{}\n", text.replacen(&place(window.letter), &place(window.cell), 1))
         }
-        None => writeln!(out, "{rendered}\n"),
+        None => writeln!(out, "{text}\n"),
     }
 }
 

@@ -25,7 +25,11 @@ fn a_rename_is_one_commit_with_its_record() {
     R100	postmortems/2026/2026-11-20-checkout-latency.toml	postmortems/2026/2026-11-20-checkout-slow.toml
     ");
     assert_eq!(bench.complaints(), "");
-    assert_eq!(bench.run(&["check", "--base", "main", "--head", "HEAD"]).code, 1, "a draft is unready, and nothing else");
+    assert_eq!(
+        bench.run(&["check", "--base", "main", "--head", "HEAD"]).code,
+        1,
+        "a draft is unready, and nothing else"
+    );
     let first = bench.read(REMOVED);
     bench.done(&["rename", "2026-11-20-checkout-slow", "2025-01-02-older", "--reason", "The date was wrong"]);
     let second = bench.read(REMOVED);

@@ -172,7 +172,10 @@ fn without_a_repository_verbs_say_so_and_pages_are_still_there() {
     for verb in READING.iter().chain(&COMMITTING).chain(&[["init"].as_slice(), &["uninstall"], &["edit", ID]]) {
         let run = bench.end(bench.pmgit(verb).current_dir(&outside));
         assert_eq!(run.code, 2, "{run}");
-        assert_eq!(run.talk, "error: cannot find a git repository at `[WORLD]/nowhere` or above it\n  hint: change into a repository, or make one with `git init`\n");
+        assert_eq!(
+            run.talk,
+            "error: cannot find a git repository at `[WORLD]/nowhere` or above it\n  hint: change into a repository, or make one with `git init`\n"
+        );
     }
     for verb in [["explain", "late-meeting"], ["completions", "bash"]] {
         assert_eq!(bench.end(bench.pmgit(&verb).current_dir(&outside)).code, 0);
@@ -219,7 +222,10 @@ fn without_an_identity_git_is_told_about_it() {
         for name in ["NAME", "EMAIL"] {
             command.env_remove(format!("GIT_AUTHOR_{name}")).env_remove(format!("GIT_COMMITTER_{name}"));
         }
-        command.env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", "user.useConfigOnly").env("GIT_CONFIG_VALUE_0", "true");
+        command
+            .env("GIT_CONFIG_COUNT", "1")
+            .env("GIT_CONFIG_KEY_0", "user.useConfigOnly")
+            .env("GIT_CONFIG_VALUE_0", "true");
         let before = bench.state();
         let run = bench.end(&mut command);
         assert_eq!(before, bench.state());
@@ -350,7 +356,8 @@ fn a_read_only_repository_is_an_error_and_stays_as_it_was() {
             assert_eq!(before, bench.read(PATH), "{place:?} {verb:?}");
             let mut git = bench.command("git");
             let status = git.args(["-c", "safe.directory=*", "status", "--porcelain"]).env("GIT_CONFIG_COUNT", "1");
-            let status = status.env("GIT_CONFIG_KEY_0", "safe.directory").env("GIT_CONFIG_VALUE_0", "*").output().unwrap();
+            let status =
+                status.env("GIT_CONFIG_KEY_0", "safe.directory").env("GIT_CONFIG_VALUE_0", "*").output().unwrap();
             assert_eq!(String::from_utf8_lossy(&status.stdout), "", "{place:?} {verb:?}");
             assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
             assert!(!bench.path().join(".git/index.lock").exists(), "{place:?} {verb:?}");

@@ -151,10 +151,32 @@ impl Bench {
 
 /// A review that passes.
 pub(crate) const REVIEW: [&str; 26] = [
-    "review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed on facts, analysis and actions.",
-    "--approved-by", "ben", "--by", "ben", "--at", "2026-11-23T06:30:00Z",
-    "--attendee", "aiko", "--attendee", "ben", "--attendee", "chloe", "--attendee", "dai",
-    "--attendee", "emeka", "--attendee", "farah", "--attendee", "goro",
+    "review",
+    ID,
+    "--held",
+    "2026-11-23T06:00:00Z",
+    "--outcome",
+    "Agreed on facts, analysis and actions.",
+    "--approved-by",
+    "ben",
+    "--by",
+    "ben",
+    "--at",
+    "2026-11-23T06:30:00Z",
+    "--attendee",
+    "aiko",
+    "--attendee",
+    "ben",
+    "--attendee",
+    "chloe",
+    "--attendee",
+    "dai",
+    "--attendee",
+    "emeka",
+    "--attendee",
+    "farah",
+    "--attendee",
+    "goro",
 ];
 
 /// How a run ended, with the world's own directory written as `[WORLD]`.

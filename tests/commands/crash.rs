@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 
 use crate::bench::{Bench, DRAFT, ID, PATH};
 
-/// How often the process is killed; spread over the time that a step takes.
+/// How often the process is killed: half of the times about when the step is made, half spread around it.
 const KILLS: u32 = 60;
 
 fn time_of_a_step(bench: &Bench) -> Duration {
@@ -27,12 +27,18 @@ fn a_step_that_is_killed_is_made_or_not_and_the_next_commit_takes_nothing_back()
         other.done(&["submit", ID]);
         other.read(PATH)
     };
-    let whole = time_of_a_step(&bench);
+    let mut about = time_of_a_step(&bench) / 2;
     let (mut made, mut kept, mut leftovers) = (0, 0, 0);
     let start = bench.ok(&["rev-parse", "HEAD"]);
     for round in 0..KILLS {
-        let mut child = bench.pmgit(&["submit", ID]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(whole * round / KILLS * 5 / 4);
+        let mut child = bench
+            .pmgit(&["submit", ID])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(if round % 2 == 0 { about } else { about * 2 * round / KILLS });
         // It may have ended already.
         let _ = child.kill();
         child.wait().unwrap();
@@ -43,9 +49,11 @@ fn a_step_that_is_killed_is_made_or_not_and_the_next_commit_takes_nothing_back()
         let committed = bench.status_of(ID);
         if committed == "in-review" {
             made += 1;
+            about = about * 9 / 10;
             assert!(file == after, "round {round}: the step is recorded, and the file is not in step");
         } else {
             kept += 1;
+            about = about * 11 / 10;
         }
         let left = fs::read_dir(bench.path().join("postmortems/2026")).unwrap();
         let names: Vec<_> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -54,7 +62,11 @@ fn a_step_that_is_killed_is_made_or_not_and_the_next_commit_takes_nothing_back()
         let lock = bench.path().join(".git/index.lock");
         if lock.exists() {
             let run = bench.run(&["return", ID, "--reason", "x"]);
-            assert!(run.code == 1 || run.code == 2 && run.talk.contains("index.lock") && run.talk.contains("remove that file if not"), "{run}");
+            assert!(
+                run.code == 1
+                    || run.code == 2 && run.talk.contains("index.lock") && run.talk.contains("remove that file if not"),
+                "{run}"
+            );
             fs::remove_file(lock).unwrap();
         }
         bench.write("code.txt", format!("{round}\n"));
@@ -96,7 +108,10 @@ fn a_lock_that_is_left_is_named_with_what_to_do() {
     fs::remove_file(bench.path().join(".git/index.lock")).unwrap();
     bench.write(".git/refs/heads/work.lock", "");
     let run = bench.unmoved(2, &["submit", ID]);
-    assert!(run.talk.starts_with("error: cannot move the branch\n  cause: ") && run.talk.contains("work.lock"), "{run}");
+    assert!(
+        run.talk.starts_with("error: cannot move the branch\n  cause: ") && run.talk.contains("work.lock"),
+        "{run}"
+    );
     fs::remove_file(bench.path().join(".git/refs/heads/work.lock")).unwrap();
     bench.done(&["submit", ID]);
     assert_eq!(bench.complaints(), "");

@@ -7,7 +7,17 @@ use crate::bench::Bench;
 #[test]
 fn a_page_says_what_why_and_how_to_mend() {
     let bench = Bench::new();
-    assert_snapshot!(bench.done(&["explain", "late-meeting"]));
+    let page = bench.done(&["explain", "late-meeting"]).out;
+    assert!(page.starts_with("late-meeting\n\n"), "{page}");
+    for part in [
+        "```toml fails\n",
+        "```toml passes\n",
+        "`pmgit waive ID late-meeting",
+        "\nLevel: error",
+        "Source: process page",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
     assert!(bench.done(&["explain", "late-meeting", "--markdown"]).out.starts_with("# late-meeting\n"));
 }
 

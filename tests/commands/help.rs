@@ -49,7 +49,11 @@ fn the_reference_is_what_the_program_says() {
         fs::write(&path, reference()).unwrap();
     }
     let standing = fs::read_to_string(&path).unwrap_or_default();
-    let first = standing.lines().zip(reference().lines().map(str::to_owned)).find(|(old, new)| old != new).map(|(old, new)| format!("{old:?} should be {new:?}"));
+    let first = standing
+        .lines()
+        .zip(reference().lines().map(str::to_owned))
+        .find(|(old, new)| old != new)
+        .map(|(old, new)| format!("{old:?} should be {new:?}"));
     assert!(
         standing == reference(),
         "docs/cli.md is out of date ({}); write it anew: PMGIT_BLESS=1 cargo test --test commands",
@@ -63,7 +67,10 @@ fn every_help_begins_with_an_imperative_without_a_full_stop() {
         let about = command.get_about().unwrap_or_else(|| panic!("`{words}` says nothing")).to_string();
         let first = about.split(' ').next().unwrap().trim_end_matches(',');
         assert!(!about.ends_with('.') && about.starts_with(char::is_uppercase), "{words}: {about}");
-        assert!(!first.ends_with("ing") && !first.ends_with('s'), "`{words}` begins with `{first}`, which is no imperative");
+        assert!(
+            !first.ends_with("ing") && !first.ends_with('s'),
+            "`{words}` begins with `{first}`, which is no imperative"
+        );
         for argument in command.get_arguments() {
             let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
             assert!(!help.is_empty() && !help.ends_with('.'), "{words} {}: {help:?}", argument.get_id());
@@ -74,7 +81,9 @@ fn every_help_begins_with_an_imperative_without_a_full_stop() {
 #[test]
 fn every_verb_has_an_example_that_its_own_arguments_accept() {
     for (words, command) in commands().into_iter().skip(1) {
-        let has_arguments = command.get_arguments().any(|argument| !argument.is_global_set() && !["help", "version"].contains(&argument.get_id().as_str()));
+        let has_arguments = command
+            .get_arguments()
+            .any(|argument| !argument.is_global_set() && !["help", "version"].contains(&argument.get_id().as_str()));
         let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         if !has_arguments || words.starts_with("pmgit hook") || words == "pmgit demo" {
             continue;

@@ -45,7 +45,10 @@ fn on_a_protected_branch_it_gets_a_branch_of_its_own() {
     let bench = Bench::ready();
     bench.ok(&["switch", "--quiet", "main"]);
     let run = bench.done(&new(&["Checkout slow"]));
-    assert_eq!(run.talk, "switched to a new branch `postmortem/2026-11-20-checkout-slow`, for the one you were on is protected\n");
+    assert_eq!(
+        run.talk,
+        "switched to a new branch `postmortem/2026-11-20-checkout-slow`, for the one you were on is protected\n"
+    );
     assert_eq!(bench.ok(&["branch", "--show-current"]), "postmortem/2026-11-20-checkout-slow");
     assert_eq!(bench.ok(&["rev-list", "--count", "main..HEAD"]), "1");
     assert_eq!(bench.complaints(), "");
@@ -73,7 +76,13 @@ fn a_title_of_any_script_gets_an_id() {
     error: cannot make an id from this title
       hint: name its last part in ASCII, `--slug checkout-latency`, or give a `--reference`
     ");
-    let run = bench.done(&new(&["決済が遅くなった", "--reference", "https://pd.example.com/incidents/PD-8123", "--language", "ja"]));
+    let run = bench.done(&new(&[
+        "決済が遅くなった",
+        "--reference",
+        "https://pd.example.com/incidents/PD-8123",
+        "--language",
+        "ja",
+    ]));
     assert!(run.out.starts_with("postmortems/2026/2026-11-20-pd-8123.toml\n"), "{run}");
     assert!(bench.read("postmortems/2026/2026-11-20-pd-8123.toml").contains("決済が遅くなった"));
     bench.done(&new(&["Ünïcödé & \"quotes\"\\ \u{1f600}"]));
@@ -91,8 +100,14 @@ fn facts_that_cannot_be_are_refused_before_anything_is_written() {
     error: there is no severity `SEV1`
       hint: did you mean `SEV-1`? It is one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5
     ");
-    assert!(bench.unmoved(2, &["new", "a", "--severity", "SEV-1", "--started", "soon"]).talk.contains("cannot read `soon` as a time"));
-    let backwards = ["new", "a", "--severity", "SEV-1", "--started", "2026-11-20 02:00", "--resolved", "2026-11-20 01:00"];
+    assert!(
+        bench
+            .unmoved(2, &["new", "a", "--severity", "SEV-1", "--started", "soon"])
+            .talk
+            .contains("cannot read `soon` as a time")
+    );
+    let backwards =
+        ["new", "a", "--severity", "SEV-1", "--started", "2026-11-20 02:00", "--resolved", "2026-11-20 01:00"];
     assert!(bench.unmoved(1, &backwards).talk.contains("impossible-times"));
     for slug in ["Bad Slug", "../x", "-", "a/b", ""] {
         assert_eq!(bench.unmoved(2, &new(&["a", "--slug", slug])).code, 2, "{slug}");

@@ -13,7 +13,9 @@ fn start(bench: &Bench, arguments: &[&str]) -> Child {
 
 fn finish(children: Vec<Child>) -> Vec<(i32, String)> {
     let ended = children.into_iter().map(|child| child.wait_with_output().unwrap());
-    ended.map(|output| (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())).collect()
+    ended
+        .map(|output| (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned()))
+        .collect()
 }
 
 #[test]

@@ -12,7 +12,10 @@ fn several() -> Bench {
             .replace("Checkout slowed down after a cache failover", "決済が遅くなった")
             .replace("owner = \"aiko\"", "owner = \"愛子\""),
     );
-    bench.add("2026-11-22-short", &DRAFT.replace("severity = \"SEV-1\"", "severity = \"SEV-3\"").replace("scribe = \"chloe\"\n", ""));
+    bench.add(
+        "2026-11-22-short",
+        &DRAFT.replace("severity = \"SEV-1\"", "severity = \"SEV-3\"").replace("scribe = \"chloe\"\n", ""),
+    );
     bench
 }
 

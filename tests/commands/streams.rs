@@ -26,8 +26,14 @@ fn text_of_a_document_never_acts_on_a_terminal() {
     bench.write("postmortems/2026/2026-11-20-\u{1b}[31m\u{202e}.toml", "");
     bench.add(ID, &text);
     let verbs: [&[&str]; 8] = [
-        &["list"], &["list", "--json"], &["status"], &["status", ID], &["submit", ID], &["check", "--all", "--hints"],
-        &["check", "--all", "--format", "json"], &["show", "\u{1b}[31m\u{202e}"],
+        &["list"],
+        &["list", "--json"],
+        &["status"],
+        &["status", ID],
+        &["submit", ID],
+        &["check", "--all", "--hints"],
+        &["check", "--all", "--format", "json"],
+        &["show", "\u{1b}[31m\u{202e}"],
     ];
     for verb in verbs {
         let run = bench.run(verb);
@@ -47,7 +53,9 @@ fn a_pipe_that_closes_early_ends_in_silence_and_hides_no_verdict() {
     }
     bench.write(PATH, DRAFT.replace("status = \"draft\"", "status = \"nonsense\""));
     bench.commit_all("Many");
-    for (verb, code) in [("list", 0), ("status", 0), ("check --all --hints", 1), ("explain", 0), ("show 2026-11-20-n7", 0)] {
+    for (verb, code) in
+        [("list", 0), ("status", 0), ("check --all --hints", 1), ("explain", 0), ("show 2026-11-20-n7", 0)]
+    {
         let script = format!("\"$0\" {verb} | head -1 > /dev/null; echo ${{PIPESTATUS[0]}}");
         let output = World::feed(bench.command("bash").args(["-c", &script, env!("CARGO_BIN_EXE_pmgit")]), b"");
         assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{code}\n"), "{verb}");
@@ -59,7 +67,8 @@ fn a_pipe_that_closes_early_ends_in_silence_and_hides_no_verdict() {
 fn a_refusal_whose_reader_has_left_is_still_a_refusal_and_a_step_is_still_made() {
     let bench = Bench::in_review();
     let piped = |arguments: &[&str]| {
-        let mut child = bench.pmgit(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            bench.pmgit(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop((child.stdout.take(), child.stderr.take()));
         child.wait().unwrap().code()
     };

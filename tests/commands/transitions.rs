@@ -9,14 +9,10 @@ use crate::bench::{Bench, DRAFT, ID, PATH, REVIEW};
 #[test]
 fn a_postmortem_goes_from_draft_to_closed() {
     let bench = Bench::with_draft();
-    let steps = [
-        bench.done(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]),
-        bench.done(&REVIEW),
-        {
-            bench.post();
-            bench.done(&["close", "2026-11", "--by", "dai", "--at", "2026-11-23 09:05"])
-        },
-    ];
+    let steps = [bench.done(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]), bench.done(&REVIEW), {
+        bench.post();
+        bench.done(&["close", "2026-11", "--by", "dai", "--at", "2026-11-23 09:05"])
+    }];
     assert_snapshot!("from_draft_to_closed", steps.iter().map(ToString::to_string).collect::<String>());
     assert_eq!(bench.status_of(ID), "closed");
     assert_eq!(bench.complaints(), "");
@@ -74,7 +70,8 @@ fn a_refusal_lists_every_finding_that_stands_in_the_way_and_changes_nothing() {
 #[test]
 fn a_review_by_the_owner_alone_is_refused() {
     let bench = Bench::in_review();
-    let run = bench.unmoved(1, &["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed", "--approved-by", "aiko"]);
+    let run = bench
+        .unmoved(1, &["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed", "--approved-by", "aiko"]);
     assert!(run.talk.contains("self-approval") || run.talk.contains("missing-approval"), "{run}");
 }
 
@@ -208,7 +205,13 @@ fn on_a_protected_branch_a_step_makes_a_branch_of_its_own() {
 
 #[test]
 fn during_another_operation_of_git_a_step_is_refused() {
-    for (name, state) in [("merge", "MERGE_HEAD"), ("cherry-pick", "CHERRY_PICK_HEAD"), ("bisect", "BISECT_LOG"), ("rebase", "rebase-merge/x"), ("revert", "REVERT_HEAD")] {
+    for (name, state) in [
+        ("merge", "MERGE_HEAD"),
+        ("cherry-pick", "CHERRY_PICK_HEAD"),
+        ("bisect", "BISECT_LOG"),
+        ("rebase", "rebase-merge/x"),
+        ("revert", "REVERT_HEAD"),
+    ] {
         let bench = Bench::with_draft();
         let tip = bench.ok(&["rev-parse", "HEAD"]);
         bench.write(&format!(".git/{state}"), format!("{tip}\n"));
@@ -238,7 +241,10 @@ fn a_commit_msg_hook_may_refuse_and_a_pre_commit_hook_is_not_asked() {
 fn a_step_is_signed_where_git_signs() {
     let bench = Bench::with_draft();
     let signer = bench.outside("signer");
-    crate::world::World::script(&signer, "cat > /dev/null; echo '[GNUPG:] SIG_CREATED ' >&2; echo '-----BEGIN PGP SIGNATURE-----'; echo '-----END PGP SIGNATURE-----'");
+    crate::world::World::script(
+        &signer,
+        "cat > /dev/null; echo '[GNUPG:] SIG_CREATED ' >&2; echo '-----BEGIN PGP SIGNATURE-----'; echo '-----END PGP SIGNATURE-----'",
+    );
     bench.ok(&["config", "commit.gpgSign", "true"]);
     bench.ok(&["config", "user.signingKey", "aiko"]);
     bench.ok(&["config", "gpg.program", signer.to_str().unwrap()]);

@@ -61,7 +61,12 @@ fn a_waiver_that_may_not_be_is_refused_in_the_words_of_the_command_line() {
     assert_eq!(bench.unmoved(1, &empty).talk.lines().next(), Some("error: `--reason` says nothing"));
     let todo = ["waive", ID, "late-meeting", "--reason", "TODO", "--approved-by", "ben"];
     assert!(bench.unmoved(1, &todo).talk.contains("a waiver gives no reason"));
-    assert!(bench.unmoved(1, &with(&["missing-evidence", "--where", "timeline[99]"])).talk.contains("no part `timeline[99]`"));
+    assert!(
+        bench
+            .unmoved(1, &with(&["missing-evidence", "--where", "timeline[99]"]))
+            .talk
+            .contains("no part `timeline[99]`")
+    );
     assert_eq!(bench.run(&["waive", ID, "late-meeting"]).code, 2);
 }
 
