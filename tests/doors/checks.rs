@@ -31,7 +31,7 @@ fn a_change_beside_its_base_is_judged_as_their_merge() {
     scene.sneak(OTHER, &sound("in-review"));
     // Seen as plain trees, the topic would remove what main has got since.
     scene.check("main", "topic").passes().says("1 document");
-    scene.sneak("postmortems/2025/2026-11-20-checkout-latency.toml", &sound("in-review"));
+    scene.sneak("postmortems/2026/2026-11-20-Checkout-Latency.toml", &sound("in-review"));
     scene.check("main", "topic").finds("duplicate-id");
 }
 

@@ -111,6 +111,6 @@ fn an_old_slip_of_name_or_mode_does_not_block_the_next_edit() {
 fn two_names_that_some_systems_take_for_one_are_refused_from_either_side() {
     let scene = Scene::new();
     scene.sneak(PATH, &sound("in-review"));
-    scene.stage("postmortems/2025/2026-11-20-checkout-latency.toml", &sound("draft"));
+    scene.stage("postmortems/2026/2026-11-20-Checkout-Latency.toml", &sound("draft"));
     scene.commit().refused_for("duplicate-id");
 }
