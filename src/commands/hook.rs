@@ -1,10 +1,9 @@
 //! `pmgit hook run`: what git's hooks call. Quiet when all is well; else short, to the talk, ending in what to do.
 
 use std::ffi::OsString;
-use std::io::Read as _;
 
 use super::Exit;
-use super::context::{Context, head_version, written};
+use super::context::{Context, written};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
@@ -157,12 +156,7 @@ fn tree(repository: &Repository, tip: Option<&Tip>) -> Result<Version> {
 }
 
 /// Whether the mainline's policy or the branch's own protects it; a broken one protects what the default does.
-fn is_protected_there(
-    repository: &Repository,
-    remote: &str,
-    branch: &str,
-    tips: [&Option<Tip>; 2],
-) -> Result<bool> {
+fn is_protected_there(repository: &Repository, remote: &str, branch: &str, tips: [&Option<Tip>; 2]) -> Result<bool> {
     let default = match repository.remote_name(remote)? {
         Some(remote) => repository.default_branch_of(&remote)?,
         None => repository.remote_default_branch()?,
