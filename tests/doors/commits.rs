@@ -169,9 +169,11 @@ fn an_unmerged_index_is_no_answer() {
 #[test]
 fn an_empty_commit_and_one_beside_the_documents_need_no_judgement() {
     let scene = Scene::new();
-    scene.git(&["commit", "--quiet", "--allow-empty", "-m", "nothing"]).passes();
+    scene.git_without_pmgit(&["commit", "--quiet", "--allow-empty", "-m", "nothing"]).passes();
     scene.stage("postmortems.txt", "beside the directory");
-    scene.commit().passes();
+    scene.git_without_pmgit(&["commit", "--quiet", "-m", "beside"]).passes();
+    scene.stage(PATH, &sound("draft"));
+    assert_eq!(scene.git_without_pmgit(&["commit", "--quiet", "-m", "a draft"]).code, 1);
 }
 
 #[test]
