@@ -31,7 +31,7 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hi
     let version = match head {
         Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
         None if arguments.staged => Version::Index,
-        None if repository.workdir().is_none() => base.clone(),
+        None if repository.workdir().is_none() => base,
         None => Version::Worktree,
     };
     let paths = targets(repository, arguments, &version)?;

@@ -161,12 +161,7 @@ fn tree(repository: &Repository, tip: Option<&Tip>) -> Result<Version> {
 }
 
 /// Whether the mainline's policy or the branch's own protects it; a broken one protects what the default does.
-fn is_protected_there(
-    repository: &Repository,
-    remote: &str,
-    branch: &str,
-    tips: [&Option<Tip>; 2],
-) -> Result<bool> {
+fn is_protected_there(repository: &Repository, remote: &str, branch: &str, tips: [&Option<Tip>; 2]) -> Result<bool> {
     let default = match repository.remote_name(remote)? {
         Some(remote) => repository.default_branch_of(&remote)?,
         None => repository.remote_default_branch()?,

@@ -23,11 +23,11 @@ pub(super) fn judge(
     verdict: &mut Verdict,
 ) -> Result<()> {
     let guards_removals = question.door.compares();
-    let changed = entries(repository, question, policy, changes)?;
-    let present = present(repository, question, &changed)?;
-    let record = Record::of(repository, question, changes, &changed)?;
+    let entries = entries(repository, question, policy, changes)?;
+    let present = present(repository, question, &entries)?;
+    let record = Record::of(repository, question, changes, &entries)?;
     let archive = Archive {
-        changed: &changed,
+        changed: &entries,
         present: &present,
         base: question.base_name,
         removed_before: guards_removals.then_some(&record.before),
@@ -41,7 +41,9 @@ pub(super) fn judge(
         known(repository, question, &archive)?.weaken(&mut findings);
     }
     if question.door == Door::Elsewhere {
-        findings.iter_mut().for_each(|finding| finding.level = Level::Hint);
+        for finding in &mut findings {
+            finding.level = Level::Hint;
+        }
     }
     verdict.findings.extend(findings);
     verdict.findings.extend(record.slips);
@@ -61,11 +63,11 @@ struct Record {
 }
 
 impl Record {
-    fn of(repository: &Repository, question: &Question<'_>, changes: &[Change], changed: &[Entry]) -> Result<Self> {
+    fn of(repository: &Repository, question: &Question<'_>, changes: &[Change], entries: &[Entry]) -> Result<Self> {
         let path = RepoPath::from(REMOVED_PATH);
         let is_asked = question.door == Door::Check && matches!(question.scope, Scope::All);
         let is_touched = changes.iter().any(|change| change.path == path);
-        let has_left = question.door.compares() && changed.iter().any(|entry| entry.after.is_none());
+        let has_left = question.door.compares() && entries.iter().any(|entry| entry.after.is_none());
         if !is_asked && !is_touched && !has_left {
             return Ok(Self::default());
         }

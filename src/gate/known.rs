@@ -58,9 +58,9 @@ mod tests {
     #[test]
     fn one_more_of_a_known_kind_is_new() {
         let one = found(UNKNOWN_KEY, "there is no key `a`");
-        assert_eq!(errors(&[one.clone()], &[one.clone()]), 0);
-        assert_eq!(errors(&[one.clone()], &[one.clone(), one.clone()]), 1);
-        assert_eq!(errors(&[one.clone()], &[found(MALFORMED_DOCUMENT, &one.message)]), 1);
+        assert_eq!(errors(std::slice::from_ref(&one), std::slice::from_ref(&one)), 0);
+        assert_eq!(errors(std::slice::from_ref(&one), &[one.clone(), one.clone()]), 1);
+        assert_eq!(errors(std::slice::from_ref(&one), &[found(MALFORMED_DOCUMENT, &one.message)]), 1);
         assert_eq!(errors(&[], &[one]), 1);
     }
 

@@ -34,9 +34,10 @@ pub(super) fn judge(
     if question.door != Door::Check {
         let place = Place::file(&RepoPath::from(POLICY_PATH));
         let message = "the policy that judges this change is broken";
-        verdict.findings.push(Finding::new(INVALID_POLICY, Level::Error, place, message).hint(format!(
-            "mend it first, in a change that touches nothing but `{FOLDER}`; such a change passes"
-        )));
+        verdict.findings.push(
+            Finding::new(INVALID_POLICY, Level::Error, place, message)
+                .hint(format!("mend it first, in a change that touches nothing but `{FOLDER}`; such a change passes")),
+        );
         verdict.sort();
     }
     Ok(verdict)

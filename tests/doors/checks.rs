@@ -57,7 +57,9 @@ fn histories_without_a_common_ancestor_are_no_answer() {
 #[test]
 fn an_object_that_is_missing_is_no_answer() {
     let objects = |scene: &Scene, id: &str| scene.world.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
-    for wanted in [format!("topic:{PATH}"), "topic:postmortems/2026".to_owned(), "topic^{tree}".to_owned(), "main".to_owned()] {
+    for wanted in
+        [format!("topic:{PATH}"), "topic:postmortems/2026".to_owned(), "topic^{tree}".to_owned(), "main".to_owned()]
+    {
         let scene = topic(&sound("in-review"));
         scene.sneak("code.rs", "fn main() {}\n");
         scene.check("main", "topic").passes();
@@ -88,7 +90,8 @@ fn a_shallow_clone_is_no_answer_and_two_commits_are_enough_for_a_parent() {
         scene.ok(&["clone", "--quiet", "--depth", depth, "--no-single-branch", &address, &shown]);
         shown
     };
-    let check = |place: &str, base: &str, head: &str| scene.pmgit(&["-C", place, "check", "--base", base, "--head", head]);
+    let check =
+        |place: &str, base: &str, head: &str| scene.pmgit(&["-C", place, "check", "--base", base, "--head", head]);
     let two = clone("2");
     check(&two, "HEAD^1", "HEAD").passes().says("1 document");
     let one = clone("1");
@@ -126,7 +129,8 @@ fn worktree_index_and_commit_get_the_same_findings() {
     scene.world.write(OTHER, malformed());
     scene.world.write("postmortems/2026/Odd Name.toml", format!("surprise = 1\n{}", sound("draft")));
     scene.world.write("postmortems/2026/2026-11-20-機能停止.toml", sound("reviewed"));
-    std::os::unix::fs::symlink("nowhere", scene.world.path().join("postmortems/2026/2026-11-21-a.toml")).expect("a link");
+    std::os::unix::fs::symlink("nowhere", scene.world.path().join("postmortems/2026/2026-11-21-a.toml"))
+        .expect("a link");
     let findings = |arguments: &[&str]| {
         let answer = scene.pmgit(&[&["check", "--format", "json"], arguments].concat());
         assert_eq!(answer.code, 1, "{answer:?}");
@@ -156,6 +160,7 @@ fn one_commit_gets_the_same_verdict_from_any_worktree_and_at_any_time() {
         scene.answer(program.args(["check", "--base", "main", "--head", "topic"]).env("PMGIT_NOW", now)).out
     };
     let first = verdict("2026-11-21T00:00:00Z");
+    assert!(first.contains("error[missing-section]"), "{first}");
     scene.world.write(PATH, malformed());
     scene.ok(&["add", "--all"]);
     assert_eq!(verdict("2036-11-21T00:00:00Z"), first);
@@ -174,4 +179,23 @@ fn a_check_moves_nothing() {
     scene.check("main", "topic").passes();
     scene.pmgit(&["check", "--all"]).finds("malformed-document");
     assert_eq!(state(), before);
+}
+
+#[test]
+fn a_tree_that_names_a_document_twice_is_no_answer() {
+    let scene = topic(&sound("in-review"));
+    let (good, bad) =
+        (scene.ok(&["rev-parse", &format!("topic:{PATH}")]), scene.ok(&["rev-parse", "main:.gitattributes"]));
+    let tree = |lines: &str| {
+        let output = crate::world::World::feed(scene.program("git").arg("mktree"), lines.as_bytes());
+        String::from_utf8(output.stdout).expect("an id is text").trim().to_owned()
+    };
+    let name = PATH.rsplit('/').next().expect("a path has a name");
+    let year = tree(&format!("100644 blob {good}\t{name}\n100644 blob {bad}\t{name}\n"));
+    let documents = tree(&format!("040000 tree {year}\t2026\n"));
+    let policy = scene.ok(&["rev-parse", "main:.pmgit"]);
+    let root = tree(&format!("040000 tree {policy}\t.pmgit\n040000 tree {documents}\tpostmortems\n"));
+    let commit = scene.ok(&["commit-tree", "-p", "main", "-m", "twice", &root]);
+    scene.check("main", &commit).fails_with("names it twice");
+    scene.pmgit(&["check", "--head", &commit]).fails_with("names it twice");
 }

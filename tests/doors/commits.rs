@@ -58,7 +58,9 @@ fn partial_commit_is_judged_by_the_index_it_will_use() {
     scene.git(&["commit", "--quiet", "-m", "the good one of the worktree", "--", PATH]).passes();
     scene.stage(PATH, &sound("reviewed").replace("50 minutes", "51 minutes"));
     scene.world.write(PATH, &malformed());
-    scene.git(&["commit", "--quiet", "-m", "the bad one of the worktree", "--", PATH]).refused_for("malformed-document");
+    scene
+        .git(&["commit", "--quiet", "-m", "the bad one of the worktree", "--", PATH])
+        .refused_for("malformed-document");
 }
 
 #[test]
@@ -167,7 +169,32 @@ fn an_unmerged_index_is_no_answer() {
 #[test]
 fn an_empty_commit_and_one_beside_the_documents_need_no_judgement() {
     let scene = Scene::new();
-    scene.git(&["commit", "--quiet", "--allow-empty", "-m", "nothing"]).passes();
+    scene.git_without_pmgit(&["commit", "--quiet", "--allow-empty", "-m", "nothing"]).passes();
     scene.stage("postmortems.txt", "beside the directory");
-    scene.commit().passes();
+    scene.git_without_pmgit(&["commit", "--quiet", "-m", "beside"]).passes();
+    scene.stage(PATH, &sound("draft"));
+    assert_eq!(scene.git_without_pmgit(&["commit", "--quiet", "-m", "a draft"]).code, 1);
+}
+
+#[test]
+fn a_commit_of_very_many_files_is_judged_too() {
+    // More than a shim hands over in a variable.
+    let scene = Scene::new();
+    for number in 0..400 {
+        scene.world.write(&format!("postmortems/2026/notes-{number:03}-with-a-name-of-some-length.md"), "note\n");
+    }
+    scene.world.write(PATH, incomplete(WHOLE));
+    scene.ok(&["add", "--all"]);
+    scene.commit().refused_for("missing-section");
+}
+
+#[test]
+fn what_a_hook_before_ours_stages_is_judged() {
+    let scene = Scene { world: crate::world::World::new() };
+    scene.world.hook("pre-commit", &format!("git add -- {PATH}"));
+    scene.pmgit(&["init"]).passes();
+    scene.world.commit_all("set up");
+    scene.world.write(PATH, malformed());
+    scene.stage("code.rs", "fn main() {}\n");
+    scene.commit().refused_for("malformed-document");
 }

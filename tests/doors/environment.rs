@@ -131,9 +131,7 @@ fn formats_that_are_not_read_yet_are_refused_clearly() {
     let scene = Scene::new();
     let other = scene.world.outside("other format");
     let shown = other.to_str().expect("it is UTF-8");
-    for (options, words) in
-        [(&["--object-format=sha256"][..], "SHA-256"), (&["--ref-format=reftable"], "reftable")]
-    {
+    for (options, words) in [(&["--object-format=sha256"][..], "SHA-256"), (&["--ref-format=reftable"], "reftable")] {
         std::fs::remove_dir_all(&other).ok();
         scene.ok(&[&["init", "--quiet"], options, &[shown]].concat());
         scene.pmgit(&["-C", shown, "check", "--all"]).fails_with(words);
@@ -155,4 +153,22 @@ fn a_split_or_sparse_index_is_read_as_git_reads_it() {
     scene.commit().passes();
     scene.pmgit(&["check", "--all"]).finds("missing-section");
     scene.pmgit(&["check", "--all", "--staged"]).finds("missing-section");
+}
+
+#[test]
+fn variables_that_twist_paths_or_speak_for_the_shim_change_no_verdict() {
+    let scene = Scene::new();
+    scene.stage(PATH, &incomplete("in-review"));
+    for (name, value) in [
+        ("GIT_ICASE_PATHSPECS", "1"),
+        ("GIT_GLOB_PATHSPECS", "1"),
+        ("GIT_EXTERNAL_DIFF", "false"),
+        ("GIT_PREFIX", "postmortems/"),
+        ("PMGIT_STAGED", ":000000 100644 0 0 A\tREADME.md"),
+        ("CDPATH", "/"),
+        ("LC_ALL", "ja_JP.UTF-8"),
+    ] {
+        let mut git = scene.program("git");
+        scene.answer(git.args(["commit", "--quiet", "-m", name]).env(name, value)).refused_for("missing-section");
+    }
 }

@@ -46,9 +46,11 @@ fn a_reviewed_postmortem_is_not_merged_without_its_approval() {
 #[test]
 fn a_merge_of_many_branches_is_judged_as_one() {
     let scene = Scene::new();
-    for (branch, path, text) in
-        [("one", PATH, sound("in-review")), ("two", OTHER, incomplete("in-review")), ("three", "more.rs", String::new())]
-    {
+    for (branch, path, text) in [
+        ("one", PATH, sound("in-review")),
+        ("two", OTHER, incomplete("in-review")),
+        ("three", "more.rs", String::new()),
+    ] {
         scene.ok(&["checkout", "--quiet", "-b", branch, "main"]);
         scene.sneak(path, &text);
     }

@@ -40,7 +40,9 @@ fn a_rename_without_a_record_is_refused_on_a_protected_branch_alone() {
 #[test]
 fn the_verbs_that_remove_and_rename_pass_every_door() {
     let scene = with_document();
-    scene.pmgit(&["rename", ID, "search-errors", "--reason", "Named after what failed.", "--approved-by", "ben"]).passes();
+    scene
+        .pmgit(&["rename", ID, "search-errors", "--reason", "Named after what failed.", "--approved-by", "ben"])
+        .passes();
     let branch = scene.ok(&["rev-parse", "--abbrev-ref", "HEAD"]);
     scene.push(&["origin", &format!("{branch}:main")]).passes();
     scene.check("origin/main^", "HEAD").passes();
