@@ -21,6 +21,12 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
         CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
         CheckFormat::Json => Format::Json,
     };
+    let by_default = !arguments.all && arguments.targets.is_empty() && arguments.head.is_none() && repository.workdir().is_some();
+    if by_default && verdict.documents == 0 && verdict.findings.is_empty() && arguments.format == CheckFormat::Text {
+        let what = if arguments.staged { "no postmortem is staged" } else { "no postmortem differs from HEAD" };
+        context.say(format!("{what}; `pmgit check --all` checks every one"))?;
+        return Ok(Exit::Clean);
+    }
     report::write(&verdict, format, context.out).map_err(written)?;
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
 }

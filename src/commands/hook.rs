@@ -1,5 +1,6 @@
 //! `pmgit hook run`: what git's hooks call. Quiet when all is well; else short, to the talk, ending in what to do.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use super::Exit;
@@ -40,6 +41,9 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         return Ok(Exit::Clean);
     }
     let protected = is_protected(repository, &head, &policy)?;
+    let is_merge = strict == Door::Protected || !repository.merge_heads()?.is_empty();
+    // A merge that was refused ends in `git commit`, which is no way around the gate.
+    let strict = if is_merge { Door::Protected } else { strict };
     let other_parents = match (strict, head.branch()) {
         (Door::Protected, Some(branch)) if protected => merged(repository, Some(branch), context)?,
         _ => merged(repository, None, context)?,
@@ -213,12 +217,19 @@ fn mainline(repository: &Repository, remote: &str) -> Result<Option<Tip>> {
     Ok(None)
 }
 
+/// The rules that warn, each once.
+fn warned(verdict: &Verdict) -> String {
+    let warnings = verdict.findings.iter().filter(|finding| finding.level == Level::Warning);
+    let rules: BTreeSet<&str> = warnings.map(|finding| finding.rule.as_str()).collect();
+    rules.into_iter().collect::<Vec<_>>().join(", ")
+}
+
 /// Says what blocks, and what to do next.
 fn conclude(verdict: &Verdict, what: &str, context: &mut Context<'_>) -> Result<Exit> {
     let (errors, warnings) = (verdict.count(Level::Error), verdict.count(Level::Warning));
     if errors == 0 {
         if warnings > 0 {
-            context.tell(format!("pmgit: {} in {what}; `pmgit check` shows them", plural(warnings, "warning")))?;
+            context.tell(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
         }
         return Ok(Exit::Clean);
     }

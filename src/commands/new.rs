@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
         return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")
             .hint(format!("mend the facts, or the template in {FOLDER}/templates/")));
     }
+    let (branching, on) = branch_for(&repository, &policy, &id, None)?;
     let request = git::Request {
         files: vec![FileEdit { path: path.clone(), expected: None, content: Some(source.text().as_bytes().to_vec()) }],
         message: Message {
@@ -43,7 +44,8 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
             body: facts.title.clone(),
             trailers: vec![("Postmortem", id.to_string()), ("Postmortem-Status", "draft".to_owned())],
         },
-        branching: branch_for(&repository, &policy, &id, None)?,
+        branching,
+        on,
     };
     let recorded = git::record(&repository, &request)?;
     context.tell_branch(&request.branching, &recorded)?;

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
     let record = entry_added(&desk.repository, id, reason, approver, None)?;
-    let branching = branch_for(&desk.repository, &desk.policy, id, None)?;
+    let (branching, on) = branch_for(&desk.repository, &desk.policy, id, None)?;
     let request = git::Request {
         files: vec![desk.edit(None), record],
         message: Message {
@@ -29,6 +29,7 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
             trailers: vec![("Postmortem", id.to_string())],
         },
         branching,
+        on,
     };
     desk.commit(&request, context)?;
     context.say(format!("{id} is removed, approved by {approver}"))?;

@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
         None => context.whoami(&desk.repository, &desk.policy)?,
     };
     let record = entry_added(&desk.repository, old, reason, &approver, Some(&new))?;
-    let branching = branch_for(&desk.repository, &desk.policy, &new, None)?;
+    let (branching, on) = branch_for(&desk.repository, &desk.policy, &new, None)?;
     let renamed = FileEdit { path, expected: None, content: Some(desk.before.text().as_bytes().to_vec()) };
     let request = git::Request {
         files: vec![desk.edit(None), renamed, record],
@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
             trailers: vec![("Postmortem", new.to_string())],
         },
         branching,
+        on,
     };
     desk.commit(&request, context)?;
     context.say(format!("{old} is now {new}"))?;

@@ -90,11 +90,12 @@ impl Desk {
         if verdict.blocks() {
             return Err(self.refused(&verdict, context)?);
         }
-        let branching = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
+        let (branching, on) = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
         let request = git::Request {
             files: vec![self.edit(Some(after.text()))],
             message: Message { subject: subject.to_owned(), body: String::new(), trailers },
             branching,
+            on,
         };
         self.commit(&request, context)?;
         let shows = match verdict.count(Level::Warning) {

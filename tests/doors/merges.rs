@@ -117,13 +117,14 @@ fn the_commit_that_ends_a_conflict_judges_what_no_parent_has() {
 }
 
 #[test]
-fn a_refused_merge_that_is_committed_all_the_same_is_caught_where_it_is_pushed() {
+fn a_refused_merge_is_refused_again_by_the_commit_that_git_advises() {
     // git leaves MERGE_HEAD and advises `git commit`, which runs pre-commit alone (git-facts 2.2).
     let scene = diverged(|scene| drop(scene.sneak(PATH, &sound("draft"))), code);
     scene.add_remote("origin");
     scene.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
     merge(&scene, &["topic"]).refused_for("unready-status");
-    scene.git(&["commit", "--quiet", "--no-edit"]).passes();
+    scene.git(&["commit", "--quiet", "--no-edit"]).refused_for("unready-status");
+    scene.git(&["commit", "--quiet", "--no-edit", "--no-verify"]).passes();
     scene.push(&["origin", "main"]).refused_for("unready-status");
 }
 
