@@ -36,7 +36,8 @@ pub(super) fn judge_all(
         .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
         .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
         .collect();
-    let mut verdict = Verdict { documents: jobs.len(), ..Verdict::default() };
+    let judged = jobs.iter().map(|change| change.path.clone()).collect();
+    let mut verdict = Verdict { documents: jobs.len(), judged, ..Verdict::default() };
     let run = |repository: &Repository, jobs: &[&Change]| -> Result<Vec<Judged>> {
         let mut judged = Vec::new();
         for change in jobs {
@@ -151,7 +152,7 @@ fn old_source(
 /// Judges a document as it would stand: what a transition must pass.
 pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
     let (findings, waived) = judge_text(Door::ProtectedCommit, policy, after, before);
-    let mut verdict = Verdict { documents: 1, findings, waived, ..Verdict::default() };
+    let mut verdict = Verdict { documents: 1, judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
     verdict.sources.insert(after.path().clone(), after.clone());
     verdict.sort();
     verdict

@@ -1,12 +1,23 @@
 //! A verdict out: values in, a writer out.
 
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod rdjson;
+mod sarif;
+mod shown;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+pub(crate) use github::summarise;
 pub(crate) use json::schema;
+pub(crate) use shown::Hints;
 pub(crate) use text::{Look, finding as write_finding, plain, plural};
 
 use crate::finding::{Finding, Level};
@@ -18,6 +29,8 @@ use crate::source::{RepoPath, SourceFile};
 pub(crate) struct Verdict {
     /// How many documents were judged.
     pub(crate) documents: usize,
+    /// Which ones, for the formats that also tell what passed.
+    pub(crate) judged: Vec<RepoPath>,
     /// Sorted by path, place and rule.
     pub(crate) findings: Vec<Finding>,
     pub(crate) waived: Vec<Waived>,
@@ -32,6 +45,16 @@ pub(crate) enum Format {
     Text(Look),
     /// For programs: a versioned contract with a schema of its own.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif(Hints),
+    /// Workflow commands of GitHub Actions.
+    Github(Hints),
+    /// Code quality of GitLab.
+    Gitlab(Hints),
+    /// JUnit XML.
+    Junit(Hints),
+    /// The Reviewdog Diagnostic Format.
+    Rdjson(Hints),
 }
 
 impl Verdict {
@@ -57,5 +80,10 @@ pub(crate) fn write(verdict: &Verdict, format: Format, out: &mut dyn Write) -> i
     match format {
         Format::Text(look) => text::write(verdict, look, out),
         Format::Json => json::write(verdict, out),
+        Format::Sarif(hints) => sarif::write(verdict, hints, out),
+        Format::Github(hints) => github::write(verdict, hints, out),
+        Format::Gitlab(hints) => gitlab::write(verdict, hints, out),
+        Format::Junit(hints) => junit::write(verdict, hints, out),
+        Format::Rdjson(hints) => rdjson::write(verdict, hints, out),
     }
 }
