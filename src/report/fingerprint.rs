@@ -17,15 +17,17 @@ const LONGEST_LINE: usize = 1_024;
 ///
 /// Neither the number of the line nor the prose of the message is part of it, so that a finding stays the same when
 /// lines are added above it and when a later version words it better. What stands in backticks is: it tells findings
-/// of one rule at one place apart, such as two sections that are missing.
+/// of one rule at one place apart, such as two sections that are missing; but for its digits, for `timeline[3]` becomes
+/// `timeline[4]` by a row above it.
 pub(super) fn hash(finding: &Finding, source: Option<&SourceFile>) -> u64 {
     let line = source.zip(finding.place.span).map_or(&[][..], |(source, span)| {
         let line = source.line(span.start);
         &source.text().as_bytes()[line.start..line.end.min(line.start + LONGEST_LINE)]
     });
-    let named = finding.message.split('`').skip(1).step_by(2);
-    let parts = [finding.rule.as_str().as_bytes(), line.trim_ascii()];
-    parts.into_iter().chain(named.map(str::as_bytes)).fold(SEED, |hash, part| fold(fold(hash, part), &[0]))
+    let named: String = finding.message.split('`').skip(1).step_by(2).flat_map(|name| [name, "\0"]).collect();
+    let named = named.replace(|letter: char| letter.is_ascii_digit(), "");
+    let parts = [finding.rule.as_str().as_bytes(), line.trim_ascii(), named.as_bytes()];
+    parts.into_iter().fold(SEED, |hash, part| fold(fold(hash, part), &[0]))
 }
 
 /// The start of a hash.

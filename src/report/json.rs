@@ -204,6 +204,7 @@ mod tests {
         let waived = Waived { finding: one.clone(), reason: "because".to_owned(), approved_by: "ben".to_owned() };
         Verdict {
             documents: 2,
+            judged: Vec::new(),
             findings: vec![one, other, hint],
             waived: vec![waived],
             sources: [(source.path().clone(), source)].into(),
