@@ -179,10 +179,53 @@ fn a_path_is_exact_or_left_out() {
     }
     let gitlab = readers::gitlab(&written(&hostile(), Format::Gitlab(Hints::Shown)));
     let rdjson = readers::rdjson(&written(&hostile(), Format::Rdjson(Hints::Shown)));
+    for read in &rdjson {
+        let exact = read.path.as_ref().is_some_and(|path| raw.contains(path));
+        assert!(exact || read.place.is_none(), "a folder has no lines: {read:?}");
+    }
     for path in gitlab.into_iter().chain(rdjson).filter_map(|read| read.path) {
         let folder = [&path[..], b"/"].concat();
         let known = raw.contains(&path) || path == b"." || raw.iter().any(|file| file.starts_with(&folder));
         assert!(known, "{} is neither a file nor a folder of one", String::from_utf8_lossy(&path));
+    }
+}
+
+/// One finding with a name and a message that try the same, in every format that has its words.
+#[test]
+fn words_and_names_arrive_as_they_were_sent() {
+    for evil in EVIL.iter().chain(&["100%, 50%25: a=b", "a,b", "%0A"]) {
+        let path = RepoPath::new(format!("postmortems/{evil}.toml").into_bytes());
+        let tellable = path.to_str() == Some(shown::inert(&path.to_string()).as_str());
+        let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), *evil).hint(*evil);
+        let verdict = verdict(Vec::new(), vec![finding], Vec::new());
+        let of = |format: fn(Hints) -> Format| written(&verdict, format(Hints::LeftOut));
+        let github = readers::github(&of(Format::Github)).0.remove(0);
+        let gitlab = readers::gitlab(&of(Format::Gitlab)).remove(0);
+        let rdjson = readers::rdjson(&of(Format::Rdjson)).remove(0);
+        let junit = readers::junit(&of(Format::Junit)).0.remove(0);
+        let said = shown::inert(evil);
+        let mut words = format!("{said}\nhint: {said}");
+        if !tellable {
+            words.insert_str(0, &format!("`{}`: ", shown::name(&path)));
+        }
+        assert_eq!([&github.text, &gitlab.text, &rdjson.text], [&words; 3]);
+        let first = words.lines().next().map(str::trim_end);
+        assert_eq!(Some(junit.text.trim_end()), first, "JUnit's text is by line");
+        let exact = tellable.then(|| path.as_bytes().to_vec());
+        assert_eq!([&github.path, &junit.path], [&exact; 2]);
+        assert!(tellable || gitlab.path != Some(path.as_bytes().to_vec()));
+        assert_eq!(gitlab.path, rdjson.path);
+    }
+}
+
+#[test]
+fn a_name_with_a_control_is_not_told_as_a_file() {
+    for (path, nearest) in [("a/b\nc/d.toml", "a"), ("\u{1b}.toml", "."), ("a/b/\u{202e}", "a/b")] {
+        let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&RepoPath::from(path)), "a");
+        let verdict = verdict(Vec::new(), vec![finding], Vec::new());
+        assert_eq!(readers::github(&written(&verdict, Format::Github(Hints::LeftOut))).0[0].path, None);
+        let gitlab = readers::gitlab(&written(&verdict, Format::Gitlab(Hints::LeftOut)));
+        assert_eq!(gitlab[0].path.as_deref(), Some(nearest.as_bytes()));
     }
 }
 
@@ -237,8 +280,19 @@ fn a_summary_has_an_end() {
     let finding = || Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), "\u{1}".repeat(5_000));
     let verdict = verdict(Vec::new(), (0..5_000).map(|_| finding()).collect(), Vec::new());
     let summary = summary(&verdict, Hints::LeftOut);
-    assert!(summary.len() < 1_000_000, "{}", summary.len());
+    assert!(summary.len() < 150_000, "{}", summary.len());
     assert!(summary.ends_with("- and 4800 more findings\n"), "{}", &summary[summary.len() - 100..]);
+}
+
+/// Readers of Markdown take no run of more than 80 for a fence.
+#[test]
+fn a_fence_of_a_summary_is_short() {
+    let path = RepoPath::from("x.toml");
+    let message = format!("{} <script> `", "`".repeat(90));
+    let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), message);
+    let summary = summary(&verdict(Vec::new(), vec![finding], Vec::new()), Hints::LeftOut);
+    assert!(!summary.contains(&"`".repeat(10)), "{summary}");
+    assert!(!readers::markdown_outside_code(&summary).contains("script"));
 }
 
 #[test]
