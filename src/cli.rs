@@ -213,11 +213,24 @@ pub struct Check {
     pub hints: bool,
 }
 
-/// The form of the findings.
+/// The form of the findings. But for `text` and `json`, hints are left out unless asked for; waived findings are
+/// suppressions in `sarif`, listed in `json`, and left out elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
+    /// Each finding with the line it is about
     Text,
+    /// All of it, for programs; `schema/check.schema.json` describes it
     Json,
+    /// SARIF 2.1.0, for code scanning; waived findings are suppressions
+    Sarif,
+    /// Annotations of GitHub Actions, and a job summary; waived findings are counted
+    Github,
+    /// Code quality of GitLab; without waived findings
+    Gitlab,
+    /// JUnit XML: an error is a failure, a warning a skipped test; without waived findings
+    Junit,
+    /// Reviewdog's format; without waived findings
+    Rdjson,
 }
 
 #[derive(Debug, Args)]

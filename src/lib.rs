@@ -26,7 +26,7 @@
 //! - `gate`: the doors: which three trees, how strict
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
-//! - `report`: a verdict out: text and JSON
+//! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
 //! - `deadline`: what is due when
 //! - `workflow`: the transition table, and whether a recorded chain follows it

@@ -1,18 +1,22 @@
 //! `pmgit check`: find what is wrong.
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+
 use super::Exit;
 use super::archive::Archive;
 use super::context::{Context, head_version, sound, written};
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
-use crate::gate::{self, Door, Hints, Question, Scope};
+use crate::gate::{self, Door, Question, Scope};
 use crate::git::{MergeOutcome, Repository, Version};
-use crate::report::{self, Format, Look, Verdict};
+use crate::report::{self, Format, Hints, Look, Verdict};
 use crate::source::RepoPath;
 
 pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let hints = if arguments.hints { Hints::Listed } else { Hints::Counted };
+    let hints = if arguments.hints { Hints::Shown } else { Hints::LeftOut };
     let verdict = match (&arguments.base, &arguments.head) {
         (Some(base), Some(head)) => merge_verdict(&repository, base, head, hints)?,
         (_, head) => asked(&repository, arguments, head.as_deref(), hints)?,
@@ -20,15 +24,36 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     let format = match arguments.format {
         CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
         CheckFormat::Json => Format::Json,
+        CheckFormat::Sarif => Format::Sarif(hints),
+        CheckFormat::Github => Format::Github(hints),
+        CheckFormat::Gitlab => Format::Gitlab(hints),
+        CheckFormat::Junit => Format::Junit(hints),
+        CheckFormat::Rdjson => Format::Rdjson(hints),
     };
     let by_default = !arguments.all && arguments.targets.is_empty() && arguments.head.is_none() && repository.workdir().is_some();
-    if by_default && verdict.documents == 0 && verdict.findings.is_empty() && arguments.format == CheckFormat::Text {
+    if by_default && verdict.judged.is_empty() && verdict.findings.is_empty() && arguments.format == CheckFormat::Text {
         let what = if arguments.staged { "no postmortem is staged" } else { "no postmortem differs from HEAD" };
         context.say(format!("{what}; `pmgit check --all` checks every one"))?;
         return Ok(Exit::Clean);
     }
     report::write(&verdict, format, context.out).map_err(written)?;
+    if arguments.format == CheckFormat::Github
+        && let Some(path) = context.variable("GITHUB_STEP_SUMMARY")
+    {
+        append_summary(&verdict, hints, &context.directory.join(path))?;
+    }
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
+}
+
+/// Adds to the summary of a job; what other steps wrote stays.
+fn append_summary(verdict: &Verdict, hints: Hints, path: &Path) -> Result<()> {
+    let mut text = Vec::new();
+    let open = || OpenOptions::new().create(true).append(true).open(path);
+    report::summarise(verdict, hints, &mut text).and_then(|()| open()?.write_all(&text)).map_err(|error| {
+        Error::new(format!("cannot write the job's summary to `{}`", path.display()))
+            .cause(error)
+            .hint("`GITHUB_STEP_SUMMARY` names it; unset it to do without one")
+    })
 }
 
 /// What was asked for, judged by its own policy, with nothing to compare it with.

@@ -8,10 +8,10 @@ use super::context::{Context, written};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
-use crate::gate::{self, Door, Hints, Loaded, Question, Scope};
+use crate::gate::{self, Door, Loaded, Question, Scope};
 use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
 use crate::policy::Policy;
-use crate::report::{Verdict, plural};
+use crate::report::{Hints, Verdict, plural};
 
 pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Exit> {
     let HookCommand::Run { event, arguments } = command;
@@ -55,7 +55,7 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         head: &Version::Index,
         policy: &base,
         scope: staged.as_deref().map_or(Scope::Changed, Scope::Known),
-        hints: Hints::Counted,
+        hints: Hints::LeftOut,
         other_parents: &other_parents,
     };
     let verdict = gate::judge_by(repository, &question, policy)?;
@@ -140,7 +140,7 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
         head: &Version::Tree(repository.tree_of(tip)?),
         policy: &tree(repository, judge_by.as_ref())?,
         scope: Scope::Changed,
-        hints: Hints::Counted,
+        hints: Hints::LeftOut,
         other_parents: &[],
     };
     let verdict = gate::judge(repository, &question)?;

@@ -4,13 +4,13 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::known::Known;
-use super::{Door, Hints, Question};
+use super::{Door, Question};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE};
 use crate::git::{Change, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
-use crate::report::Verdict;
+use crate::report::{Hints, Verdict};
 use crate::rules::{self, Entering, Subject, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
 
@@ -113,11 +113,11 @@ fn judge_one(
     };
     let (mut findings, waived) = judge_text(question.door, policy, &source, before.as_ref());
     let all = findings.len();
-    if question.hints == Hints::Counted {
+    if question.hints == Hints::LeftOut {
         findings.retain(|finding| finding.level != Level::Hint);
     }
     let mut verdict =
-        Verdict { documents: 1, unshown_hints: all - findings.len(), findings, waived, ..Verdict::default() };
+        Verdict { judged: vec![source.path().clone()], unshown_hints: all - findings.len(), findings, waived, ..Verdict::default() };
     // A whole archive would not fit into memory; what is shown needs its source.
     if !verdict.findings.is_empty() || !verdict.waived.is_empty() {
         verdict.sources.insert(source.path().clone(), source);
@@ -145,7 +145,7 @@ fn old_source(
 /// Judges a document as it would stand: what a transition must pass.
 pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
     let (findings, waived) = judge_text(Door::ProtectedCommit, policy, after, before);
-    let mut verdict = Verdict { documents: 1, findings, waived, ..Verdict::default() };
+    let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
     verdict.sources.insert(after.path().clone(), after.clone());
     verdict.sort();
     verdict

@@ -27,7 +27,7 @@ pub(crate) use policy::{Loaded, load_policy};
 use crate::error::{Error, Result};
 use crate::git::{self, Change, Repository, Version};
 use crate::policy::{self as rulebook, Policy};
-use crate::report::Verdict;
+use crate::report::{Hints, Verdict};
 use crate::rules;
 use crate::source::RepoPath;
 
@@ -68,16 +68,10 @@ pub(crate) struct Question<'q> {
     /// Where the policy is read from.
     pub(crate) policy: &'q Version,
     pub(crate) scope: Scope<'q>,
+    /// An archive has more hints than anybody reads: where they are left out, they are counted.
     pub(crate) hints: Hints,
     /// Other parents of a merge: a document that equals any parent's is not judged.
     pub(crate) other_parents: &'q [Version],
-}
-
-/// What becomes of hints; an archive has more of them than anybody reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hints {
-    Counted,
-    Listed,
 }
 
 /// Which documents are judged.

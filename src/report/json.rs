@@ -70,7 +70,7 @@ pub(super) fn write(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
             })
             .collect(),
         summary: Summary {
-            documents: verdict.documents,
+            documents: verdict.documents(),
             errors: verdict.count(Level::Error),
             warnings: verdict.count(Level::Warning),
             hints: verdict.count(Level::Hint),
@@ -219,7 +219,7 @@ mod tests {
         let waived = Waived { finding: one.clone(), reason: "because".to_owned(), approved_by: "ben".to_owned() };
         Verdict {
             unshown_hints: 0,
-            documents: 2,
+            judged: Vec::new(),
             findings: vec![one, other, hint],
             waived: vec![waived],
             sources: [(source.path().clone(), source)].into(),

@@ -1,12 +1,23 @@
 //! A verdict out: values in, a writer out.
 
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod rdjson;
+mod sarif;
+mod shown;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+pub(crate) use github::summarise;
 pub(crate) use json::{pretty as pretty_json, schema};
+pub(crate) use shown::Hints;
 pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
 
 use crate::finding::{Finding, Level};
@@ -16,8 +27,8 @@ use crate::source::{RepoPath, SourceFile};
 /// What a check came to.
 #[derive(Debug, Default)]
 pub(crate) struct Verdict {
-    /// How many documents were judged.
-    pub(crate) documents: usize,
+    /// The documents that were judged, sorted.
+    pub(crate) judged: Vec<RepoPath>,
     /// Sorted by path, place and rule.
     pub(crate) findings: Vec<Finding>,
     /// Hints that were only counted.
@@ -34,9 +45,24 @@ pub(crate) enum Format {
     Text(Look),
     /// For programs: a versioned contract with a schema of its own.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif(Hints),
+    /// Workflow commands of GitHub Actions.
+    Github(Hints),
+    /// Code quality of GitLab.
+    Gitlab(Hints),
+    /// JUnit XML.
+    Junit(Hints),
+    /// The Reviewdog Diagnostic Format.
+    Rdjson(Hints),
 }
 
 impl Verdict {
+    /// How many documents were judged.
+    pub(crate) fn documents(&self) -> usize {
+        self.judged.len()
+    }
+
     pub(crate) fn count(&self, level: Level) -> usize {
         let listed = self.findings.iter().filter(|finding| finding.level == level).count();
         if level == Level::Hint { listed + self.unshown_hints } else { listed }
@@ -44,7 +70,7 @@ impl Verdict {
 
     /// Adds what another check came to.
     pub(crate) fn absorb(&mut self, other: Self) {
-        self.documents += other.documents;
+        self.judged.extend(other.judged);
         self.findings.extend(other.findings);
         self.unshown_hints += other.unshown_hints;
         self.waived.extend(other.waived);
@@ -59,6 +85,7 @@ impl Verdict {
     /// Puts findings and waived findings into the order in which they are shown.
     pub(crate) fn sort(&mut self) {
         let key = |finding: &Finding| (finding.place.clone(), finding.rule);
+        self.judged.sort();
         self.findings.sort_by_cached_key(key);
         self.waived.sort_by_cached_key(|waived| key(&waived.finding));
     }
@@ -69,5 +96,10 @@ pub(crate) fn write(verdict: &Verdict, format: Format, out: &mut dyn Write) -> i
     match format {
         Format::Text(look) => text::write(verdict, look, out),
         Format::Json => json::write(verdict, out),
+        Format::Sarif(hints) => sarif::write(verdict, hints, out),
+        Format::Github(hints) => github::write(verdict, hints, out),
+        Format::Gitlab(hints) => gitlab::write(verdict, hints, out),
+        Format::Junit(hints) => junit::write(verdict, hints, out),
+        Format::Rdjson(hints) => rdjson::write(verdict, hints, out),
     }
 }

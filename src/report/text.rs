@@ -123,7 +123,7 @@ fn without_c1(line: &str) -> Cow<'_, str> {
 
 /// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.
 fn summary(verdict: &Verdict, look: Look) -> String {
-    let documents = plural(verdict.documents, "document");
+    let documents = plural(verdict.documents(), "document");
     let (errors, warnings, hints) =
         (verdict.count(Level::Error), verdict.count(Level::Warning), verdict.count(Level::Hint));
     let mut parts = Vec::new();

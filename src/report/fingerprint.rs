@@ -1,0 +1,52 @@
+//! How a CI service knows a finding again in the next run, when lines have moved.
+
+use crate::finding::Finding;
+use crate::source::SourceFile;
+
+/// The finding's hash, and how many findings of its file have had that hash so far, itself included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fingerprint {
+    pub(super) hash: u64,
+    pub(super) occurrence: usize,
+}
+
+/// How much of a line tells it from others, in bytes. A file may have a hundred thousand findings in one long line.
+const LONGEST_LINE: usize = 1_024;
+
+/// The rule, the line without its indent, and what the message names.
+///
+/// Neither the number of the line nor the prose of the message is part of it, so that a finding stays the same when
+/// lines are added above it and when a later version words it better. What stands in backticks is: it tells findings
+/// of one rule at one place apart, such as two sections that are missing; but for its digits, for `timeline[3]` becomes
+/// `timeline[4]` by a row above it.
+pub(super) fn hash(finding: &Finding, source: Option<&SourceFile>) -> u64 {
+    let line = source.zip(finding.place.span).map_or(&[][..], |(source, span)| {
+        let line = source.line(span.start);
+        &source.text().as_bytes()[line.start..line.end.min(line.start + LONGEST_LINE)]
+    });
+    let named: String = finding.message.split('`').skip(1).step_by(2).flat_map(|name| [name, "\0"]).collect();
+    let named = named.replace(|letter: char| letter.is_ascii_digit(), "");
+    let parts = [finding.rule.as_str().as_bytes(), line.trim_ascii(), named.as_bytes()];
+    parts.into_iter().fold(SEED, |hash, part| fold(fold(hash, part), &[0]))
+}
+
+/// The start of a hash.
+pub(super) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a: the same on every machine and in every version, which the standard library's hasher does not promise.
+pub(super) fn fold(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vectors of the algorithm's authors.
+    #[test]
+    fn fold_is_fnv_1a() {
+        assert_eq!(fold(SEED, b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fold(SEED, b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(fold(SEED, b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,157 @@
+//! The verdict for GitHub Actions: workflow commands for its log, and Markdown for a job's summary.
+//!
+//! The runner takes a line for a command where `::` begins it, spaces aside, and where `##[` stands anywhere in it.
+//! Every line here begins with a word of ours, and no text of a document brings either. Waived findings are counted and
+//! otherwise left out. A file whose name cannot be told as it is has no `file`, and the message names it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Verdict;
+use super::shown::{Hints, Shown, clipped, name, standing};
+use super::text::plural;
+use crate::finding::{Level, listed};
+
+/// GitHub shows this many annotations of a level and step.
+const MOST_ANNOTATIONS: usize = 10;
+
+/// A summary may have a megabyte.
+const MOST_LISTED: usize = 200;
+const LONGEST_LISTED: usize = 400;
+
+/// Writes the commands, worst first; the rest as plain lines; and what it comes to.
+pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+    let shown = worst_first(verdict, hints);
+    let (mut rest, mut level, mut annotations) = (Vec::new(), None, 0);
+    for one in &shown {
+        if level != Some(one.finding.level) {
+            (level, annotations) = (Some(one.finding.level), 0);
+        }
+        if annotations < MOST_ANNOTATIONS {
+            writeln!(out, "{}", Annotation::of(one))?;
+            annotations += 1;
+        } else {
+            rest.push(one);
+        }
+    }
+    if !rest.is_empty() {
+        let more = plural(rest.len(), "finding");
+        writeln!(out, "{more} more, for GitHub shows {MOST_ANNOTATIONS} annotations of a level:")?;
+    }
+    for one in rest {
+        writeln!(out, "{}", line(one))?;
+    }
+    writeln!(out, "pmgit: {}", count(verdict, hints))
+}
+
+/// Writes Markdown for the summary of a job.
+pub(crate) fn summarise(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n### pmgit: {}\n", count(verdict, hints))?;
+    let shown = worst_first(verdict, hints);
+    for one in shown.iter().take(MOST_LISTED) {
+        let place = code(&clipped(&place(one), LONGEST_LISTED));
+        let message = code(&clipped(&one.message(), LONGEST_LISTED));
+        writeln!(out, "- **{}** `{}` at {place}: {message}", one.finding.level, one.finding.rule)?;
+    }
+    match shown.len().saturating_sub(MOST_LISTED) {
+        0 => Ok(()),
+        more => writeln!(out, "- and {}", plural(more, "more finding")),
+    }
+}
+
+fn worst_first(verdict: &Verdict, hints: Hints) -> Vec<Shown<'_>> {
+    let mut shown = standing(verdict, hints);
+    shown.sort_by_key(|shown| shown.finding.level);
+    shown
+}
+
+/// A workflow command: `::error file=a.toml,line=1,...,title=rule::message`.
+struct Annotation {
+    command: &'static str,
+    properties: Vec<(&'static str, String)>,
+    message: String,
+}
+
+impl Annotation {
+    fn of(shown: &Shown<'_>) -> Self {
+        let command = match shown.finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Hint => "notice",
+        };
+        let mut properties = Vec::new();
+        if let Some(path) = shown.path() {
+            let (start, end) = shown.region();
+            properties.push(("file", path.to_owned()));
+            properties.push(("line", start.line.to_string()));
+            properties.push(("endLine", end.line.to_string()));
+            properties.push(("col", start.column.to_string()));
+            properties.push(("endColumn", end.column.to_string()));
+        }
+        properties.push(("title", shown.finding.rule.to_string()));
+        Self { command, properties, message: shown.words() }
+    }
+}
+
+impl std::fmt::Display for Annotation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "::{}", self.command)?;
+        for (at, (name, value)) in self.properties.iter().enumerate() {
+            let separator = if at == 0 { ' ' } else { ',' };
+            write!(f, "{separator}{name}={}", data(value).replace(':', "%3A").replace(',', "%2C"))?;
+        }
+        write!(f, "::{}", data(&self.message))
+    }
+}
+
+/// The data of a command, as the runner decodes it.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A line of the log that is no command.
+fn line(shown: &Shown<'_>) -> String {
+    let message = shown.message().replace('\n', " ");
+    format!("{}[{}] {}: {message}", shown.finding.level, shown.finding.rule, place(shown)).replace("##[", "## [")
+}
+
+/// `path:line:column`, or the path alone for a file as a whole.
+fn place(shown: &Shown<'_>) -> String {
+    let mut place = name(&shown.finding.place.path);
+    if shown.finding.place.span.is_some() {
+        let (start, _) = shown.region();
+        // Writing into a text cannot fail.
+        let _ = write!(place, ":{}:{}", start.line, start.column);
+    }
+    place
+}
+
+/// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.
+fn count(verdict: &Verdict, hints: Hints) -> String {
+    let counted = |level: Level| match verdict.count(level) {
+        0 => None,
+        count => Some(plural(count, level.as_str())),
+    };
+    let mut parts: Vec<String> = [Level::Error, Level::Warning].into_iter().filter_map(counted).collect();
+    if hints == Hints::Shown {
+        parts.extend(counted(Level::Hint));
+    }
+    let found = if parts.is_empty() { "nothing found".to_owned() } else { listed(&parts, "and") };
+    let waived = if verdict.waived.is_empty() { String::new() } else { format!(", {} waived", verdict.waived.len()) };
+    format!("{found} in {}{waived}", plural(verdict.documents(), "document"))
+}
+
+/// A run of backticks longer than this is taken out of a code span: readers of Markdown have a limit.
+const LONGEST_FENCE: usize = 8;
+
+/// A code span: the one place in Markdown where a text means nothing, be it markup, a mention or an address.
+fn code(text: &str) -> String {
+    let mut text = text.replace('\n', " ");
+    let longest = |text: &str| text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    if longest(&text) > LONGEST_FENCE {
+        text = text.replace('`', "'");
+    }
+    let fence = "`".repeat(longest(&text) + 1);
+    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
