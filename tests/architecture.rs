@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the top of the house to its ground.
 const FLOORS: &[&str] = &[
-    "main", "lib", "soak", "commands", "cli", "gate", "hooks", "schemas", "report", "rules", "deadline", "workflow",
+    "main", "lib", "soak", "measure", "commands", "cli", "gate", "hooks", "schemas", "report", "rules", "deadline", "workflow",
     "policy", "calendar", "document", "record", "wording", "finding", "git", "source", "error",
 ];
 

@@ -43,6 +43,8 @@ pub(super) fn judge(
         removed_source: after.as_ref(),
         guards_removals,
         policy,
+        policy_before: None,
+        policy_after: None,
     };
     let mut findings = rules::check_archive(&archive);
     if question.door == Door::Elsewhere {
