@@ -18,7 +18,7 @@ rule! {
     /// ```toml passes
     /// actions = [
     ///     { title = "Give the session cache a limit", kind = "prevent", priority = "P0", owner = "team-cache", ticket = "CACHE-91" },
-    ///     { title = "Rewrite the session cache", declined = "The limit prevents it; CACHE-92 measures that" },
+    ///     { title = "Rewrite the session cache", declined = "The limit prevents it" },
     ///     { title = "Load-test the standby", kind = "prepare", priority = "P1", owner = "team-cache", ticket = "CACHE-92" },
     /// ]
     /// ```

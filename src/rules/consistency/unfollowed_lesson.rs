@@ -38,7 +38,7 @@ rule! {
     /// [sections]
     /// went_poorly = """
     /// - The size of the standby was not visible: [the dashboard](https://jira.example.com/browse/CACHE-92).
-    /// - Two people restarted the same node (no action: the failover will be gone with CACHE-91's successor).
+    /// - Two people restarted the same node (no action: the failover is gone next month).
     /// """
     /// ```
     ///
