@@ -13,6 +13,7 @@ mod deadlines;
 mod examples;
 mod integrity;
 mod mention;
+mod page;
 mod placeholder;
 mod policy;
 mod prose;
@@ -28,6 +29,7 @@ mod words;
 
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
 pub(crate) use integrity::hidden_text::hidden_letters;
+pub(crate) use page::{Style, list, page};
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;

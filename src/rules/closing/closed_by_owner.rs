@@ -63,7 +63,13 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let Some(by) = &entry.by else { return };
     if said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by)) {
         slips
-            .at(by.span, format!("`{}`, the owner, closed it although there is a message to customers", by.value.trim().escape_debug()))
+            .at(
+                by.span,
+                format!(
+                    "`{}`, the owner, closed it although there is a message to customers",
+                    by.value.trim().escape_debug()
+                ),
+            )
             .hint("let whoever posted the message close it");
     }
 }

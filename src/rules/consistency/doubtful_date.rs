@@ -122,7 +122,10 @@ mod tests {
     fn an_action_of_the_same_day_is_none_before_the_incident() {
         let action = |rest: &str| told(&format!("actions = [{{ title = \"a\", {rest} }}]"));
         assert!(action("done = 2026-11-20, due = 2026-11-20").is_empty());
-        assert_eq!(action("done = 2026-11-19"), ["`actions[0].done` is 2026-11-19, before the incident began (2026-11-20)"]);
+        assert_eq!(
+            action("done = 2026-11-19"),
+            ["`actions[0].done` is 2026-11-19, before the incident began (2026-11-20)"]
+        );
         assert!(action("due = 2026-11-19, declined = \"no\"").is_empty());
     }
 }

@@ -40,8 +40,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     }
     for (earlier, later) in contradictions(&all) {
         let ((first_name, first), (second_name, second)) = (earlier, later);
-        let message =
-            format!("`{second_name}` ({}) is before `{first_name}` ({})", written(second), written(first));
+        let message = format!("`{second_name}` ({}) is before `{first_name}` ({})", written(second), written(first));
         slips.at(second.span, message).hint("correct the one that is wrong: look at its date and at its offset");
     }
 }

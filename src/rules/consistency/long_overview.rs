@@ -98,7 +98,8 @@ fn sentences_of_line(line: &str) -> usize {
 /// letter.
 fn goes_on_anew(line: &str, at: usize) -> bool {
     let before = line[..at].rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
-    let is_short = ["e.g", "i.e", "approx", "ca", "vs", "etc", "a.m", "p.m", "no", "inc"].contains(&before.to_lowercase().as_str());
+    let is_short = ["e.g", "i.e", "approx", "ca", "vs", "etc", "a.m", "p.m", "no", "inc"]
+        .contains(&before.to_lowercase().as_str());
     let next = line[at + 1..].trim_start().chars().next();
     !(is_short && next.is_some()) && next.is_none_or(|next| !next.is_lowercase())
 }

@@ -64,9 +64,9 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         let words: String = item.markdown.nfkc().collect();
         let names_action = actions.iter().any(|name| mention::find(&words, name).is_some());
         if !names_action && !says_why_not(&words) {
-            slips
-                .at(item.span, "nothing follows from this item of `sections.went_poorly`")
-                .hint("name the ticket of an action, or say why there is none: `(no action: ...)`, 「（アクションなし：…）」");
+            slips.at(item.span, "nothing follows from this item of `sections.went_poorly`").hint(
+                "name the ticket of an action, or say why there is none: `(no action: ...)`, 「（アクションなし：…）」",
+            );
         }
     }
 }
@@ -110,7 +110,8 @@ mod tests {
     #[test]
     fn every_way_to_name_a_ticket_is_known() {
         let issue = "actions = [{ title = \"a\", ticket = \"https://github.com/o/r/issues/12\" }]";
-        for item in ["- a #12", "- o/r#12", "* [a](https://github.com/o/r/issues/12)", "1. a (#12)", "- 見た（＃１２）"] {
+        for item in ["- a #12", "- o/r#12", "* [a](https://github.com/o/r/issues/12)", "1. a (#12)", "- 見た（＃１２）"]
+        {
             assert!(unfollowed(item, issue).is_empty(), "{item}");
         }
         for item in ["- a #123", "- 12", "- a", "- #1"] {
@@ -123,10 +124,21 @@ mod tests {
 
     #[test]
     fn a_reason_says_something() {
-        for item in ["- a (no action: gone)", "- a (No action: it is\n  gone)", "- a（アクションなし：廃止）", "- a (アクションなし: 廃止)"] {
+        for item in [
+            "- a (no action: gone)",
+            "- a (No action: it is\n  gone)",
+            "- a（アクションなし：廃止）",
+            "- a (アクションなし: 廃止)",
+        ] {
             assert!(unfollowed(item, "").is_empty(), "{item}");
         }
-        for item in ["- a (no action)", "- a (no action: )", "- a (no action: TBD)", "- a no action: gone", "- a（アクションなし：未定）"] {
+        for item in [
+            "- a (no action)",
+            "- a (no action: )",
+            "- a (no action: TBD)",
+            "- a no action: gone",
+            "- a（アクションなし：未定）",
+        ] {
             assert_eq!(unfollowed(item, "").len(), 1, "{item}");
         }
     }

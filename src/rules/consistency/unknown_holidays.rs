@@ -44,7 +44,10 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let mut years = calendar.day_of(resolved.value).year()..=deadline.last_day.year();
     if let Some(year) = years.find(|&year| !calendar.knows_holidays_of(year)) {
         slips
-            .at(resolved.span, format!("the meeting is due by {}, counted without the holidays of {year}", deadline.last_day))
+            .at(
+                resolved.span,
+                format!("the meeting is due by {}, counted without the holidays of {year}", deadline.last_day),
+            )
             .hint(format!("add the holidays of {year} to `calendar.holidays` in `.pmgit/policy.toml`"));
     }
 }

@@ -44,9 +44,11 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         };
         if late(&day.value) {
             let message = format!("`actions[{index}]` {verb} {}, after {}", day.value, deadline.last_day);
-            slips
-                .at(day.span, message)
-                .hint(format!("{} asks for {} at the latest", subject.document.severity().escape_debug(), deadline.last_day));
+            slips.at(day.span, message).hint(format!(
+                "{} asks for {} at the latest",
+                subject.document.severity().escape_debug(),
+                deadline.last_day
+            ));
         }
     }
 }
@@ -58,7 +60,9 @@ mod tests {
     #[test]
     fn once_it_is_done_the_day_of_that_counts() {
         let overlay = |rest: &str| {
-            format!("actions = [{{ title = \"Fix it\", priority = \"P0\", owner = \"a\", ticket = \"CACHE-91\", {rest} }}]")
+            format!(
+                "actions = [{{ title = \"Fix it\", priority = \"P0\", owner = \"a\", ticket = \"CACHE-91\", {rest} }}]"
+            )
         };
         assert!(judged(&overlay("due = 2027-01-01, done = 2026-12-05")).is_empty());
         let found = ["warning late-action: `actions[0]` was done 2026-12-06, after 2026-12-05"];
@@ -67,7 +71,8 @@ mod tests {
 
     #[test]
     fn a_severity_without_a_deadline_has_no_late_action() {
-        let late = "actions = [{ title = \"a\", priority = \"P0\", owner = \"a\", ticket = \"CACHE-91\", due = 2028-01-01 }]";
+        let late =
+            "actions = [{ title = \"a\", priority = \"P0\", owner = \"a\", ticket = \"CACHE-91\", due = 2028-01-01 }]";
         assert!(judged(&format!("severity = \"SEV-3\"\n{late}")).is_empty());
     }
 }

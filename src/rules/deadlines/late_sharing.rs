@@ -29,7 +29,8 @@ rule! {
 
 fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let Some(shared) = &subject.document.meeting.shared else { return };
-    let (Some(by), Some(begins)) = (deadline::share_by(subject.document), deadline::meeting_at(subject.document)) else {
+    let (Some(by), Some(begins)) = (deadline::share_by(subject.document), deadline::meeting_at(subject.document))
+    else {
         return;
     };
     if shared.value <= by {

@@ -26,6 +26,7 @@
 //! status will ask for is a hint, and no example is judged by it.
 
 mod baseline;
+mod book;
 mod catalogue;
 mod judge;
 mod page;

@@ -61,7 +61,8 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         before
     } else {
         // Before the first policy the built-in one holds; the day on which pmgit came is news and loosens nothing.
-        built_in = Policy { gate: crate::policy::Gate { since: after.gate.since, ..Default::default() }, ..Policy::default() };
+        built_in =
+            Policy { gate: crate::policy::Gate { since: after.gate.since, ..Default::default() }, ..Policy::default() };
         &built_in
     };
     for (what, then, now) in loosened(before, after) {
@@ -77,7 +78,11 @@ type Loosened = (String, String, String);
 fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     let mut found = Found::default();
     if before.documents != after.documents {
-        found.tell("documents", format!("`{}`", before.documents.escape_debug()), format!("`{}`", after.documents.escape_debug()));
+        found.tell(
+            "documents",
+            format!("`{}`", before.documents.escape_debug()),
+            format!("`{}`", after.documents.escape_debug()),
+        );
     }
     found.compare_gate(before, after);
     found.compare_severities(before, after);
@@ -155,7 +160,8 @@ impl Found {
     }
 
     fn compare_sections(&mut self, before: &Policy, after: &Policy) {
-        let from = |status: Option<Status>| status.map_or("never required".to_owned(), |from| format!("required from {from}"));
+        let from =
+            |status: Option<Status>| status.map_or("never required".to_owned(), |from| format!("required from {from}"));
         for then in &before.sections {
             let now = after.sections.iter().find(|now| now.key == then.key).and_then(|now| now.required_from);
             let is_later = then.required_from.is_some_and(|then| now.is_none_or(|now| now > then));
@@ -236,7 +242,8 @@ mod tests {
 
     fn policy(text: &str) -> Policy {
         let source = SourceFile::new(policy::POLICY_PATH.into(), text.into());
-        policy::load(Some(&source), None, &crate::rules::known()).unwrap_or_else(|findings| panic!("{text}: {findings:#?}"))
+        policy::load(Some(&source), None, &crate::rules::known())
+            .unwrap_or_else(|findings| panic!("{text}: {findings:#?}"))
     }
 
     fn changes(before: &str, after: &str) -> Vec<String> {

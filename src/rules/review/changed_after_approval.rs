@@ -86,9 +86,10 @@ fn told(document: &Document) -> [Told; 5] {
     let (sections, incident) = (&document.sections, &document.incident);
     let texts = |list: &[Located<String>]| list.iter().map(|text| text.value.trim().to_owned()).collect::<Vec<_>>();
     let said_sections = sections.texts.iter().filter_map(|(key, text)| Some((key, said(Some(text))?)));
-    let moments = document.timeline.iter().map(|row| {
-        (row.at.as_deref(), row.kind.as_deref(), said(row.event.as_ref()), texts(&row.evidence))
-    });
+    let moments = document
+        .timeline
+        .iter()
+        .map(|row| (row.at.as_deref(), row.kind.as_deref(), said(row.event.as_ref()), texts(&row.evidence)));
     let impact = document.impact.iter().map(|row| {
         let number = |number: &Maybe<crate::record::Number>| number.as_ref().map(|number| number.value.0);
         let [metric, unit, source] = [&row.metric, &row.unit, &row.source].map(|text| said(text.as_ref()));
@@ -156,7 +157,9 @@ mod tests {
     #[test]
     fn an_approval_by_the_owner_or_an_old_one_counts_for_nothing() {
         let change = |by: &str, at: &str| {
-            format!("approvals = [{{ by = \"ben\", at = 2026-11-23T06:28:00Z }}, {{ by = \"{by}\", at = {at} }}]\n[sections]\noverview = \"New.\"\n")
+            format!(
+                "approvals = [{{ by = \"ben\", at = 2026-11-23T06:28:00Z }}, {{ by = \"{by}\", at = {at} }}]\n[sections]\noverview = \"New.\"\n"
+            )
         };
         assert_eq!(changed("reviewed", "reviewed", &change("@Aiko", "2026-11-25T00:00:00Z")).len(), 1);
         assert_eq!(changed("reviewed", "reviewed", &change("farah", "2026-11-23T06:28:00Z")).len(), 1);

@@ -133,16 +133,48 @@ pub const RESOLUTION_ESTIMATE: List = List {
 
 /// Whether a text goes on with a past participle: the form of a regular verb, or a verb of what people do.
 pub(super) fn begins_with_participle(text: &str) -> bool {
-    let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'').filter(|one| !one.is_empty());
+    let mut words =
+        text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'').filter(|one| !one.is_empty());
     let passed = |word: &&str| word.ends_with("ly") || ["also", "never", "already", "just", "not"].contains(word);
     let word = words.find(|word| !passed(word)).unwrap_or_default().to_lowercase();
     (word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed")) || PARTICIPLES.contains(&word.as_str())
 }
 
 const PARTICIPLES: &[&str] = &[
-    "been", "brought", "built", "caught", "chosen", "come", "done", "felt", "found", "given", "gone", "got", "gotten",
-    "held", "kept", "known", "led", "left", "made", "read", "run", "said", "seen", "sent", "set", "shown", "spoken",
-    "stopped", "taken", "told", "thought", "understood", "used", "written",
+    "been",
+    "brought",
+    "built",
+    "caught",
+    "chosen",
+    "come",
+    "done",
+    "felt",
+    "found",
+    "given",
+    "gone",
+    "got",
+    "gotten",
+    "held",
+    "kept",
+    "known",
+    "led",
+    "left",
+    "made",
+    "read",
+    "run",
+    "said",
+    "seen",
+    "sent",
+    "set",
+    "shown",
+    "spoken",
+    "stopped",
+    "taken",
+    "told",
+    "thought",
+    "understood",
+    "used",
+    "written",
 ];
 
 #[cfg(test)]

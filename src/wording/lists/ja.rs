@@ -32,8 +32,10 @@ pub const HUMAN_ERROR: List = List {
 };
 
 /// ていれば tells of risks as often as of hindsight.
-pub const COUNTERFACTUAL: List =
-    List { anywhere: &["べきだった", "べきでした", "べきであった", "防げた", "できたはず"], ..List::NONE };
+pub const COUNTERFACTUAL: List = List {
+    anywhere: &["べきだった", "べきでした", "べきであった", "防げた", "できたはず"],
+    ..List::NONE
+};
 
 pub const ROOT_CAUSE: List =
     List { anywhere: &["根本原因は"], alone: &["根本原因"], spared: &["根本原因分析"], ..List::NONE };
