@@ -32,30 +32,31 @@ pub(crate) fn page(rule: &Rule, style: Style) -> String {
 
 /// Every rule in a line, by group.
 pub(crate) fn list(style: Style) -> String {
-    let mut text = String::new();
-    for (group, rules) in by_group() {
-        text.push_str(&match style {
+    let groups = by_group().map(|(group, rules)| {
+        let opening = match style {
             Style::Plain => format!("{}\n", group.as_str()),
-            Style::Markdown { heading } => format!(
-                "\n{} {}\n\n| rule | level | waiver | what it finds |\n|---|---|---|---|\n",
-                "#".repeat(heading),
-                group.as_str()
-            ),
-        });
-        for rule in rules {
-            let waiver = match rule.waiver {
-                Waivable::Yes => "yes",
-                Waivable::Never => "never",
-            };
-            text.push_str(&match style {
-                Style::Plain => format!("  {:<28} {}\n", rule.id, rule.summary()),
-                Style::Markdown { .. } => {
-                    format!("| `{}` | {} | {waiver} | {} |\n", rule.id, level(rule), rule.summary())
-                }
-            });
-        }
+            Style::Markdown { heading } => {
+                let marks = "#".repeat(heading);
+                format!(
+                    "\n{marks} {}\n\n| rule | level | waiver | what it finds |\n|---|---|---|---|\n",
+                    group.as_str()
+                )
+            }
+        };
+        opening + &rules.into_iter().map(|rule| line(rule, style)).collect::<String>()
+    });
+    groups.collect::<String>().trim_start().to_owned()
+}
+
+fn line(rule: &Rule, style: Style) -> String {
+    let waiver = match rule.waiver {
+        Waivable::Yes => "yes",
+        Waivable::Never => "never",
+    };
+    match style {
+        Style::Plain => format!("  {:<28} {}\n", rule.id, rule.summary()),
+        Style::Markdown { .. } => format!("| `{}` | {} | {waiver} | {} |\n", rule.id, level(rule), rule.summary()),
     }
-    text.trim_start().to_owned()
 }
 
 /// The groups that have rules, each with them.

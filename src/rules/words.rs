@@ -117,3 +117,115 @@ impl<'a> Reading<'a> {
         here.map(|(part, word)| (&self.parts[*part].0, word))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Topic, find};
+    use crate::document::Language;
+    use crate::rules::sample::{document, judged, judgement};
+    use crate::wording::Prose;
+
+    fn found(topic: Topic, text: &str, language: Language) -> Vec<&'static str> {
+        let words = find(&Prose::from_markdown(text), language).into_iter();
+        words.filter(|word| word.topic == topic).map(|word| word.phrase).collect()
+    }
+
+    #[test]
+    fn the_language_chooses_the_lists_and_japanese_is_read_for_english_too() {
+        let both = "Human error. ヒューマンエラー。 outage 機能停止";
+        assert_eq!(found(Topic::HumanError, both, Language::En), ["human error"]);
+        assert_eq!(found(Topic::HumanError, both, Language::Ja), ["human error", "ヒューマンエラー"]);
+        for language in [Language::En, Language::Ja] {
+            assert_eq!(found(Topic::Outage, both, language), ["outage", "機能停止"]);
+        }
+    }
+
+    #[test]
+    fn hindsight_is_told_from_demands_and_risks() {
+        let is_found = |text: &str| !found(Topic::Counterfactual, text, Language::Ja).is_empty();
+        for text in [
+            "It should have been tested.",
+            "We should've also **checked** it.",
+            "That shouldn’t have\nbeen rushed.",
+            "If we had known",
+            "we failed to verify it",
+            "確認すべきだった。",
+            "検証す\nべきだった",
+            "未然に防げた",
+        ] {
+            assert!(is_found(text), "{text}");
+        }
+        for text in [
+            "Each cache should have a limit.",
+            "It should have\n\nBeen there.",
+            "The pod failed to start.",
+            "It could have been worse.",
+            "確認すべきである",
+            "起きていればさらに悪化した",
+        ] {
+            assert!(!is_found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_root_cause_is_meant_where_it_is_named() {
+        let is_found = |text: &str| !found(Topic::RootCause, text, Language::Ja).is_empty();
+        for text in [
+            "## Root cause",
+            "**Root Cause:**",
+            "The root cause was DNS.",
+            "### 3. 根本原因",
+            "根本原因は DNS だった。",
+        ] {
+            assert!(is_found(text), "{text}");
+        }
+        for text in [
+            "we look for the root cause",
+            "The root cause was found at 12:00.",
+            "Root cause analysis",
+            "### 根本原因分析",
+            "根本原因を調べる",
+            "`root cause`",
+            "> The root cause was DNS.",
+        ] {
+            assert!(!is_found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn more_care_is_told_from_thorough_work() {
+        let count = |text: &str| found(Topic::HumanError, text, Language::Ja).len();
+        for text in ["確認を徹底する。", "周知徹底をお願いした", "Be more careful."] {
+            assert_eq!(count(text), 1, "{text}");
+        }
+        for text in ["ログを徹底的に調べた", "徹底調査を開始", "手順の確認を徹底した", "carefully tested"]
+        {
+            assert_eq!(count(text), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_topic_is_looked_for_where_it_matters() {
+        let external = |text: &str| judged(&format!("[external_message]\nsummary = \"{text}\"\n")).len();
+        let section = |text: &str| judged(&format!("[sections]\ndetection = \"{text}\"\n")).len();
+        for text in ["Sorry for the inconvenience.", "It is expected to be resolved soon.", "See db.internal for it."] {
+            assert_eq!((external(text), section(text)), (1, 0), "{text}");
+        }
+        for text in ["It was sloppy work.", "It was a human error."] {
+            assert_eq!((external(text), section(text)), (1, 1), "{text}");
+        }
+        assert_eq!(section("It should have been seen."), 0);
+        let row = "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"It should have been seen\", evidence = [\"a\"] }]";
+        assert!(judged(row).iter().any(|one| one.starts_with("warning counterfactual: `timeline[0].event`")));
+    }
+
+    #[test]
+    fn the_place_is_exact_across_lines_and_escapes() {
+        let text = document("")
+            .replace("overview = \"", "overview = \"\\u3042 the root \\\"cause\\\". Human\\n**err\\u006fr** ");
+        let findings = judgement("", &text).findings;
+        let finding = findings.iter().find(|one| one.rule.as_str() == "human-error").expect("it is found");
+        let span = finding.place.span.expect("it has a place");
+        assert_eq!(&text[span.start..span.end], "Human\\n**err\\u006fr");
+    }
+}

@@ -112,7 +112,7 @@ mod tests {
         let found =
             |text: &str| internal_names(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
         assert_eq!(
-            found("at 10.0.3.4:80, (db-1.prod.internal). あ192.168.0.1が"),
+            found("“at” 10.0.3.4:80, (db-1.prod.internal). あ192.168.0.1が"),
             ["10.0.3.4", "db-1.prod.internal", "192.168.0.1"]
         );
         for text in ["8.8.8.8", "10.0.3", "version 10.2.300.4", "internal", "status.example.com", "local. The", ""] {
