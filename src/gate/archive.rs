@@ -35,6 +35,8 @@ pub(super) fn judge(
         removed_source: record.source.as_ref(),
         guards_removals,
         policy,
+        policy_before: None,
+        policy_after: None,
     };
     let mut findings = rules::check_archive(&archive);
     if findings.iter().any(|finding| finding.level == Level::Error) {
