@@ -227,7 +227,7 @@ pub enum CheckFormat {
     Github,
     /// Code quality of GitLab; without waived findings
     Gitlab,
-    /// JUnit XML: an error is a failure, a warning a skipped test; without waived findings
+    /// `JUnit` XML: an error is a failure, a warning a skipped test; without waived findings
     Junit,
     /// Reviewdog's format; without waived findings
     Rdjson,

@@ -3,11 +3,11 @@
 use std::fmt;
 
 /// The result of everything that can fail.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Says what could not be done, with its causes from near to far and the next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub(crate) struct Error {
     kind: Kind,
     message: String,
     causes: Vec<String>,
@@ -16,7 +16,7 @@ pub struct Error {
 
 /// Tells a refusal, which is an answer, from a failure, which is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The request was understood and is not allowed: exit code 1.
     Refusal,
     /// pmgit could not do its work: exit code 2.
@@ -25,32 +25,32 @@ pub enum Kind {
 
 impl Error {
     /// Starts a failure; the message names the operation and its operands, in lower case.
-    pub fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { kind: Kind::Failure, message: message.into(), causes: Vec::new(), hint: None }
     }
 
     /// Starts a refusal.
-    pub fn refusal(message: impl Into<String>) -> Self {
+    pub(crate) fn refusal(message: impl Into<String>) -> Self {
         Self { kind: Kind::Refusal, ..Self::new(message) }
     }
 
     /// Adds a cause below the ones that are there.
     #[must_use]
-    pub fn cause(mut self, cause: impl fmt::Display) -> Self {
+    pub(crate) fn cause(mut self, cause: impl fmt::Display) -> Self {
         self.causes.push(cause.to_string());
         self
     }
 
     /// Says what to do next.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Tells whether this is a refusal or a failure.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         self.kind
     }
 }

@@ -33,10 +33,10 @@ impl fmt::Debug for RuleId {
 }
 
 /// The rules whose findings arise while bytes become a document or a policy.
-pub const MALFORMED_DOCUMENT: RuleId = RuleId::new("malformed-document");
-pub const UNKNOWN_KEY: RuleId = RuleId::new("unknown-key");
-pub const WRONG_TYPE: RuleId = RuleId::new("wrong-type");
-pub const INVALID_POLICY: RuleId = RuleId::new("invalid-policy");
+pub(crate) const MALFORMED_DOCUMENT: RuleId = RuleId::new("malformed-document");
+pub(crate) const UNKNOWN_KEY: RuleId = RuleId::new("unknown-key");
+pub(crate) const WRONG_TYPE: RuleId = RuleId::new("wrong-type");
+pub(crate) const INVALID_POLICY: RuleId = RuleId::new("invalid-policy");
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -21,7 +21,7 @@ const END: &str = "# <<< pmgit hook ";
 
 /// What a shim is written for.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The policy's directory of documents.
     pub documents: String,
     /// The path by which pmgit was called, not the one that links lead to.
@@ -30,7 +30,7 @@ pub struct Settings {
 
 /// What was done for one hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Installed {
+pub(crate) struct Installed {
     pub event: &'static str,
     pub path: PathBuf,
     pub outcome: Outcome,
@@ -38,7 +38,7 @@ pub struct Installed {
 
 /// The ways an installation of one hook can end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     Written,
     /// It was there already; not a byte was written.
     Unchanged,
@@ -57,7 +57,7 @@ pub enum Outcome {
 
 /// What was taken back for one hook.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removed {
+pub(crate) struct Removed {
     pub event: &'static str,
     pub path: PathBuf,
     pub outcome: Removal,
@@ -65,7 +65,7 @@ pub struct Removed {
 
 /// The ways a removal of one hook can end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Removal {
+pub(crate) enum Removal {
     Removed,
     /// The hook that was there before is back.
     Restored,
@@ -79,7 +79,7 @@ pub enum Removal {
 ///
 /// # Errors
 /// When git does not say where hooks are, or a file cannot be read or written.
-pub fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Installed>> {
+pub(crate) fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Installed>> {
     let (directory, foreign) = hooks_directory(repository)?;
     let install_one = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
@@ -96,7 +96,7 @@ pub fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Insta
 ///
 /// # Errors
 /// When git does not say where hooks are, or a file cannot be read or moved.
-pub fn uninstall(repository: &Repository) -> Result<Vec<Removed>> {
+pub(crate) fn uninstall(repository: &Repository) -> Result<Vec<Removed>> {
     let (directory, foreign) = hooks_directory(repository)?;
     let remove_one = |&(event, _): &(&'static str, &str)| {
         let path = directory.join(event);

@@ -22,10 +22,10 @@ fn sources() -> Vec<(String, PathBuf, String)> {
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let inside = path.strip_prefix(&root).expect("it lies below the root");
                 let first = inside.iter().next().expect("a file has a name").to_string_lossy();
-                let room = first.trim_end_matches(".rs").to_owned();
+                let name = first.trim_end_matches(".rs").to_owned();
                 let text = fs::read_to_string(&path).expect("the sources can be read");
                 let code = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned();
-                found.push((room, path, code));
+                found.push((name, path, code));
             }
         }
     }

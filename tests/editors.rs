@@ -117,8 +117,6 @@ fn shipped() -> Vec<(String, PathBuf)> {
         ("postmortem", "src/commands/demo/incident.ja.toml"),
         ("policy", "src/policy/policy.toml"),
         ("policy", "src/policy/policy.ja.toml"),
-        ("people", "src/policy/people.toml"),
-        ("people", "src/policy/people.ja.toml"),
     ];
     all.map(|(schema, path)| (schema.to_owned(), repository(path))).to_vec()
 }

@@ -9,7 +9,8 @@ use std::path::Path;
 use world::World;
 
 const ID: &str = "2026-11-20-checkout-latency";
-const OVERVIEW: &str = "overview = \"A failover cut off the session cache, and the outage of checkout lasted 47 minutes.\"";
+const OVERVIEW: &str =
+    "overview = \"A failover cut off the session cache, and the outage of checkout lasted 47 minutes.\"";
 
 /// What `pmgit submit` says to somebody who wrote "outage", colours and all.
 fn refusal() -> String {
@@ -33,5 +34,8 @@ fn the_picture_in_the_readme_is_what_a_terminal_shows() {
         fs::write(&path, &svg).unwrap();
     }
     let stands = fs::read_to_string(&path).unwrap_or_default();
-    assert!(stands == svg, "docs/refusal.svg is not what `pmgit submit` shows: `PMGIT_BLESS=1 cargo test --test picture`");
+    assert!(
+        stands == svg,
+        "docs/refusal.svg is not what `pmgit submit` shows: `PMGIT_BLESS=1 cargo test --test picture`"
+    );
 }

@@ -94,7 +94,8 @@ fn every_command_of_the_readme_does_what_it_says() {
                     .env("PMGIT_NOW", "2026-11-23T00:00:00Z")
                     .output()
                     .unwrap();
-                let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+                let said =
+                    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
                 let expected = if refused { Some(1) } else { Some(0) };
                 assert_eq!(output.status.code(), expected, "the README's commands\n{text}came to\n{said}");
             }

@@ -12,8 +12,8 @@ use std::fmt;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 
-pub use self::moment::{parse_moment, to_toml};
-pub use self::zone::find_zone;
+pub(crate) use self::moment::{parse_moment, to_toml};
+pub(crate) use self::zone::find_zone;
 use crate::error::{Error, Result};
 
 /// The last day that TOML and RFC 3339 can write; a deadline that would lie beyond it is that day.
@@ -21,7 +21,7 @@ const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("the la
 
 /// Which days are business days, and in which time zone a day begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Calendar {
+pub(crate) struct Calendar {
     zone: Tz,
     weekend: WeekdaySet,
     holidays: BTreeSet<NaiveDate>,
@@ -29,14 +29,14 @@ pub struct Calendar {
 
 /// How long something may take, counted from the day after the resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Within {
+pub(crate) enum Within {
     Days(u32),
     BusinessDays(u32),
 }
 
 /// Why a day is no business day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FreeDay {
+pub(crate) enum FreeDay {
     Weekend(Weekday),
     /// A holiday, also where it falls on a weekend.
     Holiday,
@@ -44,7 +44,7 @@ pub enum FreeDay {
 
 /// The last day allowed, and the moment it is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deadline {
+pub(crate) struct Deadline {
     pub last_day: NaiveDate,
     /// The first moment that is too late.
     pub end: DateTime<Utc>,
@@ -57,7 +57,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When the weekend covers all seven days, so that there would be no business day ever.
-    pub fn new(zone: Tz, weekend: WeekdaySet, holidays: BTreeSet<NaiveDate>) -> Result<Self> {
+    pub(crate) fn new(zone: Tz, weekend: WeekdaySet, holidays: BTreeSet<NaiveDate>) -> Result<Self> {
         if weekend == WeekdaySet::ALL {
             let error = Error::new("cannot use a calendar whose weekend has all seven days");
             return Err(error.hint("leave at least one day of the week out of the weekend"));
@@ -66,20 +66,20 @@ impl Calendar {
     }
 
     #[must_use]
-    pub fn zone(&self) -> Tz {
+    pub(crate) fn zone(&self) -> Tz {
         self.zone
     }
 
     /// The day that a moment falls on in the calendar's zone.
     #[must_use]
-    pub fn day_of(&self, moment: DateTime<FixedOffset>) -> NaiveDate {
+    pub(crate) fn day_of(&self, moment: DateTime<FixedOffset>) -> NaiveDate {
         moment.with_timezone(&self.zone).date_naive()
     }
 
     /// When a span is over. The day of the resolution is day 0, and the n-th business day is the n-th one after it,
     /// also where day 0 is itself no business day (DESIGN §4, deadlines).
     #[must_use]
-    pub fn deadline(&self, resolved: DateTime<FixedOffset>, within: Within) -> Deadline {
+    pub(crate) fn deadline(&self, resolved: DateTime<FixedOffset>, within: Within) -> Deadline {
         let day_zero = self.day_of(resolved);
         let last_day = match within {
             Within::Days(days) => day_zero.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX),
@@ -108,7 +108,7 @@ impl Calendar {
 
     /// Why a day is no business day; none where it is one.
     #[must_use]
-    pub fn free_day(&self, day: NaiveDate) -> Option<FreeDay> {
+    pub(crate) fn free_day(&self, day: NaiveDate) -> Option<FreeDay> {
         if self.holidays.contains(&day) {
             return Some(FreeDay::Holiday);
         }
@@ -117,25 +117,27 @@ impl Calendar {
 
     /// The days of the week that are no business days.
     #[must_use]
-    pub fn weekend(&self) -> WeekdaySet {
+    pub(crate) fn weekend(&self) -> WeekdaySet {
         self.weekend
     }
 
     /// Whether the holidays of a year are among the known ones; a calendar without any has none in any year.
     #[must_use]
-    pub fn knows_holidays_of(&self, year: i32) -> bool {
+    pub(crate) fn knows_holidays_of(&self, year: i32) -> bool {
         self.holidays.is_empty() || self.holidays.iter().any(|day| day.year() == year)
     }
 
     /// The days after `from`, up to and with `to`, that are no business days, each with its reason.
+    #[cfg(test)]
     #[must_use]
-    pub fn free_days(&self, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, FreeDay)> {
+    pub(crate) fn free_days(&self, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, FreeDay)> {
         days_after(from, to).filter_map(|day| Some((day, self.free_day(day)?))).collect()
     }
 
     /// How many business days there are after `from`, up to and with `to`; 0 where `to` is not later.
+    #[cfg(test)]
     #[must_use]
-    pub fn business_days_between(&self, from: NaiveDate, to: NaiveDate) -> usize {
+    pub(crate) fn business_days_between(&self, from: NaiveDate, to: NaiveDate) -> usize {
         days_after(from, to).filter(|day| self.free_day(*day).is_none()).count()
     }
 }
@@ -148,6 +150,7 @@ impl Default for Calendar {
     }
 }
 
+#[cfg(test)]
 fn days_after(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     from.iter_days().skip(1).take_while(move |day| *day <= to)
 }
@@ -155,14 +158,14 @@ fn days_after(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate>
 impl Deadline {
     /// Whether something that begins at this moment begins in time.
     #[must_use]
-    pub fn is_met_by(&self, moment: DateTime<FixedOffset>) -> bool {
+    pub(crate) fn is_met_by(&self, moment: DateTime<FixedOffset>) -> bool {
         moment < self.end
     }
 
     /// The last moment in words, `Mon 23 Nov, 24:00 Asia/Tokyo`; the year is told where it is another one than the
     /// resolution's.
     #[must_use]
-    pub fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let day = if self.last_day.year() == self.year_of_resolution {
             self.last_day.format("%a %-d %b")
         } else {

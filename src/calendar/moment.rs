@@ -10,7 +10,7 @@ use super::zone::{self, Local, find_zone};
 ///
 /// # Errors
 /// When it is none, or the zone's clocks showed that time twice or never; the text says what to write.
-pub fn parse_moment(text: &str, zone: Tz, now: DateTime<FixedOffset>) -> Result<DateTime<FixedOffset>, String> {
+pub(crate) fn parse_moment(text: &str, zone: Tz, now: DateTime<FixedOffset>) -> Result<DateTime<FixedOffset>, String> {
     let text = text.trim();
     if text.eq_ignore_ascii_case("now") {
         let now = now.with_nanosecond(0).unwrap_or(now);
@@ -27,7 +27,7 @@ pub fn parse_moment(text: &str, zone: Tz, now: DateTime<FixedOffset>) -> Result<
 
 /// Writes a moment as TOML 1.0 does: with seconds, and with the offset it has, `Z` for none.
 #[must_use]
-pub fn to_toml(moment: DateTime<FixedOffset>) -> String {
+pub(crate) fn to_toml(moment: DateTime<FixedOffset>) -> String {
     // An offset of a zone's local mean time has seconds, which RFC 3339 cannot write.
     let seconds = moment.offset().local_minus_utc();
     let offset = FixedOffset::east_opt(seconds - seconds % 60).unwrap_or(*moment.offset());

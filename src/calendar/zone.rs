@@ -8,7 +8,7 @@ use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 ///
 /// # Errors
 /// When there is none; the text proposes the nearest name.
-pub fn find_zone(name: &str) -> Result<Tz, String> {
+pub(crate) fn find_zone(name: &str) -> Result<Tz, String> {
     let name = name.trim();
     Tz::from_str_insensitive(name).map_err(|_| {
         let proposal = match nearest(name) {

@@ -30,7 +30,8 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
         CheckFormat::Junit => Format::Junit(hints),
         CheckFormat::Rdjson => Format::Rdjson(hints),
     };
-    let by_default = !arguments.all && arguments.targets.is_empty() && arguments.head.is_none() && repository.workdir().is_some();
+    let by_default =
+        !arguments.all && arguments.targets.is_empty() && arguments.head.is_none() && repository.workdir().is_some();
     if by_default && verdict.judged.is_empty() && verdict.findings.is_empty() && arguments.format == CheckFormat::Text {
         let what = if arguments.staged { "no postmortem is staged" } else { "no postmortem differs from HEAD" };
         context.say(format!("{what}; `pmgit check --all` checks every one"))?;

@@ -121,7 +121,7 @@ impl<'a> Context<'a> {
     }
 
     /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address.
-    pub(crate) fn whoami(&self, repository: &Repository, policy: &Policy) -> Result<String> {
+    pub(crate) fn whoami(repository: &Repository, policy: &Policy) -> Result<String> {
         let identity = repository.author()?;
         let known = policy.people.as_ref().and_then(|people| people.handle_of(&identity.email));
         let local = identity.email.split('@').next().unwrap_or_default();

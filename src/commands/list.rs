@@ -35,11 +35,10 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
             Some(document) if is_wanted(arguments, &document) => {
                 row(entry.id.as_str(), source.path().to_string(), &document)
             }
-            Some(_) => continue,
             None if arguments.status.is_empty() && arguments.severity.is_none() && arguments.owner.is_none() => {
                 broken(entry.id.as_str(), source.path().to_string())
             }
-            None => continue,
+            Some(_) | None => continue,
         };
         rows.push(row);
     }

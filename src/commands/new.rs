@@ -90,7 +90,7 @@ fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context
         meeting: moment(arguments.meeting.as_deref())?,
         owner: match &arguments.owner {
             Some(owner) => Some(owner.clone()),
-            None => Some(context.whoami(repository, policy)?),
+            None => Some(Context::whoami(repository, policy)?),
         },
         incident_commander: arguments.incident_commander.clone(),
         references: arguments.references.clone(),

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
     refuse_taken(&desk, &new)?;
     let approver = match &arguments.approved_by {
         Some(approver) => worded("--approved-by", approver)?.to_owned(),
-        None => context.whoami(&desk.repository, &desk.policy)?,
+        None => Context::whoami(&desk.repository, &desk.policy)?,
     };
     let record = entry_added(&desk.repository, old, reason, &approver, Some(&new))?;
     let (branching, on) = branch_for(&desk.repository, &desk.policy, &new, None)?;

@@ -199,7 +199,7 @@ impl Stamped {
     fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
         let by = match &stamp.by {
             Some(by) => worded("--by", by)?.to_owned(),
-            None => context.whoami(&desk.repository, &desk.policy)?,
+            None => Context::whoami(&desk.repository, &desk.policy)?,
         };
         let at = context.moment(stamp.at.as_deref().unwrap_or("now"), &desk.policy)?;
         Ok(Self { by, at })

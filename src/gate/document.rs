@@ -116,8 +116,13 @@ fn judge_one(
     if question.hints == Hints::LeftOut {
         findings.retain(|finding| finding.level != Level::Hint);
     }
-    let mut verdict =
-        Verdict { judged: vec![source.path().clone()], unshown_hints: all - findings.len(), findings, waived, ..Verdict::default() };
+    let mut verdict = Verdict {
+        judged: vec![source.path().clone()],
+        unshown_hints: all - findings.len(),
+        findings,
+        waived,
+        ..Verdict::default()
+    };
     // A whole archive would not fit into memory; what is shown needs its source.
     if !verdict.findings.is_empty() || !verdict.waived.is_empty() {
         verdict.sources.insert(source.path().clone(), source);

@@ -6,7 +6,7 @@ use crate::source::RepoPath;
 
 /// One state of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
+pub(crate) enum Version {
     /// No file at all.
     Empty,
     Tree(TreeId),
@@ -18,7 +18,7 @@ pub enum Version {
 
 /// A path whose mode or content differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     pub path: RepoPath,
     pub before: Option<Side>,
     pub after: Option<Side>,
@@ -26,14 +26,14 @@ pub struct Change {
 
 /// A path in one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Side {
+pub(crate) struct Side {
     pub mode: Mode,
     pub content: Content,
 }
 
 /// Where the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub(crate) enum Content {
     Blob(BlobId),
     /// The file on disk, read when asked for.
     File,
@@ -43,7 +43,7 @@ pub enum Content {
 
 /// What kind of thing stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     Regular,
     Executable,
     Symlink,
@@ -65,7 +65,7 @@ impl Mode {
 
     /// The mode as git prints it.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Regular => "100644",
             Self::Executable => "100755",
@@ -82,7 +82,12 @@ impl Mode {
 ///
 /// # Errors
 /// When a version cannot be read, the index holds unmerged files, or a tree names a path twice.
-pub fn changes(repository: &Repository, base: &Version, head: &Version, directories: &[&str]) -> Result<Vec<Change>> {
+pub(crate) fn changes(
+    repository: &Repository,
+    base: &Version,
+    head: &Version,
+    directories: &[&str],
+) -> Result<Vec<Change>> {
     let base = match base {
         Version::Empty => TreeId::EMPTY,
         Version::Tree(tree) => *tree,
@@ -110,7 +115,7 @@ pub fn changes(repository: &Repository, base: &Version, head: &Version, director
 ///
 /// # Errors
 /// As `changes`.
-pub fn list(repository: &Repository, version: &Version, directory: &str) -> Result<Vec<(RepoPath, Side)>> {
+pub(crate) fn list(repository: &Repository, version: &Version, directory: &str) -> Result<Vec<(RepoPath, Side)>> {
     let all = changes(repository, &Version::Empty, version, &[directory])?;
     Ok(all.into_iter().filter_map(|change| Some((change.path, change.after?))).collect())
 }
@@ -120,7 +125,7 @@ impl Repository {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn read(&self, side: &Side, path: &RepoPath) -> Result<Vec<u8>> {
+    pub(crate) fn read(&self, side: &Side, path: &RepoPath) -> Result<Vec<u8>> {
         match side.content {
             Content::Blob(id) => self.read_blob(id),
             Content::File => Ok(self.read_file(path)?.map_or_else(Vec::new, |file| file.bytes)),

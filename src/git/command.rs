@@ -2,22 +2,21 @@
 
 use std::ffi::OsStr;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::error::{Error, Result};
-use crate::git::{Environment, Repository};
+use crate::git::Repository;
 
 /// One run of git that has been prepared.
 #[derive(Debug)]
-pub struct Git {
+pub(crate) struct Git {
     command: Command,
     input: Option<Vec<u8>>,
 }
 
 /// What a run of git answered, whatever its exit code.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The exit code; a signal counts as 128.
     pub code: i32,
     pub stdout: Vec<u8>,
@@ -27,21 +26,13 @@ pub struct Answer {
 impl Answer {
     /// What git said about its failure.
     #[must_use]
-    pub fn complaint(&self) -> String {
+    pub(crate) fn complaint(&self) -> String {
         let text = String::from_utf8_lossy(&self.stderr).trim().to_owned();
         if text.is_empty() { format!("git ended with exit code {}", self.code) } else { text }
     }
 }
 
 impl Git {
-    /// A git that reads in a repository that is not ours: the variables of our own are dropped.
-    #[must_use]
-    pub fn foreign(directory: &Path, environment: &Environment) -> Self {
-        let mut command = Command::new("git");
-        command.env_clear().envs(environment.foreign()).current_dir(directory);
-        Self { command, input: None }
-    }
-
     pub(super) fn new(repository: &Repository) -> Self {
         let mut command = Command::new("git");
         command.env_clear().envs(repository.environment().local()).current_dir(repository.top());
@@ -54,20 +45,20 @@ impl Git {
 
     /// Adds arguments.
     #[must_use]
-    pub fn args(mut self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+    pub(crate) fn args(mut self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
         self.command.args(arguments);
         self
     }
 
     #[must_use]
-    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
     }
 
     /// Gives bytes to its standard input; without, that is empty.
     #[must_use]
-    pub fn input(mut self, bytes: Vec<u8>) -> Self {
+    pub(crate) fn input(mut self, bytes: Vec<u8>) -> Self {
         self.input = Some(bytes);
         self
     }
@@ -76,7 +67,7 @@ impl Git {
     ///
     /// # Errors
     /// When git cannot be started or fails.
-    pub fn run(self, doing: &str) -> Result<Vec<u8>> {
+    pub(crate) fn run(self, doing: &str) -> Result<Vec<u8>> {
         let answer = self.answer(doing)?;
         if answer.code == 0 {
             return Ok(answer.stdout);
@@ -88,8 +79,7 @@ impl Git {
     ///
     /// # Errors
     /// When git cannot be started.
-    #[expect(clippy::missing_panics_doc, reason = "the standard input was just piped")]
-    pub fn answer(mut self, doing: &str) -> Result<Answer> {
+    pub(crate) fn answer(mut self, doing: &str) -> Result<Answer> {
         let input = self.input.take();
         let mut child = self.spawn(doing)?;
         let mut stdin = child.stdin.take().expect("the standard input was piped");
@@ -113,7 +103,7 @@ impl Git {
 impl Repository {
     /// A git that only reads: it takes no lock to refresh what it reads, and takes paths by the letter.
     #[must_use]
-    pub fn reading(&self, arguments: &[&str]) -> Git {
+    pub(crate) fn reading(&self, arguments: &[&str]) -> Git {
         Git::new(self)
             .env("LC_ALL", "C")
             .args(["--no-optional-locks", "--literal-pathspecs", "--no-pager"])
@@ -130,7 +120,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the configuration cannot be read.
-    pub fn config(&self, key: &str) -> Result<Option<String>> {
+    pub(crate) fn config(&self, key: &str) -> Result<Option<String>> {
         self.config_as(key, &[])
     }
 
@@ -138,7 +128,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the configuration cannot be read, or the value is no truth value.
-    pub fn config_bool(&self, key: &str) -> Result<bool> {
+    pub(crate) fn config_bool(&self, key: &str) -> Result<bool> {
         Ok(self.config_as(key, &["--type=bool"])?.as_deref() == Some("true"))
     }
 

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is to be recorded.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub(crate) struct Request {
     pub files: Vec<FileEdit>,
     pub message: Message,
     pub branching: Branching,
@@ -35,7 +35,7 @@ pub struct Request {
 
 /// One file as it shall be.
 #[derive(Clone, Debug)]
-pub struct FileEdit {
+pub(crate) struct FileEdit {
     pub path: RepoPath,
     /// The content the edit began from, none for a new file: another commit in between is not overwritten.
     pub expected: Option<BlobId>,
@@ -45,7 +45,7 @@ pub struct FileEdit {
 
 /// Where the commit goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Branching {
+pub(crate) enum Branching {
     /// To the current branch, or the detached HEAD.
     Stay,
     /// To a new branch that begins at HEAD and becomes the current one.
@@ -54,7 +54,7 @@ pub enum Branching {
 
 /// What was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recorded {
+pub(crate) struct Recorded {
     pub commit: CommitId,
     /// The branch that has it; none when HEAD is detached.
     pub branch: Option<String>,
@@ -65,7 +65,7 @@ pub struct Recorded {
 /// # Errors
 /// A refusal when an operation is under way, a file has other changes or has moved on, or the commit-msg hook says
 /// no; a failure when git fails.
-pub fn record(repository: &Repository, request: &Request) -> Result<Recorded> {
+pub(crate) fn record(repository: &Repository, request: &Request) -> Result<Recorded> {
     refuse_unless_clean(repository)?;
     for file in &request.files {
         repository.disk_path(&file.path)?;
@@ -100,7 +100,7 @@ pub fn record(repository: &Repository, request: &Request) -> Result<Recorded> {
 ///
 /// # Errors
 /// When they cannot be compared; a conflict in the file is such a case.
-pub fn has_uncommitted_changes(repository: &Repository, path: &RepoPath) -> Result<bool> {
+pub(crate) fn has_uncommitted_changes(repository: &Repository, path: &RepoPath) -> Result<bool> {
     let head = repository.head()?;
     let base = head.tip().map(|tip| repository.tree_of(tip)).transpose()?.unwrap_or(TreeId::EMPTY);
     differs_from(repository, base, path)

@@ -30,25 +30,26 @@ const MISLEADING: [&str; 4] =
 
 /// All variables of a process. It is an argument, for a hook's environment decides which index is meant.
 #[derive(Clone, Debug, Default)]
-pub struct Environment {
+pub(crate) struct Environment {
     variables: BTreeMap<OsString, OsString>,
 }
 
 impl Environment {
     /// Takes variables such as `std::env::vars_os()`.
-    pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+    pub(crate) fn new(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         Self { variables: variables.into_iter().collect() }
     }
 
     /// The value of a variable; an empty one counts as unset, as git counts it for paths.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&OsStr> {
+    pub(crate) fn get(&self, name: &str) -> Option<&OsStr> {
         self.variables.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
     }
 
     /// The same environment with one variable set.
+    #[cfg(test)]
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.variables.insert(name.into(), value.into());
         self
     }
@@ -59,7 +60,7 @@ impl Environment {
     }
 
     /// The variables for a git in any other repository.
-    pub(super) fn foreign(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
+    pub(crate) fn foreign(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
         self.without(&MISLEADING).filter(|(name, _)| !LOCAL.iter().any(|local| *name == OsStr::new(local)))
     }
 

@@ -10,7 +10,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the version cannot be read.
-    pub fn side(&self, version: &Version, path: &RepoPath) -> Result<Option<Side>> {
+    pub(crate) fn side(&self, version: &Version, path: &RepoPath) -> Result<Option<Side>> {
         match version {
             Version::Empty => Ok(None),
             Version::Tree(tree) => {
@@ -29,7 +29,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the version or the file cannot be read.
-    pub fn file(&self, version: &Version, path: &RepoPath) -> Result<Option<Vec<u8>>> {
+    pub(crate) fn file(&self, version: &Version, path: &RepoPath) -> Result<Option<Vec<u8>>> {
         let side = self.side(version, path)?.filter(Side::is_file);
         side.map(|side| self.read(&side, path)).transpose()
     }
@@ -63,7 +63,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git's note of them cannot be read.
-    pub fn merge_heads(&self) -> Result<Vec<CommitId>> {
+    pub(crate) fn merge_heads(&self) -> Result<Vec<CommitId>> {
         let path = self.git_dir().join("MERGE_HEAD");
         match std::fs::read_to_string(&path) {
             Ok(text) => text.lines().map(CommitId::from_hex).collect(),
@@ -76,7 +76,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git knows none.
-    pub fn editor(&self) -> Result<String> {
+    pub(crate) fn editor(&self) -> Result<String> {
         let editor = self.reading(&["var", "GIT_EDITOR"]).run("find out your editor");
         let editor = editor.map_err(|error| error.hint("set one: `git config core.editor NAME`, or $EDITOR"))?;
         Ok(String::from_utf8_lossy(&editor).trim().to_owned())
@@ -86,7 +86,7 @@ impl Repository {
 impl Side {
     /// Whether it is a file with content: no symbolic link, no submodule.
     #[must_use]
-    pub fn is_file(&self) -> bool {
+    pub(crate) fn is_file(&self) -> bool {
         matches!(self.mode, Mode::Regular | Mode::Executable)
     }
 }

@@ -3,22 +3,12 @@
 use git2::ErrorCode;
 
 use crate::error::{Error, Result};
-use crate::git::objects::missing;
 use crate::git::{CommitId, Repository};
 
 impl Repository {
-    /// The parents of a commit in their order; at the edge of a shallow clone there seem to be none.
-    ///
-    /// # Errors
-    /// When the commit is missing.
-    pub fn parents(&self, commit: CommitId) -> Result<Vec<CommitId>> {
-        let found = self.inner.find_commit(commit.oid()).map_err(|error| missing("commit", &commit, &error))?;
-        Ok(found.parent_ids().map(CommitId::from_oid).collect())
-    }
-
     /// Whether history was cut off when this clone was made.
     #[must_use]
-    pub fn is_shallow(&self) -> bool {
+    pub(crate) fn is_shallow(&self) -> bool {
         self.inner.is_shallow()
     }
 
@@ -26,7 +16,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a commit is missing, or a shallow clone lacks the history that would tell.
-    pub fn is_ancestor(&self, ancestor: CommitId, commit: CommitId) -> Result<bool> {
+    pub(crate) fn is_ancestor(&self, ancestor: CommitId, commit: CommitId) -> Result<bool> {
         self.tree_of(ancestor)?;
         self.tree_of(commit)?;
         let question = || format!("tell whether `{ancestor}` is an ancestor of `{commit}`");
@@ -45,7 +35,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a commit is missing, or a shallow clone lacks the history that would tell.
-    pub fn merge_base(&self, one: CommitId, two: CommitId) -> Result<Option<CommitId>> {
+    pub(crate) fn merge_base(&self, one: CommitId, two: CommitId) -> Result<Option<CommitId>> {
         let question = || format!("find a merge base of `{one}` and `{two}`");
         self.tree_of(one)?;
         self.tree_of(two)?;

@@ -8,17 +8,9 @@ macro_rules! object_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name([u8; 20]);
+        pub(crate) struct $name([u8; 20]);
 
         impl $name {
-            /// Reads forty hexadecimal digits.
-            ///
-            /// # Errors
-            /// When the text is anything else.
-            pub fn from_hex(text: &str) -> Result<Self> {
-                parse_hex(text).map(Self)
-            }
-
             pub(super) fn from_oid(oid: git2::Oid) -> Self {
                 let mut bytes = [0; 20];
                 bytes.copy_from_slice(oid.as_bytes());
@@ -56,6 +48,22 @@ object_id! {
     /// The id of a file's content.
     BlobId
 }
+/// The kinds of ids that are read from text.
+macro_rules! read_from_hex {
+    ($($name:ident),+) => {
+        $(impl $name {
+            /// Reads forty hexadecimal digits.
+            ///
+            /// # Errors
+            /// When the text is anything else.
+            pub(crate) fn from_hex(text: &str) -> Result<Self> {
+                parse_hex(text).map(Self)
+            }
+        })+
+    };
+}
+read_from_hex!(CommitId, TreeId, BlobId);
+
 object_id! {
     /// The id of an object that may be of any kind, as a push names it.
     AnyId
@@ -63,7 +71,7 @@ object_id! {
 
 impl TreeId {
     /// The tree without entries, which git knows even where it is not stored.
-    pub const EMPTY: Self = Self([
+    pub(crate) const EMPTY: Self = Self([
         0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60, 0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88, 0xfb, 0xee,
         0x49, 0x04,
     ]);
@@ -72,15 +80,14 @@ impl TreeId {
 impl BlobId {
     /// The id that a file of these bytes has.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "any bytes can be hashed")]
-    pub fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self::from_oid(git2::Oid::hash_object(git2::ObjectType::Blob, bytes).expect("any bytes can be hashed"))
     }
 }
 
 /// An id, or the zeros by which git says "nothing": a reference that is created or deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MaybeZeroId {
+pub(crate) enum MaybeZeroId {
     Zero,
     Id(AnyId),
 }
@@ -90,13 +97,13 @@ impl MaybeZeroId {
     ///
     /// # Errors
     /// When the text is anything else.
-    pub fn from_hex(text: &str) -> Result<Self> {
+    pub(crate) fn from_hex(text: &str) -> Result<Self> {
         let bytes = parse_hex(text)?;
         Ok(if bytes == [0; 20] { Self::Zero } else { Self::Id(AnyId(bytes)) })
     }
 
     #[must_use]
-    pub fn is_zero(self) -> bool {
+    pub(crate) fn is_zero(self) -> bool {
         self == Self::Zero
     }
 }

@@ -5,7 +5,7 @@ use crate::git::Repository;
 
 /// A person as git writes them into a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
+pub(crate) struct Identity {
     pub name: String,
     pub email: String,
 }
@@ -15,16 +15,8 @@ impl Repository {
     ///
     /// # Errors
     /// When git knows none.
-    pub fn author(&self) -> Result<Identity> {
+    pub(crate) fn author(&self) -> Result<Identity> {
         self.identity("GIT_AUTHOR_IDENT")
-    }
-
-    /// The committer of a commit made now.
-    ///
-    /// # Errors
-    /// When git knows none.
-    pub fn committer(&self) -> Result<Identity> {
-        self.identity("GIT_COMMITTER_IDENT")
     }
 
     /// Git is asked, for `hasconfig` includes and `GIT_AUTHOR_*` are unknown to libgit2.

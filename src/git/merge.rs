@@ -6,7 +6,7 @@ use crate::source::RepoPath;
 
 /// The result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MergeOutcome {
+pub(crate) enum MergeOutcome {
     Clean(TreeId),
     /// The paths that conflict.
     Conflict(Vec<RepoPath>),
@@ -16,7 +16,7 @@ pub enum MergeOutcome {
 ///
 /// # Errors
 /// When they have no common ancestor, an object is missing, or git is older than 2.38.
-pub fn merge_tree(repository: &Repository, ours: CommitId, theirs: CommitId) -> Result<MergeOutcome> {
+pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: CommitId) -> Result<MergeOutcome> {
     let doing = format!("merge `{theirs}` into `{ours}`");
     if repository.merge_base(ours, theirs)?.is_none() {
         return Err(Error::new(format!("cannot {doing}")).cause("they have no common ancestor"));

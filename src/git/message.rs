@@ -2,7 +2,7 @@
 
 /// The parts of a commit message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Message {
+pub(crate) struct Message {
     pub subject: String,
     /// May be empty, and may have paragraphs.
     pub body: String,
@@ -13,7 +13,7 @@ pub struct Message {
 impl Message {
     /// The message as git stores it. The trailers are the last paragraph, each on one line.
     #[must_use]
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut paragraphs = vec![fold(&self.subject)];
         let body: Vec<String> = self.body.lines().map(harmless).collect();
         paragraphs.push(body.join("\n").trim_matches('\n').to_owned());

@@ -26,18 +26,17 @@ mod transaction;
 mod trees;
 mod worktree;
 
-pub use changes::{Change, Content, Mode, Side, Version, changes, list};
-pub use command::{Answer, Git};
-pub use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
-pub use environment::Environment;
-pub use id::{AnyId, BlobId, CommitId, MaybeZeroId, TreeId};
-pub use identity::Identity;
-pub use merge::{MergeOutcome, merge_tree};
-pub use message::Message;
-pub use objects::Entry;
-pub use open::Repository;
-pub use push::{PushedRef, parse_pushed_refs};
-pub use refs::Head;
+pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list};
+pub(crate) use command::Git;
+pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
+pub(crate) use environment::Environment;
+pub(crate) use id::{BlobId, CommitId, MaybeZeroId, TreeId};
+pub(crate) use merge::{MergeOutcome, merge_tree};
+pub(crate) use message::Message;
+pub(crate) use objects::Entry;
+pub(crate) use open::Repository;
+pub(crate) use push::{PushedRef, parse_pushed_refs};
+pub(crate) use refs::Head;
 pub(crate) use worktree::replace as replace_file;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::source::RepoPath;
 
 /// What stands at a path of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     pub mode: Mode,
     /// The raw id; its kind follows from the mode.
     pub(super) id: AnyId,
@@ -17,14 +17,14 @@ pub struct Entry {
 impl Entry {
     /// The content, where the entry is a file or a symlink.
     #[must_use]
-    pub fn blob(&self) -> Option<BlobId> {
+    pub(crate) fn blob(&self) -> Option<BlobId> {
         let is_blob = matches!(self.mode, Mode::Regular | Mode::Executable | Mode::Symlink);
         is_blob.then(|| BlobId::from_oid(self.id.oid()))
     }
 
     /// The tree, where the entry is a directory.
     #[must_use]
-    pub fn tree(&self) -> Option<TreeId> {
+    pub(crate) fn tree(&self) -> Option<TreeId> {
         (self.mode == Mode::Tree).then(|| TreeId::from_oid(self.id.oid()))
     }
 }
@@ -43,7 +43,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the object is missing or no blob.
-    pub fn read_blob(&self, id: BlobId) -> Result<Vec<u8>> {
+    pub(crate) fn read_blob(&self, id: BlobId) -> Result<Vec<u8>> {
         match self.inner.find_blob(id.oid()) {
             Ok(blob) => Ok(blob.content().to_vec()),
             // Only git knows promisor remotes; in a whole clone it fails and says so.
@@ -55,7 +55,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the commit is missing.
-    pub fn tree_of(&self, commit: CommitId) -> Result<TreeId> {
+    pub(crate) fn tree_of(&self, commit: CommitId) -> Result<TreeId> {
         let found = self.inner.find_commit(commit.oid());
         found.map(|commit| TreeId::from_oid(commit.tree_id())).map_err(|error| missing("commit", &commit, &error))
     }
@@ -64,7 +64,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a tree on the way is missing or names an entry twice.
-    pub fn entry(&self, tree: TreeId, path: &RepoPath) -> Result<Option<Entry>> {
+    pub(crate) fn entry(&self, tree: TreeId, path: &RepoPath) -> Result<Option<Entry>> {
         Ok(match self.lookup(tree, path)? {
             Lookup::Found(entry) => Some(entry),
             Lookup::Blocked(..) | Lookup::Absent => None,

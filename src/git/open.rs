@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::git::Environment;
 
 /// A repository, and the environment in which git must be run for it.
-pub struct Repository {
+pub(crate) struct Repository {
     pub(super) inner: git2::Repository,
     environment: Environment,
     cwd: PathBuf,
@@ -26,7 +26,7 @@ impl Repository {
     /// # Errors
     /// When there is no repository, it belongs to someone else, uses a format that is not supported, or the index
     /// that a hook names is missing.
-    pub fn open(cwd: &Path, environment: Environment) -> Result<Self> {
+    pub(crate) fn open(cwd: &Path, environment: Environment) -> Result<Self> {
         let cwd = std::path::absolute(cwd)
             .map_err(|error| Error::new(format!("cannot find the directory `{}`", cwd.display())).cause(error))?;
         // A wrong id would need a damaged object store, which `git fsck` finds; hashing every blob doubles the cost.
@@ -42,41 +42,41 @@ impl Repository {
     ///
     /// # Errors
     /// As `open`.
-    pub fn try_clone(&self) -> Result<Self> {
+    pub(crate) fn try_clone(&self) -> Result<Self> {
         Self::open(&self.cwd, self.environment.clone())
     }
 
     /// Where this worktree's HEAD and index are.
     #[must_use]
-    pub fn git_dir(&self) -> &Path {
+    pub(crate) fn git_dir(&self) -> &Path {
         self.inner.path()
     }
 
     /// Where what all worktrees share is: objects, branches, hooks.
     #[must_use]
-    pub fn common_dir(&self) -> &Path {
+    pub(crate) fn common_dir(&self) -> &Path {
         self.inner.commondir()
     }
 
     /// The root of the worktree; a bare repository has none.
     #[must_use]
-    pub fn workdir(&self) -> Option<&Path> {
+    pub(crate) fn workdir(&self) -> Option<&Path> {
         self.workdir.as_deref()
     }
 
     #[must_use]
-    pub fn is_bare(&self) -> bool {
+    pub(crate) fn is_bare(&self) -> bool {
         self.workdir.is_none()
     }
 
     #[must_use]
-    pub fn environment(&self) -> &Environment {
+    pub(crate) fn environment(&self) -> &Environment {
         &self.environment
     }
 
     /// The index that a commit made now would use.
     #[must_use]
-    pub fn index_path(&self) -> PathBuf {
+    pub(crate) fn index_path(&self) -> PathBuf {
         let named = self.bindings.iter().find(|(name, _)| *name == "GIT_INDEX_FILE");
         named.map_or_else(|| self.git_dir().join("index"), |(_, path)| PathBuf::from(path))
     }

@@ -6,7 +6,7 @@ use crate::source::RepoPath;
 
 /// One reference that is pushed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PushedRef {
+pub(crate) struct PushedRef {
     /// Whatever was typed: a reference, `HEAD~`, an id, `(delete)`; it may hold spaces.
     pub local_ref: Vec<u8>,
     /// Zero: the remote's reference is deleted.
@@ -19,7 +19,7 @@ pub struct PushedRef {
 impl PushedRef {
     /// The branch of the remote, where it is one.
     #[must_use]
-    pub fn branch(&self) -> Option<String> {
+    pub(crate) fn branch(&self) -> Option<String> {
         let name = self.remote_ref.strip_prefix(b"refs/heads/")?;
         Some(String::from_utf8_lossy(name).into_owned())
     }
@@ -29,7 +29,7 @@ impl PushedRef {
 ///
 /// # Errors
 /// When a line has not four parts.
-pub fn parse_pushed_refs(input: &[u8]) -> Result<Vec<PushedRef>> {
+pub(crate) fn parse_pushed_refs(input: &[u8]) -> Result<Vec<PushedRef>> {
     input.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).map(parse_line).collect()
 }
 
@@ -55,7 +55,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the object cannot be read.
-    pub fn pushed_commit(&self, id: MaybeZeroId) -> Result<Option<CommitId>> {
+    pub(crate) fn pushed_commit(&self, id: MaybeZeroId) -> Result<Option<CommitId>> {
         let MaybeZeroId::Id(id) = id else { return Ok(None) };
         let object = match self.inner.find_object(id.oid(), None) {
             Ok(object) => object,
@@ -75,7 +75,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git's settings or the reference cannot be read.
-    pub fn remote_tracking_tip(&self, remote: &str, branch: &str) -> Result<Option<CommitId>> {
+    pub(crate) fn remote_tracking_tip(&self, remote: &str, branch: &str) -> Result<Option<CommitId>> {
         let Some(name) = self.remote_name(remote)? else { return Ok(None) };
         let reference = format!("refs/remotes/{name}/{branch}");
         match self.inner.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
@@ -89,7 +89,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git's settings cannot be read.
-    pub fn remote_name(&self, remote: &str) -> Result<Option<String>> {
+    pub(crate) fn remote_name(&self, remote: &str) -> Result<Option<String>> {
         let doing = "list the remotes";
         let pattern = r"^remote\..*\.(push)?url$";
         let answer = self.reading(&["config", "-z", "--get-regexp", pattern]).answer(doing)?;

@@ -7,7 +7,7 @@ use crate::git::{CommitId, Repository};
 
 /// Where HEAD stands. A name is the branch's short one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Head {
+pub(crate) enum Head {
     Branch { name: String, tip: CommitId },
     Unborn { name: String },
     Detached { tip: CommitId },
@@ -16,7 +16,7 @@ pub enum Head {
 impl Head {
     /// The commit HEAD names, if there is one.
     #[must_use]
-    pub fn tip(&self) -> Option<CommitId> {
+    pub(crate) fn tip(&self) -> Option<CommitId> {
         match self {
             Self::Branch { tip, .. } | Self::Detached { tip } => Some(*tip),
             Self::Unborn { .. } => None,
@@ -25,7 +25,7 @@ impl Head {
 
     /// The branch HEAD is on, if it is on one.
     #[must_use]
-    pub fn branch(&self) -> Option<&str> {
+    pub(crate) fn branch(&self) -> Option<&str> {
         match self {
             Self::Branch { name, .. } | Self::Unborn { name } => Some(name),
             Self::Detached { .. } => None,
@@ -38,7 +38,7 @@ impl Repository {
     ///
     /// # Errors
     /// When HEAD cannot be read or names what is no commit.
-    pub fn head(&self) -> Result<Head> {
+    pub(crate) fn head(&self) -> Result<Head> {
         let cannot =
             |error: git2::Error| Error::new(format!("cannot read HEAD of `{}`", self.name())).cause(error.message());
         let head = self.inner.find_reference("HEAD").map_err(cannot)?;
@@ -62,7 +62,7 @@ impl Repository {
     ///
     /// # Errors
     /// When nothing has that name, or it names no commit.
-    pub fn resolve(&self, revision: &str) -> Result<CommitId> {
+    pub(crate) fn resolve(&self, revision: &str) -> Result<CommitId> {
         let quick = self.inner.revparse_single(revision).and_then(|object| object.peel(ObjectType::Commit));
         if let Ok(commit) = quick {
             return Ok(CommitId::from_oid(commit.id()));
@@ -86,7 +86,7 @@ impl Repository {
 
     /// The operation that a user has begun and not ended, by git's name for it.
     #[must_use]
-    pub fn state(&self) -> Option<&'static str> {
+    pub(crate) fn state(&self) -> Option<&'static str> {
         match self.inner.state() {
             State::Clean => None,
             State::Merge => Some("merge"),
@@ -103,7 +103,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the reference cannot be read.
-    pub fn remote_default_branch(&self) -> Result<Option<String>> {
+    pub(crate) fn remote_default_branch(&self) -> Result<Option<String>> {
         self.default_branch_of("origin")
     }
 
@@ -111,7 +111,7 @@ impl Repository {
     ///
     /// # Errors
     /// When the reference cannot be read.
-    pub fn default_branch_of(&self, remote: &str) -> Result<Option<String>> {
+    pub(crate) fn default_branch_of(&self, remote: &str) -> Result<Option<String>> {
         let prefix = format!("refs/remotes/{remote}/");
         let name = format!("{prefix}HEAD");
         if !git2::Reference::is_valid_name(&name) {
@@ -131,7 +131,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a branch cannot be read.
-    pub fn branches(&self) -> Result<Vec<(String, CommitId)>> {
+    pub(crate) fn branches(&self) -> Result<Vec<(String, CommitId)>> {
         self.references("refs/heads/")
     }
 
@@ -139,7 +139,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a branch cannot be read.
-    pub fn remote_branches(&self) -> Result<Vec<(String, CommitId)>> {
+    pub(crate) fn remote_branches(&self) -> Result<Vec<(String, CommitId)>> {
         self.references("refs/remotes/")
     }
 

@@ -23,7 +23,7 @@ impl Repository {
     ///
     /// # Errors
     /// In a bare repository, and for a path that leads out of the worktree or into `.git`.
-    pub fn disk_path(&self, path: &RepoPath) -> Result<PathBuf> {
+    pub(crate) fn disk_path(&self, path: &RepoPath) -> Result<PathBuf> {
         let bytes = path.as_bytes();
         let harmful = |part: &[u8]| matches!(part, b"" | b"." | b"..") || part.eq_ignore_ascii_case(b".git");
         if bytes.contains(&0) || bytes.split(|&byte| byte == b'/').any(harmful) {

@@ -42,10 +42,6 @@ impl Directory {
         let has = |person: &Person| said(person.email.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(email));
         self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
     }
-
-    pub(crate) fn handles(&self) -> impl Iterator<Item = &str> {
-        self.people.keys().map(String::as_str)
-    }
 }
 
 pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Directory {

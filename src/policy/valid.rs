@@ -249,23 +249,21 @@ impl Check<'_> {
         if let Some(days) = &raw.weekend {
             weekend = WeekdaySet::EMPTY;
             for day in &days.0 {
-                match day.value.parse::<Weekday>() {
-                    Ok(weekday) => drop(weekend.insert(weekday)),
-                    Err(_) => {
-                        let hint = nearest(&day.value, &WEEKDAYS).map_or(WEEKDAYS.join(", "), ToString::to_string);
-                        self.slip(day.span, format!("`{}` is no day of the week", day.value.escape_debug()), hint);
-                    }
+                if let Ok(weekday) = day.value.parse::<Weekday>() {
+                    weekend.insert(weekday);
+                } else {
+                    let hint = nearest(&day.value, &WEEKDAYS).map_or(WEEKDAYS.join(", "), ToString::to_string);
+                    self.slip(day.span, format!("`{}` is no day of the week", day.value.escape_debug()), hint);
                 }
             }
         }
         let holidays = self.holidays(raw.holidays.as_ref().map(|list| list.value.0.as_slice()).unwrap_or_default());
         let span = raw.weekend.as_ref().map_or_else(|| raw.span.unwrap_or_default(), |days| days.span);
-        match Calendar::new(zone, weekend, holidays) {
-            Ok(calendar) => policy.calendar = calendar,
-            Err(_) => {
-                let hint = "leave at least one day of the week out of `weekend`";
-                self.slip(span, "the weekend has all seven days".to_owned(), hint);
-            }
+        if let Ok(calendar) = Calendar::new(zone, weekend, holidays) {
+            policy.calendar = calendar;
+        } else {
+            let hint = "leave at least one day of the week out of `weekend`";
+            self.slip(span, "the weekend has all seven days".to_owned(), hint);
         }
     }
 
@@ -273,7 +271,9 @@ impl Check<'_> {
         let mut dates = BTreeSet::new();
         for holiday in listed {
             match &holiday.value {
-                Holiday::Date(date) => drop(dates.insert(*date)),
+                Holiday::Date(date) => {
+                    dates.insert(*date);
+                }
                 Holiday::Source(name) => {
                     let message = format!("the holidays of `{}` cannot be read yet", name.escape_debug());
                     self.slip(holiday.span, message, "list the dates themselves: `holidays = [2026-12-29]`");

@@ -25,19 +25,12 @@ pub(crate) fn written(documents: &str, language: Language, time_zone: Tz, since:
     editor.into_text()
 }
 
-/// The text of a `people.toml` that names nobody yet.
-pub(crate) fn people_text(language: Language) -> &'static str {
-    match language {
-        Language::En => include_str!("people.toml"),
-        Language::Ja => include_str!("people.ja.toml"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::RuleId;
-    use crate::policy::{self, KnownRule, Policy, RuleLevel, Setting};
+    use crate::policy::valid::Setting;
+    use crate::policy::{self, KnownRule, Policy, RuleLevel};
     use crate::source::{RepoPath, SourceFile};
 
     fn load(text: &str) -> Policy {
@@ -91,19 +84,6 @@ mod tests {
             };
             assert_eq!(policy.rules.into_values().collect::<Vec<_>>(), [shown]);
             assert_eq!(policy.terms.len(), 1);
-        }
-    }
-
-    #[test]
-    fn people_are_an_example_only() {
-        for &language in Language::ALL {
-            let text = people_text(language);
-            let awake: Vec<&str> = text.lines().map(|line| awake(line).unwrap_or(line)).collect();
-            for (text, handles) in [(text.to_owned(), 0), (awake.join("\n"), 1)] {
-                let source = SourceFile::new(RepoPath::from(policy::PEOPLE_PATH), text.into_bytes());
-                let policy = policy::load(None, Some(&source), &[]).expect("the people are valid");
-                assert_eq!(policy.people.expect("the file is there").handles().count(), handles);
-            }
         }
     }
 

@@ -326,10 +326,6 @@ impl<'p> Reader<'p> {
         self.findings
     }
 
-    pub(crate) fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
-    }
-
     /// Reads one of a closed set of words; anything else is a wrong type with the nearest word as its hint.
     pub(crate) fn word<T>(
         &mut self,

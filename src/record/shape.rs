@@ -40,7 +40,7 @@ pub(crate) struct FieldShape {
     pub(crate) shape: Shape,
 }
 
-/// Writes a shape as a draft-07 JSON Schema, the version that SchemaStore names as the best supported one.
+/// Writes a shape as a draft-07 JSON Schema, the version that `SchemaStore` names as the best supported one.
 pub(crate) fn schema(title: &str, shape: &Shape, required: &[&str]) -> Value {
     let mut root = of(shape);
     let object = root.as_object_mut().expect("a schema is always an object");

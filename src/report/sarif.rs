@@ -171,8 +171,13 @@ fn uri(path: &RepoPath) -> String {
     for &byte in path.as_bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => uri.extend(['%', digit(byte >> 4), digit(byte & 15)]),
         }
     }
     uri
+}
+
+/// A hexadecimal digit, as percent-encoding writes it.
+fn digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase()
 }

@@ -138,10 +138,10 @@ fn summary(verdict: &Verdict, look: Look) -> String {
         _ => format!("{} in {documents}", parts.join(" and ")),
     };
     if !verdict.waived.is_empty() {
-        line.push_str(&format!(", {} waived", verdict.waived.len()));
+        line = format!("{line}, {} waived", verdict.waived.len());
     }
     if hints > 0 && !look.hints {
-        line.push_str(&format!("; {} for later statuses (`--hints` shows them)", plural(hints, "hint")));
+        line = format!("{line}; {} for later statuses (`--hints` shows them)", plural(hints, "hint"));
     }
     line
 }

@@ -145,12 +145,6 @@ impl Slip {
         self
     }
 
-    /// Weighs this much at the most.
-    pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
-        self.at_most = Some(level);
-        self
-    }
-
     /// Cannot be waived.
     pub(crate) fn firm(&mut self) -> &mut Self {
         self.firm = true;

@@ -103,6 +103,9 @@ fn on_a_terminal(bench: &Bench, words: &str, variables: &[(&str, &str)], input: 
     Some((output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).replace('\r', "")))
 }
 
+/// The words of a command, its variables, and whether its output has colours.
+type Case = (&'static str, &'static [(&'static str, &'static str)], bool);
+
 #[test]
 fn colour_is_for_terminals_and_for_those_who_ask() {
     let bench = Bench::with_draft();
@@ -110,7 +113,7 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
     assert!(!coloured(&bench.run(&["show", "nope"])));
     assert!(coloured(&bench.run(&["show", "nope", "--color", "always"])));
     assert!(coloured(&bench.end(bench.pmgit(&["--color", "always", "show", "nope"]).env("NO_COLOR", "1"))));
-    let cases: [(&str, &[(&str, &str)], bool); 5] = [
+    let cases: [Case; 5] = [
         ("show nope", &[], true),
         ("show nope", &[("NO_COLOR", "1")], false),
         ("show nope", &[("NO_COLOR", "")], true),

@@ -35,10 +35,10 @@ fn commit_all_is_judged_by_what_lies_in_the_worktree() {
     let scene = Scene::new();
     scene.sneak(PATH, &sound(WHOLE));
     scene.stage(PATH, &sound("draft").replace("aiko", "farah"));
-    scene.world.write(PATH, &incomplete(WHOLE));
+    scene.world.write(PATH, incomplete(WHOLE));
     scene.git(&["commit", "--quiet", "-a", "-m", "bad"]).refused_for("missing-section");
     scene.stage(PATH, &malformed());
-    scene.world.write(PATH, &sound("reviewed"));
+    scene.world.write(PATH, sound("reviewed"));
     scene.git(&["commit", "--quiet", "-a", "-m", "good"]).passes();
     assert!(scene.ok(&["show", &format!("HEAD:{PATH}")]).contains("reviewed"));
 }
@@ -54,10 +54,10 @@ fn partial_commit_is_judged_by_the_index_it_will_use() {
     scene.commit().refused_for("malformed-document");
     scene.ok(&["rm", "--quiet", "--cached", OTHER]);
     scene.stage(PATH, &malformed());
-    scene.world.write(PATH, &sound("reviewed"));
+    scene.world.write(PATH, sound("reviewed"));
     scene.git(&["commit", "--quiet", "-m", "the good one of the worktree", "--", PATH]).passes();
     scene.stage(PATH, &sound("reviewed").replace("50 minutes", "51 minutes"));
-    scene.world.write(PATH, &malformed());
+    scene.world.write(PATH, malformed());
     scene
         .git(&["commit", "--quiet", "-m", "the bad one of the worktree", "--", PATH])
         .refused_for("malformed-document");
@@ -68,9 +68,9 @@ fn including_commit_is_judged_by_stage_and_named_paths_together() {
     let scene = Scene::new();
     scene.sneak(PATH, &sound(WHOLE));
     scene.stage("code.rs", "fn main() {}\n");
-    scene.world.write(PATH, &malformed());
+    scene.world.write(PATH, malformed());
     scene.git(&["commit", "--quiet", "-m", "both", "-i", "--", PATH]).refused_for("malformed-document");
-    scene.world.write(PATH, &sound("reviewed"));
+    scene.world.write(PATH, sound("reviewed"));
     scene.git(&["commit", "--quiet", "-m", "both", "-i", "--", PATH]).passes();
     assert!(scene.ok(&["show", "--name-only", "--format=", "HEAD"]).contains("code.rs"));
 }
@@ -123,7 +123,7 @@ fn a_commit_in_a_linked_worktree_is_judged_by_its_own_index() {
 #[test]
 fn the_first_commit_of_a_repository_is_judged() {
     let scene = Scene::unborn();
-    scene.world.write(PATH, &incomplete(WHOLE));
+    scene.world.write(PATH, incomplete(WHOLE));
     scene.ok(&["add", "--all"]);
     scene.commit().refused_for("missing-section");
     scene.stage(PATH, &sound("draft"));
@@ -143,7 +143,7 @@ fn a_commit_on_a_detached_head_is_judged() {
 #[test]
 fn a_file_that_is_only_intended_is_no_part_of_the_commit() {
     let scene = Scene::new();
-    scene.world.write(PATH, &malformed());
+    scene.world.write(PATH, malformed());
     scene.ok(&["add", "--intent-to-add", PATH]);
     scene.stage(OTHER, &sound(WHOLE));
     scene.commit().passes();

@@ -42,7 +42,7 @@ fn a_parent_of_the_directory_that_turns_into_a_symlink_is_seen_by_check() {
 fn symlinks_submodules_and_programs_are_no_postmortems() {
     let scene = Scene::new();
     let place = scene.world.path().join(PATH);
-    scene.world.write(PATH, &sound("in-review"));
+    scene.world.write(PATH, sound("in-review"));
     std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o755)).expect("the mode can be set");
     scene.ok(&["add", "--all"]);
     scene.commit().refused_for("irregular-file").says("--chmod=-x");
@@ -96,7 +96,7 @@ fn an_old_slip_of_name_or_mode_does_not_block_the_next_edit() {
     let scene = Scene::new();
     let odd = "postmortems/2026/Checkout.toml";
     let place = scene.world.path().join(odd);
-    scene.world.write(odd, &sound("in-review"));
+    scene.world.write(odd, sound("in-review"));
     std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o755)).expect("the mode can be set");
     scene.world.commit_all("an old slip");
     scene.ok(&["checkout", "--quiet", "-b", "topic"]);

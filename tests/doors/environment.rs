@@ -32,7 +32,7 @@ fn an_index_of_somebodys_own_is_the_one_that_is_judged() {
     let own = scene.world.outside("own index");
     let git = |arguments: &[&str]| scene.answer(scene.program("git").args(arguments).env("GIT_INDEX_FILE", &own));
     git(&["read-tree", "HEAD"]).passes();
-    scene.world.write(PATH, &malformed());
+    scene.world.write(PATH, malformed());
     git(&["add", PATH]).passes();
     git(&["commit", "--quiet", "-m", "bad"]).refused_for("malformed-document");
     scene.commit().passes();
@@ -54,9 +54,9 @@ fn an_exported_git_dir_leads_to_its_repository() {
 #[test]
 fn a_replaced_object_does_not_stand_in_for_what_is_committed() {
     let scene = Scene::with_remote();
-    scene.world.write(PATH, &incomplete("in-review"));
+    scene.world.write(PATH, incomplete("in-review"));
     let bad = scene.ok(&["hash-object", "-w", PATH]);
-    scene.world.write("sound.toml", &sound("in-review"));
+    scene.world.write("sound.toml", sound("in-review"));
     let good = scene.ok(&["hash-object", "-w", "sound.toml"]);
     std::fs::remove_file(scene.world.path().join("sound.toml")).expect("it can go");
     scene.ok(&["replace", &bad, &good]);
@@ -77,7 +77,7 @@ fn objects_that_only_the_environment_names_are_read() {
     let scene = Scene::new();
     let store = scene.world.outside("store");
     std::fs::create_dir(&store).expect("a folder can be made");
-    scene.world.write(PATH, &incomplete("in-review"));
+    scene.world.write(PATH, incomplete("in-review"));
     let objects = scene.world.path().join(".git/objects");
     let within = |arguments: &[&str]| {
         let mut git = scene.program("git");
@@ -88,7 +88,7 @@ fn objects_that_only_the_environment_names_are_read() {
     within(&["commit", "--quiet", "-m", "bad"]).refused_for("missing-section");
     // Without them the staged content is not there, which is no reason to pass.
     scene.pmgit(&["hook", "run", "pre-commit"]).fails_with("cannot read");
-    scene.world.write(PATH, &sound("in-review"));
+    scene.world.write(PATH, sound("in-review"));
     within(&["add", "--all"]).passes();
     within(&["commit", "--quiet", "-m", "good"]).passes();
 }

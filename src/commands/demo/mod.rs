@@ -80,8 +80,10 @@ fn set_up(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
 }
 
 fn write_it(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Result<()> {
-    context.say("# The morning after: one command starts the postmortem, on a branch of its own, and says what is due.")?;
-    let mut arguments = vec!["new", &incident.title, "--slug", "checkout-latency", "--severity", "SEV-1", "--owner", "aiko"];
+    context
+        .say("# The morning after: one command starts the postmortem, on a branch of its own, and says what is due.")?;
+    let mut arguments =
+        vec!["new", &incident.title, "--slug", "checkout-latency", "--severity", "SEV-1", "--owner", "aiko"];
     for (option, moment) in &incident.moments {
         arguments.extend([*option, moment.as_str()]);
     }
@@ -115,7 +117,8 @@ fn refusals(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Re
     Ok(())
 }
 
-const OUTAGE: &str = "A failover of the session cache cut off its clients, and the outage of checkout lasted 47 minutes.";
+const OUTAGE: &str =
+    "A failover of the session cache cut off its clients, and the outage of checkout lasted 47 minutes.";
 
 fn save(stage: &Stage, incident: &Incident, text: &Editor, message: &str) -> Result<()> {
     stage.write(&incident.path, text.text())?;
@@ -132,9 +135,32 @@ fn into_main(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
 fn meeting_and_after(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
     context.say("# The meeting was held, and Ben approved: on record, in the document.")?;
     stage.pmgit(
-        &["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed on facts, analysis and actions.",
-            "--attendee", "aiko", "--attendee", "ben", "--attendee", "chloe", "--attendee", "emeka", "--attendee", "farah",
-            "--attendee", "goro", "--approved-by", "ben", "--by", "ben", "--at", "2026-11-23T06:30:00Z"],
+        &[
+            "review",
+            ID,
+            "--held",
+            "2026-11-23T06:00:00Z",
+            "--outcome",
+            "Agreed on facts, analysis and actions.",
+            "--attendee",
+            "aiko",
+            "--attendee",
+            "ben",
+            "--attendee",
+            "chloe",
+            "--attendee",
+            "emeka",
+            "--attendee",
+            "farah",
+            "--attendee",
+            "goro",
+            "--approved-by",
+            "ben",
+            "--by",
+            "ben",
+            "--at",
+            "2026-11-23T06:30:00Z",
+        ],
         Expect::Success,
         context,
     )?;

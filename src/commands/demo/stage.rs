@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::commands::context::{Context, written};
 use crate::error::{Error, Result};
+use crate::git::Environment;
 
 /// What a scene must come to.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,7 @@ pub(super) enum Expect<'a> {
 pub(super) struct Stage {
     pub(super) root: PathBuf,
     program: PathBuf,
+    environment: Environment,
     colour: bool,
 }
 
@@ -28,15 +30,14 @@ impl Stage {
     pub(super) fn new(into: Option<&Path>, context: &Context<'_>) -> Result<Self> {
         let root = match into {
             Some(directory) => empty_directory(&context.directory.join(directory))?,
-            None => tempfile::Builder::new()
-                .prefix("pmgit-demo-")
-                .tempdir()
-                .map(tempfile::TempDir::keep)
-                .map_err(|cause| Error::new("cannot make a scratch directory").cause(cause).hint("name one: `--into DIR`"))?,
+            None => tempfile::Builder::new().prefix("pmgit-demo-").tempdir().map(tempfile::TempDir::keep).map_err(
+                |cause| Error::new("cannot make a scratch directory").cause(cause).hint("name one: `--into DIR`"),
+            )?,
         };
         let named = PathBuf::from(context.program.clone().unwrap_or_else(|| "pmgit".into()));
         let program = if named.components().count() > 1 { context.directory.join(named) } else { named };
-        Ok(Self { root, program, colour: context.out_look.colour })
+        let environment = Environment::new(context.environment.iter().cloned());
+        Ok(Self { root, program, environment, colour: context.out_look.colour })
     }
 
     /// Runs pmgit before the audience.
@@ -108,10 +109,8 @@ impl Stage {
 
     /// Runs a program in the scratch repository, free of the variables that bind git to another one.
     fn run(&self, mut command: Command) -> Result<(Option<i32>, String)> {
+        command.env_clear().envs(self.environment.foreign());
         command.current_dir(&self.root).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_PAGER", "cat");
-        for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"] {
-            command.env_remove(name);
-        }
         let name = command.get_program().to_string_lossy().into_owned();
         let output = command.output().map_err(|cause| Error::new(format!("cannot run `{name}`")).cause(cause))?;
         // What is told comes before what is answered, as in a terminal.

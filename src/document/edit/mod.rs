@@ -21,13 +21,13 @@ use self::place::Place;
 use self::style::{PairStyle, Spacing};
 use self::tree::Tree;
 use self::value::Shape;
-pub use self::value::Value;
+pub(crate) use self::value::Value;
 use crate::error::{Error, Result};
 use crate::source::Span;
 
 /// A TOML text that can be edited. An edit that fails leaves the text as it was; its hint says what to write by hand.
 #[derive(Clone, Debug)]
-pub struct Editor {
+pub(crate) struct Editor {
     text: String,
 }
 
@@ -43,7 +43,7 @@ impl Editor {
     ///
     /// # Errors
     /// When it is not TOML, or starts with a byte-order mark.
-    pub fn new(text: impl Into<String>) -> Result<Self> {
+    pub(crate) fn new(text: impl Into<String>) -> Result<Self> {
         let text = text.into();
         match Outline::read(&text) {
             Ok(_) => Ok(Self { text }),
@@ -52,12 +52,12 @@ impl Editor {
     }
 
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     #[must_use]
-    pub fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 
@@ -66,7 +66,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the change cannot be made without touching anything else.
-    pub fn set(&mut self, path: &[&str], value: &Value) -> Result<()> {
+    pub(crate) fn set(&mut self, path: &[&str], value: &Value) -> Result<()> {
         let change = self.plan_set(path, value);
         self.apply(change).map_err(|cause| {
             Error::new(format!("cannot set `{}`", value::dotted(path))).cause(cause).hint(set_by_hand(path, value))
@@ -78,7 +78,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the change cannot be made without touching anything else.
-    pub fn fill(&mut self, path: &[&str], value: &Value) -> Result<()> {
+    pub(crate) fn fill(&mut self, path: &[&str], value: &Value) -> Result<()> {
         let change = self.plan_example(path, value);
         match change.map(|change| self.apply(Ok(Some(change)))) {
             Some(Ok(())) => Ok(()),
@@ -90,7 +90,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the change cannot be made without touching anything else.
-    pub fn append_row(&mut self, array: &str, entries: &[(&str, Value)]) -> Result<()> {
+    pub(crate) fn append_row(&mut self, array: &str, entries: &[(&str, Value)]) -> Result<()> {
         let change = self.plan_row(array, entries);
         self.apply(change.map(Some)).map_err(|cause| {
             let rows = row_lines(&format!("[[{}]]", value::key(array)), &PairStyle::default(), entries, "\n");
@@ -103,7 +103,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the path names a table with a header, or the change cannot be made without touching anything else.
-    pub fn remove(&mut self, path: &[&str]) -> Result<()> {
+    pub(crate) fn remove(&mut self, path: &[&str]) -> Result<()> {
         let change = self.plan_removal(path);
         self.apply(change).map_err(|cause| {
             let name = value::dotted(path);

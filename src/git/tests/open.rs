@@ -118,7 +118,7 @@ fn revisions_are_followed_to_commits_and_unknown_ones_are_errors() {
 #[test]
 fn a_shallow_clone_is_an_error_where_its_answer_would_be_a_guess() {
     let world = World::new();
-    let first = world.commit_all("one");
+    world.commit_all("one");
     world.ok(&["branch", "side"]);
     world.commit_all("two");
     let clone = world.outside("clone");
@@ -132,7 +132,6 @@ fn a_shallow_clone_is_an_error_where_its_answer_would_be_a_guess() {
     assert!(repository.merge_base(main, side).unwrap_err().to_string().contains("shallow"));
     assert!(repository.is_ancestor(main, side).unwrap_err().to_string().contains("shallow"));
     assert!(repository.is_ancestor(main, main).unwrap());
-    assert!(repository.parents(CommitId::from_hex(&first).unwrap()).is_err());
 }
 
 #[test]
