@@ -191,7 +191,7 @@ pub enum CheckFormat {
     Github,
     /// Code quality of GitLab; without waived findings
     Gitlab,
-    /// JUnit XML: an error is a failure, a warning a skipped test; without waived findings
+    /// XML of test results: an error is a failure, a warning a skipped test; without waived findings
     Junit,
     /// Reviewdog's format; without waived findings
     Rdjson,

@@ -1,4 +1,4 @@
-//! The verdict as JUnit XML: a suite for every file, a test case for every rule.
+//! The verdict as `JUnit` XML: a suite for every file, a test case for every rule.
 //!
 //! An error is a failure; a warning is a skipped test case with its words, for it blocks nothing. Every document that
 //! was judged has a test case for every rule, so that a service can tell what was mended; where that would be too many,

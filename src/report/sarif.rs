@@ -171,8 +171,12 @@ fn uri(path: &RepoPath) -> String {
     for &byte in path.as_bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => uri.extend(['%', hex(byte >> 4), hex(byte & 15)]),
         }
     }
     uri
+}
+
+fn hex(half: u8) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(half)])
 }

@@ -11,7 +11,7 @@ use readers::{Read, counts};
 use world::World;
 
 /// A document whose every text tries something, in a file whose name does too.
-const EVIL: &str = r###"title = "outage ::error::pwned \n::error::pwned %0A::error::pwned ##[error]x <script>alert(1)</script> ]]>"
+const EVIL: &str = r#"title = "outage ::error::pwned \n::error::pwned %0A::error::pwned ##[error]x <script>alert(1)</script> ]]>"
 status = "in-review"
 severity = "SEV-1\n::stop-commands::x"
 "\n::error file=x::pwned" = 1
@@ -34,7 +34,7 @@ outage"""
 rule = "missing-recording"
 reason = "\n::error::pwned \u001b[31m ]]> <script>"
 approved_by = "\u202Eben ##[error]"
-"###;
+"#;
 
 const NAMES: &[&[u8]] = &[
     b"postmortems/2026/2026-11-20-plain.toml",
