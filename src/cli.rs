@@ -16,14 +16,22 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
     propagate_version = true,
     max_term_width = 100,
     subcommand_required = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = "Start with `pmgit demo`, or in a repository of your own with `pmgit init` and `pmgit new`."
 )]
 pub struct Cli {
     /// Run as if started in this directory
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, help_heading = "Global options")]
     pub directory: Option<PathBuf>,
-    /// When to use colour; `NO_COLOR` turns it off
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, global = true)]
+    /// When to use colour; `auto` is on a terminal without `NO_COLOR`
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t = Colour::Auto,
+        global = true,
+        help_heading = "Global options"
+    )]
     pub color: Colour,
     #[command(subcommand)]
     pub command: Command,
@@ -32,7 +40,6 @@ pub struct Cli {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
-    /// On a terminal
     Auto,
     Always,
     Never,
@@ -41,58 +48,87 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set up postmortems in this repository: policy, schema, templates and hooks
+    #[command(after_help = "Example:\n  pmgit init --time-zone Asia/Tokyo")]
     Init(Init),
     /// Scaffold a postmortem, commit it, and say what is due when
+    #[command(after_help = NEW_EXAMPLE)]
     New(New),
     /// Find what is wrong with postmortems
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
     /// Say what a rule means, why, and how to mend it
+    #[command(after_help = "Example:\n  pmgit explain unjustified-outage")]
     Explain(Explain),
     /// Move a draft to in-review: its content is complete
+    #[command(after_help = "Example:\n  pmgit submit 2026-11-20-checkout")]
     Submit(Move),
     /// Move a postmortem to reviewed: the meeting was held and agreed
+    #[command(after_help = REVIEW_EXAMPLE)]
     Review(Review),
     /// Close a postmortem: nothing more is to be done on it
+    #[command(after_help = "Example:\n  pmgit close 2026-11-20-checkout --by dai")]
     Close(Move),
     /// Send a postmortem from in-review back to draft
+    #[command(
+        after_help = "Example:\n  pmgit return 2026-11-20-checkout --reason \"The timeline ends before the recovery\""
+    )]
     Return(Back),
     /// Take a reviewed or closed postmortem back to in-review
+    #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
     Reopen(Back),
     /// Let a finding pass, on record
+    #[command(after_help = WAIVE_EXAMPLE)]
     Waive(Waive),
     /// Say where postmortems stand, and what still stands in the way
+    #[command(after_help = "Example:\n  pmgit status 2026-11-20-checkout")]
     Status(Status),
     /// List the postmortems
-    #[command(visible_alias = "ls")]
+    #[command(visible_alias = "ls", after_help = "Example:\n  pmgit list --status in-review --owner aiko")]
     List(List),
     /// Print a postmortem
+    #[command(after_help = "Example:\n  pmgit show 2026-11-20-checkout --rev main")]
     Show(Show),
     /// Open a postmortem in the editor
+    #[command(after_help = "Example:\n  pmgit edit 2026-11-20-checkout")]
     Edit(Edit),
     /// Give a postmortem another id, on record
-    #[command(visible_alias = "mv")]
+    #[command(visible_alias = "mv", after_help = "Example:\n  pmgit rename 2026-11-20-checkout checkout-latency")]
     Rename(Rename),
     /// Take a postmortem out of the archive, on record; history keeps the text
-    #[command(visible_alias = "rm")]
+    #[command(visible_alias = "rm", after_help = REMOVE_EXAMPLE)]
     Remove(Remove),
     /// Take back the hooks and the git configuration that `init` set up
     Uninstall,
     /// Play the whole story in a scratch repository
     Demo(Demo),
     /// Print completions for a shell
+    #[command(after_help = "Example:\n  pmgit completions bash > ~/.local/share/bash-completion/completions/pmgit")]
     Completions {
         /// The shell to print for
         shell: clap_complete::Shell,
     },
     /// Write the man pages into a directory
+    #[command(after_help = "Example:\n  pmgit man ~/.local/share/man/man1")]
     Man {
         /// Where to write them
         #[arg(value_name = "DIR")]
-        directory: PathBuf,
+        into: PathBuf,
     },
-    /// What git's hooks call
+    /// Run one of git's hooks, as the shims that `init` installs do
     Hook(Hook),
 }
+
+const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
+    Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
+    --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
+const CHECK_EXAMPLES: &str = "Exit codes: 0 nothing blocks, 1 something does, 2 it could not be checked.\n\n\
+    Examples:\n  pmgit check\n  pmgit check --all --format json\n  pmgit check --base origin/main --head HEAD";
+const REVIEW_EXAMPLE: &str = "Example:\n  pmgit review 2026-11-20-checkout --held \"2026-11-24 15:00\" \\\n      \
+    --outcome \"Agreed on facts, analysis and actions\" --attendee aiko --attendee ben --approved-by ben";
+const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
+    --reason \"Two attendees were on the call of the next incident\"";
+const REMOVE_EXAMPLE: &str = "Example:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
+    --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -147,7 +183,7 @@ pub struct New {
     /// The language [default: the policy's]
     #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
     pub language: Option<String>,
-    /// Open the new postmortem in the editor
+    /// Open it in the editor once it is committed
     #[arg(short, long)]
     pub edit: bool,
 }
@@ -319,7 +355,7 @@ pub struct Rename {
     /// Why
     #[arg(long, value_name = "TEXT", default_value = "renamed")]
     pub reason: String,
-    /// Who approved it
+    /// Who approved it [default: you]
     #[arg(long, value_name = "NAME")]
     pub approved_by: Option<String>,
 }
@@ -331,7 +367,7 @@ pub struct Remove {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// Who approved it
+    /// Who approved it, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: String,
 }
@@ -363,6 +399,7 @@ pub enum HookCommand {
 }
 
 /// The whole command line, for completions, man pages and the reference.
+#[must_use]
 pub fn command() -> clap::Command {
     Cli::command()
 }

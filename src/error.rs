@@ -21,8 +21,6 @@ pub enum Kind {
     Refusal,
     /// pmgit could not do its work: exit code 2.
     Failure,
-    /// Nobody reads the output any more: the end, in silence.
-    Closed,
 }
 
 impl Error {
@@ -34,12 +32,6 @@ impl Error {
     /// Starts a refusal.
     pub fn refusal(message: impl Into<String>) -> Self {
         Self { kind: Kind::Refusal, ..Self::new(message) }
-    }
-
-    /// Says that the reader of the output has left.
-    #[must_use]
-    pub fn closed() -> Self {
-        Self { kind: Kind::Closed, ..Self::new("the output was closed") }
     }
 
     /// Adds a cause below the ones that are there.

@@ -17,10 +17,21 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    let now = match now() {
+        Ok(now) => now,
+        Err(text) => {
+            let _ = writeln!(
+                io::stderr(),
+                "error: cannot read `PMGIT_NOW` as a time\n  cause: it is `{}`\n  hint: unset it, or write it as `2026-11-20T00:04:00Z`",
+                text.escape_debug()
+            );
+            return ExitCode::from(2);
+        }
+    };
     let stdout = io::stdout();
     let stderr = io::stderr();
     let surroundings = Surroundings {
-        now: now(),
+        now,
         environment: std::env::vars_os().collect(),
         directory: std::env::current_dir().ok(),
         program: std::env::args_os().next(),
@@ -43,6 +54,13 @@ fn main() -> ExitCode {
 }
 
 /// The one place that reads the clock. `PMGIT_NOW` (RFC 3339) stands in for it where a run must be repeatable.
-fn now() -> DateTime<Utc> {
-    std::env::var("PMGIT_NOW").ok().and_then(|now| now.parse().ok()).unwrap_or_else(Utc::now)
+/// Gives back the text of one that is no time: a clock that silently falls back would be a wrong one.
+fn now() -> Result<DateTime<Utc>, String> {
+    match std::env::var_os("PMGIT_NOW").filter(|text| !text.is_empty()) {
+        None => Ok(Utc::now()),
+        Some(text) => {
+            let text = text.to_string_lossy().into_owned();
+            text.parse().map_err(|_| text)
+        }
+    }
 }

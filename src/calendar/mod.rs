@@ -115,6 +115,18 @@ impl Calendar {
         self.weekend.contains(day.weekday()).then_some(FreeDay::Weekend(day.weekday()))
     }
 
+    /// The days of the week that are no business days.
+    #[must_use]
+    pub fn weekend(&self) -> WeekdaySet {
+        self.weekend
+    }
+
+    /// Whether the holidays of a year are among the known ones; a calendar without any has none in any year.
+    #[must_use]
+    pub fn knows_holidays_of(&self, year: i32) -> bool {
+        self.holidays.is_empty() || self.holidays.iter().any(|day| day.year() == year)
+    }
+
     /// The days after `from`, up to and with `to`, that are no business days, each with its reason.
     #[must_use]
     pub fn free_days(&self, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, FreeDay)> {

@@ -30,11 +30,11 @@ impl Archive {
     }
 
     /// The postmortem of an id, of the start of one, or of a path.
-    pub(crate) fn find(&self, wanted: &str, directory: &str) -> Result<&Entry> {
+    pub(crate) fn find(&self, wanted: &str) -> Result<&Entry> {
         if let Some(entry) = self.entries.iter().find(|entry| entry.id.as_str() == wanted) {
             return Ok(entry);
         }
-        if let Some(entry) = self.entries.iter().find(|entry| names_path(&entry.path, wanted, directory)) {
+        if let Some(entry) = self.entries.iter().find(|entry| names_path(&entry.path, wanted)) {
             return Ok(entry);
         }
         let starts: Vec<&Entry> =
@@ -42,19 +42,15 @@ impl Archive {
         match starts.as_slice() {
             [one] => Ok(one),
             [] => Err(self.unknown(wanted)),
-            several => {
-                let mut error = Error::new(format!("`{wanted}` is the start of {} ids", several.len()));
-                for entry in several.iter().take(10) {
-                    error = error.cause(&entry.id);
-                }
-                Err(error.hint("write more of the id"))
-            }
+            several => Err(Error::new(format!("`{wanted}` is the start of {} ids", several.len()))
+                .cause(one_of(several))
+                .hint("write more of the id")),
         }
     }
 
     /// As `find`, by value.
-    pub(crate) fn take(mut self, wanted: &str, directory: &str) -> Result<Entry> {
-        let id = self.find(wanted, directory)?.id.clone();
+    pub(crate) fn take(mut self, wanted: &str) -> Result<Entry> {
+        let id = self.find(wanted)?.id.clone();
         let at = self.entries.iter().position(|entry| entry.id == id).expect("it was found among them");
         Ok(self.entries.swap_remove(at))
     }
@@ -62,9 +58,12 @@ impl Archive {
     fn unknown(&self, wanted: &str) -> Error {
         let error = Error::new(format!("there is no postmortem `{wanted}`"));
         let ids: Vec<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
+        let within: Vec<&Entry> =
+            self.entries.iter().filter(|entry| wanted.len() > 2 && entry.id.as_str().contains(wanted)).collect();
         match nearest(wanted, &ids) {
+            _ if (1..=MOST_NAMED).contains(&within.len()) => error.hint(format!("did you mean {}?", one_of(&within))),
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None if ids.is_empty() => error.hint("there is none yet; `pmgit new` makes one"),
+            None if ids.is_empty() => error.hint("there is none here yet; `pmgit new` makes one"),
             None => error.hint("`pmgit list` names them; those on other branches are there after `git switch`"),
         }
     }
@@ -84,9 +83,28 @@ impl Entry {
     }
 }
 
-/// Whether a path on the command line names a file: from the root of the repository, or its last parts.
-fn names_path(path: &RepoPath, wanted: &str, directory: &str) -> bool {
+/// How many ids a message names.
+const MOST_NAMED: usize = 10;
+
+/// Some ids as alternatives: "`a`, `b` or `c`".
+fn one_of(entries: &[&Entry]) -> String {
+    let mut named: Vec<String> = entries.iter().take(MOST_NAMED).map(|entry| format!("`{}`", entry.id)).collect();
+    if entries.len() > MOST_NAMED {
+        named.push(format!("{} others", entries.len() - MOST_NAMED));
+    }
+    match named.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => named.concat(),
+    }
+}
+
+/// Whether a path on the command line names a file: from anywhere in the repository, or as an absolute path.
+fn names_path(path: &RepoPath, wanted: &str) -> bool {
     let Some(path) = path.to_str() else { return false };
-    let wanted = wanted.trim_start_matches("./");
-    path == wanted || (wanted.ends_with(".toml") && wanted.contains(directory) && wanted.ends_with(path))
+    let mut wanted = wanted;
+    while let Some(rest) = wanted.strip_prefix("./").or_else(|| wanted.strip_prefix("../")) {
+        wanted = rest;
+    }
+    let ends = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('/'));
+    wanted.strip_suffix(".toml").is_some() && (path == wanted || ends(path, wanted) || ends(wanted, path))
 }

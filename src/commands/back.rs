@@ -1,7 +1,7 @@
 //! `pmgit return` and `pmgit reopen`: a step back, with its reason.
 
 use super::Exit;
-use super::context::Context;
+use super::context::{Context, worded};
 use super::transition::{Desk, Step, advance};
 use crate::cli;
 use crate::document::Status;
@@ -16,10 +16,7 @@ pub(super) fn to_review(arguments: &cli::Back, context: &mut Context<'_>) -> Res
 }
 
 fn run(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
-    let reason = arguments.reason.trim();
-    if reason.is_empty() {
-        return Err(Error::refusal(format!("`pmgit {verb}` needs a reason")).hint("say it with `--reason TEXT`"));
-    }
+    let reason = worded("--reason", &arguments.reason)?;
     let desk = Desk::open(&arguments.id, context)?;
     if to == Status::InReview && desk.document.status() == Status::Draft {
         return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", desk.entry.id))

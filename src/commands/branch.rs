@@ -6,24 +6,27 @@ use crate::git::{Branching, Head, Repository};
 use crate::policy::Policy;
 
 /// On a protected branch, a branch of the postmortem's own is made from it: `postmortem/<id>`, or
-/// `postmortem/<id>-<status>` where that name is taken. Before the first commit there is nothing to protect yet.
+/// `postmortem/<id>-<status>` where that name is taken. Before the first commit there is nothing to protect yet. The
+/// branch this was decided on comes with it.
 pub(super) fn branch_for(
     repository: &Repository,
     policy: &Policy,
     id: &PostmortemId,
     status: Option<Status>,
-) -> Result<Branching> {
-    let Head::Branch { name, .. } = repository.head()? else { return Ok(Branching::Stay) };
+) -> Result<(Branching, Option<String>)> {
+    let head = repository.head()?;
+    let on = head.branch().map(str::to_owned);
+    let Head::Branch { name, .. } = head else { return Ok((Branching::Stay, on)) };
     let remote_default = repository.remote_default_branch()?;
     if !policy.gate.protects(&name, remote_default.as_deref()) {
-        return Ok(Branching::Stay);
+        return Ok((Branching::Stay, on));
     }
     let own = format!("postmortem/{id}");
     let mut names = vec![own.clone()];
     names.extend(status.map(|status| format!("{own}-{status}")));
     let taken = repository.branches()?;
     match names.iter().find(|name| !taken.iter().any(|(known, _)| known == *name)) {
-        Some(free) => Ok(Branching::NewFrom(free.clone())),
+        Some(free) => Ok((Branching::NewFrom(free.clone()), on)),
         None => Err(Error::new(format!("`{name}` is protected, and the branches for this are taken"))
             .cause(format!(
                 "there are {} already",

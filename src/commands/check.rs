@@ -16,11 +16,11 @@ use crate::source::RepoPath;
 
 pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let verdict = match (&arguments.base, &arguments.head) {
-        (Some(base), Some(head)) => merge_verdict(&repository, base, head)?,
-        (_, head) => asked(&repository, arguments, head.as_deref())?,
-    };
     let hints = if arguments.hints { Hints::Shown } else { Hints::LeftOut };
+    let verdict = match (&arguments.base, &arguments.head) {
+        (Some(base), Some(head)) => merge_verdict(&repository, base, head, hints)?,
+        (_, head) => asked(&repository, arguments, head.as_deref(), hints)?,
+    };
     let format = match arguments.format {
         CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
         CheckFormat::Json => Format::Json,
@@ -30,6 +30,12 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
         CheckFormat::Junit => Format::Junit(hints),
         CheckFormat::Rdjson => Format::Rdjson(hints),
     };
+    let by_default = !arguments.all && arguments.targets.is_empty() && arguments.head.is_none() && repository.workdir().is_some();
+    if by_default && verdict.judged.is_empty() && verdict.findings.is_empty() && arguments.format == CheckFormat::Text {
+        let what = if arguments.staged { "no postmortem is staged" } else { "no postmortem differs from HEAD" };
+        context.say(format!("{what}; `pmgit check --all` checks every one"))?;
+        return Ok(Exit::Clean);
+    }
     report::write(&verdict, format, context.out).map_err(written)?;
     if arguments.format == CheckFormat::Github
         && let Some(path) = context.variable("GITHUB_STEP_SUMMARY")
@@ -51,12 +57,12 @@ fn append_summary(verdict: &Verdict, hints: Hints, path: &Path) -> Result<()> {
 }
 
 /// What was asked for, judged by its own policy, with nothing to compare it with.
-fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>) -> Result<Verdict> {
+fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hints: Hints) -> Result<Verdict> {
     let base = head_version(repository)?;
     let version = match head {
         Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
         None if arguments.staged => Version::Index,
-        None if repository.workdir().is_none() => base.clone(),
+        None if repository.workdir().is_none() => base,
         None => Version::Worktree,
     };
     let paths = targets(repository, arguments, &version)?;
@@ -75,6 +81,7 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>) ->
             head: &version,
             policy: &version,
             scope,
+            hints,
             other_parents: &[],
         },
     )
@@ -94,13 +101,13 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
         .iter()
         .map(|wanted| match by_path(wanted.trim_start_matches("./")) {
             Some(path) => Ok(path),
-            None => archive.find(wanted, &policy.documents).map(|entry| entry.path.clone()),
+            None => archive.find(wanted).map(|entry| entry.path.clone()),
         })
         .collect()
 }
 
 /// The head as it would be merged into the base, by the base's policy.
-fn merge_verdict(repository: &Repository, base: &str, head: &str) -> Result<Verdict> {
+fn merge_verdict(repository: &Repository, base: &str, head: &str, hints: Hints) -> Result<Verdict> {
     let (target, topic) = (repository.resolve(base)?, repository.resolve(head)?);
     let tree = if repository.is_ancestor(target, topic)? {
         repository.tree_of(topic)?
@@ -126,6 +133,7 @@ fn merge_verdict(repository: &Repository, base: &str, head: &str) -> Result<Verd
             head: &Version::Tree(tree),
             policy: &tip,
             scope: Scope::Changed,
+            hints,
             other_parents: &[],
         },
     )

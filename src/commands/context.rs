@@ -10,8 +10,9 @@ use super::Surroundings;
 use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::gate::{self, Loaded};
-use crate::git::{Branching, Environment, Head, Repository, Version};
+use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
@@ -49,6 +50,10 @@ impl<'a> Context<'a> {
         let Some(mut directory) = surroundings.directory else { return Err((gone(), talk)) };
         if let Some(other) = &cli.directory {
             directory.push(other);
+            if let Err(cause) = std::fs::read_dir(&directory) {
+                let error = Error::new(format!("cannot change into the directory `{}`", other.display())).cause(cause);
+                return Err((error, talk));
+            }
         }
         let variable =
             |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
@@ -96,6 +101,20 @@ impl<'a> Context<'a> {
         writeln!(self.talk, "{}", report::plain(line.as_ref())).map_err(written)
     }
 
+    /// Writes one finding to the talk, with the source it is about.
+    pub(crate) fn tell_finding(&mut self, finding: &Finding, verdict: &Verdict) -> Result<()> {
+        let source = verdict.sources.get(&finding.place.path);
+        report::write_finding(finding, source, self.talk_look, self.talk).map_err(written)
+    }
+
+    /// Warns of a time that has not come yet. It is no refusal: this clock may be the one that is wrong.
+    pub(crate) fn tell_future(&mut self, what: &str, at: DateTime<FixedOffset>) -> Result<()> {
+        if at <= self.now {
+            return Ok(());
+        }
+        self.tell(format!("note: {what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
+    }
+
     /// Writes the findings of a verdict to the talk: the reasons why something is refused.
     pub(crate) fn tell_verdict(&mut self, verdict: &Verdict) -> Result<()> {
         report::write(verdict, report::Format::Text(self.talk_look), self.talk).map_err(written)
@@ -114,13 +133,19 @@ impl<'a> Context<'a> {
         Ok(handle.to_owned())
     }
 
-    /// Says on which branch a commit was made, where that is a new one.
-    pub(crate) fn tell_branch(&mut self, branching: &Branching) -> Result<()> {
-        match branching {
-            Branching::NewFrom(branch) => {
+    /// Says on which branch a commit was made, where that is a new one or none.
+    pub(crate) fn tell_branch(&mut self, branching: &Branching, recorded: &Recorded) -> Result<()> {
+        match (branching, &recorded.branch) {
+            (Branching::NewFrom(branch), _) => {
                 self.tell(format!("switched to a new branch `{branch}`, for the one you were on is protected"))
             }
-            Branching::Stay => Ok(()),
+            (Branching::Stay, None) => {
+                let commit: String = recorded.commit.to_string().chars().take(12).collect();
+                self.tell(format!(
+                    "note: HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
+                ))
+            }
+            (Branching::Stay, Some(_)) => Ok(()),
         }
     }
 
@@ -131,15 +156,21 @@ impl<'a> Context<'a> {
     }
 }
 
+/// What an option says; one that says nothing is refused.
+pub(crate) fn worded<'t>(option: &str, text: &'t str) -> Result<&'t str> {
+    match text.trim() {
+        "" => {
+            Err(Error::refusal(format!("`{option}` says nothing")).hint(format!("write something behind `{option}`")))
+        }
+        text => Ok(text),
+    }
+}
+
 const TIME_HINT: &str = "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`";
 
-/// What became of writing: a reader that has left is no failure.
+/// What became of writing: a full disk, for instance. A reader that has left is no failure, and never comes here.
 pub(crate) fn written(error: io::Error) -> Error {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        Error::closed()
-    } else {
-        Error::new("cannot write the output").cause(error)
-    }
+    Error::new("cannot write the output").cause(error)
 }
 
 /// The policy by which verbs work: that of HEAD; before the first commit of one, that of the worktree.

@@ -17,14 +17,19 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
         return Err(Error::new("this repository has no worktree").hint("edit postmortems in a clone of it"));
     }
     let archive = Archive::of(&repository, &Version::Worktree, &policy.documents)?;
-    let entry = archive.find(&arguments.id, &policy.documents)?;
-    open(&repository, &entry.path)?;
+    let entry = archive.find(&arguments.id)?;
+    open(&repository, &entry.path, context)?;
     context.tell(format!("`pmgit check {}` says what is still missing", entry.id))?;
     Ok(Exit::Clean)
 }
 
 /// Opens a file and waits until the editor is closed. The editor is a shell command, as git has it.
-pub(super) fn open(repository: &Repository, path: &RepoPath) -> Result<()> {
+pub(super) fn open(repository: &Repository, path: &RepoPath, context: &Context<'_>) -> Result<()> {
+    if !context.asks && !is_chosen(repository, context)? {
+        return Err(Error::new(format!("cannot open `{path}`"))
+            .cause("no editor is chosen, and git's own needs a terminal")
+            .hint("choose one, `GIT_EDITOR=NAME` or `git config core.editor NAME`, or edit the file yourself"));
+    }
     let editor = repository.editor()?;
     let root = repository.workdir().expect("only called where there is a worktree");
     let file = root.join(path.to_str().expect("an id's path is ASCII below a directory of the policy"));
@@ -36,4 +41,10 @@ pub(super) fn open(repository: &Repository, path: &RepoPath) -> Result<()> {
             .hint("set another: `git config core.editor NAME`")),
         Err(cause) => Err(Error::new(format!("cannot start the editor `{editor}`")).cause(cause)),
     }
+}
+
+/// Whether the editor is somebody's choice; git's own default needs a terminal.
+fn is_chosen(repository: &Repository, context: &Context<'_>) -> Result<bool> {
+    let named = ["GIT_EDITOR", "VISUAL", "EDITOR"].iter().any(|name| context.variable(name).is_some());
+    Ok(named || repository.config("core.editor")?.is_some())
 }

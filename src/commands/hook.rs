@@ -1,5 +1,6 @@
 //! `pmgit hook run`: what git's hooks call. Quiet when all is well; else short, to the talk, ending in what to do.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use super::Exit;
@@ -8,9 +9,9 @@ use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Scope};
-use crate::git::{self, Change, CommitId, Environment, Head, PushedRef, Repository, Version};
+use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
 use crate::policy::Policy;
-use crate::report::{Verdict, plural};
+use crate::report::{Hints, Verdict, plural};
 
 pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Exit> {
     let HookCommand::Run { event, arguments } = command;
@@ -23,40 +24,50 @@ pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Ex
 }
 
 /// Judges the index that the commit will use. A hook is advice: whoever wants can pass it with `--no-verify`.
+///
+/// Most commits change no document, so that is found out before anything else is read.
 fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Context<'_>) -> Result<Exit> {
     let head = repository.head()?;
     let base = match head.tip() {
         Some(tip) => Version::Tree(repository.tree_of(tip)?),
         None => Version::Empty,
     };
-    let known = staged(context)?;
-    let protected = is_protected(repository, &head, &base)?;
-    let other_parents = if strict == Door::Protected && protected { Vec::new() } else { merged(repository)? };
+    let policy = gate::load_policy(repository, &base)?;
+    let staged = match &policy {
+        Loaded::Sound(policy) => Some(gate::changed(repository, &base, &Version::Index, policy)?),
+        Loaded::Broken { .. } => None,
+    };
+    if staged.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Exit::Clean);
+    }
+    let protected = is_protected(repository, &head, &policy)?;
+    let is_merge = strict == Door::Protected || !repository.merge_heads()?.is_empty();
+    // A merge that was refused ends in `git commit`, which is no way around the gate.
+    let strict = if is_merge { Door::Protected } else { strict };
+    let other_parents = match (strict, head.branch()) {
+        (Door::Protected, Some(branch)) if protected => merged(repository, Some(branch), context)?,
+        _ => merged(repository, None, context)?,
+    };
     let question = Question {
         door: if protected { strict } else { Door::Commit },
         base: &base,
         base_name: Some("HEAD"),
         head: &Version::Index,
         policy: &base,
-        scope: known.as_deref().map_or(Scope::Changed, Scope::Known),
+        scope: staged.as_deref().map_or(Scope::Changed, Scope::Known),
+        hints: Hints::LeftOut,
         other_parents: &other_parents,
     };
-    let verdict = gate::judge(repository, &question)?;
+    let verdict = gate::judge_by(repository, &question, policy)?;
     conclude(&verdict, &format!("this {what}"), context)
 }
 
-/// What git has told the shim is staged, so that nobody needs to ask git again.
-fn staged(context: &Context<'_>) -> Result<Option<Vec<Change>>> {
-    use std::os::unix::ffi::OsStrExt as _;
-    context.variable(Environment::STAGED).map(|text| git::changes_from_raw(text.as_bytes())).transpose()
-}
-
-fn is_protected(repository: &Repository, head: &Head, base: &Version) -> Result<bool> {
+fn is_protected(repository: &Repository, head: &Head, policy: &Loaded) -> Result<bool> {
     let Head::Branch { name, .. } = head else { return Ok(false) };
-    Ok(match gate::load_policy(repository, base)? {
-        Loaded::Sound(policy) => protects(&policy, repository, name)?,
-        Loaded::Broken { .. } => true,
-    })
+    match policy {
+        Loaded::Sound(policy) => protects(policy, repository, name),
+        Loaded::Broken { .. } => Ok(true),
+    }
 }
 
 fn protects(policy: &Policy, repository: &Repository, branch: &str) -> Result<bool> {
@@ -64,9 +75,20 @@ fn protects(policy: &Policy, repository: &Repository, branch: &str) -> Result<bo
     Ok(policy.gate.protects(branch, remote_default.as_deref()))
 }
 
-/// The trees that are being merged into HEAD.
-fn merged(repository: &Repository) -> Result<Vec<Version>> {
-    repository.merge_heads()?.into_iter().map(|tip| repository.tree_of(tip).map(Version::Tree)).collect()
+/// The trees that are being merged into HEAD; of a protected branch only those that it has on a remote already, as after
+/// `git pull`. Before git has written `MERGE_HEAD` it names them to the hook of a merge: `GITHEAD_<id>`.
+fn merged(repository: &Repository, protected: Option<&str>, context: &Context<'_>) -> Result<Vec<Version>> {
+    let mut tips = repository.merge_heads()?;
+    if tips.is_empty() {
+        let names = context.environment.iter().filter_map(|(name, _)| name.to_str()?.strip_prefix("GITHEAD_"));
+        tips = names.map(CommitId::from_hex).collect::<Result<_>>()?;
+    }
+    if let Some(branch) = protected.filter(|_| !tips.is_empty()) {
+        let of_branch = |name: &str| name.split_once('/').is_some_and(|(_, name)| name == branch);
+        let known = repository.remote_branches()?;
+        tips.retain(|tip| known.iter().any(|(name, there)| of_branch(name) && there == tip));
+    }
+    tips.into_iter().map(|tip| repository.tree_of(tip).map(Version::Tree)).collect()
 }
 
 /// Judges every pushed reference by the objects that are pushed.
@@ -85,69 +107,121 @@ fn push(repository: &Repository, arguments: &[OsString], context: &mut Context<'
 
 fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: &mut Context<'_>) -> Result<Exit> {
     let mainline = mainline(repository, remote)?;
-    let standing = repository.pushed_commit(pushed.remote)?;
-    let judge_by = standing.or(mainline);
-    let policy = match judge_by {
-        Some(tip) => Version::Tree(repository.tree_of(tip)?),
-        None => Version::Empty,
+    let standing = standing(repository, remote, pushed)?;
+    let name = pushed.branch().unwrap_or_else(|| String::from_utf8_lossy(&pushed.remote_ref).into_owned());
+    let protected = match pushed.branch() {
+        Some(branch) => is_protected_there(repository, remote, &branch, [&mainline, &standing])?,
+        None => false,
     };
-    let branch = pushed.branch();
-    let protected = match (&branch, gate::load_policy(repository, &policy)?) {
-        (Some(branch), Loaded::Sound(policy)) => protects(&policy, repository, branch)?,
-        (Some(_), Loaded::Broken { .. }) => true,
-        (None, _) => false,
-    };
-    let name = branch.unwrap_or_else(|| String::from_utf8_lossy(&pushed.remote_ref).into_owned());
     if pushed.local.is_zero() {
-        return deletion(&name, protected);
+        return deletion(&name, protected, context);
     }
-    let Some(tip) = repository.pushed_commit(pushed.local)? else { return Ok(Exit::Clean) };
+    let cannot = || Error::new(format!("cannot judge the push to `{name}`"));
+    let Some(tip) = repository.pushed_commit(pushed.local)? else {
+        let nothing = cannot().cause("what is pushed is no commit, or it is not here");
+        return if protected { Err(nothing.hint("see `git fsck`")) } else { Ok(Exit::Clean) };
+    };
     if protected && !pushed.remote.is_zero() && standing.is_none() {
-        return Err(Error::new(format!("cannot judge the push to `{name}`"))
+        return Err(cannot()
             .cause("the remote's tip is not here: somebody else has pushed in the meantime")
             .hint(format!("`git fetch {remote}` first, then merge or rebase")));
     }
-    let base = if protected { judge_by } else { fork_point(repository, mainline, tip)? };
-    let base = base.map(|tip| repository.tree_of(tip)).transpose()?.map_or(Version::Empty, Version::Tree);
+    let judge_by = if protected { standing.or(mainline.clone()) } else { mainline.clone() };
+    let base = match mainline {
+        _ if protected => judge_by.clone(),
+        Some(mainline) => repository.merge_base(mainline.commit, tip)?.map(Tip::unnamed),
+        // With no mainline, everything on the branch is new.
+        None => None,
+    };
     let question = Question {
         door: if protected { Door::Protected } else { Door::Elsewhere },
-        base: &base,
-        base_name: None,
+        base: &tree(repository, base.as_ref())?,
+        base_name: base.as_ref().map(|base| base.name.as_str()),
         head: &Version::Tree(repository.tree_of(tip)?),
-        policy: &policy,
+        policy: &tree(repository, judge_by.as_ref())?,
         scope: Scope::Changed,
+        hints: Hints::LeftOut,
         other_parents: &[],
     };
     let verdict = gate::judge(repository, &question)?;
     conclude(&verdict, &format!("the push to `{name}`"), context)
 }
 
-/// Deleting a protected branch is for the server to decide; here it is surely a slip.
-fn deletion(name: &str, protected: bool) -> Result<Exit> {
-    if protected {
-        return Err(Error::refusal(format!("`{name}` is protected; this push deletes it"))
-            .hint("if it is meant: `git push --no-verify`, and the server decides"));
-    }
-    Ok(Exit::Clean)
+/// A commit that the remote has, by the name that a person would give it.
+#[derive(Clone, Debug)]
+struct Tip {
+    commit: CommitId,
+    name: String,
 }
 
-/// The tip of the remote's default branch as last fetched: what a new branch is judged against.
-fn mainline(repository: &Repository, remote: &str) -> Result<Option<CommitId>> {
-    let default = repository.remote_default_branch()?;
-    for branch in default.iter().map(String::as_str).chain(["main", "master"]) {
-        if let Some(tip) = repository.remote_tracking_tip(remote, branch)? {
-            return Ok(Some(tip));
+impl Tip {
+    fn unnamed(commit: CommitId) -> Self {
+        Self { commit, name: commit.to_string() }
+    }
+}
+
+fn tree(repository: &Repository, tip: Option<&Tip>) -> Result<Version> {
+    tip.map_or(Ok(Version::Empty), |tip| repository.tree_of(tip.commit).map(Version::Tree))
+}
+
+/// Whether the mainline's policy or the branch's own protects it; a broken one protects what the default does.
+fn is_protected_there(repository: &Repository, remote: &str, branch: &str, tips: [&Option<Tip>; 2]) -> Result<bool> {
+    let default = match repository.remote_name(remote)? {
+        Some(remote) => repository.default_branch_of(&remote)?,
+        None => repository.remote_default_branch()?,
+    };
+    let mut policies = Vec::new();
+    for tip in tips.into_iter().flatten() {
+        policies.push(match gate::load_policy(repository, &tree(repository, Some(tip))?)? {
+            Loaded::Sound(policy) => *policy,
+            Loaded::Broken { .. } => Policy::default(),
+        });
+    }
+    if policies.is_empty() {
+        policies.push(Policy::default());
+    }
+    Ok(policies.iter().any(|policy| policy.gate.protects(branch, default.as_deref())))
+}
+
+/// Deleting a protected branch is for the server to decide; here it is surely a slip.
+fn deletion(name: &str, protected: bool, context: &mut Context<'_>) -> Result<Exit> {
+    if !protected {
+        return Ok(Exit::Clean);
+    }
+    context.tell(format!("pmgit refuses the push to `{name}`: the branch is protected, and this push deletes it."))?;
+    context.tell("If it is meant: `git push --no-verify`, and the server decides.")?;
+    Ok(Exit::Blocked)
+}
+
+/// What the remote has where this is pushed to; nothing where it has nothing, or what it has is not here.
+fn standing(repository: &Repository, remote: &str, pushed: &PushedRef) -> Result<Option<Tip>> {
+    let Some(commit) = repository.pushed_commit(pushed.remote)? else { return Ok(None) };
+    let (Some(name), Some(branch)) = (repository.remote_name(remote)?, pushed.branch()) else {
+        return Ok(Some(Tip::unnamed(commit)));
+    };
+    let is_tracked = repository.remote_tracking_tip(&name, &branch)? == Some(commit);
+    Ok(Some(if is_tracked { Tip { commit, name: format!("{name}/{branch}") } } else { Tip::unnamed(commit) }))
+}
+
+/// The tip of the remote's default branch as last fetched: what a new branch is judged against. A remote of which
+/// nothing is known, such as a new mirror, is taken for a copy of `origin`.
+fn mainline(repository: &Repository, remote: &str) -> Result<Option<Tip>> {
+    for remote in [repository.remote_name(remote)?, Some("origin".to_owned())].into_iter().flatten() {
+        let default = repository.default_branch_of(&remote)?;
+        for branch in default.iter().map(String::as_str).chain(["main", "master"]) {
+            if let Some(commit) = repository.remote_tracking_tip(&remote, branch)? {
+                return Ok(Some(Tip { commit, name: format!("{remote}/{branch}") }));
+            }
         }
     }
     Ok(None)
 }
 
-/// Where a branch left the mainline; with no mainline, everything on it is new.
-fn fork_point(repository: &Repository, mainline: Option<CommitId>, tip: CommitId) -> Result<Option<CommitId>> {
-    match mainline {
-        Some(mainline) => repository.merge_base(mainline, tip),
-        None => Ok(None),
-    }
+/// The rules that warn, each once.
+fn warned(verdict: &Verdict) -> String {
+    let warnings = verdict.findings.iter().filter(|finding| finding.level == Level::Warning);
+    let rules: BTreeSet<&str> = warnings.map(|finding| finding.rule.as_str()).collect();
+    rules.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// Says what blocks, and what to do next.
@@ -155,7 +229,7 @@ fn conclude(verdict: &Verdict, what: &str, context: &mut Context<'_>) -> Result<
     let (errors, warnings) = (verdict.count(Level::Error), verdict.count(Level::Warning));
     if errors == 0 {
         if warnings > 0 {
-            context.tell(format!("pmgit: {} in {what}; `pmgit check` shows them", plural(warnings, "warning")))?;
+            context.tell(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
         }
         return Ok(Exit::Clean);
     }

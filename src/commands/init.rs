@@ -25,7 +25,8 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     let mut written = Written { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
-    for (name, text) in schemas::all() {
+    // The schema of check's output is for programs that read that output, not for a repository.
+    for (name, text) in schemas::all().into_iter().filter(|(name, _)| *name != "check.schema.json") {
         written.replace(&format!("{FOLDER}/{name}"), &text)?;
     }
     for &language in Language::ALL {
@@ -33,14 +34,19 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
     written.attributes(&policy.documents)?;
-    for path in &written.paths {
-        context.say(format!("wrote {path}"))?;
-    }
+    let mut anything = !written.paths.is_empty();
+    say_files(&written, context)?;
     if !arguments.no_hooks {
         let settings = Settings { documents: policy.documents.clone(), binary: invoked_as(context) };
-        for hook in hooks::install(&repository, &settings)? {
-            say_hook(&hook, context)?;
+        let hooks = hooks::install(&repository, &settings)?;
+        say_installed(&hooks, context)?;
+        for hook in &hooks {
+            say_hook(hook, context)?;
         }
+        anything |= hooks.iter().any(|hook| !matches!(hook.outcome, Outcome::Unchanged | Outcome::Elsewhere(_)));
+    }
+    if !anything {
+        return context.say("everything is set up already").map(|()| Exit::Clean);
     }
     next_steps(&written, &policy.documents, context)?;
     Ok(Exit::Clean)
@@ -61,7 +67,11 @@ fn write_policy(
     let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(Language::En);
     let documents = arguments.documents.as_deref().unwrap_or("postmortems").trim_end_matches('/');
     if repository.file(&Version::Worktree, &RepoPath::from(POLICY_PATH))?.is_some() {
-        let chosen = [("--documents", arguments.documents.is_some()), ("--language", arguments.language.is_some()), ("--time-zone", arguments.time_zone.is_some())];
+        let chosen = [
+            ("--documents", arguments.documents.is_some()),
+            ("--language", arguments.language.is_some()),
+            ("--time-zone", arguments.time_zone.is_some()),
+        ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
             context.tell(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
         }
@@ -86,8 +96,7 @@ fn invoked_as(context: &Context<'_>) -> Option<PathBuf> {
 fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
     let event = hook.event;
     match &hook.outcome {
-        Outcome::Unchanged => Ok(()),
-        Outcome::Written => context.say(format!("installed the {event} hook")),
+        Outcome::Unchanged | Outcome::Written => Ok(()),
         Outcome::Upgraded => context.say(format!("renewed the {event} hook")),
         Outcome::Chained(previous) => {
             let name = previous.file_name().unwrap_or_default().to_string_lossy();
@@ -104,11 +113,35 @@ fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
     }
 }
 
+/// Says what was written: one line for a first run, a line a file where only some were missing.
+fn say_files(written: &Written, context: &mut Context<'_>) -> Result<()> {
+    if written.paths.iter().any(|path| path == POLICY_PATH) {
+        let policy = format!("wrote {POLICY_PATH}, with its schemas and templates");
+        let others = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).cloned();
+        return context.say(std::iter::once(policy).chain(others).collect::<Vec<_>>().join(", "));
+    }
+    for path in &written.paths {
+        context.say(format!("wrote {path}"))?;
+    }
+    Ok(())
+}
+
+fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
+    let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
+    match new.split_last() {
+        None => Ok(()),
+        Some((one, [])) => context.say(format!("installed the {one} hook")),
+        Some((last, rest)) => context.say(format!("installed the hooks {} and {last}", rest.join(", "))),
+    }
+}
+
 fn next_steps(written: &Written, documents: &str, context: &mut Context<'_>) -> Result<()> {
     if written.paths.is_empty() {
-        return context.say("everything is set up already");
+        return Ok(());
     }
-    context.say(format!("next: git add {FOLDER} {documents} .gitattributes && git commit -m \"pmgit: set up postmortems\""))?;
+    context.say(format!(
+        "next: git add :/{FOLDER} :/{documents} :/.gitattributes && git commit -m \"Set up postmortems\""
+    ))?;
     context.say("      then protect the branch with a required check: hooks are advice, for they can be skipped")
 }
 
@@ -142,7 +175,8 @@ impl Written {
             let whole = format!("/{directory}/{files}");
             if whole.contains(' ') { format!("\"{whole}\"") } else { whole }
         };
-        let lines = [pattern(documents, "**/*.toml"), pattern(FOLDER, "**")].map(|pattern| format!("{pattern} text eol=lf"));
+        let lines =
+            [pattern(documents, "**/*.toml"), pattern(FOLDER, "**")].map(|pattern| format!("{pattern} text eol=lf"));
         let missing: Vec<&String> = lines.iter().filter(|line| !standing.lines().any(|known| known == *line)).collect();
         if missing.is_empty() {
             return Ok(());

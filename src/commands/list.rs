@@ -10,6 +10,7 @@ use crate::document::{self, Document, said, same_person};
 use crate::error::Result;
 use crate::gate;
 use crate::git::Version;
+use crate::report;
 
 /// One line of the list.
 #[derive(Serialize)]
@@ -43,29 +44,22 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
         rows.push(row);
     }
     if arguments.json {
-        serde_json::to_writer_pretty(&mut *context.out, &rows).map_err(|error| written(error.into()))?;
-        context.say("")?;
+        let json = report::pretty_json(&rows).map_err(written)?;
+        context.out.write_all(json.as_bytes()).map_err(written)?;
         return Ok(Exit::Clean);
     }
     if rows.is_empty() {
-        context
-            .tell("no postmortems; `pmgit new` makes one, and those on other branches are there after `git switch`")?;
+        context.tell(match archive.entries.len() {
+            0 => "no postmortem is here yet; `pmgit new` makes one, and `git switch` leads to those on other branches",
+            _ => "no postmortem is like that; `pmgit list` shows all",
+        })?;
     }
-    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
-    let widths = [width(|row| &row.id), width(|row| &row.status), width(|row| &row.severity), width(|row| &row.owner)];
+    let columns: [fn(&Row) -> &str; 4] = [|row| &row.id, |row| &row.status, |row| &row.severity, |row| &row.owner];
+    let widths = columns.map(|column| report::widest(rows.iter().map(column)));
     for row in &rows {
-        context.say(format!(
-            "{:<a$}  {:<b$}  {:<c$}  {:<d$}  {}",
-            row.id,
-            row.status,
-            row.severity,
-            row.owner,
-            row.title,
-            a = widths[0],
-            b = widths[1],
-            c = widths[2],
-            d = widths[3],
-        ))?;
+        let cells = columns.iter().zip(widths).map(|(column, width)| report::cell(column(row), width));
+        let line: Vec<String> = cells.chain([report::one_line(&row.title)]).collect();
+        context.say(line.join("  "))?;
     }
     Ok(Exit::Clean)
 }
@@ -73,7 +67,7 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
 fn is_wanted(arguments: &cli::List, document: &Document) -> bool {
     let status =
         arguments.status.is_empty() || arguments.status.iter().any(|wanted| wanted == document.status().as_str());
-    let severity = arguments.severity.as_ref().is_none_or(|wanted| wanted == document.severity());
+    let severity = arguments.severity.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(document.severity()));
     let owner =
         arguments.owner.as_ref().is_none_or(|wanted| document.owner().is_some_and(|owner| same_person(owner, wanted)));
     status && severity && owner
@@ -85,7 +79,7 @@ fn row(id: &str, path: String, document: &Document) -> Row {
         status: document.status().to_string(),
         severity: document.severity().to_owned(),
         owner: document.owner().unwrap_or("-").to_owned(),
-        title: said(document.title.as_ref()).unwrap_or("-").replace('\n', " "),
+        title: said(document.title.as_ref()).unwrap_or("-").to_owned(),
         path,
     }
 }

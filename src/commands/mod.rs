@@ -14,6 +14,7 @@ mod hook;
 mod init;
 mod list;
 mod new;
+mod pipe;
 mod removal;
 mod remove;
 mod rename;
@@ -34,6 +35,7 @@ use chrono::{DateTime, Utc};
 use crate::cli::{Cli, Command};
 use crate::error::{Error, Kind, Result};
 use context::Context;
+use pipe::Pipe;
 
 /// What the process has around it: the clock, the environment and the terminal come in as values.
 #[derive(Debug)]
@@ -67,7 +69,8 @@ pub fn run(
     out: &mut dyn Write,
     talk: &mut dyn Write,
 ) -> u8 {
-    let mut context = match Context::new(&cli, surroundings, input, out, talk) {
+    let (mut out, mut talk) = (Pipe::new(out), Pipe::new(talk));
+    let mut context = match Context::new(&cli, surroundings, input, &mut out, &mut talk) {
         Ok(context) => context,
         Err((error, talk)) => return report(&error, talk, false),
     };
@@ -75,6 +78,7 @@ pub fn run(
         Ok(Exit::Clean) => 0,
         Ok(Exit::Blocked) => 1,
         Err(error) => {
+            // What could be said is said first; the error is what matters.
             let _ = context.out.flush();
             report(&error, context.talk, context.talk_colour)
         }
@@ -88,7 +92,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::List(arguments) => list::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
-        Command::Man { directory } => completions::man(&directory, context),
+        Command::Man { into } => completions::man(&into, context),
         Command::Submit(arguments) => submit::run(&arguments, context),
         Command::Review(arguments) => review::run(&arguments, context),
         Command::Close(arguments) => close::run(&arguments, context),
@@ -107,12 +111,11 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
     }
 }
 
-/// Says what went wrong. A closed pipe ends in silence.
+/// Says what went wrong.
 fn report(error: &Error, talk: &mut dyn Write, colour: bool) -> u8 {
     let code = match error.kind() {
         Kind::Refusal => 1,
         Kind::Failure => 2,
-        Kind::Closed => return 0,
     };
     let (red, bold, off) = if colour { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
     let text = crate::report::plain(&error.to_string()).into_owned();

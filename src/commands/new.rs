@@ -1,6 +1,5 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
-
 use super::branch::branch_for;
 use super::context::{Context, head_version, working_policy, written};
 use super::{Exit, edit};
@@ -25,7 +24,11 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
-    let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts)?;
+    let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
+        Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
+            .cause(cause)
+            .hint("mend it, or take it away: pmgit has one of its own")
+    })?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
     let verdict = gate::guard(&policy, &source, None);
     if verdict.blocks() {
@@ -33,6 +36,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
         return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")
             .hint(format!("mend the facts, or the template in {FOLDER}/templates/")));
     }
+    let (branching, on) = branch_for(&repository, &policy, &id, None)?;
     let request = git::Request {
         files: vec![FileEdit { path: path.clone(), expected: None, content: Some(source.text().as_bytes().to_vec()) }],
         message: Message {
@@ -40,10 +44,11 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
             body: facts.title.clone(),
             trailers: vec![("Postmortem", id.to_string()), ("Postmortem-Status", "draft".to_owned())],
         },
-        branching: branch_for(&repository, &policy, &id, None)?,
+        branching,
+        on,
     };
-    git::record(&repository, &request)?;
-    context.tell_branch(&request.branching)?;
+    let recorded = git::record(&repository, &request)?;
+    context.tell_branch(&request.branching, &recorded)?;
     context.say(path.to_string())?;
     if let (Some(document), _) = document::parse(&source) {
         for line in deadline::lines(&document, &policy) {
@@ -53,17 +58,12 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     context.say(format!("  next: `pmgit edit {id}`, and `pmgit status {id}` says what is missing"))?;
     if arguments.edit {
         context.out.flush().map_err(written)?;
-        edit::open(&repository, &path)?;
+        edit::open(&repository, &path, context)?;
     }
     Ok(Exit::Clean)
 }
 
-fn facts(
-    arguments: &cli::New,
-    repository: &Repository,
-    policy: &Policy,
-    context: &mut Context<'_>,
-) -> Result<Facts> {
+fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context: &mut Context<'_>) -> Result<Facts> {
     let title = given_or_asked(arguments.title.as_deref(), "what happened, in a line", "TITLE", context)?;
     let names: Vec<&str> = policy.severities.iter().map(|severity| severity.name.as_str()).collect();
     let question = format!("the severity, one of {}", names.join(", "));
@@ -131,7 +131,8 @@ fn id(arguments: &cli::New, facts: &Facts, policy: &Policy, context: &Context<'_
             .hint("name its last part in ASCII, `--slug checkout-latency`, or give a `--reference`"));
     };
     PostmortemId::new(policy.calendar.day_of(began), &slug).ok_or_else(|| {
-        Error::new(format!("`{slug}` cannot be a part of an id")).hint("use a-z, 0-9 and hyphens: `--slug checkout-latency`")
+        Error::new(format!("`{slug}` cannot be a part of an id"))
+            .hint("use a-z, 0-9 and hyphens: `--slug checkout-latency`")
     })
 }
 
@@ -152,8 +153,6 @@ fn refuse_twin(repository: &Repository, path: &RepoPath, id: &PostmortemId, poli
 fn template(repository: &Repository, language: Language) -> Result<String> {
     let path = RepoPath::new(format!("{FOLDER}/templates/{language}.toml"));
     let own = repository.file(&Version::Worktree, &path)?;
-    Ok(own.map_or_else(
-        || document::template(language).to_owned(),
-        |bytes| String::from_utf8_lossy(&bytes).into_owned(),
-    ))
+    Ok(own
+        .map_or_else(|| document::template(language).to_owned(), |bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }

@@ -3,7 +3,7 @@
 use super::context::head_version;
 use crate::document::PostmortemId;
 use crate::document::edit::{Editor, Value};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::git::{BlobId, FileEdit, Repository};
 use crate::policy::REMOVED_PATH;
 use crate::source::RepoPath;
@@ -21,7 +21,11 @@ pub(super) fn entry_added(
 ) -> Result<FileEdit> {
     let before = repository.file(&head_version(repository)?, &RepoPath::from(REMOVED_PATH))?;
     let text = before.as_deref().map_or_else(|| HEADER.to_owned(), |bytes| String::from_utf8_lossy(bytes).into_owned());
-    let mut editor = Editor::new(text)?;
+    let mut editor = Editor::new(text).map_err(|error| {
+        Error::new(format!("cannot add to the record `{REMOVED_PATH}`"))
+            .cause(error)
+            .hint("mend it in a commit of its own, then repeat the command")
+    })?;
     let mut row = vec![
         ("id", Value::String(id.to_string())),
         ("reason", Value::String(reason.to_owned())),

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::branch::branch_for;
-use super::context::Context;
+use super::context::{Context, worded};
 use super::removal::entry_added;
 use super::transition::Desk;
 use crate::cli;
@@ -11,29 +11,28 @@ use crate::error::{Error, Result};
 use crate::git::{self, Message};
 
 pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
-    if arguments.reason.trim().is_empty() {
-        return Err(Error::refusal("a removal needs a reason").hint("say it with `--reason TEXT`"));
-    }
+    let reason = worded("--reason", &arguments.reason)?;
+    let approver = worded("--approved-by", &arguments.approved_by)?;
     let desk = Desk::open(&arguments.id, context)?;
     let id = &desk.entry.id;
-    if desk.document.owner().is_some_and(|owner| same_person(owner, &arguments.approved_by)) {
+    if desk.document.owner().is_some_and(|owner| same_person(owner, approver)) {
         return Err(Error::refusal("the owner cannot approve the removal of their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
-    let record = entry_added(&desk.repository, id, &arguments.reason, &arguments.approved_by, None)?;
-    let branching = branch_for(&desk.repository, &desk.policy, id, None)?;
+    let record = entry_added(&desk.repository, id, reason, approver, None)?;
+    let (branching, on) = branch_for(&desk.repository, &desk.policy, id, None)?;
     let request = git::Request {
         files: vec![desk.edit(None), record],
         message: Message {
             subject: format!("{id}: remove from the archive"),
-            body: arguments.reason.clone(),
+            body: reason.to_owned(),
             trailers: vec![("Postmortem", id.to_string())],
         },
         branching,
+        on,
     };
-    git::record(&desk.repository, &request)?;
-    context.tell_branch(&request.branching)?;
-    context.say(format!("{id} is removed, approved by {}", arguments.approved_by))?;
+    desk.commit(&request, context)?;
+    context.say(format!("{id} is removed, approved by {approver}"))?;
     context.tell("history keeps the text: whoever has a clone can still read it")?;
     Ok(Exit::Clean)
 }

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 
 use super::Exit;
+use super::archive::Archive;
 use super::branch::branch_for;
-use super::context::Context;
+use super::context::{Context, head_version, worded};
 use super::removal::entry_added;
 use super::transition::Desk;
 use crate::cli;
-use crate::document::PostmortemId;
+use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
-use crate::git::{self, FileEdit, Message};
+use crate::git::{self, FileEdit, Message, Version};
 
 pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<Exit> {
     let desk = Desk::open(&arguments.id, context)?;
@@ -20,26 +21,54 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
     if new == *old {
         return Err(Error::refusal(format!("`{old}` is called that already")));
     }
+    let reason = worded("--reason", &arguments.reason)?;
+    refuse_taken(&desk, &new)?;
     let approver = match &arguments.approved_by {
-        Some(approver) => approver.clone(),
+        Some(approver) => worded("--approved-by", approver)?.to_owned(),
         None => context.whoami(&desk.repository, &desk.policy)?,
     };
-    let record = entry_added(&desk.repository, old, &arguments.reason, &approver, Some(&new))?;
-    let branching = branch_for(&desk.repository, &desk.policy, &new, None)?;
+    let record = entry_added(&desk.repository, old, reason, &approver, Some(&new))?;
+    let (branching, on) = branch_for(&desk.repository, &desk.policy, &new, None)?;
     let renamed = FileEdit { path, expected: None, content: Some(desk.before.text().as_bytes().to_vec()) };
     let request = git::Request {
         files: vec![desk.edit(None), renamed, record],
         message: Message {
             subject: format!("{old}: rename to {new}"),
-            body: arguments.reason.clone(),
+            body: reason.to_owned(),
             trailers: vec![("Postmortem", new.to_string())],
         },
         branching,
+        on,
     };
-    git::record(&desk.repository, &request)?;
-    context.tell_branch(&request.branching)?;
+    desk.commit(&request, context)?;
     context.say(format!("{old} is now {new}"))?;
+    tell_mentions(&desk, old, context)?;
     Ok(Exit::Clean)
+}
+
+/// Two postmortems never share an id, also where letters' case is lost.
+fn refuse_taken(desk: &Desk, new: &PostmortemId) -> Result<()> {
+    for version in [head_version(&desk.repository)?, Version::Worktree] {
+        let archive = Archive::of(&desk.repository, &version, &desk.policy.documents)?;
+        if archive.entries.iter().any(|entry| entry.id == *new) {
+            return Err(Error::refusal(format!("there is a postmortem `{new}` already"))
+                .hint("choose another id; nothing was changed"));
+        }
+    }
+    Ok(())
+}
+
+/// Names the postmortems that refer to the old id. They are other people's, and the record knows what became of it.
+fn tell_mentions(desk: &Desk, old: &PostmortemId, context: &mut Context<'_>) -> Result<()> {
+    let head = head_version(&desk.repository)?;
+    for entry in &Archive::of(&desk.repository, &head, &desk.policy.documents)?.entries {
+        let (document, _) = document::parse(&entry.read(&desk.repository)?);
+        let names_old = |document: document::Document| document.related.iter().any(|one| one.value == old.as_str());
+        if document.is_some_and(names_old) {
+            context.tell(format!("note: `{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
+        }
+    }
+    Ok(())
 }
 
 /// A whole id, or a new last part behind the old date.

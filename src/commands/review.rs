@@ -1,7 +1,7 @@
 //! `pmgit review`: the meeting was held and agreed.
 
 use super::Exit;
-use super::context::Context;
+use super::context::{Context, worded};
 use super::transition::{Desk, Stamped, Step, advance};
 use crate::calendar::to_toml;
 use crate::cli;
@@ -12,8 +12,27 @@ use crate::error::Result;
 pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Exit> {
     let desk = Desk::open(&arguments.id, context)?;
     let held = arguments.held.as_deref().map(|held| context.moment(held, &desk.policy)).transpose()?;
+    refuse_empty(arguments)?;
+    if let Some(held) = held {
+        context.tell_future("the meeting", held)?;
+    }
     let step = Step { verb: "review", to: Status::Reviewed, stamp: &arguments.stamp, reason: None };
     advance(&desk, &step, context, |editor, stamped| minutes(arguments, held, editor, stamped))
+}
+
+/// An option that is given says something.
+fn refuse_empty(arguments: &cli::Review) -> Result<()> {
+    let lists = [
+        ("--outcome", arguments.outcome.as_slice()),
+        ("--attendee", &arguments.attendees),
+        ("--approved-by", &arguments.approved_by),
+    ];
+    for (option, texts) in lists {
+        for text in texts {
+            worded(option, text)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes what the meeting came to: when it was held, its outcome, who was there and who approved.

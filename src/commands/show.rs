@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Ex
     };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::of(&repository, &version, &policy.documents)?;
-    let source = archive.find(&arguments.id, &policy.documents)?.read(&repository)?;
+    let source = archive.find(&arguments.id)?.read(&repository)?;
     if context.stdout_is_terminal {
         // A terminal acts on what it is given; a file gets the bytes.
         context.say(source.text().trim_end_matches('\n'))?;

@@ -3,6 +3,7 @@
 use super::Exit;
 use super::archive::{Archive, Entry};
 use super::context::{Context, head_version, sound};
+use super::transition::next_step;
 use crate::cli;
 use crate::deadline;
 use crate::document::edit::{Editor, Value};
@@ -10,9 +11,9 @@ use crate::document::{self, Document, Status, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate;
-use crate::git::Version;
+use crate::git::{self, Version};
 use crate::policy::Policy;
-use crate::report::{Verdict, plural};
+use crate::report::{self, Verdict, plural};
 use crate::source::SourceFile;
 use crate::workflow;
 
@@ -23,10 +24,13 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let archive = Archive::of(&repository, &version, &policy.documents)?;
     match &arguments.id {
         Some(id) => {
-            let entry = archive.find(id, &policy.documents)?;
+            let entry = archive.find(id)?;
             let source = entry.read(&repository)?;
             let document = entry.parse(&source)?;
             one(entry, &source, &document, &policy, context)?;
+            if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
+                context.tell("note: it has changes that are not committed; commit them before the next step")?;
+            }
         }
         None => every_open(&archive, &repository, &policy, context)?,
     }
@@ -40,35 +44,40 @@ fn every_open(
     policy: &Policy,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    let mut count = 0;
+    let mut rows: Vec<[String; 4]> = Vec::new();
     for entry in archive.entries.iter().rev() {
         let source = entry.read(repository)?;
-        let line = match document::parse(&source).0 {
+        let [status, severity, ahead] = match document::parse(&source).0 {
             Some(document) if document.status() == Status::Closed => continue,
             Some(document) => summary(&source, &document, policy),
-            None => "cannot be read; see `pmgit check`".to_owned(),
+            None => ["broken", "-", "cannot be read; `pmgit check` shows why"].map(str::to_owned),
         };
-        count += 1;
-        context.say(format!("{}  {line}", entry.id))?;
+        rows.push([entry.id.to_string(), status, severity, ahead]);
     }
-    if count == 0 {
-        context.tell("no postmortem is open here; those on other branches are there after `git switch`")?;
+    let widths = [0, 1, 2].map(|column| report::widest(rows.iter().map(|row| row[column].as_str())));
+    for [id, status, severity, ahead] in &rows {
+        let [a, b, c] = widths;
+        context.say(format!(
+            "{}  {}  {}  {ahead}",
+            report::cell(id, a),
+            report::cell(status, b),
+            report::cell(severity, c)
+        ))?;
+    }
+    if rows.is_empty() {
+        context.tell("no postmortem is open here; `git switch` leads to those on other branches")?;
     }
     Ok(())
 }
 
-fn summary(source: &SourceFile, document: &Document, policy: &Policy) -> String {
+/// The status, the severity, and what is ahead.
+fn summary(source: &SourceFile, document: &Document, policy: &Policy) -> [String; 3] {
     let status = document.status();
-    let next = onward(status);
-    let in_the_way = next.map_or(0, |to| blockers(source, document, policy, to).len());
-    let mut line = format!("{:<9}  {}", status.as_str(), document.severity());
-    if let Some(to) = next {
-        line.push_str(&match in_the_way {
-            0 => format!("  ready for {to}"),
-            count => format!("  {} before {to}", plural(count, "finding")),
-        });
-    }
-    line
+    let ahead = onward(status).map(|to| match blockers(source, document, policy, to).len() {
+        0 => format!("ready for {to}"),
+        count => format!("{} before {to}", plural(count, "finding")),
+    });
+    [status.to_string(), document.severity().to_owned(), ahead.unwrap_or_default()]
 }
 
 fn one(
@@ -79,35 +88,63 @@ fn one(
     context: &mut Context<'_>,
 ) -> Result<()> {
     let status = document.status();
-    context.say(format!("{}: {status}, {}", entry.id, document.severity()))?;
-    if let Some(title) = said(document.title.as_ref()) {
-        context.say(format!("  {title}"))?;
-    }
-    context.say(format!("  owner: {}", document.owner().unwrap_or("nobody")))?;
-    for line in deadline::lines(document, policy) {
-        context.say(format!("  {line}"))?;
-    }
+    context.say(report::one_line(said(document.title.as_ref()).unwrap_or("(no title)")))?;
     let verdict = gate::guard(policy, source, None);
+    let mut facts = vec![
+        ("id", entry.id.to_string()),
+        ("status", status.to_string()),
+        ("severity", document.severity().to_owned()),
+        ("owner", document.owner().unwrap_or("nobody").to_owned()),
+    ];
+    let due = deadline::lines(document, policy);
+    facts.extend(due.into_iter().enumerate().map(|(at, line)| (if at == 0 { "due" } else { "" }, line)));
     if !verdict.waived.is_empty() {
-        context.say(format!("  {} waived", plural(verdict.waived.len(), "finding")))?;
+        facts.push(("waived", plural(verdict.waived.len(), "finding")));
     }
-    say_findings(
-        "standing",
-        &verdict.findings.iter().filter(|finding| finding.level != Level::Hint).collect::<Vec<_>>(),
-        source,
-        context,
-    )?;
-    if let Some(to) = onward(status)
-        && let Some(step) = workflow::Step::between(status, to)
-    {
-        let in_the_way = blockers(source, document, policy, to);
-        if in_the_way.is_empty() {
-            context.say(format!("ready for {to}: `pmgit {} {}`", step.verb(), entry.id))?;
-        } else {
-            say_findings(&format!("before {to}"), &in_the_way.iter().collect::<Vec<_>>(), source, context)?;
-        }
+    for (name, fact) in facts {
+        context.say(format!("  {name:<8}  {}", report::one_line(&fact)))?;
+    }
+    let in_the_way = onward(status).map_or_else(Vec::new, |to| blockers(source, document, policy, to));
+    let stands =
+        |finding: &&Finding| finding.level != Level::Hint && !in_the_way.iter().any(|one| is_same(one, finding));
+    let standing: Vec<&Finding> = verdict.findings.iter().filter(stands).collect();
+    let count = |level| standing.iter().filter(|finding| finding.level == level).count();
+    let (errors, warnings) = (count(Level::Error), count(Level::Warning));
+    let parts = [(errors, "error"), (warnings, "warning")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| plural(count, noun)).collect();
+    say_findings(&format!("{} as it stands", parts.join(" and ")), &standing, source, context)?;
+    if let Some(to) = onward(status) {
+        let title = format!("{} before {to}", plural(in_the_way.len(), "finding"));
+        say_findings(&title, &in_the_way.iter().collect::<Vec<_>>(), source, context)?;
+        say_next(entry, document, &in_the_way, to, context)?;
     }
     Ok(())
+}
+
+/// The command that leads on, or what comes before it.
+fn say_next(
+    entry: &Entry,
+    document: &Document,
+    in_the_way: &[Finding],
+    to: Status,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let status = document.status();
+    let Some(step) = workflow::Step::between(status, to) else { return Ok(()) };
+    context.say("")?;
+    if in_the_way.is_empty() {
+        return context.say(format!("ready for {to}: `pmgit {} {}`", step.verb(), entry.id));
+    }
+    if let Some(next) = next_step(entry, status, document) {
+        context.say(format!("next: {next}"))?;
+    }
+    context.say("`pmgit explain RULE` says what a rule asks for, and why")
+}
+
+/// Whether a finding is told among those that are in the way already.
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    one.rule == other.rule && one.message == other.message
 }
 
 /// The status that comes next.
@@ -120,14 +157,27 @@ fn onward(status: Status) -> Option<Status> {
     }
 }
 
+/// The findings with their lines, those of one rule together.
 fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context: &mut Context<'_>) -> Result<()> {
     if findings.is_empty() {
         return Ok(());
     }
-    context.say(format!("{title}: {}", plural(findings.len(), "finding")))?;
-    for finding in findings {
-        let line = finding.place.span.map_or(1, |span| source.position(span.start).line);
-        context.say(format!("  {:<7} {:>4}  {}  {}", finding.level.as_str(), line, finding.message, finding.rule))?;
+    context.say(format!("\n{title}:"))?;
+    let width = report::widest(findings.iter().map(|finding| finding.rule.as_str()));
+    let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for &finding in findings {
+        let rule = finding.rule.as_str();
+        match groups.iter_mut().find(|(known, _)| *known == rule) {
+            Some((_, group)) => group.push(finding),
+            None => groups.push((rule, vec![finding])),
+        }
+    }
+    for (rule, group) in groups {
+        for (at, finding) in group.into_iter().enumerate() {
+            let line = finding.place.span.map_or_else(String::new, |span| source.position(span.start).line.to_string());
+            let rule = if at == 0 { rule } else { "" };
+            context.say(format!("  {rule:<width$} {line:>5}  {}", report::one_line(&finding.message)))?;
+        }
     }
     Ok(())
 }

@@ -4,17 +4,17 @@
 use super::Exit;
 use super::archive::{Archive, Entry};
 use super::branch::branch_for;
-use super::context::{Context, head_version, working_policy};
+use super::context::{Context, head_version, worded, working_policy};
 use crate::calendar::to_toml;
 use crate::cli::Stamp;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Moment, Status};
 use crate::error::{Error, Result};
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::gate;
 use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
-use crate::report::plural;
+use crate::report::Verdict;
 use crate::source::SourceFile;
 use crate::workflow;
 
@@ -47,11 +47,16 @@ impl Desk {
         let policy = working_policy(&repository)?;
         let head = head_version(&repository)?;
         let archive = Archive::of(&repository, &head, &policy.documents)?;
-        let entry = match archive.take(id, &policy.documents) {
+        let entry = match archive.take(id) {
             Ok(entry) => entry,
             Err(error) => return Err(uncommitted(&repository, id, &policy).unwrap_or(error)),
         };
         let before = entry.read(&repository)?;
+        if git::has_uncommitted_changes(&repository, &entry.path)? {
+            return Err(Error::refusal(format!("`{}` has changes that are not committed", entry.path))
+                .cause("pmgit records a step on what is committed, and leaves what is not alone")
+                .hint(format!("commit them first: git commit {} -m \"...\"", entry.path)));
+        }
         let document = entry.parse(&before)?;
         Ok(Self { repository, policy, entry, before, document })
     }
@@ -83,31 +88,52 @@ impl Desk {
         let after = SourceFile::new(self.entry.path.clone(), edited.into_text().into_bytes());
         let verdict = gate::guard(&self.policy, &after, Some(&self.before));
         if verdict.blocks() {
-            context.tell_verdict(&verdict)?;
-            let errors = plural(verdict.count(Level::Error), "finding");
-            return Err(Error::refusal(format!("{errors} stand in the way of this; nothing was changed")).hint(
-                format!("mend them, commit, and run it again; `pmgit status {}` shows where it stands", self.entry.id),
-            ));
+            return Err(self.refused(&verdict, context)?);
         }
-        let branching = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
+        let (branching, on) = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
         let request = git::Request {
             files: vec![self.edit(Some(after.text()))],
             message: Message { subject: subject.to_owned(), body: String::new(), trailers },
             branching,
+            on,
         };
-        git::record(&self.repository, &request)?;
-        context.tell_branch(&request.branching)?;
-        let warnings = verdict.count(Level::Warning);
-        if warnings > 0 {
-            context.tell(format!(
-                "note: {} do not block; `pmgit check {}` shows them",
-                plural(warnings, "warning"),
-                self.entry.id
-            ))?;
+        self.commit(&request, context)?;
+        let shows = match verdict.count(Level::Warning) {
+            0 => return Ok(()),
+            1 => "1 warning does not block; `pmgit check` shows it".to_owned(),
+            count => format!("{count} warnings do not block; `pmgit check` shows them"),
+        };
+        context.tell(format!("note: {}", shows.replace("check`", &format!("check {}`", self.entry.id))))
+    }
+
+    /// Records the request, and says on which branch where that is not the one the user was on.
+    pub(super) fn commit(&self, request: &git::Request, context: &mut Context<'_>) -> Result<()> {
+        let recorded = git::record(&self.repository, request)?;
+        context.tell_branch(&request.branching, &recorded)
+    }
+
+    /// Tells every finding that stands in the way, and nothing else.
+    fn refused(&self, verdict: &Verdict, context: &mut Context<'_>) -> Result<Error> {
+        for finding in verdict.findings.iter().filter(|finding| finding.level == Level::Error) {
+            context.tell_finding(finding, verdict)?;
         }
-        Ok(())
+        let (message, them) = match verdict.count(Level::Error) {
+            1 => ("1 finding stands in the way; nothing was changed".to_owned(), "it"),
+            count => (format!("{count} findings stand in the way; nothing was changed"), "them"),
+        };
+        let id = &self.entry.id;
+        let met =
+            |finding: &Finding| finding.level == Level::Error && REVIEWED_BY_OPTIONS.contains(&finding.rule.as_str());
+        Ok(Error::refusal(message).hint(if verdict.findings.iter().any(met) {
+            format!("`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME` records meeting and approval")
+        } else {
+            format!("mend {them} and commit, then run this again; `pmgit explain RULE` says how")
+        }))
     }
 }
+
+/// The rules that `pmgit review` satisfies by its own options.
+const REVIEWED_BY_OPTIONS: [&str; 2] = ["meeting-not-held", "missing-approval"];
 
 /// Moves a postmortem to another status; the edits are what the verb's options set beside it.
 pub(super) fn advance(
@@ -126,6 +152,7 @@ pub(super) fn advance(
             .hint(way_on(&desk.entry, from)));
     }
     let stamped = Stamped::of(step.stamp, context, desk)?;
+    refuse_disorder(desk, step, &stamped)?;
     let mut editor = desk.editor()?;
     editor.set(&["status"], &Value::String(step.to.to_string()))?;
     edits(&mut editor, &stamped)?;
@@ -140,11 +167,26 @@ pub(super) fn advance(
     let change = format!("{from} -> {}", step.to);
     let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Status", change.clone())];
     desk.record(context, editor, &format!("{}: {} ({change})", desk.entry.id, step.verb), trailers, step.to)?;
+    context.tell_future("this step", stamped.at)?;
     context.say(format!("{}: {change}", desk.entry.id))?;
     if let Some(next) = next_step(&desk.entry, step.to, &desk.document) {
         context.say(format!("  next: {next}"))?;
     }
     Ok(Exit::Clean)
+}
+
+/// A step is recorded after the one before it. Without `--at` the clocks of two people may differ, which locks nobody
+/// out.
+fn refuse_disorder(desk: &Desk, step: &Step<'_>, stamped: &Stamped) -> Result<()> {
+    let last = desk.document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
+    match last {
+        Some(last) if step.stamp.at.is_some() && stamped.at < last => {
+            Err(Error::refusal(format!("`--at` is before the last step of `{}`", desk.entry.id))
+                .cause(format!("{} is before {}", to_toml(stamped.at), to_toml(last)))
+                .hint("steps are recorded in the order in which they were made; correct the time"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Who does a step, and when.
@@ -156,7 +198,7 @@ pub(super) struct Stamped {
 impl Stamped {
     fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
         let by = match &stamp.by {
-            Some(by) => by.clone(),
+            Some(by) => worded("--by", by)?.to_owned(),
             None => context.whoami(&desk.repository, &desk.policy)?,
         };
         let at = context.moment(stamp.at.as_deref().unwrap_or("now"), &desk.policy)?;
@@ -168,16 +210,18 @@ fn way_on(entry: &Entry, from: Status) -> String {
     let step =
         |to| workflow::Step::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id));
     let verbs: Vec<String> = workflow::next(from).filter_map(step).collect();
-    format!("from {from} the ways on are {}", verbs.join(" and "))
+    let are = if verbs.len() == 1 { "the way on is" } else { "the ways on are" };
+    format!("from {from} {are} {}", verbs.join(" and "))
 }
 
 /// What the process asks for next.
-fn next_step(entry: &Entry, status: Status, document: &Document) -> Option<String> {
+pub(super) fn next_step(entry: &Entry, status: Status, document: &Document) -> Option<String> {
     let id = &entry.id;
     Some(match status {
         Status::Draft => format!("write it, then `pmgit submit {id}`"),
         Status::InReview => format!(
-            "open a pull request, share its link 24 hours before the meeting, hold it, then `pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`"
+            "share it for review 24 hours before the meeting, hold the meeting, then\n        \
+             `pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`"
         ),
         Status::Reviewed if document.external_message.is_some() => {
             format!("post the external message, note `posted`, `url` and `posted_by`, then `pmgit close {id}`")
@@ -190,9 +234,9 @@ fn next_step(entry: &Entry, status: Status, document: &Document) -> Option<Strin
 /// A postmortem that is in the worktree and in no commit.
 fn uncommitted(repository: &Repository, id: &str, policy: &Policy) -> Option<Error> {
     let here = Archive::of(repository, &Version::Worktree, &policy.documents).ok()?;
-    let entry = here.take(id, &policy.documents).ok()?;
+    let entry = here.take(id).ok()?;
     Some(
         Error::refusal(format!("`{}` is not committed yet", entry.path))
-            .hint(format!("`git add {0} && git commit {0}` first", entry.path)),
+            .hint(format!("commit it first: git add {0} && git commit {0}", entry.path)),
     )
 }

@@ -1,8 +1,10 @@
 //! `pmgit uninstall`: take back the hooks; versioned files stay and are named.
 
 use super::Exit;
-use super::context::Context;
+use super::context::{Context, sound};
 use crate::error::Result;
+use crate::gate;
+use crate::git::Version;
 use crate::hooks::{self, Removal};
 use crate::policy::{FOLDER, POLICY_PATH};
 
@@ -27,7 +29,10 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     if let Some(root) = repository.workdir()
         && root.join(POLICY_PATH).exists()
     {
-        context.say(format!("the versioned files stay: {FOLDER}/, the postmortems, and the lines in .gitattributes"))?;
+        // A broken policy is no reason to keep the hooks.
+        let policy = gate::load_policy(&repository, &Version::Worktree).and_then(sound).unwrap_or_default();
+        let documents = &policy.documents;
+        context.say(format!("the versioned files stay: {FOLDER}/, {documents}/, and the lines in .gitattributes"))?;
         context.say(format!("to take them out too: git rm -r {FOLDER}, and commit"))?;
     }
     Ok(Exit::Clean)

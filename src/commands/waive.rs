@@ -1,34 +1,48 @@
 //! `pmgit waive`: let a finding pass, on record.
 
-use super::Exit;
-use super::context::Context;
+use super::context::{Context, worded};
 use super::transition::Desk;
+use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
-use crate::document::said;
+use crate::document::{said, same_person};
 use crate::error::{Error, Result};
+use crate::rules::Waivable;
 
 pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Exit> {
+    let rule = waivable(&arguments.rule)?;
+    let reason = worded("--reason", &arguments.reason)?;
+    let approver = worded("--approved-by", &arguments.approved_by)?;
     let desk = Desk::open(&arguments.id, context)?;
+    if desk.document.owner().is_some_and(|owner| same_person(owner, approver)) {
+        return Err(Error::refusal("the owner cannot approve a waiver in their own postmortem")
+            .hint("let somebody else approve it: `--approved-by NAME`"));
+    }
     let stands = desk.document.waivers.iter().any(|waiver| {
-        said(waiver.rule.as_ref()) == Some(&arguments.rule)
-            && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
+        said(waiver.rule.as_ref()) == Some(rule) && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
     });
     if stands {
-        return Err(Error::refusal(format!("`{}` waives `{}` already", desk.entry.id, arguments.rule)));
+        return Err(Error::refusal(format!("`{}` waives `{rule}` already", desk.entry.id))
+            .hint("`--where PART` makes a waiver for one part"));
     }
     let text = |text: &str| Value::String(text.to_owned());
-    let mut row = vec![
-        ("rule", text(&arguments.rule)),
-        ("reason", text(&arguments.reason)),
-        ("approved_by", text(&arguments.approved_by)),
-    ];
+    let mut row = vec![("rule", text(rule)), ("reason", text(reason)), ("approved_by", text(approver))];
     row.extend(arguments.part.as_deref().map(|part| ("where", text(part))));
     let mut editor = desk.editor()?;
     editor.append_row("waivers", &row)?;
-    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Waiver", arguments.rule.clone())];
-    let subject = format!("{}: waive {}", desk.entry.id, arguments.rule);
+    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Waiver", rule.to_owned())];
+    let subject = format!("{}: waive {rule}", desk.entry.id);
     desk.record(context, editor, &subject, trailers, desk.document.status())?;
-    context.say(format!("{}: `{}` is waived, approved by {}", desk.entry.id, arguments.rule, arguments.approved_by))?;
+    context.say(format!("{}: `{rule}` is waived, approved by {approver}", desk.entry.id))?;
     Ok(Exit::Clean)
+}
+
+/// The rule of a name, where it is one that may be waived.
+fn waivable(name: &str) -> Result<&'static str> {
+    let rule = explain::find(name)?;
+    match rule.waiver {
+        Waivable::Yes => Ok(rule.id.as_str()),
+        Waivable::Never => Err(Error::refusal(format!("`{}` cannot be waived", rule.id))
+            .hint(format!("mend what it is about: `pmgit explain {}`", rule.id))),
+    }
 }

@@ -435,6 +435,9 @@ pub(crate) fn same_person(one: &str, other: &str) -> bool {
 /// A handle as it is compared.
 pub(crate) fn fold_handle(handle: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    if handle.is_ascii() {
+        return handle.trim().trim_start_matches('@').to_ascii_lowercase();
+    }
     let visible: String = handle.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
     visible.trim().trim_start_matches('@').to_lowercase()
 }

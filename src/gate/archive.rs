@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::known::Known;
 use super::policy::file;
-use super::{Door, Question, Scope};
+use super::{Door, Question, Scope, locked};
 use crate::document;
 use crate::error::Result;
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::git::{self, Change, Mode, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
@@ -22,35 +23,89 @@ pub(super) fn judge(
     verdict: &mut Verdict,
 ) -> Result<()> {
     let guards_removals = question.door.compares();
-    let changed = entries(repository, question, policy, changes)?;
-    let present = present(repository, question, policy, &changed)?;
-    let touches_record = changes.iter().any(|change| change.path == RepoPath::from(REMOVED_PATH));
-    let reads_record = guards_removals && (touches_record || changed.iter().any(|entry| entry.after.is_none()));
-    let (before, after) = if reads_record {
-        (file(repository, question.base, REMOVED_PATH)?, file(repository, question.head, REMOVED_PATH)?)
-    } else {
-        (None, None)
-    };
-    let (removed_before, _) = Removed::load(before.as_ref());
-    let (removed_after, slips) = Removed::load(after.as_ref());
-    verdict.findings.extend(slips);
+    let entries = entries(repository, question, policy, changes)?;
+    let present = present(repository, question, &entries)?;
+    let record = Record::of(repository, question, changes, &entries)?;
     let archive = Archive {
-        changed: &changed,
+        changed: &entries,
         present: &present,
         base: question.base_name,
-        removed_before: guards_removals.then_some(&removed_before),
-        removed_after: &removed_after,
-        removed_source: after.as_ref(),
+        removed_before: guards_removals.then_some(&record.before),
+        removed_after: &record.after,
+        removed_source: record.source.as_ref(),
         guards_removals,
         policy,
+        policy_before: None,
+        policy_after: None,
     };
     let mut findings = rules::check_archive(&archive);
+    if findings.iter().any(|finding| finding.level == Level::Error) {
+        known(repository, question, &archive)?.weaken(&mut findings);
+    }
     if question.door == Door::Elsewhere {
-        findings.iter_mut().for_each(|finding| finding.level = Level::Hint);
+        for finding in &mut findings {
+            finding.level = Level::Hint;
+        }
     }
     verdict.findings.extend(findings);
-    verdict.sources.extend(after.map(|source| (source.path().clone(), source)));
+    verdict.findings.extend(record.slips);
+    verdict.sources.extend(record.source.map(|source| (source.path().clone(), source)));
     Ok(())
+}
+
+/// What left, as base and head say it; read only where it matters.
+#[derive(Debug, Default)]
+struct Record {
+    before: Removed,
+    after: Removed,
+    /// The head's file.
+    source: Option<SourceFile>,
+    /// What is wrong with it.
+    slips: Vec<Finding>,
+}
+
+impl Record {
+    fn of(repository: &Repository, question: &Question<'_>, changes: &[Change], entries: &[Entry]) -> Result<Self> {
+        let path = RepoPath::from(REMOVED_PATH);
+        let is_asked = question.door == Door::Check && matches!(question.scope, Scope::All);
+        let is_touched = changes.iter().any(|change| change.path == path);
+        let has_left = question.door.compares() && entries.iter().any(|entry| entry.after.is_none());
+        if !is_asked && !is_touched && !has_left {
+            return Ok(Self::default());
+        }
+        let source = file(repository, question.head, REMOVED_PATH)?;
+        let (after, mut slips) = Removed::load(source.as_ref());
+        let mut before = Removed::default();
+        if question.door != Door::Check {
+            let base = file(repository, question.base, REMOVED_PATH)?;
+            let (entries, known) = Removed::load(base.as_ref());
+            Known::of(known).weaken(&mut slips);
+            before = entries;
+        }
+        Ok(Self { before, after, source, slips })
+    }
+}
+
+/// What the base had already of it: the same names and modes, judged by themselves.
+fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>) -> Result<Known> {
+    if question.door == Door::Check || archive.changed.iter().all(|entry| entry.before.is_none()) {
+        return Ok(Known::default());
+    }
+    let stood = archive.changed.iter().filter(|entry| entry.before.is_some());
+    let changed: Vec<Entry> = stood.map(|entry| Entry { after: entry.before, ..entry.clone() }).collect();
+    let listed = git::list(repository, question.base, &archive.policy.documents)?;
+    let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(rules::is_document).collect();
+    let base = Archive {
+        changed: &changed,
+        present: &present,
+        base: None,
+        removed_before: None,
+        removed_after: &Removed::default(),
+        removed_source: None,
+        guards_removals: false,
+        policy: archive.policy,
+    };
+    Ok(Known::of(rules::check_archive(&base)))
 }
 
 fn entries(
@@ -60,7 +115,7 @@ fn entries(
     changes: &[Change],
 ) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
-    for change in changes.iter().filter(|change| change.path.is_under(&policy.documents)) {
+    for change in changes.iter().filter(|change| locked::concerns(&change.path, &policy.documents)) {
         if question.door == Door::Check && change.after.is_none() {
             continue;
         }
@@ -91,21 +146,20 @@ fn kind(side: &Side) -> Kind {
     }
 }
 
-/// The documents beside the new ones; nothing is listed where no name is new.
-fn present(
-    repository: &Repository,
-    question: &Question<'_>,
-    policy: &Policy,
-    changed: &[Entry],
-) -> Result<Vec<RepoPath>> {
-    let here = |entry: &&Entry| entry.after.is_some();
-    let mut names: BTreeSet<RepoPath> = changed.iter().filter(here).map(|entry| entry.path.clone()).collect();
-    let is_new = changed.iter().any(|entry| entry.before.is_none() && entry.after.is_some());
-    if is_new && !matches!(question.scope, Scope::All) {
+/// The documents in the folders of the new ones; nothing is listed where no name is new, for a hook has no time to
+/// list an archive.
+fn present(repository: &Repository, question: &Question<'_>, changed: &[Entry]) -> Result<Vec<RepoPath>> {
+    let here = changed.iter().filter(|entry| entry.after.is_some());
+    let mut names: BTreeSet<RepoPath> = here.clone().map(|entry| entry.path.clone()).collect();
+    if !matches!(question.scope, Scope::All) {
         let gone: BTreeSet<&RepoPath> =
             changed.iter().filter(|entry| entry.after.is_none()).map(|entry| &entry.path).collect();
-        let listed = git::list(repository, question.base, &policy.documents)?;
-        names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
+        let new = here.filter(|entry| entry.before.is_none());
+        let folders: BTreeSet<&str> = new.filter_map(|entry| Some(entry.path.to_str()?.rsplit_once('/')?.0)).collect();
+        for folder in folders {
+            let listed = git::list(repository, question.base, folder)?;
+            names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
+        }
     }
     names.retain(rules::is_document);
     Ok(names.into_iter().collect())

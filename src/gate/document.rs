@@ -1,27 +1,21 @@
 //! One document at a door: read, parsed, judged beside what it was, and weighed by how strict the door is.
 
-use std::collections::BTreeSet;
+use std::sync::Mutex;
 use std::thread;
 
+use super::known::Known;
 use super::{Door, Question};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, RuleId, UNKNOWN_KEY, WRONG_TYPE};
+use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE};
 use crate::git::{Change, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
-use crate::report::Verdict;
+use crate::report::{Hints, Verdict};
 use crate::rules::{self, Entering, Subject, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
 
 /// From how many documents on a second thread pays for itself.
 const MANY: usize = 64;
-
-/// What one document came to.
-struct Judged {
-    source: SourceFile,
-    findings: Vec<Finding>,
-    waived: Vec<Waived>,
-}
 
 /// Judges every changed document that is there at the head.
 pub(super) fn judge_all(
@@ -36,53 +30,43 @@ pub(super) fn judge_all(
         .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
         .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
         .collect();
-    let judged = jobs.iter().map(|change| change.path.clone()).collect();
-    let mut verdict = Verdict { documents: jobs.len(), judged, ..Verdict::default() };
-    let run = |repository: &Repository, jobs: &[&Change]| -> Result<Vec<Judged>> {
-        let mut judged = Vec::new();
+    let run = |repository: &Repository, jobs: &[&Change]| -> Result<Verdict> {
+        let mut verdict = Verdict::default();
         for change in jobs {
-            judged.extend(judge_one(repository, question, policy, change, &renames)?);
+            verdict.absorb(judge_one(repository, question, policy, change, &renames)?);
         }
-        Ok(judged)
+        Ok(verdict)
     };
-    let judged = if jobs.len() < MANY { run(repository, &jobs)? } else { in_parallel(repository, &jobs, &run)? };
-    for one in judged {
-        if !one.findings.is_empty() || !one.waived.is_empty() {
-            verdict.sources.insert(one.source.path().clone(), one.source);
-        }
-        verdict.findings.extend(one.findings);
-        verdict.waived.extend(one.waived);
-    }
-    Ok(verdict)
+    if jobs.len() < MANY { run(repository, &jobs) } else { in_parallel(repository, &jobs, &run) }
 }
 
 /// Splits the work over the processors, each with a repository of its own.
 fn in_parallel(
     repository: &Repository,
     jobs: &[&Change],
-    run: &(dyn Fn(&Repository, &[&Change]) -> Result<Vec<Judged>> + Sync),
-) -> Result<Vec<Judged>> {
+    run: &(dyn Fn(&Repository, &[&Change]) -> Result<Verdict> + Sync),
+) -> Result<Verdict> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    let size = jobs.len().div_ceil(threads * 4).max(1);
-    let queue = std::sync::Mutex::new(jobs.chunks(size));
-    let work = |repository: Repository| -> Result<Vec<Judged>> {
-        let mut judged = Vec::new();
+    let failed = || Error::new("a thread of the check has failed");
+    let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * 4).max(1)));
+    let work = |repository: Repository| -> Result<Verdict> {
+        let mut verdict = Verdict::default();
         loop {
-            let next = queue.lock().map_err(|_| Error::new("a thread of the check has failed"))?.next();
+            let next = queue.lock().map_err(|_| failed())?.next();
             match next {
-                Some(chunk) => judged.extend(run(&repository, chunk)?),
-                None => return Ok(judged),
+                Some(chunk) => verdict.absorb(run(&repository, chunk)?),
+                None => return Ok(verdict),
             }
         }
     };
     let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
     thread::scope(|scope| {
         let handles: Vec<_> = clones.into_iter().map(|clone| scope.spawn(|| work(clone))).collect();
-        let mut judged = Vec::new();
+        let mut verdict = Verdict::default();
         for handle in handles {
-            judged.extend(handle.join().map_err(|_| Error::new("a thread of the check has failed"))??);
+            verdict.absorb(handle.join().map_err(|_| failed())??);
         }
-        Ok(judged)
+        Ok(verdict)
     })
 }
 
@@ -117,13 +101,8 @@ fn judge_one(
     policy: &Policy,
     change: &Change,
     renames: &Renames,
-) -> Result<Option<Judged>> {
-    let Some(after) = &change.after else { return Ok(None) };
-    for parent in question.other_parents {
-        if repository.side(parent, &change.path)?.is_some_and(|side| side == *after) {
-            return Ok(None);
-        }
-    }
+) -> Result<Verdict> {
+    let Some(after) = &change.after else { return Ok(Verdict::default()) };
     let source = SourceFile::new(change.path.clone(), repository.read(after, &change.path)?);
     let before = match (&change.before, question.door) {
         (_, Door::Check) => None,
@@ -132,8 +111,18 @@ fn judge_one(
         }
         _ => old_source(repository, question, policy, change, renames)?,
     };
-    let (findings, waived) = judge_text(question.door, policy, &source, before.as_ref());
-    Ok(Some(Judged { source, findings, waived }))
+    let (mut findings, waived) = judge_text(question.door, policy, &source, before.as_ref());
+    let all = findings.len();
+    if question.hints == Hints::LeftOut {
+        findings.retain(|finding| finding.level != Level::Hint);
+    }
+    let mut verdict =
+        Verdict { judged: vec![source.path().clone()], unshown_hints: all - findings.len(), findings, waived, ..Verdict::default() };
+    // A whole archive would not fit into memory; what is shown needs its source.
+    if !verdict.findings.is_empty() || !verdict.waived.is_empty() {
+        verdict.sources.insert(source.path().clone(), source);
+    }
+    Ok(verdict)
 }
 
 /// The document that a renamed one was.
@@ -145,6 +134,10 @@ fn old_source(
     renames: &Renames,
 ) -> Result<Option<SourceFile>> {
     let Some(path) = renames.old_path(&change.path, &policy.documents) else { return Ok(None) };
+    // A document that is still there has not got another name.
+    if repository.side(question.head, &path)?.is_some() {
+        return Ok(None);
+    }
     let bytes = repository.file(question.base, &path)?;
     Ok(bytes.map(|bytes| SourceFile::new(path, bytes)))
 }
@@ -152,7 +145,7 @@ fn old_source(
 /// Judges a document as it would stand: what a transition must pass.
 pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
     let (findings, waived) = judge_text(Door::ProtectedCommit, policy, after, before);
-    let mut verdict = Verdict { documents: 1, judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
+    let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
     verdict.sources.insert(after.path().clone(), after.clone());
     verdict.sort();
     verdict
@@ -189,8 +182,7 @@ fn judge_text(
     if let Some((before, (base, slips))) = &old
         && !moves_forward(base.as_ref(), document.as_ref())
     {
-        let known = known_findings(policy, before, base.as_ref(), slips);
-        inherit(&mut findings, &known);
+        known_findings(policy, before, base.as_ref(), slips).weaken(&mut findings);
     }
     if door == Door::Elsewhere {
         soften(&mut findings);
@@ -207,29 +199,14 @@ fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
     }
 }
 
-/// What the base had already, by rule and message.
-fn known_findings(
-    policy: &Policy,
-    source: &SourceFile,
-    document: Option<&Document>,
-    slips: &[Finding],
-) -> BTreeSet<(RuleId, String)> {
+/// What the base's document has by itself.
+fn known_findings(policy: &Policy, source: &SourceFile, document: Option<&Document>, slips: &[Finding]) -> Known {
     let id = PostmortemId::of_path(source.path(), &policy.documents);
     let judged = document.map(|document| {
         let subject = Subject { id: id.as_ref(), source, document, base: None, entering: Entering::Alone, policy };
         rules::check(&subject, policy).findings
     });
-    let all = slips.iter().cloned().chain(judged.unwrap_or_default());
-    all.map(|finding| (finding.rule, finding.message)).collect()
-}
-
-/// What the base had already is a warning: what got in once can be mended in steps.
-fn inherit(findings: &mut [Finding], known: &BTreeSet<(RuleId, String)>) {
-    for finding in findings.iter_mut().filter(|finding| finding.level == Level::Error) {
-        if known.contains(&(finding.rule, finding.message.clone())) {
-            finding.level = Level::Warning;
-        }
-    }
+    Known::of(slips.iter().cloned().chain(judged.unwrap_or_default()))
 }
 
 /// On a branch where work goes on, only what cannot be read is refused.

@@ -15,6 +15,8 @@
 
 mod archive;
 mod document;
+mod known;
+mod locked;
 mod policy;
 
 use std::collections::BTreeMap;
@@ -23,12 +25,11 @@ pub(crate) use document::guard;
 pub(crate) use policy::{Loaded, load_policy};
 
 use crate::error::{Error, Result};
-use crate::finding::{Finding, INVALID_POLICY, Level, Place};
 use crate::git::{self, Change, Repository, Version};
 use crate::policy::{self as rulebook, Policy};
-use crate::report::Verdict;
+use crate::report::{Hints, Verdict};
 use crate::rules;
-use crate::source::{RepoPath, SourceFile};
+use crate::source::RepoPath;
 
 /// Where something is about to come in, and so how strictly it is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,8 @@ pub(crate) struct Question<'q> {
     /// Where the policy is read from.
     pub(crate) policy: &'q Version,
     pub(crate) scope: Scope<'q>,
+    /// An archive has more hints than anybody reads: where they are left out, they are counted.
+    pub(crate) hints: Hints,
     /// Other parents of a merge: a document that equals any parent's is not judged.
     pub(crate) other_parents: &'q [Version],
 }
@@ -76,7 +79,7 @@ pub(crate) struct Question<'q> {
 pub(crate) enum Scope<'q> {
     /// Those that differ between base and head.
     Changed,
-    /// Those that differ, as git has said already.
+    /// Those that differ, as the caller has found already.
     Known(&'q [Change]),
     /// All of the head.
     All,
@@ -86,27 +89,34 @@ pub(crate) enum Scope<'q> {
 
 /// Judges the head against the base.
 pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<Verdict> {
-    let loaded = load_policy(repository, question.policy)?;
-    let policy = match loaded {
+    judge_by(repository, question, load_policy(repository, question.policy)?)
+}
+
+/// As [`judge`], by the question's policy where the caller has loaded it already.
+pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy: Loaded) -> Result<Verdict> {
+    let policy = match policy {
         Loaded::Sound(policy) => policy,
-        Loaded::Broken { findings, sources } => return broken_policy(repository, question, findings, sources),
+        Loaded::Broken { findings, sources } => return locked::judge(repository, question, findings, sources),
     };
-    let changes = changes(repository, question, &policy)?;
+    let changes = not_merged(repository, question, changes(repository, question, &policy)?)?;
     let mut verdict = document::judge_all(repository, question, &policy, &changes)?;
     archive::judge(repository, question, &policy, &changes, &mut verdict)?;
     if question.door != Door::Check || matches!(question.scope, Scope::All | Scope::Changed) {
-        judge_new_policy(repository, question, &changes, &mut verdict)?;
+        policy::judge_new(repository, question, &changes, &mut verdict)?;
     }
     verdict.sort();
     Ok(verdict)
 }
 
-/// What is judged, sorted by path: changes below the documents' directory and in the folder of the policy.
+/// What differs below the documents' directory and in the folder of the policy, sorted by path.
+pub(crate) fn changed(repository: &Repository, base: &Version, head: &Version, policy: &Policy) -> Result<Vec<Change>> {
+    git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])
+}
+
+/// What is judged, sorted by path.
 fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) -> Result<Vec<Change>> {
     match question.scope {
-        Scope::Changed => {
-            git::changes(repository, question.base, question.head, &[&policy.documents, rulebook::FOLDER])
-        }
+        Scope::Changed => changed(repository, question.base, question.head, policy),
         Scope::Known(changes) => Ok(changes.to_vec()),
         Scope::All => {
             let listed = git::list(repository, question.head, &policy.documents)?;
@@ -129,52 +139,19 @@ fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) ->
     }
 }
 
-/// With a broken policy nothing can be judged. At a door, a change of the policy's folder alone that leaves a sound
-/// policy passes, so that nobody is locked in.
-fn broken_policy(
-    repository: &Repository,
-    question: &Question<'_>,
-    findings: Vec<Finding>,
-    sources: Vec<SourceFile>,
-) -> Result<Verdict> {
-    let mut verdict = Verdict { findings, ..Verdict::default() };
-    verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
-    if question.door == Door::Check {
-        return Ok(verdict);
+/// In a merge, what equals any parent's is not judged: it has stood before a door already. What is gone is.
+fn not_merged(repository: &Repository, question: &Question<'_>, changes: Vec<Change>) -> Result<Vec<Change>> {
+    let mut left = Vec::new();
+    for change in changes {
+        let mut is_merged = false;
+        for parent in question.other_parents.iter().filter(|_| change.after.is_some()) {
+            is_merged |= repository.side(parent, &change.path)? == change.after;
+        }
+        if !is_merged {
+            left.push(change);
+        }
     }
-    let changed = match question.scope {
-        Scope::Known(changes) => changes.to_vec(),
-        Scope::Changed | Scope::All | Scope::Paths(_) => git::changes(repository, question.base, question.head, &[])?,
-    };
-    let alone = changed.iter().all(|change| change.path.is_under(rulebook::FOLDER));
-    if alone && let Loaded::Sound(_) = load_policy(repository, question.head)? {
-        return Ok(Verdict::default());
-    }
-    let place = Place::file(&RepoPath::from(rulebook::POLICY_PATH));
-    let message = "the policy that judges this change is broken";
-    verdict.findings.push(Finding::new(INVALID_POLICY, Level::Error, place, message).hint(format!(
-        "mend it first, in a change that touches nothing but `{}`; such a change passes",
-        rulebook::FOLDER
-    )));
-    verdict.sort();
-    Ok(verdict)
-}
-
-/// A changed policy must be sound before it can judge anything.
-fn judge_new_policy(
-    repository: &Repository,
-    question: &Question<'_>,
-    changes: &[Change],
-    verdict: &mut Verdict,
-) -> Result<()> {
-    if question.policy == question.head || !changes.iter().any(|change| change.path.is_under(rulebook::FOLDER)) {
-        return Ok(());
-    }
-    if let Loaded::Broken { findings, sources } = load_policy(repository, question.head)? {
-        verdict.findings.extend(findings);
-        verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
-    }
-    Ok(())
+    Ok(left)
 }
 
 /// The rules' names and firmness, as the policy needs them.

@@ -1,10 +1,11 @@
 //! The policy of one tree: its files read from there and nowhere else.
 
-use super::known_rules;
+use super::{Question, known_rules};
 use crate::error::Result;
-use crate::finding::Finding;
-use crate::git::{Repository, Version};
-use crate::policy::{self, PEOPLE_PATH, POLICY_PATH, Policy};
+use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::git::{Change, Mode, Repository, Side, Version};
+use crate::policy::{self, FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
+use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
 
 /// A policy, or what is wrong with it.
@@ -14,18 +15,67 @@ pub(crate) enum Loaded {
     Broken { findings: Vec<Finding>, sources: Vec<SourceFile> },
 }
 
-/// Loads the policy of a tree; with no file, the default.
+/// Loads the policy of a tree; with no file, the default. A link is not followed, and is no absent file either.
 pub(crate) fn load_policy(repository: &Repository, version: &Version) -> Result<Loaded> {
-    let written = file(repository, version, POLICY_PATH)?;
-    let people = file(repository, version, PEOPLE_PATH)?;
+    let mut links = Vec::new();
+    let written = plain_file(repository, version, POLICY_PATH, &mut links)?;
+    let people = plain_file(repository, version, PEOPLE_PATH, &mut links)?;
+    if written.is_none() && people.is_none() {
+        plain_file(repository, version, FOLDER, &mut links)?;
+    }
+    if !links.is_empty() {
+        return Ok(Loaded::Broken { findings: links, sources: Vec::new() });
+    }
     Ok(match policy::load(written.as_ref(), people.as_ref(), &known_rules()) {
         Ok(policy) => Loaded::Sound(Box::new(policy)),
         Err(findings) => Loaded::Broken { findings, sources: written.into_iter().chain(people).collect() },
     })
 }
 
+/// A changed policy must be sound before it can judge anything.
+pub(super) fn judge_new(
+    repository: &Repository,
+    question: &Question<'_>,
+    changes: &[Change],
+    verdict: &mut Verdict,
+) -> Result<()> {
+    if question.policy == question.head || !changes.iter().any(|change| change.path.is_under(FOLDER)) {
+        return Ok(());
+    }
+    if let Loaded::Broken { findings, sources } = load_policy(repository, question.head)? {
+        verdict.findings.extend(findings);
+        verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
+    }
+    let is_submodule = |change: &&Change| change.after.is_some_and(|side| side.mode == Mode::Gitlink);
+    let folder = changes.iter().filter(|change| change.path == RepoPath::from(FOLDER)).filter(is_submodule);
+    verdict.findings.extend(folder.map(|change| irregular(&change.path)));
+    Ok(())
+}
+
 /// A file of a tree, the index or the worktree.
 pub(super) fn file(repository: &Repository, version: &Version, path: &str) -> Result<Option<SourceFile>> {
     let path = RepoPath::from(path);
     Ok(repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes)))
+}
+
+/// The same where anything else at that path is a finding.
+fn plain_file(
+    repository: &Repository,
+    version: &Version,
+    path: &str,
+    links: &mut Vec<Finding>,
+) -> Result<Option<SourceFile>> {
+    let path = RepoPath::from(path);
+    let Some(side) = repository.side(version, &path)? else { return Ok(None) };
+    if !Side::is_file(&side) || path == RepoPath::from(FOLDER) {
+        links.push(irregular(&path));
+        return Ok(None);
+    }
+    let bytes = repository.read(&side, &path)?;
+    Ok(Some(SourceFile::new(path, bytes)))
+}
+
+fn irregular(path: &RepoPath) -> Finding {
+    let message = format!("`{path}` is a symbolic link or a submodule, and what it leads to is not judged here");
+    Finding::new(INVALID_POLICY, Level::Error, Place::file(path), message).hint("put the text itself there")
 }

@@ -1,7 +1,7 @@
 //! What differs between two versions of some directories: path, mode and content of before and after.
 
 use crate::error::{Error, Result};
-use crate::git::{BlobId, Repository, TreeId, raw, trees};
+use crate::git::{BlobId, Repository, TreeId, fast_index, raw, trees};
 use crate::source::RepoPath;
 
 /// One state of the files.
@@ -78,7 +78,7 @@ impl Mode {
 
 /// The changes below `directories` from `base` to `head`, sorted by path bytes; `base` is `Empty` or a tree.
 ///
-/// A directory that is itself a file, a symlink or a submodule is a change of its own path.
+/// A directory that is itself a file, a symlink or a submodule is a change of its own path; `.` is the whole version.
 ///
 /// # Errors
 /// When a version cannot be read, the index holds unmerged files, or a tree names a path twice.
@@ -115,16 +115,6 @@ pub fn list(repository: &Repository, version: &Version, directory: &str) -> Resu
     Ok(all.into_iter().filter_map(|change| Some((change.path, change.after?))).collect())
 }
 
-/// The changes that `git diff-index --cached --raw` (without `-z`) has printed, as a hook's shim hands them over.
-///
-/// # Errors
-/// When the text is no such output, or names unmerged files.
-pub fn changes_from_raw(text: &[u8]) -> Result<Vec<Change>> {
-    let mut found = raw::parse_lines(text)?;
-    found.sort_by(|one, two| one.path.cmp(&two.path));
-    Ok(found)
-}
-
 impl Repository {
     /// The bytes of one side of a change; a symlink's are its target.
     ///
@@ -140,6 +130,14 @@ impl Repository {
 }
 
 fn staged(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
+    match fast_index::changes(repository, base, directories) {
+        Some(found) => Ok(found),
+        None => staged_by_git(repository, base, directories),
+    }
+}
+
+/// What git says is staged: right for every index, for the price of a process.
+pub(super) fn staged_by_git(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
     let doing = format!("compare the index of `{}` with the tree `{base}`", repository.name());
     // Intent-to-add entries are no part of the commit; without `-r` a sparse index shows whole directories as one.
     let options =
@@ -160,11 +158,13 @@ fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Resul
     let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &base.to_string(), "--"];
     let mut tracked = raw::parse(&repository.reading(&options).args(more).args(directories).run(&doing)?)?;
     for change in &mut tracked {
+        // What is on disk is read from there, also where git says that it is the index's: a file is cheaper to read
+        // than an object. What a sparse checkout leaves out keeps the index's content.
         if let Some(after) = &mut change.after
-            && after.content == Content::File
             && let Some(mode) = repository.file_mode(&change.path)?
+            && !matches!(mode, Mode::Tree | Mode::Gitlink)
         {
-            after.mode = mode;
+            *after = Side { mode, content: Content::File };
         }
     }
     let listing = ["ls-files", "--others", "--exclude-standard", "-z", "--"];

@@ -28,6 +28,9 @@ pub struct Request {
     pub files: Vec<FileEdit>,
     pub message: Message,
     pub branching: Branching,
+    /// The branch that `branching` was decided on; none when HEAD is detached. Another one in the meantime is no place
+    /// for this commit.
+    pub on: Option<String>,
 }
 
 /// One file as it shall be.
@@ -69,6 +72,10 @@ pub fn record(repository: &Repository, request: &Request) -> Result<Recorded> {
     }
     let lock = IndexLock::take(repository, PATIENCE)?;
     let head = repository.head()?;
+    if head.branch() != request.on.as_deref() {
+        return Err(Error::refusal("another branch was checked out in the meantime; nothing was changed")
+            .hint("run it again, on the branch where it belongs"));
+    }
     let base = head.tip().map(|tip| repository.tree_of(tip)).transpose()?.unwrap_or(TreeId::EMPTY);
     let edits = request.files.iter().map(|file| Edit::new(repository, base, file)).collect::<Result<Vec<_>>>()?;
     let tree = write_tree(repository, base, &edits)?;

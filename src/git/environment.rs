@@ -24,14 +24,9 @@ pub(super) const LOCAL: [&str; 15] = [
     "GIT_COMMON_DIR",
 ];
 
-/// Variables that change what a path means, and what the hook told pmgit only.
-const MISLEADING: [&str; 5] = [
-    "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-    crate::git::Environment::STAGED,
-];
+/// Variables that change what a path means.
+const MISLEADING: [&str; 4] =
+    ["GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"];
 
 /// All variables of a process. It is an argument, for a hook's environment decides which index is meant.
 #[derive(Clone, Debug, Default)]
@@ -40,9 +35,6 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The variable in which a hook's shim hands over what git said is staged.
-    pub const STAGED: &'static str = "PMGIT_STAGED";
-
     /// Takes variables such as `std::env::vars_os()`.
     pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         Self { variables: variables.into_iter().collect() }

@@ -1,7 +1,7 @@
 //! One file of a tree, of the index or of the worktree.
 
 use super::changes::{Content, Mode, Side, Version};
-use super::{BlobId, CommitId, Repository};
+use super::{BlobId, CommitId, Repository, fast_index};
 use crate::error::{Error, Result};
 use crate::source::RepoPath;
 
@@ -35,6 +35,9 @@ impl Repository {
     }
 
     fn staged_side(&self, path: &RepoPath) -> Result<Option<Side>> {
+        if let Some(side) = fast_index::side(self, path) {
+            return Ok(side);
+        }
         let name = path.to_str().ok_or_else(|| Error::new(format!("`{path}` is not UTF-8")))?;
         let listed = self
             .reading(&["ls-files", "--stage", "-z", "--", name])

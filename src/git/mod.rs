@@ -1,13 +1,15 @@
 //! The only room that knows git: opening a repository, comparing versions, reading history, recording commits.
 //!
-//! Two ways lead to git. Objects are read through libgit2, which is quick; the index, the worktree, references that
-//! move and commits belong to the git command, which alone honours filters, hooks, signing and every index format.
+//! Two ways lead to git. Objects are read through libgit2, which is quick; the worktree, references that move and
+//! commits belong to the git command, which alone honours filters, hooks and signing. The index is read from its file
+//! where its format is an everyday one, else by the git command too.
 //! No type of libgit2 leaves this folder.
 
 mod changes;
 mod command;
 mod commit;
 mod environment;
+mod fast_index;
 mod files;
 mod history;
 mod id;
@@ -24,7 +26,7 @@ mod transaction;
 mod trees;
 mod worktree;
 
-pub use changes::{Change, Content, Mode, Side, Version, changes, changes_from_raw, list};
+pub use changes::{Change, Content, Mode, Side, Version, changes, list};
 pub use command::{Answer, Git};
 pub use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
 pub use environment::Environment;

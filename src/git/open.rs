@@ -92,7 +92,8 @@ impl Repository {
 
     /// How messages name the repository.
     pub(super) fn name(&self) -> String {
-        self.top().display().to_string()
+        let shown = self.top().display().to_string();
+        shown.strip_suffix('/').map_or(shown.clone(), str::to_owned)
     }
 }
 

@@ -86,7 +86,10 @@ impl Repository {
     }
 
     /// The remote of that name, or the first one with that address.
-    fn remote_name(&self, remote: &str) -> Result<Option<String>> {
+    ///
+    /// # Errors
+    /// When git's settings cannot be read.
+    pub fn remote_name(&self, remote: &str) -> Result<Option<String>> {
         let doing = "list the remotes";
         let pattern = r"^remote\..*\.(push)?url$";
         let answer = self.reading(&["config", "-z", "--get-regexp", pattern]).answer(doing)?;

@@ -1,4 +1,4 @@
-//! Reads git's raw diff format (`git-diff-index(1)`, "raw output format"), with NULs or with quoted paths.
+//! Reads git's raw diff format (`git-diff-index(1)`, "raw output format"), with NULs.
 
 use crate::error::{Error, Result};
 use crate::git::{BlobId, Change, Content, MaybeZeroId, Mode, Side};
@@ -13,18 +13,6 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Change>> {
         found.push(change(meta, RepoPath::new(path))?);
     }
     Ok(found)
-}
-
-/// Reads the output of `--raw --no-renames`, where git quotes unusual paths as C strings.
-pub(super) fn parse_lines(text: &[u8]) -> Result<Vec<Change>> {
-    let lines = text.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
-    lines
-        .map(|line| {
-            let tab = line.iter().position(|&byte| byte == b'\t').ok_or_else(|| unreadable(line))?;
-            let path = unquote(&line[tab + 1..]).ok_or_else(|| unreadable(line))?;
-            change(&line[..tab], RepoPath::new(path))
-        })
-        .collect()
 }
 
 /// Reads a mode as git prints it in octal.
@@ -63,39 +51,6 @@ fn side(mode: &str, id: &str) -> Option<Option<Side>> {
     Some(Some(Side { mode, content }))
 }
 
-/// Undoes git's C quoting; a path without a quote at its start stands as it is.
-fn unquote(path: &[u8]) -> Option<Vec<u8>> {
-    let Some(rest) = path.strip_prefix(b"\"") else { return Some(path.to_vec()) };
-    let mut bytes = rest.strip_suffix(b"\"")?.iter().copied();
-    let mut plain = Vec::new();
-    while let Some(byte) = bytes.next() {
-        if byte != b'\\' {
-            plain.push(byte);
-            continue;
-        }
-        plain.push(match bytes.next()? {
-            b'a' => 7,
-            b'b' => 8,
-            b't' => b'\t',
-            b'n' => b'\n',
-            b'v' => 11,
-            b'f' => 12,
-            b'r' => b'\r',
-            high @ b'0'..=b'3' => {
-                let (middle, low) = (octal(bytes.next()?)?, octal(bytes.next()?)?);
-                (high - b'0') << 6 | middle << 3 | low
-            }
-            other @ (b'"' | b'\\') => other,
-            _ => return None,
-        });
-    }
-    Some(plain)
-}
-
-fn octal(digit: u8) -> Option<u8> {
-    digit.checked_sub(b'0').filter(|&value| value < 8)
-}
-
 fn unreadable(line: &[u8]) -> Error {
     Error::new("cannot understand what git says has changed")
         .cause(format!("unexpected line `{}`", RepoPath::new(line)))
@@ -107,24 +62,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quoted_paths_come_back_byte_for_byte() {
-        assert_eq!(unquote(b"plain name").unwrap(), b"plain name");
-        assert_eq!(unquote(br#""tab\there \"q\" \\ \346\227\245""#).unwrap(), "tab\there \"q\" \\ 日".as_bytes());
-        assert_eq!(unquote(br#""\303("#), None);
-        assert_eq!(unquote(br#""\8""#), None);
-    }
-
-    #[test]
     fn an_unmerged_file_is_an_error_that_says_so() {
         let zero = "0".repeat(40);
-        let line = format!(":100644 000000 {zero} {zero} U\tpostmortems/a.toml\n");
-        assert!(parse_lines(line.as_bytes()).unwrap_err().to_string().contains("unmerged"));
+        let line = format!(":100644 000000 {zero} {zero} U\0postmortems/a.toml\0");
+        assert!(parse(line.as_bytes()).unwrap_err().to_string().contains("unmerged"));
     }
 
     #[test]
     fn a_line_that_is_no_raw_diff_is_an_error() {
-        for nonsense in ["hello", ":100644", ":100644 100644 abc def M\tx", ":9 8 7 6 5\tx"] {
-            assert!(parse_lines(nonsense.as_bytes()).is_err(), "{nonsense}");
+        for nonsense in ["hello", ":100644", ":100644 100644 abc def M\0x", ":9 8 7 6 5\0x"] {
+            assert!(parse(nonsense.as_bytes()).is_err(), "{nonsense}");
         }
     }
 }

@@ -104,11 +104,23 @@ impl Repository {
     /// # Errors
     /// When the reference cannot be read.
     pub fn remote_default_branch(&self) -> Result<Option<String>> {
-        let name = "refs/remotes/origin/HEAD";
-        match self.inner.find_reference(name) {
+        self.default_branch_of("origin")
+    }
+
+    /// The branch that a remote of this name calls its default, where the clone knows it.
+    ///
+    /// # Errors
+    /// When the reference cannot be read.
+    pub fn default_branch_of(&self, remote: &str) -> Result<Option<String>> {
+        let prefix = format!("refs/remotes/{remote}/");
+        let name = format!("{prefix}HEAD");
+        if !git2::Reference::is_valid_name(&name) {
+            return Ok(None);
+        }
+        match self.inner.find_reference(&name) {
             Ok(head) => Ok(head.symbolic_target_bytes().and_then(|target| {
                 let target = String::from_utf8_lossy(target);
-                target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
+                target.strip_prefix(&prefix).map(str::to_owned)
             })),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
             Err(error) => Err(Error::new(format!("cannot read `{name}`")).cause(error.message())),

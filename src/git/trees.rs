@@ -17,7 +17,7 @@ pub(super) fn compare(
     let mut walk = Walk { repository, found: Vec::new() };
     if base != head {
         for directory in directories {
-            let path = RepoPath::from(directory.trim_matches('/'));
+            let path = RepoPath::from(if *directory == "." { "" } else { directory.trim_matches('/') });
             let before = repository.lookup(base, &path)?;
             let after = repository.lookup(head, &path)?;
             walk.start(&path, before, after)?;

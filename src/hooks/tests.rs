@@ -19,12 +19,12 @@ fn hook_file(world: &World, event: &str) -> PathBuf {
     world.path().join(".git/hooks").join(event)
 }
 
-/// Stands for pmgit: writes its arguments, what it was handed and its input to `called`, and obeys `verdict`.
+/// Stands for pmgit: writes its arguments and its input to `called`, and obeys `VERDICT`.
 fn stand_in(world: &World) -> PathBuf {
     let place = world.outside("stand in");
     let called = world.outside("called");
     let script = format!(
-        "{{ echo \"args $*\"; printf '%s\\n' \"${{PMGIT_STAGED-unset}}\"; case $3 in pre-push) cat ;; esac; }} >>'{}'\nexit ${{VERDICT-0}}",
+        "{{ echo \"args $*\"; case $3 in pre-push) cat ;; esac; }} >>'{}'\ncase ${{VERDICT-0}} in crash) kill -9 $$ ;; *) exit ${{VERDICT-0}} ;; esac",
         called.display()
     );
     World::script(&place, &script);
@@ -84,34 +84,50 @@ fn a_commit_that_touches_a_document_is_refused_without_pmgit_and_says_how_to_go_
 }
 
 #[test]
-fn pmgit_is_handed_what_is_staged_and_its_verdict_counts() {
+fn pmgit_is_asked_first_and_its_verdict_counts() {
     let world = World::new();
     install_all(&world);
     world.write("pm/日本 \"x\".toml", "one");
     world.ok(&["add", "--all"]);
-    assert!(!with_pmgit(&world, &["commit", "-m", "one"], "1").status.success());
-    let said = called(&world);
-    let (arguments, staged) = said.split_once('\n').unwrap();
-    assert_eq!(arguments, "args hook run pre-commit --");
-    let found = crate::git::changes_from_raw(staged.as_bytes()).unwrap();
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].path, "pm/日本 \"x\".toml".into());
+    for verdict in ["1", "2", "crash"] {
+        assert!(!with_pmgit(&world, &["commit", "-m", "one"], verdict).status.success(), "{verdict}");
+    }
+    assert_eq!(called(&world), "args hook run pre-commit --\n".repeat(3));
     assert!(with_pmgit(&world, &["commit", "-m", "one"], "0").status.success());
 }
 
 #[test]
-fn a_commit_of_very_many_documents_leaves_pmgit_to_ask_git() {
+fn pmgit_that_fails_is_passed_over_where_git_sees_none_of_its_business() {
     let world = World::new();
     install_all(&world);
-    for number in 0..400 {
-        world.write(&format!("pm/{number}.toml"), "one");
+    for verdict in ["1", "2", "crash"] {
+        world.write("code.rs", verdict);
+        world.ok(&["add", "--all"]);
+        let output = with_pmgit(&world, &["commit", "-m", "code"], verdict);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.contains("passed over"), "{verdict}: {said}");
     }
+    let nowhere = |path: &str| {
+        world.write(path, "one");
+        world.ok(&["add", "--all"]);
+        let mut commit = world.command("git");
+        commit.args(["commit", "-m", "one"]).env("PMGIT_BIN", world.outside("nowhere")).output().unwrap()
+    };
+    assert!(nowhere("other.rs").status.success());
+    let refused = nowhere("pm/a.toml");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("PMGIT_BIN is /"));
+}
+
+#[test]
+fn a_recorded_program_is_found_without_a_path() {
+    let world = World::new();
+    let settings = Settings { documents: "pm".into(), binary: Some(stand_in(&world)) };
+    install(&world.open(), &settings).unwrap();
+    world.write("pm/a.toml", "one");
     world.ok(&["add", "--all"]);
-    let program = stand_in(&world);
-    let mut commit = world.command("git");
-    commit.args(["commit", "-qm", "one"]).env("PMGIT_BIN", program).env("PMGIT_STAGED", "stale");
-    assert!(commit.output().unwrap().status.success());
-    assert_eq!(called(&world), "args hook run pre-commit --\nunset\n");
+    world.ok(&["commit", "--quiet", "-m", "one"]);
+    assert_eq!(called(&world), "args hook run pre-commit --\n");
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod valid;
 mod written;
 
 pub(crate) use people::{Directory, Person, people_schema};
-pub(crate) use raw::{Need, policy_schema};
+pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Section, Setting, Severity, Term};
 pub(crate) use written::{people_text, written};

@@ -114,7 +114,8 @@ fn needs_tokens(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.contains(&b'{')
         || bytes.contains(&b'\\')
-        || bytes.split(|&byte| byte == b'\n').any(|line| {
+        || text.split('\n').any(|line| {
+            let line = line.as_bytes();
             let dots = line.iter().filter(|&&byte| byte == b'.' || byte == b'[').count();
             dots > 8 || is_time_without_seconds(line)
         })

@@ -138,7 +138,7 @@ fn count(verdict: &Verdict, hints: Hints) -> String {
     }
     let found = if parts.is_empty() { "nothing found".to_owned() } else { listed(&parts, "and") };
     let waived = if verdict.waived.is_empty() { String::new() } else { format!(", {} waived", verdict.waived.len()) };
-    format!("{found} in {}{waived}", plural(verdict.documents, "document"))
+    format!("{found} in {}{waived}", plural(verdict.documents(), "document"))
 }
 
 /// A run of backticks longer than this is taken out of a code span: readers of Markdown have a limit.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Verdict;
 use crate::finding::{Finding, Level};
-use crate::source::{Position, SourceFile};
+use crate::source::{Position, SourceFile, is_invisible};
 
 #[derive(Serialize)]
 struct Output<'v> {
@@ -70,15 +70,30 @@ pub(super) fn write(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
             })
             .collect(),
         summary: Summary {
-            documents: verdict.documents,
+            documents: verdict.documents(),
             errors: verdict.count(Level::Error),
             warnings: verdict.count(Level::Warning),
             hints: verdict.count(Level::Hint),
             waived: verdict.waived.len(),
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &output)?;
-    out.write_all(b"\n")
+    out.write_all(pretty(&output)?.as_bytes())
+}
+
+/// JSON with a newline at its end, in which no letter can act on a terminal: JSON has an escape for each of them.
+pub(crate) fn pretty(value: &impl Serialize) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(value)?;
+    let mut safe = String::with_capacity(text.len() + 1);
+    for letter in text.chars() {
+        if letter != '\n' && (letter.is_control() || is_invisible(letter)) {
+            let mut units = [0; 2];
+            safe.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe.push('\n');
+    Ok(safe)
 }
 
 fn json_finding<'v>(finding: &'v Finding, verdict: &Verdict) -> JsonFinding<'v> {
@@ -203,7 +218,7 @@ mod tests {
         let hint = Finding { level: Level::Hint, ..other.clone() };
         let waived = Waived { finding: one.clone(), reason: "because".to_owned(), approved_by: "ben".to_owned() };
         Verdict {
-            documents: 2,
+            unshown_hints: 0,
             judged: Vec::new(),
             findings: vec![one, other, hint],
             waived: vec![waived],

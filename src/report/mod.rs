@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 pub(crate) use github::summarise;
-pub(crate) use json::schema;
+pub(crate) use json::{pretty as pretty_json, schema};
 pub(crate) use shown::Hints;
-pub(crate) use text::{Look, finding as write_finding, plain, plural};
+pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
 
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
@@ -27,12 +27,12 @@ use crate::source::{RepoPath, SourceFile};
 /// What a check came to.
 #[derive(Debug, Default)]
 pub(crate) struct Verdict {
-    /// How many documents were judged.
-    pub(crate) documents: usize,
-    /// Which ones, for the formats that also tell what passed.
+    /// The documents that were judged, sorted.
     pub(crate) judged: Vec<RepoPath>,
     /// Sorted by path, place and rule.
     pub(crate) findings: Vec<Finding>,
+    /// Hints that were only counted.
+    pub(crate) unshown_hints: usize,
     pub(crate) waived: Vec<Waived>,
     /// The files that findings stand in.
     pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
@@ -58,8 +58,23 @@ pub(crate) enum Format {
 }
 
 impl Verdict {
+    /// How many documents were judged.
+    pub(crate) fn documents(&self) -> usize {
+        self.judged.len()
+    }
+
     pub(crate) fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level).count()
+        let listed = self.findings.iter().filter(|finding| finding.level == level).count();
+        if level == Level::Hint { listed + self.unshown_hints } else { listed }
+    }
+
+    /// Adds what another check came to.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.judged.extend(other.judged);
+        self.findings.extend(other.findings);
+        self.unshown_hints += other.unshown_hints;
+        self.waived.extend(other.waived);
+        self.sources.extend(other.sources);
     }
 
     /// Whether something in it blocks.
@@ -70,6 +85,7 @@ impl Verdict {
     /// Puts findings and waived findings into the order in which they are shown.
     pub(crate) fn sort(&mut self) {
         let key = |finding: &Finding| (finding.place.clone(), finding.rule);
+        self.judged.sort();
         self.findings.sort_by_cached_key(key);
         self.waived.sort_by_cached_key(|waived| key(&waived.finding));
     }

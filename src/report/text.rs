@@ -70,14 +70,14 @@ pub(crate) fn finding(
     if let Some(hint) = &hint {
         group = group.element(SnippetLevel::HELP.with_name("hint").message(hint.as_ref()));
     }
-    let rendered = renderer.render(&[group]);
+    let text = renderer.render(&[group]);
     match &window {
         // The renderer counts letters; people find a place in a terminal by its cells.
         Some(window) => {
             let place = |column: usize| format!("{path}:{}:{column}", window.line);
-            writeln!(out, "{}\n", rendered.replacen(&place(window.letter), &place(window.cell), 1))
+            writeln!(out, "{}\n", text.replacen(&place(window.letter), &place(window.cell), 1))
         }
-        None => writeln!(out, "{rendered}\n"),
+        None => writeln!(out, "{text}\n"),
     }
 }
 
@@ -123,7 +123,7 @@ fn without_c1(line: &str) -> Cow<'_, str> {
 
 /// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.
 fn summary(verdict: &Verdict, look: Look) -> String {
-    let documents = plural(verdict.documents, "document");
+    let documents = plural(verdict.documents(), "document");
     let (errors, warnings, hints) =
         (verdict.count(Level::Error), verdict.count(Level::Warning), verdict.count(Level::Hint));
     let mut parts = Vec::new();
@@ -144,6 +144,24 @@ fn summary(verdict: &Verdict, look: Look) -> String {
         line.push_str(&format!("; {} for later statuses (`--hints` shows them)", plural(hints, "hint")));
     }
     line
+}
+
+/// Text of a document as one cell of a table: on one line, harmless, and as wide as its column, counted in cells.
+pub(crate) fn cell(text: &str, width: usize) -> String {
+    let mut shown = one_line(text);
+    let missing = width.saturating_sub(shown.width());
+    shown.extend(std::iter::repeat_n(' ', missing));
+    shown
+}
+
+/// How wide the widest of some cells is.
+pub(crate) fn widest<'t>(cells: impl Iterator<Item = &'t str>) -> usize {
+    cells.map(|text| one_line(text).width()).max().unwrap_or(0)
+}
+
+/// Text of a document on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    plain(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// A number with its noun: `1 finding`, `2 findings`.

@@ -19,7 +19,12 @@ pub(crate) struct Archive<'a> {
     pub(crate) removed_source: Option<&'a SourceFile>,
     /// Whether removals are compared at this door.
     pub(crate) guards_removals: bool,
+    /// The policy that judges.
     pub(crate) policy: &'a Policy,
+    /// The policy of the base; nothing where it had no file, and the built-in one held.
+    pub(crate) policy_before: Option<&'a Policy>,
+    /// The policy of the head; nothing where the change leaves the policy alone.
+    pub(crate) policy_after: Option<&'a Policy>,
 }
 
 /// One changed path.

@@ -12,6 +12,8 @@ mod deadlines;
 #[cfg(test)]
 mod examples;
 mod integrity;
+mod mention;
+mod page;
 mod placeholder;
 mod policy;
 mod prose;
@@ -23,14 +25,21 @@ mod subject;
 mod waivers;
 mod weight;
 mod wording;
+mod words;
 
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
 pub(crate) use integrity::hidden_text::hidden_letters;
+pub(crate) use page::{Style, list, page};
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;
+pub(crate) use wording::internal_detail::internal_names;
+pub(crate) use words::{Topic, find as find_words};
+
+use std::cell::LazyCell;
 
 use archive::shell_word;
+use words::Reading;
 
 use crate::document::Status;
 use crate::finding::{Finding, Level, RuleId};
@@ -106,6 +115,8 @@ impl Group {
 pub(crate) enum Check {
     /// One document, beside its base.
     Document(fn(&Subject<'_>, &mut Slips)),
+    /// The words of one document, which are read once for all such rules.
+    Words(fn(&Subject<'_>, &Reading<'_>, &mut Slips)),
     /// The names and modes in the archive, and what left it.
     Archive(fn(&Archive<'_>, &mut Vec<Finding>)),
     /// Found where bytes become a document or a policy, or where waivers are applied.
@@ -116,6 +127,7 @@ impl std::fmt::Debug for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Document(_) => "Document",
+            Self::Words(_) => "Words",
             Self::Archive(_) => "Archive",
             Self::Elsewhere => "Elsewhere",
         })
@@ -163,13 +175,16 @@ pub(crate) struct Judgement {
 /// Judges one document: every rule, weighed, and its waivers applied.
 pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
     let mut raised = Vec::new();
+    let reading = LazyCell::new(|| Reading::of(subject));
     for rule in all() {
-        if let Check::Document(look) = rule.check {
-            let Some(weight) = weight::Weight::of(rule, subject, policy) else { continue };
-            let mut slips = Slips::default();
-            look(subject, &mut slips);
-            raised.extend(slips.into_iter().map(|slip| weight.weigh(slip, subject)));
+        let Some(weight) = weight::Weight::of(rule, subject, policy) else { continue };
+        let mut slips = Slips::default();
+        match rule.check {
+            Check::Document(look) => look(subject, &mut slips),
+            Check::Words(look) => look(subject, &reading, &mut slips),
+            Check::Archive(_) | Check::Elsewhere => continue,
         }
+        raised.extend(slips.into_iter().map(|slip| weight.weigh(slip, subject)));
     }
     waivers::apply(subject, raised)
 }

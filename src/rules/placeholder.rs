@@ -1,9 +1,8 @@
 //! Words that hold the place of a text, in English and Japanese; knows no document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Language, SECTIONS, template};
@@ -48,18 +47,46 @@ const JAPANESE_REQUESTS: &[&str] = &[
     "記載してください", "入力", "入力してください", "ここに",
 ];
 
-/// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than this does.
+/// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than a look at how
+/// each line begins.
 pub(super) fn may_hold_placeholder(text: &str) -> bool {
-    static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let other = ["lorem ipsum", "ここに", "...", "…", "<!--", "??"];
-        let wide = ["ｔｏｄｏ", "ＴＯＤＯ", "ｔｂｄ", "ＴＢＤ"];
-        let words = WORDS.iter().copied().chain(other).chain(wide).chain(guidance());
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(words)
-            .expect("a few short words are no more than the automaton takes")
-    });
-    NEEDLES.is_match(text) || !text.contains(char::is_alphanumeric)
+    !text.contains(char::is_alphanumeric) || text.lines().any(may_begin_one)
+}
+
+/// Whether a line begins, behind its markup, as a placeholder does.
+fn may_begin_one(line: &str) -> bool {
+    let is_markup = |letter: char| !letter.is_alphanumeric();
+    let mut core = line.trim_start_matches(is_markup);
+    let numbered = core.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if let Some(rest) = numbered.strip_prefix(['.', ')', ']']).or_else(|| core.strip_prefix("x]")) {
+        core = rest.trim_start_matches(is_markup);
+    }
+    let Some(first) = core.chars().next() else {
+        return line.contains(['.', '…', '?', '？', '・', '。', '<']);
+    };
+    let begins = |word: &String| match core.get(..word.len()) {
+        Some(start) => start.eq_ignore_ascii_case(word),
+        None => false,
+    };
+    line.contains("<!--") || BEGINNINGS.get(&first.to_ascii_lowercase()).is_some_and(|words| words.iter().any(begins))
+}
+
+/// How placeholders begin, by their first letter.
+static BEGINNINGS: LazyLock<BTreeMap<char, Vec<String>>> = LazyLock::new(|| {
+    let other = ["lorem ipsum", "ここに", "ｔｏｄｏ", "ＴＯＤＯ", "ｔｂｄ", "ＴＢＤ"];
+    let mut beginnings: BTreeMap<char, Vec<String>> = BTreeMap::new();
+    for word in WORDS.iter().copied().chain(other).chain(guidance().map(beginning)) {
+        if let Some(first) = word.chars().find(|letter| letter.is_alphanumeric()) {
+            let start = word.find(first).unwrap_or_default();
+            beginnings.entry(first.to_ascii_lowercase()).or_default().push(word[start..].to_owned());
+        }
+    }
+    beginnings
+});
+
+/// The first letters of a line, which are enough to make a text worth reading.
+fn beginning(line: &str) -> &str {
+    line.char_indices().nth(16).map_or(line, |(end, _)| &line[..end])
 }
 
 #[cfg(test)]

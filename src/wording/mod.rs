@@ -11,6 +11,7 @@ mod addresses;
 mod fold;
 mod html;
 mod letters;
+pub mod lists;
 mod literal;
 mod lookalike;
 #[cfg(test)]
@@ -36,6 +37,16 @@ pub use visible::{MARKDOWN, STAND_IN};
 pub struct Hit {
     pub group: usize,
     pub term: usize,
+    pub span: Span,
+    /// Where it stands in the visible text.
+    pub visible: Span,
+}
+
+/// An item of a list of the outermost level, with all that is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item<'p> {
+    pub markdown: &'p str,
+    /// The first line of it in the source.
     pub span: Span,
 }
 
@@ -87,10 +98,9 @@ impl<'s> Prose<'s> {
     fn hits_by_reading(&self, terms: &Terms) -> Vec<Hit> {
         let folded = self.folded.get_or_init(|| fold::fold(&self.seen().text));
         let found = terms.find(&folded.text).into_iter();
-        let hit = |(name, range): (terms::Name, Range<usize>)| Hit {
-            group: name.group,
-            term: name.term,
-            span: self.span(folded.origin(range.into())),
+        let hit = |(name, range): (terms::Name, Range<usize>)| {
+            let visible = folded.origin(range.into());
+            Hit { group: name.group, term: name.term, span: self.span(visible), visible }
         };
         found.map(hit).collect()
     }
@@ -99,6 +109,23 @@ impl<'s> Prose<'s> {
     #[must_use]
     pub fn span(&self, visible: Span) -> Span {
         self.source.origin(self.seen().map.origin(visible))
+    }
+
+    /// The items of its lists, those within an item as a part of it.
+    #[must_use]
+    pub fn items(&self) -> Vec<Item<'_>> {
+        let item = |span: Span| {
+            let markdown = self.markdown[span.start..span.end].trim_end();
+            let first = markdown.lines().next().unwrap_or_default();
+            Item { markdown, span: self.source.origin(Span::new(span.start, span.start + first.len())) }
+        };
+        visible::items(&self.markdown).into_iter().map(item).collect()
+    }
+
+    /// The span of the source that spells what stands at a place of the Markdown.
+    #[must_use]
+    pub fn span_of_markdown(&self, markdown: Span) -> Span {
+        self.source.origin(markdown)
     }
 
     fn seen(&self) -> &Traced {

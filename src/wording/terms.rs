@@ -4,6 +4,7 @@
 //! Japanese puts nothing between its words. A term of a longer phrase hides the shorter ones in it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
@@ -15,7 +16,9 @@ use super::squeeze::Squeeze;
 /// Terms in groups, one for each rule that seeks some, all in one automaton: a text is read once for all of them.
 #[derive(Debug)]
 pub struct Terms {
-    automaton: AhoCorasick,
+    /// Built for the first text that may hold a term, for most hold none, and a hook reads but one.
+    automaton: OnceLock<AhoCorasick>,
+    patterns: Vec<String>,
     /// The term of each pattern: a term that folds to nothing has none.
     names: Vec<Name>,
     groups: usize,
@@ -30,18 +33,12 @@ pub(super) struct Name {
 }
 
 impl Terms {
-    /// Builds the automaton of one group of terms.
-    ///
-    /// # Panics
-    /// If the terms together are longer than 2 GB.
+    /// Takes one group of terms.
     pub fn new<T: AsRef<str>>(terms: impl IntoIterator<Item = T>) -> Self {
         Self::in_groups([terms])
     }
 
-    /// Builds the automaton of all groups; no group hides the terms of another.
-    ///
-    /// # Panics
-    /// If the terms together are longer than 2 GB.
+    /// Takes all groups; no group hides the terms of another.
     pub fn in_groups<T: AsRef<str>, G: IntoIterator<Item = T>>(groups: impl IntoIterator<Item = G>) -> Self {
         let (mut names, mut patterns, mut count) = (Vec::new(), Vec::new(), 0);
         for (group, terms) in groups.into_iter().enumerate() {
@@ -54,8 +51,8 @@ impl Terms {
                 }
             }
         }
-        let automaton = AhoCorasick::new(&patterns).expect("the terms are shorter than 2 GB");
-        Self { automaton, names, groups: count, squeeze: Squeeze::new(&patterns) }
+        let squeeze = Squeeze::new(&patterns);
+        Self { automaton: OnceLock::new(), patterns, names, groups: count, squeeze }
     }
 
     /// Whether some term may stand in what a reader sees of the Markdown; `false` is certain.
@@ -63,11 +60,16 @@ impl Terms {
         self.squeeze.may_match(markdown)
     }
 
+    fn automaton(&self) -> &AhoCorasick {
+        let build = || AhoCorasick::new(&self.patterns).expect("the terms are shorter than 2 GB");
+        self.automaton.get_or_init(build)
+    }
+
     /// The terms that stand as words in the folded text, from left to right; of a group never two in one place, and
     /// the longest first.
     pub(super) fn find(&self, text: &str) -> Vec<(Name, Range<usize>)> {
         let mut found: Vec<(Name, Range<usize>)> = self
-            .automaton
+            .automaton()
             .find_overlapping_iter(text)
             .filter(|hit| is_word(text, hit.range()))
             .map(|hit| (self.names[hit.pattern().as_usize()], hit.range()))

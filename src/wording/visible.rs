@@ -25,6 +25,22 @@ pub(super) fn reduce(markdown: &str) -> Traced {
     reader.seen
 }
 
+/// Where the items of the outermost lists stand in some Markdown; those in block quotes are someone else's.
+pub(super) fn items(markdown: &str) -> Vec<Span> {
+    let (mut items, mut depth) = (Vec::new(), 0_usize);
+    for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Item) if depth == 1 => items.push(range.into()),
+            Event::Start(Tag::List(_)) => depth += 1,
+            Event::Start(Tag::BlockQuote(_)) => depth += 2,
+            Event::End(TagEnd::List(_)) => depth -= 1,
+            Event::End(TagEnd::BlockQuote(_)) => depth -= 2,
+            _ => {}
+        }
+    }
+    items
+}
+
 /// What lies between two pieces of text, the wider of several winning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {

@@ -18,7 +18,7 @@ fn edit(path: &str, before: Option<&str>, after: Option<&str>) -> Request {
         expected: before.map(|text| BlobId::of(text.as_bytes())),
         content: after.map(|text| text.as_bytes().to_vec()),
     };
-    Request { files: vec![file], message, branching: Branching::Stay }
+    Request { files: vec![file], message, branching: Branching::Stay, on: Some("main".to_owned()) }
 }
 
 fn change() -> Request {
@@ -117,8 +117,16 @@ fn a_new_branch_begins_at_head_and_becomes_the_current_one() {
 fn a_detached_head_moves_alone() {
     let world = started();
     world.ok(&["checkout", "--quiet", "--detach"]);
-    assert_eq!(done(&world, &change()).branch, None);
+    assert_eq!(done(&world, &Request { on: None, ..change() }).branch, None);
     assert_ne!(world.ok(&["rev-parse", "main"]), world.ok(&["rev-parse", "HEAD"]));
+}
+
+#[test]
+fn a_branch_switched_in_the_meantime_gets_no_commit() {
+    let world = started();
+    world.ok(&["checkout", "--quiet", "-b", "other"]);
+    refused(&world, &change());
+    assert_eq!(world.ok(&["rev-parse", "main"]), world.ok(&["rev-parse", "other"]));
 }
 
 #[test]
@@ -127,7 +135,7 @@ fn a_linked_worktree_commits_to_its_own_branch() {
     let linked = world.outside("linked");
     world.ok(&["worktree", "add", "--quiet", "-b", "side", linked.to_str().unwrap()]);
     let repository = Repository::open(&linked.join("pm"), world.environment()).unwrap();
-    record(&repository, &change()).unwrap();
+    record(&repository, &Request { on: Some("side".into()), ..change() }).unwrap();
     assert_eq!(world.ok_in(&linked, &["status", "--porcelain"]), "");
     assert_eq!(world.ok(&["show", "side:pm/a.toml"]), "two");
     assert_eq!(world.read(PATH), "one\n");

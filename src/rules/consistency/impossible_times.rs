@@ -2,8 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::document::{Maybe, Moment};
-use crate::record::Located;
+use super::times::{Named, moments, written};
 use crate::rules::{Check, Slips, Subject, rule};
 
 rule! {
@@ -32,9 +31,6 @@ rule! {
     "impossible-times", Consistency, [Draft Error], Yes, source: "template page, timeline", Check::Document(check),
 }
 
-/// A time with the route by which people know it.
-type Named<'d> = (String, &'d Located<Moment>);
-
 fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let all = moments(subject);
     for (name, time) in &all {
@@ -42,17 +38,26 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             slips.at(time.span, format!("`{name}` is in the year {}", time.year())).hint("correct the year");
         }
     }
+    for (earlier, later) in contradictions(&all) {
+        let ((first_name, first), (second_name, second)) = (earlier, later);
+        let message = format!("`{second_name}` ({}) is before `{first_name}` ({})", written(second), written(first));
+        slips.at(second.span, message).hint("correct the one that is wrong: look at its date and at its offset");
+    }
+}
+
+/// The pairs of times that contradict each other; one wrong time contradicts several others, and is told once.
+pub(super) fn contradictions<'m, 'd>(all: &'m [Named<'d>]) -> Vec<(&'m Named<'d>, &'m Named<'d>)> {
     let mut told: Vec<&str> = Vec::new();
+    let mut pairs = Vec::new();
     for &(earlier, later) in ORDERS {
-        let time = |name: &str| all.iter().find(|(known, _)| known == name).map(|&(_, time)| time);
+        let time = |name: &str| all.iter().find(|(known, _)| known == name);
         let (Some(first), Some(second)) = (time(earlier), time(later)) else { continue };
-        // One wrong time contradicts several others; it is told once.
-        if second.value < first.value && !told.contains(&earlier) && !told.contains(&later) {
+        if second.1.value < first.1.value && !told.contains(&earlier) && !told.contains(&later) {
             told.extend([earlier, later]);
-            let message = format!("`{later}` ({}) is before `{earlier}` ({})", written(second), written(first));
-            slips.at(second.span, message).hint("correct the one that is wrong: look at its date and at its offset");
+            pairs.push((first, second));
         }
     }
+    pairs
 }
 
 /// What cannot happen before what.
@@ -66,33 +71,6 @@ const ORDERS: &[(&str, &str)] = &[
     ("incident.resolved", "meeting.held"),
     ("incident.resolved", "external_message.posted"),
 ];
-
-/// Every time that people write, apart from those of transitions, which pmgit writes.
-fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
-    let document = subject.document;
-    let (incident, meeting) = (&document.incident.value, &document.meeting.value);
-    let external = document.external_message.as_ref();
-    let single: [(&str, Option<&'d Maybe<Moment>>); 9] = [
-        ("incident.started", Some(&incident.started)),
-        ("incident.detected", Some(&incident.detected)),
-        ("incident.mitigated", Some(&incident.mitigated)),
-        ("incident.resolved", Some(&incident.resolved)),
-        ("meeting.scheduled", Some(&meeting.scheduled)),
-        ("meeting.shared", Some(&meeting.shared)),
-        ("meeting.held", Some(&meeting.held)),
-        ("external_message.posted", external.map(|message| &message.posted)),
-        ("internal_message.sent", document.internal_message.as_ref().map(|message| &message.sent)),
-    ];
-    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (format!("timeline[{index}].at"), at));
-    let single = single.into_iter().filter_map(|(name, time)| Some((name.to_owned(), time?.as_ref()?)));
-    let timeline = document.timeline.iter().enumerate().filter_map(|(index, row)| rows(index, &row.value.at));
-    single.chain(timeline).collect()
-}
-
-/// A time as its author wrote it, with its offset.
-fn written(time: &Moment) -> String {
-    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,11 @@
 //! The document agrees with itself, with its past and with its policy. One file a rule.
 
+pub(super) mod doubtful_date;
 pub(super) mod impossible_times;
+pub(super) mod long_overview;
+pub(super) mod stated_duration;
+mod times;
 pub(super) mod unexplained_severity;
+pub(super) mod unfollowed_lesson;
+pub(super) mod unknown_holidays;
+pub(super) mod unordered_timeline;

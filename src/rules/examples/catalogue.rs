@@ -6,7 +6,7 @@ use std::path::Path;
 use super::rule;
 use crate::document::Status;
 use crate::finding::Level;
-use crate::rules::{Group, Rule, Waivable, all};
+use crate::rules::{Group, Rule, Waivable, all, find};
 
 /// Every rule: its id, its levels each with the status from which it has it, and `!` where it is firm. A level without
 /// a status holds from the one that the rule chooses.
@@ -127,6 +127,13 @@ fn the_registry_stands_in_the_order_of_the_catalogue() {
     };
     let places: Vec<usize> = all().iter().map(|rule| place(rule)).collect();
     assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "a rule is registered twice or out of order: {places:?}");
+}
+
+#[test]
+fn every_rule_of_the_catalogue_is_registered() {
+    let listed = CATALOGUE.iter().flat_map(|(_, lines)| *lines).filter_map(|line| line.split(' ').next());
+    let missing: Vec<&str> = listed.filter(|id| find(id).is_none()).collect();
+    assert!(missing.is_empty(), "the catalogue promises {missing:?}: build them, or take them out of the catalogue");
 }
 
 #[test]

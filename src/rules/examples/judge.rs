@@ -96,6 +96,9 @@ fn archive(example: &Example, path: RepoPath, policy: &Policy) -> Vec<Finding> {
         after: is_there.then_some(example.kind),
         owner: Some("aiko".to_owned()),
     };
+    let policy_before = example.policy_before.as_deref().map(|text| {
+        self::policy(Some(text), None).unwrap_or_else(|findings| panic!("the policy before is wrong: {findings:?}"))
+    });
     findings.extend(check_archive(&Archive {
         changed: &[entry],
         present: &present,
@@ -105,6 +108,8 @@ fn archive(example: &Example, path: RepoPath, policy: &Policy) -> Vec<Finding> {
         removed_source: after_source.as_ref(),
         guards_removals: true,
         policy,
+        policy_before: policy_before.as_ref(),
+        policy_after: policy_before.as_ref().map(|_| policy),
     }));
     findings
 }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `fails`, `passes` | an overlay on a sound postmortem (below); the rule fires and no other does, or none does |
 //! | `base` | an overlay that makes the version at the base |
-//! | `policy`, `people`, `removed`, `removed-before` | that file's text; with a verdict, the file is the example itself |
+//! | `policy`, `policy-before`, `people`, `removed`, `removed-before` | that file's text; with a verdict, the file is the example itself |
 //! | none of these | an illustration: it is TOML, and nothing more is asked of it |
 //!
 //! Blocks without a verdict are the setting of the next block that has one. Beside a verdict stand
@@ -26,6 +26,7 @@
 //! status will ask for is a hint, and no example is judged by it.
 
 mod baseline;
+mod book;
 mod catalogue;
 mod judge;
 mod page;

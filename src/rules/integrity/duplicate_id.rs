@@ -88,6 +88,8 @@ mod tests {
                 removed_source: None,
                 guards_removals: false,
                 policy: &policy,
+                policy_before: None,
+                policy_after: None,
             };
             check(&archive, &mut findings);
             findings.iter().map(|finding| finding.place.path.to_string()).collect()

@@ -165,6 +165,8 @@ mod tests {
             removed_source: None,
             guards_removals,
             policy: &policy,
+            policy_before: None,
+            policy_after: None,
         };
         let mut findings = Vec::new();
         check(&archive, &mut findings);

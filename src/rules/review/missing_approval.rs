@@ -19,7 +19,7 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// Let a reviewer run `pmgit approve ID`, or add an `[[approvals]]` row with `by` and `at`.
+    /// Name who approved it: `pmgit review ID --approved-by NAME`, or an `[[approvals]]` row with `by` and `at`.
     "missing-approval", Review, [Reviewed Error], Yes, source: "process page, status descriptions; effective postmortems page, review", Check::Document(check),
 }
 
@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let id = subject.id.map_or("ID", |id| id.as_str());
     slips
         .near(approvals.last().map(|last| last.span), message)
-        .hint(format!("let a reviewer run `pmgit approve {id}`"));
+        .hint(format!("name who approved it: `pmgit review {id} --approved-by NAME`, or add an `[[approvals]]` row"));
 }
 
 /// Those whose approval counts, each once.

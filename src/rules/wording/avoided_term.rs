@@ -1,9 +1,9 @@
 //! Looks for the words that the team avoids.
 
 use crate::finding::listed;
-use crate::rules::prose::prose;
+use crate::rules::words::Reading;
 use crate::rules::{Check, Slips, Subject, rule};
-use crate::wording::{Prose, Terms};
+use crate::wording::Terms;
 
 rule! {
     /// A word that this team avoids.
@@ -36,10 +36,10 @@ rule! {
     /// ```
     ///
     /// Write one of the words that the hint names.
-    "avoided-term", Wording, [Draft Warning], Yes, source: "the team's own policy", Check::Document(check),
+    "avoided-term", Wording, [Draft Warning], Yes, source: "the team's own policy", Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
     let listed_terms = &subject.policy.terms;
     if listed_terms.is_empty() {
         return;
@@ -50,8 +50,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         .flat_map(|(at, term)| term.avoid.iter().map(move |word| (at, word.as_str())))
         .collect();
     let automaton = Terms::new(words.iter().map(|&(_, word)| word));
-    for part in prose(subject.document) {
-        let Some(prose) = Prose::from_literal(subject.source.text(), part.text.span) else { continue };
+    for (part, prose) in &reading.parts {
         for hit in prose.hits(&automaton) {
             let (at, word) = words[hit.term];
             let term = &listed_terms[at];

@@ -1,12 +1,9 @@
 //! Looks for the word "outage".
 
-use std::sync::LazyLock;
-
 use crate::document::{Language, said};
 use crate::rules::placeholder::is_placeholder;
-use crate::rules::prose::prose;
+use crate::rules::words::{Reading, Topic};
 use crate::rules::{Check, Slips, Subject, rule};
-use crate::wording::{Prose, Terms};
 
 rule! {
     /// The word "outage" stands where nothing says that it was one.
@@ -41,13 +38,10 @@ rule! {
     ///
     /// Write "incident" or "service degradation", 「インシデント」 or 「サービス低下」. Where it was a full outage, say so as
     /// `full_outage` below `[incident]`.
-    "unjustified-outage", Wording, [InReview Error], Yes, source: "process page, step 7; effective postmortems page", Check::Document(check),
+    "unjustified-outage", Wording, [InReview Error], Yes, source: "process page, step 7; effective postmortems page", Check::Words(check),
 }
 
-const WORDS: [&str; 3] = ["outage", "outages", "機能停止"];
-
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
-    static TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::new(WORDS));
+fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
     let reason = said(subject.document.incident.full_outage.as_ref());
     if reason.is_some_and(justifies) {
         return;
@@ -60,14 +54,9 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         None => "or, where everything was down for everybody, say so: `full_outage = \"...\"` below `[incident]`",
         Some(_) => "or let `incident.full_outage` say what was down, for whom, and from when to when",
     };
-    for part in prose(subject.document) {
-        let Some(prose) = Prose::from_literal(subject.source.text(), part.text.span) else { continue };
-        for hit in prose.hits(&TERMS) {
-            let word = WORDS[hit.term];
-            slips
-                .at(hit.span, format!("`{part}` says \"{word}\" without a reason"))
-                .hint(format!("{instead}, {otherwise}"));
-        }
+    for (part, word) in reading.words(Topic::Outage) {
+        let message = format!("`{part}` says \"{}\" without a reason", word.phrase);
+        slips.at(word.span, message).hint(format!("{instead}, {otherwise}"));
     }
 }
 

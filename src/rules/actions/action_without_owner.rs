@@ -1,0 +1,38 @@
+//! Looks for who does the actions.
+
+use crate::document::said;
+use crate::rules::{Check, Slips, Subject, rule};
+
+rule! {
+    /// An action has no owner.
+    ///
+    /// What everybody is to do, nobody does: each action has a team, or a person, in whose backlog it stands.
+    ///
+    /// ```toml fails
+    /// actions = [
+    ///     { title = "Give the session cache a limit", kind = "prevent", priority = "P0", ticket = "CACHE-91" },
+    ///     { title = "Load-test the standby", kind = "prepare", priority = "P1", owner = "team-cache", ticket = "CACHE-92" },
+    /// ]
+    /// ```
+    ///
+    /// ```toml passes
+    /// actions = [
+    ///     { title = "Give the session cache a limit", kind = "prevent", priority = "P0", owner = "team-cache", ticket = "CACHE-91" },
+    ///     { title = "Rewrite the session cache", declined = "The limit prevents it" },
+    ///     { title = "Load-test the standby", kind = "prepare", priority = "P1", owner = "team-cache", ticket = "CACHE-92" },
+    /// ]
+    /// ```
+    ///
+    /// Write the team as `owner`, and see that somebody of it is in the meeting.
+    "action-without-owner", Actions, [InReview Warning], Yes, source: "accountability page; writing page, action items", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    for (index, action) in subject.document.actions.iter().enumerate() {
+        if said(action.owner.as_ref()).is_none() && said(action.declined.as_ref()).is_none() {
+            slips
+                .at(action.span, format!("`actions[{index}]` has no owner"))
+                .hint("write the team that does it: `owner = \"...\"`");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The times of a document with the routes by which people know them; no rule.
+
+use crate::document::{Maybe, Moment};
+use crate::record::Located;
+use crate::rules::Subject;
+
+/// A time with the route by which people know it.
+pub(super) type Named<'d> = (String, &'d Located<Moment>);
+
+/// Every time that people write, apart from those of transitions, which pmgit writes.
+pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
+    let document = subject.document;
+    let (incident, meeting) = (&document.incident.value, &document.meeting.value);
+    let external = document.external_message.as_ref();
+    let single: [(&str, Option<&'d Maybe<Moment>>); 9] = [
+        ("incident.started", Some(&incident.started)),
+        ("incident.detected", Some(&incident.detected)),
+        ("incident.mitigated", Some(&incident.mitigated)),
+        ("incident.resolved", Some(&incident.resolved)),
+        ("meeting.scheduled", Some(&meeting.scheduled)),
+        ("meeting.shared", Some(&meeting.shared)),
+        ("meeting.held", Some(&meeting.held)),
+        ("external_message.posted", external.map(|message| &message.posted)),
+        ("internal_message.sent", document.internal_message.as_ref().map(|message| &message.sent)),
+    ];
+    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (format!("timeline[{index}].at"), at));
+    let single = single.into_iter().filter_map(|(name, time)| Some((name.to_owned(), time?.as_ref()?)));
+    let timeline = document.timeline.iter().enumerate().filter_map(|(index, row)| rows(index, &row.value.at));
+    single.chain(timeline).collect()
+}
+
+/// A time as its author wrote it, with its offset.
+pub(super) fn written(time: &Moment) -> String {
+    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+}

@@ -1,0 +1,152 @@
+//! Looks for lessons that nothing follows from.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::document::said;
+use crate::rules::mention;
+use crate::rules::placeholder::is_placeholder;
+use crate::rules::{Check, Slips, Subject, rule};
+use crate::wording::Prose;
+
+rule! {
+    /// Something went poorly, and nothing follows from it.
+    ///
+    /// What did not go well and leads to nothing will not go well the next time. Every item of the list in
+    /// `went_poorly` names the ticket of an action (`CACHE-91`, `#91` or its link), or, as long as an action has
+    /// none, its title; or it says why nothing follows: `(no action: ...)`, 「（アクションなし：…）」. An item within
+    /// an item belongs to it.
+    ///
+    /// ```toml fails
+    /// [sections]
+    /// went_poorly = """
+    /// - The size of the standby was not visible on any dashboard (CACHE-92).
+    /// - The runbook had no step for a slow cache.
+    /// """
+    /// ```
+    ///
+    /// ```toml fails
+    /// language = "ja"
+    ///
+    /// [sections]
+    /// went_poorly = """
+    /// - スタンバイの大きさを示すダッシュボードがなかった（CACHE-92）。
+    /// - 手順書にキャッシュが遅いときの手順がなかった。
+    /// """
+    /// ```
+    ///
+    /// ```toml passes
+    /// [sections]
+    /// went_poorly = """
+    /// - The size of the standby was not visible: [the dashboard](https://jira.example.com/browse/CACHE-92).
+    /// - Two people restarted the same node (no action: the failover is gone next month).
+    /// """
+    /// ```
+    ///
+    /// ```toml passes
+    /// language = "ja"
+    ///
+    /// [sections]
+    /// went_poorly = """
+    /// - スタンバイの大きさを示すダッシュボードがなかった（CACHE-92）。
+    /// - 二人が同じノードを再起動した（アクションなし：切り替えは来月なくなる）。
+    /// """
+    /// ```
+    ///
+    /// Add an action and name its ticket, or say why nothing follows.
+    "unfollowed-lesson", Consistency, [InReview Warning], Yes, source: "template page, what didn't go so well", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let Some(text) = subject.document.sections.get("went_poorly") else { return };
+    let Some(prose) = Prose::from_literal(subject.source.text(), text.span) else { return };
+    let actions = names(subject);
+    for item in prose.items() {
+        let words: String = item.markdown.nfkc().collect();
+        let names_action = actions.iter().any(|name| mention::find(&words, name).is_some());
+        if !names_action && !says_why_not(&words) {
+            slips.at(item.span, "nothing follows from this item of `sections.went_poorly`").hint(
+                "name the ticket of an action, or say why there is none: `(no action: ...)`, 「（アクションなし：…）」",
+            );
+        }
+    }
+}
+
+/// What people call the actions: by ticket, and by title where there is no ticket yet.
+fn names(subject: &Subject<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for action in &subject.document.actions {
+        match said(action.ticket.as_ref()) {
+            Some(ticket) => names.extend(ticket.split_whitespace().flat_map(mention::names_of)),
+            None => names.extend(said(action.title.as_ref()).map(str::to_owned)),
+        }
+    }
+    names.iter().map(|name| name.nfkc().collect()).collect()
+}
+
+/// Whether a text has a reason in round brackets.
+fn says_why_not(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["(no action:", "(アクションなし:"].iter().any(|opening| {
+        lower.split(opening).skip(1).any(|rest| {
+            let reason = rest.split_once(')').map_or("", |(reason, _)| reason).trim();
+            !reason.is_empty() && !is_placeholder(reason)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::examples::found;
+    use crate::rules::sample::document;
+
+    /// The slices of the source that nothing follows from.
+    fn unfollowed(went_poorly: &str, actions: &str) -> Vec<String> {
+        let overlay = format!("{actions}\n[sections]\nwent_poorly = '''\n{went_poorly}'''\n");
+        let text = document(&overlay);
+        let findings = found("unfollowed-lesson", &overlay, None).into_iter();
+        findings.filter_map(|one| one.place.span).map(|span| text[span.start..span.end].to_owned()).collect()
+    }
+
+    #[test]
+    fn every_way_to_name_a_ticket_is_known() {
+        let issue = "actions = [{ title = \"a\", ticket = \"https://github.com/o/r/issues/12\" }]";
+        for item in ["- a #12", "- o/r#12", "* [a](https://github.com/o/r/issues/12)", "1. a (#12)", "- 見た（＃１２）"]
+        {
+            assert!(unfollowed(item, issue).is_empty(), "{item}");
+        }
+        for item in ["- a #123", "- 12", "- a", "- #1"] {
+            assert_eq!(unfollowed(item, issue), [item], "{item}");
+        }
+        let discussed = "actions = [{ title = \"Limit the cache\", discuss = \"how?\" }]";
+        assert!(unfollowed("- It was full: limit the cache.", discussed).is_empty());
+        assert_eq!(unfollowed("- It was full.", discussed).len(), 1);
+    }
+
+    #[test]
+    fn a_reason_says_something() {
+        for item in [
+            "- a (no action: gone)",
+            "- a (No action: it is\n  gone)",
+            "- a（アクションなし：廃止）",
+            "- a (アクションなし: 廃止)",
+        ] {
+            assert!(unfollowed(item, "").is_empty(), "{item}");
+        }
+        for item in [
+            "- a (no action)",
+            "- a (no action: )",
+            "- a (no action: TBD)",
+            "- a no action: gone",
+            "- a（アクションなし：未定）",
+        ] {
+            assert_eq!(unfollowed(item, "").len(), 1, "{item}");
+        }
+    }
+
+    #[test]
+    fn an_item_is_told_by_its_first_line_and_holds_those_within_it() {
+        let list = "Intro.\n\n- a\n  b\n  - c\n  - d (CACHE-91)\n- e\n  - f\n\n> - quoted\n\nEnd.\n";
+        assert_eq!(unfollowed(list, ""), ["- e"]);
+        assert!(unfollowed("No list at all.", "").is_empty());
+    }
+}

@@ -1,0 +1,330 @@
+//! Compares the policy before and after a change.
+
+use chrono::Weekday;
+
+use crate::calendar::{Calendar, Within};
+use crate::document::Status;
+use crate::finding::{Finding, Level, Place};
+use crate::policy::{Duty, Need, POLICY_PATH, Policy, RuleLevel};
+use crate::rules::{Archive, Check, all, rule};
+use crate::source::RepoPath;
+
+rule! {
+    /// The change loosens the policy.
+    ///
+    /// A policy is loosened for good reasons; it should not happen by the way. Everything that a change asks for less
+    /// than before is told, side by side, so that whoever approves it knows what they approve: deadlines, levels of
+    /// rules, what is required from when, approvals, protected branches. Holidays are facts and not compared. The change
+    /// itself is judged by the policy before it.
+    ///
+    /// ```toml policy-before
+    /// [gate]
+    /// approvals = { minimum = 2 }
+    /// ```
+    ///
+    /// ```toml policy fails
+    /// [gate]
+    /// approvals = { minimum = 1 }
+    /// ```
+    ///
+    /// ```toml policy-before
+    /// [rules.missing-query]
+    /// level = "error"
+    /// ```
+    ///
+    /// ```toml policy fails
+    /// [rules.missing-query]
+    /// level = "off"
+    /// ```
+    ///
+    /// ```toml policy-before
+    /// [gate]
+    /// approvals = { minimum = 1 }
+    /// ```
+    ///
+    /// ```toml policy passes
+    /// [gate]
+    /// approvals = { minimum = 2 }
+    ///
+    /// [calendar]
+    /// holidays = [2026-12-29]
+    /// ```
+    ///
+    /// Say in the pull request why it may be loosened, and let those decide who own the process.
+    "loosened-policy", Policy, [Draft Warning], Yes, source: "pmgit", Check::Archive(check),
+}
+
+fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
+    let Some(after) = archive.policy_after else { return };
+    let built_in;
+    let before = if let Some(before) = archive.policy_before {
+        before
+    } else {
+        // Before the first policy the built-in one holds; the day on which pmgit came is news and loosens nothing.
+        built_in =
+            Policy { gate: crate::policy::Gate { since: after.gate.since, ..Default::default() }, ..Policy::default() };
+        &built_in
+    };
+    for (what, then, now) in loosened(before, after) {
+        let message = format!("the change loosens `{}`: {then} before, {now} after", what.escape_debug());
+        let finding = Finding::new(RULE.id, Level::Warning, Place::file(&RepoPath::from(POLICY_PATH)), message);
+        findings.push(finding.hint("say in the pull request why it may be loosened"));
+    }
+}
+
+/// What was loosened: the setting, its value before and its value after.
+type Loosened = (String, String, String);
+
+fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
+    let mut found = Found::default();
+    if before.documents != after.documents {
+        found.tell(
+            "documents",
+            format!("`{}`", before.documents.escape_debug()),
+            format!("`{}`", after.documents.escape_debug()),
+        );
+    }
+    found.compare_gate(before, after);
+    found.compare_severities(before, after);
+    found.compare_weekends(&before.calendar, &after.calendar);
+    found.compare_sections(before, after);
+    found.compare_rules(before, after);
+    for key in after.not_applicable.iter().filter(|key| !before.not_applicable.contains(key)) {
+        found.tell("not_applicable", format!("no `{}`", key.escape_debug()), format!("`{}`", key.escape_debug()));
+    }
+    found.compare_terms(before, after);
+    found.list
+}
+
+#[derive(Default)]
+struct Found {
+    list: Vec<Loosened>,
+}
+
+impl Found {
+    fn tell(&mut self, what: impl Into<String>, before: impl Into<String>, after: impl Into<String>) {
+        self.list.push((what.into(), before.into(), after.into()));
+    }
+
+    fn compare_gate(&mut self, before: &Policy, after: &Policy) {
+        let (then, now) = (&before.gate, &after.gate);
+        let usual = || vec!["main".to_owned(), "master".to_owned()];
+        let names = |branches: &Option<Vec<glob::Pattern>>| {
+            branches.as_ref().map(|list| list.iter().map(|one| one.as_str().to_owned()).collect::<Vec<_>>())
+        };
+        let (were, are) = (names(&then.branches).unwrap_or_else(usual), names(&now.branches).unwrap_or_else(usual));
+        for branch in were.iter().filter(|branch| !are.contains(branch) && !now.protects(branch, None)) {
+            self.tell("gate.branches", format!("`{}` protected", branch.escape_debug()), "not");
+        }
+        let day = |day: Option<chrono::NaiveDate>| day.map_or("not set".to_owned(), |day| day.to_string());
+        if now.since > then.since {
+            self.tell("gate.since", day(then.since), day(now.since));
+        }
+        if now.emergency && !then.emergency {
+            self.tell("gate.emergency", "false", "true");
+        }
+        if now.minimum_status < then.minimum_status {
+            self.tell("gate.minimum_status", then.minimum_status.to_string(), now.minimum_status.to_string());
+        }
+        if now.minimum_approvals < then.minimum_approvals {
+            self.tell("gate.approvals.minimum", then.minimum_approvals.to_string(), now.minimum_approvals.to_string());
+        }
+    }
+
+    fn compare_severities(&mut self, before: &Policy, after: &Policy) {
+        for then in &before.severities {
+            // A severity that is gone is judged as none is: by no deadline.
+            let now = after.severity(&then.name);
+            let of = |what: &str| format!("severities.{}.{what}", then.name);
+            let (meeting, actions) = (now.and_then(|now| now.meeting), now.and_then(|now| now.actions));
+            for (what, then, now) in [("meeting", then.meeting, meeting), ("actions", then.actions, actions)] {
+                if length(now) > length(then) {
+                    self.tell(of(what), told(then), told(now));
+                }
+            }
+            let needs_none = now.is_none_or(|now| now.external_message == Need::Optional);
+            if then.external_message == Need::Required && needs_none {
+                self.tell(of("external_message"), "required", "optional");
+            }
+            let is_free = now.is_none_or(|now| now.postmortem == Duty::Voluntary);
+            if then.postmortem == Duty::Required && is_free {
+                self.tell(of("postmortem"), "required", "voluntary");
+            }
+        }
+    }
+
+    fn compare_weekends(&mut self, before: &Calendar, after: &Calendar) {
+        for day in after.weekend().difference(before.weekend()).iter(Weekday::Mon) {
+            self.tell("calendar.weekend", format!("{day} a business day"), "none");
+        }
+    }
+
+    fn compare_sections(&mut self, before: &Policy, after: &Policy) {
+        let from =
+            |status: Option<Status>| status.map_or("never required".to_owned(), |from| format!("required from {from}"));
+        for then in &before.sections {
+            let now = after.sections.iter().find(|now| now.key == then.key).and_then(|now| now.required_from);
+            let is_later = then.required_from.is_some_and(|then| now.is_none_or(|now| now > then));
+            if is_later {
+                self.tell(format!("sections.{}", then.key), from(then.required_from), from(now));
+            }
+        }
+    }
+
+    fn compare_rules(&mut self, before: &Policy, after: &Policy) {
+        for rule in all() {
+            let setting = |policy: &Policy| {
+                let setting = policy.rules.get(&rule.id);
+                let (from, level) = rule.heaviest();
+                let level = setting.and_then(|setting| setting.level).unwrap_or(RuleLevel::At(level));
+                (level, setting.and_then(|setting| setting.from).unwrap_or(from))
+            };
+            let ((then, then_from), (now, now_from)) = (setting(before), setting(after));
+            let is_later = now != RuleLevel::Off && now_from > then_from;
+            if weight(now) < weight(then) || (is_later && then != RuleLevel::Off) {
+                let tell = |level, from: Status| match level {
+                    RuleLevel::Off => "off".to_owned(),
+                    RuleLevel::At(level) if then_from == now_from => level.to_string(),
+                    RuleLevel::At(level) => format!("{level} from {from}"),
+                };
+                self.tell(format!("rules.{}", rule.id), tell(then, then_from), tell(now, now_from));
+            }
+        }
+    }
+
+    fn compare_terms(&mut self, before: &Policy, after: &Policy) {
+        for then in &before.terms {
+            for word in &then.avoid {
+                let covers = |now: &&crate::policy::Term| {
+                    let everywhere = now.parts.is_empty();
+                    let wide = !then.parts.is_empty() && then.parts.iter().all(|part| now.parts.contains(part));
+                    now.avoid.contains(word) && (everywhere || wide)
+                };
+                if !after.terms.iter().any(|now| covers(&now)) {
+                    self.tell("terms", format!("\"{}\" avoided", word.escape_debug()), "less or not at all");
+                }
+            }
+        }
+    }
+}
+
+/// A span in calendar days, as long as it usually takes; none is longer than any.
+fn length(within: Option<Within>) -> u64 {
+    match within {
+        Some(Within::Days(days)) => days.into(),
+        Some(Within::BusinessDays(days)) => (u64::from(days) * 7).div_ceil(5),
+        None => u64::MAX,
+    }
+}
+
+fn told(within: Option<Within>) -> String {
+    match within {
+        Some(Within::Days(days)) => format!("{days} days"),
+        Some(Within::BusinessDays(days)) => format!("{days} business days"),
+        None => "no deadline".to_owned(),
+    }
+}
+
+fn weight(level: RuleLevel) -> u8 {
+    match level {
+        RuleLevel::At(Level::Error) => 3,
+        RuleLevel::At(Level::Warning) => 2,
+        RuleLevel::At(Level::Hint) => 1,
+        RuleLevel::Off => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loosened;
+    use crate::policy::{self, Policy};
+    use crate::source::SourceFile;
+
+    fn policy(text: &str) -> Policy {
+        let source = SourceFile::new(policy::POLICY_PATH.into(), text.into());
+        policy::load(Some(&source), None, &crate::rules::known())
+            .unwrap_or_else(|findings| panic!("{text}: {findings:#?}"))
+    }
+
+    fn changes(before: &str, after: &str) -> Vec<String> {
+        let found = loosened(&policy(before), &policy(after));
+        found.into_iter().map(|(what, then, now)| format!("{what}: {then} -> {now}")).collect()
+    }
+
+    #[test]
+    fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
+        for (before, after, told) in [
+            ("", "documents = \"pm\"", "documents: `postmortems` -> `pm`"),
+            ("", "[gate]\nbranches = [\"main\"]", "gate.branches: `master` protected -> not"),
+            ("[gate]\nsince = 2026-01-01", "[gate]\nsince = 2026-02-01", "gate.since: 2026-01-01 -> 2026-02-01"),
+            ("", "[gate]\nsince = 2026-02-01", "gate.since: not set -> 2026-02-01"),
+            ("", "[gate]\nemergency = true", "gate.emergency: false -> true"),
+            ("", "[gate]\nminimum_status = \"draft\"", "gate.minimum_status: in-review -> draft"),
+            ("", "[gate]\napprovals = { minimum = 0 }", "gate.approvals.minimum: 1 -> 0"),
+            (
+                "",
+                "[[severities]]\nname = \"SEV-1\"\nmeeting = { within = 3, unit = \"business-days\" }",
+                "severities.SEV-1.meeting: 3 days -> 3 business days",
+            ),
+            (
+                "",
+                "[[severities]]\nname = \"SEV-2\"\nactions = { within = 60 }",
+                "severities.SEV-2.actions: 30 days -> 60 days",
+            ),
+            (
+                "",
+                "[[severities]]\nname = \"SEV-1\"\nexternal_message = \"optional\"",
+                "severities.SEV-1.external_message: required -> optional",
+            ),
+            (
+                "",
+                "[[severities]]\nname = \"SEV-2\"\npostmortem = \"voluntary\"",
+                "severities.SEV-2.postmortem: required -> voluntary",
+            ),
+            (
+                "",
+                "[calendar]\nweekend = [\"friday\", \"saturday\", \"sunday\"]",
+                "calendar.weekend: Fri a business day -> none",
+            ),
+            (
+                "",
+                "[[sections]]\nkey = \"overview\"\nrequired_from = \"closed\"",
+                "sections.overview: required from in-review -> required from closed",
+            ),
+            ("", "[rules.missing-evidence]\nlevel = \"warning\"", "rules.missing-evidence: error -> warning"),
+            (
+                "",
+                "[rules.missing-evidence]\nfrom = \"closed\"",
+                "rules.missing-evidence: error from in-review -> error from closed",
+            ),
+            ("", "[rules.missing-query]\nlevel = \"off\"", "rules.missing-query: warning -> off"),
+            (
+                "",
+                "not_applicable = [\"detected\", \"mitigated\", \"scribe\", \"customer_impact\", \"went_well\", \"x\"]",
+                "not_applicable: no `x` -> `x`",
+            ),
+            ("[[terms]]\navoid = [\"a\"]", "", "terms: \"a\" avoided -> less or not at all"),
+            (
+                "[[terms]]\navoid = [\"a\"]",
+                "[[terms]]\navoid = [\"a\"]\nwhere = [\"title\"]",
+                "terms: \"a\" avoided -> less or not at all",
+            ),
+        ] {
+            assert_eq!(changes(before, after), [told], "{before} -> {after}");
+            assert!(changes(after, before).iter().all(|one| one.starts_with("documents")), "{after} -> {before}");
+            assert!(changes(before, before).is_empty() && changes(after, after).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_wider_glob_protects_what_it_covers() {
+        assert!(changes("[gate]\nbranches = [\"main\"]", "[gate]\nbranches = [\"m*\"]").is_empty());
+    }
+
+    #[test]
+    fn what_was_off_cannot_be_loosened() {
+        let off = "[rules.missing-query]\nlevel = \"off\"";
+        assert!(changes(off, "[rules.missing-query]\nlevel = \"off\"\nfrom = \"closed\"").is_empty());
+        assert!(changes(off, "[rules.missing-query]\nlevel = \"warning\"\nfrom = \"closed\"").is_empty());
+    }
+}

@@ -1,0 +1,168 @@
+//! Compares what was agreed on with what stands there now.
+
+use crate::document::{Document, Maybe, Status, said};
+use crate::finding::listed;
+use crate::record::Located;
+use crate::rules::{Check, Slips, Subject, rule};
+use crate::source::Span;
+
+rule! {
+    /// What was approved has changed, and nobody has approved it since.
+    ///
+    /// An approval stands for what its giver has read. Sections, timeline, impact, the facts of the incident and the
+    /// text for customers are that; tickets, dates of actions and notes of what was sent may still come in.
+    ///
+    /// ```toml base
+    /// status = "reviewed"
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    ///
+    /// [sections]
+    /// resolution = "The standby was replaced at 01:02. It had been a network matter after all."
+    /// ```
+    ///
+    /// ```toml base
+    /// status = "reviewed"
+    /// ```
+    ///
+    /// ```toml passes
+    /// status = "reviewed"
+    ///
+    /// [sections]
+    /// resolution = "The standby was replaced at 01:02. It had been a network matter after all."
+    ///
+    /// [[approvals]]
+    /// by = "ben"
+    /// at = 2026-11-23T06:28:00Z
+    ///
+    /// [[approvals]]
+    /// by = "farah"
+    /// at = 2026-11-25T09:00:00Z
+    /// ```
+    ///
+    /// Let somebody other than the owner read the change and run `pmgit approve ID`; `pmgit reopen ID` where there is
+    /// something to talk about.
+    "changed-after-approval", Review, [Reviewed Warning], Yes, source: "process page, status descriptions", Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    let Some(base) = subject.base else { return };
+    if base.status() < Status::Reviewed || subject.status() < Status::Reviewed || is_approved_anew(subject, base) {
+        return;
+    }
+    let parts = told(subject.document).into_iter().zip(told(base));
+    let changed: Vec<Told> = parts.filter_map(|(now, then)| (now.text != then.text).then_some(now)).collect();
+    let names: Vec<String> = changed.iter().map(|part| format!("`{}`", part.name)).collect();
+    if let Some(first) = changed.first() {
+        let verb = if names.len() == 1 { "has" } else { "have" };
+        let id = subject.id.map_or("ID", |id| id.as_str());
+        let message = format!("{} {verb} changed since the postmortem was approved", listed(&names, "and"));
+        slips.near(first.span, message).hint(format!("let somebody else read the change and run `pmgit approve {id}`"));
+    }
+}
+
+/// Whether somebody other than the owner has approved after everyone who had at the base.
+fn is_approved_anew(subject: &Subject<'_>, base: &Document) -> bool {
+    let last = base.approvals.iter().filter_map(|approval| approval.at.as_deref()).max();
+    subject.document.approvals.iter().any(|approval| {
+        let newer = approval.at.as_deref().is_some_and(|at| last.is_none_or(|last| at > last));
+        let by = said(approval.by.as_ref());
+        let owns = |by| subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, by));
+        newer && by.is_some_and(|by| !owns(by))
+    })
+}
+
+/// A part of a document that people agree on, as it can be compared.
+struct Told {
+    name: &'static str,
+    span: Option<Span>,
+    text: String,
+}
+
+fn told(document: &Document) -> [Told; 5] {
+    let part = |name, span, text| Told { name, span, text };
+    let (sections, incident) = (&document.sections, &document.incident);
+    let texts = |list: &[Located<String>]| list.iter().map(|text| text.value.trim().to_owned()).collect::<Vec<_>>();
+    let said_sections = sections.texts.iter().filter_map(|(key, text)| Some((key, said(Some(text))?)));
+    let moments = document
+        .timeline
+        .iter()
+        .map(|row| (row.at.as_deref(), row.kind.as_deref(), said(row.event.as_ref()), texts(&row.evidence)));
+    let impact = document.impact.iter().map(|row| {
+        let number = |number: &Maybe<crate::record::Number>| number.as_ref().map(|number| number.value.0);
+        let [metric, unit, source] = [&row.metric, &row.unit, &row.source].map(|text| said(text.as_ref()));
+        (metric, number(&row.value.value), number(&row.value.of), unit, source)
+    });
+    let times = [&incident.started, &incident.detected, &incident.mitigated, &incident.resolved];
+    let facts = (
+        times.map(|time| time.as_deref()),
+        texts(&incident.references),
+        texts(&incident.systems),
+        incident.stated_minutes.as_deref(),
+        said(incident.full_outage.as_ref()),
+    );
+    let message = document.external_message.as_ref();
+    let external = message.map(|message| {
+        [&message.summary, &message.what_happened, &message.what_we_are_doing].map(|text| said(text.as_ref()))
+    });
+    [
+        part("sections", sections.span, format!("{:?}", said_sections.collect::<Vec<_>>())),
+        part("timeline", document.timeline.first().map(|row| row.span), format!("{:?}", moments.collect::<Vec<_>>())),
+        part("impact", document.impact.first().map(|row| row.span), format!("{:?}", impact.collect::<Vec<_>>())),
+        part("incident", incident.span, format!("{facts:?}")),
+        part("external_message", message.map(|message| message.span), format!("{external:?}")),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::examples::found;
+
+    fn changed(status: &str, base: &str, change: &str) -> Vec<String> {
+        let head = format!("status = \"{status}\"\n{change}");
+        let findings = found("changed-after-approval", &head, Some(&format!("status = \"{base}\"\n")));
+        findings.into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn each_part_that_people_agree_on_is_told() {
+        let overlay = r#"
+            impact = [{ metric = "Checkouts", value = 413, unit = "requests" }]
+            timeline = [{ at = 2026-11-20T00:04:00Z, event = "It begins", kind = "cause", evidence = ["https://a.example"] }]
+            [sections]
+            overview = "It was the network."
+            [incident]
+            mitigated = 2026-11-20T01:03:00Z
+            [external_message]
+            summary = "It was the network."
+        "#;
+        let all = "`sections`, `timeline`, `impact`, `incident` and `external_message` have changed since the postmortem was approved";
+        for status in ["reviewed", "closed"] {
+            assert_eq!(changed(status, "reviewed", overlay), [all]);
+        }
+        assert!(changed("reviewed", "in-review", overlay).is_empty(), "it was not agreed on before");
+    }
+
+    #[test]
+    fn what_comes_in_later_changes_nothing_that_was_agreed_on() {
+        let notes = "tags = [\"new\"]\n[external_message]\nposted = 2026-11-23T10:00:00Z\n[meeting]\nminutes = 45\n\
+                     [internal_message]\nsent = 2026-11-23T10:00:00Z\n";
+        assert!(changed("reviewed", "reviewed", notes).is_empty());
+        assert!(changed("closed", "reviewed", "").is_empty());
+        assert!(changed("reviewed", "reviewed", "actions = []").is_empty());
+    }
+
+    #[test]
+    fn an_approval_by_the_owner_or_an_old_one_counts_for_nothing() {
+        let change = |by: &str, at: &str| {
+            format!(
+                "approvals = [{{ by = \"ben\", at = 2026-11-23T06:28:00Z }}, {{ by = \"{by}\", at = {at} }}]\n[sections]\noverview = \"New.\"\n"
+            )
+        };
+        assert_eq!(changed("reviewed", "reviewed", &change("@Aiko", "2026-11-25T00:00:00Z")).len(), 1);
+        assert_eq!(changed("reviewed", "reviewed", &change("farah", "2026-11-23T06:28:00Z")).len(), 1);
+        assert!(changed("reviewed", "reviewed", &change("farah", "2026-11-23T06:28:01Z")).is_empty());
+    }
+}

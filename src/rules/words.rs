@@ -1,0 +1,231 @@
+//! The words that the wording rules seek, all in one automaton: a document's prose is read once for all of them.
+//!
+//! The language of a document chooses its lists; Japanese texts are read for the English ones too, and every text for
+//! the outage in either language.
+
+use std::sync::LazyLock;
+
+use super::Subject;
+use super::prose::{Part, prose};
+use crate::document::Language;
+use crate::source::Span;
+use crate::wording::lists::{List, en, ja};
+use crate::wording::{Prose, Terms};
+
+/// What a phrase is about: one topic a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Topic {
+    Outage,
+    Blame,
+    HumanError,
+    Counterfactual,
+    RootCause,
+    RoteApology,
+    ResolutionEstimate,
+}
+
+impl Topic {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Outage,
+        Self::Blame,
+        Self::HumanError,
+        Self::Counterfactual,
+        Self::RootCause,
+        Self::RoteApology,
+        Self::ResolutionEstimate,
+    ];
+
+    const fn list(self, language: Language) -> List {
+        match (self, language) {
+            (Self::Outage, Language::En) => en::OUTAGE,
+            (Self::Outage, Language::Ja) => ja::OUTAGE,
+            (Self::Blame, Language::En) => en::BLAME,
+            (Self::Blame, Language::Ja) => ja::BLAME,
+            (Self::HumanError, Language::En) => en::HUMAN_ERROR,
+            (Self::HumanError, Language::Ja) => ja::HUMAN_ERROR,
+            (Self::Counterfactual, Language::En) => en::COUNTERFACTUAL,
+            (Self::Counterfactual, Language::Ja) => ja::COUNTERFACTUAL,
+            (Self::RootCause, Language::En) => en::ROOT_CAUSE,
+            (Self::RootCause, Language::Ja) => ja::ROOT_CAUSE,
+            (Self::RoteApology, Language::En) => en::ROTE_APOLOGY,
+            // What an apology must say in Japanese is a matter of form, and no sign of its being rote.
+            (Self::RoteApology, Language::Ja) => List::NONE,
+            (Self::ResolutionEstimate, Language::En) => en::RESOLUTION_ESTIMATE,
+            (Self::ResolutionEstimate, Language::Ja) => ja::RESOLUTION_ESTIMATE,
+        }
+    }
+}
+
+/// The lists in the order of the automaton's groups.
+static LISTS: LazyLock<Vec<(Topic, Language, List)>> = LazyLock::new(|| {
+    let of_topic = |topic: Topic| Language::ALL.iter().map(move |&language| (topic, language, topic.list(language)));
+    Topic::ALL.into_iter().flat_map(of_topic).collect()
+});
+
+static TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::in_groups(LISTS.iter().map(|(_, _, list)| list.phrases())));
+
+/// A phrase that was found and is meant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) topic: Topic,
+    pub(crate) phrase: &'static str,
+    pub(crate) language: Language,
+    pub(crate) span: Span,
+}
+
+/// The phrases of all topics in one piece of prose, from left to right.
+pub(crate) fn find(prose: &Prose<'_>, language: Language) -> Vec<Word> {
+    let mut words = Vec::new();
+    for hit in prose.hits(&TERMS) {
+        let (topic, tongue, list) = LISTS[hit.group];
+        if tongue == Language::Ja && language == Language::En && topic != Topic::Outage {
+            continue;
+        }
+        let (before, behind) = (&prose.visible()[..hit.visible.start], &prose.visible()[hit.visible.end..]);
+        let line = (before.rsplit('\n').next().unwrap_or_default(), behind.split('\n').next().unwrap_or_default());
+        if let Some(phrase) = list.meant(hit.term, line.0, line.1) {
+            words.push(Word { topic, phrase, language: tongue, span: hit.span });
+        }
+    }
+    words
+}
+
+/// A document's prose as it is read once for all wording rules.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    pub(super) parts: Vec<(Part<'a>, Prose<'a>)>,
+    /// Each with the place of its part in `parts`.
+    words: Vec<(usize, Word)>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn of(subject: &Subject<'a>) -> Self {
+        let text = subject.source.text();
+        let part = |part: Part<'a>| Prose::from_literal(text, part.text.span).map(|prose| (part, prose));
+        let parts: Vec<_> = prose(subject.document).into_iter().filter_map(part).collect();
+        let language = subject.language();
+        let words_of = |(at, (_, prose)): (usize, &(Part<'a>, Prose<'a>))| {
+            find(prose, language).into_iter().map(move |word| (at, word))
+        };
+        let words = parts.iter().enumerate().flat_map(words_of).collect();
+        Self { parts, words }
+    }
+
+    /// The phrases of a topic, each with the part in which it stands.
+    pub(super) fn words(&self, topic: Topic) -> impl Iterator<Item = (&Part<'a>, &Word)> {
+        let here = self.words.iter().filter(move |(_, word)| word.topic == topic);
+        here.map(|(part, word)| (&self.parts[*part].0, word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Topic, find};
+    use crate::document::Language;
+    use crate::rules::sample::{document, judged, judgement};
+    use crate::wording::Prose;
+
+    fn found(topic: Topic, text: &str, language: Language) -> Vec<&'static str> {
+        let words = find(&Prose::from_markdown(text), language).into_iter();
+        words.filter(|word| word.topic == topic).map(|word| word.phrase).collect()
+    }
+
+    #[test]
+    fn the_language_chooses_the_lists_and_japanese_is_read_for_english_too() {
+        let both = "Human error. ヒューマンエラー。 outage 機能停止";
+        assert_eq!(found(Topic::HumanError, both, Language::En), ["human error"]);
+        assert_eq!(found(Topic::HumanError, both, Language::Ja), ["human error", "ヒューマンエラー"]);
+        for language in [Language::En, Language::Ja] {
+            assert_eq!(found(Topic::Outage, both, language), ["outage", "機能停止"]);
+        }
+    }
+
+    #[test]
+    fn hindsight_is_told_from_demands_and_risks() {
+        let is_found = |text: &str| !found(Topic::Counterfactual, text, Language::Ja).is_empty();
+        for text in [
+            "It should have been tested.",
+            "We should've also **checked** it.",
+            "That shouldn’t have\nbeen rushed.",
+            "If we had known",
+            "we failed to verify it",
+            "確認すべきだった。",
+            "検証す\nべきだった",
+            "未然に防げた",
+        ] {
+            assert!(is_found(text), "{text}");
+        }
+        for text in [
+            "Each cache should have a limit.",
+            "It should have\n\nBeen there.",
+            "The pod failed to start.",
+            "It could have been worse.",
+            "確認すべきである",
+            "起きていればさらに悪化した",
+        ] {
+            assert!(!is_found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_root_cause_is_meant_where_it_is_named() {
+        let is_found = |text: &str| !found(Topic::RootCause, text, Language::Ja).is_empty();
+        for text in [
+            "## Root cause",
+            "**Root Cause:**",
+            "The root cause was DNS.",
+            "### 3. 根本原因",
+            "根本原因は DNS だった。",
+        ] {
+            assert!(is_found(text), "{text}");
+        }
+        for text in [
+            "we look for the root cause",
+            "The root cause was found at 12:00.",
+            "Root cause analysis",
+            "### 根本原因分析",
+            "根本原因を調べる",
+            "`root cause`",
+            "> The root cause was DNS.",
+        ] {
+            assert!(!is_found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn more_care_is_told_from_thorough_work() {
+        let count = |text: &str| found(Topic::HumanError, text, Language::Ja).len();
+        for text in ["確認を徹底する。", "周知徹底をお願いした", "Be more careful."] {
+            assert_eq!(count(text), 1, "{text}");
+        }
+        for text in ["ログを徹底的に調べた", "徹底調査を開始", "手順の確認を徹底した", "carefully tested"]
+        {
+            assert_eq!(count(text), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_topic_is_looked_for_where_it_matters() {
+        let external = |text: &str| judged(&format!("[external_message]\nsummary = \"{text}\"\n")).len();
+        let section = |text: &str| judged(&format!("[sections]\ndetection = \"{text}\"\n")).len();
+        for text in ["Sorry for the inconvenience.", "It is expected to be resolved soon.", "See db.internal for it."] {
+            assert_eq!((external(text), section(text)), (1, 0), "{text}");
+        }
+        for text in ["It was sloppy work.", "It was a human error."] {
+            assert_eq!((external(text), section(text)), (1, 1), "{text}");
+        }
+        assert_eq!(section("It should have been seen."), 0);
+        let row = "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"It should have been seen\", evidence = [\"a\"] }]";
+        assert!(judged(row).iter().any(|one| one.starts_with("warning counterfactual: `timeline[0].event`")));
+    }
+
+    #[test]
+    fn the_place_is_exact_across_lines_and_escapes() {
+        let text = document("")
+            .replace("overview = \"", "overview = \"\\u3042 the root \\\"cause\\\". Human\\n**err\\u006fr** ");
+        let findings = judgement("", &text).findings;
+        let finding = findings.iter().find(|one| one.rule.as_str() == "human-error").expect("it is found");
+        let span = finding.place.span.expect("it has a place");
+        assert_eq!(&text[span.start..span.end], "Human\\n**err\\u006fr");
+    }
+}

@@ -1,0 +1,161 @@
+//! What says how pmgit is used: help, the reference, completions and man pages, all made from the same definitions.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use clap::{Command, CommandFactory as _};
+use insta::assert_snapshot;
+
+use crate::bench::Bench;
+use crate::world::World;
+
+fn definitions() -> Command {
+    let mut command = pmgit::Cli::command().term_width(100);
+    command.build();
+    command
+}
+
+/// Every command below one, with the words that call it.
+fn all(command: &Command, words: &str, found: &mut Vec<(String, Command)>) {
+    found.push((words.to_owned(), command.clone()));
+    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+        all(inner, &format!("{words} {}", inner.get_name()), found);
+    }
+}
+
+fn commands() -> Vec<(String, Command)> {
+    let mut found = Vec::new();
+    all(&definitions(), "pmgit", &mut found);
+    found
+}
+
+/// `docs/cli.md` as it should be.
+fn reference() -> String {
+    let mut text = "# The commands\n\nThis page is made from the program's own help: `PMGIT_BLESS=1 cargo test --test commands`.\n".to_owned();
+    for (words, mut command) in commands() {
+        let help = command.render_long_help().to_string();
+        let lines: Vec<&str> = help.trim_end().lines().map(str::trim_end).collect();
+        write!(text, "\n## {words}\n\n```text\n{}\n```\n", lines.join("\n")).unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_reference_is_what_the_program_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md");
+    if std::env::var_os("PMGIT_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, reference()).unwrap();
+    }
+    let standing = fs::read_to_string(&path).unwrap_or_default();
+    let first = standing
+        .lines()
+        .zip(reference().lines().map(str::to_owned))
+        .find(|(old, new)| old != new)
+        .map(|(old, new)| format!("{old:?} should be {new:?}"));
+    assert!(
+        standing == reference(),
+        "docs/cli.md is out of date ({}); write it anew: PMGIT_BLESS=1 cargo test --test commands",
+        first.unwrap_or_else(|| "its length differs".to_owned())
+    );
+}
+
+#[test]
+fn every_help_begins_with_an_imperative_without_a_full_stop() {
+    for (words, command) in commands().into_iter().skip(1) {
+        let about = command.get_about().unwrap_or_else(|| panic!("`{words}` says nothing")).to_string();
+        let first = about.split(' ').next().unwrap().trim_end_matches(',');
+        assert!(!about.ends_with('.') && about.starts_with(char::is_uppercase), "{words}: {about}");
+        assert!(
+            !first.ends_with("ing") && !first.ends_with('s'),
+            "`{words}` begins with `{first}`, which is no imperative"
+        );
+        for argument in command.get_arguments() {
+            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(!help.is_empty() && !help.ends_with('.'), "{words} {}: {help:?}", argument.get_id());
+        }
+    }
+}
+
+#[test]
+fn every_verb_has_an_example_that_its_own_arguments_accept() {
+    for (words, command) in commands().into_iter().skip(1) {
+        let has_arguments = command
+            .get_arguments()
+            .any(|argument| !argument.is_global_set() && !["help", "version"].contains(&argument.get_id().as_str()));
+        let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        if !has_arguments || words.starts_with("pmgit hook") || words == "pmgit demo" {
+            continue;
+        }
+        assert!(after.contains("Example"), "`{words} --help` has no example");
+        for line in after.replace("\\\n", " ").lines().filter_map(|line| line.strip_prefix("  pmgit ")) {
+            let script = format!("set -f; printf '%s\\0' pmgit {}", line.split(" > ").next().unwrap());
+            let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            let parts: Vec<&str> = text.split_terminator('\0').collect();
+            assert!(line.starts_with(&words["pmgit ".len()..]), "{words}: {line}");
+            if let Err(error) = definitions().try_get_matches_from(parts) {
+                panic!("the example of `{words}` is refused: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn help_can_be_asked_for_in_each_of_the_usual_ways() {
+    let bench = Bench::new();
+    let long = bench.done(&["waive", "--help"]);
+    assert_eq!(long.out, bench.done(&["help", "waive"]).out);
+    assert_eq!(bench.done(&["--version"]).out, format!("pmgit {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(bench.done(&["ls"]).out, bench.done(&["list"]).out);
+    assert_snapshot!(bench.run(&["statsu"]).talk, @r"
+    error: unrecognized subcommand 'statsu'
+
+      tip: a similar subcommand exists: 'status'
+
+    Usage: pmgit [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+    assert_eq!(bench.run(&[]).code, 2);
+}
+
+#[test]
+fn completions_are_scripts_that_their_shells_can_read() {
+    let bench = Bench::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = bench.done(&["completions", shell]).out;
+        assert!(script.contains("reopen") && script.contains("approved-by"), "{shell}");
+        if bench.command(shell).arg("-c").arg(":").output().is_err() {
+            eprintln!("SKIPPED: there is no {shell}");
+            continue;
+        }
+        let output = World::feed(bench.command(shell).args(["-n", "/dev/stdin"]), script.as_bytes());
+        assert!(output.status.success(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(bench.run(&["completions", "tcsh"]).code, 2);
+}
+
+#[test]
+fn man_pages_are_written_one_for_each_verb_and_can_be_set() {
+    let bench = Bench::new();
+    let run = bench.done(&["man", "pages/man1"]);
+    assert_eq!(run.talk, "wrote the man pages into `[WORLD]/repo/pages/man1`\n");
+    let pages = bench.path().join("pages/man1");
+    for (words, _) in commands() {
+        let page = pages.join(format!("{}.1", words.replace(' ', "-")));
+        assert!(page.exists(), "{}", page.display());
+        let groff = bench.command("groff").args(["-man", "-Tutf8", "-ww", "-b"]).arg(&page).output();
+        let Ok(output) = groff else {
+            eprintln!("SKIPPED: there is no groff");
+            continue;
+        };
+        assert!(output.status.success(), "{words}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{words}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("General Commands Manual"), "{words}");
+    }
+    bench.write("file", "");
+    let refused = bench.run(&["man", "file/below"]);
+    assert!(refused.code == 2 && refused.talk.starts_with("error: cannot write the man pages into "), "{refused}");
+}

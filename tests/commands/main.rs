@@ -1,0 +1,19 @@
+//! The program as people run it: every verb's success, refusals and failures, by real processes in real repositories.
+
+#[path = "../support/world.rs"]
+mod world;
+
+mod bench;
+
+mod archive;
+mod bad_input;
+mod crash;
+mod explain;
+mod help;
+mod init;
+mod new;
+mod race;
+mod reading;
+mod streams;
+mod transitions;
+mod waive;

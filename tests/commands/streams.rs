@@ -1,0 +1,182 @@
+//! Streams and terminals: colour, pipes that close, questions, and text that would act on a terminal.
+
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::world::World;
+
+/// Letters that act on a terminal or hide what is there.
+const HOSTILE: &str = "\\u001b[31mred\\u009b1m \\u202Eevil\\u200b \\u0007";
+
+fn is_harmless(text: &str) {
+    let acting = |letter: char| (letter.is_control() && letter != '\n') || "\u{202e}\u{200b}".contains(letter);
+    assert!(!text.contains(acting), "{text:?}");
+}
+
+#[test]
+fn text_of_a_document_never_acts_on_a_terminal() {
+    let bench = Bench::ready();
+    let title = format!("title = \"{HOSTILE} title\"");
+    let text = DRAFT
+        .replace("title = \"Checkout slowed down after a cache failover\"", &title)
+        .replace("owner = \"aiko\"", &format!("owner = \"{HOSTILE}\""))
+        .replace("severity = \"SEV-1\"", &format!("severity = \"{HOSTILE}\""));
+    bench.write("postmortems/2026/2026-11-20-\u{1b}[31m\u{202e}.toml", "");
+    bench.add(ID, &text);
+    let verbs: [&[&str]; 8] = [
+        &["list"],
+        &["list", "--json"],
+        &["status"],
+        &["status", ID],
+        &["submit", ID],
+        &["check", "--all", "--hints"],
+        &["check", "--all", "--format", "json"],
+        &["show", "\u{1b}[31m\u{202e}"],
+    ];
+    for verb in verbs {
+        let run = bench.run(verb);
+        is_harmless(&run.out);
+        is_harmless(&run.talk);
+    }
+    let list = bench.done(&["list", "--json"]).out;
+    let rows: serde_json::Value = serde_json::from_str(&list).unwrap();
+    assert_eq!(rows[0]["title"], "\u{1b}[31mred\u{9b}1m \u{202e}evil\u{200b} \u{7} title", "escaped, and nothing lost");
+}
+
+#[test]
+fn a_pipe_that_closes_early_ends_in_silence_and_hides_no_verdict() {
+    let bench = Bench::ready();
+    for number in 0..300 {
+        bench.write(&format!("postmortems/2026/2026-11-20-n{number}.toml"), DRAFT);
+    }
+    bench.write(PATH, DRAFT.replace("status = \"draft\"", "status = \"nonsense\""));
+    bench.commit_all("Many");
+    for (verb, code) in
+        [("list", 0), ("status", 0), ("check --all --hints", 1), ("explain", 0), ("show 2026-11-20-n7", 0)]
+    {
+        let script = format!("\"$0\" {verb} | head -1 > /dev/null; echo ${{PIPESTATUS[0]}}");
+        let output = World::feed(bench.command("bash").args(["-c", &script, env!("CARGO_BIN_EXE_pmgit")]), b"");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{code}\n"), "{verb}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{verb}");
+    }
+}
+
+#[test]
+fn a_refusal_whose_reader_has_left_is_still_a_refusal_and_a_step_is_still_made() {
+    let bench = Bench::in_review();
+    let piped = |arguments: &[&str]| {
+        let mut child =
+            bench.pmgit(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        child.wait().unwrap().code()
+    };
+    assert_eq!(piped(&["review", ID]), Some(1));
+    assert_eq!(piped(&["return", ID, "--reason", "x"]), Some(0));
+    assert_eq!(bench.status_of(ID), "draft");
+}
+
+#[test]
+fn a_full_device_is_an_error() {
+    let bench = Bench::with_draft();
+    let script = "\"$0\" list > /dev/full";
+    let output = World::feed(bench.command("sh").args(["-c", script, env!("CARGO_BIN_EXE_pmgit")]), b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @r"
+    error: cannot write the output
+      cause: No space left on device (os error 28)
+    ");
+}
+
+/// Runs pmgit on a terminal of its own; nothing where there is no `script`.
+fn on_a_terminal(bench: &Bench, words: &str, variables: &[(&str, &str)], input: &str) -> Option<(i32, String)> {
+    let line = format!("'{}' {words}", env!("CARGO_BIN_EXE_pmgit"));
+    let mut command = bench.command("script");
+    command.args(["-qec", &line, "/dev/null"]).env("PMGIT_NOW", "2026-11-23T07:00:00Z").env("TERM", "xterm");
+    command.envs(variables.iter().copied());
+    if bench.command("script").arg("--version").output().is_err() {
+        eprintln!("SKIPPED: there is no `script` to make a terminal with");
+        return None;
+    }
+    let output = World::feed(&mut command, input.as_bytes());
+    Some((output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).replace('\r', "")))
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_ask() {
+    let bench = Bench::with_draft();
+    let coloured = |run: &crate::bench::Run| run.talk.contains('\u{1b}');
+    assert!(!coloured(&bench.run(&["show", "nope"])));
+    assert!(coloured(&bench.run(&["show", "nope", "--color", "always"])));
+    assert!(coloured(&bench.end(bench.pmgit(&["--color", "always", "show", "nope"]).env("NO_COLOR", "1"))));
+    let cases: [(&str, &[(&str, &str)], bool); 5] = [
+        ("show nope", &[], true),
+        ("show nope", &[("NO_COLOR", "1")], false),
+        ("show nope", &[("NO_COLOR", "")], true),
+        ("show nope", &[("TERM", "dumb")], false),
+        ("--color never show nope", &[], false),
+    ];
+    for (words, variables, expected) in cases {
+        let Some((code, text)) = on_a_terminal(&bench, words, variables, "") else { return };
+        assert_eq!((code, text.contains('\u{1b}')), (2, expected), "{words} {variables:?}: {text:?}");
+    }
+}
+
+#[test]
+fn a_terminal_is_shown_a_document_without_what_acts_on_it() {
+    let bench = Bench::ready();
+    bench.add(ID, &DRAFT.replace("cache failover\"\n", "cache failover\"\n# \u{202e}\u{9b}31m\n"));
+    assert!(bench.run(&["show", ID]).out.contains('\u{202e}'), "a pipe gets the bytes");
+    let Some((code, text)) = on_a_terminal(&bench, &format!("show {ID}"), &[], "") else { return };
+    assert_eq!(code, 0);
+    is_harmless(&text);
+    assert!(text.contains("\\u{202e}\\u{9b}31m"), "{text}");
+}
+
+#[test]
+fn without_a_terminal_nothing_is_asked_and_the_option_is_named() {
+    let bench = Bench::ready();
+    assert_snapshot!(bench.unmoved(2, &["new"]), @r"
+    exit 2
+    -- stderr --
+    error: `pmgit new` needs what happened, in a line
+      hint: give it as `TITLE`; `pmgit new --help` shows an example
+    ");
+    assert_snapshot!(bench.unmoved(2, &["new", "Checkout slow"]), @r"
+    exit 2
+    -- stderr --
+    error: `pmgit new` needs the severity, one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5
+      hint: give it as `--severity SEV`; `pmgit new --help` shows an example
+    ");
+}
+
+#[test]
+fn on_a_terminal_what_is_missing_is_asked() {
+    let bench = Bench::ready();
+    let answers = "Checkout slow\nSEV-2\n2026-11-20 01:40\n";
+    let Some((code, text)) = on_a_terminal(&bench, "new", &[], answers) else { return };
+    assert_eq!(code, 0, "{text}");
+    for question in ["what happened, in a line: ", "the severity, one of", "when it was resolved"] {
+        assert!(text.contains(question), "{text}");
+    }
+    assert_eq!(bench.status_of("2026-11-20-checkout-slow"), "draft");
+}
+
+#[test]
+fn an_editor_that_nobody_chose_is_not_started_without_a_terminal() {
+    let bench = Bench::with_draft();
+    let run = bench.end(bench.pmgit(&["edit", ID]).env_remove("GIT_EDITOR"));
+    assert_snapshot!(run, @r"
+    exit 2
+    -- stderr --
+    error: cannot open `postmortems/2026/2026-11-20-checkout-latency.toml`
+      cause: no editor is chosen, and git's own needs a terminal
+      hint: choose one, `GIT_EDITOR=NAME` or `git config core.editor NAME`, or edit the file yourself
+    ");
+    let run = bench.end(bench.pmgit(&["edit", ID]).env("GIT_EDITOR", "f() { echo '# mine' >> \"$1\"; }; f"));
+    assert_eq!(run.code, 0, "{run}");
+    assert!(bench.read(PATH).ends_with("# mine\n"));
+    let run = bench.end(bench.pmgit(&["edit", ID]).env("GIT_EDITOR", "false"));
+    assert!(run.code == 2 && run.talk.contains("the editor `false` ended with exit status: 1"), "{run}");
+}

@@ -1,0 +1,255 @@
+//! `submit`, `review`, `close`, `return`, `reopen`: one commit each, or a refusal that changes nothing.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use crate::bench::{Bench, DRAFT, ID, PATH, REVIEW};
+
+#[test]
+fn a_postmortem_goes_from_draft_to_closed() {
+    let bench = Bench::with_draft();
+    let steps = [bench.done(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]), bench.done(&REVIEW), {
+        bench.post();
+        bench.done(&["close", "2026-11", "--by", "dai", "--at", "2026-11-23 09:05"])
+    }];
+    assert_snapshot!("from_draft_to_closed", steps.iter().map(ToString::to_string).collect::<String>());
+    assert_eq!(bench.status_of(ID), "closed");
+    assert_eq!(bench.complaints(), "");
+    let log = bench.ok(&["log", "-4", "--format=%s%n%(trailers)", "--reverse"]);
+    assert_snapshot!("the_commits_of_the_way", log);
+}
+
+#[test]
+fn a_step_is_one_file_and_nothing_else_that_is_staged() {
+    let bench = Bench::with_draft();
+    bench.write("staged.txt", "staged\n");
+    bench.ok(&["add", "staged.txt"]);
+    bench.write("loose.txt", "loose\n");
+    bench.done(&["submit", ID]);
+    assert_eq!(bench.ok(&["show", "--name-only", "--format=", "HEAD"]), PATH);
+    assert_eq!(bench.ok(&["status", "--porcelain"]), "A  staged.txt\n?? loose.txt");
+    let lines = bench.ok(&["diff", "HEAD^", "--numstat"]);
+    assert!(lines.starts_with("7\t1\t"), "only the status and one row have changed: {lines}");
+}
+
+#[test]
+fn way_back_needs_a_reason_and_is_recorded() {
+    let bench = Bench::in_review();
+    assert_snapshot!(bench.unmoved(1, &["return", ID, "--reason", "  "]), @r"
+    exit 1
+    -- stderr --
+    error: `--reason` says nothing
+      hint: write something behind `--reason`
+    ");
+    assert_eq!(bench.run(&["return", ID]).code, 2);
+    assert_snapshot!(bench.done(&["return", ID, "--reason", "No \"recovery\"\nin the timeline"]), @r"
+    exit 0
+    2026-11-20-checkout-latency: in-review -> draft
+      next: write it, then `pmgit submit 2026-11-20-checkout-latency`
+    ");
+    assert!(bench.read(PATH).contains("recovery"));
+    bench.done(&["submit", ID]);
+    assert_eq!(bench.run(&["check", "--all"]).code, 0);
+    let bench = Bench::closed();
+    bench.done(&["reopen", ID, "--reason", "A second region was affected"]);
+    assert_eq!(bench.status_of(ID), "in-review");
+}
+
+#[test]
+fn a_refusal_lists_every_finding_that_stands_in_the_way_and_changes_nothing() {
+    let bench = Bench::ready();
+    bench.done(&["new", "Checkout slow", "--severity", "SEV-1", "--resolved", "2026-11-20T01:40:00Z"]);
+    assert_snapshot!("submit_of_an_empty_draft", bench.unmoved(1, &["submit", "2026"]));
+    let bench = Bench::in_review();
+    assert_snapshot!("review_without_a_meeting", bench.unmoved(1, &["review", ID]));
+    let bench = Bench::reviewed();
+    assert_snapshot!("close_before_posting", bench.unmoved(1, &["close", ID]));
+}
+
+#[test]
+fn a_review_by_the_owner_alone_is_refused() {
+    let bench = Bench::in_review();
+    let run = bench
+        .unmoved(1, &["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed", "--approved-by", "aiko"]);
+    assert!(run.talk.contains("self-approval") || run.talk.contains("missing-approval"), "{run}");
+}
+
+#[test]
+fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
+    let draft = Bench::with_draft();
+    assert_snapshot!(draft.unmoved(1, &["close", ID]), @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-20-checkout-latency` cannot go from draft to closed
+      hint: from draft the way on is `pmgit submit 2026-11-20-checkout-latency` (to in-review)
+    ");
+    assert_snapshot!(draft.unmoved(1, &["reopen", ID, "--reason", "x"]), @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-20-checkout-latency` is a draft; there is nothing to reopen
+      hint: `pmgit submit 2026-11-20-checkout-latency`
+    ");
+    let closed = Bench::closed();
+    assert_snapshot!(closed.unmoved(1, &["submit", ID]), @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-20-checkout-latency` is closed already
+      hint: `pmgit reopen 2026-11-20-checkout-latency --reason TEXT` takes it back to in-review
+    ");
+    assert_snapshot!(closed.unmoved(1, &["return", ID, "--reason", "x"]), @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-20-checkout-latency` cannot go from closed to draft
+      hint: from closed the way on is `pmgit reopen 2026-11-20-checkout-latency` (to in-review)
+    ");
+    let again = Bench::in_review();
+    assert_snapshot!(again.unmoved(1, &["submit", ID]), @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-20-checkout-latency` is in-review already
+      hint: `pmgit status 2026-11-20-checkout-latency` says what comes next
+    ");
+}
+
+#[test]
+fn times_are_in_order_and_one_that_has_not_come_is_noted() {
+    let bench = Bench::in_review();
+    assert_snapshot!(bench.unmoved(1, &["return", ID, "--reason", "x", "--at", "2026-11-22T05:29:59Z"]), @r"
+    exit 1
+    -- stderr --
+    error: `--at` is before the last step of `2026-11-20-checkout-latency`
+      cause: 2026-11-22T05:29:59Z is before 2026-11-22T05:30:00Z
+      hint: steps are recorded in the order in which they were made; correct the time
+    ");
+    assert_snapshot!(bench.unmoved(2, &["return", ID, "--reason", "x", "--at", "yesterday"]), @r"
+    exit 2
+    -- stderr --
+    error: cannot read `yesterday` as a time
+      cause: `yesterday` is no date and time; write `2026-11-20 09:04`, `2026-11-20T09:04:00+09:00` or `now`
+      hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
+    ");
+    assert_snapshot!(bench.done(&["return", ID, "--reason", "x", "--at", "2026-11-23T07:00:01Z"]), @r"
+    exit 0
+    2026-11-20-checkout-latency: in-review -> draft
+      next: write it, then `pmgit submit 2026-11-20-checkout-latency`
+    -- stderr --
+    note: this step is recorded for 2026-11-23T07:00:01Z, which has not come yet
+    ");
+}
+
+#[test]
+fn a_clock_that_runs_behind_locks_nobody_out() {
+    let bench = Bench::in_review();
+    let mut late = bench.pmgit(&["return", ID, "--reason", "x"]);
+    assert_eq!(bench.end(late.env("PMGIT_NOW", "2026-11-22T05:29:00Z")).code, 0);
+}
+
+#[test]
+fn who_and_when_come_from_git_and_the_clock_and_a_name_that_says_nothing_is_refused() {
+    let bench = Bench::with_draft();
+    assert_eq!(bench.unmoved(1, &["submit", ID, "--by", " "]).talk.lines().next(), Some("error: `--by` says nothing"));
+    bench.done(&["submit", ID]);
+    assert!(bench.read(PATH).ends_with("at = 2026-11-23T07:00:00Z\nby = \"aiko\"\n"), "{}", bench.read(PATH));
+    for option in ["--outcome", "--approved-by", "--attendee"] {
+        assert_eq!(bench.unmoved(1, &["review", ID, option, ""]).code, 1);
+    }
+}
+
+#[test]
+fn uncommitted_changes_of_the_document_are_refused_and_stay() {
+    let bench = Bench::with_draft();
+    bench.write(PATH, format!("{DRAFT}# mine\n"));
+    assert_snapshot!(bench.unmoved(1, &["submit", ID]), @r#"
+    exit 1
+    -- stderr --
+    error: `postmortems/2026/2026-11-20-checkout-latency.toml` has changes that are not committed
+      cause: pmgit records a step on what is committed, and leaves what is not alone
+      hint: commit them first: git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "..."
+    "#);
+    bench.ok(&["add", PATH]);
+    assert_eq!(bench.unmoved(1, &["submit", ID]).code, 1);
+    fs::remove_file(bench.path().join(PATH)).unwrap();
+    assert_eq!(bench.unmoved(1, &["submit", ID]).code, 1);
+    let new = Bench::ready();
+    new.write(PATH, DRAFT);
+    assert_snapshot!(new.unmoved(1, &["submit", ID]), @r"
+    exit 1
+    -- stderr --
+    error: `postmortems/2026/2026-11-20-checkout-latency.toml` is not committed yet
+      hint: commit it first: git add postmortems/2026/2026-11-20-checkout-latency.toml && git commit postmortems/2026/2026-11-20-checkout-latency.toml
+    ");
+}
+
+#[test]
+fn on_a_protected_branch_a_step_makes_a_branch_of_its_own() {
+    let bench = Bench::with_draft();
+    bench.ok(&["switch", "--quiet", "-C", "main"]);
+    let tip = bench.ok(&["rev-parse", "HEAD"]);
+    assert_snapshot!(bench.done(&["submit", ID]).talk, @"switched to a new branch `postmortem/2026-11-20-checkout-latency`, for the one you were on is protected");
+    assert_eq!(bench.ok(&["rev-parse", "main"]), tip);
+    assert_eq!(bench.ok(&["branch", "--show-current"]), format!("postmortem/{ID}"));
+    bench.ok(&["switch", "--quiet", "main"]);
+    bench.done(&["submit", ID]);
+    assert_eq!(bench.ok(&["branch", "--show-current"]), format!("postmortem/{ID}-in-review"));
+    bench.ok(&["switch", "--quiet", "main"]);
+    assert_snapshot!(bench.unmoved(2, &["submit", ID]), @r"
+    exit 2
+    -- stderr --
+    error: `main` is protected, and the branches for this are taken
+      cause: there are `postmortem/2026-11-20-checkout-latency` and `postmortem/2026-11-20-checkout-latency-in-review` already
+      hint: `git switch` to one of them, or delete what is merged: `git branch -d postmortem/2026-11-20-checkout-latency`
+    ");
+    assert_eq!(bench.complaints(), "");
+}
+
+#[test]
+fn during_another_operation_of_git_a_step_is_refused() {
+    for (name, state) in [
+        ("merge", "MERGE_HEAD"),
+        ("cherry-pick", "CHERRY_PICK_HEAD"),
+        ("bisect", "BISECT_LOG"),
+        ("rebase", "rebase-merge/x"),
+        ("revert", "REVERT_HEAD"),
+    ] {
+        let bench = Bench::with_draft();
+        let tip = bench.ok(&["rev-parse", "HEAD"]);
+        bench.write(&format!(".git/{state}"), format!("{tip}\n"));
+        let run = bench.unmoved(1, &["submit", ID]);
+        assert!(run.talk.starts_with(&format!("error: cannot record a change during a {name}")), "{run}");
+        assert!(run.talk.contains("hint: "), "{run}");
+    }
+}
+
+#[test]
+fn a_commit_msg_hook_may_refuse_and_a_pre_commit_hook_is_not_asked() {
+    let bench = Bench::with_draft();
+    bench.hook("pre-commit", "echo never; exit 1");
+    bench.hook("commit-msg", "grep -q JIRA \"$1\" || { echo 'a ticket is missing' >&2; exit 1; }");
+    assert_snapshot!(bench.unmoved(1, &["submit", ID]), @r"
+    exit 1
+    -- stderr --
+    error: the commit-msg hook refuses the commit
+      cause: a ticket is missing
+    ");
+    bench.hook("commit-msg", "echo JIRA-1 >> \"$1\"");
+    bench.done(&["submit", ID]);
+    assert!(bench.ok(&["log", "-1", "--format=%B"]).ends_with("JIRA-1"));
+}
+
+#[test]
+fn a_step_is_signed_where_git_signs() {
+    let bench = Bench::with_draft();
+    let signer = bench.outside("signer");
+    crate::world::World::script(
+        &signer,
+        "cat > /dev/null; echo '[GNUPG:] SIG_CREATED ' >&2; echo '-----BEGIN PGP SIGNATURE-----'; echo '-----END PGP SIGNATURE-----'",
+    );
+    bench.ok(&["config", "commit.gpgSign", "true"]);
+    bench.ok(&["config", "user.signingKey", "aiko"]);
+    bench.ok(&["config", "gpg.program", signer.to_str().unwrap()]);
+    bench.done(&["submit", ID]);
+    assert!(bench.ok(&["cat-file", "commit", "HEAD"]).contains("gpgsig -----BEGIN"));
+    crate::world::World::script(&signer, "exit 1");
+    assert_eq!(bench.unmoved(2, &["return", ID, "--reason", "x"]).code, 2);
+}

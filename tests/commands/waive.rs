@@ -1,0 +1,81 @@
+//! `pmgit waive`.
+
+use insta::assert_snapshot;
+
+use crate::bench::{Bench, DRAFT, ID, PATH};
+
+const WHY: [&str; 4] = ["--reason", "Two attendees were on the call of the next incident", "--approved-by", "ben"];
+
+fn with(arguments: &[&'static str]) -> Vec<&'static str> {
+    [&["waive", ID], arguments, &WHY].concat()
+}
+
+#[test]
+fn a_waiver_lets_a_late_meeting_pass_on_record() {
+    let bench = Bench::ready();
+    bench.add(ID, &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z", "scheduled = 2026-11-24T06:00:00Z"));
+    assert!(bench.unmoved(1, &["submit", ID]).talk.contains("late-meeting"));
+    assert_snapshot!(bench.done(&with(&["late-meeting"])), @r"
+    exit 0
+    2026-11-20-checkout-latency: `late-meeting` is waived, approved by ben
+    ");
+    assert_snapshot!(bench.ok(&["log", "-1", "--format=%B"]), @r"
+    2026-11-20-checkout-latency: waive late-meeting
+
+    Postmortem: 2026-11-20-checkout-latency
+    Postmortem-Waiver: late-meeting
+    ");
+    bench.done(&["submit", ID]);
+    assert_snapshot!(bench.unmoved(1, &with(&["late-meeting"])), @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-20-checkout-latency` waives `late-meeting` already
+      hint: `--where PART` makes a waiver for one part
+    ");
+    assert_eq!(bench.complaints(), "");
+}
+
+#[test]
+fn a_waiver_that_may_not_be_is_refused_in_the_words_of_the_command_line() {
+    let bench = Bench::with_draft();
+    assert_snapshot!(bench.unmoved(2, &with(&["late-meating"])), @r"
+    exit 2
+    -- stderr --
+    error: there is no rule `late-meating`
+      hint: did you mean `late-meeting`?
+    ");
+    assert_snapshot!(bench.unmoved(1, &with(&["illegal-transition"])), @r"
+    exit 1
+    -- stderr --
+    error: `illegal-transition` cannot be waived
+      hint: mend what it is about: `pmgit explain illegal-transition`
+    ");
+    let owner = ["waive", ID, "late-meeting", "--reason", "Nobody had time for it", "--approved-by", "@Aiko"];
+    assert_snapshot!(bench.unmoved(1, &owner), @r"
+    exit 1
+    -- stderr --
+    error: the owner cannot approve a waiver in their own postmortem
+      hint: let somebody else approve it: `--approved-by NAME`
+    ");
+    let empty = ["waive", ID, "late-meeting", "--reason", " ", "--approved-by", "ben"];
+    assert_eq!(bench.unmoved(1, &empty).talk.lines().next(), Some("error: `--reason` says nothing"));
+    let todo = ["waive", ID, "late-meeting", "--reason", "TODO", "--approved-by", "ben"];
+    assert!(bench.unmoved(1, &todo).talk.contains("a waiver gives no reason"));
+    assert!(
+        bench
+            .unmoved(1, &with(&["missing-evidence", "--where", "timeline[99]"]))
+            .talk
+            .contains("no part `timeline[99]`")
+    );
+    assert_eq!(bench.run(&["waive", ID, "late-meeting"]).code, 2);
+}
+
+#[test]
+fn what_people_write_comes_back_as_they_wrote_it() {
+    let bench = Bench::with_draft();
+    let reason = "She said \"no\";\nC:\\x and \"\"\" and 会議 \u{1f600}";
+    bench.done(&["waive", ID, "late-meeting", "--reason", reason, "--approved-by", "ben"]);
+    assert_eq!(bench.run(&["check", ID]).code, 0, "{}", bench.read(PATH));
+    let json = bench.done(&["list", "--json"]);
+    assert_eq!(json.code, 0);
+}

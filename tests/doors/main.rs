@@ -1,0 +1,17 @@
+//! The doors, with real git on both sides: what comes in, what is refused, and what the refusal says.
+//!
+//! Every test sets a scene (a repository with pmgit's hooks), lets git act in it and looks at the answer.
+
+mod checks;
+mod commits;
+mod documents;
+mod entries;
+mod environment;
+mod histories;
+mod locked_in;
+mod merges;
+mod pushes;
+mod removals;
+mod scene;
+#[path = "../support/world.rs"]
+mod world;
