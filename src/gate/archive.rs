@@ -9,7 +9,7 @@ use crate::document;
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::git::{self, Change, Mode, Repository, Side};
-use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::policy::{POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, Entry, Kind};
 use crate::source::{RepoPath, SourceFile};
@@ -20,12 +20,15 @@ pub(super) fn judge(
     question: &Question<'_>,
     policy: &Policy,
     changes: &[Change],
+    policy_after: Option<&Policy>,
     verdict: &mut Verdict,
 ) -> Result<()> {
     let guards_removals = question.door.compares();
     let entries = entries(repository, question, policy, changes)?;
     let present = present(repository, question, &entries)?;
     let record = Record::of(repository, question, changes, &entries)?;
+    let policy_before =
+        policy_after.is_some() && repository.side(question.policy, &RepoPath::from(POLICY_PATH))?.is_some();
     let archive = Archive {
         changed: &entries,
         present: &present,
@@ -35,8 +38,8 @@ pub(super) fn judge(
         removed_source: record.source.as_ref(),
         guards_removals,
         policy,
-        policy_before: None,
-        policy_after: None,
+        policy_before: policy_before.then_some(policy),
+        policy_after,
     };
     let mut findings = rules::check_archive(&archive);
     if findings.iter().any(|finding| finding.level == Level::Error) {
@@ -104,6 +107,8 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
         removed_source: None,
         guards_removals: false,
         policy: archive.policy,
+        policy_before: None,
+        policy_after: None,
     };
     Ok(Known::of(rules::check_archive(&base)))
 }

@@ -100,10 +100,8 @@ pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy:
     };
     let changes = not_merged(repository, question, changes(repository, question, &policy)?)?;
     let mut verdict = document::judge_all(repository, question, &policy, &changes)?;
-    archive::judge(repository, question, &policy, &changes, &mut verdict)?;
-    if question.door != Door::Check || matches!(question.scope, Scope::All | Scope::Changed) {
-        policy::judge_new(repository, question, &changes, &mut verdict)?;
-    }
+    let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
+    archive::judge(repository, question, &policy, &changes, new_policy.as_deref(), &mut verdict)?;
     verdict.sort();
     Ok(verdict)
 }

@@ -32,24 +32,28 @@ pub(crate) fn load_policy(repository: &Repository, version: &Version) -> Result<
     })
 }
 
-/// A changed policy must be sound before it can judge anything.
+/// A changed policy must be sound before it can judge anything; the sound one is given back, to be compared.
 pub(super) fn judge_new(
     repository: &Repository,
     question: &Question<'_>,
     changes: &[Change],
     verdict: &mut Verdict,
-) -> Result<()> {
+) -> Result<Option<Box<Policy>>> {
     if question.policy == question.head || !changes.iter().any(|change| change.path.is_under(FOLDER)) {
-        return Ok(());
+        return Ok(None);
     }
-    if let Loaded::Broken { findings, sources } = load_policy(repository, question.head)? {
-        verdict.findings.extend(findings);
-        verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
-    }
+    let new = match load_policy(repository, question.head)? {
+        Loaded::Sound(policy) => Some(policy),
+        Loaded::Broken { findings, sources } => {
+            verdict.findings.extend(findings);
+            verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
+            None
+        }
+    };
     let is_submodule = |change: &&Change| change.after.is_some_and(|side| side.mode == Mode::Gitlink);
     let folder = changes.iter().filter(|change| change.path == RepoPath::from(FOLDER)).filter(is_submodule);
     verdict.findings.extend(folder.map(|change| irregular(&change.path)));
-    Ok(())
+    Ok(new)
 }
 
 /// A file of a tree, the index or the worktree.
