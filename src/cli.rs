@@ -213,8 +213,8 @@ pub struct Check {
     pub hints: bool,
 }
 
-/// The form of the findings. But for `text` and `json`, hints are left out unless asked for; waived findings are
-/// suppressions in `sarif`, listed in `json`, and left out elsewhere.
+/// The form of the findings. Hints are left out unless asked for; waived findings are suppressions in `sarif`, listed in
+/// `json`, counted in `text` and `github`, and left out elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
     /// Each finding with the line it is about
@@ -227,7 +227,7 @@ pub enum CheckFormat {
     Github,
     /// Code quality of GitLab; without waived findings
     Gitlab,
-    /// `JUnit` XML: an error is a failure, a warning a skipped test; without waived findings
+    /// XML of test results: an error is a failure, a warning a skipped test; without waived findings
     Junit,
     /// Reviewdog's format; without waived findings
     Rdjson,

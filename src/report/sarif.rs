@@ -12,7 +12,7 @@ use super::Verdict;
 use super::shown::{Hints, Shown, inert, with_waived};
 use super::text::plural;
 use crate::finding::Level;
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, Style, page};
 use crate::source::RepoPath;
 
 /// GitHub refuses a run with more results.
@@ -108,9 +108,8 @@ fn tool() -> Value {
 }
 
 fn described(rule: &Rule) -> Value {
-    let lines = rule.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
-    let page = lines.collect::<Vec<_>>().join("\n").trim().to_owned();
-    let before_examples = page.split("\n```").next().unwrap_or_default().trim();
+    let before_examples: Vec<&str> =
+        rule.page.lines().map(str::trim).take_while(|line| !line.starts_with("```")).collect();
     let summary: String = rule.summary().trim().chars().take(LONGEST_SUMMARY).collect();
     let (_, level) = rule.heaviest();
     let problem = match level {
@@ -121,8 +120,11 @@ fn described(rule: &Rule) -> Value {
     json!({
         "id": rule.id.as_str(),
         "shortDescription": {"text": summary},
-        "fullDescription": {"text": before_examples},
-        "help": {"text": page, "markdown": page},
+        "fullDescription": {"text": before_examples.join("\n").trim()},
+        "help": {
+            "text": page(rule, Style::Plain),
+            "markdown": page(rule, Style::Markdown { heading: 1 }),
+        },
         "defaultConfiguration": {"level": named(level)},
         "properties": {"tags": [rule.group.as_str()], "problem.severity": problem},
     })
@@ -171,13 +173,12 @@ fn uri(path: &RepoPath) -> String {
     for &byte in path.as_bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.extend(['%', digit(byte >> 4), digit(byte & 15)]),
+            _ => uri.extend(['%', hex(byte >> 4), hex(byte & 15)]),
         }
     }
     uri
 }
 
-/// A hexadecimal digit, as percent-encoding writes it.
-fn digit(value: u8) -> char {
-    char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase()
+fn hex(half: u8) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(half)])
 }
