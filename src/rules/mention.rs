@@ -4,21 +4,23 @@ use std::ops::Range;
 
 /// Where a name stands by itself in a text, ignoring the case of Latin letters.
 pub(super) fn find(text: &str, name: &str) -> Option<Range<usize>> {
-    let (bytes, sought) = (text.as_bytes(), name.as_bytes());
-    if sought.is_empty() {
-        return None;
-    }
-    let joins = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let free = |at: usize, edge: u8, beyond: Option<&u8>| {
-        text.is_char_boundary(at) && !(joins(edge) && beyond.copied().is_some_and(joins))
-    };
-    let starts = (0..=bytes.len().checked_sub(sought.len())?).filter(|&at| {
-        let end = at + sought.len();
-        bytes[at..end].eq_ignore_ascii_case(sought)
-            && free(at, sought[0], at.checked_sub(1).and_then(|before| bytes.get(before)))
-            && free(end, sought[sought.len() - 1], bytes.get(end))
-    });
-    starts.map(|at| at..at + sought.len()).next()
+    // Prose is full of letters: what to look at is told by a sign or digit of the name, which prose seldom has.
+    let anchor = name.find(|letter: char| letter.is_ascii_punctuation());
+    let anchor = anchor.or_else(|| name.find(|letter: char| letter.is_ascii_digit())).unwrap_or_default();
+    let letter = name[anchor..].chars().next()?;
+    let starts = text
+        .match_indices([letter.to_ascii_lowercase(), letter.to_ascii_uppercase()])
+        .filter_map(|(at, _)| at.checked_sub(anchor));
+    starts.map(|start| start..start + name.len()).find(|range| stands_by_itself(text, range, name))
+}
+
+fn stands_by_itself(text: &str, range: &Range<usize>, name: &str) -> bool {
+    let Some(here) = text.get(range.clone()) else { return false };
+    let joins = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let is_free = |edge: Option<&u8>, beyond: Option<&u8>| !(joins(edge) && joins(beyond));
+    here.eq_ignore_ascii_case(name)
+        && is_free(name.as_bytes().first(), text[..range.start].as_bytes().last())
+        && is_free(name.as_bytes().last(), text[range.end..].as_bytes().first())
 }
 
 /// The names that people call a ticket by: as it is written, and by the last part of its link.
@@ -52,6 +54,8 @@ mod tests {
             assert!(find(text, "CACHE-91").is_none(), "{text}");
         }
         assert!(find("あ", "\u{81}").is_none() && find("a", "").is_none());
+        assert_eq!(find("a CACHE CACHE2 あcache", "cache"), Some(2..7));
+        assert!(find("あ-1", "いう-1").is_none() && find("-1", "a-1").is_none());
     }
 
     #[test]

@@ -61,9 +61,9 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let Some(prose) = Prose::from_literal(subject.source.text(), text.span) else { return };
     let actions = names(subject);
     for item in prose.items() {
-        let words: String = item.markdown.nfkc().collect();
-        let names_action = actions.iter().any(|name| mention::find(&words, name).is_some());
-        if !names_action && !says_why_not(&words) {
+        let is_followed =
+            |words: &str| actions.iter().any(|name| mention::find(words, name).is_some()) || says_why_not(words);
+        if !is_followed(item.markdown) && (item.markdown.is_ascii() || !is_followed(&half_width(item.markdown))) {
             slips.at(item.span, "nothing follows from this item of `sections.went_poorly`").hint(
                 "name the ticket of an action, or say why there is none: `(no action: ...)`, 「（アクションなし：…）」",
             );
@@ -80,11 +80,19 @@ fn names(subject: &Subject<'_>) -> Vec<String> {
             None => names.extend(said(action.title.as_ref()).map(str::to_owned)),
         }
     }
-    names.iter().map(|name| name.nfkc().collect()).collect()
+    names.into_iter().map(|name| if name.is_ascii() { name } else { half_width(&name) }).collect()
+}
+
+/// A text without the wide forms that an input method leaves behind.
+fn half_width(text: &str) -> String {
+    text.nfkc().collect()
 }
 
 /// Whether a text has a reason in round brackets.
 fn says_why_not(text: &str) -> bool {
+    if !text.contains('(') {
+        return false;
+    }
     let lower = text.to_lowercase();
     ["(no action:", "(アクションなし:"].iter().any(|opening| {
         lower.split(opening).skip(1).any(|rest| {
