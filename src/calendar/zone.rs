@@ -4,6 +4,8 @@ use chrono::offset::LocalResult;
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 
+use crate::record::edit_distance;
+
 /// Finds a zone by its IANA name, in any case.
 ///
 /// # Errors
@@ -26,26 +28,10 @@ fn nearest(name: &str) -> Option<Tz> {
     let distance = |zone: &Tz| {
         let known = zone.name().to_lowercase();
         let city = known.rsplit('/').next().unwrap_or_default();
-        edits(&wanted, &known).min(edits(&wanted, city))
+        edit_distance(&wanted, &known).min(edit_distance(&wanted, city))
     };
     let (distance, zone) = TZ_VARIANTS.iter().map(|zone| (distance(zone), *zone)).min_by_key(|(edits, _)| *edits)?;
     (length > 3 && distance <= length / 4).then_some(zone)
-}
-
-/// Levenshtein's distance.
-fn edits(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, from) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = index + 1;
-        for (at, to) in right.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[at + 1];
-            row[at + 1] = replaced.min(row[at] + 1).min(diagonal + 1);
-        }
-    }
-    row[right.len()]
 }
 
 /// What a clock on the wall means in a zone.

@@ -8,7 +8,7 @@ mod reader;
 mod shape;
 mod syntax;
 
-pub(crate) use reader::{Field, Free, Located, Number, Read, Reader, Record, Table, nearest, read_map};
+pub(crate) use reader::{Field, Free, Located, Number, Read, Reader, Record, Table, edit_distance, nearest, read_map};
 pub(crate) use shape::{FieldShape, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
 

@@ -50,17 +50,13 @@ impl<'r> Weight<'r> {
 
     /// Levels order from heavy to light, so the lighter of two is their maximum.
     fn level_at(&self, status: Status, own_from: Option<Status>) -> Level {
-        if self.level.is_some() || self.from.is_some() || own_from.is_some() {
-            let (from, level) = self.rule.heaviest();
-            let from = own_from.or(self.from).unwrap_or(from);
-            let early = self.rule.levels.iter().rfind(|&&(step, _)| step <= status).map(|&(_, level)| level);
-            return if status >= from {
-                self.level.unwrap_or(level)
-            } else {
-                early.unwrap_or(Level::Hint).max(Level::Warning)
-            };
+        let (from, heaviest) = self.rule.heaviest();
+        if status >= own_from.or(self.from).unwrap_or(from) {
+            return self.level.unwrap_or(heaviest);
         }
-        self.rule.levels.iter().rfind(|&&(from, _)| from <= status).map_or(Level::Hint, |&(_, level)| level)
+        // Before it comes to its full weight it has what lighter steps the rule has by itself.
+        let lighter = self.rule.levels.iter().rfind(|&&(step, level)| step <= status && level > heaviest);
+        lighter.map_or(Level::Hint, |&(_, level)| level)
     }
 }
 
@@ -123,6 +119,24 @@ mod tests {
             let found = judged(&format!("{overlay}{approver}"));
             assert!(found.contains(&"error empty-timeline: the timeline is empty".to_owned()), "{approver}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_policy_says_from_which_status_a_rule_weighs_and_how_much() {
+        let empty = "timeline = []\n";
+        let told = |level: &str| vec![format!("{level} empty-timeline: the timeline is empty")];
+        assert_eq!(judged_under("[rules.empty-timeline]\nfrom = \"reviewed\"\n", empty), Vec::<String>::new());
+        let reviewed = format!("status = \"reviewed\"\n{empty}");
+        assert_eq!(judged_under("[rules.empty-timeline]\nfrom = \"reviewed\"\n", &reviewed), told("error"));
+        assert_eq!(judged_under("[rules.empty-timeline]\nlevel = \"warning\"\n", empty), told("warning"));
+        assert_eq!(judged_under("[rules.empty-timeline]\nlevel = \"off\"\n", empty), Vec::<String>::new());
+        let late = "[[sections]]\nkey = \"overview\"\nrequired_from = \"closed\"\n";
+        assert_eq!(judged_under(late, "[sections]\noverview = \"\"\n"), Vec::<String>::new());
+        let strict = "[rules.unscheduled-meeting]\nfrom = \"draft\"\n";
+        let unscheduled = "status = \"draft\"\n[meeting]\nscheduled = \"\"\n";
+        let missing = |level: &str| vec![format!("{level} unscheduled-meeting: the meeting is not scheduled")];
+        assert_eq!(judged_under("", unscheduled), missing("warning"));
+        assert_eq!(judged_under(strict, unscheduled), missing("error"));
     }
 
     #[test]
