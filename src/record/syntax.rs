@@ -2,6 +2,7 @@
 //!
 //! The parser accepts TOML 1.1, which editors and other readers refuse; what is new in 1.1 is looked for here.
 
+use memchr::{memchr_iter, memrchr};
 use toml::de::DeTable;
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
@@ -44,7 +45,7 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
     if text.starts_with('\u{FEFF}') {
         slips.at(Span::new(0, 3), "the file starts with a byte-order mark", "save it as UTF-8 without one");
     }
-    if needs_tokens(text) && !check_tokens(text, limits, &mut slips) {
+    if needs_tokens(text, limits) && !check_tokens(text, limits, &mut slips) {
         return (None, slips.findings);
     }
     let conflicts = conflicts(text);
@@ -108,23 +109,42 @@ fn syntax_message(message: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// Whether a look at the tokens can find anything: most documents have no inline table, no backslash, no time without
-/// seconds and no line full of dots, and reading their tokens would cost as much as half the parsing.
-fn needs_tokens(text: &str) -> bool {
+/// Whether a look at the tokens can find anything: nearly no document has an inline table, an escape of TOML 1.1, a time
+/// without seconds or a line full of dots, and reading its tokens would cost as much as half the parsing.
+fn needs_tokens(text: &str, limits: Limits) -> bool {
     let bytes = text.as_bytes();
-    bytes.contains(&b'{')
-        || bytes.contains(&b'\\')
-        || text.split('\n').any(|line| {
-            let line = line.as_bytes();
-            let dots = line.iter().filter(|&&byte| byte == b'.' || byte == b'[').count();
-            dots > 8 || is_time_without_seconds(line)
-        })
+    memchr_iter(b'{', bytes).any(|at| may_open_a_table(&bytes[..at]))
+        || memchr_iter(b'\\', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'e' | b'x')))
+        || memchr_iter(b':', bytes).any(|at| is_time_without_seconds(bytes, at))
+        || has_deep_line(bytes, limits.depth)
 }
 
-/// A line whose value may be a time with hours and minutes alone, which only TOML 1.1 knows.
-fn is_time_without_seconds(line: &[u8]) -> bool {
-    let Some(at) = line.iter().position(|&byte| byte == b':') else { return false };
-    line.get(at + 3) != Some(&b':') && line[..at].iter().rev().take(2).all(u8::is_ascii_digit) && line.contains(&b'=')
+/// A brace opens an inline table behind `=`, `[` or `,`, or at the start of its line.
+fn may_open_a_table(before: &[u8]) -> bool {
+    let trimmed = before.trim_ascii_end();
+    before[trimmed.len()..].contains(&b'\n') || matches!(trimmed.last(), None | Some(b'=' | b'[' | b',' | b'{'))
+}
+
+/// A colon between two pairs of digits that no third pair follows or precedes, in a value without quotes.
+fn is_time_without_seconds(bytes: &[u8], at: usize) -> bool {
+    let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|pair| pair.iter().all(u8::is_ascii_digit));
+    let alone = bytes.get(at + 3) != Some(&b':') && (at < 3 || bytes[at - 3] != b':');
+    if at < 2 || !alone || !digits(at - 2..at) || !digits(at + 1..at + 3) {
+        return false;
+    }
+    let line = &bytes[memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1)..at];
+    line.contains(&b'=') && !line.contains(&b'"') && !line.contains(&b'\'')
+}
+
+/// A line with more dots and brackets than the nesting may be deep; a short line has no room for them.
+fn has_deep_line(bytes: &[u8], depth: usize) -> bool {
+    let mut start = 0;
+    let mut is_deep = |end: usize| {
+        let line = &bytes[start..end];
+        start = end + 1;
+        line.len() > depth && line.iter().filter(|&&byte| byte == b'.' || byte == b'[').count() > depth / 2
+    };
+    memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())).any(|end| is_deep(end))
 }
 
 /// Looks at the tokens for nesting and for what only TOML 1.1 knows; false when the file must not be parsed.
@@ -224,4 +244,48 @@ fn conflicts(text: &str) -> Vec<Span> {
         offset += line.len();
     }
     regions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, parse_table};
+    use crate::source::{RepoPath, SourceFile};
+
+    fn found(text: &str) -> Vec<String> {
+        let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+        parse_table(&source, Limits::default()).1.into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn what_only_toml_1_1_knows_is_found_wherever_it_stands() {
+        for (text, what) in [
+            ("a = {\n  b = 1 }\n", "several lines"),
+            ("a = [ # {\n  {b = 1,\n c = 2}]\n", "several lines"),
+            ("a = { b = 1, }\n", "ends with a comma"),
+            ("a = [{ b = {c = 1,} }]\n", "ends with a comma"),
+            ("a = \"\\e\"\n", "escape"),
+            ("a = \"\"\"\nx \\x6f\"\"\"\n", "escape"),
+            ("a = 09:04\n", "seconds"),
+            ("a = 2026-11-20T09:04Z\n", "seconds"),
+            ("a = 2026-11-20 09:04+09:00\n", "seconds"),
+            ("a = [1, 2]\nb = [09:04:00, 09:05]\n", "seconds"),
+        ] {
+            let found = found(text);
+            assert!(found.iter().any(|message| message.contains(what)), "{text:?}: {found:?}");
+        }
+        let whole = "a = 2026-11-20T09:04:00Z\nb = 'it was 09:04 = late'\nc = '\\x'\nd = \"rate{job}\"\ne = { f = 1 }\n";
+        assert!(found(whole).is_empty(), "{:?}", found(whole));
+    }
+
+    #[test]
+    fn nesting_is_limited_before_it_can_hurt() {
+        for text in [
+            format!("{}a = 1\n", "a.".repeat(100_000)),
+            format!("[{}a]\nb = 1\n", "a . ".repeat(100_000)),
+            format!("a = {}\n", "[".repeat(100_000)),
+            format!("a = {}1\n", "{a = ".repeat(100_000)),
+        ] {
+            assert!(found(&text).iter().any(|message| message.contains("nesting is deeper")), "{}", &text[..20]);
+        }
+    }
 }
