@@ -127,7 +127,8 @@ fn may_open_a_table(before: &[u8]) -> bool {
 
 /// A colon between two pairs of digits that no third pair follows or precedes, in a value without quotes.
 fn is_time_without_seconds(bytes: &[u8], at: usize) -> bool {
-    let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|pair| pair.iter().all(u8::is_ascii_digit));
+    let digits =
+        |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|pair| pair.iter().all(u8::is_ascii_digit));
     let alone = bytes.get(at + 3) != Some(&b':') && (at < 3 || bytes[at - 3] != b':');
     if at < 2 || !alone || !digits(at - 2..at) || !digits(at + 1..at + 3) {
         return false;
@@ -139,12 +140,12 @@ fn is_time_without_seconds(bytes: &[u8], at: usize) -> bool {
 /// A line with more dots and brackets than the nesting may be deep; a short line has no room for them.
 fn has_deep_line(bytes: &[u8], depth: usize) -> bool {
     let mut start = 0;
-    let mut is_deep = |end: usize| {
+    let is_deep = |end: usize| {
         let line = &bytes[start..end];
         start = end + 1;
         line.len() > depth && line.iter().filter(|&&byte| byte == b'.' || byte == b'[').count() > depth / 2
     };
-    memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())).any(|end| is_deep(end))
+    memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())).any(is_deep)
 }
 
 /// Looks at the tokens for nesting and for what only TOML 1.1 knows; false when the file must not be parsed.
@@ -273,7 +274,8 @@ mod tests {
             let found = found(text);
             assert!(found.iter().any(|message| message.contains(what)), "{text:?}: {found:?}");
         }
-        let whole = "a = 2026-11-20T09:04:00Z\nb = 'it was 09:04 = late'\nc = '\\x'\nd = \"rate{job}\"\ne = { f = 1 }\n";
+        let whole =
+            "a = 2026-11-20T09:04:00Z\nb = 'it was 09:04 = late'\nc = '\\x'\nd = \"rate{job}\"\ne = { f = 1 }\n";
         assert!(found(whole).is_empty(), "{:?}", found(whole));
     }
 
