@@ -1,5 +1,7 @@
 //! The safe fixes of `pmgit check --fix`, in the files of the worktree.
 
+use std::collections::BTreeSet;
+
 use super::context::{Context, head_version, written};
 use crate::cli::{self, CheckFormat};
 use crate::document;
@@ -24,17 +26,18 @@ pub(super) fn make(
     // A broken policy is what the check itself reports.
     let Loaded::Sound(policy) = gate::load_policy(repository, &Version::Worktree)? else { return Ok(()) };
     let head = head_version(repository)?;
-    let has = |rule: &str, path: &RepoPath| {
-        verdict.findings.iter().any(|finding| finding.rule.as_str() == rule && finding.place.path == *path)
+    let paths_of = |rule: &str| -> BTreeSet<&RepoPath> {
+        let findings = verdict.findings.iter().filter(|finding| finding.rule.as_str() == rule);
+        findings.map(|finding| &finding.place.path).collect()
     };
-    let is_stepped = verdict.judged.iter().any(|path| has("unrecorded-transition", path));
-    let stamp = if is_stepped { stamp(repository, &policy, context) } else { None };
+    let (stepped, irregular) = (paths_of("unrecorded-transition"), paths_of("irregular-file"));
+    let stamp = if stepped.is_empty() { None } else { stamp(repository, &policy, context) };
     let mut mended = 0;
     for path in &verdict.judged {
         let Some(file) = File::read(repository, path)? else { continue };
-        let committed = committed(repository, &head, path)?;
+        let committed = if stepped.contains(path) { committed(repository, &head, path)? } else { Committed::Unknown };
         let after = fix::fix(&file.source, Basis { policy: &policy, stamp: stamp.as_ref(), committed });
-        let is_executable = file.mode == Mode::Executable && has("irregular-file", path);
+        let is_executable = file.mode == Mode::Executable && irregular.contains(path);
         if after.is_none() && !is_executable {
             continue;
         }
@@ -91,7 +94,7 @@ impl File {
 fn committed(repository: &Repository, head: &Version, path: &RepoPath) -> Result<Committed> {
     let Some(bytes) = repository.file(head, path)? else { return Ok(Committed::New) };
     let (document, _) = document::parse(&SourceFile::new(path.clone(), bytes));
-    Ok(document.map_or(Committed::Unreadable, |document| Committed::At(document.status())))
+    Ok(document.map_or(Committed::Unknown, |document| Committed::At(document.status())))
 }
 
 /// Who runs this, and now; nothing where git does not know who, for then the record is left to people.

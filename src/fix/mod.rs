@@ -32,7 +32,8 @@ pub(crate) enum Committed {
     /// It is not committed yet.
     New,
     At(Status),
-    Unreadable,
+    /// It cannot be read, or nobody has asked.
+    Unknown,
 }
 
 /// Who, and when.

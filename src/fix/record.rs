@@ -15,7 +15,7 @@ pub(super) fn mend(draft: &Draft<'_>) -> Option<String> {
     match draft.basis.committed {
         Committed::New => {}
         Committed::At(status) if status == from => {}
-        Committed::At(_) | Committed::Unreadable => return None,
+        Committed::At(_) | Committed::Unknown => return None,
     }
     let is_one_step = way(from, to, document.external_message.is_some()) == [(from, to)];
     let last = document.transitions.last().and_then(|last| last.at.as_deref());

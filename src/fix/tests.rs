@@ -98,7 +98,7 @@ fn one_legal_step_that_is_not_committed_is_recorded() {
             ["[[transitions]]", "from = \"draft\"", "to = \"in-review\"", "at = 2026-11-23T07:00:00Z", "by = \"aiko\""];
         assert_eq!(row.lines().collect::<Vec<_>>(), lines);
     }
-    for committed in [Committed::At(Status::InReview), Committed::At(Status::Closed), Committed::Unreadable] {
+    for committed in [Committed::At(Status::InReview), Committed::At(Status::Closed), Committed::Unknown] {
         assert_eq!(fixed_by(&policy, committed, &text), None, "{committed:?}");
     }
     let leap = SOUND.replacen("status = \"draft\"", "status = \"reviewed\"", 1);
