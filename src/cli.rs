@@ -122,7 +122,7 @@ const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they h
     Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
     --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
 const CHECK_EXAMPLES: &str = "Exit codes: 0 nothing blocks, 1 something does, 2 it could not be checked.\n\n\
-    Examples:\n  pmgit check\n  pmgit check --all --format json\n  pmgit check --base origin/main --head HEAD";
+    Examples:\n  pmgit check\n  pmgit check --all --format json\n  pmgit check --fix --dry-run\n  pmgit check --base origin/main --head HEAD";
 const REVIEW_EXAMPLE: &str = "Example:\n  pmgit review 2026-11-20-checkout --held \"2026-11-24 15:00\" \\\n      \
     --outcome \"Agreed on facts, analysis and actions\" --attendee aiko --attendee ben --approved-by ben";
 const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
@@ -189,6 +189,7 @@ pub struct New {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct Check {
     /// Ids or paths [default: what differs from HEAD]
     #[arg(value_name = "ID|PATH")]
@@ -211,6 +212,12 @@ pub struct Check {
     /// Show hints too: what later statuses will ask for
     #[arg(long)]
     pub hints: bool,
+    /// Mend in the worktree what is safe to mend, show it as a diff, and check what remains
+    #[arg(long, conflicts_with_all = ["staged", "head", "base"])]
+    pub fix: bool,
+    /// With --fix: show the diff, write nothing, and check the files as they stand
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// The form of the findings. Hints are left out unless asked for; waived findings are suppressions in `sarif`, listed in

@@ -28,6 +28,7 @@
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `report`: a verdict out: text, JSON, and what CI services read
+//! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
 //! - `deadline`: what is due when
 //! - `workflow`: the transition table, and whether a recorded chain follows it
@@ -48,6 +49,7 @@ mod deadline;
 mod document;
 mod error;
 mod finding;
+mod fix;
 mod gate;
 mod git;
 mod hooks;

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Exit;
 use super::archive::Archive;
 use super::context::{Context, head_version, sound, written};
+use super::fixes;
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Door, Question, Scope};
@@ -17,6 +18,9 @@ use crate::source::RepoPath;
 pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     let hints = if arguments.hints { Hints::Shown } else { Hints::LeftOut };
+    if arguments.fix {
+        fixes::make(&repository, &asked(&repository, arguments, None, hints)?, arguments, context)?;
+    }
     let verdict = match (&arguments.base, &arguments.head) {
         (Some(base), Some(head)) => merge_verdict(&repository, base, head, hints)?,
         (_, head) => asked(&repository, arguments, head.as_deref(), hints)?,

@@ -10,6 +10,7 @@ mod context;
 mod demo;
 mod edit;
 mod explain;
+mod fixes;
 mod hook;
 mod init;
 mod list;

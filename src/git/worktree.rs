@@ -84,6 +84,23 @@ impl Repository {
             .map_err(|error| Error::new(format!("cannot write `{}`", place.display())).cause(error))
     }
 
+    /// Gives a plain file on disk other content and takes the mode of a program away, in one step, unless it changed
+    /// since it was read.
+    ///
+    /// # Errors
+    /// When it has changed, is no plain file, or cannot be written.
+    pub(crate) fn rewrite_file(&self, path: &RepoPath, before: &[u8], after: &[u8]) -> Result<()> {
+        let is_plain = matches!(self.file_mode(path)?, Some(Mode::Regular | Mode::Executable));
+        match self.read_file(path)?.filter(|file| is_plain && file.bytes == before) {
+            Some(file) => {
+                self.write_file(path, &DiskFile { bytes: after.to_vec(), permissions: file.permissions & !0o111 })
+            }
+            None => Err(Error::new(format!("cannot rewrite `{path}`"))
+                .cause("it has changed since it was read")
+                .hint("run this again")),
+        }
+    }
+
     /// Removes a file, and the directories that it leaves empty.
     pub(super) fn remove_file(&self, path: &RepoPath) -> Result<()> {
         let place = self.disk_path(path)?;

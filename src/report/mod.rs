@@ -1,5 +1,6 @@
 //! A verdict out: values in, a writer out.
 
+mod diff;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -15,6 +16,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+pub(crate) use diff::{Diff, write_diff};
 pub(crate) use github::summarise;
 pub(crate) use json::{pretty as pretty_json, schema};
 pub(crate) use shown::Hints;

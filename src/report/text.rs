@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Verdict;
 use crate::finding::{Finding, Level};
-use crate::source::{SourceFile, Span, is_invisible};
+use crate::source::{RepoPath, SourceFile, Span, is_invisible};
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +32,24 @@ impl Look {
 const LONGEST_SHOWN: usize = 4_000;
 
 pub(super) fn write(verdict: &Verdict, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    for shown in verdict.findings.iter().filter(|finding| look.hints || finding.level != Level::Hint) {
-        finding(shown, verdict.sources.get(&shown.place.path), look, out)?;
+    let is_shown = |finding: &&Finding| look.hints || finding.level != Level::Hint;
+    let shown: Vec<&Finding> = verdict.findings.iter().filter(is_shown).collect();
+    let groups: Vec<&[&Finding]> = shown.chunk_by(|one, other| one.place.path == other.place.path).collect();
+    for group in &groups {
+        if groups.len() > 1 {
+            heading(&group[0].place.path, group.len(), look, out)?;
+        }
+        for shown in *group {
+            finding(shown, verdict.sources.get(&shown.place.path), look, out)?;
+        }
     }
     writeln!(out, "{}", summary(verdict, look))
+}
+
+/// The line above the findings of one file, where several have some.
+fn heading(path: &RepoPath, count: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let (bold, plain) = if look.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    writeln!(out, "{bold}{path}: {}{plain}\n", plural(count, "finding"))
 }
 
 /// Writes one finding with its source, followed by an empty line.
@@ -186,7 +200,6 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::finding::{MALFORMED_DOCUMENT, Place};
-    use crate::source::RepoPath;
 
     #[test]
     fn a_caret_stands_right_under_wide_letters() {

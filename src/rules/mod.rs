@@ -28,10 +28,12 @@ mod wording;
 mod words;
 
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
+pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use page::{Style, list, page};
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;
+pub(crate) use wording::avoided_term::avoided_terms;
 pub(crate) use wording::internal_detail::internal_names;
 pub(crate) use words::{Topic, find as find_words};
 

@@ -9,6 +9,7 @@ mod archive;
 mod bad_input;
 mod crash;
 mod explain;
+mod fix;
 mod help;
 mod init;
 mod new;

@@ -26,7 +26,8 @@ rule! {
     /// title = "A plain file"
     /// ```
     ///
-    /// Put the text itself there. For a mode, `git update-index --chmod=-x PATH` is enough.
+    /// Put the text itself there. For a mode, `git update-index --chmod=-x PATH` is enough, and `pmgit check --fix` mends the
+    /// file in the worktree.
     "irregular-file", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
 }
 

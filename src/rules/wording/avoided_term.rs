@@ -1,8 +1,10 @@
 //! Looks for the words that the team avoids.
 
 use crate::finding::listed;
+use crate::policy::Term;
 use crate::rules::words::Reading;
 use crate::rules::{Check, Slips, Subject, rule};
+use crate::source::Span;
 use crate::wording::Terms;
 
 rule! {
@@ -35,35 +37,56 @@ rule! {
     /// what_happened = "A failover halved the session cache, because a whitelist was too short."
     /// ```
     ///
-    /// Write one of the words that the hint names.
+    /// Write one of the words that the hint names; where it names one only, `pmgit check --fix` does.
     "avoided-term", Wording, [Draft Warning], Yes, source: "the team's own policy", Check::Words(check),
 }
 
 fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
-    let listed_terms = &subject.policy.terms;
-    if listed_terms.is_empty() {
-        return;
+    for Avoided { part, span, word, instead } in find(subject, reading) {
+        let slip = slips.at(span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
+        let instead: Vec<String> = instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
+        if !instead.is_empty() {
+            slip.hint(format!("write {}", listed(&instead, "or")));
+        }
     }
-    let words: Vec<(usize, &str)> = listed_terms
-        .iter()
-        .enumerate()
-        .flat_map(|(at, term)| term.avoid.iter().map(move |word| (at, word.as_str())))
-        .collect();
+}
+
+/// A term where it is avoided.
+#[derive(Clone, Debug)]
+pub(crate) struct Avoided<'a> {
+    /// The route of the text that says it.
+    pub(crate) part: String,
+    /// Where it stands in the source.
+    pub(crate) span: Span,
+    /// As the policy writes it.
+    pub(crate) word: &'a str,
+    /// What the policy would rather read.
+    pub(crate) instead: &'a [String],
+}
+
+/// Every avoided term of a document.
+pub(crate) fn avoided_terms<'a>(subject: &Subject<'a>) -> Vec<Avoided<'a>> {
+    find(subject, &Reading::of(subject))
+}
+
+fn find<'a>(subject: &Subject<'a>, reading: &Reading<'_>) -> Vec<Avoided<'a>> {
+    let terms: &'a [Term] = &subject.policy.terms;
+    if terms.is_empty() {
+        return Vec::new();
+    }
+    let words: Vec<(&Term, &str)> =
+        terms.iter().flat_map(|term| term.avoid.iter().map(move |word| (term, word.as_str()))).collect();
     let automaton = Terms::new(words.iter().map(|&(_, word)| word));
+    let mut found = Vec::new();
     for (part, prose) in &reading.parts {
         for hit in prose.hits(&automaton) {
-            let (at, word) = words[hit.term];
-            let term = &listed_terms[at];
-            if !term.parts.is_empty() && !term.parts.iter().any(|name| part.is_in(name)) {
-                continue;
-            }
-            let slip = slips.at(hit.span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
-            let instead: Vec<String> = term.instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
-            if !instead.is_empty() {
-                slip.hint(format!("write {}", listed(&instead, "or")));
+            let (term, word) = words[hit.term];
+            if term.parts.is_empty() || term.parts.iter().any(|name| part.is_in(name)) {
+                found.push(Avoided { part: part.to_string(), span: hit.span, word, instead: &term.instead });
             }
         }
     }
+    found
 }
 
 #[cfg(test)]

@@ -1,0 +1,104 @@
+//! The safe fixes of `pmgit check --fix`, in the files of the worktree.
+
+use std::collections::BTreeSet;
+
+use super::context::{Context, head_version, written};
+use crate::cli::{self, CheckFormat};
+use crate::document;
+use crate::error::{Error, Result};
+use crate::fix::{self, Basis, Committed, Stamp};
+use crate::gate::{self, Loaded};
+use crate::git::{Mode, Repository, Side, Version};
+use crate::policy::Policy;
+use crate::report::{self, Diff, Verdict, plural};
+use crate::source::{RepoPath, SourceFile};
+
+/// Mends what is safe to mend in the documents that were judged, and shows it.
+pub(super) fn make(
+    repository: &Repository,
+    verdict: &Verdict,
+    arguments: &cli::Check,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    if repository.workdir().is_none() {
+        return Err(Error::new("this repository has no worktree").hint("mend postmortems in a clone of it, and push"));
+    }
+    // A broken policy is what the check itself reports.
+    let Loaded::Sound(policy) = gate::load_policy(repository, &Version::Worktree)? else { return Ok(()) };
+    let head = head_version(repository)?;
+    let paths_of = |rule: &str| -> BTreeSet<&RepoPath> {
+        let findings = verdict.findings.iter().filter(|finding| finding.rule.as_str() == rule);
+        findings.map(|finding| &finding.place.path).collect()
+    };
+    let (stepped, irregular) = (paths_of("unrecorded-transition"), paths_of("irregular-file"));
+    let stamp = if stepped.is_empty() { None } else { stamp(repository, &policy, context) };
+    let mut mended = 0;
+    for path in &verdict.judged {
+        let Some(file) = File::read(repository, path)? else { continue };
+        let committed = if stepped.contains(path) { committed(repository, &head, path)? } else { Committed::Unknown };
+        let after = fix::fix(&file.source, Basis { policy: &policy, stamp: stamp.as_ref(), committed });
+        let is_executable = file.mode == Mode::Executable && irregular.contains(path);
+        if after.is_none() && !is_executable {
+            continue;
+        }
+        let before = file.source.text();
+        let after = after.as_deref().unwrap_or(before);
+        if !arguments.dry_run {
+            repository.rewrite_file(path, before.as_bytes(), after.as_bytes())?;
+        }
+        let modes = is_executable.then_some((Mode::Executable.as_str(), Mode::Regular.as_str()));
+        show(Diff { path, before, after, modes }, arguments.format, context)?;
+        mended += 1;
+    }
+    let documents = plural(mended, "document");
+    match (mended, arguments.dry_run) {
+        (0, _) => Ok(()),
+        (_, true) => context.tell(format!("note: `--fix` would mend {documents}; nothing was written")),
+        (_, false) => {
+            context.tell(format!("note: mended {documents} in the worktree; `git add` stages what was mended"))
+        }
+    }
+}
+
+/// Standard output belongs to what programs read.
+fn show(diff: Diff<'_>, format: CheckFormat, context: &mut Context<'_>) -> Result<()> {
+    match format {
+        CheckFormat::Text => report::write_diff(diff, context.out_look, context.out),
+        CheckFormat::Json
+        | CheckFormat::Sarif
+        | CheckFormat::Github
+        | CheckFormat::Gitlab
+        | CheckFormat::Junit
+        | CheckFormat::Rdjson => report::write_diff(diff, context.talk_look, context.talk),
+    }
+    .map_err(written)
+}
+
+/// A document on disk.
+struct File {
+    source: SourceFile,
+    mode: Mode,
+}
+
+impl File {
+    /// Nothing where no plain text lies there: a sparse checkout may leave a document out.
+    fn read(repository: &Repository, path: &RepoPath) -> Result<Option<Self>> {
+        let Some(side) = repository.side(&Version::Worktree, path)?.filter(Side::is_file) else {
+            return Ok(None);
+        };
+        let source = SourceFile::new(path.clone(), repository.read(&side, path)?);
+        Ok(source.invalid_at().is_none().then_some(Self { source, mode: side.mode }))
+    }
+}
+
+fn committed(repository: &Repository, head: &Version, path: &RepoPath) -> Result<Committed> {
+    let Some(bytes) = repository.file(head, path)? else { return Ok(Committed::New) };
+    let (document, _) = document::parse(&SourceFile::new(path.clone(), bytes));
+    Ok(document.map_or(Committed::Unknown, |document| Committed::At(document.status())))
+}
+
+/// Who runs this, and now; nothing where git does not know who, for then the record is left to people.
+fn stamp(repository: &Repository, policy: &Policy, context: &Context<'_>) -> Option<Stamp> {
+    let by = Context::whoami(repository, policy).ok()?;
+    Some(Stamp { by, at: context.moment("now", policy).ok()? })
+}

@@ -1,0 +1,98 @@
+//! What a fix changes in one file, as a unified diff that cannot act on a terminal.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use similar::{ChangeTag, TextDiff};
+
+use super::text::{Look, plain};
+use crate::source::RepoPath;
+
+/// A file before and after.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Diff<'d> {
+    pub(crate) path: &'d RepoPath,
+    pub(crate) before: &'d str,
+    pub(crate) after: &'d str,
+    /// Git's modes before and after, where they differ.
+    pub(crate) modes: Option<(&'static str, &'static str)>,
+}
+
+/// Two texts without a line in common are not worth a longer search for the shortest diff.
+const LONGEST_SEARCH: Duration = Duration::from_secs(2);
+
+/// Writes the diff, followed by an empty line.
+pub(crate) fn write_diff(diff: Diff<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut line = |colour: &str, text: &str| {
+        let (on, off) = if look.colour { (colour, "\u{1b}[0m") } else { ("", "") };
+        writeln!(out, "{on}{text}{off}")
+    };
+    if let Some((before, after)) = diff.modes {
+        line(BOLD, &format!("{}: mode {before} -> {after}", diff.path))?;
+    }
+    if diff.before != diff.after {
+        line(BOLD, &format!("--- a/{}", diff.path))?;
+        line(BOLD, &format!("+++ b/{}", diff.path))?;
+        let lines = TextDiff::configure().timeout(LONGEST_SEARCH).diff_lines(diff.before, diff.after);
+        for hunk in lines.unified_diff().context_radius(3).iter_hunks() {
+            line(CYAN, &hunk.header().to_string())?;
+            for change in hunk.iter_changes() {
+                let (sign, colour) = match change.tag() {
+                    ChangeTag::Delete => ('-', RED),
+                    ChangeTag::Insert => ('+', GREEN),
+                    ChangeTag::Equal => (' ', ""),
+                };
+                line(colour, &format!("{sign}{}", harmless(change.value())))?;
+                if change.missing_newline() {
+                    line("", "\\ No newline at end of file")?;
+                }
+            }
+        }
+    }
+    writeln!(out)
+}
+
+const BOLD: &str = "\u{1b}[1m";
+const RED: &str = "\u{1b}[31m";
+const GREEN: &str = "\u{1b}[32m";
+const CYAN: &str = "\u{1b}[36m";
+
+/// A line without its end; tabs stay, for they only move to the right.
+fn harmless(line: &str) -> String {
+    let line = line.trim_end_matches(['\r', '\n']);
+    line.split('\t').map(plain).collect::<Vec<_>>().join("\t")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(before: &str, after: &str, modes: Option<(&'static str, &'static str)>) -> String {
+        let path = RepoPath::from("postmortems/2026/\u{202e}x.toml");
+        let mut out = Vec::new();
+        write_diff(Diff { path: &path, before, after, modes }, Look::plain(), &mut out).expect("a vector takes it");
+        String::from_utf8(out).expect("it is text")
+    }
+
+    #[test]
+    fn no_letter_of_a_document_acts_on_the_terminal() {
+        let before = "a = 1\r\n# \u{1b}[2J\u{9b}1m\r\ntitle = \"x\u{200b}y\"";
+        insta::assert_snapshot!(shown(before, &before.replace('\u{200b}', ""), None), @r#"
+        --- a/postmortems/2026/\u{202e}x.toml
+        +++ b/postmortems/2026/\u{202e}x.toml
+        @@ -1,3 +1,3 @@
+         a = 1
+         # \u{1b}[2J\u{9b}1m
+        -title = "x\u{200b}y"
+        \ No newline at end of file
+        +title = "xy"
+        \ No newline at end of file
+        "#);
+    }
+
+    #[test]
+    fn a_mode_alone_is_a_line() {
+        let modes = Some(("100755", "100644"));
+        insta::assert_snapshot!(shown("a", "a", modes), @r"postmortems/2026/\u{202e}x.toml: mode 100755 -> 100644");
+    }
+}
