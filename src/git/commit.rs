@@ -22,6 +22,9 @@ use crate::source::RepoPath;
 /// How long another git may hold the index.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How often a race for the branch may be lost.
+const TRIES: usize = 4;
+
 /// What is to be recorded.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
@@ -70,6 +73,25 @@ pub(crate) fn record(repository: &Repository, request: &Request) -> Result<Recor
     for file in &request.files {
         repository.disk_path(&file.path)?;
     }
+    let mut tries = 1;
+    loop {
+        match attempt(repository, request)? {
+            Attempt::Recorded(recorded) => return Ok(recorded),
+            // Another commit came in between the index and the branch: everything is read and compared again.
+            Attempt::Raced(_) if tries < TRIES => tries += 1,
+            Attempt::Raced(error) => return Err(error),
+        }
+    }
+}
+
+/// What became of one attempt.
+enum Attempt {
+    Recorded(Recorded),
+    /// The branch has moved since it was read; nothing was changed.
+    Raced(Error),
+}
+
+fn attempt(repository: &Repository, request: &Request) -> Result<Attempt> {
     let lock = IndexLock::take(repository, PATIENCE)?;
     let head = repository.head()?;
     if head.branch() != request.on.as_deref() {
@@ -85,7 +107,11 @@ pub(crate) fn record(repository: &Repository, request: &Request) -> Result<Recor
     lock.prepare(repository, &staged)?;
     let destination = Destination::new(&head, &request.branching);
     let reason = format!("pmgit: {}", message.lines().next().unwrap_or_default());
-    let transaction = Transaction::prepare(repository, &reason, &destination.orders(commit))?;
+    let transaction = match Transaction::prepare(repository, &reason, &destination.orders(commit)) {
+        Ok(transaction) => transaction,
+        Err(error) if repository.head()?.tip() != head.tip() => return Ok(Attempt::Raced(error)),
+        Err(error) => return Err(error),
+    };
     put_in_place(repository, lock, &edits)?;
     if let Err(error) = transaction.commit() {
         return Err(
@@ -93,7 +119,7 @@ pub(crate) fn record(repository: &Repository, request: &Request) -> Result<Recor
         );
     }
     destination.move_head(repository, &head)?;
-    Ok(Recorded { commit, branch: destination.branch })
+    Ok(Attempt::Recorded(Recorded { commit, branch: destination.branch }))
 }
 
 /// Tells whether the worktree's or the index's copy of a path differs from HEAD's.
