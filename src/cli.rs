@@ -211,6 +211,9 @@ pub struct Check {
     /// Show hints too: what later statuses will ask for
     #[arg(long)]
     pub hints: bool,
+    /// Judge also what was clean when it was last judged, and is the same
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// The form of the findings. Hints are left out unless asked for; waived findings are suppressions in `sarif`, listed in
