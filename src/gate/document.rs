@@ -87,7 +87,8 @@ fn recall<'c>(memory: &mut Memory, hints: Hints, jobs: Vec<&'c Change>) -> (Verd
     let mut verdict = Verdict::default();
     let unknown = jobs.into_iter().filter(|change| {
         let known = change.after.as_ref().and_then(|side| memory.recall(&change.path, side));
-        match known.and_then(|known| usize::try_from(known).ok()).filter(|&known| hints == Hints::LeftOut || known == 0) {
+        match known.and_then(|known| usize::try_from(known).ok()).filter(|&known| hints == Hints::LeftOut || known == 0)
+        {
             Some(known) => {
                 verdict.judged.push(change.path.clone());
                 verdict.unshown_hints += known;
