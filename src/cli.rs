@@ -189,6 +189,7 @@ pub struct New {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Ids or paths [default: what differs from HEAD]
     #[arg(value_name = "ID|PATH")]

@@ -66,12 +66,11 @@ impl Stamper {
         let Some((mode, found)) = repository.look(path)? else { return Ok(None) };
         let place = repository.disk_path(path)?;
         let parent = place.parent().unwrap_or(Path::new("/"));
-        let is_plain = match self.plain.get(parent) {
-            Some(plain) => *plain,
-            None => {
-                let plain = repository.refuse_symlinked_parent(path).is_ok();
-                *self.plain.entry(parent.to_path_buf()).or_insert(plain)
-            }
+        let is_plain = if let Some(plain) = self.plain.get(parent) {
+            *plain
+        } else {
+            let plain = repository.refuse_symlinked_parent(path).is_ok();
+            *self.plain.entry(parent.to_path_buf()).or_insert(plain)
         };
         Ok(Some((mode, (is_plain && found.is_file()).then(|| Stamp::of(&found)))))
     }

@@ -19,8 +19,8 @@ fn stands_by_itself(text: &str, range: &Range<usize>, name: &str) -> bool {
     let joins = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let is_free = |edge: Option<&u8>, beyond: Option<&u8>| !(joins(edge) && joins(beyond));
     here.eq_ignore_ascii_case(name)
-        && is_free(name.as_bytes().first(), text[..range.start].as_bytes().last())
-        && is_free(name.as_bytes().last(), text[range.end..].as_bytes().first())
+        && is_free(name.as_bytes().first(), text.as_bytes()[..range.start].last())
+        && is_free(name.as_bytes().last(), text.as_bytes()[range.end..].first())
 }
 
 /// The names that people call a ticket by: as it is written, and by the last part of its link.
