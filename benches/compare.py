@@ -21,6 +21,8 @@ import time
 from pathlib import Path
 
 BROKEN = b"\nno_such_key = 1\n"
+# What a check costs that has little to read.
+KNOWN = {"pmgit check --all": (0.2, 100), "pmgit check --head HEAD": (0.1, 100)}
 
 
 class Failed(Exception):
@@ -262,7 +264,8 @@ class Bench:
         (self.root / path).write_bytes(sound + BROKEN)
         self.command("pmgit check --all", [self.pmgit, "check", "--all"]).run(expected=1)
         (self.root / path).write_bytes(sound)
-        cases = (["--all"], ["--head", "HEAD"])
+        # Every document judged; then, what an earlier check has found clean is known.
+        cases = (["--all", "--no-cache"], ["--head", "HEAD", "--no-cache"], ["--all"], ["--head", "HEAD"])
         return [self.compare(cat, self.check(*words), self.options.pairs) for words in cases]
 
     # The peers
@@ -342,7 +345,7 @@ def main():
         print(f"{version}; {len(bench.documents)} postmortems; {machine()}\n", flush=True)
         if "archive" in parts:
             rows = bench.measure_archive()
-            table("The archive", rows, {row["name"]: (2, 100) for row in rows})
+            table("The archive", rows, KNOWN | {row["name"]: (2, 100) for row in rows if "--no-cache" in row["name"]})
         if "hook" in parts:
             rows = bench.measure_hook("topic") + bench.measure_hook("main")
             goals = {row["name"]: (1.5 if "one document" in row["name"] else 1.2, None) for row in rows if "shim" in row["name"]}

@@ -38,6 +38,7 @@
 //! - `record`: TOML tables as typed records with spans; the schema from the same types
 //! - `wording`: prose as its reader sees it, and the terms that stand in it
 //! - `finding`: rule ids, findings, levels, places
+//! - `memory`: which documents were clean when they were last judged
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
@@ -55,6 +56,7 @@ mod git;
 mod hooks;
 #[doc(hidden)]
 pub mod measure;
+mod memory;
 mod policy;
 mod record;
 mod report;

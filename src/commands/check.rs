@@ -10,7 +10,7 @@ use super::context::{Context, head_version, sound, written};
 use super::fixes;
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
-use crate::gate::{self, Door, Question, Scope};
+use crate::gate::{self, Door, Question, Recall, Scope};
 use crate::git::{MergeOutcome, Repository, Version};
 use crate::report::{self, Format, Hints, Look, Verdict};
 use crate::source::RepoPath;
@@ -87,6 +87,7 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hi
             policy: &version,
             scope,
             hints,
+            recall: if arguments.no_cache { Recall::Never } else { Recall::Allowed },
             other_parents: &[],
         },
     )
@@ -139,6 +140,7 @@ fn merge_verdict(repository: &Repository, base: &str, head: &str, hints: Hints) 
             policy: &tip,
             scope: Scope::Changed,
             hints,
+            recall: Recall::Never,
             other_parents: &[],
         },
     )

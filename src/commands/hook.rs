@@ -8,7 +8,7 @@ use super::context::{Context, written};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
-use crate::gate::{self, Door, Loaded, Question, Scope};
+use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
 use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
 use crate::policy::Policy;
 use crate::report::{Hints, Verdict, plural};
@@ -56,6 +56,7 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         policy: &base,
         scope: staged.as_deref().map_or(Scope::Changed, Scope::Known),
         hints: Hints::LeftOut,
+        recall: Recall::Never,
         other_parents: &other_parents,
     };
     let verdict = gate::judge_by(repository, &question, policy)?;
@@ -141,6 +142,7 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
         policy: &tree(repository, judge_by.as_ref())?,
         scope: Scope::Changed,
         hints: Hints::LeftOut,
+        recall: Recall::Never,
         other_parents: &[],
     };
     let verdict = gate::judge(repository, &question)?;

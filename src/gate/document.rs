@@ -9,6 +9,7 @@ use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE};
 use crate::git::{Change, Repository, Side};
+use crate::memory::{Key, Memory};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::{Hints, Verdict};
 use crate::rules::{self, Entering, Subject, Waived, is_document};
@@ -18,11 +19,12 @@ use crate::source::{RepoPath, SourceFile};
 const MANY: usize = 64;
 
 /// Judges every changed document that is there at the head.
-pub(super) fn judge_all(
+pub(super) fn judge_all<'c>(
     repository: &Repository,
     question: &Question<'_>,
     policy: &Policy,
-    changes: &[Change],
+    changes: &'c [Change],
+    memory: Option<Key>,
 ) -> Result<Verdict> {
     let renames = Renames::of(repository, question, changes)?;
     let jobs: Vec<&Change> = changes
@@ -30,43 +32,102 @@ pub(super) fn judge_all(
         .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
         .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
         .collect();
-    let run = |repository: &Repository, jobs: &[&Change]| -> Result<Verdict> {
-        let mut verdict = Verdict::default();
+    let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<Judged<'c>> {
+        let mut judged = Judged::default();
         for change in jobs {
-            verdict.absorb(judge_one(repository, question, policy, change, &renames)?);
+            judged.add(change, judge_one(repository, question, policy, change, &renames)?);
         }
-        Ok(verdict)
+        Ok(judged)
     };
-    if jobs.len() < MANY { run(repository, &jobs) } else { in_parallel(repository, &jobs, &run) }
+    if jobs.len() < MANY {
+        return Ok(run(repository, &jobs)?.verdict);
+    }
+    let Some(key) = memory else { return Ok(in_parallel(repository, &jobs, &run)?.verdict) };
+    let mut memory = Memory::open(repository, key);
+    let (mut known, unknown) = recall(&mut memory, question.hints, jobs);
+    if unknown.is_empty() {
+        return Ok(known);
+    }
+    // What can be remembered is settled before the first document is read.
+    let lesson = memory.learn();
+    let judged = in_parallel(repository, &unknown, &run)?;
+    if let Some(mut lesson) = lesson {
+        for (change, hints) in &judged.clean {
+            change.after.iter().for_each(|side| lesson.note(&change.path, side, *hints));
+        }
+        lesson.keep();
+    }
+    known.absorb(judged.verdict);
+    Ok(known)
+}
+
+/// What a part of the documents came to, and which of them have nothing but so many hints.
+#[derive(Default)]
+struct Judged<'c> {
+    verdict: Verdict,
+    clean: Vec<(&'c Change, usize)>,
+}
+
+impl<'c> Judged<'c> {
+    fn add(&mut self, change: &'c Change, verdict: Verdict) {
+        if verdict.findings.is_empty() && verdict.waived.is_empty() {
+            self.clean.push((change, verdict.unshown_hints));
+        }
+        self.verdict.absorb(verdict);
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.verdict.absorb(other.verdict);
+        self.clean.extend(other.clean);
+    }
+}
+
+/// The verdict of what is known already, and what is not; hints that are to be shown must be found once more.
+fn recall<'c>(memory: &mut Memory, hints: Hints, jobs: Vec<&'c Change>) -> (Verdict, Vec<&'c Change>) {
+    let mut verdict = Verdict::default();
+    let unknown = jobs.into_iter().filter(|change| {
+        let known = change.after.as_ref().and_then(|side| memory.recall(&change.path, side));
+        match known.and_then(|known| usize::try_from(known).ok()).filter(|&known| hints == Hints::LeftOut || known == 0)
+        {
+            Some(known) => {
+                verdict.judged.push(change.path.clone());
+                verdict.unshown_hints += known;
+                false
+            }
+            None => true,
+        }
+    });
+    let unknown = unknown.collect();
+    (verdict, unknown)
 }
 
 /// Splits the work over the processors, each with a repository of its own.
-fn in_parallel(
+fn in_parallel<'c>(
     repository: &Repository,
-    jobs: &[&Change],
-    run: &(dyn Fn(&Repository, &[&Change]) -> Result<Verdict> + Sync),
-) -> Result<Verdict> {
+    jobs: &[&'c Change],
+    run: &(dyn Fn(&Repository, &[&'c Change]) -> Result<Judged<'c>> + Sync),
+) -> Result<Judged<'c>> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
     let failed = || Error::new("a thread of the check has failed");
     let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * 4).max(1)));
-    let work = |repository: Repository| -> Result<Verdict> {
-        let mut verdict = Verdict::default();
+    let work = |repository: Repository| -> Result<Judged<'c>> {
+        let mut judged = Judged::default();
         loop {
             let next = queue.lock().map_err(|_| failed())?.next();
             match next {
-                Some(chunk) => verdict.absorb(run(&repository, chunk)?),
-                None => return Ok(verdict),
+                Some(chunk) => judged.absorb(run(&repository, chunk)?),
+                None => return Ok(judged),
             }
         }
     };
     let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
     thread::scope(|scope| {
         let handles: Vec<_> = clones.into_iter().map(|clone| scope.spawn(|| work(clone))).collect();
-        let mut verdict = Verdict::default();
+        let mut judged = Judged::default();
         for handle in handles {
-            verdict.absorb(handle.join().map_err(|_| failed())??);
+            judged.absorb(handle.join().map_err(|_| failed())??);
         }
-        Ok(verdict)
+        Ok(judged)
     })
 }
 

@@ -26,6 +26,7 @@ pub(crate) use policy::{Loaded, load_policy};
 
 use crate::error::{Error, Result};
 use crate::git::{self, Change, Repository, Version};
+use crate::memory::Key;
 use crate::policy::{self as rulebook, Policy};
 use crate::report::{Hints, Verdict};
 use crate::rules;
@@ -70,8 +71,17 @@ pub(crate) struct Question<'q> {
     pub(crate) scope: Scope<'q>,
     /// An archive has more hints than anybody reads: where they are left out, they are counted.
     pub(crate) hints: Hints,
+    /// Whether documents that are known to be clean must be read all the same.
+    pub(crate) recall: Recall,
     /// Other parents of a merge: a document that equals any parent's is not judged.
     pub(crate) other_parents: &'q [Version],
+}
+
+/// Whether the memory of earlier checks is believed; only [`Door::Check`] ever does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recall {
+    Allowed,
+    Never,
 }
 
 /// Which documents are judged.
@@ -89,17 +99,28 @@ pub(crate) enum Scope<'q> {
 
 /// Judges the head against the base.
 pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<Verdict> {
-    judge_by(repository, question, load_policy(repository, question.policy)?)
+    let (policy, key) = policy::load_with_key(repository, question.policy)?;
+    let may_recall = question.door == Door::Check && question.recall == Recall::Allowed;
+    judge_with(repository, question, policy, may_recall.then_some(key))
 }
 
 /// As [`judge`], by the question's policy where the caller has loaded it already.
 pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy: Loaded) -> Result<Verdict> {
+    judge_with(repository, question, policy, None)
+}
+
+fn judge_with(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: Loaded,
+    memory: Option<Key>,
+) -> Result<Verdict> {
     let policy = match policy {
         Loaded::Sound(policy) => policy,
         Loaded::Broken { findings, sources } => return locked::judge(repository, question, findings, sources),
     };
     let changes = not_merged(repository, question, changes(repository, question, &policy)?)?;
-    let mut verdict = document::judge_all(repository, question, &policy, &changes)?;
+    let mut verdict = document::judge_all(repository, question, &policy, &changes, memory)?;
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, &policy, &changes, new_policy.as_deref(), &mut verdict)?;
     verdict.sort();

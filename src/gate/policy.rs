@@ -4,6 +4,7 @@ use super::{Question, known_rules};
 use crate::error::Result;
 use crate::finding::{Finding, INVALID_POLICY, Level, Place};
 use crate::git::{Change, Mode, Repository, Side, Version};
+use crate::memory::Key;
 use crate::policy::{self, FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
@@ -17,6 +18,11 @@ pub(crate) enum Loaded {
 
 /// Loads the policy of a tree; with no file, the default. A link is not followed, and is no absent file either.
 pub(crate) fn load_policy(repository: &Repository, version: &Version) -> Result<Loaded> {
+    Ok(load_with_key(repository, version)?.0)
+}
+
+/// The same, and by which key the verdicts of this policy are remembered.
+pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Result<(Loaded, Key)> {
     let mut links = Vec::new();
     let written = plain_file(repository, version, POLICY_PATH, &mut links)?;
     let people = plain_file(repository, version, PEOPLE_PATH, &mut links)?;
@@ -24,12 +30,14 @@ pub(crate) fn load_policy(repository: &Repository, version: &Version) -> Result<
         plain_file(repository, version, FOLDER, &mut links)?;
     }
     if !links.is_empty() {
-        return Ok(Loaded::Broken { findings: links, sources: Vec::new() });
+        return Ok((Loaded::Broken { findings: links, sources: Vec::new() }, Key::of(&[])));
     }
-    Ok(match policy::load(written.as_ref(), people.as_ref(), &known_rules()) {
+    let key = Key::of(&[written.as_ref(), people.as_ref()]);
+    let loaded = match policy::load(written.as_ref(), people.as_ref(), &known_rules()) {
         Ok(policy) => Loaded::Sound(Box::new(policy)),
         Err(findings) => Loaded::Broken { findings, sources: written.into_iter().chain(people).collect() },
-    })
+    };
+    Ok((loaded, key))
 }
 
 /// A changed policy must be sound before it can judge anything; the sound one is given back, to be compared.

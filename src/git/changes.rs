@@ -1,7 +1,10 @@
 //! What differs between two versions of some directories: path, mode and content of before and after.
 
+use std::thread;
+
 use crate::error::{Error, Result};
-use crate::git::{BlobId, Repository, TreeId, fast_index, raw, trees};
+use crate::git::worktree::Stamper;
+use crate::git::{BlobId, Repository, Stamp, TreeId, fast_index, raw, trees};
 use crate::source::RepoPath;
 
 /// One state of the files.
@@ -35,8 +38,8 @@ pub(crate) struct Side {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Blob(BlobId),
-    /// The file on disk, read when asked for.
-    File,
+    /// The file on disk, read when asked for, as it stood when it was listed.
+    File(Option<Stamp>),
     /// A submodule has no bytes here.
     None,
 }
@@ -128,7 +131,7 @@ impl Repository {
     pub(crate) fn read(&self, side: &Side, path: &RepoPath) -> Result<Vec<u8>> {
         match side.content {
             Content::Blob(id) => self.read_blob(id),
-            Content::File => Ok(self.read_file(path)?.map_or_else(Vec::new, |file| file.bytes)),
+            Content::File(_) => Ok(self.read_file(path)?.map_or_else(Vec::new, |file| file.bytes)),
             Content::None => Ok(Vec::new()),
         }
     }
@@ -161,34 +164,48 @@ fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Resul
     let doing = format!("compare the worktree `{}` with the tree `{base}`", repository.name());
     let options = ["-c", "diff.autoRefreshIndex=true", "diff", "--raw", "-z", "--no-renames", "--no-ext-diff"];
     let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &base.to_string(), "--"];
-    let mut tracked = raw::parse(&repository.reading(&options).args(more).args(directories).run(&doing)?)?;
+    let differing = repository.reading(&options).args(more).args(directories);
+    let listing = ["ls-files", "--others", "--exclude-standard", "-z", "--"];
+    let untracked = repository.reading(&listing).args(directories);
+    let (others, differing) = thread::scope(|scope| {
+        let others = scope.spawn(|| untracked.run(&doing));
+        let differing = differing.run(&doing);
+        (others.join(), differing)
+    });
+    let others = others.map_err(|_| Error::new(format!("cannot {doing}")))?;
+    let mut tracked = raw::parse(&differing?)?;
+    let mut stamper = Stamper::default();
     for change in &mut tracked {
         // What is on disk is read from there, also where git says that it is the index's: a file is cheaper to read
         // than an object. What a sparse checkout leaves out keeps the index's content.
         if let Some(after) = &mut change.after
-            && let Some(mode) = repository.file_mode(&change.path)?
+            && let Some((mode, stamp)) = stamper.look(repository, &change.path)?
             && !matches!(mode, Mode::Tree | Mode::Gitlink)
         {
-            *after = Side { mode, content: Content::File };
+            *after = Side { mode, content: Content::File(stamp) };
         }
     }
-    let listing = ["ls-files", "--others", "--exclude-standard", "-z", "--"];
-    let others = repository.reading(&listing).args(directories).run(&doing)?;
-    for path in others.split(|&byte| byte == 0).filter(|path| !path.is_empty()) {
-        add_untracked(repository, base, &mut tracked, path)?;
+    for path in others?.split(|&byte| byte == 0).filter(|path| !path.is_empty()) {
+        add_untracked(repository, base, &mut tracked, path, &mut stamper)?;
     }
     Ok(tracked)
 }
 
-fn add_untracked(repository: &Repository, base: TreeId, tracked: &mut Vec<Change>, path: &[u8]) -> Result<()> {
+fn add_untracked(
+    repository: &Repository,
+    base: TreeId,
+    tracked: &mut Vec<Change>,
+    path: &[u8],
+    stamper: &mut Stamper,
+) -> Result<()> {
     let nested = path.strip_suffix(b"/");
     let path = RepoPath::new(nested.unwrap_or(path));
     let after = if nested.is_some() {
         Side { mode: Mode::Gitlink, content: Content::None }
     } else {
         // It may have gone since git listed it.
-        let Some(mode) = repository.file_mode(&path)? else { return Ok(()) };
-        Side { mode, content: Content::File }
+        let Some((mode, stamp)) = stamper.look(repository, &path)? else { return Ok(()) };
+        Side { mode, content: Content::File(stamp) }
     };
     let before = repository.entry(base, &path)?.map(Side::of);
     tracked.retain(|change| change.path != path);

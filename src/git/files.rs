@@ -20,7 +20,7 @@ impl Repository {
             Version::Index => self.staged_side(path),
             Version::Worktree => {
                 let mode = self.file_mode(path)?.filter(|mode| *mode != Mode::Tree);
-                Ok(mode.map(|mode| Side { mode, content: Content::File }))
+                Ok(mode.map(|mode| Side { mode, content: Content::File(None) }))
             }
         }
     }

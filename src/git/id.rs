@@ -78,6 +78,11 @@ impl TreeId {
 }
 
 impl BlobId {
+    #[must_use]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The id that a file of these bytes has.
     #[must_use]
     pub(crate) fn of(bytes: &[u8]) -> Self {

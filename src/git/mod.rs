@@ -37,7 +37,7 @@ pub(crate) use objects::Entry;
 pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use refs::Head;
-pub(crate) use worktree::replace as replace_file;
+pub(crate) use worktree::{Stamp, replace as replace_file};
 
 #[cfg(test)]
 #[path = "../../tests/support/world.rs"]

@@ -45,7 +45,7 @@ fn side(mode: &str, id: &str) -> Option<Option<Side>> {
     let mode = Mode::from_bits(bits);
     let content = match (mode, id) {
         (Mode::Gitlink | Mode::Tree, _) => Content::None,
-        (_, MaybeZeroId::Zero) => Content::File,
+        (_, MaybeZeroId::Zero) => Content::File(None),
         (_, MaybeZeroId::Id(id)) => Content::Blob(BlobId::from_oid(id.oid())),
     };
     Some(Some(Side { mode, content }))

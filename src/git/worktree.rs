@@ -1,10 +1,11 @@
 //! Files of the worktree: read without following a symlink, replaced whole or not at all.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{self, Permissions};
+use std::fs::{self, Metadata, Permissions};
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -16,6 +17,63 @@ use crate::source::RepoPath;
 pub(super) struct DiskFile {
     pub(super) bytes: Vec<u8>,
     pub(super) permissions: u32,
+}
+
+/// What the file system says of a file: it changes whenever the file does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    device: u64,
+    inode: u64,
+    size: u64,
+    /// Seconds and nanoseconds.
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    pub(crate) fn of(found: &Metadata) -> Self {
+        Self {
+            device: found.dev(),
+            inode: found.ino(),
+            size: found.size(),
+            modified: (found.mtime(), found.mtime_nsec()),
+            changed: (found.ctime(), found.ctime_nsec()),
+        }
+    }
+
+    /// Whether a later change than `moment`, of the same clock, must show.
+    pub(crate) fn is_settled_before(&self, moment: &Self) -> bool {
+        self.device == moment.device && self.changed < moment.changed && self.modified < moment.modified
+    }
+
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
+        let times = [self.modified.0, self.modified.1, self.changed.0, self.changed.1];
+        let unsigned = [self.device, self.inode, self.size].map(u64::to_le_bytes);
+        unsigned.into_iter().chain(times.map(i64::to_le_bytes)).flatten().collect()
+    }
+}
+
+/// Tells of files which stamp they have; of those behind a symbolic link none, for they cannot be read.
+#[derive(Debug, Default)]
+pub(super) struct Stamper {
+    /// Whether a directory can be reached without a link.
+    plain: BTreeMap<PathBuf, bool>,
+}
+
+impl Stamper {
+    /// The mode and stamp of what is on disk, or nothing where nothing is.
+    pub(super) fn look(&mut self, repository: &Repository, path: &RepoPath) -> Result<Option<(Mode, Option<Stamp>)>> {
+        let Some((mode, found)) = repository.look(path)? else { return Ok(None) };
+        let place = repository.disk_path(path)?;
+        let parent = place.parent().unwrap_or(Path::new("/"));
+        let is_plain = if let Some(plain) = self.plain.get(parent) {
+            *plain
+        } else {
+            let plain = repository.refuse_symlinked_parent(path).is_ok();
+            *self.plain.entry(parent.to_path_buf()).or_insert(plain)
+        };
+        Ok(Some((mode, (is_plain && found.is_file()).then(|| Stamp::of(&found)))))
+    }
 }
 
 impl Repository {
@@ -40,15 +98,26 @@ impl Repository {
 
     /// The mode of what is on disk, or nothing where nothing is; a directory counts as a tree.
     pub(super) fn file_mode(&self, path: &RepoPath) -> Result<Option<Mode>> {
+        Ok(self.look(path)?.map(|(mode, _)| mode))
+    }
+
+    fn look(&self, path: &RepoPath) -> Result<Option<(Mode, Metadata)>> {
         let place = self.disk_path(path)?;
-        match fs::symlink_metadata(&place) {
-            Ok(found) if found.is_symlink() => Ok(Some(Mode::Symlink)),
-            Ok(found) if found.is_dir() => Ok(Some(Mode::Tree)),
-            Ok(found) if found.permissions().mode() & 0o100 != 0 => Ok(Some(Mode::Executable)),
-            Ok(_) => Ok(Some(Mode::Regular)),
-            Err(error) if is_absent(&error) => Ok(None),
-            Err(error) => Err(Error::new(format!("cannot read `{}`", place.display())).cause(error)),
-        }
+        let found = match fs::symlink_metadata(&place) {
+            Ok(found) => found,
+            Err(error) if is_absent(&error) => return Ok(None),
+            Err(error) => return Err(Error::new(format!("cannot read `{}`", place.display())).cause(error)),
+        };
+        let mode = if found.is_symlink() {
+            Mode::Symlink
+        } else if found.is_dir() {
+            Mode::Tree
+        } else if found.permissions().mode() & 0o100 != 0 {
+            Mode::Executable
+        } else {
+            Mode::Regular
+        };
+        Ok(Some((mode, found)))
     }
 
     /// What is on disk; a symlink's bytes are its target, and no symlink is followed on the way to the file.

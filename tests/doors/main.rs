@@ -9,6 +9,7 @@ mod entries;
 mod environment;
 mod histories;
 mod locked_in;
+mod memory;
 mod merges;
 mod pushes;
 mod removals;
