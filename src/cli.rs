@@ -218,6 +218,9 @@ pub struct Check {
     /// With --fix: show the diff, write nothing, and check the files as they stand
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
+    /// Judge also what was clean when it was last judged, and is the same
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// The form of the findings. Hints are left out unless asked for; waived findings are suppressions in `sarif`, listed in
