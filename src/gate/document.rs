@@ -1,5 +1,6 @@
 //! One document at a door: read, parsed, judged beside what it was, and weighed by how strict the door is.
 
+use std::cell::LazyCell;
 use std::sync::Mutex;
 use std::thread;
 
@@ -226,14 +227,15 @@ fn judge_text(
     let id = PostmortemId::of_path(source.path(), &policy.documents);
     let (document, mut findings) = document::parse(source);
     let mut waived = Vec::new();
-    let old = before.map(|before| (before, document::parse(before)));
-    let base = old.as_ref().and_then(|(_, (document, _))| document.as_ref());
+    // What was is read only where it matters: to be compared, or to weaken what it had already.
+    let parsed = LazyCell::new(|| before.map(document::parse));
+    let old = || parsed.as_ref().and_then(|(document, _)| document.as_ref());
     if let Some(document) = &document {
         let subject = Subject {
             id: id.as_ref(),
             source,
             document,
-            base: base.filter(|_| door.compares()),
+            base: if door.compares() { old() } else { None },
             entering: match (door, before) {
                 (Door::Protected, None) => Entering::New,
                 (Door::Protected | Door::ProtectedCommit, Some(_)) => Entering::Known,
@@ -245,10 +247,11 @@ fn judge_text(
         findings.extend(judgement.findings);
         waived = judgement.waived;
     }
-    if let Some((before, (base, slips))) = &old
-        && !moves_forward(base.as_ref(), document.as_ref())
+    if findings.iter().any(|finding| finding.level == Level::Error)
+        && let (Some(before), Some((_, slips))) = (before, parsed.as_ref())
+        && !moves_forward(old(), document.as_ref())
     {
-        known_findings(policy, before, base.as_ref(), slips).weaken(&mut findings);
+        known_findings(policy, before, old(), slips).weaken(&mut findings);
     }
     if door == Door::Elsewhere {
         soften(&mut findings);

@@ -89,7 +89,7 @@ impl<'s> Prose<'s> {
     /// Where the terms stand, from left to right.
     #[must_use]
     pub fn hits(&self, terms: &Terms) -> Vec<Hit> {
-        if self.folded.get().is_none() && !terms.may_stand_in(&self.markdown) {
+        if self.folded.get().is_none() && terms.can_pass_over(&self.markdown) {
             return Vec::new();
         }
         self.hits_by_reading(terms)
