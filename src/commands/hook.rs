@@ -41,12 +41,13 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         return Ok(Exit::Clean);
     }
     let protected = is_protected(repository, &head, &policy)?;
-    let is_merge = strict == Door::Protected || !repository.merge_heads()?.is_empty();
+    let tips = repository.merge_heads()?;
+    let is_merge = strict == Door::Protected || !tips.is_empty();
     // A merge that was refused ends in `git commit`, which is no way around the gate.
     let strict = if is_merge { Door::Protected } else { strict };
     let other_parents = match (strict, head.branch()) {
-        (Door::Protected, Some(branch)) if protected => merged(repository, Some(branch), context)?,
-        _ => merged(repository, None, context)?,
+        (Door::Protected, Some(branch)) if protected => merged(repository, tips, Some(branch), context)?,
+        _ => merged(repository, tips, None, context)?,
     };
     let question = Question {
         door: if protected { strict } else { Door::Commit },
@@ -78,8 +79,12 @@ fn protects(policy: &Policy, repository: &Repository, branch: &str) -> Result<bo
 
 /// The trees that are being merged into HEAD; of a protected branch only those that it has on a remote already, as after
 /// `git pull`. Before git has written `MERGE_HEAD` it names them to the hook of a merge: `GITHEAD_<id>`.
-fn merged(repository: &Repository, protected: Option<&str>, context: &Context<'_>) -> Result<Vec<Version>> {
-    let mut tips = repository.merge_heads()?;
+fn merged(
+    repository: &Repository,
+    mut tips: Vec<CommitId>,
+    protected: Option<&str>,
+    context: &Context<'_>,
+) -> Result<Vec<Version>> {
     if tips.is_empty() {
         let names = context.environment.iter().filter_map(|(name, _)| name.to_str()?.strip_prefix("GITHEAD_"));
         tips = names.map(CommitId::from_hex).collect::<Result<_>>()?;
