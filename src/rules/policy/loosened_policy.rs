@@ -193,7 +193,7 @@ impl Found {
     }
 
     fn compare_terms(&mut self, before: &Policy, after: &Policy) {
-        for then in &before.terms {
+        for then in before.terms.iter() {
             for word in &then.avoid {
                 let covers = |now: &&crate::policy::Term| {
                     let everywhere = now.parts.is_empty();
