@@ -37,6 +37,21 @@ impl Directory {
         self.people.iter().find(|(known, _)| fold_handle(known) == fold_handle(handle)).map(|(_, person)| person)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// All handles, in order, as the file writes them.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = &str> {
+        self.people.keys().map(String::as_str)
+    }
+
+    /// Whether two handles have one e-mail address.
+    pub(crate) fn share_address(&self, one: &str, other: &str) -> bool {
+        let email = |handle| self.get(handle).and_then(|person| said(person.email.as_ref())).map(str::to_lowercase);
+        email(one).is_some_and(|own| email(other) == Some(own))
+    }
+
     /// The handle of whoever has an e-mail address.
     pub(crate) fn handle_of(&self, email: &str) -> Option<&str> {
         let has = |person: &Person| said(person.email.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(email));

@@ -63,11 +63,8 @@ impl Subject<'_> {
 
     /// Whether two handles are one person: alike, or with the same e-mail address among the people.
     pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
-        let email = |handle| {
-            let person = self.policy.people.as_ref().and_then(|people| people.get(handle));
-            person.and_then(|person| said(person.email.as_ref())).map(str::to_lowercase)
-        };
-        one == other || same_person(one, other) || email(one).is_some_and(|own| email(other) == Some(own))
+        let share_address = || self.policy.people.as_ref().is_some_and(|people| people.share_address(one, other));
+        one == other || same_person(one, other) || share_address()
     }
 
     /// The approvals that count: those given since the document last came into review.
@@ -142,6 +139,12 @@ impl Slip {
     /// Weighs from this status on instead of the rule's.
     pub(crate) fn from(&mut self, status: Status) -> &mut Self {
         self.from = Some(status);
+        self
+    }
+
+    /// Weighs no more than this.
+    pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
+        self.at_most = Some(level);
         self
     }
 
