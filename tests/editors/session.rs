@@ -45,15 +45,15 @@ impl Session {
             "workspaceFolders": [{"uri": folder, "name": "desk"}],
             "capabilities": capabilities,
         });
-        session.answer("initialize", parameters)?;
-        session.tell("initialized", json!({}))?;
+        session.answer("initialize", &parameters)?;
+        session.tell("initialized", &json!({}))?;
         Some(session)
     }
 
     /// Opens a file as an editor would.
     pub(crate) fn open(&mut self, file: &Path, text: &str) {
         let document = json!({"uri": uri(file), "languageId": "toml", "version": 1, "text": text});
-        self.tell("textDocument/didOpen", json!({"textDocument": document})).expect("the server listens");
+        self.tell("textDocument/didOpen", &json!({"textDocument": document})).expect("the server listens");
     }
 
     /// What stands beside the pointer there, once the server has read what it needs; line and column count from 0.
@@ -88,7 +88,7 @@ impl Session {
         let begun = Instant::now();
         loop {
             let place = json!({"textDocument": {"uri": uri(file)}, "position": {"line": line, "character": column}});
-            let answer = self.answer(method, place).expect("the server answers");
+            let answer = self.answer(method, &place).expect("the server answers");
             if is_enough(&answer) || begun.elapsed() > PATIENCE {
                 return answer;
             }
@@ -96,7 +96,7 @@ impl Session {
     }
 
     /// Asks, and answers what the server asks meanwhile; nothing where it has ended.
-    fn answer(&mut self, method: &str, parameters: Value) -> Option<Value> {
+    fn answer(&mut self, method: &str, parameters: &Value) -> Option<Value> {
         self.last_id += 1;
         let id = self.last_id;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": parameters}))?;
@@ -118,7 +118,7 @@ impl Session {
         }
     }
 
-    fn tell(&mut self, method: &str, parameters: Value) -> Option<()> {
+    fn tell(&mut self, method: &str, parameters: &Value) -> Option<()> {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": parameters}))
     }
 

@@ -118,9 +118,9 @@ fn escaped(text: &str, lines: Lines, random: &mut Random) -> String {
             '\r' if lines == Lines::Kept && letters.peek() == Some(&'\n') => written.push('\r'),
             '\n' => written.push_str("\\n"),
             '"' | '\\' => written.extend(['\\', letter]),
-            letter if letter.is_control() && letter != '\t' => written += &format!("\\U{code:08x}"),
-            _ if code < 0x1_0000 && random.percent(4) => written += &format!("\\u{code:04X}"),
-            _ if random.percent(1) => written += &format!("\\U{code:08X}"),
+            letter if letter.is_control() && letter != '\t' => written.extend(["\\U", &format!("{code:08x}")]),
+            _ if code < 0x1_0000 && random.percent(4) => written.extend(["\\u", &format!("{code:04X}")]),
+            _ if random.percent(1) => written.extend(["\\U", &format!("{code:08X}")]),
             letter => written.push(letter),
         }
     }

@@ -105,11 +105,11 @@ impl Run {
         let input = Input::of(seed, number);
         let judged = panic::catch_unwind(AssertUnwindSafe(|| judge(&input, sought)));
         match judged.unwrap_or_else(|panic| Err(format!("it panicked: {}", words_of(&*panic)))) {
-            Ok((seen, took)) => {
-                self.seen.hits += seen.hits;
-                self.seen.compared += seen.compared;
-                self.seen.quick += seen.quick;
-                self.seen.letters += seen.letters;
+            Ok((more, took)) => {
+                self.seen.hits += more.hits;
+                self.seen.compared += more.compared;
+                self.seen.quick += more.quick;
+                self.seen.letters += more.letters;
                 self.slowest = self.slowest.max((took, number));
             }
             Err(problem) => self.problems.push(format!("PMGIT_SOAK_SEED={seed} PMGIT_SOAK_CASE={number}: {problem}")),
