@@ -1,5 +1,7 @@
 //! Counts the approvals since the postmortem last came into review.
 
+use std::collections::BTreeSet;
+
 use crate::document::said;
 use crate::finding::Level;
 use crate::policy::PEOPLE_PATH;
@@ -71,15 +73,18 @@ fn tell_strangers(subject: &Subject<'_>, slips: &mut Slips) {
 
 /// Those whose approval counts, each once.
 fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
-    let mut known: Vec<&str> = Vec::new();
+    let (mut given, mut known) = (Vec::new(), BTreeSet::new());
+    // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
+    known.extend(subject.document.owner().into_iter().flat_map(|owner| subject.marks_of(owner)));
     for approval in subject.standing_approvals() {
         let Some(by) = said(approval.by.as_ref()) else { continue };
-        let owns = subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, by));
-        if !owns && !known.iter().any(|one| subject.is_same_person(one, by)) {
-            known.push(by);
+        let marks = subject.marks_of(by);
+        if !marks.iter().any(|mark| known.contains(mark)) {
+            known.extend(marks);
+            given.push(by);
         }
     }
-    known
+    given
 }
 
 #[cfg(test)]
