@@ -17,7 +17,7 @@ pub(crate) struct Input {
 }
 
 /// As large as the largest file that is read.
-pub(crate) const LARGEST: usize = 1 << 20;
+const LARGEST: usize = 1 << 20;
 
 /// Every so many inputs one is large.
 const LARGE: u64 = 400;
