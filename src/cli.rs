@@ -218,7 +218,7 @@ pub struct Check {
     /// With --fix: show the diff, write nothing, and check the files as they stand
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
-    /// Judge also what was clean when it was last judged, and is the same
+    /// Judge also what an earlier check has judged, and is the same
     #[arg(long)]
     pub no_cache: bool,
 }

@@ -29,6 +29,7 @@
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
+//! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
 //! - `deadline`: what is due when
 //! - `workflow`: the transition table, and whether a recorded chain follows it
@@ -38,7 +39,6 @@
 //! - `record`: TOML tables as typed records with spans; the schema from the same types
 //! - `wording`: prose as its reader sees it, and the terms that stand in it
 //! - `finding`: rule ids, findings, levels, places
-//! - `memory`: which documents were clean when they were last judged
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do

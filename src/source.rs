@@ -1,7 +1,11 @@
 //! A named text with its spans, lines and columns; knows nothing of what the text means.
 
+mod excerpt;
+
 use std::fmt;
 use std::sync::OnceLock;
+
+pub(crate) use excerpt::Excerpt;
 
 /// A path inside a repository: bytes with `/` between the parts, as git stores it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +119,8 @@ pub struct SourceFile {
     path: RepoPath,
     text: String,
     invalid_at: Option<usize>,
+    /// The numbers of the lines, where only some are known.
+    numbers: Vec<usize>,
     /// Made when the first position is asked for: most files have nothing to be pointed at.
     index: OnceLock<Index>,
 }
@@ -134,11 +140,11 @@ impl SourceFile {
     #[must_use]
     pub fn new(path: RepoPath, bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
-            Ok(text) => Self { path, text, invalid_at: None, index: OnceLock::new() },
+            Ok(text) => Self { path, text, invalid_at: None, numbers: Vec::new(), index: OnceLock::new() },
             Err(error) => {
                 let invalid_at = Some(error.utf8_error().valid_up_to());
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Self { path, text, invalid_at, index: OnceLock::new() }
+                Self { path, text, invalid_at, numbers: Vec::new(), index: OnceLock::new() }
             }
         }
     }
@@ -165,7 +171,8 @@ impl SourceFile {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.boundary(offset);
         let (line, start) = self.line_at(offset);
-        Position { line, column: 1 + self.letters_before(offset) - self.letters_before(start) }
+        let column = 1 + self.letters_before(offset) - self.letters_before(start);
+        Position { line: self.numbers.get(line - 1).copied().unwrap_or(line), column }
     }
 
     /// The line that a byte offset stands in, without its end.

@@ -155,16 +155,18 @@ fn kind(side: &Side) -> Kind {
 /// list an archive.
 fn present(repository: &Repository, question: &Question<'_>, changed: &[Entry]) -> Result<Vec<RepoPath>> {
     let here = changed.iter().filter(|entry| entry.after.is_some());
+    if matches!(question.scope, Scope::All) {
+        // They are sorted as they are.
+        return Ok(here.map(|entry| &entry.path).filter(|path| rules::is_document(path)).cloned().collect());
+    }
     let mut names: BTreeSet<RepoPath> = here.clone().map(|entry| entry.path.clone()).collect();
-    if !matches!(question.scope, Scope::All) {
-        let gone: BTreeSet<&RepoPath> =
-            changed.iter().filter(|entry| entry.after.is_none()).map(|entry| &entry.path).collect();
-        let new = here.filter(|entry| entry.before.is_none());
-        let folders: BTreeSet<&str> = new.filter_map(|entry| Some(entry.path.to_str()?.rsplit_once('/')?.0)).collect();
-        for folder in folders {
-            let listed = git::list(repository, question.base, folder)?;
-            names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
-        }
+    let gone: BTreeSet<&RepoPath> =
+        changed.iter().filter(|entry| entry.after.is_none()).map(|entry| &entry.path).collect();
+    let new = here.filter(|entry| entry.before.is_none());
+    let folders: BTreeSet<&str> = new.filter_map(|entry| Some(entry.path.to_str()?.rsplit_once('/')?.0)).collect();
+    for folder in folders {
+        let listed = git::list(repository, question.base, folder)?;
+        names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
     }
     names.retain(rules::is_document);
     Ok(names.into_iter().collect())

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::known::Known;
+use super::remembered::{self, Judged};
 use super::{Door, Question};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
@@ -17,6 +18,8 @@ use crate::source::{RepoPath, SourceFile};
 
 /// From how many documents on a second thread pays for itself.
 const MANY: usize = 64;
+/// Into how many chunks the work of a thread is cut: the last one is all that another thread has to wait for.
+const CHUNKS: usize = 32;
 
 /// Judges every changed document that is there at the head.
 pub(super) fn judge_all<'c>(
@@ -32,73 +35,36 @@ pub(super) fn judge_all<'c>(
         .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
         .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
         .collect();
-    let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<Judged<'c>> {
+    let run = |repository: &Repository, jobs: &[&'c Change], learns: bool| -> Result<Judged<'c>> {
         let mut judged = Judged::default();
         for change in jobs {
-            judged.add(change, judge_one(repository, question, policy, change, &renames)?);
+            judged.add(change, judge_one(repository, question, policy, change, &renames)?, learns);
         }
         Ok(judged)
     };
     if jobs.len() < MANY {
-        return Ok(run(repository, &jobs)?.verdict);
+        return Ok(run(repository, &jobs, false)?.verdict);
     }
-    let Some(key) = memory else { return Ok(in_parallel(repository, &jobs, &run)?.verdict) };
+    let Some(key) = memory else {
+        return Ok(in_parallel(repository, &jobs, &|one, jobs| run(one, jobs, false))?.verdict);
+    };
     let mut memory = Memory::open(repository, key);
-    let (mut known, unknown) = recall(&mut memory, question.hints, jobs);
+    let (mut known, unknown) = remembered::recall(repository, &mut memory, question.hints, jobs);
     if unknown.is_empty() {
         return Ok(known);
     }
     // What can be remembered is settled before the first document is read.
     let lesson = memory.learn();
-    let judged = in_parallel(repository, &unknown, &run)?;
+    let learns = lesson.is_some();
+    let judged = in_parallel(repository, &unknown, &|one, jobs| run(one, jobs, learns))?;
     if let Some(mut lesson) = lesson {
-        for (change, hints) in &judged.clean {
-            change.after.iter().for_each(|side| lesson.note(&change.path, side, *hints));
+        for (change, told) in judged.told {
+            change.after.iter().for_each(|side| lesson.note(&change.path, side, &told));
         }
         lesson.keep();
     }
     known.absorb(judged.verdict);
     Ok(known)
-}
-
-/// What a part of the documents came to, and which of them have nothing but so many hints.
-#[derive(Default)]
-struct Judged<'c> {
-    verdict: Verdict,
-    clean: Vec<(&'c Change, usize)>,
-}
-
-impl<'c> Judged<'c> {
-    fn add(&mut self, change: &'c Change, verdict: Verdict) {
-        if verdict.findings.is_empty() && verdict.waived.is_empty() {
-            self.clean.push((change, verdict.unshown_hints));
-        }
-        self.verdict.absorb(verdict);
-    }
-
-    fn absorb(&mut self, other: Self) {
-        self.verdict.absorb(other.verdict);
-        self.clean.extend(other.clean);
-    }
-}
-
-/// The verdict of what is known already, and what is not; hints that are to be shown must be found once more.
-fn recall<'c>(memory: &mut Memory, hints: Hints, jobs: Vec<&'c Change>) -> (Verdict, Vec<&'c Change>) {
-    let mut verdict = Verdict::default();
-    let unknown = jobs.into_iter().filter(|change| {
-        let known = change.after.as_ref().and_then(|side| memory.recall(&change.path, side));
-        match known.and_then(|known| usize::try_from(known).ok()).filter(|&known| hints == Hints::LeftOut || known == 0)
-        {
-            Some(known) => {
-                verdict.judged.push(change.path.clone());
-                verdict.unshown_hints += known;
-                false
-            }
-            None => true,
-        }
-    });
-    let unknown = unknown.collect();
-    (verdict, unknown)
 }
 
 /// Splits the work over the processors, each with a repository of its own.
@@ -109,7 +75,7 @@ fn in_parallel<'c>(
 ) -> Result<Judged<'c>> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
     let failed = || Error::new("a thread of the check has failed");
-    let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * 4).max(1)));
+    let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * CHUNKS)));
     let work = |repository: Repository| -> Result<Judged<'c>> {
         let mut judged = Judged::default();
         loop {

@@ -18,6 +18,7 @@ mod document;
 mod known;
 mod locked;
 mod policy;
+mod remembered;
 
 use std::collections::BTreeMap;
 

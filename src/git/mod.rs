@@ -2,10 +2,11 @@
 //!
 //! Two ways lead to git. Objects are read through libgit2, which is quick; the worktree, references that move and
 //! commits belong to the git command, which alone honours filters, hooks and signing. The index is read from its file
-//! where its format is an everyday one, else by the git command too.
+//! where its format is an everyday one, and the worktree where that suffices, else by the git command too.
 //! No type of libgit2 leaves this folder.
 
 mod changes;
+mod checkout;
 mod command;
 mod commit;
 mod environment;

@@ -51,6 +51,11 @@ impl Repository {
         }
     }
 
+    /// Whether the object store has a blob, without reading it.
+    pub(crate) fn has_blob(&self, id: BlobId) -> bool {
+        self.inner.odb().is_ok_and(|odb| odb.exists(id.oid()))
+    }
+
     /// The tree of a commit.
     ///
     /// # Errors

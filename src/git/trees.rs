@@ -70,6 +70,9 @@ impl Walk<'_> {
     }
 
     fn tree(&mut self, path: &RepoPath, before: Option<TreeId>, after: Option<TreeId>) -> Result<()> {
+        if let (None, Some(after)) = (before, after) {
+            return self.added(path, after);
+        }
         let mut pairs: BTreeMap<Vec<u8>, (Option<Entry>, Option<Entry>)> = BTreeMap::new();
         // A damaged tree of the base is past mending; the head must not have one.
         for (name, entry) in self.repository.tree_entries(before.unwrap_or(TreeId::EMPTY))? {
@@ -87,6 +90,21 @@ impl Walk<'_> {
         }
         Ok(())
     }
+
+    /// Takes all of a tree that has nothing to be compared with.
+    fn added(&mut self, path: &RepoPath, tree: TreeId) -> Result<()> {
+        let mut entries = self.repository.tree_entries(tree)?;
+        // Nearly in order already: git puts a slash behind the name of a directory.
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+        if let Some(twice) = entries.windows(2).find(|two| two[0].0 == two[1].0) {
+            return Err(named_twice(tree, &join(path, &twice[0].0)));
+        }
+        self.found.reserve(entries.len());
+        for (name, entry) in entries {
+            self.entry(&join(path, &name), None, Some(entry))?;
+        }
+        Ok(())
+    }
 }
 
 impl Entry {
@@ -100,7 +118,8 @@ impl Entry {
 }
 
 fn join(path: &RepoPath, name: &[u8]) -> RepoPath {
-    let mut bytes = path.as_bytes().to_vec();
+    let mut bytes = Vec::with_capacity(path.as_bytes().len() + 1 + name.len());
+    bytes.extend_from_slice(path.as_bytes());
     if !bytes.is_empty() {
         bytes.push(b'/');
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{self, Metadata, Permissions};
-use std::io::{ErrorKind, Write as _};
+use std::fs::{self, File, Metadata, Permissions};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -83,8 +83,7 @@ impl Repository {
     /// In a bare repository, and for a path that leads out of the worktree or into `.git`.
     pub(crate) fn disk_path(&self, path: &RepoPath) -> Result<PathBuf> {
         let bytes = path.as_bytes();
-        let harmful = |part: &[u8]| matches!(part, b"" | b"." | b"..") || part.eq_ignore_ascii_case(b".git");
-        if bytes.contains(&0) || bytes.split(|&byte| byte == b'/').any(harmful) {
+        if bytes.contains(&0) || bytes.split(|&byte| byte == b'/').any(is_harmful) {
             return Err(
                 Error::new(format!("cannot use the path `{path}`")).cause("git does not allow it in a repository")
             );
@@ -108,16 +107,21 @@ impl Repository {
             Err(error) if is_absent(&error) => return Ok(None),
             Err(error) => return Err(Error::new(format!("cannot read `{}`", place.display())).cause(error)),
         };
-        let mode = if found.is_symlink() {
-            Mode::Symlink
-        } else if found.is_dir() {
-            Mode::Tree
-        } else if found.permissions().mode() & 0o100 != 0 {
-            Mode::Executable
-        } else {
-            Mode::Regular
-        };
-        Ok(Some((mode, found)))
+        Ok(Some((mode_of(&found), found)))
+    }
+
+    /// The bytes of a file that was listed with this stamp, where it is still as it was. The listing has seen that no link
+    /// leads to it; whatever has changed or taken its place since is looked at anew.
+    pub(super) fn read_listed(&self, path: &RepoPath, stamp: &Stamp) -> Option<Vec<u8>> {
+        let file = File::open(self.disk_path(path).ok()?).ok()?;
+        let found = file.metadata().ok()?;
+        if !found.is_file() || Stamp::of(&found) != *stamp {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(found.len()).ok()?);
+        // `take` spares the standard library's question for the file's size and place.
+        file.take(u64::MAX).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
     }
 
     /// What is on disk; a symlink's bytes are its target, and no symlink is followed on the way to the file.
@@ -189,7 +193,7 @@ impl Repository {
     }
 
     /// A symlinked directory would lead a write out of the repository.
-    fn refuse_symlinked_parent(&self, path: &RepoPath) -> Result<()> {
+    pub(super) fn refuse_symlinked_parent(&self, path: &RepoPath) -> Result<()> {
         let place = self.disk_path(path)?;
         for parent in place.ancestors().skip(1).take_while(|parent| *parent != self.top()) {
             if fs::symlink_metadata(parent).is_ok_and(|found| found.is_symlink()) {
@@ -213,6 +217,24 @@ pub(crate) fn replace(place: &Path, bytes: &[u8], permissions: u32) -> std::io::
     beside.as_file().sync_all()?;
     beside.persist(place)?;
     Ok(())
+}
+
+/// Whether git allows no such part of a path.
+pub(super) fn is_harmful(part: &[u8]) -> bool {
+    matches!(part, b"" | b"." | b"..") || part.eq_ignore_ascii_case(b".git")
+}
+
+/// What kind of thing this is.
+pub(super) fn mode_of(found: &Metadata) -> Mode {
+    if found.is_symlink() {
+        Mode::Symlink
+    } else if found.is_dir() {
+        Mode::Tree
+    } else if found.permissions().mode() & 0o100 != 0 {
+        Mode::Executable
+    } else {
+        Mode::Regular
+    }
 }
 
 fn is_absent(error: &std::io::Error) -> bool {

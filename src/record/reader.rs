@@ -1,6 +1,7 @@
 //! Reads the values of a parsed TOML table into typed fields, and reports every slip on the way.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Deref;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
@@ -56,8 +57,74 @@ pub(crate) struct Number(pub(crate) f64);
 #[derive(Debug)]
 pub(crate) struct Reader<'p> {
     path: &'p RepoPath,
-    route: Vec<String>,
+    route: Route,
     findings: Vec<Finding>,
+}
+
+/// Where the reader stands, without an allocation for each of the hundreds of keys of a document.
+#[derive(Debug, Default)]
+struct Route {
+    keys: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// Where the key begins in `keys`; it ends where the next one begins.
+    Key(usize),
+    Index(usize),
+}
+
+impl Route {
+    fn enter(&mut self, key: &str) {
+        self.steps.push(Step::Key(self.keys.len()));
+        self.keys.push_str(key);
+    }
+
+    fn enter_row(&mut self, index: usize) {
+        self.steps.push(Step::Index(index));
+    }
+
+    fn leave(&mut self) {
+        if let Some(Step::Key(start)) = self.steps.pop() {
+            self.keys.truncate(start);
+        }
+    }
+
+    /// The key that was entered last.
+    fn key(&self) -> &str {
+        match self.steps.last() {
+            Some(Step::Key(start)) => &self.keys[*start..],
+            Some(Step::Index(_)) | None => "",
+        }
+    }
+}
+
+/// As a waiver's `where` names it: `timeline[3].at`.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let starts: Vec<usize> = self.steps.iter().filter_map(Step::start).chain([self.keys.len()]).collect();
+        let mut keys = starts.windows(2).map(|ends| &self.keys[ends[0]..ends[1]]);
+        for (at, step) in self.steps.iter().enumerate() {
+            match step {
+                Step::Key(_) => {
+                    let dot = if at == 0 { "" } else { "." };
+                    write!(f, "{dot}{}", keys.next().unwrap_or_default().escape_debug())?;
+                }
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Step {
+    fn start(&self) -> Option<usize> {
+        match self {
+            Self::Key(start) => Some(*start),
+            Self::Index(_) => None,
+        }
+    }
 }
 
 /// Something that can be read from one TOML value.
@@ -77,11 +144,11 @@ pub(crate) trait Record: Default {
         let mut record = Self::default();
         for (key, value) in table {
             let name: &str = key.get_ref();
-            reader.route.push(name.to_owned());
+            reader.route.enter(name);
             if !record.read_key(name, key.span().into(), value, reader) {
                 reader.unknown_key(key.span().into(), Self::KEYS);
             }
-            reader.route.pop();
+            reader.route.leave();
         }
         record
     }
@@ -111,10 +178,10 @@ impl<T: Read> Field for Vec<Located<T>> {
         };
         let mut list = Self::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            reader.route.push(format!("[{index}]"));
+            reader.route.enter_row(index);
             let span = item.span().into();
             list.extend(T::read(item, reader).map(|read| Located { value: read, key: span, span }));
-            reader.route.pop();
+            reader.route.leave();
         }
         list
     }
@@ -156,12 +223,12 @@ pub(crate) fn read_map<T: Read>(table: &DeTable<'_>, reader: &mut Reader<'_>) ->
     let mut map = BTreeMap::new();
     for (key, value) in table {
         let name: &str = key.get_ref();
-        reader.route.push(name.to_owned());
+        reader.route.enter(name);
         if let Some(read) = T::read(value, reader) {
             let located = Located { value: read, key: key.span().into(), span: value.span().into() };
             map.insert(name.to_owned(), located);
         }
-        reader.route.pop();
+        reader.route.leave();
     }
     map
 }
@@ -319,7 +386,7 @@ fn offset_moment(datetime: &Datetime) -> Option<DateTime<FixedOffset>> {
 
 impl<'p> Reader<'p> {
     pub(crate) fn new(path: &'p RepoPath) -> Self {
-        Self { path, route: Vec::new(), findings: Vec::new() }
+        Self { path, route: Route::default(), findings: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {
@@ -339,7 +406,7 @@ impl<'p> Reader<'p> {
         };
         let parsed = parse(text);
         if parsed.is_none() {
-            let message = format!("`{}` cannot be `{}`", self.route(), text.escape_debug());
+            let message = format!("`{}` cannot be `{}`", self.route, text.escape_debug());
             let hint = match nearest(text, words) {
                 Some(word) => format!("did you mean `{word}`? It is one of {}", list_words(words)),
                 None => format!("it is one of {}", list_words(words)),
@@ -350,34 +417,21 @@ impl<'p> Reader<'p> {
     }
 
     pub(crate) fn wrong_type(&mut self, value: &TomlValue<'_>, wanted: &str) {
-        let message = format!("`{}` is {}", self.route(), describe(value.get_ref()));
+        let message = format!("`{}` is {}", self.route, describe(value.get_ref()));
         self.slip(WRONG_TYPE, value.span().into(), message, format!("it must be {wanted}"));
     }
 
     fn unknown_key(&mut self, key: Span, known: &[&str]) {
-        let name = self.route.last().map_or("", String::as_str);
-        let hint = match nearest(name, known) {
+        let hint = match nearest(self.route.key(), known) {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.is_empty() => "remove it".to_owned(),
             None => format!("known here: {}; a team's own keys go into `[custom]`", list_words(known)),
         };
-        self.slip(UNKNOWN_KEY, key, format!("there is no key `{}`", self.route()), hint);
+        self.slip(UNKNOWN_KEY, key, format!("there is no key `{}`", self.route), hint);
     }
 
     fn slip(&mut self, rule: crate::finding::RuleId, span: Span, message: String, hint: String) {
         self.findings.push(Finding::new(rule, Level::Error, Place::at(self.path, span), message).hint(hint));
-    }
-
-    /// The key that is being read, as a waiver's `where` names it: `timeline[3].at`.
-    fn route(&self) -> String {
-        let mut route = String::new();
-        for part in &self.route {
-            if !route.is_empty() && !part.starts_with('[') {
-                route.push('.');
-            }
-            route.extend(part.chars().flat_map(char::escape_debug));
-        }
-        route
     }
 }
 

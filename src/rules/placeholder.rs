@@ -50,7 +50,7 @@ const JAPANESE_REQUESTS: &[&str] = &[
 /// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than a look at how
 /// each line begins.
 pub(super) fn may_hold_placeholder(text: &str) -> bool {
-    !text.contains(char::is_alphanumeric) || text.lines().any(may_begin_one)
+    !text.contains(char::is_alphanumeric) || text.contains("<!--") || text.lines().any(may_begin_one)
 }
 
 /// Whether a line begins, behind its markup, as a placeholder does.
@@ -68,7 +68,7 @@ fn may_begin_one(line: &str) -> bool {
         Some(start) => start.eq_ignore_ascii_case(word),
         None => false,
     };
-    line.contains("<!--") || BEGINNINGS.get(&first.to_ascii_lowercase()).is_some_and(|words| words.iter().any(begins))
+    BEGINNINGS.get(&first.to_ascii_lowercase()).is_some_and(|words| words.iter().any(begins))
 }
 
 /// How placeholders begin, by their first letter.

@@ -63,7 +63,9 @@ impl Terms {
 
     /// Whether the Markdown need not be read: it is certain, and cheap to tell, that no term stands in it.
     pub(super) fn can_pass_over(&self, markdown: &str) -> bool {
-        self.asked.fetch_add(1, Ordering::Relaxed) >= MANY && !self.may_stand_in(markdown)
+        // The counter is shared by all threads; once it has done its work, it is left alone.
+        let pays = self.squeeze.get().is_some() || self.asked.fetch_add(1, Ordering::Relaxed) >= MANY;
+        pays && !self.may_stand_in(markdown)
     }
 
     /// Whether some term may stand in what a reader sees of the Markdown; `false` is certain.

@@ -90,14 +90,53 @@ fn what_is_remembered_is_not_read_again() {
         assert!(all.out.contains(rule), "{rule} in\n{}", all.out);
     }
     assert!(all.out.contains("\"waived\": 1"), "{}", all.out);
-    // A blob that has gone missing: only who reads it can tell.
-    let id = scene.ok(&["rev-parse", &format!("HEAD:{CLEAN}")]);
-    let blob = scene.world.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
-    fs::remove_file(blob).expect("the object is loose");
-    assert_eq!(scene.pmgit(&["check", "--head", "HEAD"]).code, 1);
-    scene.pmgit(&["check", "--head", "HEAD", "--no-cache"]).fails_with(&id);
-    // No door into a branch believes it.
-    scene.check("HEAD^", "HEAD").fails_with(&id);
+    // A blob that cannot be read any more: only who reads it can tell.
+    for name in ["clean-1", "warned", "unknown", "incomplete", "waived"] {
+        let id = scene.ok(&["rev-parse", &format!("HEAD:postmortems/2026/2026-11-20-{name}.toml")]);
+        let blob = scene.world.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
+        let bytes = fs::read(&blob).expect("the object is loose");
+        fs::remove_file(&blob).expect("it is ours");
+        fs::write(&blob, "damaged").expect("it is ours");
+        assert_eq!(scene.pmgit(&["check", "--head", "HEAD", "--format", "json"]).out, all.out);
+        scene.pmgit(&["check", "--head", "HEAD", "--no-cache"]).fails_with(&id);
+        // No door into a branch believes it.
+        scene.check("HEAD^", "HEAD").fails_with(&id);
+        // One that is gone is missed.
+        fs::remove_file(&blob).expect("it is ours");
+        let missed = scene.pmgit(&["check", "--head", "HEAD"]).fails_with(&id);
+        assert_eq!(missed.err, scene.pmgit(&["check", "--head", "HEAD", "--no-cache"]).err);
+        fs::write(&blob, bytes).expect("it is ours");
+        same(&scene, &["--head", "HEAD"]);
+    }
+}
+
+#[test]
+fn every_report_is_the_same_from_memory() {
+    let scene = archive();
+    // Places at the very start, in a long line, after an end of line of two letters, and of a file as a whole.
+    let write = |name: &str, text: &str| scene.world.write(&format!("postmortems/2026/2026-11-20-{name}.toml"), text);
+    let blamed = "[sections]\ncontributing_factors = \"\"\"\n全面的な 😀 A careless change.\n\nAgain careless.\"\"\"\n";
+    write("crlf", &with("in-review", blamed).replace('\n', "\r\n"));
+    write("wide", &with("in-review", blamed));
+    write(
+        "long",
+        &with("in-review", &format!("[sections]\ncontributing_factors = \"{} careless\"\n", "x ".repeat(3000))),
+    );
+    write("titleless", &sound("draft").replacen("title", "tit1e", 1));
+    write("bytes", "title = \"\u{FEFF}\"");
+    write("empty", "");
+    settle(&scene);
+    scene.world.commit_all("more");
+    same(&scene, &["--head", "HEAD"]);
+    for format in ["text", "json", "sarif", "github", "gitlab", "junit", "rdjson"] {
+        for asked in [&["--all"][..], &["--head", "HEAD"], &["--all", "--hints"], &["--head", "HEAD", "--hints"]] {
+            let told = |more: &[&str]| {
+                let answer = scene.pmgit(&[&["check", "--format", format], asked, more].concat());
+                (answer.code, answer.out, answer.err)
+            };
+            assert_eq!(told(&[]), told(&["--no-cache"]), "{format} {asked:?}");
+        }
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ const ID: usize = 40;
 const FLAGS: usize = 60;
 const ID_LENGTH: usize = 20;
 
+const ASSUME_VALID: u16 = 0x8000;
 const EXTENDED: u16 = 0x4000;
 const STAGE: u16 = 0x3000;
 const LENGTH: u16 = 0x0fff;
@@ -56,6 +57,8 @@ pub(super) struct Entry {
     /// Named by `git add --intent-to-add`: no part of the commit.
     pub(super) is_intended: bool,
     pub(super) is_unmerged: bool,
+    /// Not to be looked at on disk: assumed to be unchanged, or left out by a sparse checkout.
+    pub(super) is_passed_over: bool,
 }
 
 /// Entries sorted by path.
@@ -84,7 +87,8 @@ impl Entries {
         self.paths.extend_from_slice(path);
         let path = start..self.paths.len();
         let is_intended = raw.more & INTENT_TO_ADD != 0;
-        self.all.push(Entry { path, mode: raw.mode, id: raw.id, is_intended, is_unmerged });
+        let is_passed_over = raw.flags & ASSUME_VALID != 0 || raw.more & SKIP_WORKTREE != 0;
+        self.all.push(Entry { path, mode: raw.mode, id: raw.id, is_intended, is_unmerged, is_passed_over });
         Some(())
     }
 }

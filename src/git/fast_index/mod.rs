@@ -41,6 +41,32 @@ pub(super) fn side(repository: &Repository, path: &RepoPath) -> Option<Option<Si
     }
 }
 
+/// The files that the index names, each with nothing but its name to be known.
+pub(super) struct Tracked {
+    entries: Entries,
+}
+
+impl Tracked {
+    /// The paths, sorted.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &[u8]> {
+        self.entries.all.iter().map(|entry| self.entries.path(entry))
+    }
+}
+
+/// The files below a directory that are tracked and can be looked at on disk; nothing where one of them is more than
+/// that: unmerged, intended, passed over, a submodule.
+pub(super) fn tracked(repository: &Repository, directory: &str) -> Option<Tracked> {
+    if directory.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        return None;
+    }
+    let entries = read(repository)?.below(directory.as_bytes(), &[])?;
+    let is_plain = |entry: &Staged| {
+        let is_file = matches!(Mode::from_bits(entry.mode), Mode::Regular | Mode::Executable | Mode::Symlink);
+        is_file && !entry.is_unmerged && !entry.is_intended && !entry.is_passed_over
+    };
+    entries.all.iter().all(is_plain).then_some(Tracked { entries })
+}
+
 fn read(repository: &Repository) -> Option<IndexFile> {
     IndexFile::open(&repository.index_path())
 }
@@ -261,4 +287,4 @@ impl<'t, I: Iterator<Item = Result<(&'t [u8], Entry)>>> Sorted<'t, I> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

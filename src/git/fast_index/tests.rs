@@ -7,13 +7,13 @@ use super::super::changes::staged_by_git;
 use super::*;
 use crate::git::world::World;
 
-const DIRECTORIES: [&str; 5] = ["pm", ".pmgit", "post mortems", "振り返り/記録", "deep/er"];
+pub(in crate::git) const DIRECTORIES: [&str; 5] = ["pm", ".pmgit", "post mortems", "振り返り/記録", "deep/er"];
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub(in crate::git) struct Dice(pub(in crate::git) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(in crate::git) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -25,7 +25,7 @@ impl Dice {
     }
 
     /// A path, mostly below one of the directories; names are few, so that files and directories collide.
-    fn path(&mut self) -> String {
+    pub(in crate::git) fn path(&mut self) -> String {
         let mut path = self
             .pick(&["pm", "pm", "pm", ".pmgit", "post mortems", "振り返り/記録", "deep/er", "pm-x", "code"])
             .to_owned();
@@ -37,7 +37,7 @@ impl Dice {
 }
 
 /// A random change of the worktree, the index, or how the index is written.
-fn change(world: &World, dice: &mut Dice) {
+pub(in crate::git) fn change(world: &World, dice: &mut Dice) {
     let path = dice.path();
     let all = world.ok(&["ls-files", "-z"]);
     let tracked: Vec<&str> = all.split('\0').filter(|path| !path.is_empty()).collect();
@@ -87,7 +87,7 @@ fn trees(world: &World) -> Vec<TreeId> {
     known.chain([TreeId::EMPTY]).collect()
 }
 
-fn sorted(mut found: Vec<Change>) -> Vec<Change> {
+pub(in crate::git) fn sorted(mut found: Vec<Change>) -> Vec<Change> {
     found.sort_by(|one, two| one.path.cmp(&two.path));
     found.dedup();
     found

@@ -1,6 +1,7 @@
 //! The room against real git, in a world of its own for each test.
 
 mod changes;
+mod checkout;
 mod commit;
 mod open;
 mod push;

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::times::{Named, moments, written};
+use super::times::{Name, Named, moments, written};
 use crate::rules::{Check, Slips, Subject, rule};
 
 rule! {
@@ -50,7 +50,7 @@ pub(super) fn contradictions<'m, 'd>(all: &'m [Named<'d>]) -> Vec<(&'m Named<'d>
     let mut told: Vec<&str> = Vec::new();
     let mut pairs = Vec::new();
     for &(earlier, later) in ORDERS {
-        let time = |name: &str| all.iter().find(|(known, _)| known == name);
+        let time = |name: &'static str| all.iter().find(|(known, _)| *known == Name::Of(name));
         let (Some(first), Some(second)) = (time(earlier), time(later)) else { continue };
         if second.1.value < first.1.value && !told.contains(&earlier) && !told.contains(&later) {
             told.extend([earlier, later]);

@@ -1,18 +1,37 @@
 //! The times of a document with the routes by which people know them; no rule.
 
+use std::fmt;
+
 use crate::document::{Maybe, Moment};
 use crate::record::Located;
 use crate::rules::Subject;
 
 /// A time with the route by which people know it.
-pub(super) type Named<'d> = (String, &'d Located<Moment>);
+pub(super) type Named<'d> = (Name, &'d Located<Moment>);
+
+/// The route, written out only where it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    Of(&'static str),
+    /// The time of a row of the timeline.
+    Row(usize),
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Of(name) => f.write_str(name),
+            Self::Row(index) => write!(f, "timeline[{index}].at"),
+        }
+    }
+}
 
 /// Every time that people write, apart from those of transitions, which pmgit writes.
 pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
     let document = subject.document;
     let (incident, meeting) = (&document.incident.value, &document.meeting.value);
     let external = document.external_message.as_ref();
-    let single: [(&str, Option<&'d Maybe<Moment>>); 9] = [
+    let single: [(&'static str, Option<&'d Maybe<Moment>>); 9] = [
         ("incident.started", Some(&incident.started)),
         ("incident.detected", Some(&incident.detected)),
         ("incident.mitigated", Some(&incident.mitigated)),
@@ -23,8 +42,8 @@ pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
         ("external_message.posted", external.map(|message| &message.posted)),
         ("internal_message.sent", document.internal_message.as_ref().map(|message| &message.sent)),
     ];
-    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (format!("timeline[{index}].at"), at));
-    let single = single.into_iter().filter_map(|(name, time)| Some((name.to_owned(), time?.as_ref()?)));
+    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (Name::Row(index), at));
+    let single = single.into_iter().filter_map(|(name, time)| Some((Name::Of(name), time?.as_ref()?)));
     let timeline = document.timeline.iter().enumerate().filter_map(|(index, row)| rows(index, &row.value.at));
     single.chain(timeline).collect()
 }

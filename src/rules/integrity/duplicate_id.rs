@@ -1,5 +1,6 @@
 //! Looks for two documents of one id.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -32,17 +33,18 @@ rule! {
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
-    let stands = |entry: &&Entry| entry.after.is_some() && entry.is_document();
-    let mut names: BTreeMap<String, Vec<&RepoPath>> = BTreeMap::new();
-    for entry in archive.changed.iter().filter(stands) {
-        names.insert(fold(&entry.path), Vec::new());
+    let mut names: Vec<(Cow<'_, str>, &RepoPath)> = archive.present.iter().map(|path| (fold(path), path)).collect();
+    // Those of one id stay in the order of their paths.
+    names.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let same = names.chunk_by(|(one, _), (other, _)| one == other).filter(|same| same.len() > 1);
+    let doubled: BTreeMap<&str, &[(Cow<'_, str>, &RepoPath)]> = same.map(|same| (same[0].0.as_ref(), same)).collect();
+    if doubled.is_empty() {
+        return;
     }
-    for path in archive.present {
-        names.entry(fold(path)).and_modify(|same| same.push(path));
-    }
-    for entry in archive.changed.iter().filter(stands) {
-        let same = names.get(&fold(&entry.path)).map(Vec::as_slice).unwrap_or_default();
-        let other = same.iter().find(|&&other| *other != entry.path && !yields(other, entry, archive.changed));
+    for entry in archive.changed.iter().filter(|entry| entry.after.is_some() && entry.is_document()) {
+        let same = doubled.get(fold(&entry.path).as_ref()).copied().unwrap_or_default();
+        let mut others = same.iter().map(|(_, other)| *other);
+        let other = others.find(|other| *other != &entry.path && !yields(other, entry, archive.changed));
         if let Some(other) = other {
             let message = format!("`{}` has the id of `{other}`", entry.path);
             let hint = "keep one of the two, or give the newer one another slug";
@@ -58,13 +60,13 @@ fn yields(other: &RepoPath, entry: &Entry, changed: &[Entry]) -> bool {
 }
 
 /// A path's id as the most forgiving file system compares it.
-fn fold(path: &RepoPath) -> String {
+fn fold(path: &RepoPath) -> Cow<'_, str> {
     let name = path.file_name();
     let stem = &name[..name.len().saturating_sub(".toml".len())];
-    if stem.is_ascii() {
-        return String::from_utf8_lossy(stem).to_ascii_lowercase();
+    match std::str::from_utf8(stem) {
+        Ok(plain) if !stem.iter().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) => plain.into(),
+        _ => String::from_utf8_lossy(stem).nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>().into(),
     }
-    String::from_utf8_lossy(stem).nfkc().flat_map(char::to_lowercase).nfkc().collect()
 }
 
 #[cfg(test)]
@@ -101,7 +103,7 @@ mod tests {
 
     #[test]
     fn ids_are_one_ignoring_case_and_unicode_form() {
-        let one = |path: &str| fold(&path.into());
+        let one = |path: &str| fold(&path.into()).into_owned();
         assert_eq!(one("a/2026-11-20-Café.toml"), one("b/2026-11-20-cafe\u{301}.TOML"));
         assert_eq!(one("2026-11-20-ａ.toml"), one("2026-11-20-a.toml"));
         assert_ne!(one("2026-11-20-a.toml"), one("2026-11-20-b.toml"));

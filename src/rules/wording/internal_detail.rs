@@ -92,6 +92,10 @@ pub(crate) fn internal_names(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_private_address(name: &str) -> bool {
+    // Most names are words.
+    if !name.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return false;
+    }
     let parts: Option<Vec<u8>> = name.split('.').map(|part| part.parse().ok()).collect();
     matches!(parts.as_deref(), Some([10, _, _, _] | [172, 16..=31, _, _] | [192, 168, _, _]))
 }
