@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from the top of the house to its ground.
 const FLOORS: &[&str] = &[
     "main", "lib", "soak", "measure", "commands", "cli", "gate", "hooks", "schemas", "report", "fix", "rules",
-    "deadline", "workflow", "policy", "calendar", "document", "record", "wording", "finding", "memory", "git",
+    "deadline", "workflow", "policy", "calendar", "merge", "document", "record", "wording", "finding", "memory", "git",
     "source", "error",
 ];
 

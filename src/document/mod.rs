@@ -2,7 +2,9 @@
 
 pub(crate) mod edit;
 mod id;
+pub(crate) mod layout;
 mod model;
+mod normal;
 mod parse;
 mod route;
 mod scaffold;
@@ -11,6 +13,7 @@ mod template;
 
 pub(crate) use id::PostmortemId;
 pub(crate) use model::*;
+pub(crate) use normal::{as_it_is, normal};
 pub(crate) use parse::{parse, schema};
 pub(crate) use route::extents;
 pub(crate) use scaffold::{Facts, scaffold, with_schema};

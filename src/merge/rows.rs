@@ -1,0 +1,159 @@
+//! Which rows of three versions are the same one: by what they say, by time, title or command, and at last by where they
+//! stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::layout::Unit;
+use crate::document::edit::Tree;
+
+/// One row in up to three versions, by its index in each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row {
+    pub(super) base: Option<usize>,
+    pub(super) ours: Option<usize>,
+    pub(super) theirs: Option<usize>,
+    /// Known as the same only by where it stands: it is one piece.
+    pub(super) is_guess: bool,
+}
+
+/// The keys by which rows of an array are known, the surest first.
+fn identities(array: &[String]) -> &'static [&'static [&'static str]] {
+    match array.first().map(String::as_str).filter(|_| array.len() == 1) {
+        Some("timeline") => &[&["at", "event"], &["event"], &["at"]],
+        Some("actions") => &[&["title"], &["ticket"]],
+        Some("queries") => &[&["purpose", "command"], &["command"], &["purpose"]],
+        Some("impact") => &[&["metric"]],
+        Some("approvals") => &[&["by", "at"], &["by"]],
+        Some("waivers") => &[&["rule", "where"], &["rule"]],
+        Some("severity_changes") => &[&["at", "from", "to"], &["at"]],
+        _ => &[],
+    }
+}
+
+/// Matches the rows of an array.
+pub(super) fn matched(array: &[String], base: &[&Unit], ours: &[&Unit], theirs: &[&Unit]) -> Vec<Row> {
+    let keys = identities(array);
+    let (own, other) = (with_base(keys, base, ours), with_base(keys, base, theirs));
+    let mut rows: Vec<Row> = (0..base.len()).map(|index| Row { base: Some(index), ..Row::default() }).collect();
+    for (index, found) in own.iter().enumerate() {
+        match found {
+            Some((at, is_guess)) => {
+                rows[*at].ours = Some(index);
+                rows[*at].is_guess |= is_guess;
+            }
+            None => rows.push(Row { ours: Some(index), ..Row::default() }),
+        }
+    }
+    for (index, found) in other.iter().enumerate() {
+        if let Some((at, is_guess)) = found {
+            rows[*at].theirs = Some(index);
+            rows[*at].is_guess |= is_guess;
+        }
+    }
+    // Rows that both sides have added are the same only where they say the same, or have the same full identity.
+    let added: Vec<usize> = (base.len()..rows.len()).collect();
+    let new: Vec<usize> = (0..theirs.len()).filter(|&index| other[index].is_none()).collect();
+    let own: Vec<&Unit> = added.iter().filter_map(|&at| rows[at].ours).map(|index| ours[index]).collect();
+    let others: Vec<&Unit> = new.iter().map(|&index| theirs[index]).collect();
+    let mut pairs = Pairs::new(&own, &others);
+    pairs.by_value();
+    if let Some(key) = keys.first() {
+        pairs.by_key(key);
+    }
+    for (index, found) in new.iter().zip(&pairs.found) {
+        match found {
+            Some(at) => rows[added[*at]].theirs = Some(*index),
+            None => rows.push(Row { theirs: Some(*index), ..Row::default() }),
+        }
+    }
+    rows
+}
+
+/// For each row of a side the row of the base that it was, and whether that is a guess.
+fn with_base(keys: &[&[&str]], base: &[&Unit], side: &[&Unit]) -> Vec<Option<(usize, bool)>> {
+    let mut pairs = Pairs::new(base, side);
+    pairs.by_value();
+    for key in keys {
+        pairs.by_key(key);
+    }
+    let sure = pairs.found.clone();
+    pairs.by_place();
+    let guessed = pairs.found.iter().zip(sure);
+    guessed.map(|(found, sure)| found.map(|at| (at, sure.is_none()))).collect()
+}
+
+struct Pairs<'u> {
+    left: &'u [&'u Unit],
+    right: &'u [&'u Unit],
+    taken: BTreeSet<usize>,
+    /// For each row on the right the one on the left.
+    found: Vec<Option<usize>>,
+}
+
+impl<'u> Pairs<'u> {
+    fn new(left: &'u [&'u Unit], right: &'u [&'u Unit]) -> Self {
+        Self { left, right, taken: BTreeSet::new(), found: vec![None; right.len()] }
+    }
+
+    fn pair(&mut self, left: usize, right: usize) {
+        self.found[right] = Some(left);
+        self.taken.insert(left);
+    }
+
+    /// Rows that say the same, the first with the first.
+    fn by_value(&mut self) {
+        let mut known: BTreeMap<&Tree, Vec<usize>> = BTreeMap::new();
+        for (index, unit) in self.left.iter().enumerate().rev() {
+            known.entry(&unit.value).or_default().push(index);
+        }
+        for (index, unit) in self.right.iter().enumerate() {
+            if let Some(left) = known.get_mut(&unit.value).and_then(Vec::pop) {
+                self.pair(left, index);
+            }
+        }
+    }
+
+    /// Rows that agree in these keys, where no other does.
+    fn by_key(&mut self, key: &[&str]) {
+        let name = |unit: &'u Unit| -> Option<Vec<Option<&'u Tree>>> {
+            let parts: Vec<Option<&Tree>> = key.iter().map(|part| unit.get(part)).collect();
+            // A waiver without a part holds for the whole document; any other row must have all of its identity.
+            let is_whole = parts.iter().zip(key).all(|(part, name)| part.is_some() || *name == "where");
+            is_whole.then_some(parts)
+        };
+        let mut known: BTreeMap<Vec<Option<&Tree>>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (index, unit) in self.left.iter().enumerate().filter(|(index, _)| !self.taken.contains(index)) {
+            name(unit).into_iter().for_each(|name| known.entry(name).or_default().0.push(index));
+        }
+        for (index, unit) in self.right.iter().enumerate().filter(|(index, _)| self.found[*index].is_none()) {
+            name(unit).into_iter().for_each(|name| known.entry(name).or_default().1.push(index));
+        }
+        for (left, right) in known.into_values() {
+            if let ([left], [right]) = (left.as_slice(), right.as_slice()) {
+                self.pair(*left, *right);
+            }
+        }
+    }
+
+    /// Rows that stand between the same two, in their order.
+    fn by_place(&mut self) {
+        let partner: BTreeMap<usize, usize> =
+            self.found.iter().enumerate().filter_map(|(right, left)| left.map(|left| (left, right))).collect();
+        let mut gaps: BTreeMap<(Option<usize>, Option<usize>), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let around = |at: usize, count: usize, other: &dyn Fn(usize) -> Option<usize>| {
+            let before = (0..at).rev().find_map(other);
+            (before, (at + 1..count).find_map(other))
+        };
+        for left in (0..self.left.len()).filter(|index| !self.taken.contains(index)) {
+            let gap = around(left, self.left.len(), &|index| partner.get(&index).copied());
+            gaps.entry(gap).or_default().0.push(left);
+        }
+        for right in (0..self.right.len()).filter(|index| self.found[*index].is_none()) {
+            let gap = around(right, self.right.len(), &|index| self.found[index].map(|_| index));
+            gaps.entry(gap).or_default().1.push(right);
+        }
+        for (left, right) in gaps.into_values() {
+            left.into_iter().zip(right).for_each(|(left, right)| self.pair(left, right));
+        }
+    }
+}
