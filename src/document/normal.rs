@@ -18,7 +18,7 @@ pub(crate) fn normal(source: &SourceFile) -> Option<String> {
     let layout = Layout::of(source.text())?;
     let Tree::Table(root) = &layout.tree else { return None };
     let mut normal = Normal { out: String::new(), comments: remarks(&layout) };
-    normal.table(&[], root, &Document::shape());
+    normal.table(&[], "", root, &Document::shape());
     Some(normal.out)
 }
 
@@ -74,45 +74,47 @@ struct Normal {
 
 impl Normal {
     /// Single values first, then tables and rows, each in the order of the model.
-    fn table(&mut self, path: &[String], entries: &BTreeMap<String, Tree>, shape: &Shape) {
-        let order = |name: &String| field(shape, name).map_or((usize::MAX, name.clone()), |(at, _)| (at, String::new()));
+    fn table(&mut self, path: &[String], name: &str, entries: &BTreeMap<String, Tree>, shape: &Shape) {
+        let order =
+            |name: &String| field(shape, name).map_or((usize::MAX, name.clone()), |(at, _)| (at, String::new()));
         let mut keys: Vec<&String> = entries.keys().collect();
         keys.sort_by_cached_key(|name| (is_below(&entries[*name]), order(name)));
         for key in keys {
             let inner: Vec<String> = path.iter().chain([key]).cloned().collect();
             let shape = field(shape, key).map_or(&Shape::Free, |(_, shape)| shape);
+            let name = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
             match &entries[key] {
                 Tree::Table(table) => {
-                    self.header(&inner, "[", "]", &inner);
-                    self.table(&inner, table, shape);
+                    self.header(&format!("[{name}]"), &inner);
+                    self.table(&inner, &name, table, shape);
                 }
                 Tree::Array(rows) if is_below(&entries[key]) => {
                     let shape = if let Shape::List(item) = shape { item } else { shape };
                     for (index, row) in rows.iter().enumerate() {
                         let row_path: Vec<String> = inner.iter().cloned().chain([index.to_string()]).collect();
-                        self.header(&inner, "[[", "]]", &row_path);
+                        self.header(&format!("[[{name}]]"), &row_path);
                         if let Tree::Table(table) = row {
-                            self.table(&row_path, table, shape);
+                            self.table(&row_path, &name, table, shape);
                         }
                     }
                 }
                 value => {
                     self.remarks(&inner);
                     self.text(key);
-                    self.out.push_str(" = ");
+                    self.out.push_str(" =");
                     self.value(value);
                 }
             }
         }
     }
 
-    fn header(&mut self, path: &[String], open: &str, close: &str, remarks: &[String]) {
+    fn header(&mut self, line: &str, path: &[String]) {
         if !self.out.is_empty() {
             self.out.push('\n');
         }
-        self.remarks(remarks);
-        let names: Vec<&str> = path.iter().map(String::as_str).filter(|name| name.parse::<usize>().is_err()).collect();
-        self.text(&format!("{open}{}{close}\n", names.join(".")));
+        self.remarks(path);
+        self.text(line);
+        self.out.push('\n');
     }
 
     fn remarks(&mut self, path: &[String]) {
@@ -124,9 +126,8 @@ impl Normal {
 
     fn value(&mut self, value: &Tree) {
         match value {
-            Tree::Array(items) if items.is_empty() => self.out.push_str("[]\n"),
-            Tree::Array(items) => {
-                self.out.push_str("[\n");
+            Tree::Array(items) if !items.is_empty() => {
+                self.out.push_str(" [\n");
                 for item in items {
                     self.out.push_str("    ");
                     self.item(item);
@@ -142,9 +143,10 @@ impl Normal {
                 }
             }
             Tree::Leaf { kind: "string", text } => {
-                self.text(&format!("\"{}\"\n", text.trim_end_matches(['\r', '\n'])));
+                self.text(&format!(" \"{}\"\n", text.trim_end_matches(['\r', '\n'])));
             }
-            Tree::Leaf { .. } | Tree::Table(_) => {
+            Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => {
+                self.out.push(' ');
                 self.item(value);
                 self.out.push('\n');
             }
@@ -236,7 +238,8 @@ mod tests {
 
     #[test]
     fn nothing_in_it_acts_on_a_terminal() {
-        let text = shown("title = \"\\u001B[31mred\"\n\"\\u0007\" = \"\\u202E\"\n# \u{200B}hidden\nstatus = \"a\tb\"\n");
+        let text =
+            shown("title = \"\\u001B[31mred\"\n\"\\u0007\" = \"\\u202E\"\n# \u{200B}hidden\nstatus = \"a\tb\"\n");
         assert!(!text.contains(|letter: char| letter.is_control() && letter != '\n' && letter != '\t'), "{text:?}");
         assert!(!text.contains('\u{202E}') && !text.contains('\u{200B}'), "{text}");
         assert_eq!(as_it_is(b"title = \"\x1b[31m\xff\n"), "title = \"\\u{1b}[31m\\xff\n");

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::layout::{Layout, Unit, UnitKind};
 use super::order::{Versions, instant};
 use super::piece::Piece;
 use super::rows::{self, Row};
 use super::unit::{self, Merged, Said};
 use crate::document::edit::Tree;
+use crate::document::layout::{Layout, Unit, UnitKind};
 
 /// The merged document, and what it must say.
 #[derive(Debug)]

@@ -2,9 +2,9 @@
 
 use toml::de::DeTable;
 
-use crate::document::layout::Entry;
 use super::{lines, list};
 use crate::document::edit::{Tree, comments};
+use crate::document::layout::Entry;
 
 /// What becomes of the lines of a key.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::document::layout::Entry;
 use crate::document::edit::{Tree, comments};
+use crate::document::layout::Entry;
 
 /// Longer lists are no postmortem's; each item is looked for among all others.
 const LONGEST: usize = 1_000;

@@ -25,9 +25,9 @@ mod unit;
 mod tests;
 
 use self::draft::Draft;
-use crate::document::layout::Layout;
 use self::piece::{Extent, Side, chosen, clash, is_clean, marked};
 use crate::document::edit::Tree;
+use crate::document::layout::Layout;
 use crate::error::Result;
 use crate::git::{Markers, MergedText, merge_text};
 use crate::record::{Limits, parse_table};

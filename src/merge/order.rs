@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use chrono::DateTime;
 
-use crate::document::layout::Unit;
 use super::rows::Row;
 use crate::document::edit::Tree;
+use crate::document::layout::Unit;
 
 /// The rows of one array in three versions.
 #[derive(Clone, Copy, Debug)]

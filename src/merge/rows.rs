@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::layout::Unit;
 use crate::document::edit::Tree;
+use crate::document::layout::Unit;
 
 /// One row in up to three versions, by its index in each.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::entry;
 use super::gap::Around;
-use crate::document::layout::{Entry, Unit, UnitKind};
 use super::piece::{Extent, Piece, clash};
 use crate::document::edit::{Tree, comments};
+use crate::document::layout::{Entry, Unit, UnitKind};
 
 /// What a unit says: its keys with their values; one with an empty key says all of it.
 pub(super) type Said = Vec<(Vec<String>, Tree)>;

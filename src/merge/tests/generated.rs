@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
-use crate::document::layout::Layout;
 use super::super::order::instant;
 use super::super::piece::{Side, chosen};
 use super::super::{draft, is_clean, sense};
 use super::model::{Author, Random};
 use super::{markers, merged};
 use crate::document::edit::Tree;
+use crate::document::layout::Layout;
 use crate::git::merge_text;
 
 fn texts(seed: u64) -> [String; 3] {
