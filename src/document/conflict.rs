@@ -1,5 +1,7 @@
 //! What collides in a document with conflict markers, in the document's own words: which key, row or section.
 
+use std::fmt::Write as _;
+
 use super::edit::{ItemKind, Outline, Tree};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
 use crate::record::{Limits, parse_table};
@@ -264,7 +266,7 @@ fn name(path: &[String]) -> String {
     let mut name = String::new();
     for part in path {
         if part.parse::<usize>().is_ok() {
-            name.push_str(&format!("[{part}]"));
+            write!(name, "[{part}]").expect("a String takes every write");
         } else {
             name.push_str(if name.is_empty() { "" } else { "." });
             name.extend(part.chars().flat_map(char::escape_debug));

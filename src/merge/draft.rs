@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{Versions, instant};
 use super::piece::Piece;
+use super::pointers::Pointers;
 use super::rows::{self, Row};
 use super::unit::{self, Merged, Said};
 use crate::document::edit::Tree;
@@ -19,21 +20,27 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Merges three layouts; nothing where the order of rows is in doubt.
+    /// Merges three layouts; nothing where the order of rows is in doubt, or a waiver names a row that is gone.
     pub(super) fn of(base: &Layout, ours: &Layout, theirs: &Layout) -> Option<Self> {
+        let Some(pointers) = Pointers::of([base, ours, theirs]) else { return Self::drawn(base, ours, theirs) };
+        let named = |version, layout| pointers.named(version, layout);
+        Self::drawn(&named(0, base)?, &named(1, ours)?, &named(2, theirs)?)
+    }
+
+    fn drawn(base: &Layout, ours: &Layout, theirs: &Layout) -> Option<Self> {
         let mut draft = Drafting::new(base, ours, theirs);
         for array in draft.arrays() {
             draft.merge_rows(array)?;
         }
         draft.merge_tables();
         let out = draft.arrange()?;
-        let mut trees = [Tree::Table(BTreeMap::new()), Tree::Table(BTreeMap::new())];
+        let mut sides = [Saying::new(), Saying::new()];
         let mut pieces = Vec::new();
         for place in &out {
             let merged = draft.merged.get(place)?;
             pieces.extend(merged.pieces.iter().cloned());
-            for (tree, said) in trees.iter_mut().zip([&merged.ours, &merged.theirs]) {
-                said.iter().try_for_each(|said| place.say(said, tree))?;
+            for (side, said) in sides.iter_mut().zip([&merged.ours, &merged.theirs]) {
+                said.iter().try_for_each(|said| side.add(place, said))?;
             }
         }
         let end = match (&base.end, &ours.end, &theirs.end) {
@@ -41,7 +48,11 @@ impl Draft {
             (_, ours, _) => ours,
         };
         pieces.push(Piece::Text(end.clone()));
-        let [ours, theirs] = trees;
+        let [ours, theirs] = sides;
+        let (mut ours, mut theirs) = (ours.whole()?, theirs.whole()?);
+        if !Pointers::number(&draft.order, &mut pieces, &mut [&mut ours, &mut theirs]) {
+            return None;
+        }
         Some(Self { pieces, ours, theirs })
     }
 }
@@ -54,31 +65,47 @@ enum Place {
     Row(Vec<String>, usize),
 }
 
-impl Place {
-    /// Adds what a unit says to the document.
-    fn say(&self, said: &Said, tree: &mut Tree) -> Option<()> {
-        match self {
-            Self::Top => set_all(&[], said, tree),
-            Self::Table(path) => {
+/// A document as it comes to be said; rows are added at its end.
+#[derive(Debug)]
+struct Saying {
+    tree: Tree,
+    rows: BTreeMap<Vec<String>, Vec<Tree>>,
+}
+
+impl Saying {
+    fn new() -> Self {
+        Self { tree: Tree::Table(BTreeMap::new()), rows: BTreeMap::new() }
+    }
+
+    /// Adds what a unit says.
+    fn add(&mut self, place: &Place, said: &Said) -> Option<()> {
+        match place {
+            Place::Top => set_all(&[], said, &mut self.tree),
+            Place::Table(path) => {
                 let path: Vec<&str> = path.iter().map(String::as_str).collect();
-                if tree.get(&path).is_none() {
-                    tree.set(&path, Tree::Table(BTreeMap::new())).ok()?;
+                if self.tree.get(&path).is_none() {
+                    self.tree.set(&path, Tree::Table(BTreeMap::new())).ok()?;
                 }
-                set_all(&path, said, tree)
+                set_all(&path, said, &mut self.tree)
             }
-            Self::Row(array, _) => {
+            Place::Row(array, _) => {
                 let mut row = Tree::Table(BTreeMap::new());
                 set_all(&[], said, &mut row)?;
-                let path: Vec<&str> = array.iter().map(String::as_str).collect();
-                let mut rows = match tree.get(&path) {
-                    Some(Tree::Array(rows)) => rows.clone(),
-                    Some(Tree::Leaf { .. } | Tree::Table(_)) => return None,
-                    None => Vec::new(),
-                };
-                rows.push(row);
-                tree.set(&path, Tree::Array(rows)).ok()
+                self.rows.entry(array.clone()).or_default().push(row);
+                Some(())
             }
         }
+    }
+
+    fn whole(mut self) -> Option<Tree> {
+        for (array, rows) in self.rows {
+            let path: Vec<&str> = array.iter().map(String::as_str).collect();
+            if self.tree.get(&path).is_some() {
+                return None;
+            }
+            self.tree.set(&path, Tree::Array(rows)).ok()?;
+        }
+        Some(self.tree)
     }
 }
 
@@ -180,18 +207,20 @@ impl<'l> Drafting<'l> {
     fn arrange(&self) -> Option<Vec<Place>> {
         let is_kept = |place: &&Place| self.merged.contains_key(*place);
         let mut out: Vec<Place> = self.places[0].iter().filter(is_kept).cloned().collect();
+        let own: BTreeSet<&Place> = self.places[0].iter().collect();
         for (array, order) in &self.order {
-            let mut own = order.iter().filter(|id| self.is_in(&self.places[0], array, **id));
+            let mut ids = order.iter().filter(|id| own.contains(&Place::Row(array.to_vec(), **id)));
             for place in &mut out {
                 if let Place::Row(path, number) = place
                     && path == array
                 {
-                    *number = *own.next()?;
+                    *number = *ids.next()?;
                 }
             }
         }
+        let mut placed = BTreeSet::new();
         for (at, place) in self.places[1].iter().enumerate().filter(|(_, place)| is_kept(place)) {
-            if out.contains(place) {
+            if own.contains(place) || placed.contains(place) {
                 continue;
             }
             let anchor = || self.behind_neighbour(at, &out);
@@ -201,14 +230,12 @@ impl<'l> Drafting<'l> {
                 Place::Row(array, _) => {
                     let first = out.iter().position(|known| is_row_of(known, array)).unwrap_or_else(anchor);
                     self.insert_rows(array, first, &mut out)?;
+                    placed.extend(self.order.get(array.as_slice())?.iter().map(|id| Place::Row(array.clone(), *id)));
                 }
             }
+            placed.insert(place.clone());
         }
         Some(out)
-    }
-
-    fn is_in(&self, places: &[Place], array: &[String], id: usize) -> bool {
-        places.iter().any(|place| matches!(place, Place::Row(path, number) if path == array && *number == id))
     }
 
     /// Puts all rows of an array that are missing behind the row before them.
@@ -216,12 +243,13 @@ impl<'l> Drafting<'l> {
         let mut at = first;
         for id in self.order.get(array)? {
             let place = Place::Row(array.to_vec(), *id);
-            match out.iter().position(|known| *known == place) {
-                Some(found) => at = found + 1,
-                None => {
-                    out.insert(at, place);
-                    at += 1;
-                }
+            // The next row that stands already is mostly the one behind the last.
+            let found = out[at..].iter().position(|known| *known == place).map(|found| at + found);
+            if let Some(found) = found.or_else(|| out[..at].iter().position(|known| *known == place)) {
+                at = found + 1;
+            } else {
+                out.insert(at, place);
+                at += 1;
             }
         }
         Some(())

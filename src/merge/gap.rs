@@ -33,7 +33,7 @@ impl Around<'_> {
     }
 
     /// The comments that the base does not have.
-    fn new_lines<'g>(self, gap: &'g str) -> impl Iterator<Item = &'g str> {
+    fn new_lines(self, gap: &str) -> impl Iterator<Item = &str> {
         gap.lines().map(str::trim).filter(move |line| line.starts_with('#') && !self.is_old(line))
     }
 

@@ -4,6 +4,7 @@
 //! rows     which rows are the same one         order   where they stand
 //! unit     entries and comments three ways     entry   one key three ways
 //! draft    all of it, beside what it must say  sense   whether a result is right
+//! pointers waivers that name rows by number
 //! ```
 //!
 //! The text is made of the texts of both sides, never written anew, and it counts only when it is read again and says
@@ -17,6 +18,7 @@ mod lines;
 mod list;
 mod order;
 mod piece;
+mod pointers;
 mod rows;
 mod sense;
 mod unit;
@@ -79,6 +81,9 @@ fn by_meaning(base: &str, ours: &str, theirs: &str, by_lines: MergedText, marker
 
 /// The merged pieces, and whether the text has no line end at its end; nothing where the merge is in doubt.
 fn draft(base: &str, ours: &str, theirs: &str) -> Option<(Vec<piece::Piece>, bool)> {
+    if [base, ours, theirs].into_iter().any(pointers::is_taken) {
+        return None;
+    }
     let texts = [base, ours, theirs].map(ended);
     let [old, own, other] = [&texts[0], &texts[1], &texts[2]].map(|text| Layout::of(text));
     let draft = Draft::of(&old?, &own?, &other?)?;
@@ -131,7 +136,9 @@ fn says_the_same(base: &str, ours: &str, theirs: &str, result: &[u8]) -> bool {
     let [Some(base), Some(ours), Some(theirs), Some(result)] = [base, ours, theirs, result].map(tree) else {
         return false;
     };
-    sense::is_sensible(Some(&base), Some(&ours), Some(&theirs), Some(&result))
+    // By lines, the numbers of rows that waivers name do not follow the rows.
+    let has_pointers = [&base, &ours, &theirs].into_iter().any(pointers::has_pointers);
+    !has_pointers && sense::is_sensible(Some(&base), Some(&ours), Some(&theirs), Some(&result))
 }
 
 /// A text with the line ends of another one, where both have one kind; else as it is.

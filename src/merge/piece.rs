@@ -28,6 +28,16 @@ pub(super) enum Extent {
     Whole,
 }
 
+impl Piece {
+    /// All texts of the piece.
+    pub(super) fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Text(text) => vec![text],
+            Self::Clash(clash) => vec![&mut clash.base, &mut clash.ours, &mut clash.theirs],
+        }
+    }
+}
+
 /// A side of the merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {

@@ -121,12 +121,16 @@ impl<'u> Pairs<'u> {
             let is_whole = parts.iter().zip(key).all(|(part, name)| part.is_some() || *name == "where");
             is_whole.then_some(parts)
         };
-        let mut known: BTreeMap<Vec<Option<&Tree>>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut known: BTreeMap<Vec<Option<&Tree>>, Both> = BTreeMap::new();
         for (index, unit) in self.left.iter().enumerate().filter(|(index, _)| !self.taken.contains(index)) {
-            name(unit).into_iter().for_each(|name| known.entry(name).or_default().0.push(index));
+            if let Some(name) = name(unit) {
+                known.entry(name).or_default().0.push(index);
+            }
         }
         for (index, unit) in self.right.iter().enumerate().filter(|(index, _)| self.found[*index].is_none()) {
-            name(unit).into_iter().for_each(|name| known.entry(name).or_default().1.push(index));
+            if let Some(name) = name(unit) {
+                known.entry(name).or_default().1.push(index);
+            }
         }
         for (left, right) in known.into_values() {
             if let ([left], [right]) = (left.as_slice(), right.as_slice()) {
@@ -137,23 +141,47 @@ impl<'u> Pairs<'u> {
 
     /// Rows that stand between the same two, in their order.
     fn by_place(&mut self) {
-        let partner: BTreeMap<usize, usize> =
-            self.found.iter().enumerate().filter_map(|(right, left)| left.map(|left| (left, right))).collect();
-        let mut gaps: BTreeMap<(Option<usize>, Option<usize>), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-        let around = |at: usize, count: usize, other: &dyn Fn(usize) -> Option<usize>| {
-            let before = (0..at).rev().find_map(other);
-            (before, (at + 1..count).find_map(other))
-        };
-        for left in (0..self.left.len()).filter(|index| !self.taken.contains(index)) {
-            let gap = around(left, self.left.len(), &|index| partner.get(&index).copied());
+        let mut partners = vec![None; self.left.len()];
+        for (right, left) in self.found.iter().enumerate() {
+            if let Some(left) = left {
+                partners[*left] = Some(right);
+            }
+        }
+        let own: Vec<Option<usize>> = self.found.iter().enumerate().map(|(right, left)| left.map(|_| right)).collect();
+        let mut gaps: BTreeMap<Gap, Both> = BTreeMap::new();
+        for (left, gap) in gaps_of(&partners) {
             gaps.entry(gap).or_default().0.push(left);
         }
-        for right in (0..self.right.len()).filter(|index| self.found[*index].is_none()) {
-            let gap = around(right, self.right.len(), &|index| self.found[index].map(|_| index));
+        for (right, gap) in gaps_of(&own) {
             gaps.entry(gap).or_default().1.push(right);
         }
         for (left, right) in gaps.into_values() {
             left.into_iter().zip(right).for_each(|(left, right)| self.pair(left, right));
         }
     }
+}
+
+/// Rows on the left, and on the right.
+type Both = (Vec<usize>, Vec<usize>);
+
+/// The rows on the right between which something stands.
+type Gap = (Option<usize>, Option<usize>);
+
+/// Each row without a partner, and between which partners it stands.
+fn gaps_of(partners: &[Option<usize>]) -> Vec<(usize, Gap)> {
+    let mut after = vec![None; partners.len()];
+    let mut next = None;
+    for (index, partner) in partners.iter().enumerate().rev() {
+        after[index] = next;
+        next = partner.or(next);
+    }
+    let mut before = None;
+    let mut found = Vec::new();
+    for (index, partner) in partners.iter().enumerate() {
+        match partner {
+            Some(_) => before = *partner,
+            None => found.push((index, (before, after[index]))),
+        }
+    }
+    found
 }

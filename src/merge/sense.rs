@@ -51,7 +51,9 @@ pub(super) fn is_sensible(
 fn are_rows_sensible(base: &[Tree], ours: &[Tree], theirs: &[Tree], result: &[Tree]) -> bool {
     let counted = |rows: &[Tree]| {
         let mut counts: BTreeMap<Tree, usize> = BTreeMap::new();
-        rows.iter().for_each(|row| *counts.entry(row.clone()).or_default() += 1);
+        for row in rows {
+            *counts.entry(row.clone()).or_default() += 1;
+        }
         counts
     };
     let [old, own, other, merged] = [base, ours, theirs, result].map(counted);
@@ -69,7 +71,9 @@ fn are_rows_sensible(base: &[Tree], ours: &[Tree], theirs: &[Tree], result: &[Tr
 pub(super) fn keeps_comments(base: &str, ours: &str, theirs: &str, result: &str) -> bool {
     let counted = |text: &str| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        comments(text).into_iter().for_each(|line| *counts.entry(line.to_owned()).or_default() += 1);
+        for line in comments(text) {
+            *counts.entry(line.to_owned()).or_default() += 1;
+        }
         counts
     };
     let [old, own, other, merged] = [base, ours, theirs, result].map(counted);

@@ -115,7 +115,7 @@ impl Entries<'_> {
         let header = self.header()?;
         let tail = self.gap(self.base.map(|unit| unit.tail.as_str()), &self.ours.tail, &self.theirs.tail)?;
         let keys = self.keys();
-        let leads: Vec<Option<Option<String>>> = keys.iter().map(|key| self.shared_lead(key)).collect();
+        let leads: Vec<Option<String>> = keys.iter().map(|key| self.shared_lead(key)).collect();
         let mut merged = Merged { pieces: vec![Piece::Text(head + &header)], ours: vec![vec![]], theirs: vec![vec![]] };
         for (key, lead) in keys.iter().zip(leads) {
             self.entry(key, lead, &mut merged);
@@ -149,31 +149,30 @@ impl Entries<'_> {
         let mut keys: Vec<Vec<String>> = self.ours.entries.iter().map(|entry| entry.key.clone()).collect();
         let mut at = 0;
         for entry in &self.theirs.entries {
-            match keys.iter().position(|key| *key == entry.key) {
-                Some(found) => at = found + 1,
-                None => {
-                    let is_own = |key: &Vec<String>| self.theirs.entry(key).is_none();
-                    at += keys[at..].iter().take_while(|key| is_own(key)).count();
-                    keys.insert(at, entry.key.clone());
-                    at += 1;
-                }
+            if let Some(found) = keys.iter().position(|key| *key == entry.key) {
+                at = found + 1;
+            } else {
+                let is_own = |key: &Vec<String>| self.theirs.entry(key).is_none();
+                at += keys[at..].iter().take_while(|key| is_own(key)).count();
+                keys.insert(at, entry.key.clone());
+                at += 1;
             }
         }
         keys
     }
 
-    /// The merged gap above a key that both sides have; nothing for any other, and in it nothing where it is in doubt.
-    fn shared_lead(&mut self, key: &[String]) -> Option<Option<String>> {
+    /// The merged gap above a key that both sides have; nothing where it is in doubt, and for any other.
+    fn shared_lead(&mut self, key: &[String]) -> Option<String> {
         let (ours, theirs) = (self.ours.entry(key)?, self.theirs.entry(key)?);
         let base = self.base.and_then(|unit| unit.entry(key));
-        Some(self.gap(base.map(|entry| entry.lead.as_str()), &ours.lead, &theirs.lead))
+        self.gap(base.map(|entry| entry.lead.as_str()), &ours.lead, &theirs.lead)
     }
 
-    fn entry(&mut self, key: &[String], lead: Option<Option<String>>, merged: &mut Merged) {
+    fn entry(&mut self, key: &[String], lead: Option<String>, merged: &mut Merged) {
         let base = self.base.and_then(|unit| unit.entry(key));
         match (self.ours.entry(key), self.theirs.entry(key)) {
             (Some(ours), Some(theirs)) => {
-                let Some(lead) = lead.flatten() else {
+                let Some(lead) = lead else {
                     return push_clash(base, Some(ours), Some(theirs), true, merged);
                 };
                 merged.pieces.push(Piece::Text(lead));

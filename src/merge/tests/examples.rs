@@ -226,6 +226,35 @@ fn tables_of_a_row_and_of_the_team_are_kept() {
     assert!(text.contains("[custom.deep]\na = 1\n") && text.contains("[actions.more]\nb = 2\n"), "{text}");
 }
 
+fn waiver(place: &str) -> String {
+    format!("\n[[waivers]]\nrule = \"missing-evidence\"\nwhere = \"{place}\"\nreason = \"Lost.\"\n")
+}
+
+#[test]
+fn a_waiver_follows_its_row_to_the_number_that_it_has_in_the_merge() {
+    let early = with(&[(RECOVERY, &format!("{}{RECOVERY}", moment("20", "A page.")))]);
+    let waived = format!("{BASE}{}", waiver("timeline[1]"));
+    assert!(clean(BASE, &early, &waived).contains("where = \"timeline[2]\""));
+    assert!(clean(BASE, &waived, &early).contains("where = \"timeline[2]\""));
+    // Both sides have moved the row that the base's waiver names, and have said so.
+    let later = with(&[(RECOVERY, &format!("{}{RECOVERY}", moment("40", "A restart.")))]);
+    let named = |text: &str| format!("{text}{}", waiver("timeline[2]"));
+    assert!(clean(&waived, &named(&early), &named(&later)).contains("where = \"timeline[3]\""));
+    assert!(clean(BASE, &early, &format!("{BASE}{}", waiver("timeline[1].event"))).contains("\"timeline[2].event\""));
+}
+
+#[test]
+fn a_waiver_of_a_row_that_the_other_side_removes_is_in_doubt() {
+    let at = BASE.find("[[timeline]]").unwrap();
+    let without = format!("{}{}", &BASE[..at], &BASE[BASE.find(RECOVERY).unwrap()..]);
+    let waived = format!("{BASE}{}", waiver("timeline[0]"));
+    let text = conflict(BASE, &without, &waived);
+    assert!(text.contains("where = \"timeline[0]\"") && text.contains("The alert fires."), "{text}");
+    // A waiver that names nothing is no business of the merge.
+    let odd = format!("{BASE}{}", waiver("timeline[9]"));
+    assert!(clean(BASE, &without, &odd).contains("timeline[9]"));
+}
+
 #[test]
 fn anything_is_merged_without_a_panic() {
     let cuts: Vec<usize> = (0..BASE.len()).step_by(97).collect();

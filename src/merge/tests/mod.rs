@@ -2,6 +2,7 @@
 
 mod examples;
 mod generated;
+mod mangled;
 mod model;
 
 use super::merge;

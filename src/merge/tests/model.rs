@@ -113,7 +113,7 @@ impl Author {
     }
 
     fn lines(&mut self) -> Vec<String> {
-        (0..1 + self.random.below(6)).map(|_| format!("Line l{}. of it", self.token())).collect()
+        (0..=self.random.below(6)).map(|_| format!("Line l{}. of it", self.token())).collect()
     }
 
     /// Makes one change.
@@ -217,7 +217,9 @@ impl Model {
             if !name.is_empty() {
                 writeln!(out, "\n[{name}]").unwrap();
             }
-            keys.iter().for_each(|key| self.write_key(key, &mut out));
+            for key in keys {
+                self.write_key(key, &mut out);
+            }
             let list = match *name {
                 "" => self.lists.first(),
                 "people" => self.lists.get(1),
