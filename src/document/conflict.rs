@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::edit::{ItemKind, Outline, Tree};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
-use crate::record::{Limits, parse_table};
+use crate::record::{Conflict, Limits, conflicts, parse_table};
 use crate::source::{SourceFile, Span};
 
 /// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers, or a
 /// side by itself is not TOML.
 pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
     let text = source.text();
-    let regions = regions(text);
+    let regions = conflicts(text);
     if regions.is_empty() {
         return None;
     }
@@ -22,7 +22,7 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
     for region in &regions {
         let (one, two) = (Part::new(&ours, &own, region.ours), Part::new(&theirs, &other, region.theirs));
         let mut clashes = clashes(&one, &two);
-        let hint = region.hint(text);
+        let hint = hint(region, text);
         // The lines of a section collide within it: the place is where they do.
         clashes.iter_mut().filter(|clash| clash.span.start < region.whole.start).for_each(|clash| {
             clash.span = Span::new(region.whole.start, region.mark);
@@ -41,69 +41,15 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
     Some(findings)
 }
 
-/// The lines from one marker to the other.
-#[derive(Clone, Copy, Debug)]
-struct Region {
-    whole: Span,
-    /// Where the first marker's line ends, without its line end.
-    mark: usize,
-    ours: Span,
-    theirs: Span,
-    /// The last marker's line.
-    end: Span,
-}
-
-impl Region {
-    fn hint(&self, text: &str) -> String {
-        let label = |span: Span| text[span.start..span.end].split_once(' ').map_or("", |(_, label)| label.trim());
-        let (ours, theirs) = (label(Span::new(self.whole.start, self.mark)), label(self.end));
-        let names = match (ours, theirs) {
-            ("" | "ours", _) | (_, "" | "theirs") => String::new(),
-            (ours, theirs) => format!(" (ours is `{ours}`, theirs is `{theirs}`)"),
-        };
-        format!("keep what is right and remove the marker lines{names}")
-    }
-}
-
-/// The regions between markers, in order; a region without its middle or end is none.
-fn regions(text: &str) -> Vec<Region> {
-    let mut regions = Vec::new();
-    if !text.contains("<<<<<<<") {
-        return regions;
-    }
-    let (mut size, mut start, mut base, mut middle) = (0, None, None, None);
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let (here, end) = (at, at + line.len());
-        at = end;
-        let is_mark = |letter: char, size: usize| {
-            let length = line.chars().take_while(|&other| other == letter).count();
-            let rest = &line[length..];
-            length == size && (rest.starts_with(' ') || rest.trim().is_empty())
-        };
-        let opening = line.bytes().take_while(|&byte| byte == b'<').count();
-        if opening >= 7 && is_mark('<', opening) {
-            (size, start, base, middle) = (opening, Some((here, end)), None, None);
-        } else if size > 0 && is_mark('|', size) && middle.is_none() {
-            base = Some(here);
-        } else if size > 0 && is_mark('=', size) && middle.is_none() {
-            middle = Some((here, end));
-        } else if size > 0
-            && is_mark('>', size)
-            && let (Some((first, ours)), Some((split, theirs))) = (start, middle)
-        {
-            let trimmed = |start: usize, end: usize| start + text[start..end].trim_end().len();
-            regions.push(Region {
-                whole: Span::new(first, end),
-                mark: trimmed(first, ours),
-                ours: Span::new(ours, base.unwrap_or(split)),
-                theirs: Span::new(theirs, here),
-                end: Span::new(here, trimmed(here, end)),
-            });
-            (size, start, base, middle) = (0, None, None, None);
-        }
-    }
-    regions
+/// What to do about a conflict, and which side is whose.
+fn hint(region: &Conflict, text: &str) -> String {
+    let label = |span: Span| text[span.start..span.end].split_once(' ').map_or("", |(_, label)| label.trim());
+    let (ours, theirs) = (label(Span::new(region.whole.start, region.mark)), label(region.end));
+    let names = match (ours, theirs) {
+        ("" | "ours", _) | (_, "" | "theirs") => String::new(),
+        (ours, theirs) => format!(" (ours is `{ours}`, theirs is `{theirs}`)"),
+    };
+    format!("keep what is right and remove the marker lines{names}")
 }
 
 /// The document as one side has it, and where its bytes stand in the text with markers.
@@ -115,7 +61,7 @@ struct Side {
 }
 
 impl Side {
-    fn of(text: &str, regions: &[Region], part: impl Fn(&Region) -> Span) -> Self {
+    fn of(text: &str, regions: &[Conflict], part: impl Fn(&Conflict) -> Span) -> Self {
         let mut side = Self { text: String::new(), runs: Vec::new() };
         let mut at = 0;
         for region in regions {
@@ -364,6 +310,16 @@ mod tests {
     fn a_key_that_one_side_alone_has_is_named_as_such() {
         let text = "<<<<<<< ours\na = 1\n=======\n>>>>>>> theirs\n<<<<<<< ours\n=======\nb = 1\n>>>>>>> theirs\n";
         assert_eq!(explained(text), ["2:5 only ours has `a`: `1`", "7:5 only theirs has `b`: `1`"]);
+    }
+
+    #[test]
+    fn longer_markers_within_prose_are_a_conflict_too() {
+        let text = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n[sections]\noverview = \"\"\"\n<<<<<<<<<< ours\nTwo.\n\
+                    ==========\n二。\n>>>>>>>>>> theirs\n\"\"\"\n";
+        let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+        let (document, findings) = crate::document::parse(&source);
+        assert!(document.is_none() && findings.len() == 1, "{findings:?}");
+        assert_eq!(source.position(findings[0].place.span.unwrap().start).line, 6);
     }
 
     #[test]
