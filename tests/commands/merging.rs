@@ -222,6 +222,39 @@ fn a_document_that_both_sides_add_clashes_where_it_differs() {
 }
 
 #[test]
+fn a_criss_cross_merge_has_every_moment_once() {
+    let bench = with_driver();
+    diverge(&bench, &add_moment("20"), &add_moment("10"));
+    bench.ok(&["branch", "old-work"]);
+    succeeds(&bench.git(&["merge", "--quiet", "--no-edit", "topic"]));
+    bench.ok(&["switch", "--quiet", "topic"]);
+    succeeds(&bench.git(&["merge", "--quiet", "--no-edit", "old-work"]));
+    bench.write(PATH, set_title("Theirs")(&bench.read(PATH)));
+    bench.commit_all("topic goes on");
+    bench.ok(&["switch", "--quiet", "work"]);
+    bench.write(PATH, add_moment("05")(&bench.read(PATH)));
+    bench.commit_all("work goes on");
+    succeeds(&bench.git(&["merge", "--quiet", "--no-edit", "topic"]));
+    let text = bench.read(PATH);
+    has_both_moments(&text);
+    for once in ["At 05.", "At 10.", "At 20.", "\"Theirs\""] {
+        assert_eq!(text.matches(once).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_rebase_that_stops_names_the_commit_it_applies() {
+    let bench = with_driver();
+    diverge(&bench, &set_title("Theirs"), &set_title("Ours"));
+    assert_ne!(bench.git(&["rebase", "--quiet", "topic"]).status.code(), Some(0));
+    let text = bench.read(PATH);
+    assert!(text.contains("<<<<<<< HEAD\ntitle = \"Theirs\"\n=======\ntitle = \"Ours\"\n>>>>>>> "), "{text}");
+    assert!(text.contains("(work)\n"), "{text}");
+    let run = bench.run(&["check", ID]);
+    assert!(run.out.contains("both sides changed `title`: `\"Theirs\"` (ours), `\"Ours\"` (theirs)"), "{run}");
+}
+
+#[test]
 fn a_document_written_anew_in_another_form_shows_no_difference() {
     let bench = with_driver();
     let text = bench.read(PATH);
