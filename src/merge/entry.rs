@@ -44,7 +44,7 @@ pub(super) fn merge(base: Option<&Entry>, ours: &Entry, theirs: &Entry, is_ranke
         _ if ours.value == theirs.value => take(ours, theirs).or_else(|| take(theirs, ours)),
         (true, false) => take(ours, theirs),
         (false, true) => take(theirs, ours),
-        _ => text(base?, ours, theirs).or_else(|| items(base, ours, theirs, is_ranked)),
+        _ => base.and_then(|base| text(base, ours, theirs)).or_else(|| items(base, ours, theirs, is_ranked)),
     }
 }
 

@@ -16,24 +16,75 @@ pub(super) struct Row {
     pub(super) is_guess: bool,
 }
 
-/// The keys by which rows of an array are known, the surest first.
-fn identities(array: &[String]) -> &'static [&'static [&'static str]] {
+/// Keys by which rows are known, and how sure that is.
+struct Identity {
+    keys: &'static [&'static str],
+    trust: Trust,
+}
+
+/// Whether two rows with the same identity are merged key by key.
+#[derive(Clone, Copy)]
+enum Trust {
+    Sure,
+    /// Only where this text is much the same in both: else one row was put in the place of another.
+    Alike(&'static str),
+    /// Never: one may be in the place of the other.
+    Guess,
+}
+
+impl Identity {
+    const fn sure(keys: &'static [&'static str]) -> Self {
+        Self { keys, trust: Trust::Sure }
+    }
+
+    const fn of(keys: &'static [&'static str], trust: Trust) -> Self {
+        Self { keys, trust }
+    }
+
+    fn is_sure(&self, one: &Unit, other: &Unit) -> bool {
+        match self.trust {
+            Trust::Sure => true,
+            Trust::Alike(key) => match (one.get(key), other.get(key)) {
+                (Some(Tree::Leaf { text: one, .. }), Some(Tree::Leaf { text: other, .. })) => is_alike(one, other),
+                _ => false,
+            },
+            Trust::Guess => false,
+        }
+    }
+}
+
+/// Whether two texts have a third of their letters in common at their ends.
+fn is_alike(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let head = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+    let tail = one[head..].iter().rev().zip(other[head..].iter().rev()).take_while(|(one, other)| one == other).count();
+    3 * (head + tail) >= one.len().max(other.len())
+}
+
+/// The identities of an array's rows, the surest first.
+fn identities(array: &[String]) -> Vec<Identity> {
     match array.first().map(String::as_str).filter(|_| array.len() == 1) {
-        Some("timeline") => &[&["at", "event"], &["event"], &["at"]],
-        Some("actions") => &[&["title"], &["ticket"]],
-        Some("queries") => &[&["purpose", "command"], &["command"], &["purpose"]],
-        Some("impact") => &[&["metric"]],
-        Some("approvals") => &[&["by", "at"], &["by"]],
-        Some("waivers") => &[&["rule", "where"], &["rule"]],
-        Some("severity_changes") => &[&["at", "from", "to"], &["at"]],
-        _ => &[],
+        Some("timeline") => vec![
+            Identity::sure(&["at", "event"]),
+            Identity::sure(&["event"]),
+            Identity::of(&["at"], Trust::Alike("event")),
+        ],
+        Some("actions") => vec![Identity::sure(&["title"]), Identity::sure(&["ticket"])],
+        Some("queries") => {
+            vec![Identity::sure(&["purpose", "command"]), Identity::sure(&["command"]), Identity::sure(&["purpose"])]
+        }
+        Some("impact") => vec![Identity::sure(&["metric"])],
+        Some("approvals") => vec![Identity::sure(&["by", "at"]), Identity::of(&["by"], Trust::Guess)],
+        Some("waivers") => vec![Identity::sure(&["rule", "where"]), Identity::of(&["rule"], Trust::Guess)],
+        Some("severity_changes") => vec![Identity::sure(&["at", "from", "to"]), Identity::of(&["at"], Trust::Guess)],
+        _ => Vec::new(),
     }
 }
 
 /// Matches the rows of an array.
 pub(super) fn matched(array: &[String], base: &[&Unit], ours: &[&Unit], theirs: &[&Unit]) -> Vec<Row> {
     let keys = identities(array);
-    let (own, other) = (with_base(keys, base, ours), with_base(keys, base, theirs));
+    let (own, other) = (with_base(&keys, base, ours), with_base(&keys, base, theirs));
     let mut rows: Vec<Row> = (0..base.len()).map(|index| Row { base: Some(index), ..Row::default() }).collect();
     for (index, found) in own.iter().enumerate() {
         match found {
@@ -57,8 +108,8 @@ pub(super) fn matched(array: &[String], base: &[&Unit], ours: &[&Unit], theirs: 
     let others: Vec<&Unit> = new.iter().map(|&index| theirs[index]).collect();
     let mut pairs = Pairs::new(&own, &others);
     pairs.by_value();
-    if let Some(key) = keys.first() {
-        pairs.by_key(key);
+    if let Some(identity) = keys.first() {
+        pairs.by_key(identity.keys);
     }
     for (index, found) in new.iter().zip(&pairs.found) {
         match found {
@@ -70,16 +121,23 @@ pub(super) fn matched(array: &[String], base: &[&Unit], ours: &[&Unit], theirs: 
 }
 
 /// For each row of a side the row of the base that it was, and whether that is a guess.
-fn with_base(keys: &[&[&str]], base: &[&Unit], side: &[&Unit]) -> Vec<Option<(usize, bool)>> {
+fn with_base(identities: &[Identity], base: &[&Unit], side: &[&Unit]) -> Vec<Option<(usize, bool)>> {
     let mut pairs = Pairs::new(base, side);
     pairs.by_value();
-    for key in keys {
-        pairs.by_key(key);
+    let mut guesses = vec![false; side.len()];
+    for identity in identities {
+        let known = pairs.found.clone();
+        pairs.by_key(identity.keys);
+        for (right, (found, known)) in pairs.found.iter().zip(known).enumerate() {
+            if let (Some(left), None) = (found, known) {
+                guesses[right] = !identity.is_sure(base[*left], side[right]);
+            }
+        }
     }
-    let sure = pairs.found.clone();
+    let known = pairs.found.clone();
     pairs.by_place();
-    let guessed = pairs.found.iter().zip(sure);
-    guessed.map(|(found, sure)| found.map(|at| (at, sure.is_none()))).collect()
+    let all = pairs.found.iter().zip(known).zip(guesses);
+    all.map(|((found, known), is_guess)| found.map(|at| (at, is_guess || known.is_none()))).collect()
 }
 
 struct Pairs<'u> {

@@ -93,6 +93,30 @@ fn two_fields_of_one_moment_are_changed_by_two_people() {
 }
 
 #[test]
+fn evidence_of_a_moment_is_not_given_to_another_one_that_took_its_place() {
+    let other = with(&[("\"The alert fires.\"", "\"Somebody writes to support about slow pages.\"")]);
+    let evident = with(&[("\"The alert fires.\"", "\"The alert fires.\"\nevidence = [\"https://example.com/1\"]")]);
+    let text = conflict(BASE, &other, &evident);
+    assert!(text.contains("The alert fires.") && text.contains("Somebody writes"), "{text}");
+    assert!(clean(BASE, &other, BASE).contains("Somebody writes"));
+}
+
+#[test]
+fn a_moment_that_both_sides_add_is_one_moment() {
+    let add = |link: &str| {
+        with(&[(
+            RECOVERY,
+            &format!("{}evidence = [\"{link}\"]\n\n{RECOVERY}", moment("20", "A page.").trim_end().to_owned() + "\n"),
+        )])
+    };
+    let text = clean(BASE, &add("https://example.com/1"), &add("https://example.com/2"));
+    assert_eq!(text.matches("A page.").count(), 1, "{text}");
+    assert!(text.contains("[\"https://example.com/1\", \"https://example.com/2\"]"), "{text}");
+    let named = add("https://example.com/1").replace("\"A page.\"\n", "\"A page.\"\nkind = \"page\"\n");
+    conflict(BASE, &named, &named.replace("\"page\"", "\"action\""));
+}
+
+#[test]
 fn two_values_for_one_key_clash_at_its_line_alone() {
     let ours = with(&[("resolved = 2026-11-20T01:40:00Z", "resolved = 2026-11-20T01:41:00Z")]);
     let theirs = with(&[("resolved = 2026-11-20T01:40:00Z", "resolved = 2026-11-20T01:50:00Z")]);
