@@ -116,6 +116,15 @@ pub enum Command {
     },
     /// Run one of git's hooks, as the shims that `init` installs do
     Hook(Hook),
+    /// Merge three versions of a postmortem, as git does once `init --merge-driver` has set it up
+    #[command(after_help = DRIVER_EXAMPLE)]
+    MergeDriver(MergeDriver),
+    /// Print a postmortem in one form, for `git diff`, `git log -p` and `git blame`
+    #[command(
+        after_help = "Key order, alignment and quoting do not show; a file that is no TOML is printed as it is.\n\n\
+        Example:\n  pmgit textconv postmortems/2026/2026-11-20-checkout.toml"
+    )]
+    Textconv(Textconv),
 }
 
 const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
@@ -129,6 +138,10 @@ const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-me
     --reason \"Two attendees were on the call of the next incident\"";
 const REMOVE_EXAMPLE: &str = "Example:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
     --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
+
+const DRIVER_EXAMPLE: &str = "Rows are merged by what they are, values three ways, prose by its lines; the result \
+    stands in OURS.\nExit codes: 0 it is clean, 1 it has conflict markers, 2 it could not be merged.\n\n\
+    Example:\n  pmgit merge-driver base.toml ours.toml theirs.toml";
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -144,6 +157,9 @@ pub struct Init {
     /// Write the files and leave the hooks alone
     #[arg(long)]
     pub no_hooks: bool,
+    /// Let git merge postmortems by what they mean, and show their diffs in one form
+    #[arg(long)]
+    pub merge_driver: bool,
 }
 
 #[derive(Debug, Args)]
@@ -406,6 +422,37 @@ pub enum HookCommand {
         #[arg(last = true)]
         arguments: Vec<std::ffi::OsString>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct MergeDriver {
+    /// The common ancestor (`%O`)
+    pub base: PathBuf,
+    /// Our version (`%A`), which the result replaces
+    pub ours: PathBuf,
+    /// Their version (`%B`)
+    pub theirs: PathBuf,
+    /// How long conflict markers are (`%L`)
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub marker_size: u16,
+    /// The label of the ancestor in conflicts (`%S`)
+    #[arg(long, value_name = "LABEL")]
+    pub base_label: Option<String>,
+    /// The label of our side (`%X`)
+    #[arg(long, value_name = "LABEL")]
+    pub our_label: Option<String>,
+    /// The label of their side (`%Y`)
+    #[arg(long, value_name = "LABEL")]
+    pub their_label: Option<String>,
+    /// The document that is merged (`%P`), for messages
+    #[arg(long, value_name = "PATH")]
+    pub path: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Textconv {
+    /// The document
+    pub file: PathBuf,
 }
 
 /// The whole command line, for completions, man pages and the reference.

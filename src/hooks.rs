@@ -3,6 +3,8 @@
 //! A hook of someone else is moved to `<hook>.pmgit-prev` once and runs first. Where git's hooks are not this
 //! repository's own (a tracked directory, a global one), nothing is written and the lines to add are told.
 
+mod driver;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;
@@ -10,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::git::{BlobId, Repository, replace_file};
+
+pub(crate) use driver::{install as install_driver, uninstall as uninstall_driver};
 
 const EVENTS: [(&str, &str); 3] = [
     ("pre-commit", include_str!("../hooks/pre-commit")),

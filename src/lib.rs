@@ -35,6 +35,7 @@
 //! - `workflow`: the transition table, and whether a recorded chain follows it
 //! - `policy`: policy, people, removals: raw with spans, then valid
 //! - `calendar`: business days, holidays, time zones
+//! - `merge`: three versions of a document to one: text in, text out
 //! - `document`: the model, parsing, surgical edits, templates
 //! - `record`: TOML tables as typed records with spans; the schema from the same types
 //! - `wording`: prose as its reader sees it, and the terms that stand in it
@@ -57,6 +58,7 @@ mod hooks;
 #[doc(hidden)]
 pub mod measure;
 mod memory;
+mod merge;
 mod policy;
 mod record;
 mod report;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 /// The rooms from the top of the house to its ground.
 const FLOORS: &[&str] = &[
     "main", "lib", "soak", "measure", "commands", "cli", "gate", "hooks", "schemas", "report", "fix", "memory",
-    "rules", "deadline", "workflow", "policy", "calendar", "document", "record", "wording", "finding", "git", "source",
-    "error",
+    "rules", "deadline", "workflow", "policy", "calendar", "merge", "document", "record", "wording", "finding", "git",
+    "source", "error",
 ];
 
 /// Every source file with its room, tests within a file left out.

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         written.once(&format!("{FOLDER}/templates/{language}.toml"), document::template(language))?;
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
-    written.attributes(&policy.documents)?;
+    written.attributes(&policy.documents, arguments.merge_driver)?;
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;
     if !arguments.no_hooks {
@@ -45,11 +45,26 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         }
         anything |= hooks.iter().any(|hook| !matches!(hook.outcome, Outcome::Unchanged | Outcome::Elsewhere(_)));
     }
+    if arguments.merge_driver {
+        anything |= merge_driver(&repository, context)?;
+    }
     if !anything {
         return context.say("everything is set up already").map(|()| Exit::Clean);
     }
     next_steps(&written, &policy.documents, context)?;
     Ok(Exit::Clean)
+}
+
+/// Sets up the merge driver and the form of diffs in this clone; tells whether that changed anything.
+fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
+    let driver = hooks::install_driver(repository, invoked_as(context).as_deref())?;
+    for key in &driver.foreign {
+        context.tell(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
+    }
+    if driver.changed {
+        context.say("git merges postmortems by what they mean from now on, in this clone")?;
+    }
+    Ok(driver.changed)
 }
 
 /// Writes the policy where there is none; one that is there is the team's own.
@@ -164,7 +179,7 @@ impl Written {
     }
 
     /// Adds the lines that git needs to keep documents as they are written.
-    fn attributes(&mut self, documents: &str) -> Result<()> {
+    fn attributes(&mut self, documents: &str, with_driver: bool) -> Result<()> {
         let path = self.root.join(".gitattributes");
         let standing = match std::fs::read_to_string(&path) {
             Ok(text) => text,
@@ -175,8 +190,9 @@ impl Written {
             let whole = format!("/{directory}/{files}");
             if whole.contains(' ') { format!("\"{whole}\"") } else { whole }
         };
-        let lines =
-            [pattern(documents, "**/*.toml"), pattern(FOLDER, "**")].map(|pattern| format!("{pattern} text eol=lf"));
+        let postmortems = pattern(documents, "**/*.toml");
+        let mut lines = vec![format!("{postmortems} text eol=lf"), format!("{} text eol=lf", pattern(FOLDER, "**"))];
+        lines.extend(with_driver.then(|| format!("{postmortems} merge=pmgit diff=pmgit")));
         let missing: Vec<&String> = lines.iter().filter(|line| !standing.lines().any(|known| known == *line)).collect();
         if missing.is_empty() {
             return Ok(());

@@ -14,6 +14,7 @@ mod fixes;
 mod hook;
 mod init;
 mod list;
+mod merge_driver;
 mod new;
 mod pipe;
 mod removal;
@@ -23,6 +24,7 @@ mod review;
 mod show;
 mod status;
 mod submit;
+mod textconv;
 mod transition;
 mod uninstall;
 mod waive;
@@ -105,6 +107,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Rename(arguments) => rename::run(&arguments, context),
         Command::Remove(arguments) => remove::run(&arguments, context),
         Command::Hook(arguments) => hook::run(&arguments.command, context),
+        Command::MergeDriver(arguments) => merge_driver::run(&arguments, context),
+        Command::Textconv(arguments) => textconv::run(&arguments, context),
         Command::Init(arguments) => init::run(&arguments, context),
         Command::New(arguments) => new::run(&arguments, context),
         Command::Uninstall => uninstall::run(context),

@@ -23,6 +23,14 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
             Removal::NotOurs => {}
         }
     }
+    let driver = hooks::uninstall_driver(&repository)?;
+    if driver.changed {
+        found = true;
+        context.say("git merges and shows postmortems by their lines again")?;
+    }
+    for key in &driver.foreign {
+        context.tell(format!("left git's setting `{key}`, which is not pmgit's"))?;
+    }
     if !found {
         context.say("no hook of pmgit is installed in this repository")?;
     }

@@ -1,8 +1,11 @@
 //! A postmortem: its model, its parsing with spans, its surgical edits and its templates.
 
+mod conflict;
 pub(crate) mod edit;
 mod id;
+pub(crate) mod layout;
 mod model;
+mod normal;
 mod parse;
 mod route;
 mod scaffold;
@@ -11,6 +14,7 @@ mod template;
 
 pub(crate) use id::PostmortemId;
 pub(crate) use model::*;
+pub(crate) use normal::{as_it_is, normal};
 pub(crate) use parse::{parse, schema};
 pub(crate) use route::extents;
 pub(crate) use scaffold::{Facts, scaffold, with_schema};

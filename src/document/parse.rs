@@ -14,7 +14,7 @@ const REQUIRED: &[&str] = &["title", "status", "severity"];
 /// from being judged.
 pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
     let (table, mut findings) = record::parse_table(source, Limits::default());
-    let Some(table) = table else { return (None, findings) };
+    let Some(table) = table else { return (None, super::conflict::explain(source).unwrap_or(findings)) };
     let mut reader = Reader::new(source.path());
     let document = Document::read_table(&table, &mut reader);
     findings.extend(reader.finish());

@@ -132,6 +132,34 @@ impl Repository {
         Ok(self.config_as(key, &["--type=bool"])?.as_deref() == Some("true"))
     }
 
+    /// Every value of a key in the repository's own configuration file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn local_config(&self, key: &str) -> Result<Vec<String>> {
+        let doing = format!("read git's setting `{key}` of this repository");
+        let answer = self.reading(&["config", "--local", "-z", "--get-all", key]).answer(&doing)?;
+        match answer.code {
+            0 => Ok(String::from_utf8_lossy(&answer.stdout).split_terminator('\0').map(str::to_owned).collect()),
+            1 => Ok(Vec::new()),
+            _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
+        }
+    }
+
+    /// Writes a key of the repository's own configuration, or takes it away.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn set_local_config(&self, key: &str, value: Option<&str>) -> Result<()> {
+        let doing = format!("write git's setting `{key}` of this repository");
+        let git = match value {
+            Some(value) => self.writing(&["config", "--local", key, value]),
+            None => self.writing(&["config", "--local", "--unset", key]),
+        };
+        let hint = "another git process may be at work; try again";
+        git.run(&doing).map(drop).map_err(|error| error.hint(hint))
+    }
+
     fn config_as(&self, key: &str, options: &[&str]) -> Result<Option<String>> {
         let doing = format!("read git's setting `{key}`");
         let answer = self.reading(&["config", "-z"]).args(options).args(["--get", key]).answer(&doing)?;

@@ -32,7 +32,7 @@ pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
 pub(crate) use environment::Environment;
 pub(crate) use id::{BlobId, CommitId, MaybeZeroId, TreeId};
-pub(crate) use merge::{MergeOutcome, merge_tree};
+pub(crate) use merge::{ConflictStyle, Markers, MergeOutcome, MergedText, conflict_style, merge_text, merge_tree};
 pub(crate) use message::Message;
 pub(crate) use objects::Entry;
 pub(crate) use open::Repository;

@@ -4,10 +4,12 @@
 //! reader, which reports every unknown key and wrong type in one pass, and the shape, from which the JSON Schema is
 //! written. It knows neither postmortems nor policies.
 
+mod conflict;
 mod reader;
 mod shape;
 mod syntax;
 
+pub(crate) use conflict::{Conflict, conflicts};
 pub(crate) use reader::{Field, Free, Located, Number, Read, Reader, Record, Table, edit_distance, nearest, read_map};
 pub(crate) use shape::{FieldShape, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};

@@ -7,6 +7,7 @@ use toml::de::DeTable;
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
+use super::conflict::conflicts;
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
 use crate::source::{SourceFile, Span};
 
@@ -49,15 +50,17 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
         return (None, slips.findings);
     }
     let conflicts = conflicts(text);
-    for &region in &conflicts {
-        let first_line = text[region.start..].lines().next().map_or(0, str::len);
-        let span = Span::new(region.start, region.start + first_line);
-        slips.at(span, "a merge conflict is not resolved", "keep what is right and remove the three marker lines");
+    for conflict in &conflicts {
+        slips.at(
+            Span::new(conflict.whole.start, conflict.mark),
+            "a merge conflict is not resolved",
+            "keep what is right and remove the three marker lines",
+        );
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().map_or(Span::default(), Span::from);
-        if !conflicts.iter().any(|region| region.start <= span.start && span.start <= region.end) {
+        if !conflicts.iter().any(|conflict| conflict.whole.start <= span.start && span.start <= conflict.end.end) {
             slips.at(span, &syntax_message(error.message()), "see https://toml.io/en/v1.0.0");
         }
     }
@@ -225,26 +228,6 @@ fn check_time(text: &str, token: Token, slips: &mut Slips<'_>) {
     if at >= 2 && digits(at - 2..at) && digits(at + 1..at + 3) && atom.get(at + 3) != Some(&b':') {
         slips.at(span, "a time without seconds is TOML 1.1", "add `:00`");
     }
-}
-
-/// The regions between the markers of unresolved merge conflicts, in order.
-fn conflicts(text: &str) -> Vec<Span> {
-    if !text.contains("<<<<<<< ") {
-        return Vec::new();
-    }
-    let mut regions = Vec::new();
-    let (mut start, mut middle, mut offset) = (None, false, 0);
-    for line in text.split_inclusive('\n') {
-        if line.starts_with("<<<<<<< ") {
-            (start, middle) = (Some(offset), false);
-        } else if line.trim_end() == "=======" {
-            middle = true;
-        } else if line.starts_with(">>>>>>> ") && middle {
-            regions.extend(start.take().map(|start| Span::new(start, offset + line.trim_end().len())));
-        }
-        offset += line.len();
-    }
-    regions
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod explain;
 mod fix;
 mod help;
 mod init;
+mod merging;
 mod new;
 mod race;
 mod reading;

@@ -2,6 +2,8 @@
 
 use toml::Spanned;
 use toml::de::DeValue;
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
 
 use super::outline::line_end;
 use super::style::eol_near;
@@ -164,6 +166,12 @@ pub(super) fn has_comments(text: &str, value: &Spanned<DeValue<'_>>) -> bool {
         at = leaf.end;
     }
     text[at..value.span().end].contains('#')
+}
+
+/// Every comment of a text, from its `#` to the end of its line.
+pub(crate) fn comments(text: &str) -> Vec<&str> {
+    let tokens = Source::new(text).lex().filter(|token| token.kind() == TokenKind::Comment);
+    tokens.map(|token| text[token.span().start()..token.span().end()].trim_end()).collect()
 }
 
 fn collect_leaves(value: &Spanned<DeValue<'_>>, leaves: &mut Vec<Span>) {

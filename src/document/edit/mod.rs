@@ -16,10 +16,11 @@ mod tests;
 use toml::de::DeTable;
 
 use self::example::Example;
-use self::outline::{ItemKind, Outline};
+pub(crate) use self::inline::comments;
+pub(crate) use self::outline::{ItemKind, Outline};
 use self::place::Place;
 use self::style::{PairStyle, Spacing};
-use self::tree::Tree;
+pub(crate) use self::tree::Tree;
 use self::value::Shape;
 pub(crate) use self::value::Value;
 use crate::error::{Error, Result};

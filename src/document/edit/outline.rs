@@ -9,33 +9,33 @@ use crate::source::Span;
 
 /// A text's headers and pairs, and its values with their spans.
 #[derive(Debug)]
-pub(super) struct Outline<'t> {
-    pub(super) text: &'t str,
-    pub(super) root: DeTable<'t>,
-    pub(super) items: Vec<Item>,
+pub(crate) struct Outline<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) root: DeTable<'t>,
+    pub(crate) items: Vec<Item>,
 }
 
 /// One header or one pair.
 #[derive(Debug)]
-pub(super) struct Item {
-    pub(super) kind: ItemKind,
+pub(crate) struct Item {
+    pub(crate) kind: ItemKind,
     /// The whole path from the root; the rows of an array of tables are named by their index.
-    pub(super) path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// How much of the path is the header's above a pair; for a header, all of it.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
     /// From the start of the first line to the end of the last, its line end included.
-    pub(super) lines: Span,
+    pub(crate) lines: Span,
 }
 
 #[derive(Debug)]
-pub(super) enum ItemKind {
+pub(crate) enum ItemKind {
     Header { is_row: bool },
     Pair { key: Span, equals: usize, value: Span },
 }
 
 impl<'t> Outline<'t> {
     /// Reads a text; the error says what is wrong with it.
-    pub(super) fn read(text: &'t str) -> Result<Self, String> {
+    pub(crate) fn read(text: &'t str) -> Result<Self, String> {
         if text.starts_with('\u{FEFF}') {
             return Err("the text starts with a byte-order mark".to_owned());
         }

@@ -5,20 +5,20 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 /// A value by kind and meaning; leaves are text, so that NaN and integers of any size compare as well.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Tree {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tree {
     Leaf { kind: &'static str, text: String },
     Array(Vec<Tree>),
     Table(BTreeMap<String, Tree>),
 }
 
 impl Tree {
-    pub(super) fn of_table(table: &DeTable<'_>) -> Self {
+    pub(crate) fn of_table(table: &DeTable<'_>) -> Self {
         let entries = table.iter().map(|(key, value)| (key.get_ref().to_string(), Self::of_value(value.get_ref())));
         Self::Table(entries.collect())
     }
 
-    pub(super) fn of_value(value: &DeValue<'_>) -> Self {
+    pub(crate) fn of_value(value: &DeValue<'_>) -> Self {
         let leaf = |text: String| Self::Leaf { kind: value.type_str(), text };
         match value {
             DeValue::String(text) => leaf(text.to_string()),
@@ -31,7 +31,7 @@ impl Tree {
         }
     }
 
-    pub(super) fn leaf(kind: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn leaf(kind: &'static str, text: impl Into<String>) -> Self {
         Self::Leaf { kind, text: text.into() }
     }
 
@@ -44,7 +44,7 @@ impl Tree {
     }
 
     /// The value at a path; a row of an array is named by its index.
-    pub(super) fn get(&self, path: &[&str]) -> Option<&Self> {
+    pub(crate) fn get(&self, path: &[&str]) -> Option<&Self> {
         let Some((first, rest)) = path.split_first() else { return Some(self) };
         match self {
             Self::Leaf { .. } => None,
@@ -54,7 +54,7 @@ impl Tree {
     }
 
     /// Puts a value at a path, making the tables on the way; says why where the way is blocked.
-    pub(super) fn set(&mut self, path: &[&str], value: Self) -> Result<(), String> {
+    pub(crate) fn set(&mut self, path: &[&str], value: Self) -> Result<(), String> {
         let Some((first, rest)) = path.split_first() else {
             *self = value;
             return Ok(());
@@ -72,7 +72,7 @@ impl Tree {
     }
 
     /// Adds a row to an array at the root.
-    pub(super) fn push(&mut self, array: &str, row: Self) -> Result<(), String> {
+    pub(crate) fn push(&mut self, array: &str, row: Self) -> Result<(), String> {
         let Self::Table(entries) = self else { return Err("a document is a table".to_owned()) };
         match entries.entry(array.to_owned()).or_insert_with(|| Self::Array(Vec::new())) {
             Self::Array(rows) => {
@@ -84,7 +84,7 @@ impl Tree {
     }
 
     /// Takes the value at a path away; the tables on the way stay, also where they are empty now.
-    pub(super) fn remove(&mut self, path: &[&str]) {
+    pub(crate) fn remove(&mut self, path: &[&str]) {
         match (self, path) {
             (Self::Table(entries), [last]) => {
                 entries.remove(*last);
@@ -104,7 +104,7 @@ impl Tree {
     }
 
     /// Takes a table away if it is empty.
-    pub(super) fn remove_empty(&mut self, path: &[&str]) {
+    pub(crate) fn remove_empty(&mut self, path: &[&str]) {
         if self.get(path).is_some_and(|value| matches!(value, Self::Table(entries) if entries.is_empty())) {
             self.remove(path);
         }

@@ -1,0 +1,331 @@
+//! What collides in a document with conflict markers, in the document's own words: which key, row or section.
+
+use std::fmt::Write as _;
+
+use super::edit::{ItemKind, Outline, Tree};
+use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
+use crate::record::{Conflict, Limits, conflicts, parse_table};
+use crate::source::{SourceFile, Span};
+
+/// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers, or a
+/// side by itself is not TOML.
+pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
+    let text = source.text();
+    let regions = conflicts(text);
+    if regions.is_empty() {
+        return None;
+    }
+    let [ours, theirs] =
+        [Side::of(text, &regions, |region| region.ours), Side::of(text, &regions, |region| region.theirs)];
+    let (own, other) = (ours.outline(source)?, theirs.outline(source)?);
+    let mut findings = Vec::new();
+    for region in &regions {
+        let (one, two) = (Part::new(&ours, &own, region.ours), Part::new(&theirs, &other, region.theirs));
+        let mut clashes = clashes(&one, &two);
+        let hint = hint(region, text);
+        // The lines of a section collide within it: the place is where they do.
+        clashes.iter_mut().filter(|clash| clash.span.start < region.whole.start).for_each(|clash| {
+            clash.span = Span::new(region.whole.start, region.mark);
+        });
+        let whole = Clash {
+            span: Span::new(region.whole.start, region.mark),
+            message: "a merge conflict is not resolved".to_owned(),
+        };
+        let clashes = if clashes.is_empty() { vec![whole] } else { clashes };
+        findings.extend(clashes.into_iter().map(|clash| {
+            let place = Place::at(source.path(), clash.span);
+            Finding::new(MALFORMED_DOCUMENT, Level::Error, place, clash.message).hint(hint.clone())
+        }));
+    }
+    findings.sort_by(|one, other| one.place.cmp(&other.place));
+    Some(findings)
+}
+
+/// What to do about a conflict, and which side is whose.
+fn hint(region: &Conflict, text: &str) -> String {
+    let label = |span: Span| text[span.start..span.end].split_once(' ').map_or("", |(_, label)| label.trim());
+    let (ours, theirs) = (label(Span::new(region.whole.start, region.mark)), label(region.end));
+    let names = match (ours, theirs) {
+        ("" | "ours", _) | (_, "" | "theirs") => String::new(),
+        (ours, theirs) => format!(" (ours is `{ours}`, theirs is `{theirs}`)"),
+    };
+    format!("keep what is right and remove the marker lines{names}")
+}
+
+/// The document as one side has it, and where its bytes stand in the text with markers.
+#[derive(Debug)]
+struct Side {
+    text: String,
+    /// For each run of bytes: where it starts here, and there.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Side {
+    fn of(text: &str, regions: &[Conflict], part: impl Fn(&Conflict) -> Span) -> Self {
+        let mut side = Self { text: String::new(), runs: Vec::new() };
+        let mut at = 0;
+        for region in regions {
+            side.push(text, Span::new(at, region.whole.start));
+            side.push(text, part(region));
+            at = region.whole.end;
+        }
+        side.push(text, Span::new(at, text.len()));
+        side
+    }
+
+    fn push(&mut self, text: &str, span: Span) {
+        self.runs.push((self.text.len(), span.start));
+        self.text.push_str(&text[span.start..span.end]);
+    }
+
+    fn outline(&self, source: &SourceFile) -> Option<Outline<'_>> {
+        let document = SourceFile::new(source.path().clone(), self.text.clone().into_bytes());
+        parse_table(&document, Limits::default()).0?;
+        Outline::read(&self.text).ok()
+    }
+
+    /// Where an offset stands in the text with markers.
+    fn outer(&self, offset: usize) -> usize {
+        let run = self.runs.partition_point(|(here, _)| *here <= offset);
+        let (here, there) = self.runs[run.saturating_sub(1)];
+        there + (offset - here)
+    }
+}
+
+/// What collides, and where.
+#[derive(Debug)]
+struct Clash {
+    span: Span,
+    message: String,
+}
+
+/// What one side has in a region.
+struct Part<'s> {
+    side: &'s Side,
+    items: Vec<Item>,
+}
+
+/// A key or a row that a region has, all or in part.
+#[derive(Clone, Debug)]
+struct Item {
+    /// As a reader names it: `incident.resolved`, `timeline[3].event`.
+    name: String,
+    /// The name without the numbers of rows, which may differ between the sides.
+    route: Vec<String>,
+    /// Where it stands in the side's text.
+    span: Span,
+    what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    Value(String),
+    /// Text of more than one line.
+    Text,
+    Table,
+    /// A row, by what it says first.
+    Row(String),
+}
+
+impl<'s> Part<'s> {
+    fn new(side: &'s Side, outline: &Outline<'_>, region: Span) -> Self {
+        let is_here = |span: Span| {
+            let (start, end) = (side.outer(span.start), side.outer(span.end.max(span.start + 1) - 1));
+            start < region.end && region.start <= end && region.start < region.end
+        };
+        let tree = Tree::of_table(&outline.root);
+        let mut items = Vec::new();
+        let mut row: Option<Vec<String>> = None;
+        for item in outline.items.iter().filter(|item| is_here(item.lines)) {
+            let names: Vec<&str> = item.path.iter().map(String::as_str).collect();
+            let route = item.path.iter().filter(|name| name.parse::<usize>().is_err()).cloned().collect();
+            let (span, what) = match item.kind {
+                ItemKind::Header { is_row: true } => {
+                    row = Some(item.path.clone());
+                    (item.lines, What::Row(tree.get(&names).map_or_else(String::new, told)))
+                }
+                ItemKind::Header { is_row: false } => (item.lines, What::Table),
+                // What a new row says is told with the row.
+                ItemKind::Pair { .. } if row.as_ref().is_some_and(|row| item.path.starts_with(row)) => continue,
+                ItemKind::Pair { value, .. } => match &outline.text[value.start..value.end] {
+                    written if written.contains('\n') => (value, What::Text),
+                    written => (value, What::Value(written.to_owned())),
+                },
+            };
+            let span = Span::new(span.start, span.start + outline.text[span.start..span.end].trim_end().len());
+            items.push(Item { name: name(&item.path), route, span, what });
+        }
+        Self { side, items }
+    }
+
+    /// The first line of an item, in the text with markers.
+    fn span(&self, item: &Item) -> Span {
+        let length = self.side.text[item.span.start..item.span.end].lines().next().map_or(0, str::len);
+        let start = self.side.outer(item.span.start);
+        Span::new(start, start + length)
+    }
+}
+
+/// What differs between the two sides of a region.
+fn clashes(ours: &Part<'_>, theirs: &Part<'_>) -> Vec<Clash> {
+    let mut left: Vec<&Item> = theirs.items.iter().collect();
+    let mut found = Vec::new();
+    for item in &ours.items {
+        let twin = left.iter().position(|other| other.route == item.route && same_kind(item, other));
+        let twin = twin.map(|at| left.remove(at));
+        let span = ours.span(item);
+        let name = &item.name;
+        let message = match (&item.what, twin.map(|other| &other.what)) {
+            (one, Some(other)) if one == other && *one != What::Text => continue,
+            (What::Value(one), Some(What::Value(other))) => {
+                format!("both sides changed `{name}`: {} (ours), {} (theirs)", quoted(one), quoted(other))
+            }
+            (What::Row(one), Some(What::Row(other))) => {
+                let array = item.route.join(".");
+                format!("both sides changed the rows of `{array}`: {one} (ours), {other} (theirs)")
+            }
+            (_, Some(_)) => format!("both sides changed the text of `{name}`"),
+            (What::Row(row), None) => format!("only ours has this row of `{}`: {row}", item.route.join(".")),
+            (What::Value(value), None) => format!("only ours has `{name}`: {}", quoted(value)),
+            (What::Text | What::Table, None) => format!("only ours has `{name}`"),
+        };
+        found.push(Clash { span, message });
+    }
+    found.extend(left.into_iter().map(|item| {
+        let message = match &item.what {
+            What::Row(row) => format!("only theirs has this row of `{}`: {row}", item.route.join(".")),
+            What::Value(value) => format!("only theirs has `{}`: {}", item.name, quoted(value)),
+            What::Text | What::Table => format!("only theirs has `{}`", item.name),
+        };
+        Clash { span: theirs.span(item), message }
+    }));
+    found
+}
+
+fn same_kind(one: &Item, other: &Item) -> bool {
+    matches!(one.what, What::Row(_)) == matches!(other.what, What::Row(_))
+        && (one.what == What::Table) == (other.what == What::Table)
+}
+
+/// A path as a waiver names it: `timeline[3].event`.
+fn name(path: &[String]) -> String {
+    let mut name = String::new();
+    for part in path {
+        if part.parse::<usize>().is_ok() {
+            write!(name, "[{part}]").expect("a String takes every write");
+        } else {
+            name.push_str(if name.is_empty() { "" } else { "." });
+            name.extend(part.chars().flat_map(char::escape_debug));
+        }
+    }
+    name
+}
+
+/// A row by what tells it from others.
+fn told(row: &Tree) -> String {
+    let said = |key: &str| match row.get(&[key]) {
+        Some(Tree::Leaf { text, .. }) => Some(text.as_str()),
+        Some(Tree::Array(_) | Tree::Table(_)) | None => None,
+    };
+    let keys = ["event", "title", "metric", "purpose", "command", "rule"];
+    let step = said("from").zip(said("to")).map(|(from, to)| format!("{from} -> {to}"));
+    let what = step.or_else(|| keys.into_iter().find_map(said).map(str::to_owned));
+    let by = said("by").or(said("approved_by")).map(|by| format!("by {by}"));
+    let at = said("at").map(|at| format!("at {at}"));
+    let parts: Vec<String> = [what, by, at].into_iter().flatten().collect();
+    quoted(&if parts.is_empty() { "a row".to_owned() } else { parts.join(" ") })
+}
+
+/// A value in backticks, cut where it is long.
+fn quoted(value: &str) -> String {
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(80) {
+        None => format!("`{line}`"),
+        Some((end, _)) => format!("`{}...`", &line[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+    use crate::source::{RepoPath, SourceFile};
+
+    /// Each finding as `line:column message`.
+    fn explained(text: &str) -> Vec<String> {
+        let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+        let findings = explain(&source).unwrap_or_default();
+        let tell = |finding: &crate::finding::Finding| {
+            let at = source.position(finding.place.span.unwrap().start);
+            format!("{}:{} {}", at.line, at.column, finding.message)
+        };
+        findings.iter().map(tell).collect()
+    }
+
+    #[test]
+    fn a_key_is_named_with_both_values_where_ours_stands() {
+        let text = "title = \"a\"\n[incident]\n<<<<<<< HEAD\nresolved = 2026-11-20T01:40:00Z\n=======\n\
+                    resolved = 2026-11-20T01:50:00Z\n>>>>>>> topic\nsystems = []\n";
+        assert_eq!(
+            explained(text),
+            [
+                "4:12 both sides changed `incident.resolved`: `2026-11-20T01:40:00Z` (ours), `2026-11-20T01:50:00Z` (theirs)"
+            ]
+        );
+        let with_base = text.replace("=======\n", "||||||| 1234567\nresolved = 2026-11-20T01:30:00Z\n=======\n");
+        assert_eq!(explained(&with_base), explained(text));
+        let long =
+            text.replace("<<<<<<<", "<<<<<<<<<<").replace("=======", "==========").replace(">>>>>>>", ">>>>>>>>>>");
+        assert_eq!(explained(&long), explained(text));
+        assert_eq!(explained(&text.replace('\n', "\r\n")), explained(text));
+    }
+
+    #[test]
+    fn a_section_is_named_where_its_lines_collide_within_it() {
+        let text = "[sections]\noverview = \"\"\"\nOne.\n<<<<<<< ours\nTwo.\n=======\n二。\n>>>>>>> theirs\n\"\"\"\n";
+        assert_eq!(explained(text), ["4:1 both sides changed the text of `sections.overview`"]);
+    }
+
+    #[test]
+    fn rows_and_steps_are_named_by_what_they_say() {
+        let text = "<<<<<<< ours\n[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nby = \"aiko\"\n=======\n\
+                    [[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nby = \"ben\"\n>>>>>>> theirs\n\
+                    <<<<<<< ours\n=======\n[[actions]]\ntitle = \"Limit\"\n>>>>>>> theirs\n";
+        assert_eq!(
+            explained(text),
+            [
+                "2:1 both sides changed the rows of `transitions`: `draft -> in-review by aiko` (ours), \
+                 `draft -> in-review by ben` (theirs)",
+                "14:1 only theirs has this row of `actions`: `Limit`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_of_a_row_is_named_with_its_number() {
+        let text = "[[timeline]]\nevent = \"a\"\n[[timeline]]\n<<<<<<< ours\nevent = \"b\"\n=======\nevent = \"c\"\n>>>>>>> theirs\n";
+        assert_eq!(explained(text), ["5:9 both sides changed `timeline[1].event`: `\"b\"` (ours), `\"c\"` (theirs)"]);
+    }
+
+    #[test]
+    fn a_key_that_one_side_alone_has_is_named_as_such() {
+        let text = "<<<<<<< ours\na = 1\n=======\n>>>>>>> theirs\n<<<<<<< ours\n=======\nb = 1\n>>>>>>> theirs\n";
+        assert_eq!(explained(text), ["2:5 only ours has `a`: `1`", "7:5 only theirs has `b`: `1`"]);
+    }
+
+    #[test]
+    fn longer_markers_within_prose_are_a_conflict_too() {
+        let text = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n[sections]\noverview = \"\"\"\n<<<<<<<<<< ours\nTwo.\n\
+                    ==========\n二。\n>>>>>>>>>> theirs\n\"\"\"\n";
+        let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+        let (document, findings) = crate::document::parse(&source);
+        assert!(document.is_none() && findings.len() == 1, "{findings:?}");
+        assert_eq!(source.position(findings[0].place.span.unwrap().start).line, 6);
+    }
+
+    #[test]
+    fn markers_that_are_no_conflict_and_sides_that_are_no_toml_are_left_to_the_parser() {
+        for text in ["<<<<<<< ours\na = 1\n", "a = 1\n", "<<<<<<< ours\na = \n=======\na = 1\n>>>>>>> theirs\n"] {
+            assert!(explained(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! One key, merged three ways: by its bytes, by its value, by the lines of its text or the items of its list.
+
+use toml::de::DeTable;
+
+use super::{lines, list};
+use crate::document::edit::{Tree, comments};
+use crate::document::layout::Entry;
+
+/// What becomes of the lines of a key.
+#[derive(Debug)]
+pub(super) struct Merged {
+    pub(super) pair: String,
+    pub(super) value: Tree,
+}
+
+impl Merged {
+    fn of(entry: &Entry) -> Self {
+        Self { pair: entry.pair.clone(), value: entry.value.clone() }
+    }
+}
+
+/// Merges a key that both sides have; nothing where they conflict. `is_ranked` says that the first item of a list means
+/// more than the others.
+pub(super) fn merge(base: Option<&Entry>, ours: &Entry, theirs: &Entry, is_ranked: bool) -> Option<Merged> {
+    if ours.pair == theirs.pair {
+        return Some(Merged::of(ours));
+    }
+    if let Some(base) = base {
+        if base.pair == ours.pair {
+            return Some(Merged::of(theirs));
+        }
+        if base.pair == theirs.pair {
+            return Some(Merged::of(ours));
+        }
+    }
+    let old = base.map_or_else(Vec::new, |base| comments(&base.pair));
+    let changes = |entry: &Entry| base.is_none_or(|base| base.value != entry.value);
+    // The side that is not taken must have no comment of its own.
+    let take = |taken: &Entry, left: &Entry| {
+        let kept = comments(&taken.pair);
+        comments(&left.pair).iter().all(|line| kept.contains(line) || old.contains(line)).then(|| Merged::of(taken))
+    };
+    match (changes(ours), changes(theirs)) {
+        _ if ours.value == theirs.value => take(ours, theirs).or_else(|| take(theirs, ours)),
+        (true, false) => take(ours, theirs),
+        (false, true) => take(theirs, ours),
+        _ => base.and_then(|base| text(base, ours, theirs)).or_else(|| items(base, ours, theirs, is_ranked)),
+    }
+}
+
+/// Merges a text of several lines; what is read from the merged lines must be the merge of what was read.
+fn text(base: &Entry, ours: &Entry, theirs: &Entry) -> Option<Merged> {
+    let words = |entry: &Entry| match &entry.value {
+        Tree::Leaf { kind: "string", text } => Some(text.clone()),
+        Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
+    };
+    let value = lines::clean(&words(base)?, &words(ours)?, &words(theirs)?)?;
+    let pair = lines::clean(&base.pair, &ours.pair, &theirs.pair)?;
+    let root = DeTable::parse(&pair).ok()?;
+    let key: Vec<&str> = ours.key.iter().map(String::as_str).collect();
+    let value = Tree::leaf("string", value);
+    (Tree::of_table(root.get_ref()).get(&key) == Some(&value)).then_some(Merged { pair, value })
+}
+
+fn items(base: Option<&Entry>, ours: &Entry, theirs: &Entry, is_ranked: bool) -> Option<Merged> {
+    let plain = |entry: &Entry| match &entry.value {
+        Tree::Array(items) if items.iter().all(|item| matches!(item, Tree::Leaf { .. })) => Some(items.clone()),
+        Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
+    };
+    let old = base.map_or_else(|| Some(Vec::new()), plain)?;
+    let (own, other) = (plain(ours)?, plain(theirs)?);
+    let items = list::merge(&old, &own, &other)?;
+    if is_ranked && own.first() != other.first() {
+        return None;
+    }
+    let pair = list::written(ours, theirs, &items)?;
+    Some(Merged { pair, value: Tree::Array(items) })
+}
