@@ -14,5 +14,6 @@ mod merges;
 mod pushes;
 mod removals;
 mod scene;
+mod states;
 #[path = "../support/world.rs"]
 mod world;
