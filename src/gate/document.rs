@@ -15,6 +15,7 @@ use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::{Hints, Verdict};
 use crate::rules::{self, Entering, Subject, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
+use crate::workflow::{Chain, Move};
 
 /// From how many documents on a second thread pays for itself.
 const MANY: usize = 64;
@@ -152,7 +153,7 @@ fn judge_one(
         before = Some(Before::of(read(side)?));
     }
     judgement.weaken(policy, before.as_ref());
-    let Judgement { mut findings, waived, .. } = judgement;
+    let Judgement { mut findings, waived, moves, .. } = judgement;
     if question.door == Door::Elsewhere {
         soften(&mut findings);
     }
@@ -165,6 +166,7 @@ fn judge_one(
         unshown_hints: all - findings.len(),
         findings,
         waived,
+        moves,
         ..Verdict::default()
     };
     // A whole archive would not fit into memory; what is shown needs its source.
@@ -222,21 +224,26 @@ struct Judgement {
     document: Option<Document>,
     findings: Vec<Finding>,
     waived: Vec<Waived>,
+    /// The steps that came in since the base.
+    moves: Vec<Move>,
 }
 
 impl Judgement {
     fn of(policy: &Policy, source: &SourceFile, base: Option<&Before>, entering: Entering) -> Self {
         let id = PostmortemId::of_path(source.path(), &policy.documents);
         let (document, mut findings) = document::parse(source);
-        let mut waived = Vec::new();
+        let (mut waived, mut moves) = (Vec::new(), Vec::new());
         if let Some(document) = &document {
             let base = base.and_then(|before| before.document.as_ref());
             let subject = Subject { id: id.as_ref(), source, document, base, entering, policy };
             let judged = rules::check(&subject, policy);
             findings.extend(judged.findings);
             waived = judged.waived;
+            if entering != Entering::Alone {
+                moves = Chain::of(document, base).moves(source.path());
+            }
         }
-        Self { document, findings, waived }
+        Self { document, findings, waived, moves }
     }
 
     fn blocks(&self) -> bool {

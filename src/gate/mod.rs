@@ -8,12 +8,14 @@
 //! check --base A --head B      A                    B, merged into A  A
 //! check                        -                    what was asked    the same tree
 //! a transition                 HEAD's document      as it would be    HEAD
+//! verify, each commit          its first parent     the commit        its first parent
 //! ```
 //!
 //! Every command and every hook goes through [`judge`]; a transition's guard is the same run on one document as it
 //! would stand.
 
 mod archive;
+mod audit;
 mod document;
 mod known;
 mod locked;
@@ -22,6 +24,7 @@ mod remembered;
 
 use std::collections::BTreeMap;
 
+pub(crate) use audit::audit;
 pub(crate) use document::guard;
 pub(crate) use policy::{Loaded, load_policy};
 
@@ -101,7 +104,8 @@ pub(crate) enum Scope<'q> {
 /// Judges the head against the base.
 pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<Verdict> {
     let (policy, key) = policy::load_with_key(repository, question.policy)?;
-    let may_recall = question.door == Door::Check && question.recall == Recall::Allowed;
+    let is_known = question.door == Door::Check && repository.is_plain();
+    let may_recall = is_known && question.recall == Recall::Allowed;
     judge_with(repository, question, policy, may_recall.then_some(key))
 }
 
@@ -110,20 +114,36 @@ pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy:
     judge_with(repository, question, policy, None)
 }
 
+/// As [`judge`], by a policy that many questions share.
+fn judge_under(repository: &Repository, question: &Question<'_>, policy: &Loaded) -> Result<Verdict> {
+    match policy {
+        Loaded::Sound(policy) => judge_sound(repository, question, policy, None),
+        Loaded::Broken { findings, sources } => locked::judge(repository, question, findings.clone(), sources.clone()),
+    }
+}
+
 fn judge_with(
     repository: &Repository,
     question: &Question<'_>,
     policy: Loaded,
     memory: Option<Key>,
 ) -> Result<Verdict> {
-    let policy = match policy {
-        Loaded::Sound(policy) => policy,
-        Loaded::Broken { findings, sources } => return locked::judge(repository, question, findings, sources),
-    };
-    let changes = not_merged(repository, question, changes(repository, question, &policy)?)?;
-    let mut verdict = document::judge_all(repository, question, &policy, &changes, memory)?;
+    match policy {
+        Loaded::Sound(policy) => judge_sound(repository, question, &policy, memory),
+        Loaded::Broken { findings, sources } => locked::judge(repository, question, findings, sources),
+    }
+}
+
+fn judge_sound(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    memory: Option<Key>,
+) -> Result<Verdict> {
+    let changes = not_merged(repository, question, changes(repository, question, policy)?)?;
+    let mut verdict = document::judge_all(repository, question, policy, &changes, memory)?;
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
-    archive::judge(repository, question, &policy, &changes, new_policy.as_deref(), &mut verdict)?;
+    archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     verdict.sort();
     Ok(verdict)
 }

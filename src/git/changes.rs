@@ -1,5 +1,6 @@
 //! What differs between two versions of some directories: path, mode and content of before and after.
 
+use std::collections::BTreeMap;
 use std::thread;
 
 use crate::error::{Error, Result};
@@ -123,6 +124,16 @@ pub(crate) fn list(repository: &Repository, version: &Version, directory: &str) 
     Ok(all.into_iter().filter_map(|change| Some((change.path, change.after?))).collect())
 }
 
+/// As `list`, for the tree that a change begins from: where a damaged one names a path twice, the first counts, so that
+/// a change can mend it.
+///
+/// # Errors
+/// As `changes`.
+pub(crate) fn list_base(repository: &Repository, base: &Version, directory: &str) -> Result<Vec<(RepoPath, Side)>> {
+    let all = changes(repository, base, &Version::Empty, &[directory])?;
+    Ok(all.into_iter().filter_map(|change| Some((change.path, change.before?))).collect())
+}
+
 impl Repository {
     /// The bytes of one side of a change; a symlink's are its target.
     ///
@@ -154,7 +165,8 @@ pub(super) fn staged_by_git(repository: &Repository, base: TreeId, directories: 
     // Intent-to-add entries are no part of the commit; without `-r` a sparse index shows whole directories as one.
     let options =
         ["diff-index", "-r", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
-    let git = repository.reading(&options).args(["--no-abbrev", "--ignore-submodules=none", &base.to_string(), "--"]);
+    let base = repository.tree_name(base);
+    let git = repository.reading(&options).args(["--no-abbrev", "--ignore-submodules=none", &base, "--"]);
     raw::parse(&git.args(directories).run(&doing)?)
 }
 
@@ -183,7 +195,8 @@ fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Resul
 pub(super) fn on_disk_by_git(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
     let doing = doing(repository, base);
     let options = ["-c", "diff.autoRefreshIndex=true", "diff", "--raw", "-z", "--no-renames", "--no-ext-diff"];
-    let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &base.to_string(), "--"];
+    let tree = repository.tree_name(base);
+    let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &tree, "--"];
     let differing = repository.reading(&options).args(more).args(directories);
     let untracked = untracked(repository, directories);
     let (others, differing) = thread::scope(|scope| {
@@ -224,32 +237,29 @@ fn add_untracked(
     listed: &[u8],
     stamper: &mut Stamper,
 ) -> Result<()> {
-    let paths = listed.split(|&byte| byte == 0).filter(|path| !path.is_empty());
-    paths.into_iter().try_for_each(|path| add_one(repository, base, found, path, stamper))
-}
-
-fn add_one(
-    repository: &Repository,
-    base: TreeId,
-    tracked: &mut Vec<Change>,
-    path: &[u8],
-    stamper: &mut Stamper,
-) -> Result<()> {
-    let nested = path.strip_suffix(b"/");
-    let path = RepoPath::new(nested.unwrap_or(path));
-    let after = if nested.is_some() {
-        Side { mode: Mode::Gitlink, content: Content::None }
-    } else {
-        // It may have gone since git listed it.
-        let Some((mode, stamp)) = stamper.look(repository, &path)? else { return Ok(()) };
-        Side { mode, content: Content::File(stamp) }
-    };
-    let before = repository.entry(base, &path)?.map(Side::of);
-    tracked.retain(|change| change.path != path);
-    let same = before.is_some_and(|side| side.mode == after.mode)
-        && repository.read(&before.expect("it was just compared"), &path)? == repository.read(&after, &path)?;
-    if !same {
-        tracked.push(Change { path, before, after: Some(after) });
+    let mut others = BTreeMap::new();
+    for path in listed.split(|&byte| byte == 0).filter(|path| !path.is_empty()) {
+        let nested = path.strip_suffix(b"/");
+        let path = RepoPath::new(nested.unwrap_or(path));
+        let side = if nested.is_some() {
+            Side { mode: Mode::Gitlink, content: Content::None }
+        } else {
+            // It may have gone since git listed it.
+            let Some((mode, stamp)) = stamper.look(repository, &path)? else { continue };
+            Side { mode, content: Content::File(stamp) }
+        };
+        others.insert(path, side);
+    }
+    found.retain(|change| !others.contains_key(&change.path));
+    for (path, after) in others {
+        let before = repository.entry(base, &path)?.map(Side::of);
+        let same = match &before {
+            Some(side) if side.mode == after.mode => repository.read(side, &path)? == repository.read(&after, &path)?,
+            _ => false,
+        };
+        if !same {
+            found.push(Change { path, before, after: Some(after) });
+        }
     }
     Ok(())
 }

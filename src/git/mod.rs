@@ -2,7 +2,9 @@
 //!
 //! Two ways lead to git. Objects are read through libgit2, which is quick; the worktree, references that move and
 //! commits belong to the git command, which alone honours filters, hooks and signing. The index is read from its file
-//! where its format is an everyday one, and the worktree where that suffices, else by the git command too.
+//! where its format is an everyday one, and the worktree where that suffices, else by the git command too. Where
+//! libgit2 cannot open a repository at all (SHA-256, reftable, an extension that it does not know), the git command does
+//! everything.
 //! No type of libgit2 leaves this folder.
 
 mod changes;
@@ -20,14 +22,16 @@ mod merge;
 mod message;
 mod objects;
 mod open;
+mod plumbing;
 mod push;
 mod raw;
 mod refs;
 mod transaction;
 mod trees;
+mod walk;
 mod worktree;
 
-pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list};
+pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list, list_base};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
 pub(crate) use environment::Environment;
@@ -38,6 +42,7 @@ pub(crate) use objects::Entry;
 pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use refs::Head;
+pub(crate) use walk::{Facts, Logged, Range};
 pub(crate) use worktree::{Stamp, replace as replace_file};
 
 #[cfg(test)]

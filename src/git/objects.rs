@@ -1,8 +1,11 @@
 //! Reads objects: blobs, trees' entries, a commit's tree. A missing object is always an error, never "nothing".
 
+use git2::ObjectType;
+
 use crate::error::{Error, Result};
 use crate::git::changes::Mode;
 use crate::git::id::AnyId;
+use crate::git::open::Store;
 use crate::git::{BlobId, CommitId, Repository, TreeId};
 use crate::source::RepoPath;
 
@@ -19,13 +22,13 @@ impl Entry {
     #[must_use]
     pub(crate) fn blob(&self) -> Option<BlobId> {
         let is_blob = matches!(self.mode, Mode::Regular | Mode::Executable | Mode::Symlink);
-        is_blob.then(|| BlobId::from_oid(self.id.oid()))
+        is_blob.then(|| self.id.as_blob())
     }
 
     /// The tree, where the entry is a directory.
     #[must_use]
     pub(crate) fn tree(&self) -> Option<TreeId> {
-        (self.mode == Mode::Tree).then(|| TreeId::from_oid(self.id.oid()))
+        (self.mode == Mode::Tree).then(|| self.id.as_tree())
     }
 }
 
@@ -44,16 +47,18 @@ impl Repository {
     /// # Errors
     /// When the object is missing or no blob.
     pub(crate) fn read_blob(&self, id: BlobId) -> Result<Vec<u8>> {
-        match self.inner.find_blob(id.oid()) {
-            Ok(blob) => Ok(blob.content().to_vec()),
-            // Only git knows promisor remotes; in a whole clone it fails and says so.
-            Err(_) => self.reading(&["cat-file", "blob", &id.to_string()]).run(&format!("read the blob `{id}`")),
+        match &self.store {
+            Store::Plumbing(plumbing) => self.object_by_git(plumbing, "blob", id.into()),
+            Store::Library(library) => match library.find_blob(id.oid()) {
+                Ok(blob) => Ok(blob.content().to_vec()),
+                Err(_) => self.fetched("blob", id.into()),
+            },
         }
     }
 
-    /// Whether the object store has a blob, without reading it.
+    /// Whether the object store has a blob, without reading it; nothing is said of a store that libgit2 cannot read.
     pub(crate) fn has_blob(&self, id: BlobId) -> bool {
-        self.inner.odb().is_ok_and(|odb| odb.exists(id.oid()))
+        self.library().is_some_and(|library| library.odb().is_ok_and(|odb| odb.exists(id.oid())))
     }
 
     /// The tree of a commit.
@@ -61,8 +66,46 @@ impl Repository {
     /// # Errors
     /// When the commit is missing.
     pub(crate) fn tree_of(&self, commit: CommitId) -> Result<TreeId> {
-        let found = self.inner.find_commit(commit.oid());
-        found.map(|commit| TreeId::from_oid(commit.tree_id())).map_err(|error| missing("commit", &commit, &error))
+        if let Store::Library(library) = &self.store
+            && let Ok(commit) = library.find_commit(commit.oid())
+        {
+            return Ok(TreeId::from_oid(commit.tree_id()));
+        }
+        let bytes = self.commit_bytes(commit)?;
+        let line = bytes.split(|&byte| byte == b'\n').next().and_then(|line| line.strip_prefix(b"tree "));
+        line.map_or_else(
+            || Err(Error::new(format!("cannot read the commit `{commit}`")).cause("it names no tree")),
+            |id| TreeId::from_hex(&String::from_utf8_lossy(id)),
+        )
+    }
+
+    /// A commit as git stores it.
+    ///
+    /// # Errors
+    /// When the commit is missing.
+    pub(super) fn commit_bytes(&self, commit: CommitId) -> Result<Vec<u8>> {
+        self.object("commit", ObjectType::Commit, commit.into())
+    }
+
+    fn object(&self, kind: &str, expected: ObjectType, id: AnyId) -> Result<Vec<u8>> {
+        match &self.store {
+            Store::Plumbing(plumbing) => self.object_by_git(plumbing, kind, id),
+            Store::Library(library) => match library
+                .odb()
+                .and_then(|odb| odb.read(id.oid()).map(|found| (found.kind(), found.data().to_vec())))
+            {
+                Ok((found, bytes)) if found == expected => Ok(bytes),
+                _ => self.fetched(kind, id),
+            },
+        }
+    }
+
+    /// An object that libgit2 does not find: only git knows promisor remotes; in a whole clone it fails and says so.
+    fn fetched(&self, kind: &str, id: AnyId) -> Result<Vec<u8>> {
+        let found = self.reading(&["cat-file", kind, &id.to_string()]).run(&format!("read the {kind} `{id}`"));
+        found.map_err(|error| {
+            error.hint("`git fsck` says what else is missing or damaged; `git fetch` may bring it back")
+        })
     }
 
     /// What stands at a path of a tree; an empty path is the tree itself.
@@ -77,7 +120,7 @@ impl Repository {
     }
 
     pub(super) fn lookup(&self, tree: TreeId, path: &RepoPath) -> Result<Lookup> {
-        let mut here = Entry { mode: Mode::Tree, id: AnyId::from_oid(tree.oid()) };
+        let mut here = Entry { mode: Mode::Tree, id: tree.into() };
         let mut walked = Vec::new();
         for part in path.as_bytes().split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
             let Some(tree) = here.tree() else { return Ok(Lookup::Blocked(RepoPath::new(walked), here)) };
@@ -106,18 +149,11 @@ impl Repository {
 
     /// A tree whose entries are read as they are looked at: libgit2 makes an object of each before the first is seen.
     pub(super) fn tree(&self, tree: TreeId) -> Result<Tree> {
-        if tree == TreeId::EMPTY {
-            return Ok(Tree { id: tree, bytes: Vec::new() });
-        }
-        let failed = |error: git2::Error| missing("tree", &tree, &error);
-        let objects = self.inner.odb().map_err(failed)?;
-        let object = objects.read(tree.oid()).map_err(failed)?;
-        if object.kind() != git2::ObjectType::Tree {
-            return Err(
-                Error::new(format!("cannot read the tree `{tree}`")).cause(format!("it is a {}", object.kind()))
-            );
-        }
-        Ok(Tree { id: tree, bytes: object.data().to_vec() })
+        let bytes = match tree {
+            TreeId::EMPTY => Vec::new(),
+            _ => self.object("tree", ObjectType::Tree, tree.into())?,
+        };
+        Ok(Tree { id: tree, bytes, width: if self.is_sha256() { 32 } else { 20 } })
     }
 }
 
@@ -125,6 +161,8 @@ impl Repository {
 pub(super) struct Tree {
     id: TreeId,
     bytes: Vec<u8>,
+    /// How many bytes an id has.
+    width: usize,
 }
 
 impl Tree {
@@ -135,7 +173,7 @@ impl Tree {
             if rest.is_empty() {
                 return None;
             }
-            let entry = Self::split(&mut rest).ok_or_else(|| {
+            let entry = self.split(&mut rest).ok_or_else(|| {
                 rest = &[];
                 Error::new(format!("cannot read the tree `{}`", self.id)).cause("it is damaged").hint("see `git fsck`")
             });
@@ -144,7 +182,7 @@ impl Tree {
     }
 
     /// Takes the first entry off.
-    fn split<'b>(rest: &mut &'b [u8]) -> Option<(&'b [u8], Entry)> {
+    fn split<'b>(&self, rest: &mut &'b [u8]) -> Option<(&'b [u8], Entry)> {
         let mut bits = 0_u32;
         let digits = memchr::memchr(b' ', rest).filter(|digits| (1..=7).contains(digits))?;
         for digit in &rest[..digits] {
@@ -153,9 +191,9 @@ impl Tree {
         let after = &rest[digits + 1..];
         let length = memchr::memchr(0, after).filter(|length| *length > 0)?;
         let (name, after) = after.split_at(length);
-        let (id, after) = after[1..].split_first_chunk()?;
+        let (id, after) = after[1..].split_at_checked(self.width)?;
         *rest = after;
-        Some((name, Entry { mode: Mode::from_bits(bits), id: AnyId::from_bytes(*id) }))
+        Some((name, Entry { mode: Mode::from_bits(bits), id: AnyId::from_bytes(id)? }))
     }
 }
 
@@ -163,8 +201,4 @@ pub(super) fn named_twice(tree: TreeId, path: &RepoPath) -> Error {
     Error::new(format!("cannot compare `{path}`"))
         .cause(format!("the tree `{tree}` names it twice"))
         .hint("see `git fsck`; such a tree was made by a damaged or hostile program")
-}
-
-pub(super) fn missing(kind: &str, id: &dyn std::fmt::Display, error: &git2::Error) -> Error {
-    Error::new(format!("cannot read the {kind} `{id}`")).cause(error.message())
 }

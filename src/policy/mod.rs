@@ -3,6 +3,7 @@
 //! It is given texts and the known rules as arguments, and knows neither git nor what a rule does.
 
 mod defaults;
+mod exceptions;
 mod people;
 mod raw;
 mod removed;
@@ -10,6 +11,7 @@ mod terms;
 mod valid;
 mod written;
 
+pub(crate) use exceptions::{Exceptions, exceptions_schema};
 pub(crate) use people::people_schema;
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
@@ -25,6 +27,7 @@ pub(crate) const FOLDER: &str = ".pmgit";
 pub(crate) const POLICY_PATH: &str = ".pmgit/policy.toml";
 pub(crate) const PEOPLE_PATH: &str = ".pmgit/people.toml";
 pub(crate) const REMOVED_PATH: &str = ".pmgit/removed.toml";
+pub(crate) const EXCEPTIONS_PATH: &str = ".pmgit/exceptions.toml";
 
 /// Loads the policy of one tree; a file that is absent stands for its default, a broken one for its findings, all of
 /// them at once.

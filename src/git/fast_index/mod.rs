@@ -68,7 +68,8 @@ pub(super) fn tracked(repository: &Repository, directory: &str) -> Option<Tracke
 }
 
 fn read(repository: &Repository) -> Option<IndexFile> {
-    IndexFile::open(&repository.index_path())
+    // Another hash has other lengths.
+    repository.is_plain().then(|| IndexFile::open(&repository.index_path())).flatten()
 }
 
 fn compare(
