@@ -48,7 +48,7 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set up postmortems in this repository: policy, schema, templates and hooks
-    #[command(after_help = "Example:\n  pmgit init --time-zone Asia/Tokyo")]
+    #[command(after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit init --ci github")]
     Init(Init),
     /// Scaffold a postmortem, commit it, and say what is due when
     #[command(after_help = NEW_EXAMPLE)]
@@ -144,6 +144,26 @@ pub struct Init {
     /// Write the files and leave the hooks alone
     #[arg(long)]
     pub no_hooks: bool,
+    /// Write the workflow that judges every pull request on this forge
+    #[arg(long, value_enum, value_name = "FORGE", help_heading = "The workflow")]
+    pub ci: Option<Forge>,
+    /// Run the workflow of the target branch, which no pull request can edit
+    #[arg(long, requires = "ci", help_heading = "The workflow")]
+    pub hardened: bool,
+    /// Where the workflow builds pmgit from, if the runner has none: a git address
+    #[arg(long, value_name = "URL", requires_all = ["ci", "revision"], help_heading = "The workflow")]
+    pub source: Option<String>,
+    /// The commit of --source to build, by its full id
+    #[arg(long, value_name = "COMMIT", requires_all = ["ci", "source"], help_heading = "The workflow")]
+    pub revision: Option<String>,
+}
+
+/// A kind of server with pull requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Forge {
+    Github,
+    Gitlab,
+    Forgejo,
 }
 
 #[derive(Debug, Args)]

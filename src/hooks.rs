@@ -9,7 +9,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::git::{BlobId, Repository, replace_file};
+use crate::git::{Repository, replace_file};
+use crate::seal;
 
 const EVENTS: [(&str, &str); 3] = [
     ("pre-commit", include_str!("../hooks/pre-commit")),
@@ -165,7 +166,7 @@ fn state(path: &Path) -> Result<State> {
     let text = String::from_utf8_lossy(&fs::read(path).map_err(cannot)?).into_owned();
     Ok(if !text.contains(MARKER) {
         State::Foreign
-    } else if path.is_symlink() || !is_as_written(&text) {
+    } else if path.is_symlink() || !seal::is_sealed(&text, END) {
         State::Edited
     } else {
         State::Ours(text)
@@ -231,14 +232,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 fn shim(template: &str, settings: &Settings) -> String {
     let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
     let text = template.replace("@DOCUMENTS@", &quote(&settings.documents)).replace("@BINARY@", &quote(binary));
-    let sum = BlobId::of(text.as_bytes()).to_string();
-    text.replace(&format!("{END}@SUM@"), &format!("{END}{sum}"))
-}
-
-fn is_as_written(text: &str) -> bool {
-    let Some((start, end)) = text.rsplit_once(END) else { return false };
-    let original = format!("{start}{END}@SUM@\n");
-    end.trim_end_matches('\n') == BlobId::of(original.as_bytes()).to_string() && end.ends_with('\n')
+    seal::seal(&text, END)
 }
 
 /// Paths with a version in them die with the next upgrade (git-facts §1.4).
@@ -249,7 +243,7 @@ fn is_lasting(path: &Path) -> bool {
 }
 
 /// One word of the shell.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

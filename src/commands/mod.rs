@@ -26,6 +26,7 @@ mod submit;
 mod transition;
 mod uninstall;
 mod waive;
+mod workflow;
 
 use std::ffi::OsString;
 use std::io::{BufRead, Write};

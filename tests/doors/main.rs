@@ -7,6 +7,8 @@ mod commits;
 mod documents;
 mod entries;
 mod environment;
+mod forge;
+mod forges;
 mod histories;
 mod locked_in;
 mod memory;
