@@ -59,6 +59,15 @@ pub(crate) enum Standing {
 impl Forge {
     pub(crate) const ALL: [Self; 3] = [Self::Github, Self::Gitlab, Self::Forgejo];
 
+    /// What `init --ci` calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Forgejo => "forgejo",
+        }
+    }
+
     /// Where its workflow lies, from the root of the repository.
     pub(crate) const fn path(self) -> &'static str {
         match self {

@@ -97,6 +97,10 @@ pub enum Command {
     /// Take a postmortem out of the archive, on record; history keeps the text
     #[command(visible_alias = "rm", after_help = REMOVE_EXAMPLE)]
     Remove(Remove),
+    /// Say whether the hooks of this clone would run, what is in their way, and what to do
+    #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
+        Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]
+    Doctor(Doctor),
     /// Take back the hooks and the git configuration that `init` set up
     Uninstall,
     /// Play the whole story in a scratch repository
@@ -400,6 +404,16 @@ pub struct Remove {
     /// Who approved it, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Run the hooks of other tools too, as a commit that changes nothing would; asks for a clean worktree
+    #[arg(long)]
+    pub run: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,9 +8,11 @@ mod close;
 mod completions;
 mod context;
 mod demo;
+mod doctor;
 mod edit;
 mod explain;
 mod fixes;
+mod framework;
 mod hook;
 mod init;
 mod list;
@@ -23,6 +25,7 @@ mod review;
 mod show;
 mod status;
 mod submit;
+mod told;
 mod transition;
 mod uninstall;
 mod waive;
@@ -108,6 +111,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Hook(arguments) => hook::run(&arguments.command, context),
         Command::Init(arguments) => init::run(&arguments, context),
         Command::New(arguments) => new::run(&arguments, context),
+        Command::Doctor(arguments) => doctor::run(&arguments, context),
         Command::Uninstall => uninstall::run(context),
         Command::Demo(arguments) => demo::run(&arguments, context),
     }

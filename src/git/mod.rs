@@ -5,6 +5,7 @@
 //! where its format is an everyday one, else by the git command too.
 //! No type of libgit2 leaves this folder.
 
+mod caller;
 mod changes;
 mod command;
 mod commit;
@@ -26,6 +27,7 @@ mod transaction;
 mod trees;
 mod worktree;
 
+pub(crate) use caller::calling_git;
 pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};

@@ -4,6 +4,7 @@
 
 mod checks;
 mod commits;
+mod doctor;
 mod documents;
 mod entries;
 mod environment;
@@ -13,6 +14,7 @@ mod histories;
 mod locked_in;
 mod memory;
 mod merges;
+mod neighbours;
 mod pushes;
 mod removals;
 mod scene;
