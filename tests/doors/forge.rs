@@ -76,7 +76,7 @@ impl<'s> Job<'s> {
         job.set("GITHUB_SERVER_URL", &format!("file://{}", scene.world.outside(&name).display()));
         job.set("GITHUB_REPOSITORY", "acme/shop");
         job.set("GITHUB_EVENT_NAME", if way == Way::GithubQueue { "merge_group" } else { "pull_request" });
-        job.set("GITHUB_STEP_SUMMARY", &scene.world.outside("summary.md").display().to_string());
+        job.set("GITHUB_STEP_SUMMARY", &scene.world.outside(&format!("summary-{way:?}.md")).display().to_string());
         job.set("PMGIT_WAIT", "0");
         job.keep("refs/pull/7/head", &head);
         let merge = if way.is_merged_by_the_forge() { job.merge(&base, &head) } else { None };
@@ -135,6 +135,10 @@ impl<'s> Job<'s> {
 
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.variables.insert(name.to_owned(), value.to_owned());
+    }
+
+    fn value(&self, name: &str) -> &str {
+        &self.variables[name]
     }
 
     /// Takes the step's script and its variables out of the workflow, and fills in what the event says.
@@ -203,14 +207,17 @@ impl<'s> Job<'s> {
 
     /// What the job's summary says.
     pub(crate) fn summary(&self) -> String {
-        std::fs::read_to_string(self.scene.world.outside("summary.md")).unwrap_or_default()
+        std::fs::read_to_string(self.value("GITHUB_STEP_SUMMARY")).unwrap_or_default()
     }
 }
 
 /// The workflow that `init` writes for a way; the worktree is left as it was.
 pub(crate) fn workflow(scene: &Scene, way: Way) -> String {
     let (options, path) = way.workflow();
-    let desk = scene.world.outside(&format!("desk-{way:?}"));
+    let desk = scene.world.outside(&format!("desk{}", options.concat()));
+    if let Ok(text) = std::fs::read_to_string(desk.join(path)) {
+        return text;
+    }
     scene.ok(&["init", "--quiet", desk.to_str().expect("it is UTF-8")]);
     scene.pmgit(&[&["-C", desk.to_str().expect("it is UTF-8"), "init", "--no-hooks"], options].concat()).passes();
     std::fs::read_to_string(desk.join(path)).expect("the workflow was written")
