@@ -137,6 +137,10 @@ impl<'s> Job<'s> {
         self.variables.insert(name.to_owned(), value.to_owned());
     }
 
+    pub(crate) fn script(&self) -> &str {
+        &self.script
+    }
+
     fn value(&self, name: &str) -> &str {
         &self.variables[name]
     }

@@ -300,3 +300,31 @@ fn a_workflow_asks_for_no_more_than_it_needs_and_uses_nobody_elses_action() {
         }
     }
 }
+
+/// Runs a program on a file of the scene, which it must find nothing wrong with.
+#[track_caller]
+fn finds_nothing(scene: &Scene, program: &str, options: &[&str], name: &str, text: &str) {
+    let Some(place) = crate::neighbours::find(program) else { return };
+    let file = scene.world.outside(name);
+    std::fs::write(&file, text).expect("a file");
+    let answer = scene.answer(scene.world.command(place).args(options).arg(&file));
+    assert_eq!(answer.code, 0, "{program} of {name}: {}{}", answer.out, answer.err);
+}
+
+#[test]
+fn workflows_and_their_scripts_are_sound_to_actionlint_and_shellcheck() {
+    let scene = topic(PATH, &sound("in-review"));
+    for way in [Way::GithubPull, Way::GithubHardened] {
+        finds_nothing(&scene, "actionlint", &[], "workflow.yml", &workflow(&scene, way));
+    }
+    for way in Way::ALL {
+        // What the action's script sources is the same text.
+        if way != Way::GithubAction {
+            finds_nothing(&scene, "shellcheck", &["--shell=sh"], "step.sh", Job::of(&scene, way).script());
+        }
+    }
+    for event in ["pre-commit", "pre-merge-commit", "pre-push"] {
+        let shim = scene.world.read(&format!(".git/hooks/{event}"));
+        finds_nothing(&scene, "shellcheck", &["--severity=warning"], event, &shim);
+    }
+}

@@ -15,6 +15,7 @@ mod locked_in;
 mod memory;
 mod merges;
 mod neighbours;
+mod promises;
 mod pushes;
 mod removals;
 mod scene;

@@ -24,6 +24,15 @@ fn programs() -> Vec<PathBuf> {
     std::iter::once(own).chain(named.iter().flat_map(std::env::split_paths)).collect()
 }
 
+/// Where a program lies; nothing, and a word about it, where it is not installed.
+pub(crate) fn find(tool: &str) -> Option<PathBuf> {
+    let found = programs().into_iter().map(|place| place.join(tool)).find(|place| place.is_file());
+    if found.is_none() {
+        skipped(&format!("{tool} is not installed; PMGIT_NEIGHBOURS can name its directory"));
+    }
+    found
+}
+
 /// A scene in which another tool runs the hooks.
 struct Neighbourhood {
     scene: Scene,
@@ -32,10 +41,7 @@ struct Neighbourhood {
 impl Neighbourhood {
     /// A repository with a remote and this tool, if it is installed.
     fn with(tool: &str) -> Option<Self> {
-        if !programs().iter().any(|place| place.join(tool).is_file()) {
-            skipped(&format!("{tool} is not installed; PMGIT_NEIGHBOURS can name its directory"));
-            return None;
-        }
+        find(tool)?;
         let scene = Scene::with_remote();
         for event in EVENTS {
             std::fs::remove_file(scene.world.path().join(".git/hooks").join(event)).expect("the shim is there");
