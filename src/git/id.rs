@@ -69,6 +69,12 @@ object_id! {
     AnyId
 }
 
+impl AnyId {
+    pub(super) fn from_bytes(bytes: [u8; 20]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl TreeId {
     /// The tree without entries, which git knows even where it is not stored.
     pub(crate) const EMPTY: Self = Self([

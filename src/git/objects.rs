@@ -76,14 +76,16 @@ impl Repository {
         let mut walked = Vec::new();
         for part in path.as_bytes().split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
             let Some(tree) = here.tree() else { return Ok(Lookup::Blocked(RepoPath::new(walked), here)) };
-            let entries = self.tree_entries(tree)?;
-            let mut named = entries.into_iter().filter(|(name, _)| name == part);
-            let Some((_, entry)) = named.next() else { return Ok(Lookup::Absent) };
+            let entries = self.tree(tree)?;
+            let named = |entry: &Result<(&[u8], Entry)>| entry.as_ref().map_or(true, |(name, _)| *name == part);
+            let mut named = entries.entries().filter(named);
+            let Some(entry) = named.next() else { return Ok(Lookup::Absent) };
+            let (_, entry) = entry?;
             if !walked.is_empty() {
                 walked.push(b'/');
             }
             walked.extend_from_slice(part);
-            if named.next().is_some() {
+            if named.next().transpose()?.is_some() {
                 return Err(named_twice(tree, &RepoPath::new(walked)));
             }
             here = entry;
@@ -93,15 +95,62 @@ impl Repository {
 
     /// The entries of a tree in stored order; a damaged tree may name one twice.
     pub(super) fn tree_entries(&self, tree: TreeId) -> Result<Vec<(Vec<u8>, Entry)>> {
+        let tree = self.tree(tree)?;
+        tree.entries().map(|entry| entry.map(|(name, entry)| (name.to_vec(), entry))).collect()
+    }
+
+    /// A tree whose entries are read as they are looked at: libgit2 makes an object of each before the first is seen.
+    pub(super) fn tree(&self, tree: TreeId) -> Result<Tree> {
         if tree == TreeId::EMPTY {
-            return Ok(Vec::new());
+            return Ok(Tree { id: tree, bytes: Vec::new() });
         }
-        let found = self.inner.find_tree(tree.oid()).map_err(|error| missing("tree", &tree, &error))?;
-        let entries = found.iter().map(|entry| {
-            let mode = Mode::from_bits(u32::try_from(entry.filemode_raw()).unwrap_or_default());
-            (entry.name_bytes().to_vec(), Entry { mode, id: AnyId::from_oid(entry.id()) })
-        });
-        Ok(entries.collect())
+        let failed = |error: git2::Error| missing("tree", &tree, &error);
+        let objects = self.inner.odb().map_err(failed)?;
+        let object = objects.read(tree.oid()).map_err(failed)?;
+        if object.kind() != git2::ObjectType::Tree {
+            return Err(
+                Error::new(format!("cannot read the tree `{tree}`")).cause(format!("it is a {}", object.kind()))
+            );
+        }
+        Ok(Tree { id: tree, bytes: object.data().to_vec() })
+    }
+}
+
+/// A tree as git stores it: `mode SP name NUL id` for each entry.
+pub(super) struct Tree {
+    id: TreeId,
+    bytes: Vec<u8>,
+}
+
+impl Tree {
+    /// The names and what stands there, in stored order; a damaged tree may name one twice.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Result<(&[u8], Entry)>> {
+        let mut rest = self.bytes.as_slice();
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let entry = Self::split(&mut rest).ok_or_else(|| {
+                rest = &[];
+                Error::new(format!("cannot read the tree `{}`", self.id)).cause("it is damaged").hint("see `git fsck`")
+            });
+            Some(entry)
+        })
+    }
+
+    /// Takes the first entry off.
+    fn split<'b>(rest: &mut &'b [u8]) -> Option<(&'b [u8], Entry)> {
+        let mut bits = 0_u32;
+        let digits = memchr::memchr(b' ', rest).filter(|digits| (1..=7).contains(digits))?;
+        for digit in &rest[..digits] {
+            bits = bits << 3 | u32::from(digit.checked_sub(b'0').filter(|digit| *digit < 8)?);
+        }
+        let after = &rest[digits + 1..];
+        let length = memchr::memchr(0, after).filter(|length| *length > 0)?;
+        let (name, after) = after.split_at(length);
+        let (id, after) = after[1..].split_first_chunk()?;
+        *rest = after;
+        Some((name, Entry { mode: Mode::from_bits(bits), id: AnyId::from_bytes(*id) }))
     }
 }
 

@@ -6,13 +6,15 @@ mod defaults;
 mod people;
 mod raw;
 mod removed;
+mod terms;
 mod valid;
 mod written;
 
 pub(crate) use people::people_schema;
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
-pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity, Term};
+pub(crate) use terms::Term;
+pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 pub(crate) use written::written;
 
 use crate::finding::Finding;
