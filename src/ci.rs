@@ -110,7 +110,7 @@ impl Forge {
 
     /// What a file that stands where the workflow belongs is.
     pub(crate) fn standing(self, text: &str) -> Standing {
-        if !text.starts_with(MARKER) {
+        if !text.starts_with(&format!("{MARKER}1 forge={} ", self.name())) {
             return Standing::Foreign;
         }
         match settings_of(text).filter(|_| seal::is_sealed(text, END)) {

@@ -258,11 +258,14 @@ fn warned(verdict: &Verdict) -> String {
 /// Says what blocks, and what to do next.
 fn conclude(repository: &Repository, verdict: &Verdict, what: &str, context: &mut Context<'_>) -> Result<Exit> {
     let (errors, warnings) = (verdict.count(Level::Error), verdict.count(Level::Warning));
+    if errors + warnings == 0 {
+        return Ok(Exit::Clean);
+    }
     let mut words = what.as_bytes().to_vec();
     report::write(verdict, report::Format::Text(report::Look::plain()), &mut words).map_err(written)?;
-    let heard = errors + warnings > 0 && told::has_heard(repository, &words);
+    let heard = told::has_heard(repository, &words);
     if errors == 0 {
-        if warnings > 0 && !heard {
+        if !heard {
             context.tell(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
         }
         return Ok(Exit::Clean);

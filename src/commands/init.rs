@@ -148,9 +148,12 @@ fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, con
     if written.paths.is_empty() {
         return Ok(());
     }
-    let workflows = forge.map_or(String::new(), |forge| {
-        workflow::files(forge).into_iter().filter(|path| written.has(path)).map(|path| format!(" :/{path}")).collect()
-    });
+    let workflows: String = forge
+        .iter()
+        .flat_map(|forge| workflow::files(*forge))
+        .filter(|path| written.has(path))
+        .flat_map(|path| [" :/", path])
+        .collect();
     context.say(format!(
         "next: git add :/{FOLDER} :/{documents} :/.gitattributes{workflows} && git commit -m \"Set up postmortems\""
     ))?;

@@ -166,7 +166,7 @@ impl<'s> Job<'s> {
                 (&step["run"], &step["env"])
             }
         };
-        self.script = script.as_str().expect("a script is text").to_owned();
+        script.as_str().expect("a script is text").clone_into(&mut self.script);
         assert!(!self.script.contains("${{"), "nothing that a stranger wrote is pasted into the script");
         for (name, value) in variables.as_mapping().expect("variables are a map") {
             let value = value.as_str().expect("a variable is text");

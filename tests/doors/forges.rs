@@ -134,7 +134,7 @@ fn a_conflict_is_no_verdict() {
         let job = Job::of(&scene, way);
         match way {
             // No queue and no merged result has a change that conflicts; what git says of its refs is error enough.
-            Way::GithubQueue | Way::GitlabMergedResult => continue,
+            Way::GithubQueue | Way::GitlabMergedResult => {}
             Way::GithubPull | Way::GithubHardened | Way::GithubAction => {
                 unjudged(&job, job.run()).says("has no merge of").says("merge the target branch into it");
             }

@@ -74,7 +74,7 @@ impl Neighbourhood {
         let mut place = String::new();
         for line in talk.lines() {
             if let Some(file) = line.strip_prefix("    in ").and_then(|rest| rest.strip_suffix(':')) {
-                place = file.to_owned();
+                file.clone_into(&mut place);
             } else if let Some(content) = line.strip_prefix("      ") {
                 let before = std::fs::read_to_string(self.scene.world.path().join(&place)).unwrap_or_default();
                 self.scene.world.write(&place, format!("{before}{content}\n"));
@@ -128,12 +128,9 @@ impl Neighbourhood {
 
 /// What the repository would name, with pmgit installed already.
 fn framework() -> String {
-    let hooks: String = FRAMEWORK
-        .replace("language: rust", "language: system")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| format!("      {line}\n"))
-        .collect();
+    let installed = FRAMEWORK.replace("language: rust", "language: system");
+    let hooks: String =
+        installed.lines().filter(|line| !line.starts_with('#')).flat_map(|line| ["      ", line, "\n"]).collect();
     format!("repos:\n  - repo: local\n    hooks:\n{hooks}")
 }
 
@@ -266,4 +263,46 @@ fn the_line_for_a_company_wide_hook_does_what_the_shim_does() {
     here.run("pmgit", &["doctor", "--run"]).passes();
     here.guards();
     here.lets_a_hotfix_through_without_pmgit();
+}
+
+#[test]
+fn what_one_git_has_heard_in_full_is_not_said_in_full_again() {
+    let scene = Scene::with_remote();
+    let twice =
+        |event: &str| scene.world.hook(event, &format!("\"$PMGIT_BIN\" hook run {event} -- \"$@\"\n").repeat(2));
+    let said = |answer: Answer| {
+        assert_eq!(answer.code, 1, "{answer:?}");
+        assert_eq!(answer.err.matches("error[missing-section]").count(), 1, "{}", answer.err);
+        answer.says("as it has said above");
+    };
+    twice("pre-commit");
+    scene.stage(PATH, &incomplete("in-review"));
+    said(scene.commit());
+    said(scene.commit());
+    // A warning is one line already, and comes once.
+    scene.git(&["commit", "--quiet", "--no-verify", "-m", "bad"]).passes();
+    scene.stage(PATH, &incomplete("in-review").replace("50 minutes", "51 minutes"));
+    let answer = scene.commit().passes();
+    assert_eq!(answer.err.matches("missing-section").count(), 1, "{}", answer.err);
+}
+
+#[test]
+fn a_push_that_a_framework_tells_of_in_its_own_way_is_judged() {
+    let scene = Scene::with_remote();
+    let old = scene.ok(&["rev-parse", "HEAD"]);
+    let new = scene.sneak(PATH, &incomplete("in-review"));
+    scene.ok(&["checkout", "--quiet", "--detach", &old]);
+    let push = |branch: &str, variables: &[(&str, &str)]| {
+        let mut hook = scene.program(env!("CARGO_BIN_EXE_pmgit"));
+        hook.args(["hook", "run", "pre-push"]).stdin(std::process::Stdio::null());
+        hook.env("PRE_COMMIT_REMOTE_NAME", "origin").env("PRE_COMMIT_REMOTE_BRANCH", format!("refs/heads/{branch}"));
+        scene.answer(hook.envs(variables.iter().copied()))
+    };
+    let known = [("PRE_COMMIT_FROM_REF", old.as_str()), ("PRE_COMMIT_TO_REF", new.as_str())];
+    push("main", &known).refused_for("missing-section");
+    push("topic", &known).passes();
+    // A branch that is new to the remote: the framework names some commit, or none, in the remote's place.
+    push("master", &known).refused_for("missing-section");
+    push("master", &[("PRE_COMMIT_LOCAL_BRANCH", "main")]).refused_for("missing-section");
+    push("main", &[("PRE_COMMIT_TO_REF", "nowhere")]).fails_with("nowhere");
 }

@@ -34,10 +34,9 @@ impl Door {
             scene.ok(&["checkout", "--quiet", "-b", "topic"]);
         }
         change(scene);
+        scene.ok(&["add", "--all"]);
         if self != Self::Commit {
             scene.world.commit_all("a change");
-        } else {
-            scene.ok(&["add", "--all"]);
         }
         if self == Self::Merge {
             scene.ok(&["checkout", "--quiet", "main"]);

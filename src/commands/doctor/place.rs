@@ -55,21 +55,18 @@ pub(super) fn broken_policy(broken: Loaded, diagnosis: &mut Diagnosis) {
 
 pub(super) fn branches(repository: &Repository, policy: &Policy, diagnosis: &mut Diagnosis) -> Result<()> {
     let default = repository.remote_default_branch()?;
-    let named = match &policy.gate.branches {
-        Some(patterns) => patterns.iter().map(|pattern| format!("`{}`", pattern.as_str())).collect::<Vec<_>>(),
-        None => {
-            let mut names = vec!["main", "master"];
-            names.extend(default.as_deref().filter(|name| !["main", "master"].contains(name)));
-            names.into_iter().map(|name| format!("`{name}`")).collect()
-        }
+    let branches: Vec<&str> = match &policy.gate.branches {
+        Some(patterns) => patterns.iter().map(glob::Pattern::as_str).collect(),
+        None => ["main", "master"].into_iter().chain(default.as_deref().filter(|name| !is_usual(name))).collect(),
     };
+    let listed: Vec<String> = branches.iter().map(|name| format!("`{name}`")).collect();
     let here = match repository.head()? {
         Head::Branch { name, .. } | Head::Unborn { name } if policy.gate.protects(&name, default.as_deref()) => {
             format!("; you are on `{name}`, where a commit is judged more strictly")
         }
         _ => String::new(),
     };
-    diagnosis.fine("branches", format!("protected: {}{here}", named.join(", ")));
+    diagnosis.fine("branches", format!("protected: {}{here}", listed.join(", ")));
     let has_origin = repository.config("remote.origin.url")?.is_some();
     if policy.gate.branches.is_none() && has_origin && default.is_none() {
         diagnosis.note(
@@ -79,6 +76,10 @@ pub(super) fn branches(repository: &Repository, policy: &Policy, diagnosis: &mut
         );
     }
     Ok(())
+}
+
+fn is_usual(branch: &str) -> bool {
+    matches!(branch, "main" | "master")
 }
 
 /// The gate on the forge, as far as the repository tells of it.
