@@ -7,6 +7,7 @@
 //! everything.
 //! No type of libgit2 leaves this folder.
 
+mod caller;
 mod changes;
 mod checkout;
 mod command;
@@ -31,6 +32,7 @@ mod trees;
 mod walk;
 mod worktree;
 
+pub(crate) use caller::calling_git;
 pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list, list_base};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};

@@ -19,3 +19,4 @@ mod reading;
 mod streams;
 mod transitions;
 mod waive;
+mod workflow;
