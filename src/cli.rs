@@ -48,7 +48,9 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set up postmortems in this repository: policy, schema, templates and hooks
-    #[command(after_help = "Example:\n  pmgit init --time-zone Asia/Tokyo")]
+    #[command(
+        after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit -C /srv/git/postmortems.git init --server"
+    )]
     Init(Init),
     /// Scaffold a postmortem, commit it, and say what is due when
     #[command(after_help = NEW_EXAMPLE)]
@@ -144,6 +146,9 @@ pub struct Init {
     /// Write the files and leave the hooks alone
     #[arg(long)]
     pub no_hooks: bool,
+    /// Install the gate in a bare repository: the hook that judges every push to it
+    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks"])]
+    pub server: bool,
 }
 
 #[derive(Debug, Args)]
@@ -400,7 +405,7 @@ pub enum HookCommand {
     /// Judge what git is about to commit, merge or push
     Run {
         /// The hook's name
-        #[arg(value_parser = ["pre-commit", "pre-merge-commit", "pre-push"])]
+        #[arg(value_parser = ["pre-commit", "pre-merge-commit", "pre-push", "pre-receive"])]
         event: String,
         /// What git gave the hook
         #[arg(last = true)]

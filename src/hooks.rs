@@ -3,6 +3,8 @@
 //! A hook of someone else is moved to `<hook>.pmgit-prev` once and runs first. Where git's hooks are not this
 //! repository's own (a tracked directory, a global one), nothing is written and the lines to add are told.
 
+mod push_options;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;
@@ -11,11 +13,14 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::git::{BlobId, Repository, replace_file};
 
-const EVENTS: [(&str, &str); 3] = [
+/// The hooks of a clone.
+const CLIENT: [(&str, &str); 3] = [
     ("pre-commit", include_str!("../hooks/pre-commit")),
     ("pre-merge-commit", include_str!("../hooks/pre-merge-commit")),
     ("pre-push", include_str!("../hooks/pre-push")),
 ];
+/// The hook of a repository that others push to.
+const SERVER: [(&str, &str); 1] = [("pre-receive", include_str!("../hooks/pre-receive"))];
 const MARKER: &str = "# >>> pmgit hook v";
 const END: &str = "# <<< pmgit hook ";
 
@@ -26,6 +31,15 @@ pub(crate) struct Settings {
     pub documents: String,
     /// The path by which pmgit was called, not the one that links lead to.
     pub binary: Option<PathBuf>,
+}
+
+/// Whose hooks are installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A clone, where people commit.
+    Client,
+    /// A bare repository that others push to.
+    Server,
 }
 
 /// What was done for one hook.
@@ -79,17 +93,24 @@ pub(crate) enum Removal {
 ///
 /// # Errors
 /// When git does not say where hooks are, or a file cannot be read or written.
-pub(crate) fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Installed>> {
+pub(crate) fn install(repository: &Repository, role: Role, settings: &Settings) -> Result<Vec<Installed>> {
     let (directory, foreign) = hooks_directory(repository)?;
     let install_one = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
         let outcome = match &foreign {
             Some(reason) => by_hand(event, reason.clone()),
-            None => install_hook(event, &path, &shim(template, settings))?,
+            None => install_hook(event, &path, &shim(&push_options::noted(repository, &path, template)?, settings))?,
         };
+        if role == Role::Server && !matches!(outcome, Outcome::Manual { .. } | Outcome::Elsewhere(_)) {
+            push_options::set(repository, &path)?;
+        }
         Ok(Installed { event, path, outcome })
     };
-    EVENTS.iter().map(install_one).collect()
+    let events: &[(&'static str, &str)] = match role {
+        Role::Client => &CLIENT,
+        Role::Server => &SERVER,
+    };
+    events.iter().map(install_one).collect()
 }
 
 /// Takes all shims back and restores, byte for byte, what was there before them.
@@ -100,10 +121,10 @@ pub(crate) fn uninstall(repository: &Repository) -> Result<Vec<Removed>> {
     let (directory, foreign) = hooks_directory(repository)?;
     let remove_one = |&(event, _): &(&'static str, &str)| {
         let path = directory.join(event);
-        let outcome = if foreign.is_some() { Removal::NotOurs } else { remove_hook(&path)? };
+        let outcome = if foreign.is_some() { Removal::NotOurs } else { remove_hook(repository, &path)? };
         Ok(Removed { event, path, outcome })
     };
-    EVENTS.iter().map(remove_one).collect()
+    CLIENT.iter().chain(&SERVER).map(remove_one).collect()
 }
 
 /// Where git looks for hooks, and why they are not ours to write if so; only git knows, for `-c` and the environment
@@ -199,11 +220,15 @@ fn install_hook(event: &str, path: &Path, text: &str) -> Result<Outcome> {
     }
 }
 
-fn remove_hook(path: &Path) -> Result<Removal> {
+fn remove_hook(repository: &Repository, path: &Path) -> Result<Removal> {
     let cannot = |error| Error::new(format!("cannot take back the hook `{}`", path.display())).cause(error);
     let previous = beside(path, ".pmgit-prev");
     let has_previous = previous.is_symlink() || previous.exists();
-    match state(path)? {
+    let standing = state(path)?;
+    if let State::Ours(text) = &standing {
+        push_options::take_back(repository, text)?;
+    }
+    match standing {
         State::Edited => Ok(Removal::LeftEdited),
         State::Ours(_) | State::Absent if has_previous => {
             fs::rename(&previous, path).map(|()| Removal::Restored).map_err(cannot)

@@ -1,5 +1,8 @@
 //! `pmgit hook run`: what git's hooks call. Quiet when all is well; else short, to the talk, ending in what to do.
 
+mod emergency;
+mod receive;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
@@ -18,6 +21,7 @@ pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     match event.as_str() {
         "pre-push" => push(&repository, arguments, context),
+        "pre-receive" => receive::run(&repository, context),
         "pre-merge-commit" => commit(&repository, Door::Protected, "merge", context),
         _ => commit(&repository, Door::ProtectedCommit, "commit", context),
     }

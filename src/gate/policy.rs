@@ -10,7 +10,7 @@ use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
 
 /// A policy, or what is wrong with it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Loaded {
     Sound(Box<Policy>),
     Broken { findings: Vec<Finding>, sources: Vec<SourceFile> },

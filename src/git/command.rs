@@ -132,6 +132,19 @@ impl Repository {
         Ok(self.config_as(key, &["--type=bool"])?.as_deref() == Some("true"))
     }
 
+    /// Writes a setting into this repository's own configuration, or takes it out of there.
+    ///
+    /// # Errors
+    /// When git cannot write it.
+    pub(crate) fn set_config(&self, key: &str, value: Option<&str>) -> Result<()> {
+        let doing = format!("set git's setting `{key}`");
+        let git = match value {
+            Some(value) => self.writing(&["config", "--local", key, value]),
+            None => self.writing(&["config", "--local", "--unset", key]),
+        };
+        git.run(&doing).map(drop)
+    }
+
     fn config_as(&self, key: &str, options: &[&str]) -> Result<Option<String>> {
         let doing = format!("read git's setting `{key}`");
         let answer = self.reading(&["config", "-z"]).args(options).args(["--get", key]).answer(&doing)?;

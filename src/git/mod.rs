@@ -21,6 +21,7 @@ mod objects;
 mod open;
 mod push;
 mod raw;
+mod receive;
 mod refs;
 mod transaction;
 mod trees;
@@ -36,6 +37,7 @@ pub(crate) use message::Message;
 pub(crate) use objects::Entry;
 pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
+pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
 pub(crate) use worktree::{Stamp, replace as replace_file};
 

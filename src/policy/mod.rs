@@ -23,6 +23,7 @@ pub(crate) const FOLDER: &str = ".pmgit";
 pub(crate) const POLICY_PATH: &str = ".pmgit/policy.toml";
 pub(crate) const PEOPLE_PATH: &str = ".pmgit/people.toml";
 pub(crate) const REMOVED_PATH: &str = ".pmgit/removed.toml";
+pub(crate) const EXCEPTIONS_PATH: &str = ".pmgit/exceptions.toml";
 
 /// Loads the policy of one tree; a file that is absent stands for its default, a broken one for its findings, all of
 /// them at once.

@@ -14,5 +14,8 @@ mod merges;
 mod pushes;
 mod removals;
 mod scene;
+mod server;
+mod server_attacks;
+mod server_locked_in;
 #[path = "../support/world.rs"]
 mod world;

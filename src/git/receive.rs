@@ -1,0 +1,141 @@
+//! What a server is about to take: the lines that git gives to pre-receive (`githooks(5)`), and where its references
+//! really lead.
+
+use git2::ErrorCode;
+
+use crate::error::{Error, Result};
+use crate::git::push::unexpected_line;
+use crate::git::{CommitId, MaybeZeroId, Repository};
+
+/// One reference that a push creates, moves or deletes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReceivedRef {
+    /// Zero: the reference is new.
+    pub old: MaybeZeroId,
+    /// Zero: the reference is deleted.
+    pub new: MaybeZeroId,
+    /// As git gave it: within the namespace, and not followed where it is symbolic.
+    pub name: Vec<u8>,
+}
+
+/// A branch, and the namespace that it lives in (`gitnamespaces(7)`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Branch {
+    /// Empty, or `refs/namespaces/<name>/` once or more.
+    pub namespace: String,
+    /// The short name.
+    pub name: String,
+}
+
+impl Branch {
+    /// The branch of a whole name; none where it is a tag, a note or the like.
+    fn of(reference: &str) -> Option<Self> {
+        let mut rest = reference;
+        while let Some(inner) = rest.strip_prefix(NAMESPACES).and_then(|inner| inner.split_once('/')) {
+            rest = inner.1;
+        }
+        let name = rest.strip_prefix("refs/heads/")?.to_owned();
+        Some(Self { namespace: reference[..reference.len() - rest.len()].to_owned(), name })
+    }
+}
+
+const NAMESPACES: &str = "refs/namespaces/";
+
+/// Reads pre-receive's standard input, all lines of it.
+///
+/// # Errors
+/// When a line has not three parts.
+pub(crate) fn parse_received_refs(input: &[u8]) -> Result<Vec<ReceivedRef>> {
+    input.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).map(parse_line).collect()
+}
+
+fn parse_line(line: &[u8]) -> Result<ReceivedRef> {
+    let wrong = || unexpected_line(line);
+    let mut parts = line.splitn(3, |&byte| byte == b' ');
+    let mut next = || parts.next().filter(|part| !part.is_empty()).ok_or_else(wrong);
+    let id = |bytes: &[u8]| MaybeZeroId::from_hex(std::str::from_utf8(bytes).map_err(|_| wrong())?);
+    Ok(ReceivedRef { old: id(next()?)?, new: id(next()?)?, name: next()?.to_vec() })
+}
+
+impl Repository {
+    /// The branches that an update of this reference moves: the one it names, and the one that it leads to where it is
+    /// symbolic. A name counts from the namespace that git serves.
+    ///
+    /// # Errors
+    /// When the reference cannot be read.
+    pub(crate) fn branches_moved(&self, name: &[u8]) -> Result<Vec<Branch>> {
+        let mut reference = self.served_namespace() + &String::from_utf8_lossy(name);
+        let mut branches: Vec<Branch> = Branch::of(&reference).into_iter().collect();
+        // git follows five links at most.
+        for _ in 0..5 {
+            let Some(target) = self.symbolic_target(&reference)? else { break };
+            branches.extend(Branch::of(&target));
+            reference = target;
+        }
+        branches.dedup();
+        Ok(branches)
+    }
+
+    /// The branch that HEAD of a namespace names, whether it is born or not.
+    ///
+    /// # Errors
+    /// When HEAD cannot be read.
+    pub(crate) fn default_branch_in(&self, namespace: &str) -> Result<Option<String>> {
+        let Some(target) = self.symbolic_target(&format!("{namespace}HEAD"))? else { return Ok(None) };
+        Ok(Branch::of(&target).filter(|branch| branch.namespace == namespace).map(|branch| branch.name))
+    }
+
+    /// The tip of a branch.
+    ///
+    /// # Errors
+    /// When the reference cannot be read.
+    pub(crate) fn tip_of_branch(&self, branch: &Branch) -> Result<Option<CommitId>> {
+        let reference = format!("{}refs/heads/{}", branch.namespace, branch.name);
+        match self.inner.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
+            Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(unreadable(&reference, &error)),
+        }
+    }
+
+    /// The commits that a branch takes between two tips and that change some paths: first parents only, the newest
+    /// first. With nothing to start from, or by another way, it is the tip.
+    ///
+    /// # Errors
+    /// When a commit is missing.
+    pub(crate) fn came_in(&self, from: Option<CommitId>, to: CommitId, paths: &[&str]) -> Result<Vec<CommitId>> {
+        let Some(from) = from else { return Ok(vec![to]) };
+        let range = format!("{from}..{to}");
+        let git = self.reading(&["rev-list", "--first-parent", &range, "--"]).args(paths);
+        let listed = git.run("list the commits that come in")?;
+        let commits: Vec<_> =
+            String::from_utf8_lossy(&listed).lines().map(CommitId::from_hex).collect::<Result<_>>()?;
+        Ok(if commits.is_empty() { vec![to] } else { commits })
+    }
+
+    /// The namespace that git was told to serve: the same in all of a hook.
+    pub(crate) fn served_namespace(&self) -> String {
+        let named = self.environment().get("GIT_NAMESPACE").unwrap_or_default().to_string_lossy().into_owned();
+        named
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .fold(String::new(), |prefix, part| prefix + NAMESPACES + part + "/")
+    }
+
+    fn symbolic_target(&self, reference: &str) -> Result<Option<String>> {
+        match self.inner.find_reference(reference) {
+            Ok(found) => Ok(found.symbolic_target_bytes().map(|target| String::from_utf8_lossy(target).into_owned())),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(unreadable(reference, &error)),
+        }
+    }
+}
+
+/// git refuses a name that is none by itself.
+fn is_absent(error: &git2::Error) -> bool {
+    matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec)
+}
+
+fn unreadable(reference: &str, error: &git2::Error) -> Error {
+    Error::new(format!("cannot read `{reference}`")).cause(error.message())
+}

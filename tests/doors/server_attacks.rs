@@ -1,0 +1,1 @@
+//! Attempts to get a bad document in, or to break the tool, at the door of the server.

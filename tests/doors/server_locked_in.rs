@@ -1,0 +1,1 @@
+//! The gate of a server never locks anyone in.
