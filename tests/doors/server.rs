@@ -83,10 +83,6 @@ impl Server {
         self.world.ok_in(&self.place, arguments)
     }
 
-    pub(crate) fn refs(&self) -> String {
-        self.there(&["for-each-ref"])
-    }
-
     /// A push that must be refused by a rule, and leave the server as it was, byte for byte.
     #[track_caller]
     pub(crate) fn refuses(&self, arguments: &[&str], rule: &str) -> Answer {
