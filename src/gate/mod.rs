@@ -102,7 +102,8 @@ pub(crate) enum Scope<'q> {
 /// Judges the head against the base.
 pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<Verdict> {
     let (policy, key) = policy::load_with_key(repository, question.policy)?;
-    let may_recall = question.door == Door::Check && question.recall == Recall::Allowed;
+    let is_known = question.door == Door::Check && repository.is_plain();
+    let may_recall = is_known && question.recall == Recall::Allowed;
     judge_with(repository, question, policy, may_recall.then_some(key))
 }
 

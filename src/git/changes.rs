@@ -138,7 +138,7 @@ impl Repository {
 }
 
 fn staged(repository: &Repository, base: TreeId, directories: &[&str]) -> Result<Vec<Change>> {
-    match fast_index::changes(repository, base, directories) {
+    match repository.is_plain().then(|| fast_index::changes(repository, base, directories)).flatten() {
         Some(found) => Ok(found),
         None => staged_by_git(repository, base, directories),
     }
@@ -150,7 +150,8 @@ pub(super) fn staged_by_git(repository: &Repository, base: TreeId, directories: 
     // Intent-to-add entries are no part of the commit; without `-r` a sparse index shows whole directories as one.
     let options =
         ["diff-index", "-r", "--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-renames", "--no-ext-diff"];
-    let git = repository.reading(&options).args(["--no-abbrev", "--ignore-submodules=none", &base.to_string(), "--"]);
+    let base = repository.tree_name(base);
+    let git = repository.reading(&options).args(["--no-abbrev", "--ignore-submodules=none", &base, "--"]);
     raw::parse(&git.args(directories).run(&doing)?)
 }
 
@@ -163,7 +164,8 @@ fn on_disk(repository: &Repository, base: TreeId, directories: &[&str]) -> Resul
     }
     let doing = format!("compare the worktree `{}` with the tree `{base}`", repository.name());
     let options = ["-c", "diff.autoRefreshIndex=true", "diff", "--raw", "-z", "--no-renames", "--no-ext-diff"];
-    let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &base.to_string(), "--"];
+    let tree = repository.tree_name(base);
+    let more = ["--no-textconv", "--no-relative", "--ignore-submodules=dirty", "--no-abbrev", &tree, "--"];
     let differing = repository.reading(&options).args(more).args(directories);
     let listing = ["ls-files", "--others", "--exclude-standard", "-z", "--"];
     let untracked = repository.reading(&listing).args(directories);

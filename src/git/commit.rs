@@ -40,7 +40,8 @@ pub(crate) struct Request {
 #[derive(Clone, Debug)]
 pub(crate) struct FileEdit {
     pub path: RepoPath,
-    /// The content the edit began from, none for a new file: another commit in between is not overwritten.
+    /// The content the edit began from, none for a new file: another commit in between is not overwritten. It is named
+    /// by SHA-1, also where the repository names it otherwise.
     pub expected: Option<BlobId>,
     /// None: the file goes.
     pub content: Option<Vec<u8>>,
@@ -107,7 +108,7 @@ fn attempt(repository: &Repository, request: &Request) -> Result<Attempt> {
     lock.prepare(repository, &staged)?;
     let destination = Destination::new(&head, &request.branching);
     let reason = format!("pmgit: {}", message.lines().next().unwrap_or_default());
-    let transaction = match Transaction::prepare(repository, &reason, &destination.orders(commit)) {
+    let transaction = match Transaction::prepare(repository, &reason, &destination.orders(repository, commit)) {
         Ok(transaction) => transaction,
         Err(error) if repository.head()?.tip() != head.tip() => return Ok(Attempt::Raced(error)),
         Err(error) => return Err(error),
@@ -146,7 +147,7 @@ fn refuse_unless_clean(repository: &Repository) -> Result<()> {
             Error::new(format!("cannot record a change in `{}`", repository.name())).cause("the repository is bare")
         );
     }
-    let Some(operation) = repository.state() else { return Ok(()) };
+    let Some(operation) = repository.state()? else { return Ok(()) };
     Err(Error::refusal(format!("cannot record a change during a {operation}"))
         .cause(format!("a {operation} is under way in `{}`", repository.name()))
         .hint(format!("end it first; `git status` says how to finish or abort the {operation}")))
@@ -164,7 +165,11 @@ impl<'a> Edit<'a> {
     fn new(repository: &Repository, base: TreeId, file: &'a FileEdit) -> Result<Self> {
         let path = &file.path;
         let before = repository.entry(base, path)?;
-        if before.and_then(|entry| entry.blob()) != file.expected || before.is_some() != file.expected.is_some() {
+        let standing = match before.and_then(|entry| entry.blob()) {
+            Some(blob) if repository.is_sha256() => Some(BlobId::of(&repository.read_blob(blob)?)),
+            standing => standing,
+        };
+        if standing != file.expected || before.is_some() != file.expected.is_some() {
             return Err(Error::refusal(format!("`{path}` has changed in the meantime"))
                 .cause("another commit changed it after it was read")
                 .hint("look at it again, and repeat the command"));
@@ -196,20 +201,28 @@ impl<'a> Edit<'a> {
 }
 
 fn write_blob(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> Result<BlobId> {
-    let written = repository.inner.blob(bytes);
+    let Some(library) = repository.library() else { return repository.write_blob_by_git(bytes) };
+    let written = library.blob(bytes);
     written.map(BlobId::from_oid).map_err(|error| Error::new(format!("cannot store `{path}`")).cause(error.message()))
 }
 
 /// HEAD's tree with the edits, whatever else the index holds.
 fn write_tree(repository: &Repository, base: TreeId, edits: &[Edit<'_>]) -> Result<TreeId> {
     let cannot = |error: git2::Error| Error::new("cannot write the commit's tree").cause(error.message());
+    let Some(library) = repository.library() else {
+        let mut tree = Some(base);
+        for edit in edits {
+            tree = repository.write_tree_by_git(tree, edit.file.path.as_bytes(), edit.blob)?;
+        }
+        return Ok(tree.unwrap_or(TreeId::EMPTY));
+    };
     let baseline = if base == TreeId::EMPTY {
-        let builder = repository.inner.treebuilder(None).map_err(cannot)?;
+        let builder = library.treebuilder(None).map_err(cannot)?;
         builder.write().map_err(cannot)?
     } else {
         base.oid()
     };
-    let baseline = repository.inner.find_tree(baseline).map_err(cannot)?;
+    let baseline = library.find_tree(baseline).map_err(cannot)?;
     let mut update = TreeUpdateBuilder::new();
     for edit in edits {
         let path = edit.file.path.as_bytes();
@@ -219,7 +232,7 @@ fn write_tree(repository: &Repository, base: TreeId, edits: &[Edit<'_>]) -> Resu
             None => update.remove(path),
         };
     }
-    update.create_updated(&repository.inner, &baseline).map(TreeId::from_oid).map_err(cannot)
+    update.create_updated(library, &baseline).map(TreeId::from_oid).map_err(cannot)
 }
 
 /// Shows the message to the commit-msg hook, which may change it or refuse.
@@ -248,7 +261,10 @@ fn write_commit(repository: &Repository, tree: TreeId, parent: Option<CommitId>,
     if let Some(parent) = parent {
         git = git.args(["-p", &parent.to_string()]);
     }
-    let id = git.args(["-F", "-", &tree.to_string()]).input(message.as_bytes().to_vec()).run("write the commit")?;
+    let id = git
+        .args(["-F", "-", &repository.tree_name(tree)])
+        .input(message.as_bytes().to_vec())
+        .run("write the commit")?;
     CommitId::from_hex(String::from_utf8_lossy(&id).trim())
 }
 
@@ -296,8 +312,8 @@ impl Destination {
         Self { branch, is_new, old: head.tip() }
     }
 
-    fn orders(&self, commit: CommitId) -> String {
-        let old = self.old.map_or_else(|| "0".repeat(40), |old| old.to_string());
+    fn orders(&self, repository: &Repository, commit: CommitId) -> String {
+        let old = self.old.map_or_else(|| repository.zeros(), |old| old.to_string());
         match &self.branch {
             // HEAD must not have moved either, for the index is made for it.
             Some(name) if self.is_new && self.old.is_some() => {

@@ -35,7 +35,7 @@ impl Repository {
     }
 
     fn staged_side(&self, path: &RepoPath) -> Result<Option<Side>> {
-        if let Some(side) = fast_index::side(self, path) {
+        if let Some(side) = self.is_plain().then(|| fast_index::side(self, path)).flatten() {
             return Ok(side);
         }
         let name = path.to_str().ok_or_else(|| Error::new(format!("`{path}` is not UTF-8")))?;

@@ -9,7 +9,7 @@ impl Repository {
     /// Whether history was cut off when this clone was made.
     #[must_use]
     pub(crate) fn is_shallow(&self) -> bool {
-        self.inner.is_shallow()
+        self.library().map_or_else(|| self.common_dir().join("shallow").exists(), git2::Repository::is_shallow)
     }
 
     /// Tells whether `ancestor` is `commit` or stands before it.
@@ -21,10 +21,12 @@ impl Repository {
         self.tree_of(commit)?;
         let question = || format!("tell whether `{ancestor}` is an ancestor of `{commit}`");
         let found = ancestor == commit
-            || self
-                .inner
-                .graph_descendant_of(commit.oid(), ancestor.oid())
-                .map_err(|error| Error::new(format!("cannot {}", question())).cause(error.message()))?;
+            || match self.library() {
+                Some(library) => library
+                    .graph_descendant_of(commit.oid(), ancestor.oid())
+                    .map_err(|error| Error::new(format!("cannot {}", question())).cause(error.message()))?,
+                None => self.is_ancestor_by_git(ancestor, commit)?,
+            };
         if !found && self.is_shallow() {
             return Err(shallow(&question()));
         }
@@ -39,10 +41,11 @@ impl Repository {
         let question = || format!("find a merge base of `{one}` and `{two}`");
         self.tree_of(one)?;
         self.tree_of(two)?;
-        let base = match self.inner.merge_base(one.oid(), two.oid()) {
-            Ok(base) => Some(CommitId::from_oid(base)),
-            Err(error) if error.code() == ErrorCode::NotFound => None,
-            Err(error) => return Err(Error::new(format!("cannot {}", question())).cause(error.message())),
+        let base = match self.library().map(|library| library.merge_base(one.oid(), two.oid())) {
+            None => self.merge_base_by_git(one, two)?,
+            Some(Ok(base)) => Some(CommitId::from_oid(base)),
+            Some(Err(error)) if error.code() == ErrorCode::NotFound => None,
+            Some(Err(error)) => return Err(Error::new(format!("cannot {}", question())).cause(error.message())),
         };
         // In a cut history another base may be hidden, unless one commit is itself the base.
         if self.is_shallow() && base != Some(one) && base != Some(two) {

@@ -63,7 +63,7 @@ impl IndexLock {
         let mut lines = Vec::new();
         for entry in entries {
             let (mode, id) = entry.content.map_or_else(
-                || ("0".to_owned(), "0".repeat(40)),
+                || ("0".to_owned(), repository.zeros()),
                 |(mode, id)| (mode.as_str().to_owned(), id.to_string()),
             );
             lines.extend_from_slice(format!("{mode} {id}\t").as_bytes());

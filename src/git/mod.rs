@@ -2,7 +2,8 @@
 //!
 //! Two ways lead to git. Objects are read through libgit2, which is quick; the worktree, references that move and
 //! commits belong to the git command, which alone honours filters, hooks and signing. The index is read from its file
-//! where its format is an everyday one, else by the git command too.
+//! where its format is an everyday one, else by the git command too. Where libgit2 cannot open a repository at all
+//! (SHA-256, reftable, an extension that it does not know), the git command does everything.
 //! No type of libgit2 leaves this folder.
 
 mod changes;
@@ -19,6 +20,7 @@ mod merge;
 mod message;
 mod objects;
 mod open;
+mod plumbing;
 mod push;
 mod raw;
 mod receive;

@@ -7,14 +7,23 @@ use git2::{ErrorCode, RepositoryOpenFlags as Flags};
 
 use crate::error::{Error, Result};
 use crate::git::Environment;
+use crate::git::plumbing::Plumbing;
 
 /// A repository, and the environment in which git must be run for it.
 pub(crate) struct Repository {
-    pub(super) inner: git2::Repository,
+    pub(super) store: Store,
     environment: Environment,
     cwd: PathBuf,
     workdir: Option<PathBuf>,
     bindings: Vec<(&'static str, OsString)>,
+}
+
+/// What reads objects and references.
+pub(super) enum Store {
+    /// libgit2, in this process.
+    Library(git2::Repository),
+    /// git itself, where libgit2 does not know the repository's format.
+    Plumbing(Plumbing),
 }
 
 impl Repository {
@@ -24,18 +33,26 @@ impl Repository {
     /// one, so the variables are followed here (git-facts §0.2 and §0.3).
     ///
     /// # Errors
-    /// When there is no repository, it belongs to someone else, uses a format that is not supported, or the index
-    /// that a hook names is missing.
+    /// When there is no repository, it belongs to someone else, uses a format that git does not know either, or the
+    /// index that a hook names is missing.
     pub(crate) fn open(cwd: &Path, environment: Environment) -> Result<Self> {
         let cwd = std::path::absolute(cwd)
             .map_err(|error| Error::new(format!("cannot find the directory `{}`", cwd.display())).cause(error))?;
         // A wrong id would need a damaged object store, which `git fsck` finds; hashing every blob doubles the cost.
         git2::opts::strict_hash_verification(false);
-        let inner = open_inner(&cwd, &environment).map_err(|error| explain(&cwd, &error))?;
-        add_object_directories(&inner, &cwd, &environment)?;
-        let workdir = find_workdir(&inner, &cwd, &environment);
-        let bindings = bindings(&inner, workdir.as_deref(), &cwd, &environment)?;
-        Ok(Self { inner, environment, cwd, workdir, bindings })
+        let store = match open_inner(&cwd, &environment) {
+            Ok(inner) => Store::Library(inner),
+            Err(error) => Store::Plumbing(open_by_git(&cwd, &environment, &error)?),
+        };
+        let workdir = match &store {
+            Store::Library(inner) => {
+                add_object_directories(inner, &cwd, &environment)?;
+                find_workdir(inner, &cwd, &environment)
+            }
+            Store::Plumbing(plumbing) => plumbing.workdir.clone(),
+        };
+        let bindings = bindings(store.git_dir(), workdir.as_deref(), &cwd, &environment)?;
+        Ok(Self { store, environment, cwd, workdir, bindings })
     }
 
     /// The same repository once more, for another thread.
@@ -49,13 +66,35 @@ impl Repository {
     /// Where this worktree's HEAD and index are.
     #[must_use]
     pub(crate) fn git_dir(&self) -> &Path {
-        self.inner.path()
+        self.store.git_dir()
     }
 
     /// Where what all worktrees share is: objects, branches, hooks.
     #[must_use]
     pub(crate) fn common_dir(&self) -> &Path {
-        self.inner.commondir()
+        match &self.store {
+            Store::Library(inner) => inner.commondir(),
+            Store::Plumbing(plumbing) => &plumbing.common_dir,
+        }
+    }
+
+    /// libgit2's view of the repository, where it has one.
+    pub(super) fn library(&self) -> Option<&git2::Repository> {
+        match &self.store {
+            Store::Library(inner) => Some(inner),
+            Store::Plumbing(_) => None,
+        }
+    }
+
+    /// Whether objects are read in this process, by SHA-1 ids.
+    #[must_use]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.library().is_some()
+    }
+
+    /// Whether objects are named by SHA-256.
+    pub(super) fn is_sha256(&self) -> bool {
+        matches!(&self.store, Store::Plumbing(plumbing) if plumbing.is_sha256)
     }
 
     /// The root of the worktree; a bare repository has none.
@@ -97,6 +136,15 @@ impl Repository {
     }
 }
 
+impl Store {
+    fn git_dir(&self) -> &Path {
+        match self {
+            Self::Library(inner) => inner.path(),
+            Self::Plumbing(plumbing) => &plumbing.git_dir,
+        }
+    }
+}
+
 impl std::fmt::Debug for Repository {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Repository")
@@ -114,6 +162,18 @@ fn open_inner(cwd: &Path, environment: &Environment) -> Result<git2::Repository,
         environment.get("GIT_DISCOVERY_ACROSS_FILESYSTEM").is_some_and(|value| value != "0" && value != "false");
     let flags = if across { Flags::CROSS_FS } else { Flags::empty() };
     git2::Repository::open_ext(cwd, flags, environment.paths("GIT_CEILING_DIRECTORIES", cwd))
+}
+
+/// Where libgit2 does not know the format, or not all ways to trust another user's repository (`safe.directory` with a
+/// pattern, or in the environment), git is asked; what it refuses itself is explained.
+fn open_by_git(cwd: &Path, environment: &Environment, error: &git2::Error) -> Result<Plumbing> {
+    if error.code() == ErrorCode::NotFound {
+        return Err(explain(cwd, error));
+    }
+    Plumbing::find(cwd, environment).map_err(|complaint| {
+        let failure = explain(cwd, error);
+        if error.code() == ErrorCode::Owner { failure } else { failure.cause(complaint) }
+    })
 }
 
 /// In pre-receive the pushed objects lie in a quarantine that only the environment names.
@@ -141,7 +201,7 @@ fn find_workdir(inner: &git2::Repository, cwd: &Path, environment: &Environment)
 
 /// What a git started at the top must be told, for there the relative paths of our environment mean something else.
 fn bindings(
-    inner: &git2::Repository,
+    git_dir: &Path,
     workdir: Option<&Path>,
     cwd: &Path,
     environment: &Environment,
@@ -149,7 +209,7 @@ fn bindings(
     let mut bindings = Vec::new();
     let discovered = environment.get("GIT_DIR").is_none() && workdir.is_none_or(|root| root.join(".git").exists());
     if !discovered || environment.get("GIT_WORK_TREE").is_some() {
-        bindings.push(("GIT_DIR", inner.path().into()));
+        bindings.push(("GIT_DIR", git_dir.into()));
         bindings.extend(workdir.map(|root| ("GIT_WORK_TREE", root.into())));
     }
     bindings.extend(environment.path("GIT_OBJECT_DIRECTORY", cwd).map(|path| ("GIT_OBJECT_DIRECTORY", path.into())));
@@ -171,29 +231,16 @@ fn explain(cwd: &Path, error: &git2::Error) -> Error {
         let owned = owned.trim_end_matches('/').trim_end_matches("/.git");
         return Error::new(format!("cannot open the repository `{owned}`"))
             .cause("it belongs to another user")
-            .hint(format!("if you trust it: git config --global --add safe.directory {}", shell_word(owned)));
-    }
-    if let Some(feature) = unsupported(message) {
-        return Error::new(format!("cannot open the repository at `{place}`"))
-            .cause(format!("it uses {feature}, which is not supported yet"));
+            .hint(format!(
+                "if you trust it: git config --global --add safe.directory {}\n(on a server, as the user that git runs as there; `--system` for all users)",
+                shell_word(owned)
+            ));
     }
     if error.code() == ErrorCode::NotFound {
         return Error::new(format!("cannot find a git repository at `{place}` or above it"))
             .hint("change into a repository, or make one with `git init`");
     }
     Error::new(format!("cannot open the repository at `{place}`")).cause(message)
-}
-
-/// Names the feature that libgit2 refuses.
-fn unsupported(message: &str) -> Option<String> {
-    if message.contains("object format") {
-        return Some("SHA-256 object ids".to_owned());
-    }
-    let extension = message.split_once("unsupported extension name ")?.1.trim_matches('\'');
-    if extension.eq_ignore_ascii_case("extensions.refstorage") {
-        return Some("the reftable format (`extensions.refStorage`)".to_owned());
-    }
-    Some(format!("`{extension}`"))
 }
 
 fn shell_word(text: &str) -> String {

@@ -60,7 +60,8 @@ impl Repository {
     /// When the object cannot be read.
     pub(crate) fn pushed_commit(&self, id: MaybeZeroId) -> Result<Option<CommitId>> {
         let MaybeZeroId::Id(id) = id else { return Ok(None) };
-        let object = match self.inner.find_object(id.oid(), None) {
+        let Some(library) = self.library() else { return self.commit_by_git(&id.to_string()) };
+        let object = match library.find_object(id.oid(), None) {
             Ok(object) => object,
             Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
             Err(error) => return Err(Error::new(format!("cannot read the object `{id}`")).cause(error.message())),
@@ -81,7 +82,8 @@ impl Repository {
     pub(crate) fn remote_tracking_tip(&self, remote: &str, branch: &str) -> Result<Option<CommitId>> {
         let Some(name) = self.remote_name(remote)? else { return Ok(None) };
         let reference = format!("refs/remotes/{name}/{branch}");
-        match self.inner.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
+        let Some(library) = self.library() else { return self.commit_by_git(&reference) };
+        match library.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
             Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => Err(Error::new(format!("cannot read `{reference}`")).cause(error.message())),

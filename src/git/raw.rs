@@ -1,7 +1,7 @@
 //! Reads git's raw diff format (`git-diff-index(1)`, "raw output format"), with NULs.
 
 use crate::error::{Error, Result};
-use crate::git::{BlobId, Change, Content, MaybeZeroId, Mode, Side};
+use crate::git::{Change, Content, MaybeZeroId, Mode, Side};
 use crate::source::RepoPath;
 
 /// Reads the output of `--raw -z --no-renames`.
@@ -46,7 +46,7 @@ fn side(mode: &str, id: &str) -> Option<Option<Side>> {
     let content = match (mode, id) {
         (Mode::Gitlink | Mode::Tree, _) => Content::None,
         (_, MaybeZeroId::Zero) => Content::File(None),
-        (_, MaybeZeroId::Id(id)) => Content::Blob(BlobId::from_oid(id.oid())),
+        (_, MaybeZeroId::Id(id)) => Content::Blob(id.as_blob()),
     };
     Some(Some(Side { mode, content }))
 }

@@ -91,7 +91,8 @@ impl Repository {
     /// When the reference cannot be read.
     pub(crate) fn tip_of_branch(&self, branch: &Branch) -> Result<Option<CommitId>> {
         let reference = format!("{}refs/heads/{}", branch.namespace, branch.name);
-        match self.inner.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
+        let Some(library) = self.library() else { return self.commit_by_git(&reference) };
+        match library.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
             Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(unreadable(&reference, &error)),
@@ -123,7 +124,8 @@ impl Repository {
     }
 
     fn symbolic_target(&self, reference: &str) -> Result<Option<String>> {
-        match self.inner.find_reference(reference) {
+        let Some(library) = self.library() else { return self.symbolic_by_git(reference) };
+        match library.find_reference(reference) {
             Ok(found) => Ok(found.symbolic_target_bytes().map(|target| String::from_utf8_lossy(target).into_owned())),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(unreadable(reference, &error)),

@@ -39,9 +39,10 @@ impl Repository {
     /// # Errors
     /// When HEAD cannot be read or names what is no commit.
     pub(crate) fn head(&self) -> Result<Head> {
+        let Some(library) = self.library() else { return self.head_by_git() };
         let cannot =
             |error: git2::Error| Error::new(format!("cannot read HEAD of `{}`", self.name())).cause(error.message());
-        let head = self.inner.find_reference("HEAD").map_err(cannot)?;
+        let head = library.find_reference("HEAD").map_err(cannot)?;
         let Some(target) = head.symbolic_target_bytes() else {
             let commit = head.peel_to_commit().map_err(cannot)?;
             return Ok(Head::Detached { tip: CommitId::from_oid(commit.id()) });
@@ -63,31 +64,28 @@ impl Repository {
     /// # Errors
     /// When nothing has that name, or it names no commit.
     pub(crate) fn resolve(&self, revision: &str) -> Result<CommitId> {
-        let quick = self.inner.revparse_single(revision).and_then(|object| object.peel(ObjectType::Commit));
-        if let Ok(commit) = quick {
+        let quick = self.library().and_then(|library| {
+            library.revparse_single(revision).and_then(|found| found.peel(ObjectType::Commit)).ok()
+        });
+        if let Some(commit) = quick {
             return Ok(CommitId::from_oid(commit.id()));
         }
         // Some forms (`@{-1}`, `:/text` and more) only git knows.
-        let doing = format!("find the commit `{}`", revision.escape_debug());
-        let wanted = format!("{revision}^{{commit}}");
-        let answer = self.reading(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).answer(&doing)?;
-        let text = String::from_utf8_lossy(&answer.stdout);
-        if answer.code != 0 {
-            let unknown = Error::new(format!("cannot {doing}"));
-            let unknown = unknown.cause(format!("nothing in `{}` has that name, or it is no commit", self.name()));
-            return Err(if self.is_shallow() {
-                unknown.hint("the clone is shallow: fetch more of its history")
-            } else {
-                unknown
-            });
+        if let Some(commit) = self.commit_by_git(revision)? {
+            return Ok(commit);
         }
-        CommitId::from_hex(text.trim())
+        let unknown = Error::new(format!("cannot find the commit `{}`", revision.escape_debug()));
+        let unknown = unknown.cause(format!("nothing in `{}` has that name, or it is no commit", self.name()));
+        Err(if self.is_shallow() { unknown.hint("the clone is shallow: fetch more of its history") } else { unknown })
     }
 
     /// The operation that a user has begun and not ended, by git's name for it.
-    #[must_use]
-    pub(crate) fn state(&self) -> Option<&'static str> {
-        match self.inner.state() {
+    ///
+    /// # Errors
+    /// When git cannot tell.
+    pub(crate) fn state(&self) -> Result<Option<&'static str>> {
+        let Some(library) = self.library() else { return self.state_by_git() };
+        Ok(match library.state() {
             State::Clean => None,
             State::Merge => Some("merge"),
             State::Revert | State::RevertSequence => Some("revert"),
@@ -96,7 +94,7 @@ impl Repository {
             State::Rebase | State::RebaseInteractive | State::RebaseMerge => Some("rebase"),
             State::ApplyMailbox => Some("am"),
             State::ApplyMailboxOrRebase => Some("rebase or am"),
-        }
+        })
     }
 
     /// The branch that `origin` calls its default, where the clone knows it.
@@ -117,7 +115,11 @@ impl Repository {
         if !git2::Reference::is_valid_name(&name) {
             return Ok(None);
         }
-        match self.inner.find_reference(&name) {
+        let Some(library) = self.library() else {
+            let target = self.symbolic_by_git(&name)?;
+            return Ok(target.and_then(|target| target.strip_prefix(&prefix).map(str::to_owned)));
+        };
+        match library.find_reference(&name) {
             Ok(head) => Ok(head.symbolic_target_bytes().and_then(|target| {
                 let target = String::from_utf8_lossy(target);
                 target.strip_prefix(&prefix).map(str::to_owned)
@@ -144,9 +146,10 @@ impl Repository {
     }
 
     fn references(&self, prefix: &str) -> Result<Vec<(String, CommitId)>> {
+        let Some(library) = self.library() else { return self.references_by_git(prefix) };
         let cannot = |error: git2::Error| Error::new(format!("cannot list `{prefix}*`")).cause(error.message());
         let mut found = Vec::new();
-        for reference in self.inner.references_glob(&format!("{prefix}*")).map_err(cannot)? {
+        for reference in library.references_glob(&format!("{prefix}*")).map_err(cannot)? {
             let reference = reference.map_err(cannot)?;
             if reference.symbolic_target_bytes().is_some() {
                 continue;

@@ -1,6 +1,6 @@
 //! Compares two trees by walking both at once, and descends only where their ids differ.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use crate::error::Result;
 use crate::git::objects::{Lookup, named_twice};
@@ -69,24 +69,49 @@ impl Walk<'_> {
         }
     }
 
+    /// Most entries are the same on both sides, and most trees are in order: then they are passed over side by side.
     fn tree(&mut self, path: &RepoPath, before: Option<TreeId>, after: Option<TreeId>) -> Result<()> {
-        let mut pairs: BTreeMap<Vec<u8>, (Option<Entry>, Option<Entry>)> = BTreeMap::new();
+        let (base, head) = (before.unwrap_or(TreeId::EMPTY), after.unwrap_or(TreeId::EMPTY));
+        let (before, after) = (self.repository.tree_bytes(base)?, self.repository.tree_bytes(head)?);
+        let (mut before, mut after) =
+            (self.repository.parse_tree(base, &before)?, self.repository.parse_tree(head, &after)?);
         // A damaged tree of the base is past mending; the head must not have one.
-        for (name, entry) in self.repository.tree_entries(before.unwrap_or(TreeId::EMPTY))? {
-            pairs.entry(name).or_default().0.get_or_insert(entry);
+        order(&mut before);
+        if let Some(name) = order(&mut after) {
+            return Err(named_twice(head, &join(path, &name)));
         }
-        let head = after.unwrap_or(TreeId::EMPTY);
-        for (name, entry) in self.repository.tree_entries(head)? {
-            let below = join(path, &name);
-            if pairs.entry(name).or_default().1.replace(entry).is_some() {
-                return Err(named_twice(head, &below));
+        let (mut before, mut after) = (before.into_iter().peekable(), after.into_iter().peekable());
+        loop {
+            let (name, one, other) = match (before.peek(), after.peek()) {
+                (None, None) => return Ok(()),
+                (Some((name, one)), None) => (*name, Some(*one), None),
+                (None, Some((name, other))) => (*name, None, Some(*other)),
+                (Some((name, one)), Some((other_name, other))) => match name.cmp(other_name) {
+                    Ordering::Less => (*name, Some(*one), None),
+                    Ordering::Greater => (*other_name, None, Some(*other)),
+                    Ordering::Equal => (*name, Some(*one), Some(*other)),
+                },
+            };
+            before.next_if(|_| one.is_some());
+            after.next_if(|_| other.is_some());
+            if one != other {
+                self.entry(&join(path, name), one, other)?;
             }
         }
-        for (name, (before, after)) in pairs {
-            self.entry(&join(path, &name), before, after)?;
-        }
-        Ok(())
     }
+}
+
+/// Puts entries into the order of their names, the first of each kept; gives back a name that stands there twice.
+///
+/// Git's own order differs from it where a directory's name begins another name.
+fn order(entries: &mut Vec<(&[u8], Entry)>) -> Option<Vec<u8>> {
+    if entries.is_sorted_by(|(one, _), (other, _)| one < other) {
+        return None;
+    }
+    entries.sort_by_key(|(name, _)| *name);
+    let twice = entries.windows(2).find(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0.to_vec());
+    entries.dedup_by_key(|(name, _)| *name);
+    twice
 }
 
 impl Entry {

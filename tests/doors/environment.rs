@@ -127,19 +127,6 @@ fn quoting_locale_and_diff_settings_of_a_user_change_no_verdict() {
 }
 
 #[test]
-fn formats_that_are_not_read_yet_are_refused_clearly() {
-    let scene = Scene::new();
-    let other = scene.world.outside("other format");
-    let shown = other.to_str().expect("it is UTF-8");
-    for (options, words) in [(&["--object-format=sha256"][..], "SHA-256"), (&["--ref-format=reftable"], "reftable")] {
-        std::fs::remove_dir_all(&other).ok();
-        scene.ok(&[&["init", "--quiet"], options, &[shown]].concat());
-        scene.pmgit(&["-C", shown, "check", "--all"]).fails_with(words);
-        scene.pmgit(&["-C", shown, "hook", "run", "pre-commit"]).fails_with(words);
-    }
-}
-
-#[test]
 fn a_split_or_sparse_index_is_read_as_git_reads_it() {
     let scene = Scene::new();
     scene.ok(&["update-index", "--split-index"]);

@@ -17,5 +17,6 @@ mod scene;
 mod server;
 mod server_attacks;
 mod server_locked_in;
+mod states;
 #[path = "../support/world.rs"]
 mod world;

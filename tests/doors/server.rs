@@ -32,12 +32,17 @@ impl Server {
     }
 
     pub(crate) fn empty_at(name: &str) -> Self {
-        let scene = Scene { world: World::new() };
+        Self::empty_with(name, &[])
+    }
+
+    /// As `empty`, with more options for `git init` on both sides.
+    fn empty_with(name: &str, options: &[&str]) -> Self {
+        let scene = Scene { world: World::with_init(options) };
         scene.pmgit(&["init", "--no-hooks"]).passes();
         scene.world.commit_all("set up");
         let place = scene.world.outside(name);
         let shown = place.to_str().expect("the place is UTF-8").to_owned();
-        scene.ok(&["init", "--quiet", "--bare", "--initial-branch=main", &shown]);
+        scene.ok(&[&["init", "--quiet", "--bare", "--initial-branch=main"], options, &[&shown]].concat());
         scene.ok(&["remote", "add", "origin", &format!("file://{}", shown.replace('%', "%25"))]);
         let server = Self { scene, place };
         server.pmgit(&["-C", &shown, "init", "--server"]).passes();
@@ -286,4 +291,84 @@ fn a_default_branch_that_is_not_there_is_told() {
     server.on_branch("bad", PATH, &incomplete("in-review"));
     server.refuses(&["origin", "bad:main"], "missing-section");
     server.refuses(&["origin", "bad:trunk"], "missing-section");
+}
+
+#[test]
+fn a_server_whose_repository_libgit2_cannot_read_has_the_same_gate() {
+    for format in ["--object-format=sha256", "--ref-format=reftable"] {
+        let server = Server::empty_with("origin.git", &[format]);
+        server.push(&["origin", "main"]).passes();
+        server.on_branch("bad", PATH, &incomplete("in-review"));
+        server.push(&["origin", "bad:main"]).turned_away_for("missing-section");
+        server.push(&["origin", "bad"]).passes();
+        server.on_branch("good", PATH, &sound("in-review"));
+        server.push(&["origin", "good:main"]).passes();
+        server.push(&["origin", "+good^:main"]).turned_away_for("removed-postmortem");
+        server.lose_pmgit();
+        server.push(&["origin", "+bad:main"]).turned_away();
+        server.push(&["origin", "good:refs/heads/new"]).passes();
+    }
+}
+
+const EMERGENCY: &str = "[gate]\nemergency = true\n";
+const ASKING: &str = "pmgit.emergency=INC-1: the status page must tell customers now";
+
+#[test]
+fn the_emergency_door_opens_for_a_reason_and_prints_the_record_that_is_owed() {
+    let server = Server::with_policy(EMERGENCY);
+    server.on_branch("bad", PATH, &incomplete("in-review"));
+    server.sneak("code.rs", "fn main() {}\n");
+    server.refuses(&["origin", "bad:main"], "missing-section").says("git push -o pmgit.emergency=\"REASON\"");
+    for empty in ["pmgit.emergency", "pmgit.emergency=", "pmgit.emergency= \t"] {
+        server.refuses(&["-o", empty, "origin", "bad:main"], "missing-section").says("needs a reason");
+    }
+    let bad = server.ok(&["rev-parse", "bad~1"]);
+    let answer = server.push(&["-o", "else", "-o", ASKING, "origin", "bad:main"]).passes();
+    let answer = answer.says("the emergency door lets 1 error pass into `main`: INC-1").says(".pmgit/exceptions.toml");
+    // What it prints is the record, once somebody has approved it.
+    let told = answer.err.lines().filter_map(|line| line.strip_prefix("remote: "));
+    let record: Vec<&str> = told.skip_while(|line| !line.starts_with("[[exceptions]]")).map(str::trim_end).collect();
+    let record = record.join("\n").replace("\"\" # somebody other than you", "\"ben\"");
+    let table: toml::Table = record.parse().expect("it is TOML");
+    let exceptions = table["exceptions"].as_array().expect("a list of them");
+    assert_eq!(exceptions.len(), 1, "only the commit that touches a postmortem");
+    assert_eq!(exceptions[0]["commit"].as_str(), Some(bad.as_str()));
+    assert_eq!(exceptions[0]["approved_by"].as_str(), Some("ben"));
+    server.ok(&["checkout", "--quiet", "bad"]);
+    server.sneak(".pmgit/exceptions.toml", &record);
+    server.push(&["origin", "bad:main"]).passes();
+}
+
+#[test]
+fn the_emergency_door_stays_shut_unless_the_policy_that_stands_opens_it() {
+    let server = Server::new();
+    server.on_branch("bad", POLICY, EMERGENCY);
+    server.sneak(PATH, &incomplete("in-review"));
+    let answer = server.refuses(&["-o", ASKING, "origin", "bad:main"], "missing-section");
+    answer.says("opens nothing here").says("gate.emergency = false");
+    let first = Server::empty();
+    first.sneak(POLICY, EMERGENCY);
+    first.sneak(PATH, &incomplete("in-review"));
+    first.refuses(&["-o", ASKING, "origin", "main"], "missing-section");
+}
+
+#[test]
+fn the_emergency_door_lets_no_branch_be_taken_away_and_opens_for_a_push_as_a_whole() {
+    let server = Server::with_policy(&format!("{EMERGENCY}branches = [\"main\", \"release\"]\n"));
+    server.push(&["origin", "main:refs/heads/release"]).passes();
+    server.push(&["-o", ASKING, "origin", ":release"]).turned_away();
+    server.on_branch("bad", PATH, &incomplete("in-review"));
+    server.push(&["-o", ASKING, "origin", "bad:main", ":release"]).turned_away_for("missing-section");
+    server
+        .push(&["-o", ASKING, "origin", "bad:main", "bad:release"])
+        .passes()
+        .says("into `main`")
+        .says("into `release`");
+}
+
+#[test]
+fn an_emergency_that_is_none_leaves_no_trace() {
+    let server = Server::with_policy(EMERGENCY);
+    server.on_branch("good", PATH, &sound("in-review"));
+    server.push(&["-o", ASKING, "origin", "good:main"]).passes().silent_about("remote:");
 }

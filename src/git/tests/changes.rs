@@ -144,7 +144,7 @@ fn an_unmerged_index_is_an_error() {
     world.commit_all("main");
     assert!(!world.git(&["merge", "side"]).status.success());
     let repository = world.open();
-    assert_eq!(repository.state(), Some("merge"));
+    assert_eq!(repository.state().unwrap(), Some("merge"));
     let error = changes(&repository, &tree(&world, "HEAD"), &Version::Index, &["pm"]).unwrap_err();
     assert!(error.to_string().contains("unmerged"));
 }

@@ -180,7 +180,7 @@ fn operations_under_way_are_refused_by_name() {
         [("merge", "side"), ("rebase", "side"), ("cherry-pick", "side"), ("bisect", "start"), ("revert", "HEAD~1")]
     {
         world.git(&[operation, begin]);
-        if world.open().state().is_none() && operation == "revert" {
+        if world.open().state().unwrap().is_none() && operation == "revert" {
             continue;
         }
         let error = refused(&world, &change());
