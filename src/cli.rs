@@ -48,9 +48,7 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set up postmortems in this repository: policy, schema, templates and hooks
-    #[command(
-        after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit -C /srv/git/postmortems.git init --server"
-    )]
+    #[command(after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit init --server")]
     Init(Init),
     /// Scaffold a postmortem, commit it, and say what is due when
     #[command(after_help = NEW_EXAMPLE)]

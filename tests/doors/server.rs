@@ -126,9 +126,10 @@ pub(crate) fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         for entry in fs::read_dir(directory).expect("it can be listed") {
             let path = entry.expect("it can be listed").path();
             if path.is_dir() {
-                open.push(path)
+                open.push(path);
             } else {
-                drop(found.insert(path.clone(), fs::read(&path).expect("it can be read")))
+                let content = fs::read(&path).expect("it can be read");
+                found.insert(path, content);
             }
         }
     }

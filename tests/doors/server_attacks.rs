@@ -411,11 +411,8 @@ fn three_thousand_references_with_one_bad_one_among_them() {
     server.on_branch("good", OTHER, &sound("in-review"));
     server.on_branch("bad", PATH, &malformed());
     let (good, bad) = (server.ok(&["rev-parse", "good"]), server.ok(&["rev-parse", "bad"]));
-    let mut lines = String::new();
-    for number in 0..3000 {
-        let id = if number == 1777 { &bad } else { &good };
-        lines += &format!("create refs/many/b{number} {id}\n");
-    }
+    let line = |number| format!("create refs/many/b{number} {}\n", if number == 1777 { &bad } else { &good });
+    let lines: String = (0..3000).map(line).collect();
     let output = World::feed(server.world.command("git").args(["update-ref", "--stdin"]), lines.as_bytes());
     assert!(output.status.success());
     let all = ["origin", "refs/many/*:refs/heads/many/*"];

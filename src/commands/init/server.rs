@@ -26,7 +26,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
         match &hook.outcome {
             Outcome::Unchanged => context.say("everything is set up already")?,
             Outcome::Written => {
-                context.say("installed the pre-receive hook: every push is judged before it is taken")?
+                context.say("installed the pre-receive hook: every push is judged before it is taken")?;
             }
             other => {
                 is_installed &= !matches!(other, Outcome::Manual { .. });
