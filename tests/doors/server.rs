@@ -283,6 +283,27 @@ fn the_gate_is_for_bare_repositories_and_says_so() {
 }
 
 #[test]
+fn a_repository_without_a_folder_for_hooks_gets_one() {
+    let server = Server::empty();
+    let place = server.world.outside("plain.git");
+    let shown = place.to_str().expect("it is UTF-8");
+    server.ok(&["init", "--quiet", "--bare", "--template=", shown]);
+    server.pmgit(&["-C", shown, "init", "--server"]).passes();
+    server.sneak(PATH, &incomplete("in-review"));
+    server.push(&[shown, "HEAD:main"]).turned_away_for("missing-section");
+}
+
+#[test]
+fn hooks_that_other_repositories_share_are_not_written_and_the_line_to_add_is_told() {
+    let server = Server::empty();
+    let shown = server.place.to_str().expect("it is UTF-8").to_owned();
+    server.there(&["config", "core.hooksPath", "/nowhere/hooks"]);
+    let answer = server.pmgit(&["-C", &shown, "init", "--server"]);
+    assert_eq!(answer.code, 1, "the gate does not stand");
+    answer.says("which other repositories share").says("pmgit hook run pre-receive -- \"$@\" || exit $?");
+}
+
+#[test]
 fn a_default_branch_that_is_not_there_is_told() {
     let server = Server::new();
     server.there(&["symbolic-ref", "HEAD", "refs/heads/trunk"]);

@@ -273,6 +273,11 @@ fn a_symbolic_reference_that_leads_into_a_protected_branch() {
     for target in ["refs/heads/trunk", "refs/heads/alias", "refs/tags/latest"] {
         server.refuses(&["--force", "origin", &format!("bad:{target}")], "missing-section");
     }
+    // Nor where git alone decides.
+    server.lose_pmgit();
+    for target in ["refs/heads/trunk", "refs/tags/latest"] {
+        server.push(&["--force", "origin", &format!("bad:{target}")]).turned_away();
+    }
 }
 
 #[test]

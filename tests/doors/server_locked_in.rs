@@ -22,6 +22,8 @@ fn hotfix_passes(server: &Server) {
     server.sneak("code.rs", "fixed again\n");
     server.push(&["origin", "main:refs/heads/hotfix"]).passes();
     server.push(&["origin", "main"]).passes();
+    server.push(&["origin", "+main^{tree}:refs/tags/tree", "+main:refs/notes/any"]).passes();
+    server.push(&["origin", ":refs/tags/tree"]).passes();
 }
 
 #[test]
