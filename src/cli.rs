@@ -56,6 +56,9 @@ pub enum Command {
     /// Find what is wrong with postmortems
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Find in history what came into a protected branch past the gate
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Verify),
     /// Say what a rule means, why, and how to mend it
     #[command(after_help = "Example:\n  pmgit explain unjustified-outage")]
     Explain(Explain),
@@ -123,6 +126,8 @@ const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they h
     --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
 const CHECK_EXAMPLES: &str = "Exit codes: 0 nothing blocks, 1 something does, 2 it could not be checked.\n\n\
     Examples:\n  pmgit check\n  pmgit check --all --format json\n  pmgit check --fix --dry-run\n  pmgit check --base origin/main --head HEAD";
+const VERIFY_EXAMPLES: &str = "Exit codes: 0 nothing came in past the gate, 1 something did, 2 it could not be told.\n\n\
+    Examples:\n  pmgit verify\n  pmgit verify v1.0..origin/main\n  pmgit verify --format json";
 const REVIEW_EXAMPLE: &str = "Example:\n  pmgit review 2026-11-20-checkout --held \"2026-11-24 15:00\" \\\n      \
     --outcome \"Agreed on facts, analysis and actions\" --attendee aiko --attendee ben --approved-by ben";
 const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
@@ -244,6 +249,27 @@ pub enum CheckFormat {
     Junit,
     /// Reviewdog's format; without waived findings
     Rdjson,
+}
+
+/// Each commit by which postmortems or the policy changed is judged against its first parent, by the policy of that
+/// parent, as if it stood at the gate; and each recorded step is compared with the commit that brought it. What stood
+/// there before pmgit was set up is not judged. Commits in `.pmgit/exceptions.toml` are listed as excused.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// A branch, or a range such as `v1.0..main` [default: the protected branch]
+    pub range: Option<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
+    pub format: VerifyFormat,
+}
+
+/// The form of an audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// By commit, each finding with the line it is about
+    Text,
+    /// All of it, for programs; `schema/verify.schema.json` describes it
+    Json,
 }
 
 #[derive(Debug, Args)]

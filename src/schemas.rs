@@ -12,7 +12,9 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         (POLICY, policy::policy_schema()),
         (PEOPLE, policy::people_schema()),
         (REMOVED, policy::removed_schema()),
+        (EXCEPTIONS, policy::exceptions_schema()),
         (CHECK, report::schema()),
+        (VERIFY, report::audit_schema()),
     ];
     schemas.map(|(name, schema)| (name, text(&schema))).to_vec()
 }
@@ -21,7 +23,12 @@ const POSTMORTEM: &str = "postmortem.schema.json";
 const POLICY: &str = "policy.schema.json";
 const PEOPLE: &str = "people.schema.json";
 const REMOVED: &str = "removed.schema.json";
+const EXCEPTIONS: &str = "exceptions.schema.json";
 const CHECK: &str = "check.schema.json";
+const VERIFY: &str = "verify.schema.json";
+
+/// Those of what pmgit writes: for programs that read that, not for a repository.
+pub(crate) const OUTPUTS: [&str; 2] = [CHECK, VERIFY];
 
 fn text(schema: &Value) -> String {
     format!("{schema:#}\n")

@@ -2,8 +2,10 @@
 //!
 //! What else a step needs (complete sections, a meeting, an approval) is for the rules to say.
 
-use crate::document::{Document, Status, Transition, said};
+use crate::document::{Document, Moment, Status, Transition, said};
+use crate::finding::Place;
 use crate::record::Located;
+use crate::source::RepoPath;
 
 /// A step of the process, named by its verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +93,19 @@ pub(crate) enum Break<'d> {
     Unrecorded { ended: Status, status: Status },
 }
 
+/// A step that a change brings, as it is recorded.
+#[derive(Clone, Debug)]
+pub(crate) struct Move {
+    pub(crate) place: Place,
+    pub(crate) from: Status,
+    pub(crate) to: Status,
+    pub(crate) at: Moment,
+    /// Who, as the record says; git's author may be somebody else.
+    pub(crate) by: String,
+    /// Why the record cannot be of what happened, where the document alone shows that.
+    pub(crate) doubt: Option<String>,
+}
+
 /// The recorded chain of a document, beside the one that its base has.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chain<'d> {
@@ -128,6 +143,35 @@ impl<'d> Chain<'d> {
             breaks.push(Break::Unrecorded { ended, status });
         }
         breaks
+    }
+
+    /// The entries that the base has not, those of them that are whole.
+    pub(crate) fn moves(&self, path: &RepoPath) -> Vec<Move> {
+        let entries = self.document.transitions.iter().enumerate().skip(self.kept);
+        let whole = |(index, entry): (usize, &Located<Transition>)| {
+            Some(Move {
+                place: Place::at(path, entry.span),
+                from: entry.from.as_deref().copied()?,
+                to: entry.to.as_deref().copied()?,
+                at: entry.at.as_deref().copied()?,
+                by: said(entry.by.as_ref())?.to_owned(),
+                doubt: self.doubt(index, entry.at.as_deref().copied()?),
+            })
+        };
+        entries.filter_map(whole).collect()
+    }
+
+    /// Whether a step is recorded for a time at which it cannot have been.
+    fn doubt(&self, index: usize, at: Moment) -> Option<String> {
+        let incident = &self.document.incident;
+        let began = [&incident.started, &incident.detected, &incident.resolved];
+        let began = began.into_iter().filter_map(|time| time.as_deref()).min();
+        let before = index.checked_sub(1).and_then(|last| self.document.transitions[last].at.as_deref());
+        match (began, before) {
+            (Some(began), _) if at < *began => Some("before its incident began".to_owned()),
+            (_, Some(before)) if at < *before => Some("before the step that it follows".to_owned()),
+            _ => None,
+        }
     }
 
     fn judge(&self, index: usize, entry: &'d Located<Transition>) -> Vec<Break<'d>> {

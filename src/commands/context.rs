@@ -33,6 +33,7 @@ pub(crate) struct Context<'a> {
     pub(crate) talk_look: Look,
     pub(crate) talk_colour: bool,
     pub(crate) stdout_is_terminal: bool,
+    pub(crate) talk_is_terminal: bool,
 }
 
 impl<'a> Context<'a> {
@@ -72,6 +73,7 @@ impl<'a> Context<'a> {
             program: surroundings.program,
             asks: surroundings.asks,
             stdout_is_terminal: surroundings.stdout_is_terminal,
+            talk_is_terminal: surroundings.stderr_is_terminal,
             out_look: look(surroundings.stdout_is_terminal),
             talk_look: look(surroundings.stderr_is_terminal),
             talk_colour: colour(surroundings.stderr_is_terminal),

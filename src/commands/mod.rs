@@ -25,6 +25,7 @@ mod status;
 mod submit;
 mod transition;
 mod uninstall;
+mod verify;
 mod waive;
 
 use std::ffi::OsString;
@@ -89,6 +90,7 @@ pub fn run(
 fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
+        Command::Verify(arguments) => verify::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),

@@ -96,7 +96,7 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
     }
     let stood = archive.changed.iter().filter(|entry| entry.before.is_some());
     let changed: Vec<Entry> = stood.map(|entry| Entry { after: entry.before, ..entry.clone() }).collect();
-    let listed = git::list(repository, question.base, &archive.policy.documents)?;
+    let listed = git::list_base(repository, question.base, &archive.policy.documents)?;
     let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(rules::is_document).collect();
     let base = Archive {
         changed: &changed,
@@ -162,7 +162,7 @@ fn present(repository: &Repository, question: &Question<'_>, changed: &[Entry]) 
         let new = here.filter(|entry| entry.before.is_none());
         let folders: BTreeSet<&str> = new.filter_map(|entry| Some(entry.path.to_str()?.rsplit_once('/')?.0)).collect();
         for folder in folders {
-            let listed = git::list(repository, question.base, folder)?;
+            let listed = git::list_base(repository, question.base, folder)?;
             names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
         }
     }

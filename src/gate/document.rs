@@ -15,6 +15,7 @@ use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::{Hints, Verdict};
 use crate::rules::{self, Entering, Subject, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
+use crate::workflow::{Chain, Move};
 
 /// From how many documents on a second thread pays for itself.
 const MANY: usize = 64;
@@ -173,7 +174,7 @@ fn judge_one(
         }
         _ => old_source(repository, question, policy, change, renames)?,
     };
-    let (mut findings, waived) = judge_text(question.door, policy, &source, before.as_ref());
+    let Judgement { mut findings, waived, moves } = judge_text(question.door, policy, &source, before.as_ref());
     let all = findings.len();
     if question.hints == Hints::LeftOut {
         findings.retain(|finding| finding.level != Level::Hint);
@@ -183,6 +184,7 @@ fn judge_one(
         unshown_hints: all - findings.len(),
         findings,
         waived,
+        moves,
         ..Verdict::default()
     };
     // A whole archive would not fit into memory; what is shown needs its source.
@@ -211,22 +213,24 @@ fn old_source(
 
 /// Judges a document as it would stand: what a transition must pass.
 pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
-    let (findings, waived) = judge_text(Door::ProtectedCommit, policy, after, before);
+    let Judgement { findings, waived, .. } = judge_text(Door::ProtectedCommit, policy, after, before);
     let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
     verdict.sources.insert(after.path().clone(), after.clone());
     verdict.sort();
     verdict
 }
 
-fn judge_text(
-    door: Door,
-    policy: &Policy,
-    source: &SourceFile,
-    before: Option<&SourceFile>,
-) -> (Vec<Finding>, Vec<Waived>) {
+/// What one text came to.
+struct Judgement {
+    findings: Vec<Finding>,
+    waived: Vec<Waived>,
+    moves: Vec<Move>,
+}
+
+fn judge_text(door: Door, policy: &Policy, source: &SourceFile, before: Option<&SourceFile>) -> Judgement {
     let id = PostmortemId::of_path(source.path(), &policy.documents);
     let (document, mut findings) = document::parse(source);
-    let mut waived = Vec::new();
+    let (mut waived, mut moves) = (Vec::new(), Vec::new());
     // What was is read only where it matters: to be compared, or to weaken what it had already.
     let parsed = LazyCell::new(|| before.map(document::parse));
     let old = || parsed.as_ref().and_then(|(document, _)| document.as_ref());
@@ -246,6 +250,9 @@ fn judge_text(
         let judgement = rules::check(&subject, policy);
         findings.extend(judgement.findings);
         waived = judgement.waived;
+        if door == Door::Protected {
+            moves = Chain::of(document, old()).moves(source.path());
+        }
     }
     if findings.iter().any(|finding| finding.level == Level::Error)
         && let (Some(before), Some((_, slips))) = (before, parsed.as_ref())
@@ -256,7 +263,7 @@ fn judge_text(
     if door == Door::Elsewhere {
         soften(&mut findings);
     }
-    (findings, waived)
+    Judgement { findings, waived, moves }
 }
 
 fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {

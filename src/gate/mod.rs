@@ -10,12 +10,14 @@
 //! check --base A --head B      A                    B, merged into A  A
 //! check                        -                    what was asked    the same tree
 //! a transition                 HEAD's document      as it would be    HEAD
+//! verify, each commit          its first parent     the commit        its first parent
 //! ```
 //!
 //! Every command and every hook goes through [`judge`]; a transition's guard is the same run on one document as it
 //! would stand.
 
 mod archive;
+mod audit;
 mod document;
 mod known;
 mod locked;
@@ -23,6 +25,7 @@ mod policy;
 
 use std::collections::BTreeMap;
 
+pub(crate) use audit::audit;
 pub(crate) use document::guard;
 pub(crate) use policy::{Loaded, load_policy};
 
@@ -112,20 +115,36 @@ pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy:
     judge_with(repository, question, policy, None)
 }
 
+/// As [`judge`], by a policy that many questions share.
+fn judge_under(repository: &Repository, question: &Question<'_>, policy: &Loaded) -> Result<Verdict> {
+    match policy {
+        Loaded::Sound(policy) => judge_sound(repository, question, policy, None),
+        Loaded::Broken { findings, sources } => locked::judge(repository, question, findings.clone(), sources.clone()),
+    }
+}
+
 fn judge_with(
     repository: &Repository,
     question: &Question<'_>,
     policy: Loaded,
     memory: Option<Key>,
 ) -> Result<Verdict> {
-    let policy = match policy {
-        Loaded::Sound(policy) => policy,
-        Loaded::Broken { findings, sources } => return locked::judge(repository, question, findings, sources),
-    };
-    let changes = not_merged(repository, question, changes(repository, question, &policy)?)?;
-    let mut verdict = document::judge_all(repository, question, &policy, &changes, memory)?;
+    match policy {
+        Loaded::Sound(policy) => judge_sound(repository, question, &policy, memory),
+        Loaded::Broken { findings, sources } => locked::judge(repository, question, findings, sources),
+    }
+}
+
+fn judge_sound(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    memory: Option<Key>,
+) -> Result<Verdict> {
+    let changes = not_merged(repository, question, changes(repository, question, policy)?)?;
+    let mut verdict = document::judge_all(repository, question, policy, &changes, memory)?;
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
-    archive::judge(repository, question, &policy, &changes, new_policy.as_deref(), &mut verdict)?;
+    archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     verdict.sort();
     Ok(verdict)
 }

@@ -123,6 +123,16 @@ pub(crate) fn list(repository: &Repository, version: &Version, directory: &str) 
     Ok(all.into_iter().filter_map(|change| Some((change.path, change.after?))).collect())
 }
 
+/// As `list`, for the tree that a change begins from: where a damaged one names a path twice, the first counts, so that
+/// a change can mend it.
+///
+/// # Errors
+/// As `changes`.
+pub(crate) fn list_base(repository: &Repository, base: &Version, directory: &str) -> Result<Vec<(RepoPath, Side)>> {
+    let all = changes(repository, base, &Version::Empty, &[directory])?;
+    Ok(all.into_iter().filter_map(|change| Some((change.path, change.before?))).collect())
+}
+
 impl Repository {
     /// The bytes of one side of a change; a symlink's are its target.
     ///

@@ -20,11 +20,10 @@ impl Repository {
         self.tree_of(ancestor)?;
         self.tree_of(commit)?;
         let question = || format!("tell whether `{ancestor}` is an ancestor of `{commit}`");
+        let quick = || self.library()?.graph_descendant_of(commit.oid(), ancestor.oid()).ok();
         let found = ancestor == commit
-            || match self.library() {
-                Some(library) => library
-                    .graph_descendant_of(commit.oid(), ancestor.oid())
-                    .map_err(|error| Error::new(format!("cannot {}", question())).cause(error.message()))?,
+            || match quick() {
+                Some(found) => found,
                 None => self.is_ancestor_by_git(ancestor, commit)?,
             };
         if !found && self.is_shallow() {
@@ -42,10 +41,9 @@ impl Repository {
         self.tree_of(one)?;
         self.tree_of(two)?;
         let base = match self.library().map(|library| library.merge_base(one.oid(), two.oid())) {
-            None => self.merge_base_by_git(one, two)?,
             Some(Ok(base)) => Some(CommitId::from_oid(base)),
             Some(Err(error)) if error.code() == ErrorCode::NotFound => None,
-            Some(Err(error)) => return Err(Error::new(format!("cannot {}", question())).cause(error.message())),
+            Some(Err(_)) | None => self.merge_base_by_git(one, two)?,
         };
         // In a cut history another base may be hidden, unless one commit is itself the base.
         if self.is_shallow() && base != Some(one) && base != Some(two) {

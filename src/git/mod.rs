@@ -27,9 +27,10 @@ mod receive;
 mod refs;
 mod transaction;
 mod trees;
+mod walk;
 mod worktree;
 
-pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list};
+pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list, list_base};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
 pub(crate) use environment::Environment;
@@ -41,6 +42,7 @@ pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
+pub(crate) use walk::{Facts, Logged, Range};
 pub(crate) use worktree::{Stamp, replace as replace_file};
 
 #[cfg(test)]

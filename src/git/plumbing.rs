@@ -187,13 +187,18 @@ impl Repository {
         let doing = format!("read HEAD of `{}`", self.name());
         let symbolic = self.reading(&["symbolic-ref", "--quiet", "HEAD"]).answer(&doing)?;
         let tip = self.commit_by_git("HEAD")?;
+        let lost = || Error::new(format!("cannot {doing}")).cause("it names no commit").hint("see `git fsck`");
         if symbolic.code != 0 {
-            let tip = tip.ok_or_else(|| Error::new(format!("cannot {doing}")).cause("it names no commit"))?;
-            return Ok(Head::Detached { tip });
+            return Ok(Head::Detached { tip: tip.ok_or_else(lost)? });
         }
         let target = String::from_utf8_lossy(&symbolic.stdout).trim().to_owned();
         let name = target.strip_prefix("refs/heads/").unwrap_or(&target).to_owned();
-        Ok(tip.map_or_else(|| Head::Unborn { name: name.clone() }, |tip| Head::Branch { name: name.clone(), tip }))
+        if let Some(tip) = tip {
+            return Ok(Head::Branch { name, tip });
+        }
+        // A branch that is there and whose commit is missing is not one without commits.
+        let is_there = self.reading(&["rev-parse", "--verify", "--quiet", "HEAD"]).answer(&doing)?.code == 0;
+        if is_there { Err(lost()) } else { Ok(Head::Unborn { name }) }
     }
 
     /// The commit that a revision names; nothing where nothing has that name.

@@ -64,7 +64,11 @@ impl Repository {
         let object = match library.find_object(id.oid(), None) {
             Ok(object) => object,
             Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
-            Err(error) => return Err(Error::new(format!("cannot read the object `{id}`")).cause(error.message())),
+            // What libgit2 does not understand, such as a commit with an odd date, git may.
+            Err(error) => {
+                let unreadable = || Error::new(format!("cannot read the object `{id}`")).cause(error.message());
+                return self.commit_by_git(&id.to_string())?.map(Some).ok_or_else(unreadable);
+            }
         };
         match object.peel(git2::ObjectType::Commit) {
             Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
@@ -86,7 +90,10 @@ impl Repository {
         match library.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
             Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(Error::new(format!("cannot read `{reference}`")).cause(error.message())),
+            Err(error) => {
+                let unreadable = || Error::new(format!("cannot read `{reference}`")).cause(error.message());
+                self.commit_by_git(&reference)?.map(Some).ok_or_else(unreadable)
+            }
         }
     }
 

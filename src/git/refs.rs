@@ -39,24 +39,9 @@ impl Repository {
     /// # Errors
     /// When HEAD cannot be read or names what is no commit.
     pub(crate) fn head(&self) -> Result<Head> {
-        let Some(library) = self.library() else { return self.head_by_git() };
-        let cannot =
-            |error: git2::Error| Error::new(format!("cannot read HEAD of `{}`", self.name())).cause(error.message());
-        let head = library.find_reference("HEAD").map_err(cannot)?;
-        let Some(target) = head.symbolic_target_bytes() else {
-            let commit = head.peel_to_commit().map_err(cannot)?;
-            return Ok(Head::Detached { tip: CommitId::from_oid(commit.id()) });
-        };
-        let target = String::from_utf8_lossy(target).into_owned();
-        let name = target.strip_prefix("refs/heads/").unwrap_or(&target).to_owned();
-        match head.resolve() {
-            Ok(branch) => {
-                let commit = branch.peel_to_commit().map_err(cannot)?;
-                Ok(Head::Branch { name, tip: CommitId::from_oid(commit.id()) })
-            }
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(Head::Unborn { name }),
-            Err(error) => Err(cannot(error)),
-        }
+        let quick = self.library().map(head);
+        // What libgit2 does not understand, such as a commit with an odd date, git may.
+        if let Some(Ok(head)) = quick { Ok(head) } else { self.head_by_git() }
     }
 
     /// The commit that a revision names, such as `main`, `HEAD^1`, `v1.0` or an id; tags are followed.
@@ -146,19 +131,36 @@ impl Repository {
     }
 
     fn references(&self, prefix: &str) -> Result<Vec<(String, CommitId)>> {
-        let Some(library) = self.library() else { return self.references_by_git(prefix) };
-        let cannot = |error: git2::Error| Error::new(format!("cannot list `{prefix}*`")).cause(error.message());
-        let mut found = Vec::new();
-        for reference in library.references_glob(&format!("{prefix}*")).map_err(cannot)? {
-            let reference = reference.map_err(cannot)?;
-            if reference.symbolic_target_bytes().is_some() {
-                continue;
-            }
-            let commit = reference.peel_to_commit().map_err(cannot)?;
-            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
-            found.push((name[prefix.len()..].to_owned(), CommitId::from_oid(commit.id())));
-        }
-        found.sort();
-        Ok(found)
+        let quick = self.library().map(|library| references(library, prefix));
+        if let Some(Ok(found)) = quick { Ok(found) } else { self.references_by_git(prefix) }
     }
+}
+
+fn head(library: &git2::Repository) -> Result<Head, git2::Error> {
+    let head = library.find_reference("HEAD")?;
+    let Some(target) = head.symbolic_target_bytes() else {
+        return Ok(Head::Detached { tip: CommitId::from_oid(head.peel_to_commit()?.id()) });
+    };
+    let target = String::from_utf8_lossy(target).into_owned();
+    let name = target.strip_prefix("refs/heads/").unwrap_or(&target).to_owned();
+    match head.resolve() {
+        Ok(branch) => Ok(Head::Branch { name, tip: CommitId::from_oid(branch.peel_to_commit()?.id()) }),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(Head::Unborn { name }),
+        Err(error) => Err(error),
+    }
+}
+
+fn references(library: &git2::Repository, prefix: &str) -> Result<Vec<(String, CommitId)>, git2::Error> {
+    let mut found = Vec::new();
+    for reference in library.references_glob(&format!("{prefix}*"))? {
+        let reference = reference?;
+        if reference.symbolic_target_bytes().is_some() {
+            continue;
+        }
+        let commit = reference.peel_to_commit()?;
+        let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+        found.push((name[prefix.len()..].to_owned(), CommitId::from_oid(commit.id())));
+    }
+    found.sort();
+    Ok(found)
 }

@@ -3,12 +3,14 @@
 //! It is given texts and the known rules as arguments, and knows neither git nor what a rule does.
 
 mod defaults;
+mod exceptions;
 mod people;
 mod raw;
 mod removed;
 mod valid;
 mod written;
 
+pub(crate) use exceptions::{Exceptions, exceptions_schema};
 pub(crate) use people::people_schema;
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};

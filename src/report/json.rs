@@ -18,7 +18,7 @@ struct Output<'v> {
 }
 
 #[derive(Serialize)]
-struct JsonFinding<'v> {
+pub(super) struct JsonFinding<'v> {
     rule: &'v str,
     level: &'v str,
     path: String,
@@ -96,7 +96,7 @@ pub(crate) fn pretty(value: &impl Serialize) -> io::Result<String> {
     Ok(safe)
 }
 
-fn json_finding<'v>(finding: &'v Finding, verdict: &Verdict) -> JsonFinding<'v> {
+pub(super) fn json_finding<'v>(finding: &'v Finding, verdict: &Verdict) -> JsonFinding<'v> {
     let (start, end) = positions(finding, verdict);
     JsonFinding {
         rule: finding.rule.as_str(),
@@ -123,21 +123,7 @@ fn positions(finding: &Finding, verdict: &Verdict) -> (Position, Position) {
 
 /// The JSON Schema of this output.
 pub(crate) fn schema() -> Value {
-    let levels = json!({"enum": ["error", "warning", "hint"], "description": "An error blocks; a hint says what a later status will ask for."});
-    let finding = object(
-        "One defect at one place.",
-        &[
-            ("rule", text("The id of the rule.")),
-            ("level", levels),
-            ("path", text("The file, from the root of the repository.")),
-            ("line", place("The line, counted from 1.")),
-            ("column", place("The column in Unicode scalar values, counted from 1.")),
-            ("end_line", place("The line of the end.")),
-            ("end_column", place("The column behind the last letter.")),
-            ("message", text("What is wrong.")),
-        ],
-        &[("hint", text("What to do about it."))],
-    );
+    let finding = finding_schema();
     let waived = object(
         "A finding that the document lets pass.",
         &[
@@ -177,24 +163,43 @@ pub(crate) fn schema() -> Value {
     schema
 }
 
-fn text(description: &str) -> Value {
+/// One finding, in whatever output.
+pub(super) fn finding_schema() -> Value {
+    let levels = json!({"enum": ["error", "warning", "hint"], "description": "An error blocks; a hint says what a later status will ask for."});
+    object(
+        "One defect at one place.",
+        &[
+            ("rule", text("The id of the rule.")),
+            ("level", levels),
+            ("path", text("The file, from the root of the repository.")),
+            ("line", place("The line, counted from 1.")),
+            ("column", place("The column in Unicode scalar values, counted from 1.")),
+            ("end_line", place("The line of the end.")),
+            ("end_column", place("The column behind the last letter.")),
+            ("message", text("What is wrong.")),
+        ],
+        &[("hint", text("What to do about it."))],
+    )
+}
+
+pub(super) fn text(description: &str) -> Value {
     json!({"type": "string", "description": description})
 }
 
-fn count(description: &str) -> Value {
+pub(super) fn count(description: &str) -> Value {
     json!({"type": "integer", "minimum": 0, "description": description})
 }
 
-fn place(description: &str) -> Value {
+pub(super) fn place(description: &str) -> Value {
     json!({"type": "integer", "minimum": 1, "description": description})
 }
 
-fn list(description: &str, items: &Value) -> Value {
+pub(super) fn list(description: &str, items: &Value) -> Value {
     json!({"type": "array", "items": items, "description": description})
 }
 
 /// An object; keys that are not listed may come with any later version.
-fn object(description: &str, required: &[(&str, Value)], optional: &[(&str, Value)]) -> Value {
+pub(super) fn object(description: &str, required: &[(&str, Value)], optional: &[(&str, Value)]) -> Value {
     let keys: Vec<&str> = required.iter().map(|(key, _)| *key).collect();
     let all = required.iter().chain(optional).map(|(key, value)| ((*key).to_owned(), value.clone()));
     let properties: Map<String, Value> = all.collect();
@@ -223,6 +228,7 @@ mod tests {
             findings: vec![one, other, hint],
             waived: vec![waived],
             sources: [(source.path().clone(), source)].into(),
+            moves: Vec::new(),
         }
     }
 

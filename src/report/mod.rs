@@ -1,5 +1,6 @@
 //! A verdict out: values in, a writer out.
 
+mod audit;
 mod diff;
 mod fingerprint;
 mod github;
@@ -16,6 +17,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+pub(crate) use audit::{Audit, AuditFormat, Class, Excuse, Passage, audit_schema, write_audit};
 pub(crate) use diff::{Diff, write_diff};
 pub(crate) use github::summarise;
 pub(crate) use json::{pretty as pretty_json, schema};
@@ -25,6 +27,7 @@ pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plu
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
 use crate::source::{RepoPath, SourceFile};
+use crate::workflow::Move;
 
 /// What a check came to.
 #[derive(Debug, Default)]
@@ -38,6 +41,8 @@ pub(crate) struct Verdict {
     pub(crate) waived: Vec<Waived>,
     /// The files that findings stand in.
     pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
+    /// The steps that the change brings into a protected branch.
+    pub(crate) moves: Vec<Move>,
 }
 
 /// The form in which a verdict is written.
@@ -77,6 +82,7 @@ impl Verdict {
         self.unshown_hints += other.unshown_hints;
         self.waived.extend(other.waived);
         self.sources.extend(other.sources);
+        self.moves.extend(other.moves);
     }
 
     /// Whether something in it blocks.

@@ -348,6 +348,7 @@ fn moved(verdict: &Verdict) -> Verdict {
         waived: verdict.waived.clone(),
         unshown_hints: verdict.unshown_hints,
         sources: BTreeMap::new(),
+        moves: Vec::new(),
     };
     moved.findings.iter_mut().for_each(shift);
     moved.waived.iter_mut().for_each(|waived| shift(&mut waived.finding));

@@ -159,3 +159,38 @@ fn variables_that_twist_paths_or_speak_for_the_shim_change_no_verdict() {
         scene.answer(git.args(["commit", "--quiet", "-m", name]).env(name, value)).refused_for("missing-section");
     }
 }
+
+#[test]
+fn a_commit_that_libgit2_cannot_parse_locks_nobody_out_and_lets_nothing_in() {
+    let scene = Scene::with_remote();
+    let tree = scene.ok(&["rev-parse", "HEAD^{tree}"]);
+    let raw = format!("tree {tree}\nauthor nobody\ncommitter nobody <> yesterday\n\nodd\n");
+    let mut program = scene.world.command("git");
+    program.args(["hash-object", "-w", "-t", "commit", "--stdin", "--literally"]);
+    let made = crate::world::World::feed(&mut program, raw.as_bytes()).stdout;
+    let odd = String::from_utf8_lossy(&made).trim().to_owned();
+    scene.ok(&["update-ref", "refs/heads/main", &odd]);
+    scene.push(&["--force", "origin", "main"]).passes();
+    scene.stage(PATH, &incomplete("in-review"));
+    scene.commit().refused_for("missing-section");
+    scene.stage(PATH, &sound("in-review"));
+    scene.commit().passes();
+    scene.check("HEAD^", "HEAD").passes();
+    scene.push(&["origin", "main"]).passes();
+    scene.ok(&["checkout", "--quiet", "-b", "topic"]);
+    scene.sneak(PATH, &malformed());
+    scene.check("main", "topic").finds("malformed-document");
+    scene.push(&["origin", "topic:main"]).refused_for("malformed-document");
+}
+
+#[test]
+fn a_branch_whose_commit_is_missing_is_not_one_without_commits() {
+    let scene = Scene::new();
+    let head = scene.ok(&["rev-parse", "HEAD"]);
+    scene.stage(PATH, &sound("in-review"));
+    std::fs::remove_file(scene.world.path().join(".git/objects").join(&head[..2]).join(&head[2..])).expect("it can go");
+    for command in [&["hook", "run", "pre-commit"][..], &["check"], &["verify"]] {
+        let answer = scene.pmgit(command);
+        assert_eq!(answer.code, 2, "{command:?}: {answer:?}");
+    }
+}

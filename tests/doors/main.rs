@@ -2,6 +2,7 @@
 //!
 //! Every test sets a scene (a repository with pmgit's hooks), lets git act in it and looks at the answer.
 
+mod audit;
 mod checks;
 mod commits;
 mod documents;

@@ -40,6 +40,11 @@ impl World {
         self.root.path().canonicalize().unwrap().join(name)
     }
 
+    /// Moves the clock; seconds since 1970.
+    pub fn set_clock(&self, now: u64) {
+        self.clock.set(now);
+    }
+
     /// All variables that a program in this world sees; each call is a minute later.
     pub fn variables(&self) -> Vec<(OsString, OsString)> {
         let now = self.clock.get();

@@ -1,0 +1,95 @@
+//! `pmgit verify`: find in history what came in past the gate.
+
+use super::Exit;
+use super::context::{Context, head_version, written};
+use crate::cli::{self, VerifyFormat};
+use crate::error::{Error, Result};
+use crate::gate::{self, Loaded};
+use crate::git::{Range, Repository};
+use crate::policy::Policy;
+use crate::report::{self, Audit, AuditFormat, Class, plural};
+
+pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let (name, range, newest) = match &arguments.range {
+        Some(text) => {
+            let range = repository.range(text)?;
+            let newest = protected_branch(&repository)?.map_or(range.tip, |(_, branch)| branch.tip);
+            (text.clone(), range, newest)
+        }
+        None => {
+            let (name, range) = protected_branch(&repository)?.ok_or_else(|| {
+                Error::new("cannot tell which branch is protected")
+                    .cause("HEAD is on another one, and there is no `main` or `master`, here or on `origin`")
+                    .hint("name it: `pmgit verify BRANCH`")
+            })?;
+            let tip = range.tip;
+            (name, range, tip)
+        }
+    };
+    let audit = with_progress(&repository, &range, newest, context)?;
+    let format = match arguments.format {
+        VerifyFormat::Text => AuditFormat::Text(context.out_look),
+        VerifyFormat::Json => AuditFormat::Json,
+    };
+    report::write_audit(&audit, &name, format, context.out).map_err(written)?;
+    let unjudged = audit.count(Class::Unjudged);
+    if unjudged > 0 {
+        return Err(Error::new(format!("cannot judge {}", plural(unjudged, "commit")))
+            .hint("`git fsck` says what is missing or damaged; what cannot be mended can be excused in `.pmgit/exceptions.toml`"));
+    }
+    Ok(if audit.blocks() { Exit::Blocked } else { Exit::Clean })
+}
+
+/// The audit; who waits at a terminal sees how far it is.
+fn with_progress(
+    repository: &Repository,
+    range: &Range,
+    newest: crate::git::CommitId,
+    context: &mut Context<'_>,
+) -> Result<Audit> {
+    let newest = repository.tree_of(newest)?;
+    if !context.talk_is_terminal {
+        return gate::audit(repository, range, newest, &mut |_, _| ());
+    }
+    let talk = &mut *context.talk;
+    // What cannot be shown of the progress is no failure of the work.
+    let mut show = |text: &str| drop(write!(talk, "\r{text}\u{1b}[K").and_then(|()| talk.flush()));
+    show("walking the history ...");
+    let audit = gate::audit(repository, range, newest, &mut |done, all| {
+        if done % (all / 100).max(1) == 0 {
+            show(&format!("{done} of {} judged", plural(all, "commit")));
+        }
+    });
+    show("");
+    audit
+}
+
+/// The branch that is audited where none is named: the current one where it is protected, else the remote's default
+/// branch as last fetched, else `main` or `master`.
+fn protected_branch(repository: &Repository) -> Result<Option<(String, Range)>> {
+    let head = repository.head()?;
+    let default = repository.remote_default_branch()?;
+    let policy = match gate::load_policy(repository, &head_version(repository)?)? {
+        Loaded::Sound(policy) => *policy,
+        Loaded::Broken { .. } => Policy::default(),
+    };
+    let all = |tip| Range { tip, without: Vec::new() };
+    if let (Some(branch), Some(tip)) = (head.branch(), head.tip())
+        && policy.gate.protects(branch, default.as_deref())
+    {
+        return Ok(Some((branch.to_owned(), all(tip))));
+    }
+    let there: Vec<_> =
+        repository.remote_branches()?.into_iter().filter(|(name, _)| name.starts_with("origin/")).collect();
+    let names = default.iter().map(String::as_str).chain(["main", "master"]);
+    for name in names {
+        let remote = format!("origin/{name}");
+        if let Some((name, tip)) = there.iter().find(|(known, _)| *known == remote) {
+            return Ok(Some((name.clone(), all(*tip))));
+        }
+    }
+    let here = repository.branches()?;
+    let here = here.into_iter().filter(|(name, _)| policy.gate.protects(name, default.as_deref()));
+    Ok(here.map(|(name, tip)| (name, all(tip))).next())
+}

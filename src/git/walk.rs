@@ -1,0 +1,202 @@
+//! The history of a branch, one first parent after the other; git walks it, for only git has Bloom filters.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, ChildStdout};
+
+use crate::error::{Error, Result};
+use crate::git::{CommitId, Repository, TreeId};
+
+/// One commit of a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Logged {
+    pub commit: CommitId,
+    pub tree: TreeId,
+    /// The first parent.
+    pub parent: Option<CommitId>,
+    /// The committer's date, in seconds since 1970; whoever commits can set it.
+    pub committed: i64,
+}
+
+/// What a commit says of itself, for a reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// `Name <address>`.
+    pub author: String,
+    pub committer: String,
+    /// The first line of the message.
+    pub subject: String,
+}
+
+/// What a range of git's means: one tip, and what is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub tip: CommitId,
+    pub without: Vec<CommitId>,
+}
+
+/// The commits of a branch that change some paths, the newest first; an error where history ends too early.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+    range: Range,
+    has_ended: bool,
+}
+
+impl Repository {
+    /// Reads a range such as `v1..main`, `main~5..`, or a revision for all that stands before it.
+    ///
+    /// # Errors
+    /// When git does not know what it names, or it has not one tip.
+    pub(crate) fn range(&self, text: &str) -> Result<Range> {
+        let cannot = || Error::new(format!("cannot understand the range `{}`", text.escape_debug()));
+        // A name that begins so would be an option.
+        if text.starts_with('-') || text.is_empty() {
+            return Err(cannot().hint("write it as `A..B`, or name a branch"));
+        }
+        let answer = self.reading(&["rev-parse", "--revs-only", text, "--"]).answer("read the range")?;
+        let listed = String::from_utf8_lossy(&answer.stdout).into_owned();
+        let (without, tips): (Vec<&str>, Vec<&str>) = listed.lines().partition(|line| line.starts_with('^'));
+        let ([tip], 0) = (&tips[..], answer.code) else {
+            let cause = match tips.len() {
+                _ if answer.code != 0 => answer.complaint(),
+                0 => format!("nothing in `{}` has that name", self.name()),
+                several => format!("it has {several} ends"),
+            };
+            let error = cannot().cause(cause);
+            let hint = "write it as `A..B`, or name a branch";
+            return Err(error.hint(if self.is_shallow() {
+                "the clone is shallow: `git fetch --unshallow`"
+            } else {
+                hint
+            }));
+        };
+        let commit = |line: &str| self.resolve(line.trim_start_matches('^')).map_err(|error| cannot().cause(error));
+        let without = without.iter().map(|line| commit(line)).collect::<Result<_>>()?;
+        Ok(Range { tip: commit(tip)?, without })
+    }
+
+    /// Walks the first parents of a range, and names those commits that change something below the directories.
+    ///
+    /// # Errors
+    /// When git cannot be started, or history was cut off within the range.
+    pub(crate) fn walk(&self, range: &Range, directories: &[&str]) -> Result<Walk> {
+        self.refuse_cut_history(range)?;
+        let options = ["rev-list", "--first-parent", "--no-commit-header", "--encoding=UTF-8", "--format=%H %T %ct %P"];
+        let git = self.first_parents(range, &options).args(["--"]).args(directories);
+        let mut child = git.spawn("walk the history")?;
+        drop(child.stdin.take());
+        let lines = BufReader::new(child.stdout.take().expect("the standard output was piped"));
+        Ok(Walk { child, lines, range: range.clone(), has_ended: false })
+    }
+
+    /// Whether any commit before the range, by first parents, changes a path.
+    ///
+    /// # Errors
+    /// When history cannot be read.
+    pub(crate) fn was_ever_changed(&self, range: &Range, path: &str) -> Result<bool> {
+        let before = Range { tip: range.tip, without: Vec::new() };
+        self.refuse_cut_history(&before)?;
+        let git = self.first_parents(&before, &["rev-list", "--first-parent", "--max-count=1"]);
+        Ok(!git.args(["--", path]).run("walk the history")?.is_empty())
+    }
+
+    /// What a commit says of itself; what is not UTF-8 is replaced.
+    ///
+    /// # Errors
+    /// When the commit is missing.
+    pub(crate) fn facts(&self, commit: CommitId) -> Result<Facts> {
+        let bytes = self.commit_bytes(commit)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let (head, message) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let person = |role: &str| {
+            let line = head.lines().find_map(|line| line.strip_prefix(role)?.strip_prefix(' ')).unwrap_or_default();
+            line.rsplit_once('>').map_or(line, |(person, _)| &line[..=person.len()]).to_owned()
+        };
+        let subject = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned();
+        Ok(Facts { author: person("author"), committer: person("committer"), subject })
+    }
+
+    /// A graft would hide commits of this very history from whoever looks here.
+    fn first_parents(&self, range: &Range, options: &[&str]) -> crate::git::Git {
+        let without = range.without.iter().map(|commit| format!("^{commit}"));
+        let git = self.reading(options).env("GIT_GRAFT_FILE", "/dev/null");
+        git.args([range.tip.to_string()]).args(without)
+    }
+
+    /// In a shallow clone the oldest commits look as if nothing stood before them.
+    fn refuse_cut_history(&self, range: &Range) -> Result<()> {
+        if !self.is_shallow() {
+            return Ok(());
+        }
+        let place = self.common_dir().join("shallow");
+        let cannot = || Error::new(format!("cannot walk the history of `{}`", range.tip));
+        let cut = std::fs::read_to_string(&place).map_err(|error| cannot().cause(error))?;
+        let listed = self.first_parents(range, &["rev-list", "--first-parent"]).run("walk the history")?;
+        let listed = String::from_utf8_lossy(&listed).into_owned();
+        match listed.lines().find(|commit| cut.lines().any(|cut| cut == *commit)) {
+            None => Ok(()),
+            Some(commit) => Err(cannot()
+                .cause(format!("the clone is shallow, and what stood before `{commit}` is missing"))
+                .hint("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow; or name a range that begins later")),
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<Logged>;
+
+    fn next(&mut self) -> Option<Result<Logged>> {
+        if self.has_ended {
+            return None;
+        }
+        let mut line = String::new();
+        match self.lines.read_line(&mut line) {
+            Ok(0) => self.end().map(Err),
+            Ok(_) => Some(self.read(&line)),
+            Err(error) => Some(Err(self.broken(&error))),
+        }
+    }
+}
+
+impl Walk {
+    fn read(&mut self, line: &str) -> Result<Logged> {
+        let mut words = line.split_whitespace();
+        let (Some(commit), Some(tree), Some(committed)) = (words.next(), words.next(), words.next()) else {
+            return Err(self.broken(&format!("unexpected line `{}`", line.trim())));
+        };
+        let parent = words.next().map(CommitId::from_hex).transpose()?;
+        let committed = committed.parse().map_err(|error| self.broken(&error))?;
+        Ok(Logged { commit: CommitId::from_hex(commit)?, tree: TreeId::from_hex(tree)?, parent, committed })
+    }
+
+    /// The end of what git says is the end of history only where git says so by its exit code.
+    fn end(&mut self) -> Option<Error> {
+        self.has_ended = true;
+        let mut text = String::new();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            // What cannot be read is only missing from the message.
+            let _ = stderr.read_to_string(&mut text);
+        }
+        match self.child.wait() {
+            Ok(status) if status.success() => None,
+            Ok(_) => Some(self.broken(&text.trim())),
+            Err(error) => Some(self.broken(&error)),
+        }
+    }
+
+    fn broken(&mut self, cause: &dyn std::fmt::Display) -> Error {
+        self.has_ended = true;
+        Error::new(format!("cannot walk the history of `{}`", self.range.tip))
+            .cause(cause)
+            .hint("an object may be missing: `git fsck` names it, and a fresh `git clone` may have it")
+    }
+}
+
+impl Drop for Walk {
+    fn drop(&mut self) {
+        // One that has not ended writes to a pipe that nobody reads any more.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,92 @@
+//! `.pmgit/exceptions.toml`: which commits came in past the gate and may stay, why, and who approved it; append-only.
+
+use serde_json::Value;
+
+use crate::document::{Maybe, Rows, said};
+use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::record::{self, Limits, Located, Reader, Record, record};
+use crate::source::SourceFile;
+
+record! {
+    /// The record of what came in past the gate, and is to stay.
+    pub(crate) struct RawExceptions {
+        /// One entry a commit.
+        exceptions: Rows<Exception>,
+    }
+}
+
+record! {
+    /// A commit that came in past the gate.
+    pub(crate) struct Exception {
+        /// Its id, or seven or more of its first digits.
+        commit: Maybe<String>,
+        /// Why it may stay.
+        reason: Maybe<String>,
+        /// Who approved it.
+        approved_by: Maybe<String>,
+    }
+}
+
+/// A shorter id would excuse commits that nobody has thought of.
+const SHORTEST: usize = 7;
+
+/// The entries of one tree, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Exceptions {
+    entries: Rows<Exception>,
+}
+
+impl Exceptions {
+    /// Reads the record; an absent file is an empty one. An entry that says too little excuses nothing, and is a slip.
+    pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
+        let Some(source) = source else { return (Self::default(), Vec::new()) };
+        let (table, mut slips) = record::parse_table(source, Limits::default());
+        let mut exceptions = Self::default();
+        if let Some(table) = table {
+            let mut reader = Reader::new(source.path());
+            exceptions.entries = RawExceptions::read_table(&table, &mut reader).exceptions;
+            slips.extend(reader.finish());
+        }
+        slips.extend(exceptions.entries.iter().filter_map(|entry| slip(entry, source)));
+        exceptions.entries.retain(|entry| slip(entry, source).is_none());
+        (exceptions, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
+    }
+
+    /// The entry that excuses a commit, given by its whole id.
+    pub(crate) fn of(&self, commit: &str) -> Option<&Exception> {
+        let names = |entry: &&Exception| {
+            said(entry.commit.as_ref()).is_some_and(|id| commit.starts_with(&id.to_ascii_lowercase()))
+        };
+        self.entries.iter().map(|entry| &entry.value).find(names)
+    }
+}
+
+impl Exception {
+    pub(crate) fn reason(&self) -> Option<&str> {
+        said(self.reason.as_ref())
+    }
+
+    pub(crate) fn approved_by(&self) -> Option<&str> {
+        said(self.approved_by.as_ref())
+    }
+}
+
+/// What an entry lacks.
+fn slip(entry: &Located<Exception>, source: &SourceFile) -> Option<Finding> {
+    let missing = [("commit", &entry.commit), ("reason", &entry.reason), ("approved_by", &entry.approved_by)];
+    let missing = missing.into_iter().find(|(_, text)| said(text.as_ref()).is_none()).map(|(key, _)| key);
+    let id = said(entry.commit.as_ref()).unwrap_or_default();
+    let is_id = id.len() >= SHORTEST && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let message = match missing {
+        Some(key) => format!("an exception without `{key}` excuses nothing"),
+        None if !is_id => format!("`{id}` is not the id of a commit"),
+        None => return None,
+    };
+    let hint = "each exception has a `commit` (its id), a `reason` and an `approved_by`";
+    Some(Finding::new(INVALID_POLICY, Level::Error, Place::at(source.path(), entry.span), message).hint(hint))
+}
+
+/// The JSON Schema of `exceptions.toml`.
+pub(crate) fn exceptions_schema() -> Value {
+    record::schema("pmgit exceptions", &<RawExceptions as Record>::shape(), &[])
+}
