@@ -19,6 +19,7 @@
 mod archive;
 mod audit;
 mod document;
+mod exceptions;
 mod known;
 mod locked;
 mod policy;
@@ -145,6 +146,7 @@ fn judge_sound(
     let mut verdict = document::judge_all(repository, question, policy, &changes, memory)?;
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
+    exceptions::judge(repository, question, &changes, &mut verdict)?;
     verdict.sort();
     Ok(verdict)
 }

@@ -99,21 +99,6 @@ impl Repository {
         }
     }
 
-    /// The commits that a branch takes between two tips and that change some paths: first parents only, the newest
-    /// first. With nothing to start from, or by another way, it is the tip.
-    ///
-    /// # Errors
-    /// When a commit is missing.
-    pub(crate) fn came_in(&self, from: Option<CommitId>, to: CommitId, paths: &[&str]) -> Result<Vec<CommitId>> {
-        let Some(from) = from else { return Ok(vec![to]) };
-        let range = format!("{from}..{to}");
-        let git = self.reading(&["rev-list", "--first-parent", &range, "--"]).args(paths);
-        let listed = git.run("list the commits that come in")?;
-        let commits: Vec<_> =
-            String::from_utf8_lossy(&listed).lines().map(CommitId::from_hex).collect::<Result<_>>()?;
-        Ok(if commits.is_empty() { vec![to] } else { commits })
-    }
-
     /// The namespace that git was told to serve: the same in all of a hook.
     pub(crate) fn served_namespace(&self) -> String {
         let named = self.environment().get("GIT_NAMESPACE").unwrap_or_default().to_string_lossy().into_owned();

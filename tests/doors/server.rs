@@ -357,8 +357,50 @@ fn the_emergency_door_opens_for_a_reason_and_prints_the_record_that_is_owed() {
     assert_eq!(exceptions[0]["commit"].as_str(), Some(bad.as_str()));
     assert_eq!(exceptions[0]["approved_by"].as_str(), Some("ben"));
     server.ok(&["checkout", "--quiet", "bad"]);
-    server.sneak(".pmgit/exceptions.toml", &record);
+    server.pmgit(&["verify", "bad"]).finds("missing-section");
+    server.sneak(EXCEPTIONS, &record);
     server.push(&["origin", "bad:main"]).passes();
+    server.pmgit(&["verify", "bad"]).passes().says("INC-1").says("ben");
+}
+
+#[test]
+fn a_record_that_comes_with_the_emergency_is_not_owed_again() {
+    let server = Server::with_policy(EMERGENCY);
+    server.on_branch("bad", PATH, &incomplete("in-review"));
+    let bad = server.ok(&["rev-parse", "bad"]);
+    server.sneak(EXCEPTIONS, &exception(&bad, "Customers first."));
+    server.refuses(&["origin", "bad:main"], "missing-section");
+    server.push(&["-o", ASKING, "origin", "bad:main"]).passes().says("INC-1").silent_about("[[exceptions]]");
+}
+
+#[test]
+fn the_record_of_exceptions_is_append_only_and_whole() {
+    let server = Server::new();
+    let (one, two) = (exception(&"1".repeat(40), "Customers first."), exception(&"2".repeat(40), "A test."));
+    server.sneak(EXCEPTIONS, &one);
+    server.push(&["origin", "main"]).passes();
+    for (changed, words) in [
+        (two.clone(), "changed or taken away"),
+        (one.replace("Customers", "We"), "changed or taken away"),
+        (format!("{one}{}", two.replace("approved_by", "approved")), "approved"),
+        (format!("{one}[[exceptions]]\ncommit = \"main\"\nreason = \"x\"\napproved_by = \"ben\"\n"), "not the id"),
+        (format!("{one}[[exceptions]\n"), "exceptions.toml"),
+    ] {
+        server.on_branch("bad", EXCEPTIONS, &changed);
+        server.refuses(&["origin", "bad:main"], "invalid-policy").says(words);
+    }
+    server.ok(&["checkout", "--quiet", "-B", "bad", "main"]);
+    server.ok(&["rm", "--quiet", EXCEPTIONS]);
+    server.world.commit_all("gone");
+    server.refuses(&["origin", "bad:main"], "invalid-policy").says("git checkout");
+    server.on_branch("good", EXCEPTIONS, &format!("{two}{one}"));
+    server.push(&["origin", "good:main"]).passes();
+}
+
+const EXCEPTIONS: &str = ".pmgit/exceptions.toml";
+
+fn exception(commit: &str, reason: &str) -> String {
+    format!("[[exceptions]]\ncommit = \"{commit}\"\nreason = \"{reason}\"\napproved_by = \"ben\"\n")
 }
 
 #[test]

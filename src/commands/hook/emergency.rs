@@ -8,10 +8,10 @@ use crate::commands::Exit;
 use crate::commands::context::Context;
 use crate::error::Result;
 use crate::finding::Level;
-use crate::gate::Loaded;
-use crate::git::{CommitId, Repository};
-use crate::policy::{EXCEPTIONS_PATH, FOLDER};
-use crate::report::{one_line, plural};
+use crate::gate::{self, Loaded};
+use crate::git::{CommitId, Range, Repository};
+use crate::policy::EXCEPTIONS_PATH;
+use crate::report::{Class, Passage, one_line, plural};
 
 const OPTION: &str = "pmgit.emergency";
 /// A reason longer than this, in letters, is cut where it is shown.
@@ -60,23 +60,32 @@ pub(super) fn pass(
                 .tell(format!("pmgit: the emergency door lets {errors} pass into `{name}`: {}", emergency.reason))?;
         }
     }
-    let mut owed = Vec::new();
+    let mut commits = Vec::new();
     for refusal in refusals.iter().filter(|refusal| refusal.update.is_protected) {
-        let Some(Loaded::Sound(policy)) = refusal.policy.as_deref() else { continue };
-        if let Some(tip) = repository.pushed_commit(refusal.update.received.new)? {
-            owed.extend(repository.came_in(refusal.base, tip, &[&policy.documents, FOLDER])?);
-        }
+        commits.extend(owed(repository, refusal)?);
     }
-    owed.dedup();
-    if !owed.is_empty() {
+    commits.dedup();
+    if !commits.is_empty() {
         context.tell(format!(
             "Put it on record, by a commit that adds this to {EXCEPTIONS_PATH}; until then `pmgit verify` reports it:\n"
         ))?;
     }
-    for commit in owed {
+    for commit in commits {
         context.tell(record(commit, &emergency.reason))?;
     }
     Ok(Exit::Clean)
+}
+
+/// The commits that an audit will ask about, but for those whose record came with them.
+fn owed(repository: &Repository, refusal: &Refusal<'_>) -> Result<Vec<CommitId>> {
+    let Some(tip) = repository.pushed_commit(refusal.update.received.new)? else { return Ok(Vec::new()) };
+    let range = Range { tip, without: refusal.base.into_iter().collect() };
+    let asks = |passage: &&Passage| matches!(passage.class(), Class::Past | Class::Unjudged);
+    Ok(match gate::audit(repository, &range, repository.tree_of(tip)?, &mut |_, _| ()) {
+        Ok(audit) => audit.passages.iter().filter(asks).map(|passage| passage.logged.commit).collect(),
+        // Where history is cut off no audit can be made, and the door is open all the same.
+        Err(_) => vec![tip],
+    })
 }
 
 /// The lines of the record; who approved it is left to be filled in.
