@@ -1,6 +1,5 @@
 //! One document at a door: read, parsed, judged beside what it was, and weighed by how strict the door is.
 
-use std::cell::LazyCell;
 use std::sync::Mutex;
 use std::thread;
 
@@ -166,15 +165,32 @@ fn judge_one(
     renames: &Renames,
 ) -> Result<Verdict> {
     let Some(after) = &change.after else { return Ok(Verdict::default()) };
-    let source = SourceFile::new(change.path.clone(), repository.read(after, &change.path)?);
-    let before = match (&change.before, question.door) {
-        (_, Door::Check) => None,
-        (Some(side), _) if side.is_file() => {
-            Some(SourceFile::new(change.path.clone(), repository.read(side, &change.path)?))
-        }
-        _ => old_source(repository, question, policy, change, renames)?,
+    let read = |side: &Side| -> Result<SourceFile> {
+        Ok(SourceFile::new(change.path.clone(), repository.read(side, &change.path)?))
     };
-    let Judgement { mut findings, waived, moves } = judge_text(question.door, policy, &source, before.as_ref());
+    let source = read(after)?;
+    // What was is read only where it matters: to be compared, or to weaken what it had already.
+    let (mut before, unread) = match (&change.before, question.door) {
+        (_, Door::Check) => (None, None),
+        (Some(side), door) if side.is_file() && !door.compares() => (None, Some(side)),
+        (Some(side), _) if side.is_file() => (Some(Before::of(read(side)?)), None),
+        _ => (old_source(repository, question, policy, change, renames)?.map(Before::of), None),
+    };
+    let entering = match question.door {
+        Door::Protected if before.is_none() => Entering::New,
+        Door::Protected | Door::ProtectedCommit if before.is_some() => Entering::Known,
+        _ => Entering::Alone,
+    };
+    let base = before.as_ref().filter(|_| question.door.compares());
+    let mut judgement = Judgement::of(policy, &source, base, entering);
+    if let (true, Some(side)) = (judgement.blocks(), unread) {
+        before = Some(Before::of(read(side)?));
+    }
+    judgement.weaken(policy, before.as_ref());
+    let Judgement { mut findings, waived, moves, .. } = judgement;
+    if question.door == Door::Elsewhere {
+        soften(&mut findings);
+    }
     let all = findings.len();
     if question.hints == Hints::LeftOut {
         findings.retain(|finding| finding.level != Level::Hint);
@@ -213,57 +229,69 @@ fn old_source(
 
 /// Judges a document as it would stand: what a transition must pass.
 pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
-    let Judgement { findings, waived, .. } = judge_text(Door::ProtectedCommit, policy, after, before);
+    let before = before.cloned().map(Before::of);
+    let entering = if before.is_some() { Entering::Known } else { Entering::Alone };
+    let mut judgement = Judgement::of(policy, after, before.as_ref(), entering);
+    judgement.weaken(policy, before.as_ref());
+    let Judgement { findings, waived, .. } = judgement;
     let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
     verdict.sources.insert(after.path().clone(), after.clone());
     verdict.sort();
     verdict
 }
 
-/// What one text came to.
+/// What a document was.
+struct Before {
+    source: SourceFile,
+    document: Option<Document>,
+}
+
+impl Before {
+    fn of(source: SourceFile) -> Self {
+        let (document, _) = document::parse(&source);
+        Self { source, document }
+    }
+}
+
+/// What a document's text comes to.
 struct Judgement {
+    document: Option<Document>,
     findings: Vec<Finding>,
     waived: Vec<Waived>,
+    /// The steps that came in since the base.
     moves: Vec<Move>,
 }
 
-fn judge_text(door: Door, policy: &Policy, source: &SourceFile, before: Option<&SourceFile>) -> Judgement {
-    let id = PostmortemId::of_path(source.path(), &policy.documents);
-    let (document, mut findings) = document::parse(source);
-    let (mut waived, mut moves) = (Vec::new(), Vec::new());
-    // What was is read only where it matters: to be compared, or to weaken what it had already.
-    let parsed = LazyCell::new(|| before.map(document::parse));
-    let old = || parsed.as_ref().and_then(|(document, _)| document.as_ref());
-    if let Some(document) = &document {
-        let subject = Subject {
-            id: id.as_ref(),
-            source,
-            document,
-            base: if door.compares() { old() } else { None },
-            entering: match (door, before) {
-                (Door::Protected, None) => Entering::New,
-                (Door::Protected | Door::ProtectedCommit, Some(_)) => Entering::Known,
-                _ => Entering::Alone,
-            },
-            policy,
-        };
-        let judgement = rules::check(&subject, policy);
-        findings.extend(judgement.findings);
-        waived = judgement.waived;
-        if door == Door::Protected {
-            moves = Chain::of(document, old()).moves(source.path());
+impl Judgement {
+    fn of(policy: &Policy, source: &SourceFile, base: Option<&Before>, entering: Entering) -> Self {
+        let id = PostmortemId::of_path(source.path(), &policy.documents);
+        let (document, mut findings) = document::parse(source);
+        let (mut waived, mut moves) = (Vec::new(), Vec::new());
+        if let Some(document) = &document {
+            let base = base.and_then(|before| before.document.as_ref());
+            let subject = Subject { id: id.as_ref(), source, document, base, entering, policy };
+            let judged = rules::check(&subject, policy);
+            findings.extend(judged.findings);
+            waived = judged.waived;
+            if entering != Entering::Alone {
+                moves = Chain::of(document, base).moves(source.path());
+            }
+        }
+        Self { document, findings, waived, moves }
+    }
+
+    fn blocks(&self) -> bool {
+        self.findings.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// What the document had already does not block, unless its status moves forward.
+    fn weaken(&mut self, policy: &Policy, before: Option<&Before>) {
+        let Some(before) = before.filter(|_| self.blocks()) else { return };
+        if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
+            let alone = Self::of(policy, &before.source, None, Entering::Alone);
+            Known::of(alone.findings).weaken(&mut self.findings);
         }
     }
-    if findings.iter().any(|finding| finding.level == Level::Error)
-        && let (Some(before), Some((_, slips))) = (before, parsed.as_ref())
-        && !moves_forward(old(), document.as_ref())
-    {
-        known_findings(policy, before, old(), slips).weaken(&mut findings);
-    }
-    if door == Door::Elsewhere {
-        soften(&mut findings);
-    }
-    Judgement { findings, waived, moves }
 }
 
 fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
@@ -273,16 +301,6 @@ fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
         (None, Some(to)) => to > Status::Draft,
         (_, None) => false,
     }
-}
-
-/// What the base's document has by itself.
-fn known_findings(policy: &Policy, source: &SourceFile, document: Option<&Document>, slips: &[Finding]) -> Known {
-    let id = PostmortemId::of_path(source.path(), &policy.documents);
-    let judged = document.map(|document| {
-        let subject = Subject { id: id.as_ref(), source, document, base: None, entering: Entering::Alone, policy };
-        rules::check(&subject, policy).findings
-    });
-    Known::of(slips.iter().cloned().chain(judged.unwrap_or_default()))
 }
 
 /// On a branch where work goes on, only what cannot be read is refused.

@@ -82,14 +82,6 @@ impl Repository {
         self.object("commit", ObjectType::Commit, commit.into())
     }
 
-    /// A tree as git stores it.
-    pub(super) fn tree_bytes(&self, tree: TreeId) -> Result<Vec<u8>> {
-        if tree == TreeId::EMPTY {
-            return Ok(Vec::new());
-        }
-        self.object("tree", ObjectType::Tree, tree.into())
-    }
-
     fn object(&self, kind: &str, expected: ObjectType, id: AnyId) -> Result<Vec<u8>> {
         match &self.store {
             Store::Plumbing(plumbing) => self.object_by_git(plumbing, kind, id),
@@ -127,14 +119,16 @@ impl Repository {
         let mut walked = Vec::new();
         for part in path.as_bytes().split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
             let Some(tree) = here.tree() else { return Ok(Lookup::Blocked(RepoPath::new(walked), here)) };
-            let bytes = self.tree_bytes(tree)?;
-            let mut named = self.parse_tree(tree, &bytes)?.into_iter().filter(|(name, _)| *name == part);
-            let Some((_, entry)) = named.next() else { return Ok(Lookup::Absent) };
+            let entries = self.tree(tree)?;
+            let named = |entry: &Result<(&[u8], Entry)>| entry.as_ref().map_or(true, |(name, _)| *name == part);
+            let mut named = entries.entries().filter(named);
+            let Some(entry) = named.next() else { return Ok(Lookup::Absent) };
+            let (_, entry) = entry?;
             if !walked.is_empty() {
                 walked.push(b'/');
             }
             walked.extend_from_slice(part);
-            if named.next().is_some() {
+            if named.next().transpose()?.is_some() {
                 return Err(named_twice(tree, &RepoPath::new(walked)));
             }
             here = entry;
@@ -144,41 +138,58 @@ impl Repository {
 
     /// The entries of a tree in stored order; a damaged tree may name one twice.
     pub(super) fn tree_entries(&self, tree: TreeId) -> Result<Vec<(Vec<u8>, Entry)>> {
-        let bytes = self.tree_bytes(tree)?;
-        let entries = self.parse_tree(tree, &bytes)?;
-        Ok(entries.into_iter().map(|(name, entry)| (name.to_vec(), entry)).collect())
+        let tree = self.tree(tree)?;
+        tree.entries().map(|entry| entry.map(|(name, entry)| (name.to_vec(), entry))).collect()
     }
 
-    /// The same of bytes that were read already.
-    pub(super) fn parse_tree<'b>(&self, tree: TreeId, bytes: &'b [u8]) -> Result<Vec<(&'b [u8], Entry)>> {
-        let width = if self.is_sha256() { 32 } else { 20 };
-        entries(bytes, width).ok_or_else(|| {
-            Error::new(format!("cannot read the tree `{tree}`")).cause("it is damaged").hint("see `git fsck`")
+    /// A tree whose entries are read as they are looked at: libgit2 makes an object of each before the first is seen.
+    pub(super) fn tree(&self, tree: TreeId) -> Result<Tree> {
+        let bytes = match tree {
+            TreeId::EMPTY => Vec::new(),
+            _ => self.object("tree", ObjectType::Tree, tree.into())?,
+        };
+        Ok(Tree { id: tree, bytes, width: if self.is_sha256() { 32 } else { 20 } })
+    }
+}
+
+/// A tree as git stores it: `mode SP name NUL id` for each entry.
+pub(super) struct Tree {
+    id: TreeId,
+    bytes: Vec<u8>,
+    /// How many bytes an id has.
+    width: usize,
+}
+
+impl Tree {
+    /// The names and what stands there, in stored order; a damaged tree may name one twice.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Result<(&[u8], Entry)>> {
+        let mut rest = self.bytes.as_slice();
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let entry = self.split(&mut rest).ok_or_else(|| {
+                rest = &[];
+                Error::new(format!("cannot read the tree `{}`", self.id)).cause("it is damaged").hint("see `git fsck`")
+            });
+            Some(entry)
         })
     }
-}
 
-/// Reads a tree: `<mode> <name>NUL<id>`, again and again.
-fn entries(mut bytes: &[u8], width: usize) -> Option<Vec<(&[u8], Entry)>> {
-    let mut found = Vec::with_capacity(bytes.len() / (width + 24));
-    while !bytes.is_empty() {
-        let space = memchr::memchr(b' ', bytes)?;
-        let end = memchr::memchr(0, bytes)?;
-        let mode = octal(&bytes[..space])?;
-        let name = bytes.get(space + 1..end).filter(|name| !name.is_empty())?;
-        let id = AnyId::from_bytes(bytes.get(end + 1..=end + width)?)?;
-        found.push((name, Entry { mode: Mode::from_bits(mode), id }));
-        bytes = &bytes[end + 1 + width..];
+    /// Takes the first entry off.
+    fn split<'b>(&self, rest: &mut &'b [u8]) -> Option<(&'b [u8], Entry)> {
+        let mut bits = 0_u32;
+        let digits = memchr::memchr(b' ', rest).filter(|digits| (1..=7).contains(digits))?;
+        for digit in &rest[..digits] {
+            bits = bits << 3 | u32::from(digit.checked_sub(b'0').filter(|digit| *digit < 8)?);
+        }
+        let after = &rest[digits + 1..];
+        let length = memchr::memchr(0, after).filter(|length| *length > 0)?;
+        let (name, after) = after.split_at(length);
+        let (id, after) = after[1..].split_at_checked(self.width)?;
+        *rest = after;
+        Some((name, Entry { mode: Mode::from_bits(bits), id: AnyId::from_bytes(id)? }))
     }
-    Some(found)
-}
-
-fn octal(digits: &[u8]) -> Option<u32> {
-    let value = |bits: u32, digit: &u8| match digit {
-        b'0'..=b'7' => Some(bits << 3 | u32::from(digit - b'0')),
-        _ => None,
-    };
-    (1..=7).contains(&digits.len()).then(|| digits.iter().try_fold(0, value))?
 }
 
 pub(super) fn named_twice(tree: TreeId, path: &RepoPath) -> Error {

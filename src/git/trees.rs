@@ -72,9 +72,9 @@ impl Walk<'_> {
     /// Most entries are the same on both sides, and most trees are in order: then they are passed over side by side.
     fn tree(&mut self, path: &RepoPath, before: Option<TreeId>, after: Option<TreeId>) -> Result<()> {
         let (base, head) = (before.unwrap_or(TreeId::EMPTY), after.unwrap_or(TreeId::EMPTY));
-        let (before, after) = (self.repository.tree_bytes(base)?, self.repository.tree_bytes(head)?);
-        let (mut before, mut after) =
-            (self.repository.parse_tree(base, &before)?, self.repository.parse_tree(head, &after)?);
+        let (before, after) = (self.repository.tree(base)?, self.repository.tree(head)?);
+        let mut before = before.entries().collect::<Result<Vec<_>>>()?;
+        let mut after = after.entries().collect::<Result<Vec<_>>>()?;
         // A damaged tree of the base is past mending; the head must not have one.
         order(&mut before);
         if let Some(name) = order(&mut after) {

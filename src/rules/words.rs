@@ -56,13 +56,31 @@ impl Topic {
     }
 }
 
-/// The lists in the order of the automaton's groups.
-static LISTS: LazyLock<Vec<(Topic, Language, List)>> = LazyLock::new(|| {
-    let of_topic = |topic: Topic| Language::ALL.iter().map(move |&language| (topic, language, topic.list(language)));
-    Topic::ALL.into_iter().flat_map(of_topic).collect()
-});
+/// The lists that a document of one language is read for, in the order of the groups of their one automaton.
+struct Lists {
+    lists: Vec<(Topic, Language, List)>,
+    terms: Terms,
+}
 
-static TERMS: LazyLock<Terms> = LazyLock::new(|| Terms::in_groups(LISTS.iter().map(|(_, _, list)| list.phrases())));
+impl Lists {
+    fn new(language: Language) -> Self {
+        let is_read = |topic: Topic, tongue| tongue == Language::En || tongue == language || topic == Topic::Outage;
+        let of_topic = |topic: Topic| Language::ALL.iter().map(move |&tongue| (topic, tongue, topic.list(tongue)));
+        let lists = Topic::ALL.into_iter().flat_map(of_topic).filter(|(topic, tongue, _)| is_read(*topic, *tongue));
+        let lists: Vec<_> = lists.collect();
+        let terms = Terms::in_groups(lists.iter().map(|(_, _, list)| list.phrases()));
+        Self { lists, terms }
+    }
+
+    fn of(language: Language) -> &'static Self {
+        static EN: LazyLock<Lists> = LazyLock::new(|| Lists::new(Language::En));
+        static JA: LazyLock<Lists> = LazyLock::new(|| Lists::new(Language::Ja));
+        match language {
+            Language::En => &EN,
+            Language::Ja => &JA,
+        }
+    }
+}
 
 /// A phrase that was found and is meant.
 #[derive(Clone, Copy, Debug)]
@@ -75,12 +93,10 @@ pub(crate) struct Word {
 
 /// The phrases of all topics in one piece of prose, from left to right.
 pub(crate) fn find(prose: &Prose<'_>, language: Language) -> Vec<Word> {
+    let read = Lists::of(language);
     let mut words = Vec::new();
-    for hit in prose.hits(&TERMS) {
-        let (topic, tongue, list) = LISTS[hit.group];
-        if tongue == Language::Ja && language == Language::En && topic != Topic::Outage {
-            continue;
-        }
+    for hit in prose.hits(&read.terms) {
+        let (topic, tongue, list) = read.lists[hit.group];
         let (before, behind) = (&prose.visible()[..hit.visible.start], &prose.visible()[hit.visible.end..]);
         let line = (before.rsplit('\n').next().unwrap_or_default(), behind.split('\n').next().unwrap_or_default());
         if let Some(phrase) = list.meant(hit.term, line.0, line.1) {

@@ -47,6 +47,7 @@ fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
     let written: Vec<&String> = before.keys().filter(|path| !path.starts_with(".git/")).collect();
     assert_snapshot!(written.iter().map(|path| path.as_str()).collect::<Vec<_>>().join("\n"), @r"
     .gitattributes
+    .pmgit/exceptions.schema.json
     .pmgit/people.schema.json
     .pmgit/policy.schema.json
     .pmgit/policy.toml

@@ -31,7 +31,20 @@ pub(super) struct IndexFile {
     end: usize,
     version: u32,
     count: u32,
+    /// Every so many entries, where one begins: most directories are of no interest, and need no second reading.
+    marks: Vec<Mark>,
     cached_trees: Option<Vec<u8>>,
+}
+
+/// How many entries stand between two marks; the worlds of tests are small.
+const STRIDE: u32 = if cfg!(test) { 3 } else { 64 };
+
+/// The beginning of an entry.
+struct Mark {
+    at: usize,
+    path: Vec<u8>,
+    /// What version 4 shortens the path against.
+    before: Vec<u8>,
 }
 
 /// One entry; its path is found by [`Entries::path`].
@@ -87,8 +100,21 @@ impl IndexFile {
         if &header[..4] != b"DIRC" || !(2..=4).contains(&version) {
             return None;
         }
-        let mut index = Self { file, end, version, count, cached_trees: None };
-        let entries_end = index.walk(|_, _| Some(()))?;
+        let mut index = Self { file, end, version, count, marks: Vec::new(), cached_trees: None };
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut number = 0;
+        let start = Mark { at: 12, path: Vec::new(), before: Vec::new() };
+        let entries_end = index.walk(&mut Window::new(&index.file, end), &start, count, |entry| {
+            if number % STRIDE == 0 {
+                if marks.last().is_some_and(|last| *last.path > *entry.path) {
+                    return None;
+                }
+                marks.push(Mark { at: entry.at, path: entry.path.to_vec(), before: entry.before.to_vec() });
+            }
+            number += 1;
+            Some(())
+        })?;
+        index.marks = marks;
         index.cached_trees = index.read_extensions(entries_end)?;
         Some(index)
     }
@@ -102,25 +128,39 @@ impl IndexFile {
     pub(super) fn below(&self, directory: &[u8], passed_over: &[Vec<u8>]) -> Option<Entries> {
         let mut entries = Entries::default();
         let mut passing = None;
-        self.walk(|path, raw| {
-            let Some(rest) = path.strip_prefix(directory) else { return Some(()) };
+        let mut visit = |seen: Seen<'_>| {
+            let Some(rest) = seen.path.strip_prefix(directory) else { return Some(()) };
             if !matches!(rest.first(), None | Some(b'/')) {
                 return Some(());
             }
-            let is_below = |parent: &&Vec<u8>| path.starts_with(parent);
+            let is_below = |parent: &&Vec<u8>| seen.path.starts_with(parent);
             // Those of one directory stand together.
             passing = passing.filter(is_below).or_else(|| passed_over.iter().find(is_below));
-            if passing.is_some() { Some(()) } else { entries.push(path, raw) }
-        })?;
+            if passing.is_some() { Some(()) } else { entries.push(seen.path, seen.raw) }
+        };
+        let mut window = Window::new(&self.file, self.end);
+        let mut left = self.count;
+        for (mark, next) in self.marks.iter().zip(self.marks.iter().skip(1).map(Some).chain([None])) {
+            let count = left.min(STRIDE);
+            left -= count;
+            if !is_out_of_sight(mark, next, directory, passed_over) {
+                self.walk(&mut window, mark, count, &mut visit)?;
+            }
+        }
         Some(entries)
     }
 
-    /// Shows each entry, and tells where they end.
-    fn walk(&self, mut visit: impl FnMut(&[u8], Raw) -> Option<()>) -> Option<usize> {
-        let mut window = Window::new(&self.file, self.end);
-        let mut unpacked = Vec::new();
-        let mut at = 12;
-        for _ in 0..self.count {
+    /// Shows so many entries from a mark on, and tells where they end.
+    fn walk(
+        &self,
+        window: &mut Window<'_>,
+        from: &Mark,
+        count: u32,
+        mut visit: impl FnMut(Seen<'_>) -> Option<()>,
+    ) -> Option<usize> {
+        let (mut before, mut unpacked) = (Vec::new(), from.before.clone());
+        let mut at = from.at;
+        for _ in 0..count {
             let raw = Raw::read(window.get(at, FIXED)?)?;
             let mut name = at + FIXED;
             let mut more = 0;
@@ -133,16 +173,18 @@ impl IndexFile {
             }
             let raw = Raw { more, ..raw };
             if self.version == 4 {
-                at = unpack(&mut window, name, &mut unpacked)?;
+                before.clone_from(&unpacked);
+                let end = unpack(window, name, &mut unpacked)?;
                 if !raw.is_length(unpacked.len()) {
                     return None;
                 }
-                visit(&unpacked, raw)?;
+                visit(Seen { at, path: &unpacked, before: &before, raw })?;
+                at = end;
             } else {
-                let path = raw.name(&mut window, name)?;
+                let path = raw.name(window, name)?;
+                visit(Seen { at, path, before: &[], raw })?;
                 // One to eight zeros, up to a multiple of eight bytes.
                 at += (name - at + path.len() + 8) & !7;
-                visit(path, raw)?;
             }
         }
         Some(at)
@@ -167,6 +209,24 @@ impl IndexFile {
         }
         (at == self.end).then_some(cached_trees)
     }
+}
+
+/// Whether all entries from a mark to the next are elsewhere, or passed over; entries are sorted by path.
+fn is_out_of_sight(mark: &Mark, next: Option<&Mark>, directory: &[u8], passed_over: &[Vec<u8>]) -> bool {
+    if *mark.path > *directory && !mark.path.starts_with(directory) {
+        return true;
+    }
+    let Some(next) = next else { return false };
+    let is_within = |parent: &Vec<u8>| mark.path.starts_with(parent) && next.path.starts_with(parent);
+    *next.path < *directory || passed_over.iter().any(is_within)
+}
+
+/// An entry as a walk shows it.
+struct Seen<'w> {
+    at: usize,
+    path: &'w [u8],
+    before: &'w [u8],
+    raw: Raw,
 }
 
 /// An entry without its path.

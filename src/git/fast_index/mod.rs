@@ -16,6 +16,7 @@ use self::file::{Entries, Entry as Staged, IndexFile};
 use super::changes::{Change, Content, Mode, Side};
 use super::objects::{Entry, Lookup};
 use super::{BlobId, Repository, TreeId};
+use crate::error::Result;
 use crate::source::RepoPath;
 
 /// The changes below `directories` from the tree `base` to the index, in no order.
@@ -76,7 +77,7 @@ fn compare(
     let is_file = entries.all.first().is_some_and(|entry| entries.path(entry) == directory.as_bytes());
     let (file, below) = entries.all.split_at(usize::from(is_file));
     let mut walk = Walk { repository, entries: &entries, path: directory.into(), found };
-    walk.file(before.filter(|_| base_tree.is_none()), file)?;
+    walk.file(b"", before.filter(|_| base_tree.is_none()), file)?;
     walk.directory(base_tree, below, cached.as_ref())
 }
 
@@ -95,10 +96,11 @@ fn find_unchanged(
     if !cached.has_children() {
         return Some(());
     }
-    for (name, entry) in repository.tree_entries(base).ok()? {
-        let (Some(tree), Some(child)) = (entry.tree(), cached.child(&name)) else { continue };
+    for entry in repository.tree(base).ok()?.entries() {
+        let (name, entry) = entry.ok()?;
+        let (Some(tree), Some(child)) = (entry.tree(), cached.child(name)) else { continue };
         let length = path.len();
-        path.extend_from_slice(&name);
+        path.extend_from_slice(name);
         path.push(b'/');
         if child.written == Some(tree) {
             found.push(path.clone());
@@ -126,47 +128,49 @@ impl Walk<'_> {
         if base.is_some() && base == written(cached) {
             return Some(());
         }
-        let tree = self.repository.tree_entries(base.unwrap_or(TreeId::EMPTY)).ok()?;
-        // A damaged tree is for git to judge.
-        if !tree.is_sorted_by(|one, two| Name::of_tree(one).compare(Name::of_tree(two)) == Ordering::Less) {
-            return None;
-        }
+        let tree = self.repository.tree(base.unwrap_or(TreeId::EMPTY)).ok()?;
+        let mut tree = Sorted { entries: tree.entries(), last: None };
         let depth = self.path.len() + 1;
-        let (mut tree, mut staged) = (tree.as_slice(), staged);
+        let entries = self.entries;
+        let name_of = |entry: &Staged| Name::of_path(&entries.path(entry)[depth..]);
+        let mut staged = staged;
+        let (mut one, mut two) = (tree.next()?, staged.first().map(name_of));
         loop {
-            let one = tree.first().map(Name::of_tree);
-            let two = staged.first().map(|entry| Name::of_path(&self.entries.path(entry)[depth..]));
             let (order, name) = match (one, two) {
                 (None, None) => return Some(()),
-                (Some(one), None) => (Ordering::Less, one),
+                (Some((one, _)), None) => (Ordering::Less, one),
                 (None, Some(two)) => (Ordering::Greater, two),
-                (Some(one), Some(two)) => {
+                (Some((one, _)), Some(two)) => {
                     let order = one.compare(two);
                     (order, if order == Ordering::Greater { two } else { one })
                 }
             };
-            let (before, trees_left) = tree.split_at(usize::from(order != Ordering::Greater));
-            let same = |entry: &Staged| Name::of_path(&self.entries.path(entry)[depth..]) == name;
-            let (after, staged_left) = staged.split_at(match order {
-                Ordering::Less => 0,
-                Ordering::Equal | Ordering::Greater => staged.partition_point(same),
-            });
-            let before = before.first().map(|(_, entry)| *entry);
-            self.path.push(b'/');
-            self.path.extend_from_slice(name.bytes);
+            let before = one.filter(|_| order != Ordering::Greater).map(|(_, entry)| entry);
+            let mut after: &[Staged] = &[];
+            if order != Ordering::Less {
+                let others = staged.iter().position(|entry| {
+                    two = Some(name_of(entry)).filter(|two| *two != name);
+                    two.is_some()
+                });
+                (after, staged) = staged.split_at(others.unwrap_or(staged.len()));
+            }
             if name.is_directory {
                 let child = cached.and_then(|cached| cached.child(name.bytes));
+                self.path.push(b'/');
+                self.path.extend_from_slice(name.bytes);
                 self.directory(before.and_then(|entry| entry.tree()), after, child)?;
+                self.path.truncate(depth - 1);
             } else {
-                self.file(before, after)?;
+                self.file(name.bytes, before, after)?;
             }
-            self.path.truncate(depth - 1);
-            (tree, staged) = (trees_left, staged_left);
+            if order != Ordering::Greater {
+                one = tree.next()?;
+            }
         }
     }
 
-    /// Compares what stands at one path; several entries for it are the stages of a conflict.
-    fn file(&mut self, before: Option<Entry>, staged: &[Staged]) -> Option<()> {
+    /// Compares what stands at one name, or where the walk stands; several entries for it are a conflict's stages.
+    fn file(&mut self, name: &[u8], before: Option<Entry>, staged: &[Staged]) -> Option<()> {
         let after = match staged {
             [] => None,
             [entry] if entry.is_unmerged => return None,
@@ -185,7 +189,8 @@ impl Walk<'_> {
                 Some(entry) => Some(side_of(entry)?),
                 None => None,
             };
-            let path = RepoPath::new(self.path.clone());
+            let slash: &[u8] = if name.is_empty() { b"" } else { b"/" };
+            let path = RepoPath::new([&self.path, slash, name].concat());
             self.found.push(Change { path, before: before.map(Side::of), after });
         }
         Some(())
@@ -216,21 +221,42 @@ struct Name<'n> {
 }
 
 impl<'n> Name<'n> {
-    fn of_tree((name, entry): &'n (Vec<u8>, Entry)) -> Self {
+    fn of_tree((name, entry): (&'n [u8], Entry)) -> Self {
         Self { bytes: name, is_directory: entry.mode == Mode::Tree }
     }
 
     /// The first part of a path.
     fn of_path(path: &'n [u8]) -> Self {
-        match path.iter().position(|&byte| byte == b'/') {
+        match memchr::memchr(b'/', path) {
             Some(length) => Self { bytes: &path[..length], is_directory: true },
             None => Self { bytes: path, is_directory: false },
         }
     }
 
     fn compare(self, other: Self) -> Ordering {
-        let sorted = |name: Self| name.bytes.iter().chain(name.is_directory.then_some(&b'/'));
-        sorted(self).cmp(sorted(other))
+        let common = self.bytes.len().min(other.bytes.len());
+        let next = |name: Self| name.bytes.get(common).copied().or(name.is_directory.then_some(b'/'));
+        self.bytes[..common].cmp(&other.bytes[..common]).then_with(|| next(self).cmp(&next(other)))
+    }
+}
+
+/// The entries of a tree, as long as they are in git's order; a damaged tree is for git to judge.
+struct Sorted<'t, I> {
+    entries: I,
+    last: Option<Name<'t>>,
+}
+
+impl<'t, I: Iterator<Item = Result<(&'t [u8], Entry)>>> Sorted<'t, I> {
+    /// The next entry, if there is one; an outer `None` is a damaged tree.
+    #[expect(clippy::option_option, reason = "damaged and at its end are two things")]
+    fn next(&mut self) -> Option<Option<(Name<'t>, Entry)>> {
+        let Some(next) = self.entries.next() else { return Some(None) };
+        let next = next.ok()?;
+        let name = Name::of_tree(next);
+        if self.last.replace(name).is_some_and(|last| last.compare(name) != Ordering::Less) {
+            return None;
+        }
+        Some(Some((name, next.1)))
     }
 }
 
