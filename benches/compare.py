@@ -397,6 +397,79 @@ class Bench:
         return rows
 
 
+class History:
+    """Copies of a long history, with and without what git has to walk it faster; each is bare and has the same objects."""
+
+    STATES = [("plain", None), ("commit-graph", ["--reachable"]), ("changed paths", ["--reachable", "--changed-paths"])]
+
+    def __init__(self, options, scratch):
+        self.options, self.scratch, self.rows = options, scratch, []
+        self.pmgit = Path(options.pmgit).resolve()
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PMGIT_"))}
+        person = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in (("NAME", "Bench"), ("EMAIL", "bench@example.com"))}
+        self.environment = {**kept, **person, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "HOME": str(scratch), "LC_ALL": "C.UTF-8"}
+        for state, graph in self.STATES:
+            place = scratch / state
+            subprocess.run(["git", "clone", "-q", "--bare", "--local", options.corpus, place], env=self.environment, check=True)
+            for known in place.glob("objects/info/commit-graph*"):
+                shutil.rmtree(known) if known.is_dir() else known.unlink()
+            if graph:
+                self.git(state, "commit-graph", "write", *graph)
+
+    def git(self, state, *words, stdin=None):
+        return subprocess.run(["git", *words], cwd=self.scratch / state, env=self.environment, stdout=subprocess.PIPE, input=stdin, check=True).stdout
+
+    def command(self, state, name, words, **more):
+        return Command(f"{name}, {state}", words, self.scratch / state, self.environment, **more)
+
+    def compare(self, base, other):
+        print(f"measuring {other.name} against {base.name} ...", file=sys.stderr, flush=True)
+        self.rows.append(compare(base, other, self.options.pairs))
+        return self.rows[-1]
+
+    def log(self, state, branch):
+        log = self.command(state, f"git log --first-parent --raw {branch} -- postmortems", ["git", "log", "--first-parent", "--raw", branch, "--", "postmortems"])
+        self.touching = log.run()[0].count(b"\ncommit ") + 1
+        return log
+
+    def verify(self, state, branch, judged):
+        """An audit that is seen to judge every commit and to find nothing."""
+        verify = self.command(state, f"pmgit verify {branch}", [self.pmgit, "verify", branch])
+        summary = json.loads(Command(verify.name, [*verify.words, "--format", "json"], verify.directory, verify.environment).run()[0])["summary"]
+        if summary["judged"] != judged or summary["past"] or summary["unjudged"]:
+            raise Failed(f"{verify.name}: {summary}, and {judged} commits were to be judged and found clean")
+        return verify
+
+    def see_it_find(self, state):
+        """A broken postmortem on top of the branch is found and named."""
+        tree = self.git(state, "rev-parse", "main^{tree}").decode().strip()
+        listed = self.git(state, "ls-tree", "-r", "-z", tree, "--", "postmortems").split(b"\0")[0]
+        path = listed.split(b"\t", 1)[1].decode()
+        text = self.git(state, "cat-file", "blob", f"{tree}:{path}")
+        blob = self.git(state, "hash-object", "-w", "--stdin", stdin=text + BROKEN).decode().strip()
+        index = {**self.environment, "GIT_INDEX_FILE": str(self.scratch / "index")}
+        for words in (["read-tree", tree], ["update-index", "--cacheinfo", f"100644,{blob},{path}"]):
+            subprocess.run(["git", *words], cwd=self.scratch / state, env=index, check=True)
+        tree = subprocess.run(["git", "write-tree"], cwd=self.scratch / state, env=index, stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+        bad = self.git(state, "commit-tree", "-p", "main", "-m", "bad", tree).decode().strip()
+        told = self.command(state, "pmgit verify of a bad commit", [self.pmgit, "verify", f"main~3..{bad}"]).run(expected=1)[0]
+        if b"no_such_key" not in told or bad[:12].encode() not in told:
+            raise Failed(f"a bad commit was not found:\n{told.decode(errors='replace')}")
+
+    def measure(self):
+        rows = []
+        self.see_it_find("plain")
+        for state, _ in self.STATES:
+            # Set up by its last commit: all of it is walked, and that one judged.
+            rows.append(self.compare(self.log(state, "late"), self.verify(state, "late", 1)))
+        listed = self.git("plain", "log", "--first-parent", "--raw", "--no-abbrev", "--format=", "main", "--", "postmortems").decode().split("\n")
+        ids = self.scratch / "ids"
+        ids.write_text("".join(f"{blob}\n" for line in listed if line for blob in line.split()[2:4] if blob.strip("0")))
+        cat = self.command("plain", "git cat-file --batch of all they touch, before and after", ["git", "cat-file", "--batch"], stdin=str(ids))
+        rows.append(self.compare(cat, self.verify("plain", "main", self.touching + 1)))
+        return rows
+
+
 def machine():
     model = platform.processor() or platform.machine()
     try:
@@ -411,9 +484,9 @@ def machine():
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("corpus", help="the repository that `--example corpus` has made; it stays as it is")
+    parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` the one of `--example history`; it stays as it is")
     parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
-    parser.add_argument("--only", choices=["hook", "server", "archive", "peers"], action="append", help="measure only this part")
+    parser.add_argument("--only", choices=["hook", "server", "archive", "peers", "verify"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
     parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
     parser.add_argument("--peer-pairs", type=int, default=3, help="pairs of runs of other tools (default: %(default)s)")
@@ -421,6 +494,8 @@ def arguments():
     parser.add_argument("--init", action="append", default=[], help="a word to add to `pmgit init`")
     parser.add_argument("--strict", action="store_true", help="exit with 1 where a goal is missed")
     options = parser.parse_args()
+    if "verify" in (options.only or []) and len(options.only) > 1:
+        parser.error("`verify` is measured on another repository than the rest: run it alone")
     if min(options.pairs, options.quick_pairs) < 7:
         parser.error("fewer than seven pairs say nothing")
     return options
@@ -431,6 +506,16 @@ def main():
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
     parts = options.only or ["hook", "server", "archive", "peers"]
+    if "verify" in parts:
+        with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
+            history = History(options, Path(scratch))
+            version = Command("pmgit --version", [history.pmgit, "--version"], scratch, history.environment).run()[0].decode().strip()
+            commits = int(history.git("plain", "rev-list", "--count", "late"))
+            print(f"{version}; {commits} commits; {machine()}\n", flush=True)
+            rows = history.measure()
+            print(f"{history.touching} commits touch postmortems.\n")
+            table("The audit", rows, {row["name"]: (1.2, None) for row in rows if " late," in row["name"]})
+        return 1 if options.strict and not all(row.get("met", True) for row in rows) else 0
     with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
         bench = Bench(options, Path(scratch))
         bench.install()

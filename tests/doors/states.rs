@@ -23,6 +23,8 @@ impl Stage {
 
     fn of(world: World) -> Self {
         let directory = world.path();
+        // After every step that the sound postmortems record.
+        world.set_clock(1_795_600_000);
         Self { scene: Scene { world }, directory }
     }
 
@@ -111,6 +113,11 @@ impl Stage {
         note("list", self.pmgit(&["list"]));
         note("status", self.pmgit(&["status", ID]));
         note("push", self.git(&["push", "--quiet", "server", "main"]));
+        note("audit", self.pmgit(&["verify"]));
+        let merged = self.ok(&["merge-tree", "--write-tree", "main~1", "bad"]);
+        let button = self.ok(&["commit-tree", "-p", "main", "-p", "bad", "-m", "by a button", &merged]);
+        self.ok(&["update-ref", "refs/heads/main", &button]);
+        note("audit after a merge by a button", self.pmgit(&["verify"]));
         told
     }
 
@@ -175,7 +182,9 @@ fn the_story_refuses_what_is_bad_and_lets_pass_what_is_good() {
     {
         assert_eq!(ends(what), "1", "{told:#?}");
     }
-    for what in ["commit of a draft", "push of a draft", "submit", "beside main", "merge of a good one", "push"] {
+    for what in
+        ["commit of a draft", "push of a draft", "submit", "beside main", "merge of a good one", "push", "audit"]
+    {
         assert_eq!(ends(what), "0", "{told:#?}");
     }
 }
