@@ -136,12 +136,17 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
             .cause("the remote's tip is not here: somebody else has pushed in the meantime")
             .hint(format!("`git fetch {remote}` first, then merge or rebase")));
     }
-    let judge_by = if protected { standing.or(mainline.clone()) } else { mainline.clone() };
-    let base = match mainline {
-        _ if protected => judge_by.clone(),
-        Some(mainline) => repository.merge_base(mainline.commit, tip)?.map(Tip::unnamed),
+    let judge_by = if protected { standing.clone().or(mainline.clone()) } else { mainline.clone() };
+    let base = match (standing, mainline) {
+        (Some(standing), _) if protected => Some(standing),
+        // A new branch, such as the hotfix of an old release, does not answer for what came to the mainline since.
+        (_, Some(mainline)) => match repository.merge_base(mainline.commit, tip)? {
+            Some(fork) if fork != mainline.commit => Some(Tip::unnamed(fork)),
+            None if !protected => None,
+            _ => Some(mainline),
+        },
         // With no mainline, everything on the branch is new.
-        None => None,
+        (_, None) => None,
     };
     let question = Question {
         door: if protected { Door::Protected } else { Door::Elsewhere },
