@@ -5,7 +5,7 @@ use git2::ErrorCode;
 
 use crate::error::{Error, Result};
 use crate::git::push::unexpected_line;
-use crate::git::{CommitId, MaybeZeroId, Repository};
+use crate::git::{CommitId, Content, MaybeZeroId, Repository, Side};
 
 /// One reference that a push creates, moves or deletes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +97,22 @@ impl Repository {
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(unreadable(&reference, &error)),
         }
+    }
+
+    /// How long the content of a side is, in bytes, without reading it.
+    ///
+    /// # Errors
+    /// When the object is missing.
+    pub(crate) fn size(&self, side: &Side) -> Result<u64> {
+        let Content::Blob(id) = side.content else { return Ok(0) };
+        let Some(library) = self.library() else {
+            let told = self.reading(&["cat-file", "-s", &id.to_string()]).run(&format!("tell the size of `{id}`"))?;
+            let told = String::from_utf8_lossy(&told).trim().parse();
+            return told.map_err(|cause| Error::new(format!("cannot tell the size of `{id}`")).cause(cause));
+        };
+        let header = library.odb().and_then(|objects| objects.read_header(id.oid()));
+        // What is missing is told by whoever reads it.
+        Ok(header.map_or(0, |(size, _)| size as u64))
     }
 
     /// The namespace that git was told to serve: the same in all of a hook.

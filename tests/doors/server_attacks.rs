@@ -170,6 +170,71 @@ fn an_object_of_the_standing_tip_that_is_gone_opens_nothing() {
 }
 
 #[test]
+fn trees_that_hold_one_tree_by_the_dozen_level_upon_level() {
+    let server = Server::new();
+    for leaf in ["", "bad"] {
+        let names: Vec<String> = (10..26).map(|number| format!("d{number}")).collect();
+        let mut tree = if leaf.is_empty() {
+            literal_tree(&server, &[])
+        } else {
+            literal_tree(&server, &[("100644", "a.toml", &blob(&server, leaf))])
+        };
+        for _level in 0..8 {
+            let entries: Vec<_> = names.iter().map(|name| ("40000", name.as_str(), tree.as_str())).collect();
+            tree = literal_tree(&server, &entries);
+        }
+        let policy = server.ok(&["rev-parse", "main:.pmgit"]);
+        for (place, other, name) in
+            [("postmortems", &policy, ".pmgit"), (".pmgit", &policy, "zz"), ("zz", &policy, ".pmgit")]
+        {
+            let mut entries = [("40000", place, tree.as_str()), ("40000", name, other)];
+            entries.sort_by_key(|(_, name, _)| *name);
+            let root = literal_tree(&server, &entries);
+            let commit = server.ok(&["commit-tree", "-p", "main", "-m", "four billion files", &root]);
+            let push = || server.push(&["origin", &format!("+{commit}:main")]);
+            // What is none of its business is not looked at, however large it is.
+            if place == "zz" {
+                push().passes()
+            } else {
+                push().turned_away()
+            };
+        }
+    }
+}
+
+#[test]
+fn folders_a_thousand_deep() {
+    let server = Server::new();
+    let mut tree = literal_tree(&server, &[("100644", "a.toml", &blob(&server, "bad"))]);
+    for _level in 0..1000 {
+        tree = literal_tree(&server, &[("40000", "d", &tree)]);
+    }
+    let root = literal_tree(&server, &[("40000", "postmortems", &tree)]);
+    let commit = server.ok(&["commit-tree", "-p", "main", "-m", "deep", &root]);
+    server.push(&["origin", &format!("{commit}:main")]).turned_away().says("deeper than 100 folders");
+}
+
+#[test]
+fn a_document_of_many_megabytes_in_a_pack_of_a_few_bytes() {
+    let server = Server::new();
+    for path in [PATH, ".pmgit/policy.toml", ".pmgit/removed.toml"] {
+        server.on_branch("bad", path, &" ".repeat(20 << 20));
+        server.push(&["origin", "bad:main"]).turned_away().says("larger than 16 MB");
+        server.push(&["origin", "bad:refs/heads/work"]).turned_away().says("larger than 16 MB");
+    }
+    server.on_branch("good", "postmortems/2026/recording.bin", &" ".repeat(20 << 20));
+    server.push(&["origin", "good:main"]).passes();
+}
+
+#[test]
+fn a_key_of_a_megabyte_that_would_fill_the_terminal() {
+    let server = Server::new();
+    server.on_branch("bad", PATH, &format!("{} = 1\n{}", "k".repeat(1 << 20), sound("in-review")));
+    let answer = server.push(&["origin", "bad:main"]).turned_away();
+    assert!(answer.err.len() < 20_000, "{} bytes", answer.err.len());
+}
+
+#[test]
 fn a_policy_that_loosens_itself_in_the_same_push() {
     let server = Server::new();
     let policies = [

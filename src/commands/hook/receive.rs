@@ -10,15 +10,20 @@ use super::emergency::{self, Emergency};
 use super::{Exit, Tip, tree, warned};
 use crate::commands::context::{Context, written};
 use crate::error::{Error, Result};
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
-use crate::git::{self, Branch, CommitId, Entry, ReceivedRef, Repository, Version};
+use crate::git::{self, Branch, CommitId, Entry, ReceivedRef, Repository, Side, Version};
 use crate::policy::{FOLDER, Policy};
 use crate::report::{self, Hints, Verdict, plural};
+use crate::rules::is_document;
 use crate::source::RepoPath;
 
 /// More than this many findings are counted and not shown: a terminal is no report.
 const MOST_SHOWN: usize = 20;
+/// A message longer than this, in letters, is cut: it may quote a document.
+const LONGEST_SHOWN: usize = 500;
+/// No postmortem is so large, in bytes; gigabytes of one letter are a small pack.
+const LARGEST: u64 = 16 << 20;
 
 pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<Exit> {
     let mut input = Vec::new();
@@ -250,6 +255,15 @@ impl Server<'_> {
         if changes.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Verdict::default());
         }
+        for change in changes.iter().flatten() {
+            if let Some(side) = change.after.filter(|side| is_read(&change.path, side))
+                && self.repository.size(&side)? > LARGEST
+            {
+                return Err(Error::new(format!("cannot judge `{}`", change.path))
+                    .cause(format!("it is larger than {} MB", LARGEST >> 20))
+                    .hint("keep large files elsewhere, and link to them"));
+            }
+        }
         let name = base.map(|commit| commit.to_string());
         let question = Question {
             door: if update.is_protected { Door::Protected } else { Door::Elsewhere },
@@ -277,6 +291,20 @@ impl Server<'_> {
     }
 }
 
+/// Whether the gate reads a file.
+fn is_read(path: &RepoPath, side: &Side) -> bool {
+    side.is_file() && (path.is_under(FOLDER) || is_document(path))
+}
+
+/// A finding whose words fit on a terminal.
+fn clipped(finding: &Finding) -> Finding {
+    let clip = |text: &str| match text.char_indices().nth(LONGEST_SHOWN) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}...", &text[..end]),
+    };
+    Finding { message: clip(&finding.message), hint: finding.hint.as_deref().map(clip), ..finding.clone() }
+}
+
 /// Shows what blocks, as much of it as anybody reads, and what to do next.
 fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Result<()> {
     let mut left = MOST_SHOWN;
@@ -290,7 +318,7 @@ fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Result<()> {
                     continue;
                 }
                 let source = verdict.sources.get(&finding.place.path);
-                report::write_finding(finding, source, context.talk_look, context.talk).map_err(written)?;
+                report::write_finding(&clipped(finding), source, context.talk_look, context.talk).map_err(written)?;
             }
             left = left.saturating_sub(verdict.count(Level::Error));
         }
