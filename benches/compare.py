@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -365,36 +366,53 @@ class Bench:
 
     def measure_peers(self):
         schema = self.root / ".pmgit" / "postmortem.schema.json"
-        files = self.documents
-        peers = [
-            ("taplo lint with the schema", "taplo", ["lint", "--no-auto-config", "--schema", schema.as_uri(), *files]),
-            ("taplo lint", "taplo", ["lint", "--no-auto-config", "--no-schema", *files]),
-            ("tombi lint", "tombi", ["lint", "--offline", *files]),
-        ]
-        rows = []
-        cat = self.cat_file()
-        for name, program, words in peers:
-            if shutil.which(program, path=self.environment["PATH"]) is None:
-                print(f"SKIPPED: {name}: `{program}` is not on PATH", file=sys.stderr)
-                print(f"(Skipped: `{program}` was not there.)\n")
+        forbidden = self.root / ".git" / "typos.toml"
+        forbidden.write_text('[default.extend-words]\noutages = ""\n')
+        cat, files = self.cat_file(), self.documents
+        rows = [self.compare(cat, self.check("--all", "--no-cache"), self.options.peer_pairs)]
+        typos = ["--isolated", "--config", forbidden]
+        for peer in (
+            Peer("taplo lint with the schema", ["taplo", "lint", "--no-auto-config", "--schema", schema.as_uri(), *files]),
+            Peer("taplo lint", ["taplo", "lint", "--no-auto-config", "--no-schema", *files]),
+            Peer("tombi lint with the schema", ["tombi", "lint", "--offline", *files]),
+            Peer("typos, one word forbidden", ["typos", *typos, *files], b"# Outages.\n", 2, ["typos", *typos, "--files", *files]),
+        ):
+            if shutil.which(peer.words[0], path=self.environment["PATH"]) is None:
+                print(f"SKIPPED: {peer.name}: `{peer.words[0]}` is not on PATH", file=sys.stderr)
                 continue
-            if "schema" in name and not schema.exists():
-                print(f"SKIPPED: {name}: `pmgit init` has written no schema", file=sys.stderr)
-                continue
-            peer = self.command(name, [program, *words])
+            version = " ".join(self.command(peer.words[0], [peer.words[0], "--version"]).run()[0].decode().split()[:2])
             try:
-                target = self.root / files[-1]
-                sound = target.read_bytes()
-                target.write_bytes(sound + b"\n= broken\n")
-                peer.run(expected=1)
-                target.write_bytes(sound)
-                peer.run(expected=0)
+                rows.append(self.compare(cat, self.seen_to_work(peer), self.options.peer_pairs))
+                rows[-1]["name"] = f"{peer.name} ({version})"
             except (Failed, OSError) as problem:
-                print(f"SKIPPED: {name}: {problem}", file=sys.stderr)
-                self.git("reset", "-q", "--hard")
-                continue
-            rows.append(self.compare(cat, peer, self.options.peer_pairs))
+                print(f"SKIPPED: {peer.name}: {problem}", file=sys.stderr)
         return rows
+
+    def seen_to_work(self, peer):
+        """The peer refuses one broken document among all, passes the sound ones, and says that it has read them all."""
+        command = self.command(peer.name, peer.words)
+        target = self.root / self.documents[-1]
+        sound = target.read_bytes()
+        target.write_bytes(sound + peer.broken)
+        try:
+            command.run(expected=peer.refuses)
+        finally:
+            target.write_bytes(sound)
+        told = b"".join(command.run(expected=0))
+        if peer.lists:
+            count = self.command(peer.name, peer.lists).run()[0].count(b".toml")
+            told = f"{count} files".encode()
+        if re.search(rb"(total=|\b)%d\b" % len(self.documents), told) is None:
+            raise Failed(f"{peer.name}: does not say that it has read {len(self.documents)} documents: {told[-300:]!r}")
+        return command
+
+
+class Peer:
+    """Another tool: what it is given, what it must refuse and with which exit code, and how it lists what it reads,
+    where it does not say so itself."""
+
+    def __init__(self, name, words, broken=b"\n= broken\n", refuses=1, lists=None):
+        self.name, self.words, self.broken, self.refuses, self.lists = name, words, broken, refuses, lists
 
 
 class History:

@@ -126,9 +126,13 @@ mod tests {
     fn find_bare(schema: &Value, route: &str, bare: &mut Vec<String>) {
         let properties = schema["properties"].as_object().into_iter().flatten();
         let keys = properties.map(|(key, value)| (format!("{route}.{key}"), value));
-        let words = schema["oneOf"].as_array().into_iter().flatten();
-        let words = words.map(|value| (format!("{route} = {}", value["const"]), value));
-        for (route, value) in keys.chain(words) {
+        // What programs read is described as a whole.
+        let words = schema["enum"].as_array().filter(|_| !route.starts_with(CHECK)).map_or(0, Vec::len);
+        let told = schema["x-taplo"]["docs"]["enumValues"].as_array().into_iter().flatten();
+        if told.filter(|doc| doc.as_str().is_some_and(|doc| !doc.is_empty())).count() != words {
+            bare.push(format!("{route}: what its words mean"));
+        }
+        for (route, value) in keys {
             if value["description"].as_str().is_none_or(str::is_empty) {
                 bare.push(route.clone());
             }

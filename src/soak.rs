@@ -1,6 +1,6 @@
-//! The way of one document through the check, for `tests/soak.rs` alone.
+//! The way of one document through the check, for `tests/soak` and `benches/linear` alone.
 //!
-//! It is public because an integration test sees no more than that, and hidden because it is no interface: a program
+//! It is public because tests and examples see no more than that, and hidden because it is no interface: a program
 //! reads the output of `pmgit check --format json`.
 
 use crate::finding::Finding;

@@ -1,5 +1,9 @@
 //! What editors make of the schemas: taplo and tombi, where they are installed, read documents through the `#:schema`
 //! line as they would on somebody's desk. `PMGIT_TAPLO` and `PMGIT_TOMBI` name them, else they are looked for in `PATH`.
+//! Not every build of taplo has its language server: `PMGIT_TAPLO_LSP` can name one that has.
+
+#[path = "editors/session.rs"]
+mod session;
 
 use std::env;
 use std::ffi::OsString;
@@ -7,6 +11,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use serde_json::Value;
+use session::Session;
 
 /// What an editor makes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +46,21 @@ impl Editor {
         // Not `eprintln!`, which a test that passes keeps to itself.
         writeln!(io::stderr(), "SKIPPED: {name} is not installed; {variable} can name it").expect("stderr is open");
         None
+    }
+
+    /// Starts its language server; nothing, and a word about it, where there is none.
+    fn serve(self, desk: &Desk) -> Option<Session> {
+        let named = env::var_os("PMGIT_TAPLO_LSP").filter(|named| self == Self::Taplo && !named.is_empty());
+        let program = named.or_else(|| self.find())?;
+        let arguments: &[&str] = match self {
+            Self::Taplo => &["lsp", "--no-auto-config", "stdio"],
+            Self::Tombi => &["lsp", "--offline"],
+        };
+        let session = Session::start(&program, arguments, desk.root.path());
+        if session.is_none() {
+            writeln!(io::stderr(), "SKIPPED: this build of {self:?} has no language server").expect("stderr is open");
+        }
+        session
     }
 
     fn read(self, program: &OsString, desk: &Desk, file: &Path) -> Output {
@@ -173,4 +195,62 @@ fn unknown_keys_wrong_types_and_words_are_seen_by_tombi() {
 #[test]
 fn quoted_dates_are_as_good_as_bare_ones_to_taplo() {
     assert_opinion(Editor::Taplo, &examples("invalid-by-type"), Opinion::Valid);
+}
+
+/// What a schema says of a key of a table: the description of the key.
+fn described(schema: &str, table: &str, key: &str) -> String {
+    properties(schema, table)[key]["description"].as_str().expect("every key has a description").to_owned()
+}
+
+/// The keys of a table of a schema; the empty name is the root's. A person of `people.toml` is under any handle.
+fn properties(schema: &str, table: &str) -> Value {
+    let text = fs::read_to_string(repository("schema").join(format!("{schema}.schema.json"))).expect("it can be read");
+    let root: Value = serde_json::from_str(&text).expect("a schema is JSON");
+    let table = match (table, &root["properties"][table]) {
+        ("", _) => &root,
+        (_, Value::Null) => &root["additionalProperties"],
+        (_, table) => table,
+    };
+    table["properties"].clone()
+}
+
+/// Types a file, points at its keys and asks for more on an empty line. Taplo says nothing of keys whose value is a
+/// list, so none is typed.
+fn assert_help(editor: Editor) {
+    for (schema, table, text) in [
+        ("postmortem", "", "title = \"x\"\nstatus = \"draft\"\n"),
+        ("postmortem", "incident", "[incident]\nstarted = 2026-11-20T00:04:00Z\nrecording = \"https://a.b\"\n"),
+        ("policy", "", "documents = \"postmortems\"\nlanguage = \"en\"\n"),
+        ("policy", "calendar", "[calendar]\ntime_zone = \"UTC\"\n"),
+        ("people", "aiko", "[aiko]\nname = \"Aiko\"\nemail = \"a@b.c\"\n"),
+    ] {
+        let desk = Desk::new();
+        let Some(mut session) = editor.serve(&desk) else { return };
+        let file = desk.put(schema, text);
+        let typed = fs::read_to_string(&file).expect("it was written");
+        session.open(&file, &typed);
+        let mut left: Vec<String> = properties(schema, table).as_object().expect("keys").keys().cloned().collect();
+        let keys = typed.lines().enumerate().filter_map(|(line, text)| Some((line, text.split_once(" = ")?.0)));
+        for (line, key) in keys {
+            let (told, wanted) = (session.hover(&file, line, 1), described(schema, table, key));
+            assert!(told.contains(&wanted), "{editor:?} says of `{key}`: {told:?}, and not {wanted:?}");
+            left.retain(|other| other != key);
+        }
+        let offered = session.complete(&file, typed.lines().count(), 0);
+        for key in left {
+            let wanted = described(schema, table, &key);
+            let is_offered = offered.iter().any(|(label, told)| *label == key && told.contains(&wanted));
+            assert!(is_offered, "{editor:?} does not offer `{key}` in [{table}] with {wanted:?}, but {offered:#?}");
+        }
+    }
+}
+
+#[test]
+fn taplo_shows_what_a_key_means_and_offers_those_that_are_left() {
+    assert_help(Editor::Taplo);
+}
+
+#[test]
+fn tombi_shows_what_a_key_means_and_offers_those_that_are_left() {
+    assert_help(Editor::Tombi);
 }

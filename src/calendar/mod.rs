@@ -121,6 +121,11 @@ impl Calendar {
         self.weekend
     }
 
+    /// The days that are no business days whatever day of the week they are, in order.
+    pub(crate) fn holidays(&self) -> impl Iterator<Item = NaiveDate> {
+        self.holidays.iter().copied()
+    }
+
     /// Whether the holidays of a year are among the known ones; a calendar without any has none in any year.
     #[must_use]
     pub(crate) fn knows_holidays_of(&self, year: i32) -> bool {

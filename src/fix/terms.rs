@@ -4,18 +4,17 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Draft;
 use crate::rules::avoided_terms;
-use crate::wording::{Prose, Terms};
+use crate::wording::Prose;
 
 pub(super) fn mend(draft: &Draft<'_>) -> Option<String> {
     let policy = draft.basis.policy;
-    let avoided = Terms::new(policy.terms.iter().flat_map(|term| term.avoid.iter().map(String::as_str)));
     let mut edits = Vec::new();
     for found in avoided_terms(&draft.subject()) {
         let ([instead], Some(written)) = (found.instead, draft.source.text().get(found.span.start..found.span.end))
         else {
             continue;
         };
-        let says_avoided = !Prose::from_markdown(instead).hits(&avoided).is_empty();
+        let says_avoided = policy.terms.find(&Prose::from_markdown(instead)).next().is_some();
         if is_plain(instead) && !says_avoided && same(written, found.word) && draft.has("avoided-term", found.span) {
             edits.push((found.span, capitalised(instead, written)));
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::raw::{Duty, Need};
+use super::terms::AvoidedTerms;
 use super::valid::{Gate, Policy, Section, Severity};
 use crate::calendar::{Calendar, Within};
 use crate::document::{Language, SECTIONS, Status};
@@ -18,7 +19,7 @@ impl Default for Policy {
             sections: sections(),
             rules: BTreeMap::new(),
             not_applicable: NOT_APPLICABLE.map(str::to_owned).to_vec(),
-            terms: Vec::new(),
+            terms: AvoidedTerms::default(),
             people: None,
         }
     }

@@ -7,6 +7,7 @@ mod exceptions;
 mod people;
 mod raw;
 mod removed;
+mod terms;
 mod valid;
 mod written;
 
@@ -14,7 +15,8 @@ pub(crate) use exceptions::{Exceptions, exceptions_schema};
 pub(crate) use people::people_schema;
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
-pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity, Term};
+pub(crate) use terms::Term;
+pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 pub(crate) use written::written;
 
 use crate::finding::Finding;

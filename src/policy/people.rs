@@ -29,12 +29,33 @@ record! {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directory {
     people: BTreeMap<String, Person>,
+    /// The handle of each as it is compared; of two that are alike, the first.
+    folded: BTreeMap<String, String>,
 }
 
 impl Directory {
     /// The person behind a handle, which is compared ignoring case.
     pub(crate) fn get(&self, handle: &str) -> Option<&Person> {
-        self.people.iter().find(|(known, _)| fold_handle(known) == fold_handle(handle)).map(|(_, person)| person)
+        self.people.get(self.folded.get(&fold_handle(handle))?)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// All handles, in order, as the file writes them.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = &str> {
+        self.people.keys().map(String::as_str)
+    }
+
+    /// Whether two handles have one e-mail address.
+    pub(crate) fn share_address(&self, one: &str, other: &str) -> bool {
+        self.address_of(one).is_some_and(|own| self.address_of(other) == Some(own))
+    }
+
+    /// The e-mail address of a handle, as it is compared.
+    pub(crate) fn address_of(&self, handle: &str) -> Option<String> {
+        said(self.get(handle)?.email.as_ref()).map(str::to_lowercase)
     }
 
     /// The handle of whoever has an e-mail address.
@@ -50,6 +71,9 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
     if let Some(table) = table {
         let mut reader = Reader::new(source.path());
         let people: BTreeMap<String, _> = read_map(&table, &mut reader);
+        for handle in people.keys() {
+            directory.folded.entry(fold_handle(handle)).or_insert_with(|| handle.clone());
+        }
         directory.people = people.into_iter().map(|(handle, person)| (handle, person.value)).collect();
         slips.extend(reader.finish());
     }

@@ -8,6 +8,7 @@ use glob::Pattern;
 
 use super::people::Directory;
 use super::raw::{Duty, Holiday, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWithin, Unit};
+use super::terms::{AvoidedTerms, Term};
 use crate::calendar::{Calendar, Within};
 use crate::document::{Language, Maybe, Status, said};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place, RuleId};
@@ -26,7 +27,7 @@ pub(crate) struct Policy {
     pub(crate) sections: Vec<Section>,
     pub(crate) rules: BTreeMap<RuleId, Setting>,
     pub(crate) not_applicable: Vec<String>,
-    pub(crate) terms: Vec<Term>,
+    pub(crate) terms: AvoidedTerms,
     /// Who the handles are; nothing where the repository does not say.
     pub(crate) people: Option<Directory>,
 }
@@ -73,15 +74,6 @@ pub(crate) struct Setting {
 pub(crate) enum RuleLevel {
     At(Level),
     Off,
-}
-
-/// Words the team avoids.
-#[derive(Clone, Debug)]
-pub(crate) struct Term {
-    pub(crate) avoid: Vec<String>,
-    pub(crate) instead: Vec<String>,
-    /// Empty: everywhere.
-    pub(crate) parts: Vec<String>,
 }
 
 /// What the policy must know of a rule to be checked itself.
@@ -338,14 +330,16 @@ impl Check<'_> {
         let words = |list: &Maybe<super::raw::Words>| -> Vec<String> {
             list.iter().flat_map(|list| list.value.0.iter()).map(|word| word.value.trim().to_owned()).collect()
         };
+        let mut terms = Vec::new();
         for term in &raw.terms {
             let avoid = words(&term.avoid);
             if avoid.is_empty() || avoid.iter().any(String::is_empty) {
                 self.slip(term.span, "a term avoids nothing".to_owned(), "add `avoid = [\"whitelist\"]`");
                 continue;
             }
-            policy.terms.push(Term { avoid, instead: words(&term.r#use), parts: words(&term.r#where) });
+            terms.push(Term { avoid, instead: words(&term.r#use), parts: words(&term.r#where) });
         }
+        policy.terms = AvoidedTerms::new(terms);
     }
 }
 

@@ -83,7 +83,7 @@ mod tests {
                 from: Some(crate::document::Status::InReview),
             };
             assert_eq!(policy.rules.into_values().collect::<Vec<_>>(), [shown]);
-            assert_eq!(policy.terms.len(), 1);
+            assert_eq!(policy.terms.iter().count(), 1);
         }
     }
 

@@ -63,8 +63,10 @@ fn of(shape: &Shape) -> Value {
         Shape::Moment => json!({"type": "string", "format": "date-time"}),
         Shape::Date => json!({"type": "string", "format": "date"}),
         Shape::Choice(words) => {
-            let each = |(word, doc): &(&str, &str)| json!({"const": word, "description": doc.trim()});
-            json!({"type": "string", "oneOf": words.iter().map(each).collect::<Vec<_>>()})
+            let (words, docs): (Vec<&str>, Vec<&str>) = words.iter().map(|(word, doc)| (*word, doc.trim())).unzip();
+            // Of a `oneOf` with a description each, taplo offers the key once for every word, and shows the meanings
+            // without the words. This is its own key for them; others show the enumeration and the key's description.
+            json!({"type": "string", "enum": words, "x-taplo": {"docs": {"enumValues": docs}}})
         }
         Shape::List(item) => json!({"type": "array", "items": of(item)}),
         Shape::Map(value) => json!({"type": "object", "additionalProperties": of(value)}),

@@ -414,6 +414,44 @@ fn many_findings_in_a_long_line_are_written_in_time() {
     }
 }
 
+/// Of a crowd of findings, errors get the space; what is left out is counted, and the last line counts everything.
+#[test]
+fn the_worst_fifty_findings_of_a_file_are_shown_and_the_others_counted() {
+    let (crowded, other) = (RepoPath::from("a.toml"), RepoPath::from("b.toml"));
+    let finding = |path: &RepoPath, level, message: String| {
+        Finding::new(crate::finding::UNKNOWN_KEY, level, Place::file(path), message)
+    };
+    let crowd = |errors: usize, warnings: usize| {
+        let warning = |n| finding(&crowded, Level::Warning, format!("warning {n}."));
+        let error = |n| finding(&crowded, Level::Error, format!("error {n}."));
+        let hint = finding(&crowded, Level::Hint, "a hint.".to_owned());
+        let mut findings: Vec<Finding> = (0..warnings).map(warning).collect();
+        findings.push(hint);
+        findings.extend((0..errors).map(error));
+        findings.push(finding(&other, Level::Warning, "of another file.".to_owned()));
+        let look = Look { hints: true, ..Look::plain() };
+        String::from_utf8(written(&verdict(Vec::new(), findings, Vec::new()), Format::Text(look))).expect("it is text")
+    };
+    let lines = |text: &str, wanted: &str| text.lines().filter(|line| line.contains(wanted)).count();
+
+    let text = crowd(2, 180_000);
+    assert_eq!((lines(&text, ": error "), lines(&text, ": warning ")), (2, 48), "errors are shown wherever they stand");
+    assert!(text.find(": warning 47.") < text.find(": error 0."), "they stand in the order of the file");
+    let left = "not shown of a.toml: 179952 warnings and 1 hint; `pmgit check --format json` lists them\n";
+    assert!(text.contains(left) && text.contains("of another file."), "{text}");
+    assert!(
+        text.starts_with("a.toml: 180003 findings\n")
+            && text.ends_with("2 errors and 180001 warnings in 0 documents\n")
+    );
+
+    let text = crowd(60, 1);
+    assert_eq!((lines(&text, ": error "), lines(&text, ": warning ")), (50, 0));
+    assert!(text.contains("not shown of a.toml: 10 errors, 1 warning and 1 hint; "), "{text}");
+
+    let text = crowd(1, 48);
+    assert!(text.contains("a hint.") && !text.contains("not shown"), "fifty need no line");
+}
+
 /// SARIF with only the rules that the results name, and no version.
 fn abridged(output: &[u8]) -> String {
     let mut log: serde_json::Value = serde_json::from_slice(output).expect("it is JSON");

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Origin, Re
 use unicode_width::UnicodeWidthStr;
 
 use super::Verdict;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, listed};
 use crate::source::{RepoPath, SourceFile, Span, is_invisible};
 
 /// How text is shown.
@@ -31,6 +31,10 @@ impl Look {
 /// A line of source longer than this, in bytes, is named and not shown.
 const LONGEST_SHOWN: usize = 4_000;
 
+/// So many findings of one file are shown: more than anybody mends before checking again, and far more than a real
+/// postmortem has.
+const MOST_SHOWN: usize = 50;
+
 pub(super) fn write(verdict: &Verdict, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let is_shown = |finding: &&Finding| look.hints || finding.level != Level::Hint;
     let shown: Vec<&Finding> = verdict.findings.iter().filter(is_shown).collect();
@@ -39,11 +43,38 @@ pub(super) fn write(verdict: &Verdict, look: Look, out: &mut dyn Write) -> io::R
         if groups.len() > 1 {
             heading(&group[0].place.path, group.len(), look, out)?;
         }
-        for shown in *group {
+        let (heaviest, rest) = heaviest(group);
+        for shown in heaviest {
             finding(shown, verdict.sources.get(&shown.place.path), look, out)?;
+        }
+        if !rest.is_empty() {
+            more(&group[0].place.path, &rest, look, out)?;
         }
     }
     writeln!(out, "{}", summary(verdict, look))
+}
+
+/// As many findings of one file as are shown, and the others, both in order: no warning takes the place of an error.
+fn heaviest<'f>(group: &[&'f Finding]) -> (Vec<&'f Finding>, Vec<&'f Finding>) {
+    let mut by_weight: Vec<usize> = (0..group.len()).collect();
+    by_weight.sort_by_key(|&at| group[at].level);
+    let mut is_shown = vec![false; group.len()];
+    for &at in by_weight.iter().take(MOST_SHOWN) {
+        is_shown[at] = true;
+    }
+    let of = |wanted: bool| group.iter().zip(&is_shown).filter(move |&(_, &is)| is == wanted).map(|(&one, _)| one);
+    (of(true).collect(), of(false).collect())
+}
+
+/// The line that stands for the findings of one file that are not shown.
+fn more(path: &RepoPath, rest: &[&Finding], look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let count = |level: Level| rest.iter().filter(|finding| finding.level == level).count();
+    let parts = [(count(Level::Error), "error"), (count(Level::Warning), "warning"), (count(Level::Hint), "hint")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|&(count, _)| count > 0).map(|(count, noun)| plural(count, noun)).collect();
+    let (bold, plain) = if look.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    let parts = listed(&parts, "and");
+    writeln!(out, "{bold}not shown of {path}: {parts}; `pmgit check --format json` lists them{plain}\n")
 }
 
 /// The line above the findings of one file, where several have some.

@@ -1,6 +1,6 @@
 //! What a rule of one document is given, and what it gives back.
 
-use crate::document::{Approval, Document, Language, PostmortemId, Status, said, same_person};
+use crate::document::{Approval, Document, Language, PostmortemId, Status, fold_handle, said};
 use crate::finding::Level;
 use crate::policy::Policy;
 use crate::record::Located;
@@ -28,6 +28,13 @@ pub(crate) enum Entering {
     New,
     /// A protected branch has it already.
     Known,
+}
+
+/// By what a person is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    Handle,
+    Address,
 }
 
 impl Subject<'_> {
@@ -63,11 +70,16 @@ impl Subject<'_> {
 
     /// Whether two handles are one person: alike, or with the same e-mail address among the people.
     pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
-        let email = |handle| {
-            let person = self.policy.people.as_ref().and_then(|people| people.get(handle));
-            person.and_then(|person| said(person.email.as_ref())).map(str::to_lowercase)
-        };
-        one == other || same_person(one, other) || email(one).is_some_and(|own| email(other) == Some(own))
+        let marks = self.marks_of(one);
+        one == other || self.marks_of(other).iter().any(|mark| marks.contains(mark))
+    }
+
+    /// What tells a person from another: the handle, and the e-mail address where the people have one. Two handles with
+    /// a mark in common are one person.
+    pub(crate) fn marks_of(&self, handle: &str) -> Vec<(Mark, String)> {
+        let address = self.policy.people.as_ref().and_then(|people| people.address_of(handle));
+        let marks = [(Mark::Handle, Some(fold_handle(handle))), (Mark::Address, address)];
+        marks.into_iter().filter_map(|(mark, text)| Some((mark, text?))).collect()
     }
 
     /// The approvals that count: those given since the document last came into review.
@@ -142,6 +154,12 @@ impl Slip {
     /// Weighs from this status on instead of the rule's.
     pub(crate) fn from(&mut self, status: Status) -> &mut Self {
         self.from = Some(status);
+        self
+    }
+
+    /// Weighs no more than this.
+    pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
+        self.at_most = Some(level);
         self
     }
 

@@ -119,6 +119,17 @@ fn a_change_cannot_loosen_the_gate_that_judges_it() {
 }
 
 #[test]
+fn whoever_joins_the_people_is_told_with_their_file_also_where_there_is_no_policy() {
+    let scene = Scene::new();
+    let people = ".pmgit/people.toml";
+    std::fs::remove_file(scene.world.path().join(POLICY)).expect("it can go");
+    scene.sneak(people, "[ben]\n");
+    scene.sneak(people, "[ben]\n[mallory]\n");
+    let told = "the change loosens `people`: `mallory` not known before, known after";
+    scene.check("HEAD^1", "HEAD").passes().says(told).says(people);
+}
+
+#[test]
 fn a_policy_that_would_break_is_refused_before_it_comes_in() {
     let scene = Scene::with_remote();
     scene.stage(POLICY, "surprise = 1\n");

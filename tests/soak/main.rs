@@ -8,6 +8,8 @@
 //!
 //! An input is decided by the seed and its number alone.
 
+#[path = "../support/endurance.rs"]
+mod endurance;
 mod mutate;
 #[path = "../../benches/corpus/postmortem/mod.rs"]
 #[allow(dead_code, reason = "the test needs the texts and not where they stand")]
@@ -18,6 +20,7 @@ use std::fmt::Write;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
+use endurance::{number, spent, words_of};
 use pmgit::soak::{Judged, judge, load_policy};
 use pmgit::source::Position;
 use postmortem::{Archive, Random};
@@ -61,11 +64,6 @@ fn whatever_the_bytes_are_the_check_answers() {
     println!("{}", run.summary(seed, begun.elapsed()));
     assert!(run.problems.is_empty(), "{}", run.told_problems(seed));
     assert!(run.clean > 0 && run.clean < run.tried, "a soak in which all inputs are alike shows nothing");
-}
-
-fn number(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    Some(text.parse().unwrap_or_else(|_| panic!("`{name}` must be a number, and is `{text}`")))
 }
 
 /// The sound documents and policies that inputs are made of.
@@ -136,24 +134,11 @@ fn run_case(case: &Case) -> Judged {
     if case.is_policy { load_policy(case.bytes.clone()) } else { judge(case.bytes.clone(), case.before.clone()) }
 }
 
-/// The time that this thread has had a processor, so that other work on the machine fails no input; where the system
-/// does not tell, the time that has passed.
-fn spent() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse().ok());
-    nanoseconds.map_or_else(|| BEGUN.elapsed(), Duration::from_nanos)
-}
-
-static BEGUN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-
 /// Judges one input and looks at everything that must hold of an answer; gives the answer and how long it took.
 fn judge_well(case: &Case, twice: bool) -> Result<(Judged, Duration), String> {
     let begun = spent();
-    let judged = panic::catch_unwind(AssertUnwindSafe(|| run_case(case))).map_err(|panic| {
-        let words = panic.downcast_ref::<String>().cloned();
-        let words = words.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
-        format!("the check panicked: {}", words.unwrap_or_default())
-    })?;
+    let judged = panic::catch_unwind(AssertUnwindSafe(|| run_case(case)))
+        .map_err(|panic| format!("the check panicked: {}", words_of(&*panic)))?;
     let took = spent().saturating_sub(begun);
     if took > PATIENCE {
         return Err(format!("it took {took:?} for {} bytes and {} findings", case.bytes.len(), judged.findings.len()));

@@ -4,8 +4,8 @@ use chrono::Weekday;
 
 use crate::calendar::{Calendar, Within};
 use crate::document::Status;
-use crate::finding::{Finding, Level, Place};
-use crate::policy::{Duty, Need, POLICY_PATH, Policy, RuleLevel};
+use crate::finding::{Finding, Level, Place, listed};
+use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
 use crate::rules::{Archive, Check, all, rule};
 use crate::source::RepoPath;
 
@@ -14,8 +14,9 @@ rule! {
     ///
     /// A policy is loosened for good reasons; it should not happen by the way. Everything that a change asks for less
     /// than before is told, side by side, so that whoever approves it knows what they approve: deadlines, levels of
-    /// rules, what is required from when, approvals, protected branches. Holidays are facts and not compared. The change
-    /// itself is judged by the policy before it.
+    /// rules, what is required from when, approvals, protected branches. A new holiday is a later deadline; somebody new
+    /// among the people is an approver whom nobody questions, and two handles that were one person are two approvers.
+    /// The change itself is judged by the policy before it.
     ///
     /// ```toml policy-before
     /// [gate]
@@ -38,6 +39,16 @@ rule! {
     /// ```
     ///
     /// ```toml policy-before
+    /// [calendar]
+    /// holidays = [2026-12-29]
+    /// ```
+    ///
+    /// ```toml policy fails
+    /// [calendar]
+    /// holidays = [2026-12-29, 2026-12-30]
+    /// ```
+    ///
+    /// ```toml policy-before
     /// [gate]
     /// approvals = { minimum = 1 }
     /// ```
@@ -47,7 +58,7 @@ rule! {
     /// approvals = { minimum = 2 }
     ///
     /// [calendar]
-    /// holidays = [2026-12-29]
+    /// holidays = [2026-12-26]
     /// ```
     ///
     /// Say in the pull request why it may be loosened, and let those decide who own the process.
@@ -61,16 +72,23 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         before
     } else {
         // Before the first policy the built-in one holds; the day on which pmgit came is news and loosens nothing.
-        built_in =
-            Policy { gate: crate::policy::Gate { since: after.gate.since, ..Default::default() }, ..Policy::default() };
+        built_in = Policy {
+            gate: crate::policy::Gate { since: after.gate.since, ..Default::default() },
+            people: archive.policy.people.clone(),
+            ..Policy::default()
+        };
         &built_in
     };
     for (what, then, now) in loosened(before, after) {
         let message = format!("the change loosens `{}`: {then} before, {now} after", what.escape_debug());
-        let finding = Finding::new(RULE.id, Level::Warning, Place::file(&RepoPath::from(POLICY_PATH)), message);
+        let file = RepoPath::from(if what == PEOPLE { PEOPLE_PATH } else { POLICY_PATH });
+        let finding = Finding::new(RULE.id, Level::Warning, Place::file(&file), message);
         findings.push(finding.hint("say in the pull request why it may be loosened"));
     }
 }
+
+/// What the people are called beside the settings of the policy: they have a file of their own.
+const PEOPLE: &str = "people";
 
 /// What was loosened: the setting, its value before and its value after.
 type Loosened = (String, String, String);
@@ -87,12 +105,14 @@ fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     found.compare_gate(before, after);
     found.compare_severities(before, after);
     found.compare_weekends(&before.calendar, &after.calendar);
+    found.compare_holidays(&before.calendar, &after.calendar);
     found.compare_sections(before, after);
     found.compare_rules(before, after);
     for key in after.not_applicable.iter().filter(|key| !before.not_applicable.contains(key)) {
         found.tell("not_applicable", format!("no `{}`", key.escape_debug()), format!("`{}`", key.escape_debug()));
     }
     found.compare_terms(before, after);
+    found.compare_people(before, after);
     found.list
 }
 
@@ -159,6 +179,40 @@ impl Found {
         }
     }
 
+    /// A holiday on a weekend moves no deadline.
+    fn compare_holidays(&mut self, before: &Calendar, after: &Calendar) {
+        let new: Vec<String> =
+            after.holidays().filter(|&day| before.free_day(day).is_none()).map(|day| day.to_string()).collect();
+        let (then, now) = if new.len() == 1 { ("a business day", "a holiday") } else { ("business days", "holidays") };
+        if !new.is_empty() {
+            self.tell("calendar.holidays", format!("{} {then}", first_few(&new)), now);
+        }
+    }
+
+    /// A file that is not there, or empty, knows nobody and doubts nobody, so that its arrival loosens nothing.
+    fn compare_people(&mut self, before: &Policy, after: &Policy) {
+        let name = |handle: &str| format!("`{}`", handle.escape_debug());
+        let known = |policy: &'_ Policy| policy.people.clone().filter(|people| !people.is_empty());
+        let Some(before) = known(before) else { return };
+        let Some(after) = known(after) else {
+            let names: Vec<String> = before.handles().map(name).collect();
+            return self.tell(PEOPLE, format!("only {} known", first_few(&names)), "everybody");
+        };
+        let new: Vec<String> = after.handles().filter(|handle| before.get(handle).is_none()).map(name).collect();
+        if !new.is_empty() {
+            self.tell(PEOPLE, format!("{} not known", first_few(&new)), "known");
+        }
+        let mut told: Vec<&str> = Vec::new();
+        for one in before.handles() {
+            let mut others = before.handles().filter(|other| *other != one && !told.contains(other));
+            let apart = others.find(|other| before.share_address(one, other) && !after.share_address(one, other));
+            if let Some(other) = apart {
+                told.push(one);
+                self.tell(PEOPLE, format!("{} and {} one person", name(one), name(other)), "two");
+            }
+        }
+    }
+
     fn compare_sections(&mut self, before: &Policy, after: &Policy) {
         let from =
             |status: Option<Status>| status.map_or("never required".to_owned(), |from| format!("required from {from}"));
@@ -193,7 +247,7 @@ impl Found {
     }
 
     fn compare_terms(&mut self, before: &Policy, after: &Policy) {
-        for then in &before.terms {
+        for then in before.terms.iter() {
             for word in &then.avoid {
                 let covers = |now: &&crate::policy::Term| {
                     let everywhere = now.parts.is_empty();
@@ -205,6 +259,15 @@ impl Found {
                 }
             }
         }
+    }
+}
+
+/// `a, b and c`; of many the first few, and how many more there are.
+fn first_few(items: &[String]) -> String {
+    const FEW: usize = 5;
+    match items.len().checked_sub(FEW) {
+        None | Some(0 | 1) => listed(items, "and"),
+        Some(more) => format!("{} and {more} more", items[..FEW].join(", ")),
     }
 }
 
@@ -240,15 +303,24 @@ mod tests {
     use crate::policy::{self, Policy};
     use crate::source::SourceFile;
 
-    fn policy(text: &str) -> Policy {
-        let source = SourceFile::new(policy::POLICY_PATH.into(), text.into());
-        policy::load(Some(&source), None, &crate::rules::known())
+    fn policy(text: &str, people: Option<&str>) -> Policy {
+        let file = |path: &str, text: &str| SourceFile::new(path.into(), text.into());
+        let people = people.map(|people| file(policy::PEOPLE_PATH, people));
+        policy::load(Some(&file(policy::POLICY_PATH, text)), people.as_ref(), &crate::rules::known())
             .unwrap_or_else(|findings| panic!("{text}: {findings:#?}"))
     }
 
-    fn changes(before: &str, after: &str) -> Vec<String> {
-        let found = loosened(&policy(before), &policy(after));
+    fn told(before: &Policy, after: &Policy) -> Vec<String> {
+        let found = loosened(before, after);
         found.into_iter().map(|(what, then, now)| format!("{what}: {then} -> {now}")).collect()
+    }
+
+    fn changes(before: &str, after: &str) -> Vec<String> {
+        told(&policy(before, None), &policy(after, None))
+    }
+
+    fn people(before: Option<&str>, after: Option<&str>) -> Vec<String> {
+        told(&policy("", before), &policy("", after))
     }
 
     #[test]
@@ -287,6 +359,11 @@ mod tests {
                 "calendar.weekend: Fri a business day -> none",
             ),
             (
+                "[calendar]\nholidays = [2026-12-29]",
+                "[calendar]\nholidays = [2026-12-29, 2026-12-30]",
+                "calendar.holidays: 2026-12-30 a business day -> a holiday",
+            ),
+            (
                 "",
                 "[[sections]]\nkey = \"overview\"\nrequired_from = \"closed\"",
                 "sections.overview: required from in-review -> required from closed",
@@ -314,6 +391,49 @@ mod tests {
             assert!(changes(after, before).iter().all(|one| one.starts_with("documents")), "{after} -> {before}");
             assert!(changes(before, before).is_empty() && changes(after, after).is_empty());
         }
+    }
+
+    #[test]
+    fn a_holiday_on_a_weekend_moves_no_deadline_and_many_are_told_in_short() {
+        let holidays = |days: &str| format!("[calendar]\nholidays = [{days}]");
+        assert!(changes("", &holidays("2026-12-26, 2026-12-27")).is_empty());
+        let sundays = "[calendar]\nweekend = [\"sunday\"]";
+        let told = ["calendar.holidays: 2026-12-26 a business day -> a holiday"];
+        assert_eq!(changes(sundays, &format!("{sundays}\nholidays = [2026-12-26]")), told);
+        let days = ["28", "29", "30", "31"].map(|day| format!("2026-12-{day}"));
+        let told = format!(
+            "calendar.holidays: {}, {}, {} and {} business days -> holidays",
+            days[0], days[1], days[2], days[3]
+        );
+        assert_eq!(changes("", &holidays(&days.join(", "))), [told]);
+        let week = (1..=4).chain(7..=11).map(|day| format!("2026-12-{day:02}")).collect::<Vec<_>>().join(", ");
+        let told = "calendar.holidays: 2026-12-01, 2026-12-02, 2026-12-03, 2026-12-04, 2026-12-07 and 4 more business \
+                    days -> holidays";
+        assert_eq!(changes("", &holidays(&week)), [told]);
+    }
+
+    #[test]
+    fn people_are_compared_as_far_as_they_are_known() {
+        let (ben, both) = ("[ben]\n", "[ben]\n[mallory]\n");
+        assert_eq!(people(Some(ben), Some(both)), ["people: `mallory` not known -> known"]);
+        for nobody in [None, Some("")] {
+            assert_eq!(people(Some(both), nobody), ["people: only `ben` and `mallory` known -> everybody"]);
+        }
+        for (before, after) in [
+            (None, Some(ben)),
+            (Some(both), Some(ben)),
+            (Some(both), Some(both)),
+            (Some(""), None),
+            (Some(""), Some(ben)),
+        ] {
+            assert!(people(before, after).is_empty(), "{before:?} -> {after:?}");
+        }
+        let handles =
+            |one: &str, other: &str| format!("aiko = {{ email = \"{one}\" }}\nak = {{ email = \"{other}\" }}\n");
+        let (same, apart) = (handles("A@x.example", "a@x.example"), handles("a@x.example", "ak@x.example"));
+        assert_eq!(people(Some(&same), Some(&apart)), ["people: `aiko` and `ak` one person -> two"]);
+        assert_eq!(people(Some(&same), Some("[aiko]\n")), ["people: `aiko` and `ak` one person -> two"]);
+        assert!(people(Some(&apart), Some(&same)).is_empty() && people(Some(&same), Some(&same)).is_empty());
     }
 
     #[test]

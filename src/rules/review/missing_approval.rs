@@ -1,6 +1,10 @@
 //! Counts the approvals since the postmortem last came into review.
 
+use std::collections::BTreeSet;
+
 use crate::document::said;
+use crate::finding::Level;
+use crate::policy::PEOPLE_PATH;
 use crate::rules::{Check, Slips, Subject, rule};
 
 rule! {
@@ -19,11 +23,23 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
+    /// Where `.pmgit/people.toml` says who is who, an approval by somebody it does not know is told as a warning.
+    ///
+    /// ```toml people
+    /// [aiko]
+    /// email = "aiko@example.com"
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    /// ```
+    ///
     /// Name who approved it: `pmgit review ID --approved-by NAME`, or an `[[approvals]]` row with `by` and `at`.
     "missing-approval", Review, [Reviewed Error], Yes, source: "process page, status descriptions; effective postmortems page, review", Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, slips: &mut Slips) {
+    tell_strangers(subject, slips);
     let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
     if given >= needed {
         return;
@@ -41,22 +57,40 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         .hint(format!("name who approved it: `pmgit review {id} --approved-by NAME`, or add an `[[approvals]]` row"));
 }
 
-/// Those whose approval counts, each once.
-fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
-    let mut known: Vec<&str> = Vec::new();
+/// An approval by nobody that the repository knows may be a slip of the pen, and counts (DESIGN §3, people).
+fn tell_strangers(subject: &Subject<'_>, slips: &mut Slips) {
+    let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
     for approval in subject.standing_approvals() {
-        let Some(by) = said(approval.by.as_ref()) else { continue };
-        let owns = subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, by));
-        if !owns && !known.iter().any(|one| subject.is_same_person(one, by)) {
-            known.push(by);
+        let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));
+        if let Some(by) = stranger {
+            slips
+                .at(by.span, format!("`{}` approved this postmortem and is not in `{PEOPLE_PATH}`", by.escape_debug()))
+                .hint("add them to it, or mend the handle")
+                .at_most(Level::Warning);
         }
     }
-    known
+}
+
+/// Those whose approval counts, each once.
+fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
+    let (mut given, mut known) = (Vec::new(), BTreeSet::new());
+    // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
+    known.extend(subject.document.owner().into_iter().flat_map(|owner| subject.marks_of(owner)));
+    for approval in subject.standing_approvals() {
+        let Some(by) = said(approval.by.as_ref()) else { continue };
+        let marks = subject.marks_of(by);
+        if !marks.iter().any(|mark| known.contains(mark)) {
+            known.extend(marks);
+            given.push(by);
+        }
+    }
+    given
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::sample::{judged, judged_under};
+    use crate::finding::Level;
+    use crate::rules::sample::{document, judged, judged_under, judgement_among};
 
     const REOPENED: &str = r#"
         status = "reviewed"
@@ -99,6 +133,20 @@ mod tests {
     #[test]
     fn an_approval_without_a_time_does_not_count() {
         assert_eq!(judged("status = \"reviewed\"\napprovals = [{ by = \"ben\" }]").len(), 1);
+    }
+
+    #[test]
+    fn an_approver_whom_nobody_knows_is_told_where_people_are_known() {
+        let told = |people: &str| {
+            let findings = judgement_among(people, "", &document("status = \"reviewed\"")).findings;
+            let told = findings.into_iter().filter(|one| one.level == Level::Warning);
+            told.map(|one| one.message).collect::<Vec<_>>()
+        };
+        let stranger = "`ben` approved this postmortem and is not in `.pmgit/people.toml`";
+        assert_eq!(told("[aiko]\n"), [stranger]);
+        for people in ["", "[Ben]\n"] {
+            assert!(told(people).is_empty(), "{people}");
+        }
     }
 
     #[test]

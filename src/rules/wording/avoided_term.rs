@@ -1,11 +1,9 @@
 //! Looks for the words that the team avoids.
 
 use crate::finding::listed;
-use crate::policy::Term;
 use crate::rules::words::Reading;
 use crate::rules::{Check, Slips, Subject, rule};
 use crate::source::Span;
-use crate::wording::Terms;
 
 rule! {
     /// A word that this team avoids.
@@ -70,17 +68,13 @@ pub(crate) fn avoided_terms<'a>(subject: &Subject<'a>) -> Vec<Avoided<'a>> {
 }
 
 fn find<'a>(subject: &Subject<'a>, reading: &Reading<'_>) -> Vec<Avoided<'a>> {
-    let terms: &'a [Term] = &subject.policy.terms;
+    let terms = &subject.policy.terms;
     if terms.is_empty() {
         return Vec::new();
     }
-    let words: Vec<(&Term, &str)> =
-        terms.iter().flat_map(|term| term.avoid.iter().map(move |word| (term, word.as_str()))).collect();
-    let automaton = Terms::new(words.iter().map(|&(_, word)| word));
     let mut found = Vec::new();
     for (part, prose) in &reading.parts {
-        for hit in prose.hits(&automaton) {
-            let (term, word) = words[hit.term];
+        for (term, word, hit) in terms.find(prose) {
             if term.parts.is_empty() || term.parts.iter().any(|name| part.is_in(name)) {
                 found.push(Avoided { part: part.to_string(), span: hit.span, word, instead: &term.instead });
             }

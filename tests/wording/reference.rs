@@ -1,0 +1,157 @@
+//! The wording engine once more: as slow and as simple as it can be said, from the same words of its documentation.
+//!
+//! It takes from pmgit which letters no reader sees, and nothing else.
+
+use pmgit::source::is_invisible;
+use pmgit::wording::{MARKDOWN, STAND_IN};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::MixedScript;
+use unicode_security::confusable_detection::skeleton;
+
+/// A text in the spelling in which terms are compared.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::new();
+    for letter in text.nfkc().flat_map(char::to_lowercase) {
+        match letter {
+            letter if is_unseen(letter) => {}
+            '‘' | '’' | 'ʼ' => folded.push('\''),
+            '‐' => folded.push('-'),
+            '\n' => folded.push('\n'),
+            white if white.is_whitespace() => {
+                if !folded.ends_with([' ', '\n']) {
+                    folded.push(' ');
+                }
+            }
+            letter => folded.push(letter),
+        }
+    }
+    let mut resolved = String::new();
+    let mut word = String::new();
+    for letter in folded.chars().chain(['\n']) {
+        if is_of_word(letter) {
+            word.push(letter);
+        } else {
+            resolved += &undisguised(&std::mem::take(&mut word));
+            resolved.push(letter);
+        }
+    }
+    resolved.pop();
+    resolved
+}
+
+fn is_unseen(letter: char) -> bool {
+    !letter.is_ascii() && (is_invisible(letter) || matches!(u32::from(letter), 0xFE00..=0xFE0F | 0xE0100..=0xE01EF))
+}
+
+/// Letters and digits, but for those of East Asia.
+fn is_of_word(letter: char) -> bool {
+    let is_east_asian = matches!(u32::from(letter),
+        0x1100..=0x11FF | 0x3000..=0x9FFF | 0xA960..=0xA97F | 0xAC00..=0xD7FF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF);
+    letter.is_alphanumeric() && !is_east_asian
+}
+
+fn undisguised(word: &str) -> String {
+    let has_latin = word.contains(|letter: char| letter.is_ascii_alphabetic());
+    if word.is_ascii() || !has_latin && word.is_single_script() {
+        return word.to_owned();
+    }
+    word.chars().map(|letter| looks_like(letter).unwrap_or(letter)).collect()
+}
+
+/// The Latin letter that another one, or its capital, looks like.
+pub(crate) fn looks_like(letter: char) -> Option<char> {
+    let latin = |text: &str| {
+        let letters: Vec<char> = skeleton(text).collect();
+        let [only] = letters[..] else { return None };
+        only.is_ascii_alphabetic().then(|| only.to_ascii_lowercase())
+    };
+    let capital = letter.to_uppercase().to_string();
+    let one = |text: &str| text.chars().count() == 1;
+    if letter.is_ascii() {
+        return None;
+    }
+    latin(&letter.to_string())
+        .or_else(|| if one(&capital) && capital != letter.to_string() { latin(&capital) } else { None })
+}
+
+/// A term in a folded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) group: usize,
+    pub(crate) term: usize,
+}
+
+/// Every place where a term stands as a word, hidden by longer ones or not.
+pub(crate) fn everywhere(folded: &str, groups: &[&[&str]]) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (group, terms) in groups.iter().enumerate() {
+        for (term, text) in terms.iter().enumerate() {
+            let text = fold(text).trim().to_owned();
+            for (start, _) in folded.char_indices().filter(|_| !text.is_empty()) {
+                let end = start + text.len();
+                if folded[start..].starts_with(&text) && is_word(&folded[..start], &text, &folded[end..]) {
+                    found.push(Found { start, end, group, term });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The same without those that another of their group hides: from the left, the longest first.
+pub(crate) fn hits(folded: &str, groups: &[&[&str]]) -> Vec<Found> {
+    let mut all = everywhere(folded, groups);
+    all.sort_by_key(|one| (one.start, std::cmp::Reverse(one.end), one.group, one.term));
+    let mut kept: Vec<Found> = Vec::new();
+    for one in all {
+        if !kept.iter().any(|other| other.group == one.group && other.end > one.start) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+fn is_word(before: &str, term: &str, behind: &str) -> bool {
+    let before: String = before.chars().rev().collect();
+    let is_letter = |letter: Option<char>| letter.is_some_and(is_of_word);
+    let free = |edge: Option<char>, beyond: &str| !is_letter(edge) || !goes_on(beyond);
+    free(term.chars().next(), &before) && free(term.chars().last(), behind)
+}
+
+/// Whether a word goes on: with a letter, or with one behind underscores or a single full stop.
+fn goes_on(beyond: &str) -> bool {
+    let rest = match beyond.chars().next() {
+        Some('_') => beyond.trim_start_matches('_'),
+        Some('.') => &beyond[1..],
+        _ => beyond,
+    };
+    rest.chars().next().is_some_and(is_of_word)
+}
+
+/// The letters, without white space, that a reader sees of the author's words; nothing where raw HTML stands in them.
+pub(crate) fn letters(markdown: &str) -> Option<String> {
+    let (mut letters, mut hidden, mut links) = (String::new(), 0, Vec::new());
+    for event in Parser::new_ext(markdown, MARKDOWN) {
+        match event {
+            Event::Html(_) | Event::Start(Tag::HtmlBlock) => return None,
+            Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_)) => hidden += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => hidden -= 1,
+            Event::Start(Tag::Link { link_type, .. }) => {
+                links.push(i32::from(matches!(link_type, LinkType::Autolink | LinkType::Email)));
+                hidden += links.last().expect("it was pushed on the line before");
+            }
+            Event::End(TagEnd::Link) => hidden -= links.pop().expect("every end has a start"),
+            Event::Text(text) if hidden == 0 => letters += &text,
+            _ => {}
+        }
+    }
+    Some(plain(&letters))
+}
+
+/// A text without white space and stand-ins.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().filter(|&letter| !letter.is_whitespace() && letter != STAND_IN).collect()
+}
