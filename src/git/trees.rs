@@ -79,7 +79,7 @@ impl Walk<'_> {
     /// Most entries are the same on both sides, and most trees are in order: then they are passed over side by side.
     fn tree(&mut self, path: &RepoPath, before: Option<TreeId>, after: Option<TreeId>) -> Result<()> {
         self.trees += 1;
-        let depth = path.as_bytes().iter().filter(|&&byte| byte == b'/').count();
+        let depth = memchr::memchr_iter(b'/', path.as_bytes()).count();
         if depth > DEEPEST || self.trees + self.found.len() > MOST {
             return Err(Error::new("cannot compare two trees")
                 .cause(format!("more than {MOST} files differ, or they lie deeper than {DEEPEST} folders"))
