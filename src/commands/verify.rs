@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
         None => {
             let (name, range) = protected_branch(&repository)?.ok_or_else(|| {
                 Error::new("cannot tell which branch is protected")
-                    .cause("HEAD is on another one, and there is no `main` or `master`, here or on `origin`")
+                    .cause("no protected branch has a commit, here or on `origin`")
                     .hint("name it: `pmgit verify BRANCH`")
             })?;
             let tip = range.tip;

@@ -264,7 +264,7 @@ fn an_exception_without_reason_or_approval_or_of_too_short_an_id_excuses_nothing
         let entry = [("commit", bad.as_str()), ("reason", "a hotfix"), ("approved_by", "ben")];
         let lines = entry.map(|(known, text)| format!("{known} = \"{}\"", if known == key { value } else { text }));
         scene.sneak(".pmgit/exceptions.toml", &format!("[[exceptions]]\n{}\n", lines.join("\n")));
-        scene.verify(&[]).finds("missing-section").finds("invalid-policy");
+        scene.verify(&[]).finds("missing-section").finds("invalid-policy").says("1 came in past the gate");
     }
 }
 
@@ -374,13 +374,14 @@ fn a_replaced_commit_or_a_graft_hides_nothing_from_the_audit() {
     let scene = scene();
     let before = scene.ok(&["rev-parse", "HEAD"]);
     let bad = scene.sneak(PATH, &malformed());
-    let after = scene.sneak("code.rs", "1\n");
+    let mended = scene.sneak(PATH, &sound("in-review"));
+    let told = [format!("past `sneak in {PATH}` malformed-document")];
     scene.ok(&["replace", &bad, &before]);
-    assert_eq!(scene.told(&[]).len(), 1, "a replacement");
+    assert_eq!(scene.told(&[]), told, "a replacement");
     scene.ok(&["replace", "-d", &bad]);
-    scene.world.write(".git/info/grafts", format!("{after} {before}\n"));
+    scene.world.write(".git/info/grafts", format!("{mended} {before}\n"));
     assert_eq!(scene.ok(&["rev-list", "--count", "HEAD"]), "2", "git believes the graft");
-    assert_eq!(scene.told(&[]).len(), 1, "a graft");
+    assert_eq!(scene.told(&[]), told, "a graft");
 }
 
 #[test]
@@ -617,4 +618,34 @@ fn the_output_for_programs_is_as_its_schema_says() {
     assert_eq!(classes, ["excused", "past", "note"]);
     assert_eq!(output["summary"]["past"], 1);
     assert_eq!(output["commits"][1]["transitions"][0]["by"], "ben");
+}
+
+#[test]
+fn who_waits_at_a_terminal_sees_how_far_it_is_and_no_pipe_does() {
+    use clap::Parser as _;
+    let scene = scene();
+    scene.sneak(PATH, &sound("in-review"));
+    for is_terminal in [true, false] {
+        let surroundings = pmgit::Surroundings {
+            now: "2026-11-25T00:00:00Z".parse().expect("it is a time"),
+            environment: scene.world.variables(),
+            directory: Some(scene.world.path()),
+            program: None,
+            asks: false,
+            stdout_is_terminal: false,
+            stderr_is_terminal: is_terminal,
+        };
+        let cli = pmgit::Cli::try_parse_from(["pmgit", "verify"]).expect("it is a command line");
+        let (mut out, mut talk) = (Vec::new(), Vec::new());
+        assert_eq!(pmgit::run(cli, surroundings, &mut std::io::empty(), &mut out, &mut talk), 0);
+        let talk = String::from_utf8(talk).expect("it is text");
+        assert_eq!(talk.contains("\r2 of 2 commits judged"), is_terminal, "{talk:?}");
+        assert_eq!(talk.is_empty(), !is_terminal);
+        assert!(!is_terminal || talk.ends_with("\r\u{1b}[K"), "{talk:?}");
+    }
+}
+
+#[test]
+fn a_repository_without_a_commit_has_nothing_to_audit() {
+    Scene::unborn().verify(&[]).fails_with("no protected branch has a commit");
 }

@@ -198,4 +198,7 @@ fn a_tree_that_names_a_document_twice_is_no_answer() {
     let commit = scene.ok(&["commit-tree", "-p", "main", "-m", "twice", &root]);
     scene.check("main", &commit).fails_with("names it twice");
     scene.pmgit(&["check", "--head", &commit]).fails_with("names it twice");
+    // Once it is in, a change that mends it and brings something new passes.
+    let mended = scene.ok(&["commit-tree", "-p", &commit, "-m", "mended", "topic^{tree}"]);
+    scene.check(&commit, &mended).passes();
 }
