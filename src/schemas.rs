@@ -127,7 +127,8 @@ mod tests {
         let properties = schema["properties"].as_object().into_iter().flatten();
         let keys = properties.map(|(key, value)| (format!("{route}.{key}"), value));
         // What programs read is described as a whole.
-        let words = schema["enum"].as_array().filter(|_| !route.starts_with(CHECK)).map_or(0, Vec::len);
+        let words = schema["enum"].as_array().filter(|_| !OUTPUTS.iter().any(|output| route.starts_with(output)));
+        let words = words.map_or(0, Vec::len);
         let told = schema["x-taplo"]["docs"]["enumValues"].as_array().into_iter().flatten();
         if told.filter(|doc| doc.as_str().is_some_and(|doc| !doc.is_empty())).count() != words {
             bare.push(format!("{route}: what its words mean"));

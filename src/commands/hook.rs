@@ -2,6 +2,7 @@
 
 mod emergency;
 mod receive;
+mod refusal;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;

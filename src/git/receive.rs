@@ -92,11 +92,13 @@ impl Repository {
     pub(crate) fn tip_of_branch(&self, branch: &Branch) -> Result<Option<CommitId>> {
         let reference = format!("{}refs/heads/{}", branch.namespace, branch.name);
         let Some(library) = self.library() else { return self.commit_by_git(&reference) };
-        match library.find_reference(&reference).and_then(|found| found.peel_to_commit()) {
-            Ok(commit) => Ok(Some(CommitId::from_oid(commit.id()))),
-            Err(error) if is_absent(&error) => Ok(None),
-            Err(error) => Err(unreadable(&reference, &error)),
-        }
+        let found = match library.find_reference(&reference).and_then(|found| found.resolve()) {
+            Ok(found) => found,
+            Err(error) if is_absent(&error) => return Ok(None),
+            Err(error) => return Err(unreadable(&reference, &error)),
+        };
+        let commit = found.peel_to_commit().map_err(|error| unreadable(&reference, &error))?;
+        Ok(Some(CommitId::from_oid(commit.id())))
     }
 
     /// How long the content of a side is, in bytes, without reading it.

@@ -18,6 +18,7 @@ mod scene;
 mod server;
 mod server_attacks;
 mod server_locked_in;
+mod server_objects;
 mod states;
 #[path = "../support/world.rs"]
 mod world;

@@ -3,7 +3,7 @@
 //! The hook writes nothing; it prints the record that is owed. It comes with the next push, in a change of its own, and
 //! until then `pmgit verify` lists the commits as ones that came in past the gate.
 
-use super::receive::{Defect, Refusal};
+use super::refusal::{Defect, Refusal};
 use crate::commands::Exit;
 use crate::commands::context::Context;
 use crate::error::Result;

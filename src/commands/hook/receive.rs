@@ -7,21 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::emergency::{self, Emergency};
+use super::refusal::{self, Defect, Refusal};
 use super::{Exit, Tip, tree, warned};
 use crate::commands::context::{Context, written};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Level};
+use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
 use crate::git::{self, Branch, CommitId, Entry, ReceivedRef, Repository, Side, Version};
 use crate::policy::{FOLDER, Policy};
-use crate::report::{self, Hints, Verdict, plural};
+use crate::report::{Hints, Verdict, plural};
 use crate::rules::is_document;
 use crate::source::RepoPath;
 
-/// More than this many findings are counted and not shown: a terminal is no report.
-const MOST_SHOWN: usize = 20;
-/// A message longer than this, in letters, is cut: it may quote a document.
-const LONGEST_SHOWN: usize = 500;
 /// No postmortem is so large, in bytes; gigabytes of one letter are a small pack.
 const LARGEST: u64 = 16 << 20;
 
@@ -46,7 +43,7 @@ pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<
     match Emergency::asked_for(context) {
         Some(emergency) if emergency.opens(&refusals) => emergency::pass(repository, &emergency, &refusals, context),
         asked => {
-            show(&refusals, context)?;
+            refusal::show(&refusals, context)?;
             emergency::tell_of(asked.as_ref(), &refusals, context)?;
             Ok(Exit::Blocked)
         }
@@ -61,22 +58,6 @@ pub(super) struct Update {
     pub(super) is_protected: bool,
     standing: Option<CommitId>,
     mainline: Option<CommitId>,
-}
-
-/// Why a reference is not taken.
-pub(super) struct Refusal<'u> {
-    pub(super) update: &'u Update,
-    pub(super) defect: Defect,
-    /// By which it was judged; nothing where it is broken.
-    pub(super) policy: Option<Rc<Loaded>>,
-    /// What it was compared with.
-    pub(super) base: Option<CommitId>,
-}
-
-pub(super) enum Defect {
-    Findings(Verdict),
-    /// It would take a protected branch away, with the postmortems that it holds.
-    Deletion,
 }
 
 /// What the repository has, read once for all references of a push.
@@ -104,6 +85,11 @@ impl Server<'_> {
     fn update(&mut self, received: ReceivedRef) -> Result<Update> {
         let standing = self.repository.pushed_commit(received.old)?;
         let branches = self.repository.branches_moved(&received.name)?;
+        if standing.is_none() && !received.old.is_zero() && !branches.is_empty() {
+            return Err(Error::new(format!("cannot read what `{}` is here", RepoPath::new(received.name.as_slice())))
+                .cause(format!("the commit `{}` is missing", received.old))
+                .hint("whoever runs the server finds out more by `git fsck`"));
+        }
         let whole = String::from_utf8_lossy(&received.name).into_owned();
         let name = whole.strip_prefix("refs/heads/").map_or(whole.clone(), str::to_owned);
         let namespace = match branches.first() {
@@ -294,66 +280,4 @@ impl Server<'_> {
 /// Whether the gate reads a file.
 fn is_read(path: &RepoPath, side: &Side) -> bool {
     side.is_file() && (path.is_under(FOLDER) || is_document(path))
-}
-
-/// A finding whose words fit on a terminal.
-fn clipped(finding: &Finding) -> Finding {
-    let clip = |text: &str| match text.char_indices().nth(LONGEST_SHOWN) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}...", &text[..end]),
-    };
-    Finding { message: clip(&finding.message), hint: finding.hint.as_deref().map(clip), ..finding.clone() }
-}
-
-/// Shows what blocks, as much of it as anybody reads, and what to do next.
-fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Result<()> {
-    let mut left = MOST_SHOWN;
-    let mut unshown = 0;
-    for refusal in refusals {
-        if let Defect::Findings(verdict) = &refusal.defect {
-            let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
-            for (number, finding) in errors.enumerate() {
-                if number >= left {
-                    unshown += 1;
-                    continue;
-                }
-                let source = verdict.sources.get(&finding.place.path);
-                report::write_finding(&clipped(finding), source, context.talk_look, context.talk).map_err(written)?;
-            }
-            left = left.saturating_sub(verdict.count(Level::Error));
-        }
-    }
-    if unshown > 0 {
-        context.tell(format!(
-            "... and {} more; `pmgit check --base BASE --head BRANCH` shows all of them\n",
-            plural(unshown, "error")
-        ))?;
-    }
-    let mut has_findings = false;
-    for refusal in refusals {
-        let name = &refusal.update.name;
-        match &refusal.defect {
-            Defect::Findings(verdict) => {
-                has_findings = true;
-                let errors = plural(verdict.count(Level::Error), "error");
-                context.tell(format!("pmgit refuses the push to `{name}`: {errors}"))?;
-            }
-            Defect::Deletion => {
-                context.tell(format!(
-                    "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
-                ))?;
-                context
-                    .tell("  hint: take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
-            }
-        }
-    }
-    context.tell("Nothing of this push was taken.")?;
-    if has_findings {
-        context
-            .tell("Mend the errors above (`pmgit explain RULE` says how), commit and push again; or, where one may")?;
-        context.tell(
-            "pass, let somebody other than the owner waive it: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.",
-        )?;
-    }
-    Ok(())
 }
