@@ -230,6 +230,18 @@ fn variables_of_whoever_pushes() {
 }
 
 #[test]
+fn settings_of_a_pusher_on_the_same_machine_turn_the_hook_off_and_verify_finds_what_came_in() {
+    let server = Server::new();
+    let settings = server.world.outside("settings");
+    std::fs::write(&settings, "[core]\nhooksPath = /dev/null\n").expect("it can be written");
+    server.on_branch("bad", PATH, &incomplete("in-review"));
+    let settings = settings.to_str().expect("it is UTF-8");
+    push_as(&server, &[("GIT_CONFIG_GLOBAL", settings)], &["origin", "bad:main"]).passes();
+    let place = server.place.to_str().expect("it is UTF-8");
+    server.pmgit(&["-C", place, "verify", "main"]).finds("missing-section");
+}
+
+#[test]
 fn names_that_a_shell_would_run() {
     let server = Server::new();
     server.on_branch("bad", PATH, &incomplete("in-review"));
