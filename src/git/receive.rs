@@ -144,3 +144,50 @@ fn is_absent(error: &git2::Error) -> bool {
 fn unreadable(reference: &str, error: &git2::Error) -> Error {
     Error::new(format!("cannot read `{reference}`")).cause(error.message())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::git::world::World;
+
+    #[test]
+    fn a_branch_is_known_by_its_whole_name_in_any_namespace() {
+        let of = |name: &str| Branch::of(name).map(|branch| (branch.namespace, branch.name));
+        let known = |namespace: &str, name: &str| Some((namespace.to_owned(), name.to_owned()));
+        assert_eq!(of("refs/heads/release/1"), known("", "release/1"));
+        assert_eq!(of("refs/namespaces/a/refs/heads/main"), known("refs/namespaces/a/", "main"));
+        let deep = "refs/namespaces/a/refs/namespaces/b/";
+        assert_eq!(of(&format!("{deep}refs/heads/main")), known(deep, "main"));
+        for other in ["refs/tags/main", "refs/namespaces/a", "refs/namespaces/a/refs/tags/main", "HEAD", "main", ""] {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn lines_are_read_from_the_left_for_a_name_may_be_anything() {
+        let (zero, id) = ("0".repeat(40), "1".repeat(40));
+        let read = parse_received_refs(format!("{zero} {id} refs/heads/a b\n\n").as_bytes()).unwrap();
+        assert!(read[0].old.is_zero() && !read[0].new.is_zero());
+        assert_eq!(read[0].name, b"refs/heads/a b");
+        for nonsense in ["x", "x y", &id, &format!("{zero} {id}"), &format!("{zero} {id} "), &format!("{zero}  {id} n")]
+        {
+            assert!(parse_received_refs(nonsense.as_bytes()).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn symbolic_references_are_followed_and_a_circle_of_them_ends() {
+        let world = World::new();
+        world.commit_all("one");
+        for (name, target) in [("a", "b"), ("b", "main"), ("one", "other"), ("other", "one")] {
+            world.ok(&["symbolic-ref", &format!("refs/heads/{name}"), &format!("refs/heads/{target}")]);
+        }
+        let moved = |name: &str| {
+            let branches = world.open().branches_moved(format!("refs/heads/{name}").as_bytes()).unwrap();
+            branches.into_iter().map(|branch| branch.name).collect::<Vec<_>>()
+        };
+        assert_eq!(moved("a"), ["a", "b", "main"]);
+        assert_eq!(moved("new"), ["new"]);
+        assert!(moved("one").contains(&"other".to_owned()));
+    }
+}
