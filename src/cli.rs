@@ -48,7 +48,9 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set up postmortems in this repository: policy, schema, templates and hooks
-    #[command(after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit init --server")]
+    #[command(
+        after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit init --ci github\n  pmgit init --server"
+    )]
     Init(Init),
     /// Scaffold a postmortem, commit it, and say what is due when
     #[command(after_help = NEW_EXAMPLE)]
@@ -100,6 +102,10 @@ pub enum Command {
     /// Take a postmortem out of the archive, on record; history keeps the text
     #[command(visible_alias = "rm", after_help = REMOVE_EXAMPLE)]
     Remove(Remove),
+    /// Say whether the hooks of this clone would run, what is in their way, and what to do
+    #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
+        Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]
+    Doctor(Doctor),
     /// Take back the hooks and the git configuration that `init` set up
     Uninstall,
     /// Play the whole story in a scratch repository
@@ -150,8 +156,28 @@ pub struct Init {
     #[arg(long)]
     pub no_hooks: bool,
     /// Install the gate in a bare repository: the hook that judges every push to it
-    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks"])]
+    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks", "ci"])]
     pub server: bool,
+    /// Write the workflow that judges every pull request on this forge
+    #[arg(long, value_enum, value_name = "FORGE", help_heading = "The workflow")]
+    pub ci: Option<Forge>,
+    /// Run the workflow of the target branch, which no pull request can edit
+    #[arg(long, requires = "ci", help_heading = "The workflow")]
+    pub hardened: bool,
+    /// Where the workflow builds pmgit from, if the runner has none: a git address
+    #[arg(long, value_name = "URL", requires_all = ["ci", "revision"], help_heading = "The workflow")]
+    pub source: Option<String>,
+    /// The commit of --source to build, by its full id
+    #[arg(long, value_name = "COMMIT", requires_all = ["ci", "source"], help_heading = "The workflow")]
+    pub revision: Option<String>,
+}
+
+/// A kind of server with pull requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Forge {
+    Github,
+    Gitlab,
+    Forgejo,
 }
 
 #[derive(Debug, Args)]
@@ -409,6 +435,16 @@ pub struct Remove {
     /// Who approved it, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Run the hooks of other tools too, as a commit that changes nothing would; asks for a clean worktree
+    #[arg(long)]
+    pub run: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

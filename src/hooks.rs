@@ -11,7 +11,12 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::git::{BlobId, Repository, replace_file};
+use crate::git::{Repository, replace_file};
+use crate::seal;
+
+mod found;
+
+pub(crate) use found::{Found, Manager, Owner, Shim, found, moved_away};
 
 /// The hooks of a clone.
 const CLIENT: [(&str, &str); 3] = [
@@ -95,11 +100,18 @@ pub(crate) enum Removal {
 /// When git does not say where hooks are, or a file cannot be read or written.
 pub(crate) fn install(repository: &Repository, role: Role, settings: &Settings) -> Result<Vec<Installed>> {
     let (directory, foreign) = hooks_directory(repository)?;
+    let root = repository.workdir();
     let install_one = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
-        let outcome = match &foreign {
-            Some(reason) => by_hand(event, reason.clone()),
-            None => install_hook(event, &path, &shim(&push_options::noted(repository, &path, template)?, settings))?,
+        let by_hand =
+            |reason| Outcome::Manual { reason, lines: vec![found::line(event, &settings.documents) + " || exit 1"] };
+        let outcome = match (&foreign, in_the_hands_of_another(root, event, &path, settings)) {
+            (_, Some(outcome)) => outcome,
+            (Some(reason), None) => by_hand(reason.clone()),
+            (None, None) => {
+                let template = push_options::noted(repository, &path, template)?;
+                install_hook(&path, &shim(&template, settings), &by_hand)?
+            }
         };
         if role == Role::Server && !matches!(outcome, Outcome::Manual { .. } | Outcome::Elsewhere(_)) {
             push_options::set(repository, &path)?;
@@ -159,8 +171,14 @@ fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<Strin
     })
 }
 
-fn by_hand(event: &str, reason: String) -> Outcome {
-    Outcome::Manual { reason, lines: vec![format!("pmgit hook run {event} -- \"$@\" || exit $?")] }
+/// Husky has a directory of its own, and lefthook moves away what it finds and never runs it: they must be told.
+fn in_the_hands_of_another(root: Option<&Path>, event: &str, path: &Path, settings: &Settings) -> Option<Outcome> {
+    let manager = found::manager_of(path).filter(|manager| matches!(manager, Manager::Husky | Manager::Lefthook))?;
+    if let Some(file) = manager.runs_pmgit(root?, event) {
+        return Some(Outcome::Elsewhere(PathBuf::from(file)));
+    }
+    let reason = format!("{} runs this repository's hooks", manager.name());
+    Some(Outcome::Manual { reason, lines: manager.lines(event, &settings.documents) })
 }
 
 /// What lies where a hook belongs.
@@ -177,7 +195,10 @@ enum State {
 fn state(path: &Path) -> Result<State> {
     let cannot = |error| Error::new(format!("cannot read the hook `{}`", path.display())).cause(error);
     match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(State::Absent),
+        // Some say `core.hooksPath = /dev/null` to have no hooks.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(State::Absent);
+        }
         Err(error) => return Err(cannot(error)),
         Ok(found) if found.is_dir() => return Ok(State::Directory),
         Ok(found) if found.is_symlink() && !path.exists() => return Ok(State::Foreign),
@@ -186,19 +207,19 @@ fn state(path: &Path) -> Result<State> {
     let text = String::from_utf8_lossy(&fs::read(path).map_err(cannot)?).into_owned();
     Ok(if !text.contains(MARKER) {
         State::Foreign
-    } else if path.is_symlink() || !is_as_written(&text) {
+    } else if path.is_symlink() || !seal::is_sealed(&text, END) {
         State::Edited
     } else {
         State::Ours(text)
     })
 }
 
-fn install_hook(event: &str, path: &Path, text: &str) -> Result<Outcome> {
+fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(String) -> Outcome) -> Result<Outcome> {
     let cannot = |error| Error::new(format!("cannot write the hook `{}`", path.display())).cause(error);
     let legacy = beside(path, ".legacy");
     match state(path)? {
-        State::Directory => Ok(by_hand(event, format!("`{}` is a directory", path.display()))),
-        State::Edited => Ok(by_hand(event, format!("`{}` holds a shim that was edited by hand", path.display()))),
+        State::Directory => Ok(by_hand(format!("`{}` is a directory", path.display()))),
+        State::Edited => Ok(by_hand(format!("`{}` holds a shim that was edited by hand", path.display()))),
         State::Ours(old) if old == text && is_executable(path) => Ok(Outcome::Unchanged),
         State::Ours(_) => write(path, text).map(|()| Outcome::Upgraded).map_err(cannot),
         State::Absent => write(path, text).map(|()| Outcome::Written).map_err(cannot),
@@ -208,7 +229,7 @@ fn install_hook(event: &str, path: &Path, text: &str) -> Result<Outcome> {
             let previous = beside(path, ".pmgit-prev");
             if previous.is_symlink() || previous.exists() {
                 let reason = format!("both `{}` and `{}` are hooks of other tools", path.display(), previous.display());
-                return Ok(by_hand(event, reason));
+                return Ok(by_hand(reason));
             }
             fs::rename(path, &previous).map_err(cannot)?;
             if let Err(error) = write(path, text) {
@@ -222,7 +243,7 @@ fn install_hook(event: &str, path: &Path, text: &str) -> Result<Outcome> {
 
 fn remove_hook(repository: &Repository, path: &Path) -> Result<Removal> {
     let cannot = |error| Error::new(format!("cannot take back the hook `{}`", path.display())).cause(error);
-    let previous = beside(path, ".pmgit-prev");
+    let (previous, legacy) = (beside(path, ".pmgit-prev"), beside(path, ".legacy"));
     let has_previous = previous.is_symlink() || previous.exists();
     let standing = state(path)?;
     if let State::Ours(text) = &standing {
@@ -234,6 +255,9 @@ fn remove_hook(repository: &Repository, path: &Path) -> Result<Removal> {
             fs::rename(&previous, path).map(|()| Removal::Restored).map_err(cannot)
         }
         State::Ours(_) => fs::remove_file(path).map(|()| Removal::Removed).map_err(cannot),
+        State::Foreign if matches!(state(&legacy)?, State::Ours(_)) => {
+            fs::remove_file(&legacy).map(|()| Removal::Removed).map_err(cannot)
+        }
         State::Absent | State::Foreign | State::Directory => Ok(Removal::NotOurs),
     }
 }
@@ -256,14 +280,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 fn shim(template: &str, settings: &Settings) -> String {
     let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
     let text = template.replace("@DOCUMENTS@", &quote(&settings.documents)).replace("@BINARY@", &quote(binary));
-    let sum = BlobId::of(text.as_bytes()).to_string();
-    text.replace(&format!("{END}@SUM@"), &format!("{END}{sum}"))
-}
-
-fn is_as_written(text: &str) -> bool {
-    let Some((start, end)) = text.rsplit_once(END) else { return false };
-    let original = format!("{start}{END}@SUM@\n");
-    end.trim_end_matches('\n') == BlobId::of(original.as_bytes()).to_string() && end.ends_with('\n')
+    seal::seal(&text, END)
 }
 
 /// Paths with a version in them die with the next upgrade (git-facts §1.4).
@@ -274,7 +291,7 @@ fn is_lasting(path: &Path) -> bool {
 }
 
 /// One word of the shell.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

@@ -25,6 +25,7 @@
 //! - `measure`: what the wording rules find in any Markdown, for the table of precision
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
+//! - `ci`: the workflows that put the gate before a forge's protected branch
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `report`: a verdict out: text, JSON, and what CI services read
@@ -39,11 +40,13 @@
 //! - `wording`: prose as its reader sees it, and the terms that stand in it
 //! - `finding`: rule ids, findings, levels, places
 //! - `memory`: which documents were clean when they were last judged
+//! - `seal`: whether somebody has edited what pmgit has written
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
 
 mod calendar;
+mod ci;
 mod cli;
 mod commands;
 mod deadline;
@@ -62,6 +65,7 @@ mod record;
 mod report;
 mod rules;
 mod schemas;
+mod seal;
 #[doc(hidden)]
 pub mod soak;
 pub mod source;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the top of the house to its ground.
 const FLOORS: &[&str] = &[
-    "main", "lib", "soak", "measure", "commands", "cli", "gate", "hooks", "schemas", "report", "fix", "rules",
-    "deadline", "workflow", "policy", "calendar", "document", "record", "wording", "finding", "memory", "git",
+    "main", "lib", "soak", "measure", "commands", "cli", "gate", "ci", "hooks", "schemas", "report", "fix", "rules",
+    "deadline", "workflow", "policy", "calendar", "document", "record", "wording", "finding", "memory", "seal", "git",
     "source", "error",
 ];
 

@@ -6,19 +6,24 @@ mod refusal;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::Path;
 
-use super::Exit;
 use super::context::{Context, written};
+use super::{Exit, framework, told};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
 use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
 use crate::policy::Policy;
-use crate::report::{Hints, Verdict, plural};
+use crate::report::{self, Hints, Verdict, plural};
 
 pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Exit> {
     let HookCommand::Run { event, arguments } = command;
+    if let Some(place) = context.variable(PROBE) {
+        return answer_probe(&context.directory.join(place));
+    }
     let repository = context.open()?;
     match event.as_str() {
         "pre-push" => push(&repository, arguments, context),
@@ -26,6 +31,20 @@ pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Ex
         "pre-merge-commit" => commit(&repository, Door::Protected, "merge", context),
         _ => commit(&repository, Door::ProtectedCommit, "commit", context),
     }
+}
+
+/// Names the file in which `pmgit doctor` waits for a sign that its hook came this far. Whoever sets it passes the hook,
+/// as with `--no-verify`.
+pub(super) const PROBE: &str = "PMGIT_PROBE";
+
+fn answer_probe(place: &Path) -> Result<Exit> {
+    let sign = format!("pmgit {}\n", env!("CARGO_PKG_VERSION"));
+    std::fs::OpenOptions::new().append(true).open(place).and_then(|mut file| file.write_all(sign.as_bytes())).map_err(
+        |cause| {
+            Error::new(format!("cannot answer in `{}`", place.display())).cause(cause).hint(format!("unset {PROBE}"))
+        },
+    )?;
+    Ok(Exit::Clean)
 }
 
 /// Judges the index that the commit will use. A hook is advice: whoever wants can pass it with `--no-verify`.
@@ -66,7 +85,7 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         other_parents: &other_parents,
     };
     let verdict = gate::judge_by(repository, &question, policy)?;
-    conclude(&verdict, &format!("this {what}"), context)
+    conclude(repository, &verdict, &format!("this {what}"), context)
 }
 
 fn is_protected(repository: &Repository, head: &Head, policy: &Loaded) -> Result<bool> {
@@ -106,7 +125,12 @@ fn merged(
 fn push(repository: &Repository, arguments: &[OsString], context: &mut Context<'_>) -> Result<Exit> {
     let mut input = Vec::new();
     context.input.read_to_end(&mut input).map_err(written)?;
-    let remote = arguments.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut remote = arguments.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if input.is_empty()
+        && let Some((named, lines)) = framework::pushed(repository, context)?
+    {
+        (remote, input) = (named, lines);
+    }
     let mut exit = Exit::Clean;
     for pushed in git::parse_pushed_refs(&input)? {
         if push_one(repository, &remote, &pushed, context)? == Exit::Blocked {
@@ -161,7 +185,7 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
         other_parents: &[],
     };
     let verdict = gate::judge(repository, &question)?;
-    conclude(&verdict, &format!("the push to `{name}`"), context)
+    conclude(repository, &verdict, &format!("the push to `{name}`"), context)
 }
 
 /// A commit that the remote has, by the name that a person would give it.
@@ -242,13 +266,20 @@ fn warned(verdict: &Verdict) -> String {
 }
 
 /// Says what blocks, and what to do next.
-fn conclude(verdict: &Verdict, what: &str, context: &mut Context<'_>) -> Result<Exit> {
+fn conclude(repository: &Repository, verdict: &Verdict, what: &str, context: &mut Context<'_>) -> Result<Exit> {
     let (errors, warnings) = (verdict.count(Level::Error), verdict.count(Level::Warning));
+    let mut words = what.as_bytes().to_vec();
+    report::write(verdict, report::Format::Text(report::Look::plain()), &mut words).map_err(written)?;
+    let heard = errors + warnings > 0 && told::has_heard(repository, &words);
     if errors == 0 {
-        if warnings > 0 {
+        if warnings > 0 && !heard {
             context.tell(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
         }
         return Ok(Exit::Clean);
+    }
+    if heard {
+        context.tell(format!("pmgit refuses {what}, as it has said above."))?;
+        return Ok(Exit::Blocked);
     }
     context.tell_verdict(verdict)?;
     context.tell(format!(

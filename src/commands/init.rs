@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::context::{Context, sound};
+use super::workflow;
 use crate::calendar;
 use crate::cli;
 use crate::document::{self, Language};
@@ -28,6 +29,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
             "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate",
         ));
     };
+    let workflow = arguments.ci.map(|forge| workflow::asked(forge, arguments)).transpose()?;
     let mut written = Written { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
@@ -39,6 +41,9 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
     written.attributes(&policy.documents)?;
+    if let Some(asked) = workflow {
+        workflow::write(asked, &policy.documents, &mut written, context)?;
+    }
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;
     if !arguments.no_hooks {
@@ -50,10 +55,14 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         }
         anything |= hooks.iter().any(|hook| !matches!(hook.outcome, Outcome::Unchanged | Outcome::Elsewhere(_)));
     }
-    if !anything {
-        return context.say("everything is set up already").map(|()| Exit::Clean);
+    if anything {
+        next_steps(&written, &policy.documents, arguments.ci, context)?;
+    } else {
+        context.say("everything is set up already")?;
     }
-    next_steps(&written, &policy.documents, context)?;
+    if let Some(forge) = arguments.ci {
+        workflow::say_what_remains(forge, &written.root, context)?;
+    }
     Ok(Exit::Clean)
 }
 
@@ -140,30 +149,41 @@ fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     }
 }
 
-fn next_steps(written: &Written, documents: &str, context: &mut Context<'_>) -> Result<()> {
+fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, context: &mut Context<'_>) -> Result<()> {
     if written.paths.is_empty() {
         return Ok(());
     }
+    let workflows = forge.map_or(String::new(), |forge| {
+        workflow::files(forge).into_iter().filter(|path| written.has(path)).map(|path| format!(" :/{path}")).collect()
+    });
     context.say(format!(
-        "next: git add :/{FOLDER} :/{documents} :/.gitattributes && git commit -m \"Set up postmortems\""
+        "next: git add :/{FOLDER} :/{documents} :/.gitattributes{workflows} && git commit -m \"Set up postmortems\""
     ))?;
+    if forge.is_some() {
+        return Ok(());
+    }
     context.say("      then protect the branch with a required check: hooks are advice, for they can be skipped")
 }
 
 /// What has been written into the worktree.
-struct Written {
-    root: PathBuf,
+pub(super) struct Written {
+    pub(super) root: PathBuf,
     paths: Vec<String>,
 }
 
 impl Written {
+    /// Whether this run has written a file.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.paths.iter().any(|written| written == path)
+    }
+
     /// Writes a file that is the team's own from then on.
-    fn once(&mut self, path: &str, text: &str) -> Result<()> {
+    pub(super) fn once(&mut self, path: &str, text: &str) -> Result<()> {
         if self.root.join(path).symlink_metadata().is_ok() { Ok(()) } else { self.write(path, text) }
     }
 
     /// Writes a file that belongs to pmgit.
-    fn replace(&mut self, path: &str, text: &str) -> Result<()> {
+    pub(super) fn replace(&mut self, path: &str, text: &str) -> Result<()> {
         let stands = std::fs::read_to_string(self.root.join(path)).is_ok_and(|standing| standing == text);
         if stands { Ok(()) } else { self.write(path, text) }
     }

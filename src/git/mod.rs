@@ -6,6 +6,7 @@
 //! (SHA-256, reftable, an extension that it does not know), the git command does everything.
 //! No type of libgit2 leaves this folder.
 
+mod caller;
 mod changes;
 mod command;
 mod commit;
@@ -30,6 +31,7 @@ mod trees;
 mod walk;
 mod worktree;
 
+pub(crate) use caller::calling_git;
 pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list, list_base};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};

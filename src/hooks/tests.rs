@@ -224,7 +224,7 @@ fn hooks_of_other_people_are_not_written() {
         world.ok(&["config", "core.hooksPath", hooks_path]);
         let outcomes = install_all(&world);
         let Outcome::Manual { lines, .. } = &outcomes[2] else { panic!("{hooks_path}: {outcomes:?}") };
-        assert!(lines[0].contains("pmgit hook run pre-push -- \"$@\""));
+        assert!(lines.concat().contains("pmgit hook run pre-push -- \"$@\""));
     }
     assert_eq!(fs::read_dir(&global).unwrap().count(), 0);
     assert!(!world.path().join(".husky").exists());

@@ -18,3 +18,4 @@ mod reading;
 mod streams;
 mod transitions;
 mod waive;
+mod workflow;

@@ -5,13 +5,17 @@
 mod audit;
 mod checks;
 mod commits;
+mod doctor;
 mod documents;
 mod entries;
 mod environment;
+mod forge;
+mod forges;
 mod histories;
 mod locked_in;
 mod memory;
 mod merges;
+mod neighbours;
 mod pushes;
 mod removals;
 mod scene;

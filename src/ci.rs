@@ -1,0 +1,204 @@
+//! The workflows that put the gate in front of a protected branch of a forge.
+//!
+//! A workflow is one step of shell: fetch what the branch holds and what it would hold, let git tell whether that is any
+//! of pmgit's business, and only then find pmgit and ask it. It uses no action of anybody's, checks nothing out and runs
+//! nothing of the change. `ci/` has its parts, and the tests run what comes of them.
+
+use crate::hooks::quote;
+use crate::seal;
+
+const START: &str = include_str!("../ci/start.sh");
+const JUDGE: &str = include_str!("../ci/judge.sh");
+const MARKER: &str = "# >>> pmgit ci v";
+const END: &str = "# <<< pmgit ci ";
+
+/// A kind of server with pull requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Forge {
+    Github,
+    Gitlab,
+    Forgejo,
+}
+
+/// Whose workflow judges a pull request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// The one that the pull request brings along.
+    PullRequest,
+    /// The target's, which no pull request can edit.
+    Target,
+}
+
+/// What a workflow is written for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// The policy's directory of documents.
+    pub documents: String,
+    pub trust: Trust,
+    /// Where pmgit is built from, where the runner has none.
+    pub source: Option<Source>,
+}
+
+/// The source of pmgit: the git address of a repository, and the full id of a commit in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub address: String,
+    pub revision: String,
+}
+
+/// What a file is to pmgit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Ours as it was written; for these settings.
+    Ours(Settings),
+    /// Ours, and edited since.
+    Edited,
+    Foreign,
+}
+
+impl Forge {
+    pub(crate) const ALL: [Self; 3] = [Self::Github, Self::Gitlab, Self::Forgejo];
+
+    /// What `init --ci` calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Forgejo => "forgejo",
+        }
+    }
+
+    /// Where its workflow lies, from the root of the repository.
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Self::Github => ".github/workflows/pmgit.yml",
+            Self::Gitlab => ".gitlab/pmgit.yml",
+            Self::Forgejo => ".forgejo/workflows/pmgit.yml",
+        }
+    }
+
+    const fn template(self) -> &'static str {
+        match self {
+            Self::Github => include_str!("../ci/github.yml"),
+            Self::Gitlab => include_str!("../ci/gitlab.yml"),
+            Self::Forgejo => include_str!("../ci/forgejo.yml"),
+        }
+    }
+
+    const fn script(self) -> &'static str {
+        match self {
+            Self::Github => include_str!("../ci/github.sh"),
+            Self::Gitlab => include_str!("../ci/gitlab.sh"),
+            Self::Forgejo => include_str!("../ci/forgejo.sh"),
+        }
+    }
+
+    /// The workflow for these settings, sealed with a sum.
+    pub(crate) fn workflow(self, settings: &Settings) -> String {
+        let documents = format!("documents={}\n", quote(&settings.documents));
+        let script = [&documents, START, self.script(), JUDGE].concat();
+        let (address, revision) = match &settings.source {
+            Some(source) => (source.address.as_str(), source.revision.as_str()),
+            None => ("", ""),
+        };
+        let text = indented(self.template(), "@SCRIPT@", &script);
+        let text = indented(&text, "@TRIGGER@", trigger(settings.trust));
+        let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
+        let text = text.replace("@HARDENED@", hardened).replace("@SOURCE@", address).replace("@REVISION@", revision);
+        seal::seal(&text, END)
+    }
+
+    /// What a file that stands where the workflow belongs is.
+    pub(crate) fn standing(self, text: &str) -> Standing {
+        if !text.starts_with(MARKER) {
+            return Standing::Foreign;
+        }
+        match settings_of(text).filter(|_| seal::is_sealed(text, END)) {
+            Some(settings) => Standing::Ours(settings),
+            None => Standing::Edited,
+        }
+    }
+}
+
+/// `edited` is there for a pull request that is given another target.
+const fn trigger(trust: Trust) -> &'static str {
+    match trust {
+        Trust::PullRequest => "  pull_request:\n    types: [opened, synchronize, reopened, edited]\n",
+        Trust::Target => {
+            "  # The workflow of the target, which no pull request can edit; and nothing of a pull request is run here.\n  \
+             pull_request_target:\n    types: [opened, synchronize, reopened, edited]\n"
+        }
+    }
+}
+
+/// Reads back what a workflow was written for.
+fn settings_of(text: &str) -> Option<Settings> {
+    let after = |start: &str| text.lines().find_map(|line| line.trim_start().strip_prefix(start));
+    let quoted = |key: &str| Some(after(key)?.trim().trim_matches('"').to_owned());
+    let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
+    let (address, revision) = (quoted("PMGIT_SOURCE:")?, quoted("PMGIT_REVISION:")?);
+    let source = (!revision.is_empty()).then_some(Source { address, revision });
+    let documents = after("documents=")?.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'");
+    Some(Settings { documents, trust, source })
+}
+
+/// Puts a text of several lines where one line of a template names it, as deep as that line stands.
+fn indented(template: &str, name: &str, text: &str) -> String {
+    let mut out = String::new();
+    for line in template.lines() {
+        match line.find(name) {
+            None => out.extend([line, "\n"]),
+            Some(depth) => {
+                for line in text.lines() {
+                    let indent = if line.is_empty() { "" } else { &" ".repeat(depth) };
+                    out.extend([indent, line, "\n"]);
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(trust: Trust) -> Settings {
+        let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
+        Settings { documents: "it's a \"dir\"".into(), trust, source: Some(source) }
+    }
+
+    #[test]
+    fn what_a_workflow_was_written_for_can_be_read_back_until_it_is_edited() {
+        for forge in Forge::ALL {
+            for trust in [Trust::PullRequest, Trust::Target] {
+                for settings in [settings(trust), Settings { source: None, ..settings(trust) }] {
+                    let text = forge.workflow(&settings);
+                    assert_eq!(forge.standing(&text), Standing::Ours(settings), "{text}");
+                    assert_eq!(
+                        forge.standing(&text.replace("contents", "content")),
+                        standing_of_edited(&text),
+                        "{text}"
+                    );
+                    assert_eq!(forge.standing(&format!("{text}\n# more\n")), Standing::Edited);
+                }
+            }
+            assert_eq!(forge.standing("name: pmgit\n"), Standing::Foreign);
+        }
+    }
+
+    /// A workflow without the word is not edited by taking it out.
+    fn standing_of_edited(text: &str) -> Standing {
+        if text.contains("contents") { Standing::Edited } else { Standing::Ours(settings_of(text).expect("ours")) }
+    }
+
+    #[test]
+    fn nothing_is_left_of_the_template() {
+        for forge in Forge::ALL {
+            let text = forge.workflow(&settings(Trust::Target));
+            for name in ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@SUM@"] {
+                assert!(!text.contains(name), "{name} in\n{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What the doctor found, for people and for programs.
+
+use serde::Serialize;
+
+use crate::commands::context::{Context, written};
+use crate::error::Result;
+use crate::report::{plural, pretty_json};
+
+/// How it is with one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Fine,
+    /// Worth knowing.
+    Note,
+    /// Something would not run.
+    Problem,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Check {
+    name: &'static str,
+    state: State,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+/// A hook for programs.
+#[derive(Debug, Serialize)]
+pub(super) struct HookState {
+    pub event: &'static str,
+    pub path: String,
+    /// `pmgit`, the name of another tool, `somebody` or `nobody`.
+    pub owner: &'static str,
+    /// Whether git reached pmgit through it; nothing where that was not tried.
+    pub runs: Option<bool>,
+}
+
+/// Everything that was looked at, in order.
+#[derive(Debug, Default)]
+pub(super) struct Diagnosis {
+    checks: Vec<Check>,
+    hooks: Vec<HookState>,
+}
+
+/// The output for programs, version 1.
+#[derive(Serialize)]
+struct Output<'d> {
+    version: u32,
+    checks: &'d [Check],
+    hooks: &'d [HookState],
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    problems: usize,
+    notes: usize,
+}
+
+impl Diagnosis {
+    pub(super) fn fine(&mut self, name: &'static str, message: impl Into<String>) {
+        self.add(name, State::Fine, message.into(), None);
+    }
+
+    pub(super) fn note(&mut self, name: &'static str, message: impl Into<String>, hint: Option<String>) {
+        self.add(name, State::Note, message.into(), hint);
+    }
+
+    pub(super) fn problem(&mut self, name: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.add(name, State::Problem, message.into(), Some(hint.into()));
+    }
+
+    pub(super) fn hook(&mut self, hook: HookState) {
+        self.hooks.push(hook);
+    }
+
+    pub(super) fn has_problems(&self) -> bool {
+        self.count(State::Problem) > 0
+    }
+
+    fn add(&mut self, name: &'static str, state: State, message: String, hint: Option<String>) {
+        self.checks.push(Check { name, state, message, hint });
+    }
+
+    fn count(&self, state: State) -> usize {
+        self.checks.iter().filter(|check| check.state == state).count()
+    }
+
+    pub(super) fn write_text(&self, context: &mut Context<'_>) -> Result<()> {
+        for check in &self.checks {
+            let word = match check.state {
+                State::Fine => "fine",
+                State::Note => "note",
+                State::Problem => "problem",
+            };
+            let mut lines = check.message.lines();
+            context.say(format!("{word:<8}{}: {}", check.name, lines.next().unwrap_or_default()))?;
+            for line in lines {
+                context.say(format!("          {line}"))?;
+            }
+            for (number, line) in check.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
+                context.say(format!("          {}{line}", if number == 0 { "hint: " } else { "      " }))?;
+            }
+        }
+        let (problems, notes) = (self.count(State::Problem), self.count(State::Note));
+        context.say(match (problems, notes) {
+            (0, 0) => "all is well".to_owned(),
+            (0, notes) => format!("all is well, with {}", plural(notes, "note")),
+            (problems, _) => {
+                format!("{}: the hooks do not guard this clone as they should", plural(problems, "problem"))
+            }
+        })
+    }
+
+    pub(super) fn write_json(&self, context: &mut Context<'_>) -> Result<()> {
+        let summary = Summary { problems: self.count(State::Problem), notes: self.count(State::Note) };
+        let output = Output { version: 1, checks: &self.checks, hooks: &self.hooks, summary };
+        let text = pretty_json(&output).map_err(written)?;
+        context.out.write_all(text.as_bytes()).map_err(written)
+    }
+}

@@ -1,0 +1,57 @@
+//! `pmgit doctor`: what is installed in this clone, what is in its way, and what to do.
+//!
+//! A hook of ours is tried out by letting git run it: pmgit leaves a sign and does nothing else. A hook of another tool
+//! runs what its team wrote, so that is done only when asked for, and in a clean worktree.
+
+mod diagnosis;
+mod hooks;
+mod place;
+mod probe;
+
+use super::Exit;
+use super::context::{Context, head_version};
+use crate::cli;
+use crate::error::{Error, Result};
+use crate::gate::{self, Loaded};
+use crate::policy::Policy;
+use diagnosis::Diagnosis;
+
+pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    if arguments.run && has_changes(&repository)? {
+        return Err(Error::refusal("cannot run the hooks of other tools here")
+            .cause("there are uncommitted changes, and such hooks may stash or rewrite them")
+            .hint("commit them first, or leave out `--run`"));
+    }
+    let mut diagnosis = Diagnosis::default();
+    place::git(&repository, &mut diagnosis)?;
+    let policy = match gate::load_policy(&repository, &head_version(&repository)?)? {
+        Loaded::Sound(policy) => {
+            place::policy(&repository, &mut diagnosis)?;
+            *policy
+        }
+        broken @ Loaded::Broken { .. } => {
+            place::broken_policy(broken, &mut diagnosis);
+            Policy::default()
+        }
+    };
+    place::branches(&repository, &policy, &mut diagnosis)?;
+    if repository.is_bare() {
+        diagnosis.note("hooks", "a bare repository runs none of the hooks of a clone", None);
+    } else {
+        let tried = if arguments.run { hooks::Tried::All } else { hooks::Tried::OwnOnly };
+        hooks::examine(&repository, &policy.documents, tried, &mut diagnosis)?;
+        place::workflows(&repository, &policy.documents, &mut diagnosis);
+    }
+    if arguments.json {
+        diagnosis.write_json(context)?;
+    } else {
+        diagnosis.write_text(context)?;
+    }
+    Ok(if diagnosis.has_problems() { Exit::Blocked } else { Exit::Clean })
+}
+
+fn has_changes(repository: &crate::git::Repository) -> Result<bool> {
+    let status = repository.reading(&["status", "--porcelain", "-z", "--untracked-files=normal"]);
+    Ok(!status.run("see what is uncommitted")?.is_empty())
+}

@@ -1,0 +1,117 @@
+//! What a clone stands on: git, the policy, the protected branches, the workflows.
+
+use super::diagnosis::Diagnosis;
+use crate::ci::{Forge, Settings, Standing};
+use crate::commands::context::sound;
+use crate::error::Result;
+use crate::gate::Loaded;
+use crate::git::{Head, Repository, Version};
+use crate::policy::{POLICY_PATH, Policy};
+use crate::source::RepoPath;
+
+/// The first git that merges without a worktree, as a check of a pull request does.
+const OLDEST: (u32, u32) = (2, 38);
+
+pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
+    let answer = repository.reading(&["--version"]).run("ask git for its version")?;
+    let text = String::from_utf8_lossy(&answer).trim().to_owned();
+    let mut numbers = text.trim_start_matches("git version ").split('.').map_while(|part| part.parse().ok());
+    let version: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    if version < OLDEST {
+        diagnosis.problem("git", text, "install git 2.38 or later");
+    } else {
+        diagnosis.fine("git", text);
+    }
+    Ok(())
+}
+
+pub(super) fn policy(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
+    let committed = match repository.head()? {
+        Head::Unborn { .. } => None,
+        Head::Branch { tip, .. } | Head::Detached { tip } => {
+            repository.file(&Version::Tree(repository.tree_of(tip)?), &RepoPath::from(POLICY_PATH))?
+        }
+    };
+    match committed {
+        Some(_) => diagnosis.fine("policy", format!("{POLICY_PATH} is valid at HEAD")),
+        None => diagnosis.note(
+            "policy",
+            "none is committed at HEAD, so the built-in one applies",
+            Some("write one with `pmgit init`, and commit it".to_owned()),
+        ),
+    }
+    Ok(())
+}
+
+pub(super) fn broken_policy(broken: Loaded, diagnosis: &mut Diagnosis) {
+    if let Err(error) = sound(broken) {
+        diagnosis.problem(
+            "policy",
+            error.to_string().lines().filter(|line| !line.starts_with("  hint:")).collect::<Vec<_>>().join("\n"),
+            "only a change of `.pmgit/` alone that leaves a valid policy passes the gate; `pmgit check` shows where",
+        );
+    }
+}
+
+pub(super) fn branches(repository: &Repository, policy: &Policy, diagnosis: &mut Diagnosis) -> Result<()> {
+    let default = repository.remote_default_branch()?;
+    let named = match &policy.gate.branches {
+        Some(patterns) => patterns.iter().map(|pattern| format!("`{}`", pattern.as_str())).collect::<Vec<_>>(),
+        None => {
+            let mut names = vec!["main", "master"];
+            names.extend(default.as_deref().filter(|name| !["main", "master"].contains(name)));
+            names.into_iter().map(|name| format!("`{name}`")).collect()
+        }
+    };
+    let here = match repository.head()? {
+        Head::Branch { name, .. } | Head::Unborn { name } if policy.gate.protects(&name, default.as_deref()) => {
+            format!("; you are on `{name}`, where a commit is judged more strictly")
+        }
+        _ => String::new(),
+    };
+    diagnosis.fine("branches", format!("protected: {}{here}", named.join(", ")));
+    let has_origin = repository.config("remote.origin.url")?.is_some();
+    if policy.gate.branches.is_none() && has_origin && default.is_none() {
+        diagnosis.note(
+            "branches",
+            "this clone does not know the default branch of `origin`",
+            Some("git remote set-head origin --auto".to_owned()),
+        );
+    }
+    Ok(())
+}
+
+/// The gate on the forge, as far as the repository tells of it.
+pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mut Diagnosis) {
+    let Some(root) = repository.workdir() else { return };
+    let mut any = false;
+    for forge in Forge::ALL {
+        let path = forge.path();
+        let Ok(text) = std::fs::read_to_string(root.join(path)) else { continue };
+        any = true;
+        let again = format!("pmgit init --ci {}", forge.name());
+        match forge.standing(&text) {
+            Standing::Ours(Settings { documents: guarded, .. }) if guarded != documents => diagnosis.problem(
+                "workflow",
+                format!("{path} guards `{guarded}`, and the policy's directory is `{documents}`"),
+                again,
+            ),
+            Standing::Ours(settings) if forge.workflow(&settings) == text => {
+                diagnosis.fine("workflow", format!("{path} is as pmgit wrote it"));
+            }
+            Standing::Ours(_) => {
+                diagnosis.note("workflow", format!("{path} is of another version of pmgit"), Some(again));
+            }
+            Standing::Edited | Standing::Foreign => {
+                diagnosis.note("workflow", format!("{path} was edited by hand, and `init` leaves it alone"), None);
+            }
+        }
+    }
+    if !any {
+        diagnosis.note(
+            "workflow",
+            "none of pmgit's is here; hooks are advice, and can be skipped",
+            Some("`pmgit init --ci github|gitlab|forgejo`, unless the gate stands elsewhere".to_owned()),
+        );
+    }
+}

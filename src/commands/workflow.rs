@@ -1,0 +1,135 @@
+//! `pmgit init --ci`: the workflow of a forge, and what only the forge's own settings can do.
+
+use std::path::Path;
+
+use super::context::Context;
+use super::init::Written;
+use crate::ci::{Forge, Settings, Source, Standing, Trust};
+use crate::cli;
+use crate::error::{Error, Result};
+
+const GITLAB_ROOT: &str = ".gitlab-ci.yml";
+const INCLUDE: &str = "include:\n  - local: .gitlab/pmgit.yml\n";
+
+/// What the options ask for, where a workflow can hold it.
+pub(super) struct Asked {
+    forge: Forge,
+    trust: Trust,
+    source: Option<Source>,
+}
+
+/// Reads the options, before anything is written.
+pub(super) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
+    if forge == cli::Forge::Gitlab && arguments.hardened {
+        return Err(Error::refusal("GitLab has no hardened workflow")
+            .cause("a merge request always runs the pipeline of its own branch, which it can edit")
+            .hint("use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server"));
+    }
+    let trust = if arguments.hardened { Trust::Target } else { Trust::PullRequest };
+    Ok(Asked { forge: which(forge), trust, source: source(arguments)? })
+}
+
+/// Writes the workflow where there is none, and renews one that nobody has edited.
+pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
+    let (forge, path) = (asked.forge, asked.forge.path());
+    let standing = match std::fs::read_to_string(written.root.join(path)) {
+        Ok(text) => Some(forge.standing(&text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Error::new(format!("cannot read `{path}`")).cause(error)),
+    };
+    // What was asked for once stays, without being asked for again.
+    let before = match standing {
+        None => None,
+        Some(Standing::Ours(settings)) => Some(settings),
+        Some(Standing::Edited | Standing::Foreign) => {
+            context.tell(format!("left {path} as it is, for it was edited by hand"))?;
+            return context.tell("  hint: move it away and run this again, then compare the two");
+        }
+    };
+    let was_hardened = before.as_ref().is_some_and(|before| before.trust == Trust::Target);
+    let settings = Settings {
+        documents: documents.to_owned(),
+        trust: if was_hardened { Trust::Target } else { asked.trust },
+        source: asked.source.or(before.and_then(|before| before.source)),
+    };
+    written.replace(path, &forge.workflow(&settings))?;
+    if forge == Forge::Gitlab { written.once(GITLAB_ROOT, INCLUDE) } else { Ok(()) }
+}
+
+/// The files that belong to a forge's workflow.
+pub(super) fn files(forge: cli::Forge) -> Vec<&'static str> {
+    match forge {
+        cli::Forge::Gitlab => vec![Forge::Gitlab.path(), GITLAB_ROOT],
+        cli::Forge::Github | cli::Forge::Forgejo => vec![which(forge).path()],
+    }
+}
+
+/// Says what an admin must switch on, for no file in a repository can.
+pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Context<'_>) -> Result<()> {
+    let path = which(forge).path();
+    let text = std::fs::read_to_string(root.join(path)).unwrap_or_default();
+    let standing = which(forge).standing(&text);
+    context.say("an admin must still, by hand:")?;
+    if matches!(&standing, Standing::Ours(Settings { source: None, .. })) {
+        context.say("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
+    }
+    if forge == cli::Forge::Gitlab {
+        let included = std::fs::read_to_string(root.join(GITLAB_ROOT)).is_ok_and(|text| text.contains(path));
+        if !included {
+            context.say(format!("- include the job: add `- local: {path}` below `include:` in {GITLAB_ROOT}"))?;
+        }
+    }
+    let hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
+    let lines: &[&str] = match (forge, hardened) {
+        (cli::Forge::Github, _) => &[
+            "- require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions",
+            "- require branches to be up to date, or a merge queue: two changes that pass alone can fail together",
+            "- require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`",
+        ],
+        (cli::Forge::Forgejo, _) => &[
+            "- require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests",
+            "- protect the files `.pmgit/**;.forgejo/**` there",
+        ],
+        (cli::Forge::Gitlab, _) => &[
+            "- switch on \"Pipelines must succeed\", and leave \"Skipped pipelines are considered successful\" off",
+            "- switch on merged results, or merge trains: two changes that pass alone can fail together",
+            "- require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS",
+            "- enforce the job by a pipeline execution policy, where pull requests could edit it",
+        ],
+    };
+    for line in lines {
+        context.say(line)?;
+    }
+    match (forge, hardened) {
+        (cli::Forge::Github | cli::Forge::Forgejo, false) => {
+            context.say("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn which(forge: cli::Forge) -> Forge {
+    match forge {
+        cli::Forge::Github => Forge::Github,
+        cli::Forge::Gitlab => Forge::Gitlab,
+        cli::Forge::Forgejo => Forge::Forgejo,
+    }
+}
+
+/// The source that was named, fit to stand in a workflow.
+fn source(arguments: &cli::Init) -> Result<Option<Source>> {
+    let (Some(address), Some(revision)) = (&arguments.source, &arguments.revision) else { return Ok(None) };
+    let is_full = [40, 64].contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_full {
+        return Err(Error::new(format!("cannot pin pmgit to `{revision}`"))
+            .cause("a branch, a tag or a short id can come to mean another commit")
+            .hint("name the full id: `git rev-parse COMMIT` tells it"));
+    }
+    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\$`".contains(&byte));
+    if address.is_empty() || !is_plain {
+        return Err(Error::new(format!("cannot build pmgit from `{address}`"))
+            .cause("it is no address that can stand in a workflow")
+            .hint("write it as `https://host/path/pmgit.git`"));
+    }
+    Ok(Some(Source { address: address.clone(), revision: revision.clone() }))
+}

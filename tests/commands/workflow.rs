@@ -1,0 +1,128 @@
+//! `pmgit init --ci`: the workflow is written once, renewed as long as nobody edits it, and never lost.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use crate::bench::Bench;
+
+const GITHUB: &str = ".github/workflows/pmgit.yml";
+const REVISION: &str = "0123456789012345678901234567890123456789";
+
+#[test]
+fn what_an_admin_must_still_do_is_said_every_time() {
+    let bench = Bench::ready();
+    assert_snapshot!(bench.done(&["init", "--ci", "github"]), @r#"
+    exit 0
+    wrote .github/workflows/pmgit.yml
+    next: git add :/.pmgit :/postmortems :/.gitattributes :/.github/workflows/pmgit.yml && git commit -m "Set up postmortems"
+    an admin must still, by hand:
+    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions
+    - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
+    - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
+    - where pull requests could edit the workflow: `--hardened` takes it from the target branch
+    "#);
+    assert_snapshot!(bench.done(&["init", "--ci", "github"]), @r"
+    exit 0
+    everything is set up already
+    an admin must still, by hand:
+    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions
+    - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
+    - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
+    - where pull requests could edit the workflow: `--hardened` takes it from the target branch
+    ");
+    assert_snapshot!(bench.done(&["init", "--ci", "gitlab"]), @r#"
+    exit 0
+    wrote .gitlab/pmgit.yml
+    wrote .gitlab-ci.yml
+    next: git add :/.pmgit :/postmortems :/.gitattributes :/.gitlab/pmgit.yml :/.gitlab-ci.yml && git commit -m "Set up postmortems"
+    an admin must still, by hand:
+    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - switch on "Pipelines must succeed", and leave "Skipped pipelines are considered successful" off
+    - switch on merged results, or merge trains: two changes that pass alone can fail together
+    - require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS
+    - enforce the job by a pipeline execution policy, where pull requests could edit it
+    "#);
+    assert_snapshot!(bench.done(&["init", "--ci", "forgejo", "--hardened"]), @r#"
+    exit 0
+    wrote .forgejo/workflows/pmgit.yml
+    next: git add :/.pmgit :/postmortems :/.gitattributes :/.forgejo/workflows/pmgit.yml && git commit -m "Set up postmortems"
+    an admin must still, by hand:
+    - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests
+    - protect the files `.pmgit/**;.forgejo/**` there
+    "#);
+}
+
+#[test]
+fn what_was_asked_for_once_stays_without_being_asked_for_again() {
+    let bench = Bench::ready();
+    let address = "https://git.example.com/pmgit";
+    bench.done(&["init", "--ci", "github", "--hardened", "--source", address, "--revision", REVISION]);
+    let first = bench.read(GITHUB);
+    assert!(first.contains("pull_request_target:") && first.contains(REVISION) && first.contains(address));
+    bench.done(&["init", "--ci", "github"]);
+    assert_eq!(bench.read(GITHUB), first);
+    let newer = "9".repeat(40);
+    bench.done(&["init", "--ci", "github", "--source", address, "--revision", &newer]);
+    assert_eq!(bench.read(GITHUB).lines().filter(|line| !first.contains(*line)).count(), 2, "the pin and the sum");
+}
+
+#[test]
+fn a_workflow_follows_the_policy_to_another_directory() {
+    let bench = Bench::ready();
+    bench.done(&["init", "--ci", "github"]);
+    bench.write(".pmgit/policy.toml", "documents = \"docs/it's pm\"\n");
+    let run = bench.done(&["init", "--ci", "github"]);
+    assert!(run.out.contains(&format!("wrote {GITHUB}")), "{run}");
+    assert!(bench.read(GITHUB).contains(r"documents='docs/it'\''s pm'"));
+}
+
+#[test]
+fn a_workflow_that_was_edited_is_left_and_that_is_said() {
+    let bench = Bench::ready();
+    bench.done(&["init", "--ci", "github"]);
+    let edited = bench.read(GITHUB).replace("ubuntu-latest", "our-runner");
+    bench.write(GITHUB, &edited);
+    let run = bench.done(&["init", "--ci", "github", "--hardened"]);
+    assert!(run.talk.contains(&format!("left {GITHUB} as it is, for it was edited by hand")), "{run}");
+    assert_eq!(bench.read(GITHUB), edited);
+    bench.write(GITHUB, "name: something else\n");
+    bench.done(&["init", "--ci", "github"]);
+    assert_eq!(bench.read(GITHUB), "name: something else\n");
+}
+
+#[test]
+fn a_pipeline_that_is_there_is_not_touched_and_the_line_to_add_is_told() {
+    let bench = Bench::ready();
+    bench.write(".gitlab-ci.yml", "stages: [build]\n");
+    let run = bench.done(&["init", "--ci", "gitlab"]);
+    assert!(run.out.contains("add `- local: .gitlab/pmgit.yml` below `include:` in .gitlab-ci.yml"), "{run}");
+    assert_eq!(bench.read(".gitlab-ci.yml"), "stages: [build]\n");
+}
+
+#[test]
+fn what_no_workflow_can_hold_is_refused_before_anything_is_written() {
+    let bench = Bench::new();
+    assert_snapshot!(bench.run(&["init", "--ci", "gitlab", "--hardened"]), @r"
+    exit 1
+    -- stderr --
+    error: GitLab has no hardened workflow
+      cause: a merge request always runs the pipeline of its own branch, which it can edit
+      hint: use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server
+    ");
+    assert_snapshot!(bench.run(&["init", "--ci", "github", "--source", "https://x.example/p", "--revision", "main"]), @r"
+    exit 2
+    -- stderr --
+    error: cannot pin pmgit to `main`
+      cause: a branch, a tag or a short id can come to mean another commit
+      hint: name the full id: `git rev-parse COMMIT` tells it
+    ");
+    for address in ["", "https://x.example/\"\nrun: evil", "https://x.example/$(evil)", "a b"] {
+        let run = bench.run(&["init", "--ci", "github", "--source", address, "--revision", REVISION]);
+        assert_eq!(run.code, 2, "{address}: {run}");
+    }
+    assert!(fs::read_dir(bench.path()).unwrap().count() == 1, "only .git is there");
+}

@@ -1,0 +1,217 @@
+//! A forge in a directory: it keeps a bare repository, merges as a real one does, and runs a workflow's step with the
+//! variables that a runner sets. What it cannot imitate is the forge's own rules: which checks are required, say.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use saphyr::{LoadableYamlNode as _, Yaml};
+
+use crate::scene::{Answer, Scene};
+
+const PMGIT: &str = env!("CARGO_BIN_EXE_pmgit");
+const TOKEN: &str = "forge-token-314";
+
+/// The ways in which a change reaches a workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    GithubPull,
+    GithubHardened,
+    GithubQueue,
+    GithubAction,
+    ForgejoPull,
+    ForgejoHardened,
+    GitlabDetached,
+    GitlabMergedResult,
+}
+
+impl Way {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::GithubPull,
+        Self::GithubHardened,
+        Self::GithubQueue,
+        Self::GithubAction,
+        Self::ForgejoPull,
+        Self::ForgejoHardened,
+        Self::GitlabDetached,
+        Self::GitlabMergedResult,
+    ];
+
+    /// The options of `init` that write its workflow, and where that lies.
+    fn workflow(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Self::GithubPull | Self::GithubQueue | Self::GithubAction => {
+                (&["--ci", "github"], ".github/workflows/pmgit.yml")
+            }
+            Self::GithubHardened => (&["--ci", "github", "--hardened"], ".github/workflows/pmgit.yml"),
+            Self::ForgejoPull => (&["--ci", "forgejo"], ".forgejo/workflows/pmgit.yml"),
+            Self::ForgejoHardened => (&["--ci", "forgejo", "--hardened"], ".forgejo/workflows/pmgit.yml"),
+            Self::GitlabDetached | Self::GitlabMergedResult => (&["--ci", "gitlab"], ".gitlab/pmgit.yml"),
+        }
+    }
+
+    /// Whether the forge merges before the job, so that a conflict leaves the job nothing to fetch.
+    fn is_merged_by_the_forge(self) -> bool {
+        !matches!(self, Self::ForgejoPull | Self::ForgejoHardened | Self::GitlabDetached)
+    }
+}
+
+/// A change that waits for its verdict.
+pub(crate) struct Job<'s> {
+    pub(crate) scene: &'s Scene,
+    pub(crate) way: Way,
+    pub(crate) server: PathBuf,
+    variables: BTreeMap<String, String>,
+    script: String,
+}
+
+impl<'s> Job<'s> {
+    /// Opens a pull request of `topic` into `main` of the scene, as they stand, on a forge of its own.
+    pub(crate) fn of(scene: &'s Scene, way: Way) -> Self {
+        let name = format!("forge-{way:?}");
+        let server = scene.world.outside(&name).join("acme/shop.git");
+        scene.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
+        scene.ok(&["-C", server.to_str().expect("it is UTF-8"), "config", "receive.denyDeleteCurrent", "ignore"]);
+        let (base, head) = (scene.ok(&["rev-parse", "main"]), scene.ok(&["rev-parse", "topic"]));
+        let mut job = Self { scene, way, server, variables: BTreeMap::new(), script: String::new() };
+        job.set("GITHUB_SERVER_URL", &format!("file://{}", scene.world.outside(&name).display()));
+        job.set("GITHUB_REPOSITORY", "acme/shop");
+        job.set("GITHUB_EVENT_NAME", if way == Way::GithubQueue { "merge_group" } else { "pull_request" });
+        job.set("GITHUB_STEP_SUMMARY", &scene.world.outside("summary.md").display().to_string());
+        job.set("PMGIT_WAIT", "0");
+        job.keep("refs/pull/7/head", &head);
+        let merge = if way.is_merged_by_the_forge() { job.merge(&base, &head) } else { None };
+        if let Some(merge) = &merge {
+            job.keep("refs/pull/7/merge", merge);
+            job.keep("refs/heads/gh-readonly-queue/main/pr-7", merge);
+        }
+        let commit = merge.clone().unwrap_or_else(|| head.clone());
+        job.keep("refs/pipelines/99", &commit);
+        let project = format!("file://{}", job.server.display());
+        let project = project.trim_end_matches(".git");
+        job.set("CI_MERGE_REQUEST_PROJECT_URL", project);
+        job.set("CI_PROJECT_URL", project);
+        job.set("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main");
+        job.set("CI_PIPELINE_ID", "99");
+        job.set("CI_COMMIT_SHA", &commit);
+        job.set("CI_JOB_TOKEN", TOKEN);
+        job.set("CI_PROJECT_DIR", &scene.world.outside("project").display().to_string());
+        job.set(
+            "CI_MERGE_REQUEST_EVENT_TYPE",
+            if way == Way::GitlabMergedResult { "merged_result" } else { "detached" },
+        );
+        std::fs::create_dir_all(scene.world.outside("project")).expect("a folder");
+        let event = BTreeMap::from([
+            ("github.token", TOKEN.to_owned()),
+            ("inputs.token", TOKEN.to_owned()),
+            ("inputs.documents", "postmortems".to_owned()),
+            ("github.event.pull_request.number", "7".to_owned()),
+            ("github.event.pull_request.head.sha", head),
+            ("github.event.pull_request.base.ref", "main".to_owned()),
+            ("github.event.merge_group.base_sha", base),
+            ("github.event.merge_group.head_sha", merge.unwrap_or_default()),
+            ("github.event.merge_group.head_ref", "refs/heads/gh-readonly-queue/main/pr-7".to_owned()),
+        ]);
+        job.read_step(&event);
+        job
+    }
+
+    /// What a forge calls the merge of two commits; nothing where they conflict.
+    fn merge(&self, base: &str, head: &str) -> Option<String> {
+        let tree = self.scene.git(&["merge-tree", "--write-tree", base, head]);
+        let commit = |tree: &str| self.scene.ok(&["commit-tree", "-p", base, "-p", head, "-m", "Merge", tree]);
+        (tree.code == 0).then(|| commit(tree.out.trim()))
+    }
+
+    /// Gives the forge a reference.
+    pub(crate) fn keep(&self, name: &str, commit: &str) {
+        let server = self.server.to_str().expect("it is UTF-8");
+        self.scene.ok(&["push", "--quiet", "--no-verify", server, &format!("+{commit}:{name}")]);
+    }
+
+    /// Runs git in the forge's repository.
+    pub(crate) fn in_server(&self, arguments: &[&str]) -> String {
+        self.scene.world.ok_in(&self.server, arguments)
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.variables.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Takes the step's script and its variables out of the workflow, and fills in what the event says.
+    fn read_step(&mut self, event: &BTreeMap<&str, String>) {
+        let text = match self.way {
+            Way::GithubAction => {
+                let root = env!("CARGO_MANIFEST_DIR");
+                self.set("GITHUB_ACTION_PATH", root);
+                std::fs::read_to_string(format!("{root}/action.yml")).expect("the action is there")
+            }
+            way => workflow(self.scene, way),
+        };
+        let documents = Yaml::load_from_str(&text).expect("the workflow is YAML");
+        let root = &documents[0];
+        let (script, variables) = match self.way {
+            Way::GitlabDetached | Way::GitlabMergedResult => (&root["pmgit"]["script"][0], &root["pmgit"]["variables"]),
+            Way::GithubAction => (&root["runs"]["steps"][0]["run"], &root["runs"]["steps"][0]["env"]),
+            _ => {
+                let step = &root["jobs"]["pmgit"]["steps"][0];
+                assert_eq!(step["shell"].as_str(), Some("sh"));
+                (&step["run"], &step["env"])
+            }
+        };
+        self.script = script.as_str().expect("a script is text").to_owned();
+        assert!(!self.script.contains("${{"), "nothing that a stranger wrote is pasted into the script");
+        for (name, value) in variables.as_mapping().expect("variables are a map") {
+            let value = value.as_str().expect("a variable is text");
+            let filled = match value.strip_prefix("${{ ").and_then(|rest| rest.strip_suffix(" }}")) {
+                Some(expression) => event[expression].clone(),
+                None => value.to_owned(),
+            };
+            self.variables.insert(name.as_str().expect("a name").to_owned(), filled);
+        }
+    }
+
+    /// Runs the step where pmgit is on the runner's path.
+    pub(crate) fn run(&self) -> Answer {
+        self.run_with(Some(PMGIT))
+    }
+
+    /// Runs the step with this program as pmgit, or none; what cargo is asked to build is that program too.
+    pub(crate) fn run_with(&self, pmgit: Option<&str>) -> Answer {
+        let programs = self.scene.world.outside("programs");
+        let _ = std::fs::remove_dir_all(&programs);
+        std::fs::create_dir(&programs).expect("a folder");
+        if let Some(pmgit) = pmgit {
+            std::os::unix::fs::symlink(pmgit, programs.join("pmgit")).expect("a link");
+        }
+        let cargo = "echo \"cargo $*\" >>\"$HOME/cargo\"\nwhile [ \"$1\" != --root ]; do shift; done\n\
+                     mkdir -p \"$2/bin\" && cp \"$(command -v pmgit)\" \"$2/bin/pmgit\"";
+        crate::world::World::script(&programs.join("cargo"), cargo);
+        let path = format!("{}:{}", programs.display(), std::env::var("PATH").expect("there is a PATH"));
+        let place = self.scene.world.outside("step.sh");
+        // GitLab's runner hands the whole script to a shell that ends at the first failure.
+        std::fs::write(&place, &self.script).expect("the script can be written");
+        let mut command = self.scene.world.command("sh");
+        command.arg("-e").arg(&place).current_dir(self.scene.world.outside("project"));
+        command.envs(&self.variables).env("PATH", path);
+        let answer = self.scene.answer(&mut command);
+        assert!(
+            !answer.err.contains(TOKEN) && !answer.out.contains(TOKEN),
+            "the token is nobody's to read: {answer:?}"
+        );
+        answer
+    }
+
+    /// What the job's summary says.
+    pub(crate) fn summary(&self) -> String {
+        std::fs::read_to_string(self.scene.world.outside("summary.md")).unwrap_or_default()
+    }
+}
+
+/// The workflow that `init` writes for a way; the worktree is left as it was.
+pub(crate) fn workflow(scene: &Scene, way: Way) -> String {
+    let (options, path) = way.workflow();
+    let desk = scene.world.outside(&format!("desk-{way:?}"));
+    scene.ok(&["init", "--quiet", desk.to_str().expect("it is UTF-8")]);
+    scene.pmgit(&[&["-C", desk.to_str().expect("it is UTF-8"), "init", "--no-hooks"], options].concat()).passes();
+    std::fs::read_to_string(desk.join(path)).expect("the workflow was written")
+}
