@@ -62,6 +62,9 @@ struct Step {
     sets_up: bool,
 }
 
+/// A commit, and what stands at the folder of the policy then.
+type State = (Logged, Option<Entry>);
+
 /// The commits that are judged, the oldest first, and their policies.
 #[derive(Debug, Default)]
 struct History {
@@ -75,9 +78,14 @@ impl History {
         let mut directories = vec![documents(&load_policy(repository, &Version::Tree(tip))?)];
         loop {
             let paths: Vec<&str> = directories.iter().map(String::as_str).chain([FOLDER]).collect();
-            let mut logged = repository.walk(range, &paths)?.collect::<Result<Vec<_>>>()?;
-            logged.reverse();
-            let history = Self::of(repository, range, &logged)?;
+            let mut states = Vec::new();
+            // Looked up while git walks on.
+            for logged in repository.walk(range, &paths)? {
+                let logged = logged?;
+                states.push((logged, folder(repository, logged.tree)?));
+            }
+            states.reverse();
+            let history = Self::of(repository, range, &states)?;
             let named = history.policies.iter().map(documents);
             let missed: Vec<_> = named.filter(|named| !directories.contains(named)).collect();
             if missed.is_empty() {
@@ -88,20 +96,16 @@ impl History {
     }
 
     /// Finds out which policy judges which commit; between two commits of the walk it cannot have changed.
-    fn of(repository: &Repository, range: &Range, logged: &[Logged]) -> Result<Self> {
-        let folder = |tree: TreeId| repository.entry(tree, &RepoPath::from(FOLDER));
-        let has_policy = |tree: TreeId| -> Result<bool> {
-            Ok(repository.side(&Version::Tree(tree), &RepoPath::from(POLICY_PATH))?.is_some())
-        };
-        let Some(first) = logged.first() else { return Ok(Self::default()) };
+    fn of(repository: &Repository, range: &Range, states: &[State]) -> Result<Self> {
+        let Some((first, _)) = states.first() else { return Ok(Self::default()) };
         let before = parent_tree(repository, first)?;
-        let mut is_set_up = has_policy(before)? || was_set_up_before(repository, range, first, logged, &has_policy)?;
+        let mut standing = (folder(repository, before)?, before);
+        let mut is_set_up = has_policy(repository, standing)? || was_set_up_before(repository, range, first, states)?;
         let mut known: BTreeMap<Option<String>, usize> = BTreeMap::new();
         let mut history = Self::default();
-        let mut standing = (folder(before)?, before);
-        for &logged in logged {
-            let now = (folder(logged.tree)?, logged.tree);
-            let sets_up = !is_set_up && now.0 != standing.0 && has_policy(logged.tree)?;
+        for &(logged, entry) in states {
+            let now = (entry, logged.tree);
+            let sets_up = !is_set_up && now.0 != standing.0 && has_policy(repository, now)?;
             is_set_up |= sets_up;
             let (entry, tree) = if sets_up { now } else { standing };
             standing = now;
@@ -253,13 +257,7 @@ fn is_submitted_since(repository: &Repository, finding: &Finding, tip: TreeId) -
 }
 
 /// Whether the policy came, and went again, before the range.
-fn was_set_up_before(
-    repository: &Repository,
-    range: &Range,
-    first: &Logged,
-    logged: &[Logged],
-    has_policy: &dyn Fn(TreeId) -> Result<bool>,
-) -> Result<bool> {
+fn was_set_up_before(repository: &Repository, range: &Range, first: &Logged, states: &[State]) -> Result<bool> {
     if let Some(parent) = first.parent
         && !range.without.is_empty()
         && repository.was_ever_changed(&Range { tip: parent, without: Vec::new() }, POLICY_PATH)?
@@ -267,12 +265,22 @@ fn was_set_up_before(
         return Ok(true);
     }
     // With none at all, the built-in policy judges everything: absence never means "off".
-    for logged in logged {
-        if has_policy(logged.tree)? {
+    for &(logged, entry) in states {
+        if has_policy(repository, (entry, logged.tree))? {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// What stands at the folder of the policy.
+fn folder(repository: &Repository, tree: TreeId) -> Result<Option<Entry>> {
+    repository.entry(tree, &RepoPath::from(FOLDER))
+}
+
+fn has_policy(repository: &Repository, (folder, tree): (Option<Entry>, TreeId)) -> Result<bool> {
+    let policy = RepoPath::from(POLICY_PATH);
+    Ok(folder.is_some() && repository.side(&Version::Tree(tree), &policy)?.is_some())
 }
 
 fn parent_tree(repository: &Repository, logged: &Logged) -> Result<TreeId> {
