@@ -33,7 +33,14 @@ pub(crate) struct Context<'a> {
     pub(crate) talk_look: Look,
     pub(crate) talk_colour: bool,
     pub(crate) stdout_is_terminal: bool,
-    pub(crate) talk_is_terminal: bool,
+    pub(crate) progress: Progress,
+}
+
+/// Whether somebody waits at a terminal who wants to see how far the work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    Shown,
+    LeftOut,
 }
 
 impl<'a> Context<'a> {
@@ -73,7 +80,7 @@ impl<'a> Context<'a> {
             program: surroundings.program,
             asks: surroundings.asks,
             stdout_is_terminal: surroundings.stdout_is_terminal,
-            talk_is_terminal: surroundings.stderr_is_terminal,
+            progress: if surroundings.stderr_is_terminal { Progress::Shown } else { Progress::LeftOut },
             out_look: look(surroundings.stdout_is_terminal),
             talk_look: look(surroundings.stderr_is_terminal),
             talk_colour: colour(surroundings.stderr_is_terminal),

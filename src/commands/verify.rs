@@ -1,7 +1,7 @@
 //! `pmgit verify`: find in history what came in past the gate.
 
 use super::Exit;
-use super::context::{Context, head_version, written};
+use super::context::{Context, Progress, head_version, written};
 use crate::cli::{self, VerifyFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
@@ -11,22 +11,18 @@ use crate::report::{self, Audit, AuditFormat, Class, plural};
 
 pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let (name, range, newest) = match &arguments.range {
-        Some(text) => {
-            let range = repository.range(text)?;
-            let newest = protected_branch(&repository)?.map_or(range.tip, |(_, branch)| branch.tip);
-            (text.clone(), range, newest)
-        }
-        None => {
-            let (name, range) = protected_branch(&repository)?.ok_or_else(|| {
-                Error::new("cannot tell which branch is protected")
-                    .cause("no protected branch has a commit, here or on `origin`")
-                    .hint("name it: `pmgit verify BRANCH`")
-            })?;
-            let tip = range.tip;
-            (name, range, tip)
-        }
+    let protected = protected_branch(&repository)?;
+    let newest = protected.as_ref().map(|(_, branch)| branch.tip);
+    let asked = match &arguments.range {
+        Some(text) => Some((text.clone(), repository.range(text)?)),
+        None => protected,
     };
+    let (name, range) = asked.ok_or_else(|| {
+        Error::new("cannot tell which branch is protected")
+            .cause("no protected branch has a commit, here or on `origin`")
+            .hint("name it: `pmgit verify BRANCH`")
+    })?;
+    let newest = newest.unwrap_or(range.tip);
     let audit = with_progress(&repository, &range, newest, context)?;
     let format = match arguments.format {
         VerifyFormat::Text => AuditFormat::Text(context.out_look),
@@ -49,7 +45,7 @@ fn with_progress(
     context: &mut Context<'_>,
 ) -> Result<Audit> {
     let newest = repository.tree_of(newest)?;
-    if !context.talk_is_terminal {
+    if context.progress == Progress::LeftOut {
         return gate::audit(repository, range, newest, &mut |_, _| ());
     }
     let talk = &mut *context.talk;

@@ -14,7 +14,7 @@ use super::{Door, Loaded, Question, Recall, Scope, judge_under, load_policy};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, RuleId};
-use crate::git::{Entry, Logged, Range, Repository, TreeId, Version};
+use crate::git::{Entry, Facts, Logged, Range, Repository, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH, Policy};
 use crate::report::{Audit, Excuse, Hints, Passage, Verdict};
 use crate::source::{RepoPath, SourceFile};
@@ -112,13 +112,12 @@ impl History {
             if !is_set_up {
                 continue;
             }
-            let policy = match known.get(&key(entry)) {
-                Some(&policy) => policy,
-                None => {
-                    history.policies.push(load_policy(repository, &Version::Tree(tree))?);
-                    known.insert(key(entry), history.policies.len() - 1);
-                    history.policies.len() - 1
-                }
+            let policy = if let Some(&policy) = known.get(&key(entry)) {
+                policy
+            } else {
+                history.policies.push(load_policy(repository, &Version::Tree(tree))?);
+                known.insert(key(entry), history.policies.len() - 1);
+                history.policies.len() - 1
             };
             history.steps.push(Step { logged, policy, sets_up });
         }
@@ -238,7 +237,7 @@ fn passage(
     // One that cannot be read has no facts either.
     let facts = repository
         .facts(logged.commit)
-        .or_else(|error| if failure.is_some() { Ok(Default::default()) } else { Err(error) })?;
+        .or_else(|error| if failure.is_some() { Ok(Facts::default()) } else { Err(error) })?;
     Ok(Some(Passage { logged, facts, verdict, submitted_since, excuse, failure }))
 }
 

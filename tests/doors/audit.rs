@@ -153,7 +153,7 @@ fn a_policy_that_is_taken_away_for_a_while_leaves_the_built_in_one() {
     scene.sneak(PATH, &incomplete("in-review"));
     scene.sneak(POLICY, &policy);
     let bad = format!("past `sneak in {PATH}` missing-section");
-    assert_eq!(scene.told(&[]), [bad.clone()]);
+    assert_eq!(scene.told(&[]), [bad.as_str()]);
     // Also where the range begins while it is away.
     assert_eq!(scene.told(&["HEAD~2..HEAD"]), [bad]);
 }
