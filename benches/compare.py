@@ -33,7 +33,9 @@ class Failed(Exception):
 class Command:
     """A command line with its surroundings; it knows which exit code means that it has done its work."""
 
-    def __init__(self, name, words, directory, environment, expected=0, stdin=None, shown=None):
+    def __init__(self, name, words, directory, environment, expected=0, stdin=None, shown=None, before=None):
+        # `before` puts back, out of the measured time, what a run changes.
+        self.before = before
         self.name, self.words, self.directory, self.environment = name, [str(word) for word in words], directory, environment
         self.expected, self.stdin, self.shown = expected, stdin, shown or name
 
@@ -55,6 +57,8 @@ class Command:
 
     def seconds(self):
         """One timed run with its output thrown away."""
+        if self.before:
+            self.before()
         with open(os.devnull, "wb") as null:
             code, seconds, _ = self.start(self.words, null.fileno(), null.fileno())
         if code != self.expected:
@@ -64,6 +68,8 @@ class Command:
     def run(self, expected=None):
         """One run with its output kept: standard output and standard error."""
         expected = self.expected if expected is None else expected
+        if self.before:
+            self.before()
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             code, _, _ = self.start(self.words, out.fileno(), err.fileno())
             texts = []
@@ -80,6 +86,8 @@ class Command:
 
         A child starts with the peak of the process it was forked from, which for Python is some 10 MB; so GNU time,
         which is small, does the forking where it is installed."""
+        if self.before:
+            self.before()
         with tempfile.NamedTemporaryFile() as file, open(os.devnull, "wb") as null:
             timer = shutil.which("time")
             if timer is None:
@@ -118,13 +126,14 @@ def duration(seconds):
 
 
 def table(title, rows, goals):
-    """A Markdown table; a goal is the largest ratio that is good enough, and the largest peak."""
+    """A Markdown table; a goal is the largest ratio that is good enough, the largest peak, and the most seconds."""
     lines = [f"### {title}", "", "| work | wall | peak MB | compared with | its wall | its peak MB | ratio (middle half) | pairs | goal |"]
     lines.append("|---|---|---|---|---|---|---|---|---|")
     for row in rows:
-        ratio, peak = goals.get(row["name"], (None, None))
-        met = (ratio is None or row["ratio"] <= ratio) and (peak is None or row["peak"] <= peak)
-        goal = " and ".join(([f"{ratio:g} x"] if ratio else []) + ([f"{peak} MB"] if peak else []))
+        ratio, peak, seconds = (*goals.get(row["name"], ()), None, None, None)[:3]
+        met = all(most is None or row[what] <= most for what, most in (("ratio", ratio), ("peak", peak), ("seconds", seconds)))
+        told = ([f"{ratio:g} x"] if ratio else []) + ([f"{peak} MB"] if peak else []) + ([f"{seconds} s"] if seconds else [])
+        goal = " and ".join(told)
         lines.append(
             f"| {row['name']} | {duration(row['seconds'])} | {row['peak']:.0f} | {row['base']} "
             f"| {duration(row['base_seconds'])} | {row['base_peak']:.0f} "
@@ -235,6 +244,90 @@ class Bench:
         rows.append(self.compare(raw, self.command("a shell script that does nothing", [nothing]), self.options.quick_pairs))
         self.see_hooks_refuse(path, changed)
         self.git("reset", "-q", "--hard")
+        return rows
+
+    # The server
+
+    def server(self, name):
+        """A bare repository with the archive in it, and the hooks that it is told."""
+        place = self.root.parent / f"{name}.git"
+        self.git("clone", "-q", "--bare", str(self.root), str(place))
+        self.git("-C", str(place), "symbolic-ref", "HEAD", "refs/heads/main")
+        return place
+
+    def pushes(self, name, words, before, **more):
+        """The same push to the server with the gate and to the one whose hook does nothing."""
+        pushed = self.root.parent
+        return [
+            self.command(shown, ["git", "push", "-q", "--no-verify", pushed / f"{server}.git", *words], before=lambda server=server: before(server), **more)
+            for server, shown in (("idle", f"git push, {name}, a hook that does nothing"), ("gate", f"git push, {name}"))
+        ]
+
+    def measure_server(self):
+        self.git("reset", "-q", "--hard")
+        self.git("switch", "-q", "main")
+        idle, gate = self.server("idle"), self.server("gate")
+        (idle / "hooks" / "pre-receive").write_text("#!/bin/sh\ncat >/dev/null\n")
+        (idle / "hooks" / "pre-receive").chmod(0o755)
+        self.command("pmgit init --server", [self.pmgit, "-C", gate, "init", "--server"]).run()
+        main = self.git("rev-parse", "main").decode().strip()
+
+        def back(server):
+            self.git("-C", str(self.root.parent / f"{server}.git"), "update-ref", "refs/heads/main", main)
+
+        def commit(branch, path, text):
+            self.git("switch", "-q", "-C", branch, "main")
+            (self.root / path).write_bytes(text)
+            self.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "-am", branch)
+
+        path = self.documents[len(self.documents) * 2 // 3]
+        old = (self.root / path).read_bytes()
+        commit("sound", path, old + b"# A closing remark.\n")
+        commit("code", "src/service.txt", b"Changed.\n")
+        commit("broken", path, old + BROKEN)
+        self.git("switch", "-q", "main")
+        told = self.pushes("one broken document", ["broken:main"], back)[1].run(expected=1)[1]
+        if b"no_such_key" not in told or Path(path).stem.encode() not in told:
+            raise Failed(f"the gate refuses a broken document without naming it:\n{told.decode(errors='replace')}")
+        rows = []
+        for name, branch in (("one document changed", "sound"), ("nothing of pmgit's", "code")):
+            rows.append(self.compare(*self.pushes(name, [f"{branch}:main"], back), self.options.quick_pairs))
+        refused = self.pushes("one broken document: refused", ["broken:main"], back)
+        refused[1].expected = 1
+        rows.append(self.compare(*refused, self.options.quick_pairs))
+        return rows + self.measure_many(gate, main)
+
+    def measure_many(self, gate, main):
+        """Branches that each change a document of their own, in one push; then the hook alone on ever more of them."""
+        count = min(3000, len(self.documents))
+        stream = []
+        for number, path in enumerate(self.documents[:count]):
+            text = (self.root / path).read_bytes() + b"# A closing remark.\n"
+            stream.append(
+                f"commit refs/many/b{number}\ncommitter Bench <bench@example.com> 1790000000 +0000\ndata 0\n"
+                f"from {main}\nM 100644 inline {path}\ndata {len(text)}\n".encode() + text + b"\n"
+            )
+        words = ["git", "fast-import", "--quiet"]
+        subprocess.run(words, cwd=self.root, env=self.environment, input=b"".join(stream), check=True)
+
+        def back(server):
+            place = str(self.root.parent / f"{server}.git")
+            names = self.git("-C", place, "for-each-ref", "--format=delete %(refname)", "refs/heads/many")
+            subprocess.run(["git", "-C", place, "update-ref", "--stdin"], env=self.environment, input=names, check=True)
+
+        push = self.pushes(f"{count} branches", ["refs/many/*:refs/heads/many/*"], back)
+        rows = [self.compare(*push, self.options.pairs)]
+        # The objects are there from the last push, as they would be in quarantine.
+        tips = self.git("for-each-ref", "--format=%(objectname)", "refs/many").split()
+        hooks = []
+        for lines in (count // 10, count):
+            given = self.root.parent / f"lines-{lines}"
+            text = b"".join(b"%s %s refs/heads/many/%d\n" % (b"0" * 40, tip, number) for number, tip in enumerate(tips[:lines]))
+            given.write_bytes(text)
+            command = Command(f"the hook alone, {lines} branches", ["./hooks/pre-receive"], gate, {**self.environment, "GIT_DIR": "."}, stdin=str(given))
+            hooks.append(command)
+        rows.append(self.compare(*hooks, self.options.pairs))
+        back("gate")
         return rows
 
     # The archive
@@ -411,7 +504,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` the one of `--example history`; it stays as it is")
     parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
-    parser.add_argument("--only", choices=["hook", "archive", "peers", "verify"], action="append", help="measure only this part")
+    parser.add_argument("--only", choices=["hook", "server", "archive", "peers", "verify"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
     parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
     parser.add_argument("--peer-pairs", type=int, default=3, help="pairs of runs of other tools (default: %(default)s)")
@@ -430,7 +523,7 @@ def main():
     options = arguments()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
-    parts = options.only or ["hook", "archive", "peers"]
+    parts = options.only or ["hook", "server", "archive", "peers"]
     if "verify" in parts:
         with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
             history = History(options, Path(scratch))
@@ -453,6 +546,11 @@ def main():
             rows = bench.measure_hook("topic") + bench.measure_hook("main")
             goals = {row["name"]: (1.5 if "one document" in row["name"] else 1.2, None) for row in rows if "shim" in row["name"]}
             table("The hook", rows, goals)
+        if "server" in parts:
+            rows = bench.measure_server()
+            # A refusal within a second; ten times the branches at most ten times the time.
+            goals = {"git push, one document changed": (2,), "git push, one broken document: refused": (None, None, 1), rows[-1]["name"]: (10,)}
+            table("The server", rows, goals)
         if "peers" in parts:
             rows = bench.measure_peers()
             if rows:

@@ -48,7 +48,9 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set up postmortems in this repository: policy, schema, templates and hooks
-    #[command(after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit init --ci github")]
+    #[command(
+        after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit init --ci github\n  pmgit init --server"
+    )]
     Init(Init),
     /// Scaffold a postmortem, commit it, and say what is due when
     #[command(after_help = NEW_EXAMPLE)]
@@ -169,6 +171,9 @@ pub struct Init {
     /// Let git merge postmortems by what they mean, and show their diffs in one form
     #[arg(long)]
     pub merge_driver: bool,
+    /// Install the gate in a bare repository: the hook that judges every push to it
+    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks", "merge_driver", "ci"])]
+    pub server: bool,
     /// Write the workflow that judges every pull request on this forge
     #[arg(long, value_enum, value_name = "FORGE", help_heading = "The workflow")]
     pub ci: Option<Forge>,
@@ -476,7 +481,7 @@ pub enum HookCommand {
     /// Judge what git is about to commit, merge or push
     Run {
         /// The hook's name
-        #[arg(value_parser = ["pre-commit", "pre-merge-commit", "pre-push"])]
+        #[arg(value_parser = ["pre-commit", "pre-merge-commit", "pre-push", "pre-receive"])]
         event: String,
         /// What git gave the hook
         #[arg(last = true)]

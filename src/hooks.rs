@@ -4,6 +4,7 @@
 //! repository's own (a tracked directory, a global one), nothing is written and the lines to add are told.
 
 mod driver;
+mod push_options;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -20,11 +21,14 @@ pub(crate) use found::{Found, Manager, Owner, Shim, found, moved_away};
 
 pub(crate) use driver::{install as install_driver, uninstall as uninstall_driver};
 
-const EVENTS: [(&str, &str); 3] = [
+/// The hooks of a clone.
+const CLIENT: [(&str, &str); 3] = [
     ("pre-commit", include_str!("../hooks/pre-commit")),
     ("pre-merge-commit", include_str!("../hooks/pre-merge-commit")),
     ("pre-push", include_str!("../hooks/pre-push")),
 ];
+/// The hook of a repository that others push to.
+const SERVER: [(&str, &str); 1] = [("pre-receive", include_str!("../hooks/pre-receive"))];
 const MARKER: &str = "# >>> pmgit hook v";
 const END: &str = "# <<< pmgit hook ";
 
@@ -35,6 +39,15 @@ pub(crate) struct Settings {
     pub documents: String,
     /// The path by which pmgit was called, not the one that links lead to.
     pub binary: Option<PathBuf>,
+}
+
+/// Whose hooks are installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A clone, where people commit.
+    Client,
+    /// A bare repository that others push to.
+    Server,
 }
 
 /// What was done for one hook.
@@ -88,7 +101,7 @@ pub(crate) enum Removal {
 ///
 /// # Errors
 /// When git does not say where hooks are, or a file cannot be read or written.
-pub(crate) fn install(repository: &Repository, settings: &Settings) -> Result<Vec<Installed>> {
+pub(crate) fn install(repository: &Repository, role: Role, settings: &Settings) -> Result<Vec<Installed>> {
     let (directory, foreign) = hooks_directory(repository)?;
     let root = repository.workdir();
     let install_one = |&(event, template): &(&'static str, &str)| {
@@ -98,11 +111,21 @@ pub(crate) fn install(repository: &Repository, settings: &Settings) -> Result<Ve
         let outcome = match (&foreign, in_the_hands_of_another(root, event, &path, settings)) {
             (_, Some(outcome)) => outcome,
             (Some(reason), None) => by_hand(reason.clone()),
-            (None, None) => install_hook(&path, &shim(template, settings), &by_hand)?,
+            (None, None) => {
+                let template = push_options::noted(repository, &path, template)?;
+                install_hook(&path, &shim(&template, settings), &by_hand)?
+            }
         };
+        if role == Role::Server && !matches!(outcome, Outcome::Manual { .. } | Outcome::Elsewhere(_)) {
+            push_options::set(repository, &path)?;
+        }
         Ok(Installed { event, path, outcome })
     };
-    EVENTS.iter().map(install_one).collect()
+    let events: &[(&'static str, &str)] = match role {
+        Role::Client => &CLIENT,
+        Role::Server => &SERVER,
+    };
+    events.iter().map(install_one).collect()
 }
 
 /// Takes all shims back and restores, byte for byte, what was there before them.
@@ -113,10 +136,10 @@ pub(crate) fn uninstall(repository: &Repository) -> Result<Vec<Removed>> {
     let (directory, foreign) = hooks_directory(repository)?;
     let remove_one = |&(event, _): &(&'static str, &str)| {
         let path = directory.join(event);
-        let outcome = if foreign.is_some() { Removal::NotOurs } else { remove_hook(&path)? };
+        let outcome = if foreign.is_some() { Removal::NotOurs } else { remove_hook(repository, &path)? };
         Ok(Removed { event, path, outcome })
     };
-    EVENTS.iter().map(remove_one).collect()
+    CLIENT.iter().chain(&SERVER).map(remove_one).collect()
 }
 
 /// Where git looks for hooks, and why they are not ours to write if so; only git knows, for `-c` and the environment
@@ -221,11 +244,15 @@ fn install_hook(path: &Path, text: &str, by_hand: &dyn Fn(String) -> Outcome) ->
     }
 }
 
-fn remove_hook(path: &Path) -> Result<Removal> {
+fn remove_hook(repository: &Repository, path: &Path) -> Result<Removal> {
     let cannot = |error| Error::new(format!("cannot take back the hook `{}`", path.display())).cause(error);
     let (previous, legacy) = (beside(path, ".pmgit-prev"), beside(path, ".legacy"));
     let has_previous = previous.is_symlink() || previous.exists();
-    match state(path)? {
+    let standing = state(path)?;
+    if let State::Ours(text) = &standing {
+        push_options::take_back(repository, text)?;
+    }
+    match standing {
         State::Edited => Ok(Removal::LeftEdited),
         State::Ours(_) | State::Absent if has_previous => {
             fs::rename(&previous, path).map(|()| Removal::Restored).map_err(cannot)

@@ -86,6 +86,8 @@ fn every_command_of_the_readme_does_what_it_says() {
             Step::Prepare(name) => prepare(&name, &world, &path),
             Step::Commands { text, refused } => {
                 commands += text.lines().count();
+                let origin = world.outside("origin.git");
+                let text = text.replace("/srv/git/postmortems.git", &format!("'{}'", origin.display()));
                 let output = world
                     .command("sh")
                     .args(["-e", "-c", &text])

@@ -1,5 +1,9 @@
 //! `pmgit hook run`: what git's hooks call. Quiet when all is well; else short, to the talk, ending in what to do.
 
+mod emergency;
+mod receive;
+mod refusal;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -23,6 +27,7 @@ pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     match event.as_str() {
         "pre-push" => push(&repository, arguments, context),
+        "pre-receive" => receive::run(&repository, context),
         "pre-merge-commit" => commit(&repository, Door::Protected, "merge", context),
         _ => commit(&repository, Door::ProtectedCommit, "commit", context),
     }
@@ -156,12 +161,17 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
             .cause("the remote's tip is not here: somebody else has pushed in the meantime")
             .hint(format!("`git fetch {remote}` first, then merge or rebase")));
     }
-    let judge_by = if protected { standing.or(mainline.clone()) } else { mainline.clone() };
-    let base = match mainline {
-        _ if protected => judge_by.clone(),
-        Some(mainline) => repository.merge_base(mainline.commit, tip)?.map(Tip::unnamed),
+    let judge_by = if protected { standing.clone().or(mainline.clone()) } else { mainline.clone() };
+    let base = match (standing, mainline) {
+        (Some(standing), _) if protected => Some(standing),
+        // A new branch, such as the hotfix of an old release, does not answer for what came to the mainline since.
+        (_, Some(mainline)) => match repository.merge_base(mainline.commit, tip)? {
+            Some(fork) if fork != mainline.commit => Some(Tip::unnamed(fork)),
+            None if !protected => None,
+            _ => Some(mainline),
+        },
         // With no mainline, everything on the branch is new.
-        None => None,
+        (_, None) => None,
     };
     let question = Question {
         door: if protected { Door::Protected } else { Door::Elsewhere },

@@ -1,5 +1,7 @@
 //! `pmgit init`: policy, schemas, templates, attributes and hooks; a second run changes nothing.
 
+mod server;
+
 use std::path::{Path, PathBuf};
 
 use super::Exit;
@@ -11,17 +13,21 @@ use crate::document::{self, Language};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Repository, Version, replace_file};
-use crate::hooks::{self, Installed, Outcome, Settings};
+use crate::hooks::{self, Installed, Outcome, Role, Settings};
 use crate::policy::{self, FOLDER, POLICY_PATH};
 use crate::rules;
 use crate::schemas;
 use crate::source::{RepoPath, SourceFile};
 
 pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Exit> {
+    if arguments.server {
+        return server::run(context);
+    }
     let repository = context.open()?;
     let Some(root) = repository.workdir().map(Path::to_path_buf) else {
-        return Err(Error::new("this repository has no worktree")
-            .hint("run `pmgit init` in a clone, commit what it writes and push it"));
+        return Err(Error::new("this repository has no worktree").hint(
+            "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate",
+        ));
     };
     let workflow = arguments.ci.map(|forge| workflow::asked(forge, arguments)).transpose()?;
     let mut written = Written { root, paths: Vec::new() };
@@ -42,7 +48,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     say_files(&written, context)?;
     if !arguments.no_hooks {
         let settings = Settings { documents: policy.documents.clone(), binary: invoked_as(context) };
-        let hooks = hooks::install(&repository, &settings)?;
+        let hooks = hooks::install(&repository, Role::Client, &settings)?;
         say_installed(&hooks, context)?;
         for hook in &hooks {
             say_hook(hook, context)?;

@@ -5,6 +5,8 @@
 //! pre-commit, pre-merge        HEAD                 the index         HEAD
 //! pre-push, protected branch   the remote's tip     the pushed tip    the remote's tip
 //! pre-push, elsewhere          the merge base       the pushed tip    the protected tip
+//! pre-receive, protected       the old tip       the new tip       the old tip
+//! pre-receive, elsewhere       the merge base    the new tip       the default branch's tip
 //! check --base A --head B      A                    B, merged into A  A
 //! check                        -                    what was asked    the same tree
 //! a transition                 HEAD's document      as it would be    HEAD
@@ -17,6 +19,7 @@
 mod archive;
 mod audit;
 mod document;
+mod exceptions;
 mod known;
 mod locked;
 mod policy;
@@ -144,6 +147,7 @@ fn judge_sound(
     let mut verdict = document::judge_all(repository, question, policy, &changes, memory)?;
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
+    exceptions::judge(repository, question, &changes, &mut verdict)?;
     verdict.sort();
     Ok(verdict)
 }

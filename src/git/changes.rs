@@ -46,7 +46,7 @@ pub(crate) enum Content {
 }
 
 /// What kind of thing stands at a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mode {
     Regular,
     Executable,

@@ -10,7 +10,7 @@ use crate::git::{BlobId, CommitId, Repository, TreeId};
 use crate::source::RepoPath;
 
 /// What stands at a path of a tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
     pub mode: Mode,
     /// The raw id; its kind follows from the mode.

@@ -164,12 +164,16 @@ fn open_inner(cwd: &Path, environment: &Environment) -> Result<git2::Repository,
     git2::Repository::open_ext(cwd, flags, environment.paths("GIT_CEILING_DIRECTORIES", cwd))
 }
 
-/// Where libgit2 does not know the format, git is asked; what it refuses itself is explained.
+/// Where libgit2 does not know the format, or not all ways to trust another user's repository (`safe.directory` with a
+/// pattern, or in the environment), git is asked; what it refuses itself is explained.
 fn open_by_git(cwd: &Path, environment: &Environment, error: &git2::Error) -> Result<Plumbing> {
-    if matches!(error.code(), ErrorCode::Owner | ErrorCode::NotFound) {
+    if error.code() == ErrorCode::NotFound {
         return Err(explain(cwd, error));
     }
-    Plumbing::find(cwd, environment).map_err(|complaint| explain(cwd, error).cause(complaint))
+    Plumbing::find(cwd, environment).map_err(|complaint| {
+        let failure = explain(cwd, error);
+        if error.code() == ErrorCode::Owner { failure } else { failure.cause(complaint) }
+    })
 }
 
 /// In pre-receive the pushed objects lie in a quarantine that only the environment names.
@@ -227,7 +231,10 @@ fn explain(cwd: &Path, error: &git2::Error) -> Error {
         let owned = owned.trim_end_matches('/').trim_end_matches("/.git");
         return Error::new(format!("cannot open the repository `{owned}`"))
             .cause("it belongs to another user")
-            .hint(format!("if you trust it: git config --global --add safe.directory {}", shell_word(owned)));
+            .hint(format!(
+                "if you trust it: git config --global --add safe.directory {}\n(on a server, as the user that git runs as there; `--system` for all users)",
+                shell_word(owned)
+            ));
     }
     if error.code() == ErrorCode::NotFound {
         return Error::new(format!("cannot find a git repository at `{place}` or above it"))

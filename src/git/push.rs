@@ -35,8 +35,7 @@ pub(crate) fn parse_pushed_refs(input: &[u8]) -> Result<Vec<PushedRef>> {
 
 /// Reads from the right, for only the local name can hold spaces.
 fn parse_line(line: &[u8]) -> Result<PushedRef> {
-    let wrong =
-        || Error::new("cannot understand what is pushed").cause(format!("unexpected line `{}`", RepoPath::new(line)));
+    let wrong = || unexpected_line(line);
     let mut parts = line.rsplitn(4, |&byte| byte == b' ');
     let mut next = || parts.next().filter(|part| !part.is_empty()).ok_or_else(wrong);
     let (remote, remote_ref, local, local_ref) = (next()?, next()?, next()?, next()?);
@@ -47,6 +46,10 @@ fn parse_line(line: &[u8]) -> Result<PushedRef> {
         remote_ref: remote_ref.to_vec(),
         remote: id(remote)?,
     })
+}
+
+pub(super) fn unexpected_line(line: &[u8]) -> Error {
+    Error::new("cannot understand what is pushed").cause(format!("unexpected line `{}`", RepoPath::new(line)))
 }
 
 impl Repository {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::git::objects::{Lookup, named_twice};
 use crate::git::{Change, Entry, Repository, Side, TreeId};
 use crate::source::RepoPath;
@@ -14,7 +14,7 @@ pub(super) fn compare(
     head: TreeId,
     directories: &[&str],
 ) -> Result<Vec<Change>> {
-    let mut walk = Walk { repository, found: Vec::new() };
+    let mut walk = Walk { repository, found: Vec::new(), trees: 0 };
     if base != head {
         for directory in directories {
             let path = RepoPath::from(if *directory == "." { "" } else { directory.trim_matches('/') });
@@ -29,7 +29,14 @@ pub(super) fn compare(
 struct Walk<'a> {
     repository: &'a Repository,
     found: Vec<Change>,
+    /// How many trees were compared.
+    trees: usize,
 }
+
+/// No archive has more that differs, nor lies deeper; but trees that hold one tree by the dozen, level upon level, are
+/// soon more than a machine can count, in a pack of a few kilobytes.
+const MOST: usize = 250_000;
+const DEEPEST: usize = 100;
 
 impl Walk<'_> {
     /// Where a part of the way to the directory is no tree, that part is the change.
@@ -71,6 +78,13 @@ impl Walk<'_> {
 
     /// Most entries are the same on both sides, and most trees are in order: then they are passed over side by side.
     fn tree(&mut self, path: &RepoPath, before: Option<TreeId>, after: Option<TreeId>) -> Result<()> {
+        self.trees += 1;
+        let depth = memchr::memchr_iter(b'/', path.as_bytes()).count();
+        if depth > DEEPEST || self.trees + self.found.len() > MOST {
+            return Err(Error::new("cannot compare two trees")
+                .cause(format!("more than {MOST} files differ, or they lie deeper than {DEEPEST} folders"))
+                .hint("such a tree was made by a damaged or hostile program"));
+        }
         let (base, head) = (before.unwrap_or(TreeId::EMPTY), after.unwrap_or(TreeId::EMPTY));
         let (before, after) = (self.repository.tree(base)?, self.repository.tree(head)?);
         let mut before = before.entries().collect::<Result<Vec<_>>>()?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{EVENTS, MARKER, Settings, State, beside, hooks_directory, is_executable, quote, shim, state};
+use super::{CLIENT, MARKER, Settings, State, beside, hooks_directory, is_executable, quote, shim, state};
 use crate::error::Result;
 use crate::git::Repository;
 
@@ -142,7 +142,10 @@ impl Manager {
 /// alone lets pass what is none of pmgit's business.
 pub(super) fn line(event: &str, documents: &str) -> String {
     let (call, guarded) = (call(event), format!("{} .pmgit", shell_word(documents)));
-    if event == "pre-push" {
+    if event == "pre-receive" {
+        // A gate stays shut where pmgit cannot answer.
+        call
+    } else if event == "pre-push" {
         let unpushed = format!("git rev-list -n 1 HEAD --not --remotes -- {guarded}");
         format!("{call} -- \"$@\" || {{ [ $? -gt 1 ] && [ -z \"$({unpushed})\" ]; }}")
     } else {
@@ -160,7 +163,7 @@ fn call(event: &str) -> String {
     format!("pmgit hook run {event}")
 }
 
-/// Looks at all hooks; `documents` is the policy's directory.
+/// Looks at all hooks of a clone; `documents` is the policy's directory.
 ///
 /// # Errors
 /// When git does not say where hooks are, or one cannot be read.
@@ -179,7 +182,7 @@ pub(crate) fn found(repository: &Repository, documents: &str) -> Result<Vec<Foun
             path,
         })
     };
-    EVENTS.iter().map(look).collect()
+    CLIENT.iter().map(look).collect()
 }
 
 fn owner(path: &Path, template: &str, documents: &str) -> Result<Owner> {

@@ -11,7 +11,7 @@ fn settings(documents: &str) -> Settings {
 }
 
 fn install_all(world: &World) -> Vec<Outcome> {
-    let installed = install(&world.open(), &settings("pm")).unwrap();
+    let installed = install(&world.open(), Role::Client, &settings("pm")).unwrap();
     installed.into_iter().map(|hook| hook.outcome).collect()
 }
 
@@ -48,10 +48,10 @@ fn a_second_installation_writes_nothing() {
         let found = hook_file(&world, event).metadata().unwrap();
         (found.ino(), found.mtime_nsec(), found.mode())
     };
-    let before = EVENTS.map(|(event, _)| stamp(event));
+    let before = CLIENT.map(|(event, _)| stamp(event));
     assert_eq!(install_all(&world), [Outcome::Unchanged, Outcome::Unchanged, Outcome::Unchanged]);
-    assert_eq!(EVENTS.map(|(event, _)| stamp(event)), before);
-    let other = install(&world.open(), &settings("other")).unwrap();
+    assert_eq!(CLIENT.map(|(event, _)| stamp(event)), before);
+    let other = install(&world.open(), Role::Client, &settings("other")).unwrap();
     assert!(other.iter().all(|hook| hook.outcome == Outcome::Upgraded));
 }
 
@@ -123,7 +123,7 @@ fn pmgit_that_fails_is_passed_over_where_git_sees_none_of_its_business() {
 fn a_recorded_program_is_found_without_a_path() {
     let world = World::new();
     let settings = Settings { documents: "pm".into(), binary: Some(stand_in(&world)) };
-    install(&world.open(), &settings).unwrap();
+    install(&world.open(), Role::Client, &settings).unwrap();
     world.write("pm/a.toml", "one");
     world.ok(&["add", "--all"]);
     world.ok(&["commit", "--quiet", "-m", "one"]);
@@ -147,7 +147,7 @@ fn a_commit_of_one_path_is_judged_by_the_index_it_will_use() {
 fn directories_with_unusual_names_are_guarded() {
     for documents in ["post mortems", "振り返り", "-dash", "it's", ":(top)x", "$HOME `x`"] {
         let world = World::new();
-        install(&world.open(), &settings(documents)).unwrap();
+        install(&world.open(), Role::Client, &settings(documents)).unwrap();
         world.write(&format!("{documents}/a.toml"), "one");
         world.ok(&["add", "--all"]);
         assert!(!world.git(&["commit", "-m", "one"]).status.success(), "{documents}");
@@ -189,7 +189,7 @@ fn the_hook_that_was_there_runs_first_and_comes_back_byte_for_byte() {
         world.command("git").args(["commit", "--allow-empty", "-m", "x"]).env("PREVIOUS", "1").output().unwrap();
     assert!(!refused.status.success());
     let removed: Vec<_> = uninstall(&world.open()).unwrap().into_iter().map(|hook| hook.outcome).collect();
-    assert_eq!(removed, [Removal::Restored, Removal::Removed, Removal::Removed]);
+    assert_eq!(removed, [Removal::Restored, Removal::Removed, Removal::Removed, Removal::NotOurs]);
     assert_eq!((fs::read(&path).unwrap(), path.metadata().unwrap().mode()), before);
     assert!(!hook_file(&world, "pre-push").exists() && !hook_file(&world, "pre-commit.pmgit-prev").exists());
 }
@@ -210,7 +210,7 @@ fn links_directories_and_edited_shims_are_never_lost() {
     assert!(matches!(outcomes[1], Outcome::Chained(_)));
     assert!(matches!(outcomes[2], Outcome::Manual { .. }));
     let removed: Vec<_> = uninstall(&world.open()).unwrap().into_iter().map(|hook| hook.outcome).collect();
-    assert_eq!(removed, [Removal::LeftEdited, Removal::Restored, Removal::NotOurs]);
+    assert_eq!(removed, [Removal::LeftEdited, Removal::Restored, Removal::NotOurs, Removal::NotOurs]);
     assert_eq!(fs::read_link(&merge).unwrap(), Path::new("nowhere"));
     assert!(fs::read_to_string(&commit).unwrap().contains(MARKER) && push.is_dir());
 }
@@ -247,7 +247,7 @@ fn a_hook_of_lefthook_stays_where_it_is_for_lefthook_would_move_ours_away() {
 fn a_directory_that_is_named_like_a_tool_makes_the_shim_no_hook_of_that_tool() {
     let world = World::new();
     for _ in 0..2 {
-        let installed = install(&world.open(), &settings("lefthook")).unwrap();
+        let installed = install(&world.open(), Role::Client, &settings("lefthook")).unwrap();
         assert!(!installed.iter().any(|hook| matches!(hook.outcome, Outcome::Manual { .. } | Outcome::Chained(_))));
     }
 }
@@ -270,7 +270,7 @@ fn one_installation_serves_every_worktree() {
     let linked = world.outside("linked");
     world.ok(&["worktree", "add", "--quiet", "-b", "side", linked.to_str().unwrap()]);
     let repository = Repository::open(&linked, world.environment()).unwrap();
-    install(&repository, &settings("pm")).unwrap();
+    install(&repository, Role::Client, &settings("pm")).unwrap();
     assert!(hook_file(&world, "pre-commit").exists());
     fs::create_dir(linked.join("pm")).unwrap();
     fs::write(linked.join("pm/a.toml"), "one").unwrap();
@@ -339,7 +339,7 @@ fn a_previous_pre_push_hook_gets_the_same_input() {
 
 #[test]
 fn shims_are_plain_posix_text() {
-    for (event, template) in EVENTS {
+    for (event, template) in CLIENT.into_iter().chain(SERVER) {
         assert!(template.starts_with("#!/bin/sh\n"), "{event}");
         assert!(template.contains(&format!("{MARKER}1 event={event}\n")) && template.ends_with("@SUM@\n"), "{event}");
         assert!(!template.contains('\r') && template.is_ascii(), "{event}");
@@ -353,8 +353,8 @@ fn paths_that_die_with_an_upgrade_are_not_recorded() {
     {
         let settings = Settings { documents: "pm".into(), binary: Some(path.into()) };
         assert_eq!(
-            shim(EVENTS[0].1, &settings).contains(path)
-                && shim(EVENTS[0].1, &settings).contains(&format!("recorded='{path}'")),
+            shim(CLIENT[0].1, &settings).contains(path)
+                && shim(CLIENT[0].1, &settings).contains(&format!("recorded='{path}'")),
             lasting
         );
     }

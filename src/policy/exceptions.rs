@@ -52,6 +52,13 @@ impl Exceptions {
         (exceptions, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
     }
 
+    /// The first entry of the base that these no longer have as it was, by its commit.
+    pub(crate) fn lost<'b>(&self, base: &'b Self) -> Option<&'b str> {
+        let stands = |one: &Exception| self.entries.iter().any(|entry| entry.value.same(one));
+        let lost = base.entries.iter().find(|entry| !stands(&entry.value))?;
+        said(lost.value.commit.as_ref())
+    }
+
     /// The entry that excuses a commit, given by its whole id.
     pub(crate) fn of(&self, commit: &str) -> Option<&Exception> {
         let names = |entry: &&Exception| {
@@ -62,6 +69,13 @@ impl Exceptions {
 }
 
 impl Exception {
+    fn same(&self, other: &Self) -> bool {
+        let values = |entry: &Self| {
+            [&entry.commit, &entry.reason, &entry.approved_by].map(|text| said(text.as_ref()).map(str::to_owned))
+        };
+        values(self) == values(other)
+    }
+
     pub(crate) fn reason(&self) -> Option<&str> {
         said(self.reason.as_ref())
     }

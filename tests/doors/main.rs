@@ -20,6 +20,10 @@ mod promises;
 mod pushes;
 mod removals;
 mod scene;
+mod server;
+mod server_attacks;
+mod server_locked_in;
+mod server_objects;
 mod states;
 #[path = "../support/world.rs"]
 mod world;

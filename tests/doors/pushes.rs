@@ -149,6 +149,10 @@ fn a_new_protected_branch_is_judged_against_the_remotes_default_branch() {
     scene.sneak(OTHER, &sound("draft"));
     scene.push(&["origin", "topic:refs/heads/release/2"]).refused_for("unready-status");
     scene.push(&["origin", "topic:refs/heads/work"]).passes();
+    // A hotfix of an old release lacks the postmortems that came since, and takes none away.
+    scene.ok(&["checkout", "--quiet", "-b", "old", "main~1"]);
+    scene.sneak(OTHER, &sound("in-review"));
+    scene.push(&["origin", "old:refs/heads/release/3"]).passes();
 }
 
 #[test]

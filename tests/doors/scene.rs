@@ -151,6 +151,19 @@ impl Answer {
         self
     }
 
+    /// Refused by the server's hook for a rule; the last words are what to do next.
+    #[track_caller]
+    pub(crate) fn turned_away_for(self, rule: &str) -> Self {
+        self.turned_away().says(&format!("error[{rule}]")).says("pmgit explain RULE")
+    }
+
+    /// Refused by the server's hook.
+    #[track_caller]
+    pub(crate) fn turned_away(self) -> Self {
+        assert_eq!(self.code, 1, "{}{}", self.out, self.err);
+        self.says("pre-receive hook declined")
+    }
+
     /// pmgit could not do its work, and says why.
     #[track_caller]
     pub(crate) fn fails_with(self, words: &str) -> Self {

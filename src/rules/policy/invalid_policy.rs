@@ -6,8 +6,8 @@ rule! {
     /// A policy that cannot be applied.
     ///
     /// An unknown key, a wrong type, a rule or a time zone that does not exist, a firm rule set below error: with such a
-    /// slip nobody can tell what was meant, and a gate that guesses is none. So a broken policy, people file or record
-    /// of removals is an error, never a silent default, and only a change of `.pmgit/` alone that mends it passes.
+    /// slip nobody can tell what was meant, and a gate that guesses is none. So a broken policy, people file, record
+    /// of removals or of exceptions is an error, never a silent default, and only a change of `.pmgit/` alone that mends it passes.
     ///
     /// ```toml policy fails
     /// [rules.missing-evidenze]

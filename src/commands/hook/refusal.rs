@@ -1,0 +1,94 @@
+//! Why a reference of a push is not taken, and how that is told in the pusher's terminal: short, and with what to do.
+
+use std::rc::Rc;
+
+use super::receive::Update;
+use crate::commands::context::{Context, written};
+use crate::error::Result;
+use crate::finding::{Finding, Level};
+use crate::gate::Loaded;
+use crate::git::CommitId;
+use crate::report::{self, Verdict, plural};
+
+/// More than this many findings are counted and not shown: a terminal is no report.
+const MOST_SHOWN: usize = 20;
+/// A message longer than this, in letters, is cut: it may quote a document.
+const LONGEST_SHOWN: usize = 500;
+
+/// Why a reference is not taken.
+pub(super) struct Refusal<'u> {
+    pub(super) update: &'u Update,
+    pub(super) defect: Defect,
+    /// By which it was judged; nothing where it is broken.
+    pub(super) policy: Option<Rc<Loaded>>,
+    /// What it was compared with.
+    pub(super) base: Option<CommitId>,
+}
+
+pub(super) enum Defect {
+    Findings(Verdict),
+    /// It would take a protected branch away, with the postmortems that it holds.
+    Deletion,
+}
+
+/// A finding whose words fit on a terminal.
+fn clipped(finding: &Finding) -> Finding {
+    let clip = |text: &str| match text.char_indices().nth(LONGEST_SHOWN) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}...", &text[..end]),
+    };
+    Finding { message: clip(&finding.message), hint: finding.hint.as_deref().map(clip), ..finding.clone() }
+}
+
+/// Shows what blocks, as much of it as anybody reads, and what to do next.
+pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Result<()> {
+    let mut left = MOST_SHOWN;
+    let mut unshown = 0;
+    for refusal in refusals {
+        if let Defect::Findings(verdict) = &refusal.defect {
+            let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
+            for (number, finding) in errors.enumerate() {
+                if number >= left {
+                    unshown += 1;
+                    continue;
+                }
+                let source = verdict.sources.get(&finding.place.path);
+                report::write_finding(&clipped(finding), source, context.talk_look, context.talk).map_err(written)?;
+            }
+            left = left.saturating_sub(verdict.count(Level::Error));
+        }
+    }
+    if unshown > 0 {
+        context.tell(format!(
+            "... and {} more; `pmgit check --base BASE --head BRANCH` shows all of them\n",
+            plural(unshown, "error")
+        ))?;
+    }
+    let mut has_findings = false;
+    for refusal in refusals {
+        let name = &refusal.update.name;
+        match &refusal.defect {
+            Defect::Findings(verdict) => {
+                has_findings = true;
+                let errors = plural(verdict.count(Level::Error), "error");
+                context.tell(format!("pmgit refuses the push to `{name}`: {errors}"))?;
+            }
+            Defect::Deletion => {
+                context.tell(format!(
+                    "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
+                ))?;
+                context
+                    .tell("  hint: take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
+            }
+        }
+    }
+    context.tell("Nothing of this push was taken.")?;
+    if has_findings {
+        context
+            .tell("Mend the errors above (`pmgit explain RULE` says how), commit and push again; or, where one may")?;
+        context.tell(
+            "pass, let somebody other than the owner waive it: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.",
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! `pmgit init --server`: the gate of a bare repository, a hook that no client can skip.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use super::{invoked_as, say_hook};
+use crate::commands::Exit;
+use crate::commands::context::{Context, head_version};
+use crate::error::{Error, Result};
+use crate::gate::{self, Loaded};
+use crate::git::{Head, Repository};
+use crate::hooks::{self, Outcome, Role, Settings};
+use crate::policy::Policy;
+
+pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    if !repository.is_bare() {
+        return Err(Error::new("this repository has a worktree, and `--server` is for one that others push to")
+            .hint("run it in the bare repository on the server; here, `pmgit init` is enough"));
+    }
+    let binary = program(context);
+    let settings = Settings { documents: documents(&repository)?, binary: binary.clone() };
+    let mut is_installed = true;
+    for hook in hooks::install(&repository, Role::Server, &settings)? {
+        match &hook.outcome {
+            Outcome::Unchanged => context.say("everything is set up already")?,
+            Outcome::Written => {
+                context.say("installed the pre-receive hook: every push is judged before it is taken")?;
+            }
+            other => {
+                is_installed &= !matches!(other, Outcome::Manual { .. });
+                say_hook(&hook, context)?;
+            }
+        }
+    }
+    say_program(binary.as_deref(), context)?;
+    say_default_branch(&repository, context)?;
+    Ok(if is_installed { Exit::Clean } else { Exit::Blocked })
+}
+
+/// What git alone looks at when pmgit cannot be asked; a broken policy is mended by a push, so it stops nobody here.
+fn documents(repository: &Repository) -> Result<String> {
+    Ok(match gate::load_policy(repository, &head_version(repository)?)? {
+        Loaded::Sound(policy) => policy.documents,
+        Loaded::Broken { .. } => Policy::default().documents,
+    })
+}
+
+/// The program that the hook will run: a server's PATH is seldom that of the person who sets it up.
+fn program(context: &Context<'_>) -> Option<PathBuf> {
+    invoked_as(context).or_else(|| {
+        let name = context.program.as_ref()?;
+        let places = std::env::split_paths(context.variable("PATH")?).map(|place| place.join(name));
+        places.into_iter().find(|place| place.is_file())
+    })
+}
+
+/// Whoever pushes may be another user of this machine.
+fn say_program(program: Option<&Path>, context: &mut Context<'_>) -> Result<()> {
+    let Some(program) = program else { return Ok(()) };
+    let may_run = |path: &Path| fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o001 != 0);
+    if program.ancestors().all(may_run) {
+        return Ok(());
+    }
+    context.tell(format!("note: other users of this server cannot run `{}`", program.display()))?;
+    context.tell("      if git runs as one of them here: install pmgit in /usr/local/bin, and run this again")
+}
+
+/// New protected branches are judged against the default branch, so it should be one that is there.
+fn say_default_branch(repository: &Repository, context: &mut Context<'_>) -> Result<()> {
+    let Head::Unborn { name } = repository.head()? else { return Ok(()) };
+    let branches = repository.branches()?;
+    if branches.is_empty() {
+        return Ok(());
+    }
+    context
+        .tell(format!("note: HEAD names `{name}`, which is not there; new protected branches are judged against it"))?;
+    context.tell("      name the one that is: `git symbolic-ref HEAD refs/heads/NAME`")
+}
