@@ -1,0 +1,114 @@
+//! What adds to the archive, and reads it.
+
+use clap::Args;
+
+pub(super) const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
+    Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
+    --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
+pub(super) const REMOVE_EXAMPLE: &str = "Example:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
+    --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// What happened, in a line
+    pub title: Option<String>,
+    /// The severity, one of the policy's
+    #[arg(long, value_name = "SEV")]
+    pub severity: Option<String>,
+    /// Who owns the postmortem [default: you]
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Who led the response
+    #[arg(long, value_name = "NAME")]
+    pub incident_commander: Option<String>,
+    /// When the first contributing factor began
+    #[arg(long, value_name = "TIME")]
+    pub started: Option<String>,
+    /// When somebody or something noticed
+    #[arg(long, value_name = "TIME")]
+    pub detected: Option<String>,
+    /// When customers were no longer impacted
+    #[arg(long, value_name = "TIME")]
+    pub mitigated: Option<String>,
+    /// When the incident was over; every deadline starts here
+    #[arg(long, value_name = "TIME")]
+    pub resolved: Option<String>,
+    /// When the meeting will begin
+    #[arg(long, value_name = "TIME")]
+    pub meeting: Option<String>,
+    /// The incident's id or link; may be given again
+    #[arg(long = "reference", value_name = "REF")]
+    pub references: Vec<String>,
+    /// The last part of the id [default: from the title]
+    #[arg(long, value_name = "SLUG")]
+    pub slug: Option<String>,
+    /// The language [default: the policy's]
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
+    /// Open it in the editor once it is committed
+    #[arg(short, long)]
+    pub edit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Status {
+    /// The postmortem, by id or the start of one [default: every open one]
+    pub id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only those that stand here; may be given again
+    #[arg(long, value_name = "STATUS", value_parser = ["draft", "in-review", "reviewed", "closed"])]
+    pub status: Vec<String>,
+    /// Only those of this severity
+    #[arg(long, value_name = "SEV")]
+    pub severity: Option<String>,
+    /// Only those of this owner
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The revision to read it from [default: the worktree]
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Rename {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The new id, or its new last part
+    pub new: String,
+    /// Why
+    #[arg(long, value_name = "TEXT", default_value = "renamed")]
+    pub reason: String,
+    /// Who approved it [default: you]
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who approved it, other than the owner
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: String,
+}

@@ -1,0 +1,155 @@
+//! The arguments; their doc comments are the help. No logic.
+
+mod archive;
+mod check;
+mod plumbing;
+mod setup;
+mod transitions;
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub use archive::{Edit, List, New, Remove, Rename, Show, Status};
+pub use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
+pub use setup::{Demo, Doctor, Forge, Init};
+pub use transitions::{Back, Move, Review, Stamp, Waive};
+
+/// Postmortems as code: from draft to closed in git, with a gate in front of main
+///
+/// A postmortem is a TOML file in a git repository. `pmgit new` scaffolds it, `submit`, `review` and `close` move it
+/// along as commits, and hooks and CI refuse every merge that skips a required section, says "outage" without a
+/// justification, or missed a deadline without a reason.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pmgit",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Start with `pmgit demo`, or in a repository of your own with `pmgit init` and `pmgit new`."
+)]
+pub struct Cli {
+    /// Run as if started in this directory
+    #[arg(short = 'C', value_name = "DIR", global = true, help_heading = "Global options")]
+    pub directory: Option<PathBuf>,
+    /// When to use colour; `auto` is on a terminal without `NO_COLOR`
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t = Colour::Auto,
+        global = true,
+        help_heading = "Global options"
+    )]
+    pub color: Colour,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set up postmortems in this repository: policy, schema, templates and hooks
+    #[command(
+        after_help = "Examples:\n  pmgit init --time-zone Asia/Tokyo\n  pmgit init --ci github\n  pmgit init --server"
+    )]
+    Init(Init),
+    /// Scaffold a postmortem, commit it, and say what is due when
+    #[command(after_help = archive::NEW_EXAMPLE)]
+    New(New),
+    /// Find what is wrong with postmortems
+    #[command(after_help = check::CHECK_EXAMPLES)]
+    Check(Check),
+    /// Find in history what came into a protected branch past the gate
+    #[command(after_help = check::VERIFY_EXAMPLES)]
+    Verify(Verify),
+    /// Say what a rule means, why, and how to mend it
+    #[command(after_help = "Example:\n  pmgit explain unjustified-outage")]
+    Explain(Explain),
+    /// Move a draft to in-review: its content is complete
+    #[command(after_help = "Example:\n  pmgit submit 2026-11-20-checkout")]
+    Submit(Move),
+    /// Move a postmortem to reviewed: the meeting was held and agreed
+    #[command(after_help = transitions::REVIEW_EXAMPLE)]
+    Review(Review),
+    /// Close a postmortem: nothing more is to be done on it
+    #[command(after_help = "Example:\n  pmgit close 2026-11-20-checkout --by dai")]
+    Close(Move),
+    /// Send a postmortem from in-review back to draft
+    #[command(
+        after_help = "Example:\n  pmgit return 2026-11-20-checkout --reason \"The timeline ends before the recovery\""
+    )]
+    Return(Back),
+    /// Take a reviewed or closed postmortem back to in-review
+    #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
+    Reopen(Back),
+    /// Let a finding pass, on record
+    #[command(after_help = transitions::WAIVE_EXAMPLE)]
+    Waive(Waive),
+    /// Say where postmortems stand, and what still stands in the way
+    #[command(after_help = "Example:\n  pmgit status 2026-11-20-checkout")]
+    Status(Status),
+    /// List the postmortems
+    #[command(visible_alias = "ls", after_help = "Example:\n  pmgit list --status in-review --owner aiko")]
+    List(List),
+    /// Print a postmortem
+    #[command(after_help = "Example:\n  pmgit show 2026-11-20-checkout --rev main")]
+    Show(Show),
+    /// Open a postmortem in the editor
+    #[command(after_help = "Example:\n  pmgit edit 2026-11-20-checkout")]
+    Edit(Edit),
+    /// Give a postmortem another id, on record
+    #[command(visible_alias = "mv", after_help = "Example:\n  pmgit rename 2026-11-20-checkout checkout-latency")]
+    Rename(Rename),
+    /// Take a postmortem out of the archive, on record; history keeps the text
+    #[command(visible_alias = "rm", after_help = archive::REMOVE_EXAMPLE)]
+    Remove(Remove),
+    /// Say whether the hooks of this clone would run, what is in their way, and what to do
+    #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
+        Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]
+    Doctor(Doctor),
+    /// Take back the hooks and the git configuration that `init` set up
+    Uninstall,
+    /// Play the whole story in a scratch repository
+    Demo(Demo),
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  pmgit completions bash > ~/.local/share/bash-completion/completions/pmgit")]
+    Completions {
+        /// The shell to print for
+        shell: clap_complete::Shell,
+    },
+    /// Write the man pages into a directory
+    #[command(after_help = "Example:\n  pmgit man ~/.local/share/man/man1")]
+    Man {
+        /// Where to write them
+        #[arg(value_name = "DIR")]
+        into: PathBuf,
+    },
+    /// Run one of git's hooks, as the shims that `init` installs do
+    Hook(Hook),
+    /// Merge three versions of a postmortem, as git does once `init --merge-driver` has set it up
+    #[command(after_help = plumbing::DRIVER_EXAMPLE)]
+    MergeDriver(MergeDriver),
+    /// Print a postmortem in one form, for `git diff`, `git log -p` and `git blame`
+    #[command(
+        after_help = "Key order, alignment and quoting do not show; a file that is no TOML is printed as it is.\n\n\
+        Example:\n  pmgit textconv postmortems/2026/2026-11-20-checkout.toml"
+    )]
+    Textconv(Textconv),
+}
+
+/// The whole command line, for completions, man pages and the reference.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}

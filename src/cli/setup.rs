@@ -1,0 +1,64 @@
+//! What sets a repository up, and says whether it is.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The directory of the postmortems
+    #[arg(long, value_name = "DIR")]
+    pub documents: Option<String>,
+    /// The language of new postmortems
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
+    /// The time zone in which days are counted, such as Asia/Tokyo
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Write the files and leave the hooks alone
+    #[arg(long)]
+    pub no_hooks: bool,
+    /// Let git merge postmortems by what they mean, and show their diffs in one form
+    #[arg(long)]
+    pub merge_driver: bool,
+    /// Install the gate in a bare repository: the hook that judges every push to it
+    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks", "merge_driver", "ci"])]
+    pub server: bool,
+    /// Write the workflow that judges every pull request on this forge
+    #[arg(long, value_enum, value_name = "FORGE", help_heading = "The workflow")]
+    pub ci: Option<Forge>,
+    /// Run the workflow of the target branch, which no pull request can edit
+    #[arg(long, requires = "ci", help_heading = "The workflow")]
+    pub hardened: bool,
+    /// Where the workflow builds pmgit from, if the runner has none: a git address
+    #[arg(long, value_name = "URL", requires_all = ["ci", "revision"], help_heading = "The workflow")]
+    pub source: Option<String>,
+    /// The commit of --source to build, by its full id
+    #[arg(long, value_name = "COMMIT", requires_all = ["ci", "source"], help_heading = "The workflow")]
+    pub revision: Option<String>,
+}
+
+/// A kind of server with pull requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Forge {
+    Github,
+    Gitlab,
+    Forgejo,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Run the hooks of other tools too, as a commit that changes nothing would; asks for a clean worktree
+    #[arg(long)]
+    pub run: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to make the scratch repository [default: a new directory for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+}

@@ -1,0 +1,75 @@
+//! What moves a postmortem along.
+
+use clap::Args;
+
+pub(super) const REVIEW_EXAMPLE: &str = "Example:\n  pmgit review 2026-11-20-checkout --held \"2026-11-24 15:00\" \\\n      \
+    --outcome \"Agreed on facts, analysis and actions\" --attendee aiko --attendee ben --approved-by ben";
+pub(super) const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
+    --reason \"Two attendees were on the call of the next incident\"";
+
+/// Who moves a postmortem, and when.
+#[derive(Debug, Args)]
+pub struct Stamp {
+    /// Who does it [default: git's identity]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// When it was done [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Move {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    #[command(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Args)]
+pub struct Back {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    #[command(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// When the meeting began
+    #[arg(long, value_name = "TIME")]
+    pub held: Option<String>,
+    /// What the meeting agreed on
+    #[arg(long, value_name = "TEXT")]
+    pub outcome: Option<String>,
+    /// Who was there; may be given again
+    #[arg(long = "attendee", value_name = "NAME")]
+    pub attendees: Vec<String>,
+    /// Who approved it, other than the owner; may be given again
+    #[arg(long = "approved-by", value_name = "NAME")]
+    pub approved_by: Vec<String>,
+    #[command(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Args)]
+pub struct Waive {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The rule whose finding may pass
+    pub rule: String,
+    /// Why it may pass
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who lets it pass, other than the owner
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: String,
+    /// The part it holds for, such as timeline[3] [default: the whole document]
+    #[arg(long = "where", value_name = "PART")]
+    pub part: Option<String>,
+}
