@@ -10,11 +10,11 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use archive::{Edit, List, New, Remove, Rename, Show, Status};
-pub use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
-pub use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
-pub use setup::{Demo, Doctor, Forge, Init};
-pub use transitions::{Back, Move, Review, Stamp, Waive};
+pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
+pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
+pub(crate) use setup::{Demo, Doctor, Forge, Init};
+pub(crate) use transitions::{Back, Move, Review, Stamp, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
 ///
