@@ -28,6 +28,7 @@
 //! - `ci`: the workflows that put the gate before a forge's protected branch
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
+//! - `message`: what customers and the company are told, as they read it
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
@@ -62,6 +63,7 @@ mod hooks;
 pub mod measure;
 mod memory;
 mod merge;
+mod message;
 mod policy;
 mod record;
 mod report;

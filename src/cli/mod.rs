@@ -2,7 +2,9 @@
 
 mod archive;
 mod check;
+mod message;
 mod plumbing;
+mod rows;
 mod setup;
 mod transitions;
 
@@ -12,7 +14,14 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use message::{
+    External, ExternalFormat, ExternalStep, Internal, InternalFormat, InternalStep, Message, MessageCommand, Posted,
+    Sent,
+};
 pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
+pub(crate) use rows::{
+    Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
+};
 pub(crate) use setup::{Demo, Doctor, Forge, Init};
 pub(crate) use transitions::{Back, Move, Review, Stamp, Waive};
 
@@ -96,6 +105,14 @@ pub enum Command {
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),
+    /// Add to the timeline without opening the file
+    Timeline(Timeline),
+    /// Add actions, settle them and list the open ones
+    #[command(after_help = rows::ACTION_EXAMPLES)]
+    Action(Action),
+    /// Show what customers and the company are told, and record that they were
+    #[command(after_help = message::MESSAGE_EXAMPLES)]
+    Message(Message),
     /// Say where postmortems stand, and what still stands in the way
     #[command(after_help = "Example:\n  pmgit status 2026-11-20-checkout")]
     Status(Status),

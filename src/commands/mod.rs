@@ -1,5 +1,6 @@
 //! One file a verb; the only rooms that join floors.
 
+mod action;
 mod archive;
 mod back;
 mod branch;
@@ -9,14 +10,17 @@ mod completions;
 mod context;
 mod demo;
 mod doctor;
+mod drafting;
 mod edit;
 mod explain;
 mod fixes;
 mod framework;
+mod handoff;
 mod hook;
 mod init;
 mod list;
 mod merge_driver;
+mod message;
 mod new;
 mod pipe;
 mod removal;
@@ -27,6 +31,7 @@ mod show;
 mod status;
 mod submit;
 mod textconv;
+mod timeline;
 mod told;
 mod transition;
 mod uninstall;
@@ -108,6 +113,9 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Return(arguments) => back::to_draft(&arguments, context),
         Command::Reopen(arguments) => back::to_review(&arguments, context),
         Command::Waive(arguments) => waive::run(&arguments, context),
+        Command::Timeline(arguments) => timeline::run(&arguments, context),
+        Command::Action(arguments) => action::run(&arguments, context),
+        Command::Message(arguments) => message::run(&arguments, context),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),
         Command::Rename(arguments) => rename::run(&arguments, context),

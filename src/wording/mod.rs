@@ -14,6 +14,7 @@ mod letters;
 pub mod lists;
 mod literal;
 mod lookalike;
+mod plain;
 #[cfg(test)]
 mod random;
 mod squeeze;
@@ -29,6 +30,7 @@ use crate::source::Span;
 use fold::Folded;
 use trace::{Map, Traced};
 
+pub use plain::plain_text;
 pub use terms::Terms;
 pub use visible::{MARKDOWN, STAND_IN};
 

@@ -4,6 +4,7 @@
 
 mod audit;
 mod checks;
+mod close_form;
 mod commits;
 mod doctor;
 mod documents;
