@@ -2,14 +2,18 @@
 //!
 //! A workflow is one step of shell: fetch what the branch holds and what it would hold, let git tell whether that is any
 //! of pmgit's business, and only then find pmgit and ask it. It uses no action of anybody's, checks nothing out and runs
-//! nothing of the change. `ci/` has its parts, and the tests run what comes of them.
+//! nothing of the change. A second one, beside it, tells on workdays what is due. `ci/` has their parts, and the tests
+//! run what comes of them.
 
 use crate::hooks::quote;
 use crate::seal;
 
 const START: &str = include_str!("../hooks/ci/start.sh");
 const JUDGE: &str = include_str!("../hooks/ci/judge.sh");
+const DUE: &str = include_str!("../hooks/ci/due.sh");
+const RUN: &str = include_str!("../hooks/ci/run.sh");
 const MARKER: &str = "# >>> pmgit ci v";
+const DUE_MARKER: &str = "# >>> pmgit due v";
 const END: &str = "# <<< pmgit ci ";
 
 /// A kind of server with pull requests.
@@ -96,16 +100,36 @@ impl Forge {
     /// The workflow for these settings, sealed with a sum.
     pub(crate) fn workflow(self, settings: &Settings) -> String {
         let documents = format!("documents={}\n", quote(&settings.documents));
-        let script = [&documents, START, self.script(), JUDGE].concat();
-        let (address, revision) = match &settings.source {
-            Some(source) => (source.address.as_str(), source.revision.as_str()),
-            None => ("", ""),
-        };
+        let script = [&documents, START, self.script(), JUDGE, RUN].concat();
         let text = indented(self.template(), "@SCRIPT@", &script);
         let text = indented(&text, "@TRIGGER@", trigger(settings.trust));
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
-        let text = text.replace("@HARDENED@", hardened).replace("@SOURCE@", address).replace("@REVISION@", revision);
-        seal::seal(&text, END)
+        sealed(&text.replace("@HARDENED@", hardened), settings)
+    }
+
+    /// Where the workflow lies that tells what is due.
+    pub(crate) const fn due_path(self) -> &'static str {
+        match self {
+            Self::Github => ".github/workflows/pmgit-due.yml",
+            Self::Gitlab => ".gitlab/pmgit-due.yml",
+            Self::Forgejo => ".forgejo/workflows/pmgit-due.yml",
+        }
+    }
+
+    /// The workflow that tells what is due, sealed with a sum.
+    pub(crate) fn due_workflow(self, settings: &Settings) -> String {
+        let (template, script) = match self {
+            Self::Github => (include_str!("../hooks/ci/github-due.yml"), include_str!("../hooks/ci/github-due.sh")),
+            Self::Gitlab => (include_str!("../hooks/ci/gitlab-due.yml"), include_str!("../hooks/ci/gitlab-due.sh")),
+            // Its runner has the variables of GitHub's.
+            Self::Forgejo => (include_str!("../hooks/ci/forgejo-due.yml"), include_str!("../hooks/ci/github-due.sh")),
+        };
+        sealed(&indented(template, "@SCRIPT@", &[START, script, DUE, RUN].concat()), settings)
+    }
+
+    /// Whether a file is that workflow as it was written.
+    pub(crate) fn is_due_workflow(self, text: &str) -> bool {
+        text.starts_with(&format!("{DUE_MARKER}1 forge={}\n", self.name())) && seal::is_sealed(text, END)
     }
 
     /// What a file that stands where the workflow belongs is.
@@ -118,6 +142,15 @@ impl Forge {
             None => Standing::Edited,
         }
     }
+}
+
+/// A workflow that names the source of pmgit, with its sum.
+fn sealed(text: &str, settings: &Settings) -> String {
+    let (address, revision) = match &settings.source {
+        Some(source) => (source.address.as_str(), source.revision.as_str()),
+        None => ("", ""),
+    };
+    seal::seal(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), END)
 }
 
 /// `edited` is there for a pull request that is given another target.
@@ -195,10 +228,15 @@ mod tests {
     #[test]
     fn nothing_is_left_of_the_template() {
         for forge in Forge::ALL {
-            let text = forge.workflow(&settings(Trust::Target));
-            for name in ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@SUM@"] {
-                assert!(!text.contains(name), "{name} in\n{text}");
+            let settings = settings(Trust::Target);
+            for text in [forge.workflow(&settings), forge.due_workflow(&settings)] {
+                for name in ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@SUM@"] {
+                    assert!(!text.contains(name), "{name} in\n{text}");
+                }
             }
+            let due = forge.due_workflow(&settings);
+            assert!(forge.is_due_workflow(&due) && !forge.is_due_workflow(&due.replace("workday", "day")));
+            assert!(!forge.is_due_workflow(&forge.workflow(&settings)));
         }
     }
 }

@@ -29,6 +29,7 @@
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `report`: a verdict out: text, JSON, and what CI services read
+//! - `duty`: who must do what by when
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
@@ -52,6 +53,7 @@ mod cli;
 mod commands;
 mod deadline;
 mod document;
+mod duty;
 mod error;
 mod finding;
 mod fix;

@@ -9,7 +9,7 @@ use crate::cli;
 use crate::error::{Error, Result};
 
 const GITLAB_ROOT: &str = ".gitlab-ci.yml";
-const INCLUDE: &str = "include:\n  - local: .gitlab/pmgit.yml\n";
+const INCLUDE: &str = "include:\n  - local: .gitlab/pmgit.yml\n  - local: .gitlab/pmgit-due.yml\n";
 
 /// What the options ask for, where a workflow can hold it.
 pub(super) struct Asked {
@@ -38,13 +38,10 @@ pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, contex
         Err(error) => return Err(Error::new(format!("cannot read `{path}`")).cause(error)),
     };
     // What was asked for once stays, without being asked for again.
-    let before = match standing {
-        None => None,
-        Some(Standing::Ours(settings)) => Some(settings),
-        Some(Standing::Edited | Standing::Foreign) => {
-            context.tell(format!("left {path} as it is, for it was edited by hand"))?;
-            return context.tell("  hint: move it away and run this again, then compare the two");
-        }
+    let (before, is_left) = match standing {
+        None => (None, false),
+        Some(Standing::Ours(settings)) => (Some(settings), false),
+        Some(Standing::Edited | Standing::Foreign) => (None, true),
     };
     let was_hardened = before.as_ref().is_some_and(|before| before.trust == Trust::Target);
     let settings = Settings {
@@ -52,16 +49,29 @@ pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, contex
         trust: if was_hardened { Trust::Target } else { asked.trust },
         source: asked.source.or(before.and_then(|before| before.source)),
     };
-    written.replace(path, &forge.workflow(&settings))?;
+    if is_left {
+        tell_left(path, context)?;
+    } else {
+        written.replace(path, &forge.workflow(&settings))?;
+    }
+    let path = forge.due_path();
+    match std::fs::read_to_string(written.root.join(path)) {
+        Ok(text) if !forge.is_due_workflow(&text) => tell_left(path, context)?,
+        Ok(_) | Err(_) => written.replace(path, &forge.due_workflow(&settings))?,
+    }
     if forge == Forge::Gitlab { written.once(GITLAB_ROOT, INCLUDE) } else { Ok(()) }
 }
 
-/// The files that belong to a forge's workflow.
+fn tell_left(path: &str, context: &mut Context<'_>) -> Result<()> {
+    context.tell(format!("left {path} as it is, for it was edited by hand"))?;
+    context.tell("  hint: move it away and run this again, then compare the two")
+}
+
+/// The files that belong to a forge's workflows.
 pub(super) fn files(forge: cli::Forge) -> Vec<&'static str> {
-    match forge {
-        cli::Forge::Gitlab => vec![Forge::Gitlab.path(), GITLAB_ROOT],
-        cli::Forge::Github | cli::Forge::Forgejo => vec![which(forge).path()],
-    }
+    let own = [which(forge).path(), which(forge).due_path()];
+    let root = (forge == cli::Forge::Gitlab).then_some(GITLAB_ROOT);
+    own.into_iter().chain(root).collect()
 }
 
 /// Says what an admin must switch on, for no file in a repository can.
@@ -74,10 +84,11 @@ pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
         context.say("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
     }
     if forge == cli::Forge::Gitlab {
-        let included = std::fs::read_to_string(root.join(GITLAB_ROOT)).is_ok_and(|text| text.contains(path));
-        if !included {
+        let including = std::fs::read_to_string(root.join(GITLAB_ROOT)).unwrap_or_default();
+        for path in [path, Forge::Gitlab.due_path()].iter().filter(|path| !including.contains(**path)) {
             context.say(format!("- include the job: add `- local: {path}` below `include:` in {GITLAB_ROOT}"))?;
         }
+        context.say("- add a pipeline schedule with the variable PMGIT_DUE, for what is due")?;
     }
     let hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     let lines: &[&str] = match (forge, hardened) {

@@ -7,6 +7,7 @@ mod checks;
 mod commits;
 mod doctor;
 mod documents;
+mod due;
 mod entries;
 mod environment;
 mod forge;
