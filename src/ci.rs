@@ -2,9 +2,11 @@
 //!
 //! A workflow is one step of shell: fetch what the branch holds and what it would hold, let git tell whether that is any
 //! of pmgit's business, and only then find pmgit and ask it. It uses no action of anybody's, checks nothing out and runs
-//! nothing of the change. `ci/` has its parts, and the tests run what comes of them.
+//! nothing of the change. Two more lie beside it: a form that closes a postmortem, and what is due on workdays.
+//! `hooks/ci/` has their parts, and the tests run what comes of them.
 
 mod close;
+mod due;
 
 use crate::hooks::quote;
 use crate::seal;
@@ -101,15 +103,10 @@ impl Forge {
     pub(crate) fn workflow(self, settings: &Settings) -> String {
         let documents = format!("documents={}\n", quote(&settings.documents));
         let script = [&documents, START, self.script(), JUDGE, FIND, VERDICT].concat();
-        let (address, revision) = match &settings.source {
-            Some(source) => (source.address.as_str(), source.revision.as_str()),
-            None => ("", ""),
-        };
         let text = indented(self.template(), "@SCRIPT@", &script);
         let text = indented(&text, "@TRIGGER@", trigger(settings.trust));
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
-        let text = text.replace("@HARDENED@", hardened).replace("@SOURCE@", address).replace("@REVISION@", revision);
-        seal::seal(&text, END)
+        sealed(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
     }
 
     /// What a file that stands where the workflow belongs is.
@@ -122,6 +119,12 @@ impl Forge {
             None => Standing::Edited,
         }
     }
+}
+
+/// A workflow that names the source of pmgit, with its sum at the end.
+fn sealed(text: &str, source: Option<&Source>, end: &str) -> String {
+    let (address, revision) = source.map_or(("", ""), |source| (&source.address, &source.revision));
+    seal::seal(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
 }
 
 /// `edited` is there for a pull request that is given another target.

@@ -31,6 +31,12 @@ pub(crate) fn external_message_by(document: &Document, policy: &Policy) -> Optio
     if document.external_message.is_none() && !needed {
         return None;
     }
+    after_meeting(document, policy)
+}
+
+/// When what follows the meeting must be done: the messages sent, and the postmortem closed ("right after the meeting",
+/// process page, step 8).
+pub(crate) fn after_meeting(document: &Document, policy: &Policy) -> Option<Deadline> {
     Some(policy.calendar.deadline(meeting_at(document)?, POSTED_WITHIN))
 }
 

@@ -30,6 +30,7 @@
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `message`: what customers and the company are told, as they read it
 //! - `report`: a verdict out: text, JSON, and what CI services read
+//! - `duty`: who must do what by when
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
@@ -53,6 +54,7 @@ mod cli;
 mod commands;
 mod deadline;
 mod document;
+mod duty;
 mod error;
 mod finding;
 mod fix;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the top of the house to its ground.
 const FLOORS: &[&str] = &[
-    "main", "lib", "soak", "measure", "commands", "cli", "gate", "ci", "hooks", "schemas", "message", "report", "fix",
-    "memory", "rules", "deadline", "workflow", "policy", "calendar", "merge", "document", "record", "wording",
+    "main", "lib", "soak", "measure", "commands", "cli", "gate", "ci", "hooks", "schemas", "message", "report", "duty",
+    "fix", "memory", "rules", "deadline", "workflow", "policy", "calendar", "merge", "document", "record", "wording",
     "finding", "seal", "git", "source", "error",
 ];
 

@@ -1,5 +1,6 @@
 //! Business days, holidays and time zones: when a span of days is over. It knows no policy and reads no clock.
 
+mod day;
 mod moment;
 mod zone;
 
@@ -12,6 +13,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 
+pub(crate) use self::day::parse_span;
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::zone::find_zone;
 use crate::error::{Error, Result};

@@ -4,7 +4,7 @@
 //! What people type reaches the shell through the environment alone. The pull request is theirs to open, for one that the
 //! job's own token opened would start no check.
 
-use super::{Forge, Source, Standing, indented, source_lines};
+use super::{Forge, Source, Standing, indented, sealed, source_lines};
 use crate::seal;
 
 const START: &str = include_str!("../../hooks/ci/close/start.sh");
@@ -42,9 +42,7 @@ impl Forge {
     /// The form, sealed with a sum.
     pub(crate) fn form(self, source: Option<&Source>) -> String {
         let script = [START, self.form_script(), RUN, super::FIND, END_OF_SCRIPT].concat();
-        let (address, revision) = source.map_or(("", ""), |source| (&source.address, &source.revision));
-        let text = indented(self.form_template(), "@SCRIPT@", &script);
-        seal::seal(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), END)
+        sealed(&indented(self.form_template(), "@SCRIPT@", &script), source, END)
     }
 
     /// What a file that stands where the form belongs is, with the source of one of ours.

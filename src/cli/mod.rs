@@ -2,6 +2,7 @@
 
 mod archive;
 mod check;
+mod due;
 mod message;
 mod plumbing;
 mod rows;
@@ -14,6 +15,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use due::{Due, DueFormat};
 pub(crate) use message::{
     External, ExternalFormat, ExternalStep, Internal, InternalFormat, InternalStep, Message, MessageCommand, Posted,
     Sent,
@@ -82,6 +84,9 @@ pub enum Command {
     /// Find in history what came into a protected branch past the gate
     #[command(after_help = check::VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Say what is due and overdue, by whom, over all branches
+    #[command(after_help = due::DUE_EXAMPLES)]
+    Due(Due),
     /// Say what a rule means, why, and how to mend it
     #[command(after_help = "Example:\n  pmgit explain unjustified-outage")]
     Explain(Explain),

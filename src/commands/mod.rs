@@ -11,6 +11,7 @@ mod context;
 mod demo;
 mod doctor;
 mod drafting;
+mod due;
 mod edit;
 mod explain;
 mod fixes;
@@ -101,6 +102,7 @@ pub fn run(
 fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
+        Command::Due(arguments) => due::run(&arguments, context),
         Command::Verify(arguments) => verify::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),

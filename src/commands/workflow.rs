@@ -9,7 +9,8 @@ use crate::cli;
 use crate::error::{Error, Result};
 
 const GITLAB_ROOT: &str = ".gitlab-ci.yml";
-const INCLUDE: &str = "include:\n  - local: .gitlab/pmgit.yml\n  - local: .gitlab/pmgit-close.yml\n";
+const INCLUDE: &str =
+    "include:\n  - local: .gitlab/pmgit.yml\n  - local: .gitlab/pmgit-close.yml\n  - local: .gitlab/pmgit-due.yml\n";
 
 /// What the options ask for, where a workflow can hold it.
 pub(super) struct Asked {
@@ -33,20 +34,23 @@ pub(super) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
 pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
     let (forge, source) = (asked.forge, asked.source.clone());
     write_gate(asked, documents, written, context)?;
-    let path = forge.form_path();
-    let before = match room(path, written, |text| forge.form_standing(text), context)? {
-        Room::Taken => None,
-        Room::Empty => Some(None),
-        Room::Ours(before) => Some(before),
+    let gate = std::fs::read_to_string(written.root.join(forge.path())).unwrap_or_default();
+    let of_gate = match forge.standing(&gate) {
+        Standing::Ours(settings) => settings.source,
+        Standing::Edited | Standing::Foreign => None,
     };
-    if let Some(before) = before {
-        let gate = std::fs::read_to_string(written.root.join(forge.path())).unwrap_or_default();
-        let of_gate = match forge.standing(&gate) {
-            Standing::Ours(settings) => settings.source,
-            Standing::Edited | Standing::Foreign => None,
+    let source = source.or(of_gate);
+    let beside: [(_, fn(Forge, &str) -> Standing<Option<Source>>, fn(Forge, Option<&Source>) -> String); 2] = [
+        (forge.form_path(), Forge::form_standing, Forge::form),
+        (forge.due_path(), Forge::due_standing, Forge::due_workflow),
+    ];
+    for (path, standing, text) in beside {
+        let before = match room(path, written, |text| standing(forge, text), context)? {
+            Room::Taken => continue,
+            Room::Empty => None,
+            Room::Ours(before) => before,
         };
-        let source = source.or(of_gate).or(before);
-        written.replace(path, &forge.form(source.as_ref()))?;
+        written.replace(path, &text(forge, source.as_ref().or(before.as_ref())))?;
     }
     if forge == Forge::Gitlab { written.once(GITLAB_ROOT, INCLUDE) } else { Ok(()) }
 }
@@ -98,13 +102,14 @@ fn write_gate(asked: Asked, documents: &str, written: &mut Written, context: &mu
     written.replace(path, &forge.workflow(&settings))
 }
 
-/// The files that belong to a forge's workflow.
+/// The files that belong to a forge's workflows.
 pub(super) fn files(forge: cli::Forge) -> Vec<&'static str> {
-    let (gate, form) = (which(forge).path(), which(forge).form_path());
-    match forge {
-        cli::Forge::Gitlab => vec![gate, form, GITLAB_ROOT],
-        cli::Forge::Github | cli::Forge::Forgejo => vec![gate, form],
-    }
+    let root = (forge == cli::Forge::Gitlab).then_some(GITLAB_ROOT);
+    own_files(which(forge)).into_iter().chain(root).collect()
+}
+
+fn own_files(forge: Forge) -> [&'static str; 3] {
+    [forge.path(), forge.form_path(), forge.due_path()]
 }
 
 /// Says what an admin must switch on, for no file in a repository can.
@@ -118,9 +123,10 @@ pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
     }
     if forge == cli::Forge::Gitlab {
         let pipeline = std::fs::read_to_string(root.join(GITLAB_ROOT)).unwrap_or_default();
-        for path in [path, which(forge).form_path()].into_iter().filter(|path| !pipeline.contains(path)) {
+        for path in own_files(which(forge)).into_iter().filter(|path| !pipeline.contains(path)) {
             context.say(format!("- include the job: add `- local: {path}` below `include:` in {GITLAB_ROOT}"))?;
         }
+        context.say("- add a pipeline schedule with the variable PMGIT_DUE, for what is due")?;
     }
     let hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     let lines: &[&str] = match (forge, hardened) {

@@ -65,7 +65,7 @@ pub(super) fn judge_new(
 }
 
 /// A file of a tree, the index or the worktree.
-pub(super) fn file(repository: &Repository, version: &Version, path: &str) -> Result<Option<SourceFile>> {
+pub(crate) fn file(repository: &Repository, version: &Version, path: &str) -> Result<Option<SourceFile>> {
     let path = RepoPath::from(path);
     Ok(repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes)))
 }

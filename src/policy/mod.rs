@@ -7,14 +7,16 @@ mod exceptions;
 mod people;
 mod raw;
 mod removed;
+mod skipped;
 mod terms;
 mod valid;
 mod written;
 
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use people::people_schema;
+pub(crate) use people::{Person, people_schema};
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
+pub(crate) use skipped::{Skipped, same_reference, skipped_schema};
 pub(crate) use terms::Term;
 pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 pub(crate) use written::written;
@@ -28,6 +30,7 @@ pub(crate) const POLICY_PATH: &str = ".pmgit/policy.toml";
 pub(crate) const PEOPLE_PATH: &str = ".pmgit/people.toml";
 pub(crate) const REMOVED_PATH: &str = ".pmgit/removed.toml";
 pub(crate) const EXCEPTIONS_PATH: &str = ".pmgit/exceptions.toml";
+pub(crate) const SKIPPED_PATH: &str = ".pmgit/skipped.toml";
 
 /// Loads the policy of one tree; a file that is absent stands for its default, a broken one for its findings, all of
 /// them at once.

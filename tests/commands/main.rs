@@ -8,6 +8,7 @@ mod bench;
 mod archive;
 mod bad_input;
 mod crash;
+mod due;
 mod explain;
 mod fix;
 mod help;

@@ -8,6 +8,7 @@ mod close_form;
 mod commits;
 mod doctor;
 mod documents;
+mod due;
 mod entries;
 mod environment;
 mod forge;
