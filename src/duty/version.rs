@@ -48,9 +48,10 @@ mod tests {
         let mut text = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n".to_owned();
         for step in 1..=steps {
             let hour = if step == steps { hour } else { 0 };
-            text += &format!(
+            let entry = format!(
                 "[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nat = 2026-11-{step:02}T{hour:02}:00:00Z\nby = \"a\"\n"
             );
+            text.push_str(&entry);
         }
         crate::document::parse(&SourceFile::new("a.toml".into(), text.into_bytes())).0.expect("it is a postmortem")
     }

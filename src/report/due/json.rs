@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Duties, Unread};
+use crate::document::Status;
 use crate::duty::{Due, Party, Role, Task, What};
 use crate::report::json::{count, list, object, pretty, text};
 
@@ -109,7 +110,7 @@ fn json_task<'a>(task: &'a Task, duties: &Duties) -> JsonTask<'a> {
         postmortem: about.id.as_deref(),
         title: about.title.as_deref(),
         severity: &about.severity,
-        status: about.status.map(|status| status.as_str()),
+        status: about.status.map(Status::as_str),
         branch: about.branch.as_deref(),
         reference: about.reference.as_deref(),
         detail: task.detail.as_deref(),
