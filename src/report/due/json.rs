@@ -75,11 +75,10 @@ struct Summary {
 }
 
 pub(super) fn write(duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
-    let until = duties.now.checked_add_signed(duties.within).unwrap_or(DateTime::<Utc>::MAX_UTC);
     let output = Output {
         version: 1,
         now: moment(duties.now),
-        until: moment(until),
+        until: moment(duties.until),
         time_zone: duties.zone.name(),
         branch: &duties.trunk,
         tasks: duties.tasks.iter().map(|task| json_task(task, duties)).collect(),
