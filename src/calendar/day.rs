@@ -53,7 +53,8 @@ mod tests {
     #[test]
     fn a_named_day_ends_in_the_zone_of_the_calendar() {
         let tokyo =
-            Calendar::new(chrono_tz::Asia::Tokyo, chrono::WeekdaySet::EMPTY, Default::default()).expect("sound");
+            Calendar::new(chrono_tz::Asia::Tokyo, chrono::WeekdaySet::EMPTY, std::collections::BTreeSet::default())
+                .expect("sound");
         let last = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
         let day = NaiveDate::from_ymd_opt(2026, 12, 5).expect("a day");
         assert_eq!(tokyo.by_end_of(day).end.to_rfc3339(), "2026-12-05T15:00:00+00:00");

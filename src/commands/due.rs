@@ -5,7 +5,7 @@ mod incidents;
 mod touched;
 mod trunk;
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 
 use super::Exit;
 use super::context::{Context, written};
@@ -40,13 +40,16 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     if let Some(incidents) = &incidents {
         gathered.tasks.extend(incidents::missing(&repository, &trunk, incidents, &gathered.references)?);
     }
-    let horizon = now.checked_add_signed(within).unwrap_or(DateTime::<Utc>::MAX_UTC);
-    gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= horizon);
+    // No deadline lies beyond the last second that RFC 3339 can write.
+    let last = DateTime::from_timestamp(touched::LAST_SECOND, 0).unwrap_or(now);
+    let until = now.checked_add_signed(within).map_or(last, |until| until.min(last));
+    gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= until);
     gathered.tasks.retain(|task| is_wanted(task, &wanted));
     gathered.tasks.sort_by_cached_key(Task::order);
     let duties = Duties {
         now,
         within,
+        until,
         zone: trunk.policy.calendar.zone(),
         trunk: trunk.name,
         branches: tips.len(),

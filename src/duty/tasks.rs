@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::task::{About, Due, Task, What};
 use super::who::{Party, Role};
-use crate::calendar::{Calendar, Deadline, Within};
+use crate::calendar::{Calendar, Within};
 use crate::deadline;
 use crate::document::{Status, said};
 use crate::rules::{Subject, approvers};
@@ -45,6 +45,8 @@ pub(crate) struct Draft {
     about: Arc<About>,
     /// The owner, and the commander beside them.
     who: Vec<Party>,
+    /// No draft rests before its incident is over.
+    resolved: Option<DateTime<Utc>>,
     within: Within,
 }
 
@@ -57,14 +59,16 @@ pub(crate) fn draft(subject: &Subject<'_>, about: &Arc<About>) -> Option<Draft> 
     let within = severity.and_then(|severity| severity.meeting)?;
     let mut who = vec![party(subject, Role::Owner, subject.document.owner())];
     who.extend(overseer(subject, &who));
-    Some(Draft { about: Arc::clone(about), who, within })
+    let resolved = subject.document.incident.resolved.as_ref().map(|time| time.to_utc());
+    Some(Draft { about: Arc::clone(about), who, resolved, within })
 }
 
 impl Draft {
     /// What it asks for where its last change was then: a draft may rest for as long as its meeting may take, and
     /// before that is over it asks for nothing.
     pub(crate) fn resume(&self, changed: DateTime<Utc>, now: DateTime<Utc>, calendar: &Calendar) -> Option<Task> {
-        let due = Due::Day(calendar.deadline(changed.fixed_offset(), self.within));
+        let since = self.resolved.map_or(changed, |resolved| changed.max(resolved));
+        let due = Due::Day(calendar.deadline(since.fixed_offset(), self.within));
         if !due.is_over(now) {
             return None;
         }
@@ -95,7 +99,7 @@ impl Asked<'_> {
             return;
         }
         let Some(at) = meeting.scheduled.as_ref().map(|time| time.to_utc()) else {
-            let due = self.day(deadline::meeting_by(self.subject.document, self.subject.policy));
+            let due = deadline::meeting_by(self.subject.document, self.subject.policy).map(Due::Day);
             let owner = self.owner();
             return self.ask(What::Schedule, due, owner, &["meeting", "schedule", self.id, "TIME"]);
         };
@@ -128,7 +132,7 @@ impl Asked<'_> {
         if document.meeting.held.is_none() {
             return;
         }
-        let due = self.day(deadline::meeting_by(document, self.subject.policy));
+        let due = deadline::meeting_by(document, self.subject.policy).map(Due::Day);
         let needed = self.subject.policy.gate.minimum_approvals as usize;
         if approvers(self.subject).len() >= needed {
             let owner = self.owner();
@@ -145,12 +149,12 @@ impl Asked<'_> {
         let unposted = document.external_message.as_ref().is_none_or(|message| message.posted.is_none());
         // A meeting that was missed moves the message along; until it has another time, nobody can tell when.
         if unposted && (held || is_ahead) {
-            let due = self.day(deadline::external_message_by(document, policy));
+            let due = deadline::external_message_by(document, policy).map(Due::Day);
             let support = vec![self.support()];
             self.ask(What::Post, due, support, &["message", "external", self.id, "posted"]);
         }
         if held && document.internal_message.as_ref().is_none_or(|message| message.sent.is_none()) {
-            let due = self.day(deadline::after_meeting(document, policy));
+            let due = deadline::after_meeting(document, policy).map(Due::Day);
             let owner = self.owner();
             self.ask(What::Send, due, owner, &["message", "internal", self.id]);
         }
@@ -165,7 +169,7 @@ impl Asked<'_> {
             None if deadline::external_message_by(document, policy).is_some() => return,
             None => self.owner(),
         };
-        let due = self.day(deadline::after_meeting(document, policy));
+        let due = deadline::after_meeting(document, policy).map(Due::Day);
         self.ask(What::Close, due, who, &["close", self.id]);
     }
 
@@ -199,10 +203,6 @@ impl Asked<'_> {
         }
         let about = Arc::clone(self.about);
         self.tasks.push(Task { what, about, detail: None, who, due, next: words(command) });
-    }
-
-    fn day(&self, deadline: Option<Deadline>) -> Option<Due> {
-        deadline.map(Due::Day)
     }
 
     fn owner(&self) -> Vec<Party> {

@@ -1,14 +1,14 @@
 //! Which version of a postmortem counts, where the protected branch and others have different ones.
 //!
-//! A version whose transitions equal those of the protected branch, or begin them, is stale: it says nothing that the
-//! protected branch does not say, however its text differs. Of the others the one counts that has come furthest: with
-//! the most transitions, then the latest last one, then the newest commit. The protected branch counts where nothing
-//! has come further.
+//! The one counts that has come furthest: with the most transitions, then the latest last one; of several branches that
+//! are equal in that, the newest commit's. Where no branch has come further than the protected one, that one counts: a
+//! version whose transitions equal its transitions, or begin them, is stale, however its text differs.
+
+use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 
 use crate::document::Document;
-use crate::workflow::Chain;
 
 /// A version of a postmortem on other branches.
 #[derive(Clone, Copy, Debug)]
@@ -20,16 +20,9 @@ pub(crate) struct Version<'d> {
 
 /// The version that counts, by its index; nothing where the protected branch's does.
 pub(crate) fn furthest(protected: Option<&Document>, others: &[Version<'_>]) -> Option<usize> {
-    let standing = protected.map(|document| (reach(document), i64::MAX));
-    let news =
-        others.iter().enumerate().filter(|(_, other)| protected.is_none_or(|one| !is_stale(other.document, one)));
-    let best = news.max_by_key(|(at, other)| (reach(other.document), other.committed, std::cmp::Reverse(*at)))?;
-    (Some((reach(best.1.document), best.1.committed)) > standing).then_some(best.0)
-}
-
-/// Whether every transition of a version is among those of the protected branch, from the first on.
-fn is_stale(version: &Document, protected: &Document) -> bool {
-    Chain::of(protected, Some(version)).rewritten().is_none()
+    let key = |&(at, other): &(usize, &Version<'_>)| (reach(other.document), other.committed, Reverse(at));
+    let (at, best) = others.iter().enumerate().max_by_key(key)?;
+    (Some(reach(best.document)) > protected.map(reach)).then_some(at)
 }
 
 /// How far a postmortem has come.
@@ -48,9 +41,10 @@ mod tests {
         let mut text = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n".to_owned();
         for step in 1..=steps {
             let hour = if step == steps { hour } else { 0 };
-            text += &format!(
+            let entry = format!(
                 "[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nat = 2026-11-{step:02}T{hour:02}:00:00Z\nby = \"a\"\n"
             );
+            text.push_str(&entry);
         }
         crate::document::parse(&SourceFile::new("a.toml".into(), text.into_bytes())).0.expect("it is a postmortem")
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Maybe, fold_handle, said};
-use crate::policy::Policy;
+use crate::policy::{Directory, Policy};
 
 /// In which role something is somebody's (process page, "status descriptions"; roles page).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,7 +99,7 @@ impl Wanted {
         let own = fold_handle(text);
         let mut handles = BTreeSet::from([own.clone()]);
         let mut is_known = role.is_some();
-        for handle in policy.people.iter().flat_map(|people| people.handles()) {
+        for handle in policy.people.iter().flat_map(Directory::handles) {
             let Some(person) = policy.people.as_ref().and_then(|people| people.get(handle)) else { continue };
             let marks = [&person.name, &person.email, &person.github, &person.slack];
             let mut marks = marks.into_iter().filter_map(|mark| said(mark.as_ref()));

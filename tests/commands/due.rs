@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::bench::{Bench, DRAFT, ID, PATH, REVIEW};
+use crate::world::World;
 
 /// The night after the incident, in seconds since 1970: then the draft was begun.
 const THAT_NIGHT: u64 = 1_795_140_000;
@@ -237,6 +238,38 @@ fn a_draft_that_nobody_touches_is_told_by_its_last_change() {
     assert_eq!(resting["last_day"], "2026-11-23");
     let before = told(&bench, "2026-11-23T23:00:00Z", &["--for", "aiko"]);
     assert!(!before.iter().any(|task| task.contains("resume-draft")), "{before:?}");
+}
+
+#[test]
+fn times_at_the_end_of_the_calendar_are_no_trouble() {
+    let bench = Bench::ready();
+    bench.set_clock(THAT_NIGHT);
+    bench.add(
+        ID,
+        &DRAFT
+            .replace("2026-11-2", "9999-12-2")
+            .replace("2026-12-0", "9999-12-0")
+            .replace("minutes = 30", "minutes = 4294967295"),
+    );
+    // A commit of the year 262142, which git does not make and reads all the same.
+    let commit = bench.ok(&["cat-file", "commit", "HEAD"]);
+    let lines: Vec<String> = commit
+        .lines()
+        .map(|line| match line.rsplit_once("> ") {
+            Some((who, _)) => format!("{who}> 8210266800000 +0000"),
+            None => line.to_owned(),
+        })
+        .collect();
+    let mut make = bench.command("git");
+    make.args(["hash-object", "-t", "commit", "-w", "--literally", "--stdin"]);
+    let made = World::feed(&mut make, (lines.join("\n") + "\n").as_bytes());
+    bench.ok(&["update-ref", "HEAD", String::from_utf8_lossy(&made.stdout).trim()]);
+    let value = json(&bench, "2026-11-24T00:00:00Z", &["--within", "999999w"]);
+    assert_eq!(value["tasks"][2]["due"], "9999-12-22T06:00:00Z", "{value}");
+    json(&bench, "9999-12-31T23:59:59Z", &[]);
+    bench.write(PATH, DRAFT.replace("2026-11-2", "0001-01-1"));
+    bench.commit_all("The year 1");
+    json(&bench, "2026-11-24T00:00:00Z", &[]);
 }
 
 #[test]

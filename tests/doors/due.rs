@@ -38,7 +38,7 @@ impl<'s> Job<'s> {
         };
         let script = script.as_str().expect("a script is text").to_owned();
         assert!(!script.contains("${{"), "nothing that a stranger wrote is pasted into the script");
-        Self { scene, script, forge, text }
+        Self { scene, text, script, forge }
     }
 
     /// Runs the step with the variables of a runner, with or without pmgit.

@@ -21,8 +21,8 @@ pub(super) fn read(directory: &Path, path: &Path, policy: &Policy, now: DateTime
     let cannot = || Error::new(format!("cannot read the incidents in `{shown}`"));
     let bytes = std::fs::read(directory.join(path)).map_err(|error| cannot().cause(error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let line =
-            1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + memchr::memchr_iter(b'\n', sound).count();
         cannot().cause(format!("{shown}:{line}: this is not UTF-8")).hint("save the file as UTF-8")
     })?;
     // Spreadsheets begin a file with a byte-order mark.

@@ -17,6 +17,9 @@ use crate::source::RepoPath;
 /// From so many drafts on, history is walked for the whole directory.
 const MANY: usize = 32;
 
+/// The last second of the year 9999.
+pub(super) const LAST_SECOND: i64 = 253_402_300_799;
+
 /// What the drafts ask for.
 pub(super) fn forgotten(
     repository: &Repository,
@@ -26,7 +29,8 @@ pub(super) fn forgotten(
 ) -> Result<Vec<Task>> {
     let mut tasks = Vec::new();
     let mut ask = |resting: &Resting, seconds: i64| {
-        let changed = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+        // Whoever commits can write any date; a calendar ends somewhere.
+        let changed = DateTime::from_timestamp(seconds.clamp(0, LAST_SECOND), 0).unwrap_or_default();
         tasks.extend(resting.draft.resume(changed, now, &trunk.policy.calendar));
     };
     let mut standing = Vec::new();

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Duties, Unread};
+use crate::document::Status;
 use crate::duty::{Due, Party, Role, Task, What};
 use crate::report::json::{count, list, object, pretty, text};
 
@@ -74,11 +75,10 @@ struct Summary {
 }
 
 pub(super) fn write(duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
-    let until = duties.now.checked_add_signed(duties.within).unwrap_or(DateTime::<Utc>::MAX_UTC);
     let output = Output {
         version: 1,
         now: moment(duties.now),
-        until: moment(until),
+        until: moment(duties.until),
         time_zone: duties.zone.name(),
         branch: &duties.trunk,
         tasks: duties.tasks.iter().map(|task| json_task(task, duties)).collect(),
@@ -109,7 +109,7 @@ fn json_task<'a>(task: &'a Task, duties: &Duties) -> JsonTask<'a> {
         postmortem: about.id.as_deref(),
         title: about.title.as_deref(),
         severity: &about.severity,
-        status: about.status.map(|status| status.as_str()),
+        status: about.status.map(Status::as_str),
         branch: about.branch.as_deref(),
         reference: about.reference.as_deref(),
         detail: task.detail.as_deref(),

@@ -23,6 +23,7 @@ pub(crate) struct Duties {
     pub(crate) now: DateTime<Utc>,
     /// How far it looks ahead.
     pub(crate) within: TimeDelta,
+    pub(crate) until: DateTime<Utc>,
     /// In which times are shown.
     pub(crate) zone: Tz,
     /// The protected branch.
