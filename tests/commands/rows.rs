@@ -330,6 +330,26 @@ fn a_day_that_is_none_or_has_not_come_is_refused() {
 }
 
 #[test]
+fn actions_in_an_inline_array_are_added_and_settled_too() {
+    let bench = Bench::with_draft();
+    let (head, rest) = DRAFT.split_once("[[actions]]").unwrap();
+    let (_, tail) = rest.split_once("[internal_message]").unwrap();
+    let rows = "actions = [\n  { title = \"One\", owner = \"a\" }, # first\n  { title = \"Two\" }\n]\n";
+    let text = format!("{rows}{head}[internal_message]{tail}");
+    bench.write(PATH, &text);
+    bench.done(&["action", "done", ID, "two"]);
+    bench.done(&["action", "add", ID, "Three", "--due", "2026-12-01"]);
+    let expected = text.replace(
+        "{ title = \"Two\" }\n",
+        "{ title = \"Two\", done = 2026-11-23 },\n  { title = \"Three\", due = 2026-12-01, labels = [\"sev1\", \"sev1_20261120\"] }\n",
+    );
+    assert_eq!(bench.read(PATH), expected);
+    // What begins with a hyphen is a text behind `--`.
+    bench.done(&["timeline", "add", "--at", "2026-11-20 00:13", "--", ID, "-5% of the checkouts fail"]);
+    assert!(bench.read(PATH).contains("event = \"-5% of the checkouts fail\""));
+}
+
+#[test]
 fn actions_need_no_reopening() {
     let bench = Bench::closed();
     let run = bench.done(&["action", "done", ID, "CACHE-91", "--commit"]);
