@@ -88,9 +88,13 @@ fn a_commit_is_made_where_it_is_asked_for_and_holds_nothing_else() {
 #[test]
 fn what_is_wrong_with_a_row_is_said_where_it_bites() {
     let bench = Bench::in_review();
+    let fault = "event = \"The incident is declared SEV-1\"\nevidence = [";
+    bench.write(PATH, bench.read(PATH).replace(fault, &fault.replace("The incident is", "Through human error it was")));
+    bench.commit_all("Blame");
+    assert!(bench.run(&["check", ID]).out.contains("human-error"));
     let run = bench.done(&["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z"]);
     assert!(run.talk.contains("error[unjustified-outage]") && run.talk.contains("missing-evidence"), "{run}");
-    assert!(!run.talk.contains("`timeline[1]`"), "other rows are not its matter: {run}");
+    assert!(!run.talk.contains("human-error"), "other rows are not its matter: {run}");
     let reviewed = Bench::reviewed();
     let run = reviewed.done(&moment(&[&AT[..], &["--evidence", "https://a.example.com"]].concat()));
     assert!(run.talk.contains("changed-after-approval"), "{run}");
