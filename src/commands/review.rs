@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
 fn say_due(desk: &Desk, context: &mut Context<'_>) -> Result<()> {
     let now = Desk::open(desk.entry.id.as_str(), context)?;
     for line in deadline::lines(&now.document, &now.policy) {
-        context.say(format!("  due: {line}"))?;
+        context.say(format!("  {line}"))?;
     }
     Ok(())
 }
