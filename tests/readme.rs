@@ -56,6 +56,8 @@ fn prepare(name: &str, world: &World, programs: &OsStr) {
             world.ok(&["remote", "add", "origin", origin.to_str().unwrap()]);
             git(world, programs, &["push", "--quiet", "origin", "main"]);
         }
+        // With push options and nothing to push, git writes to a server that may have left, and dies of it.
+        "fix-at-night" => git(world, programs, &["commit", "--quiet", "--allow-empty", "-m", "Tell customers"]),
         "finish-the-draft" => {
             let complete = include_str!("../src/commands/demo/incident.toml");
             world.write(&path, complete);

@@ -5,6 +5,7 @@ use super::context::{Context, worded};
 use super::transition::{Desk, Stamped, Step, advance};
 use crate::calendar::to_toml;
 use crate::cli;
+use crate::deadline;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Moment, Status};
 use crate::error::Result;
@@ -17,7 +18,18 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
         context.tell_future("the meeting", held)?;
     }
     let step = Step { verb: "review", to: Status::Reviewed, stamp: &arguments.stamp, reason: None };
-    advance(&desk, &step, context, |editor, stamped| minutes(arguments, held, editor, stamped))
+    let exit = advance(&desk, &step, context, |editor, stamped| minutes(arguments, held, editor, stamped))?;
+    say_due(&desk, context)?;
+    Ok(exit)
+}
+
+/// Says by when what comes after the meeting is due, as the document says it now.
+fn say_due(desk: &Desk, context: &mut Context<'_>) -> Result<()> {
+    let now = Desk::open(desk.entry.id.as_str(), context)?;
+    for line in deadline::lines(&now.document, &now.policy) {
+        context.say(format!("  {line}"))?;
+    }
+    Ok(())
 }
 
 /// An option that is given says something.

@@ -88,9 +88,13 @@ fn a_commit_is_made_where_it_is_asked_for_and_holds_nothing_else() {
 #[test]
 fn what_is_wrong_with_a_row_is_said_where_it_bites() {
     let bench = Bench::in_review();
+    let fault = "event = \"The incident is declared SEV-1\"\nevidence = [";
+    bench.write(PATH, bench.read(PATH).replace(fault, &fault.replace("The incident is", "Through human error it was")));
+    bench.commit_all("Blame");
+    assert!(bench.run(&["check", ID]).out.contains("human-error"));
     let run = bench.done(&["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z"]);
     assert!(run.talk.contains("error[unjustified-outage]") && run.talk.contains("missing-evidence"), "{run}");
-    assert!(!run.talk.contains("`timeline[1]`"), "other rows are not its matter: {run}");
+    assert!(!run.talk.contains("human-error"), "other rows are not its matter: {run}");
     let reviewed = Bench::reviewed();
     let run = reviewed.done(&moment(&[&AT[..], &["--evidence", "https://a.example.com"]].concat()));
     assert!(run.talk.contains("changed-after-approval"), "{run}");
@@ -327,6 +331,26 @@ fn a_day_that_is_none_or_has_not_come_is_refused() {
     ");
     bench.done(&["action", "done", ID, "0"]);
     assert!(bench.read(PATH).contains("done = 2026-11-23\n"));
+}
+
+#[test]
+fn actions_in_an_inline_array_are_added_and_settled_too() {
+    let bench = Bench::with_draft();
+    let (head, rest) = DRAFT.split_once("[[actions]]").unwrap();
+    let (_, tail) = rest.split_once("[internal_message]").unwrap();
+    let rows = "actions = [\n  { title = \"One\", owner = \"a\" }, # first\n  { title = \"Two\" }\n]\n";
+    let text = format!("{rows}{head}[internal_message]{tail}");
+    bench.write(PATH, &text);
+    bench.done(&["action", "done", ID, "two"]);
+    bench.done(&["action", "add", ID, "Three", "--due", "2026-12-01"]);
+    let expected = text.replace(
+        "{ title = \"Two\" }\n",
+        "{ title = \"Two\", done = 2026-11-23 },\n  { title = \"Three\", due = 2026-12-01, labels = [\"sev1\", \"sev1_20261120\"] }\n",
+    );
+    assert_eq!(bench.read(PATH), expected);
+    // What begins with a hyphen is a text behind `--`.
+    bench.done(&["timeline", "add", "--at", "2026-11-20 00:13", "--", ID, "-5% of the checkouts fail"]);
+    assert!(bench.read(PATH).contains("event = \"-5% of the checkouts fail\""));
 }
 
 #[test]
