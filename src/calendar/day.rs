@@ -38,6 +38,7 @@ pub(crate) fn parse_span(text: &str) -> Result<TimeDelta, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Holidays;
 
     #[test]
     fn a_span_is_a_number_of_hours_days_or_weeks() {
@@ -53,8 +54,7 @@ mod tests {
     #[test]
     fn a_named_day_ends_in_the_zone_of_the_calendar() {
         let tokyo =
-            Calendar::new(chrono_tz::Asia::Tokyo, chrono::WeekdaySet::EMPTY, std::collections::BTreeSet::default())
-                .expect("sound");
+            Calendar::new(chrono_tz::Asia::Tokyo, chrono::WeekdaySet::EMPTY, Holidays::default()).expect("sound");
         let last = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
         let day = NaiveDate::from_ymd_opt(2026, 12, 5).expect("a day");
         assert_eq!(tokyo.by_end_of(day).end.to_rfc3339(), "2026-12-05T15:00:00+00:00");

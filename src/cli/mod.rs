@@ -1,6 +1,7 @@
 //! The arguments; their doc comments are the help. No logic.
 
 mod archive;
+mod calendar;
 mod check;
 mod due;
 mod message;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
+pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use due::{Due, DueFormat};
 pub(crate) use message::{
@@ -136,6 +138,9 @@ pub enum Command {
     /// Take a postmortem out of the archive, on record; history keeps the text
     #[command(visible_alias = "rm", after_help = archive::REMOVE_EXAMPLE)]
     Remove(Remove),
+    /// Show which days are no business days, and why; what is due when
+    #[command(after_help = calendar::CALENDAR_EXAMPLES)]
+    Calendar(Calendar),
     /// Say whether the hooks of this clone would run, what is in their way, and what to do
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
         Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]

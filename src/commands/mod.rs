@@ -4,6 +4,7 @@ mod action;
 mod archive;
 mod back;
 mod branch;
+mod calendar;
 mod check;
 mod close;
 mod completions;
@@ -127,6 +128,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Textconv(arguments) => textconv::run(&arguments, context),
         Command::Init(arguments) => init::run(&arguments, context),
         Command::New(arguments) => new::run(&arguments, context),
+        Command::Calendar(arguments) => calendar::run(&arguments, context),
         Command::Doctor(arguments) => doctor::run(&arguments, context),
         Command::Uninstall => uninstall::run(context),
         Command::Demo(arguments) => demo::run(&arguments, context),

@@ -7,6 +7,7 @@ mod bench;
 
 mod archive;
 mod bad_input;
+mod calendar;
 mod crash;
 mod due;
 mod explain;

@@ -3,6 +3,7 @@
 //! Every test sets a scene (a repository with pmgit's hooks), lets git act in it and looks at the answer.
 
 mod audit;
+mod calendars;
 mod checks;
 mod close_form;
 mod commits;
