@@ -1,6 +1,7 @@
 //! Business days, holidays and time zones: when a span of days is over. It knows no policy and reads no clock.
 
 mod moment;
+mod opening;
 mod zone;
 
 #[cfg(test)]
@@ -13,6 +14,7 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, Wee
 use chrono_tz::Tz;
 
 pub(crate) use self::moment::{parse_moment, to_toml};
+pub(crate) use self::opening::Openings;
 pub(crate) use self::zone::find_zone;
 use crate::error::{Error, Result};
 
