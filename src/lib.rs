@@ -29,9 +29,11 @@
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `report`: a verdict out: text, JSON, and what CI services read
+//! - `render`: a document out: the invitation to its meeting, the agenda
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
+//! - `invitees`: who belongs into the meeting
 //! - `deadline`: what is due when
 //! - `workflow`: the transition table, and whether a recorded chain follows it
 //! - `policy`: policy, people, removals: raw with spans, then valid
@@ -58,12 +60,14 @@ mod fix;
 mod gate;
 mod git;
 mod hooks;
+mod invitees;
 #[doc(hidden)]
 pub mod measure;
 mod memory;
 mod merge;
 mod policy;
 mod record;
+mod render;
 mod report;
 mod rules;
 mod schemas;

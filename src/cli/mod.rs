@@ -2,6 +2,7 @@
 
 mod archive;
 mod check;
+mod meeting;
 mod plumbing;
 mod setup;
 mod transitions;
@@ -12,6 +13,9 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use meeting::{
+    AgendaArguments, AgendaFormat, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow, Schedule, Share,
+};
 pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use setup::{Demo, Doctor, Forge, Init};
 pub(crate) use transitions::{Back, Move, Review, Stamp, Waive};
@@ -93,6 +97,8 @@ pub enum Command {
     /// Take a reviewed or closed postmortem back to in-review
     #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
     Reopen(Back),
+    /// Schedule the meeting, invite to it, and record what it came to
+    Meeting(Meeting),
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),

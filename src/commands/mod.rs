@@ -16,8 +16,11 @@ mod framework;
 mod hook;
 mod init;
 mod list;
+mod meeting;
 mod merge_driver;
+mod minutes;
 mod new;
+mod output;
 mod pipe;
 mod removal;
 mod remove;
@@ -108,6 +111,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Return(arguments) => back::to_draft(&arguments, context),
         Command::Reopen(arguments) => back::to_review(&arguments, context),
         Command::Waive(arguments) => waive::run(&arguments, context),
+        Command::Meeting(arguments) => meeting::run(&arguments, context),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),
         Command::Rename(arguments) => rename::run(&arguments, context),

@@ -7,11 +7,14 @@ mod bench;
 
 mod archive;
 mod bad_input;
+mod calendar_readers;
 mod crash;
 mod explain;
 mod fix;
 mod help;
 mod init;
+mod invitations;
+mod meeting;
 mod merging;
 mod new;
 mod race;
