@@ -65,6 +65,19 @@ fn an_invitation_names_those_whom_the_process_invites() {
 }
 
 #[test]
+fn whoever_runs_the_meeting_has_the_chair() {
+    let bench = known();
+    let chair = |bench: &Bench| {
+        let all = lines(&bench.done(&["meeting", "invite", ID]).out);
+        let chairs: Vec<String> = all.into_iter().filter(|line| line.contains("ROLE=CHAIR")).collect();
+        chairs.join("\n").rsplit_once(':').map(|(_, address)| address.to_owned()).unwrap_or_default()
+    };
+    assert_eq!(chair(&bench), "ben@example.com", "the incident commander");
+    bench.write(PATH, bench.read(PATH).replace("[meeting]\n", "[meeting]\nfacilitator = \"dai\"\n"));
+    assert_eq!(chair(&bench), "dai+support@example.com", "a neutral person, where there is one");
+}
+
+#[test]
 fn of_two_invitations_the_newer_one_counts_after_any_squash() {
     let bench = known();
     let sequence = |bench: &Bench, cancel: bool| {

@@ -29,11 +29,10 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
     if attendees.is_empty() {
         let standing: Vec<String> =
             desk.document.meeting.attendees.iter().map(|one| format!("`{}`", one.value)).collect();
-        context.tell(match standing.is_empty() {
-            true => "note: nobody is recorded as present".to_owned(),
-            false => {
-                format!("note: recorded as present is whom the document named before: {}", listed(&standing, "and"))
-            }
+        context.tell(if standing.is_empty() {
+            "note: nobody is recorded as present".to_owned()
+        } else {
+            format!("note: recorded as present is whom the document named before: {}", listed(&standing, "and"))
         })?;
         context.tell("  hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there")?;
     }
