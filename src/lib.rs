@@ -31,9 +31,11 @@
 //! - `message`: what customers and the company are told, as they read it
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `duty`: who must do what by when
+//! - `render`: a document out: the invitation to its meeting, the agenda
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
+//! - `invitees`: who belongs into the meeting
 //! - `deadline`: what is due when
 //! - `workflow`: the transition table, and whether a recorded chain follows it
 //! - `policy`: policy, people, removals: raw with spans, then valid
@@ -61,6 +63,7 @@ mod fix;
 mod gate;
 mod git;
 mod hooks;
+mod invitees;
 #[doc(hidden)]
 pub mod measure;
 mod memory;
@@ -68,6 +71,7 @@ mod merge;
 mod message;
 mod policy;
 mod record;
+mod render;
 mod report;
 mod rules;
 mod schemas;

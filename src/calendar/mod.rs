@@ -5,6 +5,7 @@ mod holidays;
 mod ics;
 mod japan;
 mod moment;
+mod opening;
 mod zone;
 
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub(crate) use self::holidays::{Holiday, Holidays, Source, WhyLeftOut};
 pub(crate) use self::ics::read as read_ics;
 pub(crate) use self::japan::{JAPAN, japan};
 pub(crate) use self::moment::{parse_moment, to_toml};
+pub(crate) use self::opening::Openings;
 pub(crate) use self::zone::find_zone;
 use crate::error::{Error, Result};
 

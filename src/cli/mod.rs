@@ -4,6 +4,7 @@ mod archive;
 mod calendar;
 mod check;
 mod due;
+mod meeting;
 mod message;
 mod plumbing;
 mod rows;
@@ -18,6 +19,9 @@ pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use due::{Due, DueFormat};
+pub(crate) use meeting::{
+    AgendaArguments, AgendaFormat, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow, Schedule, Share,
+};
 pub(crate) use message::{
     External, ExternalFormat, ExternalStep, Internal, InternalFormat, InternalStep, Message, MessageCommand, Posted,
     Sent,
@@ -109,6 +113,8 @@ pub enum Command {
     /// Take a reviewed or closed postmortem back to in-review
     #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
     Reopen(Back),
+    /// Schedule the meeting, invite to it, and record what it came to
+    Meeting(Meeting),
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),

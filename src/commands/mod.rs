@@ -21,9 +21,12 @@ mod handoff;
 mod hook;
 mod init;
 mod list;
+mod meeting;
 mod merge_driver;
 mod message;
+mod minutes;
 mod new;
+mod output;
 mod pipe;
 mod removal;
 mod remove;
@@ -119,6 +122,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Timeline(arguments) => timeline::run(&arguments, context),
         Command::Action(arguments) => action::run(&arguments, context),
         Command::Message(arguments) => message::run(&arguments, context),
+        Command::Meeting(arguments) => meeting::run(&arguments, context),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),
         Command::Rename(arguments) => rename::run(&arguments, context),
