@@ -29,6 +29,7 @@
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `report`: a verdict out: text, JSON, and what CI services read
+//! - `exchange`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
@@ -53,6 +54,7 @@ mod commands;
 mod deadline;
 mod document;
 mod error;
+mod exchange;
 mod finding;
 mod fix;
 mod gate;

@@ -1,7 +1,9 @@
 //! The arguments; their doc comments are the help. No logic.
 
+mod action;
 mod archive;
 mod check;
+mod exchange;
 mod plumbing;
 mod setup;
 mod transitions;
@@ -10,8 +12,12 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub(crate) use action::{Action, ActionCommand};
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use exchange::{
+    Access, Approvals, ApprovalsCommand, Approve, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
+};
 pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use setup::{Demo, Doctor, Forge, Init};
 pub(crate) use transitions::{Back, Move, Review, Stamp, Waive};
@@ -93,6 +99,11 @@ pub enum Command {
     /// Take a reviewed or closed postmortem back to in-review
     #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
     Reopen(Back),
+    /// Record that you have read a postmortem and approve it
+    #[command(after_help = "Example:\n  pmgit approve 2026-11-20-checkout")]
+    Approve(Approve),
+    /// Take over approvals that were given elsewhere
+    Approvals(Approvals),
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),
@@ -114,6 +125,11 @@ pub enum Command {
     /// Take a postmortem out of the archive, on record; history keeps the text
     #[command(visible_alias = "rm", after_help = archive::REMOVE_EXAMPLE)]
     Remove(Remove),
+    /// Work on what is to be done about an incident
+    Action(Action),
+    /// Post to Slack where a postmortem stands and what is due next
+    #[command(after_help = exchange::NOTIFY_EXAMPLES)]
+    Notify(Notify),
     /// Say whether the hooks of this clone would run, what is in their way, and what to do
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
         Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]

@@ -1,5 +1,9 @@
 //! One file a verb; the only rooms that join floors.
 
+mod access;
+mod action;
+mod approvals;
+mod approve;
 mod archive;
 mod back;
 mod branch;
@@ -18,6 +22,7 @@ mod init;
 mod list;
 mod merge_driver;
 mod new;
+mod notify;
 mod pipe;
 mod removal;
 mod remove;
@@ -107,6 +112,10 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Close(arguments) => close::run(&arguments, context),
         Command::Return(arguments) => back::to_draft(&arguments, context),
         Command::Reopen(arguments) => back::to_review(&arguments, context),
+        Command::Approve(arguments) => approve::run(&arguments, context),
+        Command::Approvals(arguments) => approvals::run(&arguments, context),
+        Command::Action(arguments) => action::run(&arguments, context),
+        Command::Notify(arguments) => notify::run(&arguments, context),
         Command::Waive(arguments) => waive::run(&arguments, context),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),

@@ -12,7 +12,7 @@ mod valid;
 mod written;
 
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use people::people_schema;
+pub(crate) use people::{Account, people_schema};
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use terms::Term;

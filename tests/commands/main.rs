@@ -8,6 +8,7 @@ mod bench;
 mod archive;
 mod bad_input;
 mod crash;
+mod exchange;
 mod explain;
 mod fix;
 mod help;
