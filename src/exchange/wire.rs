@@ -15,6 +15,9 @@ use super::{Answer, Request, patience};
 /// The longest answer, in bytes: a page of 100 issues with long texts.
 const LONGEST: u64 = 32 * 1024 * 1024;
 
+/// What is trusted.
+const TRUST: &str = "the machine's certificates are trusted, or those of `SSL_CERT_FILE`";
+
 /// Why there is no answer. None of the texts holds an address, for that may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -47,6 +50,7 @@ impl Wire {
     /// Gets ready; nothing is sent yet. The timeout is that of one request.
     pub(crate) fn new(timeout: Duration) -> Self {
         let config = || {
+            let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
             // A connection that is used again may be closed at the very moment, and the outcome unknown.
             Agent::config_builder()
                 .timeout_global(Some(timeout))
@@ -55,10 +59,10 @@ impl Wire {
                 .max_redirects_will_error(false)
                 .http_status_as_error(false)
                 .max_idle_connections(0)
+                .tls_config(tls)
                 .user_agent(concat!("pmgit/", env!("CARGO_PKG_VERSION")))
         };
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-        let outside = config().https_only(true).tls_config(tls).build();
+        let outside = config().https_only(true).build();
         Self { outside: outside.into(), inside: config().proxy(None).build().into(), timeout }
     }
 
@@ -121,10 +125,15 @@ impl Wire {
             E::Io(cause) if cause.kind() == std::io::ErrorKind::ConnectionRefused => {
                 unsent("the connection was refused".to_owned())
             }
-            E::Tls(_) | E::Rustls(_) | E::Pem(_) => Fault::Wrong(format!(
-                "the service could not prove who it is ({}); the machine's certificates are used, and `SSL_CERT_FILE`",
-                tls(error)
-            )),
+            E::Io(cause) if says(cause, "failed to lookup address information") => {
+                unsent("the host is not known".to_owned())
+            }
+            E::Io(cause) if says(cause, "invalid peer certificate") => {
+                Fault::Wrong(format!("the service could not prove who it is ({cause}); {TRUST}"))
+            }
+            E::Tls(_) | E::Rustls(_) | E::Pem(_) => {
+                Fault::Wrong(format!("the service could not prove who it is ({}); {TRUST}", tls(error)))
+            }
             E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl | E::RequireHttpsOnly(_) | E::TlsRequired => {
                 Fault::Wrong("the address or the proxy's cannot be used".to_owned())
             }
@@ -136,6 +145,12 @@ impl Wire {
             _ => Fault::Unknown("the connection was cut".to_owned()),
         }
     }
+}
+
+/// Tells an error by its words, for the standard library and rustls keep its kind to themselves. Both of these come
+/// before the first byte of a request.
+fn says(cause: &std::io::Error, words: &str) -> bool {
+    cause.to_string().contains(words)
 }
 
 fn tls(error: &ureq::Error) -> String {
