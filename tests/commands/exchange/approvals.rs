@@ -73,6 +73,13 @@ fn the_owner_never_approves_under_no_spelling() {
     }
     let own = bench.unmoved(1, &["approve", ID]);
     assert!(own.talk.contains("the owner cannot approve"), "{own}");
+    for owner in ["Aiko-T", "aiko@example.com", "aiko tanaka"] {
+        bench.write(PATH, bench.read(PATH).replace("owner = \"aiko\"", &format!("owner = \"{owner}\"")));
+        bench.commit_all("Write the owner in another way");
+        let run = bench.unmoved(1, &["approve", ID, "--by", "aiko"]);
+        assert!(run.talk.contains("the owner cannot approve"), "{owner}: {run}");
+        bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    }
 }
 
 #[test]
