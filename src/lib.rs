@@ -32,6 +32,7 @@
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `duty`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda
+//! - `exchange`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
@@ -58,6 +59,7 @@ mod deadline;
 mod document;
 mod duty;
 mod error;
+mod exchange;
 mod finding;
 mod fix;
 mod gate;

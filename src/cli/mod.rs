@@ -4,6 +4,7 @@ mod archive;
 mod calendar;
 mod check;
 mod due;
+mod exchange;
 mod meeting;
 mod message;
 mod plumbing;
@@ -19,6 +20,9 @@ pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use due::{Due, DueFormat};
+pub(crate) use exchange::{
+    Access, Approvals, ApprovalsCommand, Approve, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
+};
 pub(crate) use meeting::{
     AgendaArguments, AgendaFormat, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow, Schedule, Share,
 };
@@ -115,6 +119,11 @@ pub enum Command {
     Reopen(Back),
     /// Schedule the meeting, invite to it, and record what it came to
     Meeting(Meeting),
+    /// Record that you have read a postmortem and approve it
+    #[command(after_help = "Example:\n  pmgit approve 2026-11-20-checkout")]
+    Approve(Approve),
+    /// Take over approvals that were given elsewhere
+    Approvals(Approvals),
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),
@@ -147,6 +156,9 @@ pub enum Command {
     /// Show which days are no business days, and why; what is due when
     #[command(after_help = calendar::CALENDAR_EXAMPLES)]
     Calendar(Calendar),
+    /// Post to Slack where a postmortem stands and what is due next
+    #[command(after_help = exchange::NOTIFY_EXAMPLES)]
+    Notify(Notify),
     /// Say whether the hooks of this clone would run, what is in their way, and what to do
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
         Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]

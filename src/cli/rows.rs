@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand};
 
+use super::Sync;
+
 pub(super) const TIMELINE_EXAMPLE: &str = "The row goes into the file of the worktree, as an editor would put it there, and the commit is yours; `--commit` \
     makes one of it.\n\nExample:\n  pmgit timeline add 2026-11-20-checkout \"The standby takes over\" \\\n      \
     --at \"2026-11-20 09:20\" --kind action --evidence https://grafana.example.com/d/1";
@@ -72,6 +74,9 @@ pub enum ActionCommand {
         Example:\n  pmgit action list --owner team-cache"
     )]
     List(ListActions),
+    /// Create tickets for actions that have none, and note which are done
+    #[command(after_help = super::exchange::SYNC_EXAMPLES)]
+    Sync(Sync),
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,9 @@
 //! One file a verb; the only rooms that join floors.
 
+mod access;
 mod action;
+mod approvals;
+mod approve;
 mod archive;
 mod back;
 mod branch;
@@ -26,6 +29,7 @@ mod merge_driver;
 mod message;
 mod minutes;
 mod new;
+mod notify;
 mod output;
 mod pipe;
 mod removal;
@@ -118,6 +122,9 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Close(arguments) => close::run(&arguments, context),
         Command::Return(arguments) => back::to_draft(&arguments, context),
         Command::Reopen(arguments) => back::to_review(&arguments, context),
+        Command::Approve(arguments) => approve::run(&arguments, context),
+        Command::Approvals(arguments) => approvals::run(&arguments, context),
+        Command::Notify(arguments) => notify::run(&arguments, context),
         Command::Waive(arguments) => waive::run(&arguments, context),
         Command::Timeline(arguments) => timeline::run(&arguments, context),
         Command::Action(arguments) => action::run(&arguments, context),

@@ -197,7 +197,7 @@ pub(super) struct Stamped {
 }
 
 impl Stamped {
-    fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
+    pub(super) fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
         let by = match &stamp.by {
             Some(by) => worded("--by", by)?.to_owned(),
             None => Context::whoami(&desk.repository, &desk.policy)?,

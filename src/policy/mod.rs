@@ -14,7 +14,7 @@ mod valid;
 mod written;
 
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use people::{Directory, Person, people_schema};
+pub(crate) use people::{Account, Directory, Person, people_schema};
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use skipped::{Skipped, same_reference, skipped_schema};

@@ -18,6 +18,8 @@ record! {
         email: Maybe<String>,
         /// Their account on GitHub, without `@`.
         github: Maybe<String>,
+        /// Their account on GitLab, without `@`.
+        gitlab: Maybe<String>,
         /// Their member id or name on Slack.
         slack: Maybe<String>,
         /// The teams they are in.
@@ -69,6 +71,37 @@ impl Directory {
         let has = |person: &Person| said(person.email.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(email));
         self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
     }
+
+    /// The handles of those who have this account; more than one is for people to clear up.
+    pub(crate) fn with_account(&self, account: Account, login: &str) -> Vec<&str> {
+        let own = |person: &Person| match account {
+            Account::GitHub => said(person.github.as_ref()).map(fold_handle),
+            Account::GitLab => said(person.gitlab.as_ref()).map(fold_handle),
+        };
+        let login = fold_handle(login);
+        let with = self.people.iter().filter(|(_, person)| own(person).as_ref() == Some(&login));
+        with.map(|(handle, _)| handle.as_str()).collect()
+    }
+
+    /// The handle of whoever is known by this: a handle, an e-mail address, a name, or an account.
+    pub(crate) fn known_as(&self, spelling: &str) -> Option<&str> {
+        let wanted = fold_handle(spelling);
+        if let Some(handle) = self.folded.get(&wanted) {
+            return Some(handle);
+        }
+        let has = |person: &Person| {
+            let spellings = [&person.email, &person.name, &person.github, &person.gitlab, &person.slack];
+            spellings.into_iter().any(|own| said(own.as_ref()).is_some_and(|own| fold_handle(own) == wanted))
+        };
+        self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
+    }
+}
+
+/// A forge on which people have accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Account {
+    GitHub,
+    GitLab,
 }
 
 pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Directory {

@@ -11,6 +11,7 @@ mod calendar;
 mod calendar_readers;
 mod crash;
 mod due;
+mod exchange;
 mod explain;
 mod fix;
 mod help;

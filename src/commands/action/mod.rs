@@ -1,7 +1,9 @@
 //! `pmgit action`: what is to be done, added, done and declined without opening the file.
 
 mod choice;
+mod errands;
 mod list;
+mod sync;
 
 use chrono::NaiveDate;
 
@@ -22,6 +24,7 @@ pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<
         ActionCommand::Done(arguments) => done(arguments, context),
         ActionCommand::Decline(arguments) => decline(arguments, context),
         ActionCommand::List(arguments) => list::run(arguments, context),
+        ActionCommand::Sync(arguments) => sync::run(arguments, context),
     }
 }
 

@@ -1,0 +1,133 @@
+//! What goes out to other services, and comes in from them: always asked for, never by itself.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Stamp;
+
+pub(super) const NOTIFY_EXAMPLES: &str = "The address of the webhook is a secret: it comes from PMGIT_SLACK_WEBHOOK, or \
+    from --token-command.\nNames and titles are escaped, so that nobody is pinged. What may have been posted is never \
+    posted again.\n\n\
+    Examples:\n  pmgit notify 2026-11-20-checkout --dry-run\n  pmgit notify --payload payload.json";
+pub(super) const SYNC_EXAMPLES: &str = "Actions that are done, declined or to be discussed get no ticket. Each ticket has \
+    a mark by which it is looked for before it is made, so that an answer that was lost makes no second one. The links, \
+    and `done` for tickets that were closed, are written into the document as one commit.\n\n\
+    Secrets come from the environment, or from --token-command:\n  \
+    jira    PMGIT_JIRA_USER (e-mail address) and PMGIT_JIRA_TOKEN; --server or PMGIT_JIRA_URL\n  \
+    github  PMGIT_GITHUB_TOKEN, GH_TOKEN or GITHUB_TOKEN\n  \
+    gitlab  PMGIT_GITLAB_TOKEN or GITLAB_TOKEN\n\n\
+    Examples:\n  pmgit action sync 2026-11-20-checkout --to github --project example/shop --dry-run\n  \
+    pmgit action sync 2026-11-20-checkout --to jira --server https://example.atlassian.net --project CACHE";
+pub(super) const IMPORT_EXAMPLES: &str = "Only approvals of the very head count, and only the last word of each person. \
+    The `github` and `gitlab` keys of `.pmgit/people.toml` say whose account is whose.\n\n\
+    Example:\n  pmgit approvals import 2026-11-20-checkout --from github --pull 17";
+
+/// How a service is reached.
+#[derive(Debug, Args)]
+pub struct Reach {
+    /// The project there: a key (Jira), OWNER/NAME or GROUP/NAME [default: that of the remote `origin`]
+    #[arg(long, value_name = "PROJECT")]
+    pub project: Option<String>,
+    /// The service's web address [default: github.com or gitlab.com; `PMGIT_JIRA_URL`]
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    #[command(flatten)]
+    pub access: Access,
+}
+
+/// With which secret, and how patiently.
+#[derive(Debug, Args)]
+pub struct Access {
+    /// A shell command that prints the secret, such as `pass show tracker` [default: the environment]
+    #[arg(long, value_name = "COMMAND")]
+    pub token_command: Option<String>,
+    /// How long to wait for one answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub timeout: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Notify {
+    /// The postmortem, by id or the start of one
+    #[arg(required_unless_present = "payload")]
+    pub id: Option<String>,
+    /// Post this payload as it is instead; `-` reads it from the standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "link"])]
+    pub payload: Option<PathBuf>,
+    /// The link of the postmortem [default: its page on the forge of the remote `origin`]
+    #[arg(long, value_name = "URL")]
+    pub link: Option<String>,
+    #[command(flatten)]
+    pub access: Access,
+    /// Print the payload, and post nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Where tickets live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TrackerName {
+    Jira,
+    Github,
+    Gitlab,
+}
+
+#[derive(Debug, Args)]
+pub struct Sync {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The tracker [default: that of the remote `origin`]
+    #[arg(long, value_enum, value_name = "TRACKER")]
+    pub to: Option<TrackerName>,
+    #[command(flatten)]
+    pub reach: Reach,
+    /// The type of a new issue of Jira
+    #[arg(long, value_name = "TYPE", default_value = "Task")]
+    pub issue_type: String,
+    /// Print what would be created, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Approve {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    #[command(flatten)]
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Args)]
+pub struct Approvals {
+    #[command(subcommand)]
+    pub command: ApprovalsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ApprovalsCommand {
+    /// Record who has approved the pull request's head on the forge
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(Import),
+}
+
+/// A forge with reviews.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReviewForge {
+    Github,
+    Gitlab,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The forge [default: that of the remote `origin`]
+    #[arg(long, value_enum, value_name = "FORGE")]
+    pub from: Option<ReviewForge>,
+    /// The number of the pull request, or merge request
+    #[arg(long, value_name = "N")]
+    pub pull: u64,
+    #[command(flatten)]
+    pub reach: Reach,
+}

@@ -1,0 +1,164 @@
+//! What a sync does at the tracker: it looks, searches and creates, and never makes a ticket twice.
+//!
+//! ```text
+//! search by marker -> note in the outbox -> create -> answer lost? search again -> search once more for twins
+//! ```
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+
+use crate::error::{Error, Result};
+use crate::exchange::{Answer, Claim, Created, Draft, Marker, Outbox, Request, State, Ticket, Tracker, Wire};
+
+/// How many pages of a search are read at most: 10,000 issues.
+const PAGES: usize = 100;
+/// How often a ticket is asked for that the service says it failed to make.
+const POSTS: u32 = 3;
+/// How many seconds to wait before each further search for a ticket that may have been made.
+const SEARCHES: [u64; 3] = [0, 1, 2];
+
+/// Where a ticket comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Found,
+    Created,
+}
+
+/// A tracker, and what is needed to work with it.
+pub(super) struct Errands<'a> {
+    pub(super) wire: Wire,
+    pub(super) tracker: &'a dyn Tracker,
+    pub(super) outbox: &'a Outbox,
+    pub(super) now: DateTime<Utc>,
+    /// No ticket of this postmortem can be older.
+    pub(super) since: DateTime<Utc>,
+    /// What a person should know beside the answer.
+    pub(super) notes: Vec<String>,
+}
+
+impl Errands<'_> {
+    fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
+        self.wire.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
+    }
+
+    /// What has become of a ticket; nothing where that is not to be known here.
+    pub(super) fn look(&mut self, link: &str) -> Result<Option<State>> {
+        let Some(request) = self.tracker.look(link) else {
+            self.notes.push(format!("`{}` is no ticket of this {}, and was left alone", link, self.tracker.name()));
+            return Ok(None);
+        };
+        let answer = self.ask(&request, "read the ticket")?;
+        if matches!(answer.status, 404 | 410) {
+            self.notes.push(format!("{link} is not there, or the token may not see it"));
+            return Ok(None);
+        }
+        self.tracker.state(&answer).map(Some)
+    }
+
+    /// The tickets that are there for these markers, each marker's in the order in which they were made.
+    pub(super) fn search(&self, markers: &[&Marker]) -> Result<BTreeMap<Marker, Vec<Ticket>>> {
+        let mut found: BTreeMap<Marker, Vec<Ticket>> = BTreeMap::new();
+        let mut next = None;
+        for _ in 0..PAGES {
+            let request = self.tracker.search(markers, self.since, next.as_deref());
+            let page = self.tracker.found(&self.ask(&request, "look for the tickets")?)?;
+            for (words, ticket) in page.tickets {
+                for marker in markers.iter().filter(|marker| words.contains(&self.tracker.mark(marker))) {
+                    found.entry((*marker).clone()).or_default().push(ticket.clone());
+                }
+            }
+            next = page.next;
+            if next.is_none() {
+                for tickets in found.values_mut() {
+                    tickets.sort_by_key(|ticket| ticket.number);
+                    tickets.dedup();
+                }
+                return Ok(found);
+            }
+        }
+        Err(Error::new("cannot look for the tickets").cause(format!("there are more than {PAGES} pages of issues")))
+    }
+
+    /// Makes a ticket that a search has not found.
+    pub(super) fn create(&mut self, draft: &Draft) -> Result<Ticket> {
+        if let Claim::Wait { since, until } = self.outbox.claim(&draft.marker, self.now)? {
+            return Err(Error::new(format!("the ticket `{}` may be there, and is not created again yet", draft.title))
+                .cause(format!("it was asked for at {}, and its answer was lost", clock(since)))
+                .hint(format!("run it again after {}: by then the service shows it if it is there", clock(until))));
+        }
+        let mut draft = draft.clone();
+        let mut posts = 0;
+        loop {
+            posts += 1;
+            let outcome = Created::of(self.tracker, &draft, self.wire.send(&self.tracker.create(&draft)));
+            match outcome {
+                Created::Made(ticket) => return Ok(ticket),
+                Created::Refused(error, answer) => {
+                    let less = answer.and_then(|answer| self.tracker.without_refused(&draft, &answer));
+                    let Some((less, dropped)) = less else {
+                        self.outbox.settle(&draft.marker)?;
+                        return Err(error);
+                    };
+                    let dropped = dropped.join(" and ");
+                    self.notes.push(format!(
+                        "the project has no field for the {dropped} of `{}`; its text has it",
+                        draft.title
+                    ));
+                    draft = less;
+                }
+                Created::Failed(error) => {
+                    let pauses: &[u64] = if self.tracker.sees_at_once() { &[1] } else { &SEARCHES };
+                    if let Some(ticket) = self.find_again(&draft.marker, pauses) {
+                        return Ok(ticket);
+                    }
+                    if !self.tracker.sees_at_once() {
+                        return Err(self.may_be_there(error));
+                    }
+                    if posts >= POSTS {
+                        self.outbox.settle(&draft.marker)?;
+                        return Err(error);
+                    }
+                }
+                Created::Unknown(error) => {
+                    return self.find_again(&draft.marker, &SEARCHES).ok_or_else(|| self.may_be_there(error));
+                }
+            }
+        }
+    }
+
+    /// The ticket of a request whose answer was lost, where the service shows it by now.
+    fn find_again(&self, marker: &Marker, pauses: &[u64]) -> Option<Ticket> {
+        pauses.iter().find_map(|pause| {
+            Wire::wait(*pause);
+            // What goes wrong here is told by the error that led here.
+            self.search(&[marker]).ok()?.remove(marker)?.into_iter().next()
+        })
+    }
+
+    fn may_be_there(&self, error: Error) -> Error {
+        let after = clock(self.now + TimeDelta::minutes(10));
+        error.hint(format!("the ticket may be there all the same; run it again after {after}: it is looked for first, and not created twice"))
+    }
+
+    /// Of two runs that made a ticket for the same action at the same time, both take the one that was made first.
+    pub(super) fn settle_twins(&mut self, made: &mut [(Marker, Ticket, Origin)]) {
+        let markers: Vec<&Marker> = made.iter().map(|(marker, ..)| marker).collect();
+        let Ok(found) = self.search(&markers) else {
+            self.notes.push("could not look whether another run has made the same tickets".to_owned());
+            return;
+        };
+        for (marker, ticket, origin) in made {
+            let Some(tickets) = found.get(marker) else { continue };
+            let Some(first) = tickets.first().filter(|first| first.number < ticket.number) else { continue };
+            self.notes
+                .push(format!("{} is a second ticket beside {}, of another run: close it", ticket.link, first.link));
+            *ticket = first.clone();
+            *origin = Origin::Found;
+        }
+    }
+}
+
+fn clock(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

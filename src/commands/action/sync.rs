@@ -1,0 +1,291 @@
+//! `pmgit action sync`: tickets for the actions that have none, and `done` for those whose ticket was closed.
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::errands::{Errands, Origin};
+use crate::cli::{self, TrackerName};
+use crate::commands::branch::branch_for;
+use crate::commands::context::Context;
+use crate::commands::transition::Desk;
+use crate::commands::{Exit, access};
+use crate::document::edit::{Editor, Value};
+use crate::document::{Language, said};
+use crate::error::{Error, Result};
+use crate::exchange::{Draft, Forge, Jira, Marker, Outbox, Server, State, Tracker, Wire};
+use crate::gate;
+use crate::source::SourceFile;
+
+pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    // Held before the document is read: what another run of this clone has written is seen.
+    let outbox = (!arguments.dry_run).then(|| Outbox::open(repository.common_dir())).transpose()?;
+    let desk = Desk::open(&arguments.id, context)?;
+    let plan = Plan::of(&desk)?;
+    let tracker = tracker(arguments, &desk, context)?;
+    for note in &plan.notes {
+        context.tell(format!("note: {note}"))?;
+    }
+    let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
+    if plan.missing.is_empty() && plan.open.is_empty() {
+        context.say(format!("{}: there is nothing to do", desk.entry.id))?;
+        return Ok(Exit::Clean);
+    }
+    rehearse(&desk, &plan)?;
+    let mut errands = Errands {
+        wire: Wire::new(Duration::from_secs(arguments.reach.access.timeout)),
+        tracker: tracker.as_ref(),
+        outbox: &outbox,
+        now: context.now,
+        since: since(&desk, context.now),
+        notes: Vec::new(),
+    };
+    let mut news = News::default();
+    let outcome = news.gather(&plan, &mut errands, &desk);
+    for note in std::mem::take(&mut errands.notes) {
+        context.tell(format!("note: {note}"))?;
+    }
+    // What has been done is on record before it is told what could not be.
+    record(&desk, &news, context)?;
+    for link in &news.links {
+        outbox.settle(&link.marker)?;
+    }
+    outcome?;
+    if news.links.is_empty() && news.done.is_empty() {
+        context.say(format!("{}: nothing is to be written down", desk.entry.id))?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// The actions as they stand.
+struct Plan {
+    /// Those without a ticket.
+    missing: Vec<(usize, Draft)>,
+    /// Those with a ticket that may have been closed.
+    open: Vec<(usize, String)>,
+    notes: Vec<String>,
+}
+
+impl Plan {
+    fn of(desk: &Desk) -> Result<Self> {
+        let (document, id) = (&desk.document, &desk.entry.id);
+        let language = document.language.as_deref().copied().unwrap_or(desk.policy.language);
+        let link = access::page(&desk.repository, &desk.entry.path, None)?;
+        let mut plan = Self { missing: Vec::new(), open: Vec::new(), notes: Vec::new() };
+        for (index, action) in document.actions.iter().enumerate() {
+            if action.done.is_some() || said(action.declined.as_ref()).is_some() {
+                continue;
+            }
+            if let Some(ticket) = said(action.ticket.as_ref()) {
+                plan.open.push((index, ticket.to_owned()));
+            } else if said(action.discuss.as_ref()).is_some() {
+                plan.notes
+                    .push(format!("`actions[{index}]` is to be discussed first; without `discuss` it gets a ticket"));
+            } else if let Some(draft) = draft(desk, index, language, link.as_deref()) {
+                plan.missing.push((index, draft));
+            } else {
+                plan.notes.push(format!("`actions[{index}]` has no title, and gets no ticket of `{id}`"));
+            }
+        }
+        Ok(plan)
+    }
+}
+
+fn draft(desk: &Desk, index: usize, language: Language, link: Option<&str>) -> Option<Draft> {
+    Draft::of(&desk.document, &desk.entry.id, index, language, link)
+}
+
+/// Prints what would be created.
+fn show(plan: &Plan, tracker: &dyn Tracker, context: &mut Context<'_>) -> Result<Exit> {
+    for (_, draft) in &plan.missing {
+        context.say(tracker.create(draft).shown())?;
+    }
+    if plan.missing.is_empty() {
+        context.say("no ticket would be created")?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// The tracker that the options name, else that of `origin`.
+fn tracker(arguments: &cli::Sync, desk: &Desk, context: &Context<'_>) -> Result<Box<dyn Tracker>> {
+    let known = access::origin(&desk.repository)?;
+    let to = match arguments.to {
+        Some(to) => to,
+        None if known.as_ref().is_some_and(Forge::is_github) => TrackerName::Github,
+        None if known.is_some() => TrackerName::Gitlab,
+        None => {
+            return Err(Error::new("cannot tell the tracker")
+                .cause("the remote `origin` is none on github.com or gitlab.com")
+                .hint("name it: `--to jira --project KEY`"));
+        }
+    };
+    let reach = &arguments.reach;
+    let token = |names: &[&str]| {
+        // A dry run needs no secret, and asks for none.
+        if arguments.dry_run { Ok(None) } else { access::required(names, &reach.access, context).map(Some) }
+    };
+    Ok(match to {
+        TrackerName::Github => Box::new(access::github(reach, known.as_ref(), token(access::GITHUB)?.as_ref())?),
+        TrackerName::Gitlab => Box::new(access::gitlab(reach, known.as_ref(), token(access::GITLAB)?.as_ref())?),
+        TrackerName::Jira => {
+            let token = token(&["PMGIT_JIRA_TOKEN"])?;
+            Box::new(jira(arguments, token.as_ref(), context)?)
+        }
+    })
+}
+
+fn jira(arguments: &cli::Sync, token: Option<&crate::exchange::Secret>, context: &Context<'_>) -> Result<Jira> {
+    let variable = |name: &str| context.variable(name).and_then(|value| value.to_str()).map(str::to_owned);
+    let server = arguments.reach.server.clone().or_else(|| variable("PMGIT_JIRA_URL")).ok_or_else(|| {
+        Error::new("cannot tell where Jira is")
+            .hint("name it: `--server https://example.atlassian.net`, or set `PMGIT_JIRA_URL`")
+    })?;
+    let project =
+        arguments.reach.project.as_deref().ok_or_else(|| {
+            Error::new("cannot tell the project of Jira").hint("name it by its key: `--project CACHE`")
+        })?;
+    let user = variable("PMGIT_JIRA_USER");
+    if token.is_some() && user.is_none() {
+        return Err(Error::new("cannot tell who you are on Jira")
+            .cause("`PMGIT_JIRA_USER` is not set")
+            .hint("set it to the e-mail address of the account whose API token it is"));
+    }
+    let who = user.as_deref().zip(token);
+    Jira::new(Server::parse(&server)?, project, &arguments.issue_type, who)
+}
+
+/// Before anything is sent: could the links be written back? A refusal afterwards would leave tickets without a record.
+fn rehearse(desk: &Desk, plan: &Plan) -> Result<()> {
+    if let Some(operation) = desk.repository.state()? {
+        return Err(Error::refusal(format!("cannot record a change during a {operation}"))
+            .hint(format!("end the {operation} first; nothing was sent")));
+    }
+    branch_for(&desk.repository, &desk.policy, &desk.entry.id, Some(desk.document.status()))?;
+    let mut editor = desk.editor()?;
+    for (index, _) in &plan.missing {
+        write_link(&mut editor, *index, "https://example.com/1")?;
+    }
+    let after = SourceFile::new(desk.entry.path.clone(), editor.into_text().into_bytes());
+    if gate::guard(&desk.policy, &after, Some(&desk.before)).blocks() {
+        return Err(Error::refusal(format!(
+            "the links could not be recorded in `{}`; nothing was sent",
+            desk.entry.path
+        ))
+        .hint(format!("`pmgit check {}` shows what stands in the way", desk.entry.id)));
+    }
+    Ok(())
+}
+
+/// A time before which no ticket of this postmortem can have been made, whatever is written in it.
+fn since(desk: &Desk, now: DateTime<Utc>) -> DateTime<Utc> {
+    let incident = &desk.document.incident;
+    let told = [&incident.started, &incident.detected, &incident.resolved];
+    let told = told.into_iter().filter_map(|at| Some(at.as_deref()?.to_utc()));
+    let day = NaiveDate::parse_from_str(desk.entry.id.as_str().get(..10).unwrap_or_default(), "%Y-%m-%d");
+    let day = day.ok().and_then(|day| day.and_hms_opt(0, 0, 0)).map(|at| at.and_utc());
+    let earliest = told.chain(day).min().unwrap_or(now).min(now - TimeDelta::days(30));
+    earliest.checked_sub_signed(TimeDelta::days(1)).unwrap_or(earliest)
+}
+
+/// What is to be written into the document.
+#[derive(Default)]
+struct News {
+    links: Vec<Linked>,
+    done: Vec<(usize, NaiveDate)>,
+}
+
+struct Linked {
+    index: usize,
+    marker: Marker,
+    link: String,
+    origin: Origin,
+}
+
+impl News {
+    /// Asks the tracker, and keeps what it has learned also where that ends in an error.
+    fn gather(&mut self, plan: &Plan, errands: &mut Errands<'_>, desk: &Desk) -> Result<()> {
+        for (index, link) in &plan.open {
+            match errands.look(link)? {
+                None | Some(State::Open) => {}
+                Some(State::Done(at)) => {
+                    self.done.push((*index, at.with_timezone(&desk.policy.calendar.zone()).date_naive()));
+                }
+                Some(State::Dropped(reason)) => errands
+                    .notes
+                    .push(format!("{link} was closed as `{reason}`, which is not done; `declined = \"...\"` says why")),
+            }
+        }
+        if plan.missing.is_empty() {
+            return Ok(());
+        }
+        let markers: Vec<&Marker> = plan.missing.iter().map(|(_, draft)| &draft.marker).collect();
+        let found = errands.search(&markers)?;
+        let mut made = Vec::new();
+        let mut outcome = Ok(());
+        for (index, draft) in &plan.missing {
+            if let Some(ticket) = found.get(&draft.marker).and_then(|tickets| tickets.first()) {
+                let link = ticket.link.clone();
+                self.links.push(Linked { index: *index, marker: draft.marker.clone(), link, origin: Origin::Found });
+                continue;
+            }
+            match errands.create(draft) {
+                Ok(ticket) => made.push((draft.marker.clone(), ticket, Origin::Created)),
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
+            }
+        }
+        if !made.is_empty() {
+            errands.settle_twins(&mut made);
+        }
+        for (marker, ticket, origin) in made {
+            let index = plan.missing.iter().find(|(_, draft)| draft.marker == marker).map(|(index, _)| *index);
+            let index = index.expect("it was made for one of them");
+            self.links.push(Linked { index, marker, link: ticket.link, origin });
+        }
+        outcome
+    }
+}
+
+fn write_link(editor: &mut Editor, index: usize, link: &str) -> Result<()> {
+    editor.fill(&["actions", &index.to_string(), "ticket"], &Value::String(link.to_owned()))
+}
+
+/// Writes what was learned into the document, as one commit.
+fn record(desk: &Desk, news: &News, context: &mut Context<'_>) -> Result<()> {
+    if news.links.is_empty() && news.done.is_empty() {
+        return Ok(());
+    }
+    let mut editor = desk.editor()?;
+    let mut trailers = vec![("Postmortem", desk.entry.id.to_string())];
+    for link in &news.links {
+        let how = match link.origin {
+            Origin::Created => "created",
+            Origin::Found => "found",
+        };
+        context.say(format!("actions[{}]: {how} {}", link.index, link.link))?;
+        write_link(&mut editor, link.index, &link.link)?;
+        trailers.push(("Postmortem-Ticket", link.link.clone()));
+    }
+    for (index, day) in &news.done {
+        context.say(format!("actions[{index}]: done on {day}"))?;
+        editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*day))?;
+    }
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let said = [
+        counted(news.links.len(), "ticket linked", "tickets linked"),
+        counted(news.done.len(), "action done", "actions done"),
+    ];
+    let subject = format!("{}: {}", desk.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let recorded = desk.record(context, editor, &subject, trailers, desk.document.status());
+    if recorded.is_err() {
+        context.tell("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
+    }
+    recorded
+}

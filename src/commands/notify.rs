@@ -1,0 +1,89 @@
+//! `pmgit notify`: post to Slack where a postmortem stands and what is due next.
+
+use std::io::Read as _;
+use std::time::Duration;
+
+use super::archive::Archive;
+use super::context::{Context, head_version, working_policy};
+use super::{Exit, access};
+use crate::cli;
+use crate::deadline;
+use crate::document::said;
+use crate::error::{Error, Result};
+use crate::exchange::{self, News, Webhook, Wire};
+use crate::git::Version;
+
+/// The longest payload that is read, in bytes; Slack takes far less.
+const LONGEST: u64 = 1024 * 1024;
+
+pub(super) fn run(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<Exit> {
+    let payload = match (&arguments.payload, &arguments.id) {
+        (Some(path), _) => given(path, context)?,
+        (None, Some(id)) => news(id, arguments.link.as_deref(), context)?,
+        (None, None) => return Err(Error::new("there is nothing to post").hint("name a postmortem, or a `--payload`")),
+    };
+    if arguments.dry_run {
+        context.say(payload)?;
+        return Ok(Exit::Clean);
+    }
+    let webhook = Webhook::new(access::required(&["PMGIT_SLACK_WEBHOOK"], &arguments.access, context)?)?;
+    let wire = Wire::new(Duration::from_secs(arguments.access.timeout));
+    match wire.send(&webhook.post(&payload)) {
+        Ok(answer) => exchange::posted(&answer)?,
+        Err(fault) => {
+            let error = Error::new("cannot post to Slack").cause(fault.reason());
+            return Err(match fault {
+                exchange::Fault::Unknown(_) => {
+                    error.hint("it may have been posted all the same: look into the channel before you run it again")
+                }
+                exchange::Fault::Unsent(_) | exchange::Fault::Wrong(_) => error.hint("nothing was posted"),
+            });
+        }
+    }
+    context.say("posted to Slack")?;
+    Ok(Exit::Clean)
+}
+
+/// A payload that another program wrote.
+fn given(path: &std::path::Path, context: &mut Context<'_>) -> Result<String> {
+    let cannot = || Error::new(format!("cannot read the payload from `{}`", path.display()));
+    let mut text = String::new();
+    let read = if path.as_os_str() == "-" {
+        (&mut context.input).take(LONGEST + 1).read_to_string(&mut text)
+    } else {
+        let file = std::fs::File::open(context.directory.join(path)).map_err(|error| cannot().cause(error))?;
+        file.take(LONGEST + 1).read_to_string(&mut text)
+    };
+    let length = read.map_err(|error| cannot().cause(error))?;
+    if length as u64 > LONGEST {
+        return Err(cannot().cause("it is longer than 1 MiB"));
+    }
+    let text = text.trim().to_owned();
+    exchange::check_payload(&text)?;
+    Ok(text)
+}
+
+/// Where a postmortem stands, as it is committed.
+fn news(id: &str, link: Option<&str>, context: &Context<'_>) -> Result<String> {
+    let repository = context.open()?;
+    let policy = working_policy(&repository)?;
+    let head: Version = head_version(&repository)?;
+    let entry = Archive::of(&repository, &head, &policy.documents)?.take(id)?;
+    let document = entry.parse(&entry.read(&repository)?)?;
+    let page = match link {
+        Some(link) => Some(link.to_owned()),
+        None => access::page(&repository, &entry.path, repository.head()?.branch())?,
+    };
+    let status = document.status().to_string();
+    let due = deadline::lines(&document, &policy);
+    let news = News {
+        title: said(document.title.as_ref()).unwrap_or(entry.id.as_str()),
+        id: entry.id.as_str(),
+        severity: document.severity(),
+        status: &status,
+        owner: document.owner(),
+        link: page.as_deref(),
+        due: &due,
+    };
+    Ok(news.payload())
+}

@@ -1,0 +1,191 @@
+//! The ticket of an action: what it says, and the mark by which it is found again.
+
+use chrono::NaiveDate;
+
+use super::plain::{code, is_link, line};
+use crate::document::{Action, Document, Language, Moment, PostmortemId, said};
+use crate::git::BlobId;
+
+/// The longest title that every service takes, in letters.
+const TITLE: usize = 250;
+
+/// What tells the ticket of one action from every other: the postmortem, the action's title, and which of those that
+/// have the same title it is. It is the same in every clone and at every time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Marker {
+    id: String,
+    digest: String,
+}
+
+impl Marker {
+    fn of(id: &PostmortemId, title: &str, occurrence: usize) -> Self {
+        let named = format!("{id}\0{}\0{occurrence}", line(title, usize::MAX));
+        let digest = BlobId::of(named.as_bytes()).to_string();
+        Self { id: id.to_string(), digest: digest[..16].to_owned() }
+    }
+
+    /// As a comment of HTML, which a reader of Markdown does not see.
+    pub(crate) fn comment(&self) -> String {
+        format!("<!-- pmgit:{}/{} -->", self.id, self.digest)
+    }
+
+    /// As a label.
+    pub(crate) fn label(&self) -> String {
+        format!("pmgit-{}-{}", self.id, self.digest)
+    }
+
+    /// As the name of a file.
+    pub(crate) fn file(&self) -> &str {
+        &self.digest
+    }
+}
+
+/// A ticket as it would be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Draft {
+    pub(crate) marker: Marker,
+    pub(crate) title: String,
+    pub(crate) labels: Vec<String>,
+    pub(crate) priority: Option<String>,
+    pub(crate) due: Option<NaiveDate>,
+    /// Priority and due date as the text has them, also where the service has no field for them.
+    told: (Option<String>, Option<NaiveDate>),
+    owner: Option<String>,
+    postmortem: String,
+    link: Option<String>,
+    language: Language,
+}
+
+impl Draft {
+    /// The ticket of the action of this index; the link is that of the postmortem.
+    pub(crate) fn of(
+        document: &Document,
+        id: &PostmortemId,
+        index: usize,
+        language: Language,
+        link: Option<&str>,
+    ) -> Option<Self> {
+        let action = &document.actions.get(index)?.value;
+        let title = said(action.title.as_ref())?;
+        let same = |other: &Action| {
+            said(other.title.as_ref()).is_some_and(|other| line(other, usize::MAX) == line(title, usize::MAX))
+        };
+        let occurrence = document.actions[..index].iter().filter(|other| same(&other.value)).count();
+        let own: Vec<String> = action.labels.iter().map(|label| line(&label.value, 100)).collect();
+        let priority = said(action.priority.as_ref()).map(str::to_owned);
+        let due = action.due.as_deref().copied();
+        Some(Self {
+            marker: Marker::of(id, title, occurrence),
+            title: line(title, TITLE),
+            labels: if own.is_empty() { labels(document.severity(), id, language) } else { own },
+            told: (priority.clone(), due),
+            priority,
+            due,
+            owner: said(action.owner.as_ref()).map(str::to_owned),
+            postmortem: said(document.title.as_ref()).unwrap_or(id.as_str()).to_owned(),
+            link: link.filter(|link| is_link(link)).map(str::to_owned),
+            language,
+        })
+    }
+
+    /// What the ticket is about, in the postmortem's language, each fact with its name.
+    fn facts(&self) -> Vec<(&'static str, Fact)> {
+        let name = |english, japanese| match self.language {
+            Language::En => english,
+            Language::Ja => japanese,
+        };
+        let text = |text: &Option<String>| text.clone().map(Fact::Text);
+        let facts = [
+            (name("Postmortem", "ポストモーテム"), Some(Fact::Text(self.postmortem.clone()))),
+            (name("Id", "ID"), Some(Fact::Text(self.marker.id.clone()))),
+            (name("Link", "リンク"), self.link.clone().map(Fact::Link)),
+            (name("Priority", "優先度"), text(&self.told.0)),
+            (name("Owner", "担当"), text(&self.owner)),
+            (name("Due", "期限"), self.told.1.map(|due| Fact::Text(due.to_string()))),
+        ];
+        facts.into_iter().filter_map(|(name, fact)| Some((name, fact?))).collect()
+    }
+
+    /// The text as GitHub's and GitLab's Markdown. Each line begins with a sign of ours, so that no text of the
+    /// document becomes one of GitLab's quick actions.
+    pub(super) fn markdown(&self) -> String {
+        let facts = self.facts();
+        let lines = facts.iter().map(|(name, fact)| format!("- {name}: {}", fact.markdown()));
+        let lines: Vec<String> = lines.chain([String::new(), self.marker.comment(), String::new()]).collect();
+        lines.join(
+            "
+",
+        )
+    }
+
+    /// The text as Jira's document format (ADF), a paragraph a fact.
+    pub(super) fn adf(&self) -> serde_json::Value {
+        let paragraph = |(name, fact): &(&str, Fact)| {
+            let label = serde_json::json!({"type": "text", "text": format!("{name}: ")});
+            serde_json::json!({"type": "paragraph", "content": [label, fact.adf()]})
+        };
+        let content: Vec<_> = self.facts().iter().map(paragraph).collect();
+        serde_json::json!({"type": "doc", "version": 1, "content": content})
+    }
+}
+
+enum Fact {
+    Text(String),
+    Link(String),
+}
+
+impl Fact {
+    fn markdown(&self) -> String {
+        match self {
+            Self::Text(text) => code(text),
+            Self::Link(link) => format!("<{link}>"),
+        }
+    }
+
+    fn adf(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => serde_json::json!({"type": "text", "text": line(text, 500)}),
+            Self::Link(link) => {
+                let mark = serde_json::json!({"type": "link", "attrs": {"href": link}});
+                serde_json::json!({"type": "text", "text": link, "marks": [mark]})
+            }
+        }
+    }
+}
+
+/// The labels that the process wants on a ticket: `sev1` and `sev1_20261120`, with a hyphen in Japanese (template page,
+/// action items).
+fn labels(severity: &str, id: &PostmortemId, language: Language) -> Vec<String> {
+    let name: String = severity.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let day: String = id.as_str().chars().take(10).filter(char::is_ascii_digit).collect();
+    let sign = match language {
+        Language::En => '_',
+        Language::Ja => '-',
+    };
+    let dated = format!("{name}{sign}{day}");
+    vec![name, dated]
+}
+
+/// A ticket that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ticket {
+    /// The service's own counting: of two, the lower one was made first.
+    pub(crate) number: u64,
+    pub(crate) link: String,
+}
+
+/// What has become of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Open,
+    /// Done, at that time.
+    Done(Moment),
+    /// Closed without being done; the reason is the service's word.
+    Dropped(String),
+}
+
+#[cfg(test)]
+pub(super) mod tests;

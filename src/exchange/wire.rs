@@ -1,0 +1,176 @@
+//! The wire, the one place that goes out: TLS by the machine's own certificates, proxies by the environment, no
+//! redirects, answers of a bounded size.
+
+use std::thread;
+use std::time::Duration;
+
+use ureq::http::{HeaderValue, Request as HttpRequest, Response, Uri};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body};
+
+use super::request::Place;
+use super::server::is_loopback;
+use super::{Answer, Request, patience};
+
+/// The longest answer, in bytes: a page of 100 issues with long texts.
+const LONGEST: u64 = 32 * 1024 * 1024;
+
+/// What is trusted.
+const TRUST: &str = "the machine's certificates are trusted, or those of `SSL_CERT_FILE`";
+
+/// Why there is no answer. None of the texts holds an address, for that may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The service has not seen the request.
+    Unsent(String),
+    /// The service may have done what was asked.
+    Unknown(String),
+    /// It would come to nothing however often it is tried.
+    Wrong(String),
+}
+
+impl Fault {
+    pub(crate) fn reason(&self) -> &str {
+        match self {
+            Self::Unsent(reason) | Self::Unknown(reason) | Self::Wrong(reason) => reason,
+        }
+    }
+}
+
+/// Sends requests, one after the other, each by a connection of its own.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    outside: Agent,
+    /// For this machine, past every proxy.
+    inside: Agent,
+    timeout: Duration,
+}
+
+impl Wire {
+    /// Gets ready; nothing is sent yet. The timeout is that of one request.
+    pub(crate) fn new(timeout: Duration) -> Self {
+        let config = || {
+            let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+            // A connection that is used again may be closed at the very moment, and the outcome unknown.
+            Agent::config_builder()
+                .timeout_global(Some(timeout))
+                .timeout_connect(Some(timeout.min(Duration::from_secs(10))))
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .http_status_as_error(false)
+                .max_idle_connections(0)
+                .tls_config(tls)
+                .user_agent(concat!("pmgit/", env!("CARGO_PKG_VERSION")))
+        };
+        let outside = config().https_only(true).build();
+        Self { outside: outside.into(), inside: config().proxy(None).build().into(), timeout }
+    }
+
+    /// Sends a request, again where that is safe, and takes the answer, whatever its status.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub(crate) fn send(&self, request: &Request) -> Result<Answer, Fault> {
+        let mut tries = 1;
+        loop {
+            let outcome = self.attempt(request);
+            let Some(pause) = patience::pause(tries, request.effect, &outcome) else { return outcome };
+            thread::sleep(pause);
+            tries += 1;
+        }
+    }
+
+    /// Waits before what only the caller knows to be safe.
+    pub(crate) fn wait(seconds: u64) {
+        thread::sleep(Duration::from_secs(seconds));
+    }
+
+    fn attempt(&self, request: &Request) -> Result<Answer, Fault> {
+        let url = match &request.place {
+            Place::Open(url) => url.as_str(),
+            Place::Secret(secret) => secret.reveal(),
+        };
+        let wrong = || Fault::Wrong("the request cannot be written".to_owned());
+        let uri: Uri = url.parse().map_err(|_| wrong())?;
+        let agent = if is_loopback(&uri) { &self.inside } else { &self.outside };
+        let mut builder = HttpRequest::builder().method(request.method).uri(uri);
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        if let Some((name, secret)) = &request.credential {
+            let mut value = HeaderValue::from_str(secret.reveal()).map_err(|_| wrong())?;
+            value.set_sensitive(true);
+            builder = builder.header(*name, value);
+        }
+        let response = match &request.body {
+            Some(body) => agent.run(builder.body(body.as_bytes()).map_err(|_| wrong())?),
+            None => agent.run(builder.body(()).map_err(|_| wrong())?),
+        };
+        let mut response = response.map_err(|error| self.fault(&error))?;
+        let body = response.body_mut().with_config().limit(LONGEST).read_to_vec();
+        // An answer that is cut says what was done by its status; its body is missing, and is not trusted.
+        let body = body.map_err(|error| self.fault(&error))?;
+        Ok(answer(request, &response, &body))
+    }
+
+    fn fault(&self, error: &ureq::Error) -> Fault {
+        use ureq::Error as E;
+        use ureq::Timeout as T;
+        let unsent = |reason: String| Fault::Unsent(reason);
+        match error {
+            E::HostNotFound => unsent("the host is not known".to_owned()),
+            E::ConnectionFailed => unsent("no connection could be made".to_owned()),
+            E::ConnectProxyFailed(_) => unsent("the proxy refused the connection".to_owned()),
+            E::Timeout(T::Resolve | T::Connect) => unsent("no connection was made in time".to_owned()),
+            E::Io(cause) if cause.kind() == std::io::ErrorKind::ConnectionRefused => {
+                unsent("the connection was refused".to_owned())
+            }
+            E::Io(cause) if says(cause, "failed to lookup address information") => {
+                unsent("the host is not known".to_owned())
+            }
+            E::Io(cause) if says(cause, "invalid peer certificate") => {
+                Fault::Wrong(format!("the service could not prove who it is ({cause}); {TRUST}"))
+            }
+            E::Tls(_) | E::Rustls(_) | E::Pem(_) => {
+                Fault::Wrong(format!("the service could not prove who it is ({}); {TRUST}", tls(error)))
+            }
+            E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl | E::RequireHttpsOnly(_) | E::TlsRequired => {
+                Fault::Wrong("the address or the proxy's cannot be used".to_owned())
+            }
+            E::Timeout(_) => Fault::Unknown(format!("no answer came within {} seconds", self.timeout.as_secs())),
+            E::BodyExceedsLimit(_) => Fault::Unknown(format!("the answer is longer than {} MiB", LONGEST >> 20)),
+            E::LargeResponseHeader(..) => Fault::Unknown("the head of the answer is too long".to_owned()),
+            E::Protocol(_) => Fault::Unknown("the answer is not HTTP".to_owned()),
+            E::Io(cause) => Fault::Unknown(format!("the connection was cut ({})", cause.kind())),
+            _ => Fault::Unknown("the connection was cut".to_owned()),
+        }
+    }
+}
+
+/// Tells an error by its words, for the standard library and rustls keep its kind to themselves. Both of these come
+/// before the first byte of a request.
+fn says(cause: &std::io::Error, words: &str) -> bool {
+    cause.to_string().contains(words)
+}
+
+fn tls(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Rustls(cause) => cause.to_string(),
+        _ => "TLS failed".to_owned(),
+    }
+}
+
+fn answer(request: &Request, response: &Response<Body>, body: &[u8]) -> Answer {
+    let header = |name: &str| {
+        let value = response.headers().get(name)?;
+        Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    Answer {
+        status: response.status().as_u16(),
+        content_type: header("content-type").unwrap_or_default(),
+        retry_after: header("retry-after"),
+        location: header("location"),
+        link: header("link"),
+        body: request.cover(&String::from_utf8_lossy(body)),
+    }
+}

@@ -1,0 +1,249 @@
+//! `pmgit approve` and `pmgit approvals import`.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use super::server::{Reply, Server};
+use crate::bench::{Bench, ID, PATH, Run};
+
+const PEOPLE: &str = "[aiko]\nname = \"Aiko Tanaka\"\nemail = \"aiko@example.com\"\ngithub = \"aiko-t\"\n\n\
+    [ben]\nemail = \"ben@example.com\"\ngithub = \"Big-Ben\"\ngitlab = \"bben\"\n\n[emeka]\ngithub = \"emeka\"\n\n\
+    [farah]\ngithub = \"far\"\ngitlab = \"far\"\n\n[farah-old]\ngithub = \"FAR\"\n";
+
+/// A postmortem in review, among people who are known.
+fn bench() -> Bench {
+    let bench = Bench::in_review();
+    bench.write(".pmgit/people.toml", PEOPLE);
+    bench.commit_all("Say who is who");
+    bench
+}
+
+#[test]
+fn an_approval_is_a_commit_of_one_row() {
+    let bench = bench();
+    let mut command = bench.pmgit(&["approve", ID]);
+    for (name, value) in [("GIT_AUTHOR_EMAIL", "ben@example.com"), ("GIT_COMMITTER_EMAIL", "ben@example.com")] {
+        command.env(name, value);
+    }
+    assert_snapshot!(bench.end(&mut command), @r"
+    exit 0
+    2026-11-20-checkout-latency: approved by ben
+    ");
+    assert_snapshot!(bench.ok(&["show", "--format=%an <%ae>%n%B", "--unified=0", "HEAD"]), @r#"
+    Aiko <ben@example.com>
+    2026-11-20-checkout-latency: approve (ben)
+
+    Postmortem: 2026-11-20-checkout-latency
+    Postmortem-Approval: ben
+
+
+    diff --git a/postmortems/2026/2026-11-20-checkout-latency.toml b/postmortems/2026/2026-11-20-checkout-latency.toml
+    index 5c8ce12..4cdda79 100644
+    --- a/postmortems/2026/2026-11-20-checkout-latency.toml
+    +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
+    @@ -161,0 +162,4 @@ by = "aiko"
+    +
+    +[[approvals]]
+    +by = "ben"
+    +at = 2026-11-23T07:00:00Z
+    "#);
+    let held = ["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
+    assert_eq!(bench.run(&held).code, 0, "the approval counts");
+    assert_eq!(bench.complaints(), "");
+}
+
+#[test]
+fn the_owner_never_approves_under_no_spelling() {
+    let bench = bench();
+    let spellings = [
+        "aiko",
+        "AIKO",
+        "@aiko",
+        "＠Ａｉｋｏ",
+        " aiko ",
+        "aiko@example.com",
+        "Aiko Tanaka",
+        "aiko-t",
+        "@Aiko-T",
+        "aiko@elsewhere.example",
+    ];
+    for by in spellings {
+        let run = bench.unmoved(1, &["approve", ID, "--by", by]);
+        assert!(run.talk.contains("the owner cannot approve their own postmortem"), "{by}: {run}");
+    }
+    let own = bench.unmoved(1, &["approve", ID]);
+    assert!(own.talk.contains("the owner cannot approve"), "{own}");
+    for owner in ["Aiko-T", "aiko@example.com", "aiko tanaka"] {
+        bench.write(PATH, bench.read(PATH).replace("owner = \"aiko\"", &format!("owner = \"{owner}\"")));
+        bench.commit_all("Write the owner in another way");
+        let run = bench.unmoved(1, &["approve", ID, "--by", "aiko"]);
+        assert!(run.talk.contains("the owner cannot approve"), "{owner}: {run}");
+        bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    }
+}
+
+#[test]
+fn an_approval_counts_from_the_review_on_and_once() {
+    let draft = Bench::with_draft();
+    let early = draft.unmoved(1, &["approve", ID, "--by", "ben"]);
+    assert!(early.talk.contains("is a draft"), "{early}");
+    let bench = bench();
+    let before = bench.unmoved(1, &["approve", ID, "--by", "ben", "--at", "2026-11-22T05:29:59Z"]);
+    assert!(before.talk.contains("before the review does not count"), "{before}");
+    assert_snapshot!(bench.done(&["approve", ID, "--by", "Big-Ben", "--at", "2026-11-22T06:00:00Z"]), @r"
+    exit 0
+    2026-11-20-checkout-latency: approved by ben
+    -- stderr --
+    note: the commit is by aiko; an approval is worth most in a commit of the approver's own
+    ");
+    let twice = bench.unmoved(1, &["approve", ID, "--by", "@Ben"]);
+    assert!(twice.talk.contains("has approved"), "{twice}");
+    bench.done(&["approve", ID, "--by", "emeka"]);
+    assert_eq!(bench.read(PATH).matches("[[approvals]]").count(), 2);
+}
+
+fn review(login: &str, state: &str, commit: &str, minute: u32) -> Value {
+    json!({"user": {"login": login, "type": "User"}, "state": state, "commit_id": commit,
+           "submitted_at": format!("2026-11-23T06:{minute:02}:00Z")})
+}
+
+fn import(bench: &Bench, server: &Server, forge: &str, project: &str) -> Run {
+    let url = server.url();
+    let arguments =
+        ["approvals", "import", ID, "--from", forge, "--pull", "17", "--project", project, "--server", &url];
+    let mut command = bench.pmgit(&arguments);
+    let run = bench.end(command.env("GITHUB_TOKEN", "very-secret").env("GITLAB_TOKEN", "very-secret"));
+    assert!(!format!("{run}").contains("very-secret"), "{run}");
+    run
+}
+
+/// A GitHub with a pull request of this head, and reviews on two pages.
+fn github(head: &str, reviews: Vec<Value>) -> Server {
+    let head = head.to_owned();
+    Server::start(move |seen| {
+        let pull = "/api/v3/repos/example/shop/pulls/17";
+        if seen.line == format!("GET {pull}") {
+            return Reply::Json(200, json!({"number": 17, "state": "open", "head": {"sha": head}}));
+        }
+        let half = reviews.len() / 2;
+        if seen.line == format!("GET {pull}/reviews?per_page=100") {
+            let host =
+                seen.headers.iter().find_map(|line| line.to_lowercase().strip_prefix("host: ").map(str::to_owned));
+            let next = format!("Link: <http://{}{pull}/reviews?per_page=100&page=2>; rel=\"next\"\r\n", host.unwrap());
+            let body = Value::Array(reviews[..half].to_vec()).to_string();
+            return Reply::Text(200, Box::leak(next.into_boxed_str()), "application/json", body);
+        }
+        assert_eq!(seen.line, format!("GET {pull}/reviews?per_page=100&page=2"));
+        Reply::Json(200, Value::Array(reviews[half..].to_vec()))
+    })
+}
+
+#[test]
+fn approvals_of_the_very_head_come_in_from_github() {
+    let bench = bench();
+    let head = bench.ok(&["rev-parse", "HEAD"]);
+    let old = bench.ok(&["rev-parse", "HEAD^"]);
+    let server = github(
+        &head,
+        vec![
+            review("big-ben", "COMMENTED", &old, 1),
+            review("emeka", "APPROVED", &old, 2),
+            review("aiko-t", "APPROVED", &head, 3),
+            review("stranger", "APPROVED", &head, 4),
+            review("Big-Ben", "APPROVED", &head, 5),
+            review("far", "APPROVED", &head, 6),
+            review("Big-Ben", "COMMENTED", &head, 7),
+        ],
+    );
+    assert_snapshot!(import(&bench, &server, "github", "example/shop"), @r#"
+    exit 0
+    2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:05:00Z
+    -- stderr --
+    note: aiko is the owner, whose approval does not count
+    note: `emeka` approved an older head, which does not count
+    note: `far` is more than one person in `.pmgit/people.toml`: farah, farah-old
+    note: `stranger` is nobody in `.pmgit/people.toml`; add `github = "stranger"` to whoever it is
+    "#);
+    assert_snapshot!(bench.ok(&["show", "--format=%B", "--unified=0", "HEAD"]), @r#"
+    2026-11-20-checkout-latency: approved by ben in pull request 17
+
+    Postmortem: 2026-11-20-checkout-latency
+    Postmortem-Approval: ben
+
+
+    diff --git a/postmortems/2026/2026-11-20-checkout-latency.toml b/postmortems/2026/2026-11-20-checkout-latency.toml
+    index 5c8ce12..b0d8318 100644
+    --- a/postmortems/2026/2026-11-20-checkout-latency.toml
+    +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
+    @@ -161,0 +162,4 @@ by = "aiko"
+    +
+    +[[approvals]]
+    +by = "ben"
+    +at = 2026-11-23T06:05:00Z
+    "#);
+    assert_snapshot!(server.seen()[2].whole(server.port), @r"
+    GET /api/v3/repos/example/shop/pulls/17/reviews?per_page=100&page=2
+    accept: application/vnd.github+json
+    authorization: Bearer very-secret
+    host: 127.0.0.1:[PORT]
+    user-agent: pmgit/0.1.0
+    x-github-api-version: 2022-11-28
+    ");
+    let again = import(&bench, &server, "github", "example/shop");
+    assert!(again.code == 1 || again.out.contains("no approval to record"), "{again}");
+    assert_eq!(bench.read(PATH).matches("[[approvals]]").count(), 1);
+    assert_eq!(bench.complaints(), "");
+}
+
+#[test]
+fn approvals_of_another_text_or_of_a_head_that_is_not_here_are_not_taken() {
+    let bench = bench();
+    let old = bench.ok(&["rev-parse", "HEAD~2"]);
+    let server = github(&old, vec![review("Big-Ben", "APPROVED", &old, 5)]);
+    let run = import(&bench, &server, "github", "example/shop");
+    assert!(run.code == 1 && run.talk.contains("is not as it was approved"), "{run}");
+    let unknown = "1111111111111111111111111111111111111111";
+    let server = github(unknown, vec![review("Big-Ben", "APPROVED", unknown, 5)]);
+    let run = import(&bench, &server, "github", "example/shop");
+    assert!(run.code == 2 && run.talk.contains("is not in this clone"), "{run}");
+    let odd = github("--upload-pack=x", Vec::new());
+    assert!(import(&bench, &odd, "github", "example/shop").talk.contains("has no commit at its head"));
+}
+
+#[test]
+fn gitlab_says_when_and_only_what_came_after_the_push_counts() {
+    let bench = bench();
+    let head = bench.ok(&["rev-parse", "HEAD"]);
+    let sha = head.clone();
+    let server = Server::start(move |seen| {
+        let base = "GET /api/v4/projects/group%2Fshop/merge_requests/17";
+        let rest = seen.line.strip_prefix(base).unwrap_or_else(|| panic!("{}", seen.line));
+        match rest {
+            "" => Reply::Json(200, json!({"iid": 17, "sha": sha, "state": "opened"})),
+            "/versions" => Reply::Json(
+                200,
+                json!([
+                    {"id": 1, "head_commit_sha": "x", "created_at": "2026-11-22T06:00:00.000Z"},
+                    {"id": 2, "head_commit_sha": sha, "created_at": "2026-11-23T06:00:00.000Z"},
+                ]),
+            ),
+            "/approvals" => Reply::Json(
+                200,
+                json!({"approved_by": [
+                    {"user": {"username": "bben"}, "approved_at": "2026-11-23T06:10:00.123Z"},
+                    {"user": {"username": "far"}, "approved_at": "2026-11-23T05:59:00.000Z"},
+                    {"user": {"username": "emeka"}},
+                ]}),
+            ),
+            other => panic!("{other}"),
+        }
+    });
+    assert_snapshot!(import(&bench, &server, "gitlab", "group/shop"), @r"
+    exit 0
+    2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:10:00.123Z
+    -- stderr --
+    note: `far` approved an older head, which does not count
+    note: the forge does not say when `emeka` approved, so that it may be of an older head
+    ");
+    assert!(bench.read(PATH).contains("by = \"ben\"\nat = 2026-11-23T06:10:00.123Z"), "{}", bench.read(PATH));
+}
