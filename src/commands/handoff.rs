@@ -12,8 +12,8 @@ pub(super) fn after_review(id: &PostmortemId, document: &Document) -> String {
     format!(
         "{liaison} posts the message to customers, which `pmgit message external {id}` shows, then\n        \
          `pmgit message external {id} posted --url URL` and `pmgit close {id}`;\n        \
-         without a checkout: run the workflow `pmgit close` on the forge, or edit the file there,\n        \
-         with the lines that `pmgit status {id}` prints"
+         without a checkout: the form `pmgit close` on the forge, which `pmgit init --ci` writes,\n        \
+         or the editor there, with the lines that `pmgit status {id}` prints"
     )
 }
 
@@ -24,9 +24,9 @@ pub(super) fn by_hand(document: &Document, now: Moment) -> Vec<String> {
         return Vec::new();
     }
     let at = format!("<when, such as {}>", to_toml(now));
-    let liaison = said(document.people.customer_liaison.as_ref());
-    let by =
-        liaison.map_or_else(|| "<who, such as \"dai\">".to_owned(), |name| format!("\"{}\"", name.escape_default()));
+    let is_plain = |name: &&str| !name.contains(['"', '\\']) && !name.contains(char::is_control);
+    let liaison = said(document.people.customer_liaison.as_ref()).filter(is_plain);
+    let by = liaison.map_or_else(|| "<who, such as \"dai\">".to_owned(), |name| format!("\"{name}\""));
     let lines = [
         "on the forge, in its editor: set `status = \"closed\"`, and add below `[external_message]`".to_owned(),
         format!("    posted    = {at}"),
@@ -47,4 +47,36 @@ fn is_posted(document: &Document) -> bool {
     document.external_message.as_ref().is_some_and(|message| {
         message.posted.is_some() && said(message.url.as_ref()).is_some() && said(message.posted_by.as_ref()).is_some()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+    use crate::source::{RepoPath, SourceFile};
+
+    fn lines(rest: &str) -> Vec<String> {
+        let text = format!("title = \"a\"\nstatus = \"reviewed\"\nseverity = \"SEV-1\"\n{rest}");
+        let source = SourceFile::new(RepoPath::from("postmortems/2026/2026-11-20-a.toml"), text.into_bytes());
+        let document = parse(&source).0.expect("it is a postmortem");
+        by_hand(&document, Moment::parse_from_rfc3339("2026-11-23T18:00:00+09:00").expect("a moment"))
+    }
+
+    #[test]
+    fn the_lines_name_whoever_speaks_with_customers_as_toml_can_write_it() {
+        let people = |name: &str| format!("[people]\ncustomer_liaison = {name}\n[external_message]\nsummary = \"b\"");
+        let by = |name: &str| lines(&people(name))[3].clone();
+        assert_eq!(by("\"大輔\""), "    posted_by = \"大輔\"");
+        for hostile in ["'a\"b'", "'a\\b'", "\"a\\nb\"", "\" \""] {
+            assert_eq!(by(hostile), "    posted_by = <who, such as \"dai\">", "{hostile}");
+        }
+    }
+
+    #[test]
+    fn there_are_none_where_nothing_is_to_be_posted() {
+        assert!(lines("").is_empty());
+        let posted = "[external_message]\nposted = 2026-11-23T09:00:00Z\nposted_by = \"dai\"";
+        assert!(!lines(posted).is_empty());
+        assert!(lines(&format!("{posted}\nurl = \"https://a.example.com\"")).is_empty());
+    }
 }
