@@ -260,9 +260,9 @@ fn times_at_the_end_of_the_calendar_are_no_trouble() {
             None => line.to_owned(),
         })
         .collect();
-    let mut make = bench.command("git");
-    make.args(["hash-object", "-t", "commit", "-w", "--literally", "--stdin"]);
-    let made = World::feed(&mut make, (lines.join("\n") + "\n").as_bytes());
+    let mut git = bench.command("git");
+    git.args(["hash-object", "-t", "commit", "-w", "--literally", "--stdin"]);
+    let made = World::feed(&mut git, (lines.join("\n") + "\n").as_bytes());
     bench.ok(&["update-ref", "HEAD", String::from_utf8_lossy(&made.stdout).trim()]);
     let value = json(&bench, "2026-11-24T00:00:00Z", &["--within", "999999w"]);
     assert_eq!(value["tasks"][2]["due"], "9999-12-22T06:00:00Z", "{value}");
