@@ -56,6 +56,8 @@ fn prepare(name: &str, world: &World, programs: &OsStr) {
             world.ok(&["remote", "add", "origin", origin.to_str().unwrap()]);
             git(world, programs, &["push", "--quiet", "origin", "main"]);
         }
+        // With nothing to push, git writes its push options to a receiver that may be gone, and dies of it now and then.
+        "have-something-to-push" => git(world, programs, &["commit", "--quiet", "--allow-empty", "-m", "The hotfix"]),
         "finish-the-draft" => {
             let complete = include_str!("../src/commands/demo/incident.toml");
             world.write(&path, complete);
