@@ -362,6 +362,45 @@ class Bench:
         cases = (["--all", "--no-cache"], ["--head", "HEAD", "--no-cache"], ["--all"], ["--head", "HEAD"])
         return [self.compare(cat, self.check(*words), self.options.pairs) for words in cases]
 
+    # What is due
+
+    def branch_out(self, count):
+        """Branches that each begin a draft, most of which move another postmortem along as well."""
+        main = self.git("rev-parse", "main").decode().strip()
+        stream = []
+        for number in range(count):
+            path = self.documents[number * len(self.documents) // count]
+            text = (self.root / path).read_bytes()
+            draft = text.split(b"[[transitions]]")[0]
+            draft = re.sub(rb'(?m)^status( *)= ".*"', rb'status\1= "draft"', draft, count=1)
+            moved = text + b'\n[[transitions]]\nfrom = "closed"\nto = "in-review"\nat = 2026-11-20T00:00:00Z\nby = "bench"\nreason = "Again."\n'
+            files = {f"postmortems/2026/2026-11-20-bench-{number}.toml": draft}
+            if number % 4:
+                files[path] = moved
+            stream.append(
+                f"commit refs/heads/due-{number}\ncommitter Bench <bench@example.com> 1790000000 +0000\ndata 0\nfrom {main}\n".encode()
+                + b"".join(f"M 100644 inline {name}\ndata {len(given)}\n".encode() + given + b"\n" for name, given in files.items())
+            )
+        words = ["git", "fast-import", "--quiet"]
+        subprocess.run(words, cwd=self.root, env=self.environment, input=b"".join(stream), check=True)
+
+    def measure_due(self, count=200):
+        self.git("reset", "-q", "--hard")
+        self.git("switch", "-q", "main")
+        self.git("merge", "-q", "--no-verify", "--ff-only", "topic")
+        others = self.git("for-each-ref", "--format=%(refname:short)", "refs/heads").decode().split()
+        self.git("branch", "-q", "-D", *(branch for branch in others if branch != "main"))
+        self.branch_out(count)
+        words = [self.pmgit, "due", "--now", "2026-11-24T00:00:00Z", "--within", "1w"]
+        told = json.loads(self.command("pmgit due", [*words, "--format", "json"]).run(expected=1)[0])
+        branches = {task.get("branch") for task in told["tasks"]}
+        if told["summary"]["unmerged_branches"] != count or told["unread"] or len(branches) <= count // 2:
+            raise Failed(f"pmgit due: {told['summary']}, of {len(branches)} branches")
+        print(f"pmgit due: {told['summary']}, of {len(branches)} branches", file=sys.stderr)
+        due = self.command(f"pmgit due, {count} branches", words)
+        due.expected = 1
+        return [self.compare(self.check("--all", "--no-cache"), due, self.options.pairs)]
+
     # The peers
 
     def measure_peers(self):
@@ -504,7 +543,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` the one of `--example history`; it stays as it is")
     parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
-    parser.add_argument("--only", choices=["hook", "server", "archive", "peers", "verify"], action="append", help="measure only this part")
+    parser.add_argument("--only", choices=["hook", "server", "archive", "due", "peers", "verify"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
     parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
     parser.add_argument("--peer-pairs", type=int, default=3, help="pairs of runs of other tools (default: %(default)s)")
@@ -523,7 +562,7 @@ def main():
     options = arguments()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
-    parts = options.only or ["hook", "server", "archive", "peers"]
+    parts = options.only or ["hook", "server", "archive", "due", "peers"]
     if "verify" in parts:
         with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
             history = History(options, Path(scratch))
@@ -551,6 +590,9 @@ def main():
             # A refusal within a second; ten times the branches at most ten times the time.
             goals = {"git push, one document changed": (2,), "git push, one broken document: refused": (None, None, 1), rows[-1]["name"]: (10,)}
             table("The server", rows, goals)
+        if "due" in parts:
+            rows = bench.measure_due()
+            table("What is due", rows, {rows[0]["name"]: (2, None)})
         if "peers" in parts:
             rows = bench.measure_peers()
             if rows:

@@ -2,13 +2,19 @@
 //!
 //! A workflow is one step of shell: fetch what the branch holds and what it would hold, let git tell whether that is any
 //! of pmgit's business, and only then find pmgit and ask it. It uses no action of anybody's, checks nothing out and runs
-//! nothing of the change. `ci/` has its parts, and the tests run what comes of them.
+//! nothing of the change. Two more lie beside it: a form that closes a postmortem, and what is due on workdays.
+//! `hooks/ci/` has their parts, and the tests run what comes of them.
+
+mod close;
+mod due;
 
 use crate::hooks::quote;
 use crate::seal;
 
 const START: &str = include_str!("../hooks/ci/start.sh");
 const JUDGE: &str = include_str!("../hooks/ci/judge.sh");
+const FIND: &str = include_str!("../hooks/ci/find.sh");
+const VERDICT: &str = include_str!("../hooks/ci/verdict.sh");
 const MARKER: &str = "# >>> pmgit ci v";
 const END: &str = "# <<< pmgit ci ";
 
@@ -48,9 +54,9 @@ pub(crate) struct Source {
 
 /// What a file is to pmgit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Standing<S = Settings> {
     /// Ours as it was written; for these settings.
-    Ours(Settings),
+    Ours(S),
     /// Ours, and edited since.
     Edited,
     Foreign,
@@ -96,16 +102,11 @@ impl Forge {
     /// The workflow for these settings, sealed with a sum.
     pub(crate) fn workflow(self, settings: &Settings) -> String {
         let documents = format!("documents={}\n", quote(&settings.documents));
-        let script = [&documents, START, self.script(), JUDGE].concat();
-        let (address, revision) = match &settings.source {
-            Some(source) => (source.address.as_str(), source.revision.as_str()),
-            None => ("", ""),
-        };
+        let script = [&documents, START, self.script(), JUDGE, FIND, VERDICT].concat();
         let text = indented(self.template(), "@SCRIPT@", &script);
         let text = indented(&text, "@TRIGGER@", trigger(settings.trust));
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
-        let text = text.replace("@HARDENED@", hardened).replace("@SOURCE@", address).replace("@REVISION@", revision);
-        seal::seal(&text, END)
+        sealed(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
     }
 
     /// What a file that stands where the workflow belongs is.
@@ -118,6 +119,12 @@ impl Forge {
             None => Standing::Edited,
         }
     }
+}
+
+/// A workflow that names the source of pmgit, with its sum at the end.
+fn sealed(text: &str, source: Option<&Source>, end: &str) -> String {
+    let (address, revision) = source.map_or(("", ""), |source| (&source.address, &source.revision));
+    seal::seal(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
 }
 
 /// `edited` is there for a pull request that is given another target.
@@ -133,13 +140,28 @@ const fn trigger(trust: Trust) -> &'static str {
 
 /// Reads back what a workflow was written for.
 fn settings_of(text: &str) -> Option<Settings> {
-    let after = |start: &str| text.lines().find_map(|line| line.trim_start().strip_prefix(start));
-    let quoted = |key: &str| Some(after(key)?.trim().trim_matches('"').to_owned());
     let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
-    let (address, revision) = (quoted("PMGIT_SOURCE:")?, quoted("PMGIT_REVISION:")?);
-    let source = (!revision.is_empty()).then_some(Source { address, revision });
-    let documents = after("documents=")?.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'");
+    let source = Source::named(source_lines(text)?);
+    let documents = after(text, "documents=")?.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'");
     Some(Settings { documents, trust, source })
+}
+
+impl Source {
+    /// The source of an address and a revision; none where they say nothing.
+    fn named((address, revision): (String, String)) -> Option<Self> {
+        (!revision.is_empty()).then_some(Self { address, revision })
+    }
+}
+
+/// Reads back the address and the revision that a workflow names; nothing where their lines are gone.
+fn source_lines(text: &str) -> Option<(String, String)> {
+    let quoted = |key: &str| Some(after(text, key)?.trim().trim_matches('"').to_owned());
+    Some((quoted("PMGIT_SOURCE:")?, quoted("PMGIT_REVISION:")?))
+}
+
+/// What stands behind the first of some lines that begins so.
+fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+    text.lines().find_map(|line| line.trim_start().strip_prefix(start))
 }
 
 /// Puts a text of several lines where one line of a template names it, as deep as that line stands.

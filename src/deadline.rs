@@ -9,7 +9,7 @@ use crate::document::{Document, Moment};
 use crate::policy::{Need, Policy, Severity};
 
 /// How long before the meeting the link is shared for review (process page, step 6: "about 24 hours before").
-const SHARED_BEFORE: TimeDelta = TimeDelta::hours(24);
+pub(crate) const SHARED_BEFORE: TimeDelta = TimeDelta::hours(24);
 
 /// How long after the meeting the message to customers may take.
 const POSTED_WITHIN: Within = Within::BusinessDays(1);
@@ -31,6 +31,12 @@ pub(crate) fn external_message_by(document: &Document, policy: &Policy) -> Optio
     if document.external_message.is_none() && !needed {
         return None;
     }
+    after_meeting(document, policy)
+}
+
+/// When what follows the meeting must be done: the messages sent, and the postmortem closed ("right after the meeting",
+/// process page, step 8).
+pub(crate) fn after_meeting(document: &Document, policy: &Policy) -> Option<Deadline> {
     Some(policy.calendar.deadline(meeting_at(document)?, POSTED_WITHIN))
 }
 

@@ -28,11 +28,15 @@
 //! - `ci`: the workflows that put the gate before a forge's protected branch
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
+//! - `message`: what customers and the company are told, as they read it
 //! - `report`: a verdict out: text, JSON, and what CI services read
+//! - `duty`: who must do what by when
+//! - `render`: a document out: the invitation to its meeting, the agenda
 //! - `exchange`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
+//! - `invitees`: who belongs into the meeting
 //! - `deadline`: what is due when
 //! - `workflow`: the transition table, and whether a recorded chain follows it
 //! - `policy`: policy, people, removals: raw with spans, then valid
@@ -53,6 +57,7 @@ mod cli;
 mod commands;
 mod deadline;
 mod document;
+mod duty;
 mod error;
 mod exchange;
 mod finding;
@@ -60,12 +65,15 @@ mod fix;
 mod gate;
 mod git;
 mod hooks;
+mod invitees;
 #[doc(hidden)]
 pub mod measure;
 mod memory;
 mod merge;
+mod message;
 mod policy;
 mod record;
+mod render;
 mod report;
 mod rules;
 mod schemas;

@@ -13,8 +13,10 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         (PEOPLE, policy::people_schema()),
         (REMOVED, policy::removed_schema()),
         (EXCEPTIONS, policy::exceptions_schema()),
+        (SKIPPED, policy::skipped_schema()),
         (CHECK, report::schema()),
         (VERIFY, report::audit_schema()),
+        (DUE, report::due_schema()),
     ];
     schemas.map(|(name, schema)| (name, text(&schema))).to_vec()
 }
@@ -24,11 +26,13 @@ const POLICY: &str = "policy.schema.json";
 const PEOPLE: &str = "people.schema.json";
 const REMOVED: &str = "removed.schema.json";
 const EXCEPTIONS: &str = "exceptions.schema.json";
+const SKIPPED: &str = "skipped.schema.json";
 const CHECK: &str = "check.schema.json";
 const VERIFY: &str = "verify.schema.json";
+const DUE: &str = "due.schema.json";
 
 /// Those of what pmgit writes: for programs that read that, not for a repository.
-pub(crate) const OUTPUTS: [&str; 2] = [CHECK, VERIFY];
+pub(crate) const OUTPUTS: [&str; 3] = [CHECK, VERIFY, DUE];
 
 fn text(schema: &Value) -> String {
     format!("{schema:#}\n")

@@ -56,17 +56,12 @@ fn prepare(name: &str, world: &World, programs: &OsStr) {
             world.ok(&["remote", "add", "origin", origin.to_str().unwrap()]);
             git(world, programs, &["push", "--quiet", "origin", "main"]);
         }
+        // With push options and nothing to push, git writes to a server that may have left, and dies of it.
+        "fix-at-night" => git(world, programs, &["commit", "--quiet", "--allow-empty", "-m", "Tell customers"]),
         "finish-the-draft" => {
             let complete = include_str!("../src/commands/demo/incident.toml");
             world.write(&path, complete);
             git(world, programs, &["commit", "--quiet", "--all", "-m", "Write up the incident"]);
-        }
-        "post-the-message" => {
-            let posted = "posted = 2026-11-23T09:00:00Z\nurl = \"https://status.example.com/incidents/8123\"\nposted_by = \"dai\"\n";
-            let text = world.read(&path);
-            assert!(text.contains("[external_message]\n"), "the incident has a message to customers");
-            world.write(&path, text.replace("[external_message]\n", &format!("[external_message]\n{posted}")));
-            git(world, programs, &["commit", "--quiet", "--all", "-m", "Post the message to customers"]);
         }
         other => panic!("the README asks for `{other}`, which this test does not know"),
     }

@@ -1,8 +1,8 @@
 # Objects are fetched into a bare repository of their own: nothing of the change is checked out, let alone run.
 set -eu
 fail() {
-  printf 'pmgit could not judge this change: %s\n  hint: %s\n' "$1" "$2" >&2
-  note "pmgit could not judge this change: $1"
+  printf 'pmgit could not %s: %s\n  hint: %s\n' "${task-judge this change}" "$1" "$2" >&2
+  note "pmgit could not ${task-judge this change}: $1"
   exit 2
 }
 note() { [ -z "${GITHUB_STEP_SUMMARY-}" ] || printf '\n%s\n' "$1" >>"$GITHUB_STEP_SUMMARY"; }

@@ -1,30 +1,48 @@
 //! Business days, holidays and time zones: when a span of days is over. It knows no policy and reads no clock.
 
+mod day;
+mod holidays;
+mod ics;
+mod japan;
 mod moment;
+mod opening;
 mod zone;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 
+pub(crate) use self::day::parse_span;
+pub(crate) use self::holidays::{Holiday, Holidays, Source, WhyLeftOut};
+pub(crate) use self::ics::read as read_ics;
+pub(crate) use self::japan::{JAPAN, japan};
 pub(crate) use self::moment::{parse_moment, to_toml};
+pub(crate) use self::opening::Openings;
 pub(crate) use self::zone::find_zone;
 use crate::error::{Error, Result};
 
 /// The last day that TOML and RFC 3339 can write; a deadline that would lie beyond it is that day.
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day of a year exists");
 
+/// After so many days off in a row there is no business day any more: a rule of a file may name every day.
+const MOST_FREE_DAYS: u32 = 4_000;
+
+/// The days that two calendars are compared on, beside those that are named one by one: rules may never end.
+const COMPARED: (NaiveDate, NaiveDate) = (
+    NaiveDate::from_ymd_opt(1990, 1, 1).expect("the first day of a year exists"),
+    NaiveDate::from_ymd_opt(2099, 12, 31).expect("the last day of a year exists"),
+);
+
 /// Which days are business days, and in which time zone a day begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
     zone: Tz,
     weekend: WeekdaySet,
-    holidays: BTreeSet<NaiveDate>,
+    holidays: Holidays,
 }
 
 /// How long something may take, counted from the day after the resolution.
@@ -57,7 +75,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When the weekend covers all seven days, so that there would be no business day ever.
-    pub(crate) fn new(zone: Tz, weekend: WeekdaySet, holidays: BTreeSet<NaiveDate>) -> Result<Self> {
+    pub(crate) fn new(zone: Tz, weekend: WeekdaySet, holidays: Holidays) -> Result<Self> {
         if weekend == WeekdaySet::ALL {
             let error = Error::new("cannot use a calendar whose weekend has all seven days");
             return Err(error.hint("leave at least one day of the week out of the weekend"));
@@ -95,12 +113,17 @@ impl Calendar {
     }
 
     fn nth_business_day(&self, day_zero: NaiveDate, n: u32) -> NaiveDate {
-        let mut left = n;
+        let (mut left, mut free) = (n, 0);
         let mut day = day_zero;
         while left > 0 && day < LAST_DAY {
             day = day.succ_opt().expect("chrono's last day is long after the year 9999");
             if self.free_day(day).is_none() {
-                left -= 1;
+                (left, free) = (left - 1, 0);
+            } else {
+                free += 1;
+            }
+            if free > MOST_FREE_DAYS {
+                return LAST_DAY;
             }
         }
         day
@@ -109,10 +132,22 @@ impl Calendar {
     /// Why a day is no business day; none where it is one.
     #[must_use]
     pub(crate) fn free_day(&self, day: NaiveDate) -> Option<FreeDay> {
-        if self.holidays.contains(&day) {
+        if self.holidays.has(day) {
             return Some(FreeDay::Holiday);
         }
         self.weekend.contains(day.weekday()).then_some(FreeDay::Weekend(day.weekday()))
+    }
+
+    /// The holidays of a day, also where it falls on a weekend.
+    #[must_use]
+    pub(crate) fn holidays_on(&self, day: NaiveDate) -> Vec<Holiday<'_>> {
+        self.holidays.on(day)
+    }
+
+    /// Where the holidays come from.
+    #[must_use]
+    pub(crate) fn sources(&self) -> &[Source] {
+        &self.holidays.sources
     }
 
     /// The days of the week that are no business days.
@@ -121,15 +156,22 @@ impl Calendar {
         self.weekend
     }
 
-    /// The days that are no business days whatever day of the week they are, in order.
-    pub(crate) fn holidays(&self) -> impl Iterator<Item = NaiveDate> {
-        self.holidays.iter().copied()
+    /// A source of holidays that does not know those of a year; a calendar without any has none in any year.
+    #[must_use]
+    pub(crate) fn unknown_in(&self, year: i32) -> Option<&Source> {
+        self.holidays.unknown_in(year)
     }
 
-    /// Whether the holidays of a year are among the known ones; a calendar without any has none in any year.
+    /// The holidays that are business days by another calendar, in order. Rules that never end are compared over a
+    /// century.
     #[must_use]
-    pub(crate) fn knows_holidays_of(&self, year: i32) -> bool {
-        self.holidays.is_empty() || self.holidays.iter().any(|day| day.year() == year)
+    pub(crate) fn holidays_beyond(&self, other: &Self) -> Vec<NaiveDate> {
+        if self.holidays == other.holidays && self.weekend == other.weekend {
+            return Vec::new();
+        }
+        let (new, known) = (self.holidays.named(COMPARED.0, COMPARED.1), other.holidays.named(COMPARED.0, COMPARED.1));
+        let is_new = |day: &NaiveDate| !known.contains(day) && other.free_day(*day).is_none();
+        new.into_iter().filter(is_new).collect()
     }
 
     /// The days after `from`, up to and with `to`, that are no business days, each with its reason.
@@ -151,7 +193,7 @@ impl Calendar {
 impl Default for Calendar {
     fn default() -> Self {
         let weekend = WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]);
-        Self { zone: Tz::UTC, weekend, holidays: BTreeSet::new() }
+        Self { zone: Tz::UTC, weekend, holidays: Holidays::default() }
     }
 }
 

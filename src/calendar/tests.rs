@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, Days, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Utc, Weekday, WeekdaySet};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::{Calendar, FreeDay, Within, find_zone, parse_moment, to_toml, zone};
+use super::{Calendar, FreeDay, Holidays, Source, Within, find_zone, parse_moment, to_toml, zone};
 
 fn at(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(text).expect("an example moment")
@@ -17,8 +17,12 @@ fn day(text: &str) -> NaiveDate {
 
 fn calendar(zone: &str, holidays: &[&str]) -> Calendar {
     let weekend = WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]);
-    let holidays = holidays.iter().map(|text| day(text)).collect();
+    let holidays = dates(holidays.iter().map(|text| day(text)));
     Calendar::new(zone.parse().expect("an example zone"), weekend, holidays).expect("a calendar")
+}
+
+fn dates(days: impl Iterator<Item = NaiveDate>) -> Holidays {
+    Holidays { sources: vec![Source::of_dates("policy.toml", days)] }
 }
 
 fn described(calendar: &Calendar, resolved: &str, within: Within) -> String {
@@ -79,9 +83,9 @@ fn deadline_beyond_the_year_9999_is_its_last_day() {
 
 #[test]
 fn weekend_of_seven_days_is_refused() {
-    let error = Calendar::new(Tz::UTC, WeekdaySet::ALL, BTreeSet::new()).expect_err("no business day");
+    let error = Calendar::new(Tz::UTC, WeekdaySet::ALL, Holidays::default()).expect_err("no business day");
     assert!(error.to_string().contains("all seven days"), "{error}");
-    Calendar::new(Tz::UTC, WeekdaySet::EMPTY, BTreeSet::new()).expect("every day is a business day");
+    Calendar::new(Tz::UTC, WeekdaySet::EMPTY, Holidays::default()).expect("every day is a business day");
 }
 
 #[test]
@@ -126,7 +130,7 @@ fn naive_last_day(calendar: &Calendar, from: NaiveDate, days: u32, is_business: 
     while count < days {
         date = date.succ_opt().expect("a next day");
         let is_weekend = calendar.weekend.iter(Weekday::Mon).any(|free| free == date.weekday());
-        let is_holiday = calendar.holidays.iter().any(|free| *free == date);
+        let is_holiday = calendar.holidays.has(date);
         count += u32::from(!is_business || !(is_weekend || is_holiday));
     }
     date
@@ -150,8 +154,8 @@ fn deadline_agrees_with_a_count_day_by_day() {
         let minutes = i64::try_from(below(20 * 365 * 24 * 60)).expect("small");
         let resolved = (start + Duration::minutes(minutes)).fixed_offset();
         let near = resolved.date_naive();
-        let holidays = (0..below(12)).map(|_| near + Days::new(below(20))).collect();
-        let calendar = Calendar::new(zone, weekend, holidays).expect("some day is a business day");
+        let holidays: BTreeSet<NaiveDate> = (0..below(12)).map(|_| near + Days::new(below(20))).collect();
+        let calendar = Calendar::new(zone, weekend, dates(holidays.into_iter())).expect("some day is a business day");
         let days = u32::try_from(below(12)).expect("small");
         let from = resolved.with_timezone(&zone).date_naive();
         for (within, is_business) in [(Within::Days(days), false), (Within::BusinessDays(days), true)] {

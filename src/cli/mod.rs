@@ -1,10 +1,14 @@
 //! The arguments; their doc comments are the help. No logic.
 
-mod action;
 mod archive;
+mod calendar;
 mod check;
+mod due;
 mod exchange;
+mod meeting;
+mod message;
 mod plumbing;
+mod rows;
 mod setup;
 mod transitions;
 
@@ -12,13 +16,24 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub(crate) use action::{Action, ActionCommand};
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
+pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use due::{Due, DueFormat};
 pub(crate) use exchange::{
     Access, Approvals, ApprovalsCommand, Approve, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
 };
+pub(crate) use meeting::{
+    AgendaArguments, AgendaFormat, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow, Schedule, Share,
+};
+pub(crate) use message::{
+    External, ExternalFormat, ExternalStep, Internal, InternalFormat, InternalStep, Message, MessageCommand, Posted,
+    Sent,
+};
 pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
+pub(crate) use rows::{
+    Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
+};
 pub(crate) use setup::{Demo, Doctor, Forge, Init};
 pub(crate) use transitions::{Back, Move, Review, Stamp, Waive};
 
@@ -79,6 +94,9 @@ pub enum Command {
     /// Find in history what came into a protected branch past the gate
     #[command(after_help = check::VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Say what is due and overdue, by whom, over all branches
+    #[command(after_help = due::DUE_EXAMPLES)]
+    Due(Due),
     /// Say what a rule means, why, and how to mend it
     #[command(after_help = "Example:\n  pmgit explain unjustified-outage")]
     Explain(Explain),
@@ -99,6 +117,8 @@ pub enum Command {
     /// Take a reviewed or closed postmortem back to in-review
     #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
     Reopen(Back),
+    /// Schedule the meeting, invite to it, and record what it came to
+    Meeting(Meeting),
     /// Record that you have read a postmortem and approve it
     #[command(after_help = "Example:\n  pmgit approve 2026-11-20-checkout")]
     Approve(Approve),
@@ -107,6 +127,14 @@ pub enum Command {
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),
+    /// Add to the timeline without opening the file
+    Timeline(Timeline),
+    /// Add actions, settle them and list the open ones
+    #[command(after_help = rows::ACTION_EXAMPLES)]
+    Action(Action),
+    /// Show what customers and the company are told, and record that they were
+    #[command(after_help = message::MESSAGE_EXAMPLES)]
+    Message(Message),
     /// Say where postmortems stand, and what still stands in the way
     #[command(after_help = "Example:\n  pmgit status 2026-11-20-checkout")]
     Status(Status),
@@ -125,8 +153,9 @@ pub enum Command {
     /// Take a postmortem out of the archive, on record; history keeps the text
     #[command(visible_alias = "rm", after_help = archive::REMOVE_EXAMPLE)]
     Remove(Remove),
-    /// Work on what is to be done about an incident
-    Action(Action),
+    /// Show which days are no business days, and why; what is due when
+    #[command(after_help = calendar::CALENDAR_EXAMPLES)]
+    Calendar(Calendar),
     /// Post to Slack where a postmortem stands and what is due next
     #[command(after_help = exchange::NOTIFY_EXAMPLES)]
     Notify(Notify),

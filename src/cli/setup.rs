@@ -25,7 +25,7 @@ pub struct Init {
     /// Install the gate in a bare repository: the hook that judges every push to it
     #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks", "merge_driver", "ci"])]
     pub server: bool,
-    /// Write the workflow that judges every pull request on this forge
+    /// Write the workflows of this forge: one judges every pull request, the other tells on workdays what is due
     #[arg(long, value_enum, value_name = "FORGE", help_heading = "The workflow")]
     pub ci: Option<Forge>,
     /// Run the workflow of the target branch, which no pull request can edit

@@ -132,9 +132,12 @@ impl<'a> Context<'a> {
     /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address.
     pub(crate) fn whoami(repository: &Repository, policy: &Policy) -> Result<String> {
         let identity = repository.author()?;
-        let known = policy.people.as_ref().and_then(|people| people.handle_of(&identity.email));
-        let local = identity.email.split('@').next().unwrap_or_default();
-        let handle = known.unwrap_or(local).trim();
+        let people = policy.people.as_ref();
+        let known = people.and_then(|people| people.handle_of(&identity.email));
+        let account = account_of(&identity.email);
+        let by_account = || people?.handle_of_account(account?);
+        let local = account.unwrap_or_else(|| identity.email.split('@').next().unwrap_or_default());
+        let handle = known.or_else(by_account).unwrap_or(local).trim();
         if handle.is_empty() {
             return Err(Error::new("cannot tell your handle from git's e-mail address")
                 .hint("name it with `--by NAME`, or set one: `git config user.email you@example.com`"));
@@ -163,6 +166,18 @@ impl<'a> Context<'a> {
         calendar::parse_moment(text, policy.calendar.zone(), self.now.fixed_offset())
             .map_err(|cause| Error::new(format!("cannot read `{text}` as a time")).cause(cause).hint(TIME_HINT))
     }
+}
+
+/// The account that a forge's address without a mailbox names: `12+aiko@users.noreply.github.com` is `aiko`, and so is
+/// `12-aiko@users.noreply.gitlab.com`.
+fn account_of(email: &str) -> Option<&str> {
+    let (local, domain) = email.split_once('@')?;
+    let host = domain.strip_prefix("users.").unwrap_or(domain);
+    if !host.starts_with("noreply.") {
+        return None;
+    }
+    let rest = local.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    Some(if rest.len() < local.len() { rest.strip_prefix(['+', '-']).unwrap_or(local) } else { local })
 }
 
 /// What an option says; one that says nothing is refused.
@@ -220,6 +235,27 @@ pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
                 error = error.cause(format!("{place}: {}", finding.message));
             }
             Err(error.hint("`pmgit check` shows where, and how to mend it"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::account_of;
+
+    #[test]
+    fn an_address_without_a_mailbox_names_an_account() {
+        for (email, account) in [
+            ("12+aiko@users.noreply.github.com", Some("aiko")),
+            ("aiko@users.noreply.github.com", Some("aiko")),
+            ("12-aiko@users.noreply.gitlab.example.com", Some("aiko")),
+            ("12@noreply.git.example.com", Some("12")),
+            ("3d-print@noreply.codeberg.org", Some("3d-print")),
+            ("aiko@example.com", None),
+            ("aiko@example.com.noreply.evil.com", None),
+            ("noreply.github.com", None),
+        ] {
+            assert_eq!(account_of(email), account, "{email}");
         }
     }
 }

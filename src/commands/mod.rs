@@ -7,22 +7,30 @@ mod approve;
 mod archive;
 mod back;
 mod branch;
+mod calendar;
 mod check;
 mod close;
 mod completions;
 mod context;
 mod demo;
 mod doctor;
+mod drafting;
+mod due;
 mod edit;
 mod explain;
 mod fixes;
 mod framework;
+mod handoff;
 mod hook;
 mod init;
 mod list;
+mod meeting;
 mod merge_driver;
+mod message;
+mod minutes;
 mod new;
 mod notify;
+mod output;
 mod pipe;
 mod removal;
 mod remove;
@@ -32,6 +40,7 @@ mod show;
 mod status;
 mod submit;
 mod textconv;
+mod timeline;
 mod told;
 mod transition;
 mod uninstall;
@@ -101,6 +110,7 @@ pub fn run(
 fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
+        Command::Due(arguments) => due::run(&arguments, context),
         Command::Verify(arguments) => verify::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
@@ -114,9 +124,12 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Reopen(arguments) => back::to_review(&arguments, context),
         Command::Approve(arguments) => approve::run(&arguments, context),
         Command::Approvals(arguments) => approvals::run(&arguments, context),
-        Command::Action(arguments) => action::run(&arguments, context),
         Command::Notify(arguments) => notify::run(&arguments, context),
         Command::Waive(arguments) => waive::run(&arguments, context),
+        Command::Timeline(arguments) => timeline::run(&arguments, context),
+        Command::Action(arguments) => action::run(&arguments, context),
+        Command::Message(arguments) => message::run(&arguments, context),
+        Command::Meeting(arguments) => meeting::run(&arguments, context),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),
         Command::Rename(arguments) => rename::run(&arguments, context),
@@ -126,6 +139,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Textconv(arguments) => textconv::run(&arguments, context),
         Command::Init(arguments) => init::run(&arguments, context),
         Command::New(arguments) => new::run(&arguments, context),
+        Command::Calendar(arguments) => calendar::run(&arguments, context),
         Command::Doctor(arguments) => doctor::run(&arguments, context),
         Command::Uninstall => uninstall::run(context),
         Command::Demo(arguments) => demo::run(&arguments, context),

@@ -3,6 +3,7 @@
 use super::Exit;
 use super::archive::{Archive, Entry};
 use super::context::{Context, head_version, sound};
+use super::handoff;
 use super::transition::next_step;
 use crate::cli;
 use crate::deadline;
@@ -138,6 +139,9 @@ fn say_next(
     }
     if let Some(next) = next_step(entry, status, document) {
         context.say(format!("next: {next}"))?;
+    }
+    for line in handoff::by_hand(document, context.now.fixed_offset()) {
+        context.say(line)?;
     }
     context.say("`pmgit explain RULE` says what a rule asks for, and why")
 }

@@ -5,6 +5,7 @@ use super::Exit;
 use super::archive::{Archive, Entry};
 use super::branch::branch_for;
 use super::context::{Context, head_version, worded, working_policy};
+use super::handoff;
 use crate::calendar::to_toml;
 use crate::cli::Stamp;
 use crate::document::edit::{Editor, Value};
@@ -223,9 +224,7 @@ pub(super) fn next_step(entry: &Entry, status: Status, document: &Document) -> O
             "share it for review 24 hours before the meeting, hold the meeting, then\n        \
              `pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`"
         ),
-        Status::Reviewed if document.external_message.is_some() => {
-            format!("post the external message, note `posted`, `url` and `posted_by`, then `pmgit close {id}`")
-        }
+        Status::Reviewed if document.external_message.is_some() => handoff::after_review(id, document),
         Status::Reviewed => format!("`pmgit close {id}`"),
         Status::Closed => return None,
     })

@@ -9,7 +9,8 @@ use crate::cli;
 use crate::error::{Error, Result};
 
 const GITLAB_ROOT: &str = ".gitlab-ci.yml";
-const INCLUDE: &str = "include:\n  - local: .gitlab/pmgit.yml\n";
+const INCLUDE: &str =
+    "include:\n  - local: .gitlab/pmgit.yml\n  - local: .gitlab/pmgit-close.yml\n  - local: .gitlab/pmgit-due.yml\n";
 
 /// What the options ask for, where a workflow can hold it.
 pub(super) struct Asked {
@@ -29,22 +30,68 @@ pub(super) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
     Ok(Asked { forge: which(forge), trust, source: source(arguments)? })
 }
 
-/// Writes the workflow where there is none, and renews one that nobody has edited.
+/// Writes the workflows where there are none, and renews those that nobody has edited.
 pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
-    let (forge, path) = (asked.forge, asked.forge.path());
-    let standing = match std::fs::read_to_string(written.root.join(path)) {
-        Ok(text) => Some(forge.standing(&text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(Error::new(format!("cannot read `{path}`")).cause(error)),
+    let (forge, source) = (asked.forge, asked.source.clone());
+    write_gate(asked, documents, written, context)?;
+    let gate = std::fs::read_to_string(written.root.join(forge.path())).unwrap_or_default();
+    let of_gate = match forge.standing(&gate) {
+        Standing::Ours(settings) => settings.source,
+        Standing::Edited | Standing::Foreign => None,
     };
+    let source = source.or(of_gate);
+    let beside: [(_, fn(Forge, &str) -> Standing<Option<Source>>, fn(Forge, Option<&Source>) -> String); 2] = [
+        (forge.form_path(), Forge::form_standing, Forge::form),
+        (forge.due_path(), Forge::due_standing, Forge::due_workflow),
+    ];
+    for (path, standing, text) in beside {
+        let before = match room(path, written, |text| standing(forge, text), context)? {
+            Room::Taken => continue,
+            Room::Empty => None,
+            Room::Ours(before) => before,
+        };
+        written.replace(path, &text(forge, source.as_ref().or(before.as_ref())))?;
+    }
+    if forge == Forge::Gitlab { written.once(GITLAB_ROOT, INCLUDE) } else { Ok(()) }
+}
+
+/// What there is where a workflow belongs.
+enum Room<S> {
+    Empty,
+    /// A workflow that may be renewed, and what it was written for.
+    Ours(S),
+    /// One that somebody has edited, or written.
+    Taken,
+}
+
+/// Looks where a workflow belongs, and says so where it stays as it is.
+fn room<S>(
+    path: &str,
+    written: &Written,
+    read: impl Fn(&str) -> Standing<S>,
+    context: &mut Context<'_>,
+) -> Result<Room<S>> {
+    match std::fs::read_to_string(written.root.join(path)) {
+        Ok(text) => match read(&text) {
+            Standing::Ours(settings) => Ok(Room::Ours(settings)),
+            Standing::Edited | Standing::Foreign => {
+                context.tell(format!("left {path} as it is, for it was edited by hand"))?;
+                context.tell("  hint: move it away and run this again, then compare the two")?;
+                Ok(Room::Taken)
+            }
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Room::Empty),
+        Err(error) => Err(Error::new(format!("cannot read `{path}`")).cause(error)),
+    }
+}
+
+fn write_gate(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
+    let (forge, path) = (asked.forge, asked.forge.path());
     // What was asked for once stays, without being asked for again.
-    let before = match standing {
-        None => None,
-        Some(Standing::Ours(settings)) => Some(settings),
-        Some(Standing::Edited | Standing::Foreign) => {
-            context.tell(format!("left {path} as it is, for it was edited by hand"))?;
-            return context.tell("  hint: move it away and run this again, then compare the two");
-        }
+    let before = match room(path, written, |text| forge.standing(text), context)? {
+        Room::Taken => return Ok(()),
+        Room::Empty => None,
+        Room::Ours(settings) => Some(settings),
     };
     let was_hardened = before.as_ref().is_some_and(|before| before.trust == Trust::Target);
     let settings = Settings {
@@ -52,16 +99,17 @@ pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, contex
         trust: if was_hardened { Trust::Target } else { asked.trust },
         source: asked.source.or(before.and_then(|before| before.source)),
     };
-    written.replace(path, &forge.workflow(&settings))?;
-    if forge == Forge::Gitlab { written.once(GITLAB_ROOT, INCLUDE) } else { Ok(()) }
+    written.replace(path, &forge.workflow(&settings))
 }
 
-/// The files that belong to a forge's workflow.
+/// The files that belong to a forge's workflows.
 pub(super) fn files(forge: cli::Forge) -> Vec<&'static str> {
-    match forge {
-        cli::Forge::Gitlab => vec![Forge::Gitlab.path(), GITLAB_ROOT],
-        cli::Forge::Github | cli::Forge::Forgejo => vec![which(forge).path()],
-    }
+    let root = (forge == cli::Forge::Gitlab).then_some(GITLAB_ROOT);
+    own_files(which(forge)).into_iter().chain(root).collect()
+}
+
+fn own_files(forge: Forge) -> [&'static str; 3] {
+    [forge.path(), forge.form_path(), forge.due_path()]
 }
 
 /// Says what an admin must switch on, for no file in a repository can.
@@ -74,10 +122,11 @@ pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
         context.say("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
     }
     if forge == cli::Forge::Gitlab {
-        let included = std::fs::read_to_string(root.join(GITLAB_ROOT)).is_ok_and(|text| text.contains(path));
-        if !included {
+        let pipeline = std::fs::read_to_string(root.join(GITLAB_ROOT)).unwrap_or_default();
+        for path in own_files(which(forge)).into_iter().filter(|path| !pipeline.contains(path)) {
             context.say(format!("- include the job: add `- local: {path}` below `include:` in {GITLAB_ROOT}"))?;
         }
+        context.say("- add a pipeline schedule with the variable PMGIT_DUE, for what is due")?;
     }
     let hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     let lines: &[&str] = match (forge, hardened) {
@@ -95,6 +144,7 @@ pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
             "- switch on merged results, or merge trains: two changes that pass alone can fail together",
             "- require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS",
             "- enforce the job by a pipeline execution policy, where pull requests could edit it",
+            "- for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN",
         ],
     };
     for line in lines {

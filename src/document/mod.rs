@@ -3,6 +3,7 @@
 mod conflict;
 pub(crate) mod edit;
 mod id;
+mod label;
 pub(crate) mod layout;
 mod model;
 mod normal;
@@ -13,6 +14,7 @@ mod slug;
 mod template;
 
 pub(crate) use id::PostmortemId;
+pub(crate) use label::labels;
 pub(crate) use model::*;
 pub(crate) use normal::{as_it_is, normal};
 pub(crate) use parse::{parse, schema};

@@ -185,6 +185,8 @@ record! {
         scheduled: Maybe<Moment>,
         /// How long it is planned to take, in minutes.
         minutes: Maybe<u32>,
+        /// How often it was moved; `pmgit meeting schedule` counts, so that a new invitation replaces the older one.
+        sequence: Maybe<u32>,
         /// The entry in the shared calendar.
         calendar: Maybe<String>,
         /// When the link was posted for review.

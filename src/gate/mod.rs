@@ -19,17 +19,17 @@
 mod archive;
 mod audit;
 mod document;
-mod exceptions;
 mod known;
 mod locked;
 mod policy;
+mod records;
 mod remembered;
 
 use std::collections::BTreeMap;
 
 pub(crate) use audit::audit;
 pub(crate) use document::guard;
-pub(crate) use policy::{Loaded, load_policy};
+pub(crate) use policy::{Loaded, file, load_policy};
 
 use crate::error::{Error, Result};
 use crate::git::{self, Change, Repository, Version};
@@ -147,7 +147,7 @@ fn judge_sound(
     let mut verdict = document::judge_all(repository, question, policy, &changes, memory)?;
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
-    exceptions::judge(repository, question, &changes, &mut verdict)?;
+    records::judge(repository, question, &changes, &mut verdict)?;
     verdict.sort();
     Ok(verdict)
 }

@@ -24,18 +24,28 @@ pub(crate) fn load_policy(repository: &Repository, version: &Version) -> Result<
 /// The same, and by which key the verdicts of this policy are remembered.
 pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Result<(Loaded, Key)> {
     let mut links = Vec::new();
-    let written = plain_file(repository, version, POLICY_PATH, &mut links)?;
-    let people = plain_file(repository, version, PEOPLE_PATH, &mut links)?;
+    let written = plain_file(repository, version, &POLICY_PATH.into(), &mut links)?;
+    let people = plain_file(repository, version, &PEOPLE_PATH.into(), &mut links)?;
     if written.is_none() && people.is_none() {
-        plain_file(repository, version, FOLDER, &mut links)?;
+        plain_file(repository, version, &FOLDER.into(), &mut links)?;
+    }
+    let reading = policy::Reading::of(written.as_ref());
+    let mut calendars = Vec::new();
+    for path in reading.calendar_files() {
+        calendars.push(plain_file(repository, version, &path, &mut links)?);
     }
     if !links.is_empty() {
         return Ok((Loaded::Broken { findings: links, sources: Vec::new() }, Key::of(&[])));
     }
-    let key = Key::of(&[written.as_ref(), people.as_ref()]);
-    let loaded = match policy::load(written.as_ref(), people.as_ref(), &known_rules()) {
+    let files = [&written, &people].into_iter().chain(&calendars).map(Option::as_ref);
+    let key = Key::of(&files.collect::<Vec<_>>());
+    let calendars: Vec<SourceFile> = calendars.into_iter().flatten().collect();
+    let loaded = match reading.settle(people.as_ref(), &calendars, &known_rules()) {
         Ok(policy) => Loaded::Sound(Box::new(policy)),
-        Err(findings) => Loaded::Broken { findings, sources: written.into_iter().chain(people).collect() },
+        Err(findings) => {
+            let sources = written.clone().into_iter().chain(people).chain(calendars).collect();
+            Loaded::Broken { findings, sources }
+        }
     };
     Ok((loaded, key))
 }
@@ -65,7 +75,7 @@ pub(super) fn judge_new(
 }
 
 /// A file of a tree, the index or the worktree.
-pub(super) fn file(repository: &Repository, version: &Version, path: &str) -> Result<Option<SourceFile>> {
+pub(crate) fn file(repository: &Repository, version: &Version, path: &str) -> Result<Option<SourceFile>> {
     let path = RepoPath::from(path);
     Ok(repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes)))
 }
@@ -74,17 +84,16 @@ pub(super) fn file(repository: &Repository, version: &Version, path: &str) -> Re
 fn plain_file(
     repository: &Repository,
     version: &Version,
-    path: &str,
+    path: &RepoPath,
     links: &mut Vec<Finding>,
 ) -> Result<Option<SourceFile>> {
-    let path = RepoPath::from(path);
-    let Some(side) = repository.side(version, &path)? else { return Ok(None) };
-    if !Side::is_file(&side) || path == RepoPath::from(FOLDER) {
-        links.push(irregular(&path));
+    let Some(side) = repository.side(version, path)? else { return Ok(None) };
+    if !Side::is_file(&side) || *path == RepoPath::from(FOLDER) {
+        links.push(irregular(path));
         return Ok(None);
     }
-    let bytes = repository.read(&side, &path)?;
-    Ok(Some(SourceFile::new(path, bytes)))
+    let bytes = repository.read(&side, path)?;
+    Ok(Some(SourceFile::new(path.clone(), bytes)))
 }
 
 fn irregular(path: &RepoPath) -> Finding {

@@ -30,6 +30,7 @@ mod receive;
 mod refs;
 mod transaction;
 mod trees;
+mod unmerged;
 mod walk;
 mod worktree;
 
@@ -46,6 +47,7 @@ pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
+pub(crate) use unmerged::Tip;
 pub(crate) use walk::{Facts, Logged, Range};
 pub(crate) use worktree::{Stamp, replace as replace_file};
 

@@ -4,23 +4,26 @@
 
 mod defaults;
 mod exceptions;
+mod holidays;
 mod people;
 mod raw;
 mod removed;
+mod skipped;
 mod terms;
 mod valid;
 mod written;
 
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use people::{Account, people_schema};
+pub(crate) use people::{Account, Directory, Person, people_schema};
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
+pub(crate) use skipped::{Skipped, same_reference, skipped_schema};
 pub(crate) use terms::Term;
 pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 pub(crate) use written::written;
 
-use crate::finding::Finding;
-use crate::source::SourceFile;
+use crate::finding::{Finding, INVALID_POLICY, Level};
+use crate::source::{RepoPath, SourceFile};
 
 /// The folder in which everything lives that judges.
 pub(crate) const FOLDER: &str = ".pmgit";
@@ -28,22 +31,56 @@ pub(crate) const POLICY_PATH: &str = ".pmgit/policy.toml";
 pub(crate) const PEOPLE_PATH: &str = ".pmgit/people.toml";
 pub(crate) const REMOVED_PATH: &str = ".pmgit/removed.toml";
 pub(crate) const EXCEPTIONS_PATH: &str = ".pmgit/exceptions.toml";
+pub(crate) const SKIPPED_PATH: &str = ".pmgit/skipped.toml";
 
-/// Loads the policy of one tree; a file that is absent stands for its default, a broken one for its findings, all of
-/// them at once.
+/// A policy whose text was read, and which may name calendar files that are to be read before it can be settled.
+pub(crate) struct Reading<'s> {
+    source: Option<&'s SourceFile>,
+    raw: Option<raw::RawPolicy>,
+    findings: Vec<Finding>,
+}
+
+impl<'s> Reading<'s> {
+    /// Reads the policy of one tree; a file that is absent stands for its default.
+    pub(crate) fn of(policy: Option<&'s SourceFile>) -> Self {
+        let mut findings = Vec::new();
+        let raw = policy.and_then(|source| valid::read(source, &mut findings));
+        Self { source: policy, raw, findings }
+    }
+
+    /// The calendar files it names; they belong to the policy, and are read from the same tree.
+    pub(crate) fn calendar_files(&self) -> Vec<RepoPath> {
+        self.raw.as_ref().map(holidays::files).unwrap_or_default()
+    }
+
+    /// The policy, or all that is wrong with it at once.
+    pub(crate) fn settle(
+        self,
+        people: Option<&SourceFile>,
+        calendars: &[SourceFile],
+        rules: &[KnownRule],
+    ) -> Result<Policy, Vec<Finding>> {
+        let mut findings = self.findings;
+        let mut settled = match (&self.raw, self.source) {
+            (Some(raw), Some(source)) => valid::settle(raw, source, calendars, rules, &mut findings),
+            _ => Policy::default(),
+        };
+        for finding in &mut findings {
+            (finding.rule, finding.level) = (INVALID_POLICY, Level::Error);
+        }
+        if let Some(source) = people {
+            settled.people = Some(people::load(source, &mut findings));
+        }
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        if findings.is_empty() { Ok(settled) } else { Err(findings) }
+    }
+}
+
+/// Loads a policy that names no calendar files.
 pub(crate) fn load(
     policy: Option<&SourceFile>,
     people: Option<&SourceFile>,
     rules: &[KnownRule],
 ) -> Result<Policy, Vec<Finding>> {
-    let mut findings = Vec::new();
-    let mut loaded = match policy {
-        Some(source) => valid::load(source, rules, &mut findings),
-        None => Policy::default(),
-    };
-    if let Some(source) = people {
-        loaded.people = Some(people::load(source, &mut findings));
-    }
-    findings.sort_by(|a, b| a.place.cmp(&b.place));
-    if findings.is_empty() { Ok(loaded) } else { Err(findings) }
+    Reading::of(policy).settle(people, &[], rules)
 }

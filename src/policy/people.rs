@@ -60,6 +60,12 @@ impl Directory {
         said(self.get(handle)?.email.as_ref()).map(str::to_lowercase)
     }
 
+    /// The handle of whoever has an account on the forge.
+    pub(crate) fn handle_of_account(&self, account: &str) -> Option<&str> {
+        let has = |person: &Person| said(person.github.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(account));
+        self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
+    }
+
     /// The handle of whoever has an e-mail address.
     pub(crate) fn handle_of(&self, email: &str) -> Option<&str> {
         let has = |person: &Person| said(person.email.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(email));

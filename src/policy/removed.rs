@@ -58,6 +58,19 @@ impl Removed {
     pub(crate) fn became(&self, id: &str) -> Option<&Removal> {
         self.entries.iter().rev().map(|entry| &entry.value).find(|entry| said(entry.became.as_ref()) == Some(id))
     }
+
+    /// The id that a postmortem had before it was ever renamed.
+    pub(crate) fn first_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let mut name = id;
+        // A record that leads back to itself has no first name.
+        for _ in &self.entries {
+            match self.became(name).and_then(|entry| said(entry.id.as_ref())) {
+                Some(earlier) => name = earlier,
+                None => return name,
+            }
+        }
+        if self.became(name).is_some() { id } else { name }
+    }
 }
 
 impl Removal {

@@ -1,13 +1,13 @@
 //! The policy as it judges: every value there and sound, or every problem at once with its span.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 use glob::Pattern;
 
 use super::people::Directory;
-use super::raw::{Duty, Holiday, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWithin, Unit};
+use super::raw::{Duty, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWithin, Unit};
 use super::terms::{AvoidedTerms, Term};
 use crate::calendar::{Calendar, Within};
 use crate::document::{Language, Maybe, Status, said};
@@ -114,30 +114,40 @@ impl Section {
     }
 }
 
-/// Reads and checks `policy.toml`; what is wrong is added to the findings.
-pub(super) fn load(source: &SourceFile, rules: &[KnownRule], findings: &mut Vec<Finding>) -> Policy {
-    let (table, mut slips) = record::parse_table(source, Limits::default());
+/// Reads `policy.toml`; what is wrong with its syntax and types is added to the findings.
+pub(super) fn read(source: &SourceFile, findings: &mut Vec<Finding>) -> Option<RawPolicy> {
+    let (table, slips) = record::parse_table(source, Limits::default());
+    findings.extend(slips);
+    let mut reader = Reader::new(source.path());
+    let raw = RawPolicy::read_table(&table?, &mut reader);
+    findings.extend(reader.finish());
+    Some(raw)
+}
+
+/// Checks what was read, with the calendar files that it names; what is wrong is added to the findings.
+pub(super) fn settle(
+    raw: &RawPolicy,
+    source: &SourceFile,
+    calendars: &[SourceFile],
+    rules: &[KnownRule],
+    findings: &mut Vec<Finding>,
+) -> Policy {
     let mut policy = Policy::default();
-    if let Some(table) = table {
-        let mut reader = Reader::new(source.path());
-        let raw = RawPolicy::read_table(&table, &mut reader);
-        slips.extend(reader.finish());
-        let mut check = Check { source, rules, findings: Vec::new() };
-        check.apply(&raw, &mut policy);
-        slips.append(&mut check.findings);
-    }
-    findings.extend(slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, level: Level::Error, ..slip }));
+    let mut check = Check { source, rules, calendars, findings: Vec::new() };
+    check.apply(raw, &mut policy);
+    findings.append(&mut check.findings);
     policy
 }
 
-struct Check<'s> {
+pub(super) struct Check<'s> {
     source: &'s SourceFile,
     rules: &'s [KnownRule],
-    findings: Vec<Finding>,
+    calendars: &'s [SourceFile],
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Check<'_> {
-    fn slip(&mut self, span: Span, message: String, hint: impl Into<String>) {
+    pub(super) fn slip(&mut self, span: Span, message: String, hint: impl Into<String>) {
         let place = Place::at(self.source.path(), span);
         self.findings.push(Finding::new(INVALID_POLICY, Level::Error, place, message).hint(hint));
     }
@@ -225,8 +235,8 @@ impl Check<'_> {
         })
     }
 
-    fn apply_calendar(&mut self, raw: &RawPolicy, policy: &mut Policy) {
-        let raw = &raw.calendar;
+    fn apply_calendar(&mut self, whole: &RawPolicy, policy: &mut Policy) {
+        let raw = &whole.calendar;
         let zone = match &raw.time_zone {
             Some(name) => match crate::calendar::find_zone(name) {
                 Ok(zone) => zone,
@@ -249,7 +259,7 @@ impl Check<'_> {
                 }
             }
         }
-        let holidays = self.holidays(raw.holidays.as_ref().map(|list| list.value.0.as_slice()).unwrap_or_default());
+        let holidays = self.holidays(whole, zone, self.calendars);
         let span = raw.weekend.as_ref().map_or_else(|| raw.span.unwrap_or_default(), |days| days.span);
         if let Ok(calendar) = Calendar::new(zone, weekend, holidays) {
             policy.calendar = calendar;
@@ -257,22 +267,6 @@ impl Check<'_> {
             let hint = "leave at least one day of the week out of `weekend`";
             self.slip(span, "the weekend has all seven days".to_owned(), hint);
         }
-    }
-
-    fn holidays(&mut self, listed: &[Located<Holiday>]) -> BTreeSet<NaiveDate> {
-        let mut dates = BTreeSet::new();
-        for holiday in listed {
-            match &holiday.value {
-                Holiday::Date(date) => {
-                    dates.insert(*date);
-                }
-                Holiday::Source(name) => {
-                    let message = format!("the holidays of `{}` cannot be read yet", name.escape_debug());
-                    self.slip(holiday.span, message, "list the dates themselves: `holidays = [2026-12-29]`");
-                }
-            }
-        }
-        dates
     }
 
     fn apply_section(&mut self, raw: &Located<RawSection>, policy: &mut Policy) {

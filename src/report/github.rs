@@ -145,7 +145,7 @@ fn count(verdict: &Verdict, hints: Hints) -> String {
 const LONGEST_FENCE: usize = 8;
 
 /// A code span: the one place in Markdown where a text means nothing, be it markup, a mention or an address.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let mut text = text.replace('\n', " ");
     let longest = |text: &str| text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     if longest(&text) > LONGEST_FENCE {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod diff;
+mod due;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -19,6 +20,7 @@ use std::io::{self, Write};
 
 pub(crate) use audit::{Audit, AuditFormat, Class, Excuse, Passage, audit_schema, write_audit};
 pub(crate) use diff::{Diff, write_diff};
+pub(crate) use due::{Duties, DutiesFormat, Unread, due_schema, write_duties};
 pub(crate) use github::summarise;
 pub(crate) use json::{pretty as pretty_json, schema};
 pub(crate) use shown::Hints;

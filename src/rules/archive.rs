@@ -59,7 +59,7 @@ pub(crate) fn is_document(path: &RepoPath) -> bool {
 }
 
 /// A path as a word of a command that can be pasted into a shell.
-pub(super) fn shell_word(path: &RepoPath) -> String {
+pub(crate) fn shell_word(path: &RepoPath) -> String {
     let word = path.to_string();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-' | b'+' | b'@');
     if word.bytes().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }

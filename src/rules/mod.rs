@@ -27,10 +27,11 @@ mod weight;
 mod wording;
 mod words;
 
-pub(crate) use archive::{Archive, Entry, Kind, is_document};
+pub(crate) use archive::{Archive, Entry, Kind, is_document, shell_word};
 pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use page::{Style, list, page};
 pub(crate) use registry::{all, find, known};
+pub(crate) use review::missing_approval::approvers;
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;
 pub(crate) use wording::avoided_term::avoided_terms;
@@ -39,7 +40,6 @@ pub(crate) use words::{Topic, find as find_words};
 
 use std::cell::LazyCell;
 
-use archive::shell_word;
 use words::Reading;
 
 use crate::document::Status;

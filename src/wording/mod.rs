@@ -8,12 +8,14 @@
 //! `squeeze` answers first, from the letters of the Markdown alone, where no term can be.
 
 mod addresses;
+mod embed;
 mod fold;
 mod html;
 mod letters;
 pub mod lists;
 mod literal;
 mod lookalike;
+mod plain;
 #[cfg(test)]
 mod random;
 mod squeeze;
@@ -29,6 +31,8 @@ use crate::source::Span;
 use fold::Folded;
 use trace::{Map, Traced};
 
+pub use embed::embedded;
+pub use plain::plain_text;
 pub use terms::Terms;
 pub use visible::{MARKDOWN, STAND_IN};
 

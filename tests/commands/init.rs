@@ -53,6 +53,7 @@ fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
     .pmgit/policy.toml
     .pmgit/postmortem.schema.json
     .pmgit/removed.schema.json
+    .pmgit/skipped.schema.json
     .pmgit/templates/en.toml
     .pmgit/templates/ja.toml
     postmortems/.gitkeep

@@ -7,6 +7,8 @@ use insta::assert_snapshot;
 use crate::bench::Bench;
 
 const GITHUB: &str = ".github/workflows/pmgit.yml";
+const FORM: &str = ".github/workflows/pmgit-close.yml";
+const DUE: &str = ".github/workflows/pmgit-due.yml";
 const REVISION: &str = "0123456789012345678901234567890123456789";
 
 #[test]
@@ -15,7 +17,9 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     assert_snapshot!(bench.done(&["init", "--ci", "github"]), @r#"
     exit 0
     wrote .github/workflows/pmgit.yml
-    next: git add :/.pmgit :/postmortems :/.gitattributes :/.github/workflows/pmgit.yml && git commit -m "Set up postmortems"
+    wrote .github/workflows/pmgit-close.yml
+    wrote .github/workflows/pmgit-due.yml
+    next: git add :/.pmgit :/postmortems :/.gitattributes :/.github/workflows/pmgit.yml :/.github/workflows/pmgit-close.yml :/.github/workflows/pmgit-due.yml && git commit -m "Set up postmortems"
     an admin must still, by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions
@@ -36,19 +40,25 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     assert_snapshot!(bench.done(&["init", "--ci", "gitlab"]), @r#"
     exit 0
     wrote .gitlab/pmgit.yml
+    wrote .gitlab/pmgit-close.yml
+    wrote .gitlab/pmgit-due.yml
     wrote .gitlab-ci.yml
-    next: git add :/.pmgit :/postmortems :/.gitattributes :/.gitlab/pmgit.yml :/.gitlab-ci.yml && git commit -m "Set up postmortems"
+    next: git add :/.pmgit :/postmortems :/.gitattributes :/.gitlab/pmgit.yml :/.gitlab/pmgit-close.yml :/.gitlab/pmgit-due.yml :/.gitlab-ci.yml && git commit -m "Set up postmortems"
     an admin must still, by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
+    - add a pipeline schedule with the variable PMGIT_DUE, for what is due
     - switch on "Pipelines must succeed", and leave "Skipped pipelines are considered successful" off
     - switch on merged results, or merge trains: two changes that pass alone can fail together
     - require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS
     - enforce the job by a pipeline execution policy, where pull requests could edit it
+    - for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN
     "#);
     assert_snapshot!(bench.done(&["init", "--ci", "forgejo", "--hardened"]), @r#"
     exit 0
     wrote .forgejo/workflows/pmgit.yml
-    next: git add :/.pmgit :/postmortems :/.gitattributes :/.forgejo/workflows/pmgit.yml && git commit -m "Set up postmortems"
+    wrote .forgejo/workflows/pmgit-close.yml
+    wrote .forgejo/workflows/pmgit-due.yml
+    next: git add :/.pmgit :/postmortems :/.gitattributes :/.forgejo/workflows/pmgit.yml :/.forgejo/workflows/pmgit-close.yml :/.forgejo/workflows/pmgit-due.yml && git commit -m "Set up postmortems"
     an admin must still, by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests
@@ -68,6 +78,7 @@ fn what_was_asked_for_once_stays_without_being_asked_for_again() {
     let newer = "9".repeat(40);
     bench.done(&["init", "--ci", "github", "--source", address, "--revision", &newer]);
     assert_eq!(bench.read(GITHUB).lines().filter(|line| !first.contains(*line)).count(), 2, "the pin and the sum");
+    assert!(bench.read(FORM).contains(&newer) && bench.read(FORM).contains(address), "both are built from one commit");
 }
 
 #[test]
@@ -89,9 +100,15 @@ fn a_workflow_that_was_edited_is_left_and_that_is_said() {
     let run = bench.done(&["init", "--ci", "github", "--hardened"]);
     assert!(run.talk.contains(&format!("left {GITHUB} as it is, for it was edited by hand")), "{run}");
     assert_eq!(bench.read(GITHUB), edited);
+    bench.write(FORM, "name: our own\n");
+    let run = bench.done(&["init", "--ci", "github"]);
+    assert!(run.talk.contains(&format!("left {FORM} as it is")) && bench.read(FORM) == "name: our own\n", "{run}");
     bench.write(GITHUB, "name: something else\n");
-    bench.done(&["init", "--ci", "github"]);
+    bench.write(DUE, "name: ours\n");
+    let run = bench.done(&["init", "--ci", "github"]);
+    assert!(run.talk.contains(&format!("left {DUE} as it is, for it was edited by hand")), "{run}");
     assert_eq!(bench.read(GITHUB), "name: something else\n");
+    assert_eq!(bench.read(DUE), "name: ours\n");
 }
 
 #[test]
@@ -99,7 +116,9 @@ fn a_pipeline_that_is_there_is_not_touched_and_the_line_to_add_is_told() {
     let bench = Bench::ready();
     bench.write(".gitlab-ci.yml", "stages: [build]\n");
     let run = bench.done(&["init", "--ci", "gitlab"]);
-    assert!(run.out.contains("add `- local: .gitlab/pmgit.yml` below `include:` in .gitlab-ci.yml"), "{run}");
+    for file in [".gitlab/pmgit.yml", ".gitlab/pmgit-close.yml", ".gitlab/pmgit-due.yml"] {
+        assert!(run.out.contains(&format!("add `- local: {file}` below `include:` in .gitlab-ci.yml")), "{run}");
+    }
     assert_eq!(bench.read(".gitlab-ci.yml"), "stages: [build]\n");
 }
 

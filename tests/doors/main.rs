@@ -3,10 +3,13 @@
 //! Every test sets a scene (a repository with pmgit's hooks), lets git act in it and looks at the answer.
 
 mod audit;
+mod calendars;
 mod checks;
+mod close_form;
 mod commits;
 mod doctor;
 mod documents;
+mod due;
 mod entries;
 mod environment;
 mod forge;

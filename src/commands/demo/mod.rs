@@ -166,17 +166,11 @@ fn meeting_and_after(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
     )?;
     context.say("# Closing too early is refused. Then the messages are sent, support notes it, and closes.")?;
     stage.pmgit(&["close", ID], Expect::Refusal("unposted-external-message"), context)?;
-    let path = format!("postmortems/2026/{ID}.toml");
-    let standing = std::fs::read_to_string(stage.root.join(&path))
-        .map_err(|cause| Error::new("cannot read the demo's postmortem").cause(cause))?;
-    let mut posted = Editor::new(standing)?;
-    posted.set(&["external_message", "posted"], &Value::Datetime("2026-11-23T09:00:00Z".to_owned()))?;
+    stage.pmgit(&["message", "internal", ID, "sent", "--at", "2026-11-23T07:00:00Z"], Expect::Success, context)?;
     let url = "https://status.example.com/incidents/8123";
-    posted.set(&["external_message", "url"], &Value::String(url.to_owned()))?;
-    posted.set(&["external_message", "posted_by"], &Value::String("dai".to_owned()))?;
-    posted.set(&["internal_message", "sent"], &Value::Datetime("2026-11-23T07:00:00Z".to_owned()))?;
-    stage.write(&path, posted.text())?;
-    stage.git(&["commit", "--quiet", "--all", "-m", "Send the messages, and note it"], context)?;
+    let at = "2026-11-23T09:00:00Z";
+    let posted = ["message", "external", ID, "posted", "--url", url, "--at", at, "--by", "dai"];
+    stage.pmgit(&posted, Expect::Success, context)?;
     stage.pmgit(&["close", ID, "--by", "dai", "--at", "2026-11-23T09:05:00Z"], Expect::Success, context)?;
     stage.quietly(&["switch", "--quiet", "main"])?;
     let branch = format!("{OWN_BRANCH}-reviewed");

@@ -100,6 +100,31 @@ pub(super) fn append(text: &str, array: &Spanned<DeValue<'_>>, row: &str) -> (Sp
     }
 }
 
+/// Puts a row before another one of an array, and before the comments that stand right above that one; nothing where
+/// there is no such row.
+pub(super) fn insert(text: &str, array: &Spanned<DeValue<'_>>, before: usize, row: &str) -> Option<(Span, String)> {
+    let span = Span::from(array.span());
+    let next = array.get_ref().as_array()?.get(before)?.span().start;
+    let line = line_start(text, next);
+    let indent = &text[line..next];
+    if line <= span.start || !indent.trim().is_empty() {
+        return Some((Span::new(next, next), format!("{row}, ")));
+    }
+    let mut at = line;
+    loop {
+        let above = line_start(text, at - 1);
+        if above <= span.start || !text[above..at].trim_start().starts_with('#') {
+            break;
+        }
+        at = above;
+    }
+    Some((Span::new(at, at), format!("{indent}{row},{}", eol_near(text, next))))
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |at| at + 1)
+}
+
 /// An array without rows may have comments, which end with their line.
 fn append_first(text: &str, array: Span, row: &str) -> (Span, String) {
     if text[array.start..array.end].contains('#') {

@@ -6,6 +6,7 @@ mod example;
 mod inline;
 mod outline;
 mod place;
+mod row;
 mod style;
 mod tree;
 mod value;

@@ -73,10 +73,15 @@ impl Tree {
 
     /// Adds a row to an array at the root.
     pub(crate) fn push(&mut self, array: &str, row: Self) -> Result<(), String> {
+        self.insert(array, usize::MAX, row)
+    }
+
+    /// Adds a row to an array at the root before the one of this index, or last where there are not so many.
+    pub(super) fn insert(&mut self, array: &str, before: usize, row: Self) -> Result<(), String> {
         let Self::Table(entries) = self else { return Err("a document is a table".to_owned()) };
         match entries.entry(array.to_owned()).or_insert_with(|| Self::Array(Vec::new())) {
             Self::Array(rows) => {
-                rows.push(row);
+                rows.insert(before.min(rows.len()), row);
                 Ok(())
             }
             other => Err(format!("`{array}` is a {}, which is no array", other.kind())),

@@ -11,7 +11,6 @@ use super::tree::Tree;
 pub(crate) enum Value {
     /// Text; it is written as a multi-line string where it has more than one line.
     String(String),
-    #[cfg_attr(not(test), expect(dead_code, reason = "the format has it; no verb writes one yet"))]
     Integer(i64),
     #[cfg_attr(not(test), expect(dead_code, reason = "the format has it; no verb writes one yet"))]
     Bool(bool),

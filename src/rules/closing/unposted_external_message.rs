@@ -26,30 +26,35 @@ rule! {
     /// posted_by = "dai"
     /// ```
     ///
-    /// Post it, and let `pmgit message` or your editor write `posted`, `url` and `posted_by`.
+    /// Post it, and let `pmgit message external ID posted --url URL` write `posted`, `url` and `posted_by`, or add the lines
+    /// of the hint in any editor, that of the forge too.
     "unposted-external-message", Closing, [Closed Error], Yes, source: "process page, status descriptions", Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let Some(message) = &subject.document.external_message else { return };
-    let missing: Vec<&str> = [
-        ("`posted`", message.posted.is_none()),
-        ("`url`", said(message.url.as_ref()).is_none()),
-        ("`posted_by`", said(message.posted_by.as_ref()).is_none()),
+    let missing: Vec<(&str, &str)> = [
+        ("`posted`", "posted    = <when, such as 2026-11-24T09:00:00Z>", message.posted.is_none()),
+        ("`url`", "url       = <where, as \"https://...\">", said(message.url.as_ref()).is_none()),
+        ("`posted_by`", "posted_by = <who, such as \"dai\">", said(message.posted_by.as_ref()).is_none()),
     ]
     .into_iter()
-    .filter_map(|(key, missing)| missing.then_some(key))
+    .filter_map(|(key, line, missing)| missing.then_some((key, line)))
     .collect();
     if missing.is_empty() {
         return;
     }
+    let (keys, lines): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
     let text = match message.posted {
         None => "the message to customers is not posted".to_owned(),
-        Some(_) => format!("the message to customers is posted without {}", listed(&missing, "and")),
+        Some(_) => format!("the message to customers is posted without {}", listed(&keys, "and")),
     };
-    slips
-        .at(message.span, text)
-        .hint(format!("once it is posted, write {} below `[external_message]`", listed(&missing, "and")));
+    let id = subject.id.map_or("ID", |id| id.as_str());
+    slips.at(message.span, text).hint(format!(
+        "once it is posted, `pmgit message external {id} posted --url URL`, or add below `[external_message]`, with the values \
+         in angle brackets filled in:\n{}",
+        lines.join("\n")
+    ));
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Looks for the people who belong into the meeting.
 
-use crate::document::{fold_handle, said};
+use crate::document::fold_handle;
 use crate::finding::listed;
+use crate::invitees;
 use crate::rules::{Check, Slips, Subject, rule};
 
 rule! {
@@ -46,7 +47,8 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let meeting = &subject.document.meeting;
     let Some(held) = &meeting.held else { return };
     let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));
-    let mut missing: Vec<&str> = required(subject).into_iter().filter(|person| !attended(person)).collect();
+    let required = invitees::required(&subject.document.people).into_iter().map(|(person, _)| person);
+    let mut missing: Vec<&str> = required.filter(|person| !attended(person)).collect();
     let mut seen = std::collections::BTreeSet::new();
     missing.retain(|person| seen.insert(fold_handle(person)));
     if !missing.is_empty() {
@@ -57,15 +59,6 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             .at(span, format!("{} {was} not at the meeting", listed(&names, "and")))
             .hint("add to `meeting.attendees` who was there; waive this rule where somebody could not come");
     }
-}
-
-/// Those who are always invited (process page), as the document names them.
-fn required<'d>(subject: &Subject<'d>) -> Vec<&'d str> {
-    let people = &subject.document.people.value;
-    let lists = [&people.service_owners, &people.responders, &people.engineering_managers, &people.product_managers];
-    let single = [people.incident_commander.as_ref(), people.commander_shadow.as_ref()];
-    let several = lists.into_iter().flatten().map(Some);
-    single.into_iter().chain(several).filter_map(said).collect()
 }
 
 #[cfg(test)]

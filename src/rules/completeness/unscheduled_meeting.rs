@@ -18,15 +18,17 @@ rule! {
     /// scheduled = 2026-11-23T06:00:00Z
     /// ```
     ///
-    /// Agree on a time and write it as `scheduled` below `[meeting]`; `pmgit status` says by when it has to be.
+    /// `pmgit meeting schedule ID` proposes times that are in time, and `pmgit meeting schedule ID TIME` records the one
+    /// that was agreed on, as `scheduled` below `[meeting]`.
     "unscheduled-meeting", Completeness, [Draft Warning, InReview Error], Yes, source: "process page, step 2; template page, preface", Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let meeting = &subject.document.meeting;
     if meeting.scheduled.is_none() && meeting.held.is_none() {
+        let id = subject.id.map_or("ID", |id| id.as_str());
         slips
             .near(meeting.span, "the meeting is not scheduled")
-            .hint("write `scheduled = 2026-11-23T06:00:00Z` below `[meeting]`, with its offset");
+            .hint(format!("`pmgit meeting schedule {id}` proposes times, and with a time it records it"));
     }
 }

@@ -6,8 +6,9 @@ rule! {
     /// A policy that cannot be applied.
     ///
     /// An unknown key, a wrong type, a rule or a time zone that does not exist, a firm rule set below error: with such a
-    /// slip nobody can tell what was meant, and a gate that guesses is none. So a broken policy, people file, record
-    /// of removals or of exceptions is an error, never a silent default, and only a change of `.pmgit/` alone that mends it passes.
+    /// slip nobody can tell what was meant, and a gate that guesses is none. So a broken policy, people file, calendar
+    /// file, record of removals or of exceptions is an error, never a silent default, and only a change of `.pmgit/` alone
+    /// that mends it passes.
     ///
     /// ```toml policy fails
     /// [rules.missing-evidenze]
@@ -22,6 +23,11 @@ rule! {
     /// ```toml people fails
     /// [aiko]
     /// mail = "aiko@example.com"
+    /// ```
+    ///
+    /// ```toml policy fails
+    /// [calendar]
+    /// holidays = ["no/such/file.ics"]
     /// ```
     ///
     /// ```toml policy passes

@@ -1,8 +1,10 @@
 //! Compares the policy before and after a change.
 
+use std::collections::BTreeMap;
+
 use chrono::Weekday;
 
-use crate::calendar::{Calendar, Within};
+use crate::calendar::{Calendar, JAPAN, Within};
 use crate::document::Status;
 use crate::finding::{Finding, Level, Place, listed};
 use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
@@ -14,7 +16,7 @@ rule! {
     ///
     /// A policy is loosened for good reasons; it should not happen by the way. Everything that a change asks for less
     /// than before is told, side by side, so that whoever approves it knows what they approve: deadlines, levels of
-    /// rules, what is required from when, approvals, protected branches. A new holiday is a later deadline; somebody new
+    /// rules, what is required from when, approvals, protected branches. A new holiday, also one of a calendar file, is a later deadline; somebody new
     /// among the people is an approver whom nobody questions, and two handles that were one person are two approvers.
     /// The change itself is judged by the policy before it.
     ///
@@ -79,9 +81,9 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         };
         &built_in
     };
-    for (what, then, now) in loosened(before, after) {
-        let message = format!("the change loosens `{}`: {then} before, {now} after", what.escape_debug());
-        let file = RepoPath::from(if what == PEOPLE { PEOPLE_PATH } else { POLICY_PATH });
+    for Loosened { what, before, after, file } in loosened(before, after) {
+        let message = format!("the change loosens `{}`: {before} before, {after} after", what.escape_debug());
+        let file = RepoPath::from(file.as_str());
         let finding = Finding::new(RULE.id, Level::Warning, Place::file(&file), message);
         findings.push(finding.hint("say in the pull request why it may be loosened"));
     }
@@ -90,8 +92,13 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 /// What the people are called beside the settings of the policy: they have a file of their own.
 const PEOPLE: &str = "people";
 
-/// What was loosened: the setting, its value before and its value after.
-type Loosened = (String, String, String);
+/// What was loosened: the setting, its value before and its value after, and the file that says it.
+struct Loosened {
+    what: String,
+    before: String,
+    after: String,
+    file: String,
+}
 
 fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     let mut found = Found::default();
@@ -123,7 +130,9 @@ struct Found {
 
 impl Found {
     fn tell(&mut self, what: impl Into<String>, before: impl Into<String>, after: impl Into<String>) {
-        self.list.push((what.into(), before.into(), after.into()));
+        let what = what.into();
+        let file = if what == PEOPLE { PEOPLE_PATH } else { POLICY_PATH }.to_owned();
+        self.list.push(Loosened { what, before: before.into(), after: after.into(), file });
     }
 
     fn compare_gate(&mut self, before: &Policy, after: &Policy) {
@@ -179,13 +188,21 @@ impl Found {
         }
     }
 
-    /// A holiday on a weekend moves no deadline.
+    /// A holiday on a weekend moves no deadline. Those of a calendar file are told at that file.
     fn compare_holidays(&mut self, before: &Calendar, after: &Calendar) {
-        let new: Vec<String> =
-            after.holidays().filter(|&day| before.free_day(day).is_none()).map(|day| day.to_string()).collect();
-        let (then, now) = if new.len() == 1 { ("a business day", "a holiday") } else { ("business days", "holidays") };
-        if !new.is_empty() {
+        let mut by_source: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for day in after.holidays_beyond(before) {
+            let source = after.holidays_on(day).first().map_or(POLICY_PATH, |holiday| holiday.source);
+            by_source.entry(source).or_default().push(day.to_string());
+        }
+        for (source, new) in by_source {
+            let (then, now) =
+                if new.len() == 1 { ("a business day", "a holiday") } else { ("business days", "holidays") };
+            let now = if source == POLICY_PATH { now.to_owned() } else { format!("{now} of `{source}`") };
             self.tell("calendar.holidays", format!("{} {then}", first_few(&new)), now);
+            if let Some(last) = self.list.last_mut().filter(|_| source != JAPAN) {
+                source.clone_into(&mut last.file);
+            }
         }
     }
 
@@ -312,7 +329,7 @@ mod tests {
 
     fn told(before: &Policy, after: &Policy) -> Vec<String> {
         let found = loosened(before, after);
-        found.into_iter().map(|(what, then, now)| format!("{what}: {then} -> {now}")).collect()
+        found.into_iter().map(|one| format!("{}: {} -> {}", one.what, one.before, one.after)).collect()
     }
 
     fn changes(before: &str, after: &str) -> Vec<String> {

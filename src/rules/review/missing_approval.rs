@@ -72,7 +72,7 @@ fn tell_strangers(subject: &Subject<'_>, slips: &mut Slips) {
 }
 
 /// Those whose approval counts, each once.
-fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
+pub(crate) fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
     let (mut given, mut known) = (Vec::new(), BTreeSet::new());
     // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
     known.extend(subject.document.owner().into_iter().flat_map(|owner| subject.marks_of(owner)));

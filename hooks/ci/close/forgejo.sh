@@ -1,0 +1,10 @@
+# Forgejo: the branch that was chosen, and who pressed the button.
+address=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY user=x-access-token
+case ${GITHUB_REF-} in
+  refs/heads/?*) ref=${GITHUB_REF#refs/heads/} ;;
+  *) fail "it was not started on a branch" "choose the branch that has the postmortem" ;;
+esac
+host=${GITHUB_SERVER_URL#*://}
+name=$GITHUB_ACTOR mail=$GITHUB_ACTOR@noreply.${host%%/*}
+run=$GITHUB_RUN_ID-${GITHUB_RUN_ATTEMPT:-1}
+link() { printf '%s/compare/%s...%s' "$address" "$(encode "$1")" "$(encode "$2")"; }

@@ -1,0 +1,12 @@
+# GitHub: the branch that was chosen, and who pressed the button; whoever runs it again, presses it then.
+address=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY user=x-access-token
+case ${GITHUB_REF-} in
+  refs/heads/?*) ref=${GITHUB_REF#refs/heads/} ;;
+  *) fail "it was not started on a branch" "choose the branch that has the postmortem" ;;
+esac
+who=${GITHUB_TRIGGERING_ACTOR:-$GITHUB_ACTOR}
+host=${GITHUB_SERVER_URL#*://}
+mail=$who@users.noreply.${host%%/*}
+[ "$who" != "$GITHUB_ACTOR" ] || mail=${GITHUB_ACTOR_ID:+$GITHUB_ACTOR_ID+}$mail
+name=$who run=$GITHUB_RUN_ID-${GITHUB_RUN_ATTEMPT:-1}
+link() { printf '%s/compare/%s...%s?expand=1' "$address" "$(encode "$1")" "$(encode "$2")"; }

@@ -1,0 +1,2 @@
+address=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY user=x-access-token default=$GITHUB_REF_NAME
+summary=${GITHUB_STEP_SUMMARY:-/dev/null}

@@ -1,0 +1,169 @@
+//! One event as its lines say it.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::line::Line;
+use super::when::{When, whole_days};
+use crate::source::Span;
+
+/// An event, as far as holidays need it.
+#[derive(Debug)]
+pub(super) struct Event {
+    pub(super) span: Span,
+    pub(super) uid: Option<String>,
+    pub(super) sequence: u32,
+    pub(super) name: String,
+    pub(super) start: Option<When>,
+    end: Option<(When, Span)>,
+    duration: Option<u64>,
+    pub(super) rules: Vec<(String, Span)>,
+    /// When it takes place as well.
+    pub(super) more: Vec<(When, Span)>,
+    /// When it does not.
+    pub(super) except: Vec<(When, Span)>,
+    /// The one occurrence of another event that this one stands for.
+    pub(super) instance_of: Option<(When, Span)>,
+    /// Whether something of it could not be read, and was told.
+    pub(super) is_broken: bool,
+    /// What matters only if it lasts all day.
+    pub(super) slips: Vec<(Span, Slip)>,
+    pub(super) kind: Kind,
+    /// Whether Outlook says that it lasts all day, where it writes midnights.
+    is_all_day: bool,
+}
+
+/// What an event says of its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Holiday,
+    /// People work on them: how Apple's calendars write China's working weekends.
+    Workday,
+    Cancelled,
+}
+
+/// What is wrong with a line, and what to do.
+pub(super) type Slip = (String, &'static str);
+
+const A_DAY: &str = "write a day as `20261229`";
+
+impl Event {
+    pub(super) fn new(span: Span) -> Self {
+        Self {
+            span,
+            uid: None,
+            sequence: 0,
+            name: String::new(),
+            start: None,
+            end: None,
+            duration: None,
+            rules: Vec::new(),
+            more: Vec::new(),
+            except: Vec::new(),
+            instance_of: None,
+            is_broken: false,
+            slips: Vec::new(),
+            kind: Kind::Holiday,
+            is_all_day: false,
+        }
+    }
+
+    /// Takes in one property; what holidays do not need is passed over.
+    pub(super) fn take(&mut self, name: &str, line: &Line<'_>) -> Result<(), Slip> {
+        let is = |value: &str| line.value().eq_ignore_ascii_case(value);
+        match name {
+            "UID" => self.uid = Some(line.value().to_owned()),
+            "SUMMARY" => self.name = line.plain_value(),
+            "SEQUENCE" => {
+                let unclear = || (format!("`SEQUENCE:{}` is no number", shown(line)), "write a number, from 0 on");
+                self.sequence = line.value().parse().map_err(|_| unclear())?;
+            }
+            "DTSTART" if self.start.is_some() => {
+                return Err(("this event has a second `DTSTART`".to_owned(), "remove one"));
+            }
+            "DTSTART" => self.start = Some(when(line)?),
+            "DTEND" => self.end = Some((when(line)?, line.span)),
+            "DURATION" => match whole_days(line.value()) {
+                Some(days) => self.duration = Some(days),
+                None => self.doubt(line, format!("`DURATION:{}` is no number of days", shown(line)), "write `P1D`"),
+            },
+            "RRULE" => self.rules.push((line.value().to_owned(), line.span)),
+            "EXRULE" => self.doubt(line, "`EXRULE` cannot be read here".to_owned(), "list the days by `EXDATE`"),
+            "RDATE" => {
+                let list = self.list(line);
+                self.more.extend(list);
+            }
+            "EXDATE" => {
+                let list = self.list(line);
+                self.except.extend(list);
+            }
+            "RECURRENCE-ID" => {
+                if line.parameter("RANGE").is_some() {
+                    let message = "an exception for all later days cannot be read here".to_owned();
+                    self.doubt(line, message, "end the rule by `UNTIL`, and begin another event");
+                }
+                self.instance_of = Some((when(line)?, line.span));
+            }
+            "STATUS" if is("CANCELLED") => self.kind = Kind::Cancelled,
+            "X-APPLE-SPECIAL-DAY" if is("ALTERNATE-WORKDAY") && self.kind == Kind::Holiday => self.kind = Kind::Workday,
+            "X-MICROSOFT-CDO-ALLDAYEVENT" => self.is_all_day = is("TRUE"),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether it is an event of whole days.
+    pub(super) fn lasts_all_day(&self) -> bool {
+        let is_day = |when: When| when.time.is_none() || (self.is_all_day && when.is_midnight());
+        self.start.is_some_and(is_day)
+    }
+
+    /// How many days it lasts; one where nothing is said (RFC 5545, 3.6.1), and where the end is the beginning, as some
+    /// programs write it.
+    pub(super) fn length(&self, start: When) -> Result<u64, (Span, String)> {
+        if let Some((end, span)) = self.end {
+            if end.time.is_some() && !(self.is_all_day && end.is_midnight()) {
+                return Err((span, "this event begins with a day, and ends at a time of day".to_owned()));
+            }
+            let days = (end.day - start.day).num_days();
+            return match u64::try_from(days) {
+                Ok(days) => Ok(days.max(1)),
+                Err(_) => Err((span, format!("this event ends on {}, before it begins", end.day))),
+            };
+        }
+        Ok(self.duration.map_or(1, |days| days.max(1)))
+    }
+
+    fn doubt(&mut self, line: &Line<'_>, message: String, hint: &'static str) {
+        self.slips.push((line.span, (message, hint)));
+    }
+
+    fn list(&mut self, line: &Line<'_>) -> Vec<(When, Span)> {
+        let mut list = Vec::new();
+        for text in line.value().split(',').filter(|text| !text.trim().is_empty()) {
+            match When::parse(text.trim()) {
+                Ok(when) => list.push((when, line.span)),
+                Err(message) => self.doubt(line, message, A_DAY),
+            }
+        }
+        list
+    }
+}
+
+/// The day that is meant where an event of whole days is spoken of.
+pub(super) fn day_of((when, span): (When, Span), zone: Tz) -> Result<NaiveDate, (Span, Slip)> {
+    let unclear = || (span, ("which day is meant by this moment in UTC is unclear".to_owned(), A_DAY));
+    when.day_in(zone).ok_or_else(unclear)
+}
+
+fn when(line: &Line<'_>) -> Result<When, Slip> {
+    let when = When::parse(line.value()).map_err(|message| (message, A_DAY))?;
+    if line.parameter("VALUE").is_some_and(|value| value.eq_ignore_ascii_case("DATE")) && when.time.is_some() {
+        return Err((format!("`{}` is a moment, and `VALUE=DATE` says that it is a day", shown(line)), A_DAY));
+    }
+    Ok(when)
+}
+
+fn shown(line: &Line<'_>) -> String {
+    line.value().chars().take(40).flat_map(char::escape_debug).collect()
+}

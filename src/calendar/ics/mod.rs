@@ -1,0 +1,340 @@
+//! Calendar files (RFC 5545): the all-day events of a file as holidays.
+//!
+//! The known readers of this format tell no lines and repair what is broken; here, what is broken is to be told with its
+//! line, and never guessed. And expanding a rule from its beginning to its end, as they do, has no end for a rule that
+//! never ends. So the file is read here, as far as holidays need it: days, rules of days, exceptions to them.
+//!
+//! What begins at a time of day is no holiday, and is left out; `pmgit calendar` names it. So is what has been
+//! cancelled, and a day of which the file itself says that people work on it.
+
+mod event;
+mod line;
+mod rule;
+mod when;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, Days, NaiveDate};
+use chrono_tz::Tz;
+
+use self::event::{Event, Slip, day_of};
+use self::line::Line;
+use self::rule::Rule;
+use self::when::When;
+use super::LAST_DAY;
+use super::holidays::{Kind, LeftOut, Source, WhyLeftOut};
+use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::source::{SourceFile, Span};
+
+/// A larger file holds more than holidays.
+pub(crate) const MOST_BYTES: usize = 1 << 20;
+const MOST_EVENTS: usize = 5_000;
+const MOST_RULES: usize = 1_000;
+/// A longer event is a slip of the year.
+const MOST_DAYS: u64 = 366;
+/// And one that comes again is no holiday where it is longer than this.
+const MOST_RECURRING_DAYS: u64 = 31;
+/// How many days all events of a file may name one by one.
+const MOST_SINGLE_DAYS: u64 = 100_000;
+/// More findings of one file help nobody.
+const MOST_FINDINGS: usize = 100;
+
+/// An event that comes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Recurring {
+    rule: Rule,
+    /// How many days it lasts.
+    length: u64,
+    /// The first days of those occurrences that do not take place, or elsewhere.
+    except: BTreeSet<NaiveDate>,
+    pub(super) name: String,
+}
+
+impl Recurring {
+    /// Whether a day is one of any occurrence.
+    pub(super) fn covers(&self, day: NaiveDate) -> bool {
+        let firsts = (0..self.length).map_while(|back| day.checked_sub_days(Days::new(back)));
+        firsts.into_iter().any(|first| self.rule.falls_on(first) && !self.except.contains(&first))
+    }
+
+    /// The days of all occurrences from one day to another.
+    pub(super) fn days_between(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let early = from.checked_sub_days(Days::new(self.length)).unwrap_or(from);
+        let firsts = self.rule.starts_between(early, to).into_iter().filter(|first| !self.except.contains(first));
+        let lasting = firsts.flat_map(|first| first.iter_days().zip(0..self.length).map(|(day, _)| day));
+        lasting.filter(move |day| (from..=to).contains(day))
+    }
+}
+
+/// Reads a file; what is wrong with it is added to the findings. The zone says which day a moment in UTC is.
+pub(crate) fn read(source: &SourceFile, zone: Tz, findings: &mut Vec<Finding>) -> Source {
+    let mut reader = Reader { source, findings: Vec::new(), open: Vec::new(), events: Vec::new(), is_calendar: false };
+    reader.run();
+    let events = std::mem::take(&mut reader.events);
+    let found = reader.holidays(&events, zone);
+    reader.findings.sort_by(|a, b| a.place.cmp(&b.place));
+    reader.findings.truncate(MOST_FINDINGS);
+    findings.append(&mut reader.findings);
+    found
+}
+
+struct Reader<'s> {
+    source: &'s SourceFile,
+    findings: Vec<Finding>,
+    /// The components that have begun and not ended.
+    open: Vec<(String, Span)>,
+    events: Vec<Event>,
+    is_calendar: bool,
+}
+
+const EXPORT: &str = "export the calendar anew, as iCalendar (.ics)";
+
+impl Reader<'_> {
+    fn slip(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+        let place = Place::at(self.source.path(), span);
+        self.findings.push(Finding::new(INVALID_POLICY, Level::Error, place, message).hint(hint));
+    }
+
+    fn run(&mut self) {
+        let text = self.source.text();
+        if let Some(at) = self.source.invalid_at() {
+            let hint = "write it as UTF-8; a long line may be folded within a letter";
+            return self.slip(Span::new(at, at + 1), "the calendar is not UTF-8 here", hint);
+        }
+        if text.len() > MOST_BYTES {
+            let message = format!("the calendar has {} bytes, more than the limit of {MOST_BYTES}", text.len());
+            return self.slip(Span::default(), message, "keep the holidays in a file of their own");
+        }
+        for line in line::lines(text) {
+            if self.findings.len() >= MOST_FINDINGS || self.events.len() > MOST_EVENTS {
+                break;
+            }
+            match line {
+                Ok(line) => self.line(&line),
+                Err(span) => self.slip(span, "this line has no name before a colon", "a line reads `NAME:value`"),
+            }
+            if !self.is_calendar {
+                break;
+            }
+        }
+        if self.events.len() > MOST_EVENTS {
+            let span = self.events[MOST_EVENTS].span;
+            let message = format!("the calendar has more than {MOST_EVENTS} events");
+            self.slip(span, message, "keep the holidays in a file of their own");
+            self.events.truncate(MOST_EVENTS);
+        } else if !self.is_calendar {
+            self.findings.clear();
+            let end = text.lines().next().map_or(0, str::len);
+            self.slip(Span::new(0, end), "this is no calendar: it does not begin with `BEGIN:VCALENDAR`", EXPORT);
+        } else if self.findings.len() < MOST_FINDINGS {
+            for (name, span) in std::mem::take(&mut self.open) {
+                self.slip(
+                    span,
+                    format!("`BEGIN:{name}` has no `END:{name}`"),
+                    "the file may be cut off; export it anew",
+                );
+            }
+        }
+    }
+
+    fn line(&mut self, line: &Line<'_>) {
+        let name = line.name();
+        match name.as_str() {
+            "BEGIN" => self.begin(line),
+            "END" => self.end(line),
+            _ => match self.open.len() {
+                0 => {
+                    let message = format!("`{}` stands outside of the calendar", name.escape_debug());
+                    self.slip(line.span, message, "put it between `BEGIN:VCALENDAR` and `END:VCALENDAR`");
+                }
+                1 => self.heading(&name, line),
+                // What an alarm says within an event is not said of the event.
+                2 if self.open[1].0 == "VEVENT" => {
+                    let event = self.events.last_mut().expect("an event has begun");
+                    if let Err((message, hint)) = event.take(&name, line) {
+                        event.is_broken = true;
+                        self.slip(line.span, message, hint);
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+
+    fn heading(&mut self, name: &str, line: &Line<'_>) {
+        let value = line.value();
+        if name == "VERSION" && value.split(';').all(|version| version.trim() != "2.0") {
+            self.slip(line.span, format!("the calendar has version `{}`", value.escape_debug()), EXPORT);
+        }
+        if name == "CALSCALE" && !value.eq_ignore_ascii_case("GREGORIAN") {
+            let message = format!("the calendar counts days by `{}`", value.escape_debug());
+            self.slip(line.span, message, "list the days by the Gregorian calendar");
+        }
+    }
+
+    fn begin(&mut self, line: &Line<'_>) {
+        let name = line.value().to_ascii_uppercase();
+        self.is_calendar |= self.open.is_empty() && name == "VCALENDAR";
+        if self.open.len() == 1 && name == "VEVENT" {
+            self.events.push(Event::new(line.span));
+        } else if name == "VEVENT" {
+            self.slip(line.span, "an event begins here within another component", "end that one first");
+        }
+        self.open.push((name, line.span));
+    }
+
+    fn end(&mut self, line: &Line<'_>) {
+        let name = line.value().to_ascii_uppercase();
+        match self.open.last() {
+            Some((open, _)) if *open == name => {
+                self.open.pop();
+            }
+            Some((open, _)) => {
+                let message = format!("`END:{}` stands where `{open}` is to end", name.escape_debug());
+                self.slip(line.span, message, format!("write `END:{open}` before it"));
+                if let Some(at) = self.open.iter().rposition(|(open, _)| *open == name) {
+                    self.open.truncate(at);
+                }
+            }
+            None => {
+                let message = format!("`END:{}` ends nothing", name.escape_debug());
+                self.slip(line.span, message, "remove the line");
+            }
+        }
+    }
+
+    fn holidays(&mut self, events: &[Event], zone: Tz) -> Source {
+        let mut found = Source::new(self.source.path().to_string(), Kind::Calendar);
+        let (newest, moved) = (newest(events), moved(events, zone));
+        let (mut steps, mut single_days) = (0, 0);
+        for event in events {
+            let Some(start) = event.start else {
+                if !event.is_broken {
+                    self.slip(event.span, "this event has no `DTSTART`", "say when it is, or remove it");
+                }
+                continue;
+            };
+            let is_replaced =
+                event.instance_of.is_none() && newest.get(&event.uid).is_some_and(|&it| it > event.sequence);
+            if is_replaced || event.kind == event::Kind::Cancelled {
+                continue;
+            }
+            if let Some(why) = why_left_out(event) {
+                let line = self.source.position(event.span.start).line;
+                found.left_out.push(LeftOut { line, name: event.name.clone(), why });
+                continue;
+            }
+            let Some(days) = self.settle(event, start, zone, &moved) else { continue };
+            single_days += days.length * (1 + days.more.len() as u64);
+            if single_days > MOST_SINGLE_DAYS || found.recurring.len() + event.rules.len() > MOST_RULES {
+                let message = format!("the calendar has more than {MOST_RULES} rules, or {MOST_SINGLE_DAYS} days");
+                self.slip(event.span, message, "keep the holidays in a file of their own");
+                break;
+            }
+            self.add(event, &days, zone, &mut steps, &mut found);
+        }
+        found
+    }
+
+    /// The days of one event; nothing where they cannot be told.
+    fn settle(&mut self, event: &Event, start: When, zone: Tz, moved: &Moved) -> Option<Occurrences> {
+        let mut slips: Vec<(Span, Slip)> = event.slips.clone();
+        let mut days = |list: &[(When, Span)]| -> Vec<NaiveDate> {
+            let settled = list.iter().map(|&one| day_of(one, zone));
+            settled.filter_map(|day| day.map_err(|slip| slips.push(slip)).ok()).collect()
+        };
+        let (more, mut except): (_, BTreeSet<NaiveDate>) =
+            (days(&event.more), days(&event.except).into_iter().collect());
+        match event.instance_of {
+            Some(one) => drop(days(&[one])),
+            None => except.extend(moved.get(&event.uid).into_iter().flatten()),
+        }
+        let most = if event.rules.is_empty() { MOST_DAYS } else { MOST_RECURRING_DAYS };
+        let length = match event.length(start) {
+            Ok(length) if length <= most => length,
+            Ok(length) => {
+                let message = format!("this event lasts {length} days, more than the limit of {most}");
+                slips.push((event.span, (message, "mend `DTEND`, the first day after the event")));
+                0
+            }
+            Err((span, message)) => {
+                slips.push((span, (message, "`DTEND` is the first day after the event")));
+                0
+            }
+        };
+        let is_sound = slips.is_empty();
+        for (span, (message, hint)) in slips {
+            self.slip(span, message, hint);
+        }
+        is_sound.then_some(Occurrences { first: start.day, more, except, length })
+    }
+
+    fn add(&mut self, event: &Event, days: &Occurrences, zone: Tz, steps: &mut u32, found: &mut Source) {
+        for (text, span) in &event.rules {
+            match Rule::parse(text, days.first, zone, steps) {
+                Ok(rule) => {
+                    let first = days.first.year();
+                    match rule.until {
+                        Some(until) => found.years.add(first, until.year().max(first)),
+                        None => found.years.add_endless(first),
+                    }
+                    let (length, except, name) = (days.length, days.except.clone(), event.name.clone());
+                    found.recurring.push(Recurring { rule, length, except, name });
+                }
+                Err(message) => self.slip(*span, message, "list the days by `RDATE`, or as events of their own"),
+            }
+        }
+        let first = event.rules.is_empty().then_some(days.first);
+        for first in first.into_iter().chain(days.more.iter().copied()).filter(|day| !days.except.contains(day)) {
+            // An exception to a rule says nothing of the years that the file knows.
+            if event.rules.is_empty() && event.instance_of.is_none() {
+                found.years.add(first.year(), first.year());
+            }
+            let last = first.checked_add_days(Days::new(days.length - 1)).map_or(LAST_DAY, |last| last.min(LAST_DAY));
+            for day in first.iter_days().take_while(|day| *day <= last) {
+                found.add(day, event.name.clone());
+            }
+        }
+    }
+}
+
+/// The days of one event, but for those that a rule gives.
+struct Occurrences {
+    first: NaiveDate,
+    more: Vec<NaiveDate>,
+    except: BTreeSet<NaiveDate>,
+    /// How many days each lasts; one at least.
+    length: u64,
+}
+
+fn why_left_out(event: &Event) -> Option<WhyLeftOut> {
+    if event.kind == event::Kind::Workday {
+        return Some(WhyLeftOut::Workday);
+    }
+    (!event.lasts_all_day()).then_some(WhyLeftOut::Timed)
+}
+
+/// The newest sequence of each event: one that was sent again replaces what it was.
+fn newest(events: &[Event]) -> BTreeMap<Option<String>, u32> {
+    let mut newest: BTreeMap<Option<String>, u32> = BTreeMap::new();
+    for event in events.iter().filter(|event| event.uid.is_some() && event.instance_of.is_none()) {
+        let known = newest.entry(event.uid.clone()).or_default();
+        *known = (*known).max(event.sequence);
+    }
+    newest
+}
+
+/// The days of each event on which a single occurrence was moved or cancelled.
+type Moved = BTreeMap<Option<String>, BTreeSet<NaiveDate>>;
+
+fn moved(events: &[Event], zone: Tz) -> Moved {
+    let mut moved = Moved::new();
+    for event in events.iter().filter(|event| event.uid.is_some()) {
+        let day = event.instance_of.and_then(|one| day_of(one, zone).ok());
+        moved.entry(event.uid.clone()).or_default().extend(day);
+    }
+    moved
+}

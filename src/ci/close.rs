@@ -1,0 +1,92 @@
+//! The form by which whoever posts the message to customers closes a postmortem without a checkout: a workflow that is
+//! started by hand, runs the verbs of pmgit as that person and pushes a branch.
+//!
+//! What people type reaches the shell through the environment alone. The pull request is theirs to open, for one that the
+//! job's own token opened would start no check.
+
+use super::{Forge, Source, Standing, indented, sealed, source_lines};
+use crate::seal;
+
+const START: &str = include_str!("../../hooks/ci/close/start.sh");
+const RUN: &str = include_str!("../../hooks/ci/close/run.sh");
+const END_OF_SCRIPT: &str = include_str!("../../hooks/ci/close/end.sh");
+const MARKER: &str = "# >>> pmgit close v";
+const END: &str = "# <<< pmgit close ";
+
+impl Forge {
+    /// Where its form lies, from the root of the repository.
+    pub(crate) const fn form_path(self) -> &'static str {
+        match self {
+            Self::Github => ".github/workflows/pmgit-close.yml",
+            Self::Gitlab => ".gitlab/pmgit-close.yml",
+            Self::Forgejo => ".forgejo/workflows/pmgit-close.yml",
+        }
+    }
+
+    const fn form_template(self) -> &'static str {
+        match self {
+            Self::Github => include_str!("../../hooks/ci/close/github.yml"),
+            Self::Gitlab => include_str!("../../hooks/ci/close/gitlab.yml"),
+            Self::Forgejo => include_str!("../../hooks/ci/close/forgejo.yml"),
+        }
+    }
+
+    const fn form_script(self) -> &'static str {
+        match self {
+            Self::Github => include_str!("../../hooks/ci/close/github.sh"),
+            Self::Gitlab => include_str!("../../hooks/ci/close/gitlab.sh"),
+            Self::Forgejo => include_str!("../../hooks/ci/close/forgejo.sh"),
+        }
+    }
+
+    /// The form, sealed with a sum.
+    pub(crate) fn form(self, source: Option<&Source>) -> String {
+        let script = [START, self.form_script(), RUN, super::FIND, END_OF_SCRIPT].concat();
+        sealed(&indented(self.form_template(), "@SCRIPT@", &script), source, END)
+    }
+
+    /// What a file that stands where the form belongs is, with the source of one of ours.
+    pub(crate) fn form_standing(self, text: &str) -> Standing<Option<Source>> {
+        if text.lines().next() != Some(&format!("{MARKER}1 forge={}", self.name())) {
+            return Standing::Foreign;
+        }
+        match source_lines(text).filter(|_| seal::is_sealed(text, END)) {
+            Some(lines) => Standing::Ours(Source::named(lines)),
+            None => Standing::Edited,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_form_was_written_for_can_be_read_back_until_it_is_edited() {
+        let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
+        for forge in Forge::ALL {
+            for source in [Some(source.clone()), None] {
+                let text = forge.form(source.as_ref());
+                assert_eq!(forge.form_standing(&text), Standing::Ours(source), "{text}");
+                assert_eq!(
+                    forge.form_standing(&text.replace("image:", "images:").replace("ubuntu", "own")),
+                    Standing::Edited
+                );
+                for name in ["@SCRIPT@", "@SOURCE@", "@REVISION@", "@SUM@"] {
+                    assert!(!text.contains(name), "{name} in\n{text}");
+                }
+            }
+            assert_eq!(forge.form_standing("name: pmgit close\n"), Standing::Foreign);
+        }
+    }
+
+    #[test]
+    fn nothing_that_people_type_is_pasted_into_the_script() {
+        for forge in Forge::ALL {
+            let text = forge.form(None);
+            let (_, script) = text.split_once("set -eu").expect("the script is there");
+            assert!(!script.contains("${{"), "{script}");
+            assert!(!text.contains("uses:"), "no action of anybody's is used");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What adds to a postmortem without opening its file.
+
+use clap::{Args, Subcommand};
+
+use super::Sync;
+
+pub(super) const TIMELINE_EXAMPLE: &str = "The row goes into the file of the worktree, as an editor would put it there, and the commit is yours; `--commit` \
+    makes one of it.\n\nExample:\n  pmgit timeline add 2026-11-20-checkout \"The standby takes over\" \\\n      \
+    --at \"2026-11-20 09:20\" --kind action --evidence https://grafana.example.com/d/1";
+pub(super) const ACTION_EXAMPLES: &str = "A row goes into the file of the worktree, as an editor would put it there, and the commit is yours; `--commit` makes \
+    one of it.\n\nExamples:\n  pmgit action add 2026-11-20-checkout \"Limit the connections of a client\" --kind prevent \\\n      \
+    --priority P0 --owner team-cache --ticket https://jira.example.com/browse/CACHE-91\n  \
+    pmgit action done 2026-11-20-checkout CACHE-91\n  pmgit action list";
+
+#[derive(Debug, Args)]
+pub struct Timeline {
+    #[command(subcommand)]
+    pub command: TimelineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TimelineCommand {
+    /// Add a moment where it belongs by its time
+    #[command(after_help = TIMELINE_EXAMPLE)]
+    Add(AddMoment),
+}
+
+#[derive(Debug, Args)]
+pub struct AddMoment {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// What happened: facts, no judgement
+    pub text: String,
+    /// When, in the policy's time zone where it has no offset; `now` is one
+    #[arg(long, value_name = "TIME")]
+    pub at: String,
+    /// What it is about
+    #[arg(long, value_name = "KIND", value_parser = ["cause", "detection", "page", "public", "impact", "action", "status", "recovery"])]
+    pub kind: Option<String>,
+    /// A link to what shows it; may be given again
+    #[arg(long, value_name = "URL")]
+    pub evidence: Vec<String>,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Action {
+    #[command(subcommand)]
+    pub command: ActionCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ActionCommand {
+    /// Add an action, with the labels for its ticket
+    #[command(
+        after_help = "Example:\n  pmgit action add 2026-11-20-checkout \"Limit the connections of a client\" --kind prevent \\\n      \
+        --priority P0 --owner team-cache --ticket https://jira.example.com/browse/CACHE-91"
+    )]
+    Add(AddAction),
+    /// Note that an action is done
+    #[command(after_help = "Example:\n  pmgit action done 2026-11-20-checkout CACHE-91 --at 2026-12-03")]
+    Done(DoneAction),
+    /// Note that an action will not be done, and why
+    #[command(
+        after_help = "Example:\n  pmgit action decline 2026-11-20-checkout \"Rewrite\" --reason \"The limit prevents it\""
+    )]
+    Decline(DeclineAction),
+    /// List the open actions
+    #[command(
+        visible_alias = "ls",
+        after_help = "Each line has the postmortem, the action's number there, priority, due date, owner, ticket and title.\n\n\
+        Example:\n  pmgit action list --owner team-cache"
+    )]
+    List(ListActions),
+    /// Create tickets for actions that have none, and note which are done
+    #[command(after_help = super::exchange::SYNC_EXAMPLES)]
+    Sync(Sync),
+}
+
+#[derive(Debug, Args)]
+pub struct AddAction {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// What is to be done: begins with a verb, has an end
+    pub title: String,
+    /// What it is good for
+    #[arg(long, value_name = "KIND", value_parser = ["prevent", "prepare", "follow-up", "process"])]
+    pub kind: Option<String>,
+    /// How urgent it is: P0 or P1
+    #[arg(long, value_name = "PRIORITY")]
+    pub priority: Option<String>,
+    /// The team or person who does it
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// The day by which it is done [default: by the policy's rule for the severity]
+    #[arg(long, value_name = "DATE")]
+    pub due: Option<String>,
+    /// The link of its ticket
+    #[arg(long, value_name = "URL")]
+    pub ticket: Option<String>,
+    /// Why there is no ticket yet: it goes on the meeting's agenda
+    #[arg(long, value_name = "TEXT", conflicts_with = "ticket")]
+    pub discuss: Option<String>,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DoneAction {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The action: its number as `action list` and findings count, from 0; its ticket; or how its title begins
+    #[arg(value_name = "ACTION")]
+    pub which: String,
+    /// The day on which it was done [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DeclineAction {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The action: its number as `action list` and findings count, from 0; its ticket; or how its title begins
+    #[arg(value_name = "ACTION")]
+    pub which: String,
+    /// Why it will not be done
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ListActions {
+    /// The postmortem, by id or the start of one [default: every one]
+    pub id: Option<String>,
+    /// Also those that are done or declined
+    #[arg(long)]
+    pub all: bool,
+    /// Only those of this team or person
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,115 @@
+//! `pmgit action list`: the actions that are open, those of the newest postmortem first.
+
+use serde::Serialize;
+
+use crate::cli;
+use crate::commands::Exit;
+use crate::commands::archive::{Archive, Entry};
+use crate::commands::context::{Context, head_version, sound, written};
+use crate::document::{self, Action, said, same_person};
+use crate::error::Result;
+use crate::gate;
+use crate::git::Version;
+use crate::report;
+
+/// One action, as programs read it.
+#[derive(Serialize)]
+struct Row {
+    postmortem: String,
+    path: String,
+    /// Its place among the postmortem's actions, from 0.
+    index: usize,
+    title: Option<String>,
+    kind: Option<String>,
+    priority: Option<String>,
+    owner: Option<String>,
+    ticket: Option<String>,
+    due: Option<String>,
+    discuss: Option<String>,
+    done: Option<String>,
+    declined: Option<String>,
+    labels: Vec<String>,
+}
+
+pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+    let policy = sound(gate::load_policy(&repository, &version)?)?;
+    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let entries: Vec<&Entry> = match &arguments.id {
+        Some(id) => vec![archive.find(id)?],
+        None => archive.entries.iter().rev().collect(),
+    };
+    let mut rows = Vec::new();
+    for entry in entries {
+        let source = entry.read(&repository)?;
+        let document = match (document::parse(&source).0, &arguments.id) {
+            (Some(document), _) => document,
+            (None, Some(_)) => entry.parse(&source)?,
+            (None, None) => {
+                context.tell(format!("note: `{}` cannot be read; `pmgit check` shows why", entry.path))?;
+                continue;
+            }
+        };
+        let wanted = document.actions.iter().enumerate().filter(|(_, action)| is_wanted(arguments, action));
+        rows.extend(wanted.map(|(index, action)| row(entry, index, action)));
+    }
+    if arguments.json {
+        let json = report::pretty_json(&rows).map_err(written)?;
+        context.out.write_all(json.as_bytes()).map_err(written)?;
+        return Ok(Exit::Clean);
+    }
+    if rows.is_empty() {
+        context.tell("no action is open here; `--all` lists those that are done and declined too")?;
+    }
+    say(&rows, context)?;
+    Ok(Exit::Clean)
+}
+
+fn is_wanted(arguments: &cli::ListActions, action: &Action) -> bool {
+    let is_open = action.done.is_none() && said(action.declined.as_ref()).is_none();
+    let owner = said(action.owner.as_ref());
+    let is_owned = |wanted: &String| owner.is_some_and(|owner| same_person(owner, wanted));
+    (is_open || arguments.all) && arguments.owner.as_ref().is_none_or(is_owned)
+}
+
+fn row(entry: &Entry, index: usize, action: &Action) -> Row {
+    let text = |text| said(text).map(str::to_owned);
+    Row {
+        postmortem: entry.id.to_string(),
+        path: entry.path.to_string(),
+        index,
+        title: text(action.title.as_ref()),
+        kind: action.kind.as_ref().map(|kind| kind.value.to_string()),
+        priority: text(action.priority.as_ref()),
+        owner: text(action.owner.as_ref()),
+        ticket: text(action.ticket.as_ref()),
+        due: action.due.as_ref().map(|due| due.value.to_string()),
+        discuss: text(action.discuss.as_ref()),
+        done: action.done.as_ref().map(|done| done.value.to_string()),
+        declined: text(action.declined.as_ref()),
+        labels: action.labels.iter().map(|label| label.value.clone()).collect(),
+    }
+}
+
+fn say(rows: &[Row], context: &mut Context<'_>) -> Result<()> {
+    let shown = |text: &Option<String>| report::one_line(text.as_deref().unwrap_or("-"));
+    let cells: Vec<[String; 6]> = rows
+        .iter()
+        .map(|row| {
+            let when = match (&row.done, &row.declined) {
+                (Some(done), _) => format!("done {done}"),
+                (None, Some(_)) => "declined".to_owned(),
+                (None, None) => shown(&row.due),
+            };
+            let index = row.index.to_string();
+            [row.postmortem.clone(), index, shown(&row.priority), when, shown(&row.owner), shown(&row.ticket)]
+        })
+        .collect();
+    let widths = [0, 1, 2, 3, 4, 5].map(|column| report::widest(cells.iter().map(|cells| cells[column].as_str())));
+    for (row, cells) in rows.iter().zip(&cells) {
+        let line: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| report::cell(cell, width)).collect();
+        context.say(format!("{}  {}", line.join("  "), shown(&row.title)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! `pmgit action`: what is to be done, added, done and declined without opening the file.
+
+mod choice;
+mod errands;
+mod list;
+mod sync;
+
+use chrono::NaiveDate;
+
+use super::Exit;
+use super::context::{Context, worded};
+use super::drafting::{Change, Keep};
+use super::transition::Desk;
+use crate::cli::{self, ActionCommand};
+use crate::deadline;
+use crate::document::edit::Value;
+use crate::document::{labels, said};
+use crate::error::{Error, Result};
+use crate::policy::Policy;
+
+pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<Exit> {
+    match &arguments.command {
+        ActionCommand::Add(arguments) => add(arguments, context),
+        ActionCommand::Done(arguments) => done(arguments, context),
+        ActionCommand::Decline(arguments) => decline(arguments, context),
+        ActionCommand::List(arguments) => list::run(arguments, context),
+        ActionCommand::Sync(arguments) => sync::run(arguments, context),
+    }
+}
+
+fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
+    let title = worded("TITLE", &arguments.title)?;
+    let given = |option: &str, text: &Option<String>| -> Result<Option<Value>> {
+        let text = text.as_deref().map(|text| worded(option, text)).transpose()?;
+        Ok(text.map(|text| Value::String(text.to_owned())))
+    };
+    let priority = given("--priority", &arguments.priority)?;
+    let (owner, ticket) = (given("--owner", &arguments.owner)?, given("--ticket", &arguments.ticket)?);
+    let discuss = given("--discuss", &arguments.discuss)?;
+    let keep = Keep::by(arguments.commit);
+    let desk = Desk::open_for(&arguments.id, keep, context)?;
+    refuse_twin(&desk, title, arguments.ticket.as_deref())?;
+    let due = match &arguments.due {
+        Some(due) => Some(day(due, &desk.policy, context)?),
+        None => deadline::actions_by(&desk.document, &desk.policy).map(|deadline| deadline.last_day),
+    };
+    let language = desk.document.language.as_deref().copied().unwrap_or(desk.policy.language);
+    let labels = labels(&desk.document, language, desk.entry.id.date());
+    let row: Vec<(&str, Value)> = [
+        ("title", Some(Value::String(title.to_owned()))),
+        ("kind", arguments.kind.clone().map(Value::String)),
+        ("priority", priority),
+        ("owner", owner),
+        ("ticket", ticket),
+        ("due", due.map(Value::Date)),
+        ("discuss", discuss),
+        ("labels", Some(labels).filter(|labels| !labels.is_empty()).map(Value::Strings)),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| Some((key, value?)))
+    .collect();
+    let mut editor = desk.editor()?;
+    editor.append_row("actions", &row)?;
+    let by = due.map_or_else(String::new, |due| format!(", due {due}"));
+    let (part, says) = (format!("actions[{}]", desk.document.actions.len()), format!("{title}{by}"));
+    desk.keep(keep, editor, &Change { subject: "add an action", part: &part, says: &says }, context)?;
+    Ok(Exit::Clean)
+}
+
+/// One action has one row.
+fn refuse_twin(desk: &Desk, title: &str, ticket: Option<&str>) -> Result<()> {
+    let is_twin = |index: &usize| {
+        let action = &desk.document.actions[*index];
+        said(action.title.as_ref()) == Some(title)
+            || ticket.is_some_and(|ticket| said(action.ticket.as_ref()) == Some(ticket.trim()))
+    };
+    match (0..desk.document.actions.len()).find(is_twin) {
+        Some(index) => {
+            let known = said(desk.document.actions[index].title.as_ref()).unwrap_or("(no title)");
+            Err(Error::refusal(format!("`{}` has this action already", desk.entry.id))
+                .cause(format!("`actions[{index}]`: {known}"))
+                .hint(format!("`pmgit edit {}` opens it", desk.entry.id)))
+        }
+        None => Ok(()),
+    }
+}
+
+fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> {
+    let keep = Keep::by(arguments.commit);
+    let desk = Desk::open_for(&arguments.id, keep, context)?;
+    let on = day(arguments.at.as_deref().unwrap_or("today"), &desk.policy, context)?;
+    if on > today(&desk.policy, context) {
+        return Err(Error::refusal(format!("{on} has not come yet"))
+            .hint("note an action as done once it is; `due` says when it shall be"));
+    }
+    settle(&desk, &arguments.which, ("done", &Value::Date(on)), &format!("done {on}"), keep, context)
+}
+
+fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<Exit> {
+    let reason = worded("--reason", &arguments.reason)?;
+    let keep = Keep::by(arguments.commit);
+    let desk = Desk::open_for(&arguments.id, keep, context)?;
+    let says = format!("declined: {reason}");
+    settle(&desk, &arguments.which, ("declined", &Value::String(reason.to_owned())), &says, keep, context)
+}
+
+/// Writes how an action came to its end.
+fn settle(
+    desk: &Desk,
+    which: &str,
+    (key, value): (&str, &Value),
+    says: &str,
+    keep: Keep,
+    context: &mut Context<'_>,
+) -> Result<Exit> {
+    let index = choice::choose(&desk.document, which, &desk.entry.id)?;
+    let action = &desk.document.actions[index];
+    let title = said(action.title.as_ref()).unwrap_or("(no title)");
+    let standing = match (&action.done, said(action.declined.as_ref())) {
+        (Some(done), _) => Some(format!("done since {}", done.value)),
+        (None, Some(reason)) => Some(format!("declined: {reason}")),
+        (None, None) => None,
+    };
+    if let Some(standing) = standing {
+        return Err(Error::refusal(format!("`actions[{index}]` of `{}` is settled already", desk.entry.id))
+            .cause(format!("{title}: {standing}"))
+            .hint(format!("`pmgit edit {}` opens it", desk.entry.id)));
+    }
+    let mut editor = desk.editor()?;
+    editor.fill(&["actions", &index.to_string(), key], value)?;
+    let (part, says) = (format!("actions[{index}]"), format!("{title}, {says}"));
+    let subject = if key == "done" { "an action is done" } else { "decline an action" };
+    desk.keep(keep, editor, &Change { subject, part: &part, says: &says }, context)?;
+    Ok(Exit::Clean)
+}
+
+/// A day as a person gives it.
+fn day(text: &str, policy: &Policy, context: &Context<'_>) -> Result<NaiveDate> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("today") {
+        return Ok(today(policy, context));
+    }
+    let is_padded = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| is_padded);
+    parsed.ok_or_else(|| {
+        Error::new(format!("cannot read `{text}` as a day"))
+            .cause("it is no day of the calendar, written as year, month and day")
+            .hint("write it as `2026-12-05` or `today`")
+    })
+}
+
+/// The day it is in the policy's time zone.
+fn today(policy: &Policy, context: &Context<'_>) -> NaiveDate {
+    policy.calendar.day_of(context.now.fixed_offset())
+}

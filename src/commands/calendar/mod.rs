@@ -1,0 +1,232 @@
+//! `pmgit calendar`: which days are no business days, and why; what is due when.
+
+mod json;
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
+
+use super::Exit;
+use super::context::{Context, head_version, sound, written};
+use crate::calendar::{Calendar, Deadline, Source, WhyLeftOut};
+use crate::cli::{self, CalendarFormat};
+use crate::error::{Error, Result};
+use crate::gate;
+use crate::git::{Repository, Version};
+use crate::policy::{Policy, Severity};
+use crate::report::{self, plural};
+
+/// How many days are shown where nobody says.
+const DAYS: u64 = 30;
+
+/// The days that are shown, the last one included.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+/// What is due when for one severity, had the incident been resolved then.
+struct Due<'p> {
+    resolved: DateTime<FixedOffset>,
+    severity: &'p Severity,
+    meeting: Option<Deadline>,
+    actions: Option<Deadline>,
+}
+
+pub(super) fn run(arguments: &cli::Calendar, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let policy = sound(gate::load_policy(&repository, &version(arguments, &repository)?)?)?;
+    let due = due(arguments, &policy, context)?;
+    let span = span(arguments, &policy, &due, context)?;
+    match arguments.format {
+        CalendarFormat::Text => write_text(&policy, &due, span, context)?,
+        CalendarFormat::Json => {
+            let text = report::pretty_json(&json::Answer::of(&policy, &due, span)).map_err(written)?;
+            context.out.write_all(text.as_bytes()).map_err(written)?;
+        }
+    }
+    tell_doubts(&policy.calendar, span, context)?;
+    Ok(Exit::Clean)
+}
+
+fn version(arguments: &cli::Calendar, repository: &Repository) -> Result<Version> {
+    match &arguments.rev {
+        Some(revision) => Ok(Version::Tree(repository.tree_of(repository.resolve(revision)?)?)),
+        None if repository.workdir().is_some() => Ok(Version::Worktree),
+        None => head_version(repository),
+    }
+}
+
+fn due<'p>(arguments: &cli::Calendar, policy: &'p Policy, context: &mut Context<'_>) -> Result<Vec<Due<'p>>> {
+    let Some(text) = &arguments.resolved else { return Ok(Vec::new()) };
+    let mut times = Vec::new();
+    if text == "-" {
+        let mut input = String::new();
+        while context.input.read_line(&mut input).map_err(|cause| unread(&cause))? > 0 {
+            let time = std::mem::take(&mut input);
+            if !time.trim().is_empty() {
+                times.push(context.moment(time.trim(), policy)?);
+            }
+        }
+    } else {
+        times.push(context.moment(text, policy)?);
+    }
+    let of = |resolved: DateTime<FixedOffset>| {
+        policy.severities.iter().map(move |severity| Due {
+            resolved,
+            severity,
+            meeting: severity.meeting.map(|within| policy.calendar.deadline(resolved, within)),
+            actions: severity.actions.map(|within| policy.calendar.deadline(resolved, within)),
+        })
+    };
+    Ok(times.into_iter().flat_map(of).collect())
+}
+
+fn unread(cause: &std::io::Error) -> Error {
+    Error::new("cannot read times from standard input").cause(cause).hint("write one a line, in UTF-8")
+}
+
+/// The days that were asked for; nothing where only deadlines were, of many incidents.
+fn span(arguments: &cli::Calendar, policy: &Policy, due: &[Due<'_>], context: &Context<'_>) -> Result<Option<Span>> {
+    let is_asked = arguments.from.is_some() || arguments.to.is_some() || arguments.days.is_some();
+    if arguments.resolved.as_deref() == Some("-") && !is_asked {
+        return Ok(None);
+    }
+    let resolved = due.first().map(|due| policy.calendar.day_of(due.resolved));
+    let from = match &arguments.from {
+        Some(text) => day(text)?,
+        None => resolved.unwrap_or_else(|| policy.calendar.day_of(context.now.fixed_offset())),
+    };
+    let met = due.iter().filter_map(|due| due.meeting.as_ref()).map(|meeting| meeting.last_day).max();
+    let to = match (&arguments.to, arguments.days) {
+        (Some(text), _) => day(text)?,
+        (None, None) if met.is_some_and(|last| last >= from) => met.unwrap_or(from),
+        (None, days) => {
+            let more = days.map_or(DAYS, u64::from) - 1;
+            from.checked_add_days(Days::new(more)).unwrap_or(NaiveDate::MAX)
+        }
+    };
+    if to < from {
+        let error = Error::new(format!("cannot show the days from {from} to {to}"));
+        return Err(error
+            .cause("the last day is before the first")
+            .hint("`--from` names the first day, `--to` the last"));
+    }
+    if (to - from).num_days() > MOST_DAYS {
+        let error = Error::new(format!("cannot show the days from {from} to {to}"));
+        return Err(error.cause("they are more than a century").hint("ask for fewer"));
+    }
+    Ok(Some(Span { from, to }))
+}
+
+const MOST_DAYS: i64 = 36_600;
+
+fn day(text: &str) -> Result<NaiveDate> {
+    let is_plain = text.len() == 10 && text.is_ascii();
+    let day = text.trim().parse::<NaiveDate>().ok().filter(|_| is_plain);
+    day.ok_or_else(|| Error::new(format!("cannot read `{text}` as a day")).hint("write it as `2026-12-29`"))
+}
+
+impl Span {
+    fn days(self) -> impl Iterator<Item = NaiveDate> {
+        self.from.iter_days().take_while(move |day| *day <= self.to)
+    }
+
+    fn business_days(self, calendar: &Calendar) -> usize {
+        self.days().filter(|day| calendar.free_day(*day).is_none()).count()
+    }
+}
+
+fn write_text(policy: &Policy, due: &[Due<'_>], span: Option<Span>, context: &mut Context<'_>) -> Result<()> {
+    write_due(due, context)?;
+    let Some(span) = span else { return Ok(()) };
+    let calendar = &policy.calendar;
+    if !due.is_empty() {
+        context.say("")?;
+    }
+    for day in span.days() {
+        if calendar.free_day(day).is_some() {
+            context.say(free_line(calendar, day))?;
+        }
+    }
+    let count = span.business_days(calendar);
+    let (from, to) = (span.from, span.to);
+    context.say(format!("{} from {from} to {to}, {}", plural(count, "business day"), calendar.zone()))?;
+    for source in calendar.sources() {
+        context.say(format!("holidays of {}: {}", source.name, source.describe_years()))?;
+    }
+    Ok(())
+}
+
+/// A day off and why: the weekend, and each holiday with where it comes from.
+fn free_line(calendar: &Calendar, day: NaiveDate) -> String {
+    let mut why = Vec::new();
+    if calendar.weekend().contains(day.weekday()) {
+        why.push("weekend".to_owned());
+    }
+    for holiday in calendar.holidays_on(day) {
+        let name = if holiday.name.is_empty() { "holiday" } else { holiday.name };
+        why.push(format!("{} ({})", report::one_line(name), holiday.source));
+    }
+    format!("{day}  {}  {}", day.weekday(), why.join(", "))
+}
+
+/// What is due when, in columns.
+fn write_due(due: &[Due<'_>], context: &mut Context<'_>) -> Result<()> {
+    let width = report::widest(due.iter().map(|due| due.severity.name.as_str()));
+    let mut told = None;
+    for due in due {
+        if told != Some(due.resolved) {
+            context.say(format!("resolved {}", crate::calendar::to_toml(due.resolved)))?;
+            told = Some(due.resolved);
+        }
+        let said = |what: &str, by: Option<&Deadline>| by.map(|by| format!("{what} by {}", by.describe()));
+        let parts = [said("meeting", due.meeting.as_ref()), said("actions", due.actions.as_ref())];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let parts = if parts.is_empty() { "no deadline".to_owned() } else { parts.join("; ") };
+        context.say(format!("  {}  {parts}", report::cell(&due.severity.name, width)))?;
+    }
+    Ok(())
+}
+
+/// Says what the days cannot tell: years that a source does not know, and events that are no holidays.
+fn tell_doubts(calendar: &Calendar, span: Option<Span>, context: &mut Context<'_>) -> Result<()> {
+    let years = span.map(|span| span.from.year()..=span.to.year());
+    let unknown = years.into_iter().flatten().find_map(|year| Some((year, calendar.unknown_in(year)?)));
+    if let Some((year, source)) = unknown {
+        context.tell(format!("note: `{}` does not know the holidays of {year}", source.name))?;
+    }
+    for source in calendar.sources() {
+        tell_left_out(source, context)?;
+    }
+    Ok(())
+}
+
+fn tell_left_out(source: &Source, context: &mut Context<'_>) -> Result<()> {
+    const FEW: usize = 3;
+    for (why, words) in [(WhyLeftOut::Timed, "at a time of day"), (WhyLeftOut::Workday, "on which people work")] {
+        let all: Vec<_> = source.left_out.iter().filter(|left| left.why == why).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let shown =
+            all.iter().take(FEW).map(|left| format!("`{}` in line {}", report::one_line(&left.name), left.line));
+        let more = if all.len() > FEW { " and others" } else { "" };
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        let count = plural(all.len(), "event");
+        context.tell(format!("note: {}: {count} {words} left out: {shown}{more}", source.name))?;
+    }
+    Ok(())
+}
+
+/// The day's weekday as the policy writes it.
+fn weekday_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "monday",
+        Weekday::Tue => "tuesday",
+        Weekday::Wed => "wednesday",
+        Weekday::Thu => "thursday",
+        Weekday::Fri => "friday",
+        Weekday::Sat => "saturday",
+        Weekday::Sun => "sunday",
+    }
+}

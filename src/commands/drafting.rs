@@ -1,0 +1,106 @@
+//! What the verbs share that write a row: into the file of the worktree, as an editor would, or as a commit.
+//!
+//! Whoever writes a postmortem has the file open and commits when a piece of it is done, so that a row is no commit
+//! unless it is asked for, and changes that are not committed are no obstacle.
+
+use super::archive::Archive;
+use super::context::{Context, working_policy};
+use super::transition::Desk;
+use crate::document::edit::Editor;
+use crate::document::extents;
+use crate::error::{Error, Result};
+use crate::finding::Level;
+use crate::gate;
+use crate::git::Version;
+use crate::source::SourceFile;
+
+/// Where a row is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    InWorktree,
+    AsCommit,
+}
+
+impl Keep {
+    /// By the option `--commit`.
+    pub(super) fn by(commit: bool) -> Self {
+        if commit { Self::AsCommit } else { Self::InWorktree }
+    }
+}
+
+/// What a verb has done to a document, in words.
+pub(super) struct Change<'c> {
+    /// What it was, for a commit's subject: `add to the timeline`.
+    pub(super) subject: &'c str,
+    /// The part that was written, as a waiver names it: `timeline[3]`.
+    pub(super) part: &'c str,
+    /// What it says now.
+    pub(super) says: &'c str,
+}
+
+impl Desk {
+    /// Takes up a postmortem to write a row: as it lies in the worktree, or as it is committed.
+    pub(super) fn open_for(id: &str, keep: Keep, context: &Context<'_>) -> Result<Self> {
+        match keep {
+            Keep::InWorktree => Self::of_worktree(id, context),
+            Keep::AsCommit => Self::open(id, context),
+        }
+    }
+
+    fn of_worktree(id: &str, context: &Context<'_>) -> Result<Self> {
+        let repository = context.open()?;
+        if repository.workdir().is_none() {
+            return Err(
+                Error::new("this repository has no worktree").hint("write postmortems in a clone of it, and push")
+            );
+        }
+        let policy = working_policy(&repository)?;
+        let archive = Archive::of(&repository, &Version::Worktree, &policy.documents)?;
+        let entry = archive.take(id)?;
+        let Some(bytes) = repository.file(&Version::Worktree, &entry.path)? else {
+            return Err(Error::refusal(format!("`{}` does not lie in the worktree", entry.path))
+                .cause("a sparse checkout leaves it out")
+                .hint(format!("bring it in (`git sparse-checkout add {}`), or use `--commit`", policy.documents)));
+        };
+        let before = SourceFile::new(entry.path.clone(), bytes);
+        let document = entry.parse(&before)?;
+        Ok(Self { repository, policy, entry, before, document })
+    }
+
+    /// Keeps the edited text, and says where the part stands and what is wrong with it.
+    pub(super) fn keep(
+        &self,
+        keep: Keep,
+        edited: Editor,
+        change: &Change<'_>,
+        context: &mut Context<'_>,
+    ) -> Result<()> {
+        let after = SourceFile::new(self.entry.path.clone(), edited.text().as_bytes().to_vec());
+        let extent = extents(after.text(), &[change.part]).first().copied().flatten();
+        match keep {
+            Keep::AsCommit => {
+                let subject = format!("{}: {}", self.entry.id, change.subject);
+                let trailers = vec![("Postmortem", self.entry.id.to_string())];
+                self.record(context, edited, &subject, trailers, self.document.status())?;
+            }
+            Keep::InWorktree => {
+                let (path, before) = (&self.entry.path, self.before.text().as_bytes());
+                self.repository.rewrite_file(path, before, after.text().as_bytes())?;
+            }
+        }
+        let line = extent.map_or(1, |extent| after.position(extent.start).line);
+        context.say(format!("{}:{line}: {}", self.entry.path, crate::report::one_line(change.says)))?;
+        let verdict = gate::guard(&self.policy, &after, Some(&self.before));
+        let is_told = |rule: &str, level: Level, span: Option<crate::source::Span>| {
+            let within =
+                span.zip(extent).is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end);
+            level != Level::Hint && (within || rule == "changed-after-approval")
+        };
+        for finding in &verdict.findings {
+            if is_told(finding.rule.as_str(), finding.level, finding.place.span) {
+                context.tell_finding(finding, &verdict)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! `pmgit due`: what is due and overdue, by whom, over all branches.
+
+mod gather;
+mod incidents;
+mod touched;
+mod trunk;
+
+use chrono::DateTime;
+
+use super::Exit;
+use super::context::{Context, written};
+use crate::calendar::parse_span;
+use crate::cli::{self, DueFormat};
+use crate::duty::{Task, Wanted};
+use crate::error::{Error, Result};
+use crate::policy::Policy;
+use crate::record::nearest;
+use crate::report::{self, Duties, DutiesFormat, plural};
+use trunk::Trunk;
+
+pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exit> {
+    let within = parse_span(&arguments.within)
+        .map_err(|cause| Error::new(format!("cannot look `{}` ahead", arguments.within)).cause(cause))?;
+    let repository = context.open()?;
+    let trunk = Trunk::of(&repository)?;
+    let now = context.moment(&arguments.now, &trunk.policy)?.to_utc();
+    let wanted: Vec<Wanted> = arguments.whose.iter().map(|text| Wanted::of(text, &trunk.policy)).collect();
+    tell_strangers(arguments, &wanted, &trunk.policy, context)?;
+    if repository.is_shallow() {
+        context.tell("note: the clone is shallow, so a branch that was merged long ago may count as unmerged")?;
+    }
+    // What is wrong with the file is said before any work is done.
+    let incidents = match &arguments.incidents {
+        Some(path) => Some(incidents::read(&context.directory, path, &trunk.policy, now)?),
+        None => None,
+    };
+    let tips = repository.unmerged(trunk.tip)?;
+    let mut gathered = gather::gather(&repository, &trunk, &tips, now)?;
+    gathered.tasks.extend(touched::forgotten(&repository, &trunk, &gathered.drafts, now)?);
+    if let Some(incidents) = &incidents {
+        gathered.tasks.extend(incidents::missing(&repository, &trunk, incidents, &gathered.references)?);
+    }
+    // No deadline lies beyond the last second that RFC 3339 can write.
+    let last = DateTime::from_timestamp(touched::LAST_SECOND, 0).unwrap_or(now);
+    let until = now.checked_add_signed(within).map_or(last, |until| until.min(last));
+    gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= until);
+    gathered.tasks.retain(|task| is_wanted(task, &wanted));
+    gathered.tasks.sort_by_cached_key(Task::order);
+    let duties = Duties {
+        now,
+        within,
+        until,
+        zone: trunk.policy.calendar.zone(),
+        trunk: trunk.name,
+        branches: tips.len(),
+        tasks: gathered.tasks,
+        unread: gathered.unread,
+    };
+    let format = match arguments.format {
+        DueFormat::Text => DutiesFormat::Text(context.out_look),
+        DueFormat::Json => DutiesFormat::Json,
+        DueFormat::Markdown => DutiesFormat::Markdown,
+        DueFormat::Slack => DutiesFormat::Slack,
+    };
+    report::write_duties(&duties, format, context.out).map_err(written)?;
+    if !duties.unread.is_empty() {
+        let unread = plural(duties.unread.len(), "version");
+        return Err(Error::new(format!("cannot tell what is due of {unread} of a postmortem"))
+            .cause("it cannot be read")
+            .hint("`pmgit check` on its branch shows what is wrong with it"));
+    }
+    Ok(if duties.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
+}
+
+fn is_wanted(task: &Task, wanted: &[Wanted]) -> bool {
+    wanted.is_empty() || task.who.iter().any(|party| wanted.iter().any(|wanted| wanted.has(party)))
+}
+
+/// Says who is asked for and not among the people: a slip would look as if nothing were due.
+fn tell_strangers(arguments: &cli::Due, wanted: &[Wanted], policy: &Policy, context: &mut Context<'_>) -> Result<()> {
+    let Some(people) = policy.people.as_ref().filter(|people| !people.is_empty()) else { return Ok(()) };
+    let handles: Vec<&str> = people.handles().collect();
+    for (text, _) in arguments.whose.iter().zip(wanted).filter(|(_, wanted)| !wanted.is_known) {
+        let near = nearest(text, &handles).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        context.tell(format!("note: `{text}` is neither a role nor in .pmgit/people.toml{near}"))?;
+    }
+    Ok(())
+}

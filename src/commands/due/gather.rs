@@ -1,0 +1,285 @@
+//! The postmortems of all branches, each once, and what each asks for.
+//!
+//! The protected branch is listed; of every other one only what differs from it is looked at, and each distinct blob at
+//! a path is read once, however many branches have it. A postmortem that another branch gives a new name is the one
+//! that had the old name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use chrono::{DateTime, Utc};
+
+use super::trunk::Trunk;
+use crate::document::{self, Document, PostmortemId, said};
+use crate::duty::{self, About, Draft, Task};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Level};
+use crate::gate;
+use crate::git::{self, Repository, Side, Tip, TreeId, Version};
+use crate::policy::{REMOVED_PATH, Removed, same_reference};
+use crate::report::Unread;
+use crate::rules::{Entering, Subject};
+use crate::source::{RepoPath, SourceFile};
+
+/// What all branches ask for.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) tasks: Vec<Task>,
+    pub(super) drafts: Vec<Resting>,
+    /// The incidents that postmortems are of, as they are compared.
+    pub(super) references: BTreeSet<String>,
+    pub(super) unread: Vec<Unread>,
+}
+
+/// A draft, and when it was last changed.
+#[derive(Debug)]
+pub(super) struct Resting {
+    pub(super) draft: Draft,
+    pub(super) changed: Changed,
+}
+
+#[derive(Debug)]
+pub(super) enum Changed {
+    /// History must tell.
+    OnTrunk(RepoPath),
+    /// In seconds since 1970.
+    At(i64),
+}
+
+/// A postmortem in all its versions.
+#[derive(Debug, Default)]
+struct Group {
+    standing: Option<File>,
+    others: Vec<Other>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct File {
+    id: PostmortemId,
+    path: RepoPath,
+    side: Side,
+}
+
+/// A version that other branches have.
+#[derive(Debug)]
+struct Other {
+    file: File,
+    /// The branch that got its last commit last.
+    newest: usize,
+}
+
+/// Reads every branch.
+pub(super) fn gather(repository: &Repository, trunk: &Trunk, tips: &[Tip], now: DateTime<Utc>) -> Result<Gathered> {
+    let groups: Vec<Group> = groups(repository, trunk, tips)?.into_values().collect();
+    let reader = |repository: &Repository, groups: &[Group]| -> Result<Gathered> {
+        let mut gathered = Gathered::default();
+        for group in groups {
+            Reading { repository, trunk, tips, now, gathered: &mut gathered }.read(group)?;
+        }
+        Ok(gathered)
+    };
+    in_parallel(repository, &groups, &reader)
+}
+
+/// Into how many chunks the work of a thread is cut: the last one is all that another thread has to wait for.
+const CHUNKS: usize = 16;
+
+fn in_parallel(
+    repository: &Repository,
+    groups: &[Group],
+    read: &(dyn Fn(&Repository, &[Group]) -> Result<Gathered> + Sync),
+) -> Result<Gathered> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
+    let failed = || Error::new("a thread that reads the branches has failed");
+    let queue = Mutex::new(groups.chunks(groups.len().div_ceil(threads * CHUNKS).max(1)));
+    let work = |repository: Repository| -> Result<Gathered> {
+        let mut gathered = Gathered::default();
+        loop {
+            let next = queue.lock().map_err(|_| failed())?.next();
+            match next {
+                Some(chunk) => gathered.absorb(read(&repository, chunk)?),
+                None => return Ok(gathered),
+            }
+        }
+    };
+    let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
+    let mut all = thread::scope(|scope| {
+        let handles: Vec<_> = clones.into_iter().map(|clone| scope.spawn(|| work(clone))).collect();
+        let mut gathered = Gathered::default();
+        for handle in handles {
+            gathered.absorb(handle.join().map_err(|_| failed())??);
+        }
+        Ok(gathered)
+    })?;
+    all.unread.sort_by(|one, other| (&one.path, &one.branch).cmp(&(&other.path, &other.branch)));
+    Ok(all)
+}
+
+impl Gathered {
+    fn absorb(&mut self, other: Self) {
+        self.tasks.extend(other.tasks);
+        self.drafts.extend(other.drafts);
+        self.references.extend(other.references);
+        self.unread.extend(other.unread);
+    }
+}
+
+/// All versions of all postmortems, by the first name that each had.
+fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeMap<String, Group>> {
+    let documents = trunk.policy.documents.as_str();
+    let base = Version::Tree(trunk.tree);
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let renames = Renames::of(&trunk.removed);
+    for (path, side) in git::list(repository, &base, documents)? {
+        if let Some(file) = File::of(path, side, documents) {
+            let name = renames.first_name(&file.id);
+            groups.entry(name).or_default().standing = Some(file);
+        }
+    }
+    let mut trees: BTreeMap<TreeId, usize> = BTreeMap::new();
+    for (at, tip) in tips.iter().enumerate() {
+        let newest = trees.entry(tip.tree).or_insert(at);
+        if tips[*newest].committed < tip.committed {
+            *newest = at;
+        }
+    }
+    for (tree, newest) in trees {
+        let head = Version::Tree(tree);
+        let changes = git::changes(repository, &base, &head, &[documents])?;
+        let files = changes.into_iter().filter_map(|change| File::of(change.path, change.after?, documents));
+        let mut own = None;
+        for file in files {
+            if let Some(group) = groups.get_mut(&renames.first_name(&file.id)) {
+                group.add(file, newest, tips);
+                continue;
+            }
+            // It left the archive on record, and this branch has not heard of it.
+            if trunk.removed.of(file.id.as_str()).is_some() {
+                continue;
+            }
+            // The name is new: it may be that of a postmortem that is known by another one.
+            let own = match &mut own {
+                Some(own) => own,
+                none => none.insert(Removed::load(gate::file(repository, &head, REMOVED_PATH)?.as_ref()).0),
+            };
+            let name = Renames::of(own).first_name(&file.id);
+            groups.entry(name).or_default().add(file, newest, tips);
+        }
+    }
+    Ok(groups)
+}
+
+/// The old name of each postmortem that has a new one.
+struct Renames<'r>(BTreeMap<&'r str, &'r str>);
+
+impl<'r> Renames<'r> {
+    fn of(removed: &'r Removed) -> Self {
+        let entries = removed.entries.iter();
+        Self(entries.filter_map(|entry| Some((said(entry.became.as_ref())?, said(entry.id.as_ref())?))).collect())
+    }
+
+    /// A circle of names has no first one; it ends somewhere.
+    fn first_name(&self, id: &PostmortemId) -> String {
+        let mut name = id.as_str();
+        for _ in 0..self.0.len() {
+            match self.0.get(name) {
+                Some(old) => name = old,
+                None => break,
+            }
+        }
+        name.to_owned()
+    }
+}
+
+impl File {
+    fn of(path: RepoPath, side: Side, documents: &str) -> Option<Self> {
+        let id = PostmortemId::of_path(&path, documents).filter(|_| side.is_file())?;
+        Some(Self { id, path, side })
+    }
+}
+
+impl Group {
+    fn add(&mut self, file: File, branch: usize, tips: &[Tip]) {
+        match self.others.iter_mut().find(|other| other.file == file) {
+            Some(other) if tips[other.newest].committed < tips[branch].committed => other.newest = branch,
+            Some(_) => {}
+            None => self.others.push(Other { file, newest: branch }),
+        }
+    }
+}
+
+/// The reading of some groups.
+struct Reading<'r> {
+    repository: &'r Repository,
+    trunk: &'r Trunk,
+    tips: &'r [Tip],
+    now: DateTime<Utc>,
+    gathered: &'r mut Gathered,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, group: &Group) -> Result<()> {
+        let standing = match &group.standing {
+            Some(file) => self.parse(file, &self.trunk.name)?,
+            None => None,
+        };
+        let mut others = Vec::new();
+        for other in &group.others {
+            let tip = &self.tips[other.newest];
+            if let Some((source, document)) = self.parse(&other.file, &tip.name)? {
+                others.push((other, source, document));
+            }
+        }
+        let versions: Vec<duty::Version<'_>> = others
+            .iter()
+            .map(|(other, _, document)| duty::Version { document, committed: self.tips[other.newest].committed })
+            .collect();
+        let chosen = duty::furthest(standing.as_ref().map(|(_, document)| document), &versions);
+        match (chosen.map(|at| &others[at]), &standing, &group.standing) {
+            (Some((other, source, document)), _, _) => {
+                let tip = &self.tips[other.newest];
+                self.tell(&other.file.id, &tip.name, source, document, Changed::At(tip.committed));
+            }
+            (None, Some((source, document)), Some(file)) => {
+                let changed = Changed::OnTrunk(file.path.clone());
+                self.tell(&file.id, &self.trunk.name, source, document, changed);
+            }
+            (None, _, _) => {}
+        }
+        Ok(())
+    }
+
+    /// What can be read; the rest is noted.
+    fn parse(&mut self, file: &File, branch: &str) -> Result<Option<(SourceFile, Document)>> {
+        let source = SourceFile::new(file.path.clone(), self.repository.read(&file.side, &file.path)?);
+        match document::parse(&source) {
+            (Some(document), _) => Ok(Some((source, document))),
+            (None, findings) => {
+                let first = findings.iter().find(|finding| finding.level == Level::Error);
+                let line = first.and_then(|finding| finding.place.span).map(|span| source.position(span.start).line);
+                let problem = first.map_or_else(String::new, |finding: &Finding| finding.message.clone());
+                self.gathered.unread.push(Unread { path: file.path.clone(), branch: branch.to_owned(), line, problem });
+                Ok(None)
+            }
+        }
+    }
+
+    fn tell(&mut self, id: &PostmortemId, branch: &str, source: &SourceFile, document: &Document, changed: Changed) {
+        let policy = &self.trunk.policy;
+        let subject = Subject { id: Some(id), source, document, base: None, entering: Entering::Alone, policy };
+        let about = Arc::new(About {
+            id: Some(id.to_string()),
+            title: said(document.title.as_ref()).map(str::to_owned),
+            severity: document.severity().to_owned(),
+            status: Some(document.status()),
+            branch: Some(branch.to_owned()),
+            reference: None,
+        });
+        self.gathered.tasks.extend(duty::tasks(&subject, &about, self.now));
+        let draft = duty::draft(&subject, &about);
+        self.gathered.drafts.extend(draft.map(|draft| Resting { draft, changed }));
+        let references = document.incident.references.iter();
+        self.gathered.references.extend(references.map(|reference| same_reference(&reference.value)));
+    }
+}

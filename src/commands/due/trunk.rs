@@ -1,0 +1,43 @@
+//! The protected branch, by which everything else is measured: its tip, its policy, and what left its archive.
+
+use crate::commands::context::sound;
+use crate::commands::verify::protected_branch;
+use crate::error::{Error, Result};
+use crate::gate;
+use crate::git::{CommitId, Repository, TreeId, Version};
+use crate::policy::{Policy, REMOVED_PATH, Removed};
+
+/// The protected branch as it stands.
+pub(super) struct Trunk {
+    /// `main`, or `origin/main` as last fetched.
+    pub(super) name: String,
+    pub(super) tip: CommitId,
+    pub(super) tree: TreeId,
+    pub(super) policy: Policy,
+    pub(super) removed: Removed,
+}
+
+impl Trunk {
+    /// The protected branch of this clone; as it was last fetched, where that is ahead of what stands here.
+    pub(super) fn of(repository: &Repository) -> Result<Self> {
+        let (mut name, range) = protected_branch(repository)?.ok_or_else(|| {
+            Error::new("cannot tell which branch is protected")
+                .cause("no protected branch has a commit, here or on `origin`")
+                .hint("name it in .pmgit/policy.toml, below `[gate]`: `branches = [\"trunk\"]`")
+        })?;
+        let mut tip = range.tip;
+        for (other, at) in [repository.remote_branches()?, repository.branches()?].concat() {
+            let is_counterpart = other == format!("origin/{name}") || name == format!("origin/{other}");
+            // Where a shallow clone cannot tell which is ahead, the one that was found stands.
+            if is_counterpart && at != tip && repository.is_ancestor(tip, at).unwrap_or(false) {
+                (name, tip) = (other, at);
+                break;
+            }
+        }
+        let tree = repository.tree_of(tip)?;
+        let version = Version::Tree(tree);
+        let policy = sound(gate::load_policy(repository, &version)?)?;
+        let (removed, _) = Removed::load(gate::file(repository, &version, REMOVED_PATH)?.as_ref());
+        Ok(Self { name, tip, tree, policy, removed })
+    }
+}

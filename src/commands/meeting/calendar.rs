@@ -1,0 +1,54 @@
+//! `pmgit meeting calendar`: all meetings of the archive, for the shared calendar.
+
+use super::{origin, renamed};
+use crate::cli;
+use crate::commands::Exit;
+use crate::commands::archive::Archive;
+use crate::commands::context::{Context, head_version, sound};
+use crate::commands::output::deliver;
+use crate::deadline;
+use crate::document;
+use crate::error::Result;
+use crate::gate;
+use crate::git::Version;
+use crate::render::{Calendar, Method, Page, announcement};
+use crate::report::plural;
+
+/// The calendar's name is the process's own (process page, step 2).
+const NAME: &str = "Incident Postmortem Meetings";
+
+pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let version = match &arguments.rev {
+        Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
+        None if repository.workdir().is_some() => Version::Worktree,
+        None => head_version(&repository)?,
+    };
+    let policy = sound(gate::load_policy(&repository, &version)?)?;
+    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let renamed = renamed(&repository, &version)?;
+    let mut events = Vec::new();
+    for entry in &archive.entries {
+        let Some(document) = document::parse(&entry.read(&repository)?).0 else {
+            context.tell(format!("note: left out {}, which cannot be read; `pmgit check` shows why", entry.path))?;
+            continue;
+        };
+        let origin = origin(&renamed, &archive, &entry.id);
+        let page = Page { id: &entry.id, origin, path: &entry.path, document: &document, policy: &policy };
+        match announcement(&page) {
+            Some(event) => events.push(event),
+            None if deadline::meeting_at(&document).is_some() => {
+                context.tell(format!("note: left out {}, whose meeting is beyond the years 1 to 9999", entry.id))?;
+            }
+            None => {}
+        }
+    }
+    events.sort_by(|a, b| (a.start(), &a.uid).cmp(&(b.start(), &b.uid)));
+    let count = events.len();
+    let text = Calendar { method: Method::Publish, name: Some(NAME.to_owned()), events }.write();
+    deliver(context, arguments.output.as_deref(), text.as_bytes())?;
+    if arguments.output.is_some() || count == 0 {
+        context.tell(plural(count, "meeting"))?;
+    }
+    Ok(Exit::Clean)
+}

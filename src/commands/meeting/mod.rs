@@ -1,0 +1,83 @@
+//! `pmgit meeting`: when it is, who belongs into it, what is talked about and what came of it.
+
+mod agenda;
+mod calendar;
+mod hold;
+mod invite;
+mod proposal;
+mod schedule;
+mod share;
+mod show;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::Exit;
+use super::archive::{Archive, Entry};
+use super::context::{Context, head_version, sound};
+use crate::cli::{self, MeetingCommand};
+use crate::document::{Document, PostmortemId};
+use crate::error::Result;
+use crate::gate;
+use crate::git::{Repository, Version};
+use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::render::Page;
+use crate::source::{RepoPath, SourceFile};
+
+pub(super) fn run(arguments: &cli::Meeting, context: &mut Context<'_>) -> Result<Exit> {
+    match &arguments.command {
+        MeetingCommand::Schedule(arguments) => schedule::run(arguments, context),
+        MeetingCommand::Share(arguments) => share::run(arguments, context),
+        MeetingCommand::Show(arguments) => show::run(arguments, context),
+        MeetingCommand::Invite(arguments) => invite::run(arguments, context),
+        MeetingCommand::Agenda(arguments) => agenda::run(arguments, context),
+        MeetingCommand::Hold(arguments) => hold::run(arguments, context),
+        MeetingCommand::Calendar(arguments) => calendar::run(arguments, context),
+    }
+}
+
+/// A postmortem as it stands in the worktree, to be read and not changed.
+struct Reading {
+    repository: Repository,
+    policy: Policy,
+    entry: Entry,
+    document: Document,
+    origin: String,
+}
+
+impl Reading {
+    fn open(id: &str, context: &Context<'_>) -> Result<Self> {
+        let repository = context.open()?;
+        let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+        let policy = sound(gate::load_policy(&repository, &version)?)?;
+        let archive = Archive::of(&repository, &version, &policy.documents)?;
+        let renamed = renamed(&repository, &version)?;
+        let origin = origin(&renamed, &archive, &archive.find(id)?.id).to_owned();
+        let entry = archive.take(id)?;
+        let document = entry.parse(&entry.read(&repository)?)?;
+        Ok(Self { repository, policy, entry, document, origin })
+    }
+
+    fn page(&self) -> Page<'_> {
+        let Self { policy, entry, document, origin, .. } = self;
+        Page { id: &entry.id, origin, path: &entry.path, document, policy }
+    }
+}
+
+/// What left the archive or got another id; what of it cannot be read is for `check` to say.
+fn renamed(repository: &Repository, version: &Version) -> Result<Removed> {
+    let path = RepoPath::from(REMOVED_PATH);
+    let source = repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes));
+    Ok(Removed::load(source.as_ref()).0)
+}
+
+/// The first id of a postmortem, unless another one has taken that since.
+fn origin<'a>(renamed: &'a Removed, archive: &Archive, id: &'a PostmortemId) -> &'a str {
+    let first = renamed.first_name(id.as_str());
+    if archive.entries.iter().any(|entry| entry.id.as_str() == first) { id.as_str() } else { first }
+}
+
+/// A moment as a deadline beside it is told: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
+fn told(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
+    let zone = policy.calendar.zone();
+    format!("{} {zone}", moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
+}

@@ -1,0 +1,176 @@
+//! `pmgit meeting schedule`: the meeting's time, as one commit; without one, the times that are still in time.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::proposal::{Proposal, written};
+use super::{Reading, told};
+use crate::calendar::to_toml;
+use crate::cli;
+use crate::commands::Exit;
+use crate::commands::context::{Context, worded};
+use crate::commands::transition::Desk;
+use crate::deadline;
+use crate::document::edit::Value;
+use crate::document::{Document, Maybe, Moment, Status, said};
+use crate::error::{Error, Result};
+
+pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Result<Exit> {
+    let sets_nothing = arguments.minutes.is_none() && arguments.calendar.is_none() && arguments.shared.is_none();
+    if arguments.time.is_empty() && sets_nothing {
+        return propose(&arguments.id, context);
+    }
+    let desk = Desk::open(&arguments.id, context)?;
+    let plan = Plan::read(arguments, &desk, context)?;
+    let changes = plan.changes(&desk.document);
+    if changes.is_empty() {
+        return Err(Error::refusal(format!("the meeting of `{}` is scheduled so already", desk.entry.id))
+            .hint(format!("`pmgit meeting show {}` says how", desk.entry.id)));
+    }
+    refuse_held(&desk)?;
+    let late = plan.time.filter(|time| {
+        deadline::meeting_by(&desk.document, &desk.policy).is_some_and(|deadline| !deadline.is_met_by(*time))
+    });
+    if late.is_some() {
+        tell_late(&desk, context)?;
+    }
+    let mut editor = desk.editor()?;
+    for (key, value) in changes {
+        editor.fill(&["meeting", key], &value)?;
+    }
+    let mut trailers = vec![("Postmortem", desk.entry.id.to_string())];
+    trailers.extend(plan.time.map(|time| ("Postmortem-Meeting", to_toml(time))));
+    desk.record(context, editor, &plan.subject(&desk), trailers, desk.document.status())?;
+    plan.report(&desk, context)
+}
+
+/// What the options ask for.
+struct Plan<'a> {
+    time: Option<Moment>,
+    minutes: Option<u32>,
+    calendar: Option<&'a str>,
+    shared: Option<Moment>,
+}
+
+impl<'a> Plan<'a> {
+    fn read(arguments: &'a cli::Schedule, desk: &Desk, context: &Context<'_>) -> Result<Self> {
+        let time = (!arguments.time.is_empty()).then(|| arguments.time.join(" "));
+        Ok(Self {
+            time: time.map(|time| context.moment(&time, &desk.policy)).transpose()?,
+            minutes: arguments.minutes,
+            calendar: arguments.calendar.as_deref().map(|link| worded("--calendar", link)).transpose()?,
+            shared: arguments.shared.as_deref().map(|shared| context.moment(shared, &desk.policy)).transpose()?,
+        })
+    }
+
+    /// The keys that change, with their values. One who was invited is invited anew where time or length changes.
+    fn changes(&self, document: &Document) -> Vec<(&'static str, Value)> {
+        let meeting = &document.meeting;
+        let moves = |new: Option<Moment>, old: &Maybe<Moment>| {
+            new.filter(|new| old.as_ref().map(|old| old.value) != Some(*new)).map(|new| Value::Datetime(to_toml(new)))
+        };
+        let time = moves(self.time, &meeting.scheduled);
+        let minutes = self.minutes.filter(|minutes| meeting.minutes.as_deref() != Some(minutes));
+        let is_other = meeting.scheduled.is_some() && (time.is_some() || minutes.is_some());
+        let count = meeting.sequence.as_deref().copied().unwrap_or_default();
+        let sequence = is_other.then(|| Value::Integer(i64::from(count) + 1));
+        let calendar = self.calendar.filter(|link| said(meeting.calendar.as_ref()) != Some(link));
+        let all = [
+            ("scheduled", time),
+            ("minutes", minutes.map(|minutes| Value::Integer(minutes.into()))),
+            ("sequence", sequence),
+            ("calendar", calendar.map(|link| Value::String(link.to_owned()))),
+            ("shared", moves(self.shared, &meeting.shared)),
+        ];
+        all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+    }
+
+    fn subject(&self, desk: &Desk) -> String {
+        let id = &desk.entry.id;
+        match self.time {
+            None => format!("{id}: note what the meeting is like"),
+            Some(time) => {
+                let verb = if desk.document.meeting.scheduled.is_some() { "move" } else { "schedule" };
+                let to = if verb == "move" { "to" } else { "for" };
+                format!("{id}: {verb} the meeting {to} {}", told(time, &desk.policy))
+            }
+        }
+    }
+
+    fn report(&self, desk: &Desk, context: &mut Context<'_>) -> Result<Exit> {
+        let id = &desk.entry.id;
+        let Some(time) = self.time else {
+            context.say(format!("{id}: noted"))?;
+            return Ok(Exit::Clean);
+        };
+        if time < context.now {
+            context.tell(format!("note: {} is over", to_toml(time)))?;
+        }
+        let verb = if desk.document.meeting.scheduled.is_some() { "moved to" } else { "scheduled for" };
+        context.say(format!("{id}: the meeting is {verb} {}", told(time, &desk.policy)))?;
+        if let Some(deadline) = deadline::meeting_by(&desk.document, &desk.policy) {
+            context.say(format!("  it must begin by {}", deadline.describe()))?;
+        }
+        if desk.document.meeting.shared.is_none() && self.shared.is_none() {
+            let by = time - deadline::SHARED_BEFORE;
+            let when = if by > context.now { format!("by {}", told(by, &desk.policy)) } else { "now".to_owned() };
+            context.say(format!("  share the link {when}: `pmgit meeting share {id}` notes it"))?;
+        }
+        context.say(format!("  next: `pmgit meeting invite {id} --output FILE`"))?;
+        Ok(Exit::Clean)
+    }
+}
+
+/// Says which times are still in time, or what else there is; changes nothing.
+fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
+    let Reading { policy, entry, document, .. } = Reading::open(id, context)?;
+    let id = &entry.id;
+    if let Some(scheduled) = &document.meeting.scheduled {
+        context.say(format!("{id}: the meeting is scheduled for {}", told(scheduled.value, &policy)))?;
+    }
+    let Some(proposal) = Proposal::of(&document, &policy, context.now) else {
+        let unresolved = document.incident.resolved.is_none();
+        let cause = if unresolved { "`incident.resolved` is missing" } else { "its severity asks for no meeting" };
+        return Err(Error::refusal(format!("the meeting of `{id}` has no deadline, so no time can be proposed"))
+            .cause(cause)
+            .hint(format!("name a time: `pmgit meeting schedule {id} \"2026-11-23 15:00\"`")));
+    };
+    for line in proposal.lines(&policy, context.now) {
+        context.say(line)?;
+    }
+    if let Some(last) = proposal.times.last() {
+        let last = written(*last, &policy);
+        context.say(format!("  next: `pmgit meeting schedule {id} \"{last}\"`, or any other time"))?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Warns of a time behind the deadline; whether it is refused is the gate's to say, and from in-review on it does.
+fn tell_late(desk: &Desk, context: &mut Context<'_>) -> Result<()> {
+    let id = &desk.entry.id;
+    let Some(proposal) = Proposal::of(&desk.document, &desk.policy, context.now) else { return Ok(()) };
+    if desk.document.waivers.iter().any(|waiver| said(waiver.rule.as_ref()) == Some("late-meeting")) {
+        return context.tell("note: the meeting begins after its deadline; a waiver says why");
+    }
+    let is_draft = desk.document.status() == Status::Draft;
+    if is_draft {
+        context
+            .tell(format!("note: the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
+    }
+    if let Some(times) = proposal.alternatives(&desk.policy).filter(|_| proposal.is_in_time()) {
+        context.tell(format!("note: in time would be {times}"))?;
+    }
+    if is_draft {
+        let waive = format!("`pmgit waive {id} late-meeting --reason TEXT --approved-by NAME`");
+        context.tell(format!("  hint: where it has to be late, say why: {waive}"))?;
+    }
+    Ok(())
+}
+
+fn refuse_held(desk: &Desk) -> Result<()> {
+    let Some(held) = &desk.document.meeting.held else { return Ok(()) };
+    let held: DateTime<FixedOffset> = held.value;
+    Err(Error::refusal(format!("the meeting of `{}` was held on {}", desk.entry.id, told(held, &desk.policy))).hint(
+        "for another meeting take `held` and `outcome` out of `[meeting]` and commit that; \
+         `pmgit meeting hold` corrects them",
+    ))
+}

@@ -1,0 +1,135 @@
+//! `pmgit meeting show`: when it is, by when it must be, and who belongs into it.
+
+use serde::Serialize;
+
+use super::invite::missing;
+use super::{Reading, told};
+use crate::calendar::to_toml;
+use crate::cli;
+use crate::commands::Exit;
+use crate::commands::context::{Context, written};
+use crate::deadline;
+use crate::document::{Maybe, Moment, said};
+use crate::error::Result;
+use crate::invitees::{self, Invitee, Role};
+use crate::render::{address_of, name_of};
+use crate::report::{self, one_line};
+
+/// The answer for programs.
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: u32,
+    id: &'a str,
+    title: Option<&'a str>,
+    severity: &'a str,
+    status: &'static str,
+    scheduled: Option<String>,
+    minutes: Option<u32>,
+    shared: Option<String>,
+    held: Option<String>,
+    calendar: Option<&'a str>,
+    outcome: Option<&'a str>,
+    /// The first moment that is too late.
+    deadline: Option<String>,
+    invitees: Vec<Invited<'a>>,
+    /// The keys below `[people]` that ought to name somebody.
+    vacant: Vec<&'static str>,
+    /// Teams that own an action, and of whom nobody is invited.
+    unheard_teams: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Invited<'a> {
+    handle: &'a str,
+    name: &'a str,
+    email: Option<String>,
+    required: bool,
+    roles: Vec<&'static str>,
+}
+
+pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Result<Exit> {
+    let reading = Reading::open(&arguments.id, context)?;
+    let invitees = invitees::of(&reading.document, &reading.policy);
+    if arguments.json {
+        let json = report::pretty_json(&answer(&reading, &invitees)).map_err(written)?;
+        context.out.write_all(json.as_bytes()).map_err(written)?;
+        return Ok(Exit::Clean);
+    }
+    context.say(one_line(said(reading.document.title.as_ref()).unwrap_or("(no title)")))?;
+    for line in times(&reading) {
+        context.say(format!("  {line}"))?;
+    }
+    for (heading, wanted) in [("required", true), ("optional", false)] {
+        let listed: Vec<_> = invitees.iter().filter(|invitee| invitee.is_required() == wanted).collect();
+        if listed.is_empty() {
+            continue;
+        }
+        context.say(heading)?;
+        let width = report::widest(listed.iter().map(|invitee| invitee.handle));
+        for invitee in listed {
+            let roles: Vec<&str> = invitee.roles.iter().map(|role| role.key()).collect();
+            let address = address_of(&reading.policy, invitee.handle);
+            let address = address.map(|known| format!("  {} <{}>", one_line(&known.name), one_line(&known.email)));
+            let handle = report::cell(invitee.handle, width);
+            context.say(format!("  {handle}  {}{}", roles.join(", "), address.unwrap_or_default()))?;
+        }
+    }
+    for note in missing(&reading) {
+        context.tell(format!("note: {note}"))?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn times(reading: &Reading) -> Vec<String> {
+    let (meeting, policy) = (&reading.document.meeting, &reading.policy);
+    let mut lines = Vec::new();
+    match (&meeting.held, &meeting.scheduled) {
+        (Some(held), _) => lines.push(format!("held on {}", told(held.value, policy))),
+        (None, Some(scheduled)) => lines.push(format!("scheduled for {}", told(scheduled.value, policy))),
+        (None, None) => lines.push("not scheduled yet".to_owned()),
+    }
+    if meeting.held.is_none() {
+        let deadline = deadline::meeting_by(&reading.document, policy);
+        lines.extend(deadline.map(|deadline| format!("must begin by {}", deadline.describe())));
+        match (&meeting.shared, deadline::share_by(&reading.document)) {
+            (Some(shared), _) => lines.push(format!("shared on {}", told(shared.value, policy))),
+            (None, Some(by)) => lines.push(format!("the link is to be shared by {}", told(by, policy))),
+            (None, None) => {}
+        }
+    }
+    lines.extend(said(meeting.calendar.as_ref()).map(|link| format!("calendar: {}", one_line(link))));
+    lines.extend(said(meeting.outcome.as_ref()).map(|outcome| format!("outcome: {}", one_line(outcome))));
+    lines
+}
+
+fn answer<'a>(reading: &'a Reading, invitees: &[Invitee<'a>]) -> Answer<'a> {
+    let (document, policy) = (&reading.document, &reading.policy);
+    let meeting = &document.meeting;
+    let moment = |at: &Maybe<Moment>| at.as_ref().map(|at| to_toml(at.value));
+    Answer {
+        version: 1,
+        id: reading.entry.id.as_str(),
+        title: said(document.title.as_ref()),
+        severity: document.severity(),
+        status: document.status().as_str(),
+        scheduled: moment(&meeting.scheduled),
+        minutes: meeting.minutes.as_deref().copied(),
+        shared: moment(&meeting.shared),
+        held: moment(&meeting.held),
+        calendar: said(meeting.calendar.as_ref()),
+        outcome: said(meeting.outcome.as_ref()),
+        deadline: deadline::meeting_by(document, policy).map(|deadline| to_toml(deadline.end.fixed_offset())),
+        invitees: invitees
+            .iter()
+            .map(|invitee| Invited {
+                handle: invitee.handle,
+                name: name_of(policy, invitee.handle),
+                email: address_of(policy, invitee.handle).map(|known| known.email),
+                required: invitee.is_required(),
+                roles: invitee.roles.iter().map(|role| role.key()).collect(),
+            })
+            .collect(),
+        vacant: invitees::vacant(document).into_iter().map(Role::key).collect(),
+        unheard_teams: invitees::unheard_teams(document, policy),
+    }
+}

@@ -1,0 +1,111 @@
+//! `pmgit message external`: the message to customers, and that it was posted.
+
+use super::Reading;
+use crate::calendar::to_toml;
+use crate::cli::{self, ExternalFormat};
+use crate::commands::Exit;
+use crate::commands::context::{Context, worded};
+use crate::commands::transition::Desk;
+use crate::document::edit::Value;
+use crate::document::{Document, ExternalMessage, PostmortemId, Status, extents, said};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Level};
+use crate::gate;
+use crate::message;
+
+/// Shows what customers will read, and what the rules find there.
+pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
+    let reading = Reading::of(&arguments.id, context)?;
+    let told = message_of(&reading.document, &reading.entry.id)?;
+    let language = reading.document.language.as_deref().copied().unwrap_or(reading.policy.language);
+    let message = message::external(told, language);
+    if message.parts.is_empty() {
+        return Err(Error::refusal(format!("the message to customers of `{}` says nothing yet", reading.entry.id))
+            .hint("write `summary`, `what_happened` and `what_we_are_doing` below `[external_message]`"));
+    }
+    let text = match arguments.format {
+        ExternalFormat::Text => message.text(),
+        ExternalFormat::Markdown => message.markdown(),
+    };
+    context.say(text.trim_end())?;
+    let verdict = gate::guard(&reading.policy, &reading.source, None);
+    let extent = extents(reading.source.text(), &["external_message"]).first().copied().flatten();
+    let is_in_it = |finding: &&Finding| {
+        let span = finding.place.span.zip(extent);
+        let within = span.is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end);
+        within && !ABOUT_POSTING.contains(&finding.rule.as_str())
+    };
+    let found: Vec<&Finding> = verdict.findings.iter().filter(is_in_it).collect();
+    for finding in &found {
+        context.tell_finding(finding, &verdict)?;
+    }
+    Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
+}
+
+/// The rules about when and where it was posted, which are no matter of what it says.
+const ABOUT_POSTING: [&str; 2] = ["unposted-external-message", "posted-before-meeting"];
+
+/// Records when, where and by whom the message was posted, as one commit.
+pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
+    let url = address(&arguments.url)?;
+    let by = arguments.by.as_deref().map(|by| worded("--by", by)).transpose()?;
+    let desk = Desk::open(id, context)?;
+    let told = message_of(&desk.document, &desk.entry.id)?;
+    refuse_again(told, &desk.entry.id)?;
+    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &desk.policy)?;
+    let by = match by {
+        Some(by) => by.to_owned(),
+        None => Context::whoami(&desk.repository, &desk.policy)?,
+    };
+    let mut editor = desk.editor()?;
+    editor.fill(&["external_message", "posted"], &Value::Datetime(to_toml(at)))?;
+    editor.fill(&["external_message", "url"], &Value::String(url.to_owned()))?;
+    editor.fill(&["external_message", "posted_by"], &Value::String(by.clone()))?;
+    let trailers = vec![("Postmortem", desk.entry.id.to_string())];
+    let subject = format!("{}: the external message is posted", desk.entry.id);
+    desk.record(context, editor, &subject, trailers, desk.document.status())?;
+    context.tell_future("the post", at)?;
+    context.say(format!("{}: posted {} by {by}, {url}", desk.entry.id, to_toml(at)))?;
+    match desk.document.meeting.held.as_deref() {
+        Some(held) if *held <= at => {}
+        Some(_) | None => context.tell(
+            "note: the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so",
+        )?,
+    }
+    if desk.document.status() == Status::Reviewed {
+        context.say(format!("  next: `pmgit close {}`", desk.entry.id))?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn message_of<'d>(document: &'d Document, id: &PostmortemId) -> Result<&'d ExternalMessage> {
+    document.external_message.as_deref().ok_or_else(|| {
+        Error::refusal(format!("`{id}` has no message to customers"))
+            .hint("where there shall be one, write `summary`, `what_happened` and `what_we_are_doing` below `[external_message]`")
+    })
+}
+
+/// A message is posted once.
+fn refuse_again(message: &ExternalMessage, id: &PostmortemId) -> Result<()> {
+    let (Some(posted), Some(url)) = (&message.posted, said(message.url.as_ref())) else { return Ok(()) };
+    let by = said(message.posted_by.as_ref());
+    if by.is_none() {
+        return Ok(());
+    }
+    Err(Error::refusal(format!("the message to customers of `{id}` is posted already"))
+        .cause(format!("{} by {}, {url}", to_toml(posted.value), by.unwrap_or("-")))
+        .hint(format!("`pmgit edit {id}` opens it, if that is wrong")))
+}
+
+/// The address of a page that people can open.
+fn address(text: &str) -> Result<&str> {
+    let text = text.trim();
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain =
+        |rest: &str| !rest.is_empty() && !rest.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+    match rest {
+        Some(rest) if is_plain(rest) => Ok(text),
+        Some(_) | None => Err(Error::new(format!("`{text}` is no link"))
+            .hint("give the address of the post: `--url https://status.example.com/incidents/8123`")),
+    }
+}

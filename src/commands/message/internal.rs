@@ -1,0 +1,98 @@
+//! `pmgit message internal`: the mail to the company, and that it was sent.
+
+use super::Reading;
+use crate::calendar::to_toml;
+use crate::ci::Forge;
+use crate::cli::{self, InternalFormat};
+use crate::commands::Exit;
+use crate::commands::context::{Context, written};
+use crate::commands::transition::Desk;
+use crate::document::edit::Value;
+use crate::document::said;
+use crate::error::{Error, Result};
+use crate::git::{Repository, Version};
+use crate::message::{self, Envelope, Host, Letter};
+use crate::source::RepoPath;
+
+/// Writes the mail to standard output.
+pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Result<Exit> {
+    let reading = Reading::of(&arguments.id, context)?;
+    let to = arguments.to.iter().map(|to| message::address(to)).collect::<Result<Vec<_>>>()?;
+    let path = reading.entry.path.to_string();
+    let place = match &arguments.link {
+        Some(link) => link.trim().to_owned(),
+        None => page(&reading.repository, &path)?.unwrap_or(path),
+    };
+    let Some(letter) = Letter::of(&reading.document, &reading.policy, &place) else {
+        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", reading.entry.id))
+            .hint("write it: results and learnings, as `text` below `[internal_message]`"));
+    };
+    if !place.contains("://") {
+        context.tell(
+            "note: the remote `origin` tells no web address; `--link URL` puts the postmortem's page into the mail",
+        )?;
+    }
+    let text = letter.message.text();
+    match arguments.format {
+        InternalFormat::Text => {
+            context.say(&letter.subject)?;
+            context.say("")?;
+            context.say(text.trim_end())?;
+        }
+        InternalFormat::Eml => {
+            let author = reading.repository.author()?;
+            let email = message::address(&author.email).map_err(|error| {
+                error
+                    .cause("git's e-mail address is the sender's")
+                    .hint("set one: `git config user.email you@example.com`")
+            })?;
+            let about = reading.entry.id.to_string();
+            let envelope = Envelope { from: (author.name, email), to, at: context.now, about };
+            let bytes = message::mail(&envelope, &letter.subject, &text);
+            context.out.write_all(&bytes).map_err(written)?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// The web page of a file on the default branch, where the remote `origin` tells one.
+fn page(repository: &Repository, path: &str) -> Result<Option<String>> {
+    let Some(remote) = repository.config("remote.origin.url")? else { return Ok(None) };
+    let version = if repository.workdir().is_some() { Version::Worktree } else { super::head_version(repository)? };
+    let mut host = None;
+    for forge in Forge::ALL {
+        if host.is_none() && repository.side(&version, &RepoPath::from(forge.path()))?.is_some() {
+            host = Some(match forge {
+                Forge::Github => Host::Github,
+                Forge::Gitlab => Host::Gitlab,
+                Forge::Forgejo => Host::Forgejo,
+            });
+        }
+    }
+    let branch = repository.remote_default_branch()?;
+    Ok(message::link(&remote, host, branch.as_deref(), path))
+}
+
+/// Records when the mail was sent, as one commit.
+pub(super) fn sent(id: &str, arguments: &cli::Sent, context: &mut Context<'_>) -> Result<Exit> {
+    let desk = Desk::open(id, context)?;
+    let message = desk.document.internal_message.as_deref();
+    let Some(message) = message.filter(|message| said(message.text.as_ref()).is_some()) else {
+        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", desk.entry.id))
+            .hint("write it: results and learnings, as `text` below `[internal_message]`"));
+    };
+    if let Some(sent) = &message.sent {
+        return Err(Error::refusal(format!("the mail of `{}` is sent already", desk.entry.id))
+            .cause(to_toml(sent.value))
+            .hint(format!("`pmgit edit {}` opens it, if that is wrong", desk.entry.id)));
+    }
+    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &desk.policy)?;
+    let mut editor = desk.editor()?;
+    editor.fill(&["internal_message", "sent"], &Value::Datetime(to_toml(at)))?;
+    let trailers = vec![("Postmortem", desk.entry.id.to_string())];
+    let subject = format!("{}: the internal message is sent", desk.entry.id);
+    desk.record(context, editor, &subject, trailers, desk.document.status())?;
+    context.tell_future("the mail", at)?;
+    context.say(format!("{}: sent {}", desk.entry.id, to_toml(at)))?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,49 @@
+//! `pmgit message`: what customers and the company are told, and that they were.
+
+mod external;
+mod internal;
+
+use super::Exit;
+use super::archive::{Archive, Entry};
+use super::context::{Context, head_version, sound};
+use crate::cli::{self, ExternalStep, InternalStep, MessageCommand};
+use crate::document::Document;
+use crate::error::Result;
+use crate::gate;
+use crate::git::{Repository, Version};
+use crate::policy::Policy;
+use crate::source::SourceFile;
+
+pub(super) fn run(arguments: &cli::Message, context: &mut Context<'_>) -> Result<Exit> {
+    match &arguments.command {
+        MessageCommand::External(external) => match &external.step {
+            None => external::show(external, context),
+            Some(ExternalStep::Posted(posted)) => external::posted(&external.id, posted, context),
+        },
+        MessageCommand::Internal(internal) => match &internal.step {
+            None => internal::write(internal, context),
+            Some(InternalStep::Sent(sent)) => internal::sent(&internal.id, sent, context),
+        },
+    }
+}
+
+/// A postmortem to read from: the worktree's, or HEAD's where there is no worktree.
+struct Reading {
+    repository: Repository,
+    policy: Policy,
+    entry: Entry,
+    source: SourceFile,
+    document: Document,
+}
+
+impl Reading {
+    fn of(id: &str, context: &Context<'_>) -> Result<Self> {
+        let repository = context.open()?;
+        let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+        let policy = sound(gate::load_policy(&repository, &version)?)?;
+        let entry = Archive::of(&repository, &version, &policy.documents)?.take(id)?;
+        let source = entry.read(&repository)?;
+        let document = entry.parse(&source)?;
+        Ok(Self { repository, policy, entry, source, document })
+    }
+}

@@ -1,0 +1,28 @@
+//! Where a verb's answer goes that is a file: the standard output, or a place that is named.
+
+use std::fmt::Display;
+use std::fs;
+use std::path::Path;
+
+use super::context::{Context, written};
+use crate::error::{Error, Result};
+use crate::git::replace_file;
+
+/// Writes the answer; a file is there as a whole or as it was before.
+pub(super) fn deliver(context: &mut Context<'_>, place: Option<&Path>, answer: &[u8]) -> Result<()> {
+    let Some(place) = place.filter(|place| *place != Path::new("-")) else {
+        return context.out.write_all(answer).map_err(written);
+    };
+    let named = context.directory.join(place);
+    let cannot = |cause: &dyn Display| Error::new(format!("cannot write `{}`", place.display())).cause(cause);
+    if let Some(parent) = named.parent().filter(|parent| !parent.is_dir()) {
+        return Err(cannot(&format!("there is no directory `{}`", parent.display())).hint("make it first"));
+    }
+    // Behind a link the file itself is written; a pipe or a device is no file that could be replaced.
+    let target = fs::canonicalize(&named).unwrap_or(named);
+    match fs::metadata(&target) {
+        Ok(found) if !found.is_file() => fs::write(&target, answer),
+        Ok(_) | Err(_) => replace_file(&target, answer, 0o666),
+    }
+    .map_err(|cause| cannot(&cause).hint("name a file in a directory that can be written"))
+}

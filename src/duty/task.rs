@@ -1,0 +1,164 @@
+//! One thing to be done: what, about which postmortem, by whom, by when, and the command that does it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Party;
+use crate::calendar::Deadline;
+use crate::document::Status;
+use crate::rules::shell_word;
+use crate::source::RepoPath;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum What {
+    /// An incident needs a postmortem and has none.
+    Write,
+    /// The meeting has no time.
+    Schedule,
+    /// The link must be with the reviewers a day before the meeting.
+    Share,
+    /// The draft must be complete when the meeting begins.
+    Submit,
+    Hold,
+    /// The meeting was held, and nobody has approved.
+    Approve,
+    /// The meeting was held and approved, and the status does not say so.
+    Review,
+    /// The message to customers.
+    Post,
+    /// The message to the company.
+    Send,
+    Close,
+    /// An action's date.
+    Act,
+    /// A draft that nobody has touched for as long as the meeting may take.
+    Resume,
+}
+
+impl What {
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Write,
+        Self::Schedule,
+        Self::Share,
+        Self::Submit,
+        Self::Hold,
+        Self::Approve,
+        Self::Review,
+        Self::Post,
+        Self::Send,
+        Self::Close,
+        Self::Act,
+        Self::Resume,
+    ];
+
+    /// Its name for programs.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Write => "write-postmortem",
+            Self::Schedule => "schedule-meeting",
+            Self::Share => "share-link",
+            Self::Submit => "submit-draft",
+            Self::Hold => "hold-meeting",
+            Self::Approve => "approve",
+            Self::Review => "record-review",
+            Self::Post => "post-external-message",
+            Self::Send => "send-internal-message",
+            Self::Close => "close-postmortem",
+            Self::Act => "do-action",
+            Self::Resume => "resume-draft",
+        }
+    }
+
+    /// What it is in words.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Write => "write the postmortem",
+            Self::Schedule => "schedule the meeting",
+            Self::Share => "share the link for review",
+            Self::Submit => "submit the draft",
+            Self::Hold => "hold the meeting",
+            Self::Approve => "approve it",
+            Self::Review => "record the review",
+            Self::Post => "post the message to customers",
+            Self::Send => "send the message to the company",
+            Self::Close => "close the postmortem",
+            Self::Act => "finish the action",
+            Self::Resume => "go on with the draft",
+        }
+    }
+}
+
+/// When something is due.
+#[derive(Clone, Debug)]
+pub(crate) enum Due {
+    /// By the end of a day.
+    Day(Deadline),
+    /// At a moment; it is late once so much more time has passed.
+    Moment { at: DateTime<Utc>, grace: TimeDelta },
+}
+
+impl Due {
+    pub(crate) fn at(at: DateTime<Utc>) -> Self {
+        Self::Moment { at, grace: TimeDelta::zero() }
+    }
+
+    /// The moment it is due.
+    pub(crate) fn moment(&self) -> DateTime<Utc> {
+        match self {
+            Self::Day(deadline) => deadline.end,
+            Self::Moment { at, .. } => *at,
+        }
+    }
+
+    /// Whether it is late by then.
+    pub(crate) fn is_over(&self, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Day(deadline) => now >= deadline.end,
+            Self::Moment { at, grace } => at.checked_add_signed(*grace).is_some_and(|end| now > end),
+        }
+    }
+}
+
+/// The postmortem that a task is of, or the incident that has none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    /// Nothing where there is none yet.
+    pub(crate) id: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) severity: String,
+    pub(crate) status: Option<Status>,
+    /// Where the version stands that counts.
+    pub(crate) branch: Option<String>,
+    /// The incident's, where that is all there is.
+    pub(crate) reference: Option<String>,
+}
+
+/// One thing to be done.
+#[derive(Clone, Debug)]
+pub(crate) struct Task {
+    pub(crate) what: What,
+    pub(crate) about: Arc<About>,
+    /// More of it: an action's title, say.
+    pub(crate) detail: Option<String>,
+    /// Whose it is, each by the role in which it is theirs; the first before the others.
+    pub(crate) who: Vec<Party>,
+    pub(crate) due: Due,
+    /// The words of the command that does it; those in capitals are for the person to fill in.
+    pub(crate) next: Vec<String>,
+}
+
+impl Task {
+    /// The command, as it can be pasted into a shell.
+    pub(crate) fn command(&self) -> String {
+        let words: Vec<String> = self.next.iter().map(|word| shell_word(&RepoPath::from(word.as_str()))).collect();
+        words.join(" ")
+    }
+
+    /// The order in which tasks are shown: by time, then as one would read them.
+    pub(crate) fn order(&self) -> impl Ord + use<> {
+        let about = (self.about.id.clone(), self.about.reference.clone());
+        (self.due.moment(), about, self.what, self.detail.clone())
+    }
+}

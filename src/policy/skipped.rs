@@ -1,0 +1,92 @@
+//! `.pmgit/skipped.toml`: which incidents need no postmortem after all, why, and who approved it; append-only.
+
+use serde_json::Value;
+
+use crate::document::{Maybe, Rows, said};
+use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::record::{self, Limits, Located, Reader, Record, record};
+use crate::source::SourceFile;
+
+record! {
+    /// The record of the incidents that have no postmortem, and are to have none.
+    pub(crate) struct RawSkipped {
+        /// One entry an incident.
+        skipped: Rows<Skip>,
+    }
+}
+
+record! {
+    /// An incident without a postmortem.
+    pub(crate) struct Skip {
+        /// Its id or link, as the tool that knows the incidents writes it.
+        reference: Maybe<String>,
+        /// Why it needs none.
+        reason: Maybe<String>,
+        /// Who approved it.
+        approved_by: Maybe<String>,
+    }
+}
+
+/// The entries of one tree, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Skipped {
+    entries: Rows<Skip>,
+}
+
+impl Skipped {
+    /// Reads the record; an absent file is an empty one. An entry that says too little excuses nothing, and is a slip.
+    pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
+        let Some(source) = source else { return (Self::default(), Vec::new()) };
+        let (table, mut slips) = record::parse_table(source, Limits::default());
+        let mut skipped = Self::default();
+        if let Some(table) = table {
+            let mut reader = Reader::new(source.path());
+            skipped.entries = RawSkipped::read_table(&table, &mut reader).skipped;
+            slips.extend(reader.finish());
+        }
+        slips.extend(skipped.entries.iter().filter_map(|entry| slip(entry, source)));
+        skipped.entries.retain(|entry| slip(entry, source).is_none());
+        (skipped, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
+    }
+
+    /// The first entry of the base that these no longer have as it was, by its reference.
+    pub(crate) fn lost<'b>(&self, base: &'b Self) -> Option<&'b str> {
+        let stands = |one: &Skip| self.entries.iter().any(|entry| entry.value.same(one));
+        let lost = base.entries.iter().find(|entry| !stands(&entry.value))?;
+        said(lost.value.reference.as_ref())
+    }
+
+    /// Whether an incident needs no postmortem.
+    pub(crate) fn has(&self, reference: &str) -> bool {
+        let wanted = same_reference(reference);
+        self.entries.iter().any(|entry| said(entry.reference.as_ref()).is_some_and(|one| same_reference(one) == wanted))
+    }
+}
+
+impl Skip {
+    fn same(&self, other: &Self) -> bool {
+        let values = |entry: &Self| {
+            [&entry.reference, &entry.reason, &entry.approved_by].map(|text| said(text.as_ref()).map(str::to_owned))
+        };
+        values(self) == values(other)
+    }
+}
+
+/// A reference as it is compared: spaces around it and case make no difference.
+pub(crate) fn same_reference(reference: &str) -> String {
+    reference.trim().to_lowercase()
+}
+
+/// What an entry lacks.
+fn slip(entry: &Located<Skip>, source: &SourceFile) -> Option<Finding> {
+    let keys = [("reference", &entry.reference), ("reason", &entry.reason), ("approved_by", &entry.approved_by)];
+    let (key, _) = keys.into_iter().find(|(_, text)| said(text.as_ref()).is_none())?;
+    let message = format!("an entry without `{key}` excuses nothing");
+    let hint = "each incident has a `reference`, a `reason` and an `approved_by`";
+    Some(Finding::new(INVALID_POLICY, Level::Error, Place::at(source.path(), entry.span), message).hint(hint))
+}
+
+/// The JSON Schema of `skipped.toml`.
+pub(crate) fn skipped_schema() -> Value {
+    record::schema("pmgit skipped incidents", &<RawSkipped as Record>::shape(), &[])
+}

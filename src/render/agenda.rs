@@ -1,0 +1,240 @@
+//! The meeting's agenda, filled from the document: for a terminal, and as Markdown for a page that people share.
+
+use chrono_tz::Tz;
+
+use super::invitation::{items, people};
+use super::words::{self, Words};
+use super::{Page, markdown, name_of, one_line};
+use crate::document::{Action, Moment, said};
+use crate::record::Located;
+use crate::wording;
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Markup {
+    Text,
+    Markdown,
+}
+
+/// The agenda. Nothing in it names, links or formats but what the document means to.
+pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
+    let words = Words::of(page.language());
+    let mut writer = Writer { markup, text: String::new() };
+    writer.title(&format!("{}{}{}", words.meeting_of, words.colon, writer.theirs(page.title())));
+    writer.text.push('\n');
+    let mut facts = vec![writer.theirs(page.document.severity())];
+    let meeting = &page.document.meeting;
+    if let Some(at) = meeting.scheduled.as_ref().or(meeting.held.as_ref()) {
+        facts.push(words::moment(local(page, at.value), page.language()));
+        facts.push(format!("{} {}", page.minutes(), words.minutes));
+    }
+    writer.fact(&facts.join(words.comma));
+    for line in people(page) {
+        writer.fact(&writer.theirs(&line));
+    }
+    let fill: [fn(&Page<'_>, &mut Writer); 6] = [timeline, important, detection, impact, actions, message];
+    for (at, (item, fill)) in items(page).iter().zip(fill).enumerate() {
+        writer.heading(at + 1, item.heading);
+        for question in item.questions {
+            writer.point(question);
+        }
+        let before = writer.text.len();
+        fill(page, &mut writer);
+        if writer.text.len() == before {
+            writer.point(&format!("({})", words.nothing));
+        }
+    }
+    writer.text.push('\n');
+    writer.fact(words.agree);
+    writer.text
+}
+
+fn local(page: &Page<'_>, at: Moment) -> chrono::DateTime<Tz> {
+    at.with_timezone(&page.policy.calendar.zone())
+}
+
+fn timeline(page: &Page<'_>, writer: &mut Writer) {
+    let words = Words::of(page.language());
+    for row in &page.document.timeline {
+        let Some(event) = said(row.event.as_ref()) else { continue };
+        let mut line = String::new();
+        if let Some(at) = &row.at {
+            line.extend([local(page, at.value).format("%Y-%m-%d %H:%M %Z ").to_string()]);
+        }
+        if let Some(kind) = row.kind.as_deref() {
+            line.extend([words::kind(*kind, page.language()), words.colon]);
+        }
+        line.push_str(&writer.theirs(event));
+        for evidence in row.evidence.iter().filter_map(|one| said(Some(one))) {
+            line.push(' ');
+            line.push_str(&writer.link(evidence));
+        }
+        writer.point(&line);
+    }
+}
+
+fn important(page: &Page<'_>, writer: &mut Writer) {
+    for key in ["contributing_factors", "went_poorly", "went_well"] {
+        section(page, key, writer);
+    }
+}
+
+fn detection(page: &Page<'_>, writer: &mut Writer) {
+    section(page, "detection", writer);
+}
+
+fn impact(page: &Page<'_>, writer: &mut Writer) {
+    let words = Words::of(page.language());
+    for row in &page.document.impact {
+        let Some(metric) = said(row.metric.as_ref()) else { continue };
+        let mut line = writer.theirs(metric);
+        if let Some(value) = row.value.value.as_deref() {
+            line.extend([words.colon, &value.0.to_string()]);
+        }
+        if let Some(of) = row.of.as_deref() {
+            line.extend([" ", words.of, " ", &of.0.to_string()]);
+        }
+        if let Some(unit) = said(row.unit.as_ref()) {
+            line.extend([" ", &writer.theirs(unit)]);
+        }
+        if let Some(source) = said(row.source.as_ref()) {
+            line.extend([" ", &writer.link(source)]);
+        }
+        writer.point(&line);
+    }
+    section(page, "customer_impact", writer);
+}
+
+/// Those that have to be discussed first, those that were declined last.
+fn actions(page: &Page<'_>, writer: &mut Writer) {
+    let all: Vec<&Action> = page.document.actions.iter().map(|action| &action.value).collect();
+    let rank = |action: &Action| match (said(action.declined.as_ref()), said(action.discuss.as_ref())) {
+        (Some(_), _) => 2,
+        (None, Some(_)) => 0,
+        (None, None) => 1,
+    };
+    for wanted in 0..=2 {
+        for action in all.iter().filter(|action| rank(action) == wanted) {
+            writer.point(&told(action, page, writer));
+        }
+    }
+}
+
+fn told(action: &Action, page: &Page<'_>, writer: &Writer) -> String {
+    let words = Words::of(page.language());
+    let declined = said(action.declined.as_ref());
+    let discuss = said(action.discuss.as_ref()).filter(|_| declined.is_none());
+    let title = writer.theirs(said(action.title.as_ref()).unwrap_or("?"));
+    let marked = match (declined, discuss) {
+        (Some(_), _) => format!("{}{}{title}", words.declined, words.colon),
+        (None, Some(_)) => writer.strong(&format!("{}{}{title}", words.to_discuss, words.colon)),
+        (None, None) => title,
+    };
+    let mut facts = Vec::new();
+    facts.extend(said(action.priority.as_ref()).map(|priority| writer.theirs(priority)));
+    let owner = said(action.owner.as_ref()).map(|owner| writer.theirs(name_of(page.policy, owner)));
+    facts.push(owner.unwrap_or_else(|| words.without_owner.to_owned()));
+    facts.extend(action.due.as_ref().map(|due| format!("{} {}", words.due, due.value)));
+    facts.extend(action.done.as_ref().map(|done| format!("{} {}", words.done, done.value)));
+    match said(action.ticket.as_ref()) {
+        Some(ticket) => facts.push(writer.link(ticket)),
+        None if declined.is_none() => facts.push(words.without_ticket.to_owned()),
+        None => {}
+    }
+    let reason = declined.or(discuss).map(|reason| format!("{}{}", words.colon, writer.theirs(reason)));
+    format!("{marked} ({}){}", facts.join(words.comma), reason.unwrap_or_default())
+}
+
+fn message(page: &Page<'_>, writer: &mut Writer) {
+    let Some(message) = &page.document.external_message else { return };
+    let texts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
+    for (part, text) in Words::of(page.language()).message_parts.into_iter().zip(texts) {
+        if let Some(text) = said(text.as_ref()) {
+            writer.prose(part, text);
+        }
+    }
+}
+
+/// A section under the heading that the policy gives it.
+fn section(page: &Page<'_>, key: &str, writer: &mut Writer) {
+    let text: Option<&Located<String>> = page.document.sections.get(key);
+    let known = page.policy.sections.iter().find(|section| section.key == key);
+    if let Some((text, section)) = said(text).zip(known) {
+        writer.prose(&writer.theirs(section.heading(page.language())), text);
+    }
+}
+
+/// What becomes of text in either form.
+struct Writer {
+    markup: Markup,
+    text: String,
+}
+
+impl Writer {
+    /// Text of the document, on one line.
+    fn theirs(&self, text: &str) -> String {
+        match self.markup {
+            Markup::Text => one_line(text),
+            Markup::Markdown => markdown::escaped(text),
+        }
+    }
+
+    fn link(&self, url: &str) -> String {
+        match self.markup {
+            Markup::Text => self.theirs(url),
+            Markup::Markdown => markdown::link(url),
+        }
+    }
+
+    fn strong(&self, text: &str) -> String {
+        match self.markup {
+            Markup::Text => text.to_owned(),
+            Markup::Markdown => format!("**{text}**"),
+        }
+    }
+
+    fn title(&mut self, text: &str) {
+        let mark = if self.markup == Markup::Markdown { "# " } else { "" };
+        self.text.extend([mark, text, "\n"]);
+    }
+
+    fn fact(&mut self, text: &str) {
+        // Two spaces at its end keep a line of Markdown a line.
+        let end = if self.markup == Markup::Markdown { "  " } else { "" };
+        self.text.extend([text, end, "\n"]);
+    }
+
+    fn heading(&mut self, number: usize, text: &str) {
+        let number = &number.to_string();
+        match self.markup {
+            Markup::Text => self.text.extend(["\n", number, ". ", text, "\n"]),
+            Markup::Markdown => self.text.extend(["\n## ", number, ". ", text, "\n\n"]),
+        }
+    }
+
+    fn point(&mut self, text: &str) {
+        let indent = if self.markup == Markup::Markdown { "" } else { "   " };
+        self.text.extend([indent, "- ", text, "\n"]);
+    }
+
+    /// Prose of the document: Markdown, which a block quote keeps to itself.
+    fn prose(&mut self, heading: &str, text: &str) {
+        match self.markup {
+            Markup::Text => {
+                self.text.extend(["   ", heading, "\n"]);
+                for line in text.lines() {
+                    self.text.push_str(format!("     {line}").trim_end());
+                    self.text.push('\n');
+                }
+            }
+            Markup::Markdown => {
+                let apart = if self.text.ends_with("\n\n") { "" } else { "\n" };
+                self.text.extend([apart, "**", heading, "**\n\n"]);
+                for line in wording::embedded(text).lines() {
+                    self.text.push_str(format!("> {line}").trim_end());
+                    self.text.push('\n');
+                }
+            }
+        }
+    }
+}

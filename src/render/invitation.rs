@@ -1,0 +1,201 @@
+//! A meeting as an event of a calendar: the invitation to one, and what a calendar of all of them shows.
+//!
+//! The UID is made of the id alone, the first one where the postmortem was renamed, so that every clone makes the same one. The sequence is twice the document's
+//! `meeting.sequence`, which counts how often the meeting was moved, and one more for a cancellation: it is right
+//! after any squash or rebase, and a meeting that is moved after it was cancelled is newer than its cancellation.
+
+use chrono::{DateTime, NaiveTime, Utc};
+
+use super::calendar::{Address, Attendee, Event, Part, Stamp};
+use super::words::{self, Words};
+use super::{Page, name_of, one_line};
+use crate::deadline;
+use crate::document::{Moment, said};
+use crate::invitees::{self, Invitee, Role, is_same};
+use crate::policy::Policy;
+
+/// Who invites, and answers the invitation's answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Organizer {
+    pub(crate) handle: String,
+    pub(crate) address: Address,
+}
+
+/// An invitation, or what takes it back.
+#[derive(Clone, Debug)]
+pub(crate) struct Invitation {
+    pub(crate) organizer: Organizer,
+    /// When it is written.
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) location: Option<String>,
+    pub(crate) is_cancelled: bool,
+}
+
+/// The address of a handle; nothing where the people have none that mail is sent to.
+pub(crate) fn address_of(policy: &Policy, handle: &str) -> Option<Address> {
+    let person = policy.people.as_ref()?.get(handle)?;
+    Address::new(name_of(policy, handle), said(person.email.as_ref())?)
+}
+
+impl Invitation {
+    /// The event, for a meeting that is scheduled at this time; nothing where no calendar can write the time.
+    pub(crate) fn event(&self, page: &Page<'_>, scheduled: Moment) -> Option<Event> {
+        let moved = page.document.meeting.sequence.as_deref().copied().unwrap_or_default();
+        let event = base(page, scheduled)?;
+        Some(Event {
+            stamp: self.now,
+            sequence: 2 * u64::from(moved) + u64::from(self.is_cancelled),
+            description: self.description(page),
+            location: self.location.clone(),
+            organizer: Some(self.organizer.address.clone()),
+            attendees: self.attendees(page),
+            ..event
+        })
+    }
+
+    /// Those who are invited and cannot be, for nobody knows their address.
+    pub(crate) fn untold<'d>(&self, page: &Page<'d>) -> Vec<&'d str> {
+        let mut all = invitees::of(page.document, page.policy);
+        all.retain(|invitee| self.address(invitee, page.policy).is_none());
+        all.into_iter().map(|invitee| invitee.handle).collect()
+    }
+
+    fn address(&self, invitee: &Invitee<'_>, policy: &Policy) -> Option<Address> {
+        if is_same(policy, &self.organizer.handle, invitee.handle) {
+            return Some(self.organizer.address.clone());
+        }
+        address_of(policy, invitee.handle)
+    }
+
+    fn attendees(&self, page: &Page<'_>) -> Vec<Attendee> {
+        let chair = chair(page);
+        let attendee = |invitee: &Invitee<'_>| {
+            let part = match invitee.is_required() {
+                _ if chair.as_ref() == Some(invitee) => Part::Chair,
+                true => Part::Required,
+                false => Part::Optional,
+            };
+            let comes = is_same(page.policy, &self.organizer.handle, invitee.handle);
+            Some(Attendee { address: self.address(invitee, page.policy)?, part, comes })
+        };
+        invitees::of(page.document, page.policy).iter().filter_map(attendee).collect()
+    }
+
+    fn description(&self, page: &Page<'_>) -> String {
+        let words = Words::of(page.language());
+        let mut lines = Vec::new();
+        if self.is_cancelled {
+            lines.extend([words.cancelled.to_owned(), String::new()]);
+        }
+        lines.extend(facts(page));
+        if !self.is_cancelled {
+            lines.extend([words.read_before.to_owned(), String::new(), words.agenda.to_owned()]);
+            let items = items(page);
+            lines.extend(items.iter().enumerate().map(|(at, item)| format!("{}. {}", at + 1, item.heading)));
+            lines.push(String::new());
+            lines.extend(people(page));
+        }
+        let untold = self.untold(page);
+        if !untold.is_empty() {
+            let names: Vec<&str> = untold.iter().map(|handle| name_of(page.policy, handle)).collect();
+            lines.push(one_line(&format!("{}{}{}", words.untold, words.colon, names.join(words.comma))));
+        }
+        lines.join("\n")
+    }
+}
+
+/// A meeting as a calendar of all of them shows it: when it was held, else when it is scheduled. Nothing of it comes
+/// from the clock or from git, so that the same document is the same text.
+pub(crate) fn announcement(page: &Page<'_>) -> Option<Event> {
+    let event = base(page, deadline::meeting_at(page.document)?)?;
+    let mut lines = facts(page);
+    lines.extend(people(page));
+    let owner = page.document.owner();
+    let organizer = owner.and_then(|owner| address_of(page.policy, owner));
+    Some(Event { description: lines.join("\n"), organizer, ..event })
+}
+
+fn base(page: &Page<'_>, at: Moment) -> Option<Event> {
+    let words = Words::of(page.language());
+    let moved = page.document.meeting.sequence.as_deref().copied().unwrap_or_default();
+    let start = Stamp::new(at.to_utc())?;
+    Some(Event {
+        uid: format!("{}@postmortem.pmgit", page.origin),
+        stamp: last_moment(page)?,
+        sequence: 2 * u64::from(moved),
+        start,
+        end: start.plus(page.minutes())?,
+        summary: one_line(&format!(
+            "[{}] {}{}{}",
+            page.document.severity(),
+            words.postmortem,
+            words.colon,
+            page.title()
+        )),
+        description: String::new(),
+        location: None,
+        organizer: None,
+        attendees: Vec::new(),
+    })
+}
+
+/// The last thing that the document says to have happened; the day of its id where it says nothing.
+fn last_moment(page: &Page<'_>) -> Option<DateTime<Utc>> {
+    let document = page.document;
+    let steps = document.transitions.iter().filter_map(|step| step.at.as_ref());
+    let meeting = [document.meeting.shared.as_ref(), document.meeting.held.as_ref()];
+    let known = steps.chain(meeting.into_iter().flatten()).chain(&document.incident.resolved);
+    let last = known.map(|at| at.value.to_utc()).max();
+    let moment = last.unwrap_or_else(|| page.id.date().and_time(NaiveTime::MIN).and_utc());
+    Stamp::new(moment).map(|_| moment)
+}
+
+/// Whoever runs the meeting: the facilitator, else the incident commander (process page).
+fn chair<'d>(page: &Page<'d>) -> Option<Invitee<'d>> {
+    let all = invitees::of(page.document, page.policy);
+    let holds = |role: Role| all.iter().find(|invitee| invitee.roles.contains(&role)).cloned();
+    holds(Role::Facilitator).or_else(|| holds(Role::IncidentCommander))
+}
+
+/// What the meeting is about, a line each.
+fn facts(page: &Page<'_>) -> Vec<String> {
+    let words = Words::of(page.language());
+    let document = page.document;
+    let mut incident = vec![document.severity().to_owned()];
+    incident.extend(document.incident.resolved.as_ref().map(|at| {
+        let at = at.value.with_timezone(&page.policy.calendar.zone());
+        format!("{} {}", words.resolved, words::moment(at, page.language()))
+    }));
+    incident.extend(document.incident.references.iter().filter_map(|one| said(Some(one))).map(str::to_owned));
+    vec![
+        one_line(page.title()),
+        one_line(&format!("{}{}{}", words.incident, words.colon, incident.join(words.comma))),
+        format!("{}{}{}", words.postmortem, words.colon, page.path),
+    ]
+}
+
+/// Who does what, who must be there and who may, a line each.
+pub(super) fn people(page: &Page<'_>) -> Vec<String> {
+    let words = Words::of(page.language());
+    let all = invitees::of(page.document, page.policy);
+    let told = |invitee: &Invitee<'_>| {
+        let roles = invitee.roles.iter().map(|role| words::role(*role, page.language()));
+        format!("{} ({})", name_of(page.policy, invitee.handle), roles.collect::<Vec<_>>().join(words.comma))
+    };
+    let (required, optional): (Vec<_>, Vec<_>) = all.iter().partition(|invitee| invitee.is_required());
+    let name = |handle: &str| vec![name_of(page.policy, handle).to_owned()];
+    let lines = [
+        (words.runs, chair(page).map_or_else(Vec::new, |chair| name(chair.handle))),
+        (words.walks_through, page.document.owner().map_or_else(Vec::new, name)),
+        (words.required, required.into_iter().map(told).collect()),
+        (words.optional, optional.into_iter().map(told).collect()),
+    ];
+    let line = |(what, who): (&str, Vec<String>)| one_line(&format!("{what}{}{}", words.colon, who.join(words.comma)));
+    lines.into_iter().filter(|(_, who)| !who.is_empty()).map(line).collect()
+}
+
+/// The items of the agenda; the message to customers is the last one, where there is one.
+pub(super) fn items(page: &Page<'_>) -> &'static [words::Item] {
+    let items = &Words::of(page.language()).items;
+    if page.document.external_message.is_some() { items } else { &items[..items.len() - 1] }
+}

@@ -1,0 +1,55 @@
+//! A document out: the invitation to its meeting, the calendar of all meetings, the meeting's agenda. Values in, text
+//! out.
+
+mod agenda;
+mod calendar;
+mod invitation;
+mod markdown;
+mod words;
+
+use crate::document::{Document, Language, PostmortemId, said};
+use crate::policy::Policy;
+use crate::source::RepoPath;
+
+pub(crate) use agenda::{Markup, agenda};
+pub(crate) use calendar::{Address, Calendar, Method};
+pub(crate) use invitation::{Invitation, Organizer, address_of, announcement};
+
+/// A postmortem, and what it is read by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page<'a> {
+    pub(crate) id: &'a PostmortemId,
+    /// Its first id, where it was renamed: what calendars know its meeting by.
+    pub(crate) origin: &'a str,
+    pub(crate) path: &'a RepoPath,
+    pub(crate) document: &'a Document,
+    pub(crate) policy: &'a Policy,
+}
+
+impl<'a> Page<'a> {
+    fn language(&self) -> Language {
+        self.document.language.as_deref().copied().unwrap_or(self.policy.language)
+    }
+
+    fn title(&self) -> &'a str {
+        said(self.document.title.as_ref()).unwrap_or(self.id.as_str())
+    }
+
+    /// How long the meeting is to take: 30 minutes where nothing is said (process page: "15 to 30 minutes").
+    fn minutes(&self) -> u32 {
+        self.document.meeting.minutes.as_deref().copied().filter(|minutes| *minutes > 0).unwrap_or(USUAL_MINUTES)
+    }
+}
+
+const USUAL_MINUTES: u32 = 30;
+
+/// How a person is called: by their name where the people have one, else by their handle.
+pub(crate) fn name_of<'a>(policy: &'a Policy, handle: &'a str) -> &'a str {
+    let person = policy.people.as_ref().and_then(|people| people.get(handle));
+    person.and_then(|person| said(person.name.as_ref())).unwrap_or_else(|| handle.trim().trim_start_matches('@'))
+}
+
+/// Text on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

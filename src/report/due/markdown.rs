@@ -1,0 +1,70 @@
+//! What is due as Markdown, for an issue or the summary of a job. Whatever a document says stands in code spans, where
+//! it is no markup, no mention and no link.
+
+use std::io::{self, Write};
+
+use super::Duties;
+use super::words::{ground, headline, name, person, unread, when, whose};
+use crate::duty::Task;
+use crate::report::github::code;
+use crate::report::one_line;
+use crate::report::shown::clipped;
+
+/// A summary may have a megabyte, and an issue a sixteenth of that.
+const MOST_LISTED: usize = 100;
+const LONGEST: usize = 200;
+
+pub(super) fn write(duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "### Postmortems: {}\n", headline(duties))?;
+    section("Overdue", &duties.overdue().collect::<Vec<_>>(), duties, out)?;
+    section("Due", &duties.ahead().collect::<Vec<_>>(), duties, out)?;
+    if !duties.unread.is_empty() {
+        writeln!(out, "#### Cannot be read\n")?;
+        for one in duties.unread.iter().take(MOST_LISTED) {
+            writeln!(out, "- {}", quoted(&unread(one)))?;
+        }
+        more(duties.unread.len(), out)?;
+    }
+    writeln!(out, "{}", quoted(&ground(duties)))
+}
+
+fn section(title: &str, tasks: &[&Task], duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "#### {title}\n")?;
+    for task in tasks.iter().take(MOST_LISTED) {
+        writeln!(out, "- **{}** {}", when(task, duties), line(task))?;
+    }
+    more(tasks.len(), out)
+}
+
+fn line(task: &Task) -> String {
+    let detail = task.detail.as_ref().map_or_else(String::new, |detail| format!(" {}", quoted(detail)));
+    let about = &task.about;
+    let stands = match (about.status, &about.branch) {
+        (Some(status), Some(branch)) => format!(", {status} on {}", quoted(branch)),
+        _ => ", no postmortem".to_owned(),
+    };
+    let title = about.title.as_ref().map_or_else(String::new, |title| format!(" {}", quoted(title)));
+    let whose = whose(task, |party| if party.handle.is_some() { quoted(&person(party)) } else { person(party) });
+    let severity = if about.severity.is_empty() { String::new() } else { format!(" {}", quoted(&about.severity)) };
+    format!(
+        "{}{detail}: {whose}. {}{title}{severity}{stands}. Next: {}",
+        task.what.words(),
+        quoted(name(task)),
+        code(&one_line(&task.command()))
+    )
+}
+
+fn quoted(text: &str) -> String {
+    code(&clipped(&one_line(text), LONGEST))
+}
+
+/// How many are not listed, and the end of the list.
+fn more(count: usize, out: &mut dyn Write) -> io::Result<()> {
+    if count > MOST_LISTED {
+        writeln!(out, "- and {} more", count - MOST_LISTED)?;
+    }
+    writeln!(out)
+}

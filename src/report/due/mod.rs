@@ -1,0 +1,76 @@
+//! What is due, out: for people, for programs, as Markdown and as the payload of a Slack message.
+
+mod json;
+mod markdown;
+mod slack;
+mod text;
+mod words;
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+pub(crate) use json::schema as due_schema;
+
+use super::Look;
+use crate::duty::Task;
+use crate::source::RepoPath;
+
+/// What is due at a time, and what could not be told.
+#[derive(Debug)]
+pub(crate) struct Duties {
+    pub(crate) now: DateTime<Utc>,
+    /// How far it looks ahead.
+    pub(crate) within: TimeDelta,
+    pub(crate) until: DateTime<Utc>,
+    /// In which times are shown.
+    pub(crate) zone: Tz,
+    /// The protected branch.
+    pub(crate) trunk: String,
+    /// How many unmerged branches were looked at.
+    pub(crate) branches: usize,
+    /// In the order of time.
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// A version of a postmortem that cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    pub(crate) path: RepoPath,
+    pub(crate) branch: String,
+    pub(crate) line: Option<usize>,
+    pub(crate) problem: String,
+}
+
+impl Duties {
+    /// What is late.
+    pub(crate) fn overdue(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(|task| task.due.is_over(self.now))
+    }
+
+    /// What is not late yet.
+    pub(crate) fn ahead(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(|task| !task.due.is_over(self.now))
+    }
+}
+
+/// The form in which it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum DutiesFormat {
+    Text(Look),
+    Json,
+    Markdown,
+    Slack,
+}
+
+/// Writes what is due.
+pub(crate) fn write_duties(duties: &Duties, format: DutiesFormat, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        DutiesFormat::Text(look) => text::write(duties, look, out),
+        DutiesFormat::Json => json::write(duties, out),
+        DutiesFormat::Markdown => markdown::write(duties, out),
+        DutiesFormat::Slack => slack::write(duties, out),
+    }
+}

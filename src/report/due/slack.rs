@@ -1,0 +1,113 @@
+//! What is due as the payload of a Slack message, for an incoming webhook or `chat.postMessage`.
+//!
+//! Slack reads `<!channel>`, `<@U1>` and links in angle brackets, which `&`, `<` and `>` as entities make plain text;
+//! `verbatim` keeps it from finding mentions and links of its own, and a word joiner behind `@` keeps them from anybody
+//! who reads the text otherwise. The one mention is that of a person whose member id `people.toml` has. A payload stays
+//! below Slack's limits: 3,000 letters a section, 50 blocks, and some 9,500 letters in all.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Duties;
+use super::words::{ground, headline, name, person, standing, unread, when, whose};
+use crate::duty::{Party, Task};
+use crate::report::shown::clipped;
+use crate::report::{one_line, pretty_json};
+
+#[derive(Serialize)]
+struct Message {
+    /// For notifications, which do not show blocks.
+    text: String,
+    blocks: Vec<Block>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Block {
+    Header { text: Text },
+    Section { text: Text },
+    Context { elements: Vec<Text> },
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type")]
+enum Text {
+    #[serde(rename = "plain_text")]
+    Plain { text: String },
+    #[serde(rename = "mrkdwn")]
+    Markup { text: String, verbatim: bool },
+}
+
+/// Of what a document says, so many letters are shown.
+const LONGEST: usize = 150;
+const LONGEST_COMMAND: usize = 300;
+/// The letters of all blocks together: Slack has been seen to refuse 11,341 and to take 9,597.
+const MOST_LETTERS: usize = 9_000;
+const MOST_SECTIONS: usize = 45;
+/// What Slack takes in one section.
+const LONGEST_SECTION: usize = 3_000;
+
+pub(super) fn write(duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
+    let head = format!("Postmortems: {}", headline(duties));
+    let mut blocks = vec![Block::Header { text: Text::Plain { text: head.clone() } }];
+    let unread = duties.unread.iter().map(|one| format!("*cannot be read* {}", plain(&unread(one), LONGEST_COMMAND)));
+    let tasks = duties.overdue().chain(duties.ahead()).map(|task| section(task, duties));
+    let sections: Vec<String> = unread.chain(tasks).collect();
+    let mut letters = 0;
+    let mut shown = 0;
+    for text in &sections {
+        letters += text.chars().count();
+        if shown == MOST_SECTIONS || letters > MOST_LETTERS {
+            break;
+        }
+        blocks.push(Block::Section { text: markup(text.clone()) });
+        shown += 1;
+    }
+    let more = match sections.len() - shown {
+        0 => String::new(),
+        more => format!("and {more} more: `pmgit due` lists them; "),
+    };
+    blocks.push(Block::Context { elements: vec![markup(format!("{more}{}", plain(&ground(duties), LONGEST)))] });
+    out.write_all(pretty_json(&Message { text: head, blocks })?.as_bytes())
+}
+
+fn section(task: &Task, duties: &Duties) -> String {
+    let mark = if task.due.is_over(duties.now) { ":red_circle: " } else { "" };
+    let detail = task.detail.as_ref().map_or_else(String::new, |detail| format!(": {}", plain(detail, LONGEST)));
+    let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {}", plain(title, LONGEST)));
+    let command = plain(&task.command(), LONGEST_COMMAND).replace('`', "'");
+    let text = format!(
+        "{mark}*{}*{detail}, {}: {}\n{} ({}){title}\n`{command}`",
+        task.what.words(),
+        when(task, duties),
+        clipped(&whose(task, mention), 4 * LONGEST),
+        plain(name(task), LONGEST),
+        plain(&standing(task), LONGEST),
+    );
+    clipped(&text, LONGEST_SECTION - 10)
+}
+
+/// A person's mention where their member id is known, else their name.
+fn mention(party: &Party) -> String {
+    match &party.slack {
+        Some(id) if is_member(id) => format!("<@{id}>"),
+        _ => plain(&person(party), LONGEST),
+    }
+}
+
+/// `U` or `W`, then capitals and digits: nothing that could be a group, a channel or a command.
+fn is_member(id: &str) -> bool {
+    let is_sound = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (9..=15).contains(&id.len()) && id.starts_with(['U', 'W']) && id.bytes().all(is_sound)
+}
+
+fn markup(text: String) -> Text {
+    Text::Markup { text, verbatim: true }
+}
+
+/// Text of a document that is nothing but text to Slack.
+fn plain(text: &str, longest: usize) -> String {
+    let text = clipped(&one_line(text), longest);
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('@', "@\u{2060}")
+}

@@ -1,0 +1,119 @@
+//! What the forms for people have in common: how late something is, when it is due, whose it is and where it stands.
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+
+use super::{Duties, Unread};
+use crate::duty::{Due, Party, Task};
+use crate::finding::listed;
+use crate::report::plural;
+
+/// `2 overdue, 1 due within 7 days`.
+pub(super) fn headline(duties: &Duties) -> String {
+    let within = span(duties.within);
+    let (overdue, ahead) = (duties.overdue().count(), duties.ahead().count());
+    match (overdue, ahead) {
+        (0, 0) => format!("nothing is due within {within}"),
+        (0, ahead) => format!("nothing is overdue, {ahead} due within {within}"),
+        (overdue, 0) => format!("{overdue} overdue, nothing else due within {within}"),
+        (overdue, ahead) => format!("{overdue} overdue, {ahead} due within {within}"),
+    }
+}
+
+/// Which time, which zone and which branches it is about.
+pub(super) fn ground(duties: &Duties) -> String {
+    let now = duties.now.with_timezone(&duties.zone).format("%a %-d %b %Y, %H:%M");
+    let branches = match duties.branches {
+        0 => String::new(),
+        1 => " and 1 unmerged branch".to_owned(),
+        more => format!(" and {more} unmerged branches"),
+    };
+    format!("{now} {}; {}{branches}", duties.zone, duties.trunk)
+}
+
+/// What is to be done.
+pub(super) fn deed(task: &Task) -> String {
+    let what = task.what.words();
+    task.detail.as_ref().map_or_else(|| what.to_owned(), |detail| format!("{what}: {detail}"))
+}
+
+/// How late it is, or how soon, and when: `3 days late (Mon 23 Nov, 24:00)`.
+pub(super) fn when(task: &Task, duties: &Duties) -> String {
+    let due = task.due.moment();
+    let apart = duties.now - due;
+    let shown = shown(&task.due, duties);
+    if task.due.is_over(duties.now) {
+        format!("{} late ({shown})", span(apart))
+    } else if apart > TimeDelta::zero() {
+        format!("now ({shown})")
+    } else {
+        format!("in {} ({shown})", span(-apart))
+    }
+}
+
+/// The time itself, in the policy's zone; the year where it is another one.
+fn shown(due: &Due, duties: &Duties) -> String {
+    let year = duties.now.with_timezone(&duties.zone).year();
+    match due {
+        Due::Day(deadline) if deadline.last_day.year() == year => {
+            deadline.last_day.format("%a %-d %b, 24:00").to_string()
+        }
+        Due::Day(deadline) => deadline.last_day.format("%a %-d %b %Y, 24:00").to_string(),
+        Due::Moment { at, .. } => moment(*at, duties, year),
+    }
+}
+
+fn moment(at: DateTime<Utc>, duties: &Duties, year: i32) -> String {
+    let at = at.with_timezone(&duties.zone);
+    let form = if at.year() == year { "%a %-d %b, %H:%M" } else { "%a %-d %b %Y, %H:%M" };
+    at.format(form).to_string()
+}
+
+/// A span in the largest unit of which there are at least two: `3 days`, `26 hours`, `5 minutes`.
+pub(super) fn span(span: TimeDelta) -> String {
+    let (days, hours, minutes) = (span.num_days(), span.num_hours(), span.num_minutes());
+    let counted = |count: i64, unit| plural(usize::try_from(count).unwrap_or(0), unit);
+    match (days, hours, minutes) {
+        (2.., _, _) => counted(days, "day"),
+        (1, 24, 1440) => counted(1, "day"),
+        (_, 1.., _) => counted(hours, "hour"),
+        _ => counted(minutes, "minute"),
+    }
+}
+
+/// Whose it is: `aiko (owner), nobody named (commander)`; `name` shows one person.
+pub(super) fn whose(task: &Task, name: impl Fn(&Party) -> String) -> String {
+    let parties: Vec<String> =
+        task.who.iter().map(|party| format!("{} ({})", name(party), party.role.words())).collect();
+    listed(&parties, "and")
+}
+
+/// A person's handle, with the name where it is another.
+pub(super) fn person(party: &Party) -> String {
+    match (&party.handle, &party.name) {
+        (None, _) => "nobody named".to_owned(),
+        (Some(handle), Some(name)) if name != handle => format!("{handle}, {name}"),
+        (Some(handle), _) => handle.clone(),
+    }
+}
+
+/// `SEV-1, draft on pm/checkout`.
+pub(super) fn standing(task: &Task) -> String {
+    let about = &task.about;
+    let status = about.status.map(|status| status.to_string());
+    let stands = match (status, &about.branch) {
+        (Some(status), Some(branch)) => format!("{status} on {branch}"),
+        _ => "no postmortem".to_owned(),
+    };
+    if about.severity.is_empty() { stands } else { format!("{}, {stands}", about.severity) }
+}
+
+/// The id of the postmortem, or the reference of the incident that has none.
+pub(super) fn name(task: &Task) -> &str {
+    task.about.id.as_deref().or(task.about.reference.as_deref()).unwrap_or_default()
+}
+
+/// What cannot be read, and why.
+pub(super) fn unread(unread: &Unread) -> String {
+    let line = unread.line.map_or_else(String::new, |line| format!(":{line}"));
+    format!("{}{line} on {}: {}", unread.path, unread.branch, unread.problem)
+}

@@ -1,0 +1,404 @@
+//! `pmgit timeline` and `pmgit action`: rows that come in without opening the file.
+
+use insta::assert_snapshot;
+
+use crate::bench::{Bench, DRAFT, ID, PATH};
+
+const AT: [&str; 2] = ["--at", "2026-11-20T00:14:00Z"];
+
+fn moment<'a>(rest: &[&'a str]) -> Vec<&'a str> {
+    [&["timeline", "add", ID, "The on-call opens the dashboard"], rest].concat()
+}
+
+/// The text with this put in before the only place that begins so.
+#[track_caller]
+fn with(text: &str, added: &str, before: &str) -> String {
+    assert_eq!(text.matches(before).count(), 1, "{before}");
+    text.replace(before, &format!("{added}{before}"))
+}
+
+const DECLARED: &str = "[[timeline]]\nat = 2026-11-20T00:15:00Z";
+
+#[test]
+fn a_moment_goes_where_its_time_belongs_and_nothing_else_changes() {
+    let bench = Bench::with_draft();
+    let rest =
+        [&AT[..], &["--kind", "action", "--evidence", "https://a.example.com", "--evidence", "https://b.example.com"]];
+    assert_snapshot!(bench.done(&moment(&rest.concat())), @r"
+    exit 0
+    postmortems/2026/2026-11-20-checkout-latency.toml:93: 2026-11-20T00:14:00Z The on-call opens the dashboard
+    ");
+    let row = "[[timeline]]\nat = 2026-11-20T00:14:00Z\nkind = \"action\"\nevent = \"The on-call opens the dashboard\"\n\
+               evidence = [\"https://a.example.com\", \"https://b.example.com\"]\n\n";
+    assert_eq!(bench.read(PATH), with(DRAFT, row, DECLARED));
+    assert_eq!(bench.run(&["check", ID]).code, 0);
+    // The commit is the writer's.
+    assert_eq!(bench.ok(&["log", "-1", "--format=%s"]), format!("Write {ID}"));
+    assert_eq!(bench.ok(&["status", "--porcelain"]), format!(" M {PATH}"));
+}
+
+#[test]
+fn a_moment_is_no_obstacle_and_meets_none_while_one_writes() {
+    let bench = Bench::with_draft();
+    let writing = format!("{DRAFT}\n# to be continued\n");
+    bench.write(PATH, &writing);
+    bench.ok(&["add", PATH]);
+    bench.write(PATH, writing.replace("minutes = 30", "minutes = 45"));
+    let staged = bench.ok(&["ls-files", "--stage"]);
+    bench.done(&moment(&AT));
+    let row = "[[timeline]]\nat = 2026-11-20T00:14:00Z\nevent = \"The on-call opens the dashboard\"\n\n";
+    assert_eq!(bench.read(PATH), with(&writing.replace("minutes = 30", "minutes = 45"), row, DECLARED));
+    assert_eq!(bench.ok(&["ls-files", "--stage"]), staged);
+    // A file that is new, and in no commit, is written as well.
+    bench.write("postmortems/2026/2026-11-20-new.toml", DRAFT);
+    bench.done(&["timeline", "add", "2026-11-20-new", "It begins", "--at", "2026-11-20 00:00Z"]);
+    assert!(bench.read("postmortems/2026/2026-11-20-new.toml").contains("It begins"));
+}
+
+#[test]
+fn a_commit_is_made_where_it_is_asked_for_and_holds_nothing_else() {
+    let bench = Bench::with_draft();
+    bench.write("other.txt", "staged");
+    bench.ok(&["add", "other.txt"]);
+    assert_snapshot!(bench.done(&moment(&[&AT[..], &["--commit", "--evidence", "https://a.example.com"]].concat())), @r"
+    exit 0
+    postmortems/2026/2026-11-20-checkout-latency.toml:93: 2026-11-20T00:14:00Z The on-call opens the dashboard
+    ");
+    assert_snapshot!(bench.ok(&["log", "-1", "--stat=72", "--format=%B"]), @r"
+    2026-11-20-checkout-latency: add to the timeline
+
+    Postmortem: 2026-11-20-checkout-latency
+
+
+     postmortems/2026/2026-11-20-checkout-latency.toml | 5 +++++
+     1 file changed, 5 insertions(+)
+    ");
+    assert_eq!(bench.ok(&["status", "--porcelain"]), "A  other.txt");
+    bench.write(PATH, format!("{}\n", bench.read(PATH)));
+    let refused = bench.unmoved(1, &["timeline", "add", ID, "More", "--at", "2026-11-20 00:16", "--commit"]);
+    assert!(refused.talk.contains("has changes that are not committed"), "{refused}");
+    // On a protected branch it gets a branch of its own.
+    bench.ok(&["checkout", "--quiet", "--", PATH]);
+    bench.ok(&["branch", "--quiet", "--force", "main", "work"]);
+    bench.ok(&["switch", "--quiet", "main"]);
+    bench.done(&["timeline", "add", ID, "More", "--at", "2026-11-20 00:16", "--commit"]);
+    assert_eq!(bench.ok(&["branch", "--show-current"]), format!("postmortem/{ID}"));
+}
+
+#[test]
+fn what_is_wrong_with_a_row_is_said_where_it_bites() {
+    let bench = Bench::in_review();
+    let fault = "event = \"The incident is declared SEV-1\"\nevidence = [";
+    bench.write(PATH, bench.read(PATH).replace(fault, &fault.replace("The incident is", "Through human error it was")));
+    bench.commit_all("Blame");
+    assert!(bench.run(&["check", ID]).out.contains("human-error"));
+    let run = bench.done(&["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z"]);
+    assert!(run.talk.contains("error[unjustified-outage]") && run.talk.contains("missing-evidence"), "{run}");
+    assert!(!run.talk.contains("human-error"), "other rows are not its matter: {run}");
+    let reviewed = Bench::reviewed();
+    let run = reviewed.done(&moment(&[&AT[..], &["--evidence", "https://a.example.com"]].concat()));
+    assert!(run.talk.contains("changed-after-approval"), "{run}");
+    // As a commit it is refused.
+    bench.ok(&["checkout", "--quiet", "--", PATH]);
+    let run = bench.unmoved(1, &["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z", "--commit"]);
+    assert!(run.talk.contains("nothing was changed"), "{run}");
+}
+
+#[test]
+fn times_are_read_in_the_zone_of_the_policy_and_written_like_the_others() {
+    let bench = Bench::with_draft();
+    bench.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"America/New_York\"\n");
+    bench.commit_all("New York");
+    let added = |at: &str| {
+        bench.ok(&["checkout", "--quiet", "--", PATH]);
+        bench.done(&["timeline", "add", ID, "Here", "--at", at]);
+        let text = bench.read(PATH);
+        let (head, _) = text.split_once("\nevent = \"Here\"").unwrap();
+        head.rsplit_once("at = ").unwrap().1.to_owned()
+    };
+    assert_eq!(added("2026-11-19 19:14"), "2026-11-20T00:14:00Z");
+    assert_eq!(added("2026-11-20T09:14:00+09:00"), "2026-11-20T00:14:00Z");
+    assert_eq!(added("2026-11-20 09:14 Asia/Tokyo"), "2026-11-20T00:14:00Z");
+    assert_eq!(added("now"), "2026-11-23T07:00:00Z");
+    let refused = |at: &str| bench.unmoved(2, &["timeline", "add", ID, "Here", "--at", at]).talk;
+    assert_snapshot!(refused("2026-11-01 01:30"), @r"
+    error: cannot read `2026-11-01 01:30` as a time
+      cause: `2026-11-01 01:30:00` comes twice in America/New_York, for the clocks go back; write `2026-11-01T01:30:00-04:00` or `2026-11-01T01:30:00-05:00`
+      hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
+    ");
+    assert_snapshot!(refused("2026-03-08 02:30"), @r"
+    error: cannot read `2026-03-08 02:30` as a time
+      cause: `2026-03-08 02:30:00` does not exist in America/New_York, where the clocks go from -05:00 to -04:00; write `2026-03-08T02:30:00-05:00` or `2026-03-08T02:30:00-04:00`
+      hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
+    ");
+    assert_snapshot!(refused("soon"), @r"
+    error: cannot read `soon` as a time
+      cause: `soon` is no date and time; write `2026-11-20 09:04`, `2026-11-20T09:04:00+09:00` or `now`
+      hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
+    ");
+    assert_snapshot!(refused("2026-02-30 09:00"), @r"
+    error: cannot read `2026-02-30 09:00` as a time
+      cause: `2026-02-30` is no day of the calendar
+      hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
+    ");
+    for at in ["", "9999", "10000-01-01 00:00", "2026-11-20", "2026-11-20 25:00", "2026-11-20 09:14 Mars/Base"] {
+        assert!(refused(at).contains("cannot read"), "{at}");
+    }
+    let far = bench.unmoved(1, &["timeline", "add", ID, "Here", "--at", "9999-12-31T23:59:59-23:00"]);
+    assert_snapshot!(far, @r"
+    exit 1
+    -- stderr --
+    error: 9999-12-31T23:59:59-23:00 has not come yet
+      cause: a timeline tells what has happened
+      hint: correct the time; what is to be done goes into the actions: `pmgit action add`
+    ");
+}
+
+#[test]
+fn a_moment_that_is_there_already_is_not_written_twice() {
+    let bench = Bench::with_draft();
+    bench.done(&moment(&AT));
+    let refused = bench.unmoved(1, &moment(&["--at", "2026-11-20 09:14 Asia/Tokyo"]));
+    assert!(refused.talk.contains("says this already"), "{refused}");
+    assert_eq!(
+        bench.unmoved(1, &["timeline", "add", ID, " \n", "--at", "now"]).talk.lines().next(),
+        Some("error: `TEXT` says nothing")
+    );
+    assert_eq!(bench.run(&["timeline", "add", ID, "x"]).code, 2);
+    assert_eq!(bench.run(&["timeline", "add", ID, "x", "--at", "now", "--kind", "guess"]).code, 2);
+}
+
+#[test]
+fn a_template_a_crlf_file_and_inline_rows_take_moments_too() {
+    let bench = Bench::ready();
+    bench.done(&[
+        "new",
+        "Checkout slowed down",
+        "--slug",
+        "fresh",
+        "--severity",
+        "SEV-1",
+        "--resolved",
+        "2026-11-20 01:40",
+    ]);
+    let path = "postmortems/2026/2026-11-20-fresh.toml";
+    let before = bench.read(path);
+    bench.done(&["timeline", "add", "2026-11-20-fresh", "Second", "--at", "2026-11-20 01:00"]);
+    bench.done(&["timeline", "add", "2026-11-20-fresh", "First", "--at", "2026-11-20 00:30"]);
+    let after = bench.read(path);
+    assert!(after.find("First").unwrap() < after.find("Second").unwrap());
+    let kept: Vec<&str> = after.lines().filter(|line| before.lines().any(|known| known == *line)).collect();
+    assert!(before.lines().all(|line| kept.contains(&line)), "every line of the template is there");
+    let crlf = DRAFT.replace('\n', "\r\n");
+    bench.add(ID, &crlf);
+    bench.write(PATH, &crlf);
+    bench.done(&moment(&AT));
+    let text = bench.read(PATH);
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    assert_eq!(
+        text.len(),
+        crlf.len()
+            + "[[timeline]]\r\nat = 2026-11-20T00:14:00Z\r\nevent = \"The on-call opens the dashboard\"\r\n\r\n".len()
+    );
+    let (head, rest) = DRAFT.split_once("[[timeline]]").unwrap();
+    let (_, tail) = rest.split_once("[[queries]]").unwrap();
+    let inline = "timeline = [\n  # the cause\n  { at = 2026-11-20T00:04:00Z, event = \"a\" }, # known\n  # resolved\n  { at = 2026-11-20T01:40:00Z, event = \"b\" },\n]\n";
+    let text = format!("{inline}{head}[[queries]]{tail}");
+    bench.write(PATH, &text);
+    bench.done(&moment(&AT));
+    let row = "  { at = 2026-11-20T00:14:00Z, event = \"The on-call opens the dashboard\" },\n";
+    assert_eq!(bench.read(PATH), with(&text, row, "  # resolved"));
+}
+
+#[test]
+fn what_cannot_be_read_or_found_is_left_alone() {
+    let bench = Bench::with_draft();
+    bench.write(PATH, format!("<<<<<<< HEAD\n{DRAFT}"));
+    let run = bench.unmoved(1, &moment(&AT));
+    assert!(run.talk.contains("cannot be read") && run.talk.contains("pmgit check"), "{run}");
+    bench.write(PATH, [DRAFT.as_bytes(), b"# \xFF\n"].concat());
+    assert_eq!(bench.unmoved(1, &moment(&AT)).code, 1);
+    bench.ok(&["checkout", "--quiet", "--", PATH]);
+    assert!(bench.unmoved(2, &["timeline", "add", "2026-11-21", "x", "--at", "now"]).talk.contains("no postmortem"));
+    bench.ok(&["sparse-checkout", "set", "--no-cone", "/*", "!/postmortems/"]);
+    let run = bench.unmoved(1, &moment(&AT));
+    assert!(run.talk.contains("sparse checkout"), "{run}");
+    bench.done(&moment(&[&AT[..], &["--commit"]].concat()));
+    assert!(bench.ok(&["show", &format!("HEAD:{PATH}")]).contains("opens the dashboard"));
+    let bare = Bench::bare();
+    assert!(bare.unmoved(2, &moment(&AT)).talk.contains("no worktree"));
+}
+
+#[test]
+fn an_action_has_its_due_date_and_labels_by_the_severity() {
+    let bench = Bench::with_draft();
+    let run = bench.done(&[
+        "action",
+        "add",
+        ID,
+        "Alert on the number of connections",
+        "--kind",
+        "prepare",
+        "--priority",
+        "P1",
+        "--owner",
+        "team-cache",
+        "--ticket",
+        "https://jira.example.com/browse/CACHE-93",
+    ]);
+    assert_snapshot!(run, @r"
+    exit 0
+    postmortems/2026/2026-11-20-checkout-latency.toml:146: Alert on the number of connections, due 2026-12-05
+    ");
+    let row = "[[actions]]\ntitle = \"Alert on the number of connections\"\nkind = \"prepare\"\npriority = \"P1\"\nowner = \"team-cache\"\n\
+               ticket = \"https://jira.example.com/browse/CACHE-93\"\ndue = 2026-12-05\nlabels = [\"sev1\", \"sev1_20261120\"]\n\n";
+    assert_eq!(bench.read(PATH), with(DRAFT, row, "[internal_message]"));
+    let discussed = ["action", "add", ID, "Talk about the design", "--discuss", "Two are open", "--due", "2026-12-01"];
+    let run = bench.done(&discussed);
+    assert!(run.talk.contains("action-without-owner") || run.talk.is_empty(), "{run}");
+    let text = bench.read(PATH);
+    assert!(
+        text.contains("due = 2026-12-01\ndiscuss = \"Two are open\"\nlabels = [\"sev1\", \"sev1_20261120\"]\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn labels_are_japanese_and_a_due_date_is_missing_where_the_document_is_so() {
+    let bench = Bench::ready();
+    let minimal =
+        "title = \"遅延\"\nstatus = \"draft\"\nseverity = \"SEV-2\"\nlanguage = \"ja\"\n[people]\nowner = \"aiko\"\n";
+    bench.add(ID, minimal);
+    bench.done(&["action", "add", ID, "接続数を監視する", "--commit"]);
+    assert_eq!(
+        bench.read(PATH),
+        format!("{minimal}\n[[actions]]\ntitle  = \"接続数を監視する\"\nlabels = [\"sev2\", \"sev2-20261120\"]\n")
+            .replace("title  =", "title =")
+    );
+}
+
+#[test]
+fn an_action_is_settled_once() {
+    let bench = Bench::with_draft();
+    bench.done(&["action", "done", ID, "cache-91", "--at", "2026-11-22"]);
+    assert_eq!(
+        bench.read(PATH),
+        with(DRAFT, "", "[[queries]]").replacen(
+            "labels = [\"sev1\", \"sev1_20261120\"]\n",
+            "labels = [\"sev1\", \"sev1_20261120\"]\ndone = 2026-11-22\n",
+            1,
+        )
+    );
+    assert_snapshot!(bench.unmoved(1, &["action", "decline", ID, "0", "--reason", "Too late"]), @r"
+    exit 1
+    -- stderr --
+    error: `actions[0]` of `2026-11-20-checkout-latency` is settled already
+      cause: Give the session cache a connection limit per client: done since 2026-11-22
+      hint: `pmgit edit 2026-11-20-checkout-latency` opens it
+    ");
+    let run = bench.done(&["action", "decline", ID, "load-test", "--reason", "The limit prevents it"]);
+    assert_snapshot!(run, @r"
+    exit 0
+    postmortems/2026/2026-11-20-checkout-latency.toml:138: Load-test checkout against the standby node before each release, declined: The limit prevents it
+    ");
+    assert!(bench.read(PATH).contains("declined = \"The limit prevents it\"\n"));
+    assert_eq!(bench.unmoved(1, &["action", "done", ID, "1"]).code, 1);
+}
+
+#[test]
+fn a_day_that_is_none_or_has_not_come_is_refused() {
+    let bench = Bench::with_draft();
+    for day in ["2026-02-30", "20261203", "tomorrow", "12/03/2026", "2026-12-3", ""] {
+        let run = bench.unmoved(2, &["action", "done", ID, "0", "--at", day]);
+        assert!(run.talk.contains("as a day") && run.talk.contains("`2026-12-05` or `today`"), "{run}");
+    }
+    assert!(bench.unmoved(1, &["action", "done", ID, "0", "--at", "2026-11-24"]).talk.contains("has not come yet"));
+    assert!(bench.unmoved(2, &["action", "add", ID, "Try", "--due", "soon"]).talk.contains("as a day"));
+    assert_snapshot!(bench.unmoved(2, &["action", "done", ID, "CACHE-99"]), @r"
+    exit 2
+    -- stderr --
+    error: `2026-11-20-checkout-latency` has no action `CACHE-99`
+      hint: name one by its number, its ticket or the start of its title:
+            0  Give the session cache a connection limit per client
+            1  Load-test checkout against the standby node before each release
+    ");
+    assert_snapshot!(bench.unmoved(1, &["action", "add", ID, "Another", "--ticket", "https://jira.example.com/browse/CACHE-91"]), @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-20-checkout-latency` has this action already
+      cause: `actions[0]`: Give the session cache a connection limit per client
+      hint: `pmgit edit 2026-11-20-checkout-latency` opens it
+    ");
+    bench.done(&["action", "done", ID, "0"]);
+    assert!(bench.read(PATH).contains("done = 2026-11-23\n"));
+}
+
+#[test]
+fn actions_in_an_inline_array_are_added_and_settled_too() {
+    let bench = Bench::with_draft();
+    let (head, rest) = DRAFT.split_once("[[actions]]").unwrap();
+    let (_, tail) = rest.split_once("[internal_message]").unwrap();
+    let rows = "actions = [\n  { title = \"One\", owner = \"a\" }, # first\n  { title = \"Two\" }\n]\n";
+    let text = format!("{rows}{head}[internal_message]{tail}");
+    bench.write(PATH, &text);
+    bench.done(&["action", "done", ID, "two"]);
+    bench.done(&["action", "add", ID, "Three", "--due", "2026-12-01"]);
+    let expected = text.replace(
+        "{ title = \"Two\" }\n",
+        "{ title = \"Two\", done = 2026-11-23 },\n  { title = \"Three\", due = 2026-12-01, labels = [\"sev1\", \"sev1_20261120\"] }\n",
+    );
+    assert_eq!(bench.read(PATH), expected);
+    // What begins with a hyphen is a text behind `--`.
+    bench.done(&["timeline", "add", "--at", "2026-11-20 00:13", "--", ID, "-5% of the checkouts fail"]);
+    assert!(bench.read(PATH).contains("event = \"-5% of the checkouts fail\""));
+}
+
+#[test]
+fn actions_need_no_reopening() {
+    let bench = Bench::closed();
+    let run = bench.done(&["action", "done", ID, "CACHE-91", "--commit"]);
+    assert_eq!(run.talk, "", "{run}");
+    assert_eq!(bench.complaints(), "");
+    assert_eq!(bench.status_of(ID), "closed");
+}
+
+#[test]
+fn open_actions_are_listed_for_people_and_programs() {
+    let bench = Bench::with_draft();
+    assert_snapshot!(bench.done(&["action", "list"]), @r"
+    exit 0
+    2026-11-20-checkout-latency  0  P0  2026-12-05  team-cache  https://jira.example.com/browse/CACHE-91  Give the session cache a connection limit per client
+    2026-11-20-checkout-latency  1  P1  2026-12-04  team-cache  https://jira.example.com/browse/CACHE-92  Load-test checkout against the standby node before each release
+    ");
+    bench.done(&["action", "done", ID, "0"]);
+    assert_snapshot!(bench.done(&["action", "list", ID, "--all"]), @r"
+    exit 0
+    2026-11-20-checkout-latency  0  P0  done 2026-11-23  team-cache  https://jira.example.com/browse/CACHE-91  Give the session cache a connection limit per client
+    2026-11-20-checkout-latency  1  P1  2026-12-04       team-cache  https://jira.example.com/browse/CACHE-92  Load-test checkout against the standby node before each release
+    ");
+    assert_eq!(bench.done(&["action", "ls", "--owner", "@Team-Cache"]).out.lines().count(), 1);
+    assert!(bench.done(&["action", "ls", "--owner", "nobody"]).talk.contains("no action is open"));
+    let json: serde_json::Value =
+        serde_json::from_str(&bench.done(&["action", "list", "--all", "--json"]).out).unwrap();
+    assert_eq!(json[0]["done"], "2026-11-23");
+    assert_eq!(json[1]["labels"][1], "sev1_20261120");
+    assert_eq!(json[1]["index"], 1);
+    bench.write("postmortems/2026/2026-11-21-broken.toml", "title = ");
+    let run = bench.done(&["action", "list"]);
+    assert!(run.talk.contains("2026-11-21-broken.toml` cannot be read") && run.out.lines().count() == 1, "{run}");
+}
+
+#[test]
+fn what_people_write_comes_back_as_they_wrote_it() {
+    let bench = Bench::with_draft();
+    let hostile = "\"]\n[[transitions]]\nto = 'closed' \u{1b}[31m ';\\";
+    bench.done(&["timeline", "add", ID, hostile, "--at", "2026-11-20 00:13", "--evidence", "a\"] # b"]);
+    bench.done(&["action", "add", ID, "Mend \"\"\" it", "--owner", "x\ny", "--priority", "P0", "--due", "2026-12-05"]);
+    let json: serde_json::Value = serde_json::from_str(&bench.done(&["action", "list", "--json"]).out).unwrap();
+    assert_eq!(json[2]["title"], "Mend \"\"\" it");
+    assert_eq!(json[2]["owner"], "x\ny");
+    assert!(!bench.done(&["action", "list"]).out.contains('\u{1b}'));
+    assert_eq!(bench.done(&["list", "--json"]).code, 0);
+    assert!(bench.read(PATH).starts_with(&DRAFT[..200]));
+    assert!(!bench.read(PATH).contains("\n[[transitions]]\nto = 'closed' \u{1b}"), "controls are escaped");
+}
