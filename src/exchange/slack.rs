@@ -139,6 +139,11 @@ pub(crate) fn posted(answer: &Answer) -> Result<()> {
         return Ok(());
     }
     let error = answer.failure("post to Slack");
+    if (300..400).contains(&answer.status) {
+        return Err(
+            error.hint("redirects are not followed, and nothing was posted; see that the address is Slack's own")
+        );
+    }
     let hint = match answer.body.trim() {
         "no_service" | "channel_not_found" | "no_active_hooks" | "invalid_token" => {
             Some("the webhook has been removed: make a new one in Slack")
@@ -219,7 +224,7 @@ mod tests {
         assert!(told(200, "<html>Welcome").contains("may have been posted"));
         assert!(told(404, "no_service").contains("make a new one"));
         assert!(told(500, "").contains("may have been posted"));
-        assert!(told(302, "").contains("sends on to"));
+        assert!(told(302, "").contains("sends on to") && told(302, "").contains("nothing was posted"));
     }
 
     #[test]
