@@ -28,10 +28,9 @@
 //! - `ci`: the workflows that put the gate before a forge's protected branch
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
-//! - `message`: what customers and the company are told, as they read it
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `duty`: who must do what by when
-//! - `render`: a document out: the invitation to its meeting, the agenda
+//! - `render`: a document out: the invitation to its meeting, the agenda, the messages
 //! - `exchange`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
@@ -70,7 +69,6 @@ mod invitees;
 pub mod measure;
 mod memory;
 mod merge;
-mod message;
 mod policy;
 mod record;
 mod render;

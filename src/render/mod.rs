@@ -1,10 +1,11 @@
-//! A document out: the invitation to its meeting, the calendar of all meetings, the meeting's agenda. Values in, text
+//! A document out: the invitation to its meeting, the calendar of all meetings, the agenda, the messages. Values in, text
 //! out.
 
 mod agenda;
 mod calendar;
 mod invitation;
 mod markdown;
+pub(crate) mod message;
 mod words;
 
 use crate::document::{Document, Language, PostmortemId, said};

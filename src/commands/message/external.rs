@@ -11,7 +11,7 @@ use crate::document::{Document, ExternalMessage, PostmortemId, Status, extents, 
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate;
-use crate::message;
+use crate::render::message;
 
 /// Shows what customers will read, and what the rules find there.
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {

@@ -11,7 +11,7 @@ use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
 use crate::git::{Repository, Version};
-use crate::message::{self, Envelope, Host, Letter};
+use crate::render::message::{self, Envelope, Host, Letter};
 use crate::source::RepoPath;
 
 /// Writes the mail to standard output.
