@@ -28,6 +28,7 @@
 //! - `ci`: the workflows that put the gate before a forge's protected branch
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
+//! - `review`: two versions: what changed in meaning, what changed in words
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `memory`: what was said of documents when they were last judged
@@ -65,6 +66,7 @@ mod merge;
 mod policy;
 mod record;
 mod report;
+mod review;
 mod rules;
 mod schemas;
 mod seal;

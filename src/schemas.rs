@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::{document, policy, report};
+use crate::{document, policy, report, review};
 
 /// Every schema: the name of its file, and its text.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
@@ -15,6 +15,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         (EXCEPTIONS, policy::exceptions_schema()),
         (CHECK, report::schema()),
         (VERIFY, report::audit_schema()),
+        (DIFF, review::schema()),
     ];
     schemas.map(|(name, schema)| (name, text(&schema))).to_vec()
 }
@@ -26,9 +27,10 @@ const REMOVED: &str = "removed.schema.json";
 const EXCEPTIONS: &str = "exceptions.schema.json";
 const CHECK: &str = "check.schema.json";
 const VERIFY: &str = "verify.schema.json";
+const DIFF: &str = "diff.schema.json";
 
 /// Those of what pmgit writes: for programs that read that, not for a repository.
-pub(crate) const OUTPUTS: [&str; 2] = [CHECK, VERIFY];
+pub(crate) const OUTPUTS: [&str; 3] = [CHECK, VERIFY, DIFF];
 
 fn text(schema: &Value) -> String {
     format!("{schema:#}\n")

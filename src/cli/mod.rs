@@ -2,6 +2,7 @@
 
 mod archive;
 mod check;
+mod diff;
 mod plumbing;
 mod setup;
 mod transitions;
@@ -12,6 +13,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart, PrTool};
 pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use setup::{Demo, Doctor, Forge, Init};
 pub(crate) use transitions::{Back, Move, Review, Stamp, Waive};
@@ -70,6 +72,12 @@ pub enum Command {
     /// Find what is wrong with postmortems
     #[command(after_help = check::CHECK_EXAMPLES)]
     Check(Check),
+    /// Show what changed in meaning between two versions
+    #[command(after_help = diff::DIFF_EXAMPLES)]
+    Diff(Diff),
+    /// Write, open or renew the pull request of a branch
+    #[command(after_help = diff::PR_EXAMPLES)]
+    Pr(Pr),
     /// Find in history what came into a protected branch past the gate
     #[command(after_help = check::VERIFY_EXAMPLES)]
     Verify(Verify),

@@ -1,5 +1,6 @@
 //! One file a verb; the only rooms that join floors.
 
+mod ahead;
 mod archive;
 mod back;
 mod branch;
@@ -8,6 +9,7 @@ mod close;
 mod completions;
 mod context;
 mod demo;
+mod diff;
 mod doctor;
 mod edit;
 mod explain;
@@ -19,6 +21,7 @@ mod list;
 mod merge_driver;
 mod new;
 mod pipe;
+mod pr;
 mod removal;
 mod remove;
 mod rename;
@@ -96,6 +99,8 @@ pub fn run(
 fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
+        Command::Diff(arguments) => diff::run(&arguments, context),
+        Command::Pr(arguments) => pr::run(&arguments, context),
         Command::Verify(arguments) => verify::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),

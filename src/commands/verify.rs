@@ -63,7 +63,7 @@ fn with_progress(
 
 /// The branch that is audited where none is named: the current one where it is protected, else the remote's default
 /// branch as last fetched, else `main` or `master`.
-fn protected_branch(repository: &Repository) -> Result<Option<(String, Range)>> {
+pub(super) fn protected_branch(repository: &Repository) -> Result<Option<(String, Range)>> {
     let head = repository.head()?;
     let default = repository.remote_default_branch()?;
     let policy = match gate::load_policy(repository, &head_version(repository)?)? {

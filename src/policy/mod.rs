@@ -20,7 +20,8 @@ pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 pub(crate) use written::written;
 
 use crate::finding::Finding;
-use crate::source::SourceFile;
+use crate::record::{Record as _, Shape};
+use crate::source::{RepoPath, SourceFile};
 
 /// The folder in which everything lives that judges.
 pub(crate) const FOLDER: &str = ".pmgit";
@@ -28,6 +29,17 @@ pub(crate) const POLICY_PATH: &str = ".pmgit/policy.toml";
 pub(crate) const PEOPLE_PATH: &str = ".pmgit/people.toml";
 pub(crate) const REMOVED_PATH: &str = ".pmgit/removed.toml";
 pub(crate) const EXCEPTIONS_PATH: &str = ".pmgit/exceptions.toml";
+
+/// What one of the files that judge, or keep a record, looks like.
+pub(crate) fn shape_of(path: &RepoPath) -> Option<Shape> {
+    match path.to_str()? {
+        POLICY_PATH => Some(raw::RawPolicy::shape()),
+        PEOPLE_PATH => Some(people::shape()),
+        REMOVED_PATH => Some(removed::RawRemoved::shape()),
+        EXCEPTIONS_PATH => Some(exceptions::RawExceptions::shape()),
+        _ => None,
+    }
+}
 
 /// Loads the policy of one tree; a file that is absent stands for its default, a broken one for its findings, all of
 /// them at once.

@@ -30,6 +30,7 @@ mod words;
 pub(crate) use archive::{Archive, Entry, Kind, is_document};
 pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use page::{Style, list, page};
+pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use registry::{all, find, known};
 pub(crate) use subject::{Entering, Slip, Slips, Subject};
 pub(crate) use waivers::Waived;

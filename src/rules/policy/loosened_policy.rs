@@ -91,9 +91,10 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 const PEOPLE: &str = "people";
 
 /// What was loosened: the setting, its value before and its value after.
-type Loosened = (String, String, String);
+pub(crate) type Loosened = (String, String, String);
 
-fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
+/// Everything that a policy asks for less than the one before it; the other way round, what it asks for more.
+pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     let mut found = Found::default();
     if before.documents != after.documents {
         found.tell(
