@@ -20,6 +20,7 @@ mod found;
 pub(crate) use found::{Found, Manager, Owner, Shim, found, moved_away};
 
 pub(crate) use driver::{install as install_driver, uninstall as uninstall_driver};
+pub(crate) use push_options::are_taken as push_options_are_taken;
 
 /// The hooks of a clone.
 const CLIENT: [(&str, &str); 3] = [
@@ -48,6 +49,16 @@ pub(crate) enum Role {
     Client,
     /// A bare repository that others push to.
     Server,
+}
+
+impl Role {
+    /// The hooks and their templates.
+    const fn hooks(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Client => &CLIENT,
+            Self::Server => &SERVER,
+        }
+    }
 }
 
 /// What was done for one hook.
@@ -121,11 +132,7 @@ pub(crate) fn install(repository: &Repository, role: Role, settings: &Settings) 
         }
         Ok(Installed { event, path, outcome })
     };
-    let events: &[(&'static str, &str)] = match role {
-        Role::Client => &CLIENT,
-        Role::Server => &SERVER,
-    };
-    events.iter().map(install_one).collect()
+    role.hooks().iter().map(install_one).collect()
 }
 
 /// Takes all shims back and restores, byte for byte, what was there before them.

@@ -169,7 +169,7 @@ impl SourceFile {
     /// Where a byte offset stands; an offset beyond the end stands at the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.boundary(offset);
+        let offset = letter_start(&self.text, offset);
         let (line, start) = self.line_at(offset);
         let column = 1 + self.letters_before(offset) - self.letters_before(start);
         Position { line: self.numbers.get(line - 1).copied().unwrap_or(line), column }
@@ -178,19 +178,10 @@ impl SourceFile {
     /// The line that a byte offset stands in, without its end.
     #[must_use]
     pub fn line(&self, offset: usize) -> Span {
-        let (line, start) = self.line_at(self.boundary(offset));
+        let (line, start) = self.line_at(letter_start(&self.text, offset));
         let end = self.index().lines.get(line).map_or(self.text.len(), |next| next - 1);
         let text = &self.text[start..end];
         Span::new(start, start + text.trim_end_matches('\r').len())
-    }
-
-    /// The start of the letter that an offset stands in, or the end of the text.
-    fn boundary(&self, offset: usize) -> usize {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
     }
 
     /// The number of the line that an offset stands in, and where it begins.
@@ -220,6 +211,16 @@ impl SourceFile {
 }
 
 /// How many letters begin in these bytes of a text.
+/// The start of the letter that an offset stands in, or the end of the text.
+#[must_use]
+pub fn letter_start(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
 fn count_letters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }

@@ -21,7 +21,8 @@ use crate::report::{self, Hints, Verdict, plural};
 
 pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Exit> {
     let HookCommand::Run { event, arguments } = command;
-    if let Some(place) = context.variable(PROBE) {
+    // A gate answers no questions: whoever pushes may set variables.
+    if let Some(place) = context.variable(PROBE).filter(|_| event != "pre-receive") {
         return answer_probe(&context.directory.join(place));
     }
     let repository = context.open()?;

@@ -1,6 +1,6 @@
 //! `pmgit init`: policy, schemas, templates, attributes and hooks; a second run changes nothing.
 
-mod server;
+pub(super) mod server;
 
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{CLIENT, MARKER, Settings, State, beside, hooks_directory, is_executable, quote, shim, state};
+use super::{MARKER, Role, Settings, State, beside, hooks_directory, is_executable, push_options, quote, shim, state};
 use crate::error::Result;
 use crate::git::Repository;
 
@@ -163,11 +163,11 @@ fn call(event: &str) -> String {
     format!("pmgit hook run {event}")
 }
 
-/// Looks at all hooks of a clone; `documents` is the policy's directory.
+/// Looks at the hooks of a clone or a server; `documents` is the policy's directory.
 ///
 /// # Errors
 /// When git does not say where hooks are, or one cannot be read.
-pub(crate) fn found(repository: &Repository, documents: &str) -> Result<Vec<Found>> {
+pub(crate) fn found(repository: &Repository, role: Role, documents: &str) -> Result<Vec<Found>> {
     let (directory, outside) = hooks_directory(repository)?;
     let look = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
@@ -182,7 +182,7 @@ pub(crate) fn found(repository: &Repository, documents: &str) -> Result<Vec<Foun
             path,
         })
     };
-    CLIENT.iter().map(look).collect()
+    role.hooks().iter().map(look).collect()
 }
 
 fn owner(path: &Path, template: &str, documents: &str) -> Result<Owner> {
@@ -208,7 +208,7 @@ fn shim_state(text: &str, template: &str, documents: &str) -> Shim {
     let settings = Settings { documents: guarded.clone(), binary: Some(PathBuf::from(baked("recorded="))) };
     if guarded != documents {
         Shim::Elsewhere(guarded)
-    } else if shim(template, &settings) == text {
+    } else if shim(&push_options::as_in(text, template), &settings) == text {
         Shim::Current
     } else {
         Shim::Old { answers: text.contains("PMGIT_PROBE") }

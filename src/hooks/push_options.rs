@@ -25,6 +25,19 @@ pub(super) fn noted(repository: &Repository, path: &Path, template: &str) -> Res
     Ok(template.replace(PLACE, if is_ours { KEY } else { "none" }))
 }
 
+/// The template with the note that a shim has.
+pub(super) fn as_in(shim: &str, template: &str) -> String {
+    template.replace(PLACE, if notes(shim) { KEY } else { "none" })
+}
+
+/// Whether git takes push options here.
+///
+/// # Errors
+/// When git's configuration cannot be read.
+pub(crate) fn are_taken(repository: &Repository) -> Result<bool> {
+    repository.config_bool(KEY)
+}
+
 /// Sets it where the shim says that it is pmgit's to set, and nobody else has.
 pub(super) fn set(repository: &Repository, path: &Path) -> Result<()> {
     let is_ours = fs::read_to_string(path).is_ok_and(|text| notes(&text));

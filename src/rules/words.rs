@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::Subject;
 use super::prose::{Part, prose};
 use crate::document::Language;
-use crate::source::Span;
+use crate::source::{Span, letter_start};
 use crate::wording::lists::{List, en, ja};
 use crate::wording::{Prose, Terms};
 
@@ -97,13 +97,24 @@ pub(crate) fn find(prose: &Prose<'_>, language: Language) -> Vec<Word> {
     let mut words = Vec::new();
     for hit in prose.hits(&read.terms) {
         let (topic, tongue, list) = read.lists[hit.group];
-        let (before, behind) = (&prose.visible()[..hit.visible.start], &prose.visible()[hit.visible.end..]);
-        let line = (before.rsplit('\n').next().unwrap_or_default(), behind.split('\n').next().unwrap_or_default());
-        if let Some(phrase) = list.meant(hit.term, line.0, line.1) {
+        let (before, behind) = around(prose.visible(), hit.visible);
+        if let Some(phrase) = list.meant(hit.term, before, behind) {
             words.push(Word { topic, phrase, language: tongue, span: hit.span });
         }
     }
     words
+}
+
+/// How much of its line is looked at beside a phrase, in bytes on each side: a line may be as long as a document, and
+/// full of phrases.
+const NEAR: usize = 256;
+
+/// What stands on the line of a span before it and behind it, as far as it is near.
+fn around(text: &str, span: Span) -> (&str, &str) {
+    let (before, behind) = (&text[..span.start], &text[span.end..]);
+    let before = &before[letter_start(before, before.len().saturating_sub(NEAR))..];
+    let behind = &behind[..letter_start(behind, NEAR)];
+    (before.rsplit('\n').next().unwrap_or_default(), behind.split('\n').next().unwrap_or_default())
 }
 
 /// A document's prose as it is read once for all wording rules.
@@ -136,9 +147,10 @@ impl<'a> Reading<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Topic, find};
+    use super::{Topic, around, find};
     use crate::document::Language;
     use crate::rules::sample::{document, judged, judgement};
+    use crate::source::Span;
     use crate::wording::Prose;
 
     fn found(topic: Topic, text: &str, language: Language) -> Vec<&'static str> {
@@ -154,6 +166,16 @@ mod tests {
         for language in [Language::En, Language::Ja] {
             assert_eq!(found(Topic::Outage, both, language), ["outage", "機能停止"]);
         }
+    }
+
+    #[test]
+    fn the_line_of_a_phrase_is_looked_at_as_far_as_it_is_near() {
+        let text = format!("one\ntwo {} three\n全", "あ".repeat(100));
+        let at = |word: &str| text.find(word).map(|start| Span::new(start, start + word.len())).expect("it is there");
+        assert_eq!(around(&text, at("two")).0, "");
+        assert_eq!(around(&text, at("two")).1.chars().count(), 1 + 85, "whole letters of 256 bytes");
+        assert_eq!(around(&text, at("three")), (&text[at("three").start - 256..at("three").start], ""));
+        assert_eq!(around(&text, at("one")), ("", ""));
     }
 
     #[test]

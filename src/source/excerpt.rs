@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{RepoPath, SourceFile, Span};
+use super::{RepoPath, SourceFile, Span, letter_start};
 
 /// The lines in which some spans begin and end, in order.
 #[derive(Debug)]
@@ -24,7 +24,8 @@ pub(crate) struct Line<'s> {
 impl<'s> Excerpt<'s> {
     pub(crate) fn of(source: &'s SourceFile, spans: impl IntoIterator<Item = Span>) -> Self {
         let ends = spans.into_iter().flat_map(|span| [span.start, span.end]);
-        let mut found: Vec<(usize, usize)> = ends.map(|offset| source.line_at(source.boundary(offset))).collect();
+        let mut found: Vec<(usize, usize)> =
+            ends.map(|offset| source.line_at(letter_start(source.text(), offset))).collect();
         found.sort_unstable();
         found.dedup();
         let mut to = 0;

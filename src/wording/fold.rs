@@ -56,7 +56,7 @@ fn steady_run(text: &str) -> usize {
     let mut last = ascii.saturating_sub(1);
     for (at, letter) in text[ascii..].char_indices().map(|(at, letter)| (ascii + at, letter)) {
         if !is_steady(letter) {
-            return if changes_the_one_before(letter) { last } else { at };
+            return if changes_the_one_before(letter) && !joins_hangul(letter) { last } else { at };
         }
         last = at;
     }
@@ -65,17 +65,32 @@ fn steady_run(text: &str) -> usize {
 
 /// The length of the next letter with all that can combine with it: NFKC of the parts is NFKC of the whole.
 fn cluster(text: &str) -> usize {
-    let mut letters = text.char_indices().skip(1);
-    letters.find(|&(_, letter)| !changes_the_one_before(letter)).map_or(text.len(), |(at, _)| at)
+    let is_hangul = text.chars().next().is_some_and(is_hangul);
+    let joins = |letter| changes_the_one_before(letter) && (is_hangul || !joins_hangul(letter));
+    text.char_indices().skip(1).find(|&(_, letter)| !joins(letter)).map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether it is a vowel or an end of a syllable of Hangul, which changes nothing but Hangul.
+fn joins_hangul(letter: char) -> bool {
+    matches!(first_part(letter), '\u{1160}'..='\u{11FF}')
+}
+
+fn is_hangul(letter: char) -> bool {
+    matches!(first_part(letter), '\u{1100}'..='\u{11FF}')
+}
+
+/// The first letter of its compatibility decomposition.
+fn first_part(letter: char) -> char {
+    let mut first = None;
+    decompose_compatible(letter, |part| first = first.or(Some(part)));
+    first.unwrap_or(letter)
 }
 
 fn changes_the_one_before(letter: char) -> bool {
     if is_steady(letter) {
         return false;
     }
-    let mut first = None;
-    decompose_compatible(letter, |part| first = first.or(Some(part)));
-    let first = first.unwrap_or(letter);
+    let first = first_part(letter);
     canonical_combining_class(first) != 0 || is_nfc_quick(std::iter::once(first)) == IsNormalized::Maybe
 }
 
@@ -156,6 +171,18 @@ mod tests {
         ] {
             assert_eq!(folded(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_vowel_of_hangul_is_no_part_of_a_latin_letter() {
+        for (text, span) in [("ｅ\u{1165}", 0..3), ("e\u{1165}", 0..1), ("e\u{301}\u{1165}", 0..3), ("É\u{1165}", 0..2)]
+        {
+            let folded = fold(text);
+            let first = folded.text.chars().next().map_or(0, char::len_utf8);
+            assert_eq!(folded.origin(Span::new(0, first)), Span::from(span), "{text:?}");
+        }
+        assert_eq!(folded("\u{1100}\u{1161}\u{11A8}"), "각");
+        assert_eq!(folded("ㄱ\u{1161}"), "가");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::documents::{PATH, incomplete, sound};
 use crate::scene::{Answer, Scene};
+use crate::server::{Server, files};
 
 const POLICY: &str = ".pmgit/policy.toml";
 const EVENTS: [&str; 3] = ["pre-commit", "pre-merge-commit", "pre-push"];
@@ -196,7 +197,7 @@ fn a_linked_worktree_and_a_bare_repository_have_their_answers() {
     assert!(answer.out.contains("fine    pre-push: pmgit's, and runs"), "{}", answer.out);
     let bare = scene.world.outside("bare.git");
     scene.ok(&["clone", "--quiet", "--bare", ".", bare.to_str().expect("it is UTF-8")]);
-    scene.pmgit(&["-C", bare.to_str().expect("it is UTF-8"), "doctor"]).passes().says("a bare repository");
+    ails(scene.pmgit(&["-C", bare.to_str().expect("it is UTF-8"), "doctor"]), "pre-receive", "every push is taken");
 }
 
 #[test]
@@ -242,4 +243,70 @@ fn a_sign_that_the_doctor_did_not_ask_for_passes_no_hook() {
     assert_eq!(answer.code, 1, "{answer:?}");
     answer.says("unset PMGIT_PROBE");
     scene.stage(PATH, &sound("draft"));
+}
+
+/// The doctor in the server's repository.
+fn doctor_of(server: &Server, more: &[&str]) -> Answer {
+    let place = server.place.to_str().expect("UTF-8").to_owned();
+    server.pmgit(&[&["-C", &place, "doctor"], more].concat())
+}
+
+#[test]
+fn a_server_that_is_set_up_is_fine_and_asking_changes_nothing() {
+    let server = Server::new();
+    let before = files(&server.place);
+    doctor_of(&server, &[]).passes().says("fine    pre-receive: pmgit's, and runs");
+    let json = doctor_of(&server, &["--json"]).passes().out;
+    let output: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(output["hooks"][0]["event"], "pre-receive");
+    assert_eq!(output["hooks"][0]["runs"], true);
+    assert_eq!(files(&server.place), before);
+}
+
+#[test]
+fn a_server_without_the_hook_or_with_one_that_git_passes_over_ails() {
+    let server = Server::new();
+    fs::set_permissions(server.hook(), Permissions::from_mode(0o644)).expect("a mode");
+    ails(doctor_of(&server, &[]), "pre-receive", "not executable");
+    fs::remove_file(server.hook()).expect("it can go");
+    ails(doctor_of(&server, &[]), "pre-receive", "every push is taken");
+    fs::write(server.hook(), "#!/bin/sh\nexit 0\n").expect("a hook of somebody");
+    ails(doctor_of(&server, &[]), "pre-receive", "somebody's own, and pmgit is not in it");
+}
+
+#[test]
+fn a_server_whose_hook_finds_no_pmgit_ails() {
+    let server = Server::new();
+    server.lose_pmgit();
+    let place = server.place.to_str().expect("UTF-8").to_owned();
+    let mut alone = server.world.command(env!("CARGO_BIN_EXE_pmgit"));
+    alone.args(["-C", &place, "doctor"]).env("PATH", "/usr/bin:/bin");
+    let answer = Answer::of(&alone.output().expect("it starts"));
+    ails(answer, "pre-receive", "does not reach pmgit").says("exit code 127");
+}
+
+#[test]
+fn a_hook_of_the_server_that_runs_first_is_run_only_when_asked_for() {
+    let server = Server::new();
+    let ran = server.world.outside("ran");
+    let place = server.place.to_str().expect("UTF-8").to_owned();
+    server.pmgit(&["-C", &place, "uninstall"]).passes();
+    fs::write(server.hook(), format!("#!/bin/sh\ntouch '{}'\n", ran.display())).expect("a hook of somebody");
+    fs::set_permissions(server.hook(), Permissions::from_mode(0o755)).expect("a mode");
+    server.pmgit(&["-C", &place, "init", "--server"]).passes();
+    doctor_of(&server, &[]).passes().says("pre-receive.pmgit-prev` runs first");
+    assert!(!ran.exists());
+    doctor_of(&server, &["--run"]).passes().says("fine    pre-receive: pmgit's, and runs");
+    assert!(ran.exists());
+}
+
+#[test]
+fn a_server_whose_default_branch_is_not_there_or_whose_emergency_door_has_no_handle_ails() {
+    let server = Server::with_policy("[gate]\nemergency = true\n");
+    doctor_of(&server, &[]).passes();
+    server.there(&["config", "receive.advertisePushOptions", "false"]);
+    ails(doctor_of(&server, &[]), "emergency", "takes no push options");
+    server.there(&["config", "receive.advertisePushOptions", "true"]);
+    server.there(&["symbolic-ref", "HEAD", "refs/heads/trunk"]);
+    ails(doctor_of(&server, &[]), "HEAD", "names `trunk`, which is not there");
 }

@@ -1,6 +1,7 @@
 //! Attempts to get a bad document in, or to break the tool, at the door of the server: by names, references, policies,
 //! merges and surroundings.
 
+use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
@@ -225,6 +226,11 @@ fn variables_of_whoever_pushes() {
         ("touched", ""),
     ];
     push_as(&server, &hostile, &["origin", "bad:main"]).turned_away_for("missing-section");
+    // The doctor's question is for the hooks of a clone; a gate that answered it would be open.
+    let sign = server.world.outside("sign");
+    fs::write(&sign, "").expect("a place for the sign");
+    let question = [("PMGIT_PROBE", sign.to_str().expect("UTF-8"))];
+    push_as(&server, &question, &["origin", "bad:main"]).turned_away_for("missing-section");
     server.lose_pmgit();
     push_as(&server, &hostile, &["origin", "bad:main"]).turned_away();
 }

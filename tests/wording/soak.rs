@@ -195,6 +195,14 @@ fn agrees(prose: &Prose<'_>, sought: &Sought, hits: &[Hit]) -> Result<(), String
     if named == expected { Ok(()) } else { Err(format!("{named:?} are found in {folded:?}, and not {expected:?}")) }
 }
 
+/// The first letter of a term that a text does not spell.
+fn missing(text: &str, term: &str) -> Option<char> {
+    let letters = fold(text);
+    let mut letters = letters.chars();
+    let mut wanted = term.chars().filter(|letter| letter.is_alphanumeric());
+    wanted.find(|&wanted| !letters.any(|letter| letter == wanted || reference::looks_like(letter) == Some(wanted)))
+}
+
 /// The place of a hit spells its term, in the visible text and in the source, and no smaller place does.
 fn spells(input: &Input, prose: &Prose<'_>, hit: Hit, term: &str) -> Result<(), String> {
     let seen = prose.visible().get(hit.visible.start..hit.visible.end).filter(|seen| !seen.is_empty());
@@ -214,11 +222,9 @@ fn spells(input: &Input, prose: &Prose<'_>, hit: Hit, term: &str) -> Result<(), 
     } else {
         written.to_owned()
     };
-    let letters = fold(&without_entities(&decoded));
-    let mut letters = letters.chars();
-    let mut wanted = term.chars().filter(|letter| letter.is_alphanumeric());
-    let missing =
-        wanted.find(|&wanted| !letters.any(|letter| letter == wanted || reference::looks_like(letter) == Some(wanted)));
+    // A line that ends between two letters of Japanese is no space, and a mark on the next line clings to the letter.
+    let decoded = without_entities(&decoded);
+    let missing = missing(&decoded, term).and(missing(&decoded.replace('\n', ""), term));
     match missing {
         Some(letter) => Err(format!("{written:?} does not spell {letter:?} of {term:?}")),
         None => Ok(()),

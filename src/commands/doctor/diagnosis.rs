@@ -110,7 +110,7 @@ impl Diagnosis {
             (0, 0) => "all is well".to_owned(),
             (0, notes) => format!("all is well, with {}", plural(notes, "note")),
             (problems, _) => {
-                format!("{}: the hooks do not guard this clone as they should", plural(problems, "problem"))
+                format!("{}: the hooks do not guard this repository as they should", plural(problems, "problem"))
             }
         })
     }

@@ -6,7 +6,7 @@ use super::diagnosis::{Diagnosis, HookState};
 use super::probe::{Surrounding, probe};
 use crate::error::Result;
 use crate::git::Repository;
-use crate::hooks::{self, Found, Manager, Owner, Shim};
+use crate::hooks::{self, Found, Manager, Owner, Role, Shim};
 
 /// Which hooks are tried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) enum Tried {
 pub(super) fn examine(repository: &Repository, documents: &str, tried: Tried, diagnosis: &mut Diagnosis) -> Result<()> {
     hooks_path(repository, diagnosis)?;
     let mut desktop = Vec::new();
-    for found in hooks::found(repository, documents)? {
+    for found in hooks::found(repository, Role::Client, documents)? {
         let runs = examine_one(repository, &found, documents, tried, diagnosis)?;
         diagnosis.hook(HookState {
             event: found.event,
@@ -46,7 +46,7 @@ pub(super) fn examine(repository: &Repository, documents: &str, tried: Tried, di
     large_files(repository, documents, diagnosis)
 }
 
-fn owner_name(owner: &Owner) -> &'static str {
+pub(super) fn owner_name(owner: &Owner) -> &'static str {
     match owner {
         Owner::Nobody | Owner::Dangling | Owner::Directory => "nobody",
         Owner::Pmgit(_) => "pmgit",
@@ -259,7 +259,7 @@ fn large_files(repository: &Repository, documents: &str, diagnosis: &mut Diagnos
     if !used {
         return Ok(());
     }
-    let pushes = hooks::found(repository, documents)?.into_iter().find(|found| found.event == "pre-push");
+    let pushes = hooks::found(repository, Role::Client, documents)?.into_iter().find(|found| found.event == "pre-push");
     let uploads = pushes.is_some_and(|found| {
         [Some(&found.path), found.previous.as_ref()].into_iter().flatten().any(|place| {
             std::fs::read_to_string(place).is_ok_and(|text| text.contains("git lfs ") || text.contains("git-lfs"))

@@ -1,4 +1,4 @@
-//! `pmgit doctor`: what is installed in this clone, what is in its way, and what to do.
+//! `pmgit doctor`: what is installed in this clone or on this server, what is in its way, and what to do.
 //!
 //! A hook of ours is tried out by letting git run it: pmgit leaves a sign and does nothing else. A hook of another tool
 //! runs what its team wrote, so that is done only when asked for, and in a clean worktree.
@@ -7,6 +7,7 @@ mod diagnosis;
 mod hooks;
 mod place;
 mod probe;
+mod server;
 
 use super::Exit;
 use super::context::{Context, head_version};
@@ -18,7 +19,7 @@ use diagnosis::Diagnosis;
 
 pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    if arguments.run && has_changes(&repository)? {
+    if arguments.run && !repository.is_bare() && has_changes(&repository)? {
         return Err(Error::refusal("cannot run the hooks of other tools here")
             .cause("there are uncommitted changes, and such hooks may stash or rewrite them")
             .hint("commit them first, or leave out `--run`"));
@@ -36,10 +37,10 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
         }
     };
     place::branches(&repository, &policy, &mut diagnosis)?;
+    let tried = if arguments.run { hooks::Tried::All } else { hooks::Tried::OwnOnly };
     if repository.is_bare() {
-        diagnosis.note("hooks", "a bare repository runs none of the hooks of a clone", None);
+        server::examine(&repository, &policy, tried, &mut diagnosis)?;
     } else {
-        let tried = if arguments.run { hooks::Tried::All } else { hooks::Tried::OwnOnly };
         hooks::examine(&repository, &policy.documents, tried, &mut diagnosis)?;
         place::workflows(&repository, &policy.documents, &mut diagnosis);
     }

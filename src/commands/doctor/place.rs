@@ -37,7 +37,7 @@ pub(super) fn policy(repository: &Repository, diagnosis: &mut Diagnosis) -> Resu
         None => diagnosis.note(
             "policy",
             "none is committed at HEAD, so the built-in one applies",
-            Some("write one with `pmgit init`, and commit it".to_owned()),
+            Some("write one with `pmgit init` in a clone, and commit it".to_owned()),
         ),
     }
     Ok(())
@@ -61,14 +61,16 @@ pub(super) fn branches(repository: &Repository, policy: &Policy, diagnosis: &mut
     };
     let listed: Vec<String> = branches.iter().map(|name| format!("`{name}`")).collect();
     let here = match repository.head()? {
-        Head::Branch { name, .. } | Head::Unborn { name } if policy.gate.protects(&name, default.as_deref()) => {
+        Head::Branch { name, .. } | Head::Unborn { name }
+            if !repository.is_bare() && policy.gate.protects(&name, default.as_deref()) =>
+        {
             format!("; you are on `{name}`, where a commit is judged more strictly")
         }
         _ => String::new(),
     };
     diagnosis.fine("branches", format!("protected: {}{here}", listed.join(", ")));
     let has_origin = repository.config("remote.origin.url")?.is_some();
-    if policy.gate.branches.is_none() && has_origin && default.is_none() {
+    if !repository.is_bare() && policy.gate.branches.is_none() && has_origin && default.is_none() {
         diagnosis.note(
             "branches",
             "this clone does not know the default branch of `origin`",

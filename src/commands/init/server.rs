@@ -58,23 +58,27 @@ fn program(context: &Context<'_>) -> Option<PathBuf> {
 
 /// Whoever pushes may be another user of this machine.
 fn say_program(program: Option<&Path>, context: &mut Context<'_>) -> Result<()> {
-    let Some(program) = program else { return Ok(()) };
-    let may_run = |path: &Path| fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o001 != 0);
-    if program.ancestors().all(may_run) {
-        return Ok(());
-    }
+    let Some(program) = program.filter(|program| !is_for_everybody(program)) else { return Ok(()) };
     context.tell(format!("note: other users of this server cannot run `{}`", program.display()))?;
     context.tell("      if git runs as one of them here: install pmgit in /usr/local/bin, and run this again")
 }
 
-/// New protected branches are judged against the default branch, so it should be one that is there.
+/// Whether every user of this machine can run a program.
+pub(in crate::commands) fn is_for_everybody(program: &Path) -> bool {
+    let may_run = |path: &Path| fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o001 != 0);
+    program.ancestors().all(may_run)
+}
+
 fn say_default_branch(repository: &Repository, context: &mut Context<'_>) -> Result<()> {
-    let Head::Unborn { name } = repository.head()? else { return Ok(()) };
-    let branches = repository.branches()?;
-    if branches.is_empty() {
-        return Ok(());
-    }
+    let Some(name) = absent_default_branch(repository)? else { return Ok(()) };
     context
         .tell(format!("note: HEAD names `{name}`, which is not there; new protected branches are judged against it"))?;
     context.tell("      name the one that is: `git symbolic-ref HEAD refs/heads/NAME`")
+}
+
+/// The default branch of a server with branches, where it is not among them: new protected branches are judged against
+/// it, so it should be one that is there.
+pub(in crate::commands) fn absent_default_branch(repository: &Repository) -> Result<Option<String>> {
+    let Head::Unborn { name } = repository.head()? else { return Ok(None) };
+    Ok((!repository.branches()?.is_empty()).then_some(name))
 }
