@@ -85,6 +85,15 @@ pub(super) fn place(path: &[Step]) -> String {
     text
 }
 
+/// The keys on the way to a list of rows; a row that lies on it has no name of its own there.
+pub(super) fn keys(path: &[Step]) -> Vec<String> {
+    let key = |step: &Step| match step {
+        Step::Key(key) => key.clone(),
+        Step::Row { .. } => String::new(),
+    };
+    path.iter().map(key).collect()
+}
+
 /// A value on one line, as a reader writes it.
 pub(crate) fn shown(value: &Tree) -> String {
     match value {
@@ -100,11 +109,7 @@ pub(crate) fn shown(value: &Tree) -> String {
 /// By how much a moment moved: `3 min later`, `1 d 2 h earlier`.
 pub(crate) fn by_how_much(before: Moment, after: Moment) -> String {
     let span = after.signed_duration_since(before);
-    let direction = if span.num_nanoseconds().is_none_or(|span| span >= 0) && span >= chrono::TimeDelta::zero() {
-        "later"
-    } else {
-        "earlier"
-    };
+    let direction = if span < chrono::TimeDelta::zero() { "earlier" } else { "later" };
     format!("{} {direction}", lasting(span))
 }
 

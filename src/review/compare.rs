@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 
-use super::change::{Change, Step, What};
+use super::change::{Change, Step, What, keys};
 use super::rows;
 use super::words::pieces;
 use crate::calendar::to_toml;
@@ -108,14 +108,7 @@ impl Walk {
             self.found.extend(items(before, after).map(|what| self.change(what)));
             return;
         }
-        let keys: Vec<String> = self
-            .path
-            .iter()
-            .map(|step| match step {
-                Step::Key(key) => key.clone(),
-                Step::Row { .. } => String::new(),
-            })
-            .collect();
+        let keys = keys(&self.path);
         for row in rows::compared(&keys, before, after) {
             let one = row.after.map(|at| (at, &after[at])).or(row.before.map(|at| (at, &before[at])));
             let Some((number, shown)) = one else { continue };

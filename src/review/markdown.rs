@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::change::{Change, Step, What, by_how_much, moment, place, shown};
 use super::inert;
+use super::rows::beside;
 use super::text::{deadline, elided, is_only_spacing, is_short, label, row_number, split};
 use super::words::Piece;
 use super::{Content, FileReview, Review, Standing};
@@ -131,8 +132,8 @@ fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> Strin
     let named = row.map(|name| format!(" {}", value(name))).unwrap_or_default();
     let line = |text: String| format!("{indent}- {text}\n");
     match &change.what {
-        What::Added(new) => line(format!("{key} added:{}", appeared(new, row))),
-        What::Removed(old) => line(format!("{key} removed:{}", appeared(old, row))),
+        What::Added(new) => line(format!("{key} added:{}", appeared(new, row, change))),
+        What::Removed(old) => line(format!("{key} removed:{}", appeared(old, row, change))),
         What::Changed(before, after) => {
             line(format!("{key}{named}: {} → {}", value(&shown(before)), value(&shown(after))))
         }
@@ -162,10 +163,10 @@ fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> Strin
 }
 
 /// A value that is new, or gone; of a row what it is known by, and the rest in brackets.
-fn appeared(tree: &Tree, row: Option<&str>) -> String {
+fn appeared(tree: &Tree, row: Option<&str>, change: &Change) -> String {
     match (tree, row) {
         (Tree::Table(entries), Some(name)) => {
-            let rest = entries.iter().map(|(key, value)| (key, shown(value))).filter(|(_, text)| !name.contains(text));
+            let rest = beside(&change.path, entries).into_iter().map(|(key, value)| (key, shown(value)));
             let rest: Vec<String> = rest.map(|(key, text)| format!("{} {}", inert::line(key), value(&text))).collect();
             let rest = if rest.is_empty() { String::new() } else { format!(" ({})", rest.join(", ")) };
             format!(" {}{rest}", value(name))

@@ -1,8 +1,8 @@
 //! The rows of two versions of a list: which are the same one, and which of those stand at another place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::shown;
+use super::change::{Step, keys, shown};
 use super::words::likeness;
 use crate::document::edit::Tree;
 use crate::merge;
@@ -56,6 +56,16 @@ pub(super) fn name(keys: &[String], row: &Tree) -> String {
         .collect();
     let separator = if keys.last().is_some_and(|key| key == "transitions") { " -> " } else { " " };
     if known.is_empty() { shown(row) } else { known.join(separator) }
+}
+
+/// What a row says beside what a reader knows it by.
+pub(super) fn beside<'r>(path: &[Step], entries: &'r BTreeMap<String, Tree>) -> Vec<(&'r String, &'r Tree)> {
+    let known = merge::known_by(&keys(&path[..path.len().saturating_sub(1)]));
+    if !known.iter().any(|key| entries.contains_key(*key)) {
+        // It is known by all that it says.
+        return Vec::new();
+    }
+    entries.iter().filter(|(key, _)| !known.contains(&key.as_str())).collect()
 }
 
 /// Pairs rows that have most in common, the most alike first.

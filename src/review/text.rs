@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::change::{Change, Step, What, by_how_much, moment, place, shown};
+use super::rows::beside;
 use super::words::Piece;
 use super::{Content, FileReview, Moved, Review, Standing};
 use crate::document::edit::Tree;
@@ -146,9 +147,9 @@ impl Writer<'_> {
         change: &Change,
     ) -> io::Result<()> {
         match (value, change.path.last()) {
-            (Tree::Table(entries), Some(Step::Row { name, .. })) => {
+            (Tree::Table(entries), Some(Step::Row { .. })) => {
                 self.line(colour, &format!("{indent}{sign} {label}"))?;
-                for (key, value) in entries.iter().filter(|(_, value)| !name.contains(&shown(value))) {
+                for (key, value) in beside(&change.path, entries) {
                     self.line(colour, &format!("{indent}    {key}: {}", one_line(&shown(value))))?;
                 }
                 Ok(())

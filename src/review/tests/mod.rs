@@ -4,6 +4,7 @@ mod examples;
 mod specimen;
 
 use self::specimen::{Mutant, mutants, sample, written};
+use super::change::What;
 use super::compare::changes;
 use super::{Content, FileReview, Format, Kind, Review, Standing};
 use crate::document::Document;
@@ -61,12 +62,33 @@ fn every_change_of_every_field_shows_in_every_form_at_its_place() {
                 for (said, nothing) in said.iter().zip(&untouched) {
                     assert!(said.len() > nothing.len(), "{name}: {how} at `{place}` is not said");
                 }
+                for value in found.iter().flat_map(|one| appeared(&one.what)) {
+                    for said in &said {
+                        assert!(said.contains(&value), "{name}: {how} at `{place}` does not say `{value}`:\n{said}");
+                    }
+                }
                 let json: serde_json::Value =
                     serde_json::from_str(&shown(found.clone(), Format::Json)).expect("it is JSON");
                 let listed = json["files"][0]["changes"].as_array().expect("a list");
                 assert_eq!(listed.len(), found.len());
             }
         }
+    }
+}
+
+/// Every single value of what is new, or gone.
+fn appeared(what: &What) -> Vec<String> {
+    match what {
+        What::Added(tree) | What::Removed(tree) => leaves(tree),
+        _ => Vec::new(),
+    }
+}
+
+fn leaves(tree: &Tree) -> Vec<String> {
+    match tree {
+        Tree::Leaf { text, .. } => vec![crate::report::one_line(text)],
+        Tree::Array(items) => items.iter().flat_map(leaves).collect(),
+        Tree::Table(entries) => entries.values().flat_map(leaves).collect(),
     }
 }
 
