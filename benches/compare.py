@@ -297,6 +297,45 @@ class Bench:
         rows.append(self.compare(*refused, self.options.quick_pairs))
         return rows + self.measure_many(gate, main)
 
+    # What a change means
+
+    def measure_diff(self):
+        self.git("reset", "-q", "--hard")
+        self.git("switch", "-q", "-C", "changed", "main")
+        path = self.documents[len(self.documents) * 2 // 3]
+        old = (self.root / path).read_bytes()
+        changed = re.sub(rb'(?m)^(event *= *")', rb"\1Remarkable: ", old, count=1)
+        if changed == old:
+            raise Failed(f"{path} has no event to change")
+        (self.root / path).write_bytes(changed)
+        self.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "-am", "changed")
+        summary = self.root.parent / "summary.md"
+        git = self.command("git diff --word-diff main..changed", ["git", "--no-pager", "diff", "--word-diff", "main..changed"])
+        page = [self.pmgit, "check", "--base", "main", "--head", "changed", "--format", "github"]
+        page = self.command("pmgit check --format github with its summary", page, environment={"GITHUB_STEP_SUMMARY": str(summary)}, before=lambda: summary.write_bytes(b""))
+        told = [
+            self.command("pmgit diff main..changed", [self.pmgit, "diff", "main..changed"]),
+            self.command("pmgit diff --format markdown main..changed", [self.pmgit, "diff", "--format", "markdown", "main..changed"]),
+        ]
+        for command in [git, *told]:
+            shown = command.run()[0]
+            if b"Remarkable" not in shown or Path(path).stem.encode() not in shown:
+                raise Failed(f"{command.name} does not show the change:\n{shown.decode(errors='replace')}")
+        page.before()
+        page.run()
+        if b"Remarkable" not in summary.read_bytes():
+            raise Failed("the summary does not show the change")
+        rows = [self.compare(git, other, self.options.quick_pairs) for other in [*told, page]]
+        self.git("reset", "-q", "--soft", "main")
+        self.git("reset", "-q")
+        git = self.command("git diff --word-diff HEAD", ["git", "--no-pager", "diff", "--word-diff", "HEAD"])
+        told = self.command("pmgit diff", [self.pmgit, "diff"])
+        if b"Remarkable" not in told.run()[0]:
+            raise Failed("pmgit diff does not show what differs in the worktree")
+        rows.append(self.compare(git, told, self.options.quick_pairs))
+        self.git("reset", "-q", "--hard")
+        return rows
+
     def measure_many(self, gate, main):
         """Branches that each change a document of their own, in one push; then the hook alone on ever more of them."""
         count = min(3000, len(self.documents))
@@ -543,7 +582,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` the one of `--example history`; it stays as it is")
     parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
-    parser.add_argument("--only", choices=["hook", "server", "archive", "due", "peers", "verify"], action="append", help="measure only this part")
+    parser.add_argument("--only", choices=["hook", "server", "diff", "archive", "due", "peers", "verify"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
     parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
     parser.add_argument("--peer-pairs", type=int, default=3, help="pairs of runs of other tools (default: %(default)s)")
@@ -562,7 +601,7 @@ def main():
     options = arguments()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
-    parts = options.only or ["hook", "server", "archive", "due", "peers"]
+    parts = options.only or ["hook", "server", "diff", "archive", "due", "peers"]
     if "verify" in parts:
         with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
             history = History(options, Path(scratch))
@@ -593,6 +632,9 @@ def main():
         if "due" in parts:
             rows = bench.measure_due()
             table("What is due", rows, {rows[0]["name"]: (2, None)})
+        if "diff" in parts:
+            rows = bench.measure_diff()
+            table("What a change means", rows, {row["name"]: (2,) for row in rows})
         if "peers" in parts:
             rows = bench.measure_peers()
             if rows:

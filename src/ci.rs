@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     pub trust: Trust,
     /// Where pmgit is built from, where the runner has none.
     pub source: Option<Source>,
+    /// Whether what pmgit says becomes a comment, by a token of the team's own.
+    pub comments: bool,
 }
 
 /// The source of pmgit: the git address of a repository, and the full id of a commit in it.
@@ -105,6 +107,7 @@ impl Forge {
         let script = [&documents, START, self.script(), JUDGE, FIND, VERDICT].concat();
         let text = indented(self.template(), "@SCRIPT@", &script);
         let text = indented(&text, "@TRIGGER@", trigger(settings.trust));
+        let text = indented(&text, "@COMMENT@", if settings.comments { COMMENT } else { "" });
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
         sealed(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
     }
@@ -138,12 +141,18 @@ const fn trigger(trust: Trust) -> &'static str {
     }
 }
 
+/// The variables of the comment's token.
+const COMMENT: &str = "# A token that may write to pull requests: what pmgit says becomes one comment, kept up to date.\n\
+    PMGIT_COMMENT_TOKEN: ${{ secrets.PMGIT_COMMENT_TOKEN }}\n\
+    # Whose token it is; the workflow's own where this is empty.\n\
+    PMGIT_COMMENT_LOGIN: ${{ vars.PMGIT_COMMENT_LOGIN }}\n";
+
 /// Reads back what a workflow was written for.
 fn settings_of(text: &str) -> Option<Settings> {
     let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
     let source = Source::named(source_lines(text)?);
     let documents = after(text, "documents=")?.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'");
-    Some(Settings { documents, trust, source })
+    Some(Settings { documents, trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some() })
 }
 
 impl Source {
@@ -187,14 +196,19 @@ mod tests {
 
     fn settings(trust: Trust) -> Settings {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
-        Settings { documents: "it's a \"dir\"".into(), trust, source: Some(source) }
+        Settings { documents: "it's a \"dir\"".into(), trust, source: Some(source), comments: false }
     }
 
     #[test]
     fn what_a_workflow_was_written_for_can_be_read_back_until_it_is_edited() {
         for forge in Forge::ALL {
             for trust in [Trust::PullRequest, Trust::Target] {
-                for settings in [settings(trust), Settings { source: None, ..settings(trust) }] {
+                let comments = forge == Forge::Github;
+                for settings in [
+                    settings(trust),
+                    Settings { source: None, ..settings(trust) },
+                    Settings { comments, ..settings(trust) },
+                ] {
                     let text = forge.workflow(&settings);
                     assert_eq!(forge.standing(&text), Standing::Ours(settings), "{text}");
                     assert_eq!(
@@ -218,7 +232,7 @@ mod tests {
     fn nothing_is_left_of_the_template() {
         for forge in Forge::ALL {
             let text = forge.workflow(&settings(Trust::Target));
-            for name in ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@SUM@"] {
+            for name in ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@COMMENT@", "@SUM@"] {
                 assert!(!text.contains(name), "{name} in\n{text}");
             }
         }

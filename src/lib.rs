@@ -28,6 +28,7 @@
 //! - `ci`: the workflows that put the gate before a forge's protected branch
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
+//! - `review`: two versions: what changed in meaning, what changed in words
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `duty`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
@@ -73,6 +74,7 @@ mod policy;
 mod record;
 mod render;
 mod report;
+mod review;
 mod rules;
 mod schemas;
 mod seal;

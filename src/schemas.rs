@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::{document, policy, report};
+use crate::{document, policy, report, review};
 
 /// Every schema: the name of its file, and its text.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
@@ -17,6 +17,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         (CHECK, report::schema()),
         (VERIFY, report::audit_schema()),
         (DUE, report::due_schema()),
+        (DIFF, review::schema()),
     ];
     schemas.map(|(name, schema)| (name, text(&schema))).to_vec()
 }
@@ -30,9 +31,10 @@ const SKIPPED: &str = "skipped.schema.json";
 const CHECK: &str = "check.schema.json";
 const VERIFY: &str = "verify.schema.json";
 const DUE: &str = "due.schema.json";
+const DIFF: &str = "diff.schema.json";
 
 /// Those of what pmgit writes: for programs that read that, not for a repository.
-pub(crate) const OUTPUTS: [&str; 3] = [CHECK, VERIFY, DUE];
+pub(crate) const OUTPUTS: [&str; 4] = [CHECK, VERIFY, DUE, DIFF];
 
 fn text(schema: &Value) -> String {
     format!("{schema:#}\n")

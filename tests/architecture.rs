@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the top of the house to its ground.
 const FLOORS: &[&str] = &[
-    "main", "lib", "soak", "measure", "commands", "cli", "gate", "ci", "hooks", "schemas", "report", "duty", "render",
-    "exchange", "fix", "memory", "rules", "invitees", "deadline", "workflow", "policy", "calendar", "merge",
+    "main", "lib", "soak", "measure", "commands", "cli", "gate", "ci", "hooks", "schemas", "review", "report", "duty",
+    "render", "exchange", "fix", "memory", "rules", "invitees", "deadline", "workflow", "policy", "calendar", "merge",
     "document", "record", "wording", "finding", "seal", "git", "source", "error",
 ];
 
@@ -84,9 +84,9 @@ const FENCES: &[(&str, &[&str])] = &[
     ("env::var", &["main"]),
     ("toml_parser::", &["record", "document"]),
     ("annotate_snippets", &["report"]),
-    ("similar::", &["report"]),
+    ("similar::", &["report", "review"]),
     ("mail_builder", &["render"]),
-    ("pulldown_cmark", &["wording"]),
+    ("pulldown_cmark", &["wording", "review"]),
     ("ureq::", &["exchange"]),
     ("println!", &[]),
 ];

@@ -3,6 +3,7 @@
 mod archive;
 mod calendar;
 mod check;
+mod diff;
 mod due;
 mod exchange;
 mod meeting;
@@ -19,6 +20,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
+pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart, PrTool};
 pub(crate) use due::{Due, DueFormat};
 pub(crate) use exchange::{
     Access, Approvals, ApprovalsCommand, Approve, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
@@ -91,6 +93,12 @@ pub enum Command {
     /// Find what is wrong with postmortems
     #[command(after_help = check::CHECK_EXAMPLES)]
     Check(Check),
+    /// Show what changed in meaning between two versions
+    #[command(after_help = diff::DIFF_EXAMPLES)]
+    Diff(Diff),
+    /// Write, open or renew the pull request of a branch
+    #[command(after_help = diff::PR_EXAMPLES)]
+    Pr(Pr),
     /// Find in history what came into a protected branch past the gate
     #[command(after_help = check::VERIFY_EXAMPLES)]
     Verify(Verify),

@@ -7,12 +7,14 @@ use std::path::Path;
 use super::Exit;
 use super::archive::Archive;
 use super::context::{Context, head_version, sound, written};
+use super::diff::{Ends, gather};
 use super::fixes;
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Door, Question, Recall, Scope};
 use crate::git::{MergeOutcome, Repository, Version};
 use crate::report::{self, Format, Hints, Look, Verdict};
+use crate::review;
 use crate::source::RepoPath;
 
 pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
@@ -21,9 +23,12 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     if arguments.fix {
         fixes::make(&repository, &asked(&repository, arguments, None, hints)?, arguments, context)?;
     }
-    let verdict = match (&arguments.base, &arguments.head) {
-        (Some(base), Some(head)) => merge_verdict(&repository, base, head, hints)?,
-        (_, head) => asked(&repository, arguments, head.as_deref(), hints)?,
+    let (verdict, merge) = match (&arguments.base, &arguments.head) {
+        (Some(base), Some(head)) => {
+            let merge = merged(&repository, base, head)?;
+            (judge_merge(&repository, &merge, base, hints)?, Some(merge))
+        }
+        (_, head) => (asked(&repository, arguments, head.as_deref(), hints)?, None),
     };
     let format = match arguments.format {
         CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
@@ -45,16 +50,26 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     if arguments.format == CheckFormat::Github
         && let Some(path) = context.variable("GITHUB_STEP_SUMMARY")
     {
-        append_summary(&verdict, hints, &context.directory.join(path))?;
+        let page = merge.map_or_else(String::new, |ends| page(&repository, &ends));
+        append_summary(&verdict, hints, &page, &context.directory.join(path))?;
     }
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
 }
 
+/// What the change means, for the summary of a job. It decides nothing: what cannot be compared is said and no failure.
+fn page(repository: &Repository, ends: &Ends) -> String {
+    match gather(repository, ends, &[]) {
+        Ok(review) => review::page(&review),
+        Err(error) => review::not_compared(&error.to_string()),
+    }
+}
+
 /// Adds to the summary of a job; what other steps wrote stays.
-fn append_summary(verdict: &Verdict, hints: Hints, path: &Path) -> Result<()> {
+fn append_summary(verdict: &Verdict, hints: Hints, page: &str, path: &Path) -> Result<()> {
     let mut text = Vec::new();
     let open = || OpenOptions::new().create(true).append(true).open(path);
-    report::summarise(verdict, hints, &mut text).and_then(|()| open()?.write_all(&text)).map_err(|error| {
+    let written = report::summarise(verdict, hints, &mut text).and_then(|()| text.write_all(page.as_bytes()));
+    written.and_then(|()| open()?.write_all(&text)).map_err(|error| {
         Error::new(format!("cannot write the job's summary to `{}`", path.display()))
             .cause(error)
             .hint("`GITHUB_STEP_SUMMARY` names it; unset it to do without one")
@@ -113,7 +128,12 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
 }
 
 /// The head as it would be merged into the base, by the base's policy.
-fn merge_verdict(repository: &Repository, base: &str, head: &str, hints: Hints) -> Result<Verdict> {
+pub(super) fn merge_verdict(repository: &Repository, base: &str, head: &str, hints: Hints) -> Result<Verdict> {
+    judge_merge(repository, &merged(repository, base, head)?, base, hints)
+}
+
+/// The tree of the base, and the tree that it would have with the head merged into it.
+fn merged(repository: &Repository, base: &str, head: &str) -> Result<Ends> {
     let (target, topic) = (repository.resolve(base)?, repository.resolve(head)?);
     let tree = if repository.is_ancestor(target, topic)? {
         repository.tree_of(topic)?
@@ -129,15 +149,19 @@ fn merge_verdict(repository: &Repository, base: &str, head: &str, hints: Hints) 
             }
         }
     };
-    let tip = Version::Tree(repository.tree_of(target)?);
+    let before = Version::Tree(repository.tree_of(target)?);
+    Ok(Ends { before, after: Version::Tree(tree), names: [base.to_owned(), head.to_owned()] })
+}
+
+fn judge_merge(repository: &Repository, ends: &Ends, base: &str, hints: Hints) -> Result<Verdict> {
     gate::judge(
         repository,
         &Question {
             door: Door::Protected,
-            base: &tip,
+            base: &ends.before,
             base_name: Some(base),
-            head: &Version::Tree(tree),
-            policy: &tip,
+            head: &ends.after,
+            policy: &ends.before,
             scope: Scope::Changed,
             hints,
             recall: Recall::Never,

@@ -2,6 +2,7 @@
 
 mod access;
 mod action;
+mod ahead;
 mod approvals;
 mod approve;
 mod archive;
@@ -13,6 +14,7 @@ mod close;
 mod completions;
 mod context;
 mod demo;
+mod diff;
 mod doctor;
 mod drafting;
 mod due;
@@ -32,6 +34,7 @@ mod new;
 mod notify;
 mod output;
 mod pipe;
+mod pr;
 mod removal;
 mod remove;
 mod rename;
@@ -111,6 +114,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Due(arguments) => due::run(&arguments, context),
+        Command::Diff(arguments) => diff::run(&arguments, context),
+        Command::Pr(arguments) => pr::run(&arguments, context),
         Command::Verify(arguments) => verify::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),

@@ -1,20 +1,20 @@
 //! `pmgit status`: where postmortems stand, and what still stands in the way.
 
 use super::Exit;
+use super::ahead::{blockers, onward};
 use super::archive::{Archive, Entry};
 use super::context::{Context, head_version, sound};
 use super::handoff;
 use super::transition::next_step;
 use crate::cli;
 use crate::deadline;
-use crate::document::edit::{Editor, Value};
 use crate::document::{self, Document, Status, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate;
 use crate::git::{self, Version};
 use crate::policy::Policy;
-use crate::report::{self, Verdict, plural};
+use crate::report::{self, plural};
 use crate::source::SourceFile;
 use crate::workflow;
 
@@ -151,16 +151,6 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     one.rule == other.rule && one.message == other.message
 }
 
-/// The status that comes next.
-fn onward(status: Status) -> Option<Status> {
-    match status {
-        Status::Draft => Some(Status::InReview),
-        Status::InReview => Some(Status::Reviewed),
-        Status::Reviewed => Some(Status::Closed),
-        Status::Closed => None,
-    }
-}
-
 /// The findings with their lines, those of one rule together.
 fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context: &mut Context<'_>) -> Result<()> {
     if findings.is_empty() {
@@ -184,28 +174,4 @@ fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context
         }
     }
     Ok(())
-}
-
-/// What would be an error at a later status: the document judged as if it stood there.
-fn blockers(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<Finding> {
-    let Ok(text) = as_if(source, document, to) else { return Vec::new() };
-    let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
-    let verdict: Verdict = gate::guard(policy, &would_be, None);
-    verdict.findings.into_iter().filter(|finding| finding.level == Level::Error).collect()
-}
-
-fn as_if(source: &SourceFile, document: &Document, to: Status) -> Result<String> {
-    let mut editor = Editor::new(source.text())?;
-    editor.set(&["status"], &Value::String(to.to_string()))?;
-    let at = document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
-    let resolved = document.incident.resolved.as_ref().map(|at| at.value);
-    let at = at.or(resolved).map_or_else(|| "2000-01-01T00:00:00Z".to_owned(), crate::calendar::to_toml);
-    let row = [
-        ("from", Value::String(document.status().to_string())),
-        ("to", Value::String(to.to_string())),
-        ("at", Value::Datetime(at)),
-        ("by", Value::String("-".to_owned())),
-    ];
-    editor.append_row("transitions", &row)?;
-    Ok(editor.into_text())
 }

@@ -17,6 +17,7 @@ pub(super) struct Asked {
     forge: Forge,
     trust: Trust,
     source: Option<Source>,
+    comments: bool,
 }
 
 /// Reads the options, before anything is written.
@@ -26,8 +27,12 @@ pub(super) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
             .cause("a merge request always runs the pipeline of its own branch, which it can edit")
             .hint("use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server"));
     }
+    if forge != cli::Forge::Github && arguments.comment {
+        return Err(Error::refusal("only the workflow for GitHub writes a comment")
+            .hint("leave `--comment` out; the findings stand where the forge shows them"));
+    }
     let trust = if arguments.hardened { Trust::Target } else { Trust::PullRequest };
-    Ok(Asked { forge: which(forge), trust, source: source(arguments)? })
+    Ok(Asked { forge: which(forge), trust, source: source(arguments)?, comments: arguments.comment })
 }
 
 /// Writes the workflows where there are none, and renews those that nobody has edited.
@@ -95,6 +100,7 @@ fn write_gate(asked: Asked, documents: &str, written: &mut Written, context: &mu
     };
     let was_hardened = before.as_ref().is_some_and(|before| before.trust == Trust::Target);
     let settings = Settings {
+        comments: asked.comments || before.as_ref().is_some_and(|before| before.comments),
         documents: documents.to_owned(),
         trust: if was_hardened { Trust::Target } else { asked.trust },
         source: asked.source.or(before.and_then(|before| before.source)),
@@ -149,6 +155,9 @@ pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
     };
     for line in lines {
         context.say(line)?;
+    }
+    if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
+        context.say("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and the variable `PMGIT_COMMENT_LOGIN`: whose token it is")?;
     }
     match (forge, hardened) {
         (cli::Forge::Github | cli::Forge::Forgejo, false) => {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::record::{Field, FieldShape, Free, Located, Number, Read, Reader, Shape, Table, TomlValue, choice, record};
+use crate::record::{
+    Field, FieldShape, Free, Located, Number, Presence, Read, Reader, Shape, Table, TomlValue, choice, record,
+};
 use crate::source::Span;
 
 /// An instant with the offset it was written with.
@@ -388,7 +390,8 @@ impl Field for Sections {
 
     /// The sections of the founding process are offered to editors; a policy may have others.
     fn shape() -> Shape {
-        let field = |&(name, doc)| FieldShape { name, doc, shape: <String as Read>::shape() };
+        let presence = Presence::Counts;
+        let field = |&(name, doc)| FieldShape { name, doc, shape: <String as Read>::shape(), presence };
         Shape::Open {
             doc: "The prose, as Markdown; which sections exist is policy.",
             fields: SECTIONS.iter().map(field).collect(),

@@ -149,7 +149,7 @@ impl<'l> Drafting<'l> {
 
     fn merge_rows(&mut self, array: &'l [String]) -> Option<()> {
         let [base, ours, theirs] = self.rows_of(array);
-        let rows = rows::matched(array, &base, &ours, &theirs);
+        let rows = rows::matched(array, &rows::values(&base), &rows::values(&ours), &rows::values(&theirs));
         for (side, index) in [|row: &Row| row.ours, |row: &Row| row.theirs].into_iter().enumerate() {
             let mut numbers: Vec<(usize, usize)> =
                 rows.iter().enumerate().filter_map(|(id, row)| index(row).map(|at| (at, id))).collect();

@@ -28,6 +28,7 @@ mod tests;
 
 use self::draft::Draft;
 use self::piece::{Extent, Side, chosen, clash, is_clean, marked};
+pub(crate) use self::rows::{known_by, same_rows};
 use crate::document::edit::Tree;
 use crate::document::layout::Layout;
 use crate::error::Result;

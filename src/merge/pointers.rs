@@ -30,7 +30,10 @@ impl Pointers {
                 layout.units.iter().filter(|unit| unit.kind == UnitKind::Row && unit.path == path).collect::<Vec<_>>()
             });
             let mut numbers = [vec![0; base.len()], vec![0; ours.len()], vec![0; theirs.len()]];
-            for (id, row) in rows::matched(&path, &base, &ours, &theirs).iter().enumerate() {
+            for (id, row) in rows::matched(&path, &rows::values(&base), &rows::values(&ours), &rows::values(&theirs))
+                .iter()
+                .enumerate()
+            {
                 for (numbers, at) in numbers.iter_mut().zip([row.base, row.ours, row.theirs]) {
                     if let Some(at) = at {
                         numbers[at] = id;

@@ -1,5 +1,5 @@
-//! Which rows of three versions are the same one: by what they say, by time, title or command, and at last by where they
-//! stand.
+//! Which rows of two or three versions are the same one: by what they say, by time, title or command, and at last by where
+//! they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,10 +41,10 @@ impl Identity {
         Self { keys, trust }
     }
 
-    fn is_sure(&self, one: &Unit, other: &Unit) -> bool {
+    fn is_sure(&self, one: &Tree, other: &Tree) -> bool {
         match self.trust {
             Trust::Sure => true,
-            Trust::Alike(key) => match (one.get(key), other.get(key)) {
+            Trust::Alike(key) => match (one.get(&[key]), other.get(&[key])) {
                 (Some(Tree::Leaf { text: one, .. }), Some(Tree::Leaf { text: other, .. })) => is_alike(one, other),
                 _ => false,
             },
@@ -77,12 +77,44 @@ fn identities(array: &[String]) -> Vec<Identity> {
         Some("approvals") => vec![Identity::sure(&["by", "at"]), Identity::of(&["by"], Trust::Guess)],
         Some("waivers") => vec![Identity::sure(&["rule", "where"]), Identity::of(&["rule"], Trust::Guess)],
         Some("severity_changes") => vec![Identity::sure(&["at", "from", "to"]), Identity::of(&["at"], Trust::Guess)],
+        // The lists of `.pmgit/` are compared, never merged.
+        Some("severities") => vec![Identity::sure(&["name"])],
+        Some("sections") => vec![Identity::sure(&["key"])],
+        Some("terms") => vec![Identity::sure(&["avoid"])],
+        Some("removed") => vec![Identity::sure(&["id", "reason"]), Identity::sure(&["id"])],
+        Some("exceptions") => vec![Identity::sure(&["commit"])],
         _ => Vec::new(),
     }
 }
 
+/// The keys by which a reader knows a row.
+pub(crate) fn known_by(array: &[String]) -> &'static [&'static str] {
+    match array.first().map(String::as_str) {
+        Some("transitions") => &["from", "to"],
+        _ => identities(array).first().map_or(&[], |identity| identity.keys),
+    }
+}
+
+/// For each row on the right the one on the left that it was, by what both say; where that is a guess, `is_alike` is
+/// asked.
+pub(crate) fn same_rows(
+    array: &[String],
+    left: &[&Tree],
+    right: &[&Tree],
+    is_alike: &dyn Fn(&Tree, &Tree) -> bool,
+) -> Vec<Option<usize>> {
+    let (pairs, guesses) = by_identity(&identities(array), left, right);
+    let found = pairs.found.iter().zip(guesses).zip(right);
+    found.map(|((found, is_guess), row)| found.filter(|&at| !is_guess || is_alike(left[at], row))).collect()
+}
+
+/// What the rows of a text say.
+pub(super) fn values<'l>(units: &[&'l Unit]) -> Vec<&'l Tree> {
+    units.iter().map(|unit| &unit.value).collect()
+}
+
 /// Matches the rows of an array.
-pub(super) fn matched(array: &[String], base: &[&Unit], ours: &[&Unit], theirs: &[&Unit]) -> Vec<Row> {
+pub(super) fn matched(array: &[String], base: &[&Tree], ours: &[&Tree], theirs: &[&Tree]) -> Vec<Row> {
     let keys = identities(array);
     let (own, other) = (with_base(&keys, base, ours), with_base(&keys, base, theirs));
     let mut rows: Vec<Row> = (0..base.len()).map(|index| Row { base: Some(index), ..Row::default() }).collect();
@@ -104,8 +136,8 @@ pub(super) fn matched(array: &[String], base: &[&Unit], ours: &[&Unit], theirs: 
     // Rows that both sides have added are the same only where they say the same, or have the same full identity.
     let added: Vec<usize> = (base.len()..rows.len()).collect();
     let new: Vec<usize> = (0..theirs.len()).filter(|&index| other[index].is_none()).collect();
-    let own: Vec<&Unit> = added.iter().filter_map(|&at| rows[at].ours).map(|index| ours[index]).collect();
-    let others: Vec<&Unit> = new.iter().map(|&index| theirs[index]).collect();
+    let own: Vec<&Tree> = added.iter().filter_map(|&at| rows[at].ours).map(|index| ours[index]).collect();
+    let others: Vec<&Tree> = new.iter().map(|&index| theirs[index]).collect();
     let mut pairs = Pairs::new(&own, &others);
     pairs.by_value();
     if let Some(identity) = keys.first() {
@@ -121,35 +153,41 @@ pub(super) fn matched(array: &[String], base: &[&Unit], ours: &[&Unit], theirs: 
 }
 
 /// For each row of a side the row of the base that it was, and whether that is a guess.
-fn with_base(identities: &[Identity], base: &[&Unit], side: &[&Unit]) -> Vec<Option<(usize, bool)>> {
-    let mut pairs = Pairs::new(base, side);
-    pairs.by_value();
-    let mut guesses = vec![false; side.len()];
-    for identity in identities {
-        let known = pairs.found.clone();
-        pairs.by_key(identity.keys);
-        for (right, (found, known)) in pairs.found.iter().zip(known).enumerate() {
-            if let (Some(left), None) = (found, known) {
-                guesses[right] = !identity.is_sure(base[*left], side[right]);
-            }
-        }
-    }
+fn with_base(identities: &[Identity], base: &[&Tree], side: &[&Tree]) -> Vec<Option<(usize, bool)>> {
+    let (mut pairs, guesses) = by_identity(identities, base, side);
     let known = pairs.found.clone();
     pairs.by_place();
     let all = pairs.found.iter().zip(known).zip(guesses);
     all.map(|((found, known), is_guess)| found.map(|at| (at, is_guess || known.is_none()))).collect()
 }
 
+/// Rows that say the same, and those of one identity; of each row on the right whether its partner is a guess.
+fn by_identity<'u>(identities: &[Identity], left: &'u [&'u Tree], right: &'u [&'u Tree]) -> (Pairs<'u>, Vec<bool>) {
+    let mut pairs = Pairs::new(left, right);
+    pairs.by_value();
+    let mut guesses = vec![false; right.len()];
+    for identity in identities {
+        let known = pairs.found.clone();
+        pairs.by_key(identity.keys);
+        for (at, (found, known)) in pairs.found.iter().zip(known).enumerate() {
+            if let (Some(partner), None) = (found, known) {
+                guesses[at] = !identity.is_sure(left[*partner], right[at]);
+            }
+        }
+    }
+    (pairs, guesses)
+}
+
 struct Pairs<'u> {
-    left: &'u [&'u Unit],
-    right: &'u [&'u Unit],
+    left: &'u [&'u Tree],
+    right: &'u [&'u Tree],
     taken: BTreeSet<usize>,
     /// For each row on the right the one on the left.
     found: Vec<Option<usize>>,
 }
 
 impl<'u> Pairs<'u> {
-    fn new(left: &'u [&'u Unit], right: &'u [&'u Unit]) -> Self {
+    fn new(left: &'u [&'u Tree], right: &'u [&'u Tree]) -> Self {
         Self { left, right, taken: BTreeSet::new(), found: vec![None; right.len()] }
     }
 
@@ -162,10 +200,10 @@ impl<'u> Pairs<'u> {
     fn by_value(&mut self) {
         let mut known: BTreeMap<&Tree, Vec<usize>> = BTreeMap::new();
         for (index, unit) in self.left.iter().enumerate().rev() {
-            known.entry(&unit.value).or_default().push(index);
+            known.entry(unit).or_default().push(index);
         }
         for (index, unit) in self.right.iter().enumerate() {
-            if let Some(left) = known.get_mut(&unit.value).and_then(Vec::pop) {
+            if let Some(left) = known.get_mut(unit).and_then(Vec::pop) {
                 self.pair(left, index);
             }
         }
@@ -173,8 +211,8 @@ impl<'u> Pairs<'u> {
 
     /// Rows that agree in these keys, where no other does.
     fn by_key(&mut self, key: &[&str]) {
-        let name = |unit: &'u Unit| -> Option<Vec<Option<&'u Tree>>> {
-            let parts: Vec<Option<&Tree>> = key.iter().map(|part| unit.get(part)).collect();
+        let name = |unit: &'u Tree| -> Option<Vec<Option<&'u Tree>>> {
+            let parts: Vec<Option<&Tree>> = key.iter().map(|part| unit.get(&[*part])).collect();
             // A waiver without a part holds for the whole document; any other row must have all of its identity.
             let is_whole = parts.iter().zip(key).all(|(part, name)| part.is_some() || *name == "where");
             is_whole.then_some(parts)

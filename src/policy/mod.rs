@@ -23,6 +23,7 @@ pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 pub(crate) use written::written;
 
 use crate::finding::{Finding, INVALID_POLICY, Level};
+use crate::record::{Record as _, Shape};
 use crate::source::{RepoPath, SourceFile};
 
 /// The folder in which everything lives that judges.
@@ -32,6 +33,18 @@ pub(crate) const PEOPLE_PATH: &str = ".pmgit/people.toml";
 pub(crate) const REMOVED_PATH: &str = ".pmgit/removed.toml";
 pub(crate) const EXCEPTIONS_PATH: &str = ".pmgit/exceptions.toml";
 pub(crate) const SKIPPED_PATH: &str = ".pmgit/skipped.toml";
+
+/// What one of the files that judge, or keep a record, looks like.
+pub(crate) fn shape_of(path: &RepoPath) -> Option<Shape> {
+    match path.to_str()? {
+        POLICY_PATH => Some(raw::RawPolicy::shape()),
+        PEOPLE_PATH => Some(people::shape()),
+        REMOVED_PATH => Some(removed::RawRemoved::shape()),
+        EXCEPTIONS_PATH => Some(exceptions::RawExceptions::shape()),
+        SKIPPED_PATH => Some(skipped::RawSkipped::shape()),
+        _ => None,
+    }
+}
 
 /// A policy whose text was read, and which may name calendar files that are to be read before it can be settled.
 pub(crate) struct Reading<'s> {

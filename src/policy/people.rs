@@ -27,6 +27,20 @@ record! {
     }
 }
 
+impl Person {
+    /// The name as it is written out.
+    pub(crate) fn written_name(&self) -> Option<&str> {
+        said(self.name.as_ref())
+    }
+
+    /// The account on GitHub, without `@`; nothing where it cannot be one.
+    pub(crate) fn account(&self) -> Option<&str> {
+        let account = said(self.github.as_ref())?.trim_start_matches('@');
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/');
+        (!account.starts_with('-') && !account.is_empty() && account.bytes().all(is_name)).then_some(account)
+    }
+}
+
 /// Everyone the repository knows, by handle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directory {
@@ -122,7 +136,10 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
 
 /// The JSON Schema of `people.toml`.
 pub(crate) fn people_schema() -> Value {
+    record::schema("pmgit people", &shape(), &[])
+}
+
+pub(super) fn shape() -> Shape {
     let doc = "Who the handles are: one table a person, under their handle.";
-    let people = Shape::Open { doc, fields: Vec::new(), others: Box::new(<Person as Record>::shape()) };
-    record::schema("pmgit people", &people, &[])
+    Shape::Open { doc, fields: Vec::new(), others: Box::new(<Person as Record>::shape()) }
 }

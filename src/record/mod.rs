@@ -11,7 +11,7 @@ mod syntax;
 
 pub(crate) use conflict::{Conflict, conflicts};
 pub(crate) use reader::{Field, Free, Located, Number, Read, Reader, Record, Table, edit_distance, nearest, read_map};
-pub(crate) use shape::{FieldShape, Shape, schema};
+pub(crate) use shape::{FieldShape, Presence, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
 
 /// Declares a record: a struct whose fields are read from the keys of a TOML table of the same names.
@@ -45,6 +45,7 @@ macro_rules! record {
                         name: $crate::record::plain(stringify!($field)),
                         doc: concat!($($text, "\n",)* ""),
                         shape: <$Type as $crate::record::Field>::shape(),
+                        presence: <$Type as $crate::record::Field>::PRESENCE,
                     } ),*],
                 }
             }

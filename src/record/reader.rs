@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
 
-use super::{Shape, TomlValue};
+use super::{Presence, Shape, TomlValue};
 use crate::finding::{Finding, Level, Place, UNKNOWN_KEY, WRONG_TYPE};
 use crate::source::{RepoPath, Span};
 
@@ -156,11 +156,15 @@ pub(crate) trait Record: Default {
 
 /// A field of a record: what it is when its key is there.
 pub(crate) trait Field: Default {
+    /// Whether an empty value reads as something else than an absent one.
+    const PRESENCE: Presence = Presence::ReadsAsEmpty;
     fn read(key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self;
     fn shape() -> Shape;
 }
 
 impl<T: Read> Field for Option<Located<T>> {
+    const PRESENCE: Presence = Presence::Counts;
+
     fn read(key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
         T::read(value, reader).map(|read| Located { value: read, key, span: value.span().into() })
     }

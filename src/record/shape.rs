@@ -38,6 +38,15 @@ pub(crate) struct FieldShape {
     pub(crate) name: &'static str,
     pub(crate) doc: &'static str,
     pub(crate) shape: Shape,
+    /// Whether being there says something, also where nothing is in it.
+    pub(crate) presence: Presence,
+}
+
+/// Whether a table or a list that is empty says something else than none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Counts,
+    ReadsAsEmpty,
 }
 
 /// Writes a shape as a draft-07 JSON Schema, the version that `SchemaStore` names as the best supported one.

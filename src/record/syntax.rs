@@ -225,7 +225,9 @@ fn check_time(text: &str, token: Token, slips: &mut Slips<'_>) {
     let digits = |range: std::ops::Range<usize>| {
         atom.get(range).is_some_and(|part| part.len() == 2 && part.iter().all(u8::is_ascii_digit))
     };
-    if at >= 2 && digits(at - 2..at) && digits(at + 1..at + 3) && atom.get(at + 3) != Some(&b':') {
+    // Behind a fraction of a second stands only the offset: `00:00.5+09:00` is cut at its dot.
+    let is_offset = at >= 3 && matches!(atom[at - 3], b'+' | b'-');
+    if at >= 2 && !is_offset && digits(at - 2..at) && digits(at + 1..at + 3) && atom.get(at + 3) != Some(&b':') {
         slips.at(span, "a time without seconds is TOML 1.1", "add `:00`");
     }
 }
@@ -257,8 +259,7 @@ mod tests {
             let found = found(text);
             assert!(found.iter().any(|message| message.contains(what)), "{text:?}: {found:?}");
         }
-        let whole =
-            "a = 2026-11-20T09:04:00Z\nb = 'it was 09:04 = late'\nc = '\\x'\nd = \"rate{job}\"\ne = { f = 1 }\n";
+        let whole = "a = 2026-11-20T09:04:00Z\nb = 'it was 09:04 = late'\nc = '\\x'\nd = \"rate{job}\"\ne = { f = 1 }\ng = 2026-11-20 09:04:00.5+09:00\n";
         assert!(found(whole).is_empty(), "{:?}", found(whole));
     }
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Verdict;
-use super::shown::{Hints, Shown, clipped, name, standing};
+use super::shown::{Hints, Shown, clipped, inert, name, standing};
 use super::text::plural;
 use crate::finding::{Level, listed};
 
@@ -145,8 +145,8 @@ fn count(verdict: &Verdict, hints: Hints) -> String {
 const LONGEST_FENCE: usize = 8;
 
 /// A code span: the one place in Markdown where a text means nothing, be it markup, a mention or an address.
-pub(super) fn code(text: &str) -> String {
-    let mut text = text.replace('\n', " ");
+pub(crate) fn code(text: &str) -> String {
+    let mut text = inert(text).replace('\n', " ");
     let longest = |text: &str| text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     if longest(&text) > LONGEST_FENCE {
         text = text.replace('`', "'");

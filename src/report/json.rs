@@ -182,7 +182,7 @@ pub(super) fn finding_schema() -> Value {
     )
 }
 
-pub(super) fn text(description: &str) -> Value {
+pub(crate) fn text(description: &str) -> Value {
     json!({"type": "string", "description": description})
 }
 
@@ -194,12 +194,12 @@ pub(super) fn place(description: &str) -> Value {
     json!({"type": "integer", "minimum": 1, "description": description})
 }
 
-pub(super) fn list(description: &str, items: &Value) -> Value {
+pub(crate) fn list(description: &str, items: &Value) -> Value {
     json!({"type": "array", "items": items, "description": description})
 }
 
 /// An object; keys that are not listed may come with any later version.
-pub(super) fn object(description: &str, required: &[(&str, Value)], optional: &[(&str, Value)]) -> Value {
+pub(crate) fn object(description: &str, required: &[(&str, Value)], optional: &[(&str, Value)]) -> Value {
     let keys: Vec<&str> = required.iter().map(|(key, _)| *key).collect();
     let all = required.iter().chain(optional).map(|(key, value)| ((*key).to_owned(), value.clone()));
     let properties: Map<String, Value> = all.collect();

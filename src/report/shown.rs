@@ -129,7 +129,7 @@ fn is_inert(text: &str) -> bool {
 }
 
 /// Text that acts on no reader: what is no printable letter is written out. Newlines stay.
-pub(super) fn inert(text: &str) -> String {
+pub(crate) fn inert(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
         if acts(letter) { shown.extend(letter.escape_unicode()) } else { shown.push(letter) }
@@ -145,7 +145,7 @@ fn acts(letter: char) -> bool {
 }
 
 /// The first letters of a text.
-pub(super) fn clipped(text: &str, letters: usize) -> String {
+pub(crate) fn clipped(text: &str, letters: usize) -> String {
     match text.char_indices().nth(letters) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}...", &text[..end]),

@@ -30,6 +30,7 @@ mod words;
 pub(crate) use archive::{Archive, Entry, Kind, is_document, shell_word};
 pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use page::{Style, list, page};
+pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use registry::{all, find, known};
 pub(crate) use review::missing_approval::approvers;
 pub(crate) use subject::{Entering, Slip, Slips, Subject};

@@ -18,6 +18,8 @@ pub(crate) enum Way {
     GithubHardened,
     GithubQueue,
     GithubAction,
+    /// With a comment; it is judged as any pull request.
+    GithubComment,
     ForgejoPull,
     ForgejoHardened,
     GitlabDetached,
@@ -43,6 +45,7 @@ impl Way {
                 (&["--ci", "github"], ".github/workflows/pmgit.yml")
             }
             Self::GithubHardened => (&["--ci", "github", "--hardened"], ".github/workflows/pmgit.yml"),
+            Self::GithubComment => (&["--ci", "github", "--comment"], ".github/workflows/pmgit.yml"),
             Self::ForgejoPull => (&["--ci", "forgejo"], ".forgejo/workflows/pmgit.yml"),
             Self::ForgejoHardened => (&["--ci", "forgejo", "--hardened"], ".forgejo/workflows/pmgit.yml"),
             Self::GitlabDetached | Self::GitlabMergedResult => (&["--ci", "gitlab"], ".gitlab/pmgit.yml"),
@@ -62,6 +65,8 @@ pub(crate) struct Job<'s> {
     pub(crate) server: PathBuf,
     variables: BTreeMap<String, String>,
     script: String,
+    /// What stands for GitHub's command line; nothing where the runner has none.
+    pub(crate) gh: Option<String>,
 }
 
 impl<'s> Job<'s> {
@@ -72,7 +77,7 @@ impl<'s> Job<'s> {
         scene.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
         scene.ok(&["-C", server.to_str().expect("it is UTF-8"), "config", "receive.denyDeleteCurrent", "ignore"]);
         let (base, head) = (scene.ok(&["rev-parse", "main"]), scene.ok(&["rev-parse", "topic"]));
-        let mut job = Self { scene, way, server, variables: BTreeMap::new(), script: String::new() };
+        let mut job = Self { scene, way, server, variables: BTreeMap::new(), script: String::new(), gh: None };
         job.set("GITHUB_SERVER_URL", &format!("file://{}", scene.world.outside(&name).display()));
         job.set("GITHUB_REPOSITORY", "acme/shop");
         job.set("GITHUB_EVENT_NAME", if way == Way::GithubQueue { "merge_group" } else { "pull_request" });
@@ -104,6 +109,10 @@ impl<'s> Job<'s> {
             ("github.token", TOKEN.to_owned()),
             ("inputs.token", TOKEN.to_owned()),
             ("inputs.documents", "postmortems".to_owned()),
+            ("secrets.PMGIT_COMMENT_TOKEN", String::new()),
+            ("vars.PMGIT_COMMENT_LOGIN", String::new()),
+            ("inputs.comment-token", String::new()),
+            ("inputs.comment-login", "github-actions[bot]".to_owned()),
             ("github.event.pull_request.number", "7".to_owned()),
             ("github.event.pull_request.head.sha", head),
             ("github.event.pull_request.base.ref", "main".to_owned()),
@@ -190,6 +199,9 @@ impl<'s> Job<'s> {
         std::fs::create_dir(&programs).expect("a folder");
         if let Some(pmgit) = pmgit {
             std::os::unix::fs::symlink(pmgit, programs.join("pmgit")).expect("a link");
+        }
+        if let Some(gh) = &self.gh {
+            crate::world::World::script(&programs.join("gh"), gh);
         }
         let cargo = "echo \"cargo $*\" >>\"$HOME/cargo\"\nwhile [ \"$1\" != --root ]; do shift; done\n\
                      mkdir -p \"$2/bin\" && cp \"$(command -v pmgit)\" \"$2/bin/pmgit\"";

@@ -328,3 +328,78 @@ fn workflows_and_their_scripts_are_sound_to_actionlint_and_shellcheck() {
         finds_nothing(&scene, "shellcheck", &["--severity=warning"], event, &shim);
     }
 }
+
+/// A gh that keeps what it is asked and has the comments that a file says.
+const GH: &str = r#"printf '%s\n' "$*" >>"$HOME/gh"
+case $* in
+  *--paginate*) cat "$HOME/comments" 2>/dev/null || true ;;
+  *body=@*) for word; do case $word in body=@*) cp "${word#body=@}" "$HOME/comment" ;; esac; done ;;
+esac
+[ -n "$GH_TOKEN" ]"#;
+
+#[test]
+fn the_summary_says_what_a_change_means_what_is_due_and_who_is_credited() {
+    let scene = Scene::new();
+    scene.sneak(PATH, &sound("in-review"));
+    scene.ok(&["checkout", "--quiet", "-b", "topic"]);
+    let approved = "\n[[waivers]]\nrule = \"late-meeting\"\nreason = \"It was late.\"\napproved_by = \"ben\"\n";
+    scene.sneak(PATH, &(sound("in-review").replace("50 minutes", "51 minutes") + approved));
+    for way in [Way::GithubPull, Way::GithubHardened, Way::GithubQueue, Way::GithubAction] {
+        let job = Job::of(&scene, way);
+        job.run();
+        let summary = job.summary();
+        for said in [
+            "### What changes in meaning",
+            "<del>50</del><ins>51</ins> minutes",
+            "### Due",
+            "### Credited by this change",
+            "`ben`: waiver of late-meeting",
+        ] {
+            assert!(summary.contains(said), "{way:?}: {said} in\n{summary}");
+        }
+        assert!(!scene.world.outside("home/gh").exists());
+    }
+}
+
+#[test]
+fn one_comment_is_kept_up_to_date_and_decides_nothing() {
+    let scene = topic(PATH, &incomplete("in-review"));
+    let home = |name: &str| scene.world.outside(&format!("home/{name}"));
+    let mut job = Job::of(&scene, Way::GithubComment);
+    job.gh = Some(GH.to_owned());
+    job.set("PMGIT_COMMENT_TOKEN", "comment-token-271");
+    refused(Way::GithubComment, &job, "missing-section");
+    let asked = std::fs::read_to_string(home("gh")).expect("gh was asked");
+    assert!(asked.contains("--method POST repos/acme/shop/issues/7/comments"), "{asked}");
+    let comment = std::fs::read_to_string(home("comment")).expect("there is a comment");
+    assert!(comment.starts_with("<!-- pmgit:comment -->\n") && comment.contains("missing-section"), "{comment}");
+    assert_eq!(comment.trim_start_matches("<!-- pmgit:comment -->\n"), job.summary());
+    // There is one already.
+    std::fs::write(home("comments"), "31\n32\n").expect("a file");
+    refused(Way::GithubComment, &job, "missing-section");
+    let asked = std::fs::read_to_string(home("gh")).expect("gh was asked");
+    assert!(asked.contains("--method PATCH repos/acme/shop/issues/comments/31 "), "{asked}");
+    // A gh that fails, and none at all.
+    job.gh = Some("exit 1".to_owned());
+    refused(Way::GithubComment, &job, "missing-section");
+    job.run().says("the comment could not be written");
+    let good = topic(PATH, &sound("in-review"));
+    let mut job = Job::of(&good, Way::GithubComment);
+    job.gh = Some("exit 1".to_owned());
+    job.set("PMGIT_COMMENT_TOKEN", "comment-token-271");
+    job.run().passes();
+}
+
+#[test]
+fn the_comment_s_token_is_given_to_gh_alone() {
+    let scene = topic(PATH, &sound("in-review"));
+    let mut job = Job::of(&scene, Way::GithubComment);
+    job.gh = Some(GH.to_owned());
+    job.set("PMGIT_COMMENT_TOKEN", "comment-token-271");
+    let spy = scene.world.outside("spy");
+    crate::world::World::script(&spy, &format!("env >>\"$HOME/spied\"\nexec '{}' \"$@\"", env!("CARGO_BIN_EXE_pmgit")));
+    job.run_with(spy.to_str()).passes();
+    let spied = std::fs::read_to_string(scene.world.outside("home/spied")).expect("pmgit was run");
+    assert!(!spied.contains("comment-token-271"), "{spied}");
+    assert!(scene.world.outside("home/comment").exists(), "and the comment was written");
+}

@@ -93,14 +93,16 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 const PEOPLE: &str = "people";
 
 /// What was loosened: the setting, its value before and its value after, and the file that says it.
-struct Loosened {
-    what: String,
-    before: String,
-    after: String,
-    file: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Loosened {
+    pub(crate) what: String,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) file: String,
 }
 
-fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
+/// Everything that a policy asks for less than the one before it; the other way round, what it asks for more.
+pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     let mut found = Found::default();
     if before.documents != after.documents {
         found.tell(

@@ -1,0 +1,44 @@
+//! What comes next for a postmortem, and what is in its way.
+
+use crate::document::edit::{Editor, Value};
+use crate::document::{Document, Status};
+use crate::error::Result;
+use crate::finding::{Finding, Level};
+use crate::gate;
+use crate::policy::Policy;
+use crate::report::Verdict;
+use crate::source::SourceFile;
+
+/// The status that comes next.
+pub(super) fn onward(status: Status) -> Option<Status> {
+    match status {
+        Status::Draft => Some(Status::InReview),
+        Status::InReview => Some(Status::Reviewed),
+        Status::Reviewed => Some(Status::Closed),
+        Status::Closed => None,
+    }
+}
+
+/// What would be an error at a later status: the document judged as if it stood there.
+pub(super) fn blockers(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<Finding> {
+    let Ok(text) = as_if(source, document, to) else { return Vec::new() };
+    let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
+    let verdict: Verdict = gate::guard(policy, &would_be, None);
+    verdict.findings.into_iter().filter(|finding| finding.level == Level::Error).collect()
+}
+
+fn as_if(source: &SourceFile, document: &Document, to: Status) -> Result<String> {
+    let mut editor = Editor::new(source.text())?;
+    editor.set(&["status"], &Value::String(to.to_string()))?;
+    let at = document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
+    let resolved = document.incident.resolved.as_ref().map(|at| at.value);
+    let at = at.or(resolved).map_or_else(|| "2000-01-01T00:00:00Z".to_owned(), crate::calendar::to_toml);
+    let row = [
+        ("from", Value::String(document.status().to_string())),
+        ("to", Value::String(to.to_string())),
+        ("at", Value::Datetime(at)),
+        ("by", Value::String("-".to_owned())),
+    ];
+    editor.append_row("transitions", &row)?;
+    Ok(editor.into_text())
+}

@@ -1,0 +1,41 @@
+//! `pmgit diff`: what changed in meaning between two versions.
+
+mod gather;
+mod range;
+
+pub(super) use self::gather::gather;
+pub(super) use self::range::Ends;
+use super::Exit;
+use super::context::{Context, written};
+use crate::cli::{self, DiffFormat};
+use crate::error::Result;
+use crate::report::plural;
+use crate::review::{self, Format};
+
+pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let (revisions, mut ids): (Vec<&String>, Vec<&String>) =
+        arguments.targets.iter().partition(|target| !range::is_id(target));
+    ids.extend(&arguments.ids);
+    let ends = Ends::of(&repository, &revisions, arguments.staged)?;
+    let mut review = gather(&repository, &ends, &ids)?;
+    let form_only = review.files.iter().filter(|file| file.is_form_only()).count();
+    review.files.retain(|file| !file.is_form_only());
+    let format = match arguments.format {
+        DiffFormat::Text => Format::Text(context.out_look),
+        DiffFormat::Markdown => Format::Markdown,
+        DiffFormat::Json => Format::Json,
+    };
+    review::write(&review, format, context.out).map_err(written)?;
+    if arguments.format == DiffFormat::Text {
+        for note in &review.notes {
+            context.tell(format!("note: {note}"))?;
+        }
+    }
+    if form_only > 0 {
+        let files = plural(form_only, "file");
+        context
+            .tell(format!("note: {files} differ only in form or in comments, which `git diff --no-textconv` shows"))?;
+    }
+    Ok(if arguments.exit_code && !review.is_empty() { Exit::Blocked } else { Exit::Clean })
+}

@@ -1,0 +1,133 @@
+//! Which two versions are compared: git's ranges, revisions, the worktree and the index.
+
+use crate::commands::context::head_version;
+use crate::error::{Error, Result};
+use crate::git::{Repository, Version};
+
+/// Two versions, and what they are called.
+#[derive(Clone, Debug)]
+pub(in crate::commands) struct Ends {
+    pub(in crate::commands) before: Version,
+    pub(in crate::commands) after: Version,
+    pub(in crate::commands) names: [String; 2],
+}
+
+/// Whether a word on the command line is an id, the start of one, or a path, and no revision: every id begins with a date.
+pub(super) fn is_id(word: &str) -> bool {
+    const FORM: &[u8] = b"0000-00-00-";
+    let has_form = word.len() >= 4
+        && word.bytes().zip(FORM).all(|(byte, form)| if *form == b'0' { byte.is_ascii_digit() } else { byte == b'-' });
+    (has_form && !word.contains("..")) || (word.strip_suffix(".toml").is_some() && !word.contains(':'))
+}
+
+impl Ends {
+    /// What some revisions on the command line mean.
+    ///
+    /// # Errors
+    /// When one is unknown, there are too many, they have no common ancestor, or there is nothing to compare with.
+    pub(super) fn of(repository: &Repository, revisions: &[&String], staged: bool) -> Result<Self> {
+        let side = |revision: &str| tree(repository, revision);
+        match revisions {
+            [] => {
+                let head = head_version(repository)?;
+                Self::with_files(repository, head, "HEAD", staged)
+            }
+            [range] if range.contains("...") => Self::since_both_were_one(repository, range, staged),
+            [range] if range.contains("..") => {
+                refuse_staged(staged, range)?;
+                let (before, after) = named(range, "..");
+                Ok(Self { before: side(before)?, after: side(after)?, names: [before.into(), after.into()] })
+            }
+            [revision] => match side(revision) {
+                Ok(tree) => Self::with_files(repository, tree, revision, staged),
+                Err(error) => Self::of_one(repository, revision).ok_or(error)?,
+            },
+            [before, after] if ![before, after].into_iter().any(|word| word.contains("..")) => {
+                refuse_staged(staged, before)?;
+                Ok(Self { before: side(before)?, after: side(after)?, names: [(*before).clone(), (*after).clone()] })
+            }
+            _ => Err(Error::new("cannot compare more than two versions")
+                .hint("name a range `A..B`, or one or two revisions; ids begin with a date, or stand behind `--`")),
+        }
+    }
+
+    /// A tree, and the files that stand beside it.
+    fn with_files(repository: &Repository, before: Version, name: &str, staged: bool) -> Result<Self> {
+        let (after, files) = if staged { (Version::Index, "the index") } else { (Version::Worktree, "the worktree") };
+        if repository.is_bare() {
+            return Err(Error::new(format!("cannot compare `{}` with {files}", name.escape_debug()))
+                .cause("the repository is bare")
+                .hint("name a range: `pmgit diff A..B`"));
+        }
+        Ok(Self { before, after, names: [name.to_owned(), files.to_owned()] })
+    }
+
+    /// `A...B`: what B has done since both were one.
+    fn since_both_were_one(repository: &Repository, range: &str, staged: bool) -> Result<Self> {
+        refuse_staged(staged, range)?;
+        let (one, other) = named(range, "...");
+        let (left, right) = (commit(repository, one)?, commit(repository, other)?);
+        let base = repository.merge_base(left, right)?.ok_or_else(|| {
+            Error::new(format!("cannot find a merge base of `{}` and `{}`", one.escape_debug(), other.escape_debug()))
+                .cause("they have no common ancestor")
+                .hint(format!("compare them as they are: `pmgit diff {one}..{other}`"))
+        })?;
+        let version = |commit| Ok(Version::Tree(repository.tree_of(commit)?));
+        let short: String = base.to_string().chars().take(12).collect();
+        Ok(Self { before: version(base)?, after: version(right)?, names: [short, other.to_owned()] })
+    }
+
+    /// `A^!` and other words for one step.
+    fn of_one(repository: &Repository, revision: &str) -> Option<Result<Self>> {
+        let range = repository.range(revision).ok()?;
+        let [parent] = range.without[..] else { return None };
+        let version = |commit| Ok(Version::Tree(repository.tree_of(commit)?));
+        let names = [format!("the parent of {revision}"), revision.to_owned()];
+        Some(version(parent).and_then(|before| Ok(Self { before, after: version(range.tip)?, names })))
+    }
+}
+
+/// Both ends of a range; what is left out is HEAD.
+fn named<'r>(range: &'r str, dots: &str) -> (&'r str, &'r str) {
+    let (one, other) = range.split_once(dots).unwrap_or((range, ""));
+    let or_head = |name: &'r str| if name.is_empty() { "HEAD" } else { name };
+    (or_head(one), or_head(other))
+}
+
+fn refuse_staged(staged: bool, range: &str) -> Result<()> {
+    if staged {
+        return Err(Error::new(format!("cannot compare `{}` with the index", range.escape_debug()))
+            .cause("it names both versions already")
+            .hint("leave out `--staged`, or name one revision"));
+    }
+    Ok(())
+}
+
+fn tree(repository: &Repository, revision: &str) -> Result<Version> {
+    Ok(Version::Tree(repository.tree_of(commit(repository, revision)?)?))
+}
+
+fn commit(repository: &Repository, revision: &str) -> Result<crate::git::CommitId> {
+    repository.resolve(revision).map_err(|error| {
+        if repository.is_shallow() {
+            error
+        } else {
+            error.hint("a postmortem's id begins with its date; `pmgit list` names them")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_id;
+
+    #[test]
+    fn what_begins_with_a_date_is_an_id() {
+        for id in ["2026", "2026-11", "2026-11-20", "2026-11-20-checkout", "postmortems/2026/x.toml"] {
+            assert!(is_id(id), "{id}");
+        }
+        for revision in ["main", "HEAD~2", "20261120", "202", "v1..v2", "2026a", "HEAD:a.toml", "2026-11-20..HEAD"] {
+            assert!(!is_id(revision), "{revision}");
+        }
+    }
+}

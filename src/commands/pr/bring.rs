@@ -1,0 +1,112 @@
+//! What a branch brings into the protected one, and what is in its way.
+
+use crate::commands::ahead::{blockers, onward};
+use crate::commands::archive::Archive;
+use crate::commands::check::merge_verdict;
+use crate::commands::context::{Context, head_version, working_policy};
+use crate::commands::verify::protected_branch;
+use crate::document::{self, Document, Status};
+use crate::error::{Error, Result};
+use crate::finding::Level;
+use crate::gate::{self, Loaded};
+use crate::git::{self, CommitId, Repository, Version};
+use crate::policy::Policy;
+use crate::report::Hints;
+use crate::review::pull::Brought;
+use crate::source::{RepoPath, SourceFile};
+
+/// The branch that a pull request goes into.
+pub(super) struct Target {
+    /// As the forge calls it.
+    pub(super) name: String,
+    tip: CommitId,
+    /// The policy that stands there; where there is none yet, the branch's own.
+    policy: Policy,
+}
+
+pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Target> {
+    let (name, tip) = if let Some(revision) = base {
+        let name = revision.strip_prefix("refs/heads/").unwrap_or(revision);
+        (name.strip_prefix("origin/").unwrap_or(name).to_owned(), repository.resolve(revision)?)
+    } else {
+        let (name, range) = protected_branch(repository)?.ok_or_else(|| {
+            Error::new("cannot tell into which branch it goes")
+                .cause("no protected branch has a commit, here or on `origin`")
+                .hint("name it: `pmgit pr --base BRANCH`")
+        })?;
+        (name, range.tip)
+    };
+    let policy = match gate::load_policy(repository, &Version::Tree(repository.tree_of(tip)?))? {
+        Loaded::Sound(policy) => *policy,
+        Loaded::Broken { .. } => working_policy(repository)?,
+    };
+    Ok(Target { name, tip, policy })
+}
+
+/// The postmortems that the branch changes, or the one that is asked for, as HEAD has them.
+pub(super) fn brought<'t>(
+    repository: &Repository,
+    target: &'t Target,
+    id: Option<&str>,
+    context: &mut Context<'_>,
+) -> Result<Vec<Brought<'t>>> {
+    let head = head_version(repository)?;
+    let Some(tip) = repository.head()?.tip() else {
+        return Err(Error::new("there is nothing to bring").cause("HEAD has no commit yet"));
+    };
+    let base = repository.merge_base(target.tip, tip)?.ok_or_else(|| {
+        Error::new(format!("cannot find a merge base of `{}` and HEAD", target.name))
+            .cause("they have no common ancestor")
+            .hint("name the branch that it goes into: `pmgit pr --base BRANCH`")
+    })?;
+    let base = Version::Tree(repository.tree_of(base)?);
+    let archive = Archive::of(repository, &head, &target.policy.documents)?;
+    let wanted: Vec<RepoPath> = if let Some(id) = id {
+        vec![archive.find(id)?.path.clone()]
+    } else {
+        let changes = git::changes(repository, &base, &head, &[&target.policy.documents])?;
+        changes.into_iter().filter(|change| change.after.is_some()).map(|change| change.path).collect()
+    };
+    let entries: Vec<_> = archive.entries.iter().filter(|entry| wanted.contains(&entry.path)).collect();
+    if entries.is_empty() {
+        return Err(Error::refusal(format!("this branch changes no postmortem that `{}` has not", target.name))
+            .hint("commit it on a branch of its own, or name one: `pmgit pr ID`"));
+    }
+    let refused = refused(repository, target)?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let source = entry.read(repository)?;
+        let document = entry.parse(&source)?;
+        if repository.workdir().is_some() && git::has_uncommitted_changes(repository, &entry.path)? {
+            context.tell(format!("note: `{}` has changes that are not committed, and are not told", entry.path))?;
+        }
+        let next = onward(document.status()).map(|to| (to, in_the_way(&source, &document, &target.policy, to)));
+        found.push(Brought {
+            id: entry.id.to_string(),
+            was: was(repository, &base, &entry.path)?,
+            document,
+            refused: refused.iter().filter(|(path, _)| *path == entry.path).map(|(_, line)| line.clone()).collect(),
+            next,
+            policy: &target.policy,
+        });
+    }
+    Ok(found)
+}
+
+/// Where a postmortem stood at the base; nothing for a new one, and for one that could not be read.
+fn was(repository: &Repository, base: &Version, path: &RepoPath) -> Result<Option<Status>> {
+    let bytes = repository.file(base, path)?;
+    let document = bytes.and_then(|bytes| document::parse(&SourceFile::new(path.clone(), bytes)).0);
+    Ok(document.map(|document| document.status()))
+}
+
+/// What would keep the branch from its target, by path.
+fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, String)>> {
+    let verdict = merge_verdict(repository, &target.tip.to_string(), "HEAD", Hints::LeftOut)?;
+    let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
+    Ok(errors.map(|one| (one.place.path.clone(), format!("{}: {}", one.rule, one.message))).collect())
+}
+
+fn in_the_way(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<String> {
+    blockers(source, document, policy, to).iter().map(|one| format!("{}: {}", one.rule, one.message)).collect()
+}

@@ -1,0 +1,81 @@
+//! `pmgit pr`: the pull request of a branch, as text, opened, or renewed.
+
+mod bring;
+mod forge;
+
+use std::path::Path;
+
+use self::forge::{Branch, Tool};
+use super::Exit;
+use super::context::{Context, written};
+use crate::cli::{self, PrPart};
+use crate::error::{Error, Result};
+use crate::review::pull::{self, Pull, Refusal};
+
+pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let target = bring::target(&repository, arguments.base.as_deref())?;
+    let brought = bring::brought(&repository, &target, arguments.id.as_deref(), context)?;
+    let pull = pull::compose(&brought);
+    if let Some(file) = &arguments.body {
+        let body = read(file, context)?;
+        let new = renewed(&body, &pull)?;
+        context.out.write_all(new.as_bytes()).map_err(written)?;
+    } else if arguments.open {
+        let branch = Branch::of(&repository, &target.name)?;
+        let tool = Tool::choose(arguments.with, &branch, context)?;
+        let said = tool.open(&branch, &pull, context)?;
+        context.say(said.trim_end())?;
+    } else if arguments.update {
+        let branch = Branch::of(&repository, &target.name)?;
+        let tool = Tool::choose(arguments.with, &branch, context)?;
+        let body = tool.body(&branch, context)?;
+        let new = renewed(&body, &pull)?;
+        if new == body {
+            context.say("the pull request says this already")?;
+        } else {
+            tool.replace(&branch, &new, context)?;
+            context.say("renewed pmgit's part of the pull request; the rest stays as it was")?;
+        }
+    } else {
+        print(&pull, arguments.only, context)?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn print(pull: &Pull, only: Option<PrPart>, context: &mut Context<'_>) -> Result<()> {
+    let text = match only {
+        None => format!("{}\n\n{}", pull.title, pull.body),
+        Some(PrPart::Title) => format!("{}\n", pull.title),
+        Some(PrPart::Body) => pull.body.clone(),
+        Some(PrPart::Reviewers) => pull.reviewers.iter().flat_map(|account| [account, "\n"]).collect(),
+    };
+    context.out.write_all(text.as_bytes()).map_err(written)
+}
+
+fn renewed(body: &str, pull: &Pull) -> Result<String> {
+    pull::renewed(body, &pull.body).map_err(|refusal| {
+        let error = Error::refusal("cannot renew pmgit's part of the body");
+        match refusal {
+            Refusal::Edited => error
+                .cause("somebody has edited it, and the edit would be lost")
+                .hint("move what was written out of the part between the `<!-- pmgit:... -->` marks, delete the rest of the part with both marks, and run this again"),
+            Refusal::BrokenMarks => error
+                .cause("its marks are not one pair: one is gone, or there are two parts")
+                .hint("leave one part with both of its `<!-- pmgit:... -->` marks, or delete them all, and run this again"),
+        }
+    })
+}
+
+/// The body as it stands; what is not UTF-8 could not be written back as it was.
+fn read(file: &Path, context: &mut Context<'_>) -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::Read::read_to_end(&mut context.input, &mut bytes).map(|_| ())
+    } else {
+        std::fs::read(context.directory.join(file)).map(|found| bytes = found)
+    };
+    let cannot = || Error::new(format!("cannot read the body `{}`", file.display()));
+    read.map_err(|cause| cannot().cause(cause))?;
+    String::from_utf8(bytes).map_err(|_| cannot().cause("it is not UTF-8"))
+}

@@ -1,0 +1,128 @@
+//! One change of meaning: where, and what was there before and after.
+
+use crate::calendar;
+use crate::document::Moment;
+use crate::document::edit::Tree;
+
+use super::words::Piece;
+
+/// Something that one version says otherwise than the other.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    pub(crate) path: Vec<Step>,
+    pub(crate) what: What,
+}
+
+/// A part of the way to a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    Key(String),
+    /// A row: its number, counted from 0, in the version after, or in the one before where it is gone; and what a reader
+    /// knows it by.
+    Row {
+        number: usize,
+        name: String,
+    },
+}
+
+/// What became of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum What {
+    Added(Tree),
+    Removed(Tree),
+    Changed(Tree, Tree),
+    /// A moment, with both instants.
+    Time(Moment, Moment),
+    /// A text, with its words.
+    Text {
+        before: String,
+        after: String,
+        pieces: Vec<Piece>,
+    },
+    /// Items of a list; whether the others stand in another order.
+    Items {
+        added: Vec<Tree>,
+        removed: Vec<Tree>,
+        is_reordered: bool,
+    },
+    /// A row stands at another place among the others: its number before.
+    Moved(usize),
+}
+
+impl Change {
+    /// The part of the document: `timeline`, `status`.
+    pub(crate) fn part(&self) -> &str {
+        match self.path.first() {
+            Some(Step::Key(key)) => key,
+            Some(Step::Row { .. }) | None => "",
+        }
+    }
+
+    /// The way to it as a waiver names it: `timeline[3].at`.
+    pub(crate) fn place(&self) -> String {
+        place(&self.path)
+    }
+
+    /// The last key, where the way ends in one.
+    pub(crate) fn key(&self) -> Option<&str> {
+        match self.path.last() {
+            Some(Step::Key(key)) => Some(key),
+            Some(Step::Row { .. }) | None => None,
+        }
+    }
+}
+
+/// A way as a waiver names it.
+pub(super) fn place(path: &[Step]) -> String {
+    let mut text = String::new();
+    for step in path {
+        match step {
+            Step::Key(key) if text.is_empty() => text.push_str(key),
+            Step::Key(key) => text.extend([".", key]),
+            Step::Row { number, .. } => text.extend(["[", &number.to_string(), "]"]),
+        }
+    }
+    text
+}
+
+/// The keys on the way to a list of rows; a row that lies on it has no name of its own there.
+pub(super) fn keys(path: &[Step]) -> Vec<String> {
+    let key = |step: &Step| match step {
+        Step::Key(key) => key.clone(),
+        Step::Row { .. } => String::new(),
+    };
+    path.iter().map(key).collect()
+}
+
+/// A value on one line, as a reader writes it.
+pub(crate) fn shown(value: &Tree) -> String {
+    match value {
+        Tree::Leaf { text, .. } => text.clone(),
+        Tree::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Tree::Table(entries) => {
+            let pairs = entries.iter().map(|(key, value)| format!("{key}: {}", shown(value)));
+            pairs.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// By how much a moment moved: `3 min later`, `1 d 2 h earlier`.
+pub(crate) fn by_how_much(before: Moment, after: Moment) -> String {
+    let span = after.signed_duration_since(before);
+    let direction = if span < chrono::TimeDelta::zero() { "earlier" } else { "later" };
+    format!("{} {direction}", lasting(span))
+}
+
+/// A span in words: `1 h 36 min`.
+pub(crate) fn lasting(span: chrono::TimeDelta) -> String {
+    let seconds = span.num_seconds().unsigned_abs();
+    let parts = [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
+    if parts.is_empty() { "less than a second".to_owned() } else { parts.join(" ") }
+}
+
+/// A moment as a document writes it.
+pub(crate) fn moment(at: Moment) -> String {
+    calendar::to_toml(at)
+}

@@ -1,0 +1,61 @@
+//! Who is credited by a change with an approval, a waiver, a removal or an exception: people who should know of it.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, Step, What};
+use super::{Content, FileReview, Review};
+use crate::document::edit::Tree;
+use crate::document::fold_handle;
+
+/// The parts in which somebody lets something pass, and what that is called.
+const PARTS: [(&str, &str); 5] = [
+    ("approvals", "approval"),
+    ("waivers", "waiver"),
+    ("restricted", "restriction"),
+    ("removed", "removal"),
+    ("exceptions", "exception"),
+];
+
+/// The handles in order, each with what it is credited with.
+pub(super) fn credited(review: &Review) -> Vec<(String, Vec<String>)> {
+    let mut found: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+    for file in &review.files {
+        let Content::Meaning { changes, .. } = &file.content else { continue };
+        for change in changes {
+            for (handle, what) in of(file, change) {
+                let entry = found.entry(fold_handle(&handle)).or_insert_with(|| (handle, Vec::new()));
+                if !entry.1.contains(&what) {
+                    entry.1.push(what);
+                }
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+fn of(file: &FileReview, change: &Change) -> Vec<(String, String)> {
+    let Some((_, noun)) = PARTS.iter().find(|(part, _)| *part == change.part()) else { return Vec::new() };
+    let told = |handle: &str| {
+        let what = match change.path.get(1) {
+            Some(Step::Row { name, .. }) if *noun == "waiver" => format!("{noun} of {name} in {}", file.name),
+            Some(Step::Row { name, .. }) if matches!(*noun, "removal" | "exception") => format!("{noun} of {name}"),
+            _ => format!("{noun} of {}", file.name),
+        };
+        (handle.trim().to_owned(), what)
+    };
+    match &change.what {
+        What::Added(Tree::Table(entries)) => {
+            let of = |key: &str| match entries.get(key) {
+                Some(Tree::Leaf { text, .. }) if !text.trim().is_empty() => Some(told(text)),
+                _ => None,
+            };
+            ["by", "approved_by"].into_iter().filter_map(of).collect()
+        }
+        What::Added(Tree::Leaf { text, .. }) | What::Text { after: text, .. }
+            if matches!(change.key(), Some("by" | "approved_by")) && !text.trim().is_empty() =>
+        {
+            vec![told(text)]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,194 @@
+//! A review as Markdown for a pull request or a job's summary. Whatever a document says in it does nothing: names and values
+//! are code spans, prose is escaped, and the only HTML is ours.
+
+use std::fmt::Write as _;
+
+use super::change::{Change, Step, What, by_how_much, moment, place, shown};
+use super::inert;
+use super::rows::beside;
+use super::text::{deadline, elided, is_only_spacing, is_short, label, row_number, split};
+use super::words::Piece;
+use super::{Content, FileReview, Review, Standing};
+use crate::document::edit::Tree;
+use crate::report::{clipped, code, plural};
+use crate::rules::Loosened;
+
+/// How much is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Whole,
+    /// About so many bytes; what is left out is counted.
+    Bytes(usize),
+}
+
+/// A value longer than this is cut.
+const LONGEST_VALUE: usize = 300;
+
+/// The whole review.
+pub(crate) fn summarise(review: &Review, extent: Extent) -> String {
+    let mut page = Page { text: String::new(), extent, left_out: 0 };
+    for file in &review.files {
+        page.file(file);
+    }
+    for (how, settings) in [("looser", &review.policy.looser), ("stricter", &review.policy.stricter)] {
+        if !settings.is_empty() {
+            page.push(format!("\n#### The policy is {how}\n\n"));
+        }
+        for Loosened { what, before, after, .. } in settings {
+            page.push(format!("- {}: {} → {}\n", code(what), inert::line(before), inert::line(after)));
+        }
+    }
+    for note in &review.notes {
+        page.push(format!("\n{}\n", inert::line(note)));
+    }
+    if page.left_out > 0 {
+        let more = plural(page.left_out, "more change");
+        let _ = writeln!(page.text, "\nand {more}, which {} shows", code("pmgit diff"));
+    }
+    page.text
+}
+
+struct Page {
+    text: String,
+    extent: Extent,
+    left_out: usize,
+}
+
+impl Page {
+    fn push(&mut self, part: impl AsRef<str>) {
+        let part = part.as_ref();
+        let is_full = matches!(self.extent, Extent::Bytes(most) if self.text.len() + part.len() > most);
+        if is_full { self.left_out += 1 } else { self.text.push_str(part) }
+    }
+
+    fn file(&mut self, file: &FileReview) {
+        let standing = match &file.standing {
+            Standing::Added => " (new)".to_owned(),
+            Standing::Removed => " (removed)".to_owned(),
+            Standing::Changed => String::new(),
+            Standing::RenamedFrom(old) => format!(" (renamed from {})", code(&old.to_string())),
+        };
+        let title = file.title.as_deref().map(|title| format!(" {}", inert::line(title))).unwrap_or_default();
+        self.push(format!("\n#### {}{standing}{title}\n\n", code(&file.name)));
+        if let Some((before, after)) = file.modes {
+            self.push(format!("- mode: {} → {}\n", code(before), code(after)));
+        }
+        match &file.content {
+            Content::Unreadable(why) => self.push(format!("{}\n", inert::line(why))),
+            Content::Lines { why, before, after } => {
+                let mut lines = Vec::new();
+                let diff = crate::report::Diff { path: &file.path, before, after, modes: None };
+                // A vector takes every write.
+                let _ = crate::report::write_diff(diff, crate::report::Look::plain(), &mut lines);
+                let lines = String::from_utf8_lossy(&lines).into_owned();
+                self.push(format!(
+                    "{}; it is compared by its lines:\n\n{}",
+                    inert::line(why),
+                    inert::fenced("diff", lines.trim_end())
+                ));
+            }
+            Content::Meaning { facts, .. } if !facts.is_empty() && file.is_whole() => {
+                for (name, fact) in facts {
+                    self.push(format!("- {name}: {}\n", inert::line(fact)));
+                }
+            }
+            Content::Meaning { changes, moved, .. } => {
+                for moved in moved {
+                    self.push(format!("- **due**: {}\n", inert::line(&deadline(moved))));
+                }
+                self.changes(changes);
+            }
+        }
+    }
+
+    fn changes(&mut self, changes: &[Change]) {
+        let mut row: &[Step] = &[];
+        for change in changes {
+            let (above, rest) = split(&change.path);
+            if rest.is_empty() || above.is_empty() {
+                let (name, key) = match above.split_last() {
+                    Some((Step::Row { name, .. }, keys)) => (Some(name.as_str()), place(keys)),
+                    _ => (None, label(&change.path)),
+                };
+                self.push(changed("", &key, name, change));
+                row = &[];
+                continue;
+            }
+            if row != above {
+                let name = match above.last() {
+                    Some(Step::Row { name, .. }) => name.as_str(),
+                    Some(Step::Key(_)) | None => "",
+                };
+                self.push(format!("- {} {}:\n", code(&place(&above[..above.len() - 1])), value(name)));
+                row = above;
+            }
+            self.push(changed("  ", &place(rest), None, change));
+        }
+    }
+}
+
+/// The lines for one change.
+fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> String {
+    let key = code(key);
+    let named = row.map(|name| format!(" {}", value(name))).unwrap_or_default();
+    let line = |text: String| format!("{indent}- {text}\n");
+    match &change.what {
+        What::Added(new) => line(format!("{key} added:{}", appeared(new, row, change))),
+        What::Removed(old) => line(format!("{key} removed:{}", appeared(old, row, change))),
+        What::Changed(before, after) => {
+            line(format!("{key}{named}: {} → {}", value(&shown(before)), value(&shown(after))))
+        }
+        What::Time(before, after) => {
+            let by = by_how_much(*before, *after);
+            line(format!("{key}{named}: {} → {} ({by})", code(&moment(*before)), code(&moment(*after))))
+        }
+        What::Moved(from) => {
+            line(format!("{key} moved:{named}, from place {} to {}", from + 1, row_number(&change.path) + 1))
+        }
+        What::Items { added, removed, is_reordered } => {
+            let list = |items: &[Tree]| items.iter().map(|item| value(&shown(item))).collect::<Vec<_>>().join(", ");
+            let mut parts = Vec::new();
+            parts.extend((!removed.is_empty()).then(|| format!("removed {}", list(removed))));
+            parts.extend((!added.is_empty()).then(|| format!("added {}", list(added))));
+            parts.extend(is_reordered.then(|| "in another order".to_owned()));
+            line(format!("{key}{named}: {}", parts.join("; ")))
+        }
+        What::Text { before, after, .. } if is_only_spacing(before, after) => {
+            line(format!("{key}{named}: only spaces and line ends"))
+        }
+        What::Text { before, after, pieces } if is_short(before, after, pieces) => {
+            line(format!("{key}{named}: {} → {}", value(before), value(after)))
+        }
+        What::Text { pieces, .. } => line(format!("{key}{named}: {}", words(pieces))),
+    }
+}
+
+/// A value that is new, or gone; of a row what it is known by, and the rest in brackets.
+fn appeared(tree: &Tree, row: Option<&str>, change: &Change) -> String {
+    match (tree, row) {
+        (Tree::Table(entries), Some(name)) => {
+            let rest = beside(&change.path, entries).into_iter().map(|(key, value)| (key, shown(value)));
+            let rest: Vec<String> = rest.map(|(key, text)| format!("{} {}", inert::line(key), value(&text))).collect();
+            let rest = if rest.is_empty() { String::new() } else { format!(" ({})", rest.join(", ")) };
+            format!(" {}{rest}", value(name))
+        }
+        (Tree::Leaf { text, .. }, _) if text.chars().count() > LONGEST_VALUE / 3 => {
+            format!(" {}", inert::lines(text.trim_end()))
+        }
+        (tree, _) => format!(" {}", value(&shown(tree))),
+    }
+}
+
+fn value(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() { "(empty)".to_owned() } else { code(&clipped(&text, LONGEST_VALUE)) }
+}
+
+fn words(pieces: &[Piece]) -> String {
+    let marked = |piece: &Piece| match piece {
+        Piece::Same(text) => inert::lines(text),
+        Piece::Gone(text) => format!("<del>{}</del>", inert::lines(text)),
+        Piece::New(text) => format!("<ins>{}</ins>", inert::lines(text)),
+    };
+    elided(pieces).iter().map(marked).collect()
+}

@@ -1,0 +1,216 @@
+//! What a change means: two versions of documents and policy in, a list of changes out, for a terminal, Markdown or JSON.
+//!
+//! ```text
+//! compare   two trees of values by the shape of the model    rows      which rows are the same one
+//! words     two texts, word by word                          moved     deadlines that moved
+//! summary   one document in a few lines                      credit    who is credited with what
+//! text, markdown, json, page: the changes out                pull      the pull request's title and body
+//! ```
+//!
+//! The order of keys and the form of values make no difference; whatever else differs is a change. That no field is
+//! forgotten follows from the model's own shape, and a test that changes each field of it.
+
+mod change;
+mod compare;
+mod credit;
+mod inert;
+mod json;
+mod markdown;
+mod moved;
+mod page;
+pub(crate) mod pull;
+mod rows;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+mod words;
+
+use std::io::{self, Write};
+
+pub(crate) use self::change::Change;
+pub(crate) use self::json::schema;
+use self::markdown::{Extent, summarise};
+use self::moved::{Moved, moved};
+pub(crate) use self::page::{not_compared, page};
+use crate::document::edit::Tree;
+use crate::document::{self, Document};
+use crate::policy::{self, Policy};
+use crate::record::{Limits, Record as _, Shape, parse_table};
+use crate::report::Look;
+use crate::rules::{Loosened, loosened};
+use crate::source::{RepoPath, SourceFile};
+
+/// What differs between two versions.
+#[derive(Debug, Default)]
+pub(crate) struct Review {
+    /// How the versions are called.
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) files: Vec<FileReview>,
+    pub(crate) policy: PolicyReview,
+    /// What could not be told.
+    pub(crate) notes: Vec<String>,
+}
+
+/// What differs in one file.
+#[derive(Debug)]
+pub(crate) struct FileReview {
+    pub(crate) path: RepoPath,
+    /// What a reader calls it: the id of a postmortem, else the path.
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) title: Option<String>,
+    pub(crate) standing: Standing,
+    /// Git's modes before and after, where they differ.
+    pub(crate) modes: Option<(&'static str, &'static str)>,
+    pub(crate) content: Content,
+}
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Postmortem,
+    /// One of the files in `.pmgit/` that judge, or keep a record.
+    Policy,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Added,
+    Removed,
+    Changed,
+    RenamedFrom(RepoPath),
+}
+
+/// What differs between two contents.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Meaning {
+        changes: Vec<Change>,
+        moved: Vec<Moved>,
+        /// The document in a few lines: as it is after the change, or was before it where it is gone.
+        facts: Vec<(&'static str, String)>,
+    },
+    /// A side cannot be parsed: why, and both texts.
+    Lines { why: String, before: String, after: String },
+    /// No file that could be read: a link or a submodule.
+    Unreadable(String),
+}
+
+/// What a change of the policy asks for less, and for more.
+#[derive(Debug, Default)]
+pub(crate) struct PolicyReview {
+    pub(crate) looser: Vec<Loosened>,
+    pub(crate) stricter: Vec<Loosened>,
+}
+
+/// The form in which a review is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Format {
+    Text(Look),
+    Markdown,
+    Json,
+}
+
+/// Writes a review.
+pub(crate) fn write(review: &Review, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text(look) => text::write(review, look, out),
+        Format::Markdown => out.write_all(summarise(review, Extent::Whole).as_bytes()),
+        Format::Json => json::write(review, out),
+    }
+}
+
+/// Two versions of a postmortem, each with the policy that holds beside it where that is sound; and its title.
+pub(crate) fn postmortem(
+    before: Option<&SourceFile>,
+    after: Option<&SourceFile>,
+    policies: [Option<&Policy>; 2],
+) -> (Content, Option<String>) {
+    let content = by_meaning(before, after, &Document::shape(), "postmortem");
+    let Content::Meaning { changes, .. } = content else { return (content, None) };
+    let parsed = |source: Option<&SourceFile>| source.and_then(|source| document::parse(source).0);
+    let (old, new) = (parsed(before), parsed(after));
+    let facts = match (&old, &new) {
+        (_, Some(new)) => summary::facts(new, policies[1]),
+        (Some(old), None) if after.is_none() => summary::facts(old, policies[0]),
+        _ => Vec::new(),
+    };
+    let moved = match (&old, &new, policies) {
+        (Some(old), Some(new), [Some(then), Some(now)]) => moved((old, then), (new, now)),
+        _ => Vec::new(),
+    };
+    let title = new.as_ref().or(old.as_ref()).and_then(|one| document::said(one.title.as_ref()));
+    (Content::Meaning { changes, moved, facts }, title.map(str::to_owned))
+}
+
+/// Two versions of a file in `.pmgit/`; nothing where pmgit does not read it.
+pub(crate) fn policy_file(path: &RepoPath, before: Option<&SourceFile>, after: Option<&SourceFile>) -> Option<Content> {
+    let shape = policy::shape_of(path)?;
+    Some(by_meaning(before, after, &shape, "file"))
+}
+
+/// What a new policy asks for less, and for more.
+pub(crate) fn policies(before: &Policy, after: &Policy) -> PolicyReview {
+    let turned = |one: Loosened| Loosened { before: one.after, after: one.before, ..one };
+    PolicyReview {
+        looser: loosened(before, after),
+        stricter: loosened(after, before).into_iter().map(turned).collect(),
+    }
+}
+
+fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &Shape, noun: &str) -> Content {
+    let nothing = || Some(Tree::Table(std::collections::BTreeMap::new()));
+    let tree = |source: Option<&SourceFile>| match source {
+        None => nothing(),
+        Some(source) => parse_table(source, Limits::default()).0.map(|table| Tree::of_table(&table)),
+    };
+    match (tree(before), tree(after)) {
+        (Some(old), Some(new)) => {
+            let changes = compare::changes(shape, &old, &new);
+            Content::Meaning { changes, moved: Vec::new(), facts: Vec::new() }
+        }
+        (old, new) => {
+            let which = match (old, new) {
+                (None, None) => "neither version",
+                (None, Some(_)) => "the version before",
+                (Some(_), None) => "the version after",
+                (Some(_), Some(_)) => unreachable!("both were compared above"),
+            };
+            let text = |source: Option<&SourceFile>| source.map_or_else(String::new, |source| source.text().to_owned());
+            let why = if which.starts_with("neither") {
+                format!("neither version of this {noun} can be parsed")
+            } else {
+                format!("{which} of this {noun} cannot be parsed")
+            };
+            Content::Lines { why, before: text(before), after: text(after) }
+        }
+    }
+}
+
+impl Review {
+    /// Whether nothing differs in meaning.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.policy.looser.is_empty() && self.policy.stricter.is_empty()
+    }
+
+    /// Who is credited with what by the change: the handle, and the entries.
+    pub(crate) fn credited(&self) -> Vec<(String, Vec<String>)> {
+        credit::credited(self)
+    }
+}
+
+impl FileReview {
+    /// Whether a postmortem is new or gone as a whole, so that it is told in a few lines.
+    fn is_whole(&self) -> bool {
+        self.kind == Kind::Postmortem && matches!(self.standing, Standing::Added | Standing::Removed)
+    }
+
+    /// Whether nothing but the form differs.
+    pub(crate) fn is_form_only(&self) -> bool {
+        let is_same = matches!(&self.content, Content::Meaning { changes, .. } if changes.is_empty());
+        is_same && self.standing == Standing::Changed && self.modes.is_none()
+    }
+}

@@ -1,0 +1,180 @@
+//! What stands in a pull request's body.
+
+use std::fmt::Write as _;
+
+use chrono::Datelike as _;
+
+use super::prose::prose;
+use super::words::Words;
+use super::{Brought, reviewers};
+use crate::deadline;
+use crate::document::{Language, Moment, said};
+use crate::report::code;
+use crate::review::change::moment;
+use crate::review::inert;
+use crate::review::summary::measure;
+
+/// So many lines of what is in the way are listed.
+const MOST_LISTED: usize = 30;
+/// So many measures of the impact.
+const MOST_MEASURES: usize = 20;
+/// So many postmortems of one pull request are told in full.
+const MOST_TOLD: usize = 5;
+
+/// The body without its marks.
+pub(super) fn body(brought: &[Brought<'_>], words: &Words) -> String {
+    let mut out = String::new();
+    for one in brought.iter().take(MOST_TOLD) {
+        let heading = inert::line(one.title());
+        push(&mut out, &format!("## {heading}\n\n{}", facts(one, words)));
+        if let Some(overview) = one.document.sections.get("overview").and_then(|text| said(Some(text))) {
+            push(&mut out, &prose(overview));
+        }
+        push(&mut out, &format!("### {}\n\n{}", words.due, due(one, words)));
+        push(&mut out, &format!("### {}\n\n{}", words.in_the_way, in_the_way(one, words)));
+    }
+    if brought.len() > MOST_TOLD {
+        let rest: Vec<String> = brought[MOST_TOLD..].iter().map(|one| code(&one.id)).collect();
+        push(&mut out, &listed(&rest));
+    }
+    let questions = words.questions.map(|question| format!("[ ] {question}"));
+    push(&mut out, &format!("### {}\n\n{}", words.questions_heading, listed(&questions)));
+    for one in brought.iter().take(MOST_TOLD) {
+        let message = message(one, words);
+        if !message.is_empty() {
+            let of = if brought.len() > 1 { format!(": {}", code(&one.id)) } else { String::new() };
+            push(&mut out, &format!("### {}{of}\n\n{message}", words.message));
+        }
+    }
+    push(&mut out, &format!("### {}\n\n{}", words.reviewers, people(brought, words)));
+    out
+}
+
+/// Adds a block, an empty line before it.
+fn push(out: &mut String, block: &str) {
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(block.trim_end());
+    out.push('\n');
+}
+
+fn facts(one: &Brought<'_>, words: &Words) -> String {
+    let (document, names) = (&one.document, &words.facts);
+    let status = match one.was {
+        Some(was) if was != document.status() => format!("{was} → {}", document.status()),
+        _ => document.status().to_string(),
+    };
+    let owner = document.owner().map_or_else(|| names.nobody.to_owned(), code);
+    let mut out = format!("- {}: {}\n- {}: {}\n", names.id, code(&one.id), names.status, status);
+    if !document.severity().is_empty() {
+        let _ = writeln!(out, "- {}: {}", names.severity, code(document.severity()));
+    }
+    let _ = writeln!(out, "- {}: {owner}", names.owner);
+    let incident = &document.incident;
+    let at = |time: &crate::document::Maybe<Moment>| time.as_ref().map(|time| moment(time.value));
+    if let Some(started) = at(&incident.started).or(at(&incident.detected)) {
+        let until = at(&incident.resolved).map(|resolved| format!(" – {resolved}")).unwrap_or_default();
+        let _ = writeln!(out, "- {}: {started}{until}", names.incident);
+    }
+    for impact in document.impact.iter().take(MOST_MEASURES) {
+        let _ = writeln!(out, "- {}: {}", names.impact, inert::line(&measure(impact)));
+    }
+    out
+}
+
+fn due(one: &Brought<'_>, words: &Words) -> String {
+    let mut lines = match words.language {
+        Language::En => deadline::lines(&one.document, one.policy),
+        Language::Ja => due_in_japanese(one),
+    };
+    let meeting = &one.document.meeting;
+    if let Some(by) = deadline::share_by(&one.document).filter(|_| meeting.shared.is_none() && meeting.held.is_none()) {
+        let zone = one.policy.calendar.zone();
+        let by = by.with_timezone(&zone);
+        lines.push(match words.language {
+            Language::En => format!("the link should be shared by {} {zone}", by.format("%a %-d %b, %H:%M")),
+            Language::Ja => format!("リンクの共有: {} ({zone}) まで", by.format("%-m月%-d日 %H:%M")),
+        });
+    }
+    if lines.is_empty() {
+        return words.nothing_due.to_owned();
+    }
+    let lines: Vec<String> = lines.iter().map(|line| inert::line(line)).collect();
+    listed(&lines)
+}
+
+/// Items as a list.
+fn listed(items: &[String]) -> String {
+    let mut out = String::new();
+    for item in items {
+        out.extend(["- ", item, "\n"]);
+    }
+    out
+}
+
+fn due_in_japanese(one: &Brought<'_>) -> Vec<String> {
+    let (document, policy) = (&one.document, one.policy);
+    let day = |by: crate::calendar::Deadline| {
+        let day = by.last_day;
+        format!("{}年{}月{}日 24:00 ({}) まで", day.year(), day.month(), day.day(), policy.calendar.zone())
+    };
+    let mut lines = Vec::new();
+    if document.meeting.held.is_none() {
+        lines.extend(deadline::meeting_by(document, policy).map(|by| format!("ミーティングの開始: {}", day(by))));
+    }
+    if document.external_message.as_ref().is_none_or(|message| message.posted.is_none()) {
+        lines.extend(
+            deadline::external_message_by(document, policy).map(|by| format!("対外メッセージの投稿: {}", day(by))),
+        );
+    }
+    let is_open = document.actions.iter().any(|action| action.done.is_none() && action.declined.is_none());
+    if is_open || document.actions.is_empty() {
+        lines.extend(deadline::actions_by(document, policy).map(|by| format!("アクションアイテムの完了: {}", day(by))));
+    }
+    lines
+}
+
+fn in_the_way(one: &Brought<'_>, words: &Words) -> String {
+    let mut out = String::new();
+    let next = one.next.as_ref().map(|(status, list)| ((words.before)(status.as_str()), list));
+    let refused = [(words.of_the_merge.to_owned(), &one.refused)];
+    for (title, list) in refused.into_iter().chain(next).filter(|(_, list)| !list.is_empty()) {
+        let _ = writeln!(out, "{title}:\n");
+        for line in list.iter().take(MOST_LISTED) {
+            let _ = writeln!(out, "- {}", inert::line(line));
+        }
+        if list.len() > MOST_LISTED {
+            let _ = writeln!(out, "- {}", (words.more)(list.len() - MOST_LISTED));
+        }
+        out.push('\n');
+    }
+    if out.is_empty() { words.nothing_in_the_way.to_owned() } else { out }
+}
+
+/// The message to customers as they will read it, quoted.
+fn message(one: &Brought<'_>, words: &Words) -> String {
+    let Some(message) = &one.document.external_message else { return String::new() };
+    let parts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
+    let parts = parts
+        .into_iter()
+        .zip(words.message_parts)
+        .filter_map(|(text, heading)| said(text.as_ref()).map(|text| format!("**{heading}**\n\n{}", prose(text))));
+    let text = parts.collect::<Vec<_>>().join("\n");
+    text.trim_end().lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect()
+}
+
+fn people(brought: &[Brought<'_>], words: &Words) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for reviewer in brought.iter().flat_map(reviewers) {
+        let roles: Vec<&str> = reviewer.roles.iter().map(|role| (words.role)(role)).collect();
+        let name = reviewer.name.as_deref().map(|name| format!(" {}", inert::line(name))).unwrap_or_default();
+        let account =
+            reviewer.github.as_deref().map(|account| format!(" (GitHub: {})", code(account))).unwrap_or_default();
+        let line = format!("- {}: {}{name}{account}\n", roles.join(", "), code(&reviewer.handle));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    if lines.is_empty() { words.no_reviewers.to_owned() } else { lines.concat() }
+}

@@ -1,0 +1,150 @@
+//! The pull request of a postmortem: its title, its body and its reviewers, in English or Japanese.
+//!
+//! ```text
+//! body   what stands in it          prose   a document's Markdown, made harmless
+//! words  in which words             part    our part of a body that others write in, too
+//! ```
+
+mod body;
+mod part;
+mod prose;
+mod words;
+
+pub(crate) use self::part::{Refusal, part, renewed};
+use self::words::Words;
+use crate::document::{Document, Language, Status, said};
+use crate::policy::Policy;
+
+/// A postmortem as a pull request brings it.
+#[derive(Debug)]
+pub(crate) struct Brought<'p> {
+    pub(crate) id: String,
+    pub(crate) document: Document,
+    /// The status on the target branch; nothing for a new postmortem.
+    pub(crate) was: Option<Status>,
+    /// What would keep it from the target branch.
+    pub(crate) refused: Vec<String>,
+    /// The status that comes next, and what is in its way.
+    pub(crate) next: Option<(Status, Vec<String>)>,
+    pub(crate) policy: &'p Policy,
+}
+
+/// A pull request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pull {
+    /// On one line.
+    pub(crate) title: String,
+    /// Markdown, between the marks of pmgit's part.
+    pub(crate) body: String,
+    /// Accounts on GitHub, as far as the people of the policy have them.
+    pub(crate) reviewers: Vec<String>,
+}
+
+/// Somebody who is to look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reviewer {
+    handle: String,
+    name: Option<String>,
+    github: Option<String>,
+    /// What for: the keys of `[people]`.
+    roles: Vec<&'static str>,
+}
+
+/// A title longer than this is cut; forges take 255 letters.
+const LONGEST_TITLE: usize = 200;
+
+/// Composes the pull request of some postmortems, which must be one at least.
+pub(crate) fn compose(brought: &[Brought<'_>]) -> Pull {
+    let language = brought.first().map_or(Language::En, Brought::language);
+    let words = Words::of(language);
+    let mut accounts: Vec<String> = Vec::new();
+    for account in brought.iter().flat_map(reviewers).filter_map(|reviewer| reviewer.github) {
+        if !accounts.contains(&account) {
+            accounts.push(account);
+        }
+    }
+    Pull { title: title(brought, words), body: part(&body::body(brought, words)), reviewers: accounts }
+}
+
+impl Brought<'_> {
+    fn language(&self) -> Language {
+        self.document.language.as_deref().copied().unwrap_or(self.policy.language)
+    }
+
+    fn title(&self) -> &str {
+        said(self.document.title.as_ref()).unwrap_or(&self.id)
+    }
+}
+
+fn title(brought: &[Brought<'_>], words: &Words) -> String {
+    let titles: Vec<&str> = brought.iter().map(Brought::title).collect();
+    let severity = match brought {
+        [one] if !one.document.severity().is_empty() => {
+            format!(" ({})", crate::report::one_line(one.document.severity()))
+        }
+        _ => String::new(),
+    };
+    let text = format!("{}{}", words.postmortem, titles.join("; "));
+    let text = crate::report::one_line(&text);
+    quiet(&format!("{}{}", crate::report::clipped(&text, LONGEST_TITLE), severity))
+}
+
+/// A title is no Markdown, and a forge may make a commit of it: a mention or a number in it gets a space.
+fn quiet(title: &str) -> String {
+    let mut out = String::new();
+    let mut letters = title.chars().peekable();
+    while let Some(letter) = letters.next() {
+        out.push(letter);
+        let is_name = letters.peek().is_some_and(|next| next.is_alphanumeric());
+        if matches!(letter, '@' | '#' | '!') && is_name {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+/// Who is to look at a postmortem, by role; never its owner.
+fn reviewers(brought: &Brought<'_>) -> Vec<Reviewer> {
+    use crate::document::same_person;
+    let people = &brought.document.people;
+    let one = |key, handle| said(handle).map(|handle| (key, handle.to_owned()));
+    let many = |key: &'static str, handles: &crate::document::Rows<String>| {
+        handles
+            .iter()
+            .filter_map(|handle| said(Some(handle)).map(|handle| (key, handle.to_owned())))
+            .collect::<Vec<_>>()
+    };
+    let mut asked: Vec<(&'static str, String)> =
+        one("incident_commander", people.incident_commander.as_ref()).into_iter().collect();
+    asked.extend(many("service_owners", &people.service_owners));
+    asked.extend(many("engineering_managers", &people.engineering_managers));
+    asked.extend(many("product_managers", &people.product_managers));
+    if brought.document.external_message.is_some() {
+        asked.extend(one("customer_liaison", people.customer_liaison.as_ref()));
+    }
+    let mut found: Vec<Reviewer> = Vec::new();
+    for (role, handle) in asked {
+        if brought.document.owner().is_some_and(|owner| same_person(owner, &handle)) {
+            continue;
+        }
+        if let Some(known) = found.iter_mut().find(|known| same_person(&known.handle, &handle)) {
+            known.roles.push(role);
+            continue;
+        }
+        let person = brought.policy.people.as_ref().and_then(|people| people.get(&handle));
+        let name = person.and_then(|person| person.written_name()).map(str::to_owned);
+        let github = person.and_then(|person| person.account()).map(str::to_owned);
+        found.push(Reviewer { handle, name, github, roles: vec![role] });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quiet;
+
+    #[test]
+    fn a_title_pings_nobody_and_closes_nothing() {
+        assert_eq!(quiet("Fixes #12 by @ben!7 # 1 a@"), "Fixes # 12 by @ ben! 7 # 1 a@");
+    }
+}

@@ -1,0 +1,284 @@
+//! A review for a terminal: in colour, or with `[-gone-]{+new+}` as git marks words.
+
+use std::io::{self, Write};
+
+use super::change::{Change, Step, What, by_how_much, moment, place, shown};
+use super::rows::beside;
+use super::words::Piece;
+use super::{Content, FileReview, Moved, Review, Standing};
+use crate::document::edit::Tree;
+use crate::report::{Diff, Look, one_line, plain, write_diff};
+use crate::rules::Loosened;
+
+/// So much of a text that did not change is shown on each side of a change, in letters.
+const AROUND: usize = 60;
+
+pub(super) fn write(review: &Review, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer { look, out };
+    for (at, file) in review.files.iter().enumerate() {
+        if at > 0 {
+            writeln!(writer.out)?;
+        }
+        writer.file(file)?;
+    }
+    let policy = [("looser", &review.policy.looser), ("stricter", &review.policy.stricter)];
+    for (how, settings) in policy.into_iter().filter(|(_, settings)| !settings.is_empty()) {
+        let gap = if review.files.is_empty() { "" } else { "\n" };
+        write!(writer.out, "{gap}")?;
+        writer.line(BOLD, &format!("the policy is {how}"))?;
+        for setting in settings {
+            writer.setting(setting)?;
+        }
+    }
+    Ok(())
+}
+
+struct Writer<'o> {
+    look: Look,
+    out: &'o mut dyn Write,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, colour: &str, text: &str) -> io::Result<()> {
+        let (on, off) = if self.look.colour && !colour.is_empty() { (colour, OFF) } else { ("", "") };
+        writeln!(self.out, "{on}{}{off}", plain(text))
+    }
+
+    fn file(&mut self, file: &FileReview) -> io::Result<()> {
+        let standing = match &file.standing {
+            Standing::Added => " (new)".to_owned(),
+            Standing::Removed => " (removed)".to_owned(),
+            Standing::Changed => String::new(),
+            Standing::RenamedFrom(old) => format!(" (renamed from {old})"),
+        };
+        let title = file.title.as_deref().map(|title| format!("  {}", one_line(title))).unwrap_or_default();
+        self.line(BOLD, &format!("{}{standing}{title}", file.name))?;
+        if let Some((before, after)) = file.modes {
+            self.line(YELLOW, &format!("  ~ mode: {before} -> {after}"))?;
+        }
+        match &file.content {
+            Content::Unreadable(why) => self.line("", &format!("  {why}")),
+            Content::Lines { why, before, after } => {
+                self.line("", &format!("  {why}; it is compared by its lines:"))?;
+                write_diff(Diff { path: &file.path, before, after, modes: None }, self.look, self.out)
+            }
+            Content::Meaning { facts, .. } if !facts.is_empty() && file.is_whole() => {
+                let mut known = "";
+                for (name, fact) in facts {
+                    let shown = if known == *name { "" } else { name };
+                    self.line("", &format!("  {shown:<8}  {}", one_line(fact)))?;
+                    known = name;
+                }
+                Ok(())
+            }
+            Content::Meaning { changes, moved, .. } => {
+                moved.iter().try_for_each(|moved| self.deadline(moved))?;
+                self.changes(changes)
+            }
+        }
+    }
+
+    fn deadline(&mut self, moved: &Moved) -> io::Result<()> {
+        self.line(YELLOW, &format!("  ~ due: {}", deadline(moved)))
+    }
+
+    fn setting(&mut self, Loosened { what, before, after, .. }: &Loosened) -> io::Result<()> {
+        self.line(YELLOW, &format!("  ~ {what}: {before} -> {after}"))
+    }
+
+    fn changes(&mut self, changes: &[Change]) -> io::Result<()> {
+        let mut row: &[Step] = &[];
+        for change in changes {
+            let (above, rest) = split(&change.path);
+            if rest.is_empty() || above.is_empty() {
+                self.change("  ", &label(&change.path), change)?;
+                row = &[];
+                continue;
+            }
+            if row != above {
+                self.line(YELLOW, &format!("  ~ {}", label(above)))?;
+                row = above;
+            }
+            self.change("      ", &place(rest), change)?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, indent: &str, label: &str, change: &Change) -> io::Result<()> {
+        match &change.what {
+            What::Added(value) => self.appeared('+', GREEN, indent, label, value, change),
+            What::Removed(value) => self.appeared('-', RED, indent, label, value, change),
+            What::Changed(before, after) => {
+                let (before, after) = (one_line(&shown(before)), one_line(&shown(after)));
+                self.line(YELLOW, &format!("{indent}~ {label}: {before} -> {after}"))
+            }
+            What::Time(before, after) => {
+                let by = by_how_much(*before, *after);
+                self.line(YELLOW, &format!("{indent}~ {label}: {} -> {} ({by})", moment(*before), moment(*after)))
+            }
+            What::Moved(from) => {
+                let to = row_number(&change.path);
+                self.line(YELLOW, &format!("{indent}~ {label}: moved from place {} to {}", from + 1, to + 1))
+            }
+            What::Items { added, removed, is_reordered } => {
+                for item in removed {
+                    self.line(RED, &format!("{indent}- {label}: {}", one_line(&shown(item))))?;
+                }
+                for item in added {
+                    self.line(GREEN, &format!("{indent}+ {label}: {}", one_line(&shown(item))))?;
+                }
+                if *is_reordered {
+                    self.line(YELLOW, &format!("{indent}~ {label}: in another order"))?;
+                }
+                Ok(())
+            }
+            What::Text { before, after, pieces } => self.text(indent, label, before, after, pieces),
+        }
+    }
+
+    /// A value that is new, or gone; a row's other values stand below what it is known by.
+    fn appeared(
+        &mut self,
+        sign: char,
+        colour: &str,
+        indent: &str,
+        label: &str,
+        value: &Tree,
+        change: &Change,
+    ) -> io::Result<()> {
+        match (value, change.path.last()) {
+            (Tree::Table(entries), Some(Step::Row { .. })) => {
+                self.line(colour, &format!("{indent}{sign} {label}"))?;
+                for (key, value) in beside(&change.path, entries) {
+                    self.line(colour, &format!("{indent}    {key}: {}", one_line(&shown(value))))?;
+                }
+                Ok(())
+            }
+            (Tree::Leaf { text, .. }, _) if text.contains('\n') => {
+                self.line(colour, &format!("{indent}{sign} {label}:"))?;
+                text.trim_end().lines().try_for_each(|line| self.line(colour, &format!("{indent}    {line}")))
+            }
+            (value, _) => {
+                let value = one_line(&shown(value));
+                let value = if value.is_empty() { "(empty)" } else { &value };
+                self.line(colour, &format!("{indent}{sign} {label}: {value}"))
+            }
+        }
+    }
+
+    fn text(&mut self, indent: &str, label: &str, before: &str, after: &str, pieces: &[Piece]) -> io::Result<()> {
+        if is_only_spacing(before, after) {
+            return self.line(YELLOW, &format!("{indent}~ {label}: only spaces and line ends"));
+        }
+        if is_short(before, after, pieces) {
+            return self.line(YELLOW, &format!("{indent}~ {label}: {} -> {}", one_line(before), one_line(after)));
+        }
+        self.line(YELLOW, &format!("{indent}~ {label}:"))?;
+        let mut text = String::new();
+        for piece in elided(pieces) {
+            let (open, close, letters) = match (&piece, self.look.colour) {
+                (Piece::Same(text), _) => ("", "", text),
+                (Piece::Gone(text), true) => (RED, OFF, text),
+                (Piece::New(text), true) => (GREEN, OFF, text),
+                (Piece::Gone(text), false) => ("[-", "-]", text),
+                (Piece::New(text), false) => ("{+", "+}", text),
+            };
+            // A mark ends with its line, so that each line stands for itself.
+            let marked = letters
+                .split('\n')
+                .map(|line| if line.is_empty() { String::new() } else { format!("{open}{}{close}", plain(line)) });
+            text.push_str(&marked.collect::<Vec<_>>().join("\n"));
+        }
+        text.lines().try_for_each(|line| writeln!(self.out, "{}", format!("{indent}    {line}").trim_end()))
+    }
+}
+
+/// Whether two texts differ in nothing but their spacing.
+pub(super) fn is_only_spacing(before: &str, after: &str) -> bool {
+    before.split_whitespace().eq(after.split_whitespace())
+}
+
+/// Whether two texts say more side by side than in one another.
+pub(super) fn is_short(before: &str, after: &str, pieces: &[Piece]) -> bool {
+    let is_line = |text: &str| !text.contains('\n') && text.chars().count() <= 80;
+    let is_word = |text: &str| !text.contains(char::is_whitespace) && text.is_ascii();
+    let shared: usize = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Same(text) => text.trim().len(),
+            Piece::Gone(_) | Piece::New(_) => 0,
+        })
+        .sum();
+    is_line(before)
+        && is_line(after)
+        && (is_word(before) || is_word(after) || 2 * shared < before.len().max(after.len()))
+}
+
+/// The pieces, with the middle of what did not change left out.
+pub(super) fn elided(pieces: &[Piece]) -> Vec<Piece> {
+    let last = pieces.len().saturating_sub(1);
+    let shortened = |(at, piece): (usize, &Piece)| match piece {
+        Piece::Same(text) => {
+            let letters: Vec<char> = text.chars().collect();
+            let (head, tail) = (if at == 0 { 0 } else { AROUND }, if at == last { 0 } else { AROUND });
+            if letters.len() <= head + tail + AROUND / 2 {
+                return piece.clone();
+            }
+            let start: String = letters[..head].iter().collect();
+            let end: String = letters[letters.len() - tail..].iter().collect();
+            let start = start.rfind(char::is_whitespace).map_or(start.as_str(), |cut| &start[..cut]);
+            let end = end.find(char::is_whitespace).map_or(end.as_str(), |cut| end[cut..].trim_start());
+            let text = match (start.is_empty(), end.is_empty()) {
+                (true, _) => format!("... {end}"),
+                (false, true) => format!("{start} ..."),
+                (false, false) => format!("{start} ... {end}"),
+            };
+            Piece::Same(text)
+        }
+        Piece::Gone(_) | Piece::New(_) => piece.clone(),
+    };
+    pieces.iter().enumerate().map(shortened).collect()
+}
+
+/// A deadline that moved, in a line.
+pub(super) fn deadline(moved: &Moved) -> String {
+    match (&moved.before, &moved.after, &moved.by) {
+        (Some(before), Some(after), Some(by)) => format!("{} by {after}; before: by {before} ({by})", moved.what),
+        (Some(before), None, _) => format!("{} by no deadline any more; before: by {before}", moved.what),
+        (_, Some(after), _) => format!("{} by {after}; before: no deadline", moved.what),
+        (_, None, _) => moved.what.to_owned(),
+    }
+}
+
+/// The way to the first row, and from there.
+pub(super) fn split(path: &[Step]) -> (&[Step], &[Step]) {
+    let row = path.iter().position(|step| matches!(step, Step::Row { .. }));
+    path.split_at(row.map_or(0, |at| at + 1))
+}
+
+/// A way for a reader: rows by what they are known by.
+pub(super) fn label(path: &[Step]) -> String {
+    let mut text = String::new();
+    for step in path {
+        match step {
+            Step::Key(key) if text.is_empty() => text.push_str(&one_line(key)),
+            Step::Key(key) => text.extend([".", &one_line(key)]),
+            Step::Row { name, .. } => text.extend(["  ", &one_line(name)]),
+        }
+    }
+    text
+}
+
+pub(super) fn row_number(path: &[Step]) -> usize {
+    let number = |step: &Step| match step {
+        Step::Row { number, .. } => Some(*number),
+        Step::Key(_) => None,
+    };
+    path.iter().rev().find_map(number).unwrap_or(0)
+}
+
+const BOLD: &str = "\u{1b}[1m";
+const RED: &str = "\u{1b}[31m";
+const GREEN: &str = "\u{1b}[32m";
+const YELLOW: &str = "\u{1b}[33m";
+const OFF: &str = "\u{1b}[0m";

@@ -1,0 +1,220 @@
+//! `pmgit pr`: as text, opened by gh, glab or a push option, and renewed without touching what others wrote.
+
+use std::process::Command;
+
+use insta::assert_snapshot;
+
+use crate::bench::{Bench, DRAFT, ID, PATH, Run};
+use crate::world::World;
+
+const PEOPLE: &str = "[aiko]\nemail = \"aiko@example.com\"\ngithub = \"aiko-gh\"\n[ben]\nname = \"Ben @all Baker\"\ngithub = \"ben-gh\"\n[emeka]\ngithub = \"--admin\"\n[dai]\ngithub = \"@dai-gh\"\n";
+
+/// A complete draft on `work`, with people known on `main`.
+fn branch() -> Bench {
+    let bench = Bench::new();
+    bench.done(&["init"]);
+    bench.write(".pmgit/people.toml", PEOPLE);
+    bench.commit_all("Set up postmortems");
+    bench.ok(&["switch", "--quiet", "-c", "work"]);
+    bench.add(ID, DRAFT);
+    bench
+}
+
+/// Puts a program in front of all others; it keeps its arguments and its input, and answers.
+fn with_tool(bench: &Bench, name: &str, answer: &str) {
+    let programs = bench.outside("programs");
+    std::fs::create_dir_all(&programs).unwrap();
+    let kept = bench.outside(name);
+    let script = format!(
+        "for word; do printf '[%s]\\n' \"$word\"; done >>'{0}.words'\ncat >'{0}.input'\ncase \"$1 $2\" in *view) cat '{0}.body'; esac\n{answer}",
+        kept.display()
+    );
+    World::script(&programs.join(name), &script);
+}
+
+fn run(bench: &Bench, arguments: &[&str]) -> Run {
+    let mut command: Command = bench.pmgit(arguments);
+    let path = format!("{}:{}", bench.outside("programs").display(), std::env::var("PATH").unwrap());
+    bench.end(command.env("PATH", path))
+}
+
+fn kept(bench: &Bench, name: &str) -> String {
+    std::fs::read_to_string(bench.outside(name)).unwrap_or_default()
+}
+
+#[test]
+fn a_draft_is_told_with_what_is_due_and_what_stands_in_the_way() {
+    let bench = branch();
+    bench.write(PATH, DRAFT.replace("contributing_factors =", "contributing_facts ="));
+    bench.commit_all("Lose a section");
+    assert_snapshot!(bench.done(&["pr"]).out);
+    assert_eq!(
+        bench.done(&["pr", ID, "--only", "title"]).out,
+        "Postmortem: Checkout slowed down after a cache failover (SEV-1)\n"
+    );
+    assert_eq!(bench.done(&["pr", "--only", "reviewers"]).out, "ben-gh\ndai-gh\n");
+}
+
+#[test]
+fn a_japanese_postmortem_has_a_japanese_pull_request() {
+    let bench = branch();
+    bench.add("2026-11-20-kessai", include_str!("../../src/commands/demo/incident.ja.toml"));
+    assert_snapshot!(bench.done(&["pr", "2026-11-20-kessai"]).out);
+}
+
+#[test]
+fn what_the_branch_does_not_change_is_no_pull_request() {
+    let bench = Bench::ready();
+    let run = bench.unmoved(1, &["pr"]);
+    assert!(run.talk.contains("changes no postmortem that `main` has not"), "{run}");
+    let run = bench.unmoved(2, &["pr", "2026-11-20"]);
+    assert!(run.talk.contains("there is no postmortem"), "{run}");
+    let run = bench.unmoved(2, &["pr", "--base", "nowhere"]);
+    assert!(run.talk.contains("cannot find the commit `nowhere`"), "{run}");
+}
+
+#[test]
+fn gh_opens_it_with_the_reviewers_that_people_toml_knows() {
+    let bench = branch();
+    bench.ok(&["remote", "add", "origin", "https://github.com/acme/shop.git"]);
+    with_tool(&bench, "gh", "echo https://github.com/acme/shop/pull/7");
+    let opened = run(&bench, &["pr", "--open"]);
+    assert_eq!((opened.code, opened.out.as_str()), (0, "https://github.com/acme/shop/pull/7\n"), "{opened}");
+    assert_snapshot!(kept(&bench, "gh.words"));
+    assert_eq!(kept(&bench, "gh.input"), bench.done(&["pr", "--only", "body"]).out);
+    with_tool(&bench, "gh", "echo 'pull request create failed' >&2; exit 1");
+    let failed = run(&bench, &["pr", "--open"]);
+    assert!(failed.code == 2 && failed.talk.contains("pull request create failed"), "{failed}");
+}
+
+#[test]
+fn glab_and_a_push_option_open_it_too() {
+    let bench = branch();
+    bench.ok(&["remote", "add", "origin", "https://gitlab.example.com/acme/shop.git"]);
+    with_tool(&bench, "glab", "echo https://gitlab.example.com/acme/shop/-/merge_requests/7");
+    let opened = run(&bench, &["pr", "--open", "--with", "glab"]);
+    assert!(opened.code == 0 && opened.out.contains("merge_requests/7"), "{opened}");
+    let words = kept(&bench, "glab.words");
+    assert!(
+        words.starts_with("[mr]\n[create]\n[--title=Postmortem: ") && words.contains("[--target-branch=main]"),
+        "{words}"
+    );
+    let origin = bench.outside("origin.git");
+    bench.ok(&["init", "--quiet", "--bare", origin.to_str().unwrap()]);
+    bench.ok(&["-C", origin.to_str().unwrap(), "config", "receive.advertisePushOptions", "true"]);
+    World::script(
+        &origin.join("hooks/pre-receive"),
+        &format!("env | grep GIT_PUSH_OPTION | sort >'{}'", bench.outside("options").display()),
+    );
+    bench.ok(&["remote", "set-url", "origin", origin.to_str().unwrap()]);
+    let opened = run(&bench, &["pr", "--open", "--with", "push"]);
+    assert_eq!(opened.code, 0, "{opened}");
+    let options = kept(&bench, "options");
+    assert!(options.contains("merge_request.create") && options.contains("merge_request.target=main"), "{options}");
+    assert!(options.contains("merge_request.title=Postmortem: Checkout"), "{options}");
+}
+
+#[test]
+fn without_a_tool_it_says_what_to_do() {
+    let bench = branch();
+    let mut command = bench.pmgit(&["pr", "--open"]);
+    // A PATH with git and nothing else.
+    let programs = bench.outside("only-git");
+    std::fs::create_dir(&programs).unwrap();
+    let git = std::env::split_paths(&std::env::var_os("PATH").unwrap())
+        .map(|folder| folder.join("git"))
+        .find(|git| git.exists());
+    std::os::unix::fs::symlink(git.unwrap(), programs.join("git")).unwrap();
+    let refused = bench.end(command.env("PATH", &programs));
+    assert!(
+        refused.code == 2
+            && refused.talk.contains("neither gh nor glab is installed")
+            && refused.talk.contains("`pmgit pr` prints"),
+        "{refused}"
+    );
+    for name in ["gh", "glab"] {
+        with_tool(&bench, name, "exit 9");
+    }
+    let refused = run(&bench, &["pr", "--open"]);
+    assert!(refused.code == 2 && refused.talk.contains("--with gh"), "{refused}");
+}
+
+#[test]
+fn an_update_renews_our_part_and_leaves_theirs() {
+    let bench = branch();
+    let body = bench.done(&["pr", "--only", "body"]).out;
+    let theirs =
+        format!("Hi @team!\r\n\r\n{}\r\nSigned off\r\n", body.replace('\n', "\r\n").replacen("- [ ] ", "- [x] ", 1));
+    bench.write("../body.md", &theirs);
+    bench.write(PATH, DRAFT.replace("SEV-1", "SEV-2"));
+    bench.commit_all("Another severity");
+    let renewed = bench.done(&["pr", "--update", "--body", "../body.md"]).out;
+    assert!(
+        renewed.starts_with("Hi @team!\r\n\r\n<!-- pmgit:begin ") && renewed.ends_with("\r\n\r\nSigned off\r\n"),
+        "{renewed:?}"
+    );
+    assert!(
+        renewed.contains("`SEV-2`") && !renewed.contains("`SEV-1`") && renewed.matches("- [x] ").count() == 1,
+        "{renewed}"
+    );
+    let by_input = World::feed(&mut bench.pmgit(&["pr", "--update", "--body", "-"]), theirs.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&by_input.stdout), renewed);
+    // From the forge, and back to it.
+    for (name, key, edit) in [("gh", "body", "edit"), ("glab", "description", "update")] {
+        with_tool(&bench, name, "");
+        std::fs::write(bench.outside(&format!("{name}.body")), serde_json::json!({ key: theirs }).to_string()).unwrap();
+        let done = run(&bench, &["pr", "--update", "--with", name]);
+        assert!(done.code == 0 && done.out.contains("the rest stays as it was"), "{done}");
+        let words = kept(&bench, &format!("{name}.words"));
+        assert!(words.contains(&format!("[{edit}]")), "{words}");
+        let written = if name == "gh" { kept(&bench, "gh.input") } else { words };
+        assert!(written.contains(&renewed), "{written}");
+        // Nothing to say twice.
+        std::fs::write(bench.outside(&format!("{name}.body")), serde_json::json!({ key: renewed }).to_string())
+            .unwrap();
+        assert_eq!(run(&bench, &["pr", "--update", "--with", name]).out, "the pull request says this already\n");
+    }
+}
+
+#[test]
+fn a_part_that_somebody_has_edited_is_never_overwritten() {
+    let bench = branch();
+    let body = bench.done(&["pr", "--only", "body"]).out;
+    bench.write("../body.md", body.replace("### What is due", "I disagree.\n\n### What is due"));
+    let run = bench.unmoved(1, &["pr", "--update", "--body", "../body.md"]);
+    assert!(run.out.is_empty() && run.talk.contains("somebody has edited it") && run.talk.contains("hint: "), "{run}");
+    bench.write("../body.md", format!("{body}{body}"));
+    let run = bench.unmoved(1, &["pr", "--update", "--body", "../body.md"]);
+    assert!(run.talk.contains("there are two parts"), "{run}");
+    bench.write("../body.md", "By hand.\n");
+    assert_eq!(bench.done(&["pr", "--update", "--body", "../body.md"]).out, format!("By hand.\n\n{body}"));
+    let run = bench.unmoved(2, &["pr", "--update", "--body", "../nowhere.md"]);
+    assert!(run.talk.contains("cannot read the body"), "{run}");
+}
+
+#[test]
+fn nothing_of_a_document_acts_in_it() {
+    let bench = branch();
+    let hostile = "<script>x</script> @ben Fixes #12 [a](javascript:x) ![b](https://e.example/p.png) | a\\n/close\\n```\\n<!-- pmgit:end -->\\u001B[2J";
+    let text = DRAFT
+        .replacen("title = \"", &format!("title = \"{} ", hostile.replace("\\n", " ")), 1)
+        .replacen("overview = \"", &format!("overview = \"{hostile} "), 1)
+        .replacen("owner = \"aiko\"", "owner = \"`aiko` @all\"", 1);
+    let message = text.find("[external_message]").map(|at| text[at..].find("summary").unwrap() + at).unwrap();
+    let quote = text[message..].find('"').unwrap() + message;
+    let quotes = text[quote..].bytes().take_while(|byte| *byte == b'"').count();
+    let text = format!("{}{hostile} {}", &text[..quote + quotes], &text[quote + quotes..]);
+    bench.write(PATH, text);
+    bench.commit_all("Hostile");
+    let body = bench.done(&["pr", "--only", "body"]).out;
+    assert_eq!(body.matches("<!-- pmgit:end -->").count(), 1, "{body}");
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&body, pulldown_cmark::Options::all()));
+    for bad in ["<script", "<img", "href=\"javascript", "<table", "@ben", "@all", "#12", "\u{1b}"] {
+        let outside: String = html.split("<code>").map(|part| part.split("</code>").last().unwrap()).collect();
+        assert!(!outside.contains(bad), "{bad} in\n{body}\n{html}");
+    }
+    assert!(body.lines().all(|line| !line.starts_with('/')), "{body}");
+    let title = bench.done(&["pr", "--only", "title"]).out;
+    assert!(title.lines().count() == 1 && !title.contains("@ben") && !title.contains("#12"), "{title}");
+}
