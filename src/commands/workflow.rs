@@ -45,17 +45,13 @@ pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, contex
         Standing::Edited | Standing::Foreign => None,
     };
     let source = source.or(of_gate);
-    let beside: [(_, fn(Forge, &str) -> Standing<Option<Source>>, fn(Forge, Option<&Source>) -> String); 2] = [
-        (forge.form_path(), Forge::form_standing, Forge::form),
-        (forge.due_path(), Forge::due_standing, Forge::due_workflow),
-    ];
-    for (path, standing, text) in beside {
-        let before = match room(path, written, |text| standing(forge, text), context)? {
-            Room::Taken => continue,
-            Room::Empty => None,
-            Room::Ours(before) => before,
-        };
-        written.replace(path, &text(forge, source.as_ref().or(before.as_ref())))?;
+    let form = room(forge.form_path(), written, |text| forge.form_standing(text), context)?;
+    if let Some(before) = form.settings() {
+        written.replace(forge.form_path(), &forge.form(source.as_ref().or(before.as_ref())))?;
+    }
+    let due = room(forge.due_path(), written, |text| forge.due_standing(text), context)?;
+    if let Some(before) = due.settings() {
+        written.replace(forge.due_path(), &forge.due_workflow(source.as_ref().or(before.as_ref())))?;
     }
     if forge == Forge::Gitlab { written.once(GITLAB_ROOT, INCLUDE) } else { Ok(()) }
 }
@@ -67,6 +63,17 @@ enum Room<S> {
     Ours(S),
     /// One that somebody has edited, or written.
     Taken,
+}
+
+impl<S: Default> Room<S> {
+    /// What a workflow that may be written was written for before; nothing where it is taken.
+    fn settings(self) -> Option<S> {
+        match self {
+            Self::Empty => Some(S::default()),
+            Self::Ours(settings) => Some(settings),
+            Self::Taken => None,
+        }
+    }
 }
 
 /// Looks where a workflow belongs, and says so where it stays as it is.
