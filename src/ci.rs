@@ -130,6 +130,18 @@ fn sealed(text: &str, source: Option<&Source>, end: &str) -> String {
     seal::seal(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
 }
 
+/// What a file is that stands where a workflow beside the gate belongs, which begins with this line; of one of ours, the
+/// source of pmgit.
+fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source>> {
+    if text.lines().next() != Some(first) {
+        return Standing::Foreign;
+    }
+    match source_lines(text).filter(|_| seal::is_sealed(text, end)) {
+        Some(lines) => Standing::Ours(Source::named(lines)),
+        None => Standing::Edited,
+    }
+}
+
 /// `edited` is there for a pull request that is given another target.
 const fn trigger(trust: Trust) -> &'static str {
     match trust {

@@ -4,8 +4,7 @@
 //! What people type reaches the shell through the environment alone. The pull request is theirs to open, for one that the
 //! job's own token opened would start no check.
 
-use super::{Forge, Source, Standing, indented, sealed, source_lines};
-use crate::seal;
+use super::{Forge, Source, Standing, indented, sealed, standing_beside};
 
 const START: &str = include_str!("../../hooks/ci/close/start.sh");
 const RUN: &str = include_str!("../../hooks/ci/close/run.sh");
@@ -47,13 +46,7 @@ impl Forge {
 
     /// What a file that stands where the form belongs is, with the source of one of ours.
     pub(crate) fn form_standing(self, text: &str) -> Standing<Option<Source>> {
-        if text.lines().next() != Some(&format!("{MARKER}1 forge={}", self.name())) {
-            return Standing::Foreign;
-        }
-        match source_lines(text).filter(|_| seal::is_sealed(text, END)) {
-            Some(lines) => Standing::Ours(Source::named(lines)),
-            None => Standing::Edited,
-        }
+        standing_beside(text, &format!("{MARKER}1 forge={}", self.name()), END)
     }
 }
 

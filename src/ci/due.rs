@@ -1,7 +1,6 @@
 //! The workflow that tells on workdays what is due, over all branches as they stand on the forge.
 
-use super::{END, FIND, Forge, START, Source, Standing, VERDICT, indented, sealed, source_lines};
-use crate::seal;
+use super::{END, FIND, Forge, START, Source, Standing, VERDICT, indented, sealed, standing_beside};
 
 const TELL: &str = include_str!("../../hooks/ci/due/tell.sh");
 const MARKER: &str = "# >>> pmgit due v";
@@ -39,13 +38,7 @@ impl Forge {
 
     /// What a file that stands where it belongs is, with the source of one of ours.
     pub(crate) fn due_standing(self, text: &str) -> Standing<Option<Source>> {
-        if text.lines().next() != Some(&format!("{MARKER}1 forge={}", self.name())) {
-            return Standing::Foreign;
-        }
-        match source_lines(text).filter(|_| seal::is_sealed(text, END)) {
-            Some(lines) => Standing::Ours(Source::named(lines)),
-            None => Standing::Edited,
-        }
+        standing_beside(text, &format!("{MARKER}1 forge={}", self.name()), END)
     }
 }
 

@@ -209,6 +209,15 @@ pub(crate) fn working_policy(repository: &Repository) -> Result<Policy> {
     sound(gate::load_policy(repository, &version)?)
 }
 
+/// The version that an option names; else the worktree, or HEAD where there is none.
+pub(crate) fn version_of(repository: &Repository, revision: Option<&str>) -> Result<Version> {
+    match revision {
+        Some(revision) => Ok(Version::Tree(repository.tree_of(repository.resolve(revision)?)?)),
+        None if repository.workdir().is_some() => Ok(Version::Worktree),
+        None => head_version(repository),
+    }
+}
+
 /// The tree of HEAD; empty before the first commit.
 pub(crate) fn head_version(repository: &Repository) -> Result<Version> {
     Ok(match repository.head()? {

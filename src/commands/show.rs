@@ -2,19 +2,14 @@
 
 use super::Exit;
 use super::archive::Archive;
-use super::context::{Context, head_version, sound, written};
+use super::context::{Context, sound, version_of, written};
 use crate::cli;
 use crate::error::Result;
 use crate::gate;
-use crate::git::Version;
 
 pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let version = match &arguments.rev {
-        Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
-        None if repository.workdir().is_some() => Version::Worktree,
-        None => head_version(&repository)?,
-    };
+    let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::of(&repository, &version, &policy.documents)?;
     let source = archive.find(&arguments.id)?.read(&repository)?;

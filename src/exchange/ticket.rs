@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::plain::{code, is_link, line};
-use crate::document::{Action, Document, Language, Moment, PostmortemId, said};
+use crate::document::{Action, Document, Language, Moment, PostmortemId, labels, said};
 use crate::git::BlobId;
 
 /// The longest title that every service takes, in letters.
@@ -77,7 +77,7 @@ impl Draft {
         Some(Self {
             marker: Marker::of(id, title, occurrence),
             title: line(title, TITLE),
-            labels: if own.is_empty() { labels(document.severity(), id, language) } else { own },
+            labels: if own.is_empty() { labels(document, language, id.date()) } else { own },
             told: (priority.clone(), due),
             priority,
             due,
@@ -151,22 +151,6 @@ impl Fact {
             }
         }
     }
-}
-
-/// The labels that the process wants on a ticket: `sev1` and `sev1_20261120`, with a hyphen in Japanese (template page,
-/// action items).
-fn labels(severity: &str, id: &PostmortemId, language: Language) -> Vec<String> {
-    let name: String = severity.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    if name.is_empty() {
-        return Vec::new();
-    }
-    let day: String = id.as_str().chars().take(10).filter(char::is_ascii_digit).collect();
-    let sign = match language {
-        Language::En => '_',
-        Language::Ja => '-',
-    };
-    let dated = format!("{name}{sign}{day}");
-    vec![name, dated]
 }
 
 /// A ticket that is there.

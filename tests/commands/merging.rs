@@ -168,7 +168,8 @@ fn a_driver_whose_program_is_gone_or_fails_lets_git_merge_by_lines() {
     for script in [None, Some("exit 101"), Some("kill -9 $$"), Some("exit 2")] {
         let bench = Bench::with_draft();
         let program = bench.outside("pmgit");
-        fs::copy(env!("CARGO_BIN_EXE_pmgit"), &program).unwrap();
+        // A link: a program that was just written may be busy in a process that another test has started.
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_pmgit"), &program).unwrap();
         succeeds(&bench.command(&program).args(["init", "--merge-driver"]).output().unwrap());
         bench.commit_all("Merge by meaning");
         diverge(&bench, &add_moment("20"), &add_moment("10"));

@@ -8,6 +8,7 @@ use super::errands::{Errands, Origin};
 use crate::cli::{self, TrackerName};
 use crate::commands::branch::branch_for;
 use crate::commands::context::Context;
+use crate::commands::drafting::Keep;
 use crate::commands::transition::Desk;
 use crate::commands::{Exit, access};
 use crate::document::edit::{Editor, Value};
@@ -21,7 +22,9 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     // Held before the document is read: what another run of this clone has written is seen.
     let outbox = (!arguments.dry_run).then(|| Outbox::open(repository.common_dir())).transpose()?;
-    let desk = Desk::open(&arguments.id, context)?;
+    // Whoever only looks may do so before committing.
+    let keep = if arguments.dry_run { Keep::InWorktree } else { Keep::AsCommit };
+    let desk = Desk::open_for(&arguments.id, keep, context)?;
     let plan = Plan::of(&desk)?;
     let tracker = tracker(arguments, &desk, context)?;
     for note in &plan.notes {

@@ -5,12 +5,11 @@ mod json;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
 
 use super::Exit;
-use super::context::{Context, head_version, sound, written};
+use super::context::{Context, sound, version_of, written};
 use crate::calendar::{Calendar, Deadline, Source, WhyLeftOut};
 use crate::cli::{self, CalendarFormat};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{Repository, Version};
 use crate::policy::{Policy, Severity};
 use crate::report::{self, plural};
 
@@ -34,7 +33,7 @@ struct Due<'p> {
 
 pub(super) fn run(arguments: &cli::Calendar, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let policy = sound(gate::load_policy(&repository, &version(arguments, &repository)?)?)?;
+    let policy = sound(gate::load_policy(&repository, &version_of(&repository, arguments.rev.as_deref())?)?)?;
     let due = due(arguments, &policy, context)?;
     let span = span(arguments, &policy, &due, context)?;
     match arguments.format {
@@ -46,14 +45,6 @@ pub(super) fn run(arguments: &cli::Calendar, context: &mut Context<'_>) -> Resul
     }
     tell_doubts(&policy.calendar, span, context)?;
     Ok(Exit::Clean)
-}
-
-fn version(arguments: &cli::Calendar, repository: &Repository) -> Result<Version> {
-    match &arguments.rev {
-        Some(revision) => Ok(Version::Tree(repository.tree_of(repository.resolve(revision)?)?)),
-        None if repository.workdir().is_some() => Ok(Version::Worktree),
-        None => head_version(repository),
-    }
 }
 
 fn due<'p>(arguments: &cli::Calendar, policy: &'p Policy, context: &mut Context<'_>) -> Result<Vec<Due<'p>>> {

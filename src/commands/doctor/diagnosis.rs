@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::commands::context::{Context, written};
 use crate::error::Result;
+use crate::hooks::{Found, Owner};
 use crate::report::{plural, pretty_json};
 
 /// How it is with one thing.
@@ -36,6 +37,18 @@ pub(super) struct HookState {
     pub owner: &'static str,
     /// Whether git reached pmgit through it; nothing where that was not tried.
     pub runs: Option<bool>,
+}
+
+impl HookState {
+    pub(super) fn of(found: &Found, runs: Option<bool>) -> Self {
+        let owner = match found.owner {
+            Owner::Nobody | Owner::Dangling | Owner::Directory => "nobody",
+            Owner::Pmgit(_) => "pmgit",
+            Owner::Manager(manager) => manager.name(),
+            Owner::Somebody => "somebody",
+        };
+        Self { event: found.event, path: found.path.display().to_string(), owner, runs }
+    }
 }
 
 /// Everything that was looked at, in order.

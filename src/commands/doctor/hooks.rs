@@ -20,12 +20,7 @@ pub(super) fn examine(repository: &Repository, documents: &str, tried: Tried, di
     let mut desktop = Vec::new();
     for found in hooks::found(repository, Role::Client, documents)? {
         let runs = examine_one(repository, &found, documents, tried, diagnosis)?;
-        diagnosis.hook(HookState {
-            event: found.event,
-            path: found.path.display().to_string(),
-            owner: owner_name(&found.owner),
-            runs,
-        });
+        diagnosis.hook(HookState::of(&found, runs));
         let ours = matches!(found.owner, Owner::Pmgit(_)) && runs == Some(true);
         if ours && probe(repository, found.event, Surrounding::Desktop)?.reached == 0 {
             desktop.push(found.event);
@@ -44,15 +39,6 @@ pub(super) fn examine(repository: &Repository, documents: &str, tried: Tried, di
     configured(repository, diagnosis)?;
     templates(repository, diagnosis)?;
     large_files(repository, documents, diagnosis)
-}
-
-pub(super) fn owner_name(owner: &Owner) -> &'static str {
-    match owner {
-        Owner::Nobody | Owner::Dangling | Owner::Directory => "nobody",
-        Owner::Pmgit(_) => "pmgit",
-        Owner::Manager(manager) => manager.name(),
-        Owner::Somebody => "somebody",
-    }
 }
 
 /// Examines one hook; the answer is whether it runs, where that was tried.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::diagnosis::{Diagnosis, HookState};
-use super::hooks::{Tried, owner_name};
+use super::hooks::Tried;
 use crate::commands::init::server::{absent_default_branch, is_for_everybody};
 use crate::error::Result;
 use crate::git::Repository;
@@ -24,12 +24,7 @@ pub(super) fn examine(repository: &Repository, policy: &Policy, tried: Tried, di
     }
     for found in hooks::found(repository, Role::Server, &policy.documents)? {
         let runs = examine_one(repository, &found, &policy.documents, tried, diagnosis)?;
-        diagnosis.hook(HookState {
-            event: found.event,
-            path: found.path.display().to_string(),
-            owner: owner_name(&found.owner),
-            runs,
-        });
+        diagnosis.hook(HookState::of(&found, runs));
     }
     if policy.gate.emergency && !hooks::push_options_are_taken(repository)? {
         diagnosis.problem(

@@ -4,13 +4,12 @@ use super::{origin, renamed};
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::archive::Archive;
-use crate::commands::context::{Context, head_version, sound};
+use crate::commands::context::{Context, sound, version_of};
 use crate::commands::output::deliver;
 use crate::deadline;
 use crate::document;
 use crate::error::Result;
 use crate::gate;
-use crate::git::Version;
 use crate::render::{Calendar, Method, Page, announcement};
 use crate::report::plural;
 
@@ -19,11 +18,7 @@ const NAME: &str = "Incident Postmortem Meetings";
 
 pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let version = match &arguments.rev {
-        Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
-        None if repository.workdir().is_some() => Version::Worktree,
-        None => head_version(&repository)?,
-    };
+    let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::of(&repository, &version, &policy.documents)?;
     let renamed = renamed(&repository, &version)?;

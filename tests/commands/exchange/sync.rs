@@ -117,6 +117,18 @@ fn a_dry_run_shows_each_payload_to_the_byte_and_sends_nothing() {
 }
 
 #[test]
+fn a_dry_run_looks_at_the_file_as_it_lies_there_and_a_run_wants_it_committed() {
+    let bench = bench();
+    let tracker = Tracker::github(no_fault);
+    bench.done(&["action", "add", ID, "Page whoever can mend it"]);
+    let shown = github(&bench, &tracker, &["--dry-run"]);
+    assert!(shown.code == 0 && shown.out.contains("Page whoever can mend it"), "{shown}");
+    let refused = github(&bench, &tracker, &[]);
+    assert!(refused.code == 1 && refused.talk.contains("not committed"), "{refused}");
+    assert_eq!(tracker.server.seen().len(), 0);
+}
+
+#[test]
 fn a_ticket_that_was_closed_is_done_on_the_day_it_was_closed_in_the_policys_zone() {
     let bench = bench();
     bench.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"Asia/Tokyo\"\n");
