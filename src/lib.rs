@@ -29,6 +29,7 @@
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `review`: two versions: what changed in meaning, what changed in words
+//! - `trail`: the records of a postmortem through history: what was added, and what contradicts
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `duty`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
@@ -81,6 +82,7 @@ mod seal;
 #[doc(hidden)]
 pub mod soak;
 pub mod source;
+mod trail;
 pub mod wording;
 mod workflow;
 

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::{document, policy, report, review};
+use crate::{document, policy, report, review, trail};
 
 /// Every schema: the name of its file, and its text.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
@@ -18,6 +18,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         (VERIFY, report::audit_schema()),
         (DUE, report::due_schema()),
         (DIFF, review::schema()),
+        (LOG, trail::schema()),
     ];
     schemas.map(|(name, schema)| (name, text(&schema))).to_vec()
 }
@@ -32,9 +33,10 @@ const CHECK: &str = "check.schema.json";
 const VERIFY: &str = "verify.schema.json";
 const DUE: &str = "due.schema.json";
 const DIFF: &str = "diff.schema.json";
+const LOG: &str = "log.schema.json";
 
 /// Those of what pmgit writes: for programs that read that, not for a repository.
-pub(crate) const OUTPUTS: [&str; 4] = [CHECK, VERIFY, DUE, DIFF];
+pub(crate) const OUTPUTS: [&str; 5] = [CHECK, VERIFY, DUE, DIFF, LOG];
 
 fn text(schema: &Value) -> String {
     format!("{schema:#}\n")

@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod due;
 mod exchange;
+mod log;
 mod meeting;
 mod message;
 mod plumbing;
@@ -25,6 +26,7 @@ pub(crate) use due::{Due, DueFormat};
 pub(crate) use exchange::{
     Access, Approvals, ApprovalsCommand, Approve, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
 };
+pub(crate) use log::{Log, LogFormat};
 pub(crate) use meeting::{
     AgendaArguments, AgendaFormat, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow, Schedule, Share,
 };
@@ -102,6 +104,9 @@ pub enum Command {
     /// Find in history what came into a protected branch past the gate
     #[command(after_help = check::VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Tell who moved what when: the audit trail of one postmortem or of all
+    #[command(after_help = log::LOG_EXAMPLES)]
+    Log(Log),
     /// Say what is due and overdue, by whom, over all branches
     #[command(after_help = due::DUE_EXAMPLES)]
     Due(Due),

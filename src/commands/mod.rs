@@ -26,6 +26,7 @@ mod handoff;
 mod hook;
 mod init;
 mod list;
+mod log;
 mod meeting;
 mod merge_driver;
 mod message;
@@ -117,6 +118,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Diff(arguments) => diff::run(&arguments, context),
         Command::Pr(arguments) => pr::run(&arguments, context),
         Command::Verify(arguments) => verify::run(&arguments, context),
+        Command::Log(arguments) => log::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),

@@ -21,7 +21,7 @@ pub(super) fn mode(text: &str) -> Option<Mode> {
 }
 
 /// Reads `:<mode> <mode> <id> <id> <status>`.
-fn change(meta: &[u8], path: RepoPath) -> Result<Change> {
+pub(super) fn change(meta: &[u8], path: RepoPath) -> Result<Change> {
     let text = std::str::from_utf8(meta).map_err(|_| unreadable(meta))?;
     let parts: Vec<&str> = text.strip_prefix(':').ok_or_else(|| unreadable(meta))?.split(' ').collect();
     let [before_mode, after_mode, before_id, after_id, status] = parts[..] else { return Err(unreadable(meta)) };

@@ -1,7 +1,10 @@
 //! The history of a branch, one first parent after the other; git walks it, for only git has Bloom filters.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, ChildStdout};
+mod landing;
+mod stream;
+
+pub(crate) use self::landing::{Landing, Signatures};
+use self::stream::Stream;
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Repository, TreeId};
@@ -36,12 +39,7 @@ pub(crate) struct Range {
 
 /// The commits of a branch that change some paths, the newest first; an error where history ends too early.
 #[derive(Debug)]
-pub(crate) struct Walk {
-    child: Child,
-    lines: BufReader<ChildStdout>,
-    range: Range,
-    has_ended: bool,
-}
+pub(crate) struct Walk(Stream);
 
 impl Repository {
     /// Reads a range such as `v1..main`, `main~5..`, or a revision for all that stands before it.
@@ -84,10 +82,7 @@ impl Repository {
         self.refuse_cut_history(range)?;
         let options = ["rev-list", "--first-parent", "--no-commit-header", "--encoding=UTF-8", "--format=%H %T %ct %P"];
         let git = self.first_parents(range, &options).args(["--"]).args(directories);
-        let mut child = git.spawn("walk the history")?;
-        drop(child.stdin.take());
-        let lines = BufReader::new(child.stdout.take().expect("the standard output was piped"));
-        Ok(Walk { child, lines, range: range.clone(), has_ended: false })
+        Stream::of(git, range).map(Walk)
     }
 
     /// Whether any commit before the range, by first parents, changes a path.
@@ -147,15 +142,8 @@ impl Iterator for Walk {
     type Item = Result<Logged>;
 
     fn next(&mut self) -> Option<Result<Logged>> {
-        if self.has_ended {
-            return None;
-        }
-        let mut line = String::new();
-        match self.lines.read_line(&mut line) {
-            Ok(0) => self.end().map(Err),
-            Ok(_) => Some(self.read(&line)),
-            Err(error) => Some(Err(self.broken(&error))),
-        }
+        let line = self.0.line()?;
+        Some(line.and_then(|line| self.read(&String::from_utf8_lossy(&line))))
     }
 }
 
@@ -163,40 +151,10 @@ impl Walk {
     fn read(&mut self, line: &str) -> Result<Logged> {
         let mut words = line.split_whitespace();
         let (Some(commit), Some(tree), Some(committed)) = (words.next(), words.next(), words.next()) else {
-            return Err(self.broken(&format!("unexpected line `{}`", line.trim())));
+            return Err(self.0.broken(&format!("unexpected line `{}`", line.trim())));
         };
         let parent = words.next().map(CommitId::from_hex).transpose()?;
-        let committed = committed.parse().map_err(|error| self.broken(&error))?;
+        let committed = committed.parse().map_err(|error| self.0.broken(&error))?;
         Ok(Logged { commit: CommitId::from_hex(commit)?, tree: TreeId::from_hex(tree)?, parent, committed })
-    }
-
-    /// The end of what git says is the end of history only where git says so by its exit code.
-    fn end(&mut self) -> Option<Error> {
-        self.has_ended = true;
-        let mut text = String::new();
-        if let Some(mut stderr) = self.child.stderr.take() {
-            // What cannot be read is only missing from the message.
-            let _ = stderr.read_to_string(&mut text);
-        }
-        match self.child.wait() {
-            Ok(status) if status.success() => None,
-            Ok(_) => Some(self.broken(&text.trim())),
-            Err(error) => Some(self.broken(&error)),
-        }
-    }
-
-    fn broken(&mut self, cause: &dyn std::fmt::Display) -> Error {
-        self.has_ended = true;
-        Error::new(format!("cannot walk the history of `{}`", self.range.tip))
-            .cause(cause)
-            .hint("an object may be missing: `git fsck` names it, and a fresh `git clone` may have it")
-    }
-}
-
-impl Drop for Walk {
-    fn drop(&mut self) {
-        // One that has not ended writes to a pipe that nobody reads any more.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

@@ -38,6 +38,10 @@ impl Bench {
         Self { world: World::with_init(&["--bare"]) }
     }
 
+    pub(crate) fn sha256() -> Self {
+        Self { world: World::with_init(&["--object-format=sha256"]) }
+    }
+
     /// A repository on the branch `work`, in which everything is set up and committed.
     pub(crate) fn ready() -> Self {
         let bench = Self::new();

@@ -18,6 +18,7 @@ mod fix;
 mod help;
 mod init;
 mod invitations;
+mod log;
 mod meeting;
 mod merging;
 mod messages;

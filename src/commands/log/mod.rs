@@ -1,0 +1,116 @@
+//! `pmgit log`: the audit trail of one postmortem or of all.
+
+mod gather;
+
+use std::collections::BTreeSet;
+
+use self::gather::gather;
+use super::Exit;
+use super::archive::Archive;
+use super::context::{Context, sound, written};
+use super::verify::protected_branch;
+use crate::cli::{self, LogFormat};
+use crate::document::{PostmortemId, said};
+use crate::error::{Error, Result};
+use crate::gate;
+use crate::git::{Repository, Signatures, Version};
+use crate::policy::{REMOVED_PATH, Removed};
+use crate::source::{RepoPath, SourceFile};
+use crate::trail::{self, Format, Landed, Trail};
+
+pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let asked = match &arguments.rev {
+        Some(text) => Some((text.clone(), repository.range(text)?)),
+        None => protected_branch(&repository)?,
+    };
+    let (name, range) = asked.ok_or_else(|| {
+        Error::new("cannot tell which branch is protected")
+            .cause("no protected branch has a commit, here or on `origin`")
+            .hint("name it: `pmgit log --rev BRANCH`")
+    })?;
+    let version = Version::Tree(repository.tree_of(range.tip)?);
+    let policy = sound(gate::load_policy(&repository, &version)?)?;
+    let removed = removals(&repository, &version)?;
+    let directory = policy.documents.as_str();
+    let id = arguments.id.as_deref().map(|wanted| find(&repository, &version, directory, &removed, wanted));
+    let id = id.transpose()?;
+    let names = id.as_deref().map(|id| names(&removed, id));
+    let paths: Vec<String> = match &names {
+        Some(names) => names.iter().map(|name| path_of(name, directory)).collect(),
+        None => vec![directory.to_owned()],
+    };
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let signatures = if arguments.signatures { Signatures::Verified } else { Signatures::LeftOut };
+    let is_postmortem = |path: &RepoPath| PostmortemId::of_path(path, directory).map(|id| id.as_str().to_owned());
+    let (landings, versions) = gather(&repository, repository.landings(&range, &paths, signatures)?, &is_postmortem)?;
+    let landed = Landed {
+        landings: &landings,
+        versions: &versions,
+        removed: &removed,
+        people: policy.people.as_ref(),
+        name: &is_postmortem,
+    };
+    let mut entries = trail::entries(landed);
+    if id.is_none() {
+        entries.reverse();
+    }
+    let trail = Trail { range: name, tip: range.tip.to_string(), id, entries, landings };
+    let format = match arguments.format {
+        LogFormat::Text => Format::Text(context.out_look),
+        LogFormat::Json => Format::Json,
+        LogFormat::Csv => Format::Csv,
+    };
+    trail::write(&trail, format, context.out).map_err(written)?;
+    Ok(Exit::Clean)
+}
+
+fn removals(repository: &Repository, version: &Version) -> Result<Removed> {
+    let path = RepoPath::from(REMOVED_PATH);
+    let source = repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes));
+    Ok(Removed::load(source.as_ref()).0)
+}
+
+/// The id that is meant: of the archive as it stands, or one that left it, by the name that it came to.
+fn find(
+    repository: &Repository,
+    version: &Version,
+    directory: &str,
+    removed: &Removed,
+    wanted: &str,
+) -> Result<String> {
+    let unknown = match Archive::of(repository, version, directory)?.find(wanted) {
+        Ok(entry) => return Ok(entry.id.to_string()),
+        Err(error) => error,
+    };
+    let left = removed.entries.iter().filter_map(|entry| said(entry.id.as_ref()));
+    let left: BTreeSet<&str> = left.filter(|id| !wanted.is_empty() && id.starts_with(wanted)).collect();
+    let exact = left.get(wanted).copied();
+    let one = exact.or_else(|| left.first().copied().filter(|_| left.len() == 1));
+    let Some(mut id) = one.filter(|id| PostmortemId::parse(id).is_some()) else { return Err(unknown) };
+    for _ in &removed.entries {
+        match removed.of(id).and_then(|entry| said(entry.became.as_ref())) {
+            Some(later) if PostmortemId::parse(later).is_some() => id = later,
+            Some(_) | None => break,
+        }
+    }
+    Ok(id.to_owned())
+}
+
+/// An id, and those that it had before.
+fn names<'a>(removed: &'a Removed, id: &'a str) -> BTreeSet<&'a str> {
+    let mut names = BTreeSet::from([id]);
+    let mut last = id;
+    while let Some(earlier) = removed.became(last).and_then(|entry| said(entry.id.as_ref())) {
+        // A record that leads back to itself ends here, and what is no id has no path.
+        if PostmortemId::parse(earlier).is_none() || !names.insert(earlier) {
+            break;
+        }
+        last = earlier;
+    }
+    names
+}
+
+fn path_of(id: &str, directory: &str) -> String {
+    PostmortemId::parse(id).map_or_else(String::new, |id| id.path(directory).to_string())
+}

@@ -1,0 +1,145 @@
+//! Commits as they landed on a branch: who, when, by which way, and which files they changed against the first parent.
+
+use super::{Range, Stream};
+use crate::error::Result;
+use crate::git::{Change, CommitId, Repository, raw};
+use crate::source::RepoPath;
+
+/// One commit on the first-parent line of a branch, and what it changes there.
+#[derive(Debug)]
+pub(crate) struct Landing {
+    pub commit: CommitId,
+    /// The committer's date, in seconds since 1970; whoever commits can set it.
+    pub committed: i64,
+    pub parents: usize,
+    pub author: String,
+    pub email: String,
+    /// The first line of the message.
+    pub subject: String,
+    /// What git says of its signature, where that was asked for.
+    pub signature: Option<Signature>,
+    /// Those files whose names are ASCII: the name of a postmortem is.
+    pub changes: Vec<Change>,
+}
+
+/// What git says of a signature (`git-log(1)`, `%G?` and `%GS`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Signature {
+    /// One letter: `G` is good, `N` is none.
+    pub letter: char,
+    pub signer: String,
+}
+
+/// Whether signatures are verified, which takes a process for each signed commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signatures {
+    Verified,
+    LeftOut,
+}
+
+/// The landings of a walk, the newest first.
+#[derive(Debug)]
+pub(crate) struct Landings {
+    stream: Stream,
+    /// The first line of the next one.
+    head: Option<Vec<u8>>,
+}
+
+/// What a configuration would change in the answer, and is kept from changing.
+const SETTINGS: &[&str] = &[
+    "-c",
+    "core.quotePath=true",
+    "-c",
+    "log.showRoot=true",
+    "-c",
+    "log.showSignature=false",
+    "-c",
+    "log.follow=false",
+    "log",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--raw",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-relative",
+    "--no-notes",
+    "--no-color",
+    "--encoding=UTF-8",
+];
+
+impl Repository {
+    /// Walks the first parents of a range, and reads what each commit changes below the paths.
+    ///
+    /// # Errors
+    /// When git cannot be started, or history was cut off within the range.
+    pub(crate) fn landings(&self, range: &Range, paths: &[&str], signatures: Signatures) -> Result<Landings> {
+        self.refuse_cut_history(range)?;
+        let signature = match signatures {
+            Signatures::Verified => "%x00%G?%x00%GS",
+            Signatures::LeftOut => "",
+        };
+        let format = format!("--format=>%H%x00%ct%x00%P%x00%an%x00%ae%x00%s{signature}");
+        let options = [SETTINGS, &[format.as_str()]].concat();
+        let git = self.first_parents(range, &options).args(["--"]).args(paths);
+        Ok(Landings { stream: Stream::of(git, range)?, head: None })
+    }
+}
+
+impl Iterator for Landings {
+    type Item = Result<Landing>;
+
+    fn next(&mut self) -> Option<Result<Landing>> {
+        let head = match self.head.take() {
+            Some(head) => head,
+            None => match self.stream.line()? {
+                Ok(line) => line,
+                Err(error) => return Some(Err(error)),
+            },
+        };
+        Some(self.read(&head))
+    }
+}
+
+impl Landings {
+    fn read(&mut self, head: &[u8]) -> Result<Landing> {
+        let text = String::from_utf8_lossy(head).into_owned();
+        let fields: Vec<&str> = text.strip_prefix('>').unwrap_or_default().split('\0').collect();
+        let [commit, committed, parents, author, email, subject, ref signature @ ..] = fields[..] else {
+            return Err(self.stream.broken(&format!("unexpected line `{}`", text.escape_debug())));
+        };
+        let signature = match *signature {
+            [letter, signer] => {
+                Some(Signature { letter: letter.chars().next().unwrap_or('N'), signer: signer.to_owned() })
+            }
+            _ => None,
+        };
+        Ok(Landing {
+            commit: CommitId::from_hex(commit)?,
+            committed: committed.parse().map_err(|error| self.stream.broken(&error))?,
+            parents: parents.split_whitespace().count(),
+            author: author.to_owned(),
+            email: email.to_owned(),
+            subject: subject.to_owned(),
+            signature,
+            changes: self.changes()?,
+        })
+    }
+
+    /// The lines below a head, up to the next one.
+    fn changes(&mut self) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        while let Some(line) = self.stream.line().transpose()? {
+            if line.starts_with(b">") {
+                self.head = Some(line);
+                break;
+            }
+            let Some(tab) = memchr::memchr(b'\t', &line) else { continue };
+            let (meta, path) = (&line[..tab], &line[tab + 1..]);
+            // Git puts what is not plain ASCII into quotes.
+            if !path.starts_with(b"\"") {
+                changes.push(raw::change(meta, RepoPath::new(path))?);
+            }
+        }
+        Ok(changes)
+    }
+}

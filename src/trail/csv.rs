@@ -1,0 +1,64 @@
+//! A trail for spreadsheets: a row an entry, in the order of the text.
+
+use std::io::{self, Write};
+
+use super::{Trail, way};
+use crate::calendar::to_toml;
+
+const COLUMNS: [&str; 17] = [
+    "id",
+    "entry",
+    "at",
+    "by",
+    "from",
+    "to",
+    "rule",
+    "where",
+    "reason",
+    "commit",
+    "committed",
+    "came_by",
+    "author",
+    "recorded_by",
+    "signature",
+    "signer",
+    "marks",
+];
+
+pub(super) fn write(trail: &Trail, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = ::csv::Writer::from_writer(out);
+    rows.write_record(COLUMNS)?;
+    for entry in &trail.entries {
+        let (record, landing) = (&entry.record, trail.landing(entry));
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let marks: Vec<&str> = entry.marks.iter().map(|mark| mark.why.as_str()).collect();
+        let signature = landing.signature.as_ref();
+        let row = [
+            entry.id.clone(),
+            record.kind.word().to_owned(),
+            record.at.map(to_toml).unwrap_or_default(),
+            text(&record.by),
+            text(&record.from),
+            text(&record.to),
+            text(&record.rule),
+            text(&record.part),
+            text(&record.reason),
+            landing.commit.to_string(),
+            super::committed(landing).unwrap_or_default(),
+            way(landing).to_owned(),
+            format!("{} <{}>", landing.author, landing.email),
+            text(&entry.recorded_by),
+            signature.map(|of| super::json::signature_word(of.letter).to_owned()).unwrap_or_default(),
+            signature.map(|of| of.signer.clone()).unwrap_or_default(),
+            marks.join("; "),
+        ];
+        rows.write_record(row.map(|text| inert(&text)))?;
+    }
+    rows.flush()
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"), and no terminal for a command.
+fn inert(text: &str) -> String {
+    let text = crate::report::plain(text).into_owned();
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}

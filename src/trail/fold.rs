@@ -1,0 +1,183 @@
+//! The versions of postmortems in the order of history, folded into the entries of their trails.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ledger::{Brought, compare};
+use super::{Entry, Kind, Mark, Record};
+use crate::document::{Document, said, same_person};
+use crate::git::{BlobId, Change, Content, Landing, Side};
+use crate::policy::{Directory, Removed};
+use crate::source::RepoPath;
+
+/// The versions that were read, by their content; one that cannot be read is none.
+pub(crate) type Versions = BTreeMap<BlobId, Option<Document>>;
+
+/// Which path stands for which postmortem.
+pub(crate) type Name<'n> = &'n dyn Fn(&RepoPath) -> Option<String>;
+
+/// What is known of the branch beside its commits.
+#[derive(Clone, Copy)]
+pub(crate) struct Landed<'l> {
+    /// The newest first.
+    pub(crate) landings: &'l [Landing],
+    pub(crate) versions: &'l Versions,
+    pub(crate) removed: &'l Removed,
+    pub(crate) people: Option<&'l Directory>,
+    pub(crate) name: Name<'l>,
+}
+
+/// The blob of a regular file.
+pub(crate) fn blob(side: &Side) -> Option<BlobId> {
+    match side.content {
+        Content::Blob(id) if side.is_file() => Some(id),
+        Content::Blob(_) | Content::File(_) | Content::None => None,
+    }
+}
+
+/// The entries of all trails, the oldest first.
+pub(crate) fn entries(landed: Landed<'_>) -> Vec<Entry> {
+    let mut fold = Fold { landed, standing: BTreeMap::new(), entries: Vec::new() };
+    for index in (0..landed.landings.len()).rev() {
+        fold.land(index);
+    }
+    fold.entries
+}
+
+struct Fold<'l> {
+    landed: Landed<'l>,
+    /// Each postmortem by its id, as it could last be read, and whether it is there.
+    standing: BTreeMap<String, Standing<'l>>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Copy)]
+struct Standing<'l> {
+    document: Option<&'l Document>,
+    is_there: bool,
+}
+
+impl<'l> Fold<'l> {
+    fn land(&mut self, index: usize) {
+        let changes = &self.landed.landings[index].changes;
+        let named: Vec<(String, &Change)> =
+            changes.iter().filter_map(|change| Some(((self.landed.name)(&change.path)?, change))).collect();
+        let new = named.iter().filter(|(_, change)| change.before.is_none() && change.after.is_some());
+        // An id that another one became in this very commit has not left the archive.
+        let moved: BTreeSet<&str> = new
+            .filter_map(|(id, _)| said(self.landed.removed.became(id)?.id.as_ref()))
+            .filter(|old| named.iter().any(|(id, change)| id == old && change.after.is_none()))
+            .collect();
+        for (id, change) in named.iter().filter(|(_, change)| change.after.is_none()) {
+            let standing = self.before(id, change);
+            self.standing.insert(id.clone(), Standing { is_there: false, ..standing });
+            if !moved.contains(id.as_str()) {
+                let brought = self.removal(id);
+                self.tell(id, index, vec![brought]);
+            }
+        }
+        for (id, change) in &named {
+            if let Some(after) = &change.after {
+                self.version(id, change, after, index);
+            }
+        }
+    }
+
+    /// What stood there before a change; at the beginning of a range that is for the change to say.
+    fn before(&self, id: &str, change: &Change) -> Standing<'l> {
+        let known = self.standing.get(id).copied();
+        known.unwrap_or_else(|| Standing {
+            document: change.before.as_ref().and_then(|side| self.read(side)),
+            is_there: change.before.is_some(),
+        })
+    }
+
+    fn read(&self, side: &Side) -> Option<&'l Document> {
+        self.landed.versions.get(&blob(side)?)?.as_ref()
+    }
+
+    /// One version of a postmortem, beside what stood before it.
+    fn version(&mut self, id: &str, change: &Change, after: &Side, index: usize) {
+        let mut brought = Vec::new();
+        let mut before = self.before(id, change);
+        let is_new = !before.is_there;
+        let earlier = self.landed.removed.became(id).and_then(|entry| said(entry.id.as_ref()));
+        let earlier = earlier.filter(|_| before.document.is_none());
+        let renamed = earlier.and_then(|old| Some((old, *self.standing.get(old).filter(|old| !old.is_there)?)));
+        if let Some((old, standing)) = renamed.filter(|_| is_new) {
+            before = standing;
+            let (from, to) = (Some(old.to_owned()), Some(id.to_owned()));
+            brought.push((Record { from, to, ..self.leaving(old, Kind::Renamed) }, Vec::new()));
+        }
+        let document = self.read(after);
+        let standing = Standing { document: document.or(before.document), is_there: true };
+        self.standing.insert(id.to_owned(), standing);
+        let Some(document) = document else {
+            let why = "cannot be read as this commit leaves it; what follows is compared with the version before";
+            brought.push((Record::new(Kind::Unreadable), vec![Mark::new("unreadable", why)]));
+            return self.tell(id, index, brought);
+        };
+        if is_new && brought.is_empty() {
+            brought.push((creation(document), Vec::new()));
+        }
+        let committed = self.landed.landings[index].committed;
+        let mut records = compare(before.document, document, &change.path, committed);
+        // In a squash all of it comes at once; it is told in the order in which it happened.
+        records.sort_by_key(|(record, _)| (record.at.is_none(), record.at));
+        brought.append(&mut records);
+        self.tell(id, index, brought);
+    }
+
+    fn tell(&mut self, id: &str, index: usize, brought: Vec<Brought>) {
+        let landing = &self.landed.landings[index];
+        let author = handle(landing, self.landed.people);
+        for (record, marks) in brought {
+            let recorded_by = match &record.by {
+                Some(by) if !same_person(by, &author) => Some(author.clone()),
+                Some(_) => None,
+                None => Some(author.clone()),
+            };
+            self.entries.push(Entry { id: id.to_owned(), record, marks, landing: index, recorded_by });
+        }
+    }
+
+    fn removal(&self, id: &str) -> Brought {
+        let record = self.leaving(id, Kind::Removed);
+        let is_recorded = self.landed.removed.of(id).is_some();
+        let mark = Mark::new("unrecorded", "has no entry in `.pmgit/removed.toml`");
+        (record, if is_recorded { Vec::new() } else { vec![mark] })
+    }
+
+    /// What the record of removals says of an id that left.
+    fn leaving(&self, id: &str, kind: Kind) -> Record {
+        let entry = self.landed.removed.of(id);
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Record {
+            by: text(entry.and_then(|entry| said(entry.approved_by.as_ref()))),
+            reason: text(entry.and_then(|entry| said(entry.reason.as_ref()))),
+            ..Record::new(kind)
+        }
+    }
+}
+
+/// How a postmortem came in: where, and at which severity.
+fn creation(document: &Document) -> Record {
+    let imported = said(document.imported.as_ref()).map(str::to_owned);
+    let kind = if imported.is_some() { Kind::Imported } else { Kind::Created };
+    // What is on record is told by its entries; only what has none begins where it stands.
+    let start = match document.transitions.first().and_then(|first| first.from.as_deref()) {
+        Some(from) => *from,
+        None if imported.is_some() => document.status(),
+        None => crate::document::Status::Draft,
+    };
+    let severity = document.severity_changes.first().and_then(|first| said(first.from.as_ref()));
+    let severity = severity.unwrap_or(document.severity());
+    let to = format!("{start}, {severity}");
+    Record { to: Some(to), reason: imported, ..Record::new(kind) }
+}
+
+/// The handle of a commit's author: by `people.toml`, else the local part of the address.
+fn handle(landing: &Landing, people: Option<&Directory>) -> String {
+    let known = people.and_then(|people| people.handle_of(&landing.email));
+    let local = || landing.email.split('@').next().unwrap_or_default();
+    known.unwrap_or_else(local).to_owned()
+}

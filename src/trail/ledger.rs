@@ -1,0 +1,183 @@
+//! Two versions of one postmortem: which entries of its records are new, which are gone, and what contradicts.
+
+use super::{Kind, Mark, Record};
+use crate::document::{Document, Moment, Sections, Status, said, same_person};
+use crate::record::Located;
+use crate::source::{RepoPath, Span};
+use crate::workflow::{Break, Chain};
+
+/// By how many seconds the clocks of two machines may differ.
+const SLACK: i64 = 300;
+
+/// An entry that a version brings, with its marks.
+pub(super) type Brought = (Record, Vec<Mark>);
+
+/// A document without what no record is: thousands of versions are held at once.
+pub(crate) fn bare(mut document: Document) -> Document {
+    document.sections = Sections::default();
+    document.timeline = Vec::new();
+    document.actions = Vec::new();
+    document.queries = Vec::new();
+    document.internal_message = None;
+    document.external_message = None;
+    document
+}
+
+/// What a version adds to the records and takes from them; `committed` is the date of the commit that brought it.
+pub(super) fn compare(before: Option<&Document>, after: &Document, path: &RepoPath, committed: i64) -> Vec<Brought> {
+    let had = before.map(records).unwrap_or_default();
+    let has = records(after);
+    let mut brought: Vec<Brought> = Vec::new();
+    for (record, _) in lacking(&had, &has) {
+        brought.push(if record.kind == Kind::Waiver {
+            (Record { kind: Kind::Unwaived, ..record }, Vec::new())
+        } else {
+            let why = "stood in the record, and this commit took it out or changed it";
+            (record, vec![Mark::new("rewritten", why)])
+        });
+    }
+    let (steps, unrecorded) = steps(before, after, path);
+    for (record, span) in lacking(&has, &had) {
+        let mut marks = doubts(&record, after, committed);
+        if record.kind == Kind::Transition {
+            marks.extend(steps.iter().filter(|(at, _)| *at == span).map(|(_, mark)| mark.clone()));
+        }
+        brought.push((record, marks));
+    }
+    brought.extend(unrecorded);
+    brought.extend(severity(before, after, &has[..]));
+    brought
+}
+
+/// Every entry that a document has on record, with its place.
+fn records(document: &Document) -> Vec<(Record, Span)> {
+    let text = |text: &Option<Located<String>>| said(text.as_ref()).map(str::to_owned);
+    let status = |status: &Option<Located<Status>>| status.as_deref().map(|status| status.as_str().to_owned());
+    let at = |at: &Option<Located<Moment>>| at.as_deref().copied();
+    let mut all = Vec::new();
+    for entry in &document.transitions {
+        let record = Record {
+            from: status(&entry.from),
+            to: status(&entry.to),
+            at: at(&entry.at),
+            by: text(&entry.by),
+            reason: text(&entry.reason),
+            ..Record::new(Kind::Transition)
+        };
+        all.push((record, entry.span));
+    }
+    for entry in &document.approvals {
+        let record = Record { at: at(&entry.at), by: text(&entry.by), ..Record::new(Kind::Approval) };
+        all.push((record, entry.span));
+    }
+    for entry in &document.waivers {
+        let record = Record {
+            by: text(&entry.approved_by),
+            reason: text(&entry.reason),
+            rule: text(&entry.rule),
+            part: text(&entry.r#where),
+            ..Record::new(Kind::Waiver)
+        };
+        all.push((record, entry.span));
+    }
+    for entry in &document.severity_changes {
+        let record = Record {
+            from: text(&entry.from),
+            to: text(&entry.to),
+            at: at(&entry.at),
+            by: text(&entry.by),
+            reason: text(&entry.reason),
+            ..Record::new(Kind::Severity)
+        };
+        all.push((record, entry.span));
+    }
+    all
+}
+
+/// Those that the others lack; an entry that stands twice must be there twice.
+fn lacking(these: &[(Record, Span)], others: &[(Record, Span)]) -> Vec<(Record, Span)> {
+    let mut left: Vec<&Record> = others.iter().map(|(record, _)| record).collect();
+    let mut lacking = Vec::new();
+    for (record, span) in these {
+        match left.iter().position(|other| *other == record) {
+            Some(at) => drop(left.remove(at)),
+            None => lacking.push((record.clone(), *span)),
+        }
+    }
+    lacking
+}
+
+/// What an entry alone shows, beside its document and its commit.
+fn doubts(record: &Record, document: &Document, committed: i64) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if let Some(at) = record.at {
+        if at.timestamp() > committed.saturating_add(SLACK) {
+            marks.push(Mark::new("after-commit", "is recorded for a time after the commit that brought it"));
+        }
+        let incident = &document.incident;
+        let began = [&incident.started, &incident.detected, &incident.resolved];
+        let began = began.into_iter().filter_map(|time| time.as_deref()).min();
+        if record.kind != Kind::Transition && began.is_some_and(|began| at < *began) {
+            marks.push(Mark::new("impossible-time", "is recorded for a time before its incident began"));
+        }
+    } else if record.kind == Kind::Approval {
+        marks.push(Mark::new("incomplete", "does not say when"));
+    }
+    if record.by.is_none() && matches!(record.kind, Kind::Approval | Kind::Waiver) {
+        marks.push(Mark::new("incomplete", "does not say who"));
+    }
+    let is_own = matches!((document.owner(), &record.by), (Some(owner), Some(by)) if same_person(owner, by));
+    if is_own && matches!(record.kind, Kind::Approval | Kind::Waiver) {
+        marks.push(Mark::new("own", "is by the postmortem's owner, whose own never counts"));
+    }
+    marks
+}
+
+/// Where the chain of transitions does not hold, by the place of the entry; and a status that none leads to.
+fn steps(before: Option<&Document>, after: &Document, path: &RepoPath) -> (Vec<(Span, Mark)>, Option<Brought>) {
+    let beside = Chain::of(after, before);
+    let doubted = beside.moves(path).into_iter();
+    let doubted = doubted.filter_map(|step| {
+        Some((step.place.span?, Mark::new("impossible-time", format!("is recorded for a time {}", step.doubt?))))
+    });
+    let mut marks: Vec<(Span, Mark)> = doubted.collect();
+    let mut unrecorded = None;
+    // A chain that was rewritten is judged anew, as nothing of it is known.
+    let chain = if beside.rewritten().is_some() { Chain::of(after, None) } else { beside };
+    for found in chain.breaks() {
+        let (entry, mark) = match found {
+            Break::Illegal { entry, from, to } => {
+                (entry, Mark::new("illegal", format!("is no step of the process: nothing leads from {from} to {to}")))
+            }
+            Break::Incomplete { entry, key } => (entry, Mark::new("incomplete", format!("does not say `{key}`"))),
+            Break::Unexplained { entry, .. } => (entry, Mark::new("unexplained", "goes back without a reason")),
+            Break::Gap { entry, ended, from } => {
+                (entry, Mark::new("gap", format!("starts at {from}, and the record stood at {ended}")))
+            }
+            Break::Unrecorded { ended, status } => {
+                let record = Record {
+                    from: Some(before.map_or(ended, Document::status).as_str().to_owned()),
+                    to: Some(status.as_str().to_owned()),
+                    ..Record::new(Kind::Transition)
+                };
+                let why = format!("has no entry: the record leads to {ended}, and the status is {status}");
+                unrecorded = Some((record, vec![Mark::new("unrecorded", why)]));
+                continue;
+            }
+        };
+        marks.push((entry.span, mark));
+    }
+    (marks, unrecorded)
+}
+
+/// A severity that changed, and no entry says so.
+fn severity(before: Option<&Document>, after: &Document, has: &[(Record, Span)]) -> Option<Brought> {
+    let (from, to) = (before?.severity(), after.severity());
+    let newest = has.iter().rev().find(|(record, _)| record.kind == Kind::Severity);
+    let is_told = newest.is_some_and(|(record, _)| record.to.as_deref() == Some(to));
+    if from == to || is_told {
+        return None;
+    }
+    let record = Record { from: Some(from.to_owned()), to: Some(to.to_owned()), ..Record::new(Kind::Severity) };
+    Some((record, vec![Mark::new("unrecorded", "has no entry in `severity_changes`")]))
+}

@@ -1,0 +1,167 @@
+//! The audit trail: what the records of a postmortem say through history, and where they contradict it.
+//!
+//! Everything is told from the documents as they stood on the branch, so that a squash, a rebase or a cherry-pick
+//! changes nothing but the commit. Who recorded an entry, and by which way it came in, is beside it as evidence.
+
+mod csv;
+mod fold;
+mod json;
+mod ledger;
+mod text;
+
+use std::io::{self, Write};
+
+pub(crate) use self::fold::{Landed, Name, Versions, blob, entries};
+pub(crate) use self::json::schema;
+pub(crate) use self::ledger::bare;
+use crate::document::Moment;
+use crate::git::Landing;
+use crate::report::Look;
+
+/// What was asked for, and what history answered.
+#[derive(Debug)]
+pub(crate) struct Trail {
+    /// The branch or range.
+    pub(crate) range: String,
+    pub(crate) tip: String,
+    /// The postmortem, where one was asked for.
+    pub(crate) id: Option<String>,
+    /// The oldest first for one postmortem, the newest first for all.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) landings: Vec<Landing>,
+}
+
+/// One entry of the trail.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// The postmortem's id at that time.
+    pub(crate) id: String,
+    pub(crate) record: Record,
+    /// Where it contradicts something.
+    pub(crate) marks: Vec<Mark>,
+    /// The commit that brought it, by its index.
+    pub(crate) landing: usize,
+    /// Whose commit it was, where that is not who the record names.
+    pub(crate) recorded_by: Option<String>,
+}
+
+/// What the document says; nothing is made up where it says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    pub(crate) kind: Kind,
+    pub(crate) from: Option<String>,
+    pub(crate) to: Option<String>,
+    pub(crate) at: Option<Moment>,
+    pub(crate) by: Option<String>,
+    pub(crate) reason: Option<String>,
+    /// The rule that a waiver is about.
+    pub(crate) rule: Option<String>,
+    /// The part of the document that a waiver holds for.
+    pub(crate) part: Option<String>,
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The postmortem came in, at a status.
+    Created,
+    /// It came in from elsewhere; its record begins here.
+    Imported,
+    Renamed,
+    Removed,
+    Transition,
+    Approval,
+    Waiver,
+    /// A waiver was taken back: its finding counts again.
+    Unwaived,
+    Severity,
+    /// The document could not be read as this commit left it.
+    Unreadable,
+}
+
+/// Why an entry deserves a second look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// A word for programs.
+    pub(crate) code: &'static str,
+    pub(crate) why: String,
+}
+
+impl Record {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self { kind, from: None, to: None, at: None, by: None, reason: None, rule: None, part: None }
+    }
+}
+
+impl Mark {
+    pub(crate) fn new(code: &'static str, why: impl Into<String>) -> Self {
+        Self { code, why: why.into() }
+    }
+}
+
+impl Kind {
+    const ALL: [Self; 10] = [
+        Self::Created,
+        Self::Imported,
+        Self::Renamed,
+        Self::Removed,
+        Self::Transition,
+        Self::Approval,
+        Self::Waiver,
+        Self::Unwaived,
+        Self::Severity,
+        Self::Unreadable,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Imported => "imported",
+            Self::Renamed => "renamed",
+            Self::Removed => "removed",
+            Self::Transition => "transition",
+            Self::Approval => "approval",
+            Self::Waiver => "waiver",
+            Self::Unwaived => "waiver-taken-back",
+            Self::Severity => "severity",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// By which way a commit came in. A squash, a rebase, a cherry-pick and a direct push leave one parent all alike.
+fn way(landing: &Landing) -> &'static str {
+    if landing.parents > 1 { "merge" } else { "commit" }
+}
+
+impl Trail {
+    fn landing(&self, entry: &Entry) -> &Landing {
+        &self.landings[entry.landing]
+    }
+
+    fn marked(&self) -> usize {
+        self.entries.iter().filter(|entry| !entry.marks.is_empty()).count()
+    }
+}
+
+/// The form in which a trail is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Format {
+    Text(Look),
+    Json,
+    Csv,
+}
+
+pub(crate) fn write(trail: &Trail, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text(look) => text::write(trail, look, out),
+        Format::Json => json::write(trail, out),
+        Format::Csv => csv::write(trail, out),
+    }
+}
+
+/// A commit's date, as JSON and CSV have it.
+fn committed(landing: &Landing) -> Option<String> {
+    let time = chrono::DateTime::from_timestamp(landing.committed, 0)?;
+    Some(time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+}

@@ -1,0 +1,93 @@
+//! A trail for people: a line an entry, and below it why it is marked.
+
+use std::io::{self, Write};
+
+use super::{Entry, Kind, Trail, way};
+use crate::calendar::to_toml;
+use crate::git::Landing;
+use crate::report::{Look, cell, one_line, plural, widest};
+
+pub(super) fn write(trail: &Trail, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let (red, off) = if look.colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let whats: Vec<(&str, String)> = trail.entries.iter().map(what).collect();
+    let whens: Vec<String> = trail.entries.iter().map(|entry| when(trail, entry)).collect();
+    let what_width = widest(whats.iter().map(|(_, what)| what.as_str()));
+    let (verb_width, when_width) =
+        (widest(whats.iter().map(|(verb, _)| *verb)), widest(whens.iter().map(String::as_str)));
+    let id_width = widest(trail.entries.iter().map(|entry| entry.id.as_str()));
+    let who_width = widest(trail.entries.iter().map(by));
+    for ((entry, (verb, what)), when) in trail.entries.iter().zip(&whats).zip(&whens) {
+        let landing = trail.landing(entry);
+        let id = if trail.id.is_some() { String::new() } else { format!("{}  ", cell(&entry.id, id_width)) };
+        let (when, what, who) = (cell(when, when_width), cell(what, what_width), cell(by(entry), who_width));
+        let verb = cell(verb, verb_width);
+        writeln!(out, "{when}  {id}{verb}  {what}  {who}  {}", how(entry, landing))?;
+        if let Some(reason) = &entry.record.reason {
+            writeln!(out, "    {}", one_line(reason))?;
+        }
+        for mark in &entry.marks {
+            writeln!(out, "  {red}!{off} {}", one_line(&mark.why))?;
+        }
+    }
+    writeln!(out, "{}", summary(trail))
+}
+
+/// When, as recorded; where the record has no time, that of the commit.
+fn when(trail: &Trail, entry: &Entry) -> String {
+    let committed = || super::committed(trail.landing(entry)).unwrap_or_else(|| "(no date)".to_owned());
+    entry.record.at.map_or_else(committed, to_toml)
+}
+
+fn by(entry: &Entry) -> &str {
+    entry.record.by.as_deref().unwrap_or("-")
+}
+
+/// A verb, and what it was done to.
+fn what(entry: &Entry) -> (&'static str, String) {
+    let record = &entry.record;
+    let side = |text: &Option<String>| one_line(text.as_deref().unwrap_or("?"));
+    let way = || format!("{} -> {}", side(&record.from), side(&record.to));
+    let part = record.part.as_deref().map(|part| format!(" at {}", one_line(part))).unwrap_or_default();
+    match record.kind {
+        Kind::Created => ("created", side(&record.to)),
+        Kind::Imported => ("imported", side(&record.to)),
+        Kind::Renamed => ("renamed", way()),
+        Kind::Removed => ("removed", String::new()),
+        Kind::Transition => ("moved", way()),
+        Kind::Approval => ("approved", String::new()),
+        Kind::Waiver => ("waived", format!("{}{part}", side(&record.rule))),
+        Kind::Unwaived => ("took back waiver", format!("{}{part}", side(&record.rule))),
+        Kind::Severity => ("severity", way()),
+        Kind::Unreadable => ("unreadable", String::new()),
+    }
+}
+
+/// The commit, and what it is evidence of.
+fn how(entry: &Entry, landing: &Landing) -> String {
+    let commit: String = landing.commit.to_string().chars().take(12).collect();
+    let mut told = format!("{} {commit}", way(landing));
+    if let Some(author) = &entry.recorded_by {
+        told.push_str(if entry.record.by.is_some() { ", recorded by " } else { " by " });
+        told.push_str(&one_line(author));
+    }
+    if let Some(signature) = &landing.signature {
+        let words = super::json::signature_word(signature.letter);
+        let signer = if signature.signer.is_empty() { String::new() } else { format!(" of {}", signature.signer) };
+        told.push_str(&one_line(&format!(", signature {words}{signer}")));
+    }
+    told
+}
+
+fn summary(trail: &Trail) -> String {
+    let name = trail.id.as_deref().map(|id| format!("{id}, ")).unwrap_or_default();
+    let entries = match trail.entries.len() {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    };
+    let commits: std::collections::BTreeSet<usize> = trail.entries.iter().map(|entry| entry.landing).collect();
+    let marked = match trail.marked() {
+        0 => "none marked".to_owned(),
+        marked => format!("{marked} marked"),
+    };
+    format!("{}: {name}{entries} in {}, {marked}", one_line(&trail.range), plural(commits.len(), "commit"))
+}
