@@ -5,12 +5,18 @@
 //! written. It knows neither postmortems nor policies.
 
 mod conflict;
+mod located;
+mod nearest;
 mod reader;
+mod route;
+mod scalars;
 mod shape;
 mod syntax;
 
 pub(crate) use conflict::{Conflict, conflicts};
-pub(crate) use reader::{Field, Free, Located, Number, Read, Reader, Record, Table, edit_distance, nearest, read_map};
+pub(crate) use located::{Free, Located, Number, Table};
+pub(crate) use nearest::{edit_distance, nearest};
+pub(crate) use reader::{Field, Read, Reader, Record, read_map};
 pub(crate) use shape::{FieldShape, Presence, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
 

@@ -1,57 +1,15 @@
 //! Reads the values of a parsed TOML table into typed fields, and reports every slip on the way.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::ops::Deref;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use toml::de::{DeTable, DeValue};
-use toml::value::{Datetime, Offset};
+use toml::value::Datetime;
 
-use super::{Presence, Shape, TomlValue};
+use super::nearest::nearest;
+use super::route::Route;
+use super::{Free, Located, Presence, Shape, Table, TomlValue};
 use crate::finding::{Finding, Level, Place, UNKNOWN_KEY, WRONG_TYPE};
 use crate::source::{RepoPath, Span};
-
-/// A value with the span of its key and its own; an element of a list has its own span twice.
-///
-/// The span of a `[table]` or a `[[row]]` is that of its header.
-#[derive(Clone, Debug)]
-pub(crate) struct Located<T> {
-    pub(crate) value: T,
-    pub(crate) key: Span,
-    pub(crate) span: Span,
-}
-
-impl<T> Deref for Located<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-/// A table that reads as empty where it is absent.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Table<T> {
-    pub(crate) value: T,
-    pub(crate) span: Option<Span>,
-}
-
-impl<T> Deref for Table<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-/// A table of which nothing is read: the team's own.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Free;
-
-/// A number, written as an integer or a float.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub(crate) struct Number(pub(crate) f64);
 
 /// Collects the slips of one file while its tables are read.
 #[derive(Debug)]
@@ -59,72 +17,6 @@ pub(crate) struct Reader<'p> {
     path: &'p RepoPath,
     route: Route,
     findings: Vec<Finding>,
-}
-
-/// Where the reader stands, without an allocation for each of the hundreds of keys of a document.
-#[derive(Debug, Default)]
-struct Route {
-    keys: String,
-    steps: Vec<Step>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    /// Where the key begins in `keys`; it ends where the next one begins.
-    Key(usize),
-    Index(usize),
-}
-
-impl Route {
-    fn enter(&mut self, key: &str) {
-        self.steps.push(Step::Key(self.keys.len()));
-        self.keys.push_str(key);
-    }
-
-    fn enter_row(&mut self, index: usize) {
-        self.steps.push(Step::Index(index));
-    }
-
-    fn leave(&mut self) {
-        if let Some(Step::Key(start)) = self.steps.pop() {
-            self.keys.truncate(start);
-        }
-    }
-
-    /// The key that was entered last.
-    fn key(&self) -> &str {
-        match self.steps.last() {
-            Some(Step::Key(start)) => &self.keys[*start..],
-            Some(Step::Index(_)) | None => "",
-        }
-    }
-}
-
-/// As a waiver's `where` names it: `timeline[3].at`.
-impl fmt::Display for Route {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let starts: Vec<usize> = self.steps.iter().filter_map(Step::start).chain([self.keys.len()]).collect();
-        let mut keys = starts.windows(2).map(|ends| &self.keys[ends[0]..ends[1]]);
-        for (at, step) in self.steps.iter().enumerate() {
-            match step {
-                Step::Key(_) => {
-                    let dot = if at == 0 { "" } else { "." };
-                    write!(f, "{dot}{}", keys.next().unwrap_or_default().escape_debug())?;
-                }
-                Step::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Step {
-    fn start(&self) -> Option<usize> {
-        match self {
-            Self::Key(start) => Some(*start),
-            Self::Index(_) => None,
-        }
-    }
 }
 
 /// Something that can be read from one TOML value.
@@ -271,123 +163,6 @@ impl<T: Record> Read for T {
     }
 }
 
-impl Read for String {
-    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = value.get_ref().as_str();
-        if text.is_none() {
-            reader.wrong_type(value, "a string");
-        }
-        text.map(str::to_owned)
-    }
-
-    fn shape() -> Shape {
-        Shape::Text
-    }
-}
-
-impl Read for bool {
-    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let truth = value.get_ref().as_bool();
-        if truth.is_none() {
-            reader.wrong_type(value, "`true` or `false`");
-        }
-        truth
-    }
-
-    fn shape() -> Shape {
-        Shape::Truth
-    }
-}
-
-/// A count: a whole number that is not negative.
-impl Read for u32 {
-    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let count = match value.get_ref() {
-            DeValue::Integer(integer) => u32::from_str_radix(integer.as_str(), integer.radix()).ok(),
-            _ => None,
-        };
-        if count.is_none() {
-            reader.wrong_type(value, "a whole number from 0 to 4294967295");
-        }
-        count
-    }
-
-    fn shape() -> Shape {
-        Shape::Count
-    }
-}
-
-impl Read for Number {
-    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let number = match value.get_ref() {
-            #[expect(clippy::cast_precision_loss, reason = "a metric is shown, not counted with")]
-            DeValue::Integer(integer) => {
-                i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|whole| whole as f64)
-            }
-            DeValue::Float(float) => float.as_str().parse::<f64>().ok().filter(|number| number.is_finite()),
-            _ => None,
-        };
-        if number.is_none() {
-            reader.wrong_type(value, "a number");
-        }
-        number.map(Number)
-    }
-
-    fn shape() -> Shape {
-        Shape::Number
-    }
-}
-
-impl Read for DateTime<FixedOffset> {
-    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let moment = match value.get_ref() {
-            DeValue::Datetime(datetime) => offset_moment(datetime),
-            _ => None,
-        };
-        if moment.is_none() {
-            reader.wrong_type(value, "a date and time with an offset, such as 2026-11-20T09:04:00Z");
-        }
-        moment
-    }
-
-    fn shape() -> Shape {
-        Shape::Moment
-    }
-}
-
-impl Read for NaiveDate {
-    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let date = match value.get_ref() {
-            DeValue::Datetime(Datetime { date: Some(date), time: None, offset: None }) => {
-                NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-            }
-            _ => None,
-        };
-        if date.is_none() {
-            reader.wrong_type(value, "a date, such as 2026-12-05");
-        }
-        date
-    }
-
-    fn shape() -> Shape {
-        Shape::Date
-    }
-}
-
-/// A TOML date-time with an offset as an instant; a leap second counts as the one before it.
-fn offset_moment(datetime: &Datetime) -> Option<DateTime<FixedOffset>> {
-    let (date, time, offset) = (datetime.date?, datetime.time?, datetime.offset?);
-    let minutes = match offset {
-        Offset::Z => 0,
-        Offset::Custom { minutes } => i32::from(minutes),
-    };
-    let second = u32::from(time.second.unwrap_or(0)).min(59);
-    let time =
-        NaiveTime::from_hms_nano_opt(time.hour.into(), time.minute.into(), second, time.nanosecond.unwrap_or(0))?;
-    let local = NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())?.and_time(time);
-    FixedOffset::east_opt(minutes * 60)?.from_local_datetime(&local).single()
-}
-
 impl<'p> Reader<'p> {
     pub(crate) fn new(path: &'p RepoPath) -> Self {
         Self { path, route: Route::default(), findings: Vec::new() }
@@ -461,39 +236,4 @@ fn list_words(words: &[&str]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
     }
-}
-
-/// The known word that is nearest to a mistyped one, where one is near enough.
-pub(crate) fn nearest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
-    if word.len() > 64 {
-        return None;
-    }
-    let word = word.to_lowercase();
-    let length = word.chars().count();
-    let limit = (length / 3).max(1);
-    // Words whose lengths differ by more are further apart than that: a file may have very many unknown keys.
-    let close = known.iter().map(|other| other.trim_start_matches("r#"));
-    let close = close.filter(|other| other.chars().count().abs_diff(length) <= limit);
-    let (score, best) = close.map(|other| (edit_distance(&word, &other.to_lowercase()), other)).min()?;
-    (score <= limit).then_some(best)
-}
-
-/// The number of letters to insert, remove, replace or swap with a neighbour (optimal string alignment).
-pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for (i, row) in rows.iter_mut().enumerate() {
-        row[0] = i;
-    }
-    rows[0] = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        for j in 1..=b.len() {
-            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            rows[i][j] = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                rows[i][j] = rows[i][j].min(rows[i - 2][j - 2] + 1);
-            }
-        }
-    }
-    rows[a.len()][b.len()]
 }
