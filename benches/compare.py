@@ -536,6 +536,20 @@ class History:
             raise Failed(f"{verify.name}: {summary}, and {judged} commits were to be judged and found clean")
         return verify
 
+    def measure_log(self):
+        """The audit trail of all postmortems, and of the one that is listed first."""
+        path = self.git("plain", "ls-tree", "-r", "--name-only", "main", "--", "postmortems").decode().split("\n")[0]
+        for state, _ in self.STATES:
+            one = self.command(state, "git log --first-parent --raw main -- one of them", ["git", "log", "--first-parent", "--raw", "main", "--", path])
+            for base, words in ((self.log(state, "main"), []), (one, [Path(path).stem])):
+                name = "pmgit log of one" if words else "pmgit log"
+                log = self.command(state, name, [self.pmgit, "log", "--rev", "main", *words])
+                told = json.loads(Command(name, [*log.words, "--format", "json"], log.directory, log.environment).run()[0])
+                if not told["entries"]:
+                    raise Failed(f"{name}: nothing was told")
+                self.compare(base, log)
+        return self.rows
+
     def see_it_find(self, state):
         """A broken postmortem on top of the branch is found and named."""
         tree = self.git(state, "rev-parse", "main^{tree}").decode().strip()
@@ -580,9 +594,9 @@ def machine():
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` the one of `--example history`; it stays as it is")
+    parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` and `log` the one of `--example history`; it stays as it is")
     parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
-    parser.add_argument("--only", choices=["hook", "server", "diff", "archive", "due", "peers", "verify"], action="append", help="measure only this part")
+    parser.add_argument("--only", choices=["hook", "server", "diff", "archive", "due", "peers", "verify", "log"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
     parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
     parser.add_argument("--peer-pairs", type=int, default=3, help="pairs of runs of other tools (default: %(default)s)")
@@ -590,8 +604,8 @@ def arguments():
     parser.add_argument("--init", action="append", default=[], help="a word to add to `pmgit init`")
     parser.add_argument("--strict", action="store_true", help="exit with 1 where a goal is missed")
     options = parser.parse_args()
-    if "verify" in (options.only or []) and len(options.only) > 1:
-        parser.error("`verify` is measured on another repository than the rest: run it alone")
+    if {"verify", "log"} & set(options.only or []) and len(options.only) > 1:
+        parser.error("`verify` and `log` are measured on another repository than the rest: run each alone")
     if min(options.pairs, options.quick_pairs) < 7:
         parser.error("fewer than seven pairs say nothing")
     return options
@@ -602,12 +616,16 @@ def main():
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
     parts = options.only or ["hook", "server", "diff", "archive", "due", "peers"]
-    if "verify" in parts:
+    if "verify" in parts or "log" in parts:
         with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
             history = History(options, Path(scratch))
             version = Command("pmgit --version", [history.pmgit, "--version"], scratch, history.environment).run()[0].decode().strip()
             commits = int(history.git("plain", "rev-list", "--count", "late"))
             print(f"{version}; {commits} commits; {machine()}\n", flush=True)
+            if "log" in parts:
+                rows = history.measure_log()
+                table("The audit trail", rows, {row["name"]: (1.2, None) for row in rows})
+                return 1 if options.strict and not all(row.get("met", True) for row in rows) else 0
             rows = history.measure()
             print(f"{history.touching} commits touch postmortems.\n")
             table("The audit", rows, {row["name"]: (1.2, None) for row in rows if " late," in row["name"]})

@@ -139,6 +139,10 @@ fn a_trail_follows_its_postmortem_to_another_id() {
     assert!(trail.last().expect("some").starts_with(&format!("{new} | renamed")), "{trail:#?}");
     assert_eq!(records(&bench, &[ID, "--rev", "work"]), trail, "the old id leads there too");
     assert!(records(&bench, &["--rev", "work"])[0].starts_with(&format!("{new} | renamed")));
+    bench.done(&["remove", new, "--reason", "Written twice.", "--approved-by", "ben"]);
+    let trail = records(&bench, &["2026-11-20", "--rev", "work"]);
+    assert!(trail[0].starts_with(&format!("{ID} | created")), "{trail:#?}");
+    assert!(trail.last().expect("some").starts_with(&format!("{new} | removed | - | ben")), "{trail:#?}");
 }
 
 #[test]

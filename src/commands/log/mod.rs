@@ -84,17 +84,31 @@ fn find(
         Err(error) => error,
     };
     let left = removed.entries.iter().filter_map(|entry| said(entry.id.as_ref()));
-    let left: BTreeSet<&str> = left.filter(|id| !wanted.is_empty() && id.starts_with(wanted)).collect();
-    let exact = left.get(wanted).copied();
-    let one = exact.or_else(|| left.first().copied().filter(|_| left.len() == 1));
-    let Some(mut id) = one.filter(|id| PostmortemId::parse(id).is_some()) else { return Err(unknown) };
+    let left: Vec<&str> = left.filter(|id| !wanted.is_empty() && id.starts_with(wanted)).collect();
+    let exact = left.iter().filter(|id| **id == wanted);
+    let meant = if exact.clone().next().is_some() { exact.copied().collect() } else { left };
+    let last: BTreeSet<&str> = meant.into_iter().filter_map(|id| last_name(removed, id)).collect();
+    match last.into_iter().collect::<Vec<_>>()[..] {
+        [] => Err(unknown),
+        [one] => Ok(one.to_owned()),
+        [one, other, ..] => {
+            let cause = format!("it was that of `{one}` and of `{other}`, which have left the archive");
+            Err(Error::new(format!("`{wanted}` is the start of several ids")).cause(cause).hint("write more of the id"))
+        }
+    }
+}
+
+/// The name that an id which left came to; nothing where the record names none that could be one.
+fn last_name<'a>(removed: &'a Removed, id: &'a str) -> Option<&'a str> {
+    let mut last = PostmortemId::parse(id).map(|_| id)?;
+    // A record that leads back to itself ends somewhere.
     for _ in &removed.entries {
-        match removed.of(id).and_then(|entry| said(entry.became.as_ref())) {
-            Some(later) if PostmortemId::parse(later).is_some() => id = later,
+        match removed.of(last).and_then(|entry| said(entry.became.as_ref())) {
+            Some(later) if PostmortemId::parse(later).is_some() => last = later,
             Some(_) | None => break,
         }
     }
-    Ok(id.to_owned())
+    Some(last)
 }
 
 /// An id, and those that it had before.
