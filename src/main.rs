@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
-use clap::Parser;
 use pmgit::{Cli, Surroundings};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let cli = match Cli::read(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         now,
         environment: std::env::vars_os().collect(),
         directory: std::env::current_dir().ok(),
-        program: std::env::args_os().next(),
+        program: arguments.into_iter().next(),
         asks: io::stdin().is_terminal() && stderr.is_terminal(),
         stdout_is_terminal: stdout.is_terminal(),
         stderr_is_terminal: stderr.is_terminal(),

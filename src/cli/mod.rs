@@ -14,6 +14,7 @@ mod rows;
 mod setup;
 mod transitions;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -72,6 +73,37 @@ pub struct Cli {
     pub color: Colour,
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// What the shims of git's hooks call, and nothing else.
+#[derive(Debug, Parser)]
+#[command(name = "pmgit")]
+struct Shim {
+    #[command(subcommand)]
+    command: ShimCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum ShimCommand {
+    Hook(Hook),
+}
+
+impl Cli {
+    /// Reads the arguments of the process, its name first.
+    ///
+    /// A commit waits for its hook, and most have nothing of pmgit's: to build the whole command line would be a good
+    /// part of their cost, so the shims' own is tried first.
+    ///
+    /// # Errors
+    /// When they are wrong, or ask for help.
+    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        if arguments.get(1).is_some_and(|verb| verb == "hook")
+            && let Ok(Shim { command: ShimCommand::Hook(hook) }) = Shim::try_parse_from(arguments)
+        {
+            return Ok(Self { directory: None, color: Colour::Auto, command: Command::Hook(hook) });
+        }
+        Self::try_parse_from(arguments)
+    }
 }
 
 /// When to use colour.
