@@ -102,7 +102,7 @@ pub(crate) fn of<'d>(document: &'d Document, policy: &Policy) -> Vec<Invitee<'d>
     named.extend(meeting.attendees.iter().filter_map(|one| Some((said(Some(one))?, Role::Guest))));
     let mut invitees: Vec<Invitee<'d>> = Vec::new();
     for (handle, role) in named {
-        match invitees.iter_mut().find(|invitee| is_same(policy, invitee.handle, handle)) {
+        match invitees.iter_mut().find(|invitee| policy.is_same_person(invitee.handle, handle)) {
             None => invitees.push(Invitee { handle, roles: vec![role] }),
             Some(known) if role != Role::Guest && !known.roles.contains(&role) => known.roles.push(role),
             Some(_) => {}
@@ -136,11 +136,6 @@ pub(crate) fn unheard_teams<'d>(document: &'d Document, policy: &Policy) -> Vec<
     teams.sort_unstable();
     teams.dedup();
     teams
-}
-
-/// Whether two handles are one person: alike, or with one e-mail address.
-pub(crate) fn is_same(policy: &Policy, one: &str, other: &str) -> bool {
-    same_person(one, other) || policy.people.as_ref().is_some_and(|people| people.share_address(one, other))
 }
 
 #[cfg(test)]

@@ -62,8 +62,7 @@ fn handle(policy: &Policy, spelling: &str) -> String {
 /// Whether a handle is the owner's, under whatever spelling.
 pub(super) fn is_owner(desk: &Desk, approver: &str) -> bool {
     let Some(owner) = desk.document.owner() else { return false };
-    let shared = desk.policy.people.as_ref().is_some_and(|people| people.share_address(owner, approver));
-    shared || same_person(&handle(&desk.policy, owner), approver) || same_person(owner, approver)
+    desk.policy.is_same_person(owner, approver) || same_person(&handle(&desk.policy, owner), approver)
 }
 
 /// A draft is not read to be approved yet.

@@ -67,7 +67,7 @@ pub(super) fn is_project(text: &str) -> bool {
 }
 
 /// A path in an address: what is not plain is encoded, `/` stays.
-fn encoded(path: &str) -> String {
+pub(crate) fn encoded(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-~/".contains(&byte);
     path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

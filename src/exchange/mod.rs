@@ -23,7 +23,7 @@ mod tracker;
 mod wire;
 
 pub(crate) use answer::Answer;
-pub(crate) use forge::Forge;
+pub(crate) use forge::{Forge, encoded};
 pub(crate) use github::GitHub;
 pub(crate) use gitlab::GitLab;
 pub(crate) use jira::Jira;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, fold_handle, said};
+use super::Policy;
+use crate::document::{Maybe, Rows, fold_handle, said, same_person};
 use crate::finding::{Finding, INVALID_POLICY};
 use crate::record::{self, Limits, Reader, Record, Shape, read_map, record};
 use crate::source::SourceFile;
@@ -116,6 +117,13 @@ impl Directory {
 pub(crate) enum Account {
     GitHub,
     GitLab,
+}
+
+impl Policy {
+    /// Whether two handles are one person: alike, or with one e-mail address among the people.
+    pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
+        same_person(one, other) || self.people.as_ref().is_some_and(|people| people.share_address(one, other))
+    }
 }
 
 pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Directory {

@@ -11,7 +11,7 @@ use super::words::{self, Words};
 use super::{Page, name_of, one_line};
 use crate::deadline;
 use crate::document::{Moment, said};
-use crate::invitees::{self, Invitee, Role, is_same};
+use crate::invitees::{self, Invitee, Role};
 use crate::policy::Policy;
 
 /// Who invites, and answers the invitation's answers.
@@ -61,7 +61,7 @@ impl Invitation {
     }
 
     fn address(&self, invitee: &Invitee<'_>, policy: &Policy) -> Option<Address> {
-        if is_same(policy, &self.organizer.handle, invitee.handle) {
+        if policy.is_same_person(&self.organizer.handle, invitee.handle) {
             return Some(self.organizer.address.clone());
         }
         address_of(policy, invitee.handle)
@@ -75,7 +75,7 @@ impl Invitation {
                 true => Part::Required,
                 false => Part::Optional,
             };
-            let comes = is_same(page.policy, &self.organizer.handle, invitee.handle);
+            let comes = page.policy.is_same_person(&self.organizer.handle, invitee.handle);
             Some(Attendee { address: self.address(invitee, page.policy)?, part, comes })
         };
         invitees::of(page.document, page.policy).iter().filter_map(attendee).collect()

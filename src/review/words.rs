@@ -16,20 +16,8 @@ const LARGEST_SEARCH: usize = 4_000_000;
 
 /// What differs between two texts: first by lines, then by the words of the lines that differ.
 pub(crate) fn pieces(before: &str, after: &str) -> Vec<Piece> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (lines(before), lines(after));
     let mut found = Found::default();
-    for op in ops(&old, &new) {
-        match op {
-            DiffOp::Equal { old_index, len, .. } => found.same(&old[old_index..old_index + len].concat()),
-            DiffOp::Delete { old_index, old_len, .. } => found.gone(&old[old_index..old_index + old_len].concat()),
-            DiffOp::Insert { new_index, new_len, .. } => found.fresh(&new[new_index..new_index + new_len].concat()),
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                let (one, other) =
-                    (old[old_index..old_index + old_len].concat(), new[new_index..new_index + new_len].concat());
-                by_words(&one, &other, &mut found);
-            }
-        }
-    }
+    compare(&lines(before), &lines(after), &mut found, by_words);
     found.finish()
 }
 
@@ -50,16 +38,21 @@ pub(crate) fn likeness(one: &str, other: &str) -> f64 {
 }
 
 fn by_words(before: &str, after: &str, found: &mut Found) {
-    let (old, new) = (tokens(before), tokens(after));
-    for op in ops(&old, &new) {
+    compare(&tokens(before), &tokens(after), found, |gone, fresh, found| {
+        found.gone(gone);
+        found.fresh(fresh);
+    });
+}
+
+/// Tells what two rows of parts have in common and what not; what took something else's place is left to `replaced`.
+fn compare(old: &[&str], new: &[&str], found: &mut Found, replaced: impl Fn(&str, &str, &mut Found)) {
+    for op in ops(old, new) {
+        let (before, after) = (&old[op.old_range()], &new[op.new_range()]);
         match op {
-            DiffOp::Equal { old_index, len, .. } => found.same(&old[old_index..old_index + len].concat()),
-            DiffOp::Delete { old_index, old_len, .. } => found.gone(&old[old_index..old_index + old_len].concat()),
-            DiffOp::Insert { new_index, new_len, .. } => found.fresh(&new[new_index..new_index + new_len].concat()),
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                found.gone(&old[old_index..old_index + old_len].concat());
-                found.fresh(&new[new_index..new_index + new_len].concat());
-            }
+            DiffOp::Equal { .. } => found.same(&before.concat()),
+            DiffOp::Delete { .. } => found.gone(&before.concat()),
+            DiffOp::Insert { .. } => found.fresh(&after.concat()),
+            DiffOp::Replace { .. } => replaced(&before.concat(), &after.concat(), found),
         }
     }
 }

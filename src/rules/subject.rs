@@ -70,8 +70,7 @@ impl Subject<'_> {
 
     /// Whether two handles are one person: alike, or with the same e-mail address among the people.
     pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
-        let marks = self.marks_of(one);
-        one == other || self.marks_of(other).iter().any(|mark| marks.contains(mark))
+        self.policy.is_same_person(one, other)
     }
 
     /// What tells a person from another: the handle, and the e-mail address where the people have one. Two handles with

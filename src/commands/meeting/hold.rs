@@ -74,7 +74,7 @@ fn attendees(arguments: &cli::Hold, desk: &Desk) -> Result<Vec<String>> {
     let handles: Vec<&str> = invited.iter().map(|invitee| invitee.handle).collect();
     for absent in &arguments.absent {
         let absent = worded("--absent", absent)?;
-        if !handles.iter().any(|handle| invitees::is_same(&desk.policy, handle, absent)) {
+        if !handles.iter().any(|handle| desk.policy.is_same_person(handle, absent)) {
             let error = Error::refusal(format!("`{absent}` was not invited"));
             return Err(match nearest(absent, &handles) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),
@@ -82,8 +82,7 @@ fn attendees(arguments: &cli::Hold, desk: &Desk) -> Result<Vec<String>> {
             });
         }
     }
-    let was_absent =
-        |handle: &str| arguments.absent.iter().any(|absent| invitees::is_same(&desk.policy, handle, absent));
+    let was_absent = |handle: &str| arguments.absent.iter().any(|absent| desk.policy.is_same_person(handle, absent));
     let present = handles.into_iter().filter(|handle| !was_absent(handle));
     Ok(present.map(|handle| handle.trim().trim_start_matches('@').to_owned()).collect())
 }

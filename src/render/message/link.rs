@@ -1,6 +1,6 @@
 //! The web page of a file, from the address of the remote that keeps it.
 
-use std::fmt::Write as _;
+use crate::exchange::encoded;
 
 /// What kind of server shows the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,19 +68,6 @@ fn place(remote: &str) -> Option<(String, String)> {
         && host.contains('.')
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte));
     (is_host && !path.is_empty()).then(|| (host.to_lowercase(), path.to_owned()))
-}
-
-/// The text as a part of an address: what has a meaning there, and every byte beyond ASCII, is written by its number.
-fn encoded(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            write!(out, "%{byte:02X}").expect("a String takes every write");
-        }
-    }
-    out
 }
 
 #[cfg(test)]
