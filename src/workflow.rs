@@ -2,7 +2,7 @@
 //!
 //! What else a step needs (complete sections, a meeting, an approval) is for the rules to say.
 
-use crate::document::{Document, Moment, Status, Transition, said};
+use crate::document::{Document, Moment, Records, Status, Transition, said};
 use crate::finding::Place;
 use crate::record::Located;
 use crate::source::RepoPath;
@@ -106,19 +106,52 @@ pub(crate) struct Move {
     pub(crate) doubt: Option<String>,
 }
 
+/// What a document says of its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Course<'d> {
+    status: Status,
+    transitions: &'d [Located<Transition>],
+    is_imported: bool,
+    /// When its incident began.
+    began: Option<Moment>,
+}
+
+impl<'d> From<&'d Document> for Course<'d> {
+    fn from(document: &'d Document) -> Self {
+        Self {
+            status: document.status(),
+            transitions: &document.transitions,
+            is_imported: document.imported.is_some(),
+            began: document.incident.began(),
+        }
+    }
+}
+
+impl<'d> From<&'d Records> for Course<'d> {
+    fn from(records: &'d Records) -> Self {
+        Self {
+            status: records.status,
+            transitions: &records.transitions,
+            is_imported: records.imported.is_some(),
+            began: records.began,
+        }
+    }
+}
+
 /// The recorded chain of a document, beside the one that its base has.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chain<'d> {
-    document: &'d Document,
-    base: Option<&'d Document>,
+    document: Course<'d>,
+    base: Option<Course<'d>>,
     /// How many of the base's entries, from the first, the document still has.
     kept: usize,
 }
 
 impl<'d> Chain<'d> {
-    pub(crate) fn of(document: &'d Document, base: Option<&'d Document>) -> Self {
-        let before = base.map_or(&[][..], |base| &base.transitions);
-        let kept = before.iter().zip(&document.transitions).take_while(|(one, other)| same(one, other)).count();
+    pub(crate) fn of<D: Into<Course<'d>>>(document: D, base: Option<D>) -> Self {
+        let (document, base) = (document.into(), base.map(Into::into));
+        let before = base.map_or(&[][..], |base| base.transitions);
+        let kept = before.iter().zip(document.transitions).take_while(|(one, other)| same(one, other)).count();
         Self { document, base, kept }
     }
 
@@ -137,7 +170,7 @@ impl<'d> Chain<'d> {
         for (index, entry) in self.document.transitions.iter().enumerate().skip(self.kept) {
             breaks.extend(self.judge(index, entry));
         }
-        let status = self.document.status();
+        let status = self.document.status;
         if let Some(ended) = self.end(self.document.transitions.len()).filter(|&ended| ended != status && self.moved())
         {
             breaks.push(Break::Unrecorded { ended, status });
@@ -163,12 +196,9 @@ impl<'d> Chain<'d> {
 
     /// Whether a step is recorded for a time at which it cannot have been.
     fn doubt(&self, index: usize, at: Moment) -> Option<String> {
-        let incident = &self.document.incident;
-        let began = [&incident.started, &incident.detected, &incident.resolved];
-        let began = began.into_iter().filter_map(|time| time.as_deref()).min();
         let before = index.checked_sub(1).and_then(|last| self.document.transitions[last].at.as_deref());
-        match (began, before) {
-            (Some(began), _) if at < *began => Some("before its incident began".to_owned()),
+        match (self.document.began, before) {
+            (Some(began), _) if at < began => Some("before its incident began".to_owned()),
             (_, Some(before)) if at < *before => Some("before the step that it follows".to_owned()),
             _ => None,
         }
@@ -208,25 +238,25 @@ impl<'d> Chain<'d> {
 
     /// The first status: draft, but an imported document enters anywhere.
     fn start(&self) -> Status {
-        if self.document.imported.is_none() {
+        if !self.document.is_imported {
             return Status::Draft;
         }
         match (self.base, self.document.transitions.first()) {
-            (Some(base), _) if base.transitions.is_empty() => base.status(),
+            (Some(base), _) if base.transitions.is_empty() => base.status,
             (_, Some(first)) => first.from.as_deref().copied().unwrap_or(Status::Draft),
-            (_, None) => self.document.status(),
+            (_, None) => self.document.status,
         }
     }
 
     /// A base whose status had no record got in once; what is new may go on from there.
     fn goes_on_from(&self, index: usize, from: Status) -> bool {
-        index == self.kept && self.base.is_some_and(|base| base.status() == from)
+        index == self.kept && self.base.is_some_and(|base| base.status == from)
     }
 
     /// Whether anything moved since the base.
     fn moved(&self) -> bool {
         self.base.is_none_or(|base| {
-            base.status() != self.document.status() || base.transitions.len() != self.document.transitions.len()
+            base.status != self.document.status || base.transitions.len() != self.document.transitions.len()
         })
     }
 }

@@ -427,6 +427,14 @@ impl Document {
     }
 }
 
+impl Incident {
+    /// The earliest of its moments that are told.
+    pub(crate) fn began(&self) -> Option<Moment> {
+        let moments = [&self.started, &self.detected, &self.resolved];
+        moments.into_iter().filter_map(|moment| moment.as_deref().copied()).min()
+    }
+}
+
 /// The text of a key that is there and says something.
 pub(crate) fn said(text: Option<&Located<String>>) -> Option<&str> {
     text.map(|text| text.value.trim()).filter(|text| !text.is_empty())

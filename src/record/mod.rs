@@ -7,6 +7,7 @@
 mod conflict;
 mod located;
 mod nearest;
+mod parts;
 mod reader;
 mod route;
 mod scalars;
@@ -16,6 +17,7 @@ mod syntax;
 pub(crate) use conflict::{Conflict, conflicts};
 pub(crate) use located::{Free, Located, Number, Table};
 pub(crate) use nearest::{edit_distance, nearest};
+pub(crate) use parts::parts;
 pub(crate) use reader::{Field, Read, Reader, Record, read_map};
 pub(crate) use shape::{FieldShape, Presence, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};

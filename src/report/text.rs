@@ -206,7 +206,18 @@ pub(crate) fn widest<'t>(cells: impl Iterator<Item = &'t str>) -> usize {
 
 /// Text of a document on one line.
 pub(crate) fn one_line(text: &str) -> String {
+    // Nearly every text that a table is made of is such a one, and a table may have many thousand rows.
+    let is_plain = |(at, byte): (usize, u8)| byte.is_ascii_graphic() || (byte == b' ' && is_inner(text, at));
+    if text.bytes().enumerate().all(is_plain) {
+        return text.to_owned();
+    }
     plain(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+/// Whether a space stands between two letters.
+fn is_inner(text: &str, at: usize) -> bool {
+    let beside = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_graphic);
+    beside(at.checked_sub(1)) && beside(at.checked_add(1))
 }
 
 /// A number with its noun: `1 finding`, `2 findings`.

@@ -1,5 +1,6 @@
 //! A trail for spreadsheets: a row an entry, in the order of the text.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Trail, way};
@@ -25,12 +26,12 @@ const COLUMNS: [&str; 17] = [
     "marks",
 ];
 
-pub(super) fn write(trail: &Trail, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = ::csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
     for entry in &trail.entries {
         let (record, landing) = (&entry.record, trail.landing(entry));
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let text = |text: &Option<Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
         let marks: Vec<&str> = entry.marks.iter().map(|mark| mark.why.as_str()).collect();
         let signature = landing.signature.as_ref();
         let row = [
@@ -47,7 +48,7 @@ pub(super) fn write(trail: &Trail, out: &mut dyn Write) -> io::Result<()> {
             super::committed(landing).unwrap_or_default(),
             way(landing).to_owned(),
             format!("{} <{}>", landing.author, landing.email),
-            text(&entry.recorded_by),
+            entry.recorded_by.clone().unwrap_or_default(),
             signature.map(|of| super::json::signature_word(of.letter).to_owned()).unwrap_or_default(),
             signature.map(|of| of.signer.clone()).unwrap_or_default(),
             marks.join("; "),

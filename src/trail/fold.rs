@@ -1,16 +1,17 @@
 //! The versions of postmortems in the order of history, folded into the entries of their trails.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use super::ledger::{Brought, compare};
 use super::{Entry, Kind, Mark, Record};
-use crate::document::{Document, said, same_person};
+use crate::document::{Records, said, same_person};
 use crate::git::{BlobId, Change, Content, Landing, Side};
 use crate::policy::{Directory, Removed};
 use crate::source::RepoPath;
 
-/// The versions that were read, by their content; one that cannot be read is none.
-pub(crate) type Versions = BTreeMap<BlobId, Option<Document>>;
+/// The versions that were read, by their content; one that cannot be read is none. They are only ever looked up.
+pub(crate) type Versions = HashMap<BlobId, Option<Records>>;
 
 /// Which path stands for which postmortem.
 pub(crate) type Name<'n> = &'n dyn Fn(&RepoPath) -> Option<String>;
@@ -35,8 +36,8 @@ pub(crate) fn blob(side: &Side) -> Option<BlobId> {
 }
 
 /// The entries of all trails, the oldest first.
-pub(crate) fn entries(landed: Landed<'_>) -> Vec<Entry> {
-    let mut fold = Fold { landed, standing: BTreeMap::new(), entries: Vec::new() };
+pub(crate) fn entries(landed: Landed<'_>) -> Vec<Entry<'_>> {
+    let mut fold = Fold { landed, standing: HashMap::new(), entries: Vec::new() };
     for index in (0..landed.landings.len()).rev() {
         fold.land(index);
     }
@@ -46,13 +47,13 @@ pub(crate) fn entries(landed: Landed<'_>) -> Vec<Entry> {
 struct Fold<'l> {
     landed: Landed<'l>,
     /// Each postmortem by its id, as it could last be read, and whether it is there.
-    standing: BTreeMap<String, Standing<'l>>,
-    entries: Vec<Entry>,
+    standing: HashMap<String, Standing<'l>>,
+    entries: Vec<Entry<'l>>,
 }
 
 #[derive(Clone, Copy)]
 struct Standing<'l> {
-    document: Option<&'l Document>,
+    document: Option<&'l Records>,
     is_there: bool,
 }
 
@@ -91,7 +92,7 @@ impl<'l> Fold<'l> {
         })
     }
 
-    fn read(&self, side: &Side) -> Option<&'l Document> {
+    fn read(&self, side: &Side) -> Option<&'l Records> {
         self.landed.versions.get(&blob(side)?)?.as_ref()
     }
 
@@ -105,7 +106,7 @@ impl<'l> Fold<'l> {
         let renamed = earlier.and_then(|old| Some((old, *self.standing.get(old).filter(|old| !old.is_there)?)));
         if let Some((old, standing)) = renamed.filter(|_| is_new) {
             before = standing;
-            let (from, to) = (Some(old.to_owned()), Some(id.to_owned()));
+            let (from, to) = (Some(old.into()), Some(id.to_owned().into()));
             brought.push((Record { from, to, ..self.leaving(old, Kind::Renamed) }, Vec::new()));
         }
         let document = self.read(after);
@@ -127,7 +128,7 @@ impl<'l> Fold<'l> {
         self.tell(id, index, brought);
     }
 
-    fn tell(&mut self, id: &str, index: usize, brought: Vec<Brought>) {
+    fn tell(&mut self, id: &str, index: usize, brought: Vec<Brought<'l>>) {
         let landing = &self.landed.landings[index];
         let author = handle(landing, self.landed.people);
         for (record, marks) in brought {
@@ -140,7 +141,7 @@ impl<'l> Fold<'l> {
         }
     }
 
-    fn removal(&self, id: &str) -> Brought {
+    fn removal(&self, id: &str) -> Brought<'l> {
         let record = self.leaving(id, Kind::Removed);
         let is_recorded = self.landed.removed.of(id).is_some();
         let mark = Mark::new("unrecorded", "has no entry in `.pmgit/removed.toml`");
@@ -148,9 +149,9 @@ impl<'l> Fold<'l> {
     }
 
     /// What the record of removals says of an id that left.
-    fn leaving(&self, id: &str, kind: Kind) -> Record {
+    fn leaving(&self, id: &str, kind: Kind) -> Record<'l> {
         let entry = self.landed.removed.of(id);
-        let text = |text: Option<&str>| text.map(str::to_owned);
+        let text = |text: Option<&'l str>| text.map(Cow::Borrowed);
         Record {
             by: text(entry.and_then(|entry| said(entry.approved_by.as_ref()))),
             reason: text(entry.and_then(|entry| said(entry.reason.as_ref()))),
@@ -160,19 +161,19 @@ impl<'l> Fold<'l> {
 }
 
 /// How a postmortem came in: where, and at which severity.
-fn creation(document: &Document) -> Record {
-    let imported = said(document.imported.as_ref()).map(str::to_owned);
+fn creation(document: &Records) -> Record<'_> {
+    let imported = said(document.imported.as_ref()).map(Cow::Borrowed);
     let kind = if imported.is_some() { Kind::Imported } else { Kind::Created };
     // What is on record is told by its entries; only what has none begins where it stands.
     let start = match document.transitions.first().and_then(|first| first.from.as_deref()) {
         Some(from) => *from,
-        None if imported.is_some() => document.status(),
+        None if imported.is_some() => document.status,
         None => crate::document::Status::Draft,
     };
     let severity = document.severity_changes.first().and_then(|first| said(first.from.as_ref()));
-    let severity = severity.unwrap_or(document.severity());
+    let severity = severity.unwrap_or(&document.severity);
     let to = format!("{start}, {severity}");
-    Record { to: Some(to), reason: imported, ..Record::new(kind) }
+    Record { to: Some(to.into()), reason: imported, ..Record::new(kind) }
 }
 
 /// The handle of a commit's author: by `people.toml`, else the local part of the address.

@@ -1,5 +1,6 @@
 //! A trail for programs: a contract of its own, version 1, described by `schema/log.schema.json`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
@@ -8,7 +9,7 @@ use super::{Entry, Kind, Trail, way};
 use crate::calendar::to_toml;
 use crate::report::{json_list as list, json_object as object, json_text as text, pretty_json};
 
-pub(super) fn write(trail: &Trail, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut output = Map::new();
     let mut set = |key: &str, value: Value| output.insert(key.to_owned(), value);
     set("version", json!(1));
@@ -22,29 +23,29 @@ pub(super) fn write(trail: &Trail, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(pretty_json(&output)?.as_bytes())
 }
 
-fn entry(trail: &Trail, entry: &Entry) -> Value {
+fn entry(trail: &Trail<'_>, entry: &Entry<'_>) -> Value {
     let (record, landing) = (&entry.record, trail.landing(entry));
     let mut object = Map::new();
-    let mut set = |key: &str, value: Option<String>| {
+    let mut set = |key: &str, value: Option<Cow<'_, str>>| {
         if let Some(value) = value {
             object.insert(key.to_owned(), json!(value));
         }
     };
-    set("id", Some(entry.id.clone()));
-    set("entry", Some(record.kind.word().to_owned()));
-    set("at", record.at.map(to_toml));
+    set("id", Some(entry.id.as_str().into()));
+    set("entry", Some(record.kind.word().into()));
+    set("at", record.at.map(|at| to_toml(at).into()));
     set("by", record.by.clone());
     set("from", record.from.clone());
     set("to", record.to.clone());
     set("rule", record.rule.clone());
     set("where", record.part.clone());
     set("reason", record.reason.clone());
-    set("commit", Some(landing.commit.to_string()));
-    set("committed", super::committed(landing));
-    set("came_by", Some(way(landing).to_owned()));
-    set("author", Some(format!("{} <{}>", landing.author, landing.email)));
-    set("subject", Some(landing.subject.clone()));
-    set("recorded_by", entry.recorded_by.clone());
+    set("commit", Some(landing.commit.to_string().into()));
+    set("committed", super::committed(landing).map(Cow::Owned));
+    set("came_by", Some(way(landing).into()));
+    set("author", Some(format!("{} <{}>", landing.author, landing.email).into()));
+    set("subject", Some(landing.subject.as_str().into()));
+    set("recorded_by", entry.recorded_by.as_deref().map(Cow::Borrowed));
     if let Some(signature) = &landing.signature {
         let word = signature_word(signature.letter);
         object.insert("signature".to_owned(), json!({"state": word, "signer": signature.signer}));

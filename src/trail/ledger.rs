@@ -1,7 +1,9 @@
 //! Two versions of one postmortem: which entries of its records are new, which are gone, and what contradicts.
 
+use std::borrow::Cow;
+
 use super::{Kind, Mark, Record};
-use crate::document::{Document, Moment, Sections, Status, said, same_person};
+use crate::document::{Moment, Records, Status, said, same_person};
 use crate::record::Located;
 use crate::source::{RepoPath, Span};
 use crate::workflow::{Break, Chain};
@@ -10,24 +12,18 @@ use crate::workflow::{Break, Chain};
 const SLACK: i64 = 300;
 
 /// An entry that a version brings, with its marks.
-pub(super) type Brought = (Record, Vec<Mark>);
-
-/// A document without what no record is: thousands of versions are held at once.
-pub(crate) fn bare(mut document: Document) -> Document {
-    document.sections = Sections::default();
-    document.timeline = Vec::new();
-    document.actions = Vec::new();
-    document.queries = Vec::new();
-    document.internal_message = None;
-    document.external_message = None;
-    document
-}
+pub(super) type Brought<'l> = (Record<'l>, Vec<Mark>);
 
 /// What a version adds to the records and takes from them; `committed` is the date of the commit that brought it.
-pub(super) fn compare(before: Option<&Document>, after: &Document, path: &RepoPath, committed: i64) -> Vec<Brought> {
+pub(super) fn compare<'l>(
+    before: Option<&'l Records>,
+    after: &'l Records,
+    path: &RepoPath,
+    committed: i64,
+) -> Vec<Brought<'l>> {
     let had = before.map(records).unwrap_or_default();
     let has = records(after);
-    let mut brought: Vec<Brought> = Vec::new();
+    let mut brought: Vec<Brought<'_>> = Vec::new();
     for (record, _) in lacking(&had, &has) {
         brought.push(if record.kind == Kind::Waiver {
             (Record { kind: Kind::Unwaived, ..record }, Vec::new())
@@ -50,9 +46,8 @@ pub(super) fn compare(before: Option<&Document>, after: &Document, path: &RepoPa
 }
 
 /// Every entry that a document has on record, with its place.
-fn records(document: &Document) -> Vec<(Record, Span)> {
-    let text = |text: &Option<Located<String>>| said(text.as_ref()).map(str::to_owned);
-    let status = |status: &Option<Located<Status>>| status.as_deref().map(|status| status.as_str().to_owned());
+fn records(document: &Records) -> Vec<(Record<'_>, Span)> {
+    let status = |status: &Option<Located<Status>>| status.as_deref().map(|status| status.as_str().into());
     let at = |at: &Option<Located<Moment>>| at.as_deref().copied();
     let mut all = Vec::new();
     for entry in &document.transitions {
@@ -60,33 +55,33 @@ fn records(document: &Document) -> Vec<(Record, Span)> {
             from: status(&entry.from),
             to: status(&entry.to),
             at: at(&entry.at),
-            by: text(&entry.by),
-            reason: text(&entry.reason),
+            by: text(entry.by.as_ref()),
+            reason: text(entry.reason.as_ref()),
             ..Record::new(Kind::Transition)
         };
         all.push((record, entry.span));
     }
     for entry in &document.approvals {
-        let record = Record { at: at(&entry.at), by: text(&entry.by), ..Record::new(Kind::Approval) };
+        let record = Record { at: at(&entry.at), by: text(entry.by.as_ref()), ..Record::new(Kind::Approval) };
         all.push((record, entry.span));
     }
     for entry in &document.waivers {
         let record = Record {
-            by: text(&entry.approved_by),
-            reason: text(&entry.reason),
-            rule: text(&entry.rule),
-            part: text(&entry.r#where),
+            by: text(entry.approved_by.as_ref()),
+            reason: text(entry.reason.as_ref()),
+            rule: text(entry.rule.as_ref()),
+            part: text(entry.r#where.as_ref()),
             ..Record::new(Kind::Waiver)
         };
         all.push((record, entry.span));
     }
     for entry in &document.severity_changes {
         let record = Record {
-            from: text(&entry.from),
-            to: text(&entry.to),
+            from: text(entry.from.as_ref()),
+            to: text(entry.to.as_ref()),
             at: at(&entry.at),
-            by: text(&entry.by),
-            reason: text(&entry.reason),
+            by: text(entry.by.as_ref()),
+            reason: text(entry.reason.as_ref()),
             ..Record::new(Kind::Severity)
         };
         all.push((record, entry.span));
@@ -94,9 +89,13 @@ fn records(document: &Document) -> Vec<(Record, Span)> {
     all
 }
 
+fn text(text: Option<&Located<String>>) -> Option<Cow<'_, str>> {
+    said(text).map(Cow::Borrowed)
+}
+
 /// Those that the others lack; an entry that stands twice must be there twice.
-fn lacking(these: &[(Record, Span)], others: &[(Record, Span)]) -> Vec<(Record, Span)> {
-    let mut left: Vec<&Record> = others.iter().map(|(record, _)| record).collect();
+fn lacking<'l>(these: &[(Record<'l>, Span)], others: &[(Record<'l>, Span)]) -> Vec<(Record<'l>, Span)> {
+    let mut left: Vec<&Record<'_>> = others.iter().map(|(record, _)| record).collect();
     let mut lacking = Vec::new();
     for (record, span) in these {
         match left.iter().position(|other| *other == record) {
@@ -108,16 +107,13 @@ fn lacking(these: &[(Record, Span)], others: &[(Record, Span)]) -> Vec<(Record, 
 }
 
 /// What an entry alone shows, beside its document and its commit.
-fn doubts(record: &Record, document: &Document, committed: i64) -> Vec<Mark> {
+fn doubts(record: &Record<'_>, document: &Records, committed: i64) -> Vec<Mark> {
     let mut marks = Vec::new();
     if let Some(at) = record.at {
         if at.timestamp() > committed.saturating_add(SLACK) {
             marks.push(Mark::new("after-commit", "is recorded for a time after the commit that brought it"));
         }
-        let incident = &document.incident;
-        let began = [&incident.started, &incident.detected, &incident.resolved];
-        let began = began.into_iter().filter_map(|time| time.as_deref()).min();
-        if record.kind != Kind::Transition && began.is_some_and(|began| at < *began) {
+        if record.kind != Kind::Transition && document.began.is_some_and(|began| at < began) {
             marks.push(Mark::new("impossible-time", "is recorded for a time before its incident began"));
         }
     } else if record.kind == Kind::Approval {
@@ -126,7 +122,7 @@ fn doubts(record: &Record, document: &Document, committed: i64) -> Vec<Mark> {
     if record.by.is_none() && matches!(record.kind, Kind::Approval | Kind::Waiver) {
         marks.push(Mark::new("incomplete", "does not say who"));
     }
-    let is_own = matches!((document.owner(), &record.by), (Some(owner), Some(by)) if same_person(owner, by));
+    let is_own = matches!((&document.owner, &record.by), (Some(owner), Some(by)) if same_person(owner, by));
     if is_own && matches!(record.kind, Kind::Approval | Kind::Waiver) {
         marks.push(Mark::new("own", "is by the postmortem's owner, whose own never counts"));
     }
@@ -134,7 +130,7 @@ fn doubts(record: &Record, document: &Document, committed: i64) -> Vec<Mark> {
 }
 
 /// Where the chain of transitions does not hold, by the place of the entry; and a status that none leads to.
-fn steps(before: Option<&Document>, after: &Document, path: &RepoPath) -> (Vec<(Span, Mark)>, Option<Brought>) {
+fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec<(Span, Mark)>, Option<Brought<'l>>) {
     let beside = Chain::of(after, before);
     let doubted = beside.moves(path).into_iter();
     let doubted = doubted.filter_map(|step| {
@@ -156,8 +152,8 @@ fn steps(before: Option<&Document>, after: &Document, path: &RepoPath) -> (Vec<(
             }
             Break::Unrecorded { ended, status } => {
                 let record = Record {
-                    from: Some(before.map_or(ended, Document::status).as_str().to_owned()),
-                    to: Some(status.as_str().to_owned()),
+                    from: Some(before.map_or(ended, |before| before.status).as_str().into()),
+                    to: Some(status.as_str().into()),
                     ..Record::new(Kind::Transition)
                 };
                 let why = format!("has no entry: the record leads to {ended}, and the status is {status}");
@@ -171,13 +167,13 @@ fn steps(before: Option<&Document>, after: &Document, path: &RepoPath) -> (Vec<(
 }
 
 /// A severity that changed, and no entry says so.
-fn severity(before: Option<&Document>, after: &Document, has: &[(Record, Span)]) -> Option<Brought> {
-    let (from, to) = (before?.severity(), after.severity());
+fn severity<'l>(before: Option<&'l Records>, after: &'l Records, has: &[(Record<'_>, Span)]) -> Option<Brought<'l>> {
+    let (from, to) = (before?.severity.as_str(), after.severity.as_str());
     let newest = has.iter().rev().find(|(record, _)| record.kind == Kind::Severity);
     let is_told = newest.is_some_and(|(record, _)| record.to.as_deref() == Some(to));
     if from == to || is_told {
         return None;
     }
-    let record = Record { from: Some(from.to_owned()), to: Some(to.to_owned()), ..Record::new(Kind::Severity) };
+    let record = Record { from: Some(from.into()), to: Some(to.into()), ..Record::new(Kind::Severity) };
     Some((record, vec![Mark::new("unrecorded", "has no entry in `severity_changes`")]))
 }

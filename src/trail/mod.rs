@@ -9,34 +9,34 @@ mod json;
 mod ledger;
 mod text;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub(crate) use self::fold::{Landed, Name, Versions, blob, entries};
 pub(crate) use self::json::schema;
-pub(crate) use self::ledger::bare;
 use crate::document::Moment;
 use crate::git::Landing;
 use crate::report::Look;
 
 /// What was asked for, and what history answered.
 #[derive(Debug)]
-pub(crate) struct Trail {
+pub(crate) struct Trail<'l> {
     /// The branch or range.
     pub(crate) range: String,
     pub(crate) tip: String,
     /// The postmortem, where one was asked for.
     pub(crate) id: Option<String>,
     /// The oldest first for one postmortem, the newest first for all.
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) landings: Vec<Landing>,
+    pub(crate) entries: Vec<Entry<'l>>,
+    pub(crate) landings: &'l [Landing],
 }
 
 /// One entry of the trail.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct Entry<'l> {
     /// The postmortem's id at that time.
     pub(crate) id: String,
-    pub(crate) record: Record,
+    pub(crate) record: Record<'l>,
     /// Where it contradicts something.
     pub(crate) marks: Vec<Mark>,
     /// The commit that brought it, by its index.
@@ -47,17 +47,17 @@ pub(crate) struct Entry {
 
 /// What the document says; nothing is made up where it says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Record {
+pub(crate) struct Record<'l> {
     pub(crate) kind: Kind,
-    pub(crate) from: Option<String>,
-    pub(crate) to: Option<String>,
+    pub(crate) from: Option<Cow<'l, str>>,
+    pub(crate) to: Option<Cow<'l, str>>,
     pub(crate) at: Option<Moment>,
-    pub(crate) by: Option<String>,
-    pub(crate) reason: Option<String>,
+    pub(crate) by: Option<Cow<'l, str>>,
+    pub(crate) reason: Option<Cow<'l, str>>,
     /// The rule that a waiver is about.
-    pub(crate) rule: Option<String>,
+    pub(crate) rule: Option<Cow<'l, str>>,
     /// The part of the document that a waiver holds for.
-    pub(crate) part: Option<String>,
+    pub(crate) part: Option<Cow<'l, str>>,
 }
 
 /// What an entry is.
@@ -87,7 +87,7 @@ pub(crate) struct Mark {
     pub(crate) why: String,
 }
 
-impl Record {
+impl Record<'_> {
     pub(crate) fn new(kind: Kind) -> Self {
         Self { kind, from: None, to: None, at: None, by: None, reason: None, rule: None, part: None }
     }
@@ -134,8 +134,8 @@ fn way(landing: &Landing) -> &'static str {
     if landing.parents > 1 { "merge" } else { "commit" }
 }
 
-impl Trail {
-    fn landing(&self, entry: &Entry) -> &Landing {
+impl Trail<'_> {
+    fn landing(&self, entry: &Entry<'_>) -> &Landing {
         &self.landings[entry.landing]
     }
 
@@ -152,7 +152,7 @@ pub(crate) enum Format {
     Csv,
 }
 
-pub(crate) fn write(trail: &Trail, format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(trail: &Trail<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Text(look) => text::write(trail, look, out),
         Format::Json => json::write(trail, out),

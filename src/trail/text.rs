@@ -1,5 +1,6 @@
 //! A trail for people: a line an entry, and below it why it is marked.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Entry, Kind, Trail, way};
@@ -7,7 +8,7 @@ use crate::calendar::to_toml;
 use crate::git::Landing;
 use crate::report::{Look, cell, one_line, plural, widest};
 
-pub(super) fn write(trail: &Trail, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let (red, off) = if look.colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
     let whats: Vec<(&str, String)> = trail.entries.iter().map(what).collect();
     let whens: Vec<String> = trail.entries.iter().map(|entry| when(trail, entry)).collect();
@@ -33,19 +34,19 @@ pub(super) fn write(trail: &Trail, look: Look, out: &mut dyn Write) -> io::Resul
 }
 
 /// When, as recorded; where the record has no time, that of the commit.
-fn when(trail: &Trail, entry: &Entry) -> String {
+fn when(trail: &Trail<'_>, entry: &Entry<'_>) -> String {
     let committed = || super::committed(trail.landing(entry)).unwrap_or_else(|| "(no date)".to_owned());
     entry.record.at.map_or_else(committed, to_toml)
 }
 
-fn by(entry: &Entry) -> &str {
+fn by<'e>(entry: &'e Entry<'_>) -> &'e str {
     entry.record.by.as_deref().unwrap_or("-")
 }
 
 /// A verb, and what it was done to.
-fn what(entry: &Entry) -> (&'static str, String) {
+fn what(entry: &Entry<'_>) -> (&'static str, String) {
     let record = &entry.record;
-    let side = |text: &Option<String>| one_line(text.as_deref().unwrap_or("?"));
+    let side = |text: &Option<Cow<'_, str>>| one_line(text.as_deref().unwrap_or("?"));
     let way = || format!("{} -> {}", side(&record.from), side(&record.to));
     let part = record.part.as_deref().map(|part| format!(" at {}", one_line(part))).unwrap_or_default();
     match record.kind {
@@ -63,7 +64,7 @@ fn what(entry: &Entry) -> (&'static str, String) {
 }
 
 /// The commit, and what it is evidence of.
-fn how(entry: &Entry, landing: &Landing) -> String {
+fn how(entry: &Entry<'_>, landing: &Landing) -> String {
     let commit: String = landing.commit.to_string().chars().take(12).collect();
     let mut told = format!("{} {commit}", way(landing));
     if let Some(author) = &entry.recorded_by {
@@ -78,7 +79,7 @@ fn how(entry: &Entry, landing: &Landing) -> String {
     told
 }
 
-fn summary(trail: &Trail) -> String {
+fn summary(trail: &Trail<'_>) -> String {
     let name = trail.id.as_deref().map(|id| format!("{id}, ")).unwrap_or_default();
     let entries = match trail.entries.len() {
         1 => "1 entry".to_owned(),

@@ -1,17 +1,20 @@
 //! The commits of a branch, and every version of a postmortem that they bring, read while git walks on.
 
-use std::collections::BTreeSet;
-use std::sync::{Mutex, mpsc};
+use std::collections::HashSet;
+use std::sync::mpsc;
 use std::thread;
 
 use crate::document;
 use crate::error::{Error, Result};
 use crate::git::{BlobId, Landing, Repository};
-use crate::source::{RepoPath, SourceFile};
+use crate::source::RepoPath;
 use crate::trail::{self, Name, Versions};
 
 /// A version that is to be read: its content, and where it stood.
 type Wanted = (BlobId, RepoPath);
+
+/// So many are sent at once, for waking a reader costs as much as reading one.
+const BATCH: usize = 32;
 
 /// Reads the landings and the versions; those of the latter that are no postmortem any more are told as such.
 ///
@@ -22,19 +25,23 @@ pub(super) fn gather(
     landings: impl Iterator<Item = Result<Landing>>,
     name: Name<'_>,
 ) -> Result<(Vec<Landing>, Versions)> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
+    // Git, which walks meanwhile, has one processor for itself.
+    let threads = thread::available_parallelism().map_or(1, usize::from).saturating_sub(1).clamp(1, 8);
     let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
-    let (sender, receiver) = mpsc::channel::<Wanted>();
-    let receiver = Mutex::new(receiver);
     thread::scope(|scope| {
-        let receiver = &receiver;
-        let workers: Vec<_> = clones.into_iter().map(|clone| scope.spawn(move || read_all(&clone, receiver))).collect();
-        let walked = walk(landings, name, &sender);
-        drop(sender);
+        let (senders, workers): (Vec<_>, Vec<_>) = clones
+            .into_iter()
+            .map(|clone| {
+                let (sender, receiver) = mpsc::channel();
+                (sender, scope.spawn(move || read_all(&clone, &receiver)))
+            })
+            .unzip();
+        let walked = walk(landings, name, &senders);
+        drop(senders);
         let mut versions = Versions::new();
         for worker in workers {
             let read = worker.join().map_err(|_| Error::new("cannot read the history"))?;
-            versions.append(&mut read?);
+            versions.extend(read?);
         }
         Ok((walked?, versions))
     })
@@ -44,35 +51,46 @@ pub(super) fn gather(
 fn walk(
     landings: impl Iterator<Item = Result<Landing>>,
     name: Name<'_>,
-    sender: &mpsc::Sender<Wanted>,
+    readers: &[mpsc::Sender<Vec<Wanted>>],
 ) -> Result<Vec<Landing>> {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let mut all = Vec::new();
+    let mut batches: Vec<Vec<Wanted>> = readers.iter().map(|_| Vec::new()).collect();
     for landing in landings {
         let landing = landing?;
         for change in landing.changes.iter().filter(|change| name(&change.path).is_some()) {
             // What stood before is another commit's version, but at the beginning of a range.
             for id in [&change.before, &change.after].into_iter().flatten().filter_map(trail::blob) {
                 if seen.insert(id) {
-                    // Where nobody reads any more, the readers say why.
-                    let _ = sender.send((id, change.path.clone()));
+                    let reader = reader_of(&change.path, readers.len());
+                    batches[reader].push((id, change.path.clone()));
+                    if batches[reader].len() == BATCH {
+                        // Where nobody reads any more, the readers say why.
+                        let _ = readers[reader].send(std::mem::take(&mut batches[reader]));
+                    }
                 }
             }
         }
         all.push(landing);
     }
+    for (reader, batch) in readers.iter().zip(batches) {
+        let _ = reader.send(batch);
+    }
     Ok(all)
 }
 
+/// The versions of one file all go to one reader, which then has at hand what they are deltas of.
+fn reader_of(path: &RepoPath, readers: usize) -> usize {
+    path.as_bytes().iter().map(|&byte| usize::from(byte)).sum::<usize>() % readers
+}
+
 /// Reads versions until there are no more.
-fn read_all(repository: &Repository, wanted: &Mutex<mpsc::Receiver<Wanted>>) -> Result<Versions> {
+fn read_all(repository: &Repository, wanted: &mpsc::Receiver<Vec<Wanted>>) -> Result<Versions> {
     let mut versions = Versions::new();
-    loop {
-        let next = wanted.lock().map_err(|_| Error::new("cannot read the history"))?.recv();
-        let Ok((id, path)) = next else { return Ok(versions) };
+    for (id, path) in wanted.iter().flatten() {
         let about = |error: Error| error.cause(format!("this was needed to read a version of `{path}`"));
         let bytes = repository.read_blob(id).map_err(about)?;
-        let document = document::parse(&SourceFile::new(path, bytes)).0;
-        versions.insert(id, document.map(trail::bare));
+        versions.insert(id, document::parse_records(path, bytes));
     }
+    Ok(versions)
 }

@@ -55,13 +55,16 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     if id.is_none() {
         entries.reverse();
     }
-    let trail = Trail { range: name, tip: range.tip.to_string(), id, entries, landings };
+    let trail = Trail { range: name, tip: range.tip.to_string(), id, entries, landings: &landings };
     let format = match arguments.format {
         LogFormat::Text => Format::Text(context.out_look),
         LogFormat::Json => Format::Json,
         LogFormat::Csv => Format::Csv,
     };
     trail::write(&trail, format, context.out).map_err(written)?;
+    // The process ends here, and gives all of it back at once; piece by piece would take a tenth of the whole time.
+    std::mem::forget(trail.entries);
+    std::mem::forget((landings, versions));
     Ok(Exit::Clean)
 }
 
