@@ -93,6 +93,24 @@ impl Forge {
         }
     }
 
+    /// The events of its workflow. `edited` is there for a pull request that is given another target, and a review for the
+    /// summary, which names who has not approved; where the workflow is the target's, a review would bring in another.
+    const fn trigger(self, trust: Trust) -> &'static str {
+        match (self, trust) {
+            (Self::Github, Trust::PullRequest) => concat!(
+                "  pull_request:\n    types: [opened, synchronize, reopened, edited]\n",
+                "  pull_request_review:\n    types: [submitted, dismissed]\n"
+            ),
+            (Self::Gitlab | Self::Forgejo, Trust::PullRequest) => {
+                "  pull_request:\n    types: [opened, synchronize, reopened, edited]\n"
+            }
+            (_, Trust::Target) => concat!(
+                "  # The workflow of the target, which no pull request can edit; and nothing of a pull request is run here.\n",
+                "  pull_request_target:\n    types: [opened, synchronize, reopened, edited]\n"
+            ),
+        }
+    }
+
     const fn script(self) -> &'static str {
         match self {
             Self::Github => include_str!("../hooks/ci/github.sh"),
@@ -106,7 +124,7 @@ impl Forge {
         let documents = format!("documents={}\n", quote(&settings.documents));
         let script = [&documents, START, self.script(), JUDGE, FIND, VERDICT].concat();
         let text = indented(self.template(), "@SCRIPT@", &script);
-        let text = indented(&text, "@TRIGGER@", trigger(settings.trust));
+        let text = indented(&text, "@TRIGGER@", self.trigger(settings.trust));
         let text = indented(&text, "@COMMENT@", if settings.comments { COMMENT } else { "" });
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
         sealed(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
@@ -139,17 +157,6 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
     match source_lines(text).filter(|_| seal::is_sealed(text, end)) {
         Some(lines) => Standing::Ours(Source::named(lines)),
         None => Standing::Edited,
-    }
-}
-
-/// `edited` is there for a pull request that is given another target.
-const fn trigger(trust: Trust) -> &'static str {
-    match trust {
-        Trust::PullRequest => "  pull_request:\n    types: [opened, synchronize, reopened, edited]\n",
-        Trust::Target => {
-            "  # The workflow of the target, which no pull request can edit; and nothing of a pull request is run here.\n  \
-             pull_request_target:\n    types: [opened, synchronize, reopened, edited]\n"
-        }
     }
 }
 

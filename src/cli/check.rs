@@ -1,5 +1,7 @@
 //! What finds faults, and says what a rule means.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 pub(super) const CHECK_EXAMPLES: &str = "Exit codes: 0 nothing blocks, 1 something does, 2 it could not be checked.\n\n\
@@ -37,6 +39,14 @@ pub struct Check {
     /// With --fix: show the diff, write nothing, and check the files as they stand
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
+    /// Write a page for the pull request, in Markdown: what was found, what the change means, what is due, and who is
+    /// credited [default: the file that `GITHUB_STEP_SUMMARY` names, with --format github]
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
+    /// The accounts that have approved the pull request, as `pmgit approvals list` prints them: the summary names who is
+    /// credited and is not among them
+    #[arg(long, value_name = "FILE", requires = "base")]
+    pub approvers: Option<PathBuf>,
     /// Judge also what an earlier check has judged, and is the same
     #[arg(long)]
     pub no_cache: bool,

@@ -23,6 +23,10 @@ pub(super) const IMPORT_EXAMPLES: &str = "Only approvals of the very head count,
     The `github` and `gitlab` keys of `.pmgit/people.toml` say whose account is whose.\n\n\
     Example:\n  pmgit approvals import 2026-11-20-checkout --from github --pull 17";
 
+pub(super) const LIST_EXAMPLES: &str = "Nothing is recorded. `pmgit check --base A --head B --approvers FILE` takes what \
+    is printed, so that the summary of a job names who is credited by a change and has not approved it.\n\n\
+    Example:\n  pmgit approvals list --from github --pull 17";
+
 /// How a service is reached.
 #[derive(Debug, Args)]
 pub struct Reach {
@@ -106,6 +110,9 @@ pub struct Approvals {
 
 #[derive(Debug, Subcommand)]
 pub enum ApprovalsCommand {
+    /// List the accounts that have approved the pull request's head on the forge, a line each
+    #[command(after_help = LIST_EXAMPLES)]
+    List(Asked),
     /// Record who has approved the pull request's head on the forge
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(Import),
@@ -122,6 +129,13 @@ pub enum ReviewForge {
 pub struct Import {
     /// The postmortem, by id or the start of one
     pub id: String,
+    #[command(flatten)]
+    pub asked: Asked,
+}
+
+/// Of which pull request the reviews are asked for.
+#[derive(Debug, Args)]
+pub struct Asked {
     /// The forge [default: that of the remote `origin`]
     #[arg(long, value_enum, value_name = "FORGE")]
     pub from: Option<ReviewForge>,

@@ -25,7 +25,7 @@ pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart, PrTool};
 pub(crate) use due::{Due, DueFormat};
 pub(crate) use exchange::{
-    Access, Approvals, ApprovalsCommand, Approve, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
+    Access, Approvals, ApprovalsCommand, Approve, Asked, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
 };
 pub(crate) use log::{Log, LogFormat};
 pub(crate) use meeting::{

@@ -34,6 +34,14 @@ impl Person {
         said(self.name.as_ref())
     }
 
+    /// The name of the account on a forge, as it is written.
+    pub(crate) fn login(&self, account: Account) -> Option<&str> {
+        match account {
+            Account::GitHub => said(self.github.as_ref()),
+            Account::GitLab => said(self.gitlab.as_ref()),
+        }
+    }
+
     /// The account on GitHub, without `@`; nothing where it cannot be one.
     pub(crate) fn account(&self) -> Option<&str> {
         let account = said(self.github.as_ref())?.trim_start_matches('@');
@@ -89,12 +97,9 @@ impl Directory {
 
     /// The handles of those who have this account; more than one is for people to clear up.
     pub(crate) fn with_account(&self, account: Account, login: &str) -> Vec<&str> {
-        let own = |person: &Person| match account {
-            Account::GitHub => said(person.github.as_ref()).map(fold_handle),
-            Account::GitLab => said(person.gitlab.as_ref()).map(fold_handle),
-        };
         let login = fold_handle(login);
-        let with = self.people.iter().filter(|(_, person)| own(person).as_ref() == Some(&login));
+        let has = |person: &Person| person.login(account).is_some_and(|own| fold_handle(own) == login);
+        let with = self.people.iter().filter(|(_, person)| has(person));
         with.map(|(handle, _)| handle.as_str()).collect()
     }
 
@@ -117,6 +122,25 @@ impl Directory {
 pub(crate) enum Account {
     GitHub,
     GitLab,
+}
+
+impl Account {
+    pub(crate) const ALL: [Self; 2] = [Self::GitHub, Self::GitLab];
+
+    /// Its key in `people.toml`.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::GitHub => "github",
+            Self::GitLab => "gitlab",
+        }
+    }
+
+    /// Reads an account such as `github:ben`.
+    pub(crate) fn parse(text: &str) -> Option<(Self, String)> {
+        let (key, login) = text.trim().split_once(':')?;
+        let account = Self::ALL.into_iter().find(|account| account.key() == key)?;
+        (!login.is_empty()).then(|| (account, login.to_owned()))
+    }
 }
 
 impl Policy {

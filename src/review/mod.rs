@@ -4,7 +4,8 @@
 //! compare   two trees of values by the shape of the model    rows      which rows are the same one
 //! words     two texts, word by word                          moved     deadlines that moved
 //! summary   one document in a few lines                      credit    who is credited with what
-//! text, markdown, json, page: the changes out                pull      the pull request's title and body
+//! text, markdown, json, page: the changes out                consent   who has approved the pull request itself
+//!                                                            pull      the pull request's title and body
 //! ```
 //!
 //! The order of keys and the form of values make no difference; whatever else differs is a change. That no field is
@@ -12,6 +13,7 @@
 
 mod change;
 mod compare;
+mod consent;
 mod credit;
 mod inert;
 mod json;
@@ -29,6 +31,7 @@ mod words;
 use std::io::{self, Write};
 
 pub(crate) use self::change::Change;
+pub(crate) use self::consent::Approvers;
 pub(crate) use self::json::schema;
 use self::markdown::{Extent, summarise};
 use self::moved::{Moved, moved};

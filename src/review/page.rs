@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::consent::{Approvers, Consent};
 use super::markdown::{Extent, summarise};
 use super::{Content, Review, Standing, inert};
+use crate::finding::listed;
 use crate::report::{clipped, code};
 
 /// The summary of a job may have a megabyte.
@@ -11,8 +13,8 @@ const LONGEST: usize = 200_000;
 /// So many postmortems are listed with what is due, and so many people.
 const MOST_LISTED: usize = 100;
 
-/// The changes, what is due, and who is credited.
-pub(crate) fn page(review: &Review) -> String {
+/// The changes, what is due, and who is credited; who of them has not approved the pull request, where that is known.
+pub(crate) fn page(review: &Review, approvers: Option<&Approvers>) -> String {
     let mut out = "\n### What changes in meaning\n".to_owned();
     let said = summarise(review, Extent::Bytes(LONGEST));
     out.push_str(if said.trim().is_empty() { "\nNothing.\n" } else { &said });
@@ -22,13 +24,35 @@ pub(crate) fn page(review: &Review) -> String {
     }
     let credited = review.credited();
     if !credited.is_empty() {
-        out.push_str("\n### Credited by this change\n\n");
-        for (person, with) in credited.iter().take(MOST_LISTED) {
-            let with: Vec<String> =
-                with.iter().take(MOST_LISTED).map(|what| inert::line(&clipped(what, 200))).collect();
-            let _ = writeln!(out, "- {}: {}", code(&clipped(person, 100)), with.join(", "));
+        out.push_str(&credits(&credited, approvers));
+    }
+    out
+}
+
+/// Who is credited with what, and whether they have approved the pull request itself.
+fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) -> String {
+    let mut out = "\n### Credited by this change\n\n".to_owned();
+    let mut lacking = Vec::new();
+    for (person, with) in credited.iter().take(MOST_LISTED) {
+        let with: Vec<String> = with.iter().take(MOST_LISTED).map(|what| inert::line(&clipped(what, 200))).collect();
+        let (consent, person) = (approvers.map(|approvers| approvers.consent(person)), code(&clipped(person, 100)));
+        let told = match consent {
+            None => "",
+            Some(Consent::Given) => " (has approved this pull request)",
+            Some(Consent::Lacking) => " (**has not approved this pull request**)",
+            Some(Consent::Unknown) => " (**has no account in `.pmgit/people.toml`**)",
+        };
+        let _ = writeln!(out, "- {person}: {}{told}", with.join(", "));
+        if matches!(consent, Some(Consent::Lacking | Consent::Unknown)) {
+            lacking.push(person);
         }
-        out.push_str("\nSee that each of them knows of it, and has approved this pull request.\n");
+    }
+    match (approvers, lacking.as_slice()) {
+        (None, _) => out.push_str("\nSee that each of them knows of it, and has approved this pull request.\n"),
+        (Some(_), []) => out.push_str("\nAll of them have approved this pull request.\n"),
+        (Some(_), lacking) => {
+            let _ = writeln!(out, "\nNot seen to approve this pull request: {}.", listed(lacking, "and"));
+        }
     }
     out
 }

@@ -105,6 +105,8 @@ impl<'s> Job<'s> {
             if way == Way::GitlabMergedResult { "merged_result" } else { "detached" },
         );
         std::fs::create_dir_all(scene.world.outside("project")).expect("a folder");
+        // A merge queue's event tells of no pull request.
+        let of_the_pull = |text: &str| if way == Way::GithubQueue { String::new() } else { text.to_owned() };
         let event = BTreeMap::from([
             ("github.token", TOKEN.to_owned()),
             ("inputs.token", TOKEN.to_owned()),
@@ -113,9 +115,9 @@ impl<'s> Job<'s> {
             ("vars.PMGIT_COMMENT_LOGIN", String::new()),
             ("inputs.comment-token", String::new()),
             ("inputs.comment-login", "github-actions[bot]".to_owned()),
-            ("github.event.pull_request.number", "7".to_owned()),
-            ("github.event.pull_request.head.sha", head),
-            ("github.event.pull_request.base.ref", "main".to_owned()),
+            ("github.event.pull_request.number", of_the_pull("7")),
+            ("github.event.pull_request.head.sha", of_the_pull(&head)),
+            ("github.event.pull_request.base.ref", of_the_pull("main")),
             ("github.event.merge_group.base_sha", base),
             ("github.event.merge_group.head_sha", merge.unwrap_or_default()),
             ("github.event.merge_group.head_ref", "refs/heads/gh-readonly-queue/main/pr-7".to_owned()),

@@ -1,6 +1,8 @@
 //! The workflows that `init --ci` writes, and the action, run as a forge's runner runs them: every way in gets the same
 //! verdicts, and whatever is missing, gone or broken is an error, never a pass.
 
+use saphyr::{LoadableYamlNode as _, Yaml};
+
 use crate::documents::{OTHER, PATH, incomplete, malformed, sound};
 use crate::forge::{Job, Way, workflow};
 use crate::scene::{Answer, Scene};
@@ -288,8 +290,16 @@ fn a_workflow_asks_for_no_more_than_it_needs_and_uses_nobody_elses_action() {
         let text = workflow(&Scene::new(), way);
         assert!(!text.contains("uses:") && !text.contains("paths:") && !text.contains("secrets."), "{text}");
         if !matches!(way, Way::GitlabDetached | Way::GitlabMergedResult) {
-            assert!(
-                text.contains("permissions:\n  contents: read\njobs:") && text.matches("permissions:").count() == 1
+            let is_github = matches!(way, Way::GithubPull | Way::GithubHardened | Way::GithubQueue | Way::GithubAction);
+            let permissions = Yaml::load_from_str(&text).expect("it is YAML")[0]["permissions"].clone();
+            let permissions = permissions.as_mapping().expect("a map").iter();
+            let permissions: Vec<String> = permissions
+                .map(|(what, how)| format!("{} {}", what.as_str().unwrap(), how.as_str().unwrap()))
+                .collect();
+            let may = if is_github { &["contents read", "pull-requests read"][..] } else { &["contents read"] };
+            assert_eq!(
+                (permissions, text.matches("permissions:").count()),
+                (may.iter().map(ToString::to_string).collect(), 1)
             );
             let hardened = matches!(way, Way::GithubHardened | Way::ForgejoHardened);
             assert_eq!(text.contains("pull_request_target:"), hardened);
@@ -297,6 +307,8 @@ fn a_workflow_asks_for_no_more_than_it_needs_and_uses_nobody_elses_action() {
         }
         if matches!(way, Way::GithubPull | Way::GithubHardened) {
             assert!(text.contains("\n  merge_group:\n"));
+            // A review brings the workflow of the pull request along, and that is no hardened one.
+            assert_eq!(text.contains("\n  pull_request_review:\n"), way == Way::GithubPull);
         }
     }
 }
@@ -359,6 +371,65 @@ fn the_summary_says_what_a_change_means_what_is_due_and_who_is_credited() {
         }
         assert!(!scene.world.outside("home/gh").exists());
     }
+}
+
+/// A pmgit that is told by the forge, and else the real one.
+fn told_by_the_forge(scene: &Scene, answer: &str) -> String {
+    let program = scene.world.outside("told");
+    let listed = format!("echo \"$*\" >>\"$HOME/asked\"; [ -n \"$PMGIT_GITHUB_TOKEN\" ] || exit 9; {answer}");
+    let text = format!(
+        "case $1 in approvals) {listed} ;; *) [ -z \"${{PMGIT_GITHUB_TOKEN-}}\" ] && exec '{}' \"$@\" ;; esac",
+        env!("CARGO_BIN_EXE_pmgit")
+    );
+    crate::world::World::script(&program, &text);
+    program.to_str().expect("it is UTF-8").to_owned()
+}
+
+#[test]
+fn the_summary_names_who_is_credited_and_has_not_approved_the_pull_request() {
+    let scene = Scene::new();
+    scene.sneak(".pmgit/people.toml", "[ben]\ngithub = \"Big-Ben\"\n[dai]\ngithub = \"dai-d\"\n[aiko]\n");
+    scene.sneak(PATH, &sound("in-review"));
+    scene.ok(&["checkout", "--quiet", "-b", "topic"]);
+    let waiver =
+        |rule: &str, by: &str| format!("\n[[waivers]]\nrule = \"{rule}\"\nreason = \"r\"\napproved_by = \"{by}\"\n");
+    let waivers =
+        [("late-meeting", "ben"), ("blame", "dai"), ("human-error", "eve")].map(|(rule, by)| waiver(rule, by));
+    scene.sneak(PATH, &(sound("in-review") + &waivers.concat()));
+    // The change cannot say whose account is whose.
+    scene.sneak(
+        ".pmgit/people.toml",
+        "[ben]\ngithub = \"Big-Ben\"\n[dai]\ngithub = \"Big-Ben\"\n[eve]\ngithub = \"big-ben\"\n[aiko]\n",
+    );
+    for way in [Way::GithubPull, Way::GithubHardened, Way::GithubAction] {
+        let job = Job::of(&scene, way);
+        let verdict = job.run().code;
+        assert!(job.summary().contains("See that each of them knows of it"), "{way:?}: {}", job.summary());
+        std::fs::write(scene.world.outside(&format!("summary-{way:?}.md")), "").expect("a file");
+        let answer = job.run_with(Some(&told_by_the_forge(&scene, "echo github:big-ben; echo github:stranger")));
+        assert_eq!(answer.code, verdict, "{answer:?}");
+        let summary = job.summary();
+        for said in [
+            "- `ben`: waiver of late-meeting in 2026-11-20-checkout-latency (has approved this pull request)",
+            "(**has not approved this pull request**)",
+            "- `eve`: waiver of human-error",
+            "(**has no account in `.pmgit/people.toml`**)",
+            "Not seen to approve this pull request: `dai` and `eve`.",
+        ] {
+            assert!(summary.contains(said), "{way:?}: {said} in\n{summary}");
+        }
+        let asked = std::fs::read_to_string(scene.world.outside("home/asked")).expect("the forge was asked");
+        assert!(asked.contains("approvals list --from github --pull 7 --server "), "{asked}");
+        // A forge that does not answer changes nothing.
+        std::fs::write(scene.world.outside(&format!("summary-{way:?}.md")), "").expect("a file");
+        let answer = job.run_with(Some(&told_by_the_forge(&scene, "exit 2")));
+        assert_eq!(answer.code, verdict, "{answer:?}");
+        assert!(job.summary().contains("See that each of them knows of it"), "{way:?}: {}", job.summary());
+    }
+    // In a merge queue there is no pull request to ask about.
+    let _ = std::fs::remove_file(scene.world.outside("home/asked"));
+    Job::of(&scene, Way::GithubQueue).run_with(Some(&told_by_the_forge(&scene, "echo github:big-ben")));
+    assert!(!scene.world.outside("home/asked").exists());
 }
 
 #[test]

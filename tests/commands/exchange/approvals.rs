@@ -196,6 +196,57 @@ fn approvals_of_the_very_head_come_in_from_github() {
 }
 
 #[test]
+fn the_accounts_that_approve_the_very_head_are_listed_and_nothing_is_recorded() {
+    let bench = bench();
+    let (head, old) = (bench.ok(&["rev-parse", "HEAD"]), bench.ok(&["rev-parse", "HEAD^"]));
+    let reviews = vec![
+        review("emeka", "APPROVED", &old, 2),
+        review("stranger", "APPROVED", &head, 4),
+        review("Big-Ben", "APPROVED", &head, 5),
+        review("far", "CHANGES_REQUESTED", &head, 6),
+    ];
+    let url = github(&head, reviews).url();
+    let asked = ["--from", "github", "--pull", "17", "--project", "example/shop", "--server", &url];
+    let mut command = bench.pmgit(&[&["approvals", "list"], &asked[..]].concat());
+    let run = bench.end(command.env("PMGIT_GITHUB_TOKEN", "very-secret"));
+    assert_snapshot!(run, @r"
+    exit 0
+    github:big-ben
+    github:stranger
+    -- stderr --
+    note: `emeka` approved an older head, which does not count
+    ");
+    assert_eq!(bench.ok(&["rev-parse", "HEAD"]), head);
+    assert_eq!(bench.ok(&["status", "--porcelain"]), "");
+    let untold = bench.end(&mut bench.pmgit(&[&["approvals", "list"], &asked[..]].concat()));
+    assert!(untold.code == 2 && untold.talk.contains("`PMGIT_GITHUB_TOKEN`"), "{untold}");
+}
+
+#[test]
+fn a_page_for_the_pull_request_names_who_has_not_approved_it() {
+    let bench = bench();
+    bench.ok(&["branch", "base"]);
+    bench.done(&["approve", ID, "--by", "ben"]);
+    bench.done(&["approve", ID, "--by", "emeka"]);
+    bench.write("approvers", "github:big-ben\n\n");
+    let summarised = |approvers: &str| {
+        let _ = std::fs::remove_file(bench.path().join("page.md"));
+        let options = ["--base", "base", "--head", "HEAD", "--summary", "page.md", "--approvers", approvers];
+        bench.run(&[&["check"], &options[..]].concat())
+    };
+    assert_eq!(summarised("approvers").code, 0);
+    let page = bench.read("page.md");
+    let credited = page.split_once("### Credited by this change").expect("there are some").1;
+    assert_snapshot!(credited);
+    bench.write("approvers", "big-ben\n");
+    let odd = summarised("approvers");
+    assert!(odd.code == 2 && odd.talk.contains("`big-ben` is no line such as `github:ben`"), "{odd}");
+    let none = summarised("nowhere");
+    assert!(none.code == 2 && none.talk.contains("cannot read the approvers in"), "{none}");
+    assert!(!bench.path().join("page.md").exists());
+}
+
+#[test]
 fn approvals_of_another_text_or_of_a_head_that_is_not_here_are_not_taken() {
     let bench = bench();
     let old = bench.ok(&["rev-parse", "HEAD~2"]);

@@ -1,20 +1,17 @@
 //! `pmgit check`: find what is wrong.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::path::Path;
+mod summary;
 
 use super::Exit;
 use super::archive::Archive;
 use super::context::{Context, head_version, sound, written};
-use super::diff::{Ends, gather};
+use super::diff::Ends;
 use super::fixes;
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Door, Question, Recall, Scope};
 use crate::git::{MergeOutcome, Repository, Version};
 use crate::report::{self, Format, Hints, Look, Verdict};
-use crate::review;
 use crate::source::RepoPath;
 
 pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
@@ -47,33 +44,8 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
         return Ok(Exit::Clean);
     }
     report::write(&verdict, format, context.out).map_err(written)?;
-    if arguments.format == CheckFormat::Github
-        && let Some(path) = context.variable("GITHUB_STEP_SUMMARY")
-    {
-        let page = merge.map_or_else(String::new, |ends| page(&repository, &ends));
-        append_summary(&verdict, hints, &page, &context.directory.join(path))?;
-    }
+    summary::write(&repository, arguments, &verdict, merge.as_ref(), context)?;
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
-}
-
-/// What the change means, for the summary of a job. It decides nothing: what cannot be compared is said and no failure.
-fn page(repository: &Repository, ends: &Ends) -> String {
-    match gather(repository, ends, &[]) {
-        Ok(review) => review::page(&review),
-        Err(error) => review::not_compared(&error.to_string()),
-    }
-}
-
-/// Adds to the summary of a job; what other steps wrote stays.
-fn append_summary(verdict: &Verdict, hints: Hints, page: &str, path: &Path) -> Result<()> {
-    let mut text = Vec::new();
-    let open = || OpenOptions::new().create(true).append(true).open(path);
-    let written = report::summarise(verdict, hints, &mut text).and_then(|()| text.write_all(page.as_bytes()));
-    written.and_then(|()| open()?.write_all(&text)).map_err(|error| {
-        Error::new(format!("cannot write the job's summary to `{}`", path.display()))
-            .cause(error)
-            .hint("`GITHUB_STEP_SUMMARY` names it; unset it to do without one")
-    })
 }
 
 /// What was asked for, judged by its own policy, with nothing to compare it with.

@@ -1,0 +1,128 @@
+//! `pmgit approvals`: who has approved the pull request on the forge, listed or put on record.
+
+mod import;
+
+use std::time::Duration;
+
+use super::context::{Context, written};
+use super::{Exit, access};
+use crate::cli::{self, ReviewForge};
+use crate::error::{Error, Result};
+use crate::exchange::{Answer, Approved, Forge, GitHub, GitLab, Pull, Request, Reviewed, Wire};
+use crate::git::Repository;
+use crate::policy::Account;
+
+/// How many pages of reviews are read at most.
+const PAGES: usize = 50;
+
+pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Result<Exit> {
+    match &arguments.command {
+        cli::ApprovalsCommand::List(asked) => list(asked, context),
+        cli::ApprovalsCommand::Import(arguments) => import::run(arguments, context),
+    }
+}
+
+/// Prints the accounts that approve the very head, a line each.
+fn list(asked: &cli::Asked, context: &mut Context<'_>) -> Result<Exit> {
+    let forge = Reviews::of(&context.open()?, asked)?;
+    let (_, approved) = forge.ask(asked, context)?;
+    for one in &approved {
+        match stale(one) {
+            None => writeln!(context.out, "{}:{}", forge.account.key(), one.login).map_err(written)?,
+            Some(why) => context.tell(format!("note: {why}"))?,
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// Why an approval is not one of the very head, or may not be.
+fn stale(one: &Approved) -> Option<String> {
+    let login = &one.login;
+    match one.reviewed {
+        Reviewed::Head(_) => None,
+        Reviewed::Older => Some(format!("`{login}` approved an older head, which does not count")),
+        Reviewed::Unsaid => {
+            Some(format!("the forge does not say when `{login}` approved, so that it may be of an older head"))
+        }
+    }
+}
+
+/// The forge that is asked for reviews.
+struct Reviews {
+    account: Account,
+    /// The forge of `origin`, where it is a known one.
+    known: Option<Forge>,
+}
+
+impl Reviews {
+    /// The one that is named, else that of `origin`.
+    fn of(repository: &Repository, asked: &cli::Asked) -> Result<Self> {
+        let known = access::origin(repository)?;
+        let account = match asked.from {
+            Some(ReviewForge::Github) => Account::GitHub,
+            Some(ReviewForge::Gitlab) => Account::GitLab,
+            None if known.as_ref().is_some_and(Forge::is_github) => Account::GitHub,
+            None if known.is_some() => Account::GitLab,
+            None => {
+                return Err(Error::new("cannot tell the forge")
+                    .cause("the remote `origin` is none on github.com or gitlab.com")
+                    .hint("name it: `--from github`"));
+            }
+        };
+        Ok(Self { account, known })
+    }
+
+    /// The pull request, and everyone whose last word on it is an approval.
+    fn ask(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
+        match self.account {
+            Account::GitHub => self.of_github(asked, context),
+            Account::GitLab => self.of_gitlab(asked, context),
+        }
+    }
+
+    fn of_github(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
+        let token = access::required(access::GITHUB, &asked.reach.access, context)?;
+        let forge = access::github(&asked.reach, self.known.as_ref(), Some(&token))?;
+        let line = Line::new(&asked.reach.access);
+        let pull = GitHub::pull(&line.ask(&forge.ask_pull(asked.pull), "read the pull request")?)?;
+        let (mut reviews, mut next) = (Vec::new(), None);
+        for _ in 0..PAGES {
+            let request = forge.ask_reviews(asked.pull, next.as_deref());
+            let (page, behind) = forge.reviews(&line.ask(&request, "read the reviews")?)?;
+            reviews.extend(page);
+            next = behind;
+            if next.is_none() {
+                let approved = GitHub::approved(&reviews, &pull.head);
+                return Ok((pull, approved));
+            }
+        }
+        Err(Error::new("cannot read the reviews").cause(format!("there are more than {PAGES} pages of them")))
+    }
+
+    fn of_gitlab(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
+        let token = access::required(access::GITLAB, &asked.reach.access, context)?;
+        let forge = access::gitlab(&asked.reach, self.known.as_ref(), Some(&token))?;
+        let line = Line::new(&asked.reach.access);
+        let pull = GitLab::pull(&line.ask(&forge.ask_pull(asked.pull), "read the merge request")?)?;
+        let versions = line.ask(&forge.ask_versions(asked.pull), "read the versions of the merge request")?;
+        let pushed = GitLab::pushed(&versions, &pull.head)?;
+        let approvals = line.ask(&forge.ask_approvals(asked.pull), "read the approvals")?;
+        let approved = GitLab::approved(&approvals, pushed)?;
+        Ok((pull, approved))
+    }
+}
+
+/// The wire, with words for what goes wrong on it.
+struct Line {
+    wire: Wire,
+}
+
+impl Line {
+    fn new(access: &cli::Access) -> Self {
+        Self { wire: Wire::new(Duration::from_secs(access.timeout)) }
+    }
+
+    fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
+        self.wire.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
+    }
+}

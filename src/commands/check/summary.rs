@@ -1,0 +1,72 @@
+//! The page of a pull request: what was found, what the change means, what is due, and who is credited.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{self, CheckFormat};
+use crate::commands::context::Context;
+use crate::commands::diff::{Ends, gather};
+use crate::error::{Error, Result};
+use crate::gate::{self, Loaded};
+use crate::git::Repository;
+use crate::policy::Account;
+use crate::report::{self, Hints, Verdict};
+use crate::review::{self, Approvers};
+
+/// Writes the page where one is asked for. It decides nothing: what cannot be told is said and is no failure.
+pub(super) fn write(
+    repository: &Repository,
+    arguments: &cli::Check,
+    verdict: &Verdict,
+    merge: Option<&Ends>,
+    context: &Context<'_>,
+) -> Result<()> {
+    let of_the_job = || context.variable("GITHUB_STEP_SUMMARY").filter(|_| arguments.format == CheckFormat::Github);
+    let asked = arguments.summary.clone().or_else(|| of_the_job().map(PathBuf::from));
+    let Some(path) = asked.map(|path| context.directory.join(path)) else { return Ok(()) };
+    let hints = if arguments.hints { Hints::Shown } else { Hints::LeftOut };
+    let named = arguments.approvers.as_deref().map(|file| named(&context.directory.join(file))).transpose()?;
+    let page = merge.map_or_else(String::new, |ends| page(repository, ends, named));
+    append(verdict, hints, &page, &path)
+}
+
+/// The accounts that a file names.
+fn named(path: &Path) -> Result<Vec<(Account, String)>> {
+    let cannot = || Error::new(format!("cannot read the approvers in `{}`", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|cause| cannot().cause(cause))?;
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let account = |line: &str| {
+        Account::parse(line).ok_or_else(|| {
+            let line = line.escape_debug();
+            cannot()
+                .cause(format!("`{line}` is no line such as `github:ben`"))
+                .hint("`pmgit approvals list` writes them")
+        })
+    };
+    lines.map(account).collect()
+}
+
+fn page(repository: &Repository, ends: &Ends, named: Option<Vec<(Account, String)>>) -> String {
+    let told = gather(repository, ends, &[]).and_then(|review| {
+        // A change could give anybody's account to anybody: those of the target count.
+        let people = match gate::load_policy(repository, &ends.before)? {
+            Loaded::Sound(policy) => policy.people,
+            Loaded::Broken { .. } => None,
+        };
+        Ok(review::page(&review, named.map(|accounts| Approvers { accounts, people }).as_ref()))
+    });
+    told.unwrap_or_else(|error| review::not_compared(&error.to_string()))
+}
+
+/// Adds to the file; what other steps wrote there stays.
+fn append(verdict: &Verdict, hints: Hints, page: &str, path: &Path) -> Result<()> {
+    let mut text = Vec::new();
+    let open = || OpenOptions::new().create(true).append(true).open(path);
+    let written = report::summarise(verdict, hints, &mut text).and_then(|()| text.write_all(page.as_bytes()));
+    written.and_then(|()| open()?.write_all(&text)).map_err(|error| {
+        Error::new(format!("cannot write the summary to `{}`", path.display()))
+            .cause(error)
+            .hint("`--summary` names it, or `GITHUB_STEP_SUMMARY` with `--format github`")
+    })
+}
