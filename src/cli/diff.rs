@@ -89,6 +89,6 @@ pub enum PrPart {
     Title,
     /// The body, as Markdown
     Body,
-    /// The accounts of the reviewers, one a line
+    /// The accounts of the reviewers on the forge, one a line
     Reviewers,
 }

@@ -8,12 +8,11 @@ use crate::cli;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Moment, Status, fold_handle, said, same_person};
 use crate::error::{Error, Result};
-use crate::policy::Policy;
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
     let desk = Desk::open(&arguments.id, context)?;
     let stamped = Stamped::of(&arguments.stamp, context, &desk)?;
-    let approver = handle(&desk.policy, &stamped.by);
+    let approver = desk.policy.handle_of(&stamped.by);
     refuse_unless_under_review(&desk)?;
     if is_owner(&desk, &approver) {
         return Err(Error::refusal("the owner cannot approve their own postmortem")
@@ -51,18 +50,9 @@ pub(super) fn add(editor: &mut Editor, by: &str, at: Moment) -> Result<()> {
     editor.append_row("approvals", &[("by", Value::String(by.to_owned())), ("at", Value::Datetime(to_toml(at)))])
 }
 
-/// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address.
-fn handle(policy: &Policy, spelling: &str) -> String {
-    let known = policy.people.as_ref().and_then(|people| people.known_as(spelling));
-    let spelling = spelling.trim();
-    let local = spelling.split_once('@').map(|(local, _)| local).filter(|local| !local.is_empty());
-    known.or(local).unwrap_or(spelling).trim_start_matches(['@', '＠']).to_owned()
-}
-
 /// Whether a handle is the owner's, under whatever spelling.
 pub(super) fn is_owner(desk: &Desk, approver: &str) -> bool {
-    let Some(owner) = desk.document.owner() else { return false };
-    desk.policy.is_same_person(owner, approver) || same_person(&handle(&desk.policy, owner), approver)
+    desk.document.owner().is_some_and(|owner| desk.policy.is_same_person(owner, approver))
 }
 
 /// A draft is not read to be approved yet.
@@ -85,7 +75,7 @@ pub(super) fn under_review_since(desk: &Desk) -> Option<Moment> {
 pub(super) fn standing(desk: &Desk, approver: &str) -> Option<Moment> {
     let since = under_review_since(desk);
     let approvals = desk.document.approvals.iter().filter(|approval| {
-        let by = said(approval.by.as_ref()).map(|by| fold_handle(&handle(&desk.policy, by)));
+        let by = said(approval.by.as_ref()).map(|by| fold_handle(&desk.policy.handle_of(by)));
         by == Some(fold_handle(approver))
     });
     approvals

@@ -6,7 +6,6 @@ use super::context::{Context, worded};
 use super::removal::entry_added;
 use super::transition::Desk;
 use crate::cli;
-use crate::document::same_person;
 use crate::error::{Error, Result};
 use crate::git::{self, Message};
 
@@ -15,7 +14,7 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
     let approver = worded("--approved-by", &arguments.approved_by)?;
     let desk = Desk::open(&arguments.id, context)?;
     let id = &desk.entry.id;
-    if desk.document.owner().is_some_and(|owner| same_person(owner, approver)) {
+    if desk.document.owner().is_some_and(|owner| desk.policy.is_same_person(owner, approver)) {
         return Err(Error::refusal("the owner cannot approve the removal of their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }

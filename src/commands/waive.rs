@@ -5,7 +5,7 @@ use super::transition::Desk;
 use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
-use crate::document::{said, same_person};
+use crate::document::said;
 use crate::error::{Error, Result};
 use crate::rules::Waivable;
 
@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
     let reason = worded("--reason", &arguments.reason)?;
     let approver = worded("--approved-by", &arguments.approved_by)?;
     let desk = Desk::open(&arguments.id, context)?;
-    if desk.document.owner().is_some_and(|owner| same_person(owner, approver)) {
+    if desk.document.owner().is_some_and(|owner| desk.policy.is_same_person(owner, approver)) {
         return Err(Error::refusal("the owner cannot approve a waiver in their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }

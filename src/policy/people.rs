@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Policy;
 use crate::document::{Maybe, Rows, fold_handle, said, same_person};
 use crate::finding::{Finding, INVALID_POLICY};
-use crate::record::{self, Limits, Reader, Record, Shape, read_map, record};
+use crate::record::{self, Limits, Located, Reader, Record, Shape, read_map, record};
 use crate::source::SourceFile;
 
 record! {
@@ -42,10 +42,10 @@ impl Person {
         }
     }
 
-    /// The account on GitHub, without `@`; nothing where it cannot be one.
-    pub(crate) fn account(&self) -> Option<&str> {
-        let account = said(self.github.as_ref())?.trim_start_matches('@');
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/');
+    /// The account on a forge, without `@`; nothing where it cannot be one, and would be an option, say.
+    pub(crate) fn account(&self, account: Account) -> Option<&str> {
+        let account = self.login(account)?.trim_start_matches('@');
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.');
         (!account.starts_with('-') && !account.is_empty() && account.bytes().all(is_name)).then_some(account)
     }
 }
@@ -56,6 +56,8 @@ pub(crate) struct Directory {
     people: BTreeMap<String, Person>,
     /// The handle of each as it is compared; of two that are alike, the first.
     folded: BTreeMap<String, String>,
+    /// The handle behind every other word by which people know each other, likewise.
+    spellings: BTreeMap<String, String>,
 }
 
 impl Directory {
@@ -106,14 +108,7 @@ impl Directory {
     /// The handle of whoever is known by this: a handle, an e-mail address, a name, or an account.
     pub(crate) fn known_as(&self, spelling: &str) -> Option<&str> {
         let wanted = fold_handle(spelling);
-        if let Some(handle) = self.folded.get(&wanted) {
-            return Some(handle);
-        }
-        let has = |person: &Person| {
-            let spellings = [&person.email, &person.name, &person.github, &person.gitlab, &person.slack];
-            spellings.into_iter().any(|own| said(own.as_ref()).is_some_and(|own| fold_handle(own) == wanted))
-        };
-        self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
+        self.folded.get(&wanted).or_else(|| self.spellings.get(&wanted)).map(String::as_str)
     }
 }
 
@@ -144,9 +139,21 @@ impl Account {
 }
 
 impl Policy {
-    /// Whether two handles are one person: alike, or with one e-mail address among the people.
+    /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address.
+    pub(crate) fn handle_of(&self, spelling: &str) -> String {
+        let known = self.people.as_ref().and_then(|people| people.known_as(spelling));
+        let spelling = spelling.trim();
+        let local = spelling.split_once('@').map(|(local, _)| local).filter(|local| !local.is_empty());
+        known.or(local).unwrap_or(spelling).trim_start_matches(['@', '＠']).to_owned()
+    }
+
+    /// Whether two spellings are of one person: of one handle, or of two with one e-mail address among the people.
     pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
-        same_person(one, other) || self.people.as_ref().is_some_and(|people| people.share_address(one, other))
+        if same_person(one, other) {
+            return true;
+        }
+        let (one, other) = (self.handle_of(one), self.handle_of(other));
+        same_person(&one, &other) || self.people.as_ref().is_some_and(|people| people.share_address(&one, &other))
     }
 }
 
@@ -155,9 +162,15 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
     let mut directory = Directory::default();
     if let Some(table) = table {
         let mut reader = Reader::new(source.path());
-        let people: BTreeMap<String, _> = read_map(&table, &mut reader);
+        let people: BTreeMap<String, Located<Person>> = read_map(&table, &mut reader);
         for handle in people.keys() {
             directory.folded.entry(fold_handle(handle)).or_insert_with(|| handle.clone());
+        }
+        for (handle, person) in &people {
+            let words = [&person.email, &person.name, &person.github, &person.gitlab, &person.slack];
+            for word in words.into_iter().filter_map(|word| said(word.as_ref())) {
+                directory.spellings.entry(fold_handle(word)).or_insert_with(|| handle.clone());
+            }
         }
         directory.people = people.into_iter().map(|(handle, person)| (handle, person.value)).collect();
         slips.extend(reader.finish());

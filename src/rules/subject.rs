@@ -68,7 +68,7 @@ impl Subject<'_> {
         told && !self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver))
     }
 
-    /// Whether two handles are one person: alike, or with the same e-mail address among the people.
+    /// Whether two spellings are of one person, by the people that the policy knows.
     pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
         self.policy.is_same_person(one, other)
     }
@@ -76,8 +76,9 @@ impl Subject<'_> {
     /// What tells a person from another: the handle, and the e-mail address where the people have one. Two handles with
     /// a mark in common are one person.
     pub(crate) fn marks_of(&self, handle: &str) -> Vec<(Mark, String)> {
-        let address = self.policy.people.as_ref().and_then(|people| people.address_of(handle));
-        let marks = [(Mark::Handle, Some(fold_handle(handle))), (Mark::Address, address)];
+        let handle = self.policy.handle_of(handle);
+        let address = self.policy.people.as_ref().and_then(|people| people.address_of(&handle));
+        let marks = [(Mark::Handle, Some(fold_handle(&handle))), (Mark::Address, address)];
         marks.into_iter().filter_map(|(mark, text)| Some((mark, text?))).collect()
     }
 

@@ -84,6 +84,8 @@ fn a_removal_needs_somebody_else_and_says_that_history_keeps_the_text() {
     error: the owner cannot approve the removal of their own postmortem
       hint: let somebody else approve it: `--approved-by NAME`
     ");
+    let address = bench.unmoved(1, &["remove", ID, "--reason", "twice", "--approved-by", "aiko@example.com"]);
+    assert!(address.talk.contains("the owner cannot approve"), "{address}");
     assert_eq!(bench.unmoved(1, &["remove", ID, "--reason", "", "--approved-by", "ben"]).code, 1);
     assert_eq!(bench.unmoved(1, &["remove", ID, "--reason", "x", "--approved-by", ""]).code, 1);
     assert_eq!(bench.run(&["remove", ID]).code, 2);

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use crate::bench::{Bench, DRAFT, ID, PATH, Run};
 use crate::world::World;
 
-const PEOPLE: &str = "[aiko]\nemail = \"aiko@example.com\"\ngithub = \"aiko-gh\"\n[ben]\nname = \"Ben @all Baker\"\ngithub = \"ben-gh\"\n[emeka]\ngithub = \"--admin\"\n[dai]\ngithub = \"@dai-gh\"\n";
+const PEOPLE: &str = "[aiko]\nemail = \"aiko@example.com\"\ngithub = \"aiko-gh\"\n[ben]\nname = \"Ben @all Baker\"\ngithub = \"ben-gh\"\ngitlab = \"ben.gl\"\n[emeka]\ngithub = \"--admin\"\n[dai]\ngithub = \"@dai-gh\"\n";
 
 /// A complete draft on `work`, with people known on `main`.
 fn branch() -> Bench {
@@ -99,6 +99,8 @@ fn glab_and_a_push_option_open_it_too() {
         words.starts_with("[mr]\n[create]\n[--title=Postmortem: ") && words.contains("[--target-branch=main]"),
         "{words}"
     );
+    assert!(words.contains("[--reviewer=ben.gl]") && !words.contains("ben-gh]"), "{words}");
+    assert_eq!(run(&bench, &["pr", "--only", "reviewers", "--with", "glab"]).out, "ben.gl\n");
     let origin = bench.outside("origin.git");
     bench.ok(&["init", "--quiet", "--bare", origin.to_str().unwrap()]);
     bench.ok(&["-C", origin.to_str().unwrap(), "config", "receive.advertisePushOptions", "true"]);

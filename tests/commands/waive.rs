@@ -57,6 +57,8 @@ fn a_waiver_that_may_not_be_is_refused_in_the_words_of_the_command_line() {
     error: the owner cannot approve a waiver in their own postmortem
       hint: let somebody else approve it: `--approved-by NAME`
     ");
+    let address = [&owner[..5], &["--approved-by", "aiko@example.com"]].concat();
+    assert!(bench.unmoved(1, &address).talk.contains("the owner cannot approve a waiver"));
     let empty = ["waive", ID, "late-meeting", "--reason", " ", "--approved-by", "ben"];
     assert_eq!(bench.unmoved(1, &empty).talk.lines().next(), Some("error: `--reason` says nothing"));
     let todo = ["waive", ID, "late-meeting", "--reason", "TODO", "--approved-by", "ben"];

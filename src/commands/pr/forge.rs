@@ -11,6 +11,7 @@ use crate::cli::PrTool;
 use crate::commands::context::Context;
 use crate::error::{Error, Result};
 use crate::git::Repository;
+use crate::policy::Account;
 use crate::review::pull::Pull;
 
 /// The branch that is brought, and where it goes.
@@ -82,12 +83,13 @@ impl Tool {
             Self::Gh => {
                 let mut words = vec!["pr".to_owned(), "create".to_owned(), title, "--body-file=-".to_owned()];
                 words.extend([format!("--head={}", branch.name), format!("--base={}", branch.target)]);
-                words.extend(pull.reviewers.iter().map(|account| format!("--reviewer={account}")));
+                words.extend(pull.accounts(Account::GitHub).map(|account| format!("--reviewer={account}")));
                 run("gh", &words, pull.body.as_bytes(), context)
             }
             Self::Glab => {
                 let mut words = vec!["mr".to_owned(), "create".to_owned(), title, "--yes".to_owned()];
                 words.push(format!("--description={}", pull.body));
+                words.extend(pull.accounts(Account::GitLab).map(|account| format!("--reviewer={account}")));
                 words
                     .extend([format!("--source-branch={}", branch.name), format!("--target-branch={}", branch.target)]);
                 run("glab", &words, b"", context)

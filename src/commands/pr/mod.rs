@@ -6,10 +6,11 @@ mod forge;
 use std::path::Path;
 
 use self::forge::{Branch, Tool};
-use super::Exit;
 use super::context::{Context, written};
-use crate::cli::{self, PrPart};
+use super::{Exit, access};
+use crate::cli::{self, PrPart, PrTool};
 use crate::error::{Error, Result};
+use crate::policy::Account;
 use crate::review::pull::{self, Pull, Refusal};
 
 pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit> {
@@ -38,17 +39,20 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
             context.say("renewed pmgit's part of the pull request; the rest stays as it was")?;
         }
     } else {
-        print(&pull, arguments.only, context)?;
+        let is_gitlab = arguments.with == Some(PrTool::Glab)
+            || access::origin(&repository)?.is_some_and(|forge| !forge.is_github());
+        let account = if is_gitlab { Account::GitLab } else { Account::GitHub };
+        print(&pull, arguments.only, account, context)?;
     }
     Ok(Exit::Clean)
 }
 
-fn print(pull: &Pull, only: Option<PrPart>, context: &mut Context<'_>) -> Result<()> {
+fn print(pull: &Pull, only: Option<PrPart>, account: Account, context: &mut Context<'_>) -> Result<()> {
     let text = match only {
         None => format!("{}\n\n{}", pull.title, pull.body),
         Some(PrPart::Title) => format!("{}\n", pull.title),
         Some(PrPart::Body) => pull.body.clone(),
-        Some(PrPart::Reviewers) => pull.reviewers.iter().flat_map(|account| [account, "\n"]).collect(),
+        Some(PrPart::Reviewers) => pull.accounts(account).flat_map(|name| [name, "\n"]).collect(),
     };
     context.out.write_all(text.as_bytes()).map_err(written)
 }

@@ -12,8 +12,8 @@ mod words;
 
 pub(crate) use self::part::{Refusal, part, renewed};
 use self::words::Words;
-use crate::document::{Document, Language, Status, said};
-use crate::policy::Policy;
+use crate::document::{Document, Language, Status, said, same_person};
+use crate::policy::{Account, Policy};
 
 /// A postmortem as a pull request brings it.
 #[derive(Debug)]
@@ -36,8 +36,18 @@ pub(crate) struct Pull {
     pub(crate) title: String,
     /// Markdown, between the marks of pmgit's part.
     pub(crate) body: String,
-    /// Accounts on GitHub, as far as the people of the policy have them.
-    pub(crate) reviewers: Vec<String>,
+    /// Those who are to look at it, each once.
+    pub(crate) reviewers: Vec<Reviewer>,
+}
+
+impl Pull {
+    /// The reviewers' accounts on a forge, as far as the people of the policy have them.
+    pub(crate) fn accounts(&self, account: Account) -> impl Iterator<Item = &str> {
+        self.reviewers.iter().filter_map(move |reviewer| match account {
+            Account::GitHub => reviewer.github.as_deref(),
+            Account::GitLab => reviewer.gitlab.as_deref(),
+        })
+    }
 }
 
 /// Somebody who is to look at it.
@@ -46,6 +56,7 @@ pub(crate) struct Reviewer {
     handle: String,
     name: Option<String>,
     github: Option<String>,
+    gitlab: Option<String>,
     /// What for: the keys of `[people]`.
     roles: Vec<&'static str>,
 }
@@ -57,13 +68,13 @@ const LONGEST_TITLE: usize = 200;
 pub(crate) fn compose(brought: &[Brought<'_>]) -> Pull {
     let language = brought.first().map_or(Language::En, Brought::language);
     let words = Words::of(language);
-    let mut accounts: Vec<String> = Vec::new();
-    for account in brought.iter().flat_map(reviewers).filter_map(|reviewer| reviewer.github) {
-        if !accounts.contains(&account) {
-            accounts.push(account);
+    let mut asked: Vec<Reviewer> = Vec::new();
+    for reviewer in brought.iter().flat_map(reviewers) {
+        if !asked.iter().any(|known| same_person(&known.handle, &reviewer.handle)) {
+            asked.push(reviewer);
         }
     }
-    Pull { title: title(brought, words), body: part(&body::body(brought, words)), reviewers: accounts }
+    Pull { title: title(brought, words), body: part(&body::body(brought, words)), reviewers: asked }
 }
 
 impl Brought<'_> {
@@ -105,7 +116,6 @@ fn quiet(title: &str) -> String {
 
 /// Who is to look at a postmortem, by role; never its owner.
 fn reviewers(brought: &Brought<'_>) -> Vec<Reviewer> {
-    use crate::document::same_person;
     let people = &brought.document.people;
     let one = |key, handle| said(handle).map(|handle| (key, handle.to_owned()));
     let many = |key: &'static str, handles: &crate::document::Rows<String>| {
@@ -124,17 +134,18 @@ fn reviewers(brought: &Brought<'_>) -> Vec<Reviewer> {
     }
     let mut found: Vec<Reviewer> = Vec::new();
     for (role, handle) in asked {
-        if brought.document.owner().is_some_and(|owner| same_person(owner, &handle)) {
+        if brought.document.owner().is_some_and(|owner| brought.policy.is_same_person(owner, &handle)) {
             continue;
         }
-        if let Some(known) = found.iter_mut().find(|known| same_person(&known.handle, &handle)) {
+        if let Some(known) = found.iter_mut().find(|known| brought.policy.is_same_person(&known.handle, &handle)) {
             known.roles.push(role);
             continue;
         }
         let person = brought.policy.people.as_ref().and_then(|people| people.get(&handle));
         let name = person.and_then(|person| person.written_name()).map(str::to_owned);
-        let github = person.and_then(|person| person.account()).map(str::to_owned);
-        found.push(Reviewer { handle, name, github, roles: vec![role] });
+        let account = |account| person.and_then(|person| person.account(account)).map(str::to_owned);
+        let (github, gitlab) = (account(Account::GitHub), account(Account::GitLab));
+        found.push(Reviewer { handle, name, github, gitlab, roles: vec![role] });
     }
     found
 }

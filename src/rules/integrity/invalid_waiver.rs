@@ -1,6 +1,6 @@
 //! Found while waivers are applied; looks here at `[restricted]`, which lets more than one finding pass.
 
-use crate::document::{said, same_person};
+use crate::document::said;
 use crate::rules::{Check, Slips, Subject, rule};
 
 rule! {
@@ -62,7 +62,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             .hint(format!("add `{key} = \"...\"`"));
     }
     let Some(approver) = &restricted.approved_by else { return };
-    if subject.document.owner().is_some_and(|owner| same_person(owner, approver)) {
+    if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
         slips
             .at(approver.span, "the owner cannot approve that the details live elsewhere")
             .hint("let somebody else approve it, the incident commander for instance");

@@ -1,6 +1,6 @@
 //! Looks for postmortems that left without a record, and at the record itself.
 
-use crate::document::{PostmortemId, said, same_person};
+use crate::document::{PostmortemId, said};
 use crate::finding::{Finding, Level, Place};
 use crate::policy::{REMOVED_PATH, Removal};
 use crate::record::Located;
@@ -92,7 +92,7 @@ fn defect(archive: &Archive<'_>, entry: &Entry, record: &Located<Removal>) -> Op
         let hint = "add `approved_by = \"...\"`: somebody other than the owner".to_owned();
         return Some((format!("nobody approved that `{id}` leaves"), hint));
     };
-    if entry.owner.as_deref().is_some_and(|owner| same_person(owner, approver)) {
+    if entry.owner.as_deref().is_some_and(|owner| archive.policy.is_same_person(owner, approver)) {
         let hint = "let somebody else approve it, the incident commander for instance".to_owned();
         return Some((format!("the owner of `{id}` cannot approve that it leaves"), hint));
     }
@@ -147,30 +147,35 @@ fn finding(place: Place, message: String) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Policy, Removed};
+    use crate::policy::{PEOPLE_PATH, Policy, Removed};
     use crate::rules::Kind;
+    use crate::source::SourceFile;
 
     fn entry(path: &str, before: Option<Kind>, after: Option<Kind>) -> Entry {
         Entry { path: path.into(), before, after, owner: None }
     }
 
     fn hints(changed: &[Entry], guards_removals: bool) -> Vec<String> {
-        let (policy, removed) = (Policy::default(), Removed::default());
+        let findings = found(changed, guards_removals, &Policy::default(), &Removed::default());
+        findings.into_iter().filter_map(|finding| finding.hint).collect()
+    }
+
+    fn found(changed: &[Entry], guards_removals: bool, policy: &Policy, removed: &Removed) -> Vec<Finding> {
         let archive = Archive {
             changed,
             present: &[],
             base: Some("origin/main"),
-            removed_before: Some(&removed),
-            removed_after: &removed,
+            removed_before: None,
+            removed_after: removed,
             removed_source: None,
             guards_removals,
-            policy: &policy,
+            policy,
             policy_before: None,
             policy_after: None,
         };
         let mut findings = Vec::new();
         check(&archive, &mut findings);
-        findings.into_iter().filter_map(|finding| finding.hint).collect()
+        findings
     }
 
     #[test]
@@ -183,6 +188,25 @@ mod tests {
         to remove it: `pmgit remove 2026-11-20-a --reason "..." --approved-by "..."`
         if it was renamed: `pmgit rename 2026-11-20-a 2026-11-20-b`
         "#);
+    }
+
+    #[test]
+    fn no_spelling_of_the_owner_approves_a_removal() {
+        let people = SourceFile::new(PEOPLE_PATH.into(), b"aiko = { email = \"aiko@example.com\", name = \"Aiko Tanaka\" }\naiko-k = { email = \"Aiko@example.com\" }\nben = {}\n".to_vec());
+        let policy = crate::policy::load(None, Some(&people), &[]).expect("the people are sound");
+        let refused = |by: &str| {
+            let text = format!("[[removed]]\nid = \"2026-11-20-a\"\nreason = \"Twice.\"\napproved_by = \"{by}\"\n");
+            let source = SourceFile::new(REMOVED_PATH.into(), text.into_bytes());
+            let (removed, slips) = Removed::load(Some(&source));
+            assert!(slips.is_empty(), "{slips:?}");
+            let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(Kind::Regular), None);
+            let changed = [Entry { owner: Some("aiko".to_owned()), ..gone }];
+            !found(&changed, true, &policy, &removed).is_empty()
+        };
+        for by in ["aiko", "@Aiko", "aiko@example.com", "Aiko Tanaka", "aiko-k"] {
+            assert!(refused(by), "{by}");
+        }
+        assert!(!refused("ben"));
     }
 
     #[test]

@@ -70,6 +70,34 @@ mod tests {
     }
 
     #[test]
+    fn the_owner_is_known_under_every_spelling() {
+        let people =
+            "aiko = { name = \"Aiko Tanaka\", email = \"a.tanaka@example.com\", github = \"aiko-t\" }\nben = {}\n";
+        let found = |by: &str, people: &str| {
+            let text = document(&format!(
+                "status = \"reviewed\"\napprovals = [{{ by = \"{by}\", at = 2026-11-23T06:28:00Z }}]"
+            ));
+            let findings = judgement_among(people, "", &text).findings;
+            let mut own: Vec<&str> =
+                findings.iter().map(|one| one.rule.as_str()).filter(|rule| rule.ends_with("-approval")).collect();
+            // A spelling that is no handle is told as a stranger's, too.
+            own.dedup();
+            own.join(" ")
+        };
+        for by in ["AIKO", "@aiko", "Aiko Tanaka", "A.Tanaka@example.com", "Aiko-T", "aiko@example.com", "ＡＩＫＯ"]
+        {
+            assert_eq!(found(by, people), "missing-approval self-approval", "{by}");
+        }
+        assert_eq!(found("aiko@example.com", "ben = {}\n"), "missing-approval self-approval");
+        assert_eq!(
+            found("ben@example.com", people),
+            "missing-approval",
+            "a stranger by that spelling, which is a warning"
+        );
+        assert_eq!(found("ben", people), "");
+    }
+
+    #[test]
     fn an_approval_of_the_time_before_one_owned_it_is_no_defect() {
         let overlay = r#"
             status = "reviewed"
