@@ -14,6 +14,7 @@ use crate::seal;
 const START: &str = include_str!("../hooks/ci/start.sh");
 const JUDGE: &str = include_str!("../hooks/ci/judge.sh");
 const FIND: &str = include_str!("../hooks/ci/find.sh");
+const COMMENT: &str = include_str!("../hooks/ci/comment.sh");
 const VERDICT: &str = include_str!("../hooks/ci/verdict.sh");
 const MARKER: &str = "# >>> pmgit ci v";
 const END: &str = "# <<< pmgit ci ";
@@ -122,10 +123,10 @@ impl Forge {
     /// The workflow for these settings, sealed with a sum.
     pub(crate) fn workflow(self, settings: &Settings) -> String {
         let documents = format!("documents={}\n", quote(&settings.documents));
-        let script = [&documents, START, self.script(), JUDGE, FIND, VERDICT].concat();
+        let script = [&documents, START, self.script(), JUDGE, FIND, COMMENT, VERDICT].concat();
         let text = indented(self.template(), "@SCRIPT@", &script);
         let text = indented(&text, "@TRIGGER@", self.trigger(settings.trust));
-        let text = indented(&text, "@COMMENT@", if settings.comments { COMMENT } else { "" });
+        let text = indented(&text, "@COMMENT@", if settings.comments { COMMENT_VARIABLES } else { "" });
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
         sealed(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
     }
@@ -161,9 +162,9 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
 }
 
 /// The variables of the comment's token.
-const COMMENT: &str = "# A token that may write to pull requests: what pmgit says becomes one comment, kept up to date.\n\
+const COMMENT_VARIABLES: &str = "# A token that may write to pull requests: what pmgit says becomes one comment, kept up to date.\n\
     PMGIT_COMMENT_TOKEN: ${{ secrets.PMGIT_COMMENT_TOKEN }}\n\
-    # Whose token it is; the workflow's own where this is empty.\n\
+    # Whose token it is, where the token may not say so itself.\n\
     PMGIT_COMMENT_LOGIN: ${{ vars.PMGIT_COMMENT_LOGIN }}\n";
 
 /// Reads back what a workflow was written for.
@@ -222,7 +223,7 @@ mod tests {
     fn what_a_workflow_was_written_for_can_be_read_back_until_it_is_edited() {
         for forge in Forge::ALL {
             for trust in [Trust::PullRequest, Trust::Target] {
-                let comments = forge == Forge::Github;
+                let comments = forge != Forge::Gitlab;
                 for settings in [
                     settings(trust),
                     Settings { source: None, ..settings(trust) },

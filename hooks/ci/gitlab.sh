@@ -1,4 +1,7 @@
 # GitLab: the target branch's tip, and the commit that the pipeline is for.
+forge=gitlab server=${CI_SERVER_URL-} project=${CI_MERGE_REQUEST_PROJECT_PATH-} pull=${CI_MERGE_REQUEST_IID-}
+# The job's own token may not ask who approves.
+reading_token=$comment_token
 TOKEN=${CI_JOB_TOKEN-}
 fetch "$CI_MERGE_REQUEST_PROJECT_URL.git" gitlab-ci-token \
   "+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/pmgit/target" ||
@@ -13,5 +16,5 @@ esac
 # The report is what the merge request shows; the second run is for the log, and its exit code is the verdict.
 judge() {
   "$program" check --base "$base" --head "$head" --format gitlab >"$CI_PROJECT_DIR/gl-code-quality-report.json" || true
-  "$program" check --base "$base" --head "$head"
+  check
 }

@@ -27,6 +27,14 @@ pub(super) const LIST_EXAMPLES: &str = "Nothing is recorded. `pmgit check --base
     is printed, so that the summary of a job names who is credited by a change and has not approved it.\n\n\
     Example:\n  pmgit approvals list --from github --pull 17";
 
+pub(super) const COMMENT_EXAMPLES: &str = "The comment is known by a mark and by its author; a second run writes over \
+    it, and what says the same already is left alone. It decides nothing.\n\n\
+    Secrets come from the environment, or from --token-command:\n  \
+    github   PMGIT_GITHUB_TOKEN, GH_TOKEN or GITHUB_TOKEN\n  \
+    gitlab   PMGIT_GITLAB_TOKEN or GITLAB_TOKEN\n  \
+    forgejo  PMGIT_FORGEJO_TOKEN\n\n\
+    Example:\n  pmgit comment --on github --pull 17 page.md";
+
 /// How a service is reached.
 #[derive(Debug, Args)]
 pub struct Reach {
@@ -67,6 +75,31 @@ pub struct Notify {
     /// Print the payload, and post nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// A forge with comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CommentForge {
+    Github,
+    Gitlab,
+    Forgejo,
+}
+
+#[derive(Debug, Args)]
+pub struct Comment {
+    /// The page, in Markdown, as `pmgit check --summary FILE` writes it; `-` reads it from the standard input
+    pub file: PathBuf,
+    /// The forge [default: that of the remote `origin`]
+    #[arg(long, value_enum, value_name = "FORGE")]
+    pub on: Option<CommentForge>,
+    /// The number of the pull request, or merge request
+    #[arg(long, value_name = "N")]
+    pub pull: u64,
+    /// The account that comments [default: that of the token]
+    #[arg(long, value_name = "NAME")]
+    pub login: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
 }
 
 /// Where tickets live.

@@ -25,7 +25,8 @@ pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart, PrTool};
 pub(crate) use due::{Due, DueFormat};
 pub(crate) use exchange::{
-    Access, Approvals, ApprovalsCommand, Approve, Asked, Import, Notify, Reach, ReviewForge, Sync, TrackerName,
+    Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, CommentForge, Import, Notify, Reach, ReviewForge,
+    Sync, TrackerName,
 };
 pub(crate) use log::{Log, LogFormat};
 pub(crate) use meeting::{
@@ -204,6 +205,9 @@ pub enum Command {
     /// Post to Slack where a postmortem stands and what is due next
     #[command(after_help = exchange::NOTIFY_EXAMPLES)]
     Notify(Notify),
+    /// Keep one comment on a pull request up to date
+    #[command(after_help = exchange::COMMENT_EXAMPLES)]
+    Comment(Comment),
     /// Say whether the hooks of this clone would run, what is in their way, and what to do
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
         Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]

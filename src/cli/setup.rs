@@ -31,7 +31,7 @@ pub struct Init {
     /// Run the workflow of the target branch, which no pull request can edit
     #[arg(long, requires = "ci", help_heading = "The workflow")]
     pub hardened: bool,
-    /// Let the workflow keep one comment up to date, by the secret `PMGIT_COMMENT_TOKEN`, on GitHub
+    /// Let the workflow keep one comment up to date, by the secret `PMGIT_COMMENT_TOKEN`
     #[arg(long, requires = "ci", help_heading = "The workflow")]
     pub comment: bool,
     /// Where the workflow builds pmgit from, if the runner has none: a git address

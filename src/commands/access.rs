@@ -1,11 +1,12 @@
 //! How verbs reach a service: its secret from the environment or a command, its place from the options or the remote.
 
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::context::Context;
 use crate::cli;
 use crate::error::{Error, Result};
-use crate::exchange::{Forge, GitHub, GitLab, Secret, Server};
+use crate::exchange::{Answer, Forge, GitHub, GitLab, Request, Secret, Server, Wire};
 use crate::git::Repository;
 use crate::source::RepoPath;
 
@@ -13,6 +14,9 @@ use crate::source::RepoPath;
 pub(super) const GITHUB: &[&str] = &["PMGIT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"];
 /// The variables that hold a token of GitLab; the last one is that of `glab`.
 pub(super) const GITLAB: &[&str] = &["PMGIT_GITLAB_TOKEN", "GITLAB_TOKEN"];
+
+/// The variable that holds a token of Forgejo.
+pub(super) const FORGEJO: &[&str] = &["PMGIT_FORGEJO_TOKEN"];
 
 /// The secret that a command prints, or that the first of these variables holds.
 pub(super) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
@@ -90,9 +94,36 @@ pub(super) fn github(reach: &cli::Reach, known: Option<&Forge>, token: Option<&S
     GitHub::new(web, &project, token)
 }
 
+/// The repository on Forgejo that the options name.
+pub(super) fn forgejo(reach: &cli::Reach, token: Option<&Secret>) -> Result<GitHub> {
+    if reach.server.is_none() {
+        return Err(Error::new("cannot tell the server").hint("name it: `--server https://git.example.com`"));
+    }
+    let (web, project) = place(reach, None, "Forgejo")?;
+    GitHub::forgejo(web, &project, token)
+}
+
 /// The project on GitLab that the options or `origin` name.
 pub(super) fn gitlab(reach: &cli::Reach, known: Option<&Forge>, token: Option<&Secret>) -> Result<GitLab> {
     let known = known.filter(|forge| !forge.is_github());
     let (web, project) = place(reach, known, "gitlab.com")?;
     GitLab::new(web, &project, token)
+}
+
+/// The wire, with words for what goes wrong on it.
+pub(super) struct Line {
+    wire: Wire,
+}
+
+impl Line {
+    /// So many pages of a list are read at most.
+    pub(super) const PAGES: usize = 50;
+
+    pub(super) fn new(access: &cli::Access) -> Self {
+        Self { wire: Wire::new(Duration::from_secs(access.timeout)) }
+    }
+
+    pub(super) fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
+        self.wire.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
+    }
 }

@@ -11,6 +11,7 @@ mod branch;
 mod calendar;
 mod check;
 mod close;
+mod comment;
 mod completions;
 mod context;
 mod demo;
@@ -132,6 +133,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Approve(arguments) => approve::run(&arguments, context),
         Command::Approvals(arguments) => approvals::run(&arguments, context),
         Command::Notify(arguments) => notify::run(&arguments, context),
+        Command::Comment(arguments) => comment::run(&arguments, context),
         Command::Waive(arguments) => waive::run(&arguments, context),
         Command::Timeline(arguments) => timeline::run(&arguments, context),
         Command::Action(arguments) => action::run(&arguments, context),

@@ -27,9 +27,9 @@ pub(super) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
             .cause("a merge request always runs the pipeline of its own branch, which it can edit")
             .hint("use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server"));
     }
-    if forge != cli::Forge::Github && arguments.comment {
-        return Err(Error::refusal("only the workflow for GitHub writes a comment")
-            .hint("leave `--comment` out; the findings stand where the forge shows them"));
+    if forge == cli::Forge::Gitlab && arguments.comment {
+        return Err(Error::refusal("the job for GitLab needs no option to comment")
+            .hint("leave `--comment` out, and set the masked variable `PMGIT_COMMENT_TOKEN`: a project's token with the scope `api`"));
     }
     let trust = if arguments.hardened { Trust::Target } else { Trust::PullRequest };
     Ok(Asked { forge: which(forge), trust, source: source(arguments)?, comments: arguments.comment })
@@ -157,6 +157,7 @@ pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
             "- switch on merged results, or merge trains: two changes that pass alone can fail together",
             "- require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS",
             "- enforce the job by a pipeline execution policy, where pull requests could edit it",
+            "- for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it",
             "- for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN",
         ],
     };
@@ -164,7 +165,7 @@ pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
         context.say(line)?;
     }
     if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
-        context.say("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and the variable `PMGIT_COMMENT_LOGIN`: whose token it is")?;
+        context.say("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`")?;
     }
     match (forge, hardened) {
         (cli::Forge::Github | cli::Forge::Forgejo, false) => {

@@ -1,4 +1,5 @@
-//! GitHub: issues, and the reviews of a pull request (REST API, version 2022-11-28).
+//! GitHub: issues, and the reviews and comments of a pull request (REST API, version 2022-11-28). Forgejo speaks the same
+//! of comments.
 //!
 //! A list of issues shows what was made a moment ago; GitHub's search does not, and is not used.
 
@@ -19,6 +20,14 @@ pub(crate) struct GitHub {
     api: Server,
     repository: String,
     credential: Option<Secret>,
+    dialect: Dialect,
+}
+
+/// Whose API it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    GitHub,
+    Forgejo,
 }
 
 impl GitHub {
@@ -27,19 +36,35 @@ impl GitHub {
     /// # Errors
     /// When it is not named so.
     pub(crate) fn new(web: Server, repository: &str, token: Option<&Secret>) -> Result<Self> {
-        if !is_project(repository) || repository.matches('/').count() != 1 {
-            return Err(Error::new(format!("`{}` is no repository of GitHub", repository.escape_debug()))
-                .hint("name it as `--project OWNER/NAME`"));
-        }
+        refuse_odd(repository, "GitHub")?;
         let api = match web.host().as_str() {
             "github.com" => Server::parse("https://api.github.com")?,
             _ => Server::parse(&web.at("/api/v3"))?,
         };
         let credential = token.map(|token| token.within(format!("Bearer {}", token.reveal())));
-        Ok(Self { web, api, repository: repository.to_owned(), credential })
+        Ok(Self { web, api, repository: repository.to_owned(), credential, dialect: Dialect::GitHub })
     }
 
-    fn spoken(&self, request: Request) -> Request {
+    /// A repository `owner/name` of a Forgejo or a Gitea.
+    ///
+    /// # Errors
+    /// When it is not named so.
+    pub(crate) fn forgejo(web: Server, repository: &str, token: Option<&Secret>) -> Result<Self> {
+        refuse_odd(repository, "Forgejo")?;
+        let api = Server::parse(&web.at("/api/v1"))?;
+        let credential = token.map(|token| token.within(format!("token {}", token.reveal())));
+        Ok(Self { web, api, repository: repository.to_owned(), credential, dialect: Dialect::Forgejo })
+    }
+
+    pub(super) fn is_forgejo(&self) -> bool {
+        self.dialect == Dialect::Forgejo
+    }
+
+    pub(super) fn spoken(&self, request: Request) -> Request {
+        let request = match self.dialect {
+            Dialect::GitHub => request,
+            Dialect::Forgejo => return request.by("Authorization", self.credential.clone()),
+        };
         request
             .with("Accept", "application/vnd.github+json")
             .with("X-GitHub-Api-Version", "2022-11-28")
@@ -48,7 +73,16 @@ impl GitHub {
 
     /// Asks for a path of the API, such as `/pulls/7`, of this repository.
     pub(super) fn ask(&self, path: &str) -> Request {
-        self.spoken(Request::get(self.api.at(&format!("/repos/{}{path}", self.repository))))
+        self.spoken(Request::get(self.at(path)))
+    }
+
+    /// Asks for a path of the API that is of no repository.
+    pub(super) fn ask_api(&self, path: &str) -> Request {
+        self.spoken(Request::get(self.api.at(path)))
+    }
+
+    pub(super) fn at(&self, path: &str) -> String {
+        self.api.at(&format!("/repos/{}{path}", self.repository))
     }
 
     /// Asks for the page of a list that an answer has named.
@@ -67,6 +101,14 @@ impl GitHub {
     }
 }
 
+fn refuse_odd(repository: &str, forge: &str) -> Result<()> {
+    if is_project(repository) && repository.matches('/').count() == 1 {
+        return Ok(());
+    }
+    Err(Error::new(format!("`{}` is no repository of {forge}", repository.escape_debug()))
+        .hint("name it as `--project OWNER/NAME`"))
+}
+
 impl Tracker for GitHub {
     fn name(&self) -> &'static str {
         "GitHub"
@@ -75,8 +117,7 @@ impl Tracker for GitHub {
     fn create(&self, draft: &Draft) -> Request {
         let labels: Vec<String> = draft.labels.iter().map(|label| line(&label.replace(',', "_"), 50)).collect();
         let body = json!({"title": draft.title, "body": draft.markdown(), "labels": labels}).to_string();
-        let url = self.api.at(&format!("/repos/{}/issues", self.repository));
-        self.spoken(Request::post(Place::Open(url), body, Effect::Makes))
+        self.spoken(Request::post(Place::Open(self.at("/issues")), body, Effect::Makes))
     }
 
     fn made(&self, answer: &Answer) -> Result<Ticket> {

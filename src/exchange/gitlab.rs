@@ -1,4 +1,4 @@
-//! GitLab: issues, and the approvals of a merge request (REST API, version 4).
+//! GitLab: issues, and the approvals and comments of a merge request (REST API, version 4).
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ impl GitLab {
         Ok(Self { web, project: project.to_owned(), credential: token.cloned() })
     }
 
-    fn spoken(&self, request: Request) -> Request {
+    pub(super) fn spoken(&self, request: Request) -> Request {
         request.by("PRIVATE-TOKEN", self.credential.clone())
     }
 
@@ -40,7 +40,25 @@ impl GitLab {
 
     /// Asks for a path of the API, such as `/merge_requests/7`, of this project.
     pub(super) fn ask(&self, path: &str) -> Request {
-        self.spoken(Request::get(self.api(&self.project, path)))
+        self.spoken(Request::get(self.at(path)))
+    }
+
+    /// Asks for a path of the API that is of no project.
+    pub(super) fn ask_api(&self, path: &str) -> Request {
+        self.spoken(Request::get(self.web.at(&format!("/api/v4{path}"))))
+    }
+
+    /// Asks for the page of a list that an answer has named.
+    pub(super) fn ask_page(&self, url: &str) -> Request {
+        self.spoken(Request::get(url.to_owned()))
+    }
+
+    pub(super) fn at(&self, path: &str) -> String {
+        self.api(&self.project, path)
+    }
+
+    pub(super) fn origin(&self) -> String {
+        self.web.origin()
     }
 
     fn ticket(&self, value: &Value) -> Option<Ticket> {
@@ -62,8 +80,7 @@ impl Tracker for GitLab {
         if let Some(due) = draft.due {
             body["due_date"] = json!(due.to_string());
         }
-        let url = self.api(&self.project, "/issues");
-        self.spoken(Request::post(Place::Open(url), body.to_string(), Effect::Makes))
+        self.spoken(Request::post(Place::Open(self.at("/issues")), body.to_string(), Effect::Makes))
     }
 
     fn made(&self, answer: &Answer) -> Result<Ticket> {
@@ -73,7 +90,7 @@ impl Tracker for GitLab {
     fn search(&self, _: &[&Marker], since: DateTime<Utc>, next: Option<&str>) -> Request {
         let since = since.to_rfc3339_opts(SecondsFormat::Secs, true);
         match next {
-            Some(next) => self.spoken(Request::get(next.to_owned())),
+            Some(next) => self.ask_page(next),
             None => {
                 self.ask(&format!("/issues?scope=all&created_after={since}&order_by=created_at&sort=asc&per_page=100"))
             }
@@ -84,7 +101,7 @@ impl Tracker for GitLab {
         let value = answer.json(200, "read the issues")?;
         let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
         let ticket = |issue: &Value| Some((text(issue, "description").to_owned(), self.ticket(issue)?));
-        Ok(Page { tickets: list.iter().filter_map(ticket).collect(), next: next_page(answer, &self.web.origin())? })
+        Ok(Page { tickets: list.iter().filter_map(ticket).collect(), next: next_page(answer, &self.origin())? })
     }
 
     fn mark(&self, marker: &Marker) -> String {

@@ -1,4 +1,4 @@
-//! The outer world: Slack, Jira, GitHub and GitLab. Payloads and parsers are values in and bytes out; only `wire` goes
+//! The outer world: Slack, Jira, GitHub, GitLab and Forgejo. Payloads and parsers are values in and bytes out; only `wire` goes
 //! out, and only when a person has asked for it.
 //!
 //! ```text
@@ -6,6 +6,7 @@
 //! ```
 
 mod answer;
+mod comment;
 mod forge;
 mod github;
 mod gitlab;
@@ -23,6 +24,7 @@ mod tracker;
 mod wire;
 
 pub(crate) use answer::Answer;
+pub(crate) use comment::{Board, Comment, body};
 pub(crate) use forge::{Forge, encoded};
 pub(crate) use github::GitHub;
 pub(crate) use gitlab::GitLab;

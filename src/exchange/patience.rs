@@ -17,12 +17,12 @@ pub(super) fn pause(tries: u32, effect: Effect, outcome: &Result<Answer, Fault>)
     let backoff = Duration::from_millis(500 << tries.saturating_sub(1));
     match outcome {
         Err(Fault::Unsent(_)) => Some(backoff),
-        Err(Fault::Unknown(_)) => (effect == Effect::Reads).then_some(backoff),
+        Err(Fault::Unknown(_)) => (effect != Effect::Makes).then_some(backoff),
         Err(Fault::Wrong(_)) => None,
         Ok(answer) => {
             let asked = answer.retry_after.as_deref().map(seconds);
             let is_refused = answer.status == 429 || answer.status == 403 && asked.is_some();
-            let may = is_refused || (500..600).contains(&answer.status) && effect == Effect::Reads;
+            let may = is_refused || (500..600).contains(&answer.status) && effect != Effect::Makes;
             may.then(|| asked.flatten().unwrap_or(backoff)).filter(|pause| *pause <= LONGEST)
         }
     }

@@ -29,6 +29,8 @@ pub(crate) enum Effect {
     Reads,
     /// It makes something: sent twice, there are two.
     Makes,
+    /// It writes over something: sent twice, it is the same.
+    Replaces,
 }
 
 impl Request {
@@ -40,6 +42,11 @@ impl Request {
     pub(super) fn post(place: Place, body: String, effect: Effect) -> Self {
         let headers = vec![("Content-Type", "application/json".to_owned())];
         Self { method: "POST", place, headers, credential: None, body: Some(body), effect }
+    }
+
+    /// A request that writes over what is there.
+    pub(super) fn over(method: &'static str, place: Place, body: String) -> Self {
+        Self { method, ..Self::post(place, body, Effect::Replaces) }
     }
 
     #[must_use]

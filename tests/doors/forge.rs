@@ -20,6 +20,7 @@ pub(crate) enum Way {
     GithubAction,
     /// With a comment; it is judged as any pull request.
     GithubComment,
+    ForgejoComment,
     ForgejoPull,
     ForgejoHardened,
     GitlabDetached,
@@ -46,6 +47,7 @@ impl Way {
             }
             Self::GithubHardened => (&["--ci", "github", "--hardened"], ".github/workflows/pmgit.yml"),
             Self::GithubComment => (&["--ci", "github", "--comment"], ".github/workflows/pmgit.yml"),
+            Self::ForgejoComment => (&["--ci", "forgejo", "--comment"], ".forgejo/workflows/pmgit.yml"),
             Self::ForgejoPull => (&["--ci", "forgejo"], ".forgejo/workflows/pmgit.yml"),
             Self::ForgejoHardened => (&["--ci", "forgejo", "--hardened"], ".forgejo/workflows/pmgit.yml"),
             Self::GitlabDetached | Self::GitlabMergedResult => (&["--ci", "gitlab"], ".gitlab/pmgit.yml"),
@@ -54,7 +56,7 @@ impl Way {
 
     /// Whether the forge merges before the job, so that a conflict leaves the job nothing to fetch.
     fn is_merged_by_the_forge(self) -> bool {
-        !matches!(self, Self::ForgejoPull | Self::ForgejoHardened | Self::GitlabDetached)
+        !matches!(self, Self::ForgejoPull | Self::ForgejoHardened | Self::ForgejoComment | Self::GitlabDetached)
     }
 }
 
@@ -65,8 +67,6 @@ pub(crate) struct Job<'s> {
     pub(crate) server: PathBuf,
     variables: BTreeMap<String, String>,
     script: String,
-    /// What stands for GitHub's command line; nothing where the runner has none.
-    pub(crate) gh: Option<String>,
 }
 
 impl<'s> Job<'s> {
@@ -77,7 +77,7 @@ impl<'s> Job<'s> {
         scene.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
         scene.ok(&["-C", server.to_str().expect("it is UTF-8"), "config", "receive.denyDeleteCurrent", "ignore"]);
         let (base, head) = (scene.ok(&["rev-parse", "main"]), scene.ok(&["rev-parse", "topic"]));
-        let mut job = Self { scene, way, server, variables: BTreeMap::new(), script: String::new(), gh: None };
+        let mut job = Self { scene, way, server, variables: BTreeMap::new(), script: String::new() };
         job.set("GITHUB_SERVER_URL", &format!("file://{}", scene.world.outside(&name).display()));
         job.set("GITHUB_REPOSITORY", "acme/shop");
         job.set("GITHUB_EVENT_NAME", if way == Way::GithubQueue { "merge_group" } else { "pull_request" });
@@ -99,6 +99,9 @@ impl<'s> Job<'s> {
         job.set("CI_PIPELINE_ID", "99");
         job.set("CI_COMMIT_SHA", &commit);
         job.set("CI_JOB_TOKEN", TOKEN);
+        job.set("CI_SERVER_URL", "https://gitlab.example.com");
+        job.set("CI_MERGE_REQUEST_PROJECT_PATH", "acme/shop");
+        job.set("CI_MERGE_REQUEST_IID", "7");
         job.set("CI_PROJECT_DIR", &scene.world.outside("project").display().to_string());
         job.set(
             "CI_MERGE_REQUEST_EVENT_TYPE",
@@ -114,7 +117,7 @@ impl<'s> Job<'s> {
             ("secrets.PMGIT_COMMENT_TOKEN", String::new()),
             ("vars.PMGIT_COMMENT_LOGIN", String::new()),
             ("inputs.comment-token", String::new()),
-            ("inputs.comment-login", "github-actions[bot]".to_owned()),
+            ("inputs.comment-login", String::new()),
             ("github.event.pull_request.number", of_the_pull("7")),
             ("github.event.pull_request.head.sha", of_the_pull(&head)),
             ("github.event.pull_request.base.ref", of_the_pull("main")),
@@ -201,9 +204,6 @@ impl<'s> Job<'s> {
         std::fs::create_dir(&programs).expect("a folder");
         if let Some(pmgit) = pmgit {
             std::os::unix::fs::symlink(pmgit, programs.join("pmgit")).expect("a link");
-        }
-        if let Some(gh) = &self.gh {
-            crate::world::World::script(&programs.join("gh"), gh);
         }
         let cargo = "echo \"cargo $*\" >>\"$HOME/cargo\"\nwhile [ \"$1\" != --root ]; do shift; done\n\
                      mkdir -p \"$2/bin\" && cp \"$(command -v pmgit)\" \"$2/bin/pmgit\"";

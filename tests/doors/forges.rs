@@ -341,14 +341,6 @@ fn workflows_and_their_scripts_are_sound_to_actionlint_and_shellcheck() {
     }
 }
 
-/// A gh that keeps what it is asked and has the comments that a file says.
-const GH: &str = r#"printf '%s\n' "$*" >>"$HOME/gh"
-case $* in
-  *--paginate*) cat "$HOME/comments" 2>/dev/null || true ;;
-  *body=@*) for word; do case $word in body=@*) cp "${word#body=@}" "$HOME/comment" ;; esac; done ;;
-esac
-[ -n "$GH_TOKEN" ]"#;
-
 #[test]
 fn the_summary_says_what_a_change_means_what_is_due_and_who_is_credited() {
     let scene = Scene::new();
@@ -369,20 +361,25 @@ fn the_summary_says_what_a_change_means_what_is_due_and_who_is_credited() {
         ] {
             assert!(summary.contains(said), "{way:?}: {said} in\n{summary}");
         }
-        assert!(!scene.world.outside("home/gh").exists());
     }
 }
 
-/// A pmgit that is told by the forge, and else the real one.
-fn told_by_the_forge(scene: &Scene, answer: &str) -> String {
-    let program = scene.world.outside("told");
-    let listed = format!("echo \"$*\" >>\"$HOME/asked\"; [ -n \"$PMGIT_GITHUB_TOKEN\" ] || exit 9; {answer}");
+/// A pmgit that keeps what the forge is asked and told, with the token of each, and answers so; else the real one, which
+/// no token reaches.
+fn at_the_forge(scene: &Scene, answer: &str, takes_comments: bool) -> String {
+    let program = scene.world.outside("at-the-forge");
+    let kept = "echo \"${PMGIT_GITHUB_TOKEN-}${PMGIT_GITLAB_TOKEN-}${PMGIT_FORGEJO_TOKEN-} $*\" >>\"$HOME/asked\"";
+    let comment = if takes_comments { "cp \"$2\" \"$HOME/comment\"" } else { "echo 'error: it is a test' >&2; exit 2" };
     let text = format!(
-        "case $1 in approvals) {listed} ;; *) [ -z \"${{PMGIT_GITHUB_TOKEN-}}\" ] && exec '{}' \"$@\" ;; esac",
+        "case $1 in approvals) {kept}; {answer} ;; comment) {kept}; {comment} ;; *) env >>\"$HOME/spied\"; exec '{}' \"$@\" ;; esac",
         env!("CARGO_BIN_EXE_pmgit")
     );
     crate::world::World::script(&program, &text);
     program.to_str().expect("it is UTF-8").to_owned()
+}
+
+fn kept(scene: &Scene, name: &str) -> String {
+    std::fs::read_to_string(scene.world.outside(&format!("home/{name}"))).unwrap_or_default()
 }
 
 #[test]
@@ -406,7 +403,7 @@ fn the_summary_names_who_is_credited_and_has_not_approved_the_pull_request() {
         let verdict = job.run().code;
         assert!(job.summary().contains("See that each of them knows of it"), "{way:?}: {}", job.summary());
         std::fs::write(scene.world.outside(&format!("summary-{way:?}.md")), "").expect("a file");
-        let answer = job.run_with(Some(&told_by_the_forge(&scene, "echo github:big-ben; echo github:stranger")));
+        let answer = job.run_with(Some(&at_the_forge(&scene, "echo github:big-ben; echo github:stranger", true)));
         assert_eq!(answer.code, verdict, "{answer:?}");
         let summary = job.summary();
         for said in [
@@ -418,59 +415,56 @@ fn the_summary_names_who_is_credited_and_has_not_approved_the_pull_request() {
         ] {
             assert!(summary.contains(said), "{way:?}: {said} in\n{summary}");
         }
-        let asked = std::fs::read_to_string(scene.world.outside("home/asked")).expect("the forge was asked");
-        assert!(asked.contains("approvals list --from github --pull 7 --server "), "{asked}");
+        let asked = kept(&scene, "asked");
+        assert!(asked.contains("forge-token-314 approvals list --from github --server file://"), "{asked}");
+        assert!(asked.contains(" --project acme/shop --pull 7\n") && !asked.contains(" comment "), "{asked}");
+        assert!(!kept(&scene, "spied").contains("forge-token-314"), "nothing else is given the token");
         // A forge that does not answer changes nothing.
         std::fs::write(scene.world.outside(&format!("summary-{way:?}.md")), "").expect("a file");
-        let answer = job.run_with(Some(&told_by_the_forge(&scene, "exit 2")));
+        let answer = job.run_with(Some(&at_the_forge(&scene, "exit 2", true)));
         assert_eq!(answer.code, verdict, "{answer:?}");
         assert!(job.summary().contains("See that each of them knows of it"), "{way:?}: {}", job.summary());
     }
     // In a merge queue there is no pull request to ask about.
     let _ = std::fs::remove_file(scene.world.outside("home/asked"));
-    Job::of(&scene, Way::GithubQueue).run_with(Some(&told_by_the_forge(&scene, "echo github:big-ben")));
+    Job::of(&scene, Way::GithubQueue).run_with(Some(&at_the_forge(&scene, "echo github:big-ben", true)));
     assert!(!scene.world.outside("home/asked").exists());
 }
 
-#[test]
-fn one_comment_is_kept_up_to_date_and_decides_nothing() {
-    let scene = topic(PATH, &incomplete("in-review"));
-    let home = |name: &str| scene.world.outside(&format!("home/{name}"));
-    let mut job = Job::of(&scene, Way::GithubComment);
-    job.gh = Some(GH.to_owned());
-    job.set("PMGIT_COMMENT_TOKEN", "comment-token-271");
-    refused(Way::GithubComment, &job, "missing-section");
-    let asked = std::fs::read_to_string(home("gh")).expect("gh was asked");
-    assert!(asked.contains("--method POST repos/acme/shop/issues/7/comments"), "{asked}");
-    let comment = std::fs::read_to_string(home("comment")).expect("there is a comment");
-    assert!(comment.starts_with("<!-- pmgit:comment -->\n") && comment.contains("missing-section"), "{comment}");
-    assert_eq!(comment.trim_start_matches("<!-- pmgit:comment -->\n"), job.summary());
-    // There is one already.
-    std::fs::write(home("comments"), "31\n32\n").expect("a file");
-    refused(Way::GithubComment, &job, "missing-section");
-    let asked = std::fs::read_to_string(home("gh")).expect("gh was asked");
-    assert!(asked.contains("--method PATCH repos/acme/shop/issues/comments/31 "), "{asked}");
-    // A gh that fails, and none at all.
-    job.gh = Some("exit 1".to_owned());
-    refused(Way::GithubComment, &job, "missing-section");
-    job.run().says("the comment could not be written");
-    let good = topic(PATH, &sound("in-review"));
-    let mut job = Job::of(&good, Way::GithubComment);
-    job.gh = Some("exit 1".to_owned());
-    job.set("PMGIT_COMMENT_TOKEN", "comment-token-271");
-    job.run().passes();
-}
+const WITH_COMMENTS: [Way; 4] = [Way::GithubComment, Way::GithubAction, Way::ForgejoComment, Way::GitlabDetached];
 
 #[test]
-fn the_comment_s_token_is_given_to_gh_alone() {
-    let scene = topic(PATH, &sound("in-review"));
-    let mut job = Job::of(&scene, Way::GithubComment);
-    job.gh = Some(GH.to_owned());
-    job.set("PMGIT_COMMENT_TOKEN", "comment-token-271");
-    let spy = scene.world.outside("spy");
-    crate::world::World::script(&spy, &format!("env >>\"$HOME/spied\"\nexec '{}' \"$@\"", env!("CARGO_BIN_EXE_pmgit")));
-    job.run_with(spy.to_str()).passes();
-    let spied = std::fs::read_to_string(scene.world.outside("home/spied")).expect("pmgit was run");
-    assert!(!spied.contains("comment-token-271"), "{spied}");
-    assert!(scene.world.outside("home/comment").exists(), "and the comment was written");
+fn what_is_said_is_a_comment_too_and_the_comment_decides_nothing() {
+    for (text, code) in [(incomplete("in-review"), 1), (sound("in-review"), 0)] {
+        let scene = topic(PATH, &text);
+        for way in WITH_COMMENTS {
+            for name in ["asked", "comment", "spied"] {
+                let _ = std::fs::remove_file(scene.world.outside(&format!("home/{name}")));
+            }
+            let mut job = Job::of(&scene, way);
+            job.set("PMGIT_COMMENT_TOKEN", "comment-token-271");
+            let answer = job.run_with(Some(&at_the_forge(&scene, "exit 2", true)));
+            assert_eq!(answer.code, code, "{way:?}: {answer:?}");
+            let asked = kept(&scene, "asked");
+            let told = asked.lines().find(|line| line.contains(" comment ")).unwrap_or_default();
+            assert!(
+                told.starts_with("comment-token-271 comment ") && told.ends_with(" --project acme/shop --pull 7"),
+                "{way:?}: {asked}"
+            );
+            let forge = format!("{way:?}").to_lowercase();
+            let on = ["github", "forgejo", "gitlab"].into_iter().find(|on| forge.starts_with(on)).expect("a forge");
+            assert!(told.contains(&format!("/summary.md --on {on} --server ")), "{told}");
+            assert!(asked.contains(" approvals list ") != (on == "forgejo"), "{asked}");
+            let comment = kept(&scene, "comment");
+            assert!(comment.contains("### What changes in meaning"), "{way:?}: {comment}");
+            assert_eq!(comment.contains("missing-section"), code == 1, "{way:?}: {comment}");
+            assert!(!kept(&scene, "spied").contains("comment-token-271"), "nothing else is given the token");
+            // One that cannot be written is said, and changes nothing.
+            job.set("PMGIT_COMMENT_LOGIN", "pmgit-bot");
+            let answer = job.run_with(Some(&at_the_forge(&scene, "exit 2", false)));
+            assert_eq!(answer.code, code, "{way:?}: {answer:?}");
+            answer.says("the comment could not be written").says("error: it is a test");
+            assert!(kept(&scene, "asked").contains(" --login pmgit-bot "), "{}", kept(&scene, "asked"));
+        }
+    }
 }

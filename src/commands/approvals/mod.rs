@@ -2,18 +2,14 @@
 
 mod import;
 
-use std::time::Duration;
-
+use super::Exit;
+use super::access::{self, Line};
 use super::context::{Context, written};
-use super::{Exit, access};
 use crate::cli::{self, ReviewForge};
 use crate::error::{Error, Result};
-use crate::exchange::{Answer, Approved, Forge, GitHub, GitLab, Pull, Request, Reviewed, Wire};
+use crate::exchange::{Approved, Forge, GitHub, GitLab, Pull, Reviewed};
 use crate::git::Repository;
 use crate::policy::Account;
-
-/// How many pages of reviews are read at most.
-const PAGES: usize = 50;
 
 pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
@@ -86,7 +82,7 @@ impl Reviews {
         let line = Line::new(&asked.reach.access);
         let pull = GitHub::pull(&line.ask(&forge.ask_pull(asked.pull), "read the pull request")?)?;
         let (mut reviews, mut next) = (Vec::new(), None);
-        for _ in 0..PAGES {
+        for _ in 0..Line::PAGES {
             let request = forge.ask_reviews(asked.pull, next.as_deref());
             let (page, behind) = forge.reviews(&line.ask(&request, "read the reviews")?)?;
             reviews.extend(page);
@@ -96,7 +92,7 @@ impl Reviews {
                 return Ok((pull, approved));
             }
         }
-        Err(Error::new("cannot read the reviews").cause(format!("there are more than {PAGES} pages of them")))
+        Err(Error::new("cannot read the reviews").cause(format!("there are more than {} pages of them", Line::PAGES)))
     }
 
     fn of_gitlab(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
@@ -109,20 +105,5 @@ impl Reviews {
         let approvals = line.ask(&forge.ask_approvals(asked.pull), "read the approvals")?;
         let approved = GitLab::approved(&approvals, pushed)?;
         Ok((pull, approved))
-    }
-}
-
-/// The wire, with words for what goes wrong on it.
-struct Line {
-    wire: Wire,
-}
-
-impl Line {
-    fn new(access: &cli::Access) -> Self {
-        Self { wire: Wire::new(Duration::from_secs(access.timeout)) }
-    }
-
-    fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
-        self.wire.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
     }
 }

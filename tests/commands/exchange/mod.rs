@@ -2,6 +2,7 @@
 //! every byte and play every fault. No live service is asked.
 
 mod approvals;
+mod comments;
 mod faults;
 mod notify;
 mod server;
