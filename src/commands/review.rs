@@ -1,6 +1,7 @@
 //! `pmgit review`: the meeting was held and agreed.
 
 use super::Exit;
+use super::approve::standing;
 use super::context::{Context, worded};
 use super::minutes::Minutes;
 use super::transition::{Desk, Stamped, Step, advance};
@@ -24,7 +25,7 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
     let step = Step { verb: "review", to: Status::Reviewed, stamp: &arguments.stamp, reason: None };
     let exit = advance(&desk, &step, context, |editor, stamped| {
         minutes.write(editor)?;
-        approve(&arguments.approved_by, editor, stamped)
+        approve(&desk, &arguments.approved_by, editor, stamped)
     })?;
     say_due(&desk, context)?;
     Ok(exit)
@@ -39,8 +40,13 @@ fn say_due(desk: &Desk, context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-fn approve(approvers: &[String], editor: &mut Editor, stamped: &Stamped) -> Result<()> {
-    for approver in approvers {
+/// Records each approver once, and nobody whose approval is there already.
+fn approve(desk: &Desk, approvers: &[String], editor: &mut Editor, stamped: &Stamped) -> Result<()> {
+    for (at, approver) in approvers.iter().enumerate() {
+        let is_known = approvers[..at].iter().any(|other| desk.policy.is_same_person(other, approver));
+        if is_known || standing(desk, &desk.policy.handle_of(approver)).is_some() {
+            continue;
+        }
         let row = [("by", Value::String(approver.clone())), ("at", Value::Datetime(to_toml(stamped.at)))];
         editor.append_row("approvals", &row)?;
     }

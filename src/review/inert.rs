@@ -1,7 +1,7 @@
 //! Text of a document in Markdown that a forge shows: it is read and does nothing.
 //!
 //! A backslash takes markup its meaning, HTML included. What a forge finds in the text once it is rendered (`@ben`, `#12`,
-//! `!7`, `GH-12`) gets a letter of no width between the mark and the name, for no backslash hides it.
+//! `!7`, `GH-12`, `www.`) gets a letter of no width between the mark and the name, for no backslash hides it.
 
 use crate::report::inert;
 
@@ -42,11 +42,19 @@ fn escaped(text: &str) -> String {
             && at >= 2
             && letters[at - 2..at].iter().map(char::to_ascii_lowercase).eq(['g', 'h'])
             && next.is_some_and(|next| next.is_ascii_digit());
-        if (is_mark && names) || is_issue || (letter == ':' && next == Some('/')) {
+        let is_web = next == Some('.') && is_behind_www(&letters[..=at]);
+        if (is_mark && names) || is_issue || is_web || (letter == ':' && next == Some('/')) {
             out.push_str(APART);
         }
     }
     out
+}
+
+/// Whether a word ends here that is `www`, which a dot makes a link of.
+fn is_behind_www(letters: &[char]) -> bool {
+    let begin = letters.len().saturating_sub(3);
+    let is_word = letters[..begin].last().is_none_or(|letter| !letter.is_alphanumeric());
+    is_word && letters.len() >= 3 && letters[begin..].iter().all(|letter| letter.eq_ignore_ascii_case(&'w'))
 }
 
 /// A block that shows its lines as they are: `fence`, the language and the text between.
@@ -120,9 +128,11 @@ mod tests {
             "$5",
             "@\"x\"",
             "https://e.example/@ben",
+            "www.e.example",
+            "(WWW.e.example)",
         ] {
             let shown = rendered_with_gaps(&line(text));
-            for mark in ["@b", "#1", "#3", "-1", "!7", "~l", "&4", "%v", "$5", "@\"", "://"] {
+            for mark in ["@b", "#1", "#3", "-1", "!7", "~l", "&4", "%v", "$5", "@\"", "://", "www.", "WWW."] {
                 assert!(!shown.contains(mark), "{text}: {shown:?}");
             }
         }

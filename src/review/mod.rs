@@ -176,17 +176,12 @@ fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &S
             Content::Meaning { changes, moved: Vec::new(), facts: Vec::new() }
         }
         (old, new) => {
-            let which = match (old, new) {
-                (None, None) => "neither version",
-                (None, Some(_)) => "the version before",
-                (Some(_), None) => "the version after",
-                (Some(_), Some(_)) => unreachable!("both were compared above"),
-            };
             let text = |source: Option<&SourceFile>| source.map_or_else(String::new, |source| source.text().to_owned());
-            let why = if which.starts_with("neither") {
-                format!("neither version of this {noun} can be parsed")
-            } else {
-                format!("{which} of this {noun} cannot be parsed")
+            let why = match (old, new) {
+                (None, None) => format!("neither version of this {noun} can be parsed"),
+                (None, Some(_)) => format!("this {noun} could not be parsed before"),
+                (Some(_), None) => format!("this {noun} cannot be parsed any more"),
+                (Some(_), Some(_)) => unreachable!("both were compared above"),
             };
             Content::Lines { why, before: text(before), after: text(after) }
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::consent::{Approvers, Consent};
 use super::markdown::{Extent, summarise};
-use super::{Content, Review, Standing, inert};
+use super::{Content, FileReview, Review, Standing, inert};
 use crate::finding::listed;
 use crate::report::{clipped, code};
 
@@ -64,11 +64,21 @@ pub(crate) fn not_compared(why: &str) -> String {
 
 fn due(review: &Review) -> String {
     let mut out = String::new();
-    for file in review.files.iter().filter(|file| file.standing != Standing::Removed).take(MOST_LISTED) {
-        let Content::Meaning { facts, .. } = &file.content else { continue };
-        for (_, line) in facts.iter().filter(|(name, _)| *name == "due") {
-            let _ = writeln!(out, "- {}: {}", code(&file.name), inert::line(line));
+    let of = |file: &'_ FileReview| match &file.content {
+        Content::Meaning { facts, .. } if file.standing != Standing::Removed => {
+            facts.iter().filter(|(name, _)| *name == "due").map(|(_, line)| line.clone()).collect()
         }
+        _ => Vec::new(),
+    };
+    let all: Vec<(&str, Vec<String>)> = review.files.iter().map(|file| (file.name.as_str(), of(file))).collect();
+    let due: Vec<_> = all.iter().filter(|(_, lines)| !lines.is_empty()).collect();
+    for (name, lines) in due.iter().take(MOST_LISTED) {
+        for line in lines {
+            let _ = writeln!(out, "- {}: {}", code(name), inert::line(line));
+        }
+    }
+    if due.len() > MOST_LISTED {
+        let _ = writeln!(out, "- and {} more", due.len() - MOST_LISTED);
     }
     out
 }

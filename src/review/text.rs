@@ -244,7 +244,7 @@ pub(super) fn elided(pieces: &[Piece]) -> Vec<Piece> {
 pub(super) fn deadline(moved: &Moved) -> String {
     match (&moved.before, &moved.after, &moved.by) {
         (Some(before), Some(after), Some(by)) => format!("{} by {after}; before: by {before} ({by})", moved.what),
-        (Some(before), None, _) => format!("{} by no deadline any more; before: by {before}", moved.what),
+        (Some(before), None, _) => format!("{}: no deadline any more; before: by {before}", moved.what),
         (_, Some(after), _) => format!("{} by {after}; before: no deadline", moved.what),
         (_, None, _) => moved.what.to_owned(),
     }

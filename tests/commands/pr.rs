@@ -88,6 +88,66 @@ fn gh_opens_it_with_the_reviewers_that_people_toml_knows() {
 }
 
 #[test]
+fn a_branch_that_only_the_remote_has_is_named_as_the_forge_names_it() {
+    let bench = branch();
+    let origin = bench.outside("hub.git");
+    bench.ok(&["init", "--quiet", "--bare", "--initial-branch=main", origin.to_str().unwrap()]);
+    bench.ok(&["remote", "add", "origin", origin.to_str().unwrap()]);
+    bench.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
+    bench.ok(&["branch", "--quiet", "-D", "main"]);
+    with_tool(&bench, "gh", "echo https://github.com/acme/shop/pull/7");
+    for base in [&[][..], &["--base", "main"], &["--base", "origin/main"], &["--base", "refs/remotes/origin/main"]] {
+        let _ = std::fs::remove_file(bench.outside("gh.words"));
+        let opened = run(&bench, &[&["pr", "--open", "--with", "gh"], base].concat());
+        assert_eq!(opened.code, 0, "{base:?}: {opened}");
+        assert!(kept(&bench, "gh.words").contains("[--base=main]\n"), "{base:?}: {}", kept(&bench, "gh.words"));
+    }
+    bench.ok(&["switch", "--quiet", "--detach", "origin/main"]);
+    bench.ok(&["switch", "--quiet", "-c", "main"]);
+    let itself = run(&bench, &["pr", ID, "--open", "--with", "gh", "--base", "origin/main"]);
+    assert!(itself.code != 0 && itself.out.is_empty(), "{itself}");
+}
+
+#[test]
+fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
+    let bench = branch();
+    let other = "2026-11-21-again";
+    bench.write(&format!("postmortems/2026/{other}.toml"), "title = [");
+    bench.commit_all("A broken one");
+    let told = bench.done(&["pr"]);
+    assert!(told.out.contains(&format!("- Postmortem: `{ID}`")) && !told.out.contains(other), "{told}");
+    assert!(told.talk.contains(&format!("`postmortems/2026/{other}.toml` cannot be read, and is not told")), "{told}");
+    let alone = bench.run(&["pr", other]);
+    assert!(alone.code != 0 && alone.out.is_empty(), "{alone}");
+    bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    bench.write(PATH, DRAFT.replace("Checkout slowed down", "Checkout was slow"));
+    bench.ok(&["stash", "--quiet"]);
+    bench.ok(&["switch", "--quiet", "main"]);
+    bench.add(ID, DRAFT.replace("Checkout slowed down", "All was slow").as_str());
+    bench.ok(&["switch", "--quiet", "work"]);
+    let conflict = bench.done(&["pr"]);
+    assert!(conflict.out.contains("Of the merge:\n\n- conflict: `main` has changed it, too\n"), "{conflict}");
+    bench.ok(&["stash", "pop", "--quiet"]);
+    let uncommitted = bench.done(&["pr"]);
+    assert!(uncommitted.talk.contains("has changes that are not committed, and are not told"), "{uncommitted}");
+    assert!(uncommitted.out.starts_with("Postmortem: Checkout slowed down"), "{uncommitted}");
+}
+
+#[test]
+fn a_long_postmortem_is_cut_and_says_so_and_the_body_fits_into_a_forge() {
+    let bench = branch();
+    for number in 1..=7 {
+        let text = DRAFT.replacen("overview = \"", &format!("overview = \"{} ", "word ".repeat(4_000)), 1);
+        bench.write(&format!("postmortems/2026/2026-11-2{number}-long.toml"), text);
+    }
+    bench.commit_all("Seven more");
+    let body = bench.done(&["pr", "--only", "body"]).out;
+    assert!(body.chars().count() < 65_000, "{}", body.chars().count());
+    assert!(body.contains("*The rest is left out here: `pmgit show 2026-11-21-long` has it.*"), "{body}");
+    assert!(body.contains("- `2026-11-27-long`\n"), "the others are named");
+}
+
+#[test]
 fn glab_and_a_push_option_open_it_too() {
     let bench = branch();
     bench.ok(&["remote", "add", "origin", "https://gitlab.example.com/acme/shop.git"]);

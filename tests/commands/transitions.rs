@@ -68,6 +68,46 @@ fn a_refusal_lists_every_finding_that_stands_in_the_way_and_changes_nothing() {
 }
 
 #[test]
+fn an_approval_is_recorded_once_under_whatever_spelling() {
+    let bench = Bench::in_review();
+    bench.write(".pmgit/people.toml", "[aiko]\n[ben]\nname = \"Ben Beta\"\nemail = \"b@example.com\"\n[farah]\n");
+    bench.write(".pmgit/policy.toml", "[gate]\napprovals = { minimum = 2 }\n");
+    bench.commit_all("Say who is who, and ask for two");
+    bench.done(&["approve", ID, "--by", "farah"]);
+    let held = ["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
+    let by = |names: &[&'static str]| {
+        [&held[..], &names.iter().flat_map(|name| ["--approved-by", name]).collect::<Vec<_>>()].concat()
+    };
+    bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    let one = bench.unmoved(1, &by(&["ben", "Ben Beta", "b@example.com"]));
+    assert!(one.talk.contains("1 of 2 approvals are there"), "{one}");
+    bench.done(&["approve", ID, "--by", "farah"]);
+    bench.done(&by(&["ben", "FARAH", "@Ben", "farah"]));
+    assert_eq!(bench.read(PATH).matches("[[approvals]]").count(), 2, "{}", bench.read(PATH));
+}
+
+#[test]
+fn a_review_before_the_meeting_was_held_is_refused() {
+    let bench = Bench::in_review();
+    let early = [
+        "review",
+        ID,
+        "--held",
+        "2026-11-23T06:00:00Z",
+        "--outcome",
+        "Agreed.",
+        "--attendee",
+        "aiko",
+        "--approved-by",
+        "ben",
+        "--at",
+        "2026-11-23T05:00:00Z",
+    ];
+    let run = bench.unmoved(1, &early);
+    assert!(run.talk.contains("the postmortem was reviewed before its meeting was held"), "{run}");
+}
+
+#[test]
 fn a_review_by_the_owner_alone_is_refused() {
     let bench = Bench::in_review();
     let run = bench

@@ -51,6 +51,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - switch on merged results, or merge trains: two changes that pass alone can fail together
     - require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS
     - enforce the job by a pipeline execution policy, where pull requests could edit it
+    - for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it
     - for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN
     "#);
     assert_snapshot!(bench.done(&["init", "--ci", "forgejo", "--hardened"]), @r#"

@@ -10,7 +10,7 @@ use super::fixes;
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Door, Question, Recall, Scope};
-use crate::git::{MergeOutcome, Repository, Version};
+use crate::git::{CommitId, MergeOutcome, Repository, Version};
 use crate::report::{self, Format, Hints, Look, Verdict};
 use crate::source::RepoPath;
 
@@ -99,30 +99,48 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
         .collect()
 }
 
-/// The head as it would be merged into the base, by the base's policy.
-pub(super) fn merge_verdict(repository: &Repository, base: &str, head: &str, hints: Hints) -> Result<Verdict> {
-    judge_merge(repository, &merged(repository, base, head)?, base, hints)
+/// HEAD as it would be merged into a base, by the base's policy; where it cannot be merged, the files that collide.
+pub(super) fn merge_verdict(
+    repository: &Repository,
+    base: CommitId,
+    name: &str,
+) -> Result<std::result::Result<Verdict, Vec<RepoPath>>> {
+    let head = repository.resolve("HEAD")?;
+    let ends = match merge(repository, base, head, [name, "HEAD"])? {
+        Ok(ends) => ends,
+        Err(paths) => return Ok(Err(paths)),
+    };
+    judge_merge(repository, &ends, name, Hints::LeftOut).map(Ok)
 }
 
 /// The tree of the base, and the tree that it would have with the head merged into it.
 fn merged(repository: &Repository, base: &str, head: &str) -> Result<Ends> {
     let (target, topic) = (repository.resolve(base)?, repository.resolve(head)?);
+    merge(repository, target, topic, [base, head])?.map_err(|paths| {
+        let mut error = Error::new(format!("`{head}` does not merge into `{base}`"));
+        for path in paths.iter().take(10) {
+            error = error.cause(format!("both sides changed `{path}`"));
+        }
+        error.hint("merge or rebase, solve the conflict, and check again")
+    })
+}
+
+fn merge(
+    repository: &Repository,
+    target: CommitId,
+    topic: CommitId,
+    names: [&str; 2],
+) -> Result<std::result::Result<Ends, Vec<RepoPath>>> {
     let tree = if repository.is_ancestor(target, topic)? {
         repository.tree_of(topic)?
     } else {
         match crate::git::merge_tree(repository, target, topic)? {
             MergeOutcome::Clean(tree) => tree,
-            MergeOutcome::Conflict(paths) => {
-                let mut error = Error::new(format!("`{head}` does not merge into `{base}`"));
-                for path in paths.iter().take(10) {
-                    error = error.cause(format!("both sides changed `{path}`"));
-                }
-                return Err(error.hint("merge or rebase, solve the conflict, and check again"));
-            }
+            MergeOutcome::Conflict(paths) => return Ok(Err(paths)),
         }
     };
     let before = Version::Tree(repository.tree_of(target)?);
-    Ok(Ends { before, after: Version::Tree(tree), names: [base.to_owned(), head.to_owned()] })
+    Ok(Ok(Ends { before, after: Version::Tree(tree), names: names.map(str::to_owned) }))
 }
 
 fn judge_merge(repository: &Repository, ends: &Ends, base: &str, hints: Hints) -> Result<Verdict> {

@@ -33,9 +33,10 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
         }
     }
     if form_only > 0 {
-        let files = plural(form_only, "file");
-        context
-            .tell(format!("note: {files} differ only in form or in comments, which `git diff --no-textconv` shows"))?;
+        let (files, differ) = (plural(form_only, "file"), if form_only == 1 { "differs" } else { "differ" });
+        context.tell(format!(
+            "note: {files} {differ} only in form or in comments, which `git diff --no-textconv` shows"
+        ))?;
     }
     Ok(if arguments.exit_code && !review.is_empty() { Exit::Blocked } else { Exit::Clean })
 }

@@ -1,5 +1,7 @@
 //! What a branch brings into the protected one, and what is in its way.
 
+use std::collections::BTreeSet;
+
 use crate::commands::ahead::{blockers, onward};
 use crate::commands::archive::Archive;
 use crate::commands::check::merge_verdict;
@@ -11,7 +13,6 @@ use crate::finding::Level;
 use crate::gate::{self, Loaded};
 use crate::git::{self, CommitId, Repository, Version};
 use crate::policy::Policy;
-use crate::report::Hints;
 use crate::review::pull::Brought;
 use crate::source::{RepoPath, SourceFile};
 
@@ -26,8 +27,10 @@ pub(super) struct Target {
 
 pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Target> {
     let (name, tip) = if let Some(revision) = base {
-        let name = revision.strip_prefix("refs/heads/").unwrap_or(revision);
-        (name.strip_prefix("origin/").unwrap_or(name).to_owned(), repository.resolve(revision)?)
+        // A clone often has a branch as the remote's alone.
+        let of_remote = || repository.resolve(&format!("refs/remotes/origin/{revision}")).ok();
+        let tip = repository.resolve(revision).or_else(|error| of_remote().ok_or(error))?;
+        (revision.to_owned(), tip)
     } else {
         let (name, range) = protected_branch(repository)?.ok_or_else(|| {
             Error::new("cannot tell into which branch it goes")
@@ -36,6 +39,9 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
         })?;
         (name, range.tip)
     };
+    let name = name.strip_prefix("refs/").map_or(name.as_str(), |name| name.trim_start_matches("heads/"));
+    let name = name.trim_start_matches("remotes/");
+    let name = name.strip_prefix("origin/").unwrap_or(name).to_owned();
     let policy = match gate::load_policy(repository, &Version::Tree(repository.tree_of(tip)?))? {
         Loaded::Sound(policy) => *policy,
         Loaded::Broken { .. } => working_policy(repository)?,
@@ -73,11 +79,20 @@ pub(super) fn brought<'t>(
             .hint("commit it on a branch of its own, or name one: `pmgit pr ID`"));
     }
     let refused = refused(repository, target)?;
-    let mut found = Vec::new();
+    let uncommitted = uncommitted(repository, &head, &target.policy.documents)?;
+    let (mut found, mut unread) = (Vec::new(), None);
     for entry in entries {
         let source = entry.read(repository)?;
-        let document = entry.parse(&source)?;
-        if repository.workdir().is_some() && git::has_uncommitted_changes(repository, &entry.path)? {
+        let document = match entry.parse(&source) {
+            Ok(document) => document,
+            Err(error) => {
+                context
+                    .tell(format!("note: `{}` cannot be read, and is not told; `pmgit check` says why", entry.path))?;
+                unread = unread.or(Some(error));
+                continue;
+            }
+        };
+        if uncommitted.contains(&entry.path) {
             context.tell(format!("note: `{}` has changes that are not committed, and are not told", entry.path))?;
         }
         let next = onward(document.status()).map(|to| (to, in_the_way(&source, &document, &target.policy, to)));
@@ -90,7 +105,20 @@ pub(super) fn brought<'t>(
             policy: &target.policy,
         });
     }
-    Ok(found)
+    match unread {
+        Some(error) if found.is_empty() => Err(error),
+        _ => Ok(found),
+    }
+}
+
+/// The documents that index or worktree have in another form than HEAD.
+fn uncommitted(repository: &Repository, head: &Version, documents: &str) -> Result<BTreeSet<RepoPath>> {
+    if repository.workdir().is_none() {
+        return Ok(BTreeSet::new());
+    }
+    let changes = |version: &Version| git::changes(repository, head, version, &[documents]);
+    let both = changes(&Version::Index)?.into_iter().chain(changes(&Version::Worktree)?);
+    Ok(both.map(|change| change.path).collect())
 }
 
 /// Where a postmortem stood at the base; nothing for a new one, and for one that could not be read.
@@ -102,7 +130,13 @@ fn was(repository: &Repository, base: &Version, path: &RepoPath) -> Result<Optio
 
 /// What would keep the branch from its target, by path.
 fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, String)>> {
-    let verdict = merge_verdict(repository, &target.tip.to_string(), "HEAD", Hints::LeftOut)?;
+    let verdict = match merge_verdict(repository, target.tip, &target.name)? {
+        Ok(verdict) => verdict,
+        Err(paths) => {
+            let told = |path| (path, format!("conflict: `{}` has changed it, too", target.name));
+            return Ok(paths.into_iter().map(told).collect());
+        }
+    };
     let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
     Ok(errors.map(|one| (one.place.path.clone(), format!("{}: {}", one.rule, one.message))).collect())
 }

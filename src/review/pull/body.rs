@@ -1,10 +1,11 @@
 //! What stands in a pull request's body.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::Datelike as _;
 
-use super::prose::prose;
+use super::prose::{is_cut, prose};
 use super::words::Words;
 use super::{Brought, reviewers};
 use crate::deadline;
@@ -12,7 +13,6 @@ use crate::document::{Language, Moment, said};
 use crate::report::code;
 use crate::review::change::moment;
 use crate::review::inert;
-use crate::review::summary::measure;
 
 /// So many lines of what is in the way are listed.
 const MOST_LISTED: usize = 30;
@@ -20,34 +20,61 @@ const MOST_LISTED: usize = 30;
 const MOST_MEASURES: usize = 20;
 /// So many postmortems of one pull request are told in full.
 const MOST_TOLD: usize = 5;
+/// So many letters of them: GitHub takes 65,536 in all.
+const MOST_LETTERS: usize = 50_000;
+/// So many postmortems are named.
+const MOST_NAMED: usize = 100;
 
 /// The body without its marks.
 pub(super) fn body(brought: &[Brought<'_>], words: &Words) -> String {
+    let told: Vec<(String, String)> = brought.iter().take(MOST_TOLD).map(|one| told(one, brought, words)).collect();
+    let mut letters = 0;
+    let fits = |(page, message): &&(String, String)| {
+        letters += page.chars().count() + message.chars().count();
+        letters <= MOST_LETTERS
+    };
+    let told: Vec<&(String, String)> = told.iter().take_while(fits).collect();
     let mut out = String::new();
-    for one in brought.iter().take(MOST_TOLD) {
-        let heading = inert::line(one.title());
-        push(&mut out, &format!("## {heading}\n\n{}", facts(one, words)));
-        if let Some(overview) = one.document.sections.get("overview").and_then(|text| said(Some(text))) {
-            push(&mut out, &prose(overview));
-        }
-        push(&mut out, &format!("### {}\n\n{}", words.due, due(one, words)));
-        push(&mut out, &format!("### {}\n\n{}", words.in_the_way, in_the_way(one, words)));
+    for (page, _) in &told {
+        push(&mut out, page);
     }
-    if brought.len() > MOST_TOLD {
-        let rest: Vec<String> = brought[MOST_TOLD..].iter().map(|one| code(&one.id)).collect();
-        push(&mut out, &listed(&rest));
+    if brought.len() > told.len() {
+        let rest = &brought[told.len()..];
+        let mut lines: Vec<String> = rest.iter().take(MOST_NAMED).map(|one| code(&one.id)).collect();
+        if rest.len() > MOST_NAMED {
+            lines.push((words.more)(rest.len() - MOST_NAMED));
+        }
+        push(&mut out, &listed(&lines));
     }
     let questions = words.questions.map(|question| format!("[ ] {question}"));
     push(&mut out, &format!("### {}\n\n{}", words.questions_heading, listed(&questions)));
-    for one in brought.iter().take(MOST_TOLD) {
-        let message = message(one, words);
-        if !message.is_empty() {
-            let of = if brought.len() > 1 { format!(": {}", code(&one.id)) } else { String::new() };
-            push(&mut out, &format!("### {}{of}\n\n{message}", words.message));
-        }
+    for (_, message) in told.iter().filter(|(_, message)| !message.is_empty()) {
+        push(&mut out, message);
     }
     push(&mut out, &format!("### {}\n\n{}", words.reviewers, people(brought, words)));
     out
+}
+
+/// A postmortem in full: its page, and the message to customers.
+fn told(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (String, String) {
+    let mut page = format!("## {}\n\n{}", inert::line(one.title()), facts(one, words));
+    if let Some(overview) = one.document.sections.get("overview").and_then(|text| said(Some(text))) {
+        push(&mut page, &shown(overview, one, words));
+    }
+    push(&mut page, &format!("### {}\n\n{}", words.due, due(one, words)));
+    push(&mut page, &format!("### {}\n\n{}", words.in_the_way, in_the_way(one, words)));
+    let mut message = message(one, words);
+    if !message.is_empty() {
+        let of = if all.len() > 1 { format!(": {}", code(&one.id)) } else { String::new() };
+        message = format!("### {}{of}\n\n{message}", words.message);
+    }
+    (page, message)
+}
+
+/// Prose, which says so where it is cut.
+fn shown(text: &str, one: &Brought<'_>, words: &Words) -> String {
+    let text_shown = prose(text);
+    if is_cut(text) { format!("{text_shown}\n{}\n", (words.cut)(&one.id)) } else { text_shown }
 }
 
 /// Adds a block, an empty line before it.
@@ -78,7 +105,7 @@ fn facts(one: &Brought<'_>, words: &Words) -> String {
         let _ = writeln!(out, "- {}: {started}{until}", names.incident);
     }
     for impact in document.impact.iter().take(MOST_MEASURES) {
-        let _ = writeln!(out, "- {}: {}", names.impact, inert::line(&measure(impact)));
+        let _ = writeln!(out, "- {}: {}", names.impact, inert::line(&(words.measure)(impact)));
     }
     out
 }
@@ -120,6 +147,11 @@ fn due_in_japanese(one: &Brought<'_>) -> Vec<String> {
         format!("{}年{}月{}日 24:00 ({}) まで", day.year(), day.month(), day.day(), policy.calendar.zone())
     };
     let mut lines = Vec::new();
+    if let (Some(scheduled), None) = (&document.meeting.scheduled, &document.meeting.held) {
+        let zone = policy.calendar.zone();
+        let at = scheduled.value.with_timezone(&zone);
+        lines.push(format!("ミーティングの予定: {} ({zone})", at.format("%Y年%-m月%-d日 %H:%M")));
+    }
     if document.meeting.held.is_none() {
         lines.extend(deadline::meeting_by(document, policy).map(|by| format!("ミーティングの開始: {}", day(by))));
     }
@@ -141,25 +173,54 @@ fn in_the_way(one: &Brought<'_>, words: &Words) -> String {
     let refused = [(words.of_the_merge.to_owned(), &one.refused)];
     for (title, list) in refused.into_iter().chain(next).filter(|(_, list)| !list.is_empty()) {
         let _ = writeln!(out, "{title}:\n");
-        for line in list.iter().take(MOST_LISTED) {
-            let _ = writeln!(out, "- {}", inert::line(line));
+        let different = counted(list);
+        for (line, times) in different.iter().take(MOST_LISTED) {
+            let times = if *times > 1 { (words.times)(*times) } else { String::new() };
+            let _ = writeln!(out, "- {}{times}", spans(line));
         }
-        if list.len() > MOST_LISTED {
-            let _ = writeln!(out, "- {}", (words.more)(list.len() - MOST_LISTED));
+        if different.len() > MOST_LISTED {
+            let _ = writeln!(out, "- {}", (words.more)(different.len() - MOST_LISTED));
         }
         out.push('\n');
     }
     if out.is_empty() { words.nothing_in_the_way.to_owned() } else { out }
 }
 
+/// Each line once, in order, and how often it is there.
+fn counted(lines: &[String]) -> Vec<(&str, usize)> {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in lines {
+        let at = *known.entry(line).or_insert(counted.len());
+        if at == counted.len() {
+            counted.push((line, 0));
+        }
+        counted[at].1 += 1;
+    }
+    counted
+}
+
+/// A message of ours, what stands between its backticks as code.
+fn spans(line: &str) -> String {
+    let parts: Vec<&str> = line.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return inert::line(line);
+    }
+    let part = |(at, text): (usize, &&str)| match (at % 2, text.is_empty()) {
+        (0, _) => inert::line_part(text),
+        (_, true) => String::new(),
+        (_, false) => code(text),
+    };
+    parts.iter().enumerate().map(part).collect::<String>()
+}
+
 /// The message to customers as they will read it, quoted.
 fn message(one: &Brought<'_>, words: &Words) -> String {
     let Some(message) = &one.document.external_message else { return String::new() };
     let parts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
-    let parts = parts
-        .into_iter()
-        .zip(words.message_parts)
-        .filter_map(|(text, heading)| said(text.as_ref()).map(|text| format!("**{heading}**\n\n{}", prose(text))));
+    let parts = parts.into_iter().zip(words.message_parts).filter_map(|(text, heading)| {
+        said(text.as_ref()).map(|text| format!("**{heading}**\n\n{}", shown(text, one, words)))
+    });
     let text = parts.collect::<Vec<_>>().join("\n");
     text.trim_end().lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect()
 }

@@ -14,11 +14,21 @@ const LONGEST: usize = 6_000;
 /// Lists and quotes within one another beyond this are not set in further.
 const DEEPEST: usize = 6;
 
+/// Whether a text is shown up to a place only.
+pub(super) fn is_cut(text: &str) -> bool {
+    text.char_indices().nth(LONGEST).is_some()
+}
+
 /// The text as blocks, an empty line between them.
 pub(super) fn prose(text: &str) -> String {
     let clipped = clipped(text, LONGEST);
-    let mut writer =
-        Writer { frames: vec![Frame::new(Kind::Root)], line: String::new(), code: None, links: Vec::new() };
+    let mut writer = Writer {
+        frames: vec![Frame::new(Kind::Root)],
+        line: String::new(),
+        text: String::new(),
+        code: None,
+        links: Vec::new(),
+    };
     for event in Parser::new_ext(&clipped, Options::ENABLE_STRIKETHROUGH) {
         writer.event(event);
     }
@@ -49,6 +59,8 @@ struct Writer {
     frames: Vec<Frame>,
     /// The paragraph that is being written.
     line: String,
+    /// Text that is not written yet: the parser gives it in pieces, and what acts may begin in one and end in the next.
+    text: String,
     code: Option<String>,
     /// The address of each link that is open; nothing where it may not be one.
     links: Vec<(String, bool)>,
@@ -57,22 +69,30 @@ struct Writer {
 impl Writer {
     fn event(&mut self, event: Event<'_>) {
         match event {
+            Event::Text(text) => return self.code.as_mut().unwrap_or(&mut self.text).push_str(&text),
+            Event::InlineHtml(text) => {
+                return self.text.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+            _ => self.end_text(),
+        }
+        match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => match &mut self.code {
-                Some(code) => code.push_str(&text),
-                None => self.line.push_str(&inert::line_part(&text)),
-            },
             Event::Code(text) => self.line.push_str(&code(&text)),
-            Event::Html(text) | Event::InlineHtml(text) => self.line.push_str(&inert::line_part(text.trim_end())),
+            // Line by line; what is set in is no code.
+            Event::Html(text) => self.line.extend([&inert::line_part(text.trim()), "\n"]),
             Event::SoftBreak => self.line.push('\n'),
             Event::HardBreak => self.line.push_str("\\\n"),
             Event::Rule => self.block("\\* \\* \\*".to_owned()),
             Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.line.push_str(&inert::line_part(&text));
             }
-            Event::TaskListMarker(_) => {}
+            Event::Text(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
         }
+    }
+
+    fn end_text(&mut self) {
+        self.line.push_str(&inert::line_part(&std::mem::take(&mut self.text)));
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -113,7 +133,10 @@ impl Writer {
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.close(),
             TagEnd::CodeBlock => {
                 let text = self.code.take().unwrap_or_default();
-                self.block(inert::fenced("", text.trim_end_matches('\n')).trim_end().to_owned());
+                // Set in by one space, which a reader does not see, so that no line of it looks like a question's tick.
+                let block = inert::fenced("", text.trim_end_matches('\n'));
+                let lines = block.trim_end().lines().map(|line| format!(" {line}").trim_end().to_owned());
+                self.block(lines.collect::<Vec<_>>().join("\n"));
             }
             TagEnd::Emphasis => self.line.push('*'),
             TagEnd::Strong => self.line.push_str("**"),
@@ -175,6 +198,7 @@ impl Writer {
     }
 
     fn finish(mut self) -> String {
+        self.end_text();
         while self.frames.len() > 1 {
             self.close();
         }
@@ -230,6 +254,11 @@ mod tests {
             "- [x] @ben",
             "~~~\n```\n<b>\n~~~",
             "a\u{1b}[31mb\u{202e}",
+            "@&#98;en &#64;ben &commat;ben #&#49;2 GH-&#49;2 https:&#47;/a.example",
+            "~ben and ~\"ben\"",
+            "www&#46;a.example",
+            "@<b>ben</b> @*ben*",
+            "<div>\n@ben\n/close\n    indented\n- item\n</div>",
         ] {
             let page = prose(text);
             let shown = html(&page);
@@ -248,13 +277,38 @@ mod tests {
             ] {
                 assert!(!shown.contains(bad), "{bad}: {text}\n{page}\n{shown}");
             }
+            // What is an address already is none to be found.
+            let shown = shown.replace("href=\"https://a.example", "href=\"");
             let outside_code: String =
                 shown.split("<code>").map(|part| part.split("</code>").last().unwrap_or("")).collect();
-            for bad in ["@ben", "#12", "\u{1b}", "\u{202e}"] {
+            for bad in ["@ben", "#12", "GH-12", "://", "~b", "~&quot;", "www.", "\u{1b}", "\u{202e}"] {
                 assert!(!outside_code.contains(bad), "{bad}: {text}\n{page}\n{shown}");
             }
             assert!(page.lines().all(|line| !line.starts_with('/')), "{page}");
         }
+    }
+
+    #[test]
+    fn no_text_of_a_document_looks_like_a_tick_of_ours() {
+        for text in [
+            "```\n- [x] one\n- [ ] two\n```",
+            "- [x] one",
+            "    - [x] one",
+            "<pre>\n- [x] one\n</pre>",
+            "- \n  ```\n- [x] one",
+        ] {
+            let page = prose(text);
+            assert!(page.lines().all(|line| !line.starts_with("- [")), "{page}");
+            assert!(html(&page).contains("[x] one"), "{}", html(&page));
+        }
+    }
+
+    #[test]
+    fn lines_of_html_stay_lines() {
+        assert_eq!(
+            prose("<div>\nfirst line\n  second line\n</div>\n"),
+            "\\<div\\>\nfirst line\nsecond line\n\\</div\\>\n"
+        );
     }
 
     #[test]

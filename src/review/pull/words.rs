@@ -1,6 +1,8 @@
 //! The words of a pull request, in English and Japanese. The six questions follow `PagerDuty`'s page on effective postmortems.
 
-use crate::document::Language;
+use crate::document::{Impact, Language, said};
+use crate::record::{Located, Number};
+use crate::review::summary::measure;
 
 /// Everything that is not taken from a document.
 pub(super) struct Words {
@@ -22,6 +24,12 @@ pub(super) struct Words {
     pub(super) no_reviewers: &'static str,
     pub(super) role: fn(&str) -> &'static str,
     pub(super) more: fn(usize) -> String,
+    /// Behind a line that is there several times.
+    pub(super) times: fn(usize) -> String,
+    /// Below a text that is shown in part; the id.
+    pub(super) cut: fn(&str) -> String,
+    /// A measure of the impact.
+    pub(super) measure: fn(&Impact) -> String,
     pub(super) language: Language,
 }
 
@@ -83,6 +91,9 @@ static ENGLISH: Words = Words {
         _ => "reviewer",
     },
     more: |count| format!("and {count} more; `pmgit status` lists them"),
+    times: |count| format!(" ({count} times)"),
+    cut: |id| format!("*The rest is left out here: `pmgit show {id}` has it.*"),
+    measure,
     language: Language::En,
 };
 
@@ -125,5 +136,18 @@ static JAPANESE: Words = Words {
         _ => "レビュアー",
     },
     more: |count| format!("ほか{count}件（`pmgit status` で確認できます）"),
+    times: |count| format!("（{count}件）"),
+    cut: |id| format!("*以下省略（全文は `pmgit show {id}`）*"),
+    measure: |impact| {
+        let number = |number: &Option<Located<Number>>| number.as_ref().map(|number| number.value.0);
+        let unit = said(impact.unit.as_ref()).unwrap_or_default();
+        match (number(&impact.value), number(&impact.of)) {
+            (Some(value), Some(of)) => {
+                let metric = said(impact.metric.as_ref()).unwrap_or("?");
+                format!("{metric}: {of}{unit}中 {value}{unit}")
+            }
+            _ => measure(impact),
+        }
+    },
     language: Language::Ja,
 };

@@ -100,7 +100,12 @@ mod tests {
     #[test]
     fn once_it_was_held_the_schedule_does_not_count() {
         let scheduled = meeting("scheduled = 2026-12-23T06:00:00Z");
-        let held = |time: &str| format!("status = \"reviewed\"\n{scheduled}held = {time}\n");
+        let step =
+            |from: &str, to: &str, at: &str| format!("{{ from = \"{from}\", to = \"{to}\", at = {at}, by = \"ben\" }}");
+        let steps =
+            [step("draft", "in-review", "2026-11-22T05:30:00Z"), step("in-review", "reviewed", "2026-11-24T06:30:00Z")];
+        let reviewed = format!("status = \"reviewed\"\ntransitions = [{}]\n", steps.join(", "));
+        let held = |time: &str| format!("{reviewed}{scheduled}held = {time}\n");
         assert!(judged(&held("2026-11-23T23:59:59Z")).is_empty());
         assert_eq!(judged(&held("2026-11-24T00:00:00Z")).len(), 1);
     }

@@ -1,10 +1,11 @@
 //! Looks for when the meeting was held and what came of it.
 
-use crate::document::said;
+use crate::document::{Moment, Status, Transition, said};
+use crate::record::Located;
 use crate::rules::{Check, Slips, Subject, rule};
 
 rule! {
-    /// The meeting was not held, or what it agreed on is not recorded.
+    /// The meeting was not held, or only after the review, or what it agreed on is not recorded.
     ///
     /// Reviewed means that the meeting is over and its people agree on the facts, the analysis and the actions.
     ///
@@ -13,6 +14,13 @@ rule! {
     ///
     /// [meeting]
     /// outcome = ""
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    ///
+    /// [meeting]
+    /// held = 2026-11-23T23:00:00Z
     /// ```
     ///
     /// ```toml passes
@@ -32,7 +40,14 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         None => {
             slips
                 .near(meeting.scheduled.as_ref().map(|time| time.span).or(meeting.span), "the meeting was not held")
-                .hint("once it was, write `held = 2026-11-23T06:00:00Z` and `outcome = \"...\"` below `[meeting]`");
+                .hint(
+                    "once it was, write `held`, the time at which it began, and `outcome = \"...\"` below `[meeting]`",
+                );
+        }
+        Some(held) if reviewed(subject).is_some_and(|at| at < held.value) => {
+            slips.at(held.span, "the postmortem was reviewed before its meeting was held").hint(
+                "correct `held`, the time at which it began, or take the step back: `pmgit reopen` or `pmgit return`",
+            );
         }
         Some(held) if said(meeting.outcome.as_ref()).is_none() => {
             slips
@@ -41,6 +56,15 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
         Some(_) => {}
     }
+}
+
+/// When the review ended, as the last step out of it records.
+fn reviewed(subject: &Subject<'_>) -> Option<Moment> {
+    let of_review = |entry: &&Located<Transition>| {
+        let from = entry.from.as_deref() == Some(&Status::InReview);
+        from && matches!(entry.to.as_deref(), Some(Status::Reviewed | Status::Closed))
+    };
+    subject.document.transitions.iter().rfind(of_review)?.at.as_deref().copied()
 }
 
 #[cfg(test)]
