@@ -1,11 +1,13 @@
 //! A named text with its spans, lines and columns; knows nothing of what the text means.
 
 mod excerpt;
+mod joiners;
 
 use std::fmt;
 use std::sync::OnceLock;
 
 pub(crate) use excerpt::Excerpt;
+pub(crate) use joiners::is_needed;
 
 /// A path inside a repository: bytes with `/` between the parts, as git stores it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

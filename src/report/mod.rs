@@ -23,7 +23,7 @@ pub(crate) use diff::{Diff, write_diff};
 pub(crate) use due::{Duties, DutiesFormat, Unread, due_schema, write_duties};
 pub(crate) use github::{code, summarise};
 pub(crate) use json::{list as json_list, object as json_object, pretty as pretty_json, schema, text as json_text};
-pub(crate) use shown::{Hints, clipped, inert};
+pub(crate) use shown::{Hints, clipped, readable};
 pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
 
 use crate::finding::{Finding, Level};

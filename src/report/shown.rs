@@ -137,6 +137,11 @@ pub(crate) fn inert(text: &str) -> String {
     shown
 }
 
+/// The same for prose that people read in their own script: an invisible letter that writing needs stays.
+pub(crate) fn readable(text: &str) -> String {
+    if text.contains(acts) { super::text::written_out(text, acts) } else { text.to_owned() }
+}
+
 /// Controls, invisible letters, the line ends of Unicode and what XML 1.0 has no room for.
 fn acts(letter: char) -> bool {
     (letter.is_control() && letter != '\n')

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Verdict;
 use crate::finding::{Finding, Level, listed};
-use crate::source::{RepoPath, SourceFile, Span, is_invisible};
+use crate::source::{RepoPath, SourceFile, Span, is_invisible, is_needed};
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,11 +231,21 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(written_out(text, acts))
+}
+
+/// A text in which the letters that act are written out; invisible ones that writing needs where they stand are none.
+pub(super) fn written_out(text: &str, acts: impl Fn(char) -> bool) -> String {
+    let letters: Vec<char> = text.chars().collect();
     let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if acts(letter) { shown.extend(letter.escape_unicode()) } else { shown.push(letter) }
+    for (at, &letter) in letters.iter().enumerate() {
+        if acts(letter) && !is_needed(&letters, at) {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
     }
-    Cow::Owned(shown)
+    shown
 }
 
 #[cfg(test)]

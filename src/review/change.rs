@@ -106,9 +106,38 @@ pub(crate) fn shown(value: &Tree) -> String {
     }
 }
 
+/// Two values that differ, each as a reader writes it; of two kinds, a text stands in quotes.
+pub(super) fn apart(before: &Tree, after: &Tree) -> (String, String) {
+    let kind = |tree: &Tree| match tree {
+        Tree::Leaf { kind, .. } => *kind,
+        Tree::Array(_) => "array",
+        Tree::Table(_) => "table",
+    };
+    let is_other = kind(before) != kind(after);
+    let told = |tree: &Tree| match tree {
+        Tree::Leaf { kind: "string", text } if is_other => format!("\"{text}\""),
+        _ if shown(tree).trim().is_empty() => "(empty)".to_owned(),
+        _ => shown(tree),
+    };
+    (told(before), told(after))
+}
+
+/// By how many days a date moved; nothing where a side is none.
+pub(super) fn days(before: &Tree, after: &Tree) -> Option<chrono::TimeDelta> {
+    let date = |tree: &Tree| match tree {
+        Tree::Leaf { kind: "datetime", text } => text.parse::<chrono::NaiveDate>().ok(),
+        Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
+    };
+    Some(date(after)?.signed_duration_since(date(before)?))
+}
+
 /// By how much a moment moved: `3 min later`, `1 d 2 h earlier`.
 pub(crate) fn by_how_much(before: Moment, after: Moment) -> String {
-    let span = after.signed_duration_since(before);
+    moved_by(after.signed_duration_since(before))
+}
+
+/// A way along time: `3 min later`.
+pub(super) fn moved_by(span: chrono::TimeDelta) -> String {
     let direction = if span < chrono::TimeDelta::zero() { "earlier" } else { "later" };
     format!("{} {direction}", lasting(span))
 }

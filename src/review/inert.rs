@@ -3,7 +3,7 @@
 //! A backslash takes markup its meaning, HTML included. What a forge finds in the text once it is rendered (`@ben`, `#12`,
 //! `!7`, `GH-12`, `www.`) gets a letter of no width between the mark and the name, for no backslash hides it.
 
-use crate::report::inert;
+use crate::report::readable;
 
 /// The letter of no width, as an entity: the source shows that it is there.
 const APART: &str = "&#8203;";
@@ -24,7 +24,7 @@ pub(super) fn line_part(text: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    let letters: Vec<char> = inert(text).chars().collect();
+    let letters: Vec<char> = readable(&text.replace('\t', " ")).chars().collect();
     let mut out = String::with_capacity(letters.len() + letters.len() / 8);
     let digits = letters.iter().take_while(|letter| letter.is_ascii_digit()).count();
     for (at, &letter) in letters.iter().enumerate() {
@@ -60,7 +60,7 @@ fn is_behind_www(letters: &[char]) -> bool {
 /// A block that shows its lines as they are: `fence`, the language and the text between.
 pub(super) fn fenced(language: &str, text: &str) -> String {
     let text: Vec<String> =
-        text.lines().map(|line| line.split('\t').map(inert).collect::<Vec<_>>().join("\t")).collect();
+        text.lines().map(|line| line.split('\t').map(readable).collect::<Vec<_>>().join("\t")).collect();
     let longest = |line: &String| line.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(text.iter().map(longest).max().unwrap_or(0).max(2) + 1);
     format!("{fence}{language}\n{}\n{fence}\n", text.join("\n"))
@@ -105,12 +105,13 @@ mod tests {
             "a\u{1b}[31m",
             "<!-- pmgit:end -->",
             "全面的な「機能停止」**です**。",
+            "👨\u{200D}👩\u{200D}👧 می\u{200C}خواهم",
             "1234. no list",
             ": no definition",
             "{#id} {.class}",
             "a <b@c.example> www.a.example",
         ] {
-            assert_eq!(rendered(&line(text)), (inert(text), true), "{text}: {}", line(text));
+            assert_eq!(rendered(&line(text)), (readable(text), true), "{text}: {}", line(text));
         }
     }
 

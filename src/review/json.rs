@@ -84,6 +84,9 @@ fn change(change: &Change) -> Value {
             set("change", json!("changed"));
             set("before", value(old));
             set("after", value(new));
+            if let Some(span) = super::change::days(old, new) {
+                set("seconds", json!(span.num_seconds()));
+            }
         }
         What::Time(old, new) => {
             set("change", json!("changed"));
@@ -221,7 +224,7 @@ fn change_schema() -> Value {
         &[
             ("before", any("The value before; of a moved row its number.")),
             ("after", any("The value after; of a moved row its number.")),
-            ("seconds", json!({"type": "integer", "description": "By how much a moment is later."})),
+            ("seconds", json!({"type": "integer", "description": "By how much a moment or a date is later."})),
             ("words", list("A text, word by word.", &piece)),
             ("added", list("Items that a list has got.", &any("A value."))),
             ("removed", list("Items that a list has lost.", &any("A value."))),

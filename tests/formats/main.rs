@@ -154,7 +154,7 @@ fn a_job_summary_that_cannot_be_written_is_a_failure_of_pmgit() {
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.starts_with("error: cannot write the job's summary to `"), "{told}");
+    assert!(told.starts_with("error: cannot write the summary to `"), "{told}");
     assert!(!readers::github(&output.stdout).0.is_empty(), "the findings are there all the same");
 }
 

@@ -53,6 +53,21 @@ fn deadlines_move_with_the_resolution_and_the_severity() {
     assert_eq!(of(&base.replace("00:00:00Z", "00:07:00Z")), Vec::<String>::new());
 }
 
+#[test]
+fn a_date_says_by_how_much_it_moved_and_a_value_of_another_kind_is_told_apart() {
+    let of = |due: &str, cost: &str| {
+        format!("title = \"a\"\nstatus = \"draft\"\n[[actions]]\ntitle = \"b\"\ndue = {due}\n[custom]\ncost = {cost}\n")
+    };
+    let (before, after) = (of("2026-11-30", "1000"), of("2027-01-30", "\"1000\""));
+    let terminal = text(&before, &after);
+    assert!(terminal.contains("due: 2026-11-30 -> 2027-01-30 (61 d later)"), "{terminal}");
+    assert!(terminal.contains("cost: 1000 -> \"1000\""), "{terminal}");
+    let page = told(&before, &after, Format::Markdown);
+    assert!(page.contains("(61 d later)") && page.contains("`\"1000\"`"), "{page}");
+    let emptied = text(&of("2026-11-30", "1"), &of("2026-11-30", "[]"));
+    assert!(emptied.contains("cost: 1 -> (empty)"), "{emptied}");
+}
+
 const BASE: &str = r#"
 title = "Checkout slowed down after a cache failover"
 status = "draft"

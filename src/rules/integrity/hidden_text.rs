@@ -1,10 +1,8 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
-use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
-
 use crate::record::{Piece, pieces};
 use crate::rules::{Check, Slips, Subject, rule};
-use crate::source::{Span, is_invisible};
+use crate::source::{Span, is_invisible, is_needed};
 
 rule! {
     /// Text that a reader cannot see.
@@ -45,7 +43,8 @@ pub(crate) fn hidden_letters(text: &str) -> Vec<(char, Span)> {
         return Vec::new();
     }
     let letters = if escaped { decode(text) } else { plain(text, 0).collect() };
-    let hidden = |&(at, &(letter, _)): &(usize, &(char, Span))| is_invisible(letter) && !is_needed(&letters, at);
+    let bare: Vec<char> = letters.iter().map(|&(letter, _)| letter).collect();
+    let hidden = |&(at, &(letter, _)): &(usize, &(char, Span))| is_invisible(letter) && !is_needed(&bare, at);
     letters.iter().enumerate().filter(hidden).map(|(_, &letter)| letter).collect()
 }
 
@@ -92,52 +91,6 @@ fn unescape(escape: &str) -> (Option<char>, usize) {
         Some(letter) => (Some(letter), length),
         None => (None, if escape.is_char_boundary(2) { 2 } else { 1 }),
     }
-}
-
-/// Whether writing needs the invisible letter where it stands.
-fn is_needed(letters: &[(char, Span)], at: usize) -> bool {
-    let (letter, before) = (letters[at].0, &letters[..at]);
-    let next = letters.get(at + 1).map(|&(next, _)| next);
-    let previous = before.last().map(|&(previous, _)| previous);
-    match letter {
-        // Mongolian variation selectors.
-        '\u{180B}'..='\u{180D}' => true,
-        '\u{200C}' => joins_letters(previous, next),
-        '\u{200D}' => joins_letters(previous, next) || joins_emoji(before, next),
-        // The flags of England, Scotland and Wales are a black flag followed by tags.
-        '\u{E0020}'..='\u{E007F}' => {
-            let mut earlier = before.iter().rev().map(|&(letter, _)| letter);
-            earlier.find(|letter| !('\u{E0020}'..='\u{E007E}').contains(letter)) == Some('\u{1F3F4}')
-        }
-        _ => false,
-    }
-}
-
-/// Between two letters of a script whose shapes joiners choose; behind a virama also at the end of a word.
-fn joins_letters(previous: Option<char>, next: Option<char>) -> bool {
-    let of_script = |letter: char| {
-        let scripts = matches!(letter,
-            '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}'
-            | '\u{A840}'..='\u{A87F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}');
-        scripts && (letter.is_alphabetic() || is_combining_mark(letter))
-    };
-    let Some(previous) = previous.filter(|&previous| of_script(previous)) else { return false };
-    canonical_combining_class(previous) == VIRAMA || next.is_some_and(of_script)
-}
-
-const VIRAMA: u8 = 9;
-
-/// Between two pictures, the first with or without a variation selector or a tone of skin.
-fn joins_emoji(before: &[(char, Span)], next: Option<char>) -> bool {
-    let mut earlier = before.iter().rev().map(|&(letter, _)| letter);
-    let modifier = |letter: &char| matches!(letter, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
-    earlier.find(|letter| !modifier(letter)).is_some_and(is_picture) && next.is_some_and(is_picture)
-}
-
-/// The blocks that hold the pictures of emoji sequences (Unicode TR51).
-fn is_picture(letter: char) -> bool {
-    matches!(letter, '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}'
-        | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F1E5}' | '\u{1F200}'..='\u{1FAFF}')
 }
 
 fn name(letter: char) -> &'static str {
