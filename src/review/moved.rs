@@ -1,6 +1,6 @@
 //! Deadlines that a change moves, by the document, by the policy, or by both.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 
 use crate::calendar::Deadline;
 use crate::deadline;
@@ -36,7 +36,18 @@ fn one(what: &'static str, before: Option<Due>, after: Option<Due>) -> Option<Mo
         (Some(old), Some(new)) => Some(super::change::by_how_much(old.end.fixed_offset(), new.end.fixed_offset())),
         (None, Some(_)) | (Some(_), None) => None,
     };
-    let said = |due: Option<Due>| due.map(|due| due.said);
+    let (year, is_alike) = match (&before, &after) {
+        (Some(old), Some(new)) => (old.end.year() != new.end.year(), old.said == new.said),
+        _ => (false, false),
+    };
+    // What would read alike, or be taken for another year, is told in full.
+    let said = |due: Option<Due>| {
+        due.map(|due| match (is_alike, year) {
+            (true, _) => due.end.to_rfc3339_opts(SecondsFormat::Secs, true),
+            (false, true) => format!("{} ({})", due.said, due.end.year()),
+            (false, false) => due.said,
+        })
+    };
     Some(Moved { what, before: said(before), after: said(after), by })
 }
 

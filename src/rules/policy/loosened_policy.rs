@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Weekday;
+use chrono::{NaiveDate, Offset as _, TimeZone as _, Weekday};
 
 use crate::calendar::{Calendar, JAPAN, Within};
 use crate::document::Status;
@@ -16,7 +16,7 @@ rule! {
     ///
     /// A policy is loosened for good reasons; it should not happen by the way. Everything that a change asks for less
     /// than before is told, side by side, so that whoever approves it knows what they approve: deadlines, levels of
-    /// rules, what is required from when, approvals, protected branches. A new holiday, also one of a calendar file, is a later deadline; somebody new
+    /// rules, what is required from when, approvals, protected branches. A new holiday, also one of a calendar file, is a later deadline, and so is a time zone further west; somebody new
     /// among the people is an approver whom nobody questions, and two handles that were one person are two approvers.
     /// The change itself is judged by the policy before it.
     ///
@@ -113,6 +113,7 @@ pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     }
     found.compare_gate(before, after);
     found.compare_severities(before, after);
+    found.compare_zones(&before.calendar, &after.calendar);
     found.compare_weekends(&before.calendar, &after.calendar);
     found.compare_holidays(&before.calendar, &after.calendar);
     found.compare_sections(before, after);
@@ -181,6 +182,20 @@ impl Found {
             if then.postmortem == Duty::Required && is_free {
                 self.tell(of("postmortem"), "required", "voluntary");
             }
+        }
+    }
+
+    /// A day ends later further west, in winter or in summer; a year stands for all of them.
+    fn compare_zones(&mut self, before: &Calendar, after: &Calendar) {
+        let ends = |calendar: &Calendar| {
+            let zone = calendar.zone();
+            [1, 7].map(|month| {
+                let noon = NaiveDate::from_ymd_opt(2026, month, 1).and_then(|day| day.and_hms_opt(12, 0, 0));
+                noon.map(|noon| -zone.offset_from_utc_datetime(&noon).fix().local_minus_utc())
+            })
+        };
+        if ends(before).into_iter().zip(ends(after)).any(|(then, now)| now > then) {
+            self.tell("calendar.time_zone", before.zone().to_string(), after.zone().to_string());
         }
     }
 

@@ -25,6 +25,11 @@ fn people(before: Option<&str>, after: Option<&str>) -> Vec<String> {
 #[test]
 fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
     for (before, after, told) in [
+        (
+            "[calendar]\ntime_zone = \"Asia/Tokyo\"",
+            "[calendar]\ntime_zone = \"Pacific/Pago_Pago\"",
+            "calendar.time_zone: Asia/Tokyo -> Pacific/Pago_Pago",
+        ),
         ("", "documents = \"pm\"", "documents: `postmortems` -> `pm`"),
         ("", "[gate]\nbranches = [\"main\"]", "gate.branches: `master` protected -> not"),
         ("[gate]\nsince = 2026-01-01", "[gate]\nsince = 2026-02-01", "gate.since: 2026-01-01 -> 2026-02-01"),
