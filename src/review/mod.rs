@@ -138,7 +138,8 @@ pub(crate) fn postmortem(
     let (old, new) = (parsed(before), parsed(after));
     let facts = match (&old, &new) {
         (_, Some(new)) => summary::facts(new, policies[1]),
-        (Some(old), None) if after.is_none() => summary::facts(old, policies[0]),
+        // Nothing of what is gone is due.
+        (Some(old), None) if after.is_none() => summary::facts(old, None),
         _ => Vec::new(),
     };
     let moved = match (&old, &new, policies) {

@@ -128,6 +128,14 @@ fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
     let conflict = bench.done(&["pr"]);
     assert!(conflict.out.contains("Of the merge:\n\n- conflict: `main` has changed it, too\n"), "{conflict}");
     bench.ok(&["stash", "pop", "--quiet"]);
+    bench.ok(&["stash", "--quiet"]);
+    bench.ok(&["switch", "--quiet", "-c", "gone", "main"]);
+    bench.ok(&["rm", "--quiet", PATH]);
+    bench.ok(&["commit", "--quiet", "--no-verify", "-m", "gone"]);
+    let removal = bench.run(&["pr"]);
+    assert!(removal.code == 1 && removal.talk.contains("only takes postmortems out of the archive"), "{removal}");
+    bench.ok(&["switch", "--quiet", "work"]);
+    bench.ok(&["stash", "pop", "--quiet"]);
     let uncommitted = bench.done(&["pr"]);
     assert!(uncommitted.talk.contains("has changes that are not committed, and are not told"), "{uncommitted}");
     assert!(uncommitted.out.starts_with("Postmortem: Checkout slowed down"), "{uncommitted}");

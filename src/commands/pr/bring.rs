@@ -67,13 +67,21 @@ pub(super) fn brought<'t>(
     })?;
     let base = Version::Tree(repository.tree_of(base)?);
     let archive = Archive::of(repository, &head, &target.policy.documents)?;
-    let wanted: Vec<RepoPath> = if let Some(id) = id {
-        vec![archive.find(id)?.path.clone()]
+    let mut removes = false;
+    let wanted: BTreeSet<RepoPath> = if let Some(id) = id {
+        BTreeSet::from([archive.find(id)?.path.clone()])
     } else {
         let changes = git::changes(repository, &base, &head, &[&target.policy.documents])?;
+        removes = changes.iter().any(|change| change.after.is_none());
         changes.into_iter().filter(|change| change.after.is_some()).map(|change| change.path).collect()
     };
     let entries: Vec<_> = archive.entries.iter().filter(|entry| wanted.contains(&entry.path)).collect();
+    if entries.is_empty() && removes {
+        return Err(Error::refusal(
+            "this branch only takes postmortems out of the archive, and there is no page to write",
+        )
+        .hint(format!("`pmgit diff {}...HEAD` tells what it changes", target.name)));
+    }
     if entries.is_empty() {
         return Err(Error::refusal(format!("this branch changes no postmortem that `{}` has not", target.name))
             .hint("commit it on a branch of its own, or name one: `pmgit pr ID`"));

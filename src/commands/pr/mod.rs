@@ -26,7 +26,9 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
         let branch = Branch::of(&repository, &target.name)?;
         let tool = Tool::choose(arguments.with, &branch, context)?;
         let said = tool.open(&branch, &pull, context)?;
-        context.say(said.trim_end())?;
+        if !said.trim().is_empty() {
+            context.say(said.trim_end())?;
+        }
     } else if arguments.update {
         let branch = Branch::of(&repository, &target.name)?;
         let tool = Tool::choose(arguments.with, &branch, context)?;
@@ -36,7 +38,8 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
             context.say("the pull request says this already")?;
         } else {
             tool.replace(&branch, &new, context)?;
-            context.say("renewed pmgit's part of the pull request; the rest stays as it was")?;
+            let done = if pull::has_part(&body) { "renewed" } else { "added" };
+            context.say(format!("{done} pmgit's part of the pull request; the rest stays as it was"))?;
         }
     } else {
         let is_gitlab = arguments.with == Some(PrTool::Glab)

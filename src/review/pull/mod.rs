@@ -10,7 +10,7 @@ mod part;
 mod prose;
 mod words;
 
-pub(crate) use self::part::{Refusal, part, renewed};
+pub(crate) use self::part::{Refusal, has_part, part, renewed};
 use self::words::Words;
 use crate::document::{Document, Language, Status, said, same_person};
 use crate::policy::{Account, Policy};

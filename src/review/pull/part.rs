@@ -23,6 +23,11 @@ pub(crate) fn part(text: &str) -> String {
     format!("{BEGIN}{}{CLOSE}\n{}\n{END}\n", sum(text), text.trim_end())
 }
 
+/// Whether a body has a part of ours.
+pub(crate) fn has_part(body: &str) -> bool {
+    body.contains(BEGIN)
+}
+
 /// A body with our part renewed; a body without one gets it at its end.
 ///
 /// # Errors
