@@ -1,5 +1,7 @@
 //! `pmgit log`: who moved what when, from the documents through history, and what contradicts.
 
+mod signatures;
+
 use insta::assert_snapshot;
 use serde_json::Value;
 
