@@ -129,6 +129,8 @@ fn what_was_forged_is_marked() {
     bench.ok(&["commit", "--quiet", "--no-verify", "-m", "gone"]);
     let all = entries(&bench, &["--rev", "work"]);
     assert_eq!((&all[0]["entry"], &all[0]["marks"][0]["mark"]), (&"removed".into(), &"unrecorded".into()));
+    let one = entries(&bench, &[ID, "--rev", "work"]);
+    assert_eq!(one.last(), all.first(), "what left without a record is found by its whole id");
 }
 
 #[test]

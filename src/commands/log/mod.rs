@@ -13,7 +13,7 @@ use crate::cli::{self, LogFormat};
 use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{Repository, Signatures, Version};
+use crate::git::{Range, Repository, Signatures, Version};
 use crate::policy::{REMOVED_PATH, Removed};
 use crate::source::{RepoPath, SourceFile};
 use crate::trail::{self, Format, Landed, Trail};
@@ -33,8 +33,13 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let removed = removals(&repository, &version)?;
     let directory = policy.documents.as_str();
-    let id = arguments.id.as_deref().map(|wanted| find(&repository, &version, directory, &removed, wanted));
-    let id = id.transpose()?;
+    let id = match arguments.id.as_deref() {
+        Some(wanted) => Some(match find(&repository, &version, directory, &removed, wanted) {
+            Err(unknown) => unrecorded(&repository, &range, directory, wanted)?.ok_or(unknown)?,
+            found => found?,
+        }),
+        None => None,
+    };
     let names = id.as_deref().map(|id| names(&removed, id));
     let paths: Vec<String> = match &names {
         Some(names) => names.iter().map(|name| path_of(name, directory)).collect(),
@@ -99,6 +104,13 @@ fn find(
             Err(Error::new(format!("`{wanted}` is the start of several ids")).cause(cause).hint("write more of the id"))
         }
     }
+}
+
+/// An id that the archive had once, and that left it without a record.
+fn unrecorded(repository: &Repository, range: &Range, directory: &str, wanted: &str) -> Result<Option<String>> {
+    let Some(id) = PostmortemId::parse(wanted) else { return Ok(None) };
+    let was_there = repository.was_ever_changed(range, &id.path(directory).to_string())?;
+    Ok(was_there.then(|| wanted.to_owned()))
 }
 
 /// The name that an id which left came to; nothing where the record names none that could be one.
