@@ -1,5 +1,8 @@
 //! `pmgit log`: who moved what when, from the documents through history, and what contradicts.
 
+mod history;
+mod hostile;
+mod records;
 mod signatures;
 
 use insta::assert_snapshot;
