@@ -2,6 +2,7 @@
 
 mod history;
 mod hostile;
+mod names;
 mod records;
 mod signatures;
 

@@ -116,26 +116,26 @@ fn unrecorded(repository: &Repository, range: &Range, directory: &str, wanted: &
 /// The name that an id which left came to; nothing where the record names none that could be one.
 fn last_name<'a>(removed: &'a Removed, id: &'a str) -> Option<&'a str> {
     let mut last = PostmortemId::parse(id).map(|_| id)?;
-    // A record that leads back to itself ends somewhere.
-    for _ in &removed.entries {
-        match removed.of(last).and_then(|entry| said(entry.became.as_ref())) {
-            Some(later) if PostmortemId::parse(later).is_some() => last = later,
-            Some(_) | None => break,
+    let mut seen = BTreeSet::from([last]);
+    while let Some(later) = removed.of(last).and_then(|entry| said(entry.became.as_ref())) {
+        // A postmortem that came back to an earlier name is there, and what is no id is no name.
+        if PostmortemId::parse(later).is_none() || !seen.insert(later) {
+            break;
         }
+        last = later;
     }
     Some(last)
 }
 
 /// An id, and those that it had before.
 fn names<'a>(removed: &'a Removed, id: &'a str) -> BTreeSet<&'a str> {
-    let mut names = BTreeSet::from([id]);
-    let mut last = id;
-    while let Some(earlier) = removed.became(last).and_then(|entry| said(entry.id.as_ref())) {
+    let mut names = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(name) = open.pop() {
         // A record that leads back to itself ends here, and what is no id has no path.
-        if PostmortemId::parse(earlier).is_none() || !names.insert(earlier) {
-            break;
+        if PostmortemId::parse(name).is_some() && names.insert(name) {
+            open.extend(removed.earlier(name));
         }
-        last = earlier;
     }
     names
 }

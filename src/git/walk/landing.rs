@@ -42,7 +42,7 @@ pub(crate) enum Signatures {
 pub(crate) struct Landings {
     stream: Stream,
     /// Where what git says of a signature is looked at again, if that was asked for.
-    signed: Option<Repository>,
+    verifier: Option<Repository>,
     /// The first line of the next one.
     head: Option<Vec<u8>>,
 }
@@ -76,14 +76,14 @@ impl Repository {
     /// When git cannot be started, or history was cut off within the range.
     pub(crate) fn landings(&self, range: &Range, paths: &[&str], signatures: Signatures) -> Result<Landings> {
         self.refuse_cut_history(range)?;
-        let (signature, signed) = match signatures {
+        let (signature, verifier) = match signatures {
             Signatures::Verified => ("%x00%G?%x00%GS", Some(self.try_clone()?)),
             Signatures::LeftOut => ("", None),
         };
         let format = format!("--format=>%H%x00%ct%x00%P%x00%an%x00%ae%x00%s{signature}");
         let options = [SETTINGS, &[format.as_str()]].concat();
         let git = self.first_parents(range, &options).args(["--"]).args(paths);
-        Ok(Landings { stream: Stream::of(git, range)?, signed, head: None })
+        Ok(Landings { stream: Stream::of(git, range)?, verifier, head: None })
     }
 
     /// Whether a commit has a signature that git could not verify. It then says the same as of none (where nobody has
@@ -124,10 +124,10 @@ impl Landings {
             return Err(self.stream.broken(&format!("unexpected line `{}`", text.escape_debug())));
         };
         let commit = CommitId::from_hex(commit)?;
-        let signature = match (signature, &self.signed) {
-            ([letter, signer], Some(signed)) => {
+        let signature = match (signature, &self.verifier) {
+            ([letter, signer], Some(verifier)) => {
                 let letter = letter.chars().next().unwrap_or('N');
-                let letter = if signed.is_unverified(commit, letter)? { 'E' } else { letter };
+                let letter = if verifier.is_unverified(commit, letter)? { 'E' } else { letter };
                 Some(Signature { letter, signer: (*signer).to_owned() })
             }
             _ => None,

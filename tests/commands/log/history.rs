@@ -60,11 +60,11 @@ fn a_commit_or_a_tree_that_is_missing_is_an_error_that_names_it() {
 fn more_versions_than_are_read_at_once_are_all_told() {
     let bench = Bench::ready();
     bench.set_clock(super::LATER);
-    let mut text = DRAFT.to_owned();
-    bench.add(ID, &text);
-    for minute in 10..50 {
-        text.push_str(&format!("\n[[approvals]]\nby = \"ben\"\nat = 2026-11-23T06:{minute}:00Z\n"));
-        bench.add(ID, &text);
+    bench.add(ID, DRAFT);
+    let row = |minute| format!("\n[[approvals]]\nby = \"ben\"\nat = 2026-11-23T06:{minute}:00Z\n");
+    let rows: Vec<String> = (10..50).map(row).collect();
+    for count in 1..=rows.len() {
+        bench.add(ID, &[DRAFT, &rows[..count].concat()].concat());
     }
     let told = records(&bench, &[ID, "--rev", "work"]);
     assert_eq!(told.len(), 41, "{told:#?}");

@@ -216,3 +216,48 @@ fn ten_thousand_rows_of_a_timeline_and_none_tell_the_same() {
     bench.add(ID, &[before, &row.repeat(20_000), approval].concat());
     assert_eq!(marked(&bench), ["approval: rewritten", "unreadable: unreadable"], "a document has an end");
 }
+
+#[test]
+fn what_was_forged_is_told_from_where_it_stood_to_where_it_stands() {
+    let bench = super::closed();
+    forge(&bench, "status = \"closed\"", "status = \"draft\"");
+    forge(&bench, "status = \"draft\"", "status = \"reviewed\"");
+    forge(&bench, "\"SEV-1\"", "\"SEV-3\"");
+    let told = told(&bench);
+    let last: Vec<&str> = told[5..].iter().filter_map(|record| record.strip_prefix(ID)).collect();
+    assert_eq!(
+        last,
+        [
+            " | transition | - | - | closed | draft | - | -",
+            " | transition | - | - | draft | reviewed | - | -",
+            " | severity | - | - | SEV-1 | SEV-3 | - | -",
+        ]
+    );
+}
+
+#[test]
+fn the_newest_change_of_the_severity_says_what_it_is() {
+    let bench = draft();
+    let row = |from: &str, to: &str, hour: u8| {
+        format!(
+            "\n[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nat = 2026-11-21T0{hour}:00:00Z\nby = \"ben\"\n"
+        )
+    };
+    let (down, up) = (row("SEV-1", "SEV-3", 1), row("SEV-3", "SEV-2", 2));
+    bench.add(ID, &[&DRAFT.replace("\"SEV-1\"", "\"SEV-3\""), &*down].concat());
+    bench.add(ID, &[&DRAFT.replace("\"SEV-1\"", "\"SEV-2\""), &*down, &up].concat());
+    assert_eq!(told(&bench).len(), 3);
+    assert_eq!(marked(&bench), Vec::<String>::new());
+    bench.add(ID, &[&DRAFT.replace("\"SEV-1\"", "\"SEV-3\""), &*down, &up].concat());
+    assert_eq!(marked(&bench), ["severity: unrecorded"]);
+}
+
+#[test]
+fn a_step_that_was_rewritten_is_judged_anew_and_a_record_at_the_very_beginning_is_possible() {
+    let bench = super::closed();
+    forge(&bench, "from = \"reviewed\"", "from = \"draft\"");
+    assert_eq!(marked(&bench), ["transition: rewritten", "transition: gap illegal"]);
+    bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    forge(&bench, "[[approvals]]", "[[approvals]]\nby = \"ben\"\nat = 2026-11-20T00:04:00Z\n\n[[approvals]]");
+    assert_eq!(marked(&bench), Vec::<String>::new());
+}
