@@ -67,6 +67,12 @@ fn land(bench: &Bench, parents: &[&str]) {
     bench.ok(&["update-ref", "refs/heads/main", &commit]);
 }
 
+/// Takes an object from the store.
+fn lose(bench: &Bench, object: &str) {
+    let place = bench.path().join(format!(".git/objects/{}/{}", &object[..2], &object[2..]));
+    std::fs::remove_file(place).expect("it lies there loose");
+}
+
 #[test]
 fn the_trail_of_a_postmortem_begins_where_it_came_in_and_ends_where_it_stands() {
     let bench = closed();
@@ -196,6 +202,11 @@ fn output_is_as_its_schema_says() {
         assert_eq!(slips, Vec::<String>::new(), "{output:#}");
     }
     assert_eq!(entries(&bench, &["--rev", "work", "--signatures"])[0]["signature"]["state"], "none");
+    let asked = json(&bench, &["--rev", "work~1..work", &ID[..14]]);
+    let tip = bench.ok(&["rev-parse", "work"]);
+    let told = ["version", "range", "tip", "id"].map(|key| asked[key].to_string());
+    assert_eq!(told, ["1".to_owned(), "\"work~1..work\"".to_owned(), format!("\"{tip}\""), format!("\"{ID}\"")]);
+    assert_eq!(json(&bench, &["--rev", "work"])["id"], Value::Null);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::{Range, Stream};
 use crate::error::Result;
 use crate::git::{Change, CommitId, Repository, raw};
-use crate::source::RepoPath;
 
 /// One commit on the first-parent line of a branch, and what it changes there.
 #[derive(Debug)]
@@ -18,7 +17,6 @@ pub(crate) struct Landing {
     pub subject: String,
     /// What git says of its signature, where that was asked for.
     pub signature: Option<Signature>,
-    /// Those files whose names are ASCII: the name of a postmortem is.
     pub changes: Vec<Change>,
 }
 
@@ -50,22 +48,17 @@ pub(crate) struct Landings {
 /// What a configuration would change in the answer, and is kept from changing.
 const SETTINGS: &[&str] = &[
     "-c",
-    "core.quotePath=true",
-    "-c",
     "log.showRoot=true",
     "-c",
     "log.showSignature=false",
     "-c",
     "log.follow=false",
     "log",
+    // A merge then has the changes against its first parent.
     "--first-parent",
-    "--diff-merges=first-parent",
     "--raw",
     "--no-abbrev",
     "--no-renames",
-    "--no-relative",
-    "--no-notes",
-    "--no-color",
     "--encoding=UTF-8",
 ];
 
@@ -153,11 +146,7 @@ impl Landings {
                 break;
             }
             let Some(tab) = memchr::memchr(b'\t', &line) else { continue };
-            let (meta, path) = (&line[..tab], &line[tab + 1..]);
-            // Git puts what is not plain ASCII into quotes.
-            if !path.starts_with(b"\"") {
-                changes.push(raw::change(meta, RepoPath::new(path))?);
-            }
+            changes.push(raw::change(&line[..tab], raw::path(&line[tab + 1..])?)?);
         }
         Ok(changes)
     }

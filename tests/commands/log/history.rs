@@ -1,13 +1,7 @@
 //! A trail in every kind of history: cut off, torn, merged in every way, and told under any configuration.
 
-use super::{closed, entries, json, land, records};
+use super::{closed, entries, json, land, lose, records};
 use crate::bench::{Bench, DRAFT, ID, PATH};
-
-/// Takes an object from the store.
-fn lose(bench: &Bench, object: &str) {
-    let place = bench.path().join(format!(".git/objects/{}/{}", &object[..2], &object[2..]));
-    std::fs::remove_file(place).expect("it lies there loose");
-}
 
 #[test]
 fn a_shallow_clone_says_so_and_a_range_after_the_cut_is_told() {
@@ -137,11 +131,13 @@ fn no_configuration_and_no_graft_changes_what_is_told() {
     land(&bench, &["main", "work"]);
     bench.ok(&["checkout", "--quiet", "--force", "main"]);
     bench.ok(&["mv", PATH, "postmortems/2026/2026-11-20-moved.toml"]);
-    bench.commit_all("move it past the record");
+    bench.ok(&["add", "--all"]);
+    bench.ok(&["commit", "--quiet", "--no-verify", "--author=Zoë 障 <zoë@example.com>", "-m", "Verschöbe es"]);
     let one = json(&bench, &[ID]);
     assert_eq!(one["entries"].as_array().expect("a list").len(), 6, "{one:#}");
     let all = json(&bench, &[]);
-    let new = entries(&bench, &["2026-11-20-moved"]);
+    let moved = json(&bench, &["2026-11-20-moved"]);
+    let new = moved["entries"].as_array().expect("a list");
     assert_eq!((new.len(), &new[0]["entry"]), (5, &"created".into()), "a move that is not on record is no rename");
     assert_eq!(all["entries"].as_array().expect("a list").len(), 11, "{all:#}");
     for (key, value) in [
@@ -165,6 +161,7 @@ fn no_configuration_and_no_graft_changes_what_is_told() {
         bench.ok(&["config", key, value]);
         assert_eq!(json(&bench, &[]), all, "{key}");
         assert_eq!(json(&bench, &[ID]), one, "{key}");
+        assert_eq!(json(&bench, &["2026-11-20-moved"]), moved, "{key}");
         bench.ok(&["config", "--unset", key]);
     }
     bench.write(".git/info/grafts", format!("{}\n", bench.ok(&["rev-parse", "main^"])));
@@ -184,4 +181,20 @@ fn a_document_that_is_there_from_the_first_commit_is_told() {
     assert_eq!(records(&bench, &[]), [format!("{ID} | created | - | - | - | draft, SEV-1 | - | -")]);
     bench.ok(&["config", "log.showRoot", "false"]);
     assert_eq!(records(&bench, &[]).len(), 1);
+}
+
+#[test]
+fn a_directory_of_any_name_is_found() {
+    let bench = Bench::ready();
+    let directory = "docs/障害 é";
+    let policy = bench.read(".pmgit/policy.toml").replacen("\"postmortems\"", &format!("'{directory}'"), 1);
+    bench.write(".pmgit/policy.toml", policy);
+    bench.write(&format!("{directory}/2026/{ID}.toml"), DRAFT);
+    bench.write(&format!("{directory}/2026/é\t\n\u{7}.toml"), DRAFT);
+    bench.commit_all("Write it");
+    for quoted in ["true", "false"] {
+        bench.ok(&["config", "core.quotePath", quoted]);
+        assert_eq!(records(&bench, &["--rev", "work"]), [format!("{ID} | created | - | - | - | draft, SEV-1 | - | -")]);
+        assert_eq!(records(&bench, &["--rev", "work", ID]).len(), 1);
+    }
 }
