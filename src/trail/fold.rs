@@ -119,15 +119,12 @@ impl<'l> Fold<'l> {
     /// The name from which a postmortem came to this one, and how it was left there. An id that was here before comes
     /// back, where its earlier name does not leave by the same commit.
     fn earlier(&self, id: &str, before: Standing<'l>, index: usize) -> Option<(&'l str, Standing<'l>)> {
-        let names = self.landed.removed.earlier(id).filter_map(|old| {
-            let standing = *self.standing.get(old)?;
-            match standing.presence {
-                Presence::Left(by, _) if by == index || before.document.is_none() => Some((by, (old, standing))),
-                Presence::Left(..) | Presence::Here | Presence::NotYet => None,
-            }
+        let names = self.landed.removed.earlier(id).filter_map(|old| Some((old, *self.standing.get(old)?)));
+        let left = names.filter(|(_, standing)| match standing.presence {
+            Presence::Left(by, _) => by == index || before.document.is_none(),
+            Presence::Here | Presence::NotYet => false,
         });
-        // The landings count from the newest on.
-        names.min_by_key(|(by, _)| *by).map(|(_, earlier)| earlier)
+        left.last()
     }
 
     fn read(&self, side: &Side) -> Option<&'l Records> {

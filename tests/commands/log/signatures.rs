@@ -48,7 +48,8 @@ fn four() -> Option<Bench> {
     signed(&bench, "stranger", "2026-01-06-stranger");
     signed(&bench, "known", "2026-01-07-bad");
     tamper(&bench);
-    bench.add("2026-01-08-none", DRAFT);
+    bench.write("postmortems/2026/2026-01-08-none.toml", DRAFT);
+    bench.commit_all("Write\n\ngpgsig in a message is none");
     Some(bench)
 }
 
@@ -78,6 +79,9 @@ fn each_signature_is_told_as_git_judges_it_and_only_where_asked_for() {
         let line = out.lines().find(|line| line.contains(&format!("-{id} "))).expect("it is told");
         assert!(line.ends_with(words), "{line}");
     }
+    // Git then says it to whoever looks at a commit.
+    bench.ok(&["config", "log.showSignature", "true"]);
+    assert_eq!(told(&bench), states);
     for format in ["text", "json", "csv"] {
         let out = bench.done(&["log", "--rev", "work", "--format", format]).out;
         assert!(!out.replace(",signature,signer,", "").contains("signature"), "{out}");
