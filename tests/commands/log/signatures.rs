@@ -79,9 +79,11 @@ fn each_signature_is_told_as_git_judges_it_and_only_where_asked_for() {
         let line = out.lines().find(|line| line.contains(&format!("-{id} "))).expect("it is told");
         assert!(line.ends_with(words), "{line}");
     }
-    // Git then says it to whoever looks at a commit.
+    // Git then says it to whoever looks at a commit, before all that is asked for.
+    let of_first = |bench: &Bench| entries(bench, &["--rev", "work~3"]);
+    let first = of_first(&bench);
     bench.ok(&["config", "log.showSignature", "true"]);
-    assert_eq!(told(&bench), states);
+    assert_eq!((told(&bench), of_first(&bench)), (states, first));
     for format in ["text", "json", "csv"] {
         let out = bench.done(&["log", "--rev", "work", "--format", format]).out;
         assert!(!out.replace(",signature,signer,", "").contains("signature"), "{out}");
