@@ -116,15 +116,17 @@ impl<'l> Fold<'l> {
         })
     }
 
-    /// The name from which a postmortem came to this one, and how it was left there. An id that was here before comes
-    /// back, where its earlier name does not leave by the same commit.
-    fn earlier(&self, id: &str, before: Standing<'l>, index: usize) -> Option<(&'l str, Standing<'l>)> {
-        let names = self.landed.removed.earlier(id).filter_map(|old| Some((old, *self.standing.get(old)?)));
+    /// The names from which a postmortem came to this one, and how each was left; where two were made one it has two.
+    /// An id that was here before comes back, where no earlier name leaves by the same commit.
+    fn earlier(&self, id: &str, before: Standing<'l>, index: usize) -> Vec<(&'l str, Standing<'l>)> {
+        let mut seen = BTreeSet::new();
+        let names = self.landed.removed.earlier(id).filter(|&old| seen.insert(old));
+        let names = names.filter_map(|old| Some((old, *self.standing.get(old)?)));
         let left = names.filter(|(_, standing)| match standing.presence {
             Presence::Left(by, _) => by == index || before.document.is_none(),
             Presence::Here | Presence::NotYet => false,
         });
-        left.last()
+        left.collect()
     }
 
     fn read(&self, side: &Side) -> Option<&'l Records> {
@@ -136,7 +138,8 @@ impl<'l> Fold<'l> {
         let mut brought = Vec::new();
         let mut before = self.before(id, change);
         let is_new = !matches!(before.presence, Presence::Here);
-        if let Some((old, standing)) = is_new.then(|| self.earlier(id, before, index)).flatten() {
+        let earlier = if is_new { self.earlier(id, before, index) } else { Vec::new() };
+        for (old, standing) in earlier {
             before = standing;
             let (from, to) = (Some(old.into()), Some(id.to_owned().into()));
             let entry = if let Presence::Left(_, entry) = standing.presence { entry } else { None };

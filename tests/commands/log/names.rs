@@ -125,6 +125,26 @@ fn what_came_back_is_no_rename_and_neither_is_a_copy() {
 }
 
 #[test]
+fn two_that_were_made_one_both_tell_what_became_of_them() {
+    let bench = closed();
+    let twin = "2026-11-20-checkout-twin";
+    bench.add(twin, DRAFT);
+    let text = bench.read(PATH);
+    let entry = |id: &str| {
+        format!("[[removed]]\nid = \"{id}\"\nreason = \"one\"\napproved_by = \"ben\"\nbecame = \"{OTHER}\"\n\n")
+    };
+    bench.write(".pmgit/removed.toml", [entry(twin), entry(ID)].concat());
+    bench.ok(&["rm", "--quiet", PATH, "postmortems/2026/2026-11-20-checkout-twin.toml"]);
+    bench.add(OTHER, &text);
+    let told = told(&bench, OTHER);
+    assert_eq!(told.len(), 7, "{told:#?}");
+    assert_eq!(
+        told[5..],
+        [format!("errors: renamed ben {twin} {OTHER} one"), format!("errors: renamed ben {ID} {OTHER} one")]
+    );
+}
+
+#[test]
 fn a_record_of_renames_that_goes_in_circles_has_an_end() {
     let bench = closed();
     let entry = |id: &str, became: &str| {
