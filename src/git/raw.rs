@@ -34,6 +34,43 @@ pub(super) fn change(meta: &[u8], path: RepoPath) -> Result<Change> {
     Ok(Change { path, before: side(before_mode, before_id)?, after: side(after_mode, after_id)? })
 }
 
+/// The path that git has put into quotes, where it did: `core.quotePath` in `git-config(1)`.
+pub(super) fn path(text: &[u8]) -> Result<RepoPath> {
+    let Some(quoted) = text.strip_prefix(b"\"") else { return Ok(RepoPath::new(text)) };
+    quoted.strip_suffix(b"\"").and_then(unquoted).map(RepoPath::new).ok_or_else(|| unreadable(text))
+}
+
+fn unquoted(quoted: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::with_capacity(quoted.len());
+    let mut rest = quoted.iter().copied();
+    while let Some(byte) = rest.next() {
+        plain.push(if byte == b'\\' { escaped(&mut rest)? } else { byte });
+    }
+    Some(plain)
+}
+
+/// What stands behind a backslash: a letter, or three octal digits.
+fn escaped(rest: &mut impl Iterator<Item = u8>) -> Option<u8> {
+    Some(match rest.next()? {
+        b'a' => 7,
+        b'b' => 8,
+        b't' => b'\t',
+        b'n' => b'\n',
+        b'v' => 11,
+        b'f' => 12,
+        b'r' => b'\r',
+        letter @ (b'"' | b'\\') => letter,
+        first => {
+            let digits = [first, rest.next()?, rest.next()?];
+            // A sign is a digit for the standard library.
+            if digits.contains(&b'+') {
+                return None;
+            }
+            u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 8).ok()?
+        }
+    })
+}
+
 /// The side with a mode and an id; an outer `None` is nonsense, an inner one an absent file.
 #[expect(clippy::option_option, reason = "nonsense and absence are two things")]
 fn side(mode: &str, id: &str) -> Option<Option<Side>> {
@@ -66,6 +103,19 @@ mod tests {
         let zero = "0".repeat(40);
         let line = format!(":100644 000000 {zero} {zero} U\0postmortems/a.toml\0");
         assert!(parse(line.as_bytes()).unwrap_err().to_string().contains("unmerged"));
+    }
+
+    #[test]
+    fn a_path_in_quotes_is_the_path_that_git_means() {
+        let read = |text: &str| path(text.as_bytes()).map(|path| path.to_string());
+        assert_eq!(read("a b.toml").expect("it has no quotes"), "a b.toml");
+        assert_eq!(
+            path(br#""\351\232\234/\"\\\a\b\t\n\v\f\r""#).expect("it is whole").as_bytes(),
+            "障/\"\\\x07\x08\t\n\x0b\x0c\r".as_bytes()
+        );
+        for broken in ["\"", "\"a", r#""\""#, r#""\x""#, r#""\35""#, r#""\400""#, r#""\+12""#] {
+            assert!(read(broken).is_err(), "{broken}");
+        }
     }
 
     #[test]

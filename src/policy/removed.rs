@@ -49,9 +49,20 @@ impl Removed {
         (removed, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
     }
 
-    /// The entry by which a postmortem left.
+    /// The newest entry by which a postmortem left.
     pub(crate) fn of(&self, id: &str) -> Option<&Removal> {
-        self.entries.iter().map(|entry| &entry.value).find(|entry| said(entry.id.as_ref()) == Some(id))
+        self.all_of(id).last()
+    }
+
+    /// The entries by which an id left, one for each time.
+    pub(crate) fn all_of<'r>(&'r self, id: &str) -> impl Iterator<Item = &'r Removal> {
+        self.entries.iter().map(|entry| &entry.value).filter(move |entry| said(entry.id.as_ref()) == Some(id))
+    }
+
+    /// The ids that postmortems had before they came to this one.
+    pub(crate) fn earlier<'r>(&'r self, id: &str) -> impl Iterator<Item = &'r str> {
+        let became = self.entries.iter().filter(move |entry| said(entry.became.as_ref()) == Some(id));
+        became.filter_map(|entry| said(entry.id.as_ref()))
     }
 
     /// The entry by which a postmortem came to its name.

@@ -127,6 +127,13 @@ mod tests {
     }
 
     #[test]
+    fn a_backslash_escapes_in_a_string_of_double_quotes_alone() {
+        for (text, names) in [("a = '''\\'''\n[one]\nb = ''''''\n", 1), ("a = \"\"\"\\\"\"\"\n[no]\n\"\"\"\n", 0)] {
+            assert_eq!(parts(text).map(|parts| parts.len()), Some(names), "{text}");
+        }
+    }
+
+    #[test]
     fn a_text_whose_tables_cannot_be_told_apart_is_left_whole() {
         for text in [
             "a = \"\"\"\n[c]\n",
@@ -134,6 +141,7 @@ mod tests {
             "a = [\n[c]\n",
             "a = 1]\n[c]\n",
             "a = \"\"\"\n[c]\n\\\"\"\"",
+            "\"\" = [\n[c]\n]\n",
             "[a.b]\n",
             "[ a ]\n",
             "['a']\n",

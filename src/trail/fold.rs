@@ -1,13 +1,13 @@
 //! The versions of postmortems in the order of history, folded into the entries of their trails.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::ledger::{Brought, compare};
 use super::{Entry, Kind, Mark, Record};
 use crate::document::{Records, said, same_person};
 use crate::git::{BlobId, Change, Content, Landing, Side};
-use crate::policy::{Directory, Removed};
+use crate::policy::{Directory, Removal, Removed};
 use crate::source::RepoPath;
 
 /// The versions that were read, by their content; one that cannot be read is none. They are only ever looked up.
@@ -37,24 +37,51 @@ pub(crate) fn blob(side: &Side) -> Option<BlobId> {
 
 /// The entries of all trails, the oldest first.
 pub(crate) fn entries(landed: Landed<'_>) -> Vec<Entry<'_>> {
-    let mut fold = Fold { landed, standing: HashMap::new(), entries: Vec::new() };
+    let mut fold = Fold { landed, standing: HashMap::new(), leaves: leaves(landed), entries: Vec::new() };
     for index in (0..landed.landings.len()).rev() {
         fold.land(index);
     }
     fold.entries
 }
 
+/// Of each id that leaves, the entries of the record that are about that, the next one first.
+fn leaves(landed: Landed<'_>) -> HashMap<String, VecDeque<&Removal>> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for change in landed.landings.iter().flat_map(|landing| &landing.changes).filter(|change| change.after.is_none()) {
+        if let Some(id) = (landed.name)(&change.path) {
+            *times.entry(id).or_default() += 1;
+        }
+    }
+    let entries = |(id, times): (String, usize)| {
+        let mut all: VecDeque<&Removal> = landed.removed.all_of(&id).collect();
+        // The first ones are about what stands before the range.
+        all.drain(..all.len().saturating_sub(times));
+        (id, all)
+    };
+    times.into_iter().map(entries).collect()
+}
+
 struct Fold<'l> {
     landed: Landed<'l>,
     /// Each postmortem by its id, as it could last be read, and whether it is there.
     standing: HashMap<String, Standing<'l>>,
+    leaves: HashMap<String, VecDeque<&'l Removal>>,
     entries: Vec<Entry<'l>>,
 }
 
 #[derive(Clone, Copy)]
 struct Standing<'l> {
     document: Option<&'l Records>,
-    is_there: bool,
+    presence: Presence<'l>,
+}
+
+/// Whether a postmortem is there.
+#[derive(Clone, Copy)]
+enum Presence<'l> {
+    Here,
+    NotYet,
+    /// A landing took it away, which is on record or is not.
+    Left(usize, Option<&'l Removal>),
 }
 
 impl<'l> Fold<'l> {
@@ -64,16 +91,13 @@ impl<'l> Fold<'l> {
             changes.iter().filter_map(|change| Some(((self.landed.name)(&change.path)?, change))).collect();
         let new = named.iter().filter(|(_, change)| change.before.is_none() && change.after.is_some());
         // An id that another one became in this very commit has not left the archive.
-        let moved: BTreeSet<&str> = new
-            .filter_map(|(id, _)| said(self.landed.removed.became(id)?.id.as_ref()))
-            .filter(|old| named.iter().any(|(id, change)| id == old && change.after.is_none()))
-            .collect();
+        let moved: BTreeSet<&str> = new.flat_map(|(id, _)| self.landed.removed.earlier(id)).collect();
         for (id, change) in named.iter().filter(|(_, change)| change.after.is_none()) {
-            let standing = self.before(id, change);
-            self.standing.insert(id.clone(), Standing { is_there: false, ..standing });
+            let entry = self.leaves.get_mut(id).and_then(VecDeque::pop_front);
+            let standing = Standing { presence: Presence::Left(index, entry), ..self.before(id, change) };
+            self.standing.insert(id.clone(), standing);
             if !moved.contains(id.as_str()) {
-                let brought = self.removal(id);
-                self.tell(id, index, vec![brought]);
+                self.tell(id, index, vec![removal(entry)]);
             }
         }
         for (id, change) in &named {
@@ -88,8 +112,21 @@ impl<'l> Fold<'l> {
         let known = self.standing.get(id).copied();
         known.unwrap_or_else(|| Standing {
             document: change.before.as_ref().and_then(|side| self.read(side)),
-            is_there: change.before.is_some(),
+            presence: if change.before.is_some() { Presence::Here } else { Presence::NotYet },
         })
+    }
+
+    /// The names from which a postmortem came to this one, and how each was left; where two were made one it has two.
+    /// An id that was here before comes back, where no earlier name leaves by the same commit.
+    fn earlier(&self, id: &str, before: Standing<'l>, index: usize) -> Vec<(&'l str, Standing<'l>)> {
+        let mut seen = BTreeSet::new();
+        let names = self.landed.removed.earlier(id).filter(|&old| seen.insert(old));
+        let names = names.filter_map(|old| Some((old, *self.standing.get(old)?)));
+        let left = names.filter(|(_, standing)| match standing.presence {
+            Presence::Left(by, _) => by == index || before.document.is_none(),
+            Presence::Here | Presence::NotYet => false,
+        });
+        left.collect()
     }
 
     fn read(&self, side: &Side) -> Option<&'l Records> {
@@ -100,17 +137,16 @@ impl<'l> Fold<'l> {
     fn version(&mut self, id: &str, change: &Change, after: &Side, index: usize) {
         let mut brought = Vec::new();
         let mut before = self.before(id, change);
-        let is_new = !before.is_there;
-        let earlier = self.landed.removed.became(id).and_then(|entry| said(entry.id.as_ref()));
-        let earlier = earlier.filter(|_| before.document.is_none());
-        let renamed = earlier.and_then(|old| Some((old, *self.standing.get(old).filter(|old| !old.is_there)?)));
-        if let Some((old, standing)) = renamed.filter(|_| is_new) {
+        let is_new = !matches!(before.presence, Presence::Here);
+        let earlier = if is_new { self.earlier(id, before, index) } else { Vec::new() };
+        for (old, standing) in earlier {
             before = standing;
             let (from, to) = (Some(old.into()), Some(id.to_owned().into()));
-            brought.push((Record { from, to, ..self.leaving(old, Kind::Renamed) }, Vec::new()));
+            let entry = if let Presence::Left(_, entry) = standing.presence { entry } else { None };
+            brought.push((Record { from, to, ..leaving(entry, Kind::Renamed) }, Vec::new()));
         }
         let document = self.read(after);
-        let standing = Standing { document: document.or(before.document), is_there: true };
+        let standing = Standing { document: document.or(before.document), presence: Presence::Here };
         self.standing.insert(id.to_owned(), standing);
         let Some(document) = document else {
             let why = "cannot be read as this commit leaves it; what follows is compared with the version before";
@@ -140,23 +176,19 @@ impl<'l> Fold<'l> {
             self.entries.push(Entry { id: id.to_owned(), record, marks, landing: index, recorded_by });
         }
     }
+}
 
-    fn removal(&self, id: &str) -> Brought<'l> {
-        let record = self.leaving(id, Kind::Removed);
-        let is_recorded = self.landed.removed.of(id).is_some();
-        let mark = Mark::new("unrecorded", "has no entry in `.pmgit/removed.toml`");
-        (record, if is_recorded { Vec::new() } else { vec![mark] })
-    }
+fn removal(entry: Option<&Removal>) -> Brought<'_> {
+    let mark = Mark::new("unrecorded", "has no entry in `.pmgit/removed.toml`");
+    (leaving(entry, Kind::Removed), if entry.is_some() { Vec::new() } else { vec![mark] })
+}
 
-    /// What the record of removals says of an id that left.
-    fn leaving(&self, id: &str, kind: Kind) -> Record<'l> {
-        let entry = self.landed.removed.of(id);
-        let text = |text: Option<&'l str>| text.map(Cow::Borrowed);
-        Record {
-            by: text(entry.and_then(|entry| said(entry.approved_by.as_ref()))),
-            reason: text(entry.and_then(|entry| said(entry.reason.as_ref()))),
-            ..Record::new(kind)
-        }
+/// What the record of removals says of an id that left.
+fn leaving(entry: Option<&Removal>, kind: Kind) -> Record<'_> {
+    Record {
+        by: entry.and_then(|entry| said(entry.approved_by.as_ref())).map(Cow::Borrowed),
+        reason: entry.and_then(|entry| said(entry.reason.as_ref())).map(Cow::Borrowed),
+        ..Record::new(kind)
     }
 }
 

@@ -1,5 +1,11 @@
 //! `pmgit log`: who moved what when, from the documents through history, and what contradicts.
 
+mod history;
+mod hostile;
+mod names;
+mod records;
+mod signatures;
+
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -59,6 +65,12 @@ fn land(bench: &Bench, parents: &[&str]) {
     let parents: Vec<&str> = parents.iter().flat_map(|parent| ["-p", parent]).collect();
     let commit = bench.ok(&[&["commit-tree", "-m", "land", "work^{tree}"], &parents[..]].concat());
     bench.ok(&["update-ref", "refs/heads/main", &commit]);
+}
+
+/// Takes an object from the store.
+fn lose(bench: &Bench, object: &str) {
+    let place = bench.path().join(format!(".git/objects/{}/{}", &object[..2], &object[2..]));
+    std::fs::remove_file(place).expect("it lies there loose");
 }
 
 #[test]
@@ -127,6 +139,8 @@ fn what_was_forged_is_marked() {
     bench.ok(&["commit", "--quiet", "--no-verify", "-m", "gone"]);
     let all = entries(&bench, &["--rev", "work"]);
     assert_eq!((&all[0]["entry"], &all[0]["marks"][0]["mark"]), (&"removed".into(), &"unrecorded".into()));
+    let one = entries(&bench, &[ID, "--rev", "work"]);
+    assert_eq!(one.last(), all.first(), "what left without a record is found by its whole id");
 }
 
 #[test]
@@ -188,6 +202,11 @@ fn output_is_as_its_schema_says() {
         assert_eq!(slips, Vec::<String>::new(), "{output:#}");
     }
     assert_eq!(entries(&bench, &["--rev", "work", "--signatures"])[0]["signature"]["state"], "none");
+    let asked = json(&bench, &["--rev", "work~1..work", &ID[..14]]);
+    let tip = bench.ok(&["rev-parse", "work"]);
+    let told = ["version", "range", "tip", "id"].map(|key| asked[key].to_string());
+    assert_eq!(told, ["1".to_owned(), "\"work~1..work\"".to_owned(), format!("\"{tip}\""), format!("\"{ID}\"")]);
+    assert_eq!(json(&bench, &["--rev", "work"])["id"], Value::Null);
 }
 
 #[test]

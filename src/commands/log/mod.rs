@@ -13,7 +13,7 @@ use crate::cli::{self, LogFormat};
 use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{Repository, Signatures, Version};
+use crate::git::{Range, Repository, Signatures, Version};
 use crate::policy::{REMOVED_PATH, Removed};
 use crate::source::{RepoPath, SourceFile};
 use crate::trail::{self, Format, Landed, Trail};
@@ -33,8 +33,13 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let removed = removals(&repository, &version)?;
     let directory = policy.documents.as_str();
-    let id = arguments.id.as_deref().map(|wanted| find(&repository, &version, directory, &removed, wanted));
-    let id = id.transpose()?;
+    let id = match arguments.id.as_deref() {
+        Some(wanted) => Some(match find(&repository, &version, directory, &removed, wanted) {
+            Err(unknown) => unrecorded(&repository, &range, directory, wanted)?.ok_or(unknown)?,
+            found => found?,
+        }),
+        None => None,
+    };
     let names = id.as_deref().map(|id| names(&removed, id));
     let paths: Vec<String> = match &names {
         Some(names) => names.iter().map(|name| path_of(name, directory)).collect(),
@@ -101,29 +106,36 @@ fn find(
     }
 }
 
+/// An id that the archive had once, and that left it without a record.
+fn unrecorded(repository: &Repository, range: &Range, directory: &str, wanted: &str) -> Result<Option<String>> {
+    let Some(id) = PostmortemId::parse(wanted) else { return Ok(None) };
+    let was_there = repository.was_ever_changed(range, &id.path(directory).to_string())?;
+    Ok(was_there.then(|| wanted.to_owned()))
+}
+
 /// The name that an id which left came to; nothing where the record names none that could be one.
 fn last_name<'a>(removed: &'a Removed, id: &'a str) -> Option<&'a str> {
     let mut last = PostmortemId::parse(id).map(|_| id)?;
-    // A record that leads back to itself ends somewhere.
-    for _ in &removed.entries {
-        match removed.of(last).and_then(|entry| said(entry.became.as_ref())) {
-            Some(later) if PostmortemId::parse(later).is_some() => last = later,
-            Some(_) | None => break,
+    let mut seen = BTreeSet::from([last]);
+    while let Some(later) = removed.of(last).and_then(|entry| said(entry.became.as_ref())) {
+        // A postmortem that came back to an earlier name is there, and what is no id is no name.
+        if PostmortemId::parse(later).is_none() || !seen.insert(later) {
+            break;
         }
+        last = later;
     }
     Some(last)
 }
 
 /// An id, and those that it had before.
 fn names<'a>(removed: &'a Removed, id: &'a str) -> BTreeSet<&'a str> {
-    let mut names = BTreeSet::from([id]);
-    let mut last = id;
-    while let Some(earlier) = removed.became(last).and_then(|entry| said(entry.id.as_ref())) {
+    let mut names = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(name) = open.pop() {
         // A record that leads back to itself ends here, and what is no id has no path.
-        if PostmortemId::parse(earlier).is_none() || !names.insert(earlier) {
-            break;
+        if PostmortemId::parse(name).is_some() && names.insert(name) {
+            open.extend(removed.earlier(name));
         }
-        last = earlier;
     }
     names
 }

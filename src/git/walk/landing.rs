@@ -3,7 +3,6 @@
 use super::{Range, Stream};
 use crate::error::Result;
 use crate::git::{Change, CommitId, Repository, raw};
-use crate::source::RepoPath;
 
 /// One commit on the first-parent line of a branch, and what it changes there.
 #[derive(Debug)]
@@ -18,7 +17,6 @@ pub(crate) struct Landing {
     pub subject: String,
     /// What git says of its signature, where that was asked for.
     pub signature: Option<Signature>,
-    /// Those files whose names are ASCII: the name of a postmortem is.
     pub changes: Vec<Change>,
 }
 
@@ -41,6 +39,8 @@ pub(crate) enum Signatures {
 #[derive(Debug)]
 pub(crate) struct Landings {
     stream: Stream,
+    /// Where what git says of a signature is looked at again, if that was asked for.
+    verifier: Option<Repository>,
     /// The first line of the next one.
     head: Option<Vec<u8>>,
 }
@@ -48,22 +48,17 @@ pub(crate) struct Landings {
 /// What a configuration would change in the answer, and is kept from changing.
 const SETTINGS: &[&str] = &[
     "-c",
-    "core.quotePath=true",
-    "-c",
     "log.showRoot=true",
     "-c",
     "log.showSignature=false",
     "-c",
     "log.follow=false",
     "log",
+    // A merge then has the changes against its first parent.
     "--first-parent",
-    "--diff-merges=first-parent",
     "--raw",
     "--no-abbrev",
     "--no-renames",
-    "--no-relative",
-    "--no-notes",
-    "--no-color",
     "--encoding=UTF-8",
 ];
 
@@ -74,14 +69,28 @@ impl Repository {
     /// When git cannot be started, or history was cut off within the range.
     pub(crate) fn landings(&self, range: &Range, paths: &[&str], signatures: Signatures) -> Result<Landings> {
         self.refuse_cut_history(range)?;
-        let signature = match signatures {
-            Signatures::Verified => "%x00%G?%x00%GS",
-            Signatures::LeftOut => "",
+        let (signature, verifier) = match signatures {
+            Signatures::Verified => ("%x00%G?%x00%GS", Some(self.try_clone()?)),
+            Signatures::LeftOut => ("", None),
         };
         let format = format!("--format=>%H%x00%ct%x00%P%x00%an%x00%ae%x00%s{signature}");
         let options = [SETTINGS, &[format.as_str()]].concat();
         let git = self.first_parents(range, &options).args(["--"]).args(paths);
-        Ok(Landings { stream: Stream::of(git, range)?, head: None })
+        Ok(Landings { stream: Stream::of(git, range)?, verifier, head: None })
+    }
+
+    /// Whether a commit has a signature that git could not verify. It then says the same as of none (where nobody has
+    /// said whose signatures by ssh count) or of a bad one (where the program that verifies cannot be started), but
+    /// that the verifier has not said a word.
+    fn is_unverified(&self, commit: CommitId, letter: char) -> Result<bool> {
+        match letter {
+            'N' => return Ok(is_signed(&self.commit_bytes(commit)?)),
+            'B' => {}
+            _ => return Ok(false),
+        }
+        let verifier = self.reading(&["log", "--max-count=1", "--no-show-signature", "--format=%GG"]);
+        let said = verifier.args([commit.to_string().as_str(), "--"]).run("verify a signature")?;
+        Ok(said.trim_ascii().is_empty())
     }
 }
 
@@ -107,14 +116,17 @@ impl Landings {
         let [commit, committed, parents, author, email, subject, ref signature @ ..] = fields[..] else {
             return Err(self.stream.broken(&format!("unexpected line `{}`", text.escape_debug())));
         };
-        let signature = match *signature {
-            [letter, signer] => {
-                Some(Signature { letter: letter.chars().next().unwrap_or('N'), signer: signer.to_owned() })
+        let commit = CommitId::from_hex(commit)?;
+        let signature = match (signature, &self.verifier) {
+            ([letter, signer], Some(verifier)) => {
+                let letter = letter.chars().next().unwrap_or('N');
+                let letter = if verifier.is_unverified(commit, letter)? { 'E' } else { letter };
+                Some(Signature { letter, signer: (*signer).to_owned() })
             }
             _ => None,
         };
         Ok(Landing {
-            commit: CommitId::from_hex(commit)?,
+            commit,
             committed: committed.parse().map_err(|error| self.stream.broken(&error))?,
             parents: parents.split_whitespace().count(),
             author: author.to_owned(),
@@ -134,12 +146,14 @@ impl Landings {
                 break;
             }
             let Some(tab) = memchr::memchr(b'\t', &line) else { continue };
-            let (meta, path) = (&line[..tab], &line[tab + 1..]);
-            // Git puts what is not plain ASCII into quotes.
-            if !path.starts_with(b"\"") {
-                changes.push(raw::change(meta, RepoPath::new(path))?);
-            }
+            changes.push(raw::change(&line[..tab], raw::path(&line[tab + 1..])?)?);
         }
         Ok(changes)
     }
+}
+
+/// Whether a commit's headers have a signature.
+fn is_signed(commit: &[u8]) -> bool {
+    let mut headers = commit.split(|&byte| byte == b'\n').take_while(|line| !line.is_empty());
+    headers.any(|line| line.starts_with(b"gpgsig"))
 }
