@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::ledger::{Brought, compare};
 use super::{Entry, Kind, Mark, Record};
-use crate::document::{Records, said, same_person};
+use crate::document::{Records, said};
 use crate::git::{BlobId, Change, Content, Landing, Side};
-use crate::policy::{Directory, Removal, Removed};
+use crate::policy::{Policy, Removal, Removed};
 use crate::source::RepoPath;
 
 /// The versions that were read, by their content; one that cannot be read is none. They are only ever looked up.
@@ -23,7 +23,8 @@ pub(crate) struct Landed<'l> {
     pub(crate) landings: &'l [Landing],
     pub(crate) versions: &'l Versions,
     pub(crate) removed: &'l Removed,
-    pub(crate) people: Option<&'l Directory>,
+    /// That at the end of the range; here only for the people whom it knows.
+    pub(crate) policy: &'l Policy,
     pub(crate) name: Name<'l>,
 }
 
@@ -157,7 +158,7 @@ impl<'l> Fold<'l> {
             brought.push((creation(document), Vec::new()));
         }
         let committed = self.landed.landings[index].committed;
-        let mut records = compare(before.document, document, &change.path, committed);
+        let mut records = compare((before.document, document), &change.path, committed, self.landed.policy);
         // In a squash all of it comes at once; it is told in the order in which it happened.
         records.sort_by_key(|(record, _)| (record.at.is_none(), record.at));
         brought.append(&mut records);
@@ -166,10 +167,10 @@ impl<'l> Fold<'l> {
 
     fn tell(&mut self, id: &str, index: usize, brought: Vec<Brought<'l>>) {
         let landing = &self.landed.landings[index];
-        let author = handle(landing, self.landed.people);
+        let author = handle(landing, self.landed.policy);
         for (record, marks) in brought {
             let recorded_by = match &record.by {
-                Some(by) if !same_person(by, &author) => Some(author.clone()),
+                Some(by) if !self.landed.policy.is_same_person(by, &author) => Some(author.clone()),
                 Some(_) => None,
                 None => Some(author.clone()),
             };
@@ -209,8 +210,8 @@ fn creation(document: &Records) -> Record<'_> {
 }
 
 /// The handle of a commit's author: by `people.toml`, else the local part of the address.
-fn handle(landing: &Landing, people: Option<&Directory>) -> String {
-    let known = people.and_then(|people| people.handle_of(&landing.email));
+fn handle(landing: &Landing, policy: &Policy) -> String {
+    let known = policy.people.as_ref().and_then(|people| people.handle_of(&landing.email));
     let local = || landing.email.split('@').next().unwrap_or_default();
     known.unwrap_or_else(local).to_owned()
 }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Kind, Mark, Record};
-use crate::document::{Moment, Records, Status, said, same_person};
+use crate::document::{Moment, Records, Status, said};
+use crate::policy::Policy;
 use crate::record::Located;
 use crate::source::{RepoPath, Span};
 use crate::workflow::{Break, Chain};
@@ -16,10 +17,10 @@ pub(super) type Brought<'l> = (Record<'l>, Vec<Mark>);
 
 /// What a version adds to the records and takes from them; `committed` is the date of the commit that brought it.
 pub(super) fn compare<'l>(
-    before: Option<&'l Records>,
-    after: &'l Records,
+    (before, after): (Option<&'l Records>, &'l Records),
     path: &RepoPath,
     committed: i64,
+    policy: &Policy,
 ) -> Vec<Brought<'l>> {
     let had = before.map(records).unwrap_or_default();
     let has = records(after);
@@ -34,7 +35,7 @@ pub(super) fn compare<'l>(
     }
     let (steps, unrecorded) = steps(before, after, path);
     for (record, span) in lacking(&has, &had) {
-        let mut marks = doubts(&record, after, committed);
+        let mut marks = doubts(&record, after, committed, policy);
         if record.kind == Kind::Transition {
             marks.extend(steps.iter().filter(|(at, _)| *at == span).map(|(_, mark)| mark.clone()));
         }
@@ -107,7 +108,7 @@ fn lacking<'l>(these: &[(Record<'l>, Span)], others: &[(Record<'l>, Span)]) -> V
 }
 
 /// What an entry alone shows, beside its document and its commit.
-fn doubts(record: &Record<'_>, document: &Records, committed: i64) -> Vec<Mark> {
+fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Policy) -> Vec<Mark> {
     let mut marks = Vec::new();
     if let Some(at) = record.at {
         if at.timestamp() > committed.saturating_add(SLACK) {
@@ -122,7 +123,7 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64) -> Vec<Mark> 
     if record.by.is_none() && matches!(record.kind, Kind::Approval | Kind::Waiver) {
         marks.push(Mark::new("incomplete", "does not say who"));
     }
-    let is_own = matches!((&document.owner, &record.by), (Some(owner), Some(by)) if same_person(owner, by));
+    let is_own = matches!((&document.owner, &record.by), (Some(owner), Some(by)) if policy.is_same_person(owner, by));
     if is_own && matches!(record.kind, Kind::Approval | Kind::Waiver) {
         marks.push(Mark::new("own", "is by the postmortem's owner, whose own never counts"));
     }

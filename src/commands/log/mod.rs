@@ -49,13 +49,8 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     let signatures = if arguments.signatures { Signatures::Verified } else { Signatures::LeftOut };
     let is_postmortem = |path: &RepoPath| PostmortemId::of_path(path, directory).map(|id| id.as_str().to_owned());
     let (landings, versions) = gather(&repository, repository.landings(&range, &paths, signatures)?, &is_postmortem)?;
-    let landed = Landed {
-        landings: &landings,
-        versions: &versions,
-        removed: &removed,
-        people: policy.people.as_ref(),
-        name: &is_postmortem,
-    };
+    let landed =
+        Landed { landings: &landings, versions: &versions, removed: &removed, policy: &policy, name: &is_postmortem };
     let mut entries = trail::entries(landed);
     if id.is_none() {
         entries.reverse();
