@@ -8,6 +8,7 @@ use crate::cli;
 use crate::error::{Error, Result};
 use crate::exchange::{Answer, Forge, GitHub, GitLab, Request, Secret, Server, Wire};
 use crate::git::Repository;
+use crate::policy::Account;
 use crate::source::RepoPath;
 
 /// The variables that hold a token of GitHub; the last two are those of `gh`.
@@ -62,6 +63,18 @@ fn printed(command: &str, context: &Context<'_>) -> Result<Secret> {
 /// The forge of the remote `origin`, where it is one that is known.
 pub(super) fn origin(repository: &Repository) -> Result<Option<Forge>> {
     Ok(repository.config("remote.origin.url")?.as_deref().and_then(Forge::of_remote))
+}
+
+/// On which forge people have their accounts, where no option says it; `noun` is what is not known else, and `option`
+/// says how to name it.
+pub(super) fn known(origin: Option<&Forge>, noun: &str, option: &str) -> Result<Account> {
+    match origin {
+        Some(forge) if forge.is_github() => Ok(Account::GitHub),
+        Some(_) => Ok(Account::GitLab),
+        None => Err(Error::new(format!("cannot tell the {noun}"))
+            .cause("the remote `origin` is none on github.com or gitlab.com")
+            .hint(format!("name it: `{option}`"))),
+    }
 }
 
 /// The page of a file on the forge of `origin`: on this branch, else on the forge's default one.

@@ -5,7 +5,8 @@ use super::access::{self, Line};
 use super::context::Context;
 use crate::cli::{self, CommentForge};
 use crate::error::{Error, Result};
-use crate::exchange::{self, Answer, Board, Comment, Forge};
+use crate::exchange::{self, Answer, Board, Comment};
+use crate::policy::Account;
 
 pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result<Exit> {
     let body = exchange::body(&page(arguments, context)?);
@@ -68,13 +69,10 @@ fn board(arguments: &cli::Comment, context: &Context<'_>) -> Result<Box<dyn Boar
     let known = access::origin(&context.open()?)?;
     let forge = match arguments.on {
         Some(forge) => forge,
-        None if known.as_ref().is_some_and(Forge::is_github) => CommentForge::Github,
-        None if known.is_some() => CommentForge::Gitlab,
-        None => {
-            return Err(Error::new("cannot tell the forge")
-                .cause("the remote `origin` is none on github.com or gitlab.com")
-                .hint("name it: `--on github`"));
-        }
+        None => match access::known(known.as_ref(), "forge", "--on github")? {
+            Account::GitHub => CommentForge::Github,
+            Account::GitLab => CommentForge::Gitlab,
+        },
     };
     let reach = &arguments.reach;
     let token = |names| access::required(names, &reach.access, context);

@@ -14,8 +14,9 @@ use crate::commands::{Exit, access};
 use crate::document::edit::{Editor, Value};
 use crate::document::{Language, said};
 use crate::error::{Error, Result};
-use crate::exchange::{Draft, Forge, Jira, Marker, Outbox, Server, State, Tracker, Wire};
+use crate::exchange::{Draft, Jira, Marker, Outbox, Server, State, Tracker, Wire};
 use crate::gate;
+use crate::policy::Account;
 use crate::source::SourceFile;
 
 pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Exit> {
@@ -115,13 +116,10 @@ fn tracker(arguments: &cli::Sync, desk: &Desk, context: &Context<'_>) -> Result<
     let known = access::origin(&desk.repository)?;
     let to = match arguments.to {
         Some(to) => to,
-        None if known.as_ref().is_some_and(Forge::is_github) => TrackerName::Github,
-        None if known.is_some() => TrackerName::Gitlab,
-        None => {
-            return Err(Error::new("cannot tell the tracker")
-                .cause("the remote `origin` is none on github.com or gitlab.com")
-                .hint("name it: `--to jira --project KEY`"));
-        }
+        None => match access::known(known.as_ref(), "tracker", "--to jira --project KEY")? {
+            Account::GitHub => TrackerName::Github,
+            Account::GitLab => TrackerName::Gitlab,
+        },
     };
     let reach = &arguments.reach;
     let token = |names: &[&str]| {

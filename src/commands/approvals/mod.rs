@@ -57,13 +57,7 @@ impl Reviews {
         let account = match asked.from {
             Some(ReviewForge::Github) => Account::GitHub,
             Some(ReviewForge::Gitlab) => Account::GitLab,
-            None if known.as_ref().is_some_and(Forge::is_github) => Account::GitHub,
-            None if known.is_some() => Account::GitLab,
-            None => {
-                return Err(Error::new("cannot tell the forge")
-                    .cause("the remote `origin` is none on github.com or gitlab.com")
-                    .hint("name it: `--from github`"));
-            }
+            None => access::known(known.as_ref(), "forge", "--from github")?,
         };
         Ok(Self { account, known })
     }
