@@ -33,7 +33,7 @@ pub(crate) fn page(review: &Review, approvers: Option<&Approvers>) -> String {
 fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) -> String {
     let mut out = "\n### Credited by this change\n\n".to_owned();
     let mut lacking = Vec::new();
-    for (person, with) in credited.iter().take(MOST_LISTED) {
+    for (at, (person, with)) in credited.iter().enumerate() {
         let with: Vec<String> = with.iter().take(MOST_LISTED).map(|what| inert::line(&clipped(what, 200))).collect();
         let (consent, person) = (approvers.map(|approvers| approvers.consent(person)), code(&clipped(person, 100)));
         let told = match consent {
@@ -42,7 +42,9 @@ fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) ->
             Some(Consent::Lacking) => " (**has not approved this pull request**)",
             Some(Consent::Unknown) => " (**has no account in `.pmgit/people.toml`**)",
         };
-        let _ = writeln!(out, "- {person}: {}{told}", with.join(", "));
+        if at < MOST_LISTED {
+            let _ = writeln!(out, "- {person}: {}{told}", with.join(", "));
+        }
         if matches!(consent, Some(Consent::Lacking | Consent::Unknown)) {
             lacking.push(person);
         }
@@ -51,7 +53,10 @@ fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) ->
         (None, _) => out.push_str("\nSee that each of them knows of it, and has approved this pull request.\n"),
         (Some(_), []) => out.push_str("\nAll of them have approved this pull request.\n"),
         (Some(_), lacking) => {
-            let _ = writeln!(out, "\nNot seen to approve this pull request: {}.", listed(lacking, "and"));
+            let more = lacking.len().saturating_sub(MOST_LISTED);
+            let mut named = lacking[..lacking.len() - more].to_vec();
+            named.extend((more > 0).then(|| format!("{more} more")));
+            let _ = writeln!(out, "\nNot seen to approve this pull request: {}.", listed(&named, "and"));
         }
     }
     out

@@ -115,7 +115,11 @@ fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
     bench.write(&format!("postmortems/2026/{other}.toml"), "title = [");
     bench.commit_all("A broken one");
     let told = bench.done(&["pr"]);
-    assert!(told.out.contains(&format!("- Postmortem: `{ID}`")) && !told.out.contains(other), "{told}");
+    assert!(told.out.contains(&format!("- Postmortem: `{ID}`")), "{told}");
+    assert!(
+        told.out.contains("- malformed-document: ") && told.out.contains(&format!("(`postmortems/2026/{other}.toml`)")),
+        "{told}"
+    );
     assert!(told.talk.contains(&format!("`postmortems/2026/{other}.toml` cannot be read, and is not told")), "{told}");
     let alone = bench.run(&["pr", other]);
     assert!(alone.code != 0 && alone.out.is_empty(), "{alone}");

@@ -39,9 +39,8 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
         })?;
         (name, range.tip)
     };
-    let name = name.strip_prefix("refs/").map_or(name.as_str(), |name| name.trim_start_matches("heads/"));
-    let name = name.trim_start_matches("remotes/");
-    let name = name.strip_prefix("origin/").unwrap_or(name).to_owned();
+    let before = ["refs/heads/", "refs/remotes/origin/", "remotes/origin/", "origin/"];
+    let name = before.iter().find_map(|before| name.strip_prefix(before)).unwrap_or(&name).to_owned();
     let policy = match gate::load_policy(repository, &Version::Tree(repository.tree_of(tip)?))? {
         Loaded::Sound(policy) => *policy,
         Loaded::Broken { .. } => working_policy(repository)?,
@@ -88,7 +87,7 @@ pub(super) fn brought<'t>(
     }
     let refused = refused(repository, target)?;
     let uncommitted = uncommitted(repository, &head, &target.policy.documents)?;
-    let (mut found, mut unread) = (Vec::new(), None);
+    let (mut found, mut told, mut unread) = (Vec::new(), BTreeSet::new(), None);
     for entry in entries {
         let source = entry.read(repository)?;
         let document = match entry.parse(&source) {
@@ -103,6 +102,7 @@ pub(super) fn brought<'t>(
         if uncommitted.contains(&entry.path) {
             context.tell(format!("note: `{}` has changes that are not committed, and are not told", entry.path))?;
         }
+        told.insert(&entry.path);
         let next = onward(document.status()).map(|to| (to, in_the_way(&source, &document, &target.policy, to)));
         found.push(Brought {
             id: entry.id.to_string(),
@@ -113,10 +113,16 @@ pub(super) fn brought<'t>(
             policy: &target.policy,
         });
     }
-    match unread {
-        Some(error) if found.is_empty() => Err(error),
-        _ => Ok(found),
+    if let (Some(error), true) = (unread, found.is_empty()) {
+        return Err(error);
     }
+    // What is in the way of all of them stands with the first.
+    let others = refused.into_iter().filter(|(path, _)| !told.contains(path));
+    let others: Vec<String> = others.map(|(path, line)| format!("{line} (`{path}`)")).collect();
+    if let Some(first) = found.first_mut().filter(|_| id.is_none()) {
+        first.refused.extend(others);
+    }
+    Ok(found)
 }
 
 /// The documents that index or worktree have in another form than HEAD.
