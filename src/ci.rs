@@ -11,6 +11,7 @@ mod due;
 use crate::hooks::quote;
 use crate::seal;
 
+const SECRET: &str = include_str!("../hooks/ci/secret.sh");
 const START: &str = include_str!("../hooks/ci/start.sh");
 const JUDGE: &str = include_str!("../hooks/ci/judge.sh");
 const FIND: &str = include_str!("../hooks/ci/find.sh");
@@ -123,7 +124,7 @@ impl Forge {
     /// The workflow for these settings, sealed with a sum.
     pub(crate) fn workflow(self, settings: &Settings) -> String {
         let documents = format!("documents={}\n", quote(&settings.documents));
-        let script = [&documents, START, self.script(), JUDGE, FIND, COMMENT, VERDICT].concat();
+        let script = [&documents, SECRET, START, self.script(), JUDGE, FIND, COMMENT, VERDICT].concat();
         let text = indented(self.template(), "@SCRIPT@", &script);
         let text = indented(&text, "@TRIGGER@", self.trigger(settings.trust));
         let text = indented(&text, "@COMMENT@", if settings.comments { COMMENT_VARIABLES } else { "" });

@@ -1,5 +1,5 @@
 # Forgejo: the target branch's tip, and the pull request's; their merge is computed here.
-forge=forgejo server=$GITHUB_SERVER_URL project=$GITHUB_REPOSITORY pull=$PULL reading_token=''
+forge=forgejo server=$GITHUB_SERVER_URL project=$GITHUB_REPOSITORY pull=${PULL-} reading_token=''
 address=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY
 fetch "$address" x-access-token "+refs/heads/$TARGET:refs/pmgit/target" "+refs/pull/$PULL/head:refs/pmgit/head" ||
   fail "the target branch or the pull request is not to be had" "see what git says above, and run the job again"

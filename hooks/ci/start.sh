@@ -6,9 +6,6 @@ fail() {
   exit 2
 }
 note() { [ -z "${GITHUB_STEP_SUMMARY-}" ] || printf '\n%s\n' "$1" >>"$GITHUB_STEP_SUMMARY"; }
-# For what is told to the forge alone.
-comment_token=${PMGIT_COMMENT_TOKEN-}
-unset PMGIT_COMMENT_TOKEN
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 git init --quiet --bare "$work"
