@@ -67,6 +67,10 @@ fn prepare(name: &str, world: &World, programs: &OsStr) {
     }
 }
 
+/// The day of the meeting; what is due is shown as it is that morning.
+const BEFORE_THE_MEETING: &str = "2026-11-23T00:00:00Z";
+const AFTER_THE_MEETING: &str = "2026-11-23T06:45:00Z";
+
 #[test]
 fn every_command_of_the_readme_does_what_it_says() {
     let world = World::new();
@@ -75,9 +79,11 @@ fn every_command_of_the_readme_does_what_it_says() {
         std::iter::once(programs).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
     );
     let path = path.unwrap();
-    let mut commands = 0;
+    let (mut commands, mut now) = (0, BEFORE_THE_MEETING);
     for step in steps(include_str!("../README.md")) {
         match step {
+            Step::Prepare(name) if name == "after-the-meeting" => now = AFTER_THE_MEETING,
+            Step::Prepare(name) if name == "before-the-meeting" => now = BEFORE_THE_MEETING,
             Step::Prepare(name) => prepare(&name, &world, &path),
             Step::Commands { text, refused } => {
                 commands += text.lines().count();
@@ -88,7 +94,7 @@ fn every_command_of_the_readme_does_what_it_says() {
                     .args(["-e", "-c", &text])
                     .env("PATH", &path)
                     .env("EDITOR", "true")
-                    .env("PMGIT_NOW", "2026-11-23T00:00:00Z")
+                    .env("PMGIT_NOW", now)
                     .output()
                     .unwrap();
                 let said =
