@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
     let desk = Desk::open(&arguments.id, context)?;
     let stamped = Stamped::of(&arguments.stamp, context, &desk)?;
-    let approver = desk.policy.handle_of(&stamped.by);
+    let approver = desk.policy.handle_behind(&stamped.by);
     refuse_unless_under_review(&desk)?;
     if is_owner(&desk, &approver) {
         return Err(Error::refusal("the owner cannot approve their own postmortem")
@@ -75,7 +75,7 @@ pub(super) fn under_review_since(desk: &Desk) -> Option<Moment> {
 pub(super) fn standing(desk: &Desk, approver: &str) -> Option<Moment> {
     let since = under_review_since(desk);
     let approvals = desk.document.approvals.iter().filter(|approval| {
-        let by = said(approval.by.as_ref()).map(|by| fold_handle(&desk.policy.handle_of(by)));
+        let by = said(approval.by.as_ref()).map(|by| fold_handle(&desk.policy.handle_behind(by)));
         by == Some(fold_handle(approver))
     });
     approvals

@@ -44,7 +44,7 @@ fn say_due(desk: &Desk, context: &mut Context<'_>) -> Result<()> {
 fn approve(desk: &Desk, approvers: &[String], editor: &mut Editor, stamped: &Stamped) -> Result<()> {
     for (at, approver) in approvers.iter().enumerate() {
         let is_known = approvers[..at].iter().any(|other| desk.policy.is_same_person(other, approver));
-        if is_known || standing(desk, &desk.policy.handle_of(approver)).is_some() {
+        if is_known || standing(desk, &desk.policy.handle_behind(approver)).is_some() {
             continue;
         }
         let row = [("by", Value::String(approver.clone())), ("at", Value::Datetime(to_toml(stamped.at)))];

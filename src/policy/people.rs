@@ -140,7 +140,7 @@ impl Account {
 
 impl Policy {
     /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address.
-    pub(crate) fn handle_of(&self, spelling: &str) -> String {
+    pub(crate) fn handle_behind(&self, spelling: &str) -> String {
         let known = self.people.as_ref().and_then(|people| people.known_as(spelling));
         let spelling = spelling.trim();
         let local = spelling.split_once('@').map(|(local, _)| local).filter(|local| !local.is_empty());
@@ -152,7 +152,7 @@ impl Policy {
         if same_person(one, other) {
             return true;
         }
-        let (one, other) = (self.handle_of(one), self.handle_of(other));
+        let (one, other) = (self.handle_behind(one), self.handle_behind(other));
         same_person(&one, &other) || self.people.as_ref().is_some_and(|people| people.share_address(&one, &other))
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Verdict;
 use super::fingerprint::{self, Fingerprint};
+use super::text::written_out;
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
-use crate::source::{Position, RepoPath, SourceFile, is_invisible};
+use crate::source::{Position, RepoPath, SourceFile, is_invisible, is_needed};
 
 /// Whether a format carries what a later status will ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,16 +131,13 @@ fn is_inert(text: &str) -> bool {
 
 /// Text that acts on no reader: what is no printable letter is written out. Newlines stay.
 pub(crate) fn inert(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if acts(letter) { shown.extend(letter.escape_unicode()) } else { shown.push(letter) }
-    }
-    shown
+    if text.contains(acts) { written_out(text, |letters, at| acts(letters[at])) } else { text.to_owned() }
 }
 
 /// The same for prose that people read in their own script: an invisible letter that writing needs stays.
 pub(crate) fn readable(text: &str) -> String {
-    if text.contains(acts) { super::text::written_out(text, acts) } else { text.to_owned() }
+    let acts_here = |letters: &[char], at: usize| acts(letters[at]) && !is_needed(letters, at);
+    if text.contains(acts) { written_out(text, acts_here) } else { text.to_owned() }
 }
 
 /// Controls, invisible letters, the line ends of Unicode and what XML 1.0 has no room for.

@@ -225,25 +225,21 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// Text that cannot act on a terminal: controls and letters of no width are written out.
+/// Text that cannot act on a terminal: controls and letters of no width are written out, but for those that writing needs.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let acts = |letter: char| (letter.is_control() && letter != '\n') || is_invisible(letter);
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(written_out(text, acts))
+    Cow::Owned(written_out(text, |letters, at| acts(letters[at]) && !is_needed(letters, at)))
 }
 
-/// A text in which the letters that act are written out; invisible ones that writing needs where they stand are none.
-pub(super) fn written_out(text: &str, acts: impl Fn(char) -> bool) -> String {
+/// A text in which the letters that act where they stand are written out.
+pub(super) fn written_out(text: &str, acts: impl Fn(&[char], usize) -> bool) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut shown = String::with_capacity(text.len());
     for (at, &letter) in letters.iter().enumerate() {
-        if acts(letter) && !is_needed(&letters, at) {
-            shown.extend(letter.escape_unicode());
-        } else {
-            shown.push(letter);
-        }
+        if acts(&letters, at) { shown.extend(letter.escape_unicode()) } else { shown.push(letter) }
     }
     shown
 }

@@ -122,6 +122,11 @@ pub(super) fn apart(before: &Tree, after: &Tree) -> (String, String) {
     (told(before), told(after))
 }
 
+/// Behind a date that moved: by how much; behind anything else nothing.
+pub(super) fn by_days(before: &Tree, after: &Tree) -> String {
+    days(before, after).map(|span| format!(" ({})", moved_by(span))).unwrap_or_default()
+}
+
 /// By how many days a date moved; nothing where a side is none.
 pub(super) fn days(before: &Tree, after: &Tree) -> Option<chrono::TimeDelta> {
     let date = |tree: &Tree| match tree {
@@ -137,7 +142,7 @@ pub(crate) fn by_how_much(before: Moment, after: Moment) -> String {
 }
 
 /// A way along time: `3 min later`.
-pub(super) fn moved_by(span: chrono::TimeDelta) -> String {
+fn moved_by(span: chrono::TimeDelta) -> String {
     let direction = if span < chrono::TimeDelta::zero() { "earlier" } else { "later" };
     format!("{} {direction}", lasting(span))
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::change::{Change, Step, What, apart, by_how_much, days, moment, moved_by, place, shown};
+use super::change::{Change, Step, What, apart, by_days, by_how_much, moment, place, shown};
 use super::inert;
 use super::rows::beside;
 use super::text::{deadline, elided, is_only_spacing, is_short, label, row_number, split};
@@ -136,7 +136,7 @@ fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> Strin
         What::Added(new) => line(format!("{key} added:{}", appeared(new, row, change))),
         What::Removed(old) => line(format!("{key} removed:{}", appeared(old, row, change))),
         What::Changed(before, after) => {
-            let by = days(before, after).map(|span| format!(" ({})", moved_by(span))).unwrap_or_default();
+            let by = by_days(before, after);
             let (before, after) = apart(before, after);
             line(format!("{key}{named}: {} → {}{by}", value(&before), value(&after)))
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::change::{Change, Step, What, apart, by_how_much, days, moment, moved_by, place, shown};
+use super::change::{Change, Step, What, apart, by_days, by_how_much, moment, place, shown};
 use super::rows::beside;
 use super::words::Piece;
 use super::{Content, FileReview, Moved, Review, Standing};
@@ -109,7 +109,7 @@ impl Writer<'_> {
             What::Added(value) => self.appeared('+', GREEN, indent, label, value, change),
             What::Removed(value) => self.appeared('-', RED, indent, label, value, change),
             What::Changed(before, after) => {
-                let by = days(before, after).map(|span| format!(" ({})", moved_by(span))).unwrap_or_default();
+                let by = by_days(before, after);
                 let (before, after) = apart(before, after);
                 self.line(YELLOW, &format!("{indent}~ {label}: {} -> {}{by}", one_line(&before), one_line(&after)))
             }

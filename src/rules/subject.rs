@@ -76,7 +76,7 @@ impl Subject<'_> {
     /// What tells a person from another: the handle, and the e-mail address where the people have one. Two handles with
     /// a mark in common are one person.
     pub(crate) fn marks_of(&self, handle: &str) -> Vec<(Mark, String)> {
-        let handle = self.policy.handle_of(handle);
+        let handle = self.policy.handle_behind(handle);
         let address = self.policy.people.as_ref().and_then(|people| people.address_of(&handle));
         let marks = [(Mark::Handle, Some(fold_handle(&handle))), (Mark::Address, address)];
         marks.into_iter().filter_map(|(mark, text)| Some((mark, text?))).collect()

@@ -180,12 +180,10 @@ fn rehearse(desk: &Desk, plan: &Plan) -> Result<()> {
 
 /// A time before which no ticket of this postmortem can have been made, whatever is written in it.
 fn since(desk: &Desk, now: DateTime<Utc>) -> DateTime<Utc> {
-    let incident = &desk.document.incident;
-    let told = [&incident.started, &incident.detected, &incident.resolved];
-    let told = told.into_iter().filter_map(|at| Some(at.as_deref()?.to_utc()));
+    let began = desk.document.incident.began().map(|at| at.to_utc());
     let day = NaiveDate::parse_from_str(desk.entry.id.as_str().get(..10).unwrap_or_default(), "%Y-%m-%d");
     let day = day.ok().and_then(|day| day.and_hms_opt(0, 0, 0)).map(|at| at.and_utc());
-    let earliest = told.chain(day).min().unwrap_or(now).min(now - TimeDelta::days(30));
+    let earliest = began.into_iter().chain(day).min().unwrap_or(now).min(now - TimeDelta::days(30));
     earliest.checked_sub_signed(TimeDelta::days(1)).unwrap_or(earliest)
 }
 

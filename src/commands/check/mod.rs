@@ -16,7 +16,7 @@ use crate::source::RepoPath;
 
 pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let hints = if arguments.hints { Hints::Shown } else { Hints::LeftOut };
+    let hints = hints(arguments);
     if arguments.fix {
         fixes::make(&repository, &asked(&repository, arguments, None, hints)?, arguments, context)?;
     }
@@ -46,6 +46,10 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     report::write(&verdict, format, context.out).map_err(written)?;
     summary::write(&repository, arguments, &verdict, merge.as_ref(), context)?;
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
+}
+
+fn hints(arguments: &cli::Check) -> Hints {
+    if arguments.hints { Hints::Shown } else { Hints::LeftOut }
 }
 
 /// What was asked for, judged by its own policy, with nothing to compare it with.

@@ -25,10 +25,9 @@ pub(super) fn write(
     let of_the_job = || context.variable("GITHUB_STEP_SUMMARY").filter(|_| arguments.format == CheckFormat::Github);
     let asked = arguments.summary.clone().or_else(|| of_the_job().map(PathBuf::from));
     let Some(path) = asked.map(|path| context.directory.join(path)) else { return Ok(()) };
-    let hints = if arguments.hints { Hints::Shown } else { Hints::LeftOut };
     let named = arguments.approvers.as_deref().map(|file| named(&context.directory.join(file))).transpose()?;
     let page = merge.map_or_else(String::new, |ends| page(repository, ends, named));
-    append(verdict, hints, &page, &path)
+    append(verdict, super::hints(arguments), &page, &path)
 }
 
 /// The accounts that a file names.
@@ -49,14 +48,19 @@ fn named(path: &Path) -> Result<Vec<(Account, String)>> {
 
 fn page(repository: &Repository, ends: &Ends, named: Option<Vec<(Account, String)>>) -> String {
     let told = gather(repository, ends, &[]).and_then(|review| {
-        // A change could give anybody's account to anybody: those of the target count.
-        let people = match gate::load_policy(repository, &ends.before)? {
-            Loaded::Sound(policy) => policy.people,
-            Loaded::Broken { .. } => None,
-        };
-        Ok(review::page(&review, named.map(|accounts| Approvers { accounts, people }).as_ref()))
+        let approvers = named.map(|accounts| approvers(repository, ends, accounts)).transpose()?;
+        Ok(review::page(&review, approvers.as_ref()))
     });
     told.unwrap_or_else(|error| review::not_compared(&error.to_string()))
+}
+
+/// A change could give anybody's account to anybody: those of the target count.
+fn approvers(repository: &Repository, ends: &Ends, accounts: Vec<(Account, String)>) -> Result<Approvers> {
+    let people = match gate::load_policy(repository, &ends.before)? {
+        Loaded::Sound(policy) => policy.people,
+        Loaded::Broken { .. } => None,
+    };
+    Ok(Approvers { accounts, people })
 }
 
 /// Adds to the file; what other steps wrote there stays.

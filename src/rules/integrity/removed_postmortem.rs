@@ -161,11 +161,12 @@ mod tests {
     }
 
     fn found(changed: &[Entry], guards_removals: bool, policy: &Policy, removed: &Removed) -> Vec<Finding> {
+        let removed_before = Removed::default();
         let archive = Archive {
             changed,
             present: &[],
             base: Some("origin/main"),
-            removed_before: None,
+            removed_before: Some(&removed_before),
             removed_after: removed,
             removed_source: None,
             guards_removals,
