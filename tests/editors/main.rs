@@ -2,7 +2,6 @@
 //! line as they would on somebody's desk. `PMGIT_TAPLO` and `PMGIT_TOMBI` name them, else they are looked for in `PATH`.
 //! Not every build of taplo has its language server: `PMGIT_TAPLO_LSP` can name one that has.
 
-#[path = "editors/session.rs"]
 mod session;
 
 use std::env;

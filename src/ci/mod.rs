@@ -11,12 +11,12 @@ mod due;
 use crate::hooks::quote;
 use crate::seal;
 
-const SECRET: &str = include_str!("../hooks/ci/secret.sh");
-const START: &str = include_str!("../hooks/ci/start.sh");
-const JUDGE: &str = include_str!("../hooks/ci/judge.sh");
-const FIND: &str = include_str!("../hooks/ci/find.sh");
-const COMMENT: &str = include_str!("../hooks/ci/comment.sh");
-const VERDICT: &str = include_str!("../hooks/ci/verdict.sh");
+const SECRET: &str = include_str!("../../hooks/ci/secret.sh");
+const START: &str = include_str!("../../hooks/ci/start.sh");
+const JUDGE: &str = include_str!("../../hooks/ci/judge.sh");
+const FIND: &str = include_str!("../../hooks/ci/find.sh");
+const COMMENT: &str = include_str!("../../hooks/ci/comment.sh");
+const VERDICT: &str = include_str!("../../hooks/ci/verdict.sh");
 const MARKER: &str = "# >>> pmgit ci v";
 const END: &str = "# <<< pmgit ci ";
 
@@ -89,9 +89,9 @@ impl Forge {
 
     const fn template(self) -> &'static str {
         match self {
-            Self::Github => include_str!("../hooks/ci/github.yml"),
-            Self::Gitlab => include_str!("../hooks/ci/gitlab.yml"),
-            Self::Forgejo => include_str!("../hooks/ci/forgejo.yml"),
+            Self::Github => include_str!("../../hooks/ci/github.yml"),
+            Self::Gitlab => include_str!("../../hooks/ci/gitlab.yml"),
+            Self::Forgejo => include_str!("../../hooks/ci/forgejo.yml"),
         }
     }
 
@@ -115,9 +115,9 @@ impl Forge {
 
     const fn script(self) -> &'static str {
         match self {
-            Self::Github => include_str!("../hooks/ci/github.sh"),
-            Self::Gitlab => include_str!("../hooks/ci/gitlab.sh"),
-            Self::Forgejo => include_str!("../hooks/ci/forgejo.sh"),
+            Self::Github => include_str!("../../hooks/ci/github.sh"),
+            Self::Gitlab => include_str!("../../hooks/ci/gitlab.sh"),
+            Self::Forgejo => include_str!("../../hooks/ci/forgejo.sh"),
         }
     }
 

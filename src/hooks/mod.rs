@@ -24,12 +24,12 @@ pub(crate) use push_options::are_taken as push_options_are_taken;
 
 /// The hooks of a clone.
 const CLIENT: [(&str, &str); 3] = [
-    ("pre-commit", include_str!("../hooks/pre-commit")),
-    ("pre-merge-commit", include_str!("../hooks/pre-merge-commit")),
-    ("pre-push", include_str!("../hooks/pre-push")),
+    ("pre-commit", include_str!("../../hooks/pre-commit")),
+    ("pre-merge-commit", include_str!("../../hooks/pre-merge-commit")),
+    ("pre-push", include_str!("../../hooks/pre-push")),
 ];
 /// The hook of a repository that others push to.
-const SERVER: [(&str, &str); 1] = [("pre-receive", include_str!("../hooks/pre-receive"))];
+const SERVER: [(&str, &str); 1] = [("pre-receive", include_str!("../../hooks/pre-receive"))];
 const MARKER: &str = "# >>> pmgit hook v";
 const END: &str = "# <<< pmgit hook ";
 
