@@ -31,7 +31,7 @@
 //! - `review`: two versions: what changed in meaning, what changed in words
 //! - `trail`: the records of a postmortem through history: what was added, and what contradicts
 //! - `report`: a verdict out: text, JSON, and what CI services read
-//! - `duty`: who must do what by when
+//! - `tasks`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
 //! - `exchange`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
@@ -58,7 +58,6 @@ mod cli;
 mod commands;
 mod deadline;
 mod document;
-mod duty;
 mod error;
 mod exchange;
 mod finding;
@@ -82,6 +81,7 @@ mod seal;
 #[doc(hidden)]
 pub mod soak;
 pub mod source;
+mod tasks;
 mod trail;
 pub mod wording;
 mod workflow;

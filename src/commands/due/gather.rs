@@ -12,7 +12,6 @@ use chrono::{DateTime, Utc};
 
 use super::trunk::Trunk;
 use crate::document::{self, Document, PostmortemId, said};
-use crate::duty::{self, About, Draft, Task};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate;
@@ -21,6 +20,7 @@ use crate::policy::{REMOVED_PATH, Removed, same_reference};
 use crate::report::Unread;
 use crate::rules::{Entering, Subject};
 use crate::source::{RepoPath, SourceFile};
+use crate::tasks::{self, About, Draft, Task};
 
 /// What all branches ask for.
 #[derive(Debug, Default)]
@@ -231,11 +231,11 @@ impl Reading<'_> {
                 others.push((other, source, document));
             }
         }
-        let versions: Vec<duty::Version<'_>> = others
+        let versions: Vec<tasks::Version<'_>> = others
             .iter()
-            .map(|(other, _, document)| duty::Version { document, committed: self.tips[other.newest].committed })
+            .map(|(other, _, document)| tasks::Version { document, committed: self.tips[other.newest].committed })
             .collect();
-        let chosen = duty::furthest(standing.as_ref().map(|(_, document)| document), &versions);
+        let chosen = tasks::furthest(standing.as_ref().map(|(_, document)| document), &versions);
         match (chosen.map(|at| &others[at]), &standing, &group.standing) {
             (Some((other, source, document)), _, _) => {
                 let tip = &self.tips[other.newest];
@@ -276,8 +276,8 @@ impl Reading<'_> {
             branch: Some(branch.to_owned()),
             reference: None,
         });
-        self.gathered.tasks.extend(duty::tasks(&subject, &about, self.now));
-        let draft = duty::draft(&subject, &about);
+        self.gathered.tasks.extend(tasks::tasks(&subject, &about, self.now));
+        let draft = tasks::draft(&subject, &about);
         self.gathered.drafts.extend(draft.map(|draft| Resting { draft, changed }));
         let references = document.incident.references.iter();
         self.gathered.references.extend(references.map(|reference| same_reference(&reference.value)));

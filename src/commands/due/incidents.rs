@@ -6,11 +6,11 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use super::trunk::Trunk;
-use crate::duty::{self, Incident, Problem, Task};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::policy::{Policy, SKIPPED_PATH, Skipped};
+use crate::tasks::{self, Incident, Problem, Task};
 
 /// So many problems are told one by one.
 const MOST: usize = 20;
@@ -27,7 +27,7 @@ pub(super) fn read(directory: &Path, path: &Path, policy: &Policy, now: DateTime
     })?;
     // Spreadsheets begin a file with a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    duty::read_incidents(text, policy, now).map_err(|problems| {
+    tasks::read_incidents(text, policy, now).map_err(|problems| {
         let told =
             |error: Error, Problem { line, message }: &Problem| error.cause(format!("{shown}:{line}: {message}"));
         let mut error = problems.iter().take(MOST).fold(cannot(), told);
@@ -58,5 +58,5 @@ pub(super) fn missing(
     if !slips.is_empty() {
         return Err(error.hint("each incident has a `reference`, a `reason` and an `approved_by`"));
     }
-    Ok(duty::missing(incidents, told, &skipped, &trunk.policy))
+    Ok(tasks::missing(incidents, told, &skipped, &trunk.policy))
 }

@@ -11,11 +11,11 @@ use super::Exit;
 use super::context::{Context, written};
 use crate::calendar::parse_span;
 use crate::cli::{self, DueFormat};
-use crate::duty::{Task, Wanted};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
 use crate::record::nearest;
-use crate::report::{self, Duties, DutiesFormat, plural};
+use crate::report::{self, TaskList, TaskListFormat, plural};
+use crate::tasks::{Task, Wanted};
 use trunk::Trunk;
 
 pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exit> {
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= until);
     gathered.tasks.retain(|task| is_wanted(task, &wanted));
     gathered.tasks.sort_by_cached_key(Task::order);
-    let duties = Duties {
+    let tasks = TaskList {
         now,
         within,
         until,
@@ -57,19 +57,19 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         unread: gathered.unread,
     };
     let format = match arguments.format {
-        DueFormat::Text => DutiesFormat::Text(context.out_look),
-        DueFormat::Json => DutiesFormat::Json,
-        DueFormat::Markdown => DutiesFormat::Markdown,
-        DueFormat::Slack => DutiesFormat::Slack,
+        DueFormat::Text => TaskListFormat::Text(context.out_look),
+        DueFormat::Json => TaskListFormat::Json,
+        DueFormat::Markdown => TaskListFormat::Markdown,
+        DueFormat::Slack => TaskListFormat::Slack,
     };
-    report::write_duties(&duties, format, context.out).map_err(written)?;
-    if !duties.unread.is_empty() {
-        let unread = plural(duties.unread.len(), "version");
+    report::write_tasks(&tasks, format, context.out).map_err(written)?;
+    if !tasks.unread.is_empty() {
+        let unread = plural(tasks.unread.len(), "version");
         return Err(Error::new(format!("cannot tell what is due of {unread} of a postmortem"))
             .cause("it cannot be read")
             .hint("`pmgit check` on its branch shows what is wrong with it"));
     }
-    Ok(if duties.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
+    Ok(if tasks.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
 }
 
 fn is_wanted(task: &Task, wanted: &[Wanted]) -> bool {

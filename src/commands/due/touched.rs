@@ -9,10 +9,10 @@ use chrono::{DateTime, Utc};
 
 use super::gather::{Changed, Resting};
 use super::trunk::Trunk;
-use crate::duty::Task;
 use crate::error::Result;
 use crate::git::{self, Range, Repository, TreeId, Version};
 use crate::source::RepoPath;
+use crate::tasks::Task;
 
 /// From so many drafts on, history is walked for the whole directory.
 const MANY: usize = 32;

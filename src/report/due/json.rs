@@ -6,10 +6,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Duties, Unread};
+use super::{TaskList, Unread};
 use crate::document::Status;
-use crate::duty::{Due, Party, Role, Task, What};
 use crate::report::json::{count, list, object, pretty, text};
+use crate::tasks::{Due, Party, Role, Task, What};
 
 #[derive(Serialize)]
 struct Output<'a> {
@@ -74,28 +74,28 @@ struct Summary {
     unmerged_branches: usize,
 }
 
-pub(super) fn write(duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: 1,
-        now: moment(duties.now),
-        until: moment(duties.until),
-        time_zone: duties.zone.name(),
-        branch: &duties.trunk,
-        tasks: duties.tasks.iter().map(|task| json_task(task, duties)).collect(),
-        unread: duties.unread.iter().map(json_unread).collect(),
+        now: moment(tasks.now),
+        until: moment(tasks.until),
+        time_zone: tasks.zone.name(),
+        branch: &tasks.trunk,
+        tasks: tasks.tasks.iter().map(|task| json_task(task, tasks)).collect(),
+        unread: tasks.unread.iter().map(json_unread).collect(),
         summary: Summary {
-            overdue: duties.overdue().count(),
-            due: duties.ahead().count(),
-            unread: duties.unread.len(),
-            unmerged_branches: duties.branches,
+            overdue: tasks.overdue().count(),
+            due: tasks.ahead().count(),
+            unread: tasks.unread.len(),
+            unmerged_branches: tasks.branches,
         },
     };
     out.write_all(pretty(&output)?.as_bytes())
 }
 
-fn json_task<'a>(task: &'a Task, duties: &Duties) -> JsonTask<'a> {
+fn json_task<'a>(task: &'a Task, tasks: &TaskList) -> JsonTask<'a> {
     let about = &task.about;
-    let is_over = task.due.is_over(duties.now);
+    let is_over = task.due.is_over(tasks.now);
     JsonTask {
         what: task.what.name(),
         state: if is_over { "overdue" } else { "due" },
@@ -104,7 +104,7 @@ fn json_task<'a>(task: &'a Task, duties: &Duties) -> JsonTask<'a> {
             Due::Day(deadline) => Some(deadline.last_day.to_string()),
             Due::Moment { .. } => None,
         },
-        late_seconds: if is_over { (duties.now - task.due.moment()).num_seconds() } else { 0 },
+        late_seconds: if is_over { (tasks.now - task.due.moment()).num_seconds() } else { 0 },
         who: task.who.iter().map(json_party).collect(),
         postmortem: about.id.as_deref(),
         title: about.title.as_deref(),

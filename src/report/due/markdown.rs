@@ -3,38 +3,38 @@
 
 use std::io::{self, Write};
 
-use super::Duties;
+use super::TaskList;
 use super::words::{ground, headline, name, person, unread, when, whose};
-use crate::duty::Task;
 use crate::report::github::code;
 use crate::report::one_line;
 use crate::report::shown::clipped;
+use crate::tasks::Task;
 
 /// A summary may have a megabyte, and an issue a sixteenth of that.
 const MOST_LISTED: usize = 100;
 const LONGEST: usize = 200;
 
-pub(super) fn write(duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "### Postmortems: {}\n", headline(duties))?;
-    section("Overdue", &duties.overdue().collect::<Vec<_>>(), duties, out)?;
-    section("Due", &duties.ahead().collect::<Vec<_>>(), duties, out)?;
-    if !duties.unread.is_empty() {
+pub(super) fn write(tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "### Postmortems: {}\n", headline(tasks))?;
+    section("Overdue", &tasks.overdue().collect::<Vec<_>>(), tasks, out)?;
+    section("Due", &tasks.ahead().collect::<Vec<_>>(), tasks, out)?;
+    if !tasks.unread.is_empty() {
         writeln!(out, "#### Cannot be read\n")?;
-        for one in duties.unread.iter().take(MOST_LISTED) {
+        for one in tasks.unread.iter().take(MOST_LISTED) {
             writeln!(out, "- {}", quoted(&unread(one)))?;
         }
-        more(duties.unread.len(), out)?;
+        more(tasks.unread.len(), out)?;
     }
-    writeln!(out, "{}", quoted(&ground(duties)))
+    writeln!(out, "{}", quoted(&ground(tasks)))
 }
 
-fn section(title: &str, tasks: &[&Task], duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
+fn section(title: &str, tasks: &[&Task], tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
     if tasks.is_empty() {
         return Ok(());
     }
     writeln!(out, "#### {title}\n")?;
     for task in tasks.iter().take(MOST_LISTED) {
-        writeln!(out, "- **{}** {}", when(task, duties), line(task))?;
+        writeln!(out, "- **{}** {}", when(task, tasks), line(task))?;
     }
     more(tasks.len(), out)
 }

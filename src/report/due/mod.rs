@@ -14,12 +14,12 @@ use chrono_tz::Tz;
 pub(crate) use json::schema as due_schema;
 
 use super::Look;
-use crate::duty::Task;
 use crate::source::RepoPath;
+use crate::tasks::Task;
 
 /// What is due at a time, and what could not be told.
 #[derive(Debug)]
-pub(crate) struct Duties {
+pub(crate) struct TaskList {
     pub(crate) now: DateTime<Utc>,
     /// How far it looks ahead.
     pub(crate) within: TimeDelta,
@@ -44,7 +44,7 @@ pub(crate) struct Unread {
     pub(crate) problem: String,
 }
 
-impl Duties {
+impl TaskList {
     /// What is late.
     pub(crate) fn overdue(&self) -> impl Iterator<Item = &Task> {
         self.tasks.iter().filter(|task| task.due.is_over(self.now))
@@ -58,7 +58,7 @@ impl Duties {
 
 /// The form in which it is written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum DutiesFormat {
+pub(crate) enum TaskListFormat {
     Text(Look),
     Json,
     Markdown,
@@ -66,11 +66,11 @@ pub(crate) enum DutiesFormat {
 }
 
 /// Writes what is due.
-pub(crate) fn write_duties(duties: &Duties, format: DutiesFormat, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_tasks(tasks: &TaskList, format: TaskListFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        DutiesFormat::Text(look) => text::write(duties, look, out),
-        DutiesFormat::Json => json::write(duties, out),
-        DutiesFormat::Markdown => markdown::write(duties, out),
-        DutiesFormat::Slack => slack::write(duties, out),
+        TaskListFormat::Text(look) => text::write(tasks, look, out),
+        TaskListFormat::Json => json::write(tasks, out),
+        TaskListFormat::Markdown => markdown::write(tasks, out),
+        TaskListFormat::Slack => slack::write(tasks, out),
     }
 }

@@ -3,40 +3,40 @@
 use std::io::{self, Write};
 
 use super::words::{deed, ground, headline, name, person, standing, unread, when, whose};
-use super::{Duties, Look};
-use crate::duty::Task;
+use super::{Look, TaskList};
 use crate::report::{one_line, plural};
+use crate::tasks::Task;
 
-pub(super) fn write(duties: &Duties, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(tasks: &TaskList, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let (red, bold, off) = if look.colour { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
-    let overdue: Vec<&Task> = duties.overdue().collect();
-    let ahead: Vec<&Task> = duties.ahead().collect();
+    let overdue: Vec<&Task> = tasks.overdue().collect();
+    let ahead: Vec<&Task> = tasks.ahead().collect();
     for (title, style, tasks) in [("overdue", red, overdue), ("due", bold, ahead)] {
         if tasks.is_empty() {
             continue;
         }
         writeln!(out, "{style}{title}{off}")?;
         for one in tasks {
-            write_task(one, duties, out)?;
+            write_task(one, tasks, out)?;
         }
         writeln!(out)?;
     }
-    if !duties.unread.is_empty() {
+    if !tasks.unread.is_empty() {
         writeln!(out, "{red}cannot be read{off}")?;
-        for one in &duties.unread {
+        for one in &tasks.unread {
             writeln!(out, "  {}", one_line(&unread(one)))?;
         }
         writeln!(out)?;
     }
-    let missing = match duties.unread.len() {
+    let missing = match tasks.unread.len() {
         0 => String::new(),
         count => format!(", {} not read", plural(count, "version")),
     };
-    writeln!(out, "{}{missing} ({})", headline(duties), one_line(&ground(duties)))
+    writeln!(out, "{}{missing} ({})", headline(tasks), one_line(&ground(tasks)))
 }
 
-fn write_task(task: &Task, duties: &Duties, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {}, {}: {}", one_line(&deed(task)), when(task, duties), one_line(&whose(task, person)))?;
+fn write_task(task: &Task, tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {}, {}: {}", one_line(&deed(task)), when(task, tasks), one_line(&whose(task, person)))?;
     let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
     writeln!(out, "    {} ({}){}", one_line(name(task)), one_line(&standing(task)), one_line(&title))?;
     writeln!(out, "    {}", one_line(&task.command()))

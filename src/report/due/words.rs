@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
-use super::{Duties, Unread};
-use crate::duty::{Due, Party, Task};
+use super::{TaskList, Unread};
 use crate::finding::listed;
 use crate::report::plural;
+use crate::tasks::{Due, Party, Task};
 
 /// `2 overdue, 1 due within 7 days`.
-pub(super) fn headline(duties: &Duties) -> String {
-    let within = span(duties.within);
-    let (overdue, ahead) = (duties.overdue().count(), duties.ahead().count());
+pub(super) fn headline(tasks: &TaskList) -> String {
+    let within = span(tasks.within);
+    let (overdue, ahead) = (tasks.overdue().count(), tasks.ahead().count());
     match (overdue, ahead) {
         (0, 0) => format!("nothing is due within {within}"),
         (0, ahead) => format!("nothing is overdue, {ahead} due within {within}"),
@@ -20,14 +20,14 @@ pub(super) fn headline(duties: &Duties) -> String {
 }
 
 /// Which time, which zone and which branches it is about.
-pub(super) fn ground(duties: &Duties) -> String {
-    let now = duties.now.with_timezone(&duties.zone).format("%a %-d %b %Y, %H:%M");
-    let branches = match duties.branches {
+pub(super) fn ground(tasks: &TaskList) -> String {
+    let now = tasks.now.with_timezone(&tasks.zone).format("%a %-d %b %Y, %H:%M");
+    let branches = match tasks.branches {
         0 => String::new(),
         1 => " and 1 unmerged branch".to_owned(),
         more => format!(" and {more} unmerged branches"),
     };
-    format!("{now} {}; {}{branches}", duties.zone, duties.trunk)
+    format!("{now} {}; {}{branches}", tasks.zone, tasks.trunk)
 }
 
 /// What is to be done.
@@ -37,11 +37,11 @@ pub(super) fn deed(task: &Task) -> String {
 }
 
 /// How late it is, or how soon, and when: `3 days late (Mon 23 Nov, 24:00)`.
-pub(super) fn when(task: &Task, duties: &Duties) -> String {
+pub(super) fn when(task: &Task, tasks: &TaskList) -> String {
     let due = task.due.moment();
-    let apart = duties.now - due;
-    let shown = shown(&task.due, duties);
-    if task.due.is_over(duties.now) {
+    let apart = tasks.now - due;
+    let shown = shown(&task.due, tasks);
+    if task.due.is_over(tasks.now) {
         format!("{} late ({shown})", span(apart))
     } else if apart > TimeDelta::zero() {
         format!("now ({shown})")
@@ -51,19 +51,19 @@ pub(super) fn when(task: &Task, duties: &Duties) -> String {
 }
 
 /// The time itself, in the policy's zone; the year where it is another one.
-fn shown(due: &Due, duties: &Duties) -> String {
-    let year = duties.now.with_timezone(&duties.zone).year();
+fn shown(due: &Due, tasks: &TaskList) -> String {
+    let year = tasks.now.with_timezone(&tasks.zone).year();
     match due {
         Due::Day(deadline) if deadline.last_day.year() == year => {
             deadline.last_day.format("%a %-d %b, 24:00").to_string()
         }
         Due::Day(deadline) => deadline.last_day.format("%a %-d %b %Y, 24:00").to_string(),
-        Due::Moment { at, .. } => moment(*at, duties, year),
+        Due::Moment { at, .. } => moment(*at, tasks, year),
     }
 }
 
-fn moment(at: DateTime<Utc>, duties: &Duties, year: i32) -> String {
-    let at = at.with_timezone(&duties.zone);
+fn moment(at: DateTime<Utc>, tasks: &TaskList, year: i32) -> String {
+    let at = at.with_timezone(&tasks.zone);
     let form = if at.year() == year { "%a %-d %b, %H:%M" } else { "%a %-d %b %Y, %H:%M" };
     at.format(form).to_string()
 }

@@ -4,13 +4,13 @@
 //! which incidents lack one, is decided here too. How tasks are shown is not.
 
 mod incidents;
+mod postmortem;
 mod task;
-mod tasks;
 mod version;
 mod who;
 
 pub(crate) use incidents::{Incident, Problem, missing, read_incidents};
+pub(crate) use postmortem::{Draft, draft, tasks};
 pub(crate) use task::{About, Due, Task, What};
-pub(crate) use tasks::{Draft, draft, tasks};
 pub(crate) use version::{Version, furthest};
 pub(crate) use who::{Party, Role, Wanted};
