@@ -29,7 +29,7 @@
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `review`: two versions: what changed in meaning, what changed in words
-//! - `trail`: the records of a postmortem through history: what was added, and what contradicts
+//! - `history`: the records of a postmortem through history: what was added, and what contradicts
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `tasks`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
@@ -64,6 +64,7 @@ mod finding;
 mod fix;
 mod gate;
 mod git;
+mod history;
 mod hooks;
 mod invitees;
 #[doc(hidden)]
@@ -82,7 +83,6 @@ mod seal;
 pub mod soak;
 pub mod source;
 mod tasks;
-mod trail;
 pub mod wording;
 mod workflow;
 

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::{document, policy, report, review, trail};
+use crate::{document, history, policy, report, review};
 
 /// Every schema: the name of its file, and its text.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
@@ -18,7 +18,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         (VERIFY, report::audit_schema()),
         (DUE, report::due_schema()),
         (DIFF, review::schema()),
-        (LOG, trail::schema()),
+        (LOG, history::schema()),
     ];
     schemas.map(|(name, schema)| (name, text(&schema))).to_vec()
 }

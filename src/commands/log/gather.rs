@@ -7,8 +7,8 @@ use std::thread;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::git::{BlobId, Landing, Repository};
+use crate::history::{self, Name, Versions};
 use crate::source::RepoPath;
-use crate::trail::{self, Name, Versions};
 
 /// A version that is to be read: its content, and where it stood.
 type Wanted = (BlobId, RepoPath);
@@ -60,7 +60,7 @@ fn walk(
         let landing = landing?;
         for change in landing.changes.iter().filter(|change| name(&change.path).is_some()) {
             // What stood before is another commit's version, but at the beginning of a range.
-            for id in [&change.before, &change.after].into_iter().flatten().filter_map(trail::blob) {
+            for id in [&change.before, &change.after].into_iter().flatten().filter_map(history::blob) {
                 if seen.insert(id) {
                     let reader = reader_of(&change.path, readers.len());
                     batches[reader].push((id, change.path.clone()));

@@ -14,9 +14,9 @@ use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Range, Repository, Signatures, Version};
+use crate::history::{self, Format, Landed, Trail};
 use crate::policy::{REMOVED_PATH, Removed};
 use crate::source::{RepoPath, SourceFile};
-use crate::trail::{self, Format, Landed, Trail};
 
 pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     let (landings, versions) = gather(&repository, repository.landings(&range, &paths, signatures)?, &is_postmortem)?;
     let landed =
         Landed { landings: &landings, versions: &versions, removed: &removed, policy: &policy, name: &is_postmortem };
-    let mut entries = trail::entries(landed);
+    let mut entries = history::entries(landed);
     if id.is_none() {
         entries.reverse();
     }
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
         LogFormat::Json => Format::Json,
         LogFormat::Csv => Format::Csv,
     };
-    trail::write(&trail, format, context.out).map_err(written)?;
+    history::write(&trail, format, context.out).map_err(written)?;
     // The process ends here, and gives all of it back at once; piece by piece would take a tenth of the whole time.
     std::mem::forget(trail.entries);
     std::mem::forget((landings, versions));
