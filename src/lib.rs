@@ -35,7 +35,7 @@
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
 //! - `exchange`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
-//! - `memory`: what was said of documents when they were last judged
+//! - `cache`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
 //! - `invitees`: who belongs into the meeting
 //! - `deadline`: what is due when
@@ -52,6 +52,7 @@
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
 
+mod cache;
 mod calendar;
 mod ci;
 mod cli;
@@ -69,7 +70,6 @@ mod hooks;
 mod invitees;
 #[doc(hidden)]
 pub mod measure;
-mod memory;
 mod merge;
 mod policy;
 mod record;

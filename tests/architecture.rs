@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from the top of the house to its ground.
 const FLOORS: &[&str] = &[
     "main", "lib", "soak", "measure", "commands", "cli", "gate", "ci", "hooks", "schemas", "review", "history",
-    "report", "tasks", "render", "exchange", "fix", "memory", "rules", "invitees", "deadline", "workflow", "policy",
+    "report", "tasks", "render", "exchange", "fix", "cache", "rules", "invitees", "deadline", "workflow", "policy",
     "calendar", "merge", "document", "record", "wording", "finding", "seal", "git", "source", "error",
 ];
 

@@ -31,9 +31,9 @@ pub(crate) use audit::audit;
 pub(crate) use document::guard;
 pub(crate) use policy::{Loaded, file, load_policy};
 
+use crate::cache::Key;
 use crate::error::{Error, Result};
 use crate::git::{self, Change, Repository, Version};
-use crate::memory::Key;
 use crate::policy::{self as rulebook, Policy};
 use crate::report::{Hints, Verdict};
 use crate::rules;

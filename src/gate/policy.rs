@@ -1,10 +1,10 @@
 //! The policy of one tree: its files read from there and nowhere else.
 
 use super::{Question, known_rules};
+use crate::cache::Key;
 use crate::error::Result;
 use crate::finding::{Finding, INVALID_POLICY, Level, Place};
 use crate::git::{Change, Mode, Repository, Side, Version};
-use crate::memory::Key;
 use crate::policy::{self, FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};

@@ -1,7 +1,7 @@
 //! What earlier checks have said of documents, and what is to be remembered of this one.
 
+use crate::cache::{Memory, Told};
 use crate::git::{Change, Content, Repository};
-use crate::memory::{Memory, Told};
 use crate::report::{Hints, Verdict};
 
 /// What a part of the documents came to, and what of it can be remembered.
