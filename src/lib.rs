@@ -47,13 +47,14 @@
 //! - `record`: TOML tables as typed records with spans; the schema from the same types
 //! - `wording`: prose as its reader sees it, and the terms that stand in it
 //! - `finding`: rule ids, findings, levels, places
-//! - `seal`: whether somebody has edited what pmgit has written
+//! - `checksum`: whether somebody has edited what pmgit has written
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
 
 mod cache;
 mod calendar;
+mod checksum;
 mod ci;
 mod cli;
 mod commands;
@@ -78,7 +79,6 @@ mod report;
 mod review;
 mod rules;
 mod schemas;
-mod seal;
 #[doc(hidden)]
 pub mod soak;
 pub mod source;

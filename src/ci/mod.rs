@@ -8,8 +8,8 @@
 mod close;
 mod due;
 
+use crate::checksum;
 use crate::hooks::quote;
-use crate::seal;
 
 const SECRET: &str = include_str!("../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../hooks/ci/start.sh");
@@ -137,7 +137,7 @@ impl Forge {
         if !text.starts_with(&format!("{MARKER}1 forge={} ", self.name())) {
             return Standing::Foreign;
         }
-        match settings_of(text).filter(|_| seal::is_sealed(text, END)) {
+        match settings_of(text).filter(|_| checksum::is_intact(text, END)) {
             Some(settings) => Standing::Ours(settings),
             None => Standing::Edited,
         }
@@ -147,7 +147,7 @@ impl Forge {
 /// A workflow that names the source of pmgit, with its sum at the end.
 fn sealed(text: &str, source: Option<&Source>, end: &str) -> String {
     let (address, revision) = source.map_or(("", ""), |source| (&source.address, &source.revision));
-    seal::seal(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
+    checksum::append(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
 }
 
 /// What a file is that stands where a workflow beside the gate belongs, which begins with this line; of one of ours, the
@@ -156,7 +156,7 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
     if text.lines().next() != Some(first) {
         return Standing::Foreign;
     }
-    match source_lines(text).filter(|_| seal::is_sealed(text, end)) {
+    match source_lines(text).filter(|_| checksum::is_intact(text, end)) {
         Some(lines) => Standing::Ours(Source::named(lines)),
         None => Standing::Edited,
     }

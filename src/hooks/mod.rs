@@ -11,9 +11,9 @@ use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::checksum;
 use crate::error::{Error, Result};
 use crate::git::{Repository, replace_file};
-use crate::seal;
 
 mod found;
 
@@ -217,7 +217,7 @@ fn state(path: &Path) -> Result<State> {
     let text = String::from_utf8_lossy(&fs::read(path).map_err(cannot)?).into_owned();
     Ok(if !text.contains(MARKER) {
         State::Foreign
-    } else if path.is_symlink() || !seal::is_sealed(&text, END) {
+    } else if path.is_symlink() || !checksum::is_intact(&text, END) {
         State::Edited
     } else {
         State::Ours(text)
@@ -290,7 +290,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 fn shim(template: &str, settings: &Settings) -> String {
     let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
     let text = template.replace("@DOCUMENTS@", &quote(&settings.documents)).replace("@BINARY@", &quote(binary));
-    seal::seal(&text, END)
+    checksum::append(&text, END)
 }
 
 /// Paths with a version in them die with the next upgrade (git-facts §1.4).
