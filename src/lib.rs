@@ -44,7 +44,7 @@
 //! - `calendar`: business days, holidays, time zones
 //! - `merge`: three versions of a document to one: text in, text out
 //! - `document`: the model, parsing, surgical edits, templates
-//! - `record`: TOML tables as typed records with spans; the schema from the same types
+//! - `toml_record`: TOML tables as typed records with spans; the schema from the same types
 //! - `wording`: prose as its reader sees it, and the terms that stand in it
 //! - `finding`: rule ids, findings, levels, places
 //! - `checksum`: whether somebody has edited what pmgit has written
@@ -73,7 +73,6 @@ mod invitees;
 pub mod measure;
 mod merge;
 mod policy;
-mod record;
 mod render;
 mod report;
 mod review;
@@ -83,6 +82,7 @@ mod schemas;
 pub mod soak;
 pub mod source;
 mod tasks;
+mod toml_record;
 pub mod wording;
 mod workflow;
 

@@ -4,8 +4,8 @@
 
 use crate::document::{Document, Moment, Records, Status, Transition, said};
 use crate::finding::Place;
-use crate::record::Located;
 use crate::source::RepoPath;
+use crate::toml_record::Located;
 
 /// A step of the process, named by its verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

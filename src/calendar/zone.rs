@@ -4,7 +4,7 @@ use chrono::offset::LocalResult;
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 
-use crate::record::edit_distance;
+use crate::toml_record::edit_distance;
 
 /// Finds a zone by its IANA name, in any case.
 ///

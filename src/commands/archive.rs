@@ -3,8 +3,8 @@
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, Repository, Side, Version};
-use crate::record::nearest;
 use crate::source::{RepoPath, SourceFile};
+use crate::toml_record::nearest;
 
 /// The postmortems of one version, by id.
 pub(crate) struct Archive {

@@ -4,8 +4,8 @@ use super::Exit;
 use super::context::Context;
 use crate::cli;
 use crate::error::{Error, Result};
-use crate::record::nearest;
 use crate::rules::{self, Rule, Style};
+use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result<Exit> {
     let text = match &arguments.rule {

@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{self, FileEdit, Message, Repository, Version};
 use crate::policy::{FOLDER, Policy};
-use crate::record::nearest;
 use crate::source::{RepoPath, SourceFile};
+use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::edit::{ItemKind, Outline, Tree};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
-use crate::record::{Conflict, Limits, conflicts, parse_table};
 use crate::source::{SourceFile, Span};
+use crate::toml_record::{Conflict, Limits, conflicts, parse_table};
 
 /// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers, or a
 /// side by itself is not TOML.

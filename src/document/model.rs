@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::record::{
+use crate::source::Span;
+use crate::toml_record::{
     Field, FieldShape, Free, Located, Number, Presence, Read, Reader, Shape, Table, TomlValue, choice, record,
 };
-use crate::source::Span;
 
 /// An instant with the offset it was written with.
 pub(crate) type Moment = DateTime<FixedOffset>;

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use super::Document;
 use super::edit::{Tree, comments};
 use super::layout::{Layout, UnitKind};
-use crate::record::{Limits, Record as _, Shape, parse_table};
 use crate::source::{SourceFile, is_invisible};
+use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 
 /// The document in one form; nothing where it is not TOML.
 pub(crate) fn normal(source: &SourceFile) -> Option<String> {

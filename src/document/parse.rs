@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Document;
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place, WRONG_TYPE};
-use crate::record::{self, Limits, Reader, Record};
 use crate::source::SourceFile;
+use crate::toml_record::{self, Limits, Reader, Record};
 
 /// Keys without which a file is no postmortem.
 const REQUIRED: &[&str] = &["title", "status", "severity"];
@@ -13,7 +13,7 @@ const REQUIRED: &[&str] = &["title", "status", "severity"];
 /// Parses one postmortem. The document is there when its syntax and its types are right; unknown keys do not keep it
 /// from being judged.
 pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
-    let (table, mut findings) = record::parse_table(source, Limits::default());
+    let (table, mut findings) = toml_record::parse_table(source, Limits::default());
     let Some(table) = table else { return (None, super::conflict::explain(source).unwrap_or(findings)) };
     let mut reader = Reader::new(source.path());
     let document = Document::read_table(&table, &mut reader);
@@ -30,5 +30,5 @@ pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
 
 /// The JSON Schema of a postmortem, for editors.
 pub(crate) fn schema() -> Value {
-    record::schema("Postmortem", &Document::shape(), REQUIRED)
+    toml_record::schema("Postmortem", &Document::shape(), REQUIRED)
 }

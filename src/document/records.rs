@@ -4,8 +4,8 @@
 //! left out before anything is parsed, so that a slip in a text does not hide who moved the postmortem along.
 
 use super::{Approval, Document, Maybe, Moment, Rows, SeverityChange, Status, Transition, Waiver, parse};
-use crate::record::{Limits, parts};
 use crate::source::{RepoPath, SourceFile, Span};
+use crate::toml_record::{Limits, parts};
 
 /// What is on record in a postmortem, and what of the rest an audit holds it against.
 #[derive(Debug)]
@@ -222,7 +222,7 @@ at = 2026-11-24T06:28:00Z
         assert_eq!((records.approvals.len(), records.waivers.len()), (1, 1));
         let read: usize = WHOLE.len() - texts(WHOLE.as_bytes()).iter().map(|text| text.end - text.start).sum::<usize>();
         assert!(read < WHOLE.len() / 2, "{read} of {} bytes are read", WHOLE.len());
-        assert!(TEXTS.iter().all(|text| <Document as crate::record::Record>::KEYS.contains(text)));
+        assert!(TEXTS.iter().all(|text| <Document as crate::toml_record::Record>::KEYS.contains(text)));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::record::TomlValue;
 use crate::source::Span;
+use crate::toml_record::TomlValue;
 
 /// The spans from the first to the last byte of parts, counted from 0 as in `timeline[3]`; nothing for a part that the
 /// text does not have. The text is parsed once, however many parts are asked for.

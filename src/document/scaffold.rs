@@ -102,7 +102,7 @@ mod tests {
 
     fn assert_says(text: &str, facts: &Facts) {
         let document = read(text);
-        let moment = |read: &Option<crate::record::Located<Moment>>| read.as_ref().map(|read| read.value);
+        let moment = |read: &Option<crate::toml_record::Located<Moment>>| read.as_ref().map(|read| read.value);
         assert_eq!(document.title.as_ref().map(|title| &title.value), Some(&facts.title));
         assert_eq!((document.status(), document.severity()), (Status::Draft, facts.severity.as_str()));
         assert_eq!(document.language.as_deref(), Some(&facts.language));

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::{Kind, Mark, Record};
 use crate::document::{Moment, Records, Status, said};
 use crate::policy::Policy;
-use crate::record::Located;
 use crate::source::{RepoPath, Span};
+use crate::toml_record::Located;
 use crate::workflow::{Break, Chain};
 
 /// By how many seconds the clocks of two machines may differ.

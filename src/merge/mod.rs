@@ -33,8 +33,8 @@ use crate::document::edit::Tree;
 use crate::document::layout::Layout;
 use crate::error::Result;
 use crate::git::{Markers, MergedText, merge_text};
-use crate::record::{Limits, parse_table};
 use crate::source::{RepoPath, SourceFile};
+use crate::toml_record::{Limits, parse_table};
 
 /// Merges three versions of a document. What is not TOML is merged by its lines, as git does it.
 ///

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place};
-use crate::record::{self, Limits, Located, Reader, Record, record};
 use crate::source::SourceFile;
+use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
 record! {
     /// The record of what came in past the gate, and is to stay.
@@ -40,7 +40,7 @@ impl Exceptions {
     /// Reads the record; an absent file is an empty one. An entry that says too little excuses nothing, and is a slip.
     pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
         let Some(source) = source else { return (Self::default(), Vec::new()) };
-        let (table, mut slips) = record::parse_table(source, Limits::default());
+        let (table, mut slips) = toml_record::parse_table(source, Limits::default());
         let mut exceptions = Self::default();
         if let Some(table) = table {
             let mut reader = Reader::new(source.path());
@@ -102,5 +102,5 @@ fn slip(entry: &Located<Exception>, source: &SourceFile) -> Option<Finding> {
 
 /// The JSON Schema of `exceptions.toml`.
 pub(crate) fn exceptions_schema() -> Value {
-    record::schema("pmgit exceptions", &<RawExceptions as Record>::shape(), &[])
+    toml_record::schema("pmgit exceptions", &<RawExceptions as Record>::shape(), &[])
 }

@@ -8,8 +8,8 @@ use super::raw::{Holiday, RawPolicy};
 use super::valid::Check;
 use super::{FOLDER, POLICY_PATH};
 use crate::calendar::{Holidays, JAPAN, Source, japan, read_ics};
-use crate::record::{Located, nearest};
 use crate::source::{RepoPath, SourceFile};
+use crate::toml_record::{Located, nearest};
 
 /// More files than anybody keeps.
 const MOST_FILES: usize = 8;

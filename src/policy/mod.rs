@@ -23,8 +23,8 @@ pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 pub(crate) use written::written;
 
 use crate::finding::{Finding, INVALID_POLICY, Level};
-use crate::record::{Record as _, Shape};
 use crate::source::{RepoPath, SourceFile};
+use crate::toml_record::{Record as _, Shape};
 
 /// The folder in which everything lives that judges.
 pub(crate) const FOLDER: &str = ".pmgit";

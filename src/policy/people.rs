@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::Policy;
 use crate::document::{Maybe, Rows, fold_handle, said, same_person};
 use crate::finding::{Finding, INVALID_POLICY};
-use crate::record::{self, Limits, Located, Reader, Record, Shape, read_map, record};
 use crate::source::SourceFile;
+use crate::toml_record::{self, Limits, Located, Reader, Record, Shape, read_map, record};
 
 record! {
     /// A person, under their handle.
@@ -158,7 +158,7 @@ impl Policy {
 }
 
 pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Directory {
-    let (table, mut slips) = record::parse_table(source, Limits::default());
+    let (table, mut slips) = toml_record::parse_table(source, Limits::default());
     let mut directory = Directory::default();
     if let Some(table) = table {
         let mut reader = Reader::new(source.path());
@@ -181,7 +181,7 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
 
 /// The JSON Schema of `people.toml`.
 pub(crate) fn people_schema() -> Value {
-    record::schema("pmgit people", &shape(), &[])
+    toml_record::schema("pmgit people", &shape(), &[])
 }
 
 pub(super) fn shape() -> Shape {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use toml::de::DeValue;
 
 use crate::document::{Language, Maybe, Rows, Status};
-use crate::record::{self, Located, Read, Reader, Record, Shape, Table, TomlValue, choice, record};
+use crate::toml_record::{self, Located, Read, Reader, Record, Shape, Table, TomlValue, choice, record};
 
 record! {
     /// How postmortems are judged in this repository.
@@ -187,7 +187,7 @@ pub(crate) struct Words(pub(crate) Vec<Located<String>>);
 
 impl Read for Words {
     fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let list = <Rows<String> as record::Field>::read(value.span().into(), value, reader);
+        let list = <Rows<String> as toml_record::Field>::read(value.span().into(), value, reader);
         Some(Self(list))
     }
 
@@ -222,7 +222,7 @@ pub(crate) struct Holidays(pub(crate) Vec<Located<Holiday>>);
 
 impl Read for Holidays {
     fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        Some(Self(<Rows<Holiday> as record::Field>::read(value.span().into(), value, reader)))
+        Some(Self(<Rows<Holiday> as toml_record::Field>::read(value.span().into(), value, reader)))
     }
 
     fn shape() -> Shape {
@@ -232,5 +232,5 @@ impl Read for Holidays {
 
 /// The JSON Schema of `policy.toml`.
 pub(crate) fn policy_schema() -> Value {
-    record::schema("pmgit policy", &<RawPolicy as Record>::shape(), &[])
+    toml_record::schema("pmgit policy", &<RawPolicy as Record>::shape(), &[])
 }

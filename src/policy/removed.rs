@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
 use crate::finding::{Finding, INVALID_POLICY};
-use crate::record::{self, Limits, Reader, Record, record};
 use crate::source::SourceFile;
+use crate::toml_record::{self, Limits, Reader, Record, record};
 
 record! {
     /// The record of what left the archive.
@@ -39,7 +39,7 @@ impl Removed {
     /// Reads the record; an absent file is an empty one.
     pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
         let Some(source) = source else { return (Self::default(), Vec::new()) };
-        let (table, mut slips) = record::parse_table(source, Limits::default());
+        let (table, mut slips) = toml_record::parse_table(source, Limits::default());
         let mut removed = Self::default();
         if let Some(table) = table {
             let mut reader = Reader::new(source.path());
@@ -97,5 +97,5 @@ impl Removal {
 
 /// The JSON Schema of `removed.toml`.
 pub(crate) fn removed_schema() -> Value {
-    record::schema("pmgit removed postmortems", &<RawRemoved as Record>::shape(), &[])
+    toml_record::schema("pmgit removed postmortems", &<RawRemoved as Record>::shape(), &[])
 }

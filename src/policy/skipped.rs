@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place};
-use crate::record::{self, Limits, Located, Reader, Record, record};
 use crate::source::SourceFile;
+use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
 record! {
     /// The record of the incidents that have no postmortem, and are to have none.
@@ -37,7 +37,7 @@ impl Skipped {
     /// Reads the record; an absent file is an empty one. An entry that says too little excuses nothing, and is a slip.
     pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
         let Some(source) = source else { return (Self::default(), Vec::new()) };
-        let (table, mut slips) = record::parse_table(source, Limits::default());
+        let (table, mut slips) = toml_record::parse_table(source, Limits::default());
         let mut skipped = Self::default();
         if let Some(table) = table {
             let mut reader = Reader::new(source.path());
@@ -88,5 +88,5 @@ fn slip(entry: &Located<Skip>, source: &SourceFile) -> Option<Finding> {
 
 /// The JSON Schema of `skipped.toml`.
 pub(crate) fn skipped_schema() -> Value {
-    record::schema("pmgit skipped incidents", &<RawSkipped as Record>::shape(), &[])
+    toml_record::schema("pmgit skipped incidents", &<RawSkipped as Record>::shape(), &[])
 }

@@ -12,8 +12,8 @@ use super::terms::{AvoidedTerms, Term};
 use crate::calendar::{Calendar, Within};
 use crate::document::{Language, Maybe, Status, said};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place, RuleId};
-use crate::record::{self, Limits, Located, Reader, Record, nearest};
 use crate::source::{SourceFile, Span};
+use crate::toml_record::{self, Limits, Located, Reader, Record, nearest};
 
 /// How postmortems are judged.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ impl Section {
 
 /// Reads `policy.toml`; what is wrong with its syntax and types is added to the findings.
 pub(super) fn read(source: &SourceFile, findings: &mut Vec<Finding>) -> Option<RawPolicy> {
-    let (table, slips) = record::parse_table(source, Limits::default());
+    let (table, slips) = toml_record::parse_table(source, Limits::default());
     findings.extend(slips);
     let mut reader = Reader::new(source.path());
     let raw = RawPolicy::read_table(&table?, &mut reader);

@@ -6,7 +6,7 @@ use super::invitation::{items, people};
 use super::words::{self, Words};
 use super::{Page, markdown, name_of, one_line};
 use crate::document::{Action, Moment, said};
-use crate::record::Located;
+use crate::toml_record::Located;
 use crate::wording;
 
 /// How it is written.

@@ -9,7 +9,7 @@ use super::rows;
 use super::words::pieces;
 use crate::calendar::to_toml;
 use crate::document::edit::Tree;
-use crate::record::{Presence, Shape};
+use crate::toml_record::{Presence, Shape};
 
 /// What differs, where a document stands first, the rest in the order of the model.
 pub(super) fn changes(shape: &Shape, before: &Tree, after: &Tree) -> Vec<Change> {

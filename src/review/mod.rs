@@ -39,10 +39,10 @@ pub(crate) use self::page::{not_compared, page};
 use crate::document::edit::Tree;
 use crate::document::{self, Document};
 use crate::policy::{self, Policy};
-use crate::record::{Limits, Record as _, Shape, parse_table};
 use crate::report::Look;
 use crate::rules::{Loosened, loosened};
 use crate::source::{RepoPath, SourceFile};
+use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 
 /// What differs between two versions.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::document::{Document, Maybe, Rows};
-use crate::record::Located;
+use crate::toml_record::Located;
 
 /// One text of a document.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 use crate::document::{Approval, Document, Language, PostmortemId, Status, fold_handle, said};
 use crate::finding::Level;
 use crate::policy::Policy;
-use crate::record::Located;
 use crate::source::{SourceFile, Span};
+use crate::toml_record::Located;
 
 /// One document at the head, beside what it was at the base.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,8 @@ use super::weight::Weight;
 use super::{Judgement, Slips, Subject, Waivable, registry};
 use crate::document::{Waiver, extents, said};
 use crate::finding::{Finding, Level, Place, RuleId};
-use crate::record::{Located, nearest};
 use crate::source::Span;
+use crate::toml_record::{Located, nearest};
 
 pub(crate) const INVALID_WAIVER: RuleId = RuleId::new("invalid-waiver");
 pub(crate) const UNUSED_WAIVER: RuleId = RuleId::new("unused-waiver");

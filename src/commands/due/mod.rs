@@ -13,9 +13,9 @@ use crate::calendar::parse_span;
 use crate::cli::{self, DueFormat};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::record::nearest;
 use crate::report::{self, TaskList, TaskListFormat, plural};
 use crate::tasks::{Task, Wanted};
+use crate::toml_record::nearest;
 use trunk::Trunk;
 
 pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exit> {

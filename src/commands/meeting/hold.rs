@@ -10,7 +10,7 @@ use crate::document::{Moment, Status};
 use crate::error::{Error, Result};
 use crate::finding::listed;
 use crate::invitees;
-use crate::record::nearest;
+use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Exit> {
     let desk = Desk::open(&arguments.id, context)?;

@@ -10,9 +10,9 @@ use super::{Content, FileReview, Format, Kind, Review, Standing};
 use crate::document::Document;
 use crate::document::edit::Tree;
 use crate::policy;
-use crate::record::{Limits, Record as _, Shape, parse_table};
 use crate::report::Look;
 use crate::source::{RepoPath, SourceFile};
+use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 
 /// The document, and every file of `.pmgit/` that pmgit reads.
 fn shapes() -> Vec<(&'static str, Shape)> {

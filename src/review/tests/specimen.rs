@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::document::edit::Tree;
-use crate::record::{Presence, Shape};
+use crate::toml_record::{Presence, Shape};
 
 /// A changed document: where, and how.
 pub(super) struct Mutant {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::document::{Maybe, Moment};
-use crate::record::Located;
 use crate::rules::Subject;
+use crate::toml_record::Located;
 
 /// A time with the route by which people know it.
 pub(super) type Named<'d> = (Name, &'d Located<Moment>);

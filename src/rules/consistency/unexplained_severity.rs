@@ -1,8 +1,8 @@
 //! Looks for a severity that changed without a word.
 
 use crate::document::{SeverityChange, said};
-use crate::record::Located;
 use crate::rules::{Check, Slips, Subject, rule};
+use crate::toml_record::Located;
 
 rule! {
     /// A severity that changed without saying why.

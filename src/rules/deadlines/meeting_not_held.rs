@@ -1,8 +1,8 @@
 //! Looks for when the meeting was held and what came of it.
 
 use crate::document::{Moment, Status, Transition, said};
-use crate::record::Located;
 use crate::rules::{Check, Slips, Subject, rule};
+use crate::toml_record::Located;
 
 rule! {
     /// The meeting was not held, or only after the review, or what it agreed on is not recorded.

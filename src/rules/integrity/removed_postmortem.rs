@@ -3,8 +3,8 @@
 use crate::document::{PostmortemId, said};
 use crate::finding::{Finding, Level, Place};
 use crate::policy::{REMOVED_PATH, Removal};
-use crate::record::Located;
 use crate::rules::{Archive, Check, Entry, rule, shell_word};
+use crate::toml_record::Located;
 
 rule! {
     /// A postmortem that left the archive without a record.

@@ -1,7 +1,7 @@
 //! Found while keys are read; looks here for the keys that the policy names.
 
-use crate::record::nearest;
 use crate::rules::{Check, Slips, Subject, rule};
+use crate::toml_record::nearest;
 
 rule! {
     /// A key that a postmortem does not have.

@@ -1,7 +1,7 @@
 //! Found while values are read; looks here for the severities that the policy names.
 
-use crate::record::nearest;
 use crate::rules::{Check, Slips, Subject, rule};
+use crate::toml_record::nearest;
 
 rule! {
     /// A value that its key cannot have.

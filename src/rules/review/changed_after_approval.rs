@@ -2,9 +2,9 @@
 
 use crate::document::{Document, Maybe, Status, said};
 use crate::finding::listed;
-use crate::record::Located;
 use crate::rules::{Check, Slips, Subject, rule};
 use crate::source::Span;
+use crate::toml_record::Located;
 
 rule! {
     /// What was approved has changed, and nobody has approved it since.
@@ -91,7 +91,7 @@ fn told(document: &Document) -> [Told; 5] {
         .iter()
         .map(|row| (row.at.as_deref(), row.kind.as_deref(), said(row.event.as_ref()), texts(&row.evidence)));
     let impact = document.impact.iter().map(|row| {
-        let number = |number: &Maybe<crate::record::Number>| number.as_ref().map(|number| number.value.0);
+        let number = |number: &Maybe<crate::toml_record::Number>| number.as_ref().map(|number| number.value.0);
         let [metric, unit, source] = [&row.metric, &row.unit, &row.source].map(|text| said(text.as_ref()));
         (metric, number(&row.value.value), number(&row.value.of), unit, source)
     });

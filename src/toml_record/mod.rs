@@ -29,31 +29,31 @@ macro_rules! record {
         #[derive(Clone, Debug, Default)]
         $vis struct $Name { $( $(#[doc = $text])* pub(crate) $field: $Type, )* }
 
-        impl $crate::record::Record for $Name {
+        impl $crate::toml_record::Record for $Name {
             const KEYS: &'static [&'static str] = &[$( stringify!($field) ),*];
 
             fn read_key(
                 &mut self,
                 name: &str,
                 key: $crate::source::Span,
-                value: &$crate::record::TomlValue<'_>,
-                reader: &mut $crate::record::Reader<'_>,
+                value: &$crate::toml_record::TomlValue<'_>,
+                reader: &mut $crate::toml_record::Reader<'_>,
             ) -> bool {
-                $( if name == $crate::record::plain(stringify!($field)) {
-                    self.$field = <$Type as $crate::record::Field>::read(key, value, reader);
+                $( if name == $crate::toml_record::plain(stringify!($field)) {
+                    self.$field = <$Type as $crate::toml_record::Field>::read(key, value, reader);
                     return true;
                 } )*
                 false
             }
 
-            fn shape() -> $crate::record::Shape {
-                $crate::record::Shape::Table {
+            fn shape() -> $crate::toml_record::Shape {
+                $crate::toml_record::Shape::Table {
                     doc: concat!($($doc, "\n",)* ""),
-                    fields: vec![$( $crate::record::FieldShape {
-                        name: $crate::record::plain(stringify!($field)),
+                    fields: vec![$( $crate::toml_record::FieldShape {
+                        name: $crate::toml_record::plain(stringify!($field)),
                         doc: concat!($($text, "\n",)* ""),
-                        shape: <$Type as $crate::record::Field>::shape(),
-                        presence: <$Type as $crate::record::Field>::PRESENCE,
+                        shape: <$Type as $crate::toml_record::Field>::shape(),
+                        presence: <$Type as $crate::toml_record::Field>::PRESENCE,
                     } ),*],
                 }
             }
@@ -91,13 +91,13 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::record::Read for $Name {
-            fn read(value: &$crate::record::TomlValue<'_>, reader: &mut $crate::record::Reader<'_>) -> Option<Self> {
+        impl $crate::toml_record::Read for $Name {
+            fn read(value: &$crate::toml_record::TomlValue<'_>, reader: &mut $crate::toml_record::Reader<'_>) -> Option<Self> {
                 reader.word(value, Self::from_word, &[$( $word ),*])
             }
 
-            fn shape() -> $crate::record::Shape {
-                $crate::record::Shape::Choice(vec![$( ($word, concat!($($text,)* "")) ),*])
+            fn shape() -> $crate::toml_record::Shape {
+                $crate::toml_record::Shape::Choice(vec![$( ($word, concat!($($text,)* "")) ),*])
             }
         }
     };
