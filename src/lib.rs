@@ -33,7 +33,7 @@
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `tasks`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
-//! - `exchange`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
+//! - `integrations`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `cache`: what was said of documents when they were last judged
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
@@ -61,13 +61,13 @@ mod commands;
 mod deadline;
 mod document;
 mod error;
-mod exchange;
 mod finding;
 mod fix;
 mod gate;
 mod git;
 mod history;
 mod hooks;
+mod integrations;
 mod invitees;
 #[doc(hidden)]
 pub mod measure;

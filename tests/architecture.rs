@@ -20,7 +20,7 @@ const FLOORS: &[&str] = &[
     "report",
     "tasks",
     "render",
-    "exchange",
+    "integrations",
     "fix",
     "cache",
     "rules",
@@ -117,7 +117,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("similar::", &["report", "review"]),
     ("mail_builder", &["render"]),
     ("pulldown_cmark", &["wording", "review"]),
-    ("ureq::", &["exchange"]),
+    ("ureq::", &["integrations"]),
     ("println!", &[]),
 ];
 

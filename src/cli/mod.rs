@@ -5,7 +5,7 @@ mod calendar;
 mod check;
 mod diff;
 mod due;
-mod exchange;
+mod integrations;
 mod log;
 mod meeting;
 mod message;
@@ -24,7 +24,7 @@ pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart, PrTool};
 pub(crate) use due::{Due, DueFormat};
-pub(crate) use exchange::{
+pub(crate) use integrations::{
     Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, CommentForge, Import, Notify, Reach, ReviewForge,
     Sync, TrackerName,
 };
@@ -203,10 +203,10 @@ pub enum Command {
     #[command(after_help = calendar::CALENDAR_EXAMPLES)]
     Calendar(Calendar),
     /// Post to Slack where a postmortem stands and what is due next
-    #[command(after_help = exchange::NOTIFY_EXAMPLES)]
+    #[command(after_help = integrations::NOTIFY_EXAMPLES)]
     Notify(Notify),
     /// Keep one comment on a pull request up to date
-    #[command(after_help = exchange::COMMENT_EXAMPLES)]
+    #[command(after_help = integrations::COMMENT_EXAMPLES)]
     Comment(Comment),
     /// Say whether the hooks of this clone would run, what is in their way, and what to do
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\

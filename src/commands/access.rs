@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::context::Context;
 use crate::cli;
 use crate::error::{Error, Result};
-use crate::exchange::{Answer, Forge, GitHub, GitLab, Request, Secret, Server, Wire};
 use crate::git::Repository;
+use crate::integrations::{Answer, Forge, GitHub, GitLab, Http, Request, Secret, Server};
 use crate::policy::Account;
 use crate::source::RepoPath;
 
@@ -125,7 +125,7 @@ pub(super) fn gitlab(reach: &cli::Reach, known: Option<&Forge>, token: Option<&S
 
 /// The wire, with words for what goes wrong on it.
 pub(super) struct Line {
-    wire: Wire,
+    http: Http,
 }
 
 impl Line {
@@ -133,10 +133,10 @@ impl Line {
     pub(super) const PAGES: usize = 50;
 
     pub(super) fn new(access: &cli::Access) -> Self {
-        Self { wire: Wire::new(Duration::from_secs(access.timeout)) }
+        Self { http: Http::new(Duration::from_secs(access.timeout)) }
     }
 
     pub(super) fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
-        self.wire.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
+        self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
     }
 }

@@ -5,11 +5,11 @@ use super::access::{self, Line};
 use super::context::Context;
 use crate::cli::{self, CommentForge};
 use crate::error::{Error, Result};
-use crate::exchange::{self, Answer, Board, Comment};
+use crate::integrations::{self, Answer, Board, Comment};
 use crate::policy::Account;
 
 pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result<Exit> {
-    let body = exchange::body(&page(arguments, context)?);
+    let body = integrations::body(&page(arguments, context)?);
     let board = board(arguments, context)?;
     let line = Line::new(&arguments.reach.access);
     let login = match &arguments.login {

@@ -10,8 +10,8 @@ use crate::cli;
 use crate::deadline;
 use crate::document::said;
 use crate::error::{Error, Result};
-use crate::exchange::{self, News, Webhook, Wire};
 use crate::git::Version;
+use crate::integrations::{self, Http, News, Webhook};
 
 /// The longest payload that is read, in bytes; Slack takes far less.
 const LONGEST: u64 = 1024 * 1024;
@@ -27,16 +27,16 @@ pub(super) fn run(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<
         return Ok(Exit::Clean);
     }
     let webhook = Webhook::new(access::required(&["PMGIT_SLACK_WEBHOOK"], &arguments.access, context)?)?;
-    let wire = Wire::new(Duration::from_secs(arguments.access.timeout));
+    let wire = Http::new(Duration::from_secs(arguments.access.timeout));
     match wire.send(&webhook.post(&payload)) {
-        Ok(answer) => exchange::posted(&answer)?,
+        Ok(answer) => integrations::posted(&answer)?,
         Err(fault) => {
             let error = Error::new("cannot post to Slack").cause(fault.reason());
             return Err(match fault {
-                exchange::Fault::Unknown(_) => {
+                integrations::Fault::Unknown(_) => {
                     error.hint("it may have been posted all the same: look into the channel before you run it again")
                 }
-                exchange::Fault::Unsent(_) | exchange::Fault::Wrong(_) => error.hint("nothing was posted"),
+                integrations::Fault::Unsent(_) | integrations::Fault::Wrong(_) => error.hint("nothing was posted"),
             });
         }
     }
@@ -59,7 +59,7 @@ fn given(path: &std::path::Path, context: &mut Context<'_>) -> Result<String> {
         return Err(cannot().cause("it is longer than 1 MiB"));
     }
     let text = text.trim().to_owned();
-    exchange::check_payload(&text)?;
+    integrations::check_payload(&text)?;
     Ok(text)
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::error::{Error, Result};
-use crate::exchange::{Answer, Claim, Created, Draft, Marker, Outbox, Request, State, Ticket, Tracker, Wire};
+use crate::integrations::{Answer, Claim, Created, Draft, Http, Marker, Outbox, Request, State, Ticket, Tracker};
 
 /// How many pages of a search are read at most: 10,000 issues.
 const PAGES: usize = 100;
@@ -27,7 +27,7 @@ pub(super) enum Origin {
 
 /// A tracker, and what is needed to work with it.
 pub(super) struct Errands<'a> {
-    pub(super) wire: Wire,
+    pub(super) http: Http,
     pub(super) tracker: &'a dyn Tracker,
     pub(super) outbox: &'a Outbox,
     pub(super) now: DateTime<Utc>,
@@ -39,7 +39,7 @@ pub(super) struct Errands<'a> {
 
 impl Errands<'_> {
     fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
-        self.wire.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
+        self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
     }
 
     /// What has become of a ticket; nothing where that is not to be known here.
@@ -91,7 +91,7 @@ impl Errands<'_> {
         let mut posts = 0;
         loop {
             posts += 1;
-            let outcome = Created::of(self.tracker, &draft, self.wire.send(&self.tracker.create(&draft)));
+            let outcome = Created::of(self.tracker, &draft, self.http.send(&self.tracker.create(&draft)));
             match outcome {
                 Created::Made(ticket) => return Ok(ticket),
                 Created::Refused(error, answer) => {
@@ -130,7 +130,7 @@ impl Errands<'_> {
     /// The ticket of a request whose answer was lost, where the service shows it by now.
     fn find_again(&self, marker: &Marker, pauses: &[u64]) -> Option<Ticket> {
         pauses.iter().find_map(|pause| {
-            Wire::wait(*pause);
+            Http::wait(*pause);
             // What goes wrong here is told by the error that led here.
             self.search(&[marker]).ok()?.remove(marker)?.into_iter().next()
         })

@@ -14,8 +14,8 @@ use crate::commands::{Exit, access};
 use crate::document::edit::{Editor, Value};
 use crate::document::{Language, said};
 use crate::error::{Error, Result};
-use crate::exchange::{Draft, Jira, Marker, Outbox, Server, State, Tracker, Wire};
 use crate::gate;
+use crate::integrations::{Draft, Http, Jira, Marker, Outbox, Server, State, Tracker};
 use crate::policy::Account;
 use crate::source::SourceFile;
 
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     }
     rehearse(&desk, &plan)?;
     let mut errands = Errands {
-        wire: Wire::new(Duration::from_secs(arguments.reach.access.timeout)),
+        http: Http::new(Duration::from_secs(arguments.reach.access.timeout)),
         tracker: tracker.as_ref(),
         outbox: &outbox,
         now: context.now,
@@ -136,7 +136,7 @@ fn tracker(arguments: &cli::Sync, desk: &Desk, context: &Context<'_>) -> Result<
     })
 }
 
-fn jira(arguments: &cli::Sync, token: Option<&crate::exchange::Secret>, context: &Context<'_>) -> Result<Jira> {
+fn jira(arguments: &cli::Sync, token: Option<&crate::integrations::Secret>, context: &Context<'_>) -> Result<Jira> {
     let variable = |name: &str| context.variable(name).and_then(|value| value.to_str()).map(str::to_owned);
     let server = arguments.reach.server.clone().or_else(|| variable("PMGIT_JIRA_URL")).ok_or_else(|| {
         Error::new("cannot tell where Jira is")

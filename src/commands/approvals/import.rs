@@ -9,8 +9,8 @@ use crate::commands::context::Context;
 use crate::commands::transition::Desk;
 use crate::document::Moment;
 use crate::error::{Error, Result};
-use crate::exchange::{Approved, Pull, Reviewed};
 use crate::git::Version;
+use crate::integrations::{Approved, Pull, Reviewed};
 use crate::policy::{Account, PEOPLE_PATH};
 
 pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<Exit> {

@@ -7,8 +7,8 @@ use super::access::{self, Line};
 use super::context::{Context, written};
 use crate::cli::{self, ReviewForge};
 use crate::error::{Error, Result};
-use crate::exchange::{Approved, Forge, GitHub, GitLab, Pull, Reviewed};
 use crate::git::Repository;
+use crate::integrations::{Approved, Forge, GitHub, GitLab, Pull, Reviewed};
 use crate::policy::Account;
 
 pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Result<Exit> {

@@ -1,6 +1,6 @@
 //! The web page of a file, from the address of the remote that keeps it.
 
-use crate::exchange::encoded;
+use crate::integrations::encoded;
 
 /// What kind of server shows the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

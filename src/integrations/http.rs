@@ -39,14 +39,14 @@ impl Fault {
 
 /// Sends requests, one after the other, each by a connection of its own.
 #[derive(Debug)]
-pub(crate) struct Wire {
+pub(crate) struct Http {
     outside: Agent,
     /// For this machine, past every proxy.
     inside: Agent,
     timeout: Duration,
 }
 
-impl Wire {
+impl Http {
     /// Gets ready; nothing is sent yet. The timeout is that of one request.
     pub(crate) fn new(timeout: Duration) -> Self {
         let config = || {

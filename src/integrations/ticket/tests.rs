@@ -4,7 +4,7 @@ use super::*;
 use crate::document::parse;
 use crate::source::{RepoPath, SourceFile};
 
-pub(in crate::exchange) fn draft(action: &str, language: Language) -> Draft {
+pub(in crate::integrations) fn draft(action: &str, language: Language) -> Draft {
     let text =
         format!("title = \"A `b` @channel <b>\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\nactions = [{action}]\n");
     let source = SourceFile::new(RepoPath::from("postmortems/2026/2026-11-20-a.toml"), text.into_bytes());
@@ -14,7 +14,7 @@ pub(in crate::exchange) fn draft(action: &str, language: Language) -> Draft {
     Draft::of(&document, &id, 0, language, Some("https://example.com/a")).unwrap()
 }
 
-pub(in crate::exchange) const ACTION: &str =
+pub(in crate::integrations) const ACTION: &str =
     r#"{ title = "Limit it\n/close", priority = "P0", owner = "@team-cache", due = 2026-12-05 }"#;
 
 #[test]

@@ -89,7 +89,7 @@ impl Outbox {
 mod tests {
     use super::*;
     use crate::document::Language;
-    use crate::exchange::ticket::tests::{ACTION, draft};
+    use crate::integrations::ticket::tests::{ACTION, draft};
 
     #[test]
     fn a_fresh_note_holds_a_ticket_back_and_an_old_one_does_not() {
