@@ -28,7 +28,7 @@
 //! - `ci`: the workflows that put the gate before a forge's protected branch
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
-//! - `review`: two versions: what changed in meaning, what changed in words
+//! - `diff`: two versions: what changed in meaning, what changed in words
 //! - `history`: the records of a postmortem through history: what was added, and what contradicts
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `tasks`: who must do what by when
@@ -59,6 +59,7 @@ mod ci;
 mod cli;
 mod commands;
 mod deadline;
+mod diff;
 mod document;
 mod error;
 mod finding;
@@ -75,7 +76,6 @@ mod merge;
 mod policy;
 mod render;
 mod report;
-mod review;
 mod rules;
 mod schemas;
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::{document, history, policy, report, review};
+use crate::{diff, document, history, policy, report};
 
 /// Every schema: the name of its file, and its text.
 pub(crate) fn all() -> Vec<(&'static str, String)> {
@@ -17,7 +17,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         (CHECK, report::schema()),
         (VERIFY, report::audit_schema()),
         (DUE, report::due_schema()),
-        (DIFF, review::schema()),
+        (DIFF, diff::schema()),
         (LOG, history::schema()),
     ];
     schemas.map(|(name, schema)| (name, text(&schema))).to_vec()

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::cli::{self, CheckFormat};
 use crate::commands::context::Context;
 use crate::commands::diff::{Ends, gather};
+use crate::diff::{self, Approvers};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::Repository;
 use crate::policy::Account;
 use crate::report::{self, Hints, Verdict};
-use crate::review::{self, Approvers};
 
 /// Writes the page where one is asked for. It decides nothing: what cannot be told is said and is no failure.
 pub(super) fn write(
@@ -49,9 +49,9 @@ fn named(path: &Path) -> Result<Vec<(Account, String)>> {
 fn page(repository: &Repository, ends: &Ends, named: Option<Vec<(Account, String)>>) -> String {
     let told = gather(repository, ends, &[]).and_then(|review| {
         let approvers = named.map(|accounts| approvers(repository, ends, accounts)).transpose()?;
-        Ok(review::page(&review, approvers.as_ref()))
+        Ok(diff::page(&review, approvers.as_ref()))
     });
-    told.unwrap_or_else(|error| review::not_compared(&error.to_string()))
+    told.unwrap_or_else(|error| diff::not_compared(&error.to_string()))
 }
 
 /// A change could give anybody's account to anybody: those of the target count.

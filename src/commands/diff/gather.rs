@@ -2,12 +2,12 @@
 
 use super::Ends;
 use crate::commands::archive::Archive;
+use crate::diff::{self, Content, Diff, FileDiff, Kind, Standing};
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{self, Change, Repository, Side};
 use crate::policy::{FOLDER, PEOPLE_PATH, POLICY_PATH, Policy, REMOVED_PATH, Removed};
-use crate::review::{self, Content, FileReview, Kind, Review, Standing};
 use crate::rules;
 use crate::source::{RepoPath, SourceFile};
 
@@ -15,7 +15,7 @@ use crate::source::{RepoPath, SourceFile};
 ///
 /// # Errors
 /// When a version or an object cannot be read, or an id is unknown.
-pub(in crate::commands) fn gather(repository: &Repository, ends: &Ends, ids: &[&String]) -> Result<Review> {
+pub(in crate::commands) fn gather(repository: &Repository, ends: &Ends, ids: &[&String]) -> Result<Diff> {
     let gathering = Gathering::of(repository, ends)?;
     let mut pairs = gathering.pairs()?;
     if !ids.is_empty() {
@@ -25,7 +25,7 @@ pub(in crate::commands) fn gather(repository: &Repository, ends: &Ends, ids: &[&
         }
         pairs.retain(|pair| wanted.contains(&pair.path));
     }
-    let mut review = Review { before: ends.names[0].clone(), after: ends.names[1].clone(), ..Review::default() };
+    let mut review = Diff { before: ends.names[0].clone(), after: ends.names[1].clone(), ..Diff::default() };
     for pair in &pairs {
         review.files.extend(gathering.file(pair)?);
     }
@@ -138,7 +138,7 @@ impl<'r> Gathering<'r> {
         Ok(())
     }
 
-    fn file(&self, pair: &Pair) -> Result<Option<FileReview>> {
+    fn file(&self, pair: &Pair) -> Result<Option<FileDiff>> {
         let standing = match (&pair.from, pair.before, pair.after) {
             (Some(from), _, _) => Standing::RenamedFrom(from.clone()),
             (None, None, _) => Standing::Added,
@@ -147,7 +147,7 @@ impl<'r> Gathering<'r> {
         };
         let modes = pair.before.zip(pair.after).filter(|(old, new)| old.mode != new.mode);
         let kind = if pair.path.is_under(FOLDER) { Kind::Policy } else { Kind::Postmortem };
-        let mut file = FileReview {
+        let mut file = FileDiff {
             path: pair.path.clone(),
             name: pair.id.as_ref().map_or_else(|| pair.path.to_string(), ToString::to_string),
             kind,
@@ -169,11 +169,11 @@ impl<'r> Gathering<'r> {
         let policies = [self.policy(0), self.policy(1)];
         file.content = match kind {
             Kind::Postmortem => {
-                let compared = review::postmortem(before.as_ref(), after.as_ref(), policies);
+                let compared = diff::postmortem(before.as_ref(), after.as_ref(), policies);
                 file.title = compared.1;
                 compared.0
             }
-            Kind::Policy => match review::policy_file(&pair.path, before.as_ref(), after.as_ref()) {
+            Kind::Policy => match diff::policy_file(&pair.path, before.as_ref(), after.as_ref()) {
                 Some(content) => content,
                 None => return Ok(None),
             },
@@ -181,7 +181,7 @@ impl<'r> Gathering<'r> {
         Ok(Some(file))
     }
 
-    fn add_policy(&self, review: &mut Review) {
+    fn add_policy(&self, review: &mut Diff) {
         let sides = [(0, "before"), (1, "after")];
         for (at, side) in sides.into_iter().filter(|(at, _)| self.policy(*at).is_none()) {
             let name = &self.ends.names[at];
@@ -191,7 +191,7 @@ impl<'r> Gathering<'r> {
         }
         let changed = self.changes.iter().any(|change| is_read(&change.path));
         if let (Some(before), Some(after), true) = (self.policy(0), self.policy(1), changed) {
-            review.policy = review::policies(before, after);
+            review.policy = diff::policies(before, after);
         }
     }
 

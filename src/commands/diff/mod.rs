@@ -8,9 +8,9 @@ pub(super) use self::range::Ends;
 use super::Exit;
 use super::context::{Context, written};
 use crate::cli::{self, DiffFormat};
+use crate::diff::{self, Format};
 use crate::error::Result;
 use crate::report::plural;
-use crate::review::{self, Format};
 
 pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
         DiffFormat::Markdown => Format::Markdown,
         DiffFormat::Json => Format::Json,
     };
-    review::write(&review, format, context.out).map_err(written)?;
+    diff::write(&review, format, context.out).map_err(written)?;
     if arguments.format == DiffFormat::Text {
         for note in &review.notes {
             context.tell(format!("note: {note}"))?;

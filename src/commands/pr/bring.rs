@@ -7,13 +7,13 @@ use crate::commands::archive::Archive;
 use crate::commands::check::merge_verdict;
 use crate::commands::context::{Context, head_version, working_policy};
 use crate::commands::verify::protected_branch;
+use crate::diff::pull::Brought;
 use crate::document::{self, Document, Status};
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Loaded};
 use crate::git::{self, CommitId, Repository, Version};
 use crate::policy::Policy;
-use crate::review::pull::Brought;
 use crate::source::{RepoPath, SourceFile};
 
 /// The branch that a pull request goes into.

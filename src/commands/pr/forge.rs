@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::cli::PrTool;
 use crate::commands::context::Context;
+use crate::diff::pull::Pull;
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::policy::Account;
-use crate::review::pull::Pull;
 
 /// The branch that is brought, and where it goes.
 pub(super) struct Branch {

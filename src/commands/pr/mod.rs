@@ -9,9 +9,9 @@ use self::forge::{Branch, Tool};
 use super::context::{Context, written};
 use super::{Exit, access};
 use crate::cli::{self, PrPart, PrTool};
+use crate::diff::pull::{self, Pull, Refusal};
 use crate::error::{Error, Result};
 use crate::policy::Account;
-use crate::review::pull::{self, Pull, Refusal};
 
 pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;

@@ -3,9 +3,9 @@
 use insta::assert_snapshot;
 
 use super::shown;
+use crate::diff::{Content, Format, postmortem};
 use crate::policy::Policy;
 use crate::report::Look;
-use crate::review::{Content, Format, postmortem};
 use crate::source::{RepoPath, SourceFile};
 
 const COMPLETE: &str = include_str!("../../commands/demo/incident.toml");

@@ -9,10 +9,10 @@ use super::prose::{is_cut, prose};
 use super::words::Words;
 use super::{Brought, reviewers};
 use crate::deadline;
+use crate::diff::change::moment;
+use crate::diff::inert;
 use crate::document::{Language, Moment, said};
 use crate::report::code;
-use crate::review::change::moment;
-use crate::review::inert;
 
 /// So many lines of what is in the way are listed.
 const MOST_LISTED: usize = 30;

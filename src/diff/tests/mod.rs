@@ -6,7 +6,7 @@ mod specimen;
 use self::specimen::{Mutant, mutants, sample, written};
 use super::change::What;
 use super::compare::changes;
-use super::{Content, FileReview, Format, Kind, Review, Standing};
+use super::{Content, Diff, FileDiff, Format, Kind, Standing};
 use crate::document::Document;
 use crate::document::edit::Tree;
 use crate::policy;
@@ -22,7 +22,7 @@ fn shapes() -> Vec<(&'static str, Shape)> {
 }
 
 pub(super) fn shown(changes: Vec<super::Change>, format: Format) -> String {
-    let file = FileReview {
+    let file = FileDiff {
         path: RepoPath::from("postmortems/2026/2026-11-20-a.toml"),
         name: "2026-11-20-a".to_owned(),
         kind: Kind::Postmortem,
@@ -32,7 +32,7 @@ pub(super) fn shown(changes: Vec<super::Change>, format: Format) -> String {
         content: Content::Meaning { changes, moved: Vec::new(), facts: Vec::new() },
     };
     let mut out = Vec::new();
-    super::write(&Review { files: vec![file], ..Review::default() }, format, &mut out).expect("a vector takes it");
+    super::write(&Diff { files: vec![file], ..Diff::default() }, format, &mut out).expect("a vector takes it");
     String::from_utf8(out).expect("it is text")
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::{Change, Step, What};
-use super::{Content, FileReview, Review};
+use super::{Content, Diff, FileDiff};
 use crate::document::edit::Tree;
 use crate::document::fold_handle;
 
@@ -17,7 +17,7 @@ const PARTS: [(&str, &str); 5] = [
 ];
 
 /// The handles in order, each with what it is credited with.
-pub(super) fn credited(review: &Review) -> Vec<(String, Vec<String>)> {
+pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
     let mut found: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     for file in &review.files {
         let Content::Meaning { changes, .. } = &file.content else { continue };
@@ -33,7 +33,7 @@ pub(super) fn credited(review: &Review) -> Vec<(String, Vec<String>)> {
     found.into_values().collect()
 }
 
-fn of(file: &FileReview, change: &Change) -> Vec<(String, String)> {
+fn of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
     let Some((_, noun)) = PARTS.iter().find(|(part, _)| *part == change.part()) else { return Vec::new() };
     let told = |handle: &str| {
         let what = match change.path.get(1) {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::consent::{Approvers, Consent};
 use super::markdown::{Extent, summarise};
-use super::{Content, FileReview, Review, Standing, inert};
+use super::{Content, Diff, FileDiff, Standing, inert};
 use crate::finding::listed;
 use crate::report::{clipped, code};
 
@@ -14,7 +14,7 @@ const LONGEST: usize = 200_000;
 const MOST_LISTED: usize = 100;
 
 /// The changes, what is due, and who is credited; who of them has not approved the pull request, where that is known.
-pub(crate) fn page(review: &Review, approvers: Option<&Approvers>) -> String {
+pub(crate) fn page(review: &Diff, approvers: Option<&Approvers>) -> String {
     let mut out = "\n### What changes in meaning\n".to_owned();
     let said = summarise(review, Extent::Bytes(LONGEST));
     out.push_str(if said.trim().is_empty() { "\nNothing.\n" } else { &said });
@@ -67,9 +67,9 @@ pub(crate) fn not_compared(why: &str) -> String {
     format!("\nWhat the change means could not be told: {}\n", inert::line(why))
 }
 
-fn due(review: &Review) -> String {
+fn due(review: &Diff) -> String {
     let mut out = String::new();
-    let of = |file: &'_ FileReview| match &file.content {
+    let of = |file: &'_ FileDiff| match &file.content {
         Content::Meaning { facts, .. } if file.standing != Standing::Removed => {
             facts.iter().filter(|(name, _)| *name == "due").map(|(_, line)| line.clone()).collect()
         }

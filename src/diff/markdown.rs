@@ -8,7 +8,7 @@ use super::inert;
 use super::rows::beside;
 use super::text::{deadline, elided, is_only_spacing, is_short, label, row_number, split};
 use super::words::Piece;
-use super::{Content, FileReview, Review, Standing};
+use super::{Content, Diff, FileDiff, Standing};
 use crate::document::edit::Tree;
 use crate::report::{clipped, code, plural};
 use crate::rules::Loosened;
@@ -25,7 +25,7 @@ pub(crate) enum Extent {
 const LONGEST_VALUE: usize = 300;
 
 /// The whole review.
-pub(crate) fn summarise(review: &Review, extent: Extent) -> String {
+pub(crate) fn summarise(review: &Diff, extent: Extent) -> String {
     let mut page = Page { text: String::new(), extent, left_out: 0 };
     for file in &review.files {
         page.file(file);
@@ -61,7 +61,7 @@ impl Page {
         if is_full { self.left_out += 1 } else { self.text.push_str(part) }
     }
 
-    fn file(&mut self, file: &FileReview) {
+    fn file(&mut self, file: &FileDiff) {
         let standing = match &file.standing {
             Standing::Added => " (new)".to_owned(),
             Standing::Removed => " (removed)".to_owned(),

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::change::{Change, Step, What, moment};
 use super::words::Piece;
-use super::{Content, FileReview, Moved, Review, Standing};
+use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
 use crate::report::{json_list as list, json_object as object, json_text as text, pretty_json};
 use crate::rules::Loosened;
 
-pub(super) fn write(review: &Review, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(review: &Diff, out: &mut dyn Write) -> io::Result<()> {
     let settings = |settings: &[Loosened]| -> Vec<Value> {
         settings.iter().map(|one| json!({"setting": one.what, "before": one.before, "after": one.after})).collect()
     };
@@ -29,7 +29,7 @@ pub(super) fn write(review: &Review, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(pretty_json(&output)?.as_bytes())
 }
 
-fn file(file: &FileReview) -> Value {
+fn file(file: &FileDiff) -> Value {
     let mut object = Map::new();
     let mut set = |key: &str, value: Value| object.insert(key.to_owned(), value);
     set("path", json!(file.path.to_string()));

@@ -1,7 +1,7 @@
 //! The words of a pull request, in English and Japanese. The six questions follow `PagerDuty`'s page on effective postmortems.
 
+use crate::diff::summary::measure;
 use crate::document::{Impact, Language, said};
-use crate::review::summary::measure;
 use crate::toml_record::{Located, Number};
 
 /// Everything that is not taken from a document.

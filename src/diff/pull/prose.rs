@@ -6,8 +6,8 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use crate::diff::inert;
 use crate::report::{clipped, code};
-use crate::review::inert;
 
 /// A text longer than this, in letters, is cut.
 const LONGEST: usize = 6_000;

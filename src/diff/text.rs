@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::change::{Change, Step, What, apart, by_days, by_how_much, moment, place, shown};
 use super::rows::beside;
 use super::words::Piece;
-use super::{Content, FileReview, Moved, Review, Standing};
+use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
 use crate::report::{Diff, Look, one_line, plain, write_diff};
 use crate::rules::Loosened;
@@ -13,7 +13,7 @@ use crate::rules::Loosened;
 /// So much of a text that did not change is shown on each side of a change, in letters.
 const AROUND: usize = 60;
 
-pub(super) fn write(review: &Review, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(review: &Diff, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer { look, out };
     for (at, file) in review.files.iter().enumerate() {
         if at > 0 {
@@ -44,7 +44,7 @@ impl Writer<'_> {
         writeln!(self.out, "{on}{}{off}", plain(text))
     }
 
-    fn file(&mut self, file: &FileReview) -> io::Result<()> {
+    fn file(&mut self, file: &FileDiff) -> io::Result<()> {
         let standing = match &file.standing {
             Standing::Added => " (new)".to_owned(),
             Standing::Removed => " (removed)".to_owned(),

@@ -46,19 +46,19 @@ use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 
 /// What differs between two versions.
 #[derive(Debug, Default)]
-pub(crate) struct Review {
+pub(crate) struct Diff {
     /// How the versions are called.
     pub(crate) before: String,
     pub(crate) after: String,
-    pub(crate) files: Vec<FileReview>,
-    pub(crate) policy: PolicyReview,
+    pub(crate) files: Vec<FileDiff>,
+    pub(crate) policy: PolicyDiff,
     /// What could not be told.
     pub(crate) notes: Vec<String>,
 }
 
 /// What differs in one file.
 #[derive(Debug)]
-pub(crate) struct FileReview {
+pub(crate) struct FileDiff {
     pub(crate) path: RepoPath,
     /// What a reader calls it: the id of a postmortem, else the path.
     pub(crate) name: String,
@@ -104,7 +104,7 @@ pub(crate) enum Content {
 
 /// What a change of the policy asks for less, and for more.
 #[derive(Debug, Default)]
-pub(crate) struct PolicyReview {
+pub(crate) struct PolicyDiff {
     pub(crate) looser: Vec<Loosened>,
     pub(crate) stricter: Vec<Loosened>,
 }
@@ -118,7 +118,7 @@ pub(crate) enum Format {
 }
 
 /// Writes a review.
-pub(crate) fn write(review: &Review, format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(review: &Diff, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Text(look) => text::write(review, look, out),
         Format::Markdown => out.write_all(summarise(review, Extent::Whole).as_bytes()),
@@ -157,12 +157,9 @@ pub(crate) fn policy_file(path: &RepoPath, before: Option<&SourceFile>, after: O
 }
 
 /// What a new policy asks for less, and for more.
-pub(crate) fn policies(before: &Policy, after: &Policy) -> PolicyReview {
+pub(crate) fn policies(before: &Policy, after: &Policy) -> PolicyDiff {
     let turned = |one: Loosened| Loosened { before: one.after, after: one.before, ..one };
-    PolicyReview {
-        looser: loosened(before, after),
-        stricter: loosened(after, before).into_iter().map(turned).collect(),
-    }
+    PolicyDiff { looser: loosened(before, after), stricter: loosened(after, before).into_iter().map(turned).collect() }
 }
 
 fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &Shape, noun: &str) -> Content {
@@ -189,7 +186,7 @@ fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &S
     }
 }
 
-impl Review {
+impl Diff {
     /// Whether nothing differs in meaning.
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.policy.looser.is_empty() && self.policy.stricter.is_empty()
@@ -201,7 +198,7 @@ impl Review {
     }
 }
 
-impl FileReview {
+impl FileDiff {
     /// Whether a postmortem is new or gone as a whole, so that it is told in a few lines.
     fn is_whole(&self) -> bool {
         self.kind == Kind::Postmortem && matches!(self.standing, Standing::Added | Standing::Removed)
