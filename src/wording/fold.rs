@@ -7,7 +7,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::letters::{continues_word, half_width, is_steady, is_unseen};
 use super::lookalike;
-use super::trace::{Map, Traced};
+use super::source_map::{MappedText, SourceMap};
 use crate::source::Span;
 
 /// A folded text, with the way back to the one it was made from.
@@ -15,7 +15,7 @@ use crate::source::Span;
 pub(super) struct Folded {
     pub(super) text: String,
     /// From this text to the one before it, and so on.
-    maps: Vec<Map>,
+    maps: Vec<SourceMap>,
 }
 
 impl Folded {
@@ -36,8 +36,8 @@ pub(super) fn fold(text: &str) -> Folded {
     }
 }
 
-fn normalise(text: &str) -> Traced {
-    let mut folded = Traced::with_capacity(text.len());
+fn normalise(text: &str) -> MappedText {
+    let mut folded = MappedText::with_capacity(text.len());
     let mut at = 0;
     while at < text.len() {
         let run = steady_run(&text[at..]);
@@ -95,7 +95,7 @@ fn changes_the_one_before(letter: char) -> bool {
 }
 
 /// Appends steady letters in small ones, and one space where there are many.
-fn copy_run(folded: &mut Traced, run: &str, from: usize) {
+fn copy_run(folded: &mut MappedText, run: &str, from: usize) {
     let mut copy = |part: &str, at: usize| {
         let before = folded.text.len();
         folded.copy(part, from + at);
@@ -114,7 +114,7 @@ fn copy_run(folded: &mut Traced, run: &str, from: usize) {
     copy(&run[start..], start);
 }
 
-fn fold_cluster(folded: &mut Traced, cluster: &str, from: usize) {
+fn fold_cluster(folded: &mut MappedText, cluster: &str, from: usize) {
     let span = Span::new(from, from + cluster.len());
     let mut letters = cluster.chars();
     let only = letters.next().filter(|_| letters.next().is_none());

@@ -4,13 +4,13 @@
 
 use std::borrow::Cow;
 
-use super::trace::{Map, Traced};
+use super::source_map::{MappedText, SourceMap};
 use crate::source::Span;
 
 /// Decodes the literal at `span`, quotes included, to what the `toml` crate reads there.
 ///
 /// `None` where no complete string stands at `span`, or an escape in it is none of TOML's.
-pub(super) fn decode(source: &str, span: Span) -> Option<(Cow<'_, str>, Map)> {
+pub(super) fn decode(source: &str, span: Span) -> Option<(Cow<'_, str>, SourceMap)> {
     let literal = source.get(span.start..span.end)?;
     let (quotes, escapes) = delimiters(literal)?;
     let inner = &literal[quotes..literal.len() - quotes];
@@ -20,7 +20,7 @@ pub(super) fn decode(source: &str, span: Span) -> Option<(Cow<'_, str>, Map)> {
         let decoded = unescape(body, start)?;
         return Some((Cow::Owned(decoded.text), decoded.map));
     }
-    Some((Cow::Borrowed(body), Map::of_run(Span::new(start, start + body.len()))))
+    Some((Cow::Borrowed(body), SourceMap::of_run(Span::new(start, start + body.len()))))
 }
 
 /// How many quotes stand at each end, and whether escapes are read between them.
@@ -36,8 +36,8 @@ fn without_first_line_end(body: &str) -> &str {
     body.strip_prefix('\n').or_else(|| body.strip_prefix("\r\n")).unwrap_or(body)
 }
 
-fn unescape(body: &str, start: usize) -> Option<Traced> {
-    let mut decoded = Traced::with_capacity(body.len());
+fn unescape(body: &str, start: usize) -> Option<MappedText> {
+    let mut decoded = MappedText::with_capacity(body.len());
     let mut at = 0;
     while let Some(backslash) = body[at..].find('\\').map(|found| at + found) {
         decoded.copy(&body[at..backslash], start + at);

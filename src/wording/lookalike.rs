@@ -6,15 +6,15 @@ use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
 
 use super::letters::continues_word;
-use super::trace::Traced;
+use super::source_map::MappedText;
 use crate::source::Span;
 
 /// The folded text with its disguised words in Latin letters; `None` where there is none.
-pub(super) fn resolve(text: &str) -> Option<Traced> {
-    let mut resolved: Option<Traced> = None;
+pub(super) fn resolve(text: &str) -> Option<MappedText> {
+    let mut resolved: Option<MappedText> = None;
     let mut copied = 0;
     for (start, word) in words(text).filter(|(_, word)| is_disguised(word)) {
-        let resolved = resolved.get_or_insert_with(|| Traced::with_capacity(text.len()));
+        let resolved = resolved.get_or_insert_with(|| MappedText::with_capacity(text.len()));
         resolved.copy(&text[copied..start], copied);
         for (at, letter) in word.char_indices() {
             let span = Span::new(start + at, start + at + letter.len_utf8());

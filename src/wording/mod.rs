@@ -5,7 +5,7 @@
 //!    ^                                                                                               |
 //!    +-------------------------- trace: every step keeps the way back -------------------------------+
 //! ```
-//! `squeeze` answers first, from the letters of the Markdown alone, where no term can be.
+//! `prefilter` answers first, from the letters of the Markdown alone, where no term can be.
 
 mod addresses;
 mod embed;
@@ -16,11 +16,11 @@ pub mod lists;
 mod literal;
 mod lookalike;
 mod plain;
+mod prefilter;
 #[cfg(test)]
 mod random;
-mod squeeze;
+mod source_map;
 mod terms;
-mod trace;
 mod visible;
 
 use std::borrow::Cow;
@@ -29,7 +29,7 @@ use std::sync::OnceLock;
 
 use crate::source::Span;
 use fold::Folded;
-use trace::{Map, Traced};
+use source_map::{MappedText, SourceMap};
 
 pub use embed::embedded;
 pub use plain::plain_text;
@@ -58,8 +58,8 @@ pub struct Item<'p> {
 #[derive(Debug)]
 pub struct Prose<'s> {
     markdown: Cow<'s, str>,
-    source: Map,
-    seen: OnceLock<Traced>,
+    source: SourceMap,
+    seen: OnceLock<MappedText>,
     folded: OnceLock<Folded>,
 }
 
@@ -74,7 +74,7 @@ impl<'s> Prose<'s> {
     /// Takes Markdown that stands for itself.
     #[must_use]
     pub fn from_markdown(markdown: &'s str) -> Self {
-        let source = Map::of_run(Span::new(0, markdown.len()));
+        let source = SourceMap::of_run(Span::new(0, markdown.len()));
         Self { markdown: Cow::Borrowed(markdown), source, seen: OnceLock::new(), folded: OnceLock::new() }
     }
 
@@ -132,7 +132,7 @@ impl<'s> Prose<'s> {
         self.source.origin(markdown)
     }
 
-    fn seen(&self) -> &Traced {
+    fn seen(&self) -> &MappedText {
         self.seen.get_or_init(|| visible::reduce(&self.markdown))
     }
 }

@@ -12,7 +12,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::addresses;
 use super::fold::fold;
 use super::letters::continues_word;
-use super::squeeze::Squeeze;
+use super::prefilter::Prefilter;
 
 /// Terms in groups, one for each rule that seeks some, all in one automaton: a text is read once for all of them.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Terms {
     /// The term of each pattern: a term that folds to nothing has none.
     names: Vec<Name>,
     groups: usize,
-    squeeze: OnceLock<Squeeze>,
+    prefilter: OnceLock<Prefilter>,
     /// How many texts have been asked about.
     asked: AtomicUsize,
 }
@@ -57,20 +57,20 @@ impl Terms {
                 }
             }
         }
-        let (automaton, squeeze, asked) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
-        Self { automaton, patterns, names, groups: count, squeeze, asked }
+        let (automaton, prefilter, asked) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
+        Self { automaton, patterns, names, groups: count, prefilter, asked }
     }
 
     /// Whether the Markdown need not be read: it is certain, and cheap to tell, that no term stands in it.
     pub(super) fn can_pass_over(&self, markdown: &str) -> bool {
         // The counter is shared by all threads; once it has done its work, it is left alone.
-        let pays = self.squeeze.get().is_some() || self.asked.fetch_add(1, Ordering::Relaxed) >= MANY;
+        let pays = self.prefilter.get().is_some() || self.asked.fetch_add(1, Ordering::Relaxed) >= MANY;
         pays && !self.may_stand_in(markdown)
     }
 
     /// Whether some term may stand in what a reader sees of the Markdown; `false` is certain.
     pub(super) fn may_stand_in(&self, markdown: &str) -> bool {
-        self.squeeze.get_or_init(|| Squeeze::new(&self.patterns)).may_match(markdown)
+        self.prefilter.get_or_init(|| Prefilter::new(&self.patterns)).may_match(markdown)
     }
 
     fn automaton(&self) -> &AhoCorasick {

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::html;
 use super::letters::{is_unseen, joins_across_lines};
-use super::trace::Traced;
+use super::source_map::MappedText;
 use crate::source::Span;
 
 /// Stands where a reader sees something that is not the author's prose (U+FFFC, object replacement).
@@ -17,8 +17,8 @@ pub const STAND_IN: char = '\u{FFFC}';
 pub const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// Reduces Markdown to its visible text: a line for a block, no markers, no line ends within a paragraph.
-pub(super) fn reduce(markdown: &str) -> Traced {
-    let mut reader = Reader { markdown, seen: Traced::with_capacity(markdown.len()), ..Reader::default() };
+pub(super) fn reduce(markdown: &str) -> MappedText {
+    let mut reader = Reader { markdown, seen: MappedText::with_capacity(markdown.len()), ..Reader::default() };
     for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {
         reader.read(event, range.into());
     }
@@ -55,7 +55,7 @@ enum Gap {
 #[derive(Debug, Default)]
 struct Reader<'m> {
     markdown: &'m str,
-    seen: Traced,
+    seen: MappedText,
     gap: Gap,
     /// The last letter that a reader sees.
     last: Option<char>,

@@ -13,7 +13,7 @@ use super::letters::half_width;
 
 /// The automaton of the squeezed terms; `None` where some term is all signs, of which nothing is left.
 #[derive(Debug)]
-pub(super) struct Squeeze(Option<DFA>);
+pub(super) struct Prefilter(Option<DFA>);
 
 /// What a letter is to the squeezed text.
 enum Letter {
@@ -23,7 +23,7 @@ enum Letter {
     Unknown,
 }
 
-impl Squeeze {
+impl Prefilter {
     /// Takes the terms as they are folded.
     pub(super) fn new(folded: &[String]) -> Self {
         let squeezed = |term: &String| term.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();

@@ -4,7 +4,7 @@ use crate::source::Span;
 
 /// Where the bytes of a made text come from: one piece for each run, however long, not one per byte.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Map {
+pub(super) struct SourceMap {
     pieces: Vec<Piece>,
 }
 
@@ -17,7 +17,7 @@ struct Piece {
     even: bool,
 }
 
-impl Map {
+impl SourceMap {
     /// The map of a text that is one run of its origin.
     pub(super) fn of_run(from: Span) -> Self {
         Self { pieces: vec![Piece { at: 0, from, even: true }] }
@@ -55,14 +55,14 @@ impl Map {
 
 /// A text in the making, with its map.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Traced {
+pub(super) struct MappedText {
     pub(super) text: String,
-    pub(super) map: Map,
+    pub(super) map: SourceMap,
 }
 
-impl Traced {
+impl MappedText {
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), map: Map::default() }
+        Self { text: String::with_capacity(bytes), map: SourceMap::default() }
     }
 
     /// Appends `text`, which is as long as its origin at `from` and stands for it byte by byte.
@@ -91,8 +91,8 @@ impl Traced {
 mod tests {
     use super::*;
 
-    fn made() -> Traced {
-        let mut made = Traced::default();
+    fn made() -> MappedText {
+        let mut made = MappedText::default();
         made.copy("ab", 10);
         made.copy("cd", 12);
         made.replace("xyz", Span::new(20, 21));
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_and_a_span_beyond_the_end_have_an_origin_too() {
-        assert_eq!(Map::default().origin(Span::new(0, 0)), Span::default());
+        assert_eq!(SourceMap::default().origin(Span::new(0, 0)), Span::default());
         assert_eq!(made().map.origin(Span::new(0, 0)), Span::new(10, 10));
         assert!(made().map.origin(Span::new(90, 99)).start >= 30);
     }
