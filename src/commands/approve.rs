@@ -1,8 +1,8 @@
 //! `pmgit approve`: somebody other than the owner has read the postmortem, and stands behind it.
 
 use super::Exit;
-use super::context::Context;
-use super::transition::{Desk, Stamped};
+use super::shared::context::Context;
+use super::shared::transition::{Desk, Stamped};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::document::edit::{Editor, Value};

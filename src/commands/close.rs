@@ -1,8 +1,8 @@
 //! `pmgit close`: nothing more is to be done on the document.
 
 use super::Exit;
-use super::context::Context;
-use super::transition::{Desk, Step, advance};
+use super::shared::context::Context;
+use super::shared::transition::{Desk, Step, advance};
 use crate::cli;
 use crate::document::Status;
 use crate::error::Result;

@@ -1,8 +1,8 @@
 //! `pmgit comment`: one comment on a pull request, kept up to date.
 
 use super::Exit;
-use super::access::{self, Line};
-use super::context::Context;
+use super::shared::access::{self, Line};
+use super::shared::context::Context;
 use crate::cli::{self, CommentForge};
 use crate::error::{Error, Result};
 use crate::integrations::{self, Answer, Board, Comment};

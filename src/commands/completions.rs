@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Exit;
-use super::context::{Context, written};
+use super::shared::context::{Context, written};
 use crate::cli;
 use crate::error::{Error, Result};
 

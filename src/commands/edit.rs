@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use super::Exit;
-use super::archive::Archive;
-use super::context::{Context, working_policy};
+use super::shared::archive::Archive;
+use super::shared::context::{Context, working_policy};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::git::{Repository, Version};

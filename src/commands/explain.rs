@@ -1,7 +1,7 @@
 //! `pmgit explain`: a rule's page, or the list of rules.
 
 use super::Exit;
-use super::context::Context;
+use super::shared::context::Context;
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::rules::{self, Rule, Style};

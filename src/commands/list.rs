@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Exit;
-use super::archive::Archive;
-use super::context::{Context, head_version, sound, written};
+use super::shared::archive::Archive;
+use super::shared::context::{Context, head_version, sound, written};
 use crate::cli;
 use crate::document::{self, Document, said, same_person};
 use crate::error::Result;

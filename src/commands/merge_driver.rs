@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Exit;
-use super::context::Context;
+use super::shared::context::Context;
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::git::{ConflictStyle, Environment, Markers, conflict_style, replace_file};

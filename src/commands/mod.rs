@@ -1,29 +1,19 @@
-//! One file a verb; the only rooms that join floors.
+//! One file or folder per verb, and what verbs share in `shared`; the only rooms that join floors.
 
-mod access;
 mod action;
-mod ahead;
 mod approvals;
 mod approve;
-mod archive;
-mod back;
-mod branch;
 mod calendar;
 mod check;
 mod close;
 mod comment;
 mod completions;
-mod context;
 mod demo;
 mod diff;
 mod doctor;
-mod drafting;
 mod due;
 mod edit;
 mod explain;
-mod fixes;
-mod framework;
-mod handoff;
 mod hook;
 mod init;
 mod list;
@@ -31,27 +21,23 @@ mod log;
 mod meeting;
 mod merge_driver;
 mod message;
-mod minutes;
 mod new;
 mod notify;
-mod output;
-mod pipe;
 mod pr;
-mod removal;
 mod remove;
 mod rename;
+mod reopen;
+mod r#return;
 mod review;
+mod shared;
 mod show;
 mod status;
 mod submit;
 mod textconv;
 mod timeline;
-mod told;
-mod transition;
 mod uninstall;
 mod verify;
 mod waive;
-mod workflow;
 
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
@@ -61,8 +47,8 @@ use chrono::{DateTime, Utc};
 
 use crate::cli::{Cli, Command};
 use crate::error::{Error, Kind, Result};
-use context::Context;
-use pipe::Pipe;
+use shared::context::Context;
+use shared::pipe::Pipe;
 
 /// What the process has around it: the clock, the environment and the terminal come in as values.
 #[derive(Debug)]
@@ -128,8 +114,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Submit(arguments) => submit::run(&arguments, context),
         Command::Review(arguments) => review::run(&arguments, context),
         Command::Close(arguments) => close::run(&arguments, context),
-        Command::Return(arguments) => back::to_draft(&arguments, context),
-        Command::Reopen(arguments) => back::to_review(&arguments, context),
+        Command::Return(arguments) => r#return::run(&arguments, context),
+        Command::Reopen(arguments) => reopen::run(&arguments, context),
         Command::Approve(arguments) => approve::run(&arguments, context),
         Command::Approvals(arguments) => approvals::run(&arguments, context),
         Command::Notify(arguments) => notify::run(&arguments, context),

@@ -1,7 +1,7 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
-use super::branch::branch_for;
-use super::context::{Context, head_version, working_policy, written};
+use super::shared::branch::branch_for;
+use super::shared::context::{Context, head_version, working_policy, written};
 use super::{Exit, edit};
 use crate::cli;
 use crate::deadline;

@@ -3,9 +3,10 @@
 use std::io::Read as _;
 use std::time::Duration;
 
-use super::archive::Archive;
-use super::context::{Context, head_version, working_policy};
-use super::{Exit, access};
+use super::Exit;
+use super::shared::access;
+use super::shared::archive::Archive;
+use super::shared::context::{Context, head_version, working_policy};
 use crate::cli;
 use crate::deadline;
 use crate::document::said;

@@ -1,10 +1,10 @@
 //! `pmgit remove`: out of the archive, on record; history keeps the text.
 
 use super::Exit;
-use super::branch::branch_for;
-use super::context::{Context, worded};
-use super::removal::entry_added;
-use super::transition::Desk;
+use super::shared::branch::branch_for;
+use super::shared::context::{Context, worded};
+use super::shared::removal::entry_added;
+use super::shared::transition::Desk;
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::git::{self, Message};

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::Exit;
-use super::archive::Archive;
-use super::branch::branch_for;
-use super::context::{Context, head_version, worded};
-use super::removal::entry_added;
-use super::transition::Desk;
+use super::shared::archive::Archive;
+use super::shared::branch::branch_for;
+use super::shared::context::{Context, head_version, worded};
+use super::shared::removal::entry_added;
+use super::shared::transition::Desk;
 use crate::cli;
 use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};

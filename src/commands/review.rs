@@ -2,9 +2,9 @@
 
 use super::Exit;
 use super::approve::standing;
-use super::context::{Context, worded};
-use super::minutes::Minutes;
-use super::transition::{Desk, Stamped, Step, advance};
+use super::shared::context::{Context, worded};
+use super::shared::minutes::Minutes;
+use super::shared::transition::{Desk, Stamped, Step, advance};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::deadline;

@@ -1,8 +1,8 @@
 //! `pmgit show`: a postmortem as it stands.
 
 use super::Exit;
-use super::archive::Archive;
-use super::context::{Context, sound, version_of, written};
+use super::shared::archive::Archive;
+use super::shared::context::{Context, sound, version_of, written};
 use crate::cli;
 use crate::error::Result;
 use crate::gate;

@@ -1,11 +1,11 @@
 //! `pmgit status`: where postmortems stand, and what still stands in the way.
 
 use super::Exit;
-use super::ahead::{blockers, onward};
-use super::archive::{Archive, Entry};
-use super::context::{Context, head_version, sound};
-use super::handoff;
-use super::transition::next_step;
+use super::shared::ahead::{blockers, onward};
+use super::shared::archive::{Archive, Entry};
+use super::shared::context::{Context, head_version, sound};
+use super::shared::handoff;
+use super::shared::transition::next_step;
 use crate::cli;
 use crate::deadline;
 use crate::document::{self, Document, Status, said};

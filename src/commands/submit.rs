@@ -1,8 +1,8 @@
 //! `pmgit submit`: the content is complete.
 
 use super::Exit;
-use super::context::Context;
-use super::transition::{Desk, Step, advance};
+use super::shared::context::Context;
+use super::shared::transition::{Desk, Step, advance};
 use crate::cli;
 use crate::document::Status;
 use crate::error::Result;

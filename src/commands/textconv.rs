@@ -1,7 +1,7 @@
 //! `pmgit textconv`: what git calls to show a document in diffs, see gitattributes(5).
 
 use super::Exit;
-use super::context::{Context, written};
+use super::shared::context::{Context, written};
 use crate::cli;
 use crate::document;
 use crate::error::{Error, Result};

@@ -3,9 +3,9 @@
 use chrono::{Datelike, Offset, TimeDelta};
 
 use super::Exit;
-use super::context::{Context, worded};
-use super::drafting::{Change, Keep};
-use super::transition::Desk;
+use super::shared::context::{Context, worded};
+use super::shared::drafting::{Change, Keep};
+use super::shared::transition::Desk;
 use crate::calendar::to_toml;
 use crate::cli::{self, TimelineCommand};
 use crate::document::edit::Value;

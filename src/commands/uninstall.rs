@@ -1,7 +1,7 @@
 //! `pmgit uninstall`: take back the hooks; versioned files stay and are named.
 
 use super::Exit;
-use super::context::{Context, sound};
+use super::shared::context::{Context, sound};
 use crate::error::Result;
 use crate::gate;
 use crate::git::Version;

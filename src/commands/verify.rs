@@ -1,7 +1,7 @@
 //! `pmgit verify`: find in history what came in past the gate.
 
 use super::Exit;
-use super::context::{Context, Progress, head_version, written};
+use super::shared::context::{Context, Progress, head_version, written};
 use crate::cli::{self, VerifyFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};

@@ -1,7 +1,7 @@
 //! `pmgit waive`: let a finding pass, on record.
 
-use super::context::{Context, worded};
-use super::transition::Desk;
+use super::shared::context::{Context, worded};
+use super::shared::transition::Desk;
 use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;

@@ -77,7 +77,7 @@ impl Page {
             Content::Unreadable(why) => self.push(format!("{}\n", inert::line(why))),
             Content::Lines { why, before, after } => {
                 let mut lines = Vec::new();
-                let diff = crate::report::Diff { path: &file.path, before, after, modes: None };
+                let diff = crate::report::LineDiff { path: &file.path, before, after, modes: None };
                 // A vector takes every write.
                 let _ = crate::report::write_diff(diff, crate::report::Look::plain(), &mut lines);
                 let lines = String::from_utf8_lossy(&lines).into_owned();

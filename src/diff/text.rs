@@ -7,7 +7,7 @@ use super::rows::beside;
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
-use crate::report::{Diff, Look, one_line, plain, write_diff};
+use crate::report::{LineDiff, Look, one_line, plain, write_diff};
 use crate::rules::Loosened;
 
 /// So much of a text that did not change is shown on each side of a change, in letters.
@@ -60,7 +60,7 @@ impl Writer<'_> {
             Content::Unreadable(why) => self.line("", &format!("  {why}")),
             Content::Lines { why, before, after } => {
                 self.line("", &format!("  {why}; it is compared by its lines:"))?;
-                write_diff(Diff { path: &file.path, before, after, modes: None }, self.look, self.out)
+                write_diff(LineDiff { path: &file.path, before, after, modes: None }, self.look, self.out)
             }
             Content::Meaning { facts, .. } if !facts.is_empty() && file.is_whole() => {
                 let mut known = "";

@@ -10,7 +10,7 @@ use crate::source::RepoPath;
 
 /// A file before and after.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Diff<'d> {
+pub(crate) struct LineDiff<'d> {
     pub(crate) path: &'d RepoPath,
     pub(crate) before: &'d str,
     pub(crate) after: &'d str,
@@ -22,7 +22,7 @@ pub(crate) struct Diff<'d> {
 const LONGEST_SEARCH: Duration = Duration::from_secs(2);
 
 /// Writes the diff, followed by an empty line.
-pub(crate) fn write_diff(diff: Diff<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_diff(diff: LineDiff<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut line = |colour: &str, text: &str| {
         let (on, off) = if look.colour { (colour, "\u{1b}[0m") } else { ("", "") };
         writeln!(out, "{on}{text}{off}")
@@ -70,7 +70,7 @@ mod tests {
     fn shown(before: &str, after: &str, modes: Option<(&'static str, &'static str)>) -> String {
         let path = RepoPath::from("postmortems/2026/\u{202e}x.toml");
         let mut out = Vec::new();
-        write_diff(Diff { path: &path, before, after, modes }, Look::plain(), &mut out).expect("a vector takes it");
+        write_diff(LineDiff { path: &path, before, after, modes }, Look::plain(), &mut out).expect("a vector takes it");
         String::from_utf8(out).expect("it is text")
     }
 

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 pub(crate) use audit::{Audit, AuditFormat, Class, Excuse, Passage, audit_schema, write_audit};
-pub(crate) use diff::{Diff, write_diff};
+pub(crate) use diff::{LineDiff, write_diff};
 pub(crate) use due::{TaskList, TaskListFormat, Unread, due_schema, write_tasks};
 pub(crate) use github::{code, summarise};
 pub(crate) use json::{list as json_list, object as json_object, pretty as pretty_json, schema, text as json_text};

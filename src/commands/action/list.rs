@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::archive::{Archive, Entry};
-use crate::commands::context::{Context, head_version, sound, written};
+use crate::commands::shared::archive::{Archive, Entry};
+use crate::commands::shared::context::{Context, head_version, sound, written};
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
 use crate::gate;

@@ -8,9 +8,9 @@ mod sync;
 use chrono::NaiveDate;
 
 use super::Exit;
-use super::context::{Context, worded};
-use super::drafting::{Change, Keep};
-use super::transition::Desk;
+use super::shared::context::{Context, worded};
+use super::shared::drafting::{Change, Keep};
+use super::shared::transition::Desk;
 use crate::cli::{self, ActionCommand};
 use crate::deadline;
 use crate::document::edit::Value;

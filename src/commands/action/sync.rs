@@ -6,11 +6,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::errands::{Errands, Origin};
 use crate::cli::{self, TrackerName};
-use crate::commands::branch::branch_for;
-use crate::commands::context::Context;
-use crate::commands::drafting::Keep;
-use crate::commands::transition::Desk;
-use crate::commands::{Exit, access};
+use crate::commands::Exit;
+use crate::commands::shared::access;
+use crate::commands::shared::branch::branch_for;
+use crate::commands::shared::context::Context;
+use crate::commands::shared::drafting::Keep;
+use crate::commands::shared::transition::Desk;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Language, said};
 use crate::error::{Error, Result};

@@ -3,8 +3,8 @@
 mod import;
 
 use super::Exit;
-use super::access::{self, Line};
-use super::context::{Context, written};
+use super::shared::access::{self, Line};
+use super::shared::context::{Context, written};
 use crate::cli::{self, ReviewForge};
 use crate::error::{Error, Result};
 use crate::git::Repository;

@@ -5,7 +5,7 @@ mod json;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
 
 use super::Exit;
-use super::context::{Context, sound, version_of, written};
+use super::shared::context::{Context, sound, version_of, written};
 use crate::calendar::{Calendar, Deadline, Source, WhyLeftOut};
 use crate::cli::{self, CalendarFormat};
 use crate::error::{Error, Result};

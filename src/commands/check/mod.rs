@@ -1,12 +1,12 @@
 //! `pmgit check`: find what is wrong.
 
+mod fixes;
 mod summary;
 
 use super::Exit;
-use super::archive::Archive;
-use super::context::{Context, head_version, sound, written};
 use super::diff::Ends;
-use super::fixes;
+use super::shared::archive::Archive;
+use super::shared::context::{Context, head_version, sound, written};
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Door, Question, Recall, Scope};

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{self, CheckFormat};
-use crate::commands::context::Context;
 use crate::commands::diff::{Ends, gather};
+use crate::commands::shared::context::Context;
 use crate::diff::{self, Approvers};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};

@@ -7,7 +7,7 @@ mod stage;
 mod tests;
 
 use super::Exit;
-use super::context::Context;
+use super::shared::context::Context;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
 use crate::document::{self, PostmortemId};

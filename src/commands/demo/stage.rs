@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::commands::context::{Context, written};
+use crate::commands::shared::context::{Context, written};
 use crate::error::{Error, Result};
 use crate::git::Environment;
 

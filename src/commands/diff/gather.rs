@@ -1,7 +1,7 @@
 //! Reads what differs between two versions, and gives it to the review.
 
 use super::Ends;
-use crate::commands::archive::Archive;
+use crate::commands::shared::archive::Archive;
 use crate::diff::{self, Content, Diff, FileDiff, Kind, Standing};
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@ mod range;
 pub(super) use self::gather::gather;
 pub(super) use self::range::Ends;
 use super::Exit;
-use super::context::{Context, written};
+use super::shared::context::{Context, written};
 use crate::cli::{self, DiffFormat};
 use crate::diff::{self, Format};
 use crate::error::Result;

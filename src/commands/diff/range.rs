@@ -1,6 +1,6 @@
 //! Which two versions are compared: git's ranges, revisions, the worktree and the index.
 
-use crate::commands::context::head_version;
+use crate::commands::shared::context::head_version;
 use crate::error::{Error, Result};
 use crate::git::{Repository, Version};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::commands::context::{Context, written};
+use crate::commands::shared::context::{Context, written};
 use crate::error::Result;
 use crate::hooks::{Found, Owner};
 use crate::report::{plural, pretty_json};

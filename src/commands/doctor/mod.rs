@@ -10,7 +10,7 @@ mod probe;
 mod server;
 
 use super::Exit;
-use super::context::{Context, head_version};
+use super::shared::context::{Context, head_version};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};

@@ -2,7 +2,7 @@
 
 use super::diagnosis::Diagnosis;
 use crate::ci::{Forge, Settings, Standing};
-use crate::commands::context::sound;
+use crate::commands::shared::context::sound;
 use crate::error::Result;
 use crate::gate::Loaded;
 use crate::git::{Head, Repository, Version};

@@ -8,7 +8,7 @@ mod trunk;
 use chrono::DateTime;
 
 use super::Exit;
-use super::context::{Context, written};
+use super::shared::context::{Context, written};
 use crate::calendar::parse_span;
 use crate::cli::{self, DueFormat};
 use crate::error::{Error, Result};
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= until);
     gathered.tasks.retain(|task| is_wanted(task, &wanted));
     gathered.tasks.sort_by_cached_key(Task::order);
-    let tasks = TaskList {
+    let list = TaskList {
         now,
         within,
         until,
@@ -62,14 +62,14 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         DueFormat::Markdown => TaskListFormat::Markdown,
         DueFormat::Slack => TaskListFormat::Slack,
     };
-    report::write_tasks(&tasks, format, context.out).map_err(written)?;
-    if !tasks.unread.is_empty() {
-        let unread = plural(tasks.unread.len(), "version");
+    report::write_tasks(&list, format, context.out).map_err(written)?;
+    if !list.unread.is_empty() {
+        let unread = plural(list.unread.len(), "version");
         return Err(Error::new(format!("cannot tell what is due of {unread} of a postmortem"))
             .cause("it cannot be read")
             .hint("`pmgit check` on its branch shows what is wrong with it"));
     }
-    Ok(if tasks.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
+    Ok(if list.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
 }
 
 fn is_wanted(task: &Task, wanted: &[Wanted]) -> bool {

@@ -1,6 +1,6 @@
 //! The protected branch, by which everything else is measured: its tip, its policy, and what left its archive.
 
-use crate::commands::context::sound;
+use crate::commands::shared::context::sound;
 use crate::commands::verify::protected_branch;
 use crate::error::{Error, Result};
 use crate::gate;

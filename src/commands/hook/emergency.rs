@@ -5,7 +5,7 @@
 
 use super::refusal::{Defect, Refusal};
 use crate::commands::Exit;
-use crate::commands::context::Context;
+use crate::commands::shared::context::Context;
 use crate::error::Result;
 use crate::finding::Level;
 use crate::gate::{self, Loaded};

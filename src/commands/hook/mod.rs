@@ -1,6 +1,8 @@
 //! `pmgit hook run`: what git's hooks call. Quiet when all is well; else short, to the talk, ending in what to do.
 
 mod emergency;
+mod framework;
+mod heard;
 mod receive;
 mod refusal;
 
@@ -9,8 +11,8 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::Path;
 
-use super::context::{Context, written};
-use super::{Exit, framework, told};
+use super::Exit;
+use super::shared::context::{Context, written};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
@@ -274,7 +276,7 @@ fn conclude(repository: &Repository, verdict: &Verdict, what: &str, context: &mu
     }
     let mut words = what.as_bytes().to_vec();
     report::write(verdict, report::Format::Text(report::Look::plain()), &mut words).map_err(written)?;
-    let heard = told::has_heard(repository, &words);
+    let heard = heard::has_heard(repository, &words);
     if errors == 0 {
         if !heard {
             context.tell(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;

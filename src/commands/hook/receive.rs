@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::emergency::{self, Emergency};
 use super::refusal::{self, Defect, Refusal};
 use super::{Exit, Tip, tree, warned};
-use crate::commands::context::{Context, written};
+use crate::commands::shared::context::{Context, written};
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::receive::Update;
-use crate::commands::context::{Context, written};
+use crate::commands::shared::context::{Context, written};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate::Loaded;

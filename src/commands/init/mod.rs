@@ -1,12 +1,12 @@
 //! `pmgit init`: policy, schemas, templates, attributes and hooks; a second run changes nothing.
 
+mod ci;
 pub(super) mod server;
 
 use std::path::{Path, PathBuf};
 
 use super::Exit;
-use super::context::{Context, sound};
-use super::workflow;
+use super::shared::context::{Context, sound};
 use crate::calendar;
 use crate::cli;
 use crate::document::{self, Language};
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
             "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate",
         ));
     };
-    let workflow = arguments.ci.map(|forge| workflow::asked(forge, arguments)).transpose()?;
+    let ci = arguments.ci.map(|forge| ci::asked(forge, arguments)).transpose()?;
     let mut written = Written { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
@@ -41,8 +41,8 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
     written.attributes(&policy.documents, arguments.merge_driver)?;
-    if let Some(asked) = workflow {
-        workflow::write(asked, &policy.documents, &mut written, context)?;
+    if let Some(asked) = ci {
+        ci::write(asked, &policy.documents, &mut written, context)?;
     }
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         context.say("everything is set up already")?;
     }
     if let Some(forge) = arguments.ci {
-        workflow::say_what_remains(forge, &written.root, context)?;
+        ci::say_what_remains(forge, &written.root, context)?;
     }
     Ok(Exit::Clean)
 }
@@ -170,7 +170,7 @@ fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, con
     }
     let workflows: String = forge
         .iter()
-        .flat_map(|forge| workflow::files(*forge))
+        .flat_map(|forge| ci::files(*forge))
         .filter(|path| written.has(path))
         .flat_map(|path| [" :/", path])
         .collect();

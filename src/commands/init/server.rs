@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{invoked_as, say_hook};
 use crate::commands::Exit;
-use crate::commands::context::{Context, head_version};
+use crate::commands::shared::context::{Context, head_version};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{Head, Repository};

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use self::gather::gather;
 use super::Exit;
-use super::archive::Archive;
-use super::context::{Context, sound, written};
+use super::shared::archive::Archive;
+use super::shared::context::{Context, sound, written};
 use super::verify::protected_branch;
 use crate::cli::{self, LogFormat};
 use crate::document::{PostmortemId, said};

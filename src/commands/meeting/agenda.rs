@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::cli::{self, AgendaFormat};
 use crate::commands::Exit;
-use crate::commands::context::Context;
+use crate::commands::shared::context::Context;
 use crate::error::Result;
 use crate::render::{Markup, agenda};
 

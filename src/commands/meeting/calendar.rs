@@ -3,9 +3,9 @@
 use super::{origin, renamed};
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::archive::Archive;
-use crate::commands::context::{Context, sound, version_of};
-use crate::commands::output::deliver;
+use crate::commands::shared::archive::Archive;
+use crate::commands::shared::context::{Context, sound, version_of};
+use crate::commands::shared::output::deliver;
 use crate::deadline;
 use crate::document;
 use crate::error::Result;

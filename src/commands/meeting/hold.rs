@@ -3,9 +3,9 @@
 use super::told;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::context::{Context, worded};
-use crate::commands::minutes::Minutes;
-use crate::commands::transition::Desk;
+use crate::commands::shared::context::{Context, worded};
+use crate::commands::shared::minutes::Minutes;
+use crate::commands::shared::transition::Desk;
 use crate::document::{Moment, Status};
 use crate::error::{Error, Result};
 use crate::finding::listed;

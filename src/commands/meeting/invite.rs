@@ -1,10 +1,11 @@
 //! `pmgit meeting invite`: the invitation, or what takes it back, as an iCalendar file.
 
-use super::{Reading, told};
+use super::Reading;
+use super::told;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::context::{Context, worded};
-use crate::commands::output::deliver;
+use crate::commands::shared::context::{Context, worded};
+use crate::commands::shared::output::deliver;
 use crate::document::{Document, Moment, same_person};
 use crate::error::{Error, Result};
 use crate::finding::listed;

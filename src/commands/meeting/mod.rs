@@ -12,8 +12,8 @@ mod show;
 use chrono::{DateTime, FixedOffset};
 
 use super::Exit;
-use super::archive::{Archive, Entry};
-use super::context::{Context, head_version, sound};
+use super::shared::archive::{Archive, Entry};
+use super::shared::context::{Context, head_version, sound};
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
 use crate::error::Result;

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::Reading;
 use super::proposal::{Proposal, written};
-use super::{Reading, told};
+use super::told;
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::context::{Context, worded};
-use crate::commands::transition::Desk;
+use crate::commands::shared::context::{Context, worded};
+use crate::commands::shared::transition::Desk;
 use crate::deadline;
 use crate::document::edit::Value;
 use crate::document::{Document, Maybe, Moment, Status, said};

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::Reading;
 use super::invite::missing;
-use super::{Reading, told};
+use super::told;
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::context::{Context, written};
+use crate::commands::shared::context::{Context, written};
 use crate::deadline;
 use crate::document::{Maybe, Moment, said};
 use crate::error::Result;

@@ -4,8 +4,8 @@ mod external;
 mod internal;
 
 use super::Exit;
-use super::archive::{Archive, Entry};
-use super::context::{Context, head_version, sound};
+use super::shared::archive::{Archive, Entry};
+use super::shared::context::{Context, head_version, sound};
 use crate::cli::{self, ExternalStep, InternalStep, MessageCommand};
 use crate::document::Document;
 use crate::error::Result;

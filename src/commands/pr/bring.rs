@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::commands::ahead::{blockers, onward};
-use crate::commands::archive::Archive;
 use crate::commands::check::merge_verdict;
-use crate::commands::context::{Context, head_version, working_policy};
+use crate::commands::shared::ahead::{blockers, onward};
+use crate::commands::shared::archive::Archive;
+use crate::commands::shared::context::{Context, head_version, working_policy};
 use crate::commands::verify::protected_branch;
 use crate::diff::pull::Brought;
 use crate::document::{self, Document, Status};

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::cli::PrTool;
-use crate::commands::context::Context;
+use crate::commands::shared::context::Context;
 use crate::diff::pull::Pull;
 use crate::error::{Error, Result};
 use crate::git::Repository;

@@ -6,8 +6,9 @@ mod forge;
 use std::path::Path;
 
 use self::forge::{Branch, Tool};
-use super::context::{Context, written};
-use super::{Exit, access};
+use super::Exit;
+use super::shared::access;
+use super::shared::context::{Context, written};
 use crate::cli::{self, PrPart, PrTool};
 use crate::diff::pull::{self, Pull, Refusal};
 use crate::error::{Error, Result};

@@ -74,28 +74,28 @@ struct Summary {
     unmerged_branches: usize,
 }
 
-pub(super) fn write(tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: 1,
-        now: moment(tasks.now),
-        until: moment(tasks.until),
-        time_zone: tasks.zone.name(),
-        branch: &tasks.trunk,
-        tasks: tasks.tasks.iter().map(|task| json_task(task, tasks)).collect(),
-        unread: tasks.unread.iter().map(json_unread).collect(),
+        now: moment(list.now),
+        until: moment(list.until),
+        time_zone: list.zone.name(),
+        branch: &list.trunk,
+        tasks: list.tasks.iter().map(|task| json_task(task, list)).collect(),
+        unread: list.unread.iter().map(json_unread).collect(),
         summary: Summary {
-            overdue: tasks.overdue().count(),
-            due: tasks.ahead().count(),
-            unread: tasks.unread.len(),
-            unmerged_branches: tasks.branches,
+            overdue: list.overdue().count(),
+            due: list.ahead().count(),
+            unread: list.unread.len(),
+            unmerged_branches: list.branches,
         },
     };
     out.write_all(pretty(&output)?.as_bytes())
 }
 
-fn json_task<'a>(task: &'a Task, tasks: &TaskList) -> JsonTask<'a> {
+fn json_task<'a>(task: &'a Task, list: &TaskList) -> JsonTask<'a> {
     let about = &task.about;
-    let is_over = task.due.is_over(tasks.now);
+    let is_over = task.due.is_over(list.now);
     JsonTask {
         what: task.what.name(),
         state: if is_over { "overdue" } else { "due" },
@@ -104,7 +104,7 @@ fn json_task<'a>(task: &'a Task, tasks: &TaskList) -> JsonTask<'a> {
             Due::Day(deadline) => Some(deadline.last_day.to_string()),
             Due::Moment { .. } => None,
         },
-        late_seconds: if is_over { (tasks.now - task.due.moment()).num_seconds() } else { 0 },
+        late_seconds: if is_over { (list.now - task.due.moment()).num_seconds() } else { 0 },
         who: task.who.iter().map(json_party).collect(),
         postmortem: about.id.as_deref(),
         title: about.title.as_deref(),

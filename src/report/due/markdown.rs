@@ -14,27 +14,27 @@ use crate::tasks::Task;
 const MOST_LISTED: usize = 100;
 const LONGEST: usize = 200;
 
-pub(super) fn write(tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "### Postmortems: {}\n", headline(tasks))?;
-    section("Overdue", &tasks.overdue().collect::<Vec<_>>(), tasks, out)?;
-    section("Due", &tasks.ahead().collect::<Vec<_>>(), tasks, out)?;
-    if !tasks.unread.is_empty() {
+pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "### Postmortems: {}\n", headline(list))?;
+    section("Overdue", &list.overdue().collect::<Vec<_>>(), list, out)?;
+    section("Due", &list.ahead().collect::<Vec<_>>(), list, out)?;
+    if !list.unread.is_empty() {
         writeln!(out, "#### Cannot be read\n")?;
-        for one in tasks.unread.iter().take(MOST_LISTED) {
+        for one in list.unread.iter().take(MOST_LISTED) {
             writeln!(out, "- {}", quoted(&unread(one)))?;
         }
-        more(tasks.unread.len(), out)?;
+        more(list.unread.len(), out)?;
     }
-    writeln!(out, "{}", quoted(&ground(tasks)))
+    writeln!(out, "{}", quoted(&ground(list)))
 }
 
-fn section(title: &str, tasks: &[&Task], tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+fn section(title: &str, tasks: &[&Task], list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
     if tasks.is_empty() {
         return Ok(());
     }
     writeln!(out, "#### {title}\n")?;
     for task in tasks.iter().take(MOST_LISTED) {
-        writeln!(out, "- **{}** {}", when(task, tasks), line(task))?;
+        writeln!(out, "- **{}** {}", when(task, list), line(task))?;
     }
     more(tasks.len(), out)
 }

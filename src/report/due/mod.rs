@@ -66,11 +66,11 @@ pub(crate) enum TaskListFormat {
 }
 
 /// Writes what is due.
-pub(crate) fn write_tasks(tasks: &TaskList, format: TaskListFormat, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_tasks(list: &TaskList, format: TaskListFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        TaskListFormat::Text(look) => text::write(tasks, look, out),
-        TaskListFormat::Json => json::write(tasks, out),
-        TaskListFormat::Markdown => markdown::write(tasks, out),
-        TaskListFormat::Slack => slack::write(tasks, out),
+        TaskListFormat::Text(look) => text::write(list, look, out),
+        TaskListFormat::Json => json::write(list, out),
+        TaskListFormat::Markdown => markdown::write(list, out),
+        TaskListFormat::Slack => slack::write(list, out),
     }
 }

@@ -48,11 +48,11 @@ const MOST_SECTIONS: usize = 45;
 /// What Slack takes in one section.
 const LONGEST_SECTION: usize = 3_000;
 
-pub(super) fn write(tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
-    let head = format!("Postmortems: {}", headline(tasks));
+pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+    let head = format!("Postmortems: {}", headline(list));
     let mut blocks = vec![Block::Header { text: Text::Plain { text: head.clone() } }];
-    let unread = tasks.unread.iter().map(|one| format!("*cannot be read* {}", plain(&unread(one), LONGEST_COMMAND)));
-    let tasks = tasks.overdue().chain(tasks.ahead()).map(|task| section(task, tasks));
+    let unread = list.unread.iter().map(|one| format!("*cannot be read* {}", plain(&unread(one), LONGEST_COMMAND)));
+    let tasks = list.overdue().chain(list.ahead()).map(|task| section(task, list));
     let sections: Vec<String> = unread.chain(tasks).collect();
     let mut letters = 0;
     let mut shown = 0;
@@ -68,19 +68,19 @@ pub(super) fn write(tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
         0 => String::new(),
         more => format!("and {more} more: `pmgit due` lists them; "),
     };
-    blocks.push(Block::Context { elements: vec![markup(format!("{more}{}", plain(&ground(tasks), LONGEST)))] });
+    blocks.push(Block::Context { elements: vec![markup(format!("{more}{}", plain(&ground(list), LONGEST)))] });
     out.write_all(pretty_json(&Message { text: head, blocks })?.as_bytes())
 }
 
-fn section(task: &Task, tasks: &TaskList) -> String {
-    let mark = if task.due.is_over(tasks.now) { ":red_circle: " } else { "" };
+fn section(task: &Task, list: &TaskList) -> String {
+    let mark = if task.due.is_over(list.now) { ":red_circle: " } else { "" };
     let detail = task.detail.as_ref().map_or_else(String::new, |detail| format!(": {}", plain(detail, LONGEST)));
     let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {}", plain(title, LONGEST)));
     let command = plain(&task.command(), LONGEST_COMMAND).replace('`', "'");
     let text = format!(
         "{mark}*{}*{detail}, {}: {}\n{} ({}){title}\n`{command}`",
         task.what.words(),
-        when(task, tasks),
+        when(task, list),
         clipped(&whose(task, mention), 4 * LONGEST),
         plain(name(task), LONGEST),
         plain(&standing(task), LONGEST),

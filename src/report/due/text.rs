@@ -7,36 +7,36 @@ use super::{Look, TaskList};
 use crate::report::{one_line, plural};
 use crate::tasks::Task;
 
-pub(super) fn write(tasks: &TaskList, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(list: &TaskList, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let (red, bold, off) = if look.colour { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
-    let overdue: Vec<&Task> = tasks.overdue().collect();
-    let ahead: Vec<&Task> = tasks.ahead().collect();
+    let overdue: Vec<&Task> = list.overdue().collect();
+    let ahead: Vec<&Task> = list.ahead().collect();
     for (title, style, tasks) in [("overdue", red, overdue), ("due", bold, ahead)] {
         if tasks.is_empty() {
             continue;
         }
         writeln!(out, "{style}{title}{off}")?;
         for one in tasks {
-            write_task(one, tasks, out)?;
+            write_task(one, list, out)?;
         }
         writeln!(out)?;
     }
-    if !tasks.unread.is_empty() {
+    if !list.unread.is_empty() {
         writeln!(out, "{red}cannot be read{off}")?;
-        for one in &tasks.unread {
+        for one in &list.unread {
             writeln!(out, "  {}", one_line(&unread(one)))?;
         }
         writeln!(out)?;
     }
-    let missing = match tasks.unread.len() {
+    let missing = match list.unread.len() {
         0 => String::new(),
         count => format!(", {} not read", plural(count, "version")),
     };
-    writeln!(out, "{}{missing} ({})", headline(tasks), one_line(&ground(tasks)))
+    writeln!(out, "{}{missing} ({})", headline(list), one_line(&ground(list)))
 }
 
-fn write_task(task: &Task, tasks: &TaskList, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {}, {}: {}", one_line(&deed(task)), when(task, tasks), one_line(&whose(task, person)))?;
+fn write_task(task: &Task, list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {}, {}: {}", one_line(&deed(task)), when(task, list), one_line(&whose(task, person)))?;
     let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
     writeln!(out, "    {} ({}){}", one_line(name(task)), one_line(&standing(task)), one_line(&title))?;
     writeln!(out, "    {}", one_line(&task.command()))

@@ -8,9 +8,9 @@ use crate::report::plural;
 use crate::tasks::{Due, Party, Task};
 
 /// `2 overdue, 1 due within 7 days`.
-pub(super) fn headline(tasks: &TaskList) -> String {
-    let within = span(tasks.within);
-    let (overdue, ahead) = (tasks.overdue().count(), tasks.ahead().count());
+pub(super) fn headline(list: &TaskList) -> String {
+    let within = span(list.within);
+    let (overdue, ahead) = (list.overdue().count(), list.ahead().count());
     match (overdue, ahead) {
         (0, 0) => format!("nothing is due within {within}"),
         (0, ahead) => format!("nothing is overdue, {ahead} due within {within}"),
@@ -20,14 +20,14 @@ pub(super) fn headline(tasks: &TaskList) -> String {
 }
 
 /// Which time, which zone and which branches it is about.
-pub(super) fn ground(tasks: &TaskList) -> String {
-    let now = tasks.now.with_timezone(&tasks.zone).format("%a %-d %b %Y, %H:%M");
-    let branches = match tasks.branches {
+pub(super) fn ground(list: &TaskList) -> String {
+    let now = list.now.with_timezone(&list.zone).format("%a %-d %b %Y, %H:%M");
+    let branches = match list.branches {
         0 => String::new(),
         1 => " and 1 unmerged branch".to_owned(),
         more => format!(" and {more} unmerged branches"),
     };
-    format!("{now} {}; {}{branches}", tasks.zone, tasks.trunk)
+    format!("{now} {}; {}{branches}", list.zone, list.trunk)
 }
 
 /// What is to be done.
@@ -37,11 +37,11 @@ pub(super) fn deed(task: &Task) -> String {
 }
 
 /// How late it is, or how soon, and when: `3 days late (Mon 23 Nov, 24:00)`.
-pub(super) fn when(task: &Task, tasks: &TaskList) -> String {
+pub(super) fn when(task: &Task, list: &TaskList) -> String {
     let due = task.due.moment();
-    let apart = tasks.now - due;
-    let shown = shown(&task.due, tasks);
-    if task.due.is_over(tasks.now) {
+    let apart = list.now - due;
+    let shown = shown(&task.due, list);
+    if task.due.is_over(list.now) {
         format!("{} late ({shown})", span(apart))
     } else if apart > TimeDelta::zero() {
         format!("now ({shown})")
@@ -51,19 +51,19 @@ pub(super) fn when(task: &Task, tasks: &TaskList) -> String {
 }
 
 /// The time itself, in the policy's zone; the year where it is another one.
-fn shown(due: &Due, tasks: &TaskList) -> String {
-    let year = tasks.now.with_timezone(&tasks.zone).year();
+fn shown(due: &Due, list: &TaskList) -> String {
+    let year = list.now.with_timezone(&list.zone).year();
     match due {
         Due::Day(deadline) if deadline.last_day.year() == year => {
             deadline.last_day.format("%a %-d %b, 24:00").to_string()
         }
         Due::Day(deadline) => deadline.last_day.format("%a %-d %b %Y, 24:00").to_string(),
-        Due::Moment { at, .. } => moment(*at, tasks, year),
+        Due::Moment { at, .. } => moment(*at, list, year),
     }
 }
 
-fn moment(at: DateTime<Utc>, tasks: &TaskList, year: i32) -> String {
-    let at = at.with_timezone(&tasks.zone);
+fn moment(at: DateTime<Utc>, list: &TaskList, year: i32) -> String {
+    let at = at.with_timezone(&list.zone);
     let form = if at.year() == year { "%a %-d %b, %H:%M" } else { "%a %-d %b %Y, %H:%M" };
     at.format(form).to_string()
 }

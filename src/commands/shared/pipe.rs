@@ -4,13 +4,13 @@
 use std::io::{self, ErrorKind, Write};
 
 /// A stream that is silent once nobody reads it any more.
-pub(super) struct Pipe<'a> {
+pub(crate) struct Pipe<'a> {
     stream: &'a mut dyn Write,
     left: bool,
 }
 
 impl<'a> Pipe<'a> {
-    pub(super) fn new(stream: &'a mut dyn Write) -> Self {
+    pub(crate) fn new(stream: &'a mut dyn Write) -> Self {
         Self { stream, left: false }
     }
 

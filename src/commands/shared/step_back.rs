@@ -1,21 +1,17 @@
-//! `pmgit return` and `pmgit reopen`: a step back, with its reason.
+//! A step back in the process, which needs a reason.
 
-use super::Exit;
 use super::context::{Context, worded};
 use super::transition::{Desk, Step, advance};
 use crate::cli;
+use crate::commands::Exit;
 use crate::document::Status;
 use crate::error::{Error, Result};
 
-pub(super) fn to_draft(arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
-    run("return", Status::Draft, arguments, context)
-}
-
-pub(super) fn to_review(arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
-    run("reopen", Status::InReview, arguments, context)
-}
-
-fn run(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
+/// Moves a postmortem back to `to`.
+///
+/// # Errors
+/// When no reason is given, or the process has no such step from where the postmortem stands.
+pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
     let desk = Desk::open(&arguments.id, context)?;
     if to == Status::InReview && desk.document.status() == Status::Draft {

@@ -4,7 +4,7 @@ use crate::git::{BlobId, Repository, calling_git, replace_file};
 
 /// Notes that something is being said, and tells whether this run of git has heard it before. Where that cannot be known,
 /// it has not.
-pub(super) fn has_heard(repository: &Repository, words: &[u8]) -> bool {
+pub(crate) fn has_heard(repository: &Repository, words: &[u8]) -> bool {
     let Some(git) = calling_git() else { return false };
     let place = repository.git_dir().join("pmgit/told");
     let known = std::fs::read_to_string(&place).unwrap_or_default();

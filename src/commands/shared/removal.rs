@@ -12,7 +12,7 @@ use crate::source::RepoPath;
 const HEADER: &str = "#:schema ./removed.schema.json\n# Postmortems that left the archive, or their old names. Append-only; `pmgit remove` and `pmgit rename` write it.\n";
 
 /// The record with one entry more than HEAD has.
-pub(super) fn entry_added(
+pub(crate) fn entry_added(
     repository: &Repository,
     id: &PostmortemId,
     reason: &str,

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::context::Context;
-use super::init::Written;
 use crate::ci::{Forge, Settings, Source, Standing, Trust};
 use crate::cli;
+use crate::commands::init::Written;
+use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 
 const GITLAB_ROOT: &str = ".gitlab-ci.yml";
@@ -13,7 +13,7 @@ const INCLUDE: &str =
     "include:\n  - local: .gitlab/pmgit.yml\n  - local: .gitlab/pmgit-close.yml\n  - local: .gitlab/pmgit-due.yml\n";
 
 /// What the options ask for, where a workflow can hold it.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     forge: Forge,
     trust: Trust,
     source: Option<Source>,
@@ -21,7 +21,7 @@ pub(super) struct Asked {
 }
 
 /// Reads the options, before anything is written.
-pub(super) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
+pub(crate) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
     if forge == cli::Forge::Gitlab && arguments.hardened {
         return Err(Error::refusal("GitLab has no hardened workflow")
             .cause("a merge request always runs the pipeline of its own branch, which it can edit")
@@ -36,7 +36,7 @@ pub(super) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
 }
 
 /// Writes the workflows where there are none, and renews those that nobody has edited.
-pub(super) fn write(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
+pub(crate) fn write(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
     let (forge, source) = (asked.forge, asked.source.clone());
     write_gate(asked, documents, written, context)?;
     let gate = std::fs::read_to_string(written.root.join(forge.path())).unwrap_or_default();
@@ -116,7 +116,7 @@ fn write_gate(asked: Asked, documents: &str, written: &mut Written, context: &mu
 }
 
 /// The files that belong to a forge's workflows.
-pub(super) fn files(forge: cli::Forge) -> Vec<&'static str> {
+pub(crate) fn files(forge: cli::Forge) -> Vec<&'static str> {
     let root = (forge == cli::Forge::Gitlab).then_some(GITLAB_ROOT);
     own_files(which(forge)).into_iter().chain(root).collect()
 }
@@ -126,7 +126,7 @@ fn own_files(forge: Forge) -> [&'static str; 3] {
 }
 
 /// Says what an admin must switch on, for no file in a repository can.
-pub(super) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Context<'_>) -> Result<()> {
+pub(crate) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Context<'_>) -> Result<()> {
     let path = which(forge).path();
     let text = std::fs::read_to_string(root.join(path)).unwrap_or_default();
     let standing = which(forge).standing(&text);

@@ -7,7 +7,7 @@ use crate::document::edit::{Editor, Value};
 use crate::error::Result;
 
 /// When the meeting was held, its outcome, and who was there; what is not told stays as it is.
-pub(super) struct Minutes<'a> {
+pub(crate) struct Minutes<'a> {
     held: Option<Moment>,
     outcome: Option<&'a str>,
     attendees: &'a [String],
@@ -15,7 +15,7 @@ pub(super) struct Minutes<'a> {
 
 impl<'a> Minutes<'a> {
     /// Takes what the options say; one that says nothing is refused.
-    pub(super) fn new(held: Option<Moment>, outcome: Option<&'a str>, attendees: &'a [String]) -> Result<Self> {
+    pub(crate) fn new(held: Option<Moment>, outcome: Option<&'a str>, attendees: &'a [String]) -> Result<Self> {
         if let Some(outcome) = outcome {
             worded("--outcome", outcome)?;
         }
@@ -25,7 +25,7 @@ impl<'a> Minutes<'a> {
         Ok(Self { held, outcome, attendees })
     }
 
-    pub(super) fn write(&self, editor: &mut Editor) -> Result<()> {
+    pub(crate) fn write(&self, editor: &mut Editor) -> Result<()> {
         if let Some(held) = self.held {
             editor.fill(&["meeting", "held"], &Value::Datetime(to_toml(held)))?;
         }

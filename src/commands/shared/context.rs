@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::Surroundings;
 use crate::calendar;
 use crate::cli::{Cli, Colour};
+use crate::commands::Surroundings;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::gate::{self, Loaded};

@@ -4,7 +4,7 @@ use crate::calendar::to_toml;
 use crate::document::{Document, Moment, PostmortemId, Status, said};
 
 /// What is to be done once the meeting has agreed, where there is a message to customers.
-pub(super) fn after_review(id: &PostmortemId, document: &Document) -> String {
+pub(crate) fn after_review(id: &PostmortemId, document: &Document) -> String {
     let liaison = said(document.people.customer_liaison.as_ref()).unwrap_or("support");
     if is_posted(document) {
         return format!("`pmgit close {id}`, by {liaison}, who has posted the message to customers");
@@ -19,7 +19,7 @@ pub(super) fn after_review(id: &PostmortemId, document: &Document) -> String {
 
 /// The lines that record by hand that the message was posted and the postmortem is closed, for the editor of a forge;
 /// none where that is not the next step.
-pub(super) fn by_hand(document: &Document, now: Moment) -> Vec<String> {
+pub(crate) fn by_hand(document: &Document, now: Moment) -> Vec<String> {
     if document.status() != Status::Reviewed || document.external_message.is_none() || is_posted(document) {
         return Vec::new();
     }

@@ -8,7 +8,7 @@ use crate::policy::Policy;
 /// On a protected branch, a branch of the postmortem's own is made from it: `postmortem/<id>`, or
 /// `postmortem/<id>-<status>` where that name is taken. Before the first commit there is nothing to protect yet. The
 /// branch this was decided on comes with it.
-pub(super) fn branch_for(
+pub(crate) fn branch_for(
     repository: &Repository,
     policy: &Policy,
     id: &PostmortemId,

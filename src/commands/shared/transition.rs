@@ -1,13 +1,13 @@
 //! What every step of the process shares: edit the committed document, let the gate judge it as it would stand, and
 //! record it as one commit.
 
-use super::Exit;
 use super::archive::{Archive, Entry};
 use super::branch::branch_for;
 use super::context::{Context, head_version, worded, working_policy};
 use super::handoff;
 use crate::calendar::to_toml;
 use crate::cli::Stamp;
+use crate::commands::Exit;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Moment, Status};
 use crate::error::{Error, Result};
@@ -20,25 +20,25 @@ use crate::source::SourceFile;
 use crate::workflow;
 
 /// A committed postmortem that a verb is about to change.
-pub(super) struct Desk {
-    pub(super) repository: Repository,
-    pub(super) policy: Policy,
-    pub(super) entry: Entry,
-    pub(super) before: SourceFile,
-    pub(super) document: Document,
+pub(crate) struct Desk {
+    pub(crate) repository: Repository,
+    pub(crate) policy: Policy,
+    pub(crate) entry: Entry,
+    pub(crate) before: SourceFile,
+    pub(crate) document: Document,
 }
 
 /// A step from one status to the next.
-pub(super) struct Step<'a> {
-    pub(super) verb: &'a str,
-    pub(super) to: Status,
-    pub(super) stamp: &'a Stamp,
-    pub(super) reason: Option<&'a str>,
+pub(crate) struct Step<'a> {
+    pub(crate) verb: &'a str,
+    pub(crate) to: Status,
+    pub(crate) stamp: &'a Stamp,
+    pub(crate) reason: Option<&'a str>,
 }
 
 impl Desk {
     /// Takes up a postmortem as HEAD has it; what is not committed is not judged, and never lost.
-    pub(super) fn open(id: &str, context: &Context<'_>) -> Result<Self> {
+    pub(crate) fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
             return Err(
@@ -63,12 +63,12 @@ impl Desk {
     }
 
     /// The committed text, ready to be edited.
-    pub(super) fn editor(&self) -> Result<Editor> {
+    pub(crate) fn editor(&self) -> Result<Editor> {
         Editor::new(self.before.text())
     }
 
     /// The postmortem's file as it shall be; nothing: it goes.
-    pub(super) fn edit(&self, text: Option<&str>) -> FileEdit {
+    pub(crate) fn edit(&self, text: Option<&str>) -> FileEdit {
         FileEdit {
             path: self.entry.path.clone(),
             expected: Some(BlobId::of(self.before.text().as_bytes())),
@@ -78,7 +78,7 @@ impl Desk {
 
     /// Judges the edited text as it would stand, and records it as one commit; refused with every finding that stands
     /// in the way.
-    pub(super) fn record(
+    pub(crate) fn record(
         &self,
         context: &mut Context<'_>,
         edited: Editor,
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     /// Records the request, and says on which branch where that is not the one the user was on.
-    pub(super) fn commit(&self, request: &git::Request, context: &mut Context<'_>) -> Result<()> {
+    pub(crate) fn commit(&self, request: &git::Request, context: &mut Context<'_>) -> Result<()> {
         let recorded = git::record(&self.repository, request)?;
         context.tell_branch(&request.branching, &recorded)
     }
@@ -137,7 +137,7 @@ impl Desk {
 const REVIEWED_BY_OPTIONS: [&str; 2] = ["meeting-not-held", "missing-approval"];
 
 /// Moves a postmortem to another status; the edits are what the verb's options set beside it.
-pub(super) fn advance(
+pub(crate) fn advance(
     desk: &Desk,
     step: &Step<'_>,
     context: &mut Context<'_>,
@@ -191,13 +191,13 @@ fn refuse_disorder(desk: &Desk, step: &Step<'_>, stamped: &Stamped) -> Result<()
 }
 
 /// Who does a step, and when.
-pub(super) struct Stamped {
-    pub(super) by: String,
-    pub(super) at: Moment,
+pub(crate) struct Stamped {
+    pub(crate) by: String,
+    pub(crate) at: Moment,
 }
 
 impl Stamped {
-    pub(super) fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
+    pub(crate) fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
         let by = match &stamp.by {
             Some(by) => worded("--by", by)?.to_owned(),
             None => Context::whoami(&desk.repository, &desk.policy)?,
@@ -216,7 +216,7 @@ fn way_on(entry: &Entry, from: Status) -> String {
 }
 
 /// What the process asks for next.
-pub(super) fn next_step(entry: &Entry, status: Status, document: &Document) -> Option<String> {
+pub(crate) fn next_step(entry: &Entry, status: Status, document: &Document) -> Option<String> {
     let id = &entry.id;
     Some(match status {
         Status::Draft => format!("write it, then `pmgit submit {id}`"),

@@ -16,31 +16,31 @@ use crate::source::SourceFile;
 
 /// Where a row is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keep {
+pub(crate) enum Keep {
     InWorktree,
     AsCommit,
 }
 
 impl Keep {
     /// By the option `--commit`.
-    pub(super) fn by(commit: bool) -> Self {
+    pub(crate) fn by(commit: bool) -> Self {
         if commit { Self::AsCommit } else { Self::InWorktree }
     }
 }
 
 /// What a verb has done to a document, in words.
-pub(super) struct Change<'c> {
+pub(crate) struct Change<'c> {
     /// What it was, for a commit's subject: `add to the timeline`.
-    pub(super) subject: &'c str,
+    pub(crate) subject: &'c str,
     /// The part that was written, as a waiver names it: `timeline[3]`.
-    pub(super) part: &'c str,
+    pub(crate) part: &'c str,
     /// What it says now.
-    pub(super) says: &'c str,
+    pub(crate) says: &'c str,
 }
 
 impl Desk {
     /// Takes up a postmortem to write a row: as it lies in the worktree, or as it is committed.
-    pub(super) fn open_for(id: &str, keep: Keep, context: &Context<'_>) -> Result<Self> {
+    pub(crate) fn open_for(id: &str, keep: Keep, context: &Context<'_>) -> Result<Self> {
         match keep {
             Keep::InWorktree => Self::of_worktree(id, context),
             Keep::AsCommit => Self::open(id, context),
@@ -68,7 +68,7 @@ impl Desk {
     }
 
     /// Keeps the edited text, and says where the part stands and what is wrong with it.
-    pub(super) fn keep(
+    pub(crate) fn keep(
         &self,
         keep: Keep,
         edited: Editor,

@@ -12,15 +12,15 @@ use crate::policy::Account;
 use crate::source::RepoPath;
 
 /// The variables that hold a token of GitHub; the last two are those of `gh`.
-pub(super) const GITHUB: &[&str] = &["PMGIT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"];
+pub(crate) const GITHUB: &[&str] = &["PMGIT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"];
 /// The variables that hold a token of GitLab; the last one is that of `glab`.
-pub(super) const GITLAB: &[&str] = &["PMGIT_GITLAB_TOKEN", "GITLAB_TOKEN"];
+pub(crate) const GITLAB: &[&str] = &["PMGIT_GITLAB_TOKEN", "GITLAB_TOKEN"];
 
 /// The variable that holds a token of Forgejo.
-pub(super) const FORGEJO: &[&str] = &["PMGIT_FORGEJO_TOKEN"];
+pub(crate) const FORGEJO: &[&str] = &["PMGIT_FORGEJO_TOKEN"];
 
 /// The secret that a command prints, or that the first of these variables holds.
-pub(super) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
+pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
     if let Some(command) = &access.token_command {
         return printed(command, context).map(Some);
     }
@@ -30,7 +30,7 @@ pub(super) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>
 }
 
 /// The secret, which must be there.
-pub(super) fn required(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Secret> {
+pub(crate) fn required(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Secret> {
     secret(names, access, context)?.ok_or_else(|| {
         let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
         Error::new("there is no secret by which the service would know you")
@@ -61,13 +61,13 @@ fn printed(command: &str, context: &Context<'_>) -> Result<Secret> {
 }
 
 /// The forge of the remote `origin`, where it is one that is known.
-pub(super) fn origin(repository: &Repository) -> Result<Option<Forge>> {
+pub(crate) fn origin(repository: &Repository) -> Result<Option<Forge>> {
     Ok(repository.config("remote.origin.url")?.as_deref().and_then(Forge::of_remote))
 }
 
 /// On which forge people have their accounts, where no option says it; `noun` is what is not known else, and `option`
 /// says how to name it.
-pub(super) fn known(origin: Option<&Forge>, noun: &str, option: &str) -> Result<Account> {
+pub(crate) fn known(origin: Option<&Forge>, noun: &str, option: &str) -> Result<Account> {
     match origin {
         Some(forge) if forge.is_github() => Ok(Account::GitHub),
         Some(_) => Ok(Account::GitLab),
@@ -78,7 +78,7 @@ pub(super) fn known(origin: Option<&Forge>, noun: &str, option: &str) -> Result<
 }
 
 /// The page of a file on the forge of `origin`: on this branch, else on the forge's default one.
-pub(super) fn page(repository: &Repository, path: &RepoPath, branch: Option<&str>) -> Result<Option<String>> {
+pub(crate) fn page(repository: &Repository, path: &RepoPath, branch: Option<&str>) -> Result<Option<String>> {
     let (Some(forge), Some(path)) = (origin(repository)?, path.to_str()) else { return Ok(None) };
     let default = repository.remote_default_branch()?;
     Ok(Some(forge.page(branch.or(default.as_deref()).unwrap_or("main"), path)))
@@ -101,14 +101,14 @@ fn place(reach: &cli::Reach, known: Option<&Forge>, service: &str) -> Result<(Se
 }
 
 /// The repository on GitHub that the options or `origin` name.
-pub(super) fn github(reach: &cli::Reach, known: Option<&Forge>, token: Option<&Secret>) -> Result<GitHub> {
+pub(crate) fn github(reach: &cli::Reach, known: Option<&Forge>, token: Option<&Secret>) -> Result<GitHub> {
     let known = known.filter(|forge| forge.is_github());
     let (web, project) = place(reach, known, "github.com")?;
     GitHub::new(web, &project, token)
 }
 
 /// The repository on Forgejo that the options name.
-pub(super) fn forgejo(reach: &cli::Reach, token: Option<&Secret>) -> Result<GitHub> {
+pub(crate) fn forgejo(reach: &cli::Reach, token: Option<&Secret>) -> Result<GitHub> {
     if reach.server.is_none() {
         return Err(Error::new("cannot tell the server").hint("name it: `--server https://git.example.com`"));
     }
@@ -117,26 +117,26 @@ pub(super) fn forgejo(reach: &cli::Reach, token: Option<&Secret>) -> Result<GitH
 }
 
 /// The project on GitLab that the options or `origin` name.
-pub(super) fn gitlab(reach: &cli::Reach, known: Option<&Forge>, token: Option<&Secret>) -> Result<GitLab> {
+pub(crate) fn gitlab(reach: &cli::Reach, known: Option<&Forge>, token: Option<&Secret>) -> Result<GitLab> {
     let known = known.filter(|forge| !forge.is_github());
     let (web, project) = place(reach, known, "gitlab.com")?;
     GitLab::new(web, &project, token)
 }
 
 /// The wire, with words for what goes wrong on it.
-pub(super) struct Line {
+pub(crate) struct Line {
     http: Http,
 }
 
 impl Line {
     /// So many pages of a list are read at most.
-    pub(super) const PAGES: usize = 50;
+    pub(crate) const PAGES: usize = 50;
 
-    pub(super) fn new(access: &cli::Access) -> Self {
+    pub(crate) fn new(access: &cli::Access) -> Self {
         Self { http: Http::new(Duration::from_secs(access.timeout)) }
     }
 
-    pub(super) fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
+    pub(crate) fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
         self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
     }
 }

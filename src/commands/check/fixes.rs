@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::context::{Context, head_version, written};
 use crate::cli::{self, CheckFormat};
+use crate::commands::shared::context::{Context, head_version, written};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::fix::{self, Basis, Committed, Stamp};
 use crate::gate::{self, Loaded};
 use crate::git::{Mode, Repository, Side, Version};
 use crate::policy::Policy;
-use crate::report::{self, Diff, Verdict, plural};
+use crate::report::{self, LineDiff, Verdict, plural};
 use crate::source::{RepoPath, SourceFile};
 
 /// Mends what is safe to mend in the documents that were judged, and shows it.
-pub(super) fn make(
+pub(crate) fn make(
     repository: &Repository,
     verdict: &Verdict,
     arguments: &cli::Check,
@@ -47,7 +47,7 @@ pub(super) fn make(
             repository.rewrite_file(path, before.as_bytes(), after.as_bytes())?;
         }
         let modes = is_executable.then_some((Mode::Executable.as_str(), Mode::Regular.as_str()));
-        show(Diff { path, before, after, modes }, arguments.format, context)?;
+        show(LineDiff { path, before, after, modes }, arguments.format, context)?;
         mended += 1;
     }
     let documents = plural(mended, "document");
@@ -61,7 +61,7 @@ pub(super) fn make(
 }
 
 /// Standard output belongs to what programs read.
-fn show(diff: Diff<'_>, format: CheckFormat, context: &mut Context<'_>) -> Result<()> {
+fn show(diff: LineDiff<'_>, format: CheckFormat, context: &mut Context<'_>) -> Result<()> {
     match format {
         CheckFormat::Text => report::write_diff(diff, context.out_look, context.out),
         CheckFormat::Json

@@ -1,12 +1,12 @@
 //! What the pre-commit framework, and prek after it, tell of a push: they keep git's own words from the hooks they run,
 //! and name the first reference alone, in the environment.
 
-use super::context::Context;
+use crate::commands::shared::context::Context;
 use crate::error::Result;
 use crate::git::Repository;
 
 /// The remote, and the lines that git would have written for the push; nothing where no framework speaks.
-pub(super) fn pushed(repository: &Repository, context: &Context<'_>) -> Result<Option<(String, Vec<u8>)>> {
+pub(crate) fn pushed(repository: &Repository, context: &Context<'_>) -> Result<Option<(String, Vec<u8>)>> {
     let text = |name: &str| context.variable(name).map(|value| value.to_string_lossy().into_owned());
     let (Some(remote), Some(branch)) = (text("PRE_COMMIT_REMOTE_NAME"), text("PRE_COMMIT_REMOTE_BRANCH")) else {
         return Ok(None);

@@ -10,7 +10,7 @@ use crate::report::Verdict;
 use crate::source::SourceFile;
 
 /// The status that comes next.
-pub(super) fn onward(status: Status) -> Option<Status> {
+pub(crate) fn onward(status: Status) -> Option<Status> {
     match status {
         Status::Draft => Some(Status::InReview),
         Status::InReview => Some(Status::Reviewed),
@@ -20,7 +20,7 @@ pub(super) fn onward(status: Status) -> Option<Status> {
 }
 
 /// What would be an error at a later status: the document judged as if it stood there.
-pub(super) fn blockers(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<Finding> {
+pub(crate) fn blockers(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<Finding> {
     let Ok(text) = as_if(source, document, to) else { return Vec::new() };
     let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
     let verdict: Verdict = gate::guard(policy, &would_be, None);

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::git::replace_file;
 
 /// Writes the answer; a file is there as a whole or as it was before.
-pub(super) fn deliver(context: &mut Context<'_>, place: Option<&Path>, answer: &[u8]) -> Result<()> {
+pub(crate) fn deliver(context: &mut Context<'_>, place: Option<&Path>, answer: &[u8]) -> Result<()> {
     let Some(place) = place.filter(|place| *place != Path::new("-")) else {
         return context.out.write_all(answer).map_err(written);
     };

@@ -1,0 +1,15 @@
+//! What several verbs share, and no verb itself.
+
+pub(super) mod access;
+pub(super) mod ahead;
+pub(super) mod archive;
+pub(super) mod branch;
+pub(super) mod context;
+pub(super) mod drafting;
+pub(super) mod handoff;
+pub(super) mod minutes;
+pub(super) mod output;
+pub(super) mod pipe;
+pub(super) mod removal;
+pub(super) mod step_back;
+pub(super) mod transition;
