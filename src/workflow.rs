@@ -9,7 +9,7 @@ use crate::toml_record::Located;
 
 /// A step of the process, named by its verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum ProcessStep {
     Submit,
     Return,
     Review,
@@ -18,17 +18,17 @@ pub(crate) enum Step {
 }
 
 /// Every legal step (process page, "status descriptions"; going back is pmgit's own).
-const TABLE: &[(Status, Status, Step)] = &[
-    (Status::Draft, Status::InReview, Step::Submit),
-    (Status::InReview, Status::Draft, Step::Return),
-    (Status::InReview, Status::Reviewed, Step::Review),
-    (Status::InReview, Status::Closed, Step::Close),
-    (Status::Reviewed, Status::Closed, Step::Close),
-    (Status::Reviewed, Status::InReview, Step::Reopen),
-    (Status::Closed, Status::InReview, Step::Reopen),
+const TABLE: &[(Status, Status, ProcessStep)] = &[
+    (Status::Draft, Status::InReview, ProcessStep::Submit),
+    (Status::InReview, Status::Draft, ProcessStep::Return),
+    (Status::InReview, Status::Reviewed, ProcessStep::Review),
+    (Status::InReview, Status::Closed, ProcessStep::Close),
+    (Status::Reviewed, Status::Closed, ProcessStep::Close),
+    (Status::Reviewed, Status::InReview, ProcessStep::Reopen),
+    (Status::Closed, Status::InReview, ProcessStep::Reopen),
 ];
 
-impl Step {
+impl ProcessStep {
     /// The step from one status to another; nothing where the table has none.
     pub(crate) fn between(from: Status, to: Status) -> Option<Self> {
         TABLE.iter().find(|&&(start, end, _)| (start, end) == (from, to)).map(|&(_, _, step)| step)
@@ -86,7 +86,7 @@ pub(crate) enum Break<'d> {
     /// An entry lacks one of its keys.
     Incomplete { entry: &'d Located<Transition>, key: &'static str },
     /// A step back gives no reason.
-    Unexplained { entry: &'d Located<Transition>, step: Step },
+    Unexplained { entry: &'d Located<Transition>, step: ProcessStep },
     /// An entry starts elsewhere than the one before it ended.
     Gap { entry: &'d Located<Transition>, ended: Status, from: Status },
     /// The chain leads elsewhere than the document stands.
@@ -218,7 +218,7 @@ impl<'d> Chain<'d> {
             breaks.push(Break::Gap { entry, ended, from });
         }
         let Some(to) = entry.to.as_deref().copied() else { return breaks };
-        match Step::between(from, to) {
+        match ProcessStep::between(from, to) {
             None => breaks.push(Break::Illegal { entry, from, to }),
             Some(step) if step.needs_reason() && said(entry.reason.as_ref()).is_none() => {
                 breaks.push(Break::Unexplained { entry, step });
@@ -282,7 +282,7 @@ mod tests {
         let rows: Vec<String> = Status::ALL
             .iter()
             .map(|&from| {
-                let cell = |&to: &Status| Step::between(from, to).map_or("-", Step::verb);
+                let cell = |&to: &Status| ProcessStep::between(from, to).map_or("-", ProcessStep::verb);
                 Status::ALL.iter().map(cell).collect::<Vec<_>>().join(" ")
             })
             .collect();
@@ -296,7 +296,7 @@ mod tests {
                 for told in [false, true] {
                     let way = way(from, to, told);
                     assert_eq!(way.is_empty(), from == to, "{from} to {to}");
-                    assert!(way.iter().all(|&(one, other)| Step::between(one, other).is_some()));
+                    assert!(way.iter().all(|&(one, other)| ProcessStep::between(one, other).is_some()));
                     assert!(way.windows(2).all(|steps| steps[0].1 == steps[1].0));
                 }
             }

@@ -25,7 +25,7 @@ use tempfile::NamedTempFile;
 pub(crate) use said::Said;
 
 use crate::finding::Finding;
-use crate::git::{BlobId, Content, Mode, Repository, Side, Stamp};
+use crate::git::{BlobId, Content, FileStamp, Mode, Repository, Side};
 use crate::rules::Waived;
 use crate::source::{RepoPath, SourceFile};
 
@@ -115,7 +115,7 @@ impl Memory {
     pub(crate) fn learn(self) -> Option<Lesson> {
         fs::create_dir_all(&self.folder).ok()?;
         let file = tempfile::Builder::new().prefix(".verdicts-").tempfile_in(&self.folder).ok()?;
-        let began = Stamp::of(&file.as_file().metadata().ok()?);
+        let began = FileStamp::of(&file.as_file().metadata().ok()?);
         Some(Lesson { memory: self, file, began, learned: BTreeMap::new() })
     }
 }
@@ -143,7 +143,7 @@ pub(crate) struct Lesson {
     memory: Memory,
     file: NamedTempFile,
     /// By the clock of the file system.
-    began: Stamp,
+    began: FileStamp,
     learned: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 

@@ -123,7 +123,7 @@ fn a_file_that_changed_when_its_reading_began_is_not_remembered() {
     // An older one is remembered, until anything of it changes.
     let old = folder.path().join("old");
     fs::write(&old, "text").unwrap();
-    let stamp = || Stamp::of(&fs::metadata(&old).unwrap());
+    let stamp = || FileStamp::of(&fs::metadata(&old).unwrap());
     let side = |stamp| Side { content: Content::File(Some(stamp)), ..blob("") };
     let before = stamp();
     let lesson = loop {

@@ -14,7 +14,7 @@ use crate::report;
 
 /// One line of the list.
 #[derive(Serialize)]
-struct Row {
+struct PostmortemRow {
     id: String,
     status: String,
     severity: String,
@@ -53,7 +53,8 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
             _ => "no postmortem is like that; `pmgit list` shows all",
         })?;
     }
-    let columns: [fn(&Row) -> &str; 4] = [|row| &row.id, |row| &row.status, |row| &row.severity, |row| &row.owner];
+    let columns: [fn(&PostmortemRow) -> &str; 4] =
+        [|row| &row.id, |row| &row.status, |row| &row.severity, |row| &row.owner];
     let widths = columns.map(|column| report::widest(rows.iter().map(column)));
     for row in &rows {
         let cells = columns.iter().zip(widths).map(|(column, width)| report::cell(column(row), width));
@@ -72,8 +73,8 @@ fn is_wanted(arguments: &cli::List, document: &Document) -> bool {
     status && severity && owner
 }
 
-fn row(id: &str, path: String, document: &Document) -> Row {
-    Row {
+fn row(id: &str, path: String, document: &Document) -> PostmortemRow {
+    PostmortemRow {
         id: id.to_owned(),
         status: document.status().to_string(),
         severity: document.severity().to_owned(),
@@ -83,7 +84,14 @@ fn row(id: &str, path: String, document: &Document) -> Row {
     }
 }
 
-fn broken(id: &str, path: String) -> Row {
+fn broken(id: &str, path: String) -> PostmortemRow {
     let title = "(cannot be read; see `pmgit check`)".to_owned();
-    Row { id: id.to_owned(), status: "broken".to_owned(), severity: "-".to_owned(), owner: "-".to_owned(), title, path }
+    PostmortemRow {
+        id: id.to_owned(),
+        status: "broken".to_owned(),
+        severity: "-".to_owned(),
+        owner: "-".to_owned(),
+        title,
+        path,
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::shared::ahead::{blockers, onward};
-use super::shared::archive::{Archive, Entry};
+use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, head_version, sound};
 use super::shared::handoff;
 use super::shared::transition::next_step;
@@ -82,7 +82,7 @@ fn summary(source: &SourceFile, document: &Document, policy: &Policy) -> [String
 }
 
 fn one(
-    entry: &Entry,
+    entry: &PostmortemFile,
     source: &SourceFile,
     document: &Document,
     policy: &Policy,
@@ -125,14 +125,14 @@ fn one(
 
 /// The command that leads on, or what comes before it.
 fn say_next(
-    entry: &Entry,
+    entry: &PostmortemFile,
     document: &Document,
     in_the_way: &[Finding],
     to: Status,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let status = document.status();
-    let Some(step) = workflow::Step::between(status, to) else { return Ok(()) };
+    let Some(step) = workflow::ProcessStep::between(status, to) else { return Ok(()) };
     context.say("")?;
     if in_the_way.is_empty() {
         return context.say(format!("ready for {to}: `pmgit {} {}`", step.verb(), entry.id));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Step, What};
+use super::change::{Change, PathStep, What};
 use super::{Content, Diff, FileDiff};
 use crate::document::edit::Tree;
 use crate::document::fold_handle;
@@ -37,8 +37,8 @@ fn of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
     let Some((_, noun)) = PARTS.iter().find(|(part, _)| *part == change.part()) else { return Vec::new() };
     let told = |handle: &str| {
         let what = match change.path.get(1) {
-            Some(Step::Row { name, .. }) if *noun == "waiver" => format!("{noun} of {name} in {}", file.name),
-            Some(Step::Row { name, .. }) if matches!(*noun, "removal" | "exception") => format!("{noun} of {name}"),
+            Some(PathStep::Row { name, .. }) if *noun == "waiver" => format!("{noun} of {name} in {}", file.name),
+            Some(PathStep::Row { name, .. }) if matches!(*noun, "removal" | "exception") => format!("{noun} of {name}"),
             _ => format!("{noun} of {}", file.name),
         };
         (handle.trim().to_owned(), what)

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::change::{Change, Step, What, apart, by_days, by_how_much, moment, place, shown};
+use super::change::{Change, PathStep, What, apart, by_days, by_how_much, moment, place, shown};
 use super::inert;
 use super::rows::beside;
 use super::text::{deadline, elided, is_only_spacing, is_short, label, row_number, split};
@@ -102,12 +102,12 @@ impl Page {
     }
 
     fn changes(&mut self, changes: &[Change]) {
-        let mut row: &[Step] = &[];
+        let mut row: &[PathStep] = &[];
         for change in changes {
             let (above, rest) = split(&change.path);
             if rest.is_empty() || above.is_empty() {
                 let (name, key) = match above.split_last() {
-                    Some((Step::Row { name, .. }, keys)) => (Some(name.as_str()), place(keys)),
+                    Some((PathStep::Row { name, .. }, keys)) => (Some(name.as_str()), place(keys)),
                     _ => (None, label(&change.path)),
                 };
                 self.push(changed("", &key, name, change));
@@ -116,8 +116,8 @@ impl Page {
             }
             if row != above {
                 let name = match above.last() {
-                    Some(Step::Row { name, .. }) => name.as_str(),
-                    Some(Step::Key(_)) | None => "",
+                    Some(PathStep::Row { name, .. }) => name.as_str(),
+                    Some(PathStep::Key(_)) | None => "",
                 };
                 self.push(format!("- {} {}:\n", code(&place(&above[..above.len() - 1])), value(name)));
                 row = above;

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Step, keys, shown};
+use super::change::{PathStep, keys, shown};
 use super::words::likeness;
 use crate::document::edit::Tree;
 use crate::merge;
 
 /// A row of one version or of both, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct PairedRow {
     pub(super) before: Option<usize>,
     pub(super) after: Option<usize>,
     /// Whether it stands before a row behind which it stood, or the other way round.
@@ -23,7 +23,7 @@ const LIKE: f64 = 0.4;
 const MOST_COMPARED: usize = 40_000;
 
 /// The rows that differ in any way, in the order of the version after; one that is gone stands where it stood.
-pub(super) fn compared(keys: &[String], before: &[Tree], after: &[Tree]) -> Vec<Row> {
+pub(super) fn compared(keys: &[String], before: &[Tree], after: &[Tree]) -> Vec<PairedRow> {
     let (old, new): (Vec<&Tree>, Vec<&Tree>) = (before.iter().collect(), after.iter().collect());
     let mut partners = merge::same_rows(keys, &old, &new, &|one, other| is_alike(one, other));
     pair_alike(&old, &new, &mut partners);
@@ -34,13 +34,13 @@ pub(super) fn compared(keys: &[String], before: &[Tree], after: &[Tree]) -> Vec<
     }
     let mut gone = gone.into_iter().filter(|at| *at != usize::MAX).peekable();
     let mut found = Vec::new();
-    let lost = |at| Row { before: Some(at), after: None, is_moved: false };
+    let lost = |at| PairedRow { before: Some(at), after: None, is_moved: false };
     for (at, partner) in partners.iter().enumerate() {
         let next = (at..partners.len()).find(|&at| stays[at]).and_then(|at| partners[at]).unwrap_or(usize::MAX);
         while let Some(lost_at) = gone.next_if(|lost_at| *lost_at < next) {
             found.push(lost(lost_at));
         }
-        found.push(Row { before: *partner, after: Some(at), is_moved: partner.is_some() && !stays[at] });
+        found.push(PairedRow { before: *partner, after: Some(at), is_moved: partner.is_some() && !stays[at] });
     }
     found.extend(gone.map(lost));
     found
@@ -59,7 +59,7 @@ pub(super) fn name(keys: &[String], row: &Tree) -> String {
 }
 
 /// What a row says beside what a reader knows it by.
-pub(super) fn beside<'r>(path: &[Step], entries: &'r BTreeMap<String, Tree>) -> Vec<(&'r String, &'r Tree)> {
+pub(super) fn beside<'r>(path: &[PathStep], entries: &'r BTreeMap<String, Tree>) -> Vec<(&'r String, &'r Tree)> {
     let known = merge::known_by(&keys(&path[..path.len().saturating_sub(1)]));
     if !known.iter().any(|key| entries.contains_key(*key)) {
         // It is known by all that it says.
@@ -144,7 +144,7 @@ mod tests {
     }
 
     fn told(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
-        let told = |row: Row| match (row.before, row.after) {
+        let told = |row: PairedRow| match (row.before, row.after) {
             (Some(old), Some(new)) if row.is_moved => format!("{old}>{new}"),
             (Some(old), Some(new)) => format!("{old}={new}"),
             (Some(old), None) => format!("-{old}"),

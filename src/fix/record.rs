@@ -3,7 +3,7 @@
 use super::{Committed, Draft};
 use crate::calendar::to_toml;
 use crate::document::edit::{Editor, Value};
-use crate::workflow::{Break, Chain, Step, way};
+use crate::workflow::{Break, Chain, ProcessStep, way};
 
 pub(super) fn mend(draft: &Draft<'_>) -> Option<String> {
     let stamp = draft.basis.stamp?;
@@ -19,7 +19,7 @@ pub(super) fn mend(draft: &Draft<'_>) -> Option<String> {
     }
     let is_one_step = way(from, to, document.external_message.is_some()) == [(from, to)];
     let last = document.transitions.last().and_then(|last| last.at.as_deref());
-    if !is_one_step || Step::between(from, to)?.needs_reason() || last.is_some_and(|last| *last > stamp.at) {
+    if !is_one_step || ProcessStep::between(from, to)?.needs_reason() || last.is_some_and(|last| *last > stamp.at) {
         return None;
     }
     let row = [

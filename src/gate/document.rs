@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::thread;
 
-use super::known::Known;
+use super::baseline::Baseline;
 use super::remembered::{self, Judged};
 use super::{Door, Question};
 use crate::cache::{Key, Memory};
@@ -255,7 +255,7 @@ impl Judgement {
         let Some(before) = before.filter(|_| self.blocks()) else { return };
         if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
             let alone = Self::of(policy, &before.source, None, Entering::Alone);
-            Known::of(alone.findings).weaken(&mut self.findings);
+            Baseline::of(alone.findings).weaken(&mut self.findings);
         }
     }
 }

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::document::edit::{Tree, comments};
-use crate::document::layout::Entry;
+use crate::document::layout::KeyValue;
 
 /// Longer lists are no postmortem's; each item is looked for among all others.
 const LONGEST: usize = 1_000;
@@ -75,7 +75,7 @@ impl<'t, T: Clone + Ord> Run<'t, T> {
 }
 
 /// The pair of ours with the merged items in place of its own; nothing where its list is not written in an ordinary way.
-pub(super) fn written(ours: &Entry, theirs: &Entry, items: &[Tree]) -> Option<String> {
+pub(super) fn written(ours: &KeyValue, theirs: &KeyValue, items: &[Tree]) -> Option<String> {
     let raw = &ours.pair[ours.at.clone()];
     if !comments(&ours.pair).is_empty() || !comments(&theirs.pair).is_empty() {
         return None;
@@ -88,7 +88,7 @@ pub(super) fn written(ours: &Entry, theirs: &Entry, items: &[Tree]) -> Option<St
 }
 
 /// The items of a list, each with its text.
-fn raw_items(entry: &Entry) -> Option<Vec<(Tree, String)>> {
+fn raw_items(entry: &KeyValue) -> Option<Vec<(Tree, String)>> {
     let text = format!("v = {}", &entry.pair[entry.at.clone()]);
     let table = DeTable::parse(&text).ok()?.into_inner();
     let DeValue::Array(items) = table.get("v")?.get_ref() else { return None };

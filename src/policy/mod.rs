@@ -47,13 +47,13 @@ pub(crate) fn shape_of(path: &RepoPath) -> Option<Shape> {
 }
 
 /// A policy whose text was read, and which may name calendar files that are to be read before it can be settled.
-pub(crate) struct Reading<'s> {
+pub(crate) struct UnsettledPolicy<'s> {
     source: Option<&'s SourceFile>,
     raw: Option<raw::RawPolicy>,
     findings: Vec<Finding>,
 }
 
-impl<'s> Reading<'s> {
+impl<'s> UnsettledPolicy<'s> {
     /// Reads the policy of one tree; a file that is absent stands for its default.
     pub(crate) fn of(policy: Option<&'s SourceFile>) -> Self {
         let mut findings = Vec::new();
@@ -95,5 +95,5 @@ pub(crate) fn load(
     people: Option<&SourceFile>,
     rules: &[KnownRule],
 ) -> Result<Policy, Vec<Finding>> {
-    Reading::of(policy).settle(people, &[], rules)
+    UnsettledPolicy::of(policy).settle(people, &[], rules)
 }

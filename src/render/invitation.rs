@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::calendar::{Address, Attendee, Event, Part, Stamp};
+use super::calendar::{Address, Attendee, Event, IcsTime, Part};
 use super::words::{self, Words};
 use super::{Page, name_of, one_line};
 use crate::deadline;
@@ -118,7 +118,7 @@ pub(crate) fn announcement(page: &Page<'_>) -> Option<Event> {
 fn base(page: &Page<'_>, at: Moment) -> Option<Event> {
     let words = Words::of(page.language());
     let moved = page.document.meeting.sequence.as_deref().copied().unwrap_or_default();
-    let start = Stamp::new(at.to_utc())?;
+    let start = IcsTime::new(at.to_utc())?;
     Some(Event {
         uid: format!("{}@postmortem.pmgit", page.origin),
         stamp: last_moment(page)?,
@@ -147,7 +147,7 @@ fn last_moment(page: &Page<'_>) -> Option<DateTime<Utc>> {
     let known = steps.chain(meeting.into_iter().flatten()).chain(&document.incident.resolved);
     let last = known.map(|at| at.value.to_utc()).max();
     let moment = last.unwrap_or_else(|| page.id.date().and_time(NaiveTime::MIN).and_utc());
-    Stamp::new(moment).map(|_| moment)
+    IcsTime::new(moment).map(|_| moment)
 }
 
 /// Whoever runs the meeting: the facilitator, else the incident commander (process page).
@@ -195,7 +195,7 @@ pub(super) fn people(page: &Page<'_>) -> Vec<String> {
 }
 
 /// The items of the agenda; the message to customers is the last one, where there is one.
-pub(super) fn items(page: &Page<'_>) -> &'static [words::Item] {
+pub(super) fn items(page: &Page<'_>) -> &'static [words::AgendaItem] {
     let items = &Words::of(page.language()).items;
     if page.document.external_message.is_some() { items } else { &items[..items.len() - 1] }
 }

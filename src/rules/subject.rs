@@ -114,11 +114,11 @@ pub(crate) struct Slip {
 
 /// Collects what one rule found.
 #[derive(Debug, Default)]
-pub(crate) struct Slips {
+pub(crate) struct Violations {
     list: Vec<Slip>,
 }
 
-impl Slips {
+impl Violations {
     /// Notes a defect at a span.
     pub(crate) fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Slip {
         self.push(Some(span), message.into())
@@ -135,7 +135,7 @@ impl Slips {
     }
 }
 
-impl IntoIterator for Slips {
+impl IntoIterator for Violations {
     type Item = Slip;
     type IntoIter = std::vec::IntoIter<Slip>;
 

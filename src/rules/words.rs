@@ -119,13 +119,13 @@ fn around(text: &str, span: Span) -> (&str, &str) {
 
 /// A document's prose as it is read once for all wording rules.
 #[derive(Debug)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct DocumentProse<'a> {
     pub(super) parts: Vec<(Part<'a>, Prose<'a>)>,
     /// Each with the place of its part in `parts`.
     words: Vec<(usize, Word)>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> DocumentProse<'a> {
     pub(super) fn of(subject: &Subject<'a>) -> Self {
         let text = subject.source.text();
         let part = |part: Part<'a>| Prose::from_literal(text, part.text.span).map(|prose| (part, prose));

@@ -28,14 +28,14 @@ pub(super) struct Event {
     pub(super) is_broken: bool,
     /// What matters only if it lasts all day.
     pub(super) slips: Vec<(Span, Slip)>,
-    pub(super) kind: Kind,
+    pub(super) kind: EventKind,
     /// Whether Outlook says that it lasts all day, where it writes midnights.
     is_all_day: bool,
 }
 
 /// What an event says of its days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EventKind {
     Holiday,
     /// People work on them: how Apple's calendars write China's working weekends.
     Workday,
@@ -63,7 +63,7 @@ impl Event {
             instance_of: None,
             is_broken: false,
             slips: Vec::new(),
-            kind: Kind::Holiday,
+            kind: EventKind::Holiday,
             is_all_day: false,
         }
     }
@@ -104,8 +104,10 @@ impl Event {
                 }
                 self.instance_of = Some((when(line)?, line.span));
             }
-            "STATUS" if is("CANCELLED") => self.kind = Kind::Cancelled,
-            "X-APPLE-SPECIAL-DAY" if is("ALTERNATE-WORKDAY") && self.kind == Kind::Holiday => self.kind = Kind::Workday,
+            "STATUS" if is("CANCELLED") => self.kind = EventKind::Cancelled,
+            "X-APPLE-SPECIAL-DAY" if is("ALTERNATE-WORKDAY") && self.kind == EventKind::Holiday => {
+                self.kind = EventKind::Workday
+            }
             "X-MICROSOFT-CDO-ALLDAYEVENT" => self.is_all_day = is("TRUE"),
             _ => {}
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::archive::{Archive, Entry};
+use crate::commands::shared::archive::{Archive, PostmortemFile};
 use crate::commands::shared::context::{Context, head_version, sound, written};
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::report;
 
 /// One action, as programs read it.
 #[derive(Serialize)]
-struct Row {
+struct ActionRow {
     postmortem: String,
     path: String,
     /// Its place among the postmortem's actions, from 0.
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
     let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::of(&repository, &version, &policy.documents)?;
-    let entries: Vec<&Entry> = match &arguments.id {
+    let entries: Vec<&PostmortemFile> = match &arguments.id {
         Some(id) => vec![archive.find(id)?],
         None => archive.entries.iter().rev().collect(),
     };
@@ -73,9 +73,9 @@ fn is_wanted(arguments: &cli::ListActions, action: &Action) -> bool {
     (is_open || arguments.all) && arguments.owner.as_ref().is_none_or(is_owned)
 }
 
-fn row(entry: &Entry, index: usize, action: &Action) -> Row {
+fn row(entry: &PostmortemFile, index: usize, action: &Action) -> ActionRow {
     let text = |text| said(text).map(str::to_owned);
-    Row {
+    ActionRow {
         postmortem: entry.id.to_string(),
         path: entry.path.to_string(),
         index,
@@ -92,7 +92,7 @@ fn row(entry: &Entry, index: usize, action: &Action) -> Row {
     }
 }
 
-fn say(rows: &[Row], context: &mut Context<'_>) -> Result<()> {
+fn say(rows: &[ActionRow], context: &mut Context<'_>) -> Result<()> {
     let shown = |text: &Option<String>| report::one_line(text.as_deref().unwrap_or("-"));
     let cells: Vec<[String; 6]> = rows
         .iter()

@@ -9,7 +9,7 @@ use crate::policy::Policy;
 
 /// The whole answer.
 #[derive(Serialize)]
-pub(super) struct Answer {
+pub(super) struct CalendarJson {
     version: u32,
     time_zone: String,
     weekend: Vec<&'static str>,
@@ -67,7 +67,7 @@ struct Limit {
     end: String,
 }
 
-impl Answer {
+impl CalendarJson {
     pub(super) fn of(policy: &Policy, due: &[Due<'_>], span: Option<Span>) -> Self {
         let calendar = &policy.calendar;
         Self {

@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &cli::Calendar, context: &mut Context<'_>) -> Resul
     match arguments.format {
         CalendarFormat::Text => write_text(&policy, &due, span, context)?,
         CalendarFormat::Json => {
-            let text = report::pretty_json(&json::Answer::of(&policy, &due, span)).map_err(written)?;
+            let text = report::pretty_json(&json::CalendarJson::of(&policy, &due, span)).map_err(written)?;
             context.out.write_all(text.as_bytes()).map_err(written)?;
         }
     }

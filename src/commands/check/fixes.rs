@@ -6,7 +6,7 @@ use crate::cli::{self, CheckFormat};
 use crate::commands::shared::context::{Context, head_version, written};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::fix::{self, Basis, Committed, Stamp};
+use crate::fix::{self, Attribution, Basis, Committed};
 use crate::gate::{self, Loaded};
 use crate::git::{Mode, Repository, Side, Version};
 use crate::policy::Policy;
@@ -98,7 +98,7 @@ fn committed(repository: &Repository, head: &Version, path: &RepoPath) -> Result
 }
 
 /// Who runs this, and now; nothing where git does not know who, for then the record is left to people.
-fn stamp(repository: &Repository, policy: &Policy, context: &Context<'_>) -> Option<Stamp> {
+fn stamp(repository: &Repository, policy: &Policy, context: &Context<'_>) -> Option<Attribution> {
     let by = Context::whoami(repository, policy).ok()?;
-    Some(Stamp { by, at: context.moment("now", policy).ok()? })
+    Some(Attribution { by, at: context.moment("now", policy).ok()? })
 }

@@ -2,7 +2,7 @@
 
 use super::Ends;
 use crate::commands::shared::archive::Archive;
-use crate::diff::{self, Content, Diff, FileDiff, Kind, Standing};
+use crate::diff::{self, Content, Diff, FileDiff, FileKind, Standing};
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
@@ -146,7 +146,7 @@ impl<'r> Gathering<'r> {
             (None, Some(_), Some(_)) => Standing::Changed,
         };
         let modes = pair.before.zip(pair.after).filter(|(old, new)| old.mode != new.mode);
-        let kind = if pair.path.is_under(FOLDER) { Kind::Policy } else { Kind::Postmortem };
+        let kind = if pair.path.is_under(FOLDER) { FileKind::Policy } else { FileKind::Postmortem };
         let mut file = FileDiff {
             path: pair.path.clone(),
             name: pair.id.as_ref().map_or_else(|| pair.path.to_string(), ToString::to_string),
@@ -168,12 +168,12 @@ impl<'r> Gathering<'r> {
         let after = read(pair.after, &pair.path)?;
         let policies = [self.policy(0), self.policy(1)];
         file.content = match kind {
-            Kind::Postmortem => {
+            FileKind::Postmortem => {
                 let compared = diff::postmortem(before.as_ref(), after.as_ref(), policies);
                 file.title = compared.1;
                 compared.0
             }
-            Kind::Policy => match diff::policy_file(&pair.path, before.as_ref(), after.as_ref()) {
+            FileKind::Policy => match diff::policy_file(&pair.path, before.as_ref(), after.as_ref()) {
                 Some(content) => content,
                 None => return Ok(None),
             },

@@ -75,7 +75,7 @@ pub(super) fn gather(repository: &Repository, trunk: &Trunk, tips: &[Tip], now: 
     let reader = |repository: &Repository, groups: &[Group]| -> Result<Gathered> {
         let mut gathered = Gathered::default();
         for group in groups {
-            Reading { repository, trunk, tips, now, gathered: &mut gathered }.read(group)?;
+            GroupReader { repository, trunk, tips, now, gathered: &mut gathered }.read(group)?;
         }
         Ok(gathered)
     };
@@ -210,7 +210,7 @@ impl Group {
 }
 
 /// The reading of some groups.
-struct Reading<'r> {
+struct GroupReader<'r> {
     repository: &'r Repository,
     trunk: &'r Trunk,
     tips: &'r [Tip],
@@ -218,7 +218,7 @@ struct Reading<'r> {
     gathered: &'r mut Gathered,
 }
 
-impl Reading<'_> {
+impl GroupReader<'_> {
     fn read(&mut self, group: &Group) -> Result<()> {
         let standing = match &group.standing {
             Some(file) => self.parse(file, &self.trunk.name)?,

@@ -1,6 +1,6 @@
 //! `pmgit meeting invite`: the invitation, or what takes it back, as an iCalendar file.
 
-use super::Reading;
+use super::WorktreePostmortem;
 use super::told;
 use crate::cli;
 use crate::commands::Exit;
@@ -14,7 +14,7 @@ use crate::policy::PEOPLE_PATH;
 use crate::render::{Address, Calendar, Invitation, Method, Organizer, address_of};
 
 pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::open(&arguments.id, context)?;
+    let reading = WorktreePostmortem::open(&arguments.id, context)?;
     let (id, page) = (&reading.entry.id, reading.page());
     let scheduled = scheduled(&reading)?;
     let location = arguments.location.as_deref().map(|place| worded("--location", place)).transpose()?;
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
     Ok(Exit::Clean)
 }
 
-fn scheduled(reading: &Reading) -> Result<Moment> {
+fn scheduled(reading: &WorktreePostmortem) -> Result<Moment> {
     let (id, meeting) = (&reading.entry.id, &reading.document.meeting);
     if let Some(held) = &meeting.held {
         return Err(Error::refusal(format!("the meeting of `{id}` was held on {}", told(held.value, &reading.policy)))
@@ -73,7 +73,7 @@ fn scheduled(reading: &Reading) -> Result<Moment> {
 
 /// The owner invites (process page, step 2); where the people do not know their address, git may, for it is they who
 /// run this.
-fn organizer(reading: &Reading) -> Result<Organizer> {
+fn organizer(reading: &WorktreePostmortem) -> Result<Organizer> {
     let id = &reading.entry.id;
     let Some(owner) = reading.document.owner() else {
         return Err(Error::refusal(format!("`{id}` has no owner, who invites to the meeting"))
@@ -94,7 +94,7 @@ fn organizer(reading: &Reading) -> Result<Organizer> {
 }
 
 /// Who ought to be there and is not known: roles that nobody holds, teams that nobody speaks for.
-pub(super) fn missing(reading: &Reading) -> Vec<String> {
+pub(super) fn missing(reading: &WorktreePostmortem) -> Vec<String> {
     let mut notes = Vec::new();
     let vacant = vacant(&reading.document);
     if !vacant.is_empty() {

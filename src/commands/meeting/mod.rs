@@ -12,7 +12,7 @@ mod show;
 use chrono::{DateTime, FixedOffset};
 
 use super::Exit;
-use super::shared::archive::{Archive, Entry};
+use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, head_version, sound};
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
@@ -36,15 +36,15 @@ pub(super) fn run(arguments: &cli::Meeting, context: &mut Context<'_>) -> Result
 }
 
 /// A postmortem as it stands in the worktree, to be read and not changed.
-struct Reading {
+struct WorktreePostmortem {
     repository: Repository,
     policy: Policy,
-    entry: Entry,
+    entry: PostmortemFile,
     document: Document,
     origin: String,
 }
 
-impl Reading {
+impl WorktreePostmortem {
     fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };

@@ -15,13 +15,13 @@ const DAYS: usize = 2;
 /// Times for a meeting, and what they are.
 pub(super) struct Proposal {
     pub(super) deadline: Deadline,
-    pub(super) kind: Kind,
+    pub(super) kind: ProposalKind,
     /// In order; none where not even a day is left.
     pub(super) times: Vec<DateTime<FixedOffset>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ProposalKind {
     /// On business days, and in time.
     InTime,
     /// In time, but no business day is left.
@@ -37,9 +37,10 @@ impl Proposal {
         let resolved = document.incident.resolved.as_ref().map_or(now, |at| at.value.to_utc());
         let after = now.max(resolved);
         let last = |which| policy.calendar.last_openings(after, deadline.end, DAYS, which);
-        let ways = [(Kind::InTime, Openings::BusinessDays), (Kind::InTimeOnFreeDays, Openings::AllDays)];
+        let ways =
+            [(ProposalKind::InTime, Openings::BusinessDays), (ProposalKind::InTimeOnFreeDays, Openings::AllDays)];
         let found = ways.into_iter().map(|(kind, which)| (kind, last(which))).find(|(_, times)| !times.is_empty());
-        let (kind, times) = found.unwrap_or_else(|| (Kind::Late, policy.calendar.next_openings(after)));
+        let (kind, times) = found.unwrap_or_else(|| (ProposalKind::Late, policy.calendar.next_openings(after)));
         Some(Self { deadline, kind, times })
     }
 
@@ -47,11 +48,11 @@ impl Proposal {
     pub(super) fn lines(&self, policy: &Policy, now: DateTime<Utc>) -> Vec<String> {
         let by = self.deadline.describe();
         let mut lines = vec![match self.kind {
-            Kind::InTime => format!("the meeting must begin by {by}; the last business days in time:"),
-            Kind::InTimeOnFreeDays => {
+            ProposalKind::InTime => format!("the meeting must begin by {by}; the last business days in time:"),
+            ProposalKind::InTimeOnFreeDays => {
                 format!("the meeting must begin by {by}, and no business day is left until then; in time are:")
             }
-            Kind::Late => format!("the meeting had to begin by {by}; the next business day:"),
+            ProposalKind::Late => format!("the meeting had to begin by {by}; the next business day:"),
         }];
         lines.extend(self.times.iter().map(|time| {
             let share = *time - deadline::SHARED_BEFORE;
@@ -64,8 +65,8 @@ impl Proposal {
 
     pub(super) fn is_in_time(&self) -> bool {
         match self.kind {
-            Kind::InTime | Kind::InTimeOnFreeDays => true,
-            Kind::Late => false,
+            ProposalKind::InTime | ProposalKind::InTimeOnFreeDays => true,
+            ProposalKind::Late => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Reading;
+use super::WorktreePostmortem;
 use super::invite::missing;
 use super::told;
 use crate::calendar::to_toml;
@@ -18,7 +18,7 @@ use crate::report::{self, one_line};
 
 /// The answer for programs.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct MeetingJson<'a> {
     version: u32,
     id: &'a str,
     title: Option<&'a str>,
@@ -49,7 +49,7 @@ struct Invited<'a> {
 }
 
 pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::open(&arguments.id, context)?;
+    let reading = WorktreePostmortem::open(&arguments.id, context)?;
     let invitees = invitees::of(&reading.document, &reading.policy);
     if arguments.json {
         let json = report::pretty_json(&answer(&reading, &invitees)).map_err(written)?;
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
     Ok(Exit::Clean)
 }
 
-fn times(reading: &Reading) -> Vec<String> {
+fn times(reading: &WorktreePostmortem) -> Vec<String> {
     let (meeting, policy) = (&reading.document.meeting, &reading.policy);
     let mut lines = Vec::new();
     match (&meeting.held, &meeting.scheduled) {
@@ -103,11 +103,11 @@ fn times(reading: &Reading) -> Vec<String> {
     lines
 }
 
-fn answer<'a>(reading: &'a Reading, invitees: &[Invitee<'a>]) -> Answer<'a> {
+fn answer<'a>(reading: &'a WorktreePostmortem, invitees: &[Invitee<'a>]) -> MeetingJson<'a> {
     let (document, policy) = (&reading.document, &reading.policy);
     let meeting = &document.meeting;
     let moment = |at: &Maybe<Moment>| at.as_ref().map(|at| to_toml(at.value));
-    Answer {
+    MeetingJson {
         version: 1,
         id: reading.entry.id.as_str(),
         title: said(document.title.as_ref()),

@@ -1,12 +1,12 @@
 //! `pmgit message internal`: the mail to the company, and that it was sent.
 
-use super::Reading;
+use super::ReadablePostmortem;
 use crate::calendar::to_toml;
 use crate::ci::Forge;
 use crate::cli::{self, InternalFormat};
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, written};
-use crate::commands::shared::transition::Desk;
+use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ use crate::source::RepoPath;
 
 /// Writes the mail to standard output.
 pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::of(&arguments.id, context)?;
+    let reading = ReadablePostmortem::of(&arguments.id, context)?;
     let to = arguments.to.iter().map(|to| message::address(to)).collect::<Result<Vec<_>>>()?;
     let path = reading.entry.path.to_string();
     let place = match &arguments.link {
@@ -75,24 +75,24 @@ fn page(repository: &Repository, path: &str) -> Result<Option<String>> {
 
 /// Records when the mail was sent, as one commit.
 pub(super) fn sent(id: &str, arguments: &cli::Sent, context: &mut Context<'_>) -> Result<Exit> {
-    let desk = Desk::open(id, context)?;
-    let message = desk.document.internal_message.as_deref();
+    let session = EditSession::open(id, context)?;
+    let message = session.document.internal_message.as_deref();
     let Some(message) = message.filter(|message| said(message.text.as_ref()).is_some()) else {
-        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", desk.entry.id))
+        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", session.entry.id))
             .hint("write it: results and learnings, as `text` below `[internal_message]`"));
     };
     if let Some(sent) = &message.sent {
-        return Err(Error::refusal(format!("the mail of `{}` is sent already", desk.entry.id))
+        return Err(Error::refusal(format!("the mail of `{}` is sent already", session.entry.id))
             .cause(to_toml(sent.value))
-            .hint(format!("`pmgit edit {}` opens it, if that is wrong", desk.entry.id)));
+            .hint(format!("`pmgit edit {}` opens it, if that is wrong", session.entry.id)));
     }
-    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &desk.policy)?;
-    let mut editor = desk.editor()?;
+    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
+    let mut editor = session.editor()?;
     editor.fill(&["internal_message", "sent"], &Value::Datetime(to_toml(at)))?;
-    let trailers = vec![("Postmortem", desk.entry.id.to_string())];
-    let subject = format!("{}: the internal message is sent", desk.entry.id);
-    desk.record(context, editor, &subject, trailers, desk.document.status())?;
+    let trailers = vec![("Postmortem", session.entry.id.to_string())];
+    let subject = format!("{}: the internal message is sent", session.entry.id);
+    session.record(context, editor, &subject, trailers, session.document.status())?;
     context.tell_future("the mail", at)?;
-    context.say(format!("{}: sent {}", desk.entry.id, to_toml(at)))?;
+    context.say(format!("{}: sent {}", session.entry.id, to_toml(at)))?;
     Ok(Exit::Clean)
 }

@@ -5,7 +5,7 @@
 
 use super::archive::Archive;
 use super::context::{Context, working_policy};
-use super::transition::Desk;
+use super::transition::EditSession;
 use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
@@ -38,7 +38,7 @@ pub(crate) struct Change<'c> {
     pub(crate) says: &'c str,
 }
 
-impl Desk {
+impl EditSession {
     /// Takes up a postmortem to write a row: as it lies in the worktree, or as it is committed.
     pub(crate) fn open_for(id: &str, keep: Keep, context: &Context<'_>) -> Result<Self> {
         match keep {

@@ -6,7 +6,7 @@ mod specimen;
 use self::specimen::{Mutant, mutants, sample, written};
 use super::change::What;
 use super::compare::changes;
-use super::{Content, Diff, FileDiff, Format, Kind, Standing};
+use super::{Content, Diff, FileDiff, FileKind, Format, Standing};
 use crate::document::Document;
 use crate::document::edit::Tree;
 use crate::policy;
@@ -25,7 +25,7 @@ pub(super) fn shown(changes: Vec<super::Change>, format: Format) -> String {
     let file = FileDiff {
         path: RepoPath::from("postmortems/2026/2026-11-20-a.toml"),
         name: "2026-11-20-a".to_owned(),
-        kind: Kind::Postmortem,
+        kind: FileKind::Postmortem,
         title: None,
         standing: Standing::Changed,
         modes: None,

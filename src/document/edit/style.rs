@@ -1,6 +1,6 @@
 //! How the neighbours write: line ends, indents and the column of `=`; new lines are written like them.
 
-use super::outline::{Item, ItemKind, Outline};
+use super::outline::{ItemKind, Outline, OutlineItem};
 use super::value;
 
 /// The line end of the line before an offset, else of the first line, else LF.
@@ -59,7 +59,7 @@ enum Equals {
 
 impl PairStyle {
     /// The style of the last of some pairs.
-    pub(super) fn of(outline: &Outline<'_>, pairs: &[&Item]) -> Self {
+    pub(super) fn of(outline: &Outline<'_>, pairs: &[&OutlineItem]) -> Self {
         let heads: Vec<Head<'_>> = pairs.iter().filter_map(|pair| Head::of(outline.text, pair)).collect();
         let Some(last) = heads.last() else { return Self::default() };
         let column = last.width + last.pad;
@@ -105,7 +105,7 @@ struct Head<'t> {
 }
 
 impl<'t> Head<'t> {
-    fn of(text: &'t str, item: &Item) -> Option<Self> {
+    fn of(text: &'t str, item: &OutlineItem) -> Option<Self> {
         let ItemKind::Pair { key, equals, .. } = item.kind else { return None };
         let width = text[key.start..key.end].chars().count();
         Some(Self { indent: &text[item.lines.start..key.start], width, pad: equals - key.end })
@@ -116,7 +116,7 @@ impl<'t> Head<'t> {
     }
 }
 
-fn differs_in_width(outline: &Outline<'_>, pairs: &[&Item]) -> bool {
+fn differs_in_width(outline: &Outline<'_>, pairs: &[&OutlineItem]) -> bool {
     let mut widths = pairs.iter().filter_map(|pair| Head::of(outline.text, pair)).map(|head| head.width);
     widths.next().is_some_and(|first| widths.any(|width| width != first))
 }

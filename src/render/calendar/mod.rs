@@ -38,8 +38,8 @@ pub(crate) struct Event {
     /// When this was said; of two with the same sequence, the later one counts.
     pub(crate) stamp: DateTime<Utc>,
     pub(crate) sequence: u64,
-    pub(super) start: Stamp,
-    pub(super) end: Stamp,
+    pub(super) start: IcsTime,
+    pub(super) end: IcsTime,
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) location: Option<String>,
@@ -74,9 +74,9 @@ pub(crate) enum Part {
 
 /// A moment that iCalendar can write: its years are 1 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stamp(DateTime<Utc>);
+pub(crate) struct IcsTime(DateTime<Utc>);
 
-impl Stamp {
+impl IcsTime {
     pub(crate) fn new(moment: DateTime<Utc>) -> Option<Self> {
         (1..=9999).contains(&moment.year()).then_some(Self(moment))
     }
@@ -91,7 +91,7 @@ impl Stamp {
 }
 
 impl Event {
-    pub(crate) fn start(&self) -> Stamp {
+    pub(crate) fn start(&self) -> IcsTime {
         self.start
     }
 }
@@ -138,7 +138,7 @@ impl Calendar {
 
 impl Event {
     fn lines(&self, method: Method) -> Vec<Line> {
-        let stamp = Stamp::new(self.stamp).map_or_else(String::new, Stamp::written);
+        let stamp = IcsTime::new(self.stamp).map_or_else(String::new, IcsTime::written);
         let (status, shows) = match method {
             Method::Cancel => ("CANCELLED", "TRANSPARENT"),
             Method::Request => ("CONFIRMED", "OPAQUE"),

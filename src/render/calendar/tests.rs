@@ -3,7 +3,7 @@
 use super::*;
 
 fn event() -> Event {
-    let start = Stamp::new("2026-11-24T06:00:00Z".parse().expect("a moment")).expect("a year that can be written");
+    let start = IcsTime::new("2026-11-24T06:00:00Z".parse().expect("a moment")).expect("a year that can be written");
     Event {
         uid: "2026-11-20-checkout@postmortem.pmgit".to_owned(),
         stamp: "2026-11-22T05:30:00Z".parse().expect("a moment"),
@@ -138,7 +138,7 @@ fn an_address_that_mail_is_not_sent_to_is_none() {
 
 #[test]
 fn a_moment_beyond_the_years_that_can_be_written_is_none() {
-    let stamp = |text: &str| Stamp::new(text.parse::<DateTime<chrono::FixedOffset>>().expect("a moment").to_utc());
+    let stamp = |text: &str| IcsTime::new(text.parse::<DateTime<chrono::FixedOffset>>().expect("a moment").to_utc());
     assert!(stamp("9999-12-31T23:59:59Z").is_some() && stamp("0001-01-01T00:00:00Z").is_some());
     assert!(stamp("9999-12-31T23:59:59-01:00").is_none() && stamp("0000-12-31T23:59:59Z").is_none());
     assert!(stamp("9999-12-31T23:59:59Z").and_then(|at| at.plus(30)).is_none());

@@ -1,7 +1,7 @@
 //! Looks for who does the actions.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action has no owner.
@@ -27,7 +27,7 @@ rule! {
     "action-without-owner", Actions, [InReview Warning], Yes, source: "accountability page; writing page, action items", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.owner.as_ref()).is_none() && said(action.declined.as_ref()).is_none() {
             slips

@@ -1,7 +1,7 @@
 //! Looks for the tickets of the actions.
 
 use crate::document::{Status, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action has no ticket, and nobody declined it.
@@ -29,7 +29,7 @@ rule! {
     "action-without-ticket", Actions, [Reviewed Error], Yes, source: "process page, step 6; template page, action items", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let decided = subject.status() >= Status::Reviewed;
     for (index, action) in subject.document.actions.iter().enumerate() {
         let discussed = said(action.discuss.as_ref()).is_some();

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action has a low priority.
@@ -29,7 +29,7 @@ rule! {
     "low-priority-action", Actions, [InReview Warning], Yes, source: "process page, step 6; writing page, action items", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         let Some(priority) = &action.priority else { continue };
         if is_low(&priority.value) && said(action.declined.as_ref()).is_none() {

@@ -1,7 +1,7 @@
 //! Counts the actions.
 
 use crate::document::{ActionKind, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// There are more actions than anybody will do.
@@ -40,7 +40,7 @@ rule! {
 /// More than these is a list of wishes.
 const MOST: usize = 10;
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let counts = |action: &crate::document::Action| {
         said(action.declined.as_ref()).is_none() && action.kind.as_deref() != Some(&ActionKind::FollowUp)
     };

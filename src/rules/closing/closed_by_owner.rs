@@ -1,7 +1,7 @@
 //! Looks for who closed a postmortem with a message to customers.
 
 use crate::document::{Status, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The owner closed the postmortem although customers were to be told.
@@ -53,7 +53,7 @@ rule! {
     "closed-by-owner", Closing, [Closed Warning], Yes, source: "process page, status descriptions", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let document = subject.document;
     if document.external_message.is_none() || subject.status() != Status::Closed {
         return;

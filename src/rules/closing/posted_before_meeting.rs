@@ -1,6 +1,6 @@
 //! Compares when the message to customers was posted with when the meeting was held.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers was posted before the meeting had reviewed it.
@@ -34,7 +34,7 @@ rule! {
     "posted-before-meeting", Closing, [Closed Error], Yes, source: "process page, step 7", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let posted = subject.document.external_message.as_ref().and_then(|message| message.posted.as_ref());
     let (Some(posted), Some(held)) = (posted, &subject.document.meeting.held) else { return };
     if posted.value < held.value {

@@ -2,7 +2,7 @@
 
 use crate::document::said;
 use crate::finding::listed;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers was not posted, or nobody wrote down when, where and by whom.
@@ -31,7 +31,7 @@ rule! {
     "unposted-external-message", Closing, [Closed Error], Yes, source: "process page, status descriptions", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(message) = &subject.document.external_message else { return };
     let missing: Vec<(&str, &str)> = [
         ("`posted`", "posted    = <when, such as 2026-11-24T09:00:00Z>", message.posted.is_none()),

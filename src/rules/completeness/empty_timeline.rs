@@ -1,7 +1,7 @@
 //! Looks for moments in the timeline, and for their times and events.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The timeline has no moment, or one that does not say when or what.
@@ -27,7 +27,7 @@ rule! {
     "empty-timeline", Completeness, [InReview Error], Yes, source: "process page, step 3; template page, timeline", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let timeline = &subject.document.timeline;
     if timeline.is_empty() {
         slips

@@ -1,7 +1,7 @@
 //! Looks for the three parts of the message to customers.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A part of the message to customers is missing.
@@ -27,7 +27,7 @@ rule! {
     "incomplete-external-message", Completeness, [Reviewed Error], Yes, source: "template page, external message", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(message) = &subject.document.external_message else { return };
     let parts = [
         ("summary", &message.summary),

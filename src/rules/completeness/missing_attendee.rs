@@ -3,7 +3,7 @@
 use crate::document::fold_handle;
 use crate::finding::listed;
 use crate::invitees;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// Somebody who belongs into the meeting was not there.
@@ -43,7 +43,7 @@ rule! {
     "missing-attendee", Completeness, [Draft Warning], Yes, source: "process page, the meeting", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let meeting = &subject.document.meeting;
     let Some(held) = &meeting.held else { return };
     let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));

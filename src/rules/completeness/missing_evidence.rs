@@ -1,7 +1,7 @@
 //! Looks for what shows the moments of the timeline.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A moment of the timeline has nothing that shows it.
@@ -36,7 +36,7 @@ rule! {
     "missing-evidence", Completeness, [InReview Error], Yes, source: "process page, step 4; template page, timeline", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     for (index, moment) in subject.document.timeline.iter().enumerate() {
         if !moment.evidence.iter().any(|link| said(Some(link)).is_some()) {
             slips

@@ -1,7 +1,7 @@
 //! Looks for the message to customers where the severity asks for one.
 
 use crate::policy::Need;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// There is no message to customers, and this severity needs one.
@@ -24,7 +24,7 @@ rule! {
     "missing-external-message", Completeness, [Reviewed Error], Yes, source: "process page, external message; severity page", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let document = subject.document;
     let needed = subject
         .policy

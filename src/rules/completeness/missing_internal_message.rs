@@ -1,7 +1,7 @@
 //! Looks for the mail to the company.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The company was not told what came of it.
@@ -26,7 +26,7 @@ rule! {
     "missing-internal-message", Completeness, [Closed Warning], Yes, source: "process page, after the meeting; template page, internal email", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let message = subject.document.internal_message.as_ref();
     let span = message.map(|message| message.span);
     if said(message.and_then(|message| message.text.as_ref())).is_none() {

@@ -2,7 +2,7 @@
 
 use crate::document::MomentKind;
 use crate::finding::listed;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The timeline lacks a moment that every incident has.
@@ -34,7 +34,7 @@ rule! {
     "missing-moment", Completeness, [InReview Warning], Yes, source: "template page, timeline; process page, step 3", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let timeline = &subject.document.timeline;
     let Some(first) = timeline.first() else { return };
     let has = |kind| timeline.iter().any(|moment| moment.kind.as_deref() == Some(&kind));

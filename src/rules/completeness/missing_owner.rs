@@ -1,6 +1,6 @@
 //! Looks for the one owner.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A postmortem that nobody owns.
@@ -22,7 +22,7 @@ rule! {
     "missing-owner", Completeness, [Draft Error], Yes, source: "process page, owner designation", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let people = &subject.document.people;
     if subject.document.owner().is_none() {
         let span = people.owner.as_ref().map(|owner| owner.span).or(people.span);

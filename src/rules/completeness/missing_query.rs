@@ -1,7 +1,7 @@
 //! Looks for the commands and queries by which the data was studied.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The postmortem does not say how its data was collected.
@@ -21,7 +21,7 @@ rule! {
     "missing-query", Completeness, [InReview Warning], Yes, source: "process page, step 5", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let queries = &subject.document.queries;
     if queries.is_empty() && !subject.not_applicable("queries") {
         slips

@@ -1,7 +1,7 @@
 //! Looks for the recording of the response call.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The recording of the response call is not linked.
@@ -23,7 +23,7 @@ rule! {
     "missing-recording", Completeness, [InReview Warning], Yes, source: "process page, step 4; template page, preface", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let incident = &subject.document.incident;
     if said(incident.recording.as_ref()).is_none() && !subject.not_applicable("recording") {
         slips

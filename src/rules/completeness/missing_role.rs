@@ -1,7 +1,7 @@
 //! Looks for the people whom the list of responders must name.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The postmortem does not say who led the response, who kept the record or who responded.
@@ -27,7 +27,7 @@ rule! {
     "missing-role", Completeness, [InReview Error], Yes, source: "process page, step 3; template page, responders", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let people = &subject.document.people;
     let roles = [
         (

@@ -1,7 +1,7 @@
 //! Looks for the prose sections that the policy requires.
 
 use crate::document::{Status, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A section that the process requires and the postmortem does not have.
@@ -28,7 +28,7 @@ rule! {
     "missing-section", Completeness, [InReview Error], Yes, source: "template page; process page, step 5", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let sections = &subject.document.sections;
     for section in &subject.policy.sections {
         let Some(required_from) = section.required_from else { continue };

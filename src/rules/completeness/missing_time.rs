@@ -1,7 +1,7 @@
 //! Looks for the four times of the incident.
 
 use crate::document::{Incident, Maybe, Moment};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A time of the incident is missing.
@@ -27,7 +27,7 @@ rule! {
     "missing-time", Completeness, [InReview Error], Yes, source: "template page, preface and timeline", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let incident = &subject.document.incident;
     for (key, meaning, time) in times(incident) {
         let resolved = key == "resolved";

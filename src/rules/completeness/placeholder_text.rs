@@ -2,7 +2,7 @@
 
 use crate::rules::placeholder::{is_placeholder, may_hold_placeholder};
 use crate::rules::prose::{Part, fields, prose};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::wording::{Prose, STAND_IN};
 
@@ -37,7 +37,7 @@ rule! {
     "placeholder-text", Completeness, [InReview Error], Yes, source: "process page, status descriptions", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let source = subject.source.text();
     for part in prose(subject.document) {
         look(source, &part, true, slips);
@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     }
 }
 
-fn look(source: &str, part: &Part<'_>, is_prose: bool, slips: &mut Slips) {
+fn look(source: &str, part: &Part<'_>, is_prose: bool, slips: &mut Violations) {
     if part.text.trim().is_empty() || !may_hold_placeholder(part.text) {
         return;
     }

@@ -1,6 +1,6 @@
 //! Looks for the meeting's time.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The meeting has no time yet.
@@ -23,7 +23,7 @@ rule! {
     "unscheduled-meeting", Completeness, [Draft Warning, InReview Error], Yes, source: "process page, step 2; template page, preface", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let meeting = &subject.document.meeting;
     if meeting.scheduled.is_none() && meeting.held.is_none() {
         let id = subject.id.map_or("ID", |id| id.as_str());

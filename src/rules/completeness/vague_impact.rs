@@ -2,7 +2,7 @@
 
 use crate::document::{Impact, said};
 use crate::finding::listed;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The impact is not told in numbers.
@@ -23,7 +23,7 @@ rule! {
     "vague-impact", Completeness, [InReview Warning], Yes, source: "template page, impact", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let impact = &subject.document.impact;
     if subject.not_applicable("customer_impact") {
         return;

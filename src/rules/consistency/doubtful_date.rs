@@ -5,7 +5,7 @@ use chrono::{Datelike, TimeDelta};
 use super::impossible_times::contradictions;
 use super::times::{Named, moments, written};
 use crate::document::{Moment, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A year has slipped, or an action is dated before the incident.
@@ -35,7 +35,7 @@ rule! {
     "doubtful-date", Consistency, [Draft Warning], Yes, source: "measured in published postmortems", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let all = moments(subject);
     let told = contradictions(&all);
     let is_told = |one: &Named<'_>| told.iter().any(|(first, second)| first.0 == one.0 || second.0 == one.0);
@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     look_at_actions(subject, slips);
 }
 
-fn look_at_actions(subject: &Subject<'_>, slips: &mut Slips) {
+fn look_at_actions(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(started) = &subject.document.incident.started else { return };
     let first_day = subject.policy.calendar.day_of(started.value);
     for (index, action) in subject.document.actions.iter().enumerate() {

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::times::{Name, Named, moments, written};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// Two times contradict each other, or a year cannot be meant.
@@ -31,7 +31,7 @@ rule! {
     "impossible-times", Consistency, [Draft Error], Yes, source: "template page, timeline", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let all = moments(subject);
     for (name, time) in &all {
         if !(1990..=9000).contains(&time.year()) {

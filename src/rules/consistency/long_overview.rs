@@ -1,6 +1,6 @@
 //! Measures the overview.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::wording::Prose;
 
 rule! {
@@ -40,7 +40,7 @@ const MOST_SENTENCES: usize = 3;
 /// In letters of Latin width.
 const MOST_LETTERS: usize = 600;
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(overview) = subject.document.sections.get("overview") else { return };
     let raw = &overview.value;
     let enders = raw.chars().filter(|&letter| ends_sentence(letter) || letter == '.' || letter == '\n').count();

@@ -1,7 +1,7 @@
 //! Compares the duration that was told elsewhere with those that follow from the times.
 
 use crate::finding::listed;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The stated duration is none that follows from the times.
@@ -28,7 +28,7 @@ rule! {
     "stated-duration", Consistency, [Draft Warning], Yes, source: "template page, impact; measured in published postmortems", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let incident = &subject.document.incident.value;
     let Some(stated) = &incident.stated_minutes else { return };
     let begins = [("started", &incident.started), ("detected", &incident.detected)];

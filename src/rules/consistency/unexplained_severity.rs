@@ -1,7 +1,7 @@
 //! Looks for a severity that changed without a word.
 
 use crate::document::{SeverityChange, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::toml_record::Located;
 
 rule! {
@@ -49,7 +49,7 @@ rule! {
     "unexplained-severity", Consistency, [Draft Error], Yes, source: "after an incident page; severity levels page", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let changes = &subject.document.severity_changes;
     let severity = subject.document.severity();
     let span = subject.document.severity.as_ref().map(|severity| severity.span);
@@ -84,7 +84,7 @@ reason = <why, in quotes>"#
 }
 
 /// A change says what it was before, what it is now, and why.
-fn check_change(change: &Located<SeverityChange>, slips: &mut Slips) {
+fn check_change(change: &Located<SeverityChange>, slips: &mut Violations) {
     let parts = [("from", &change.from), ("to", &change.to), ("reason", &change.reason)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
         let message = format!("a change of the severity does not say `{key}`");

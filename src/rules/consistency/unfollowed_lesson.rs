@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::said;
 use crate::rules::mention;
 use crate::rules::placeholder::is_placeholder;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::wording::Prose;
 
 rule! {
@@ -56,7 +56,7 @@ rule! {
     "unfollowed-lesson", Consistency, [InReview Warning], Yes, source: "template page, what didn't go so well", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(text) = subject.document.sections.get("went_poorly") else { return };
     let Some(prose) = Prose::from_literal(subject.source.text(), text.span) else { return };
     let actions = names(subject);

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use crate::calendar::{JAPAN, Within};
 use crate::deadline;
 use crate::policy::POLICY_PATH;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A deadline in business days lies in a year whose holidays the calendar does not know.
@@ -47,7 +47,7 @@ rule! {
     "unknown-holidays", Consistency, [Draft Warning], Yes, source: "process page, step 2: business days", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = policy.severity(document.severity()).and_then(|severity| severity.meeting);
     let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, &document.incident.resolved) else { return };

@@ -1,7 +1,7 @@
 //! Looks for moments that stand before an earlier one.
 
 use super::times::written;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A moment of the timeline stands behind a later one.
@@ -39,7 +39,7 @@ rule! {
     "unordered-timeline", Consistency, [Draft Warning], Yes, source: "writing page, timeline", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let rows = subject.document.timeline.iter().enumerate();
     let times: Vec<_> = rows.filter_map(|(index, row)| Some((index, row.value.at.as_ref()?))).collect();
     for pair in times.windows(2) {

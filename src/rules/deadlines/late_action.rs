@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::deadline;
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action is due, or was done, after its deadline.
@@ -30,7 +30,7 @@ rule! {
     "late-action", Deadlines, [InReview Warning], Yes, source: "accountability page", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(deadline) = deadline::actions_by(subject.document, subject.policy) else { return };
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.declined.as_ref()).is_some() {

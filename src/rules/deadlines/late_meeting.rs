@@ -3,7 +3,7 @@
 use crate::calendar::Within;
 use crate::deadline;
 use crate::document::Moment;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The meeting begins after its deadline.
@@ -40,7 +40,7 @@ rule! {
     "late-meeting", Deadlines, [InReview Error], Yes, source: "process page, step 2; template page for SEV-3 to SEV-5", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = &document.meeting;
     let Some(begins) = meeting.held.as_ref().or(meeting.scheduled.as_ref()) else { return };

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 
 use crate::deadline;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The link was shared less than a day before the meeting.
@@ -27,7 +27,7 @@ rule! {
     "late-sharing", Deadlines, [InReview Warning], Yes, source: "process page, step 6; meeting page", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(shared) = &subject.document.meeting.shared else { return };
     let (Some(by), Some(begins)) = (deadline::share_by(subject.document), deadline::meeting_at(subject.document))
     else {

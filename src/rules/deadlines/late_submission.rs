@@ -1,7 +1,7 @@
 //! Compares when the postmortem first came into review with when the meeting was held.
 
 use crate::document::Status;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The postmortem came into review only after the meeting was held.
@@ -62,7 +62,7 @@ rule! {
     "late-submission", Deadlines, [Reviewed Error], Yes, source: "template page, guidelines; process page, step 6", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let document = subject.document;
     let first = document.transitions.iter().find(|entry| entry.to.as_deref() == Some(&Status::InReview));
     let (Some(entered), Some(held)) = (first.and_then(|entry| entry.at.as_ref()), &document.meeting.held) else {

@@ -1,7 +1,7 @@
 //! Looks for when the meeting was held and what came of it.
 
 use crate::document::{Moment, Status, Transition, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::toml_record::Located;
 
 rule! {
@@ -34,7 +34,7 @@ rule! {
     "meeting-not-held", Deadlines, [Reviewed Error], Yes, source: "process page, status descriptions and step 8", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let meeting = &subject.document.meeting;
     match &meeting.held {
         None => {

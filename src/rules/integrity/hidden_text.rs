@@ -1,6 +1,6 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::{Span, is_invisible, is_needed};
 use crate::toml_record::{Piece, pieces};
 
@@ -29,7 +29,7 @@ rule! {
     "hidden-text", Integrity, [Draft Error], Never, source: "pmgit; Unicode TR36", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     for (letter, span) in hidden_letters(subject.source.text()) {
         let message = format!("{} (U+{:04X}) stands here unseen", name(letter), u32::from(letter));
         slips.at(span, message).hint("remove it; `pmgit check --fix` does");

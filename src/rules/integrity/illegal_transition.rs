@@ -1,7 +1,7 @@
 //! Looks for steps that the process does not have.
 
 use crate::document::Status;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::workflow::{Break, Chain, next};
 
 rule! {
@@ -45,7 +45,7 @@ rule! {
     "illegal-transition", Integrity, [Draft Error], Never, source: "process page, status descriptions", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     for found in Chain::of(subject.document, subject.base).breaks() {
         if let Break::Illegal { entry, from, to } = found {
             let span = entry.to.as_ref().map_or(entry.span, |to| to.span);

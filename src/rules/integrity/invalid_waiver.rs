@@ -1,7 +1,7 @@
 //! Found while waivers are applied; looks here at `[restricted]`, which lets more than one finding pass.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A waiver that cannot count.
@@ -52,7 +52,7 @@ rule! {
     "invalid-waiver", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(restricted) = &subject.document.restricted else { return };
     let parts =
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];

@@ -1,6 +1,6 @@
 //! Looks for recorded steps that a change takes away or alters.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::workflow::Chain;
 
 rule! {
@@ -42,7 +42,7 @@ rule! {
     "rewritten-transitions", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(base) = subject.base else { return };
     let Some(index) = Chain::of(subject.document, Some(base)).rewritten() else { return };
     let steps = &subject.document.transitions;

@@ -1,6 +1,6 @@
 //! Found while keys are read; looks here for the keys that the policy names.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::toml_record::nearest;
 
 rule! {
@@ -47,7 +47,7 @@ rule! {
     "unknown-key", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let sections: Vec<&str> = subject.policy.sections.iter().map(|section| section.key.as_str()).collect();
     for (key, text) in &subject.document.sections.texts {
         if !sections.contains(&key.as_str()) {

@@ -1,8 +1,8 @@
 //! Looks for steps without their record, and for records that lack a part.
 
 use crate::document::Status;
-use crate::rules::{Check, Slips, Subject, rule};
-use crate::workflow::{Break, Chain, Step, way};
+use crate::rules::{Check, Subject, Violations, rule};
+use crate::workflow::{Break, Chain, ProcessStep, way};
 
 rule! {
     /// A status that the recorded transitions do not lead to.
@@ -81,7 +81,7 @@ rule! {
     "unrecorded-transition", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     check_import(subject, slips);
     let told = subject.document.external_message.is_some();
     for found in Chain::of(subject.document, subject.base).breaks() {
@@ -110,7 +110,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
 }
 
 /// Only a postmortem that is new here and older than pmgit needs no record.
-fn check_import(subject: &Subject<'_>, slips: &mut Slips) {
+fn check_import(subject: &Subject<'_>, slips: &mut Violations) {
     let (Some(imported), Some(id)) = (&subject.document.imported, subject.id) else { return };
     if subject.base.is_some_and(|base| base.imported.is_some()) {
         return;
@@ -142,7 +142,7 @@ fn missing_lines(lead: &str, from: Status, to: Status, has_external_message: boo
     for (from, to) in way(from, to, has_external_message) {
         lines.extend(["[[transitions]]".to_owned(), format!("from = \"{from}\""), format!("to   = \"{to}\"")]);
         lines.extend(["at", "by"].map(|key| placeholder(key).to_owned()));
-        if Step::between(from, to).is_some_and(Step::needs_reason) {
+        if ProcessStep::between(from, to).is_some_and(ProcessStep::needs_reason) {
             lines.push(placeholder("reason").to_owned());
         }
     }

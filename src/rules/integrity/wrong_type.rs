@@ -1,6 +1,6 @@
 //! Found while values are read; looks here for the severities that the policy names.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::toml_record::nearest;
 
 rule! {
@@ -34,7 +34,7 @@ rule! {
     "wrong-type", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(severity) = &subject.document.severity else { return };
     if subject.policy.severity(&severity.value).is_some() {
         return;

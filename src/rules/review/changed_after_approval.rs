@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Maybe, Status, said};
 use crate::finding::listed;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::toml_record::Located;
 
@@ -47,7 +47,7 @@ rule! {
     "changed-after-approval", Review, [Reviewed Warning], Yes, source: "process page, status descriptions", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(base) = subject.base else { return };
     if base.status() < Status::Reviewed || subject.status() < Status::Reviewed || is_approved_anew(subject, base) {
         return;

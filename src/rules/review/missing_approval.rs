@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::said;
 use crate::finding::Level;
 use crate::policy::PEOPLE_PATH;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// Too few people other than the owner have approved the postmortem.
@@ -38,7 +38,7 @@ rule! {
     "missing-approval", Review, [Reviewed Error], Yes, source: "process page, status descriptions; effective postmortems page, review", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     tell_strangers(subject, slips);
     let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
     if given >= needed {
@@ -58,7 +58,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
 }
 
 /// An approval by nobody that the repository knows may be a slip of the pen, and counts (DESIGN §3, people).
-fn tell_strangers(subject: &Subject<'_>, slips: &mut Slips) {
+fn tell_strangers(subject: &Subject<'_>, slips: &mut Violations) {
     let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
     for approval in subject.standing_approvals() {
         let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));

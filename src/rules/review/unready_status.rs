@@ -1,6 +1,6 @@
 //! Looks at the status of a postmortem that is about to come into a protected branch.
 
-use crate::rules::{Check, Entering, Slips, Subject, rule};
+use crate::rules::{Check, Entering, Subject, Violations, rule};
 
 rule! {
     /// A postmortem that comes into a protected branch before it is ready.
@@ -30,7 +30,7 @@ rule! {
     "unready-status", Review, [Draft Error], Yes, source: "pmgit", Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let (status, minimum) = (subject.status(), subject.policy.gate.minimum_status);
     if subject.entering == Entering::New && status < minimum {
         let span = subject.document.status.as_ref().map(|status| status.span);

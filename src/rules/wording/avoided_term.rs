@@ -1,8 +1,8 @@
 //! Looks for the words that the team avoids.
 
 use crate::finding::listed;
-use crate::rules::words::Reading;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::DocumentProse;
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 
 rule! {
@@ -39,7 +39,7 @@ rule! {
     "avoided-term", Wording, [Draft Warning], Yes, source: "the team's own policy", Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     for Avoided { part, span, word, instead } in find(subject, reading) {
         let slip = slips.at(span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
         let instead: Vec<String> = instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
@@ -64,10 +64,10 @@ pub(crate) struct Avoided<'a> {
 
 /// Every avoided term of a document.
 pub(crate) fn avoided_terms<'a>(subject: &Subject<'a>) -> Vec<Avoided<'a>> {
-    find(subject, &Reading::of(subject))
+    find(subject, &DocumentProse::of(subject))
 }
 
-fn find<'a>(subject: &Subject<'a>, reading: &Reading<'_>) -> Vec<Avoided<'a>> {
+fn find<'a>(subject: &Subject<'a>, reading: &DocumentProse<'_>) -> Vec<Avoided<'a>> {
     let terms = &subject.policy.terms;
     if terms.is_empty() {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! Looks for words that judge people.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A word judges people instead of telling what happened.
@@ -32,7 +32,7 @@ rule! {
     "blame", Wording, [InReview Warning], Yes, source: "effective postmortems page; blameless culture page", Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     for (part, word) in reading.words(Topic::Blame) {
         slips
             .at(word.span, format!("`{part}` says \"{}\", which judges people", word.phrase))

@@ -1,8 +1,8 @@
 //! Looks for what did not happen, where it is told what did.
 
 use crate::rules::prose::Part;
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// Timeline or description tell what did not happen.
@@ -36,7 +36,7 @@ rule! {
     "counterfactual", Wording, [InReview Warning], Yes, source: "effective postmortems page, counterfactuals", Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     for (part, word) in reading.words(Topic::Counterfactual).filter(|(part, _)| tells_what_happened(part)) {
         slips
             .at(word.span, format!("`{part}` says \"{}\": that did not happen", word.phrase))

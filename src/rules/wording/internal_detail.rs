@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::document::said;
 use crate::rules::mention;
-use crate::rules::words::Reading;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::DocumentProse;
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers tells internal details.
@@ -34,7 +34,7 @@ rule! {
     "internal-detail", Wording, [InReview Warning], Yes, source: "writing page, external message; customer liaison training page", Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     if subject.document.external_message.is_none() {
         return;
     }

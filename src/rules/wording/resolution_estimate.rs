@@ -1,7 +1,7 @@
 //! Looks for promises of when something will be over.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers promises when something will be resolved.
@@ -30,7 +30,7 @@ rule! {
     "resolution-estimate", Wording, [InReview Warning], Yes, source: "customer liaison training page", Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     for (part, word) in reading.words(Topic::ResolutionEstimate).filter(|(part, _)| part.is_in("external_message")) {
         slips
             .at(word.span, format!("`{part}` says \"{}\", a promise of when", word.phrase))

@@ -1,7 +1,7 @@
 //! Looks for a cause that is called the root of all.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// One cause is called the root cause.
@@ -34,7 +34,7 @@ rule! {
     "root-cause", Wording, [InReview Warning], Yes, source: "template page, contributing factors; writing page", Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     for (part, word) in reading.words(Topic::RootCause) {
         slips
             .at(word.span, format!("`{part}` says \"{}\", as if there were one", word.phrase))

@@ -1,7 +1,7 @@
 //! Looks for apologies that are said by heart.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers apologises by rote.
@@ -24,7 +24,7 @@ rule! {
     "rote-apology", Wording, [InReview Warning], Yes, source: "template page, external message; security incident response page", Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     for (part, word) in reading.words(Topic::RoteApology).filter(|(part, _)| part.is_in("external_message")) {
         slips
             .at(word.span, format!("`{part}` says \"{}\", as everyone does of everything", word.phrase))

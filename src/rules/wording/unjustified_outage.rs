@@ -2,8 +2,8 @@
 
 use crate::document::{Language, said};
 use crate::rules::placeholder::is_placeholder;
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The word "outage" stands where nothing says that it was one.
@@ -41,7 +41,7 @@ rule! {
     "unjustified-outage", Wording, [InReview Error], Yes, source: "process page, step 7; effective postmortems page", Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
     let reason = said(subject.document.incident.full_outage.as_ref());
     if reason.is_some_and(justifies) {
         return;

@@ -6,11 +6,11 @@ use crate::finding::{Finding, Level, RuleId};
 
 /// The findings of a base, counted: one more of a kind that is known is new all the same.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct Baseline {
     counts: BTreeMap<(RuleId, String), usize>,
 }
 
-impl Known {
+impl Baseline {
     pub(super) fn of(findings: impl IntoIterator<Item = Finding>) -> Self {
         let mut counts = BTreeMap::new();
         for finding in findings {
@@ -51,7 +51,7 @@ mod tests {
 
     fn errors(known: &[Finding], now: &[Finding]) -> usize {
         let mut now = now.to_vec();
-        Known::of(known.iter().cloned()).weaken(&mut now);
+        Baseline::of(known.iter().cloned()).weaken(&mut now);
         now.iter().filter(|finding| finding.level == Level::Error).count()
     }
 
