@@ -252,7 +252,7 @@ fn add_untracked(
     }
     found.retain(|change| !others.contains_key(&change.path));
     for (path, after) in others {
-        let before = repository.entry(base, &path)?.map(Side::of);
+        let before = repository.entry(base, &path)?.map(Side::from_entry);
         let same = match &before {
             Some(side) if side.mode == after.mode => repository.read(side, &path)? == repository.read(&after, &path)?,
             _ => false,
@@ -266,7 +266,7 @@ fn add_untracked(
 
 impl Side {
     /// The side that a tree's entry stands for.
-    pub(super) fn of(entry: crate::git::TreeEntry) -> Self {
+    pub(super) fn from_entry(entry: crate::git::TreeEntry) -> Self {
         Self { mode: entry.mode, content: entry.blob().map_or(Content::None, Content::Blob) }
     }
 }

@@ -65,7 +65,7 @@ impl Walk<'_> {
             return Ok(());
         }
         let trees = (before.and_then(|entry| entry.tree()), after.and_then(|entry| entry.tree()));
-        let file = |entry: Option<TreeEntry>| entry.filter(|entry| entry.tree().is_none()).map(Side::of);
+        let file = |entry: Option<TreeEntry>| entry.filter(|entry| entry.tree().is_none()).map(Side::from_entry);
         let (before, after) = (file(before), file(after));
         if before.is_some() || after.is_some() {
             self.found.push(Change { path: path.clone(), before, after });
@@ -130,11 +130,11 @@ fn order(entries: &mut Vec<(&[u8], TreeEntry)>) -> Option<Vec<u8>> {
 
 impl TreeEntry {
     fn removed(path: RepoPath, entry: Self) -> Change {
-        Change { path, before: Some(Side::of(entry)), after: None }
+        Change { path, before: Some(Side::from_entry(entry)), after: None }
     }
 
     fn added(path: RepoPath, entry: Self) -> Change {
-        Change { path, before: None, after: Some(Side::of(entry)) }
+        Change { path, before: None, after: Some(Side::from_entry(entry)) }
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct FileStamp {
 }
 
 impl FileStamp {
-    pub(crate) fn of(found: &Metadata) -> Self {
+    pub(crate) fn from_metadata(found: &Metadata) -> Self {
         Self {
             device: found.dev(),
             inode: found.ino(),
@@ -76,7 +76,7 @@ impl Stamper {
             let plain = repository.refuse_symlinked_parent(path).is_ok();
             *self.plain.entry(parent.to_path_buf()).or_insert(plain)
         };
-        Ok(Some((mode, (is_plain && found.is_file()).then(|| FileStamp::of(&found)))))
+        Ok(Some((mode, (is_plain && found.is_file()).then(|| FileStamp::from_metadata(&found)))))
     }
 }
 
@@ -119,7 +119,7 @@ impl Repository {
     pub(super) fn read_listed(&self, path: &RepoPath, stamp: &FileStamp) -> Option<Vec<u8>> {
         let file = File::open(self.disk_path(path).ok()?).ok()?;
         let found = file.metadata().ok()?;
-        if !found.is_file() || FileStamp::of(&found) != *stamp {
+        if !found.is_file() || FileStamp::from_metadata(&found) != *stamp {
             return None;
         }
         let mut bytes = Vec::with_capacity(usize::try_from(found.len()).ok()?);
