@@ -230,10 +230,7 @@ at = 2026-11-24T06:28:00Z
         let with = |line: &str, more: &str| WHOLE.replace(line, &format!("{line}\n{more}"));
         for slip in ["event = 1", "event = = 2", "at = 2026-13-45", "x = \"no end"] {
             assert_eq!(read(&with("[[timeline]]", slip)).map(|read| read.approvals.len()), Some(1), "{slip}");
-            assert!(
-                read(&with("[[approvals]]", slip.trim_start_matches("event").trim_start())).is_none(),
-                "{slip}"
-            );
+            assert!(read(&with("[[approvals]]", slip.trim_start_matches("event").trim_start())).is_none(), "{slip}");
         }
         for swallowed in ["x = \"\"\"", "x = '''", "x = [", "x = {"] {
             assert!(read(&with("[[queries]]", swallowed)).is_none(), "{swallowed}");
