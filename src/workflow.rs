@@ -148,7 +148,7 @@ pub(crate) struct Chain<'d> {
 }
 
 impl<'d> Chain<'d> {
-    pub(crate) fn of<D: Into<Course<'d>>>(document: D, base: Option<D>) -> Self {
+    pub(crate) fn recorded_in<D: Into<Course<'d>>>(document: D, base: Option<D>) -> Self {
         let (document, base) = (document.into(), base.map(Into::into));
         let before = base.map_or(&[][..], |base| base.transitions);
         let kept = before.iter().zip(document.transitions).take_while(|(one, other)| same(one, other)).count();
@@ -316,7 +316,7 @@ mod tests {
         crate::document::parse(&source).0.unwrap()
     }
 
-    fn told(document: &Document, base: Option<&Document>) -> Vec<String> {
+    fn step_lines(document: &Document, base: Option<&Document>) -> Vec<String> {
         let tell = |found: Break<'_>| match found {
             Break::Illegal { from, to, .. } => format!("illegal {from} {to}"),
             Break::Incomplete { key, .. } => format!("incomplete {key}"),
@@ -324,7 +324,7 @@ mod tests {
             Break::Gap { ended, from, .. } => format!("gap {ended} {from}"),
             Break::Unrecorded { ended, status } => format!("unrecorded {ended} {status}"),
         };
-        Chain::of(document, base).breaks().into_iter().map(tell).collect()
+        Chain::recorded_in(document, base).breaks().into_iter().map(tell).collect()
     }
 
     const SUBMIT: (&str, &str) = ("draft", "in-review");
@@ -333,44 +333,44 @@ mod tests {
 
     #[test]
     fn a_chain_begins_at_draft_and_leads_to_the_status() {
-        assert!(told(&document("draft", "", &[]), None).is_empty());
-        assert!(told(&document("closed", "", &[SUBMIT, REVIEW, CLOSE]), None).is_empty());
-        assert_eq!(told(&document("in-review", "", &[]), None), ["unrecorded draft in-review"]);
-        assert_eq!(told(&document("closed", "", &[SUBMIT, REVIEW]), None), ["unrecorded reviewed closed"]);
-        assert_eq!(told(&document("reviewed", "", &[REVIEW]), None), ["gap draft in-review"]);
-        assert_eq!(told(&document("reviewed", "", &[("draft", "reviewed")]), None), ["illegal draft reviewed"]);
+        assert!(step_lines(&document("draft", "", &[]), None).is_empty());
+        assert!(step_lines(&document("closed", "", &[SUBMIT, REVIEW, CLOSE]), None).is_empty());
+        assert_eq!(step_lines(&document("in-review", "", &[]), None), ["unrecorded draft in-review"]);
+        assert_eq!(step_lines(&document("closed", "", &[SUBMIT, REVIEW]), None), ["unrecorded reviewed closed"]);
+        assert_eq!(step_lines(&document("reviewed", "", &[REVIEW]), None), ["gap draft in-review"]);
+        assert_eq!(step_lines(&document("reviewed", "", &[("draft", "reviewed")]), None), ["illegal draft reviewed"]);
     }
 
     #[test]
     fn an_imported_document_enters_anywhere_and_goes_on_from_there() {
         let imported = "imported = \"the wiki\"";
         let entered = document("reviewed", imported, &[]);
-        assert!(told(&entered, None).is_empty());
-        assert!(told(&document("closed", imported, &[CLOSE]), Some(&entered)).is_empty());
-        assert!(told(&document("closed", imported, &[CLOSE]), None).is_empty());
-        assert_eq!(told(&document("closed", imported, &[]), Some(&entered)), ["unrecorded reviewed closed"]);
+        assert!(step_lines(&entered, None).is_empty());
+        assert!(step_lines(&document("closed", imported, &[CLOSE]), Some(&entered)).is_empty());
+        assert!(step_lines(&document("closed", imported, &[CLOSE]), None).is_empty());
+        assert_eq!(step_lines(&document("closed", imported, &[]), Some(&entered)), ["unrecorded reviewed closed"]);
         let elsewhere = document("reviewed", imported, &[REVIEW]);
-        assert_eq!(told(&elsewhere, Some(&document("draft", imported, &[]))), ["gap draft in-review"]);
+        assert_eq!(step_lines(&elsewhere, Some(&document("draft", imported, &[]))), ["gap draft in-review"]);
     }
 
     #[test]
     fn what_the_base_has_is_not_judged_again() {
         let odd = document("closed", "", &[("draft", "reviewed")]);
-        assert_eq!(told(&odd, None), ["illegal draft reviewed", "unrecorded reviewed closed"]);
-        assert!(told(&odd, Some(&odd)).is_empty());
+        assert_eq!(step_lines(&odd, None), ["illegal draft reviewed", "unrecorded reviewed closed"]);
+        assert!(step_lines(&odd, Some(&odd)).is_empty());
         let reopened = document("in-review", "", &[("draft", "reviewed"), ("closed", "in-review")]);
-        assert!(told(&reopened, Some(&odd)).is_empty(), "what got in once can be gone on from");
+        assert!(step_lines(&reopened, Some(&odd)).is_empty(), "what got in once can be gone on from");
     }
 
     #[test]
     fn entries_that_the_base_has_stay_as_they_are() {
         let base = document("reviewed", "", &[SUBMIT, REVIEW]);
-        let rewritten = |head: &Document| Chain::of(head, Some(&base)).rewritten();
+        let rewritten = |head: &Document| Chain::recorded_in(head, Some(&base)).rewritten();
         assert_eq!(rewritten(&base), None);
         assert_eq!(rewritten(&document("closed", "", &[SUBMIT, REVIEW, CLOSE])), None);
         assert_eq!(rewritten(&document("draft", "", &[])), Some(0));
         assert_eq!(rewritten(&document("in-review", "", &[SUBMIT])), Some(1));
         assert_eq!(rewritten(&document("closed", "", &[SUBMIT, ("in-review", "closed")])), Some(1));
-        assert_eq!(Chain::of(&base, None).rewritten(), None);
+        assert_eq!(Chain::recorded_in(&base, None).rewritten(), None);
     }
 }

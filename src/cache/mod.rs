@@ -59,7 +59,7 @@ impl Key {
             bytes.extend_from_slice(&length.to_le_bytes());
             bytes.extend_from_slice(text.unwrap_or_default().as_bytes());
         }
-        Self(BlobId::of(&bytes))
+        Self(BlobId::hash(&bytes))
     }
 }
 
@@ -115,7 +115,7 @@ impl Memory {
     pub(crate) fn learn(self) -> Option<Lesson> {
         fs::create_dir_all(&self.folder).ok()?;
         let file = tempfile::Builder::new().prefix(".verdicts-").tempfile_in(&self.folder).ok()?;
-        let began = FileStamp::of(&file.as_file().metadata().ok()?);
+        let began = FileStamp::from_metadata(&file.as_file().metadata().ok()?);
         Some(Lesson { memory: self, file, began, learned: BTreeMap::new() })
     }
 }
@@ -222,7 +222,7 @@ fn compose(key: Key, records: &BTreeMap<Vec<u8>, Vec<u8>>) -> Vec<u8> {
         bytes.extend_from_slice(identity);
         bytes.extend_from_slice(said);
     }
-    let checksum = BlobId::of(&bytes);
+    let checksum = BlobId::hash(&bytes);
     bytes.extend_from_slice(checksum.as_bytes());
     bytes
 }
@@ -232,7 +232,7 @@ fn parse(bytes: &[u8], key: Key) -> Option<Vec<Record>> {
     let end = bytes.len().checked_sub(ID)?;
     let (body, checksum) = bytes.split_at(end);
     let is_ours = body.strip_prefix(MAGIC)?.starts_with(key.0.as_bytes());
-    if !is_ours || BlobId::of(body).as_bytes() != checksum {
+    if !is_ours || BlobId::hash(body).as_bytes() != checksum {
         return None;
     }
     let mut records: Vec<Record> = Vec::new();

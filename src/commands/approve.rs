@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.id, context)?;
-    let stamped = Stamped::of(&arguments.stamp, context, &session)?;
+    let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
     let approver = session.policy.handle_behind(&stamped.by);
     refuse_unless_under_review(&session)?;
     if is_owner(&session, &approver) {
@@ -34,11 +34,11 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Approval", approver.clone())];
     let subject = format!("{}: approve ({approver})", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
-    context.tell_future("the approval", stamped.at)?;
-    context.say(format!("{}: approved by {approver}", session.entry.id))?;
+    context.note_future("the approval", stamped.at)?;
+    context.out(format!("{}: approved by {approver}", session.entry.id))?;
     let me = Context::whoami(&session.repository, &session.policy)?;
     if !same_person(&me, &approver) {
-        context.tell(format!(
+        context.note(format!(
             "note: the commit is by {me}; an approval is worth most in a commit of the approver's own"
         ))?;
     }

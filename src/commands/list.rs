@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Exit;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, head_version, sound, written};
+use super::shared::context::{Context, head_version, sound, write_error};
 use crate::cli;
 use crate::document::{self, Document, said, same_person};
 use crate::error::Result;
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
     let mut rows = Vec::new();
     for entry in archive.entries.iter().rev() {
         let source = entry.read(&repository)?;
@@ -43,12 +43,12 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
         rows.push(row);
     }
     if arguments.json {
-        let json = report::pretty_json(&rows).map_err(written)?;
-        context.out.write_all(json.as_bytes()).map_err(written)?;
+        let json = report::pretty_json(&rows).map_err(write_error)?;
+        context.out.write_all(json.as_bytes()).map_err(write_error)?;
         return Ok(Exit::Clean);
     }
     if rows.is_empty() {
-        context.tell(match archive.entries.len() {
+        context.note(match archive.entries.len() {
             0 => "no postmortem is here yet; `pmgit new` makes one, and `git switch` leads to those on other branches",
             _ => "no postmortem is like that; `pmgit list` shows all",
         })?;
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     for row in &rows {
         let cells = columns.iter().zip(widths).map(|(column, width)| report::cell(column(row), width));
         let line: Vec<String> = cells.chain([report::one_line(&row.title)]).collect();
-        context.say(line.join("  "))?;
+        context.out(line.join("  "))?;
     }
     Ok(Exit::Clean)
 }

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
         on,
     };
     session.commit(&request, context)?;
-    context.say(format!("{id} is removed, approved by {approver}"))?;
-    context.tell("history keeps the text: whoever has a clone can still read it")?;
+    context.out(format!("{id} is removed, approved by {approver}"))?;
+    context.note("history keeps the text: whoever has a clone can still read it")?;
     Ok(Exit::Clean)
 }

@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
         on,
     };
     session.commit(&request, context)?;
-    context.say(format!("{old} is now {new}"))?;
+    context.out(format!("{old} is now {new}"))?;
     tell_mentions(&session, old, context)?;
     Ok(Exit::Clean)
 }
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
 /// Two postmortems never share an id, also where letters' case is lost.
 fn refuse_taken(session: &EditSession, new: &PostmortemId) -> Result<()> {
     for version in [head_version(&session.repository)?, Version::Worktree] {
-        let archive = Archive::of(&session.repository, &version, &session.policy.documents)?;
+        let archive = Archive::load(&session.repository, &version, &session.policy.documents)?;
         if archive.entries.iter().any(|entry| entry.id == *new) {
             return Err(Error::refusal(format!("there is a postmortem `{new}` already"))
                 .hint("choose another id; nothing was changed"));
@@ -61,11 +61,11 @@ fn refuse_taken(session: &EditSession, new: &PostmortemId) -> Result<()> {
 /// Names the postmortems that refer to the old id. They are other people's, and the record knows what became of it.
 fn tell_mentions(session: &EditSession, old: &PostmortemId, context: &mut Context<'_>) -> Result<()> {
     let head = head_version(&session.repository)?;
-    for entry in &Archive::of(&session.repository, &head, &session.policy.documents)?.entries {
+    for entry in &Archive::load(&session.repository, &head, &session.policy.documents)?.entries {
         let (document, _) = document::parse(&entry.read(&session.repository)?);
         let names_old = |document: document::Document| document.related.iter().any(|one| one.value == old.as_str());
         if document.is_some_and(names_old) {
-            context.tell(format!("note: `{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
+            context.note(format!("note: `{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
         }
     }
     Ok(())

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
         worded("--approved-by", approver)?;
     }
     if let Some(held) = held {
-        context.tell_future("the meeting", held)?;
+        context.note_future("the meeting", held)?;
     }
     let step = TransitionRequest { verb: "review", to: Status::Reviewed, stamp: &arguments.stamp, reason: None };
     let exit = advance(&session, &step, context, |editor, stamped| {
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
 fn say_due(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
     let now = EditSession::open(session.entry.id.as_str(), context)?;
     for line in deadline::lines(&now.document, &now.policy) {
-        context.say(format!("  {line}"))?;
+        context.out(format!("  {line}"))?;
     }
     Ok(())
 }

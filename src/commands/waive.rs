@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Waiver", rule.to_owned())];
     let subject = format!("{}: waive {rule}", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
-    context.say(format!("{}: `{rule}` is waived, approved by {approver}", session.entry.id))?;
+    context.out(format!("{}: `{rule}` is waived, approved by {approver}", session.entry.id))?;
     Ok(Exit::Clean)
 }
 

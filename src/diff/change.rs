@@ -95,12 +95,12 @@ pub(super) fn keys(path: &[PathStep]) -> Vec<String> {
 }
 
 /// A value on one line, as a reader writes it.
-pub(crate) fn shown(value: &Tree) -> String {
+pub(crate) fn value_text(value: &Tree) -> String {
     match value {
         Tree::Leaf { text, .. } => text.clone(),
-        Tree::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Tree::Array(items) => items.iter().map(value_text).collect::<Vec<_>>().join(", "),
         Tree::Table(entries) => {
-            let pairs = entries.iter().map(|(key, value)| format!("{key}: {}", shown(value)));
+            let pairs = entries.iter().map(|(key, value)| format!("{key}: {}", value_text(value)));
             pairs.collect::<Vec<_>>().join("; ")
         }
     }
@@ -116,8 +116,8 @@ pub(super) fn apart(before: &Tree, after: &Tree) -> (String, String) {
     let is_other = kind(before) != kind(after);
     let told = |tree: &Tree| match tree {
         Tree::Leaf { kind: "string", text } if is_other => format!("\"{text}\""),
-        _ if shown(tree).trim().is_empty() => "(empty)".to_owned(),
-        _ => shown(tree),
+        _ if value_text(tree).trim().is_empty() => "(empty)".to_owned(),
+        _ => value_text(tree),
     };
     (told(before), told(after))
 }

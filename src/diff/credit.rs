@@ -22,7 +22,7 @@ pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
     for file in &review.files {
         let Content::Meaning { changes, .. } = &file.content else { continue };
         for change in changes {
-            for (handle, what) in of(file, change) {
+            for (handle, what) in credits_of(file, change) {
                 let entry = found.entry(fold_handle(&handle)).or_insert_with(|| (handle, Vec::new()));
                 if !entry.1.contains(&what) {
                     entry.1.push(what);
@@ -33,7 +33,7 @@ pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
     found.into_values().collect()
 }
 
-fn of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
+fn credits_of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
     let Some((_, noun)) = PARTS.iter().find(|(part, _)| *part == change.part()) else { return Vec::new() };
     let told = |handle: &str| {
         let what = match change.path.get(1) {

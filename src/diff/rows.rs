@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{PathStep, keys, shown};
+use super::change::{PathStep, keys, value_text};
 use super::words::likeness;
 use crate::document::edit::Tree;
 use crate::merge;
@@ -51,11 +51,11 @@ pub(super) fn name(keys: &[String], row: &Tree) -> String {
     let known: Vec<String> = merge::known_by(keys)
         .iter()
         .filter_map(|key| row.get(&[*key]))
-        .map(shown)
+        .map(value_text)
         .filter(|text| !text.is_empty())
         .collect();
     let separator = if keys.last().is_some_and(|key| key == "transitions") { " -> " } else { " " };
-    if known.is_empty() { shown(row) } else { known.join(separator) }
+    if known.is_empty() { value_text(row) } else { known.join(separator) }
 }
 
 /// What a row says beside what a reader knows it by.
@@ -143,7 +143,7 @@ mod tests {
         texts.iter().map(row).collect()
     }
 
-    fn told(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
+    fn change_lines(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
         let told = |row: PairedRow| match (row.before, row.after) {
             (Some(old), Some(new)) if row.is_moved => format!("{old}>{new}"),
             (Some(old), Some(new)) => format!("{old}={new}"),
@@ -156,12 +156,12 @@ mod tests {
     #[test]
     fn a_moved_row_is_one_that_moved_and_a_changed_one_is_one_that_changed() {
         let (a, b, c) = (("1", "The alert fires"), ("2", "A deploy begins"), ("3", "It is over"));
-        assert_eq!(told(&[a, b, c], &[c, a, b]), ["2>0", "0=1", "1=2"]);
-        assert_eq!(told(&[a, b, c], &[a, c]), ["0=0", "-1", "2=1"]);
-        assert_eq!(told(&[a, c], &[a, b, c]), ["0=0", "+1", "1=2"]);
-        assert_eq!(told(&[a, b], &[("9", "The alert fires"), b]), ["0=0", "1=1"]);
-        assert_eq!(told(&[a, b], &[("1", "The alert fires late"), b]), ["0=0", "1=1"]);
-        assert_eq!(told(&[a, a, b], &[a, b]), ["0=0", "-1", "2=1"]);
-        assert_eq!(told(&[a], &[("5", "Somebody else writes another thing")]), ["-0", "+0"]);
+        assert_eq!(change_lines(&[a, b, c], &[c, a, b]), ["2>0", "0=1", "1=2"]);
+        assert_eq!(change_lines(&[a, b, c], &[a, c]), ["0=0", "-1", "2=1"]);
+        assert_eq!(change_lines(&[a, c], &[a, b, c]), ["0=0", "+1", "1=2"]);
+        assert_eq!(change_lines(&[a, b], &[("9", "The alert fires"), b]), ["0=0", "1=1"]);
+        assert_eq!(change_lines(&[a, b], &[("1", "The alert fires late"), b]), ["0=0", "1=1"]);
+        assert_eq!(change_lines(&[a, a, b], &[a, b]), ["0=0", "-1", "2=1"]);
+        assert_eq!(change_lines(&[a], &[("5", "Somebody else writes another thing")]), ["-0", "+0"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::change::{Change, PathStep, What, apart, by_days, by_how_much, moment, place, shown};
+use super::change::{Change, PathStep, What, apart, by_days, by_how_much, moment, place, value_text};
 use super::rows::beside;
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
@@ -123,10 +123,10 @@ impl Writer<'_> {
             }
             What::Items { added, removed, is_reordered } => {
                 for item in removed {
-                    self.line(RED, &format!("{indent}- {label}: {}", one_line(&shown(item))))?;
+                    self.line(RED, &format!("{indent}- {label}: {}", one_line(&value_text(item))))?;
                 }
                 for item in added {
-                    self.line(GREEN, &format!("{indent}+ {label}: {}", one_line(&shown(item))))?;
+                    self.line(GREEN, &format!("{indent}+ {label}: {}", one_line(&value_text(item))))?;
                 }
                 if *is_reordered {
                     self.line(YELLOW, &format!("{indent}~ {label}: in another order"))?;
@@ -151,7 +151,7 @@ impl Writer<'_> {
             (Tree::Table(entries), Some(PathStep::Row { .. })) => {
                 self.line(colour, &format!("{indent}{sign} {label}"))?;
                 for (key, value) in beside(&change.path, entries) {
-                    self.line(colour, &format!("{indent}    {key}: {}", one_line(&shown(value))))?;
+                    self.line(colour, &format!("{indent}    {key}: {}", one_line(&value_text(value))))?;
                 }
                 Ok(())
             }
@@ -160,7 +160,7 @@ impl Writer<'_> {
                 text.trim_end().lines().try_for_each(|line| self.line(colour, &format!("{indent}    {line}")))
             }
             (value, _) => {
-                let value = one_line(&shown(value));
+                let value = one_line(&value_text(value));
                 let value = if value.is_empty() { "(empty)" } else { &value };
                 self.line(colour, &format!("{indent}{sign} {label}: {value}"))
             }

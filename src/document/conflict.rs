@@ -16,7 +16,7 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
         return None;
     }
     let [ours, theirs] =
-        [Side::of(text, &regions, |region| region.ours), Side::of(text, &regions, |region| region.theirs)];
+        [Side::cut(text, &regions, |region| region.ours), Side::cut(text, &regions, |region| region.theirs)];
     let (own, other) = (ours.outline(source)?, theirs.outline(source)?);
     let mut findings = Vec::new();
     for region in &regions {
@@ -61,7 +61,7 @@ struct Side {
 }
 
 impl Side {
-    fn of(text: &str, regions: &[Conflict], part: impl Fn(&Conflict) -> Span) -> Self {
+    fn cut(text: &str, regions: &[Conflict], part: impl Fn(&Conflict) -> Span) -> Self {
         let mut side = Self { text: String::new(), runs: Vec::new() };
         let mut at = 0;
         for region in regions {
@@ -142,7 +142,7 @@ impl<'s> Part<'s> {
             let (span, what) = match item.kind {
                 ItemKind::Header { is_row: true } => {
                     row = Some(item.path.clone());
-                    (item.lines, What::Row(tree.get(&names).map_or_else(String::new, told)))
+                    (item.lines, What::Row(tree.get(&names).map_or_else(String::new, row_name)))
                 }
                 ItemKind::Header { is_row: false } => (item.lines, What::Table),
                 // What a new row says is told with the row.
@@ -222,7 +222,7 @@ fn name(path: &[String]) -> String {
 }
 
 /// A row by what tells it from others.
-fn told(row: &Tree) -> String {
+fn row_name(row: &Tree) -> String {
     let said = |key: &str| match row.get(&[key]) {
         Some(Tree::Leaf { text, .. }) => Some(text.as_str()),
         Some(Tree::Array(_) | Tree::Table(_)) | None => None,

@@ -54,7 +54,7 @@ pub(crate) struct KeyValue {
 
 impl Layout {
     /// Cuts a text that is known to be TOML; nothing where its tables are interleaved in a way that is not followed.
-    pub(crate) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let outline = Outline::read(text).ok()?;
         let tree = Tree::of_table(&outline.root);
         let body = text.trim_end_matches([' ', '\t', '\r', '\n']);

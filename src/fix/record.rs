@@ -8,7 +8,7 @@ use crate::workflow::{Break, Chain, ProcessStep, way};
 pub(super) fn mend(draft: &Draft<'_>) -> Option<String> {
     let stamp = draft.basis.stamp?;
     let document = &draft.document;
-    let breaks = Chain::of(document, None).breaks();
+    let breaks = Chain::recorded_in(document, None).breaks();
     let [Break::Unrecorded { ended, status }] = breaks.as_slice() else { return None };
     let (from, to) = (*ended, *status);
     // Who made a step that is committed already, and when, is for history to say.

@@ -86,7 +86,7 @@ pub(super) fn account_in(answer: &Answer, key: &str) -> Result<String> {
 }
 
 /// A comment's text as the body of a request.
-pub(super) fn json_body(body: &str) -> String {
+pub(super) fn comment_json(body: &str) -> String {
     json!({"body": body}).to_string()
 }
 

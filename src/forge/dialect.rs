@@ -1,7 +1,7 @@
 //! What GitHub designed and Forgejo follows: the addresses and comments of the REST API, and the events of its CI.
 
 use super::address::is_project;
-use super::comment::{Comment, Comments, account_in, comments_in, json_body};
+use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use crate::error::{Error, Result};
 use crate::integrations::tracker::next_page;
 use crate::integrations::{Answer, Effect, Place, Request, Secret, Server};
@@ -116,11 +116,11 @@ impl Comments for Repository {
 
     fn add(&self, pull: u64, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/issues/{pull}/comments")));
-        self.signed(Request::post(place, json_body(body), Effect::Makes))
+        self.signed(Request::post(place, comment_json(body), Effect::Makes))
     }
 
     fn renew(&self, _: u64, comment: &Comment, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/issues/comments/{}", comment.id)));
-        self.signed(Request::over("PATCH", place, json_body(body)))
+        self.signed(Request::over("PATCH", place, comment_json(body)))
     }
 }

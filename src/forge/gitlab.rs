@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::address::{Addresses, PublicServer, is_project};
-use super::comment::{Comment, Comments, account_in, comments_in, json_body};
+use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
 use super::review::{Approved, Pull, Reviewed, Reviews};
@@ -189,12 +189,12 @@ impl Comments for GitLab {
 
     fn add(&self, pull: u64, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/merge_requests/{pull}/notes")));
-        self.signed(Request::post(place, json_body(body), Effect::Makes))
+        self.signed(Request::post(place, comment_json(body), Effect::Makes))
     }
 
     fn renew(&self, pull: u64, comment: &Comment, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/merge_requests/{pull}/notes/{}", comment.id)));
-        self.signed(Request::over("PUT", place, json_body(body)))
+        self.signed(Request::over("PUT", place, comment_json(body)))
     }
 }
 
@@ -261,7 +261,7 @@ impl Tracker for GitLab {
         self.ask_page(&first, next)
     }
 
-    fn found(&self, answer: &Answer) -> Result<Page> {
+    fn search_page(&self, answer: &Answer) -> Result<Page> {
         let value = answer.json(200, "read the issues")?;
         let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
         let ticket = |issue: &Value| Some((text(issue, "description").to_owned(), self.ticket(issue)?));

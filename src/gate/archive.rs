@@ -26,7 +26,7 @@ pub(super) fn judge(
     let guards_removals = question.door.compares();
     let entries = entries(repository, question, policy, changes)?;
     let present = present(repository, question, &entries)?;
-    let record = Record::of(repository, question, changes, &entries)?;
+    let record = Record::load(repository, question, changes, &entries)?;
     let policy_before =
         policy_after.is_some() && repository.side(question.policy, &RepoPath::from(POLICY_PATH))?.is_some();
     let archive = Archive {
@@ -68,7 +68,7 @@ struct Record {
 }
 
 impl Record {
-    fn of(
+    fn load(
         repository: &Repository,
         question: &Question<'_>,
         changes: &[Change],
@@ -87,7 +87,7 @@ impl Record {
         if question.door != Door::Check {
             let base = file(repository, question.base, REMOVED_PATH)?;
             let (entries, known) = Removed::load(base.as_ref());
-            Baseline::of(known).weaken(&mut slips);
+            Baseline::from_findings(known).weaken(&mut slips);
             before = entries;
         }
         Ok(Self { before, after, source, slips })
@@ -115,7 +115,7 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
         policy_before: None,
         policy_after: None,
     };
-    Ok(Baseline::of(rules::check_archive(&base)))
+    Ok(Baseline::from_findings(rules::check_archive(&base)))
 }
 
 fn entries(

@@ -85,7 +85,7 @@ impl History {
                 states.push((logged, folder(repository, logged.tree)?));
             }
             states.reverse();
-            let history = Self::of(repository, range, &states)?;
+            let history = Self::load(repository, range, &states)?;
             let named = history.policies.iter().map(documents);
             let missed: Vec<_> = named.filter(|named| !directories.contains(named)).collect();
             if missed.is_empty() {
@@ -96,7 +96,7 @@ impl History {
     }
 
     /// Finds out which policy judges which commit; between two commits of the walk it cannot have changed.
-    fn of(repository: &Repository, range: &Range, states: &[State]) -> Result<Self> {
+    fn load(repository: &Repository, range: &Range, states: &[State]) -> Result<Self> {
         let Some((first, _)) = states.first() else { return Ok(Self::default()) };
         let before = parent_tree(repository, first)?;
         let mut standing = (folder(repository, before)?, before);
@@ -232,7 +232,7 @@ fn passage(
         return Ok(None);
     }
     let id = logged.commit.to_string();
-    let excuse = exceptions.iter().find_map(|exceptions| exceptions.of(&id)).map(|found| {
+    let excuse = exceptions.iter().find_map(|exceptions| exceptions.exception_for(&id)).map(|found| {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Excuse { reason: text(found.reason()), approved_by: text(found.approved_by()) }
     });

@@ -132,7 +132,7 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Poli
 
 /// Where the chain of transitions does not hold, by the place of the entry; and a status that none leads to.
 fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec<(Span, Mark)>, Option<Brought<'l>>) {
-    let beside = Chain::of(after, before);
+    let beside = Chain::recorded_in(after, before);
     let doubted = beside.moves(path).into_iter();
     let doubted = doubted.filter_map(|step| {
         Some((step.place.span?, Mark::new("impossible-time", format!("is recorded for a time {}", step.doubt?))))
@@ -140,7 +140,7 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
     let mut marks: Vec<(Span, Mark)> = doubted.collect();
     let mut unrecorded = None;
     // A chain that was rewritten is judged anew, as nothing of it is known.
-    let chain = if beside.rewritten().is_some() { Chain::of(after, None) } else { beside };
+    let chain = if beside.rewritten().is_some() { Chain::recorded_in(after, None) } else { beside };
     for found in chain.breaks() {
         let (entry, mark) = match found {
             Break::Illegal { entry, from, to } => {

@@ -21,8 +21,8 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Merges three layouts; nothing where the order of rows is in doubt, or a waiver names a row that is gone.
-    pub(super) fn of(base: &Layout, ours: &Layout, theirs: &Layout) -> Option<Self> {
-        let Some(pointers) = Pointers::of([base, ours, theirs]) else { return Self::drawn(base, ours, theirs) };
+    pub(super) fn merge(base: &Layout, ours: &Layout, theirs: &Layout) -> Option<Self> {
+        let Some(pointers) = Pointers::collect([base, ours, theirs]) else { return Self::drawn(base, ours, theirs) };
         let named = |version, layout| pointers.named(version, layout);
         Self::drawn(&named(0, base)?, &named(1, ours)?, &named(2, theirs)?)
     }

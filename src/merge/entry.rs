@@ -14,7 +14,7 @@ pub(super) struct Merged {
 }
 
 impl Merged {
-    fn of(entry: &KeyValue) -> Self {
+    fn unchanged(entry: &KeyValue) -> Self {
         Self { pair: entry.pair.clone(), value: entry.value.clone() }
     }
 }
@@ -23,14 +23,14 @@ impl Merged {
 /// more than the others.
 pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
     if ours.pair == theirs.pair {
-        return Some(Merged::of(ours));
+        return Some(Merged::unchanged(ours));
     }
     if let Some(base) = base {
         if base.pair == ours.pair {
-            return Some(Merged::of(theirs));
+            return Some(Merged::unchanged(theirs));
         }
         if base.pair == theirs.pair {
-            return Some(Merged::of(ours));
+            return Some(Merged::unchanged(ours));
         }
     }
     let old = base.map_or_else(Vec::new, |base| comments(&base.pair));
@@ -38,7 +38,10 @@ pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue,
     // The side that is not taken must have no comment of its own.
     let take = |taken: &KeyValue, left: &KeyValue| {
         let kept = comments(&taken.pair);
-        comments(&left.pair).iter().all(|line| kept.contains(line) || old.contains(line)).then(|| Merged::of(taken))
+        comments(&left.pair)
+            .iter()
+            .all(|line| kept.contains(line) || old.contains(line))
+            .then(|| Merged::unchanged(taken))
     };
     match (changes(ours), changes(theirs)) {
         _ if ours.value == theirs.value => take(ours, theirs).or_else(|| take(theirs, ours)),
@@ -73,6 +76,6 @@ fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked:
     if is_ranked && own.first() != other.first() {
         return None;
     }
-    let pair = list::written(ours, theirs, &items)?;
+    let pair = list::merged_pair(ours, theirs, &items)?;
     Some(Merged { pair, value: Tree::Array(items) })
 }

@@ -75,14 +75,14 @@ impl<'t, T: Clone + Ord> Run<'t, T> {
 }
 
 /// The pair of ours with the merged items in place of its own; nothing where its list is not written in an ordinary way.
-pub(super) fn written(ours: &KeyValue, theirs: &KeyValue, items: &[Tree]) -> Option<String> {
+pub(super) fn merged_pair(ours: &KeyValue, theirs: &KeyValue, items: &[Tree]) -> Option<String> {
     let raw = &ours.pair[ours.at.clone()];
     if !comments(&ours.pair).is_empty() || !comments(&theirs.pair).is_empty() {
         return None;
     }
     let (own, other) = (raw_items(ours)?, raw_items(theirs)?);
     let find = |item: &Tree| own.iter().chain(&other).find(|(value, _)| value == item).map(|(_, raw)| raw.as_str());
-    let style = Style::of(raw, &own)?;
+    let style = Style::detect(raw, &own)?;
     let list = style.write(&items.iter().map(find).collect::<Option<Vec<_>>>()?);
     Some(format!("{}{list}{}", &ours.pair[..ours.at.start], &ours.pair[ours.at.end..]))
 }
@@ -104,7 +104,7 @@ enum Style {
 
 impl Style {
     /// The style that writes these items exactly as they stand.
-    fn of(raw: &str, items: &[(Tree, String)]) -> Option<Self> {
+    fn detect(raw: &str, items: &[(Tree, String)]) -> Option<Self> {
         let eol = if raw.contains("\r\n") { "\r\n" } else { "\n" };
         let mut styles = vec![Self::OneLine { pad: "" }, Self::OneLine { pad: " " }];
         if raw.contains('\n') {

@@ -37,7 +37,7 @@ impl Identity {
         Self { keys, trust: Trust::Sure }
     }
 
-    const fn of(keys: &'static [&'static str], trust: Trust) -> Self {
+    const fn by_keys(keys: &'static [&'static str], trust: Trust) -> Self {
         Self { keys, trust }
     }
 
@@ -67,16 +67,18 @@ fn identities(array: &[String]) -> Vec<Identity> {
         Some("timeline") => vec![
             Identity::sure(&["at", "event"]),
             Identity::sure(&["event"]),
-            Identity::of(&["at"], Trust::Alike("event")),
+            Identity::by_keys(&["at"], Trust::Alike("event")),
         ],
         Some("actions") => vec![Identity::sure(&["title"]), Identity::sure(&["ticket"])],
         Some("queries") => {
             vec![Identity::sure(&["purpose", "command"]), Identity::sure(&["command"]), Identity::sure(&["purpose"])]
         }
         Some("impact") => vec![Identity::sure(&["metric"])],
-        Some("approvals") => vec![Identity::sure(&["by", "at"]), Identity::of(&["by"], Trust::Guess)],
-        Some("waivers") => vec![Identity::sure(&["rule", "where"]), Identity::of(&["rule"], Trust::Guess)],
-        Some("severity_changes") => vec![Identity::sure(&["at", "from", "to"]), Identity::of(&["at"], Trust::Guess)],
+        Some("approvals") => vec![Identity::sure(&["by", "at"]), Identity::by_keys(&["by"], Trust::Guess)],
+        Some("waivers") => vec![Identity::sure(&["rule", "where"]), Identity::by_keys(&["rule"], Trust::Guess)],
+        Some("severity_changes") => {
+            vec![Identity::sure(&["at", "from", "to"]), Identity::by_keys(&["at"], Trust::Guess)]
+        }
         // The lists of `.pmgit/` are compared, never merged.
         Some("severities") => vec![Identity::sure(&["name"])],
         Some("sections") => vec![Identity::sure(&["key"])],

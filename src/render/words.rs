@@ -47,7 +47,7 @@ pub(super) struct AgendaItem {
 }
 
 impl Words {
-    pub(super) const fn of(language: Language) -> &'static Self {
+    pub(super) const fn in_language(language: Language) -> &'static Self {
         match language {
             Language::En => &EN,
             Language::Ja => &JA,

@@ -102,7 +102,7 @@ fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
         return Vec::new();
     }
     let mut rows = Vec::new();
-    let mut lines = Lines::of(text);
+    let mut lines = Lines::new(text);
     // Where a row is said to begin, empty lines may stand above it.
     let mut line_of = |position: Option<&::csv::Position>| {
         let at = position.map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)).min(text.len());
@@ -145,7 +145,7 @@ fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
         Vec::new()
     });
     let mut rows = Vec::new();
-    let mut lines = Lines::of(text);
+    let mut lines = Lines::new(text);
     for item in items {
         // An item is a part of the text.
         let line = lines.at(item.get().as_ptr() as usize - text.as_ptr() as usize);
@@ -168,7 +168,7 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         Self { text, at: 0, line: 1 }
     }
 

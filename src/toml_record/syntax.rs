@@ -237,7 +237,7 @@ mod tests {
     use super::{Limits, parse_table};
     use crate::source::{RepoPath, SourceFile};
 
-    fn found(text: &str) -> Vec<String> {
+    fn messages(text: &str) -> Vec<String> {
         let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
         parse_table(&source, Limits::default()).1.into_iter().map(|finding| finding.message).collect()
     }
@@ -256,11 +256,11 @@ mod tests {
             ("a = 2026-11-20 09:04+09:00\n", "seconds"),
             ("a = [1, 2]\nb = [09:04:00, 09:05]\n", "seconds"),
         ] {
-            let found = found(text);
+            let found = messages(text);
             assert!(found.iter().any(|message| message.contains(what)), "{text:?}: {found:?}");
         }
         let whole = "a = 2026-11-20T09:04:00Z\nb = 'it was 09:04 = late'\nc = '\\x'\nd = \"rate{job}\"\ne = { f = 1 }\ng = 2026-11-20 09:04:00.5+09:00\n";
-        assert!(found(whole).is_empty(), "{:?}", found(whole));
+        assert!(messages(whole).is_empty(), "{:?}", messages(whole));
     }
 
     #[test]
@@ -271,7 +271,7 @@ mod tests {
             format!("a = {}\n", "[".repeat(100_000)),
             format!("a = {}1\n", "{a = ".repeat(100_000)),
         ] {
-            assert!(found(&text).iter().any(|message| message.contains("nesting is deeper")), "{}", &text[..20]);
+            assert!(messages(&text).iter().any(|message| message.contains("nesting is deeper")), "{}", &text[..20]);
         }
     }
 }

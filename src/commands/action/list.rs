@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::archive::{Archive, PostmortemFile};
-use crate::commands::shared::context::{Context, head_version, sound, written};
+use crate::commands::shared::context::{Context, head_version, sound, write_error};
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
 use crate::gate;
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
     let repository = context.open()?;
     let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
     let entries: Vec<&PostmortemFile> = match &arguments.id {
         Some(id) => vec![archive.find(id)?],
         None => archive.entries.iter().rev().collect(),
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
             (Some(document), _) => document,
             (None, Some(_)) => entry.parse(&source)?,
             (None, None) => {
-                context.tell(format!("note: `{}` cannot be read; `pmgit check` shows why", entry.path))?;
+                context.note(format!("note: `{}` cannot be read; `pmgit check` shows why", entry.path))?;
                 continue;
             }
         };
@@ -55,12 +55,12 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
         rows.extend(wanted.map(|(index, action)| row(entry, index, action)));
     }
     if arguments.json {
-        let json = report::pretty_json(&rows).map_err(written)?;
-        context.out.write_all(json.as_bytes()).map_err(written)?;
+        let json = report::pretty_json(&rows).map_err(write_error)?;
+        context.out.write_all(json.as_bytes()).map_err(write_error)?;
         return Ok(Exit::Clean);
     }
     if rows.is_empty() {
-        context.tell("no action is open here; `--all` lists those that are done and declined too")?;
+        context.note("no action is open here; `--all` lists those that are done and declined too")?;
     }
     say(&rows, context)?;
     Ok(Exit::Clean)
@@ -109,7 +109,7 @@ fn say(rows: &[ActionRow], context: &mut Context<'_>) -> Result<()> {
     let widths = [0, 1, 2, 3, 4, 5].map(|column| report::widest(cells.iter().map(|cells| cells[column].as_str())));
     for (row, cells) in rows.iter().zip(&cells) {
         let line: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| report::cell(cell, width)).collect();
-        context.say(format!("{}  {}", line.join("  "), shown(&row.title)))?;
+        context.out(format!("{}  {}", line.join("  "), shown(&row.title)))?;
     }
     Ok(())
 }

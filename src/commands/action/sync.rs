@@ -26,14 +26,14 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     // Whoever only looks may do so before committing.
     let keep = if arguments.dry_run { Keep::InWorktree } else { Keep::AsCommit };
     let session = EditSession::open_for(&arguments.id, keep, context)?;
-    let plan = Plan::of(&session)?;
+    let plan = Plan::make(&session)?;
     let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {
-        context.tell(format!("note: {note}"))?;
+        context.note(format!("note: {note}"))?;
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
-        context.say(format!("{}: there is nothing to do", session.entry.id))?;
+        context.out(format!("{}: there is nothing to do", session.entry.id))?;
         return Ok(Exit::Clean);
     }
     rehearse(&session, &plan)?;
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let mut news = News::default();
     let outcome = news.gather(&plan, &mut errands, &session);
     for note in std::mem::take(&mut errands.notes) {
-        context.tell(format!("note: {note}"))?;
+        context.note(format!("note: {note}"))?;
     }
     // What has been done is on record before it is told what could not be.
     record(&session, &news, context)?;
@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     }
     outcome?;
     if news.links.is_empty() && news.done.is_empty() {
-        context.say(format!("{}: nothing is to be written down", session.entry.id))?;
+        context.out(format!("{}: nothing is to be written down", session.entry.id))?;
     }
     Ok(Exit::Clean)
 }
@@ -72,7 +72,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(session: &EditSession) -> Result<Self> {
+    fn make(session: &EditSession) -> Result<Self> {
         let (document, id) = (&session.document, &session.entry.id);
         let language = document.language.as_deref().copied().unwrap_or(session.policy.language);
         let link = access::page(&session.repository, &session.entry.path, None)?;
@@ -97,16 +97,16 @@ impl Plan {
 }
 
 fn draft(session: &EditSession, index: usize, language: Language, link: Option<&str>) -> Option<Draft> {
-    Draft::of(&session.document, &session.entry.id, index, language, link)
+    Draft::for_action(&session.document, &session.entry.id, index, language, link)
 }
 
 /// Prints what would be created.
 fn show(plan: &Plan, tracker: &dyn Tracker, context: &mut Context<'_>) -> Result<Exit> {
     for (_, draft) in &plan.missing {
-        context.say(tracker.create(draft).shown())?;
+        context.out(tracker.create(draft).dry_run_text())?;
     }
     if plan.missing.is_empty() {
-        context.say("no ticket would be created")?;
+        context.out("no ticket would be created")?;
     }
     Ok(Exit::Clean)
 }
@@ -267,12 +267,12 @@ fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Resu
             Origin::Created => "created",
             Origin::Found => "found",
         };
-        context.say(format!("actions[{}]: {how} {}", link.index, link.link))?;
+        context.out(format!("actions[{}]: {how} {}", link.index, link.link))?;
         write_link(&mut editor, link.index, &link.link)?;
         trailers.push(("Postmortem-Ticket", link.link.clone()));
     }
     for (index, day) in &news.done {
-        context.say(format!("actions[{index}]: done on {day}"))?;
+        context.out(format!("actions[{index}]: done on {day}"))?;
         editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*day))?;
     }
     let counted = |count: usize, one: &str, many: &str| match count {
@@ -287,7 +287,7 @@ fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Resu
     let subject = format!("{}: {}", session.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let recorded = session.record(context, editor, &subject, trailers, session.document.status());
     if recorded.is_err() {
-        context.tell("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
+        context.note("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
     }
     recorded
 }

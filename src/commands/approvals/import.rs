@@ -23,11 +23,11 @@ pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<
     for one in &approved {
         match weigh(&session, forge.account, one) {
             Ok((handle, at)) => given.push((handle, at)),
-            Err(why) => context.tell(format!("note: {why}"))?,
+            Err(why) => context.note(format!("note: {why}"))?,
         }
     }
     if given.is_empty() {
-        context.say(format!("{}: there is no approval to record", session.entry.id))?;
+        context.out(format!("{}: there is no approval to record", session.entry.id))?;
         return Ok(Exit::Clean);
     }
     record(&session, &given, arguments.asked.pull, context)?;
@@ -45,7 +45,7 @@ fn record(session: &EditSession, given: &[(String, Moment)], pull: u64, context:
     let subject = format!("{}: approved by {names} in pull request {pull}", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
     for (handle, at) in given {
-        context.say(format!("{}: approved by {handle} at {}", session.entry.id, to_toml(*at)))?;
+        context.out(format!("{}: approved by {handle} at {}", session.entry.id, to_toml(*at)))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ mod import;
 
 use super::Exit;
 use super::shared::access;
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::forge::{Approved, Connect, Forge, Project, Pull, Reviewed, Reviews};
@@ -24,8 +24,8 @@ fn list(asked: &cli::Asked, context: &mut Context<'_>) -> Result<Exit> {
     let (_, approved) = forge.ask(asked, context)?;
     for one in &approved {
         match stale(one) {
-            None => writeln!(context.out, "{}:{}", forge.account.key, one.login).map_err(written)?,
-            Some(why) => context.tell(format!("note: {why}"))?,
+            None => writeln!(context.out, "{}:{}", forge.account.key, one.login).map_err(write_error)?,
+            Some(why) => context.note(format!("note: {why}"))?,
         }
     }
     Ok(Exit::Clean)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::{self, CheckFormat};
-use crate::commands::shared::context::{Context, head_version, written};
+use crate::commands::shared::context::{Context, head_version, write_error};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::fix::{self, Attribution, Basis, Committed};
@@ -53,9 +53,9 @@ pub(crate) fn make(
     let documents = plural(mended, "document");
     match (mended, arguments.dry_run) {
         (0, _) => Ok(()),
-        (_, true) => context.tell(format!("note: `--fix` would mend {documents}; nothing was written")),
+        (_, true) => context.note(format!("note: `--fix` would mend {documents}; nothing was written")),
         (_, false) => {
-            context.tell(format!("note: mended {documents} in the worktree; `git add` stages what was mended"))
+            context.note(format!("note: mended {documents} in the worktree; `git add` stages what was mended"))
         }
     }
 }
@@ -71,7 +71,7 @@ fn show(diff: LineDiff<'_>, format: CheckFormat, context: &mut Context<'_>) -> R
         | CheckFormat::Junit
         | CheckFormat::Rdjson => report::write_diff(diff, context.talk_look, context.talk),
     }
-    .map_err(written)
+    .map_err(write_error)
 }
 
 /// A document on disk.

@@ -16,7 +16,7 @@ use crate::source::{RepoPath, SourceFile};
 /// # Errors
 /// When a version or an object cannot be read, or an id is unknown.
 pub(in crate::commands) fn gather(repository: &Repository, ends: &Ends, ids: &[&String]) -> Result<Diff> {
-    let gathering = Gathering::of(repository, ends)?;
+    let gathering = Gathering::start(repository, ends)?;
     let mut pairs = gathering.pairs()?;
     if !ids.is_empty() {
         let mut wanted: Vec<RepoPath> = Vec::new();
@@ -54,7 +54,7 @@ struct Pair {
 }
 
 impl<'r> Gathering<'r> {
-    fn of(repository: &'r Repository, ends: &'r Ends) -> Result<Self> {
+    fn start(repository: &'r Repository, ends: &'r Ends) -> Result<Self> {
         let before = gate::load_policy(repository, &ends.before)?;
         let mut directories = vec![directory(&before)];
         let below = |directories: &[String]| {
@@ -207,7 +207,7 @@ impl<'r> Gathering<'r> {
         for version in [&self.ends.after, &self.ends.before] {
             let mut entries = Vec::new();
             for directory in &self.directories {
-                entries.extend(Archive::of(self.repository, version, directory)?.entries);
+                entries.extend(Archive::load(self.repository, version, directory)?.entries);
             }
             match (Archive { entries }).find(wanted) {
                 Ok(entry) => {

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::emergency::{self, Emergency};
-use super::refusal::{self, Defect, Refusal};
+use super::refusal::{self, Defect, Refusal, Update};
 use super::{Exit, Tip, tree, warned};
-use crate::commands::shared::context::{Context, written};
+use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
@@ -24,7 +24,7 @@ const LARGEST: u64 = 16 << 20;
 
 pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<Exit> {
     let mut input = Vec::new();
-    context.input.read_to_end(&mut input).map_err(written)?;
+    context.input.read_to_end(&mut input).map_err(write_error)?;
     let mut server = Server { repository, policies: BTreeMap::new(), mainlines: BTreeMap::new(), accepted: None };
     let mut updates = Vec::new();
     for received in git::parse_received_refs(&input)? {
@@ -48,16 +48,6 @@ pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<
             Ok(Exit::Blocked)
         }
     }
-}
-
-/// One reference of a push, and what it is judged by.
-pub(super) struct Update {
-    /// As a person knows it.
-    pub(super) name: String,
-    pub(super) received: ReceivedRef,
-    pub(super) is_protected: bool,
-    standing: Option<CommitId>,
-    mainline: Option<CommitId>,
 }
 
 /// What the repository has, read once for all references of a push.
@@ -185,7 +175,7 @@ impl Server<'_> {
         self.accepted.get_or_insert(tip);
         let warnings = verdict.count(Level::Warning);
         if warnings > 0 {
-            context.tell(format!(
+            context.note(format!(
                 "pmgit: {} in `{}`: {}",
                 plural(warnings, "warning"),
                 update.name,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli;
-use crate::commands::init::Written;
+use crate::commands::init::WrittenFiles;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
@@ -31,7 +31,12 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init) -> Result<Aske
 }
 
 /// Writes the files where there are none, and renews those that nobody has edited.
-pub(crate) fn write(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
+pub(crate) fn write(
+    asked: Asked,
+    documents: &str,
+    written: &mut WrittenFiles,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let (forge, source) = (asked.forge, asked.source.clone());
     write_gate(asked, documents, written, context)?;
     let gate = std::fs::read_to_string(written.root.join(forge.pipeline.gate.path)).unwrap_or_default();
@@ -77,7 +82,7 @@ impl<S: Default> Room<S> {
 /// Looks where a file belongs, and says so where it stays as it is.
 fn room<S>(
     path: &str,
-    written: &Written,
+    written: &WrittenFiles,
     read: impl Fn(&str) -> Standing<S>,
     context: &mut Context<'_>,
 ) -> Result<Room<S>> {
@@ -85,8 +90,8 @@ fn room<S>(
         Ok(text) => match read(&text) {
             Standing::Ours(settings) => Ok(Room::Ours(settings)),
             Standing::Edited | Standing::Foreign => {
-                context.tell(format!("left {path} as it is, for it was edited by hand"))?;
-                context.tell("  hint: move it away and run this again, then compare the two")?;
+                context.note(format!("left {path} as it is, for it was edited by hand"))?;
+                context.note("  hint: move it away and run this again, then compare the two")?;
                 Ok(Room::Taken)
             }
         },
@@ -95,7 +100,7 @@ fn room<S>(
     }
 }
 
-fn write_gate(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
+fn write_gate(asked: Asked, documents: &str, written: &mut WrittenFiles, context: &mut Context<'_>) -> Result<()> {
     let (forge, path) = (asked.forge, asked.forge.pipeline.gate.path);
     // What was asked for once stays, without being asked for again.
     let before = match room(path, written, |text| forge.read_gate_file(text), context)? {
@@ -124,25 +129,25 @@ pub(crate) fn say_what_remains(forge: &Forge, root: &Path, context: &mut Context
     let pipeline = &forge.pipeline;
     let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
     let standing = forge.read_gate_file(&read(pipeline.gate.path));
-    context.say("an admin must still, by hand:")?;
+    context.out("an admin must still, by hand:")?;
     if matches!(&standing, Standing::Ours(Settings { source: None, .. })) {
-        context.say("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
+        context.out("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
     }
     if let Some(root) = &pipeline.root {
         let text = read(root.path);
         for file in pipeline.files().into_iter().filter(|file| !text.contains(file.path)) {
-            context.say(format!("- {}", (root.how_to_add)(file.path)))?;
+            context.out(format!("- {}", (root.how_to_add)(file.path)))?;
         }
     }
     for step in pipeline.admin_steps {
-        context.say(format!("- {step}"))?;
+        context.out(format!("- {step}"))?;
     }
     if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
-        context.say("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`")?;
+        context.out("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`")?;
     }
     let is_hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     if pipeline.target_events.is_ok() && !is_hardened {
-        context.say("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")?;
+        context.out("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")?;
     }
     Ok(())
 }

@@ -13,6 +13,6 @@ pub(super) fn run(arguments: &cli::AgendaArguments, context: &mut Context<'_>) -
         AgendaFormat::Text => Markup::Text,
         AgendaFormat::Markdown => Markup::Markdown,
     };
-    context.say(agenda(&reading.page(), markup).trim_end())?;
+    context.out(agenda(&reading.page(), markup).trim_end())?;
     Ok(Exit::Clean)
 }

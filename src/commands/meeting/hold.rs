@@ -1,6 +1,6 @@
 //! `pmgit meeting hold`: the minutes. Nobody is recorded as present unless somebody says so.
 
-use super::told;
+use super::moment_text;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
@@ -25,24 +25,24 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
     }
     let trailers = vec![("Postmortem", id.to_string())];
     session.record(context, editor, &format!("{id}: hold the meeting"), trailers, session.document.status())?;
-    context.tell_future("the meeting", held)?;
+    context.note_future("the meeting", held)?;
     if attendees.is_empty() {
         let standing: Vec<String> =
             session.document.meeting.attendees.iter().map(|one| format!("`{}`", one.value)).collect();
-        context.tell(if standing.is_empty() {
+        context.note(if standing.is_empty() {
             "note: nobody is recorded as present".to_owned()
         } else {
             format!("note: recorded as present is whom the document named before: {}", listed(&standing, "and"))
         })?;
-        context.tell("  hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there")?;
+        context.note("  hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there")?;
     }
-    context.say(format!("{id}: the meeting was held on {}", told(held, &session.policy)))?;
+    context.out(format!("{id}: the meeting was held on {}", moment_text(held, &session.policy)))?;
     let next = match session.document.status() {
         Status::Draft => format!("`pmgit submit {id}`, then `pmgit review {id} --approved-by NAME`"),
         Status::InReview => format!("`pmgit review {id} --approved-by NAME`"),
         Status::Reviewed | Status::Closed => return Ok(Exit::Clean),
     };
-    context.say(format!("  next: {next}"))?;
+    context.out(format!("  next: {next}"))?;
     Ok(Exit::Clean)
 }
 
@@ -59,7 +59,10 @@ fn held(arguments: &cli::Hold, session: &EditSession, context: &Context<'_>) -> 
     match &meeting.scheduled {
         Some(scheduled) if scheduled.value <= context.now => Ok(scheduled.value),
         Some(scheduled) => Err(cannot()
-            .cause(format!("it is scheduled for {}, which has not come yet", told(scheduled.value, &session.policy)))
+            .cause(format!(
+                "it is scheduled for {}, which has not come yet",
+                moment_text(scheduled.value, &session.policy)
+            ))
             .hint("say when it began: `--held TIME`")),
         None => Err(cannot().cause("it was never scheduled").hint("say when it began: `--held TIME`")),
     }
@@ -70,7 +73,7 @@ fn attendees(arguments: &cli::Hold, session: &EditSession) -> Result<Vec<String>
     if !arguments.everyone && arguments.absent.is_empty() {
         return Ok(arguments.attendees.clone());
     }
-    let invited = invitees::of(&session.document, &session.policy);
+    let invited = invitees::invitees_of(&session.document, &session.policy);
     let handles: Vec<&str> = invited.iter().map(|invitee| invitee.handle).collect();
     for absent in &arguments.absent {
         let absent = worded("--absent", absent)?;

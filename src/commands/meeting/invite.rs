@@ -1,7 +1,7 @@
 //! `pmgit meeting invite`: the invitation, or what takes it back, as an iCalendar file.
 
 use super::WorktreePostmortem;
-use super::told;
+use super::moment_text;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
@@ -28,30 +28,30 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
         Error::refusal(format!("no calendar can hold the meeting of `{id}`"))
             .cause(format!(
                 "it is scheduled for {}, and iCalendar ends with the year 9999",
-                told(scheduled, &reading.policy)
+                moment_text(scheduled, &reading.policy)
             ))
             .hint(format!("`pmgit meeting schedule {id} TIME` moves it"))
     })?;
     if scheduled <= context.now && !arguments.cancel {
-        context.tell(format!("note: the time of the meeting, {}, is over", told(scheduled, &reading.policy)))?;
+        context.note(format!("note: the time of the meeting, {}, is over", moment_text(scheduled, &reading.policy)))?;
     }
     let untold = invitation.untold(&page);
     if !untold.is_empty() {
         let names: Vec<String> = untold.iter().map(|handle| format!("`{handle}`")).collect();
         let has = if names.len() == 1 { "has" } else { "have" };
-        context.tell(format!(
+        context.note(format!(
             "note: {} {has} no e-mail address in {PEOPLE_PATH}; the invitation names them and does not reach them",
             listed(&names, "and")
         ))?;
     }
     for note in missing(&reading) {
-        context.tell(format!("note: {note}"))?;
+        context.note(format!("note: {note}"))?;
     }
     let method = if arguments.cancel { Method::Cancel } else { Method::Request };
     let text = Calendar { method, name: None, events: vec![event] }.write();
     deliver(context, arguments.output.as_deref(), text.as_bytes())?;
     if arguments.cancel {
-        context.tell(format!(
+        context.note(format!(
             "note: the document still says when it was to be; `pmgit meeting schedule {id} TIME` sets another time"
         ))?;
     }
@@ -61,8 +61,11 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
 fn scheduled(reading: &WorktreePostmortem) -> Result<Moment> {
     let (id, meeting) = (&reading.entry.id, &reading.document.meeting);
     if let Some(held) = &meeting.held {
-        return Err(Error::refusal(format!("the meeting of `{id}` was held on {}", told(held.value, &reading.policy)))
-            .hint("nobody needs an invitation to it any more"));
+        return Err(Error::refusal(format!(
+            "the meeting of `{id}` was held on {}",
+            moment_text(held.value, &reading.policy)
+        ))
+        .hint("nobody needs an invitation to it any more"));
     }
     let scheduled = meeting.scheduled.as_ref().map(|at| at.value);
     scheduled.ok_or_else(|| {

@@ -49,7 +49,7 @@ impl WorktreePostmortem {
         let repository = context.open()?;
         let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
         let policy = sound(gate::load_policy(&repository, &version)?)?;
-        let archive = Archive::of(&repository, &version, &policy.documents)?;
+        let archive = Archive::load(&repository, &version, &policy.documents)?;
         let renamed = renamed(&repository, &version)?;
         let origin = origin(&renamed, &archive, &archive.find(id)?.id).to_owned();
         let entry = archive.take(id)?;
@@ -77,7 +77,7 @@ fn origin<'a>(renamed: &'a Removed, archive: &Archive, id: &'a PostmortemId) -> 
 }
 
 /// A moment as a deadline beside it is told: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
-fn told(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
+fn moment_text(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
     let zone = policy.calendar.zone();
     format!("{} {zone}", moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::told;
+use super::moment_text;
 use crate::calendar::{Deadline, Openings};
 use crate::deadline;
 use crate::document::Document;
@@ -32,7 +32,7 @@ pub(super) enum ProposalKind {
 
 impl Proposal {
     /// Looks for times after the resolution and after now; nothing where the meeting has no deadline.
-    pub(super) fn of(document: &Document, policy: &Policy, now: DateTime<Utc>) -> Option<Self> {
+    pub(super) fn find(document: &Document, policy: &Policy, now: DateTime<Utc>) -> Option<Self> {
         let deadline = deadline::meeting_by(document, policy)?;
         let resolved = document.incident.resolved.as_ref().map_or(now, |at| at.value.to_utc());
         let after = now.max(resolved);
@@ -57,8 +57,8 @@ impl Proposal {
         lines.extend(self.times.iter().map(|time| {
             let share = *time - deadline::SHARED_BEFORE;
             let shared =
-                if share > now { format!("share the link by {}", told(share, policy)) } else { LESS.to_owned() };
-            format!("  {}   {shared}", written(*time, policy))
+                if share > now { format!("share the link by {}", moment_text(share, policy)) } else { LESS.to_owned() };
+            format!("  {}   {shared}", schedule_time(*time, policy))
         }));
         lines
     }
@@ -72,7 +72,7 @@ impl Proposal {
 
     /// The times as alternatives, as they are given to `schedule`.
     pub(super) fn alternatives(&self, policy: &Policy) -> Option<String> {
-        let times: Vec<String> = self.times.iter().map(|time| format!("`{}`", written(*time, policy))).collect();
+        let times: Vec<String> = self.times.iter().map(|time| format!("`{}`", schedule_time(*time, policy))).collect();
         (!times.is_empty()).then(|| listed(&times, "or"))
     }
 }
@@ -80,6 +80,6 @@ impl Proposal {
 const LESS: &str = "in less than 24 hours; share the link now";
 
 /// A time as `schedule` reads it.
-pub(super) fn written(time: DateTime<FixedOffset>, policy: &Policy) -> String {
+pub(super) fn schedule_time(time: DateTime<FixedOffset>, policy: &Policy) -> String {
     time.with_timezone(&policy.calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::WorktreePostmortem;
-use super::proposal::{Proposal, written};
-use super::told;
+use super::moment_text;
+use super::proposal::{Proposal, schedule_time};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
@@ -92,7 +92,7 @@ impl<'a> Plan<'a> {
             Some(time) => {
                 let verb = if session.document.meeting.scheduled.is_some() { "move" } else { "schedule" };
                 let to = if verb == "move" { "to" } else { "for" };
-                format!("{id}: {verb} the meeting {to} {}", told(time, &session.policy))
+                format!("{id}: {verb} the meeting {to} {}", moment_text(time, &session.policy))
             }
         }
     }
@@ -100,23 +100,24 @@ impl<'a> Plan<'a> {
     fn report(&self, session: &EditSession, context: &mut Context<'_>) -> Result<Exit> {
         let id = &session.entry.id;
         let Some(time) = self.time else {
-            context.say(format!("{id}: noted"))?;
+            context.out(format!("{id}: noted"))?;
             return Ok(Exit::Clean);
         };
         if time < context.now {
-            context.tell(format!("note: {} is over", to_toml(time)))?;
+            context.note(format!("note: {} is over", to_toml(time)))?;
         }
         let verb = if session.document.meeting.scheduled.is_some() { "moved to" } else { "scheduled for" };
-        context.say(format!("{id}: the meeting is {verb} {}", told(time, &session.policy)))?;
+        context.out(format!("{id}: the meeting is {verb} {}", moment_text(time, &session.policy)))?;
         if let Some(deadline) = deadline::meeting_by(&session.document, &session.policy) {
-            context.say(format!("  it must begin by {}", deadline.describe()))?;
+            context.out(format!("  it must begin by {}", deadline.describe()))?;
         }
         if session.document.meeting.shared.is_none() && self.shared.is_none() {
             let by = time - deadline::SHARED_BEFORE;
-            let when = if by > context.now { format!("by {}", told(by, &session.policy)) } else { "now".to_owned() };
-            context.say(format!("  share the link {when}: `pmgit meeting share {id}` notes it"))?;
+            let when =
+                if by > context.now { format!("by {}", moment_text(by, &session.policy)) } else { "now".to_owned() };
+            context.out(format!("  share the link {when}: `pmgit meeting share {id}` notes it"))?;
         }
-        context.say(format!("  next: `pmgit meeting invite {id} --output FILE`"))?;
+        context.out(format!("  next: `pmgit meeting invite {id} --output FILE`"))?;
         Ok(Exit::Clean)
     }
 }
@@ -126,9 +127,9 @@ fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
     let WorktreePostmortem { policy, entry, document, .. } = WorktreePostmortem::open(id, context)?;
     let id = &entry.id;
     if let Some(scheduled) = &document.meeting.scheduled {
-        context.say(format!("{id}: the meeting is scheduled for {}", told(scheduled.value, &policy)))?;
+        context.out(format!("{id}: the meeting is scheduled for {}", moment_text(scheduled.value, &policy)))?;
     }
-    let Some(proposal) = Proposal::of(&document, &policy, context.now) else {
+    let Some(proposal) = Proposal::find(&document, &policy, context.now) else {
         let unresolved = document.incident.resolved.is_none();
         let cause = if unresolved { "`incident.resolved` is missing" } else { "its severity asks for no meeting" };
         return Err(Error::refusal(format!("the meeting of `{id}` has no deadline, so no time can be proposed"))
@@ -136,11 +137,11 @@ fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
             .hint(format!("name a time: `pmgit meeting schedule {id} \"2026-11-23 15:00\"`")));
     };
     for line in proposal.lines(&policy, context.now) {
-        context.say(line)?;
+        context.out(line)?;
     }
     if let Some(last) = proposal.times.last() {
-        let last = written(*last, &policy);
-        context.say(format!("  next: `pmgit meeting schedule {id} \"{last}\"`, or any other time"))?;
+        let last = schedule_time(*last, &policy);
+        context.out(format!("  next: `pmgit meeting schedule {id} \"{last}\"`, or any other time"))?;
     }
     Ok(Exit::Clean)
 }
@@ -148,21 +149,21 @@ fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
 /// Warns of a time behind the deadline; whether it is refused is the gate's to say, and from in-review on it does.
 fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
     let id = &session.entry.id;
-    let Some(proposal) = Proposal::of(&session.document, &session.policy, context.now) else { return Ok(()) };
+    let Some(proposal) = Proposal::find(&session.document, &session.policy, context.now) else { return Ok(()) };
     if session.document.waivers.iter().any(|waiver| said(waiver.rule.as_ref()) == Some("late-meeting")) {
-        return context.tell("note: the meeting begins after its deadline; a waiver says why");
+        return context.note("note: the meeting begins after its deadline; a waiver says why");
     }
     let is_draft = session.document.status() == Status::Draft;
     if is_draft {
         context
-            .tell(format!("note: the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
+            .note(format!("note: the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
     }
     if let Some(times) = proposal.alternatives(&session.policy).filter(|_| proposal.is_in_time()) {
-        context.tell(format!("note: in time would be {times}"))?;
+        context.note(format!("note: in time would be {times}"))?;
     }
     if is_draft {
         let waive = format!("`pmgit waive {id} late-meeting --reason TEXT --approved-by NAME`");
-        context.tell(format!("  hint: where it has to be late, say why: {waive}"))?;
+        context.note(format!("  hint: where it has to be late, say why: {waive}"))?;
     }
     Ok(())
 }
@@ -170,9 +171,13 @@ fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
 fn refuse_held(session: &EditSession) -> Result<()> {
     let Some(held) = &session.document.meeting.held else { return Ok(()) };
     let held: DateTime<FixedOffset> = held.value;
-    Err(Error::refusal(format!("the meeting of `{}` was held on {}", session.entry.id, told(held, &session.policy)))
-        .hint(
-            "for another meeting take `held` and `outcome` out of `[meeting]` and commit that; \
+    Err(Error::refusal(format!(
+        "the meeting of `{}` was held on {}",
+        session.entry.id,
+        moment_text(held, &session.policy)
+    ))
+    .hint(
+        "for another meeting take `held` and `outcome` out of `[meeting]` and commit that; \
          `pmgit meeting hold` corrects them",
-        ))
+    ))
 }

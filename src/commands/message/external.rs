@@ -15,7 +15,7 @@ use crate::render::message;
 
 /// Shows what customers will read, and what the rules find there.
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = ReadablePostmortem::of(&arguments.id, context)?;
+    let reading = ReadablePostmortem::open(&arguments.id, context)?;
     let told = message_of(&reading.document, &reading.entry.id)?;
     let language = reading.document.language.as_deref().copied().unwrap_or(reading.policy.language);
     let message = message::external(told, language);
@@ -27,7 +27,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
         ExternalFormat::Text => message.text(),
         ExternalFormat::Markdown => message.markdown(),
     };
-    context.say(text.trim_end())?;
+    context.out(text.trim_end())?;
     let verdict = gate::guard(&reading.policy, &reading.source, None);
     let extent = extents(reading.source.text(), &["external_message"]).first().copied().flatten();
     let is_in_it = |finding: &&Finding| {
@@ -37,7 +37,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     };
     let found: Vec<&Finding> = verdict.findings.iter().filter(is_in_it).collect();
     for finding in &found {
-        context.tell_finding(finding, &verdict)?;
+        context.note_finding(finding, &verdict)?;
     }
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
 }
@@ -64,16 +64,16 @@ pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_
     let trailers = vec![("Postmortem", session.entry.id.to_string())];
     let subject = format!("{}: the external message is posted", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
-    context.tell_future("the post", at)?;
-    context.say(format!("{}: posted {} by {by}, {url}", session.entry.id, to_toml(at)))?;
+    context.note_future("the post", at)?;
+    context.out(format!("{}: posted {} by {by}, {url}", session.entry.id, to_toml(at)))?;
     match session.document.meeting.held.as_deref() {
         Some(held) if *held <= at => {}
-        Some(_) | None => context.tell(
+        Some(_) | None => context.note(
             "note: the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so",
         )?,
     }
     if session.document.status() == Status::Reviewed {
-        context.say(format!("  next: `pmgit close {}`", session.entry.id))?;
+        context.out(format!("  next: `pmgit close {}`", session.entry.id))?;
     }
     Ok(Exit::Clean)
 }

@@ -37,11 +37,11 @@ struct ReadablePostmortem {
 }
 
 impl ReadablePostmortem {
-    fn of(id: &str, context: &Context<'_>) -> Result<Self> {
+    fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
         let policy = sound(gate::load_policy(&repository, &version)?)?;
-        let entry = Archive::of(&repository, &version, &policy.documents)?.take(id)?;
+        let entry = Archive::load(&repository, &version, &policy.documents)?.take(id)?;
         let source = entry.read(&repository)?;
         let document = entry.parse(&source)?;
         Ok(Self { repository, policy, entry, source, document })

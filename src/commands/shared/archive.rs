@@ -19,7 +19,7 @@ pub(crate) struct PostmortemFile {
 }
 
 impl Archive {
-    pub(crate) fn of(repository: &Repository, version: &Version, directory: &str) -> Result<Self> {
+    pub(crate) fn load(repository: &Repository, version: &Version, directory: &str) -> Result<Self> {
         let listed = git::list(repository, version, directory)?;
         let entry = |(path, side): (RepoPath, Side)| {
             PostmortemId::of_path(&path, directory).filter(|_| side.is_file()).map(|id| PostmortemFile {

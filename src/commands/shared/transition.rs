@@ -47,7 +47,7 @@ impl EditSession {
         }
         let policy = working_policy(&repository)?;
         let head = head_version(&repository)?;
-        let archive = Archive::of(&repository, &head, &policy.documents)?;
+        let archive = Archive::load(&repository, &head, &policy.documents)?;
         let entry = match archive.take(id) {
             Ok(entry) => entry,
             Err(error) => return Err(uncommitted(&repository, id, &policy).unwrap_or(error)),
@@ -71,7 +71,7 @@ impl EditSession {
     pub(crate) fn edit(&self, text: Option<&str>) -> FileEdit {
         FileEdit {
             path: self.entry.path.clone(),
-            expected: Some(BlobId::of(self.before.text().as_bytes())),
+            expected: Some(BlobId::hash(self.before.text().as_bytes())),
             content: text.map(|text| text.as_bytes().to_vec()),
         }
     }
@@ -104,19 +104,19 @@ impl EditSession {
             1 => "1 warning does not block; `pmgit check` shows it".to_owned(),
             count => format!("{count} warnings do not block; `pmgit check` shows them"),
         };
-        context.tell(format!("note: {}", shows.replace("check`", &format!("check {}`", self.entry.id))))
+        context.note(format!("note: {}", shows.replace("check`", &format!("check {}`", self.entry.id))))
     }
 
     /// Records the request, and says on which branch where that is not the one the user was on.
     pub(crate) fn commit(&self, request: &git::Request, context: &mut Context<'_>) -> Result<()> {
         let recorded = git::record(&self.repository, request)?;
-        context.tell_branch(&request.branching, &recorded)
+        context.note_branch(&request.branching, &recorded)
     }
 
     /// Tells every finding that stands in the way, and nothing else.
     fn refused(&self, verdict: &Verdict, context: &mut Context<'_>) -> Result<Error> {
         for finding in verdict.findings.iter().filter(|finding| finding.level == Level::Error) {
-            context.tell_finding(finding, verdict)?;
+            context.note_finding(finding, verdict)?;
         }
         let (message, them) = match verdict.count(Level::Error) {
             1 => ("1 finding stands in the way; nothing was changed".to_owned(), "it"),
@@ -152,7 +152,7 @@ pub(crate) fn advance(
         return Err(Error::refusal(format!("`{}` cannot go from {from} to {}", session.entry.id, step.to))
             .hint(way_on(&session.entry, from)));
     }
-    let stamped = Stamped::of(step.stamp, context, session)?;
+    let stamped = Stamped::resolve(step.stamp, context, session)?;
     refuse_disorder(session, step, &stamped)?;
     let mut editor = session.editor()?;
     editor.set(&["status"], &Value::String(step.to.to_string()))?;
@@ -168,10 +168,10 @@ pub(crate) fn advance(
     let change = format!("{from} -> {}", step.to);
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Status", change.clone())];
     session.record(context, editor, &format!("{}: {} ({change})", session.entry.id, step.verb), trailers, step.to)?;
-    context.tell_future("this step", stamped.at)?;
-    context.say(format!("{}: {change}", session.entry.id))?;
+    context.note_future("this step", stamped.at)?;
+    context.out(format!("{}: {change}", session.entry.id))?;
     if let Some(next) = next_step(&session.entry, step.to, &session.document) {
-        context.say(format!("  next: {next}"))?;
+        context.out(format!("  next: {next}"))?;
     }
     Ok(Exit::Clean)
 }
@@ -197,7 +197,7 @@ pub(crate) struct Stamped {
 }
 
 impl Stamped {
-    pub(crate) fn of(stamp: &AttributionArgs, context: &Context<'_>, session: &EditSession) -> Result<Self> {
+    pub(crate) fn resolve(stamp: &AttributionArgs, context: &Context<'_>, session: &EditSession) -> Result<Self> {
         let by = match &stamp.by {
             Some(by) => worded("--by", by)?.to_owned(),
             None => Context::whoami(&session.repository, &session.policy)?,
@@ -233,7 +233,7 @@ pub(crate) fn next_step(entry: &PostmortemFile, status: Status, document: &Docum
 
 /// A postmortem that is in the worktree and in no commit.
 fn uncommitted(repository: &Repository, id: &str, policy: &Policy) -> Option<Error> {
-    let here = Archive::of(repository, &Version::Worktree, &policy.documents).ok()?;
+    let here = Archive::load(repository, &Version::Worktree, &policy.documents).ok()?;
     let entry = here.take(id).ok()?;
     Some(
         Error::refusal(format!("`{}` is not committed yet", entry.path))

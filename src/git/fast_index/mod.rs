@@ -13,8 +13,8 @@ use std::cmp::Ordering;
 use self::cached_tree::CachedTree;
 use self::file::{Entries, IndexEntry as Staged, IndexFile};
 
-use super::changes::{Change, Content, Mode, Side};
 use super::objects::{Lookup, TreeEntry};
+use super::version::{Change, Content, Mode, Side};
 use super::{BlobId, Repository, TreeId};
 use crate::error::Result;
 use crate::source::RepoPath;
@@ -92,7 +92,7 @@ fn compare(
         Some(bytes) => CachedTree::find(bytes, directory.as_bytes())?,
         None => None,
     };
-    if base_tree.is_some() && base_tree == written(cached.as_ref()) {
+    if base_tree.is_some() && base_tree == recorded_tree(cached.as_ref()) {
         return Some(());
     }
     let mut unchanged = Vec::new();
@@ -108,7 +108,7 @@ fn compare(
     walk.directory(base_tree, below, cached.as_ref())
 }
 
-fn written(cached: Option<&CachedTree<'_>>) -> Option<TreeId> {
+fn recorded_tree(cached: Option<&CachedTree<'_>>) -> Option<TreeId> {
     cached.and_then(|cached| cached.written)
 }
 
@@ -152,7 +152,7 @@ impl Walk<'_> {
     /// Compares the tree of a directory with the entries below it.
     fn directory(&mut self, base: Option<TreeId>, staged: &[Staged], cached: Option<&CachedTree<'_>>) -> Option<()> {
         // Its entries have been passed over.
-        if base.is_some() && base == written(cached) {
+        if base.is_some() && base == recorded_tree(cached) {
             return Some(());
         }
         let tree = self.repository.tree(base.unwrap_or(TreeId::EMPTY)).ok()?;
@@ -218,7 +218,7 @@ impl Walk<'_> {
             };
             let slash: &[u8] = if name.is_empty() { b"" } else { b"/" };
             let path = RepoPath::new([&self.path, slash, name].concat());
-            self.found.push(Change { path, before: before.map(Side::of), after });
+            self.found.push(Change { path, before: before.map(TreeEntry::side), after });
         }
         Some(())
     }

@@ -15,7 +15,7 @@ fn edit(path: &str, before: Option<&str>, after: Option<&str>) -> Request {
     };
     let file = FileEdit {
         path: RepoPath::from(path),
-        expected: before.map(|text| BlobId::of(text.as_bytes())),
+        expected: before.map(|text| BlobId::hash(text.as_bytes())),
         content: after.map(|text| text.as_bytes().to_vec()),
     };
     Request { files: vec![file], message, branching: Branching::Stay, on: Some("main".to_owned()) }

@@ -85,7 +85,7 @@ impl IcsTime {
         Self::new(self.0.checked_add_signed(TimeDelta::minutes(minutes.into()))?)
     }
 
-    fn written(self) -> String {
+    fn to_ics(self) -> String {
         self.0.format("%Y%m%dT%H%M%SZ").to_string()
     }
 }
@@ -138,7 +138,7 @@ impl Calendar {
 
 impl Event {
     fn lines(&self, method: Method) -> Vec<Line> {
-        let stamp = IcsTime::new(self.stamp).map_or_else(String::new, IcsTime::written);
+        let stamp = IcsTime::new(self.stamp).map_or_else(String::new, IcsTime::to_ics);
         let (status, shows) = match method {
             Method::Cancel => ("CANCELLED", "TRANSPARENT"),
             Method::Request => ("CONFIRMED", "OPAQUE"),
@@ -150,8 +150,8 @@ impl Event {
             Line::new("UID").text(&self.uid),
             Line::new("DTSTAMP").value(&stamp),
             Line::new("SEQUENCE").value(&self.sequence.to_string()),
-            Line::new("DTSTART").value(&self.start.written()),
-            Line::new("DTEND").value(&self.end.written()),
+            Line::new("DTSTART").value(&self.start.to_ics()),
+            Line::new("DTEND").value(&self.end.to_ics()),
             Line::new("SUMMARY").text(&self.summary),
             Line::new("DESCRIPTION").text(&self.description),
         ];

@@ -50,10 +50,15 @@ rule! {
     /// ```
     ///
     /// Let whoever posted the message run `pmgit close ID`. Where the owner did both, waive this rule with the reason.
-    "closed-by-owner", Closing, [Closed Warning], Yes, source: "process page, status descriptions", Check::Document(check),
+    id: "closed-by-owner",
+    group: Closing,
+    levels: [Closed => Warning],
+    waiver: Yes,
+    source: "process page, status descriptions",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let document = subject.document;
     if document.external_message.is_none() || subject.status() != Status::Closed {
         return;
@@ -62,7 +67,7 @@ fn check(subject: &Subject<'_>, slips: &mut Violations) {
     let (Some(entry), Some(owner)) = (closing, document.owner()) else { return };
     let Some(by) = &entry.by else { return };
     if said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by)) {
-        slips
+        violations
             .at(
                 by.span,
                 format!(

@@ -20,13 +20,18 @@ rule! {
     ///
     /// Write the link as `recording` below `[incident]`. Where the call was not recorded, waive this rule with the
     /// reason.
-    "missing-recording", Completeness, [InReview Warning], Yes, source: "process page, step 4; template page, preface", Check::Document(check),
+    id: "missing-recording",
+    group: Completeness,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "process page, step 4; template page, preface",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let incident = &subject.document.incident;
     if said(incident.recording.as_ref()).is_none() && !subject.not_applicable("recording") {
-        slips
+        violations
             .near(incident.span, "the recording of the call is not linked")
             .hint("write `recording = \"https://...\"` below `[incident]`");
     }

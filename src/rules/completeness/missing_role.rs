@@ -24,10 +24,15 @@ rule! {
     /// ```
     ///
     /// Name them below `[people]`, by their handles. Where nobody kept the record, say so below `[not_applicable]`.
-    "missing-role", Completeness, [InReview Error], Yes, source: "process page, step 3; template page, responders", Check::Document(check),
+    id: "missing-role",
+    group: Completeness,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "process page, step 3; template page, responders",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let people = &subject.document.people;
     let roles = [
         (
@@ -43,6 +48,6 @@ fn check(subject: &Subject<'_>, slips: &mut Violations) {
             continue;
         }
         let example = if key == "responders" { "[\"...\"]" } else { "\"...\"" };
-        slips.near(people.span, message).hint(format!("write `{key} = {example}` below `[people]`"));
+        violations.near(people.span, message).hint(format!("write `{key} = {example}` below `[people]`"));
     }
 }

@@ -29,7 +29,12 @@ rule! {
     /// ```
     ///
     /// Keep one of them, or give the newer one another slug.
-    "duplicate-id", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
+    id: "duplicate-id",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {

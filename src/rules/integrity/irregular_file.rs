@@ -28,7 +28,12 @@ rule! {
     ///
     /// Put the text itself there. For a mode, `git update-index --chmod=-x PATH` is enough, and `pmgit check --fix` mends the
     /// file in the worktree.
-    "irregular-file", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
+    id: "irregular-file",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {

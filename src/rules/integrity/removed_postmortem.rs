@@ -54,7 +54,12 @@ rule! {
     /// ```
     ///
     /// `pmgit remove ID --reason TEXT --approved-by NAME` and `pmgit rename OLD NEW` write the record.
-    "removed-postmortem", Integrity, [Draft Error], Yes, source: "pmgit", Check::Archive(check),
+    id: "removed-postmortem",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Yes,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
@@ -98,7 +103,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
     }
     let became = said(record.became.as_ref())?;
     let is_there = PostmortemId::parse(became).is_some_and(|id| stands(archive, &id));
-    (!is_there && archive.removed_after.of(became).is_none()).then(|| {
+    (!is_there && archive.removed_after.removal_of(became).is_none()).then(|| {
         let message = format!("`{id}` became `{}`, which is not there", became.escape_debug());
         (message, "name the id that it has now, or take `became` away".to_owned())
     })
@@ -156,11 +161,16 @@ mod tests {
     }
 
     fn hints(changed: &[ChangedPath], guards_removals: bool) -> Vec<String> {
-        let findings = found(changed, guards_removals, &Policy::default(), &Removed::default());
+        let findings = removal_findings(changed, guards_removals, &Policy::default(), &Removed::default());
         findings.into_iter().filter_map(|finding| finding.hint).collect()
     }
 
-    fn found(changed: &[ChangedPath], guards_removals: bool, policy: &Policy, removed: &Removed) -> Vec<Finding> {
+    fn removal_findings(
+        changed: &[ChangedPath],
+        guards_removals: bool,
+        policy: &Policy,
+        removed: &Removed,
+    ) -> Vec<Finding> {
         let removed_before = Removed::default();
         let archive = Archive {
             changed,
@@ -198,11 +208,11 @@ mod tests {
         let refused = |by: &str| {
             let text = format!("[[removed]]\nid = \"2026-11-20-a\"\nreason = \"Twice.\"\napproved_by = \"{by}\"\n");
             let source = SourceFile::new(REMOVED_PATH.into(), text.into_bytes());
-            let (removed, slips) = Removed::load(Some(&source));
-            assert!(slips.is_empty(), "{slips:?}");
+            let (removed, violations) = Removed::load(Some(&source));
+            assert!(violations.is_empty(), "{violations:?}");
             let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(PathKind::Regular), None);
             let changed = [ChangedPath { owner: Some("aiko".to_owned()), ..gone }];
-            !found(&changed, true, &policy, &removed).is_empty()
+            !removal_findings(&changed, true, &policy, &removed).is_empty()
         };
         for by in ["aiko", "@Aiko", "aiko@example.com", "Aiko Tanaka", "aiko-k"] {
             assert!(refused(by), "{by}");

@@ -31,10 +31,15 @@ rule! {
     /// ```
     ///
     /// Say what it is to a customer: "a part of our session storage".
-    "internal-detail", Wording, [InReview Warning], Yes, source: "writing page, external message; customer liaison training page", Check::Words(check),
+    id: "internal-detail",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "writing page, external message; customer liaison training page",
+    check: Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     if subject.document.external_message.is_none() {
         return;
     }
@@ -47,7 +52,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violati
         found.dedup_by(|next, kept| next.start < kept.end);
         for range in found {
             let name = text[range.clone()].escape_debug().to_string();
-            slips
+            violations
                 .at(prose.span_of_markdown(range.into()), format!("`{part}` tells customers of `{name}`"))
                 .hint("say what it is to a customer");
         }

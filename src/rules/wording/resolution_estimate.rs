@@ -27,12 +27,17 @@ rule! {
     /// ```
     ///
     /// Say what is being done, and when you will write again.
-    "resolution-estimate", Wording, [InReview Warning], Yes, source: "customer liaison training page", Check::Words(check),
+    id: "resolution-estimate",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "customer liaison training page",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::ResolutionEstimate).filter(|(part, _)| part.is_in("external_message")) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\", a promise of when", word.phrase))
             .hint("say what is being done, and when you will write again");
     }

@@ -31,12 +31,17 @@ rule! {
     /// ```
     ///
     /// Name every condition that had to be there: "a contributing factor", 「要因」.
-    "root-cause", Wording, [InReview Warning], Yes, source: "template page, contributing factors; writing page", Check::Words(check),
+    id: "root-cause",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "template page, contributing factors; writing page",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, slips: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::RootCause) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\", as if there were one", word.phrase))
             .hint("name every condition that had to be there: \"a contributing factor\", 「要因」");
     }
