@@ -26,7 +26,7 @@ impl Answer {
     ///
     /// # Errors
     /// Any other answer, in words; `doing` is what was asked for.
-    pub(super) fn json(&self, status: u16, doing: &str) -> Result<Value> {
+    pub(crate) fn json(&self, status: u16, doing: &str) -> Result<Value> {
         if self.status != status {
             return Err(self.failure(doing));
         }

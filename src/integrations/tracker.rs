@@ -86,7 +86,7 @@ impl Created {
 }
 
 /// The page behind this one, by the `Link` header (RFC 8288), where it is on the same host: a token follows no other.
-pub(super) fn next_page(answer: &Answer, origin: &str) -> Result<Option<String>> {
+pub(crate) fn next_page(answer: &Answer, origin: &str) -> Result<Option<String>> {
     let Some(header) = &answer.link else { return Ok(None) };
     let next = header.split(',').find_map(|part| {
         let (target, rest) = part.trim().strip_prefix('<')?.split_once('>')?;
@@ -102,19 +102,19 @@ pub(super) fn next_page(answer: &Answer, origin: &str) -> Result<Option<String>>
 }
 
 /// The text of a field.
-pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+pub(crate) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The time of a field.
-pub(super) fn time(value: &Value, key: &str) -> Option<crate::document::Moment> {
+pub(crate) fn time(value: &Value, key: &str) -> Option<crate::document::Moment> {
     let text = text(value, key);
     // Jira writes an offset without its colon.
     DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z")).ok()
 }
 
 /// What an answer lacks.
-pub(super) fn lacking(what: &str) -> Error {
+pub(crate) fn lacking(what: &str) -> Error {
     Error::new("cannot understand the service's answer").cause(format!("it has no {what}"))
 }
 

@@ -13,6 +13,7 @@ use crate::calendar;
 use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
+use crate::forge::Forge;
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
@@ -166,18 +167,13 @@ fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     }
 }
 
-fn next_steps(
-    written: &WrittenFiles,
-    documents: &str,
-    forge: Option<cli::Forge>,
-    context: &mut Context<'_>,
-) -> Result<()> {
+fn next_steps(written: &WrittenFiles, documents: &str, forge: Option<&Forge>, context: &mut Context<'_>) -> Result<()> {
     if written.paths.is_empty() {
         return Ok(());
     }
     let workflows: String = forge
         .iter()
-        .flat_map(|forge| ci::files(*forge))
+        .flat_map(|forge| ci::files(forge))
         .filter(|path| written.has(path))
         .flat_map(|path| [" :/", path])
         .collect();
