@@ -48,7 +48,7 @@ pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
 pub(crate) use unmerged::Tip;
-pub(crate) use walk::{Facts, Landing, Logged, Range, Signatures};
+pub(crate) use walk::{Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
 pub(crate) use worktree::{Stamp, replace as replace_file};
 
 #[cfg(test)]
