@@ -145,3 +145,100 @@ fn json_signature(signature: &Signature) -> JsonSignature<'_> {
 fn json_mark(mark: &Mark) -> JsonMark<'_> {
     JsonMark { mark: mark.word, why: &mark.why }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::git::{CommitId, Landing, SignatureState};
+    use crate::history::{Kind, Record};
+    use crate::report::{assert_complete, assert_valid};
+
+    const KINDS: [Kind; 10] = [
+        Kind::Created,
+        Kind::Imported,
+        Kind::Renamed,
+        Kind::Removed,
+        Kind::Transition,
+        Kind::Approval,
+        Kind::Waiver,
+        Kind::Unwaived,
+        Kind::Severity,
+        Kind::Unreadable,
+    ];
+    const STATES: [SignatureState; 8] = [
+        SignatureState::Good,
+        SignatureState::Bad,
+        SignatureState::UnknownValidity,
+        SignatureState::Expired,
+        SignatureState::ExpiredKey,
+        SignatureState::RevokedKey,
+        SignatureState::Unchecked,
+        SignatureState::None,
+    ];
+    const MARKS: [MarkWord; 10] = [
+        MarkWord::AfterCommit,
+        MarkWord::ImpossibleTime,
+        MarkWord::Rewritten,
+        MarkWord::Unrecorded,
+        MarkWord::Illegal,
+        MarkWord::Gap,
+        MarkWord::Incomplete,
+        MarkWord::Unexplained,
+        MarkWord::Own,
+        MarkWord::Unreadable,
+    ];
+
+    fn landing(state: SignatureState, parents: usize) -> Landing {
+        Landing {
+            commit: CommitId::from_hex("3f786850e387550fdab836ed7e6dc881de23001b").expect("an id"),
+            committed: 1_795_000_000,
+            parents,
+            author: "Aiko".to_owned(),
+            email: "aiko@example.com".to_owned(),
+            subject: "Write".to_owned(),
+            signature: Some(Signature { state, signer: "aiko@example.com".to_owned() }),
+            changes: Vec::new(),
+        }
+    }
+
+    /// An entry that says all that an entry can say.
+    fn entry(kind: Kind, landing: usize) -> Entry<'static> {
+        let record = Record {
+            from: Some("draft".into()),
+            to: Some("in-review".into()),
+            at: Some("2026-11-22T05:30:00+09:00".parse().expect("a moment")),
+            by: Some("aiko".into()),
+            reason: Some("because".into()),
+            rule: Some("blame".into()),
+            part: Some("sections".into()),
+            ..Record::new(kind)
+        };
+        let marks = MARKS.map(|word| Mark::new(word, "why")).to_vec();
+        Entry { id: "2026-11-20-checkout".to_owned(), record, marks, landing, recorded_by: Some("ben".to_owned()) }
+    }
+
+    #[test]
+    fn complete_output_with_every_word_is_as_its_schema_says() {
+        let landings: Vec<Landing> = STATES.iter().enumerate().map(|(at, &state)| landing(state, 1 + at % 2)).collect();
+        let entries = KINDS.iter().enumerate().map(|(at, &kind)| entry(kind, at % landings.len())).collect();
+        let (range, id) = ("main".to_owned(), Some("2026-11-20-checkout".to_owned()));
+        let trail = Trail { range, tip: landings[0].commit.to_string(), id, entries, landings: &landings };
+        let mut out = Vec::new();
+        write(&trail, &mut out).expect("a vector takes it");
+        assert_complete::<LogOutput<'_>>("log", &out);
+    }
+
+    #[test]
+    fn what_a_record_does_not_say_is_left_out() {
+        let landings = [Landing { signature: None, ..landing(SignatureState::None, 1) }];
+        let record = Record::new(Kind::Approval);
+        let bare = Entry { record, marks: Vec::new(), recorded_by: None, ..entry(Kind::Approval, 0) };
+        let trail =
+            Trail { range: "main".to_owned(), tip: String::new(), id: None, entries: vec![bare], landings: &landings };
+        let mut out = Vec::new();
+        write(&trail, &mut out).expect("a vector takes it");
+        let output = assert_valid::<LogOutput<'_>>("log", &out);
+        assert_eq!(output["entries"][0].as_object().map(serde_json::Map::len), Some(8), "{output:#}");
+        assert!(output.get("id").is_none());
+    }
+}

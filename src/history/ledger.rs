@@ -143,10 +143,13 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
     let chain = if beside.rewritten().is_some() { Chain::of(after, None) } else { beside };
     for found in chain.breaks() {
         let (entry, mark) = match found {
-            Break::Illegal { entry, from, to } => {
-                (entry, Mark::new(MarkWord::Illegal, format!("is no step of the process: nothing leads from {from} to {to}")))
+            Break::Illegal { entry, from, to } => (
+                entry,
+                Mark::new(MarkWord::Illegal, format!("is no step of the process: nothing leads from {from} to {to}")),
+            ),
+            Break::Incomplete { entry, key } => {
+                (entry, Mark::new(MarkWord::Incomplete, format!("does not say `{key}`")))
             }
-            Break::Incomplete { entry, key } => (entry, Mark::new(MarkWord::Incomplete, format!("does not say `{key}`"))),
             Break::Unexplained { entry, .. } => (entry, Mark::new(MarkWord::Unexplained, "goes back without a reason")),
             Break::Gap { entry, ended, from } => {
                 (entry, Mark::new(MarkWord::Gap, format!("starts at {from}, and the record stood at {ended}")))

@@ -24,7 +24,7 @@ pub(crate) use audit::VerifyOutput;
 pub(crate) use audit::{Audit, AuditFormat, Class, Excuse, Passage, write_audit};
 pub(crate) use contract::{Timestamp, Version, Word, words};
 #[cfg(test)]
-pub(crate) use contract::{closed_list, output_schema};
+pub(crate) use contract::{assert_complete, assert_valid, closed_list, output_schema};
 pub(crate) use diff::{LineDiff, write_diff};
 #[cfg(test)]
 pub(crate) use due::DueOutput;

@@ -181,3 +181,71 @@ fn transition(step: &Move) -> JsonMove<'_> {
         doubt: step.doubt.as_deref(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Status;
+    use crate::error::Error;
+    use crate::finding::{Finding, Level, Place, RuleId};
+    use crate::git::{CommitId, Facts, Logged, TreeId};
+    use crate::report::audit::Excuse;
+    use crate::report::{Verdict, assert_complete, assert_valid};
+    use crate::source::RepoPath;
+
+    const ID: &str = "3f786850e387550fdab836ed7e6dc881de23001b";
+
+    fn passage() -> Passage {
+        let (commit, tree) = (CommitId::from_hex(ID).expect("an id"), TreeId::from_hex(ID).expect("an id"));
+        let place = Place::file(&RepoPath::from("postmortems/2026/2026-11-20-checkout.toml"));
+        let finding =
+            Finding::new(RuleId::new("missing-owner"), Level::Error, place.clone(), "no owner").hint("name one");
+        let step = Move {
+            place,
+            from: Status::Draft,
+            to: Status::InReview,
+            at: "2026-11-22T05:30:00+09:00".parse().expect("a moment"),
+            by: "aiko".to_owned(),
+            doubt: Some("after the commit".to_owned()),
+        };
+        let words = |text: &str| text.to_owned();
+        Passage {
+            logged: Logged { commit, tree, parent: None, committed: 1_795_000_000 },
+            facts: Facts { author: words("Aiko"), committer: words("Ben"), subject: words("Write") },
+            verdict: Verdict { findings: vec![finding.clone()], moves: vec![step], ..Verdict::default() },
+            submitted_since: vec![finding],
+            excuse: Some(Excuse { reason: words("an emergency"), approved_by: words("ben") }),
+            failure: Some(Error::new("an object is missing")),
+        }
+    }
+
+    fn audit(passages: Vec<Passage>) -> Audit {
+        let Passage { logged, verdict: slips, .. } = passage();
+        Audit { tip: logged.commit, set_up: Some(logged), judged: passages.len(), passages, slips }
+    }
+
+    fn written(audit: &Audit) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(audit, "main", &mut out).expect("a vector takes it");
+        out
+    }
+
+    #[test]
+    fn complete_output_is_as_its_schema_says() {
+        assert_complete::<VerifyOutput<'_>>("verify", &written(&audit(vec![passage()])));
+    }
+
+    #[test]
+    fn every_class_is_a_word_of_the_closed_list() {
+        let passages = vec![
+            passage(),
+            Passage { excuse: None, ..passage() },
+            Passage { excuse: None, failure: None, ..passage() },
+            Passage { excuse: None, failure: None, verdict: Verdict::default(), ..passage() },
+        ];
+        let output = assert_valid::<VerifyOutput<'_>>("verify", &written(&audit(passages)));
+        let commits = output["commits"].as_array().expect("a list");
+        let classes: Vec<_> = commits.iter().map(|commit| commit["class"].as_str().expect("a word")).collect();
+        assert_eq!(classes, ["excused", "unjudged", "past", "note"]);
+    }
+}

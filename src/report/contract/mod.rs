@@ -14,7 +14,7 @@ use crate::document::{Moment, Status};
 use crate::finding::RuleId;
 
 #[cfg(test)]
-pub(crate) use self::schema::{closed_list, output_schema};
+pub(crate) use self::schema::{assert_complete, assert_valid, closed_list, output_schema};
 
 /// The version of an output's contract, printed as its number.
 #[derive(Clone, Copy, Debug)]

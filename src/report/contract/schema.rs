@@ -25,6 +25,53 @@ pub(crate) fn output_schema<T: JsonSchema>(verb: &str) -> Value {
     schema
 }
 
+/// Asserts that an output is as its schema says, and has no key beyond it.
+pub(crate) fn assert_valid<T: JsonSchema>(verb: &str, output: &[u8]) -> Value {
+    let output: Value = serde_json::from_slice(output).expect("it is JSON");
+    let validator = jsonschema::draft7::new(&closed(output_schema::<T>(verb))).expect("it is a schema");
+    let errors: Vec<String> =
+        validator.iter_errors(&output).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    assert_eq!(errors, Vec::<String>::new(), "{output:#}");
+    output
+}
+
+/// As `assert_valid`, of an output that shows every key of its schema: a new key needs its example.
+pub(crate) fn assert_complete<T: JsonSchema>(verb: &str, output: &[u8]) {
+    let output = assert_valid::<T>(verb, output);
+    let mut unseen = Vec::new();
+    find_unseen(&output_schema::<T>(verb), &[&output], "", &mut unseen);
+    assert_eq!(unseen, Vec::<String>::new(), "no example shows these keys: {output:#}");
+}
+
+/// The schema without room for keys that it does not name.
+fn closed(mut schema: Value) -> Value {
+    if let Some(object) = schema.as_object_mut() {
+        if object.contains_key("properties") {
+            object.insert("additionalProperties".to_owned(), json!(false));
+        }
+        for value in object.values_mut() {
+            *value = closed(value.take());
+        }
+    }
+    schema
+}
+
+fn find_unseen(schema: &Value, values: &[&Value], route: &str, unseen: &mut Vec<String>) {
+    let items: Vec<&Value> = values.iter().filter_map(|value| value.as_array()).flatten().collect();
+    if let Some(of_item) = schema.get("items") {
+        find_unseen(of_item, &items, route, unseen);
+    }
+    for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+        let route = format!("{route}.{key}");
+        let present: Vec<&Value> = values.iter().map(|value| &value[key]).filter(|value| !value.is_null()).collect();
+        if present.is_empty() {
+            unseen.push(route);
+        } else {
+            find_unseen(property, &present, &route, unseen);
+        }
+    }
+}
+
 /// A closed list of words, each with its meaning.
 pub(crate) fn closed_list<'a>(doc: &str, words: impl IntoIterator<Item = (&'a str, &'a str)>) -> Schema {
     let (words, meanings): (Vec<&str>, Vec<String>) =

@@ -261,3 +261,102 @@ fn json_party(party: &Party) -> JsonParty<'_> {
 fn json_unread(unread: &Unread) -> JsonUnread<'_> {
     JsonUnread { path: unread.path.to_string(), branch: &unread.branch, line: unread.line, problem: &unread.problem }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{DateTime, NaiveDate, TimeDelta};
+
+    use super::*;
+    use crate::document::Status;
+    use crate::policy::Policy;
+    use crate::report::{assert_complete, assert_valid};
+    use crate::source::RepoPath;
+    use crate::tasks::About;
+
+    fn list() -> TaskList {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20).expect("it is a day");
+        let deadline = Policy::default().calendar.by_end_of(day);
+        let about = About {
+            id: Some("2026-11-20-checkout".to_owned()),
+            title: Some("Checkout was slow".to_owned()),
+            severity: "SEV-1".to_owned(),
+            status: Some(Status::InReview),
+            branch: Some("main".to_owned()),
+            reference: Some("INC-1".to_owned()),
+        };
+        let aiko = Some("aiko".to_owned());
+        let party = Party { role: Role::Owner, handle: aiko.clone(), name: aiko.clone(), slack: None };
+        let task = Task {
+            what: What::Act,
+            about: Arc::new(about),
+            detail: Some("Add an alert".to_owned()),
+            who: vec![party],
+            due: Due::Day(deadline.clone()),
+            next: vec!["pmgit".to_owned()],
+        };
+        TaskList {
+            now: deadline.end + TimeDelta::seconds(90),
+            within: TimeDelta::days(7),
+            until: deadline.end + TimeDelta::days(7),
+            zone: chrono_tz::Tz::UTC,
+            trunk: "main".to_owned(),
+            branches: 2,
+            tasks: vec![task],
+            unread: vec![Unread {
+                path: RepoPath::from("postmortems/2026/2026-11-21-broken.toml"),
+                branch: "broken".to_owned(),
+                line: Some(12),
+                problem: "a string is not closed".to_owned(),
+            }],
+        }
+    }
+
+    fn written(list: &TaskList) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(list, &mut out).expect("a vector takes it");
+        out
+    }
+
+    #[test]
+    fn complete_output_is_as_its_schema_says() {
+        assert_complete::<DueOutput<'_>>("due", &written(&list()));
+    }
+
+    #[test]
+    fn every_task_and_role_is_a_word_of_the_closed_list() {
+        let mut list = list();
+        let whats = [
+            What::Write,
+            What::Schedule,
+            What::Share,
+            What::Submit,
+            What::Hold,
+            What::Approve,
+            What::Review,
+            What::Post,
+            What::Send,
+            What::Close,
+            What::Act,
+            What::Resume,
+        ];
+        let task = list.tasks.remove(0);
+        list.tasks.extend(whats.map(|what| Task { what, ..task.clone() }));
+        let party = &task.who[0];
+        list.tasks[0].who = Role::ALL.map(|role| Party { role, ..party.clone() }).to_vec();
+        let output = assert_valid::<DueOutput<'_>>("due", &written(&list));
+        assert_eq!(output["tasks"][0]["late_seconds"], 90);
+        // `--for` takes the words that the output prints.
+        for (role, printed) in Role::ALL.iter().zip(output["tasks"][0]["who"].as_array().expect("a list")) {
+            assert_eq!(printed["role"], role.name());
+        }
+    }
+
+    #[test]
+    fn what_is_not_late_has_no_late_seconds() {
+        let list = TaskList { now: DateTime::UNIX_EPOCH, ..list() };
+        let output = assert_valid::<DueOutput<'_>>("due", &written(&list));
+        assert_eq!((&output["tasks"][0]["late_seconds"], &output["tasks"][0]["state"]), (&0.into(), &"due".into()));
+    }
+}
