@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::change::{Change, Step, What, days, moment};
+use super::change::{Change, PathStep, What, days, moment};
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
@@ -279,15 +279,15 @@ fn json_deadline(moved: &Moved) -> JsonDeadline<'_> {
 
 fn json_change(change: &Change) -> JsonChange<'_> {
     let row = change.path.iter().rev().find_map(|step| match step {
-        Step::Row { name, .. } => Some(name.as_str()),
-        Step::Key(_) => None,
+        PathStep::Row { name, .. } => Some(name.as_str()),
+        PathStep::Key(_) => None,
     });
     JsonChange { path: change.place(), row, ..json_what(change) }
 }
 
 /// What happened to a value, without its place.
 fn json_what(change: &Change) -> JsonChange<'_> {
-    let of = |change: ValueChange, before: Option<Value>, after: Option<Value>| JsonChange {
+    let base = |change: ValueChange, before: Option<Value>, after: Option<Value>| JsonChange {
         path: String::new(),
         row: None,
         change,
@@ -300,29 +300,29 @@ fn json_what(change: &Change) -> JsonChange<'_> {
         reordered: None,
     };
     match &change.what {
-        What::Added(new) => of(ValueChange::Added, None, Some(value(new))),
-        What::Removed(old) => of(ValueChange::Removed, Some(value(old)), None),
+        What::Added(new) => base(ValueChange::Added, None, Some(value(new))),
+        What::Removed(old) => base(ValueChange::Removed, Some(value(old)), None),
         What::Changed(old, new) => JsonChange {
             seconds: days(old, new).map(|span| span.num_seconds()),
-            ..of(ValueChange::Changed, Some(value(old)), Some(value(new)))
+            ..base(ValueChange::Changed, Some(value(old)), Some(value(new)))
         },
         What::Time(old, new) => JsonChange {
             seconds: Some((*new - *old).num_seconds()),
-            ..of(ValueChange::Changed, Some(json!(moment(*old))), Some(json!(moment(*new))))
+            ..base(ValueChange::Changed, Some(json!(moment(*old))), Some(json!(moment(*new))))
         },
         What::Text { before, after, pieces } => JsonChange {
             words: Some(pieces.iter().map(json_piece).collect()),
-            ..of(ValueChange::Changed, Some(json!(before)), Some(json!(after)))
+            ..base(ValueChange::Changed, Some(json!(before)), Some(json!(after)))
         },
         What::Items { added, removed, is_reordered } => JsonChange {
             added: Some(added.iter().map(value).collect()),
             removed: Some(removed.iter().map(value).collect()),
             reordered: Some(*is_reordered),
-            ..of(ValueChange::Items, None, None)
+            ..base(ValueChange::Items, None, None)
         },
         What::Moved(from) => {
             let number = super::text::row_number(&change.path);
-            of(ValueChange::Moved, Some(json!(from)), Some(json!(number)))
+            base(ValueChange::Moved, Some(json!(from)), Some(json!(number)))
         }
     }
 }

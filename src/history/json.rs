@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::words::{CameBy, EntryWord, MarkWord, SignatureWord};
-use super::{Entry, Mark, Trail};
+use super::{HistoryEntry, Mark, Trail};
 use crate::git::Signature;
 use crate::report::{Timestamp, Version, pretty_json};
 
@@ -115,7 +115,7 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(pretty_json(&output)?.as_bytes())
 }
 
-fn json_entry<'t>(trail: &'t Trail<'_>, entry: &'t Entry<'_>) -> JsonEntry<'t> {
+fn json_entry<'t>(trail: &'t Trail<'_>, entry: &'t HistoryEntry<'_>) -> JsonEntry<'t> {
     let (record, landing) = (&entry.record, trail.landing(entry));
     JsonEntry {
         id: &entry.id,
@@ -150,20 +150,20 @@ fn json_mark(mark: &Mark) -> JsonMark<'_> {
 mod tests {
     use super::*;
     use crate::git::{CommitId, Landing, SignatureState};
-    use crate::history::{Kind, Record};
+    use crate::history::{Record, RecordKind};
     use crate::report::{assert_complete, assert_valid};
 
-    const KINDS: [Kind; 10] = [
-        Kind::Created,
-        Kind::Imported,
-        Kind::Renamed,
-        Kind::Removed,
-        Kind::Transition,
-        Kind::Approval,
-        Kind::Waiver,
-        Kind::Unwaived,
-        Kind::Severity,
-        Kind::Unreadable,
+    const KINDS: [RecordKind; 10] = [
+        RecordKind::Created,
+        RecordKind::Imported,
+        RecordKind::Renamed,
+        RecordKind::Removed,
+        RecordKind::Transition,
+        RecordKind::Approval,
+        RecordKind::Waiver,
+        RecordKind::Unwaived,
+        RecordKind::Severity,
+        RecordKind::Unreadable,
     ];
     const STATES: [SignatureState; 8] = [
         SignatureState::Good,
@@ -202,7 +202,7 @@ mod tests {
     }
 
     /// An entry that says all that an entry can say.
-    fn entry(kind: Kind, landing: usize) -> Entry<'static> {
+    fn entry(kind: RecordKind, landing: usize) -> HistoryEntry<'static> {
         let record = Record {
             from: Some("draft".into()),
             to: Some("in-review".into()),
@@ -214,7 +214,13 @@ mod tests {
             ..Record::new(kind)
         };
         let marks = MARKS.map(|word| Mark::new(word, "why")).to_vec();
-        Entry { id: "2026-11-20-checkout".to_owned(), record, marks, landing, recorded_by: Some("ben".to_owned()) }
+        HistoryEntry {
+            id: "2026-11-20-checkout".to_owned(),
+            record,
+            marks,
+            landing,
+            recorded_by: Some("ben".to_owned()),
+        }
     }
 
     #[test]
@@ -231,8 +237,8 @@ mod tests {
     #[test]
     fn what_a_record_does_not_say_is_left_out() {
         let landings = [Landing { signature: None, ..landing(SignatureState::None, 1) }];
-        let record = Record::new(Kind::Approval);
-        let bare = Entry { record, marks: Vec::new(), recorded_by: None, ..entry(Kind::Approval, 0) };
+        let record = Record::new(RecordKind::Approval);
+        let bare = HistoryEntry { record, marks: Vec::new(), recorded_by: None, ..entry(RecordKind::Approval, 0) };
         let trail =
             Trail { range: "main".to_owned(), tip: String::new(), id: None, entries: vec![bare], landings: &landings };
         let mut out = Vec::new();

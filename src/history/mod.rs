@@ -30,13 +30,13 @@ pub(crate) struct Trail<'l> {
     /// The postmortem, where one was asked for.
     pub(crate) id: Option<String>,
     /// The oldest first for one postmortem, the newest first for all.
-    pub(crate) entries: Vec<Entry<'l>>,
+    pub(crate) entries: Vec<HistoryEntry<'l>>,
     pub(crate) landings: &'l [Landing],
 }
 
 /// One entry of the trail.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry<'l> {
+pub(crate) struct HistoryEntry<'l> {
     /// The postmortem's id at that time.
     pub(crate) id: String,
     pub(crate) record: Record<'l>,
@@ -51,7 +51,7 @@ pub(crate) struct Entry<'l> {
 /// What the document says; nothing is made up where it says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Record<'l> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: RecordKind,
     pub(crate) from: Option<Cow<'l, str>>,
     pub(crate) to: Option<Cow<'l, str>>,
     pub(crate) at: Option<Moment>,
@@ -65,7 +65,7 @@ pub(crate) struct Record<'l> {
 
 /// What an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum RecordKind {
     /// The postmortem came in, at a status.
     Created,
     /// It came in from elsewhere; its record begins here.
@@ -90,7 +90,7 @@ pub(crate) struct Mark {
 }
 
 impl Record<'_> {
-    pub(crate) fn new(kind: Kind) -> Self {
+    pub(crate) fn new(kind: RecordKind) -> Self {
         Self { kind, from: None, to: None, at: None, by: None, reason: None, rule: None, part: None }
     }
 }
@@ -102,7 +102,7 @@ impl Mark {
 }
 
 impl Trail<'_> {
-    fn landing(&self, entry: &Entry<'_>) -> &Landing {
+    fn landing(&self, entry: &HistoryEntry<'_>) -> &Landing {
         &self.landings[entry.landing]
     }
 

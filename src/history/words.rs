@@ -1,6 +1,6 @@
 //! The closed lists of words in a trail, as JSON and CSV print them.
 
-use super::Kind;
+use super::RecordKind;
 use crate::git::{Landing, SignatureState};
 use crate::report::words;
 
@@ -30,19 +30,19 @@ words! {
     }
 }
 
-impl From<Kind> for EntryWord {
-    fn from(kind: Kind) -> Self {
+impl From<RecordKind> for EntryWord {
+    fn from(kind: RecordKind) -> Self {
         match kind {
-            Kind::Created => Self::Created,
-            Kind::Imported => Self::Imported,
-            Kind::Renamed => Self::Renamed,
-            Kind::Removed => Self::Removed,
-            Kind::Transition => Self::Transition,
-            Kind::Approval => Self::Approval,
-            Kind::Waiver => Self::Waiver,
-            Kind::Unwaived => Self::Unwaived,
-            Kind::Severity => Self::Severity,
-            Kind::Unreadable => Self::Unreadable,
+            RecordKind::Created => Self::Created,
+            RecordKind::Imported => Self::Imported,
+            RecordKind::Renamed => Self::Renamed,
+            RecordKind::Removed => Self::Removed,
+            RecordKind::Transition => Self::Transition,
+            RecordKind::Approval => Self::Approval,
+            RecordKind::Waiver => Self::Waiver,
+            RecordKind::Unwaived => Self::Unwaived,
+            RecordKind::Severity => Self::Severity,
+            RecordKind::Unreadable => Self::Unreadable,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The output for programs is as its schema says, with every key and every word of it.
 
-use super::super::change::{Change, Step, What};
+use super::super::change::{Change, PathStep, What};
 use super::super::json::{DiffOutput, write};
 use super::super::words::Piece;
-use super::super::{Content, Diff, FileDiff, Kind, Moved, PolicyDiff, Standing};
+use super::super::{Content, Diff, FileDiff, FileKind, Moved, PolicyDiff, Standing};
 use crate::document::edit::Tree;
 use crate::git::Mode;
 use crate::report::{assert_complete, assert_valid};
@@ -31,7 +31,7 @@ fn changes() -> Vec<Change> {
         What::Items { added: vec![leaf("a")], removed: vec![Tree::leaf("float", "nan")], is_reordered: true },
         What::Moved(3),
     ];
-    let path = vec![Step::Key(words("approvals")), Step::Row { number: 1, name: words("ben") }];
+    let path = vec![PathStep::Key(words("approvals")), PathStep::Row { number: 1, name: words("ben") }];
     whats.into_iter().map(|what| Change { path: path.clone(), what }).collect()
 }
 
@@ -45,7 +45,7 @@ fn diff() -> Diff {
     let file = |standing: Standing, modes: Option<(Mode, Mode)>, content: Content| FileDiff {
         path: RepoPath::from("postmortems/2026/2026-11-20-a.toml"),
         name: words("2026-11-20-a"),
-        kind: Kind::Postmortem,
+        kind: FileKind::Postmortem,
         title: Some(words("A title")),
         standing,
         modes,

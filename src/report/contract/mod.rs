@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod schema;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Serialize, Serializer};
 
 use crate::calendar;
@@ -79,21 +79,17 @@ pub(crate) struct Timestamp(String);
 impl Timestamp {
     /// An instant in UTC.
     pub(crate) fn utc(at: DateTime<Utc>) -> Self {
-        Self::rfc3339(at)
+        Self(at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
 
     /// A git date, in seconds since 1970; `None` where no calendar reaches it.
     pub(crate) fn of_git(seconds: i64) -> Option<Self> {
-        DateTime::from_timestamp(seconds, 0).map(Self::rfc3339)
+        DateTime::from_timestamp(seconds, 0).map(Self::utc)
     }
 
     /// A moment as a document writes it, with its offset.
     pub(crate) fn as_written(at: Moment) -> Self {
         Self(calendar::to_toml(at))
-    }
-
-    fn rfc3339<Z: TimeZone<Offset: std::fmt::Display>>(at: DateTime<Z>) -> Self {
-        Self(at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
 }
 
