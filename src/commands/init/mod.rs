@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     let mut written = WrittenFiles { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
-    for (name, text) in schemas::all().into_iter().filter(|(name, _)| !schemas::OUTPUTS.contains(name)) {
+    for (name, text) in schemas::all() {
         written.replace(&format!("{FOLDER}/{name}"), &text)?;
     }
     for &language in Language::ALL {

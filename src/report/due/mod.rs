@@ -11,7 +11,8 @@ use std::io::{self, Write};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-pub(crate) use json::schema as due_schema;
+#[cfg(test)]
+pub(crate) use json::DueOutput;
 
 use super::Look;
 use crate::source::RepoPath;
