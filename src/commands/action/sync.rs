@@ -209,7 +209,7 @@ impl News {
             match errands.look(link)? {
                 None | Some(State::Open) => {}
                 Some(State::Done(at)) => {
-                    self.done.push((*index, at.with_timezone(&desk.policy.calendar.zone()).date_naive()));
+                    self.done.push((*index, at.with_timezone(desk.policy.calendar.zone()).date_naive()));
                 }
                 Some(State::Dropped(reason)) => errands
                     .notes
