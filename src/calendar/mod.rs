@@ -6,6 +6,7 @@ mod ics;
 mod japan;
 mod moment;
 mod opening;
+mod source;
 mod zone;
 
 #[cfg(test)]
@@ -16,11 +17,12 @@ use std::fmt;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, WeekdaySet};
 
 pub(crate) use self::day::parse_span;
-pub(crate) use self::holidays::{Holiday, Holidays, Source, WhyLeftOut};
+pub(crate) use self::holidays::{Holiday, Holidays};
 pub(crate) use self::ics::read as read_ics;
 pub(crate) use self::japan::{JAPAN, japan};
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::opening::Openings;
+pub(crate) use self::source::{Source, WhyLeftOut};
 pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
 

@@ -7,7 +7,12 @@ use crate::document::Language;
 use crate::document::edit::{Editor, Value};
 
 /// Writes `policy.toml`; `since` is the day from which postmortems are judged in full.
-pub(crate) fn written(documents: &str, language: Language, time_zone: &Zone, since: Option<NaiveDate>) -> String {
+pub(crate) fn new_policy_text(
+    documents: &str,
+    language: Language,
+    time_zone: &Zone,
+    since: Option<NaiveDate>,
+) -> String {
     let template = match language {
         Language::En => include_str!("policy.toml"),
         Language::Ja => include_str!("policy.ja.toml"),
@@ -41,7 +46,7 @@ mod tests {
     }
 
     fn default(language: Language) -> String {
-        written("postmortems", language, &Zone::utc(), None)
+        new_policy_text("postmortems", language, &Zone::utc(), None)
     }
 
     #[test]
@@ -57,12 +62,12 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 11, 1);
         let tokyo = find_zone("Asia/Tokyo").expect("a zone");
         for &language in Language::ALL {
-            let text = written("docs/\"pm\" 障害", language, &tokyo, day);
+            let text = new_policy_text("docs/\"pm\" 障害", language, &tokyo, day);
             assert!(text.contains("since = 2026-11-01 # "), "{text}");
             assert!(text.contains("time_zone = \"Asia/Tokyo\" # "), "{text}");
             assert!(text.contains(r#"documents = "docs/\"pm\" 障害" # "#), "{text}");
             assert_eq!(text.lines().count(), default(language).lines().count());
-            let policy = load(&written("docs/pm", language, &tokyo, day));
+            let policy = load(&new_policy_text("docs/pm", language, &tokyo, day));
             assert_eq!((policy.documents.as_str(), policy.language, policy.gate.since), ("docs/pm", language, day));
         }
     }
