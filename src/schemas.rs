@@ -107,7 +107,10 @@ mod tests {
         }
         for &language in document::Language::ALL {
             assert!(is_valid(POSTMORTEM, document::template(language)));
-            assert!(is_valid(POLICY, &policy::new_policy_text("postmortems", language, chrono_tz::Tz::UTC, None)));
+            assert!(is_valid(
+                POLICY,
+                &policy::new_policy_text("postmortems", language, &crate::calendar::Zone::utc(), None)
+            ));
         }
         assert!(is_valid(
             PEOPLE,

@@ -5,7 +5,10 @@ use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 
 use crate::error::{Error, Result};
-use crate::git::Repository;
+use crate::git::{OLDEST_GIT, Repository};
+
+/// The exit code of a git that does not know an option.
+const USAGE: i32 = 129;
 
 /// One run of git that has been prepared.
 #[derive(Debug)]
@@ -72,7 +75,11 @@ impl Git {
         if answer.code == 0 {
             return Ok(answer.stdout);
         }
-        Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()))
+        let failure = Error::new(format!("cannot {doing}")).cause(answer.complaint());
+        if answer.code == USAGE {
+            return Err(failure.hint(format!("`git --version` shows yours; pmgit needs {OLDEST_GIT} or later")));
+        }
+        Err(failure)
     }
 
     /// Runs git and takes its output whatever its exit code.
@@ -95,7 +102,7 @@ impl Git {
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         self.command.spawn().map_err(|error| {
             let failure = Error::new(format!("cannot {doing}")).cause(format!("cannot start `git`: {error}"));
-            failure.hint("install git 2.36 or later, and see that it is on the PATH")
+            failure.hint(format!("install git {OLDEST_GIT} or later, and make sure it is on PATH"))
         })
     }
 }
