@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::git::{BlobId, Content, Mode, Repository, Side, Stamp};
+use crate::git::{BlobId, Content, FileStamp, Mode, Repository, Side};
 use crate::source::{RepoPath, SourceFile};
 
 const FILE: &str = "verdicts";
@@ -99,7 +99,7 @@ impl Cache {
     pub(crate) fn record(self) -> Option<Recording> {
         fs::create_dir_all(&self.folder).ok()?;
         let file = tempfile::Builder::new().prefix(".verdicts-").tempfile_in(&self.folder).ok()?;
-        let began = Stamp::of(&file.as_file().metadata().ok()?);
+        let began = FileStamp::from_metadata(&file.as_file().metadata().ok()?);
         Some(Recording { cache: self, file, began, clean: BTreeSet::new() })
     }
 }
@@ -110,7 +110,7 @@ pub(crate) struct Recording {
     cache: Cache,
     file: NamedTempFile,
     /// By the clock of the file system.
-    began: Stamp,
+    began: FileStamp,
     clean: BTreeSet<Digest>,
 }
 
@@ -168,7 +168,7 @@ fn identity(path: &RepoPath, side: &Side) -> Option<Digest> {
 }
 
 fn digest(bytes: &[u8]) -> Digest {
-    BlobId::of(bytes).as_bytes().try_into().expect("a blob id of SHA-1 has twenty bytes")
+    BlobId::hash(bytes).as_bytes().try_into().expect("a blob id of SHA-1 has twenty bytes")
 }
 
 fn read(place: &Path) -> Option<Vec<u8>> {

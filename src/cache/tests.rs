@@ -7,7 +7,7 @@ fn source(text: &str) -> SourceFile {
 }
 
 fn blob(text: &str) -> Side {
-    Side { mode: Mode::Regular, content: Content::Blob(BlobId::of(text.as_bytes())) }
+    Side { mode: Mode::Regular, content: Content::Blob(BlobId::hash(text.as_bytes())) }
 }
 
 fn recording(folder: &Path, key: Key) -> Recording {
@@ -122,7 +122,7 @@ fn a_file_that_changed_when_its_reading_began_is_not_remembered() {
     // An older one is remembered, until anything of it changes.
     let old = folder.path().join("old");
     fs::write(&old, "text").unwrap();
-    let stamp = || Stamp::of(&fs::metadata(&old).unwrap());
+    let stamp = || FileStamp::from_metadata(&fs::metadata(&old).unwrap());
     let side = |stamp| Side { content: Content::File(Some(stamp)), ..blob("") };
     let before = stamp();
     let mut later = loop {

@@ -46,7 +46,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::cli::{Cli, Command};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use shared::context::Context;
 use shared::pipe::Pipe;
 
@@ -144,8 +144,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
 /// Says what went wrong.
 fn report(error: &Error, talk: &mut dyn Write, colour: bool) -> u8 {
     let code = match error.kind() {
-        Kind::Refusal => 1,
-        Kind::Failure => 2,
+        ErrorKind::Refusal => 1,
+        ErrorKind::Failure => 2,
     };
     let (red, bold, off) = if colour { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
     let text = crate::report::plain(&error.to_string()).into_owned();

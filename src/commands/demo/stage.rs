@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::commands::shared::context::{Context, written};
+use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Environment;
 
@@ -86,12 +86,12 @@ impl Stage {
         let shown: Vec<String> = arguments.iter().map(|argument| quoted(argument)).collect();
         let line = format!("{name} {}", shown.join(" "));
         let (bold, off) = if self.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-        writeln!(context.out, "{bold}$ {line}{off}").map_err(written)?;
+        writeln!(context.out, "{bold}$ {line}{off}").map_err(write_error)?;
         let (code, text) = self.run(command)?;
         if !text.trim().is_empty() {
-            writeln!(context.out, "{}", text.trim_end()).map_err(written)?;
+            writeln!(context.out, "{}", text.trim_end()).map_err(write_error)?;
         }
-        writeln!(context.out).and_then(|()| context.out.flush()).map_err(written)?;
+        writeln!(context.out).and_then(|()| context.out.flush()).map_err(write_error)?;
         let right = match expect {
             Expect::Success => code == Some(0),
             Expect::Refusal(rule) => code == Some(1) && text.contains(rule),

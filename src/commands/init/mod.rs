@@ -1,10 +1,12 @@
 //! `pmgit init`: policy, schemas, templates, attributes and hooks; a second run changes nothing.
 
 mod ci;
+mod files;
 pub(super) mod server;
 
 use std::path::{Path, PathBuf};
 
+use self::files::WrittenFiles;
 use super::Exit;
 use super::shared::context::{Context, sound};
 use crate::calendar;
@@ -12,7 +14,7 @@ use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{Repository, Version, replace_file};
+use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
 use crate::policy::{self, FOLDER, POLICY_PATH};
 use crate::rules;
@@ -30,7 +32,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         ));
     };
     let ci = arguments.ci.map(|forge| ci::asked(forge, arguments)).transpose()?;
-    let mut written = Written { root, paths: Vec::new() };
+    let mut written = WrittenFiles { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
     for (name, text) in schemas::all().into_iter().filter(|(name, _)| !schemas::OUTPUTS.contains(name)) {
@@ -61,7 +63,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     if anything {
         next_steps(&written, &policy.documents, arguments.ci, context)?;
     } else {
-        context.say("everything is set up already")?;
+        context.out("everything is set up already")?;
     }
     if let Some(forge) = arguments.ci {
         ci::say_what_remains(forge, &written.root, context)?;
@@ -73,10 +75,10 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
 fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
     let driver = hooks::install_driver(repository, invoked_as(context).as_deref())?;
     for key in &driver.foreign {
-        context.tell(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
+        context.note(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
     }
     if driver.changed {
-        context.say("git merges postmortems by what they mean from now on, in this clone")?;
+        context.out("git merges postmortems by what they mean from now on, in this clone")?;
     }
     Ok(driver.changed)
 }
@@ -86,7 +88,7 @@ fn write_policy(
     repository: &Repository,
     arguments: &cli::Init,
     context: &mut Context<'_>,
-    written: &mut Written,
+    written: &mut WrittenFiles,
 ) -> Result<()> {
     let zone = match &arguments.time_zone {
         Some(name) => calendar::find_zone(name)
@@ -102,12 +104,12 @@ fn write_policy(
             ("--time-zone", arguments.time_zone.is_some()),
         ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
-            context.tell(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
+            context.note(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
         }
         return Ok(());
     }
     let since = context.now.with_timezone(&zone).date_naive();
-    let text = policy::written(documents, language, zone, Some(since));
+    let text = policy::new_policy_text(documents, language, zone, Some(since));
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");
@@ -126,16 +128,16 @@ fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
     let event = hook.event;
     match &hook.outcome {
         Outcome::Unchanged | Outcome::Written => Ok(()),
-        Outcome::Upgraded => context.say(format!("renewed the {event} hook")),
+        Outcome::Upgraded => context.out(format!("renewed the {event} hook")),
         Outcome::Chained(previous) => {
             let name = previous.file_name().unwrap_or_default().to_string_lossy();
-            context.say(format!("installed the {event} hook; the one that was there runs first, as `{name}`"))
+            context.out(format!("installed the {event} hook; the one that was there runs first, as `{name}`"))
         }
-        Outcome::Elsewhere(path) => context.say(format!("the {event} hook runs from `{}` already", path.display())),
+        Outcome::Elsewhere(path) => context.out(format!("the {event} hook runs from `{}` already", path.display())),
         Outcome::Manual { reason, lines } => {
-            context.tell(format!("the {event} hook was not installed: {reason}; add to it by hand:"))?;
+            context.note(format!("the {event} hook was not installed: {reason}; add to it by hand:"))?;
             for line in lines {
-                context.tell(format!("    {line}"))?;
+                context.note(format!("    {line}"))?;
             }
             Ok(())
         }
@@ -143,14 +145,14 @@ fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
 }
 
 /// Says what was written: one line for a first run, a line a file where only some were missing.
-fn say_files(written: &Written, context: &mut Context<'_>) -> Result<()> {
+fn say_files(written: &WrittenFiles, context: &mut Context<'_>) -> Result<()> {
     if written.paths.iter().any(|path| path == POLICY_PATH) {
         let policy = format!("wrote {POLICY_PATH}, with its schemas and templates");
         let others = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).cloned();
-        return context.say(std::iter::once(policy).chain(others).collect::<Vec<_>>().join(", "));
+        return context.out(std::iter::once(policy).chain(others).collect::<Vec<_>>().join(", "));
     }
     for path in &written.paths {
-        context.say(format!("wrote {path}"))?;
+        context.out(format!("wrote {path}"))?;
     }
     Ok(())
 }
@@ -159,12 +161,17 @@ fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
     match new.split_last() {
         None => Ok(()),
-        Some((one, [])) => context.say(format!("installed the {one} hook")),
-        Some((last, rest)) => context.say(format!("installed the hooks {} and {last}", rest.join(", "))),
+        Some((one, [])) => context.out(format!("installed the {one} hook")),
+        Some((last, rest)) => context.out(format!("installed the hooks {} and {last}", rest.join(", "))),
     }
 }
 
-fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, context: &mut Context<'_>) -> Result<()> {
+fn next_steps(
+    written: &WrittenFiles,
+    documents: &str,
+    forge: Option<cli::Forge>,
+    context: &mut Context<'_>,
+) -> Result<()> {
     if written.paths.is_empty() {
         return Ok(());
     }
@@ -174,77 +181,11 @@ fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, con
         .filter(|path| written.has(path))
         .flat_map(|path| [" :/", path])
         .collect();
-    context.say(format!(
+    context.out(format!(
         "next: git add :/{FOLDER} :/{documents} :/.gitattributes{workflows} && git commit -m \"Set up postmortems\""
     ))?;
     if forge.is_some() {
         return Ok(());
     }
-    context.say("      then protect the branch with a required check: hooks are advice, for they can be skipped")
-}
-
-/// What has been written into the worktree.
-pub(super) struct Written {
-    pub(super) root: PathBuf,
-    paths: Vec<String>,
-}
-
-impl Written {
-    /// Whether this run has written a file.
-    pub(super) fn has(&self, path: &str) -> bool {
-        self.paths.iter().any(|written| written == path)
-    }
-
-    /// Writes a file that is the team's own from then on.
-    pub(super) fn once(&mut self, path: &str, text: &str) -> Result<()> {
-        if self.root.join(path).symlink_metadata().is_ok() { Ok(()) } else { self.write(path, text) }
-    }
-
-    /// Writes a file that belongs to pmgit.
-    pub(super) fn replace(&mut self, path: &str, text: &str) -> Result<()> {
-        let stands = std::fs::read_to_string(self.root.join(path)).is_ok_and(|standing| standing == text);
-        if stands { Ok(()) } else { self.write(path, text) }
-    }
-
-    /// Adds the lines that git needs to keep documents as they are written.
-    fn attributes(&mut self, documents: &str, with_driver: bool) -> Result<()> {
-        let path = self.root.join(".gitattributes");
-        let standing = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Error::new(format!("cannot read `{}`", path.display())).cause(error)),
-        };
-        let pattern = |directory: &str, files: &str| {
-            let whole = format!("/{directory}/{files}");
-            if whole.contains(' ') { format!("\"{whole}\"") } else { whole }
-        };
-        let postmortems = pattern(documents, "**/*.toml");
-        let mut lines = vec![format!("{postmortems} text eol=lf"), format!("{} text eol=lf", pattern(FOLDER, "**"))];
-        lines.extend(with_driver.then(|| format!("{postmortems} merge=pmgit diff=pmgit")));
-        let missing: Vec<&String> = lines.iter().filter(|line| !standing.lines().any(|known| known == *line)).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let mut text = standing;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        for line in missing {
-            text.push_str(line);
-            text.push('\n');
-        }
-        self.write(".gitattributes", &text)
-    }
-
-    fn write(&mut self, path: &str, text: &str) -> Result<()> {
-        let place = self.root.join(path);
-        let mode = place.metadata().map_or(0o644, |standing| {
-            use std::os::unix::fs::PermissionsExt as _;
-            standing.permissions().mode() & 0o777
-        });
-        replace_file(&place, text.as_bytes(), mode)
-            .map_err(|cause| Error::new(format!("cannot write `{}`", place.display())).cause(cause))?;
-        self.paths.push(path.to_owned());
-        Ok(())
-    }
+    context.out("      then protect the branch with a required check: hooks are advice, for they can be skipped")
 }

@@ -1,6 +1,6 @@
 //! Found while values are read; looks here for the severities that the policy names.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::toml_record::nearest;
 
 rule! {
@@ -31,10 +31,15 @@ rule! {
     /// ```
     ///
     /// Write the value as the hint says it. A severity of the team's own is named in `.pmgit/policy.toml`.
-    "wrong-type", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
+    id: "wrong-type",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(severity) = &subject.document.severity else { return };
     if subject.policy.severity(&severity.value).is_some() {
         return;
@@ -46,5 +51,5 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             format!("the policy knows {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
         }
     };
-    slips.at(severity.span, format!("there is no severity `{}`", severity.value.escape_debug())).hint(hint);
+    violations.at(severity.span, format!("there is no severity `{}`", severity.value.escape_debug())).hint(hint);
 }
