@@ -300,7 +300,7 @@ mod tests {
             now: deadline.end + TimeDelta::seconds(90),
             within: TimeDelta::days(7),
             until: deadline.end + TimeDelta::days(7),
-            zone: chrono_tz::Tz::UTC,
+            zone: crate::calendar::Zone::utc(),
             trunk: "main".to_owned(),
             branches: 2,
             tasks: vec![task],
