@@ -12,7 +12,7 @@ const FLOORS: &[&str] = &[
     "commands",
     "cli",
     "gate",
-    "ci",
+    "forge",
     "hooks",
     "schemas",
     "diff",

@@ -5,6 +5,7 @@ mod calendar;
 mod check;
 mod diff;
 mod due;
+mod forge;
 mod integrations;
 mod log;
 mod meeting;
@@ -24,11 +25,11 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
-pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart, PrTool};
+pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
 pub(crate) use due::{Due, DueFormat};
+pub(crate) use forge::{PrTool, TrackerName};
 pub(crate) use integrations::{
-    Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, CommentForge, Import, Notify, Reach, ReviewForge,
-    Sync, TrackerName,
+    Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Reach, Sync,
 };
 pub(crate) use log::{Log, LogFormat};
 pub(crate) use meeting::{
@@ -42,7 +43,7 @@ pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use rows::{
     Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
 };
-pub(crate) use setup::{Demo, Doctor, Forge, Init};
+pub(crate) use setup::{Demo, Doctor, Init};
 pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
@@ -225,7 +226,7 @@ pub enum Command {
     #[command(after_help = integrations::NOTIFY_EXAMPLES)]
     Notify(Notify),
     /// Keep one comment on a pull request up to date
-    #[command(after_help = integrations::COMMENT_EXAMPLES)]
+    #[command(after_help = integrations::comment_help())]
     Comment(Comment),
     /// Say whether the hooks of this clone would run, what is in their way, and what to do
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\

@@ -54,7 +54,7 @@ pub(crate) use refs::Head;
 pub(crate) use requirement::{GitVersion, OLDEST_GIT, libgit2_version};
 pub(crate) use unmerged::Tip;
 pub(crate) use version::{Change, Content, Mode, Side, Version};
-pub(crate) use walk::{Facts, Landing, Logged, Range, Signatures};
+pub(crate) use walk::{Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
 pub(crate) use worktree::replace as replace_file;
 
 #[cfg(test)]

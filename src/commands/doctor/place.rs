@@ -2,9 +2,10 @@
 
 use super::diagnosis::Diagnosis;
 use crate::calendar;
-use crate::ci::{Forge, Settings, Standing};
 use crate::commands::shared::context::sound;
 use crate::error::Result;
+use crate::forge;
+use crate::forge::pipeline::{Settings, Standing};
 use crate::gate::Loaded;
 use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
@@ -90,18 +91,18 @@ fn is_usual(branch: &str) -> bool {
 pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mut Diagnosis) {
     let Some(root) = repository.workdir() else { return };
     let mut any = false;
-    for forge in Forge::ALL {
-        let path = forge.path();
+    for forge in forge::ALL {
+        let path = forge.pipeline.gate.path;
         let Ok(text) = std::fs::read_to_string(root.join(path)) else { continue };
         any = true;
-        let again = format!("pmgit init --ci {}", forge.name());
-        match forge.standing(&text) {
+        let again = format!("pmgit init --ci {}", forge.name);
+        match forge.read_gate_file(&text) {
             Standing::Ours(Settings { documents: guarded, .. }) if guarded != documents => diagnosis.problem(
                 "workflow",
                 format!("{path} guards `{guarded}`, and the policy's directory is `{documents}`"),
                 again,
             ),
-            Standing::Ours(settings) if forge.workflow(&settings) == text => {
+            Standing::Ours(settings) if forge.gate_file(&settings) == text => {
                 diagnosis.fine("workflow", format!("{path} is as pmgit wrote it"));
             }
             Standing::Ours(_) => {
@@ -113,10 +114,11 @@ pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mu
         }
     }
     if !any {
+        let names = forge::ALL.map(|forge| forge.name);
         diagnosis.note(
             "workflow",
             "none of pmgit's is here; hooks are advice, and can be skipped",
-            Some("`pmgit init --ci github|gitlab|forgejo`, unless the gate stands elsewhere".to_owned()),
+            Some(format!("`pmgit init --ci {}`, unless the gate stands elsewhere", names.join("|"))),
         );
     }
 }

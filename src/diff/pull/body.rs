@@ -231,9 +231,8 @@ fn people(brought: &[Brought<'_>], words: &Words) -> String {
     for reviewer in brought.iter().flat_map(reviewers) {
         let roles: Vec<&str> = reviewer.roles.iter().map(|role| (words.role)(role)).collect();
         let name = reviewer.name.as_deref().map(|name| format!(" {}", inert::line(name))).unwrap_or_default();
-        let accounts = [("GitHub", &reviewer.github), ("GitLab", &reviewer.gitlab)];
-        let accounts = accounts.into_iter().filter_map(|(forge, account)| Some((forge, account.as_deref()?)));
-        let accounts: Vec<String> = accounts.map(|(forge, account)| format!("{forge}: {}", code(account))).collect();
+        let accounts = reviewer.accounts.iter().map(|(account, login)| format!("{}: {}", account.title, code(login)));
+        let accounts: Vec<String> = accounts.collect();
         let accounts = if accounts.is_empty() { String::new() } else { format!(" ({})", accounts.join(", ")) };
         let line = format!("- {}: {}{name}{accounts}\n", roles.join(", "), code(&reviewer.handle));
         if !lines.contains(&line) {

@@ -2,73 +2,136 @@
 
 use std::io::{self, Write};
 
-use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::{Audit, Class, Passage};
-use crate::report::json::{JsonFinding, count, finding_schema, json_finding, list, object, pretty, text};
+use crate::report::contract::{StatusWord, Timestamp, Version, words};
+use crate::report::json::{JsonFinding, json_finding, pretty};
 use crate::workflow::Move;
 
+/// The commits that bypassed the gate, and what is wrong with them.
 #[derive(Serialize)]
-struct Output<'a> {
-    version: u32,
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct VerifyOutput<'a> {
+    version: Version<1>,
+    /// The branch or range that was asked for.
     range: &'a str,
+    /// The commit at the end of the range.
     tip: String,
+    /// The commit that set pmgit up, where it lies in the range.
     #[serde(skip_serializing_if = "Option::is_none")]
     set_up: Option<String>,
+    /// The commits worth reporting, the oldest first.
     commits: Vec<JsonCommit<'a>>,
+    /// What is wrong with `.pmgit/exceptions.toml`.
     exceptions: Vec<JsonFinding<'a>>,
+    /// The counts.
     summary: Summary,
 }
 
+/// One commit worth reporting.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct JsonCommit<'a> {
+    /// The id of the commit.
     commit: String,
-    class: &'static str,
+    class: JsonClass,
+    /// The first line of the message.
     subject: &'a str,
+    /// The author as `Name <address>`, as recorded in the commit.
     author: &'a str,
+    /// The committer as `Name <address>`, as recorded in the commit.
     committer: &'a str,
+    /// The committer's date.
     #[serde(skip_serializing_if = "Option::is_none")]
-    committed: Option<String>,
+    committed: Option<Timestamp>,
+    /// What the gate would have rejected.
     findings: Vec<JsonFinding<'a>>,
+    /// The drafts that it brought in and that were submitted since.
     submitted_since: Vec<JsonFinding<'a>>,
+    /// The transitions that it brought in.
     transitions: Vec<JsonMove<'a>>,
+    /// The entry of `.pmgit/exceptions.toml` that excuses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     excuse: Option<JsonExcuse<'a>>,
+    /// Why it could not be judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<String>,
 }
 
+words! {
+    /// What the commit counts as.
+    enum JsonClass {
+        /// It bypassed the gate.
+        Past = "past",
+        /// It bypassed the gate and is excused.
+        Excused = "excused",
+        /// It brought in a draft that was submitted since.
+        Note = "note",
+        /// It could not be judged.
+        Unjudged = "unjudged",
+    }
+}
+
+impl From<Class> for JsonClass {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Past => Self::Past,
+            Class::Excused => Self::Excused,
+            Class::Note => Self::Note,
+            Class::Unjudged => Self::Unjudged,
+        }
+    }
+}
+
+/// A transition that the commit brought in, as the document records it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct JsonMove<'a> {
+    /// The file, from the root of the repository.
     path: String,
-    from: &'static str,
-    to: &'static str,
-    at: String,
+    /// The status before.
+    from: StatusWord,
+    /// The status after.
+    to: StatusWord,
+    /// When, as recorded.
+    at: Timestamp,
+    /// Who, as recorded: evidence beside the commit's author, not proof.
     by: &'a str,
+    /// Why it cannot have happened at that time.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<&'a str>,
 }
 
+/// An entry of `.pmgit/exceptions.toml`.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct JsonExcuse<'a> {
+    /// Why the commit may stay.
     reason: &'a str,
+    /// Who approved that.
     approved_by: &'a str,
 }
 
+/// How many there are of each.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Summary {
+    /// The commits that were judged: those that touch the postmortems or `.pmgit/`.
     judged: usize,
+    /// The commits that bypassed the gate.
     past: usize,
+    /// The commits that are excused.
     excused: usize,
+    /// The commits that brought in a draft that was submitted since.
     notes: usize,
+    /// The commits that could not be judged.
     unjudged: usize,
 }
 
 pub(super) fn write(audit: &Audit, name: &str, out: &mut dyn Write) -> io::Result<()> {
-    let output = Output {
-        version: 1,
+    let output = VerifyOutput {
+        version: Version,
         range: name,
         tip: audit.tip.to_string(),
         set_up: audit.set_up.map(|first| first.commit.to_string()),
@@ -86,14 +149,13 @@ pub(super) fn write(audit: &Audit, name: &str, out: &mut dyn Write) -> io::Resul
 }
 
 fn commit(passage: &Passage) -> JsonCommit<'_> {
-    let committed = DateTime::from_timestamp(passage.logged.committed, 0);
     JsonCommit {
         commit: passage.logged.commit.to_string(),
-        class: class(passage.class()),
+        class: passage.class().into(),
         subject: &passage.facts.subject,
         author: &passage.facts.author,
         committer: &passage.facts.committer,
-        committed: committed.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        committed: Timestamp::of_git(passage.logged.committed),
         findings: passage.verdict.findings.iter().map(|finding| json_finding(finding, &passage.verdict)).collect(),
         submitted_since: passage
             .submitted_since
@@ -112,89 +174,78 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
 fn transition(step: &Move) -> JsonMove<'_> {
     JsonMove {
         path: step.place.path.to_string(),
-        from: step.from.as_str(),
-        to: step.to.as_str(),
-        at: step.at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        from: StatusWord(step.from),
+        to: StatusWord(step.to),
+        at: Timestamp::as_written(step.at),
         by: &step.by,
         doubt: step.doubt.as_deref(),
     }
 }
 
-const CLASSES: [Class; 4] = [Class::Past, Class::Excused, Class::Note, Class::Unjudged];
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Status;
+    use crate::error::Error;
+    use crate::finding::{Finding, Level, Place, RuleId};
+    use crate::git::{CommitId, Facts, Logged, TreeId};
+    use crate::report::audit::Excuse;
+    use crate::report::{Verdict, assert_complete, assert_valid};
+    use crate::source::RepoPath;
 
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Past => "past",
-        Class::Excused => "excused",
-        Class::Note => "note",
-        Class::Unjudged => "unjudged",
+    const ID: &str = "3f786850e387550fdab836ed7e6dc881de23001b";
+
+    fn passage() -> Passage {
+        let (commit, tree) = (CommitId::from_hex(ID).expect("an id"), TreeId::from_hex(ID).expect("an id"));
+        let place = Place::file(&RepoPath::from("postmortems/2026/2026-11-20-checkout.toml"));
+        let finding =
+            Finding::new(RuleId::new("missing-owner"), Level::Error, place.clone(), "no owner").hint("name one");
+        let step = Move {
+            place,
+            from: Status::Draft,
+            to: Status::InReview,
+            at: "2026-11-22T05:30:00+09:00".parse().expect("a moment"),
+            by: "aiko".to_owned(),
+            doubt: Some("after the commit".to_owned()),
+        };
+        let words = |text: &str| text.to_owned();
+        Passage {
+            logged: Logged { commit, tree, parent: None, committed: 1_795_000_000 },
+            facts: Facts { author: words("Aiko"), committer: words("Ben"), subject: words("Write") },
+            verdict: Verdict { findings: vec![finding.clone()], moves: vec![step], ..Verdict::default() },
+            submitted_since: vec![finding],
+            excuse: Some(Excuse { reason: words("an emergency"), approved_by: words("ben") }),
+            failure: Some(Error::new("an object is missing")),
+        }
     }
-}
 
-/// The JSON Schema of this output.
-pub(crate) fn schema() -> Value {
-    let moment = |words: &str| json!({"type": "string", "format": "date-time", "description": words});
-    let move_of = object(
-        "A step that the commit brought, as the document records it.",
-        &[
-            ("path", text("The file, from the root of the repository.")),
-            ("from", text("The status before.")),
-            ("to", text("The status after.")),
-            ("at", moment("When, as recorded.")),
-            ("by", text("Who, as recorded; evidence beside the commit's author, no more.")),
-        ],
-        &[("doubt", text("Why it cannot have been then."))],
-    );
-    let excuse = object(
-        "The entry of `.pmgit/exceptions.toml` that excuses the commit.",
-        &[("reason", text("Why it may stay.")), ("approved_by", text("Who approved that."))],
-        &[],
-    );
-    let classes: Vec<&str> = CLASSES.iter().map(|&of| class(of)).collect();
-    let words = "past: came in past the gate; excused: so, and excused; note: a draft that was submitted since; unjudged: could not be judged.";
-    let of_commit = object(
-        "One commit of which something is to be told.",
-        &[
-            ("commit", text("Its id.")),
-            ("class", json!({"enum": classes, "description": words})),
-            ("subject", text("The first line of its message.")),
-            ("author", text("`Name <address>`, as whoever committed says.")),
-            ("committer", text("`Name <address>`.")),
-            ("findings", list("What the gate would have refused.", &finding_schema())),
-            ("submitted_since", list("Drafts that came in, and were submitted since.", &finding_schema())),
-            ("transitions", list("The steps that it brought.", &move_of)),
-        ],
-        &[
-            ("committed", moment("The committer's date.")),
-            ("excuse", excuse),
-            ("failure", text("Why it could not be judged.")),
-        ],
-    );
-    let summary = object(
-        "How many there are.",
-        &[
-            ("judged", count("Commits judged: those that touch the postmortems or `.pmgit/`.")),
-            ("past", count("Commits that came in past the gate.")),
-            ("excused", count("Commits that are excused.")),
-            ("notes", count("Commits that brought a draft that was submitted since.")),
-            ("unjudged", count("Commits that could not be judged.")),
-        ],
-        &[],
-    );
-    let version = json!({"const": 1, "description": "Raised when a key changes its meaning or leaves; new keys do not raise it."});
-    let mut schema = object(
-        "What an audit found.",
-        &[
-            ("version", version),
-            ("range", text("What was asked for.")),
-            ("tip", text("The commit at the end of the range.")),
-            ("commits", list("The oldest first.", &of_commit)),
-            ("exceptions", list("What is wrong with `.pmgit/exceptions.toml`.", &finding_schema())),
-            ("summary", summary),
-        ],
-        &[("set_up", text("The commit that set pmgit up, where it is in the range."))],
-    );
-    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
-    schema["title"] = json!("Output of `pmgit verify --format json`");
-    schema
+    fn audit(passages: Vec<Passage>) -> Audit {
+        let Passage { logged, verdict: slips, .. } = passage();
+        Audit { tip: logged.commit, set_up: Some(logged), judged: passages.len(), passages, slips }
+    }
+
+    fn written(audit: &Audit) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(audit, "main", &mut out).expect("a vector takes it");
+        out
+    }
+
+    #[test]
+    fn complete_output_is_as_its_schema_says() {
+        assert_complete::<VerifyOutput<'_>>("verify", &written(&audit(vec![passage()])));
+    }
+
+    #[test]
+    fn every_class_is_a_word_of_the_closed_list() {
+        let passages = vec![
+            passage(),
+            Passage { excuse: None, ..passage() },
+            Passage { excuse: None, failure: None, ..passage() },
+            Passage { excuse: None, failure: None, verdict: Verdict::default(), ..passage() },
+        ];
+        let output = assert_valid::<VerifyOutput<'_>>("verify", &written(&audit(passages)));
+        let commits = output["commits"].as_array().expect("a list");
+        let classes: Vec<_> = commits.iter().map(|commit| commit["class"].as_str().expect("a word")).collect();
+        assert_eq!(classes, ["excused", "unjudged", "past", "note"]);
+    }
 }

@@ -5,7 +5,8 @@ mod text;
 
 use std::io::{self, Write};
 
-pub(crate) use json::schema as audit_schema;
+#[cfg(test)]
+pub(crate) use json::VerifyOutput;
 
 use super::{Look, Verdict};
 use crate::error::Error;

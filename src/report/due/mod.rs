@@ -10,7 +10,8 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub(crate) use json::schema as due_schema;
+#[cfg(test)]
+pub(crate) use json::DueOutput;
 
 use super::Look;
 use crate::calendar::Zone;
