@@ -277,7 +277,8 @@ mod tests {
 
     fn list() -> TaskList {
         let day = NaiveDate::from_ymd_opt(2026, 11, 20).expect("it is a day");
-        let deadline = Policy::default().calendar.by_end_of(day);
+        let policy = Policy::default();
+        let deadline = policy.calendar.by_end_of(day);
         let about = About {
             id: Some("2026-11-20-checkout".to_owned()),
             title: Some("Checkout was slow".to_owned()),
