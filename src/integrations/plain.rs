@@ -1,7 +1,7 @@
 //! Text of a document as it may stand at a service: no mention, no command, no markup of its own.
 
 /// One line, without control letters; cut after so many letters.
-pub(super) fn line(text: &str, most: usize) -> String {
+pub(crate) fn line(text: &str, most: usize) -> String {
     let spaced = text.replace(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'), " ");
     let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {
@@ -28,7 +28,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// A link that may stand in a text by itself.
-pub(super) fn is_link(link: &str) -> bool {
+pub(crate) fn is_link(link: &str) -> bool {
     let odd = |letter: char| letter.is_whitespace() || letter.is_control() || "<>\"`|\\^{}()".contains(letter);
     (link.starts_with("https://") || link.starts_with("http://")) && !link.contains(odd) && link.len() <= 2000
 }

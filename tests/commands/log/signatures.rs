@@ -65,7 +65,7 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
 fn each_signature_is_told_as_git_judges_it_and_only_where_asked_for() {
     let Some(world) = four() else { return };
     let (signer, states) = ("aiko@example.com", states_and_signers(&world));
-    assert_eq!(states, pairs([("good", signer), ("good, of unknown validity", ""), ("bad", ""), ("none", "")]));
+    assert_eq!(states, pairs([("good", signer), ("unknown-validity", ""), ("bad", ""), ("none", "")]));
     let out = world.pmgit(&["log", "--rev", "work", "--signatures"]).passes().out;
     for (id, words) in [
         ("good", " by aiko, signature good of aiko@example.com"),
@@ -92,7 +92,7 @@ fn each_signature_is_told_as_git_judges_it_and_only_where_asked_for() {
 #[test]
 fn a_signature_that_git_cannot_verify_is_neither_none_nor_bad() {
     let Some(world) = four() else { return };
-    let cannot = ("cannot be checked", "");
+    let cannot = ("unchecked", "");
     // A program that git cannot start.
     world.ok(&["config", "gpg.ssh.program", world.outside("nothing").to_str().expect("UTF-8")]);
     assert_eq!(states_and_signers(&world), pairs([cannot, cannot, cannot, ("none", "")]));
