@@ -3,20 +3,13 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::finding::listed;
-use crate::forge::{self, Forge, PullTool};
+use crate::forge::{self, Forge, ForgeTool};
 
 /// Where tickets live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrackerName {
     Jira,
     Forge(&'static Forge),
-}
-
-/// What opens a pull request, and the forge that it knows.
-#[derive(Clone, Copy, Debug)]
-pub struct PrTool {
-    pub(crate) forge: &'static Forge,
-    pub(crate) tool: &'static PullTool,
 }
 
 /// Takes the name of a forge that fits.
@@ -34,12 +27,10 @@ pub(super) fn tracker() -> impl TypedValueParser<Value = TrackerName> {
 }
 
 /// Takes the name of what opens a pull request.
-pub(super) fn pr_tool() -> impl TypedValueParser<Value = PrTool> {
-    let values = PullTool::all().map(|(_, tool)| PossibleValue::new(tool.name).help(tool.help));
-    PossibleValuesParser::new(values).map(|name| {
-        let (forge, tool) = PullTool::all().find(|(_, tool)| tool.name == name).expect("it is one of the values");
-        PrTool { forge, tool }
-    })
+pub(super) fn pr_tool() -> impl TypedValueParser<Value = ForgeTool> {
+    let values = ForgeTool::all().map(|one| PossibleValue::new(one.tool.name).help(one.tool.help));
+    PossibleValuesParser::new(values)
+        .map(|name| ForgeTool::all().find(|one| one.tool.name == name).expect("it is one of the values"))
 }
 
 pub(super) fn has_issues(forge: &Forge) -> bool {

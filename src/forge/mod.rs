@@ -29,7 +29,8 @@ pub(crate) use address::Project;
 pub(crate) use comment::{Comment, Comments, comment_body};
 pub(crate) use page::file_page;
 use pipeline::Pipeline;
-pub(crate) use pull_tool::{Invocation, NewPull, PullTool};
+use pull_tool::PullTool;
+pub(crate) use pull_tool::{ForgeTool, Invocation, NewPull};
 pub(crate) use review::{Approved, Pull, Reviewed, Reviews};
 
 use crate::error::Result;
