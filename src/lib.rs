@@ -35,7 +35,7 @@
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
 //! - `integrations`: the outer world: Slack, Jira; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
-//! - `cache`: what was said of documents when they were last judged
+//! - `cache`: the documents that earlier checks found clean
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
 //! - `invitees`: who belongs into the meeting
 //! - `deadline`: what is due when

@@ -14,10 +14,12 @@ mod plumbing;
 mod rows;
 mod setup;
 mod transitions;
+mod version;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
@@ -73,6 +75,9 @@ pub struct Cli {
         help_heading = "Global options"
     )]
     pub color: Colour,
+    /// With `--version`: also show the time zone data and libraries this program was built with
+    #[arg(long, requires = "version", help_heading = "Global options")]
+    pub verbose: bool,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -102,10 +107,24 @@ impl Cli {
         if arguments.get(1).is_some_and(|verb| verb == "hook")
             && let Ok(Shim { command: ShimCommand::Hook(hook) }) = Shim::try_parse_from(arguments)
         {
-            return Ok(Self { directory: None, color: Colour::Auto, command: Command::Hook(hook) });
+            return Ok(Self { directory: None, color: Colour::Auto, verbose: false, command: Command::Hook(hook) });
         }
-        Self::try_parse_from(arguments)
+        let read = Self::try_parse_from(arguments);
+        match &read {
+            Err(error)
+                if error.kind() == ErrorKind::DisplayVersion && arguments.iter().any(|word| word == "--verbose") =>
+            {
+                Err(verbose_version())
+            }
+            _ => read,
+        }
     }
+}
+
+fn verbose_version() -> clap::Error {
+    // clap wants a text that lives as long as the process, which ends after printing it.
+    let command = command().version(&*version::verbose().leak());
+    command.try_get_matches_from(["pmgit", "--version"]).expect_err("clap answers `--version` as an error")
 }
 
 /// When to use colour.

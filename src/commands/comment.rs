@@ -6,7 +6,7 @@ use super::shared::context::Context;
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::forge::{Comment, Comments, comment_body};
-use crate::integrations::{Answer, Client, too_many_pages};
+use crate::integrations::{Client, Response, too_many_pages};
 
 pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result<Exit> {
     let body = comment_body(&page(arguments, context)?);
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result
     Ok(Exit::Clean)
 }
 
-fn done(answer: &Answer) -> Result<()> {
+fn done(answer: &Response) -> Result<()> {
     if (200..300).contains(&answer.status) { Ok(()) } else { Err(answer.failure("write the comment")) }
 }
 

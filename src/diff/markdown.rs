@@ -71,7 +71,7 @@ impl Page {
         let title = file.title.as_deref().map(|title| format!(" {}", inert::line(title))).unwrap_or_default();
         self.push(format!("\n#### {}{standing}{title}\n\n", code(&file.name)));
         if let Some((before, after)) = file.modes {
-            self.push(format!("- mode: {} → {}\n", code(before), code(after)));
+            self.push(format!("- mode: {} → {}\n", code(before.as_str()), code(after.as_str())));
         }
         match &file.content {
             Content::Unreadable(why) => self.push(format!("{}\n", inert::line(why))),

@@ -54,7 +54,7 @@ impl Writer<'_> {
         let title = file.title.as_deref().map(|title| format!("  {}", one_line(title))).unwrap_or_default();
         self.line(BOLD, &format!("{}{standing}{title}", file.name))?;
         if let Some((before, after)) = file.modes {
-            self.line(YELLOW, &format!("  ~ mode: {before} -> {after}"))?;
+            self.line(YELLOW, &format!("  ~ mode: {} -> {}", before.as_str(), after.as_str()))?;
         }
         match &file.content {
             Content::Unreadable(why) => self.line("", &format!("  {why}")),

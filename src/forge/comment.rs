@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::error::Result;
 use crate::integrations::tracker::{lacking, text};
-use crate::integrations::{Answer, Request};
+use crate::integrations::{Request, Response};
 
 /// What our comment begins with. Anybody can write the same, so that the author counts, too.
 const MARK: &str = "<!-- pmgit:comment -->";
@@ -49,7 +49,7 @@ pub(crate) trait Comments {
     ///
     /// # Errors
     /// When it names none.
-    fn account(&self, answer: &Answer) -> Result<String>;
+    fn account(&self, answer: &Response) -> Result<String>;
 
     /// The request for the comments of a pull request; `next` is a page's.
     fn ask_comments(&self, pull: u64, next: Option<&str>) -> Request;
@@ -58,7 +58,7 @@ pub(crate) trait Comments {
     ///
     /// # Errors
     /// When the answer is none.
-    fn comments(&self, answer: &Answer) -> Result<(Vec<Comment>, Option<String>)>;
+    fn comments(&self, answer: &Response) -> Result<(Vec<Comment>, Option<String>)>;
 
     /// The request that writes a new comment.
     fn add(&self, pull: u64, body: &str) -> Request;
@@ -68,7 +68,7 @@ pub(crate) trait Comments {
 }
 
 /// The comments of a page, whose authors stand below the key `author`, with their names below `login`.
-pub(super) fn comments_in(answer: &Answer, author: &str, login: &str) -> Result<Vec<Comment>> {
+pub(super) fn comments_in(answer: &Response, author: &str, login: &str) -> Result<Vec<Comment>> {
     let value = answer.json(200, "read the comments")?;
     let list = value.as_array().ok_or_else(|| lacking("list of comments"))?;
     let comment = |one: &Value| {
@@ -79,7 +79,7 @@ pub(super) fn comments_in(answer: &Answer, author: &str, login: &str) -> Result<
 }
 
 /// The name of the account that the token belongs to.
-pub(super) fn account_in(answer: &Answer, key: &str) -> Result<String> {
+pub(super) fn account_in(answer: &Response, key: &str) -> Result<String> {
     let value = answer.json(200, "ask whose the token is")?;
     let login = text(&value, key);
     if login.is_empty() { Err(lacking("name of an account")) } else { Ok(login.to_owned()) }

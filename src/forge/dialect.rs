@@ -4,7 +4,7 @@ use super::address::is_project;
 use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use crate::error::{Error, Result};
 use crate::integrations::tracker::next_page;
-use crate::integrations::{Answer, Effect, Place, Request, Secret, Server};
+use crate::integrations::{Effect, Place, Request, Response, Secret, Server};
 
 /// Events of a pull request; `edited` is there for one that is given another target.
 pub(super) const PULL_REQUEST: &str = "  pull_request:\n    types: [opened, synchronize, reopened, edited]\n";
@@ -84,7 +84,7 @@ impl Repository {
         next.map_or_else(|| self.ask(first), |next| self.signed(Request::get(next.to_owned())))
     }
 
-    pub(super) fn next_page(&self, answer: &Answer) -> Result<Option<String>> {
+    pub(super) fn next_page(&self, answer: &Response) -> Result<Option<String>> {
         next_page(answer, &self.api.origin())
     }
 }
@@ -99,7 +99,7 @@ impl Comments for Repository {
         self.ask_api("/user")
     }
 
-    fn account(&self, answer: &Answer) -> Result<String> {
+    fn account(&self, answer: &Response) -> Result<String> {
         match self.manners.silent_account {
             Some(account) if answer.status == 403 => Ok(account.to_owned()),
             Some(_) | None => account_in(answer, "login"),
@@ -110,7 +110,7 @@ impl Comments for Repository {
         self.ask_page(&format!("/issues/{pull}/comments?per_page=100"), next)
     }
 
-    fn comments(&self, answer: &Answer) -> Result<(Vec<Comment>, Option<String>)> {
+    fn comments(&self, answer: &Response) -> Result<(Vec<Comment>, Option<String>)> {
         Ok((comments_in(answer, "user", "login")?, self.next_page(answer)?))
     }
 

@@ -18,7 +18,8 @@ use crate::error::Result;
 use crate::integrations::plain::{is_link, line};
 use crate::integrations::tracker::{lacking, text, time};
 use crate::integrations::{
-    Answer, Client, Draft, Effect, Marker, Page, Place, Request, Secret, Server, State, Ticket, Tracker, too_many_pages,
+    Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
+    too_many_pages,
 };
 
 pub(super) static GITHUB: Forge = Forge {
@@ -144,7 +145,7 @@ impl Reviews for GitHub {
     }
 }
 
-fn head_of(answer: &Answer) -> Result<Pull> {
+fn head_of(answer: &Response) -> Result<Pull> {
     let value = answer.json(200, "read the pull request")?;
     Pull::with_head(value.get("head").map(|head| text(head, "sha")).unwrap_or_default())
 }
@@ -179,7 +180,7 @@ impl Tracker for GitHub {
         self.repository.signed(Request::post(Place::Open(self.repository.at("/issues")), body, Effect::Makes))
     }
 
-    fn made(&self, answer: &Answer) -> Result<Ticket> {
+    fn made(&self, answer: &Response) -> Result<Ticket> {
         self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("link to an issue of this service"))
     }
 
@@ -189,7 +190,7 @@ impl Tracker for GitHub {
         self.repository.ask_page(&first, next)
     }
 
-    fn search_page(&self, answer: &Answer) -> Result<Page> {
+    fn search_page(&self, answer: &Response) -> Result<Page> {
         let value = answer.json(200, "read the issues")?;
         let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
         // A pull request is an issue, too, and none of ours.
@@ -209,7 +210,7 @@ impl Tracker for GitHub {
         known.then(|| self.repository.ask_api(&format!("/repos/{repository}/issues/{number}")))
     }
 
-    fn state(&self, answer: &Answer) -> Result<State> {
+    fn state(&self, answer: &Response) -> Result<State> {
         let issue = answer.json(200, "read the ticket")?;
         match (text(&issue, "state"), text(&issue, "state_reason")) {
             ("open", _) => Ok(State::Open),
@@ -225,7 +226,7 @@ impl Tracker for GitHub {
         true
     }
 
-    fn without_refused(&self, _: &Draft, _: &Answer) -> Option<(Draft, Vec<&'static str>)> {
+    fn without_refused(&self, _: &Draft, _: &Response) -> Option<(Draft, Vec<&'static str>)> {
         None
     }
 }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::integrations::plain::is_link;
 use crate::integrations::tracker::{lacking, next_page, text, time};
 use crate::integrations::{
-    Answer, Client, Draft, Effect, Marker, Page, Place, Request, Secret, Server, State, Ticket, Tracker,
+    Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
 };
 
 pub(super) static GITLAB: Forge = Forge {
@@ -175,7 +175,7 @@ impl Comments for GitLab {
         self.signed(Request::get(self.web.at("/api/v4/user")))
     }
 
-    fn account(&self, answer: &Answer) -> Result<String> {
+    fn account(&self, answer: &Response) -> Result<String> {
         account_in(answer, "username")
     }
 
@@ -183,7 +183,7 @@ impl Comments for GitLab {
         self.ask_page(&format!("/merge_requests/{pull}/notes?sort=asc&order_by=created_at&per_page=100"), next)
     }
 
-    fn comments(&self, answer: &Answer) -> Result<(Vec<Comment>, Option<String>)> {
+    fn comments(&self, answer: &Response) -> Result<(Vec<Comment>, Option<String>)> {
         Ok((comments_in(answer, "author", "username")?, next_page(answer, &self.web.origin())?))
     }
 
@@ -212,7 +212,7 @@ impl Reviews for GitLab {
 }
 
 /// When the head was pushed.
-fn pushed(answer: &Answer, head: &str) -> Result<Moment> {
+fn pushed(answer: &Response, head: &str) -> Result<Moment> {
     let value = answer.json(200, "read the versions of the merge request")?;
     let list = value.as_array().ok_or_else(|| lacking("list of versions"))?;
     let newest = list.iter().max_by_key(|version| version.get("id").and_then(Value::as_u64));
@@ -221,7 +221,7 @@ fn pushed(answer: &Answer, head: &str) -> Result<Moment> {
 }
 
 /// Those who approve. GitLab may keep an approval when another head is pushed, so its time decides.
-fn approved(answer: &Answer, pushed: Moment) -> Result<Vec<Approved>> {
+fn approved(answer: &Response, pushed: Moment) -> Result<Vec<Approved>> {
     let value = answer.json(200, "read the approvals")?;
     let list = value.get("approved_by").and_then(Value::as_array).ok_or_else(|| lacking("list of approvals"))?;
     let approved = list.iter().filter_map(|approval| {
@@ -251,7 +251,7 @@ impl Tracker for GitLab {
         self.signed(Request::post(Place::Open(self.at("/issues")), body.to_string(), Effect::Makes))
     }
 
-    fn made(&self, answer: &Answer) -> Result<Ticket> {
+    fn made(&self, answer: &Response) -> Result<Ticket> {
         self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("link to an issue of this service"))
     }
 
@@ -261,7 +261,7 @@ impl Tracker for GitLab {
         self.ask_page(&first, next)
     }
 
-    fn search_page(&self, answer: &Answer) -> Result<Page> {
+    fn search_page(&self, answer: &Response) -> Result<Page> {
         let value = answer.json(200, "read the issues")?;
         let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
         let ticket = |issue: &Value| Some((text(issue, "description").to_owned(), self.ticket(issue)?));
@@ -280,7 +280,7 @@ impl Tracker for GitLab {
         known.then(|| self.signed(Request::get(self.api(project, &format!("/issues/{number}")))))
     }
 
-    fn state(&self, answer: &Answer) -> Result<State> {
+    fn state(&self, answer: &Response) -> Result<State> {
         let issue = answer.json(200, "read the ticket")?;
         match text(&issue, "state") {
             "opened" => Ok(State::Open),
@@ -294,7 +294,7 @@ impl Tracker for GitLab {
         true
     }
 
-    fn without_refused(&self, _: &Draft, _: &Answer) -> Option<(Draft, Vec<&'static str>)> {
+    fn without_refused(&self, _: &Draft, _: &Response) -> Option<(Draft, Vec<&'static str>)> {
         None
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Answer, Http, Request};
+use super::{Http, Request, Response};
 use crate::error::{Error, Result};
 
 /// Sends requests to services.
@@ -24,7 +24,7 @@ impl Client {
     ///
     /// # Errors
     /// When there is no answer; `doing` is what the request is for.
-    pub(crate) fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
+    pub(crate) fn ask(&self, request: &Request, doing: &str) -> Result<Response> {
         self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
     }
 }

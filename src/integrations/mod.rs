@@ -2,10 +2,9 @@
 //! `http` goes out, and only when a person has asked for it. The forges' own dialects lie in `forge`.
 //!
 //! ```text
-//! document -> Draft -> Request -> http -> Answer -> Ticket, State
+//! document -> Draft -> Request -> http -> Response -> Ticket, State
 //! ```
 
-mod answer;
 mod client;
 mod http;
 mod jira;
@@ -13,18 +12,19 @@ mod outbox;
 mod patience;
 pub(crate) mod plain;
 mod request;
+mod response;
 mod secret;
 mod server;
 mod slack;
 mod ticket;
 pub(crate) mod tracker;
 
-pub(crate) use answer::Answer;
 pub(crate) use client::{Client, too_many_pages};
 pub(crate) use http::{Fault, Http};
 pub(crate) use jira::Jira;
 pub(crate) use outbox::{Claim, Outbox};
 pub(crate) use request::{Effect, Place, Request};
+pub(crate) use response::Response;
 pub(crate) use secret::Secret;
 pub(crate) use server::Server;
 pub(crate) use slack::{News, Webhook, check_payload, posted};

@@ -13,9 +13,9 @@ use crate::toml_record::{self, Limits, Located, Reader, Record, Shape, read_map,
 record! {
     /// A person, under their handle.
     pub(crate) struct Person {
-        /// The name as it is written out.
+        /// The full name.
         name: Maybe<String>,
-        /// The e-mail address that git knows them by.
+        /// The e-mail address that they use in git.
         email: Maybe<String>,
         /// Their account on GitHub, without `@`.
         github: Maybe<String>,
@@ -23,7 +23,7 @@ record! {
         gitlab: Maybe<String>,
         /// Their member id or name on Slack.
         slack: Maybe<String>,
-        /// The teams they are in.
+        /// The teams they belong to.
         teams: Rows<String>,
     }
 }
@@ -193,6 +193,6 @@ pub(crate) fn people_schema() -> Value {
 }
 
 pub(super) fn shape() -> Shape {
-    let doc = "Who the handles are: one table a person, under their handle.";
+    let doc = "The people behind the handles: one table per person, named by the handle.";
     Shape::Open { doc, fields: Vec::new(), others: Box::new(<Person as Record>::shape()) }
 }

@@ -211,7 +211,7 @@ impl News {
             match errands.look(link)? {
                 None | Some(State::Open) => {}
                 Some(State::Done(at)) => {
-                    self.done.push((*index, at.with_timezone(&session.policy.calendar.zone()).date_naive()));
+                    self.done.push((*index, at.with_timezone(session.policy.calendar.zone()).date_naive()));
                 }
                 Some(State::Dropped(reason)) => errands
                     .notes

@@ -1,29 +1,31 @@
 //! What a clone stands on: git, the policy, the protected branches, the workflows.
 
 use super::diagnosis::Diagnosis;
+use crate::calendar;
 use crate::commands::shared::context::sound;
 use crate::error::Result;
 use crate::forge;
 use crate::forge::pipeline::{Settings, Standing};
 use crate::gate::Loaded;
-use crate::git::{Head, Repository, Version};
+use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::source::RepoPath;
 
-/// The first git that merges without a worktree, as a check of a pull request does.
-const OLDEST: (u32, u32) = (2, 38);
-
-pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
+/// Whether git is recent enough, and which it is.
+pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<bool> {
     let answer = repository.reading(&["--version"]).run("ask git for its version")?;
     let text = String::from_utf8_lossy(&answer).trim().to_owned();
-    let mut numbers = text.trim_start_matches("git version ").split('.').map_while(|part| part.parse().ok());
-    let version: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    if version < OLDEST {
-        diagnosis.problem("git", text, "install git 2.38 or later");
-    } else {
+    let is_recent = GitVersion::parse(&text).is_some_and(|version| version >= OLDEST_GIT);
+    if is_recent {
         diagnosis.fine("git", text);
+    } else {
+        diagnosis.problem("git", text, format!("install git {OLDEST_GIT} or later"));
     }
-    Ok(())
+    Ok(is_recent)
+}
+
+pub(super) fn time_zones(diagnosis: &mut Diagnosis) {
+    diagnosis.fine("time zones", format!("IANA data {}, compiled in", calendar::DATA_VERSION));
 }
 
 pub(super) fn policy(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {

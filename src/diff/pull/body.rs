@@ -119,7 +119,7 @@ fn due(one: &Brought<'_>, words: &Words) -> String {
     let meeting = &one.document.meeting;
     if let Some(by) = deadline::share_by(&one.document).filter(|_| meeting.shared.is_none() && meeting.held.is_none()) {
         let zone = one.policy.calendar.zone();
-        let by = by.with_timezone(&zone);
+        let by = by.with_timezone(zone);
         lines.push(match words.language {
             Language::En => format!("the link should be shared by {} {zone}", by.format("%a %-d %b, %H:%M")),
             Language::Ja => format!("リンクの共有: {} ({zone}) まで", by.format("%-m月%-d日 %H:%M")),
@@ -150,7 +150,7 @@ fn due_in_japanese(one: &Brought<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(scheduled), None) = (&document.meeting.scheduled, &document.meeting.held) {
         let zone = policy.calendar.zone();
-        let at = scheduled.value.with_timezone(&zone);
+        let at = scheduled.value.with_timezone(zone);
         lines.push(format!("ミーティングの予定: {} ({zone})", at.format("%Y年%-m月%-d日 %H:%M")));
     }
     if document.meeting.held.is_none() {
