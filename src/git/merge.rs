@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
-use crate::git::{CommitId, Environment, OLDEST_GIT, Repository, TreeId};
+use crate::git::{CommitId, Environment, Repository, TreeId};
 use crate::source::RepoPath;
 
 /// The result of a merge.
@@ -18,7 +18,7 @@ pub(crate) enum MergeOutcome {
 /// Merges `theirs` into `ours`; git does it, for only git knows the configured drivers. Writes objects, moves nothing.
 ///
 /// # Errors
-/// When they have no common ancestor, an object is missing, or git is older than [`OLDEST_GIT`].
+/// When they have no common ancestor, an object is missing, or git is older than [`crate::git::OLDEST_GIT`].
 pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: CommitId) -> Result<MergeOutcome> {
     let doing = format!("merge `{theirs}` into `{ours}`");
     if repository.merge_base(ours, theirs)?.is_none() {
@@ -37,10 +37,7 @@ pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: Commit
             paths.dedup();
             Ok(MergeOutcome::Conflict(paths))
         }
-        _ => {
-            let failure = Error::new(format!("cannot {doing}")).cause(answer.complaint());
-            Err(failure.hint(format!("this needs git {OLDEST_GIT} or later")))
-        }
+        _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
     }
 }
 

