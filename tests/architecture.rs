@@ -38,6 +38,7 @@ const FLOORS: &[&str] = &[
     "git",
     "source",
     "error",
+    "text",
 ];
 
 /// Every source file with its room, tests within a file left out.

@@ -9,7 +9,7 @@ mod close;
 mod due;
 
 use crate::checksum;
-use crate::hooks::quote;
+use crate::text::shell_quoted;
 
 const SECRET: &str = include_str!("../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../hooks/ci/start.sh");
@@ -123,7 +123,7 @@ impl Forge {
 
     /// The workflow for these settings, sealed with a sum.
     pub(crate) fn workflow(self, settings: &Settings) -> String {
-        let documents = format!("documents={}\n", quote(&settings.documents));
+        let documents = format!("documents={}\n", shell_quoted(&settings.documents));
         let script = [&documents, SECRET, START, self.script(), JUDGE, FIND, COMMENT, VERDICT].concat();
         let text = indented(self.template(), "@SCRIPT@", &script);
         let text = indented(&text, "@TRIGGER@", self.trigger(settings.trust));

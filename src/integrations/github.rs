@@ -7,11 +7,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::forge::is_project;
-use super::plain::line;
 use super::request::Place;
 use super::tracker::{lacking, next_page, text, time};
 use super::{Answer, Draft, Effect, Marker, Page, Request, Secret, Server, State, Ticket, Tracker};
 use crate::error::{Error, Result};
+use crate::text::{fitted_line, is_plain_address};
 
 /// A repository on GitHub.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl GitHub {
 
     fn ticket(&self, value: &Value) -> Option<Ticket> {
         let link = text(value, "html_url");
-        let is_ours = self.web.within(link).is_some() && super::plain::is_link(link);
+        let is_ours = self.web.within(link).is_some() && is_plain_address(link);
         Some(Ticket { number: value.get("number")?.as_u64()?, link: is_ours.then(|| link.to_owned())? })
     }
 }
@@ -115,7 +115,7 @@ impl Tracker for GitHub {
     }
 
     fn create(&self, draft: &Draft) -> Request {
-        let labels: Vec<String> = draft.labels.iter().map(|label| line(&label.replace(',', "_"), 50)).collect();
+        let labels: Vec<String> = draft.labels.iter().map(|label| fitted_line(&label.replace(',', "_"), 50)).collect();
         let body = json!({"title": draft.title, "body": draft.markdown(), "labels": labels}).to_string();
         self.spoken(Request::post(Place::Open(self.at("/issues")), body, Effect::Makes))
     }

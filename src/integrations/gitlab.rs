@@ -8,6 +8,7 @@ use super::request::Place;
 use super::tracker::{lacking, next_page, text, time};
 use super::{Answer, Draft, Effect, Marker, Page, Request, Secret, Server, State, Ticket, Tracker};
 use crate::error::{Error, Result};
+use crate::text::is_plain_address;
 
 /// A project on GitLab.
 #[derive(Clone, Debug)]
@@ -63,7 +64,7 @@ impl GitLab {
 
     fn ticket(&self, value: &Value) -> Option<Ticket> {
         let link = text(value, "web_url");
-        let is_ours = self.web.within(link).is_some() && super::plain::is_link(link);
+        let is_ours = self.web.within(link).is_some() && is_plain_address(link);
         Some(Ticket { number: value.get("iid")?.as_u64()?, link: is_ours.then(|| link.to_owned())? })
     }
 }

@@ -14,7 +14,6 @@ mod http;
 mod jira;
 mod outbox;
 mod patience;
-mod plain;
 mod request;
 mod review;
 mod secret;

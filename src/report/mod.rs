@@ -21,10 +21,10 @@ use std::io::{self, Write};
 pub(crate) use audit::{Audit, AuditFormat, Class, Excuse, Passage, audit_schema, write_audit};
 pub(crate) use diff::{LineDiff, write_diff};
 pub(crate) use due::{TaskList, TaskListFormat, Unread, due_schema, write_tasks};
-pub(crate) use github::{code, summarise};
+pub(crate) use github::summarise;
 pub(crate) use json::{list as json_list, object as json_object, pretty as pretty_json, schema, text as json_text};
-pub(crate) use shown::{Hints, clipped, readable};
-pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
+pub(crate) use shown::Hints;
+pub(crate) use text::{Look, finding as write_finding};
 
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;

@@ -19,6 +19,7 @@ use crate::gate;
 use crate::integrations::{Draft, Http, Jira, Marker, Outbox, Server, State, Tracker};
 use crate::policy::Account;
 use crate::source::SourceFile;
+use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -273,15 +274,8 @@ fn record(desk: &Desk, news: &News, context: &mut Context<'_>) -> Result<()> {
         context.say(format!("actions[{index}]: done on {day}"))?;
         editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*day))?;
     }
-    let counted = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
-    };
-    let said = [
-        counted(news.links.len(), "ticket linked", "tickets linked"),
-        counted(news.done.len(), "action done", "actions done"),
-    ];
+    let counted = |count: usize, noun: &str, verb: &str| (count > 0).then(|| format!("{} {verb}", plural(count, noun)));
+    let said = [counted(news.links.len(), "ticket", "linked"), counted(news.done.len(), "action", "done")];
     let subject = format!("{}: {}", desk.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let recorded = desk.record(context, editor, &subject, trailers, desk.document.status());
     if recorded.is_err() {

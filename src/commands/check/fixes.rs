@@ -10,8 +10,9 @@ use crate::fix::{self, Basis, Committed, Stamp};
 use crate::gate::{self, Loaded};
 use crate::git::{Mode, Repository, Side, Version};
 use crate::policy::Policy;
-use crate::report::{self, LineDiff, Verdict, plural};
+use crate::report::{self, LineDiff, Verdict};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::plural;
 
 /// Mends what is safe to mend in the documents that were judged, and shows it.
 pub(crate) fn make(

@@ -10,7 +10,7 @@ use super::shared::context::{Context, written};
 use crate::cli::{self, DiffFormat};
 use crate::diff::{self, Format};
 use crate::error::Result;
-use crate::report::plural;
+use crate::text::{one_or_many, plural};
 
 pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
         }
     }
     if form_only > 0 {
-        let (files, differ) = (plural(form_only, "file"), if form_only == 1 { "differs" } else { "differ" });
+        let (files, differ) = (plural(form_only, "file"), one_or_many(form_only, "differs", "differ"));
         context.tell(format!(
             "note: {files} {differ} only in form or in comments, which `git diff --no-textconv` shows"
         ))?;

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::commands::shared::context::{Context, written};
 use crate::error::Result;
 use crate::hooks::{Found, Owner};
-use crate::report::{plural, pretty_json};
+use crate::report::pretty_json;
+use crate::text::plural;
 
 /// How it is with one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -13,8 +13,9 @@ use crate::calendar::parse_span;
 use crate::cli::{self, DueFormat};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::report::{self, TaskList, TaskListFormat, plural};
+use crate::report::{self, TaskList, TaskListFormat};
 use crate::tasks::{Task, Wanted};
+use crate::text::plural;
 use crate::toml_record::nearest;
 use trunk::Trunk;
 

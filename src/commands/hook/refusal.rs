@@ -8,7 +8,8 @@ use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate::Loaded;
 use crate::git::CommitId;
-use crate::report::{self, Verdict, plural};
+use crate::report::{self, Verdict};
+use crate::text::plural;
 
 /// More than this many findings are counted and not shown: a terminal is no report.
 const MOST_SHOWN: usize = 20;

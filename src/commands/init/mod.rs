@@ -18,6 +18,7 @@ use crate::policy::{self, FOLDER, POLICY_PATH};
 use crate::rules;
 use crate::schemas;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::and_list;
 
 pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Exit> {
     if arguments.server {
@@ -157,10 +158,10 @@ fn say_files(written: &Written, context: &mut Context<'_>) -> Result<()> {
 
 fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
-    match new.split_last() {
-        None => Ok(()),
-        Some((one, [])) => context.say(format!("installed the {one} hook")),
-        Some((last, rest)) => context.say(format!("installed the hooks {} and {last}", rest.join(", "))),
+    match new.as_slice() {
+        [] => Ok(()),
+        [one] => context.say(format!("installed the {one} hook")),
+        several => context.say(format!("installed the hooks {}", and_list(several))),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::document;
 use crate::error::Result;
 use crate::gate;
 use crate::render::{Calendar, Method, Page, announcement};
-use crate::report::plural;
+use crate::text::plural;
 
 /// The calendar's name is the process's own (process page, step 2).
 const NAME: &str = "Incident Postmortem Meetings";

@@ -8,8 +8,8 @@ use crate::commands::shared::minutes::Minutes;
 use crate::commands::shared::transition::Desk;
 use crate::document::{Moment, Status};
 use crate::error::{Error, Result};
-use crate::finding::listed;
 use crate::invitees;
+use crate::text::and_list;
 use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Exit> {
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
         context.tell(if standing.is_empty() {
             "note: nobody is recorded as present".to_owned()
         } else {
-            format!("note: recorded as present is whom the document named before: {}", listed(&standing, "and"))
+            format!("note: recorded as present is whom the document named before: {}", and_list(&standing))
         })?;
         context.tell("  hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there")?;
     }

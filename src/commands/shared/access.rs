@@ -10,6 +10,7 @@ use crate::git::Repository;
 use crate::integrations::{Answer, Forge, GitHub, GitLab, Http, Request, Secret, Server};
 use crate::policy::Account;
 use crate::source::RepoPath;
+use crate::text::{backticked, or_list};
 
 /// The variables that hold a token of GitHub; the last two are those of `gh`.
 pub(crate) const GITHUB: &[&str] = &["PMGIT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"];
@@ -32,7 +33,7 @@ pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>
 /// The secret, which must be there.
 pub(crate) fn required(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Secret> {
     secret(names, access, context)?.ok_or_else(|| {
-        let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+        let names = or_list(names.iter().map(backticked));
         Error::new("there is no secret by which the service would know you")
             .cause(format!("{names} is not set"))
             .hint("set it, or name a command that prints it: `--token-command \"pass show tracker\"`")

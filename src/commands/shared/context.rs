@@ -16,6 +16,7 @@ use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
+use crate::text::{Paint, readable};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -31,7 +32,6 @@ pub(crate) struct Context<'a> {
     pub(crate) input: &'a mut dyn BufRead,
     pub(crate) out_look: Look,
     pub(crate) talk_look: Look,
-    pub(crate) talk_colour: bool,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) progress: Progress,
 }
@@ -67,13 +67,13 @@ impl<'a> Context<'a> {
             |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let silent = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
             || variable("TERM").is_some_and(|terminal| terminal == "dumb");
-        let colour = |is_terminal: bool| match cli.color {
-            Colour::Always => true,
-            Colour::Never => false,
-            Colour::Auto => is_terminal && !silent,
+        let paint = |is_terminal: bool| match cli.color {
+            Colour::Always => Paint::Coloured,
+            Colour::Auto if is_terminal && !silent => Paint::Coloured,
+            Colour::Never | Colour::Auto => Paint::Plain,
         };
         let width = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok()).unwrap_or(120);
-        let look = |is_terminal| Look { colour: colour(is_terminal), width, ..Look::plain() };
+        let look = |is_terminal| Look { paint: paint(is_terminal), width, ..Look::plain() };
         Ok(Self {
             now: surroundings.now,
             directory,
@@ -83,7 +83,6 @@ impl<'a> Context<'a> {
             progress: if surroundings.stderr_is_terminal { Progress::Shown } else { Progress::LeftOut },
             out_look: look(surroundings.stdout_is_terminal),
             talk_look: look(surroundings.stderr_is_terminal),
-            talk_colour: colour(surroundings.stderr_is_terminal),
             environment: surroundings.environment,
             out,
             talk,
@@ -102,12 +101,12 @@ impl<'a> Context<'a> {
 
     /// Writes a line of the answer.
     pub(crate) fn say(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.out, "{}", report::plain(line.as_ref())).map_err(written)
+        writeln!(self.out, "{}", readable(line.as_ref())).map_err(written)
     }
 
     /// Writes a line of talk.
     pub(crate) fn tell(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.talk, "{}", report::plain(line.as_ref())).map_err(written)
+        writeln!(self.talk, "{}", readable(line.as_ref())).map_err(written)
     }
 
     /// Writes one finding to the talk, with the source it is about.

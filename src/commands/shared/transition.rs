@@ -17,6 +17,7 @@ use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::source::SourceFile;
+use crate::text::{and_list, one_or_many};
 use crate::workflow;
 
 /// A committed postmortem that a verb is about to change.
@@ -211,8 +212,8 @@ fn way_on(entry: &Entry, from: Status) -> String {
     let step =
         |to| workflow::Step::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id));
     let verbs: Vec<String> = workflow::next(from).filter_map(step).collect();
-    let are = if verbs.len() == 1 { "the way on is" } else { "the ways on are" };
-    format!("from {from} {are} {}", verbs.join(" and "))
+    let are = one_or_many(verbs.len(), "the way on is", "the ways on are");
+    format!("from {from} {are} {}", and_list(verbs))
 }
 
 /// What the process asks for next.

@@ -4,6 +4,7 @@ use crate::calendar::Within;
 use crate::deadline;
 use crate::document::Moment;
 use crate::rules::{Check, Slips, Subject, rule};
+use crate::text::plural;
 
 rule! {
     /// The meeting begins after its deadline.
@@ -76,7 +77,7 @@ fn told(within: Within) -> String {
         Within::Days(count) => (count, "day"),
         Within::BusinessDays(count) => (count, "business day"),
     };
-    format!("{count} {day}{}", if count == 1 { "" } else { "s" })
+    plural(usize::try_from(count).unwrap_or(usize::MAX), day)
 }
 
 #[cfg(test)]

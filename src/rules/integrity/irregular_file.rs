@@ -1,7 +1,8 @@
 //! Looks for what git can have at a path other than a plain file.
 
 use crate::finding::{Finding, Level, Place};
-use crate::rules::{Archive, Check, Entry, Kind, rule, shell_word};
+use crate::rules::{Archive, Check, Entry, Kind, rule};
+use crate::text::shell_word;
 
 rule! {
     /// A postmortem that is no plain file.
@@ -37,7 +38,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         if !entry.is_document() && (kind == Kind::Executable || !holds_documents(entry, &archive.policy.documents)) {
             continue;
         }
-        let path = shell_word(&entry.path);
+        let path = shell_word(&entry.path.to_string());
         let (what, hint) = match kind {
             Kind::Regular => continue,
             Kind::Executable => ("executable", format!("take the mode away: `git update-index --chmod=-x -- {path}`")),

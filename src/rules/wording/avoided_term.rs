@@ -1,9 +1,9 @@
 //! Looks for the words that the team avoids.
 
-use crate::finding::listed;
 use crate::rules::words::Reading;
 use crate::rules::{Check, Slips, Subject, rule};
 use crate::source::Span;
+use crate::text::or_list;
 
 rule! {
     /// A word that this team avoids.
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
         let slip = slips.at(span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
         let instead: Vec<String> = instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
         if !instead.is_empty() {
-            slip.hint(format!("write {}", listed(&instead, "or")));
+            slip.hint(format!("write {}", or_list(&instead)));
         }
     }
 }
