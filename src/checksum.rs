@@ -6,7 +6,7 @@ const SUM: &str = "@SUM@";
 
 /// Puts the sum where a text ends in `<end>@SUM@`.
 pub(crate) fn append(text: &str, end: &str) -> String {
-    let sum = BlobId::of(text.as_bytes()).to_string();
+    let sum = BlobId::hash(text.as_bytes()).to_string();
     text.replace(&format!("{end}{SUM}"), &format!("{end}{sum}"))
 }
 
@@ -14,5 +14,5 @@ pub(crate) fn append(text: &str, end: &str) -> String {
 pub(crate) fn is_intact(text: &str, end: &str) -> bool {
     let Some((start, sum)) = text.rsplit_once(end) else { return false };
     let original = format!("{start}{end}{SUM}\n");
-    sum.trim_end_matches('\n') == BlobId::of(original.as_bytes()).to_string() && sum.ends_with('\n')
+    sum.trim_end_matches('\n') == BlobId::hash(original.as_bytes()).to_string() && sum.ends_with('\n')
 }

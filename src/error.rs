@@ -8,7 +8,7 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 /// Says what could not be done, with its causes from near to far and the next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Error {
-    kind: Kind,
+    kind: ErrorKind,
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
@@ -16,7 +16,7 @@ pub(crate) struct Error {
 
 /// Tells a refusal, which is an answer, from a failure, which is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ErrorKind {
     /// The request was understood and is not allowed: exit code 1.
     Refusal,
     /// pmgit could not do its work: exit code 2.
@@ -26,12 +26,12 @@ pub(crate) enum Kind {
 impl Error {
     /// Starts a failure; the message names the operation and its operands, in lower case.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Failure, message: message.into(), causes: Vec::new(), hint: None }
+        Self { kind: ErrorKind::Failure, message: message.into(), causes: Vec::new(), hint: None }
     }
 
     /// Starts a refusal.
     pub(crate) fn refusal(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Refusal, ..Self::new(message) }
+        Self { kind: ErrorKind::Refusal, ..Self::new(message) }
     }
 
     /// Adds a cause below the ones that are there.
@@ -50,7 +50,7 @@ impl Error {
 
     /// Tells whether this is a refusal or a failure.
     #[must_use]
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> ErrorKind {
         self.kind
     }
 }

@@ -91,7 +91,7 @@ pub(crate) fn required(people: &People) -> Vec<(&str, Role)> {
 }
 
 /// Everybody who belongs into the meeting, each once: the owner, who runs it, and the process's list.
-pub(crate) fn of<'d>(document: &'d Document, policy: &Policy) -> Vec<Invitee<'d>> {
+pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<Invitee<'d>> {
     let (people, meeting) = (&document.people.value, &document.meeting.value);
     let mut named = Vec::new();
     named.extend(said(people.owner.as_ref()).map(|one| (one, Role::Owner)));
@@ -129,7 +129,7 @@ pub(crate) fn unheard_teams<'d>(document: &'d Document, policy: &Policy) -> Vec<
         directory.get(handle).is_some_and(|person| person.teams.iter().any(|own| same_person(own, team)))
     };
     let is_team = |name: &str| directory.handles().any(|handle| belongs(handle, name));
-    let invited = of(document, policy);
+    let invited = invitees_of(document, policy);
     let open = document.actions.iter().filter(|action| action.done.is_none() && action.declined.is_none());
     let mut teams: Vec<&str> = open.filter_map(|action| said(action.owner.as_ref())).collect();
     teams.retain(|team| is_team(team) && !invited.iter().any(|one| belongs(one.handle, team)));
@@ -155,12 +155,12 @@ mod tests {
         crate::policy::load(None, Some(&source), &[]).expect("the people are sound")
     }
 
-    fn told(document: &Document, policy: &Policy) -> Vec<String> {
+    fn invitee_lines(document: &Document, policy: &Policy) -> Vec<String> {
         let invitee = |one: &Invitee<'_>| {
             let roles: Vec<&str> = one.roles.iter().map(|role| role.key()).collect();
             format!("{}{}: {}", one.handle, if one.is_required() { "" } else { "?" }, roles.join(" "))
         };
-        of(document, policy).iter().map(invitee).collect()
+        invitees_of(document, policy).iter().map(invitee).collect()
     }
 
     const PEOPLE: &str = r#"
@@ -188,13 +188,14 @@ mod tests {
             "goro: product_managers",
             "dai?: customer_liaison",
         ];
-        assert_eq!(told(&document("SEV-1", PEOPLE), &Policy::default()), expected);
+        assert_eq!(invitee_lines(&document("SEV-1", PEOPLE), &Policy::default()), expected);
     }
 
     #[test]
     fn the_customer_liaison_is_invited_for_a_sev_1_alone() {
-        let is_invited =
-            |severity| told(&document(severity, PEOPLE), &Policy::default()).iter().any(|one| one.starts_with("dai"));
+        let is_invited = |severity| {
+            invitee_lines(&document(severity, PEOPLE), &Policy::default()).iter().any(|one| one.starts_with("dai"))
+        };
         assert!(is_invited("SEV-1"));
         assert!(!is_invited("SEV-2") && !is_invited("SEV-5") && !is_invited(""));
     }
@@ -205,7 +206,7 @@ mod tests {
                     [meeting]\nattendees = [\"zoe\", \"dai\"]\n";
         let policy = policy("[aiko]\nemail = \"Aiko@example.com\"\n[\"a.ito\"]\nemail = \"aiko@example.com\"\n");
         let expected = ["aiko: owner responders", "@DAI: responders customer_liaison", "zoe?: attendees"];
-        assert_eq!(told(&document("SEV-1", text), &policy), expected);
+        assert_eq!(invitee_lines(&document("SEV-1", text), &policy), expected);
     }
 
     #[test]

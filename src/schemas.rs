@@ -102,7 +102,7 @@ mod tests {
         }
         for &language in document::Language::ALL {
             assert!(is_valid(POSTMORTEM, document::template(language)));
-            assert!(is_valid(POLICY, &policy::written("postmortems", language, chrono_tz::Tz::UTC, None)));
+            assert!(is_valid(POLICY, &policy::new_policy_text("postmortems", language, chrono_tz::Tz::UTC, None)));
         }
         assert!(is_valid(
             PEOPLE,

@@ -9,7 +9,7 @@ use crate::toml_record::Located;
 
 /// A step of the process, named by its verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum ProcessStep {
     Submit,
     Return,
     Review,
@@ -18,17 +18,17 @@ pub(crate) enum Step {
 }
 
 /// Every legal step (process page, "status descriptions"; going back is pmgit's own).
-const TABLE: &[(Status, Status, Step)] = &[
-    (Status::Draft, Status::InReview, Step::Submit),
-    (Status::InReview, Status::Draft, Step::Return),
-    (Status::InReview, Status::Reviewed, Step::Review),
-    (Status::InReview, Status::Closed, Step::Close),
-    (Status::Reviewed, Status::Closed, Step::Close),
-    (Status::Reviewed, Status::InReview, Step::Reopen),
-    (Status::Closed, Status::InReview, Step::Reopen),
+const TABLE: &[(Status, Status, ProcessStep)] = &[
+    (Status::Draft, Status::InReview, ProcessStep::Submit),
+    (Status::InReview, Status::Draft, ProcessStep::Return),
+    (Status::InReview, Status::Reviewed, ProcessStep::Review),
+    (Status::InReview, Status::Closed, ProcessStep::Close),
+    (Status::Reviewed, Status::Closed, ProcessStep::Close),
+    (Status::Reviewed, Status::InReview, ProcessStep::Reopen),
+    (Status::Closed, Status::InReview, ProcessStep::Reopen),
 ];
 
-impl Step {
+impl ProcessStep {
     /// The step from one status to another; nothing where the table has none.
     pub(crate) fn between(from: Status, to: Status) -> Option<Self> {
         TABLE.iter().find(|&&(start, end, _)| (start, end) == (from, to)).map(|&(_, _, step)| step)
@@ -86,7 +86,7 @@ pub(crate) enum Break<'d> {
     /// An entry lacks one of its keys.
     Incomplete { entry: &'d Located<Transition>, key: &'static str },
     /// A step back gives no reason.
-    Unexplained { entry: &'d Located<Transition>, step: Step },
+    Unexplained { entry: &'d Located<Transition>, step: ProcessStep },
     /// An entry starts elsewhere than the one before it ended.
     Gap { entry: &'d Located<Transition>, ended: Status, from: Status },
     /// The chain leads elsewhere than the document stands.
@@ -148,7 +148,7 @@ pub(crate) struct Chain<'d> {
 }
 
 impl<'d> Chain<'d> {
-    pub(crate) fn of<D: Into<Course<'d>>>(document: D, base: Option<D>) -> Self {
+    pub(crate) fn recorded_in<D: Into<Course<'d>>>(document: D, base: Option<D>) -> Self {
         let (document, base) = (document.into(), base.map(Into::into));
         let before = base.map_or(&[][..], |base| base.transitions);
         let kept = before.iter().zip(document.transitions).take_while(|(one, other)| same(one, other)).count();
@@ -218,7 +218,7 @@ impl<'d> Chain<'d> {
             breaks.push(Break::Gap { entry, ended, from });
         }
         let Some(to) = entry.to.as_deref().copied() else { return breaks };
-        match Step::between(from, to) {
+        match ProcessStep::between(from, to) {
             None => breaks.push(Break::Illegal { entry, from, to }),
             Some(step) if step.needs_reason() && said(entry.reason.as_ref()).is_none() => {
                 breaks.push(Break::Unexplained { entry, step });
@@ -282,7 +282,7 @@ mod tests {
         let rows: Vec<String> = Status::ALL
             .iter()
             .map(|&from| {
-                let cell = |&to: &Status| Step::between(from, to).map_or("-", Step::verb);
+                let cell = |&to: &Status| ProcessStep::between(from, to).map_or("-", ProcessStep::verb);
                 Status::ALL.iter().map(cell).collect::<Vec<_>>().join(" ")
             })
             .collect();
@@ -296,7 +296,7 @@ mod tests {
                 for told in [false, true] {
                     let way = way(from, to, told);
                     assert_eq!(way.is_empty(), from == to, "{from} to {to}");
-                    assert!(way.iter().all(|&(one, other)| Step::between(one, other).is_some()));
+                    assert!(way.iter().all(|&(one, other)| ProcessStep::between(one, other).is_some()));
                     assert!(way.windows(2).all(|steps| steps[0].1 == steps[1].0));
                 }
             }
@@ -316,7 +316,7 @@ mod tests {
         crate::document::parse(&source).0.unwrap()
     }
 
-    fn told(document: &Document, base: Option<&Document>) -> Vec<String> {
+    fn step_lines(document: &Document, base: Option<&Document>) -> Vec<String> {
         let tell = |found: Break<'_>| match found {
             Break::Illegal { from, to, .. } => format!("illegal {from} {to}"),
             Break::Incomplete { key, .. } => format!("incomplete {key}"),
@@ -324,7 +324,7 @@ mod tests {
             Break::Gap { ended, from, .. } => format!("gap {ended} {from}"),
             Break::Unrecorded { ended, status } => format!("unrecorded {ended} {status}"),
         };
-        Chain::of(document, base).breaks().into_iter().map(tell).collect()
+        Chain::recorded_in(document, base).breaks().into_iter().map(tell).collect()
     }
 
     const SUBMIT: (&str, &str) = ("draft", "in-review");
@@ -333,44 +333,44 @@ mod tests {
 
     #[test]
     fn a_chain_begins_at_draft_and_leads_to_the_status() {
-        assert!(told(&document("draft", "", &[]), None).is_empty());
-        assert!(told(&document("closed", "", &[SUBMIT, REVIEW, CLOSE]), None).is_empty());
-        assert_eq!(told(&document("in-review", "", &[]), None), ["unrecorded draft in-review"]);
-        assert_eq!(told(&document("closed", "", &[SUBMIT, REVIEW]), None), ["unrecorded reviewed closed"]);
-        assert_eq!(told(&document("reviewed", "", &[REVIEW]), None), ["gap draft in-review"]);
-        assert_eq!(told(&document("reviewed", "", &[("draft", "reviewed")]), None), ["illegal draft reviewed"]);
+        assert!(step_lines(&document("draft", "", &[]), None).is_empty());
+        assert!(step_lines(&document("closed", "", &[SUBMIT, REVIEW, CLOSE]), None).is_empty());
+        assert_eq!(step_lines(&document("in-review", "", &[]), None), ["unrecorded draft in-review"]);
+        assert_eq!(step_lines(&document("closed", "", &[SUBMIT, REVIEW]), None), ["unrecorded reviewed closed"]);
+        assert_eq!(step_lines(&document("reviewed", "", &[REVIEW]), None), ["gap draft in-review"]);
+        assert_eq!(step_lines(&document("reviewed", "", &[("draft", "reviewed")]), None), ["illegal draft reviewed"]);
     }
 
     #[test]
     fn an_imported_document_enters_anywhere_and_goes_on_from_there() {
         let imported = "imported = \"the wiki\"";
         let entered = document("reviewed", imported, &[]);
-        assert!(told(&entered, None).is_empty());
-        assert!(told(&document("closed", imported, &[CLOSE]), Some(&entered)).is_empty());
-        assert!(told(&document("closed", imported, &[CLOSE]), None).is_empty());
-        assert_eq!(told(&document("closed", imported, &[]), Some(&entered)), ["unrecorded reviewed closed"]);
+        assert!(step_lines(&entered, None).is_empty());
+        assert!(step_lines(&document("closed", imported, &[CLOSE]), Some(&entered)).is_empty());
+        assert!(step_lines(&document("closed", imported, &[CLOSE]), None).is_empty());
+        assert_eq!(step_lines(&document("closed", imported, &[]), Some(&entered)), ["unrecorded reviewed closed"]);
         let elsewhere = document("reviewed", imported, &[REVIEW]);
-        assert_eq!(told(&elsewhere, Some(&document("draft", imported, &[]))), ["gap draft in-review"]);
+        assert_eq!(step_lines(&elsewhere, Some(&document("draft", imported, &[]))), ["gap draft in-review"]);
     }
 
     #[test]
     fn what_the_base_has_is_not_judged_again() {
         let odd = document("closed", "", &[("draft", "reviewed")]);
-        assert_eq!(told(&odd, None), ["illegal draft reviewed", "unrecorded reviewed closed"]);
-        assert!(told(&odd, Some(&odd)).is_empty());
+        assert_eq!(step_lines(&odd, None), ["illegal draft reviewed", "unrecorded reviewed closed"]);
+        assert!(step_lines(&odd, Some(&odd)).is_empty());
         let reopened = document("in-review", "", &[("draft", "reviewed"), ("closed", "in-review")]);
-        assert!(told(&reopened, Some(&odd)).is_empty(), "what got in once can be gone on from");
+        assert!(step_lines(&reopened, Some(&odd)).is_empty(), "what got in once can be gone on from");
     }
 
     #[test]
     fn entries_that_the_base_has_stay_as_they_are() {
         let base = document("reviewed", "", &[SUBMIT, REVIEW]);
-        let rewritten = |head: &Document| Chain::of(head, Some(&base)).rewritten();
+        let rewritten = |head: &Document| Chain::recorded_in(head, Some(&base)).rewritten();
         assert_eq!(rewritten(&base), None);
         assert_eq!(rewritten(&document("closed", "", &[SUBMIT, REVIEW, CLOSE])), None);
         assert_eq!(rewritten(&document("draft", "", &[])), Some(0));
         assert_eq!(rewritten(&document("in-review", "", &[SUBMIT])), Some(1));
         assert_eq!(rewritten(&document("closed", "", &[SUBMIT, ("in-review", "closed")])), Some(1));
-        assert_eq!(Chain::of(&base, None).rewritten(), None);
+        assert_eq!(Chain::recorded_in(&base, None).rewritten(), None);
     }
 }

@@ -25,7 +25,7 @@ use tempfile::NamedTempFile;
 pub(crate) use said::Said;
 
 use crate::finding::Finding;
-use crate::git::{BlobId, Content, Mode, Repository, Side, Stamp};
+use crate::git::{BlobId, Content, FileStamp, Mode, Repository, Side};
 use crate::rules::Waived;
 use crate::source::{RepoPath, SourceFile};
 
@@ -59,7 +59,7 @@ impl Key {
             bytes.extend_from_slice(&length.to_le_bytes());
             bytes.extend_from_slice(text.unwrap_or_default().as_bytes());
         }
-        Self(BlobId::of(&bytes))
+        Self(BlobId::hash(&bytes))
     }
 }
 
@@ -115,7 +115,7 @@ impl Memory {
     pub(crate) fn learn(self) -> Option<Lesson> {
         fs::create_dir_all(&self.folder).ok()?;
         let file = tempfile::Builder::new().prefix(".verdicts-").tempfile_in(&self.folder).ok()?;
-        let began = Stamp::of(&file.as_file().metadata().ok()?);
+        let began = FileStamp::from_metadata(&file.as_file().metadata().ok()?);
         Some(Lesson { memory: self, file, began, learned: BTreeMap::new() })
     }
 }
@@ -143,7 +143,7 @@ pub(crate) struct Lesson {
     memory: Memory,
     file: NamedTempFile,
     /// By the clock of the file system.
-    began: Stamp,
+    began: FileStamp,
     learned: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
@@ -222,7 +222,7 @@ fn compose(key: Key, records: &BTreeMap<Vec<u8>, Vec<u8>>) -> Vec<u8> {
         bytes.extend_from_slice(identity);
         bytes.extend_from_slice(said);
     }
-    let checksum = BlobId::of(&bytes);
+    let checksum = BlobId::hash(&bytes);
     bytes.extend_from_slice(checksum.as_bytes());
     bytes
 }
@@ -232,7 +232,7 @@ fn parse(bytes: &[u8], key: Key) -> Option<Vec<Record>> {
     let end = bytes.len().checked_sub(ID)?;
     let (body, checksum) = bytes.split_at(end);
     let is_ours = body.strip_prefix(MAGIC)?.starts_with(key.0.as_bytes());
-    if !is_ours || BlobId::of(body).as_bytes() != checksum {
+    if !is_ours || BlobId::hash(body).as_bytes() != checksum {
         return None;
     }
     let mut records: Vec<Record> = Vec::new();

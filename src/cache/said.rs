@@ -41,7 +41,7 @@ pub(super) fn encode(
     if source.path() != path || all().any(|finding| finding.place.path != *path) {
         return None;
     }
-    let excerpt = Excerpt::of(source, all().filter_map(|finding| finding.place.span));
+    let excerpt = Excerpt::around(source, all().filter_map(|finding| finding.place.span));
     out.number(excerpt.lines().len())?;
     for line in excerpt.lines() {
         out.number(line.number)?;

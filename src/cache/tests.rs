@@ -7,7 +7,7 @@ fn source(text: &str) -> SourceFile {
 }
 
 fn blob(text: &str) -> Side {
-    Side { mode: Mode::Regular, content: Content::Blob(BlobId::of(text.as_bytes())) }
+    Side { mode: Mode::Regular, content: Content::Blob(BlobId::hash(text.as_bytes())) }
 }
 
 /// So many hints and no more.
@@ -103,7 +103,7 @@ fn a_sound_checksum_over_nonsense_is_no_memory_and_no_panic() {
         b"\x01\0\x04\0a\0\0\0\0\x01\0\x04\0a\0\0\0\0",
     ] {
         let body = [MAGIC, key.0.as_bytes(), records].concat();
-        let whole = [&body[..], BlobId::of(&body).as_bytes()].concat();
+        let whole = [&body[..], BlobId::hash(&body).as_bytes()].concat();
         assert!(parse(&whole, key).is_none(), "{records:?}");
     }
 }
@@ -123,7 +123,7 @@ fn a_file_that_changed_when_its_reading_began_is_not_remembered() {
     // An older one is remembered, until anything of it changes.
     let old = folder.path().join("old");
     fs::write(&old, "text").unwrap();
-    let stamp = || Stamp::of(&fs::metadata(&old).unwrap());
+    let stamp = || FileStamp::from_metadata(&fs::metadata(&old).unwrap());
     let side = |stamp| Side { content: Content::File(Some(stamp)), ..blob("") };
     let before = stamp();
     let lesson = loop {

@@ -19,7 +19,7 @@ pub(crate) struct Holiday<'h> {
 pub(crate) struct Source {
     /// The name of a shipped calendar, or the path of the file.
     pub(crate) name: String,
-    pub(super) kind: Kind,
+    pub(super) kind: SourceKind,
     pub(super) days: BTreeMap<NaiveDate, Vec<Cow<'static, str>>>,
     pub(super) recurring: Vec<Recurring>,
     pub(super) years: Years,
@@ -28,7 +28,7 @@ pub(crate) struct Source {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SourceKind {
     /// Single dates: beside another source they only add to it, and say nothing of the years it knows.
     Dates,
     Calendar,
@@ -60,14 +60,14 @@ pub(super) struct Years {
 }
 
 impl Source {
-    pub(super) fn new(name: impl Into<String>, kind: Kind) -> Self {
+    pub(super) fn new(name: impl Into<String>, kind: SourceKind) -> Self {
         let (days, recurring) = (BTreeMap::new(), Vec::new());
         Self { name: name.into(), kind, days, recurring, years: Years::default(), left_out: Vec::new() }
     }
 
     /// The dates that a policy lists.
     pub(crate) fn of_dates(name: impl Into<String>, dates: impl IntoIterator<Item = NaiveDate>) -> Self {
-        let mut source = Self::new(name, Kind::Dates);
+        let mut source = Self::new(name, SourceKind::Dates);
         for date in dates {
             source.years.add(date.year(), date.year());
             source.add(date, "");
@@ -168,8 +168,8 @@ impl Holidays {
 
     /// A source that does not know the holidays of a year.
     pub(super) fn unknown_in(&self, year: i32) -> Option<&Source> {
-        let is_alone = self.sources.iter().all(|source| source.kind == Kind::Dates);
-        let is_asked = |source: &&Source| is_alone || source.kind == Kind::Calendar;
+        let is_alone = self.sources.iter().all(|source| source.kind == SourceKind::Dates);
+        let is_asked = |source: &&Source| is_alone || source.kind == SourceKind::Calendar;
         self.sources.iter().filter(is_asked).find(|source| !source.years.has(year))
     }
 }

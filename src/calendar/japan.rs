@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::holidays::{Kind, Source};
+use super::holidays::{Source, SourceKind};
 
 /// What a policy calls it.
 pub(crate) const JAPAN: &str = "japan";
@@ -10,7 +10,7 @@ pub(crate) const JAPAN: &str = "japan";
 const DATA: &str = include_str!("japan.csv");
 
 pub(crate) fn japan() -> Source {
-    let mut source = Source::new(JAPAN, Kind::Calendar);
+    let mut source = Source::new(JAPAN, SourceKind::Calendar);
     for (day, names) in days() {
         source.add(day, format!("{} ({})", names.0, names.1));
     }

@@ -77,7 +77,7 @@ mod tests {
         text.parse().expect("a moment")
     }
 
-    fn told(moments: &[DateTime<FixedOffset>]) -> Vec<String> {
+    fn moment_lines(moments: &[DateTime<FixedOffset>]) -> Vec<String> {
         moments.iter().map(|moment| moment.format("%a %d %H:%M%:z").to_string()).collect()
     }
 
@@ -92,10 +92,10 @@ mod tests {
             "Fri 20 14:00+09:00",
             "Fri 20 16:00+09:00",
         ];
-        assert_eq!(told(&tokyo.last_openings(now, end, 2, Openings::BusinessDays)), expected);
+        assert_eq!(moment_lines(&tokyo.last_openings(now, end, 2, Openings::BusinessDays)), expected);
         let late = utc("2026-11-20T07:00:00Z");
         assert!(tokyo.last_openings(late, end, 2, Openings::BusinessDays).is_empty());
-        let days = told(&tokyo.last_openings(late, end, 1, Openings::AllDays));
+        let days = moment_lines(&tokyo.last_openings(late, end, 1, Openings::AllDays));
         assert_eq!(days, ["Mon 23 10:00+09:00", "Mon 23 14:00+09:00", "Mon 23 16:00+09:00"]);
         assert!(tokyo.last_openings(end, late, 2, Openings::AllDays).is_empty());
     }
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn the_next_business_day_is_proposed_where_all_of_them_are_late() {
         let new_york = calendar("America/New_York", &["2026-11-26", "2026-11-27"]);
-        let next = |now| told(&new_york.next_openings(utc(now)));
+        let next = |now| moment_lines(&new_york.next_openings(utc(now)));
         assert_eq!(next("2026-11-25T18:59:59Z"), ["Wed 25 14:00-05:00", "Wed 25 16:00-05:00"]);
         let monday = ["Mon 30 10:00-05:00", "Mon 30 14:00-05:00", "Mon 30 16:00-05:00"];
         assert_eq!(next("2026-11-25T21:00:00Z"), monday);
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_day_that_a_zone_never_had_has_no_moments() {
         let samoa = calendar("Pacific/Apia", &[]);
-        let days = told(&samoa.last_openings(
+        let days = moment_lines(&samoa.last_openings(
             utc("2011-12-29T12:00:00Z"),
             utc("2011-12-31T09:00:00Z"),
             2,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Stamp;
+use super::AttributionArgs;
 
 pub(super) const NOTIFY_EXAMPLES: &str = "The address of the webhook is a secret: it comes from PMGIT_SLACK_WEBHOOK, or \
     from --token-command.\nNames and titles are escaped, so that nobody is pinged. What may have been posted is never \
@@ -132,7 +132,7 @@ pub struct Approve {
     /// The postmortem, by id or the start of one
     pub id: String,
     #[command(flatten)]
-    pub stamp: Stamp,
+    pub stamp: AttributionArgs,
 }
 
 #[derive(Debug, Args)]

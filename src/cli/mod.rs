@@ -41,7 +41,7 @@ pub(crate) use rows::{
     Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
 };
 pub(crate) use setup::{Demo, Doctor, Forge, Init};
-pub(crate) use transitions::{Back, Move, Review, Stamp, Waive};
+pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
 ///

@@ -9,7 +9,7 @@ pub(super) const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-check
 
 /// Who moves a postmortem, and when.
 #[derive(Debug, Args)]
-pub struct Stamp {
+pub struct AttributionArgs {
     /// Who does it [default: git's identity]
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
@@ -23,7 +23,7 @@ pub struct Move {
     /// The postmortem, by id or the start of one
     pub id: String,
     #[command(flatten)]
-    pub stamp: Stamp,
+    pub stamp: AttributionArgs,
 }
 
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ pub struct Back {
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
     #[command(flatten)]
-    pub stamp: Stamp,
+    pub stamp: AttributionArgs,
 }
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub struct Review {
     #[arg(long = "approved-by", value_name = "NAME")]
     pub approved_by: Vec<String>,
     #[command(flatten)]
-    pub stamp: Stamp,
+    pub stamp: AttributionArgs,
 }
 
 #[derive(Debug, Args)]

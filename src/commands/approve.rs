@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::shared::context::Context;
-use super::shared::transition::{Desk, Stamped};
+use super::shared::transition::{EditSession, Stamped};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
@@ -10,35 +10,35 @@ use crate::document::{Moment, Status, fold_handle, said, same_person};
 use crate::error::{Error, Result};
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
-    let desk = Desk::open(&arguments.id, context)?;
-    let stamped = Stamped::of(&arguments.stamp, context, &desk)?;
-    let approver = desk.policy.handle_behind(&stamped.by);
-    refuse_unless_under_review(&desk)?;
-    if is_owner(&desk, &approver) {
+    let session = EditSession::open(&arguments.id, context)?;
+    let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
+    let approver = session.policy.handle_behind(&stamped.by);
+    refuse_unless_under_review(&session)?;
+    if is_owner(&session, &approver) {
         return Err(Error::refusal("the owner cannot approve their own postmortem")
-            .cause(format!("`{}` is the owner of `{}`", stamped.by, desk.entry.id))
+            .cause(format!("`{}` is the owner of `{}`", stamped.by, session.entry.id))
             .hint("let somebody else read and approve it"));
     }
-    let standing = standing(&desk, &approver);
-    if let (Some(at), Status::InReview) = (standing, desk.document.status()) {
-        return Err(Error::refusal(format!("`{approver}` has approved `{}` already", desk.entry.id))
+    let standing = standing(&session, &approver);
+    if let (Some(at), Status::InReview) = (standing, session.document.status()) {
+        return Err(Error::refusal(format!("`{approver}` has approved `{}` already", session.entry.id))
             .cause(format!("the approval is of {}", to_toml(at))));
     }
-    if let Some(since) = under_review_since(&desk).filter(|since| stamped.at < *since) {
+    if let Some(since) = under_review_since(&session).filter(|since| stamped.at < *since) {
         return Err(Error::refusal("an approval from before the review does not count")
-            .cause(format!("`{}` came into review at {}", desk.entry.id, to_toml(since)))
+            .cause(format!("`{}` came into review at {}", session.entry.id, to_toml(since)))
             .hint("correct the time of `--at`"));
     }
-    let mut editor = desk.editor()?;
+    let mut editor = session.editor()?;
     add(&mut editor, &approver, stamped.at)?;
-    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Approval", approver.clone())];
-    let subject = format!("{}: approve ({approver})", desk.entry.id);
-    desk.record(context, editor, &subject, trailers, desk.document.status())?;
-    context.tell_future("the approval", stamped.at)?;
-    context.say(format!("{}: approved by {approver}", desk.entry.id))?;
-    let me = Context::whoami(&desk.repository, &desk.policy)?;
+    let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Approval", approver.clone())];
+    let subject = format!("{}: approve ({approver})", session.entry.id);
+    session.record(context, editor, &subject, trailers, session.document.status())?;
+    context.note_future("the approval", stamped.at)?;
+    context.out(format!("{}: approved by {approver}", session.entry.id))?;
+    let me = Context::whoami(&session.repository, &session.policy)?;
     if !same_person(&me, &approver) {
-        context.tell(format!(
+        context.note(format!(
             "note: the commit is by {me}; an approval is worth most in a commit of the approver's own"
         ))?;
     }
@@ -51,31 +51,31 @@ pub(super) fn add(editor: &mut Editor, by: &str, at: Moment) -> Result<()> {
 }
 
 /// Whether a handle is the owner's, under whatever spelling.
-pub(super) fn is_owner(desk: &Desk, approver: &str) -> bool {
-    desk.document.owner().is_some_and(|owner| desk.policy.is_same_person(owner, approver))
+pub(super) fn is_owner(session: &EditSession, approver: &str) -> bool {
+    session.document.owner().is_some_and(|owner| session.policy.is_same_person(owner, approver))
 }
 
 /// A draft is not read to be approved yet.
-pub(super) fn refuse_unless_under_review(desk: &Desk) -> Result<()> {
-    match desk.document.status() {
-        Status::Draft => Err(Error::refusal(format!("`{}` is a draft", desk.entry.id))
+pub(super) fn refuse_unless_under_review(session: &EditSession) -> Result<()> {
+    match session.document.status() {
+        Status::Draft => Err(Error::refusal(format!("`{}` is a draft", session.entry.id))
             .cause("only approvals count that are given after it came into review")
-            .hint(format!("`pmgit submit {}` first", desk.entry.id))),
+            .hint(format!("`pmgit submit {}` first", session.entry.id))),
         Status::InReview | Status::Reviewed | Status::Closed => Ok(()),
     }
 }
 
 /// When the postmortem last came into review.
-pub(super) fn under_review_since(desk: &Desk) -> Option<Moment> {
-    let entry = desk.document.transitions.iter().rfind(|entry| entry.to.as_deref() == Some(&Status::InReview))?;
+pub(super) fn under_review_since(session: &EditSession) -> Option<Moment> {
+    let entry = session.document.transitions.iter().rfind(|entry| entry.to.as_deref() == Some(&Status::InReview))?;
     entry.at.as_deref().copied()
 }
 
 /// When this person approved it since then, the last time.
-pub(super) fn standing(desk: &Desk, approver: &str) -> Option<Moment> {
-    let since = under_review_since(desk);
-    let approvals = desk.document.approvals.iter().filter(|approval| {
-        let by = said(approval.by.as_ref()).map(|by| fold_handle(&desk.policy.handle_behind(by)));
+pub(super) fn standing(session: &EditSession, approver: &str) -> Option<Moment> {
+    let since = under_review_since(session);
+    let approvals = session.document.approvals.iter().filter(|approval| {
+        let by = said(approval.by.as_ref()).map(|by| fold_handle(&session.policy.handle_behind(by)));
         by == Some(fold_handle(approver))
     });
     approvals

@@ -17,15 +17,15 @@ pub(super) fn run(arguments: &cli::Comment, context: &mut Context<'_>) -> Result
         None => board.whoami(&line.ask(&board.ask_whoami(), "ask whose the token is")?)?,
     };
     match ours(&line, board.as_ref(), arguments.pull, &login)? {
-        Some(comment) if comment.says(&body) => context.say("the comment says this already")?,
+        Some(comment) if comment.says(&body) => context.out("the comment says this already")?,
         Some(comment) => {
             let answer = line.ask(&board.renew(arguments.pull, &comment, &body), "write the comment")?;
             done(&answer)?;
-            context.say("the comment is up to date")?;
+            context.out("the comment is up to date")?;
         }
         None => {
             done(&line.ask(&board.add(arguments.pull, &body), "write the comment")?)?;
-            context.say("there is a comment now")?;
+            context.out("there is a comment now")?;
         }
     }
     Ok(Exit::Clean)

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::Exit;
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::cli;
 use crate::error::{Error, Result};
 
 pub(super) fn completions(shell: clap_complete::Shell, context: &mut Context<'_>) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut cli::command(), "pmgit", &mut script);
-    context.out.write_all(&script).map_err(written)?;
+    context.out.write_all(&script).map_err(write_error)?;
     Ok(Exit::Clean)
 }
 
@@ -23,6 +23,6 @@ pub(super) fn man(directory: &Path, context: &mut Context<'_>) -> Result<Exit> {
     };
     std::fs::create_dir_all(&target).map_err(failed)?;
     clap_mangen::generate_to(cli::command(), &target).map_err(failed)?;
-    context.tell(format!("wrote the man pages into `{}`", target.display()))?;
+    context.note(format!("wrote the man pages into `{}`", target.display()))?;
     Ok(Exit::Clean)
 }

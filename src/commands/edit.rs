@@ -16,10 +16,10 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
     if repository.workdir().is_none() {
         return Err(Error::new("this repository has no worktree").hint("edit postmortems in a clone of it"));
     }
-    let archive = Archive::of(&repository, &Version::Worktree, &policy.documents)?;
+    let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
     let entry = archive.find(&arguments.id)?;
     open(&repository, &entry.path, context)?;
-    context.tell(format!("`pmgit check {}` says what is still missing", entry.id))?;
+    context.note(format!("`pmgit check {}` says what is still missing", entry.id))?;
     Ok(Exit::Clean)
 }
 

@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result
             rules::page(find(id)?, if arguments.markdown { Style::Markdown { heading: 1 } } else { Style::Plain })
         }
     };
-    context.say(text.trim_end())?;
+    context.out(text.trim_end())?;
     Ok(Exit::Clean)
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Exit;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, head_version, sound, written};
+use super::shared::context::{Context, head_version, sound, write_error};
 use crate::cli;
 use crate::document::{self, Document, said, same_person};
 use crate::error::Result;
@@ -15,7 +15,7 @@ use crate::text::{cell, one_line, widest};
 
 /// One line of the list.
 #[derive(Serialize)]
-struct Row {
+struct PostmortemRow {
     id: String,
     status: String,
     severity: String,
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
     let mut rows = Vec::new();
     for entry in archive.entries.iter().rev() {
         let source = entry.read(&repository)?;
@@ -44,22 +44,23 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
         rows.push(row);
     }
     if arguments.json {
-        let json = report::pretty_json(&rows).map_err(written)?;
-        context.out.write_all(json.as_bytes()).map_err(written)?;
+        let json = report::pretty_json(&rows).map_err(write_error)?;
+        context.out.write_all(json.as_bytes()).map_err(write_error)?;
         return Ok(Exit::Clean);
     }
     if rows.is_empty() {
-        context.tell(match archive.entries.len() {
+        context.note(match archive.entries.len() {
             0 => "no postmortem is here yet; `pmgit new` makes one, and `git switch` leads to those on other branches",
             _ => "no postmortem is like that; `pmgit list` shows all",
         })?;
     }
-    let columns: [fn(&Row) -> &str; 4] = [|row| &row.id, |row| &row.status, |row| &row.severity, |row| &row.owner];
+    let columns: [fn(&PostmortemRow) -> &str; 4] =
+        [|row| &row.id, |row| &row.status, |row| &row.severity, |row| &row.owner];
     let widths = columns.map(|column| widest(rows.iter().map(column)));
     for row in &rows {
         let cells = columns.iter().zip(widths).map(|(column, width)| cell(column(row), width));
         let line: Vec<String> = cells.chain([one_line(&row.title)]).collect();
-        context.say(line.join("  "))?;
+        context.out(line.join("  "))?;
     }
     Ok(Exit::Clean)
 }
@@ -73,8 +74,8 @@ fn is_wanted(arguments: &cli::List, document: &Document) -> bool {
     status && severity && owner
 }
 
-fn row(id: &str, path: String, document: &Document) -> Row {
-    Row {
+fn row(id: &str, path: String, document: &Document) -> PostmortemRow {
+    PostmortemRow {
         id: id.to_owned(),
         status: document.status().to_string(),
         severity: document.severity().to_owned(),
@@ -84,7 +85,14 @@ fn row(id: &str, path: String, document: &Document) -> Row {
     }
 }
 
-fn broken(id: &str, path: String) -> Row {
+fn broken(id: &str, path: String) -> PostmortemRow {
     let title = "(cannot be read; see `pmgit check`)".to_owned();
-    Row { id: id.to_owned(), status: "broken".to_owned(), severity: "-".to_owned(), owner: "-".to_owned(), title, path }
+    PostmortemRow {
+        id: id.to_owned(),
+        status: "broken".to_owned(),
+        severity: "-".to_owned(),
+        owner: "-".to_owned(),
+        title,
+        path,
+    }
 }

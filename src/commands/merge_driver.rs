@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &cli::MergeDriver, context: &mut Context<'_>) -> Re
         return Ok(Exit::Clean);
     }
     if let Some(path) = &arguments.path {
-        context.tell(format!("pmgit: both sides changed {path}; `pmgit check` says what collides"))?;
+        context.note(format!("pmgit: both sides changed {path}; `pmgit check` says what collides"))?;
     }
     Ok(Exit::Blocked)
 }

@@ -46,7 +46,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::cli::{Cli, Command};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Paint, TextStyle, readable};
 use shared::context::Context;
 use shared::pipe::Pipe;
@@ -145,8 +145,8 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
 /// Says what went wrong.
 fn report(error: &Error, talk: &mut dyn Write, paint: Paint) -> u8 {
     let code = match error.kind() {
-        Kind::Refusal => 1,
-        Kind::Failure => 2,
+        ErrorKind::Refusal => 1,
+        ErrorKind::Failure => 2,
     };
     let text = error.to_string();
     let text = readable(&text);

@@ -1,7 +1,7 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
 use super::shared::branch::branch_for;
-use super::shared::context::{Context, head_version, working_policy, written};
+use super::shared::context::{Context, head_version, working_policy, write_error};
 use super::{Exit, edit};
 use crate::cli;
 use crate::deadline;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let source = SourceFile::new(path.clone(), text.into_bytes());
     let verdict = gate::guard(&policy, &source, None);
     if verdict.blocks() {
-        context.tell_verdict(&verdict)?;
+        context.note_verdict(&verdict)?;
         return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")
             .hint(format!("mend the facts, or the template in {FOLDER}/templates/")));
     }
@@ -48,16 +48,16 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
         on,
     };
     let recorded = git::record(&repository, &request)?;
-    context.tell_branch(&request.branching, &recorded)?;
-    context.say(path.to_string())?;
+    context.note_branch(&request.branching, &recorded)?;
+    context.out(path.to_string())?;
     if let (Some(document), _) = document::parse(&source) {
         for line in deadline::lines(&document, &policy) {
-            context.say(format!("  {line}"))?;
+            context.out(format!("  {line}"))?;
         }
     }
-    context.say(format!("  next: `pmgit edit {id}`, and `pmgit status {id}` says what is missing"))?;
+    context.out(format!("  next: `pmgit edit {id}`, and `pmgit status {id}` says what is missing"))?;
     if arguments.edit {
-        context.out.flush().map_err(written)?;
+        context.out.flush().map_err(write_error)?;
         edit::open(&repository, &path, context)?;
     }
     Ok(Exit::Clean)
@@ -115,7 +115,7 @@ fn given_or_asked(given: Option<&str>, question: &str, argument: &str, context: 
 }
 
 fn ask(question: &str, context: &mut Context<'_>) -> Result<String> {
-    write!(context.talk, "{question}: ").and_then(|()| context.talk.flush()).map_err(written)?;
+    write!(context.talk, "{question}: ").and_then(|()| context.talk.flush()).map_err(write_error)?;
     let mut line = String::new();
     context.input.read_line(&mut line).map_err(|cause| Error::new("cannot read your answer").cause(cause))?;
     Ok(line.trim().to_owned())

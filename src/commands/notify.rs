@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<
         (None, None) => return Err(Error::new("there is nothing to post").hint("name a postmortem, or a `--payload`")),
     };
     if arguments.dry_run {
-        context.say(payload)?;
+        context.out(payload)?;
         return Ok(Exit::Clean);
     }
     let webhook = Webhook::new(access::required(&["PMGIT_SLACK_WEBHOOK"], &arguments.access, context)?)?;
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<
             });
         }
     }
-    context.say("posted to Slack")?;
+    context.out("posted to Slack")?;
     Ok(Exit::Clean)
 }
 
@@ -69,7 +69,7 @@ fn news(id: &str, link: Option<&str>, context: &Context<'_>) -> Result<String> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     let head: Version = head_version(&repository)?;
-    let entry = Archive::of(&repository, &head, &policy.documents)?.take(id)?;
+    let entry = Archive::load(&repository, &head, &policy.documents)?.take(id)?;
     let document = entry.parse(&entry.read(&repository)?)?;
     let page = match link {
         Some(link) => Some(link.to_owned()),

@@ -4,7 +4,7 @@ use super::Exit;
 use super::shared::branch::branch_for;
 use super::shared::context::{Context, worded};
 use super::shared::removal::entry_added;
-use super::shared::transition::Desk;
+use super::shared::transition::EditSession;
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::git::{self, Message};
@@ -12,16 +12,16 @@ use crate::git::{self, Message};
 pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
     let approver = worded("--approved-by", &arguments.approved_by)?;
-    let desk = Desk::open(&arguments.id, context)?;
-    let id = &desk.entry.id;
-    if desk.document.owner().is_some_and(|owner| desk.policy.is_same_person(owner, approver)) {
+    let session = EditSession::open(&arguments.id, context)?;
+    let id = &session.entry.id;
+    if session.document.owner().is_some_and(|owner| session.policy.is_same_person(owner, approver)) {
         return Err(Error::refusal("the owner cannot approve the removal of their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
-    let record = entry_added(&desk.repository, id, reason, approver, None)?;
-    let (branching, on) = branch_for(&desk.repository, &desk.policy, id, None)?;
+    let record = entry_added(&session.repository, id, reason, approver, None)?;
+    let (branching, on) = branch_for(&session.repository, &session.policy, id, None)?;
     let request = git::Request {
-        files: vec![desk.edit(None), record],
+        files: vec![session.edit(None), record],
         message: Message {
             subject: format!("{id}: remove from the archive"),
             body: reason.to_owned(),
@@ -30,8 +30,8 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
         branching,
         on,
     };
-    desk.commit(&request, context)?;
-    context.say(format!("{id} is removed, approved by {approver}"))?;
-    context.tell("history keeps the text: whoever has a clone can still read it")?;
+    session.commit(&request, context)?;
+    context.out(format!("{id} is removed, approved by {approver}"))?;
+    context.note("history keeps the text: whoever has a clone can still read it")?;
     Ok(Exit::Clean)
 }

@@ -7,31 +7,31 @@ use super::shared::archive::Archive;
 use super::shared::branch::branch_for;
 use super::shared::context::{Context, head_version, worded};
 use super::shared::removal::entry_added;
-use super::shared::transition::Desk;
+use super::shared::transition::EditSession;
 use crate::cli;
 use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, FileEdit, Message, Version};
 
 pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<Exit> {
-    let desk = Desk::open(&arguments.id, context)?;
-    let old = &desk.entry.id;
+    let session = EditSession::open(&arguments.id, context)?;
+    let old = &session.entry.id;
     let new = new_id(&arguments.new, old.date())?;
-    let path = new.path(&desk.policy.documents);
+    let path = new.path(&session.policy.documents);
     if new == *old {
         return Err(Error::refusal(format!("`{old}` is called that already")));
     }
     let reason = worded("--reason", &arguments.reason)?;
-    refuse_taken(&desk, &new)?;
+    refuse_taken(&session, &new)?;
     let approver = match &arguments.approved_by {
         Some(approver) => worded("--approved-by", approver)?.to_owned(),
-        None => Context::whoami(&desk.repository, &desk.policy)?,
+        None => Context::whoami(&session.repository, &session.policy)?,
     };
-    let record = entry_added(&desk.repository, old, reason, &approver, Some(&new))?;
-    let (branching, on) = branch_for(&desk.repository, &desk.policy, &new, None)?;
-    let renamed = FileEdit { path, expected: None, content: Some(desk.before.text().as_bytes().to_vec()) };
+    let record = entry_added(&session.repository, old, reason, &approver, Some(&new))?;
+    let (branching, on) = branch_for(&session.repository, &session.policy, &new, None)?;
+    let renamed = FileEdit { path, expected: None, content: Some(session.before.text().as_bytes().to_vec()) };
     let request = git::Request {
-        files: vec![desk.edit(None), renamed, record],
+        files: vec![session.edit(None), renamed, record],
         message: Message {
             subject: format!("{old}: rename to {new}"),
             body: reason.to_owned(),
@@ -40,16 +40,16 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
         branching,
         on,
     };
-    desk.commit(&request, context)?;
-    context.say(format!("{old} is now {new}"))?;
-    tell_mentions(&desk, old, context)?;
+    session.commit(&request, context)?;
+    context.out(format!("{old} is now {new}"))?;
+    tell_mentions(&session, old, context)?;
     Ok(Exit::Clean)
 }
 
 /// Two postmortems never share an id, also where letters' case is lost.
-fn refuse_taken(desk: &Desk, new: &PostmortemId) -> Result<()> {
-    for version in [head_version(&desk.repository)?, Version::Worktree] {
-        let archive = Archive::of(&desk.repository, &version, &desk.policy.documents)?;
+fn refuse_taken(session: &EditSession, new: &PostmortemId) -> Result<()> {
+    for version in [head_version(&session.repository)?, Version::Worktree] {
+        let archive = Archive::load(&session.repository, &version, &session.policy.documents)?;
         if archive.entries.iter().any(|entry| entry.id == *new) {
             return Err(Error::refusal(format!("there is a postmortem `{new}` already"))
                 .hint("choose another id; nothing was changed"));
@@ -59,13 +59,13 @@ fn refuse_taken(desk: &Desk, new: &PostmortemId) -> Result<()> {
 }
 
 /// Names the postmortems that refer to the old id. They are other people's, and the record knows what became of it.
-fn tell_mentions(desk: &Desk, old: &PostmortemId, context: &mut Context<'_>) -> Result<()> {
-    let head = head_version(&desk.repository)?;
-    for entry in &Archive::of(&desk.repository, &head, &desk.policy.documents)?.entries {
-        let (document, _) = document::parse(&entry.read(&desk.repository)?);
+fn tell_mentions(session: &EditSession, old: &PostmortemId, context: &mut Context<'_>) -> Result<()> {
+    let head = head_version(&session.repository)?;
+    for entry in &Archive::load(&session.repository, &head, &session.policy.documents)?.entries {
+        let (document, _) = document::parse(&entry.read(&session.repository)?);
         let names_old = |document: document::Document| document.related.iter().any(|one| one.value == old.as_str());
         if document.is_some_and(names_old) {
-            context.tell(format!("note: `{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
+            context.note(format!("note: `{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
         }
     }
     Ok(())

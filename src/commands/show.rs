@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, sound, version_of, written};
+use super::shared::context::{Context, sound, version_of, write_error};
 use crate::cli;
 use crate::error::Result;
 use crate::gate;
@@ -11,13 +11,13 @@ pub(super) fn run(arguments: &cli::Show, context: &mut Context<'_>) -> Result<Ex
     let repository = context.open()?;
     let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
     let source = archive.find(&arguments.id)?.read(&repository)?;
     if context.stdout_is_terminal {
         // A terminal acts on what it is given; a file gets the bytes.
-        context.say(source.text().trim_end_matches('\n'))?;
+        context.out(source.text().trim_end_matches('\n'))?;
     } else {
-        context.out.write_all(source.text().as_bytes()).map_err(written)?;
+        context.out.write_all(source.text().as_bytes()).map_err(write_error)?;
     }
     Ok(Exit::Clean)
 }

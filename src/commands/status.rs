@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::shared::ahead::{blockers, onward};
-use super::shared::archive::{Archive, Entry};
+use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, head_version, sound};
 use super::shared::handoff;
 use super::shared::transition::next_step;
@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let repository = context.open()?;
     let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
     match &arguments.id {
         Some(id) => {
             let entry = archive.find(id)?;
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
             let document = entry.parse(&source)?;
             one(entry, &source, &document, &policy, context)?;
             if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
-                context.tell("note: it has changes that are not committed; commit them before the next step")?;
+                context.note("note: it has changes that are not committed; commit them before the next step")?;
             }
         }
         None => every_open(&archive, &repository, &policy, context)?,
@@ -58,10 +58,10 @@ fn every_open(
     let widths = [0, 1, 2].map(|column| widest(rows.iter().map(|row| row[column].as_str())));
     for [id, status, severity, ahead] in &rows {
         let [a, b, c] = widths;
-        context.say(format!("{}  {}  {}  {ahead}", cell(id, a), cell(status, b), cell(severity, c)))?;
+        context.out(format!("{}  {}  {}  {ahead}", cell(id, a), cell(status, b), cell(severity, c)))?;
     }
     if rows.is_empty() {
-        context.tell("no postmortem is open here; `git switch` leads to those on other branches")?;
+        context.note("no postmortem is open here; `git switch` leads to those on other branches")?;
     }
     Ok(())
 }
@@ -77,14 +77,14 @@ fn summary(source: &SourceFile, document: &Document, policy: &Policy) -> [String
 }
 
 fn one(
-    entry: &Entry,
+    entry: &PostmortemFile,
     source: &SourceFile,
     document: &Document,
     policy: &Policy,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let status = document.status();
-    context.say(one_line(said(document.title.as_ref()).unwrap_or("(no title)")))?;
+    context.out(one_line(said(document.title.as_ref()).unwrap_or("(no title)")))?;
     let verdict = gate::guard(policy, source, None);
     let mut facts = vec![
         ("id", entry.id.to_string()),
@@ -98,7 +98,7 @@ fn one(
         facts.push(("waived", plural(verdict.waived.len(), "finding")));
     }
     for (name, fact) in facts {
-        context.say(format!("  {name:<8}  {}", one_line(&fact)))?;
+        context.out(format!("  {name:<8}  {}", one_line(&fact)))?;
     }
     let in_the_way = onward(status).map_or_else(Vec::new, |to| blockers(source, document, policy, to));
     let stands =
@@ -120,25 +120,25 @@ fn one(
 
 /// The command that leads on, or what comes before it.
 fn say_next(
-    entry: &Entry,
+    entry: &PostmortemFile,
     document: &Document,
     in_the_way: &[Finding],
     to: Status,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let status = document.status();
-    let Some(step) = workflow::Step::between(status, to) else { return Ok(()) };
-    context.say("")?;
+    let Some(step) = workflow::ProcessStep::between(status, to) else { return Ok(()) };
+    context.out("")?;
     if in_the_way.is_empty() {
-        return context.say(format!("ready for {to}: `pmgit {} {}`", step.verb(), entry.id));
+        return context.out(format!("ready for {to}: `pmgit {} {}`", step.verb(), entry.id));
     }
     if let Some(next) = next_step(entry, status, document) {
-        context.say(format!("next: {next}"))?;
+        context.out(format!("next: {next}"))?;
     }
     for line in handoff::by_hand(document, context.now.fixed_offset()) {
-        context.say(line)?;
+        context.out(line)?;
     }
-    context.say("`pmgit explain RULE` says what a rule asks for, and why")
+    context.out("`pmgit explain RULE` says what a rule asks for, and why")
 }
 
 /// Whether a finding is told among those that are in the way already.
@@ -151,7 +151,7 @@ fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context
     if findings.is_empty() {
         return Ok(());
     }
-    context.say(format!("\n{title}:"))?;
+    context.out(format!("\n{title}:"))?;
     let width = widest(findings.iter().map(|finding| finding.rule.as_str()));
     let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
     for &finding in findings {
@@ -165,7 +165,7 @@ fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context
         for (at, finding) in group.into_iter().enumerate() {
             let line = finding.place.span.map_or_else(String::new, |span| source.position(span.start).line.to_string());
             let rule = if at == 0 { rule } else { "" };
-            context.say(format!("  {rule:<width$} {line:>5}  {}", one_line(&finding.message)))?;
+            context.out(format!("  {rule:<width$} {line:>5}  {}", one_line(&finding.message)))?;
         }
     }
     Ok(())

@@ -2,17 +2,21 @@
 
 use super::Exit;
 use super::shared::context::Context;
-use super::shared::transition::{Desk, Step, advance};
+use super::shared::transition::{EditSession, TransitionRequest, advance};
 use crate::cli;
 use crate::document::Status;
 use crate::error::Result;
 
 pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
-    let desk = Desk::open(&arguments.id, context)?;
-    let step = Step { verb: "submit", to: Status::InReview, stamp: &arguments.stamp, reason: None };
-    if desk.document.status() > Status::InReview {
-        return Err(crate::error::Error::refusal(format!("`{}` is {} already", desk.entry.id, desk.document.status()))
-            .hint(format!("`pmgit reopen {} --reason TEXT` takes it back to in-review", desk.entry.id)));
+    let session = EditSession::open(&arguments.id, context)?;
+    let step = TransitionRequest { verb: "submit", to: Status::InReview, stamp: &arguments.stamp, reason: None };
+    if session.document.status() > Status::InReview {
+        return Err(crate::error::Error::refusal(format!(
+            "`{}` is {} already",
+            session.entry.id,
+            session.document.status()
+        ))
+        .hint(format!("`pmgit reopen {} --reason TEXT` takes it back to in-review", session.entry.id)));
     }
-    advance(&desk, &step, context, |_, _| Ok(()))
+    advance(&session, &step, context, |_, _| Ok(()))
 }

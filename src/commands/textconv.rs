@@ -1,7 +1,7 @@
 //! `pmgit textconv`: what git calls to show a document in diffs, see gitattributes(5).
 
 use super::Exit;
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::cli;
 use crate::document;
 use crate::error::{Error, Result};
@@ -13,6 +13,6 @@ pub(super) fn run(arguments: &cli::Textconv, context: &mut Context<'_>) -> Resul
         .map_err(|cause| Error::new(format!("cannot read `{shown}`")).cause(cause))?;
     let source = SourceFile::new(RepoPath::from("document"), bytes.clone());
     let text = document::normal(&source).unwrap_or_else(|| document::as_it_is(&bytes));
-    context.out.write_all(text.as_bytes()).map_err(written)?;
+    context.out.write_all(text.as_bytes()).map_err(write_error)?;
     Ok(Exit::Clean)
 }

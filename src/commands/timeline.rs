@@ -5,7 +5,7 @@ use chrono::{Datelike, Offset, TimeDelta};
 use super::Exit;
 use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
-use super::shared::transition::Desk;
+use super::shared::transition::EditSession;
 use crate::calendar::to_toml;
 use crate::cli::{self, TimelineCommand};
 use crate::document::edit::Value;
@@ -27,16 +27,16 @@ fn add(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Result<Exit> {
         worded("--evidence", evidence)?;
     }
     let keep = Keep::by(arguments.commit);
-    let desk = Desk::open_for(&arguments.id, keep, context)?;
-    let at = context.moment(&arguments.at, &desk.policy)?;
+    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let at = context.moment(&arguments.at, &session.policy)?;
     refuse_future(at, context)?;
-    let rows = &desk.document.timeline;
+    let rows = &session.document.timeline;
     if rows.iter().any(|row| row.at.as_deref() == Some(&at) && said(row.event.as_ref()) == Some(event)) {
-        return Err(Error::refusal(format!("the timeline of `{}` says this already", desk.entry.id))
-            .hint(format!("`pmgit edit {}` opens it", desk.entry.id)));
+        return Err(Error::refusal(format!("the timeline of `{}` says this already", session.entry.id))
+            .hint(format!("`pmgit edit {}` opens it", session.entry.id)));
     }
     let at = to_toml(like_the_others(at, rows));
-    let index = place(context.moment(&at, &desk.policy)?, rows);
+    let index = place(context.moment(&at, &session.policy)?, rows);
     let mut row = vec![("at", Value::Datetime(at.clone()))];
     row.extend(arguments.kind.clone().map(|kind| ("kind", Value::String(kind))));
     row.push(("event", Value::String(event.to_owned())));
@@ -44,10 +44,10 @@ fn add(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Result<Exit> {
         let links = arguments.evidence.iter().map(|link| link.trim().to_owned());
         row.push(("evidence", Value::Strings(links.collect())));
     }
-    let mut editor = desk.editor()?;
+    let mut editor = session.editor()?;
     editor.insert_row("timeline", index, &row)?;
     let (part, says) = (format!("timeline[{index}]"), format!("{at} {event}"));
-    desk.keep(keep, editor, &Change { subject: "add to the timeline", part: &part, says: &says }, context)?;
+    session.keep(keep, editor, &Change { subject: "add to the timeline", part: &part, says: &says }, context)?;
     Ok(Exit::Clean)
 }
 

@@ -15,10 +15,10 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
         let event = hook.event;
         found |= hook.outcome != Removal::NotOurs;
         match hook.outcome {
-            Removal::Removed => context.say(format!("removed the {event} hook"))?,
-            Removal::Restored => context.say(format!("removed the {event} hook; the one from before is back"))?,
+            Removal::Removed => context.out(format!("removed the {event} hook"))?,
+            Removal::Restored => context.out(format!("removed the {event} hook; the one from before is back"))?,
             Removal::LeftEdited => {
-                context.tell(format!("left the {event} hook, for it was edited by hand: `{}`", hook.path.display()))?;
+                context.note(format!("left the {event} hook, for it was edited by hand: `{}`", hook.path.display()))?;
             }
             Removal::NotOurs => {}
         }
@@ -26,13 +26,13 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     let driver = hooks::uninstall_driver(&repository)?;
     if driver.changed {
         found = true;
-        context.say("git merges and shows postmortems by their lines again")?;
+        context.out("git merges and shows postmortems by their lines again")?;
     }
     for key in &driver.foreign {
-        context.tell(format!("left git's setting `{key}`, which is not pmgit's"))?;
+        context.note(format!("left git's setting `{key}`, which is not pmgit's"))?;
     }
     if !found {
-        context.say("no hook of pmgit is installed in this repository")?;
+        context.out("no hook of pmgit is installed in this repository")?;
     }
     if let Some(root) = repository.workdir()
         && root.join(POLICY_PATH).exists()
@@ -40,8 +40,8 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
         // A broken policy is no reason to keep the hooks.
         let policy = gate::load_policy(&repository, &Version::Worktree).and_then(sound).unwrap_or_default();
         let documents = &policy.documents;
-        context.say(format!("the versioned files stay: {FOLDER}/, {documents}/, and the lines in .gitattributes"))?;
-        context.say(format!("to take them out too: git rm -r {FOLDER}, and commit"))?;
+        context.out(format!("the versioned files stay: {FOLDER}/, {documents}/, and the lines in .gitattributes"))?;
+        context.out(format!("to take them out too: git rm -r {FOLDER}, and commit"))?;
     }
     Ok(Exit::Clean)
 }

@@ -1,7 +1,7 @@
 //! `pmgit verify`: find in history what came in past the gate.
 
 use super::Exit;
-use super::shared::context::{Context, Progress, head_version, written};
+use super::shared::context::{Context, Progress, head_version, write_error};
 use crate::cli::{self, VerifyFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
         VerifyFormat::Text => AuditFormat::Text(context.out_look),
         VerifyFormat::Json => AuditFormat::Json,
     };
-    report::write_audit(&audit, &name, format, context.out).map_err(written)?;
+    report::write_audit(&audit, &name, format, context.out).map_err(write_error)?;
     let unjudged = audit.count(Class::Unjudged);
     if unjudged > 0 {
         return Err(Error::new(format!("cannot judge {}", plural(unjudged, "commit")))

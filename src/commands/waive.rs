@@ -1,7 +1,7 @@
 //! `pmgit waive`: let a finding pass, on record.
 
 use super::shared::context::{Context, worded};
-use super::shared::transition::Desk;
+use super::shared::transition::EditSession;
 use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
@@ -13,27 +13,27 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
     let rule = waivable(&arguments.rule)?;
     let reason = worded("--reason", &arguments.reason)?;
     let approver = worded("--approved-by", &arguments.approved_by)?;
-    let desk = Desk::open(&arguments.id, context)?;
-    if desk.document.owner().is_some_and(|owner| desk.policy.is_same_person(owner, approver)) {
+    let session = EditSession::open(&arguments.id, context)?;
+    if session.document.owner().is_some_and(|owner| session.policy.is_same_person(owner, approver)) {
         return Err(Error::refusal("the owner cannot approve a waiver in their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
-    let stands = desk.document.waivers.iter().any(|waiver| {
+    let stands = session.document.waivers.iter().any(|waiver| {
         said(waiver.rule.as_ref()) == Some(rule) && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
     });
     if stands {
-        return Err(Error::refusal(format!("`{}` waives `{rule}` already", desk.entry.id))
+        return Err(Error::refusal(format!("`{}` waives `{rule}` already", session.entry.id))
             .hint("`--where PART` makes a waiver for one part"));
     }
     let text = |text: &str| Value::String(text.to_owned());
     let mut row = vec![("rule", text(rule)), ("reason", text(reason)), ("approved_by", text(approver))];
     row.extend(arguments.part.as_deref().map(|part| ("where", text(part))));
-    let mut editor = desk.editor()?;
+    let mut editor = session.editor()?;
     editor.append_row("waivers", &row)?;
-    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Waiver", rule.to_owned())];
-    let subject = format!("{}: waive {rule}", desk.entry.id);
-    desk.record(context, editor, &subject, trailers, desk.document.status())?;
-    context.say(format!("{}: `{rule}` is waived, approved by {approver}", desk.entry.id))?;
+    let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Waiver", rule.to_owned())];
+    let subject = format!("{}: waive {rule}", session.entry.id);
+    session.record(context, editor, &subject, trailers, session.document.status())?;
+    context.out(format!("{}: `{rule}` is waived, approved by {approver}", session.entry.id))?;
     Ok(Exit::Clean)
 }
 

@@ -9,13 +9,13 @@ use super::words::Piece;
 /// Something that one version says otherwise than the other.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Change {
-    pub(crate) path: Vec<Step>,
+    pub(crate) path: Vec<PathStep>,
     pub(crate) what: What,
 }
 
 /// A part of the way to a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     Key(String),
     /// A row: its number, counted from 0, in the version after, or in the one before where it is gone; and what a reader
     /// knows it by.
@@ -53,8 +53,8 @@ impl Change {
     /// The part of the document: `timeline`, `status`.
     pub(crate) fn part(&self) -> &str {
         match self.path.first() {
-            Some(Step::Key(key)) => key,
-            Some(Step::Row { .. }) | None => "",
+            Some(PathStep::Key(key)) => key,
+            Some(PathStep::Row { .. }) | None => "",
         }
     }
 
@@ -66,41 +66,41 @@ impl Change {
     /// The last key, where the way ends in one.
     pub(crate) fn key(&self) -> Option<&str> {
         match self.path.last() {
-            Some(Step::Key(key)) => Some(key),
-            Some(Step::Row { .. }) | None => None,
+            Some(PathStep::Key(key)) => Some(key),
+            Some(PathStep::Row { .. }) | None => None,
         }
     }
 }
 
 /// A way as a waiver names it.
-pub(super) fn place(path: &[Step]) -> String {
+pub(super) fn place(path: &[PathStep]) -> String {
     let mut text = String::new();
     for step in path {
         match step {
-            Step::Key(key) if text.is_empty() => text.push_str(key),
-            Step::Key(key) => text.extend([".", key]),
-            Step::Row { number, .. } => text.extend(["[", &number.to_string(), "]"]),
+            PathStep::Key(key) if text.is_empty() => text.push_str(key),
+            PathStep::Key(key) => text.extend([".", key]),
+            PathStep::Row { number, .. } => text.extend(["[", &number.to_string(), "]"]),
         }
     }
     text
 }
 
 /// The keys on the way to a list of rows; a row that lies on it has no name of its own there.
-pub(super) fn keys(path: &[Step]) -> Vec<String> {
-    let key = |step: &Step| match step {
-        Step::Key(key) => key.clone(),
-        Step::Row { .. } => String::new(),
+pub(super) fn keys(path: &[PathStep]) -> Vec<String> {
+    let key = |step: &PathStep| match step {
+        PathStep::Key(key) => key.clone(),
+        PathStep::Row { .. } => String::new(),
     };
     path.iter().map(key).collect()
 }
 
 /// A value on one line, as a reader writes it.
-pub(crate) fn shown(value: &Tree) -> String {
+pub(crate) fn value_text(value: &Tree) -> String {
     match value {
         Tree::Leaf { text, .. } => text.clone(),
-        Tree::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Tree::Array(items) => items.iter().map(value_text).collect::<Vec<_>>().join(", "),
         Tree::Table(entries) => {
-            let pairs = entries.iter().map(|(key, value)| format!("{key}: {}", shown(value)));
+            let pairs = entries.iter().map(|(key, value)| format!("{key}: {}", value_text(value)));
             pairs.collect::<Vec<_>>().join("; ")
         }
     }
@@ -116,8 +116,8 @@ pub(super) fn apart(before: &Tree, after: &Tree) -> (String, String) {
     let is_other = kind(before) != kind(after);
     let told = |tree: &Tree| match tree {
         Tree::Leaf { kind: "string", text } if is_other => format!("\"{text}\""),
-        _ if shown(tree).trim().is_empty() => "(empty)".to_owned(),
-        _ => shown(tree),
+        _ if value_text(tree).trim().is_empty() => "(empty)".to_owned(),
+        _ => value_text(tree),
     };
     (told(before), told(after))
 }

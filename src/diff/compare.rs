@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 
-use super::change::{Change, Step, What, keys};
+use super::change::{Change, PathStep, What, keys};
 use super::rows;
 use super::words::pieces;
 use crate::calendar::to_toml;
@@ -25,7 +25,7 @@ const FIRST: [&str; 6] = ["status", "transitions", "severity", "severity_changes
 
 struct Walk {
     found: Vec<Change>,
-    path: Vec<Step>,
+    path: Vec<PathStep>,
 }
 
 impl Walk {
@@ -96,7 +96,7 @@ impl Walk {
         before: &BTreeMap<String, Tree>,
         after: &BTreeMap<String, Tree>,
     ) {
-        self.path.push(Step::Key(key.to_owned()));
+        self.path.push(PathStep::Key(key.to_owned()));
         self.value(shape, presence, before.get(key), after.get(key));
         self.path.pop();
     }
@@ -112,7 +112,7 @@ impl Walk {
         for row in rows::compared(&keys, before, after) {
             let one = row.after.map(|at| (at, &after[at])).or(row.before.map(|at| (at, &before[at])));
             let Some((number, shown)) = one else { continue };
-            self.path.push(Step::Row { number, name: rows::name(&keys, shown) });
+            self.path.push(PathStep::Row { number, name: rows::name(&keys, shown) });
             match (row.before, row.after) {
                 (Some(old), Some(new)) => {
                     if row.is_moved {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Step, What};
+use super::change::{Change, PathStep, What};
 use super::{Content, Diff, FileDiff};
 use crate::document::edit::Tree;
 use crate::document::fold_handle;
@@ -22,7 +22,7 @@ pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
     for file in &review.files {
         let Content::Meaning { changes, .. } = &file.content else { continue };
         for change in changes {
-            for (handle, what) in of(file, change) {
+            for (handle, what) in credits_of(file, change) {
                 let entry = found.entry(fold_handle(&handle)).or_insert_with(|| (handle, Vec::new()));
                 if !entry.1.contains(&what) {
                     entry.1.push(what);
@@ -33,12 +33,12 @@ pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
     found.into_values().collect()
 }
 
-fn of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
+fn credits_of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
     let Some((_, noun)) = PARTS.iter().find(|(part, _)| *part == change.part()) else { return Vec::new() };
     let told = |handle: &str| {
         let what = match change.path.get(1) {
-            Some(Step::Row { name, .. }) if *noun == "waiver" => format!("{noun} of {name} in {}", file.name),
-            Some(Step::Row { name, .. }) if matches!(*noun, "removal" | "exception") => format!("{noun} of {name}"),
+            Some(PathStep::Row { name, .. }) if *noun == "waiver" => format!("{noun} of {name} in {}", file.name),
+            Some(PathStep::Row { name, .. }) if matches!(*noun, "removal" | "exception") => format!("{noun} of {name}"),
             _ => format!("{noun} of {}", file.name),
         };
         (handle.trim().to_owned(), what)

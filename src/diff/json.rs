@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::change::{Change, Step, What, moment};
+use super::change::{Change, PathStep, What, moment};
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
@@ -67,8 +67,8 @@ fn change(change: &Change) -> Value {
     let mut set = |key: &str, value: Value| object.insert(key.to_owned(), value);
     set("path", json!(change.place()));
     let row = change.path.iter().rev().find_map(|step| match step {
-        Step::Row { name, .. } => Some(name),
-        Step::Key(_) => None,
+        PathStep::Row { name, .. } => Some(name),
+        PathStep::Key(_) => None,
     });
     set("row", json!(row));
     match &change.what {

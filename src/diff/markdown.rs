@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::change::{Change, Step, What, apart, by_days, by_how_much, moment, place, shown};
+use super::change::{Change, PathStep, What, apart, by_days, by_how_much, moment, place, value_text};
 use super::rows::beside;
 use super::text::{deadline, elided, is_only_spacing, is_short, label, row_number, split};
 use super::words::Piece;
@@ -106,12 +106,12 @@ impl Page {
     }
 
     fn changes(&mut self, changes: &[Change]) {
-        let mut row: &[Step] = &[];
+        let mut row: &[PathStep] = &[];
         for change in changes {
             let (above, rest) = split(&change.path);
             if rest.is_empty() || above.is_empty() {
                 let (name, key) = match above.split_last() {
-                    Some((Step::Row { name, .. }, keys)) => (Some(name.as_str()), place(keys)),
+                    Some((PathStep::Row { name, .. }, keys)) => (Some(name.as_str()), place(keys)),
                     _ => (None, label(&change.path)),
                 };
                 self.push(changed("", &key, name, change));
@@ -120,8 +120,8 @@ impl Page {
             }
             if row != above {
                 let name = match above.last() {
-                    Some(Step::Row { name, .. }) => name.as_str(),
-                    Some(Step::Key(_)) | None => "",
+                    Some(PathStep::Row { name, .. }) => name.as_str(),
+                    Some(PathStep::Key(_)) | None => "",
                 };
                 self.push(format!("- {} {}:\n", markdown::code_span(&place(&above[..above.len() - 1])), value(name)));
                 row = above;
@@ -156,7 +156,8 @@ fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> Strin
             line(format!("{key} moved:{named}, from place {} to {}", from + 1, row_number(&change.path) + 1))
         }
         What::Items { added, removed, is_reordered } => {
-            let list = |items: &[Tree]| items.iter().map(|item| value(&shown(item))).collect::<Vec<_>>().join(", ");
+            let list =
+                |items: &[Tree]| items.iter().map(|item| value(&value_text(item))).collect::<Vec<_>>().join(", ");
             let mut parts = Vec::new();
             parts.extend((!removed.is_empty()).then(|| format!("removed {}", list(removed))));
             parts.extend((!added.is_empty()).then(|| format!("added {}", list(added))));
@@ -177,7 +178,7 @@ fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> Strin
 fn appeared(tree: &Tree, row: Option<&str>, change: &Change) -> String {
     match (tree, row) {
         (Tree::Table(entries), Some(name)) => {
-            let rest = beside(&change.path, entries).into_iter().map(|(key, value)| (key, shown(value)));
+            let rest = beside(&change.path, entries).into_iter().map(|(key, value)| (key, value_text(value)));
             let rest: Vec<String> =
                 rest.map(|(key, text)| format!("{} {}", markdown::inert_line(key), value(&text))).collect();
             let rest = if rest.is_empty() { String::new() } else { format!(" ({})", rest.join(", ")) };
@@ -186,7 +187,7 @@ fn appeared(tree: &Tree, row: Option<&str>, change: &Change) -> String {
         (Tree::Leaf { text, .. }, _) if text.chars().count() > LONGEST_VALUE / 3 => {
             format!(" {}", markdown::inert_lines(text.trim_end()))
         }
-        (tree, _) => format!(" {}", value(&shown(tree))),
+        (tree, _) => format!(" {}", value(&value_text(tree))),
     }
 }
 

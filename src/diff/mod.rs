@@ -61,7 +61,7 @@ pub(crate) struct FileDiff {
     pub(crate) path: RepoPath,
     /// What a reader calls it: the id of a postmortem, else the path.
     pub(crate) name: String,
-    pub(crate) kind: Kind,
+    pub(crate) kind: FileKind,
     pub(crate) title: Option<String>,
     pub(crate) standing: Standing,
     /// Git's modes before and after, where they differ.
@@ -71,7 +71,7 @@ pub(crate) struct FileDiff {
 
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     Postmortem,
     /// One of the files in `.pmgit/` that judge, or keep a record.
     Policy,
@@ -200,7 +200,7 @@ impl Diff {
 impl FileDiff {
     /// Whether a postmortem is new or gone as a whole, so that it is told in a few lines.
     fn is_whole(&self) -> bool {
-        self.kind == Kind::Postmortem && matches!(self.standing, Standing::Added | Standing::Removed)
+        self.kind == FileKind::Postmortem && matches!(self.standing, Standing::Added | Standing::Removed)
     }
 
     /// Whether nothing but the form differs.

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Step, keys, shown};
+use super::change::{PathStep, keys, value_text};
 use super::words::likeness;
 use crate::document::edit::Tree;
 use crate::merge;
 
 /// A row of one version or of both, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct PairedRow {
     pub(super) before: Option<usize>,
     pub(super) after: Option<usize>,
     /// Whether it stands before a row behind which it stood, or the other way round.
@@ -23,7 +23,7 @@ const LIKE: f64 = 0.4;
 const MOST_COMPARED: usize = 40_000;
 
 /// The rows that differ in any way, in the order of the version after; one that is gone stands where it stood.
-pub(super) fn compared(keys: &[String], before: &[Tree], after: &[Tree]) -> Vec<Row> {
+pub(super) fn compared(keys: &[String], before: &[Tree], after: &[Tree]) -> Vec<PairedRow> {
     let (old, new): (Vec<&Tree>, Vec<&Tree>) = (before.iter().collect(), after.iter().collect());
     let mut partners = merge::same_rows(keys, &old, &new, &|one, other| is_alike(one, other));
     pair_alike(&old, &new, &mut partners);
@@ -34,13 +34,13 @@ pub(super) fn compared(keys: &[String], before: &[Tree], after: &[Tree]) -> Vec<
     }
     let mut gone = gone.into_iter().filter(|at| *at != usize::MAX).peekable();
     let mut found = Vec::new();
-    let lost = |at| Row { before: Some(at), after: None, is_moved: false };
+    let lost = |at| PairedRow { before: Some(at), after: None, is_moved: false };
     for (at, partner) in partners.iter().enumerate() {
         let next = (at..partners.len()).find(|&at| stays[at]).and_then(|at| partners[at]).unwrap_or(usize::MAX);
         while let Some(lost_at) = gone.next_if(|lost_at| *lost_at < next) {
             found.push(lost(lost_at));
         }
-        found.push(Row { before: *partner, after: Some(at), is_moved: partner.is_some() && !stays[at] });
+        found.push(PairedRow { before: *partner, after: Some(at), is_moved: partner.is_some() && !stays[at] });
     }
     found.extend(gone.map(lost));
     found
@@ -51,15 +51,15 @@ pub(super) fn name(keys: &[String], row: &Tree) -> String {
     let known: Vec<String> = merge::known_by(keys)
         .iter()
         .filter_map(|key| row.get(&[*key]))
-        .map(shown)
+        .map(value_text)
         .filter(|text| !text.is_empty())
         .collect();
     let separator = if keys.last().is_some_and(|key| key == "transitions") { " -> " } else { " " };
-    if known.is_empty() { shown(row) } else { known.join(separator) }
+    if known.is_empty() { value_text(row) } else { known.join(separator) }
 }
 
 /// What a row says beside what a reader knows it by.
-pub(super) fn beside<'r>(path: &[Step], entries: &'r BTreeMap<String, Tree>) -> Vec<(&'r String, &'r Tree)> {
+pub(super) fn beside<'r>(path: &[PathStep], entries: &'r BTreeMap<String, Tree>) -> Vec<(&'r String, &'r Tree)> {
     let known = merge::known_by(&keys(&path[..path.len().saturating_sub(1)]));
     if !known.iter().any(|key| entries.contains_key(*key)) {
         // It is known by all that it says.
@@ -143,8 +143,8 @@ mod tests {
         texts.iter().map(row).collect()
     }
 
-    fn told(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
-        let told = |row: Row| match (row.before, row.after) {
+    fn change_lines(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
+        let told = |row: PairedRow| match (row.before, row.after) {
             (Some(old), Some(new)) if row.is_moved => format!("{old}>{new}"),
             (Some(old), Some(new)) => format!("{old}={new}"),
             (Some(old), None) => format!("-{old}"),
@@ -156,12 +156,12 @@ mod tests {
     #[test]
     fn a_moved_row_is_one_that_moved_and_a_changed_one_is_one_that_changed() {
         let (a, b, c) = (("1", "The alert fires"), ("2", "A deploy begins"), ("3", "It is over"));
-        assert_eq!(told(&[a, b, c], &[c, a, b]), ["2>0", "0=1", "1=2"]);
-        assert_eq!(told(&[a, b, c], &[a, c]), ["0=0", "-1", "2=1"]);
-        assert_eq!(told(&[a, c], &[a, b, c]), ["0=0", "+1", "1=2"]);
-        assert_eq!(told(&[a, b], &[("9", "The alert fires"), b]), ["0=0", "1=1"]);
-        assert_eq!(told(&[a, b], &[("1", "The alert fires late"), b]), ["0=0", "1=1"]);
-        assert_eq!(told(&[a, a, b], &[a, b]), ["0=0", "-1", "2=1"]);
-        assert_eq!(told(&[a], &[("5", "Somebody else writes another thing")]), ["-0", "+0"]);
+        assert_eq!(change_lines(&[a, b, c], &[c, a, b]), ["2>0", "0=1", "1=2"]);
+        assert_eq!(change_lines(&[a, b, c], &[a, c]), ["0=0", "-1", "2=1"]);
+        assert_eq!(change_lines(&[a, c], &[a, b, c]), ["0=0", "+1", "1=2"]);
+        assert_eq!(change_lines(&[a, b], &[("9", "The alert fires"), b]), ["0=0", "1=1"]);
+        assert_eq!(change_lines(&[a, b], &[("1", "The alert fires late"), b]), ["0=0", "1=1"]);
+        assert_eq!(change_lines(&[a, a, b], &[a, b]), ["0=0", "-1", "2=1"]);
+        assert_eq!(change_lines(&[a], &[("5", "Somebody else writes another thing")]), ["-0", "+0"]);
     }
 }

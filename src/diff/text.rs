@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::change::{Change, Step, What, apart, by_days, by_how_much, moment, place, shown};
+use super::change::{Change, PathStep, What, apart, by_days, by_how_much, moment, place, value_text};
 use super::rows::beside;
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
@@ -87,7 +87,7 @@ impl Writer<'_> {
     }
 
     fn changes(&mut self, changes: &[Change]) -> io::Result<()> {
-        let mut row: &[Step] = &[];
+        let mut row: &[PathStep] = &[];
         for change in changes {
             let (above, rest) = split(&change.path);
             if rest.is_empty() || above.is_empty() {
@@ -129,10 +129,10 @@ impl Writer<'_> {
             }
             What::Items { added, removed, is_reordered } => {
                 for item in removed {
-                    self.line(TextStyle::Red, &format!("{indent}- {label}: {}", one_line(&shown(item))))?;
+                    self.line(TextStyle::Red, &format!("{indent}- {label}: {}", one_line(&value_text(item))))?;
                 }
                 for item in added {
-                    self.line(TextStyle::Green, &format!("{indent}+ {label}: {}", one_line(&shown(item))))?;
+                    self.line(TextStyle::Green, &format!("{indent}+ {label}: {}", one_line(&value_text(item))))?;
                 }
                 if *is_reordered {
                     self.line(TextStyle::Yellow, &format!("{indent}~ {label}: in another order"))?;
@@ -154,10 +154,10 @@ impl Writer<'_> {
         change: &Change,
     ) -> io::Result<()> {
         match (value, change.path.last()) {
-            (Tree::Table(entries), Some(Step::Row { .. })) => {
+            (Tree::Table(entries), Some(PathStep::Row { .. })) => {
                 self.line(style, &format!("{indent}{sign} {label}"))?;
                 for (key, value) in beside(&change.path, entries) {
-                    self.line(style, &format!("{indent}    {key}: {}", one_line(&shown(value))))?;
+                    self.line(style, &format!("{indent}    {key}: {}", one_line(&value_text(value))))?;
                 }
                 Ok(())
             }
@@ -166,7 +166,7 @@ impl Writer<'_> {
                 text.trim_end().lines().try_for_each(|line| self.line(style, &format!("{indent}    {line}")))
             }
             (value, _) => {
-                let value = one_line(&shown(value));
+                let value = one_line(&value_text(value));
                 let value = if value.is_empty() { "(empty)" } else { &value };
                 self.line(style, &format!("{indent}{sign} {label}: {value}"))
             }
@@ -258,28 +258,28 @@ pub(super) fn deadline(moved: &Moved) -> String {
 }
 
 /// The way to the first row, and from there.
-pub(super) fn split(path: &[Step]) -> (&[Step], &[Step]) {
-    let row = path.iter().position(|step| matches!(step, Step::Row { .. }));
+pub(super) fn split(path: &[PathStep]) -> (&[PathStep], &[PathStep]) {
+    let row = path.iter().position(|step| matches!(step, PathStep::Row { .. }));
     path.split_at(row.map_or(0, |at| at + 1))
 }
 
 /// A way for a reader: rows by what they are known by.
-pub(super) fn label(path: &[Step]) -> String {
+pub(super) fn label(path: &[PathStep]) -> String {
     let mut text = String::new();
     for step in path {
         match step {
-            Step::Key(key) if text.is_empty() => text.push_str(&one_line(key)),
-            Step::Key(key) => text.extend([".", &one_line(key)]),
-            Step::Row { name, .. } => text.extend(["  ", &one_line(name)]),
+            PathStep::Key(key) if text.is_empty() => text.push_str(&one_line(key)),
+            PathStep::Key(key) => text.extend([".", &one_line(key)]),
+            PathStep::Row { name, .. } => text.extend(["  ", &one_line(name)]),
         }
     }
     text
 }
 
-pub(super) fn row_number(path: &[Step]) -> usize {
-    let number = |step: &Step| match step {
-        Step::Row { number, .. } => Some(*number),
-        Step::Key(_) => None,
+pub(super) fn row_number(path: &[PathStep]) -> usize {
+    let number = |step: &PathStep| match step {
+        PathStep::Row { number, .. } => Some(*number),
+        PathStep::Key(_) => None,
     };
     path.iter().rev().find_map(number).unwrap_or(0)
 }

@@ -175,7 +175,7 @@ fn script(word: &str) -> Option<Script> {
 mod tests {
     use super::*;
 
-    fn told(before: &str, after: &str) -> String {
+    fn word_diff_text(before: &str, after: &str) -> String {
         let told = pieces(before, after).into_iter().map(|piece| match piece {
             Piece::Same(text) => text,
             Piece::Gone(text) => format!("[-{text}-]"),
@@ -196,7 +196,7 @@ mod tests {
             ("", "new", "{+new+}"),
             ("don't", "do", "[-don't-]{+do+}"),
         ] {
-            assert_eq!(told(before, after), expected);
+            assert_eq!(word_diff_text(before, after), expected);
         }
     }
 

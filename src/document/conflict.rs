@@ -17,7 +17,7 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
         return None;
     }
     let [ours, theirs] =
-        [Side::of(text, &regions, |region| region.ours), Side::of(text, &regions, |region| region.theirs)];
+        [Side::cut(text, &regions, |region| region.ours), Side::cut(text, &regions, |region| region.theirs)];
     let (own, other) = (ours.outline(source)?, theirs.outline(source)?);
     let mut findings = Vec::new();
     for region in &regions {
@@ -62,7 +62,7 @@ struct Side {
 }
 
 impl Side {
-    fn of(text: &str, regions: &[Conflict], part: impl Fn(&Conflict) -> Span) -> Self {
+    fn cut(text: &str, regions: &[Conflict], part: impl Fn(&Conflict) -> Span) -> Self {
         let mut side = Self { text: String::new(), runs: Vec::new() };
         let mut at = 0;
         for region in regions {
@@ -103,12 +103,12 @@ struct Clash {
 /// What one side has in a region.
 struct Part<'s> {
     side: &'s Side,
-    items: Vec<Item>,
+    items: Vec<ConflictItem>,
 }
 
 /// A key or a row that a region has, all or in part.
 #[derive(Clone, Debug)]
-struct Item {
+struct ConflictItem {
     /// As a reader names it: `incident.resolved`, `timeline[3].event`.
     name: String,
     /// The name without the numbers of rows, which may differ between the sides.
@@ -143,7 +143,7 @@ impl<'s> Part<'s> {
             let (span, what) = match item.kind {
                 ItemKind::Header { is_row: true } => {
                     row = Some(item.path.clone());
-                    (item.lines, What::Row(tree.get(&names).map_or_else(String::new, told)))
+                    (item.lines, What::Row(tree.get(&names).map_or_else(String::new, row_name)))
                 }
                 ItemKind::Header { is_row: false } => (item.lines, What::Table),
                 // What a new row says is told with the row.
@@ -154,13 +154,13 @@ impl<'s> Part<'s> {
                 },
             };
             let span = Span::new(span.start, span.start + outline.text[span.start..span.end].trim_end().len());
-            items.push(Item { name: name(&item.path), route, span, what });
+            items.push(ConflictItem { name: name(&item.path), route, span, what });
         }
         Self { side, items }
     }
 
     /// The first line of an item, in the text with markers.
-    fn span(&self, item: &Item) -> Span {
+    fn span(&self, item: &ConflictItem) -> Span {
         let length = self.side.text[item.span.start..item.span.end].lines().next().map_or(0, str::len);
         let start = self.side.outer(item.span.start);
         Span::new(start, start + length)
@@ -169,7 +169,7 @@ impl<'s> Part<'s> {
 
 /// What differs between the two sides of a region.
 fn clashes(ours: &Part<'_>, theirs: &Part<'_>) -> Vec<Clash> {
-    let mut left: Vec<&Item> = theirs.items.iter().collect();
+    let mut left: Vec<&ConflictItem> = theirs.items.iter().collect();
     let mut found = Vec::new();
     for item in &ours.items {
         let twin = left.iter().position(|other| other.route == item.route && same_kind(item, other));
@@ -203,7 +203,7 @@ fn clashes(ours: &Part<'_>, theirs: &Part<'_>) -> Vec<Clash> {
     found
 }
 
-fn same_kind(one: &Item, other: &Item) -> bool {
+fn same_kind(one: &ConflictItem, other: &ConflictItem) -> bool {
     matches!(one.what, What::Row(_)) == matches!(other.what, What::Row(_))
         && (one.what == What::Table) == (other.what == What::Table)
 }
@@ -223,7 +223,7 @@ fn name(path: &[String]) -> String {
 }
 
 /// A row by what tells it from others.
-fn told(row: &Tree) -> String {
+fn row_name(row: &Tree) -> String {
     let said = |key: &str| match row.get(&[key]) {
         Some(Tree::Leaf { text, .. }) => Some(text.as_str()),
         Some(Tree::Array(_) | Tree::Table(_)) | None => None,

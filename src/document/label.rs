@@ -32,7 +32,7 @@ mod tests {
     use crate::document::parse;
     use crate::source::{RepoPath, SourceFile};
 
-    fn of(rest: &str, language: Language) -> Vec<String> {
+    fn labels_of(rest: &str, language: Language) -> Vec<String> {
         let text = format!("title = \"a\"\nstatus = \"draft\"\n{rest}");
         let source = SourceFile::new(RepoPath::from("postmortems/2026/2026-11-20-a.toml"), text.into_bytes());
         let document = parse(&source).0.expect("it is a postmortem");
@@ -41,15 +41,15 @@ mod tests {
 
     #[test]
     fn labels_are_the_severity_and_the_severity_with_the_day() {
-        assert_eq!(of("severity = \"SEV-1\"", Language::En), ["sev1", "sev1_20261120"]);
-        assert_eq!(of("severity = \"SEV-1\"", Language::Ja), ["sev1", "sev1-20261120"]);
-        assert_eq!(of("severity = \"Kritisch 1\"", Language::En), ["kritisch1", "kritisch1_20261120"]);
-        assert_eq!(of("severity = \"\"", Language::En), Vec::<String>::new());
+        assert_eq!(labels_of("severity = \"SEV-1\"", Language::En), ["sev1", "sev1_20261120"]);
+        assert_eq!(labels_of("severity = \"SEV-1\"", Language::Ja), ["sev1", "sev1-20261120"]);
+        assert_eq!(labels_of("severity = \"Kritisch 1\"", Language::En), ["kritisch1", "kritisch1_20261120"]);
+        assert_eq!(labels_of("severity = \"\"", Language::En), Vec::<String>::new());
     }
 
     #[test]
     fn a_postmortem_goes_on_with_the_sign_it_began_with() {
         let rows = "severity = \"SEV-1\"\n[[actions]]\nlabels = [\"cache\", \"sev1\", \"sev1_20261120\"]";
-        assert_eq!(of(rows, Language::Ja), ["sev1", "sev1_20261120"]);
+        assert_eq!(labels_of(rows, Language::Ja), ["sev1", "sev1_20261120"]);
     }
 }

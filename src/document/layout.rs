@@ -22,7 +22,7 @@ pub(crate) struct Unit {
     pub(crate) lead: String,
     /// The header's line; empty at the top.
     pub(crate) header: String,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<KeyValue>,
     /// Comments behind the last pair, and tables that belong to a row.
     pub(crate) tail: String,
     /// What a row says.
@@ -40,7 +40,7 @@ pub(crate) enum UnitKind {
 
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct KeyValue {
     /// From its unit; more than one name where the key is dotted.
     pub(crate) key: Vec<String>,
     /// Blank lines and comments above it.
@@ -54,7 +54,7 @@ pub(crate) struct Entry {
 
 impl Layout {
     /// Cuts a text that is known to be TOML; nothing where its tables are interleaved in a way that is not followed.
-    pub(crate) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let outline = Outline::read(text).ok()?;
         let tree = Tree::of_table(&outline.root);
         let body = text.trim_end_matches([' ', '\t', '\r', '\n']);
@@ -78,7 +78,7 @@ impl Unit {
         text + &self.tail
     }
 
-    pub(crate) fn entry(&self, key: &[String]) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &[String]) -> Option<&KeyValue> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
@@ -124,7 +124,7 @@ impl Cutter<'_> {
                 ItemKind::Pair { .. } if self.sub => self.extend_tail(item.lines.end),
                 ItemKind::Pair { value, .. } => {
                     let names: Vec<&str> = item.path.iter().map(String::as_str).collect();
-                    let entry = Entry {
+                    let entry = KeyValue {
                         key: item.path[item.depth..].to_vec(),
                         lead: self.text[self.at..item.lines.start].to_owned(),
                         pair: self.text[item.lines.start..item.lines.end].to_owned(),

@@ -16,7 +16,7 @@ use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 /// The document in one form; nothing where it is not TOML.
 pub(crate) fn normal(source: &SourceFile) -> Option<String> {
     parse_table(source, Limits::default()).0?;
-    let layout = Layout::of(source.text())?;
+    let layout = Layout::parse(source.text())?;
     let Tree::Table(root) = &layout.tree else { return None };
     let mut normal = Normal { out: String::new(), comments: remarks(&layout) };
     normal.table(&[], "", root, &Document::shape());
@@ -205,7 +205,7 @@ mod tests {
     use super::{as_it_is, normal};
     use crate::source::{RepoPath, SourceFile};
 
-    fn shown(text: &str) -> String {
+    fn normal_text(text: &str) -> String {
         normal(&SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec())).unwrap_or_else(|| panic!("{text}"))
     }
 
@@ -219,8 +219,8 @@ mod tests {
             "{other}title  = \"Slow\"\r\ntags = [\r\n  'a',\r\n  'b',\r\n]\r\nstatus = \"draft\"\r\n\r\nsections.overview = \"\"\"\r\na\r\nb\r\n\"\"\"\r\n\
              impact = [{{ metric = \"Requests\", value = 17000 }}]\r\n\r\n[people]\r\n# on call\r\nowner = \"aiko\"\r\nscribe = \"c\"\r\n"
         );
-        assert_eq!(shown(one), shown(&other));
-        insta::assert_snapshot!(shown(one));
+        assert_eq!(normal_text(one), normal_text(&other));
+        insta::assert_snapshot!(normal_text(one));
     }
 
     #[test]
@@ -233,14 +233,14 @@ mod tests {
             base.replace("\"Slow\"", "1"),
             format!("{base}[[timeline]]\nat = 2026-11-20T00:12:00Z\nevent = \"A\"\n"),
         ] {
-            assert_ne!(shown(base), shown(&other));
+            assert_ne!(normal_text(base), normal_text(&other));
         }
     }
 
     #[test]
     fn nothing_in_it_acts_on_a_terminal() {
         let text =
-            shown("title = \"\\u001B[31mred\"\n\"\\u0007\" = \"\\u202E\"\n# \u{200B}hidden\nstatus = \"a\tb\"\n");
+            normal_text("title = \"\\u001B[31mred\"\n\"\\u0007\" = \"\\u202E\"\n# \u{200B}hidden\nstatus = \"a\tb\"\n");
         assert!(!text.contains(|letter: char| letter.is_control() && letter != '\n' && letter != '\t'), "{text:?}");
         assert!(!text.contains('\u{202E}') && !text.contains('\u{200B}'), "{text}");
         assert_eq!(as_it_is(b"title = \"\x1b[31m\xff\n"), "title = \"\\u{1b}[31m\\xff\n");

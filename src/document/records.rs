@@ -180,7 +180,7 @@ at = 2026-11-24T06:28:00Z
     }
 
     /// What is on record, wherever it stands.
-    fn told(records: &Records) -> String {
+    fn records_text(records: &Records) -> String {
         let told = format!("{records:?}");
         let mut places = told.split("Span { start: ");
         let first = places.next().unwrap_or_default().to_owned();
@@ -210,7 +210,7 @@ at = 2026-11-24T06:28:00Z
         for version in versions() {
             let Some(whole) = read_whole(&version) else { continue };
             let records = read(&version).unwrap_or_else(|| panic!("it is a document:\n{version}"));
-            assert_eq!(told(&records), told(&whole), "{version}");
+            assert_eq!(records_text(&records), records_text(&whole), "{version}");
             count += 1;
         }
         assert!(count > 500, "{count} of the versions are documents");

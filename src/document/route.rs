@@ -16,17 +16,17 @@ pub(crate) fn extents(text: &str, routes: &[&str]) -> Vec<Option<Span>> {
 
 fn extent(table: &DeTable<'_>, route: &str) -> Option<Span> {
     let mut steps = route.split('.').flat_map(split_indices);
-    let Step::Key(first) = steps.next()? else { return None };
+    let RouteStep::Key(first) = steps.next()? else { return None };
     let (key, mut value) = table.get_key_value(first)?;
     let mut start = key.span().start;
     for step in steps {
         value = match (step, value.get_ref()) {
-            (Step::Key(name), DeValue::Table(table)) => {
+            (RouteStep::Key(name), DeValue::Table(table)) => {
                 let (key, value) = table.get_key_value(name)?;
                 start = key.span().start;
                 value
             }
-            (Step::Index(index), DeValue::Array(items)) => {
+            (RouteStep::Index(index), DeValue::Array(items)) => {
                 let item = items.get(index)?;
                 start = item.span().start;
                 item
@@ -39,16 +39,17 @@ fn extent(table: &DeTable<'_>, route: &str) -> Option<Span> {
     Some(Span::new(if matches!(value.get_ref(), DeValue::Table(_)) { whole.start } else { start }, whole.end))
 }
 
-enum Step<'r> {
+enum RouteStep<'r> {
     Key(&'r str),
     Index(usize),
 }
 
-fn split_indices(part: &str) -> impl Iterator<Item = Step<'_>> {
+fn split_indices(part: &str) -> impl Iterator<Item = RouteStep<'_>> {
     let mut pieces = part.split('[');
-    let key = pieces.next().filter(|key| !key.is_empty()).map(Step::Key);
-    let indices = pieces
-        .map(|piece| piece.strip_suffix(']').and_then(|digits| digits.parse().ok()).map_or(Step::Key(""), Step::Index));
+    let key = pieces.next().filter(|key| !key.is_empty()).map(RouteStep::Key);
+    let indices = pieces.map(|piece| {
+        piece.strip_suffix(']').and_then(|digits| digits.parse().ok()).map_or(RouteStep::Key(""), RouteStep::Index)
+    });
     key.into_iter().chain(indices)
 }
 

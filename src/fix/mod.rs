@@ -22,7 +22,7 @@ use crate::source::{SourceFile, Span};
 pub(crate) struct Basis<'b> {
     pub(crate) policy: &'b Policy,
     /// Who made the changes of the worktree, and when; nothing where that cannot be told.
-    pub(crate) stamp: Option<&'b Stamp>,
+    pub(crate) stamp: Option<&'b Attribution>,
     pub(crate) committed: Committed,
 }
 
@@ -38,7 +38,7 @@ pub(crate) enum Committed {
 
 /// Who, and when.
 #[derive(Clone, Debug)]
-pub(crate) struct Stamp {
+pub(crate) struct Attribution {
     pub(crate) by: String,
     pub(crate) at: Moment,
 }

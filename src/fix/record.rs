@@ -3,12 +3,12 @@
 use super::{Committed, Draft};
 use crate::calendar::to_toml;
 use crate::document::edit::{Editor, Value};
-use crate::workflow::{Break, Chain, Step, way};
+use crate::workflow::{Break, Chain, ProcessStep, way};
 
 pub(super) fn mend(draft: &Draft<'_>) -> Option<String> {
     let stamp = draft.basis.stamp?;
     let document = &draft.document;
-    let breaks = Chain::of(document, None).breaks();
+    let breaks = Chain::recorded_in(document, None).breaks();
     let [Break::Unrecorded { ended, status }] = breaks.as_slice() else { return None };
     let (from, to) = (*ended, *status);
     // Who made a step that is committed already, and when, is for history to say.
@@ -19,7 +19,7 @@ pub(super) fn mend(draft: &Draft<'_>) -> Option<String> {
     }
     let is_one_step = way(from, to, document.external_message.is_some()) == [(from, to)];
     let last = document.transitions.last().and_then(|last| last.at.as_deref());
-    if !is_one_step || Step::between(from, to)?.needs_reason() || last.is_some_and(|last| *last > stamp.at) {
+    if !is_one_step || ProcessStep::between(from, to)?.needs_reason() || last.is_some_and(|last| *last > stamp.at) {
         return None;
     }
     let row = [

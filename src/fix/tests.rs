@@ -1,6 +1,6 @@
 //! What each fixer changes, and what it leaves alone.
 
-use super::{Basis, Committed, Stamp, fix};
+use super::{Attribution, Basis, Committed, fix};
 use crate::document::Status;
 use crate::policy::{self, Policy};
 use crate::rules;
@@ -19,7 +19,7 @@ fn policy(text: &str) -> Policy {
 /// The fixed text, which a second run leaves alone.
 fn fixed_by(policy: &Policy, committed: Committed, text: &str) -> Option<String> {
     let at = chrono::DateTime::parse_from_rfc3339("2026-11-23T07:00:00Z").expect("it is a time");
-    let stamp = Stamp { by: "aiko".to_owned(), at };
+    let stamp = Attribution { by: "aiko".to_owned(), at };
     let basis = Basis { policy, stamp: Some(&stamp), committed };
     let run = |text: &str| {
         let path = RepoPath::from("postmortems/2026/2026-11-20-checkout-latency.toml");

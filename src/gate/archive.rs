@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::known::Known;
+use super::baseline::Baseline;
 use super::policy::file;
 use super::{Door, Question, Scope, locked};
 use crate::document;
@@ -11,7 +11,7 @@ use crate::finding::{Finding, Level};
 use crate::git::{self, Change, Mode, Repository, Side};
 use crate::policy::{POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
-use crate::rules::{self, Archive, Entry, Kind};
+use crate::rules::{self, Archive, ChangedPath, PathKind};
 use crate::source::{RepoPath, SourceFile};
 
 /// Judges the names and modes of what changed, and what left.
@@ -26,7 +26,7 @@ pub(super) fn judge(
     let guards_removals = question.door.compares();
     let entries = entries(repository, question, policy, changes)?;
     let present = present(repository, question, &entries)?;
-    let record = Record::of(repository, question, changes, &entries)?;
+    let record = Record::load(repository, question, changes, &entries)?;
     let policy_before =
         policy_after.is_some() && repository.side(question.policy, &RepoPath::from(POLICY_PATH))?.is_some();
     let archive = Archive {
@@ -68,7 +68,12 @@ struct Record {
 }
 
 impl Record {
-    fn of(repository: &Repository, question: &Question<'_>, changes: &[Change], entries: &[Entry]) -> Result<Self> {
+    fn load(
+        repository: &Repository,
+        question: &Question<'_>,
+        changes: &[Change],
+        entries: &[ChangedPath],
+    ) -> Result<Self> {
         let path = RepoPath::from(REMOVED_PATH);
         let is_asked = question.door == Door::Check && matches!(question.scope, Scope::All);
         let is_touched = changes.iter().any(|change| change.path == path);
@@ -82,7 +87,7 @@ impl Record {
         if question.door != Door::Check {
             let base = file(repository, question.base, REMOVED_PATH)?;
             let (entries, known) = Removed::load(base.as_ref());
-            Known::of(known).weaken(&mut slips);
+            Baseline::from_findings(known).weaken(&mut slips);
             before = entries;
         }
         Ok(Self { before, after, source, slips })
@@ -90,12 +95,12 @@ impl Record {
 }
 
 /// What the base had already of it: the same names and modes, judged by themselves.
-fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>) -> Result<Known> {
+fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>) -> Result<Baseline> {
     if question.door == Door::Check || archive.changed.iter().all(|entry| entry.before.is_none()) {
-        return Ok(Known::default());
+        return Ok(Baseline::default());
     }
     let stood = archive.changed.iter().filter(|entry| entry.before.is_some());
-    let changed: Vec<Entry> = stood.map(|entry| Entry { after: entry.before, ..entry.clone() }).collect();
+    let changed: Vec<ChangedPath> = stood.map(|entry| ChangedPath { after: entry.before, ..entry.clone() }).collect();
     let listed = git::list_base(repository, question.base, &archive.policy.documents)?;
     let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(rules::is_document).collect();
     let base = Archive {
@@ -110,7 +115,7 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
         policy_before: None,
         policy_after: None,
     };
-    Ok(Known::of(rules::check_archive(&base)))
+    Ok(Baseline::from_findings(rules::check_archive(&base)))
 }
 
 fn entries(
@@ -118,13 +123,13 @@ fn entries(
     question: &Question<'_>,
     policy: &Policy,
     changes: &[Change],
-) -> Result<Vec<Entry>> {
+) -> Result<Vec<ChangedPath>> {
     let mut entries = Vec::new();
     for change in changes.iter().filter(|change| locked::concerns(&change.path, &policy.documents)) {
         if question.door == Door::Check && change.after.is_none() {
             continue;
         }
-        entries.push(Entry {
+        entries.push(ChangedPath {
             path: change.path.clone(),
             before: change.before.as_ref().map(kind),
             after: change.after.as_ref().map(kind),
@@ -142,18 +147,18 @@ fn former_owner(repository: &Repository, change: &Change) -> Result<Option<Strin
     Ok(document.and_then(|document| document.owner().map(str::to_owned)))
 }
 
-fn kind(side: &Side) -> Kind {
+fn kind(side: &Side) -> PathKind {
     match side.mode {
-        Mode::Regular => Kind::Regular,
-        Mode::Executable => Kind::Executable,
-        Mode::Symlink => Kind::Symlink,
-        Mode::Gitlink | Mode::Tree => Kind::Submodule,
+        Mode::Regular => PathKind::Regular,
+        Mode::Executable => PathKind::Executable,
+        Mode::Symlink => PathKind::Symlink,
+        Mode::Gitlink | Mode::Tree => PathKind::Submodule,
     }
 }
 
 /// The documents in the folders of the new ones; nothing is listed where no name is new, for a hook has no time to
 /// list an archive.
-fn present(repository: &Repository, question: &Question<'_>, changed: &[Entry]) -> Result<Vec<RepoPath>> {
+fn present(repository: &Repository, question: &Question<'_>, changed: &[ChangedPath]) -> Result<Vec<RepoPath>> {
     let here = changed.iter().filter(|entry| entry.after.is_some());
     if matches!(question.scope, Scope::All) {
         // They are sorted as they are.

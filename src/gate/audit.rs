@@ -14,7 +14,7 @@ use super::{Door, Loaded, Question, Recall, Scope, judge_under, load_policy};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, RuleId};
-use crate::git::{Entry, Facts, Logged, Range, Repository, TreeId, Version};
+use crate::git::{Facts, Logged, Range, Repository, TreeEntry, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH, Policy};
 use crate::report::{Audit, Excuse, Hints, Passage, Verdict};
 use crate::source::{RepoPath, SourceFile};
@@ -55,7 +55,7 @@ pub(crate) fn audit(repository: &Repository, range: &Range, branch: TreeId, prog
 
 /// One commit, and by which policy it is judged.
 #[derive(Debug)]
-struct Step {
+struct AuditedCommit {
     logged: Logged,
     policy: usize,
     /// Whether it brought the first policy.
@@ -63,12 +63,12 @@ struct Step {
 }
 
 /// A commit, and what stands at the folder of the policy then.
-type State = (Logged, Option<Entry>);
+type State = (Logged, Option<TreeEntry>);
 
 /// The commits that are judged, the oldest first, and their policies.
 #[derive(Debug, Default)]
 struct History {
-    steps: Vec<Step>,
+    steps: Vec<AuditedCommit>,
     policies: Vec<Loaded>,
 }
 
@@ -85,7 +85,7 @@ impl History {
                 states.push((logged, folder(repository, logged.tree)?));
             }
             states.reverse();
-            let history = Self::of(repository, range, &states)?;
+            let history = Self::load(repository, range, &states)?;
             let named = history.policies.iter().map(documents);
             let missed: Vec<_> = named.filter(|named| !directories.contains(named)).collect();
             if missed.is_empty() {
@@ -96,7 +96,7 @@ impl History {
     }
 
     /// Finds out which policy judges which commit; between two commits of the walk it cannot have changed.
-    fn of(repository: &Repository, range: &Range, states: &[State]) -> Result<Self> {
+    fn load(repository: &Repository, range: &Range, states: &[State]) -> Result<Self> {
         let Some((first, _)) = states.first() else { return Ok(Self::default()) };
         let before = parent_tree(repository, first)?;
         let mut standing = (folder(repository, before)?, before);
@@ -119,7 +119,7 @@ impl History {
                 known.insert(key(entry), history.policies.len() - 1);
                 history.policies.len() - 1
             };
-            history.steps.push(Step { logged, policy, sets_up });
+            history.steps.push(AuditedCommit { logged, policy, sets_up });
         }
         Ok(history)
     }
@@ -129,12 +129,12 @@ impl History {
     }
 
     /// Judges all of them on every processor; nothing where nothing is to be told of one.
-    fn judge(&self, repository: &Repository, progress: Progress<'_>) -> Result<Vec<Option<Judged>>> {
+    fn judge(&self, repository: &Repository, progress: Progress<'_>) -> Result<Vec<Option<CommitOutcome>>> {
         let threads = thread::available_parallelism().map_or(1, usize::from).min(8).min(self.steps.len().max(1));
         let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
         let (next, failures) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (sender, receiver) = mpsc::channel();
-        let mut all: Vec<Option<Judged>> = self.steps.iter().map(|_| None).collect();
+        let mut all: Vec<Option<CommitOutcome>> = self.steps.iter().map(|_| None).collect();
         thread::scope(|scope| {
             for clone in clones {
                 let (sender, next, failures) = (sender.clone(), &next, &failures);
@@ -152,14 +152,16 @@ impl History {
             }
             drop(sender);
             for (done, (index, judged)) in receiver.iter().enumerate() {
-                all[index] =
-                    judged.map_or_else(|error| Some(Judged::Failed(error)), |verdict| verdict.map(Judged::Verdict));
+                all[index] = judged.map_or_else(
+                    |error| Some(CommitOutcome::Failed(error)),
+                    |verdict| verdict.map(CommitOutcome::Verdict),
+                );
                 progress(done + 1, self.steps.len());
             }
         });
         let failed = all.iter().flatten().filter_map(|judged| match judged {
-            Judged::Failed(error) => Some(error),
-            Judged::Verdict(_) => None,
+            CommitOutcome::Failed(error) => Some(error),
+            CommitOutcome::Verdict(_) => None,
         });
         match failed.collect::<Vec<_>>()[..] {
             [first, ..] if failures.into_inner() >= MOST_FAILURES => Err(first.clone()),
@@ -168,7 +170,7 @@ impl History {
     }
 
     /// What of one commit matters: errors, and the steps it brings.
-    fn judge_one(&self, repository: &Repository, step: &Step) -> Result<Option<Verdict>> {
+    fn judge_one(&self, repository: &Repository, step: &AuditedCommit) -> Result<Option<Verdict>> {
         let Logged { commit, tree, parent, .. } = step.logged;
         let about = |error: Error| error.cause(format!("this was needed to judge the commit `{commit}`"));
         let base = match parent {
@@ -196,7 +198,7 @@ impl History {
 
 /// What became of one commit.
 #[derive(Debug)]
-enum Judged {
+enum CommitOutcome {
     Verdict(Verdict),
     Failed(Error),
 }
@@ -204,15 +206,15 @@ enum Judged {
 /// What is to be told of a commit, if anything is.
 fn passage(
     repository: &Repository,
-    step: &Step,
-    judged: Judged,
+    step: &AuditedCommit,
+    judged: CommitOutcome,
     tip: TreeId,
     exceptions: &[Exceptions],
 ) -> Result<Option<Passage>> {
     let logged = step.logged;
     let (mut verdict, failure) = match judged {
-        Judged::Verdict(verdict) => (verdict, None),
-        Judged::Failed(error) => (Verdict::default(), Some(error)),
+        CommitOutcome::Verdict(verdict) => (verdict, None),
+        CommitOutcome::Failed(error) => (Verdict::default(), Some(error)),
     };
     let mut submitted_since = Vec::new();
     for finding in std::mem::take(&mut verdict.findings) {
@@ -230,7 +232,7 @@ fn passage(
         return Ok(None);
     }
     let id = logged.commit.to_string();
-    let excuse = exceptions.iter().find_map(|exceptions| exceptions.of(&id)).map(|found| {
+    let excuse = exceptions.iter().find_map(|exceptions| exceptions.exception_for(&id)).map(|found| {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Excuse { reason: text(found.reason()), approved_by: text(found.approved_by()) }
     });
@@ -273,11 +275,11 @@ fn was_set_up_before(repository: &Repository, range: &Range, first: &Logged, sta
 }
 
 /// What stands at the folder of the policy.
-fn folder(repository: &Repository, tree: TreeId) -> Result<Option<Entry>> {
+fn folder(repository: &Repository, tree: TreeId) -> Result<Option<TreeEntry>> {
     repository.entry(tree, &RepoPath::from(FOLDER))
 }
 
-fn has_policy(repository: &Repository, (folder, tree): (Option<Entry>, TreeId)) -> Result<bool> {
+fn has_policy(repository: &Repository, (folder, tree): (Option<TreeEntry>, TreeId)) -> Result<bool> {
     let policy = RepoPath::from(POLICY_PATH);
     Ok(folder.is_some() && repository.side(&Version::Tree(tree), &policy)?.is_some())
 }
@@ -286,7 +288,7 @@ fn parent_tree(repository: &Repository, logged: &Logged) -> Result<TreeId> {
     logged.parent.map_or(Ok(TreeId::EMPTY), |parent| repository.tree_of(parent))
 }
 
-fn key(folder: Option<Entry>) -> Option<String> {
+fn key(folder: Option<TreeEntry>) -> Option<String> {
     folder.map(|entry| format!("{entry:?}"))
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::thread;
 
-use super::known::Known;
+use super::baseline::Baseline;
 use super::remembered::{self, Judged};
 use super::{Door, Question};
 use crate::cache::{Key, Memory};
@@ -30,7 +30,7 @@ pub(super) fn judge_all<'c>(
     changes: &'c [Change],
     memory: Option<Key>,
 ) -> Result<Verdict> {
-    let renames = Renames::of(repository, question, changes)?;
+    let renames = Renames::load(repository, question, changes)?;
     let jobs: Vec<&Change> = changes
         .iter()
         .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
@@ -106,7 +106,7 @@ struct Renames {
 
 impl Renames {
     /// Read only where a document is new and its base matters.
-    fn of(repository: &Repository, question: &Question<'_>, changes: &[Change]) -> Result<Self> {
+    fn load(repository: &Repository, question: &Question<'_>, changes: &[Change]) -> Result<Self> {
         let has_new = changes.iter().any(|change| change.before.is_none() && change.after.is_some());
         if !question.door.compares() || !has_new {
             return Ok(Self::default());
@@ -139,8 +139,8 @@ fn judge_one(
     let (mut before, unread) = match (&change.before, question.door) {
         (_, Door::Check) => (None, None),
         (Some(side), door) if side.is_file() && !door.compares() => (None, Some(side)),
-        (Some(side), _) if side.is_file() => (Some(Before::of(read(side)?)), None),
-        _ => (old_source(repository, question, policy, change, renames)?.map(Before::of), None),
+        (Some(side), _) if side.is_file() => (Some(Before::parse(read(side)?)), None),
+        _ => (old_source(repository, question, policy, change, renames)?.map(Before::parse), None),
     };
     let entering = match question.door {
         Door::Protected if before.is_none() => Entering::New,
@@ -148,9 +148,9 @@ fn judge_one(
         _ => Entering::Alone,
     };
     let base = before.as_ref().filter(|_| question.door.compares());
-    let mut judgement = Judgement::of(policy, &source, base, entering);
+    let mut judgement = Judgement::reach(policy, &source, base, entering);
     if let (true, Some(side)) = (judgement.blocks(), unread) {
-        before = Some(Before::of(read(side)?));
+        before = Some(Before::parse(read(side)?));
     }
     judgement.weaken(policy, before.as_ref());
     let Judgement { mut findings, waived, moves, .. } = judgement;
@@ -195,9 +195,9 @@ fn old_source(
 
 /// Judges a document as it would stand: what a transition must pass.
 pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
-    let before = before.cloned().map(Before::of);
+    let before = before.cloned().map(Before::parse);
     let entering = if before.is_some() { Entering::Known } else { Entering::Alone };
-    let mut judgement = Judgement::of(policy, after, before.as_ref(), entering);
+    let mut judgement = Judgement::reach(policy, after, before.as_ref(), entering);
     judgement.weaken(policy, before.as_ref());
     let Judgement { findings, waived, .. } = judgement;
     let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
@@ -213,7 +213,7 @@ struct Before {
 }
 
 impl Before {
-    fn of(source: SourceFile) -> Self {
+    fn parse(source: SourceFile) -> Self {
         let (document, _) = document::parse(&source);
         Self { source, document }
     }
@@ -229,7 +229,7 @@ struct Judgement {
 }
 
 impl Judgement {
-    fn of(policy: &Policy, source: &SourceFile, base: Option<&Before>, entering: Entering) -> Self {
+    fn reach(policy: &Policy, source: &SourceFile, base: Option<&Before>, entering: Entering) -> Self {
         let id = PostmortemId::of_path(source.path(), &policy.documents);
         let (document, mut findings) = document::parse(source);
         let (mut waived, mut moves) = (Vec::new(), Vec::new());
@@ -240,7 +240,7 @@ impl Judgement {
             findings.extend(judged.findings);
             waived = judged.waived;
             if entering != Entering::Alone {
-                moves = Chain::of(document, base).moves(source.path());
+                moves = Chain::recorded_in(document, base).moves(source.path());
             }
         }
         Self { document, findings, waived, moves }
@@ -254,8 +254,8 @@ impl Judgement {
     fn weaken(&mut self, policy: &Policy, before: Option<&Before>) {
         let Some(before) = before.filter(|_| self.blocks()) else { return };
         if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
-            let alone = Self::of(policy, &before.source, None, Entering::Alone);
-            Known::of(alone.findings).weaken(&mut self.findings);
+            let alone = Self::reach(policy, &before.source, None, Entering::Alone);
+            Baseline::from_findings(alone.findings).weaken(&mut self.findings);
         }
     }
 }

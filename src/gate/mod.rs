@@ -18,8 +18,8 @@
 
 mod archive;
 mod audit;
+mod baseline;
 mod document;
-mod known;
 mod locked;
 mod policy;
 mod records;

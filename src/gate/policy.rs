@@ -29,7 +29,7 @@ pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Resul
     if written.is_none() && people.is_none() {
         plain_file(repository, version, &FOLDER.into(), &mut links)?;
     }
-    let reading = policy::Reading::of(written.as_ref());
+    let reading = policy::UnsettledPolicy::parse(written.as_ref());
     let mut calendars = Vec::new();
     for path in reading.calendar_files() {
         calendars.push(plain_file(repository, version, &path, &mut links)?);

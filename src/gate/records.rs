@@ -1,7 +1,7 @@
 //! The records of exceptions and of skipped incidents at a door: each must be readable and whole, and what it says
 //! stays.
 
-use super::known::Known;
+use super::baseline::Baseline;
 use super::policy::file;
 use super::{Door, Question};
 use crate::error::Result;
@@ -52,7 +52,7 @@ impl<R> Record<R> {
         let source = file(repository, question.head, self.path)?;
         let (after, mut slips) = (self.load)(source.as_ref());
         let (before, known) = (self.load)(file(repository, question.base, self.path)?.as_ref());
-        Known::of(known).weaken(&mut slips);
+        Baseline::from_findings(known).weaken(&mut slips);
         verdict.findings.extend(slips);
         if let Some(lost) = (self.lost)(&after, &before).filter(|_| question.door.compares()) {
             let message = format!("{} for `{}` was changed or taken away", self.entry, lost.escape_debug());

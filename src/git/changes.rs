@@ -5,7 +5,7 @@ use std::thread;
 
 use crate::error::{Error, Result};
 use crate::git::worktree::Stamper;
-use crate::git::{BlobId, Git, Repository, Stamp, TreeId, checkout, fast_index, raw, trees};
+use crate::git::{BlobId, FileStamp, Git, Repository, TreeId, checkout, fast_index, raw, trees};
 use crate::source::RepoPath;
 
 /// One state of the files.
@@ -40,7 +40,7 @@ pub(crate) struct Side {
 pub(crate) enum Content {
     Blob(BlobId),
     /// The file on disk, read when asked for, as it stood when it was listed.
-    File(Option<Stamp>),
+    File(Option<FileStamp>),
     /// A submodule has no bytes here.
     None,
 }
@@ -140,7 +140,7 @@ impl Repository {
     /// # Errors
     /// When they cannot be read.
     pub(crate) fn read(&self, side: &Side, path: &RepoPath) -> Result<Vec<u8>> {
-        let listed = |stamp: Option<Stamp>| stamp.and_then(|stamp| self.read_listed(path, &stamp));
+        let listed = |stamp: Option<FileStamp>| stamp.and_then(|stamp| self.read_listed(path, &stamp));
         match side.content {
             Content::Blob(id) => self.read_blob(id),
             Content::File(stamp) => match listed(stamp) {
@@ -252,7 +252,7 @@ fn add_untracked(
     }
     found.retain(|change| !others.contains_key(&change.path));
     for (path, after) in others {
-        let before = repository.entry(base, &path)?.map(Side::of);
+        let before = repository.entry(base, &path)?.map(Side::from_entry);
         let same = match &before {
             Some(side) if side.mode == after.mode => repository.read(side, &path)? == repository.read(&after, &path)?,
             _ => false,
@@ -266,7 +266,7 @@ fn add_untracked(
 
 impl Side {
     /// The side that a tree's entry stands for.
-    pub(super) fn of(entry: crate::git::Entry) -> Self {
+    pub(super) fn from_entry(entry: crate::git::TreeEntry) -> Self {
         Self { mode: entry.mode, content: entry.blob().map_or(Content::None, Content::Blob) }
     }
 }

@@ -15,7 +15,7 @@ use std::thread;
 use memchr::memchr;
 
 use super::worktree::{is_harmful, mode_of};
-use super::{Change, Content, Mode, Repository, Side, Stamp, fast_index};
+use super::{Change, Content, FileStamp, Mode, Repository, Side, fast_index};
 use crate::source::RepoPath;
 
 /// From how many files on a second thread pays for itself.
@@ -157,7 +157,7 @@ fn file(path: &[u8], entry: &DirEntry) -> Option<Change> {
     let seen = entry.metadata().ok()?;
     let (mode, stamp) = match mode_of(&seen) {
         Mode::Symlink => (Mode::Symlink, None),
-        mode @ (Mode::Regular | Mode::Executable) if seen.is_file() => (mode, Some(Stamp::of(&seen))),
+        mode @ (Mode::Regular | Mode::Executable) if seen.is_file() => (mode, Some(FileStamp::from_metadata(&seen))),
         Mode::Regular | Mode::Executable | Mode::Gitlink | Mode::Tree => return None,
     };
     Some(Change { path: RepoPath::new(path), before: None, after: Some(Side { mode, content: Content::File(stamp) }) })

@@ -16,14 +16,14 @@ pub(crate) struct Git {
 
 /// What a run of git answered, whatever its exit code.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct GitOutput {
     /// The exit code; a signal counts as 128.
     pub code: i32,
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
 }
 
-impl Answer {
+impl GitOutput {
     /// What git said about its failure.
     #[must_use]
     pub(crate) fn complaint(&self) -> String {
@@ -79,7 +79,7 @@ impl Git {
     ///
     /// # Errors
     /// When git cannot be started.
-    pub(crate) fn answer(mut self, doing: &str) -> Result<Answer> {
+    pub(crate) fn answer(mut self, doing: &str) -> Result<GitOutput> {
         let input = self.input.take();
         let mut child = self.spawn(doing)?;
         let mut stdin = child.stdin.take().expect("the standard input was piped");
@@ -87,7 +87,7 @@ impl Git {
         let writer = std::thread::spawn(move || input.is_none_or(|bytes| stdin.write_all(&bytes).is_ok()));
         let output = child.wait_with_output().map_err(|error| Error::new(format!("cannot {doing}")).cause(error))?;
         let _wrote = writer.join();
-        Ok(Answer { code: output.status.code().unwrap_or(128), stdout: output.stdout, stderr: output.stderr })
+        Ok(GitOutput { code: output.status.code().unwrap_or(128), stdout: output.stdout, stderr: output.stderr })
     }
 
     /// Starts git with all three streams piped.

@@ -166,7 +166,7 @@ impl<'a> Edit<'a> {
         let path = &file.path;
         let before = repository.entry(base, path)?;
         let standing = match before.and_then(|entry| entry.blob()) {
-            Some(blob) if repository.is_sha256() => Some(BlobId::of(&repository.read_blob(blob)?)),
+            Some(blob) if repository.is_sha256() => Some(BlobId::hash(&repository.read_blob(blob)?)),
             standing => standing,
         };
         if standing != file.expected || before.is_some() != file.expected.is_some() {

@@ -24,7 +24,7 @@ impl Digest {
     }
 
     /// Nothing where the length is that of no id.
-    fn of(given: &[u8]) -> Option<Self> {
+    fn from_bytes(given: &[u8]) -> Option<Self> {
         let mut bytes = [0; 32];
         bytes.get_mut(..given.len())?.copy_from_slice(given);
         let length = u8::try_from(given.len()).ok().filter(|length| matches!(length, 20 | 32))?;
@@ -89,7 +89,7 @@ macro_rules! read_from_hex {
             }
 
             pub(super) fn from_oid(oid: git2::Oid) -> Self {
-                Self(Digest::of(oid.as_bytes()).expect("libgit2's ids have twenty bytes"))
+                Self(Digest::from_bytes(oid.as_bytes()).expect("libgit2's ids have twenty bytes"))
             }
         })+
     };
@@ -118,7 +118,7 @@ impl TreeId {
 impl AnyId {
     /// Reads the bytes of an id as a tree has them.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Digest::of(bytes).map(Self)
+        Digest::from_bytes(bytes).map(Self)
     }
 
     pub(super) fn as_blob(self) -> BlobId {
@@ -149,7 +149,7 @@ impl BlobId {
 
     /// The SHA-1 id that a file of these bytes has.
     #[must_use]
-    pub(crate) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn hash(bytes: &[u8]) -> Self {
         Self::from_oid(git2::Oid::hash_object(git2::ObjectType::Blob, bytes).expect("any bytes can be hashed"))
     }
 }
@@ -197,5 +197,5 @@ fn parse_hex(text: &str) -> Result<Digest> {
         let pair = digit(digits[0]).zip(digit(digits[1]));
         *byte = pair.map(|(high, low)| high << 4 | low).ok_or_else(wrong)?;
     }
-    Digest::of(&bytes[..text.len() / 2]).ok_or_else(wrong)
+    Digest::from_bytes(&bytes[..text.len() / 2]).ok_or_else(wrong)
 }

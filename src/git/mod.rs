@@ -42,14 +42,14 @@ pub(crate) use environment::Environment;
 pub(crate) use id::{BlobId, CommitId, MaybeZeroId, TreeId};
 pub(crate) use merge::{ConflictStyle, Markers, MergeOutcome, MergedText, conflict_style, merge_text, merge_tree};
 pub(crate) use message::Message;
-pub(crate) use objects::Entry;
+pub(crate) use objects::TreeEntry;
 pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
 pub(crate) use unmerged::Tip;
 pub(crate) use walk::{Facts, Landing, Logged, Range, Signatures};
-pub(crate) use worktree::{Stamp, replace as replace_file};
+pub(crate) use worktree::{FileStamp, replace as replace_file};
 
 #[cfg(test)]
 #[path = "../../tests/support/world.rs"]

@@ -11,13 +11,13 @@ use crate::source::RepoPath;
 
 /// What stands at a path of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
+pub(crate) struct TreeEntry {
     pub mode: Mode,
     /// The raw id; its kind follows from the mode.
     pub(super) id: AnyId,
 }
 
-impl Entry {
+impl TreeEntry {
     /// The content, where the entry is a file or a symlink.
     #[must_use]
     pub(crate) fn blob(&self) -> Option<BlobId> {
@@ -35,9 +35,9 @@ impl Entry {
 /// What a path leads to in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lookup {
-    Found(Entry),
+    Found(TreeEntry),
     /// A part of the way is a symlink, a submodule or a file.
-    Blocked(RepoPath, Entry),
+    Blocked(RepoPath, TreeEntry),
     Absent,
 }
 
@@ -112,7 +112,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a tree on the way is missing or names an entry twice.
-    pub(crate) fn entry(&self, tree: TreeId, path: &RepoPath) -> Result<Option<Entry>> {
+    pub(crate) fn entry(&self, tree: TreeId, path: &RepoPath) -> Result<Option<TreeEntry>> {
         Ok(match self.lookup(tree, path)? {
             Lookup::Found(entry) => Some(entry),
             Lookup::Blocked(..) | Lookup::Absent => None,
@@ -120,12 +120,12 @@ impl Repository {
     }
 
     pub(super) fn lookup(&self, tree: TreeId, path: &RepoPath) -> Result<Lookup> {
-        let mut here = Entry { mode: Mode::Tree, id: tree.into() };
+        let mut here = TreeEntry { mode: Mode::Tree, id: tree.into() };
         let mut walked = Vec::new();
         for part in path.as_bytes().split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
             let Some(tree) = here.tree() else { return Ok(Lookup::Blocked(RepoPath::new(walked), here)) };
             let entries = self.tree(tree)?;
-            let named = |entry: &Result<(&[u8], Entry)>| entry.as_ref().map_or(true, |(name, _)| *name == part);
+            let named = |entry: &Result<(&[u8], TreeEntry)>| entry.as_ref().map_or(true, |(name, _)| *name == part);
             let mut named = entries.entries().filter(named);
             let Some(entry) = named.next() else { return Ok(Lookup::Absent) };
             let (_, entry) = entry?;
@@ -142,7 +142,7 @@ impl Repository {
     }
 
     /// The entries of a tree in stored order; a damaged tree may name one twice.
-    pub(super) fn tree_entries(&self, tree: TreeId) -> Result<Vec<(Vec<u8>, Entry)>> {
+    pub(super) fn tree_entries(&self, tree: TreeId) -> Result<Vec<(Vec<u8>, TreeEntry)>> {
         let tree = self.tree(tree)?;
         tree.entries().map(|entry| entry.map(|(name, entry)| (name.to_vec(), entry))).collect()
     }
@@ -167,7 +167,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// The names and what stands there, in stored order; a damaged tree may name one twice.
-    pub(super) fn entries(&self) -> impl Iterator<Item = Result<(&[u8], Entry)>> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = Result<(&[u8], TreeEntry)>> {
         let mut rest = self.bytes.as_slice();
         std::iter::from_fn(move || {
             if rest.is_empty() {
@@ -182,7 +182,7 @@ impl Tree {
     }
 
     /// Takes the first entry off.
-    fn split<'b>(&self, rest: &mut &'b [u8]) -> Option<(&'b [u8], Entry)> {
+    fn split<'b>(&self, rest: &mut &'b [u8]) -> Option<(&'b [u8], TreeEntry)> {
         let mut bits = 0_u32;
         let digits = memchr::memchr(b' ', rest).filter(|digits| (1..=7).contains(digits))?;
         for digit in &rest[..digits] {
@@ -193,7 +193,7 @@ impl Tree {
         let (name, after) = after.split_at(length);
         let (id, after) = after[1..].split_at_checked(self.width)?;
         *rest = after;
-        Some((name, Entry { mode: Mode::from_bits(bits), id: AnyId::from_bytes(id)? }))
+        Some((name, TreeEntry { mode: Mode::from_bits(bits), id: AnyId::from_bytes(id)? }))
     }
 }
 

@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::error::{Error, Result};
 use crate::git::id::AnyId;
-use crate::git::{BlobId, CommitId, Entry, Environment, Head, Mode, Repository, TreeId};
+use crate::git::{BlobId, CommitId, Environment, Head, Mode, Repository, TreeEntry, TreeId};
 
 /// Where the repository is, and the git that reads its objects.
 pub(super) struct Plumbing {
@@ -154,7 +154,7 @@ impl Repository {
             None => file.map(|(mode, blob)| (mode, AnyId::from(blob))),
         };
         entries.retain(|(known, _)| known != name);
-        entries.extend(entry.map(|(mode, id)| (name.to_vec(), Entry { mode, id })));
+        entries.extend(entry.map(|(mode, id)| (name.to_vec(), TreeEntry { mode, id })));
         if entries.is_empty() {
             return Ok(None);
         }

@@ -29,7 +29,7 @@ pub(crate) struct Branch {
 
 impl Branch {
     /// The branch of a whole name; none where it is a tag, a note or the like.
-    fn of(reference: &str) -> Option<Self> {
+    fn parse(reference: &str) -> Option<Self> {
         let mut rest = reference;
         while let Some(inner) = rest.strip_prefix(NAMESPACES).and_then(|inner| inner.split_once('/')) {
             rest = inner.1;
@@ -65,11 +65,11 @@ impl Repository {
     /// When the reference cannot be read.
     pub(crate) fn branches_moved(&self, name: &[u8]) -> Result<Vec<Branch>> {
         let mut reference = self.served_namespace() + &String::from_utf8_lossy(name);
-        let mut branches: Vec<Branch> = Branch::of(&reference).into_iter().collect();
+        let mut branches: Vec<Branch> = Branch::parse(&reference).into_iter().collect();
         // git follows five links at most.
         for _ in 0..5 {
             let Some(target) = self.symbolic_target(&reference)? else { break };
-            branches.extend(Branch::of(&target));
+            branches.extend(Branch::parse(&target));
             reference = target;
         }
         branches.dedup();
@@ -82,7 +82,7 @@ impl Repository {
     /// When HEAD cannot be read.
     pub(crate) fn default_branch_in(&self, namespace: &str) -> Result<Option<String>> {
         let Some(target) = self.symbolic_target(&format!("{namespace}HEAD"))? else { return Ok(None) };
-        Ok(Branch::of(&target).filter(|branch| branch.namespace == namespace).map(|branch| branch.name))
+        Ok(Branch::parse(&target).filter(|branch| branch.namespace == namespace).map(|branch| branch.name))
     }
 
     /// The tip of a branch.
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_branch_is_known_by_its_whole_name_in_any_namespace() {
-        let of = |name: &str| Branch::of(name).map(|branch| (branch.namespace, branch.name));
+        let of = |name: &str| Branch::parse(name).map(|branch| (branch.namespace, branch.name));
         let known = |namespace: &str, name: &str| Some((namespace.to_owned(), name.to_owned()));
         assert_eq!(of("refs/heads/release/1"), known("", "release/1"));
         assert_eq!(of("refs/namespaces/a/refs/heads/main"), known("refs/namespaces/a/", "main"));

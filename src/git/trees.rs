@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::error::{Error, Result};
 use crate::git::objects::{Lookup, named_twice};
-use crate::git::{Change, Entry, Repository, Side, TreeId};
+use crate::git::{Change, Repository, Side, TreeEntry, TreeId};
 use crate::source::RepoPath;
 
 /// The changes below `directories` from `base` to `head`, in no order.
@@ -44,12 +44,12 @@ impl Walk<'_> {
         if before == after {
             return Ok(());
         }
-        let before = self.unblock(before, Entry::removed);
-        let after = self.unblock(after, Entry::added);
+        let before = self.unblock(before, TreeEntry::removed);
+        let after = self.unblock(after, TreeEntry::added);
         self.entry(path, before, after)
     }
 
-    fn unblock(&mut self, found: Lookup, as_change: fn(RepoPath, Entry) -> Change) -> Option<Entry> {
+    fn unblock(&mut self, found: Lookup, as_change: fn(RepoPath, TreeEntry) -> Change) -> Option<TreeEntry> {
         match found {
             Lookup::Found(entry) => Some(entry),
             Lookup::Absent => None,
@@ -60,12 +60,12 @@ impl Walk<'_> {
         }
     }
 
-    fn entry(&mut self, path: &RepoPath, before: Option<Entry>, after: Option<Entry>) -> Result<()> {
+    fn entry(&mut self, path: &RepoPath, before: Option<TreeEntry>, after: Option<TreeEntry>) -> Result<()> {
         if before == after {
             return Ok(());
         }
         let trees = (before.and_then(|entry| entry.tree()), after.and_then(|entry| entry.tree()));
-        let file = |entry: Option<Entry>| entry.filter(|entry| entry.tree().is_none()).map(Side::of);
+        let file = |entry: Option<TreeEntry>| entry.filter(|entry| entry.tree().is_none()).map(Side::from_entry);
         let (before, after) = (file(before), file(after));
         if before.is_some() || after.is_some() {
             self.found.push(Change { path: path.clone(), before, after });
@@ -118,7 +118,7 @@ impl Walk<'_> {
 /// Puts entries into the order of their names, the first of each kept; gives back a name that stands there twice.
 ///
 /// Git's own order differs from it where a directory's name begins another name.
-fn order(entries: &mut Vec<(&[u8], Entry)>) -> Option<Vec<u8>> {
+fn order(entries: &mut Vec<(&[u8], TreeEntry)>) -> Option<Vec<u8>> {
     if entries.is_sorted_by(|(one, _), (other, _)| one < other) {
         return None;
     }
@@ -128,13 +128,13 @@ fn order(entries: &mut Vec<(&[u8], Entry)>) -> Option<Vec<u8>> {
     twice
 }
 
-impl Entry {
+impl TreeEntry {
     fn removed(path: RepoPath, entry: Self) -> Change {
-        Change { path, before: Some(Side::of(entry)), after: None }
+        Change { path, before: Some(Side::from_entry(entry)), after: None }
     }
 
     fn added(path: RepoPath, entry: Self) -> Change {
-        Change { path, before: None, after: Some(Side::of(entry)) }
+        Change { path, before: None, after: Some(Side::from_entry(entry)) }
     }
 }
 

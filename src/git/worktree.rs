@@ -21,7 +21,7 @@ pub(super) struct DiskFile {
 
 /// What the file system says of a file: it changes whenever the file does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stamp {
+pub(crate) struct FileStamp {
     device: u64,
     inode: u64,
     size: u64,
@@ -30,8 +30,8 @@ pub(crate) struct Stamp {
     changed: (i64, i64),
 }
 
-impl Stamp {
-    pub(crate) fn of(found: &Metadata) -> Self {
+impl FileStamp {
+    pub(crate) fn from_metadata(found: &Metadata) -> Self {
         Self {
             device: found.dev(),
             inode: found.ino(),
@@ -62,7 +62,11 @@ pub(super) struct Stamper {
 
 impl Stamper {
     /// The mode and stamp of what is on disk, or nothing where nothing is.
-    pub(super) fn look(&mut self, repository: &Repository, path: &RepoPath) -> Result<Option<(Mode, Option<Stamp>)>> {
+    pub(super) fn look(
+        &mut self,
+        repository: &Repository,
+        path: &RepoPath,
+    ) -> Result<Option<(Mode, Option<FileStamp>)>> {
         let Some((mode, found)) = repository.look(path)? else { return Ok(None) };
         let place = repository.disk_path(path)?;
         let parent = place.parent().unwrap_or(Path::new("/"));
@@ -72,7 +76,7 @@ impl Stamper {
             let plain = repository.refuse_symlinked_parent(path).is_ok();
             *self.plain.entry(parent.to_path_buf()).or_insert(plain)
         };
-        Ok(Some((mode, (is_plain && found.is_file()).then(|| Stamp::of(&found)))))
+        Ok(Some((mode, (is_plain && found.is_file()).then(|| FileStamp::from_metadata(&found)))))
     }
 }
 
@@ -112,10 +116,10 @@ impl Repository {
 
     /// The bytes of a file that was listed with this stamp, where it is still as it was. The listing has seen that no link
     /// leads to it; whatever has changed or taken its place since is looked at anew.
-    pub(super) fn read_listed(&self, path: &RepoPath, stamp: &Stamp) -> Option<Vec<u8>> {
+    pub(super) fn read_listed(&self, path: &RepoPath, stamp: &FileStamp) -> Option<Vec<u8>> {
         let file = File::open(self.disk_path(path).ok()?).ok()?;
         let found = file.metadata().ok()?;
-        if !found.is_file() || Stamp::of(&found) != *stamp {
+        if !found.is_file() || FileStamp::from_metadata(&found) != *stamp {
             return None;
         }
         let mut bytes = Vec::with_capacity(usize::try_from(found.len()).ok()?);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::ledger::{Brought, compare};
-use super::{Entry, Kind, Mark, Record};
+use super::{HistoryEntry, Mark, Record, RecordKind};
 use crate::document::{Records, said};
 use crate::git::{BlobId, Change, Content, Landing, Side};
 use crate::policy::{Policy, Removal, Removed};
@@ -37,7 +37,7 @@ pub(crate) fn blob(side: &Side) -> Option<BlobId> {
 }
 
 /// The entries of all trails, the oldest first.
-pub(crate) fn entries(landed: Landed<'_>) -> Vec<Entry<'_>> {
+pub(crate) fn entries(landed: Landed<'_>) -> Vec<HistoryEntry<'_>> {
     let mut fold = Fold { landed, standing: HashMap::new(), leaves: leaves(landed), entries: Vec::new() };
     for index in (0..landed.landings.len()).rev() {
         fold.land(index);
@@ -67,7 +67,7 @@ struct Fold<'l> {
     /// Each postmortem by its id, as it could last be read, and whether it is there.
     standing: HashMap<String, Standing<'l>>,
     leaves: HashMap<String, VecDeque<&'l Removal>>,
-    entries: Vec<Entry<'l>>,
+    entries: Vec<HistoryEntry<'l>>,
 }
 
 #[derive(Clone, Copy)]
@@ -144,14 +144,14 @@ impl<'l> Fold<'l> {
             before = standing;
             let (from, to) = (Some(old.into()), Some(id.to_owned().into()));
             let entry = if let Presence::Left(_, entry) = standing.presence { entry } else { None };
-            brought.push((Record { from, to, ..leaving(entry, Kind::Renamed) }, Vec::new()));
+            brought.push((Record { from, to, ..leaving(entry, RecordKind::Renamed) }, Vec::new()));
         }
         let document = self.read(after);
         let standing = Standing { document: document.or(before.document), presence: Presence::Here };
         self.standing.insert(id.to_owned(), standing);
         let Some(document) = document else {
             let why = "cannot be read as this commit leaves it; what follows is compared with the version before";
-            brought.push((Record::new(Kind::Unreadable), vec![Mark::new("unreadable", why)]));
+            brought.push((Record::new(RecordKind::Unreadable), vec![Mark::new("unreadable", why)]));
             return self.tell(id, index, brought);
         };
         if is_new && brought.is_empty() {
@@ -174,18 +174,18 @@ impl<'l> Fold<'l> {
                 Some(_) => None,
                 None => Some(author.clone()),
             };
-            self.entries.push(Entry { id: id.to_owned(), record, marks, landing: index, recorded_by });
+            self.entries.push(HistoryEntry { id: id.to_owned(), record, marks, landing: index, recorded_by });
         }
     }
 }
 
 fn removal(entry: Option<&Removal>) -> Brought<'_> {
     let mark = Mark::new("unrecorded", "has no entry in `.pmgit/removed.toml`");
-    (leaving(entry, Kind::Removed), if entry.is_some() { Vec::new() } else { vec![mark] })
+    (leaving(entry, RecordKind::Removed), if entry.is_some() { Vec::new() } else { vec![mark] })
 }
 
 /// What the record of removals says of an id that left.
-fn leaving(entry: Option<&Removal>, kind: Kind) -> Record<'_> {
+fn leaving(entry: Option<&Removal>, kind: RecordKind) -> Record<'_> {
     Record {
         by: entry.and_then(|entry| said(entry.approved_by.as_ref())).map(Cow::Borrowed),
         reason: entry.and_then(|entry| said(entry.reason.as_ref())).map(Cow::Borrowed),
@@ -196,7 +196,7 @@ fn leaving(entry: Option<&Removal>, kind: Kind) -> Record<'_> {
 /// How a postmortem came in: where, and at which severity.
 fn creation(document: &Records) -> Record<'_> {
     let imported = said(document.imported.as_ref()).map(Cow::Borrowed);
-    let kind = if imported.is_some() { Kind::Imported } else { Kind::Created };
+    let kind = if imported.is_some() { RecordKind::Imported } else { RecordKind::Created };
     // What is on record is told by its entries; only what has none begins where it stands.
     let start = match document.transitions.first().and_then(|first| first.from.as_deref()) {
         Some(from) => *from,

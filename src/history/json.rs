@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::{Entry, Kind, Trail, way};
+use super::{HistoryEntry, RecordKind, Trail, way};
 use crate::calendar::to_toml;
 use crate::report::{json_list as list, json_object as object, json_text as text, pretty_json};
 
@@ -23,7 +23,7 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(pretty_json(&output)?.as_bytes())
 }
 
-fn entry(trail: &Trail<'_>, entry: &Entry<'_>) -> Value {
+fn entry(trail: &Trail<'_>, entry: &HistoryEntry<'_>) -> Value {
     let (record, landing) = (&entry.record, trail.landing(entry));
     let mut object = Map::new();
     let mut set = |key: &str, value: Option<Cow<'_, str>>| {
@@ -90,7 +90,7 @@ pub(crate) fn schema() -> Value {
         &[("state", text("`good`, `none`, ...")), ("signer", text("Who signed, where git can tell."))],
         &[],
     );
-    let kinds = Kind::ALL.map(Kind::word);
+    let kinds = RecordKind::ALL.map(RecordKind::word);
     let entry = object(
         "One entry of the trail.",
         &[

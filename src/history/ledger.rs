@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Kind, Mark, Record};
+use super::{Mark, Record, RecordKind};
 use crate::document::{Moment, Records, Status, said};
 use crate::policy::Policy;
 use crate::source::{RepoPath, Span};
@@ -26,8 +26,8 @@ pub(super) fn compare<'l>(
     let has = records(after);
     let mut brought: Vec<Brought<'_>> = Vec::new();
     for (record, _) in lacking(&had, &has) {
-        brought.push(if record.kind == Kind::Waiver {
-            (Record { kind: Kind::Unwaived, ..record }, Vec::new())
+        brought.push(if record.kind == RecordKind::Waiver {
+            (Record { kind: RecordKind::Unwaived, ..record }, Vec::new())
         } else {
             let why = "stood in the record, and this commit took it out or changed it";
             (record, vec![Mark::new("rewritten", why)])
@@ -36,7 +36,7 @@ pub(super) fn compare<'l>(
     let (steps, unrecorded) = steps(before, after, path);
     for (record, span) in lacking(&has, &had) {
         let mut marks = doubts(&record, after, committed, policy);
-        if record.kind == Kind::Transition {
+        if record.kind == RecordKind::Transition {
             marks.extend(steps.iter().filter(|(at, _)| *at == span).map(|(_, mark)| mark.clone()));
         }
         brought.push((record, marks));
@@ -58,12 +58,12 @@ fn records(document: &Records) -> Vec<(Record<'_>, Span)> {
             at: at(&entry.at),
             by: text(entry.by.as_ref()),
             reason: text(entry.reason.as_ref()),
-            ..Record::new(Kind::Transition)
+            ..Record::new(RecordKind::Transition)
         };
         all.push((record, entry.span));
     }
     for entry in &document.approvals {
-        let record = Record { at: at(&entry.at), by: text(entry.by.as_ref()), ..Record::new(Kind::Approval) };
+        let record = Record { at: at(&entry.at), by: text(entry.by.as_ref()), ..Record::new(RecordKind::Approval) };
         all.push((record, entry.span));
     }
     for entry in &document.waivers {
@@ -72,7 +72,7 @@ fn records(document: &Records) -> Vec<(Record<'_>, Span)> {
             reason: text(entry.reason.as_ref()),
             rule: text(entry.rule.as_ref()),
             part: text(entry.r#where.as_ref()),
-            ..Record::new(Kind::Waiver)
+            ..Record::new(RecordKind::Waiver)
         };
         all.push((record, entry.span));
     }
@@ -83,7 +83,7 @@ fn records(document: &Records) -> Vec<(Record<'_>, Span)> {
             at: at(&entry.at),
             by: text(entry.by.as_ref()),
             reason: text(entry.reason.as_ref()),
-            ..Record::new(Kind::Severity)
+            ..Record::new(RecordKind::Severity)
         };
         all.push((record, entry.span));
     }
@@ -114,17 +114,17 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Poli
         if at.timestamp() > committed.saturating_add(SLACK) {
             marks.push(Mark::new("after-commit", "is recorded for a time after the commit that brought it"));
         }
-        if record.kind != Kind::Transition && document.began.is_some_and(|began| at < began) {
+        if record.kind != RecordKind::Transition && document.began.is_some_and(|began| at < began) {
             marks.push(Mark::new("impossible-time", "is recorded for a time before its incident began"));
         }
-    } else if record.kind == Kind::Approval {
+    } else if record.kind == RecordKind::Approval {
         marks.push(Mark::new("incomplete", "does not say when"));
     }
-    if record.by.is_none() && matches!(record.kind, Kind::Approval | Kind::Waiver) {
+    if record.by.is_none() && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver) {
         marks.push(Mark::new("incomplete", "does not say who"));
     }
     let is_own = matches!((&document.owner, &record.by), (Some(owner), Some(by)) if policy.is_same_person(owner, by));
-    if is_own && matches!(record.kind, Kind::Approval | Kind::Waiver) {
+    if is_own && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver) {
         marks.push(Mark::new("own", "is by the postmortem's owner, whose own never counts"));
     }
     marks
@@ -132,7 +132,7 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Poli
 
 /// Where the chain of transitions does not hold, by the place of the entry; and a status that none leads to.
 fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec<(Span, Mark)>, Option<Brought<'l>>) {
-    let beside = Chain::of(after, before);
+    let beside = Chain::recorded_in(after, before);
     let doubted = beside.moves(path).into_iter();
     let doubted = doubted.filter_map(|step| {
         Some((step.place.span?, Mark::new("impossible-time", format!("is recorded for a time {}", step.doubt?))))
@@ -140,7 +140,7 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
     let mut marks: Vec<(Span, Mark)> = doubted.collect();
     let mut unrecorded = None;
     // A chain that was rewritten is judged anew, as nothing of it is known.
-    let chain = if beside.rewritten().is_some() { Chain::of(after, None) } else { beside };
+    let chain = if beside.rewritten().is_some() { Chain::recorded_in(after, None) } else { beside };
     for found in chain.breaks() {
         let (entry, mark) = match found {
             Break::Illegal { entry, from, to } => {
@@ -155,7 +155,7 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
                 let record = Record {
                     from: Some(before.map_or(ended, |before| before.status).as_str().into()),
                     to: Some(status.as_str().into()),
-                    ..Record::new(Kind::Transition)
+                    ..Record::new(RecordKind::Transition)
                 };
                 let why = format!("has no entry: the record leads to {ended}, and the status is {status}");
                 unrecorded = Some((record, vec![Mark::new("unrecorded", why)]));
@@ -170,11 +170,11 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
 /// A severity that changed, and no entry says so.
 fn severity<'l>(before: Option<&'l Records>, after: &'l Records, has: &[(Record<'_>, Span)]) -> Option<Brought<'l>> {
     let (from, to) = (before?.severity.as_str(), after.severity.as_str());
-    let newest = has.iter().rev().find(|(record, _)| record.kind == Kind::Severity);
+    let newest = has.iter().rev().find(|(record, _)| record.kind == RecordKind::Severity);
     let is_told = newest.is_some_and(|(record, _)| record.to.as_deref() == Some(to));
     if from == to || is_told {
         return None;
     }
-    let record = Record { from: Some(from.into()), to: Some(to.into()), ..Record::new(Kind::Severity) };
+    let record = Record { from: Some(from.into()), to: Some(to.into()), ..Record::new(RecordKind::Severity) };
     Some((record, vec![Mark::new("unrecorded", "has no entry in `severity_changes`")]))
 }

@@ -27,13 +27,13 @@ pub(crate) struct Trail<'l> {
     /// The postmortem, where one was asked for.
     pub(crate) id: Option<String>,
     /// The oldest first for one postmortem, the newest first for all.
-    pub(crate) entries: Vec<Entry<'l>>,
+    pub(crate) entries: Vec<HistoryEntry<'l>>,
     pub(crate) landings: &'l [Landing],
 }
 
 /// One entry of the trail.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry<'l> {
+pub(crate) struct HistoryEntry<'l> {
     /// The postmortem's id at that time.
     pub(crate) id: String,
     pub(crate) record: Record<'l>,
@@ -48,7 +48,7 @@ pub(crate) struct Entry<'l> {
 /// What the document says; nothing is made up where it says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Record<'l> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: RecordKind,
     pub(crate) from: Option<Cow<'l, str>>,
     pub(crate) to: Option<Cow<'l, str>>,
     pub(crate) at: Option<Moment>,
@@ -62,7 +62,7 @@ pub(crate) struct Record<'l> {
 
 /// What an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum RecordKind {
     /// The postmortem came in, at a status.
     Created,
     /// It came in from elsewhere; its record begins here.
@@ -88,7 +88,7 @@ pub(crate) struct Mark {
 }
 
 impl Record<'_> {
-    pub(crate) fn new(kind: Kind) -> Self {
+    pub(crate) fn new(kind: RecordKind) -> Self {
         Self { kind, from: None, to: None, at: None, by: None, reason: None, rule: None, part: None }
     }
 }
@@ -99,7 +99,7 @@ impl Mark {
     }
 }
 
-impl Kind {
+impl RecordKind {
     const ALL: [Self; 10] = [
         Self::Created,
         Self::Imported,
@@ -135,7 +135,7 @@ fn way(landing: &Landing) -> &'static str {
 }
 
 impl Trail<'_> {
-    fn landing(&self, entry: &Entry<'_>) -> &Landing {
+    fn landing(&self, entry: &HistoryEntry<'_>) -> &Landing {
         &self.landings[entry.landing]
     }
 

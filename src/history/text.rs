@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Entry, Kind, Trail, way};
+use super::{HistoryEntry, RecordKind, Trail, way};
 use crate::calendar::to_toml;
 use crate::git::Landing;
 use crate::report::Look;
@@ -35,37 +35,37 @@ pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::R
 }
 
 /// When, as recorded; where the record has no time, that of the commit.
-fn when(trail: &Trail<'_>, entry: &Entry<'_>) -> String {
+fn when(trail: &Trail<'_>, entry: &HistoryEntry<'_>) -> String {
     let committed = || super::committed(trail.landing(entry)).unwrap_or_else(|| "(no date)".to_owned());
     entry.record.at.map_or_else(committed, to_toml)
 }
 
-fn by<'e>(entry: &'e Entry<'_>) -> &'e str {
+fn by<'e>(entry: &'e HistoryEntry<'_>) -> &'e str {
     entry.record.by.as_deref().unwrap_or("-")
 }
 
 /// A verb, and what it was done to.
-fn what(entry: &Entry<'_>) -> (&'static str, String) {
+fn what(entry: &HistoryEntry<'_>) -> (&'static str, String) {
     let record = &entry.record;
     let side = |text: &Option<Cow<'_, str>>| one_line(text.as_deref().unwrap_or("?"));
     let way = || format!("{} -> {}", side(&record.from), side(&record.to));
     let part = record.part.as_deref().map(|part| format!(" at {}", one_line(part))).unwrap_or_default();
     match record.kind {
-        Kind::Created => ("created", side(&record.to)),
-        Kind::Imported => ("imported", side(&record.to)),
-        Kind::Renamed => ("renamed", way()),
-        Kind::Removed => ("removed", String::new()),
-        Kind::Transition => ("moved", way()),
-        Kind::Approval => ("approved", String::new()),
-        Kind::Waiver => ("waived", format!("{}{part}", side(&record.rule))),
-        Kind::Unwaived => ("took back waiver", format!("{}{part}", side(&record.rule))),
-        Kind::Severity => ("severity", way()),
-        Kind::Unreadable => ("unreadable", String::new()),
+        RecordKind::Created => ("created", side(&record.to)),
+        RecordKind::Imported => ("imported", side(&record.to)),
+        RecordKind::Renamed => ("renamed", way()),
+        RecordKind::Removed => ("removed", String::new()),
+        RecordKind::Transition => ("moved", way()),
+        RecordKind::Approval => ("approved", String::new()),
+        RecordKind::Waiver => ("waived", format!("{}{part}", side(&record.rule))),
+        RecordKind::Unwaived => ("took back waiver", format!("{}{part}", side(&record.rule))),
+        RecordKind::Severity => ("severity", way()),
+        RecordKind::Unreadable => ("unreadable", String::new()),
     }
 }
 
 /// The commit, and what it is evidence of.
-fn how(entry: &Entry<'_>, landing: &Landing) -> String {
+fn how(entry: &HistoryEntry<'_>, landing: &Landing) -> String {
     let commit: String = landing.commit.to_string().chars().take(12).collect();
     let mut told = format!("{} {commit}", way(landing));
     if let Some(author) = &entry.recorded_by {

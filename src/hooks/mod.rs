@@ -16,9 +16,9 @@ use crate::error::{Error, Result};
 use crate::git::{Repository, replace_file};
 use crate::text::shell_quoted;
 
-mod found;
+mod inspect;
 
-pub(crate) use found::{Found, Manager, Owner, Shim, found, moved_away};
+pub(crate) use inspect::{Found, Manager, Owner, Shim, inspect_hooks, moved_away};
 
 pub(crate) use driver::{install as install_driver, uninstall as uninstall_driver};
 pub(crate) use push_options::are_taken as push_options_are_taken;
@@ -119,7 +119,7 @@ pub(crate) fn install(repository: &Repository, role: Role, settings: &Settings) 
     let install_one = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
         let by_hand =
-            |reason| Outcome::Manual { reason, lines: vec![found::line(event, &settings.documents) + " || exit 1"] };
+            |reason| Outcome::Manual { reason, lines: vec![inspect::line(event, &settings.documents) + " || exit 1"] };
         let outcome = match (&foreign, in_the_hands_of_another(root, event, &path, settings)) {
             (_, Some(outcome)) => outcome,
             (Some(reason), None) => by_hand(reason.clone()),
@@ -184,7 +184,7 @@ fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<Strin
 
 /// Husky has a directory of its own, and lefthook moves away what it finds and never runs it: they must be told.
 fn in_the_hands_of_another(root: Option<&Path>, event: &str, path: &Path, settings: &Settings) -> Option<Outcome> {
-    let manager = found::manager_of(path).filter(|manager| matches!(manager, Manager::Husky | Manager::Lefthook))?;
+    let manager = inspect::manager_of(path).filter(|manager| matches!(manager, Manager::Husky | Manager::Lefthook))?;
     if let Some(file) = manager.runs_pmgit(root?, event) {
         return Some(Outcome::Elsewhere(PathBuf::from(file)));
     }

@@ -87,7 +87,7 @@ fn named(answer: &Answer, key: &str) -> Result<String> {
     if login.is_empty() { Err(lacking("name of an account")) } else { Ok(login.to_owned()) }
 }
 
-fn written(body: &str) -> String {
+fn comment_json(body: &str) -> String {
     json!({"body": body}).to_string()
 }
 
@@ -110,12 +110,12 @@ impl Board for GitHub {
 
     fn add(&self, pull: u64, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/issues/{pull}/comments")));
-        self.spoken(Request::post(place, written(body), Effect::Makes))
+        self.spoken(Request::post(place, comment_json(body), Effect::Makes))
     }
 
     fn renew(&self, _: u64, comment: &Comment, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/issues/comments/{}", comment.id)));
-        self.spoken(Request::over("PATCH", place, written(body)))
+        self.spoken(Request::over("PATCH", place, comment_json(body)))
     }
 }
 
@@ -139,12 +139,12 @@ impl Board for GitLab {
 
     fn add(&self, pull: u64, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/merge_requests/{pull}/notes")));
-        self.spoken(Request::post(place, written(body), Effect::Makes))
+        self.spoken(Request::post(place, comment_json(body), Effect::Makes))
     }
 
     fn renew(&self, pull: u64, comment: &Comment, body: &str) -> Request {
         let place = Place::Open(self.at(&format!("/merge_requests/{pull}/notes/{}", comment.id)));
-        self.spoken(Request::over("PUT", place, written(body)))
+        self.spoken(Request::over("PUT", place, comment_json(body)))
     }
 }
 

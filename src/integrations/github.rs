@@ -132,7 +132,7 @@ impl Tracker for GitHub {
         }
     }
 
-    fn found(&self, answer: &Answer) -> Result<Page> {
+    fn search_page(&self, answer: &Answer) -> Result<Page> {
         let value = answer.json(200, "read the issues")?;
         let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
         // A pull request is an issue, too, and none of ours.

@@ -98,7 +98,7 @@ impl Tracker for GitLab {
         }
     }
 
-    fn found(&self, answer: &Answer) -> Result<Page> {
+    fn search_page(&self, answer: &Answer) -> Result<Page> {
         let value = answer.json(200, "read the issues")?;
         let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
         let ticket = |issue: &Value| Some((text(issue, "description").to_owned(), self.ticket(issue)?));

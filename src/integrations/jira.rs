@@ -106,7 +106,7 @@ impl Tracker for Jira {
         self.spoken(Request::post(Place::Open(url), body.to_string(), Effect::Reads))
     }
 
-    fn found(&self, answer: &Answer) -> Result<Page> {
+    fn search_page(&self, answer: &Answer) -> Result<Page> {
         let value = answer.json(200, "search the issues")?;
         let list = value.get("issues").and_then(Value::as_array).ok_or_else(|| lacking("list of issues"))?;
         let labels = |issue: &Value| -> Option<String> {

@@ -62,7 +62,7 @@ impl Request {
     }
 
     /// The request as a dry run shows it: its line, and its body as it would be sent.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn dry_run_text(&self) -> String {
         let place = match &self.place {
             Place::Open(url) => url,
             Place::Secret(_) => "[secret]",

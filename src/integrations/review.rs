@@ -155,7 +155,7 @@ mod tests {
                "submitted_at": format!("2026-11-23T06:{minute:02}:00Z")})
     }
 
-    fn told(reviews: &[Value]) -> Vec<String> {
+    fn approval_lines(reviews: &[Value]) -> Vec<String> {
         let approved = GitHub::approved(reviews, HEAD);
         approved.iter().map(|one| format!("{} {}", one.login, matches!(one.reviewed, Reviewed::Head(_)))).collect()
     }
@@ -163,19 +163,19 @@ mod tests {
     #[test]
     fn the_last_word_of_each_person_counts_and_only_for_the_very_head() {
         assert_eq!(
-            told(&[review("Ben", "APPROVED", HEAD, 1), review("farah", "APPROVED", OLD, 2)]),
+            approval_lines(&[review("Ben", "APPROVED", HEAD, 1), review("farah", "APPROVED", OLD, 2)]),
             ["ben true", "farah false"]
         );
         let taken_back = [review("ben", "APPROVED", HEAD, 1), review("ben", "CHANGES_REQUESTED", HEAD, 2)];
-        assert!(told(&taken_back).is_empty());
+        assert!(approval_lines(&taken_back).is_empty());
         let dismissed = [review("ben", "APPROVED", OLD, 1), review("ben", "DISMISSED", HEAD, 2)];
-        assert!(told(&dismissed).is_empty());
+        assert!(approval_lines(&dismissed).is_empty());
         let remarked = [review("ben", "APPROVED", HEAD, 1), review("ben", "COMMENTED", HEAD, 2)];
-        assert_eq!(told(&remarked), ["ben true"]);
+        assert_eq!(approval_lines(&remarked), ["ben true"]);
         let disorder = [review("ben", "APPROVED", HEAD, 5), review("BEN", "CHANGES_REQUESTED", HEAD, 2)];
-        assert_eq!(told(&disorder), ["ben true"], "by time, whatever the order");
+        assert_eq!(approval_lines(&disorder), ["ben true"], "by time, whatever the order");
         let again = [review("ben", "APPROVED", HEAD, 1), review("ben", "APPROVED", OLD, 2)];
-        assert_eq!(told(&again), ["ben false"], "the branch was set back");
+        assert_eq!(approval_lines(&again), ["ben false"], "the branch was set back");
     }
 
     #[test]
@@ -183,7 +183,7 @@ mod tests {
         let ghost =
             json!({"user": null, "state": "APPROVED", "commit_id": HEAD, "submitted_at": "2026-11-23T06:00:00Z"});
         let pending = json!({"user": {"login": "ben"}, "state": "APPROVED", "commit_id": HEAD});
-        assert!(told(&[ghost, pending, json!("x"), json!({})]).is_empty());
+        assert!(approval_lines(&[ghost, pending, json!("x"), json!({})]).is_empty());
         assert!(commit("abc").is_err() && commit(HEAD).is_ok());
     }
 }

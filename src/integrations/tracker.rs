@@ -27,7 +27,7 @@ pub(crate) trait Tracker {
     ///
     /// # Errors
     /// When the answer is none.
-    fn found(&self, answer: &Answer) -> Result<Page>;
+    fn search_page(&self, answer: &Answer) -> Result<Page>;
 
     /// The marker as `found`'s texts hold it.
     fn mark(&self, marker: &Marker) -> String;
@@ -69,7 +69,7 @@ pub(crate) enum Created {
 }
 
 impl Created {
-    pub(crate) fn of(tracker: &dyn Tracker, draft: &Draft, outcome: Result<Answer, Fault>) -> Self {
+    pub(crate) fn from_outcome(tracker: &dyn Tracker, draft: &Draft, outcome: Result<Answer, Fault>) -> Self {
         let doing = format!("create the ticket `{}`", draft.title);
         let fault = |fault: &Fault| Error::new(format!("cannot {doing}")).cause(fault.reason());
         match outcome {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::order::{Versions, instant};
 use super::piece::Piece;
 use super::pointers::Pointers;
-use super::rows::{self, Row};
+use super::rows::{self, MergeRow};
 use super::unit::{self, Merged, Said};
 use crate::document::edit::Tree;
 use crate::document::layout::{Layout, Unit, UnitKind};
@@ -21,8 +21,8 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Merges three layouts; nothing where the order of rows is in doubt, or a waiver names a row that is gone.
-    pub(super) fn of(base: &Layout, ours: &Layout, theirs: &Layout) -> Option<Self> {
-        let Some(pointers) = Pointers::of([base, ours, theirs]) else { return Self::drawn(base, ours, theirs) };
+    pub(super) fn merge(base: &Layout, ours: &Layout, theirs: &Layout) -> Option<Self> {
+        let Some(pointers) = Pointers::collect([base, ours, theirs]) else { return Self::drawn(base, ours, theirs) };
         let named = |version, layout| pointers.named(version, layout);
         Self::drawn(&named(0, base)?, &named(1, ours)?, &named(2, theirs)?)
     }
@@ -150,7 +150,7 @@ impl<'l> Drafting<'l> {
     fn merge_rows(&mut self, array: &'l [String]) -> Option<()> {
         let [base, ours, theirs] = self.rows_of(array);
         let rows = rows::matched(array, &rows::values(&base), &rows::values(&ours), &rows::values(&theirs));
-        for (side, index) in [|row: &Row| row.ours, |row: &Row| row.theirs].into_iter().enumerate() {
+        for (side, index) in [|row: &MergeRow| row.ours, |row: &MergeRow| row.theirs].into_iter().enumerate() {
             let mut numbers: Vec<(usize, usize)> =
                 rows.iter().enumerate().filter_map(|(id, row)| index(row).map(|at| (at, id))).collect();
             numbers.sort_unstable();
@@ -270,8 +270,8 @@ fn is_row_of(place: &Place, array: &[String]) -> bool {
 }
 
 /// Where both sides have moved the postmortem on, their new steps clash as a whole: the chain has one end.
-fn join_new_steps(rows: &[Row], ours: &[&Unit], theirs: &[&Unit], kept: &mut BTreeMap<usize, Merged>) {
-    let new = |index: fn(&Row) -> Option<usize>, other: fn(&Row) -> Option<usize>| -> Vec<(usize, usize)> {
+fn join_new_steps(rows: &[MergeRow], ours: &[&Unit], theirs: &[&Unit], kept: &mut BTreeMap<usize, Merged>) {
+    let new = |index: fn(&MergeRow) -> Option<usize>, other: fn(&MergeRow) -> Option<usize>| -> Vec<(usize, usize)> {
         let rows = rows.iter().enumerate().filter(|(_, row)| row.base.is_none() && other(row).is_none());
         let mut found: Vec<(usize, usize)> = rows.filter_map(|(id, row)| index(row).map(|at| (at, id))).collect();
         found.sort_unstable();

@@ -4,7 +4,7 @@ use toml::de::DeTable;
 
 use super::{lines, list};
 use crate::document::edit::{Tree, comments};
-use crate::document::layout::Entry;
+use crate::document::layout::KeyValue;
 
 /// What becomes of the lines of a key.
 #[derive(Debug)]
@@ -14,31 +14,34 @@ pub(super) struct Merged {
 }
 
 impl Merged {
-    fn of(entry: &Entry) -> Self {
+    fn unchanged(entry: &KeyValue) -> Self {
         Self { pair: entry.pair.clone(), value: entry.value.clone() }
     }
 }
 
 /// Merges a key that both sides have; nothing where they conflict. `is_ranked` says that the first item of a list means
 /// more than the others.
-pub(super) fn merge(base: Option<&Entry>, ours: &Entry, theirs: &Entry, is_ranked: bool) -> Option<Merged> {
+pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
     if ours.pair == theirs.pair {
-        return Some(Merged::of(ours));
+        return Some(Merged::unchanged(ours));
     }
     if let Some(base) = base {
         if base.pair == ours.pair {
-            return Some(Merged::of(theirs));
+            return Some(Merged::unchanged(theirs));
         }
         if base.pair == theirs.pair {
-            return Some(Merged::of(ours));
+            return Some(Merged::unchanged(ours));
         }
     }
     let old = base.map_or_else(Vec::new, |base| comments(&base.pair));
-    let changes = |entry: &Entry| base.is_none_or(|base| base.value != entry.value);
+    let changes = |entry: &KeyValue| base.is_none_or(|base| base.value != entry.value);
     // The side that is not taken must have no comment of its own.
-    let take = |taken: &Entry, left: &Entry| {
+    let take = |taken: &KeyValue, left: &KeyValue| {
         let kept = comments(&taken.pair);
-        comments(&left.pair).iter().all(|line| kept.contains(line) || old.contains(line)).then(|| Merged::of(taken))
+        comments(&left.pair)
+            .iter()
+            .all(|line| kept.contains(line) || old.contains(line))
+            .then(|| Merged::unchanged(taken))
     };
     match (changes(ours), changes(theirs)) {
         _ if ours.value == theirs.value => take(ours, theirs).or_else(|| take(theirs, ours)),
@@ -49,8 +52,8 @@ pub(super) fn merge(base: Option<&Entry>, ours: &Entry, theirs: &Entry, is_ranke
 }
 
 /// Merges a text of several lines; what is read from the merged lines must be the merge of what was read.
-fn text(base: &Entry, ours: &Entry, theirs: &Entry) -> Option<Merged> {
-    let words = |entry: &Entry| match &entry.value {
+fn text(base: &KeyValue, ours: &KeyValue, theirs: &KeyValue) -> Option<Merged> {
+    let words = |entry: &KeyValue| match &entry.value {
         Tree::Leaf { kind: "string", text } => Some(text.clone()),
         Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
     };
@@ -62,8 +65,8 @@ fn text(base: &Entry, ours: &Entry, theirs: &Entry) -> Option<Merged> {
     (Tree::of_table(root.get_ref()).get(&key) == Some(&value)).then_some(Merged { pair, value })
 }
 
-fn items(base: Option<&Entry>, ours: &Entry, theirs: &Entry, is_ranked: bool) -> Option<Merged> {
-    let plain = |entry: &Entry| match &entry.value {
+fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
+    let plain = |entry: &KeyValue| match &entry.value {
         Tree::Array(items) if items.iter().all(|item| matches!(item, Tree::Leaf { .. })) => Some(items.clone()),
         Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
     };
@@ -73,6 +76,6 @@ fn items(base: Option<&Entry>, ours: &Entry, theirs: &Entry, is_ranked: bool) ->
     if is_ranked && own.first() != other.first() {
         return None;
     }
-    let pair = list::written(ours, theirs, &items)?;
+    let pair = list::merged_pair(ours, theirs, &items)?;
     Some(Merged { pair, value: Tree::Array(items) })
 }

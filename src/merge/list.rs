@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::document::edit::{Tree, comments};
-use crate::document::layout::Entry;
+use crate::document::layout::KeyValue;
 
 /// Longer lists are no postmortem's; each item is looked for among all others.
 const LONGEST: usize = 1_000;
@@ -75,20 +75,20 @@ impl<'t, T: Clone + Ord> Run<'t, T> {
 }
 
 /// The pair of ours with the merged items in place of its own; nothing where its list is not written in an ordinary way.
-pub(super) fn written(ours: &Entry, theirs: &Entry, items: &[Tree]) -> Option<String> {
+pub(super) fn merged_pair(ours: &KeyValue, theirs: &KeyValue, items: &[Tree]) -> Option<String> {
     let raw = &ours.pair[ours.at.clone()];
     if !comments(&ours.pair).is_empty() || !comments(&theirs.pair).is_empty() {
         return None;
     }
     let (own, other) = (raw_items(ours)?, raw_items(theirs)?);
     let find = |item: &Tree| own.iter().chain(&other).find(|(value, _)| value == item).map(|(_, raw)| raw.as_str());
-    let style = Style::of(raw, &own)?;
+    let style = Style::detect(raw, &own)?;
     let list = style.write(&items.iter().map(find).collect::<Option<Vec<_>>>()?);
     Some(format!("{}{list}{}", &ours.pair[..ours.at.start], &ours.pair[ours.at.end..]))
 }
 
 /// The items of a list, each with its text.
-fn raw_items(entry: &Entry) -> Option<Vec<(Tree, String)>> {
+fn raw_items(entry: &KeyValue) -> Option<Vec<(Tree, String)>> {
     let text = format!("v = {}", &entry.pair[entry.at.clone()]);
     let table = DeTable::parse(&text).ok()?.into_inner();
     let DeValue::Array(items) = table.get("v")?.get_ref() else { return None };
@@ -104,7 +104,7 @@ enum Style {
 
 impl Style {
     /// The style that writes these items exactly as they stand.
-    fn of(raw: &str, items: &[(Tree, String)]) -> Option<Self> {
+    fn detect(raw: &str, items: &[(Tree, String)]) -> Option<Self> {
         let eol = if raw.contains("\r\n") { "\r\n" } else { "\n" };
         let mut styles = vec![Self::OneLine { pad: "" }, Self::OneLine { pad: " " }];
         if raw.contains('\n') {

@@ -86,11 +86,11 @@ fn draft(base: &str, ours: &str, theirs: &str) -> Option<(Vec<piece::Piece>, boo
         return None;
     }
     let texts = [base, ours, theirs].map(ended);
-    let [old, own, other] = [&texts[0], &texts[1], &texts[2]].map(|text| Layout::of(text));
-    let draft = Draft::of(&old?, &own?, &other?)?;
+    let [old, own, other] = [&texts[0], &texts[1], &texts[2]].map(|text| Layout::parse(text));
+    let draft = Draft::merge(&old?, &own?, &other?)?;
     let (one, two) = (chosen(&draft.pieces, Side::Ours), chosen(&draft.pieces, Side::Theirs));
     let is_right = |text: &str, tree: &Tree| {
-        document(text.as_bytes()).and_then(Layout::of).is_some_and(|layout| layout.tree == *tree)
+        document(text.as_bytes()).and_then(Layout::parse).is_some_and(|layout| layout.tree == *tree)
     };
     let is_clean = is_clean(&draft.pieces);
     if !is_right(&one, &draft.ours) || (!is_clean && !is_right(&two, &draft.theirs)) {
@@ -132,7 +132,7 @@ fn is_document(merged: &MergedText) -> bool {
 }
 
 fn says_the_same(base: &str, ours: &str, theirs: &str, result: &[u8]) -> bool {
-    let tree = |text: &str| Layout::of(text).map(|layout| layout.tree);
+    let tree = |text: &str| Layout::parse(text).map(|layout| layout.tree);
     let Some(result) = document(result) else { return false };
     let [Some(base), Some(ours), Some(theirs), Some(result)] = [base, ours, theirs, result].map(tree) else {
         return false;

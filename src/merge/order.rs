@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::DateTime;
 
-use super::rows::Row;
+use super::rows::MergeRow;
 use crate::document::edit::Tree;
 use crate::document::layout::Unit;
 
@@ -21,11 +21,11 @@ impl Versions<'_> {
     /// The rows that are kept, in their order; nothing where that is in doubt. `time` says when a merged row happened.
     pub(super) fn order(
         self,
-        rows: &[Row],
+        rows: &[MergeRow],
         kept: &BTreeSet<usize>,
         time: &dyn Fn(usize) -> Option<i64>,
     ) -> Option<Vec<usize>> {
-        let sequence = |index: &dyn Fn(&Row) -> Option<usize>| {
+        let sequence = |index: &dyn Fn(&MergeRow) -> Option<usize>| {
             let mut found: Vec<(usize, usize)> =
                 kept.iter().filter_map(|&id| index(&rows[id]).map(|at| (at, id))).collect();
             found.sort_unstable();
@@ -65,7 +65,7 @@ impl Versions<'_> {
         own: &[usize],
         other: &[usize],
         is_shared: &dyn Fn(&usize) -> bool,
-        rows: &[Row],
+        rows: &[MergeRow],
         time: &dyn Fn(usize) -> Option<i64>,
     ) -> Vec<usize> {
         let (mut one, mut two) = (own, other);

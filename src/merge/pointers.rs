@@ -19,7 +19,7 @@ pub(super) struct Pointers {
 
 impl Pointers {
     /// The pointers of three versions; nothing where no waiver names a row.
-    pub(super) fn of(versions: [&Layout; 3]) -> Option<Self> {
+    pub(super) fn collect(versions: [&Layout; 3]) -> Option<Self> {
         let pointers = versions.iter().flat_map(|layout| waivers(layout)).filter_map(array_of);
         let mut arrays: Vec<String> = pointers.filter(|array| array != "waivers").collect();
         arrays.sort();
@@ -58,7 +58,7 @@ impl Pointers {
             }
             text.push_str(&unit.text());
         }
-        Layout::of(&(text + &layout.end))
+        Layout::parse(&(text + &layout.end))
     }
 
     fn renamed(&self, version: usize, pair: &str) -> String {

@@ -8,7 +8,7 @@ use crate::document::layout::Unit;
 
 /// One row in up to three versions, by its index in each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Row {
+pub(super) struct MergeRow {
     pub(super) base: Option<usize>,
     pub(super) ours: Option<usize>,
     pub(super) theirs: Option<usize>,
@@ -37,7 +37,7 @@ impl Identity {
         Self { keys, trust: Trust::Sure }
     }
 
-    const fn of(keys: &'static [&'static str], trust: Trust) -> Self {
+    const fn by_keys(keys: &'static [&'static str], trust: Trust) -> Self {
         Self { keys, trust }
     }
 
@@ -67,16 +67,18 @@ fn identities(array: &[String]) -> Vec<Identity> {
         Some("timeline") => vec![
             Identity::sure(&["at", "event"]),
             Identity::sure(&["event"]),
-            Identity::of(&["at"], Trust::Alike("event")),
+            Identity::by_keys(&["at"], Trust::Alike("event")),
         ],
         Some("actions") => vec![Identity::sure(&["title"]), Identity::sure(&["ticket"])],
         Some("queries") => {
             vec![Identity::sure(&["purpose", "command"]), Identity::sure(&["command"]), Identity::sure(&["purpose"])]
         }
         Some("impact") => vec![Identity::sure(&["metric"])],
-        Some("approvals") => vec![Identity::sure(&["by", "at"]), Identity::of(&["by"], Trust::Guess)],
-        Some("waivers") => vec![Identity::sure(&["rule", "where"]), Identity::of(&["rule"], Trust::Guess)],
-        Some("severity_changes") => vec![Identity::sure(&["at", "from", "to"]), Identity::of(&["at"], Trust::Guess)],
+        Some("approvals") => vec![Identity::sure(&["by", "at"]), Identity::by_keys(&["by"], Trust::Guess)],
+        Some("waivers") => vec![Identity::sure(&["rule", "where"]), Identity::by_keys(&["rule"], Trust::Guess)],
+        Some("severity_changes") => {
+            vec![Identity::sure(&["at", "from", "to"]), Identity::by_keys(&["at"], Trust::Guess)]
+        }
         // The lists of `.pmgit/` are compared, never merged.
         Some("severities") => vec![Identity::sure(&["name"])],
         Some("sections") => vec![Identity::sure(&["key"])],
@@ -114,17 +116,18 @@ pub(super) fn values<'l>(units: &[&'l Unit]) -> Vec<&'l Tree> {
 }
 
 /// Matches the rows of an array.
-pub(super) fn matched(array: &[String], base: &[&Tree], ours: &[&Tree], theirs: &[&Tree]) -> Vec<Row> {
+pub(super) fn matched(array: &[String], base: &[&Tree], ours: &[&Tree], theirs: &[&Tree]) -> Vec<MergeRow> {
     let keys = identities(array);
     let (own, other) = (with_base(&keys, base, ours), with_base(&keys, base, theirs));
-    let mut rows: Vec<Row> = (0..base.len()).map(|index| Row { base: Some(index), ..Row::default() }).collect();
+    let mut rows: Vec<MergeRow> =
+        (0..base.len()).map(|index| MergeRow { base: Some(index), ..MergeRow::default() }).collect();
     for (index, found) in own.iter().enumerate() {
         match found {
             Some((at, is_guess)) => {
                 rows[*at].ours = Some(index);
                 rows[*at].is_guess |= is_guess;
             }
-            None => rows.push(Row { ours: Some(index), ..Row::default() }),
+            None => rows.push(MergeRow { ours: Some(index), ..MergeRow::default() }),
         }
     }
     for (index, found) in other.iter().enumerate() {
@@ -146,7 +149,7 @@ pub(super) fn matched(array: &[String], base: &[&Tree], ours: &[&Tree], theirs: 
     for (index, found) in new.iter().zip(&pairs.found) {
         match found {
             Some(at) => rows[added[*at]].theirs = Some(*index),
-            None => rows.push(Row { theirs: Some(*index), ..Row::default() }),
+            None => rows.push(MergeRow { theirs: Some(*index), ..MergeRow::default() }),
         }
     }
     rows

@@ -6,7 +6,7 @@ use super::entry;
 use super::gap::Around;
 use super::piece::{Extent, Piece, clash};
 use crate::document::edit::{Tree, comments};
-use crate::document::layout::{Entry, Unit, UnitKind};
+use crate::document::layout::{KeyValue, Unit, UnitKind};
 
 /// What a unit says: its keys with their values; one with an empty key says all of it.
 pub(super) type Said = Vec<(Vec<String>, Tree)>;
@@ -202,7 +202,7 @@ impl Entries<'_> {
     }
 
     /// The gap above a key that one side has added; a comment that stands elsewhere by now is left out.
-    fn own_lead(&mut self, entry: &Entry, is_ours: bool) -> String {
+    fn own_lead(&mut self, entry: &KeyValue, is_ours: bool) -> String {
         let other = if is_ours { self.theirs } else { self.ours };
         let is_old = |line: &str| self.base.is_some_and(|base| base.has_comment(line));
         let is_out = |line: &str| {
@@ -215,7 +215,7 @@ impl Entries<'_> {
     }
 }
 
-fn has_no_new_comment(base: &Entry, side: &Entry) -> bool {
+fn has_no_new_comment(base: &KeyValue, side: &KeyValue) -> bool {
     let (old, text) = (format!("{}{}", base.lead, base.pair), format!("{}{}", side.lead, side.pair));
     let old = comments(&old);
     comments(&side.pair).iter().chain(&comments(&text)).all(|line| old.contains(line)) || base.pair == side.pair
@@ -229,13 +229,13 @@ fn push(pair: String, key: &[String], value: &Tree, merged: &mut Merged) {
 }
 
 fn push_clash(
-    base: Option<&Entry>,
-    ours: Option<&Entry>,
-    theirs: Option<&Entry>,
+    base: Option<&KeyValue>,
+    ours: Option<&KeyValue>,
+    theirs: Option<&KeyValue>,
     with_leads: bool,
     merged: &mut Merged,
 ) {
-    let text = |entry: Option<&Entry>| {
+    let text = |entry: Option<&KeyValue>| {
         entry.map_or_else(String::new, |entry| {
             if with_leads { format!("{}{}", entry.lead, entry.pair) } else { entry.pair.clone() }
         })

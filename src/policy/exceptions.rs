@@ -60,7 +60,7 @@ impl Exceptions {
     }
 
     /// The entry that excuses a commit, given by its whole id.
-    pub(crate) fn of(&self, commit: &str) -> Option<&Exception> {
+    pub(crate) fn exception_for(&self, commit: &str) -> Option<&Exception> {
         let names = |entry: &&Exception| {
             said(entry.commit.as_ref()).is_some_and(|id| commit.starts_with(&id.to_ascii_lowercase()))
         };

@@ -5,22 +5,22 @@
 mod defaults;
 mod exceptions;
 mod holidays;
+mod new_policy;
 mod people;
 mod raw;
 mod removed;
 mod skipped;
 mod terms;
 mod valid;
-mod written;
 
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
+pub(crate) use new_policy::new_policy_text;
 pub(crate) use people::{Account, Directory, Person, people_schema};
 pub(crate) use raw::{Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use skipped::{Skipped, same_reference, skipped_schema};
 pub(crate) use terms::Term;
 pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
-pub(crate) use written::written;
 
 use crate::finding::{Finding, INVALID_POLICY, Level};
 use crate::source::{RepoPath, SourceFile};
@@ -47,15 +47,15 @@ pub(crate) fn shape_of(path: &RepoPath) -> Option<Shape> {
 }
 
 /// A policy whose text was read, and which may name calendar files that are to be read before it can be settled.
-pub(crate) struct Reading<'s> {
+pub(crate) struct UnsettledPolicy<'s> {
     source: Option<&'s SourceFile>,
     raw: Option<raw::RawPolicy>,
     findings: Vec<Finding>,
 }
 
-impl<'s> Reading<'s> {
+impl<'s> UnsettledPolicy<'s> {
     /// Reads the policy of one tree; a file that is absent stands for its default.
-    pub(crate) fn of(policy: Option<&'s SourceFile>) -> Self {
+    pub(crate) fn parse(policy: Option<&'s SourceFile>) -> Self {
         let mut findings = Vec::new();
         let raw = policy.and_then(|source| valid::read(source, &mut findings));
         Self { source: policy, raw, findings }
@@ -95,5 +95,5 @@ pub(crate) fn load(
     people: Option<&SourceFile>,
     rules: &[KnownRule],
 ) -> Result<Policy, Vec<Finding>> {
-    Reading::of(policy).settle(people, &[], rules)
+    UnsettledPolicy::parse(policy).settle(people, &[], rules)
 }

@@ -50,7 +50,7 @@ impl Removed {
     }
 
     /// The newest entry by which a postmortem left.
-    pub(crate) fn of(&self, id: &str) -> Option<&Removal> {
+    pub(crate) fn removal_of(&self, id: &str) -> Option<&Removal> {
         self.all_of(id).last()
     }
 

@@ -62,7 +62,7 @@ mod tests {
         Term { avoid: avoid.iter().map(ToString::to_string).collect(), instead: Vec::new(), parts: Vec::new() }
     }
 
-    fn found(terms: &AvoidedTerms, text: &str) -> Vec<(String, String)> {
+    fn hit_terms(terms: &AvoidedTerms, text: &str) -> Vec<(String, String)> {
         let prose = Prose::from_markdown(text);
         terms.find(&prose).map(|(term, word, _)| (term.avoid[0].clone(), word.to_owned())).collect()
     }
@@ -71,7 +71,7 @@ mod tests {
     fn the_longest_word_wins_whichever_term_it_is_of() {
         let terms = AvoidedTerms::new(vec![term(&["down"]), term(&["master", "went down"])]);
         let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
-        assert_eq!(found(&terms, "It went down, down."), [pair("master", "went down"), pair("down", "down")]);
+        assert_eq!(hit_terms(&terms, "It went down, down."), [pair("master", "went down"), pair("down", "down")]);
     }
 
     #[test]
@@ -79,7 +79,7 @@ mod tests {
         let terms = AvoidedTerms::new(vec![term(&["down", "ダウン"])]);
         for text in ["It went **do**wn.", "DBがﾀﾞｳﾝ", "It went up."].iter().cycle().take(1_000) {
             let fresh = AvoidedTerms::new(vec![term(&["down", "ダウン"])]);
-            assert_eq!(found(&terms, text), found(&fresh, text), "{text}");
+            assert_eq!(hit_terms(&terms, text), hit_terms(&fresh, text), "{text}");
         }
         assert!(Arc::ptr_eq(&terms.automaton, &terms.clone().automaton));
     }

@@ -19,7 +19,7 @@ pub(crate) enum Markup {
 
 /// The agenda. Nothing in it names, links or formats but what the document means to.
 pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
-    let words = Words::of(page.language());
+    let words = Words::in_language(page.language());
     let mut writer = Writer { markup, text: String::new() };
     writer.title(&format!("{}{}{}", words.meeting_of, words.colon, writer.theirs(page.title())));
     writer.text.push('\n');
@@ -55,7 +55,7 @@ fn local(page: &Page<'_>, at: Moment) -> chrono::DateTime<Tz> {
 }
 
 fn timeline(page: &Page<'_>, writer: &mut Writer) {
-    let words = Words::of(page.language());
+    let words = Words::in_language(page.language());
     for row in &page.document.timeline {
         let Some(event) = said(row.event.as_ref()) else { continue };
         let mut line = String::new();
@@ -85,7 +85,7 @@ fn detection(page: &Page<'_>, writer: &mut Writer) {
 }
 
 fn impact(page: &Page<'_>, writer: &mut Writer) {
-    let words = Words::of(page.language());
+    let words = Words::in_language(page.language());
     for row in &page.document.impact {
         let Some(metric) = said(row.metric.as_ref()) else { continue };
         let mut line = writer.theirs(metric);
@@ -116,13 +116,13 @@ fn actions(page: &Page<'_>, writer: &mut Writer) {
     };
     for wanted in 0..=2 {
         for action in all.iter().filter(|action| rank(action) == wanted) {
-            writer.point(&told(action, page, writer));
+            writer.point(&action_line(action, page, writer));
         }
     }
 }
 
-fn told(action: &Action, page: &Page<'_>, writer: &Writer) -> String {
-    let words = Words::of(page.language());
+fn action_line(action: &Action, page: &Page<'_>, writer: &Writer) -> String {
+    let words = Words::in_language(page.language());
     let declined = said(action.declined.as_ref());
     let discuss = said(action.discuss.as_ref()).filter(|_| declined.is_none());
     let title = writer.theirs(said(action.title.as_ref()).unwrap_or("?"));
@@ -149,7 +149,7 @@ fn told(action: &Action, page: &Page<'_>, writer: &Writer) -> String {
 fn message(page: &Page<'_>, writer: &mut Writer) {
     let Some(message) = &page.document.external_message else { return };
     let texts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
-    for (part, text) in Words::of(page.language()).message_parts.into_iter().zip(texts) {
+    for (part, text) in Words::in_language(page.language()).message_parts.into_iter().zip(texts) {
         if let Some(text) = said(text.as_ref()) {
             writer.prose(part, text);
         }

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::calendar::{Address, Attendee, Event, Part, Stamp};
+use super::calendar::{Address, Attendee, Event, IcsTime, Part};
 use super::words::{self, Words};
 use super::{Page, name_of};
 use crate::deadline;
@@ -56,7 +56,7 @@ impl Invitation {
 
     /// Those who are invited and cannot be, for nobody knows their address.
     pub(crate) fn untold<'d>(&self, page: &Page<'d>) -> Vec<&'d str> {
-        let mut all = invitees::of(page.document, page.policy);
+        let mut all = invitees::invitees_of(page.document, page.policy);
         all.retain(|invitee| self.address(invitee, page.policy).is_none());
         all.into_iter().map(|invitee| invitee.handle).collect()
     }
@@ -79,11 +79,11 @@ impl Invitation {
             let comes = page.policy.is_same_person(&self.organizer.handle, invitee.handle);
             Some(Attendee { address: self.address(invitee, page.policy)?, part, comes })
         };
-        invitees::of(page.document, page.policy).iter().filter_map(attendee).collect()
+        invitees::invitees_of(page.document, page.policy).iter().filter_map(attendee).collect()
     }
 
     fn description(&self, page: &Page<'_>) -> String {
-        let words = Words::of(page.language());
+        let words = Words::in_language(page.language());
         let mut lines = Vec::new();
         if self.is_cancelled {
             lines.extend([words.cancelled.to_owned(), String::new()]);
@@ -117,9 +117,9 @@ pub(crate) fn announcement(page: &Page<'_>) -> Option<Event> {
 }
 
 fn base(page: &Page<'_>, at: Moment) -> Option<Event> {
-    let words = Words::of(page.language());
+    let words = Words::in_language(page.language());
     let moved = page.document.meeting.sequence.as_deref().copied().unwrap_or_default();
-    let start = Stamp::new(at.to_utc())?;
+    let start = IcsTime::new(at.to_utc())?;
     Some(Event {
         uid: format!("{}@postmortem.pmgit", page.origin),
         stamp: last_moment(page)?,
@@ -148,19 +148,19 @@ fn last_moment(page: &Page<'_>) -> Option<DateTime<Utc>> {
     let known = steps.chain(meeting.into_iter().flatten()).chain(&document.incident.resolved);
     let last = known.map(|at| at.value.to_utc()).max();
     let moment = last.unwrap_or_else(|| page.id.date().and_time(NaiveTime::MIN).and_utc());
-    Stamp::new(moment).map(|_| moment)
+    IcsTime::new(moment).map(|_| moment)
 }
 
 /// Whoever runs the meeting: the facilitator, else the incident commander (process page).
 fn chair<'d>(page: &Page<'d>) -> Option<Invitee<'d>> {
-    let all = invitees::of(page.document, page.policy);
+    let all = invitees::invitees_of(page.document, page.policy);
     let holds = |role: Role| all.iter().find(|invitee| invitee.roles.contains(&role)).cloned();
     holds(Role::Facilitator).or_else(|| holds(Role::IncidentCommander))
 }
 
 /// What the meeting is about, a line each.
 fn facts(page: &Page<'_>) -> Vec<String> {
-    let words = Words::of(page.language());
+    let words = Words::in_language(page.language());
     let document = page.document;
     let mut incident = vec![document.severity().to_owned()];
     incident.extend(document.incident.resolved.as_ref().map(|at| {
@@ -177,8 +177,8 @@ fn facts(page: &Page<'_>) -> Vec<String> {
 
 /// Who does what, who must be there and who may, a line each.
 pub(super) fn people(page: &Page<'_>) -> Vec<String> {
-    let words = Words::of(page.language());
-    let all = invitees::of(page.document, page.policy);
+    let words = Words::in_language(page.language());
+    let all = invitees::invitees_of(page.document, page.policy);
     let told = |invitee: &Invitee<'_>| {
         let roles = invitee.roles.iter().map(|role| words::role(*role, page.language()));
         format!("{} ({})", name_of(page.policy, invitee.handle), roles.collect::<Vec<_>>().join(words.comma))
@@ -196,7 +196,7 @@ pub(super) fn people(page: &Page<'_>) -> Vec<String> {
 }
 
 /// The items of the agenda; the message to customers is the last one, where there is one.
-pub(super) fn items(page: &Page<'_>) -> &'static [words::Item] {
-    let items = &Words::of(page.language()).items;
+pub(super) fn items(page: &Page<'_>) -> &'static [words::AgendaItem] {
+    let items = &Words::in_language(page.language()).items;
     if page.document.external_message.is_some() { items } else { &items[..items.len() - 1] }
 }

@@ -23,7 +23,7 @@ pub(super) struct Words {
     pub(super) read_before: &'static str,
     pub(super) untold: &'static str,
     pub(super) agenda: &'static str,
-    pub(super) items: [Item; 6],
+    pub(super) items: [AgendaItem; 6],
     pub(super) nothing: &'static str,
     pub(super) to_discuss: &'static str,
     pub(super) declined: &'static str,
@@ -41,13 +41,13 @@ pub(super) struct Words {
 
 /// An item of the agenda, with the questions it asks.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct AgendaItem {
     pub(super) heading: &'static str,
     pub(super) questions: &'static [&'static str],
 }
 
 impl Words {
-    pub(super) const fn of(language: Language) -> &'static Self {
+    pub(super) const fn in_language(language: Language) -> &'static Self {
         match language {
             Language::En => &EN,
             Language::Ja => &JA,
@@ -69,15 +69,15 @@ const EN: Words = Words {
     untold: "Not invited by this calendar entry, for no e-mail address of theirs is known",
     agenda: "Agenda",
     items: [
-        Item { heading: "Recap the timeline: does everyone agree, and see it the same way?", questions: &[] },
-        Item { heading: "Recap the important points, and what was unusual", questions: &[] },
-        Item {
+        AgendaItem { heading: "Recap the timeline: does everyone agree, and see it the same way?", questions: &[] },
+        AgendaItem { heading: "Recap the important points, and what was unusual", questions: &[] },
+        AgendaItem {
             heading: "Discuss how the problem could have been caught",
             questions: &["Did it show up in a canary?", "Could tests or a load test have caught it?"],
         },
-        Item { heading: "Discuss the impact on customers, and what customers said", questions: &[] },
-        Item { heading: "Review the actions: are they right, and are others needed?", questions: &[] },
-        Item { heading: "Approve the message to customers", questions: &[] },
+        AgendaItem { heading: "Discuss the impact on customers, and what customers said", questions: &[] },
+        AgendaItem { heading: "Review the actions: are they right, and are others needed?", questions: &[] },
+        AgendaItem { heading: "Approve the message to customers", questions: &[] },
     ],
     nothing: "nothing is written yet",
     to_discuss: "To discuss",
@@ -108,20 +108,23 @@ const JA: Words = Words {
     untold: "メールアドレスが登録されておらず、このカレンダーからは招待されない方",
     agenda: "アジェンダ",
     items: [
-        Item {
-            heading: "タイムラインを総括し、全員が合意のうえ同じ認識を持っていることを確認する", questions: &[]
+        AgendaItem {
+            heading: "タイムラインを総括し、全員が合意のうえ同じ認識を持っていることを確認する",
+            questions: &[],
         },
-        Item { heading: "重要なポイントや、通常と異なる項目をまとめる", questions: &[] },
-        Item {
+        AgendaItem { heading: "重要なポイントや、通常と異なる項目をまとめる", questions: &[] },
+        AgendaItem {
             heading: "問題をどのように発見できたかを議論する",
             questions: &["カナリアで顕在化したか", "テストや、負荷テスト環境で発見できた可能性はあるか"],
         },
-        Item { heading: "顧客への影響を、顧客からのコメントも含めて議論する", questions: &[] },
-        Item {
+        AgendaItem {
+            heading: "顧客への影響を、顧客からのコメントも含めて議論する", questions: &[]
+        },
+        AgendaItem {
             heading: "アクションアイテムをレビューし、適切か、ほかにも必要なものがあるかを議論する",
             questions: &[],
         },
-        Item { heading: "対外メッセージを承認する", questions: &[] },
+        AgendaItem { heading: "対外メッセージを承認する", questions: &[] },
     ],
     nothing: "未記入",
     to_discuss: "要議論",

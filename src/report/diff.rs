@@ -60,7 +60,7 @@ fn shown_line(line: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    fn shown(before: &str, after: &str, modes: Option<(&'static str, &'static str)>) -> String {
+    fn diff_text(before: &str, after: &str, modes: Option<(&'static str, &'static str)>) -> String {
         let path = RepoPath::from("postmortems/2026/\u{202e}x.toml");
         let mut out = Vec::new();
         write_diff(LineDiff { path: &path, before, after, modes }, Look::plain(), &mut out).expect("a vector takes it");
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn no_letter_of_a_document_acts_on_the_terminal() {
         let before = "a = 1\r\n# \u{1b}[2J\u{9b}1m\r\ntitle = \"x\u{200b}y\"";
-        insta::assert_snapshot!(shown(before, &before.replace('\u{200b}', ""), None), @r#"
+        insta::assert_snapshot!(diff_text(before, &before.replace('\u{200b}', ""), None), @r#"
         --- a/postmortems/2026/\u{202e}x.toml
         +++ b/postmortems/2026/\u{202e}x.toml
         @@ -1,3 +1,3 @@
@@ -86,6 +86,6 @@ mod tests {
     #[test]
     fn a_mode_alone_is_a_line() {
         let modes = Some(("100755", "100644"));
-        insta::assert_snapshot!(shown("a", "a", modes), @r"postmortems/2026/\u{202e}x.toml: mode 100755 -> 100644");
+        insta::assert_snapshot!(diff_text("a", "a", modes), @r"postmortems/2026/\u{202e}x.toml: mode 100755 -> 100644");
     }
 }

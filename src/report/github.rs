@@ -28,7 +28,7 @@ pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io:
             (level, annotations) = (Some(one.finding.level), 0);
         }
         if annotations < MOST_ANNOTATIONS {
-            writeln!(out, "{}", Annotation::of(one))?;
+            writeln!(out, "{}", Annotation::from_shown(one))?;
             annotations += 1;
         } else {
             rest.push(one);
@@ -73,7 +73,7 @@ struct Annotation {
 }
 
 impl Annotation {
-    fn of(shown: &Shown<'_>) -> Self {
+    fn from_shown(shown: &Shown<'_>) -> Self {
         let command = match shown.finding.level {
             Level::Error => "error",
             Level::Warning => "warning",

@@ -36,7 +36,7 @@ fn evil_text() -> String {
     format!("{}{}", EVIL.join(" "), "`".repeat(90))
 }
 
-fn written(verdict: &Verdict, format: Format) -> Vec<u8> {
+fn report_bytes(verdict: &Verdict, format: Format) -> Vec<u8> {
     let mut out = Vec::new();
     write(verdict, format, &mut out).expect("a vector takes every write");
     out
@@ -120,13 +120,13 @@ fn honest() -> Verdict {
 
 /// What every format must agree on, whatever the verdict.
 fn assert_agreement(verdict: &Verdict) {
-    let json = readers::plain_json(&written(verdict, Format::Json));
+    let json = readers::plain_json(&report_bytes(verdict, Format::Json));
     for hints in BOTH {
         let wanted: Vec<_> =
             json.iter().filter(|read| hints == Hints::Shown || read.level != "hint").cloned().collect();
         let wanted = readers::counts(&wanted);
         let output = |name: &str, format| {
-            let output = written(verdict, format);
+            let output = report_bytes(verdict, format);
             readers::assert_inert(name, &output);
             output
         };
@@ -168,17 +168,17 @@ fn a_summary_holds_only_our_words_outside_of_code() {
 #[test]
 fn a_path_is_exact_or_left_out() {
     let raw: Vec<Vec<u8>> = hostile().judged.iter().map(|path| path.as_bytes().to_vec()).collect();
-    let (standing, _) = readers::sarif(&written(&hostile(), Format::Sarif(Hints::Shown)));
+    let (standing, _) = readers::sarif(&report_bytes(&hostile(), Format::Sarif(Hints::Shown)));
     for read in standing {
         assert!(raw.contains(&read.path.expect("SARIF has every path")), "SARIF has its bytes");
     }
-    let (github, _) = readers::github(&written(&hostile(), Format::Github(Hints::Shown)));
-    let (junit, _) = readers::junit(&written(&hostile(), Format::Junit(Hints::Shown)));
+    let (github, _) = readers::github(&report_bytes(&hostile(), Format::Github(Hints::Shown)));
+    let (junit, _) = readers::junit(&report_bytes(&hostile(), Format::Junit(Hints::Shown)));
     for path in github.into_iter().chain(junit).filter_map(|read| read.path) {
         assert!(raw.contains(&path), "{} is no file", String::from_utf8_lossy(&path));
     }
-    let gitlab = readers::gitlab(&written(&hostile(), Format::Gitlab(Hints::Shown)));
-    let rdjson = readers::rdjson(&written(&hostile(), Format::Rdjson(Hints::Shown)));
+    let gitlab = readers::gitlab(&report_bytes(&hostile(), Format::Gitlab(Hints::Shown)));
+    let rdjson = readers::rdjson(&report_bytes(&hostile(), Format::Rdjson(Hints::Shown)));
     for read in &rdjson {
         let exact = read.path.as_ref().is_some_and(|path| raw.contains(path));
         assert!(exact || read.place.is_none(), "a folder has no lines: {read:?}");
@@ -198,7 +198,7 @@ fn words_and_names_arrive_as_they_were_sent() {
         let tellable = path.to_str() == Some(&*crate::text::inert(&path.to_string()));
         let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), *evil).hint(*evil);
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
-        let of = |format: fn(Hints) -> Format| written(&verdict, format(Hints::LeftOut));
+        let of = |format: fn(Hints) -> Format| report_bytes(&verdict, format(Hints::LeftOut));
         let github = readers::github(&of(Format::Github)).0.remove(0);
         let gitlab = readers::gitlab(&of(Format::Gitlab)).remove(0);
         let rdjson = readers::rdjson(&of(Format::Rdjson)).remove(0);
@@ -223,8 +223,8 @@ fn a_name_with_a_control_is_not_told_as_a_file() {
     for (path, nearest) in [("a/b\nc/d.toml", "a"), ("\u{1b}.toml", "."), ("a/b/\u{202e}", "a/b")] {
         let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&RepoPath::from(path)), "a");
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
-        assert_eq!(readers::github(&written(&verdict, Format::Github(Hints::LeftOut))).0[0].path, None);
-        let gitlab = readers::gitlab(&written(&verdict, Format::Gitlab(Hints::LeftOut)));
+        assert_eq!(readers::github(&report_bytes(&verdict, Format::Github(Hints::LeftOut))).0[0].path, None);
+        let gitlab = readers::gitlab(&report_bytes(&verdict, Format::Gitlab(Hints::LeftOut)));
         assert_eq!(gitlab[0].path.as_deref(), Some(nearest.as_bytes()));
     }
 }
@@ -238,22 +238,25 @@ fn columns_count_what_each_format_counts() {
     // `overview = "決済の全面的な機能停止 😀, an outage`: 12 letters, 7 of three bytes, then the word.
     let verdict = honest();
     let letters = [4, 20, 4, 24];
-    assert_eq!(of(readers::plain_json(&written(&verdict, Format::Json)), "`機能停止`"), letters);
-    assert_eq!(of(readers::sarif(&written(&verdict, Format::Sarif(Hints::LeftOut))).0, "`機能停止`"), letters);
-    assert_eq!(of(readers::github(&written(&verdict, Format::Github(Hints::LeftOut))).0, "`機能停止`"), letters);
+    assert_eq!(of(readers::plain_json(&report_bytes(&verdict, Format::Json)), "`機能停止`"), letters);
+    assert_eq!(of(readers::sarif(&report_bytes(&verdict, Format::Sarif(Hints::LeftOut))).0, "`機能停止`"), letters);
+    assert_eq!(of(readers::github(&report_bytes(&verdict, Format::Github(Hints::LeftOut))).0, "`機能停止`"), letters);
     let bytes = 13 + 3 * 7;
     let range = [4, bytes, 4, bytes + 12];
-    assert_eq!(of(readers::rdjson(&written(&verdict, Format::Rdjson(Hints::LeftOut))), "`機能停止`"), range);
+    assert_eq!(of(readers::rdjson(&report_bytes(&verdict, Format::Rdjson(Hints::LeftOut))), "`機能停止`"), range);
     // Behind an emoji: one letter, four bytes.
-    assert_eq!(of(readers::sarif(&written(&verdict, Format::Sarif(Hints::LeftOut))).0, "`outage`"), [4, 31, 4, 37]);
+    assert_eq!(
+        of(readers::sarif(&report_bytes(&verdict, Format::Sarif(Hints::LeftOut))).0, "`outage`"),
+        [4, 31, 4, 37]
+    );
     let bytes = 13 + 3 * 11 + 1 + 4 + ", an ".len() as u64;
     let range = [4, bytes, 4, bytes + 6];
-    assert_eq!(of(readers::rdjson(&written(&verdict, Format::Rdjson(Hints::LeftOut))), "`outage`"), range);
+    assert_eq!(of(readers::rdjson(&report_bytes(&verdict, Format::Rdjson(Hints::LeftOut))), "`outage`"), range);
 }
 
 #[test]
 fn a_region_ends_with_its_first_line() {
-    let (_, suppressed) = readers::sarif(&written(&honest(), Format::Sarif(Hints::LeftOut)));
+    let (_, suppressed) = readers::sarif(&report_bytes(&honest(), Format::Sarif(Hints::LeftOut)));
     assert_eq!(suppressed[0].place, Some([6, 1, 6, 9]));
 }
 
@@ -265,7 +268,7 @@ fn github_has_ten_annotations_of_a_level_worst_first_and_the_rest_as_lines() {
     let finding =
         |level| Finding::new(crate::finding::UNKNOWN_KEY, level, Place::file(&path), "##[error]a\n::error::b");
     let verdict = verdict(Vec::new(), levels.map(finding).collect(), Vec::new());
-    let (annotations, lines) = readers::github(&written(&verdict, Format::Github(Hints::Shown)));
+    let (annotations, lines) = readers::github(&report_bytes(&verdict, Format::Github(Hints::Shown)));
     let levels: Vec<&str> = annotations.iter().map(|read| read.level.as_str()).collect();
     assert_eq!(levels, [vec!["error"; 10], vec!["warning"; 10], vec!["hint"]].concat());
     assert_eq!(lines[0], "4 findings more, for GitHub shows 10 annotations of a level:");
@@ -301,7 +304,7 @@ fn sarif_keeps_the_worst_where_there_are_too_many() {
     let finding = |level| Finding::new(crate::finding::UNKNOWN_KEY, level, Place::file(&path), "a");
     let warnings = (0..25_000).map(|_| Level::Warning);
     let verdict = verdict(Vec::new(), warnings.chain([Level::Error; 3]).map(finding).collect(), Vec::new());
-    let output = written(&verdict, Format::Sarif(Hints::LeftOut));
+    let output = report_bytes(&verdict, Format::Sarif(Hints::LeftOut));
     let log: serde_json::Value = serde_json::from_slice(&output).expect("it is JSON");
     let results = log["runs"][0]["results"].as_array().expect("it has results");
     assert_eq!(results.len(), 25_000);
@@ -312,20 +315,20 @@ fn sarif_keeps_the_worst_where_there_are_too_many() {
 #[test]
 fn junit_tells_what_passed_until_that_is_too_much() {
     let rules = crate::rules::all().len();
-    let (_, passed) = readers::junit(&written(&honest(), Format::Junit(Hints::LeftOut)));
+    let (_, passed) = readers::junit(&report_bytes(&honest(), Format::Junit(Hints::LeftOut)));
     assert_eq!(passed, 2 * rules - 3, "three rules found something");
     let many = |count: usize| (0..count).map(|n| RepoPath::new(format!("postmortems/{n}.toml"))).collect();
     let path = RepoPath::from("postmortems/7.toml");
     let found = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), "a");
     let verdict = Verdict { judged: many(5_000), findings: vec![found], ..Verdict::default() };
-    let (read, passed) = readers::junit(&written(&verdict, Format::Junit(Hints::LeftOut)));
+    let (read, passed) = readers::junit(&report_bytes(&verdict, Format::Junit(Hints::LeftOut)));
     assert_eq!((read.len(), passed), (1, 4_999));
 }
 
 /// Fingerprints by rule and message.
 fn fingerprints(verdict: &Verdict) -> BTreeMap<(String, String), String> {
     let log: serde_json::Value =
-        serde_json::from_slice(&written(verdict, Format::Sarif(Hints::LeftOut))).expect("it is JSON");
+        serde_json::from_slice(&report_bytes(verdict, Format::Sarif(Hints::LeftOut))).expect("it is JSON");
     let results = log["runs"][0]["results"].as_array().expect("it has results");
     let one = |result: &serde_json::Value| {
         let text = |pointer: &str| result.pointer(pointer).and_then(|value| value.as_str()).expect("a text").to_owned();
@@ -387,10 +390,10 @@ fn findings_that_look_alike_are_counted() {
     let path = RepoPath::from("x.toml");
     let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), "a");
     let verdict = verdict(Vec::new(), vec![finding.clone(), finding.clone(), finding], Vec::new());
-    let text = String::from_utf8(written(&verdict, Format::Sarif(Hints::LeftOut))).expect("it is text");
+    let text = String::from_utf8(report_bytes(&verdict, Format::Sarif(Hints::LeftOut))).expect("it is text");
     let ends: Vec<bool> = (1..=4).map(|n| text.contains(&format!(":{n}\"\n"))).collect();
     assert_eq!(ends, [true, true, true, false]);
-    assert_eq!(readers::gitlab(&written(&verdict, Format::Gitlab(Hints::LeftOut))).len(), 3);
+    assert_eq!(readers::gitlab(&report_bytes(&verdict, Format::Gitlab(Hints::LeftOut))).len(), 3);
 }
 
 /// A long line with many findings costs no more than they do.
@@ -409,7 +412,7 @@ fn many_findings_in_a_long_line_are_written_in_time() {
         Format::Rdjson(Hints::Shown),
     ] {
         let started = std::time::Instant::now();
-        assert!(!written(&verdict, format).is_empty());
+        assert!(!report_bytes(&verdict, format).is_empty());
         assert!(started.elapsed().as_secs() < 20, "{format:?} took {:?}", started.elapsed());
     }
 }
@@ -430,7 +433,8 @@ fn the_worst_fifty_findings_of_a_file_are_shown_and_the_others_counted() {
         findings.extend((0..errors).map(error));
         findings.push(finding(&other, Level::Warning, "of another file.".to_owned()));
         let look = Look { hints: true, ..Look::plain() };
-        String::from_utf8(written(&verdict(Vec::new(), findings, Vec::new()), Format::Text(look))).expect("it is text")
+        String::from_utf8(report_bytes(&verdict(Vec::new(), findings, Vec::new()), Format::Text(look)))
+            .expect("it is text")
     };
     let lines = |text: &str, wanted: &str| text.lines().filter(|line| line.contains(wanted)).count();
 
@@ -468,7 +472,7 @@ fn abridged(output: &[u8]) -> String {
 
 #[test]
 fn each_format_on_an_ordinary_day() {
-    let shown = |format| String::from_utf8(written(&honest(), format)).expect("it is text");
+    let shown = |format| String::from_utf8(report_bytes(&honest(), format)).expect("it is text");
     insta::assert_snapshot!("sarif", abridged(shown(Format::Sarif(Hints::LeftOut)).as_bytes()));
     insta::assert_snapshot!("github", shown(Format::Github(Hints::LeftOut)));
     insta::assert_snapshot!("gitlab", shown(Format::Gitlab(Hints::LeftOut)));

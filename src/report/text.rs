@@ -100,7 +100,7 @@ pub(crate) fn finding(
     let message = readable(&finding.message);
     let title = level.primary_title(message.as_ref()).id(finding.rule.as_str());
     let path = finding.place.path.to_string();
-    let window = source.zip(finding.place.span).map(|(source, span)| Window::of(source, span));
+    let window = source.zip(finding.place.span).map(|(source, span)| Window::around(source, span));
     let mut group: Group<'_> = match &window {
         None => title.element(Origin::path(&path)),
         Some(window) => match &window.text {
@@ -140,7 +140,7 @@ struct Window<'s> {
 }
 
 impl<'s> Window<'s> {
-    fn of(source: &'s SourceFile, span: Span) -> Self {
+    fn around(source: &'s SourceFile, span: Span) -> Self {
         let text = source.text();
         let position = source.position(span.start);
         let Span { start, end } = source.line(span.start);

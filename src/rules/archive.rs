@@ -7,7 +7,7 @@ use crate::source::{RepoPath, SourceFile};
 #[derive(Debug)]
 pub(crate) struct Archive<'a> {
     /// The changed paths below the documents' directory, sorted.
-    pub(crate) changed: &'a [Entry],
+    pub(crate) changed: &'a [ChangedPath],
     /// The documents that stand at the head in the folders of changed ones, sorted; the changed ones among them.
     pub(crate) present: &'a [RepoPath],
     /// The base as git knows it, for the commands that hints name: a branch, a tag or a commit.
@@ -29,24 +29,24 @@ pub(crate) struct Archive<'a> {
 
 /// One changed path.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct ChangedPath {
     pub(crate) path: RepoPath,
-    pub(crate) before: Option<Kind>,
-    pub(crate) after: Option<Kind>,
+    pub(crate) before: Option<PathKind>,
+    pub(crate) after: Option<PathKind>,
     /// Who owned the document at the base, where it could be read.
     pub(crate) owner: Option<String>,
 }
 
 /// What git has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum PathKind {
     Regular,
     Executable,
     Symlink,
     Submodule,
 }
 
-impl Entry {
+impl ChangedPath {
     /// Whether the path ends in `.toml`, in any case.
     pub(crate) fn is_document(&self) -> bool {
         is_document(&self.path)

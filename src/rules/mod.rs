@@ -27,13 +27,13 @@ mod weight;
 mod wording;
 mod words;
 
-pub(crate) use archive::{Archive, Entry, Kind, is_document};
+pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
 pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use registry::{all, find, known};
 pub(crate) use review::missing_approval::approvers;
-pub(crate) use subject::{Entering, Slip, Slips, Subject};
+pub(crate) use subject::{Entering, Subject, Violation, Violations};
 pub(crate) use waivers::Waived;
 pub(crate) use wording::avoided_term::avoided_terms;
 pub(crate) use wording::internal_detail::internal_names;
@@ -41,7 +41,7 @@ pub(crate) use words::{Topic, find as find_words};
 
 use std::cell::LazyCell;
 
-use words::Reading;
+use words::DocumentProse;
 
 use crate::document::Status;
 use crate::finding::{Finding, Level, RuleId};
@@ -116,9 +116,9 @@ impl Group {
 #[derive(Clone, Copy)]
 pub(crate) enum Check {
     /// One document, beside its base.
-    Document(fn(&Subject<'_>, &mut Slips)),
+    Document(fn(&Subject<'_>, &mut Violations)),
     /// The words of one document, which are read once for all such rules.
-    Words(fn(&Subject<'_>, &Reading<'_>, &mut Slips)),
+    Words(fn(&Subject<'_>, &DocumentProse<'_>, &mut Violations)),
     /// The names and modes in the archive, and what left it.
     Archive(fn(&Archive<'_>, &mut Vec<Finding>)),
     /// Found where bytes become a document or a policy, or where waivers are applied.
@@ -148,11 +148,17 @@ impl Rule {
     }
 }
 
-/// Declares the rule of a file; its doc comment is the rule's page.
+/// Declares the rule of a file, every field by its name; its doc comment is the rule's page. `levels` says from which
+/// status on the rule weighs how much.
 macro_rules! rule {
     (
         $(#[doc = $page:literal])+
-        $id:literal, $group:ident, [$($status:ident $level:ident),+], $waiver:ident, source: $source:literal, $check:expr $(,)?
+        id: $id:literal,
+        group: $group:ident,
+        levels: [$($status:ident => $level:ident),+],
+        waiver: $waiver:ident,
+        source: $source:literal,
+        check: $check:expr,
     ) => {
         pub(in crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             id: $crate::finding::RuleId::new($id),
@@ -177,16 +183,16 @@ pub(crate) struct Judgement {
 /// Judges one document: every rule, weighed, and its waivers applied.
 pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
     let mut raised = Vec::new();
-    let reading = LazyCell::new(|| Reading::of(subject));
+    let reading = LazyCell::new(|| DocumentProse::read(subject));
     for rule in all() {
-        let Some(weight) = weight::Weight::of(rule, subject, policy) else { continue };
-        let mut slips = Slips::default();
+        let Some(weight) = weight::Weight::for_rule(rule, subject, policy) else { continue };
+        let mut violations = Violations::default();
         match rule.check {
-            Check::Document(look) => look(subject, &mut slips),
-            Check::Words(look) => look(subject, &reading, &mut slips),
+            Check::Document(look) => look(subject, &mut violations),
+            Check::Words(look) => look(subject, &reading, &mut violations),
             Check::Archive(_) | Check::Elsewhere => continue,
         }
-        raised.extend(slips.into_iter().map(|slip| weight.weigh(slip, subject)));
+        raised.extend(violations.into_iter().map(|violation| weight.weigh(violation, subject)));
     }
     waivers::apply(subject, raised)
 }

@@ -100,7 +100,7 @@ impl Subject<'_> {
 
 /// A defect that a rule found, not yet weighed.
 #[derive(Clone, Debug)]
-pub(crate) struct Slip {
+pub(crate) struct Violation {
     pub(crate) span: Option<Span>,
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
@@ -114,37 +114,37 @@ pub(crate) struct Slip {
 
 /// Collects what one rule found.
 #[derive(Debug, Default)]
-pub(crate) struct Slips {
-    list: Vec<Slip>,
+pub(crate) struct Violations {
+    list: Vec<Violation>,
 }
 
-impl Slips {
+impl Violations {
     /// Notes a defect at a span.
-    pub(crate) fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Slip {
+    pub(crate) fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Violation {
         self.push(Some(span), message.into())
     }
 
     /// Notes a defect at a span where there is one, else of the file as a whole.
-    pub(crate) fn near(&mut self, span: Option<Span>, message: impl Into<String>) -> &mut Slip {
+    pub(crate) fn near(&mut self, span: Option<Span>, message: impl Into<String>) -> &mut Violation {
         self.push(span, message.into())
     }
 
-    fn push(&mut self, span: Option<Span>, message: String) -> &mut Slip {
-        self.list.push(Slip { span, message, hint: None, from: None, at_most: None, firm: false });
+    fn push(&mut self, span: Option<Span>, message: String) -> &mut Violation {
+        self.list.push(Violation { span, message, hint: None, from: None, at_most: None, firm: false });
         self.list.last_mut().expect("a slip was pushed on the line before")
     }
 }
 
-impl IntoIterator for Slips {
-    type Item = Slip;
-    type IntoIter = std::vec::IntoIter<Slip>;
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()
     }
 }
 
-impl Slip {
+impl Violation {
     /// Says what to do about it.
     pub(crate) fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
         self.hint = Some(hint.into());

@@ -2,7 +2,7 @@
 
 use super::placeholder::is_placeholder;
 use super::weight::Weight;
-use super::{Judgement, Slips, Subject, Waivable, registry};
+use super::{Judgement, Subject, Violations, Waivable, registry};
 use crate::document::{Waiver, extents, said};
 use crate::finding::{Finding, Level, Place, RuleId};
 use crate::source::Span;
@@ -72,14 +72,14 @@ fn parts(subject: &Subject<'_>) -> Vec<Option<Span>> {
 /// The waivers that let nothing pass, at the level the policy gives them.
 fn unused(subject: &Subject<'_>, valid: &[Valid<'_>]) -> Vec<Finding> {
     let rule = registry::find(UNUSED_WAIVER.as_str()).expect("the registry has `unused-waiver`");
-    let Some(weight) = Weight::of(rule, subject, subject.policy) else { return Vec::new() };
-    let mut slips = Slips::default();
+    let Some(weight) = Weight::for_rule(rule, subject, subject.policy) else { return Vec::new() };
+    let mut violations = Violations::default();
     for waiver in valid.iter().filter(|waiver| !waiver.used) {
-        slips
+        violations
             .at(waiver.waiver.span, format!("the waiver of `{}` lets nothing pass", waiver.rule))
             .hint("remove it: there is no such finding any more");
     }
-    slips.into_iter().map(|slip| weight.weigh(slip, subject).finding).collect()
+    violations.into_iter().map(|violation| weight.weigh(violation, subject).finding).collect()
 }
 
 impl Valid<'_> {

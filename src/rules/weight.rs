@@ -1,7 +1,7 @@
 //! How much a rule's findings weigh in one document.
 
 use super::waivers::Raised;
-use super::{Group, Rule, Slip, Subject, Waivable};
+use super::{Group, Rule, Subject, Violation, Waivable};
 use crate::document::Status;
 use crate::finding::{Finding, Level, Place};
 use crate::policy::{Policy, RuleLevel};
@@ -18,7 +18,7 @@ pub(super) struct Weight<'r> {
 
 impl<'r> Weight<'r> {
     /// The weight of a rule; nothing where the policy has turned it off.
-    pub(super) fn of(rule: &'r Rule, subject: &Subject<'_>, policy: &Policy) -> Option<Self> {
+    pub(super) fn for_rule(rule: &'r Rule, subject: &Subject<'_>, policy: &Policy) -> Option<Self> {
         let setting = policy.rules.get(&rule.id);
         let level = match setting.and_then(|setting| setting.level) {
             Some(RuleLevel::Off) => return None,
@@ -30,20 +30,20 @@ impl<'r> Weight<'r> {
     }
 
     /// The slip as a finding at its level.
-    pub(super) fn weigh(&self, slip: Slip, subject: &Subject<'_>) -> Raised {
-        let level = self.level_at(subject.status(), slip.from).max(slip.at_most.unwrap_or(Level::Error));
-        let place = match slip.span {
+    pub(super) fn weigh(&self, violation: Violation, subject: &Subject<'_>) -> Raised {
+        let level = self.level_at(subject.status(), violation.from).max(violation.at_most.unwrap_or(Level::Error));
+        let place = match violation.span {
             Some(span) => Place::at(subject.source.path(), span),
             None => Place::file(subject.source.path()),
         };
         // What cannot be waived cannot be talked away either.
-        let firm = slip.firm || self.rule.waiver == Waivable::Never;
+        let firm = violation.firm || self.rule.waiver == Waivable::Never;
         let finding = Finding {
             rule: self.rule.id,
             level: if firm { level } else { level.max(self.at_most) },
             place,
-            message: slip.message,
-            hint: slip.hint,
+            message: violation.message,
+            hint: violation.hint,
         };
         Raised { finding, firm }
     }

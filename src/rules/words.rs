@@ -72,7 +72,7 @@ impl Lists {
         Self { lists, terms }
     }
 
-    fn of(language: Language) -> &'static Self {
+    fn in_language(language: Language) -> &'static Self {
         static EN: LazyLock<Lists> = LazyLock::new(|| Lists::new(Language::En));
         static JA: LazyLock<Lists> = LazyLock::new(|| Lists::new(Language::Ja));
         match language {
@@ -93,7 +93,7 @@ pub(crate) struct Word {
 
 /// The phrases of all topics in one piece of prose, from left to right.
 pub(crate) fn find(prose: &Prose<'_>, language: Language) -> Vec<Word> {
-    let read = Lists::of(language);
+    let read = Lists::in_language(language);
     let mut words = Vec::new();
     for hit in prose.hits(&read.terms) {
         let (topic, tongue, list) = read.lists[hit.group];
@@ -119,14 +119,14 @@ fn around(text: &str, span: Span) -> (&str, &str) {
 
 /// A document's prose as it is read once for all wording rules.
 #[derive(Debug)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct DocumentProse<'a> {
     pub(super) parts: Vec<(Part<'a>, Prose<'a>)>,
     /// Each with the place of its part in `parts`.
     words: Vec<(usize, Word)>,
 }
 
-impl<'a> Reading<'a> {
-    pub(super) fn of(subject: &Subject<'a>) -> Self {
+impl<'a> DocumentProse<'a> {
+    pub(super) fn read(subject: &Subject<'a>) -> Self {
         let text = subject.source.text();
         let part = |part: Part<'a>| Prose::from_literal(text, part.text.span).map(|prose| (part, prose));
         let parts: Vec<_> = prose(subject.document).into_iter().filter_map(part).collect();
@@ -153,7 +153,7 @@ mod tests {
     use crate::source::Span;
     use crate::wording::Prose;
 
-    fn found(topic: Topic, text: &str, language: Language) -> Vec<&'static str> {
+    fn hit_terms(topic: Topic, text: &str, language: Language) -> Vec<&'static str> {
         let words = find(&Prose::from_markdown(text), language).into_iter();
         words.filter(|word| word.topic == topic).map(|word| word.phrase).collect()
     }
@@ -161,10 +161,10 @@ mod tests {
     #[test]
     fn the_language_chooses_the_lists_and_japanese_is_read_for_english_too() {
         let both = "Human error. ヒューマンエラー。 outage 機能停止";
-        assert_eq!(found(Topic::HumanError, both, Language::En), ["human error"]);
-        assert_eq!(found(Topic::HumanError, both, Language::Ja), ["human error", "ヒューマンエラー"]);
+        assert_eq!(hit_terms(Topic::HumanError, both, Language::En), ["human error"]);
+        assert_eq!(hit_terms(Topic::HumanError, both, Language::Ja), ["human error", "ヒューマンエラー"]);
         for language in [Language::En, Language::Ja] {
-            assert_eq!(found(Topic::Outage, both, language), ["outage", "機能停止"]);
+            assert_eq!(hit_terms(Topic::Outage, both, language), ["outage", "機能停止"]);
         }
     }
 
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn hindsight_is_told_from_demands_and_risks() {
-        let is_found = |text: &str| !found(Topic::Counterfactual, text, Language::Ja).is_empty();
+        let is_found = |text: &str| !hit_terms(Topic::Counterfactual, text, Language::Ja).is_empty();
         for text in [
             "It should have been tested.",
             "We should've also **checked** it.",
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_root_cause_is_meant_where_it_is_named() {
-        let is_found = |text: &str| !found(Topic::RootCause, text, Language::Ja).is_empty();
+        let is_found = |text: &str| !hit_terms(Topic::RootCause, text, Language::Ja).is_empty();
         for text in [
             "## Root cause",
             "**Root Cause:**",
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn more_care_is_told_from_thorough_work() {
-        let count = |text: &str| found(Topic::HumanError, text, Language::Ja).len();
+        let count = |text: &str| hit_terms(Topic::HumanError, text, Language::Ja).len();
         for text in ["確認を徹底する。", "周知徹底をお願いした", "Be more careful."] {
             assert_eq!(count(text), 1, "{text}");
         }

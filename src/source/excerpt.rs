@@ -22,7 +22,7 @@ pub(crate) struct Line<'s> {
 }
 
 impl<'s> Excerpt<'s> {
-    pub(crate) fn of(source: &'s SourceFile, spans: impl IntoIterator<Item = Span>) -> Self {
+    pub(crate) fn around(source: &'s SourceFile, spans: impl IntoIterator<Item = Span>) -> Self {
         let ends = spans.into_iter().flat_map(|span| [span.start, span.end]);
         let mut found: Vec<(usize, usize)> =
             ends.map(|offset| source.line_at(letter_start(source.text(), offset))).collect();
@@ -75,7 +75,7 @@ mod tests {
     const TEXT: &str = "one\ntwo words\r\n\n全面的な 機能停止\nlast";
 
     fn excerpt_of(source: &SourceFile, span: Span) -> (SourceFile, Span) {
-        let excerpt = Excerpt::of(source, [span]);
+        let excerpt = Excerpt::around(source, [span]);
         let lines: Vec<_> = excerpt.lines().iter().map(|line| (line.number, line.text)).collect();
         (SourceFile::of_lines("a".into(), &lines).expect("they are lines of one file"), excerpt.place(span))
     }

@@ -38,7 +38,7 @@ pub(crate) struct Problem {
 /// A row as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Row {
+struct IncidentRow {
     reference: Option<String>,
     severity: Option<String>,
     resolved: Option<String>,
@@ -79,7 +79,7 @@ pub(crate) fn read_incidents(text: &str, policy: &Policy, now: DateTime<Utc>) ->
     if problems.is_empty() { Ok(known.into_values().map(|(_, incident)| incident).collect()) } else { Err(problems) }
 }
 
-fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, Row)> {
+fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     // Spreadsheets of many countries put semicolons where commas are decimal points.
     let most = |one: &&u8| head.bytes().filter(|byte| byte == *one).count();
@@ -102,7 +102,7 @@ fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, Row)> {
         return Vec::new();
     }
     let mut rows = Vec::new();
-    let mut lines = Lines::of(text);
+    let mut lines = Lines::new(text);
     // Where a row is said to begin, empty lines may stand above it.
     let mut line_of = |position: Option<&::csv::Position>| {
         let at = position.map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)).min(text.len());
@@ -113,7 +113,7 @@ fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, Row)> {
             Ok(record) => {
                 let [reference, severity, resolved] =
                     columns.map(|at| at.and_then(|at| record.get(at)).map(str::to_owned));
-                rows.push((line_of(record.position()), Row { reference, severity, resolved }));
+                rows.push((line_of(record.position()), IncidentRow { reference, severity, resolved }));
             }
             Err(error) => {
                 let message = match error.kind() {
@@ -129,7 +129,7 @@ fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, Row)> {
     rows
 }
 
-fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, Row)> {
+fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
     #[derive(Deserialize)]
     struct Wrapped<'t> {
         #[serde(borrow)]
@@ -145,7 +145,7 @@ fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, Row)> {
         Vec::new()
     });
     let mut rows = Vec::new();
-    let mut lines = Lines::of(text);
+    let mut lines = Lines::new(text);
     for item in items {
         // An item is a part of the text.
         let line = lines.at(item.get().as_ptr() as usize - text.as_ptr() as usize);
@@ -168,7 +168,7 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         Self { text, at: 0, line: 1 }
     }
 
@@ -179,7 +179,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-fn incident(row: Row, policy: &Policy, now: DateTime<Utc>) -> Result<Incident, String> {
+fn incident(row: IncidentRow, policy: &Policy, now: DateTime<Utc>) -> Result<Incident, String> {
     let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let reference = said(row.reference).ok_or("the incident has no `reference`")?;
     let named = said(row.severity).ok_or_else(|| format!("`{}` has no `severity`", reference.escape_debug()))?;

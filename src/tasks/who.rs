@@ -45,7 +45,7 @@ impl Role {
     }
 
     /// The role of a name, one of its own or one of the process's.
-    fn of(text: &str) -> Option<Self> {
+    fn from_word(text: &str) -> Option<Self> {
         let name = text.trim().to_lowercase().replace([' ', '_'], "-");
         let other = match name.as_str() {
             "ic" | "incident-commander" => Some(Self::Commander),
@@ -94,8 +94,8 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     /// Reads one: a role, a handle, or a name, address or account of `people.toml`.
-    pub(crate) fn of(text: &str, policy: &Policy) -> Self {
-        let role = Role::of(text);
+    pub(crate) fn parse(text: &str, policy: &Policy) -> Self {
+        let role = Role::from_word(text);
         let own = fold_handle(text);
         let mut handles = BTreeSet::from([own.clone()]);
         let mut is_known = role.is_some();
@@ -138,13 +138,13 @@ mod tests {
             policy("[aiko]\nname = \"Aiko Sato\"\nemail = \"aiko@example.com\"\nteams = [\"team-cache\"]\n[ben]\n");
         let party = |handle| Party::new(Role::Owner, Some(handle), &policy);
         for text in ["aiko", "@Aiko", "aiko sato", "AIKO@example.com", "ａｉｋｏ"] {
-            let wanted = Wanted::of(text, &policy);
+            let wanted = Wanted::parse(text, &policy);
             assert!(wanted.is_known && wanted.has(&party("AIKO")) && wanted.has(&party("team-cache")), "{text}");
             assert!(!wanted.has(&party("ben")), "{text}");
         }
-        assert!(Wanted::of("team-cache", &policy).is_known);
-        assert!(!Wanted::of("team-cache", &policy).has(&party("aiko")), "a team's tasks are not each member's");
-        assert!(!Wanted::of("aika", &policy).is_known);
+        assert!(Wanted::parse("team-cache", &policy).is_known);
+        assert!(!Wanted::parse("team-cache", &policy).has(&party("aiko")), "a team's tasks are not each member's");
+        assert!(!Wanted::parse("aika", &policy).is_known);
         assert_eq!(party("Aiko").name.as_deref(), Some("Aiko Sato"));
     }
 
@@ -160,10 +160,10 @@ mod tests {
             ("owner", Role::Owner),
             ("action-owner", Role::ActionOwner),
         ] {
-            assert!(Wanted::of(text, &policy).has(&party(role)), "{text}");
+            assert!(Wanted::parse(text, &policy).has(&party(role)), "{text}");
         }
-        assert!(!Wanted::of("owner", &policy).has(&party(Role::ActionOwner)));
+        assert!(!Wanted::parse("owner", &policy).has(&party(Role::ActionOwner)));
         // Somebody may be called like a role.
-        assert!(Wanted::of("support", &policy).has(&Party::new(Role::ActionOwner, Some("support"), &policy)));
+        assert!(Wanted::parse("support", &policy).has(&Party::new(Role::ActionOwner, Some("support"), &policy)));
     }
 }

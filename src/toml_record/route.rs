@@ -6,11 +6,11 @@ use std::fmt;
 #[derive(Debug, Default)]
 pub(super) struct Route {
     keys: String,
-    steps: Vec<Step>,
+    steps: Vec<RouteStep>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Step {
+enum RouteStep {
     /// Where the key begins in `keys`; it ends where the next one begins.
     Key(usize),
     Index(usize),
@@ -18,16 +18,16 @@ enum Step {
 
 impl Route {
     pub(super) fn enter(&mut self, key: &str) {
-        self.steps.push(Step::Key(self.keys.len()));
+        self.steps.push(RouteStep::Key(self.keys.len()));
         self.keys.push_str(key);
     }
 
     pub(super) fn enter_row(&mut self, index: usize) {
-        self.steps.push(Step::Index(index));
+        self.steps.push(RouteStep::Index(index));
     }
 
     pub(super) fn leave(&mut self) {
-        if let Some(Step::Key(start)) = self.steps.pop() {
+        if let Some(RouteStep::Key(start)) = self.steps.pop() {
             self.keys.truncate(start);
         }
     }
@@ -35,8 +35,8 @@ impl Route {
     /// The key that was entered last.
     pub(super) fn key(&self) -> &str {
         match self.steps.last() {
-            Some(Step::Key(start)) => &self.keys[*start..],
-            Some(Step::Index(_)) | None => "",
+            Some(RouteStep::Key(start)) => &self.keys[*start..],
+            Some(RouteStep::Index(_)) | None => "",
         }
     }
 }
@@ -44,22 +44,22 @@ impl Route {
 /// As a waiver's `where` names it: `timeline[3].at`.
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let starts: Vec<usize> = self.steps.iter().filter_map(Step::start).chain([self.keys.len()]).collect();
+        let starts: Vec<usize> = self.steps.iter().filter_map(RouteStep::start).chain([self.keys.len()]).collect();
         let mut keys = starts.windows(2).map(|ends| &self.keys[ends[0]..ends[1]]);
         for (at, step) in self.steps.iter().enumerate() {
             match step {
-                Step::Key(_) => {
+                RouteStep::Key(_) => {
                     let dot = if at == 0 { "" } else { "." };
                     write!(f, "{dot}{}", keys.next().unwrap_or_default().escape_debug())?;
                 }
-                Step::Index(index) => write!(f, "[{index}]")?,
+                RouteStep::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())
     }
 }
 
-impl Step {
+impl RouteStep {
     fn start(&self) -> Option<usize> {
         match self {
             Self::Key(start) => Some(*start),

@@ -52,7 +52,7 @@ pub(crate) enum Presence {
 
 /// Writes a shape as a draft-07 JSON Schema, the version that `SchemaStore` names as the best supported one.
 pub(crate) fn schema(title: &str, shape: &Shape, required: &[&str]) -> Value {
-    let mut root = of(shape);
+    let mut root = shape_schema(shape);
     let object = root.as_object_mut().expect("a schema is always an object");
     let mut whole = Map::new();
     whole.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
@@ -64,7 +64,7 @@ pub(crate) fn schema(title: &str, shape: &Shape, required: &[&str]) -> Value {
     Value::Object(whole)
 }
 
-fn of(shape: &Shape) -> Value {
+fn shape_schema(shape: &Shape) -> Value {
     match shape {
         Shape::Text => json!({"type": "string"}),
         Shape::Truth => json!({"type": "boolean"}),
@@ -78,19 +78,19 @@ fn of(shape: &Shape) -> Value {
             // without the words. This is its own key for them; others show the enumeration and the key's description.
             json!({"type": "string", "enum": words, "x-taplo": {"docs": {"enumValues": docs}}})
         }
-        Shape::List(item) => json!({"type": "array", "items": of(item)}),
-        Shape::Map(value) => json!({"type": "object", "additionalProperties": of(value)}),
+        Shape::List(item) => json!({"type": "array", "items": shape_schema(item)}),
+        Shape::Map(value) => json!({"type": "object", "additionalProperties": shape_schema(value)}),
         Shape::Free => json!({"type": "object", "additionalProperties": true}),
-        Shape::Either(shapes) => json!({"anyOf": shapes.iter().map(of).collect::<Vec<_>>()}),
+        Shape::Either(shapes) => json!({"anyOf": shapes.iter().map(shape_schema).collect::<Vec<_>>()}),
         Shape::Table { doc, fields } => table(doc, fields, json!(false)),
-        Shape::Open { doc, fields, others } => table(doc, fields, of(others)),
+        Shape::Open { doc, fields, others } => table(doc, fields, shape_schema(others)),
     }
 }
 
 fn table(doc: &str, fields: &[FieldShape], others: Value) -> Value {
     let mut properties = Map::new();
     for field in fields {
-        let mut property = of(&field.shape);
+        let mut property = shape_schema(&field.shape);
         let object = property.as_object_mut().expect("a schema is always an object");
         object.insert("description".to_owned(), json!(text(field.doc)));
         properties.insert(field.name.to_owned(), property);

@@ -30,7 +30,7 @@ impl Default for Limits {
 /// Parses a file; the table is there when the syntax has no slip.
 pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTable<'_>>, Vec<Finding>) {
     let text = source.text();
-    let mut slips = Slips { source, findings: Vec::new() };
+    let mut slips = Violations { source, findings: Vec::new() };
     if text.len() > limits.bytes {
         slips.whole(
             format!("the file has {} bytes, more than the limit of {}", text.len(), limits.bytes),
@@ -89,12 +89,12 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Piece, Span)> {
     })
 }
 
-struct Slips<'s> {
+struct Violations<'s> {
     source: &'s SourceFile,
     findings: Vec<Finding>,
 }
 
-impl Slips<'_> {
+impl Violations<'_> {
     fn at(&mut self, span: Span, message: &str, hint: &str) {
         let place = Place::at(self.source.path(), span);
         self.findings.push(Finding::new(MALFORMED_DOCUMENT, Level::Error, place, message).hint(hint));
@@ -152,7 +152,7 @@ fn has_deep_line(bytes: &[u8], depth: usize) -> bool {
 }
 
 /// Looks at the tokens for nesting and for what only TOML 1.1 knows; false when the file must not be parsed.
-fn check_tokens(text: &str, limits: Limits, slips: &mut Slips<'_>) -> bool {
+fn check_tokens(text: &str, limits: Limits, slips: &mut Violations<'_>) -> bool {
     let mut open: Vec<TokenKind> = Vec::new();
     let mut dots = 0;
     let mut comma: Option<Span> = None;
@@ -197,7 +197,7 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Slips<'_>) -> bool {
 }
 
 /// Finds `\e` and `\xHH`, which only TOML 1.1 knows.
-fn check_escapes(text: &str, span: Span, slips: &mut Slips<'_>) {
+fn check_escapes(text: &str, span: Span, slips: &mut Violations<'_>) {
     let bytes = text.as_bytes();
     let mut at = span.start;
     while at + 1 < span.end {
@@ -218,7 +218,7 @@ fn check_escapes(text: &str, span: Span, slips: &mut Slips<'_>) {
 }
 
 /// Finds a time of hours and minutes alone: `09:04`, `2026-11-20T09:04Z`.
-fn check_time(text: &str, token: Token, slips: &mut Slips<'_>) {
+fn check_time(text: &str, token: Token, slips: &mut Violations<'_>) {
     let span = Span::new(token.span().start(), token.span().end());
     let atom = &text.as_bytes()[span.start..span.end];
     let Some(at) = atom.iter().position(|&byte| byte == b':') else { return };
@@ -237,7 +237,7 @@ mod tests {
     use super::{Limits, parse_table};
     use crate::source::{RepoPath, SourceFile};
 
-    fn found(text: &str) -> Vec<String> {
+    fn messages(text: &str) -> Vec<String> {
         let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
         parse_table(&source, Limits::default()).1.into_iter().map(|finding| finding.message).collect()
     }
@@ -256,11 +256,11 @@ mod tests {
             ("a = 2026-11-20 09:04+09:00\n", "seconds"),
             ("a = [1, 2]\nb = [09:04:00, 09:05]\n", "seconds"),
         ] {
-            let found = found(text);
+            let found = messages(text);
             assert!(found.iter().any(|message| message.contains(what)), "{text:?}: {found:?}");
         }
         let whole = "a = 2026-11-20T09:04:00Z\nb = 'it was 09:04 = late'\nc = '\\x'\nd = \"rate{job}\"\ne = { f = 1 }\ng = 2026-11-20 09:04:00.5+09:00\n";
-        assert!(found(whole).is_empty(), "{:?}", found(whole));
+        assert!(messages(whole).is_empty(), "{:?}", messages(whole));
     }
 
     #[test]
@@ -271,7 +271,7 @@ mod tests {
             format!("a = {}\n", "[".repeat(100_000)),
             format!("a = {}1\n", "{a = ".repeat(100_000)),
         ] {
-            assert!(found(&text).iter().any(|message| message.contains("nesting is deeper")), "{}", &text[..20]);
+            assert!(messages(&text).iter().any(|message| message.contains("nesting is deeper")), "{}", &text[..20]);
         }
     }
 }

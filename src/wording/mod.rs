@@ -48,7 +48,7 @@ pub struct Hit {
 
 /// An item of a list of the outermost level, with all that is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Item<'p> {
+pub struct ListItem<'p> {
     pub markdown: &'p str,
     /// The first line of it in the source.
     pub span: Span,
@@ -117,11 +117,11 @@ impl<'s> Prose<'s> {
 
     /// The items of its lists, those within an item as a part of it.
     #[must_use]
-    pub fn items(&self) -> Vec<Item<'_>> {
+    pub fn items(&self) -> Vec<ListItem<'_>> {
         let item = |span: Span| {
             let markdown = self.markdown[span.start..span.end].trim_end();
             let first = markdown.lines().next().unwrap_or_default();
-            Item { markdown, span: self.source.origin(Span::new(span.start, span.start + first.len())) }
+            ListItem { markdown, span: self.source.origin(Span::new(span.start, span.start + first.len())) }
         };
         visible::items(&self.markdown).into_iter().map(item).collect()
     }

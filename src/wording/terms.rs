@@ -136,14 +136,14 @@ fn joins(mut beyond: impl Iterator<Item = char>) -> bool {
 mod tests {
     use super::*;
 
-    fn found(terms: &[&str], text: &str) -> Vec<String> {
+    fn hit_terms(terms: &[&str], text: &str) -> Vec<String> {
         let terms = Terms::new(terms);
         terms.find(text).into_iter().map(|(name, range)| format!("{}:{}", name.term, &text[range])).collect()
     }
 
     #[test]
     fn a_latin_term_is_found_as_a_word_only() {
-        let hit = |text| !found(&["outage"], text).is_empty();
+        let hit = |text| !hit_terms(&["outage"], text).is_empty();
         for text in [
             "outage",
             "the outage.",
@@ -181,17 +181,17 @@ mod tests {
 
     #[test]
     fn a_japanese_term_is_found_anywhere() {
-        assert_eq!(found(&["機能停止"], "全機能停止が"), ["0:機能停止"]);
-        assert_eq!(found(&["db障害"], "mydb障害 db障害が"), ["0:db障害"]);
+        assert_eq!(hit_terms(&["機能停止"], "全機能停止が"), ["0:機能停止"]);
+        assert_eq!(hit_terms(&["db障害"], "mydb障害 db障害が"), ["0:db障害"]);
     }
 
     #[test]
     fn the_longest_term_wins_where_it_is_a_word() {
         let terms = ["human error", "human error rate", "error", "ダウン", "ダウンロード"];
-        assert_eq!(found(&terms, "human error rate"), ["1:human error rate"]);
-        assert_eq!(found(&terms, "human error rates"), ["0:human error"]);
-        assert_eq!(found(&terms, "error, human errors"), ["2:error"]);
-        assert_eq!(found(&terms, "ダウンロードがダウン"), ["4:ダウンロード", "3:ダウン"]);
+        assert_eq!(hit_terms(&terms, "human error rate"), ["1:human error rate"]);
+        assert_eq!(hit_terms(&terms, "human error rates"), ["0:human error"]);
+        assert_eq!(hit_terms(&terms, "error, human errors"), ["2:error"]);
+        assert_eq!(hit_terms(&terms, "ダウンロードがダウン"), ["4:ダウンロード", "3:ダウン"]);
     }
 
     #[test]
@@ -203,15 +203,15 @@ mod tests {
 
     #[test]
     fn terms_are_folded_and_an_empty_one_is_never_found() {
-        assert_eq!(found(&["", " ", "\u{200B}", " ＯＵＴage "], "outage"), ["3:outage"]);
-        assert!(found(&[], "outage").is_empty());
+        assert_eq!(hit_terms(&["", " ", "\u{200B}", " ＯＵＴage "], "outage"), ["3:outage"]);
+        assert!(hit_terms(&[], "outage").is_empty());
     }
 
     #[test]
     fn a_crowd_of_hits_is_found_in_time_that_grows_with_the_text() {
         let text = "outage/".repeat(100_000);
-        assert_eq!(found(&["outage"], &text).len(), 100_000);
-        assert_eq!(found(&["outage"], &format!("https://{text}")).len(), 0);
-        assert_eq!(found(&["outage"], &"outage_".repeat(100_000)).len(), 0);
+        assert_eq!(hit_terms(&["outage"], &text).len(), 100_000);
+        assert_eq!(hit_terms(&["outage"], &format!("https://{text}")).len(), 0);
+        assert_eq!(hit_terms(&["outage"], &"outage_".repeat(100_000)).len(), 0);
     }
 }

@@ -28,14 +28,14 @@ pub(super) struct Event {
     pub(super) is_broken: bool,
     /// What matters only if it lasts all day.
     pub(super) slips: Vec<(Span, Slip)>,
-    pub(super) kind: Kind,
+    pub(super) kind: EventKind,
     /// Whether Outlook says that it lasts all day, where it writes midnights.
     is_all_day: bool,
 }
 
 /// What an event says of its days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EventKind {
     Holiday,
     /// People work on them: how Apple's calendars write China's working weekends.
     Workday,
@@ -63,7 +63,7 @@ impl Event {
             instance_of: None,
             is_broken: false,
             slips: Vec::new(),
-            kind: Kind::Holiday,
+            kind: EventKind::Holiday,
             is_all_day: false,
         }
     }
@@ -75,7 +75,7 @@ impl Event {
             "UID" => self.uid = Some(line.value().to_owned()),
             "SUMMARY" => self.name = line.plain_value(),
             "SEQUENCE" => {
-                let unclear = || (format!("`SEQUENCE:{}` is no number", shown(line)), "write a number, from 0 on");
+                let unclear = || (format!("`SEQUENCE:{}` is no number", line_text(line)), "write a number, from 0 on");
                 self.sequence = line.value().parse().map_err(|_| unclear())?;
             }
             "DTSTART" if self.start.is_some() => {
@@ -85,7 +85,7 @@ impl Event {
             "DTEND" => self.end = Some((when(line)?, line.span)),
             "DURATION" => match whole_days(line.value()) {
                 Some(days) => self.duration = Some(days),
-                None => self.doubt(line, format!("`DURATION:{}` is no number of days", shown(line)), "write `P1D`"),
+                None => self.doubt(line, format!("`DURATION:{}` is no number of days", line_text(line)), "write `P1D`"),
             },
             "RRULE" => self.rules.push((line.value().to_owned(), line.span)),
             "EXRULE" => self.doubt(line, "`EXRULE` cannot be read here".to_owned(), "list the days by `EXDATE`"),
@@ -104,8 +104,10 @@ impl Event {
                 }
                 self.instance_of = Some((when(line)?, line.span));
             }
-            "STATUS" if is("CANCELLED") => self.kind = Kind::Cancelled,
-            "X-APPLE-SPECIAL-DAY" if is("ALTERNATE-WORKDAY") && self.kind == Kind::Holiday => self.kind = Kind::Workday,
+            "STATUS" if is("CANCELLED") => self.kind = EventKind::Cancelled,
+            "X-APPLE-SPECIAL-DAY" if is("ALTERNATE-WORKDAY") && self.kind == EventKind::Holiday => {
+                self.kind = EventKind::Workday
+            }
             "X-MICROSOFT-CDO-ALLDAYEVENT" => self.is_all_day = is("TRUE"),
             _ => {}
         }
@@ -159,11 +161,11 @@ pub(super) fn day_of((when, span): (When, Span), zone: Tz) -> Result<NaiveDate, 
 fn when(line: &Line<'_>) -> Result<When, Slip> {
     let when = When::parse(line.value()).map_err(|message| (message, A_DAY))?;
     if line.parameter("VALUE").is_some_and(|value| value.eq_ignore_ascii_case("DATE")) && when.time.is_some() {
-        return Err((format!("`{}` is a moment, and `VALUE=DATE` says that it is a day", shown(line)), A_DAY));
+        return Err((format!("`{}` is a moment, and `VALUE=DATE` says that it is a day", line_text(line)), A_DAY));
     }
     Ok(when)
 }
 
-fn shown(line: &Line<'_>) -> String {
+fn line_text(line: &Line<'_>) -> String {
     line.value().chars().take(40).flat_map(char::escape_debug).collect()
 }

@@ -25,7 +25,7 @@ use self::line::Line;
 use self::rule::Rule;
 use self::when::When;
 use super::LAST_DAY;
-use super::holidays::{Kind, LeftOut, Source, WhyLeftOut};
+use super::holidays::{LeftOut, Source, SourceKind, WhyLeftOut};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place};
 use crate::source::{SourceFile, Span};
 
@@ -207,7 +207,7 @@ impl Reader<'_> {
     }
 
     fn holidays(&mut self, events: &[Event], zone: Tz) -> Source {
-        let mut found = Source::new(self.source.path().to_string(), Kind::Calendar);
+        let mut found = Source::new(self.source.path().to_string(), SourceKind::Calendar);
         let (newest, moved) = (newest(events), moved(events, zone));
         let (mut steps, mut single_days) = (0, 0);
         for event in events {
@@ -219,7 +219,7 @@ impl Reader<'_> {
             };
             let is_replaced =
                 event.instance_of.is_none() && newest.get(&event.uid).is_some_and(|&it| it > event.sequence);
-            if is_replaced || event.kind == event::Kind::Cancelled {
+            if is_replaced || event.kind == event::EventKind::Cancelled {
                 continue;
             }
             if let Some(why) = why_left_out(event) {
@@ -311,7 +311,7 @@ struct Occurrences {
 }
 
 fn why_left_out(event: &Event) -> Option<WhyLeftOut> {
-    if event.kind == event::Kind::Workday {
+    if event.kind == event::EventKind::Workday {
         return Some(WhyLeftOut::Workday);
     }
     (!event.lasts_all_day()).then_some(WhyLeftOut::Timed)

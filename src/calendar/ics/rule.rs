@@ -65,8 +65,8 @@ impl Rule {
         };
         let (mut has_frequency, mut count) = (false, None);
         for part in text.split(';').filter(|part| !part.trim().is_empty()) {
-            let (key, value) = part.split_once('=').ok_or_else(|| format!("`{}` says nothing", shown(part)))?;
-            let unclear = || format!("`{}` cannot be", shown(part));
+            let (key, value) = part.split_once('=').ok_or_else(|| format!("`{}` says nothing", part_text(part)))?;
+            let unclear = || format!("`{}` cannot be", part_text(part));
             match key.trim().to_ascii_uppercase().as_str() {
                 "FREQ" => {
                     has_frequency = true;
@@ -84,7 +84,7 @@ impl Rule {
                 // Of an event that lasts all day, the time of day says nothing.
                 "BYHOUR" | "BYMINUTE" | "BYSECOND" => {}
                 "RSCALE" if value.eq_ignore_ascii_case("GREGORIAN") => {}
-                _ => return Err(format!("`{}` cannot be read here", shown(part))),
+                _ => return Err(format!("`{}` cannot be read here", part_text(part))),
             }
         }
         if !has_frequency {
@@ -255,7 +255,7 @@ fn every(value: &str) -> Option<Every> {
 }
 
 fn frequency(part: &str) -> String {
-    format!("`{}` is no frequency of days: `YEARLY`, `MONTHLY`, `WEEKLY` or `DAILY`", shown(part))
+    format!("`{}` is no frequency of days: `YEARLY`, `MONTHLY`, `WEEKLY` or `DAILY`", part_text(part))
 }
 
 /// The last day; a moment in UTC is a day of the zone, but for the last second of a day, which is meant to end that day.
@@ -299,6 +299,6 @@ fn plain_weekday(text: &str) -> Option<Weekday> {
     })
 }
 
-fn shown(part: &str) -> String {
+fn part_text(part: &str) -> String {
     part.trim().chars().take(60).flat_map(char::escape_debug).collect()
 }

@@ -17,7 +17,7 @@ impl When {
     /// # Errors
     /// When it is none, or no day of the calendar.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let unclear = || format!("`{}` is no day; a day is written `20261229`", shown(text));
+        let unclear = || format!("`{}` is no day; a day is written `20261229`", value_text(text));
         let (day, behind) = text.split_at_checked(8).ok_or_else(unclear)?;
         let digits = |text: &str, length: usize| -> Option<u32> {
             (text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
@@ -35,7 +35,7 @@ impl When {
                 let number = digits(time, 6).ok_or_else(unclear)?;
                 // A leap second is the one before it.
                 let time = NaiveTime::from_hms_opt(number / 10_000, number / 100 % 100, (number % 100).min(59));
-                Some(time.ok_or_else(|| format!("`{}` is no time of day", shown(text)))?)
+                Some(time.ok_or_else(|| format!("`{}` is no time of day", value_text(text)))?)
             }
         };
         Ok(Self { day, time, is_utc })
@@ -86,6 +86,6 @@ pub(super) fn whole_days(text: &str) -> Option<u64> {
 
 const DAY: u64 = 86_400;
 
-fn shown(text: &str) -> String {
+fn value_text(text: &str) -> String {
     text.chars().take(40).flat_map(char::escape_debug).collect()
 }

@@ -29,7 +29,7 @@ pub(super) fn choose(document: &Document, wanted: &str, id: &PostmortemId) -> Re
         [one] => Ok(*one),
         [] => Err(unknown(document, wanted, id)),
         several => Err(Error::new(format!("`{wanted}` means {} actions of `{id}`", several.len()))
-            .cause(several.iter().map(|&index| told(document, index)).collect::<Vec<_>>().join("\n"))
+            .cause(several.iter().map(|&index| action_text(document, index)).collect::<Vec<_>>().join("\n"))
             .hint("name it by its number")),
     }
 }
@@ -50,11 +50,11 @@ fn unknown(document: &Document, wanted: &str, id: &PostmortemId) -> Error {
     if document.actions.is_empty() {
         return error.hint(format!("it has none yet; `pmgit action add {id} TITLE` adds one"));
     }
-    let all: Vec<String> = (0..document.actions.len()).map(|index| told(document, index)).collect();
+    let all: Vec<String> = (0..document.actions.len()).map(|index| action_text(document, index)).collect();
     error.hint(format!("name one by its number, its ticket or the start of its title:\n{}", all.join("\n")))
 }
 
-fn told(document: &Document, index: usize) -> String {
+fn action_text(document: &Document, index: usize) -> String {
     format!("{index}  {}", said(document.actions[index].title.as_ref()).unwrap_or("(no title)"))
 }
 

@@ -63,7 +63,7 @@ impl Errands<'_> {
         let mut next = None;
         for _ in 0..PAGES {
             let request = self.tracker.search(markers, self.since, next.as_deref());
-            let page = self.tracker.found(&self.ask(&request, "look for the tickets")?)?;
+            let page = self.tracker.search_page(&self.ask(&request, "look for the tickets")?)?;
             for (words, ticket) in page.tickets {
                 for marker in markers.iter().filter(|marker| words.contains(&self.tracker.mark(marker))) {
                     found.entry((*marker).clone()).or_default().push(ticket.clone());
@@ -92,7 +92,7 @@ impl Errands<'_> {
         let mut posts = 0;
         loop {
             posts += 1;
-            let outcome = Created::of(self.tracker, &draft, self.http.send(&self.tracker.create(&draft)));
+            let outcome = Created::from_outcome(self.tracker, &draft, self.http.send(&self.tracker.create(&draft)));
             match outcome {
                 Created::Made(ticket) => return Ok(ticket),
                 Created::Refused(error, answer) => {

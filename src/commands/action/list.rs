@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::archive::{Archive, Entry};
-use crate::commands::shared::context::{Context, head_version, sound, written};
+use crate::commands::shared::archive::{Archive, PostmortemFile};
+use crate::commands::shared::context::{Context, head_version, sound, write_error};
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
 use crate::gate;
@@ -15,7 +15,7 @@ use crate::text::{cell, one_line, widest};
 
 /// One action, as programs read it.
 #[derive(Serialize)]
-struct Row {
+struct ActionRow {
     postmortem: String,
     path: String,
     /// Its place among the postmortem's actions, from 0.
@@ -36,8 +36,8 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
     let repository = context.open()?;
     let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::of(&repository, &version, &policy.documents)?;
-    let entries: Vec<&Entry> = match &arguments.id {
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let entries: Vec<&PostmortemFile> = match &arguments.id {
         Some(id) => vec![archive.find(id)?],
         None => archive.entries.iter().rev().collect(),
     };
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
             (Some(document), _) => document,
             (None, Some(_)) => entry.parse(&source)?,
             (None, None) => {
-                context.tell(format!("note: `{}` cannot be read; `pmgit check` shows why", entry.path))?;
+                context.note(format!("note: `{}` cannot be read; `pmgit check` shows why", entry.path))?;
                 continue;
             }
         };
@@ -56,12 +56,12 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
         rows.extend(wanted.map(|(index, action)| row(entry, index, action)));
     }
     if arguments.json {
-        let json = report::pretty_json(&rows).map_err(written)?;
-        context.out.write_all(json.as_bytes()).map_err(written)?;
+        let json = report::pretty_json(&rows).map_err(write_error)?;
+        context.out.write_all(json.as_bytes()).map_err(write_error)?;
         return Ok(Exit::Clean);
     }
     if rows.is_empty() {
-        context.tell("no action is open here; `--all` lists those that are done and declined too")?;
+        context.note("no action is open here; `--all` lists those that are done and declined too")?;
     }
     say(&rows, context)?;
     Ok(Exit::Clean)
@@ -74,9 +74,9 @@ fn is_wanted(arguments: &cli::ListActions, action: &Action) -> bool {
     (is_open || arguments.all) && arguments.owner.as_ref().is_none_or(is_owned)
 }
 
-fn row(entry: &Entry, index: usize, action: &Action) -> Row {
+fn row(entry: &PostmortemFile, index: usize, action: &Action) -> ActionRow {
     let text = |text| said(text).map(str::to_owned);
-    Row {
+    ActionRow {
         postmortem: entry.id.to_string(),
         path: entry.path.to_string(),
         index,
@@ -93,7 +93,7 @@ fn row(entry: &Entry, index: usize, action: &Action) -> Row {
     }
 }
 
-fn say(rows: &[Row], context: &mut Context<'_>) -> Result<()> {
+fn say(rows: &[ActionRow], context: &mut Context<'_>) -> Result<()> {
     let shown = |text: &Option<String>| one_line(text.as_deref().unwrap_or("-"));
     let cells: Vec<[String; 6]> = rows
         .iter()
@@ -110,7 +110,7 @@ fn say(rows: &[Row], context: &mut Context<'_>) -> Result<()> {
     let widths = [0, 1, 2, 3, 4, 5].map(|column| widest(cells.iter().map(|cells| cells[column].as_str())));
     for (row, cells) in rows.iter().zip(&cells) {
         let line: Vec<String> = cells.iter().zip(widths).map(|(text, width)| cell(text, width)).collect();
-        context.say(format!("{}  {}", line.join("  "), shown(&row.title)))?;
+        context.out(format!("{}  {}", line.join("  "), shown(&row.title)))?;
     }
     Ok(())
 }

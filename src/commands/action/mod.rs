@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::Exit;
 use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
-use super::shared::transition::Desk;
+use super::shared::transition::EditSession;
 use crate::cli::{self, ActionCommand};
 use crate::deadline;
 use crate::document::edit::Value;
@@ -38,14 +38,14 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
     let (owner, ticket) = (given("--owner", &arguments.owner)?, given("--ticket", &arguments.ticket)?);
     let discuss = given("--discuss", &arguments.discuss)?;
     let keep = Keep::by(arguments.commit);
-    let desk = Desk::open_for(&arguments.id, keep, context)?;
-    refuse_twin(&desk, title, arguments.ticket.as_deref())?;
+    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    refuse_twin(&session, title, arguments.ticket.as_deref())?;
     let due = match &arguments.due {
-        Some(due) => Some(day(due, &desk.policy, context)?),
-        None => deadline::actions_by(&desk.document, &desk.policy).map(|deadline| deadline.last_day),
+        Some(due) => Some(day(due, &session.policy, context)?),
+        None => deadline::actions_by(&session.document, &session.policy).map(|deadline| deadline.last_day),
     };
-    let language = desk.document.language.as_deref().copied().unwrap_or(desk.policy.language);
-    let labels = labels(&desk.document, language, desk.entry.id.date());
+    let language = session.document.language.as_deref().copied().unwrap_or(session.policy.language);
+    let labels = labels(&session.document, language, session.entry.id.date());
     let row: Vec<(&str, Value)> = [
         ("title", Some(Value::String(title.to_owned()))),
         ("kind", arguments.kind.clone().map(Value::String)),
@@ -59,27 +59,27 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
     .into_iter()
     .filter_map(|(key, value)| Some((key, value?)))
     .collect();
-    let mut editor = desk.editor()?;
+    let mut editor = session.editor()?;
     editor.append_row("actions", &row)?;
     let by = due.map_or_else(String::new, |due| format!(", due {due}"));
-    let (part, says) = (format!("actions[{}]", desk.document.actions.len()), format!("{title}{by}"));
-    desk.keep(keep, editor, &Change { subject: "add an action", part: &part, says: &says }, context)?;
+    let (part, says) = (format!("actions[{}]", session.document.actions.len()), format!("{title}{by}"));
+    session.keep(keep, editor, &Change { subject: "add an action", part: &part, says: &says }, context)?;
     Ok(Exit::Clean)
 }
 
 /// One action has one row.
-fn refuse_twin(desk: &Desk, title: &str, ticket: Option<&str>) -> Result<()> {
+fn refuse_twin(session: &EditSession, title: &str, ticket: Option<&str>) -> Result<()> {
     let is_twin = |index: &usize| {
-        let action = &desk.document.actions[*index];
+        let action = &session.document.actions[*index];
         said(action.title.as_ref()) == Some(title)
             || ticket.is_some_and(|ticket| said(action.ticket.as_ref()) == Some(ticket.trim()))
     };
-    match (0..desk.document.actions.len()).find(is_twin) {
+    match (0..session.document.actions.len()).find(is_twin) {
         Some(index) => {
-            let known = said(desk.document.actions[index].title.as_ref()).unwrap_or("(no title)");
-            Err(Error::refusal(format!("`{}` has this action already", desk.entry.id))
+            let known = said(session.document.actions[index].title.as_ref()).unwrap_or("(no title)");
+            Err(Error::refusal(format!("`{}` has this action already", session.entry.id))
                 .cause(format!("`actions[{index}]`: {known}"))
-                .hint(format!("`pmgit edit {}` opens it", desk.entry.id)))
+                .hint(format!("`pmgit edit {}` opens it", session.entry.id)))
         }
         None => Ok(()),
     }
@@ -87,34 +87,34 @@ fn refuse_twin(desk: &Desk, title: &str, ticket: Option<&str>) -> Result<()> {
 
 fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> {
     let keep = Keep::by(arguments.commit);
-    let desk = Desk::open_for(&arguments.id, keep, context)?;
-    let on = day(arguments.at.as_deref().unwrap_or("today"), &desk.policy, context)?;
-    if on > today(&desk.policy, context) {
+    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let on = day(arguments.at.as_deref().unwrap_or("today"), &session.policy, context)?;
+    if on > today(&session.policy, context) {
         return Err(Error::refusal(format!("{on} has not come yet"))
             .hint("note an action as done once it is; `due` says when it shall be"));
     }
-    settle(&desk, &arguments.which, ("done", &Value::Date(on)), &format!("done {on}"), keep, context)
+    settle(&session, &arguments.which, ("done", &Value::Date(on)), &format!("done {on}"), keep, context)
 }
 
 fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
     let keep = Keep::by(arguments.commit);
-    let desk = Desk::open_for(&arguments.id, keep, context)?;
+    let session = EditSession::open_for(&arguments.id, keep, context)?;
     let says = format!("declined: {reason}");
-    settle(&desk, &arguments.which, ("declined", &Value::String(reason.to_owned())), &says, keep, context)
+    settle(&session, &arguments.which, ("declined", &Value::String(reason.to_owned())), &says, keep, context)
 }
 
 /// Writes how an action came to its end.
 fn settle(
-    desk: &Desk,
+    session: &EditSession,
     which: &str,
     (key, value): (&str, &Value),
     says: &str,
     keep: Keep,
     context: &mut Context<'_>,
 ) -> Result<Exit> {
-    let index = choice::choose(&desk.document, which, &desk.entry.id)?;
-    let action = &desk.document.actions[index];
+    let index = choice::choose(&session.document, which, &session.entry.id)?;
+    let action = &session.document.actions[index];
     let title = said(action.title.as_ref()).unwrap_or("(no title)");
     let standing = match (&action.done, said(action.declined.as_ref())) {
         (Some(done), _) => Some(format!("done since {}", done.value)),
@@ -122,15 +122,15 @@ fn settle(
         (None, None) => None,
     };
     if let Some(standing) = standing {
-        return Err(Error::refusal(format!("`actions[{index}]` of `{}` is settled already", desk.entry.id))
+        return Err(Error::refusal(format!("`actions[{index}]` of `{}` is settled already", session.entry.id))
             .cause(format!("{title}: {standing}"))
-            .hint(format!("`pmgit edit {}` opens it", desk.entry.id)));
+            .hint(format!("`pmgit edit {}` opens it", session.entry.id)));
     }
-    let mut editor = desk.editor()?;
+    let mut editor = session.editor()?;
     editor.fill(&["actions", &index.to_string(), key], value)?;
     let (part, says) = (format!("actions[{index}]"), format!("{title}, {says}"));
     let subject = if key == "done" { "an action is done" } else { "decline an action" };
-    desk.keep(keep, editor, &Change { subject, part: &part, says: &says }, context)?;
+    session.keep(keep, editor, &Change { subject, part: &part, says: &says }, context)?;
     Ok(Exit::Clean)
 }
 

@@ -11,7 +11,7 @@ use crate::commands::shared::access;
 use crate::commands::shared::branch::branch_for;
 use crate::commands::shared::context::Context;
 use crate::commands::shared::drafting::Keep;
-use crate::commands::shared::transition::Desk;
+use crate::commands::shared::transition::EditSession;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Language, said};
 use crate::error::{Error, Result};
@@ -27,39 +27,39 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let outbox = (!arguments.dry_run).then(|| Outbox::open(repository.common_dir())).transpose()?;
     // Whoever only looks may do so before committing.
     let keep = if arguments.dry_run { Keep::InWorktree } else { Keep::AsCommit };
-    let desk = Desk::open_for(&arguments.id, keep, context)?;
-    let plan = Plan::of(&desk)?;
-    let tracker = tracker(arguments, &desk, context)?;
+    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let plan = Plan::make(&session)?;
+    let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {
-        context.tell(format!("note: {note}"))?;
+        context.note(format!("note: {note}"))?;
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
-        context.say(format!("{}: there is nothing to do", desk.entry.id))?;
+        context.out(format!("{}: there is nothing to do", session.entry.id))?;
         return Ok(Exit::Clean);
     }
-    rehearse(&desk, &plan)?;
+    rehearse(&session, &plan)?;
     let mut errands = Errands {
         http: Http::new(Duration::from_secs(arguments.reach.access.timeout)),
         tracker: tracker.as_ref(),
         outbox: &outbox,
         now: context.now,
-        since: since(&desk, context.now),
+        since: since(&session, context.now),
         notes: Vec::new(),
     };
     let mut news = News::default();
-    let outcome = news.gather(&plan, &mut errands, &desk);
+    let outcome = news.gather(&plan, &mut errands, &session);
     for note in std::mem::take(&mut errands.notes) {
-        context.tell(format!("note: {note}"))?;
+        context.note(format!("note: {note}"))?;
     }
     // What has been done is on record before it is told what could not be.
-    record(&desk, &news, context)?;
+    record(&session, &news, context)?;
     for link in &news.links {
         outbox.settle(&link.marker)?;
     }
     outcome?;
     if news.links.is_empty() && news.done.is_empty() {
-        context.say(format!("{}: nothing is to be written down", desk.entry.id))?;
+        context.out(format!("{}: nothing is to be written down", session.entry.id))?;
     }
     Ok(Exit::Clean)
 }
@@ -74,10 +74,10 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(desk: &Desk) -> Result<Self> {
-        let (document, id) = (&desk.document, &desk.entry.id);
-        let language = document.language.as_deref().copied().unwrap_or(desk.policy.language);
-        let link = access::page(&desk.repository, &desk.entry.path, None)?;
+    fn make(session: &EditSession) -> Result<Self> {
+        let (document, id) = (&session.document, &session.entry.id);
+        let language = document.language.as_deref().copied().unwrap_or(session.policy.language);
+        let link = access::page(&session.repository, &session.entry.path, None)?;
         let mut plan = Self { missing: Vec::new(), open: Vec::new(), notes: Vec::new() };
         for (index, action) in document.actions.iter().enumerate() {
             if action.done.is_some() || said(action.declined.as_ref()).is_some() {
@@ -88,7 +88,7 @@ impl Plan {
             } else if said(action.discuss.as_ref()).is_some() {
                 plan.notes
                     .push(format!("`actions[{index}]` is to be discussed first; without `discuss` it gets a ticket"));
-            } else if let Some(draft) = draft(desk, index, language, link.as_deref()) {
+            } else if let Some(draft) = draft(session, index, language, link.as_deref()) {
                 plan.missing.push((index, draft));
             } else {
                 plan.notes.push(format!("`actions[{index}]` has no title, and gets no ticket of `{id}`"));
@@ -98,24 +98,24 @@ impl Plan {
     }
 }
 
-fn draft(desk: &Desk, index: usize, language: Language, link: Option<&str>) -> Option<Draft> {
-    Draft::of(&desk.document, &desk.entry.id, index, language, link)
+fn draft(session: &EditSession, index: usize, language: Language, link: Option<&str>) -> Option<Draft> {
+    Draft::for_action(&session.document, &session.entry.id, index, language, link)
 }
 
 /// Prints what would be created.
 fn show(plan: &Plan, tracker: &dyn Tracker, context: &mut Context<'_>) -> Result<Exit> {
     for (_, draft) in &plan.missing {
-        context.say(tracker.create(draft).shown())?;
+        context.out(tracker.create(draft).dry_run_text())?;
     }
     if plan.missing.is_empty() {
-        context.say("no ticket would be created")?;
+        context.out("no ticket would be created")?;
     }
     Ok(Exit::Clean)
 }
 
 /// The tracker that the options name, else that of `origin`.
-fn tracker(arguments: &cli::Sync, desk: &Desk, context: &Context<'_>) -> Result<Box<dyn Tracker>> {
-    let known = access::origin(&desk.repository)?;
+fn tracker(arguments: &cli::Sync, session: &EditSession, context: &Context<'_>) -> Result<Box<dyn Tracker>> {
+    let known = access::origin(&session.repository)?;
     let to = match arguments.to {
         Some(to) => to,
         None => match access::known(known.as_ref(), "tracker", "--to jira --project KEY")? {
@@ -159,31 +159,31 @@ fn jira(arguments: &cli::Sync, token: Option<&crate::integrations::Secret>, cont
 }
 
 /// Before anything is sent: could the links be written back? A refusal afterwards would leave tickets without a record.
-fn rehearse(desk: &Desk, plan: &Plan) -> Result<()> {
-    if let Some(operation) = desk.repository.state()? {
+fn rehearse(session: &EditSession, plan: &Plan) -> Result<()> {
+    if let Some(operation) = session.repository.state()? {
         return Err(Error::refusal(format!("cannot record a change during a {operation}"))
             .hint(format!("end the {operation} first; nothing was sent")));
     }
-    branch_for(&desk.repository, &desk.policy, &desk.entry.id, Some(desk.document.status()))?;
-    let mut editor = desk.editor()?;
+    branch_for(&session.repository, &session.policy, &session.entry.id, Some(session.document.status()))?;
+    let mut editor = session.editor()?;
     for (index, _) in &plan.missing {
         write_link(&mut editor, *index, "https://example.com/1")?;
     }
-    let after = SourceFile::new(desk.entry.path.clone(), editor.into_text().into_bytes());
-    if gate::guard(&desk.policy, &after, Some(&desk.before)).blocks() {
+    let after = SourceFile::new(session.entry.path.clone(), editor.into_text().into_bytes());
+    if gate::guard(&session.policy, &after, Some(&session.before)).blocks() {
         return Err(Error::refusal(format!(
             "the links could not be recorded in `{}`; nothing was sent",
-            desk.entry.path
+            session.entry.path
         ))
-        .hint(format!("`pmgit check {}` shows what stands in the way", desk.entry.id)));
+        .hint(format!("`pmgit check {}` shows what stands in the way", session.entry.id)));
     }
     Ok(())
 }
 
 /// A time before which no ticket of this postmortem can have been made, whatever is written in it.
-fn since(desk: &Desk, now: DateTime<Utc>) -> DateTime<Utc> {
-    let began = desk.document.incident.began().map(|at| at.to_utc());
-    let day = NaiveDate::parse_from_str(desk.entry.id.as_str().get(..10).unwrap_or_default(), "%Y-%m-%d");
+fn since(session: &EditSession, now: DateTime<Utc>) -> DateTime<Utc> {
+    let began = session.document.incident.began().map(|at| at.to_utc());
+    let day = NaiveDate::parse_from_str(session.entry.id.as_str().get(..10).unwrap_or_default(), "%Y-%m-%d");
     let day = day.ok().and_then(|day| day.and_hms_opt(0, 0, 0)).map(|at| at.and_utc());
     let earliest = began.into_iter().chain(day).min().unwrap_or(now).min(now - TimeDelta::days(30));
     earliest.checked_sub_signed(TimeDelta::days(1)).unwrap_or(earliest)
@@ -205,12 +205,12 @@ struct Linked {
 
 impl News {
     /// Asks the tracker, and keeps what it has learned also where that ends in an error.
-    fn gather(&mut self, plan: &Plan, errands: &mut Errands<'_>, desk: &Desk) -> Result<()> {
+    fn gather(&mut self, plan: &Plan, errands: &mut Errands<'_>, session: &EditSession) -> Result<()> {
         for (index, link) in &plan.open {
             match errands.look(link)? {
                 None | Some(State::Open) => {}
                 Some(State::Done(at)) => {
-                    self.done.push((*index, at.with_timezone(&desk.policy.calendar.zone()).date_naive()));
+                    self.done.push((*index, at.with_timezone(&session.policy.calendar.zone()).date_naive()));
                 }
                 Some(State::Dropped(reason)) => errands
                     .notes
@@ -255,31 +255,31 @@ fn write_link(editor: &mut Editor, index: usize, link: &str) -> Result<()> {
 }
 
 /// Writes what was learned into the document, as one commit.
-fn record(desk: &Desk, news: &News, context: &mut Context<'_>) -> Result<()> {
+fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Result<()> {
     if news.links.is_empty() && news.done.is_empty() {
         return Ok(());
     }
-    let mut editor = desk.editor()?;
-    let mut trailers = vec![("Postmortem", desk.entry.id.to_string())];
+    let mut editor = session.editor()?;
+    let mut trailers = vec![("Postmortem", session.entry.id.to_string())];
     for link in &news.links {
         let how = match link.origin {
             Origin::Created => "created",
             Origin::Found => "found",
         };
-        context.say(format!("actions[{}]: {how} {}", link.index, link.link))?;
+        context.out(format!("actions[{}]: {how} {}", link.index, link.link))?;
         write_link(&mut editor, link.index, &link.link)?;
         trailers.push(("Postmortem-Ticket", link.link.clone()));
     }
     for (index, day) in &news.done {
-        context.say(format!("actions[{index}]: done on {day}"))?;
+        context.out(format!("actions[{index}]: done on {day}"))?;
         editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*day))?;
     }
     let counted = |count: usize, noun: &str, verb: &str| (count > 0).then(|| format!("{} {verb}", plural(count, noun)));
     let said = [counted(news.links.len(), "ticket", "linked"), counted(news.done.len(), "action", "done")];
-    let subject = format!("{}: {}", desk.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    let recorded = desk.record(context, editor, &subject, trailers, desk.document.status());
+    let subject = format!("{}: {}", session.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let recorded = session.record(context, editor, &subject, trailers, session.document.status());
     if recorded.is_err() {
-        context.tell("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
+        context.note("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
     }
     recorded
 }

@@ -6,7 +6,7 @@ use crate::cli;
 use crate::commands::Exit;
 use crate::commands::approve::{add, is_owner, refuse_unless_under_review, standing, under_review_since};
 use crate::commands::shared::context::Context;
-use crate::commands::shared::transition::Desk;
+use crate::commands::shared::transition::EditSession;
 use crate::document::Moment;
 use crate::error::{Error, Result};
 use crate::git::Version;
@@ -14,65 +14,65 @@ use crate::integrations::{Approved, Pull, Reviewed};
 use crate::policy::{Account, PEOPLE_PATH};
 
 pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<Exit> {
-    let desk = Desk::open(&arguments.id, context)?;
-    refuse_unless_under_review(&desk)?;
-    let forge = Reviews::of(&desk.repository, &arguments.asked)?;
+    let session = EditSession::open(&arguments.id, context)?;
+    refuse_unless_under_review(&session)?;
+    let forge = Reviews::locate(&session.repository, &arguments.asked)?;
     let (pull, approved) = forge.ask(&arguments.asked, context)?;
-    refuse_another_text(&desk, &pull)?;
+    refuse_another_text(&session, &pull)?;
     let mut given = Vec::new();
     for one in &approved {
-        match weigh(&desk, forge.account, one) {
+        match weigh(&session, forge.account, one) {
             Ok((handle, at)) => given.push((handle, at)),
-            Err(why) => context.tell(format!("note: {why}"))?,
+            Err(why) => context.note(format!("note: {why}"))?,
         }
     }
     if given.is_empty() {
-        context.say(format!("{}: there is no approval to record", desk.entry.id))?;
+        context.out(format!("{}: there is no approval to record", session.entry.id))?;
         return Ok(Exit::Clean);
     }
-    record(&desk, &given, arguments.asked.pull, context)?;
+    record(&session, &given, arguments.asked.pull, context)?;
     Ok(Exit::Clean)
 }
 
-fn record(desk: &Desk, given: &[(String, Moment)], pull: u64, context: &mut Context<'_>) -> Result<()> {
-    let mut editor = desk.editor()?;
-    let mut trailers = vec![("Postmortem", desk.entry.id.to_string())];
+fn record(session: &EditSession, given: &[(String, Moment)], pull: u64, context: &mut Context<'_>) -> Result<()> {
+    let mut editor = session.editor()?;
+    let mut trailers = vec![("Postmortem", session.entry.id.to_string())];
     for (handle, at) in given {
         add(&mut editor, handle, *at)?;
         trailers.push(("Postmortem-Approval", handle.clone()));
     }
     let names = given.iter().map(|(handle, _)| handle.as_str()).collect::<Vec<_>>().join(", ");
-    let subject = format!("{}: approved by {names} in pull request {pull}", desk.entry.id);
-    desk.record(context, editor, &subject, trailers, desk.document.status())?;
+    let subject = format!("{}: approved by {names} in pull request {pull}", session.entry.id);
+    session.record(context, editor, &subject, trailers, session.document.status())?;
     for (handle, at) in given {
-        context.say(format!("{}: approved by {handle} at {}", desk.entry.id, to_toml(*at)))?;
+        context.out(format!("{}: approved by {handle} at {}", session.entry.id, to_toml(*at)))?;
     }
     Ok(())
 }
 
 /// Whoever approved on the forge approved the text of its head; it must be the one that stands here.
-fn refuse_another_text(desk: &Desk, pull: &Pull) -> Result<()> {
+fn refuse_another_text(session: &EditSession, pull: &Pull) -> Result<()> {
     let short: String = pull.head.chars().take(12).collect();
-    let commit = desk.repository.resolve(&pull.head).map_err(|_| {
+    let commit = session.repository.resolve(&pull.head).map_err(|_| {
         Error::new(format!("the head of the pull request, {short}, is not in this clone"))
             .hint("fetch it first: `git fetch origin`, and check out its branch")
     })?;
-    let version = Version::Tree(desk.repository.tree_of(commit)?);
-    let there = desk.repository.file(&version, &desk.entry.path)?;
-    if there.as_deref() == Some(desk.before.text().as_bytes()) {
+    let version = Version::Tree(session.repository.tree_of(commit)?);
+    let there = session.repository.file(&version, &session.entry.path)?;
+    if there.as_deref() == Some(session.before.text().as_bytes()) {
         return Ok(());
     }
-    Err(Error::refusal(format!("`{}` is not as it was approved", desk.entry.path))
+    Err(Error::refusal(format!("`{}` is not as it was approved", session.entry.path))
         .cause(format!("it differs from the head of the pull request, {short}"))
         .hint("check out the branch of the pull request, or let it be approved as it is now"))
 }
 
 /// Whose approval it is and of when; or why it is not recorded.
-fn weigh(desk: &Desk, account: Account, one: &Approved) -> Result<(String, Moment), String> {
+fn weigh(session: &EditSession, account: Account, one: &Approved) -> Result<(String, Moment), String> {
     let login = &one.login;
     let Reviewed::Head(at) = one.reviewed else { return Err(stale(one).unwrap_or_default()) };
     let handles =
-        desk.policy.people.as_ref().map(|people| people.with_account(account, &one.login)).unwrap_or_default();
+        session.policy.people.as_ref().map(|people| people.with_account(account, &one.login)).unwrap_or_default();
     let handle = match handles.as_slice() {
         [handle] => (*handle).to_owned(),
         [] => {
@@ -83,13 +83,13 @@ fn weigh(desk: &Desk, account: Account, one: &Approved) -> Result<(String, Momen
         }
         _ => return Err(format!("`{login}` is more than one person in `{PEOPLE_PATH}`: {}", handles.join(", "))),
     };
-    if is_owner(desk, &handle) {
+    if is_owner(session, &handle) {
         return Err(format!("{handle} is the owner, whose approval does not count"));
     }
-    if standing(desk, &handle).is_some() {
+    if standing(session, &handle).is_some() {
         return Err(format!("{handle} has approved already, on record"));
     }
-    if under_review_since(desk).is_some_and(|since| at < since) {
+    if under_review_since(session).is_some_and(|since| at < since) {
         return Err(format!("{handle} approved before the postmortem came into review, which does not count"));
     }
     Ok((handle, at))

@@ -4,7 +4,7 @@ mod import;
 
 use super::Exit;
 use super::shared::access::{self, Line};
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::cli::{self, ReviewForge};
 use crate::error::{Error, Result};
 use crate::git::Repository;
@@ -20,12 +20,12 @@ pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Resu
 
 /// Prints the accounts that approve the very head, a line each.
 fn list(asked: &cli::Asked, context: &mut Context<'_>) -> Result<Exit> {
-    let forge = Reviews::of(&context.open()?, asked)?;
+    let forge = Reviews::locate(&context.open()?, asked)?;
     let (_, approved) = forge.ask(asked, context)?;
     for one in &approved {
         match stale(one) {
-            None => writeln!(context.out, "{}:{}", forge.account.key(), one.login).map_err(written)?,
-            Some(why) => context.tell(format!("note: {why}"))?,
+            None => writeln!(context.out, "{}:{}", forge.account.key(), one.login).map_err(write_error)?,
+            Some(why) => context.note(format!("note: {why}"))?,
         }
     }
     Ok(Exit::Clean)
@@ -52,7 +52,7 @@ struct Reviews {
 
 impl Reviews {
     /// The one that is named, else that of `origin`.
-    fn of(repository: &Repository, asked: &cli::Asked) -> Result<Self> {
+    fn locate(repository: &Repository, asked: &cli::Asked) -> Result<Self> {
         let known = access::origin(repository)?;
         let account = match asked.from {
             Some(ReviewForge::Github) => Account::GitHub,

@@ -9,7 +9,7 @@ use crate::policy::Policy;
 
 /// The whole answer.
 #[derive(Serialize)]
-pub(super) struct Answer {
+pub(super) struct CalendarJson {
     version: u32,
     time_zone: String,
     weekend: Vec<&'static str>,
@@ -67,34 +67,34 @@ struct Limit {
     end: String,
 }
 
-impl Answer {
-    pub(super) fn of(policy: &Policy, due: &[Due<'_>], span: Option<Span>) -> Self {
+impl CalendarJson {
+    pub(super) fn new(policy: &Policy, due: &[Due<'_>], span: Option<Span>) -> Self {
         let calendar = &policy.calendar;
         Self {
             version: 1,
             time_zone: calendar.zone().name().to_owned(),
             weekend: calendar.weekend().iter(Weekday::Mon).map(weekday_name).collect(),
-            sources: calendar.sources().iter().map(Source::of).collect(),
-            days: span.map(|span| Listing::of(calendar, span)),
-            deadlines: due.iter().map(Deadlines::of).collect(),
+            sources: calendar.sources().iter().map(Source::from_source).collect(),
+            days: span.map(|span| Listing::from_calendar(calendar, span)),
+            deadlines: due.iter().map(Deadlines::from_due).collect(),
         }
     }
 }
 
 impl Source {
-    fn of(source: &calendar::Source) -> Self {
+    fn from_source(source: &calendar::Source) -> Self {
         let (first_year, last_year) = (source.first_year(), source.last_year());
         Self { name: source.name.clone(), first_year, last_year, left_out: source.left_out.len() }
     }
 }
 
 impl Listing {
-    fn of(calendar: &Calendar, span: Span) -> Self {
+    fn from_calendar(calendar: &Calendar, span: Span) -> Self {
         let free = span.days().filter(|day| calendar.free_day(*day).is_some()).map(|day| Free {
             date: day.to_string(),
             weekday: weekday_name(day.weekday()),
             weekend: calendar.weekend().contains(day.weekday()),
-            holidays: calendar.holidays_on(day).into_iter().map(Holiday::of).collect(),
+            holidays: calendar.holidays_on(day).into_iter().map(Holiday::from_holiday).collect(),
         });
         let business_days = span.business_days(calendar);
         Self { from: span.from.to_string(), to: span.to.to_string(), business_days, free: free.collect() }
@@ -102,14 +102,14 @@ impl Listing {
 }
 
 impl Holiday {
-    fn of(holiday: calendar::Holiday<'_>) -> Self {
+    fn from_holiday(holiday: calendar::Holiday<'_>) -> Self {
         Self { name: holiday.name.to_owned(), source: holiday.source.to_owned() }
     }
 }
 
 impl Deadlines {
-    fn of(due: &Due<'_>) -> Self {
-        let limit = |deadline: &Option<Deadline>| deadline.as_ref().map(Limit::of);
+    fn from_due(due: &Due<'_>) -> Self {
+        let limit = |deadline: &Option<Deadline>| deadline.as_ref().map(Limit::from_deadline);
         Self {
             resolved: calendar::to_toml(due.resolved),
             severity: due.severity.name.clone(),
@@ -120,7 +120,7 @@ impl Deadlines {
 }
 
 impl Limit {
-    fn of(deadline: &Deadline) -> Self {
+    fn from_deadline(deadline: &Deadline) -> Self {
         let end = deadline.end.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         Self { last_day: deadline.last_day.to_string(), end }
     }

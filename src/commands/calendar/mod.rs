@@ -5,7 +5,7 @@ mod json;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
 
 use super::Exit;
-use super::shared::context::{Context, sound, version_of, written};
+use super::shared::context::{Context, sound, version_of, write_error};
 use crate::calendar::{Calendar, Deadline, Source, WhyLeftOut};
 use crate::cli::{self, CalendarFormat};
 use crate::error::{Error, Result};
@@ -40,8 +40,8 @@ pub(super) fn run(arguments: &cli::Calendar, context: &mut Context<'_>) -> Resul
     match arguments.format {
         CalendarFormat::Text => write_text(&policy, &due, span, context)?,
         CalendarFormat::Json => {
-            let text = report::pretty_json(&json::Answer::of(&policy, &due, span)).map_err(written)?;
-            context.out.write_all(text.as_bytes()).map_err(written)?;
+            let text = report::pretty_json(&json::CalendarJson::new(&policy, &due, span)).map_err(write_error)?;
+            context.out.write_all(text.as_bytes()).map_err(write_error)?;
         }
     }
     tell_doubts(&policy.calendar, span, context)?;
@@ -133,18 +133,18 @@ fn write_text(policy: &Policy, due: &[Due<'_>], span: Option<Span>, context: &mu
     let Some(span) = span else { return Ok(()) };
     let calendar = &policy.calendar;
     if !due.is_empty() {
-        context.say("")?;
+        context.out("")?;
     }
     for day in span.days() {
         if calendar.free_day(day).is_some() {
-            context.say(free_line(calendar, day))?;
+            context.out(free_line(calendar, day))?;
         }
     }
     let count = span.business_days(calendar);
     let (from, to) = (span.from, span.to);
-    context.say(format!("{} from {from} to {to}, {}", plural(count, "business day"), calendar.zone()))?;
+    context.out(format!("{} from {from} to {to}, {}", plural(count, "business day"), calendar.zone()))?;
     for source in calendar.sources() {
-        context.say(format!("holidays of {}: {}", source.name, source.describe_years()))?;
+        context.out(format!("holidays of {}: {}", source.name, source.describe_years()))?;
     }
     Ok(())
 }
@@ -168,14 +168,14 @@ fn write_due(due: &[Due<'_>], context: &mut Context<'_>) -> Result<()> {
     let mut told = None;
     for due in due {
         if told != Some(due.resolved) {
-            context.say(format!("resolved {}", crate::calendar::to_toml(due.resolved)))?;
+            context.out(format!("resolved {}", crate::calendar::to_toml(due.resolved)))?;
             told = Some(due.resolved);
         }
         let said = |what: &str, by: Option<&Deadline>| by.map(|by| format!("{what} by {}", by.describe()));
         let parts = [said("meeting", due.meeting.as_ref()), said("actions", due.actions.as_ref())];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         let parts = if parts.is_empty() { "no deadline".to_owned() } else { parts.join("; ") };
-        context.say(format!("  {}  {parts}", cell(&due.severity.name, width)))?;
+        context.out(format!("  {}  {parts}", cell(&due.severity.name, width)))?;
     }
     Ok(())
 }
@@ -185,7 +185,7 @@ fn tell_doubts(calendar: &Calendar, span: Option<Span>, context: &mut Context<'_
     let years = span.map(|span| span.from.year()..=span.to.year());
     let unknown = years.into_iter().flatten().find_map(|year| Some((year, calendar.unknown_in(year)?)));
     if let Some((year, source)) = unknown {
-        context.tell(format!("note: `{}` does not know the holidays of {year}", source.name))?;
+        context.note(format!("note: `{}` does not know the holidays of {year}", source.name))?;
     }
     for source in calendar.sources() {
         tell_left_out(source, context)?;
@@ -204,7 +204,7 @@ fn tell_left_out(source: &Source, context: &mut Context<'_>) -> Result<()> {
         let more = if all.len() > FEW { " and others" } else { "" };
         let shown = shown.collect::<Vec<_>>().join(", ");
         let count = plural(all.len(), "event");
-        context.tell(format!("note: {}: {count} {words} left out: {shown}{more}", source.name))?;
+        context.note(format!("note: {}: {count} {words} left out: {shown}{more}", source.name))?;
     }
     Ok(())
 }

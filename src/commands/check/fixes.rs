@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::cli::{self, CheckFormat};
-use crate::commands::shared::context::{Context, head_version, written};
+use crate::commands::shared::context::{Context, head_version, write_error};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::fix::{self, Basis, Committed, Stamp};
+use crate::fix::{self, Attribution, Basis, Committed};
 use crate::gate::{self, Loaded};
 use crate::git::{Mode, Repository, Side, Version};
 use crate::policy::Policy;
@@ -54,9 +54,9 @@ pub(crate) fn make(
     let documents = plural(mended, "document");
     match (mended, arguments.dry_run) {
         (0, _) => Ok(()),
-        (_, true) => context.tell(format!("note: `--fix` would mend {documents}; nothing was written")),
+        (_, true) => context.note(format!("note: `--fix` would mend {documents}; nothing was written")),
         (_, false) => {
-            context.tell(format!("note: mended {documents} in the worktree; `git add` stages what was mended"))
+            context.note(format!("note: mended {documents} in the worktree; `git add` stages what was mended"))
         }
     }
 }
@@ -72,7 +72,7 @@ fn show(diff: LineDiff<'_>, format: CheckFormat, context: &mut Context<'_>) -> R
         | CheckFormat::Junit
         | CheckFormat::Rdjson => report::write_diff(diff, context.talk_look, context.talk),
     }
-    .map_err(written)
+    .map_err(write_error)
 }
 
 /// A document on disk.
@@ -99,7 +99,7 @@ fn committed(repository: &Repository, head: &Version, path: &RepoPath) -> Result
 }
 
 /// Who runs this, and now; nothing where git does not know who, for then the record is left to people.
-fn stamp(repository: &Repository, policy: &Policy, context: &Context<'_>) -> Option<Stamp> {
+fn stamp(repository: &Repository, policy: &Policy, context: &Context<'_>) -> Option<Attribution> {
     let by = Context::whoami(repository, policy).ok()?;
-    Some(Stamp { by, at: context.moment("now", policy).ok()? })
+    Some(Attribution { by, at: context.moment("now", policy).ok()? })
 }

@@ -6,7 +6,7 @@ mod summary;
 use super::Exit;
 use super::diff::Ends;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, head_version, sound, written};
+use super::shared::context::{Context, head_version, sound, write_error};
 use crate::cli::{self, CheckFormat};
 use crate::error::{Error, Result};
 use crate::gate::{self, Door, Question, Recall, Scope};
@@ -40,10 +40,10 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
         !arguments.all && arguments.targets.is_empty() && arguments.head.is_none() && repository.workdir().is_some();
     if by_default && verdict.judged.is_empty() && verdict.findings.is_empty() && arguments.format == CheckFormat::Text {
         let what = if arguments.staged { "no postmortem is staged" } else { "no postmortem differs from HEAD" };
-        context.say(format!("{what}; `pmgit check --all` checks every one"))?;
+        context.out(format!("{what}; `pmgit check --all` checks every one"))?;
         return Ok(Exit::Clean);
     }
-    report::write(&verdict, format, context.out).map_err(written)?;
+    report::write(&verdict, format, context.out).map_err(write_error)?;
     summary::write(&repository, arguments, &verdict, merge.as_ref(), context)?;
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
 }
@@ -89,7 +89,7 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
         return Ok(Vec::new());
     }
     let policy = sound(gate::load_policy(repository, version)?)?;
-    let archive = Archive::of(repository, version, &policy.documents)?;
+    let archive = Archive::load(repository, version, &policy.documents)?;
     let listed = crate::git::list(repository, version, &policy.documents)?;
     let by_path =
         |wanted: &str| listed.iter().map(|(path, _)| path).find(|path| path.to_str() == Some(wanted)).cloned();

@@ -31,10 +31,10 @@ pub(super) fn run(arguments: &cli::Demo, context: &mut Context<'_>) -> Result<Ex
     into_main(&stage, context)?;
     meeting_and_after(&stage, context)?;
     the_gate_itself(&stage, context)?;
-    context.say("# What git remembers.")?;
+    context.out("# What git remembers.")?;
     stage.git(&["log", "--graph", "--format=%h %s", "main"], context)?;
     stage.git(&["log", "-1", "--format=%an%n%n%B", "--grep=close", "main"], context)?;
-    context.say(format!("The repository is yours to play with:\n\n  cd {}\n  pmgit status", stage.root.display()))?;
+    context.out(format!("The repository is yours to play with:\n\n  cd {}\n  pmgit status", stage.root.display()))?;
     Ok(Exit::Clean)
 }
 
@@ -68,7 +68,7 @@ impl Incident {
 }
 
 fn set_up(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
-    context.say("# A repository, set up once.")?;
+    context.out("# A repository, set up once.")?;
     stage.quietly(&["init", "--quiet", "--initial-branch=main"])?;
     stage.quietly(&["config", "user.name", "Aiko"])?;
     stage.quietly(&["config", "user.email", "aiko@example.com"])?;
@@ -81,7 +81,7 @@ fn set_up(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
 
 fn write_it(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Result<()> {
     context
-        .say("# The morning after: one command starts the postmortem, on a branch of its own, and says what is due.")?;
+        .out("# The morning after: one command starts the postmortem, on a branch of its own, and says what is due.")?;
     let mut arguments =
         vec!["new", &incident.title, "--slug", "checkout-latency", "--severity", "SEV-1", "--owner", "aiko"];
     for (option, moment) in &incident.moments {
@@ -93,25 +93,25 @@ fn write_it(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Re
 
 /// Three attempts that are refused, each mended.
 fn refusals(stage: &Stage, incident: &Incident, context: &mut Context<'_>) -> Result<()> {
-    context.say("# Aiko writes it up, and forgets a section.")?;
+    context.out("# Aiko writes it up, and forgets a section.")?;
     let mut first = Editor::new(INCIDENT)?;
     first.remove(&["sections", "resolution"])?;
     save(stage, incident, &first, "Write up the incident")?;
     stage.pmgit(&["submit", ID], Expect::Refusal("missing-section"), context)?;
 
-    context.say("# She adds it, and says \"outage\", though most checkouts went through.")?;
+    context.out("# She adds it, and says \"outage\", though most checkouts went through.")?;
     let mut second = Editor::new(INCIDENT)?;
     second.set(&["sections", "overview"], &Value::String(OUTAGE.to_owned()))?;
     save(stage, incident, &second, "Add the resolution")?;
     stage.pmgit(&["submit", ID], Expect::Refusal("unjustified-outage"), context)?;
 
-    context.say("# She says what it was. But the meeting has been moved by a day.")?;
+    context.out("# She says what it was. But the meeting has been moved by a day.")?;
     let mut third = Editor::new(INCIDENT)?;
     third.set(&["meeting", "scheduled"], &Value::Datetime(TOO_LATE.to_owned()))?;
     save(stage, incident, &third, "Call it a service degradation")?;
     stage.pmgit(&["submit", ID], Expect::Refusal("late-meeting"), context)?;
 
-    context.say(format!("# She moves it back to {}. Now it goes through.", incident.scheduled))?;
+    context.out(format!("# She moves it back to {}. Now it goes through.", incident.scheduled))?;
     save(stage, incident, &Editor::new(INCIDENT)?, "Move the meeting back into its deadline")?;
     stage.pmgit(&["submit", ID, "--at", "2026-11-21T09:00:00Z"], Expect::Success, context)?;
     Ok(())
@@ -126,14 +126,14 @@ fn save(stage: &Stage, incident: &Incident, text: &Editor, message: &str) -> Res
 }
 
 fn into_main(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
-    context.say("# A pull request would do this; here git merges, and the same gate stands in front of main.")?;
+    context.out("# A pull request would do this; here git merges, and the same gate stands in front of main.")?;
     stage.quietly(&["switch", "--quiet", "main"])?;
     stage.git(&["merge", "--no-ff", "-m", "Merge the checkout postmortem for review", OWN_BRANCH], context)?;
     Ok(())
 }
 
 fn meeting_and_after(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
-    context.say("# The meeting was held, and Ben approved: on record, in the document.")?;
+    context.out("# The meeting was held, and Ben approved: on record, in the document.")?;
     stage.pmgit(
         &[
             "review",
@@ -164,7 +164,7 @@ fn meeting_and_after(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
         Expect::Success,
         context,
     )?;
-    context.say("# Closing too early is refused. Then the messages are sent, support notes it, and closes.")?;
+    context.out("# Closing too early is refused. Then the messages are sent, support notes it, and closes.")?;
     stage.pmgit(&["close", ID], Expect::Refusal("unposted-external-message"), context)?;
     stage.pmgit(&["message", "internal", ID, "sent", "--at", "2026-11-23T07:00:00Z"], Expect::Success, context)?;
     let url = "https://status.example.com/incidents/8123";

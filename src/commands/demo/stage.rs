@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::commands::shared::context::{Context, written};
+use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Environment;
 use crate::text::{Paint, TextStyle, shell_word};
@@ -86,12 +86,12 @@ impl Stage {
     ) -> Result<String> {
         let shown: Vec<String> = arguments.iter().map(|argument| shell_word(argument)).collect();
         let line = format!("{name} {}", shown.join(" "));
-        writeln!(context.out, "{}", self.paint.paint(TextStyle::Bold, format!("$ {line}"))).map_err(written)?;
+        writeln!(context.out, "{}", self.paint.paint(TextStyle::Bold, format!("$ {line}"))).map_err(write_error)?;
         let (code, text) = self.run(command)?;
         if !text.trim().is_empty() {
-            writeln!(context.out, "{}", text.trim_end()).map_err(written)?;
+            writeln!(context.out, "{}", text.trim_end()).map_err(write_error)?;
         }
-        writeln!(context.out).and_then(|()| context.out.flush()).map_err(written)?;
+        writeln!(context.out).and_then(|()| context.out.flush()).map_err(write_error)?;
         let right = match expect {
             Expect::Success => code == Some(0),
             Expect::Refusal(rule) => code == Some(1) && text.contains(rule),

@@ -2,7 +2,7 @@
 
 use super::Ends;
 use crate::commands::shared::archive::Archive;
-use crate::diff::{self, Content, Diff, FileDiff, Kind, Standing};
+use crate::diff::{self, Content, Diff, FileDiff, FileKind, Standing};
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
@@ -16,7 +16,7 @@ use crate::source::{RepoPath, SourceFile};
 /// # Errors
 /// When a version or an object cannot be read, or an id is unknown.
 pub(in crate::commands) fn gather(repository: &Repository, ends: &Ends, ids: &[&String]) -> Result<Diff> {
-    let gathering = Gathering::of(repository, ends)?;
+    let gathering = Gathering::start(repository, ends)?;
     let mut pairs = gathering.pairs()?;
     if !ids.is_empty() {
         let mut wanted: Vec<RepoPath> = Vec::new();
@@ -54,7 +54,7 @@ struct Pair {
 }
 
 impl<'r> Gathering<'r> {
-    fn of(repository: &'r Repository, ends: &'r Ends) -> Result<Self> {
+    fn start(repository: &'r Repository, ends: &'r Ends) -> Result<Self> {
         let before = gate::load_policy(repository, &ends.before)?;
         let mut directories = vec![directory(&before)];
         let below = |directories: &[String]| {
@@ -146,7 +146,7 @@ impl<'r> Gathering<'r> {
             (None, Some(_), Some(_)) => Standing::Changed,
         };
         let modes = pair.before.zip(pair.after).filter(|(old, new)| old.mode != new.mode);
-        let kind = if pair.path.is_under(FOLDER) { Kind::Policy } else { Kind::Postmortem };
+        let kind = if pair.path.is_under(FOLDER) { FileKind::Policy } else { FileKind::Postmortem };
         let mut file = FileDiff {
             path: pair.path.clone(),
             name: pair.id.as_ref().map_or_else(|| pair.path.to_string(), ToString::to_string),
@@ -168,12 +168,12 @@ impl<'r> Gathering<'r> {
         let after = read(pair.after, &pair.path)?;
         let policies = [self.policy(0), self.policy(1)];
         file.content = match kind {
-            Kind::Postmortem => {
+            FileKind::Postmortem => {
                 let compared = diff::postmortem(before.as_ref(), after.as_ref(), policies);
                 file.title = compared.1;
                 compared.0
             }
-            Kind::Policy => match diff::policy_file(&pair.path, before.as_ref(), after.as_ref()) {
+            FileKind::Policy => match diff::policy_file(&pair.path, before.as_ref(), after.as_ref()) {
                 Some(content) => content,
                 None => return Ok(None),
             },
@@ -207,7 +207,7 @@ impl<'r> Gathering<'r> {
         for version in [&self.ends.after, &self.ends.before] {
             let mut entries = Vec::new();
             for directory in &self.directories {
-                entries.extend(Archive::of(self.repository, version, directory)?.entries);
+                entries.extend(Archive::load(self.repository, version, directory)?.entries);
             }
             match (Archive { entries }).find(wanted) {
                 Ok(entry) => {

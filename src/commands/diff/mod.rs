@@ -6,7 +6,7 @@ mod range;
 pub(super) use self::gather::gather;
 pub(super) use self::range::Ends;
 use super::Exit;
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::cli::{self, DiffFormat};
 use crate::diff::{self, Format};
 use crate::error::Result;
@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
     let (revisions, mut ids): (Vec<&String>, Vec<&String>) =
         arguments.targets.iter().partition(|target| !range::is_id(target));
     ids.extend(&arguments.ids);
-    let ends = Ends::of(&repository, &revisions, arguments.staged)?;
+    let ends = Ends::resolve(&repository, &revisions, arguments.staged)?;
     let mut review = gather(&repository, &ends, &ids)?;
     let form_only = review.files.iter().filter(|file| file.is_form_only()).count();
     review.files.retain(|file| !file.is_form_only());
@@ -26,15 +26,15 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
         DiffFormat::Markdown => Format::Markdown,
         DiffFormat::Json => Format::Json,
     };
-    diff::write(&review, format, context.out).map_err(written)?;
+    diff::write(&review, format, context.out).map_err(write_error)?;
     if arguments.format == DiffFormat::Text {
         for note in &review.notes {
-            context.tell(format!("note: {note}"))?;
+            context.note(format!("note: {note}"))?;
         }
     }
     if form_only > 0 {
         let (files, differ) = (plural(form_only, "file"), one_or_many(form_only, "differs", "differ"));
-        context.tell(format!(
+        context.note(format!(
             "note: {files} {differ} only in form or in comments, which `git diff --no-textconv` shows"
         ))?;
     }

@@ -25,7 +25,7 @@ impl Ends {
     ///
     /// # Errors
     /// When one is unknown, there are too many, they have no common ancestor, or there is nothing to compare with.
-    pub(super) fn of(repository: &Repository, revisions: &[&String], staged: bool) -> Result<Self> {
+    pub(super) fn resolve(repository: &Repository, revisions: &[&String], staged: bool) -> Result<Self> {
         let side = |revision: &str| tree(repository, revision);
         match revisions {
             [] => {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::commands::shared::context::{Context, written};
+use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::hooks::{Found, Owner};
 use crate::report::pretty_json;
@@ -41,7 +41,7 @@ pub(super) struct HookState {
 }
 
 impl HookState {
-    pub(super) fn of(found: &Found, runs: Option<bool>) -> Self {
+    pub(super) fn from_hook(found: &Found, runs: Option<bool>) -> Self {
         let owner = match found.owner {
             Owner::Nobody | Owner::Dangling | Owner::Directory => "nobody",
             Owner::Pmgit(_) => "pmgit",
@@ -111,16 +111,16 @@ impl Diagnosis {
                 State::Problem => "problem",
             };
             let mut lines = check.message.lines();
-            context.say(format!("{word:<8}{}: {}", check.name, lines.next().unwrap_or_default()))?;
+            context.out(format!("{word:<8}{}: {}", check.name, lines.next().unwrap_or_default()))?;
             for line in lines {
-                context.say(format!("          {line}"))?;
+                context.out(format!("          {line}"))?;
             }
             for (number, line) in check.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
-                context.say(format!("          {}{line}", if number == 0 { "hint: " } else { "      " }))?;
+                context.out(format!("          {}{line}", if number == 0 { "hint: " } else { "      " }))?;
             }
         }
         let (problems, notes) = (self.count(State::Problem), self.count(State::Note));
-        context.say(match (problems, notes) {
+        context.out(match (problems, notes) {
             (0, 0) => "all is well".to_owned(),
             (0, notes) => format!("all is well, with {}", plural(notes, "note")),
             (problems, _) => {
@@ -132,7 +132,7 @@ impl Diagnosis {
     pub(super) fn write_json(&self, context: &mut Context<'_>) -> Result<()> {
         let summary = Summary { problems: self.count(State::Problem), notes: self.count(State::Note) };
         let output = Output { version: 1, checks: &self.checks, hooks: &self.hooks, summary };
-        let text = pretty_json(&output).map_err(written)?;
-        context.out.write_all(text.as_bytes()).map_err(written)
+        let text = pretty_json(&output).map_err(write_error)?;
+        context.out.write_all(text.as_bytes()).map_err(write_error)
     }
 }

@@ -18,9 +18,9 @@ pub(super) enum Tried {
 pub(super) fn examine(repository: &Repository, documents: &str, tried: Tried, diagnosis: &mut Diagnosis) -> Result<()> {
     hooks_path(repository, diagnosis)?;
     let mut desktop = Vec::new();
-    for found in hooks::found(repository, Role::Client, documents)? {
+    for found in hooks::inspect_hooks(repository, Role::Client, documents)? {
         let runs = examine_one(repository, &found, documents, tried, diagnosis)?;
-        diagnosis.hook(HookState::of(&found, runs));
+        diagnosis.hook(HookState::from_hook(&found, runs));
         let ours = matches!(found.owner, Owner::Pmgit(_)) && runs == Some(true);
         if ours && probe(repository, found.event, Surrounding::Desktop)?.reached == 0 {
             desktop.push(found.event);
@@ -245,7 +245,8 @@ fn large_files(repository: &Repository, documents: &str, diagnosis: &mut Diagnos
     if !used {
         return Ok(());
     }
-    let pushes = hooks::found(repository, Role::Client, documents)?.into_iter().find(|found| found.event == "pre-push");
+    let pushes =
+        hooks::inspect_hooks(repository, Role::Client, documents)?.into_iter().find(|found| found.event == "pre-push");
     let uploads = pushes.is_some_and(|found| {
         [Some(&found.path), found.previous.as_ref()].into_iter().flatten().any(|place| {
             std::fs::read_to_string(place).is_ok_and(|text| text.contains("git lfs ") || text.contains("git-lfs"))

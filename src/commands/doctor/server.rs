@@ -22,9 +22,9 @@ pub(super) fn examine(repository: &Repository, policy: &Policy, tried: Tried, di
             "name the one that is: git symbolic-ref HEAD refs/heads/NAME",
         );
     }
-    for found in hooks::found(repository, Role::Server, &policy.documents)? {
+    for found in hooks::inspect_hooks(repository, Role::Server, &policy.documents)? {
         let runs = examine_one(repository, &found, &policy.documents, tried, diagnosis)?;
-        diagnosis.hook(HookState::of(&found, runs));
+        diagnosis.hook(HookState::from_hook(&found, runs));
     }
     if policy.gate.emergency && !hooks::push_options_are_taken(repository)? {
         diagnosis.problem(

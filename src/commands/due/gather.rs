@@ -75,7 +75,7 @@ pub(super) fn gather(repository: &Repository, trunk: &Trunk, tips: &[Tip], now: 
     let reader = |repository: &Repository, groups: &[Group]| -> Result<Gathered> {
         let mut gathered = Gathered::default();
         for group in groups {
-            Reading { repository, trunk, tips, now, gathered: &mut gathered }.read(group)?;
+            GroupReader { repository, trunk, tips, now, gathered: &mut gathered }.read(group)?;
         }
         Ok(gathered)
     };
@@ -130,9 +130,9 @@ fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeM
     let documents = trunk.policy.documents.as_str();
     let base = Version::Tree(trunk.tree);
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    let renames = Renames::of(&trunk.removed);
+    let renames = Renames::from_removed(&trunk.removed);
     for (path, side) in git::list(repository, &base, documents)? {
-        if let Some(file) = File::of(path, side, documents) {
+        if let Some(file) = File::locate(path, side, documents) {
             let name = renames.first_name(&file.id);
             groups.entry(name).or_default().standing = Some(file);
         }
@@ -147,7 +147,7 @@ fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeM
     for (tree, newest) in trees {
         let head = Version::Tree(tree);
         let changes = git::changes(repository, &base, &head, &[documents])?;
-        let files = changes.into_iter().filter_map(|change| File::of(change.path, change.after?, documents));
+        let files = changes.into_iter().filter_map(|change| File::locate(change.path, change.after?, documents));
         let mut own = None;
         for file in files {
             if let Some(group) = groups.get_mut(&renames.first_name(&file.id)) {
@@ -155,7 +155,7 @@ fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeM
                 continue;
             }
             // It left the archive on record, and this branch has not heard of it.
-            if trunk.removed.of(file.id.as_str()).is_some() {
+            if trunk.removed.removal_of(file.id.as_str()).is_some() {
                 continue;
             }
             // The name is new: it may be that of a postmortem that is known by another one.
@@ -163,7 +163,7 @@ fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeM
                 Some(own) => own,
                 none => none.insert(Removed::load(gate::file(repository, &head, REMOVED_PATH)?.as_ref()).0),
             };
-            let name = Renames::of(own).first_name(&file.id);
+            let name = Renames::from_removed(own).first_name(&file.id);
             groups.entry(name).or_default().add(file, newest, tips);
         }
     }
@@ -174,7 +174,7 @@ fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeM
 struct Renames<'r>(BTreeMap<&'r str, &'r str>);
 
 impl<'r> Renames<'r> {
-    fn of(removed: &'r Removed) -> Self {
+    fn from_removed(removed: &'r Removed) -> Self {
         let entries = removed.entries.iter();
         Self(entries.filter_map(|entry| Some((said(entry.became.as_ref())?, said(entry.id.as_ref())?))).collect())
     }
@@ -193,7 +193,7 @@ impl<'r> Renames<'r> {
 }
 
 impl File {
-    fn of(path: RepoPath, side: Side, documents: &str) -> Option<Self> {
+    fn locate(path: RepoPath, side: Side, documents: &str) -> Option<Self> {
         let id = PostmortemId::of_path(&path, documents).filter(|_| side.is_file())?;
         Some(Self { id, path, side })
     }
@@ -210,7 +210,7 @@ impl Group {
 }
 
 /// The reading of some groups.
-struct Reading<'r> {
+struct GroupReader<'r> {
     repository: &'r Repository,
     trunk: &'r Trunk,
     tips: &'r [Tip],
@@ -218,7 +218,7 @@ struct Reading<'r> {
     gathered: &'r mut Gathered,
 }
 
-impl Reading<'_> {
+impl GroupReader<'_> {
     fn read(&mut self, group: &Group) -> Result<()> {
         let standing = match &group.standing {
             Some(file) => self.parse(file, &self.trunk.name)?,

@@ -8,7 +8,7 @@ mod trunk;
 use chrono::DateTime;
 
 use super::Exit;
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::calendar::parse_span;
 use crate::cli::{self, DueFormat};
 use crate::error::{Error, Result};
@@ -23,12 +23,12 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     let within = parse_span(&arguments.within)
         .map_err(|cause| Error::new(format!("cannot look `{}` ahead", arguments.within)).cause(cause))?;
     let repository = context.open()?;
-    let trunk = Trunk::of(&repository)?;
+    let trunk = Trunk::find(&repository)?;
     let now = context.moment(&arguments.now, &trunk.policy)?.to_utc();
-    let wanted: Vec<Wanted> = arguments.whose.iter().map(|text| Wanted::of(text, &trunk.policy)).collect();
+    let wanted: Vec<Wanted> = arguments.whose.iter().map(|text| Wanted::parse(text, &trunk.policy)).collect();
     tell_strangers(arguments, &wanted, &trunk.policy, context)?;
     if repository.is_shallow() {
-        context.tell("note: the clone is shallow, so a branch that was merged long ago may count as unmerged")?;
+        context.note("note: the clone is shallow, so a branch that was merged long ago may count as unmerged")?;
     }
     // What is wrong with the file is said before any work is done.
     let incidents = match &arguments.incidents {
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         DueFormat::Markdown => TaskListFormat::Markdown,
         DueFormat::Slack => TaskListFormat::Slack,
     };
-    report::write_tasks(&list, format, context.out).map_err(written)?;
+    report::write_tasks(&list, format, context.out).map_err(write_error)?;
     if !list.unread.is_empty() {
         let unread = plural(list.unread.len(), "version");
         return Err(Error::new(format!("cannot tell what is due of {unread} of a postmortem"))
@@ -83,7 +83,7 @@ fn tell_strangers(arguments: &cli::Due, wanted: &[Wanted], policy: &Policy, cont
     let handles: Vec<&str> = people.handles().collect();
     for (text, _) in arguments.whose.iter().zip(wanted).filter(|(_, wanted)| !wanted.is_known) {
         let near = nearest(text, &handles).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        context.tell(format!("note: `{text}` is neither a role nor in .pmgit/people.toml{near}"))?;
+        context.note(format!("note: `{text}` is neither a role nor in .pmgit/people.toml{near}"))?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub(super) struct Trunk {
 
 impl Trunk {
     /// The protected branch of this clone; as it was last fetched, where that is ahead of what stands here.
-    pub(super) fn of(repository: &Repository) -> Result<Self> {
+    pub(super) fn find(repository: &Repository) -> Result<Self> {
         let (mut name, range) = protected_branch(repository)?.ok_or_else(|| {
             Error::new("cannot tell which branch is protected")
                 .cause("no protected branch has a commit, here or on `origin`")

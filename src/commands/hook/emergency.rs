@@ -58,7 +58,7 @@ pub(super) fn pass(
             let errors = plural(verdict.count(Level::Error), "error");
             let name = &refusal.update.name;
             context
-                .tell(format!("pmgit: the emergency door lets {errors} pass into `{name}`: {}", emergency.reason))?;
+                .note(format!("pmgit: the emergency door lets {errors} pass into `{name}`: {}", emergency.reason))?;
         }
     }
     let mut commits = Vec::new();
@@ -67,12 +67,12 @@ pub(super) fn pass(
     }
     commits.dedup();
     if !commits.is_empty() {
-        context.tell(format!(
+        context.note(format!(
             "Put it on record, by a commit that adds this to {EXCEPTIONS_PATH}; until then `pmgit verify` reports it:\n"
         ))?;
     }
     for commit in commits {
-        context.tell(record(commit, &emergency.reason))?;
+        context.note(record(commit, &emergency.reason))?;
     }
     Ok(Exit::Clean)
 }
@@ -100,11 +100,11 @@ pub(super) fn tell_of(asked: Option<&Emergency>, refusals: &[Refusal<'_>], conte
     let is_allowed = refusals.iter().all(|refusal| is_allowed(refusal));
     match asked {
         None if is_allowed => {
-            context.tell(format!("In an emergency: `git push -o {OPTION}=\"REASON\"` passes once, on record."))
+            context.note(format!("In an emergency: `git push -o {OPTION}=\"REASON\"` passes once, on record."))
         }
         None => Ok(()),
-        Some(_) if is_allowed => context.tell(format!("`-o {OPTION}` needs a reason: `-o {OPTION}=\"REASON\"`.")),
-        Some(_) => context.tell(format!(
+        Some(_) if is_allowed => context.note(format!("`-o {OPTION}` needs a reason: `-o {OPTION}=\"REASON\"`.")),
+        Some(_) => context.note(format!(
             "`-o {OPTION}` opens nothing here: the policy that stands says `gate.emergency = false`, or the push takes a branch away."
         )),
     }

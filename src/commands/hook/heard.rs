@@ -8,7 +8,7 @@ pub(crate) fn has_heard(repository: &Repository, words: &[u8]) -> bool {
     let Some(git) = calling_git() else { return false };
     let place = repository.git_dir().join("pmgit/told");
     let known = std::fs::read_to_string(&place).unwrap_or_default();
-    let line = format!("{git} {}", BlobId::of(words));
+    let line = format!("{git} {}", BlobId::hash(words));
     if known.lines().any(|told| told == line) {
         return true;
     }

@@ -12,7 +12,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::Exit;
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::cli::HookCommand;
 use crate::error::{Error, Result};
 use crate::finding::Level;
@@ -128,7 +128,7 @@ fn merged(
 /// Judges every pushed reference by the objects that are pushed.
 fn push(repository: &Repository, arguments: &[OsString], context: &mut Context<'_>) -> Result<Exit> {
     let mut input = Vec::new();
-    context.input.read_to_end(&mut input).map_err(written)?;
+    context.input.read_to_end(&mut input).map_err(write_error)?;
     let mut remote = arguments.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if input.is_empty()
         && let Some((named, lines)) = framework::pushed(repository, context)?
@@ -233,8 +233,8 @@ fn deletion(name: &str, protected: bool, context: &mut Context<'_>) -> Result<Ex
     if !protected {
         return Ok(Exit::Clean);
     }
-    context.tell(format!("pmgit refuses the push to `{name}`: the branch is protected, and this push deletes it."))?;
-    context.tell("If it is meant: `git push --no-verify`, and the server decides.")?;
+    context.note(format!("pmgit refuses the push to `{name}`: the branch is protected, and this push deletes it."))?;
+    context.note("If it is meant: `git push --no-verify`, and the server decides.")?;
     Ok(Exit::Blocked)
 }
 
@@ -276,25 +276,25 @@ fn conclude(repository: &Repository, verdict: &Verdict, what: &str, context: &mu
         return Ok(Exit::Clean);
     }
     let mut words = what.as_bytes().to_vec();
-    report::write(verdict, report::Format::Text(report::Look::plain()), &mut words).map_err(written)?;
+    report::write(verdict, report::Format::Text(report::Look::plain()), &mut words).map_err(write_error)?;
     let heard = heard::has_heard(repository, &words);
     if errors == 0 {
         if !heard {
-            context.tell(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
+            context.note(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
         }
         return Ok(Exit::Clean);
     }
     if heard {
-        context.tell(format!("pmgit refuses {what}, as it has said above."))?;
+        context.note(format!("pmgit refuses {what}, as it has said above."))?;
         return Ok(Exit::Blocked);
     }
-    context.tell_verdict(verdict)?;
-    context.tell(format!(
+    context.note_verdict(verdict)?;
+    context.note(format!(
         "pmgit refuses {what}. Mend the errors above (`pmgit explain RULE` says how), or, where one may"
     ))?;
-    context.tell(
+    context.note(
         "pass, let somebody other than the owner waive it: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.",
     )?;
-    context.tell("This hook is advice: `--no-verify` passes it, and the server or the required check decides.")?;
+    context.note("This hook is advice: `--no-verify` passes it, and the server or the required check decides.")?;
     Ok(Exit::Blocked)
 }

@@ -9,11 +9,11 @@ use std::rc::Rc;
 use super::emergency::{self, Emergency};
 use super::refusal::{self, Defect, Refusal};
 use super::{Exit, Tip, tree, warned};
-use crate::commands::shared::context::{Context, written};
+use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
-use crate::git::{self, Branch, CommitId, Entry, ReceivedRef, Repository, Side, Version};
+use crate::git::{self, Branch, CommitId, ReceivedRef, Repository, Side, TreeEntry, Version};
 use crate::policy::{FOLDER, Policy};
 use crate::report::{Hints, Verdict};
 use crate::rules::is_document;
@@ -25,7 +25,7 @@ const LARGEST: u64 = 16 << 20;
 
 pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<Exit> {
     let mut input = Vec::new();
-    context.input.read_to_end(&mut input).map_err(written)?;
+    context.input.read_to_end(&mut input).map_err(write_error)?;
     let mut server = Server { repository, policies: BTreeMap::new(), mainlines: BTreeMap::new(), accepted: None };
     let mut updates = Vec::new();
     for received in git::parse_received_refs(&input)? {
@@ -65,7 +65,7 @@ pub(super) struct Update {
 struct Server<'r> {
     repository: &'r Repository,
     /// By the entry of the policy's folder: most branches have the same.
-    policies: BTreeMap<Option<Entry>, Rc<Loaded>>,
+    policies: BTreeMap<Option<TreeEntry>, Rc<Loaded>>,
     /// The default branch of each namespace.
     mainlines: BTreeMap<String, Mainline>,
     /// A tip of this push that was found to be readable.
@@ -80,7 +80,7 @@ struct Mainline {
 }
 
 /// What of a commit is any of pmgit's business.
-type Judged = (Option<Entry>, Option<Entry>);
+type JudgedEntries = (Option<TreeEntry>, Option<TreeEntry>);
 
 impl Server<'_> {
     fn update(&mut self, received: ReceivedRef) -> Result<Update> {
@@ -158,7 +158,7 @@ impl Server<'_> {
     fn judge<'u>(
         &mut self,
         update: &'u Update,
-        seen: &mut BTreeSet<Judged>,
+        seen: &mut BTreeSet<JudgedEntries>,
         context: &mut Context<'_>,
     ) -> Result<Option<Refusal<'u>>> {
         if update.received.new.is_zero() {
@@ -186,7 +186,7 @@ impl Server<'_> {
         self.accepted.get_or_insert(tip);
         let warnings = verdict.count(Level::Warning);
         if warnings > 0 {
-            context.tell(format!(
+            context.note(format!(
                 "pmgit: {} in `{}`: {}",
                 plural(warnings, "warning"),
                 update.name,
@@ -198,7 +198,13 @@ impl Server<'_> {
 
     /// Where work goes on, only what cannot be read is refused; what stands somewhere already, or was judged a moment
     /// ago, can be.
-    fn has_seen(&self, update: &Update, tip: CommitId, policy: &Loaded, seen: &mut BTreeSet<Judged>) -> Result<bool> {
+    fn has_seen(
+        &self,
+        update: &Update,
+        tip: CommitId,
+        policy: &Loaded,
+        seen: &mut BTreeSet<JudgedEntries>,
+    ) -> Result<bool> {
         let Loaded::Sound(policy) = policy else { return Ok(false) };
         for known in [update.mainline, update.standing, self.accepted].into_iter().flatten() {
             seen.insert(self.judged(known, policy)?);
@@ -206,7 +212,7 @@ impl Server<'_> {
         Ok(!seen.insert(self.judged(tip, policy)?))
     }
 
-    fn judged(&self, commit: CommitId, policy: &Policy) -> Result<Judged> {
+    fn judged(&self, commit: CommitId, policy: &Policy) -> Result<JudgedEntries> {
         let tree = self.repository.tree_of(commit)?;
         let of = |path: &str| self.repository.entry(tree, &RepoPath::from(path));
         Ok((of(&policy.documents)?, of(FOLDER)?))

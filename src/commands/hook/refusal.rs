@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::receive::Update;
-use crate::commands::shared::context::{Context, written};
+use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate::Loaded;
@@ -54,13 +54,14 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     continue;
                 }
                 let source = verdict.sources.get(&finding.place.path);
-                report::write_finding(&clipped(finding), source, context.talk_look, context.talk).map_err(written)?;
+                report::write_finding(&clipped(finding), source, context.talk_look, context.talk)
+                    .map_err(write_error)?;
             }
             left = left.saturating_sub(verdict.count(Level::Error));
         }
     }
     if unshown > 0 {
-        context.tell(format!(
+        context.note(format!(
             "... and {} more; `pmgit check --base BASE --head BRANCH` shows all of them\n",
             plural(unshown, "error")
         ))?;
@@ -72,22 +73,22 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
             Defect::Findings(verdict) => {
                 has_findings = true;
                 let errors = plural(verdict.count(Level::Error), "error");
-                context.tell(format!("pmgit refuses the push to `{name}`: {errors}"))?;
+                context.note(format!("pmgit refuses the push to `{name}`: {errors}"))?;
             }
             Defect::Deletion => {
-                context.tell(format!(
+                context.note(format!(
                     "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
                 ))?;
                 context
-                    .tell("  hint: take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
+                    .note("  hint: take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
             }
         }
     }
-    context.tell("Nothing of this push was taken.")?;
+    context.note("Nothing of this push was taken.")?;
     if has_findings {
         context
-            .tell("Mend the errors above (`pmgit explain RULE` says how), commit and push again; or, where one may")?;
-        context.tell(
+            .note("Mend the errors above (`pmgit explain RULE` says how), commit and push again; or, where one may")?;
+        context.note(
             "pass, let somebody other than the owner waive it: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.",
         )?;
     }

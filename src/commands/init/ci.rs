@@ -87,8 +87,8 @@ fn room<S>(
         Ok(text) => match read(&text) {
             Standing::Ours(settings) => Ok(Room::Ours(settings)),
             Standing::Edited | Standing::Foreign => {
-                context.tell(format!("left {path} as it is, for it was edited by hand"))?;
-                context.tell("  hint: move it away and run this again, then compare the two")?;
+                context.note(format!("left {path} as it is, for it was edited by hand"))?;
+                context.note("  hint: move it away and run this again, then compare the two")?;
                 Ok(Room::Taken)
             }
         },
@@ -130,16 +130,16 @@ pub(crate) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
     let path = which(forge).path();
     let text = std::fs::read_to_string(root.join(path)).unwrap_or_default();
     let standing = which(forge).standing(&text);
-    context.say("an admin must still, by hand:")?;
+    context.out("an admin must still, by hand:")?;
     if matches!(&standing, Standing::Ours(Settings { source: None, .. })) {
-        context.say("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
+        context.out("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
     }
     if forge == cli::Forge::Gitlab {
         let pipeline = std::fs::read_to_string(root.join(GITLAB_ROOT)).unwrap_or_default();
         for path in own_files(which(forge)).into_iter().filter(|path| !pipeline.contains(path)) {
-            context.say(format!("- include the job: add `- local: {path}` below `include:` in {GITLAB_ROOT}"))?;
+            context.out(format!("- include the job: add `- local: {path}` below `include:` in {GITLAB_ROOT}"))?;
         }
-        context.say("- add a pipeline schedule with the variable PMGIT_DUE, for what is due")?;
+        context.out("- add a pipeline schedule with the variable PMGIT_DUE, for what is due")?;
     }
     let hardened = matches!(&standing, Standing::Ours(Settings { trust: Trust::Target, .. }));
     let lines: &[&str] = match (forge, hardened) {
@@ -162,14 +162,14 @@ pub(crate) fn say_what_remains(forge: cli::Forge, root: &Path, context: &mut Con
         ],
     };
     for line in lines {
-        context.say(line)?;
+        context.out(line)?;
     }
     if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
-        context.say("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`")?;
+        context.out("- add the secret `PMGIT_COMMENT_TOKEN`, which may write to pull requests and nothing else, and, where it may not say whose it is, the variable `PMGIT_COMMENT_LOGIN`")?;
     }
     match (forge, hardened) {
         (cli::Forge::Github | cli::Forge::Forgejo, false) => {
-            context.say("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")
+            context.out("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")
         }
         _ => Ok(()),
     }

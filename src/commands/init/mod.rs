@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     if anything {
         next_steps(&written, &policy.documents, arguments.ci, context)?;
     } else {
-        context.say("everything is set up already")?;
+        context.out("everything is set up already")?;
     }
     if let Some(forge) = arguments.ci {
         ci::say_what_remains(forge, &written.root, context)?;
@@ -74,10 +74,10 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
 fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
     let driver = hooks::install_driver(repository, invoked_as(context).as_deref())?;
     for key in &driver.foreign {
-        context.tell(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
+        context.note(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
     }
     if driver.changed {
-        context.say("git merges postmortems by what they mean from now on, in this clone")?;
+        context.out("git merges postmortems by what they mean from now on, in this clone")?;
     }
     Ok(driver.changed)
 }
@@ -103,12 +103,12 @@ fn write_policy(
             ("--time-zone", arguments.time_zone.is_some()),
         ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
-            context.tell(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
+            context.note(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
         }
         return Ok(());
     }
     let since = context.now.with_timezone(&zone).date_naive();
-    let text = policy::written(documents, language, zone, Some(since));
+    let text = policy::new_policy_text(documents, language, zone, Some(since));
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");
@@ -127,16 +127,16 @@ fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
     let event = hook.event;
     match &hook.outcome {
         Outcome::Unchanged | Outcome::Written => Ok(()),
-        Outcome::Upgraded => context.say(format!("renewed the {event} hook")),
+        Outcome::Upgraded => context.out(format!("renewed the {event} hook")),
         Outcome::Chained(previous) => {
             let name = previous.file_name().unwrap_or_default().to_string_lossy();
-            context.say(format!("installed the {event} hook; the one that was there runs first, as `{name}`"))
+            context.out(format!("installed the {event} hook; the one that was there runs first, as `{name}`"))
         }
-        Outcome::Elsewhere(path) => context.say(format!("the {event} hook runs from `{}` already", path.display())),
+        Outcome::Elsewhere(path) => context.out(format!("the {event} hook runs from `{}` already", path.display())),
         Outcome::Manual { reason, lines } => {
-            context.tell(format!("the {event} hook was not installed: {reason}; add to it by hand:"))?;
+            context.note(format!("the {event} hook was not installed: {reason}; add to it by hand:"))?;
             for line in lines {
-                context.tell(format!("    {line}"))?;
+                context.note(format!("    {line}"))?;
             }
             Ok(())
         }
@@ -148,10 +148,10 @@ fn say_files(written: &Written, context: &mut Context<'_>) -> Result<()> {
     if written.paths.iter().any(|path| path == POLICY_PATH) {
         let policy = format!("wrote {POLICY_PATH}, with its schemas and templates");
         let others = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).cloned();
-        return context.say(std::iter::once(policy).chain(others).collect::<Vec<_>>().join(", "));
+        return context.out(std::iter::once(policy).chain(others).collect::<Vec<_>>().join(", "));
     }
     for path in &written.paths {
-        context.say(format!("wrote {path}"))?;
+        context.out(format!("wrote {path}"))?;
     }
     Ok(())
 }
@@ -160,8 +160,8 @@ fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
     match new.as_slice() {
         [] => Ok(()),
-        [one] => context.say(format!("installed the {one} hook")),
-        several => context.say(format!("installed the hooks {}", and_list(several))),
+        [one] => context.out(format!("installed the {one} hook")),
+        several => context.out(format!("installed the hooks {}", and_list(several))),
     }
 }
 
@@ -175,13 +175,13 @@ fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, con
         .filter(|path| written.has(path))
         .flat_map(|path| [" :/", path])
         .collect();
-    context.say(format!(
+    context.out(format!(
         "next: git add :/{FOLDER} :/{documents} :/.gitattributes{workflows} && git commit -m \"Set up postmortems\""
     ))?;
     if forge.is_some() {
         return Ok(());
     }
-    context.say("      then protect the branch with a required check: hooks are advice, for they can be skipped")
+    context.out("      then protect the branch with a required check: hooks are advice, for they can be skipped")
 }
 
 /// What has been written into the worktree.

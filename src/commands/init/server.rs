@@ -24,9 +24,9 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     let mut is_installed = true;
     for hook in hooks::install(&repository, Role::Server, &settings)? {
         match &hook.outcome {
-            Outcome::Unchanged => context.say("everything is set up already")?,
+            Outcome::Unchanged => context.out("everything is set up already")?,
             Outcome::Written => {
-                context.say("installed the pre-receive hook: every push is judged before it is taken")?;
+                context.out("installed the pre-receive hook: every push is judged before it is taken")?;
             }
             other => {
                 is_installed &= !matches!(other, Outcome::Manual { .. });
@@ -59,8 +59,8 @@ fn program(context: &Context<'_>) -> Option<PathBuf> {
 /// Whoever pushes may be another user of this machine.
 fn say_program(program: Option<&Path>, context: &mut Context<'_>) -> Result<()> {
     let Some(program) = program.filter(|program| !is_for_everybody(program)) else { return Ok(()) };
-    context.tell(format!("note: other users of this server cannot run `{}`", program.display()))?;
-    context.tell("      if git runs as one of them here: install pmgit in /usr/local/bin, and run this again")
+    context.note(format!("note: other users of this server cannot run `{}`", program.display()))?;
+    context.note("      if git runs as one of them here: install pmgit in /usr/local/bin, and run this again")
 }
 
 /// Whether every user of this machine can run a program.
@@ -72,8 +72,8 @@ pub(in crate::commands) fn is_for_everybody(program: &Path) -> bool {
 fn say_default_branch(repository: &Repository, context: &mut Context<'_>) -> Result<()> {
     let Some(name) = absent_default_branch(repository)? else { return Ok(()) };
     context
-        .tell(format!("note: HEAD names `{name}`, which is not there; new protected branches are judged against it"))?;
-    context.tell("      name the one that is: `git symbolic-ref HEAD refs/heads/NAME`")
+        .note(format!("note: HEAD names `{name}`, which is not there; new protected branches are judged against it"))?;
+    context.note("      name the one that is: `git symbolic-ref HEAD refs/heads/NAME`")
 }
 
 /// The default branch of a server with branches, where it is not among them: new protected branches are judged against

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use self::gather::gather;
 use super::Exit;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, sound, written};
+use super::shared::context::{Context, sound, write_error};
 use super::verify::protected_branch;
 use crate::cli::{self, LogFormat};
 use crate::document::{PostmortemId, said};
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
         LogFormat::Json => Format::Json,
         LogFormat::Csv => Format::Csv,
     };
-    history::write(&trail, format, context.out).map_err(written)?;
+    history::write(&trail, format, context.out).map_err(write_error)?;
     // The process ends here, and gives all of it back at once; piece by piece would take a tenth of the whole time.
     std::mem::forget(trail.entries);
     std::mem::forget((landings, versions));
@@ -82,7 +82,7 @@ fn find(
     removed: &Removed,
     wanted: &str,
 ) -> Result<String> {
-    let unknown = match Archive::of(repository, version, directory)?.find(wanted) {
+    let unknown = match Archive::load(repository, version, directory)?.find(wanted) {
         Ok(entry) => return Ok(entry.id.to_string()),
         Err(error) => error,
     };
@@ -112,7 +112,7 @@ fn unrecorded(repository: &Repository, range: &Range, directory: &str, wanted: &
 fn last_name<'a>(removed: &'a Removed, id: &'a str) -> Option<&'a str> {
     let mut last = PostmortemId::parse(id).map(|_| id)?;
     let mut seen = BTreeSet::from([last]);
-    while let Some(later) = removed.of(last).and_then(|entry| said(entry.became.as_ref())) {
+    while let Some(later) = removed.removal_of(last).and_then(|entry| said(entry.became.as_ref())) {
         // A postmortem that came back to an earlier name is there, and what is no id is no name.
         if PostmortemId::parse(later).is_none() || !seen.insert(later) {
             break;

@@ -1,6 +1,6 @@
 //! `pmgit meeting agenda`: what is talked about, from the process and the document.
 
-use super::Reading;
+use super::WorktreePostmortem;
 use crate::cli::{self, AgendaFormat};
 use crate::commands::Exit;
 use crate::commands::shared::context::Context;
@@ -8,11 +8,11 @@ use crate::error::Result;
 use crate::render::{Markup, agenda};
 
 pub(super) fn run(arguments: &cli::AgendaArguments, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::open(&arguments.id, context)?;
+    let reading = WorktreePostmortem::open(&arguments.id, context)?;
     let markup = match arguments.format {
         AgendaFormat::Text => Markup::Text,
         AgendaFormat::Markdown => Markup::Markdown,
     };
-    context.say(agenda(&reading.page(), markup).trim_end())?;
+    context.out(agenda(&reading.page(), markup).trim_end())?;
     Ok(Exit::Clean)
 }

@@ -20,12 +20,12 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     let repository = context.open()?;
     let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let archive = Archive::of(&repository, &version, &policy.documents)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
     let renamed = renamed(&repository, &version)?;
     let mut events = Vec::new();
     for entry in &archive.entries {
         let Some(document) = document::parse(&entry.read(&repository)?).0 else {
-            context.tell(format!("note: left out {}, which cannot be read; `pmgit check` shows why", entry.path))?;
+            context.note(format!("note: left out {}, which cannot be read; `pmgit check` shows why", entry.path))?;
             continue;
         };
         let origin = origin(&renamed, &archive, &entry.id);
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
         match announcement(&page) {
             Some(event) => events.push(event),
             None if deadline::meeting_at(&document).is_some() => {
-                context.tell(format!("note: left out {}, whose meeting is beyond the years 1 to 9999", entry.id))?;
+                context.note(format!("note: left out {}, whose meeting is beyond the years 1 to 9999", entry.id))?;
             }
             None => {}
         }
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     let text = Calendar { method: Method::Publish, name: Some(NAME.to_owned()), events }.write();
     deliver(context, arguments.output.as_deref(), text.as_bytes())?;
     if arguments.output.is_some() || count == 0 {
-        context.tell(plural(count, "meeting"))?;
+        context.note(plural(count, "meeting"))?;
     }
     Ok(Exit::Clean)
 }

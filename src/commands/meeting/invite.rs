@@ -1,7 +1,7 @@
 //! `pmgit meeting invite`: the invitation, or what takes it back, as an iCalendar file.
 
-use super::Reading;
-use super::told;
+use super::WorktreePostmortem;
+use super::moment_text;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
@@ -14,7 +14,7 @@ use crate::render::{Address, Calendar, Invitation, Method, Organizer, address_of
 use crate::text::{and_list, one_or_many, or_list};
 
 pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::open(&arguments.id, context)?;
+    let reading = WorktreePostmortem::open(&arguments.id, context)?;
     let (id, page) = (&reading.entry.id, reading.page());
     let scheduled = scheduled(&reading)?;
     let location = arguments.location.as_deref().map(|place| worded("--location", place)).transpose()?;
@@ -28,41 +28,44 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
         Error::refusal(format!("no calendar can hold the meeting of `{id}`"))
             .cause(format!(
                 "it is scheduled for {}, and iCalendar ends with the year 9999",
-                told(scheduled, &reading.policy)
+                moment_text(scheduled, &reading.policy)
             ))
             .hint(format!("`pmgit meeting schedule {id} TIME` moves it"))
     })?;
     if scheduled <= context.now && !arguments.cancel {
-        context.tell(format!("note: the time of the meeting, {}, is over", told(scheduled, &reading.policy)))?;
+        context.note(format!("note: the time of the meeting, {}, is over", moment_text(scheduled, &reading.policy)))?;
     }
     let untold = invitation.untold(&page);
     if !untold.is_empty() {
         let names: Vec<String> = untold.iter().map(|handle| format!("`{handle}`")).collect();
         let has = one_or_many(names.len(), "has", "have");
-        context.tell(format!(
+        context.note(format!(
             "note: {} {has} no e-mail address in {PEOPLE_PATH}; the invitation names them and does not reach them",
             and_list(&names)
         ))?;
     }
     for note in missing(&reading) {
-        context.tell(format!("note: {note}"))?;
+        context.note(format!("note: {note}"))?;
     }
     let method = if arguments.cancel { Method::Cancel } else { Method::Request };
     let text = Calendar { method, name: None, events: vec![event] }.write();
     deliver(context, arguments.output.as_deref(), text.as_bytes())?;
     if arguments.cancel {
-        context.tell(format!(
+        context.note(format!(
             "note: the document still says when it was to be; `pmgit meeting schedule {id} TIME` sets another time"
         ))?;
     }
     Ok(Exit::Clean)
 }
 
-fn scheduled(reading: &Reading) -> Result<Moment> {
+fn scheduled(reading: &WorktreePostmortem) -> Result<Moment> {
     let (id, meeting) = (&reading.entry.id, &reading.document.meeting);
     if let Some(held) = &meeting.held {
-        return Err(Error::refusal(format!("the meeting of `{id}` was held on {}", told(held.value, &reading.policy)))
-            .hint("nobody needs an invitation to it any more"));
+        return Err(Error::refusal(format!(
+            "the meeting of `{id}` was held on {}",
+            moment_text(held.value, &reading.policy)
+        ))
+        .hint("nobody needs an invitation to it any more"));
     }
     let scheduled = meeting.scheduled.as_ref().map(|at| at.value);
     scheduled.ok_or_else(|| {
@@ -73,7 +76,7 @@ fn scheduled(reading: &Reading) -> Result<Moment> {
 
 /// The owner invites (process page, step 2); where the people do not know their address, git may, for it is they who
 /// run this.
-fn organizer(reading: &Reading) -> Result<Organizer> {
+fn organizer(reading: &WorktreePostmortem) -> Result<Organizer> {
     let id = &reading.entry.id;
     let Some(owner) = reading.document.owner() else {
         return Err(Error::refusal(format!("`{id}` has no owner, who invites to the meeting"))
@@ -94,7 +97,7 @@ fn organizer(reading: &Reading) -> Result<Organizer> {
 }
 
 /// Who ought to be there and is not known: roles that nobody holds, teams that nobody speaks for.
-pub(super) fn missing(reading: &Reading) -> Vec<String> {
+pub(super) fn missing(reading: &WorktreePostmortem) -> Vec<String> {
     let mut notes = Vec::new();
     let vacant = vacant(&reading.document);
     if !vacant.is_empty() {

@@ -12,7 +12,7 @@ mod show;
 use chrono::{DateTime, FixedOffset};
 
 use super::Exit;
-use super::shared::archive::{Archive, Entry};
+use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, head_version, sound};
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
@@ -36,20 +36,20 @@ pub(super) fn run(arguments: &cli::Meeting, context: &mut Context<'_>) -> Result
 }
 
 /// A postmortem as it stands in the worktree, to be read and not changed.
-struct Reading {
+struct WorktreePostmortem {
     repository: Repository,
     policy: Policy,
-    entry: Entry,
+    entry: PostmortemFile,
     document: Document,
     origin: String,
 }
 
-impl Reading {
+impl WorktreePostmortem {
     fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
         let policy = sound(gate::load_policy(&repository, &version)?)?;
-        let archive = Archive::of(&repository, &version, &policy.documents)?;
+        let archive = Archive::load(&repository, &version, &policy.documents)?;
         let renamed = renamed(&repository, &version)?;
         let origin = origin(&renamed, &archive, &archive.find(id)?.id).to_owned();
         let entry = archive.take(id)?;
@@ -77,7 +77,7 @@ fn origin<'a>(renamed: &'a Removed, archive: &Archive, id: &'a PostmortemId) -> 
 }
 
 /// A moment as a deadline beside it is told: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
-fn told(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
+fn moment_text(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
     let zone = policy.calendar.zone();
     format!("{} {zone}", moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::told;
+use super::moment_text;
 use crate::calendar::{Deadline, Openings};
 use crate::deadline;
 use crate::document::Document;
@@ -15,13 +15,13 @@ const DAYS: usize = 2;
 /// Times for a meeting, and what they are.
 pub(super) struct Proposal {
     pub(super) deadline: Deadline,
-    pub(super) kind: Kind,
+    pub(super) kind: ProposalKind,
     /// In order; none where not even a day is left.
     pub(super) times: Vec<DateTime<FixedOffset>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ProposalKind {
     /// On business days, and in time.
     InTime,
     /// In time, but no business day is left.
@@ -32,14 +32,15 @@ pub(super) enum Kind {
 
 impl Proposal {
     /// Looks for times after the resolution and after now; nothing where the meeting has no deadline.
-    pub(super) fn of(document: &Document, policy: &Policy, now: DateTime<Utc>) -> Option<Self> {
+    pub(super) fn find(document: &Document, policy: &Policy, now: DateTime<Utc>) -> Option<Self> {
         let deadline = deadline::meeting_by(document, policy)?;
         let resolved = document.incident.resolved.as_ref().map_or(now, |at| at.value.to_utc());
         let after = now.max(resolved);
         let last = |which| policy.calendar.last_openings(after, deadline.end, DAYS, which);
-        let ways = [(Kind::InTime, Openings::BusinessDays), (Kind::InTimeOnFreeDays, Openings::AllDays)];
+        let ways =
+            [(ProposalKind::InTime, Openings::BusinessDays), (ProposalKind::InTimeOnFreeDays, Openings::AllDays)];
         let found = ways.into_iter().map(|(kind, which)| (kind, last(which))).find(|(_, times)| !times.is_empty());
-        let (kind, times) = found.unwrap_or_else(|| (Kind::Late, policy.calendar.next_openings(after)));
+        let (kind, times) = found.unwrap_or_else(|| (ProposalKind::Late, policy.calendar.next_openings(after)));
         Some(Self { deadline, kind, times })
     }
 
@@ -47,31 +48,31 @@ impl Proposal {
     pub(super) fn lines(&self, policy: &Policy, now: DateTime<Utc>) -> Vec<String> {
         let by = self.deadline.describe();
         let mut lines = vec![match self.kind {
-            Kind::InTime => format!("the meeting must begin by {by}; the last business days in time:"),
-            Kind::InTimeOnFreeDays => {
+            ProposalKind::InTime => format!("the meeting must begin by {by}; the last business days in time:"),
+            ProposalKind::InTimeOnFreeDays => {
                 format!("the meeting must begin by {by}, and no business day is left until then; in time are:")
             }
-            Kind::Late => format!("the meeting had to begin by {by}; the next business day:"),
+            ProposalKind::Late => format!("the meeting had to begin by {by}; the next business day:"),
         }];
         lines.extend(self.times.iter().map(|time| {
             let share = *time - deadline::SHARED_BEFORE;
             let shared =
-                if share > now { format!("share the link by {}", told(share, policy)) } else { LESS.to_owned() };
-            format!("  {}   {shared}", written(*time, policy))
+                if share > now { format!("share the link by {}", moment_text(share, policy)) } else { LESS.to_owned() };
+            format!("  {}   {shared}", schedule_time(*time, policy))
         }));
         lines
     }
 
     pub(super) fn is_in_time(&self) -> bool {
         match self.kind {
-            Kind::InTime | Kind::InTimeOnFreeDays => true,
-            Kind::Late => false,
+            ProposalKind::InTime | ProposalKind::InTimeOnFreeDays => true,
+            ProposalKind::Late => false,
         }
     }
 
     /// The times as alternatives, as they are given to `schedule`.
     pub(super) fn alternatives(&self, policy: &Policy) -> Option<String> {
-        let times: Vec<String> = self.times.iter().map(|time| format!("`{}`", written(*time, policy))).collect();
+        let times: Vec<String> = self.times.iter().map(|time| format!("`{}`", schedule_time(*time, policy))).collect();
         (!times.is_empty()).then(|| or_list(&times))
     }
 }
@@ -79,6 +80,6 @@ impl Proposal {
 const LESS: &str = "in less than 24 hours; share the link now";
 
 /// A time as `schedule` reads it.
-pub(super) fn written(time: DateTime<FixedOffset>, policy: &Policy) -> String {
+pub(super) fn schedule_time(time: DateTime<FixedOffset>, policy: &Policy) -> String {
     time.with_timezone(&policy.calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
 }

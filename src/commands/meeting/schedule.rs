@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Reading;
-use super::proposal::{Proposal, written};
-use super::told;
+use super::WorktreePostmortem;
+use super::moment_text;
+use super::proposal::{Proposal, schedule_time};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
-use crate::commands::shared::transition::Desk;
+use crate::commands::shared::transition::EditSession;
 use crate::deadline;
 use crate::document::edit::Value;
 use crate::document::{Document, Maybe, Moment, Status, said};
@@ -20,28 +20,28 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
     if arguments.time.is_empty() && sets_nothing {
         return propose(&arguments.id, context);
     }
-    let desk = Desk::open(&arguments.id, context)?;
-    let plan = Plan::read(arguments, &desk, context)?;
-    let changes = plan.changes(&desk.document);
+    let session = EditSession::open(&arguments.id, context)?;
+    let plan = Plan::read(arguments, &session, context)?;
+    let changes = plan.changes(&session.document);
     if changes.is_empty() {
-        return Err(Error::refusal(format!("the meeting of `{}` is scheduled so already", desk.entry.id))
-            .hint(format!("`pmgit meeting show {}` says how", desk.entry.id)));
+        return Err(Error::refusal(format!("the meeting of `{}` is scheduled so already", session.entry.id))
+            .hint(format!("`pmgit meeting show {}` says how", session.entry.id)));
     }
-    refuse_held(&desk)?;
+    refuse_held(&session)?;
     let late = plan.time.filter(|time| {
-        deadline::meeting_by(&desk.document, &desk.policy).is_some_and(|deadline| !deadline.is_met_by(*time))
+        deadline::meeting_by(&session.document, &session.policy).is_some_and(|deadline| !deadline.is_met_by(*time))
     });
     if late.is_some() {
-        tell_late(&desk, context)?;
+        tell_late(&session, context)?;
     }
-    let mut editor = desk.editor()?;
+    let mut editor = session.editor()?;
     for (key, value) in changes {
         editor.fill(&["meeting", key], &value)?;
     }
-    let mut trailers = vec![("Postmortem", desk.entry.id.to_string())];
+    let mut trailers = vec![("Postmortem", session.entry.id.to_string())];
     trailers.extend(plan.time.map(|time| ("Postmortem-Meeting", to_toml(time))));
-    desk.record(context, editor, &plan.subject(&desk), trailers, desk.document.status())?;
-    plan.report(&desk, context)
+    session.record(context, editor, &plan.subject(&session), trailers, session.document.status())?;
+    plan.report(&session, context)
 }
 
 /// What the options ask for.
@@ -53,13 +53,13 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn read(arguments: &'a cli::Schedule, desk: &Desk, context: &Context<'_>) -> Result<Self> {
+    fn read(arguments: &'a cli::Schedule, session: &EditSession, context: &Context<'_>) -> Result<Self> {
         let time = (!arguments.time.is_empty()).then(|| arguments.time.join(" "));
         Ok(Self {
-            time: time.map(|time| context.moment(&time, &desk.policy)).transpose()?,
+            time: time.map(|time| context.moment(&time, &session.policy)).transpose()?,
             minutes: arguments.minutes,
             calendar: arguments.calendar.as_deref().map(|link| worded("--calendar", link)).transpose()?,
-            shared: arguments.shared.as_deref().map(|shared| context.moment(shared, &desk.policy)).transpose()?,
+            shared: arguments.shared.as_deref().map(|shared| context.moment(shared, &session.policy)).transpose()?,
         })
     }
 
@@ -85,50 +85,51 @@ impl<'a> Plan<'a> {
         all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
     }
 
-    fn subject(&self, desk: &Desk) -> String {
-        let id = &desk.entry.id;
+    fn subject(&self, session: &EditSession) -> String {
+        let id = &session.entry.id;
         match self.time {
             None => format!("{id}: note what the meeting is like"),
             Some(time) => {
-                let verb = if desk.document.meeting.scheduled.is_some() { "move" } else { "schedule" };
+                let verb = if session.document.meeting.scheduled.is_some() { "move" } else { "schedule" };
                 let to = if verb == "move" { "to" } else { "for" };
-                format!("{id}: {verb} the meeting {to} {}", told(time, &desk.policy))
+                format!("{id}: {verb} the meeting {to} {}", moment_text(time, &session.policy))
             }
         }
     }
 
-    fn report(&self, desk: &Desk, context: &mut Context<'_>) -> Result<Exit> {
-        let id = &desk.entry.id;
+    fn report(&self, session: &EditSession, context: &mut Context<'_>) -> Result<Exit> {
+        let id = &session.entry.id;
         let Some(time) = self.time else {
-            context.say(format!("{id}: noted"))?;
+            context.out(format!("{id}: noted"))?;
             return Ok(Exit::Clean);
         };
         if time < context.now {
-            context.tell(format!("note: {} is over", to_toml(time)))?;
+            context.note(format!("note: {} is over", to_toml(time)))?;
         }
-        let verb = if desk.document.meeting.scheduled.is_some() { "moved to" } else { "scheduled for" };
-        context.say(format!("{id}: the meeting is {verb} {}", told(time, &desk.policy)))?;
-        if let Some(deadline) = deadline::meeting_by(&desk.document, &desk.policy) {
-            context.say(format!("  it must begin by {}", deadline.describe()))?;
+        let verb = if session.document.meeting.scheduled.is_some() { "moved to" } else { "scheduled for" };
+        context.out(format!("{id}: the meeting is {verb} {}", moment_text(time, &session.policy)))?;
+        if let Some(deadline) = deadline::meeting_by(&session.document, &session.policy) {
+            context.out(format!("  it must begin by {}", deadline.describe()))?;
         }
-        if desk.document.meeting.shared.is_none() && self.shared.is_none() {
+        if session.document.meeting.shared.is_none() && self.shared.is_none() {
             let by = time - deadline::SHARED_BEFORE;
-            let when = if by > context.now { format!("by {}", told(by, &desk.policy)) } else { "now".to_owned() };
-            context.say(format!("  share the link {when}: `pmgit meeting share {id}` notes it"))?;
+            let when =
+                if by > context.now { format!("by {}", moment_text(by, &session.policy)) } else { "now".to_owned() };
+            context.out(format!("  share the link {when}: `pmgit meeting share {id}` notes it"))?;
         }
-        context.say(format!("  next: `pmgit meeting invite {id} --output FILE`"))?;
+        context.out(format!("  next: `pmgit meeting invite {id} --output FILE`"))?;
         Ok(Exit::Clean)
     }
 }
 
 /// Says which times are still in time, or what else there is; changes nothing.
 fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
-    let Reading { policy, entry, document, .. } = Reading::open(id, context)?;
+    let WorktreePostmortem { policy, entry, document, .. } = WorktreePostmortem::open(id, context)?;
     let id = &entry.id;
     if let Some(scheduled) = &document.meeting.scheduled {
-        context.say(format!("{id}: the meeting is scheduled for {}", told(scheduled.value, &policy)))?;
+        context.out(format!("{id}: the meeting is scheduled for {}", moment_text(scheduled.value, &policy)))?;
     }
-    let Some(proposal) = Proposal::of(&document, &policy, context.now) else {
+    let Some(proposal) = Proposal::find(&document, &policy, context.now) else {
         let unresolved = document.incident.resolved.is_none();
         let cause = if unresolved { "`incident.resolved` is missing" } else { "its severity asks for no meeting" };
         return Err(Error::refusal(format!("the meeting of `{id}` has no deadline, so no time can be proposed"))
@@ -136,41 +137,46 @@ fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
             .hint(format!("name a time: `pmgit meeting schedule {id} \"2026-11-23 15:00\"`")));
     };
     for line in proposal.lines(&policy, context.now) {
-        context.say(line)?;
+        context.out(line)?;
     }
     if let Some(last) = proposal.times.last() {
-        let last = written(*last, &policy);
-        context.say(format!("  next: `pmgit meeting schedule {id} \"{last}\"`, or any other time"))?;
+        let last = schedule_time(*last, &policy);
+        context.out(format!("  next: `pmgit meeting schedule {id} \"{last}\"`, or any other time"))?;
     }
     Ok(Exit::Clean)
 }
 
 /// Warns of a time behind the deadline; whether it is refused is the gate's to say, and from in-review on it does.
-fn tell_late(desk: &Desk, context: &mut Context<'_>) -> Result<()> {
-    let id = &desk.entry.id;
-    let Some(proposal) = Proposal::of(&desk.document, &desk.policy, context.now) else { return Ok(()) };
-    if desk.document.waivers.iter().any(|waiver| said(waiver.rule.as_ref()) == Some("late-meeting")) {
-        return context.tell("note: the meeting begins after its deadline; a waiver says why");
+fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
+    let id = &session.entry.id;
+    let Some(proposal) = Proposal::find(&session.document, &session.policy, context.now) else { return Ok(()) };
+    if session.document.waivers.iter().any(|waiver| said(waiver.rule.as_ref()) == Some("late-meeting")) {
+        return context.note("note: the meeting begins after its deadline; a waiver says why");
     }
-    let is_draft = desk.document.status() == Status::Draft;
+    let is_draft = session.document.status() == Status::Draft;
     if is_draft {
         context
-            .tell(format!("note: the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
+            .note(format!("note: the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
     }
-    if let Some(times) = proposal.alternatives(&desk.policy).filter(|_| proposal.is_in_time()) {
-        context.tell(format!("note: in time would be {times}"))?;
+    if let Some(times) = proposal.alternatives(&session.policy).filter(|_| proposal.is_in_time()) {
+        context.note(format!("note: in time would be {times}"))?;
     }
     if is_draft {
         let waive = format!("`pmgit waive {id} late-meeting --reason TEXT --approved-by NAME`");
-        context.tell(format!("  hint: where it has to be late, say why: {waive}"))?;
+        context.note(format!("  hint: where it has to be late, say why: {waive}"))?;
     }
     Ok(())
 }
 
-fn refuse_held(desk: &Desk) -> Result<()> {
-    let Some(held) = &desk.document.meeting.held else { return Ok(()) };
+fn refuse_held(session: &EditSession) -> Result<()> {
+    let Some(held) = &session.document.meeting.held else { return Ok(()) };
     let held: DateTime<FixedOffset> = held.value;
-    Err(Error::refusal(format!("the meeting of `{}` was held on {}", desk.entry.id, told(held, &desk.policy))).hint(
+    Err(Error::refusal(format!(
+        "the meeting of `{}` was held on {}",
+        session.entry.id,
+        moment_text(held, &session.policy)
+    ))
+    .hint(
         "for another meeting take `held` and `outcome` out of `[meeting]` and commit that; \
          `pmgit meeting hold` corrects them",
     ))

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::Reading;
+use super::WorktreePostmortem;
 use super::invite::missing;
-use super::told;
+use super::moment_text;
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::context::{Context, written};
+use crate::commands::shared::context::{Context, write_error};
 use crate::deadline;
 use crate::document::{Maybe, Moment, said};
 use crate::error::Result;
@@ -19,7 +19,7 @@ use crate::text::{cell, one_line, widest};
 
 /// The answer for programs.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct MeetingJson<'a> {
     version: u32,
     id: &'a str,
     title: Option<&'a str>,
@@ -50,52 +50,52 @@ struct Invited<'a> {
 }
 
 pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::open(&arguments.id, context)?;
-    let invitees = invitees::of(&reading.document, &reading.policy);
+    let reading = WorktreePostmortem::open(&arguments.id, context)?;
+    let invitees = invitees::invitees_of(&reading.document, &reading.policy);
     if arguments.json {
-        let json = report::pretty_json(&answer(&reading, &invitees)).map_err(written)?;
-        context.out.write_all(json.as_bytes()).map_err(written)?;
+        let json = report::pretty_json(&answer(&reading, &invitees)).map_err(write_error)?;
+        context.out.write_all(json.as_bytes()).map_err(write_error)?;
         return Ok(Exit::Clean);
     }
-    context.say(one_line(said(reading.document.title.as_ref()).unwrap_or("(no title)")))?;
+    context.out(one_line(said(reading.document.title.as_ref()).unwrap_or("(no title)")))?;
     for line in times(&reading) {
-        context.say(format!("  {line}"))?;
+        context.out(format!("  {line}"))?;
     }
     for (heading, wanted) in [("required", true), ("optional", false)] {
         let listed: Vec<_> = invitees.iter().filter(|invitee| invitee.is_required() == wanted).collect();
         if listed.is_empty() {
             continue;
         }
-        context.say(heading)?;
+        context.out(heading)?;
         let width = widest(listed.iter().map(|invitee| invitee.handle));
         for invitee in listed {
             let roles: Vec<&str> = invitee.roles.iter().map(|role| role.key()).collect();
             let address = address_of(&reading.policy, invitee.handle);
             let address = address.map(|known| format!("  {} <{}>", one_line(&known.name), one_line(&known.email)));
             let handle = cell(invitee.handle, width);
-            context.say(format!("  {handle}  {}{}", roles.join(", "), address.unwrap_or_default()))?;
+            context.out(format!("  {handle}  {}{}", roles.join(", "), address.unwrap_or_default()))?;
         }
     }
     for note in missing(&reading) {
-        context.tell(format!("note: {note}"))?;
+        context.note(format!("note: {note}"))?;
     }
     Ok(Exit::Clean)
 }
 
-fn times(reading: &Reading) -> Vec<String> {
+fn times(reading: &WorktreePostmortem) -> Vec<String> {
     let (meeting, policy) = (&reading.document.meeting, &reading.policy);
     let mut lines = Vec::new();
     match (&meeting.held, &meeting.scheduled) {
-        (Some(held), _) => lines.push(format!("held on {}", told(held.value, policy))),
-        (None, Some(scheduled)) => lines.push(format!("scheduled for {}", told(scheduled.value, policy))),
+        (Some(held), _) => lines.push(format!("held on {}", moment_text(held.value, policy))),
+        (None, Some(scheduled)) => lines.push(format!("scheduled for {}", moment_text(scheduled.value, policy))),
         (None, None) => lines.push("not scheduled yet".to_owned()),
     }
     if meeting.held.is_none() {
         let deadline = deadline::meeting_by(&reading.document, policy);
         lines.extend(deadline.map(|deadline| format!("must begin by {}", deadline.describe())));
         match (&meeting.shared, deadline::share_by(&reading.document)) {
-            (Some(shared), _) => lines.push(format!("shared on {}", told(shared.value, policy))),
-            (None, Some(by)) => lines.push(format!("the link is to be shared by {}", told(by, policy))),
+            (Some(shared), _) => lines.push(format!("shared on {}", moment_text(shared.value, policy))),
+            (None, Some(by)) => lines.push(format!("the link is to be shared by {}", moment_text(by, policy))),
             (None, None) => {}
         }
     }
@@ -104,11 +104,11 @@ fn times(reading: &Reading) -> Vec<String> {
     lines
 }
 
-fn answer<'a>(reading: &'a Reading, invitees: &[Invitee<'a>]) -> Answer<'a> {
+fn answer<'a>(reading: &'a WorktreePostmortem, invitees: &[Invitee<'a>]) -> MeetingJson<'a> {
     let (document, policy) = (&reading.document, &reading.policy);
     let meeting = &document.meeting;
     let moment = |at: &Maybe<Moment>| at.as_ref().map(|at| to_toml(at.value));
-    Answer {
+    MeetingJson {
         version: 1,
         id: reading.entry.id.as_str(),
         title: said(document.title.as_ref()),

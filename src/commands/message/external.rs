@@ -1,11 +1,11 @@
 //! `pmgit message external`: the message to customers, and that it was posted.
 
-use super::Reading;
+use super::ReadablePostmortem;
 use crate::calendar::to_toml;
 use crate::cli::{self, ExternalFormat};
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
-use crate::commands::shared::transition::Desk;
+use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::document::{Document, ExternalMessage, PostmortemId, Status, extents, said};
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use crate::render::message;
 
 /// Shows what customers will read, and what the rules find there.
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::of(&arguments.id, context)?;
+    let reading = ReadablePostmortem::open(&arguments.id, context)?;
     let told = message_of(&reading.document, &reading.entry.id)?;
     let language = reading.document.language.as_deref().copied().unwrap_or(reading.policy.language);
     let message = message::external(told, language);
@@ -27,7 +27,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
         ExternalFormat::Text => message.text(),
         ExternalFormat::Markdown => message.markdown(),
     };
-    context.say(text.trim_end())?;
+    context.out(text.trim_end())?;
     let verdict = gate::guard(&reading.policy, &reading.source, None);
     let extent = extents(reading.source.text(), &["external_message"]).first().copied().flatten();
     let is_in_it = |finding: &&Finding| {
@@ -37,7 +37,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     };
     let found: Vec<&Finding> = verdict.findings.iter().filter(is_in_it).collect();
     for finding in &found {
-        context.tell_finding(finding, &verdict)?;
+        context.note_finding(finding, &verdict)?;
     }
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
 }
@@ -49,31 +49,31 @@ const ABOUT_POSTING: [&str; 2] = ["unposted-external-message", "posted-before-me
 pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
     let url = address(&arguments.url)?;
     let by = arguments.by.as_deref().map(|by| worded("--by", by)).transpose()?;
-    let desk = Desk::open(id, context)?;
-    let told = message_of(&desk.document, &desk.entry.id)?;
-    refuse_again(told, &desk.entry.id)?;
-    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &desk.policy)?;
+    let session = EditSession::open(id, context)?;
+    let told = message_of(&session.document, &session.entry.id)?;
+    refuse_again(told, &session.entry.id)?;
+    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
     let by = match by {
         Some(by) => by.to_owned(),
-        None => Context::whoami(&desk.repository, &desk.policy)?,
+        None => Context::whoami(&session.repository, &session.policy)?,
     };
-    let mut editor = desk.editor()?;
+    let mut editor = session.editor()?;
     editor.fill(&["external_message", "posted"], &Value::Datetime(to_toml(at)))?;
     editor.fill(&["external_message", "url"], &Value::String(url.to_owned()))?;
     editor.fill(&["external_message", "posted_by"], &Value::String(by.clone()))?;
-    let trailers = vec![("Postmortem", desk.entry.id.to_string())];
-    let subject = format!("{}: the external message is posted", desk.entry.id);
-    desk.record(context, editor, &subject, trailers, desk.document.status())?;
-    context.tell_future("the post", at)?;
-    context.say(format!("{}: posted {} by {by}, {url}", desk.entry.id, to_toml(at)))?;
-    match desk.document.meeting.held.as_deref() {
+    let trailers = vec![("Postmortem", session.entry.id.to_string())];
+    let subject = format!("{}: the external message is posted", session.entry.id);
+    session.record(context, editor, &subject, trailers, session.document.status())?;
+    context.note_future("the post", at)?;
+    context.out(format!("{}: posted {} by {by}, {url}", session.entry.id, to_toml(at)))?;
+    match session.document.meeting.held.as_deref() {
         Some(held) if *held <= at => {}
-        Some(_) | None => context.tell(
+        Some(_) | None => context.note(
             "note: the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so",
         )?,
     }
-    if desk.document.status() == Status::Reviewed {
-        context.say(format!("  next: `pmgit close {}`", desk.entry.id))?;
+    if session.document.status() == Status::Reviewed {
+        context.out(format!("  next: `pmgit close {}`", session.entry.id))?;
     }
     Ok(Exit::Clean)
 }

@@ -1,12 +1,12 @@
 //! `pmgit message internal`: the mail to the company, and that it was sent.
 
-use super::Reading;
+use super::ReadablePostmortem;
 use crate::calendar::to_toml;
 use crate::ci::Forge;
 use crate::cli::{self, InternalFormat};
 use crate::commands::Exit;
-use crate::commands::shared::context::{Context, written};
-use crate::commands::shared::transition::Desk;
+use crate::commands::shared::context::{Context, write_error};
+use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
@@ -16,28 +16,28 @@ use crate::source::RepoPath;
 
 /// Writes the mail to standard output.
 pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = Reading::of(&arguments.id, context)?;
+    let reading = ReadablePostmortem::open(&arguments.id, context)?;
     let to = arguments.to.iter().map(|to| message::address(to)).collect::<Result<Vec<_>>>()?;
     let path = reading.entry.path.to_string();
     let place = match &arguments.link {
         Some(link) => link.trim().to_owned(),
         None => page(&reading.repository, &path)?.unwrap_or(path),
     };
-    let Some(letter) = Letter::of(&reading.document, &reading.policy, &place) else {
+    let Some(letter) = Letter::from_document(&reading.document, &reading.policy, &place) else {
         return Err(Error::refusal(format!("`{}` has no text for the mail to the company", reading.entry.id))
             .hint("write it: results and learnings, as `text` below `[internal_message]`"));
     };
     if !place.contains("://") {
-        context.tell(
+        context.note(
             "note: the remote `origin` tells no web address; `--link URL` puts the postmortem's page into the mail",
         )?;
     }
     let text = letter.message.text();
     match arguments.format {
         InternalFormat::Text => {
-            context.say(&letter.subject)?;
-            context.say("")?;
-            context.say(text.trim_end())?;
+            context.out(&letter.subject)?;
+            context.out("")?;
+            context.out(text.trim_end())?;
         }
         InternalFormat::Eml => {
             let author = reading.repository.author()?;
@@ -49,7 +49,7 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
             let about = reading.entry.id.to_string();
             let envelope = Envelope { from: (author.name, email), to, at: context.now, about };
             let bytes = message::mail(&envelope, &letter.subject, &text);
-            context.out.write_all(&bytes).map_err(written)?;
+            context.out.write_all(&bytes).map_err(write_error)?;
         }
     }
     Ok(Exit::Clean)
@@ -75,24 +75,24 @@ fn page(repository: &Repository, path: &str) -> Result<Option<String>> {
 
 /// Records when the mail was sent, as one commit.
 pub(super) fn sent(id: &str, arguments: &cli::Sent, context: &mut Context<'_>) -> Result<Exit> {
-    let desk = Desk::open(id, context)?;
-    let message = desk.document.internal_message.as_deref();
+    let session = EditSession::open(id, context)?;
+    let message = session.document.internal_message.as_deref();
     let Some(message) = message.filter(|message| said(message.text.as_ref()).is_some()) else {
-        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", desk.entry.id))
+        return Err(Error::refusal(format!("`{}` has no text for the mail to the company", session.entry.id))
             .hint("write it: results and learnings, as `text` below `[internal_message]`"));
     };
     if let Some(sent) = &message.sent {
-        return Err(Error::refusal(format!("the mail of `{}` is sent already", desk.entry.id))
+        return Err(Error::refusal(format!("the mail of `{}` is sent already", session.entry.id))
             .cause(to_toml(sent.value))
-            .hint(format!("`pmgit edit {}` opens it, if that is wrong", desk.entry.id)));
+            .hint(format!("`pmgit edit {}` opens it, if that is wrong", session.entry.id)));
     }
-    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &desk.policy)?;
-    let mut editor = desk.editor()?;
+    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
+    let mut editor = session.editor()?;
     editor.fill(&["internal_message", "sent"], &Value::Datetime(to_toml(at)))?;
-    let trailers = vec![("Postmortem", desk.entry.id.to_string())];
-    let subject = format!("{}: the internal message is sent", desk.entry.id);
-    desk.record(context, editor, &subject, trailers, desk.document.status())?;
-    context.tell_future("the mail", at)?;
-    context.say(format!("{}: sent {}", desk.entry.id, to_toml(at)))?;
+    let trailers = vec![("Postmortem", session.entry.id.to_string())];
+    let subject = format!("{}: the internal message is sent", session.entry.id);
+    session.record(context, editor, &subject, trailers, session.document.status())?;
+    context.note_future("the mail", at)?;
+    context.out(format!("{}: sent {}", session.entry.id, to_toml(at)))?;
     Ok(Exit::Clean)
 }

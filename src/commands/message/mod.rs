@@ -4,7 +4,7 @@ mod external;
 mod internal;
 
 use super::Exit;
-use super::shared::archive::{Archive, Entry};
+use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, head_version, sound};
 use crate::cli::{self, ExternalStep, InternalStep, MessageCommand};
 use crate::document::Document;
@@ -28,20 +28,20 @@ pub(super) fn run(arguments: &cli::Message, context: &mut Context<'_>) -> Result
 }
 
 /// A postmortem to read from: the worktree's, or HEAD's where there is no worktree.
-struct Reading {
+struct ReadablePostmortem {
     repository: Repository,
     policy: Policy,
-    entry: Entry,
+    entry: PostmortemFile,
     source: SourceFile,
     document: Document,
 }
 
-impl Reading {
-    fn of(id: &str, context: &Context<'_>) -> Result<Self> {
+impl ReadablePostmortem {
+    fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
         let policy = sound(gate::load_policy(&repository, &version)?)?;
-        let entry = Archive::of(&repository, &version, &policy.documents)?.take(id)?;
+        let entry = Archive::load(&repository, &version, &policy.documents)?.take(id)?;
         let source = entry.read(&repository)?;
         let document = entry.parse(&source)?;
         Ok(Self { repository, policy, entry, source, document })

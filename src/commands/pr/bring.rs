@@ -65,7 +65,7 @@ pub(super) fn brought<'t>(
             .hint("name the branch that it goes into: `pmgit pr --base BRANCH`")
     })?;
     let base = Version::Tree(repository.tree_of(base)?);
-    let archive = Archive::of(repository, &head, &target.policy.documents)?;
+    let archive = Archive::load(repository, &head, &target.policy.documents)?;
     let mut removes = false;
     let wanted: BTreeSet<RepoPath> = if let Some(id) = id {
         BTreeSet::from([archive.find(id)?.path.clone()])
@@ -94,13 +94,13 @@ pub(super) fn brought<'t>(
             Ok(document) => document,
             Err(error) => {
                 context
-                    .tell(format!("note: `{}` cannot be read, and is not told; `pmgit check` says why", entry.path))?;
+                    .note(format!("note: `{}` cannot be read, and is not told; `pmgit check` says why", entry.path))?;
                 unread = unread.or(Some(error));
                 continue;
             }
         };
         if uncommitted.contains(&entry.path) {
-            context.tell(format!("note: `{}` has changes that are not committed, and are not told", entry.path))?;
+            context.note(format!("note: `{}` has changes that are not committed, and are not told", entry.path))?;
         }
         told.insert(&entry.path);
         let next = onward(document.status()).map(|to| (to, in_the_way(&source, &document, &target.policy, to)));

@@ -32,7 +32,7 @@ pub(super) enum Tool {
 }
 
 impl Branch {
-    pub(super) fn of(repository: &Repository, target: &str) -> Result<Self> {
+    pub(super) fn resolve(repository: &Repository, target: &str) -> Result<Self> {
         let head = repository.head()?;
         let Some(name) = head.branch() else {
             return Err(Error::new("cannot tell which branch to bring")

@@ -8,7 +8,7 @@ use std::path::Path;
 use self::forge::{Branch, Tool};
 use super::Exit;
 use super::shared::access;
-use super::shared::context::{Context, written};
+use super::shared::context::{Context, write_error};
 use crate::cli::{self, PrPart, PrTool};
 use crate::diff::pull::{self, Pull, Refusal};
 use crate::error::{Error, Result};
@@ -22,25 +22,25 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
     if let Some(file) = &arguments.body {
         let body = read(file, context)?;
         let new = renewed(&body, &pull)?;
-        context.out.write_all(new.as_bytes()).map_err(written)?;
+        context.out.write_all(new.as_bytes()).map_err(write_error)?;
     } else if arguments.open {
-        let branch = Branch::of(&repository, &target.name)?;
+        let branch = Branch::resolve(&repository, &target.name)?;
         let tool = Tool::choose(arguments.with, &branch, context)?;
         let said = tool.open(&branch, &pull, context)?;
         if !said.trim().is_empty() {
-            context.say(said.trim_end())?;
+            context.out(said.trim_end())?;
         }
     } else if arguments.update {
-        let branch = Branch::of(&repository, &target.name)?;
+        let branch = Branch::resolve(&repository, &target.name)?;
         let tool = Tool::choose(arguments.with, &branch, context)?;
         let body = tool.body(&branch, context)?;
         let new = renewed(&body, &pull)?;
         if new == body {
-            context.say("the pull request says this already")?;
+            context.out("the pull request says this already")?;
         } else {
             tool.replace(&branch, &new, context)?;
             let done = if pull::has_part(&body) { "renewed" } else { "added" };
-            context.say(format!("{done} pmgit's part of the pull request; the rest stays as it was"))?;
+            context.out(format!("{done} pmgit's part of the pull request; the rest stays as it was"))?;
         }
     } else {
         let is_gitlab = arguments.with == Some(PrTool::Glab)
@@ -58,7 +58,7 @@ fn print(pull: &Pull, only: Option<PrPart>, account: Account, context: &mut Cont
         Some(PrPart::Body) => pull.body.clone(),
         Some(PrPart::Reviewers) => pull.accounts(account).flat_map(|name| [name, "\n"]).collect(),
     };
-    context.out.write_all(text.as_bytes()).map_err(written)
+    context.out.write_all(text.as_bytes()).map_err(write_error)
 }
 
 fn renewed(body: &str, pull: &Pull) -> Result<String> {

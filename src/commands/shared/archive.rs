@@ -9,36 +9,40 @@ use crate::toml_record::nearest;
 
 /// The postmortems of one version, by id.
 pub(crate) struct Archive {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<PostmortemFile>,
 }
 
 /// A postmortem's file.
-pub(crate) struct Entry {
+pub(crate) struct PostmortemFile {
     pub(crate) id: PostmortemId,
     pub(crate) path: RepoPath,
     side: Side,
 }
 
 impl Archive {
-    pub(crate) fn of(repository: &Repository, version: &Version, directory: &str) -> Result<Self> {
+    pub(crate) fn load(repository: &Repository, version: &Version, directory: &str) -> Result<Self> {
         let listed = git::list(repository, version, directory)?;
         let entry = |(path, side): (RepoPath, Side)| {
-            PostmortemId::of_path(&path, directory).filter(|_| side.is_file()).map(|id| Entry { id, path, side })
+            PostmortemId::of_path(&path, directory).filter(|_| side.is_file()).map(|id| PostmortemFile {
+                id,
+                path,
+                side,
+            })
         };
-        let mut entries: Vec<Entry> = listed.into_iter().filter_map(entry).collect();
+        let mut entries: Vec<PostmortemFile> = listed.into_iter().filter_map(entry).collect();
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(Self { entries })
     }
 
     /// The postmortem of an id, of the start of one, or of a path.
-    pub(crate) fn find(&self, wanted: &str) -> Result<&Entry> {
+    pub(crate) fn find(&self, wanted: &str) -> Result<&PostmortemFile> {
         if let Some(entry) = self.entries.iter().find(|entry| entry.id.as_str() == wanted) {
             return Ok(entry);
         }
         if let Some(entry) = self.entries.iter().find(|entry| names_path(&entry.path, wanted)) {
             return Ok(entry);
         }
-        let starts: Vec<&Entry> =
+        let starts: Vec<&PostmortemFile> =
             self.entries.iter().filter(|entry| !wanted.is_empty() && entry.id.as_str().starts_with(wanted)).collect();
         match starts.as_slice() {
             [one] => Ok(one),
@@ -50,7 +54,7 @@ impl Archive {
     }
 
     /// As `find`, by value.
-    pub(crate) fn take(mut self, wanted: &str) -> Result<Entry> {
+    pub(crate) fn take(mut self, wanted: &str) -> Result<PostmortemFile> {
         let id = self.find(wanted)?.id.clone();
         let at = self.entries.iter().position(|entry| entry.id == id).expect("it was found among them");
         Ok(self.entries.swap_remove(at))
@@ -59,7 +63,7 @@ impl Archive {
     fn unknown(&self, wanted: &str) -> Error {
         let error = Error::new(format!("there is no postmortem `{wanted}`"));
         let ids: Vec<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
-        let within: Vec<&Entry> =
+        let within: Vec<&PostmortemFile> =
             self.entries.iter().filter(|entry| wanted.len() > 2 && entry.id.as_str().contains(wanted)).collect();
         match nearest(wanted, &ids) {
             _ if (1..=MOST_NAMED).contains(&within.len()) => error.hint(format!("did you mean {}?", one_of(&within))),
@@ -70,7 +74,7 @@ impl Archive {
     }
 }
 
-impl Entry {
+impl PostmortemFile {
     pub(crate) fn read(&self, repository: &Repository) -> Result<SourceFile> {
         Ok(SourceFile::new(self.path.clone(), repository.read(&self.side, &self.path)?))
     }
@@ -88,7 +92,7 @@ impl Entry {
 const MOST_NAMED: usize = 10;
 
 /// Some ids as alternatives: "`a`, `b` or `c`".
-fn one_of(entries: &[&Entry]) -> String {
+fn one_of(entries: &[&PostmortemFile]) -> String {
     let mut named: Vec<String> = entries.iter().take(MOST_NAMED).map(|entry| format!("`{}`", entry.id)).collect();
     if entries.len() > MOST_NAMED {
         named.push(format!("{} others", entries.len() - MOST_NAMED));

@@ -100,32 +100,32 @@ impl<'a> Context<'a> {
     }
 
     /// Writes a line of the answer.
-    pub(crate) fn say(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.out, "{}", readable(line.as_ref())).map_err(written)
+    pub(crate) fn out(&mut self, line: impl AsRef<str>) -> Result<()> {
+        writeln!(self.out, "{}", readable(line.as_ref())).map_err(write_error)
     }
 
     /// Writes a line of talk.
-    pub(crate) fn tell(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.talk, "{}", readable(line.as_ref())).map_err(written)
+    pub(crate) fn note(&mut self, line: impl AsRef<str>) -> Result<()> {
+        writeln!(self.talk, "{}", readable(line.as_ref())).map_err(write_error)
     }
 
     /// Writes one finding to the talk, with the source it is about.
-    pub(crate) fn tell_finding(&mut self, finding: &Finding, verdict: &Verdict) -> Result<()> {
+    pub(crate) fn note_finding(&mut self, finding: &Finding, verdict: &Verdict) -> Result<()> {
         let source = verdict.sources.get(&finding.place.path);
-        report::write_finding(finding, source, self.talk_look, self.talk).map_err(written)
+        report::write_finding(finding, source, self.talk_look, self.talk).map_err(write_error)
     }
 
     /// Warns of a time that has not come yet. It is no refusal: this clock may be the one that is wrong.
-    pub(crate) fn tell_future(&mut self, what: &str, at: DateTime<FixedOffset>) -> Result<()> {
+    pub(crate) fn note_future(&mut self, what: &str, at: DateTime<FixedOffset>) -> Result<()> {
         if at <= self.now {
             return Ok(());
         }
-        self.tell(format!("note: {what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
+        self.note(format!("note: {what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
     }
 
     /// Writes the findings of a verdict to the talk: the reasons why something is refused.
-    pub(crate) fn tell_verdict(&mut self, verdict: &Verdict) -> Result<()> {
-        report::write(verdict, report::Format::Text(self.talk_look), self.talk).map_err(written)
+    pub(crate) fn note_verdict(&mut self, verdict: &Verdict) -> Result<()> {
+        report::write(verdict, report::Format::Text(self.talk_look), self.talk).map_err(write_error)
     }
 
     /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address.
@@ -145,14 +145,14 @@ impl<'a> Context<'a> {
     }
 
     /// Says on which branch a commit was made, where that is a new one or none.
-    pub(crate) fn tell_branch(&mut self, branching: &Branching, recorded: &Recorded) -> Result<()> {
+    pub(crate) fn note_branch(&mut self, branching: &Branching, recorded: &Recorded) -> Result<()> {
         match (branching, &recorded.branch) {
             (Branching::NewFrom(branch), _) => {
-                self.tell(format!("switched to a new branch `{branch}`, for the one you were on is protected"))
+                self.note(format!("switched to a new branch `{branch}`, for the one you were on is protected"))
             }
             (Branching::Stay, None) => {
                 let commit: String = recorded.commit.to_string().chars().take(12).collect();
-                self.tell(format!(
+                self.note(format!(
                     "note: HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
                 ))
             }
@@ -192,7 +192,7 @@ pub(crate) fn worded<'t>(option: &str, text: &'t str) -> Result<&'t str> {
 const TIME_HINT: &str = "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`";
 
 /// What became of writing: a full disk, for instance. A reader that has left is no failure, and never comes here.
-pub(crate) fn written(error: io::Error) -> Error {
+pub(crate) fn write_error(error: io::Error) -> Error {
     Error::new("cannot write the output").cause(error)
 }
 

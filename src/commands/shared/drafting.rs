@@ -5,7 +5,7 @@
 
 use super::archive::Archive;
 use super::context::{Context, working_policy};
-use super::transition::Desk;
+use super::transition::EditSession;
 use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
@@ -39,7 +39,7 @@ pub(crate) struct Change<'c> {
     pub(crate) says: &'c str,
 }
 
-impl Desk {
+impl EditSession {
     /// Takes up a postmortem to write a row: as it lies in the worktree, or as it is committed.
     pub(crate) fn open_for(id: &str, keep: Keep, context: &Context<'_>) -> Result<Self> {
         match keep {
@@ -56,7 +56,7 @@ impl Desk {
             );
         }
         let policy = working_policy(&repository)?;
-        let archive = Archive::of(&repository, &Version::Worktree, &policy.documents)?;
+        let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
         let entry = archive.take(id)?;
         let Some(bytes) = repository.file(&Version::Worktree, &entry.path)? else {
             return Err(Error::refusal(format!("`{}` does not lie in the worktree", entry.path))
@@ -90,7 +90,7 @@ impl Desk {
             }
         }
         let line = extent.map_or(1, |extent| after.position(extent.start).line);
-        context.say(format!("{}:{line}: {}", self.entry.path, one_line(change.says)))?;
+        context.out(format!("{}:{line}: {}", self.entry.path, one_line(change.says)))?;
         let verdict = gate::guard(&self.policy, &after, Some(&self.before));
         let is_told = |rule: &str, level: Level, span: Option<crate::source::Span>| {
             let within =
@@ -99,7 +99,7 @@ impl Desk {
         };
         for finding in &verdict.findings {
             if is_told(finding.rule.as_str(), finding.level, finding.place.span) {
-                context.tell_finding(finding, &verdict)?;
+                context.note_finding(finding, &verdict)?;
             }
         }
         Ok(())

@@ -4,14 +4,14 @@ use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
-use super::context::{Context, written};
+use super::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::replace_file;
 
 /// Writes the answer; a file is there as a whole or as it was before.
 pub(crate) fn deliver(context: &mut Context<'_>, place: Option<&Path>, answer: &[u8]) -> Result<()> {
     let Some(place) = place.filter(|place| *place != Path::new("-")) else {
-        return context.out.write_all(answer).map_err(written);
+        return context.out.write_all(answer).map_err(write_error);
     };
     let named = context.directory.join(place);
     let cannot = |cause: &dyn Display| Error::new(format!("cannot write `{}`", place.display())).cause(cause);

@@ -35,7 +35,7 @@ pub(crate) fn entry_added(
     editor.append_row("removed", &row)?;
     Ok(FileEdit {
         path: RepoPath::from(REMOVED_PATH),
-        expected: before.as_deref().map(BlobId::of),
+        expected: before.as_deref().map(BlobId::hash),
         content: Some(editor.into_text().into_bytes()),
     })
 }

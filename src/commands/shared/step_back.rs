@@ -1,7 +1,7 @@
 //! A step back in the process, which needs a reason.
 
 use super::context::{Context, worded};
-use super::transition::{Desk, Step, advance};
+use super::transition::{EditSession, TransitionRequest, advance};
 use crate::cli;
 use crate::commands::Exit;
 use crate::document::Status;
@@ -13,11 +13,11 @@ use crate::error::{Error, Result};
 /// When no reason is given, or the process has no such step from where the postmortem stands.
 pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
-    let desk = Desk::open(&arguments.id, context)?;
-    if to == Status::InReview && desk.document.status() == Status::Draft {
-        return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", desk.entry.id))
-            .hint(format!("`pmgit submit {}`", desk.entry.id)));
+    let session = EditSession::open(&arguments.id, context)?;
+    if to == Status::InReview && session.document.status() == Status::Draft {
+        return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", session.entry.id))
+            .hint(format!("`pmgit submit {}`", session.entry.id)));
     }
-    let step = Step { verb, to, stamp: &arguments.stamp, reason: Some(reason) };
-    advance(&desk, &step, context, |_, _| Ok(()))
+    let step = TransitionRequest { verb, to, stamp: &arguments.stamp, reason: Some(reason) };
+    advance(&session, &step, context, |_, _| Ok(()))
 }

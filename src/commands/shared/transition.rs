@@ -1,12 +1,12 @@
 //! What every step of the process shares: edit the committed document, let the gate judge it as it would stand, and
 //! record it as one commit.
 
-use super::archive::{Archive, Entry};
+use super::archive::{Archive, PostmortemFile};
 use super::branch::branch_for;
 use super::context::{Context, head_version, worded, working_policy};
 use super::handoff;
 use crate::calendar::to_toml;
-use crate::cli::Stamp;
+use crate::cli::AttributionArgs;
 use crate::commands::Exit;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Moment, Status};
@@ -21,23 +21,23 @@ use crate::text::{and_list, one_or_many};
 use crate::workflow;
 
 /// A committed postmortem that a verb is about to change.
-pub(crate) struct Desk {
+pub(crate) struct EditSession {
     pub(crate) repository: Repository,
     pub(crate) policy: Policy,
-    pub(crate) entry: Entry,
+    pub(crate) entry: PostmortemFile,
     pub(crate) before: SourceFile,
     pub(crate) document: Document,
 }
 
 /// A step from one status to the next.
-pub(crate) struct Step<'a> {
+pub(crate) struct TransitionRequest<'a> {
     pub(crate) verb: &'a str,
     pub(crate) to: Status,
-    pub(crate) stamp: &'a Stamp,
+    pub(crate) stamp: &'a AttributionArgs,
     pub(crate) reason: Option<&'a str>,
 }
 
-impl Desk {
+impl EditSession {
     /// Takes up a postmortem as HEAD has it; what is not committed is not judged, and never lost.
     pub(crate) fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
@@ -48,7 +48,7 @@ impl Desk {
         }
         let policy = working_policy(&repository)?;
         let head = head_version(&repository)?;
-        let archive = Archive::of(&repository, &head, &policy.documents)?;
+        let archive = Archive::load(&repository, &head, &policy.documents)?;
         let entry = match archive.take(id) {
             Ok(entry) => entry,
             Err(error) => return Err(uncommitted(&repository, id, &policy).unwrap_or(error)),
@@ -72,7 +72,7 @@ impl Desk {
     pub(crate) fn edit(&self, text: Option<&str>) -> FileEdit {
         FileEdit {
             path: self.entry.path.clone(),
-            expected: Some(BlobId::of(self.before.text().as_bytes())),
+            expected: Some(BlobId::hash(self.before.text().as_bytes())),
             content: text.map(|text| text.as_bytes().to_vec()),
         }
     }
@@ -105,19 +105,19 @@ impl Desk {
             1 => "1 warning does not block; `pmgit check` shows it".to_owned(),
             count => format!("{count} warnings do not block; `pmgit check` shows them"),
         };
-        context.tell(format!("note: {}", shows.replace("check`", &format!("check {}`", self.entry.id))))
+        context.note(format!("note: {}", shows.replace("check`", &format!("check {}`", self.entry.id))))
     }
 
     /// Records the request, and says on which branch where that is not the one the user was on.
     pub(crate) fn commit(&self, request: &git::Request, context: &mut Context<'_>) -> Result<()> {
         let recorded = git::record(&self.repository, request)?;
-        context.tell_branch(&request.branching, &recorded)
+        context.note_branch(&request.branching, &recorded)
     }
 
     /// Tells every finding that stands in the way, and nothing else.
     fn refused(&self, verdict: &Verdict, context: &mut Context<'_>) -> Result<Error> {
         for finding in verdict.findings.iter().filter(|finding| finding.level == Level::Error) {
-            context.tell_finding(finding, verdict)?;
+            context.note_finding(finding, verdict)?;
         }
         let (message, them) = match verdict.count(Level::Error) {
             1 => ("1 finding stands in the way; nothing was changed".to_owned(), "it"),
@@ -139,23 +139,23 @@ const REVIEWED_BY_OPTIONS: [&str; 2] = ["meeting-not-held", "missing-approval"];
 
 /// Moves a postmortem to another status; the edits are what the verb's options set beside it.
 pub(crate) fn advance(
-    desk: &Desk,
-    step: &Step<'_>,
+    session: &EditSession,
+    step: &TransitionRequest<'_>,
     context: &mut Context<'_>,
     edits: impl FnOnce(&mut Editor, &Stamped) -> Result<()>,
 ) -> Result<Exit> {
-    let from = desk.document.status();
+    let from = session.document.status();
     if from == step.to {
-        return Err(Error::refusal(format!("`{}` is {from} already", desk.entry.id))
-            .hint(format!("`pmgit status {}` says what comes next", desk.entry.id)));
+        return Err(Error::refusal(format!("`{}` is {from} already", session.entry.id))
+            .hint(format!("`pmgit status {}` says what comes next", session.entry.id)));
     }
-    if workflow::Step::between(from, step.to).is_none() {
-        return Err(Error::refusal(format!("`{}` cannot go from {from} to {}", desk.entry.id, step.to))
-            .hint(way_on(&desk.entry, from)));
+    if workflow::ProcessStep::between(from, step.to).is_none() {
+        return Err(Error::refusal(format!("`{}` cannot go from {from} to {}", session.entry.id, step.to))
+            .hint(way_on(&session.entry, from)));
     }
-    let stamped = Stamped::of(step.stamp, context, desk)?;
-    refuse_disorder(desk, step, &stamped)?;
-    let mut editor = desk.editor()?;
+    let stamped = Stamped::resolve(step.stamp, context, session)?;
+    refuse_disorder(session, step, &stamped)?;
+    let mut editor = session.editor()?;
     editor.set(&["status"], &Value::String(step.to.to_string()))?;
     edits(&mut editor, &stamped)?;
     let mut row = vec![
@@ -167,23 +167,23 @@ pub(crate) fn advance(
     row.extend(step.reason.map(|reason| ("reason", Value::String(reason.to_owned()))));
     editor.append_row("transitions", &row)?;
     let change = format!("{from} -> {}", step.to);
-    let trailers = vec![("Postmortem", desk.entry.id.to_string()), ("Postmortem-Status", change.clone())];
-    desk.record(context, editor, &format!("{}: {} ({change})", desk.entry.id, step.verb), trailers, step.to)?;
-    context.tell_future("this step", stamped.at)?;
-    context.say(format!("{}: {change}", desk.entry.id))?;
-    if let Some(next) = next_step(&desk.entry, step.to, &desk.document) {
-        context.say(format!("  next: {next}"))?;
+    let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Status", change.clone())];
+    session.record(context, editor, &format!("{}: {} ({change})", session.entry.id, step.verb), trailers, step.to)?;
+    context.note_future("this step", stamped.at)?;
+    context.out(format!("{}: {change}", session.entry.id))?;
+    if let Some(next) = next_step(&session.entry, step.to, &session.document) {
+        context.out(format!("  next: {next}"))?;
     }
     Ok(Exit::Clean)
 }
 
 /// A step is recorded after the one before it. Without `--at` the clocks of two people may differ, which locks nobody
 /// out.
-fn refuse_disorder(desk: &Desk, step: &Step<'_>, stamped: &Stamped) -> Result<()> {
-    let last = desk.document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
+fn refuse_disorder(session: &EditSession, step: &TransitionRequest<'_>, stamped: &Stamped) -> Result<()> {
+    let last = session.document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
     match last {
         Some(last) if step.stamp.at.is_some() && stamped.at < last => {
-            Err(Error::refusal(format!("`--at` is before the last step of `{}`", desk.entry.id))
+            Err(Error::refusal(format!("`--at` is before the last step of `{}`", session.entry.id))
                 .cause(format!("{} is before {}", to_toml(stamped.at), to_toml(last)))
                 .hint("steps are recorded in the order in which they were made; correct the time"))
         }
@@ -198,26 +198,27 @@ pub(crate) struct Stamped {
 }
 
 impl Stamped {
-    pub(crate) fn of(stamp: &Stamp, context: &Context<'_>, desk: &Desk) -> Result<Self> {
+    pub(crate) fn resolve(stamp: &AttributionArgs, context: &Context<'_>, session: &EditSession) -> Result<Self> {
         let by = match &stamp.by {
             Some(by) => worded("--by", by)?.to_owned(),
-            None => Context::whoami(&desk.repository, &desk.policy)?,
+            None => Context::whoami(&session.repository, &session.policy)?,
         };
-        let at = context.moment(stamp.at.as_deref().unwrap_or("now"), &desk.policy)?;
+        let at = context.moment(stamp.at.as_deref().unwrap_or("now"), &session.policy)?;
         Ok(Self { by, at })
     }
 }
 
-fn way_on(entry: &Entry, from: Status) -> String {
-    let step =
-        |to| workflow::Step::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id));
+fn way_on(entry: &PostmortemFile, from: Status) -> String {
+    let step = |to| {
+        workflow::ProcessStep::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id))
+    };
     let verbs: Vec<String> = workflow::next(from).filter_map(step).collect();
     let are = one_or_many(verbs.len(), "the way on is", "the ways on are");
     format!("from {from} {are} {}", and_list(verbs))
 }
 
 /// What the process asks for next.
-pub(crate) fn next_step(entry: &Entry, status: Status, document: &Document) -> Option<String> {
+pub(crate) fn next_step(entry: &PostmortemFile, status: Status, document: &Document) -> Option<String> {
     let id = &entry.id;
     Some(match status {
         Status::Draft => format!("write it, then `pmgit submit {id}`"),
@@ -233,7 +234,7 @@ pub(crate) fn next_step(entry: &Entry, status: Status, document: &Document) -> O
 
 /// A postmortem that is in the worktree and in no commit.
 fn uncommitted(repository: &Repository, id: &str, policy: &Policy) -> Option<Error> {
-    let here = Archive::of(repository, &Version::Worktree, &policy.documents).ok()?;
+    let here = Archive::load(repository, &Version::Worktree, &policy.documents).ok()?;
     let entry = here.take(id).ok()?;
     Some(
         Error::refusal(format!("`{}` is not committed yet", entry.path))

@@ -26,7 +26,8 @@ const MOST_NAMED: usize = 100;
 
 /// The body without its marks.
 pub(super) fn body(brought: &[Brought<'_>], words: &Words) -> String {
-    let told: Vec<(String, String)> = brought.iter().take(MOST_TOLD).map(|one| told(one, brought, words)).collect();
+    let told: Vec<(String, String)> =
+        brought.iter().take(MOST_TOLD).map(|one| page_and_message(one, brought, words)).collect();
     let mut letters = 0;
     let fits = |(page, message): &&(String, String)| {
         letters += page.chars().count() + message.chars().count();
@@ -55,10 +56,10 @@ pub(super) fn body(brought: &[Brought<'_>], words: &Words) -> String {
 }
 
 /// A postmortem in full: its page, and the message to customers.
-fn told(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (String, String) {
+fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (String, String) {
     let mut page = format!("## {}\n\n{}", markdown::inert_line(one.title()), facts(one, words));
     if let Some(overview) = one.document.sections.get("overview").and_then(|text| said(Some(text))) {
-        push(&mut page, &shown(overview, one, words));
+        push(&mut page, &prose_text(overview, one, words));
     }
     push(&mut page, &format!("### {}\n\n{}", words.due, due(one, words)));
     push(&mut page, &format!("### {}\n\n{}", words.in_the_way, in_the_way(one, words)));
@@ -71,7 +72,7 @@ fn told(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (String, Strin
 }
 
 /// Prose, which says so where it is cut.
-fn shown(text: &str, one: &Brought<'_>, words: &Words) -> String {
+fn prose_text(text: &str, one: &Brought<'_>, words: &Words) -> String {
     let text_shown = prose(text);
     if is_cut(text) { format!("{text_shown}\n{}\n", (words.cut)(&one.id)) } else { text_shown }
 }
@@ -218,7 +219,7 @@ fn message(one: &Brought<'_>, words: &Words) -> String {
     let Some(message) = &one.document.external_message else { return String::new() };
     let parts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
     let parts = parts.into_iter().zip(words.message_parts).filter_map(|(text, heading)| {
-        said(text.as_ref()).map(|text| format!("**{heading}**\n\n{}", shown(text, one, words)))
+        said(text.as_ref()).map(|text| format!("**{heading}**\n\n{}", prose_text(text, one, words)))
     });
     let text = parts.collect::<Vec<_>>().join("\n");
     text.trim_end().lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect()

@@ -68,7 +68,7 @@ const LONGEST_TITLE: usize = 200;
 /// Composes the pull request of some postmortems, which must be one at least.
 pub(crate) fn compose(brought: &[Brought<'_>]) -> Pull {
     let language = brought.first().map_or(Language::En, Brought::language);
-    let words = Words::of(language);
+    let words = Words::in_language(language);
     let mut asked: Vec<Reviewer> = Vec::new();
     for reviewer in brought.iter().flat_map(reviewers) {
         if !asked.iter().any(|known| same_person(&known.handle, &reviewer.handle)) {

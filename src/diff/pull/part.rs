@@ -54,7 +54,7 @@ pub(crate) fn renewed(body: &str, part: &str) -> Result<String, Refusal> {
 /// The sum of a text, whatever was ticked in it, whatever line ends it was given, and without blank lines at its ends.
 fn sum(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| unticked(line.trim_end())).collect();
-    BlobId::of(lines.join("\n").trim().as_bytes()).to_string()
+    BlobId::hash(lines.join("\n").trim().as_bytes()).to_string()
 }
 
 fn unticked(line: &str) -> String {

@@ -21,7 +21,7 @@ pub(super) fn is_cut(text: &str) -> bool {
 pub(super) fn prose(text: &str) -> String {
     let clipped = clipped(text, LONGEST);
     let mut writer = Writer {
-        frames: vec![Frame::new(Kind::Root)],
+        frames: vec![Frame::new(BlockKind::Root)],
         line: String::new(),
         text: String::new(),
         code: None,
@@ -33,7 +33,7 @@ pub(super) fn prose(text: &str) -> String {
     writer.finish()
 }
 
-enum Kind {
+enum BlockKind {
     Root,
     Quote,
     /// The number of the next item, where they are numbered.
@@ -43,12 +43,12 @@ enum Kind {
 
 /// A block that has others in it.
 struct Frame {
-    kind: Kind,
+    kind: BlockKind,
     blocks: Vec<String>,
 }
 
 impl Frame {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: BlockKind) -> Self {
         Self { kind, blocks: Vec::new() }
     }
 }
@@ -99,9 +99,9 @@ impl Writer {
                 self.close_paragraph();
                 self.line.push_str("**");
             }
-            Tag::BlockQuote(_) => self.open(Kind::Quote),
-            Tag::List(number) => self.open(Kind::List(number)),
-            Tag::Item => self.open(Kind::Item),
+            Tag::BlockQuote(_) => self.open(BlockKind::Quote),
+            Tag::List(number) => self.open(BlockKind::List(number)),
+            Tag::Item => self.open(BlockKind::Item),
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
                 self.close_paragraph();
                 self.code = Some(String::new());
@@ -148,7 +148,7 @@ impl Writer {
         }
     }
 
-    fn open(&mut self, kind: Kind) {
+    fn open(&mut self, kind: BlockKind) {
         self.close_paragraph();
         self.frames.push(Frame::new(kind));
     }
@@ -161,19 +161,19 @@ impl Writer {
         }
         let depth = self.frames.len();
         let Some(frame) = self.frames.pop() else { return };
-        let gap = if matches!(frame.kind, Kind::List(_)) { "\n" } else { "\n\n" };
+        let gap = if matches!(frame.kind, BlockKind::List(_)) { "\n" } else { "\n\n" };
         let text = frame.blocks.join(gap);
         let first = match (&frame.kind, self.frames.last_mut().map(|above| &mut above.kind)) {
-            (Kind::Item, Some(Kind::List(Some(number)))) => {
+            (BlockKind::Item, Some(BlockKind::List(Some(number)))) => {
                 *number += 1;
                 format!("{}. ", *number - 1)
             }
-            (Kind::Item, _) => "- ".to_owned(),
-            (Kind::Quote, _) => "> ".to_owned(),
-            (Kind::Root | Kind::List(_), _) => String::new(),
+            (BlockKind::Item, _) => "- ".to_owned(),
+            (BlockKind::Quote, _) => "> ".to_owned(),
+            (BlockKind::Root | BlockKind::List(_), _) => String::new(),
         };
         let first = if depth > DEEPEST { String::new() } else { first };
-        let rest = if matches!(frame.kind, Kind::Quote) { first.clone() } else { " ".repeat(first.len()) };
+        let rest = if matches!(frame.kind, BlockKind::Quote) { first.clone() } else { " ".repeat(first.len()) };
         let lines = text.lines().enumerate().map(|(at, line)| {
             let before = if at == 0 { &first } else { &rest };
             format!("{before}{line}").trim_end().to_owned()

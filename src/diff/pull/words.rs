@@ -44,7 +44,7 @@ pub(super) struct Facts {
 }
 
 impl Words {
-    pub(super) fn of(language: Language) -> &'static Self {
+    pub(super) fn in_language(language: Language) -> &'static Self {
         match language {
             Language::En => &ENGLISH,
             Language::Ja => &JAPANESE,

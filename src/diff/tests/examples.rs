@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::shown;
+use super::changes_text;
 use crate::diff::{Content, Format, postmortem};
 use crate::policy::Policy;
 use crate::report::Look;
@@ -20,15 +20,15 @@ fn compared(before: &str, after: &str) -> Content {
     postmortem(Some(&source(before)), Some(&source(after)), [Some(&policy), Some(&policy)]).0
 }
 
-fn told(before: &str, after: &str, format: Format) -> String {
+fn diff_text(before: &str, after: &str, format: Format) -> String {
     match compared(before, after) {
-        Content::Meaning { changes, .. } => shown(changes, format),
+        Content::Meaning { changes, .. } => changes_text(changes, format),
         other => panic!("{other:?}"),
     }
 }
 
 fn text(before: &str, after: &str) -> String {
-    told(before, after, Format::Text(Look::plain()))
+    diff_text(before, after, Format::Text(Look::plain()))
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_date_says_by_how_much_it_moved_and_a_value_of_another_kind_is_told_apart() 
     let terminal = text(&before, &after);
     assert!(terminal.contains("due: 2026-11-30 -> 2027-01-30 (61 d later)"), "{terminal}");
     assert!(terminal.contains("cost: 1000 -> \"1000\""), "{terminal}");
-    let page = told(&before, &after, Format::Markdown);
+    let page = diff_text(&before, &after, Format::Markdown);
     assert!(page.contains("(61 d later)") && page.contains("`\"1000\"`"), "{page}");
     let emptied = text(&of("2026-11-30", "1"), &of("2026-11-30", "[]"));
     assert!(emptied.contains("cost: 1 -> (empty)"), "{emptied}");
@@ -121,12 +121,12 @@ fn the_terminal_shows_it() {
 
 #[test]
 fn a_page_shows_it() {
-    assert_snapshot!(told(BASE, &changed(), Format::Markdown));
+    assert_snapshot!(diff_text(BASE, &changed(), Format::Markdown));
 }
 
 #[test]
 fn a_program_reads_it() {
-    assert_snapshot!(told(
+    assert_snapshot!(diff_text(
         "title = \"a\"\n[[timeline]]\nat = 2026-11-20T00:00:00Z\nevent = \"It begins\"\n",
         "title = \"b\"\n[[timeline]]\nat = 2026-11-20T00:01:30Z\nevent = \"It begins here\"\n",
         Format::Json
@@ -144,7 +144,7 @@ fn japanese_is_shown_by_runs_of_a_script() {
 fn nothing_in_it_acts_on_a_terminal() {
     let after = "title = \"\\u001B[2J\\u009B1m\\u202Ex\"\n[custom]\n\"\\u001B[31m\" = 1\n[[timeline]]\nevent = \"a\\u0007\\nb\"\n";
     for paint in [Paint::Plain, Paint::Coloured] {
-        let out = told("title = \"a\"\n", after, Format::Text(Look { paint, ..Look::plain() }));
+        let out = diff_text("title = \"a\"\n", after, Format::Text(Look { paint, ..Look::plain() }));
         let rest = ["\u{1b}[1m", "\u{1b}[0m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m"]
             .iter()
             .fold(out.clone(), |text, own| if paint.is_coloured() { text.replace(own, "") } else { text });
@@ -167,6 +167,6 @@ fn ten_thousand_rows_are_compared_and_a_page_has_an_end() {
     let out = text(&one, &rows("Quite something else happens in row"));
     assert!(out.lines().count() > 10_000, "{}", out.lines().count());
     let Content::Meaning { changes, .. } = compared(&one, "") else { panic!("it is TOML") };
-    let page = shown(changes, Format::Markdown);
+    let page = changes_text(changes, Format::Markdown);
     assert!(page.len() > 100_000);
 }

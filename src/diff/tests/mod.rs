@@ -3,10 +3,10 @@
 mod examples;
 mod specimen;
 
-use self::specimen::{Mutant, mutants, sample, written};
+use self::specimen::{Mutant, document_forms, mutants, sample};
 use super::change::What;
 use super::compare::changes;
-use super::{Content, Diff, FileDiff, Format, Kind, Standing};
+use super::{Content, Diff, FileDiff, FileKind, Format, Standing};
 use crate::document::Document;
 use crate::document::edit::Tree;
 use crate::policy;
@@ -21,11 +21,11 @@ fn shapes() -> Vec<(&'static str, Shape)> {
     [("document", Document::shape())].into_iter().chain(files).collect()
 }
 
-pub(super) fn shown(changes: Vec<super::Change>, format: Format) -> String {
+pub(super) fn changes_text(changes: Vec<super::Change>, format: Format) -> String {
     let file = FileDiff {
         path: RepoPath::from("postmortems/2026/2026-11-20-a.toml"),
         name: "2026-11-20-a".to_owned(),
-        kind: Kind::Postmortem,
+        kind: FileKind::Postmortem,
         title: None,
         standing: Standing::Changed,
         modes: None,
@@ -48,7 +48,7 @@ fn every_change_of_every_field_shows_in_every_form_at_its_place() {
         let base = sample(&shape, "");
         let mutants = mutants(&shape, &base);
         assert!(mutants.len() > 5, "{name} has fields");
-        let untouched = [Format::Text(Look::plain()), Format::Markdown].map(|format| shown(Vec::new(), format));
+        let untouched = [Format::Text(Look::plain()), Format::Markdown].map(|format| changes_text(Vec::new(), format));
         for Mutant { place, how, tree } in mutants {
             for (before, after) in [(&base, &tree), (&tree, &base)] {
                 let found = changes(&shape, before, after);
@@ -58,7 +58,8 @@ fn every_change_of_every_field_shows_in_every_form_at_its_place() {
                     found.iter().all(|one| is_there(&one.place())),
                     "{name}: {how} at `{place}` shows as {found:#?}"
                 );
-                let said = [Format::Text(Look::plain()), Format::Markdown].map(|format| shown(found.clone(), format));
+                let said =
+                    [Format::Text(Look::plain()), Format::Markdown].map(|format| changes_text(found.clone(), format));
                 for (said, nothing) in said.iter().zip(&untouched) {
                     assert!(said.len() > nothing.len(), "{name}: {how} at `{place}` is not said");
                 }
@@ -68,7 +69,7 @@ fn every_change_of_every_field_shows_in_every_form_at_its_place() {
                     }
                 }
                 let json: serde_json::Value =
-                    serde_json::from_str(&shown(found.clone(), Format::Json)).expect("it is JSON");
+                    serde_json::from_str(&changes_text(found.clone(), Format::Json)).expect("it is JSON");
                 let listed = json["files"][0]["changes"].as_array().expect("a list");
                 assert_eq!(listed.len(), found.len());
             }
@@ -96,7 +97,7 @@ fn leaves(tree: &Tree) -> Vec<String> {
 fn the_form_of_a_document_and_the_order_of_its_keys_show_as_nothing() {
     for (name, shape) in shapes() {
         let base = sample(&shape, "");
-        let forms = written(&base);
+        let forms = document_forms(&base);
         for one in &forms {
             for other in &forms {
                 let found = changes(&shape, &parsed(one), &parsed(other));

@@ -164,7 +164,7 @@ fn leaves(shape: &Shape, kind: &str, text: &str) -> Vec<(&'static str, String)> 
 }
 
 /// The same document in several forms.
-pub(super) fn written(tree: &Tree) -> Vec<String> {
+pub(super) fn document_forms(tree: &Tree) -> Vec<String> {
     let Tree::Table(entries) = tree else { panic!("a document is a table") };
     let one: Vec<String> = entries.iter().map(|(key, value)| format!("{key} = {}\n", inline(value, false))).collect();
     let one = one.concat();

@@ -31,7 +31,7 @@ impl Example {
         let end = outline.items.get(next).map_or(outline.text.len(), |item| item.lines.start);
         for (gap_end, after) in pairs.iter().map(|pair| (pair.lines.start, pair.lines.end)).chain([(end, end)]) {
             if let Some((span, behind)) = find_between(outline.text, Span::new(gap, gap_end), key) {
-                return Some(Self { span, behind, style: PairStyle::of(outline, &pairs) });
+                return Some(Self { span, behind, style: PairStyle::of_last(outline, &pairs) });
             }
             gap = after;
         }

@@ -240,7 +240,7 @@ fn write_at(outline: &Outline<'_>, place: &Place, path: &[&str], written: &str) 
         Place::Room { table, last, key } => inline::insert_pair(*table, *last, &format!("{key} = {written}")),
         Place::Line { at, header, key } => {
             let pairs = outline.pairs_below(*header);
-            let line = PairStyle::of(outline, &pairs).pair(key, written);
+            let line = PairStyle::of_last(outline, &pairs).pair(key, written);
             let is_first = pairs.is_empty() && header.is_none() && !outline.items.is_empty();
             let spacing = if is_first { Spacing::Apart } else { Spacing::Joined };
             (Span::new(*at, *at), style::new_lines(text, *at, &[line], spacing))

@@ -12,12 +12,12 @@ use crate::source::Span;
 pub(crate) struct Outline<'t> {
     pub(crate) text: &'t str,
     pub(crate) root: DeTable<'t>,
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Vec<OutlineItem>,
 }
 
 /// One header or one pair.
 #[derive(Debug)]
-pub(crate) struct Item {
+pub(crate) struct OutlineItem {
     pub(crate) kind: ItemKind,
     /// The whole path from the root; the rows of an array of tables are named by their index.
     pub(crate) path: Vec<String>,
@@ -47,7 +47,7 @@ impl<'t> Outline<'t> {
     }
 
     /// The pairs right below a header, or below none; `header` is an index into the items.
-    pub(super) fn pairs_below(&self, header: Option<usize>) -> Vec<&Item> {
+    pub(super) fn pairs_below(&self, header: Option<usize>) -> Vec<&OutlineItem> {
         let start = header.map_or(0, |at| at + 1);
         self.items[start..].iter().take_while(|item| matches!(item.kind, ItemKind::Pair { .. })).collect()
     }
@@ -106,12 +106,12 @@ struct Scanner<'t> {
     /// How many rows each array of tables has so far.
     rows: BTreeMap<Vec<String>, usize>,
     above: Vec<String>,
-    items: Vec<Item>,
+    items: Vec<OutlineItem>,
 }
 
 impl Scanner<'_> {
     /// The text is known to be TOML, so a line's first letter tells what it is.
-    fn run(mut self) -> Result<Vec<Item>, String> {
+    fn run(mut self) -> Result<Vec<OutlineItem>, String> {
         let mut at = 0;
         while at < self.text.len() {
             let start = self.skip_blanks(at);
@@ -132,7 +132,7 @@ impl Scanner<'_> {
         let path = self.resolve(names, is_row);
         let lines = Span::new(line, line_end(self.text, end));
         self.above.clone_from(&path);
-        self.items.push(Item { kind: ItemKind::Header { is_row }, depth: path.len(), path, lines });
+        self.items.push(OutlineItem { kind: ItemKind::Header { is_row }, depth: path.len(), path, lines });
         Ok(lines.end)
     }
 
@@ -145,7 +145,7 @@ impl Scanner<'_> {
         path.extend(names_of(&self.text[start..key_end])?);
         let kind = ItemKind::Pair { key: Span::new(start, key_end), equals, value: Span::new(value_start, value_end) };
         let lines = Span::new(line, line_end(self.text, value_end));
-        self.items.push(Item { kind, path, depth: self.above.len(), lines });
+        self.items.push(OutlineItem { kind, path, depth: self.above.len(), lines });
         Ok(lines.end)
     }
 

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::example;
 use super::inline::{self, Below};
-use super::outline::{Item, ItemKind, Outline};
+use super::outline::{ItemKind, Outline, OutlineItem};
 use super::value;
 use crate::source::Span;
 
@@ -101,7 +101,7 @@ fn line_below(outline: &Outline<'_>, header: Option<usize>, path: &[&str]) -> Pl
 
 /// The last pair with a dotted key that shares the most names with the path.
 fn dotted_sister(outline: &Outline<'_>, path: &[&str]) -> Option<usize> {
-    let shared = |item: &Item| item.path.iter().zip(path).take_while(|(left, right)| left == right).count();
+    let shared = |item: &OutlineItem| item.path.iter().zip(path).take_while(|(left, right)| left == right).count();
     let sisters = outline.items.iter().enumerate().filter(|(_, item)| !is_header(item) && shared(item) > item.depth);
     sisters.max_by_key(|(index, item)| (shared(item), *index)).map(|(index, _)| index)
 }
@@ -125,11 +125,11 @@ pub(super) fn header_of(outline: &Outline<'_>, item: usize) -> Option<usize> {
     outline.items[..item].iter().rposition(is_header)
 }
 
-pub(super) fn is_header(item: &Item) -> bool {
+pub(super) fn is_header(item: &OutlineItem) -> bool {
     matches!(item.kind, ItemKind::Header { .. })
 }
 
-fn is_path(item: &Item, path: &[&str]) -> bool {
+fn is_path(item: &OutlineItem, path: &[&str]) -> bool {
     item.path.len() == path.len() && starts_with(path, &item.path)
 }
 

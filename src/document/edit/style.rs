@@ -1,6 +1,6 @@
 //! How the neighbours write: line ends, indents and the column of `=`; new lines are written like them.
 
-use super::outline::{Item, ItemKind, Outline};
+use super::outline::{ItemKind, Outline, OutlineItem};
 use super::value;
 
 /// The line end of the line before an offset, else of the first line, else LF.
@@ -59,8 +59,8 @@ enum Equals {
 
 impl PairStyle {
     /// The style of the last of some pairs.
-    pub(super) fn of(outline: &Outline<'_>, pairs: &[&Item]) -> Self {
-        let heads: Vec<Head<'_>> = pairs.iter().filter_map(|pair| Head::of(outline.text, pair)).collect();
+    pub(super) fn of_last(outline: &Outline<'_>, pairs: &[&OutlineItem]) -> Self {
+        let heads: Vec<Head<'_>> = pairs.iter().filter_map(|pair| Head::parse(outline.text, pair)).collect();
         let Some(last) = heads.last() else { return Self::default() };
         let column = last.width + last.pad;
         let is_aligned = last.pad > 1 || heads.iter().any(|head| head.is_level_with(last) && head.width != last.width);
@@ -75,7 +75,7 @@ impl PairStyle {
     /// The style of a new row: it aligns its own keys where its sister does, or where most tables do.
     pub(super) fn of_row(outline: &Outline<'_>, sister: Option<usize>, keys: &[&str]) -> Self {
         let like = sister.map_or_else(Vec::new, |header| outline.pairs_below(Some(header)));
-        let style = Self::of(outline, &like);
+        let style = Self::of_last(outline, &like);
         let is_aligned = match style.equals {
             Equals::Tight => return style,
             Equals::Aligned(_) => true,
@@ -105,7 +105,7 @@ struct Head<'t> {
 }
 
 impl<'t> Head<'t> {
-    fn of(text: &'t str, item: &Item) -> Option<Self> {
+    fn parse(text: &'t str, item: &OutlineItem) -> Option<Self> {
         let ItemKind::Pair { key, equals, .. } = item.kind else { return None };
         let width = text[key.start..key.end].chars().count();
         Some(Self { indent: &text[item.lines.start..key.start], width, pad: equals - key.end })
@@ -116,8 +116,8 @@ impl<'t> Head<'t> {
     }
 }
 
-fn differs_in_width(outline: &Outline<'_>, pairs: &[&Item]) -> bool {
-    let mut widths = pairs.iter().filter_map(|pair| Head::of(outline.text, pair)).map(|head| head.width);
+fn differs_in_width(outline: &Outline<'_>, pairs: &[&OutlineItem]) -> bool {
+    let mut widths = pairs.iter().filter_map(|pair| Head::parse(outline.text, pair)).map(|head| head.width);
     widths.next().is_some_and(|first| widths.any(|width| width != first))
 }
 
@@ -128,7 +128,7 @@ fn mostly_aligned(outline: &Outline<'_>) -> bool {
     let mut balance = 0;
     for table in tables {
         let pairs = outline.pairs_below(table);
-        if matches!(PairStyle::of(outline, &pairs).equals, Equals::Aligned(_)) {
+        if matches!(PairStyle::of_last(outline, &pairs).equals, Equals::Aligned(_)) {
             balance += 1;
         } else if differs_in_width(outline, &pairs) {
             balance -= 1;

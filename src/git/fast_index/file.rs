@@ -50,7 +50,7 @@ struct Mark {
 
 /// One entry; its path is found by [`Entries::path`].
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct IndexEntry {
     path: Range<usize>,
     pub(super) mode: u32,
     pub(super) id: [u8; ID_LENGTH],
@@ -65,11 +65,11 @@ pub(super) struct Entry {
 #[derive(Default)]
 pub(super) struct Entries {
     paths: Vec<u8>,
-    pub(super) all: Vec<Entry>,
+    pub(super) all: Vec<IndexEntry>,
 }
 
 impl Entries {
-    pub(super) fn path(&self, entry: &Entry) -> &[u8] {
+    pub(super) fn path(&self, entry: &IndexEntry) -> &[u8] {
         &self.paths[entry.path.clone()]
     }
 
@@ -88,7 +88,7 @@ impl Entries {
         let path = start..self.paths.len();
         let is_intended = raw.more & INTENT_TO_ADD != 0;
         let is_passed_over = raw.flags & ASSUME_VALID != 0 || raw.more & SKIP_WORKTREE != 0;
-        self.all.push(Entry { path, mode: raw.mode, id: raw.id, is_intended, is_unmerged, is_passed_over });
+        self.all.push(IndexEntry { path, mode: raw.mode, id: raw.id, is_intended, is_unmerged, is_passed_over });
         Some(())
     }
 }

@@ -11,10 +11,10 @@ mod window;
 use std::cmp::Ordering;
 
 use self::cached_tree::CachedTree;
-use self::file::{Entries, Entry as Staged, IndexFile};
+use self::file::{Entries, IndexEntry as Staged, IndexFile};
 
 use super::changes::{Change, Content, Mode, Side};
-use super::objects::{Entry, Lookup};
+use super::objects::{Lookup, TreeEntry};
 use super::{BlobId, Repository, TreeId};
 use crate::error::Result;
 use crate::source::RepoPath;
@@ -92,7 +92,7 @@ fn compare(
         Some(bytes) => CachedTree::find(bytes, directory.as_bytes())?,
         None => None,
     };
-    if base_tree.is_some() && base_tree == written(cached.as_ref()) {
+    if base_tree.is_some() && base_tree == recorded_tree(cached.as_ref()) {
         return Some(());
     }
     let mut unchanged = Vec::new();
@@ -108,7 +108,7 @@ fn compare(
     walk.directory(base_tree, below, cached.as_ref())
 }
 
-fn written(cached: Option<&CachedTree<'_>>) -> Option<TreeId> {
+fn recorded_tree(cached: Option<&CachedTree<'_>>) -> Option<TreeId> {
     cached.and_then(|cached| cached.written)
 }
 
@@ -152,7 +152,7 @@ impl Walk<'_> {
     /// Compares the tree of a directory with the entries below it.
     fn directory(&mut self, base: Option<TreeId>, staged: &[Staged], cached: Option<&CachedTree<'_>>) -> Option<()> {
         // Its entries have been passed over.
-        if base.is_some() && base == written(cached) {
+        if base.is_some() && base == recorded_tree(cached) {
             return Some(());
         }
         let tree = self.repository.tree(base.unwrap_or(TreeId::EMPTY)).ok()?;
@@ -197,7 +197,7 @@ impl Walk<'_> {
     }
 
     /// Compares what stands at one name, or where the walk stands; several entries for it are a conflict's stages.
-    fn file(&mut self, name: &[u8], before: Option<Entry>, staged: &[Staged]) -> Option<()> {
+    fn file(&mut self, name: &[u8], before: Option<TreeEntry>, staged: &[Staged]) -> Option<()> {
         let after = match staged {
             [] => None,
             [entry] if entry.is_unmerged => return None,
@@ -218,7 +218,7 @@ impl Walk<'_> {
             };
             let slash: &[u8] = if name.is_empty() { b"" } else { b"/" };
             let path = RepoPath::new([&self.path, slash, name].concat());
-            self.found.push(Change { path, before: before.map(Side::of), after });
+            self.found.push(Change { path, before: before.map(Side::from_entry), after });
         }
         Some(())
     }
@@ -248,7 +248,7 @@ struct Name<'n> {
 }
 
 impl<'n> Name<'n> {
-    fn of_tree((name, entry): (&'n [u8], Entry)) -> Self {
+    fn of_tree((name, entry): (&'n [u8], TreeEntry)) -> Self {
         Self { bytes: name, is_directory: entry.mode == Mode::Tree }
     }
 
@@ -273,10 +273,10 @@ struct Sorted<'t, I> {
     last: Option<Name<'t>>,
 }
 
-impl<'t, I: Iterator<Item = Result<(&'t [u8], Entry)>>> Sorted<'t, I> {
+impl<'t, I: Iterator<Item = Result<(&'t [u8], TreeEntry)>>> Sorted<'t, I> {
     /// The next entry, if there is one; an outer `None` is a damaged tree.
     #[expect(clippy::option_option, reason = "damaged and at its end are two things")]
-    fn next(&mut self) -> Option<Option<(Name<'t>, Entry)>> {
+    fn next(&mut self) -> Option<Option<(Name<'t>, TreeEntry)>> {
         let Some(next) = self.entries.next() else { return Some(None) };
         let next = next.ok()?;
         let name = Name::of_tree(next);

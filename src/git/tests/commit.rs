@@ -1,7 +1,7 @@
 //! Recording: what goes in, what stays, and what is refused.
 
 use super::*;
-use crate::error::Kind;
+use crate::error::ErrorKind;
 use crate::git::{BlobId, Branching, FileEdit, Message, Recorded, Request, has_uncommitted_changes, record};
 use crate::source::RepoPath;
 
@@ -15,7 +15,7 @@ fn edit(path: &str, before: Option<&str>, after: Option<&str>) -> Request {
     };
     let file = FileEdit {
         path: RepoPath::from(path),
-        expected: before.map(|text| BlobId::of(text.as_bytes())),
+        expected: before.map(|text| BlobId::hash(text.as_bytes())),
         content: after.map(|text| text.as_bytes().to_vec()),
     };
     Request { files: vec![file], message, branching: Branching::Stay, on: Some("main".to_owned()) }
@@ -156,15 +156,15 @@ fn changes_that_are_not_committed_are_refused() {
     let world = started();
     world.write(PATH, "by hand\n");
     assert!(has_uncommitted_changes(&world.open(), &PATH.into()).unwrap());
-    assert_eq!(refused(&world, &change()).kind(), Kind::Refusal);
+    assert_eq!(refused(&world, &change()).kind(), ErrorKind::Refusal);
     world.ok(&["add", "--all"]);
     world.write(PATH, "one\n");
-    assert_eq!(refused(&world, &change()).kind(), Kind::Refusal);
+    assert_eq!(refused(&world, &change()).kind(), ErrorKind::Refusal);
     world.ok(&["reset", "--quiet", "--hard"]);
     assert!(!has_uncommitted_changes(&world.open(), &PATH.into()).unwrap());
     world.write(".gitignore", "*.toml");
     world.write("pm/new.toml", "ignored, but there");
-    assert_eq!(refused(&world, &edit("pm/new.toml", None, Some("x"))).kind(), Kind::Refusal);
+    assert_eq!(refused(&world, &edit("pm/new.toml", None, Some("x"))).kind(), ErrorKind::Refusal);
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn operations_under_way_are_refused_by_name() {
             continue;
         }
         let error = refused(&world, &change());
-        assert_eq!(error.kind(), Kind::Refusal);
+        assert_eq!(error.kind(), ErrorKind::Refusal);
         assert!(error.to_string().contains(operation), "{error}");
         world.ok(&[operation, if operation == "bisect" { "reset" } else { "--abort" }]);
     }
@@ -198,7 +198,7 @@ fn the_commit_msg_hook_may_edit_and_may_refuse() {
     assert!(world.ok(&["log", "-1", "--format=%B"]).ends_with("Change-Id: I1"));
     world.hook("commit-msg", "echo no ticket >&2; exit 1");
     let error = refused(&world, &edit(PATH, Some("two\n"), Some("three\n")));
-    assert_eq!(error.kind(), Kind::Refusal);
+    assert_eq!(error.kind(), ErrorKind::Refusal);
     assert!(error.to_string().contains("no ticket"), "{error}");
 }
 

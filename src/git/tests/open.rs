@@ -150,7 +150,7 @@ fn identity_comes_from_git_or_its_absence_is_explained() {
 #[test]
 fn a_missing_blob_is_an_error() {
     let world = World::new();
-    let missing = crate::git::BlobId::of(b"never stored");
+    let missing = crate::git::BlobId::hash(b"never stored");
     assert!(world.open().read_blob(missing).unwrap_err().to_string().contains("cannot read the blob"));
 }
 
@@ -161,7 +161,7 @@ fn two_threads_read_one_repository() {
     world.commit_all("one");
     let repository = world.open();
     let other = repository.try_clone().unwrap();
-    let blob = crate::git::BlobId::of(b"text");
+    let blob = crate::git::BlobId::hash(b"text");
     let read = std::thread::spawn(move || other.read_blob(blob).unwrap());
     assert_eq!(read.join().unwrap(), repository.read_blob(blob).unwrap());
 }

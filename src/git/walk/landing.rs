@@ -76,7 +76,7 @@ impl Repository {
         let format = format!("--format=>%H%x00%ct%x00%P%x00%an%x00%ae%x00%s{signature}");
         let options = [SETTINGS, &[format.as_str()]].concat();
         let git = self.first_parents(range, &options).args(["--"]).args(paths);
-        Ok(Landings { stream: Stream::of(git, range)?, verifier, head: None })
+        Ok(Landings { stream: Stream::start(git, range)?, verifier, head: None })
     }
 
     /// Whether a commit has a signature that git could not verify. It then says the same as of none (where nobody has

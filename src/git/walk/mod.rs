@@ -82,7 +82,7 @@ impl Repository {
         self.refuse_cut_history(range)?;
         let options = ["rev-list", "--first-parent", "--no-commit-header", "--encoding=UTF-8", "--format=%H %T %ct %P"];
         let git = self.first_parents(range, &options).args(["--"]).args(directories);
-        Stream::of(git, range).map(Walk)
+        Stream::start(git, range).map(Walk)
     }
 
     /// Whether any commit before the range, by first parents, changes a path.

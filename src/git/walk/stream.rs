@@ -16,7 +16,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn of(git: Git, range: &Range) -> Result<Self> {
+    pub(super) fn start(git: Git, range: &Range) -> Result<Self> {
         let mut child = git.spawn("walk the history")?;
         drop(child.stdin.take());
         let lines = BufReader::new(child.stdout.take().expect("the standard output was piped"));

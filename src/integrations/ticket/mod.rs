@@ -18,9 +18,9 @@ pub(crate) struct Marker {
 }
 
 impl Marker {
-    fn of(id: &PostmortemId, title: &str, occurrence: usize) -> Self {
+    fn new(id: &PostmortemId, title: &str, occurrence: usize) -> Self {
         let named = format!("{id}\0{}\0{occurrence}", bare_line(title));
-        let digest = BlobId::of(named.as_bytes()).to_string();
+        let digest = BlobId::hash(named.as_bytes()).to_string();
         Self { id: id.to_string(), digest: digest[..16].to_owned() }
     }
 
@@ -58,7 +58,7 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// The ticket of the action of this index; the link is that of the postmortem.
-    pub(crate) fn of(
+    pub(crate) fn for_action(
         document: &Document,
         id: &PostmortemId,
         index: usize,
@@ -74,7 +74,7 @@ impl Draft {
         let priority = said(action.priority.as_ref()).map(str::to_owned);
         let due = action.due.as_deref().copied();
         Some(Self {
-            marker: Marker::of(id, title, occurrence),
+            marker: Marker::new(id, title, occurrence),
             title: fitted_line(title, TITLE),
             labels: if own.is_empty() { labels(document, language, id.date()) } else { own },
             told: (priority.clone(), due),

@@ -11,7 +11,7 @@ pub(in crate::integrations) fn draft(action: &str, language: Language) -> Draft 
     let (document, findings) = parse(&source);
     let document = document.unwrap_or_else(|| panic!("{findings:?}"));
     let id = PostmortemId::parse("2026-11-20-a").unwrap();
-    Draft::of(&document, &id, 0, language, Some("https://example.com/a")).unwrap()
+    Draft::for_action(&document, &id, 0, language, Some("https://example.com/a")).unwrap()
 }
 
 pub(in crate::integrations) const ACTION: &str =
@@ -38,5 +38,5 @@ fn a_marker_is_the_same_for_the_same_action_and_for_no_other() {
     assert_eq!(of(r#"{ title = "A  b", owner = "x" }"#), of(r#"{ title = " A b", priority = "P1" }"#));
     assert_ne!(of(r#"{ title = "A b" }"#), of(r#"{ title = "A c" }"#));
     let id = PostmortemId::parse("2026-11-20-a").unwrap();
-    assert_ne!(Marker::of(&id, "A", 0), Marker::of(&id, "A", 1));
+    assert_ne!(Marker::new(&id, "A", 0), Marker::new(&id, "A", 1));
 }

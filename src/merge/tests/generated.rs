@@ -32,7 +32,7 @@ fn texts(seed: u64) -> [String; 3] {
 }
 
 fn tree(text: &str) -> Tree {
-    Layout::of(text).unwrap_or_else(|| panic!("{text}")).tree
+    Layout::parse(text).unwrap_or_else(|| panic!("{text}")).tree
 }
 
 const ARRAYS: [&str; 5] = ["impact", "timeline", "queries", "actions", "approvals"];
@@ -162,7 +162,7 @@ fn where_git_merges_cleanly_and_rightly_the_result_is_the_same_by_value() {
             continue;
         }
         let lines = String::from_utf8(by_lines.text).unwrap();
-        let result = Layout::of(&lines).map(|layout| layout.tree);
+        let result = Layout::parse(&lines).map(|layout| layout.tree);
         let [old, own, other] = [&done.base, &done.ours, &done.theirs].map(|text| tree(text));
         if sense::is_sensible(Some(&old), Some(&own), Some(&other), result.as_ref()) {
             compared += 1;
@@ -192,7 +192,7 @@ fn a_conflict_has_markers_and_each_side_of_it_is_a_document() {
                 }
             }
             assert!(conflicts > 0 && place.is_none(), "{done}");
-            assert!(Layout::of(&out).is_some(), "side {side} of {done}");
+            assert!(Layout::parse(&out).is_some(), "side {side} of {done}");
         }
     }
 }

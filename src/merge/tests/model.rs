@@ -34,7 +34,7 @@ pub(super) struct Key {
 
 /// A row, with a token that no other has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct ModelRow {
     pub(super) token: usize,
     pub(super) minute: Option<usize>,
     pub(super) above: Option<String>,
@@ -45,7 +45,7 @@ pub(super) struct Row {
 pub(super) struct Model {
     pub(super) tables: Vec<(&'static str, Vec<Key>)>,
     pub(super) prose: Vec<(&'static str, Vec<String>)>,
-    pub(super) rows: Vec<(&'static str, Vec<Row>)>,
+    pub(super) rows: Vec<(&'static str, Vec<ModelRow>)>,
     pub(super) lists: Vec<(&'static str, Vec<String>)>,
     pub(super) is_aligned: bool,
 }
@@ -71,7 +71,7 @@ impl Author {
         self.next
     }
 
-    fn row(&mut self, array: &str) -> Row {
+    fn row(&mut self, array: &str) -> ModelRow {
         let token = self.token();
         let minute = self.random.below(600);
         let named = |name: &'static str| key(name, format!("\"t{token}.\""));
@@ -88,7 +88,7 @@ impl Author {
             "queries" => (None, vec![named("purpose"), key("command", format!("'SELECT {token}'"))]),
             _ => (None, vec![named("metric"), key("value", format!("{}", self.random.below(100)))]),
         };
-        Row { token, minute, above: None, keys }
+        ModelRow { token, minute, above: None, keys }
     }
 
     pub(super) fn model(&mut self) -> Model {
@@ -101,7 +101,7 @@ impl Author {
         let prose = vec![("overview", self.lines()), ("what_happened", self.lines())];
         let rows = ["impact", "timeline", "queries", "actions", "approvals"];
         let rows = rows.map(|array| {
-            let mut rows: Vec<Row> = (0..self.random.below(4)).map(|_| self.row(array)).collect();
+            let mut rows: Vec<ModelRow> = (0..self.random.below(4)).map(|_| self.row(array)).collect();
             rows.sort_by_key(|row| row.minute);
             (array, rows)
         });

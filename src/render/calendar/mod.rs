@@ -38,8 +38,8 @@ pub(crate) struct Event {
     /// When this was said; of two with the same sequence, the later one counts.
     pub(crate) stamp: DateTime<Utc>,
     pub(crate) sequence: u64,
-    pub(super) start: Stamp,
-    pub(super) end: Stamp,
+    pub(super) start: IcsTime,
+    pub(super) end: IcsTime,
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) location: Option<String>,
@@ -74,9 +74,9 @@ pub(crate) enum Part {
 
 /// A moment that iCalendar can write: its years are 1 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stamp(DateTime<Utc>);
+pub(crate) struct IcsTime(DateTime<Utc>);
 
-impl Stamp {
+impl IcsTime {
     pub(crate) fn new(moment: DateTime<Utc>) -> Option<Self> {
         (1..=9999).contains(&moment.year()).then_some(Self(moment))
     }
@@ -85,13 +85,13 @@ impl Stamp {
         Self::new(self.0.checked_add_signed(TimeDelta::minutes(minutes.into()))?)
     }
 
-    fn written(self) -> String {
+    fn to_ics(self) -> String {
         self.0.format("%Y%m%dT%H%M%SZ").to_string()
     }
 }
 
 impl Event {
-    pub(crate) fn start(&self) -> Stamp {
+    pub(crate) fn start(&self) -> IcsTime {
         self.start
     }
 }
@@ -138,7 +138,7 @@ impl Calendar {
 
 impl Event {
     fn lines(&self, method: Method) -> Vec<Line> {
-        let stamp = Stamp::new(self.stamp).map_or_else(String::new, Stamp::written);
+        let stamp = IcsTime::new(self.stamp).map_or_else(String::new, IcsTime::to_ics);
         let (status, shows) = match method {
             Method::Cancel => ("CANCELLED", "TRANSPARENT"),
             Method::Request => ("CONFIRMED", "OPAQUE"),
@@ -150,8 +150,8 @@ impl Event {
             Line::new("UID").text(&self.uid),
             Line::new("DTSTAMP").value(&stamp),
             Line::new("SEQUENCE").value(&self.sequence.to_string()),
-            Line::new("DTSTART").value(&self.start.written()),
-            Line::new("DTEND").value(&self.end.written()),
+            Line::new("DTSTART").value(&self.start.to_ics()),
+            Line::new("DTEND").value(&self.end.to_ics()),
             Line::new("SUMMARY").text(&self.summary),
             Line::new("DESCRIPTION").text(&self.description),
         ];

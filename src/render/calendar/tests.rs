@@ -3,7 +3,7 @@
 use super::*;
 
 fn event() -> Event {
-    let start = Stamp::new("2026-11-24T06:00:00Z".parse().expect("a moment")).expect("a year that can be written");
+    let start = IcsTime::new("2026-11-24T06:00:00Z".parse().expect("a moment")).expect("a year that can be written");
     Event {
         uid: "2026-11-20-checkout@postmortem.pmgit".to_owned(),
         stamp: "2026-11-22T05:30:00Z".parse().expect("a moment"),
@@ -23,7 +23,7 @@ fn attendee(name: &str, email: &str) -> Attendee {
     Attendee { address, part: Part::Required, comes: false }
 }
 
-fn written(event: Event) -> String {
+fn ics_text(event: Event) -> String {
     Calendar { method: Method::Request, name: None, events: vec![event] }.write()
 }
 
@@ -36,7 +36,7 @@ fn lines(text: &str) -> Vec<String> {
 fn an_invitation_is_written_to_the_byte() {
     let organizer = Attendee { comes: true, part: Part::Chair, ..attendee("Aiko", "aiko@example.com") };
     let guest = Attendee { part: Part::Optional, ..attendee("Dai", "dai@example.com") };
-    let text = written(Event { attendees: vec![organizer, guest], location: Some("Room 4".to_owned()), ..event() });
+    let text = ics_text(Event { attendees: vec![organizer, guest], location: Some("Room 4".to_owned()), ..event() });
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     insta::assert_snapshot!(text.replace("\r\n", "\n"), @r#"
     BEGIN:VCALENDAR
@@ -84,7 +84,7 @@ fn no_line_is_wider_than_75_octets_and_no_letter_is_cut() {
     for letter in ["a", "é", "障", "🔥", "\\", ";"] {
         for length in [1, 20, 64, 65, 66, 67, 68, 69, 200] {
             let summary = letter.repeat(length);
-            let text = written(Event { summary: summary.clone(), ..event() });
+            let text = ics_text(Event { summary: summary.clone(), ..event() });
             let widest = text.split("\r\n").map(str::len).max();
             assert!(widest <= Some(75), "{widest:?}");
             let escaped = summary.replace('\\', "\\\\").replace(';', "\\;");
@@ -97,7 +97,7 @@ fn no_line_is_wider_than_75_octets_and_no_letter_is_cut() {
 fn no_text_begins_a_line_of_its_own() {
     let hostile =
         "a\r\nATTENDEE:mailto:x@example.com\nEND:VEVENT\rb\u{2028}c\u{85}d\u{b}e\u{c}f\u{1c}g\u{0}\u{7}h\u{202e}i\tj";
-    let text = written(Event {
+    let text = ics_text(Event {
         summary: hostile.to_owned(),
         description: hostile.to_owned(),
         location: Some(hostile.to_owned()),
@@ -116,7 +116,7 @@ fn no_text_begins_a_line_of_its_own() {
 #[test]
 fn a_name_with_quotes_commas_and_line_ends_stays_one_parameter() {
     let text =
-        written(Event { attendees: vec![attendee("Bob \"B\",\n Jr; x: ^ 田中", "bob@example.com")], ..event() });
+        ics_text(Event { attendees: vec![attendee("Bob \"B\",\n Jr; x: ^ 田中", "bob@example.com")], ..event() });
     let line = lines(&text).into_iter().find(|line| line.starts_with("ATTENDEE")).expect("it is there");
     assert!(line.ends_with(";CN=\"Bob ^'B^', Jr; x: ^^ 田中\":mailto:bob@example.com"), "{line}");
 }
@@ -130,7 +130,7 @@ fn an_address_that_mail_is_not_sent_to_is_none() {
     }
     let line = |email: &str| {
         let event = Event { organizer: Address::new("Bob", email), ..event() };
-        lines(&written(event)).into_iter().find(|line| line.starts_with("ORGANIZER")).expect("it is there")
+        lines(&ics_text(event)).into_iter().find(|line| line.starts_with("ORGANIZER")).expect("it is there")
     };
     assert_eq!(line(" bob+pm@example.com "), "ORGANIZER;CN=\"Bob\":mailto:bob+pm@example.com");
     assert_eq!(line("田中%@example.com"), "ORGANIZER;CN=\"Bob\":mailto:%E7%94%B0%E4%B8%AD%25@example.com");
@@ -138,7 +138,7 @@ fn an_address_that_mail_is_not_sent_to_is_none() {
 
 #[test]
 fn a_moment_beyond_the_years_that_can_be_written_is_none() {
-    let stamp = |text: &str| Stamp::new(text.parse::<DateTime<chrono::FixedOffset>>().expect("a moment").to_utc());
+    let stamp = |text: &str| IcsTime::new(text.parse::<DateTime<chrono::FixedOffset>>().expect("a moment").to_utc());
     assert!(stamp("9999-12-31T23:59:59Z").is_some() && stamp("0001-01-01T00:00:00Z").is_some());
     assert!(stamp("9999-12-31T23:59:59-01:00").is_none() && stamp("0000-12-31T23:59:59Z").is_none());
     assert!(stamp("9999-12-31T23:59:59Z").and_then(|at| at.plus(30)).is_none());

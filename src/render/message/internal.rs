@@ -17,7 +17,7 @@ const LEARNINGS: [&str; 2] = ["went_well", "went_poorly"];
 
 impl Letter {
     /// Writes the mail; nothing where the postmortem has no text for it. `place` is the link, or else the path.
-    pub(crate) fn of(document: &Document, policy: &Policy, place: &str) -> Option<Self> {
+    pub(crate) fn from_document(document: &Document, policy: &Policy, place: &str) -> Option<Self> {
         let text = said(document.internal_message.as_ref()?.text.as_ref())?;
         let language = document.language.as_deref().copied().unwrap_or(policy.language);
         let title = said(document.title.as_ref()).unwrap_or("(no title)");

@@ -59,7 +59,7 @@ pub(crate) fn address(text: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    fn written(name: &str, subject: &str, text: &str) -> String {
+    fn mail_text(name: &str, subject: &str, text: &str) -> String {
         let envelope = Envelope {
             from: (name.to_owned(), "aiko@example.com".to_owned()),
             to: vec!["all@example.com".to_owned(), "sre@example.com".to_owned()],
@@ -74,7 +74,7 @@ mod tests {
         let long = "長い".repeat(300);
         for (name, subject, text) in [("Aiko", "a", "b\n"), ("愛子", &long, &long), ("x", &"y ".repeat(500), "\n.\n")]
         {
-            let mail = written(name, subject, text);
+            let mail = mail_text(name, subject, text);
             assert!(mail.is_ascii(), "{mail}");
             for line in mail.split("\r\n") {
                 assert!(line.len() <= 998 && !line.contains(['\r', '\n']), "{line:?}");
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn no_text_becomes_a_header() {
         let evil = "a\r\nBcc: evil@example.com\r\n\r\nbody\u{2028}X-Evil: 1\0";
-        let mail = written(evil, evil, "text");
+        let mail = mail_text(evil, evil, "text");
         let (head, body) = mail.split_once("\r\n\r\n").expect("a mail has a head");
         let names: Vec<&str> = head
             .split("\r\n")

@@ -38,7 +38,7 @@ pub(super) fn deed(task: &Task) -> String {
 pub(super) fn when(task: &Task, list: &TaskList) -> String {
     let due = task.due.moment();
     let apart = list.now - due;
-    let shown = shown(&task.due, list);
+    let shown = time_text(&task.due, list);
     if task.due.is_over(list.now) {
         format!("{} late ({shown})", span(apart))
     } else if apart > TimeDelta::zero() {
@@ -49,7 +49,7 @@ pub(super) fn when(task: &Task, list: &TaskList) -> String {
 }
 
 /// The time itself, in the policy's zone; the year where it is another one.
-fn shown(due: &Due, list: &TaskList) -> String {
+fn time_text(due: &Due, list: &TaskList) -> String {
     let year = list.now.with_timezone(&list.zone).year();
     match due {
         Due::Day(deadline) if deadline.last_day.year() == year => {

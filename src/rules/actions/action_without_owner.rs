@@ -1,7 +1,7 @@
 //! Looks for who does the actions.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action has no owner.
@@ -24,13 +24,18 @@ rule! {
     /// ```
     ///
     /// Write the team as `owner`, and see that somebody of it is in the meeting.
-    "action-without-owner", Actions, [InReview Warning], Yes, source: "accountability page; writing page, action items", Check::Document(check),
+    id: "action-without-owner",
+    group: Actions,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "accountability page; writing page, action items",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.owner.as_ref()).is_none() && said(action.declined.as_ref()).is_none() {
-            slips
+            violations
                 .at(action.span, format!("`actions[{index}]` has no owner"))
                 .hint("write the team that does it: `owner = \"...\"`");
         }

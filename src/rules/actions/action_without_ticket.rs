@@ -1,7 +1,7 @@
 //! Looks for the tickets of the actions.
 
 use crate::document::{Status, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action has no ticket, and nobody declined it.
@@ -26,10 +26,15 @@ rule! {
     /// ```
     ///
     /// Create the ticket and write its link as `ticket`, or write the reason against the action as `declined`.
-    "action-without-ticket", Actions, [Reviewed Error], Yes, source: "process page, step 6; template page, action items", Check::Document(check),
+    id: "action-without-ticket",
+    group: Actions,
+    levels: [Reviewed => Error],
+    waiver: Yes,
+    source: "process page, step 6; template page, action items",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let decided = subject.status() >= Status::Reviewed;
     for (index, action) in subject.document.actions.iter().enumerate() {
         let discussed = said(action.discuss.as_ref()).is_some();
@@ -45,7 +50,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         } else {
             ("has no ticket", "write `ticket = \"...\"`, or why it will not be done: `declined = \"...\"`")
         };
-        slips.at(action.span, format!("`actions[{index}]` {message}")).hint(hint);
+        violations.at(action.span, format!("`actions[{index}]` {message}")).hint(hint);
     }
 }
 

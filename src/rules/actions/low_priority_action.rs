@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action has a low priority.
@@ -26,15 +26,20 @@ rule! {
     /// ```
     ///
     /// Decide: raise it, leave it out, or keep it on record with its reason as `declined`.
-    "low-priority-action", Actions, [InReview Warning], Yes, source: "process page, step 6; writing page, action items", Check::Document(check),
+    id: "low-priority-action",
+    group: Actions,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "process page, step 6; writing page, action items",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         let Some(priority) = &action.priority else { continue };
         if is_low(&priority.value) && said(action.declined.as_ref()).is_none() {
             let message = format!("`actions[{index}]` has the priority `{}`", priority.value.trim().escape_debug());
-            slips.at(priority.span, message).hint("raise it to P0 or P1, or say why not: `declined = \"...\"`");
+            violations.at(priority.span, message).hint("raise it to P0 or P1, or say why not: `declined = \"...\"`");
         }
     }
 }

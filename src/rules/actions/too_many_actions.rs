@@ -1,7 +1,7 @@
 //! Counts the actions.
 
 use crate::document::{ActionKind, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// There are more actions than anybody will do.
@@ -34,19 +34,24 @@ rule! {
     ///
     /// Keep what prevents the most, put together what is one piece of work, and write the reason against the rest as
     /// `declined`.
-    "too-many-actions", Actions, [InReview Warning], Yes, source: "process page, step 6; writing page, action items", Check::Document(check),
+    id: "too-many-actions",
+    group: Actions,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "process page, step 6; writing page, action items",
+    check: Check::Document(check),
 }
 
 /// More than these is a list of wishes.
 const MOST: usize = 10;
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let counts = |action: &crate::document::Action| {
         said(action.declined.as_ref()).is_none() && action.kind.as_deref() != Some(&ActionKind::FollowUp)
     };
     let actions: Vec<_> = subject.document.actions.iter().filter(|action| counts(action)).collect();
     if let Some(first_beyond) = actions.get(MOST) {
-        slips
+        violations
             .at(first_beyond.span, format!("there are {} actions; more than {MOST} are seldom done", actions.len()))
             .hint("keep what prevents the most, and write the reason against the rest: `declined = \"...\"`");
     }

@@ -1,7 +1,7 @@
 //! Looks for who closed a postmortem with a message to customers.
 
 use crate::document::{Status, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The owner closed the postmortem although customers were to be told.
@@ -50,10 +50,15 @@ rule! {
     /// ```
     ///
     /// Let whoever posted the message run `pmgit close ID`. Where the owner did both, waive this rule with the reason.
-    "closed-by-owner", Closing, [Closed Warning], Yes, source: "process page, status descriptions", Check::Document(check),
+    id: "closed-by-owner",
+    group: Closing,
+    levels: [Closed => Warning],
+    waiver: Yes,
+    source: "process page, status descriptions",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let document = subject.document;
     if document.external_message.is_none() || subject.status() != Status::Closed {
         return;
@@ -62,7 +67,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let (Some(entry), Some(owner)) = (closing, document.owner()) else { return };
     let Some(by) = &entry.by else { return };
     if said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by)) {
-        slips
+        violations
             .at(
                 by.span,
                 format!(

@@ -1,6 +1,6 @@
 //! Compares when the message to customers was posted with when the meeting was held.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers was posted before the meeting had reviewed it.
@@ -31,10 +31,15 @@ rule! {
     /// ```
     ///
     /// Correct the time that is wrong. Where it really went out early, waive this rule and say why.
-    "posted-before-meeting", Closing, [Closed Error], Yes, source: "process page, step 7", Check::Document(check),
+    id: "posted-before-meeting",
+    group: Closing,
+    levels: [Closed => Error],
+    waiver: Yes,
+    source: "process page, step 7",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let posted = subject.document.external_message.as_ref().and_then(|message| message.posted.as_ref());
     let (Some(posted), Some(held)) = (posted, &subject.document.meeting.held) else { return };
     if posted.value < held.value {
@@ -43,6 +48,6 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             posted.to_rfc3339(),
             held.to_rfc3339()
         );
-        slips.at(posted.span, message).hint("correct the time that is wrong, or waive this rule with the reason");
+        violations.at(posted.span, message).hint("correct the time that is wrong, or waive this rule with the reason");
     }
 }

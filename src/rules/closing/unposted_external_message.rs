@@ -1,7 +1,7 @@
 //! Looks for when, where and by whom the message to customers was posted.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::and_list;
 
 rule! {
@@ -28,10 +28,15 @@ rule! {
     ///
     /// Post it, and let `pmgit message external ID posted --url URL` write `posted`, `url` and `posted_by`, or add the lines
     /// of the hint in any editor, that of the forge too.
-    "unposted-external-message", Closing, [Closed Error], Yes, source: "process page, status descriptions", Check::Document(check),
+    id: "unposted-external-message",
+    group: Closing,
+    levels: [Closed => Error],
+    waiver: Yes,
+    source: "process page, status descriptions",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(message) = &subject.document.external_message else { return };
     let missing: Vec<(&str, &str)> = [
         ("`posted`", "posted    = <when, such as 2026-11-24T09:00:00Z>", message.posted.is_none()),
@@ -50,7 +55,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         Some(_) => format!("the message to customers is posted without {}", and_list(&keys)),
     };
     let id = subject.id.map_or("ID", |id| id.as_str());
-    slips.at(message.span, text).hint(format!(
+    violations.at(message.span, text).hint(format!(
         "once it is posted, `pmgit message external {id} posted --url URL`, or add below `[external_message]`, with the values \
          in angle brackets filled in:\n{}",
         lines.join("\n")

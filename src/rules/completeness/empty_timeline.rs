@@ -1,7 +1,7 @@
 //! Looks for moments in the timeline, and for their times and events.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The timeline has no moment, or one that does not say when or what.
@@ -24,24 +24,29 @@ rule! {
     /// ```
     ///
     /// Add a `[[timeline]]` row with `at`, `kind`, `event` and `evidence`, or use `pmgit timeline`.
-    "empty-timeline", Completeness, [InReview Error], Yes, source: "process page, step 3; template page, timeline", Check::Document(check),
+    id: "empty-timeline",
+    group: Completeness,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "process page, step 3; template page, timeline",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let timeline = &subject.document.timeline;
     if timeline.is_empty() {
-        slips
+        violations
             .near(None, "the timeline is empty")
             .hint("add a `[[timeline]]` row for each change of the incident: `at`, `kind`, `event` and `evidence`");
     }
     for (index, moment) in timeline.iter().enumerate() {
         if moment.at.is_none() {
-            slips
+            violations
                 .at(moment.span, format!("`timeline[{index}]` does not say when it was"))
                 .hint("write `at = 2026-11-20T00:12:00Z`, with its offset");
         }
         if said(moment.event.as_ref()).is_none() {
-            slips
+            violations
                 .at(moment.span, format!("`timeline[{index}]` does not say what happened"))
                 .hint("write `event = \"...\"`: a fact, without judgement");
         }

@@ -1,7 +1,7 @@
 //! Looks for the three parts of the message to customers.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A part of the message to customers is missing.
@@ -24,10 +24,15 @@ rule! {
     /// ```
     ///
     /// Write the part below `[external_message]`.
-    "incomplete-external-message", Completeness, [Reviewed Error], Yes, source: "template page, external message", Check::Document(check),
+    id: "incomplete-external-message",
+    group: Completeness,
+    levels: [Reviewed => Error],
+    waiver: Yes,
+    source: "template page, external message",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(message) = &subject.document.external_message else { return };
     let parts = [
         ("summary", &message.summary),
@@ -37,7 +42,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     for (key, part) in parts {
         if said(part.as_ref()).is_none() {
             let span = part.as_ref().map_or(message.span, |part| part.key);
-            slips
+            violations
                 .at(span, format!("`external_message.{key}` is missing"))
                 .hint(format!("write `{key} = \"\"\"...\"\"\"` below `[external_message]`"));
         }

@@ -2,7 +2,7 @@
 
 use crate::document::fold_handle;
 use crate::invitees;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{and_list, one_or_many};
 
 rule! {
@@ -40,10 +40,15 @@ rule! {
     ///
     /// Add those who were there to `attendees`. Where somebody could not come, let them read the outcome, and waive
     /// this rule with the reason.
-    "missing-attendee", Completeness, [Draft Warning], Yes, source: "process page, the meeting", Check::Document(check),
+    id: "missing-attendee",
+    group: Completeness,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "process page, the meeting",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let meeting = &subject.document.meeting;
     let Some(held) = &meeting.held else { return };
     let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));
@@ -55,7 +60,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         let span = meeting.attendees.first().map_or(held.span, |first| first.span);
         let names: Vec<String> = missing.iter().map(|person| format!("`{}`", person.escape_debug())).collect();
         let was = one_or_many(names.len(), "was", "were");
-        slips
+        violations
             .at(span, format!("{} {was} not at the meeting", and_list(&names)))
             .hint("add to `meeting.attendees` who was there; waive this rule where somebody could not come");
     }

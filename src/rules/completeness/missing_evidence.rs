@@ -1,7 +1,7 @@
 //! Looks for what shows the moments of the timeline.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A moment of the timeline has nothing that shows it.
@@ -33,13 +33,18 @@ rule! {
     ///
     /// Add a link to `evidence`. Where the data is gone, waive that one moment, and say what it rests on:
     /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`.
-    "missing-evidence", Completeness, [InReview Error], Yes, source: "process page, step 4; template page, timeline", Check::Document(check),
+    id: "missing-evidence",
+    group: Completeness,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "process page, step 4; template page, timeline",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     for (index, moment) in subject.document.timeline.iter().enumerate() {
         if !moment.evidence.iter().any(|link| said(Some(link)).is_some()) {
-            slips
+            violations
                 .at(moment.span, format!("`timeline[{index}]` has no evidence"))
                 .hint("link what shows it: `evidence = [\"https://...\"]`, a graph, a log search or a post");
         }

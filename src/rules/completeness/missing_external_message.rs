@@ -1,7 +1,7 @@
 //! Looks for the message to customers where the severity asks for one.
 
 use crate::policy::Need;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// There is no message to customers, and this severity needs one.
@@ -21,10 +21,15 @@ rule! {
     /// ```
     ///
     /// Add `[external_message]` with `summary`, `what_happened` and `what_we_are_doing`.
-    "missing-external-message", Completeness, [Reviewed Error], Yes, source: "process page, external message; severity page", Check::Document(check),
+    id: "missing-external-message",
+    group: Completeness,
+    levels: [Reviewed => Error],
+    waiver: Yes,
+    source: "process page, external message; severity page",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let document = subject.document;
     let needed = subject
         .policy
@@ -33,7 +38,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     if needed && document.external_message.is_none() && !subject.not_applicable("external_message") {
         let span = document.severity.as_ref().map(|severity| severity.span);
         let message = format!("{} needs a message to customers", document.severity().escape_debug());
-        slips
+        violations
             .near(span, message)
             .hint("add `[external_message]` with `summary`, `what_happened` and `what_we_are_doing`");
     }

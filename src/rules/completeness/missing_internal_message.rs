@@ -1,7 +1,7 @@
 //! Looks for the mail to the company.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The company was not told what came of it.
@@ -23,18 +23,23 @@ rule! {
     /// ```
     ///
     /// Write `text` below `[internal_message]`, and `sent` once it is out.
-    "missing-internal-message", Completeness, [Closed Warning], Yes, source: "process page, after the meeting; template page, internal email", Check::Document(check),
+    id: "missing-internal-message",
+    group: Completeness,
+    levels: [Closed => Warning],
+    waiver: Yes,
+    source: "process page, after the meeting; template page, internal email",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let message = subject.document.internal_message.as_ref();
     let span = message.map(|message| message.span);
     if said(message.and_then(|message| message.text.as_ref())).is_none() {
-        slips
+        violations
             .near(span, "there is no message to the company")
             .hint("add `[internal_message]` with `text`: results, key learnings and a link");
     } else if message.is_some_and(|message| message.sent.is_none()) {
-        slips
+        violations
             .near(span, "the message to the company was not sent")
             .hint("send it, and write `sent = 2026-11-24T07:00:00Z` below `[internal_message]`");
     }

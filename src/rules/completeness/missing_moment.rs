@@ -1,7 +1,7 @@
 //! Looks for the moments that every timeline has.
 
 use crate::document::MomentKind;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::or_list;
 
 rule! {
@@ -31,10 +31,15 @@ rule! {
     /// ```
     ///
     /// Add the moment with its `kind`, or give a moment that is already there the kind it has.
-    "missing-moment", Completeness, [InReview Warning], Yes, source: "template page, timeline; process page, step 3", Check::Document(check),
+    id: "missing-moment",
+    group: Completeness,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "template page, timeline; process page, step 3",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let timeline = &subject.document.timeline;
     let Some(first) = timeline.first() else { return };
     let has = |kind| timeline.iter().any(|moment| moment.kind.as_deref() == Some(&kind));
@@ -52,7 +57,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     .collect();
     if !missing.is_empty() {
         let kinds = or_list(&missing);
-        slips
+        violations
             .at(first.span, format!("the timeline has no moment of kind {kinds}"))
             .hint("add the moment, or give one that is there its `kind`");
     }

@@ -1,6 +1,6 @@
 //! Looks for the one owner.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A postmortem that nobody owns.
@@ -19,13 +19,20 @@ rule! {
     /// ```
     ///
     /// Name one person: `owner = "aiko"` below `[people]`.
-    "missing-owner", Completeness, [Draft Error], Yes, source: "process page, owner designation", Check::Document(check),
+    id: "missing-owner",
+    group: Completeness,
+    levels: [Draft => Error],
+    waiver: Yes,
+    source: "process page, owner designation",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let people = &subject.document.people;
     if subject.document.owner().is_none() {
         let span = people.owner.as_ref().map(|owner| owner.span).or(people.span);
-        slips.near(span, "nobody owns this postmortem").hint("name one person: `owner = \"...\"` below `[people]`");
+        violations
+            .near(span, "nobody owns this postmortem")
+            .hint("name one person: `owner = \"...\"` below `[people]`");
     }
 }

@@ -1,7 +1,7 @@
 //! Looks for the commands and queries by which the data was studied.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The postmortem does not say how its data was collected.
@@ -18,19 +18,24 @@ rule! {
     /// ```
     ///
     /// Add a `[[queries]]` row with its `command`, as it was run.
-    "missing-query", Completeness, [InReview Warning], Yes, source: "process page, step 5", Check::Document(check),
+    id: "missing-query",
+    group: Completeness,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "process page, step 5",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let queries = &subject.document.queries;
     if queries.is_empty() && !subject.not_applicable("queries") {
-        slips
+        violations
             .near(None, "no query says how the data was collected")
             .hint("add a `[[queries]]` row with its `purpose`, `command` and `result`");
     }
     for (index, query) in queries.iter().enumerate() {
         if said(query.command.as_ref()).is_none() {
-            slips
+            violations
                 .at(query.span, format!("`queries[{index}]` has no command"))
                 .hint("write `command = \"\"\"...\"\"\"` as it was run");
         }

@@ -1,7 +1,7 @@
 //! Looks for the recording of the response call.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The recording of the response call is not linked.
@@ -20,13 +20,18 @@ rule! {
     ///
     /// Write the link as `recording` below `[incident]`. Where the call was not recorded, waive this rule with the
     /// reason.
-    "missing-recording", Completeness, [InReview Warning], Yes, source: "process page, step 4; template page, preface", Check::Document(check),
+    id: "missing-recording",
+    group: Completeness,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "process page, step 4; template page, preface",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let incident = &subject.document.incident;
     if said(incident.recording.as_ref()).is_none() && !subject.not_applicable("recording") {
-        slips
+        violations
             .near(incident.span, "the recording of the call is not linked")
             .hint("write `recording = \"https://...\"` below `[incident]`");
     }

@@ -1,7 +1,7 @@
 //! Looks for the people whom the list of responders must name.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The postmortem does not say who led the response, who kept the record or who responded.
@@ -24,10 +24,15 @@ rule! {
     /// ```
     ///
     /// Name them below `[people]`, by their handles. Where nobody kept the record, say so below `[not_applicable]`.
-    "missing-role", Completeness, [InReview Error], Yes, source: "process page, step 3; template page, responders", Check::Document(check),
+    id: "missing-role",
+    group: Completeness,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "process page, step 3; template page, responders",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let people = &subject.document.people;
     let roles = [
         (
@@ -43,6 +48,6 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             continue;
         }
         let example = if key == "responders" { "[\"...\"]" } else { "\"...\"" };
-        slips.near(people.span, message).hint(format!("write `{key} = {example}` below `[people]`"));
+        violations.near(people.span, message).hint(format!("write `{key} = {example}` below `[people]`"));
     }
 }

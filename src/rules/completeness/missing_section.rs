@@ -1,7 +1,7 @@
 //! Looks for the prose sections that the policy requires.
 
 use crate::document::{Status, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A section that the process requires and the postmortem does not have.
@@ -25,10 +25,15 @@ rule! {
     /// [not_applicable]
     /// customer_impact = "The alert was false; no customer was affected."
     /// ```
-    "missing-section", Completeness, [InReview Error], Yes, source: "template page; process page, step 5", Check::Document(check),
+    id: "missing-section",
+    group: Completeness,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "template page; process page, step 5",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let sections = &subject.document.sections;
     for section in &subject.policy.sections {
         let Some(required_from) = section.required_from else { continue };
@@ -37,10 +42,10 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
         let span = sections.get(&section.key).map(|text| text.key).or(sections.span);
         let heading = section.heading(subject.language());
-        let slip = slips.near(span, format!("the section `{}` ({heading}) is missing", section.key));
-        slip.hint(format!("write `{} = \"\"\"...\"\"\"` below `[sections]`", section.key));
+        let violation = violations.near(span, format!("the section `{}` ({heading}) is missing", section.key));
+        violation.hint(format!("write `{} = \"\"\"...\"\"\"` below `[sections]`", section.key));
         if required_from != Status::InReview {
-            slip.from(required_from);
+            violation.from(required_from);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Looks for the four times of the incident.
 
 use crate::document::{Incident, Maybe, Moment};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A time of the incident is missing.
@@ -24,10 +24,15 @@ rule! {
     ///
     /// Write the time with its offset below `[incident]`: `mitigated = 2026-11-20T01:02:00Z`. An incident that was never
     /// detected or mitigated, such as a false alarm, says so with a reason below `[not_applicable]`.
-    "missing-time", Completeness, [InReview Error], Yes, source: "template page, preface and timeline", Check::Document(check),
+    id: "missing-time",
+    group: Completeness,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "template page, preface and timeline",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let incident = &subject.document.incident;
     for (key, meaning, time) in times(incident) {
         let resolved = key == "resolved";
@@ -36,10 +41,11 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         }
         let excusable = !resolved && subject.policy.not_applicable.iter().any(|known| known == key);
         let excuse = if excusable { ", or say why there is none below `[not_applicable]`" } else { "" };
-        let slip = slips.near(incident.span, format!("the time `incident.{key}` is missing"));
-        slip.hint(format!("write below `[incident]` when {meaning}, as in `{key} = 2026-11-20T01:40:00Z`{excuse}"));
+        let violation = violations.near(incident.span, format!("the time `incident.{key}` is missing"));
+        violation
+            .hint(format!("write below `[incident]` when {meaning}, as in `{key} = 2026-11-20T01:40:00Z`{excuse}"));
         if resolved {
-            slip.firm();
+            violation.firm();
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::rules::placeholder::{is_placeholder, may_hold_placeholder};
 use crate::rules::prose::{Part, fields, prose};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::wording::{Prose, STAND_IN};
 
@@ -34,27 +34,32 @@ rule! {
     /// ```
     ///
     /// Write what belongs there, or remove the key.
-    "placeholder-text", Completeness, [InReview Error], Yes, source: "process page, status descriptions", Check::Document(check),
+    id: "placeholder-text",
+    group: Completeness,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "process page, status descriptions",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let source = subject.source.text();
     for part in prose(subject.document) {
-        look(source, &part, true, slips);
+        look(source, &part, true, violations);
     }
     for part in fields(subject.document) {
-        look(source, &part, false, slips);
+        look(source, &part, false, violations);
     }
 }
 
-fn look(source: &str, part: &Part<'_>, is_prose: bool, slips: &mut Slips) {
+fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violations) {
     if part.text.trim().is_empty() || !may_hold_placeholder(part.text) {
         return;
     }
     let span =
         if is_prose { find(source, part.text.span) } else { is_placeholder(part.text).then_some(part.text.span) };
     if let Some(span) = span {
-        slips
+        violations
             .at(span, format!("`{part}` has a placeholder where there should be text"))
             .hint("write what belongs there, or remove it");
     }

@@ -1,6 +1,6 @@
 //! Looks for the meeting's time.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The meeting has no time yet.
@@ -20,14 +20,19 @@ rule! {
     ///
     /// `pmgit meeting schedule ID` proposes times that are in time, and `pmgit meeting schedule ID TIME` records the one
     /// that was agreed on, as `scheduled` below `[meeting]`.
-    "unscheduled-meeting", Completeness, [Draft Warning, InReview Error], Yes, source: "process page, step 2; template page, preface", Check::Document(check),
+    id: "unscheduled-meeting",
+    group: Completeness,
+    levels: [Draft => Warning, InReview => Error],
+    waiver: Yes,
+    source: "process page, step 2; template page, preface",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let meeting = &subject.document.meeting;
     if meeting.scheduled.is_none() && meeting.held.is_none() {
         let id = subject.id.map_or("ID", |id| id.as_str());
-        slips
+        violations
             .near(meeting.span, "the meeting is not scheduled")
             .hint(format!("`pmgit meeting schedule {id}` proposes times, and with a time it records it"));
     }

@@ -1,7 +1,7 @@
 //! Looks for numbers in the impact.
 
 use crate::document::{Impact, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::and_list;
 
 rule! {
@@ -20,23 +20,28 @@ rule! {
     ///
     /// Add an `[[impact]]` row with `metric`, `value` and `unit`. Where no customer was affected, say so below
     /// `[not_applicable]` as `customer_impact`.
-    "vague-impact", Completeness, [InReview Warning], Yes, source: "template page, impact", Check::Document(check),
+    id: "vague-impact",
+    group: Completeness,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "template page, impact",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let impact = &subject.document.impact;
     if subject.not_applicable("customer_impact") {
         return;
     }
     if impact.is_empty() {
-        slips
+        violations
             .near(None, "the impact has no numbers")
             .hint("add an `[[impact]]` row with `metric`, `value` and `unit`; 0 is an answer");
     }
     for (index, row) in impact.iter().enumerate() {
         let missing = missing(row);
         if !missing.is_empty() {
-            slips
+            violations
                 .at(row.span, format!("`impact[{index}]` lacks {}", and_list(&missing)))
                 .hint("say what was counted, how many and of what: `metric`, `value` and `unit`");
         }

@@ -3,9 +3,9 @@
 use chrono::{Datelike, TimeDelta};
 
 use super::impossible_times::contradictions;
-use super::times::{Named, moments, written};
+use super::times::{Named, moments, time_text};
 use crate::document::{Moment, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A year has slipped, or an action is dated before the incident.
@@ -32,10 +32,15 @@ rule! {
     /// ```
     ///
     /// Correct the year. Where it is meant, as with a cause that lay still for a year, waive this rule and say so.
-    "doubtful-date", Consistency, [Draft Warning], Yes, source: "measured in published postmortems", Check::Document(check),
+    id: "doubtful-date",
+    group: Consistency,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "measured in published postmortems",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let all = moments(subject);
     let told = contradictions(&all);
     let is_told = |one: &Named<'_>| told.iter().any(|(first, second)| first.0 == one.0 || second.0 == one.0);
@@ -43,16 +48,16 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         for one in all.iter().filter(|one| !is_told(one)) {
             let (name, time) = one;
             if let Some(meant) = meant(time.value, most) {
-                slips
-                    .at(time.span, format!("`{name}` ({}) is a year away from the other times", written(time)))
+                violations
+                    .at(time.span, format!("`{name}` ({}) is a year away from the other times", time_text(time)))
                     .hint(format!("is {} meant?", meant.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)));
             }
         }
     }
-    look_at_actions(subject, slips);
+    look_at_actions(subject, violations);
 }
 
-fn look_at_actions(subject: &Subject<'_>, slips: &mut Slips) {
+fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(started) = &subject.document.incident.started else { return };
     let first_day = subject.policy.calendar.day_of(started.value);
     for (index, action) in subject.document.actions.iter().enumerate() {
@@ -62,7 +67,7 @@ fn look_at_actions(subject: &Subject<'_>, slips: &mut Slips) {
         for (key, day) in [("due", &action.due), ("done", &action.done)] {
             let Some(day) = day.as_ref().filter(|day| day.value < first_day) else { continue };
             let message = format!("`actions[{index}].{key}` is {}, before the incident began ({first_day})", day.value);
-            slips.at(day.span, message).hint("correct the date: look at its year first");
+            violations.at(day.span, message).hint("correct the date: look at its year first");
         }
     }
 }
@@ -85,7 +90,7 @@ fn meant(time: Moment, most: Moment) -> Option<Moment> {
 mod tests {
     use crate::rules::examples::found;
 
-    fn told(overlay: &str) -> Vec<String> {
+    fn messages(overlay: &str) -> Vec<String> {
         found("doubtful-date", overlay, None).into_iter().map(|one| one.message).collect()
     }
 
@@ -96,13 +101,13 @@ mod tests {
         assert_eq!(finding.message, "`meeting.scheduled` (2027-11-23T06:00:00Z) is a year away from the other times");
         assert_eq!(finding.hint.as_deref(), Some("is 2026-11-23T06:00:00Z meant?"));
         let row = "timeline = [{ at = 2025-11-20T00:04:00Z, event = \"a\" }]";
-        assert!(told(row)[0].starts_with("`timeline[0].at` "), "{:?}", told(row));
+        assert!(messages(row)[0].starts_with("`timeline[0].at` "), "{:?}", messages(row));
     }
 
     #[test]
     fn what_is_impossible_already_is_not_told_twice() {
-        assert!(told("[incident]\nresolved = 2025-11-20T01:40:00Z").is_empty());
-        assert!(told("[incident]\ndetected = 2025-11-20T00:12:00Z").is_empty());
+        assert!(messages("[incident]\nresolved = 2025-11-20T01:40:00Z").is_empty());
+        assert!(messages("[incident]\ndetected = 2025-11-20T00:12:00Z").is_empty());
     }
 
     #[test]
@@ -114,13 +119,13 @@ mod tests {
             "[meeting]\nscheduled = 2027-01-02T06:00:00Z",
             "[incident]\nstarted = 2024-02-29T00:00:00Z",
         ] {
-            assert!(told(overlay).is_empty(), "{overlay}: {:?}", told(overlay));
+            assert!(messages(overlay).is_empty(), "{overlay}: {:?}", messages(overlay));
         }
     }
 
     #[test]
     fn an_action_of_the_same_day_is_none_before_the_incident() {
-        let action = |rest: &str| told(&format!("actions = [{{ title = \"a\", {rest} }}]"));
+        let action = |rest: &str| messages(&format!("actions = [{{ title = \"a\", {rest} }}]"));
         assert!(action("done = 2026-11-20, due = 2026-11-20").is_empty());
         assert_eq!(
             action("done = 2026-11-19"),

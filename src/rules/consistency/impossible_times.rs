@@ -2,8 +2,8 @@
 
 use chrono::Datelike;
 
-use super::times::{Name, Named, moments, written};
-use crate::rules::{Check, Slips, Subject, rule};
+use super::times::{Name, Named, moments, time_text};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// Two times contradict each other, or a year cannot be meant.
@@ -28,20 +28,26 @@ rule! {
     /// ```
     ///
     /// Correct the one that is wrong; look at its date and at its offset first.
-    "impossible-times", Consistency, [Draft Error], Yes, source: "template page, timeline", Check::Document(check),
+    id: "impossible-times",
+    group: Consistency,
+    levels: [Draft => Error],
+    waiver: Yes,
+    source: "template page, timeline",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let all = moments(subject);
     for (name, time) in &all {
         if !(1990..=9000).contains(&time.year()) {
-            slips.at(time.span, format!("`{name}` is in the year {}", time.year())).hint("correct the year");
+            violations.at(time.span, format!("`{name}` is in the year {}", time.year())).hint("correct the year");
         }
     }
     for (earlier, later) in contradictions(&all) {
         let ((first_name, first), (second_name, second)) = (earlier, later);
-        let message = format!("`{second_name}` ({}) is before `{first_name}` ({})", written(second), written(first));
-        slips.at(second.span, message).hint("correct the one that is wrong: look at its date and at its offset");
+        let message =
+            format!("`{second_name}` ({}) is before `{first_name}` ({})", time_text(second), time_text(first));
+        violations.at(second.span, message).hint("correct the one that is wrong: look at its date and at its offset");
     }
 }
 
@@ -76,7 +82,7 @@ const ORDERS: &[(&str, &str)] = &[
 mod tests {
     use crate::rules::sample::judged;
 
-    fn found(overlay: &str) -> Vec<String> {
+    fn messages(overlay: &str) -> Vec<String> {
         let told = |one: String| Some(one.strip_prefix("error impossible-times: ")?.to_owned());
         judged(overlay).into_iter().filter_map(told).collect()
     }
@@ -95,33 +101,33 @@ mod tests {
             ),
             ("[external_message]\nposted = 2026-11-20T01:00:00Z", ["`external_message.posted`", "`incident.resolved`"]),
         ] {
-            let found = found(overlay);
+            let found = messages(overlay);
             assert!(found.len() == 1 && names.iter().all(|name| found[0].contains(name)), "{overlay}: {found:?}");
         }
     }
 
     #[test]
     fn instants_are_compared_and_not_what_the_clocks_showed() {
-        assert!(found("[incident]\ndetected = 2026-11-19T19:12:00-05:00").is_empty());
-        assert_eq!(found("[incident]\ndetected = 2026-11-20T00:12:00+09:00").len(), 1);
+        assert!(messages("[incident]\ndetected = 2026-11-19T19:12:00-05:00").is_empty());
+        assert_eq!(messages("[incident]\ndetected = 2026-11-20T00:12:00+09:00").len(), 1);
     }
 
     #[test]
     fn one_slipped_year_is_one_finding_and_two_are_two() {
-        assert_eq!(found("[incident]\nresolved = 2025-11-20T01:40:00Z").len(), 1);
+        assert_eq!(messages("[incident]\nresolved = 2025-11-20T01:40:00Z").len(), 1);
         let two = "[incident]\ndetected = 2025-11-20T01:40:00Z\nmitigated = 2027-11-20T01:02:00Z";
-        assert_eq!(found(two).len(), 2);
+        assert_eq!(messages(two).len(), 2);
     }
 
     #[test]
     fn what_only_looks_odd_is_possible() {
-        assert!(found("[incident]\ndetected = 2026-11-20T01:10:00Z\nmitigated = 2026-11-20T01:02:00Z").is_empty());
+        assert!(messages("[incident]\ndetected = 2026-11-20T01:10:00Z\nmitigated = 2026-11-20T01:02:00Z").is_empty());
         let same = "2026-11-20T01:40:00Z";
-        assert!(found(&format!("[incident]\nstarted = {same}\ndetected = {same}\nmitigated = {same}")).is_empty());
+        assert!(messages(&format!("[incident]\nstarted = {same}\ndetected = {same}\nmitigated = {same}")).is_empty());
     }
 
     #[test]
     fn a_year_that_cannot_be_meant_is_told() {
-        assert_eq!(found("[incident]\nstarted = 0026-11-20T00:04:00Z"), ["`incident.started` is in the year 26"]);
+        assert_eq!(messages("[incident]\nstarted = 0026-11-20T00:04:00Z"), ["`incident.started` is in the year 26"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Measures the overview.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::wording::Prose;
 
 rule! {
@@ -31,7 +31,12 @@ rule! {
     /// ```
     ///
     /// Move what is not needed to decide whether to read on into `what_happened`.
-    "long-overview", Consistency, [InReview Warning], Yes, source: "template page, overview", Check::Document(check),
+    id: "long-overview",
+    group: Consistency,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "template page, overview",
+    check: Check::Document(check),
 }
 
 /// A third sentence passes: what ends one cannot always be told.
@@ -40,7 +45,7 @@ const MOST_SENTENCES: usize = 3;
 /// In letters of Latin width.
 const MOST_LETTERS: usize = 600;
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(overview) = subject.document.sections.get("overview") else { return };
     let raw = &overview.value;
     let enders = raw.chars().filter(|&letter| ends_sentence(letter) || letter == '.' || letter == '\n').count();
@@ -57,7 +62,9 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     } else {
         return;
     };
-    slips.at(overview.span, message).hint("keep one or two short sentences; the rest belongs into `what_happened`");
+    violations
+        .at(overview.span, message)
+        .hint("keep one or two short sentences; the rest belongs into `what_happened`");
 }
 
 /// How long a text is; a Japanese letter says as much as two.

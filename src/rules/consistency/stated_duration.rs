@@ -1,6 +1,6 @@
 //! Compares the duration that was told elsewhere with those that follow from the times.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::or_list;
 
 rule! {
@@ -25,10 +25,15 @@ rule! {
     /// ```
     ///
     /// Correct the times, or what was told elsewhere. Where it counts something else, waive this rule and say what.
-    "stated-duration", Consistency, [Draft Warning], Yes, source: "template page, impact; measured in published postmortems", Check::Document(check),
+    id: "stated-duration",
+    group: Consistency,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "template page, impact; measured in published postmortems",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let incident = &subject.document.incident.value;
     let Some(stated) = &incident.stated_minutes else { return };
     let begins = [("started", &incident.started), ("detected", &incident.detected)];
@@ -46,7 +51,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         return;
     }
     let told: Vec<String> = spans.iter().map(|(span, minutes)| format!("{minutes} {span}")).collect();
-    slips
+    violations
         .at(stated.span, format!("{said} minutes are stated, and it was {}", or_list(&told)))
         .hint("correct the times, or what was told elsewhere");
 }

@@ -49,6 +49,6 @@ pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
 }
 
 /// A time as its author wrote it, with its offset.
-pub(super) fn written(time: &Moment) -> String {
+pub(super) fn time_text(time: &Moment) -> String {
     time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }

@@ -1,7 +1,7 @@
 //! Looks for a severity that changed without a word.
 
 use crate::document::{SeverityChange, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::toml_record::Located;
 
 rule! {
@@ -46,16 +46,21 @@ rule! {
     /// ```
     ///
     /// Add a `[[severity_changes]]` with `from`, `to`, `at`, `by` and `reason`.
-    "unexplained-severity", Consistency, [Draft Error], Yes, source: "after an incident page; severity levels page", Check::Document(check),
+    id: "unexplained-severity",
+    group: Consistency,
+    levels: [Draft => Error],
+    waiver: Yes,
+    source: "after an incident page; severity levels page",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let changes = &subject.document.severity_changes;
     let severity = subject.document.severity();
     let span = subject.document.severity.as_ref().map(|severity| severity.span);
     let known = subject.base.map_or(0, |base| base.severity_changes.len());
     for change in changes.iter().skip(known) {
-        check_change(change, slips);
+        check_change(change, violations);
     }
     let mut ended = changes.last().and_then(|change| said(change.to.as_ref()));
     if let Some(base) = subject.base.filter(|base| base.severity() != severity) {
@@ -67,7 +72,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     if let Some(ended) = ended.filter(|&ended| ended != severity) {
         let [now, before] = [severity, ended].map(|name| name.escape_debug().to_string());
         let message = format!("the severity is `{now}`, and nothing says why it is no longer `{before}`");
-        slips.near(span, message).hint(missing_lines(&before, &now));
+        violations.near(span, message).hint(missing_lines(&before, &now));
     }
 }
 
@@ -84,11 +89,11 @@ reason = <why, in quotes>"#
 }
 
 /// A change says what it was before, what it is now, and why.
-fn check_change(change: &Located<SeverityChange>, slips: &mut Slips) {
+fn check_change(change: &Located<SeverityChange>, violations: &mut Violations) {
     let parts = [("from", &change.from), ("to", &change.to), ("reason", &change.reason)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
         let message = format!("a change of the severity does not say `{key}`");
-        slips.at(change.span, message).hint(format!("add `{key} = \"...\"`"));
+        violations.at(change.span, message).hint(format!("add `{key} = \"...\"`"));
     }
 }
 

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::said;
 use crate::rules::mention;
 use crate::rules::placeholder::is_placeholder;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::wording::Prose;
 
 rule! {
@@ -53,10 +53,15 @@ rule! {
     /// ```
     ///
     /// Add an action and name its ticket, or say why nothing follows.
-    "unfollowed-lesson", Consistency, [InReview Warning], Yes, source: "template page, what didn't go so well", Check::Document(check),
+    id: "unfollowed-lesson",
+    group: Consistency,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "template page, what didn't go so well",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(text) = subject.document.sections.get("went_poorly") else { return };
     let Some(prose) = Prose::from_literal(subject.source.text(), text.span) else { return };
     let actions = names(subject);
@@ -64,7 +69,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         let is_followed =
             |words: &str| actions.iter().any(|name| mention::find(words, name).is_some()) || says_why_not(words);
         if !is_followed(item.markdown) && (item.markdown.is_ascii() || !is_followed(&half_width(item.markdown))) {
-            slips.at(item.span, "nothing follows from this item of `sections.went_poorly`").hint(
+            violations.at(item.span, "nothing follows from this item of `sections.went_poorly`").hint(
                 "name the ticket of an action, or say why there is none: `(no action: ...)`, 「（アクションなし：…）」",
             );
         }

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use crate::calendar::{JAPAN, Within};
 use crate::deadline;
 use crate::policy::POLICY_PATH;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A deadline in business days lies in a year whose holidays the calendar does not know.
@@ -44,10 +44,15 @@ rule! {
     ///
     /// Add the year's holidays to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file. `pmgit calendar`
     /// shows which years each source knows.
-    "unknown-holidays", Consistency, [Draft Warning], Yes, source: "process page, step 2: business days", Check::Document(check),
+    id: "unknown-holidays",
+    group: Consistency,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "process page, step 2: business days",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = policy.severity(document.severity()).and_then(|severity| severity.meeting);
     let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, &document.incident.resolved) else { return };
@@ -65,7 +70,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         format!("add the holidays of {year} to `{}`", source.name)
     };
     let message = format!("the meeting is due by {}, counted without the holidays of {year}{name}", deadline.last_day);
-    slips.at(resolved.span, message).hint(hint);
+    violations.at(resolved.span, message).hint(hint);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Looks for moments that stand before an earlier one.
 
-use super::times::written;
-use crate::rules::{Check, Slips, Subject, rule};
+use super::times::time_text;
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A moment of the timeline stands behind a later one.
@@ -36,17 +36,22 @@ rule! {
     /// ```
     ///
     /// Correct its time, the day and the offset first, or move the moment to where it belongs.
-    "unordered-timeline", Consistency, [Draft Warning], Yes, source: "writing page, timeline", Check::Document(check),
+    id: "unordered-timeline",
+    group: Consistency,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "writing page, timeline",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let rows = subject.document.timeline.iter().enumerate();
     let times: Vec<_> = rows.filter_map(|(index, row)| Some((index, row.value.at.as_ref()?))).collect();
     for pair in times.windows(2) {
         let [(before, earlier), (index, at)] = pair else { continue };
         if at.value < earlier.value {
-            let (now, then) = (written(at), written(earlier));
-            slips
+            let (now, then) = (time_text(at), time_text(earlier));
+            violations
                 .at(at.span, format!("`timeline[{index}]` ({now}) is earlier than `timeline[{before}]` ({then})"))
                 .hint("correct its time, day and offset first, or move it to where it belongs");
         }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::deadline;
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// An action is due, or was done, after its deadline.
@@ -27,10 +27,15 @@ rule! {
     /// ```
     ///
     /// Name a first step that fits, and write its day as `due`; or let somebody waive the rule for this action.
-    "late-action", Deadlines, [InReview Warning], Yes, source: "accountability page", Check::Document(check),
+    id: "late-action",
+    group: Deadlines,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "accountability page",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(deadline) = deadline::actions_by(subject.document, subject.policy) else { return };
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.declined.as_ref()).is_some() {
@@ -44,7 +49,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         };
         if late(&day.value) {
             let message = format!("`actions[{index}]` {verb} {}, after {}", day.value, deadline.last_day);
-            slips.at(day.span, message).hint(format!(
+            violations.at(day.span, message).hint(format!(
                 "{} asks for {} at the latest",
                 subject.document.severity().escape_debug(),
                 deadline.last_day

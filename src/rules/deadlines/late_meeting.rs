@@ -3,7 +3,7 @@
 use crate::calendar::Within;
 use crate::deadline;
 use crate::document::Moment;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::plural;
 
 rule! {
@@ -38,10 +38,15 @@ rule! {
     ///
     /// Move the meeting, and let others move theirs. Where it has to be late, or was, it can still land, explained:
     /// `pmgit waive ID late-meeting --reason TEXT --approved-by NAME`, by somebody other than the owner.
-    "late-meeting", Deadlines, [InReview Error], Yes, source: "process page, step 2; template page for SEV-3 to SEV-5", Check::Document(check),
+    id: "late-meeting",
+    group: Deadlines,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "process page, step 2; template page for SEV-3 to SEV-5",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = &document.meeting;
     let Some(begins) = meeting.held.as_ref().or(meeting.scheduled.as_ref()) else { return };
@@ -50,7 +55,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         return;
     }
     let within =
-        policy.severity(document.severity()).and_then(|severity| severity.meeting).map_or_else(String::new, told);
+        policy.severity(document.severity()).and_then(|severity| severity.meeting).map_or_else(String::new, limit_text);
     let verb = if meeting.held.is_some() { "began" } else { "begins" };
     let message = format!(
         "the meeting {verb} {}, and had to begin by {} ({}: within {within} of the resolution)",
@@ -60,7 +65,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     );
     let id = subject.id.map_or("ID", |id| id.as_str());
     let waive = format!("`pmgit waive {id} late-meeting --reason TEXT --approved-by NAME`");
-    slips.at(begins.span, message).hint(match meeting.held {
+    violations.at(begins.span, message).hint(match meeting.held {
         Some(_) => format!("say why it was late: {waive}"),
         None => format!("move it to an earlier time, or say why it has to be late: {waive}"),
     });
@@ -72,7 +77,7 @@ fn in_zone(moment: Moment, subject: &Subject<'_>) -> String {
     format!("{} {zone}", moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
 }
 
-fn told(within: Within) -> String {
+fn limit_text(within: Within) -> String {
     let (count, day) = match within {
         Within::Days(count) => (count, "day"),
         Within::BusinessDays(count) => (count, "business day"),

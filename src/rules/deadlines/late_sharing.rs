@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 
 use crate::deadline;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::plural;
 
 rule! {
@@ -25,10 +25,15 @@ rule! {
     /// ```
     ///
     /// Move the meeting to a later time within its deadline, or give the attendees time to read at its beginning.
-    "late-sharing", Deadlines, [InReview Warning], Yes, source: "process page, step 6; meeting page", Check::Document(check),
+    id: "late-sharing",
+    group: Deadlines,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "process page, step 6; meeting page",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(shared) = &subject.document.meeting.shared else { return };
     let (Some(by), Some(begins)) = (deadline::share_by(subject.document), deadline::meeting_at(subject.document))
     else {
@@ -44,7 +49,9 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
         format!("the link was shared {} before the meeting", plural(hours, "hour"))
     };
     let by = by.to_rfc3339_opts(SecondsFormat::Secs, true);
-    slips.at(shared.span, message).hint(format!("a day before would have been {by}; let the attendees read first"));
+    violations
+        .at(shared.span, message)
+        .hint(format!("a day before would have been {by}; let the attendees read first"));
 }
 
 #[cfg(test)]

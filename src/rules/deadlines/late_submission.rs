@@ -1,7 +1,7 @@
 //! Compares when the postmortem first came into review with when the meeting was held.
 
 use crate::document::Status;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The postmortem came into review only after the meeting was held.
@@ -59,10 +59,15 @@ rule! {
     ///
     /// It cannot be mended any more, only explained:
     /// `pmgit waive ID late-submission --reason TEXT --approved-by NAME`, by somebody other than the owner.
-    "late-submission", Deadlines, [Reviewed Error], Yes, source: "template page, guidelines; process page, step 6", Check::Document(check),
+    id: "late-submission",
+    group: Deadlines,
+    levels: [Reviewed => Error],
+    waiver: Yes,
+    source: "template page, guidelines; process page, step 6",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let document = subject.document;
     let first = document.transitions.iter().find(|entry| entry.to.as_deref() == Some(&Status::InReview));
     let (Some(entered), Some(held)) = (first.and_then(|entry| entry.at.as_ref()), &document.meeting.held) else {
@@ -75,7 +80,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             entered.to_rfc3339(),
             held.to_rfc3339()
         );
-        slips
+        violations
             .at(entered.span, message)
             .hint(format!("say why: `pmgit waive {id} late-submission --reason TEXT --approved-by NAME`"));
     }

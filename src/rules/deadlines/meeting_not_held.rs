@@ -1,7 +1,7 @@
 //! Looks for when the meeting was held and what came of it.
 
 use crate::document::{Moment, Status, Transition, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::toml_record::Located;
 
 rule! {
@@ -31,26 +31,31 @@ rule! {
     /// ```
     ///
     /// Hold it, and write `held` and `outcome` below `[meeting]`; `pmgit review` writes both.
-    "meeting-not-held", Deadlines, [Reviewed Error], Yes, source: "process page, status descriptions and step 8", Check::Document(check),
+    id: "meeting-not-held",
+    group: Deadlines,
+    levels: [Reviewed => Error],
+    waiver: Yes,
+    source: "process page, status descriptions and step 8",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let meeting = &subject.document.meeting;
     match &meeting.held {
         None => {
-            slips
+            violations
                 .near(meeting.scheduled.as_ref().map(|time| time.span).or(meeting.span), "the meeting was not held")
                 .hint(
                     "once it was, write `held`, the time at which it began, and `outcome = \"...\"` below `[meeting]`",
                 );
         }
         Some(held) if reviewed(subject).is_some_and(|at| at < held.value) => {
-            slips.at(held.span, "the postmortem was reviewed before its meeting was held").hint(
+            violations.at(held.span, "the postmortem was reviewed before its meeting was held").hint(
                 "correct `held`, the time at which it began, or take the step back: `pmgit reopen` or `pmgit return`",
             );
         }
         Some(held) if said(meeting.outcome.as_ref()).is_none() => {
-            slips
+            violations
                 .at(held.span, "the meeting was held, and its outcome is not recorded")
                 .hint("write `outcome = \"...\"` below `[meeting]`: what was agreed on facts, analysis and actions");
         }

@@ -14,13 +14,13 @@ use crate::rules::{Check, all};
 struct Measured {
     documents: usize,
     on: toml::value::Datetime,
-    rules: Vec<Row>,
-    dropped: Vec<Row>,
+    rules: Vec<PrecisionRow>,
+    dropped: Vec<PrecisionRow>,
 }
 
 /// One rule or phrase in one language.
 #[derive(Deserialize)]
-struct Row {
+struct PrecisionRow {
     /// A rule's id, or a phrase.
     name: String,
     language: String,
@@ -31,7 +31,7 @@ struct Row {
     note: String,
 }
 
-impl Row {
+impl PrecisionRow {
     /// In percent; nothing where there was no hit.
     fn precision(&self) -> Option<usize> {
         (self.right * 100).checked_div(self.hits)
@@ -50,7 +50,7 @@ fn measured() -> Measured {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn table(rows: &[Row], what: &str) -> String {
+fn table(rows: &[PrecisionRow], what: &str) -> String {
     let mut text = format!("| {what} | language | hits | right | precision | |\n|---|---|---|---|---|---|\n");
     for row in rows {
         let precision = row.precision().map_or("–".to_owned(), |percent| format!("{percent} %"));

@@ -5,7 +5,7 @@ use super::page::{Example, File, Text};
 use crate::document::{Document, PostmortemId, parse};
 use crate::finding::Finding;
 use crate::policy::{PEOPLE_PATH, POLICY_PATH, Policy, REMOVED_PATH, Removed, load};
-use crate::rules::archive::{Archive, Entry, Kind};
+use crate::rules::archive::{Archive, ChangedPath, PathKind};
 use crate::rules::{Entering, Subject, check, check_archive, known};
 use crate::source::{RepoPath, SourceFile};
 
@@ -20,7 +20,7 @@ pub(super) fn judge(example: &Example) -> Vec<Finding> {
     };
     let path = example.path.clone().unwrap_or_else(|| PATH.into());
     let mut findings = Vec::new();
-    if !example.gone && example.kind != Kind::Symlink && example.kind != Kind::Submodule {
+    if !example.gone && example.kind != PathKind::Symlink && example.kind != PathKind::Submodule {
         let source = SourceFile::new(path.clone(), head(example).into_bytes());
         let base = example.base.as_ref().map(|text| base(&path, text));
         let entering = example.entering.unwrap_or(match base {
@@ -90,9 +90,9 @@ fn archive(example: &Example, path: RepoPath, policy: &Policy) -> Vec<Finding> {
     present.extend(is_there.then(|| path.clone()));
     present.sort();
     let had = example.gone || example.base.is_some() || example.file == File::RemovedBefore;
-    let entry = Entry {
+    let entry = ChangedPath {
         path,
-        before: had.then_some(Kind::Regular),
+        before: had.then_some(PathKind::Regular),
         after: is_there.then_some(example.kind),
         owner: Some("aiko".to_owned()),
     };

@@ -44,7 +44,7 @@ fn fired(findings: &[Finding]) -> BTreeSet<&'static str> {
     findings.iter().filter(|finding| finding.level != Level::Hint).map(|finding| finding.rule.as_str()).collect()
 }
 
-fn told(findings: &[Finding]) -> String {
+fn findings_text(findings: &[Finding]) -> String {
     let tell = |finding: &Finding| {
         let hint = finding.hint.as_deref().unwrap_or("-");
         format!("  {} {}: {} (hint: {hint})\n", finding.level, finding.rule, finding.message)
@@ -71,7 +71,7 @@ fn every_fails_example_fires_its_rule_and_no_other() {
     for example in examples().iter().filter(|example| example.verdict == Verdict::Fails) {
         let findings = judge::judge(example);
         if fired(&findings) != BTreeSet::from([example.rule.id.as_str()]) {
-            let _ = write!(wrong, "{example}:\n{}", told(&findings));
+            let _ = write!(wrong, "{example}:\n{}", findings_text(&findings));
         }
     }
     assert!(wrong.is_empty(), "examples that do not fire their rule alone:\n{wrong}");
@@ -83,7 +83,7 @@ fn every_passes_example_fires_nothing() {
     for example in examples().iter().filter(|example| example.verdict == Verdict::Passes) {
         let findings = judge::judge(example);
         if !fired(&findings).is_empty() {
-            let _ = write!(wrong, "{example}:\n{}", told(&findings));
+            let _ = write!(wrong, "{example}:\n{}", findings_text(&findings));
         }
     }
     assert!(wrong.is_empty(), "examples that should pass:\n{wrong}");
@@ -94,7 +94,7 @@ fn the_sound_postmortem_fires_nothing_at_any_status() {
     for &language in Language::ALL {
         for &status in Status::ALL {
             let findings = judge::alone(&baseline::text(status, language));
-            assert!(fired(&findings).is_empty(), "{status}, {language}:\n{}", told(&findings));
+            assert!(fired(&findings).is_empty(), "{status}, {language}:\n{}", findings_text(&findings));
         }
     }
 }
@@ -105,7 +105,13 @@ fn a_step_of_the_sound_postmortem_fires_nothing() {
         for steps in Status::ALL.windows(2) {
             let [before, after] = [steps[0], steps[1]].map(|status| baseline::text(status, language));
             let findings = judge::beside(&after, &before);
-            assert!(fired(&findings).is_empty(), "{} to {}, {language}:\n{}", steps[0], steps[1], told(&findings));
+            assert!(
+                fired(&findings).is_empty(),
+                "{} to {}, {language}:\n{}",
+                steps[0],
+                steps[1],
+                findings_text(&findings)
+            );
         }
     }
 }

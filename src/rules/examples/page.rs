@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::rules::archive::Kind;
+use crate::rules::archive::PathKind;
 use crate::rules::{Entering, Rule};
 use crate::source::RepoPath;
 
@@ -42,7 +42,7 @@ pub(super) struct Example {
     pub(super) removed_before: Option<String>,
     pub(super) path: Option<RepoPath>,
     pub(super) beside: Vec<RepoPath>,
-    pub(super) kind: Kind,
+    pub(super) kind: PathKind,
     pub(super) entering: Option<Entering>,
     pub(super) gone: bool,
 }
@@ -69,7 +69,7 @@ impl Example {
             removed_before: None,
             path: None,
             beside: Vec::new(),
-            kind: Kind::Regular,
+            kind: PathKind::Regular,
             entering: None,
             gone: false,
         }
@@ -111,9 +111,9 @@ impl Example {
         match word.split_once('=') {
             Some(("path", path)) => self.path = Some(path.into()),
             Some(("beside", path)) => self.beside.push(path.into()),
-            Some(("mode", "executable")) => self.kind = Kind::Executable,
-            Some(("mode", "symlink")) => self.kind = Kind::Symlink,
-            Some(("mode", "submodule")) => self.kind = Kind::Submodule,
+            Some(("mode", "executable")) => self.kind = PathKind::Executable,
+            Some(("mode", "symlink")) => self.kind = PathKind::Symlink,
+            Some(("mode", "submodule")) => self.kind = PathKind::Submodule,
             Some(("entering", "new")) => self.entering = Some(Entering::New),
             Some(("entering", "known")) => self.entering = Some(Entering::Known),
             _ => unknown(),

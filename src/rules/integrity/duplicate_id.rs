@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::finding::{Finding, Level, Place};
-use crate::rules::{Archive, Check, Entry, rule};
+use crate::rules::{Archive, ChangedPath, Check, rule};
 use crate::source::RepoPath;
 
 rule! {
@@ -29,7 +29,12 @@ rule! {
     /// ```
     ///
     /// Keep one of them, or give the newer one another slug.
-    "duplicate-id", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
+    id: "duplicate-id",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
@@ -54,7 +59,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the finding stands at the other path: of two that are new, or two that are not, it stands at the later one.
-fn yields(other: &RepoPath, entry: &Entry, changed: &[Entry]) -> bool {
+fn yields(other: &RepoPath, entry: &ChangedPath, changed: &[ChangedPath]) -> bool {
     let known = changed.iter().find(|known| known.path == *other);
     known.is_some_and(|known| (known.before.is_none(), &known.path) > (entry.before.is_none(), &entry.path))
 }
@@ -75,10 +80,10 @@ mod tests {
 
     #[test]
     fn of_two_one_is_named_and_it_is_the_newer_one() {
-        use crate::rules::Kind::Regular;
-        let entry = |path: &str, before| Entry { path: path.into(), before, after: Some(Regular), owner: None };
+        use crate::rules::PathKind::Regular;
+        let entry = |path: &str, before| ChangedPath { path: path.into(), before, after: Some(Regular), owner: None };
         let (policy, removed) = (crate::policy::Policy::default(), crate::policy::Removed::default());
-        let named = |changed: &[Entry]| -> Vec<String> {
+        let named = |changed: &[ChangedPath]| -> Vec<String> {
             let present: Vec<_> = changed.iter().map(|entry| entry.path.clone()).collect();
             let mut findings = Vec::new();
             let archive = Archive {

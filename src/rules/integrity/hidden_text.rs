@@ -1,6 +1,6 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{is_invisible, is_needed};
 use crate::toml_record::{Piece, pieces};
@@ -27,13 +27,18 @@ rule! {
     /// ```
     ///
     /// Remove the letter; `pmgit check --fix` does.
-    "hidden-text", Integrity, [Draft Error], Never, source: "pmgit; Unicode TR36", Check::Document(check),
+    id: "hidden-text",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit; Unicode TR36",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     for (letter, span) in hidden_letters(subject.source.text()) {
         let message = format!("{} (U+{:04X}) stands here unseen", name(letter), u32::from(letter));
-        slips.at(span, message).hint("remove it; `pmgit check --fix` does");
+        violations.at(span, message).hint("remove it; `pmgit check --fix` does");
     }
 }
 
@@ -112,17 +117,17 @@ fn name(letter: char) -> &'static str {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(u32, &str)> {
+    fn hidden_in(text: &str) -> Vec<(u32, &str)> {
         hidden_letters(text).into_iter().map(|(letter, span)| (letter.into(), &text[span.start..span.end])).collect()
     }
 
     #[test]
     fn hidden_letters_are_found_in_comments_strings_and_escapes() {
-        assert_eq!(found("a = 1 # \u{202E}b\n"), [(0x202E, "\u{202E}")]);
-        assert_eq!(found("a = \"x\\u200By\"\n"), [(0x200B, "\\u200B")]);
-        assert_eq!(found("a = \"x\\U0000202ey\"\n"), [(0x202E, "\\U0000202e")]);
-        assert_eq!(found("a = \"\"\"\nx\\u200B\\u200By\"\"\"\n").len(), 2);
-        assert_eq!(found("\"k\\u00ADey\" = 1\n"), [(0xAD, "\\u00AD")]);
+        assert_eq!(hidden_in("a = 1 # \u{202E}b\n"), [(0x202E, "\u{202E}")]);
+        assert_eq!(hidden_in("a = \"x\\u200By\"\n"), [(0x200B, "\\u200B")]);
+        assert_eq!(hidden_in("a = \"x\\U0000202ey\"\n"), [(0x202E, "\\U0000202e")]);
+        assert_eq!(hidden_in("a = \"\"\"\nx\\u200B\\u200By\"\"\"\n").len(), 2);
+        assert_eq!(hidden_in("\"k\\u00ADey\" = 1\n"), [(0xAD, "\\u00AD")]);
     }
 
     #[test]
@@ -130,11 +135,11 @@ mod tests {
         for text in
             ["a = '\\u202e'\n", "a = \"\\\\u202e\"\n", "# \\u202e\n", "a = '''\n\\u202e'''\n", "a = \"\\u00e9\"\n"]
         {
-            assert!(found(text).is_empty(), "{text}");
+            assert!(hidden_in(text).is_empty(), "{text}");
         }
         // A broken escape is a slip of syntax, not of this rule, and no reason to stop.
-        assert_eq!(found("a = \"\\u12\u{200B}é\"\n").len(), 1);
-        assert!(found("a = \"\\u").is_empty());
+        assert_eq!(hidden_in("a = \"\\u12\u{200B}é\"\n").len(), 1);
+        assert!(hidden_in("a = \"\\u").is_empty());
     }
 
     #[test]
@@ -145,16 +150,16 @@ mod tests {
         for text in
             [family, fire, england, "می\u{200C}خواهم", "क्\u{200D}ष", "ശ്രീ ന്\u{200D} ", "葛\u{E0100}", "☕\u{FE0F}"]
         {
-            assert!(found(text).is_empty(), "{text}");
+            assert!(hidden_in(text).is_empty(), "{text}");
         }
-        assert!(found("a = \"\\U0001F468\\u200D\\U0001F469\"\n").is_empty());
+        assert!(hidden_in("a = \"\\U0001F468\\u200D\\U0001F469\"\n").is_empty());
     }
 
     #[test]
     fn joiners_elsewhere_are_hidden_text() {
         for text in ["out\u{200D}age", "👨\u{200D} a", "a\u{200C}b", "می\u{200C} a", "機能\u{200B}停止", "x\u{E0067}"]
         {
-            assert_eq!(found(text).len(), 1, "{text}");
+            assert_eq!(hidden_in(text).len(), 1, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Looks for steps that the process does not have.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{backticked, or_list};
 use crate::workflow::{Break, Chain, next};
 
@@ -42,15 +42,22 @@ rule! {
     /// ```
     ///
     /// Take the steps one by one: `pmgit submit`, `review`, `close`, `return` and `reopen` record them.
-    "illegal-transition", Integrity, [Draft Error], Never, source: "process page, status descriptions", Check::Document(check),
+    id: "illegal-transition",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "process page, status descriptions",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
-    for found in Chain::of(subject.document, subject.base).breaks() {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
+    for found in Chain::recorded_in(subject.document, subject.base).breaks() {
         if let Break::Illegal { entry, from, to } = found {
             let span = entry.to.as_ref().map_or(entry.span, |to| to.span);
             let message = format!("a postmortem cannot go from `{from}` to `{to}`");
-            slips.at(span, message).hint(format!("from `{from}` it can go to {}", or_list(next(from).map(backticked))));
+            violations
+                .at(span, message)
+                .hint(format!("from `{from}` it can go to {}", or_list(next(from).map(backticked))));
         }
     }
 }

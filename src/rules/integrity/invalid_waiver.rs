@@ -1,7 +1,7 @@
 //! Found while waivers are applied; looks here at `[restricted]`, which lets more than one finding pass.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A waiver that cannot count.
@@ -49,21 +49,26 @@ rule! {
     ///
     /// Add what is missing, and let somebody other than the owner approve it.
     /// `pmgit waive ID RULE --reason TEXT --approved-by NAME` writes a waiver.
-    "invalid-waiver", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
+    id: "invalid-waiver",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(restricted) = &subject.document.restricted else { return };
     let parts =
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
-        slips
+        violations
             .at(restricted.span, format!("`[restricted]` does not say `{key}`"))
             .hint(format!("add `{key} = \"...\"`"));
     }
     let Some(approver) = &restricted.approved_by else { return };
     if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
-        slips
+        violations
             .at(approver.span, "the owner cannot approve that the details live elsewhere")
             .hint("let somebody else approve it, the incident commander for instance");
     }

@@ -1,7 +1,7 @@
 //! Looks for what git can have at a path other than a plain file.
 
 use crate::finding::{Finding, Level, Place};
-use crate::rules::{Archive, Check, Entry, Kind, rule};
+use crate::rules::{Archive, ChangedPath, Check, PathKind, rule};
 use crate::text::shell_word;
 
 rule! {
@@ -29,23 +29,31 @@ rule! {
     ///
     /// Put the text itself there. For a mode, `git update-index --chmod=-x PATH` is enough, and `pmgit check --fix` mends the
     /// file in the worktree.
-    "irregular-file", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
+    id: "irregular-file",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
     for entry in archive.changed {
-        let Some(kind) = entry.after.filter(|&kind| kind != Kind::Regular) else { continue };
-        if !entry.is_document() && (kind == Kind::Executable || !holds_documents(entry, &archive.policy.documents)) {
+        let Some(kind) = entry.after.filter(|&kind| kind != PathKind::Regular) else { continue };
+        if !entry.is_document() && (kind == PathKind::Executable || !holds_documents(entry, &archive.policy.documents))
+        {
             continue;
         }
         let path = shell_word(&entry.path.to_string());
         let (what, hint) = match kind {
-            Kind::Regular => continue,
-            Kind::Executable => ("executable", format!("take the mode away: `git update-index --chmod=-x -- {path}`")),
-            Kind::Symlink => {
+            PathKind::Regular => continue,
+            PathKind::Executable => {
+                ("executable", format!("take the mode away: `git update-index --chmod=-x -- {path}`"))
+            }
+            PathKind::Symlink => {
                 ("a symbolic link", format!("put the file itself there, after `git rm --cached -- {path}`"))
             }
-            Kind::Submodule => {
+            PathKind::Submodule => {
                 ("a submodule", format!("put the files themselves there, after `git rm --cached -- {path}`"))
             }
         };
@@ -55,7 +63,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the path is the directory of the postmortems, one above it, or a year's folder.
-fn holds_documents(entry: &Entry, documents: &str) -> bool {
+fn holds_documents(entry: &ChangedPath, documents: &str) -> bool {
     let Some(path) = entry.path.to_str() else { return false };
     if documents == path || documents.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')) {
         return true;

@@ -21,5 +21,10 @@ rule! {
     /// ```
     ///
     /// Mend the line that the finding names.
-    "malformed-document", Integrity, [Draft Error], Never, source: "pmgit", Check::Elsewhere,
+    id: "malformed-document",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Elsewhere,
 }

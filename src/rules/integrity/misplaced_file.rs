@@ -32,7 +32,12 @@ rule! {
     /// ```
     ///
     /// Move the file to the path of the hint: `git mv OLD NEW`.
-    "misplaced-file", Integrity, [Draft Error], Never, source: "pmgit", Check::Archive(check),
+    id: "misplaced-file",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {

@@ -3,7 +3,7 @@
 use crate::document::{PostmortemId, said};
 use crate::finding::{Finding, Level, Place};
 use crate::policy::{REMOVED_PATH, Removal};
-use crate::rules::{Archive, Check, Entry, rule};
+use crate::rules::{Archive, ChangedPath, Check, rule};
 use crate::text::shell_word;
 use crate::toml_record::Located;
 
@@ -55,7 +55,12 @@ rule! {
     /// ```
     ///
     /// `pmgit remove ID --reason TEXT --approved-by NAME` and `pmgit rename OLD NEW` write the record.
-    "removed-postmortem", Integrity, [Draft Error], Yes, source: "pmgit", Check::Archive(check),
+    id: "removed-postmortem",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Yes,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
@@ -71,7 +76,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A postmortem that is gone has an entry that holds.
-fn judge(archive: &Archive<'_>, entry: &Entry, id: &PostmortemId) -> Option<Finding> {
+fn judge(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Option<Finding> {
     let record = archive.removed_after.entries.iter().rfind(|record| said(record.id.as_ref()) == Some(id.as_str()));
     let Some(record) = record else {
         let message = format!("the postmortem `{id}` left without a record");
@@ -84,7 +89,7 @@ fn judge(archive: &Archive<'_>, entry: &Entry, id: &PostmortemId) -> Option<Find
 }
 
 /// What an entry lacks.
-fn defect(archive: &Archive<'_>, entry: &Entry, record: &Located<Removal>) -> Option<(String, String)> {
+fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>) -> Option<(String, String)> {
     let id = said(record.id.as_ref()).unwrap_or_default();
     if said(record.reason.as_ref()).is_none() {
         return Some((format!("the record of `{id}` gives no reason"), "add `reason = \"...\"`".to_owned()));
@@ -99,7 +104,7 @@ fn defect(archive: &Archive<'_>, entry: &Entry, record: &Located<Removal>) -> Op
     }
     let became = said(record.became.as_ref())?;
     let is_there = PostmortemId::parse(became).is_some_and(|id| stands(archive, &id));
-    (!is_there && archive.removed_after.of(became).is_none()).then(|| {
+    (!is_there && archive.removed_after.removal_of(became).is_none()).then(|| {
         let message = format!("`{id}` became `{}`, which is not there", became.escape_debug());
         (message, "name the id that it has now, or take `became` away".to_owned())
     })
@@ -110,7 +115,7 @@ fn stands(archive: &Archive<'_>, id: &PostmortemId) -> bool {
 }
 
 /// How to keep it, to remove it or to rename it.
-fn ways_on(archive: &Archive<'_>, entry: &Entry, id: &PostmortemId) -> String {
+fn ways_on(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> String {
     let base = archive.base.unwrap_or("<base>");
     let mut ways = vec![
         format!("to keep it: `git checkout {base} -- {}`", shell_word(&entry.path.to_string())),
@@ -149,19 +154,24 @@ fn finding(place: Place, message: String) -> Finding {
 mod tests {
     use super::*;
     use crate::policy::{PEOPLE_PATH, Policy, Removed};
-    use crate::rules::Kind;
+    use crate::rules::PathKind;
     use crate::source::SourceFile;
 
-    fn entry(path: &str, before: Option<Kind>, after: Option<Kind>) -> Entry {
-        Entry { path: path.into(), before, after, owner: None }
+    fn entry(path: &str, before: Option<PathKind>, after: Option<PathKind>) -> ChangedPath {
+        ChangedPath { path: path.into(), before, after, owner: None }
     }
 
-    fn hints(changed: &[Entry], guards_removals: bool) -> Vec<String> {
-        let findings = found(changed, guards_removals, &Policy::default(), &Removed::default());
+    fn hints(changed: &[ChangedPath], guards_removals: bool) -> Vec<String> {
+        let findings = removal_findings(changed, guards_removals, &Policy::default(), &Removed::default());
         findings.into_iter().filter_map(|finding| finding.hint).collect()
     }
 
-    fn found(changed: &[Entry], guards_removals: bool, policy: &Policy, removed: &Removed) -> Vec<Finding> {
+    fn removal_findings(
+        changed: &[ChangedPath],
+        guards_removals: bool,
+        policy: &Policy,
+        removed: &Removed,
+    ) -> Vec<Finding> {
         let removed_before = Removed::default();
         let archive = Archive {
             changed,
@@ -182,8 +192,8 @@ mod tests {
 
     #[test]
     fn a_refused_removal_prints_the_commands_to_keep_it_to_remove_it_and_to_rename_it() {
-        let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(Kind::Regular), None);
-        let new = entry("postmortems/2026/2026-11-20-b.toml", None, Some(Kind::Regular));
+        let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(PathKind::Regular), None);
+        let new = entry("postmortems/2026/2026-11-20-b.toml", None, Some(PathKind::Regular));
         let [hint] = hints(&[gone, new], true).try_into().unwrap();
         insta::assert_snapshot!(hint, @r#"
         to keep it: `git checkout origin/main -- postmortems/2026/2026-11-20-a.toml`
@@ -199,11 +209,11 @@ mod tests {
         let refused = |by: &str| {
             let text = format!("[[removed]]\nid = \"2026-11-20-a\"\nreason = \"Twice.\"\napproved_by = \"{by}\"\n");
             let source = SourceFile::new(REMOVED_PATH.into(), text.into_bytes());
-            let (removed, slips) = Removed::load(Some(&source));
-            assert!(slips.is_empty(), "{slips:?}");
-            let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(Kind::Regular), None);
-            let changed = [Entry { owner: Some("aiko".to_owned()), ..gone }];
-            !found(&changed, true, &policy, &removed).is_empty()
+            let (removed, violations) = Removed::load(Some(&source));
+            assert!(violations.is_empty(), "{violations:?}");
+            let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(PathKind::Regular), None);
+            let changed = [ChangedPath { owner: Some("aiko".to_owned()), ..gone }];
+            !removal_findings(&changed, true, &policy, &removed).is_empty()
         };
         for by in ["aiko", "@Aiko", "aiko@example.com", "Aiko Tanaka", "aiko-k"] {
             assert!(refused(by), "{by}");
@@ -214,9 +224,9 @@ mod tests {
     #[test]
     fn only_postmortems_that_a_guarded_branch_had_need_a_record() {
         let gone = |path: &str, kind| entry(path, Some(kind), None);
-        assert!(hints(&[gone("postmortems/2026/2026-11-20-a.toml", Kind::Regular)], false).is_empty());
-        assert!(hints(&[gone("postmortems/2026/misnamed.toml", Kind::Regular)], true).is_empty());
-        assert!(hints(&[gone("postmortems/README.md", Kind::Regular)], true).is_empty());
-        assert_eq!(hints(&[gone("postmortems/2026/2026-11-20-a.toml", Kind::Executable)], true).len(), 1);
+        assert!(hints(&[gone("postmortems/2026/2026-11-20-a.toml", PathKind::Regular)], false).is_empty());
+        assert!(hints(&[gone("postmortems/2026/misnamed.toml", PathKind::Regular)], true).is_empty());
+        assert!(hints(&[gone("postmortems/README.md", PathKind::Regular)], true).is_empty());
+        assert_eq!(hints(&[gone("postmortems/2026/2026-11-20-a.toml", PathKind::Executable)], true).len(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Looks for recorded steps that a change takes away or alters.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::workflow::Chain;
 
 rule! {
@@ -39,18 +39,23 @@ rule! {
     ///
     /// Put the entries back as they were, and add the new one below. To undo a step, take the one that leads back:
     /// `pmgit return` or `pmgit reopen`.
-    "rewritten-transitions", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
+    id: "rewritten-transitions",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(base) = subject.base else { return };
-    let Some(index) = Chain::of(subject.document, Some(base)).rewritten() else { return };
+    let Some(index) = Chain::recorded_in(subject.document, Some(base)).rewritten() else { return };
     let steps = &subject.document.transitions;
     let span = steps.get(index).or(steps.last()).map(|entry| entry.span);
     let span = span.or_else(|| subject.document.status.as_ref().map(|status| status.span));
     let gone = base.transitions.len() > steps.len();
     let what = if gone { "is missing or was changed" } else { "was changed" };
-    slips
+    violations
         .near(span, format!("`transitions[{index}]`, which was recorded before, {what}"))
         .hint("put it back as it was; a step is undone by the one that leads back, not by taking it away");
 }

@@ -1,6 +1,6 @@
 //! Found while keys are read; looks here for the keys that the policy names.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::backticked;
 use crate::toml_record::nearest;
 
@@ -45,16 +45,21 @@ rule! {
     /// ```
     ///
     /// Correct the key, move it to `[custom]`, or add the section to `.pmgit/policy.toml`.
-    "unknown-key", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
+    id: "unknown-key",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let sections: Vec<&str> = subject.policy.sections.iter().map(|section| section.key.as_str()).collect();
     for (key, text) in &subject.document.sections.texts {
         if !sections.contains(&key.as_str()) {
             let hint =
                 hint(key, &sections, "add it to `[[sections]]` in `.pmgit/policy.toml`, or move it to `[custom]`");
-            slips.at(text.key, format!("there is no section `{}`", key.escape_debug())).hint(hint);
+            violations.at(text.key, format!("there is no section `{}`", key.escape_debug())).hint(hint);
         }
     }
     let reasons: Vec<&str> = subject.policy.not_applicable.iter().map(String::as_str).collect();
@@ -63,7 +68,7 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             let message = format!("`{}` always applies", key.escape_debug());
             let known = reasons.iter().map(backticked).collect::<Vec<_>>().join(", ");
             let hint = hint(key, &reasons, &format!("a reason is enough only for: {known}"));
-            slips.at(text.key, message).hint(hint);
+            violations.at(text.key, message).hint(hint);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Looks for steps without their record, and for records that lack a part.
 
 use crate::document::Status;
-use crate::rules::{Check, Slips, Subject, rule};
-use crate::workflow::{Break, Chain, Step, way};
+use crate::rules::{Check, Subject, Violations, rule};
+use crate::workflow::{Break, Chain, ProcessStep, way};
 
 rule! {
     /// A status that the recorded transitions do not lead to.
@@ -78,45 +78,50 @@ rule! {
     /// ```
     ///
     /// Add the lines of the hint, or let pmgit take the step: `pmgit submit`, `review`, `close`, `return`, `reopen`.
-    "unrecorded-transition", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
+    id: "unrecorded-transition",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
-    check_import(subject, slips);
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
+    check_import(subject, violations);
     let told = subject.document.external_message.is_some();
-    for found in Chain::of(subject.document, subject.base).breaks() {
+    for found in Chain::recorded_in(subject.document, subject.base).breaks() {
         match found {
             Break::Illegal { .. } => {}
             Break::Incomplete { entry, key } => {
                 let hint = format!("add {}", placeholder(key));
-                slips.at(entry.span, format!("a transition does not say `{key}`")).hint(hint);
+                violations.at(entry.span, format!("a transition does not say `{key}`")).hint(hint);
             }
             Break::Unexplained { entry, step } => {
                 let message = format!("a step back (`{}`) gives no reason", step.verb());
-                slips.at(entry.span, message).hint("add `reason = \"...\"`");
+                violations.at(entry.span, message).hint("add `reason = \"...\"`");
             }
             Break::Gap { entry, ended, from } => {
                 let span = entry.from.as_ref().map_or(entry.span, |from| from.span);
                 let message = format!("this step begins at `{from}`, but the record had come to `{ended}`");
-                slips.at(span, message).hint(missing_lines("add what happened between them", ended, from, told));
+                violations.at(span, message).hint(missing_lines("add what happened between them", ended, from, told));
             }
             Break::Unrecorded { ended, status } => {
                 let span = subject.document.status.as_ref().map(|status| status.span);
                 let message = format!("the status is `{status}`, but the record leads to `{ended}`");
-                slips.near(span, message).hint(missing_lines("add what happened", ended, status, told));
+                violations.near(span, message).hint(missing_lines("add what happened", ended, status, told));
             }
         }
     }
 }
 
 /// Only a postmortem that is new here and older than pmgit needs no record.
-fn check_import(subject: &Subject<'_>, slips: &mut Slips) {
+fn check_import(subject: &Subject<'_>, violations: &mut Violations) {
     let (Some(imported), Some(id)) = (&subject.document.imported, subject.id) else { return };
     if subject.base.is_some_and(|base| base.imported.is_some()) {
         return;
     }
     if subject.base.is_some() {
-        slips
+        violations
             .at(imported.key, "a postmortem that is here already cannot be imported")
             .hint("remove `imported`, and record its transitions");
         return;
@@ -124,12 +129,12 @@ fn check_import(subject: &Subject<'_>, slips: &mut Slips) {
     match subject.policy.gate.since {
         Some(since) if id.date() < since => {}
         Some(since) => {
-            slips
+            violations
                 .at(imported.key, format!("only postmortems from before {since} can be imported"))
                 .hint("remove `imported`, and record its transitions; the day is `gate.since` of the policy");
         }
         None => {
-            slips
+            violations
                 .at(imported.key, "the policy does not say which postmortems can be imported")
                 .hint("name the day pmgit came: `since = 2026-11-01` below `[gate]` in `.pmgit/policy.toml`");
         }
@@ -142,7 +147,7 @@ fn missing_lines(lead: &str, from: Status, to: Status, has_external_message: boo
     for (from, to) in way(from, to, has_external_message) {
         lines.extend(["[[transitions]]".to_owned(), format!("from = \"{from}\""), format!("to   = \"{to}\"")]);
         lines.extend(["at", "by"].map(|key| placeholder(key).to_owned()));
-        if Step::between(from, to).is_some_and(Step::needs_reason) {
+        if ProcessStep::between(from, to).is_some_and(ProcessStep::needs_reason) {
             lines.push(placeholder("reason").to_owned());
         }
     }

@@ -19,5 +19,10 @@ rule! {
     /// ```
     ///
     /// Remove the waiver.
-    "unused-waiver", Integrity, [Draft Warning], Yes, source: "pmgit", Check::Elsewhere,
+    id: "unused-waiver",
+    group: Integrity,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "pmgit",
+    check: Check::Elsewhere,
 }

@@ -1,6 +1,6 @@
 //! Found while values are read; looks here for the severities that the policy names.
 
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::backticked;
 use crate::toml_record::nearest;
 
@@ -32,10 +32,15 @@ rule! {
     /// ```
     ///
     /// Write the value as the hint says it. A severity of the team's own is named in `.pmgit/policy.toml`.
-    "wrong-type", Integrity, [Draft Error], Never, source: "pmgit", Check::Document(check),
+    id: "wrong-type",
+    group: Integrity,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(severity) = &subject.document.severity else { return };
     if subject.policy.severity(&severity.value).is_some() {
         return;
@@ -47,5 +52,5 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             format!("the policy knows {}", known.iter().map(backticked).collect::<Vec<_>>().join(", "))
         }
     };
-    slips.at(severity.span, format!("there is no severity `{}`", severity.value.escape_debug())).hint(hint);
+    violations.at(severity.span, format!("there is no severity `{}`", severity.value.escape_debug())).hint(hint);
 }

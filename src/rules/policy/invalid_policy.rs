@@ -39,5 +39,10 @@ rule! {
     /// ```
     ///
     /// Mend the line that the finding names.
-    "invalid-policy", Policy, [Draft Error], Never, source: "pmgit", Check::Elsewhere,
+    id: "invalid-policy",
+    group: Policy,
+    levels: [Draft => Error],
+    waiver: Never,
+    source: "pmgit",
+    check: Check::Elsewhere,
 }

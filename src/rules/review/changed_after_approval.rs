@@ -1,7 +1,7 @@
 //! Compares what was agreed on with what stands there now.
 
 use crate::document::{Document, Maybe, Status, said};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{and_list, one_or_many};
 use crate::toml_record::Located;
@@ -44,22 +44,29 @@ rule! {
     ///
     /// Let somebody other than the owner read the change and run `pmgit approve ID`; `pmgit reopen ID` where there is
     /// something to talk about.
-    "changed-after-approval", Review, [Reviewed Warning], Yes, source: "process page, status descriptions", Check::Document(check),
+    id: "changed-after-approval",
+    group: Review,
+    levels: [Reviewed => Warning],
+    waiver: Yes,
+    source: "process page, status descriptions",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(base) = subject.base else { return };
     if base.status() < Status::Reviewed || subject.status() < Status::Reviewed || is_approved_anew(subject, base) {
         return;
     }
-    let parts = told(subject.document).into_iter().zip(told(base));
+    let parts = approved_parts(subject.document).into_iter().zip(approved_parts(base));
     let changed: Vec<Told> = parts.filter_map(|(now, then)| (now.text != then.text).then_some(now)).collect();
     let names: Vec<String> = changed.iter().map(|part| format!("`{}`", part.name)).collect();
     if let Some(first) = changed.first() {
         let verb = one_or_many(names.len(), "has", "have");
         let id = subject.id.map_or("ID", |id| id.as_str());
         let message = format!("{} {verb} changed since the postmortem was approved", and_list(&names));
-        slips.near(first.span, message).hint(format!("let somebody else read the change and run `pmgit approve {id}`"));
+        violations
+            .near(first.span, message)
+            .hint(format!("let somebody else read the change and run `pmgit approve {id}`"));
     }
 }
 
@@ -81,7 +88,7 @@ struct Told {
     text: String,
 }
 
-fn told(document: &Document) -> [Told; 5] {
+fn approved_parts(document: &Document) -> [Told; 5] {
     let part = |name, span, text| Told { name, span, text };
     let (sections, incident) = (&document.sections, &document.incident);
     let texts = |list: &[Located<String>]| list.iter().map(|text| text.value.trim().to_owned()).collect::<Vec<_>>();

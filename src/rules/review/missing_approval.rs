@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::said;
 use crate::finding::Level;
 use crate::policy::PEOPLE_PATH;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// Too few people other than the owner have approved the postmortem.
@@ -35,11 +35,16 @@ rule! {
     /// ```
     ///
     /// Name who approved it: `pmgit review ID --approved-by NAME`, or an `[[approvals]]` row with `by` and `at`.
-    "missing-approval", Review, [Reviewed Error], Yes, source: "process page, status descriptions; effective postmortems page, review", Check::Document(check),
+    id: "missing-approval",
+    group: Review,
+    levels: [Reviewed => Error],
+    waiver: Yes,
+    source: "process page, status descriptions; effective postmortems page, review",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
-    tell_strangers(subject, slips);
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
+    tell_strangers(subject, violations);
     let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
     if given >= needed {
         return;
@@ -52,18 +57,18 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
     let outdated = subject.standing_approvals().count() < approvals.len();
     let message = if outdated { format!("{message} since it came into review") } else { message };
     let id = subject.id.map_or("ID", |id| id.as_str());
-    slips
+    violations
         .near(approvals.last().map(|last| last.span), message)
         .hint(format!("name who approved it: `pmgit review {id} --approved-by NAME`, or add an `[[approvals]]` row"));
 }
 
 /// An approval by nobody that the repository knows may be a slip of the pen, and counts (DESIGN §3, people).
-fn tell_strangers(subject: &Subject<'_>, slips: &mut Slips) {
+fn tell_strangers(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
     for approval in subject.standing_approvals() {
         let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));
         if let Some(by) = stranger {
-            slips
+            violations
                 .at(by.span, format!("`{}` approved this postmortem and is not in `{PEOPLE_PATH}`", by.escape_debug()))
                 .hint("add them to it, or mend the handle")
                 .at_most(Level::Warning);

@@ -1,7 +1,7 @@
 //! Looks for the owner among those who approved.
 
 use crate::document::said;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The owner approved their own postmortem.
@@ -35,14 +35,19 @@ rule! {
     /// ```
     ///
     /// Remove the row, and let somebody else approve.
-    "self-approval", Review, [Reviewed Error], Yes, source: "process page, status descriptions; effective postmortems page, review", Check::Document(check),
+    id: "self-approval",
+    group: Review,
+    levels: [Reviewed => Error],
+    waiver: Yes,
+    source: "process page, status descriptions; effective postmortems page, review",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(owner) = subject.document.owner() else { return };
     for approval in subject.standing_approvals() {
         if said(approval.by.as_ref()).is_some_and(|by| subject.is_same_person(owner, by)) {
-            slips
+            violations
                 .at(approval.span, "the owner approved this postmortem")
                 .hint("remove this approval, and let somebody else read and approve it");
         }

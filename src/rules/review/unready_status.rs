@@ -1,6 +1,6 @@
 //! Looks at the status of a postmortem that is about to come into a protected branch.
 
-use crate::rules::{Check, Entering, Slips, Subject, rule};
+use crate::rules::{Check, Entering, Subject, Violations, rule};
 
 rule! {
     /// A postmortem that comes into a protected branch before it is ready.
@@ -27,10 +27,15 @@ rule! {
     /// ```
     ///
     /// Complete it and submit it: `pmgit submit ID`.
-    "unready-status", Review, [Draft Error], Yes, source: "pmgit", Check::Document(check),
+    id: "unready-status",
+    group: Review,
+    levels: [Draft => Error],
+    waiver: Yes,
+    source: "pmgit",
+    check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let (status, minimum) = (subject.status(), subject.policy.gate.minimum_status);
     if subject.entering == Entering::New && status < minimum {
         let span = subject.document.status.as_ref().map(|status| status.span);
@@ -39,6 +44,6 @@ fn check(subject: &Subject<'_>, slips: &mut Slips) {
             None => "complete it and submit it: `pmgit submit`".to_owned(),
         };
         let message = format!("a postmortem comes in as `{minimum}` at the earliest, and this is `{status}`");
-        slips.near(span, message).hint(hint);
+        violations.near(span, message).hint(hint);
     }
 }

@@ -1,7 +1,7 @@
 //! Looks for the words that the team avoids.
 
-use crate::rules::words::Reading;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::DocumentProse;
+use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::or_list;
 
@@ -36,15 +36,21 @@ rule! {
     /// ```
     ///
     /// Write one of the words that the hint names; where it names one only, `pmgit check --fix` does.
-    "avoided-term", Wording, [Draft Warning], Yes, source: "the team's own policy", Check::Words(check),
+    id: "avoided-term",
+    group: Wording,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "the team's own policy",
+    check: Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for Avoided { part, span, word, instead } in find(subject, reading) {
-        let slip = slips.at(span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
+        let violation =
+            violations.at(span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
         let instead: Vec<String> = instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
         if !instead.is_empty() {
-            slip.hint(format!("write {}", or_list(&instead)));
+            violation.hint(format!("write {}", or_list(&instead)));
         }
     }
 }
@@ -64,10 +70,10 @@ pub(crate) struct Avoided<'a> {
 
 /// Every avoided term of a document.
 pub(crate) fn avoided_terms<'a>(subject: &Subject<'a>) -> Vec<Avoided<'a>> {
-    find(subject, &Reading::of(subject))
+    find(subject, &DocumentProse::read(subject))
 }
 
-fn find<'a>(subject: &Subject<'a>, reading: &Reading<'_>) -> Vec<Avoided<'a>> {
+fn find<'a>(subject: &Subject<'a>, reading: &DocumentProse<'_>) -> Vec<Avoided<'a>> {
     let terms = &subject.policy.terms;
     if terms.is_empty() {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! Looks for words that judge people.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A word judges people instead of telling what happened.
@@ -29,12 +29,17 @@ rule! {
     /// ```
     ///
     /// Say what was done, what was known at the time, and what let it through.
-    "blame", Wording, [InReview Warning], Yes, source: "effective postmortems page; blameless culture page", Check::Words(check),
+    id: "blame",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "effective postmortems page; blameless culture page",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::Blame) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\", which judges people", word.phrase))
             .hint("say what was done, what was known at the time, and what let it through");
     }

@@ -1,8 +1,8 @@
 //! Looks for what did not happen, where it is told what did.
 
 use crate::rules::prose::Part;
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// Timeline or description tell what did not happen.
@@ -33,12 +33,17 @@ rule! {
     /// ```
     ///
     /// Say what was there and what was done; put what should change into `contributing_factors` and the actions.
-    "counterfactual", Wording, [InReview Warning], Yes, source: "effective postmortems page, counterfactuals", Check::Words(check),
+    id: "counterfactual",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "effective postmortems page, counterfactuals",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::Counterfactual).filter(|(part, _)| tells_what_happened(part)) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\": that did not happen", word.phrase))
             .hint("say what was there and what was done; what should change belongs into the analysis and the actions");
     }

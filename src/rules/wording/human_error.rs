@@ -1,7 +1,7 @@
 //! Looks for people as the explanation, and for more care as the remedy.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// A person's error is the explanation, or more care the remedy.
@@ -28,12 +28,17 @@ rule! {
     /// ```
     ///
     /// Say what made the error easy and what could have caught it, and let an action change that.
-    "human-error", Wording, [InReview Warning], Yes, source: "effective postmortems page, human error", Check::Words(check),
+    id: "human-error",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "effective postmortems page, human error",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::HumanError) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\", which looks for people instead of conditions", word.phrase))
             .hint("say what made it easy to do and what did not catch it, and let an action change that");
     }

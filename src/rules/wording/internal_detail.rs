@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::document::said;
 use crate::rules::mention;
-use crate::rules::words::Reading;
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::DocumentProse;
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers tells internal details.
@@ -31,10 +31,15 @@ rule! {
     /// ```
     ///
     /// Say what it is to a customer: "a part of our session storage".
-    "internal-detail", Wording, [InReview Warning], Yes, source: "writing page, external message; customer liaison training page", Check::Words(check),
+    id: "internal-detail",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "writing page, external message; customer liaison training page",
+    check: Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     if subject.document.external_message.is_none() {
         return;
     }
@@ -47,7 +52,7 @@ fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
         found.dedup_by(|next, kept| next.start < kept.end);
         for range in found {
             let name = text[range.clone()].escape_debug().to_string();
-            slips
+            violations
                 .at(prose.span_of_markdown(range.into()), format!("`{part}` tells customers of `{name}`"))
                 .hint("say what it is to a customer");
         }

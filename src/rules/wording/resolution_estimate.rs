@@ -1,7 +1,7 @@
 //! Looks for promises of when something will be over.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers promises when something will be resolved.
@@ -27,12 +27,17 @@ rule! {
     /// ```
     ///
     /// Say what is being done, and when you will write again.
-    "resolution-estimate", Wording, [InReview Warning], Yes, source: "customer liaison training page", Check::Words(check),
+    id: "resolution-estimate",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "customer liaison training page",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::ResolutionEstimate).filter(|(part, _)| part.is_in("external_message")) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\", a promise of when", word.phrase))
             .hint("say what is being done, and when you will write again");
     }

@@ -1,7 +1,7 @@
 //! Looks for a cause that is called the root of all.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// One cause is called the root cause.
@@ -31,12 +31,17 @@ rule! {
     /// ```
     ///
     /// Name every condition that had to be there: "a contributing factor", 「要因」.
-    "root-cause", Wording, [InReview Warning], Yes, source: "template page, contributing factors; writing page", Check::Words(check),
+    id: "root-cause",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "template page, contributing factors; writing page",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::RootCause) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\", as if there were one", word.phrase))
             .hint("name every condition that had to be there: \"a contributing factor\", 「要因」");
     }

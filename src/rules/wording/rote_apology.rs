@@ -1,7 +1,7 @@
 //! Looks for apologies that are said by heart.
 
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The message to customers apologises by rote.
@@ -21,12 +21,17 @@ rule! {
     /// ```
     ///
     /// Say what customers went through, and be sorry for that.
-    "rote-apology", Wording, [InReview Warning], Yes, source: "template page, external message; security incident response page", Check::Words(check),
+    id: "rote-apology",
+    group: Wording,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    source: "template page, external message; security incident response page",
+    check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     for (part, word) in reading.words(Topic::RoteApology).filter(|(part, _)| part.is_in("external_message")) {
-        slips
+        violations
             .at(word.span, format!("`{part}` says \"{}\", as everyone does of everything", word.phrase))
             .hint("say what customers went through, and be sorry for that");
     }

@@ -2,8 +2,8 @@
 
 use crate::document::{Language, said};
 use crate::rules::placeholder::is_placeholder;
-use crate::rules::words::{Reading, Topic};
-use crate::rules::{Check, Slips, Subject, rule};
+use crate::rules::words::{DocumentProse, Topic};
+use crate::rules::{Check, Subject, Violations, rule};
 
 rule! {
     /// The word "outage" stands where nothing says that it was one.
@@ -38,10 +38,15 @@ rule! {
     ///
     /// Write "incident" or "service degradation", 「インシデント」 or 「サービス低下」. Where it was a full outage, say so as
     /// `full_outage` below `[incident]`.
-    "unjustified-outage", Wording, [InReview Error], Yes, source: "process page, step 7; effective postmortems page", Check::Words(check),
+    id: "unjustified-outage",
+    group: Wording,
+    levels: [InReview => Error],
+    waiver: Yes,
+    source: "process page, step 7; effective postmortems page",
+    check: Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
     let reason = said(subject.document.incident.full_outage.as_ref());
     if reason.is_some_and(justifies) {
         return;
@@ -56,7 +61,7 @@ fn check(subject: &Subject<'_>, reading: &Reading<'_>, slips: &mut Slips) {
     };
     for (part, word) in reading.words(Topic::Outage) {
         let message = format!("`{part}` says \"{}\" without a reason", word.phrase);
-        slips.at(word.span, message).hint(format!("{instead}, {otherwise}"));
+        violations.at(word.span, message).hint(format!("{instead}, {otherwise}"));
     }
 }
 

@@ -65,7 +65,12 @@ rule! {
     /// ```
     ///
     /// Say in the pull request why it may be loosened, and let those decide who own the process.
-    "loosened-policy", Policy, [Draft Warning], Yes, source: "pmgit", Check::Archive(check),
+    id: "loosened-policy",
+    group: Policy,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    source: "pmgit",
+    check: Check::Archive(check),
 }
 
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
@@ -172,7 +177,7 @@ impl Found {
             let (meeting, actions) = (now.and_then(|now| now.meeting), now.and_then(|now| now.actions));
             for (what, then, now) in [("meeting", then.meeting, meeting), ("actions", then.actions, actions)] {
                 if length(now) > length(then) {
-                    self.tell(of(what), told(then), told(now));
+                    self.tell(of(what), limit_text(then), limit_text(now));
                 }
             }
             let needs_none = now.is_none_or(|now| now.external_message == Need::Optional);
@@ -314,7 +319,7 @@ fn length(within: Option<Within>) -> u64 {
     }
 }
 
-fn told(within: Option<Within>) -> String {
+fn limit_text(within: Option<Within>) -> String {
     match within {
         Some(Within::Days(days)) => format!("{days} days"),
         Some(Within::BusinessDays(days)) => format!("{days} business days"),

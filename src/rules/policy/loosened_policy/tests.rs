@@ -9,17 +9,17 @@ fn policy(text: &str, people: Option<&str>) -> Policy {
         .unwrap_or_else(|findings| panic!("{text}: {findings:#?}"))
 }
 
-fn told(before: &Policy, after: &Policy) -> Vec<String> {
+fn messages(before: &Policy, after: &Policy) -> Vec<String> {
     let found = loosened(before, after);
     found.into_iter().map(|one| format!("{}: {} -> {}", one.what, one.before, one.after)).collect()
 }
 
 fn changes(before: &str, after: &str) -> Vec<String> {
-    told(&policy(before, None), &policy(after, None))
+    messages(&policy(before, None), &policy(after, None))
 }
 
 fn people(before: Option<&str>, after: Option<&str>) -> Vec<String> {
-    told(&policy("", before), &policy("", after))
+    messages(&policy("", before), &policy("", after))
 }
 
 #[test]

@@ -6,12 +6,12 @@ use crate::finding::{Finding, Level, RuleId};
 
 /// The findings of a base, counted: one more of a kind that is known is new all the same.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct Baseline {
     counts: BTreeMap<(RuleId, String), usize>,
 }
 
-impl Known {
-    pub(super) fn of(findings: impl IntoIterator<Item = Finding>) -> Self {
+impl Baseline {
+    pub(super) fn from_findings(findings: impl IntoIterator<Item = Finding>) -> Self {
         let mut counts = BTreeMap::new();
         for finding in findings {
             *counts.entry(key(&finding)).or_default() += 1;
@@ -45,28 +45,28 @@ mod tests {
     use super::*;
     use crate::finding::{MALFORMED_DOCUMENT, Place, UNKNOWN_KEY};
 
-    fn found(rule: RuleId, message: &str) -> Finding {
+    fn finding(rule: RuleId, message: &str) -> Finding {
         Finding::new(rule, Level::Error, Place::file(&"postmortems/2026/a.toml".into()), message)
     }
 
     fn errors(known: &[Finding], now: &[Finding]) -> usize {
         let mut now = now.to_vec();
-        Known::of(known.iter().cloned()).weaken(&mut now);
+        Baseline::from_findings(known.iter().cloned()).weaken(&mut now);
         now.iter().filter(|finding| finding.level == Level::Error).count()
     }
 
     #[test]
     fn one_more_of_a_known_kind_is_new() {
-        let one = found(UNKNOWN_KEY, "there is no key `a`");
+        let one = finding(UNKNOWN_KEY, "there is no key `a`");
         assert_eq!(errors(std::slice::from_ref(&one), std::slice::from_ref(&one)), 0);
         assert_eq!(errors(std::slice::from_ref(&one), &[one.clone(), one.clone()]), 1);
-        assert_eq!(errors(std::slice::from_ref(&one), &[found(MALFORMED_DOCUMENT, &one.message)]), 1);
+        assert_eq!(errors(std::slice::from_ref(&one), &[finding(MALFORMED_DOCUMENT, &one.message)]), 1);
         assert_eq!(errors(&[], &[one]), 1);
     }
 
     #[test]
     fn a_row_that_moved_down_is_the_same_row() {
-        let row = |index: usize| found(UNKNOWN_KEY, &format!("`timeline[{index}].evidence[0]` is odd [sic] 7"));
+        let row = |index: usize| finding(UNKNOWN_KEY, &format!("`timeline[{index}].evidence[0]` is odd [sic] 7"));
         assert_eq!(errors(&[row(3)], &[row(14)]), 0);
         assert_eq!(errors(&[row(3)], &[row(3), row(4)]), 1);
         assert_eq!(key(&row(3)).1, "`timeline[].evidence[]` is odd [sic] 7");

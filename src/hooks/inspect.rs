@@ -72,7 +72,7 @@ impl Manager {
     }
 
     /// The tool that wrote a hook, by the words it leaves in it.
-    fn of(path: &Path, text: &str) -> Option<Self> {
+    fn recognise(path: &Path, text: &str) -> Option<Self> {
         let directory = path.parent().unwrap_or(path);
         if directory.ends_with(".husky/_") || directory.ends_with(".husky") {
             return Some(Self::Husky);
@@ -162,7 +162,7 @@ fn call(event: &str) -> String {
 ///
 /// # Errors
 /// When git does not say where hooks are, or one cannot be read.
-pub(crate) fn found(repository: &Repository, role: Role, documents: &str) -> Result<Vec<Found>> {
+pub(crate) fn inspect_hooks(repository: &Repository, role: Role, documents: &str) -> Result<Vec<Found>> {
     let (directory, outside) = hooks_directory(repository)?;
     let look = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
@@ -189,7 +189,7 @@ fn owner(path: &Path, template: &str, documents: &str) -> Result<Owner> {
         State::Foreign if !path.exists() => Owner::Dangling,
         State::Foreign => {
             let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-            Manager::of(path, &text).map_or(Owner::Somebody, Owner::Manager)
+            Manager::recognise(path, &text).map_or(Owner::Somebody, Owner::Manager)
         }
     })
 }
@@ -213,7 +213,7 @@ fn shim_state(text: &str, template: &str, documents: &str) -> Shim {
 /// The tool whose hook this is, where it would not run ours once it installs itself again.
 pub(super) fn manager_of(path: &Path) -> Option<Manager> {
     let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-    if text.contains(MARKER) { None } else { Manager::of(path, &text) }
+    if text.contains(MARKER) { None } else { Manager::recognise(path, &text) }
 }
 
 /// A hook of ours that another tool has moved away, under the name that the tool gives it.

@@ -7,7 +7,7 @@ use crate::document::Language;
 use crate::document::edit::{Editor, Value};
 
 /// Writes `policy.toml`; `since` is the day from which postmortems are judged in full.
-pub(crate) fn written(documents: &str, language: Language, time_zone: Tz, since: Option<NaiveDate>) -> String {
+pub(crate) fn new_policy_text(documents: &str, language: Language, time_zone: Tz, since: Option<NaiveDate>) -> String {
     let template = match language {
         Language::En => include_str!("policy.toml"),
         Language::Ja => include_str!("policy.ja.toml"),
@@ -40,7 +40,7 @@ mod tests {
     }
 
     fn default(language: Language) -> String {
-        written("postmortems", language, Tz::UTC, None)
+        new_policy_text("postmortems", language, Tz::UTC, None)
     }
 
     #[test]
@@ -55,12 +55,12 @@ mod tests {
     fn what_a_repository_decides_stands_in_the_policy() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 1);
         for &language in Language::ALL {
-            let text = written("docs/\"pm\" 障害", language, Tz::Asia__Tokyo, day);
+            let text = new_policy_text("docs/\"pm\" 障害", language, Tz::Asia__Tokyo, day);
             assert!(text.contains("since = 2026-11-01 # "), "{text}");
             assert!(text.contains("time_zone = \"Asia/Tokyo\" # "), "{text}");
             assert!(text.contains(r#"documents = "docs/\"pm\" 障害" # "#), "{text}");
             assert_eq!(text.lines().count(), default(language).lines().count());
-            let policy = load(&written("docs/pm", language, Tz::Asia__Tokyo, day));
+            let policy = load(&new_policy_text("docs/pm", language, Tz::Asia__Tokyo, day));
             assert_eq!((policy.documents.as_str(), policy.language, policy.gate.since), ("docs/pm", language, day));
         }
     }
