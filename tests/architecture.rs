@@ -120,6 +120,17 @@ const FENCES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["wording", "diff"]),
     ("ureq::", &["integrations"]),
     ("println!", &[]),
+    ("anstyle::", &["text"]),
+    // Escape codes; `wording` reads the escapes of TOML.
+    (r"\u{1b}", &["text", "wording"]),
+    (r"\x1b", &["text"]),
+    ("&#8203;", &["text"]),
+    // A quote within a quoted word of the shell; `hooks` reads what a shim has.
+    (r"'\''", &["text", "hooks"]),
+    // The words before a message: `text::Label` writes them.
+    ("\"note: ", &[]),
+    ("\"hint: ", &[]),
+    ("\"  hint: ", &[]),
 ];
 
 #[test]

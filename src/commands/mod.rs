@@ -47,7 +47,7 @@ use chrono::{DateTime, Utc};
 
 use crate::cli::{Cli, Command};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Paint, TextStyle, readable};
+use crate::text::{Label, Paint, TextStyle, readable};
 use shared::context::Context;
 use shared::pipe::Pipe;
 
@@ -151,7 +151,8 @@ fn report(error: &Error, talk: &mut dyn Write, paint: Paint) -> u8 {
     let text = error.to_string();
     let text = readable(&text);
     let (first, rest) = text.split_once('\n').map_or((text.as_ref(), None), |(first, rest)| (first, Some(rest)));
-    let (word, first) = (paint.paint(TextStyle::Alarm, "error"), paint.paint(TextStyle::Bold, format!(": {first}")));
+    let (word, first) =
+        (paint.paint(TextStyle::Alarm, Label::Error.word()), paint.paint(TextStyle::Bold, format!(": {first}")));
     let _ = writeln!(talk, "{word}{first}");
     if let Some(rest) = rest {
         let _ = writeln!(talk, "{rest}");

@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
             let document = entry.parse(&source)?;
             one(entry, &source, &document, &policy, context)?;
             if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
-                context.note("note: it has changes that are not committed; commit them before the next step")?;
+                context.remark("it has changes that are not committed; commit them before the next step")?;
             }
         }
         None => every_open(&archive, &repository, &policy, context)?,

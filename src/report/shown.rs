@@ -8,7 +8,7 @@ use super::fingerprint::{self, Fingerprint};
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
 use crate::source::{Position, RepoPath, SourceFile};
-use crate::text::{acts, clipped, inert};
+use crate::text::{Label, acts, clipped, inert};
 
 /// Whether a format carries what a later status will ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +108,7 @@ impl Shown<'_> {
             words.insert_str(0, &format!("`{}`: ", name(&self.finding.place.path)));
         }
         if let Some(hint) = &self.finding.hint {
-            words.push_str("\nhint: ");
-            words.push_str(&clipped(&inert(hint), LONGEST_MESSAGE));
+            words.extend(["\n", Label::Hint.word(), ": ", &clipped(&inert(hint), LONGEST_MESSAGE)]);
         }
         words
     }

@@ -4,6 +4,7 @@
 mod digest;
 mod inert;
 mod invisible;
+mod label;
 mod line;
 mod link;
 mod list;
@@ -18,6 +19,7 @@ pub(crate) use digest::Fnv;
 pub(crate) use inert::{acts, escape_all, inert, readable, readable_with_tabs};
 pub use invisible::is_invisible;
 pub(crate) use invisible::is_needed;
+pub(crate) use label::Label;
 pub(crate) use line::{bare_line, clipped, fitted_line, one_line};
 pub(crate) use link::{is_plain_address, is_web_address};
 pub(crate) use list::{and_list, backticked, list_with, or_list};

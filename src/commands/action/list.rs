@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
             (Some(document), _) => document,
             (None, Some(_)) => entry.parse(&source)?,
             (None, None) => {
-                context.note(format!("note: `{}` cannot be read; `pmgit check` shows why", entry.path))?;
+                context.remark(format!("`{}` cannot be read; `pmgit check` shows why", entry.path))?;
                 continue;
             }
         };

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let plan = Plan::make(&session)?;
     let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let mut news = News::default();
     let outcome = news.gather(&plan, &mut errands, &session);
     for note in std::mem::take(&mut errands.notes) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     // What has been done is on record before it is told what could not be.
     record(&session, &news, context)?;
@@ -279,7 +279,7 @@ fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Resu
     let subject = format!("{}: {}", session.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let recorded = session.record(context, editor, &subject, trailers, session.document.status());
     if recorded.is_err() {
-        context.note("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
+        context.remark("this is not on record yet; run it again: what is there is found, and not created twice")?;
     }
     recorded
 }

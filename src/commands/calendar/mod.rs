@@ -185,7 +185,7 @@ fn tell_doubts(calendar: &Calendar, span: Option<Span>, context: &mut Context<'_
     let years = span.map(|span| span.from.year()..=span.to.year());
     let unknown = years.into_iter().flatten().find_map(|year| Some((year, calendar.unknown_in(year)?)));
     if let Some((year, source)) = unknown {
-        context.note(format!("note: `{}` does not know the holidays of {year}", source.name))?;
+        context.remark(format!("`{}` does not know the holidays of {year}", source.name))?;
     }
     for source in calendar.sources() {
         tell_left_out(source, context)?;
@@ -204,7 +204,7 @@ fn tell_left_out(source: &Source, context: &mut Context<'_>) -> Result<()> {
         let more = if all.len() > FEW { " and others" } else { "" };
         let shown = shown.collect::<Vec<_>>().join(", ");
         let count = plural(all.len(), "event");
-        context.note(format!("note: {}: {count} {words} left out: {shown}{more}", source.name))?;
+        context.remark(format!("{}: {count} {words} left out: {shown}{more}", source.name))?;
     }
     Ok(())
 }

@@ -54,10 +54,8 @@ pub(crate) fn make(
     let documents = plural(mended, "document");
     match (mended, arguments.dry_run) {
         (0, _) => Ok(()),
-        (_, true) => context.note(format!("note: `--fix` would mend {documents}; nothing was written")),
-        (_, false) => {
-            context.note(format!("note: mended {documents} in the worktree; `git add` stages what was mended"))
-        }
+        (_, true) => context.remark(format!("`--fix` would mend {documents}; nothing was written")),
+        (_, false) => context.remark(format!("mended {documents} in the worktree; `git add` stages what was mended")),
     }
 }
 

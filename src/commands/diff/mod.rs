@@ -29,14 +29,13 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
     diff::write(&review, format, context.out).map_err(write_error)?;
     if arguments.format == DiffFormat::Text {
         for note in &review.notes {
-            context.note(format!("note: {note}"))?;
+            context.remark(format!("{note}"))?;
         }
     }
     if form_only > 0 {
         let (files, differ) = (plural(form_only, "file"), one_or_many(form_only, "differs", "differ"));
-        context.note(format!(
-            "note: {files} {differ} only in form or in comments, which `git diff --no-textconv` shows"
-        ))?;
+        context
+            .remark(format!("{files} {differ} only in form or in comments, which `git diff --no-textconv` shows"))?;
     }
     Ok(if arguments.exit_code && !review.is_empty() { Exit::Blocked } else { Exit::Clean })
 }

@@ -6,7 +6,7 @@ use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::hooks::{Found, Owner};
 use crate::report::pretty_json;
-use crate::text::plural;
+use crate::text::{Label, plural};
 
 /// How it is with one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -115,8 +115,8 @@ impl Diagnosis {
             for line in lines {
                 context.out(format!("          {line}"))?;
             }
-            for (number, line) in check.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
-                context.out(format!("          {}{line}", if number == 0 { "hint: " } else { "      " }))?;
+            if let Some(hint) = &check.hint {
+                context.out(Label::Hint.before(hint, 10))?;
             }
         }
         let (problems, notes) = (self.count(State::Problem), self.count(State::Note));

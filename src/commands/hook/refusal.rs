@@ -79,8 +79,7 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                 context.note(format!(
                     "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
                 ))?;
-                context
-                    .note("  hint: take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
+                context.hint_line("take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
             }
         }
     }

@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
 fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
     let driver = hooks::install_driver(repository, invoked_as(context).as_deref())?;
     for key in &driver.foreign {
-        context.note(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
+        context.remark(format!("git's setting `{key}` is not pmgit's and was left as it is"))?;
     }
     if driver.changed {
         context.out("git merges postmortems by what they mean from now on, in this clone")?;
@@ -103,7 +103,7 @@ fn write_policy(
             ("--time-zone", arguments.time_zone.is_some()),
         ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
-            context.note(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
+            context.remark(format!("`{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
         }
         return Ok(());
     }

@@ -33,26 +33,26 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
             .hint(format!("`pmgit meeting schedule {id} TIME` moves it"))
     })?;
     if scheduled <= context.now && !arguments.cancel {
-        context.note(format!("note: the time of the meeting, {}, is over", moment_text(scheduled, &reading.policy)))?;
+        context.remark(format!("the time of the meeting, {}, is over", moment_text(scheduled, &reading.policy)))?;
     }
     let untold = invitation.untold(&page);
     if !untold.is_empty() {
         let names: Vec<String> = untold.iter().map(|handle| format!("`{handle}`")).collect();
         let has = one_or_many(names.len(), "has", "have");
-        context.note(format!(
-            "note: {} {has} no e-mail address in {PEOPLE_PATH}; the invitation names them and does not reach them",
+        context.remark(format!(
+            "{} {has} no e-mail address in {PEOPLE_PATH}; the invitation names them and does not reach them",
             and_list(&names)
         ))?;
     }
     for note in missing(&reading) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     let method = if arguments.cancel { Method::Cancel } else { Method::Request };
     let text = Calendar { method, name: None, events: vec![event] }.write();
     deliver(context, arguments.output.as_deref(), text.as_bytes())?;
     if arguments.cancel {
-        context.note(format!(
-            "note: the document still says when it was to be; `pmgit meeting schedule {id} TIME` sets another time"
+        context.remark(format!(
+            "the document still says when it was to be; `pmgit meeting schedule {id} TIME` sets another time"
         ))?;
     }
     Ok(Exit::Clean)

@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
         }
     }
     for note in missing(&reading) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     Ok(Exit::Clean)
 }

@@ -16,7 +16,7 @@ use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Paint, readable};
+use crate::text::{Label, Paint, readable};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -109,6 +109,16 @@ impl<'a> Context<'a> {
         writeln!(self.talk, "{}", readable(line.as_ref())).map_err(write_error)
     }
 
+    /// Writes to the talk what is worth knowing and stops nothing.
+    pub(crate) fn remark(&mut self, text: impl AsRef<str>) -> Result<()> {
+        self.note(Label::Note.before(text.as_ref(), 0))
+    }
+
+    /// Writes to the talk what to do about what was said before.
+    pub(crate) fn hint_line(&mut self, text: impl AsRef<str>) -> Result<()> {
+        self.note(Label::Hint.before(text.as_ref(), 2))
+    }
+
     /// Writes one finding to the talk, with the source it is about.
     pub(crate) fn note_finding(&mut self, finding: &Finding, verdict: &Verdict) -> Result<()> {
         let source = verdict.sources.get(&finding.place.path);
@@ -120,7 +130,7 @@ impl<'a> Context<'a> {
         if at <= self.now {
             return Ok(());
         }
-        self.note(format!("note: {what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
+        self.remark(format!("{what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
     }
 
     /// Writes the findings of a verdict to the talk: the reasons why something is refused.
@@ -152,8 +162,8 @@ impl<'a> Context<'a> {
             }
             (Branching::Stay, None) => {
                 let commit: String = recorded.commit.to_string().chars().take(12).collect();
-                self.note(format!(
-                    "note: HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
+                self.remark(format!(
+                    "HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
                 ))
             }
             (Branching::Stay, Some(_)) => Ok(()),

@@ -320,11 +320,7 @@ fn length(within: Option<Within>) -> u64 {
 }
 
 fn limit_text(within: Option<Within>) -> String {
-    match within {
-        Some(Within::Days(days)) => format!("{days} days"),
-        Some(Within::BusinessDays(days)) => format!("{days} business days"),
-        None => "no deadline".to_owned(),
-    }
+    within.map_or_else(|| "no deadline".to_owned(), |within| within.to_string())
 }
 
 fn weight(level: RuleLevel) -> u8 {
