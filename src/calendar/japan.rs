@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::holidays::{Source, SourceKind};
+use super::source::{Source, SourceKind};
 
 /// What a policy calls it.
 pub(crate) const JAPAN: &str = "japan";

@@ -6,6 +6,7 @@ mod ics;
 mod japan;
 mod moment;
 mod opening;
+mod source;
 mod zone;
 
 #[cfg(test)]
@@ -17,11 +18,12 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, Wee
 use chrono_tz::Tz;
 
 pub(crate) use self::day::parse_span;
-pub(crate) use self::holidays::{Holiday, Holidays, Source, WhyLeftOut};
+pub(crate) use self::holidays::{Holiday, Holidays};
 pub(crate) use self::ics::read as read_ics;
 pub(crate) use self::japan::{JAPAN, japan};
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::opening::Openings;
+pub(crate) use self::source::{Source, WhyLeftOut};
 pub(crate) use self::zone::find_zone;
 use crate::error::{Error, Result};
 use crate::text::plural;

@@ -4,81 +4,10 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use crate::error::{Error, Result};
+use crate::git::version::{Change, Content, Mode, Side, Version};
 use crate::git::worktree::Stamper;
-use crate::git::{BlobId, FileStamp, Git, Repository, TreeId, checkout, fast_index, raw, trees};
+use crate::git::{FileStamp, Git, Repository, TreeEntry, TreeId, checkout, fast_index, raw, trees};
 use crate::source::RepoPath;
-
-/// One state of the files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Version {
-    /// No file at all.
-    Empty,
-    Tree(TreeId),
-    /// What a commit made now would record.
-    Index,
-    /// The files on disk that git tracks or would offer to track.
-    Worktree,
-}
-
-/// A path whose mode or content differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    pub path: RepoPath,
-    pub before: Option<Side>,
-    pub after: Option<Side>,
-}
-
-/// A path in one version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Side {
-    pub mode: Mode,
-    pub content: Content,
-}
-
-/// Where the bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Content {
-    Blob(BlobId),
-    /// The file on disk, read when asked for, as it stood when it was listed.
-    File(Option<FileStamp>),
-    /// A submodule has no bytes here.
-    None,
-}
-
-/// What kind of thing stands at a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Mode {
-    Regular,
-    Executable,
-    Symlink,
-    Gitlink,
-    Tree,
-}
-
-impl Mode {
-    /// Reads git's mode; old repositories hold modes such as 100664, which git takes for 100644.
-    pub(super) fn from_bits(bits: u32) -> Self {
-        match bits & 0o170_000 {
-            0o040_000 => Self::Tree,
-            0o120_000 => Self::Symlink,
-            0o160_000 => Self::Gitlink,
-            _ if bits & 0o100 != 0 => Self::Executable,
-            _ => Self::Regular,
-        }
-    }
-
-    /// The mode as git prints it.
-    #[must_use]
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Regular => "100644",
-            Self::Executable => "100755",
-            Self::Symlink => "120000",
-            Self::Gitlink => "160000",
-            Self::Tree => "040000",
-        }
-    }
-}
 
 /// The changes below `directories` from `base` to `head`, sorted by path bytes; `base` is `Empty` or a tree.
 ///
@@ -252,7 +181,7 @@ fn add_untracked(
     }
     found.retain(|change| !others.contains_key(&change.path));
     for (path, after) in others {
-        let before = repository.entry(base, &path)?.map(Side::from_entry);
+        let before = repository.entry(base, &path)?.map(TreeEntry::side);
         let same = match &before {
             Some(side) if side.mode == after.mode => repository.read(side, &path)? == repository.read(&after, &path)?,
             _ => false,
@@ -262,11 +191,4 @@ fn add_untracked(
         }
     }
     Ok(())
-}
-
-impl Side {
-    /// The side that a tree's entry stands for.
-    pub(super) fn from_entry(entry: crate::git::TreeEntry) -> Self {
-        Self { mode: entry.mode, content: entry.blob().map_or(Content::None, Content::Blob) }
-    }
 }

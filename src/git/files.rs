@@ -1,6 +1,6 @@
 //! One file of a tree, of the index or of the worktree.
 
-use super::changes::{Content, Mode, Side, Version};
+use super::version::{Content, Mode, Side, Version};
 use super::{BlobId, CommitId, Repository, fast_index};
 use crate::error::{Error, Result};
 use crate::source::RepoPath;
@@ -80,13 +80,5 @@ impl Repository {
         let editor = self.reading(&["var", "GIT_EDITOR"]).run("find out your editor");
         let editor = editor.map_err(|error| error.hint("set one: `git config core.editor NAME`, or $EDITOR"))?;
         Ok(String::from_utf8_lossy(&editor).trim().to_owned())
-    }
-}
-
-impl Side {
-    /// Whether it is a file with content: no symbolic link, no submodule.
-    #[must_use]
-    pub(crate) fn is_file(&self) -> bool {
-        matches!(self.mode, Mode::Regular | Mode::Executable)
     }
 }

@@ -14,6 +14,7 @@ mod command;
 mod commit;
 mod environment;
 mod fast_index;
+mod file_stamp;
 mod files;
 mod history;
 mod id;
@@ -31,14 +32,16 @@ mod refs;
 mod transaction;
 mod trees;
 mod unmerged;
+mod version;
 mod walk;
 mod worktree;
 
 pub(crate) use caller::calling_git;
-pub(crate) use changes::{Change, Content, Mode, Side, Version, changes, list, list_base};
+pub(crate) use changes::{changes, list, list_base};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
 pub(crate) use environment::Environment;
+pub(crate) use file_stamp::FileStamp;
 pub(crate) use id::{BlobId, CommitId, MaybeZeroId, TreeId};
 pub(crate) use merge::{ConflictStyle, Markers, MergeOutcome, MergedText, conflict_style, merge_text, merge_tree};
 pub(crate) use message::Message;
@@ -48,8 +51,9 @@ pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
 pub(crate) use unmerged::Tip;
+pub(crate) use version::{Change, Content, Mode, Side, Version};
 pub(crate) use walk::{Facts, Landing, Logged, Range, Signatures};
-pub(crate) use worktree::{FileStamp, replace as replace_file};
+pub(crate) use worktree::replace as replace_file;
 
 #[cfg(test)]
 #[path = "../../tests/support/world.rs"]

@@ -3,9 +3,9 @@
 use git2::ObjectType;
 
 use crate::error::{Error, Result};
-use crate::git::changes::Mode;
 use crate::git::id::AnyId;
 use crate::git::open::Store;
+use crate::git::version::{Content, Mode, Side};
 use crate::git::{BlobId, CommitId, Repository, TreeId};
 use crate::source::RepoPath;
 
@@ -18,6 +18,11 @@ pub(crate) struct TreeEntry {
 }
 
 impl TreeEntry {
+    /// The side that this entry stands for.
+    pub(super) fn side(self) -> Side {
+        Side { mode: self.mode, content: self.blob().map_or(Content::None, Content::Blob) }
+    }
+
     /// The content, where the entry is a file or a symlink.
     #[must_use]
     pub(crate) fn blob(&self) -> Option<BlobId> {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::error::{Error, Result};
 use crate::git::objects::{Lookup, named_twice};
-use crate::git::{Change, Repository, Side, TreeEntry, TreeId};
+use crate::git::{Change, Repository, TreeEntry, TreeId};
 use crate::source::RepoPath;
 
 /// The changes below `directories` from `base` to `head`, in no order.
@@ -65,7 +65,7 @@ impl Walk<'_> {
             return Ok(());
         }
         let trees = (before.and_then(|entry| entry.tree()), after.and_then(|entry| entry.tree()));
-        let file = |entry: Option<TreeEntry>| entry.filter(|entry| entry.tree().is_none()).map(Side::from_entry);
+        let file = |entry: Option<TreeEntry>| entry.filter(|entry| entry.tree().is_none()).map(TreeEntry::side);
         let (before, after) = (file(before), file(after));
         if before.is_some() || after.is_some() {
             self.found.push(Change { path: path.clone(), before, after });
@@ -130,11 +130,11 @@ fn order(entries: &mut Vec<(&[u8], TreeEntry)>) -> Option<Vec<u8>> {
 
 impl TreeEntry {
     fn removed(path: RepoPath, entry: Self) -> Change {
-        Change { path, before: Some(Side::from_entry(entry)), after: None }
+        Change { path, before: Some(TreeEntry::side(entry)), after: None }
     }
 
     fn added(path: RepoPath, entry: Self) -> Change {
-        Change { path, before: None, after: Some(Side::from_entry(entry)) }
+        Change { path, before: None, after: Some(TreeEntry::side(entry)) }
     }
 }
 

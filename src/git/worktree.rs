@@ -5,10 +5,11 @@ use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::git::file_stamp::FileStamp;
 use crate::git::{Mode, Repository};
 use crate::source::RepoPath;
 
@@ -17,40 +18,6 @@ use crate::source::RepoPath;
 pub(super) struct DiskFile {
     pub(super) bytes: Vec<u8>,
     pub(super) permissions: u32,
-}
-
-/// What the file system says of a file: it changes whenever the file does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FileStamp {
-    device: u64,
-    inode: u64,
-    size: u64,
-    /// Seconds and nanoseconds.
-    modified: (i64, i64),
-    changed: (i64, i64),
-}
-
-impl FileStamp {
-    pub(crate) fn from_metadata(found: &Metadata) -> Self {
-        Self {
-            device: found.dev(),
-            inode: found.ino(),
-            size: found.size(),
-            modified: (found.mtime(), found.mtime_nsec()),
-            changed: (found.ctime(), found.ctime_nsec()),
-        }
-    }
-
-    /// Whether a later change than `moment`, of the same clock, must show.
-    pub(crate) fn is_settled_before(&self, moment: &Self) -> bool {
-        self.device == moment.device && self.changed < moment.changed && self.modified < moment.modified
-    }
-
-    pub(crate) fn to_bytes(self) -> Vec<u8> {
-        let times = [self.modified.0, self.modified.1, self.changed.0, self.changed.1];
-        let unsigned = [self.device, self.inode, self.size].map(u64::to_le_bytes);
-        unsigned.into_iter().chain(times.map(i64::to_le_bytes)).flatten().collect()
-    }
 }
 
 /// Tells of files which stamp they have; of those behind a symbolic link none, for they cannot be read.

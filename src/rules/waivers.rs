@@ -1,7 +1,7 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
 use super::placeholder::is_placeholder;
-use super::weight::Weight;
+use super::weight::{Raised, Weight};
 use super::{Judgement, Subject, Violations, Waivable, registry};
 use crate::document::{Waiver, extents, said};
 use crate::finding::{Finding, Level, Place, RuleId};
@@ -10,12 +10,6 @@ use crate::toml_record::{Located, nearest};
 
 pub(crate) const INVALID_WAIVER: RuleId = RuleId::new("invalid-waiver");
 pub(crate) const UNUSED_WAIVER: RuleId = RuleId::new("unused-waiver");
-
-/// A weighed finding, and whether a waiver can reach it.
-pub(super) struct Raised {
-    pub(super) finding: Finding,
-    pub(super) firm: bool,
-}
 
 /// A finding that somebody let pass.
 #[derive(Clone, Debug)]

@@ -1,6 +1,5 @@
 //! How much a rule's findings weigh in one document.
 
-use super::waivers::Raised;
 use super::{Group, Rule, Subject, Violation, Waivable};
 use crate::document::Status;
 use crate::finding::{Finding, Level, Place};
@@ -14,6 +13,12 @@ pub(super) struct Weight<'r> {
     from: Option<Status>,
     /// What the document says of itself makes it weigh no more than this.
     at_most: Level,
+}
+
+/// A weighed finding, and whether a waiver can reach it.
+pub(super) struct Raised {
+    pub(super) finding: Finding,
+    pub(super) firm: bool,
 }
 
 impl<'r> Weight<'r> {

@@ -9,6 +9,7 @@
 
 mod event;
 mod line;
+mod recurring;
 mod rule;
 mod when;
 
@@ -22,10 +23,11 @@ use chrono_tz::Tz;
 
 use self::event::{Event, Slip, day_of};
 use self::line::Line;
+pub(super) use self::recurring::Recurring;
 use self::rule::Rule;
 use self::when::When;
 use super::LAST_DAY;
-use super::holidays::{LeftOut, Source, SourceKind, WhyLeftOut};
+use super::source::{LeftOut, Source, SourceKind, WhyLeftOut};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place};
 use crate::source::{SourceFile, Span};
 
@@ -41,33 +43,6 @@ const MOST_RECURRING_DAYS: u64 = 31;
 const MOST_SINGLE_DAYS: u64 = 100_000;
 /// More findings of one file help nobody.
 const MOST_FINDINGS: usize = 100;
-
-/// An event that comes again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Recurring {
-    rule: Rule,
-    /// How many days it lasts.
-    length: u64,
-    /// The first days of those occurrences that do not take place, or elsewhere.
-    except: BTreeSet<NaiveDate>,
-    pub(super) name: String,
-}
-
-impl Recurring {
-    /// Whether a day is one of any occurrence.
-    pub(super) fn covers(&self, day: NaiveDate) -> bool {
-        let firsts = (0..self.length).map_while(|back| day.checked_sub_days(Days::new(back)));
-        firsts.into_iter().any(|first| self.rule.falls_on(first) && !self.except.contains(&first))
-    }
-
-    /// The days of all occurrences from one day to another.
-    pub(super) fn days_between(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        let early = from.checked_sub_days(Days::new(self.length)).unwrap_or(from);
-        let firsts = self.rule.starts_between(early, to).into_iter().filter(|first| !self.except.contains(first));
-        let lasting = firsts.flat_map(|first| first.iter_days().zip(0..self.length).map(|(day, _)| day));
-        lasting.filter(move |day| (from..=to).contains(day))
-    }
-}
 
 /// Reads a file; what is wrong with it is added to the findings. The zone says which day a moment in UTC is.
 pub(crate) fn read(source: &SourceFile, zone: Tz, findings: &mut Vec<Finding>) -> Source {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::emergency::{self, Emergency};
-use super::refusal::{self, Defect, Refusal};
+use super::refusal::{self, Defect, Refusal, Update};
 use super::{Exit, Tip, tree, warned};
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
@@ -49,16 +49,6 @@ pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<
             Ok(Exit::Blocked)
         }
     }
-}
-
-/// One reference of a push, and what it is judged by.
-pub(super) struct Update {
-    /// As a person knows it.
-    pub(super) name: String,
-    pub(super) received: ReceivedRef,
-    pub(super) is_protected: bool,
-    standing: Option<CommitId>,
-    mainline: Option<CommitId>,
 }
 
 /// What the repository has, read once for all references of a push.

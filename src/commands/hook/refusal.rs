@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use super::receive::Update;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate::Loaded;
-use crate::git::CommitId;
+use crate::git::{CommitId, ReceivedRef};
 use crate::report::{self, Verdict};
 use crate::text::plural;
 
@@ -15,6 +14,16 @@ use crate::text::plural;
 const MOST_SHOWN: usize = 20;
 /// A message longer than this, in letters, is cut: it may quote a document.
 const LONGEST_SHOWN: usize = 500;
+
+/// One reference of a push, and what it is judged by.
+pub(super) struct Update {
+    /// As a person knows it.
+    pub(super) name: String,
+    pub(super) received: ReceivedRef,
+    pub(super) is_protected: bool,
+    pub(super) standing: Option<CommitId>,
+    pub(super) mainline: Option<CommitId>,
+}
 
 /// Why a reference is not taken.
 pub(super) struct Refusal<'u> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::ci::{Forge, Settings, Source, Standing, Trust};
 use crate::cli;
-use crate::commands::init::Written;
+use crate::commands::init::WrittenFiles;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 
@@ -36,7 +36,12 @@ pub(crate) fn asked(forge: cli::Forge, arguments: &cli::Init) -> Result<Asked> {
 }
 
 /// Writes the workflows where there are none, and renews those that nobody has edited.
-pub(crate) fn write(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
+pub(crate) fn write(
+    asked: Asked,
+    documents: &str,
+    written: &mut WrittenFiles,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let (forge, source) = (asked.forge, asked.source.clone());
     write_gate(asked, documents, written, context)?;
     let gate = std::fs::read_to_string(written.root.join(forge.path())).unwrap_or_default();
@@ -79,7 +84,7 @@ impl<S: Default> Room<S> {
 /// Looks where a workflow belongs, and says so where it stays as it is.
 fn room<S>(
     path: &str,
-    written: &Written,
+    written: &WrittenFiles,
     read: impl Fn(&str) -> Standing<S>,
     context: &mut Context<'_>,
 ) -> Result<Room<S>> {
@@ -97,7 +102,7 @@ fn room<S>(
     }
 }
 
-fn write_gate(asked: Asked, documents: &str, written: &mut Written, context: &mut Context<'_>) -> Result<()> {
+fn write_gate(asked: Asked, documents: &str, written: &mut WrittenFiles, context: &mut Context<'_>) -> Result<()> {
     let (forge, path) = (asked.forge, asked.forge.path());
     // What was asked for once stays, without being asked for again.
     let before = match room(path, written, |text| forge.standing(text), context)? {

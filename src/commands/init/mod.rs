@@ -1,10 +1,12 @@
 //! `pmgit init`: policy, schemas, templates, attributes and hooks; a second run changes nothing.
 
 mod ci;
+mod files;
 pub(super) mod server;
 
 use std::path::{Path, PathBuf};
 
+use self::files::WrittenFiles;
 use super::Exit;
 use super::shared::context::{Context, sound};
 use crate::calendar;
@@ -12,7 +14,7 @@ use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{Repository, Version, replace_file};
+use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
 use crate::policy::{self, FOLDER, POLICY_PATH};
 use crate::rules;
@@ -31,7 +33,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         ));
     };
     let ci = arguments.ci.map(|forge| ci::asked(forge, arguments)).transpose()?;
-    let mut written = Written { root, paths: Vec::new() };
+    let mut written = WrittenFiles { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
     for (name, text) in schemas::all().into_iter().filter(|(name, _)| !schemas::OUTPUTS.contains(name)) {
@@ -87,7 +89,7 @@ fn write_policy(
     repository: &Repository,
     arguments: &cli::Init,
     context: &mut Context<'_>,
-    written: &mut Written,
+    written: &mut WrittenFiles,
 ) -> Result<()> {
     let zone = match &arguments.time_zone {
         Some(name) => calendar::find_zone(name)
@@ -144,7 +146,7 @@ fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
 }
 
 /// Says what was written: one line for a first run, a line a file where only some were missing.
-fn say_files(written: &Written, context: &mut Context<'_>) -> Result<()> {
+fn say_files(written: &WrittenFiles, context: &mut Context<'_>) -> Result<()> {
     if written.paths.iter().any(|path| path == POLICY_PATH) {
         let policy = format!("wrote {POLICY_PATH}, with its schemas and templates");
         let others = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).cloned();
@@ -165,7 +167,12 @@ fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     }
 }
 
-fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, context: &mut Context<'_>) -> Result<()> {
+fn next_steps(
+    written: &WrittenFiles,
+    documents: &str,
+    forge: Option<cli::Forge>,
+    context: &mut Context<'_>,
+) -> Result<()> {
     if written.paths.is_empty() {
         return Ok(());
     }
@@ -182,70 +189,4 @@ fn next_steps(written: &Written, documents: &str, forge: Option<cli::Forge>, con
         return Ok(());
     }
     context.out("      then protect the branch with a required check: hooks are advice, for they can be skipped")
-}
-
-/// What has been written into the worktree.
-pub(super) struct Written {
-    pub(super) root: PathBuf,
-    paths: Vec<String>,
-}
-
-impl Written {
-    /// Whether this run has written a file.
-    pub(super) fn has(&self, path: &str) -> bool {
-        self.paths.iter().any(|written| written == path)
-    }
-
-    /// Writes a file that is the team's own from then on.
-    pub(super) fn once(&mut self, path: &str, text: &str) -> Result<()> {
-        if self.root.join(path).symlink_metadata().is_ok() { Ok(()) } else { self.write(path, text) }
-    }
-
-    /// Writes a file that belongs to pmgit.
-    pub(super) fn replace(&mut self, path: &str, text: &str) -> Result<()> {
-        let stands = std::fs::read_to_string(self.root.join(path)).is_ok_and(|standing| standing == text);
-        if stands { Ok(()) } else { self.write(path, text) }
-    }
-
-    /// Adds the lines that git needs to keep documents as they are written.
-    fn attributes(&mut self, documents: &str, with_driver: bool) -> Result<()> {
-        let path = self.root.join(".gitattributes");
-        let standing = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Error::new(format!("cannot read `{}`", path.display())).cause(error)),
-        };
-        let pattern = |directory: &str, files: &str| {
-            let whole = format!("/{directory}/{files}");
-            if whole.contains(' ') { format!("\"{whole}\"") } else { whole }
-        };
-        let postmortems = pattern(documents, "**/*.toml");
-        let mut lines = vec![format!("{postmortems} text eol=lf"), format!("{} text eol=lf", pattern(FOLDER, "**"))];
-        lines.extend(with_driver.then(|| format!("{postmortems} merge=pmgit diff=pmgit")));
-        let missing: Vec<&String> = lines.iter().filter(|line| !standing.lines().any(|known| known == *line)).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let mut text = standing;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        for line in missing {
-            text.push_str(line);
-            text.push('\n');
-        }
-        self.write(".gitattributes", &text)
-    }
-
-    fn write(&mut self, path: &str, text: &str) -> Result<()> {
-        let place = self.root.join(path);
-        let mode = place.metadata().map_or(0o644, |standing| {
-            use std::os::unix::fs::PermissionsExt as _;
-            standing.permissions().mode() & 0o777
-        });
-        replace_file(&place, text.as_bytes(), mode)
-            .map_err(|cause| Error::new(format!("cannot write `{}`", place.display())).cause(cause))?;
-        self.paths.push(path.to_owned());
-        Ok(())
-    }
 }

@@ -2,8 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::outline::{Outline, line_end};
-use super::place::is_header;
+use super::outline::{Outline, is_header, line_end};
 use super::style::PairStyle;
 use super::value;
 use crate::source::Span;

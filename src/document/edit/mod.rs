@@ -143,8 +143,8 @@ impl Editor {
     fn plan_row(&self, array: &str, entries: &[(&str, Value)]) -> Result<Change, String> {
         let outline = Outline::read(&self.text)?;
         let mut expected = Tree::of_table(&outline.root);
-        let inline = outline.items.iter().find(|item| !place::is_header(item) && item.path == [array]);
-        let last = outline.items.iter().rposition(|item| place::is_header(item) && item.path[0] == array);
+        let inline = outline.items.iter().find(|item| !outline::is_header(item) && item.path == [array]);
+        let last = outline.items.iter().rposition(|item| outline::is_header(item) && item.path[0] == array);
         let at = match last {
             Some(header) => outline.end_with_comments(header + outline.pairs_below(Some(header)).len()),
             None => example::end_of_table(&outline, &format!("[[{}]]", value::key(array))).unwrap_or(self.text.len()),

@@ -33,6 +33,11 @@ pub(crate) enum ItemKind {
     Pair { key: Span, equals: usize, value: Span },
 }
 
+/// Whether an item is a header.
+pub(super) fn is_header(item: &OutlineItem) -> bool {
+    matches!(item.kind, ItemKind::Header { .. })
+}
+
 impl<'t> Outline<'t> {
     /// Reads a text; the error says what is wrong with it.
     pub(crate) fn read(text: &'t str) -> Result<Self, String> {

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::example;
 use super::inline::{self, Below};
-use super::outline::{ItemKind, Outline, OutlineItem};
+use super::outline::{ItemKind, Outline, OutlineItem, is_header};
 use super::value;
 use crate::source::Span;
 
@@ -123,10 +123,6 @@ fn table_start(outline: &Outline<'_>, path: &[&str]) -> usize {
 
 pub(super) fn header_of(outline: &Outline<'_>, item: usize) -> Option<usize> {
     outline.items[..item].iter().rposition(is_header)
-}
-
-pub(super) fn is_header(item: &OutlineItem) -> bool {
-    matches!(item.kind, ItemKind::Header { .. })
 }
 
 fn is_path(item: &OutlineItem, path: &[&str]) -> bool {

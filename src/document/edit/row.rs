@@ -1,6 +1,6 @@
 //! Adding a row where it belongs among the others of its array.
 
-use super::outline::Outline;
+use super::outline::{Outline, is_header};
 use super::style::{self, PairStyle, Spacing};
 use super::value::{self, Shape, Value};
 use super::{Change, Editor, Tree, block, inline, inline_row, place, row_lines, row_tree};
@@ -35,7 +35,7 @@ impl Editor {
             return Ok(None);
         }
         let row = [array.to_owned(), index];
-        let Some(header) = outline.items.iter().position(|item| place::is_header(item) && item.path == row) else {
+        let Some(header) = outline.items.iter().position(|item| is_header(item) && item.path == row) else {
             expected.insert(array, before, row_tree(entries, Shape::Inline)?)?;
             let standing = place::value_at(&outline.root, &[array]).ok_or("the array is not found")?;
             let (span, text) = inline::insert(self.text(), standing, before, &inline_row(entries))

@@ -13,8 +13,8 @@ use std::cmp::Ordering;
 use self::cached_tree::CachedTree;
 use self::file::{Entries, IndexEntry as Staged, IndexFile};
 
-use super::changes::{Change, Content, Mode, Side};
 use super::objects::{Lookup, TreeEntry};
+use super::version::{Change, Content, Mode, Side};
 use super::{BlobId, Repository, TreeId};
 use crate::error::Result;
 use crate::source::RepoPath;
@@ -218,7 +218,7 @@ impl Walk<'_> {
             };
             let slash: &[u8] = if name.is_empty() { b"" } else { b"/" };
             let path = RepoPath::new([&self.path, slash, name].concat());
-            self.found.push(Change { path, before: before.map(Side::from_entry), after });
+            self.found.push(Change { path, before: before.map(TreeEntry::side), after });
         }
         Some(())
     }
