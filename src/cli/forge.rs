@@ -2,8 +2,8 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::finding::listed;
 use crate::forge::{self, Forge, ForgeTool};
+use crate::text::or_list;
 
 /// Where tickets live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) fn has_reviews(forge: &Forge) -> bool {
 
 /// Which variables hold the tokens: a line for each forge that fits, below the lines before.
 pub(super) fn secrets(before: &[(&'static str, String)], fits: fn(&Forge) -> bool) -> String {
-    let variables = |forge: &'static Forge| (forge.name, listed(forge.tokens, "or"));
+    let variables = |forge: &'static Forge| (forge.name, or_list(forge.tokens));
     let forges = forge::ALL.into_iter().filter(|forge| fits(forge)).map(variables);
     let lines: Vec<(&str, String)> = before.iter().cloned().chain(forges).collect();
     let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or_default();

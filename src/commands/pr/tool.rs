@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::commands::shared::context::Context;
 use crate::diff::pull::Pull;
 use crate::error::{Error, Result};
-use crate::finding::listed;
 use crate::forge::{ForgeTool, Invocation, NewPull};
 use crate::git::Repository;
+use crate::text::{and_list, list_with, or_list};
 
 /// The branch that is brought, and where it goes.
 pub(super) struct Branch {
@@ -83,10 +83,8 @@ impl Tool {
     pub(super) fn body(self, branch: &Branch, context: &Context<'_>) -> Result<String> {
         let Some(access) = &self.0.tool.body else {
             let programs: Vec<&str> = ForgeTool::all().filter_map(|one| one.tool.program).collect();
-            return Err(Error::new("cannot read the body of a pull request by a push option").hint(format!(
-                "use {}, or give it as a file: `pmgit pr --update --body FILE`",
-                listed(&programs, "or")
-            )));
+            return Err(Error::new("cannot read the body of a pull request by a push option")
+                .hint(format!("use {}, or give it as a file: `pmgit pr --update --body FILE`", or_list(&programs))));
         };
         let answer = run((access.read)(&branch.name), context)?;
         let parsed: Option<Value> = serde_json::from_str(&answer).ok();
@@ -111,8 +109,8 @@ fn cannot_choose(installed: &[&ForgeTool]) -> Error {
     let names: Vec<&str> = installed.iter().map(|one| one.tool.name).collect();
     let options: Vec<String> = names.iter().map(|name| format!("`--with {name}`")).collect();
     Error::new("cannot tell which program opens it")
-        .cause(format!("{} are installed, and the remote's address does not name the forge", listed(&names, "and")))
-        .hint(format!("choose one: {}", listed(&options, "or")))
+        .cause(format!("{} are installed, and the remote's address does not name the forge", and_list(&names)))
+        .hint(format!("choose one: {}", or_list(&options)))
 }
 
 fn none_installed(all: &[ForgeTool]) -> Error {
@@ -120,7 +118,7 @@ fn none_installed(all: &[ForgeTool]) -> Error {
     let by_push = all.iter().filter(|one| one.tool.program.is_none());
     let by_push = by_push.map(|one| format!("; `--with {}` uses {}'s push options", one.tool.name, one.forge.title));
     Error::new("cannot open or read a pull request")
-        .cause(format!("neither {} is installed", listed(&programs, "nor")))
+        .cause(format!("neither {} is installed", list_with("nor", &programs)))
         .hint(format!("`pmgit pr` prints its title and body, which any forge takes{}", by_push.collect::<String>()))
 }
 
