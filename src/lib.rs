@@ -51,6 +51,7 @@
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
+//! - `text`: words, lists and numbers as they are written, and text that acts on nobody
 
 mod cache;
 mod calendar;
@@ -82,6 +83,7 @@ mod schemas;
 pub mod soak;
 pub mod source;
 mod tasks;
+mod text;
 mod toml_record;
 pub mod wording;
 mod workflow;

@@ -25,6 +25,7 @@ pub(crate) use self::opening::Openings;
 pub(crate) use self::source::{Source, WhyLeftOut};
 pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
+use crate::text::plural;
 
 /// The last day that TOML and RFC 3339 can write; a deadline that would lie beyond it is that day.
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day of a year exists");
@@ -51,6 +52,16 @@ pub(crate) struct Calendar {
 pub(crate) enum Within {
     Days(u32),
     BusinessDays(u32),
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, noun) = match *self {
+            Self::Days(count) => (count, "day"),
+            Self::BusinessDays(count) => (count, "business day"),
+        };
+        f.write_str(&plural(usize::try_from(count).unwrap_or(usize::MAX), noun))
+    }
 }
 
 /// Why a day is no business day.

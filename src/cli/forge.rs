@@ -2,21 +2,14 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::finding::listed;
-use crate::forge::{self, Forge, PullTool};
+use crate::forge::{self, Forge, ForgeTool};
+use crate::text::or_list;
 
 /// Where tickets live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrackerName {
     Jira,
     Forge(&'static Forge),
-}
-
-/// What opens a pull request, and the forge that it knows.
-#[derive(Clone, Copy, Debug)]
-pub struct PrTool {
-    pub(crate) forge: &'static Forge,
-    pub(crate) tool: &'static PullTool,
 }
 
 /// Takes the name of a forge that fits.
@@ -34,12 +27,10 @@ pub(super) fn tracker() -> impl TypedValueParser<Value = TrackerName> {
 }
 
 /// Takes the name of what opens a pull request.
-pub(super) fn pr_tool() -> impl TypedValueParser<Value = PrTool> {
-    let values = PullTool::all().map(|(_, tool)| PossibleValue::new(tool.name).help(tool.help));
-    PossibleValuesParser::new(values).map(|name| {
-        let (forge, tool) = PullTool::all().find(|(_, tool)| tool.name == name).expect("it is one of the values");
-        PrTool { forge, tool }
-    })
+pub(super) fn pr_tool() -> impl TypedValueParser<Value = ForgeTool> {
+    let values = ForgeTool::all().map(|one| PossibleValue::new(one.tool.name).help(one.tool.help));
+    PossibleValuesParser::new(values)
+        .map(|name| ForgeTool::all().find(|one| one.tool.name == name).expect("it is one of the values"))
 }
 
 pub(super) fn has_issues(forge: &Forge) -> bool {
@@ -52,7 +43,7 @@ pub(super) fn has_reviews(forge: &Forge) -> bool {
 
 /// Which variables hold the tokens: a line for each forge that fits, below the lines before.
 pub(super) fn secrets(before: &[(&'static str, String)], fits: fn(&Forge) -> bool) -> String {
-    let variables = |forge: &'static Forge| (forge.name, listed(forge.tokens, "or"));
+    let variables = |forge: &'static Forge| (forge.name, or_list(forge.tokens));
     let forges = forge::ALL.into_iter().filter(|forge| fits(forge)).map(variables);
     let lines: Vec<(&str, String)> = before.iter().cloned().chain(forges).collect();
     let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or_default();

@@ -6,9 +6,9 @@ use clap::{Args, Subcommand};
 
 use super::AttributionArgs;
 use super::forge::{TrackerName, forge_where, has_issues, has_reviews, secrets, tracker};
-use crate::finding::listed;
 use crate::forge::{self, Forge};
 use crate::policy::Account;
+use crate::text::and_list;
 
 pub(super) const NOTIFY_EXAMPLES: &str = "The address of the webhook is a secret: it comes from PMGIT_SLACK_WEBHOOK, or \
     from --token-command.\nNames and titles are escaped, so that nobody is pinged. What may have been posted is never \
@@ -43,7 +43,7 @@ pub(super) fn comment_help() -> String {
 }
 
 fn import_help() -> String {
-    let keys = listed(&Account::ALL.map(|account| format!("`{}`", account.key)), "and");
+    let keys = and_list(Account::ALL.map(|account| format!("`{}`", account.key)));
     format!("{IMPORT} The {keys} keys of `.pmgit/people.toml` say whose account is whose.\n\n{IMPORT_EXAMPLE}")
 }
 

@@ -27,7 +27,7 @@ pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
 pub(crate) use due::{Due, DueFormat};
-pub(crate) use forge::{PrTool, TrackerName};
+pub(crate) use forge::TrackerName;
 pub(crate) use integrations::{
     Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Reach, Sync,
 };

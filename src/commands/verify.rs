@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{Range, Repository};
 use crate::policy::Policy;
-use crate::report::{self, Class, Verification, VerificationFormat, plural};
+use crate::report::{self, Class, Verification, VerificationFormat};
+use crate::text::{in_place, plural};
 
 pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -50,7 +51,7 @@ fn with_progress(
     }
     let talk = &mut *context.talk;
     // What cannot be shown of the progress is no failure of the work.
-    let mut show = |text: &str| drop(write!(talk, "\r{text}\u{1b}[K").and_then(|()| talk.flush()));
+    let mut show = |text: &str| drop(write!(talk, "{}", in_place(text)).and_then(|()| talk.flush()));
     show("walking the history ...");
     let verification = gate::verify(repository, range, newest, &mut |done, all| {
         if done % (all / 100).max(1) == 0 {

@@ -15,7 +15,6 @@ mod change;
 mod compare;
 mod consent;
 mod credit;
-mod inert;
 mod json;
 mod markdown;
 mod moved;

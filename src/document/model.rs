@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::source::Span;
+use crate::text::is_invisible;
 use crate::toml_record::{
     Field, FieldShape, Free, Located, Number, Presence, Read, Reader, Shape, Table, TomlValue, choice, record,
 };
@@ -447,6 +448,6 @@ pub(crate) fn fold_handle(handle: &str) -> String {
     if handle.is_ascii() {
         return handle.trim().trim_start_matches('@').to_ascii_lowercase();
     }
-    let visible: String = handle.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
+    let visible: String = handle.nfkc().filter(|&letter| !is_invisible(letter)).collect();
     visible.trim().trim_start_matches('@').to_lowercase()
 }

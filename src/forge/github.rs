@@ -15,12 +15,12 @@ use super::review::{Approved, Pull, Reviewed, Reviews};
 use super::{Api, Forge};
 use crate::document::Moment;
 use crate::error::Result;
-use crate::integrations::plain::{is_link, line};
 use crate::integrations::tracker::{lacking, text, time};
 use crate::integrations::{
     Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
     too_many_pages,
 };
+use crate::text::{fitted_line, is_plain_address};
 
 pub(super) static GITHUB: Forge = Forge {
     name: "github",
@@ -109,7 +109,7 @@ impl GitHub {
 
     fn ticket(&self, value: &Value) -> Option<Ticket> {
         let link = text(value, "html_url");
-        let is_ours = self.web.within(link).is_some() && is_link(link);
+        let is_ours = self.web.within(link).is_some() && is_plain_address(link);
         Some(Ticket { number: value.get("number")?.as_u64()?, link: is_ours.then(|| link.to_owned())? })
     }
 }
@@ -175,7 +175,7 @@ impl Tracker for GitHub {
     }
 
     fn create(&self, draft: &Draft) -> Request {
-        let labels: Vec<String> = draft.labels.iter().map(|label| line(&label.replace(',', "_"), 50)).collect();
+        let labels: Vec<String> = draft.labels.iter().map(|label| fitted_line(&label.replace(',', "_"), 50)).collect();
         let body = json!({"title": draft.title, "body": draft.markdown(), "labels": labels}).to_string();
         self.repository.signed(Request::post(Place::Open(self.repository.at("/issues")), body, Effect::Makes))
     }

@@ -11,11 +11,11 @@ use super::review::{Approved, Pull, Reviewed, Reviews};
 use super::{Api, Forge};
 use crate::document::Moment;
 use crate::error::{Error, Result};
-use crate::integrations::plain::is_link;
 use crate::integrations::tracker::{lacking, next_page, text, time};
 use crate::integrations::{
     Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
 };
+use crate::text::is_plain_address;
 
 pub(super) static GITLAB: Forge = Forge {
     name: "gitlab",
@@ -165,7 +165,7 @@ impl GitLab {
 
     fn ticket(&self, value: &Value) -> Option<Ticket> {
         let link = text(value, "web_url");
-        let is_ours = self.web.within(link).is_some() && is_link(link);
+        let is_ours = self.web.within(link).is_some() && is_plain_address(link);
         Some(Ticket { number: value.get("iid")?.as_u64()?, link: is_ours.then(|| link.to_owned())? })
     }
 }

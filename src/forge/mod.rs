@@ -29,13 +29,14 @@ pub(crate) use address::Project;
 pub(crate) use comment::{Comment, Comments, comment_body};
 pub(crate) use page::file_page;
 use pipeline::Pipeline;
-pub(crate) use pull_tool::{Invocation, NewPull, PullTool};
+use pull_tool::PullTool;
+pub(crate) use pull_tool::{ForgeTool, Invocation, NewPull};
 pub(crate) use review::{Approved, Pull, Reviewed, Reviews};
 
 use crate::error::Result;
-use crate::finding::listed;
 use crate::integrations::{Secret, Server, Tracker};
 use crate::policy::Account;
+use crate::text::or_list;
 
 /// Every forge, in the order in which they are listed and looked for.
 pub(crate) static ALL: [&Forge; 3] = [&github::GITHUB, &gitlab::GITLAB, &forgejo::FORGEJO];
@@ -89,7 +90,7 @@ impl Forge {
 pub(crate) fn public_hosts() -> String {
     let public: Vec<&str> =
         ALL.into_iter().filter(|forge| forge.addresses.public.is_some()).map(Forge::service).collect();
-    listed(&public, "or")
+    or_list(&public)
 }
 
 impl PartialEq for Forge {

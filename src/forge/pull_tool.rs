@@ -16,6 +16,13 @@ pub(crate) struct PullTool {
     pub(crate) body: Option<BodyAccess>,
 }
 
+/// A tool, and the forge that it knows.
+#[derive(Clone, Copy, Debug)]
+pub struct ForgeTool {
+    pub(crate) forge: &'static Forge,
+    pub(crate) tool: &'static PullTool,
+}
+
 /// How the body of the pull request of a branch is read and written.
 #[derive(Debug)]
 pub(crate) struct BodyAccess {
@@ -73,9 +80,8 @@ impl NewPull<'_> {
     }
 }
 
-impl PullTool {
-    /// Every tool, each with its forge.
-    pub(crate) fn all() -> impl Iterator<Item = (&'static Forge, &'static Self)> {
-        ALL.into_iter().flat_map(|forge| forge.pull_tools.iter().map(move |tool| (forge, tool)))
+impl ForgeTool {
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        ALL.into_iter().flat_map(|forge| forge.pull_tools.iter().map(move |tool| Self { forge, tool }))
     }
 }

@@ -7,6 +7,7 @@ use super::Trail;
 use super::words::{CameBy, EntryWord, SignatureWord};
 use crate::calendar::to_toml;
 use crate::report::Word as _;
+use crate::text::readable;
 
 const COLUMNS: [&str; 17] = [
     "id",
@@ -55,13 +56,13 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
             signature.map(|of| of.signer.clone()).unwrap_or_default(),
             marks.join("; "),
         ];
-        rows.write_record(row.map(|text| inert(&text)))?;
+        rows.write_record(row.map(|text| harmless(&text)))?;
     }
     rows.flush()
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"), and no terminal for a command.
-fn inert(text: &str) -> String {
-    let text = crate::report::plain(text).into_owned();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+fn harmless(text: &str) -> String {
+    let text = readable(text);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.into_owned() }
 }

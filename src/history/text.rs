@@ -7,10 +7,11 @@ use super::words::CameBy;
 use super::{HistoryEntry, RecordKind, Trail};
 use crate::calendar::to_toml;
 use crate::git::{Landing, SignatureState};
-use crate::report::{Look, Word as _, cell, one_line, plural, widest};
+use crate::report::{Look, Word as _};
+use crate::text::{TextStyle, cell, one_line, plural, widest};
 
 pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let (red, off) = if look.colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let mark_sign = look.paint.paint(TextStyle::Alarm, '!');
     let whats: Vec<(&str, String)> = trail.entries.iter().map(what).collect();
     let whens: Vec<String> = trail.entries.iter().map(|entry| when(trail, entry)).collect();
     let what_width = widest(whats.iter().map(|(_, what)| what.as_str()));
@@ -28,7 +29,7 @@ pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::R
             writeln!(out, "    {}", one_line(reason))?;
         }
         for mark in &entry.marks {
-            writeln!(out, "  {red}!{off} {}", one_line(&mark.why))?;
+            writeln!(out, "  {mark_sign} {}", one_line(&mark.why))?;
         }
     }
     writeln!(out, "{}", summary(trail))
@@ -96,10 +97,7 @@ fn signature_in_words(state: SignatureState) -> &'static str {
 
 fn summary(trail: &Trail<'_>) -> String {
     let name = trail.id.as_deref().map(|id| format!("{id}, ")).unwrap_or_default();
-    let entries = match trail.entries.len() {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
-    };
+    let entries = plural(trail.entries.len(), "entry");
     let commits: std::collections::BTreeSet<usize> = trail.entries.iter().map(|entry| entry.landing).collect();
     let marked = match trail.marked() {
         0 => "none marked".to_owned(),

@@ -10,7 +10,6 @@ mod http;
 mod jira;
 mod outbox;
 mod patience;
-pub(crate) mod plain;
 mod request;
 mod response;
 mod secret;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::server::origin;
 use crate::error::{Error, Result};
+use crate::text::fitted_line;
 
 /// The longest excerpt of an answer that a message shows, in letters.
 const EXCERPT: usize = 300;
@@ -92,11 +93,7 @@ impl Response {
 
 /// One line of a text, cut where it is long.
 fn excerpt(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
+    fitted_line(text, EXCERPT)
 }
 
 /// The texts of an error's JSON, in the order in which it has them: each service has a form of its own.

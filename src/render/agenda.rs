@@ -2,9 +2,10 @@
 
 use super::invitation::{items, people};
 use super::words::{self, Words};
-use super::{Page, markdown, name_of, one_line};
+use super::{Page, name_of};
 use crate::calendar::Zone;
 use crate::document::{Action, Moment, said};
+use crate::text::{bare_line, markdown};
 use crate::toml_record::Located;
 use crate::wording;
 
@@ -173,8 +174,8 @@ impl Writer {
     /// Text of the document, on one line.
     fn theirs(&self, text: &str) -> String {
         match self.markup {
-            Markup::Text => one_line(text),
-            Markup::Markdown => markdown::escaped(text),
+            Markup::Text => bare_line(text),
+            Markup::Markdown => markdown::inert_line(text),
         }
     }
 

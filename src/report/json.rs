@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::Verdict;
 use super::contract::{RuleWord, Version, words};
 use crate::finding::{Finding, Level};
-use crate::source::{Position, SourceFile, is_invisible};
+use crate::source::{Position, SourceFile};
+use crate::text::acts;
 
 /// The findings of a check.
 #[derive(Serialize)]
@@ -143,7 +144,7 @@ pub(crate) fn pretty(value: &impl Serialize) -> io::Result<String> {
     let text = serde_json::to_string_pretty(value)?;
     let mut safe = String::with_capacity(text.len() + 1);
     for letter in text.chars() {
-        if letter != '\n' && (letter.is_control() || is_invisible(letter)) {
+        if letter != '\n' && acts(letter) {
             let mut units = [0; 2];
             safe.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
         } else {

@@ -26,12 +26,12 @@ pub(crate) use diff::{LineDiff, write_diff};
 #[cfg(test)]
 pub(crate) use due::DueOutput;
 pub(crate) use due::{TaskList, TaskListFormat, Unread, write_tasks};
-pub(crate) use github::{code, summarise};
+pub(crate) use github::summarise;
 #[cfg(test)]
 pub(crate) use json::CheckOutput;
 pub(crate) use json::pretty as pretty_json;
-pub(crate) use shown::{Hints, clipped, readable};
-pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
+pub(crate) use shown::Hints;
+pub(crate) use text::{Look, finding as write_finding};
 #[cfg(test)]
 pub(crate) use verify::VerifyOutput;
 pub(crate) use verify::{Class, Excuse, Passage, Verification, VerificationFormat, write_verification};

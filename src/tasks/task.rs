@@ -7,8 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::Party;
 use crate::calendar::Deadline;
 use crate::document::Status;
-use crate::rules::shell_word;
-use crate::source::RepoPath;
+use crate::text::{escape_all, shell_word};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +118,7 @@ pub(crate) struct Task {
 impl Task {
     /// The command, as it can be pasted into a shell.
     pub(crate) fn command(&self) -> String {
-        let words: Vec<String> = self.next.iter().map(|word| shell_word(&RepoPath::from(word.as_str()))).collect();
+        let words: Vec<String> = self.next.iter().map(|word| shell_word(&escape_all(word))).collect();
         words.join(" ")
     }
 

@@ -2,6 +2,7 @@
 
 use crate::floor_plan::FloorPlan;
 use crate::house::{House, SourceFile, Target};
+use crate::syntax::Named;
 
 /// Something that not every room may use.
 #[derive(Clone, Copy, Debug)]
@@ -12,8 +13,10 @@ pub(crate) enum Fence {
     Call(&'static [&'static str]),
     Macro(&'static str),
     Method(&'static str),
-    /// A literal with the escape character of terminals in it.
-    EscapeCode,
+    /// A literal that holds this text.
+    Text(&'static str),
+    /// A literal that begins with this text.
+    TextBeginning(&'static str),
 }
 
 /// What is fenced, and the rooms that may use it all the same.
@@ -54,13 +57,14 @@ pub(crate) fn strays(house: &House, fences: &[FencedIn]) -> Vec<String> {
 impl Fence {
     /// The lines of a file that use what is fenced.
     fn lines_in(self, file: &SourceFile) -> Vec<usize> {
-        let named = |list: &[(String, usize)], wanted: &str| {
-            list.iter().filter(|(name, _)| name == wanted).map(|(_, line)| *line).collect()
+        let lines = |list: &[Named], is_fenced: &dyn Fn(&str) -> bool| {
+            list.iter().filter(|(name, _)| is_fenced(name)).map(|(_, line)| *line).collect()
         };
         match self {
-            Self::Macro(name) => named(&file.syntax.macros, name),
-            Self::Method(name) => named(&file.syntax.methods, name),
-            Self::EscapeCode => file.syntax.escapes.clone(),
+            Self::Macro(name) => lines(&file.syntax.macros, &|called| called == name),
+            Self::Method(name) => lines(&file.syntax.methods, &|called| called == name),
+            Self::Text(part) => lines(&file.syntax.texts, &|text| text.contains(part)),
+            Self::TextBeginning(start) => lines(&file.syntax.texts, &|text| text.starts_with(start)),
             Self::Crate(name) => lines_that_lead(file, |path| path.first().is_some_and(|first| first == name)),
             Self::Call(names) => lines_that_lead(file, |path| ends_with(path, names)),
         }

@@ -19,7 +19,7 @@ mod syntax;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use fences::Fence::{Call, Crate, EscapeCode, Macro};
+use fences::Fence::{Call, Crate, Macro, Method, Text, TextBeginning};
 use fences::FencedIn;
 use floor_plan::FloorPlan;
 use house::House;
@@ -27,6 +27,7 @@ use house::House;
 /// What only some rooms may use. `main` is the process itself: the clock, the environment, the exit code.
 const FENCES: &[FencedIn] = &[
     FencedIn(Crate("annotate_snippets"), &["report"]),
+    FencedIn(Crate("anstyle"), &["text"]),
     FencedIn(Crate("clap"), &["cli", "main"]),
     FencedIn(Crate("git2"), &["git"]),
     FencedIn(Crate("jiff_core"), &["calendar"]),
@@ -47,12 +48,21 @@ const FENCES: &[FencedIn] = &[
     FencedIn(Macro("println"), &[]),
     FencedIn(Macro("eprint"), &[]),
     FencedIn(Macro("eprintln"), &[]),
-    FencedIn(EscapeCode, &["commands", "diff", "history", "report", "wording"]),
+    // Escape codes; `wording` reads the escapes of TOML.
+    FencedIn(Text("\u{1b}"), &["text", "wording"]),
+    // A mention that notifies nobody; `wording` writes one where a page of Markdown stands in another.
+    FencedIn(Text("&#8203;"), &["text", "wording"]),
+    // A quote within a quoted word of the shell; `hooks` and `forge` read back what a shim and a workflow have.
+    FencedIn(Text(r"'\''"), &["text", "hooks", "forge"]),
+    // The words before a message: `text::Label` writes them.
+    FencedIn(TextBeginning("note: "), &[]),
+    FencedIn(TextBeginning("hint: "), &[]),
+    FencedIn(TextBeginning("  hint: "), &[]),
 ];
 
 /// What is a slip anywhere in the program.
 const SLIPS: &[FencedIn] = &[
-    FencedIn(fences::Fence::Method("unwrap"), &[]),
+    FencedIn(Method("unwrap"), &[]),
     FencedIn(Call(&["Option", "unwrap"]), &[]),
     FencedIn(Call(&["Result", "unwrap"]), &[]),
     FencedIn(Macro("dbg"), &[]),

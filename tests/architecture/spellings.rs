@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::circles::circles_of_files;
-use crate::fences::Fence::{Call, Crate, EscapeCode, Macro, Method};
+use crate::fences::Fence::{Call, Crate, Macro, Method, Text, TextBeginning};
 use crate::fences::{Fence, FencedIn, strays, upward_arrows};
 use crate::floor_plan::FloorPlan;
 use crate::house::House;
@@ -11,6 +11,8 @@ use crate::house::House;
 /// Two rooms, `upper` above `lower`, each with a part; `lib` hands `Upper` on.
 const ROOT: &str =
     "//! - `upper`: the higher\n//! - `lower`: the deeper\nmod lower;\nmod upper;\npub use upper::Upper;\n";
+
+const ESCAPE_CODE: Fence = Text("\u{1b}");
 
 /// A house with these files besides what makes it whole.
 fn house_with(files: &[(&str, &str)]) -> House {
@@ -158,10 +160,13 @@ fn what_is_fenced_is_seen_however_it_is_written() {
         ("fn f() { it\n.unwrap(); }", Method("unwrap")),
         ("fn f() { format!(\"{}\", it.unwrap()); }", Method("unwrap")),
         ("fn f() { it.map(Option::unwrap); }", Call(&["Option", "unwrap"])),
-        ("const RED: &str = \"\\x1b[31m\";", EscapeCode),
-        ("const RED: &[u8] = b\"\\x1b[31m\";", EscapeCode),
-        ("const ESCAPE: char = '\\u{1b}';", EscapeCode),
-        ("fn f() { write!(out, \"\\u{1B}[0m\"); }", EscapeCode),
+        ("const RED: &str = \"\\x1b[31m\";", ESCAPE_CODE),
+        ("const RED: &[u8] = b\"\\x1b[31m\";", ESCAPE_CODE),
+        ("const ESCAPE: char = '\\u{1b}';", ESCAPE_CODE),
+        ("fn f() { write!(out, \"\\u{1B}[0m\"); }", ESCAPE_CODE),
+        ("fn f() { it.replace('x', r\"'\\''\"); }", Text(r"'\''")),
+        ("fn f() { it.replace('x', \"'\\\\''\"); }", Text(r"'\''")),
+        ("fn f() { writeln!(out, \"note: {it}\"); }", TextBeginning("note: ")),
     ] {
         assert!(!strays_of(text, fence).is_empty(), "passed unseen: {text}");
     }
@@ -176,7 +181,9 @@ fn what_only_looks_fenced_is_spared() {
         ("fn f() { var(1); env::variable(2); }", Call(&["env", "var"])),
         ("fn f() { writeln!(out); \"println!()\"; }", Macro("println")),
         ("fn f() { it.unwrap_or(1); it.unwrap; unwrap(it); }", Method("unwrap")),
-        ("fn f() { \"\\\\x1b[31m\"; 0x1b; }", EscapeCode),
+        ("fn f() { \"\\\\x1b[31m\"; 0x1b; }", ESCAPE_CODE),
+        ("fn f() { '\\''; \"a note: b\"; }", Text(r"'\''")),
+        ("fn f() { writeln!(out, \"a note: b\"); }", TextBeginning("note: ")),
     ] {
         assert_eq!(strays_of(text, fence), Vec::<String>::new(), "{text}");
     }

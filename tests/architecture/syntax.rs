@@ -48,8 +48,8 @@ pub(crate) struct FileSyntax {
     pub(crate) paths: Vec<WrittenPath>,
     pub(crate) macros: Vec<Named>,
     pub(crate) methods: Vec<Named>,
-    /// The lines whose literals hold an escape character.
-    pub(crate) escapes: Vec<usize>,
+    /// What string, byte and character literals hold.
+    pub(crate) texts: Vec<Named>,
     pub(crate) modules: BTreeSet<DeclaredModule>,
     /// Every item that a module defines itself, with the module's path before its name.
     pub(crate) definitions: BTreeSet<ModulePath>,
@@ -117,17 +117,15 @@ impl Reader {
     }
 
     fn add_literal(&mut self, literal: &syn::Lit) {
-        let holds_escape = match literal {
-            syn::Lit::Str(text) => text.value().contains('\u{1b}'),
-            syn::Lit::ByteStr(text) => text.value().contains(&0x1b),
-            syn::Lit::CStr(text) => text.value().as_bytes().contains(&0x1b),
-            syn::Lit::Byte(byte) => byte.value() == 0x1b,
-            syn::Lit::Char(letter) => letter.value() == '\u{1b}',
-            _ => false,
+        let text = match literal {
+            syn::Lit::Str(text) => text.value(),
+            syn::Lit::ByteStr(text) => String::from_utf8_lossy(&text.value()).into_owned(),
+            syn::Lit::CStr(text) => text.value().to_string_lossy().into_owned(),
+            syn::Lit::Byte(byte) => char::from(byte.value()).to_string(),
+            syn::Lit::Char(letter) => letter.value().to_string(),
+            _ => return,
         };
-        if holds_escape {
-            self.syntax.escapes.push(line_of(literal.span()));
-        }
+        self.syntax.texts.push((text, line_of(literal.span())));
     }
 
     /// Reads the tokens of a macro call, in which anything may stand; each path found goes below the prefix.

@@ -10,6 +10,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::error::{Error, Result};
 use crate::integrations::{Claim, Created, Draft, Http, Marker, Outbox, Request, Response, State, Ticket, Tracker};
+use crate::text::and_list;
 
 /// How many pages of a search are read at most: 10,000 issues.
 const PAGES: usize = 100;
@@ -100,7 +101,7 @@ impl Errands<'_> {
                         self.outbox.settle(&draft.marker)?;
                         return Err(error);
                     };
-                    let dropped = dropped.join(" and ");
+                    let dropped = and_list(dropped);
                     self.notes.push(format!(
                         "the project has no field for the {dropped} of `{}`; its text has it",
                         draft.title

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::integrations::{Draft, Http, Jira, Marker, Outbox, Server, State, Tracker};
 use crate::source::SourceFile;
+use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -29,7 +30,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let plan = Plan::make(&session)?;
     let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let mut news = News::default();
     let outcome = news.gather(&plan, &mut errands, &session);
     for note in std::mem::take(&mut errands.notes) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     // What has been done is on record before it is told what could not be.
     record(&session, &news, context)?;
@@ -275,19 +276,12 @@ fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Resu
         context.out(format!("actions[{index}]: done on {day}"))?;
         editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*day))?;
     }
-    let counted = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
-    };
-    let said = [
-        counted(news.links.len(), "ticket linked", "tickets linked"),
-        counted(news.done.len(), "action done", "actions done"),
-    ];
+    let counted = |count: usize, noun: &str, verb: &str| (count > 0).then(|| format!("{} {verb}", plural(count, noun)));
+    let said = [counted(news.links.len(), "ticket", "linked"), counted(news.done.len(), "action", "done")];
     let subject = format!("{}: {}", session.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let recorded = session.record(context, editor, &subject, trailers, session.document.status());
     if recorded.is_err() {
-        context.note("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
+        context.remark("this is not on record yet; run it again: what is there is found, and not created twice")?;
     }
     recorded
 }

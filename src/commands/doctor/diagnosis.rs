@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::hooks::{Found, Manager, Owner};
-use crate::report::{Version, Word as _, plural, pretty_json, words};
+use crate::report::{Version, Word as _, pretty_json, words};
+use crate::text::{Label, plural};
 
 words! {
     /// What a check found.
@@ -141,8 +142,8 @@ impl Diagnosis {
             for line in lines {
                 context.out(format!("          {line}"))?;
             }
-            for (number, line) in check.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
-                context.out(format!("          {}{line}", if number == 0 { "hint: " } else { "      " }))?;
+            if let Some(hint) = &check.hint {
+                context.out(Label::Hint.before(hint, 10))?;
             }
         }
         let (problems, notes) = (self.count(State::Problem), self.count(State::Note));

@@ -11,7 +11,8 @@ use crate::finding::Level;
 use crate::gate::{self, Loaded};
 use crate::git::{CommitId, Range, Repository};
 use crate::policy::EXCEPTIONS_PATH;
-use crate::report::{Class, Passage, one_line, plural};
+use crate::report::{Class, Passage};
+use crate::text::{one_line, plural};
 
 const OPTION: &str = "pmgit.emergency";
 /// A reason longer than this, in letters, is cut where it is shown.

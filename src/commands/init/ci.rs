@@ -91,7 +91,7 @@ fn room<S>(
             Standing::Ours(settings) => Ok(Room::Ours(settings)),
             Standing::Edited | Standing::Foreign => {
                 context.note(format!("left {path} as it is, for it was edited by hand"))?;
-                context.note("  hint: move it away and run this again, then compare the two")?;
+                context.hint_line("move it away and run this again, then compare the two")?;
                 Ok(Room::Taken)
             }
         },

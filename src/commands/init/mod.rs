@@ -21,6 +21,7 @@ use crate::policy::{self, FOLDER, POLICY_PATH};
 use crate::rules;
 use crate::schemas;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::and_list;
 
 pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Exit> {
     if arguments.server {
@@ -76,7 +77,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
 fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
     let driver = hooks::install_driver(repository, invoked_as(context).as_deref())?;
     for key in &driver.foreign {
-        context.note(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
+        context.remark(format!("git's setting `{key}` is not pmgit's and was left as it is"))?;
     }
     if driver.changed {
         context.out("git merges postmortems by what they mean from now on, in this clone")?;
@@ -105,7 +106,7 @@ fn write_policy(
             ("--time-zone", arguments.time_zone.is_some()),
         ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
-            context.note(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
+            context.remark(format!("`{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
         }
         return Ok(());
     }
@@ -160,10 +161,10 @@ fn say_files(written: &WrittenFiles, context: &mut Context<'_>) -> Result<()> {
 
 fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
-    match new.split_last() {
-        None => Ok(()),
-        Some((one, [])) => context.out(format!("installed the {one} hook")),
-        Some((last, rest)) => context.out(format!("installed the hooks {} and {last}", rest.join(", "))),
+    match new.as_slice() {
+        [] => Ok(()),
+        [one] => context.out(format!("installed the {one} hook")),
+        several => context.out(format!("installed the hooks {}", and_list(several))),
     }
 }
 

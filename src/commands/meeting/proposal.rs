@@ -6,8 +6,8 @@ use super::moment_text;
 use crate::calendar::{Deadline, Openings};
 use crate::deadline;
 use crate::document::Document;
-use crate::finding::listed;
 use crate::policy::Policy;
+use crate::text::or_list;
 
 /// On how many days times are proposed.
 const DAYS: usize = 2;
@@ -73,7 +73,7 @@ impl Proposal {
     /// The times as alternatives, as they are given to `schedule`.
     pub(super) fn alternatives(&self, policy: &Policy) -> Option<String> {
         let times: Vec<String> = self.times.iter().map(|time| format!("`{}`", schedule_time(*time, policy))).collect();
-        (!times.is_empty()).then(|| listed(&times, "or"))
+        (!times.is_empty()).then(|| or_list(&times))
     }
 }
 

@@ -14,7 +14,8 @@ use crate::document::{Maybe, Moment, said};
 use crate::error::Result;
 use crate::invitees::{self, Invitee, Role};
 use crate::render::{address_of, name_of};
-use crate::report::{self, Version, one_line};
+use crate::report::{self, Version};
+use crate::text::{cell, one_line, widest};
 
 /// The answer for programs.
 #[derive(Serialize)]
@@ -66,17 +67,17 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
             continue;
         }
         context.out(heading)?;
-        let width = report::widest(listed.iter().map(|invitee| invitee.handle));
+        let width = widest(listed.iter().map(|invitee| invitee.handle));
         for invitee in listed {
             let roles: Vec<&str> = invitee.roles.iter().map(|role| role.key()).collect();
             let address = address_of(&reading.policy, invitee.handle);
             let address = address.map(|known| format!("  {} <{}>", one_line(&known.name), one_line(&known.email)));
-            let handle = report::cell(invitee.handle, width);
+            let handle = cell(invitee.handle, width);
             context.out(format!("  {handle}  {}{}", roles.join(", "), address.unwrap_or_default()))?;
         }
     }
     for note in missing(&reading) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     Ok(Exit::Clean)
 }

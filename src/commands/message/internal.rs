@@ -28,8 +28,8 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
             .hint("write it: results and learnings, as `text` below `[internal_message]`"));
     };
     if !place.contains("://") {
-        context.note(
-            "note: the remote `origin` tells no web address; `--link URL` puts the postmortem's page into the mail",
+        context.remark(
+            "the remote `origin` tells no web address; `--link URL` puts the postmortem's page into the mail",
         )?;
     }
     let text = letter.message.text();

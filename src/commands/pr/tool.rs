@@ -6,13 +6,12 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::cli::PrTool;
 use crate::commands::shared::context::Context;
 use crate::diff::pull::Pull;
 use crate::error::{Error, Result};
-use crate::finding::listed;
-use crate::forge::{Forge, Invocation, NewPull, PullTool};
+use crate::forge::{ForgeTool, Invocation, NewPull};
 use crate::git::Repository;
+use crate::text::{and_list, list_with, or_list};
 
 /// The branch that is brought, and where it goes.
 pub(super) struct Branch {
@@ -23,12 +22,9 @@ pub(super) struct Branch {
     address: Option<String>,
 }
 
-/// What opens and renews a pull request, and the forge that it knows.
+/// What opens and renews a pull request.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tool {
-    forge: &'static Forge,
-    tool: &'static PullTool,
-}
+pub(super) struct Tool(ForgeTool);
 
 impl Branch {
     pub(super) fn resolve(repository: &Repository, target: &str) -> Result<Self> {
@@ -50,21 +46,21 @@ impl Branch {
 
 impl Tool {
     /// What was asked for, else what fits the remote, else the only one that is there.
-    pub(super) fn choose(asked: Option<PrTool>, branch: &Branch, context: &Context<'_>) -> Result<Self> {
-        if let Some(PrTool { forge, tool }) = asked {
-            return Ok(Self { forge, tool });
+    pub(super) fn choose(asked: Option<ForgeTool>, branch: &Branch, context: &Context<'_>) -> Result<Self> {
+        if let Some(asked) = asked {
+            return Ok(Self(asked));
         }
-        let all: Vec<Self> = PullTool::all().map(|(forge, tool)| Self { forge, tool }).collect();
-        let fits = |one: &&Self| branch.address.as_deref().is_some_and(|address| one.forge.is_named_in(address));
-        let is_there = |one: &&Self| one.tool.program.is_some_and(|program| is_installed(program, context));
-        let installed: Vec<&Self> = all.iter().filter(is_there).collect();
+        let all: Vec<ForgeTool> = ForgeTool::all().collect();
+        let fits = |one: &&ForgeTool| branch.address.as_deref().is_some_and(|address| one.forge.is_named_in(address));
+        let is_there = |one: &&ForgeTool| one.tool.program.is_some_and(|program| is_installed(program, context));
+        let installed: Vec<&ForgeTool> = all.iter().filter(is_there).collect();
         if let Some(fitting) = installed.iter().copied().find(fits) {
-            return Ok(*fitting);
+            return Ok(Self(*fitting));
         }
         let by_push = all.iter().find(|one| one.tool.program.is_none() && fits(one));
         match (installed.as_slice(), by_push) {
-            ([], Some(push)) => Ok(*push),
-            ([only], _) => Ok(**only),
+            ([], Some(push)) => Ok(Self(*push)),
+            ([only], _) => Ok(Self(**only)),
             ([], None) => Err(none_installed(&all)),
             (several, _) => Err(cannot_choose(several)),
         }
@@ -78,16 +74,17 @@ impl Tool {
             branch: &branch.name,
             target: &branch.target,
             remote: &branch.remote,
-            reviewers: self.forge.account().into_iter().flat_map(|account| pull.accounts(account)).collect(),
+            reviewers: self.0.forge.account().into_iter().flat_map(|account| pull.accounts(account)).collect(),
         };
-        run((self.tool.open)(&new), context)
+        run((self.0.tool.open)(&new), context)
     }
 
     /// The body of the pull request that is open for the branch.
     pub(super) fn body(self, branch: &Branch, context: &Context<'_>) -> Result<String> {
-        let Some(access) = &self.tool.body else {
+        let Some(access) = &self.0.tool.body else {
+            let programs: Vec<&str> = ForgeTool::all().filter_map(|one| one.tool.program).collect();
             return Err(Error::new("cannot read the body of a pull request by a push option")
-                .hint("use gh or glab, or give it as a file: `pmgit pr --update --body FILE`"));
+                .hint(format!("use {}, or give it as a file: `pmgit pr --update --body FILE`", or_list(&programs))));
         };
         let answer = run((access.read)(&branch.name), context)?;
         let parsed: Option<Value> = serde_json::from_str(&answer).ok();
@@ -101,27 +98,27 @@ impl Tool {
 
     /// Writes the body of the pull request that is open for the branch.
     pub(super) fn replace(self, branch: &Branch, body: &str, context: &Context<'_>) -> Result<()> {
-        match &self.tool.body {
+        match &self.0.tool.body {
             Some(access) => run((access.write)(&branch.name, body), context).map(drop),
             None => Ok(()),
         }
     }
 }
 
-fn cannot_choose(installed: &[&Tool]) -> Error {
+fn cannot_choose(installed: &[&ForgeTool]) -> Error {
     let names: Vec<&str> = installed.iter().map(|one| one.tool.name).collect();
     let options: Vec<String> = names.iter().map(|name| format!("`--with {name}`")).collect();
     Error::new("cannot tell which program opens it")
-        .cause(format!("{} are installed, and the remote's address does not name the forge", listed(&names, "and")))
-        .hint(format!("choose one: {}", listed(&options, "or")))
+        .cause(format!("{} are installed, and the remote's address does not name the forge", and_list(&names)))
+        .hint(format!("choose one: {}", or_list(&options)))
 }
 
-fn none_installed(all: &[Tool]) -> Error {
+fn none_installed(all: &[ForgeTool]) -> Error {
     let programs: Vec<&str> = all.iter().filter_map(|one| one.tool.program).collect();
     let by_push = all.iter().filter(|one| one.tool.program.is_none());
     let by_push = by_push.map(|one| format!("; `--with {}` uses {}'s push options", one.tool.name, one.forge.title));
     Error::new("cannot open or read a pull request")
-        .cause(format!("neither {} is installed", listed(&programs, "nor")))
+        .cause(format!("neither {} is installed", list_with("nor", &programs)))
         .hint(format!("`pmgit pr` prints its title and body, which any forge takes{}", by_push.collect::<String>()))
 }
 

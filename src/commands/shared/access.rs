@@ -10,6 +10,7 @@ use crate::forge::{self, Forge, Project};
 use crate::git::Repository;
 use crate::integrations::{Client, Secret, Server};
 use crate::source::RepoPath;
+use crate::text::{backticked, or_list};
 
 /// The secret that a command prints, or that the first of these variables holds.
 pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
@@ -24,7 +25,7 @@ pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>
 /// The secret, which must be there.
 pub(crate) fn required(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Secret> {
     secret(names, access, context)?.ok_or_else(|| {
-        let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+        let names = or_list(names.iter().map(backticked));
         Error::new("there is no secret by which the service would know you")
             .cause(format!("{names} is not set"))
             .hint("set it, or name a command that prints it: `--token-command \"pass show tracker\"`")

@@ -14,6 +14,7 @@ pub(crate) use self::part::{Refusal, has_part, part, renewed};
 use self::words::Words;
 use crate::document::{Document, Language, Status, said, same_person};
 use crate::policy::{Account, Policy};
+use crate::text::{clipped, one_line};
 
 /// A postmortem as a pull request brings it.
 #[derive(Debug)]
@@ -88,13 +89,13 @@ fn title(brought: &[Brought<'_>], words: &Words) -> String {
     let titles: Vec<&str> = brought.iter().map(Brought::title).collect();
     let severity = match brought {
         [one] if !one.document.severity().is_empty() => {
-            format!(" ({})", crate::report::one_line(one.document.severity()))
+            format!(" ({})", one_line(one.document.severity()))
         }
         _ => String::new(),
     };
     let text = format!("{}{}", words.postmortem, titles.join("; "));
-    let text = crate::report::one_line(&text);
-    quiet(&format!("{}{}", crate::report::clipped(&text, LONGEST_TITLE), severity))
+    let text = one_line(&text);
+    quiet(&format!("{}{}", clipped(&text, LONGEST_TITLE), severity))
 }
 
 /// A title is no Markdown, and a forge may make a commit of it: a mention or a number in it gets a space.

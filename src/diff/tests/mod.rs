@@ -88,7 +88,7 @@ fn appeared(what: &What) -> Vec<String> {
 
 fn leaves(tree: &Tree) -> Vec<String> {
     match tree {
-        Tree::Leaf { text, .. } => vec![crate::report::one_line(text)],
+        Tree::Leaf { text, .. } => vec![crate::text::one_line(text)],
         Tree::Array(items) => items.iter().flat_map(leaves).collect(),
         Tree::Table(entries) => entries.values().flat_map(leaves).collect(),
     }

@@ -11,7 +11,7 @@ mod due;
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
-use crate::hooks::quote;
+use crate::text::shell_quoted;
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
@@ -124,7 +124,7 @@ impl Forge {
     /// The gate's file for these settings, with its checksum.
     pub(crate) fn gate_file(&self, settings: &Settings) -> String {
         let pipeline = &self.pipeline;
-        let documents = format!("documents={}\n", quote(&settings.documents));
+        let documents = format!("documents={}\n", shell_quoted(&settings.documents));
         let script = [&documents, SECRET, START, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
         let text = indented(pipeline.gate.template, "@SCRIPT@", &script);
         let events = match settings.trust {

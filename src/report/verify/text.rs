@@ -6,7 +6,8 @@ use chrono::DateTime;
 
 use super::{Class, Passage, Verification};
 use crate::git::Logged;
-use crate::report::{Look, cell, one_line, plain, plural, write_finding};
+use crate::report::{Look, write_finding};
+use crate::text::{TextStyle, cell, one_line, plural, readable};
 use crate::workflow::Move;
 
 pub(super) fn write(verification: &Verification, name: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -19,7 +20,7 @@ pub(super) fn write(verification: &Verification, name: &str, look: Look, out: &m
             writeln!(out, "{}\n", doubt(step, &passage.logged))?;
         }
         if let Some(error) = &passage.failure {
-            writeln!(out, "{}\n", plain(&error.to_string()))?;
+            writeln!(out, "{}\n", readable(&error.to_string()))?;
         }
     }
     for finding in &verification.slips.findings {
@@ -29,9 +30,9 @@ pub(super) fn write(verification: &Verification, name: &str, look: Look, out: &m
 }
 
 fn heading(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let (bold, off) = if look.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     let (commit, when) = (short(&passage.logged), day(&passage.logged));
-    writeln!(out, "{bold}{commit} {when} {}{off}", one_line(&passage.facts.subject))?;
+    let line = format!("{commit} {when} {}", one_line(&passage.facts.subject));
+    writeln!(out, "{}", look.paint.paint(TextStyle::Bold, line))?;
     let (author, committer) = (one_line(&passage.facts.author), one_line(&passage.facts.committer));
     let who = if author == committer { author } else { format!("{author}, committed by {committer}") };
     writeln!(out, "  {}{who}", cell("by", 4))?;
@@ -49,7 +50,7 @@ fn doubt(step: &Move, logged: &Logged) -> String {
     let doubt = step.doubt.as_deref().unwrap_or_default();
     let step_line =
         format!("{}: the step from {} to {} by {}", step.place.path, step.from, step.to, one_line(&step.by));
-    plain(&format!("{step_line}\n  is recorded for {at}, {doubt} ({})", moment(logged))).into_owned()
+    readable(&format!("{step_line}\n  is recorded for {at}, {doubt} ({})", moment(logged))).into_owned()
 }
 
 fn summary(verification: &Verification, name: &str) -> String {

@@ -1,6 +1,5 @@
 //! Compares when the meeting begins with when it must have begun.
 
-use crate::calendar::Within;
 use crate::deadline;
 use crate::document::Moment;
 use crate::rules::{Check, Subject, Violations, rule};
@@ -53,8 +52,10 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     if deadline.is_met_by(begins.value) {
         return;
     }
-    let within =
-        policy.severity(document.severity()).and_then(|severity| severity.meeting).map_or_else(String::new, limit_text);
+    let within = policy
+        .severity(document.severity())
+        .and_then(|severity| severity.meeting)
+        .map_or_else(String::new, |within| within.to_string());
     let verb = if meeting.held.is_some() { "began" } else { "begins" };
     let message = format!(
         "the meeting {verb} {}, and had to begin by {} ({}: within {within} of the resolution)",
@@ -74,14 +75,6 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
 fn in_zone(moment: Moment, subject: &Subject<'_>) -> String {
     let zone = subject.policy.calendar.zone();
     format!("{} {zone}", moment.with_timezone(zone).format("%a %-d %b %Y, %H:%M"))
-}
-
-fn limit_text(within: Within) -> String {
-    let (count, day) = match within {
-        Within::Days(count) => (count, "day"),
-        Within::BusinessDays(count) => (count, "business day"),
-    };
-    format!("{count} {day}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

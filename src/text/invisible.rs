@@ -1,7 +1,18 @@
-//! Invisible letters that writing needs: joiners within an emoji sequence or between letters whose script shapes by them,
-//! Mongolian variation selectors, and the tags of flags. Everywhere else such a letter hides something.
+//! Invisible letters: which they are, and where writing needs one: joiners within an emoji sequence or between letters
+//! whose script shapes by them, Mongolian variation selectors, and the tags of flags. Everywhere else such a letter hides
+//! something.
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+/// Bidirectional controls and letters of no width, which hide text from a reader (Unicode TR36).
+#[must_use]
+pub fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E007F}')
+}
 
 /// Whether writing needs the invisible letter at a place of a text.
 pub(crate) fn is_needed(letters: &[char], at: usize) -> bool {
