@@ -25,7 +25,7 @@
 //! - `measure`: what the wording rules find in any Markdown, for the table of precision
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
-//! - `ci`: the workflows that put the gate before a forge's protected branch
+//! - `forge`: GitHub, GitLab and Forgejo: addresses, the files for their CI, tokens, APIs; one file each
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `diff`: two versions: what changed in meaning, what changed in words
@@ -33,9 +33,9 @@
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `tasks`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
-//! - `integrations`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
+//! - `integrations`: the outer world: Slack, Jira; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
-//! - `cache`: what was said of documents when they were last judged
+//! - `cache`: the documents that earlier checks found clean
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
 //! - `invitees`: who belongs into the meeting
 //! - `deadline`: what is due when
@@ -56,7 +56,6 @@
 mod cache;
 mod calendar;
 mod checksum;
-mod ci;
 mod cli;
 mod commands;
 mod deadline;
@@ -65,6 +64,7 @@ mod document;
 mod error;
 mod finding;
 mod fix;
+mod forge;
 mod gate;
 mod git;
 mod history;

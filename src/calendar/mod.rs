@@ -15,7 +15,6 @@ mod tests;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, WeekdaySet};
-use chrono_tz::Tz;
 
 pub(crate) use self::day::parse_span;
 pub(crate) use self::holidays::{Holiday, Holidays};
@@ -24,7 +23,7 @@ pub(crate) use self::japan::{JAPAN, japan};
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::opening::Openings;
 pub(crate) use self::source::{Source, WhyLeftOut};
-pub(crate) use self::zone::find_zone;
+pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
 use crate::text::plural;
 
@@ -43,7 +42,7 @@ const COMPARED: (NaiveDate, NaiveDate) = (
 /// Which days are business days, and in which time zone a day begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
-    zone: Tz,
+    zone: Zone,
     weekend: WeekdaySet,
     holidays: Holidays,
 }
@@ -79,7 +78,7 @@ pub(crate) struct Deadline {
     pub last_day: NaiveDate,
     /// The first moment that is too late.
     pub end: DateTime<Utc>,
-    zone: Tz,
+    zone: Zone,
     year_of_resolution: i32,
 }
 
@@ -88,7 +87,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When the weekend covers all seven days, so that there would be no business day ever.
-    pub(crate) fn new(zone: Tz, weekend: WeekdaySet, holidays: Holidays) -> Result<Self> {
+    pub(crate) fn new(zone: Zone, weekend: WeekdaySet, holidays: Holidays) -> Result<Self> {
         if weekend == WeekdaySet::ALL {
             let error = Error::new("cannot use a calendar whose weekend has all seven days");
             return Err(error.hint("leave at least one day of the week out of the weekend"));
@@ -97,8 +96,8 @@ impl Calendar {
     }
 
     #[must_use]
-    pub(crate) fn zone(&self) -> Tz {
-        self.zone
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.zone
     }
 
     /// The day that a moment falls on in the calendar's zone.
@@ -119,8 +118,8 @@ impl Calendar {
         let last_day = last_day.min(LAST_DAY.max(day_zero));
         Deadline {
             last_day,
-            end: zone::end_of_day(self.zone, last_day),
-            zone: self.zone,
+            end: zone::end_of_day(&self.zone, last_day),
+            zone: self.zone.clone(),
             year_of_resolution: day_zero.year(),
         }
     }
@@ -206,7 +205,7 @@ impl Calendar {
 impl Default for Calendar {
     fn default() -> Self {
         let weekend = WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]);
-        Self { zone: Tz::UTC, weekend, holidays: Holidays::default() }
+        Self { zone: Zone::utc(), weekend, holidays: Holidays::default() }
     }
 }
 

@@ -47,7 +47,7 @@ pub struct Check {
     /// credited and is not among them
     #[arg(long, value_name = "FILE", requires = "base")]
     pub approvers: Option<PathBuf>,
-    /// Judge also what an earlier check has judged, and is the same
+    /// Also judge the documents that an earlier check found clean and that are unchanged
     #[arg(long)]
     pub no_cache: bool,
 }
@@ -84,7 +84,7 @@ pub struct Verify {
     pub format: VerifyFormat,
 }
 
-/// The form of an audit.
+/// The form of an verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum VerifyFormat {
     /// By commit, each finding with the line it is about

@@ -75,7 +75,11 @@ impl Page {
         let title = file.title.as_deref().map(|title| format!(" {}", markdown::inert_line(title))).unwrap_or_default();
         self.push(format!("\n#### {}{standing}{title}\n\n", markdown::code_span(&file.name)));
         if let Some((before, after)) = file.modes {
-            self.push(format!("- mode: {} → {}\n", markdown::code_span(before), markdown::code_span(after)));
+            self.push(format!(
+                "- mode: {} → {}\n",
+                markdown::code_span(before.as_str()),
+                markdown::code_span(after.as_str())
+            ));
         }
         match &file.content {
             Content::Unreadable(why) => self.push(format!("{}\n", markdown::inert_line(why))),

@@ -54,7 +54,7 @@ impl Writer<'_> {
         let title = file.title.as_deref().map(|title| format!("  {}", one_line(title))).unwrap_or_default();
         self.line(TextStyle::Bold, &format!("{}{standing}{title}", file.name))?;
         if let Some((before, after)) = file.modes {
-            self.line(TextStyle::Yellow, &format!("  ~ mode: {before} -> {after}"))?;
+            self.line(TextStyle::Yellow, &format!("  ~ mode: {} -> {}", before.as_str(), after.as_str()))?;
         }
         match &file.content {
             Content::Unreadable(why) => self.line(TextStyle::Plain, &format!("  {why}")),

@@ -4,9 +4,9 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::baseline::Baseline;
-use super::remembered::{self, Judged};
+use super::remembered::{self, PartVerdict};
 use super::{Door, Question};
-use crate::cache::{Key, Memory};
+use crate::cache::{Cache, Key};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE};
@@ -28,7 +28,7 @@ pub(super) fn judge_all<'c>(
     question: &Question<'_>,
     policy: &Policy,
     changes: &'c [Change],
-    memory: Option<Key>,
+    cache: Option<Key>,
 ) -> Result<Verdict> {
     let renames = Renames::load(repository, question, changes)?;
     let jobs: Vec<&Change> = changes
@@ -36,49 +36,48 @@ pub(super) fn judge_all<'c>(
         .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
         .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
         .collect();
-    let run = |repository: &Repository, jobs: &[&'c Change], learns: bool| -> Result<Judged<'c>> {
-        let mut judged = Judged::default();
+    let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
+        let mut part = PartVerdict::default();
         for change in jobs {
-            judged.add(change, judge_one(repository, question, policy, change, &renames)?, learns);
+            part.add(change, judge_one(repository, question, policy, change, &renames)?);
         }
-        Ok(judged)
+        Ok(part)
     };
     if jobs.len() < MANY {
-        return Ok(run(repository, &jobs, false)?.verdict);
+        return Ok(run(repository, &jobs)?.verdict);
     }
-    let Some(key) = memory else {
-        return Ok(in_parallel(repository, &jobs, &|one, jobs| run(one, jobs, false))?.verdict);
+    let Some(key) = cache else {
+        return Ok(in_parallel(repository, &jobs, &run)?.verdict);
     };
-    let mut memory = Memory::open(repository, key);
-    let (mut known, unknown) = remembered::recall(repository, &mut memory, question.hints, jobs);
+    let mut cache = Cache::open(repository, key);
+    let (mut verdict, unknown) = remembered::recall(repository, &mut cache, jobs);
     if unknown.is_empty() {
-        return Ok(known);
+        return Ok(verdict);
     }
-    // What can be remembered is settled before the first document is read.
-    let lesson = memory.learn();
-    let learns = lesson.is_some();
-    let judged = in_parallel(repository, &unknown, &|one, jobs| run(one, jobs, learns))?;
-    if let Some(mut lesson) = lesson {
-        for (change, told) in judged.told {
-            change.after.iter().for_each(|side| lesson.note(&change.path, side, &told));
+    // Which files are settled is decided before the first document is read.
+    let recording = cache.record();
+    let judged = in_parallel(repository, &unknown, &run)?;
+    if let Some(mut recording) = recording {
+        for change in judged.clean {
+            change.after.iter().for_each(|side| recording.add(&change.path, side));
         }
-        lesson.keep();
+        recording.save();
     }
-    known.absorb(judged.verdict);
-    Ok(known)
+    verdict.absorb(judged.verdict);
+    Ok(verdict)
 }
 
 /// Splits the work over the processors, each with a repository of its own.
 fn in_parallel<'c>(
     repository: &Repository,
     jobs: &[&'c Change],
-    run: &(dyn Fn(&Repository, &[&'c Change]) -> Result<Judged<'c>> + Sync),
-) -> Result<Judged<'c>> {
+    run: &(dyn Fn(&Repository, &[&'c Change]) -> Result<PartVerdict<'c>> + Sync),
+) -> Result<PartVerdict<'c>> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
     let failed = || Error::new("a thread of the check has failed");
     let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * CHUNKS)));
-    let work = |repository: Repository| -> Result<Judged<'c>> {
-        let mut judged = Judged::default();
+    let work = |repository: Repository| -> Result<PartVerdict<'c>> {
+        let mut judged = PartVerdict::default();
         loop {
             let next = queue.lock().map_err(|_| failed())?.next();
             match next {
@@ -90,7 +89,7 @@ fn in_parallel<'c>(
     let clones: Vec<Repository> = (0..threads).map(|_| repository.try_clone()).collect::<Result<_>>()?;
     thread::scope(|scope| {
         let handles: Vec<_> = clones.into_iter().map(|clone| scope.spawn(|| work(clone))).collect();
-        let mut judged = Judged::default();
+        let mut judged = PartVerdict::default();
         for handle in handles {
             judged.absorb(handle.join().map_err(|_| failed())??);
         }

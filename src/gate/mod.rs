@@ -17,19 +17,19 @@
 //! would stand.
 
 mod archive;
-mod audit;
 mod baseline;
 mod document;
 mod locked;
 mod policy;
 mod records;
 mod remembered;
+mod verify;
 
 use std::collections::BTreeMap;
 
-pub(crate) use audit::audit;
 pub(crate) use document::guard;
 pub(crate) use policy::{Loaded, file, load_policy};
+pub(crate) use verify::verify;
 
 use crate::cache::Key;
 use crate::error::{Error, Result};
@@ -78,13 +78,13 @@ pub(crate) struct Question<'q> {
     pub(crate) scope: Scope<'q>,
     /// An archive has more hints than anybody reads: where they are left out, they are counted.
     pub(crate) hints: Hints,
-    /// Whether documents that are known to be clean must be read all the same.
+    /// Whether documents that an earlier check found clean may be left unread.
     pub(crate) recall: Recall,
     /// Other parents of a merge: a document that equals any parent's is not judged.
     pub(crate) other_parents: &'q [Version],
 }
 
-/// Whether the memory of earlier checks is believed; only [`Door::Check`] ever does.
+/// Whether the cache of earlier checks is believed; only [`Door::Check`] ever does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Recall {
     Allowed,
@@ -125,14 +125,9 @@ fn judge_under(repository: &Repository, question: &Question<'_>, policy: &Loaded
     }
 }
 
-fn judge_with(
-    repository: &Repository,
-    question: &Question<'_>,
-    policy: Loaded,
-    memory: Option<Key>,
-) -> Result<Verdict> {
+fn judge_with(repository: &Repository, question: &Question<'_>, policy: Loaded, cache: Option<Key>) -> Result<Verdict> {
     match policy {
-        Loaded::Sound(policy) => judge_sound(repository, question, &policy, memory),
+        Loaded::Sound(policy) => judge_sound(repository, question, &policy, cache),
         Loaded::Broken { findings, sources } => locked::judge(repository, question, findings, sources),
     }
 }
@@ -141,10 +136,10 @@ fn judge_sound(
     repository: &Repository,
     question: &Question<'_>,
     policy: &Policy,
-    memory: Option<Key>,
+    cache: Option<Key>,
 ) -> Result<Verdict> {
     let changes = not_merged(repository, question, changes(repository, question, policy)?)?;
-    let mut verdict = document::judge_all(repository, question, policy, &changes, memory)?;
+    let mut verdict = document::judge_all(repository, question, policy, &changes, cache)?;
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;

@@ -21,7 +21,7 @@ pub(crate) fn load_policy(repository: &Repository, version: &Version) -> Result<
     Ok(load_with_key(repository, version)?.0)
 }
 
-/// The same, and by which key the verdicts of this policy are remembered.
+/// The same, and the cache's key for this policy.
 pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Result<(Loaded, Key)> {
     let mut links = Vec::new();
     let written = plain_file(repository, version, &POLICY_PATH.into(), &mut links)?;
@@ -35,10 +35,10 @@ pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Resul
         calendars.push(plain_file(repository, version, &path, &mut links)?);
     }
     if !links.is_empty() {
-        return Ok((Loaded::Broken { findings: links, sources: Vec::new() }, Key::of(&[])));
+        return Ok((Loaded::Broken { findings: links, sources: Vec::new() }, Key::for_policy(&[])));
     }
     let files = [&written, &people].into_iter().chain(&calendars).map(Option::as_ref);
-    let key = Key::of(&files.collect::<Vec<_>>());
+    let key = Key::for_policy(&files.collect::<Vec<_>>());
     let calendars: Vec<SourceFile> = calendars.into_iter().flatten().collect();
     let loaded = match reading.settle(people.as_ref(), &calendars, &known_rules()) {
         Ok(policy) => Loaded::Sound(Box::new(policy)),

@@ -1,59 +1,47 @@
-//! What earlier checks have said of documents, and what is to be remembered of this one.
+//! Which documents an earlier check found clean, and which ones are found clean now.
 
-use crate::cache::{Memory, Told};
+use crate::cache::Cache;
 use crate::git::{Change, Content, Repository};
-use crate::report::{Hints, Verdict};
+use crate::report::Verdict;
 
-/// What a part of the documents came to, and what of it can be remembered.
+/// What a part of the documents came to, and which of them are clean.
 #[derive(Default)]
-pub(super) struct Judged<'c> {
+pub(super) struct PartVerdict<'c> {
     pub(super) verdict: Verdict,
-    pub(super) told: Vec<(&'c Change, Told)>,
+    pub(super) clean: Vec<&'c Change>,
 }
 
-impl<'c> Judged<'c> {
+impl<'c> PartVerdict<'c> {
     /// Adds the verdict of one document.
-    pub(super) fn add(&mut self, change: &'c Change, verdict: Verdict, learns: bool) {
-        if learns {
-            let source = verdict.sources.get(&change.path);
-            let told = Told::of(&change.path, verdict.unshown_hints, &verdict.findings, &verdict.waived, source);
-            self.told.extend(told.map(|told| (change, told)));
+    pub(super) fn add(&mut self, change: &'c Change, verdict: Verdict) {
+        if verdict.findings.is_empty() && verdict.unshown_hints == 0 && verdict.waived.is_empty() {
+            self.clean.push(change);
         }
         self.verdict.absorb(verdict);
     }
 
     pub(super) fn absorb(&mut self, other: Self) {
         self.verdict.absorb(other.verdict);
-        self.told.extend(other.told);
+        self.clean.extend(other.clean);
     }
 }
 
-/// The verdict of what is known already, and what is not. Hints that are to be shown must be found once more, and a blob
-/// that has gone missing must be missed.
+/// Splits off the documents that are known to be clean: their verdict, and the documents to judge. A clean document whose
+/// blob has gone missing is judged too, so that the check fails as it would without the cache.
 pub(super) fn recall<'c>(
     repository: &Repository,
-    memory: &mut Memory,
-    hints: Hints,
-    jobs: Vec<&'c Change>,
+    cache: &mut Cache,
+    documents: Vec<&'c Change>,
 ) -> (Verdict, Vec<&'c Change>) {
-    let mut verdict = Verdict::default();
-    verdict.judged.reserve(jobs.len());
-    let unknown = jobs.into_iter().filter(|change| {
-        let Some(side) = &change.after else { return true };
-        let said = memory.recall(&change.path, side).filter(|said| hints == Hints::LeftOut || said.hints == 0);
-        let Some(said) = said.filter(|_| is_there(repository, side.content)) else { return true };
-        verdict.judged.push(change.path.clone());
-        verdict.unshown_hints += said.hints;
-        verdict.findings.extend(said.findings);
-        verdict.waived.extend(said.waived);
-        verdict.sources.extend(said.source.map(|source| (change.path.clone(), source)));
-        false
+    let (clean, unknown): (Vec<_>, Vec<_>) = documents.into_iter().partition(|change| {
+        let side = change.after.as_ref();
+        side.is_some_and(|side| cache.is_clean(&change.path, side) && is_there(repository, side.content))
     });
-    let unknown = unknown.collect();
-    (verdict, unknown)
+    let judged = clean.into_iter().map(|change| change.path.clone()).collect();
+    (Verdict { judged, ..Verdict::default() }, unknown)
 }
 
-/// Whether it could be read again: of a file the listing has told.
+/// Whether it could be read again; a file of the worktree has just been listed.
 fn is_there(repository: &Repository, content: Content) -> bool {
     match content {
         Content::Blob(id) => repository.has_blob(id),

@@ -19,7 +19,7 @@ pub(crate) enum MergeOutcome {
 /// Merges `theirs` into `ours`; git does it, for only git knows the configured drivers. Writes objects, moves nothing.
 ///
 /// # Errors
-/// When they have no common ancestor, an object is missing, or git is older than 2.38.
+/// When they have no common ancestor, an object is missing, or git is older than [`crate::git::OLDEST_GIT`].
 pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: CommitId) -> Result<MergeOutcome> {
     let doing = format!("merge `{theirs}` into `{ours}`");
     if repository.merge_base(ours, theirs)?.is_none() {
@@ -38,7 +38,7 @@ pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: Commit
             paths.dedup();
             Ok(MergeOutcome::Conflict(paths))
         }
-        _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()).hint("this needs git 2.38 or later")),
+        _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
     }
 }
 

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Trail, way};
+use super::Trail;
+use super::words::{CameBy, EntryWord, SignatureWord};
 use crate::calendar::to_toml;
+use crate::report::Word as _;
 use crate::text::readable;
 
 const COLUMNS: [&str; 17] = [
@@ -37,7 +39,7 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
         let signature = landing.signature.as_ref();
         let row = [
             entry.id.clone(),
-            record.kind.word().to_owned(),
+            EntryWord::from(record.kind).word().to_owned(),
             record.at.map(to_toml).unwrap_or_default(),
             text(&record.by),
             text(&record.from),
@@ -47,10 +49,10 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
             text(&record.reason),
             landing.commit.to_string(),
             super::committed(landing).unwrap_or_default(),
-            way(landing).to_owned(),
+            CameBy::from(landing).word().to_owned(),
             format!("{} <{}>", landing.author, landing.email),
             entry.recorded_by.clone().unwrap_or_default(),
-            signature.map(|of| super::json::signature_word(of.letter).to_owned()).unwrap_or_default(),
+            signature.map(|of| SignatureWord::from(of.state).word().to_owned()).unwrap_or_default(),
             signature.map(|of| of.signer.clone()).unwrap_or_default(),
             marks.join("; "),
         ];

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{HistoryEntry, RecordKind, Trail, way};
+use super::words::CameBy;
+use super::{HistoryEntry, RecordKind, Trail};
 use crate::calendar::to_toml;
-use crate::git::Landing;
-use crate::report::Look;
+use crate::git::{Landing, SignatureState};
+use crate::report::{Look, Word as _};
 use crate::text::{TextStyle, cell, one_line, plural, widest};
 
 pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -67,17 +68,31 @@ fn what(entry: &HistoryEntry<'_>) -> (&'static str, String) {
 /// The commit, and what it is evidence of.
 fn how(entry: &HistoryEntry<'_>, landing: &Landing) -> String {
     let commit: String = landing.commit.to_string().chars().take(12).collect();
-    let mut told = format!("{} {commit}", way(landing));
+    let mut told = format!("{} {commit}", CameBy::from(landing).word());
     if let Some(author) = &entry.recorded_by {
         told.push_str(if entry.record.by.is_some() { ", recorded by " } else { " by " });
         told.push_str(&one_line(author));
     }
     if let Some(signature) = &landing.signature {
-        let words = super::json::signature_word(signature.letter);
+        let words = signature_in_words(signature.state);
         let signer = if signature.signer.is_empty() { String::new() } else { format!(" of {}", signature.signer) };
         told.push_str(&one_line(&format!(", signature {words}{signer}")));
     }
     told
+}
+
+/// A signature's state as a reader says it.
+fn signature_in_words(state: SignatureState) -> &'static str {
+    match state {
+        SignatureState::Good => "good",
+        SignatureState::Bad => "bad",
+        SignatureState::UnknownValidity => "good, of unknown validity",
+        SignatureState::Expired => "good, expired since",
+        SignatureState::ExpiredKey => "good, by an expired key",
+        SignatureState::RevokedKey => "good, by a revoked key",
+        SignatureState::Unchecked => "cannot be checked",
+        SignatureState::None => "none",
+    }
 }
 
 fn summary(trail: &Trail<'_>) -> String {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::request::Place;
 use super::server::{is_loopback, reason};
-use super::{Answer, Effect, Request, Secret};
+use super::{Effect, Request, Response, Secret};
 use crate::error::{Error, Result};
 use crate::text::{fitted_line, is_plain_address, mrkdwn};
 
@@ -112,7 +112,7 @@ pub(crate) fn check_payload(payload: &str) -> Result<()> {
 ///
 /// # Errors
 /// When it has not, or it is not known.
-pub(crate) fn posted(answer: &Answer) -> Result<()> {
+pub(crate) fn posted(answer: &Response) -> Result<()> {
     if answer.status == 200 && answer.body.trim() == "ok" {
         return Ok(());
     }
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn only_ok_is_ok() {
-        let answer = |status, body: &str| Answer { status, body: body.to_owned(), ..Answer::default() };
+        let answer = |status, body: &str| Response { status, body: body.to_owned(), ..Response::default() };
         assert!(posted(&answer(200, "ok")).is_ok());
         let told = |status, body| posted(&answer(status, body)).unwrap_err().to_string();
         assert!(told(200, "<html>Welcome").contains("a web page"));

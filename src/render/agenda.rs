@@ -1,10 +1,9 @@
 //! The meeting's agenda, filled from the document: for a terminal, and as Markdown for a page that people share.
 
-use chrono_tz::Tz;
-
 use super::invitation::{items, people};
 use super::words::{self, Words};
 use super::{Page, name_of};
+use crate::calendar::Zone;
 use crate::document::{Action, Moment, said};
 use crate::text::{bare_line, markdown};
 use crate::toml_record::Located;
@@ -26,7 +25,7 @@ pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
     let mut facts = vec![writer.theirs(page.document.severity())];
     let meeting = &page.document.meeting;
     if let Some(at) = meeting.scheduled.as_ref().or(meeting.held.as_ref()) {
-        facts.push(words::moment(local(page, at.value), page.language()));
+        facts.push(words::moment(&local(page, at.value), page.language()));
         facts.push(format!("{} {}", page.minutes(), words.minutes));
     }
     writer.fact(&facts.join(words.comma));
@@ -50,8 +49,8 @@ pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
     writer.text
 }
 
-fn local(page: &Page<'_>, at: Moment) -> chrono::DateTime<Tz> {
-    at.with_timezone(&page.policy.calendar.zone())
+fn local(page: &Page<'_>, at: Moment) -> chrono::DateTime<Zone> {
+    at.with_timezone(page.policy.calendar.zone())
 }
 
 fn timeline(page: &Page<'_>, writer: &mut Writer) {

@@ -1,14 +1,11 @@
 //! A named text with its spans, lines and columns; knows nothing of what the text means.
 
-mod excerpt;
-
 use std::fmt;
 use std::sync::OnceLock;
 
 use crate::text::escape_all;
 
 pub use crate::text::is_invisible;
-pub(crate) use excerpt::Excerpt;
 
 /// A path inside a repository: bytes with `/` between the parts, as git stores it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,8 +103,6 @@ pub struct SourceFile {
     path: RepoPath,
     text: String,
     invalid_at: Option<usize>,
-    /// The numbers of the lines, where only some are known.
-    numbers: Vec<usize>,
     /// Made when the first position is asked for: most files have nothing to be pointed at.
     index: OnceLock<Index>,
 }
@@ -127,11 +122,11 @@ impl SourceFile {
     #[must_use]
     pub fn new(path: RepoPath, bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
-            Ok(text) => Self { path, text, invalid_at: None, numbers: Vec::new(), index: OnceLock::new() },
+            Ok(text) => Self { path, text, invalid_at: None, index: OnceLock::new() },
             Err(error) => {
                 let invalid_at = Some(error.utf8_error().valid_up_to());
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Self { path, text, invalid_at, numbers: Vec::new(), index: OnceLock::new() }
+                Self { path, text, invalid_at, index: OnceLock::new() }
             }
         }
     }
@@ -159,7 +154,7 @@ impl SourceFile {
         let offset = letter_start(&self.text, offset);
         let (line, start) = self.line_at(offset);
         let column = 1 + self.letters_before(offset) - self.letters_before(start);
-        Position { line: self.numbers.get(line - 1).copied().unwrap_or(line), column }
+        Position { line, column }
     }
 
     /// The line that a byte offset stands in, without its end.
@@ -197,7 +192,6 @@ impl SourceFile {
     }
 }
 
-/// How many letters begin in these bytes of a text.
 /// The start of the letter that an offset stands in, or the end of the text.
 #[must_use]
 pub fn letter_start(text: &str, offset: usize) -> usize {
@@ -208,6 +202,7 @@ pub fn letter_start(text: &str, offset: usize) -> usize {
     offset
 }
 
+/// How many letters begin in these bytes of a text.
 fn count_letters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }

@@ -37,39 +37,6 @@ pub(crate) enum What {
 }
 
 impl What {
-    pub(crate) const ALL: [Self; 12] = [
-        Self::Write,
-        Self::Schedule,
-        Self::Share,
-        Self::Submit,
-        Self::Hold,
-        Self::Approve,
-        Self::Review,
-        Self::Post,
-        Self::Send,
-        Self::Close,
-        Self::Act,
-        Self::Resume,
-    ];
-
-    /// Its name for programs.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Write => "write-postmortem",
-            Self::Schedule => "schedule-meeting",
-            Self::Share => "share-link",
-            Self::Submit => "submit-draft",
-            Self::Hold => "hold-meeting",
-            Self::Approve => "approve",
-            Self::Review => "record-review",
-            Self::Post => "post-external-message",
-            Self::Send => "send-internal-message",
-            Self::Close => "close-postmortem",
-            Self::Act => "do-action",
-            Self::Resume => "resume-draft",
-        }
-    }
-
     /// What it is in words.
     pub(crate) const fn words(self) -> &'static str {
         match self {

@@ -155,14 +155,17 @@ fn a_calendar_that_is_a_link_is_not_followed() {
 #[test]
 fn another_calendar_judges_anew_what_is_remembered() {
     let scene = scene("[\"holidays/company.ics\"]", &["20261123"]);
-    // From so many documents on the memory is asked.
+    // From so many documents on the cache is asked, and only clean ones are in it: closed, and all on Tuesday.
+    let clean = sound("closed").replace("2026-11-23T", "2026-11-24T");
     for number in 0..70 {
-        scene.world.write(&format!("postmortems/2026/2026-11-20-number-{number}.toml"), on_tuesday());
+        scene.world.write(&format!("postmortems/2026/2026-11-20-number-{number}.toml"), &clean);
     }
     scene.world.commit_all("an archive");
     for _ in 0..2 {
         scene.pmgit(&["check", "--head", "HEAD"]).passes();
     }
+    let cache = std::fs::metadata(scene.world.path().join(".git/pmgit/verdicts")).expect("there is a cache");
+    assert!(cache.len() > 70 * 20, "all of them are remembered");
     scene.sneak(FILE, &calendar(&["20261122"]));
     for _ in 0..2 {
         scene.pmgit(&["check", "--head", "HEAD"]).finds("late-meeting");

@@ -3,6 +3,7 @@
 //! Every test sets a scene (a repository with pmgit's hooks), lets git act in it and looks at the answer.
 
 mod audit;
+mod cache;
 mod calendars;
 mod checks;
 mod close_form;
@@ -16,7 +17,6 @@ mod forge;
 mod forges;
 mod histories;
 mod locked_in;
-mod memory;
 mod merges;
 mod neighbours;
 mod promises;

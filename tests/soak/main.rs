@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use endurance::{number, spent, words_of};
 use pmgit::soak::{Judged, judge, load_policy};
 use pmgit::source::Position;
-use postmortem::{Archive, Random};
+use postmortem::{Archive, Mix, Random};
 
 /// How many inputs an ordinary run of the tests tries.
 const FEW: u64 = 1_000;
@@ -73,7 +73,7 @@ struct Seeds {
 }
 
 fn seeds() -> Seeds {
-    let archive = Archive { seed: 1, count: 64 };
+    let archive = Archive { seed: 1, count: 64, mix: Mix::Mixed };
     let documents = (0..archive.count).map(|index| postmortem::postmortem(archive, index).text.into_bytes()).collect();
     Seeds { documents, policies: vec![POLICY.as_bytes().to_vec()] }
 }

@@ -27,6 +27,18 @@ pub(crate) struct Postmortem {
 pub(crate) struct Archive {
     pub(crate) seed: u64,
     pub(crate) count: usize,
+    pub(crate) mix: Mix,
+}
+
+/// Which statuses the postmortems have, and so how much of them a check reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mix {
+    /// Every status; a third has a hint, a warning or a waiver.
+    Mixed,
+    /// Closed, and held in time: nothing to report.
+    Clean,
+    /// In review: each has hints, because later statuses ask for more.
+    Hinted,
 }
 
 /// How much text a postmortem has at least, in bytes, and how much that varies.
@@ -158,9 +170,13 @@ impl Writer {
         let minutes = random.within(12, 130);
         let resolved = started + TimeDelta::minutes(minutes + random.within(20, 60));
         let severity = [1, 2, 2, 2, 3, 3, 3, 4, 4, 5][random.below(10)];
-        let late = random.percent(4);
+        let late = random.percent(4) && archive.mix != Mix::Clean;
         let held = meeting(resolved, if late { 12 } else { random.within(2, 3) });
-        let status = [0, 1, 1, 2, 2, 3, 3, 3, 3, 3][random.below(10)];
+        let status = match archive.mix {
+            Mix::Mixed => [0, 1, 1, 2, 2, 3, 3, 3, 3, 3][random.below(10)],
+            Mix::Clean => 3,
+            Mix::Hinted => 1,
+        };
         let tells_customers = severity == 1 || random.percent(if severity == 2 { 40 } else { 5 });
         let people = random.some(HANDLES, 9);
         let tickets = (0..3 + random.below(3)).map(|_| {

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         now,
         within,
         until,
-        zone: trunk.policy.calendar.zone(),
+        zone: trunk.policy.calendar.zone().clone(),
         trunk: trunk.name,
         branches: tips.len(),
         tasks: gathered.tasks,

@@ -13,6 +13,7 @@ use crate::calendar;
 use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
+use crate::forge::Forge;
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
@@ -36,7 +37,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     let mut written = WrittenFiles { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
-    for (name, text) in schemas::all().into_iter().filter(|(name, _)| !schemas::OUTPUTS.contains(name)) {
+    for (name, text) in schemas::all() {
         written.replace(&format!("{FOLDER}/{name}"), &text)?;
     }
     for &language in Language::ALL {
@@ -94,7 +95,7 @@ fn write_policy(
     let zone = match &arguments.time_zone {
         Some(name) => calendar::find_zone(name)
             .map_err(|cause| Error::new(format!("there is no time zone `{name}`")).cause(cause))?,
-        None => chrono_tz::Tz::UTC,
+        None => calendar::Zone::utc(),
     };
     let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(Language::En);
     let documents = arguments.documents.as_deref().unwrap_or("postmortems").trim_end_matches('/');
@@ -110,7 +111,7 @@ fn write_policy(
         return Ok(());
     }
     let since = context.now.with_timezone(&zone).date_naive();
-    let text = policy::new_policy_text(documents, language, zone, Some(since));
+    let text = policy::new_policy_text(documents, language, &zone, Some(since));
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");
@@ -167,18 +168,13 @@ fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     }
 }
 
-fn next_steps(
-    written: &WrittenFiles,
-    documents: &str,
-    forge: Option<cli::Forge>,
-    context: &mut Context<'_>,
-) -> Result<()> {
+fn next_steps(written: &WrittenFiles, documents: &str, forge: Option<&Forge>, context: &mut Context<'_>) -> Result<()> {
     if written.paths.is_empty() {
         return Ok(());
     }
     let workflows: String = forge
         .iter()
-        .flat_map(|forge| ci::files(*forge))
+        .flat_map(|forge| ci::files(forge))
         .filter(|path| written.has(path))
         .flat_map(|path| [" :/", path])
         .collect();

@@ -81,5 +81,5 @@ const LESS: &str = "in less than 24 hours; share the link now";
 
 /// A time as `schedule` reads it.
 pub(super) fn schedule_time(time: DateTime<FixedOffset>, policy: &Policy) -> String {
-    time.with_timezone(&policy.calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
+    time.with_timezone(policy.calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
 }

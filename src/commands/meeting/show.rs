@@ -14,13 +14,13 @@ use crate::document::{Maybe, Moment, said};
 use crate::error::Result;
 use crate::invitees::{self, Invitee, Role};
 use crate::render::{address_of, name_of};
-use crate::report;
+use crate::report::{self, Version};
 use crate::text::{cell, one_line, widest};
 
 /// The answer for programs.
 #[derive(Serialize)]
 struct MeetingJson<'a> {
-    version: u32,
+    version: Version<1>,
     id: &'a str,
     title: Option<&'a str>,
     severity: &'a str,
@@ -109,7 +109,7 @@ fn answer<'a>(reading: &'a WorktreePostmortem, invitees: &[Invitee<'a>]) -> Meet
     let meeting = &document.meeting;
     let moment = |at: &Maybe<Moment>| at.as_ref().map(|at| to_toml(at.value));
     MeetingJson {
-        version: 1,
+        version: Version,
         id: reading.entry.id.as_str(),
         title: said(document.title.as_ref()),
         severity: document.severity(),

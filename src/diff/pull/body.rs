@@ -118,7 +118,7 @@ fn due(one: &Brought<'_>, words: &Words) -> String {
     let meeting = &one.document.meeting;
     if let Some(by) = deadline::share_by(&one.document).filter(|_| meeting.shared.is_none() && meeting.held.is_none()) {
         let zone = one.policy.calendar.zone();
-        let by = by.with_timezone(&zone);
+        let by = by.with_timezone(zone);
         lines.push(match words.language {
             Language::En => format!("the link should be shared by {} {zone}", by.format("%a %-d %b, %H:%M")),
             Language::Ja => format!("リンクの共有: {} ({zone}) まで", by.format("%-m月%-d日 %H:%M")),
@@ -149,7 +149,7 @@ fn due_in_japanese(one: &Brought<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(scheduled), None) = (&document.meeting.scheduled, &document.meeting.held) {
         let zone = policy.calendar.zone();
-        let at = scheduled.value.with_timezone(&zone);
+        let at = scheduled.value.with_timezone(zone);
         lines.push(format!("ミーティングの予定: {} ({zone})", at.format("%Y年%-m月%-d日 %H:%M")));
     }
     if document.meeting.held.is_none() {
@@ -230,10 +230,11 @@ fn people(brought: &[Brought<'_>], words: &Words) -> String {
     for reviewer in brought.iter().flat_map(reviewers) {
         let roles: Vec<&str> = reviewer.roles.iter().map(|role| (words.role)(role)).collect();
         let name = reviewer.name.as_deref().map(|name| format!(" {}", markdown::inert_line(name))).unwrap_or_default();
-        let accounts = [("GitHub", &reviewer.github), ("GitLab", &reviewer.gitlab)];
-        let accounts = accounts.into_iter().filter_map(|(forge, account)| Some((forge, account.as_deref()?)));
-        let accounts: Vec<String> =
-            accounts.map(|(forge, account)| format!("{forge}: {}", markdown::code_span(account))).collect();
+        let accounts = reviewer
+            .accounts
+            .iter()
+            .map(|(account, login)| format!("{}: {}", account.title, markdown::code_span(login)));
+        let accounts: Vec<String> = accounts.collect();
         let accounts = if accounts.is_empty() { String::new() } else { format!(" ({})", accounts.join(", ")) };
         let line = format!("- {}: {}{name}{accounts}\n", roles.join(", "), markdown::code_span(&reviewer.handle));
         if !lines.contains(&line) {

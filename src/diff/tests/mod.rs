@@ -1,6 +1,7 @@
 //! That nothing is forgotten: every field of the model, found by its shape, is changed in every way, and each change shows.
 
 mod examples;
+mod output;
 mod specimen;
 
 use self::specimen::{Mutant, document_forms, mutants, sample};

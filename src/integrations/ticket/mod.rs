@@ -107,7 +107,7 @@ impl Draft {
 
     /// The text as GitHub's and GitLab's Markdown. Each line begins with a sign of ours, so that no text of the
     /// document becomes one of GitLab's quick actions.
-    pub(super) fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let facts = self.facts();
         let lines = facts.iter().map(|(name, fact)| format!("- {name}: {}", fact.markdown()));
         let lines: Vec<String> = lines.chain([String::new(), self.marker.comment(), String::new()]).collect();

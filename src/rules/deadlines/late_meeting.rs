@@ -74,7 +74,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
 /// A moment as the deadline beside it is told: `Tue 24 Nov 2026, 15:00 Asia/Tokyo`.
 fn in_zone(moment: Moment, subject: &Subject<'_>) -> String {
     let zone = subject.policy.calendar.zone();
-    format!("{} {zone}", moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
+    format!("{} {zone}", moment.with_timezone(zone).format("%a %-d %b %Y, %H:%M"))
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! `pmgit check` with what earlier checks have left: the answer is that of `--no-cache`, whatever happened in between.
+//! `pmgit check` with the cache of earlier checks: the answer is that of `--no-cache`, whatever happened in between.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::documents::{incomplete, malformed, sound, with};
 use crate::scene::{Answer, Scene};
 
-/// From so many documents on the memory is asked.
+/// From so many documents on the cache is asked.
 const MANY: usize = 70;
 const POLICY: &str = ".pmgit/policy.toml";
 const PEOPLE: &str = ".pmgit/people.toml";
@@ -23,29 +23,30 @@ fn archive() -> Scene {
 
 fn fill(scene: &Scene) {
     let write = |name: &str, text: &str| scene.world.write(&format!("postmortems/2026/2026-11-20-{name}.toml"), text);
-    let (draft, closed) = (sound("draft"), sound("in-review"));
+    let (closed, other) = (sound("closed"), with("closed", "tags = [\"other\"]\n"));
     for index in 0..MANY {
-        write(&format!("clean-{index}"), if index % 2 == 0 { &draft } else { &closed });
+        write(&format!("clean-{index}"), if index % 2 == 0 { &closed } else { &other });
     }
+    write("hinted", &sound("draft"));
     let waiver = "[sections]\nresolution = \"\"\n\n[[waivers]]\nrule = \"missing-section\"\nreason = \"Nothing was done.\"\napproved_by = \"zoe\"\n";
     write(
         "warned",
         &with(
-            "in-review",
+            "closed",
             "[sections]\ncontributing_factors = \"- A careless change of the limit reached all regions.\"\n",
         ),
     );
-    write("unknown", &with("draft", "[timeline_note]\n"));
-    write("incomplete", &incomplete("in-review"));
+    write("unknown", &with("closed", "[timeline_note]\n"));
+    write("incomplete", &incomplete("closed"));
     write("malformed", &malformed());
-    write("waived", &with("in-review", waiver));
+    write("waived", &with("closed", waiver));
 }
 
 fn place(scene: &Scene) -> PathBuf {
     scene.world.path().join(".git/pmgit/verdicts")
 }
 
-/// Checks as asked, twice with the memory and once without, and gives back the one answer; whatever the memory is.
+/// Checks as asked, twice with the cache and once without, and gives back the one answer, whatever the cache holds.
 #[track_caller]
 fn same(scene: &Scene, arguments: &[&str]) -> Answer {
     let check = |more: &[&str]| {
@@ -69,20 +70,36 @@ fn all_the_same(scene: &Scene) -> Answer {
     same(scene, &["--all"])
 }
 
-/// Checks the worktree until its files are so old that they are remembered.
+/// Checks the worktree until its files are so old that they are remembered: twenty bytes for each clean one.
 fn settle(scene: &Scene) {
     let size = || fs::metadata(place(scene)).map_or(0, |found| found.len());
     scene.pmgit(&["check", "--head", "HEAD"]);
     let without = size();
     let settled = (0..100).any(|_| {
         scene.pmgit(&["check", "--all"]);
-        size() > without + (MANY * 100) as u64
+        size() >= without + (MANY * 20) as u64
     });
     assert!(settled, "the files of the worktree are remembered");
 }
 
+/// Where the blob of a document lies, and its id.
+fn blob_of(scene: &Scene, name: &str) -> (PathBuf, String) {
+    let id = scene.ok(&["rev-parse", &format!("HEAD:postmortems/2026/2026-11-20-{name}.toml")]);
+    (scene.world.path().join(".git/objects").join(&id[..2]).join(&id[2..]), id)
+}
+
+/// Runs something while a blob cannot be read: damaged, or gone.
+fn without_blob(place: &Path, damaged: Option<&str>, run: impl FnOnce()) {
+    let bytes = fs::read(place).expect("the object is loose");
+    fs::remove_file(place).expect("it is ours");
+    damaged.iter().for_each(|text| fs::write(place, text).expect("it is ours"));
+    run();
+    damaged.iter().for_each(|_| fs::remove_file(place).expect("it is ours"));
+    fs::write(place, bytes).expect("it is ours");
+}
+
 #[test]
-fn what_is_remembered_is_not_read_again() {
+fn a_clean_document_is_not_read_again() {
     let scene = archive();
     let all = all_the_same(&scene);
     assert_eq!(all.code, 1);
@@ -90,28 +107,56 @@ fn what_is_remembered_is_not_read_again() {
         assert!(all.out.contains(rule), "{rule} in\n{}", all.out);
     }
     assert!(all.out.contains("\"waived\": 1"), "{}", all.out);
-    // A blob that cannot be read any more: only who reads it can tell.
-    for name in ["clean-1", "warned", "unknown", "incomplete", "waived"] {
-        let id = scene.ok(&["rev-parse", &format!("HEAD:postmortems/2026/2026-11-20-{name}.toml")]);
-        let blob = scene.world.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
-        let bytes = fs::read(&blob).expect("the object is loose");
-        fs::remove_file(&blob).expect("it is ours");
-        fs::write(&blob, "damaged").expect("it is ours");
-        assert_eq!(scene.pmgit(&["check", "--head", "HEAD", "--format", "json"]).out, all.out);
-        scene.pmgit(&["check", "--head", "HEAD", "--no-cache"]).fails_with(&id);
-        // No door into a branch believes it.
-        scene.check("HEAD^", "HEAD").fails_with(&id);
+    for name in ["clean-0", "clean-1"] {
+        let (place, id) = blob_of(&scene, name);
+        // A blob that cannot be read any more: only a check that reads it can notice.
+        without_blob(&place, Some("damaged"), || {
+            assert_eq!(scene.pmgit(&["check", "--head", "HEAD", "--format", "json"]).out, all.out);
+            scene.pmgit(&["check", "--head", "HEAD", "--hints"]).finds("malformed-document");
+            scene.pmgit(&["check", "--head", "HEAD", "--no-cache"]).fails_with(&id);
+            // No door into a branch believes the cache.
+            scene.check("HEAD^", "HEAD").fails_with(&id);
+        });
         // One that is gone is missed.
-        fs::remove_file(&blob).expect("it is ours");
-        let missed = scene.pmgit(&["check", "--head", "HEAD"]).fails_with(&id);
-        assert_eq!(missed.err, scene.pmgit(&["check", "--head", "HEAD", "--no-cache"]).err);
-        fs::write(&blob, bytes).expect("it is ours");
+        without_blob(&place, None, || {
+            let missed = scene.pmgit(&["check", "--head", "HEAD"]).fails_with(&id);
+            assert_eq!(missed.err, scene.pmgit(&["check", "--head", "HEAD", "--no-cache"]).err);
+        });
         same(&scene, &["--head", "HEAD"]);
     }
 }
 
 #[test]
-fn every_report_is_the_same_from_memory() {
+fn a_document_with_anything_to_report_is_judged_each_time() {
+    let scene = archive();
+    all_the_same(&scene);
+    for name in ["hinted", "warned", "unknown", "incomplete", "waived", "malformed"] {
+        let (place, id) = blob_of(&scene, name);
+        for damaged in [Some("damaged"), None] {
+            without_blob(&place, damaged, || {
+                scene.pmgit(&["check", "--head", "HEAD"]).fails_with(&id);
+                scene.pmgit(&["check", "--head", "HEAD", "--hints"]).fails_with(&id);
+            });
+        }
+        same(&scene, &["--head", "HEAD"]);
+    }
+}
+
+#[test]
+fn a_check_without_a_new_clean_document_leaves_the_cache_as_it_is() {
+    let scene = archive();
+    scene.pmgit(&["check", "--head", "HEAD"]);
+    let cache = || fs::metadata(place(&scene)).and_then(|found| found.modified()).expect("there is a cache");
+    let before = cache();
+    scene.pmgit(&["check", "--head", "HEAD"]);
+    scene.pmgit(&["check", "--head", "HEAD", "--hints"]);
+    assert_eq!(cache(), before);
+    let folder = place(&scene).parent().expect("a folder").read_dir().expect("it is there");
+    assert_eq!(folder.count(), 1, "nothing is left lying about");
+}
+
+#[test]
+fn every_report_is_the_same_with_the_cache() {
     let scene = archive();
     // Places at the very start, in a long line, after an end of line of two letters, and of a file as a whole.
     let write = |name: &str, text: &str| scene.world.write(&format!("postmortems/2026/2026-11-20-{name}.toml"), text);
@@ -247,10 +292,10 @@ fn another_mode_or_name_is_another_document() {
 }
 
 #[test]
-fn a_damaged_cut_or_foreign_memory_is_none() {
+fn a_damaged_cut_or_foreign_cache_is_none() {
     let scene = archive();
     settle(&scene);
-    let good = fs::read(place(&scene)).expect("there is a memory");
+    let good = fs::read(place(&scene)).expect("there is a cache");
     // Of a repository where everything is let pass.
     let foreign = Scene::new();
     let lax = "[rules.blame]\nlevel = \"off\"\n";
@@ -258,7 +303,7 @@ fn a_damaged_cut_or_foreign_memory_is_none() {
     fill(&foreign);
     foreign.world.commit_all("an archive");
     same(&foreign, &["--head", "HEAD"]);
-    let foreign = fs::read(place(&foreign)).expect("there is a memory");
+    let foreign = fs::read(place(&foreign)).expect("there is a cache");
     let mut flipped = good.clone();
     flipped[good.len() / 2] ^= 1;
     let mixed = [&good[..37], &foreign[37..]].concat();
@@ -268,7 +313,7 @@ fn a_damaged_cut_or_foreign_memory_is_none() {
             same(&scene, asked);
         }
     }
-    assert_ne!(fs::read(place(&scene)).expect("there is a memory"), mixed, "it is written anew");
+    assert_ne!(fs::read(place(&scene)).expect("there is a cache"), mixed, "it is written anew");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The audit: every commit of a branch, judged as if it stood at the door of a protected branch.
+//! What `pmgit verify` does: every commit of a branch, judged as if it stood at the door of a protected branch.
 //!
 //! What stood there before pmgit was set up is not judged. It was set up by the first commit that brings a policy:
 //! that is told from where it stands in history, for a commit's date is whatever its author says. That commit is
@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, RuleId};
 use crate::git::{Facts, Logged, Range, Repository, TreeEntry, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH, Policy};
-use crate::report::{Audit, Excuse, Hints, Passage, Verdict};
+use crate::report::{Excuse, Hints, Passage, Verdict, Verification};
 use crate::source::{RepoPath, SourceFile};
 
 /// Where the work stands: so many commits of so many.
@@ -32,12 +32,17 @@ const UNREADY_STATUS: RuleId = RuleId::new("unready-status");
 ///
 /// # Errors
 /// When history cannot be walked: it is cut off, or an object is missing.
-pub(crate) fn audit(repository: &Repository, range: &Range, branch: TreeId, progress: Progress<'_>) -> Result<Audit> {
+pub(crate) fn verify(
+    repository: &Repository,
+    range: &Range,
+    branch: TreeId,
+    progress: Progress<'_>,
+) -> Result<Verification> {
     let tip = repository.tree_of(range.tip)?;
     let history = History::walk(repository, range, tip)?;
     let (exceptions, slips, sources) = exceptions(repository, &[branch, tip])?;
     let judged = history.judge(repository, progress)?;
-    let mut audit = Audit {
+    let mut verification = Verification {
         tip: range.tip,
         set_up: history.set_up(),
         judged: history.steps.len(),
@@ -47,15 +52,15 @@ pub(crate) fn audit(repository: &Repository, range: &Range, branch: TreeId, prog
     for (step, judged) in history.steps.iter().zip(judged) {
         let Some(judged) = judged else { continue };
         if let Some(passage) = passage(repository, step, judged, tip, &exceptions)? {
-            audit.passages.push(passage);
+            verification.passages.push(passage);
         }
     }
-    Ok(audit)
+    Ok(verification)
 }
 
 /// One commit, and by which policy it is judged.
 #[derive(Debug)]
-struct AuditedCommit {
+struct JudgedCommit {
     logged: Logged,
     policy: usize,
     /// Whether it brought the first policy.
@@ -68,7 +73,7 @@ type State = (Logged, Option<TreeEntry>);
 /// The commits that are judged, the oldest first, and their policies.
 #[derive(Debug, Default)]
 struct History {
-    steps: Vec<AuditedCommit>,
+    steps: Vec<JudgedCommit>,
     policies: Vec<Loaded>,
 }
 
@@ -119,7 +124,7 @@ impl History {
                 known.insert(key(entry), history.policies.len() - 1);
                 history.policies.len() - 1
             };
-            history.steps.push(AuditedCommit { logged, policy, sets_up });
+            history.steps.push(JudgedCommit { logged, policy, sets_up });
         }
         Ok(history)
     }
@@ -170,7 +175,7 @@ impl History {
     }
 
     /// What of one commit matters: errors, and the steps it brings.
-    fn judge_one(&self, repository: &Repository, step: &AuditedCommit) -> Result<Option<Verdict>> {
+    fn judge_one(&self, repository: &Repository, step: &JudgedCommit) -> Result<Option<Verdict>> {
         let Logged { commit, tree, parent, .. } = step.logged;
         let about = |error: Error| error.cause(format!("this was needed to judge the commit `{commit}`"));
         let base = match parent {
@@ -206,7 +211,7 @@ enum CommitOutcome {
 /// What is to be told of a commit, if anything is.
 fn passage(
     repository: &Repository,
-    step: &AuditedCommit,
+    step: &JudgedCommit,
     judged: CommitOutcome,
     tip: TreeId,
     exceptions: &[Exceptions],

@@ -1,44 +1,31 @@
 //! The web page of a file, from the address of the remote that keeps it.
 
-use crate::integrations::encoded;
+use super::{ALL, Forge};
 
-/// What kind of server shows the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Host {
-    Github,
-    Gitlab,
-    /// Forgejo and Gitea.
-    Forgejo,
+/// The web page of a path on a branch, `None` for the default one. There is no page where the remote has no web address,
+/// or its server's forge is unknown; `forge` says which it is where the repository shows it.
+pub(crate) fn file_page(
+    remote: &str,
+    forge: Option<&'static Forge>,
+    branch: Option<&str>,
+    path: &str,
+) -> Option<String> {
+    let (host, repository) = place(remote)?;
+    let forge = forge.or_else(|| ALL.into_iter().find(|forge| forge.is_named_in(&host)))?;
+    Some(format!("https://{host}/{}", within(&encoded(&repository), forge, branch, path)))
 }
 
-impl Host {
-    /// The kind that a host's name tells.
-    fn by_name(host: &str) -> Option<Self> {
-        let has = |word: &str| host.contains(word);
-        match host {
-            _ if has("github") => Some(Self::Github),
-            _ if has("gitlab") => Some(Self::Gitlab),
-            _ if has("forgejo") || has("gitea") || has("codeberg") => Some(Self::Forgejo),
-            _ => None,
-        }
-    }
-
-    /// The part of the address between the repository and a path. Without the name of a branch it is the default one.
-    fn middle(self, branch: Option<&str>) -> String {
-        match self {
-            Self::Github => format!("blob/{}", encoded(branch.unwrap_or("HEAD"))),
-            Self::Gitlab => format!("-/blob/{}", encoded(branch.unwrap_or("HEAD"))),
-            Self::Forgejo => format!("src/branch/{}", encoded(branch.unwrap_or("main"))),
-        }
-    }
+/// The page's address on the server, without a slash at its start.
+pub(super) fn within(repository: &str, forge: &Forge, branch: Option<&str>, path: &str) -> String {
+    let addresses = &forge.addresses;
+    let branch = branch.unwrap_or(addresses.default_branch);
+    format!("{repository}/{}/{}/{}", addresses.before_branch, encoded(branch), encoded(path))
 }
 
-/// The web page of a path on a branch; nothing where the remote has no web address, or its server's kind is unknown.
-/// `host` is the kind where the repository tells it.
-pub(crate) fn link(remote: &str, host: Option<Host>, branch: Option<&str>, path: &str) -> Option<String> {
-    let (name, repository) = place(remote)?;
-    let host = host.or_else(|| Host::by_name(&name))?;
-    Some(format!("https://{name}/{}/{}/{}", encoded(&repository), host.middle(branch), encoded(path)))
+/// A path in an address: what is not plain is encoded, `/` stays.
+pub(crate) fn encoded(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-~/".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// The host and the repository of a remote's address. A user, a password and the port of ssh are no part of the web.
@@ -85,13 +72,13 @@ mod tests {
             "ssh://git@github.com:22/acme/shop.git",
             "https://aiko:secret@github.com/acme/shop.git?token=secret",
         ] {
-            assert_eq!(link(remote, None, None, "postmortems/a b.toml").as_deref(), Some(page), "{remote}");
+            assert_eq!(file_page(remote, None, None, "postmortems/a b.toml").as_deref(), Some(page), "{remote}");
         }
     }
 
     #[test]
     fn each_server_has_its_own_form() {
-        let of = |remote, host, branch| link(remote, host, branch, "p/x.toml");
+        let of = |remote, host, branch| file_page(remote, host, branch, "p/x.toml");
         assert_eq!(
             of("git@gitlab.example.com:a/b/c.git", None, Some("main")).as_deref(),
             Some("https://gitlab.example.com/a/b/c/-/blob/main/p/x.toml")
@@ -101,7 +88,7 @@ mod tests {
             Some("https://codeberg.org/a/b/src/branch/%C3%A4%231/p/x.toml")
         );
         assert_eq!(
-            of("https://git.example.com:8443/a/b", Some(Host::Gitlab), None).as_deref(),
+            of("https://git.example.com:8443/a/b", Forge::named("gitlab"), None).as_deref(),
             Some("https://git.example.com:8443/a/b/-/blob/HEAD/p/x.toml")
         );
     }
@@ -120,7 +107,7 @@ mod tests {
             "https://git.example.com/a/b",
             "ext::sh -c id",
         ] {
-            assert_eq!(link(remote, None, None, "x"), None, "{remote}");
+            assert_eq!(file_page(remote, None, None, "x"), None, "{remote}");
         }
     }
 }

@@ -1,11 +1,12 @@
-//! What an audit came to, out: for people, and for programs.
+//! What `pmgit verify` found, for people and for programs.
 
 mod json;
 mod text;
 
 use std::io::{self, Write};
 
-pub(crate) use json::schema as audit_schema;
+#[cfg(test)]
+pub(crate) use json::VerifyOutput;
 
 use super::{Look, Verdict};
 use crate::error::Error;
@@ -15,7 +16,7 @@ use crate::workflow::Move;
 
 /// What came in past the gate, and what history was looked at.
 #[derive(Debug)]
-pub(crate) struct Audit {
+pub(crate) struct Verification {
     pub(crate) tip: CommitId,
     /// The commit that brought the first policy, where it is within the range.
     pub(crate) set_up: Option<Logged>,
@@ -76,7 +77,7 @@ impl Passage {
     }
 }
 
-impl Audit {
+impl Verification {
     pub(crate) fn count(&self, class: Class) -> usize {
         self.passages.iter().filter(|passage| passage.class() == class).count()
     }
@@ -87,17 +88,22 @@ impl Audit {
     }
 }
 
-/// The form in which an audit is written.
+/// The form in which a verification is written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum AuditFormat {
+pub(crate) enum VerificationFormat {
     Text(Look),
     Json,
 }
 
-/// Writes an audit; `name` is what was asked for.
-pub(crate) fn write_audit(audit: &Audit, name: &str, format: AuditFormat, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a verification; `name` is what was asked for.
+pub(crate) fn write_verification(
+    verification: &Verification,
+    name: &str,
+    format: VerificationFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        AuditFormat::Text(look) => text::write(audit, name, look, out),
-        AuditFormat::Json => json::write(audit, name, out),
+        VerificationFormat::Text(look) => text::write(verification, name, look, out),
+        VerificationFormat::Json => json::write(verification, name, out),
     }
 }

@@ -1,17 +1,17 @@
-//! An audit for people: a heading a commit, and below it what the gate would have said.
+//! A verification for people: a heading a commit, and below it what the gate would have said.
 
 use std::io::{self, Write};
 
 use chrono::DateTime;
 
-use super::{Audit, Class, Passage};
+use super::{Class, Passage, Verification};
 use crate::git::Logged;
 use crate::report::{Look, write_finding};
 use crate::text::{TextStyle, cell, one_line, plural, readable};
 use crate::workflow::Move;
 
-pub(super) fn write(audit: &Audit, name: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    for passage in &audit.passages {
+pub(super) fn write(verification: &Verification, name: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for passage in &verification.passages {
         heading(passage, look, out)?;
         for finding in passage.verdict.findings.iter().chain(&passage.submitted_since) {
             write_finding(finding, passage.verdict.sources.get(&finding.place.path), look, out)?;
@@ -23,10 +23,10 @@ pub(super) fn write(audit: &Audit, name: &str, look: Look, out: &mut dyn Write) 
             writeln!(out, "{}\n", readable(&error.to_string()))?;
         }
     }
-    for finding in &audit.slips.findings {
-        write_finding(finding, audit.slips.sources.get(&finding.place.path), look, out)?;
+    for finding in &verification.slips.findings {
+        write_finding(finding, verification.slips.sources.get(&finding.place.path), look, out)?;
     }
-    writeln!(out, "{}", summary(audit, name))
+    writeln!(out, "{}", summary(verification, name))
 }
 
 fn heading(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -53,19 +53,20 @@ fn doubt(step: &Move, logged: &Logged) -> String {
     readable(&format!("{step_line}\n  is recorded for {at}, {doubt} ({})", moment(logged))).into_owned()
 }
 
-fn summary(audit: &Audit, name: &str) -> String {
-    let since = match &audit.set_up {
+fn summary(verification: &Verification, name: &str) -> String {
+    let since = match &verification.set_up {
         Some(first) => format!(" since {} ({}), which set pmgit up", short(first), day(first)),
         None => String::new(),
     };
-    let judged = format!("{}: {} judged{since}", one_line(name), plural(audit.judged, "commit"));
+    let judged = format!("{}: {} judged{since}", one_line(name), plural(verification.judged, "commit"));
     let counts = [
         (Class::Past, "came in past the gate"),
         (Class::Excused, "excused"),
         (Class::Note, "let in as a draft and submitted since"),
         (Class::Unjudged, "could not be judged"),
     ];
-    let told = counts.into_iter().map(|(class, words)| (audit.count(class), words)).filter(|(count, _)| *count > 0);
+    let told =
+        counts.into_iter().map(|(class, words)| (verification.count(class), words)).filter(|(count, _)| *count > 0);
     let told: Vec<String> = told.map(|(count, words)| format!("{count} {words}")).collect();
     if told.is_empty() {
         format!("{judged}, nothing came in past the gate")

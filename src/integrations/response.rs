@@ -11,7 +11,7 @@ const EXCERPT: usize = 300;
 
 /// An answer of any status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) content_type: String,
     /// How long to wait, as the service wrote it.
@@ -22,12 +22,12 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
-impl Answer {
+impl Response {
     /// The answer's JSON, where the status is the one that is expected.
     ///
     /// # Errors
     /// Any other answer, in words; `doing` is what was asked for.
-    pub(super) fn json(&self, status: u16, doing: &str) -> Result<Value> {
+    pub(crate) fn json(&self, status: u16, doing: &str) -> Result<Value> {
         if self.status != status {
             return Err(self.failure(doing));
         }
@@ -121,8 +121,8 @@ fn join(texts: impl Iterator<Item = String>) -> String {
 mod tests {
     use super::*;
 
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.to_owned(), ..Answer::default() }
+    fn answer(status: u16, body: &str) -> Response {
+        Response { status, body: body.to_owned(), ..Response::default() }
     }
 
     #[test]
@@ -143,7 +143,7 @@ mod tests {
     fn a_page_and_a_redirect_are_told_apart_from_answers() {
         let page = answer(200, "<!DOCTYPE html><p>Sign in").json(200, "read the issues").unwrap_err().to_string();
         assert!(page.contains("a web page"), "{page}");
-        let away = Answer { location: Some("https://evil.example.org/a?token=1".into()), ..answer(302, "") };
+        let away = Response { location: Some("https://evil.example.org/a?token=1".into()), ..answer(302, "") };
         let away = away.json(200, "read the issues").unwrap_err().to_string();
         assert!(away.contains("sends on to https://evil.example.org\n") && !away.contains("token=1"), "{away}");
         assert!(answer(200, "nonsense").json(200, "read").unwrap_err().to_string().contains("no JSON"));
