@@ -21,8 +21,6 @@
 //! An arrow between rooms only ever points down this list; `tests/architecture.rs` checks it.
 //!
 //! - `commands`: one file a verb; the only rooms that join floors
-//! - `soak`: the check on any bytes, for the endurance test
-//! - `measure`: what the wording rules find in any Markdown, for the table of precision
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
 //! - `ci`: the workflows that put the gate before a forge's protected branch
@@ -51,6 +49,7 @@
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
+//! - `testing`: what the tests of several rooms share
 
 mod cache;
 mod calendar;
@@ -70,20 +69,18 @@ mod history;
 mod hooks;
 mod integrations;
 mod invitees;
-#[doc(hidden)]
-pub mod measure;
 mod merge;
 mod policy;
 mod render;
 mod report;
 mod rules;
 mod schemas;
-#[doc(hidden)]
-pub mod soak;
-pub mod source;
+mod source;
 mod tasks;
+#[cfg(test)]
+mod testing;
 mod toml_record;
-pub mod wording;
+mod wording;
 mod workflow;
 
 pub use cli::{Cli, command};
