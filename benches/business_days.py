@@ -5,10 +5,11 @@
     python3 benches/business_days.py [--instants 10000] [--seed 1] [--pmgit target/release/pmgit]
     python3 benches/business_days.py --rules src/calendar/ics/rules.txt
 
-Needs numpy and holidays (`pip install numpy holidays`), for `--rules` python-dateutil; it installs nothing. For every
-zone and every kind of weekend it makes a policy whose holidays come from `japan`, from a calendar file, from dates, or
-from nowhere, and asks `pmgit calendar --resolved -` what is due when. A last day is compared with numpy's, and the moment
-at which it ends with zoneinfo's, which reads the machine's time zones and not those that pmgit has built in.
+Needs numpy, holidays and tzdata (`pip install numpy holidays tzdata`), for `--rules` python-dateutil; it installs
+nothing. For every zone and every kind of weekend it makes a policy whose holidays come from `japan`, from a calendar
+file, from dates, or from nowhere, and asks `pmgit calendar --resolved -` what is due when. A last day is compared with
+numpy's, and the moment at which it ends with zoneinfo's on the zones of the package tzdata: neither the machine's nor
+those compiled into pmgit. The output names the release of both, which should be the same.
 
 `--rules` writes the table of recurring days that the tests of calendar files read, as dateutil expands them.
 """
@@ -23,7 +24,7 @@ import sys
 import tempfile
 
 ZONES = ["Asia/Tokyo", "Europe/Berlin", "America/New_York", "America/Santiago", "America/St_Johns", "Asia/Kathmandu",
-         "Asia/Beirut", "Australia/Lord_Howe", "Pacific/Kiritimati", "UTC"]
+         "Asia/Beirut", "Australia/Lord_Howe", "Pacific/Kiritimati", "UTC", "Africa/Casablanca", "America/Vancouver"]
 # As numpy writes them, from Monday on.
 WEEKENDS = {"saturday and sunday": "1111100", "friday and saturday": "1111001", "sunday": "1111110", "none": "1111111"}
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -82,8 +83,11 @@ def end_of(day, zone):
 
 
 def compare(options):
-    numpy, package = need("numpy"), need("holidays")
+    numpy, package, tzdata = need("numpy"), need("holidays"), need("tzdata")
+    import zoneinfo
     from zoneinfo import ZoneInfo
+    # Without a path, zoneinfo reads the package, never the machine's files.
+    zoneinfo.reset_tzpath(to=[])
     chance = random.Random(options.seed)
     kinds = ["japan", "file", "dates", "nothing"]
     cases = [(zone, weekend) for zone in ZONES for weekend in WEEKENDS]
@@ -135,7 +139,8 @@ def compare(options):
     print(f"{len(ZONES)} zones: {', '.join(ZONES)}")
     print(f"{len(WEEKENDS)} weekends: {'; '.join(WEEKENDS)}")
     print("holidays: " + ", ".join(f"{kind} {count}" for kind, count in by_kind.items()))
-    print(f"numpy {numpy.__version__}, holidays {package.__version__}")
+    print(f"numpy {numpy.__version__}, holidays {package.__version__}, tzdata {tzdata.__version__} ({tzdata.IANA_VERSION})")
+    print(subprocess.run([options.pmgit, "--version", "--verbose"], text=True, check=True, capture_output=True).stdout.strip())
     print(f"{totals['deadlines']} deadlines compared, {totals['different']} different")
     return totals["different"] == 0
 

@@ -57,7 +57,7 @@ pub(crate) fn lines(document: &Document, policy: &Policy) -> Vec<String> {
     let meeting = match meeting_at(document) {
         None => said("the meeting must begin", meeting_by(document, policy)),
         Some(at) if document.meeting.held.is_none() => {
-            let at = at.with_timezone(&policy.calendar.zone()).format("%a %-d %b, %H:%M");
+            let at = at.with_timezone(policy.calendar.zone()).format("%a %-d %b, %H:%M");
             said(&format!("the meeting is scheduled for {at}, and must begin"), meeting_by(document, policy))
         }
         Some(_) => None,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::Label;
+
 /// The result of everything that can fail.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -55,14 +57,17 @@ impl Error {
     }
 }
 
+/// How far causes and the hint are set in.
+const INDENT: usize = 2;
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         for cause in &self.causes {
-            write!(f, "\n  cause: {}", cause.trim_end().replace('\n', "\n         "))?;
+            write!(f, "\n{}", Label::Cause.before(cause, INDENT))?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "\n  hint: {}", hint.replace('\n', "\n        "))?;
+            write!(f, "\n{}", Label::Hint.before(hint, INDENT))?;
         }
         Ok(())
     }

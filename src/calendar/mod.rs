@@ -15,7 +15,6 @@ mod tests;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, WeekdaySet};
-use chrono_tz::Tz;
 
 pub(crate) use self::day::parse_span;
 pub(crate) use self::holidays::{Holiday, Holidays};
@@ -24,8 +23,9 @@ pub(crate) use self::japan::{JAPAN, japan};
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::opening::Openings;
 pub(crate) use self::source::{Source, WhyLeftOut};
-pub(crate) use self::zone::find_zone;
+pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
+use crate::text::plural;
 
 /// The last day that TOML and RFC 3339 can write; a deadline that would lie beyond it is that day.
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day of a year exists");
@@ -42,7 +42,7 @@ const COMPARED: (NaiveDate, NaiveDate) = (
 /// Which days are business days, and in which time zone a day begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
-    zone: Tz,
+    zone: Zone,
     weekend: WeekdaySet,
     holidays: Holidays,
 }
@@ -52,6 +52,16 @@ pub(crate) struct Calendar {
 pub(crate) enum Within {
     Days(u32),
     BusinessDays(u32),
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, noun) = match *self {
+            Self::Days(count) => (count, "day"),
+            Self::BusinessDays(count) => (count, "business day"),
+        };
+        f.write_str(&plural(usize::try_from(count).unwrap_or(usize::MAX), noun))
+    }
 }
 
 /// Why a day is no business day.
@@ -68,7 +78,7 @@ pub(crate) struct Deadline {
     pub last_day: NaiveDate,
     /// The first moment that is too late.
     pub end: DateTime<Utc>,
-    zone: Tz,
+    zone: Zone,
     year_of_resolution: i32,
 }
 
@@ -77,7 +87,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When the weekend covers all seven days, so that there would be no business day ever.
-    pub(crate) fn new(zone: Tz, weekend: WeekdaySet, holidays: Holidays) -> Result<Self> {
+    pub(crate) fn new(zone: Zone, weekend: WeekdaySet, holidays: Holidays) -> Result<Self> {
         if weekend == WeekdaySet::ALL {
             let error = Error::new("cannot use a calendar whose weekend has all seven days");
             return Err(error.hint("leave at least one day of the week out of the weekend"));
@@ -86,8 +96,8 @@ impl Calendar {
     }
 
     #[must_use]
-    pub(crate) fn zone(&self) -> Tz {
-        self.zone
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.zone
     }
 
     /// The day that a moment falls on in the calendar's zone.
@@ -108,8 +118,8 @@ impl Calendar {
         let last_day = last_day.min(LAST_DAY.max(day_zero));
         Deadline {
             last_day,
-            end: zone::end_of_day(self.zone, last_day),
-            zone: self.zone,
+            end: zone::end_of_day(&self.zone, last_day),
+            zone: self.zone.clone(),
             year_of_resolution: day_zero.year(),
         }
     }
@@ -195,7 +205,7 @@ impl Calendar {
 impl Default for Calendar {
     fn default() -> Self {
         let weekend = WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]);
-        Self { zone: Tz::UTC, weekend, holidays: Holidays::default() }
+        Self { zone: Zone::utc(), weekend, holidays: Holidays::default() }
     }
 }
 

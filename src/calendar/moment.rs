@@ -1,27 +1,30 @@
 //! Moments as people type them on a command line, and as a document writes them.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, SecondsFormat, TimeZone, Timelike};
-use chrono_tz::Tz;
 
-use super::zone::{self, Local, find_zone};
+use super::zone::{self, Local, Zone, find_zone};
 
 /// Reads a moment: RFC 3339, `2026-11-20 09:04` with or without seconds, an offset or an IANA name behind it, or `now`.
 /// Without an offset and a name, the clock is the zone's.
 ///
 /// # Errors
 /// When it is none, or the zone's clocks showed that time twice or never; the text says what to write.
-pub(crate) fn parse_moment(text: &str, zone: Tz, now: DateTime<FixedOffset>) -> Result<DateTime<FixedOffset>, String> {
+pub(crate) fn parse_moment(
+    text: &str,
+    zone: &Zone,
+    now: DateTime<FixedOffset>,
+) -> Result<DateTime<FixedOffset>, String> {
     let text = text.trim();
     if text.eq_ignore_ascii_case("now") {
         let now = now.with_nanosecond(0).unwrap_or(now);
-        return Ok(now.with_timezone(&zone).fixed_offset());
+        return Ok(now.with_timezone(zone).fixed_offset());
     }
     let (clock, rest) = clock(text)?;
     match rest {
         "" => in_zone(clock, zone),
         "Z" | "z" => Ok(clock.and_utc().fixed_offset()),
         _ if rest.starts_with(['+', '-']) => with_offset(clock, rest),
-        _ => in_zone(clock, find_zone(rest)?),
+        _ => in_zone(clock, &find_zone(rest)?),
     }
 }
 
@@ -77,7 +80,7 @@ fn with_offset(clock: NaiveDateTime, text: &str) -> Result<DateTime<FixedOffset>
     offset.from_local_datetime(&clock).single().ok_or_else(|| format!("`{clock}` lies outside the calendar"))
 }
 
-fn in_zone(clock: NaiveDateTime, zone: Tz) -> Result<DateTime<FixedOffset>, String> {
+fn in_zone(clock: NaiveDateTime, zone: &Zone) -> Result<DateTime<FixedOffset>, String> {
     let shown = clock.format("%Y-%m-%d %H:%M:%S");
     let written = |offset: FixedOffset| format!("`{}{offset}`", clock.format("%Y-%m-%dT%H:%M:%S"));
     match zone::local(zone, clock) {

@@ -51,7 +51,7 @@ impl Calendar {
 
     /// An hour that the clocks show twice or never is none to meet at.
     fn of_day(&self, day: NaiveDate) -> impl Iterator<Item = DateTime<FixedOffset>> {
-        let moment = move |hour| match local(self.zone, day.and_hms_opt(hour, 0, 0)?) {
+        let moment = move |hour| match local(&self.zone, day.and_hms_opt(hour, 0, 0)?) {
             Local::Once(moment) => Some(moment.fixed_offset()),
             Local::Twice(..) | Local::Never { .. } => None,
         };

@@ -84,7 +84,7 @@ pub struct Verify {
     pub format: VerifyFormat,
 }
 
-/// The form of an audit.
+/// The form of an verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum VerifyFormat {
     /// By commit, each finding with the line it is about

@@ -2,6 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
+use super::forge::pr_tool;
+use crate::forge::ForgeTool;
+
 pub(super) const DIFF_EXAMPLES: &str = "Exit codes: 0 it was compared (with --exit-code: nothing differs), 1 something differs (with --exit-code), 2 it could not be compared.\n\n\
     Examples:\n  pmgit diff\n  pmgit diff --staged\n  pmgit diff main...HEAD\n  pmgit diff HEAD~3 2026-11-20-checkout\n  pmgit diff --format markdown origin/main...HEAD";
 
@@ -64,22 +67,11 @@ pub struct Pr {
     #[arg(long, value_name = "FILE", requires = "update")]
     pub body: Option<std::path::PathBuf>,
     /// How it is opened and updated [default: what fits the remote and is installed]
-    #[arg(long, value_enum, value_name = "TOOL")]
-    pub with: Option<PrTool>,
+    #[arg(long, value_parser = pr_tool(), value_name = "TOOL")]
+    pub with: Option<ForgeTool>,
     /// Print only this
     #[arg(long, value_enum, value_name = "PART", conflicts_with_all = ["open", "update"])]
     pub only: Option<PrPart>,
-}
-
-/// What opens a pull request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PrTool {
-    /// GitHub's command line
-    Gh,
-    /// GitLab's command line
-    Glab,
-    /// A push option of GitLab's; it carries the title and one line
-    Push,
 }
 
 /// A part of a pull request.

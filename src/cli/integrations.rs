@@ -2,38 +2,54 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
 use super::AttributionArgs;
+use super::forge::{TrackerName, forge_where, has_issues, has_reviews, secrets, tracker};
+use crate::forge::{self, Forge};
+use crate::policy::Account;
+use crate::text::and_list;
 
 pub(super) const NOTIFY_EXAMPLES: &str = "The address of the webhook is a secret: it comes from PMGIT_SLACK_WEBHOOK, or \
     from --token-command.\nNames and titles are escaped, so that nobody is pinged. What may have been posted is never \
     posted again.\n\n\
     Examples:\n  pmgit notify 2026-11-20-checkout --dry-run\n  pmgit notify --payload payload.json";
-pub(super) const SYNC_EXAMPLES: &str = "Actions that are done, declined or to be discussed get no ticket. Each ticket has \
-    a mark by which it is looked for before it is made, so that an answer that was lost makes no second one. The links, \
-    and `done` for tickets that were closed, are written into the document as one commit.\n\n\
-    Secrets come from the environment, or from --token-command:\n  \
-    jira    PMGIT_JIRA_USER (e-mail address) and PMGIT_JIRA_TOKEN; --server or PMGIT_JIRA_URL\n  \
-    github  PMGIT_GITHUB_TOKEN, GH_TOKEN or GITHUB_TOKEN\n  \
-    gitlab  PMGIT_GITLAB_TOKEN or GITLAB_TOKEN\n\n\
-    Examples:\n  pmgit action sync 2026-11-20-checkout --to github --project example/shop --dry-run\n  \
-    pmgit action sync 2026-11-20-checkout --to jira --server https://example.atlassian.net --project CACHE";
-pub(super) const IMPORT_EXAMPLES: &str = "Only approvals of the very head count, and only the last word of each person. \
-    The `github` and `gitlab` keys of `.pmgit/people.toml` say whose account is whose.\n\n\
-    Example:\n  pmgit approvals import 2026-11-20-checkout --from github --pull 17";
-
 pub(super) const LIST_EXAMPLES: &str = "Nothing is recorded. `pmgit check --base A --head B --approvers FILE` takes what \
     is printed, so that the summary of a job names who is credited by a change and has not approved it.\n\n\
     Example:\n  pmgit approvals list --from github --pull 17";
 
-pub(super) const COMMENT_EXAMPLES: &str = "The comment is known by a mark and by its author; a second run writes over \
-    it, and what says the same already is left alone. It decides nothing.\n\n\
-    Secrets come from the environment, or from --token-command:\n  \
-    github   PMGIT_GITHUB_TOKEN, GH_TOKEN or GITHUB_TOKEN\n  \
-    gitlab   PMGIT_GITLAB_TOKEN or GITLAB_TOKEN\n  \
-    forgejo  PMGIT_FORGEJO_TOKEN\n\n\
-    Example:\n  pmgit comment --on github --pull 17 page.md";
+const SYNC: &str = "Actions that are done, declined or to be discussed get no ticket. Each ticket has \
+    a mark by which it is looked for before it is made, so that an answer that was lost makes no second one. The links, \
+    and `done` for tickets that were closed, are written into the document as one commit.";
+const SYNC_EXAMPLES: &str = "Examples:\n  \
+    pmgit action sync 2026-11-20-checkout --to github --project example/shop --dry-run\n  \
+    pmgit action sync 2026-11-20-checkout --to jira --server https://example.atlassian.net --project CACHE";
+const JIRA_SECRETS: &str = "PMGIT_JIRA_USER (e-mail address) and PMGIT_JIRA_TOKEN; --server or PMGIT_JIRA_URL";
+
+const IMPORT: &str = "Only approvals of the very head count, and only the last word of each person.";
+const IMPORT_EXAMPLE: &str = "Example:\n  pmgit approvals import 2026-11-20-checkout --from github --pull 17";
+
+const COMMENT: &str = "The comment is known by a mark and by its author; a second run writes over \
+    it, and what says the same already is left alone. It decides nothing.";
+const COMMENT_EXAMPLE: &str = "Example:\n  pmgit comment --on github --pull 17 page.md";
+
+pub(super) fn sync_help() -> String {
+    let secrets = secrets(&[("jira", JIRA_SECRETS.to_owned())], has_issues);
+    format!("{SYNC}\n\n{secrets}\n{SYNC_EXAMPLES}")
+}
+
+pub(super) fn comment_help() -> String {
+    format!("{COMMENT}\n\n{}\n{COMMENT_EXAMPLE}", secrets(&[], |_| true))
+}
+
+fn import_help() -> String {
+    let keys = and_list(Account::ALL.map(|account| format!("`{}`", account.key)));
+    format!("{IMPORT} The {keys} keys of `.pmgit/people.toml` say whose account is whose.\n\n{IMPORT_EXAMPLE}")
+}
+
+fn server_help() -> String {
+    format!("The service's web address [default: {}; `PMGIT_JIRA_URL`]", forge::public_hosts())
+}
 
 /// How a service is reached.
 #[derive(Debug, Args)]
@@ -41,8 +57,7 @@ pub struct Reach {
     /// The project there: a key (Jira), OWNER/NAME or GROUP/NAME [default: that of the remote `origin`]
     #[arg(long, value_name = "PROJECT")]
     pub project: Option<String>,
-    /// The service's web address [default: github.com or gitlab.com; `PMGIT_JIRA_URL`]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help = server_help())]
     pub server: Option<String>,
     #[command(flatten)]
     pub access: Access,
@@ -77,21 +92,13 @@ pub struct Notify {
     pub dry_run: bool,
 }
 
-/// A forge with comments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CommentForge {
-    Github,
-    Gitlab,
-    Forgejo,
-}
-
 #[derive(Debug, Args)]
 pub struct Comment {
     /// The page, in Markdown, as `pmgit check --summary FILE` writes it; `-` reads it from the standard input
     pub file: PathBuf,
     /// The forge [default: that of the remote `origin`]
-    #[arg(long, value_enum, value_name = "FORGE")]
-    pub on: Option<CommentForge>,
+    #[arg(long, value_parser = forge_where(|_| true), value_name = "FORGE")]
+    pub on: Option<&'static Forge>,
     /// The number of the pull request, or merge request
     #[arg(long, value_name = "N")]
     pub pull: u64,
@@ -102,20 +109,12 @@ pub struct Comment {
     pub reach: Reach,
 }
 
-/// Where tickets live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TrackerName {
-    Jira,
-    Github,
-    Gitlab,
-}
-
 #[derive(Debug, Args)]
 pub struct Sync {
     /// The postmortem, by id or the start of one
     pub id: String,
     /// The tracker [default: that of the remote `origin`]
-    #[arg(long, value_enum, value_name = "TRACKER")]
+    #[arg(long, value_parser = tracker(), value_name = "TRACKER")]
     pub to: Option<TrackerName>,
     #[command(flatten)]
     pub reach: Reach,
@@ -147,15 +146,8 @@ pub enum ApprovalsCommand {
     #[command(after_help = LIST_EXAMPLES)]
     List(Asked),
     /// Record who has approved the pull request's head on the forge
-    #[command(after_help = IMPORT_EXAMPLES)]
+    #[command(after_help = import_help())]
     Import(Import),
-}
-
-/// A forge with reviews.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReviewForge {
-    Github,
-    Gitlab,
 }
 
 #[derive(Debug, Args)]
@@ -170,8 +162,8 @@ pub struct Import {
 #[derive(Debug, Args)]
 pub struct Asked {
     /// The forge [default: that of the remote `origin`]
-    #[arg(long, value_enum, value_name = "FORGE")]
-    pub from: Option<ReviewForge>,
+    #[arg(long, value_parser = forge_where(has_reviews), value_name = "FORGE")]
+    pub from: Option<&'static Forge>,
     /// The number of the pull request, or merge request
     #[arg(long, value_name = "N")]
     pub pull: u64,

@@ -5,6 +5,7 @@ mod calendar;
 mod check;
 mod diff;
 mod due;
+mod forge;
 mod integrations;
 mod log;
 mod meeting;
@@ -13,20 +14,22 @@ mod plumbing;
 mod rows;
 mod setup;
 mod transitions;
+mod version;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
-pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart, PrTool};
+pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
 pub(crate) use due::{Due, DueFormat};
+pub(crate) use forge::TrackerName;
 pub(crate) use integrations::{
-    Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, CommentForge, Import, Notify, Reach, ReviewForge,
-    Sync, TrackerName,
+    Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Reach, Sync,
 };
 pub(crate) use log::{Log, LogFormat};
 pub(crate) use meeting::{
@@ -40,7 +43,7 @@ pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use rows::{
     Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
 };
-pub(crate) use setup::{Demo, Doctor, Forge, Init};
+pub(crate) use setup::{Demo, Doctor, Init};
 pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
@@ -72,6 +75,9 @@ pub struct Cli {
         help_heading = "Global options"
     )]
     pub color: Colour,
+    /// With `--version`: also show the time zone data and libraries this program was built with
+    #[arg(long, requires = "version", help_heading = "Global options")]
+    pub verbose: bool,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -101,10 +107,24 @@ impl Cli {
         if arguments.get(1).is_some_and(|verb| verb == "hook")
             && let Ok(Shim { command: ShimCommand::Hook(hook) }) = Shim::try_parse_from(arguments)
         {
-            return Ok(Self { directory: None, color: Colour::Auto, command: Command::Hook(hook) });
+            return Ok(Self { directory: None, color: Colour::Auto, verbose: false, command: Command::Hook(hook) });
         }
-        Self::try_parse_from(arguments)
+        let read = Self::try_parse_from(arguments);
+        match &read {
+            Err(error)
+                if error.kind() == ErrorKind::DisplayVersion && arguments.iter().any(|word| word == "--verbose") =>
+            {
+                Err(verbose_version())
+            }
+            _ => read,
+        }
     }
+}
+
+fn verbose_version() -> clap::Error {
+    // clap wants a text that lives as long as the process, which ends after printing it.
+    let command = command().version(&*version::verbose().leak());
+    command.try_get_matches_from(["pmgit", "--version"]).expect_err("clap answers `--version` as an error")
 }
 
 /// When to use colour.
@@ -206,7 +226,7 @@ pub enum Command {
     #[command(after_help = integrations::NOTIFY_EXAMPLES)]
     Notify(Notify),
     /// Keep one comment on a pull request up to date
-    #[command(after_help = integrations::COMMENT_EXAMPLES)]
+    #[command(after_help = integrations::comment_help())]
     Comment(Comment),
     /// Say whether the hooks of this clone would run, what is in their way, and what to do
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\

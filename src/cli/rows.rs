@@ -75,7 +75,7 @@ pub enum ActionCommand {
     )]
     List(ListActions),
     /// Create tickets for actions that have none, and note which are done
-    #[command(after_help = super::integrations::SYNC_EXAMPLES)]
+    #[command(after_help = super::integrations::sync_help())]
     Sync(Sync),
 }
 

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+
+use super::forge::forge_where;
+use crate::forge::Forge;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
@@ -26,8 +29,8 @@ pub struct Init {
     #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks", "merge_driver", "ci"])]
     pub server: bool,
     /// Write the workflows of this forge: one judges every pull request, the other tells on workdays what is due
-    #[arg(long, value_enum, value_name = "FORGE", help_heading = "The workflow")]
-    pub ci: Option<Forge>,
+    #[arg(long, value_parser = forge_where(|_| true), value_name = "FORGE", help_heading = "The workflow")]
+    pub ci: Option<&'static Forge>,
     /// Run the workflow of the target branch, which no pull request can edit
     #[arg(long, requires = "ci", help_heading = "The workflow")]
     pub hardened: bool,
@@ -40,14 +43,6 @@ pub struct Init {
     /// The commit of --source to build, by its full id
     #[arg(long, value_name = "COMMIT", requires_all = ["ci", "source"], help_heading = "The workflow")]
     pub revision: Option<String>,
-}
-
-/// A kind of server with pull requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Forge {
-    Github,
-    Gitlab,
-    Forgejo,
 }
 
 #[derive(Debug, Args)]

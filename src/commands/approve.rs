@@ -38,9 +38,8 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
     context.out(format!("{}: approved by {approver}", session.entry.id))?;
     let me = Context::whoami(&session.repository, &session.policy)?;
     if !same_person(&me, &approver) {
-        context.note(format!(
-            "note: the commit is by {me}; an approval is worth most in a commit of the approver's own"
-        ))?;
+        context
+            .remark(format!("the commit is by {me}; an approval is worth most in a commit of the approver's own"))?;
     }
     Ok(Exit::Clean)
 }

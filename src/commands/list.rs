@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::gate;
 use crate::git::Version;
 use crate::report;
+use crate::text::{cell, one_line, widest};
 
 /// One line of the list.
 #[derive(Serialize)]
@@ -55,10 +56,10 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     }
     let columns: [fn(&PostmortemRow) -> &str; 4] =
         [|row| &row.id, |row| &row.status, |row| &row.severity, |row| &row.owner];
-    let widths = columns.map(|column| report::widest(rows.iter().map(column)));
+    let widths = columns.map(|column| widest(rows.iter().map(column)));
     for row in &rows {
-        let cells = columns.iter().zip(widths).map(|(column, width)| report::cell(column(row), width));
-        let line: Vec<String> = cells.chain([report::one_line(&row.title)]).collect();
+        let cells = columns.iter().zip(widths).map(|(column, width)| cell(column(row), width));
+        let line: Vec<String> = cells.chain([one_line(&row.title)]).collect();
         context.out(line.join("  "))?;
     }
     Ok(Exit::Clean)

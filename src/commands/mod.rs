@@ -47,6 +47,7 @@ use chrono::{DateTime, Utc};
 
 use crate::cli::{Cli, Command};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::{Label, Paint, TextStyle, readable};
 use shared::context::Context;
 use shared::pipe::Pipe;
 
@@ -85,7 +86,7 @@ pub fn run(
     let (mut out, mut talk) = (Pipe::new(out), Pipe::new(talk));
     let mut context = match Context::new(&cli, surroundings, input, &mut out, &mut talk) {
         Ok(context) => context,
-        Err((error, talk)) => return report(&error, talk, false),
+        Err((error, talk)) => return report(&error, talk, Paint::Plain),
     };
     match dispatch(cli.command, &mut context) {
         Ok(Exit::Clean) => 0,
@@ -93,7 +94,7 @@ pub fn run(
         Err(error) => {
             // What could be said is said first; the error is what matters.
             let _ = context.out.flush();
-            report(&error, context.talk, context.talk_colour)
+            report(&error, context.talk, context.talk_look.paint)
         }
     }
 }
@@ -142,15 +143,17 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
 }
 
 /// Says what went wrong.
-fn report(error: &Error, talk: &mut dyn Write, colour: bool) -> u8 {
+fn report(error: &Error, talk: &mut dyn Write, paint: Paint) -> u8 {
     let code = match error.kind() {
         ErrorKind::Refusal => 1,
         ErrorKind::Failure => 2,
     };
-    let (red, bold, off) = if colour { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
-    let text = crate::report::plain(&error.to_string()).into_owned();
-    let (first, rest) = text.split_once('\n').map_or((text.as_str(), None), |(first, rest)| (first, Some(rest)));
-    let _ = writeln!(talk, "{red}error{off}{bold}: {first}{off}");
+    let text = error.to_string();
+    let text = readable(&text);
+    let (first, rest) = text.split_once('\n').map_or((text.as_ref(), None), |(first, rest)| (first, Some(rest)));
+    let (word, first) =
+        (paint.paint(TextStyle::Alarm, Label::Error.word()), paint.paint(TextStyle::Bold, format!(": {first}")));
+    let _ = writeln!(talk, "{word}{first}");
     if let Some(rest) = rest {
         let _ = writeln!(talk, "{rest}");
     }

@@ -65,7 +65,7 @@ fn tell_mentions(session: &EditSession, old: &PostmortemId, context: &mut Contex
         let (document, _) = document::parse(&entry.read(&session.repository)?);
         let names_old = |document: document::Document| document.related.iter().any(|one| one.value == old.as_str());
         if document.is_some_and(names_old) {
-            context.note(format!("note: `{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
+            context.remark(format!("`{}` names the old id below `related`; `pmgit edit {0}`", entry.id))?;
         }
     }
     Ok(())

@@ -14,8 +14,8 @@ use crate::finding::{Finding, Level};
 use crate::gate;
 use crate::git::{self, Version};
 use crate::policy::Policy;
-use crate::report::{self, plural};
 use crate::source::SourceFile;
+use crate::text::{and_list, cell, one_line, plural, widest};
 use crate::workflow;
 
 pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<Exit> {
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
             let document = entry.parse(&source)?;
             one(entry, &source, &document, &policy, context)?;
             if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
-                context.note("note: it has changes that are not committed; commit them before the next step")?;
+                context.remark("it has changes that are not committed; commit them before the next step")?;
             }
         }
         None => every_open(&archive, &repository, &policy, context)?,
@@ -55,15 +55,10 @@ fn every_open(
         };
         rows.push([entry.id.to_string(), status, severity, ahead]);
     }
-    let widths = [0, 1, 2].map(|column| report::widest(rows.iter().map(|row| row[column].as_str())));
+    let widths = [0, 1, 2].map(|column| widest(rows.iter().map(|row| row[column].as_str())));
     for [id, status, severity, ahead] in &rows {
         let [a, b, c] = widths;
-        context.out(format!(
-            "{}  {}  {}  {ahead}",
-            report::cell(id, a),
-            report::cell(status, b),
-            report::cell(severity, c)
-        ))?;
+        context.out(format!("{}  {}  {}  {ahead}", cell(id, a), cell(status, b), cell(severity, c)))?;
     }
     if rows.is_empty() {
         context.note("no postmortem is open here; `git switch` leads to those on other branches")?;
@@ -89,7 +84,7 @@ fn one(
     context: &mut Context<'_>,
 ) -> Result<()> {
     let status = document.status();
-    context.out(report::one_line(said(document.title.as_ref()).unwrap_or("(no title)")))?;
+    context.out(one_line(said(document.title.as_ref()).unwrap_or("(no title)")))?;
     let verdict = gate::guard(policy, source, None);
     let mut facts = vec![
         ("id", entry.id.to_string()),
@@ -103,7 +98,7 @@ fn one(
         facts.push(("waived", plural(verdict.waived.len(), "finding")));
     }
     for (name, fact) in facts {
-        context.out(format!("  {name:<8}  {}", report::one_line(&fact)))?;
+        context.out(format!("  {name:<8}  {}", one_line(&fact)))?;
     }
     let in_the_way = onward(status).map_or_else(Vec::new, |to| blockers(source, document, policy, to));
     let stands =
@@ -114,7 +109,7 @@ fn one(
     let parts = [(errors, "error"), (warnings, "warning")];
     let parts: Vec<String> =
         parts.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| plural(count, noun)).collect();
-    say_findings(&format!("{} as it stands", parts.join(" and ")), &standing, source, context)?;
+    say_findings(&format!("{} as it stands", and_list(parts)), &standing, source, context)?;
     if let Some(to) = onward(status) {
         let title = format!("{} before {to}", plural(in_the_way.len(), "finding"));
         say_findings(&title, &in_the_way.iter().collect::<Vec<_>>(), source, context)?;
@@ -157,7 +152,7 @@ fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context
         return Ok(());
     }
     context.out(format!("\n{title}:"))?;
-    let width = report::widest(findings.iter().map(|finding| finding.rule.as_str()));
+    let width = widest(findings.iter().map(|finding| finding.rule.as_str()));
     let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
     for &finding in findings {
         let rule = finding.rule.as_str();
@@ -170,7 +165,7 @@ fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context
         for (at, finding) in group.into_iter().enumerate() {
             let line = finding.place.span.map_or_else(String::new, |span| source.position(span.start).line.to_string());
             let rule = if at == 0 { rule } else { "" };
-            context.out(format!("  {rule:<width$} {line:>5}  {}", report::one_line(&finding.message)))?;
+            context.out(format!("  {rule:<width$} {line:>5}  {}", one_line(&finding.message)))?;
         }
     }
     Ok(())

@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{Range, Repository};
 use crate::policy::Policy;
-use crate::report::{self, Audit, AuditFormat, Class, plural};
+use crate::report::{self, Class, Verification, VerificationFormat};
+use crate::text::{in_place, plural};
 
 pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -23,42 +24,42 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
             .hint("name it: `pmgit verify BRANCH`")
     })?;
     let newest = newest.unwrap_or(range.tip);
-    let audit = with_progress(&repository, &range, newest, context)?;
+    let verification = with_progress(&repository, &range, newest, context)?;
     let format = match arguments.format {
-        VerifyFormat::Text => AuditFormat::Text(context.out_look),
-        VerifyFormat::Json => AuditFormat::Json,
+        VerifyFormat::Text => VerificationFormat::Text(context.out_look),
+        VerifyFormat::Json => VerificationFormat::Json,
     };
-    report::write_audit(&audit, &name, format, context.out).map_err(write_error)?;
-    let unjudged = audit.count(Class::Unjudged);
+    report::write_verification(&verification, &name, format, context.out).map_err(write_error)?;
+    let unjudged = verification.count(Class::Unjudged);
     if unjudged > 0 {
         return Err(Error::new(format!("cannot judge {}", plural(unjudged, "commit")))
             .hint("`git fsck` says what is missing or damaged; what cannot be mended can be excused in `.pmgit/exceptions.toml`"));
     }
-    Ok(if audit.blocks() { Exit::Blocked } else { Exit::Clean })
+    Ok(if verification.blocks() { Exit::Blocked } else { Exit::Clean })
 }
 
-/// The audit; who waits at a terminal sees how far it is.
+/// Runs the verification. A person at a terminal sees how far it is.
 fn with_progress(
     repository: &Repository,
     range: &Range,
     newest: crate::git::CommitId,
     context: &mut Context<'_>,
-) -> Result<Audit> {
+) -> Result<Verification> {
     let newest = repository.tree_of(newest)?;
     if context.progress == Progress::LeftOut {
-        return gate::audit(repository, range, newest, &mut |_, _| ());
+        return gate::verify(repository, range, newest, &mut |_, _| ());
     }
     let talk = &mut *context.talk;
     // What cannot be shown of the progress is no failure of the work.
-    let mut show = |text: &str| drop(write!(talk, "\r{text}\u{1b}[K").and_then(|()| talk.flush()));
+    let mut show = |text: &str| drop(write!(talk, "{}", in_place(text)).and_then(|()| talk.flush()));
     show("walking the history ...");
-    let audit = gate::audit(repository, range, newest, &mut |done, all| {
+    let verification = gate::verify(repository, range, newest, &mut |done, all| {
         if done % (all / 100).max(1) == 0 {
             show(&format!("{done} of {} judged", plural(all, "commit")));
         }
     });
     show("");
-    audit
+    verification
 }
 
 /// The branch that is audited where none is named: the current one where it is protected, else the remote's default

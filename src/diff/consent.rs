@@ -51,13 +51,8 @@ mod tests {
     fn whoever_has_an_account_of_their_own_has_approved_or_not() {
         let text = "[ben]\nname = \"Ben B\"\ngithub = \"@Big-Ben\"\n[dai]\ngitlab = \"dai\"\n[eve]\n\
                     [farah]\ngithub = \"far\"\n[farah-old]\ngithub = \"FAR\"\n";
-        let accounts = [
-            (Account::GitHub, "big-ben"),
-            (Account::GitHub, "dai"),
-            (Account::GitHub, "far"),
-            (Account::GitHub, "eve"),
-        ];
-        let accounts = accounts.map(|(account, login)| (account, login.to_owned())).to_vec();
+        let accounts = ["github:big-ben", "github:dai", "github:far", "github:eve"].map(Account::parse);
+        let accounts = accounts.into_iter().flatten().collect();
         let told = Approvers { accounts, people: people(text) };
         let consent = ["ben", "@BEN", "Ben B", "dai", "eve", "farah", "nobody"].map(|handle| told.consent(handle));
         assert_eq!(consent, [Given, Given, Given, Lacking, Unknown, Unknown, Unknown]);

@@ -2,124 +2,336 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
-use super::change::{Change, PathStep, What, moment};
+use super::change::{Change, PathStep, What, days, moment};
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
-use crate::report::{json_list as list, json_object as object, json_text as text, pretty_json};
+use crate::git::Mode;
+use crate::report::{Version, pretty_json, words};
 use crate::rules::Loosened;
 
+/// What a change means: its effect on documents, deadlines and the policy.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct DiffOutput<'d> {
+    version: Version<1>,
+    /// The name of the version before.
+    before: &'d str,
+    /// The name of the version after.
+    after: &'d str,
+    /// The files that differ in meaning.
+    files: Vec<JsonFile<'d>>,
+    /// How the policy changed.
+    policy: JsonPolicy<'d>,
+    /// The people whom the change credits with letting something pass.
+    credited: Vec<JsonCredited>,
+    /// What could not be determined, in words.
+    notes: &'d [String],
+}
+
+/// A file that differs.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonFile<'d> {
+    /// The path, from the root of the repository.
+    path: String,
+    /// The id of a postmortem, otherwise the path.
+    name: &'d str,
+    /// The title of a postmortem.
+    title: Option<&'d str>,
+    change: FileChange,
+    /// The path before, where it was renamed.
+    from: Option<String>,
+    /// Git's modes before and after, where they differ.
+    modes: Option<[FileMode; 2]>,
+    compared_by: ComparedBy,
+    /// Why it could not be compared by meaning.
+    why: Option<&'d str>,
+    /// What differs in meaning.
+    changes: Vec<JsonChange<'d>>,
+    /// The deadlines that moved.
+    deadlines: Vec<JsonDeadline<'d>>,
+}
+
+words! {
+    /// What happened to the file.
+    enum FileChange {
+        /// It is new.
+        Added = "added",
+        /// It is gone.
+        Removed = "removed",
+        /// Its content or its mode differs.
+        Changed = "changed",
+        /// It has another path; its content may differ too.
+        Renamed = "renamed",
+    }
+}
+
+words! {
+    /// A mode as git prints it.
+    enum FileMode {
+        /// A regular file.
+        Regular = "100644",
+        /// An executable file.
+        Executable = "100755",
+        /// A symbolic link.
+        Symlink = "120000",
+        /// A submodule.
+        Gitlink = "160000",
+        /// A directory.
+        Tree = "040000",
+    }
+}
+
+impl From<Mode> for FileMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Regular => Self::Regular,
+            Mode::Executable => Self::Executable,
+            Mode::Symlink => Self::Symlink,
+            Mode::Gitlink => Self::Gitlink,
+            Mode::Tree => Self::Tree,
+        }
+    }
+}
+
+words! {
+    /// How the two versions were compared.
+    enum ComparedBy {
+        /// By their values, listed in `changes`.
+        Meaning = "meaning",
+        /// By their lines, because one of them cannot be parsed.
+        Lines = "lines",
+        /// Not at all, because one of them is not a regular file.
+        Nothing = "nothing",
+    }
+}
+
+/// A value that differs between the two versions.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonChange<'d> {
+    /// Where, as in `timeline[3].at`; rows count from 0.
+    path: String,
+    /// The name by which a reader knows the row.
+    row: Option<&'d str>,
+    change: ValueChange,
+    /// The value before; for a moved row, its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Value>,
+    /// The value after; for a moved row, its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<Value>,
+    /// By how many seconds a moment or a date is later; negative where it is earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<i64>,
+    /// A text, word by word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Vec<JsonPiece<'d>>>,
+    /// The items that a list gained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<Vec<Value>>,
+    /// The items that a list lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<Vec<Value>>,
+    /// Whether the other items are in another order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reordered: Option<bool>,
+}
+
+words! {
+    /// What happened to the value.
+    enum ValueChange {
+        /// It is new: see `after`.
+        Added = "added",
+        /// It is gone: see `before`.
+        Removed = "removed",
+        /// It differs: see `before` and `after`.
+        Changed = "changed",
+        /// The items of a list differ: see `added`, `removed` and `reordered`.
+        Items = "items",
+        /// A row has another place among the others: see `before` and `after`.
+        Moved = "moved",
+    }
+}
+
+/// A part of a text; one of the keys is present.
+#[derive(Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonPiece<'d> {
+    /// Text in both versions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same: Option<&'d str>,
+    /// Text only in the version before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<&'d str>,
+    /// Text only in the version after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<&'d str>,
+}
+
+/// A deadline that moved, in words.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonDeadline<'d> {
+    /// What is due.
+    what: &'d str,
+    /// When it was due.
+    before: Option<&'d str>,
+    /// When it is due.
+    after: Option<&'d str>,
+    /// By how much it moved.
+    by: Option<&'d str>,
+}
+
+/// How the policy changed.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonPolicy<'d> {
+    /// The settings that ask for less.
+    looser: Vec<JsonSetting<'d>>,
+    /// The settings that ask for more.
+    stricter: Vec<JsonSetting<'d>>,
+}
+
+/// A setting of the policy.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonSetting<'d> {
+    /// Its name.
+    setting: &'d str,
+    /// The value before, in words.
+    before: &'d str,
+    /// The value after, in words.
+    after: &'d str,
+}
+
+/// A person whom the change credits with letting something pass.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonCredited {
+    /// The handle.
+    person: String,
+    /// The approvals, waivers, removals and the like, in words.
+    with: Vec<String>,
+}
+
 pub(super) fn write(review: &Diff, out: &mut dyn Write) -> io::Result<()> {
-    let settings = |settings: &[Loosened]| -> Vec<Value> {
-        settings.iter().map(|one| json!({"setting": one.what, "before": one.before, "after": one.after})).collect()
+    let output = DiffOutput {
+        version: Version,
+        before: &review.before,
+        after: &review.after,
+        files: review.files.iter().map(json_file).collect(),
+        policy: JsonPolicy {
+            looser: review.policy.looser.iter().map(json_setting).collect(),
+            stricter: review.policy.stricter.iter().map(json_setting).collect(),
+        },
+        credited: review.credited().into_iter().map(|(person, with)| JsonCredited { person, with }).collect(),
+        notes: &review.notes,
     };
-    let credited: Vec<Value> =
-        review.credited().into_iter().map(|(person, with)| json!({"person": person, "with": with})).collect();
-    let output = json!({
-        "version": 1,
-        "before": review.before,
-        "after": review.after,
-        "files": review.files.iter().map(file).collect::<Vec<_>>(),
-        "policy": {"looser": settings(&review.policy.looser), "stricter": settings(&review.policy.stricter)},
-        "credited": credited,
-        "notes": review.notes,
-    });
     out.write_all(pretty_json(&output)?.as_bytes())
 }
 
-fn file(file: &FileDiff) -> Value {
-    let mut object = Map::new();
-    let mut set = |key: &str, value: Value| object.insert(key.to_owned(), value);
-    set("path", json!(file.path.to_string()));
-    set("name", json!(file.name));
-    set("title", json!(file.title));
-    let (standing, from) = match &file.standing {
-        Standing::Added => ("added", None),
-        Standing::Removed => ("removed", None),
-        Standing::Changed => ("changed", None),
-        Standing::RenamedFrom(old) => ("renamed", Some(old.to_string())),
+fn json_setting(setting: &Loosened) -> JsonSetting<'_> {
+    JsonSetting { setting: &setting.what, before: &setting.before, after: &setting.after }
+}
+
+fn json_file(file: &FileDiff) -> JsonFile<'_> {
+    let (change, from) = match &file.standing {
+        Standing::Added => (FileChange::Added, None),
+        Standing::Removed => (FileChange::Removed, None),
+        Standing::Changed => (FileChange::Changed, None),
+        Standing::RenamedFrom(old) => (FileChange::Renamed, Some(old.to_string())),
     };
-    set("change", json!(standing));
-    set("from", json!(from));
-    set("modes", file.modes.map_or(Value::Null, |(before, after)| json!([before, after])));
-    let (by, changes, deadlines, why) = match &file.content {
+    let (compared_by, changes, deadlines, why) = match &file.content {
         Content::Meaning { changes, moved, .. } => {
-            ("meaning", changes.iter().map(change).collect(), moved.iter().map(deadline).collect(), None)
+            let changes = changes.iter().map(json_change).collect();
+            (ComparedBy::Meaning, changes, moved.iter().map(json_deadline).collect(), None)
         }
-        Content::Lines { why, .. } => ("lines", Vec::new(), Vec::new(), Some(why)),
-        Content::Unreadable(why) => ("nothing", Vec::new(), Vec::new(), Some(why)),
+        Content::Lines { why, .. } => (ComparedBy::Lines, Vec::new(), Vec::new(), Some(why.as_str())),
+        Content::Unreadable(why) => (ComparedBy::Nothing, Vec::new(), Vec::new(), Some(why.as_str())),
     };
-    set("compared_by", json!(by));
-    set("why", json!(why));
-    set("changes", Value::Array(changes));
-    set("deadlines", Value::Array(deadlines));
-    Value::Object(object)
+    JsonFile {
+        path: file.path.to_string(),
+        name: &file.name,
+        title: file.title.as_deref(),
+        change,
+        from,
+        modes: file.modes.map(|(before, after)| [before.into(), after.into()]),
+        compared_by,
+        why,
+        changes,
+        deadlines,
+    }
 }
 
-fn deadline(moved: &Moved) -> Value {
-    json!({"what": moved.what, "before": moved.before, "after": moved.after, "by": moved.by})
+fn json_deadline(moved: &Moved) -> JsonDeadline<'_> {
+    JsonDeadline {
+        what: moved.what,
+        before: moved.before.as_deref(),
+        after: moved.after.as_deref(),
+        by: moved.by.as_deref(),
+    }
 }
 
-fn change(change: &Change) -> Value {
-    let mut object = Map::new();
-    let mut set = |key: &str, value: Value| object.insert(key.to_owned(), value);
-    set("path", json!(change.place()));
+fn json_change(change: &Change) -> JsonChange<'_> {
     let row = change.path.iter().rev().find_map(|step| match step {
-        PathStep::Row { name, .. } => Some(name),
+        PathStep::Row { name, .. } => Some(name.as_str()),
         PathStep::Key(_) => None,
     });
-    set("row", json!(row));
-    match &change.what {
-        What::Added(new) => {
-            set("change", json!("added"));
-            set("after", value(new));
-        }
-        What::Removed(old) => {
-            set("change", json!("removed"));
-            set("before", value(old));
-        }
-        What::Changed(old, new) => {
-            set("change", json!("changed"));
-            set("before", value(old));
-            set("after", value(new));
-            if let Some(span) = super::change::days(old, new) {
-                set("seconds", json!(span.num_seconds()));
-            }
-        }
-        What::Time(old, new) => {
-            set("change", json!("changed"));
-            set("before", json!(moment(*old)));
-            set("after", json!(moment(*new)));
-            set("seconds", json!((*new - *old).num_seconds()));
-        }
-        What::Text { before, after, pieces } => {
-            set("change", json!("changed"));
-            set("before", json!(before));
-            set("after", json!(after));
-            set("words", pieces.iter().map(piece).collect());
-        }
-        What::Items { added, removed, is_reordered } => {
-            set("change", json!("items"));
-            set("removed", removed.iter().map(value).collect());
-            set("added", added.iter().map(value).collect());
-            set("reordered", json!(is_reordered));
-        }
-        What::Moved(from) => {
-            set("change", json!("moved"));
-            set("before", json!(from));
-            set("after", json!(super::text::row_number(&change.path)));
-        }
-    }
-    Value::Object(object)
+    JsonChange { path: change.place(), row, ..json_what(change) }
 }
 
-fn piece(piece: &Piece) -> Value {
+/// What happened to a value, without its place.
+fn json_what(change: &Change) -> JsonChange<'_> {
+    let base = |change: ValueChange, before: Option<Value>, after: Option<Value>| JsonChange {
+        path: String::new(),
+        row: None,
+        change,
+        before,
+        after,
+        seconds: None,
+        words: None,
+        added: None,
+        removed: None,
+        reordered: None,
+    };
+    match &change.what {
+        What::Added(new) => base(ValueChange::Added, None, Some(value(new))),
+        What::Removed(old) => base(ValueChange::Removed, Some(value(old)), None),
+        What::Changed(old, new) => JsonChange {
+            seconds: days(old, new).map(|span| span.num_seconds()),
+            ..base(ValueChange::Changed, Some(value(old)), Some(value(new)))
+        },
+        What::Time(old, new) => JsonChange {
+            seconds: Some((*new - *old).num_seconds()),
+            ..base(ValueChange::Changed, Some(json!(moment(*old))), Some(json!(moment(*new))))
+        },
+        What::Text { before, after, pieces } => JsonChange {
+            words: Some(pieces.iter().map(json_piece).collect()),
+            ..base(ValueChange::Changed, Some(json!(before)), Some(json!(after)))
+        },
+        What::Items { added, removed, is_reordered } => JsonChange {
+            added: Some(added.iter().map(value).collect()),
+            removed: Some(removed.iter().map(value).collect()),
+            reordered: Some(*is_reordered),
+            ..base(ValueChange::Items, None, None)
+        },
+        What::Moved(from) => {
+            let number = super::text::row_number(&change.path);
+            base(ValueChange::Moved, Some(json!(from)), Some(json!(number)))
+        }
+    }
+}
+
+fn json_piece(piece: &Piece) -> JsonPiece<'_> {
     match piece {
-        Piece::Same(text) => json!({"same": text}),
-        Piece::Gone(text) => json!({"removed": text}),
-        Piece::New(text) => json!({"added": text}),
+        Piece::Same(text) => JsonPiece { same: Some(text), ..JsonPiece::default() },
+        Piece::Gone(text) => JsonPiece { removed: Some(text), ..JsonPiece::default() },
+        Piece::New(text) => JsonPiece { added: Some(text), ..JsonPiece::default() },
     }
 }
 
@@ -133,110 +345,4 @@ fn value(tree: &Tree) -> Value {
         Tree::Array(items) => items.iter().map(value).collect(),
         Tree::Table(entries) => entries.iter().map(|(key, tree)| (key.clone(), value(tree))).collect(),
     }
-}
-
-/// The JSON Schema of this output.
-pub(crate) fn schema() -> Value {
-    let setting = object(
-        "A setting of the policy.",
-        &[("setting", text("Its name.")), ("before", text("In words.")), ("after", text("In words."))],
-        &[],
-    );
-    let credited = object(
-        "Somebody whom the change credits with letting something pass.",
-        &[
-            ("person", text("The handle.")),
-            ("with", list("What it is credited with.", &text("An approval, a waiver, a removal, in words."))),
-        ],
-        &[],
-    );
-    let policy = object(
-        "What the policy asks for less, and for more.",
-        &[("looser", list("What it asks for less.", &setting)), ("stricter", list("What it asks for more.", &setting))],
-        &[],
-    );
-    let mut root = object(
-        "What a change means: version 1 of the output of `pmgit diff --format json`.",
-        &[
-            ("version", json!({"const": 1, "description": "The version of this contract."})),
-            ("before", text("How the version before is called.")),
-            ("after", text("How the version after is called.")),
-            ("files", list("The files that differ in meaning.", &file_schema())),
-            ("policy", policy),
-            ("credited", list("Who is credited with what.", &credited)),
-            ("notes", list("What could not be told.", &text("In words."))),
-        ],
-        &[],
-    );
-    root["$schema"] = json!("http://json-schema.org/draft-07/schema#");
-    root["title"] = json!("pmgit diff");
-    root
-}
-
-fn file_schema() -> Value {
-    let deadline = object(
-        "A deadline that moved.",
-        &[
-            ("what", text("What is due.")),
-            ("before", maybe("By when it was due.")),
-            ("after", maybe("By when it is due.")),
-            ("by", maybe("By how much it moved.")),
-        ],
-        &[],
-    );
-    let modes = json!({
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "description": "Git's modes before and after, where they differ.",
-    });
-    object(
-        "A file that differs.",
-        &[
-            ("path", text("The path, from the root of the repository.")),
-            ("name", text("The id of a postmortem, else the path.")),
-            ("title", maybe("The title of a postmortem.")),
-            ("change", one_of("What became of the file.", &["added", "removed", "changed", "renamed"])),
-            ("from", maybe("The path before, where it was renamed.")),
-            ("modes", modes),
-            ("compared_by", one_of("How it was compared.", &["meaning", "lines", "nothing"])),
-            ("why", maybe("Why it could not be compared by meaning.")),
-            ("changes", list("What differs in meaning.", &change_schema())),
-            ("deadlines", list("The deadlines that moved.", &deadline)),
-        ],
-        &[],
-    )
-}
-
-fn change_schema() -> Value {
-    let any = |doc: &str| json!({"description": doc});
-    let piece = object(
-        "A part of a text: what stayed, went or came.",
-        &[],
-        &[("same", text("In both.")), ("removed", text("Only before.")), ("added", text("Only after."))],
-    );
-    object(
-        "Something that one version says otherwise than the other.",
-        &[
-            ("path", text("Where, as in `timeline[3].at`; a row is counted from 0.")),
-            ("row", maybe("What a reader knows the row by.")),
-            ("change", one_of("What became of it.", &["added", "removed", "changed", "items", "moved"])),
-        ],
-        &[
-            ("before", any("The value before; of a moved row its number.")),
-            ("after", any("The value after; of a moved row its number.")),
-            ("seconds", json!({"type": "integer", "description": "By how much a moment or a date is later."})),
-            ("words", list("A text, word by word.", &piece)),
-            ("added", list("Items that a list has got.", &any("A value."))),
-            ("removed", list("Items that a list has lost.", &any("A value."))),
-            ("reordered", json!({"type": "boolean", "description": "Whether the others stand in another order."})),
-        ],
-    )
-}
-
-fn maybe(description: &str) -> Value {
-    json!({"type": ["string", "null"], "description": description})
-}
-
-fn one_of(description: &str, words: &[&str]) -> Value {
-    json!({"enum": words, "description": description})
 }

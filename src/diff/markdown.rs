@@ -4,14 +4,13 @@
 use std::fmt::Write as _;
 
 use super::change::{Change, PathStep, What, apart, by_days, by_how_much, moment, place, value_text};
-use super::inert;
 use super::rows::beside;
 use super::text::{deadline, elided, is_only_spacing, is_short, label, row_number, split};
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Standing};
 use crate::document::edit::Tree;
-use crate::report::{clipped, code, plural};
 use crate::rules::Loosened;
+use crate::text::{clipped, markdown, one_line, plural};
 
 /// How much is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,15 +34,20 @@ pub(crate) fn summarise(review: &Diff, extent: Extent) -> String {
             page.push(format!("\n#### The policy is {how}\n\n"));
         }
         for Loosened { what, before, after, .. } in settings {
-            page.push(format!("- {}: {} → {}\n", code(what), inert::line(before), inert::line(after)));
+            page.push(format!(
+                "- {}: {} → {}\n",
+                markdown::code_span(what),
+                markdown::inert_line(before),
+                markdown::inert_line(after)
+            ));
         }
     }
     for note in &review.notes {
-        page.push(format!("\n{}\n", inert::line(note)));
+        page.push(format!("\n{}\n", markdown::inert_line(note)));
     }
     if page.left_out > 0 {
         let more = plural(page.left_out, "more change");
-        let _ = writeln!(page.text, "\nand {more}, which {} shows", code("pmgit diff"));
+        let _ = writeln!(page.text, "\nand {more}, which {} shows", markdown::code_span("pmgit diff"));
     }
     page.text
 }
@@ -66,15 +70,19 @@ impl Page {
             Standing::Added => " (new)".to_owned(),
             Standing::Removed => " (removed)".to_owned(),
             Standing::Changed => String::new(),
-            Standing::RenamedFrom(old) => format!(" (renamed from {})", code(&old.to_string())),
+            Standing::RenamedFrom(old) => format!(" (renamed from {})", markdown::code_span(&old.to_string())),
         };
-        let title = file.title.as_deref().map(|title| format!(" {}", inert::line(title))).unwrap_or_default();
-        self.push(format!("\n#### {}{standing}{title}\n\n", code(&file.name)));
+        let title = file.title.as_deref().map(|title| format!(" {}", markdown::inert_line(title))).unwrap_or_default();
+        self.push(format!("\n#### {}{standing}{title}\n\n", markdown::code_span(&file.name)));
         if let Some((before, after)) = file.modes {
-            self.push(format!("- mode: {} → {}\n", code(before), code(after)));
+            self.push(format!(
+                "- mode: {} → {}\n",
+                markdown::code_span(before.as_str()),
+                markdown::code_span(after.as_str())
+            ));
         }
         match &file.content {
-            Content::Unreadable(why) => self.push(format!("{}\n", inert::line(why))),
+            Content::Unreadable(why) => self.push(format!("{}\n", markdown::inert_line(why))),
             Content::Lines { why, before, after } => {
                 let mut lines = Vec::new();
                 let diff = crate::report::LineDiff { path: &file.path, before, after, modes: None };
@@ -83,18 +91,18 @@ impl Page {
                 let lines = String::from_utf8_lossy(&lines).into_owned();
                 self.push(format!(
                     "{}; it is compared by its lines:\n\n{}",
-                    inert::line(why),
-                    inert::fenced("diff", lines.trim_end())
+                    markdown::inert_line(why),
+                    markdown::code_block("diff", lines.trim_end())
                 ));
             }
             Content::Meaning { facts, .. } if !facts.is_empty() && file.is_whole() => {
                 for (name, fact) in facts {
-                    self.push(format!("- {name}: {}\n", inert::line(fact)));
+                    self.push(format!("- {name}: {}\n", markdown::inert_line(fact)));
                 }
             }
             Content::Meaning { changes, moved, .. } => {
                 for moved in moved {
-                    self.push(format!("- **due**: {}\n", inert::line(&deadline(moved))));
+                    self.push(format!("- **due**: {}\n", markdown::inert_line(&deadline(moved))));
                 }
                 self.changes(changes);
             }
@@ -119,7 +127,7 @@ impl Page {
                     Some(PathStep::Row { name, .. }) => name.as_str(),
                     Some(PathStep::Key(_)) | None => "",
                 };
-                self.push(format!("- {} {}:\n", code(&place(&above[..above.len() - 1])), value(name)));
+                self.push(format!("- {} {}:\n", markdown::code_span(&place(&above[..above.len() - 1])), value(name)));
                 row = above;
             }
             self.push(changed("  ", &place(rest), None, change));
@@ -129,7 +137,7 @@ impl Page {
 
 /// The lines for one change.
 fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> String {
-    let key = code(key);
+    let key = markdown::code_span(key);
     let named = row.map(|name| format!(" {}", value(name))).unwrap_or_default();
     let line = |text: String| format!("{indent}- {text}\n");
     match &change.what {
@@ -142,7 +150,11 @@ fn changed(indent: &str, key: &str, row: Option<&str>, change: &Change) -> Strin
         }
         What::Time(before, after) => {
             let by = by_how_much(*before, *after);
-            line(format!("{key}{named}: {} → {} ({by})", code(&moment(*before)), code(&moment(*after))))
+            line(format!(
+                "{key}{named}: {} → {} ({by})",
+                markdown::code_span(&moment(*before)),
+                markdown::code_span(&moment(*after))
+            ))
         }
         What::Moved(from) => {
             line(format!("{key} moved:{named}, from place {} to {}", from + 1, row_number(&change.path) + 1))
@@ -171,27 +183,28 @@ fn appeared(tree: &Tree, row: Option<&str>, change: &Change) -> String {
     match (tree, row) {
         (Tree::Table(entries), Some(name)) => {
             let rest = beside(&change.path, entries).into_iter().map(|(key, value)| (key, value_text(value)));
-            let rest: Vec<String> = rest.map(|(key, text)| format!("{} {}", inert::line(key), value(&text))).collect();
+            let rest: Vec<String> =
+                rest.map(|(key, text)| format!("{} {}", markdown::inert_line(key), value(&text))).collect();
             let rest = if rest.is_empty() { String::new() } else { format!(" ({})", rest.join(", ")) };
             format!(" {}{rest}", value(name))
         }
         (Tree::Leaf { text, .. }, _) if text.chars().count() > LONGEST_VALUE / 3 => {
-            format!(" {}", inert::lines(text.trim_end()))
+            format!(" {}", markdown::inert_lines(text.trim_end()))
         }
         (tree, _) => format!(" {}", value(&value_text(tree))),
     }
 }
 
 fn value(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() { "(empty)".to_owned() } else { code(&clipped(&text, LONGEST_VALUE)) }
+    let text = one_line(text);
+    if text.is_empty() { "(empty)".to_owned() } else { markdown::code_span(&clipped(&text, LONGEST_VALUE)) }
 }
 
 fn words(pieces: &[Piece]) -> String {
     let marked = |piece: &Piece| match piece {
-        Piece::Same(text) => inert::lines(text),
-        Piece::Gone(text) => format!("<del>{}</del>", inert::lines(text)),
-        Piece::New(text) => format!("<ins>{}</ins>", inert::lines(text)),
+        Piece::Same(text) => markdown::inert_lines(text),
+        Piece::Gone(text) => format!("<del>{}</del>", markdown::inert_lines(text)),
+        Piece::New(text) => format!("<ins>{}</ins>", markdown::inert_lines(text)),
     };
     elided(pieces).iter().map(marked).collect()
 }

@@ -15,7 +15,6 @@ mod change;
 mod compare;
 mod consent;
 mod credit;
-mod inert;
 mod json;
 mod markdown;
 mod moved;
@@ -32,12 +31,14 @@ use std::io::{self, Write};
 
 pub(crate) use self::change::Change;
 pub(crate) use self::consent::Approvers;
-pub(crate) use self::json::schema;
+#[cfg(test)]
+pub(crate) use self::json::DiffOutput;
 use self::markdown::{Extent, summarise};
 use self::moved::{Moved, moved};
 pub(crate) use self::page::{not_compared, page};
 use crate::document::edit::Tree;
 use crate::document::{self, Document};
+use crate::git::Mode;
 use crate::policy::{self, Policy};
 use crate::report::Look;
 use crate::rules::{Loosened, loosened};
@@ -66,7 +67,7 @@ pub(crate) struct FileDiff {
     pub(crate) title: Option<String>,
     pub(crate) standing: Standing,
     /// Git's modes before and after, where they differ.
-    pub(crate) modes: Option<(&'static str, &'static str)>,
+    pub(crate) modes: Option<(Mode, Mode)>,
     pub(crate) content: Content,
 }
 

@@ -56,7 +56,7 @@ fn all((document, policy): (&Document, &Policy)) -> [(&'static str, Option<Due>)
     let moment = |by: Option<Moment>| {
         by.map(|by| {
             let zone = policy.calendar.zone();
-            Due { said: format!("{} {zone}", by.with_timezone(&zone).format("%a %-d %b, %H:%M")), end: by.to_utc() }
+            Due { said: format!("{} {zone}", by.with_timezone(zone).format("%a %-d %b, %H:%M")), end: by.to_utc() }
         })
     };
     [

@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use super::consent::{Approvers, Consent};
 use super::markdown::{Extent, summarise};
-use super::{Content, Diff, FileDiff, Standing, inert};
-use crate::finding::listed;
-use crate::report::{clipped, code};
+use super::{Content, Diff, FileDiff, Standing};
+use crate::text::{and_list, clipped, markdown};
 
 /// The summary of a job may have a megabyte.
 const LONGEST: usize = 200_000;
@@ -34,8 +33,10 @@ fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) ->
     let mut out = "\n### Credited by this change\n\n".to_owned();
     let mut lacking = Vec::new();
     for (at, (person, with)) in credited.iter().enumerate() {
-        let with: Vec<String> = with.iter().take(MOST_LISTED).map(|what| inert::line(&clipped(what, 200))).collect();
-        let (consent, person) = (approvers.map(|approvers| approvers.consent(person)), code(&clipped(person, 100)));
+        let with: Vec<String> =
+            with.iter().take(MOST_LISTED).map(|what| markdown::inert_line(&clipped(what, 200))).collect();
+        let (consent, person) =
+            (approvers.map(|approvers| approvers.consent(person)), markdown::code_span(&clipped(person, 100)));
         let told = match consent {
             None => "",
             Some(Consent::Given) => " (has approved this pull request)",
@@ -56,7 +57,7 @@ fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) ->
             let more = lacking.len().saturating_sub(MOST_LISTED);
             let mut named = lacking[..lacking.len() - more].to_vec();
             named.extend((more > 0).then(|| format!("{more} more")));
-            let _ = writeln!(out, "\nNot seen to approve this pull request: {}.", listed(&named, "and"));
+            let _ = writeln!(out, "\nNot seen to approve this pull request: {}.", and_list(&named));
         }
     }
     out
@@ -64,7 +65,7 @@ fn credits(credited: &[(String, Vec<String>)], approvers: Option<&Approvers>) ->
 
 /// What stands in its place where the change could not be compared.
 pub(crate) fn not_compared(why: &str) -> String {
-    format!("\nWhat the change means could not be told: {}\n", inert::line(why))
+    format!("\nWhat the change means could not be told: {}\n", markdown::inert_line(why))
 }
 
 fn due(review: &Diff) -> String {
@@ -79,7 +80,7 @@ fn due(review: &Diff) -> String {
     let due: Vec<_> = all.iter().filter(|(_, lines)| !lines.is_empty()).collect();
     for (name, lines) in due.iter().take(MOST_LISTED) {
         for line in lines {
-            let _ = writeln!(out, "- {}: {}", code(name), inert::line(line));
+            let _ = writeln!(out, "- {}: {}", markdown::code_span(name), markdown::inert_line(line));
         }
     }
     if due.len() > MOST_LISTED {

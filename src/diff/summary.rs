@@ -4,7 +4,7 @@ use super::change::{lasting, moment};
 use crate::deadline;
 use crate::document::{Document, Moment, said};
 use crate::policy::Policy;
-use crate::report::plural;
+use crate::text::plural;
 
 /// What there is to know, each under its name.
 pub(super) fn facts(document: &Document, policy: Option<&Policy>) -> Vec<(&'static str, String)> {
@@ -17,17 +17,13 @@ pub(super) fn facts(document: &Document, policy: Option<&Policy>) -> Vec<(&'stat
     facts.extend(document.impact.iter().map(|impact| ("impact", measure(impact))));
     let counts = [
         (document.timeline.len(), "moment"),
-        (document.queries.len(), "quer"),
+        (document.queries.len(), "query"),
         (document.actions.len(), "action"),
         (document.approvals.len(), "approval"),
         (document.waivers.len(), "waiver"),
     ];
-    let count = |&(count, noun): &(usize, &str)| match noun {
-        "quer" if count == 1 => "1 query".to_owned(),
-        "quer" => format!("{count} queries"),
-        noun => plural(count, noun),
-    };
-    let counts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(count).collect();
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(count, noun));
+    let counts: Vec<String> = counts.collect();
     facts.extend((!counts.is_empty()).then(|| ("has", counts.join(", "))));
     let due = policy.map_or_else(Vec::new, |policy| deadline::lines(document, policy));
     facts.extend(due.into_iter().map(|line| ("due", line)));

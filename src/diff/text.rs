@@ -7,8 +7,9 @@ use super::rows::beside;
 use super::words::Piece;
 use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
-use crate::report::{LineDiff, Look, one_line, plain, write_diff};
+use crate::report::{LineDiff, Look, write_diff};
 use crate::rules::Loosened;
+use crate::text::{TextStyle, one_line, readable};
 
 /// So much of a text that did not change is shown on each side of a change, in letters.
 const AROUND: usize = 60;
@@ -25,7 +26,7 @@ pub(super) fn write(review: &Diff, look: Look, out: &mut dyn Write) -> io::Resul
     for (how, settings) in policy.into_iter().filter(|(_, settings)| !settings.is_empty()) {
         let gap = if review.files.is_empty() { "" } else { "\n" };
         write!(writer.out, "{gap}")?;
-        writer.line(BOLD, &format!("the policy is {how}"))?;
+        writer.line(TextStyle::Bold, &format!("the policy is {how}"))?;
         for setting in settings {
             writer.setting(setting)?;
         }
@@ -39,9 +40,8 @@ struct Writer<'o> {
 }
 
 impl Writer<'_> {
-    fn line(&mut self, colour: &str, text: &str) -> io::Result<()> {
-        let (on, off) = if self.look.colour && !colour.is_empty() { (colour, OFF) } else { ("", "") };
-        writeln!(self.out, "{on}{}{off}", plain(text))
+    fn line(&mut self, style: TextStyle, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", self.look.paint.paint(style, readable(text)))
     }
 
     fn file(&mut self, file: &FileDiff) -> io::Result<()> {
@@ -52,21 +52,21 @@ impl Writer<'_> {
             Standing::RenamedFrom(old) => format!(" (renamed from {old})"),
         };
         let title = file.title.as_deref().map(|title| format!("  {}", one_line(title))).unwrap_or_default();
-        self.line(BOLD, &format!("{}{standing}{title}", file.name))?;
+        self.line(TextStyle::Bold, &format!("{}{standing}{title}", file.name))?;
         if let Some((before, after)) = file.modes {
-            self.line(YELLOW, &format!("  ~ mode: {before} -> {after}"))?;
+            self.line(TextStyle::Yellow, &format!("  ~ mode: {} -> {}", before.as_str(), after.as_str()))?;
         }
         match &file.content {
-            Content::Unreadable(why) => self.line("", &format!("  {why}")),
+            Content::Unreadable(why) => self.line(TextStyle::Plain, &format!("  {why}")),
             Content::Lines { why, before, after } => {
-                self.line("", &format!("  {why}; it is compared by its lines:"))?;
+                self.line(TextStyle::Plain, &format!("  {why}; it is compared by its lines:"))?;
                 write_diff(LineDiff { path: &file.path, before, after, modes: None }, self.look, self.out)
             }
             Content::Meaning { facts, .. } if !facts.is_empty() && file.is_whole() => {
                 let mut known = "";
                 for (name, fact) in facts {
                     let shown = if known == *name { "" } else { name };
-                    self.line("", &format!("  {shown:<8}  {}", one_line(fact)))?;
+                    self.line(TextStyle::Plain, &format!("  {shown:<8}  {}", one_line(fact)))?;
                     known = name;
                 }
                 Ok(())
@@ -79,11 +79,11 @@ impl Writer<'_> {
     }
 
     fn deadline(&mut self, moved: &Moved) -> io::Result<()> {
-        self.line(YELLOW, &format!("  ~ due: {}", deadline(moved)))
+        self.line(TextStyle::Yellow, &format!("  ~ due: {}", deadline(moved)))
     }
 
     fn setting(&mut self, Loosened { what, before, after, .. }: &Loosened) -> io::Result<()> {
-        self.line(YELLOW, &format!("  ~ {what}: {before} -> {after}"))
+        self.line(TextStyle::Yellow, &format!("  ~ {what}: {before} -> {after}"))
     }
 
     fn changes(&mut self, changes: &[Change]) -> io::Result<()> {
@@ -96,7 +96,7 @@ impl Writer<'_> {
                 continue;
             }
             if row != above {
-                self.line(YELLOW, &format!("  ~ {}", label(above)))?;
+                self.line(TextStyle::Yellow, &format!("  ~ {}", label(above)))?;
                 row = above;
             }
             self.change("      ", &place(rest), change)?;
@@ -106,30 +106,36 @@ impl Writer<'_> {
 
     fn change(&mut self, indent: &str, label: &str, change: &Change) -> io::Result<()> {
         match &change.what {
-            What::Added(value) => self.appeared('+', GREEN, indent, label, value, change),
-            What::Removed(value) => self.appeared('-', RED, indent, label, value, change),
+            What::Added(value) => self.appeared('+', TextStyle::Green, indent, label, value, change),
+            What::Removed(value) => self.appeared('-', TextStyle::Red, indent, label, value, change),
             What::Changed(before, after) => {
                 let by = by_days(before, after);
                 let (before, after) = apart(before, after);
-                self.line(YELLOW, &format!("{indent}~ {label}: {} -> {}{by}", one_line(&before), one_line(&after)))
+                self.line(
+                    TextStyle::Yellow,
+                    &format!("{indent}~ {label}: {} -> {}{by}", one_line(&before), one_line(&after)),
+                )
             }
             What::Time(before, after) => {
                 let by = by_how_much(*before, *after);
-                self.line(YELLOW, &format!("{indent}~ {label}: {} -> {} ({by})", moment(*before), moment(*after)))
+                self.line(
+                    TextStyle::Yellow,
+                    &format!("{indent}~ {label}: {} -> {} ({by})", moment(*before), moment(*after)),
+                )
             }
             What::Moved(from) => {
                 let to = row_number(&change.path);
-                self.line(YELLOW, &format!("{indent}~ {label}: moved from place {} to {}", from + 1, to + 1))
+                self.line(TextStyle::Yellow, &format!("{indent}~ {label}: moved from place {} to {}", from + 1, to + 1))
             }
             What::Items { added, removed, is_reordered } => {
                 for item in removed {
-                    self.line(RED, &format!("{indent}- {label}: {}", one_line(&value_text(item))))?;
+                    self.line(TextStyle::Red, &format!("{indent}- {label}: {}", one_line(&value_text(item))))?;
                 }
                 for item in added {
-                    self.line(GREEN, &format!("{indent}+ {label}: {}", one_line(&value_text(item))))?;
+                    self.line(TextStyle::Green, &format!("{indent}+ {label}: {}", one_line(&value_text(item))))?;
                 }
                 if *is_reordered {
-                    self.line(YELLOW, &format!("{indent}~ {label}: in another order"))?;
+                    self.line(TextStyle::Yellow, &format!("{indent}~ {label}: in another order"))?;
                 }
                 Ok(())
             }
@@ -141,7 +147,7 @@ impl Writer<'_> {
     fn appeared(
         &mut self,
         sign: char,
-        colour: &str,
+        style: TextStyle,
         indent: &str,
         label: &str,
         value: &Tree,
@@ -149,45 +155,45 @@ impl Writer<'_> {
     ) -> io::Result<()> {
         match (value, change.path.last()) {
             (Tree::Table(entries), Some(PathStep::Row { .. })) => {
-                self.line(colour, &format!("{indent}{sign} {label}"))?;
+                self.line(style, &format!("{indent}{sign} {label}"))?;
                 for (key, value) in beside(&change.path, entries) {
-                    self.line(colour, &format!("{indent}    {key}: {}", one_line(&value_text(value))))?;
+                    self.line(style, &format!("{indent}    {key}: {}", one_line(&value_text(value))))?;
                 }
                 Ok(())
             }
             (Tree::Leaf { text, .. }, _) if text.contains('\n') => {
-                self.line(colour, &format!("{indent}{sign} {label}:"))?;
-                text.trim_end().lines().try_for_each(|line| self.line(colour, &format!("{indent}    {line}")))
+                self.line(style, &format!("{indent}{sign} {label}:"))?;
+                text.trim_end().lines().try_for_each(|line| self.line(style, &format!("{indent}    {line}")))
             }
             (value, _) => {
                 let value = one_line(&value_text(value));
                 let value = if value.is_empty() { "(empty)" } else { &value };
-                self.line(colour, &format!("{indent}{sign} {label}: {value}"))
+                self.line(style, &format!("{indent}{sign} {label}: {value}"))
             }
         }
     }
 
     fn text(&mut self, indent: &str, label: &str, before: &str, after: &str, pieces: &[Piece]) -> io::Result<()> {
         if is_only_spacing(before, after) {
-            return self.line(YELLOW, &format!("{indent}~ {label}: only spaces and line ends"));
+            return self.line(TextStyle::Yellow, &format!("{indent}~ {label}: only spaces and line ends"));
         }
         if is_short(before, after, pieces) {
-            return self.line(YELLOW, &format!("{indent}~ {label}: {} -> {}", one_line(before), one_line(after)));
+            return self
+                .line(TextStyle::Yellow, &format!("{indent}~ {label}: {} -> {}", one_line(before), one_line(after)));
         }
-        self.line(YELLOW, &format!("{indent}~ {label}:"))?;
+        self.line(TextStyle::Yellow, &format!("{indent}~ {label}:"))?;
         let mut text = String::new();
         for piece in elided(pieces) {
-            let (open, close, letters) = match (&piece, self.look.colour) {
-                (Piece::Same(text), _) => ("", "", text),
-                (Piece::Gone(text), true) => (RED, OFF, text),
-                (Piece::New(text), true) => (GREEN, OFF, text),
-                (Piece::Gone(text), false) => ("[-", "-]", text),
-                (Piece::New(text), false) => ("{+", "+}", text),
+            let (style, [open, close], letters) = match &piece {
+                Piece::Same(text) => (TextStyle::Plain, ["", ""], text),
+                Piece::Gone(text) => (TextStyle::Red, ["[-", "-]"], text),
+                Piece::New(text) => (TextStyle::Green, ["{+", "+}"], text),
             };
+            let [open, close] = if self.look.paint.is_coloured() { ["", ""] } else { [open, close] };
+            let mark =
+                |line: &str| self.look.paint.paint(style, format!("{open}{}{close}", readable(line))).to_string();
             // A mark ends with its line, so that each line stands for itself.
-            let marked = letters
-                .split('\n')
-                .map(|line| if line.is_empty() { String::new() } else { format!("{open}{}{close}", plain(line)) });
+            let marked = letters.split('\n').map(|line| if line.is_empty() { String::new() } else { mark(line) });
             text.push_str(&marked.collect::<Vec<_>>().join("\n"));
         }
         text.lines().try_for_each(|line| writeln!(self.out, "{}", format!("{indent}    {line}").trim_end()))
@@ -277,9 +283,3 @@ pub(super) fn row_number(path: &[PathStep]) -> usize {
     };
     path.iter().rev().find_map(number).unwrap_or(0)
 }
-
-const BOLD: &str = "\u{1b}[1m";
-const RED: &str = "\u{1b}[31m";
-const GREEN: &str = "\u{1b}[32m";
-const YELLOW: &str = "\u{1b}[33m";
-const OFF: &str = "\u{1b}[0m";

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::edit::{ItemKind, Outline, Tree};
 use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
 use crate::source::{SourceFile, Span};
+use crate::text::{backticked, clipped, one_line};
 use crate::toml_record::{Conflict, Limits, conflicts, parse_table};
 
 /// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers, or a
@@ -238,11 +239,7 @@ fn row_name(row: &Tree) -> String {
 
 /// A value in backticks, cut where it is long.
 fn quoted(value: &str) -> String {
-    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(80) {
-        None => format!("`{line}`"),
-        Some((end, _)) => format!("`{}...`", &line[..end]),
-    }
+    backticked(clipped(&one_line(value), 80))
 }
 
 #[cfg(test)]

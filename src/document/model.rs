@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::source::Span;
+use crate::text::is_invisible;
 use crate::toml_record::{
     Field, FieldShape, Free, Located, Number, Presence, Read, Reader, Shape, Table, TomlValue, choice, record,
 };
@@ -25,7 +26,7 @@ choice! {
         InReview = "in-review",
         /// The meeting is over and the content is agreed.
         Reviewed = "reviewed",
-        /// Nothing more is to be done on the document.
+        /// The document needs no more work.
         Closed = "closed",
     }
 }
@@ -41,15 +42,15 @@ choice! {
 }
 
 choice! {
-    /// What a moment of the timeline is about.
+    /// What kind of moment of the timeline it is.
     pub(crate) enum MomentKind {
         /// A contributing factor began.
         Cause = "cause",
-        /// Somebody or something noticed.
+        /// A person or an alert noticed.
         Detection = "detection",
-        /// A page was sent.
+        /// A responder was paged.
         Page = "page",
-        /// Customers were told: the status page or a post.
+        /// Customers were informed: the status page or a post.
         Public = "public",
         /// The impact began, changed or ended.
         Impact = "impact",
@@ -63,7 +64,7 @@ choice! {
 }
 
 choice! {
-    /// What an action is good for.
+    /// What an action is for.
     pub(crate) enum ActionKind {
         /// Keeps it from happening again.
         Prevent = "prevent",
@@ -79,19 +80,19 @@ choice! {
 record! {
     /// A postmortem: one incident, from draft to closed.
     pub(crate) struct Document {
-        /// One line that says what happened, as a reader years on will look for it.
+        /// One line that says what happened, in the words that readers will search for years later.
         title: Maybe<String>,
-        /// Where the postmortem stands; pmgit writes it together with an entry in `transitions`.
+        /// Where the postmortem stands; pmgit sets it together with an entry in `transitions`.
         status: Maybe<Status>,
         /// The final severity, one of the policy's: `SEV-1` to `SEV-5` by default.
         severity: Maybe<String>,
-        /// The language of headings and wording rules; the policy's when absent.
+        /// The language of headings and wording rules; if absent, the policy's.
         language: Maybe<Language>,
-        /// Words by which the archive is searched.
+        /// Keywords for searching the archive.
         tags: Rows<String>,
         /// Ids of earlier postmortems of the same kind.
         related: Rows<String>,
-        /// Where a postmortem older than pmgit came from; it enters at any status.
+        /// Where a postmortem older than pmgit came from; it may enter at any status.
         imported: Maybe<String>,
         /// When and where it happened.
         incident: Table<Incident>,
@@ -99,33 +100,33 @@ record! {
         people: Table<People>,
         /// The postmortem meeting.
         meeting: Table<Meeting>,
-        /// The prose, as Markdown; which sections exist is policy.
+        /// The prose, as Markdown; the policy decides which sections exist.
         sections: Sections,
-        /// What it did to customers, in numbers.
+        /// The impact on customers, in numbers.
         impact: Rows<Impact>,
-        /// What happened when, in order, each moment with its evidence.
+        /// What happened when, in order; each moment has its evidence.
         timeline: Rows<TimelineMoment>,
-        /// What was run to study the data, so that others can repeat it.
+        /// The commands and queries that were run to study the data, so that others can repeat them.
         queries: Rows<Query>,
         /// What will be done about it.
         actions: Rows<Action>,
         /// The mail to the company.
         internal_message: Maybe<InternalMessage>,
-        /// The message to customers; present: there is one, and it must be posted before closing.
+        /// The message to customers; if present, it must be posted before closing.
         external_message: Maybe<ExternalMessage>,
-        /// Who approved, and when; only those after the last entry into in-review count.
+        /// Who approved, and when; only approvals after the last transition to in-review count.
         approvals: Rows<Approval>,
-        /// Findings that somebody other than the owner let pass, with a reason.
+        /// Findings that somebody other than the owner allowed, each with a reason.
         waivers: Rows<Waiver>,
-        /// How the postmortem came to its status; append-only, written by pmgit.
+        /// How the postmortem reached its status; append-only, written by pmgit.
         transitions: Rows<Transition>,
         /// Changes of the severity, each with its reason.
         severity_changes: Rows<SeverityChange>,
-        /// A reason in place of what this incident does not have: `detected`, `mitigated`, `scribe`, ...
+        /// A reason for each thing that this incident does not have: `detected`, `mitigated`, `scribe` and so on.
         not_applicable: BTreeMap<String, Located<String>>,
-        /// Says that the details of a security or legal matter live elsewhere.
+        /// Where the details of a security or legal matter are kept instead.
         restricted: Maybe<Restricted>,
-        /// The team's own keys, never judged.
+        /// The team's own keys; pmgit never checks them.
         custom: Free,
     }
 }
@@ -137,15 +138,15 @@ record! {
         references: Rows<String>,
         /// When the first contributing factor began.
         started: Maybe<Moment>,
-        /// When somebody or something noticed.
+        /// When a person or an alert noticed.
         detected: Maybe<Moment>,
         /// When customers were no longer impacted.
         mitigated: Maybe<Moment>,
-        /// When the incident was over; every deadline starts here.
+        /// When the incident was over; every deadline counts from here.
         resolved: Maybe<Moment>,
         /// The systems that were impacted.
         systems: Rows<String>,
-        /// A duration told elsewhere, in minutes, compared with the computed one.
+        /// A duration stated elsewhere, in minutes; it is compared with the computed one.
         stated_minutes: Maybe<u32>,
         /// The recording of the response call.
         recording: Maybe<String>,
@@ -159,7 +160,7 @@ record! {
 record! {
     /// Who took part, as short handles.
     pub(crate) struct People {
-        /// The one person who writes the postmortem; never a team.
+        /// The person who writes the postmortem; never a team.
         owner: Maybe<String>,
         /// Who led the response.
         incident_commander: Maybe<String>,
@@ -187,7 +188,7 @@ record! {
         scheduled: Maybe<Moment>,
         /// How long it is planned to take, in minutes.
         minutes: Maybe<u32>,
-        /// How often it was moved; `pmgit meeting schedule` counts, so that a new invitation replaces the older one.
+        /// How often it was moved; `pmgit meeting schedule` counts, so that calendars replace the older invitation.
         sequence: Maybe<u32>,
         /// The entry in the shared calendar.
         calendar: Maybe<String>,
@@ -195,7 +196,7 @@ record! {
         shared: Maybe<Moment>,
         /// When it began.
         held: Maybe<Moment>,
-        /// What was agreed on: facts, analysis, actions.
+        /// What was agreed: facts, analysis, actions.
         outcome: Maybe<String>,
         /// Who was there.
         attendees: Rows<String>,
@@ -215,7 +216,7 @@ record! {
         of: Maybe<Number>,
         /// What the numbers count: requests, minutes, accounts.
         unit: Maybe<String>,
-        /// A link to where the number comes from.
+        /// A link to the source of the number.
         source: Maybe<String>,
     }
 }
@@ -225,19 +226,19 @@ record! {
     pub(crate) struct TimelineMoment {
         /// When it happened.
         at: Maybe<Moment>,
-        /// What it is about.
+        /// The kind of moment.
         kind: Maybe<MomentKind>,
-        /// What happened: facts, no judgement.
+        /// What happened: facts, not judgement.
         event: Maybe<String>,
-        /// Links to what shows it: graphs, searches, posts.
+        /// Links that show it: graphs, searches, posts.
         evidence: Rows<String>,
     }
 }
 
 record! {
-    /// A command or query by which data was studied.
+    /// A command or query that was run to study data.
     pub(crate) struct Query {
-        /// What it was to find out.
+        /// What question it answers.
         purpose: Maybe<String>,
         /// The command or query, as it was run.
         command: Maybe<String>,
@@ -249,19 +250,19 @@ record! {
 record! {
     /// Something that will be done about it.
     pub(crate) struct Action {
-        /// What is to be done: begins with a verb, has an end.
+        /// What to do: starts with a verb and has a clear end.
         title: Maybe<String>,
-        /// What it is good for.
+        /// What it is for.
         kind: Maybe<ActionKind>,
-        /// How urgent it is: P0 or P1, else it is better left out.
+        /// How urgent it is: P0 or P1; leave out anything less urgent.
         priority: Maybe<String>,
         /// The team or person who does it.
         owner: Maybe<String>,
         /// The link of its ticket.
         ticket: Maybe<String>,
-        /// The day by which it is done.
+        /// The day by which it must be done.
         due: Maybe<NaiveDate>,
-        /// Why there is no ticket yet: it goes on the meeting's agenda.
+        /// Why there is no ticket yet; it goes on the meeting's agenda.
         discuss: Maybe<String>,
         /// Why it will not be done.
         declined: Maybe<String>,
@@ -311,21 +312,21 @@ record! {
 }
 
 record! {
-    /// A finding that somebody other than the owner let pass.
+    /// A finding that somebody other than the owner allowed.
     pub(crate) struct Waiver {
         /// The id of the rule.
         rule: Maybe<String>,
-        /// Why it may pass.
+        /// Why it is allowed.
         reason: Maybe<String>,
-        /// Who let it pass; never the owner.
+        /// Who allowed it; never the owner.
         approved_by: Maybe<String>,
-        /// The part it holds for, such as `timeline[3]` (counted from 0); absent: the whole document.
+        /// The part it applies to, such as `timeline[3]` (counted from 0); if absent, the whole document.
         r#where: Maybe<String>,
     }
 }
 
 record! {
-    /// One step on the way from draft to closed.
+    /// One transition between draft and closed.
     pub(crate) struct Transition {
         /// The status before.
         from: Maybe<Status>,
@@ -357,9 +358,9 @@ record! {
 }
 
 record! {
-    /// Says that the details of a security or legal matter live elsewhere.
+    /// Where the details of a security or legal matter are kept instead.
     pub(crate) struct Restricted {
-        /// Where they live.
+        /// Where they are kept.
         r#where: Maybe<String>,
         /// Why they are not here.
         reason: Maybe<String>,
@@ -392,19 +393,15 @@ impl Field for Sections {
     fn shape() -> Shape {
         let presence = Presence::Counts;
         let field = |&(name, doc)| FieldShape { name, doc, shape: <String as Read>::shape(), presence };
-        Shape::Open {
-            doc: "The prose, as Markdown; which sections exist is policy.",
-            fields: SECTIONS.iter().map(field).collect(),
-            others: Box::new(Shape::Text),
-        }
+        Shape::Open { doc: "", fields: SECTIONS.iter().map(field).collect(), others: Box::new(Shape::Text) }
     }
 }
 
 /// The prose sections of the founding process's template, each with its guidance (template page).
 pub(crate) const SECTIONS: &[(&str, &str)] = &[
     ("overview", "One or two short sentences: the factors, what happened, the impact."),
-    ("what_happened", "A short description of what happened; how to fix it stands elsewhere."),
-    ("contributing_factors", "Every condition that had to be there, and what made it worse: what and why."),
+    ("what_happened", "A short description of what happened; how it was fixed goes into `resolution`."),
+    ("contributing_factors", "Every condition that was necessary, and what made it worse: what and why."),
     ("resolution", "What fixed it; if that is temporary, what will fix it for good."),
     ("customer_impact", "What customers saw and said: what failed, was slow or came late."),
     ("detection", "How it was found, and whether a canary, a test or a load test could have found it earlier."),
@@ -451,6 +448,6 @@ pub(crate) fn fold_handle(handle: &str) -> String {
     if handle.is_ascii() {
         return handle.trim().trim_start_matches('@').to_ascii_lowercase();
     }
-    let visible: String = handle.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
+    let visible: String = handle.nfkc().filter(|&letter| !is_invisible(letter)).collect();
     visible.trim().trim_start_matches('@').to_lowercase()
 }

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use super::Document;
 use super::edit::{Tree, comments};
 use super::layout::{Layout, UnitKind};
-use crate::source::{SourceFile, is_invisible};
+use crate::source::SourceFile;
+use crate::text::acts;
 use crate::toml_record::{Limits, Record as _, Shape, parse_table};
 
 /// The document in one form; nothing where it is not TOML.
@@ -35,7 +36,7 @@ pub(crate) fn as_it_is(bytes: &[u8]) -> String {
 }
 
 fn push(out: &mut String, letter: char) {
-    if (letter.is_control() && letter != '\n' && letter != '\t') || is_invisible(letter) {
+    if acts(letter) && letter != '\n' && letter != '\t' {
         out.extend(letter.escape_unicode());
     } else {
         out.push(letter);

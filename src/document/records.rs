@@ -7,7 +7,7 @@ use super::{Approval, Document, Maybe, Moment, Rows, SeverityChange, Status, Tra
 use crate::source::{RepoPath, SourceFile, Span};
 use crate::toml_record::{Limits, parts};
 
-/// What is on record in a postmortem, and what of the rest an audit holds it against.
+/// What is on record in a postmortem, and what of the rest `verify` holds it against.
 #[derive(Debug)]
 pub(crate) struct Records {
     pub(crate) status: Status,

@@ -17,19 +17,19 @@
 //! would stand.
 
 mod archive;
-mod audit;
 mod baseline;
 mod document;
 mod locked;
 mod policy;
 mod records;
 mod remembered;
+mod verify;
 
 use std::collections::BTreeMap;
 
-pub(crate) use audit::audit;
 pub(crate) use document::guard;
 pub(crate) use policy::{Loaded, file, load_policy};
+pub(crate) use verify::verify;
 
 use crate::cache::Key;
 use crate::error::{Error, Result};

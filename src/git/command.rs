@@ -5,7 +5,10 @@ use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 
 use crate::error::{Error, Result};
-use crate::git::Repository;
+use crate::git::{OLDEST_GIT, Repository};
+
+/// The exit code of a git that does not know an option.
+const USAGE: i32 = 129;
 
 /// One run of git that has been prepared.
 #[derive(Debug)]
@@ -28,6 +31,11 @@ impl GitOutput {
     #[must_use]
     pub(crate) fn complaint(&self) -> String {
         let text = String::from_utf8_lossy(&self.stderr).trim().to_owned();
+        if self.code == USAGE {
+            // A page of usage follows, and the reason is mostly that git is too old.
+            let first = text.lines().next().unwrap_or("git does not know an option");
+            return format!("{first} (pmgit needs git {OLDEST_GIT} or later)");
+        }
         if text.is_empty() { format!("git ended with exit code {}", self.code) } else { text }
     }
 }
@@ -95,7 +103,7 @@ impl Git {
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         self.command.spawn().map_err(|error| {
             let failure = Error::new(format!("cannot {doing}")).cause(format!("cannot start `git`: {error}"));
-            failure.hint("install git 2.36 or later, and see that it is on the PATH")
+            failure.hint(format!("install git {OLDEST_GIT} or later, and make sure it is on PATH"))
         })
     }
 }

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Environment, Repository, TreeId};
 use crate::source::RepoPath;
+use crate::text::bare_line;
 
 /// The result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(crate) enum MergeOutcome {
 /// Merges `theirs` into `ours`; git does it, for only git knows the configured drivers. Writes objects, moves nothing.
 ///
 /// # Errors
-/// When they have no common ancestor, an object is missing, or git is older than 2.38.
+/// When they have no common ancestor, an object is missing, or git is older than [`crate::git::OLDEST_GIT`].
 pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: CommitId) -> Result<MergeOutcome> {
     let doing = format!("merge `{theirs}` into `{ours}`");
     if repository.merge_base(ours, theirs)?.is_none() {
@@ -37,7 +38,7 @@ pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: Commit
             paths.dedup();
             Ok(MergeOutcome::Conflict(paths))
         }
-        _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint()).hint("this needs git 2.38 or later")),
+        _ => Err(Error::new(format!("cannot {doing}")).cause(answer.complaint())),
     }
 }
 
@@ -91,7 +92,7 @@ impl Markers {
         let eol = if ours.contains("\r\n") || theirs.contains("\r\n") { "\r\n" } else { "\n" };
         let line = |letter: char, label: &str| {
             let marker = letter.to_string().repeat(self.size.into());
-            let label = one_line(label);
+            let label = bare_line(label);
             if label.is_empty() { format!("{marker}{eol}") } else { format!("{marker} {label}{eol}") }
         };
         let block = |text: &str| match text {
@@ -124,8 +125,8 @@ pub(crate) fn merge_text(base: &[u8], ours: &[u8], theirs: &[u8], markers: &Mark
     one.content(ours);
     other.content(theirs);
     let mut options = git2::MergeFileOptions::new();
-    options.marker_size(markers.size).ancestor_label(one_line(&markers.base));
-    options.our_label(one_line(&markers.ours)).their_label(one_line(&markers.theirs));
+    options.marker_size(markers.size).ancestor_label(bare_line(&markers.base));
+    options.our_label(bare_line(&markers.ours)).their_label(bare_line(&markers.theirs));
     match markers.style {
         ConflictStyle::Merge => options.style_standard(true),
         ConflictStyle::Diff3 => options.style_diff3(true),
@@ -147,9 +148,4 @@ fn merge_whole(base: &[u8], ours: &[u8], theirs: &[u8], markers: &Markers) -> Me
     }
     let [base, ours, theirs] = [base, ours, theirs].map(String::from_utf8_lossy);
     MergedText { text: markers.around(&base, &ours, &theirs).into_bytes(), is_clean: false }
-}
-
-/// A label that stays on its line.
-fn one_line(label: &str) -> String {
-    label.replace(['\0', '\n', '\r'], " ")
 }

@@ -1,5 +1,7 @@
 //! A commit message and its trailers; the only place that writes them, so that no text can pass for a trailer.
 
+use crate::text::bare_line;
+
 /// The parts of a commit message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Message {
@@ -14,21 +16,15 @@ impl Message {
     /// The message as git stores it. The trailers are the last paragraph, each on one line.
     #[must_use]
     pub(crate) fn to_text(&self) -> String {
-        let mut paragraphs = vec![fold(&self.subject)];
+        let mut paragraphs = vec![bare_line(&self.subject)];
         let body: Vec<String> = self.body.lines().map(harmless).collect();
         paragraphs.push(body.join("\n").trim_matches('\n').to_owned());
         let trailers: Vec<String> =
-            self.trailers.iter().map(|(key, value)| format!("{key}: {}", fold(value))).collect();
+            self.trailers.iter().map(|(key, value)| format!("{key}: {}", bare_line(value))).collect();
         paragraphs.push(trailers.join("\n"));
         paragraphs.retain(|paragraph| !paragraph.is_empty());
         paragraphs.join("\n\n") + "\n"
     }
-}
-
-/// One line, without controls and double spaces.
-fn fold(text: &str) -> String {
-    let spaced = text.replace(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'), " ");
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A line of the body that git can take neither for a trailer of ours nor for the divider `---`, at which it stops.

@@ -29,6 +29,7 @@ mod push;
 mod raw;
 mod receive;
 mod refs;
+mod requirement;
 mod transaction;
 mod trees;
 mod unmerged;
@@ -50,9 +51,10 @@ pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
+pub(crate) use requirement::{GitVersion, OLDEST_GIT, libgit2_version};
 pub(crate) use unmerged::Tip;
 pub(crate) use version::{Change, Content, Mode, Side, Version};
-pub(crate) use walk::{Facts, Landing, Logged, Range, Signatures};
+pub(crate) use walk::{Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
 pub(crate) use worktree::replace as replace_file;
 
 #[cfg(test)]

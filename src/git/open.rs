@@ -8,6 +8,7 @@ use git2::{ErrorCode, RepositoryOpenFlags as Flags};
 use crate::error::{Error, Result};
 use crate::git::Environment;
 use crate::git::plumbing::Plumbing;
+use crate::text::shell_word;
 
 /// A repository, and the environment in which git must be run for it.
 pub(crate) struct Repository {
@@ -241,9 +242,4 @@ fn explain(cwd: &Path, error: &git2::Error) -> Error {
             .hint("change into a repository, or make one with `git init`");
     }
     Error::new(format!("cannot open the repository at `{place}`")).cause(message)
-}
-
-fn shell_word(text: &str) -> String {
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-+".contains(&byte));
-    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

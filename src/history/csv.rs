@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Trail, way};
+use super::Trail;
+use super::words::{CameBy, EntryWord, SignatureWord};
 use crate::calendar::to_toml;
+use crate::report::Word as _;
+use crate::text::readable;
 
 const COLUMNS: [&str; 17] = [
     "id",
@@ -36,7 +39,7 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
         let signature = landing.signature.as_ref();
         let row = [
             entry.id.clone(),
-            record.kind.word().to_owned(),
+            EntryWord::from(record.kind).word().to_owned(),
             record.at.map(to_toml).unwrap_or_default(),
             text(&record.by),
             text(&record.from),
@@ -46,20 +49,20 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
             text(&record.reason),
             landing.commit.to_string(),
             super::committed(landing).unwrap_or_default(),
-            way(landing).to_owned(),
+            CameBy::from(landing).word().to_owned(),
             format!("{} <{}>", landing.author, landing.email),
             entry.recorded_by.clone().unwrap_or_default(),
-            signature.map(|of| super::json::signature_word(of.letter).to_owned()).unwrap_or_default(),
+            signature.map(|of| SignatureWord::from(of.state).word().to_owned()).unwrap_or_default(),
             signature.map(|of| of.signer.clone()).unwrap_or_default(),
             marks.join("; "),
         ];
-        rows.write_record(row.map(|text| inert(&text)))?;
+        rows.write_record(row.map(|text| harmless(&text)))?;
     }
     rows.flush()
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"), and no terminal for a command.
-fn inert(text: &str) -> String {
-    let text = crate::report::plain(text).into_owned();
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+fn harmless(text: &str) -> String {
+    let text = readable(text);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.into_owned() }
 }

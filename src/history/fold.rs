@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::ledger::{Brought, compare};
-use super::{HistoryEntry, Mark, Record, RecordKind};
+use super::{HistoryEntry, Mark, MarkWord, Record, RecordKind};
 use crate::document::{Records, said};
 use crate::git::{BlobId, Change, Content, Landing, Side};
 use crate::policy::{Policy, Removal, Removed};
@@ -151,7 +151,7 @@ impl<'l> Fold<'l> {
         self.standing.insert(id.to_owned(), standing);
         let Some(document) = document else {
             let why = "cannot be read as this commit leaves it; what follows is compared with the version before";
-            brought.push((Record::new(RecordKind::Unreadable), vec![Mark::new("unreadable", why)]));
+            brought.push((Record::new(RecordKind::Unreadable), vec![Mark::new(MarkWord::Unreadable, why)]));
             return self.tell(id, index, brought);
         };
         if is_new && brought.is_empty() {
@@ -180,7 +180,7 @@ impl<'l> Fold<'l> {
 }
 
 fn removal(entry: Option<&Removal>) -> Brought<'_> {
-    let mark = Mark::new("unrecorded", "has no entry in `.pmgit/removed.toml`");
+    let mark = Mark::new(MarkWord::Unrecorded, "has no entry in `.pmgit/removed.toml`");
     (leaving(entry, RecordKind::Removed), if entry.is_some() { Vec::new() } else { vec![mark] })
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Mark, Record, RecordKind};
+use super::{Mark, MarkWord, Record, RecordKind};
 use crate::document::{Moment, Records, Status, said};
 use crate::policy::Policy;
 use crate::source::{RepoPath, Span};
@@ -30,7 +30,7 @@ pub(super) fn compare<'l>(
             (Record { kind: RecordKind::Unwaived, ..record }, Vec::new())
         } else {
             let why = "stood in the record, and this commit took it out or changed it";
-            (record, vec![Mark::new("rewritten", why)])
+            (record, vec![Mark::new(MarkWord::Rewritten, why)])
         });
     }
     let (steps, unrecorded) = steps(before, after, path);
@@ -112,20 +112,20 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Poli
     let mut marks = Vec::new();
     if let Some(at) = record.at {
         if at.timestamp() > committed.saturating_add(SLACK) {
-            marks.push(Mark::new("after-commit", "is recorded for a time after the commit that brought it"));
+            marks.push(Mark::new(MarkWord::AfterCommit, "is recorded for a time after the commit that brought it"));
         }
         if record.kind != RecordKind::Transition && document.began.is_some_and(|began| at < began) {
-            marks.push(Mark::new("impossible-time", "is recorded for a time before its incident began"));
+            marks.push(Mark::new(MarkWord::ImpossibleTime, "is recorded for a time before its incident began"));
         }
     } else if record.kind == RecordKind::Approval {
-        marks.push(Mark::new("incomplete", "does not say when"));
+        marks.push(Mark::new(MarkWord::Incomplete, "does not say when"));
     }
     if record.by.is_none() && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver) {
-        marks.push(Mark::new("incomplete", "does not say who"));
+        marks.push(Mark::new(MarkWord::Incomplete, "does not say who"));
     }
     let is_own = matches!((&document.owner, &record.by), (Some(owner), Some(by)) if policy.is_same_person(owner, by));
     if is_own && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver) {
-        marks.push(Mark::new("own", "is by the postmortem's owner, whose own never counts"));
+        marks.push(Mark::new(MarkWord::Own, "is by the postmortem's owner, whose own never counts"));
     }
     marks
 }
@@ -135,7 +135,7 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
     let beside = Chain::recorded_in(after, before);
     let doubted = beside.moves(path).into_iter();
     let doubted = doubted.filter_map(|step| {
-        Some((step.place.span?, Mark::new("impossible-time", format!("is recorded for a time {}", step.doubt?))))
+        Some((step.place.span?, Mark::new(MarkWord::ImpossibleTime, format!("is recorded for a time {}", step.doubt?))))
     });
     let mut marks: Vec<(Span, Mark)> = doubted.collect();
     let mut unrecorded = None;
@@ -143,13 +143,16 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
     let chain = if beside.rewritten().is_some() { Chain::recorded_in(after, None) } else { beside };
     for found in chain.breaks() {
         let (entry, mark) = match found {
-            Break::Illegal { entry, from, to } => {
-                (entry, Mark::new("illegal", format!("is no step of the process: nothing leads from {from} to {to}")))
+            Break::Illegal { entry, from, to } => (
+                entry,
+                Mark::new(MarkWord::Illegal, format!("is no step of the process: nothing leads from {from} to {to}")),
+            ),
+            Break::Incomplete { entry, key } => {
+                (entry, Mark::new(MarkWord::Incomplete, format!("does not say `{key}`")))
             }
-            Break::Incomplete { entry, key } => (entry, Mark::new("incomplete", format!("does not say `{key}`"))),
-            Break::Unexplained { entry, .. } => (entry, Mark::new("unexplained", "goes back without a reason")),
+            Break::Unexplained { entry, .. } => (entry, Mark::new(MarkWord::Unexplained, "goes back without a reason")),
             Break::Gap { entry, ended, from } => {
-                (entry, Mark::new("gap", format!("starts at {from}, and the record stood at {ended}")))
+                (entry, Mark::new(MarkWord::Gap, format!("starts at {from}, and the record stood at {ended}")))
             }
             Break::Unrecorded { ended, status } => {
                 let record = Record {
@@ -158,7 +161,7 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
                     ..Record::new(RecordKind::Transition)
                 };
                 let why = format!("has no entry: the record leads to {ended}, and the status is {status}");
-                unrecorded = Some((record, vec![Mark::new("unrecorded", why)]));
+                unrecorded = Some((record, vec![Mark::new(MarkWord::Unrecorded, why)]));
                 continue;
             }
         };
@@ -176,5 +179,5 @@ fn severity<'l>(before: Option<&'l Records>, after: &'l Records, has: &[(Record<
         return None;
     }
     let record = Record { from: Some(from.into()), to: Some(to.into()), ..Record::new(RecordKind::Severity) };
-    Some((record, vec![Mark::new("unrecorded", "has no entry in `severity_changes`")]))
+    Some((record, vec![Mark::new(MarkWord::Unrecorded, "has no entry in `severity_changes`")]))
 }

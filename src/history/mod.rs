@@ -8,12 +8,15 @@ mod fold;
 mod json;
 mod ledger;
 mod text;
+mod words;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub(crate) use self::fold::{Landed, Name, Versions, blob, entries};
-pub(crate) use self::json::schema;
+#[cfg(test)]
+pub(crate) use self::json::LogOutput;
+use self::words::MarkWord;
 use crate::document::Moment;
 use crate::git::Landing;
 use crate::report::Look;
@@ -82,8 +85,7 @@ pub(crate) enum RecordKind {
 /// Why an entry deserves a second look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
-    /// A word for programs.
-    pub(crate) code: &'static str,
+    pub(crate) word: MarkWord,
     pub(crate) why: String,
 }
 
@@ -94,44 +96,9 @@ impl Record<'_> {
 }
 
 impl Mark {
-    pub(crate) fn new(code: &'static str, why: impl Into<String>) -> Self {
-        Self { code, why: why.into() }
+    fn new(word: MarkWord, why: impl Into<String>) -> Self {
+        Self { word, why: why.into() }
     }
-}
-
-impl RecordKind {
-    const ALL: [Self; 10] = [
-        Self::Created,
-        Self::Imported,
-        Self::Renamed,
-        Self::Removed,
-        Self::Transition,
-        Self::Approval,
-        Self::Waiver,
-        Self::Unwaived,
-        Self::Severity,
-        Self::Unreadable,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Imported => "imported",
-            Self::Renamed => "renamed",
-            Self::Removed => "removed",
-            Self::Transition => "transition",
-            Self::Approval => "approval",
-            Self::Waiver => "waiver",
-            Self::Unwaived => "waiver-taken-back",
-            Self::Severity => "severity",
-            Self::Unreadable => "unreadable",
-        }
-    }
-}
-
-/// By which way a commit came in. A squash, a rebase, a cherry-pick and a direct push leave one parent all alike.
-fn way(landing: &Landing) -> &'static str {
-    if landing.parents > 1 { "merge" } else { "commit" }
 }
 
 impl Trail<'_> {

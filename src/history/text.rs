@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{HistoryEntry, RecordKind, Trail, way};
+use super::words::CameBy;
+use super::{HistoryEntry, RecordKind, Trail};
 use crate::calendar::to_toml;
-use crate::git::Landing;
-use crate::report::{Look, cell, one_line, plural, widest};
+use crate::git::{Landing, SignatureState};
+use crate::report::{Look, Word as _};
+use crate::text::{TextStyle, cell, one_line, plural, widest};
 
 pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let (red, off) = if look.colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let mark_sign = look.paint.paint(TextStyle::Alarm, '!');
     let whats: Vec<(&str, String)> = trail.entries.iter().map(what).collect();
     let whens: Vec<String> = trail.entries.iter().map(|entry| when(trail, entry)).collect();
     let what_width = widest(whats.iter().map(|(_, what)| what.as_str()));
@@ -27,7 +29,7 @@ pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::R
             writeln!(out, "    {}", one_line(reason))?;
         }
         for mark in &entry.marks {
-            writeln!(out, "  {red}!{off} {}", one_line(&mark.why))?;
+            writeln!(out, "  {mark_sign} {}", one_line(&mark.why))?;
         }
     }
     writeln!(out, "{}", summary(trail))
@@ -66,25 +68,36 @@ fn what(entry: &HistoryEntry<'_>) -> (&'static str, String) {
 /// The commit, and what it is evidence of.
 fn how(entry: &HistoryEntry<'_>, landing: &Landing) -> String {
     let commit: String = landing.commit.to_string().chars().take(12).collect();
-    let mut told = format!("{} {commit}", way(landing));
+    let mut told = format!("{} {commit}", CameBy::from(landing).word());
     if let Some(author) = &entry.recorded_by {
         told.push_str(if entry.record.by.is_some() { ", recorded by " } else { " by " });
         told.push_str(&one_line(author));
     }
     if let Some(signature) = &landing.signature {
-        let words = super::json::signature_word(signature.letter);
+        let words = signature_in_words(signature.state);
         let signer = if signature.signer.is_empty() { String::new() } else { format!(" of {}", signature.signer) };
         told.push_str(&one_line(&format!(", signature {words}{signer}")));
     }
     told
 }
 
+/// A signature's state as a reader says it.
+fn signature_in_words(state: SignatureState) -> &'static str {
+    match state {
+        SignatureState::Good => "good",
+        SignatureState::Bad => "bad",
+        SignatureState::UnknownValidity => "good, of unknown validity",
+        SignatureState::Expired => "good, expired since",
+        SignatureState::ExpiredKey => "good, by an expired key",
+        SignatureState::RevokedKey => "good, by a revoked key",
+        SignatureState::Unchecked => "cannot be checked",
+        SignatureState::None => "none",
+    }
+}
+
 fn summary(trail: &Trail<'_>) -> String {
     let name = trail.id.as_deref().map(|id| format!("{id}, ")).unwrap_or_default();
-    let entries = match trail.entries.len() {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
-    };
+    let entries = plural(trail.entries.len(), "entry");
     let commits: std::collections::BTreeSet<usize> = trail.entries.iter().map(|entry| entry.landing).collect();
     let marked = match trail.marked() {
         0 => "none marked".to_owned(),

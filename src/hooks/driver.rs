@@ -5,9 +5,10 @@
 
 use std::path::Path;
 
-use super::{is_lasting, quote};
+use super::is_lasting;
 use crate::error::Result;
 use crate::git::Repository;
+use crate::text::shell_quoted;
 
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +74,7 @@ fn is_ours(key: &str, standing: &str) -> bool {
 
 fn settings(binary: Option<&Path>) -> [(&'static str, String); 4] {
     let recorded = binary.filter(|path| is_lasting(path)).and_then(Path::to_str).filter(|path| !path.contains('%'));
-    let recorded = quote(recorded.unwrap_or_default());
+    let recorded = shell_quoted(recorded.unwrap_or_default());
     let places = format!(
         "\"${{PMGIT_BIN-}}\" pmgit {recorded} \"${{HOME-}}/.cargo/bin/pmgit\" \"${{HOME-}}/.local/bin/pmgit\" \
          /opt/homebrew/bin/pmgit /usr/local/bin/pmgit"

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{MARKER, Role, Settings, State, beside, hooks_directory, is_executable, push_options, quote, shim, state};
+use super::{MARKER, Role, Settings, State, beside, hooks_directory, is_executable, push_options, shim, state};
 use crate::error::Result;
 use crate::git::Repository;
+use crate::text::shell_word;
 
 /// One hook as it was found.
 #[derive(Clone, Debug)]
@@ -151,12 +152,6 @@ pub(super) fn line(event: &str, documents: &str) -> String {
     } else {
         format!("{call} -- \"$@\" || git diff --cached --quiet --no-ext-diff -- {guarded}")
     }
-}
-
-/// A word that needs no quotes has none.
-fn shell_word(text: &str) -> String {
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._".contains(&byte));
-    if is_plain { text.to_owned() } else { quote(text) }
 }
 
 fn call(event: &str) -> String {

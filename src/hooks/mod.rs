@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::checksum;
 use crate::error::{Error, Result};
 use crate::git::{Repository, replace_file};
+use crate::text::shell_quoted;
 
 mod inspect;
 
@@ -289,7 +290,8 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// The shim for these settings, sealed with a sum by which an edit is seen.
 fn shim(template: &str, settings: &Settings) -> String {
     let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
-    let text = template.replace("@DOCUMENTS@", &quote(&settings.documents)).replace("@BINARY@", &quote(binary));
+    let text =
+        template.replace("@DOCUMENTS@", &shell_quoted(&settings.documents)).replace("@BINARY@", &shell_quoted(binary));
     checksum::append(&text, END)
 }
 
@@ -298,11 +300,6 @@ fn is_lasting(path: &Path) -> bool {
     const VERSIONED: [&str; 5] = ["/Cellar/", "/nix/store/", "mise/installs/", "asdf/installs/", "/.tmp"];
     let text = path.to_string_lossy();
     path.is_absolute() && !VERSIONED.iter().any(|part| text.contains(part))
-}
-
-/// One word of the shell.
-pub(crate) fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

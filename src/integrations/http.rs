@@ -4,13 +4,13 @@
 use std::thread;
 use std::time::Duration;
 
-use ureq::http::{HeaderValue, Request as HttpRequest, Response, Uri};
+use ureq::http::{HeaderValue, Request as HttpRequest, Response as HttpResponse, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
 use super::request::Place;
 use super::server::is_loopback;
-use super::{Answer, Request, patience};
+use super::{Request, Response, patience};
 
 /// The longest answer, in bytes: a page of 100 issues with long texts.
 const LONGEST: u64 = 32 * 1024 * 1024;
@@ -70,7 +70,7 @@ impl Http {
     ///
     /// # Errors
     /// When there is no answer.
-    pub(crate) fn send(&self, request: &Request) -> Result<Answer, Fault> {
+    pub(crate) fn send(&self, request: &Request) -> Result<Response, Fault> {
         let mut tries = 1;
         loop {
             let outcome = self.attempt(request);
@@ -85,7 +85,7 @@ impl Http {
         thread::sleep(Duration::from_secs(seconds));
     }
 
-    fn attempt(&self, request: &Request) -> Result<Answer, Fault> {
+    fn attempt(&self, request: &Request) -> Result<Response, Fault> {
         let url = match &request.place {
             Place::Open(url) => url.as_str(),
             Place::Secret(secret) => secret.reveal(),
@@ -160,12 +160,12 @@ fn tls(error: &ureq::Error) -> String {
     }
 }
 
-fn answer(request: &Request, response: &Response<Body>, body: &[u8]) -> Answer {
+fn answer(request: &Request, response: &HttpResponse<Body>, body: &[u8]) -> Response {
     let header = |name: &str| {
         let value = response.headers().get(name)?;
         Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
-    Answer {
+    Response {
         status: response.status().as_u16(),
         content_type: header("content-type").unwrap_or_default(),
         retry_after: header("retry-after"),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::request::Place;
 use super::tracker::{lacking, text, time};
-use super::{Answer, Draft, Effect, Marker, Page, Request, Secret, Server, State, Ticket, Tracker};
+use super::{Draft, Effect, Marker, Page, Request, Response, Secret, Server, State, Ticket, Tracker};
 use crate::error::{Error, Result};
 
 /// What Jira's default names of priorities are, for the process's own.
@@ -91,7 +91,7 @@ impl Tracker for Jira {
         self.spoken(Request::post(Place::Open(url), json!({"fields": fields}).to_string(), Effect::Makes))
     }
 
-    fn made(&self, answer: &Answer) -> Result<Ticket> {
+    fn made(&self, answer: &Response) -> Result<Ticket> {
         self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("key of an issue"))
     }
 
@@ -106,7 +106,7 @@ impl Tracker for Jira {
         self.spoken(Request::post(Place::Open(url), body.to_string(), Effect::Reads))
     }
 
-    fn search_page(&self, answer: &Answer) -> Result<Page> {
+    fn search_page(&self, answer: &Response) -> Result<Page> {
         let value = answer.json(200, "search the issues")?;
         let list = value.get("issues").and_then(Value::as_array).ok_or_else(|| lacking("list of issues"))?;
         let labels = |issue: &Value| -> Option<String> {
@@ -131,7 +131,7 @@ impl Tracker for Jira {
         known.then(|| self.spoken(Request::get(self.server.at(&path))))
     }
 
-    fn state(&self, answer: &Answer) -> Result<State> {
+    fn state(&self, answer: &Response) -> Result<State> {
         let issue = answer.json(200, "read the ticket")?;
         let fields = issue.get("fields").ok_or_else(|| lacking("fields"))?;
         let category = fields.get("status").and_then(|status| status.get("statusCategory"));
@@ -152,7 +152,7 @@ impl Tracker for Jira {
     }
 
     /// Priority and due date may not be on the project's screen; the label by which it is found must.
-    fn without_refused(&self, draft: &Draft, answer: &Answer) -> Option<(Draft, Vec<&'static str>)> {
+    fn without_refused(&self, draft: &Draft, answer: &Response) -> Option<(Draft, Vec<&'static str>)> {
         let value: Value = serde_json::from_str(&answer.body).ok().filter(|_| answer.status == 400)?;
         let refused = value.get("errors")?.as_object().filter(|errors| !errors.is_empty())?;
         let mut without = draft.clone();

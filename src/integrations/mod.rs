@@ -1,38 +1,29 @@
-//! The outer world: Slack, Jira, GitHub, GitLab and Forgejo. Payloads and parsers are values in and bytes out; only `wire` goes
-//! out, and only when a person has asked for it.
+//! The outer world: Slack and Jira, and what every service needs. Payloads and parsers are values in and bytes out; only
+//! `http` goes out, and only when a person has asked for it. The forges' own dialects lie in `forge`.
 //!
 //! ```text
-//! document -> Draft -> Request -> wire -> Answer -> Ticket, State, Review
+//! document -> Draft -> Request -> http -> Response -> Ticket, State
 //! ```
 
-mod answer;
-mod comment;
-mod forge;
-mod github;
-mod gitlab;
+mod client;
 mod http;
 mod jira;
 mod outbox;
 mod patience;
-mod plain;
 mod request;
-mod review;
+mod response;
 mod secret;
 mod server;
 mod slack;
 mod ticket;
-mod tracker;
+pub(crate) mod tracker;
 
-pub(crate) use answer::Answer;
-pub(crate) use comment::{Board, Comment, body};
-pub(crate) use forge::{Forge, encoded};
-pub(crate) use github::GitHub;
-pub(crate) use gitlab::GitLab;
+pub(crate) use client::{Client, too_many_pages};
 pub(crate) use http::{Fault, Http};
 pub(crate) use jira::Jira;
 pub(crate) use outbox::{Claim, Outbox};
-pub(crate) use request::{Effect, Request};
-pub(crate) use review::{Approved, Pull, Reviewed};
+pub(crate) use request::{Effect, Place, Request};
+pub(crate) use response::Response;
 pub(crate) use secret::Secret;
 pub(crate) use server::Server;
 pub(crate) use slack::{News, Webhook, check_payload, posted};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Answer, Effect, Fault};
+use super::{Effect, Fault, Response};
 
 /// How often a request is sent at most.
 const TRIES: u32 = 4;
@@ -10,7 +10,7 @@ const TRIES: u32 = 4;
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// How long to wait before the same request is sent again; nothing: what came back stands.
-pub(super) fn pause(tries: u32, effect: Effect, outcome: &Result<Answer, Fault>) -> Option<Duration> {
+pub(super) fn pause(tries: u32, effect: Effect, outcome: &Result<Response, Fault>) -> Option<Duration> {
     if tries >= TRIES {
         return None;
     }
@@ -37,8 +37,8 @@ fn seconds(text: &str) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    fn answered(status: u16, retry_after: Option<&str>) -> Answer {
-        Answer { status, retry_after: retry_after.map(str::to_owned), ..Answer::default() }
+    fn answered(status: u16, retry_after: Option<&str>) -> Response {
+        Response { status, retry_after: retry_after.map(str::to_owned), ..Response::default() }
     }
 
     #[test]

@@ -34,29 +34,29 @@ pub(crate) enum Effect {
 }
 
 impl Request {
-    pub(super) fn get(url: String) -> Self {
+    pub(crate) fn get(url: String) -> Self {
         let place = Place::Open(url);
         Self { method: "GET", place, headers: Vec::new(), credential: None, body: None, effect: Effect::Reads }
     }
 
-    pub(super) fn post(place: Place, body: String, effect: Effect) -> Self {
+    pub(crate) fn post(place: Place, body: String, effect: Effect) -> Self {
         let headers = vec![("Content-Type", "application/json".to_owned())];
         Self { method: "POST", place, headers, credential: None, body: Some(body), effect }
     }
 
     /// A request that writes over what is there.
-    pub(super) fn over(method: &'static str, place: Place, body: String) -> Self {
+    pub(crate) fn over(method: &'static str, place: Place, body: String) -> Self {
         Self { method, ..Self::post(place, body, Effect::Replaces) }
     }
 
     #[must_use]
-    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 
     #[must_use]
-    pub(super) fn by(mut self, name: &'static str, credential: Option<Secret>) -> Self {
+    pub(crate) fn by(mut self, name: &'static str, credential: Option<Secret>) -> Self {
         self.credential = credential.map(|secret| (name, secret));
         self
     }

@@ -36,6 +36,11 @@ impl Secret {
         Self { text, parts }
     }
 
+    /// The secret behind a word that a header's value begins with, such as `Bearer `.
+    pub(crate) fn prefixed(&self, word: &str) -> Self {
+        self.within(format!("{word}{}", self.text))
+    }
+
     /// The secret, a part of which must not be shown by itself either.
     #[must_use]
     pub(super) fn and(mut self, part: &str) -> Self {
@@ -68,7 +73,7 @@ mod tests {
     #[test]
     fn a_secret_shows_itself_nowhere() {
         let token = Secret::new(" xoxb-1 \n", "the token").unwrap();
-        let header = token.within(format!("Bearer {}", token.reveal()));
+        let header = token.prefixed("Bearer ");
         assert_eq!(format!("{token:?} {header:?}"), "[secret] [secret]");
         assert_eq!(header.cover("you sent `Bearer xoxb-1`, xoxb-1"), "you sent `[secret]`, [secret]");
     }

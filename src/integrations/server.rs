@@ -27,12 +27,12 @@ impl Server {
     }
 
     /// The address of a path on it, which begins with `/`.
-    pub(super) fn at(&self, path: &str) -> String {
+    pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
     /// What follows the address in a link to this service.
-    pub(super) fn within<'l>(&self, link: &'l str) -> Option<&'l str> {
+    pub(crate) fn within<'l>(&self, link: &'l str) -> Option<&'l str> {
         link.strip_prefix(&self.base).filter(|rest| rest.starts_with('/'))
     }
 

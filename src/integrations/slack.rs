@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::plain::{is_link, line};
 use super::request::Place;
 use super::server::{is_loopback, reason};
-use super::{Answer, Effect, Request, Secret};
+use super::{Effect, Request, Response, Secret};
 use crate::error::{Error, Result};
+use crate::text::{fitted_line, is_plain_address, mrkdwn};
 
 /// The longest text of a section (`must be less than 3001 characters`), in letters, with room for what is escaped.
 const SECTION: usize = 2_900;
@@ -61,23 +61,23 @@ pub(crate) struct News<'a> {
 impl News<'_> {
     /// The payload: a line for the notification, and blocks for the channel.
     pub(crate) fn payload(&self) -> String {
-        let title = escaped(&line(self.title, 200));
-        let headline = match self.link.filter(|link| is_link(link)) {
-            Some(link) => format!("*<{}|{}>*", escaped(link), title.replace('|', "¦")),
+        let title = mrkdwn(&fitted_line(self.title, 200));
+        let headline = match self.link.filter(|link| is_plain_address(link)) {
+            Some(link) => format!("*<{}|{}>*", mrkdwn(link), title.replace('|', "¦")),
             None => format!("*{title}*"),
         };
-        let mut facts = vec![escaped(&line(self.severity, 40)), escaped(&line(self.status, 40))];
-        facts.extend(self.owner.map(|owner| format!("owner {}", escaped(&line(owner, 80)))));
-        facts.push(format!("`{}`", escaped(self.id)));
+        let mut facts = vec![mrkdwn(&fitted_line(self.severity, 40)), mrkdwn(&fitted_line(self.status, 40))];
+        facts.extend(self.owner.map(|owner| format!("owner {}", mrkdwn(&fitted_line(owner, 80)))));
+        facts.push(format!("`{}`", mrkdwn(self.id)));
         facts.retain(|fact| !fact.is_empty());
         let mut text = format!("{headline}\n{}", facts.join(" · "));
         for due in self.due {
-            let next = format!("\n• {}", escaped(&line(due, 300)));
+            let next = format!("\n• {}", mrkdwn(&fitted_line(due, 300)));
             if text.chars().count() + next.chars().count() <= SECTION {
                 text.push_str(&next);
             }
         }
-        let summary = format!("{title}: {}", escaped(&line(self.status, 40)));
+        let summary = format!("{title}: {}", mrkdwn(&fitted_line(self.status, 40)));
         json!({"text": summary, "blocks": [section(&text)]}).to_string()
     }
 }
@@ -85,28 +85,6 @@ impl News<'_> {
 /// A section whose text is taken by the letter: `verbatim` keeps Slack from making links and mentions of its own.
 fn section(text: &str) -> Value {
     json!({"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": true}})
-}
-
-/// Text as Slack's mrkdwn has it. `&`, `<` and `>` are all that Slack wants to have escaped; a word joiner keeps `@channel`
-/// from being one, also where a workspace reads names out of plain text.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    let mut before = ' ';
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '@' | '＠' if !before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric()) => {
-                out.push(letter);
-                out.push('\u{2060}');
-            }
-            _ => out.push(letter),
-        }
-        before = letter;
-    }
-    out
 }
 
 /// Checks a payload that another program wrote; it is posted as it is.
@@ -134,7 +112,7 @@ pub(crate) fn check_payload(payload: &str) -> Result<()> {
 ///
 /// # Errors
 /// When it has not, or it is not known.
-pub(crate) fn posted(answer: &Answer) -> Result<()> {
+pub(crate) fn posted(answer: &Response) -> Result<()> {
     if answer.status == 200 && answer.body.trim() == "ok" {
         return Ok(());
     }
@@ -217,7 +195,7 @@ mod tests {
 
     #[test]
     fn only_ok_is_ok() {
-        let answer = |status, body: &str| Answer { status, body: body.to_owned(), ..Answer::default() };
+        let answer = |status, body: &str| Response { status, body: body.to_owned(), ..Response::default() };
         assert!(posted(&answer(200, "ok")).is_ok());
         let told = |status, body| posted(&answer(status, body)).unwrap_err().to_string();
         assert!(told(200, "<html>Welcome").contains("a web page"));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Answer, Draft, Fault, Marker, Request, State, Ticket};
+use super::{Draft, Fault, Marker, Request, Response, State, Ticket};
 use crate::error::{Error, Result};
 
 /// A tracker's dialect: requests to be sent, and what the answers mean.
@@ -18,7 +18,7 @@ pub(crate) trait Tracker {
     ///
     /// # Errors
     /// When it tells of none; whether there is one is told by `Created`.
-    fn made(&self, answer: &Answer) -> Result<Ticket>;
+    fn made(&self, answer: &Response) -> Result<Ticket>;
 
     /// The request that looks for tickets with one of these markers, made after a time; `next` is a page's.
     fn search(&self, markers: &[&Marker], since: DateTime<Utc>, next: Option<&str>) -> Request;
@@ -27,7 +27,7 @@ pub(crate) trait Tracker {
     ///
     /// # Errors
     /// When the answer is none.
-    fn search_page(&self, answer: &Answer) -> Result<Page>;
+    fn search_page(&self, answer: &Response) -> Result<Page>;
 
     /// The marker as `found`'s texts hold it.
     fn mark(&self, marker: &Marker) -> String;
@@ -39,13 +39,13 @@ pub(crate) trait Tracker {
     ///
     /// # Errors
     /// When the answer does not tell.
-    fn state(&self, answer: &Answer) -> Result<State>;
+    fn state(&self, answer: &Response) -> Result<State>;
 
     /// Whether a search sees what was made a moment ago, so that what it does not see was not made.
     fn sees_at_once(&self) -> bool;
 
     /// The same ticket without what the service refused, where it can do without; and what that is.
-    fn without_refused(&self, draft: &Draft, answer: &Answer) -> Option<(Draft, Vec<&'static str>)>;
+    fn without_refused(&self, draft: &Draft, answer: &Response) -> Option<(Draft, Vec<&'static str>)>;
 }
 
 /// A page of what was found.
@@ -61,7 +61,7 @@ pub(crate) struct Page {
 pub(crate) enum Created {
     Made(Ticket),
     /// It was certainly not made.
-    Refused(Error, Option<Answer>),
+    Refused(Error, Option<Response>),
     /// The service says that it failed.
     Failed(Error),
     /// It may have been made.
@@ -69,7 +69,7 @@ pub(crate) enum Created {
 }
 
 impl Created {
-    pub(crate) fn from_outcome(tracker: &dyn Tracker, draft: &Draft, outcome: Result<Answer, Fault>) -> Self {
+    pub(crate) fn from_outcome(tracker: &dyn Tracker, draft: &Draft, outcome: Result<Response, Fault>) -> Self {
         let doing = format!("create the ticket `{}`", draft.title);
         let fault = |fault: &Fault| Error::new(format!("cannot {doing}")).cause(fault.reason());
         match outcome {
@@ -86,7 +86,7 @@ impl Created {
 }
 
 /// The page behind this one, by the `Link` header (RFC 8288), where it is on the same host: a token follows no other.
-pub(super) fn next_page(answer: &Answer, origin: &str) -> Result<Option<String>> {
+pub(crate) fn next_page(answer: &Response, origin: &str) -> Result<Option<String>> {
     let Some(header) = &answer.link else { return Ok(None) };
     let next = header.split(',').find_map(|part| {
         let (target, rest) = part.trim().strip_prefix('<')?.split_once('>')?;
@@ -102,19 +102,19 @@ pub(super) fn next_page(answer: &Answer, origin: &str) -> Result<Option<String>>
 }
 
 /// The text of a field.
-pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+pub(crate) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The time of a field.
-pub(super) fn time(value: &Value, key: &str) -> Option<crate::document::Moment> {
+pub(crate) fn time(value: &Value, key: &str) -> Option<crate::document::Moment> {
     let text = text(value, key);
     // Jira writes an offset without its colon.
     DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z")).ok()
 }
 
 /// What an answer lacks.
-pub(super) fn lacking(what: &str) -> Error {
+pub(crate) fn lacking(what: &str) -> Error {
     Error::new("cannot understand the service's answer").cause(format!("it has no {what}"))
 }
 
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn the_next_page_is_on_the_same_host_or_not_asked_for() {
         let next = |link: &str| {
-            next_page(&Answer { link: Some(link.to_owned()), ..Answer::default() }, "https://api.github.com")
+            next_page(&Response { link: Some(link.to_owned()), ..Response::default() }, "https://api.github.com")
                 .map_err(|error| error.to_string())
         };
         let first =

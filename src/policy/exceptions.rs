@@ -8,21 +8,21 @@ use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
 record! {
-    /// The record of what came in past the gate, and is to stay.
+    /// The commits that bypassed the gate and may stay.
     pub(crate) struct RawExceptions {
-        /// One entry a commit.
+        /// One entry per commit.
         exceptions: Rows<Exception>,
     }
 }
 
 record! {
-    /// A commit that came in past the gate.
+    /// A commit that bypassed the gate.
     pub(crate) struct Exception {
-        /// Its id, or seven or more of its first digits.
+        /// Its id, or at least its first seven digits.
         commit: Maybe<String>,
         /// Why it may stay.
         reason: Maybe<String>,
-        /// Who approved it.
+        /// Who approved that.
         approved_by: Maybe<String>,
     }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono_tz::Tz;
-
 use super::raw::{Holiday, RawPolicy};
 use super::valid::Check;
 use super::{FOLDER, POLICY_PATH};
-use crate::calendar::{Holidays, JAPAN, Source, japan, read_ics};
+use crate::calendar::{Holidays, JAPAN, Source, Zone, japan, read_ics};
 use crate::source::{RepoPath, SourceFile};
 use crate::toml_record::{Located, nearest};
 
@@ -49,7 +47,7 @@ fn path(name: &str) -> Option<RepoPath> {
 
 impl Check<'_> {
     /// The holidays; the files were read by whoever asked [`files`].
-    pub(super) fn holidays(&mut self, raw: &RawPolicy, zone: Tz, calendars: &[SourceFile]) -> Holidays {
+    pub(super) fn holidays(&mut self, raw: &RawPolicy, zone: &Zone, calendars: &[SourceFile]) -> Holidays {
         let mut dates = BTreeSet::new();
         let mut sources: Vec<Source> = Vec::new();
         let files = files(raw);

@@ -1,13 +1,18 @@
 //! The policy as `pmgit init` writes it: what a repository decides at its start, and the defaults as comments.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
+use crate::calendar::Zone;
 use crate::document::Language;
 use crate::document::edit::{Editor, Value};
 
 /// Writes `policy.toml`; `since` is the day from which postmortems are judged in full.
-pub(crate) fn new_policy_text(documents: &str, language: Language, time_zone: Tz, since: Option<NaiveDate>) -> String {
+pub(crate) fn new_policy_text(
+    documents: &str,
+    language: Language,
+    time_zone: &Zone,
+    since: Option<NaiveDate>,
+) -> String {
     let template = match language {
         Language::En => include_str!("policy.toml"),
         Language::Ja => include_str!("policy.ja.toml"),
@@ -28,6 +33,7 @@ pub(crate) fn new_policy_text(documents: &str, language: Language, time_zone: Tz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::find_zone;
     use crate::finding::RuleId;
     use crate::policy::valid::Setting;
     use crate::policy::{self, KnownRule, Policy, RuleLevel};
@@ -40,7 +46,7 @@ mod tests {
     }
 
     fn default(language: Language) -> String {
-        new_policy_text("postmortems", language, Tz::UTC, None)
+        new_policy_text("postmortems", language, &Zone::utc(), None)
     }
 
     #[test]
@@ -54,13 +60,14 @@ mod tests {
     #[test]
     fn what_a_repository_decides_stands_in_the_policy() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 1);
+        let tokyo = find_zone("Asia/Tokyo").expect("a zone");
         for &language in Language::ALL {
-            let text = new_policy_text("docs/\"pm\" 障害", language, Tz::Asia__Tokyo, day);
+            let text = new_policy_text("docs/\"pm\" 障害", language, &tokyo, day);
             assert!(text.contains("since = 2026-11-01 # "), "{text}");
             assert!(text.contains("time_zone = \"Asia/Tokyo\" # "), "{text}");
             assert!(text.contains(r#"documents = "docs/\"pm\" 障害" # "#), "{text}");
             assert_eq!(text.lines().count(), default(language).lines().count());
-            let policy = load(&new_policy_text("docs/pm", language, Tz::Asia__Tokyo, day));
+            let policy = load(&new_policy_text("docs/pm", language, &tokyo, day));
             assert_eq!((policy.documents.as_str(), policy.language, policy.gate.since), ("docs/pm", language, day));
         }
     }

@@ -13,9 +13,9 @@ use crate::toml_record::{self, Limits, Located, Reader, Record, Shape, read_map,
 record! {
     /// A person, under their handle.
     pub(crate) struct Person {
-        /// The name as it is written out.
+        /// The full name.
         name: Maybe<String>,
-        /// The e-mail address that git knows them by.
+        /// The e-mail address that they use in git.
         email: Maybe<String>,
         /// Their account on GitHub, without `@`.
         github: Maybe<String>,
@@ -23,7 +23,7 @@ record! {
         gitlab: Maybe<String>,
         /// Their member id or name on Slack.
         slack: Maybe<String>,
-        /// The teams they are in.
+        /// The teams they belong to.
         teams: Rows<String>,
     }
 }
@@ -36,10 +36,7 @@ impl Person {
 
     /// The name of the account on a forge, as it is written.
     pub(crate) fn login(&self, account: Account) -> Option<&str> {
-        match account {
-            Account::GitHub => said(self.github.as_ref()),
-            Account::GitLab => said(self.gitlab.as_ref()),
-        }
+        said((account.of)(self).as_ref())
     }
 
     /// The account on a forge, without `@`; nothing where it cannot be one, and would be an option, say.
@@ -112,31 +109,41 @@ impl Directory {
     }
 }
 
-/// A forge on which people have accounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Account {
-    GitHub,
-    GitLab,
+/// A forge on which people have accounts: a key of `Person`, and a line of `ALL`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Account {
+    /// Its key in `people.toml`, which is the forge's name.
+    pub(crate) key: &'static str,
+    /// The forge's name as people write it.
+    pub(crate) title: &'static str,
+    of: fn(&Person) -> &Maybe<String>,
 }
 
 impl Account {
-    pub(crate) const ALL: [Self; 2] = [Self::GitHub, Self::GitLab];
+    pub(crate) const ALL: [Self; 2] = [
+        Self { key: "github", title: "GitHub", of: |person| &person.github },
+        Self { key: "gitlab", title: "GitLab", of: |person| &person.gitlab },
+    ];
 
-    /// Its key in `people.toml`.
-    pub(crate) const fn key(self) -> &'static str {
-        match self {
-            Self::GitHub => "github",
-            Self::GitLab => "gitlab",
-        }
+    pub(crate) fn with_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|account| account.key == key)
     }
 
     /// Reads an account such as `github:ben`.
     pub(crate) fn parse(text: &str) -> Option<(Self, String)> {
         let (key, login) = text.trim().split_once(':')?;
-        let account = Self::ALL.into_iter().find(|account| account.key() == key)?;
+        let account = Self::with_key(key)?;
         (!login.is_empty()).then(|| (account, login.to_owned()))
     }
 }
+
+impl PartialEq for Account {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Account {}
 
 impl Policy {
     /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address.
@@ -167,8 +174,9 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
             directory.folded.entry(fold_handle(handle)).or_insert_with(|| handle.clone());
         }
         for (handle, person) in &people {
-            let words = [&person.email, &person.name, &person.github, &person.gitlab, &person.slack];
-            for word in words.into_iter().filter_map(|word| said(word.as_ref())) {
+            let words = [&person.email, &person.name, &person.slack].into_iter();
+            let accounts = Account::ALL.into_iter().map(|account| (account.of)(person));
+            for word in words.chain(accounts).filter_map(|word| said(word.as_ref())) {
                 directory.spellings.entry(fold_handle(word)).or_insert_with(|| handle.clone());
             }
         }
@@ -185,6 +193,6 @@ pub(crate) fn people_schema() -> Value {
 }
 
 pub(super) fn shape() -> Shape {
-    let doc = "Who the handles are: one table a person, under their handle.";
+    let doc = "The people behind the handles: one table per person, named by the handle.";
     Shape::Open { doc, fields: Vec::new(), others: Box::new(<Person as Record>::shape()) }
 }

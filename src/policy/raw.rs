@@ -10,23 +10,23 @@ use crate::document::{Language, Maybe, Rows, Status};
 use crate::toml_record::{self, Located, Read, Reader, Record, Shape, Table, TomlValue, choice, record};
 
 record! {
-    /// How postmortems are judged in this repository.
+    /// How pmgit checks the postmortems of this repository.
     pub(crate) struct RawPolicy {
         /// The directory of the postmortems.
         documents: Maybe<String>,
-        /// The language of postmortems that name none, and of new ones.
+        /// The language of new postmortems, and of those that name none.
         language: Maybe<Language>,
         /// What may be merged, and into which branches.
         gate: Table<RawGate>,
         /// The severities, merged with the defaults by name.
         severities: Rows<RawSeverity>,
-        /// Time zone, weekend and holidays, from which business days follow.
+        /// The time zone, weekend and holidays, which determine the business days.
         calendar: Table<RawCalendar>,
         /// The prose sections, merged with the defaults by key.
         sections: Rows<RawSection>,
-        /// The level of a rule, and the status from which it applies.
+        /// Each rule's level, and the status from which it applies.
         rules: BTreeMap<String, Located<RawRule>>,
-        /// What a document may say `[not_applicable]` for.
+        /// What a document may declare `[not_applicable]`.
         not_applicable: Maybe<Words>,
         /// The team's own words to avoid.
         terms: Rows<RawTerm>,
@@ -36,13 +36,13 @@ record! {
 record! {
     /// What may be merged, and into which branches.
     pub(crate) struct RawGate {
-        /// The protected branches, globs allowed; default: the remote's default branch, `main` and `master`.
+        /// The protected branches, as names or globs; default: the remote's default branch, `main` and `master`.
         branches: Maybe<Words>,
-        /// The day pmgit came: postmortems of earlier incidents may be imported.
+        /// The day when pmgit was introduced; postmortems of earlier incidents may be imported.
         since: Maybe<NaiveDate>,
-        /// Whether a push option may pass the server's hook, on record.
+        /// Whether a push option may bypass the server's hook; each use is recorded.
         emergency: Maybe<bool>,
-        /// The lowest status with which a postmortem may enter a protected branch.
+        /// The lowest status at which a postmortem may enter a protected branch.
         minimum_status: Maybe<Status>,
         /// What counts as approved.
         approvals: Table<RawApprovals>,
@@ -52,7 +52,7 @@ record! {
 record! {
     /// What counts as approved.
     pub(crate) struct RawApprovals {
-        /// How many recorded approvals a reviewed postmortem needs, never the owner's own.
+        /// How many recorded approvals a reviewed postmortem needs; the owner's own never counts.
         minimum: Maybe<u32>,
     }
 }
@@ -66,9 +66,9 @@ record! {
         meeting: Table<RawWithin>,
         /// When its actions are due, counted from the resolution.
         actions: Table<RawWithin>,
-        /// Whether customers must be told.
+        /// Whether customers must be informed.
         external_message: Maybe<Need>,
-        /// Whether it needs a postmortem at all; where it is voluntary, meeting and deadlines are warnings.
+        /// Whether it needs a postmortem; where it is voluntary, a missed meeting or deadline is a warning.
         postmortem: Maybe<Duty>,
     }
 }
@@ -76,7 +76,7 @@ record! {
 record! {
     /// A number of days.
     pub(crate) struct RawWithin {
-        /// How many.
+        /// The number of days.
         within: Maybe<u32>,
         /// Calendar days or business days.
         unit: Maybe<Unit>,
@@ -84,7 +84,7 @@ record! {
 }
 
 choice! {
-    /// What a deadline counts.
+    /// Which days a deadline counts.
     pub(crate) enum Unit {
         /// Every day counts.
         Days = "days",
@@ -94,9 +94,9 @@ choice! {
 }
 
 choice! {
-    /// Whether something must be there.
+    /// Whether something is required.
     pub(crate) enum Need {
-        /// It must be there before the postmortem is reviewed.
+        /// It is required before the postmortem is reviewed.
         Required = "required",
         /// It may be left out.
         Optional = "optional",
@@ -118,9 +118,9 @@ record! {
     pub(crate) struct RawCalendar {
         /// An IANA time zone, such as `Asia/Tokyo`; default: `UTC`.
         time_zone: Maybe<String>,
-        /// The days of the week that are no business days.
+        /// The days of the week that are not business days.
         weekend: Maybe<Words>,
-        /// Days that are no business days: dates, `japan`, or .ics files below `.pmgit/`.
+        /// Days that are not business days: dates, `japan`, or .ics files in `.pmgit/`.
         holidays: Maybe<Holidays>,
     }
 }
@@ -128,11 +128,11 @@ record! {
 record! {
     /// A prose section.
     pub(crate) struct RawSection {
-        /// Its key below `[sections]` in a document.
+        /// Its key in `[sections]` of a document.
         key: Maybe<String>,
         /// Its heading for readers.
         heading: Table<RawHeading>,
-        /// The status from which it must be there; absent for a new section: never.
+        /// The status from which it is required; a new section without it is never required.
         required_from: Maybe<Status>,
     }
 }
@@ -158,13 +158,13 @@ record! {
 }
 
 choice! {
-    /// How much a rule's findings weigh.
+    /// How serious a rule's findings are.
     pub(crate) enum RawLevel {
         /// They block.
         Error = "error",
-        /// They are shown, and block nothing.
+        /// They are shown and do not block.
         Warning = "warning",
-        /// They are not looked for.
+        /// The rule is not applied.
         Off = "off",
     }
 }
@@ -176,7 +176,7 @@ record! {
         avoid: Maybe<Words>,
         /// What to write instead.
         r#use: Maybe<Words>,
-        /// The parts of a document in which they are avoided; absent: all prose.
+        /// The parts of a document where they are avoided; if absent, all prose.
         r#where: Maybe<Words>,
     }
 }

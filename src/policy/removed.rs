@@ -8,9 +8,9 @@ use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Reader, Record, record};
 
 record! {
-    /// The record of what left the archive.
+    /// The postmortems that left the archive, and old names.
     pub(crate) struct RawRemoved {
-        /// One entry a postmortem.
+        /// One entry per postmortem.
         removed: Rows<Removal>,
     }
 }
@@ -20,9 +20,9 @@ record! {
     pub(crate) struct Removal {
         /// Its id.
         id: Maybe<String>,
-        /// Why.
+        /// Why it left.
         reason: Maybe<String>,
-        /// Who approved it.
+        /// Who approved that.
         approved_by: Maybe<String>,
         /// Its new id, where it was renamed.
         became: Maybe<String>,

@@ -8,9 +8,9 @@ use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
 record! {
-    /// The record of the incidents that have no postmortem, and are to have none.
+    /// The incidents that need no postmortem.
     pub(crate) struct RawSkipped {
-        /// One entry an incident.
+        /// One entry per incident.
         skipped: Rows<Skip>,
     }
 }
@@ -18,11 +18,11 @@ record! {
 record! {
     /// An incident without a postmortem.
     pub(crate) struct Skip {
-        /// Its id or link, as the tool that knows the incidents writes it.
+        /// Its id or link, as the incident tool writes it.
         reference: Maybe<String>,
         /// Why it needs none.
         reason: Maybe<String>,
-        /// Who approved it.
+        /// Who approved that.
         approved_by: Maybe<String>,
     }
 }

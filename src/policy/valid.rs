@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Weekday, WeekdaySet};
-use chrono_tz::Tz;
 use glob::Pattern;
 
 use super::people::Directory;
 use super::raw::{Duty, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWithin, Unit};
 use super::terms::{AvoidedTerms, Term};
-use crate::calendar::{Calendar, Within};
+use crate::calendar::{Calendar, Within, Zone};
 use crate::document::{Language, Maybe, Status, said};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place, RuleId};
 use crate::source::{SourceFile, Span};
@@ -245,7 +244,7 @@ impl Check<'_> {
                     return;
                 }
             },
-            None => Tz::UTC,
+            None => Zone::utc(),
         };
         let mut weekend = WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]);
         if let Some(days) = &raw.weekend {
@@ -259,7 +258,7 @@ impl Check<'_> {
                 }
             }
         }
-        let holidays = self.holidays(whole, zone, self.calendars);
+        let holidays = self.holidays(whole, &zone, self.calendars);
         let span = raw.weekend.as_ref().map_or_else(|| raw.span.unwrap_or_default(), |days| days.span);
         if let Ok(calendar) = Calendar::new(zone, weekend, holidays) {
             policy.calendar = calendar;

@@ -1,11 +1,11 @@
 //! The meeting's agenda, filled from the document: for a terminal, and as Markdown for a page that people share.
 
-use chrono_tz::Tz;
-
 use super::invitation::{items, people};
 use super::words::{self, Words};
-use super::{Page, markdown, name_of, one_line};
+use super::{Page, name_of};
+use crate::calendar::Zone;
 use crate::document::{Action, Moment, said};
+use crate::text::{bare_line, markdown};
 use crate::toml_record::Located;
 use crate::wording;
 
@@ -25,7 +25,7 @@ pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
     let mut facts = vec![writer.theirs(page.document.severity())];
     let meeting = &page.document.meeting;
     if let Some(at) = meeting.scheduled.as_ref().or(meeting.held.as_ref()) {
-        facts.push(words::moment(local(page, at.value), page.language()));
+        facts.push(words::moment(&local(page, at.value), page.language()));
         facts.push(format!("{} {}", page.minutes(), words.minutes));
     }
     writer.fact(&facts.join(words.comma));
@@ -49,8 +49,8 @@ pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
     writer.text
 }
 
-fn local(page: &Page<'_>, at: Moment) -> chrono::DateTime<Tz> {
-    at.with_timezone(&page.policy.calendar.zone())
+fn local(page: &Page<'_>, at: Moment) -> chrono::DateTime<Zone> {
+    at.with_timezone(page.policy.calendar.zone())
 }
 
 fn timeline(page: &Page<'_>, writer: &mut Writer) {
@@ -174,8 +174,8 @@ impl Writer {
     /// Text of the document, on one line.
     fn theirs(&self, text: &str) -> String {
         match self.markup {
-            Markup::Text => one_line(text),
-            Markup::Markdown => markdown::escaped(text),
+            Markup::Text => bare_line(text),
+            Markup::Markdown => markdown::inert_line(text),
         }
     }
 

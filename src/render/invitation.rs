@@ -8,11 +8,12 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use super::calendar::{Address, Attendee, Event, IcsTime, Part};
 use super::words::{self, Words};
-use super::{Page, name_of, one_line};
+use super::{Page, name_of};
 use crate::deadline;
 use crate::document::{Moment, said};
 use crate::invitees::{self, Invitee, Role};
 use crate::policy::Policy;
+use crate::text::bare_line;
 
 /// Who invites, and answers the invitation's answers.
 #[derive(Clone, Debug)]
@@ -98,7 +99,7 @@ impl Invitation {
         let untold = self.untold(page);
         if !untold.is_empty() {
             let names: Vec<&str> = untold.iter().map(|handle| name_of(page.policy, handle)).collect();
-            lines.push(one_line(&format!("{}{}{}", words.untold, words.colon, names.join(words.comma))));
+            lines.push(bare_line(&format!("{}{}{}", words.untold, words.colon, names.join(words.comma))));
         }
         lines.join("\n")
     }
@@ -125,7 +126,7 @@ fn base(page: &Page<'_>, at: Moment) -> Option<Event> {
         sequence: 2 * u64::from(moved),
         start,
         end: start.plus(page.minutes())?,
-        summary: one_line(&format!(
+        summary: bare_line(&format!(
             "[{}] {}{}{}",
             page.document.severity(),
             words.postmortem,
@@ -163,13 +164,13 @@ fn facts(page: &Page<'_>) -> Vec<String> {
     let document = page.document;
     let mut incident = vec![document.severity().to_owned()];
     incident.extend(document.incident.resolved.as_ref().map(|at| {
-        let at = at.value.with_timezone(&page.policy.calendar.zone());
-        format!("{} {}", words.resolved, words::moment(at, page.language()))
+        let at = at.value.with_timezone(page.policy.calendar.zone());
+        format!("{} {}", words.resolved, words::moment(&at, page.language()))
     }));
     incident.extend(document.incident.references.iter().filter_map(|one| said(Some(one))).map(str::to_owned));
     vec![
-        one_line(page.title()),
-        one_line(&format!("{}{}{}", words.incident, words.colon, incident.join(words.comma))),
+        bare_line(page.title()),
+        bare_line(&format!("{}{}{}", words.incident, words.colon, incident.join(words.comma))),
         format!("{}{}{}", words.postmortem, words.colon, page.path),
     ]
 }
@@ -190,7 +191,7 @@ pub(super) fn people(page: &Page<'_>) -> Vec<String> {
         (words.required, required.into_iter().map(told).collect()),
         (words.optional, optional.into_iter().map(told).collect()),
     ];
-    let line = |(what, who): (&str, Vec<String>)| one_line(&format!("{what}{}{}", words.colon, who.join(words.comma)));
+    let line = |(what, who): (&str, Vec<String>)| bare_line(&format!("{what}{}{}", words.colon, who.join(words.comma)));
     lines.into_iter().filter(|(_, who)| !who.is_empty()).map(line).collect()
 }
 

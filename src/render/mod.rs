@@ -4,7 +4,6 @@
 mod agenda;
 mod calendar;
 mod invitation;
-mod markdown;
 pub(crate) mod message;
 mod words;
 
@@ -48,9 +47,4 @@ const USUAL_MINUTES: u32 = 30;
 pub(crate) fn name_of<'a>(policy: &'a Policy, handle: &'a str) -> &'a str {
     let person = policy.people.as_ref().and_then(|people| people.get(handle));
     person.and_then(|person| said(person.name.as_ref())).unwrap_or_else(|| handle.trim().trim_start_matches('@'))
-}
-
-/// Text on one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,8 +2,8 @@
 //! own (process page, the meeting), and ends with the message to customers (meeting page).
 
 use chrono::{DateTime, Datelike};
-use chrono_tz::Tz;
 
+use crate::calendar::Zone;
 use crate::document::{Language, MomentKind};
 use crate::invitees::Role;
 
@@ -181,7 +181,7 @@ pub(super) const fn kind(kind: MomentKind, language: Language) -> &'static str {
 }
 
 /// A moment with its day and its zone: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
-pub(super) fn moment(at: DateTime<Tz>, language: Language) -> String {
+pub(super) fn moment(at: &DateTime<Zone>, language: Language) -> String {
     match language {
         Language::En => format!("{} {}", at.format("%a %-d %b %Y, %H:%M"), at.timezone()),
         Language::Ja => {

@@ -1,12 +1,14 @@
 //! What a fix changes in one file, as a unified diff that cannot act on a terminal.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::text::{Look, plain};
+use super::Look;
 use crate::source::RepoPath;
+use crate::text::{TextStyle, readable_with_tabs};
 
 /// A file before and after.
 #[derive(Clone, Copy, Debug)]
@@ -23,28 +25,25 @@ const LONGEST_SEARCH: Duration = Duration::from_secs(2);
 
 /// Writes the diff, followed by an empty line.
 pub(crate) fn write_diff(diff: LineDiff<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut line = |colour: &str, text: &str| {
-        let (on, off) = if look.colour { (colour, "\u{1b}[0m") } else { ("", "") };
-        writeln!(out, "{on}{text}{off}")
-    };
+    let mut line = |style: TextStyle, text: &str| writeln!(out, "{}", look.paint.paint(style, text));
     if let Some((before, after)) = diff.modes {
-        line(BOLD, &format!("{}: mode {before} -> {after}", diff.path))?;
+        line(TextStyle::Bold, &format!("{}: mode {before} -> {after}", diff.path))?;
     }
     if diff.before != diff.after {
-        line(BOLD, &format!("--- a/{}", diff.path))?;
-        line(BOLD, &format!("+++ b/{}", diff.path))?;
+        line(TextStyle::Bold, &format!("--- a/{}", diff.path))?;
+        line(TextStyle::Bold, &format!("+++ b/{}", diff.path))?;
         let lines = TextDiff::configure().timeout(LONGEST_SEARCH).diff_lines(diff.before, diff.after);
         for hunk in lines.unified_diff().context_radius(3).iter_hunks() {
-            line(CYAN, &hunk.header().to_string())?;
+            line(TextStyle::Cyan, &hunk.header().to_string())?;
             for change in hunk.iter_changes() {
-                let (sign, colour) = match change.tag() {
-                    ChangeTag::Delete => ('-', RED),
-                    ChangeTag::Insert => ('+', GREEN),
-                    ChangeTag::Equal => (' ', ""),
+                let (sign, style) = match change.tag() {
+                    ChangeTag::Delete => ('-', TextStyle::Red),
+                    ChangeTag::Insert => ('+', TextStyle::Green),
+                    ChangeTag::Equal => (' ', TextStyle::Plain),
                 };
-                line(colour, &format!("{sign}{}", harmless(change.value())))?;
+                line(style, &format!("{sign}{}", shown_line(change.value())))?;
                 if change.missing_newline() {
-                    line("", "\\ No newline at end of file")?;
+                    line(TextStyle::Plain, "\\ No newline at end of file")?;
                 }
             }
         }
@@ -52,15 +51,9 @@ pub(crate) fn write_diff(diff: LineDiff<'_>, look: Look, out: &mut dyn Write) ->
     writeln!(out)
 }
 
-const BOLD: &str = "\u{1b}[1m";
-const RED: &str = "\u{1b}[31m";
-const GREEN: &str = "\u{1b}[32m";
-const CYAN: &str = "\u{1b}[36m";
-
-/// A line without its end; tabs stay, for they only move to the right.
-fn harmless(line: &str) -> String {
-    let line = line.trim_end_matches(['\r', '\n']);
-    line.split('\t').map(plain).collect::<Vec<_>>().join("\t")
+/// A line without its end.
+fn shown_line(line: &str) -> Cow<'_, str> {
+    readable_with_tabs(line.trim_end_matches(['\r', '\n']))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::source::SourceFile;
+use crate::text::Fnv;
 
 /// The finding's hash, and how many findings of its file have had that hash so far, itself included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,26 +28,5 @@ pub(super) fn hash(finding: &Finding, source: Option<&SourceFile>) -> u64 {
     let named: String = finding.message.split('`').skip(1).step_by(2).flat_map(|name| [name, "\0"]).collect();
     let named = named.replace(|letter: char| letter.is_ascii_digit(), "");
     let parts = [finding.rule.as_str().as_bytes(), line.trim_ascii(), named.as_bytes()];
-    parts.into_iter().fold(SEED, |hash, part| fold(fold(hash, part), &[0]))
-}
-
-/// The start of a hash.
-pub(super) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a: the same on every machine and in every version, which the standard library's hasher does not promise.
-pub(super) fn fold(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The vectors of the algorithm's authors.
-    #[test]
-    fn fold_is_fnv_1a() {
-        assert_eq!(fold(SEED, b""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(fold(SEED, b"a"), 0xaf63_dc4c_8601_ec8c);
-        assert_eq!(fold(SEED, b"foobar"), 0x8594_4171_f739_67e8);
-    }
+    parts.into_iter().fold(Fnv::EMPTY, |hash, part| hash.and(part).and(&[0])).value()
 }

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Verdict;
-use super::shown::{Hints, Shown, clipped, inert, name, standing};
-use super::text::plural;
-use crate::finding::{Level, listed};
+use super::shown::{Hints, Shown, name, standing};
+use crate::finding::Level;
+use crate::text::{and_list, clipped, markdown, plural};
 
 /// GitHub shows this many annotations of a level and step.
 const MOST_ANNOTATIONS: usize = 10;
@@ -49,8 +49,8 @@ pub(crate) fn summarise(verdict: &Verdict, hints: Hints, out: &mut dyn Write) ->
     writeln!(out, "\n### pmgit: {}\n", count(verdict, hints))?;
     let shown = worst_first(verdict, hints);
     for one in shown.iter().take(MOST_LISTED) {
-        let place = code(&clipped(&place(one), LONGEST_LISTED));
-        let message = code(&clipped(&one.message(), LONGEST_LISTED));
+        let place = markdown::code_span(&clipped(&place(one), LONGEST_LISTED));
+        let message = markdown::code_span(&clipped(&one.message(), LONGEST_LISTED));
         writeln!(out, "- **{}** `{}` at {place}: {message}", one.finding.level, one.finding.rule)?;
     }
     match shown.len().saturating_sub(MOST_LISTED) {
@@ -136,22 +136,7 @@ fn count(verdict: &Verdict, hints: Hints) -> String {
     if hints == Hints::Shown {
         parts.extend(counted(Level::Hint));
     }
-    let found = if parts.is_empty() { "nothing found".to_owned() } else { listed(&parts, "and") };
+    let found = if parts.is_empty() { "nothing found".to_owned() } else { and_list(&parts) };
     let waived = if verdict.waived.is_empty() { String::new() } else { format!(", {} waived", verdict.waived.len()) };
     format!("{found} in {}{waived}", plural(verdict.documents(), "document"))
-}
-
-/// A run of backticks longer than this is taken out of a code span: readers of Markdown have a limit.
-const LONGEST_FENCE: usize = 8;
-
-/// A code span: the one place in Markdown where a text means nothing, be it markup, a mention or an address.
-pub(crate) fn code(text: &str) -> String {
-    let mut text = inert(text).replace('\n', " ");
-    let longest = |text: &str| text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
-    if longest(&text) > LONGEST_FENCE {
-        text = text.replace('`', "'");
-    }
-    let fence = "`".repeat(longest(&text) + 1);
-    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
 }

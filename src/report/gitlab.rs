@@ -8,9 +8,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Verdict;
-use super::fingerprint::{SEED, fold};
 use super::shown::{Hints, Shown, standing};
 use crate::finding::Level;
+use crate::text::Fnv;
 
 #[derive(Serialize)]
 struct Issue<'v> {
@@ -57,6 +57,6 @@ fn issue<'v>(shown: &Shown<'v>) -> Issue<'v> {
 
 /// The path is part of it, for the report has one namespace for all files.
 fn fingerprint(shown: &Shown<'_>) -> String {
-    let path = fold(SEED, shown.finding.place.path.as_bytes());
+    let path = Fnv::EMPTY.and(shown.finding.place.path.as_bytes()).value();
     format!("{path:016x}{:016x}-{}", shown.fingerprint.hash, shown.fingerprint.occurrence)
 }

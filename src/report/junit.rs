@@ -10,10 +10,10 @@ use std::io::{self, Write};
 
 use super::Verdict;
 use super::shown::{self, Hints, Shown, standing, tellable};
-use super::text::plural;
 use crate::finding::{Level, RuleId};
 use crate::rules;
 use crate::source::RepoPath;
+use crate::text::plural;
 
 /// From this many test cases on, those that pass are left out.
 const MOST_CASES: usize = 50_000;

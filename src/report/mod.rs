@@ -1,6 +1,6 @@
 //! A verdict out: values in, a writer out.
 
-mod audit;
+mod contract;
 mod diff;
 mod due;
 mod fingerprint;
@@ -14,17 +14,27 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod text;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-pub(crate) use audit::{Audit, AuditFormat, Class, Excuse, Passage, audit_schema, write_audit};
+pub(crate) use contract::{Timestamp, Version, Word, words};
+#[cfg(test)]
+pub(crate) use contract::{assert_complete, assert_valid, closed_list, output_schema};
 pub(crate) use diff::{LineDiff, write_diff};
-pub(crate) use due::{TaskList, TaskListFormat, Unread, due_schema, write_tasks};
-pub(crate) use github::{code, summarise};
-pub(crate) use json::{list as json_list, object as json_object, pretty as pretty_json, schema, text as json_text};
-pub(crate) use shown::{Hints, clipped, readable};
-pub(crate) use text::{Look, cell, finding as write_finding, one_line, plain, plural, widest};
+#[cfg(test)]
+pub(crate) use due::DueOutput;
+pub(crate) use due::{TaskList, TaskListFormat, Unread, write_tasks};
+pub(crate) use github::summarise;
+#[cfg(test)]
+pub(crate) use json::CheckOutput;
+pub(crate) use json::pretty as pretty_json;
+pub(crate) use shown::Hints;
+pub(crate) use text::{Look, finding as write_finding};
+#[cfg(test)]
+pub(crate) use verify::VerifyOutput;
+pub(crate) use verify::{Class, Excuse, Passage, Verification, VerificationFormat, write_verification};
 
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;

@@ -9,11 +9,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Verdict;
-use super::shown::{Hints, Shown, inert, with_waived};
-use super::text::plural;
+use super::shown::{Hints, Shown, with_waived};
 use crate::finding::Level;
 use crate::rules::{self, Rule, Style, page};
 use crate::source::RepoPath;
+use crate::text::{inert, plural};
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Verdict;
 use super::fingerprint::{self, Fingerprint};
-use super::text::written_out;
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
-use crate::source::{Position, RepoPath, SourceFile, is_invisible, is_needed};
+use crate::source::{Position, RepoPath, SourceFile};
+use crate::text::{Label, acts, clipped, inert};
 
 /// Whether a format carries what a later status will ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +108,7 @@ impl Shown<'_> {
             words.insert_str(0, &format!("`{}`: ", name(&self.finding.place.path)));
         }
         if let Some(hint) = &self.finding.hint {
-            words.push_str("\nhint: ");
-            words.push_str(&clipped(&inert(hint), LONGEST_MESSAGE));
+            words.extend(["\n", Label::Hint.word(), ": ", &clipped(&inert(hint), LONGEST_MESSAGE)]);
         }
         words
     }
@@ -122,35 +121,9 @@ pub(super) fn tellable(path: &RepoPath) -> Option<&str> {
 
 /// A path for a person.
 pub(super) fn name(path: &RepoPath) -> String {
-    inert(&path.to_string())
+    inert(&path.to_string()).into_owned()
 }
 
 fn is_inert(text: &str) -> bool {
-    !text.contains(|letter| acts(letter) || letter == '\n')
-}
-
-/// Text that acts on no reader: what is no printable letter is written out. Newlines stay.
-pub(crate) fn inert(text: &str) -> String {
-    if text.contains(acts) { written_out(text, |letters, at| acts(letters[at])) } else { text.to_owned() }
-}
-
-/// The same for prose that people read in their own script: an invisible letter that writing needs stays.
-pub(crate) fn readable(text: &str) -> String {
-    let acts_here = |letters: &[char], at: usize| acts(letters[at]) && !is_needed(letters, at);
-    if text.contains(acts) { written_out(text, acts_here) } else { text.to_owned() }
-}
-
-/// Controls, invisible letters, the line ends of Unicode and what XML 1.0 has no room for.
-fn acts(letter: char) -> bool {
-    (letter.is_control() && letter != '\n')
-        || is_invisible(letter)
-        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}')
-}
-
-/// The first letters of a text.
-pub(crate) fn clipped(text: &str, letters: usize) -> String {
-    match text.char_indices().nth(letters) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}...", &text[..end]),
-    }
+    !text.contains(acts)
 }

@@ -195,7 +195,7 @@ fn a_path_is_exact_or_left_out() {
 fn words_and_names_arrive_as_they_were_sent() {
     for evil in EVIL.iter().chain(&["100%, 50%25: a=b", "a,b", "%0A"]) {
         let path = RepoPath::new(format!("postmortems/{evil}.toml").into_bytes());
-        let tellable = path.to_str() == Some(shown::inert(&path.to_string()).as_str());
+        let tellable = path.to_str() == Some(&*crate::text::inert(&path.to_string()));
         let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), *evil).hint(*evil);
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
         let of = |format: fn(Hints) -> Format| report_bytes(&verdict, format(Hints::LeftOut));
@@ -203,7 +203,7 @@ fn words_and_names_arrive_as_they_were_sent() {
         let gitlab = readers::gitlab(&of(Format::Gitlab)).remove(0);
         let rdjson = readers::rdjson(&of(Format::Rdjson)).remove(0);
         let junit = readers::junit(&of(Format::Junit)).0.remove(0);
-        let said = shown::inert(evil);
+        let said = crate::text::inert(evil);
         let mut words = format!("{said}\nhint: {said}");
         if !tellable {
             words.insert_str(0, &format!("`{}`: ", shown::name(&path)));

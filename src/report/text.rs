@@ -5,16 +5,17 @@ use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Origin, Renderer, Snippet};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::Verdict;
-use crate::finding::{Finding, Level, listed};
-use crate::source::{RepoPath, SourceFile, Span, is_invisible, is_needed};
+use crate::finding::{Finding, Level};
+use crate::source::{RepoPath, SourceFile, Span};
+use crate::text::{Paint, TextStyle, and_list, plural, readable};
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
-    pub(crate) colour: bool,
+    pub(crate) paint: Paint,
     /// Whether hints are shown one by one.
     pub(crate) hints: bool,
     /// The width of the terminal, in cells.
@@ -24,7 +25,7 @@ pub(crate) struct Look {
 impl Look {
     /// For a file or a pipe.
     pub(crate) fn plain() -> Self {
-        Self { colour: false, hints: false, width: 120 }
+        Self { paint: Paint::Plain, hints: false, width: 120 }
     }
 }
 
@@ -72,15 +73,14 @@ fn more(path: &RepoPath, rest: &[&Finding], look: Look, out: &mut dyn Write) -> 
     let parts = [(count(Level::Error), "error"), (count(Level::Warning), "warning"), (count(Level::Hint), "hint")];
     let parts: Vec<String> =
         parts.into_iter().filter(|&(count, _)| count > 0).map(|(count, noun)| plural(count, noun)).collect();
-    let (bold, plain) = if look.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let parts = listed(&parts, "and");
-    writeln!(out, "{bold}not shown of {path}: {parts}; `pmgit check --format json` lists them{plain}\n")
+    let line = format!("not shown of {path}: {}; `pmgit check --format json` lists them", and_list(&parts));
+    writeln!(out, "{}\n", look.paint.paint(TextStyle::Bold, line))
 }
 
 /// The line above the findings of one file, where several have some.
 fn heading(path: &RepoPath, count: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let (bold, plain) = if look.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    writeln!(out, "{bold}{path}: {}{plain}\n", plural(count, "finding"))
+    let line = format!("{path}: {}", plural(count, "finding"));
+    writeln!(out, "{}\n", look.paint.paint(TextStyle::Bold, line))
 }
 
 /// Writes one finding with its source, followed by an empty line.
@@ -90,14 +90,14 @@ pub(crate) fn finding(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if look.paint.is_coloured() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(look.width).decor_style(DecorStyle::Ascii);
     let level = match finding.level {
         Level::Error => SnippetLevel::ERROR,
         Level::Warning => SnippetLevel::WARNING,
         Level::Hint => SnippetLevel::HELP.with_name("hint"),
     };
-    let message = plain(&finding.message);
+    let message = readable(&finding.message);
     let title = level.primary_title(message.as_ref()).id(finding.rule.as_str());
     let path = finding.place.path.to_string();
     let window = source.zip(finding.place.span).map(|(source, span)| Window::around(source, span));
@@ -111,7 +111,7 @@ pub(crate) fn finding(
             }
         },
     };
-    let hint = finding.hint.as_deref().map(plain);
+    let hint = finding.hint.as_deref().map(readable);
     if let Some(hint) = &hint {
         group = group.element(SnippetLevel::HELP.with_name("hint").message(hint.as_ref()));
     }
@@ -180,7 +180,7 @@ fn summary(verdict: &Verdict, look: Look) -> String {
     }
     let mut line = match parts.as_slice() {
         [] => format!("{documents} checked, nothing found"),
-        _ => format!("{} in {documents}", parts.join(" and ")),
+        parts => format!("{} in {documents}", and_list(parts)),
     };
     if !verdict.waived.is_empty() {
         line = format!("{line}, {} waived", verdict.waived.len());
@@ -189,59 +189,6 @@ fn summary(verdict: &Verdict, look: Look) -> String {
         line = format!("{line}; {} for later statuses (`--hints` shows them)", plural(hints, "hint"));
     }
     line
-}
-
-/// Text of a document as one cell of a table: on one line, harmless, and as wide as its column, counted in cells.
-pub(crate) fn cell(text: &str, width: usize) -> String {
-    let mut shown = one_line(text);
-    let missing = width.saturating_sub(shown.width());
-    shown.extend(std::iter::repeat_n(' ', missing));
-    shown
-}
-
-/// How wide the widest of some cells is.
-pub(crate) fn widest<'t>(cells: impl Iterator<Item = &'t str>) -> usize {
-    cells.map(|text| one_line(text).width()).max().unwrap_or(0)
-}
-
-/// Text of a document on one line.
-pub(crate) fn one_line(text: &str) -> String {
-    // Nearly every text that a table is made of is such a one, and a table may have many thousand rows.
-    let is_plain = |(at, byte): (usize, u8)| byte.is_ascii_graphic() || (byte == b' ' && is_inner(text, at));
-    if text.bytes().enumerate().all(is_plain) {
-        return text.to_owned();
-    }
-    plain(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
-}
-
-/// Whether a space stands between two letters.
-fn is_inner(text: &str, at: usize) -> bool {
-    let beside = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_graphic);
-    beside(at.checked_sub(1)) && beside(at.checked_add(1))
-}
-
-/// A number with its noun: `1 finding`, `2 findings`.
-pub(crate) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-/// Text that cannot act on a terminal: controls and letters of no width are written out, but for those that writing needs.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let acts = |letter: char| (letter.is_control() && letter != '\n') || is_invisible(letter);
-    if !text.contains(acts) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(written_out(text, |letters, at| acts(letters[at]) && !is_needed(letters, at)))
-}
-
-/// A text in which the letters that act where they stand are written out.
-pub(super) fn written_out(text: &str, acts: impl Fn(&[char], usize) -> bool) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let mut shown = String::with_capacity(text.len());
-    for (at, &letter) in letters.iter().enumerate() {
-        if acts(&letters, at) { shown.extend(letter.escape_unicode()) } else { shown.push(letter) }
-    }
-    shown
 }
 
 #[cfg(test)]

@@ -57,10 +57,3 @@ pub(crate) fn is_document(path: &RepoPath) -> bool {
     let name = path.file_name();
     name.len() > 5 && name[name.len() - 5..].eq_ignore_ascii_case(b".toml")
 }
-
-/// A path as a word of a command that can be pasted into a shell.
-pub(crate) fn shell_word(path: &RepoPath) -> String {
-    let word = path.to_string();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'/' | b'-' | b'+' | b'@');
-    if word.bytes().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
-}

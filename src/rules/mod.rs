@@ -27,7 +27,7 @@ mod weight;
 mod wording;
 mod words;
 
-pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document, shell_word};
+pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
 pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};

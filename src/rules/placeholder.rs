@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Language, SECTIONS, template};
+use crate::text::is_invisible;
 
 /// Whether a text says nothing but that there will be one.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    let text: String = text.nfkc().filter(|&letter| !crate::source::is_invisible(letter)).collect();
+    let text: String = text.nfkc().filter(|&letter| !is_invisible(letter)).collect();
     let text = text.trim();
     if GUIDANCE.contains(text) {
         return true;

@@ -1,11 +1,9 @@
 //! A named text with its spans, lines and columns; knows nothing of what the text means.
 
-mod joiners;
-
 use std::fmt;
 use std::sync::OnceLock;
 
-pub(crate) use joiners::is_needed;
+use crate::text::escape_all;
 
 /// A path inside a repository: bytes with `/` between the parts, as git stores it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,13 +42,7 @@ impl RepoPath {
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.0.utf8_chunks() {
-            for letter in chunk.valid().chars() {
-                if letter.is_control() || is_invisible(letter) {
-                    write!(f, "{}", letter.escape_unicode())?;
-                } else {
-                    write!(f, "{letter}")?;
-                }
-            }
+            f.write_str(&escape_all(chunk.valid()))?;
             for byte in chunk.invalid() {
                 write!(f, "\\x{byte:02x}")?;
             }
@@ -69,16 +61,6 @@ impl From<&str> for RepoPath {
     fn from(text: &str) -> Self {
         Self(text.as_bytes().to_vec())
     }
-}
-
-/// Bidirectional controls and letters of no width, which hide text from a reader (Unicode TR36).
-#[must_use]
-pub(crate) fn is_invisible(letter: char) -> bool {
-    matches!(letter,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0000}'..='\u{E007F}')
 }
 
 /// A half-open range of byte offsets into a text.

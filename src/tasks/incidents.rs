@@ -14,8 +14,8 @@ use super::task::{About, Due, Task, What};
 use super::who::{Party, Role};
 use crate::calendar::{Within, parse_moment, to_toml};
 use crate::document::Moment;
-use crate::finding::listed;
 use crate::policy::{Duty, Policy, Severity, Skipped, same_reference};
+use crate::text::{list_with, or_list};
 
 /// An incident, as another tool tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
     let absent = COLUMNS.iter().zip(columns).filter(|(_, at)| at.is_none()).map(|(name, _)| format!("`{name}`"));
     let absent: Vec<String> = absent.collect();
     if !absent.is_empty() {
-        let message = format!("there is no column {}; the first row names the columns", listed(&absent, "and no"));
+        let message = format!("there is no column {}; the first row names the columns", list_with("and no", &absent));
         problems.push(Problem { line: 1, message });
         return Vec::new();
     }
@@ -186,7 +186,7 @@ fn incident(row: IncidentRow, policy: &Policy, now: DateTime<Utc>) -> Result<Inc
     let severity = policy.severities.iter().find(|severity| severity.name.eq_ignore_ascii_case(&named));
     let severity = severity.ok_or_else(|| {
         let known: Vec<String> = policy.severities.iter().map(|known| format!("`{}`", known.name)).collect();
-        format!("the policy has no severity `{}`; write {}", named.escape_debug(), listed(&known, "or"))
+        format!("the policy has no severity `{}`; write {}", named.escape_debug(), or_list(&known))
     })?;
     let resolved = said(row.resolved).map(|text| parse_moment(&text, policy.calendar.zone(), now.fixed_offset()));
     Ok(Incident { reference, severity: severity.name.clone(), resolved: resolved.transpose()? })

@@ -72,7 +72,7 @@ impl Draft {
         if !due.is_over(now) {
             return None;
         }
-        let day = changed.with_timezone(&calendar.zone()).format("%a %-d %b %Y");
+        let day = changed.with_timezone(calendar.zone()).format("%a %-d %b %Y");
         Some(Task {
             what: What::Resume,
             about: Arc::clone(&self.about),

@@ -7,8 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::Party;
 use crate::calendar::Deadline;
 use crate::document::Status;
-use crate::rules::shell_word;
-use crate::source::RepoPath;
+use crate::text::{escape_all, shell_word};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,39 +37,6 @@ pub(crate) enum What {
 }
 
 impl What {
-    pub(crate) const ALL: [Self; 12] = [
-        Self::Write,
-        Self::Schedule,
-        Self::Share,
-        Self::Submit,
-        Self::Hold,
-        Self::Approve,
-        Self::Review,
-        Self::Post,
-        Self::Send,
-        Self::Close,
-        Self::Act,
-        Self::Resume,
-    ];
-
-    /// Its name for programs.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Write => "write-postmortem",
-            Self::Schedule => "schedule-meeting",
-            Self::Share => "share-link",
-            Self::Submit => "submit-draft",
-            Self::Hold => "hold-meeting",
-            Self::Approve => "approve",
-            Self::Review => "record-review",
-            Self::Post => "post-external-message",
-            Self::Send => "send-internal-message",
-            Self::Close => "close-postmortem",
-            Self::Act => "do-action",
-            Self::Resume => "resume-draft",
-        }
-    }
-
     /// What it is in words.
     pub(crate) const fn words(self) -> &'static str {
         match self {
@@ -152,7 +118,7 @@ pub(crate) struct Task {
 impl Task {
     /// The command, as it can be pasted into a shell.
     pub(crate) fn command(&self) -> String {
-        let words: Vec<String> = self.next.iter().map(|word| shell_word(&RepoPath::from(word.as_str()))).collect();
+        let words: Vec<String> = self.next.iter().map(|word| shell_word(&escape_all(word))).collect();
         words.join(" ")
     }
 

@@ -10,6 +10,7 @@ use super::route::Route;
 use super::{Free, Located, Presence, Shape, Table, TomlValue};
 use crate::finding::{Finding, Level, Place, UNKNOWN_KEY, WRONG_TYPE};
 use crate::source::{RepoPath, Span};
+use crate::text::{backticked, or_list};
 
 /// Collects the slips of one file while its tables are read.
 #[derive(Debug)]
@@ -230,10 +231,5 @@ fn describe(value: &DeValue<'_>) -> &'static str {
 }
 
 fn list_words(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.trim_start_matches("r#"))).collect();
-    match quoted.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-    }
+    or_list(words.iter().map(|word| backticked(word.trim_start_matches("r#"))))
 }

@@ -1,5 +1,6 @@
 //! The shape of a record, and the JSON Schema (draft-07) that editors read.
 
+use crate::text::bare_line;
 use serde_json::{Map, Value, json};
 
 /// What a value looks like, told without a value.
@@ -106,5 +107,5 @@ fn table(doc: &str, fields: &[FieldShape], others: Value) -> Value {
 
 /// A doc comment as one paragraph.
 fn text(doc: &str) -> String {
-    doc.split_whitespace().collect::<Vec<_>>().join(" ")
+    bare_line(doc)
 }

@@ -1,6 +1,6 @@
 //! What kind of letter a letter is, as far as the words and line ends of English and Japanese depend on it.
 
-use crate::source::is_invisible;
+use crate::text::is_invisible;
 
 /// Letters of scripts that put no space between words, or whose particles stand right after a foreign word.
 pub(super) fn is_east_asian(letter: char) -> bool {

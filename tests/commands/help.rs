@@ -124,6 +124,22 @@ fn help_can_be_asked_for_in_each_of_the_usual_ways() {
 }
 
 #[test]
+fn a_verbose_version_names_what_else_the_program_is_built_from() {
+    let bench = Bench::new();
+    let shown = bench.done(&["--version", "--verbose"]).out;
+    let lines: Vec<(&str, &str)> = shown.lines().skip(1).filter_map(|line| line.split_once(": ")).collect();
+    let keys: Vec<&str> = lines.iter().map(|(key, _)| *key).collect();
+    assert_eq!(shown.lines().next(), bench.done(&["--version"]).out.lines().next());
+    assert_eq!(keys, ["time zone data", "libgit2", "needs git", "target"], "{shown}");
+    assert!(lines[0].1.len() == 5 && lines[0].1.starts_with("20"), "{shown}");
+    for order in [["-V", "--verbose"], ["--verbose", "-V"], ["--verbose", "--version"]] {
+        assert_eq!(bench.done(&order).out, shown);
+    }
+    let alone = bench.run(&["--verbose", "list"]);
+    assert!(alone.code == 2 && alone.talk.contains("--version"), "{alone}");
+}
+
+#[test]
 fn completions_are_scripts_that_their_shells_can_read() {
     let bench = Bench::new();
     for shell in ["bash", "zsh", "fish"] {

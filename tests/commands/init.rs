@@ -158,6 +158,14 @@ fn options_are_written_into_the_policy_and_left_aside_where_there_is_one() {
 }
 
 #[test]
+fn a_time_zone_in_any_case_is_written_as_the_database_spells_it() {
+    let bench = Bench::new();
+    bench.done(&["init", "--time-zone", "america/PORT-au-prince"]);
+    let policy = bench.read(".pmgit/policy.toml");
+    assert!(policy.contains("time_zone = \"America/Port-au-Prince\""), "{policy}");
+}
+
+#[test]
 fn what_cannot_be_set_up_is_refused_before_anything_is_written() {
     let bench = Bench::new();
     assert_snapshot!(bench.unmoved(2, &["init", "--time-zone", "Asia/Tokio"]), @r"

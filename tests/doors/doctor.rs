@@ -310,3 +310,43 @@ fn a_server_whose_default_branch_is_not_there_or_whose_emergency_door_has_no_han
     server.there(&["symbolic-ref", "HEAD", "refs/heads/trunk"]);
     ails(doctor_of(&server, &[]), "HEAD", "names `trunk`, which is not there");
 }
+
+/// A folder with a git that says it is an old one; `breaks` is a command that it does not know.
+fn old_git(scene: &Scene, breaks: &str) -> String {
+    let folder = scene.world.outside("old git");
+    fs::create_dir_all(&folder).expect("a folder");
+    let place = std::env::var("PATH").expect("a path");
+    let script = format!(
+        "#!/bin/sh\nPATH='{place}'\ncase \" $* \" in\n*' --version '*) echo 'git version 2.37.7' ;;\n*' {breaks} '*) echo 'error: unknown option' >&2; echo 'usage: git' >&2; exit 129 ;;\n*) exec git \"$@\" ;;\nesac\n"
+    );
+    fs::write(folder.join("git"), script).expect("a program");
+    fs::set_permissions(folder.join("git"), Permissions::from_mode(0o755)).expect("a mode");
+    format!("{}:{place}", folder.display())
+}
+
+#[test]
+fn an_old_git_is_named_with_the_one_that_is_needed_whatever_it_cannot_do() {
+    let scene = Scene::new();
+    for (breaks, rest) in [("none", "fine    policy: "), ("config", "note    the rest: cannot read git's setting")] {
+        let path = old_git(&scene, breaks);
+        let answer = scene.answer(scene.program(env!("CARGO_BIN_EXE_pmgit")).arg("doctor").env("PATH", path));
+        let answer = ails(answer, "git", "git version 2.37.7").says("hint: install git 2.38 or later");
+        assert!(answer.out.contains(rest), "{}", answer.out);
+    }
+}
+
+#[test]
+fn a_git_that_does_not_know_an_option_is_an_error_that_says_which_git_is_needed() {
+    let scene = Scene::new();
+    let path = old_git(&scene, "status");
+    let answer = scene.answer(scene.program(env!("CARGO_BIN_EXE_pmgit")).args(["doctor", "--run"]).env("PATH", path));
+    assert_eq!(answer.code, 2, "{answer:?}");
+    answer.says("cause: error: unknown option (pmgit needs git 2.38 or later)\n");
+}
+
+#[test]
+fn the_release_of_the_time_zone_data_is_named() {
+    let answer = doctor(&Scene::new()).passes();
+    let line = answer.out.lines().find_map(|line| line.strip_prefix("fine    time zones: IANA data ")).expect("a line");
+    assert!(line.starts_with("20") && line.ends_with(", compiled in"), "{line}");
+}

@@ -1,10 +1,10 @@
 //! One event as its lines say it.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::line::Line;
 use super::when::{When, whole_days};
+use crate::calendar::Zone;
 use crate::source::Span;
 
 /// An event, as far as holidays need it.
@@ -153,7 +153,7 @@ impl Event {
 }
 
 /// The day that is meant where an event of whole days is spoken of.
-pub(super) fn day_of((when, span): (When, Span), zone: Tz) -> Result<NaiveDate, (Span, Slip)> {
+pub(super) fn day_of((when, span): (When, Span), zone: &Zone) -> Result<NaiveDate, (Span, Slip)> {
     let unclear = || (span, ("which day is meant by this moment in UTC is unclear".to_owned(), A_DAY));
     when.day_in(zone).ok_or_else(unclear)
 }

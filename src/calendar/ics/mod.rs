@@ -19,15 +19,14 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate};
-use chrono_tz::Tz;
 
 use self::event::{Event, Slip, day_of};
 use self::line::Line;
 pub(super) use self::recurring::Recurring;
 use self::rule::Rule;
 use self::when::When;
-use super::LAST_DAY;
 use super::source::{LeftOut, Source, SourceKind, WhyLeftOut};
+use super::{LAST_DAY, Zone};
 use crate::finding::{Finding, INVALID_POLICY, Level, Place};
 use crate::source::{SourceFile, Span};
 
@@ -45,7 +44,7 @@ const MOST_SINGLE_DAYS: u64 = 100_000;
 const MOST_FINDINGS: usize = 100;
 
 /// Reads a file; what is wrong with it is added to the findings. The zone says which day a moment in UTC is.
-pub(crate) fn read(source: &SourceFile, zone: Tz, findings: &mut Vec<Finding>) -> Source {
+pub(crate) fn read(source: &SourceFile, zone: &Zone, findings: &mut Vec<Finding>) -> Source {
     let mut reader = Reader { source, findings: Vec::new(), open: Vec::new(), events: Vec::new(), is_calendar: false };
     reader.run();
     let events = std::mem::take(&mut reader.events);
@@ -181,7 +180,7 @@ impl Reader<'_> {
         }
     }
 
-    fn holidays(&mut self, events: &[Event], zone: Tz) -> Source {
+    fn holidays(&mut self, events: &[Event], zone: &Zone) -> Source {
         let mut found = Source::new(self.source.path().to_string(), SourceKind::Calendar);
         let (newest, moved) = (newest(events), moved(events, zone));
         let (mut steps, mut single_days) = (0, 0);
@@ -215,7 +214,7 @@ impl Reader<'_> {
     }
 
     /// The days of one event; nothing where they cannot be told.
-    fn settle(&mut self, event: &Event, start: When, zone: Tz, moved: &Moved) -> Option<Occurrences> {
+    fn settle(&mut self, event: &Event, start: When, zone: &Zone, moved: &Moved) -> Option<Occurrences> {
         let mut slips: Vec<(Span, Slip)> = event.slips.clone();
         let mut days = |list: &[(When, Span)]| -> Vec<NaiveDate> {
             let settled = list.iter().map(|&one| day_of(one, zone));
@@ -247,7 +246,7 @@ impl Reader<'_> {
         is_sound.then_some(Occurrences { first: start.day, more, except, length })
     }
 
-    fn add(&mut self, event: &Event, days: &Occurrences, zone: Tz, steps: &mut u32, found: &mut Source) {
+    fn add(&mut self, event: &Event, days: &Occurrences, zone: &Zone, steps: &mut u32, found: &mut Source) {
         for (text, span) in &event.rules {
             match Rule::parse(text, days.first, zone, steps) {
                 Ok(rule) => {
@@ -305,7 +304,7 @@ fn newest(events: &[Event]) -> BTreeMap<Option<String>, u32> {
 /// The days of each event on which a single occurrence was moved or cancelled.
 type Moved = BTreeMap<Option<String>, BTreeSet<NaiveDate>>;
 
-fn moved(events: &[Event], zone: Tz) -> Moved {
+fn moved(events: &[Event], zone: &Zone) -> Moved {
     let mut moved = Moved::new();
     for event in events.iter().filter(|event| event.uid.is_some()) {
         let day = event.instance_of.and_then(|one| day_of(one, zone).ok());

@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone, Utc, Weekday};
-use chrono_tz::Tz;
 
 use super::when::When;
-use crate::calendar::LAST_DAY;
+use crate::calendar::{LAST_DAY, Zone};
 
 /// When an event comes again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +49,7 @@ impl Rule {
     ///
     /// # Errors
     /// When the rule is broken, or says something that cannot be read here.
-    pub(super) fn parse(text: &str, start: NaiveDate, zone: Tz, steps: &mut u32) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, start: NaiveDate, zone: &Zone, steps: &mut u32) -> Result<Self, String> {
         let mut rule = Self {
             start,
             until: None,
@@ -259,12 +258,12 @@ fn frequency(part: &str) -> String {
 }
 
 /// The last day; a moment in UTC is a day of the zone, but for the last second of a day, which is meant to end that day.
-fn until(value: &str, zone: Tz) -> Option<NaiveDate> {
+fn until(value: &str, zone: &Zone) -> Option<NaiveDate> {
     let when = When::parse(value.trim()).ok()?;
     let Some(time) = when.time.filter(|_| when.is_utc) else { return Some(when.day) };
     let moment: DateTime<Utc> = Utc.from_utc_datetime(&when.day.and_time(time));
     let is_end_of_day = time.format("%H%M").to_string() == "2359";
-    Some(if is_end_of_day { when.day } else { moment.with_timezone(&zone).date_naive() })
+    Some(if is_end_of_day { when.day } else { moment.with_timezone(zone).date_naive() })
 }
 
 fn list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {

@@ -1,23 +1,27 @@
 //! Files of real calendar programs, broken ones, rules that never end, and rules against another library.
 
 use super::*;
-use crate::calendar::Holidays;
+use crate::calendar::{Holidays, find_zone};
 
 fn source(text: impl Into<Vec<u8>>) -> SourceFile {
     SourceFile::new(".pmgit/holidays.ics".into(), text.into())
 }
 
+fn named_zone(name: &str) -> Zone {
+    find_zone(name).expect("an example zone")
+}
+
 /// What is wrong with a file, each with its line.
 fn slips(text: impl Into<Vec<u8>>) -> Vec<String> {
     let (source, mut findings) = (source(text), Vec::new());
-    read(&source, Tz::Asia__Tokyo, &mut findings);
+    read(&source, &named_zone("Asia/Tokyo"), &mut findings);
     let line = |finding: &Finding| source.position(finding.place.span.expect("it has a place").start).line;
     findings.iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
 }
 
-fn sound(text: impl Into<Vec<u8>>, zone: Tz) -> Source {
+fn sound(text: impl Into<Vec<u8>>, zone: &str) -> Source {
     let mut findings = Vec::new();
-    let found = read(&source(text), zone, &mut findings);
+    let found = read(&source(text), &named_zone(zone), &mut findings);
     assert!(findings.is_empty(), "{findings:#?}");
     found
 }
@@ -46,7 +50,7 @@ fn days(found: Source, from: &str, to: &str) -> Vec<String> {
 
 #[test]
 fn google_calendars_days_exceptions_and_moved_occurrences_are_read() {
-    let found = sound(include_bytes!("examples/google.ics"), Tz::Asia__Tokyo);
+    let found = sound(include_bytes!("examples/google.ics"), "Asia/Tokyo");
     assert_eq!(found.left_out.len(), 1);
     assert_eq!((found.left_out[0].name.as_str(), found.left_out[0].why), ("Friday demo", WhyLeftOut::Timed));
     insta::assert_snapshot!(days(found, "2024-01-01", "2027-12-31").join("\n"), @r"
@@ -64,7 +68,7 @@ fn google_calendars_days_exceptions_and_moved_occurrences_are_read() {
 
 #[test]
 fn outlooks_midnights_are_days_and_utc_is_by_the_zone_of_the_policy() {
-    let found = sound(include_bytes!("examples/outlook.ics"), Tz::Europe__Berlin);
+    let found = sound(include_bytes!("examples/outlook.ics"), "Europe/Berlin");
     assert_eq!(found.left_out.len(), 1);
     insta::assert_snapshot!(days(found, "2026-01-01", "2030-12-31").join("\n"), @r"
     2026-10-03 Tag der Deutschen Einheit
@@ -75,7 +79,7 @@ fn outlooks_midnights_are_days_and_utc_is_by_the_zone_of_the_policy() {
 
 #[test]
 fn apples_working_weekends_are_no_holidays() {
-    let found = sound(include_bytes!("examples/apple.ics"), Tz::Asia__Shanghai);
+    let found = sound(include_bytes!("examples/apple.ics"), "Asia/Shanghai");
     assert_eq!((found.left_out[0].line, found.left_out[0].why), (36, WhyLeftOut::Workday));
     insta::assert_snapshot!(days(found, "2026-01-01", "2035-12-31").join("\n"), @r"
     2026-01-01 元旦
@@ -95,7 +99,7 @@ fn apples_working_weekends_are_no_holidays() {
 
 #[test]
 fn a_rule_that_never_ends_is_known_in_any_year_and_a_leap_day_every_fourth() {
-    let found = sound(include_bytes!("examples/endless.ics"), Tz::UTC);
+    let found = sound(include_bytes!("examples/endless.ics"), "UTC");
     assert_eq!(found.describe_years(), "2020 on");
     let holidays = Holidays { sources: vec![found.clone()] };
     assert!(holidays.unknown_in(2019).is_some() && holidays.unknown_in(2020).is_none());
@@ -197,7 +201,7 @@ fn what_a_holiday_cannot_say_is_refused_and_a_timed_event_may_say_it() {
     }
     let timed = "DTSTART:20260101T090000Z\nDTEND:20260101\nDURATION:PT1H\nEXRULE:FREQ=DAILY\nEXDATE:20260101T093000Z\nRDATE:x\n\
                  RRULE:FREQ=HOURLY;BYWEEKNO=3\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260101T090000Z";
-    assert_eq!(sound(event(timed), Tz::UTC).left_out.len(), 1);
+    assert_eq!(sound(event(timed), "UTC").left_out.len(), 1);
 }
 
 #[test]
@@ -214,12 +218,12 @@ fn lines_are_unfolded_whatever_ends_them_and_quotes_hide_colons() {
         plain.to_lowercase().replace("new year's day", "New Year's Day"),
     ] {
         assert_eq!(
-            days(sound(text.clone(), Tz::UTC), "2025-12-31", "2026-01-02"),
+            days(sound(text.clone(), "UTC"), "2025-12-31", "2026-01-02"),
             ["2026-01-01 New Year's Day"],
             "{text:?}"
         );
     }
-    let escaped = sound(event("DTSTART:20260101\nSUMMARY:a\\, b\\; c\\\\ d\\ne"), Tz::UTC);
+    let escaped = sound(event("DTSTART:20260101\nSUMMARY:a\\, b\\; c\\\\ d\\ne"), "UTC");
     assert_eq!(days(escaped, "2026-01-01", "2026-01-01"), ["2026-01-01 a, b; c\\ d e"]);
 }
 
@@ -240,16 +244,16 @@ fn an_end_or_a_length_says_how_many_days_and_one_is_the_least() {
         ("DTSTART:20261230\nRDATE:20261230,20270115", 2),
         ("DTSTART:20261230\nRDATE:20270115\nEXDATE:20261230", 1),
     ] {
-        assert_eq!(days(sound(event(lines), Tz::UTC), "2026-01-01", "2027-12-31").len(), count, "{lines}");
+        assert_eq!(days(sound(event(lines), "UTC"), "2026-01-01", "2027-12-31").len(), count, "{lines}");
     }
     // The year in which a closing ends is not known by that.
-    let closing = Holidays { sources: vec![sound(event("DTSTART:20261230\nDTEND:20270104"), Tz::UTC)] };
+    let closing = Holidays { sources: vec![sound(event("DTSTART:20261230\nDTEND:20270104"), "UTC")] };
     assert!(closing.unknown_in(2026).is_none() && closing.unknown_in(2027).is_some());
 }
 
 #[test]
 fn an_event_that_was_sent_again_replaces_what_it_was() {
-    let of = |all: &[&str]| days(sound(events(all), Tz::UTC), "2026-01-01", "2027-12-31");
+    let of = |all: &[&str]| days(sound(events(all), "UTC"), "2026-01-01", "2027-12-31");
     let (first, second) = ("UID:a\nDTSTART:20260501", "UID:a\nSEQUENCE:1\nDTSTART:20260502");
     assert_eq!(of(&[first, second]), ["2026-05-02"]);
     assert_eq!(of(&[second, first]), ["2026-05-02"]);
@@ -262,7 +266,7 @@ fn an_event_that_was_sent_again_replaces_what_it_was() {
 #[test]
 fn one_occurrence_is_moved_cancelled_or_given_a_time() {
     let series = "UID:a\nDTSTART:20260501\nRRULE:FREQ=YEARLY;COUNT=2";
-    let of = |other: &str| days(sound(events(&[series, other]), Tz::Asia__Tokyo), "2026-01-01", "2027-12-31");
+    let of = |other: &str| days(sound(events(&[series, other]), "Asia/Tokyo"), "2026-01-01", "2027-12-31");
     assert_eq!(of("UID:b\nDTSTART:20260101"), ["2026-01-01", "2026-05-01", "2027-05-01"]);
     for (other, left) in [
         ("UID:a\nRECURRENCE-ID;VALUE=DATE:20270501\nDTSTART:20270503", &["2026-05-01", "2027-05-03"][..]),
@@ -293,10 +297,10 @@ fn files_beyond_the_limits_are_refused_and_cost_little() {
     let found = slips(event("DTSTART:20260101\nDTEND:20260301\nRRULE:FREQ=YEARLY"));
     assert!(found[0].ends_with("this event lasts 59 days, more than the limit of 31"));
     // Every day is a holiday: no business day comes any more, and that is found out soon.
-    let all = sound(event("DTSTART:20200101\nRRULE:FREQ=DAILY"), Tz::UTC);
+    let all = sound(event("DTSTART:20200101\nRRULE:FREQ=DAILY"), "UTC");
     let weekend = chrono::WeekdaySet::EMPTY;
     let calendar =
-        crate::calendar::Calendar::new(Tz::UTC, weekend, Holidays { sources: vec![all] }).expect("a calendar");
+        crate::calendar::Calendar::new(Zone::utc(), weekend, Holidays { sources: vec![all] }).expect("a calendar");
     let resolved = "2026-11-20T00:00:00Z".parse().expect("a moment");
     let deadline = calendar.deadline(resolved, crate::calendar::Within::BusinessDays(1));
     assert_eq!(deadline.last_day, LAST_DAY);
@@ -327,7 +331,7 @@ fn cut_and_mangled_files_are_read_without_a_panic() {
             }
         }
         let (source, mut findings) = (source(text), Vec::new());
-        let found = read(&source, Tz::America__New_York, &mut findings);
+        let found = read(&source, &named_zone("America/New_York"), &mut findings);
         for day in ["0001-01-01", "2026-12-31", "9999-12-31"] {
             Holidays { sources: vec![found.clone()] }.on(day.parse().expect("a day"));
         }
@@ -344,7 +348,7 @@ fn rules_give_the_days_that_another_library_gives() {
         let day = |text: &str| When::parse(text).expect("a day").day;
         let mut steps = 0;
         let parsed =
-            Rule::parse(rule, day(start), Tz::UTC, &mut steps).unwrap_or_else(|error| panic!("{asked}: {error}"));
+            Rule::parse(rule, day(start), &Zone::utc(), &mut steps).unwrap_or_else(|error| panic!("{asked}: {error}"));
         let range = day(start).pred_opt().expect("a day").iter_days().take_while(|one| *one <= day(until));
         let days: Vec<String> =
             range.filter(|day| parsed.falls_on(*day)).map(|day| day.format("%Y%m%d").to_string()).collect();

@@ -1,7 +1,8 @@
 //! Days, times and lengths as a calendar file writes them (RFC 5545, 3.3.4 to 3.3.6).
 
 use chrono::{NaiveDate, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
+
+use crate::calendar::Zone;
 
 /// A day, or a time of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +44,9 @@ impl When {
 
     /// The day that it is or begins: midnight in UTC may be meant by the clock of the zone or by that of UTC; nothing
     /// where it is neither.
-    pub(super) fn day_in(self, zone: Tz) -> Option<NaiveDate> {
+    pub(super) fn day_in(self, zone: &Zone) -> Option<NaiveDate> {
         let Some(time) = self.time.filter(|_| self.is_utc) else { return Some(self.day) };
-        let local = Utc.from_utc_datetime(&self.day.and_time(time)).with_timezone(&zone);
+        let local = Utc.from_utc_datetime(&self.day.and_time(time)).with_timezone(zone);
         if local.time() == NaiveTime::MIN {
             return Some(local.date_naive());
         }

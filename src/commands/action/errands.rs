@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::error::{Error, Result};
-use crate::integrations::{Answer, Claim, Created, Draft, Http, Marker, Outbox, Request, State, Ticket, Tracker};
+use crate::integrations::{Claim, Created, Draft, Http, Marker, Outbox, Request, Response, State, Ticket, Tracker};
+use crate::text::and_list;
 
 /// How many pages of a search are read at most: 10,000 issues.
 const PAGES: usize = 100;
@@ -38,7 +39,7 @@ pub(super) struct Errands<'a> {
 }
 
 impl Errands<'_> {
-    fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
+    fn ask(&self, request: &Request, doing: &str) -> Result<Response> {
         self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
     }
 
@@ -100,7 +101,7 @@ impl Errands<'_> {
                         self.outbox.settle(&draft.marker)?;
                         return Err(error);
                     };
-                    let dropped = dropped.join(" and ");
+                    let dropped = and_list(dropped);
                     self.notes.push(format!(
                         "the project has no field for the {dropped} of `{}`; its text has it",
                         draft.title

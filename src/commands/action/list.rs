@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::gate;
 use crate::git::Version;
 use crate::report;
+use crate::text::{cell, one_line, widest};
 
 /// One action, as programs read it.
 #[derive(Serialize)]
@@ -47,7 +48,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
             (Some(document), _) => document,
             (None, Some(_)) => entry.parse(&source)?,
             (None, None) => {
-                context.note(format!("note: `{}` cannot be read; `pmgit check` shows why", entry.path))?;
+                context.remark(format!("`{}` cannot be read; `pmgit check` shows why", entry.path))?;
                 continue;
             }
         };
@@ -93,7 +94,7 @@ fn row(entry: &PostmortemFile, index: usize, action: &Action) -> ActionRow {
 }
 
 fn say(rows: &[ActionRow], context: &mut Context<'_>) -> Result<()> {
-    let shown = |text: &Option<String>| report::one_line(text.as_deref().unwrap_or("-"));
+    let shown = |text: &Option<String>| one_line(text.as_deref().unwrap_or("-"));
     let cells: Vec<[String; 6]> = rows
         .iter()
         .map(|row| {
@@ -106,9 +107,9 @@ fn say(rows: &[ActionRow], context: &mut Context<'_>) -> Result<()> {
             [row.postmortem.clone(), index, shown(&row.priority), when, shown(&row.owner), shown(&row.ticket)]
         })
         .collect();
-    let widths = [0, 1, 2, 3, 4, 5].map(|column| report::widest(cells.iter().map(|cells| cells[column].as_str())));
+    let widths = [0, 1, 2, 3, 4, 5].map(|column| widest(cells.iter().map(|cells| cells[column].as_str())));
     for (row, cells) in rows.iter().zip(&cells) {
-        let line: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| report::cell(cell, width)).collect();
+        let line: Vec<String> = cells.iter().zip(widths).map(|(text, width)| cell(text, width)).collect();
         context.out(format!("{}  {}", line.join("  "), shown(&row.title)))?;
     }
     Ok(())

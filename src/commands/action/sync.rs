@@ -17,8 +17,8 @@ use crate::document::{Language, said};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::integrations::{Draft, Http, Jira, Marker, Outbox, Server, State, Tracker};
-use crate::policy::Account;
 use crate::source::SourceFile;
+use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let plan = Plan::make(&session)?;
     let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let mut news = News::default();
     let outcome = news.gather(&plan, &mut errands, &session);
     for note in std::mem::take(&mut errands.notes) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     // What has been done is on record before it is told what could not be.
     record(&session, &news, context)?;
@@ -114,27 +114,30 @@ fn show(plan: &Plan, tracker: &dyn Tracker, context: &mut Context<'_>) -> Result
 
 /// The tracker that the options name, else that of `origin`.
 fn tracker(arguments: &cli::Sync, session: &EditSession, context: &Context<'_>) -> Result<Box<dyn Tracker>> {
-    let known = access::origin(&session.repository)?;
+    let origin = access::origin(&session.repository)?;
     let to = match arguments.to {
         Some(to) => to,
-        None => match access::known(known.as_ref(), "tracker", "--to jira --project KEY")? {
-            Account::GitHub => TrackerName::Github,
-            Account::GitLab => TrackerName::Gitlab,
-        },
+        None => TrackerName::Forge(access::forge_of(origin.as_ref(), "tracker", "--to jira --project KEY")?),
     };
-    let reach = &arguments.reach;
     let token = |names: &[&str]| {
         // A dry run needs no secret, and asks for none.
-        if arguments.dry_run { Ok(None) } else { access::required(names, &reach.access, context).map(Some) }
+        if arguments.dry_run { Ok(None) } else { access::required(names, &arguments.reach.access, context).map(Some) }
     };
-    Ok(match to {
-        TrackerName::Github => Box::new(access::github(reach, known.as_ref(), token(access::GITHUB)?.as_ref())?),
-        TrackerName::Gitlab => Box::new(access::gitlab(reach, known.as_ref(), token(access::GITLAB)?.as_ref())?),
+    match to {
+        TrackerName::Forge(forge) => {
+            let connect = forge.api.issues.ok_or_else(|| {
+                Error::new(format!("cannot write tickets on {}", forge.title))
+                    .cause("pmgit does not support its issues")
+            })?;
+            let token = token(forge.tokens)?;
+            let (web, project) = access::place(forge, &arguments.reach, origin.as_ref())?;
+            connect(web, &project, token.as_ref())
+        }
         TrackerName::Jira => {
             let token = token(&["PMGIT_JIRA_TOKEN"])?;
-            Box::new(jira(arguments, token.as_ref(), context)?)
+            Ok(Box::new(jira(arguments, token.as_ref(), context)?))
         }
-    })
+    }
 }
 
 fn jira(arguments: &cli::Sync, token: Option<&crate::integrations::Secret>, context: &Context<'_>) -> Result<Jira> {
@@ -209,7 +212,7 @@ impl News {
             match errands.look(link)? {
                 None | Some(State::Open) => {}
                 Some(State::Done(at)) => {
-                    self.done.push((*index, at.with_timezone(&session.policy.calendar.zone()).date_naive()));
+                    self.done.push((*index, at.with_timezone(session.policy.calendar.zone()).date_naive()));
                 }
                 Some(State::Dropped(reason)) => errands
                     .notes
@@ -273,19 +276,12 @@ fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Resu
         context.out(format!("actions[{index}]: done on {day}"))?;
         editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*day))?;
     }
-    let counted = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
-    };
-    let said = [
-        counted(news.links.len(), "ticket linked", "tickets linked"),
-        counted(news.done.len(), "action done", "actions done"),
-    ];
+    let counted = |count: usize, noun: &str, verb: &str| (count > 0).then(|| format!("{} {verb}", plural(count, noun)));
+    let said = [counted(news.links.len(), "ticket", "linked"), counted(news.done.len(), "action", "done")];
     let subject = format!("{}: {}", session.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let recorded = session.record(context, editor, &subject, trailers, session.document.status());
     if recorded.is_err() {
-        context.note("note: this is not on record yet; run it again: what is there is found, and not created twice")?;
+        context.remark("this is not on record yet; run it again: what is there is found, and not created twice")?;
     }
     recorded
 }

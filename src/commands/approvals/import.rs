@@ -1,6 +1,6 @@
 //! `pmgit approvals import`: who has approved the pull request on the forge, on record.
 
-use super::{Reviews, stale};
+use super::{ReviewForge, stale};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
@@ -9,21 +9,21 @@ use crate::commands::shared::context::Context;
 use crate::commands::shared::transition::EditSession;
 use crate::document::Moment;
 use crate::error::{Error, Result};
+use crate::forge::{Approved, Pull, Reviewed};
 use crate::git::Version;
-use crate::integrations::{Approved, Pull, Reviewed};
 use crate::policy::{Account, PEOPLE_PATH};
 
 pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.id, context)?;
     refuse_unless_under_review(&session)?;
-    let forge = Reviews::locate(&session.repository, &arguments.asked)?;
+    let forge = ReviewForge::choose(&session.repository, &arguments.asked)?;
     let (pull, approved) = forge.ask(&arguments.asked, context)?;
     refuse_another_text(&session, &pull)?;
     let mut given = Vec::new();
     for one in &approved {
         match weigh(&session, forge.account, one) {
             Ok((handle, at)) => given.push((handle, at)),
-            Err(why) => context.note(format!("note: {why}"))?,
+            Err(why) => context.remark(format!("{why}"))?,
         }
     }
     if given.is_empty() {
@@ -78,7 +78,7 @@ fn weigh(session: &EditSession, account: Account, one: &Approved) -> Result<(Str
         [] => {
             return Err(format!(
                 "`{login}` is nobody in `{PEOPLE_PATH}`; add `{} = \"{login}\"` to whoever it is",
-                account.key()
+                account.key
             ));
         }
         _ => return Err(format!("`{login}` is more than one person in `{PEOPLE_PATH}`: {}", handles.join(", "))),

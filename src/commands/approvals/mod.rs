@@ -3,12 +3,12 @@
 mod import;
 
 use super::Exit;
-use super::shared::access::{self, Line};
+use super::shared::access;
 use super::shared::context::{Context, write_error};
-use crate::cli::{self, ReviewForge};
+use crate::cli;
 use crate::error::{Error, Result};
+use crate::forge::{Approved, Connect, Forge, Project, Pull, Reviewed, Reviews};
 use crate::git::Repository;
-use crate::integrations::{Approved, Forge, GitHub, GitLab, Pull, Reviewed};
 use crate::policy::Account;
 
 pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Result<Exit> {
@@ -20,12 +20,12 @@ pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Resu
 
 /// Prints the accounts that approve the very head, a line each.
 fn list(asked: &cli::Asked, context: &mut Context<'_>) -> Result<Exit> {
-    let forge = Reviews::locate(&context.open()?, asked)?;
+    let forge = ReviewForge::choose(&context.open()?, asked)?;
     let (_, approved) = forge.ask(asked, context)?;
     for one in &approved {
         match stale(one) {
-            None => writeln!(context.out, "{}:{}", forge.account.key(), one.login).map_err(write_error)?,
-            Some(why) => context.note(format!("note: {why}"))?,
+            None => writeln!(context.out, "{}:{}", forge.account.key, one.login).map_err(write_error)?,
+            Some(why) => context.remark(format!("{why}"))?,
         }
     }
     Ok(Exit::Clean)
@@ -44,60 +44,35 @@ fn stale(one: &Approved) -> Option<String> {
 }
 
 /// The forge that is asked for reviews.
-struct Reviews {
+struct ReviewForge {
+    forge: &'static Forge,
+    /// Whose accounts those are that it names.
     account: Account,
-    /// The forge of `origin`, where it is a known one.
-    known: Option<Forge>,
+    connect: Connect<dyn Reviews>,
+    /// The project of `origin`, where it is on a public server of a known forge.
+    origin: Option<Project>,
 }
 
-impl Reviews {
+impl ReviewForge {
     /// The one that is named, else that of `origin`.
-    fn locate(repository: &Repository, asked: &cli::Asked) -> Result<Self> {
-        let known = access::origin(repository)?;
-        let account = match asked.from {
-            Some(ReviewForge::Github) => Account::GitHub,
-            Some(ReviewForge::Gitlab) => Account::GitLab,
-            None => access::known(known.as_ref(), "forge", "--from github")?,
+    fn choose(repository: &Repository, asked: &cli::Asked) -> Result<Self> {
+        let origin = access::origin(repository)?;
+        let forge = match asked.from {
+            Some(forge) => forge,
+            None => access::forge_of(origin.as_ref(), "forge", "--from github")?,
         };
-        Ok(Self { account, known })
+        let (Some(account), Some(connect)) = (forge.account(), forge.api.reviews) else {
+            return Err(Error::new(format!("cannot ask {} for approvals", forge.title))
+                .cause("pmgit does not support its reviews"));
+        };
+        Ok(Self { forge, account, connect, origin })
     }
 
     /// The pull request, and everyone whose last word on it is an approval.
     fn ask(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
-        match self.account {
-            Account::GitHub => self.of_github(asked, context),
-            Account::GitLab => self.of_gitlab(asked, context),
-        }
-    }
-
-    fn of_github(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
-        let token = access::required(access::GITHUB, &asked.reach.access, context)?;
-        let forge = access::github(&asked.reach, self.known.as_ref(), Some(&token))?;
-        let line = Line::new(&asked.reach.access);
-        let pull = GitHub::pull(&line.ask(&forge.ask_pull(asked.pull), "read the pull request")?)?;
-        let (mut reviews, mut next) = (Vec::new(), None);
-        for _ in 0..Line::PAGES {
-            let request = forge.ask_reviews(asked.pull, next.as_deref());
-            let (page, behind) = forge.reviews(&line.ask(&request, "read the reviews")?)?;
-            reviews.extend(page);
-            next = behind;
-            if next.is_none() {
-                let approved = GitHub::approved(&reviews, &pull.head);
-                return Ok((pull, approved));
-            }
-        }
-        Err(Error::new("cannot read the reviews").cause(format!("there are more than {} pages of them", Line::PAGES)))
-    }
-
-    fn of_gitlab(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
-        let token = access::required(access::GITLAB, &asked.reach.access, context)?;
-        let forge = access::gitlab(&asked.reach, self.known.as_ref(), Some(&token))?;
-        let line = Line::new(&asked.reach.access);
-        let pull = GitLab::pull(&line.ask(&forge.ask_pull(asked.pull), "read the merge request")?)?;
-        let versions = line.ask(&forge.ask_versions(asked.pull), "read the versions of the merge request")?;
-        let pushed = GitLab::pushed(&versions, &pull.head)?;
-        let approvals = line.ask(&forge.ask_approvals(asked.pull), "read the approvals")?;
-        let approved = GitLab::approved(&approvals, pushed)?;
-        Ok((pull, approved))
+        let token = access::required(self.forge.tokens, &asked.reach.access, context)?;
+        let (web, project) = access::place(self.forge, &asked.reach, self.origin.as_ref())?;
+        let reviews = (self.connect)(web, &project, Some(&token))?;
+        reviews.approvals(asked.pull, &access::client(&asked.reach.access))
     }
 }

@@ -6,11 +6,12 @@ use serde::Serialize;
 use super::{Due, Span, weekday_name};
 use crate::calendar::{self, Calendar, Deadline};
 use crate::policy::Policy;
+use crate::report::Version;
 
 /// The whole answer.
 #[derive(Serialize)]
 pub(super) struct CalendarJson {
-    version: u32,
+    version: Version<1>,
     time_zone: String,
     weekend: Vec<&'static str>,
     sources: Vec<Source>,
@@ -71,7 +72,7 @@ impl CalendarJson {
     pub(super) fn new(policy: &Policy, due: &[Due<'_>], span: Option<Span>) -> Self {
         let calendar = &policy.calendar;
         Self {
-            version: 1,
+            version: Version,
             time_zone: calendar.zone().name().to_owned(),
             weekend: calendar.weekend().iter(Weekday::Mon).map(weekday_name).collect(),
             sources: calendar.sources().iter().map(Source::from_source).collect(),

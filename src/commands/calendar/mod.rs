@@ -11,7 +11,8 @@ use crate::cli::{self, CalendarFormat};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::policy::{Policy, Severity};
-use crate::report::{self, plural};
+use crate::report;
+use crate::text::{cell, one_line, plural, widest};
 
 /// How many days are shown where nobody says.
 const DAYS: u64 = 30;
@@ -156,14 +157,14 @@ fn free_line(calendar: &Calendar, day: NaiveDate) -> String {
     }
     for holiday in calendar.holidays_on(day) {
         let name = if holiday.name.is_empty() { "holiday" } else { holiday.name };
-        why.push(format!("{} ({})", report::one_line(name), holiday.source));
+        why.push(format!("{} ({})", one_line(name), holiday.source));
     }
     format!("{day}  {}  {}", day.weekday(), why.join(", "))
 }
 
 /// What is due when, in columns.
 fn write_due(due: &[Due<'_>], context: &mut Context<'_>) -> Result<()> {
-    let width = report::widest(due.iter().map(|due| due.severity.name.as_str()));
+    let width = widest(due.iter().map(|due| due.severity.name.as_str()));
     let mut told = None;
     for due in due {
         if told != Some(due.resolved) {
@@ -174,7 +175,7 @@ fn write_due(due: &[Due<'_>], context: &mut Context<'_>) -> Result<()> {
         let parts = [said("meeting", due.meeting.as_ref()), said("actions", due.actions.as_ref())];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         let parts = if parts.is_empty() { "no deadline".to_owned() } else { parts.join("; ") };
-        context.out(format!("  {}  {parts}", report::cell(&due.severity.name, width)))?;
+        context.out(format!("  {}  {parts}", cell(&due.severity.name, width)))?;
     }
     Ok(())
 }
@@ -184,7 +185,7 @@ fn tell_doubts(calendar: &Calendar, span: Option<Span>, context: &mut Context<'_
     let years = span.map(|span| span.from.year()..=span.to.year());
     let unknown = years.into_iter().flatten().find_map(|year| Some((year, calendar.unknown_in(year)?)));
     if let Some((year, source)) = unknown {
-        context.note(format!("note: `{}` does not know the holidays of {year}", source.name))?;
+        context.remark(format!("`{}` does not know the holidays of {year}", source.name))?;
     }
     for source in calendar.sources() {
         tell_left_out(source, context)?;
@@ -199,12 +200,11 @@ fn tell_left_out(source: &Source, context: &mut Context<'_>) -> Result<()> {
         if all.is_empty() {
             continue;
         }
-        let shown =
-            all.iter().take(FEW).map(|left| format!("`{}` in line {}", report::one_line(&left.name), left.line));
+        let shown = all.iter().take(FEW).map(|left| format!("`{}` in line {}", one_line(&left.name), left.line));
         let more = if all.len() > FEW { " and others" } else { "" };
         let shown = shown.collect::<Vec<_>>().join(", ");
         let count = plural(all.len(), "event");
-        context.note(format!("note: {}: {count} {words} left out: {shown}{more}", source.name))?;
+        context.remark(format!("{}: {count} {words} left out: {shown}{more}", source.name))?;
     }
     Ok(())
 }

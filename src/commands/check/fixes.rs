@@ -10,8 +10,9 @@ use crate::fix::{self, Attribution, Basis, Committed};
 use crate::gate::{self, Loaded};
 use crate::git::{Mode, Repository, Side, Version};
 use crate::policy::Policy;
-use crate::report::{self, LineDiff, Verdict, plural};
+use crate::report::{self, LineDiff, Verdict};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::plural;
 
 /// Mends what is safe to mend in the documents that were judged, and shows it.
 pub(crate) fn make(
@@ -53,10 +54,8 @@ pub(crate) fn make(
     let documents = plural(mended, "document");
     match (mended, arguments.dry_run) {
         (0, _) => Ok(()),
-        (_, true) => context.note(format!("note: `--fix` would mend {documents}; nothing was written")),
-        (_, false) => {
-            context.note(format!("note: mended {documents} in the worktree; `git add` stages what was mended"))
-        }
+        (_, true) => context.remark(format!("`--fix` would mend {documents}; nothing was written")),
+        (_, false) => context.remark(format!("mended {documents} in the worktree; `git add` stages what was mended")),
     }
 }
 

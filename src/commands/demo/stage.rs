@@ -7,6 +7,7 @@ use std::process::Command;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Environment;
+use crate::text::{Paint, TextStyle, shell_word};
 
 /// What a scene must come to.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ pub(super) struct Stage {
     pub(super) root: PathBuf,
     program: PathBuf,
     environment: Environment,
-    colour: bool,
+    paint: Paint,
 }
 
 impl Stage {
@@ -37,20 +38,20 @@ impl Stage {
         let named = PathBuf::from(context.program.clone().unwrap_or_else(|| "pmgit".into()));
         let program = if named.components().count() > 1 { context.directory.join(named) } else { named };
         let environment = Environment::new(context.environment.iter().cloned());
-        Ok(Self { root, program, environment, colour: context.out_look.colour })
+        Ok(Self { root, program, environment, paint: context.out_look.paint })
     }
 
     /// Runs pmgit before the audience.
     pub(super) fn pmgit(&self, arguments: &[&str], expect: Expect<'_>, context: &mut Context<'_>) -> Result<String> {
         let mut command = Command::new(&self.program);
-        command.args(["--color", if self.colour { "always" } else { "never" }]).args(arguments);
+        command.args(["--color", if self.paint.is_coloured() { "always" } else { "never" }]).args(arguments);
         self.perform("pmgit", arguments, command, expect, context)
     }
 
     /// Runs git before the audience.
     pub(super) fn git(&self, arguments: &[&str], context: &mut Context<'_>) -> Result<String> {
         let mut command = Command::new("git");
-        if self.colour {
+        if self.paint.is_coloured() {
             command.args(["-c", "color.ui=always"]);
         }
         command.args(arguments);
@@ -83,10 +84,9 @@ impl Stage {
         expect: Expect<'_>,
         context: &mut Context<'_>,
     ) -> Result<String> {
-        let shown: Vec<String> = arguments.iter().map(|argument| quoted(argument)).collect();
+        let shown: Vec<String> = arguments.iter().map(|argument| shell_word(argument)).collect();
         let line = format!("{name} {}", shown.join(" "));
-        let (bold, off) = if self.colour { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-        writeln!(context.out, "{bold}$ {line}{off}").map_err(write_error)?;
+        writeln!(context.out, "{}", self.paint.paint(TextStyle::Bold, format!("$ {line}"))).map_err(write_error)?;
         let (code, text) = self.run(command)?;
         if !text.trim().is_empty() {
             writeln!(context.out, "{}", text.trim_end()).map_err(write_error)?;
@@ -126,14 +126,4 @@ fn empty_directory(directory: &Path) -> Result<PathBuf> {
         return Err(Error::new(format!("`{}` is not empty", directory.display())).hint("name a new directory"));
     }
     Ok(directory.to_path_buf())
-}
-
-/// An argument as it would be typed.
-fn quoted(argument: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_./:=@%".contains(letter);
-    if !argument.is_empty() && argument.chars().all(plain) {
-        argument.to_owned()
-    } else {
-        format!("\"{}\"", argument.replace('\\', "\\\\").replace('"', "\\\""))
-    }
 }

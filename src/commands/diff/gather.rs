@@ -153,7 +153,7 @@ impl<'r> Gathering<'r> {
             kind,
             title: None,
             standing,
-            modes: modes.map(|(old, new)| (old.mode.as_str(), new.mode.as_str())),
+            modes: modes.map(|(old, new)| (old.mode, new.mode)),
             content: Content::Unreadable(String::new()),
         };
         if let Some(odd) = pair.before.iter().chain(&pair.after).find(|side| !side.is_file()) {

@@ -10,7 +10,7 @@ use super::shared::context::{Context, write_error};
 use crate::cli::{self, DiffFormat};
 use crate::diff::{self, Format};
 use crate::error::Result;
-use crate::report::plural;
+use crate::text::{one_or_many, plural};
 
 pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -29,14 +29,13 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
     diff::write(&review, format, context.out).map_err(write_error)?;
     if arguments.format == DiffFormat::Text {
         for note in &review.notes {
-            context.note(format!("note: {note}"))?;
+            context.remark(format!("{note}"))?;
         }
     }
     if form_only > 0 {
-        let (files, differ) = (plural(form_only, "file"), if form_only == 1 { "differs" } else { "differ" });
-        context.note(format!(
-            "note: {files} {differ} only in form or in comments, which `git diff --no-textconv` shows"
-        ))?;
+        let (files, differ) = (plural(form_only, "file"), one_or_many(form_only, "differs", "differ"));
+        context
+            .remark(format!("{files} {differ} only in form or in comments, which `git diff --no-textconv` shows"))?;
     }
     Ok(if arguments.exit_code && !review.is_empty() { Exit::Blocked } else { Exit::Clean })
 }

@@ -4,18 +4,57 @@ use serde::Serialize;
 
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
-use crate::hooks::{Found, Owner};
-use crate::report::{plural, pretty_json};
+use crate::hooks::{Found, Manager, Owner};
+use crate::report::{Version, Word as _, pretty_json, words};
+use crate::text::{Label, plural};
 
-/// How it is with one thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum State {
-    Fine,
-    /// Worth knowing.
-    Note,
-    /// Something would not run.
-    Problem,
+words! {
+    /// What a check found.
+    enum State {
+        /// Nothing to do.
+        Fine = "fine",
+        /// Worth knowing.
+        Note = "note",
+        /// Something would not run.
+        Problem = "problem",
+    }
+}
+
+words! {
+    /// Whose a hook is.
+    enum HookOwner {
+        /// There is no hook that git would run.
+        Nobody = "nobody",
+        /// pmgit wrote it.
+        Pmgit = "pmgit",
+        /// husky wrote it.
+        Husky = "husky",
+        /// lefthook wrote it.
+        Lefthook = "lefthook",
+        /// pre-commit wrote it.
+        PreCommit = "pre-commit",
+        /// prek wrote it.
+        Prek = "prek",
+        /// Git LFS wrote it.
+        GitLfs = "git-lfs",
+        /// Another program or a person wrote it.
+        Somebody = "somebody",
+    }
+}
+
+impl From<&Owner> for HookOwner {
+    fn from(owner: &Owner) -> Self {
+        match owner {
+            Owner::Nobody | Owner::Dangling | Owner::Directory => Self::Nobody,
+            Owner::Pmgit(_) => Self::Pmgit,
+            Owner::Manager(Manager::Husky) => Self::Husky,
+            Owner::Manager(Manager::Lefthook) => Self::Lefthook,
+            Owner::Manager(Manager::PreCommit) => Self::PreCommit,
+            Owner::Manager(Manager::Prek) => Self::Prek,
+            Owner::Manager(Manager::GitLfs) => Self::GitLfs,
+            Owner::Somebody => Self::Somebody,
+        }
+    }
 }
 
 /// One thing that was looked at.
@@ -33,21 +72,14 @@ struct Check {
 pub(super) struct HookState {
     pub event: &'static str,
     pub path: String,
-    /// `pmgit`, the name of another tool, `somebody` or `nobody`.
-    pub owner: &'static str,
+    owner: HookOwner,
     /// Whether git reached pmgit through it; nothing where that was not tried.
     pub runs: Option<bool>,
 }
 
 impl HookState {
     pub(super) fn from_hook(found: &Found, runs: Option<bool>) -> Self {
-        let owner = match found.owner {
-            Owner::Nobody | Owner::Dangling | Owner::Directory => "nobody",
-            Owner::Pmgit(_) => "pmgit",
-            Owner::Manager(manager) => manager.name(),
-            Owner::Somebody => "somebody",
-        };
-        Self { event: found.event, path: found.path.display().to_string(), owner, runs }
+        Self { event: found.event, path: found.path.display().to_string(), owner: (&found.owner).into(), runs }
     }
 }
 
@@ -61,7 +93,7 @@ pub(super) struct Diagnosis {
 /// The output for programs, version 1.
 #[derive(Serialize)]
 struct Output<'d> {
-    version: u32,
+    version: Version<1>,
     checks: &'d [Check],
     hooks: &'d [HookState],
     summary: Summary,
@@ -104,18 +136,14 @@ impl Diagnosis {
 
     pub(super) fn write_text(&self, context: &mut Context<'_>) -> Result<()> {
         for check in &self.checks {
-            let word = match check.state {
-                State::Fine => "fine",
-                State::Note => "note",
-                State::Problem => "problem",
-            };
+            let word = check.state.word();
             let mut lines = check.message.lines();
             context.out(format!("{word:<8}{}: {}", check.name, lines.next().unwrap_or_default()))?;
             for line in lines {
                 context.out(format!("          {line}"))?;
             }
-            for (number, line) in check.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
-                context.out(format!("          {}{line}", if number == 0 { "hint: " } else { "      " }))?;
+            if let Some(hint) = &check.hint {
+                context.out(Label::Hint.before(hint, 10))?;
             }
         }
         let (problems, notes) = (self.count(State::Problem), self.count(State::Note));
@@ -130,7 +158,7 @@ impl Diagnosis {
 
     pub(super) fn write_json(&self, context: &mut Context<'_>) -> Result<()> {
         let summary = Summary { problems: self.count(State::Problem), notes: self.count(State::Note) };
-        let output = Output { version: 1, checks: &self.checks, hooks: &self.hooks, summary };
+        let output = Output { version: Version, checks: &self.checks, hooks: &self.hooks, summary };
         let text = pretty_json(&output).map_err(write_error)?;
         context.out.write_all(text.as_bytes()).map_err(write_error)
     }

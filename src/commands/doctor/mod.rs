@@ -14,6 +14,7 @@ use super::shared::context::{Context, head_version};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
+use crate::git::Repository;
 use crate::policy::Policy;
 use diagnosis::Diagnosis;
 
@@ -25,24 +26,12 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
             .hint("commit them first, or leave out `--run`"));
     }
     let mut diagnosis = Diagnosis::default();
-    place::git(&repository, &mut diagnosis)?;
-    let policy = match gate::load_policy(&repository, &head_version(&repository)?)? {
-        Loaded::Sound(policy) => {
-            place::policy(&repository, &mut diagnosis)?;
-            *policy
-        }
-        broken @ Loaded::Broken { .. } => {
-            place::broken_policy(broken, &mut diagnosis);
-            Policy::default()
-        }
-    };
-    place::branches(&repository, &policy, &mut diagnosis)?;
-    let tried = if arguments.run { hooks::Tried::All } else { hooks::Tried::OwnOnly };
-    if repository.is_bare() {
-        server::examine(&repository, &policy, tried, &mut diagnosis)?;
-    } else {
-        hooks::examine(&repository, &policy.documents, tried, &mut diagnosis)?;
-        place::workflows(&repository, &policy.documents, &mut diagnosis);
+    let is_git_recent = place::git(&repository, &mut diagnosis)?;
+    place::time_zones(&mut diagnosis);
+    match examine(&repository, arguments, &mut diagnosis) {
+        // With an old git, that is the answer, whatever fails next.
+        Err(error) if !is_git_recent => diagnosis.note("the rest", error.to_string(), None),
+        examined => examined?,
     }
     if arguments.json {
         diagnosis.write_json(context)?;
@@ -52,7 +41,29 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
     Ok(if diagnosis.has_problems() { Exit::Blocked } else { Exit::Clean })
 }
 
-fn has_changes(repository: &crate::git::Repository) -> Result<bool> {
+fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Diagnosis) -> Result<()> {
+    let policy = match gate::load_policy(repository, &head_version(repository)?)? {
+        Loaded::Sound(policy) => {
+            place::policy(repository, diagnosis)?;
+            *policy
+        }
+        broken @ Loaded::Broken { .. } => {
+            place::broken_policy(broken, diagnosis);
+            Policy::default()
+        }
+    };
+    place::branches(repository, &policy, diagnosis)?;
+    let tried = if arguments.run { hooks::Tried::All } else { hooks::Tried::OwnOnly };
+    if repository.is_bare() {
+        server::examine(repository, &policy, tried, diagnosis)?;
+    } else {
+        hooks::examine(repository, &policy.documents, tried, diagnosis)?;
+        place::workflows(repository, &policy.documents, diagnosis);
+    }
+    Ok(())
+}
+
+fn has_changes(repository: &Repository) -> Result<bool> {
     let status = repository.reading(&["status", "--porcelain", "-z", "--untracked-files=normal"]);
     Ok(!status.run("see what is uncommitted")?.is_empty())
 }

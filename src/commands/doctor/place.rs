@@ -1,28 +1,31 @@
 //! What a clone stands on: git, the policy, the protected branches, the workflows.
 
 use super::diagnosis::Diagnosis;
-use crate::ci::{Forge, Settings, Standing};
+use crate::calendar;
 use crate::commands::shared::context::sound;
 use crate::error::Result;
+use crate::forge;
+use crate::forge::pipeline::{Settings, Standing};
 use crate::gate::Loaded;
-use crate::git::{Head, Repository, Version};
+use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::source::RepoPath;
 
-/// The first git that merges without a worktree, as a check of a pull request does.
-const OLDEST: (u32, u32) = (2, 38);
-
-pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
+/// Whether git is recent enough, and which it is.
+pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<bool> {
     let answer = repository.reading(&["--version"]).run("ask git for its version")?;
     let text = String::from_utf8_lossy(&answer).trim().to_owned();
-    let mut numbers = text.trim_start_matches("git version ").split('.').map_while(|part| part.parse().ok());
-    let version: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    if version < OLDEST {
-        diagnosis.problem("git", text, "install git 2.38 or later");
-    } else {
+    let is_recent = GitVersion::parse(&text).is_some_and(|version| version >= OLDEST_GIT);
+    if is_recent {
         diagnosis.fine("git", text);
+    } else {
+        diagnosis.problem("git", text, format!("install git {OLDEST_GIT} or later"));
     }
-    Ok(())
+    Ok(is_recent)
+}
+
+pub(super) fn time_zones(diagnosis: &mut Diagnosis) {
+    diagnosis.fine("time zones", format!("IANA data {}, compiled in", calendar::DATA_VERSION));
 }
 
 pub(super) fn policy(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
@@ -88,18 +91,18 @@ fn is_usual(branch: &str) -> bool {
 pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mut Diagnosis) {
     let Some(root) = repository.workdir() else { return };
     let mut any = false;
-    for forge in Forge::ALL {
-        let path = forge.path();
+    for forge in forge::ALL {
+        let path = forge.pipeline.gate.path;
         let Ok(text) = std::fs::read_to_string(root.join(path)) else { continue };
         any = true;
-        let again = format!("pmgit init --ci {}", forge.name());
-        match forge.standing(&text) {
+        let again = format!("pmgit init --ci {}", forge.name);
+        match forge.read_gate_file(&text) {
             Standing::Ours(Settings { documents: guarded, .. }) if guarded != documents => diagnosis.problem(
                 "workflow",
                 format!("{path} guards `{guarded}`, and the policy's directory is `{documents}`"),
                 again,
             ),
-            Standing::Ours(settings) if forge.workflow(&settings) == text => {
+            Standing::Ours(settings) if forge.gate_file(&settings) == text => {
                 diagnosis.fine("workflow", format!("{path} is as pmgit wrote it"));
             }
             Standing::Ours(_) => {
@@ -111,10 +114,11 @@ pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mu
         }
     }
     if !any {
+        let names = forge::ALL.map(|forge| forge.name);
         diagnosis.note(
             "workflow",
             "none of pmgit's is here; hooks are advice, and can be skipped",
-            Some("`pmgit init --ci github|gitlab|forgejo`, unless the gate stands elsewhere".to_owned()),
+            Some(format!("`pmgit init --ci {}`, unless the gate stands elsewhere", names.join("|"))),
         );
     }
 }

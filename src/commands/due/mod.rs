@@ -13,8 +13,9 @@ use crate::calendar::parse_span;
 use crate::cli::{self, DueFormat};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
-use crate::report::{self, TaskList, TaskListFormat, plural};
+use crate::report::{self, TaskList, TaskListFormat};
 use crate::tasks::{Task, Wanted};
+use crate::text::plural;
 use crate::toml_record::nearest;
 use trunk::Trunk;
 
@@ -27,7 +28,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     let wanted: Vec<Wanted> = arguments.whose.iter().map(|text| Wanted::parse(text, &trunk.policy)).collect();
     tell_strangers(arguments, &wanted, &trunk.policy, context)?;
     if repository.is_shallow() {
-        context.note("note: the clone is shallow, so a branch that was merged long ago may count as unmerged")?;
+        context.remark("the clone is shallow, so a branch that was merged long ago may count as unmerged")?;
     }
     // What is wrong with the file is said before any work is done.
     let incidents = match &arguments.incidents {
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         now,
         within,
         until,
-        zone: trunk.policy.calendar.zone(),
+        zone: trunk.policy.calendar.zone().clone(),
         trunk: trunk.name,
         branches: tips.len(),
         tasks: gathered.tasks,
@@ -82,7 +83,7 @@ fn tell_strangers(arguments: &cli::Due, wanted: &[Wanted], policy: &Policy, cont
     let handles: Vec<&str> = people.handles().collect();
     for (text, _) in arguments.whose.iter().zip(wanted).filter(|(_, wanted)| !wanted.is_known) {
         let near = nearest(text, &handles).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        context.note(format!("note: `{text}` is neither a role nor in .pmgit/people.toml{near}"))?;
+        context.remark(format!("`{text}` is neither a role nor in .pmgit/people.toml{near}"))?;
     }
     Ok(())
 }

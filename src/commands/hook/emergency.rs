@@ -11,7 +11,8 @@ use crate::finding::Level;
 use crate::gate::{self, Loaded};
 use crate::git::{CommitId, Range, Repository};
 use crate::policy::EXCEPTIONS_PATH;
-use crate::report::{Class, Passage, one_line, plural};
+use crate::report::{Class, Passage};
+use crate::text::{one_line, plural};
 
 const OPTION: &str = "pmgit.emergency";
 /// A reason longer than this, in letters, is cut where it is shown.
@@ -76,14 +77,14 @@ pub(super) fn pass(
     Ok(Exit::Clean)
 }
 
-/// The commits that an audit will ask about, but for those whose record came with them.
+/// The commits that `pmgit verify` will ask about, except those whose record came with them.
 fn owed(repository: &Repository, refusal: &Refusal<'_>) -> Result<Vec<CommitId>> {
     let Some(tip) = repository.pushed_commit(refusal.update.received.new)? else { return Ok(Vec::new()) };
     let range = Range { tip, without: refusal.base.into_iter().collect() };
     let asks = |passage: &&Passage| matches!(passage.class(), Class::Past | Class::Unjudged);
-    Ok(match gate::audit(repository, &range, repository.tree_of(tip)?, &mut |_, _| ()) {
-        Ok(audit) => audit.passages.iter().filter(asks).map(|passage| passage.logged.commit).collect(),
-        // Where history is cut off no audit can be made, and the door is open all the same.
+    Ok(match gate::verify(repository, &range, repository.tree_of(tip)?, &mut |_, _| ()) {
+        Ok(verification) => verification.passages.iter().filter(asks).map(|passage| passage.logged.commit).collect(),
+        // Where history is cut off, nothing can be verified, and the door is open all the same.
         Err(_) => vec![tip],
     })
 }

@@ -19,7 +19,8 @@ use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
 use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
 use crate::policy::Policy;
-use crate::report::{self, Hints, Verdict, plural};
+use crate::report::{self, Hints, Verdict};
+use crate::text::plural;
 
 pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Exit> {
     let HookCommand::Run { event, arguments } = command;

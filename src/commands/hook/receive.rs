@@ -15,9 +15,10 @@ use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
 use crate::git::{self, Branch, CommitId, ReceivedRef, Repository, Side, TreeEntry, Version};
 use crate::policy::{FOLDER, Policy};
-use crate::report::{Hints, Verdict, plural};
+use crate::report::{Hints, Verdict};
 use crate::rules::is_document;
 use crate::source::RepoPath;
+use crate::text::plural;
 
 /// No postmortem is so large, in bytes; gigabytes of one letter are a small pack.
 const LARGEST: u64 = 16 << 20;

@@ -7,7 +7,8 @@ use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate::Loaded;
 use crate::git::{CommitId, ReceivedRef};
-use crate::report::{self, Verdict, plural};
+use crate::report::{self, Verdict};
+use crate::text::plural;
 
 /// More than this many findings are counted and not shown: a terminal is no report.
 const MOST_SHOWN: usize = 20;
@@ -87,8 +88,7 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                 context.note(format!(
                     "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
                 ))?;
-                context
-                    .note("  hint: take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
+                context.hint_line("take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::calendar;
 use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
+use crate::forge::Forge;
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
@@ -20,6 +21,7 @@ use crate::policy::{self, FOLDER, POLICY_PATH};
 use crate::rules;
 use crate::schemas;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::and_list;
 
 pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Exit> {
     if arguments.server {
@@ -35,7 +37,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     let mut written = WrittenFiles { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
-    for (name, text) in schemas::all().into_iter().filter(|(name, _)| !schemas::OUTPUTS.contains(name)) {
+    for (name, text) in schemas::all() {
         written.replace(&format!("{FOLDER}/{name}"), &text)?;
     }
     for &language in Language::ALL {
@@ -75,7 +77,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
 fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
     let driver = hooks::install_driver(repository, invoked_as(context).as_deref())?;
     for key in &driver.foreign {
-        context.note(format!("note: git's setting `{key}` is not pmgit's and was left as it is"))?;
+        context.remark(format!("git's setting `{key}` is not pmgit's and was left as it is"))?;
     }
     if driver.changed {
         context.out("git merges postmortems by what they mean from now on, in this clone")?;
@@ -93,7 +95,7 @@ fn write_policy(
     let zone = match &arguments.time_zone {
         Some(name) => calendar::find_zone(name)
             .map_err(|cause| Error::new(format!("there is no time zone `{name}`")).cause(cause))?,
-        None => chrono_tz::Tz::UTC,
+        None => calendar::Zone::utc(),
     };
     let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(Language::En);
     let documents = arguments.documents.as_deref().unwrap_or("postmortems").trim_end_matches('/');
@@ -104,12 +106,12 @@ fn write_policy(
             ("--time-zone", arguments.time_zone.is_some()),
         ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
-            context.note(format!("note: `{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
+            context.remark(format!("`{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
         }
         return Ok(());
     }
     let since = context.now.with_timezone(&zone).date_naive();
-    let text = policy::new_policy_text(documents, language, zone, Some(since));
+    let text = policy::new_policy_text(documents, language, &zone, Some(since));
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");
@@ -159,25 +161,20 @@ fn say_files(written: &WrittenFiles, context: &mut Context<'_>) -> Result<()> {
 
 fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
-    match new.split_last() {
-        None => Ok(()),
-        Some((one, [])) => context.out(format!("installed the {one} hook")),
-        Some((last, rest)) => context.out(format!("installed the hooks {} and {last}", rest.join(", "))),
+    match new.as_slice() {
+        [] => Ok(()),
+        [one] => context.out(format!("installed the {one} hook")),
+        several => context.out(format!("installed the hooks {}", and_list(several))),
     }
 }
 
-fn next_steps(
-    written: &WrittenFiles,
-    documents: &str,
-    forge: Option<cli::Forge>,
-    context: &mut Context<'_>,
-) -> Result<()> {
+fn next_steps(written: &WrittenFiles, documents: &str, forge: Option<&Forge>, context: &mut Context<'_>) -> Result<()> {
     if written.paths.is_empty() {
         return Ok(());
     }
     let workflows: String = forge
         .iter()
-        .flat_map(|forge| ci::files(*forge))
+        .flat_map(|forge| ci::files(forge))
         .filter(|path| written.has(path))
         .flat_map(|path| [" :/", path])
         .collect();

@@ -59,7 +59,7 @@ fn program(context: &Context<'_>) -> Option<PathBuf> {
 /// Whoever pushes may be another user of this machine.
 fn say_program(program: Option<&Path>, context: &mut Context<'_>) -> Result<()> {
     let Some(program) = program.filter(|program| !is_for_everybody(program)) else { return Ok(()) };
-    context.note(format!("note: other users of this server cannot run `{}`", program.display()))?;
+    context.remark(format!("other users of this server cannot run `{}`", program.display()))?;
     context.note("      if git runs as one of them here: install pmgit in /usr/local/bin, and run this again")
 }
 
@@ -71,8 +71,7 @@ pub(in crate::commands) fn is_for_everybody(program: &Path) -> bool {
 
 fn say_default_branch(repository: &Repository, context: &mut Context<'_>) -> Result<()> {
     let Some(name) = absent_default_branch(repository)? else { return Ok(()) };
-    context
-        .note(format!("note: HEAD names `{name}`, which is not there; new protected branches are judged against it"))?;
+    context.remark(format!("HEAD names `{name}`, which is not there; new protected branches are judged against it"))?;
     context.note("      name the one that is: `git symbolic-ref HEAD refs/heads/NAME`")
 }
 

@@ -11,7 +11,7 @@ use crate::document;
 use crate::error::Result;
 use crate::gate;
 use crate::render::{Calendar, Method, Page, announcement};
-use crate::report::plural;
+use crate::text::plural;
 
 /// The calendar's name is the process's own (process page, step 2).
 const NAME: &str = "Incident Postmortem Meetings";
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     let mut events = Vec::new();
     for entry in &archive.entries {
         let Some(document) = document::parse(&entry.read(&repository)?).0 else {
-            context.note(format!("note: left out {}, which cannot be read; `pmgit check` shows why", entry.path))?;
+            context.remark(format!("left out {}, which cannot be read; `pmgit check` shows why", entry.path))?;
             continue;
         };
         let origin = origin(&renamed, &archive, &entry.id);
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
         match announcement(&page) {
             Some(event) => events.push(event),
             None if deadline::meeting_at(&document).is_some() => {
-                context.note(format!("note: left out {}, whose meeting is beyond the years 1 to 9999", entry.id))?;
+                context.remark(format!("left out {}, whose meeting is beyond the years 1 to 9999", entry.id))?;
             }
             None => {}
         }

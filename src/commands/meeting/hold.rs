@@ -8,8 +8,8 @@ use crate::commands::shared::minutes::Minutes;
 use crate::commands::shared::transition::EditSession;
 use crate::document::{Moment, Status};
 use crate::error::{Error, Result};
-use crate::finding::listed;
 use crate::invitees;
+use crate::text::and_list;
 use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Exit> {
@@ -29,12 +29,12 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
     if attendees.is_empty() {
         let standing: Vec<String> =
             session.document.meeting.attendees.iter().map(|one| format!("`{}`", one.value)).collect();
-        context.note(if standing.is_empty() {
-            "note: nobody is recorded as present".to_owned()
+        context.remark(if standing.is_empty() {
+            "nobody is recorded as present".to_owned()
         } else {
-            format!("note: recorded as present is whom the document named before: {}", listed(&standing, "and"))
+            format!("recorded as present is whom the document named before: {}", and_list(&standing))
         })?;
-        context.note("  hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there")?;
+        context.hint_line("`--everyone`, `--absent NAME` or `--attendee NAME` says who was there")?;
     }
     context.out(format!("{id}: the meeting was held on {}", moment_text(held, &session.policy)))?;
     let next = match session.document.status() {

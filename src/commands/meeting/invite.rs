@@ -8,10 +8,10 @@ use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::output::deliver;
 use crate::document::{Document, Moment, same_person};
 use crate::error::{Error, Result};
-use crate::finding::listed;
 use crate::invitees::{self, Role};
 use crate::policy::PEOPLE_PATH;
 use crate::render::{Address, Calendar, Invitation, Method, Organizer, address_of};
+use crate::text::{and_list, one_or_many, or_list};
 
 pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<Exit> {
     let reading = WorktreePostmortem::open(&arguments.id, context)?;
@@ -33,26 +33,26 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
             .hint(format!("`pmgit meeting schedule {id} TIME` moves it"))
     })?;
     if scheduled <= context.now && !arguments.cancel {
-        context.note(format!("note: the time of the meeting, {}, is over", moment_text(scheduled, &reading.policy)))?;
+        context.remark(format!("the time of the meeting, {}, is over", moment_text(scheduled, &reading.policy)))?;
     }
     let untold = invitation.untold(&page);
     if !untold.is_empty() {
         let names: Vec<String> = untold.iter().map(|handle| format!("`{handle}`")).collect();
-        let has = if names.len() == 1 { "has" } else { "have" };
-        context.note(format!(
-            "note: {} {has} no e-mail address in {PEOPLE_PATH}; the invitation names them and does not reach them",
-            listed(&names, "and")
+        let has = one_or_many(names.len(), "has", "have");
+        context.remark(format!(
+            "{} {has} no e-mail address in {PEOPLE_PATH}; the invitation names them and does not reach them",
+            and_list(&names)
         ))?;
     }
     for note in missing(&reading) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     let method = if arguments.cancel { Method::Cancel } else { Method::Request };
     let text = Calendar { method, name: None, events: vec![event] }.write();
     deliver(context, arguments.output.as_deref(), text.as_bytes())?;
     if arguments.cancel {
-        context.note(format!(
-            "note: the document still says when it was to be; `pmgit meeting schedule {id} TIME` sets another time"
+        context.remark(format!(
+            "the document still says when it was to be; `pmgit meeting schedule {id} TIME` sets another time"
         ))?;
     }
     Ok(Exit::Clean)
@@ -101,12 +101,12 @@ pub(super) fn missing(reading: &WorktreePostmortem) -> Vec<String> {
     let mut notes = Vec::new();
     let vacant = vacant(&reading.document);
     if !vacant.is_empty() {
-        notes.push(format!("nobody is named below `[people]` as {}; the process invites them", listed(&vacant, "or")));
+        notes.push(format!("nobody is named below `[people]` as {}; the process invites them", or_list(&vacant)));
     }
     let teams = invitees::unheard_teams(&reading.document, &reading.policy);
     if !teams.is_empty() {
         let teams: Vec<String> = teams.iter().map(|team| format!("`{team}`")).collect();
-        notes.push(format!("nobody of {} is invited, which will own an action", listed(&teams, "or")));
+        notes.push(format!("nobody of {} is invited, which will own an action", or_list(&teams)));
     }
     notes
 }

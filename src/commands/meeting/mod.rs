@@ -79,5 +79,5 @@ fn origin<'a>(renamed: &'a Removed, archive: &Archive, id: &'a PostmortemId) -> 
 /// A moment as a deadline beside it is told: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
 fn moment_text(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
     let zone = policy.calendar.zone();
-    format!("{} {zone}", moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
+    format!("{} {zone}", moment.with_timezone(zone).format("%a %-d %b %Y, %H:%M"))
 }

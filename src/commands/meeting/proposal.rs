@@ -6,8 +6,8 @@ use super::moment_text;
 use crate::calendar::{Deadline, Openings};
 use crate::deadline;
 use crate::document::Document;
-use crate::finding::listed;
 use crate::policy::Policy;
+use crate::text::or_list;
 
 /// On how many days times are proposed.
 const DAYS: usize = 2;
@@ -73,7 +73,7 @@ impl Proposal {
     /// The times as alternatives, as they are given to `schedule`.
     pub(super) fn alternatives(&self, policy: &Policy) -> Option<String> {
         let times: Vec<String> = self.times.iter().map(|time| format!("`{}`", schedule_time(*time, policy))).collect();
-        (!times.is_empty()).then(|| listed(&times, "or"))
+        (!times.is_empty()).then(|| or_list(&times))
     }
 }
 
@@ -81,5 +81,5 @@ const LESS: &str = "in less than 24 hours; share the link now";
 
 /// A time as `schedule` reads it.
 pub(super) fn schedule_time(time: DateTime<FixedOffset>, policy: &Policy) -> String {
-    time.with_timezone(&policy.calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
+    time.with_timezone(policy.calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
 }

@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
             return Ok(Exit::Clean);
         };
         if time < context.now {
-            context.note(format!("note: {} is over", to_toml(time)))?;
+            context.remark(format!("{} is over", to_toml(time)))?;
         }
         let verb = if session.document.meeting.scheduled.is_some() { "moved to" } else { "scheduled for" };
         context.out(format!("{id}: the meeting is {verb} {}", moment_text(time, &session.policy)))?;
@@ -151,19 +151,18 @@ fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
     let id = &session.entry.id;
     let Some(proposal) = Proposal::find(&session.document, &session.policy, context.now) else { return Ok(()) };
     if session.document.waivers.iter().any(|waiver| said(waiver.rule.as_ref()) == Some("late-meeting")) {
-        return context.note("note: the meeting begins after its deadline; a waiver says why");
+        return context.remark("the meeting begins after its deadline; a waiver says why");
     }
     let is_draft = session.document.status() == Status::Draft;
     if is_draft {
-        context
-            .note(format!("note: the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
+        context.remark(format!("the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
     }
     if let Some(times) = proposal.alternatives(&session.policy).filter(|_| proposal.is_in_time()) {
-        context.note(format!("note: in time would be {times}"))?;
+        context.remark(format!("in time would be {times}"))?;
     }
     if is_draft {
         let waive = format!("`pmgit waive {id} late-meeting --reason TEXT --approved-by NAME`");
-        context.note(format!("  hint: where it has to be late, say why: {waive}"))?;
+        context.hint_line(format!("where it has to be late, say why: {waive}"))?;
     }
     Ok(())
 }

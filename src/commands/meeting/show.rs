@@ -14,12 +14,13 @@ use crate::document::{Maybe, Moment, said};
 use crate::error::Result;
 use crate::invitees::{self, Invitee, Role};
 use crate::render::{address_of, name_of};
-use crate::report::{self, one_line};
+use crate::report::{self, Version};
+use crate::text::{cell, one_line, widest};
 
 /// The answer for programs.
 #[derive(Serialize)]
 struct MeetingJson<'a> {
-    version: u32,
+    version: Version<1>,
     id: &'a str,
     title: Option<&'a str>,
     severity: &'a str,
@@ -66,17 +67,17 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
             continue;
         }
         context.out(heading)?;
-        let width = report::widest(listed.iter().map(|invitee| invitee.handle));
+        let width = widest(listed.iter().map(|invitee| invitee.handle));
         for invitee in listed {
             let roles: Vec<&str> = invitee.roles.iter().map(|role| role.key()).collect();
             let address = address_of(&reading.policy, invitee.handle);
             let address = address.map(|known| format!("  {} <{}>", one_line(&known.name), one_line(&known.email)));
-            let handle = report::cell(invitee.handle, width);
+            let handle = cell(invitee.handle, width);
             context.out(format!("  {handle}  {}{}", roles.join(", "), address.unwrap_or_default()))?;
         }
     }
     for note in missing(&reading) {
-        context.note(format!("note: {note}"))?;
+        context.remark(format!("{note}"))?;
     }
     Ok(Exit::Clean)
 }
@@ -108,7 +109,7 @@ fn answer<'a>(reading: &'a WorktreePostmortem, invitees: &[Invitee<'a>]) -> Meet
     let meeting = &document.meeting;
     let moment = |at: &Maybe<Moment>| at.as_ref().map(|at| to_toml(at.value));
     MeetingJson {
-        version: 1,
+        version: Version,
         id: reading.entry.id.as_str(),
         title: said(document.title.as_ref()),
         severity: document.severity(),

@@ -68,8 +68,8 @@ pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_
     context.out(format!("{}: posted {} by {by}, {url}", session.entry.id, to_toml(at)))?;
     match session.document.meeting.held.as_deref() {
         Some(held) if *held <= at => {}
-        Some(_) | None => context.note(
-            "note: the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so",
+        Some(_) | None => context.remark(
+            "the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so",
         )?,
     }
     if session.document.status() == Status::Reviewed {

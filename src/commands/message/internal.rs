@@ -2,7 +2,6 @@
 
 use super::ReadablePostmortem;
 use crate::calendar::to_toml;
-use crate::ci::Forge;
 use crate::cli::{self, InternalFormat};
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, write_error};
@@ -10,8 +9,9 @@ use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
+use crate::forge;
 use crate::git::{Repository, Version};
-use crate::render::message::{self, Envelope, Host, Letter};
+use crate::render::message::{self, Envelope, Letter};
 use crate::source::RepoPath;
 
 /// Writes the mail to standard output.
@@ -28,8 +28,8 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
             .hint("write it: results and learnings, as `text` below `[internal_message]`"));
     };
     if !place.contains("://") {
-        context.note(
-            "note: the remote `origin` tells no web address; `--link URL` puts the postmortem's page into the mail",
+        context.remark(
+            "the remote `origin` tells no web address; `--link URL` puts the postmortem's page into the mail",
         )?;
     }
     let text = letter.message.text();
@@ -59,18 +59,14 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
 fn page(repository: &Repository, path: &str) -> Result<Option<String>> {
     let Some(remote) = repository.config("remote.origin.url")? else { return Ok(None) };
     let version = if repository.workdir().is_some() { Version::Worktree } else { super::head_version(repository)? };
-    let mut host = None;
-    for forge in Forge::ALL {
-        if host.is_none() && repository.side(&version, &RepoPath::from(forge.path()))?.is_some() {
-            host = Some(match forge {
-                Forge::Github => Host::Github,
-                Forge::Gitlab => Host::Gitlab,
-                Forge::Forgejo => Host::Forgejo,
-            });
+    let mut known = None;
+    for forge in forge::ALL {
+        if known.is_none() && repository.side(&version, &RepoPath::from(forge.pipeline.gate.path))?.is_some() {
+            known = Some(forge);
         }
     }
     let branch = repository.remote_default_branch()?;
-    Ok(message::link(&remote, host, branch.as_deref(), path))
+    Ok(forge::file_page(&remote, known, branch.as_deref(), path))
 }
 
 /// Records when the mail was sent, as one commit.

@@ -93,14 +93,13 @@ pub(super) fn brought<'t>(
         let document = match entry.parse(&source) {
             Ok(document) => document,
             Err(error) => {
-                context
-                    .note(format!("note: `{}` cannot be read, and is not told; `pmgit check` says why", entry.path))?;
+                context.remark(format!("`{}` cannot be read, and is not told; `pmgit check` says why", entry.path))?;
                 unread = unread.or(Some(error));
                 continue;
             }
         };
         if uncommitted.contains(&entry.path) {
-            context.note(format!("note: `{}` has changes that are not committed, and are not told", entry.path))?;
+            context.remark(format!("`{}` has changes that are not committed, and are not told", entry.path))?;
         }
         told.insert(&entry.path);
         let next = onward(document.status()).map(|to| (to, in_the_way(&source, &document, &target.policy, to)));

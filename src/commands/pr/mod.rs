@@ -1,18 +1,18 @@
 //! `pmgit pr`: the pull request of a branch, as text, opened, or renewed.
 
 mod bring;
-mod forge;
+mod tool;
 
 use std::path::Path;
 
-use self::forge::{Branch, Tool};
+use self::tool::{Branch, Tool};
 use super::Exit;
 use super::shared::access;
 use super::shared::context::{Context, write_error};
-use crate::cli::{self, PrPart, PrTool};
+use crate::cli::{self, PrPart};
 use crate::diff::pull::{self, Pull, Refusal};
 use crate::error::{Error, Result};
-use crate::policy::Account;
+use crate::forge::Forge;
 
 pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -43,20 +43,24 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
             context.out(format!("{done} pmgit's part of the pull request; the rest stays as it was"))?;
         }
     } else {
-        let is_gitlab = arguments.with == Some(PrTool::Glab)
-            || access::origin(&repository)?.is_some_and(|forge| !forge.is_github());
-        let account = if is_gitlab { Account::GitLab } else { Account::GitHub };
-        print(&pull, arguments.only, account, context)?;
+        let of_origin = access::origin(&repository)?.map(|project| project.forge);
+        let forge = arguments.with.map(|with| with.forge).or(of_origin).unwrap_or(crate::forge::ALL[0]);
+        print(&pull, arguments.only, forge, context)?;
     }
     Ok(Exit::Clean)
 }
 
-fn print(pull: &Pull, only: Option<PrPart>, account: Account, context: &mut Context<'_>) -> Result<()> {
+fn print(pull: &Pull, only: Option<PrPart>, forge: &Forge, context: &mut Context<'_>) -> Result<()> {
     let text = match only {
         None => format!("{}\n\n{}", pull.title, pull.body),
         Some(PrPart::Title) => format!("{}\n", pull.title),
         Some(PrPart::Body) => pull.body.clone(),
-        Some(PrPart::Reviewers) => pull.accounts(account).flat_map(|name| [name, "\n"]).collect(),
+        Some(PrPart::Reviewers) => forge
+            .account()
+            .into_iter()
+            .flat_map(|account| pull.accounts(account))
+            .flat_map(|name| [name, "\n"])
+            .collect(),
     };
     context.out.write_all(text.as_bytes()).map_err(write_error)
 }

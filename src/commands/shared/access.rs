@@ -6,18 +6,11 @@ use std::time::Duration;
 use super::context::Context;
 use crate::cli;
 use crate::error::{Error, Result};
+use crate::forge::{self, Forge, Project};
 use crate::git::Repository;
-use crate::integrations::{Answer, Forge, GitHub, GitLab, Http, Request, Secret, Server};
-use crate::policy::Account;
+use crate::integrations::{Client, Secret, Server};
 use crate::source::RepoPath;
-
-/// The variables that hold a token of GitHub; the last two are those of `gh`.
-pub(crate) const GITHUB: &[&str] = &["PMGIT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"];
-/// The variables that hold a token of GitLab; the last one is that of `glab`.
-pub(crate) const GITLAB: &[&str] = &["PMGIT_GITLAB_TOKEN", "GITLAB_TOKEN"];
-
-/// The variable that holds a token of Forgejo.
-pub(crate) const FORGEJO: &[&str] = &["PMGIT_FORGEJO_TOKEN"];
+use crate::text::{backticked, or_list};
 
 /// The secret that a command prints, or that the first of these variables holds.
 pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Option<Secret>> {
@@ -32,7 +25,7 @@ pub(crate) fn secret(names: &[&str], access: &cli::Access, context: &Context<'_>
 /// The secret, which must be there.
 pub(crate) fn required(names: &[&str], access: &cli::Access, context: &Context<'_>) -> Result<Secret> {
     secret(names, access, context)?.ok_or_else(|| {
-        let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+        let names = or_list(names.iter().map(backticked));
         Error::new("there is no secret by which the service would know you")
             .cause(format!("{names} is not set"))
             .hint("set it, or name a command that prints it: `--token-command \"pass show tracker\"`")
@@ -60,83 +53,47 @@ fn printed(command: &str, context: &Context<'_>) -> Result<Secret> {
     Secret::new(text.lines().next().unwrap_or_default(), "what `--token-command` prints")
 }
 
-/// The forge of the remote `origin`, where it is one that is known.
-pub(crate) fn origin(repository: &Repository) -> Result<Option<Forge>> {
-    Ok(repository.config("remote.origin.url")?.as_deref().and_then(Forge::of_remote))
+/// The project of the remote `origin`, where it is on a public server of a known forge.
+pub(crate) fn origin(repository: &Repository) -> Result<Option<Project>> {
+    Ok(repository.config("remote.origin.url")?.as_deref().and_then(Project::of_remote))
 }
 
-/// On which forge people have their accounts, where no option says it; `noun` is what is not known else, and `option`
-/// says how to name it.
-pub(crate) fn known(origin: Option<&Forge>, noun: &str, option: &str) -> Result<Account> {
-    match origin {
-        Some(forge) if forge.is_github() => Ok(Account::GitHub),
-        Some(_) => Ok(Account::GitLab),
-        None => Err(Error::new(format!("cannot tell the {noun}"))
-            .cause("the remote `origin` is none on github.com or gitlab.com")
-            .hint(format!("name it: `{option}`"))),
-    }
+/// The forge of `origin`, where no option names one; `noun` is what is not known else, and `option` says how to name it.
+pub(crate) fn forge_of(origin: Option<&Project>, noun: &str, option: &str) -> Result<&'static Forge> {
+    origin.map(|project| project.forge).ok_or_else(|| {
+        Error::new(format!("cannot tell the {noun}"))
+            .cause(format!("the remote `origin` is none on {}", forge::public_hosts()))
+            .hint(format!("name it: `{option}`"))
+    })
 }
 
 /// The page of a file on the forge of `origin`: on this branch, else on the forge's default one.
 pub(crate) fn page(repository: &Repository, path: &RepoPath, branch: Option<&str>) -> Result<Option<String>> {
-    let (Some(forge), Some(path)) = (origin(repository)?, path.to_str()) else { return Ok(None) };
+    let (Some(project), Some(path)) = (origin(repository)?, path.to_str()) else { return Ok(None) };
     let default = repository.remote_default_branch()?;
-    Ok(Some(forge.page(branch.or(default.as_deref()).unwrap_or("main"), path)))
+    Ok(Some(project.page(branch.or(default.as_deref()).unwrap_or("main"), path)))
 }
 
-/// The web address and the project of a forge: as the options say, else as `origin` does.
-fn place(reach: &cli::Reach, known: Option<&Forge>, service: &str) -> Result<(Server, String)> {
+/// The web address of a forge and the project on it: as the options say, else as `origin` does.
+pub(crate) fn place(forge: &Forge, reach: &cli::Reach, origin: Option<&Project>) -> Result<(Server, String)> {
+    let known = origin.filter(|project| project.forge == forge);
     let web = match (&reach.server, known) {
         (Some(server), _) => Server::parse(server)?,
-        (None, Some(forge)) => forge.web(),
-        (None, None) => Server::parse(&format!("https://{service}"))?,
+        (None, Some(project)) => project.web(),
+        (None, None) => forge
+            .public_server()
+            .ok_or_else(|| Error::new("cannot tell the server").hint("name it: `--server https://git.example.com`"))?,
     };
-    let project = reach.project.clone().or_else(|| known.map(|forge| forge.project.clone()));
+    let project = reach.project.clone().or_else(|| known.map(|project| project.name.clone()));
     let project = project.ok_or_else(|| {
         Error::new("cannot tell the project")
-            .cause(format!("the remote `origin` is none on {service}"))
+            .cause(format!("the remote `origin` is none on {}", forge.service()))
             .hint("name it: `--project OWNER/NAME`")
     })?;
     Ok((web, project))
 }
 
-/// The repository on GitHub that the options or `origin` name.
-pub(crate) fn github(reach: &cli::Reach, known: Option<&Forge>, token: Option<&Secret>) -> Result<GitHub> {
-    let known = known.filter(|forge| forge.is_github());
-    let (web, project) = place(reach, known, "github.com")?;
-    GitHub::new(web, &project, token)
-}
-
-/// The repository on Forgejo that the options name.
-pub(crate) fn forgejo(reach: &cli::Reach, token: Option<&Secret>) -> Result<GitHub> {
-    if reach.server.is_none() {
-        return Err(Error::new("cannot tell the server").hint("name it: `--server https://git.example.com`"));
-    }
-    let (web, project) = place(reach, None, "Forgejo")?;
-    GitHub::forgejo(web, &project, token)
-}
-
-/// The project on GitLab that the options or `origin` name.
-pub(crate) fn gitlab(reach: &cli::Reach, known: Option<&Forge>, token: Option<&Secret>) -> Result<GitLab> {
-    let known = known.filter(|forge| !forge.is_github());
-    let (web, project) = place(reach, known, "gitlab.com")?;
-    GitLab::new(web, &project, token)
-}
-
-/// The wire, with words for what goes wrong on it.
-pub(crate) struct Line {
-    http: Http,
-}
-
-impl Line {
-    /// So many pages of a list are read at most.
-    pub(crate) const PAGES: usize = 50;
-
-    pub(crate) fn new(access: &cli::Access) -> Self {
-        Self { http: Http::new(Duration::from_secs(access.timeout)) }
-    }
-
-    pub(crate) fn ask(&self, request: &Request, doing: &str) -> Result<Answer> {
-        self.http.send(request).map_err(|fault| Error::new(format!("cannot {doing}")).cause(fault.reason()))
-    }
+/// Sends a verb's requests, as patiently as the options say.
+pub(crate) fn client(access: &cli::Access) -> Client {
+    Client::new(Duration::from_secs(access.timeout))
 }

@@ -4,6 +4,7 @@ use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, Repository, Side, Version};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::or_list;
 use crate::toml_record::nearest;
 
 /// The postmortems of one version, by id.
@@ -96,10 +97,7 @@ fn one_of(entries: &[&PostmortemFile]) -> String {
     if entries.len() > MOST_NAMED {
         named.push(format!("{} others", entries.len() - MOST_NAMED));
     }
-    match named.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => named.concat(),
-    }
+    or_list(named)
 }
 
 /// Whether a path on the command line names a file: from anywhere in the repository, or as an absolute path.

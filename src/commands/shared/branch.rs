@@ -4,6 +4,7 @@ use crate::document::{PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::git::{Branching, Head, Repository};
 use crate::policy::Policy;
+use crate::text::{and_list, backticked};
 
 /// On a protected branch, a branch of the postmortem's own is made from it: `postmortem/<id>`, or
 /// `postmortem/<id>-<status>` where that name is taken. Before the first commit there is nothing to protect yet. The
@@ -28,10 +29,7 @@ pub(crate) fn branch_for(
     match names.iter().find(|name| !taken.iter().any(|(known, _)| known == *name)) {
         Some(free) => Ok((Branching::NewFrom(free.clone()), on)),
         None => Err(Error::new(format!("`{name}` is protected, and the branches for this are taken"))
-            .cause(format!(
-                "there are {} already",
-                names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
-            ))
+            .cause(format!("there are {} already", and_list(names.iter().map(backticked))))
             .hint(format!("`git switch` to one of them, or delete what is merged: `git branch -d {own}`"))),
     }
 }

@@ -16,6 +16,7 @@ use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
+use crate::text::{Label, Paint, readable};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -31,7 +32,6 @@ pub(crate) struct Context<'a> {
     pub(crate) input: &'a mut dyn BufRead,
     pub(crate) out_look: Look,
     pub(crate) talk_look: Look,
-    pub(crate) talk_colour: bool,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) progress: Progress,
 }
@@ -67,13 +67,13 @@ impl<'a> Context<'a> {
             |name: &str| surroundings.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let silent = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
             || variable("TERM").is_some_and(|terminal| terminal == "dumb");
-        let colour = |is_terminal: bool| match cli.color {
-            Colour::Always => true,
-            Colour::Never => false,
-            Colour::Auto => is_terminal && !silent,
+        let paint = |is_terminal: bool| match cli.color {
+            Colour::Always => Paint::Coloured,
+            Colour::Auto if is_terminal && !silent => Paint::Coloured,
+            Colour::Never | Colour::Auto => Paint::Plain,
         };
         let width = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok()).unwrap_or(120);
-        let look = |is_terminal| Look { colour: colour(is_terminal), width, ..Look::plain() };
+        let look = |is_terminal| Look { paint: paint(is_terminal), width, ..Look::plain() };
         Ok(Self {
             now: surroundings.now,
             directory,
@@ -83,7 +83,6 @@ impl<'a> Context<'a> {
             progress: if surroundings.stderr_is_terminal { Progress::Shown } else { Progress::LeftOut },
             out_look: look(surroundings.stdout_is_terminal),
             talk_look: look(surroundings.stderr_is_terminal),
-            talk_colour: colour(surroundings.stderr_is_terminal),
             environment: surroundings.environment,
             out,
             talk,
@@ -102,12 +101,22 @@ impl<'a> Context<'a> {
 
     /// Writes a line of the answer.
     pub(crate) fn out(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.out, "{}", report::plain(line.as_ref())).map_err(write_error)
+        writeln!(self.out, "{}", readable(line.as_ref())).map_err(write_error)
     }
 
     /// Writes a line of talk.
     pub(crate) fn note(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.talk, "{}", report::plain(line.as_ref())).map_err(write_error)
+        writeln!(self.talk, "{}", readable(line.as_ref())).map_err(write_error)
+    }
+
+    /// Writes to the talk what is worth knowing and stops nothing.
+    pub(crate) fn remark(&mut self, text: impl AsRef<str>) -> Result<()> {
+        self.note(Label::Note.before(text.as_ref(), 0))
+    }
+
+    /// Writes to the talk what to do about what was said before.
+    pub(crate) fn hint_line(&mut self, text: impl AsRef<str>) -> Result<()> {
+        self.note(Label::Hint.before(text.as_ref(), 2))
     }
 
     /// Writes one finding to the talk, with the source it is about.
@@ -121,7 +130,7 @@ impl<'a> Context<'a> {
         if at <= self.now {
             return Ok(());
         }
-        self.note(format!("note: {what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
+        self.remark(format!("{what} is recorded for {}, which has not come yet", calendar::to_toml(at)))
     }
 
     /// Writes the findings of a verdict to the talk: the reasons why something is refused.
@@ -153,8 +162,8 @@ impl<'a> Context<'a> {
             }
             (Branching::Stay, None) => {
                 let commit: String = recorded.commit.to_string().chars().take(12).collect();
-                self.note(format!(
-                    "note: HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
+                self.remark(format!(
+                    "HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
                 ))
             }
             (Branching::Stay, Some(_)) => Ok(()),

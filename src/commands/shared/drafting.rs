@@ -13,6 +13,7 @@ use crate::finding::Level;
 use crate::gate;
 use crate::git::Version;
 use crate::source::SourceFile;
+use crate::text::one_line;
 
 /// Where a row is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +90,7 @@ impl EditSession {
             }
         }
         let line = extent.map_or(1, |extent| after.position(extent.start).line);
-        context.out(format!("{}:{line}: {}", self.entry.path, crate::report::one_line(change.says)))?;
+        context.out(format!("{}:{line}: {}", self.entry.path, one_line(change.says)))?;
         let verdict = gate::guard(&self.policy, &after, Some(&self.before));
         let is_told = |rule: &str, level: Level, span: Option<crate::source::Span>| {
             let within =

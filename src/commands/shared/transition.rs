@@ -17,6 +17,7 @@ use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::source::SourceFile;
+use crate::text::{and_list, one_or_many, plural};
 use crate::workflow;
 
 /// A committed postmortem that a verb is about to change.
@@ -99,12 +100,12 @@ impl EditSession {
             on,
         };
         self.commit(&request, context)?;
-        let shows = match verdict.count(Level::Warning) {
-            0 => return Ok(()),
-            1 => "1 warning does not block; `pmgit check` shows it".to_owned(),
-            count => format!("{count} warnings do not block; `pmgit check` shows them"),
-        };
-        context.note(format!("note: {}", shows.replace("check`", &format!("check {}`", self.entry.id))))
+        let warnings = verdict.count(Level::Warning);
+        if warnings == 0 {
+            return Ok(());
+        }
+        let (block, them) = one_or_many(warnings, ("does not block", "it"), ("do not block", "them"));
+        context.remark(format!("{} {block}; `pmgit check {}` shows {them}", plural(warnings, "warning"), self.entry.id))
     }
 
     /// Records the request, and says on which branch where that is not the one the user was on.
@@ -118,10 +119,9 @@ impl EditSession {
         for finding in verdict.findings.iter().filter(|finding| finding.level == Level::Error) {
             context.note_finding(finding, verdict)?;
         }
-        let (message, them) = match verdict.count(Level::Error) {
-            1 => ("1 finding stands in the way; nothing was changed".to_owned(), "it"),
-            count => (format!("{count} findings stand in the way; nothing was changed"), "them"),
-        };
+        let errors = verdict.count(Level::Error);
+        let (stand, them) = one_or_many(errors, ("stands", "it"), ("stand", "them"));
+        let message = format!("{} {stand} in the way; nothing was changed", plural(errors, "finding"));
         let id = &self.entry.id;
         let met =
             |finding: &Finding| finding.level == Level::Error && REVIEWED_BY_OPTIONS.contains(&finding.rule.as_str());
@@ -212,8 +212,8 @@ fn way_on(entry: &PostmortemFile, from: Status) -> String {
         workflow::ProcessStep::between(from, to).map(|step| format!("`pmgit {} {}` (to {to})", step.verb(), entry.id))
     };
     let verbs: Vec<String> = workflow::next(from).filter_map(step).collect();
-    let are = if verbs.len() == 1 { "the way on is" } else { "the ways on are" };
-    format!("from {from} {are} {}", verbs.join(" and "))
+    let are = one_or_many(verbs.len(), "the way on is", "the ways on are");
+    format!("from {from} {are} {}", and_list(verbs))
 }
 
 /// What the process asks for next.

@@ -10,9 +10,8 @@ use super::words::Words;
 use super::{Brought, reviewers};
 use crate::deadline;
 use crate::diff::change::moment;
-use crate::diff::inert;
 use crate::document::{Language, Moment, said};
-use crate::report::code;
+use crate::text::markdown;
 
 /// So many lines of what is in the way are listed.
 const MOST_LISTED: usize = 30;
@@ -41,14 +40,14 @@ pub(super) fn body(brought: &[Brought<'_>], words: &Words) -> String {
     }
     if brought.len() > told.len() {
         let rest = &brought[told.len()..];
-        let mut lines: Vec<String> = rest.iter().take(MOST_NAMED).map(|one| code(&one.id)).collect();
+        let mut lines: Vec<String> = rest.iter().take(MOST_NAMED).map(|one| markdown::code_span(&one.id)).collect();
         if rest.len() > MOST_NAMED {
             lines.push((words.more)(rest.len() - MOST_NAMED));
         }
-        push(&mut out, &listed(&lines));
+        push(&mut out, &bullets(&lines));
     }
     let questions = words.questions.map(|question| format!("[ ] {question}"));
-    push(&mut out, &format!("### {}\n\n{}", words.questions_heading, listed(&questions)));
+    push(&mut out, &format!("### {}\n\n{}", words.questions_heading, bullets(&questions)));
     for (_, message) in told.iter().filter(|(_, message)| !message.is_empty()) {
         push(&mut out, message);
     }
@@ -58,7 +57,7 @@ pub(super) fn body(brought: &[Brought<'_>], words: &Words) -> String {
 
 /// A postmortem in full: its page, and the message to customers.
 fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (String, String) {
-    let mut page = format!("## {}\n\n{}", inert::line(one.title()), facts(one, words));
+    let mut page = format!("## {}\n\n{}", markdown::inert_line(one.title()), facts(one, words));
     if let Some(overview) = one.document.sections.get("overview").and_then(|text| said(Some(text))) {
         push(&mut page, &prose_text(overview, one, words));
     }
@@ -66,7 +65,7 @@ fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (S
     push(&mut page, &format!("### {}\n\n{}", words.in_the_way, in_the_way(one, words)));
     let mut message = message(one, words);
     if !message.is_empty() {
-        let of = if all.len() > 1 { format!(": {}", code(&one.id)) } else { String::new() };
+        let of = if all.len() > 1 { format!(": {}", markdown::code_span(&one.id)) } else { String::new() };
         message = format!("### {}{of}\n\n{message}", words.message);
     }
     (page, message)
@@ -93,10 +92,10 @@ fn facts(one: &Brought<'_>, words: &Words) -> String {
         Some(was) if was != document.status() => format!("{was} → {}", document.status()),
         _ => document.status().to_string(),
     };
-    let owner = document.owner().map_or_else(|| names.nobody.to_owned(), code);
-    let mut out = format!("- {}: {}\n- {}: {}\n", names.id, code(&one.id), names.status, status);
+    let owner = document.owner().map_or_else(|| names.nobody.to_owned(), markdown::code_span);
+    let mut out = format!("- {}: {}\n- {}: {}\n", names.id, markdown::code_span(&one.id), names.status, status);
     if !document.severity().is_empty() {
-        let _ = writeln!(out, "- {}: {}", names.severity, code(document.severity()));
+        let _ = writeln!(out, "- {}: {}", names.severity, markdown::code_span(document.severity()));
     }
     let _ = writeln!(out, "- {}: {owner}", names.owner);
     let incident = &document.incident;
@@ -106,7 +105,7 @@ fn facts(one: &Brought<'_>, words: &Words) -> String {
         let _ = writeln!(out, "- {}: {started}{until}", names.incident);
     }
     for impact in document.impact.iter().take(MOST_MEASURES) {
-        let _ = writeln!(out, "- {}: {}", names.impact, inert::line(&(words.measure)(impact)));
+        let _ = writeln!(out, "- {}: {}", names.impact, markdown::inert_line(&(words.measure)(impact)));
     }
     out
 }
@@ -119,7 +118,7 @@ fn due(one: &Brought<'_>, words: &Words) -> String {
     let meeting = &one.document.meeting;
     if let Some(by) = deadline::share_by(&one.document).filter(|_| meeting.shared.is_none() && meeting.held.is_none()) {
         let zone = one.policy.calendar.zone();
-        let by = by.with_timezone(&zone);
+        let by = by.with_timezone(zone);
         lines.push(match words.language {
             Language::En => format!("the link should be shared by {} {zone}", by.format("%a %-d %b, %H:%M")),
             Language::Ja => format!("リンクの共有: {} ({zone}) まで", by.format("%-m月%-d日 %H:%M")),
@@ -128,12 +127,12 @@ fn due(one: &Brought<'_>, words: &Words) -> String {
     if lines.is_empty() {
         return words.nothing_due.to_owned();
     }
-    let lines: Vec<String> = lines.iter().map(|line| inert::line(line)).collect();
-    listed(&lines)
+    let lines: Vec<String> = lines.iter().map(|line| markdown::inert_line(line)).collect();
+    bullets(&lines)
 }
 
-/// Items as a list.
-fn listed(items: &[String]) -> String {
+/// Items as a list of Markdown.
+fn bullets(items: &[String]) -> String {
     let mut out = String::new();
     for item in items {
         out.extend(["- ", item, "\n"]);
@@ -150,7 +149,7 @@ fn due_in_japanese(one: &Brought<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(scheduled), None) = (&document.meeting.scheduled, &document.meeting.held) {
         let zone = policy.calendar.zone();
-        let at = scheduled.value.with_timezone(&zone);
+        let at = scheduled.value.with_timezone(zone);
         lines.push(format!("ミーティングの予定: {} ({zone})", at.format("%Y年%-m月%-d日 %H:%M")));
     }
     if document.meeting.held.is_none() {
@@ -205,12 +204,12 @@ fn counted(lines: &[String]) -> Vec<(&str, usize)> {
 fn spans(line: &str) -> String {
     let parts: Vec<&str> = line.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        return inert::line(line);
+        return markdown::inert_line(line);
     }
     let part = |(at, text): (usize, &&str)| match (at % 2, text.is_empty()) {
-        (0, _) => inert::line_part(text),
+        (0, _) => markdown::inert_part(text),
         (_, true) => String::new(),
-        (_, false) => code(text),
+        (_, false) => markdown::code_span(text),
     };
     parts.iter().enumerate().map(part).collect::<String>()
 }
@@ -230,12 +229,14 @@ fn people(brought: &[Brought<'_>], words: &Words) -> String {
     let mut lines: Vec<String> = Vec::new();
     for reviewer in brought.iter().flat_map(reviewers) {
         let roles: Vec<&str> = reviewer.roles.iter().map(|role| (words.role)(role)).collect();
-        let name = reviewer.name.as_deref().map(|name| format!(" {}", inert::line(name))).unwrap_or_default();
-        let accounts = [("GitHub", &reviewer.github), ("GitLab", &reviewer.gitlab)];
-        let accounts = accounts.into_iter().filter_map(|(forge, account)| Some((forge, account.as_deref()?)));
-        let accounts: Vec<String> = accounts.map(|(forge, account)| format!("{forge}: {}", code(account))).collect();
+        let name = reviewer.name.as_deref().map(|name| format!(" {}", markdown::inert_line(name))).unwrap_or_default();
+        let accounts = reviewer
+            .accounts
+            .iter()
+            .map(|(account, login)| format!("{}: {}", account.title, markdown::code_span(login)));
+        let accounts: Vec<String> = accounts.collect();
         let accounts = if accounts.is_empty() { String::new() } else { format!(" ({})", accounts.join(", ")) };
-        let line = format!("- {}: {}{name}{accounts}\n", roles.join(", "), code(&reviewer.handle));
+        let line = format!("- {}: {}{name}{accounts}\n", roles.join(", "), markdown::code_span(&reviewer.handle));
         if !lines.contains(&line) {
             lines.push(line);
         }

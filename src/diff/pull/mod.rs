@@ -14,6 +14,7 @@ pub(crate) use self::part::{Refusal, has_part, part, renewed};
 use self::words::Words;
 use crate::document::{Document, Language, Status, said, same_person};
 use crate::policy::{Account, Policy};
+use crate::text::{clipped, one_line};
 
 /// A postmortem as a pull request brings it.
 #[derive(Debug)]
@@ -43,10 +44,8 @@ pub(crate) struct Pull {
 impl Pull {
     /// The reviewers' accounts on a forge, as far as the people of the policy have them.
     pub(crate) fn accounts(&self, account: Account) -> impl Iterator<Item = &str> {
-        self.reviewers.iter().filter_map(move |reviewer| match account {
-            Account::GitHub => reviewer.github.as_deref(),
-            Account::GitLab => reviewer.gitlab.as_deref(),
-        })
+        let all = self.reviewers.iter().flat_map(|reviewer| &reviewer.accounts);
+        all.filter(move |(own, _)| *own == account).map(|(_, login)| login.as_str())
     }
 }
 
@@ -55,8 +54,7 @@ impl Pull {
 pub(crate) struct Reviewer {
     handle: String,
     name: Option<String>,
-    github: Option<String>,
-    gitlab: Option<String>,
+    accounts: Vec<(Account, String)>,
     /// What for: the keys of `[people]`.
     roles: Vec<&'static str>,
 }
@@ -91,13 +89,13 @@ fn title(brought: &[Brought<'_>], words: &Words) -> String {
     let titles: Vec<&str> = brought.iter().map(Brought::title).collect();
     let severity = match brought {
         [one] if !one.document.severity().is_empty() => {
-            format!(" ({})", crate::report::one_line(one.document.severity()))
+            format!(" ({})", one_line(one.document.severity()))
         }
         _ => String::new(),
     };
     let text = format!("{}{}", words.postmortem, titles.join("; "));
-    let text = crate::report::one_line(&text);
-    quiet(&format!("{}{}", crate::report::clipped(&text, LONGEST_TITLE), severity))
+    let text = one_line(&text);
+    quiet(&format!("{}{}", clipped(&text, LONGEST_TITLE), severity))
 }
 
 /// A title is no Markdown, and a forge may make a commit of it: a mention or a number in it gets a space.
@@ -143,9 +141,9 @@ fn reviewers(brought: &Brought<'_>) -> Vec<Reviewer> {
         }
         let person = brought.policy.people.as_ref().and_then(|people| people.get(&handle));
         let name = person.and_then(|person| person.written_name()).map(str::to_owned);
-        let account = |account| person.and_then(|person| person.account(account)).map(str::to_owned);
-        let (github, gitlab) = (account(Account::GitHub), account(Account::GitLab));
-        found.push(Reviewer { handle, name, github, gitlab, roles: vec![role] });
+        let account = |account| Some((account, person?.account(account)?.to_owned()));
+        let accounts = Account::ALL.into_iter().filter_map(account).collect();
+        found.push(Reviewer { handle, name, accounts, roles: vec![role] });
     }
     found
 }

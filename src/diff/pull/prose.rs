@@ -4,10 +4,8 @@
 //! where; pictures are named and not loaded; HTML is shown as text. Headings become bold, so that they are none of the
 //! page's own.
 
+use crate::text::{clipped, markdown, one_line};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-
-use crate::diff::inert;
-use crate::report::{clipped, code};
 
 /// A text longer than this, in letters, is cut.
 const LONGEST: usize = 6_000;
@@ -71,28 +69,28 @@ impl Writer {
         match event {
             Event::Text(text) => return self.code.as_mut().unwrap_or(&mut self.text).push_str(&text),
             Event::InlineHtml(text) => {
-                return self.text.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+                return self.text.push_str(&one_line(&text));
             }
             _ => self.end_text(),
         }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Code(text) => self.line.push_str(&code(&text)),
+            Event::Code(text) => self.line.push_str(&markdown::code_span(&text)),
             // Line by line; what is set in is no code.
-            Event::Html(text) => self.line.extend([&inert::line_part(text.trim()), "\n"]),
+            Event::Html(text) => self.line.extend([&markdown::inert_part(text.trim()), "\n"]),
             Event::SoftBreak => self.line.push('\n'),
             Event::HardBreak => self.line.push_str("\\\n"),
             Event::Rule => self.block("\\* \\* \\*".to_owned()),
             Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.line.push_str(&inert::line_part(&text));
+                self.line.push_str(&markdown::inert_part(&text));
             }
             Event::Text(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
         }
     }
 
     fn end_text(&mut self) {
-        self.line.push_str(&inert::line_part(&std::mem::take(&mut self.text)));
+        self.line.push_str(&markdown::inert_part(&std::mem::take(&mut self.text)));
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -134,7 +132,7 @@ impl Writer {
             TagEnd::CodeBlock => {
                 let text = self.code.take().unwrap_or_default();
                 // Set in by one space, which a reader does not see, so that no line of it looks like a question's tick.
-                let block = inert::fenced("", text.trim_end_matches('\n'));
+                let block = markdown::code_block("", text.trim_end_matches('\n'));
                 let lines = block.trim_end().lines().map(|line| format!(" {line}").trim_end().to_owned());
                 self.block(lines.collect::<Vec<_>>().join("\n"));
             }
@@ -143,7 +141,7 @@ impl Writer {
             TagEnd::Strikethrough => self.line.push_str("~~"),
             TagEnd::Link | TagEnd::Image => match self.links.pop() {
                 Some((address, true)) => self.line.extend(["](<", &address, ">)"]),
-                Some((address, false)) => self.line.extend([" (", &code(&address), ")"]),
+                Some((address, false)) => self.line.extend([" (", &markdown::code_span(&address), ")"]),
                 None => {}
             },
             _ => {}

@@ -7,6 +7,7 @@ use crate::diff::{Content, Format, postmortem};
 use crate::policy::Policy;
 use crate::report::Look;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::Paint;
 
 const COMPLETE: &str = include_str!("../../commands/demo/incident.toml");
 
@@ -142,11 +143,11 @@ fn japanese_is_shown_by_runs_of_a_script() {
 #[test]
 fn nothing_in_it_acts_on_a_terminal() {
     let after = "title = \"\\u001B[2J\\u009B1m\\u202Ex\"\n[custom]\n\"\\u001B[31m\" = 1\n[[timeline]]\nevent = \"a\\u0007\\nb\"\n";
-    for colour in [false, true] {
-        let out = diff_text("title = \"a\"\n", after, Format::Text(Look { colour, ..Look::plain() }));
+    for paint in [Paint::Plain, Paint::Coloured] {
+        let out = diff_text("title = \"a\"\n", after, Format::Text(Look { paint, ..Look::plain() }));
         let rest = ["\u{1b}[1m", "\u{1b}[0m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m"]
             .iter()
-            .fold(out.clone(), |text, own| if colour { text.replace(own, "") } else { text });
+            .fold(out.clone(), |text, own| if paint.is_coloured() { text.replace(own, "") } else { text });
         assert!(
             !rest.contains(|letter: char| (letter.is_control() && letter != '\n') || letter == '\u{202E}'),
             "{out:?}"

@@ -1,6 +1,7 @@
 //! That nothing is forgotten: every field of the model, found by its shape, is changed in every way, and each change shows.
 
 mod examples;
+mod output;
 mod specimen;
 
 use self::specimen::{Mutant, document_forms, mutants, sample};
@@ -87,7 +88,7 @@ fn appeared(what: &What) -> Vec<String> {
 
 fn leaves(tree: &Tree) -> Vec<String> {
     match tree {
-        Tree::Leaf { text, .. } => vec![crate::report::one_line(text)],
+        Tree::Leaf { text, .. } => vec![crate::text::one_line(text)],
         Tree::Array(items) => items.iter().flat_map(leaves).collect(),
         Tree::Table(entries) => entries.values().flat_map(leaves).collect(),
     }

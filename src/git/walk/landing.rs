@@ -23,9 +23,41 @@ pub(crate) struct Landing {
 /// What git says of a signature (`git-log(1)`, `%G?` and `%GS`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Signature {
-    /// One letter: `G` is good, `N` is none.
-    pub letter: char,
+    pub state: SignatureState,
     pub signer: String,
+}
+
+/// How a signature was verified, by git's letter for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SignatureState {
+    Good,
+    Bad,
+    /// Good, by a key of unknown validity.
+    UnknownValidity,
+    /// Good, and has expired since.
+    Expired,
+    /// Good, by a key that has expired.
+    ExpiredKey,
+    /// Good, by a key that was revoked.
+    RevokedKey,
+    /// There is one, and it could not be checked.
+    Unchecked,
+    None,
+}
+
+impl SignatureState {
+    fn of_letter(letter: char) -> Self {
+        match letter {
+            'G' => Self::Good,
+            'B' => Self::Bad,
+            'U' => Self::UnknownValidity,
+            'X' => Self::Expired,
+            'Y' => Self::ExpiredKey,
+            'R' => Self::RevokedKey,
+            'E' => Self::Unchecked,
+            _ => Self::None,
+        }
+    }
 }
 
 /// Whether signatures are verified, which takes a process for each signed commit.
@@ -120,8 +152,9 @@ impl Landings {
         let signature = match (signature, &self.verifier) {
             ([letter, signer], Some(verifier)) => {
                 let letter = letter.chars().next().unwrap_or('N');
-                let letter = if verifier.is_unverified(commit, letter)? { 'E' } else { letter };
-                Some(Signature { letter, signer: (*signer).to_owned() })
+                let is_unverified = verifier.is_unverified(commit, letter)?;
+                let state = if is_unverified { SignatureState::Unchecked } else { SignatureState::of_letter(letter) };
+                Some(Signature { state, signer: (*signer).to_owned() })
             }
             _ => None,
         };

@@ -3,7 +3,7 @@
 mod landing;
 mod stream;
 
-pub(crate) use self::landing::{Landing, Signatures};
+pub(crate) use self::landing::{Landing, Signature, SignatureState, Signatures};
 use self::stream::Stream;
 
 use crate::error::{Error, Result};

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::plain::{code, is_link, line};
 use crate::document::{Action, Document, Language, Moment, PostmortemId, labels, said};
 use crate::git::BlobId;
+use crate::text::{bare_line, fitted_line, is_plain_address, markdown};
 
 /// The longest title that every service takes, in letters.
 const TITLE: usize = 250;
@@ -19,7 +19,7 @@ pub(crate) struct Marker {
 
 impl Marker {
     fn new(id: &PostmortemId, title: &str, occurrence: usize) -> Self {
-        let named = format!("{id}\0{}\0{occurrence}", line(title, usize::MAX));
+        let named = format!("{id}\0{}\0{occurrence}", bare_line(title));
         let digest = BlobId::hash(named.as_bytes()).to_string();
         Self { id: id.to_string(), digest: digest[..16].to_owned() }
     }
@@ -67,23 +67,22 @@ impl Draft {
     ) -> Option<Self> {
         let action = &document.actions.get(index)?.value;
         let title = said(action.title.as_ref())?;
-        let same = |other: &Action| {
-            said(other.title.as_ref()).is_some_and(|other| line(other, usize::MAX) == line(title, usize::MAX))
-        };
+        let same =
+            |other: &Action| said(other.title.as_ref()).is_some_and(|other| bare_line(other) == bare_line(title));
         let occurrence = document.actions[..index].iter().filter(|other| same(&other.value)).count();
-        let own: Vec<String> = action.labels.iter().map(|label| line(&label.value, 100)).collect();
+        let own: Vec<String> = action.labels.iter().map(|label| fitted_line(&label.value, 100)).collect();
         let priority = said(action.priority.as_ref()).map(str::to_owned);
         let due = action.due.as_deref().copied();
         Some(Self {
             marker: Marker::new(id, title, occurrence),
-            title: line(title, TITLE),
+            title: fitted_line(title, TITLE),
             labels: if own.is_empty() { labels(document, language, id.date()) } else { own },
             told: (priority.clone(), due),
             priority,
             due,
             owner: said(action.owner.as_ref()).map(str::to_owned),
             postmortem: said(document.title.as_ref()).unwrap_or(id.as_str()).to_owned(),
-            link: link.filter(|link| is_link(link)).map(str::to_owned),
+            link: link.filter(|link| is_plain_address(link)).map(str::to_owned),
             language,
         })
     }
@@ -108,7 +107,7 @@ impl Draft {
 
     /// The text as GitHub's and GitLab's Markdown. Each line begins with a sign of ours, so that no text of the
     /// document becomes one of GitLab's quick actions.
-    pub(super) fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let facts = self.facts();
         let lines = facts.iter().map(|(name, fact)| format!("- {name}: {}", fact.markdown()));
         let lines: Vec<String> = lines.chain([String::new(), self.marker.comment(), String::new()]).collect();
@@ -137,14 +136,14 @@ enum Fact {
 impl Fact {
     fn markdown(&self) -> String {
         match self {
-            Self::Text(text) => code(text),
+            Self::Text(text) => markdown::code_span(&fitted_line(text, 500)),
             Self::Link(link) => format!("<{link}>"),
         }
     }
 
     fn adf(&self) -> serde_json::Value {
         match self {
-            Self::Text(text) => serde_json::json!({"type": "text", "text": line(text, 500)}),
+            Self::Text(text) => serde_json::json!({"type": "text", "text": fitted_line(text, 500)}),
             Self::Link(link) => {
                 let mark = serde_json::json!({"type": "link", "attrs": {"href": link}});
                 serde_json::json!({"type": "text", "text": link, "marks": [mark]})

@@ -1,5 +1,7 @@
 //! A content line of iCalendar (RFC 5545 §3.1): escaped, with its parameters, and folded.
 
+use crate::text::bare_line;
+
 /// How many octets a line may have, its end left out.
 const WIDEST: usize = 75;
 
@@ -20,7 +22,7 @@ impl Line {
     /// Adds a parameter of any text, between quotes. A quote within is written as RFC 6868 does: where a program does
     /// not know that one, the letter looks odd, and no attendee is lost.
     pub(super) fn parameter(mut self, name: &str, text: &str) -> Self {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = bare_line(text);
         self.0.extend([";", name, "=\""]);
         for letter in text.chars().filter(|letter| !acts(*letter)) {
             match letter {

@@ -6,6 +6,7 @@ use mail_builder::headers::address::Address;
 use mail_builder::headers::text::Text;
 
 use crate::error::{Error, Result};
+use crate::text::bare_line;
 
 /// Who writes to whom, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub(crate) fn mail(envelope: &Envelope, subject: &str, text: &str) -> Vec<u8> {
     let domain = email.rsplit('@').next().unwrap_or("localhost");
     let id = format!("{}.{}@{domain}", envelope.about, envelope.at.timestamp());
     let mut builder = MessageBuilder::new()
-        .from((one_line(name), one_line(email)))
-        .subject(one_line(subject))
+        .from((bare_line(name), bare_line(email)))
+        .subject(bare_line(subject))
         .date(envelope.at.timestamp())
         .message_id(id)
         .header("X-Unsent", Text::new("1"))
@@ -52,12 +53,6 @@ pub(crate) fn address(text: &str) -> Result<String> {
         Some(_) | None => Err(Error::new(format!("`{text}` is no e-mail address"))
             .hint("write it as `everyone@example.com`; give several one by one")),
     }
-}
-
-/// The text without controls, on one line.
-fn one_line(text: &str) -> String {
-    let spaced = text.replace(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'), " ");
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -2,12 +2,10 @@
 
 mod external;
 mod internal;
-mod link;
 mod mail;
 
 pub(crate) use external::external;
 pub(crate) use internal::Letter;
-pub(crate) use link::{Host, link};
 pub(crate) use mail::{Envelope, address, mail};
 
 use crate::wording::plain_text;

@@ -5,10 +5,8 @@ use std::io::{self, Write};
 
 use super::TaskList;
 use super::words::{ground, headline, name, person, unread, when, whose};
-use crate::report::github::code;
-use crate::report::one_line;
-use crate::report::shown::clipped;
 use crate::tasks::Task;
+use crate::text::{clipped, markdown, one_line};
 
 /// A summary may have a megabyte, and an issue a sixteenth of that.
 const MOST_LISTED: usize = 100;
@@ -53,12 +51,12 @@ fn line(task: &Task) -> String {
         "{}{detail}: {whose}. {}{title}{severity}{stands}. Next: {}",
         task.what.words(),
         quoted(name(task)),
-        code(&one_line(&task.command()))
+        markdown::code_span(&one_line(&task.command()))
     )
 }
 
 fn quoted(text: &str) -> String {
-    code(&clipped(&one_line(text), LONGEST))
+    markdown::code_span(&clipped(&one_line(text), LONGEST))
 }
 
 /// How many are not listed, and the end of the list.

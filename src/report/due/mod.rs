@@ -9,11 +9,12 @@ mod words;
 use std::io::{self, Write};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 
-pub(crate) use json::schema as due_schema;
+#[cfg(test)]
+pub(crate) use json::DueOutput;
 
 use super::Look;
+use crate::calendar::Zone;
 use crate::source::RepoPath;
 use crate::tasks::Task;
 
@@ -25,7 +26,7 @@ pub(crate) struct TaskList {
     pub(crate) within: TimeDelta,
     pub(crate) until: DateTime<Utc>,
     /// In which times are shown.
-    pub(crate) zone: Tz,
+    pub(crate) zone: Zone,
     /// The protected branch.
     pub(crate) trunk: String,
     /// How many unmerged branches were looked at.

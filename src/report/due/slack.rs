@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::TaskList;
 use super::words::{ground, headline, name, person, standing, unread, when, whose};
-use crate::report::shown::clipped;
-use crate::report::{one_line, pretty_json};
+use crate::report::pretty_json;
 use crate::tasks::{Party, Task};
+use crate::text::{clipped, mrkdwn, one_line};
 
 #[derive(Serialize)]
 struct Message {
@@ -108,6 +108,5 @@ fn markup(text: String) -> Text {
 
 /// Text of a document that is nothing but text to Slack.
 fn plain(text: &str, longest: usize) -> String {
-    let text = clipped(&one_line(text), longest);
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('@', "@\u{2060}")
+    mrkdwn(&clipped(&one_line(text), longest))
 }

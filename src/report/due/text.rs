@@ -4,25 +4,24 @@ use std::io::{self, Write};
 
 use super::words::{deed, ground, headline, name, person, standing, unread, when, whose};
 use super::{Look, TaskList};
-use crate::report::{one_line, plural};
 use crate::tasks::Task;
+use crate::text::{TextStyle, one_line, plural};
 
 pub(super) fn write(list: &TaskList, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let (red, bold, off) = if look.colour { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
     let overdue: Vec<&Task> = list.overdue().collect();
     let ahead: Vec<&Task> = list.ahead().collect();
-    for (title, style, tasks) in [("overdue", red, overdue), ("due", bold, ahead)] {
+    for (title, style, tasks) in [("overdue", TextStyle::Alarm, overdue), ("due", TextStyle::Bold, ahead)] {
         if tasks.is_empty() {
             continue;
         }
-        writeln!(out, "{style}{title}{off}")?;
+        writeln!(out, "{}", look.paint.paint(style, title))?;
         for one in tasks {
             write_task(one, list, out)?;
         }
         writeln!(out)?;
     }
     if !list.unread.is_empty() {
-        writeln!(out, "{red}cannot be read{off}")?;
+        writeln!(out, "{}", look.paint.paint(TextStyle::Alarm, "cannot be read"))?;
         for one in &list.unread {
             writeln!(out, "  {}", one_line(&unread(one)))?;
         }

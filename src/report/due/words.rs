@@ -3,9 +3,8 @@
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::{TaskList, Unread};
-use crate::finding::listed;
-use crate::report::plural;
 use crate::tasks::{Due, Party, Task};
+use crate::text::{and_list, plural};
 
 /// `2 overdue, 1 due within 7 days`.
 pub(super) fn headline(list: &TaskList) -> String {
@@ -24,8 +23,7 @@ pub(super) fn ground(list: &TaskList) -> String {
     let now = list.now.with_timezone(&list.zone).format("%a %-d %b %Y, %H:%M");
     let branches = match list.branches {
         0 => String::new(),
-        1 => " and 1 unmerged branch".to_owned(),
-        more => format!(" and {more} unmerged branches"),
+        more => format!(" and {}", plural(more, "unmerged branch")),
     };
     format!("{now} {}; {}{branches}", list.zone, list.trunk)
 }
@@ -84,7 +82,7 @@ pub(super) fn span(span: TimeDelta) -> String {
 pub(super) fn whose(task: &Task, name: impl Fn(&Party) -> String) -> String {
     let parties: Vec<String> =
         task.who.iter().map(|party| format!("{} ({})", name(party), party.role.words())).collect();
-    listed(&parties, "and")
+    and_list(&parties)
 }
 
 /// A person's handle, with the name where it is another.

@@ -1,8 +1,8 @@
 //! Looks for when, where and by whom the message to customers was posted.
 
 use crate::document::said;
-use crate::finding::listed;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::and_list;
 
 rule! {
     /// The message to customers was not posted, or nobody wrote down when, where and by whom.
@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let (keys, lines): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
     let text = match message.posted {
         None => "the message to customers is not posted".to_owned(),
-        Some(_) => format!("the message to customers is posted without {}", listed(&keys, "and")),
+        Some(_) => format!("the message to customers is posted without {}", and_list(&keys)),
     };
     let id = subject.id.map_or("ID", |id| id.as_str());
     violations.at(message.span, text).hint(format!(

@@ -1,9 +1,9 @@
 //! Looks for the people who belong into the meeting.
 
 use crate::document::fold_handle;
-use crate::finding::listed;
 use crate::invitees;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{and_list, one_or_many};
 
 rule! {
     /// Somebody who belongs into the meeting was not there.
@@ -59,9 +59,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     if !missing.is_empty() {
         let span = meeting.attendees.first().map_or(held.span, |first| first.span);
         let names: Vec<String> = missing.iter().map(|person| format!("`{}`", person.escape_debug())).collect();
-        let was = if names.len() == 1 { "was" } else { "were" };
+        let was = one_or_many(names.len(), "was", "were");
         violations
-            .at(span, format!("{} {was} not at the meeting", listed(&names, "and")))
+            .at(span, format!("{} {was} not at the meeting", and_list(&names)))
             .hint("add to `meeting.attendees` who was there; waive this rule where somebody could not come");
     }
 }

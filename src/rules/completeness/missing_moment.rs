@@ -1,8 +1,8 @@
 //! Looks for the moments that every timeline has.
 
 use crate::document::MomentKind;
-use crate::finding::listed;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::or_list;
 
 rule! {
     /// The timeline lacks a moment that every incident has.
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     .filter_map(|(kind, missing)| missing.then_some(kind))
     .collect();
     if !missing.is_empty() {
-        let kinds = listed(&missing, "or");
+        let kinds = or_list(&missing);
         violations
             .at(first.span, format!("the timeline has no moment of kind {kinds}"))
             .hint("add the moment, or give one that is there its `kind`");

@@ -1,8 +1,8 @@
 //! Looks for numbers in the impact.
 
 use crate::document::{Impact, said};
-use crate::finding::listed;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::and_list;
 
 rule! {
     /// The impact is not told in numbers.
@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
         let missing = missing(row);
         if !missing.is_empty() {
             violations
-                .at(row.span, format!("`impact[{index}]` lacks {}", listed(&missing, "and")))
+                .at(row.span, format!("`impact[{index}]` lacks {}", and_list(&missing)))
                 .hint("say what was counted, how many and of what: `metric`, `value` and `unit`");
         }
     }

@@ -1,7 +1,7 @@
 //! Compares the duration that was told elsewhere with those that follow from the times.
 
-use crate::finding::listed;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::or_list;
 
 rule! {
     /// The stated duration is none that follows from the times.
@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     }
     let told: Vec<String> = spans.iter().map(|(span, minutes)| format!("{minutes} {span}")).collect();
     violations
-        .at(stated.span, format!("{said} minutes are stated, and it was {}", listed(&told, "or")))
+        .at(stated.span, format!("{said} minutes are stated, and it was {}", or_list(&told)))
         .hint("correct the times, or what was told elsewhere");
 }
 

@@ -1,6 +1,5 @@
 //! Compares when the meeting begins with when it must have begun.
 
-use crate::calendar::Within;
 use crate::deadline;
 use crate::document::Moment;
 use crate::rules::{Check, Subject, Violations, rule};
@@ -53,8 +52,10 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     if deadline.is_met_by(begins.value) {
         return;
     }
-    let within =
-        policy.severity(document.severity()).and_then(|severity| severity.meeting).map_or_else(String::new, limit_text);
+    let within = policy
+        .severity(document.severity())
+        .and_then(|severity| severity.meeting)
+        .map_or_else(String::new, |within| within.to_string());
     let verb = if meeting.held.is_some() { "began" } else { "begins" };
     let message = format!(
         "the meeting {verb} {}, and had to begin by {} ({}: within {within} of the resolution)",
@@ -73,15 +74,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
 /// A moment as the deadline beside it is told: `Tue 24 Nov 2026, 15:00 Asia/Tokyo`.
 fn in_zone(moment: Moment, subject: &Subject<'_>) -> String {
     let zone = subject.policy.calendar.zone();
-    format!("{} {zone}", moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M"))
-}
-
-fn limit_text(within: Within) -> String {
-    let (count, day) = match within {
-        Within::Days(count) => (count, "day"),
-        Within::BusinessDays(count) => (count, "business day"),
-    };
-    format!("{count} {day}{}", if count == 1 { "" } else { "s" })
+    format!("{} {zone}", moment.with_timezone(zone).format("%a %-d %b %Y, %H:%M"))
 }
 
 #[cfg(test)]

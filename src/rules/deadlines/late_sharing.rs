@@ -4,6 +4,7 @@ use chrono::SecondsFormat;
 
 use crate::deadline;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::plural;
 
 rule! {
     /// The link was shared less than a day before the meeting.
@@ -44,8 +45,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let message = if shared.value > begins {
         "the link was shared only after the meeting had begun".to_owned()
     } else {
-        let hours = (begins - shared.value).num_hours();
-        format!("the link was shared {hours} hour{} before the meeting", if hours == 1 { "" } else { "s" })
+        let hours = usize::try_from((begins - shared.value).num_hours()).unwrap_or(0);
+        format!("the link was shared {} before the meeting", plural(hours, "hour"))
     };
     let by = by.to_rfc3339_opts(SecondsFormat::Secs, true);
     violations

@@ -1,7 +1,8 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::source::{Span, is_invisible, is_needed};
+use crate::source::Span;
+use crate::text::{is_invisible, is_needed};
 use crate::toml_record::{Piece, pieces};
 
 rule! {

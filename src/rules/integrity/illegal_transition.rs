@@ -1,7 +1,7 @@
 //! Looks for steps that the process does not have.
 
-use crate::document::Status;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{backticked, or_list};
 use crate::workflow::{Break, Chain, next};
 
 rule! {
@@ -55,15 +55,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
         if let Break::Illegal { entry, from, to } = found {
             let span = entry.to.as_ref().map_or(entry.span, |to| to.span);
             let message = format!("a postmortem cannot go from `{from}` to `{to}`");
-            violations.at(span, message).hint(format!("from `{from}` it can go to {}", list(next(from))));
+            violations
+                .at(span, message)
+                .hint(format!("from `{from}` it can go to {}", or_list(next(from).map(backticked))));
         }
-    }
-}
-
-fn list(statuses: impl Iterator<Item = Status>) -> String {
-    let words: Vec<String> = statuses.map(|status| format!("`{status}`")).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => words.concat(),
     }
 }

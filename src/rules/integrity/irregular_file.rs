@@ -1,7 +1,8 @@
 //! Looks for what git can have at a path other than a plain file.
 
 use crate::finding::{Finding, Level, Place};
-use crate::rules::{Archive, ChangedPath, Check, PathKind, rule, shell_word};
+use crate::rules::{Archive, ChangedPath, Check, PathKind, rule};
+use crate::text::shell_word;
 
 rule! {
     /// A postmortem that is no plain file.
@@ -43,7 +44,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let path = shell_word(&entry.path);
+        let path = shell_word(&entry.path.to_string());
         let (what, hint) = match kind {
             PathKind::Regular => continue,
             PathKind::Executable => {

@@ -4,8 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::document::PostmortemId;
 use crate::finding::{Finding, Level, Place};
-use crate::rules::{Archive, Check, rule, shell_word};
+use crate::rules::{Archive, Check, rule};
 use crate::source::RepoPath;
+use crate::text::shell_word;
 
 rule! {
     /// A postmortem that is not where its name says.
@@ -46,7 +47,11 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let hint = match right_path(&entry.path, documents) {
-            Some(path) => format!("move it: `git mv -- {} {}`", shell_word(&entry.path), shell_word(&path)),
+            Some(path) => format!(
+                "move it: `git mv -- {} {}`",
+                shell_word(&entry.path.to_string()),
+                shell_word(&path.to_string())
+            ),
             None => format!("name it by date and slug: `{documents}/2026/2026-11-20-checkout-latency.toml`"),
         };
         let message = format!("`{}` is no path of a postmortem", entry.path);

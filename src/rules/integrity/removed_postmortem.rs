@@ -3,7 +3,8 @@
 use crate::document::{PostmortemId, said};
 use crate::finding::{Finding, Level, Place};
 use crate::policy::{REMOVED_PATH, Removal};
-use crate::rules::{Archive, ChangedPath, Check, rule, shell_word};
+use crate::rules::{Archive, ChangedPath, Check, rule};
+use crate::text::shell_word;
 use crate::toml_record::Located;
 
 rule! {
@@ -117,7 +118,7 @@ fn stands(archive: &Archive<'_>, id: &PostmortemId) -> bool {
 fn ways_on(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> String {
     let base = archive.base.unwrap_or("<base>");
     let mut ways = vec![
-        format!("to keep it: `git checkout {base} -- {}`", shell_word(&entry.path)),
+        format!("to keep it: `git checkout {base} -- {}`", shell_word(&entry.path.to_string())),
         format!("to remove it: `pmgit remove {id} --reason \"...\" --approved-by \"...\"`"),
     ];
     let mut new = archive.changed.iter().filter(|entry| entry.before.is_none() && entry.after.is_some());

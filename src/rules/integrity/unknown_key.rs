@@ -1,6 +1,7 @@
 //! Found while keys are read; looks here for the keys that the policy names.
 
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::backticked;
 use crate::toml_record::nearest;
 
 rule! {
@@ -65,7 +66,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     for (key, text) in &subject.document.not_applicable {
         if !reasons.contains(&key.as_str()) {
             let message = format!("`{}` always applies", key.escape_debug());
-            let known = reasons.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            let known = reasons.iter().map(backticked).collect::<Vec<_>>().join(", ");
             let hint = hint(key, &reasons, &format!("a reason is enough only for: {known}"));
             violations.at(text.key, message).hint(hint);
         }

@@ -1,6 +1,7 @@
 //! Found while values are read; looks here for the severities that the policy names.
 
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::backticked;
 use crate::toml_record::nearest;
 
 rule! {
@@ -48,7 +49,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let hint = match nearest(&severity.value, &known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
-            format!("the policy knows {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+            format!("the policy knows {}", known.iter().map(backticked).collect::<Vec<_>>().join(", "))
         }
     };
     violations.at(severity.span, format!("there is no severity `{}`", severity.value.escape_debug())).hint(hint);

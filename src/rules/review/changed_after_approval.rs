@@ -1,9 +1,9 @@
 //! Compares what was agreed on with what stands there now.
 
 use crate::document::{Document, Maybe, Status, said};
-use crate::finding::listed;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
+use crate::text::{and_list, one_or_many};
 use crate::toml_record::Located;
 
 rule! {
@@ -61,9 +61,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     let changed: Vec<Told> = parts.filter_map(|(now, then)| (now.text != then.text).then_some(now)).collect();
     let names: Vec<String> = changed.iter().map(|part| format!("`{}`", part.name)).collect();
     if let Some(first) = changed.first() {
-        let verb = if names.len() == 1 { "has" } else { "have" };
+        let verb = one_or_many(names.len(), "has", "have");
         let id = subject.id.map_or("ID", |id| id.as_str());
-        let message = format!("{} {verb} changed since the postmortem was approved", listed(&names, "and"));
+        let message = format!("{} {verb} changed since the postmortem was approved", and_list(&names));
         violations
             .near(first.span, message)
             .hint(format!("let somebody else read the change and run `pmgit approve {id}`"));

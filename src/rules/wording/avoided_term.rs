@@ -1,9 +1,9 @@
 //! Looks for the words that the team avoids.
 
-use crate::finding::listed;
 use crate::rules::words::DocumentProse;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
+use crate::text::or_list;
 
 rule! {
     /// A word that this team avoids.
@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             violations.at(span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
         let instead: Vec<String> = instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
         if !instead.is_empty() {
-            violation.hint(format!("write {}", listed(&instead, "or")));
+            violation.hint(format!("write {}", or_list(&instead)));
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It takes from pmgit which letters no reader sees, and nothing else.
 
-use crate::source::is_invisible;
+use crate::text::is_invisible;
 use crate::wording::{MARKDOWN, STAND_IN};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;

@@ -68,7 +68,7 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
 fn each_signature_is_told_as_git_judges_it_and_only_where_asked_for() {
     let Some(bench) = four() else { return };
     let (signer, states) = ("aiko@example.com", told(&bench));
-    assert_eq!(states, pairs([("good", signer), ("good, of unknown validity", ""), ("bad", ""), ("none", "")]));
+    assert_eq!(states, pairs([("good", signer), ("unknown-validity", ""), ("bad", ""), ("none", "")]));
     let out = bench.done(&["log", "--rev", "work", "--signatures"]).out;
     for (id, words) in [
         ("good", " by aiko, signature good of aiko@example.com"),
@@ -95,7 +95,7 @@ fn each_signature_is_told_as_git_judges_it_and_only_where_asked_for() {
 #[test]
 fn a_signature_that_git_cannot_verify_is_neither_none_nor_bad() {
     let Some(bench) = four() else { return };
-    let cannot = ("cannot be checked", "");
+    let cannot = ("unchecked", "");
     // A program that git cannot start.
     bench.ok(&["config", "gpg.ssh.program", bench.outside("nothing").to_str().expect("UTF-8")]);
     assert_eq!(told(&bench), pairs([cannot, cannot, cannot, ("none", "")]));

@@ -6,10 +6,11 @@ use chrono::{NaiveDate, Offset as _, TimeZone as _, Weekday};
 
 use crate::calendar::{Calendar, JAPAN, Within};
 use crate::document::Status;
-use crate::finding::{Finding, Level, Place, listed};
+use crate::finding::{Finding, Level, Place};
 use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
 use crate::rules::{Archive, Check, all, rule};
 use crate::source::RepoPath;
+use crate::text::{and_list, one_or_many};
 
 rule! {
     /// The change loosens the policy.
@@ -218,8 +219,7 @@ impl Found {
             by_source.entry(source).or_default().push(day.to_string());
         }
         for (source, new) in by_source {
-            let (then, now) =
-                if new.len() == 1 { ("a business day", "a holiday") } else { ("business days", "holidays") };
+            let (then, now) = one_or_many(new.len(), ("a business day", "a holiday"), ("business days", "holidays"));
             let now = if source == POLICY_PATH { now.to_owned() } else { format!("{now} of `{source}`") };
             self.tell("calendar.holidays", format!("{} {then}", first_few(&new)), now);
             if let Some(last) = self.list.last_mut().filter(|_| source != JAPAN) {
@@ -305,8 +305,8 @@ impl Found {
 fn first_few(items: &[String]) -> String {
     const FEW: usize = 5;
     match items.len().checked_sub(FEW) {
-        None | Some(0 | 1) => listed(items, "and"),
-        Some(more) => format!("{} and {more} more", items[..FEW].join(", ")),
+        None | Some(0 | 1) => and_list(items),
+        Some(more) => and_list(items[..FEW].iter().cloned().chain([format!("{more} more")])),
     }
 }
 
@@ -320,11 +320,7 @@ fn length(within: Option<Within>) -> u64 {
 }
 
 fn limit_text(within: Option<Within>) -> String {
-    match within {
-        Some(Within::Days(days)) => format!("{days} days"),
-        Some(Within::BusinessDays(days)) => format!("{days} business days"),
-        None => "no deadline".to_owned(),
-    }
+    within.map_or_else(|| "no deadline".to_owned(), |within| within.to_string())
 }
 
 fn weight(level: RuleLevel) -> u8 {

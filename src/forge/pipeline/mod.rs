@@ -1,0 +1,266 @@
+//! The files for a forge's CI, which put the gate in front of a protected branch.
+//!
+//! The gate's file is one step of shell: fetch what the branch holds and what it would hold, let git say whether that
+//! concerns pmgit, and only then find pmgit and ask it. It uses no action of anybody's, checks nothing out and runs
+//! nothing of the change. Two more lie beside it: a form that closes a postmortem, and what is due on workdays.
+//! `hooks/ci/` has their parts, and the tests run what comes of them.
+
+mod close;
+mod due;
+
+use super::Forge;
+use crate::checksum;
+use crate::error::Error;
+use crate::text::shell_quoted;
+
+const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
+const START: &str = include_str!("../../../hooks/ci/start.sh");
+const JUDGE: &str = include_str!("../../../hooks/ci/judge.sh");
+const FIND: &str = include_str!("../../../hooks/ci/find.sh");
+const COMMENT: &str = include_str!("../../../hooks/ci/comment.sh");
+const VERDICT: &str = include_str!("../../../hooks/ci/verdict.sh");
+const MARKER: &str = "# >>> pmgit ci v";
+const END: &str = "# <<< pmgit ci ";
+
+/// Whose file judges a pull request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// The one that the pull request brings along.
+    PullRequest,
+    /// The target's, which no pull request can edit.
+    Target,
+}
+
+/// What the gate's file is written for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// The policy's directory of documents.
+    pub documents: String,
+    pub trust: Trust,
+    /// Where pmgit is built from, where the runner has none.
+    pub source: Option<Source>,
+    /// Whether what pmgit says becomes a comment, by a token of the team's own.
+    pub comments: bool,
+}
+
+/// The source of pmgit: the git address of a repository, and the full id of a commit in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub address: String,
+    pub revision: String,
+}
+
+/// What a file is to pmgit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing<S = Settings> {
+    /// Ours as it was written; for these settings.
+    Ours(S),
+    /// Ours, and edited since.
+    Edited,
+    Foreign,
+}
+
+/// The files that pmgit writes for a forge's CI, and what only an admin can do beside them.
+pub(crate) struct Pipeline {
+    /// Judges every pull request.
+    pub(crate) gate: CiFile,
+    /// Closes a postmortem without a checkout.
+    pub(crate) close_form: CiFile,
+    /// Says on workdays what is due.
+    pub(crate) due: CiFile,
+    /// The events at which the gate's file runs.
+    pub(super) events: &'static [&'static str],
+    /// The events at which it runs as it stands on the target branch; or why the forge has no such events.
+    pub(crate) target_events: Result<&'static str, NotOffered>,
+    /// The variables of the comment's token; or why `--comment` does not add them.
+    pub(crate) comment_variables: Result<&'static str, NotOffered>,
+    /// The file that must name the others; `None` where the forge finds them by their folder.
+    pub(crate) root: Option<RootFile>,
+    /// What an admin must switch on, because no file in a repository can.
+    pub(crate) admin_steps: &'static [&'static str],
+}
+
+/// A file for CI: where it lies, and what it is made of.
+pub(crate) struct CiFile {
+    /// From the root of the repository.
+    pub(crate) path: &'static str,
+    pub(super) template: &'static str,
+    /// The forge's own part of the script.
+    pub(super) script: &'static str,
+}
+
+/// A file that belongs to the repository's owners and names the files of CI.
+pub(crate) struct RootFile {
+    pub(crate) path: &'static str,
+    /// What it says where there is none yet.
+    pub(crate) text: &'static str,
+    /// The step that adds a file to it.
+    pub(crate) how_to_add: fn(path: &str) -> String,
+}
+
+/// Why a forge's files have no such option.
+pub(crate) struct NotOffered {
+    pub(super) what: &'static str,
+    pub(super) cause: Option<&'static str>,
+    pub(super) hint: &'static str,
+}
+
+impl NotOffered {
+    pub(crate) fn to_error(&self) -> Error {
+        let error = Error::refusal(self.what);
+        let error = self.cause.into_iter().fold(error, Error::cause);
+        error.hint(self.hint)
+    }
+}
+
+impl Pipeline {
+    /// All three files.
+    pub(crate) fn files(&self) -> [&CiFile; 3] {
+        [&self.gate, &self.close_form, &self.due]
+    }
+}
+
+impl Forge {
+    /// The gate's file for these settings, with its checksum.
+    pub(crate) fn gate_file(&self, settings: &Settings) -> String {
+        let pipeline = &self.pipeline;
+        let documents = format!("documents={}\n", shell_quoted(&settings.documents));
+        let script = [&documents, SECRET, START, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
+        let text = indented(pipeline.gate.template, "@SCRIPT@", &script);
+        let events = match settings.trust {
+            Trust::PullRequest => pipeline.events.concat(),
+            Trust::Target => offered(&pipeline.target_events).to_owned(),
+        };
+        let text = indented(&text, "@TRIGGER@", &events);
+        let variables = if settings.comments { offered(&pipeline.comment_variables) } else { "" };
+        let text = indented(&text, "@COMMENT@", variables);
+        let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
+        sealed(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
+    }
+
+    /// What a file is that stands where the gate's file belongs.
+    pub(crate) fn read_gate_file(&self, text: &str) -> Standing {
+        if !text.starts_with(&format!("{MARKER}1 forge={} ", self.name)) {
+            return Standing::Foreign;
+        }
+        match settings_of(text).filter(|_| checksum::is_intact(text, END)) {
+            Some(settings) => Standing::Ours(settings),
+            None => Standing::Edited,
+        }
+    }
+}
+
+/// What goes into a file of an option that the forge has.
+fn offered(option: &Result<&'static str, NotOffered>) -> &'static str {
+    option.as_ref().copied().unwrap_or_default()
+}
+
+/// A file that names the source of pmgit, with its checksum at the end.
+fn sealed(text: &str, source: Option<&Source>, end: &str) -> String {
+    let (address, revision) = source.map_or(("", ""), |source| (&source.address, &source.revision));
+    checksum::append(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
+}
+
+/// What a file is that stands where a file beside the gate's belongs, which begins with this line; of one of ours, the
+/// source of pmgit.
+fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source>> {
+    if text.lines().next() != Some(first) {
+        return Standing::Foreign;
+    }
+    match source_lines(text).filter(|_| checksum::is_intact(text, end)) {
+        Some(lines) => Standing::Ours(Source::named(lines)),
+        None => Standing::Edited,
+    }
+}
+
+/// Reads back what the gate's file was written for.
+fn settings_of(text: &str) -> Option<Settings> {
+    let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
+    let source = Source::named(source_lines(text)?);
+    let documents = after(text, "documents=")?.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'");
+    Some(Settings { documents, trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some() })
+}
+
+impl Source {
+    /// The source of an address and a revision; none where they say nothing.
+    fn named((address, revision): (String, String)) -> Option<Self> {
+        (!revision.is_empty()).then_some(Self { address, revision })
+    }
+}
+
+/// Reads back the address and the revision that a file names; `None` where their lines are gone.
+fn source_lines(text: &str) -> Option<(String, String)> {
+    let quoted = |key: &str| Some(after(text, key)?.trim().trim_matches('"').to_owned());
+    Some((quoted("PMGIT_SOURCE:")?, quoted("PMGIT_REVISION:")?))
+}
+
+/// What stands behind the first of some lines that begins so.
+fn after<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+    text.lines().find_map(|line| line.trim_start().strip_prefix(start))
+}
+
+/// Puts a text of several lines where one line of a template names it, as deep as that line stands.
+fn indented(template: &str, name: &str, text: &str) -> String {
+    let mut out = String::new();
+    for line in template.lines() {
+        match line.find(name) {
+            None => out.extend([line, "\n"]),
+            Some(depth) => {
+                for line in text.lines() {
+                    let indent = if line.is_empty() { "" } else { &" ".repeat(depth) };
+                    out.extend([indent, line, "\n"]);
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(trust: Trust) -> Settings {
+        let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
+        Settings { documents: "it's a \"dir\"".into(), trust, source: Some(source), comments: false }
+    }
+
+    #[test]
+    fn what_the_gates_file_was_written_for_can_be_read_back_until_it_is_edited() {
+        for forge in crate::forge::ALL {
+            for trust in [Trust::PullRequest, Trust::Target] {
+                let comments = forge.pipeline.comment_variables.is_ok();
+                for settings in [
+                    settings(trust),
+                    Settings { source: None, ..settings(trust) },
+                    Settings { comments, ..settings(trust) },
+                ] {
+                    let text = forge.gate_file(&settings);
+                    assert_eq!(forge.read_gate_file(&text), Standing::Ours(settings), "{text}");
+                    assert_eq!(
+                        forge.read_gate_file(&text.replace("contents", "content")),
+                        standing_of_edited(&text),
+                        "{text}"
+                    );
+                    assert_eq!(forge.read_gate_file(&format!("{text}\n# more\n")), Standing::Edited);
+                }
+            }
+            assert_eq!(forge.read_gate_file("name: pmgit\n"), Standing::Foreign);
+        }
+    }
+
+    /// A file without the word is not edited by taking it out.
+    fn standing_of_edited(text: &str) -> Standing {
+        if text.contains("contents") { Standing::Edited } else { Standing::Ours(settings_of(text).expect("ours")) }
+    }
+
+    #[test]
+    fn nothing_is_left_of_the_template() {
+        for forge in crate::forge::ALL {
+            let text = forge.gate_file(&settings(Trust::Target));
+            for name in ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@COMMENT@", "@SUM@"] {
+                assert!(!text.contains(name), "{name} in\n{text}");
+            }
+        }
+    }
+}

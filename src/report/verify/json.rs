@@ -1,0 +1,256 @@
+//! A verification for programs: a contract of its own, version 1, described by `schema/verify.schema.json`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Class, Passage, Verification};
+use crate::report::contract::{StatusWord, Timestamp, Version, words};
+use crate::report::json::{JsonFinding, json_finding, pretty};
+use crate::workflow::Move;
+
+/// The commits that bypassed the gate, and what is wrong with them.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct VerifyOutput<'a> {
+    version: Version<1>,
+    /// The branch or range that was asked for.
+    range: &'a str,
+    /// The commit at the end of the range.
+    tip: String,
+    /// The commit that set pmgit up, where it lies in the range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set_up: Option<String>,
+    /// The commits worth reporting, the oldest first.
+    commits: Vec<JsonCommit<'a>>,
+    /// What is wrong with `.pmgit/exceptions.toml`.
+    exceptions: Vec<JsonFinding<'a>>,
+    /// The counts.
+    summary: Summary,
+}
+
+/// One commit worth reporting.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonCommit<'a> {
+    /// The id of the commit.
+    commit: String,
+    class: JsonClass,
+    /// The first line of the message.
+    subject: &'a str,
+    /// The author as `Name <address>`, as recorded in the commit.
+    author: &'a str,
+    /// The committer as `Name <address>`, as recorded in the commit.
+    committer: &'a str,
+    /// The committer's date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    committed: Option<Timestamp>,
+    /// What the gate would have rejected.
+    findings: Vec<JsonFinding<'a>>,
+    /// The drafts that it brought in and that were submitted since.
+    submitted_since: Vec<JsonFinding<'a>>,
+    /// The transitions that it brought in.
+    transitions: Vec<JsonMove<'a>>,
+    /// The entry of `.pmgit/exceptions.toml` that excuses it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excuse: Option<JsonExcuse<'a>>,
+    /// Why it could not be judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<String>,
+}
+
+words! {
+    /// What the commit counts as.
+    enum JsonClass {
+        /// It bypassed the gate.
+        Past = "past",
+        /// It bypassed the gate and is excused.
+        Excused = "excused",
+        /// It brought in a draft that was submitted since.
+        Note = "note",
+        /// It could not be judged.
+        Unjudged = "unjudged",
+    }
+}
+
+impl From<Class> for JsonClass {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Past => Self::Past,
+            Class::Excused => Self::Excused,
+            Class::Note => Self::Note,
+            Class::Unjudged => Self::Unjudged,
+        }
+    }
+}
+
+/// A transition that the commit brought in, as the document records it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonMove<'a> {
+    /// The file, from the root of the repository.
+    path: String,
+    /// The status before.
+    from: StatusWord,
+    /// The status after.
+    to: StatusWord,
+    /// When, as recorded.
+    at: Timestamp,
+    /// Who, as recorded: evidence beside the commit's author, not proof.
+    by: &'a str,
+    /// Why it cannot have happened at that time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<&'a str>,
+}
+
+/// An entry of `.pmgit/exceptions.toml`.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonExcuse<'a> {
+    /// Why the commit may stay.
+    reason: &'a str,
+    /// Who approved that.
+    approved_by: &'a str,
+}
+
+/// How many there are of each.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Summary {
+    /// The commits that were judged: those that touch the postmortems or `.pmgit/`.
+    judged: usize,
+    /// The commits that bypassed the gate.
+    past: usize,
+    /// The commits that are excused.
+    excused: usize,
+    /// The commits that brought in a draft that was submitted since.
+    notes: usize,
+    /// The commits that could not be judged.
+    unjudged: usize,
+}
+
+pub(super) fn write(verification: &Verification, name: &str, out: &mut dyn Write) -> io::Result<()> {
+    let output = VerifyOutput {
+        version: Version,
+        range: name,
+        tip: verification.tip.to_string(),
+        set_up: verification.set_up.map(|first| first.commit.to_string()),
+        commits: verification.passages.iter().map(commit).collect(),
+        exceptions: verification
+            .slips
+            .findings
+            .iter()
+            .map(|finding| json_finding(finding, &verification.slips))
+            .collect(),
+        summary: Summary {
+            judged: verification.judged,
+            past: verification.count(Class::Past),
+            excused: verification.count(Class::Excused),
+            notes: verification.count(Class::Note),
+            unjudged: verification.count(Class::Unjudged),
+        },
+    };
+    out.write_all(pretty(&output)?.as_bytes())
+}
+
+fn commit(passage: &Passage) -> JsonCommit<'_> {
+    JsonCommit {
+        commit: passage.logged.commit.to_string(),
+        class: passage.class().into(),
+        subject: &passage.facts.subject,
+        author: &passage.facts.author,
+        committer: &passage.facts.committer,
+        committed: Timestamp::of_git(passage.logged.committed),
+        findings: passage.verdict.findings.iter().map(|finding| json_finding(finding, &passage.verdict)).collect(),
+        submitted_since: passage
+            .submitted_since
+            .iter()
+            .map(|finding| json_finding(finding, &passage.verdict))
+            .collect(),
+        transitions: passage.verdict.moves.iter().map(transition).collect(),
+        excuse: passage
+            .excuse
+            .as_ref()
+            .map(|excuse| JsonExcuse { reason: &excuse.reason, approved_by: &excuse.approved_by }),
+        failure: passage.failure.as_ref().map(ToString::to_string),
+    }
+}
+
+fn transition(step: &Move) -> JsonMove<'_> {
+    JsonMove {
+        path: step.place.path.to_string(),
+        from: StatusWord(step.from),
+        to: StatusWord(step.to),
+        at: Timestamp::as_written(step.at),
+        by: &step.by,
+        doubt: step.doubt.as_deref(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Status;
+    use crate::error::Error;
+    use crate::finding::{Finding, Level, Place, RuleId};
+    use crate::git::{CommitId, Facts, Logged, TreeId};
+    use crate::report::verify::Excuse;
+    use crate::report::{Verdict, assert_complete, assert_valid};
+    use crate::source::RepoPath;
+
+    const ID: &str = "3f786850e387550fdab836ed7e6dc881de23001b";
+
+    fn passage() -> Passage {
+        let (commit, tree) = (CommitId::from_hex(ID).expect("an id"), TreeId::from_hex(ID).expect("an id"));
+        let place = Place::file(&RepoPath::from("postmortems/2026/2026-11-20-checkout.toml"));
+        let finding =
+            Finding::new(RuleId::new("missing-owner"), Level::Error, place.clone(), "no owner").hint("name one");
+        let step = Move {
+            place,
+            from: Status::Draft,
+            to: Status::InReview,
+            at: "2026-11-22T05:30:00+09:00".parse().expect("a moment"),
+            by: "aiko".to_owned(),
+            doubt: Some("after the commit".to_owned()),
+        };
+        let words = |text: &str| text.to_owned();
+        Passage {
+            logged: Logged { commit, tree, parent: None, committed: 1_795_000_000 },
+            facts: Facts { author: words("Aiko"), committer: words("Ben"), subject: words("Write") },
+            verdict: Verdict { findings: vec![finding.clone()], moves: vec![step], ..Verdict::default() },
+            submitted_since: vec![finding],
+            excuse: Some(Excuse { reason: words("an emergency"), approved_by: words("ben") }),
+            failure: Some(Error::new("an object is missing")),
+        }
+    }
+
+    fn verification(passages: Vec<Passage>) -> Verification {
+        let Passage { logged, verdict: slips, .. } = passage();
+        Verification { tip: logged.commit, set_up: Some(logged), judged: passages.len(), passages, slips }
+    }
+
+    fn output_bytes(verification: &Verification) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(verification, "main", &mut out).expect("a vector takes it");
+        out
+    }
+
+    #[test]
+    fn complete_output_is_as_its_schema_says() {
+        assert_complete::<VerifyOutput<'_>>("verify", &output_bytes(&verification(vec![passage()])));
+    }
+
+    #[test]
+    fn every_class_is_a_word_of_the_closed_list() {
+        let passages = vec![
+            passage(),
+            Passage { excuse: None, ..passage() },
+            Passage { excuse: None, failure: None, ..passage() },
+            Passage { excuse: None, failure: None, verdict: Verdict::default(), ..passage() },
+        ];
+        let output = assert_valid::<VerifyOutput<'_>>("verify", &output_bytes(&verification(passages)));
+        let commits = output["commits"].as_array().expect("a list");
+        let classes: Vec<_> = commits.iter().map(|commit| commit["class"].as_str().expect("a word")).collect();
+        assert_eq!(classes, ["excused", "unjudged", "past", "note"]);
+    }
+}

@@ -1,0 +1,109 @@
+//! What `pmgit verify` found, for people and for programs.
+
+mod json;
+mod text;
+
+use std::io::{self, Write};
+
+#[cfg(test)]
+pub(crate) use json::VerifyOutput;
+
+use super::{Look, Verdict};
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::git::{CommitId, Facts, Logged};
+use crate::workflow::Move;
+
+/// What came in past the gate, and what history was looked at.
+#[derive(Debug)]
+pub(crate) struct Verification {
+    pub(crate) tip: CommitId,
+    /// The commit that brought the first policy, where it is within the range.
+    pub(crate) set_up: Option<Logged>,
+    /// How many commits were judged: those that touch the documents or the policy.
+    pub(crate) judged: usize,
+    /// The oldest first.
+    pub(crate) passages: Vec<Passage>,
+    /// What is wrong with the record of exceptions.
+    pub(crate) slips: Verdict,
+}
+
+/// A commit of which something is to be told.
+#[derive(Debug)]
+pub(crate) struct Passage {
+    pub(crate) logged: Logged,
+    pub(crate) facts: Facts,
+    /// What the gate would have refused, and the steps that came in.
+    pub(crate) verdict: Verdict,
+    /// Drafts that came in, and were submitted since.
+    pub(crate) submitted_since: Vec<Finding>,
+    pub(crate) excuse: Option<Excuse>,
+    /// Why the commit could not be judged.
+    pub(crate) failure: Option<Error>,
+}
+
+/// Why a commit may stay all the same.
+#[derive(Debug)]
+pub(crate) struct Excuse {
+    pub(crate) reason: String,
+    pub(crate) approved_by: String,
+}
+
+/// What a commit is counted as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// It came in past the gate.
+    Past,
+    Excused,
+    /// A draft that was submitted since.
+    Note,
+    /// It could not be judged.
+    Unjudged,
+}
+
+impl Passage {
+    pub(crate) fn class(&self) -> Class {
+        match (&self.excuse, &self.failure) {
+            (Some(_), _) => Class::Excused,
+            (None, Some(_)) => Class::Unjudged,
+            (None, None) if self.verdict.blocks() || self.doubted().next().is_some() => Class::Past,
+            (None, None) => Class::Note,
+        }
+    }
+
+    /// The steps that were not recorded as they happened.
+    pub(crate) fn doubted(&self) -> impl Iterator<Item = &Move> {
+        self.verdict.moves.iter().filter(|step| step.doubt.is_some())
+    }
+}
+
+impl Verification {
+    pub(crate) fn count(&self, class: Class) -> usize {
+        self.passages.iter().filter(|passage| passage.class() == class).count()
+    }
+
+    /// Whether something came in that nothing excuses.
+    pub(crate) fn blocks(&self) -> bool {
+        self.count(Class::Past) > 0 || self.slips.blocks()
+    }
+}
+
+/// The form in which a verification is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum VerificationFormat {
+    Text(Look),
+    Json,
+}
+
+/// Writes a verification; `name` is what was asked for.
+pub(crate) fn write_verification(
+    verification: &Verification,
+    name: &str,
+    format: VerificationFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        VerificationFormat::Text(look) => text::write(verification, name, look, out),
+        VerificationFormat::Json => json::write(verification, name, out),
+    }
+}

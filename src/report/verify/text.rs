@@ -1,0 +1,93 @@
+//! A verification for people: a heading a commit, and below it what the gate would have said.
+
+use std::io::{self, Write};
+
+use chrono::DateTime;
+
+use super::{Class, Passage, Verification};
+use crate::git::Logged;
+use crate::report::{Look, write_finding};
+use crate::text::{TextStyle, cell, one_line, plural, readable};
+use crate::workflow::Move;
+
+pub(super) fn write(verification: &Verification, name: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for passage in &verification.passages {
+        heading(passage, look, out)?;
+        for finding in passage.verdict.findings.iter().chain(&passage.submitted_since) {
+            write_finding(finding, passage.verdict.sources.get(&finding.place.path), look, out)?;
+        }
+        for step in passage.doubted() {
+            writeln!(out, "{}\n", doubt(step, &passage.logged))?;
+        }
+        if let Some(error) = &passage.failure {
+            writeln!(out, "{}\n", readable(&error.to_string()))?;
+        }
+    }
+    for finding in &verification.slips.findings {
+        write_finding(finding, verification.slips.sources.get(&finding.place.path), look, out)?;
+    }
+    writeln!(out, "{}", summary(verification, name))
+}
+
+fn heading(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let (commit, when) = (short(&passage.logged), day(&passage.logged));
+    let line = format!("{commit} {when} {}", one_line(&passage.facts.subject));
+    writeln!(out, "{}", look.paint.paint(TextStyle::Bold, line))?;
+    let (author, committer) = (one_line(&passage.facts.author), one_line(&passage.facts.committer));
+    let who = if author == committer { author } else { format!("{author}, committed by {committer}") };
+    writeln!(out, "  {}{who}", cell("by", 4))?;
+    let what = match (passage.class(), &passage.excuse) {
+        (_, Some(excuse)) => format!("excused by {}: {}", one_line(&excuse.approved_by), one_line(&excuse.reason)),
+        (Class::Note, None) => "let in as a draft, and submitted since".to_owned(),
+        (Class::Unjudged, None) => "could not be judged".to_owned(),
+        (Class::Past | Class::Excused, None) => "came in past the gate".to_owned(),
+    };
+    writeln!(out, "  {what}\n")
+}
+
+fn doubt(step: &Move, logged: &Logged) -> String {
+    let at = step.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    let doubt = step.doubt.as_deref().unwrap_or_default();
+    let step_line =
+        format!("{}: the step from {} to {} by {}", step.place.path, step.from, step.to, one_line(&step.by));
+    readable(&format!("{step_line}\n  is recorded for {at}, {doubt} ({})", moment(logged))).into_owned()
+}
+
+fn summary(verification: &Verification, name: &str) -> String {
+    let since = match &verification.set_up {
+        Some(first) => format!(" since {} ({}), which set pmgit up", short(first), day(first)),
+        None => String::new(),
+    };
+    let judged = format!("{}: {} judged{since}", one_line(name), plural(verification.judged, "commit"));
+    let counts = [
+        (Class::Past, "came in past the gate"),
+        (Class::Excused, "excused"),
+        (Class::Note, "let in as a draft and submitted since"),
+        (Class::Unjudged, "could not be judged"),
+    ];
+    let told =
+        counts.into_iter().map(|(class, words)| (verification.count(class), words)).filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told.map(|(count, words)| format!("{count} {words}")).collect();
+    if told.is_empty() {
+        format!("{judged}, nothing came in past the gate")
+    } else {
+        format!("{judged}, {}", told.join(", "))
+    }
+}
+
+/// The start of an id, as git shows it where it is long.
+fn short(logged: &Logged) -> String {
+    logged.commit.to_string().chars().take(12).collect()
+}
+
+fn day(logged: &Logged) -> String {
+    let time = DateTime::from_timestamp(logged.committed, 0);
+    time.map_or_else(|| "(no date)".to_owned(), |time| time.format("%Y-%m-%d").to_string())
+}
+
+fn moment(logged: &Logged) -> String {
+    let time = DateTime::from_timestamp(logged.committed, 0);
+    let time =
+        time.map_or_else(|| "no date".to_owned(), |time| time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+    format!("committed {time}")
+}

@@ -1,0 +1,30 @@
+//! Text: how words, lists and numbers are written, and how other people's text is kept from acting on a reader, a
+//! terminal, a forge or a shell. Each of these exists once, here. Takes plain values and knows no other room.
+
+mod digest;
+mod inert;
+mod invisible;
+mod label;
+mod line;
+mod link;
+mod list;
+pub(crate) mod markdown;
+mod paint;
+mod plural;
+mod shell;
+mod slack;
+mod table;
+
+pub(crate) use digest::Fnv;
+pub(crate) use inert::{acts, escape_all, inert, readable, readable_with_tabs};
+pub(crate) use invisible::is_invisible;
+pub(crate) use invisible::is_needed;
+pub(crate) use label::Label;
+pub(crate) use line::{bare_line, clipped, fitted_line, one_line};
+pub(crate) use link::{is_plain_address, is_web_address};
+pub(crate) use list::{and_list, backticked, list_with, or_list};
+pub(crate) use paint::{Paint, TextStyle, in_place};
+pub(crate) use plural::{one_or_many, plural};
+pub(crate) use shell::{shell_quoted, shell_word};
+pub(crate) use slack::mrkdwn;
+pub(crate) use table::{cell, widest};
