@@ -18,7 +18,7 @@
 //!            document      policy
 //! ```
 //!
-//! An arrow between rooms only ever points down this list; `tests/architecture.rs` checks it.
+//! An arrow between rooms only points down this list. `tests/architecture` reads the list and checks the arrows.
 //!
 //! - `commands`: one file a verb; the only rooms that join floors
 //! - `cli`: the arguments; their doc comments are the help

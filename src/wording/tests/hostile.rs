@@ -23,7 +23,7 @@ const LARGEST: usize = 1 << 20;
 const LARGE: u64 = 400;
 
 impl Input {
-    pub(crate) fn of(seed: u64, number: u64) -> Self {
+    pub(crate) fn generated(seed: u64, number: u64) -> Self {
         let mut random = Random::of(seed, number);
         let markdown = if number % LARGE == LARGE - 1 {
             large(LARGEST, &mut random)

@@ -39,7 +39,7 @@ fn soak_the_engine_answers_whatever_the_text_is() {
     let seed = number("PMGIT_SOAK_SEED").unwrap_or(1);
     let sought = SOUGHT.map(Sought::new);
     if let Some(number) = number("PMGIT_SOAK_CASE") {
-        let input = Input::of(seed, number);
+        let input = Input::generated(seed, number);
         println!("{:?}", input.source.chars().take(4_000).collect::<String>());
         println!("{:?}", judge(&input, &sought).unwrap_or_else(|problem| panic!("{problem}")));
         return;
@@ -50,7 +50,7 @@ fn soak_the_engine_answers_whatever_the_text_is() {
     while limit.map_or(run.tried < FEW, |limit| begun.elapsed() < limit) {
         run.step(seed, &sought);
     }
-    println!("{} in {} s with seed {seed}", run.told(), begun.elapsed().as_secs());
+    println!("{} in {} s with seed {seed}", run.summary(), begun.elapsed().as_secs());
     let problems: Vec<&String> = run.problems.iter().take(10).collect();
     assert!(problems.is_empty(), "{} inputs went wrong: {problems:#?}", run.problems.len());
     let Seen { hits, compared, quick, letters } = run.seen;
@@ -102,7 +102,7 @@ impl Run {
     fn step(&mut self, seed: u64, sought: &[Sought; 2]) {
         let number = self.tried;
         self.tried += 1;
-        let input = Input::of(seed, number);
+        let input = Input::generated(seed, number);
         let judged = panic::catch_unwind(AssertUnwindSafe(|| judge(&input, sought)));
         match judged.unwrap_or_else(|panic| Err(format!("it panicked: {}", words_of(&*panic)))) {
             Ok((more, took)) => {
@@ -116,7 +116,7 @@ impl Run {
         }
     }
 
-    fn told(&self) -> String {
+    fn summary(&self) -> String {
         let Seen { hits, compared, quick, letters } = self.seen;
         format!(
             "wording: {} inputs, {} problems; {hits} hits, {compared} answers and {letters} readings compared with the \
