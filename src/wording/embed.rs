@@ -8,7 +8,7 @@ use crate::text::markdown::APART;
 /// The same Markdown, with its HTML shown instead of read, and its `@` naming nobody. Code and links stay as they are, for
 /// no forge looks for names in them.
 #[must_use]
-pub fn embedded(markdown: &str) -> String {
+pub(crate) fn embedded(markdown: &str) -> String {
     let mut breaks: Vec<usize> = Vec::new();
     let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {

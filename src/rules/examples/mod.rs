@@ -30,6 +30,7 @@ mod book;
 mod catalogue;
 mod judge;
 mod page;
+mod precision;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
