@@ -24,7 +24,7 @@ const LARGE: u64 = 400;
 
 impl Input {
     pub(crate) fn generated(seed: u64, number: u64) -> Self {
-        let mut random = Random::of(seed, number);
+        let mut random = Random::for_item(seed, number);
         let markdown = if number % LARGE == LARGE - 1 {
             large(LARGEST, &mut random)
         } else {

@@ -113,7 +113,7 @@ where = ["external_message"]
 
 /// Input number `number` of a seed. One in fifty is as it was: the check must also be seen to pass something.
 fn case(seeds: &Seeds, seed: u64, number: u64) -> Case {
-    let mut random = Random::of(seed, number);
+    let mut random = Random::for_item(seed, number);
     let is_policy = random.percent(6);
     let pool = if is_policy { &seeds.policies } else { &seeds.documents };
     let original = &pool[random.below(pool.len())];
