@@ -21,8 +21,6 @@
 //! An arrow between rooms only points down this list. `tests/architecture` reads the list and checks the arrows.
 //!
 //! - `commands`: one file a verb; the only rooms that join floors
-//! - `soak`: the check on any bytes, for the endurance test
-//! - `measure`: what the wording rules find in any Markdown, for the table of precision
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
 //! - `forge`: GitHub, GitLab and Forgejo: addresses, the files for their CI, tokens, APIs; one file each
@@ -52,6 +50,7 @@
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
 //! - `text`: words, lists and numbers as they are written, and text that acts on nobody
+//! - `testing`: what the tests of several rooms share
 
 mod cache;
 mod calendar;
@@ -71,21 +70,19 @@ mod history;
 mod hooks;
 mod integrations;
 mod invitees;
-#[doc(hidden)]
-pub mod measure;
 mod merge;
 mod policy;
 mod render;
 mod report;
 mod rules;
 mod schemas;
-#[doc(hidden)]
-pub mod soak;
-pub mod source;
+mod source;
 mod tasks;
+#[cfg(test)]
+mod testing;
 mod text;
 mod toml_record;
-pub mod wording;
+mod wording;
 mod workflow;
 
 pub use cli::{Cli, command};

@@ -61,7 +61,7 @@ fn what_is_due_is_told_by_urgency_with_the_next_command() {
     due
       finish the action: Load-test checkout against the standby node before each release, in 11 days (Fri 4 Dec, 24:00): team-cache (action owner)
         2026-11-20-checkout-latency (SEV-1, draft on work): Checkout slowed down after a cache failover
-        pmgit action done 2026-11-20-checkout-latency 'https://jira.example.com/browse/CACHE-92'
+        pmgit action done 2026-11-20-checkout-latency https://jira.example.com/browse/CACHE-92
 
     2 overdue, 1 due within 12 days (Mon 23 Nov 2026, 07:00 UTC; main and 1 unmerged branch)
     ");
@@ -363,7 +363,7 @@ fn an_incident_without_a_postmortem_is_told_unless_it_is_skipped_on_record() {
     overdue
       write the postmortem, 2 days late (Thu 19 Nov, 24:00): nobody named (commander)
         PD-7 (SEV-2, no postmortem)
-        pmgit new TITLE --severity SEV-2 --resolved '2026-11-12T01:00:00Z' --reference PD-7
+        pmgit new TITLE --severity SEV-2 --resolved 2026-11-12T01:00:00Z --reference PD-7
 
     due
       hold the meeting, in 30 hours (Mon 23 Nov, 06:00): ben (commander) and aiko (owner)
@@ -371,7 +371,7 @@ fn an_incident_without_a_postmortem_is_told_unless_it_is_skipped_on_record() {
         pmgit meeting hold 2026-11-20-checkout-latency
       write the postmortem, in 6 days (Fri 27 Nov, 24:00): nobody named (commander)
         PD-6 (SEV-2, no postmortem)
-        pmgit new TITLE --severity SEV-2 --resolved '2026-11-20T01:00:00Z' --reference PD-6
+        pmgit new TITLE --severity SEV-2 --resolved 2026-11-20T01:00:00Z --reference PD-6
 
     1 overdue, 2 due within 7 days (Sun 22 Nov 2026, 00:00 UTC; main and 1 unmerged branch)
     ");

@@ -207,7 +207,7 @@ fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
     world.add(ID, text);
     assert_snapshot!(world.pmgit(&["meeting", "agenda", ID, "--format", "markdown"]).passes(), @r"
     exit 0
-    # Postmortem meeting: \<img src=x\> @&#8203;all # \[a\](javascript:b)
+    # Postmortem meeting: \<img src=x\> \@&#8203;all \# \[a\](javascript:b)
 
     SEV-1  
     Walks through the postmortem: ops  
@@ -215,7 +215,7 @@ fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
 
     ## 1. Recap the timeline: does everyone agree, and see it the same way?
 
-    - a # b \| c javascript:x <https://a.example/?b_c>
+    - a \# b \| c javascript:x <https://a.example/?b_c>
 
     ## 2. Recap the important points, and what was unusual
 

@@ -111,9 +111,9 @@ fn branches_that_merge_each_other_tell_each_record_once_and_by_their_own_line() 
     let into_work = merge("work", &one);
     assert_eq!(world.ok(&["merge-base", "--all", "main", "work"]).lines().count(), 2, "they cross");
     let ways = |branch: &str| -> Vec<String> {
-        let text = |entry: &serde_json::Value, key: &str| entry[key].as_str().expect("a word").to_owned();
+        let field = |entry: &serde_json::Value, key: &str| entry[key].as_str().expect("a word").to_owned();
         let told = entries(&world, &["--rev", branch]);
-        told.iter().map(|entry| ["id", "entry", "came_by", "commit"].map(|key| text(entry, key)).join(" ")).collect()
+        told.iter().map(|entry| ["id", "entry", "came_by", "commit"].map(|key| field(entry, key)).join(" ")).collect()
     };
     let on_main = ways("main");
     assert_eq!(on_main[0], format!("{ID} transition merge {into_main}"), "{on_main:#?}");

@@ -52,9 +52,9 @@ fn four() -> Option<World> {
 
 /// The state and the signer of each commit, the oldest first.
 fn states_and_signers(world: &World) -> Vec<(String, String)> {
-    let text = |entry: &serde_json::Value, key: &str| entry["signature"][key].as_str().expect("a word").to_owned();
+    let field = |entry: &serde_json::Value, key: &str| entry["signature"][key].as_str().expect("a word").to_owned();
     let all = entries(world, &["--rev", "work", "--signatures"]);
-    all.iter().rev().map(|entry| (text(entry, "state"), text(entry, "signer"))).collect()
+    all.iter().rev().map(|entry| (field(entry, "state"), field(entry, "signer"))).collect()
 }
 
 fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {

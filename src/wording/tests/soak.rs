@@ -2,9 +2,9 @@
 //! as the slow reference does.
 //!
 //! ```sh
-//! cargo test --test wording soak                                                         # a few seconds
-//! PMGIT_SOAK_SECONDS=600 cargo test --release --test wording soak -- --nocapture         # ten minutes
-//! PMGIT_SOAK_SEED=7 PMGIT_SOAK_CASE=1234 cargo test --test wording soak -- --nocapture   # one input again, shown
+//! cargo test --lib wording::tests::soak                                                   # a few seconds
+//! PMGIT_SOAK_SECONDS=600 cargo test --release --lib wording::tests::soak -- --nocapture   # ten minutes
+//! PMGIT_SOAK_SEED=7 PMGIT_SOAK_CASE=1234 cargo test --lib wording::tests::soak -- --nocapture   # one input again
 //! ```
 //!
 //! An input is decided by the seed and its number alone.
@@ -12,10 +12,10 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
-use pmgit::wording::{Hit, Prose, Terms, visible_text};
+use crate::testing::endurance::{number, spent, words_of};
+use crate::wording::{Hit, Prose, Terms, visible_text};
 use unicode_normalization::char::is_combining_mark as is_mark;
 
-use super::endurance::{number, spent, words_of};
 use super::hostile::Input;
 use super::reference::{self, Found, fold};
 
