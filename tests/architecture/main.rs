@@ -50,10 +50,10 @@ const FENCES: &[FencedIn] = &[
     FencedIn(Macro("eprintln"), &[]),
     // Escape codes; `wording` reads the escapes of TOML.
     FencedIn(Text("\u{1b}"), &["text", "wording"]),
-    // A mention that notifies nobody; `wording` writes one where a page of Markdown stands in another.
-    FencedIn(Text("&#8203;"), &["text", "wording"]),
-    // A quote within a quoted word of the shell; `hooks` and `forge` read back what a shim and a workflow have.
-    FencedIn(Text(r"'\''"), &["text", "hooks", "forge"]),
+    // What keeps a mention in Markdown from notifying anybody.
+    FencedIn(Text("&#8203;"), &["text"]),
+    // A quote within a quoted word of the shell.
+    FencedIn(Text(r"'\''"), &["text"]),
     // The words before a message: `text::Label` writes them.
     FencedIn(TextBeginning("note: "), &[]),
     FencedIn(TextBeginning("hint: "), &[]),
