@@ -50,7 +50,6 @@
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
 //! - `text`: words, lists and numbers as they are written, and text that acts on nobody
-//! - `testing`: what the tests of several rooms share
 
 mod cache;
 mod calendar;
