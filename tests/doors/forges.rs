@@ -376,8 +376,7 @@ fn at_the_forge(world: &World, answer: &str, takes_comments: bool) -> String {
     let kept = "echo \"${PMGIT_GITHUB_TOKEN-}${PMGIT_GITLAB_TOKEN-}${PMGIT_FORGEJO_TOKEN-} $*\" >>\"$HOME/asked\"";
     let comment = if takes_comments { "cp \"$2\" \"$HOME/comment\"" } else { "echo 'error: it is a test' >&2; exit 2" };
     let text = format!(
-        "case $1 in approvals) {kept}; {answer} ;; comment) {kept}; {comment} ;; *) env >>\"$HOME/spied\"; exec '{}' \"$@\" ;; esac",
-        PMGIT
+        "case $1 in approvals) {kept}; {answer} ;; comment) {kept}; {comment} ;; *) env >>\"$HOME/spied\"; exec '{PMGIT}' \"$@\" ;; esac"
     );
     World::script(&program, &text);
     program.to_str().expect("it is UTF-8").to_owned()

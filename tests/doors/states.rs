@@ -31,12 +31,12 @@ impl World {
         let mut note =
             |what: &str, answer: Outcome| told.push(format!("{what}: {}", self.without_places_and_ids(&answer)));
         self.ok(&["checkout", "--quiet", "-b", "topic", "main"]);
-        self.write(PATH, &malformed());
+        self.write(PATH, malformed());
         note("check of a broken file", self.pmgit(&["check"]));
         self.ok(&["add", "--all"]);
         note("commit of a broken file", self.git(&["commit", "--quiet", "-m", "bad"]));
         note("check of a broken stage", self.pmgit(&["check", "--staged"]));
-        self.write(PATH, &sound("draft"));
+        self.write(PATH, sound("draft"));
         self.ok(&["add", "--all"]);
         note("commit of a draft", self.git(&["commit", "--quiet", "-m", "good"]));
         note("check of all", self.pmgit(&["check", "--all"]));
