@@ -97,6 +97,13 @@ fn every_room_stands_on_the_floor_plan_once() {
 }
 
 #[test]
+fn the_library_shows_the_command_line_and_nothing_else() {
+    let text = &SOURCE_TEXTS["lib.rs"];
+    let public: Vec<&str> = text.lines().filter(|line| line.starts_with("pub ")).collect();
+    assert_eq!(public, ["pub use cli::{Cli, command};", "pub use commands::{Surroundings, run};"]);
+}
+
+#[test]
 fn arrows_between_rooms_only_point_down() {
     let upward = fences::upward_arrows(&HOUSE, &FLOOR_PLAN);
     assert!(upward.is_empty(), "these arrows point up:\n{}", upward.join("\n"));

@@ -118,7 +118,7 @@ fn the_commit_that_ends_a_conflict_judges_what_no_parent_has() {
 
 #[test]
 fn a_refused_merge_is_refused_again_by_the_commit_that_git_advises() {
-    // git leaves MERGE_HEAD and advises `git commit`, which runs pre-commit alone (git-facts 2.2).
+    // git leaves MERGE_HEAD and advises `git commit`, which runs pre-commit alone.
     let world = diverged(|world| drop(world.sneak(PATH, &sound("draft"))), code);
     world.add_remote("origin");
     world.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
