@@ -7,6 +7,8 @@ mod label;
 pub(crate) mod layout;
 mod model;
 mod normal;
+#[cfg(test)]
+mod one_key;
 mod parse;
 mod records;
 mod route;
@@ -18,6 +20,8 @@ pub(crate) use id::PostmortemId;
 pub(crate) use label::labels;
 pub(crate) use model::*;
 pub(crate) use normal::{as_it_is, normal};
+#[cfg(test)]
+pub(crate) use one_key::{OneKey, every_key};
 pub(crate) use parse::{parse, schema};
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::extents;

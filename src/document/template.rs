@@ -13,7 +13,7 @@ pub(crate) fn template(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{SECTIONS, Status, parse, said};
+    use crate::document::{SECTIONS, Status, every_key, parse, said};
     use crate::source::{RepoPath, SourceFile};
 
     #[test]
@@ -54,6 +54,68 @@ mod tests {
             let rows = [document.impact.len(), document.timeline.len(), document.queries.len(), document.actions.len()];
             assert_eq!(rows, [1, 1, 1, 1]);
             assert!(document.external_message.is_some() && document.internal_message.is_some());
+        }
+    }
+
+    /// Keys that pmgit writes, or that few incidents need.
+    const NOT_IN_THE_TEMPLATE: &[&str] = &[
+        "related",
+        "imported",
+        "incident.stated_minutes",
+        "incident.full_outage",
+        "people.commander_shadow",
+        "meeting.sequence",
+        "meeting.shared",
+        "meeting.held",
+        "meeting.outcome",
+        "meeting.facilitator",
+        "actions.discuss",
+        "actions.declined",
+        "actions.done",
+        "internal_message.sent",
+        "external_message.posted",
+        "external_message.url",
+        "external_message.posted_by",
+        "approvals.by",
+        "approvals.at",
+        "waivers.rule",
+        "waivers.reason",
+        "waivers.approved_by",
+        "waivers.where",
+        "transitions.from",
+        "transitions.to",
+        "transitions.at",
+        "transitions.by",
+        "transitions.reason",
+        "severity_changes.from",
+        "severity_changes.to",
+        "severity_changes.at",
+        "severity_changes.by",
+        "severity_changes.reason",
+        "restricted.where",
+        "restricted.reason",
+        "restricted.approved_by",
+    ];
+
+    #[test]
+    fn every_key_is_in_each_template_or_left_out_on_purpose() {
+        for &language in Language::ALL {
+            let text: Vec<&str> = template(language).lines().map(|line| awake(line).unwrap_or(line)).collect();
+            let table: toml::Table = text.join("\n").parse().expect("the template is TOML");
+            let missing: Vec<String> =
+                every_key().into_iter().map(|key| key.route).filter(|route| !has(&table, route)).collect();
+            assert_eq!(missing, NOT_IN_THE_TEMPLATE, "show the key in templates/{language}.toml, or list it here");
+        }
+    }
+
+    fn has(table: &toml::Table, route: &str) -> bool {
+        let (name, rest) = route.split_once('.').map_or((route, None), |(name, rest)| (name, Some(rest)));
+        match (table.get(name), rest) {
+            (Some(toml::Value::Table(inner)), Some(rest)) => has(inner, rest),
+            (Some(toml::Value::Array(rows)), Some(rest)) => {
+                rows.iter().any(|row| row.as_table().is_some_and(|row| has(row, rest)))
+            }
+            (value, rest) => value.is_some() && rest.is_none(),
         }
     }
 

@@ -123,3 +123,59 @@ impl<'d> Parts<'d> {
         self.one("meeting", "outcome", meeting.outcome.as_ref());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{fields, prose};
+    use crate::document::{Document, OneKey, every_key};
+    use crate::toml_record::Shape;
+
+    /// Texts in which no rule looks for placeholders or for words.
+    const UNREAD: &[&str] = &[
+        "tags",
+        "related",
+        "imported",
+        "incident.full_outage",
+        "people.service_owners",
+        "people.engineering_managers",
+        "people.product_managers",
+        "people.customer_liaison",
+        "people.commander_shadow",
+        "meeting.calendar",
+        "meeting.attendees",
+        "meeting.facilitator",
+        "impact.source",
+        "queries.purpose",
+        "queries.result",
+        "actions.priority",
+        "actions.labels",
+        "approvals.by",
+        "waivers.rule",
+        "waivers.reason",
+        "waivers.approved_by",
+        "waivers.where",
+        "transitions.by",
+        "transitions.reason",
+        "severity_changes.from",
+        "severity_changes.to",
+        "severity_changes.by",
+        "severity_changes.reason",
+        "restricted.where",
+        "restricted.reason",
+        "restricted.approved_by",
+    ];
+
+    #[test]
+    fn every_text_of_the_model_is_prose_or_a_field_or_left_out_on_purpose() {
+        let texts = |document: &Document| prose(document).len() + fields(document).len();
+        let is_text = |shape: &Shape| match shape {
+            Shape::Text => true,
+            Shape::List(item) => matches!(**item, Shape::Text),
+            _ => false,
+        };
+        let is_unread = |key: &OneKey| texts(&key.document()) == texts(&key.document_without());
+        let keys = every_key().into_iter().filter(|key| is_text(&key.shape) && is_unread(key));
+        let unread: Vec<String> = keys.map(|key| key.route).collect();
+        assert_eq!(unread, UNREAD, "add the text to `prose` or `fields`, or list it here");
+    }
+}

@@ -103,6 +103,18 @@ fn every_verb_has_an_example_that_its_own_arguments_accept() {
     }
 }
 
+/// The demo is run from the sources there, and git calls the others.
+const NOT_IN_THE_README: &[&str] = &["demo", "hook", "merge-driver", "textconv"];
+
+#[test]
+fn the_readme_names_every_verb() {
+    let readme = include_str!("../../README.md");
+    for verb in definitions().get_subcommands().map(Command::get_name).filter(|verb| *verb != "help") {
+        let is_named = readme.contains(&format!("pmgit {verb}"));
+        assert_eq!(is_named, !NOT_IN_THE_README.contains(&verb), "`pmgit {verb}`: README.md, or the list here");
+    }
+}
+
 #[test]
 fn help_can_be_asked_for_in_each_of_the_usual_ways() {
     let world = World::empty();

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::support::documents::{incomplete, malformed, sound, with};
-use crate::support::{Outcome, PMGIT, World};
+use crate::support::{Outcome, PMGIT, World, check_formats};
 
 /// From so many documents on the cache is asked.
 const MANY: usize = 70;
@@ -174,7 +174,7 @@ fn every_report_is_the_same_with_the_cache() {
     settle(&world);
     world.commit_all("more");
     same(&world, &["--head", "HEAD"]);
-    for format in ["text", "json", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in &check_formats() {
         for asked in [&["--all"][..], &["--head", "HEAD"], &["--all", "--hints"], &["--head", "HEAD", "--hints"]] {
             let told = |more: &[&str]| {
                 let answer = world.pmgit(&[&["check", "--format", format], asked, more].concat());

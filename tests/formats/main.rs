@@ -8,7 +8,7 @@ mod support;
 use std::process::Output;
 
 use readers::{Read, counts};
-use support::{PMGIT, World};
+use support::{PMGIT, World, check_formats};
 
 /// A document whose every text tries something, in a file whose name does too.
 const EVIL: &str = r#"title = "outage ::error::pwned \n::error::pwned %0A::error::pwned ##[error]x <script>alert(1)</script> ]]>"
@@ -97,13 +97,35 @@ fn a_hostile_repository_says_the_same_in_every_format_and_acts_in_none() {
         assert!(json.len() > 5 * NAMES.len(), "there is much to find");
         let wanted: Vec<Read> = json.into_iter().filter(|read| !more.is_empty() || read.level != "hint").collect();
         let wanted = counts(&wanted);
-        let (standing, suppressed) = readers::sarif(&output(&world, "sarif", more));
-        assert_eq!(counts(&standing), wanted, "sarif");
-        assert!(!suppressed.is_empty(), "the waivers count");
-        assert_eq!(counts(&readers::gitlab(&output(&world, "gitlab", more))), wanted, "gitlab");
-        assert_eq!(counts(&readers::rdjson(&output(&world, "rdjson", more))), wanted, "rdjson");
-        assert_eq!(counts(&readers::junit(&output(&world, "junit", more)).0), wanted, "junit");
-        assert_eq!(counts(&github(&output(&world, "github", more))), wanted, "github");
+        // `json` is the measure, and `text` shows only the worst findings of a file.
+        for format in check_formats().iter().filter(|format| !["json", "text"].contains(&format.as_str())) {
+            assert_eq!(counts(&read(format, &output(&world, format, more))), wanted, "{format}");
+        }
+    }
+}
+
+/// What a parser of the format finds in it.
+fn read(format: &str, output: &[u8]) -> Vec<Read> {
+    match format {
+        "sarif" => {
+            let (standing, suppressed) = readers::sarif(output);
+            assert!(!suppressed.is_empty(), "the waivers count");
+            standing
+        }
+        "gitlab" => readers::gitlab(output),
+        "rdjson" => readers::rdjson(output),
+        "junit" => readers::junit(output).0,
+        "github" => github(output),
+        other => panic!("no parser for `{other}`: write one in readers.rs, and name it here"),
+    }
+}
+
+#[test]
+fn the_readme_names_every_format() {
+    let readme = include_str!("../../README.md");
+    let line = readme.lines().find(|line| line.contains("`--format FORMAT` writes")).expect("it has a line of formats");
+    for format in check_formats() {
+        assert!(line.contains(&format!("`{format}`")), "README.md does not name `check --format {format}`");
     }
 }
 
@@ -138,7 +160,7 @@ fn a_job_summary_is_added_to_what_is_there_and_holds_no_markup_of_a_document() {
 fn no_other_format_writes_a_job_summary() {
     let world = hostile();
     let summary = world.outside("summary.md");
-    for format in ["text", "json", "sarif", "gitlab", "junit", "rdjson"] {
+    for format in check_formats().iter().filter(|format| *format != "github") {
         let mut command = world.command(PMGIT);
         command.args(["check", "--head", "HEAD", "--format", format]).env("GITHUB_STEP_SUMMARY", &summary);
         assert_eq!(command.output().unwrap().status.code(), Some(1), "{format}");

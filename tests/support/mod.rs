@@ -8,5 +8,5 @@ pub mod pmgit;
 pub mod programs;
 pub mod world;
 
-pub use pmgit::PMGIT;
+pub use self::pmgit::{PMGIT, check_formats};
 pub use world::{Outcome, World};

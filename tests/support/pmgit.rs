@@ -7,6 +7,14 @@ use super::world::{Outcome, World};
 
 pub const PMGIT: &str = env!("CARGO_BIN_EXE_pmgit");
 
+/// Every form of output that `pmgit check --format` offers.
+pub fn check_formats() -> Vec<String> {
+    let command = pmgit::command();
+    let check = command.find_subcommand("check").expect("there is `check`");
+    let format = check.get_arguments().find(|argument| argument.get_id() == "format").expect("it has `--format`");
+    format.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
+}
+
 impl World {
     /// Set up and committed: the hooks are installed, and the policy is in `main`.
     pub fn with_hooks() -> Self {
