@@ -56,6 +56,15 @@ class Command:
             os.close(opened)
         return os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss
 
+    def with_program(self, program, other):
+        """The same command with another build in the place of a program, also where a hook finds it on PATH."""
+        words = [str(other) if word == str(program) else word for word in self.words]
+        path = self.environment["PATH"].split(os.pathsep) if "PATH" in self.environment else []
+        path = os.pathsep.join(str(other.parent) if part == str(program.parent) else part for part in path)
+        environment = {**self.environment, "PATH": path} if path else self.environment
+        name = f"{self.shown}, previous build"
+        return Command(name, words, self.directory, environment, self.expected, self.stdin, before=self.before)
+
     def seconds(self):
         """One timed run with its output thrown away."""
         if self.before:
@@ -145,12 +154,33 @@ def table(title, rows, goals):
     print("\n".join(lines) + "\n", flush=True)
 
 
+class Builds:
+    """The build that is measured and, where one is given, the previous one, which does the same work in the same run."""
+
+    def __init__(self, options):
+        self.pmgit = Path(options.pmgit).resolve()
+        self.previous = Path(options.previous).resolve() if options.previous else None
+        self.rows = []
+
+    def compare(self, command, pairs):
+        """Times a command of pmgit's with both builds in turn."""
+        runs_pmgit = str(self.pmgit) in command.words or str(self.pmgit.parent) in command.environment.get("PATH", "")
+        # Each build has a cache of its own and would clear the other's.
+        is_cached = "check" in command.words and "--no-cache" not in command.words and "--base" not in command.words
+        if self.previous and runs_pmgit and not is_cached:
+            self.rows.append(compare(command.with_program(self.pmgit, self.previous), command, pairs))
+
+    def print(self):
+        if self.rows:
+            table("Against the previous build", self.rows, {})
+
+
 class Bench:
     """A copy of the archive in which pmgit is installed, and everything that is measured in it."""
 
-    def __init__(self, options, scratch):
-        self.options, self.root = options, scratch / "archive"
-        self.pmgit = Path(options.pmgit).resolve()
+    def __init__(self, options, builds, scratch):
+        self.options, self.builds, self.root = options, builds, scratch / "archive"
+        self.pmgit = builds.pmgit
         self.rows = []
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PMGIT_"))}
         # Hooks and shims look for pmgit on PATH first.
@@ -182,6 +212,7 @@ class Bench:
     def compare(self, base, other, pairs):
         print(f"measuring {other.name} against {base.name} ...", file=sys.stderr, flush=True)
         self.rows.append(compare(base, other, pairs))
+        self.builds.compare(other, pairs)
         return self.rows[-1]
 
     # The hook
@@ -243,6 +274,9 @@ class Bench:
         nothing.write_text("#!/bin/sh\nexit 0\n")
         nothing.chmod(0o755)
         rows.append(self.compare(raw, self.command("a shell script that does nothing", [nothing]), self.options.quick_pairs))
+        if branch == "topic":
+            start = self.command("pmgit --version", [self.pmgit, "--version"])
+            rows.append(self.compare(self.command("git --version", ["git", "--version"]), start, self.options.quick_pairs))
         self.see_hooks_refuse(path, changed)
         self.git("reset", "-q", "--hard")
         return rows
@@ -509,9 +543,9 @@ class History:
 
     STATES = [("plain", None), ("commit-graph", ["--reachable"]), ("changed paths", ["--reachable", "--changed-paths"])]
 
-    def __init__(self, options, scratch):
-        self.options, self.scratch, self.rows = options, scratch, []
-        self.pmgit = Path(options.pmgit).resolve()
+    def __init__(self, options, builds, scratch):
+        self.options, self.builds, self.scratch, self.rows = options, builds, scratch, []
+        self.pmgit = builds.pmgit
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "PMGIT_"))}
         person = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in (("NAME", "Bench"), ("EMAIL", "bench@example.com"))}
         self.environment = {**kept, **person, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "HOME": str(scratch), "LC_ALL": "C.UTF-8"}
@@ -532,6 +566,7 @@ class History:
     def compare(self, base, other):
         print(f"measuring {other.name} against {base.name} ...", file=sys.stderr, flush=True)
         self.rows.append(compare(base, other, self.options.pairs))
+        self.builds.compare(other, self.options.pairs)
         return self.rows[-1]
 
     def log(self, state, branch):
@@ -607,6 +642,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` and `log` the one of `--example history`; it stays as it is")
     parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
+    parser.add_argument("--previous", metavar="PROGRAM", help="an earlier build, to be compared with in the same run")
     parser.add_argument("--only", choices=["hook", "server", "diff", "archive", "due", "peers", "verify", "log"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")
     parser.add_argument("--quick-pairs", type=int, default=41, help="pairs of hook runs (default: %(default)s)")
@@ -626,23 +662,26 @@ def main():
     options = arguments()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cpus])
+    builds = Builds(options)
     parts = options.only or ["hook", "server", "diff", "archive", "due", "peers"]
     if "verify" in parts or "log" in parts:
         with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
-            history = History(options, Path(scratch))
+            history = History(options, builds, Path(scratch))
             version = Command("pmgit --version", [history.pmgit, "--version"], scratch, history.environment).run()[0].decode().strip()
             commits = int(history.git("plain", "rev-list", "--count", "late"))
             print(f"{version}; {commits} commits; {machine()}\n", flush=True)
             if "log" in parts:
                 rows = history.measure_log()
                 table("The audit trail", rows, {row["name"]: (1.2, None) for row in rows})
+                builds.print()
                 return 1 if options.strict and not all(row.get("met", True) for row in rows) else 0
             rows = history.measure()
             print(f"{history.touching} commits touch postmortems.\n")
             table("The audit", rows, {row["name"]: (1.2, None) for row in rows if " late," in row["name"]})
+            builds.print()
         return 1 if options.strict and not all(row.get("met", True) for row in rows) else 0
     with tempfile.TemporaryDirectory(prefix="pmgit-bench-") as scratch:
-        bench = Bench(options, Path(scratch))
+        bench = Bench(options, builds, Path(scratch))
         bench.install()
         version = bench.command("pmgit --version", [bench.pmgit, "--version"]).run()[0].decode().strip()
         print(f"{version}; {len(bench.documents)} postmortems; {machine()}\n", flush=True)
@@ -669,6 +708,7 @@ def main():
             rows = bench.measure_peers()
             if rows:
                 table("Other tools", rows, {})
+        builds.print()
     return 1 if options.strict and not all(row.get("met", True) for row in bench.rows) else 0
 
 

@@ -6,16 +6,16 @@ use crate::source::{RepoPath, Span};
 
 /// A rule's name, which names the defect: `missing-section`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(&'static str);
+pub(crate) struct RuleId(&'static str);
 
 impl RuleId {
     #[must_use]
-    pub const fn new(id: &'static str) -> Self {
+    pub(crate) const fn new(id: &'static str) -> Self {
         Self(id)
     }
 
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         self.0
     }
 }
@@ -40,7 +40,7 @@ pub(crate) const INVALID_POLICY: RuleId = RuleId::new("invalid-policy");
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub(crate) enum Level {
     /// Blocks.
     Error,
     /// Is shown, and blocks nothing.
@@ -51,7 +51,7 @@ pub enum Level {
 
 impl Level {
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
@@ -68,42 +68,42 @@ impl fmt::Display for Level {
 
 /// Where a finding stands: a file and a span in it, or the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    pub path: RepoPath,
-    pub span: Option<Span>,
+pub(crate) struct Place {
+    pub(crate) path: RepoPath,
+    pub(crate) span: Option<Span>,
 }
 
 impl Place {
     #[must_use]
-    pub fn file(path: &RepoPath) -> Self {
+    pub(crate) fn file(path: &RepoPath) -> Self {
         Self { path: path.clone(), span: None }
     }
 
     #[must_use]
-    pub fn at(path: &RepoPath, span: Span) -> Self {
+    pub(crate) fn at(path: &RepoPath, span: Span) -> Self {
         Self { path: path.clone(), span: Some(span) }
     }
 }
 
 /// One defect at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    pub rule: RuleId,
-    pub level: Level,
-    pub place: Place,
+pub(crate) struct Finding {
+    pub(crate) rule: RuleId,
+    pub(crate) level: Level,
+    pub(crate) place: Place,
     /// What is wrong, in lower case, the user's things in backticks.
-    pub message: String,
+    pub(crate) message: String,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub(crate) hint: Option<String>,
 }
 
 impl Finding {
-    pub fn new(rule: RuleId, level: Level, place: Place, message: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: RuleId, level: Level, place: Place, message: impl Into<String>) -> Self {
         Self { rule, level, place, message: message.into(), hint: None }
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }

@@ -3,41 +3,50 @@
 //!
 //! # Words
 //!
-//! A **postmortem** (the **document**) tells of one **incident**: its **timeline**, **impact**, **detection**,
-//! **contributing factors** and **actions**. One **owner** writes it. Its **status** goes from draft over in-review and
-//! reviewed to closed; each step is a **transition**, recorded in the document and as a commit. The **policy** says what
-//! is asked for. A **rule** finds a defect; a **finding** is one defect at one place, at a **level**; a **waiver** lets
-//! it pass, with a reason. A **door** is where something is about to come in: a commit, a merge, a push, a pull request.
-//! The rest are git's words: worktree, index, tree, blob, revision, trailer, hook.
+//! A **postmortem** (the **document**) describes one **incident**: its **timeline**, **impact**, **detection**,
+//! **contributing factors** and **actions**. One **owner** writes it. Its **status** moves from draft through in-review
+//! and reviewed to closed; each step is a **transition**, recorded in the document and as a commit. The **policy** says
+//! what the team asks for. A **rule** looks for one kind of defect; a **finding** is one defect at one place, at a
+//! **level**; a **waiver** lets it pass, with a reason. A **door** is a place where something comes in: a commit, a
+//! merge, a push, a pull request. The **gate** judges what stands at a door. All other words are git's: worktree, index,
+//! tree, blob, revision, trailer, hook.
+//!
+//! # Pages
+//!
+//! The process is PagerDuty's. Rules and comments name its pages like this:
+//!
+//! - process page, template page, effective postmortems page, after an incident page, severity page, roles page,
+//!   security incident response page, customer liaison training page: <https://response.pagerduty.com/>, below "After",
+//!   "Before", "During" and "Training"
+//! - "what is a postmortem" page, writing page, meeting page, accountability page, sharing page, blameless culture page:
+//!   <https://postmortems.pagerduty.com/>
 //!
 //! # The house
 //!
 //! ```text
-//! bytes  ->  document  ->  findings  ->  report
-//! git        record        rules         text, json
-//!            document      policy
+//! bytes  ->  document     ->  findings  ->  report
+//! git        toml_record      rules         text, JSON, ...
+//!            document         policy
 //! ```
 //!
-//! An arrow between rooms only ever points down this list; `tests/architecture.rs` checks it.
+//! An arrow between rooms only points down this list. `tests/architecture` reads the list and checks the arrows.
 //!
-//! - `commands`: one file a verb; the only rooms that join floors
-//! - `soak`: the check on any bytes, for the endurance test
-//! - `measure`: what the wording rules find in any Markdown, for the table of precision
+//! - `commands`: one file or folder per verb; the only rooms that join floors
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
 //! - `forge`: GitHub, GitLab and Forgejo: addresses, the files for their CI, tokens, APIs; one file each
 //! - `hooks`: installing and removing the shims of `hooks/`
 //! - `schemas`: the JSON Schemas of the documents, for editors
 //! - `diff`: two versions: what changed in meaning, what changed in words
-//! - `history`: the records of a postmortem through history: what was added, and what contradicts
+//! - `history`: the records of a postmortem through history: what was added, and what contradicts it
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `tasks`: who must do what by when
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
-//! - `integrations`: the outer world: Slack, Jira; payloads and parsers, the wire at the edge
+//! - `integrations`: Slack, Jira; payloads and parsers, with HTTP at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
 //! - `cache`: the documents that earlier checks found clean
-//! - `rules`: the rulebook: one file a rule, the registry, how findings weigh, waivers
-//! - `invitees`: who belongs into the meeting
+//! - `rules`: one file per rule, the registry, how findings weigh, waivers
+//! - `invitees`: who belongs in the meeting
 //! - `deadline`: what is due when
 //! - `workflow`: the transition table, and whether a recorded chain follows it
 //! - `policy`: policy, people, removals: raw with spans, then valid
@@ -45,13 +54,13 @@
 //! - `merge`: three versions of a document to one: text in, text out
 //! - `document`: the model, parsing, surgical edits, templates
 //! - `toml_record`: TOML tables as typed records with spans; the schema from the same types
-//! - `wording`: prose as its reader sees it, and the terms that stand in it
+//! - `wording`: prose as its reader sees it, and the terms in it
 //! - `finding`: rule ids, findings, levels, places
-//! - `checksum`: whether somebody has edited what pmgit has written
+//! - `checksum`: whether somebody has edited a file that pmgit wrote
 //! - `git`: the only room that knows git
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
-//! - `text`: words, lists and numbers as they are written, and text that acts on nobody
+//! - `text`: quoting, lists, plurals, colour, and text that cannot act on its reader
 
 mod cache;
 mod calendar;
@@ -71,21 +80,19 @@ mod history;
 mod hooks;
 mod integrations;
 mod invitees;
-#[doc(hidden)]
-pub mod measure;
 mod merge;
 mod policy;
 mod render;
 mod report;
 mod rules;
 mod schemas;
-#[doc(hidden)]
-pub mod soak;
-pub mod source;
+mod source;
 mod tasks;
+#[cfg(test)]
+mod testing;
 mod text;
 mod toml_record;
-pub mod wording;
+mod wording;
 mod workflow;
 
 pub use cli::{Cli, command};

@@ -1,12 +1,12 @@
 //! The picture in the README is what a terminal really shows.
 
-#[path = "support/world.rs"]
-mod world;
+#[path = "support/mod.rs"]
+mod support;
 
 use std::fs;
 use std::path::Path;
 
-use world::World;
+use support::{PMGIT, World};
 
 const ID: &str = "2026-11-20-checkout-latency";
 const OVERVIEW: &str =
@@ -19,7 +19,7 @@ fn refusal() -> String {
     let overview = complete.lines().find(|line| line.starts_with("overview")).expect("the incident has an overview");
     world.write(&format!("postmortems/2026/{ID}.toml"), complete.replace(overview, OVERVIEW));
     world.commit_all("Write up the incident");
-    let mut command = world.command(env!("CARGO_BIN_EXE_pmgit"));
+    let mut command = world.command(PMGIT);
     let output = command.args(["--color", "always", "submit", "2026-11-20"]).env("COLUMNS", "140").output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     format!("$ pmgit submit 2026-11-20\n{}", String::from_utf8(output.stderr).unwrap())

@@ -1,12 +1,12 @@
 //! Every command of the README is run, in the order in which a reader meets them.
 
-#[path = "support/world.rs"]
-mod world;
+#[path = "support/mod.rs"]
+mod support;
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-use world::World;
+use support::{PMGIT, World};
 
 const ID: &str = "2026-11-20-checkout-latency";
 
@@ -74,7 +74,7 @@ const AFTER_THE_MEETING: &str = "2026-11-23T06:45:00Z";
 #[test]
 fn every_command_of_the_readme_does_what_it_says() {
     let world = World::new();
-    let programs = Path::new(env!("CARGO_BIN_EXE_pmgit")).parent().unwrap().to_owned();
+    let programs = Path::new(PMGIT).parent().unwrap().to_owned();
     let path = std::env::join_paths(
         std::iter::once(programs).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
     );

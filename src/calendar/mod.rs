@@ -107,7 +107,7 @@ impl Calendar {
     }
 
     /// When a span is over. The day of the resolution is day 0, and the n-th business day is the n-th one after it,
-    /// also where day 0 is itself no business day (DESIGN §4, deadlines).
+    /// also where day 0 is itself no business day.
     #[must_use]
     pub(crate) fn deadline(&self, resolved: DateTime<FixedOffset>, within: Within) -> Deadline {
         let day_zero = self.day_of(resolved);

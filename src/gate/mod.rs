@@ -197,3 +197,6 @@ fn not_merged(repository: &Repository, question: &Question<'_>, changes: Vec<Cha
 fn known_rules() -> Vec<rulebook::KnownRule> {
     rules::known()
 }
+
+#[cfg(test)]
+mod tests;

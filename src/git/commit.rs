@@ -1,4 +1,4 @@
-//! Records a few files as one commit: nothing else that is staged goes in, and no step loses work (git-facts §5.4).
+//! Records a few files as one commit: nothing else that is staged goes in, and no step loses work.
 //!
 //! ```text
 //! lock index -> read HEAD -> compare -> tree -> commit-msg -> commit -> next index -> branch locked

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// The variables that bind git to one repository, as `git rev-parse --local-env-vars` lists them; a git that works
-/// in another repository must not see them (git-facts §1.6).
+/// in another repository must not see them (githooks(5)).
 pub(super) const LOCAL: [&str; 15] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_CONFIG",

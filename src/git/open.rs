@@ -31,7 +31,7 @@ impl Repository {
     /// Opens the repository that a git started in `cwd` with this environment would use.
     ///
     /// libgit2's own reading of the environment refuses `GIT_WORK_TREE` and takes a missing index for an empty
-    /// one, so the variables are followed here (git-facts §0.2 and §0.3).
+    /// one, so the variables are followed here (git(1), "Environment Variables").
     ///
     /// # Errors
     /// When there is no repository, it belongs to someone else, uses a format that git does not know either, or the

@@ -1,7 +1,8 @@
 //! The merge driver and the form of diffs in git's configuration: set up once, taken back byte for byte.
 //!
-//! git takes the version of ours for the result, without a marker, where a driver cannot be run (git-facts §6); so the
-//! setting is a line of shell that looks for pmgit as the hooks do, and lets `git merge-file` do it where there is none.
+//! Where a driver cannot be run, git takes our side as the result, without a marker (gitattributes(5), "Defining a
+//! custom merge driver"). So the setting is a line of shell: it looks for pmgit as the hooks do, and without pmgit lets
+//! `git merge-file` merge.
 
 use std::path::Path;
 

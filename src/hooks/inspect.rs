@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{MARKER, Role, Settings, State, beside, hooks_directory, is_executable, push_options, shim, state};
 use crate::error::Result;
 use crate::git::Repository;
-use crate::text::shell_word;
+use crate::text::{shell_unquoted, shell_word};
 
 /// One hook as it was found.
 #[derive(Clone, Debug)]
@@ -196,8 +196,8 @@ fn owner(path: &Path, template: &str, documents: &str) -> Result<Owner> {
 
 fn shim_state(text: &str, template: &str, documents: &str) -> Shim {
     let baked = |name: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('\'')?.strip_suffix('\''));
-        line.unwrap_or_default().replace(r"'\''", "'")
+        let word = text.lines().find_map(|line| shell_unquoted(line.strip_prefix(name)?));
+        word.unwrap_or_default()
     };
     let guarded = baked("documents=");
     let settings = Settings { documents: guarded.clone(), binary: Some(PathBuf::from(baked("recorded="))) };

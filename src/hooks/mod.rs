@@ -295,7 +295,7 @@ fn shim(template: &str, settings: &Settings) -> String {
     checksum::append(&text, END)
 }
 
-/// Paths with a version in them die with the next upgrade (git-facts §1.4).
+/// Paths with a version in them die with the next upgrade.
 fn is_lasting(path: &Path) -> bool {
     const VERSIONED: [&str; 5] = ["/Cellar/", "/nix/store/", "mise/installs/", "asdf/installs/", "/.tmp"];
     let text = path.to_string_lossy();

@@ -74,9 +74,7 @@ fn a_commit_that_touches_a_document_is_refused_without_pmgit_and_says_how_to_go_
         install_all(&world);
         world.write(path, "one");
         world.ok(&["add", "--all"]);
-        let output = world.git(&["commit", "-m", "one"]);
-        assert!(!output.status.success());
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let said = world.git(&["commit", "-m", "one"]).fails().err;
         for part in ["PATH", "PMGIT_BIN", "--no-verify", "advice"] {
             assert!(said.contains(part), "{part}: {said}");
         }
@@ -140,7 +138,7 @@ fn a_commit_of_one_path_is_judged_by_the_index_it_will_use() {
     world.ok(&["add", "--all"]);
     world.write("code.rs", "two");
     world.ok(&["commit", "--quiet", "-m", "code alone", "code.rs"]);
-    assert!(!world.git(&["commit", "-m", "the document"]).status.success());
+    world.git(&["commit", "-m", "the document"]).fails();
 }
 
 #[test]
@@ -150,7 +148,7 @@ fn directories_with_unusual_names_are_guarded() {
         install(&world.open(), Role::Client, &settings(documents)).unwrap();
         world.write(&format!("{documents}/a.toml"), "one");
         world.ok(&["add", "--all"]);
-        assert!(!world.git(&["commit", "-m", "one"]).status.success(), "{documents}");
+        world.git(&["commit", "-m", "one"]).fails();
         world.ok(&["reset", "--quiet"]);
         world.write("code", "one");
         world.ok(&["add", "code"]);
@@ -311,9 +309,8 @@ fn a_push_of_a_document_is_refused_without_pmgit_and_handed_to_it_whole() {
     world.write("pm/a.toml", "two");
     world.commit_all("document");
     for target in ["HEAD:main", "HEAD:refs/heads/new", "HEAD^{tree}:refs/tags/tree"] {
-        let output = world.git(&["push", "origin", target]);
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(!output.status.success() && said.contains("--no-verify"), "{target}: {said}");
+        let said = world.git(&["push", "origin", target]).fails().err;
+        assert!(said.contains("--no-verify"), "{target}: {said}");
     }
     let refs = ["push", "origin", "HEAD~1:refs/heads/plain", "HEAD:refs/heads/main"];
     assert!(!with_pmgit(&world, &refs, "1").status.success());

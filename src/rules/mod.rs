@@ -36,8 +36,6 @@ pub(crate) use review::missing_approval::approvers;
 pub(crate) use subject::{Entering, Subject, Violation, Violations};
 pub(crate) use waivers::Waived;
 pub(crate) use wording::avoided_term::avoided_terms;
-pub(crate) use wording::internal_detail::internal_names;
-pub(crate) use words::{Topic, find as find_words};
 
 use std::cell::LazyCell;
 

@@ -5,37 +5,35 @@ use std::sync::OnceLock;
 
 use crate::text::escape_all;
 
-pub use crate::text::is_invisible;
-
 /// A path inside a repository: bytes with `/` between the parts, as git stores it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RepoPath(Vec<u8>);
+pub(crate) struct RepoPath(Vec<u8>);
 
 impl RepoPath {
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(bytes.into())
     }
 
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
     /// The path as text, where it is text.
     #[must_use]
-    pub fn to_str(&self) -> Option<&str> {
+    pub(crate) fn to_str(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()
     }
 
     /// The last part of the path.
     #[must_use]
-    pub fn file_name(&self) -> &[u8] {
+    pub(crate) fn file_name(&self) -> &[u8] {
         self.0.rsplit(|&byte| byte == b'/').next().unwrap_or_default()
     }
 
     /// Whether the path is `directory` itself or lies below it.
     #[must_use]
-    pub fn is_under(&self, directory: &str) -> bool {
+    pub(crate) fn is_under(&self, directory: &str) -> bool {
         self.0.strip_prefix(directory.as_bytes()).is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
     }
 }
@@ -67,19 +65,19 @@ impl From<&str> for RepoPath {
 
 /// A half-open range of byte offsets into a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    pub start: usize,
-    pub end: usize,
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Span {
     #[must_use]
-    pub fn new(start: usize, end: usize) -> Self {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     #[must_use]
-    pub fn contains(self, other: Span) -> bool {
+    pub(crate) fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 }
@@ -92,14 +90,14 @@ impl From<std::ops::Range<usize>> for Span {
 
 /// A place in a text as people count it: lines and columns from 1, columns in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    pub line: usize,
-    pub column: usize,
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
 }
 
 /// A file's bytes under its path, readable as text up to the first byte that is not UTF-8.
 #[derive(Clone, Debug)]
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     path: RepoPath,
     text: String,
     invalid_at: Option<usize>,
@@ -120,7 +118,7 @@ const BLOCK: usize = 1_024;
 
 impl SourceFile {
     #[must_use]
-    pub fn new(path: RepoPath, bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(path: RepoPath, bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
             Ok(text) => Self { path, text, invalid_at: None, index: OnceLock::new() },
             Err(error) => {
@@ -132,25 +130,25 @@ impl SourceFile {
     }
 
     #[must_use]
-    pub fn path(&self) -> &RepoPath {
+    pub(crate) fn path(&self) -> &RepoPath {
         &self.path
     }
 
     /// The text; bytes that are not UTF-8 stand as U+FFFD, none of them before `invalid_at`.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The offset of the first byte that is not UTF-8.
     #[must_use]
-    pub fn invalid_at(&self) -> Option<usize> {
+    pub(crate) fn invalid_at(&self) -> Option<usize> {
         self.invalid_at
     }
 
     /// Where a byte offset stands; an offset beyond the end stands at the end.
     #[must_use]
-    pub fn position(&self, offset: usize) -> Position {
+    pub(crate) fn position(&self, offset: usize) -> Position {
         let offset = letter_start(&self.text, offset);
         let (line, start) = self.line_at(offset);
         let column = 1 + self.letters_before(offset) - self.letters_before(start);
@@ -159,7 +157,7 @@ impl SourceFile {
 
     /// The line that a byte offset stands in, without its end.
     #[must_use]
-    pub fn line(&self, offset: usize) -> Span {
+    pub(crate) fn line(&self, offset: usize) -> Span {
         let (line, start) = self.line_at(letter_start(&self.text, offset));
         let end = self.index().lines.get(line).map_or(self.text.len(), |next| next - 1);
         let text = &self.text[start..end];
@@ -194,7 +192,7 @@ impl SourceFile {
 
 /// The start of the letter that an offset stands in, or the end of the text.
 #[must_use]
-pub fn letter_start(text: &str, offset: usize) -> usize {
+pub(crate) fn letter_start(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

@@ -7,7 +7,7 @@
 use super::{inert, is_web_address, one_line, readable, readable_with_tabs};
 
 /// The letter of no width, as an entity: the source shows that it is there.
-const APART: &str = "&#8203;";
+pub(crate) const APART: &str = "&#8203;";
 
 /// A text on one line.
 pub(crate) fn inert_line(text: &str) -> String {

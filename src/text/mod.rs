@@ -17,7 +17,7 @@ mod table;
 
 pub(crate) use digest::Fnv;
 pub(crate) use inert::{acts, escape_all, inert, readable, readable_with_tabs};
-pub use invisible::is_invisible;
+pub(crate) use invisible::is_invisible;
 pub(crate) use invisible::is_needed;
 pub(crate) use label::Label;
 pub(crate) use line::{bare_line, clipped, fitted_line, one_line};
@@ -25,6 +25,6 @@ pub(crate) use link::{is_plain_address, is_web_address};
 pub(crate) use list::{and_list, backticked, list_with, or_list};
 pub(crate) use paint::{Paint, TextStyle, in_place};
 pub(crate) use plural::{one_or_many, plural};
-pub(crate) use shell::{shell_quoted, shell_word};
+pub(crate) use shell::{shell_quoted, shell_unquoted, shell_word};
 pub(crate) use slack::mrkdwn;
 pub(crate) use table::{cell, widest};

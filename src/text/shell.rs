@@ -16,6 +16,11 @@ pub(crate) fn shell_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// The text of a word between quotes, as `shell_quoted` writes it; `None` where it is anything else.
+pub(crate) fn shell_unquoted(word: &str) -> Option<String> {
+    Some(word.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'"))
+}
+
 #[cfg(test)]
 mod tests {
     use std::process::Command;
@@ -56,6 +61,16 @@ mod tests {
             let output = Command::new("sh").args(["-c", &script]).output().expect("there is a shell");
             let read = String::from_utf8(output.stdout).expect("it is text");
             assert_eq!(read.split_terminator('\0').collect::<Vec<_>>(), HOSTILE, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_was_quoted_is_read_back() {
+        for text in HOSTILE {
+            assert_eq!(shell_unquoted(&shell_quoted(text)).as_deref(), Some(text));
+        }
+        for odd in ["", "plain", "'", "'open", "\"double\""] {
+            assert_eq!(shell_unquoted(odd), None, "{odd}");
         }
     }
 

@@ -3,11 +3,12 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::MARKDOWN;
+use crate::text::markdown::APART;
 
 /// The same Markdown, with its HTML shown instead of read, and its `@` naming nobody. Code and links stay as they are, for
 /// no forge looks for names in them.
 #[must_use]
-pub fn embedded(markdown: &str) -> String {
+pub(crate) fn embedded(markdown: &str) -> String {
     let mut breaks: Vec<usize> = Vec::new();
     let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {
@@ -32,7 +33,7 @@ pub fn embedded(markdown: &str) -> String {
     let mut from = 0;
     for at in breaks {
         text.push_str(&markdown[from..at]);
-        text.push_str(if markdown[at..].starts_with('<') { "&lt;" } else { "@&#8203;" });
+        text.extend(if markdown[at..].starts_with('<') { ["&lt;", ""] } else { ["@", APART] });
         from = at + 1;
     }
     text.push_str(&markdown[from..]);

@@ -12,7 +12,7 @@ mod embed;
 mod fold;
 mod html;
 mod letters;
-pub mod lists;
+pub(crate) mod lists;
 mod literal;
 mod lookalike;
 mod plain;
@@ -31,32 +31,32 @@ use crate::source::Span;
 use fold::Folded;
 use source_map::{MappedText, SourceMap};
 
-pub use embed::embedded;
-pub use plain::plain_text;
-pub use terms::Terms;
-pub use visible::{MARKDOWN, STAND_IN};
+pub(crate) use embed::embedded;
+pub(crate) use plain::plain_text;
+pub(crate) use terms::Terms;
+pub(crate) use visible::{MARKDOWN, STAND_IN};
 
 /// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
-    pub group: usize,
-    pub term: usize,
-    pub span: Span,
+pub(crate) struct Hit {
+    pub(crate) group: usize,
+    pub(crate) term: usize,
+    pub(crate) span: Span,
     /// Where it stands in the visible text.
-    pub visible: Span,
+    pub(crate) visible: Span,
 }
 
 /// An item of a list of the outermost level, with all that is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListItem<'p> {
-    pub markdown: &'p str,
+pub(crate) struct ListItem<'p> {
+    pub(crate) markdown: &'p str,
     /// The first line of it in the source.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// One piece of Markdown, read no further than it is asked for, and then only once.
 #[derive(Debug)]
-pub struct Prose<'s> {
+pub(crate) struct Prose<'s> {
     markdown: Cow<'s, str>,
     source: SourceMap,
     seen: OnceLock<MappedText>,
@@ -66,33 +66,33 @@ pub struct Prose<'s> {
 impl<'s> Prose<'s> {
     /// Takes the TOML string at `span` of the source, its quotes included; `None` where none stands there.
     #[must_use]
-    pub fn from_literal(source: &'s str, span: Span) -> Option<Self> {
+    pub(crate) fn from_literal(source: &'s str, span: Span) -> Option<Self> {
         let (markdown, source) = literal::decode(source, span)?;
         Some(Self { markdown, source, seen: OnceLock::new(), folded: OnceLock::new() })
     }
 
     /// Takes Markdown that stands for itself.
     #[must_use]
-    pub fn from_markdown(markdown: &'s str) -> Self {
+    pub(crate) fn from_markdown(markdown: &'s str) -> Self {
         let source = SourceMap::of_run(Span::new(0, markdown.len()));
         Self { markdown: Cow::Borrowed(markdown), source, seen: OnceLock::new(), folded: OnceLock::new() }
     }
 
     /// The Markdown, with the escapes of TOML decoded.
     #[must_use]
-    pub fn markdown(&self) -> &str {
+    pub(crate) fn markdown(&self) -> &str {
         &self.markdown
     }
 
     /// The text a reader sees: a line for a block, `STAND_IN` for code, quotes and addresses.
     #[must_use]
-    pub fn visible(&self) -> &str {
+    pub(crate) fn visible(&self) -> &str {
         &self.seen().text
     }
 
     /// Where the terms stand, from left to right.
     #[must_use]
-    pub fn hits(&self, terms: &Terms) -> Vec<Hit> {
+    pub(crate) fn hits(&self, terms: &Terms) -> Vec<Hit> {
         if self.folded.get().is_none() && terms.can_pass_over(&self.markdown) {
             return Vec::new();
         }
@@ -111,13 +111,13 @@ impl<'s> Prose<'s> {
 
     /// The span of the source that spells what stands at `visible` of the visible text.
     #[must_use]
-    pub fn span(&self, visible: Span) -> Span {
+    pub(crate) fn span(&self, visible: Span) -> Span {
         self.source.origin(self.seen().map.origin(visible))
     }
 
     /// The items of its lists, those within an item as a part of it.
     #[must_use]
-    pub fn items(&self) -> Vec<ListItem<'_>> {
+    pub(crate) fn items(&self) -> Vec<ListItem<'_>> {
         let item = |span: Span| {
             let markdown = self.markdown[span.start..span.end].trim_end();
             let first = markdown.lines().next().unwrap_or_default();
@@ -128,7 +128,7 @@ impl<'s> Prose<'s> {
 
     /// The span of the source that spells what stands at a place of the Markdown.
     #[must_use]
-    pub fn span_of_markdown(&self, markdown: Span) -> Span {
+    pub(crate) fn span_of_markdown(&self, markdown: Span) -> Span {
         self.source.origin(markdown)
     }
 
@@ -138,8 +138,11 @@ impl<'s> Prose<'s> {
 }
 
 /// The text that a reader sees of some Markdown, without invisible letters and outer space: empty if there is nothing.
-#[must_use]
-pub fn visible_text(markdown: &str) -> String {
+#[cfg(test)]
+fn visible_text(markdown: &str) -> String {
     let seen: String = visible::reduce(markdown).text.chars().filter(|&letter| !letters::is_unseen(letter)).collect();
     seen.trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

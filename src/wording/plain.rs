@@ -7,7 +7,7 @@ use super::visible::MARKDOWN;
 
 /// The text of some Markdown. Comments and tags of HTML, which no reader sees, are left out.
 #[must_use]
-pub fn plain_text(markdown: &str) -> String {
+pub(crate) fn plain_text(markdown: &str) -> String {
     let markdown = markdown.replace("\r\n", "\n");
     let mut writer = Writer::default();
     for event in Parser::new_ext(&markdown, MARKDOWN) {

@@ -16,7 +16,7 @@ use super::prefilter::Prefilter;
 
 /// Terms in groups, one for each rule that seeks some, all in one automaton: a text is read once for all of them.
 #[derive(Debug)]
-pub struct Terms {
+pub(crate) struct Terms {
     /// Built for the first text that may hold a term, for most hold none, and a hook reads but one.
     automaton: OnceLock<AhoCorasick>,
     patterns: Vec<String>,
@@ -40,12 +40,12 @@ pub(super) struct Name {
 
 impl Terms {
     /// Takes one group of terms.
-    pub fn new<T: AsRef<str>>(terms: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn new<T: AsRef<str>>(terms: impl IntoIterator<Item = T>) -> Self {
         Self::in_groups([terms])
     }
 
     /// Takes all groups; no group hides the terms of another.
-    pub fn in_groups<T: AsRef<str>, G: IntoIterator<Item = T>>(groups: impl IntoIterator<Item = G>) -> Self {
+    pub(crate) fn in_groups<T: AsRef<str>, G: IntoIterator<Item = T>>(groups: impl IntoIterator<Item = G>) -> Self {
         let (mut names, mut patterns, mut count) = (Vec::new(), Vec::new(), 0);
         for (group, terms) in groups.into_iter().enumerate() {
             count = group + 1;

@@ -11,10 +11,10 @@ use super::source_map::MappedText;
 use crate::source::Span;
 
 /// Stands where a reader sees something that is not the author's prose (U+FFFC, object replacement).
-pub const STAND_IN: char = '\u{FFFC}';
+pub(crate) const STAND_IN: char = '\u{FFFC}';
 
 /// The dialect: `CommonMark`, with tables and strikethrough as every forge shows them.
-pub const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+pub(crate) const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// Reduces Markdown to its visible text: a line for a block, no markers, no line ends within a paragraph.
 pub(super) fn reduce(markdown: &str) -> MappedText {

@@ -2,14 +2,13 @@
 //! `PMGIT_CALENDAR_PYTHON` names one, else it is `python3`.
 
 use std::env;
-use std::io::{self, Write as _};
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
 use crate::invitations::known;
-use crate::world::World;
+use crate::support::documents::{DRAFT, ID, PATH};
+use crate::support::{World, programs};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/commands/read_calendar.py");
 
@@ -21,9 +20,8 @@ fn readers() -> Vec<(String, &'static str)> {
         let import = Command::new(&python).args(["-c", &format!("import {library}")]).output();
         let found = import.is_ok_and(|output| output.status.success());
         if !found {
-            // Not `eprintln!`, which a test that passes keeps to itself.
-            writeln!(io::stderr(), "SKIPPED: {python} has no {library}; PMGIT_CALENDAR_PYTHON can name one that has")
-                .expect("stderr is open");
+            let reason = format!("{python} has no {library}; PMGIT_CALENDAR_PYTHON can name one that has");
+            programs::skipped::<()>("a calendar as programs read it", &reason);
         }
         found
     };
@@ -39,8 +37,8 @@ fn read(reader: &(String, &str), calendar: &str) -> Value {
 
 #[test]
 fn real_readers_see_every_attendee_with_name_part_and_answer() {
-    let bench = known();
-    let out = bench.done(&["meeting", "invite", ID, "--location", "Room 4; 2nd, floor"]).out;
+    let world = known();
+    let out = world.pmgit(&["meeting", "invite", ID, "--location", "Room 4; 2nd, floor"]).passes().out;
     for reader in readers() {
         let seen = read(&reader, &out);
         // vobject leaves the escapes of RFC 6868 as they are.
@@ -69,7 +67,7 @@ fn real_readers_see_every_attendee_with_name_part_and_answer() {
 
 #[test]
 fn real_readers_read_any_text_back_as_it_was_meant() {
-    let bench = known();
+    let world = known();
     for title in [
         "決済が遅延した".repeat(30),
         "a, b; c: d \\n \\\\ \\, \"e\" 'f'".to_owned(),
@@ -80,8 +78,8 @@ fn real_readers_read_any_text_back_as_it_was_meant() {
         // A string of JSON is one of TOML.
         let text = Value::from(title.clone()).to_string();
         let line = format!("title = {text}");
-        bench.write(PATH, DRAFT.replace("title = \"Checkout slowed down after a cache failover\"", &line));
-        let out = bench.done(&["meeting", "invite", ID]).out;
+        world.write(PATH, DRAFT.replace("title = \"Checkout slowed down after a cache failover\"", &line));
+        let out = world.pmgit(&["meeting", "invite", ID]).passes().out;
         for reader in readers() {
             let seen = read(&reader, &out);
             assert_eq!(seen["events"][0]["summary"], format!("[SEV-1] Postmortem: {title}"), "{}", reader.1);
@@ -91,15 +89,15 @@ fn real_readers_read_any_text_back_as_it_was_meant() {
 
 #[test]
 fn real_readers_read_cancellations_and_the_calendar_of_all_meetings() {
-    let bench = known();
-    bench.done(&["meeting", "schedule", ID, "2026-11-23 20:00"]);
+    let world = known();
+    world.pmgit(&["meeting", "schedule", ID, "2026-11-23 20:00"]).passes();
     for (day, zone) in [(24, "+09:00"), (25, "-08:00"), (26, "+05:45")] {
         let text = DRAFT.replace("2026-11-23T06:00:00Z", &format!("2026-11-{day}T06:00:00{zone}"));
-        bench.add(&format!("2026-11-20-other-{day}"), &text);
+        world.add(&format!("2026-11-20-other-{day}"), &text);
     }
-    let cancelled = bench.done(&["meeting", "invite", ID, "--cancel"]).out;
-    let all = bench.done(&["meeting", "calendar"]).out;
-    let empty = Bench::ready().done(&["meeting", "calendar"]).out;
+    let cancelled = world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes().out;
+    let all = world.pmgit(&["meeting", "calendar"]).passes().out;
+    let empty = World::ready().pmgit(&["meeting", "calendar"]).passes().out;
     for reader in readers() {
         let seen = read(&reader, &cancelled);
         assert_eq!((&seen["method"], &seen["events"][0]["status"]), (&json!("CANCEL"), &json!("CANCELLED")));

@@ -5,34 +5,35 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::support::World;
+use crate::support::documents::{DRAFT, ID, PATH};
 
 const TERMS: &str = "\n[[terms]]\navoid = [\"whitelist\"]\nuse = [\"allowlist\"]\n";
 
 /// A draft with something for each fixer, not committed yet.
-fn flawed() -> Bench {
-    let bench = Bench::with_draft();
-    bench.write(".pmgit/policy.toml", bench.read(".pmgit/policy.toml") + TERMS);
-    bench.commit_all("Avoid a word");
+fn flawed() -> World {
+    let world = World::with_draft();
+    world.write(".pmgit/policy.toml", world.read(".pmgit/policy.toml") + TERMS);
+    world.commit_all("Avoid a word");
     let text = DRAFT
         .replacen("title = \"", "title = \"White\u{200b}list: ", 1)
         .replacen("status = \"draft\"", "status = \"in-review\"", 1)
         .replacen("[\"sev1\", \"sev1_20261120\"]", "[\"SEV1\", \"sev1-20261120\"]", 1);
-    bench.write(PATH, text);
-    fs::set_permissions(bench.path().join(PATH), Permissions::from_mode(0o755)).unwrap();
-    bench
+    world.write(PATH, text);
+    fs::set_permissions(world.path().join(PATH), Permissions::from_mode(0o755)).unwrap();
+    world
 }
 
-fn mode(bench: &Bench) -> u32 {
-    fs::metadata(bench.path().join(PATH)).unwrap().permissions().mode() & 0o777
+fn mode(world: &World) -> u32 {
+    fs::metadata(world.path().join(PATH)).unwrap().permissions().mode() & 0o777
 }
 
 #[test]
 fn what_is_safe_is_mended_and_shown_and_a_second_run_changes_nothing() {
-    let bench = flawed();
-    let dry = bench.unmoved(1, &["check", "--fix", "--dry-run"]);
-    assert!(dry.talk.contains("would mend 1 document; nothing was written"), "{dry}");
-    let fixed = bench.run(&["check", "--fix"]);
+    let world = flawed();
+    let dry = world.unmoved(1, &["check", "--fix", "--dry-run"]);
+    assert!(dry.err.contains("would mend 1 document; nothing was written"), "{dry}");
+    let fixed = world.pmgit(&["check", "--fix"]);
     let changed: Vec<&str> = fixed.out.lines().filter(|line| !line.starts_with(' ')).collect();
     assert_snapshot!(changed.join("\n"), @r#"
     postmortems/2026/2026-11-20-checkout-latency.toml: mode 100755 -> 100644
@@ -55,63 +56,63 @@ fn what_is_safe_is_mended_and_shown_and_a_second_run_changes_nothing() {
     1 document checked, nothing found; 4 hints for later statuses (`--hints` shows them)
     "#);
     assert_eq!(fixed.code, 0);
-    assert_eq!(fixed.talk, "note: mended 1 document in the worktree; `git add` stages what was mended\n");
+    assert_eq!(fixed.err, "note: mended 1 document in the worktree; `git add` stages what was mended\n");
     assert!(dry.out.starts_with(fixed.out.split("1 document checked").next().unwrap()), "{dry}");
-    assert_eq!(mode(&bench), 0o644);
-    let state = bench.unmoved(0, &["check", "--fix"]);
+    assert_eq!(mode(&world), 0o644);
+    let state = world.unmoved(0, &["check", "--fix"]);
     assert!(!state.out.contains("@@"), "{state}");
-    assert_eq!(bench.unmoved(0, &["check", "--fix", "--all"]).talk, "");
-    bench.commit_all("Mend it");
-    assert_eq!(bench.complaints(), "");
+    assert_eq!(world.unmoved(0, &["check", "--fix", "--all"]).err, "");
+    world.commit_all("Mend it");
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn what_remains_is_reported_and_programs_read_no_diff() {
-    let bench = flawed();
-    bench.write(PATH, bench.read(PATH).replacen("owner = \"aiko\"", "owner = \"\"", 1));
-    let run = bench.run(&["check", ID, "--fix", "--format", "json"]);
+    let world = flawed();
+    world.write(PATH, world.read(PATH).replacen("owner = \"aiko\"", "owner = \"\"", 1));
+    let run = world.pmgit(&["check", ID, "--fix", "--format", "json"]);
     assert_eq!(run.code, 1, "{run}");
     assert!(run.out.starts_with('{') && run.out.contains("missing-owner"), "{run}");
-    assert!(!run.out.contains("hidden-text") && run.talk.contains("+title = \"Allowlist: "), "{run}");
+    assert!(!run.out.contains("hidden-text") && run.err.contains("+title = \"Allowlist: "), "{run}");
 }
 
 #[test]
 fn only_the_worktree_is_mended() {
-    let bench = flawed();
+    let world = flawed();
     for arguments in [&["--staged"][..], &["--head", "HEAD"], &["--base", "main", "--head", "HEAD"]] {
-        bench.unmoved(2, &[&["check", "--fix"], arguments].concat());
+        world.unmoved(2, &[&["check", "--fix"], arguments].concat());
     }
-    bench.unmoved(2, &["check", "--dry-run"]);
-    assert_eq!(Bench::bare().run(&["check", "--fix"]).code, 2);
+    world.unmoved(2, &["check", "--dry-run"]);
+    assert_eq!(World::empty_bare().pmgit(&["check", "--fix"]).code, 2);
 }
 
 #[test]
 fn a_symbolic_link_is_not_followed() {
-    let bench = flawed();
-    let elsewhere = bench.outside("elsewhere.toml");
-    fs::rename(bench.path().join(PATH), &elsewhere).unwrap();
-    std::os::unix::fs::symlink(&elsewhere, bench.path().join(PATH)).unwrap();
+    let world = flawed();
+    let elsewhere = world.outside("elsewhere.toml");
+    fs::rename(world.path().join(PATH), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, world.path().join(PATH)).unwrap();
     let before = fs::read(&elsewhere).unwrap();
-    assert_eq!(bench.run(&["check", "--fix"]).code, 1);
+    assert_eq!(world.pmgit(&["check", "--fix"]).code, 1);
     assert_eq!(fs::read(&elsewhere).unwrap(), before);
 }
 
 #[test]
 fn a_step_that_others_committed_keeps_its_finding() {
-    let bench = Bench::with_draft();
-    bench.add(ID, &DRAFT.replacen("status = \"draft\"", "status = \"in-review\"", 1));
-    let run = bench.unmoved(1, &["check", "--fix", "--all"]);
+    let world = World::with_draft();
+    world.add(ID, &DRAFT.replacen("status = \"draft\"", "status = \"in-review\"", 1));
+    let run = world.unmoved(1, &["check", "--fix", "--all"]);
     assert!(run.out.contains("unrecorded-transition"), "{run}");
 }
 
 #[test]
 fn findings_are_grouped_where_several_documents_have_some() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let text = DRAFT.replacen("owner = \"aiko\"", "owner = \"\"", 1);
-    bench.write(PATH, &text);
-    assert!(!bench.run(&["check"]).out.contains(".toml: 1 finding"));
-    bench.write(&PATH.replace("latency", "errors"), &text);
-    let run = bench.run(&["check"]);
+    world.write(PATH, &text);
+    assert!(!world.pmgit(&["check"]).out.contains(".toml: 1 finding"));
+    world.write(&PATH.replace("latency", "errors"), &text);
+    let run = world.pmgit(&["check"]);
     let headings: Vec<&str> = run.out.lines().filter(|line| line.contains(".toml: ")).collect();
     let heading = |path: &str| format!("{path}: 1 finding");
     assert_eq!(headings, [heading(&PATH.replace("latency", "errors")), heading(PATH)]);

@@ -7,8 +7,7 @@ use std::path::Path;
 use clap::{Command, CommandFactory as _};
 use insta::assert_snapshot;
 
-use crate::bench::Bench;
-use crate::world::World;
+use crate::support::{World, programs};
 
 fn definitions() -> Command {
     let mut command = pmgit::Cli::command().term_width(100);
@@ -106,12 +105,12 @@ fn every_verb_has_an_example_that_its_own_arguments_accept() {
 
 #[test]
 fn help_can_be_asked_for_in_each_of_the_usual_ways() {
-    let bench = Bench::new();
-    let long = bench.done(&["waive", "--help"]);
-    assert_eq!(long.out, bench.done(&["help", "waive"]).out);
-    assert_eq!(bench.done(&["--version"]).out, format!("pmgit {}\n", env!("CARGO_PKG_VERSION")));
-    assert_eq!(bench.done(&["ls"]).out, bench.done(&["list"]).out);
-    assert_snapshot!(bench.run(&["statsu"]).talk, @r"
+    let world = World::empty();
+    let long = world.pmgit(&["waive", "--help"]).passes();
+    assert_eq!(long.out, world.pmgit(&["help", "waive"]).passes().out);
+    assert_eq!(world.pmgit(&["--version"]).passes().out, format!("pmgit {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(world.pmgit(&["ls"]).passes().out, world.pmgit(&["list"]).passes().out);
+    assert_snapshot!(world.pmgit(&["statsu"]).err, @r"
     error: unrecognized subcommand 'statsu'
 
       tip: a similar subcommand exists: 'status'
@@ -120,60 +119,60 @@ fn help_can_be_asked_for_in_each_of_the_usual_ways() {
 
     For more information, try '--help'.
     ");
-    assert_eq!(bench.run(&[]).code, 2);
+    assert_eq!(world.pmgit(&[]).code, 2);
 }
 
 #[test]
 fn a_verbose_version_names_what_else_the_program_is_built_from() {
-    let bench = Bench::new();
-    let shown = bench.done(&["--version", "--verbose"]).out;
+    let world = World::empty();
+    let shown = world.pmgit(&["--version", "--verbose"]).passes().out;
     let lines: Vec<(&str, &str)> = shown.lines().skip(1).filter_map(|line| line.split_once(": ")).collect();
     let keys: Vec<&str> = lines.iter().map(|(key, _)| *key).collect();
-    assert_eq!(shown.lines().next(), bench.done(&["--version"]).out.lines().next());
+    assert_eq!(shown.lines().next(), world.pmgit(&["--version"]).passes().out.lines().next());
     assert_eq!(keys, ["time zone data", "libgit2", "needs git", "target"], "{shown}");
     assert!(lines[0].1.len() == 5 && lines[0].1.starts_with("20"), "{shown}");
     for order in [["-V", "--verbose"], ["--verbose", "-V"], ["--verbose", "--version"]] {
-        assert_eq!(bench.done(&order).out, shown);
+        assert_eq!(world.pmgit(&order).passes().out, shown);
     }
-    let alone = bench.run(&["--verbose", "list"]);
-    assert!(alone.code == 2 && alone.talk.contains("--version"), "{alone}");
+    let alone = world.pmgit(&["--verbose", "list"]);
+    assert!(alone.code == 2 && alone.err.contains("--version"), "{alone}");
 }
 
 #[test]
 fn completions_are_scripts_that_their_shells_can_read() {
-    let bench = Bench::new();
+    let world = World::empty();
     for shell in ["bash", "zsh", "fish"] {
-        let script = bench.done(&["completions", shell]).out;
+        let script = world.pmgit(&["completions", shell]).passes().out;
         assert!(script.contains("reopen") && script.contains("approved-by"), "{shell}");
-        if bench.command(shell).arg("-c").arg(":").output().is_err() {
-            eprintln!("SKIPPED: there is no {shell}");
+        if world.command(shell).arg("-c").arg(":").output().is_err() {
+            programs::skipped::<()>("completions", &format!("there is no {shell}"));
             continue;
         }
-        let output = World::feed(bench.command(shell).args(["-n", "/dev/stdin"]), script.as_bytes());
+        let output = World::feed(world.command(shell).args(["-n", "/dev/stdin"]), script.as_bytes());
         assert!(output.status.success(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
     }
-    assert_eq!(bench.run(&["completions", "tcsh"]).code, 2);
+    assert_eq!(world.pmgit(&["completions", "tcsh"]).code, 2);
 }
 
 #[test]
 fn man_pages_are_written_one_for_each_verb_and_can_be_set() {
-    let bench = Bench::new();
-    let run = bench.done(&["man", "pages/man1"]);
-    assert_eq!(run.talk, "wrote the man pages into `[WORLD]/repo/pages/man1`\n");
-    let pages = bench.path().join("pages/man1");
+    let world = World::empty();
+    let run = world.pmgit(&["man", "pages/man1"]).passes();
+    assert_eq!(run.err, "wrote the man pages into `[WORLD]/repo/pages/man1`\n");
+    let pages = world.path().join("pages/man1");
     for (words, _) in commands() {
         let page = pages.join(format!("{}.1", words.replace(' ', "-")));
         assert!(page.exists(), "{}", page.display());
-        let groff = bench.command("groff").args(["-man", "-Tutf8", "-rLL=100n", "-ww", "-b"]).arg(&page).output();
+        let groff = world.command("groff").args(["-man", "-Tutf8", "-rLL=100n", "-ww", "-b"]).arg(&page).output();
         let Ok(output) = groff else {
-            eprintln!("SKIPPED: there is no groff");
+            programs::skipped::<()>("man pages", "there is no groff");
             continue;
         };
         assert!(output.status.success(), "{words}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{words}");
         assert!(String::from_utf8_lossy(&output.stdout).contains("General Commands Manual"), "{words}");
     }
-    bench.write("file", "");
-    let refused = bench.run(&["man", "file/below"]);
-    assert!(refused.code == 2 && refused.talk.starts_with("error: cannot write the man pages into "), "{refused}");
+    world.write("file", "");
+    let refused = world.pmgit(&["man", "file/below"]);
+    assert!(refused.code == 2 && refused.err.starts_with("error: cannot write the man pages into "), "{refused}");
 }

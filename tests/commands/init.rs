@@ -7,7 +7,7 @@ use std::path::Path;
 
 use insta::assert_snapshot;
 
-use crate::bench::Bench;
+use crate::support::World;
 
 /// Every file below a directory with its mode and content, git's own objects left out.
 fn files(root: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
@@ -30,20 +30,20 @@ fn files(root: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
 
 #[test]
 fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
-    let bench = Bench::new();
-    assert_snapshot!(bench.done(&["init"]), @r#"
+    let world = World::empty();
+    assert_snapshot!(world.pmgit(&["init"]).passes(), @r#"
     exit 0
     wrote .pmgit/policy.toml, with its schemas and templates, postmortems/.gitkeep, .gitattributes
     installed the hooks pre-commit, pre-merge-commit and pre-push
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
           then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
-    let before = files(&bench.path());
-    assert_snapshot!(bench.done(&["init"]), @r"
+    let before = files(&world.path());
+    assert_snapshot!(world.pmgit(&["init"]).passes(), @r"
     exit 0
     everything is set up already
     ");
-    assert_eq!(before, files(&bench.path()));
+    assert_eq!(before, files(&world.path()));
     let written: Vec<&String> = before.keys().filter(|path| !path.starts_with(".git/")).collect();
     assert_snapshot!(written.iter().map(|path| path.as_str()).collect::<Vec<_>>().join("\n"), @r"
     .gitattributes
@@ -62,40 +62,40 @@ fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
 
 #[test]
 fn the_next_command_that_init_names_works_in_a_directory_below() {
-    let bench = Bench::new();
-    fs::create_dir(bench.path().join("src")).unwrap();
-    let mut command = bench.pmgit(&["init"]);
-    let run = bench.end(command.current_dir(bench.path().join("src")));
+    let world = World::empty();
+    fs::create_dir(world.path().join("src")).unwrap();
+    let mut command = world.pmgit_command(&["init"]);
+    let run = world.run(command.current_dir(world.path().join("src")));
     let next = run.out.lines().find_map(|line| line.strip_prefix("next: ")).unwrap().to_owned();
-    let output = bench.command("sh").args(["-c", &next]).current_dir(bench.path().join("src")).output().unwrap();
+    let output = world.command("sh").args(["-c", &next]).current_dir(world.path().join("src")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(bench.complaints(), "");
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn init_mends_what_is_missing_and_leaves_what_the_team_has_changed() {
-    let bench = Bench::ready();
-    fs::remove_file(bench.path().join(".pmgit/templates/ja.toml")).unwrap();
-    bench.write(".pmgit/templates/en.toml", "# ours\n");
-    bench.write(".gitattributes", "*.png binary");
-    assert_snapshot!(bench.done(&["init"]), @r#"
+    let world = World::ready();
+    fs::remove_file(world.path().join(".pmgit/templates/ja.toml")).unwrap();
+    world.write(".pmgit/templates/en.toml", "# ours\n");
+    world.write(".gitattributes", "*.png binary");
+    assert_snapshot!(world.pmgit(&["init"]).passes(), @r#"
     exit 0
     wrote .pmgit/templates/ja.toml
     wrote .gitattributes
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
           then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
-    assert_eq!(bench.read(".pmgit/templates/en.toml"), "# ours\n");
-    assert!(bench.read(".gitattributes").starts_with("*.png binary\n/postmortems/"));
+    assert_eq!(world.read(".pmgit/templates/en.toml"), "# ours\n");
+    assert!(world.read(".gitattributes").starts_with("*.png binary\n/postmortems/"));
 }
 
 #[test]
 fn a_hook_that_is_there_runs_first_and_uninstall_gives_it_back_byte_for_byte() {
-    let bench = Bench::new();
-    bench.hook("pre-commit", "echo theirs >> ran; exit 0");
-    let before = files(&bench.path().join(".git/hooks"));
-    let config = bench.read(".git/config");
-    assert_snapshot!(bench.done(&["init"]), @r#"
+    let world = World::empty();
+    world.hook("pre-commit", "echo theirs >> ran; exit 0");
+    let before = files(&world.path().join(".git/hooks"));
+    let config = world.read(".git/config");
+    assert_snapshot!(world.pmgit(&["init"]).passes(), @r#"
     exit 0
     wrote .pmgit/policy.toml, with its schemas and templates, postmortems/.gitkeep, .gitattributes
     installed the hooks pre-merge-commit and pre-push
@@ -103,10 +103,10 @@ fn a_hook_that_is_there_runs_first_and_uninstall_gives_it_back_byte_for_byte() {
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
           then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
-    bench.ok(&["add", ".pmgit"]);
-    bench.ok(&["commit", "--quiet", "-m", "Set up"]);
-    assert_eq!(bench.read("ran"), "theirs\n");
-    assert_snapshot!(bench.done(&["uninstall"]), @r"
+    world.ok(&["add", ".pmgit"]);
+    world.ok(&["commit", "--quiet", "-m", "Set up"]);
+    assert_eq!(world.read("ran"), "theirs\n");
+    assert_snapshot!(world.pmgit(&["uninstall"]).passes(), @r"
     exit 0
     removed the pre-commit hook; the one from before is back
     removed the pre-merge-commit hook
@@ -114,9 +114,9 @@ fn a_hook_that_is_there_runs_first_and_uninstall_gives_it_back_byte_for_byte() {
     the versioned files stay: .pmgit/, postmortems/, and the lines in .gitattributes
     to take them out too: git rm -r .pmgit, and commit
     ");
-    assert_eq!(before, files(&bench.path().join(".git/hooks")));
-    assert_eq!(config, bench.read(".git/config"));
-    assert_snapshot!(bench.done(&["uninstall"]), @r"
+    assert_eq!(before, files(&world.path().join(".git/hooks")));
+    assert_eq!(config, world.read(".git/config"));
+    assert_snapshot!(world.pmgit(&["uninstall"]).passes(), @r"
     exit 0
     no hook of pmgit is installed in this repository
     the versioned files stay: .pmgit/, postmortems/, and the lines in .gitattributes
@@ -126,56 +126,56 @@ fn a_hook_that_is_there_runs_first_and_uninstall_gives_it_back_byte_for_byte() {
 
 #[test]
 fn hooks_that_others_share_are_not_written_and_the_lines_to_add_are_told() {
-    let bench = Bench::new();
-    bench.ok(&["config", "core.hooksPath", ".husky"]);
-    let run = bench.done(&["init"]);
-    assert!(run.talk.contains("pmgit hook run pre-commit"), "{run}");
-    assert!(!bench.path().join(".husky").exists() && !bench.path().join(".git/hooks/pre-commit").exists());
+    let world = World::empty();
+    world.ok(&["config", "core.hooksPath", ".husky"]);
+    let run = world.pmgit(&["init"]).passes();
+    assert!(run.err.contains("pmgit hook run pre-commit"), "{run}");
+    assert!(!world.path().join(".husky").exists() && !world.path().join(".git/hooks/pre-commit").exists());
 }
 
 #[test]
 fn without_hooks_only_the_files_are_written() {
-    let bench = Bench::new();
-    bench.done(&["init", "--no-hooks"]);
-    assert!(!bench.path().join(".git/hooks/pre-commit").exists());
+    let world = World::empty();
+    world.pmgit(&["init", "--no-hooks"]).passes();
+    assert!(!world.path().join(".git/hooks/pre-commit").exists());
 }
 
 #[test]
 fn options_are_written_into_the_policy_and_left_aside_where_there_is_one() {
-    let bench = Bench::new();
-    bench.done(&["init", "--documents", "docs/incidents", "--language", "ja", "--time-zone", "Asia/Tokyo"]);
-    let policy = bench.read(".pmgit/policy.toml");
+    let world = World::empty();
+    world.pmgit(&["init", "--documents", "docs/incidents", "--language", "ja", "--time-zone", "Asia/Tokyo"]).passes();
+    let policy = world.read(".pmgit/policy.toml");
     for line in ["\"docs/incidents\"", "\"ja\"", "\"Asia/Tokyo\"", "2026-11-23"] {
         assert!(policy.contains(line), "{line}: {policy}");
     }
-    assert_snapshot!(bench.run(&["init", "--language", "en"]), @r"
+    assert_snapshot!(world.pmgit(&["init", "--language", "en"]), @r"
     exit 0
     everything is set up already
     -- stderr --
     note: `--language` was left aside, for there is a policy already: .pmgit/policy.toml
     ");
-    assert!(bench.read(".pmgit/policy.toml") == policy);
+    assert!(world.read(".pmgit/policy.toml") == policy);
 }
 
 #[test]
 fn a_time_zone_in_any_case_is_written_as_the_database_spells_it() {
-    let bench = Bench::new();
-    bench.done(&["init", "--time-zone", "america/PORT-au-prince"]);
-    let policy = bench.read(".pmgit/policy.toml");
+    let world = World::empty();
+    world.pmgit(&["init", "--time-zone", "america/PORT-au-prince"]).passes();
+    let policy = world.read(".pmgit/policy.toml");
     assert!(policy.contains("time_zone = \"America/Port-au-Prince\""), "{policy}");
 }
 
 #[test]
 fn what_cannot_be_set_up_is_refused_before_anything_is_written() {
-    let bench = Bench::new();
-    assert_snapshot!(bench.unmoved(2, &["init", "--time-zone", "Asia/Tokio"]), @r"
+    let world = World::empty();
+    assert_snapshot!(world.unmoved(2, &["init", "--time-zone", "Asia/Tokio"]), @r"
     exit 2
     -- stderr --
     error: there is no time zone `Asia/Tokio`
       cause: `Asia/Tokio` is no IANA time zone; did you mean `Asia/Tokyo`?
     ");
     for directory in ["../elsewhere", "/tmp/x", ".git", "", ".pmgit"] {
-        let run = bench.unmoved(2, &["init", "--documents", directory]);
-        assert!(run.talk.starts_with("error: "), "{directory}: {run}");
+        let run = world.unmoved(2, &["init", "--documents", directory]);
+        assert!(run.err.starts_with("error: "), "{directory}: {run}");
     }
 }

@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::support::World;
+use crate::support::documents::{DRAFT, ID, PATH};
 
 pub(crate) const PEOPLE: &str = r#"
 [aiko]
@@ -33,11 +34,11 @@ name = "五郎"
 "#;
 
 /// A draft, and who its people are.
-pub(crate) fn known() -> Bench {
-    let bench = Bench::with_draft();
-    bench.write(".pmgit/people.toml", PEOPLE);
-    bench.commit_all("Say who they are");
-    bench
+pub(crate) fn known() -> World {
+    let world = World::with_draft();
+    world.write(".pmgit/people.toml", PEOPLE);
+    world.commit_all("Say who they are");
+    world
 }
 
 /// The content lines of a calendar, unfolded.
@@ -51,79 +52,83 @@ fn line(text: &str, name: &str) -> String {
 
 #[test]
 fn an_invitation_names_those_whom_the_process_invites() {
-    let bench = known();
-    let run = bench.done(&["meeting", "invite", ID, "--location", "Room 4; 2nd floor"]);
+    let world = known();
+    let run = world.pmgit(&["meeting", "invite", ID, "--location", "Room 4; 2nd floor"]).passes();
     assert_snapshot!("an_invitation", lines(&run.out).join("\n").replace("\\n", "\n   "));
-    assert_snapshot!(run.talk, @r"
+    assert_snapshot!(run.err, @r"
     note: the time of the meeting, Mon 23 Nov 2026, 06:00 UTC, is over
     note: `farah` and `goro` have no e-mail address in .pmgit/people.toml; the invitation names them and does not reach them
     ");
     assert!(run.out.ends_with("END:VCALENDAR\r\n"));
-    let sev_2 = bench.read(PATH).replace("\"SEV-1\"", "\"SEV-2\"");
-    bench.write(PATH, sev_2);
-    assert!(!bench.done(&["meeting", "invite", ID]).out.contains("dai+support"), "the liaison comes for a SEV-1 alone");
+    let sev_2 = world.read(PATH).replace("\"SEV-1\"", "\"SEV-2\"");
+    world.write(PATH, sev_2);
+    assert!(
+        !world.pmgit(&["meeting", "invite", ID]).passes().out.contains("dai+support"),
+        "the liaison comes for a SEV-1 alone"
+    );
 }
 
 #[test]
 fn whoever_runs_the_meeting_has_the_chair() {
-    let bench = known();
-    let chair = |bench: &Bench| {
-        let all = lines(&bench.done(&["meeting", "invite", ID]).out);
+    let world = known();
+    let chair = |world: &World| {
+        let all = lines(&world.pmgit(&["meeting", "invite", ID]).passes().out);
         let chairs: Vec<String> = all.into_iter().filter(|line| line.contains("ROLE=CHAIR")).collect();
         chairs.join("\n").rsplit_once(':').map(|(_, address)| address.to_owned()).unwrap_or_default()
     };
-    assert_eq!(chair(&bench), "ben@example.com", "the incident commander");
-    bench.write(PATH, bench.read(PATH).replace("[meeting]\n", "[meeting]\nfacilitator = \"dai\"\n"));
-    assert_eq!(chair(&bench), "dai+support@example.com", "a neutral person, where there is one");
+    assert_eq!(chair(&world), "ben@example.com", "the incident commander");
+    world.write(PATH, world.read(PATH).replace("[meeting]\n", "[meeting]\nfacilitator = \"dai\"\n"));
+    assert_eq!(chair(&world), "dai+support@example.com", "a neutral person, where there is one");
 }
 
 #[test]
 fn of_two_invitations_the_newer_one_counts_after_any_squash() {
-    let bench = known();
-    let sequence = |bench: &Bench, cancel: bool| {
+    let world = known();
+    let sequence = |world: &World, cancel: bool| {
         let options: &[&str] = if cancel { &["--cancel"] } else { &[] };
-        let out = bench.done(&[&["meeting", "invite", ID], options].concat()).out;
+        let out = world.pmgit(&[&["meeting", "invite", ID], options].concat()).passes().out;
         (line(&out, "UID"), line(&out, "SEQUENCE"))
     };
     let uid = format!("UID:{ID}@postmortem.pmgit");
-    assert_eq!(sequence(&bench, false), (uid.clone(), "SEQUENCE:0".to_owned()));
-    assert_eq!(sequence(&bench, true), (uid.clone(), "SEQUENCE:1".to_owned()));
-    bench.done(&["meeting", "schedule", ID, "2026-11-23 09:00"]);
-    bench.done(&["meeting", "schedule", ID, "2026-11-23 08:00"]);
-    assert_eq!(sequence(&bench, false), (uid.clone(), "SEQUENCE:4".to_owned()));
-    bench.ok(&["reset", "--quiet", "--soft", "main"]);
-    bench.commit_all("All in one");
-    assert_eq!(sequence(&bench, false), (uid.clone(), "SEQUENCE:4".to_owned()));
-    assert_eq!(sequence(&bench, true), (uid, "SEQUENCE:5".to_owned()));
-    let cancelled = bench.done(&["meeting", "invite", ID, "--cancel"]);
+    assert_eq!(sequence(&world, false), (uid.clone(), "SEQUENCE:0".to_owned()));
+    assert_eq!(sequence(&world, true), (uid.clone(), "SEQUENCE:1".to_owned()));
+    world.pmgit(&["meeting", "schedule", ID, "2026-11-23 09:00"]).passes();
+    world.pmgit(&["meeting", "schedule", ID, "2026-11-23 08:00"]).passes();
+    assert_eq!(sequence(&world, false), (uid.clone(), "SEQUENCE:4".to_owned()));
+    world.ok(&["reset", "--quiet", "--soft", "main"]);
+    world.commit_all("All in one");
+    assert_eq!(sequence(&world, false), (uid.clone(), "SEQUENCE:4".to_owned()));
+    assert_eq!(sequence(&world, true), (uid, "SEQUENCE:5".to_owned()));
+    let cancelled = world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
     assert_eq!([line(&cancelled.out, "METHOD"), line(&cancelled.out, "STATUS")], ["METHOD:CANCEL", "STATUS:CANCELLED"]);
-    let mut later = bench.pmgit(&["meeting", "invite", ID]);
-    let later = bench.end(later.env("PMGIT_NOW", "2026-11-23T07:00:01Z")).out;
+    let mut later = world.pmgit_command(&["meeting", "invite", ID]);
+    let later = world.run(later.env("PMGIT_NOW", "2026-11-23T07:00:01Z")).out;
     assert_eq!(line(&later, "DTSTAMP"), "DTSTAMP:20261123T070001Z");
 }
 
 #[test]
 fn a_postmortem_with_a_new_name_has_the_same_meeting() {
-    let bench = known();
-    bench.done(&["rename", ID, "checkout-slowdown", "--approved-by", "ben"]);
-    bench.done(&["rename", "2026-11-20-checkout-slowdown", "cache-slowdown", "--approved-by", "ben"]);
-    let uid = |bench: &Bench| line(&bench.done(&["meeting", "invite", "2026-11-20-cache-slowdown"]).out, "UID");
-    assert_eq!(uid(&bench), format!("UID:{ID}@postmortem.pmgit"));
-    bench.add(ID, DRAFT);
-    assert_eq!(uid(&bench), "UID:2026-11-20-cache-slowdown@postmortem.pmgit", "another one has the name now");
+    let world = known();
+    world.pmgit(&["rename", ID, "checkout-slowdown", "--approved-by", "ben"]).passes();
+    world.pmgit(&["rename", "2026-11-20-checkout-slowdown", "cache-slowdown", "--approved-by", "ben"]).passes();
+    let uid =
+        |world: &World| line(&world.pmgit(&["meeting", "invite", "2026-11-20-cache-slowdown"]).passes().out, "UID");
+    assert_eq!(uid(&world), format!("UID:{ID}@postmortem.pmgit"));
+    world.add(ID, DRAFT);
+    assert_eq!(uid(&world), "UID:2026-11-20-cache-slowdown@postmortem.pmgit", "another one has the name now");
 }
 
 #[test]
 fn an_invitation_goes_into_a_file_as_a_whole() {
-    let bench = known();
-    let out = bench.done(&["meeting", "invite", ID]).out;
-    bench.done(&["meeting", "invite", ID, "--output", "invite.ics"]);
-    assert_eq!(bench.read("invite.ics"), out);
-    std::os::unix::fs::symlink("invite.ics", bench.path().join("link.ics")).unwrap();
-    bench.done(&["meeting", "invite", ID, "--cancel", "-o", "link.ics"]);
-    assert!(bench.read("invite.ics").contains("METHOD:CANCEL"), "what a link leads to is written");
-    assert_eq!(bench.done(&["meeting", "invite", ID, "-o", "-"]).out, out);
-    assert_snapshot!(bench.unmoved(2, &["meeting", "invite", ID, "-o", "nowhere/invite.ics"]).talk.lines().filter(|line| !line.starts_with("note")).collect::<Vec<_>>().join("\n"), @r"
+    let world = known();
+    let out = world.pmgit(&["meeting", "invite", ID]).passes().out;
+    world.pmgit(&["meeting", "invite", ID, "--output", "invite.ics"]).passes();
+    assert_eq!(world.read("invite.ics"), out);
+    std::os::unix::fs::symlink("invite.ics", world.path().join("link.ics")).unwrap();
+    world.pmgit(&["meeting", "invite", ID, "--cancel", "-o", "link.ics"]).passes();
+    assert!(world.read("invite.ics").contains("METHOD:CANCEL"), "what a link leads to is written");
+    assert_eq!(world.pmgit(&["meeting", "invite", ID, "-o", "-"]).passes().out, out);
+    assert_snapshot!(world.unmoved(2, &["meeting", "invite", ID, "-o", "nowhere/invite.ics"]).err.lines().filter(|line| !line.starts_with("note")).collect::<Vec<_>>().join("\n"), @r"
     error: cannot write `nowhere/invite.ics`
       cause: there is no directory `[WORLD]/repo/nowhere`
       hint: make it first
@@ -132,17 +137,17 @@ fn an_invitation_goes_into_a_file_as_a_whole() {
 
 #[test]
 fn without_people_the_owner_alone_can_be_reached() {
-    let bench = Bench::with_draft();
-    let run = bench.done(&["meeting", "invite", ID]);
-    assert_snapshot!(run.talk, @r"
+    let world = World::with_draft();
+    let run = world.pmgit(&["meeting", "invite", ID]).passes();
+    assert_snapshot!(run.err, @r"
     note: the time of the meeting, Mon 23 Nov 2026, 06:00 UTC, is over
     note: `ben`, `emeka`, `chloe`, `farah`, `goro` and `dai` have no e-mail address in .pmgit/people.toml; the invitation names them and does not reach them
     ");
     assert_eq!(lines(&run.out).iter().filter(|line| line.starts_with("ATTENDEE")).count(), 1);
     assert_eq!(line(&run.out, "ORGANIZER"), "ORGANIZER;CN=\"Aiko\":mailto:aiko@example.com");
-    let mut other = bench.pmgit(&["meeting", "invite", ID]);
+    let mut other = world.pmgit_command(&["meeting", "invite", ID]);
     other.env("GIT_AUTHOR_EMAIL", "ben@example.com");
-    assert_snapshot!(bench.end(&mut other), @r#"
+    assert_snapshot!(world.run(&mut other), @r#"
     exit 1
     -- stderr --
     error: cannot invite without an e-mail address of `aiko`, who owns `2026-11-20-checkout-latency`
@@ -155,19 +160,19 @@ fn without_people_the_owner_alone_can_be_reached() {
 
 #[test]
 fn nobody_is_invited_to_what_has_no_time_or_was_held_or_cannot_be_written() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let draft = |change: &str| DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", change);
-    bench.write(PATH, draft(""));
-    assert_snapshot!(bench.unmoved(1, &["meeting", "invite", ID]), @r"
+    world.write(PATH, draft(""));
+    assert_snapshot!(world.unmoved(1, &["meeting", "invite", ID]), @r"
     exit 1
     -- stderr --
     error: the meeting of `2026-11-20-checkout-latency` has no time yet
       hint: `pmgit meeting schedule 2026-11-20-checkout-latency` proposes some
     ");
-    bench.write(PATH, draft("held = 2026-11-23T06:00:00Z\n"));
-    assert!(bench.unmoved(1, &["meeting", "invite", ID]).talk.contains("was held on Mon 23 Nov 2026, 06:00 UTC"));
-    bench.write(PATH, draft("scheduled = 9999-12-31T23:30:00Z\n"));
-    assert_snapshot!(bench.unmoved(1, &["meeting", "invite", ID]), @r"
+    world.write(PATH, draft("held = 2026-11-23T06:00:00Z\n"));
+    assert!(world.unmoved(1, &["meeting", "invite", ID]).err.contains("was held on Mon 23 Nov 2026, 06:00 UTC"));
+    world.write(PATH, draft("scheduled = 9999-12-31T23:30:00Z\n"));
+    assert_snapshot!(world.unmoved(1, &["meeting", "invite", ID]), @r"
     exit 1
     -- stderr --
     error: no calendar can hold the meeting of `2026-11-20-checkout-latency`
@@ -175,34 +180,34 @@ fn nobody_is_invited_to_what_has_no_time_or_was_held_or_cannot_be_written() {
       hint: `pmgit meeting schedule 2026-11-20-checkout-latency TIME` moves it
     ");
     assert_eq!(
-        bench.done(&["meeting", "calendar"]).talk,
+        world.pmgit(&["meeting", "calendar"]).passes().err,
         format!("note: left out {ID}, whose meeting is beyond the years 1 to 9999\n0 meetings\n")
     );
 }
 
 #[test]
 fn the_agenda_is_the_processs_own_and_filled() {
-    let bench = known();
+    let world = known();
     let discuss = "\n[[actions]]\ntitle = \"Choose a cache *library*\"\nowner = \"dai\"\ndiscuss = \"Two designs are <b>open</b>\"\n\
                    \n[[actions]]\ntitle = \"Drop the cache\"\ndeclined = \"Too slow\"\n";
-    bench.write(PATH, format!("{}{discuss}", bench.read(PATH)));
-    assert_snapshot!("an_agenda", bench.done(&["meeting", "agenda", ID]));
-    assert_snapshot!("an_agenda_as_markdown", bench.done(&["meeting", "agenda", ID, "--format", "markdown"]));
+    world.write(PATH, format!("{}{discuss}", world.read(PATH)));
+    assert_snapshot!("an_agenda", world.pmgit(&["meeting", "agenda", ID]).passes());
+    assert_snapshot!("an_agenda_as_markdown", world.pmgit(&["meeting", "agenda", ID, "--format", "markdown"]).passes());
     let incident = include_str!("../../src/commands/demo/incident.ja.toml");
-    bench.add("2026-11-20-kessai", incident);
-    assert_snapshot!("an_agenda_in_japanese", bench.done(&["meeting", "agenda", "2026-11-20-kessai"]));
+    world.add("2026-11-20-kessai", incident);
+    assert_snapshot!("an_agenda_in_japanese", world.pmgit(&["meeting", "agenda", "2026-11-20-kessai"]).passes());
 }
 
 #[test]
 fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let text = "title = \"<img src=x> @all # [a](javascript:b)\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n\
                 [people]\nowner = \"@ops\"\n[sections]\ndetection = \"<script>@all</script>\\u001b[31m\\n> b\\n# c\"\n\
                 [[timeline]]\nevent = \"a\\n\\n# b | c\"\nevidence = [\"javascript:x\", \"https://a.example/?b_c\"]\n";
-    bench.add(ID, text);
-    assert_snapshot!(bench.done(&["meeting", "agenda", ID, "--format", "markdown"]), @r"
+    world.add(ID, text);
+    assert_snapshot!(world.pmgit(&["meeting", "agenda", ID, "--format", "markdown"]).passes(), @r"
     exit 0
-    # Postmortem meeting: \<img src=x\> @&#8203;all # \[a\](javascript:b)
+    # Postmortem meeting: \<img src=x\> \@&#8203;all \# \[a\](javascript:b)
 
     SEV-1  
     Walks through the postmortem: ops  
@@ -210,7 +215,7 @@ fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
 
     ## 1. Recap the timeline: does everyone agree, and see it the same way?
 
-    - a # b \| c javascript:x <https://a.example/?b_c>
+    - a \# b \| c javascript:x <https://a.example/?b_c>
 
     ## 2. Recap the important points, and what was unusual
 
@@ -241,24 +246,24 @@ fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
 
 #[test]
 fn the_calendar_of_all_meetings_is_sorted_and_the_same_for_the_same_tree() {
-    let bench = known();
-    bench.add("2026-11-19-earlier", &DRAFT.replace("2026-11-23T06:00:00Z", "2026-11-25T06:00:00+09:00"));
-    bench.add("2026-11-21-unscheduled", &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", ""));
-    let out = bench.done(&["meeting", "calendar"]).out;
+    let world = known();
+    world.add("2026-11-19-earlier", &DRAFT.replace("2026-11-23T06:00:00Z", "2026-11-25T06:00:00+09:00"));
+    world.add("2026-11-21-unscheduled", &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", ""));
+    let out = world.pmgit(&["meeting", "calendar"]).passes().out;
     let uids: Vec<String> = lines(&out).into_iter().filter(|line| line.starts_with("UID")).collect();
     let expected = [ID, "2026-11-19-earlier"].map(|id| format!("UID:{id}@postmortem.pmgit"));
     assert_eq!(uids, expected);
     assert_eq!(line(&out, "ATTENDEE"), "", "a calendar that is published invites nobody");
     assert_snapshot!("a_calendar_of_all_meetings", lines(&out).join("\n").replace("\\n", "\n   "));
-    bench.ok(&["clone", "--quiet", ".", "../clone"]);
-    let mut later = bench.pmgit(&["-C", "../clone", "meeting", "calendar", "--rev", "HEAD"]);
-    assert_eq!(bench.end(later.env("PMGIT_NOW", "2027-01-01T00:00:00Z")).out, out);
-    bench.write("postmortems/2026/2026-11-22-broken.toml", "title = ");
-    let run = bench.done(&["meeting", "calendar", "--output", "all.ics"]);
-    assert_snapshot!(run.talk, @r"
+    world.ok(&["clone", "--quiet", ".", "../clone"]);
+    let mut later = world.pmgit_command(&["-C", "../clone", "meeting", "calendar", "--rev", "HEAD"]);
+    assert_eq!(world.run(later.env("PMGIT_NOW", "2027-01-01T00:00:00Z")).out, out);
+    world.write("postmortems/2026/2026-11-22-broken.toml", "title = ");
+    let run = world.pmgit(&["meeting", "calendar", "--output", "all.ics"]).passes();
+    assert_snapshot!(run.err, @r"
     note: left out postmortems/2026/2026-11-22-broken.toml, which cannot be read; `pmgit check` shows why
     2 meetings
     ");
-    assert_eq!(bench.read("all.ics"), out);
-    assert!(bench.done(&["meeting", "calendar", "--rev", "main"]).out.starts_with("BEGIN:VCALENDAR\r\n"));
+    assert_eq!(world.read("all.ics"), out);
+    assert!(world.pmgit(&["meeting", "calendar", "--rev", "main"]).passes().out.starts_with("BEGIN:VCALENDAR\r\n"));
 }

@@ -1,9 +1,9 @@
 //! The program as people run it: every verb's success, refusals and failures, by real processes in real repositories.
 
-#[path = "../support/world.rs"]
-mod world;
+#[path = "../support/mod.rs"]
+mod support;
 
-mod bench;
+mod stages;
 
 mod archive;
 mod bad_input;

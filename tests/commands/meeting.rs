@@ -2,33 +2,34 @@
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::support::documents::{DRAFT, ID, PATH};
+use crate::support::{Outcome, World};
 
 /// A draft whose meeting has no time yet, in a time zone whose clocks are turned.
-fn unscheduled(zone: &str) -> Bench {
-    let bench = Bench::new();
-    bench.done(&["init", "--time-zone", zone]);
-    bench.commit_all("Set up postmortems");
-    bench.ok(&["switch", "--quiet", "-c", "work"]);
-    bench.add(ID, &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", ""));
-    bench
+fn unscheduled(zone: &str) -> World {
+    let world = World::empty();
+    world.pmgit(&["init", "--time-zone", zone]).passes();
+    world.commit_all("Set up postmortems");
+    world.ok(&["switch", "--quiet", "-c", "work"]);
+    world.add(ID, &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z\n", ""));
+    world
 }
 
-fn meeting(bench: &Bench) -> String {
-    let text = bench.ok(&["show", &format!("HEAD:{PATH}")]);
+fn meeting(world: &World) -> String {
+    let text = world.ok(&["show", &format!("HEAD:{PATH}")]);
     text.split("[meeting]\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned()
 }
 
 /// Runs pmgit at another time.
-fn at(bench: &Bench, now: &str, arguments: &[&str]) -> crate::bench::Run {
-    bench.end(bench.pmgit(arguments).env("PMGIT_NOW", now))
+fn at(world: &World, now: &str, arguments: &[&str]) -> Outcome {
+    world.run(world.pmgit_command(arguments).env("PMGIT_NOW", now))
 }
 
 #[test]
 fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
-    let bench = unscheduled("Asia/Tokyo");
-    let state = bench.state();
-    assert_snapshot!(at(&bench, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID]), @r#"
+    let world = unscheduled("Asia/Tokyo");
+    let state = world.state();
+    assert_snapshot!(at(&world, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID]), @r#"
     exit 0
     the meeting must begin by Mon 23 Nov, 24:00 Asia/Tokyo; the last business days in time:
       2026-11-20 14:00   in less than 24 hours; share the link now
@@ -38,7 +39,7 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
       2026-11-23 16:00   share the link by Sun 22 Nov 2026, 16:00 Asia/Tokyo
       next: `pmgit meeting schedule 2026-11-20-checkout-latency "2026-11-23 16:00"`, or any other time
     "#);
-    assert_snapshot!(at(&bench, "2026-11-23T07:30:00Z", &["meeting", "schedule", ID]), @r#"
+    assert_snapshot!(at(&world, "2026-11-23T07:30:00Z", &["meeting", "schedule", ID]), @r#"
     exit 0
     the meeting had to begin by Mon 23 Nov, 24:00 Asia/Tokyo; the next business day:
       2026-11-24 10:00   in less than 24 hours; share the link now
@@ -46,7 +47,7 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
       2026-11-24 16:00   in less than 24 hours; share the link now
       next: `pmgit meeting schedule 2026-11-20-checkout-latency "2026-11-24 16:00"`, or any other time
     "#);
-    assert_snapshot!(at(&bench, "2026-11-23T15:00:00Z", &["meeting", "schedule", ID]), @r#"
+    assert_snapshot!(at(&world, "2026-11-23T15:00:00Z", &["meeting", "schedule", ID]), @r#"
     exit 0
     the meeting had to begin by Mon 23 Nov, 24:00 Asia/Tokyo; the next business day:
       2026-11-24 10:00   in less than 24 hours; share the link now
@@ -54,10 +55,10 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
       2026-11-24 16:00   in less than 24 hours; share the link now
       next: `pmgit meeting schedule 2026-11-20-checkout-latency "2026-11-24 16:00"`, or any other time
     "#);
-    assert_eq!(state, bench.state());
-    let text = bench.read(PATH).replace("resolved = 2026-11-20T01:40:00Z\n", "");
-    bench.add(ID, &text);
-    assert_snapshot!(bench.unmoved(1, &["meeting", "schedule", ID]), @r#"
+    assert_eq!(state, world.state());
+    let text = world.read(PATH).replace("resolved = 2026-11-20T01:40:00Z\n", "");
+    world.add(ID, &text);
+    assert_snapshot!(world.unmoved(1, &["meeting", "schedule", ID]), @r#"
     exit 1
     -- stderr --
     error: the meeting of `2026-11-20-checkout-latency` has no deadline, so no time can be proposed
@@ -68,10 +69,10 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
 
 #[test]
 fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_move() {
-    let bench = unscheduled("Asia/Tokyo");
-    bench.write("staged.txt", "staged\n");
-    bench.ok(&["add", "staged.txt"]);
-    let run = at(&bench, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID, "2026-11-23 15:00", "--minutes", "45"]);
+    let world = unscheduled("Asia/Tokyo");
+    world.write("staged.txt", "staged\n");
+    world.ok(&["add", "staged.txt"]);
+    let run = at(&world, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID, "2026-11-23 15:00", "--minutes", "45"]);
     assert_snapshot!(run, @r"
     exit 0
     2026-11-20-checkout-latency: the meeting is scheduled for Mon 23 Nov 2026, 15:00 Asia/Tokyo
@@ -79,7 +80,7 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
       share the link by Sun 22 Nov 2026, 15:00 Asia/Tokyo: `pmgit meeting share 2026-11-20-checkout-latency` notes it
       next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
     ");
-    assert_snapshot!(bench.ok(&["show", "--name-status", "--format=%B", "HEAD"]), @r"
+    assert_snapshot!(world.ok(&["show", "--name-status", "--format=%B", "HEAD"]), @r"
     2026-11-20-checkout-latency: schedule the meeting for Mon 23 Nov 2026, 15:00 Asia/Tokyo
 
     Postmortem: 2026-11-20-checkout-latency
@@ -88,13 +89,13 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
 
     M	postmortems/2026/2026-11-20-checkout-latency.toml
     ");
-    assert_eq!(bench.ok(&["status", "--porcelain"]), "A  staged.txt");
-    assert_snapshot!(meeting(&bench), @r#"
+    assert_eq!(world.ok(&["status", "--porcelain"]), "A  staged.txt");
+    assert_snapshot!(meeting(&world), @r#"
     minutes = 45
     calendar = "https://calendar.example.com/e/abc"
     scheduled = 2026-11-23T15:00:00+09:00
     "#);
-    let run = at(&bench, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID, "2026-11-23", "10:30", "Asia/Tokyo"]);
+    let run = at(&world, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID, "2026-11-23", "10:30", "Asia/Tokyo"]);
     assert_snapshot!(run, @r"
     exit 0
     2026-11-20-checkout-latency: the meeting is moved to Mon 23 Nov 2026, 10:30 Asia/Tokyo
@@ -102,15 +103,17 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
       share the link by Sun 22 Nov 2026, 10:30 Asia/Tokyo: `pmgit meeting share 2026-11-20-checkout-latency` notes it
       next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
     ");
-    assert_snapshot!(meeting(&bench), @r#"
+    assert_snapshot!(meeting(&world), @r#"
     minutes = 45
     calendar = "https://calendar.example.com/e/abc"
     scheduled = 2026-11-23T10:30:00+09:00
     sequence = 1
     "#);
-    bench.done(&["meeting", "schedule", ID, "--calendar", "https://calendar.example.com/e/2", "--minutes", "45"]);
-    assert!(meeting(&bench).contains("e/2") && meeting(&bench).ends_with("sequence = 1"), "a new link moves nothing");
-    assert_snapshot!(bench.unmoved(1, &["meeting", "schedule", ID, "2026-11-23T01:30:00Z", "--minutes", "45"]), @r"
+    world
+        .pmgit(&["meeting", "schedule", ID, "--calendar", "https://calendar.example.com/e/2", "--minutes", "45"])
+        .passes();
+    assert!(meeting(&world).contains("e/2") && meeting(&world).ends_with("sequence = 1"), "a new link moves nothing");
+    assert_snapshot!(world.unmoved(1, &["meeting", "schedule", ID, "2026-11-23T01:30:00Z", "--minutes", "45"]), @r"
     exit 1
     -- stderr --
     error: the meeting of `2026-11-20-checkout-latency` is scheduled so already
@@ -120,9 +123,9 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
 
 #[test]
 fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_explained() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let late = ["meeting", "schedule", ID, "2026-11-24 09:00"];
-    assert_snapshot!(bench.done(&late), @r"
+    assert_snapshot!(world.pmgit(&late).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: the meeting is moved to Tue 24 Nov 2026, 09:00 UTC
       it must begin by Mon 23 Nov, 24:00 UTC
@@ -133,8 +136,8 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
     note: in time would be `2026-11-23 10:00`, `2026-11-23 14:00` or `2026-11-23 16:00`
       hint: where it has to be late, say why: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
     ");
-    let bench = Bench::in_review();
-    assert_snapshot!(bench.unmoved(1, &late), @r"
+    let world = World::in_review();
+    assert_snapshot!(world.unmoved(1, &late), @r"
     exit 1
     -- stderr --
     note: in time would be `2026-11-23 10:00`, `2026-11-23 14:00` or `2026-11-23 16:00`
@@ -149,16 +152,18 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
     error: 1 finding stands in the way; nothing was changed
       hint: mend it and commit, then run this again; `pmgit explain RULE` says how
     ");
-    bench.done(&[
-        "waive",
-        ID,
-        "late-meeting",
-        "--reason",
-        "Two attendees were on the next call",
-        "--approved-by",
-        "ben",
-    ]);
-    assert_snapshot!(bench.done(&late), @r"
+    world
+        .pmgit(&[
+            "waive",
+            ID,
+            "late-meeting",
+            "--reason",
+            "Two attendees were on the next call",
+            "--approved-by",
+            "ben",
+        ])
+        .passes();
+    assert_snapshot!(world.pmgit(&late).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: the meeting is moved to Tue 24 Nov 2026, 09:00 UTC
       it must begin by Mon 23 Nov, 24:00 UTC
@@ -171,7 +176,7 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
 
 #[test]
 fn a_time_that_clocks_show_twice_or_never_is_refused_with_what_to_write() {
-    let bench = unscheduled("America/New_York");
+    let world = unscheduled("America/New_York");
     for (time, words) in [
         (
             "2026-11-01 01:30",
@@ -182,19 +187,19 @@ fn a_time_that_clocks_show_twice_or_never_is_refused_with_what_to_write() {
         ("2026-11-23", "is no date and time; write `2026-11-20 09:04`"),
         ("tomorrow", "is no date and time"),
     ] {
-        let run = bench.unmoved(2, &["meeting", "schedule", ID, time]);
-        assert!(run.talk.contains(words), "{run}");
+        let run = world.unmoved(2, &["meeting", "schedule", ID, time]);
+        assert!(run.err.contains(words), "{run}");
     }
-    assert_eq!(bench.unmoved(2, &["meeting", "schedule", ID, "2026-11-23 15:00", "--minutes", "0"]).code, 2);
-    assert_eq!(bench.unmoved(1, &["meeting", "schedule", ID, "--calendar", " "]).code, 1);
-    let before = bench.unmoved(1, &["meeting", "schedule", ID, "2026-11-19T15:00:00Z"]);
-    assert!(before.talk.contains("impossible-times"), "{before}");
+    assert_eq!(world.unmoved(2, &["meeting", "schedule", ID, "2026-11-23 15:00", "--minutes", "0"]).code, 2);
+    assert_eq!(world.unmoved(1, &["meeting", "schedule", ID, "--calendar", " "]).code, 1);
+    let before = world.unmoved(1, &["meeting", "schedule", ID, "2026-11-19T15:00:00Z"]);
+    assert!(before.err.contains("impossible-times"), "{before}");
 }
 
 #[test]
 fn a_meeting_that_was_held_is_not_scheduled_again() {
-    let bench = Bench::reviewed();
-    assert_snapshot!(bench.unmoved(1, &["meeting", "schedule", ID, "2026-11-23 20:00"]), @r"
+    let world = World::reviewed();
+    assert_snapshot!(world.unmoved(1, &["meeting", "schedule", ID, "2026-11-23 20:00"]), @r"
     exit 1
     -- stderr --
     error: the meeting of `2026-11-20-checkout-latency` was held on Mon 23 Nov 2026, 06:00 UTC
@@ -204,46 +209,46 @@ fn a_meeting_that_was_held_is_not_scheduled_again() {
 
 #[test]
 fn what_guards_the_other_steps_guards_these() {
-    let bench = Bench::with_draft();
-    bench.write(PATH, format!("{DRAFT}# mine\n"));
+    let world = World::with_draft();
+    world.write(PATH, format!("{DRAFT}# mine\n"));
     for step in [
         &["meeting", "schedule", ID, "2026-11-23 09:00"][..],
         &["meeting", "share", ID],
         &["meeting", "hold", ID, "--outcome", "Agreed"],
     ] {
-        assert!(bench.unmoved(1, step).talk.contains("has changes that are not committed"));
+        assert!(world.unmoved(1, step).err.contains("has changes that are not committed"));
     }
-    bench.ok(&["checkout", "--quiet", "--", PATH]);
-    bench.ok(&["switch", "--quiet", "-C", "main"]);
-    let run = bench.done(&["meeting", "share", ID]);
-    assert!(run.talk.contains("switched to a new branch `postmortem/2026-11-20-checkout-latency`"), "{run}");
-    assert_eq!(bench.complaints(), "");
-    assert_eq!(bench.unmoved(2, &["meeting", "share", "2026-11-21"]).code, 2);
+    world.ok(&["checkout", "--quiet", "--", PATH]);
+    world.ok(&["switch", "--quiet", "-C", "main"]);
+    let run = world.pmgit(&["meeting", "share", ID]).passes();
+    assert!(run.err.contains("switched to a new branch `postmortem/2026-11-20-checkout-latency`"), "{run}");
+    assert_eq!(world.complaints(), "");
+    assert_eq!(world.unmoved(2, &["meeting", "share", "2026-11-21"]).code, 2);
 }
 
 #[test]
 fn the_sharing_is_noted_once_and_can_be_corrected() {
-    let bench = Bench::with_draft();
-    assert_snapshot!(bench.done(&["meeting", "share", ID, "--at", "2026-11-22 05:30"]), @r"
+    let world = World::with_draft();
+    assert_snapshot!(world.pmgit(&["meeting", "share", ID, "--at", "2026-11-22 05:30"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: shared on Sun 22 Nov 2026, 05:30 UTC
       the meeting begins Mon 23 Nov 2026, 06:00 UTC
     ");
-    assert_snapshot!(bench.unmoved(1, &["meeting", "share", ID]), @r"
+    assert_snapshot!(world.unmoved(1, &["meeting", "share", ID]), @r"
     exit 1
     -- stderr --
     error: the link of `2026-11-20-checkout-latency` was shared on Sun 22 Nov 2026, 05:30 UTC
       hint: `--at TIME` corrects that
     ");
-    bench.done(&["meeting", "share", ID, "--at", "2026-11-22 06:00"]);
-    assert!(meeting(&bench).contains("shared"));
-    assert!(bench.ok(&["log", "-1", "--format=%s"]).ends_with(": share it for review"));
+    world.pmgit(&["meeting", "share", ID, "--at", "2026-11-22 06:00"]).passes();
+    assert!(meeting(&world).contains("shared"));
+    assert!(world.ok(&["log", "-1", "--format=%s"]).ends_with(": share it for review"));
 }
 
 #[test]
 fn the_minutes_are_recorded_and_nobody_is_there_whom_nobody_named() {
-    let bench = Bench::in_review();
-    assert_snapshot!(bench.done(&["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]), @r"
+    let world = World::in_review();
+    assert_snapshot!(world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: the meeting was held on Mon 23 Nov 2026, 06:00 UTC
       next: `pmgit review 2026-11-20-checkout-latency --approved-by NAME`
@@ -252,15 +257,15 @@ fn the_minutes_are_recorded_and_nobody_is_there_whom_nobody_named() {
     note: nobody is recorded as present
       hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there
     ");
-    assert_snapshot!(bench.unmoved(1, &["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]), @r"
+    assert_snapshot!(world.unmoved(1, &["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]), @r"
     exit 1
     -- stderr --
     error: the minutes of `2026-11-20-checkout-latency` say so already
       hint: give what is to be corrected: `--held`, `--outcome` or `--attendee`
     ");
     let absent = ["meeting", "hold", ID, "--outcome", "Agreed.", "--absent", "Goro", "--held", "2026-11-23 06:05"];
-    bench.done(&absent);
-    assert_snapshot!(meeting(&bench), @r#"
+    world.pmgit(&absent).passes();
+    assert_snapshot!(meeting(&world), @r#"
     scheduled = 2026-11-23T06:00:00Z
     minutes = 30
     calendar = "https://calendar.example.com/e/abc"
@@ -268,25 +273,25 @@ fn the_minutes_are_recorded_and_nobody_is_there_whom_nobody_named() {
     outcome = "Agreed."
     attendees = ["aiko", "ben", "emeka", "chloe", "farah", "dai"]
     "#);
-    assert_snapshot!(bench.unmoved(1, &["meeting", "hold", ID, "--outcome", "Agreed.", "--absent", "gorro"]), @r"
+    assert_snapshot!(world.unmoved(1, &["meeting", "hold", ID, "--outcome", "Agreed.", "--absent", "gorro"]), @r"
     exit 1
     -- stderr --
     error: `gorro` was not invited
       hint: did you mean `goro`?
     ");
-    assert_eq!(bench.unmoved(1, &["meeting", "hold", ID, "--outcome", " "]).code, 1);
-    bench.done(&["meeting", "hold", ID, "--outcome", "Agreed.", "--attendee", "aiko", "--attendee", "ben"]);
-    assert!(meeting(&bench).contains("[\"aiko\", \"ben\"]"));
-    let again = bench.done(&["meeting", "hold", ID, "--outcome", "Agreed on all."]);
-    assert!(again.talk.contains("recorded as present is whom the document named before: `aiko` and `ben`"), "{again}");
-    bench.done(&["review", ID, "--approved-by", "ben", "--by", "ben"]);
-    assert_eq!(bench.status_of(ID), "reviewed");
+    assert_eq!(world.unmoved(1, &["meeting", "hold", ID, "--outcome", " "]).code, 1);
+    world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed.", "--attendee", "aiko", "--attendee", "ben"]).passes();
+    assert!(meeting(&world).contains("[\"aiko\", \"ben\"]"));
+    let again = world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed on all."]).passes();
+    assert!(again.err.contains("recorded as present is whom the document named before: `aiko` and `ben`"), "{again}");
+    world.pmgit(&["review", ID, "--approved-by", "ben", "--by", "ben"]).passes();
+    assert_eq!(world.status_of(ID), "reviewed");
 }
 
 #[test]
 fn a_meeting_that_has_not_come_was_not_held() {
-    let bench = Bench::in_review();
-    let run = at(&bench, "2026-11-23T05:59:59Z", &["meeting", "hold", ID, "--outcome", "Agreed."]);
+    let world = World::in_review();
+    let run = at(&world, "2026-11-23T05:59:59Z", &["meeting", "hold", ID, "--outcome", "Agreed."]);
     assert_snapshot!(run, @r"
     exit 1
     -- stderr --
@@ -294,21 +299,21 @@ fn a_meeting_that_has_not_come_was_not_held() {
       cause: it is scheduled for Mon 23 Nov 2026, 06:00 UTC, which has not come yet
       hint: say when it began: `--held TIME`
     ");
-    let bench = unscheduled("UTC");
-    assert!(bench.unmoved(1, &["meeting", "hold", ID, "--outcome", "Agreed."]).talk.contains("never scheduled"));
-    bench.done(&["meeting", "hold", ID, "--outcome", "Agreed.", "--held", "2026-11-23 06:00", "--everyone"]);
+    let world = unscheduled("UTC");
+    assert!(world.unmoved(1, &["meeting", "hold", ID, "--outcome", "Agreed."]).err.contains("never scheduled"));
+    world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed.", "--held", "2026-11-23 06:00", "--everyone"]).passes();
 }
 
 #[test]
 fn a_meeting_is_shown_with_who_belongs_into_it_and_who_is_missing() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let people = "[aiko]\nname = \"Aiko Ito\"\nemail = \"aiko@example.com\"\n\n[emeka]\nteams = [\"checkout\"]\n\n\
                   [yan]\nteams = [\"team-cache\"]\n";
-    bench.write(".pmgit/people.toml", people);
-    let text = bench.read(PATH).replace("[\"goro\"]", "[]");
-    bench.write(PATH, text);
-    bench.commit_all("Say who they are");
-    assert_snapshot!(bench.done(&["meeting", "show", ID]), @r"
+    world.write(".pmgit/people.toml", people);
+    let text = world.read(PATH).replace("[\"goro\"]", "[]");
+    world.write(PATH, text);
+    world.commit_all("Say who they are");
+    assert_snapshot!(world.pmgit(&["meeting", "show", ID]).passes(), @r"
     exit 0
     Checkout slowed down after a cache failover
       scheduled for Mon 23 Nov 2026, 06:00 UTC
@@ -327,7 +332,8 @@ fn a_meeting_is_shown_with_who_belongs_into_it_and_who_is_missing() {
     note: nobody is named below `[people]` as `product_managers`; the process invites them
     note: nobody of `team-cache` is invited, which will own an action
     ");
-    let json: serde_json::Value = serde_json::from_str(&bench.done(&["meeting", "show", ID, "--json"]).out).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&world.pmgit(&["meeting", "show", ID, "--json"]).passes().out).unwrap();
     assert_eq!(json["version"], 1);
     assert_eq!(json["deadline"], "2026-11-24T00:00:00Z");
     assert_eq!(json["vacant"], serde_json::json!(["product_managers"]));

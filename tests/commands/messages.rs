@@ -2,15 +2,16 @@
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::support::World;
+use crate::support::documents::{DRAFT, ID, PATH};
 
 const URL: &str = "https://status.example.com/incidents/8123";
 const JA: &str = include_str!("../../src/commands/demo/incident.ja.toml");
 
 #[test]
 fn customers_read_three_parts_below_the_headings_of_the_process() {
-    let bench = Bench::with_draft();
-    assert_snapshot!(bench.unmoved(0, &["message", "external", ID]), @r"
+    let world = World::with_draft();
+    assert_snapshot!(world.unmoved(0, &["message", "external", ID]), @r"
     exit 0
     Summary
 
@@ -24,20 +25,20 @@ fn customers_read_three_parts_below_the_headings_of_the_process() {
 
     We have replaced that machine, and we now test our checkout with machines of this size before each release.
     ");
-    let run = bench.unmoved(0, &["message", "external", ID, "--format", "markdown"]);
+    let run = world.unmoved(0, &["message", "external", ID, "--format", "markdown"]);
     assert!(run.out.starts_with("exit 0") || run.out.starts_with("## Summary\n\nOn 20 November"), "{run}");
-    bench.add("2026-11-20-ja", JA);
-    let run = bench.run(&["message", "external", "2026-11-20-ja", "--format", "markdown"]);
+    world.add("2026-11-20-ja", JA);
+    let run = world.pmgit(&["message", "external", "2026-11-20-ja", "--format", "markdown"]);
     let headings: Vec<&str> = run.out.lines().filter(|line| line.starts_with("## ")).collect();
     assert_eq!(headings, ["## まとめ", "## なにが起きたか？", "## これを受けて、なにを実施しているか？"], "{run}");
 }
 
 #[test]
 fn the_rules_bite_where_customers_would_read_it() {
-    let bench = Bench::in_review();
-    let text = bench.read(PATH);
-    bench.write(PATH, text.replace("some checkouts took up to 31 seconds", "an outage of *cache-7.internal* hit some"));
-    assert_snapshot!(bench.unmoved(1, &["message", "external", ID]), @r#"
+    let world = World::in_review();
+    let text = world.read(PATH);
+    world.write(PATH, text.replace("some checkouts took up to 31 seconds", "an outage of *cache-7.internal* hit some"));
+    assert_snapshot!(world.unmoved(1, &["message", "external", ID]), @r#"
     exit 1
     Summary
 
@@ -68,24 +69,24 @@ fn the_rules_bite_where_customers_would_read_it() {
         = hint: say what it is to a customer
     "#);
     // In a draft it is a hint already.
-    let bench = Bench::with_draft();
-    bench.write(PATH, DRAFT.replace("some checkouts", "in an outage some checkouts"));
-    let run = bench.unmoved(0, &["message", "external", ID]);
-    assert!(run.talk.contains("hint[unjustified-outage]") || run.talk.contains("unjustified-outage"), "{run}");
-    assert!(!run.talk.contains("missing-"), "{run}");
+    let world = World::with_draft();
+    world.write(PATH, DRAFT.replace("some checkouts", "in an outage some checkouts"));
+    let run = world.unmoved(0, &["message", "external", ID]);
+    assert!(run.err.contains("hint[unjustified-outage]") || run.err.contains("unjustified-outage"), "{run}");
+    assert!(!run.err.contains("missing-"), "{run}");
 }
 
 #[test]
 fn that_it_was_posted_is_one_commit_and_leads_to_the_end() {
-    let bench = Bench::reviewed();
-    let before = bench.read(PATH);
+    let world = World::reviewed();
+    let before = world.read(PATH);
     let posted = ["message", "external", ID, "posted", "--url", URL, "--at", "2026-11-23 06:50", "--by", "dai"];
-    assert_snapshot!(bench.done(&posted), @r"
+    assert_snapshot!(world.pmgit(&posted).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: posted 2026-11-23T06:50:00Z by dai, https://status.example.com/incidents/8123
       next: `pmgit close 2026-11-20-checkout-latency`
     ");
-    assert_snapshot!(bench.ok(&["log", "-1", "--stat=72", "--format=%an%n%B"]), @r"
+    assert_snapshot!(world.ok(&["log", "-1", "--stat=72", "--format=%an%n%B"]), @r"
     Aiko
     2026-11-20-checkout-latency: the external message is posted
 
@@ -96,12 +97,12 @@ fn that_it_was_posted_is_one_commit_and_leads_to_the_end() {
      1 file changed, 3 insertions(+)
     ");
     let lines = format!("posted = 2026-11-23T06:50:00Z\nurl = \"{URL}\"\nposted_by = \"dai\"\n");
-    let after = bench.read(PATH);
+    let after = world.read(PATH);
     assert!(after.contains(&lines), "{after}");
     assert_eq!(after.replace(&lines, ""), before);
-    assert_eq!(bench.done(&["close", ID, "--by", "dai"]).code, 0);
-    assert_eq!(bench.complaints(), "");
-    assert_snapshot!(bench.unmoved(1, &posted), @r"
+    assert_eq!(world.pmgit(&["close", ID, "--by", "dai"]).passes().code, 0);
+    assert_eq!(world.complaints(), "");
+    assert_snapshot!(world.unmoved(1, &posted), @r"
     exit 1
     -- stderr --
     error: the message to customers of `2026-11-20-checkout-latency` is posted already
@@ -112,48 +113,48 @@ fn that_it_was_posted_is_one_commit_and_leads_to_the_end() {
 
 #[test]
 fn what_cannot_have_been_posted_is_refused() {
-    let bench = Bench::reviewed();
+    let world = World::reviewed();
     for url in ["", "status.example.com", "javascript:alert(1)", "https://", "https://a b", "https://a\nb", "-"] {
-        let run = bench.unmoved(2, &["message", "external", ID, "posted", &format!("--url={url}")]);
-        assert!(run.talk.contains("is no link"), "{url}: {run}");
+        let run = world.unmoved(2, &["message", "external", ID, "posted", &format!("--url={url}")]);
+        assert!(run.err.contains("is no link"), "{url}: {run}");
     }
-    assert_eq!(bench.run(&["message", "external", ID, "posted"]).code, 2);
+    assert_eq!(world.pmgit(&["message", "external", ID, "posted"]).code, 2);
     let blank = ["message", "external", ID, "posted", "--url", URL, "--by", " "];
-    assert_eq!(bench.unmoved(1, &blank).talk.lines().next(), Some("error: `--by` says nothing"));
-    assert_eq!(bench.unmoved(2, &["message", "external", ID, "posted", "--url", URL, "--at", "yesterday"]).code, 2);
-    bench.write(PATH, format!("{}\n", bench.read(PATH)));
-    let run = bench.unmoved(1, &["message", "external", ID, "posted", "--url", URL]);
-    assert!(run.talk.contains("has changes that are not committed"), "{run}");
+    assert_eq!(world.unmoved(1, &blank).err.lines().next(), Some("error: `--by` says nothing"));
+    assert_eq!(world.unmoved(2, &["message", "external", ID, "posted", "--url", URL, "--at", "yesterday"]).code, 2);
+    world.write(PATH, format!("{}\n", world.read(PATH)));
+    let run = world.unmoved(1, &["message", "external", ID, "posted", "--url", URL]);
+    assert!(run.err.contains("has changes that are not committed"), "{run}");
     // A message that went out before the meeting is a fact, and is told as one.
-    let bench = Bench::in_review();
-    let run = bench.done(&["message", "external", ID, "posted", "--url", URL]);
-    assert!(run.talk.contains("posted-before-meeting") && !run.out.contains("next:"), "{run}");
+    let world = World::in_review();
+    let run = world.pmgit(&["message", "external", ID, "posted", "--url", URL]).passes();
+    assert!(run.err.contains("posted-before-meeting") && !run.out.contains("next:"), "{run}");
 }
 
 #[test]
 fn without_a_message_there_is_nothing_to_show_or_post() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let (head, _) = DRAFT.split_once("[internal_message]").unwrap();
-    bench.add(ID, &head.replace("SEV-1", "SEV-2"));
+    world.add(ID, &head.replace("SEV-1", "SEV-2"));
     for arguments in [
         &["message", "external", ID][..],
         &["message", "external", ID, "posted", "--url", URL],
         &["message", "internal", ID],
         &["message", "internal", ID, "sent"],
     ] {
-        let run = bench.unmoved(1, arguments);
-        assert!(run.talk.contains("hint: w"), "{run}");
+        let run = world.unmoved(1, arguments);
+        assert!(run.err.contains("hint: w"), "{run}");
     }
-    bench.add(ID, &format!("{head}[external_message]\nsummary = \" \"\n[internal_message]\ntext = \"\"\n"));
-    assert!(bench.unmoved(1, &["message", "external", ID]).talk.contains("says nothing yet"));
-    assert!(bench.unmoved(1, &["message", "internal", ID]).talk.contains("no text"));
+    world.add(ID, &format!("{head}[external_message]\nsummary = \" \"\n[internal_message]\ntext = \"\"\n"));
+    assert!(world.unmoved(1, &["message", "external", ID]).err.contains("says nothing yet"));
+    assert!(world.unmoved(1, &["message", "internal", ID]).err.contains("no text"));
 }
 
 #[test]
 fn the_company_gets_results_link_learnings_and_actions() {
-    let bench = Bench::with_draft();
-    bench.ok(&["remote", "add", "origin", "https://aiko:secret@github.com/acme/postmortems.git"]);
-    assert_snapshot!(bench.unmoved(0, &["message", "internal", ID]), @r"
+    let world = World::with_draft();
+    world.ok(&["remote", "add", "origin", "https://aiko:secret@github.com/acme/postmortems.git"]);
+    assert_snapshot!(world.unmoved(0, &["message", "internal", ID]), @r"
     exit 0
     Postmortem: [SEV-1] Checkout slowed down after a cache failover
 
@@ -177,39 +178,39 @@ fn the_company_gets_results_link_learnings_and_actions() {
     - Give the session cache a connection limit per client (team-cache, 2026-12-05, https://jira.example.com/browse/CACHE-91)
     - Load-test checkout against the standby node before each release (team-cache, 2026-12-04, https://jira.example.com/browse/CACHE-92)
     ");
-    bench.ok(&["remote", "set-url", "origin", "/srv/postmortems.git"]);
-    let run = bench.unmoved(0, &["message", "internal", ID]);
-    assert!(run.out.contains(&format!("Postmortem: {PATH}\n")) && run.talk.contains("--link URL"), "{run}");
-    let run = bench.unmoved(0, &["message", "internal", ID, "--link", "https://wiki.example.com/7"]);
-    assert!(run.out.contains("Postmortem: https://wiki.example.com/7\n") && run.talk.is_empty(), "{run}");
+    world.ok(&["remote", "set-url", "origin", "/srv/postmortems.git"]);
+    let run = world.unmoved(0, &["message", "internal", ID]);
+    assert!(run.out.contains(&format!("Postmortem: {PATH}\n")) && run.err.contains("--link URL"), "{run}");
+    let run = world.unmoved(0, &["message", "internal", ID, "--link", "https://wiki.example.com/7"]);
+    assert!(run.out.contains("Postmortem: https://wiki.example.com/7\n") && run.err.is_empty(), "{run}");
 }
 
 /// What Python's mail parser reads in a mail; nothing where there is no Python.
-fn parsed(bench: &Bench, mail: &[u8]) -> Option<serde_json::Value> {
+fn parsed(world: &World, mail: &[u8]) -> Option<serde_json::Value> {
     let program = "import sys, json, email, email.policy\n\
         m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)\n\
         json.dump({'subject': m['subject'], 'from': str(m['from']), 'to': str(m['to']), 'names': m.keys(), \
         'defects': [str(d) for d in m.defects], 'date': m['date'].datetime.isoformat(), 'body': m.get_content()}, sys.stdout)";
-    let mut command = bench.command("python3");
+    let mut command = world.command("python3");
     command.args(["-c", program]);
-    if bench.command("python3").arg("--version").output().is_err() {
+    if world.command("python3").arg("--version").output().is_err() {
         return None;
     }
-    let output = crate::world::World::feed(&mut command, mail);
+    let output = World::feed(&mut command, mail);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
 #[test]
 fn the_mail_is_one_that_mail_programs_read_with_japanese_names_and_hostile_titles() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let evil = JA.replacen(
         "title    = \"",
         "title    = \"\\r\\nBcc: evil@example.com\\r\\n\\r\\n=?utf-8?B?eA==?= \\u0000\\u202e決済 ",
         1,
     );
-    bench.add(ID, &evil);
-    let mut command = bench.pmgit(&[
+    world.add(ID, &evil);
+    let mut command = world.pmgit_command(&[
         "message",
         "internal",
         ID,
@@ -223,7 +224,7 @@ fn the_mail_is_one_that_mail_programs_read_with_japanese_names_and_hostile_title
     let output = command.env("GIT_AUTHOR_NAME", "愛子, \"Aiko\" (SRE)").output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stdout.is_ascii() && !output.stdout.windows(2).any(|two| two[1] == b'\n' && two[0] != b'\r'));
-    let Some(mail) = parsed(&bench, &output.stdout) else { return };
+    let Some(mail) = parsed(&world, &output.stdout) else { return };
     let names: Vec<&str> = mail["names"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
     assert!(!names.contains(&"Bcc"), "{mail}");
     assert_eq!(mail["defects"].as_array().map(Vec::len), Some(0), "{mail}");
@@ -236,32 +237,32 @@ fn the_mail_is_one_that_mail_programs_read_with_japanese_names_and_hostile_title
     assert_eq!(mail["to"], "all@example.com, a.b@example.com");
     assert_eq!(mail["date"], "2026-11-23T07:00:00+00:00");
     let body = mail["body"].as_str().unwrap().replace("\r\n", "\n");
-    let text = bench.done(&["message", "internal", ID]).out;
+    let text = world.pmgit(&["message", "internal", ID]).passes().out;
     let (_, text) = text.split_once("\n\n").unwrap();
     assert_eq!(body.trim_end(), text.trim_end());
     for to in ["", "all", "a@b.c\nBcc: x@y.z", "Team <a@b.c>"] {
-        let run = bench.unmoved(2, &["message", "internal", ID, "--format", "eml", &format!("--to={to}")]);
-        assert!(run.talk.contains("is no e-mail address") && run.out.is_empty(), "{run}");
+        let run = world.unmoved(2, &["message", "internal", ID, "--format", "eml", &format!("--to={to}")]);
+        assert!(run.err.contains("is no e-mail address") && run.out.is_empty(), "{run}");
     }
 }
 
 #[test]
 fn that_the_mail_was_sent_is_recorded_once() {
-    let bench = Bench::reviewed();
-    assert_snapshot!(bench.done(&["message", "internal", ID, "sent", "--at", "2026-11-23 06:45"]), @r"
+    let world = World::reviewed();
+    assert_snapshot!(world.pmgit(&["message", "internal", ID, "sent", "--at", "2026-11-23 06:45"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: sent 2026-11-23T06:45:00Z
     ");
-    assert_eq!(bench.ok(&["log", "-1", "--format=%s"]), format!("{ID}: the internal message is sent"));
-    assert!(bench.read(PATH).contains("sent = 2026-11-23T06:45:00Z\n"));
-    assert!(bench.unmoved(1, &["message", "internal", ID, "sent"]).talk.contains("is sent already"));
-    assert_eq!(bench.complaints(), "");
+    assert_eq!(world.ok(&["log", "-1", "--format=%s"]), format!("{ID}: the internal message is sent"));
+    assert!(world.read(PATH).contains("sent = 2026-11-23T06:45:00Z\n"));
+    assert!(world.unmoved(1, &["message", "internal", ID, "sent"]).err.contains("is sent already"));
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn the_lines_for_the_editor_of_a_forge_pass_once_they_are_filled_in() {
-    let bench = Bench::reviewed();
-    let said = bench.unmoved(0, &["status", ID]).out;
+    let world = World::reviewed();
+    let said = world.unmoved(0, &["status", ID]).out;
     let lines: Vec<&str> =
         said.lines().filter_map(|line| line.strip_prefix("    ")).filter(|line| !line.starts_with(' ')).collect();
     let fill = |line: &&str| {
@@ -270,10 +271,10 @@ fn the_lines_for_the_editor_of_a_forge_pass_once_they_are_filled_in() {
     };
     let (posting, record): (Vec<String>, Vec<String>) =
         (lines[..3].iter().map(fill).collect(), lines[3..].iter().map(fill).collect());
-    let text = bench.read(PATH).replace("status = \"reviewed\"", "status = \"closed\"");
+    let text = world.read(PATH).replace("status = \"reviewed\"", "status = \"closed\"");
     let text = text.replace("[external_message]\n", &format!("[external_message]\n{}\n", posting.join("\n")));
-    bench.write(PATH, format!("{text}\n{}\n", record.join("\n")));
-    let run = bench.run(&["check", ID]);
+    world.write(PATH, format!("{text}\n{}\n", record.join("\n")));
+    let run = world.pmgit(&["check", ID]);
     assert_eq!(run.code, 0, "{run}\n{said}");
-    assert_eq!(bench.done(&["status", ID]).code, 0);
+    assert_eq!(world.pmgit(&["status", ID]).passes().code, 0);
 }

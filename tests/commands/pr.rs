@@ -4,27 +4,27 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH, Run};
-use crate::world::World;
+use crate::support::documents::{DRAFT, ID, PATH};
+use crate::support::{Outcome, World};
 
 const PEOPLE: &str = "[aiko]\nemail = \"aiko@example.com\"\ngithub = \"aiko-gh\"\n[ben]\nname = \"Ben @all Baker\"\ngithub = \"ben-gh\"\ngitlab = \"ben.gl\"\n[emeka]\ngithub = \"--admin\"\n[dai]\ngithub = \"@dai-gh\"\n";
 
 /// A complete draft on `work`, with people known on `main`.
-fn branch() -> Bench {
-    let bench = Bench::new();
-    bench.done(&["init"]);
-    bench.write(".pmgit/people.toml", PEOPLE);
-    bench.commit_all("Set up postmortems");
-    bench.ok(&["switch", "--quiet", "-c", "work"]);
-    bench.add(ID, DRAFT);
-    bench
+fn branch() -> World {
+    let world = World::empty();
+    world.pmgit(&["init"]).passes();
+    world.write(".pmgit/people.toml", PEOPLE);
+    world.commit_all("Set up postmortems");
+    world.ok(&["switch", "--quiet", "-c", "work"]);
+    world.add(ID, DRAFT);
+    world
 }
 
 /// Puts a program in front of all others; it keeps its arguments and its input, and answers.
-fn with_tool(bench: &Bench, name: &str, answer: &str) {
-    let programs = bench.outside("programs");
+fn with_tool(world: &World, name: &str, answer: &str) {
+    let programs = world.outside("programs");
     std::fs::create_dir_all(&programs).unwrap();
-    let kept = bench.outside(name);
+    let kept = world.outside(name);
     let script = format!(
         "for word; do printf '[%s]\\n' \"$word\"; done >>'{0}.words'\ncat >'{0}.input'\ncase \"$1 $2\" in *view) cat '{0}.body'; esac\n{answer}",
         kept.display()
@@ -32,128 +32,128 @@ fn with_tool(bench: &Bench, name: &str, answer: &str) {
     World::script(&programs.join(name), &script);
 }
 
-fn run(bench: &Bench, arguments: &[&str]) -> Run {
-    let mut command: Command = bench.pmgit(arguments);
-    let path = format!("{}:{}", bench.outside("programs").display(), std::env::var("PATH").unwrap());
-    bench.end(command.env("PATH", path))
+fn run(world: &World, arguments: &[&str]) -> Outcome {
+    let mut command: Command = world.pmgit_command(arguments);
+    let path = format!("{}:{}", world.outside("programs").display(), std::env::var("PATH").unwrap());
+    world.run(command.env("PATH", path))
 }
 
-fn kept(bench: &Bench, name: &str) -> String {
-    std::fs::read_to_string(bench.outside(name)).unwrap_or_default()
+fn kept(world: &World, name: &str) -> String {
+    std::fs::read_to_string(world.outside(name)).unwrap_or_default()
 }
 
 #[test]
 fn a_draft_is_told_with_what_is_due_and_what_stands_in_the_way() {
-    let bench = branch();
-    bench.write(PATH, DRAFT.replace("contributing_factors =", "contributing_facts ="));
-    bench.commit_all("Lose a section");
-    assert_snapshot!(bench.done(&["pr"]).out);
+    let world = branch();
+    world.write(PATH, DRAFT.replace("contributing_factors =", "contributing_facts ="));
+    world.commit_all("Lose a section");
+    assert_snapshot!(world.pmgit(&["pr"]).passes().out);
     assert_eq!(
-        bench.done(&["pr", ID, "--only", "title"]).out,
+        world.pmgit(&["pr", ID, "--only", "title"]).passes().out,
         "Postmortem: Checkout slowed down after a cache failover (SEV-1)\n"
     );
-    assert_eq!(bench.done(&["pr", "--only", "reviewers"]).out, "ben-gh\ndai-gh\n");
+    assert_eq!(world.pmgit(&["pr", "--only", "reviewers"]).passes().out, "ben-gh\ndai-gh\n");
 }
 
 #[test]
 fn a_japanese_postmortem_has_a_japanese_pull_request() {
-    let bench = branch();
-    bench.add("2026-11-20-kessai", include_str!("../../src/commands/demo/incident.ja.toml"));
-    assert_snapshot!(bench.done(&["pr", "2026-11-20-kessai"]).out);
+    let world = branch();
+    world.add("2026-11-20-kessai", include_str!("../../src/commands/demo/incident.ja.toml"));
+    assert_snapshot!(world.pmgit(&["pr", "2026-11-20-kessai"]).passes().out);
 }
 
 #[test]
 fn what_the_branch_does_not_change_is_no_pull_request() {
-    let bench = Bench::ready();
-    let run = bench.unmoved(1, &["pr"]);
-    assert!(run.talk.contains("changes no postmortem that `main` has not"), "{run}");
-    let run = bench.unmoved(2, &["pr", "2026-11-20"]);
-    assert!(run.talk.contains("there is no postmortem"), "{run}");
-    let run = bench.unmoved(2, &["pr", "--base", "nowhere"]);
-    assert!(run.talk.contains("cannot find the commit `nowhere`"), "{run}");
+    let world = World::ready();
+    let run = world.unmoved(1, &["pr"]);
+    assert!(run.err.contains("changes no postmortem that `main` has not"), "{run}");
+    let run = world.unmoved(2, &["pr", "2026-11-20"]);
+    assert!(run.err.contains("there is no postmortem"), "{run}");
+    let run = world.unmoved(2, &["pr", "--base", "nowhere"]);
+    assert!(run.err.contains("cannot find the commit `nowhere`"), "{run}");
 }
 
 #[test]
 fn gh_opens_it_with_the_reviewers_that_people_toml_knows() {
-    let bench = branch();
-    bench.ok(&["remote", "add", "origin", "https://github.com/acme/shop.git"]);
-    with_tool(&bench, "gh", "echo https://github.com/acme/shop/pull/7");
-    let opened = run(&bench, &["pr", "--open"]);
+    let world = branch();
+    world.ok(&["remote", "add", "origin", "https://github.com/acme/shop.git"]);
+    with_tool(&world, "gh", "echo https://github.com/acme/shop/pull/7");
+    let opened = run(&world, &["pr", "--open"]);
     assert_eq!((opened.code, opened.out.as_str()), (0, "https://github.com/acme/shop/pull/7\n"), "{opened}");
-    assert_snapshot!(kept(&bench, "gh.words"));
-    assert_eq!(kept(&bench, "gh.input"), bench.done(&["pr", "--only", "body"]).out);
-    with_tool(&bench, "gh", "echo 'pull request create failed' >&2; exit 1");
-    let failed = run(&bench, &["pr", "--open"]);
-    assert!(failed.code == 2 && failed.talk.contains("pull request create failed"), "{failed}");
+    assert_snapshot!(kept(&world, "gh.words"));
+    assert_eq!(kept(&world, "gh.input"), world.pmgit(&["pr", "--only", "body"]).passes().out);
+    with_tool(&world, "gh", "echo 'pull request create failed' >&2; exit 1");
+    let failed = run(&world, &["pr", "--open"]);
+    assert!(failed.code == 2 && failed.err.contains("pull request create failed"), "{failed}");
 }
 
 #[test]
 fn a_branch_that_only_the_remote_has_is_named_as_the_forge_names_it() {
-    let bench = branch();
-    let origin = bench.outside("hub.git");
-    bench.ok(&["init", "--quiet", "--bare", "--initial-branch=main", origin.to_str().unwrap()]);
-    bench.ok(&["remote", "add", "origin", origin.to_str().unwrap()]);
-    bench.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
-    bench.ok(&["branch", "--quiet", "-D", "main"]);
-    with_tool(&bench, "gh", "echo https://github.com/acme/shop/pull/7");
+    let world = branch();
+    let origin = world.outside("hub.git");
+    world.ok(&["init", "--quiet", "--bare", "--initial-branch=main", origin.to_str().unwrap()]);
+    world.ok(&["remote", "add", "origin", origin.to_str().unwrap()]);
+    world.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
+    world.ok(&["branch", "--quiet", "-D", "main"]);
+    with_tool(&world, "gh", "echo https://github.com/acme/shop/pull/7");
     for base in [&[][..], &["--base", "main"], &["--base", "origin/main"], &["--base", "refs/remotes/origin/main"]] {
-        let _ = std::fs::remove_file(bench.outside("gh.words"));
-        let opened = run(&bench, &[&["pr", "--open", "--with", "gh"], base].concat());
+        let _ = std::fs::remove_file(world.outside("gh.words"));
+        let opened = run(&world, &[&["pr", "--open", "--with", "gh"], base].concat());
         assert_eq!(opened.code, 0, "{base:?}: {opened}");
-        assert!(kept(&bench, "gh.words").contains("[--base=main]\n"), "{base:?}: {}", kept(&bench, "gh.words"));
+        assert!(kept(&world, "gh.words").contains("[--base=main]\n"), "{base:?}: {}", kept(&world, "gh.words"));
     }
-    bench.ok(&["switch", "--quiet", "--detach", "origin/main"]);
-    bench.ok(&["switch", "--quiet", "-c", "main"]);
-    let itself = run(&bench, &["pr", ID, "--open", "--with", "gh", "--base", "origin/main"]);
+    world.ok(&["switch", "--quiet", "--detach", "origin/main"]);
+    world.ok(&["switch", "--quiet", "-c", "main"]);
+    let itself = run(&world, &["pr", ID, "--open", "--with", "gh", "--base", "origin/main"]);
     assert!(itself.code != 0 && itself.out.is_empty(), "{itself}");
 }
 
 #[test]
 fn what_cannot_be_read_or_merged_does_not_keep_the_others_from_being_told() {
-    let bench = branch();
+    let world = branch();
     let other = "2026-11-21-again";
-    bench.write(&format!("postmortems/2026/{other}.toml"), "title = [");
-    bench.commit_all("A broken one");
-    let told = bench.done(&["pr"]);
+    world.write(&format!("postmortems/2026/{other}.toml"), "title = [");
+    world.commit_all("A broken one");
+    let told = world.pmgit(&["pr"]).passes();
     assert!(told.out.contains(&format!("- Postmortem: `{ID}`")), "{told}");
     assert!(
         told.out.contains("- malformed-document: ") && told.out.contains(&format!("(`postmortems/2026/{other}.toml`)")),
         "{told}"
     );
-    assert!(told.talk.contains(&format!("`postmortems/2026/{other}.toml` cannot be read, and is not told")), "{told}");
-    let alone = bench.run(&["pr", other]);
+    assert!(told.err.contains(&format!("`postmortems/2026/{other}.toml` cannot be read, and is not told")), "{told}");
+    let alone = world.pmgit(&["pr", other]);
     assert!(alone.code != 0 && alone.out.is_empty(), "{alone}");
-    bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
-    bench.write(PATH, DRAFT.replace("Checkout slowed down", "Checkout was slow"));
-    bench.ok(&["stash", "--quiet"]);
-    bench.ok(&["switch", "--quiet", "main"]);
-    bench.add(ID, DRAFT.replace("Checkout slowed down", "All was slow").as_str());
-    bench.ok(&["switch", "--quiet", "work"]);
-    let conflict = bench.done(&["pr"]);
+    world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    world.write(PATH, DRAFT.replace("Checkout slowed down", "Checkout was slow"));
+    world.ok(&["stash", "--quiet"]);
+    world.ok(&["switch", "--quiet", "main"]);
+    world.add(ID, DRAFT.replace("Checkout slowed down", "All was slow").as_str());
+    world.ok(&["switch", "--quiet", "work"]);
+    let conflict = world.pmgit(&["pr"]).passes();
     assert!(conflict.out.contains("Of the merge:\n\n- conflict: `main` has changed it, too\n"), "{conflict}");
-    bench.ok(&["stash", "pop", "--quiet"]);
-    bench.ok(&["stash", "--quiet"]);
-    bench.ok(&["switch", "--quiet", "-c", "gone", "main"]);
-    bench.ok(&["rm", "--quiet", PATH]);
-    bench.ok(&["commit", "--quiet", "--no-verify", "-m", "gone"]);
-    let removal = bench.run(&["pr"]);
-    assert!(removal.code == 1 && removal.talk.contains("only takes postmortems out of the archive"), "{removal}");
-    bench.ok(&["switch", "--quiet", "work"]);
-    bench.ok(&["stash", "pop", "--quiet"]);
-    let uncommitted = bench.done(&["pr"]);
-    assert!(uncommitted.talk.contains("has changes that are not committed, and are not told"), "{uncommitted}");
+    world.ok(&["stash", "pop", "--quiet"]);
+    world.ok(&["stash", "--quiet"]);
+    world.ok(&["switch", "--quiet", "-c", "gone", "main"]);
+    world.ok(&["rm", "--quiet", PATH]);
+    world.ok(&["commit", "--quiet", "--no-verify", "-m", "gone"]);
+    let removal = world.pmgit(&["pr"]);
+    assert!(removal.code == 1 && removal.err.contains("only takes postmortems out of the archive"), "{removal}");
+    world.ok(&["switch", "--quiet", "work"]);
+    world.ok(&["stash", "pop", "--quiet"]);
+    let uncommitted = world.pmgit(&["pr"]).passes();
+    assert!(uncommitted.err.contains("has changes that are not committed, and are not told"), "{uncommitted}");
     assert!(uncommitted.out.starts_with("Postmortem: Checkout slowed down"), "{uncommitted}");
 }
 
 #[test]
 fn a_long_postmortem_is_cut_and_says_so_and_the_body_fits_into_a_forge() {
-    let bench = branch();
+    let world = branch();
     for number in 1..=7 {
         let text = DRAFT.replacen("overview = \"", &format!("overview = \"{} ", "word ".repeat(4_000)), 1);
-        bench.write(&format!("postmortems/2026/2026-11-2{number}-long.toml"), text);
+        world.write(&format!("postmortems/2026/2026-11-2{number}-long.toml"), text);
     }
-    bench.commit_all("Seven more");
-    let body = bench.done(&["pr", "--only", "body"]).out;
+    world.commit_all("Seven more");
+    let body = world.pmgit(&["pr", "--only", "body"]).passes().out;
     assert!(body.chars().count() < 65_000, "{}", body.chars().count());
     assert!(body.contains("*The rest is left out here: `pmgit show 2026-11-21-long` has it.*"), "{body}");
     assert!(body.contains("- `2026-11-27-long`\n"), "the others are named");
@@ -161,68 +161,68 @@ fn a_long_postmortem_is_cut_and_says_so_and_the_body_fits_into_a_forge() {
 
 #[test]
 fn glab_and_a_push_option_open_it_too() {
-    let bench = branch();
-    bench.ok(&["remote", "add", "origin", "https://gitlab.example.com/acme/shop.git"]);
-    with_tool(&bench, "glab", "echo https://gitlab.example.com/acme/shop/-/merge_requests/7");
-    let opened = run(&bench, &["pr", "--open", "--with", "glab"]);
+    let world = branch();
+    world.ok(&["remote", "add", "origin", "https://gitlab.example.com/acme/shop.git"]);
+    with_tool(&world, "glab", "echo https://gitlab.example.com/acme/shop/-/merge_requests/7");
+    let opened = run(&world, &["pr", "--open", "--with", "glab"]);
     assert!(opened.code == 0 && opened.out.contains("merge_requests/7"), "{opened}");
-    let words = kept(&bench, "glab.words");
+    let words = kept(&world, "glab.words");
     assert!(
         words.starts_with("[mr]\n[create]\n[--title=Postmortem: ") && words.contains("[--target-branch=main]"),
         "{words}"
     );
     assert!(words.contains("[--reviewer=ben.gl]") && !words.contains("ben-gh]"), "{words}");
-    assert_eq!(run(&bench, &["pr", "--only", "reviewers", "--with", "glab"]).out, "ben.gl\n");
-    let origin = bench.outside("origin.git");
-    bench.ok(&["init", "--quiet", "--bare", origin.to_str().unwrap()]);
-    bench.ok(&["-C", origin.to_str().unwrap(), "config", "receive.advertisePushOptions", "true"]);
+    assert_eq!(run(&world, &["pr", "--only", "reviewers", "--with", "glab"]).out, "ben.gl\n");
+    let origin = world.outside("origin.git");
+    world.ok(&["init", "--quiet", "--bare", origin.to_str().unwrap()]);
+    world.ok(&["-C", origin.to_str().unwrap(), "config", "receive.advertisePushOptions", "true"]);
     World::script(
         &origin.join("hooks/pre-receive"),
-        &format!("env | grep GIT_PUSH_OPTION | sort >'{}'", bench.outside("options").display()),
+        &format!("env | grep GIT_PUSH_OPTION | sort >'{}'", world.outside("options").display()),
     );
-    bench.ok(&["remote", "set-url", "origin", origin.to_str().unwrap()]);
-    let opened = run(&bench, &["pr", "--open", "--with", "push"]);
+    world.ok(&["remote", "set-url", "origin", origin.to_str().unwrap()]);
+    let opened = run(&world, &["pr", "--open", "--with", "push"]);
     assert_eq!(opened.code, 0, "{opened}");
-    let options = kept(&bench, "options");
+    let options = kept(&world, "options");
     assert!(options.contains("merge_request.create") && options.contains("merge_request.target=main"), "{options}");
     assert!(options.contains("merge_request.title=Postmortem: Checkout"), "{options}");
 }
 
 #[test]
 fn without_a_tool_it_says_what_to_do() {
-    let bench = branch();
-    let mut command = bench.pmgit(&["pr", "--open"]);
+    let world = branch();
+    let mut command = world.pmgit_command(&["pr", "--open"]);
     // A PATH with git and nothing else.
-    let programs = bench.outside("only-git");
+    let programs = world.outside("only-git");
     std::fs::create_dir(&programs).unwrap();
     let git = std::env::split_paths(&std::env::var_os("PATH").unwrap())
         .map(|folder| folder.join("git"))
         .find(|git| git.exists());
     std::os::unix::fs::symlink(git.unwrap(), programs.join("git")).unwrap();
-    let refused = bench.end(command.env("PATH", &programs));
+    let refused = world.run(command.env("PATH", &programs));
     assert!(
         refused.code == 2
-            && refused.talk.contains("neither gh nor glab is installed")
-            && refused.talk.contains("`pmgit pr` prints"),
+            && refused.err.contains("neither gh nor glab is installed")
+            && refused.err.contains("`pmgit pr` prints"),
         "{refused}"
     );
     for name in ["gh", "glab"] {
-        with_tool(&bench, name, "exit 9");
+        with_tool(&world, name, "exit 9");
     }
-    let refused = run(&bench, &["pr", "--open"]);
-    assert!(refused.code == 2 && refused.talk.contains("--with gh"), "{refused}");
+    let refused = run(&world, &["pr", "--open"]);
+    assert!(refused.code == 2 && refused.err.contains("--with gh"), "{refused}");
 }
 
 #[test]
 fn an_update_renews_our_part_and_leaves_theirs() {
-    let bench = branch();
-    let body = bench.done(&["pr", "--only", "body"]).out;
+    let world = branch();
+    let body = world.pmgit(&["pr", "--only", "body"]).passes().out;
     let theirs =
         format!("Hi @team!\r\n\r\n{}\r\nSigned off\r\n", body.replace('\n', "\r\n").replacen("- [ ] ", "- [x] ", 1));
-    bench.write("../body.md", &theirs);
-    bench.write(PATH, DRAFT.replace("SEV-1", "SEV-2"));
-    bench.commit_all("Another severity");
-    let renewed = bench.done(&["pr", "--update", "--body", "../body.md"]).out;
+    world.write("../body.md", &theirs);
+    world.write(PATH, DRAFT.replace("SEV-1", "SEV-2"));
+    world.commit_all("Another severity");
+    let renewed = world.pmgit(&["pr", "--update", "--body", "../body.md"]).passes().out;
     assert!(
         renewed.starts_with("Hi @team!\r\n\r\n<!-- pmgit:begin ") && renewed.ends_with("\r\n\r\nSigned off\r\n"),
         "{renewed:?}"
@@ -231,44 +231,44 @@ fn an_update_renews_our_part_and_leaves_theirs() {
         renewed.contains("`SEV-2`") && !renewed.contains("`SEV-1`") && renewed.matches("- [x] ").count() == 1,
         "{renewed}"
     );
-    let by_input = World::feed(&mut bench.pmgit(&["pr", "--update", "--body", "-"]), theirs.as_bytes());
+    let by_input = World::feed(&mut world.pmgit_command(&["pr", "--update", "--body", "-"]), theirs.as_bytes());
     assert_eq!(String::from_utf8_lossy(&by_input.stdout), renewed);
     // From the forge, and back to it.
     for (name, key, edit) in [("gh", "body", "edit"), ("glab", "description", "update")] {
-        with_tool(&bench, name, "");
-        std::fs::write(bench.outside(&format!("{name}.body")), serde_json::json!({ key: theirs }).to_string()).unwrap();
-        let done = run(&bench, &["pr", "--update", "--with", name]);
+        with_tool(&world, name, "");
+        std::fs::write(world.outside(&format!("{name}.body")), serde_json::json!({ key: theirs }).to_string()).unwrap();
+        let done = run(&world, &["pr", "--update", "--with", name]);
         assert!(done.code == 0 && done.out.contains("the rest stays as it was"), "{done}");
-        let words = kept(&bench, &format!("{name}.words"));
+        let words = kept(&world, &format!("{name}.words"));
         assert!(words.contains(&format!("[{edit}]")), "{words}");
-        let written = if name == "gh" { kept(&bench, "gh.input") } else { words };
+        let written = if name == "gh" { kept(&world, "gh.input") } else { words };
         assert!(written.contains(&renewed), "{written}");
         // Nothing to say twice.
-        std::fs::write(bench.outside(&format!("{name}.body")), serde_json::json!({ key: renewed }).to_string())
+        std::fs::write(world.outside(&format!("{name}.body")), serde_json::json!({ key: renewed }).to_string())
             .unwrap();
-        assert_eq!(run(&bench, &["pr", "--update", "--with", name]).out, "the pull request says this already\n");
+        assert_eq!(run(&world, &["pr", "--update", "--with", name]).out, "the pull request says this already\n");
     }
 }
 
 #[test]
 fn a_part_that_somebody_has_edited_is_never_overwritten() {
-    let bench = branch();
-    let body = bench.done(&["pr", "--only", "body"]).out;
-    bench.write("../body.md", body.replace("### What is due", "I disagree.\n\n### What is due"));
-    let run = bench.unmoved(1, &["pr", "--update", "--body", "../body.md"]);
-    assert!(run.out.is_empty() && run.talk.contains("somebody has edited it") && run.talk.contains("hint: "), "{run}");
-    bench.write("../body.md", format!("{body}{body}"));
-    let run = bench.unmoved(1, &["pr", "--update", "--body", "../body.md"]);
-    assert!(run.talk.contains("there are two parts"), "{run}");
-    bench.write("../body.md", "By hand.\n");
-    assert_eq!(bench.done(&["pr", "--update", "--body", "../body.md"]).out, format!("By hand.\n\n{body}"));
-    let run = bench.unmoved(2, &["pr", "--update", "--body", "../nowhere.md"]);
-    assert!(run.talk.contains("cannot read the body"), "{run}");
+    let world = branch();
+    let body = world.pmgit(&["pr", "--only", "body"]).passes().out;
+    world.write("../body.md", body.replace("### What is due", "I disagree.\n\n### What is due"));
+    let run = world.unmoved(1, &["pr", "--update", "--body", "../body.md"]);
+    assert!(run.out.is_empty() && run.err.contains("somebody has edited it") && run.err.contains("hint: "), "{run}");
+    world.write("../body.md", format!("{body}{body}"));
+    let run = world.unmoved(1, &["pr", "--update", "--body", "../body.md"]);
+    assert!(run.err.contains("there are two parts"), "{run}");
+    world.write("../body.md", "By hand.\n");
+    assert_eq!(world.pmgit(&["pr", "--update", "--body", "../body.md"]).passes().out, format!("By hand.\n\n{body}"));
+    let run = world.unmoved(2, &["pr", "--update", "--body", "../nowhere.md"]);
+    assert!(run.err.contains("cannot read the body"), "{run}");
 }
 
 #[test]
 fn nothing_of_a_document_acts_in_it() {
-    let bench = branch();
+    let world = branch();
     let hostile = "<script>x</script> @ben Fixes #12 [a](javascript:x) ![b](https://e.example/p.png) | a\\n/close\\n```\\n<!-- pmgit:end -->\\u001B[2J";
     let text = DRAFT
         .replacen("title = \"", &format!("title = \"{} ", hostile.replace("\\n", " ")), 1)
@@ -278,9 +278,9 @@ fn nothing_of_a_document_acts_in_it() {
     let quote = text[message..].find('"').unwrap() + message;
     let quotes = text[quote..].bytes().take_while(|byte| *byte == b'"').count();
     let text = format!("{}{hostile} {}", &text[..quote + quotes], &text[quote + quotes..]);
-    bench.write(PATH, text);
-    bench.commit_all("Hostile");
-    let body = bench.done(&["pr", "--only", "body"]).out;
+    world.write(PATH, text);
+    world.commit_all("Hostile");
+    let body = world.pmgit(&["pr", "--only", "body"]).passes().out;
     assert_eq!(body.matches("<!-- pmgit:end -->").count(), 1, "{body}");
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&body, pulldown_cmark::Options::all()));
@@ -289,6 +289,6 @@ fn nothing_of_a_document_acts_in_it() {
         assert!(!outside.contains(bad), "{bad} in\n{body}\n{html}");
     }
     assert!(body.lines().all(|line| !line.starts_with('/')), "{body}");
-    let title = bench.done(&["pr", "--only", "title"]).out;
+    let title = world.pmgit(&["pr", "--only", "title"]).passes().out;
     assert!(title.lines().count() == 1 && !title.contains("@ben") && !title.contains("#12"), "{title}");
 }

@@ -2,32 +2,33 @@
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::support::World;
+use crate::support::documents::{DRAFT, ID, PATH};
 
-fn several() -> Bench {
-    let bench = Bench::in_review();
-    bench.add(
+fn several() -> World {
+    let world = World::in_review();
+    world.add(
         "2026-11-21-kessai",
         &DRAFT
             .replace("Checkout slowed down after a cache failover", "決済が遅くなった")
             .replace("owner = \"aiko\"", "owner = \"愛子\""),
     );
-    bench.add(
+    world.add(
         "2026-11-22-short",
         &DRAFT.replace("severity = \"SEV-1\"", "severity = \"SEV-3\"").replace("scribe = \"chloe\"\n", ""),
     );
-    bench
+    world
 }
 
 #[test]
 fn a_list_is_newest_first_and_its_columns_stand_under_each_other_in_cells() {
-    let bench = several();
-    assert_snapshot!(bench.unmoved(0, &["list"]).out, @r"
+    let world = several();
+    assert_snapshot!(world.unmoved(0, &["list"]).out, @r"
     2026-11-22-short             draft      SEV-3  aiko  Checkout slowed down after a cache failover
     2026-11-21-kessai            draft      SEV-1  愛子  決済が遅くなった
     2026-11-20-checkout-latency  in-review  SEV-1  aiko  Checkout slowed down after a cache failover
     ");
-    let only = |options: &[&str]| bench.done(&[&["list"], options].concat()).out.lines().count();
+    let only = |options: &[&str]| world.pmgit(&[&["list"], options].concat()).passes().out.lines().count();
     assert_eq!(only(&["--status", "draft"]), 2);
     assert_eq!(only(&["--status", "draft", "--status", "in-review"]), 3);
     assert_eq!(only(&["--severity", "sev-3"]), 1);
@@ -37,15 +38,15 @@ fn a_list_is_newest_first_and_its_columns_stand_under_each_other_in_cells() {
 
 #[test]
 fn an_empty_list_says_why() {
-    let bench = Bench::ready();
-    assert_snapshot!(bench.done(&["list"]), @r"
+    let world = World::ready();
+    assert_snapshot!(world.pmgit(&["list"]).passes(), @r"
     exit 0
     -- stderr --
     no postmortem is here yet; `pmgit new` makes one, and `git switch` leads to those on other branches
     ");
-    assert_eq!(bench.done(&["list", "--json"]).out, "[]\n");
-    let bench = Bench::with_draft();
-    assert_snapshot!(bench.done(&["list", "--owner", "nobody"]), @r"
+    assert_eq!(world.pmgit(&["list", "--json"]).passes().out, "[]\n");
+    let world = World::with_draft();
+    assert_snapshot!(world.pmgit(&["list", "--owner", "nobody"]).passes(), @r"
     exit 0
     -- stderr --
     no postmortem is like that; `pmgit list` shows all
@@ -54,8 +55,8 @@ fn an_empty_list_says_why() {
 
 #[test]
 fn a_list_as_json_has_every_column() {
-    let bench = Bench::with_draft();
-    assert_snapshot!(bench.done(&["list", "--json"]).out, @r#"
+    let world = World::with_draft();
+    assert_snapshot!(world.pmgit(&["list", "--json"]).passes().out, @r#"
     [
       {
         "id": "2026-11-20-checkout-latency",
@@ -71,13 +72,13 @@ fn a_list_as_json_has_every_column() {
 
 #[test]
 fn status_without_an_id_is_a_line_for_each_that_is_open() {
-    let bench = several();
-    assert_snapshot!(bench.unmoved(0, &["status"]).out, @r"
+    let world = several();
+    assert_snapshot!(world.unmoved(0, &["status"]).out, @r"
     2026-11-22-short             draft      SEV-3  1 finding before in-review
     2026-11-21-kessai            draft      SEV-1  ready for in-review
     2026-11-20-checkout-latency  in-review  SEV-1  2 findings before reviewed
     ");
-    assert_snapshot!(Bench::closed().done(&["status"]), @r"
+    assert_snapshot!(World::closed().pmgit(&["status"]).passes(), @r"
     exit 0
     -- stderr --
     no postmortem is open here; `git switch` leads to those on other branches
@@ -86,36 +87,40 @@ fn status_without_an_id_is_a_line_for_each_that_is_open() {
 
 #[test]
 fn status_of_one_groups_what_is_missing_and_names_the_next_command() {
-    let bench = Bench::ready();
-    bench.done(&["new", "Checkout slow", "--severity", "SEV-1", "--resolved", "2026-11-20T01:40:00Z"]);
-    assert_snapshot!("status_of_an_empty_draft", bench.unmoved(0, &["status", "2026"]));
-    assert_snapshot!("status_of_a_complete_draft", Bench::with_draft().unmoved(0, &["status", ID]));
-    assert_snapshot!("status_in_review", Bench::in_review().unmoved(0, &["status", ID]));
-    assert_snapshot!("status_reviewed", Bench::reviewed().unmoved(0, &["status", ID]));
-    assert_snapshot!("status_closed", Bench::closed().unmoved(0, &["status", ID]));
+    let world = World::ready();
+    world.pmgit(&["new", "Checkout slow", "--severity", "SEV-1", "--resolved", "2026-11-20T01:40:00Z"]).passes();
+    assert_snapshot!("status_of_an_empty_draft", world.unmoved(0, &["status", "2026"]));
+    assert_snapshot!("status_of_a_complete_draft", World::with_draft().unmoved(0, &["status", ID]));
+    assert_snapshot!("status_in_review", World::in_review().unmoved(0, &["status", ID]));
+    assert_snapshot!("status_reviewed", World::reviewed().unmoved(0, &["status", ID]));
+    assert_snapshot!("status_closed", World::closed().unmoved(0, &["status", ID]));
 }
 
 #[test]
 fn status_says_what_is_waived_and_reads_what_is_not_committed_yet() {
-    let bench = Bench::with_draft();
-    bench.write(PATH, DRAFT.replace("scheduled = 2026-11-23T06:00:00Z", "scheduled = 2026-11-24T06:00:00Z"));
-    let run = bench.unmoved(0, &["status", ID]);
+    let world = World::with_draft();
+    world.write(PATH, DRAFT.replace("scheduled = 2026-11-23T06:00:00Z", "scheduled = 2026-11-24T06:00:00Z"));
+    let run = world.unmoved(0, &["status", ID]);
     assert!(run.out.contains("late-meeting"), "{run}");
-    assert_eq!(run.talk, "note: it has changes that are not committed; commit them before the next step\n");
+    assert_eq!(run.err, "note: it has changes that are not committed; commit them before the next step\n");
     let waiver = "\n[[waivers]]\nrule = \"late-meeting\"\nreason = \"They were on the call of another incident\"\napproved_by = \"ben\"\n";
-    bench.write(PATH, bench.read(PATH) + waiver);
-    bench.commit_all("Waive it by hand");
-    bench.done(&["submit", ID]);
-    assert!(bench.done(&["status", ID]).out.contains("  waived    1 finding\n"), "{}", bench.run(&["status", ID]));
+    world.write(PATH, world.read(PATH) + waiver);
+    world.commit_all("Waive it by hand");
+    world.pmgit(&["submit", ID]).passes();
+    assert!(
+        world.pmgit(&["status", ID]).passes().out.contains("  waived    1 finding\n"),
+        "{}",
+        world.pmgit(&["status", ID])
+    );
 }
 
 #[test]
 fn show_gives_the_bytes_of_the_worktree_or_of_a_revision() {
-    let bench = Bench::with_draft();
-    bench.write(PATH, format!("{DRAFT}# mine\n"));
-    assert_eq!(bench.unmoved(0, &["show", ID]).out, format!("{DRAFT}# mine\n"));
-    assert_eq!(bench.unmoved(0, &["show", ID, "--rev", "HEAD"]).out, DRAFT);
-    assert_eq!(bench.unmoved(2, &["show", ID, "--rev", "main"]).code, 2);
-    let run = bench.unmoved(2, &["show", ID, "--rev", "no-such-branch"]);
-    assert!(run.talk.contains("no-such-branch") && run.talk.starts_with("error: "), "{run}");
+    let world = World::with_draft();
+    world.write(PATH, format!("{DRAFT}# mine\n"));
+    assert_eq!(world.unmoved(0, &["show", ID]).out, format!("{DRAFT}# mine\n"));
+    assert_eq!(world.unmoved(0, &["show", ID, "--rev", "HEAD"]).out, DRAFT);
+    assert_eq!(world.unmoved(2, &["show", ID, "--rev", "main"]).code, 2);
+    let run = world.unmoved(2, &["show", ID, "--rev", "no-such-branch"]);
+    assert!(run.err.contains("no-such-branch") && run.err.starts_with("error: "), "{run}");
 }

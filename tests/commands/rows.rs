@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::support::World;
+use crate::support::documents::{DRAFT, ID, PATH};
 
 const AT: [&str; 2] = ["--at", "2026-11-20T00:14:00Z"];
 
@@ -21,50 +22,50 @@ const DECLARED: &str = "[[timeline]]\nat = 2026-11-20T00:15:00Z";
 
 #[test]
 fn a_moment_goes_where_its_time_belongs_and_nothing_else_changes() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let rest =
         [&AT[..], &["--kind", "action", "--evidence", "https://a.example.com", "--evidence", "https://b.example.com"]];
-    assert_snapshot!(bench.done(&moment(&rest.concat())), @r"
+    assert_snapshot!(world.pmgit(&moment(&rest.concat())).passes(), @r"
     exit 0
     postmortems/2026/2026-11-20-checkout-latency.toml:93: 2026-11-20T00:14:00Z The on-call opens the dashboard
     ");
     let row = "[[timeline]]\nat = 2026-11-20T00:14:00Z\nkind = \"action\"\nevent = \"The on-call opens the dashboard\"\n\
                evidence = [\"https://a.example.com\", \"https://b.example.com\"]\n\n";
-    assert_eq!(bench.read(PATH), with(DRAFT, row, DECLARED));
-    assert_eq!(bench.run(&["check", ID]).code, 0);
+    assert_eq!(world.read(PATH), with(DRAFT, row, DECLARED));
+    assert_eq!(world.pmgit(&["check", ID]).code, 0);
     // The commit is the writer's.
-    assert_eq!(bench.ok(&["log", "-1", "--format=%s"]), format!("Write {ID}"));
-    assert_eq!(bench.ok(&["status", "--porcelain"]), format!(" M {PATH}"));
+    assert_eq!(world.ok(&["log", "-1", "--format=%s"]), format!("Write {ID}"));
+    assert_eq!(world.ok(&["status", "--porcelain"]), format!(" M {PATH}"));
 }
 
 #[test]
 fn a_moment_is_no_obstacle_and_meets_none_while_one_writes() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let writing = format!("{DRAFT}\n# to be continued\n");
-    bench.write(PATH, &writing);
-    bench.ok(&["add", PATH]);
-    bench.write(PATH, writing.replace("minutes = 30", "minutes = 45"));
-    let staged = bench.ok(&["ls-files", "--stage"]);
-    bench.done(&moment(&AT));
+    world.write(PATH, &writing);
+    world.ok(&["add", PATH]);
+    world.write(PATH, writing.replace("minutes = 30", "minutes = 45"));
+    let staged = world.ok(&["ls-files", "--stage"]);
+    world.pmgit(&moment(&AT)).passes();
     let row = "[[timeline]]\nat = 2026-11-20T00:14:00Z\nevent = \"The on-call opens the dashboard\"\n\n";
-    assert_eq!(bench.read(PATH), with(&writing.replace("minutes = 30", "minutes = 45"), row, DECLARED));
-    assert_eq!(bench.ok(&["ls-files", "--stage"]), staged);
+    assert_eq!(world.read(PATH), with(&writing.replace("minutes = 30", "minutes = 45"), row, DECLARED));
+    assert_eq!(world.ok(&["ls-files", "--stage"]), staged);
     // A file that is new, and in no commit, is written as well.
-    bench.write("postmortems/2026/2026-11-20-new.toml", DRAFT);
-    bench.done(&["timeline", "add", "2026-11-20-new", "It begins", "--at", "2026-11-20 00:00Z"]);
-    assert!(bench.read("postmortems/2026/2026-11-20-new.toml").contains("It begins"));
+    world.write("postmortems/2026/2026-11-20-new.toml", DRAFT);
+    world.pmgit(&["timeline", "add", "2026-11-20-new", "It begins", "--at", "2026-11-20 00:00Z"]).passes();
+    assert!(world.read("postmortems/2026/2026-11-20-new.toml").contains("It begins"));
 }
 
 #[test]
 fn a_commit_is_made_where_it_is_asked_for_and_holds_nothing_else() {
-    let bench = Bench::with_draft();
-    bench.write("other.txt", "staged");
-    bench.ok(&["add", "other.txt"]);
-    assert_snapshot!(bench.done(&moment(&[&AT[..], &["--commit", "--evidence", "https://a.example.com"]].concat())), @r"
+    let world = World::with_draft();
+    world.write("other.txt", "staged");
+    world.ok(&["add", "other.txt"]);
+    assert_snapshot!(world.pmgit(&moment(&[&AT[..], &["--commit", "--evidence", "https://a.example.com"]].concat())).passes(), @r"
     exit 0
     postmortems/2026/2026-11-20-checkout-latency.toml:93: 2026-11-20T00:14:00Z The on-call opens the dashboard
     ");
-    assert_snapshot!(bench.ok(&["log", "-1", "--stat=72", "--format=%B"]), @r"
+    assert_snapshot!(world.ok(&["log", "-1", "--stat=72", "--format=%B"]), @r"
     2026-11-20-checkout-latency: add to the timeline
 
     Postmortem: 2026-11-20-checkout-latency
@@ -73,46 +74,46 @@ fn a_commit_is_made_where_it_is_asked_for_and_holds_nothing_else() {
      postmortems/2026/2026-11-20-checkout-latency.toml | 5 +++++
      1 file changed, 5 insertions(+)
     ");
-    assert_eq!(bench.ok(&["status", "--porcelain"]), "A  other.txt");
-    bench.write(PATH, format!("{}\n", bench.read(PATH)));
-    let refused = bench.unmoved(1, &["timeline", "add", ID, "More", "--at", "2026-11-20 00:16", "--commit"]);
-    assert!(refused.talk.contains("has changes that are not committed"), "{refused}");
+    assert_eq!(world.ok(&["status", "--porcelain"]), "A  other.txt");
+    world.write(PATH, format!("{}\n", world.read(PATH)));
+    let refused = world.unmoved(1, &["timeline", "add", ID, "More", "--at", "2026-11-20 00:16", "--commit"]);
+    assert!(refused.err.contains("has changes that are not committed"), "{refused}");
     // On a protected branch it gets a branch of its own.
-    bench.ok(&["checkout", "--quiet", "--", PATH]);
-    bench.ok(&["branch", "--quiet", "--force", "main", "work"]);
-    bench.ok(&["switch", "--quiet", "main"]);
-    bench.done(&["timeline", "add", ID, "More", "--at", "2026-11-20 00:16", "--commit"]);
-    assert_eq!(bench.ok(&["branch", "--show-current"]), format!("postmortem/{ID}"));
+    world.ok(&["checkout", "--quiet", "--", PATH]);
+    world.ok(&["branch", "--quiet", "--force", "main", "work"]);
+    world.ok(&["switch", "--quiet", "main"]);
+    world.pmgit(&["timeline", "add", ID, "More", "--at", "2026-11-20 00:16", "--commit"]).passes();
+    assert_eq!(world.ok(&["branch", "--show-current"]), format!("postmortem/{ID}"));
 }
 
 #[test]
 fn what_is_wrong_with_a_row_is_said_where_it_bites() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let fault = "event = \"The incident is declared SEV-1\"\nevidence = [";
-    bench.write(PATH, bench.read(PATH).replace(fault, &fault.replace("The incident is", "Through human error it was")));
-    bench.commit_all("Blame");
-    assert!(bench.run(&["check", ID]).out.contains("human-error"));
-    let run = bench.done(&["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z"]);
-    assert!(run.talk.contains("error[unjustified-outage]") && run.talk.contains("missing-evidence"), "{run}");
-    assert!(!run.talk.contains("human-error"), "other rows are not its matter: {run}");
-    let reviewed = Bench::reviewed();
-    let run = reviewed.done(&moment(&[&AT[..], &["--evidence", "https://a.example.com"]].concat()));
-    assert!(run.talk.contains("changed-after-approval"), "{run}");
+    world.write(PATH, world.read(PATH).replace(fault, &fault.replace("The incident is", "Through human error it was")));
+    world.commit_all("Blame");
+    assert!(world.pmgit(&["check", ID]).out.contains("human-error"));
+    let run = world.pmgit(&["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z"]).passes();
+    assert!(run.err.contains("error[unjustified-outage]") && run.err.contains("missing-evidence"), "{run}");
+    assert!(!run.err.contains("human-error"), "other rows are not its matter: {run}");
+    let reviewed = World::reviewed();
+    let run = reviewed.pmgit(&moment(&[&AT[..], &["--evidence", "https://a.example.com"]].concat())).passes();
+    assert!(run.err.contains("changed-after-approval"), "{run}");
     // As a commit it is refused.
-    bench.ok(&["checkout", "--quiet", "--", PATH]);
-    let run = bench.unmoved(1, &["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z", "--commit"]);
-    assert!(run.talk.contains("nothing was changed"), "{run}");
+    world.ok(&["checkout", "--quiet", "--", PATH]);
+    let run = world.unmoved(1, &["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z", "--commit"]);
+    assert!(run.err.contains("nothing was changed"), "{run}");
 }
 
 #[test]
 fn times_are_read_in_the_zone_of_the_policy_and_written_like_the_others() {
-    let bench = Bench::with_draft();
-    bench.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"America/New_York\"\n");
-    bench.commit_all("New York");
+    let world = World::with_draft();
+    world.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"America/New_York\"\n");
+    world.commit_all("New York");
     let added = |at: &str| {
-        bench.ok(&["checkout", "--quiet", "--", PATH]);
-        bench.done(&["timeline", "add", ID, "Here", "--at", at]);
-        let text = bench.read(PATH);
+        world.ok(&["checkout", "--quiet", "--", PATH]);
+        world.pmgit(&["timeline", "add", ID, "Here", "--at", at]).passes();
+        let text = world.read(PATH);
         let (head, _) = text.split_once("\nevent = \"Here\"").unwrap();
         head.rsplit_once("at = ").unwrap().1.to_owned()
     };
@@ -120,7 +121,7 @@ fn times_are_read_in_the_zone_of_the_policy_and_written_like_the_others() {
     assert_eq!(added("2026-11-20T09:14:00+09:00"), "2026-11-20T00:14:00Z");
     assert_eq!(added("2026-11-20 09:14 Asia/Tokyo"), "2026-11-20T00:14:00Z");
     assert_eq!(added("now"), "2026-11-23T07:00:00Z");
-    let refused = |at: &str| bench.unmoved(2, &["timeline", "add", ID, "Here", "--at", at]).talk;
+    let refused = |at: &str| world.unmoved(2, &["timeline", "add", ID, "Here", "--at", at]).err;
     assert_snapshot!(refused("2026-11-01 01:30"), @r"
     error: cannot read `2026-11-01 01:30` as a time
       cause: `2026-11-01 01:30:00` comes twice in America/New_York, for the clocks go back; write `2026-11-01T01:30:00-04:00` or `2026-11-01T01:30:00-05:00`
@@ -144,7 +145,7 @@ fn times_are_read_in_the_zone_of_the_policy_and_written_like_the_others() {
     for at in ["", "9999", "10000-01-01 00:00", "2026-11-20", "2026-11-20 25:00", "2026-11-20 09:14 Mars/Base"] {
         assert!(refused(at).contains("cannot read"), "{at}");
     }
-    let far = bench.unmoved(1, &["timeline", "add", ID, "Here", "--at", "9999-12-31T23:59:59-23:00"]);
+    let far = world.unmoved(1, &["timeline", "add", ID, "Here", "--at", "9999-12-31T23:59:59-23:00"]);
     assert_snapshot!(far, @r"
     exit 1
     -- stderr --
@@ -156,44 +157,46 @@ fn times_are_read_in_the_zone_of_the_policy_and_written_like_the_others() {
 
 #[test]
 fn a_moment_that_is_there_already_is_not_written_twice() {
-    let bench = Bench::with_draft();
-    bench.done(&moment(&AT));
-    let refused = bench.unmoved(1, &moment(&["--at", "2026-11-20 09:14 Asia/Tokyo"]));
-    assert!(refused.talk.contains("says this already"), "{refused}");
+    let world = World::with_draft();
+    world.pmgit(&moment(&AT)).passes();
+    let refused = world.unmoved(1, &moment(&["--at", "2026-11-20 09:14 Asia/Tokyo"]));
+    assert!(refused.err.contains("says this already"), "{refused}");
     assert_eq!(
-        bench.unmoved(1, &["timeline", "add", ID, " \n", "--at", "now"]).talk.lines().next(),
+        world.unmoved(1, &["timeline", "add", ID, " \n", "--at", "now"]).err.lines().next(),
         Some("error: `TEXT` says nothing")
     );
-    assert_eq!(bench.run(&["timeline", "add", ID, "x"]).code, 2);
-    assert_eq!(bench.run(&["timeline", "add", ID, "x", "--at", "now", "--kind", "guess"]).code, 2);
+    assert_eq!(world.pmgit(&["timeline", "add", ID, "x"]).code, 2);
+    assert_eq!(world.pmgit(&["timeline", "add", ID, "x", "--at", "now", "--kind", "guess"]).code, 2);
 }
 
 #[test]
 fn a_template_a_crlf_file_and_inline_rows_take_moments_too() {
-    let bench = Bench::ready();
-    bench.done(&[
-        "new",
-        "Checkout slowed down",
-        "--slug",
-        "fresh",
-        "--severity",
-        "SEV-1",
-        "--resolved",
-        "2026-11-20 01:40",
-    ]);
+    let world = World::ready();
+    world
+        .pmgit(&[
+            "new",
+            "Checkout slowed down",
+            "--slug",
+            "fresh",
+            "--severity",
+            "SEV-1",
+            "--resolved",
+            "2026-11-20 01:40",
+        ])
+        .passes();
     let path = "postmortems/2026/2026-11-20-fresh.toml";
-    let before = bench.read(path);
-    bench.done(&["timeline", "add", "2026-11-20-fresh", "Second", "--at", "2026-11-20 01:00"]);
-    bench.done(&["timeline", "add", "2026-11-20-fresh", "First", "--at", "2026-11-20 00:30"]);
-    let after = bench.read(path);
+    let before = world.read(path);
+    world.pmgit(&["timeline", "add", "2026-11-20-fresh", "Second", "--at", "2026-11-20 01:00"]).passes();
+    world.pmgit(&["timeline", "add", "2026-11-20-fresh", "First", "--at", "2026-11-20 00:30"]).passes();
+    let after = world.read(path);
     assert!(after.find("First").unwrap() < after.find("Second").unwrap());
     let kept: Vec<&str> = after.lines().filter(|line| before.lines().any(|known| known == *line)).collect();
     assert!(before.lines().all(|line| kept.contains(&line)), "every line of the template is there");
     let crlf = DRAFT.replace('\n', "\r\n");
-    bench.add(ID, &crlf);
-    bench.write(PATH, &crlf);
-    bench.done(&moment(&AT));
-    let text = bench.read(PATH);
+    world.add(ID, &crlf);
+    world.write(PATH, &crlf);
+    world.pmgit(&moment(&AT)).passes();
+    let text = world.read(PATH);
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     assert_eq!(
         text.len(),
@@ -204,59 +207,61 @@ fn a_template_a_crlf_file_and_inline_rows_take_moments_too() {
     let (_, tail) = rest.split_once("[[queries]]").unwrap();
     let inline = "timeline = [\n  # the cause\n  { at = 2026-11-20T00:04:00Z, event = \"a\" }, # known\n  # resolved\n  { at = 2026-11-20T01:40:00Z, event = \"b\" },\n]\n";
     let text = format!("{inline}{head}[[queries]]{tail}");
-    bench.write(PATH, &text);
-    bench.done(&moment(&AT));
+    world.write(PATH, &text);
+    world.pmgit(&moment(&AT)).passes();
     let row = "  { at = 2026-11-20T00:14:00Z, event = \"The on-call opens the dashboard\" },\n";
-    assert_eq!(bench.read(PATH), with(&text, row, "  # resolved"));
+    assert_eq!(world.read(PATH), with(&text, row, "  # resolved"));
 }
 
 #[test]
 fn what_cannot_be_read_or_found_is_left_alone() {
-    let bench = Bench::with_draft();
-    bench.write(PATH, format!("<<<<<<< HEAD\n{DRAFT}"));
-    let run = bench.unmoved(1, &moment(&AT));
-    assert!(run.talk.contains("cannot be read") && run.talk.contains("pmgit check"), "{run}");
-    bench.write(PATH, [DRAFT.as_bytes(), b"# \xFF\n"].concat());
-    assert_eq!(bench.unmoved(1, &moment(&AT)).code, 1);
-    bench.ok(&["checkout", "--quiet", "--", PATH]);
-    assert!(bench.unmoved(2, &["timeline", "add", "2026-11-21", "x", "--at", "now"]).talk.contains("no postmortem"));
-    bench.ok(&["sparse-checkout", "set", "--no-cone", "/*", "!/postmortems/"]);
-    let run = bench.unmoved(1, &moment(&AT));
-    assert!(run.talk.contains("sparse checkout"), "{run}");
-    bench.done(&moment(&[&AT[..], &["--commit"]].concat()));
-    assert!(bench.ok(&["show", &format!("HEAD:{PATH}")]).contains("opens the dashboard"));
-    let bare = Bench::bare();
-    assert!(bare.unmoved(2, &moment(&AT)).talk.contains("no worktree"));
+    let world = World::with_draft();
+    world.write(PATH, format!("<<<<<<< HEAD\n{DRAFT}"));
+    let run = world.unmoved(1, &moment(&AT));
+    assert!(run.err.contains("cannot be read") && run.err.contains("pmgit check"), "{run}");
+    world.write(PATH, [DRAFT.as_bytes(), b"# \xFF\n"].concat());
+    assert_eq!(world.unmoved(1, &moment(&AT)).code, 1);
+    world.ok(&["checkout", "--quiet", "--", PATH]);
+    assert!(world.unmoved(2, &["timeline", "add", "2026-11-21", "x", "--at", "now"]).err.contains("no postmortem"));
+    world.ok(&["sparse-checkout", "set", "--no-cone", "/*", "!/postmortems/"]);
+    let run = world.unmoved(1, &moment(&AT));
+    assert!(run.err.contains("sparse checkout"), "{run}");
+    world.pmgit(&moment(&[&AT[..], &["--commit"]].concat())).passes();
+    assert!(world.ok(&["show", &format!("HEAD:{PATH}")]).contains("opens the dashboard"));
+    let bare = World::empty_bare();
+    assert!(bare.unmoved(2, &moment(&AT)).err.contains("no worktree"));
 }
 
 #[test]
 fn an_action_has_its_due_date_and_labels_by_the_severity() {
-    let bench = Bench::with_draft();
-    let run = bench.done(&[
-        "action",
-        "add",
-        ID,
-        "Alert on the number of connections",
-        "--kind",
-        "prepare",
-        "--priority",
-        "P1",
-        "--owner",
-        "team-cache",
-        "--ticket",
-        "https://jira.example.com/browse/CACHE-93",
-    ]);
+    let world = World::with_draft();
+    let run = world
+        .pmgit(&[
+            "action",
+            "add",
+            ID,
+            "Alert on the number of connections",
+            "--kind",
+            "prepare",
+            "--priority",
+            "P1",
+            "--owner",
+            "team-cache",
+            "--ticket",
+            "https://jira.example.com/browse/CACHE-93",
+        ])
+        .passes();
     assert_snapshot!(run, @r"
     exit 0
     postmortems/2026/2026-11-20-checkout-latency.toml:146: Alert on the number of connections, due 2026-12-05
     ");
     let row = "[[actions]]\ntitle = \"Alert on the number of connections\"\nkind = \"prepare\"\npriority = \"P1\"\nowner = \"team-cache\"\n\
                ticket = \"https://jira.example.com/browse/CACHE-93\"\ndue = 2026-12-05\nlabels = [\"sev1\", \"sev1_20261120\"]\n\n";
-    assert_eq!(bench.read(PATH), with(DRAFT, row, "[internal_message]"));
+    assert_eq!(world.read(PATH), with(DRAFT, row, "[internal_message]"));
     let discussed = ["action", "add", ID, "Talk about the design", "--discuss", "Two are open", "--due", "2026-12-01"];
-    let run = bench.done(&discussed);
-    assert!(run.talk.contains("action-without-owner") || run.talk.is_empty(), "{run}");
-    let text = bench.read(PATH);
+    let run = world.pmgit(&discussed).passes();
+    assert!(run.err.contains("action-without-owner") || run.err.is_empty(), "{run}");
+    let text = world.read(PATH);
     assert!(
         text.contains("due = 2026-12-01\ndiscuss = \"Two are open\"\nlabels = [\"sev1\", \"sev1_20261120\"]\n"),
         "{text}"
@@ -265,13 +270,13 @@ fn an_action_has_its_due_date_and_labels_by_the_severity() {
 
 #[test]
 fn labels_are_japanese_and_a_due_date_is_missing_where_the_document_is_so() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let minimal =
         "title = \"遅延\"\nstatus = \"draft\"\nseverity = \"SEV-2\"\nlanguage = \"ja\"\n[people]\nowner = \"aiko\"\n";
-    bench.add(ID, minimal);
-    bench.done(&["action", "add", ID, "接続数を監視する", "--commit"]);
+    world.add(ID, minimal);
+    world.pmgit(&["action", "add", ID, "接続数を監視する", "--commit"]).passes();
     assert_eq!(
-        bench.read(PATH),
+        world.read(PATH),
         format!("{minimal}\n[[actions]]\ntitle  = \"接続数を監視する\"\nlabels = [\"sev2\", \"sev2-20261120\"]\n")
             .replace("title  =", "title =")
     );
@@ -279,42 +284,42 @@ fn labels_are_japanese_and_a_due_date_is_missing_where_the_document_is_so() {
 
 #[test]
 fn an_action_is_settled_once() {
-    let bench = Bench::with_draft();
-    bench.done(&["action", "done", ID, "cache-91", "--at", "2026-11-22"]);
+    let world = World::with_draft();
+    world.pmgit(&["action", "done", ID, "cache-91", "--at", "2026-11-22"]).passes();
     assert_eq!(
-        bench.read(PATH),
+        world.read(PATH),
         with(DRAFT, "", "[[queries]]").replacen(
             "labels = [\"sev1\", \"sev1_20261120\"]\n",
             "labels = [\"sev1\", \"sev1_20261120\"]\ndone = 2026-11-22\n",
             1,
         )
     );
-    assert_snapshot!(bench.unmoved(1, &["action", "decline", ID, "0", "--reason", "Too late"]), @r"
+    assert_snapshot!(world.unmoved(1, &["action", "decline", ID, "0", "--reason", "Too late"]), @r"
     exit 1
     -- stderr --
     error: `actions[0]` of `2026-11-20-checkout-latency` is settled already
       cause: Give the session cache a connection limit per client: done since 2026-11-22
       hint: `pmgit edit 2026-11-20-checkout-latency` opens it
     ");
-    let run = bench.done(&["action", "decline", ID, "load-test", "--reason", "The limit prevents it"]);
+    let run = world.pmgit(&["action", "decline", ID, "load-test", "--reason", "The limit prevents it"]).passes();
     assert_snapshot!(run, @r"
     exit 0
     postmortems/2026/2026-11-20-checkout-latency.toml:138: Load-test checkout against the standby node before each release, declined: The limit prevents it
     ");
-    assert!(bench.read(PATH).contains("declined = \"The limit prevents it\"\n"));
-    assert_eq!(bench.unmoved(1, &["action", "done", ID, "1"]).code, 1);
+    assert!(world.read(PATH).contains("declined = \"The limit prevents it\"\n"));
+    assert_eq!(world.unmoved(1, &["action", "done", ID, "1"]).code, 1);
 }
 
 #[test]
 fn a_day_that_is_none_or_has_not_come_is_refused() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     for day in ["2026-02-30", "20261203", "tomorrow", "12/03/2026", "2026-12-3", ""] {
-        let run = bench.unmoved(2, &["action", "done", ID, "0", "--at", day]);
-        assert!(run.talk.contains("as a day") && run.talk.contains("`2026-12-05` or `today`"), "{run}");
+        let run = world.unmoved(2, &["action", "done", ID, "0", "--at", day]);
+        assert!(run.err.contains("as a day") && run.err.contains("`2026-12-05` or `today`"), "{run}");
     }
-    assert!(bench.unmoved(1, &["action", "done", ID, "0", "--at", "2026-11-24"]).talk.contains("has not come yet"));
-    assert!(bench.unmoved(2, &["action", "add", ID, "Try", "--due", "soon"]).talk.contains("as a day"));
-    assert_snapshot!(bench.unmoved(2, &["action", "done", ID, "CACHE-99"]), @r"
+    assert!(world.unmoved(1, &["action", "done", ID, "0", "--at", "2026-11-24"]).err.contains("has not come yet"));
+    assert!(world.unmoved(2, &["action", "add", ID, "Try", "--due", "soon"]).err.contains("as a day"));
+    assert_snapshot!(world.unmoved(2, &["action", "done", ID, "CACHE-99"]), @r"
     exit 2
     -- stderr --
     error: `2026-11-20-checkout-latency` has no action `CACHE-99`
@@ -322,83 +327,86 @@ fn a_day_that_is_none_or_has_not_come_is_refused() {
             0  Give the session cache a connection limit per client
             1  Load-test checkout against the standby node before each release
     ");
-    assert_snapshot!(bench.unmoved(1, &["action", "add", ID, "Another", "--ticket", "https://jira.example.com/browse/CACHE-91"]), @r"
+    assert_snapshot!(world.unmoved(1, &["action", "add", ID, "Another", "--ticket", "https://jira.example.com/browse/CACHE-91"]), @r"
     exit 1
     -- stderr --
     error: `2026-11-20-checkout-latency` has this action already
       cause: `actions[0]`: Give the session cache a connection limit per client
       hint: `pmgit edit 2026-11-20-checkout-latency` opens it
     ");
-    bench.done(&["action", "done", ID, "0"]);
-    assert!(bench.read(PATH).contains("done = 2026-11-23\n"));
+    world.pmgit(&["action", "done", ID, "0"]).passes();
+    assert!(world.read(PATH).contains("done = 2026-11-23\n"));
 }
 
 #[test]
 fn actions_in_an_inline_array_are_added_and_settled_too() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let (head, rest) = DRAFT.split_once("[[actions]]").unwrap();
     let (_, tail) = rest.split_once("[internal_message]").unwrap();
     let rows = "actions = [\n  { title = \"One\", owner = \"a\" }, # first\n  { title = \"Two\" }\n]\n";
     let text = format!("{rows}{head}[internal_message]{tail}");
-    bench.write(PATH, &text);
-    bench.done(&["action", "done", ID, "two"]);
-    bench.done(&["action", "add", ID, "Three", "--due", "2026-12-01"]);
+    world.write(PATH, &text);
+    world.pmgit(&["action", "done", ID, "two"]).passes();
+    world.pmgit(&["action", "add", ID, "Three", "--due", "2026-12-01"]).passes();
     let expected = text.replace(
         "{ title = \"Two\" }\n",
         "{ title = \"Two\", done = 2026-11-23 },\n  { title = \"Three\", due = 2026-12-01, labels = [\"sev1\", \"sev1_20261120\"] }\n",
     );
-    assert_eq!(bench.read(PATH), expected);
+    assert_eq!(world.read(PATH), expected);
     // What begins with a hyphen is a text behind `--`.
-    bench.done(&["timeline", "add", "--at", "2026-11-20 00:13", "--", ID, "-5% of the checkouts fail"]);
-    assert!(bench.read(PATH).contains("event = \"-5% of the checkouts fail\""));
+    world.pmgit(&["timeline", "add", "--at", "2026-11-20 00:13", "--", ID, "-5% of the checkouts fail"]).passes();
+    assert!(world.read(PATH).contains("event = \"-5% of the checkouts fail\""));
 }
 
 #[test]
 fn actions_need_no_reopening() {
-    let bench = Bench::closed();
-    let run = bench.done(&["action", "done", ID, "CACHE-91", "--commit"]);
-    assert_eq!(run.talk, "", "{run}");
-    assert_eq!(bench.complaints(), "");
-    assert_eq!(bench.status_of(ID), "closed");
+    let world = World::closed();
+    let run = world.pmgit(&["action", "done", ID, "CACHE-91", "--commit"]).passes();
+    assert_eq!(run.err, "", "{run}");
+    assert_eq!(world.complaints(), "");
+    assert_eq!(world.status_of(ID), "closed");
 }
 
 #[test]
 fn open_actions_are_listed_for_people_and_programs() {
-    let bench = Bench::with_draft();
-    assert_snapshot!(bench.done(&["action", "list"]), @r"
+    let world = World::with_draft();
+    assert_snapshot!(world.pmgit(&["action", "list"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency  0  P0  2026-12-05  team-cache  https://jira.example.com/browse/CACHE-91  Give the session cache a connection limit per client
     2026-11-20-checkout-latency  1  P1  2026-12-04  team-cache  https://jira.example.com/browse/CACHE-92  Load-test checkout against the standby node before each release
     ");
-    bench.done(&["action", "done", ID, "0"]);
-    assert_snapshot!(bench.done(&["action", "list", ID, "--all"]), @r"
+    world.pmgit(&["action", "done", ID, "0"]).passes();
+    assert_snapshot!(world.pmgit(&["action", "list", ID, "--all"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency  0  P0  done 2026-11-23  team-cache  https://jira.example.com/browse/CACHE-91  Give the session cache a connection limit per client
     2026-11-20-checkout-latency  1  P1  2026-12-04       team-cache  https://jira.example.com/browse/CACHE-92  Load-test checkout against the standby node before each release
     ");
-    assert_eq!(bench.done(&["action", "ls", "--owner", "@Team-Cache"]).out.lines().count(), 1);
-    assert!(bench.done(&["action", "ls", "--owner", "nobody"]).talk.contains("no action is open"));
+    assert_eq!(world.pmgit(&["action", "ls", "--owner", "@Team-Cache"]).passes().out.lines().count(), 1);
+    assert!(world.pmgit(&["action", "ls", "--owner", "nobody"]).passes().err.contains("no action is open"));
     let json: serde_json::Value =
-        serde_json::from_str(&bench.done(&["action", "list", "--all", "--json"]).out).unwrap();
+        serde_json::from_str(&world.pmgit(&["action", "list", "--all", "--json"]).passes().out).unwrap();
     assert_eq!(json[0]["done"], "2026-11-23");
     assert_eq!(json[1]["labels"][1], "sev1_20261120");
     assert_eq!(json[1]["index"], 1);
-    bench.write("postmortems/2026/2026-11-21-broken.toml", "title = ");
-    let run = bench.done(&["action", "list"]);
-    assert!(run.talk.contains("2026-11-21-broken.toml` cannot be read") && run.out.lines().count() == 1, "{run}");
+    world.write("postmortems/2026/2026-11-21-broken.toml", "title = ");
+    let run = world.pmgit(&["action", "list"]).passes();
+    assert!(run.err.contains("2026-11-21-broken.toml` cannot be read") && run.out.lines().count() == 1, "{run}");
 }
 
 #[test]
 fn what_people_write_comes_back_as_they_wrote_it() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let hostile = "\"]\n[[transitions]]\nto = 'closed' \u{1b}[31m ';\\";
-    bench.done(&["timeline", "add", ID, hostile, "--at", "2026-11-20 00:13", "--evidence", "a\"] # b"]);
-    bench.done(&["action", "add", ID, "Mend \"\"\" it", "--owner", "x\ny", "--priority", "P0", "--due", "2026-12-05"]);
-    let json: serde_json::Value = serde_json::from_str(&bench.done(&["action", "list", "--json"]).out).unwrap();
+    world.pmgit(&["timeline", "add", ID, hostile, "--at", "2026-11-20 00:13", "--evidence", "a\"] # b"]).passes();
+    world
+        .pmgit(&["action", "add", ID, "Mend \"\"\" it", "--owner", "x\ny", "--priority", "P0", "--due", "2026-12-05"])
+        .passes();
+    let json: serde_json::Value =
+        serde_json::from_str(&world.pmgit(&["action", "list", "--json"]).passes().out).unwrap();
     assert_eq!(json[2]["title"], "Mend \"\"\" it");
     assert_eq!(json[2]["owner"], "x\ny");
-    assert!(!bench.done(&["action", "list"]).out.contains('\u{1b}'));
-    assert_eq!(bench.done(&["list", "--json"]).code, 0);
-    assert!(bench.read(PATH).starts_with(&DRAFT[..200]));
-    assert!(!bench.read(PATH).contains("\n[[transitions]]\nto = 'closed' \u{1b}"), "controls are escaped");
+    assert!(!world.pmgit(&["action", "list"]).passes().out.contains('\u{1b}'));
+    assert_eq!(world.pmgit(&["list", "--json"]).passes().code, 0);
+    assert!(world.read(PATH).starts_with(&DRAFT[..200]));
+    assert!(!world.read(PATH).contains("\n[[transitions]]\nto = 'closed' \u{1b}"), "controls are escaped");
 }

@@ -4,8 +4,8 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
-use crate::world::World;
+use crate::support::documents::{DRAFT, ID, PATH};
+use crate::support::{Outcome, PMGIT, World, programs};
 
 /// Letters that act on a terminal or hide what is there.
 const HOSTILE: &str = "\\u001b[31mred\\u009b1m \\u202Eevil\\u200b \\u0007";
@@ -17,14 +17,14 @@ fn is_harmless(text: &str) {
 
 #[test]
 fn text_of_a_document_never_acts_on_a_terminal() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let title = format!("title = \"{HOSTILE} title\"");
     let text = DRAFT
         .replace("title = \"Checkout slowed down after a cache failover\"", &title)
         .replace("owner = \"aiko\"", &format!("owner = \"{HOSTILE}\""))
         .replace("severity = \"SEV-1\"", &format!("severity = \"{HOSTILE}\""));
-    bench.write("postmortems/2026/2026-11-20-\u{1b}[31m\u{202e}.toml", "");
-    bench.add(ID, &text);
+    world.write("postmortems/2026/2026-11-20-\u{1b}[31m\u{202e}.toml", "");
+    world.add(ID, &text);
     let verbs: [&[&str]; 8] = [
         &["list"],
         &["list", "--json"],
@@ -36,28 +36,28 @@ fn text_of_a_document_never_acts_on_a_terminal() {
         &["show", "\u{1b}[31m\u{202e}"],
     ];
     for verb in verbs {
-        let run = bench.run(verb);
+        let run = world.pmgit(verb);
         is_harmless(&run.out);
-        is_harmless(&run.talk);
+        is_harmless(&run.err);
     }
-    let list = bench.done(&["list", "--json"]).out;
+    let list = world.pmgit(&["list", "--json"]).passes().out;
     let rows: serde_json::Value = serde_json::from_str(&list).unwrap();
     assert_eq!(rows[0]["title"], "\u{1b}[31mred\u{9b}1m \u{202e}evil\u{200b} \u{7} title", "escaped, and nothing lost");
 }
 
 #[test]
 fn a_pipe_that_closes_early_ends_in_silence_and_hides_no_verdict() {
-    let bench = Bench::ready();
+    let world = World::ready();
     for number in 0..300 {
-        bench.write(&format!("postmortems/2026/2026-11-20-n{number}.toml"), DRAFT);
+        world.write(&format!("postmortems/2026/2026-11-20-n{number}.toml"), DRAFT);
     }
-    bench.write(PATH, DRAFT.replace("status = \"draft\"", "status = \"nonsense\""));
-    bench.commit_all("Many");
+    world.write(PATH, DRAFT.replace("status = \"draft\"", "status = \"nonsense\""));
+    world.commit_all("Many");
     for (verb, code) in
         [("list", 0), ("status", 0), ("check --all --hints", 1), ("explain", 0), ("show 2026-11-20-n7", 0)]
     {
         let script = format!("\"$0\" {verb} | head -1 > /dev/null; echo ${{PIPESTATUS[0]}}");
-        let output = World::feed(bench.command("bash").args(["-c", &script, env!("CARGO_BIN_EXE_pmgit")]), b"");
+        let output = World::feed(world.command("bash").args(["-c", &script, PMGIT]), b"");
         assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{code}\n"), "{verb}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{verb}");
     }
@@ -65,23 +65,28 @@ fn a_pipe_that_closes_early_ends_in_silence_and_hides_no_verdict() {
 
 #[test]
 fn a_refusal_whose_reader_has_left_is_still_a_refusal_and_a_step_is_still_made() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let piped = |arguments: &[&str]| {
-        let mut child =
-            bench.pmgit(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = world
+            .pmgit_command(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         drop((child.stdout.take(), child.stderr.take()));
         child.wait().unwrap().code()
     };
     assert_eq!(piped(&["review", ID]), Some(1));
     assert_eq!(piped(&["return", ID, "--reason", "x"]), Some(0));
-    assert_eq!(bench.status_of(ID), "draft");
+    assert_eq!(world.status_of(ID), "draft");
 }
 
 #[test]
 fn a_full_device_is_an_error() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let script = "\"$0\" list > /dev/full";
-    let output = World::feed(bench.command("sh").args(["-c", script, env!("CARGO_BIN_EXE_pmgit")]), b"");
+    let output = World::feed(world.command("sh").args(["-c", script, PMGIT]), b"");
     assert_eq!(output.status.code(), Some(2));
     assert_snapshot!(String::from_utf8_lossy(&output.stderr), @r"
     error: cannot write the output
@@ -90,14 +95,13 @@ fn a_full_device_is_an_error() {
 }
 
 /// Runs pmgit on a terminal of its own; nothing where there is no `script`.
-fn on_a_terminal(bench: &Bench, words: &str, variables: &[(&str, &str)], input: &str) -> Option<(i32, String)> {
-    let line = format!("'{}' {words}", env!("CARGO_BIN_EXE_pmgit"));
-    let mut command = bench.command("script");
+fn on_a_terminal(world: &World, words: &str, variables: &[(&str, &str)], input: &str) -> Option<(i32, String)> {
+    let line = format!("'{PMGIT}' {words}");
+    let mut command = world.command("script");
     command.args(["-qec", &line, "/dev/null"]).env("PMGIT_NOW", "2026-11-23T07:00:00Z").env("TERM", "xterm");
     command.envs(variables.iter().copied());
-    if bench.command("script").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: there is no `script` to make a terminal with");
-        return None;
+    if world.command("script").arg("--version").output().is_err() {
+        return programs::skipped("a terminal", "there is no `script` to make one with");
     }
     let output = World::feed(&mut command, input.as_bytes());
     Some((output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).replace('\r', "")))
@@ -108,11 +112,11 @@ type Case = (&'static str, &'static [(&'static str, &'static str)], bool);
 
 #[test]
 fn colour_is_for_terminals_and_for_those_who_ask() {
-    let bench = Bench::with_draft();
-    let coloured = |run: &crate::bench::Run| run.talk.contains('\u{1b}');
-    assert!(!coloured(&bench.run(&["show", "nope"])));
-    assert!(coloured(&bench.run(&["show", "nope", "--color", "always"])));
-    assert!(coloured(&bench.end(bench.pmgit(&["--color", "always", "show", "nope"]).env("NO_COLOR", "1"))));
+    let world = World::with_draft();
+    let coloured = |run: &Outcome| run.err.contains('\u{1b}');
+    assert!(!coloured(&world.pmgit(&["show", "nope"])));
+    assert!(coloured(&world.pmgit(&["show", "nope", "--color", "always"])));
+    assert!(coloured(&world.run(world.pmgit_command(&["--color", "always", "show", "nope"]).env("NO_COLOR", "1"))));
     let cases: [Case; 5] = [
         ("show nope", &[], true),
         ("show nope", &[("NO_COLOR", "1")], false),
@@ -121,17 +125,17 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
         ("--color never show nope", &[], false),
     ];
     for (words, variables, expected) in cases {
-        let Some((code, text)) = on_a_terminal(&bench, words, variables, "") else { return };
+        let Some((code, text)) = on_a_terminal(&world, words, variables, "") else { return };
         assert_eq!((code, text.contains('\u{1b}')), (2, expected), "{words} {variables:?}: {text:?}");
     }
 }
 
 #[test]
 fn a_terminal_is_shown_a_document_without_what_acts_on_it() {
-    let bench = Bench::ready();
-    bench.add(ID, &DRAFT.replace("cache failover\"\n", "cache failover\"\n# \u{202e}\u{9b}31m\n"));
-    assert!(bench.run(&["show", ID]).out.contains('\u{202e}'), "a pipe gets the bytes");
-    let Some((code, text)) = on_a_terminal(&bench, &format!("show {ID}"), &[], "") else { return };
+    let world = World::ready();
+    world.add(ID, &DRAFT.replace("cache failover\"\n", "cache failover\"\n# \u{202e}\u{9b}31m\n"));
+    assert!(world.pmgit(&["show", ID]).out.contains('\u{202e}'), "a pipe gets the bytes");
+    let Some((code, text)) = on_a_terminal(&world, &format!("show {ID}"), &[], "") else { return };
     assert_eq!(code, 0);
     is_harmless(&text);
     assert!(text.contains("\\u{202e}\\u{9b}31m"), "{text}");
@@ -139,14 +143,14 @@ fn a_terminal_is_shown_a_document_without_what_acts_on_it() {
 
 #[test]
 fn without_a_terminal_nothing_is_asked_and_the_option_is_named() {
-    let bench = Bench::ready();
-    assert_snapshot!(bench.unmoved(2, &["new"]), @r"
+    let world = World::ready();
+    assert_snapshot!(world.unmoved(2, &["new"]), @r"
     exit 2
     -- stderr --
     error: `pmgit new` needs what happened, in a line
       hint: give it as `TITLE`; `pmgit new --help` shows an example
     ");
-    assert_snapshot!(bench.unmoved(2, &["new", "Checkout slow"]), @r"
+    assert_snapshot!(world.unmoved(2, &["new", "Checkout slow"]), @r"
     exit 2
     -- stderr --
     error: `pmgit new` needs the severity, one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5
@@ -156,20 +160,20 @@ fn without_a_terminal_nothing_is_asked_and_the_option_is_named() {
 
 #[test]
 fn on_a_terminal_what_is_missing_is_asked() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let answers = "Checkout slow\nSEV-2\n2026-11-20 01:40\n";
-    let Some((code, text)) = on_a_terminal(&bench, "new", &[], answers) else { return };
+    let Some((code, text)) = on_a_terminal(&world, "new", &[], answers) else { return };
     assert_eq!(code, 0, "{text}");
     for question in ["what happened, in a line: ", "the severity, one of", "when it was resolved"] {
         assert!(text.contains(question), "{text}");
     }
-    assert_eq!(bench.status_of("2026-11-20-checkout-slow"), "draft");
+    assert_eq!(world.status_of("2026-11-20-checkout-slow"), "draft");
 }
 
 #[test]
 fn an_editor_that_nobody_chose_is_not_started_without_a_terminal() {
-    let bench = Bench::with_draft();
-    let run = bench.end(bench.pmgit(&["edit", ID]).env_remove("GIT_EDITOR"));
+    let world = World::with_draft();
+    let run = world.run(world.pmgit_command(&["edit", ID]).env_remove("GIT_EDITOR"));
     assert_snapshot!(run, @r"
     exit 2
     -- stderr --
@@ -177,9 +181,9 @@ fn an_editor_that_nobody_chose_is_not_started_without_a_terminal() {
       cause: no editor is chosen, and git's own needs a terminal
       hint: choose one, `GIT_EDITOR=NAME` or `git config core.editor NAME`, or edit the file yourself
     ");
-    let run = bench.end(bench.pmgit(&["edit", ID]).env("GIT_EDITOR", "f() { echo '# mine' >> \"$1\"; }; f"));
+    let run = world.run(world.pmgit_command(&["edit", ID]).env("GIT_EDITOR", "f() { echo '# mine' >> \"$1\"; }; f"));
     assert_eq!(run.code, 0, "{run}");
-    assert!(bench.read(PATH).ends_with("# mine\n"));
-    let run = bench.end(bench.pmgit(&["edit", ID]).env("GIT_EDITOR", "false"));
-    assert!(run.code == 2 && run.talk.contains("the editor `false` ended with exit status: 1"), "{run}");
+    assert!(world.read(PATH).ends_with("# mine\n"));
+    let run = world.run(world.pmgit_command(&["edit", ID]).env("GIT_EDITOR", "false"));
+    assert!(run.code == 2 && run.err.contains("the editor `false` ended with exit status: 1"), "{run}");
 }

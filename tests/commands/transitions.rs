@@ -4,91 +4,94 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH, REVIEW};
+use crate::stages::REVIEW;
+use crate::support::World;
+use crate::support::documents::{DRAFT, ID, PATH};
 
 #[test]
 fn a_postmortem_goes_from_draft_to_closed() {
-    let bench = Bench::with_draft();
-    let steps = [bench.done(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]), bench.done(&REVIEW), {
-        bench.post();
-        bench.done(&["close", "2026-11", "--by", "dai", "--at", "2026-11-23 09:05"])
-    }];
+    let world = World::with_draft();
+    let steps =
+        [world.pmgit(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]).passes(), world.pmgit(&REVIEW).passes(), {
+            world.post();
+            world.pmgit(&["close", "2026-11", "--by", "dai", "--at", "2026-11-23 09:05"]).passes()
+        }];
     assert_snapshot!("from_draft_to_closed", steps.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(bench.status_of(ID), "closed");
-    assert_eq!(bench.complaints(), "");
-    let log = bench.ok(&["log", "-4", "--format=%s%n%(trailers)", "--reverse"]);
+    assert_eq!(world.status_of(ID), "closed");
+    assert_eq!(world.complaints(), "");
+    let log = world.ok(&["log", "-4", "--format=%s%n%(trailers)", "--reverse"]);
     assert_snapshot!("the_commits_of_the_way", log);
 }
 
 #[test]
 fn a_step_is_one_file_and_nothing_else_that_is_staged() {
-    let bench = Bench::with_draft();
-    bench.write("staged.txt", "staged\n");
-    bench.ok(&["add", "staged.txt"]);
-    bench.write("loose.txt", "loose\n");
-    bench.done(&["submit", ID]);
-    assert_eq!(bench.ok(&["show", "--name-only", "--format=", "HEAD"]), PATH);
-    assert_eq!(bench.ok(&["status", "--porcelain"]), "A  staged.txt\n?? loose.txt");
-    let lines = bench.ok(&["diff", "HEAD^", "--numstat"]);
+    let world = World::with_draft();
+    world.write("staged.txt", "staged\n");
+    world.ok(&["add", "staged.txt"]);
+    world.write("loose.txt", "loose\n");
+    world.pmgit(&["submit", ID]).passes();
+    assert_eq!(world.ok(&["show", "--name-only", "--format=", "HEAD"]), PATH);
+    assert_eq!(world.ok(&["status", "--porcelain"]), "A  staged.txt\n?? loose.txt");
+    let lines = world.ok(&["diff", "HEAD^", "--numstat"]);
     assert!(lines.starts_with("7\t1\t"), "only the status and one row have changed: {lines}");
 }
 
 #[test]
 fn way_back_needs_a_reason_and_is_recorded() {
-    let bench = Bench::in_review();
-    assert_snapshot!(bench.unmoved(1, &["return", ID, "--reason", "  "]), @r"
+    let world = World::in_review();
+    assert_snapshot!(world.unmoved(1, &["return", ID, "--reason", "  "]), @r"
     exit 1
     -- stderr --
     error: `--reason` says nothing
       hint: write something behind `--reason`
     ");
-    assert_eq!(bench.run(&["return", ID]).code, 2);
-    assert_snapshot!(bench.done(&["return", ID, "--reason", "No \"recovery\"\nin the timeline"]), @r"
+    assert_eq!(world.pmgit(&["return", ID]).code, 2);
+    assert_snapshot!(world.pmgit(&["return", ID, "--reason", "No \"recovery\"\nin the timeline"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: in-review -> draft
       next: write it, then `pmgit submit 2026-11-20-checkout-latency`
     ");
-    assert!(bench.read(PATH).contains("recovery"));
-    bench.done(&["submit", ID]);
-    assert_eq!(bench.run(&["check", "--all"]).code, 0);
-    let bench = Bench::closed();
-    bench.done(&["reopen", ID, "--reason", "A second region was affected"]);
-    assert_eq!(bench.status_of(ID), "in-review");
+    assert!(world.read(PATH).contains("recovery"));
+    world.pmgit(&["submit", ID]).passes();
+    assert_eq!(world.pmgit(&["check", "--all"]).code, 0);
+    let world = World::closed();
+    world.pmgit(&["reopen", ID, "--reason", "A second region was affected"]).passes();
+    assert_eq!(world.status_of(ID), "in-review");
 }
 
 #[test]
 fn a_refusal_lists_every_finding_that_stands_in_the_way_and_changes_nothing() {
-    let bench = Bench::ready();
-    bench.done(&["new", "Checkout slow", "--severity", "SEV-1", "--resolved", "2026-11-20T01:40:00Z"]);
-    assert_snapshot!("submit_of_an_empty_draft", bench.unmoved(1, &["submit", "2026"]));
-    let bench = Bench::in_review();
-    assert_snapshot!("review_without_a_meeting", bench.unmoved(1, &["review", ID]));
-    let bench = Bench::reviewed();
-    assert_snapshot!("close_before_posting", bench.unmoved(1, &["close", ID]));
+    let world = World::ready();
+    world.pmgit(&["new", "Checkout slow", "--severity", "SEV-1", "--resolved", "2026-11-20T01:40:00Z"]).passes();
+    assert_snapshot!("submit_of_an_empty_draft", world.unmoved(1, &["submit", "2026"]));
+    let world = World::in_review();
+    assert_snapshot!("review_without_a_meeting", world.unmoved(1, &["review", ID]));
+    let world = World::reviewed();
+    assert_snapshot!("close_before_posting", world.unmoved(1, &["close", ID]));
 }
 
 #[test]
 fn an_approval_is_recorded_once_under_whatever_spelling() {
-    let bench = Bench::in_review();
-    bench.write(".pmgit/people.toml", "[aiko]\n[ben]\nname = \"Ben Beta\"\nemail = \"b@example.com\"\n[farah]\n");
-    bench.write(".pmgit/policy.toml", "[gate]\napprovals = { minimum = 2 }\n");
-    bench.commit_all("Say who is who, and ask for two");
-    bench.done(&["approve", ID, "--by", "farah"]);
+    let world = World::in_review();
+    world.write(".pmgit/people.toml", "[aiko]\n[ben]\nname = \"Ben Beta\"\nemail = \"b@example.com\"\n[farah]\n");
+    world.write(".pmgit/policy.toml", "[gate]\napprovals = { minimum = 2 }\n");
+    world.commit_all("Say who is who, and ask for two");
+    world.pmgit(&["approve", ID, "--by", "farah"]).passes();
     let held = ["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
     let by = |names: &[&'static str]| {
         [&held[..], &names.iter().flat_map(|name| ["--approved-by", name]).collect::<Vec<_>>()].concat()
     };
-    bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
-    let one = bench.unmoved(1, &by(&["ben", "Ben Beta", "b@example.com"]));
-    assert!(one.talk.contains("1 of 2 approvals are there"), "{one}");
-    bench.done(&["approve", ID, "--by", "farah"]);
-    bench.done(&by(&["ben", "FARAH", "@Ben", "farah"]));
-    assert_eq!(bench.read(PATH).matches("[[approvals]]").count(), 2, "{}", bench.read(PATH));
+    world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+    let one = world.unmoved(1, &by(&["ben", "Ben Beta", "b@example.com"]));
+    assert!(one.err.contains("1 of 2 approvals are there"), "{one}");
+    world.pmgit(&["approve", ID, "--by", "farah"]).passes();
+    world.pmgit(&by(&["ben", "FARAH", "@Ben", "farah"])).passes();
+    assert_eq!(world.read(PATH).matches("[[approvals]]").count(), 2, "{}", world.read(PATH));
 }
 
 #[test]
 fn a_review_before_the_meeting_was_held_is_refused() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let early = [
         "review",
         ID,
@@ -103,21 +106,21 @@ fn a_review_before_the_meeting_was_held_is_refused() {
         "--at",
         "2026-11-23T05:00:00Z",
     ];
-    let run = bench.unmoved(1, &early);
-    assert!(run.talk.contains("the postmortem was reviewed before its meeting was held"), "{run}");
+    let run = world.unmoved(1, &early);
+    assert!(run.err.contains("the postmortem was reviewed before its meeting was held"), "{run}");
 }
 
 #[test]
 fn a_review_by_the_owner_alone_is_refused() {
-    let bench = Bench::in_review();
-    let run = bench
+    let world = World::in_review();
+    let run = world
         .unmoved(1, &["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed", "--approved-by", "aiko"]);
-    assert!(run.talk.contains("self-approval") || run.talk.contains("missing-approval"), "{run}");
+    assert!(run.err.contains("self-approval") || run.err.contains("missing-approval"), "{run}");
 }
 
 #[test]
 fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
-    let draft = Bench::with_draft();
+    let draft = World::with_draft();
     assert_snapshot!(draft.unmoved(1, &["close", ID]), @r"
     exit 1
     -- stderr --
@@ -130,7 +133,7 @@ fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
     error: `2026-11-20-checkout-latency` is a draft; there is nothing to reopen
       hint: `pmgit submit 2026-11-20-checkout-latency`
     ");
-    let closed = Bench::closed();
+    let closed = World::closed();
     assert_snapshot!(closed.unmoved(1, &["submit", ID]), @r"
     exit 1
     -- stderr --
@@ -143,7 +146,7 @@ fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
     error: `2026-11-20-checkout-latency` cannot go from closed to draft
       hint: from closed the way on is `pmgit reopen 2026-11-20-checkout-latency` (to in-review)
     ");
-    let again = Bench::in_review();
+    let again = World::in_review();
     assert_snapshot!(again.unmoved(1, &["submit", ID]), @r"
     exit 1
     -- stderr --
@@ -154,22 +157,22 @@ fn a_step_that_is_not_in_the_table_is_refused_with_the_way_on() {
 
 #[test]
 fn times_are_in_order_and_one_that_has_not_come_is_noted() {
-    let bench = Bench::in_review();
-    assert_snapshot!(bench.unmoved(1, &["return", ID, "--reason", "x", "--at", "2026-11-22T05:29:59Z"]), @r"
+    let world = World::in_review();
+    assert_snapshot!(world.unmoved(1, &["return", ID, "--reason", "x", "--at", "2026-11-22T05:29:59Z"]), @r"
     exit 1
     -- stderr --
     error: `--at` is before the last step of `2026-11-20-checkout-latency`
       cause: 2026-11-22T05:29:59Z is before 2026-11-22T05:30:00Z
       hint: steps are recorded in the order in which they were made; correct the time
     ");
-    assert_snapshot!(bench.unmoved(2, &["return", ID, "--reason", "x", "--at", "yesterday"]), @r"
+    assert_snapshot!(world.unmoved(2, &["return", ID, "--reason", "x", "--at", "yesterday"]), @r"
     exit 2
     -- stderr --
     error: cannot read `yesterday` as a time
       cause: `yesterday` is no date and time; write `2026-11-20 09:04`, `2026-11-20T09:04:00+09:00` or `now`
       hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
     ");
-    assert_snapshot!(bench.done(&["return", ID, "--reason", "x", "--at", "2026-11-23T07:00:01Z"]), @r"
+    assert_snapshot!(world.pmgit(&["return", ID, "--reason", "x", "--at", "2026-11-23T07:00:01Z"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: in-review -> draft
       next: write it, then `pmgit submit 2026-11-20-checkout-latency`
@@ -180,38 +183,38 @@ fn times_are_in_order_and_one_that_has_not_come_is_noted() {
 
 #[test]
 fn a_clock_that_runs_behind_locks_nobody_out() {
-    let bench = Bench::in_review();
-    let mut late = bench.pmgit(&["return", ID, "--reason", "x"]);
-    assert_eq!(bench.end(late.env("PMGIT_NOW", "2026-11-22T05:29:00Z")).code, 0);
+    let world = World::in_review();
+    let mut late = world.pmgit_command(&["return", ID, "--reason", "x"]);
+    assert_eq!(world.run(late.env("PMGIT_NOW", "2026-11-22T05:29:00Z")).code, 0);
 }
 
 #[test]
 fn who_and_when_come_from_git_and_the_clock_and_a_name_that_says_nothing_is_refused() {
-    let bench = Bench::with_draft();
-    assert_eq!(bench.unmoved(1, &["submit", ID, "--by", " "]).talk.lines().next(), Some("error: `--by` says nothing"));
-    bench.done(&["submit", ID]);
-    assert!(bench.read(PATH).ends_with("at = 2026-11-23T07:00:00Z\nby = \"aiko\"\n"), "{}", bench.read(PATH));
+    let world = World::with_draft();
+    assert_eq!(world.unmoved(1, &["submit", ID, "--by", " "]).err.lines().next(), Some("error: `--by` says nothing"));
+    world.pmgit(&["submit", ID]).passes();
+    assert!(world.read(PATH).ends_with("at = 2026-11-23T07:00:00Z\nby = \"aiko\"\n"), "{}", world.read(PATH));
     for option in ["--outcome", "--approved-by", "--attendee"] {
-        assert_eq!(bench.unmoved(1, &["review", ID, option, ""]).code, 1);
+        assert_eq!(world.unmoved(1, &["review", ID, option, ""]).code, 1);
     }
 }
 
 #[test]
 fn uncommitted_changes_of_the_document_are_refused_and_stay() {
-    let bench = Bench::with_draft();
-    bench.write(PATH, format!("{DRAFT}# mine\n"));
-    assert_snapshot!(bench.unmoved(1, &["submit", ID]), @r#"
+    let world = World::with_draft();
+    world.write(PATH, format!("{DRAFT}# mine\n"));
+    assert_snapshot!(world.unmoved(1, &["submit", ID]), @r#"
     exit 1
     -- stderr --
     error: `postmortems/2026/2026-11-20-checkout-latency.toml` has changes that are not committed
       cause: pmgit records a step on what is committed, and leaves what is not alone
       hint: commit them first: git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "..."
     "#);
-    bench.ok(&["add", PATH]);
-    assert_eq!(bench.unmoved(1, &["submit", ID]).code, 1);
-    fs::remove_file(bench.path().join(PATH)).unwrap();
-    assert_eq!(bench.unmoved(1, &["submit", ID]).code, 1);
-    let new = Bench::ready();
+    world.ok(&["add", PATH]);
+    assert_eq!(world.unmoved(1, &["submit", ID]).code, 1);
+    fs::remove_file(world.path().join(PATH)).unwrap();
+    assert_eq!(world.unmoved(1, &["submit", ID]).code, 1);
+    let new = World::ready();
     new.write(PATH, DRAFT);
     assert_snapshot!(new.unmoved(1, &["submit", ID]), @r"
     exit 1
@@ -223,24 +226,24 @@ fn uncommitted_changes_of_the_document_are_refused_and_stay() {
 
 #[test]
 fn on_a_protected_branch_a_step_makes_a_branch_of_its_own() {
-    let bench = Bench::with_draft();
-    bench.ok(&["switch", "--quiet", "-C", "main"]);
-    let tip = bench.ok(&["rev-parse", "HEAD"]);
-    assert_snapshot!(bench.done(&["submit", ID]).talk, @"switched to a new branch `postmortem/2026-11-20-checkout-latency`, for the one you were on is protected");
-    assert_eq!(bench.ok(&["rev-parse", "main"]), tip);
-    assert_eq!(bench.ok(&["branch", "--show-current"]), format!("postmortem/{ID}"));
-    bench.ok(&["switch", "--quiet", "main"]);
-    bench.done(&["submit", ID]);
-    assert_eq!(bench.ok(&["branch", "--show-current"]), format!("postmortem/{ID}-in-review"));
-    bench.ok(&["switch", "--quiet", "main"]);
-    assert_snapshot!(bench.unmoved(2, &["submit", ID]), @r"
+    let world = World::with_draft();
+    world.ok(&["switch", "--quiet", "-C", "main"]);
+    let tip = world.ok(&["rev-parse", "HEAD"]);
+    assert_snapshot!(world.pmgit(&["submit", ID]).passes().err, @"switched to a new branch `postmortem/2026-11-20-checkout-latency`, for the one you were on is protected");
+    assert_eq!(world.ok(&["rev-parse", "main"]), tip);
+    assert_eq!(world.ok(&["branch", "--show-current"]), format!("postmortem/{ID}"));
+    world.ok(&["switch", "--quiet", "main"]);
+    world.pmgit(&["submit", ID]).passes();
+    assert_eq!(world.ok(&["branch", "--show-current"]), format!("postmortem/{ID}-in-review"));
+    world.ok(&["switch", "--quiet", "main"]);
+    assert_snapshot!(world.unmoved(2, &["submit", ID]), @r"
     exit 2
     -- stderr --
     error: `main` is protected, and the branches for this are taken
       cause: there are `postmortem/2026-11-20-checkout-latency` and `postmortem/2026-11-20-checkout-latency-in-review` already
       hint: `git switch` to one of them, or delete what is merged: `git branch -d postmortem/2026-11-20-checkout-latency`
     ");
-    assert_eq!(bench.complaints(), "");
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
@@ -252,44 +255,44 @@ fn during_another_operation_of_git_a_step_is_refused() {
         ("rebase", "rebase-merge/x"),
         ("revert", "REVERT_HEAD"),
     ] {
-        let bench = Bench::with_draft();
-        let tip = bench.ok(&["rev-parse", "HEAD"]);
-        bench.write(&format!(".git/{state}"), format!("{tip}\n"));
-        let run = bench.unmoved(1, &["submit", ID]);
-        assert!(run.talk.starts_with(&format!("error: cannot record a change during a {name}")), "{run}");
-        assert!(run.talk.contains("hint: "), "{run}");
+        let world = World::with_draft();
+        let tip = world.ok(&["rev-parse", "HEAD"]);
+        world.write(&format!(".git/{state}"), format!("{tip}\n"));
+        let run = world.unmoved(1, &["submit", ID]);
+        assert!(run.err.starts_with(&format!("error: cannot record a change during a {name}")), "{run}");
+        assert!(run.err.contains("hint: "), "{run}");
     }
 }
 
 #[test]
 fn a_commit_msg_hook_may_refuse_and_a_pre_commit_hook_is_not_asked() {
-    let bench = Bench::with_draft();
-    bench.hook("pre-commit", "echo never; exit 1");
-    bench.hook("commit-msg", "grep -q JIRA \"$1\" || { echo 'a ticket is missing' >&2; exit 1; }");
-    assert_snapshot!(bench.unmoved(1, &["submit", ID]), @r"
+    let world = World::with_draft();
+    world.hook("pre-commit", "echo never; exit 1");
+    world.hook("commit-msg", "grep -q JIRA \"$1\" || { echo 'a ticket is missing' >&2; exit 1; }");
+    assert_snapshot!(world.unmoved(1, &["submit", ID]), @r"
     exit 1
     -- stderr --
     error: the commit-msg hook refuses the commit
       cause: a ticket is missing
     ");
-    bench.hook("commit-msg", "echo JIRA-1 >> \"$1\"");
-    bench.done(&["submit", ID]);
-    assert!(bench.ok(&["log", "-1", "--format=%B"]).ends_with("JIRA-1"));
+    world.hook("commit-msg", "echo JIRA-1 >> \"$1\"");
+    world.pmgit(&["submit", ID]).passes();
+    assert!(world.ok(&["log", "-1", "--format=%B"]).ends_with("JIRA-1"));
 }
 
 #[test]
 fn a_step_is_signed_where_git_signs() {
-    let bench = Bench::with_draft();
-    let signer = bench.outside("signer");
-    crate::world::World::script(
+    let world = World::with_draft();
+    let signer = world.outside("signer");
+    World::script(
         &signer,
         "cat > /dev/null; echo '[GNUPG:] SIG_CREATED ' >&2; echo '-----BEGIN PGP SIGNATURE-----'; echo '-----END PGP SIGNATURE-----'",
     );
-    bench.ok(&["config", "commit.gpgSign", "true"]);
-    bench.ok(&["config", "user.signingKey", "aiko"]);
-    bench.ok(&["config", "gpg.program", signer.to_str().unwrap()]);
-    bench.done(&["submit", ID]);
-    assert!(bench.ok(&["cat-file", "commit", "HEAD"]).contains("gpgsig -----BEGIN"));
-    crate::world::World::script(&signer, "exit 1");
-    assert_eq!(bench.unmoved(2, &["return", ID, "--reason", "x"]).code, 2);
+    world.ok(&["config", "commit.gpgSign", "true"]);
+    world.ok(&["config", "user.signingKey", "aiko"]);
+    world.ok(&["config", "gpg.program", signer.to_str().unwrap()]);
+    world.pmgit(&["submit", ID]).passes();
+    assert!(world.ok(&["cat-file", "commit", "HEAD"]).contains("gpgsig -----BEGIN"));
+    World::script(&signer, "exit 1");
+    assert_eq!(world.unmoved(2, &["return", ID, "--reason", "x"]).code, 2);
 }

@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 
-use crate::bench::{Bench, DRAFT, ID, PATH};
+use crate::support::World;
+use crate::support::documents::{DRAFT, ID, PATH};
 
 const WHY: [&str; 4] = ["--reason", "Two attendees were on the call of the next incident", "--approved-by", "ben"];
 
@@ -12,72 +13,72 @@ fn with(arguments: &[&'static str]) -> Vec<&'static str> {
 
 #[test]
 fn a_waiver_lets_a_late_meeting_pass_on_record() {
-    let bench = Bench::ready();
-    bench.add(ID, &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z", "scheduled = 2026-11-24T06:00:00Z"));
-    assert!(bench.unmoved(1, &["submit", ID]).talk.contains("late-meeting"));
-    assert_snapshot!(bench.done(&with(&["late-meeting"])), @r"
+    let world = World::ready();
+    world.add(ID, &DRAFT.replace("scheduled = 2026-11-23T06:00:00Z", "scheduled = 2026-11-24T06:00:00Z"));
+    assert!(world.unmoved(1, &["submit", ID]).err.contains("late-meeting"));
+    assert_snapshot!(world.pmgit(&with(&["late-meeting"])).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: `late-meeting` is waived, approved by ben
     ");
-    assert_snapshot!(bench.ok(&["log", "-1", "--format=%B"]), @r"
+    assert_snapshot!(world.ok(&["log", "-1", "--format=%B"]), @r"
     2026-11-20-checkout-latency: waive late-meeting
 
     Postmortem: 2026-11-20-checkout-latency
     Postmortem-Waiver: late-meeting
     ");
-    bench.done(&["submit", ID]);
-    assert_snapshot!(bench.unmoved(1, &with(&["late-meeting"])), @r"
+    world.pmgit(&["submit", ID]).passes();
+    assert_snapshot!(world.unmoved(1, &with(&["late-meeting"])), @r"
     exit 1
     -- stderr --
     error: `2026-11-20-checkout-latency` waives `late-meeting` already
       hint: `--where PART` makes a waiver for one part
     ");
-    assert_eq!(bench.complaints(), "");
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn a_waiver_that_may_not_be_is_refused_in_the_words_of_the_command_line() {
-    let bench = Bench::with_draft();
-    assert_snapshot!(bench.unmoved(2, &with(&["late-meating"])), @r"
+    let world = World::with_draft();
+    assert_snapshot!(world.unmoved(2, &with(&["late-meating"])), @r"
     exit 2
     -- stderr --
     error: there is no rule `late-meating`
       hint: did you mean `late-meeting`?
     ");
-    assert_snapshot!(bench.unmoved(1, &with(&["illegal-transition"])), @r"
+    assert_snapshot!(world.unmoved(1, &with(&["illegal-transition"])), @r"
     exit 1
     -- stderr --
     error: `illegal-transition` cannot be waived
       hint: mend what it is about: `pmgit explain illegal-transition`
     ");
     let owner = ["waive", ID, "late-meeting", "--reason", "Nobody had time for it", "--approved-by", "@Aiko"];
-    assert_snapshot!(bench.unmoved(1, &owner), @r"
+    assert_snapshot!(world.unmoved(1, &owner), @r"
     exit 1
     -- stderr --
     error: the owner cannot approve a waiver in their own postmortem
       hint: let somebody else approve it: `--approved-by NAME`
     ");
     let address = [&owner[..5], &["--approved-by", "aiko@example.com"]].concat();
-    assert!(bench.unmoved(1, &address).talk.contains("the owner cannot approve a waiver"));
+    assert!(world.unmoved(1, &address).err.contains("the owner cannot approve a waiver"));
     let empty = ["waive", ID, "late-meeting", "--reason", " ", "--approved-by", "ben"];
-    assert_eq!(bench.unmoved(1, &empty).talk.lines().next(), Some("error: `--reason` says nothing"));
+    assert_eq!(world.unmoved(1, &empty).err.lines().next(), Some("error: `--reason` says nothing"));
     let todo = ["waive", ID, "late-meeting", "--reason", "TODO", "--approved-by", "ben"];
-    assert!(bench.unmoved(1, &todo).talk.contains("a waiver gives no reason"));
+    assert!(world.unmoved(1, &todo).err.contains("a waiver gives no reason"));
     assert!(
-        bench
+        world
             .unmoved(1, &with(&["missing-evidence", "--where", "timeline[99]"]))
-            .talk
+            .err
             .contains("no part `timeline[99]`")
     );
-    assert_eq!(bench.run(&["waive", ID, "late-meeting"]).code, 2);
+    assert_eq!(world.pmgit(&["waive", ID, "late-meeting"]).code, 2);
 }
 
 #[test]
 fn what_people_write_comes_back_as_they_wrote_it() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let reason = "She said \"no\";\nC:\\x and \"\"\" and 会議 \u{1f600}";
-    bench.done(&["waive", ID, "late-meeting", "--reason", reason, "--approved-by", "ben"]);
-    assert_eq!(bench.run(&["check", ID]).code, 0, "{}", bench.read(PATH));
-    let json = bench.done(&["list", "--json"]);
+    world.pmgit(&["waive", ID, "late-meeting", "--reason", reason, "--approved-by", "ben"]).passes();
+    assert_eq!(world.pmgit(&["check", ID]).code, 0, "{}", world.read(PATH));
+    let json = world.pmgit(&["list", "--json"]).passes();
     assert_eq!(json.code, 0);
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use crate::bench::Bench;
+use crate::support::World;
 
 const GITHUB: &str = ".github/workflows/pmgit.yml";
 const FORM: &str = ".github/workflows/pmgit-close.yml";
@@ -13,8 +13,8 @@ const REVISION: &str = "0123456789012345678901234567890123456789";
 
 #[test]
 fn what_an_admin_must_still_do_is_said_every_time() {
-    let bench = Bench::ready();
-    assert_snapshot!(bench.done(&["init", "--ci", "github"]), @r#"
+    let world = World::ready();
+    assert_snapshot!(world.pmgit(&["init", "--ci", "github"]).passes(), @r#"
     exit 0
     wrote .github/workflows/pmgit.yml
     wrote .github/workflows/pmgit-close.yml
@@ -27,7 +27,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
     - where pull requests could edit the workflow: `--hardened` takes it from the target branch
     "#);
-    assert_snapshot!(bench.done(&["init", "--ci", "github"]), @r"
+    assert_snapshot!(world.pmgit(&["init", "--ci", "github"]).passes(), @r"
     exit 0
     everything is set up already
     an admin must still, by hand:
@@ -37,7 +37,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
     - where pull requests could edit the workflow: `--hardened` takes it from the target branch
     ");
-    assert_snapshot!(bench.done(&["init", "--ci", "gitlab"]), @r#"
+    assert_snapshot!(world.pmgit(&["init", "--ci", "gitlab"]).passes(), @r#"
     exit 0
     wrote .gitlab/pmgit.yml
     wrote .gitlab/pmgit-close.yml
@@ -54,7 +54,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it
     - for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN
     "#);
-    assert_snapshot!(bench.done(&["init", "--ci", "forgejo", "--hardened"]), @r#"
+    assert_snapshot!(world.pmgit(&["init", "--ci", "forgejo", "--hardened"]).passes(), @r#"
     exit 0
     wrote .forgejo/workflows/pmgit.yml
     wrote .forgejo/workflows/pmgit-close.yml
@@ -69,71 +69,71 @@ fn what_an_admin_must_still_do_is_said_every_time() {
 
 #[test]
 fn what_was_asked_for_once_stays_without_being_asked_for_again() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let address = "https://git.example.com/pmgit";
-    bench.done(&["init", "--ci", "github", "--hardened", "--source", address, "--revision", REVISION]);
-    let first = bench.read(GITHUB);
+    world.pmgit(&["init", "--ci", "github", "--hardened", "--source", address, "--revision", REVISION]).passes();
+    let first = world.read(GITHUB);
     assert!(first.contains("pull_request_target:") && first.contains(REVISION) && first.contains(address));
-    bench.done(&["init", "--ci", "github"]);
-    assert_eq!(bench.read(GITHUB), first);
+    world.pmgit(&["init", "--ci", "github"]).passes();
+    assert_eq!(world.read(GITHUB), first);
     let newer = "9".repeat(40);
-    bench.done(&["init", "--ci", "github", "--source", address, "--revision", &newer]);
-    assert_eq!(bench.read(GITHUB).lines().filter(|line| !first.contains(*line)).count(), 2, "the pin and the sum");
-    assert!(bench.read(FORM).contains(&newer) && bench.read(FORM).contains(address), "both are built from one commit");
+    world.pmgit(&["init", "--ci", "github", "--source", address, "--revision", &newer]).passes();
+    assert_eq!(world.read(GITHUB).lines().filter(|line| !first.contains(*line)).count(), 2, "the pin and the sum");
+    assert!(world.read(FORM).contains(&newer) && world.read(FORM).contains(address), "both are built from one commit");
 }
 
 #[test]
 fn a_workflow_follows_the_policy_to_another_directory() {
-    let bench = Bench::ready();
-    bench.done(&["init", "--ci", "github"]);
-    bench.write(".pmgit/policy.toml", "documents = \"docs/it's pm\"\n");
-    let run = bench.done(&["init", "--ci", "github"]);
+    let world = World::ready();
+    world.pmgit(&["init", "--ci", "github"]).passes();
+    world.write(".pmgit/policy.toml", "documents = \"docs/it's pm\"\n");
+    let run = world.pmgit(&["init", "--ci", "github"]).passes();
     assert!(run.out.contains(&format!("wrote {GITHUB}")), "{run}");
-    assert!(bench.read(GITHUB).contains(r"documents='docs/it'\''s pm'"));
+    assert!(world.read(GITHUB).contains(r"documents='docs/it'\''s pm'"));
 }
 
 #[test]
 fn a_workflow_that_was_edited_is_left_and_that_is_said() {
-    let bench = Bench::ready();
-    bench.done(&["init", "--ci", "github"]);
-    let edited = bench.read(GITHUB).replace("ubuntu-latest", "our-runner");
-    bench.write(GITHUB, &edited);
-    let run = bench.done(&["init", "--ci", "github", "--hardened"]);
-    assert!(run.talk.contains(&format!("left {GITHUB} as it is, for it was edited by hand")), "{run}");
-    assert_eq!(bench.read(GITHUB), edited);
-    bench.write(FORM, "name: our own\n");
-    let run = bench.done(&["init", "--ci", "github"]);
-    assert!(run.talk.contains(&format!("left {FORM} as it is")) && bench.read(FORM) == "name: our own\n", "{run}");
-    bench.write(GITHUB, "name: something else\n");
-    bench.write(DUE, "name: ours\n");
-    let run = bench.done(&["init", "--ci", "github"]);
-    assert!(run.talk.contains(&format!("left {DUE} as it is, for it was edited by hand")), "{run}");
-    assert_eq!(bench.read(GITHUB), "name: something else\n");
-    assert_eq!(bench.read(DUE), "name: ours\n");
+    let world = World::ready();
+    world.pmgit(&["init", "--ci", "github"]).passes();
+    let edited = world.read(GITHUB).replace("ubuntu-latest", "our-runner");
+    world.write(GITHUB, &edited);
+    let run = world.pmgit(&["init", "--ci", "github", "--hardened"]).passes();
+    assert!(run.err.contains(&format!("left {GITHUB} as it is, for it was edited by hand")), "{run}");
+    assert_eq!(world.read(GITHUB), edited);
+    world.write(FORM, "name: our own\n");
+    let run = world.pmgit(&["init", "--ci", "github"]).passes();
+    assert!(run.err.contains(&format!("left {FORM} as it is")) && world.read(FORM) == "name: our own\n", "{run}");
+    world.write(GITHUB, "name: something else\n");
+    world.write(DUE, "name: ours\n");
+    let run = world.pmgit(&["init", "--ci", "github"]).passes();
+    assert!(run.err.contains(&format!("left {DUE} as it is, for it was edited by hand")), "{run}");
+    assert_eq!(world.read(GITHUB), "name: something else\n");
+    assert_eq!(world.read(DUE), "name: ours\n");
 }
 
 #[test]
 fn a_pipeline_that_is_there_is_not_touched_and_the_line_to_add_is_told() {
-    let bench = Bench::ready();
-    bench.write(".gitlab-ci.yml", "stages: [build]\n");
-    let run = bench.done(&["init", "--ci", "gitlab"]);
+    let world = World::ready();
+    world.write(".gitlab-ci.yml", "stages: [build]\n");
+    let run = world.pmgit(&["init", "--ci", "gitlab"]).passes();
     for file in [".gitlab/pmgit.yml", ".gitlab/pmgit-close.yml", ".gitlab/pmgit-due.yml"] {
         assert!(run.out.contains(&format!("add `- local: {file}` below `include:` in .gitlab-ci.yml")), "{run}");
     }
-    assert_eq!(bench.read(".gitlab-ci.yml"), "stages: [build]\n");
+    assert_eq!(world.read(".gitlab-ci.yml"), "stages: [build]\n");
 }
 
 #[test]
 fn what_no_workflow_can_hold_is_refused_before_anything_is_written() {
-    let bench = Bench::new();
-    assert_snapshot!(bench.run(&["init", "--ci", "gitlab", "--hardened"]), @r"
+    let world = World::empty();
+    assert_snapshot!(world.pmgit(&["init", "--ci", "gitlab", "--hardened"]), @r"
     exit 1
     -- stderr --
     error: GitLab has no hardened workflow
       cause: a merge request always runs the pipeline of its own branch, which it can edit
       hint: use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server
     ");
-    assert_snapshot!(bench.run(&["init", "--ci", "github", "--source", "https://x.example/p", "--revision", "main"]), @r"
+    assert_snapshot!(world.pmgit(&["init", "--ci", "github", "--source", "https://x.example/p", "--revision", "main"]), @r"
     exit 2
     -- stderr --
     error: cannot pin pmgit to `main`
@@ -141,8 +141,8 @@ fn what_no_workflow_can_hold_is_refused_before_anything_is_written() {
       hint: name the full id: `git rev-parse COMMIT` tells it
     ");
     for address in ["", "https://x.example/\"\nrun: evil", "https://x.example/$(evil)", "a b"] {
-        let run = bench.run(&["init", "--ci", "github", "--source", address, "--revision", REVISION]);
+        let run = world.pmgit(&["init", "--ci", "github", "--source", address, "--revision", REVISION]);
         assert_eq!(run.code, 2, "{address}: {run}");
     }
-    assert!(fs::read_dir(bench.path()).unwrap().count() == 1, "only .git is there");
+    assert!(fs::read_dir(world.path()).unwrap().count() == 1, "only .git is there");
 }

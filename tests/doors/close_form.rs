@@ -6,12 +6,10 @@ use std::path::PathBuf;
 
 use saphyr::{LoadableYamlNode as _, Yaml};
 
-use crate::documents::{ID, PATH, sound, with};
-use crate::scene::{Answer, Scene};
-use crate::world::World;
+use crate::runner::{TOKEN, run_step};
+use crate::support::documents::{ID, PATH, sound, with};
+use crate::support::{Outcome, PMGIT, World, programs};
 
-const PMGIT: &str = env!("CARGO_BIN_EXE_pmgit");
-const TOKEN: &str = "forge-token-314";
 const URL: &str = "https://status.example.com/incidents/8123?a=1&b=2#top";
 
 const FORGES: [(&str, &str); 3] = [
@@ -20,21 +18,21 @@ const FORGES: [(&str, &str); 3] = [
     ("gitlab", ".gitlab/pmgit-close.yml"),
 ];
 
-/// A forge that keeps the scene's repository, and its form.
-struct Form<'s> {
-    scene: &'s Scene,
+/// A forge that keeps the world's repository, and its form.
+struct Form<'w> {
+    world: &'w World,
     forge: &'static str,
     server: PathBuf,
     variables: BTreeMap<String, String>,
     script: String,
 }
 
-impl<'s> Form<'s> {
-    fn of(scene: &'s Scene, (forge, path): (&'static str, &str)) -> Self {
-        let base = scene.world.outside(&format!("form-{forge}"));
+impl<'w> Form<'w> {
+    fn on_forge(world: &'w World, (forge, path): (&'static str, &str)) -> Self {
+        let base = world.outside(&format!("form-{forge}"));
         let server = base.join("acme/shop.git");
-        scene.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
-        std::fs::create_dir_all(scene.world.outside("project")).expect("a folder");
+        world.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
+        std::fs::create_dir_all(world.outside("project")).expect("a folder");
         let address = format!("file://{}", base.display());
         let project = format!("{address}/acme/shop");
         let mut variables: BTreeMap<String, String> = [
@@ -57,20 +55,20 @@ impl<'s> Form<'s> {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
         if forge != "gitlab" {
-            let summary = scene.world.outside("summary.md").display().to_string();
+            let summary = world.outside("summary.md").display().to_string();
             variables.insert("GITHUB_STEP_SUMMARY".to_owned(), summary);
         }
-        let mut form = Self { scene, forge, server, variables, script: String::new() };
+        let mut form = Self { world, forge, server, variables, script: String::new() };
         form.read(path);
         form
     }
 
     /// Takes the script and its variables out of the workflow that `init` writes.
     fn read(&mut self, path: &str) {
-        let desk = self.scene.world.outside(&format!("desk-{}", self.forge));
+        let desk = self.world.outside(&format!("desk-{}", self.forge));
         let place = desk.to_str().expect("it is UTF-8");
-        self.scene.ok(&["init", "--quiet", place]);
-        self.scene.pmgit(&["-C", place, "init", "--no-hooks", "--ci", self.forge]).passes();
+        self.world.ok(&["init", "--quiet", place]);
+        self.world.pmgit(&["-C", place, "init", "--no-hooks", "--ci", self.forge]).passes();
         let text = std::fs::read_to_string(desk.join(path)).expect("the form was written");
         let documents = Yaml::load_from_str(&text).expect("the form is YAML");
         let root = &documents[0];
@@ -106,61 +104,54 @@ impl<'s> Form<'s> {
     }
 
     /// Presses the button.
-    fn press(&self) -> Answer {
+    fn press(&self) -> Outcome {
         self.press_with(PMGIT)
     }
 
-    fn press_with(&self, pmgit: &str) -> Answer {
-        let programs = self.scene.world.outside("programs");
-        let _ = std::fs::remove_dir_all(&programs);
-        std::fs::create_dir(&programs).expect("a folder");
-        std::os::unix::fs::symlink(pmgit, programs.join("pmgit")).expect("a link");
-        let path = format!("{}:{}", programs.display(), std::env::var("PATH").expect("there is a PATH"));
-        let place = self.scene.world.outside("form.sh");
-        std::fs::write(&place, &self.script).expect("the script can be written");
-        let mut command = self.scene.world.command("sh");
-        command.arg("-e").arg(&place).current_dir(self.scene.world.outside("project"));
-        for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
-            command.env_remove(name);
-        }
-        command.envs(&self.variables).env("PATH", path).env("PMGIT_NOW", "2026-11-23T10:00:00Z");
-        let answer = self.scene.answer(&mut command);
-        assert!(!answer.err.contains(TOKEN) && !answer.out.contains(TOKEN), "the token is nobody's: {answer:?}");
-        answer
+    fn press_with(&self, pmgit: &str) -> Outcome {
+        run_step(self.world, &self.script, Some(pmgit), |_, shell| {
+            for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
+                shell.env_remove(name);
+            }
+            shell
+                .current_dir(self.world.outside("project"))
+                .envs(&self.variables)
+                .env("PMGIT_NOW", "2026-11-23T10:00:00Z");
+        })
     }
 
     /// The forge's branches.
     fn branches(&self) -> Vec<String> {
-        let listed = self.scene.world.ok_in(&self.server, &["for-each-ref", "--format=%(refname:short)", "refs/heads"]);
+        let listed = self.world.ok_in(&self.server, &["for-each-ref", "--format=%(refname:short)", "refs/heads"]);
         listed.lines().map(str::to_owned).collect()
     }
 
     fn show(&self, what: &str) -> String {
-        self.scene.world.ok_in(&self.server, &["show", "--no-patch", "--format=%an <%ae> %cn%n%s", what])
+        self.world.ok_in(&self.server, &["show", "--no-patch", "--format=%an <%ae> %cn%n%s", what])
     }
 
     fn document(&self, branch: &str) -> String {
-        self.scene.world.ok_in(&self.server, &["show", &format!("{branch}:{PATH}")])
+        self.world.ok_in(&self.server, &["show", &format!("{branch}:{PATH}")])
     }
 
     fn summary(&self) -> String {
-        std::fs::read_to_string(self.scene.world.outside("summary.md")).unwrap_or_default()
+        std::fs::read_to_string(self.world.outside("summary.md")).unwrap_or_default()
     }
 }
 
 /// `main` has a reviewed postmortem whose message waits to be posted.
-fn scene() -> Scene {
-    let scene = Scene::new();
-    scene.world.write(".pmgit/people.toml", "[Dai]\nname = \"Dai\"\ngithub = \"dai-gh\"\n[ben]\n[aiko]\n");
-    scene.sneak(PATH, &sound("reviewed"));
-    scene
+fn world() -> World {
+    let world = World::with_hooks();
+    world.write(".pmgit/people.toml", "[Dai]\nname = \"Dai\"\ngithub = \"dai-gh\"\n[ben]\n[aiko]\n");
+    world.sneak(PATH, &sound("reviewed"));
+    world
 }
 
 #[test]
 fn who_presses_the_button_closes_and_opens_the_pull_request_by_the_link() {
-    let scene = scene();
+    let world = world();
     for forge in FORGES {
-        let mut form = Form::of(&scene, forge);
+        let mut form = Form::on_forge(&world, forge);
         form.set("PMGIT_URL", URL);
         form.set("PMGIT_TIME", "2026-11-23 09:00");
         let answer = form.press().passes();
@@ -197,15 +188,15 @@ fn who_presses_the_button_closes_and_opens_the_pull_request_by_the_link() {
         answer.says(&link);
         assert!(forge.0 == "gitlab" || form.summary().contains(&link), "{}", form.summary());
         // What was pushed passes the gate.
-        scene.ok(&["fetch", "--quiet", form.server.to_str().expect("it is UTF-8"), &branch]);
-        scene.check("main", "FETCH_HEAD").passes();
+        world.ok(&["fetch", "--quiet", form.server.to_str().expect("it is UTF-8"), &branch]);
+        world.check("main", "FETCH_HEAD").passes();
     }
 }
 
 #[test]
 fn posting_and_closing_can_be_two_steps_and_the_second_goes_on_where_the_first_is() {
-    let scene = scene();
-    let mut form = Form::of(&scene, FORGES[0]);
+    let world = world();
+    let mut form = Form::on_forge(&world, FORGES[0]);
     form.set("PMGIT_VERB", "posted");
     form.set("PMGIT_URL", URL);
     form.set("PMGIT_BY", "emeka");
@@ -228,9 +219,9 @@ fn posting_and_closing_can_be_two_steps_and_the_second_goes_on_where_the_first_i
 
 #[test]
 fn what_pmgit_refuses_pushes_nothing_and_the_log_says_why() {
-    let scene = scene();
+    let world = world();
     for forge in FORGES {
-        let mut form = Form::of(&scene, forge);
+        let mut form = Form::on_forge(&world, forge);
         let answer = form.press();
         assert_eq!(answer.code, 1, "{answer:?}");
         answer.says("error[unposted-external-message]").says("posted    = <when");
@@ -251,11 +242,11 @@ fn what_pmgit_refuses_pushes_nothing_and_the_log_says_why() {
 
 #[test]
 fn nothing_that_is_typed_is_run_or_becomes_an_option() {
-    let scene = scene();
-    let trap = scene.world.outside("sprung");
+    let world = world();
+    let trap = world.outside("sprung");
     let run = format!("$(touch '{0}')`touch '{0}'`;touch '{0}'", trap.display());
     for forge in FORGES {
-        let form = || Form::of(&scene, (forge.0, forge.1));
+        let form = || Form::on_forge(&world, (forge.0, forge.1));
         let mut form = form();
         for id in [
             "--help",
@@ -316,16 +307,16 @@ fn nothing_that_is_typed_is_run_or_becomes_an_option() {
 
 #[test]
 fn the_repository_and_who_presses_can_do_no_harm() {
-    let scene = scene();
-    let trap = scene.world.outside("sprung");
+    let world = world();
+    let trap = world.outside("sprung");
     let evil = format!("#!/bin/sh\ntouch '{}'\n", trap.display());
     for path in ["pmgit", "git", ".git-hooks/post-checkout", "hooks/post-checkout", ".husky/post-commit"] {
-        scene.sneak(path, &evil);
+        world.sneak(path, &evil);
     }
-    scene.sneak(".gitattributes", "* filter=evil\n");
-    scene.ok(&["branch", "a;b(c)&d#e"]);
+    world.sneak(".gitattributes", "* filter=evil\n");
+    world.ok(&["branch", "a;b(c)&d#e"]);
     for forge in FORGES {
-        let mut form = Form::of(&scene, forge);
+        let mut form = Form::on_forge(&world, forge);
         form.set("PMGIT_URL", URL);
         form.set("GITHUB_REF", "refs/heads/a;b(c)&d#e");
         form.set("CI_COMMIT_BRANCH", "a;b(c)&d#e");
@@ -342,10 +333,10 @@ fn the_repository_and_who_presses_can_do_no_harm() {
 
 #[test]
 fn pmgit_sees_no_token_and_a_branch_that_is_there_is_never_overwritten() {
-    let scene = scene();
+    let world = world();
     for forge in FORGES {
-        let mut form = Form::of(&scene, forge);
-        let place = scene.world.outside("stand-in");
+        let mut form = Form::on_forge(&world, forge);
+        let place = world.outside("stand-in");
         World::script(
             &place,
             &format!("env >\"$HOME/seen\"\ngit config --list >>\"$HOME/seen\"\nexec '{PMGIT}' \"$@\""),
@@ -354,7 +345,7 @@ fn pmgit_sees_no_token_and_a_branch_that_is_there_is_never_overwritten() {
         form.set("PMGIT_TOKEN", if forge.0 == "gitlab" { TOKEN } else { "" });
         let pmgit = place.to_str().expect("it is UTF-8").to_owned();
         form.press_with(&pmgit).passes();
-        let seen = std::fs::read_to_string(scene.world.outside("home/seen")).expect("pmgit was asked");
+        let seen = std::fs::read_to_string(world.outside("home/seen")).expect("pmgit was asked");
         assert!(!seen.contains(TOKEN) && !seen.contains("Authorization"), "{seen}");
         // The same run once more would push the same name.
         let before = form.show(&format!("postmortem/{ID}-close-99-1^{{commit}}"));
@@ -366,12 +357,12 @@ fn pmgit_sees_no_token_and_a_branch_that_is_there_is_never_overwritten() {
 
 #[test]
 fn a_postmortem_without_a_message_needs_no_link() {
-    let scene = Scene::new();
+    let world = World::with_hooks();
     let text = with("reviewed", "severity = \"SEV-2\"\n");
     let mut table: toml::Table = text.parse().expect("it is TOML");
     table.remove("external_message");
-    scene.sneak(PATH, &toml::to_string_pretty(&table).expect("it can be written"));
-    let form = Form::of(&scene, FORGES[0]);
+    world.sneak(PATH, &toml::to_string_pretty(&table).expect("it can be written"));
+    let form = Form::on_forge(&world, FORGES[0]);
     form.press().passes();
     let text = form.document(&format!("postmortem/{ID}-close-99-1"));
     assert!(text.contains("by = \"dai-gh\""), "without people.toml the account is the handle: {text}");
@@ -379,12 +370,12 @@ fn a_postmortem_without_a_message_needs_no_link() {
 
 #[test]
 fn the_script_is_sound_to_shellcheck() {
-    let scene = scene();
-    let Some(program) = crate::neighbours::find("shellcheck") else { return };
+    let world = world();
+    let Some(program) = programs::find("shellcheck") else { return };
     for forge in FORGES {
-        let file = scene.world.outside("form-to-check.sh");
-        std::fs::write(&file, &Form::of(&scene, forge).script).expect("a file");
-        let answer = scene.answer(scene.world.command(&program).arg("--shell=sh").arg(&file));
+        let file = world.outside("form-to-check.sh");
+        std::fs::write(&file, &Form::on_forge(&world, forge).script).expect("a file");
+        let answer = world.run(world.command_without_pmgit(&program).arg("--shell=sh").arg(&file));
         assert_eq!(answer.code, 0, "{forge:?}: {}{}", answer.out, answer.err);
     }
 }

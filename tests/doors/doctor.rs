@@ -4,37 +4,37 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
-use crate::documents::{PATH, incomplete, sound};
-use crate::scene::{Answer, Scene};
 use crate::server::{Server, files};
+use crate::support::documents::{PATH, incomplete, sound};
+use crate::support::{Outcome, PMGIT, World, programs};
 
 const POLICY: &str = ".pmgit/policy.toml";
 const EVENTS: [&str; 3] = ["pre-commit", "pre-merge-commit", "pre-push"];
 
-fn doctor(scene: &Scene) -> Answer {
-    scene.pmgit(&["doctor"])
+fn doctor(world: &World) -> Outcome {
+    world.pmgit(&["doctor"])
 }
 
 /// Says that this hook would not run, and exits with 1.
 #[track_caller]
-fn ails(answer: Answer, event: &str, words: &str) -> Answer {
+fn ails(answer: Outcome, event: &str, words: &str) -> Outcome {
     assert_eq!(answer.code, 1, "{answer:?}");
     let line = answer.out.lines().find(|line| line.starts_with(&format!("problem {event}: ")));
     assert!(line.is_some_and(|line| line.contains(words)), "`{words}` of {event} in\n{}", answer.out);
     answer.says("hint: ")
 }
 
-fn hook(scene: &Scene, event: &str) -> std::path::PathBuf {
-    scene.world.path().join(".git/hooks").join(event)
+fn hook(world: &World, event: &str) -> std::path::PathBuf {
+    world.path().join(".git/hooks").join(event)
 }
 
 #[test]
 fn a_clone_that_is_set_up_is_fine_and_asking_changes_nothing() {
-    let scene = Scene::new();
-    scene.stage(PATH, &incomplete("in-review"));
-    let state = || (scene.ok(&["status", "--porcelain"]), scene.ok(&["for-each-ref"]), scene.ok(&["write-tree"]));
+    let world = World::with_hooks();
+    world.stage(PATH, &incomplete("in-review"));
+    let state = || (world.ok(&["status", "--porcelain"]), world.ok(&["for-each-ref"]), world.ok(&["write-tree"]));
     let before = state();
-    let answer = doctor(&scene).passes();
+    let answer = doctor(&world).passes();
     for event in EVENTS {
         assert!(answer.out.contains(&format!("fine    {event}: pmgit's, and runs\n")), "{}", answer.out);
     }
@@ -43,61 +43,61 @@ fn a_clone_that_is_set_up_is_fine_and_asking_changes_nothing() {
 
 #[test]
 fn what_runs_first_is_named_and_not_run() {
-    let scene = Scene { world: crate::world::World::new() };
-    scene.world.hook("pre-commit", "touch ran; exit 1");
-    scene.pmgit(&["init"]).passes();
-    scene.ok(&["add", "--all"]);
-    scene.ok(&["commit", "--quiet", "--no-verify", "-m", "set up"]);
-    doctor(&scene).passes().says("runs, after the one that was there (`pre-commit.pmgit-prev`)");
-    assert!(!scene.world.path().join("ran").exists());
+    let world = World::new().naming_pmgit();
+    world.hook("pre-commit", "touch ran; exit 1");
+    world.pmgit(&["init"]).passes();
+    world.ok(&["add", "--all"]);
+    world.ok(&["commit", "--quiet", "--no-verify", "-m", "set up"]);
+    doctor(&world).passes().says("runs, after the one that was there (`pre-commit.pmgit-prev`)");
+    assert!(!world.path().join("ran").exists());
 }
 
 #[test]
 fn a_hook_that_git_passes_over_is_a_problem() {
-    let scene = Scene::new();
-    fs::set_permissions(hook(&scene, "pre-commit"), Permissions::from_mode(0o644)).expect("a mode");
-    fs::remove_file(hook(&scene, "pre-merge-commit")).expect("it can go");
-    fs::remove_file(hook(&scene, "pre-push")).expect("it can go");
-    std::os::unix::fs::symlink("nowhere", hook(&scene, "pre-push")).expect("a link");
-    let answer = ails(doctor(&scene), "pre-commit", "is not executable").says("chmod +x");
+    let world = World::with_hooks();
+    fs::set_permissions(hook(&world, "pre-commit"), Permissions::from_mode(0o644)).expect("a mode");
+    fs::remove_file(hook(&world, "pre-merge-commit")).expect("it can go");
+    fs::remove_file(hook(&world, "pre-push")).expect("it can go");
+    std::os::unix::fs::symlink("nowhere", hook(&world, "pre-push")).expect("a link");
+    let answer = ails(doctor(&world), "pre-commit", "is not executable").says("chmod +x");
     let answer = ails(answer, "pre-merge-commit", "git runs no hook");
     ails(answer, "pre-push", "a link that leads nowhere").says("3 problems");
-    fs::remove_file(hook(&scene, "pre-push")).expect("it can go");
-    fs::create_dir(hook(&scene, "pre-push")).expect("a folder");
-    ails(doctor(&scene), "pre-push", "is a directory");
+    fs::remove_file(hook(&world, "pre-push")).expect("it can go");
+    fs::create_dir(hook(&world, "pre-push")).expect("a folder");
+    ails(doctor(&world), "pre-push", "is a directory");
 }
 
 #[test]
 fn hooks_that_are_turned_off_or_elsewhere_name_who_said_so() {
-    let scene = Scene::new();
-    scene.ok(&["config", "core.hooksPath", ""]);
-    let answer = ails(doctor(&scene), "pre-commit", "turns all hooks off");
+    let world = World::with_hooks();
+    world.ok(&["config", "core.hooksPath", ""]);
+    let answer = ails(doctor(&world), "pre-commit", "turns all hooks off");
     answer.says("`core.hooksPath` is ``, set in the local scope by file:.git/config");
-    let shared = scene.world.outside("company");
+    let shared = world.outside("company");
     fs::create_dir(&shared).expect("a folder");
-    scene.ok(&["config", "--unset", "core.hooksPath"]);
-    let global = scene.world.outside("global config");
+    world.ok(&["config", "--unset", "core.hooksPath"]);
+    let global = world.outside("global config");
     fs::write(&global, format!("[core]\n\thooksPath = {}\n", shared.display())).expect("a file");
-    let mut program = scene.program(env!("CARGO_BIN_EXE_pmgit"));
-    let answer = scene.answer(program.arg("doctor").env("GIT_CONFIG_GLOBAL", &global));
+    let mut program = world.command(PMGIT);
+    let answer = world.run(program.arg("doctor").env("GIT_CONFIG_GLOBAL", &global));
     ails(answer, "pre-push", "which other repositories share")
         .says("set in the global scope")
         .says("pmgit hook run pre-push");
     // Only for this command.
-    let mut program = scene.program(env!("CARGO_BIN_EXE_pmgit"));
+    let mut program = world.command(PMGIT);
     program
         .env("GIT_CONFIG_COUNT", "1")
         .env("GIT_CONFIG_KEY_0", "core.hooksPath")
         .env("GIT_CONFIG_VALUE_0", "/dev/null");
-    ails(scene.answer(program.arg("doctor")), "pre-commit", "git runs no hook").says("the command scope");
-    doctor(&scene).passes();
+    ails(world.run(program.arg("doctor")), "pre-commit", "git runs no hook").says("the command scope");
+    doctor(&world).passes();
 }
 
 #[test]
 fn pmgit_that_no_hook_finds_is_a_problem() {
-    let scene = Scene::new();
-    let mut program = scene.program(env!("CARGO_BIN_EXE_pmgit"));
-    let answer = scene.answer(program.arg("doctor").env("PMGIT_BIN", "/nowhere/pmgit"));
+    let world = World::with_hooks();
+    let mut program = world.command(PMGIT);
+    let answer = world.run(program.arg("doctor").env("PMGIT_BIN", "/nowhere/pmgit"));
     for event in EVENTS {
         let line = answer.out.lines().find(|line| line.starts_with(&format!("problem {event}: "))).unwrap_or_default();
         assert!(line.contains("does not reach pmgit"), "{}", answer.out);
@@ -107,110 +107,110 @@ fn pmgit_that_no_hook_finds_is_a_problem() {
 
 #[test]
 fn a_client_with_a_bare_path_is_thought_of() {
-    let scene = Scene::new();
+    let world = World::with_hooks();
     for event in EVENTS {
-        let text = fs::read_to_string(hook(&scene, event)).expect("the shim");
-        fs::write(hook(&scene, event), text.replace(env!("CARGO_BIN_EXE_pmgit"), "")).expect("the shim");
+        let text = fs::read_to_string(hook(&world, event)).expect("the shim");
+        fs::write(hook(&world, event), text.replace(PMGIT, "")).expect("the shim");
     }
-    let answer = doctor(&scene).passes().says("finds no pmgit for pre-commit, pre-merge-commit, pre-push");
+    let answer = doctor(&world).passes().says("finds no pmgit for pre-commit, pre-merge-commit, pre-push");
     answer.says("by pmgit's whole path").says("edited by hand");
 }
 
 #[test]
 fn a_shim_for_another_directory_or_of_another_version_is_told_apart() {
-    let scene = Scene::new();
-    scene.world.write(POLICY, "documents = \"docs/pm\"\n");
-    scene.world.commit_all("moved");
-    ails(doctor(&scene), "pre-commit", "it guards `postmortems`, and the policy's directory is `docs/pm`")
+    let world = World::with_hooks();
+    world.write(POLICY, "documents = \"docs/pm\"\n");
+    world.commit_all("moved");
+    ails(doctor(&world), "pre-commit", "it guards `postmortems`, and the policy's directory is `docs/pm`")
         .says("pmgit init");
-    scene.pmgit(&["init"]).passes();
-    doctor(&scene).passes();
+    world.pmgit(&["init"]).passes();
+    doctor(&world).passes();
 }
 
 #[test]
 fn a_workflow_for_another_directory_is_a_problem() {
-    let scene = Scene::new();
-    scene.pmgit(&["init", "--ci", "github"]).passes();
-    doctor(&scene).passes().says("pmgit.yml is as pmgit wrote it");
-    scene.world.write(POLICY, "documents = \"docs/pm\"\n");
-    scene.world.commit_all("moved");
-    ails(doctor(&scene), "workflow", "guards `postmortems`, and the policy's directory is `docs/pm`");
-    scene.world.write(".github/workflows/pmgit.yml", "name: ours\n");
-    doctor(&scene).says("was edited by hand");
+    let world = World::with_hooks();
+    world.pmgit(&["init", "--ci", "github"]).passes();
+    doctor(&world).passes().says("pmgit.yml is as pmgit wrote it");
+    world.write(POLICY, "documents = \"docs/pm\"\n");
+    world.commit_all("moved");
+    ails(doctor(&world), "workflow", "guards `postmortems`, and the policy's directory is `docs/pm`");
+    world.write(".github/workflows/pmgit.yml", "name: ours\n");
+    doctor(&world).says("was edited by hand");
 }
 
 #[test]
 fn a_broken_policy_is_a_problem_and_the_rest_is_looked_at_all_the_same() {
-    let scene = Scene::new();
-    scene.sneak(POLICY, "surprise = 1\n");
-    ails(doctor(&scene), "policy", "the policy is broken")
+    let world = World::with_hooks();
+    world.sneak(POLICY, "surprise = 1\n");
+    ails(doctor(&world), "policy", "the policy is broken")
         .says("surprise")
         .says("fine    pre-commit: pmgit's, and runs");
 }
 
 #[test]
 fn hooks_of_somebody_else_are_read_and_run_only_when_asked_for() {
-    let scene = Scene::new();
-    scene.world.hook("pre-commit", "touch ../ran\nexit 0");
-    ails(doctor(&scene), "pre-commit", "is somebody's own, and pmgit is not in it");
-    assert!(!scene.world.outside("ran").exists());
-    scene.world.hook("pre-commit", "touch ../ran\n\"$PMGIT_BIN\" -C . version; pmgit hook run pre-commit");
-    doctor(&scene).passes().says("names pmgit; it was not run");
-    assert!(!scene.world.outside("ran").exists());
-    ails(scene.pmgit(&["doctor", "--run"]), "pre-commit", "does not reach pmgit");
-    assert!(scene.world.outside("ran").exists());
-    scene.world.hook("pre-commit", "\"$PMGIT_BIN\" hook run pre-commit");
-    scene.pmgit(&["doctor", "--run"]).passes().says("is somebody's own, and runs pmgit");
-    scene.world.write("uncommitted", "work\n");
-    let answer = scene.pmgit(&["doctor", "--run"]);
+    let world = World::with_hooks();
+    world.hook("pre-commit", "touch ../ran\nexit 0");
+    ails(doctor(&world), "pre-commit", "is somebody's own, and pmgit is not in it");
+    assert!(!world.outside("ran").exists());
+    world.hook("pre-commit", "touch ../ran\n\"$PMGIT_BIN\" -C . version; pmgit hook run pre-commit");
+    doctor(&world).passes().says("names pmgit; it was not run");
+    assert!(!world.outside("ran").exists());
+    ails(world.pmgit(&["doctor", "--run"]), "pre-commit", "does not reach pmgit");
+    assert!(world.outside("ran").exists());
+    world.hook("pre-commit", "\"$PMGIT_BIN\" hook run pre-commit");
+    world.pmgit(&["doctor", "--run"]).passes().says("is somebody's own, and runs pmgit");
+    world.write("uncommitted", "work\n");
+    let answer = world.pmgit(&["doctor", "--run"]);
     assert_eq!(answer.code, 1, "{answer:?}");
     answer.says("there are uncommitted changes");
 }
 
 #[test]
 fn hooks_of_the_configuration_and_of_templates_are_named() {
-    let scene = Scene::new();
-    scene.ok(&["config", "hook.pmgit.command", "pmgit hook run pre-commit"]);
-    scene.ok(&["config", "hook.pmgit.event", "pre-commit"]);
-    let template = scene.world.outside("template");
+    let world = World::with_hooks();
+    world.ok(&["config", "hook.pmgit.command", "pmgit hook run pre-commit"]);
+    world.ok(&["config", "hook.pmgit.event", "pre-commit"]);
+    let template = world.outside("template");
     fs::create_dir_all(template.join("hooks")).expect("a folder");
     fs::write(template.join("hooks/pre-push"), "#!/bin/sh\n").expect("a file");
-    scene.ok(&["config", "init.templateDir", template.to_str().expect("it is UTF-8")]);
-    let answer = doctor(&scene).passes();
+    world.ok(&["config", "init.templateDir", template.to_str().expect("it is UTF-8")]);
+    let answer = doctor(&world).passes();
     answer.says("`hook.pmgit.command` runs `pmgit hook run pre-commit` with git 2.54 or later, and so does the hook in the file")
         .says("gives new clones hooks of its own: pre-push");
 }
 
 #[test]
 fn large_files_that_no_hook_uploads_are_told() {
-    let scene = Scene::new();
-    scene.sneak(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
-    doctor(&scene).passes().says("git lfs update --manual");
+    let world = World::with_hooks();
+    world.sneak(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+    doctor(&world).passes().says("git lfs update --manual");
 }
 
 #[test]
 fn a_linked_worktree_and_a_bare_repository_have_their_answers() {
-    let scene = Scene::new();
-    let linked = scene.world.outside("linked");
-    scene.ok(&["worktree", "add", "--quiet", "-b", "side", linked.to_str().expect("it is UTF-8")]);
-    let answer = scene.pmgit(&["-C", linked.to_str().expect("it is UTF-8"), "doctor"]).passes();
+    let world = World::with_hooks();
+    let linked = world.outside("linked");
+    world.ok(&["worktree", "add", "--quiet", "-b", "side", linked.to_str().expect("it is UTF-8")]);
+    let answer = world.pmgit(&["-C", linked.to_str().expect("it is UTF-8"), "doctor"]).passes();
     assert!(answer.out.contains("fine    pre-push: pmgit's, and runs"), "{}", answer.out);
-    let bare = scene.world.outside("bare.git");
-    scene.ok(&["clone", "--quiet", "--bare", ".", bare.to_str().expect("it is UTF-8")]);
-    ails(scene.pmgit(&["-C", bare.to_str().expect("it is UTF-8"), "doctor"]), "pre-receive", "every push is taken");
+    let bare = world.outside("bare.git");
+    world.ok(&["clone", "--quiet", "--bare", ".", bare.to_str().expect("it is UTF-8")]);
+    ails(world.pmgit(&["-C", bare.to_str().expect("it is UTF-8"), "doctor"]), "pre-receive", "every push is taken");
 }
 
 #[test]
 fn a_file_system_that_runs_nothing_is_named() {
-    let scene = Scene::new();
-    let hooks = scene.world.path().join(".git/hooks");
+    let world = World::with_hooks();
+    let hooks = world.path().join(".git/hooks");
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "noexec", "none"]).arg(&hooks).status();
     if !mounted.is_ok_and(|status| status.success()) {
-        crate::neighbours::skipped("mounting with noexec needs root");
+        programs::skipped::<()>("a mount with noexec", "it needs root");
         return;
     }
-    scene.pmgit(&["init"]).passes();
-    let answer = doctor(&scene);
+    world.pmgit(&["init"]).passes();
+    let answer = doctor(&world);
     let unmounted = Command::new("umount").arg(&hooks).status().expect("what was mounted can go");
     assert!(unmounted.success());
     ails(answer, "pre-commit", "git may not run").says("noexec");
@@ -218,9 +218,9 @@ fn a_file_system_that_runs_nothing_is_named() {
 
 #[test]
 fn programs_get_the_same_answer() {
-    let scene = Scene::new();
-    fs::remove_file(hook(&scene, "pre-push")).expect("it can go");
-    let answer = scene.pmgit(&["doctor", "--json"]);
+    let world = World::with_hooks();
+    fs::remove_file(hook(&world, "pre-push")).expect("it can go");
+    let answer = world.pmgit(&["doctor", "--json"]);
     assert_eq!(answer.code, 1, "{answer:?}");
     let told: serde_json::Value = serde_json::from_str(&answer.out).expect("it is JSON");
     assert_eq!(told["version"], 1);
@@ -235,18 +235,18 @@ fn programs_get_the_same_answer() {
 
 #[test]
 fn a_sign_that_the_doctor_did_not_ask_for_passes_no_hook() {
-    let scene = Scene::new();
-    scene.stage(PATH, &incomplete("in-review"));
-    let mut git = scene.program("git");
-    git.args(["commit", "--quiet", "-m", "bad"]).env("PMGIT_PROBE", scene.world.outside("nowhere"));
-    let answer = scene.answer(&mut git);
+    let world = World::with_hooks();
+    world.stage(PATH, &incomplete("in-review"));
+    let mut git = world.command("git");
+    git.args(["commit", "--quiet", "-m", "bad"]).env("PMGIT_PROBE", world.outside("nowhere"));
+    let answer = world.run(&mut git);
     assert_eq!(answer.code, 1, "{answer:?}");
     answer.says("unset PMGIT_PROBE");
-    scene.stage(PATH, &sound("draft"));
+    world.stage(PATH, &sound("draft"));
 }
 
 /// The doctor in the server's repository.
-fn doctor_of(server: &Server, more: &[&str]) -> Answer {
+fn doctor_of(server: &Server, more: &[&str]) -> Outcome {
     let place = server.place.to_str().expect("UTF-8").to_owned();
     server.pmgit(&[&["-C", &place, "doctor"], more].concat())
 }
@@ -279,16 +279,16 @@ fn a_server_whose_hook_finds_no_pmgit_ails() {
     let server = Server::new();
     server.lose_pmgit();
     let place = server.place.to_str().expect("UTF-8").to_owned();
-    let mut alone = server.world.command(env!("CARGO_BIN_EXE_pmgit"));
+    let mut alone = server.command_without_pmgit(PMGIT);
     alone.args(["-C", &place, "doctor"]).env("PATH", "/usr/bin:/bin");
-    let answer = Answer::of(&alone.output().expect("it starts"));
+    let answer = server.run(&mut alone);
     ails(answer, "pre-receive", "does not reach pmgit").says("exit code 127");
 }
 
 #[test]
 fn a_hook_of_the_server_that_runs_first_is_run_only_when_asked_for() {
     let server = Server::new();
-    let ran = server.world.outside("ran");
+    let ran = server.outside("ran");
     let place = server.place.to_str().expect("UTF-8").to_owned();
     server.pmgit(&["-C", &place, "uninstall"]).passes();
     fs::write(server.hook(), format!("#!/bin/sh\ntouch '{}'\n", ran.display())).expect("a hook of somebody");
@@ -312,8 +312,8 @@ fn a_server_whose_default_branch_is_not_there_or_whose_emergency_door_has_no_han
 }
 
 /// A folder with a git that says it is an old one; `breaks` is a command that it does not know.
-fn old_git(scene: &Scene, breaks: &str) -> String {
-    let folder = scene.world.outside("old git");
+fn old_git(world: &World, breaks: &str) -> String {
+    let folder = world.outside("old git");
     fs::create_dir_all(&folder).expect("a folder");
     let place = std::env::var("PATH").expect("a path");
     let script = format!(
@@ -326,10 +326,10 @@ fn old_git(scene: &Scene, breaks: &str) -> String {
 
 #[test]
 fn an_old_git_is_named_with_the_one_that_is_needed_whatever_it_cannot_do() {
-    let scene = Scene::new();
+    let world = World::with_hooks();
     for (breaks, rest) in [("none", "fine    policy: "), ("config", "note    the rest: cannot read git's setting")] {
-        let path = old_git(&scene, breaks);
-        let answer = scene.answer(scene.program(env!("CARGO_BIN_EXE_pmgit")).arg("doctor").env("PATH", path));
+        let path = old_git(&world, breaks);
+        let answer = world.run(world.command(PMGIT).arg("doctor").env("PATH", path));
         let answer = ails(answer, "git", "git version 2.37.7").says("hint: install git 2.38 or later");
         assert!(answer.out.contains(rest), "{}", answer.out);
     }
@@ -337,16 +337,16 @@ fn an_old_git_is_named_with_the_one_that_is_needed_whatever_it_cannot_do() {
 
 #[test]
 fn a_git_that_does_not_know_an_option_is_an_error_that_says_which_git_is_needed() {
-    let scene = Scene::new();
-    let path = old_git(&scene, "status");
-    let answer = scene.answer(scene.program(env!("CARGO_BIN_EXE_pmgit")).args(["doctor", "--run"]).env("PATH", path));
+    let world = World::with_hooks();
+    let path = old_git(&world, "status");
+    let answer = world.run(world.command(PMGIT).args(["doctor", "--run"]).env("PATH", path));
     assert_eq!(answer.code, 2, "{answer:?}");
     answer.says("cause: error: unknown option (pmgit needs git 2.38 or later)\n");
 }
 
 #[test]
 fn the_release_of_the_time_zone_data_is_named() {
-    let answer = doctor(&Scene::new()).passes();
+    let answer = doctor(&World::with_hooks()).passes();
     let line = answer.out.lines().find_map(|line| line.strip_prefix("fine    time zones: IANA data ")).expect("a line");
     assert!(line.starts_with("20") && line.ends_with(", compiled in"), "{line}");
 }

@@ -4,32 +4,31 @@ use std::path::PathBuf;
 
 use saphyr::{LoadableYamlNode as _, Yaml};
 
-use crate::documents::{PATH, sound};
-use crate::scene::{Answer, Scene};
+use crate::runner::{TOKEN, run_step};
+use crate::support::documents::{PATH, sound};
+use crate::support::{Outcome, PMGIT, World, programs};
 
-const PMGIT: &str = env!("CARGO_BIN_EXE_pmgit");
-const TOKEN: &str = "forge-token-314";
 const FORGES: [(&str, &str); 3] = [
     ("github", ".github/workflows/pmgit-due.yml"),
     ("gitlab", ".gitlab/pmgit-due.yml"),
     ("forgejo", ".forgejo/workflows/pmgit-due.yml"),
 ];
 
-/// A forge that keeps a scene's branches, and the workflow it would run.
-struct Job<'s> {
-    scene: &'s Scene,
+/// A forge that keeps a world's branches, and the workflow it would run.
+struct Job<'w> {
+    world: &'w World,
     text: String,
     script: String,
     forge: PathBuf,
 }
 
-impl<'s> Job<'s> {
-    fn of(scene: &'s Scene, name: &str, path: &str) -> Self {
-        let forge = scene.world.outside(&format!("forge-{name}"));
+impl<'w> Job<'w> {
+    fn on_forge(world: &'w World, name: &str, path: &str) -> Self {
+        let forge = world.outside(&format!("forge-{name}"));
         let server = forge.join("acme/shop.git");
-        scene.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
-        scene.pmgit(&["init", "--no-hooks", "--ci", name]).passes();
-        let text = std::fs::read_to_string(scene.world.path().join(path)).expect("the workflow was written");
+        world.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
+        world.pmgit(&["init", "--no-hooks", "--ci", name]).passes();
+        let text = std::fs::read_to_string(world.path().join(path)).expect("the workflow was written");
         let documents = Yaml::load_from_str(&text).expect("the workflow is YAML");
         let root = &documents[0];
         let script = match name {
@@ -38,34 +37,22 @@ impl<'s> Job<'s> {
         };
         let script = script.as_str().expect("a script is text").to_owned();
         assert!(!script.contains("${{"), "nothing that a stranger wrote is pasted into the script");
-        Self { scene, text, script, forge }
+        Self { world, text, script, forge }
     }
 
     /// Runs the step with the variables of a runner, with or without pmgit.
-    fn run(&self, pmgit: Option<&str>) -> Answer {
-        let programs = self.scene.world.outside("programs");
-        let _ = std::fs::remove_dir_all(&programs);
-        std::fs::create_dir(&programs).expect("a folder");
-        if let Some(pmgit) = pmgit {
-            std::os::unix::fs::symlink(pmgit, programs.join("pmgit")).expect("a link");
-        }
-        let path = format!("{}:{}", programs.display(), std::env::var("PATH").expect("there is a PATH"));
+    fn run(&self, pmgit: Option<&str>) -> Outcome {
         let address = format!("file://{}", self.forge.display());
-        let step = self.scene.world.outside("step.sh");
-        std::fs::write(&step, &self.script).expect("the script can be written");
-        let mut command = self.scene.world.command("sh");
-        command.arg("-e").arg(&step).current_dir(&self.forge).env("PATH", path);
-        command.env("GITHUB_SERVER_URL", &address).env("GITHUB_REPOSITORY", "acme/shop").env("TOKEN", TOKEN);
-        command.env("GITHUB_REF_NAME", "main").env("GITHUB_STEP_SUMMARY", self.forge.join("pmgit-due.md"));
-        command.env("CI_PROJECT_URL", format!("{address}/acme/shop")).env("CI_DEFAULT_BRANCH", "main");
-        command.env("CI_JOB_TOKEN", TOKEN).env("CI_PROJECT_DIR", &self.forge);
-        command.env("PMGIT_NOW", "2026-11-25T07:00:00Z");
-        let answer = self.scene.answer(&mut command);
-        assert!(
-            !answer.err.contains(TOKEN) && !answer.out.contains(TOKEN),
-            "the token is nobody's to read: {answer:?}"
-        );
-        answer
+        run_step(self.world, &self.script, pmgit, |_, shell| {
+            shell.current_dir(&self.forge).env("TOKEN", TOKEN).env("PMGIT_NOW", "2026-11-25T07:00:00Z");
+            shell
+                .env("GITHUB_SERVER_URL", &address)
+                .env("GITHUB_REPOSITORY", "acme/shop")
+                .env("GITHUB_REF_NAME", "main");
+            shell.env("GITHUB_STEP_SUMMARY", self.forge.join("pmgit-due.md"));
+            shell.env("CI_PROJECT_URL", format!("{address}/acme/shop")).env("CI_DEFAULT_BRANCH", "main");
+            shell.env("CI_JOB_TOKEN", TOKEN).env("CI_PROJECT_DIR", &self.forge);
+        })
     }
 
     fn summary(&self) -> String {
@@ -74,40 +61,40 @@ impl<'s> Job<'s> {
 }
 
 /// `main`, and `topic` with a draft on it.
-fn scene() -> Scene {
-    let scene = Scene::new();
-    scene.ok(&["checkout", "--quiet", "-b", "topic"]);
-    scene.sneak(PATH, &sound("in-review"));
-    scene.ok(&["checkout", "--quiet", "main"]);
-    scene
+fn world() -> World {
+    let world = World::with_hooks();
+    world.ok(&["checkout", "--quiet", "-b", "topic"]);
+    world.sneak(PATH, &sound("in-review"));
+    world.ok(&["checkout", "--quiet", "main"]);
+    world
 }
 
 #[test]
 fn a_scheduled_run_tells_what_is_due_on_all_branches_and_fails_where_something_is_late() {
-    let scene = scene();
+    let world = world();
     for (name, path) in FORGES {
-        let job = Job::of(&scene, name, path);
+        let job = Job::on_forge(&world, name, path);
         let answer = job.run(Some(PMGIT));
         assert_eq!(answer.code, 1, "{name}: {answer:?}");
         answer.says("overdue").says("in-review on origin/topic").says("origin/main and 1 unmerged branch");
         let summary = job.summary();
         assert!(summary.starts_with("### Postmortems: ") && summary.contains("`origin/topic`"), "{name}: {summary}");
     }
-    let scene = Scene::new();
+    let world = World::with_hooks();
     for (name, path) in FORGES {
-        let job = Job::of(&scene, name, path);
+        let job = Job::on_forge(&world, name, path);
         job.run(Some(PMGIT)).passes().says("nothing is due");
     }
 }
 
 #[test]
 fn a_scheduled_run_that_cannot_tell_is_an_error() {
-    let scene = scene();
+    let world = world();
     for (name, path) in FORGES {
-        let job = Job::of(&scene, name, path);
+        let job = Job::on_forge(&world, name, path);
         job.run(None).fails_with("pmgit could not tell what is due: pmgit is not found");
         let server = job.forge.join("acme/shop.git");
-        scene.world.ok_in(&server, &["branch", "--quiet", "--move", "main", "trunk"]);
+        world.ok_in(&server, &["branch", "--quiet", "--move", "main", "trunk"]);
         job.run(Some(PMGIT)).fails_with("pmgit could not tell what is due: the branch main is not to be had");
         std::fs::rename(job.forge.join("acme"), job.forge.join("gone")).expect("the server goes");
         job.run(Some(PMGIT)).fails_with("pmgit could not tell what is due: the branches are not to be had");
@@ -116,19 +103,19 @@ fn a_scheduled_run_that_cannot_tell_is_an_error() {
 
 #[test]
 fn a_scheduled_workflow_needs_no_secret_and_uses_nobody_elses_action() {
-    let scene = scene();
+    let world = world();
     for (name, path) in FORGES {
-        let job = Job::of(&scene, name, path);
+        let job = Job::on_forge(&world, name, path);
         assert!(!job.text.contains("uses:") && !job.text.contains("secrets."), "{}", job.text);
         if name == "gitlab" {
             assert!(job.text.contains("$CI_PIPELINE_SOURCE == \"schedule\" && $PMGIT_DUE"));
         } else {
             assert!(job.text.contains("permissions:\n  contents: read\njobs:") && job.text.contains("- cron: "));
         }
-        if let Some(shellcheck) = crate::neighbours::find("shellcheck") {
-            let step = scene.world.outside("step.sh");
+        if let Some(shellcheck) = programs::find("shellcheck") {
+            let step = world.outside("step.sh");
             std::fs::write(&step, &job.script).expect("a file");
-            let answer = scene.answer(scene.world.command(shellcheck).arg("--shell=sh").arg(&step));
+            let answer = world.run(world.command_without_pmgit(shellcheck).arg("--shell=sh").arg(&step));
             assert_eq!(answer.code, 0, "{name}: {}", answer.out);
         }
     }
@@ -141,15 +128,15 @@ fn the_record_of_skipped_incidents_is_whole_and_only_added_to() {
     let entry = |reference: &str| {
         format!("[[skipped]]\nreference = \"{reference}\"\nreason = \"A drill.\"\napproved_by = \"ben\"\n")
     };
-    let scene = Scene::new();
-    scene.sneak(SKIPPED, &entry("PD-1"));
-    scene.ok(&["checkout", "--quiet", "-b", "topic"]);
-    scene.sneak(SKIPPED, &(entry("PD-1") + &entry("PD-2")));
-    scene.check("main", "topic").passes();
-    scene.sneak(SKIPPED, &(entry("PD-1") + "[[skipped]]\nreference = \"PD-2\"\n"));
-    scene.check("main", "topic").finds("invalid-policy").says("an entry without `reason` excuses nothing");
-    scene.sneak(SKIPPED, &entry("PD-1").replace("A drill.", "Whatever."));
-    scene.check("main", "topic").finds("invalid-policy").says("the entry for `PD-1` was changed or taken away");
-    scene.sneak(SKIPPED, "surprise = 1\n");
-    scene.check("main", "topic").finds("invalid-policy").says("surprise");
+    let world = World::with_hooks();
+    world.sneak(SKIPPED, &entry("PD-1"));
+    world.ok(&["checkout", "--quiet", "-b", "topic"]);
+    world.sneak(SKIPPED, &(entry("PD-1") + &entry("PD-2")));
+    world.check("main", "topic").passes();
+    world.sneak(SKIPPED, &(entry("PD-1") + "[[skipped]]\nreference = \"PD-2\"\n"));
+    world.check("main", "topic").finds("invalid-policy").says("an entry without `reason` excuses nothing");
+    world.sneak(SKIPPED, &entry("PD-1").replace("A drill.", "Whatever."));
+    world.check("main", "topic").finds("invalid-policy").says("the entry for `PD-1` was changed or taken away");
+    world.sneak(SKIPPED, "surprise = 1\n");
+    world.check("main", "topic").finds("invalid-policy").says("surprise");
 }

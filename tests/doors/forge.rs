@@ -6,10 +6,8 @@ use std::path::PathBuf;
 
 use saphyr::{LoadableYamlNode as _, Yaml};
 
-use crate::scene::{Answer, Scene};
-
-const PMGIT: &str = env!("CARGO_BIN_EXE_pmgit");
-const TOKEN: &str = "forge-token-314";
+use crate::runner::{TOKEN, run_step};
+use crate::support::{Outcome, PMGIT, World};
 
 /// The ways in which a change reaches a workflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,27 +59,27 @@ impl Way {
 }
 
 /// A change that waits for its verdict.
-pub(crate) struct Job<'s> {
-    pub(crate) scene: &'s Scene,
+pub(crate) struct Job<'w> {
+    pub(crate) world: &'w World,
     pub(crate) way: Way,
     pub(crate) server: PathBuf,
     variables: BTreeMap<String, String>,
     script: String,
 }
 
-impl<'s> Job<'s> {
-    /// Opens a pull request of `topic` into `main` of the scene, as they stand, on a forge of its own.
-    pub(crate) fn of(scene: &'s Scene, way: Way) -> Self {
+impl<'w> Job<'w> {
+    /// Opens a pull request of `topic` into `main` of the world, as they stand, on a forge of its own.
+    pub(crate) fn for_pull_request(world: &'w World, way: Way) -> Self {
         let name = format!("forge-{way:?}");
-        let server = scene.world.outside(&name).join("acme/shop.git");
-        scene.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
-        scene.ok(&["-C", server.to_str().expect("it is UTF-8"), "config", "receive.denyDeleteCurrent", "ignore"]);
-        let (base, head) = (scene.ok(&["rev-parse", "main"]), scene.ok(&["rev-parse", "topic"]));
-        let mut job = Self { scene, way, server, variables: BTreeMap::new(), script: String::new() };
-        job.set("GITHUB_SERVER_URL", &format!("file://{}", scene.world.outside(&name).display()));
+        let server = world.outside(&name).join("acme/shop.git");
+        world.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
+        world.ok(&["-C", server.to_str().expect("it is UTF-8"), "config", "receive.denyDeleteCurrent", "ignore"]);
+        let (base, head) = (world.ok(&["rev-parse", "main"]), world.ok(&["rev-parse", "topic"]));
+        let mut job = Self { world, way, server, variables: BTreeMap::new(), script: String::new() };
+        job.set("GITHUB_SERVER_URL", &format!("file://{}", world.outside(&name).display()));
         job.set("GITHUB_REPOSITORY", "acme/shop");
         job.set("GITHUB_EVENT_NAME", if way == Way::GithubQueue { "merge_group" } else { "pull_request" });
-        job.set("GITHUB_STEP_SUMMARY", &scene.world.outside(&format!("summary-{way:?}.md")).display().to_string());
+        job.set("GITHUB_STEP_SUMMARY", &world.outside(&format!("summary-{way:?}.md")).display().to_string());
         job.set("PMGIT_WAIT", "0");
         job.keep("refs/pull/7/head", &head);
         let merge = if way.is_merged_by_the_forge() { job.merge(&base, &head) } else { None };
@@ -102,12 +100,12 @@ impl<'s> Job<'s> {
         job.set("CI_SERVER_URL", "https://gitlab.example.com");
         job.set("CI_MERGE_REQUEST_PROJECT_PATH", "acme/shop");
         job.set("CI_MERGE_REQUEST_IID", "7");
-        job.set("CI_PROJECT_DIR", &scene.world.outside("project").display().to_string());
+        job.set("CI_PROJECT_DIR", &world.outside("project").display().to_string());
         job.set(
             "CI_MERGE_REQUEST_EVENT_TYPE",
             if way == Way::GitlabMergedResult { "merged_result" } else { "detached" },
         );
-        std::fs::create_dir_all(scene.world.outside("project")).expect("a folder");
+        std::fs::create_dir_all(world.outside("project")).expect("a folder");
         // A merge queue's event tells of no pull request.
         let of_the_pull = |text: &str| if way == Way::GithubQueue { String::new() } else { text.to_owned() };
         let event = BTreeMap::from([
@@ -131,20 +129,20 @@ impl<'s> Job<'s> {
 
     /// What a forge calls the merge of two commits; nothing where they conflict.
     fn merge(&self, base: &str, head: &str) -> Option<String> {
-        let tree = self.scene.git(&["merge-tree", "--write-tree", base, head]);
-        let commit = |tree: &str| self.scene.ok(&["commit-tree", "-p", base, "-p", head, "-m", "Merge", tree]);
+        let tree = self.world.git(&["merge-tree", "--write-tree", base, head]);
+        let commit = |tree: &str| self.world.ok(&["commit-tree", "-p", base, "-p", head, "-m", "Merge", tree]);
         (tree.code == 0).then(|| commit(tree.out.trim()))
     }
 
     /// Gives the forge a reference.
     pub(crate) fn keep(&self, name: &str, commit: &str) {
         let server = self.server.to_str().expect("it is UTF-8");
-        self.scene.ok(&["push", "--quiet", "--no-verify", server, &format!("+{commit}:{name}")]);
+        self.world.ok(&["push", "--quiet", "--no-verify", server, &format!("+{commit}:{name}")]);
     }
 
     /// Runs git in the forge's repository.
     pub(crate) fn in_server(&self, arguments: &[&str]) -> String {
-        self.scene.world.ok_in(&self.server, arguments)
+        self.world.ok_in(&self.server, arguments)
     }
 
     pub(crate) fn set(&mut self, name: &str, value: &str) {
@@ -167,7 +165,7 @@ impl<'s> Job<'s> {
                 self.set("GITHUB_ACTION_PATH", root);
                 std::fs::read_to_string(format!("{root}/action.yml")).expect("the action is there")
             }
-            way => workflow(self.scene, way),
+            way => workflow(self.world, way),
         };
         let documents = Yaml::load_from_str(&text).expect("the workflow is YAML");
         let root = &documents[0];
@@ -193,34 +191,18 @@ impl<'s> Job<'s> {
     }
 
     /// Runs the step where pmgit is on the runner's path.
-    pub(crate) fn run(&self) -> Answer {
+    pub(crate) fn run(&self) -> Outcome {
         self.run_with(Some(PMGIT))
     }
 
     /// Runs the step with this program as pmgit, or none; what cargo is asked to build is that program too.
-    pub(crate) fn run_with(&self, pmgit: Option<&str>) -> Answer {
-        let programs = self.scene.world.outside("programs");
-        let _ = std::fs::remove_dir_all(&programs);
-        std::fs::create_dir(&programs).expect("a folder");
-        if let Some(pmgit) = pmgit {
-            std::os::unix::fs::symlink(pmgit, programs.join("pmgit")).expect("a link");
-        }
+    pub(crate) fn run_with(&self, pmgit: Option<&str>) -> Outcome {
         let cargo = "echo \"cargo $*\" >>\"$HOME/cargo\"\nwhile [ \"$1\" != --root ]; do shift; done\n\
                      mkdir -p \"$2/bin\" && cp \"$(command -v pmgit)\" \"$2/bin/pmgit\"";
-        crate::world::World::script(&programs.join("cargo"), cargo);
-        let path = format!("{}:{}", programs.display(), std::env::var("PATH").expect("there is a PATH"));
-        let place = self.scene.world.outside("step.sh");
-        // GitLab's runner hands the whole script to a shell that ends at the first failure.
-        std::fs::write(&place, &self.script).expect("the script can be written");
-        let mut command = self.scene.world.command("sh");
-        command.arg("-e").arg(&place).current_dir(self.scene.world.outside("project"));
-        command.envs(&self.variables).env("PATH", path);
-        let answer = self.scene.answer(&mut command);
-        assert!(
-            !answer.err.contains(TOKEN) && !answer.out.contains(TOKEN),
-            "the token is nobody's to read: {answer:?}"
-        );
-        answer
+        run_step(self.world, &self.script, pmgit, |programs, shell| {
+            World::script(&programs.join("cargo"), cargo);
+            shell.current_dir(self.world.outside("project")).envs(&self.variables);
+        })
     }
 
     /// What the job's summary says.
@@ -230,13 +212,13 @@ impl<'s> Job<'s> {
 }
 
 /// The workflow that `init` writes for a way; the worktree is left as it was.
-pub(crate) fn workflow(scene: &Scene, way: Way) -> String {
+pub(crate) fn workflow(world: &World, way: Way) -> String {
     let (options, path) = way.workflow();
-    let desk = scene.world.outside(&format!("desk{}", options.concat()));
+    let desk = world.outside(&format!("desk{}", options.concat()));
     if let Ok(text) = std::fs::read_to_string(desk.join(path)) {
         return text;
     }
-    scene.ok(&["init", "--quiet", desk.to_str().expect("it is UTF-8")]);
-    scene.pmgit(&[&["-C", desk.to_str().expect("it is UTF-8"), "init", "--no-hooks"], options].concat()).passes();
+    world.ok(&["init", "--quiet", desk.to_str().expect("it is UTF-8")]);
+    world.pmgit(&[&["-C", desk.to_str().expect("it is UTF-8"), "init", "--no-hooks"], options].concat()).passes();
     std::fs::read_to_string(desk.join(path)).expect("the workflow was written")
 }

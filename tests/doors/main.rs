@@ -1,6 +1,6 @@
 //! The doors, with real git on both sides: what comes in, what is refused, and what the refusal says.
 //!
-//! Every test sets a scene (a repository with pmgit's hooks), lets git act in it and looks at the answer.
+//! Every test has a world (a repository with pmgit's hooks), lets git act in it and looks at the outcome.
 
 mod audit;
 mod cache;
@@ -9,7 +9,6 @@ mod checks;
 mod close_form;
 mod commits;
 mod doctor;
-mod documents;
 mod due;
 mod entries;
 mod environment;
@@ -22,11 +21,11 @@ mod neighbours;
 mod promises;
 mod pushes;
 mod removals;
-mod scene;
+mod runner;
 mod server;
 mod server_attacks;
 mod server_locked_in;
 mod server_objects;
 mod states;
-#[path = "../support/world.rs"]
-mod world;
+#[path = "../support/mod.rs"]
+mod support;

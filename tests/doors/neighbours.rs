@@ -1,71 +1,54 @@
 //! Living beside the tools that teams have already: pre-commit, prek, lefthook, husky, git-lfs. Each is the real one,
 //! looked for in PATH and in the directories of `PMGIT_NEIGHBOURS`; where one is missing, its test says so and passes.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::documents::{OTHER, PATH, incomplete, sound};
-use crate::scene::{Answer, Scene};
+use crate::support::documents::{OTHER, PATH, incomplete, sound};
+use crate::support::{Outcome, PMGIT, World, programs};
 
 const EVENTS: [&str; 3] = ["pre-commit", "pre-merge-commit", "pre-push"];
 const FRAMEWORK: &str = include_str!("../../.pre-commit-hooks.yaml");
 
-/// Not `eprintln!`, which a test that passes keeps to itself.
-pub(crate) fn skipped(why: &str) {
-    writeln!(std::io::stderr(), "SKIPPED: {why}").expect("stderr is open");
-}
-
 /// The directories in which programs are looked for, with pmgit's before them.
-fn programs() -> Vec<PathBuf> {
-    let pmgit = PathBuf::from(env!("CARGO_BIN_EXE_pmgit"));
-    let own = pmgit.parent().expect("a program lies somewhere").to_owned();
-    let named = ["PMGIT_NEIGHBOURS", "PATH"].map(|name| std::env::var_os(name).unwrap_or_default());
-    std::iter::once(own).chain(named.iter().flat_map(std::env::split_paths)).collect()
+fn program_directories() -> Vec<PathBuf> {
+    let own = PathBuf::from(PMGIT).parent().expect("a program lies somewhere").to_owned();
+    std::iter::once(own).chain(programs::directories()).collect()
 }
 
-/// Where a program lies; nothing, and a word about it, where it is not installed.
-pub(crate) fn find(tool: &str) -> Option<PathBuf> {
-    let found = programs().into_iter().map(|place| place.join(tool)).find(|place| place.is_file());
-    if found.is_none() {
-        skipped(&format!("{tool} is not installed; PMGIT_NEIGHBOURS can name its directory"));
-    }
-    found
-}
-
-/// A scene in which another tool runs the hooks.
+/// A world in which another tool runs the hooks.
 struct Neighbourhood {
-    scene: Scene,
+    world: World,
 }
 
 impl Neighbourhood {
     /// A repository with a remote and this tool, if it is installed.
     fn with(tool: &str) -> Option<Self> {
-        find(tool)?;
-        let scene = Scene::with_remote();
+        programs::find(tool)?;
+        let world = World::with_remote();
         for event in EVENTS {
-            std::fs::remove_file(scene.world.path().join(".git/hooks").join(event)).expect("the shim is there");
+            std::fs::remove_file(world.path().join(".git/hooks").join(event)).expect("the shim is there");
         }
-        Some(Self { scene })
+        Some(Self { world })
     }
 
-    fn run(&self, program: &str, arguments: &[&str]) -> Answer {
-        self.scene.answer(self.command(program).args(arguments))
+    fn run(&self, program: &str, arguments: &[&str]) -> Outcome {
+        self.world.run(self.command(program).args(arguments))
     }
 
     /// A program that finds the tools, and pmgit by its name alone.
     fn command(&self, program: &str) -> Command {
-        let mut command = self.scene.world.command(program);
-        command.env("PATH", std::env::join_paths(programs()).expect("paths can be joined"));
+        let mut command = self.world.command_without_pmgit(program);
+        command.env("PATH", std::env::join_paths(program_directories()).expect("paths can be joined"));
         command
     }
 
     /// As `run`, with pmgit nowhere to be found.
-    fn run_without_pmgit(&self, program: &str, arguments: &[&str]) -> Answer {
+    fn run_without_pmgit(&self, program: &str, arguments: &[&str]) -> Outcome {
         let mut command = self.command(program);
-        let others = programs().into_iter().filter(|place| !place.join("pmgit").exists());
+        let others = program_directories().into_iter().filter(|place| !place.join("pmgit").exists());
         command.env("PATH", std::env::join_paths(others).expect("paths can be joined"));
-        self.scene.answer(command.args(arguments))
+        self.world.run(command.args(arguments))
     }
 
     /// What `init` says to write, put where it says.
@@ -76,8 +59,8 @@ impl Neighbourhood {
             if let Some(file) = line.strip_prefix("    in ").and_then(|rest| rest.strip_suffix(':')) {
                 file.clone_into(&mut place);
             } else if let Some(content) = line.strip_prefix("      ") {
-                let before = std::fs::read_to_string(self.scene.world.path().join(&place)).unwrap_or_default();
-                self.scene.world.write(&place, format!("{before}{content}\n"));
+                let before = std::fs::read_to_string(self.world.path().join(&place)).unwrap_or_default();
+                self.world.write(&place, format!("{before}{content}\n"));
             }
         }
         assert!(!place.is_empty(), "init says where to write it:\n{talk}");
@@ -86,28 +69,28 @@ impl Neighbourhood {
     /// The same story under every tool: what is bad is refused once and in full, what is good passes.
     fn guards(&self) {
         let git = |arguments: &[&str]| self.run("git", arguments);
-        let once = |answer: Answer, rule: &str| {
+        let once = |answer: Outcome, rule: &str| {
             assert_eq!(answer.code, 1, "{answer:?}");
             let said = format!("{}{}", answer.out, answer.err);
             assert_eq!(said.matches(&format!("error[{rule}]")).count(), 1, "{said}");
         };
-        self.scene.stage(PATH, &incomplete("in-review"));
+        self.world.stage(PATH, &incomplete("in-review"));
         once(git(&["commit", "-m", "bad"]), "missing-section");
         // Somebody tries again, and is told in full again.
         once(git(&["commit", "-m", "bad"]), "missing-section");
-        self.scene.stage(PATH, &sound("in-review"));
+        self.world.stage(PATH, &sound("in-review"));
         git(&["commit", "-m", "good"]).passes();
         git(&["push", "origin", "main"]).passes();
-        self.scene.stage(PATH, &incomplete("in-review"));
+        self.world.stage(PATH, &incomplete("in-review"));
         git(&["commit", "--no-verify", "-m", "bad"]).passes();
         once(git(&["push", "origin", "main"]), "missing-section");
         git(&["reset", "--quiet", "--hard", "HEAD^"]).passes();
-        self.scene.ok(&["rm", "--quiet", PATH]);
+        self.world.ok(&["rm", "--quiet", PATH]);
         once(git(&["commit", "-m", "gone"]), "removed-postmortem");
         git(&["reset", "--quiet", "--hard"]).passes();
         // The branch that is pushed is not the one that we stand on.
         git(&["checkout", "--quiet", "-b", "evil"]).passes();
-        self.scene.stage(OTHER, &incomplete("in-review"));
+        self.world.stage(OTHER, &incomplete("in-review"));
         git(&["commit", "--no-verify", "-m", "bad"]).passes();
         git(&["checkout", "--quiet", "main"]).passes();
         once(git(&["push", "origin", "evil:main"]), "missing-section");
@@ -118,10 +101,10 @@ impl Neighbourhood {
 
     fn lets_a_hotfix_through_without_pmgit(&self) {
         let git = |arguments: &[&str]| self.run_without_pmgit("git", arguments);
-        self.scene.stage("code.rs", "fixed\n");
+        self.world.stage("code.rs", "fixed\n");
         git(&["commit", "-m", "hotfix"]).passes();
         git(&["push", "origin", "main"]).passes();
-        self.scene.stage(PATH, &sound("reviewed"));
+        self.world.stage(PATH, &sound("reviewed"));
         assert_eq!(git(&["commit", "-m", "a document"]).code, 1);
     }
 }
@@ -136,7 +119,7 @@ fn framework() -> String {
 
 fn framework_guards(tool: &str) {
     let Some(here) = Neighbourhood::with(tool) else { return };
-    here.scene.sneak(".pre-commit-config.yaml", &framework());
+    here.world.sneak(".pre-commit-config.yaml", &framework());
     let install = [
         &["install"][..],
         &["--hook-type", "pre-commit", "--hook-type", "pre-merge-commit", "--hook-type", "pre-push"],
@@ -155,7 +138,7 @@ fn framework_guards(tool: &str) {
 fn both_at_once(tool: &str) {
     let Some(here) = Neighbourhood::with(tool) else { return };
     here.run("pmgit", &["init"]).passes();
-    here.scene.sneak(".pre-commit-config.yaml", &framework());
+    here.world.sneak(".pre-commit-config.yaml", &framework());
     let types = ["install", "--hook-type", "pre-commit", "--hook-type", "pre-merge-commit", "--hook-type", "pre-push"];
     here.run(tool, &types).passes();
     here.run("pmgit", &["init"]).passes().says("runs from");
@@ -197,16 +180,16 @@ fn the_hooks_that_are_offered_are_valid_to_the_frameworks() {
 #[test]
 fn lefthook_runs_what_init_says_to_write() {
     let Some(here) = Neighbourhood::with("lefthook") else { return };
-    here.scene.world.write("lefthook.yml", EVENTS.map(|event| format!("{event}:\n  commands: {{}}\n")).concat());
+    here.world.write("lefthook.yml", EVENTS.map(|event| format!("{event}:\n  commands: {{}}\n")).concat());
     here.run("lefthook", &["install"]).passes();
     let answer = here.run("pmgit", &["doctor"]);
     assert_eq!(answer.code, 1, "{answer:?}");
     answer.says("lefthook's, and pmgit is not in it");
-    here.scene.world.write("lefthook.yml", "");
+    here.world.write("lefthook.yml", "");
     here.obey_init();
     here.run("lefthook", &["install"]).passes();
     here.run("pmgit", &["init"]).passes().says("the pre-push hook runs from `lefthook.yml` already");
-    here.scene.world.commit_all("lefthook");
+    here.world.commit_all("lefthook");
     here.run("git", &["push", "--quiet", "--no-verify", "origin", "main"]).passes();
     here.run("pmgit", &["doctor", "--run"]).passes().says("pre-push: lefthook's, and runs pmgit");
     here.guards();
@@ -222,7 +205,7 @@ fn husky_runs_what_init_says_to_write() {
     answer.says("husky's, and pmgit is not in it");
     here.obey_init();
     here.run("pmgit", &["init"]).passes().says("the pre-push hook runs from `.husky/pre-push` already");
-    here.scene.world.commit_all("husky");
+    here.world.commit_all("husky");
     here.run("git", &["push", "--quiet", "--no-verify", "origin", "main"]).passes();
     here.run("pmgit", &["doctor", "--run"]).passes().says("pre-push: husky's, and runs pmgit");
     here.guards();
@@ -235,29 +218,29 @@ fn git_lfs_uploads_and_pmgit_judges_in_the_same_push() {
     here.run("git", &["lfs", "install", "--local"]).passes();
     here.run("pmgit", &["init"]).passes().says("runs first, as `pre-push.pmgit-prev`");
     here.run("git", &["lfs", "track", "*.bin"]).passes();
-    here.scene.world.write("big.bin", "large\n");
-    here.scene.world.commit_all("a large file");
+    here.world.write("big.bin", "large\n");
+    here.world.commit_all("a large file");
     here.run("pmgit", &["doctor"]).passes().silent_about("git lfs update");
     here.run("git", &["push", "origin", "main"]).passes();
-    let stored = here.scene.world.outside("origin.git/lfs/objects");
+    let stored = here.world.outside("origin.git/lfs/objects");
     assert!(stored.exists(), "the large file was uploaded");
     here.guards();
     here.run("pmgit", &["uninstall"]).passes();
-    let hook = std::fs::read_to_string(here.scene.world.path().join(".git/hooks/pre-push")).expect("it is back");
+    let hook = std::fs::read_to_string(here.world.path().join(".git/hooks/pre-push")).expect("it is back");
     assert!(hook.contains("git lfs pre-push"), "{hook}");
 }
 
 #[test]
 fn the_line_for_a_company_wide_hook_does_what_the_shim_does() {
-    let scene = Scene::with_remote();
-    let company = scene.world.outside("company");
+    let world = World::with_remote();
+    let company = world.outside("company");
     std::fs::create_dir(&company).expect("a folder");
-    scene.ok(&["config", "core.hooksPath", company.to_str().expect("it is UTF-8")]);
-    let here = Neighbourhood { scene };
+    world.ok(&["config", "core.hooksPath", company.to_str().expect("it is UTF-8")]);
+    let here = Neighbourhood { world };
     let talk = here.run("pmgit", &["init"]).passes().err;
     let lines: Vec<&str> = talk.lines().filter_map(|line| line.strip_prefix("    pmgit ")).collect();
     for (event, line) in EVENTS.iter().zip(&lines) {
-        crate::world::World::script(&company.join(event), &format!("pmgit {line}"));
+        World::script(&company.join(event), &format!("pmgit {line}"));
     }
     assert_eq!(lines.len(), 3, "{talk}");
     here.run("pmgit", &["doctor", "--run"]).passes();
@@ -267,36 +250,35 @@ fn the_line_for_a_company_wide_hook_does_what_the_shim_does() {
 
 #[test]
 fn what_one_git_has_heard_in_full_is_not_said_in_full_again() {
-    let scene = Scene::with_remote();
-    let twice =
-        |event: &str| scene.world.hook(event, &format!("\"$PMGIT_BIN\" hook run {event} -- \"$@\"\n").repeat(2));
-    let said = |answer: Answer| {
+    let world = World::with_remote();
+    let twice = |event: &str| world.hook(event, &format!("\"$PMGIT_BIN\" hook run {event} -- \"$@\"\n").repeat(2));
+    let said = |answer: Outcome| {
         assert_eq!(answer.code, 1, "{answer:?}");
         assert_eq!(answer.err.matches("error[missing-section]").count(), 1, "{}", answer.err);
         answer.says("as it has said above");
     };
     twice("pre-commit");
-    scene.stage(PATH, &incomplete("in-review"));
-    said(scene.commit());
-    said(scene.commit());
+    world.stage(PATH, &incomplete("in-review"));
+    said(world.commit());
+    said(world.commit());
     // A warning is one line already, and comes once.
-    scene.git(&["commit", "--quiet", "--no-verify", "-m", "bad"]).passes();
-    scene.stage(PATH, &incomplete("in-review").replace("50 minutes", "51 minutes"));
-    let answer = scene.commit().passes();
+    world.git(&["commit", "--quiet", "--no-verify", "-m", "bad"]).passes();
+    world.stage(PATH, &incomplete("in-review").replace("50 minutes", "51 minutes"));
+    let answer = world.commit().passes();
     assert_eq!(answer.err.matches("missing-section").count(), 1, "{}", answer.err);
 }
 
 #[test]
 fn a_push_that_a_framework_tells_of_in_its_own_way_is_judged() {
-    let scene = Scene::with_remote();
-    let old = scene.ok(&["rev-parse", "HEAD"]);
-    let new = scene.sneak(PATH, &incomplete("in-review"));
-    scene.ok(&["checkout", "--quiet", "--detach", &old]);
+    let world = World::with_remote();
+    let old = world.ok(&["rev-parse", "HEAD"]);
+    let new = world.sneak(PATH, &incomplete("in-review"));
+    world.ok(&["checkout", "--quiet", "--detach", &old]);
     let push = |branch: &str, variables: &[(&str, &str)]| {
-        let mut hook = scene.program(env!("CARGO_BIN_EXE_pmgit"));
+        let mut hook = world.command(PMGIT);
         hook.args(["hook", "run", "pre-push"]).stdin(std::process::Stdio::null());
         hook.env("PRE_COMMIT_REMOTE_NAME", "origin").env("PRE_COMMIT_REMOTE_BRANCH", format!("refs/heads/{branch}"));
-        scene.answer(hook.envs(variables.iter().copied()))
+        world.run(hook.envs(variables.iter().copied()))
     };
     let known = [("PRE_COMMIT_FROM_REF", old.as_str()), ("PRE_COMMIT_TO_REF", new.as_str())];
     push("main", &known).refused_for("missing-section");

@@ -1,9 +1,8 @@
 //! The gate never locks anyone in: each promise of it at every door of a protected branch, one after the other.
 
-use crate::documents::{OTHER, PATH, incomplete, malformed, sound, with};
 use crate::forge::{Job, Way};
-use crate::scene::{Answer, Scene};
-use crate::world::World;
+use crate::support::documents::{OTHER, PATH, incomplete, malformed, sound, with};
+use crate::support::{Outcome, World};
 
 const POLICY: &str = ".pmgit/policy.toml";
 
@@ -29,64 +28,64 @@ enum Pmgit {
 
 impl Door {
     /// Brings a change in, on a topic branch or on `main` as the door has it.
-    fn enter(self, scene: &Scene, change: &dyn Fn(&Scene), pmgit: Pmgit) -> Answer {
+    fn enter(self, world: &World, change: &dyn Fn(&World), pmgit: Pmgit) -> Outcome {
         if matches!(self, Self::Merge | Self::Check | Self::Workflow) {
-            scene.ok(&["checkout", "--quiet", "-b", "topic"]);
+            world.ok(&["checkout", "--quiet", "-b", "topic"]);
         }
-        change(scene);
-        scene.ok(&["add", "--all"]);
+        change(world);
+        world.ok(&["add", "--all"]);
         if self != Self::Commit {
-            scene.world.commit_all("a change");
+            world.commit_all("a change");
         }
         if self == Self::Merge {
-            scene.ok(&["checkout", "--quiet", "main"]);
+            world.ok(&["checkout", "--quiet", "main"]);
         }
         let git: &[&str] = match self {
             Self::Commit => &["commit", "--quiet", "-m", "a change"],
             Self::Merge => &["merge", "--quiet", "--no-ff", "--no-edit", "topic"],
             Self::Push => &["push", "--quiet", "origin", "main"],
-            Self::Check => return scene.check("main", "topic"),
-            Self::Workflow => return workflow(scene, pmgit),
+            Self::Check => return world.check("main", "topic"),
+            Self::Workflow => return workflow(world, pmgit),
         };
         match pmgit {
-            Pmgit::Well => scene.git(git),
-            Pmgit::Gone => scene.git_without_pmgit(git),
-            Pmgit::Dying => scene.answer(scene.world.command("git").args(git).env("PMGIT_BIN", dying(scene))),
+            Pmgit::Well => world.git(git),
+            Pmgit::Gone => world.git_without_pmgit(git),
+            Pmgit::Dying => world.run(world.command_without_pmgit("git").args(git).env("PMGIT_BIN", dying(world))),
         }
     }
 }
 
-fn workflow(scene: &Scene, pmgit: Pmgit) -> Answer {
-    let job = Job::of(scene, Way::GithubPull);
+fn workflow(world: &World, pmgit: Pmgit) -> Outcome {
+    let job = Job::for_pull_request(world, Way::GithubPull);
     match pmgit {
         Pmgit::Well => job.run(),
         Pmgit::Gone => job.run_with(None),
-        Pmgit::Dying => job.run_with(Some(&dying(scene))),
+        Pmgit::Dying => job.run_with(Some(&dying(world))),
     }
 }
 
 /// A pmgit that dies before it has said anything.
-fn dying(scene: &Scene) -> String {
-    let place = scene.world.outside("dying");
+fn dying(world: &World) -> String {
+    let place = world.outside("dying");
     World::script(&place, "kill -9 $$");
     place.to_str().expect("it is UTF-8").to_owned()
 }
 
 /// Refused by a rule; a workflow says so in its own form.
 #[track_caller]
-fn refused(door: Door, answer: Answer, rule: &str) -> Answer {
+fn refused(door: Door, answer: Outcome, rule: &str) -> Outcome {
     assert_eq!(answer.code, 1, "{door:?}: {answer:?}");
     answer.says(rule)
 }
 
-/// A scene with this in `main`, here and on the remote.
-fn with_base(files: &[(&str, &str)]) -> Scene {
-    let scene = Scene::with_remote();
+/// A world with this in `main`, here and on the remote.
+fn with_base(files: &[(&str, &str)]) -> World {
+    let world = World::with_remote();
     for (path, text) in files {
-        scene.sneak(path, text);
+        world.sneak(path, text);
     }
-    scene.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
-    scene
+    world.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
+    world
 }
 
 #[test]
@@ -97,8 +96,8 @@ fn what_touches_no_postmortem_passes_on_the_day_when_all_else_is_broken() {
             if door == Door::Check && pmgit != Pmgit::Well {
                 continue;
             }
-            let scene = with_base(&[(POLICY, "surprise = 1\n"), (PATH, &malformed())]);
-            let answer = door.enter(&scene, &|scene| scene.world.write("code.rs", "fixed\n"), pmgit);
+            let world = with_base(&[(POLICY, "surprise = 1\n"), (PATH, &malformed())]);
+            let answer = door.enter(&world, &|world| world.write("code.rs", "fixed\n"), pmgit);
             assert_eq!(answer.code, 0, "{door:?} {pmgit:?}: {answer:?}");
         }
     }
@@ -108,8 +107,8 @@ fn what_touches_no_postmortem_passes_on_the_day_when_all_else_is_broken() {
 fn what_touches_a_postmortem_passes_no_door_without_pmgit() {
     for door in [Door::Commit, Door::Merge, Door::Push, Door::Workflow] {
         for pmgit in [Pmgit::Gone, Pmgit::Dying] {
-            let scene = with_base(&[]);
-            let answer = door.enter(&scene, &|scene| scene.world.write(PATH, sound("in-review")), pmgit);
+            let world = with_base(&[]);
+            let answer = door.enter(&world, &|world| world.write(PATH, sound("in-review")), pmgit);
             assert_ne!(answer.code, 0, "{door:?} {pmgit:?}: {answer:?}");
         }
     }
@@ -120,18 +119,18 @@ fn past_a_broken_policy_comes_only_what_mends_it_and_nothing_with_it() {
     let whole = "documents = \"postmortems\"\n";
     for door in DOORS {
         let enter =
-            |change: &dyn Fn(&Scene)| door.enter(&with_base(&[(POLICY, "surprise = 1\n")]), change, Pmgit::Well);
-        let mended = enter(&|scene| scene.world.write(POLICY, whole));
+            |change: &dyn Fn(&World)| door.enter(&with_base(&[(POLICY, "surprise = 1\n")]), change, Pmgit::Well);
+        let mended = enter(&|world| world.write(POLICY, whole));
         assert_eq!(mended.code, 0, "{door:?}: {mended:?}");
         for (path, text) in [(PATH, sound("in-review")), ("code.rs", "not alone\n".to_owned())] {
-            let answer = enter(&|scene| {
-                scene.world.write(POLICY, whole);
-                scene.world.write(path, &text);
+            let answer = enter(&|world| {
+                world.write(POLICY, whole);
+                world.write(path, &text);
             });
             refused(door, answer, "invalid-policy");
         }
-        refused(door, enter(&|scene| scene.world.write(POLICY, "wonder = 1\n")), "invalid-policy");
-        refused(door, enter(&|scene| scene.world.write(PATH, sound("in-review"))), "invalid-policy");
+        refused(door, enter(&|world| world.write(POLICY, "wonder = 1\n")), "invalid-policy");
+        refused(door, enter(&|world| world.write(PATH, sound("in-review"))), "invalid-policy");
     }
 }
 
@@ -139,8 +138,7 @@ fn past_a_broken_policy_comes_only_what_mends_it_and_nothing_with_it() {
 fn what_got_in_once_is_mended_in_steps_until_the_status_moves_forward() {
     let two = with("in-review", "[sections]\nresolution = \"\"\ndetection = \"\"\n");
     for door in DOORS {
-        let enter =
-            |text: &str| door.enter(&with_base(&[(PATH, &two)]), &|scene| scene.world.write(PATH, text), Pmgit::Well);
+        let enter = |text: &str| door.enter(&with_base(&[(PATH, &two)]), &|world| world.write(PATH, text), Pmgit::Well);
         let step = enter(&incomplete("in-review"));
         assert_eq!(step.code, 0, "{door:?}: {step:?}");
         refused(door, enter(&incomplete("reviewed")), "missing-section");
@@ -160,7 +158,7 @@ fn transitions_that_the_base_has_are_not_judged_again() {
     };
     for door in DOORS {
         let enter = |files: &[(&str, &str)], text: &str| {
-            door.enter(&with_base(files), &|scene| scene.world.write(PATH, text), Pmgit::Well)
+            door.enter(&with_base(files), &|world| world.write(PATH, text), Pmgit::Well)
         };
         refused(door, enter(&[], &leap("")), "illegal-transition");
         let mended = enter(&[(PATH, &leap(""))], &leap("# a word more\n"));
@@ -171,11 +169,11 @@ fn transitions_that_the_base_has_are_not_judged_again() {
 #[test]
 fn a_refused_revert_prints_the_one_command_at_every_door() {
     for door in DOORS {
-        let scene = with_base(&[]);
-        scene.world.write("code.rs", "a bug\n");
-        scene.sneak(PATH, &sound("in-review"));
-        scene.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
-        let answer = door.enter(&scene, &|scene| drop(scene.ok(&["revert", "--no-commit", "HEAD"])), Pmgit::Well);
+        let world = with_base(&[]);
+        world.write("code.rs", "a bug\n");
+        world.sneak(PATH, &sound("in-review"));
+        world.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
+        let answer = door.enter(&world, &|world| drop(world.ok(&["revert", "--no-commit", "HEAD"])), Pmgit::Well);
         let answer = refused(door, answer, "removed-postmortem");
         // An annotation has its line ends escaped; the words are the same.
         answer.says("git checkout ").says(&format!("-- {PATH}"));
@@ -184,14 +182,14 @@ fn a_refused_revert_prints_the_one_command_at_every_door() {
 
 #[test]
 fn the_empty_tree_is_the_base_of_a_repositorys_first_push_alone() {
-    let scene =
+    let world =
         with_base(&[(PATH, &incomplete("in-review")), (POLICY, "[gate]\nbranches = [\"main\", \"release/*\"]\n")]);
     // What main has already is no fault of a new protected branch.
-    scene.push(&["origin", "main:refs/heads/release/1"]).passes();
-    scene.world.write(OTHER, sound("draft"));
-    scene.world.commit_all("a draft");
-    scene.push(&["origin", "main:refs/heads/release/2"]).refused_for("unready-status");
-    let bare = Scene::new();
+    world.push(&["origin", "main:refs/heads/release/1"]).passes();
+    world.write(OTHER, sound("draft"));
+    world.commit_all("a draft");
+    world.push(&["origin", "main:refs/heads/release/2"]).refused_for("unready-status");
+    let bare = World::with_hooks();
     bare.add_remote("origin");
     bare.sneak(PATH, &incomplete("in-review"));
     bare.push(&["origin", "main"]).refused_for("missing-section");

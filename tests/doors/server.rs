@@ -5,23 +5,22 @@ use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
-use crate::documents::{OTHER, PATH, incomplete, malformed, sound};
-use crate::scene::{Answer, Scene};
-use crate::world::World;
+use crate::support::documents::{OTHER, PATH, incomplete, malformed, sound};
+use crate::support::{Outcome, PMGIT, World};
 
 pub(crate) const POLICY: &str = ".pmgit/policy.toml";
 
 /// A clone without hooks, and the bare repository with pmgit's hook that it pushes to.
 pub(crate) struct Server {
-    scene: Scene,
+    world: World,
     pub(crate) place: PathBuf,
 }
 
 impl Deref for Server {
-    type Target = Scene;
+    type Target = World;
 
-    fn deref(&self) -> &Scene {
-        &self.scene
+    fn deref(&self) -> &World {
+        &self.world
     }
 }
 
@@ -37,16 +36,11 @@ impl Server {
 
     /// As `empty`, with more options for `git init` on both sides.
     fn empty_with(name: &str, options: &[&str]) -> Self {
-        let scene = Scene { world: World::with_init(options) };
-        scene.pmgit(&["init", "--no-hooks"]).passes();
-        scene.world.commit_all("set up");
-        let place = scene.world.outside(name);
-        let shown = place.to_str().expect("the place is UTF-8").to_owned();
-        scene.ok(&[&["init", "--quiet", "--bare", "--initial-branch=main"], options, &[&shown]].concat());
-        scene.ok(&["remote", "add", "origin", &format!("file://{}", shown.replace('%', "%25"))]);
-        let server = Self { scene, place };
-        server.pmgit(&["-C", &shown, "init", "--server"]).passes();
-        server
+        let world = World::with_init(options).naming_pmgit().set_up_without_hooks();
+        let place = world.add_gated_bare(name, options);
+        let path = place.to_str().expect("the place is UTF-8").replace('%', "%25");
+        world.ok(&["remote", "add", "origin", &format!("file://{path}")]);
+        Self { world, place }
     }
 
     /// With `main` pushed.
@@ -85,22 +79,16 @@ impl Server {
 
     /// A git in the server's repository.
     pub(crate) fn there(&self, arguments: &[&str]) -> String {
-        self.world.ok_in(&self.place, arguments)
+        self.ok_in(&self.place, arguments)
     }
 
     /// A push that must be refused by a rule, and leave the server as it was, byte for byte.
     #[track_caller]
-    pub(crate) fn refuses(&self, arguments: &[&str], rule: &str) -> Answer {
+    pub(crate) fn refuses(&self, arguments: &[&str], rule: &str) -> Outcome {
         let before = files(&self.place);
         let answer = self.push(arguments).turned_away_for(rule);
         assert_eq!(before, files(&self.place), "nothing was written");
         answer
-    }
-
-    /// Starts a branch at the server's `main` and commits a file on it.
-    pub(crate) fn on_branch(&self, branch: &str, path: &str, text: &str) {
-        self.ok(&["checkout", "--quiet", "-B", branch, "main"]);
-        self.sneak(path, text);
     }
 
     /// Without pmgit: the hook finds no program.
@@ -111,8 +99,8 @@ impl Server {
     /// The hook runs another program in pmgit's place.
     pub(crate) fn replace_pmgit(&self, program: &str) {
         let shim = fs::read_to_string(self.hook()).expect("the shim is installed");
-        assert!(shim.contains(env!("CARGO_BIN_EXE_pmgit")), "the program is recorded");
-        let shim = shim.replace(env!("CARGO_BIN_EXE_pmgit"), program);
+        assert!(shim.contains(PMGIT), "the program is recorded");
+        let shim = shim.replace(PMGIT, program);
         fs::write(self.hook(), shim.replace("/usr/local/bin/pmgit", "/nowhere")).expect("the shim can be written");
     }
 }
@@ -229,9 +217,9 @@ fn a_refusal_shows_twenty_errors_and_counts_the_rest() {
     let server = Server::new();
     for day in 10..35 {
         let path = format!("postmortems/2026/2026-11-20-case-{day}.toml");
-        server.world.write(&path, incomplete("in-review"));
+        server.write(&path, incomplete("in-review"));
     }
-    server.world.commit_all("many");
+    server.commit_all("many");
     let answer = server.push(&["origin", "main"]).turned_away();
     assert_eq!(answer.err.matches("error[missing-section]").count(), 20, "{}", answer.err);
     answer.says("... and 5 errors more").says("25 errors");
@@ -253,7 +241,7 @@ fn a_hook_that_was_there_runs_first_with_the_same_input_and_comes_back_byte_for_
     server.push(&["origin", "bad:main"]).turned_away_for("missing-section");
     assert!(fs::read_to_string(&log).expect("it ran").ends_with(" refs/heads/main\n"));
     server.on_branch("good", PATH, &sound("in-review"));
-    let refused = server.answer(server.program("git").args(["push", "-q", "origin", "good:main"]).env("PREVIOUS", "3"));
+    let refused = server.run(server.command("git").args(["push", "-q", "origin", "good:main"]).env("PREVIOUS", "3"));
     refused.turned_away().silent_about("remote: pmgit");
     fs::remove_file(&log).expect("it can go");
     server.pmgit(&["-C", &shown, "uninstall"]).passes().says("the one from before is back");
@@ -285,7 +273,7 @@ fn the_gate_is_for_bare_repositories_and_says_so() {
 #[test]
 fn a_repository_without_a_folder_for_hooks_gets_one() {
     let server = Server::empty();
-    let place = server.world.outside("plain.git");
+    let place = server.outside("plain.git");
     let shown = place.to_str().expect("it is UTF-8");
     server.ok(&["init", "--quiet", "--bare", "--template=", shown]);
     server.pmgit(&["-C", shown, "init", "--server"]).passes();
@@ -391,7 +379,7 @@ fn the_record_of_exceptions_is_append_only_and_whole() {
     }
     server.ok(&["checkout", "--quiet", "-B", "bad", "main"]);
     server.ok(&["rm", "--quiet", EXCEPTIONS]);
-    server.world.commit_all("gone");
+    server.commit_all("gone");
     server.refuses(&["origin", "bad:main"], "invalid-policy").says("git checkout");
     server.on_branch("good", EXCEPTIONS, &format!("{two}{one}"));
     server.push(&["origin", "good:main"]).passes();

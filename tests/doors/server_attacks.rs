@@ -5,19 +5,18 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::documents::{OTHER, PATH, incomplete, malformed, sound};
-use crate::scene::Answer;
 use crate::server::{POLICY, Server};
-use crate::world::World;
+use crate::support::documents::{OTHER, PATH, incomplete, malformed, sound};
+use crate::support::{Outcome, PMGIT, World};
 
 fn restage(server: &Server, path: &str, text: &str) {
-    server.world.write(path, text);
-    server.world.commit_all("again");
+    server.write(path, text);
+    server.commit_all("again");
 }
 
-fn push_as(server: &Server, variables: &[(&str, &str)], arguments: &[&str]) -> Answer {
-    let mut git = server.program("git");
-    server.answer(git.args([&["push", "--quiet"], arguments].concat()).envs(variables.iter().copied()))
+fn push_as(server: &Server, variables: &[(&str, &str)], arguments: &[&str]) -> Outcome {
+    let mut git = server.command("git");
+    server.run(git.args([&["push", "--quiet"], arguments].concat()).envs(variables.iter().copied()))
 }
 
 #[test]
@@ -25,10 +24,10 @@ fn a_symlink_in_place_of_the_directory() {
     let server = Server::new();
     server.sneak(PATH, &sound("in-review"));
     server.push(&["origin", "main"]).passes();
-    let root = server.world.path();
+    let root = server.path();
     std::fs::rename(root.join("postmortems"), root.join("elsewhere")).expect("it can be moved");
     symlink("elsewhere", root.join("postmortems")).expect("a link");
-    server.world.commit_all("a link");
+    server.commit_all("a link");
     server.refuses(&["origin", "main"], "irregular-file").says("removed-postmortem");
 }
 
@@ -38,8 +37,8 @@ fn a_symlink_above_the_directory() {
     server.sneak("docs/pm/2026/2026-11-20-checkout-latency.toml", &sound("in-review"));
     server.push(&["origin", "main"]).passes();
     server.ok(&["rm", "--quiet", "-r", "docs"]);
-    symlink("../elsewhere", server.world.path().join("docs")).expect("a link");
-    server.world.commit_all("a link");
+    symlink("../elsewhere", server.path().join("docs")).expect("a link");
+    server.commit_all("a link");
     server.refuses(&["origin", "main"], "irregular-file");
 }
 
@@ -69,8 +68,8 @@ fn a_submodule_in_place_of_the_directory_or_of_a_document() {
 fn a_document_that_is_a_symlink_to_a_sound_one() {
     let server = Server::new();
     server.sneak(PATH, &sound("in-review"));
-    symlink("2026-11-20-checkout-latency.toml", server.world.path().join(OTHER)).expect("a link");
-    server.world.commit_all("a link");
+    symlink("2026-11-20-checkout-latency.toml", server.path().join(OTHER)).expect("a link");
+    server.commit_all("a link");
     server.refuses(&["origin", "main"], "irregular-file");
 }
 
@@ -107,14 +106,14 @@ fn a_policy_on_another_branch_judges_nothing() {
 #[test]
 fn a_policy_that_is_a_link_or_whose_folder_is_one() {
     let server = Server::new();
-    let place = server.world.path().join(POLICY);
+    let place = server.path().join(POLICY);
     std::fs::remove_file(&place).expect("it can go");
     symlink("/dev/null", &place).expect("a link");
-    server.world.commit_all("a link");
+    server.commit_all("a link");
     server.refuses(&["origin", "main"], "invalid-policy");
-    std::fs::remove_dir_all(server.world.path().join(".pmgit")).expect("it can go");
-    symlink("/tmp", server.world.path().join(".pmgit")).expect("a link");
-    server.world.commit_all("another link");
+    std::fs::remove_dir_all(server.path().join(".pmgit")).expect("it can go");
+    symlink("/tmp", server.path().join(".pmgit")).expect("a link");
+    server.commit_all("another link");
     server.refuses(&["origin", "main"], "invalid-policy");
 }
 
@@ -153,8 +152,8 @@ fn an_unrelated_history_forced_over_the_branch() {
     server.push(&["origin", "main"]).passes();
     server.ok(&["checkout", "--quiet", "--orphan", "fresh"]);
     server.ok(&["rm", "--quiet", "--cached", PATH]);
-    std::fs::remove_file(server.world.path().join(PATH)).expect("it can go");
-    server.world.commit_all("fresh");
+    std::fs::remove_file(server.path().join(PATH)).expect("it can go");
+    server.commit_all("fresh");
     server.refuses(&["--force", "origin", "fresh:main"], "removed-postmortem");
 }
 
@@ -227,7 +226,7 @@ fn variables_of_whoever_pushes() {
     ];
     push_as(&server, &hostile, &["origin", "bad:main"]).turned_away_for("missing-section");
     // The doctor's question is for the hooks of a clone; a gate that answered it would be open.
-    let sign = server.world.outside("sign");
+    let sign = server.outside("sign");
     fs::write(&sign, "").expect("a place for the sign");
     let question = [("PMGIT_PROBE", sign.to_str().expect("UTF-8"))];
     push_as(&server, &question, &["origin", "bad:main"]).turned_away_for("missing-section");
@@ -238,7 +237,7 @@ fn variables_of_whoever_pushes() {
 #[test]
 fn settings_of_a_pusher_on_the_same_machine_turn_the_hook_off_and_verify_finds_what_came_in() {
     let server = Server::new();
-    let settings = server.world.outside("settings");
+    let settings = server.outside("settings");
     std::fs::write(&settings, "[core]\nhooksPath = /dev/null\n").expect("it can be written");
     server.on_branch("bad", PATH, &incomplete("in-review"));
     let settings = settings.to_str().expect("it is UTF-8");
@@ -284,11 +283,11 @@ fn an_evil_merge_that_changes_a_document_in_the_merge_alone() {
     server.ok(&["checkout", "--quiet", "main"]);
     server.sneak("more.rs", "\n");
     server.ok(&["merge", "--quiet", "--no-ff", "--no-commit", "side"]);
-    server.world.write(PATH, incomplete("in-review"));
-    server.world.commit_all("an evil merge");
+    server.write(PATH, incomplete("in-review"));
+    server.commit_all("an evil merge");
     server.refuses(&["origin", "main"], "missing-section");
     server.ok(&["checkout", "--quiet", "HEAD^1", "--", PATH]);
-    server.world.commit_all("mended");
+    server.commit_all("mended");
     server.push(&["origin", "main"]).passes();
 }
 
@@ -323,7 +322,7 @@ fn three_thousand_references_with_one_bad_one_among_them() {
     let (good, bad) = (server.ok(&["rev-parse", "good"]), server.ok(&["rev-parse", "bad"]));
     let line = |number| format!("create refs/many/b{number} {}\n", if number == 1777 { &bad } else { &good });
     let lines: String = (0..3000).map(line).collect();
-    let output = World::feed(server.world.command("git").args(["update-ref", "--stdin"]), lines.as_bytes());
+    let output = World::feed(server.command_without_pmgit("git").args(["update-ref", "--stdin"]), lines.as_bytes());
     assert!(output.status.success());
     let all = ["origin", "refs/many/*:refs/heads/many/*"];
     let answer = server.push(&all).turned_away_for("malformed-document").says("pmgit refuses the push to `many/b1777`");
@@ -357,7 +356,7 @@ fn a_repository_whose_path_git_must_quote() {
 #[test]
 fn attributes_that_hide_a_change_from_diffs() {
     let server = Server::new();
-    server.world.write(".gitattributes", "*.toml -diff export-ignore linguist-generated filter=nothing\n");
+    server.write(".gitattributes", "*.toml -diff export-ignore linguist-generated filter=nothing\n");
     server.sneak(PATH, &incomplete("in-review"));
     std::fs::write(server.place.join("info/attributes"), "*.toml -diff\n").expect("it can be written");
     server.refuses(&["origin", "main"], "missing-section");
@@ -370,13 +369,13 @@ fn a_push_from_a_shallow_clone() {
     let server = Server::new();
     server.sneak("code.rs", "one\n");
     server.push(&["origin", "main"]).passes();
-    let shallow = server.world.outside("shallow");
+    let shallow = server.outside("shallow");
     let url = server.ok(&["remote", "get-url", "origin"]);
     server.ok(&["clone", "--quiet", "--depth", "1", &url, shallow.to_str().expect("it is UTF-8")]);
     for (text, rule) in [(incomplete("in-review"), Some("missing-section")), (sound("in-review"), None)] {
         write_in(&shallow, PATH, &text);
-        server.world.ok_in(&shallow, &["add", "--all"]);
-        server.world.ok_in(&shallow, &["commit", "--quiet", "-m", "shallow"]);
+        server.ok_in(&shallow, &["add", "--all"]);
+        server.ok_in(&shallow, &["commit", "--quiet", "-m", "shallow"]);
         let answer = server.git_in(&shallow, &["push", "--quiet", "origin", "HEAD:main"]);
         drop(match rule {
             Some(rule) => answer.turned_away_for(rule),
@@ -417,9 +416,9 @@ fn what_git_says_is_read_to_the_letter() {
     server.push(&["origin", "bad:refs/heads/work"]).passes();
     let (bad, old, zero) = (server.ok(&["rev-parse", "bad"]), server.ok(&["rev-parse", "main"]), "0".repeat(40));
     let run = |input: &str| {
-        let mut program = server.program(env!("CARGO_BIN_EXE_pmgit"));
+        let mut program = server.command(PMGIT);
         program.args(["hook", "run", "pre-receive"]).current_dir(&server.place).env("GIT_DIR", ".");
-        Answer::of(&World::feed(&mut program, input.as_bytes()))
+        server.run_with_input(&mut program, input.as_bytes())
     };
     let refused = run(&format!("{zero} {bad} refs/heads/fine\n{old} {bad} refs/heads/main\n"));
     assert_eq!(refused.code, 1, "{refused:?}");

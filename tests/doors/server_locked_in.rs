@@ -1,8 +1,8 @@
 //! The gate of a server never locks anyone in: what is none of its business passes whatever else is broken.
 
-use crate::documents::{OTHER, PATH, incomplete, malformed, sound};
 use crate::server::{POLICY, Server};
-use crate::world::World;
+use crate::support::World;
+use crate::support::documents::{OTHER, PATH, incomplete, malformed, sound};
 
 /// `main` with a broken policy and a broken document.
 fn broken() -> Server {
@@ -56,7 +56,7 @@ fn a_hotfix_passes_though_pmgit_is_gone() {
 fn a_hotfix_passes_though_pmgit_fails_or_crashes() {
     for script in ["cat >/dev/null; exit 2", "kill -9 $$", "exit 126", "echo usage: >&2; exit 64"] {
         let server = Server::new();
-        let place = server.world.outside("broken pmgit");
+        let place = server.outside("broken pmgit");
         World::script(&place, script);
         server.replace_pmgit(place.to_str().expect("it is UTF-8"));
         hotfix_passes(&server);
@@ -101,7 +101,7 @@ fn a_broken_policy_lets_nothing_pass_but_what_mends_it() {
     server.sneak(OTHER, &sound("in-review"));
     server.refuses(&["origin", "main"], "invalid-policy").says("touches nothing but `.pmgit`");
     server.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
-    server.world.write("code.rs", "not alone\n");
+    server.write("code.rs", "not alone\n");
     server.sneak(POLICY, "language = \"en\"\n");
     server.refuses(&["origin", "main"], "invalid-policy");
     server.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
@@ -135,7 +135,7 @@ fn transitions_that_the_branch_has_already_are_not_judged_again() {
 #[test]
 fn a_refused_revert_prints_the_command_that_keeps_the_document_and_lets_the_code_go() {
     let server = Server::new();
-    server.world.write("code.rs", "a bug\n");
+    server.write("code.rs", "a bug\n");
     server.sneak(PATH, &sound("in-review"));
     server.push(&["origin", "main"]).passes();
     server.git(&["revert", "--no-edit", "HEAD"]).passes();

@@ -1,9 +1,9 @@
 //! Attempts to get a bad document in, or to break the tool, at the door of the server: by objects that no honest git
 //! makes, that are missing, or that are more than a machine can hold.
 
-use crate::documents::{PATH, incomplete, sound};
 use crate::server::Server;
-use crate::world::World;
+use crate::support::World;
+use crate::support::documents::{PATH, incomplete, sound};
 
 /// Writes a tree as it is given, in whatever order and however often it names an entry.
 fn literal_tree(server: &Server, entries: &[(&str, &str, &str)]) -> String {
@@ -14,14 +14,14 @@ fn literal_tree(server: &Server, entries: &[(&str, &str, &str)]) -> String {
             (0..id.len()).step_by(2).map(|at| u8::from_str_radix(&id[at..at + 2], 16).expect("an id is hexadecimal")),
         );
     }
-    let mut git = server.world.command("git");
+    let mut git = server.command_without_pmgit("git");
     let output = World::feed(git.args(["hash-object", "-t", "tree", "-w", "--literally", "--stdin"]), &bytes);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("an id").trim().to_owned()
 }
 
 fn blob(server: &Server, text: &str) -> String {
-    let mut git = server.world.command("git");
+    let mut git = server.command_without_pmgit("git");
     let output = World::feed(git.args(["hash-object", "-w", "--stdin"]), text.as_bytes());
     String::from_utf8(output.stdout).expect("an id").trim().to_owned()
 }
@@ -45,8 +45,8 @@ fn a_standing_tip_that_is_gone_is_no_new_branch() {
     // By the built-in policy, and compared with nothing, it would pass.
     server.ok(&["checkout", "--quiet", "--orphan", "fresh"]);
     server.ok(&["rm", "--quiet", "--cached", PATH]);
-    std::fs::remove_file(server.world.path().join(PATH)).expect("it can go");
-    server.world.commit_all("fresh");
+    std::fs::remove_file(server.path().join(PATH)).expect("it can go");
+    server.commit_all("fresh");
     let answer = server.push(&["--force", "origin", "fresh:main"]);
     assert_eq!(answer.code, 1, "{answer:?}");
     answer.says(&format!("the commit `{tip}` is missing"));
@@ -204,7 +204,7 @@ fn replace_references_of_the_pusher_or_of_the_server() {
 #[test]
 fn documents_that_only_an_alternate_of_the_server_holds() {
     let server = Server::new();
-    let store = server.world.outside("store.git");
+    let store = server.outside("store.git");
     let shown = store.to_str().expect("it is UTF-8");
     server.ok(&["clone", "--quiet", "--bare", ".", shown]);
     server.on_branch("bad", PATH, &incomplete("in-review"));

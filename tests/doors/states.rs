@@ -2,92 +2,41 @@
 //!
 //! The story is told once in a plain repository; what every command of it answered is the measure for all others.
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use crate::documents::{ID, OTHER, PATH, incomplete, malformed, sound};
-use crate::scene::{Answer, Scene};
-use crate::world::World;
+use crate::support::documents::{ID, OTHER, PATH, incomplete, malformed, sound};
+use crate::support::{Outcome, World};
 
-/// Where the story is told: a directory of a world.
-struct Stage {
-    scene: Scene,
-    directory: PathBuf,
-}
+/// After every step that the sound postmortems record.
+const CLOCK: u64 = 1_795_600_000;
+const NOW: &str = "2026-11-22T05:30:00Z";
 
-impl Stage {
-    /// In the repository of a new world.
-    fn new(init: &[&str]) -> Self {
-        Self::of(World::with_init(init))
-    }
-
-    fn of(world: World) -> Self {
-        let directory = world.path();
-        // After every step that the sound postmortems record.
-        world.set_clock(1_795_600_000);
-        Self { scene: Scene { world }, directory }
-    }
-
-    /// Elsewhere in the same world.
-    fn at(self, name: &str) -> Self {
-        Self { directory: self.scene.world.outside(name), ..self }
-    }
-
-    fn ok(&self, arguments: &[&str]) -> String {
-        self.scene.world.ok_in(&self.directory, arguments)
-    }
-
-    fn git(&self, arguments: &[&str]) -> Answer {
-        self.scene.git_in(&self.directory, arguments)
-    }
-
-    fn pmgit(&self, arguments: &[&str]) -> Answer {
-        let mut program = self.scene.program(env!("CARGO_BIN_EXE_pmgit"));
-        program.env("PMGIT_NOW", "2026-11-22T05:30:00Z");
-        self.scene.answer(program.args(arguments).current_dir(&self.directory))
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let place = self.directory.join(path);
-        std::fs::create_dir_all(place.parent().expect("it has a parent")).expect("the folder can be made");
-        std::fs::write(place, text).expect("it can be written");
-    }
-
-    fn sneak(&self, path: &str, text: &str) {
-        self.write(path, text);
-        self.ok(&["add", "--all"]);
-        self.ok(&["commit", "--quiet", "--no-verify", "-m", &format!("sneak in {path}")]);
-    }
-
-    /// Sets pmgit up, commits that to `main`, and has a remote that knows of it.
-    fn set_up(self) -> Self {
-        self.pmgit(&["init"]).passes();
-        self.sneak("code.rs", "fn main() {}\n");
-        self.with_remote()
-    }
-
-    fn with_remote(self) -> Self {
-        let there = self.scene.world.outside("server.git");
-        let format = self.ok(&["rev-parse", "--show-object-format"]);
-        let shown = there.to_str().expect("it is UTF-8");
-        let format = format!("--object-format={format}");
-        self.ok(&["init", "--quiet", "--bare", "--initial-branch=main", &format, shown]);
-        self.ok(&["remote", "add", "server", shown]);
-        self.ok(&["push", "--quiet", "--no-verify", "server", "main"]);
-        self
+impl World {
+    /// The repository in which a story begins: pmgit is set up in `main`, and a remote knows of it.
+    fn for_a_story(init: &[&str]) -> Self {
+        let world = Self::with_init(init).naming_pmgit().with_variable("PMGIT_NOW", NOW);
+        world.set_clock(CLOCK);
+        world.pmgit(&["init"]).passes();
+        world.sneak("code.rs", "fn main() {}\n");
+        let format = world.ok(&["rev-parse", "--show-object-format"]);
+        let server = world.add_bare("server.git", &[&format!("--object-format={format}")]);
+        world.ok(&["remote", "add", "server", server.to_str().expect("it is UTF-8")]);
+        world.ok(&["push", "--quiet", "--no-verify", "server", "main"]);
+        world
     }
 
     /// The story; gives back what was answered, with everything that differs from place to place taken out.
-    fn tell(&self) -> Vec<String> {
+    fn tell_story(&self) -> Vec<String> {
         let mut told = Vec::new();
-        let mut note = |what: &str, answer: Answer| told.push(format!("{what}: {}", self.neutral(&answer)));
+        let mut note =
+            |what: &str, answer: Outcome| told.push(format!("{what}: {}", self.without_places_and_ids(&answer)));
         self.ok(&["checkout", "--quiet", "-b", "topic", "main"]);
-        self.write(PATH, &malformed());
+        self.write(PATH, malformed());
         note("check of a broken file", self.pmgit(&["check"]));
         self.ok(&["add", "--all"]);
         note("commit of a broken file", self.git(&["commit", "--quiet", "-m", "bad"]));
         note("check of a broken stage", self.pmgit(&["check", "--staged"]));
-        self.write(PATH, &sound("draft"));
+        self.write(PATH, sound("draft"));
         self.ok(&["add", "--all"]);
         note("commit of a draft", self.git(&["commit", "--quiet", "-m", "good"]));
         note("check of all", self.pmgit(&["check", "--all"]));
@@ -121,11 +70,9 @@ impl Stage {
         told
     }
 
-    fn neutral(&self, answer: &Answer) -> String {
-        let place = self.directory.canonicalize().expect("it is there").display().to_string();
-        let text = format!("exit {}\n{}{}", answer.code, answer.out, answer.err).replace(&place, "HERE");
-        let root = self.scene.world.outside("").display().to_string();
-        let words = text.replace(&root, "WORLD/");
+    fn without_places_and_ids(&self, answer: &Outcome) -> String {
+        let here = self.path().display().to_string().replace(&self.outside("").display().to_string(), "[WORLD]/");
+        let words = format!("exit {}\n{}{}", answer.code, answer.out, answer.err).replace(&here, "HERE");
         let is_id = |word: &str| word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
         words.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric()).fold(String::new(), |mut all, word| {
             let (bare, end) =
@@ -136,35 +83,34 @@ impl Stage {
     }
 }
 
-/// Clones the set-up repository of a world into `clone` of it.
-fn cloned(options: &[&str]) -> Stage {
-    let stage = Stage::new(&[]).set_up();
+/// A clone of a story's repository, in the same world.
+fn cloned(options: &[&str]) -> World {
+    let world = World::for_a_story(&[]);
     for setting in ["uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"] {
-        stage.ok(&["config", setting, "true"]);
+        world.ok(&["config", setting, "true"]);
     }
-    let there = format!("file://{}", stage.directory.display());
-    let stage = stage.at("clone");
-    let here = stage.directory.to_str().expect("it is UTF-8").to_owned();
-    stage.scene.world.ok(&[&["clone", "--quiet"], options, &[&there, &here]].concat());
-    again(stage)
+    let original = format!("file://{}", world.path().display());
+    let clone = world.outside("clone");
+    world.ok(&[&["clone", "--quiet"], options, &[&original, clone.to_str().expect("it is UTF-8")]].concat());
+    set_up_again(world.moved_to("clone"))
 }
 
 /// Sets up what a clone does not bring: hooks, and the remote.
-fn again(stage: Stage) -> Stage {
-    stage.pmgit(&["init"]).passes();
-    let there = stage.scene.world.outside("server.git");
-    stage.ok(&["remote", "add", "server", there.to_str().expect("it is UTF-8")]);
-    stage.ok(&["fetch", "--quiet", "server"]);
-    stage
+fn set_up_again(world: World) -> World {
+    world.pmgit(&["init"]).passes();
+    let server = world.outside("server.git");
+    world.ok(&["remote", "add", "server", server.to_str().expect("it is UTF-8")]);
+    world.ok(&["fetch", "--quiet", "server"]);
+    world
 }
 
 /// What the story came to in a plain repository.
 static PLAIN: OnceLock<Vec<String>> = OnceLock::new();
 
 #[track_caller]
-fn same(kind: &str, stage: &Stage) {
-    let plain = PLAIN.get_or_init(|| Stage::new(&[]).set_up().tell());
-    let told = stage.tell();
+fn assert_same_story(kind: &str, world: &World) {
+    let plain = PLAIN.get_or_init(|| World::for_a_story(&[]).tell_story());
+    let told = world.tell_story();
     assert_eq!(told.len(), plain.len(), "{kind}");
     for (expected, found) in plain.iter().zip(&told) {
         assert_eq!(found, expected, "{kind}");
@@ -173,7 +119,7 @@ fn same(kind: &str, stage: &Stage) {
 
 #[test]
 fn the_story_refuses_what_is_bad_and_lets_pass_what_is_good() {
-    let told = PLAIN.get_or_init(|| Stage::new(&[]).set_up().tell());
+    let told = PLAIN.get_or_init(|| World::for_a_story(&[]).tell_story());
     let ends = |what: &str| {
         let found = told.iter().find(|line| line.starts_with(&format!("{what}: "))).expect("it was told");
         found.lines().next().expect("it has a line").rsplit(' ').next().expect("it has a word").to_owned()
@@ -196,7 +142,7 @@ fn sha_256_and_reftable_are_as_good_as_any() {
         &["--ref-format=reftable"],
         &["--object-format=sha256", "--ref-format=reftable"],
     ] {
-        same(&format!("{init:?}"), &Stage::new(init).set_up());
+        assert_same_story(&format!("{init:?}"), &World::for_a_story(init));
     }
 }
 
@@ -210,11 +156,11 @@ fn every_kind_of_index_is_read_as_git_reads_it() {
         &[&["sparse-checkout", "set", "--cone", "--sparse-index", "postmortems", ".pmgit"]],
         &[&["sparse-checkout", "set", "--no-cone", "/postmortems/", "/.pmgit/"]],
     ] {
-        let stage = Stage::new(&[]).set_up();
+        let world = World::for_a_story(&[]);
         for setting in settings {
-            stage.ok(setting);
+            world.ok(setting);
         }
-        same(&format!("{settings:?}"), &stage);
+        assert_same_story(&format!("{settings:?}"), &world);
     }
 }
 
@@ -227,51 +173,45 @@ fn clones_that_lack_objects_or_borrow_them_fetch_what_is_asked_for() {
         &["--shared"],
         &["--reference", "../repo"],
     ] {
-        let stage = cloned(options);
-        stage.ok(&["checkout", "--quiet", "main"]);
-        stage.ok(&["sparse-checkout", "disable"]);
-        same(&format!("{options:?}"), &stage);
+        let world = cloned(options);
+        world.ok(&["checkout", "--quiet", "main"]);
+        world.ok(&["sparse-checkout", "disable"]);
+        assert_same_story(&format!("{options:?}"), &world);
     }
 }
 
 #[test]
 fn an_old_partial_clone_by_its_extension_is_read_too() {
-    let stage = cloned(&["--filter=blob:none"]);
-    stage.ok(&["config", "core.repositoryFormatVersion", "1"]);
-    stage.ok(&["config", "extensions.partialClone", "origin"]);
-    same("extensions.partialClone", &stage);
+    let world = cloned(&["--filter=blob:none"]);
+    world.ok(&["config", "core.repositoryFormatVersion", "1"]);
+    world.ok(&["config", "extensions.partialClone", "origin"]);
+    assert_same_story("extensions.partialClone", &world);
 }
 
 #[test]
 fn a_linked_worktree_has_the_same_gate() {
-    let stage = Stage::new(&[]).set_up();
-    stage.ok(&["checkout", "--quiet", "--detach"]);
-    stage.ok(&[
-        "worktree",
-        "add",
-        "--quiet",
-        stage.scene.world.outside("linked").to_str().expect("it is UTF-8"),
-        "main",
-    ]);
-    same("a linked worktree", &stage.at("linked"));
+    let world = World::for_a_story(&[]);
+    world.ok(&["checkout", "--quiet", "--detach"]);
+    world.ok(&["worktree", "add", "--quiet", world.outside("linked").to_str().expect("it is UTF-8"), "main"]);
+    assert_same_story("a linked worktree", &world.moved_to("linked"));
 }
 
 #[test]
 fn a_submodule_has_the_same_gate() {
-    let stage = Stage::new(&[]).set_up();
-    let above = stage.scene.world.outside("above");
-    stage.ok(&["init", "--quiet", "--initial-branch=main", above.to_str().expect("it is UTF-8")]);
+    let world = World::for_a_story(&[]);
+    let above = world.outside("above");
+    world.ok(&["init", "--quiet", "--initial-branch=main", above.to_str().expect("it is UTF-8")]);
     let add = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../repo", "module"];
-    stage.scene.world.ok_in(&above, &add);
-    same("a submodule", &again(stage.at("above/module")));
+    world.ok_in(&above, &add);
+    assert_same_story("a submodule", &set_up_again(world.moved_to("above/module")));
 }
 
 #[test]
 fn a_git_directory_that_lies_elsewhere_is_found() {
     for format in [&[][..], &["--ref-format=reftable"]] {
-        let stage = Stage::new(format).set_up();
-        let there = stage.scene.world.outside("elsewhere");
-        stage.ok(&["init", "--quiet", "--separate-git-dir", there.to_str().expect("it is UTF-8")]);
-        same("a git directory elsewhere", &stage);
+        let world = World::for_a_story(format);
+        let there = world.outside("elsewhere");
+        world.ok(&["init", "--quiet", "--separate-git-dir", there.to_str().expect("it is UTF-8")]);
+        assert_same_story("a git directory elsewhere", &world);
     }
 }

@@ -1,5 +1,5 @@
 //! What editors make of the schemas: taplo and tombi, where they are installed, read documents through the `#:schema`
-//! line as they would on somebody's desk. `PMGIT_TAPLO` and `PMGIT_TOMBI` name them, else they are looked for in `PATH`.
+//! line as they would on somebody's workspace. `PMGIT_TAPLO` and `PMGIT_TOMBI` name them, else they are looked for in `PATH`.
 //! Not every build of taplo has its language server: `PMGIT_TAPLO_LSP` can name one that has.
 
 mod session;
@@ -48,38 +48,38 @@ impl Editor {
     }
 
     /// Starts its language server; nothing, and a word about it, where there is none.
-    fn serve(self, desk: &Desk) -> Option<Session> {
+    fn serve(self, workspace: &EditorWorkspace) -> Option<Session> {
         let named = env::var_os("PMGIT_TAPLO_LSP").filter(|named| self == Self::Taplo && !named.is_empty());
         let program = named.or_else(|| self.find())?;
         let arguments: &[&str] = match self {
             Self::Taplo => &["lsp", "--no-auto-config", "stdio"],
             Self::Tombi => &["lsp", "--offline"],
         };
-        let session = Session::start(&program, arguments, desk.root.path());
+        let session = Session::start(&program, arguments, workspace.root.path());
         if session.is_none() {
             writeln!(io::stderr(), "SKIPPED: this build of {self:?} has no language server").expect("stderr is open");
         }
         session
     }
 
-    fn read(self, program: &OsString, desk: &Desk, file: &Path) -> Output {
+    fn read(self, program: &OsString, workspace: &EditorWorkspace, file: &Path) -> Output {
         let mut command = Command::new(program);
         match self {
             Self::Taplo => command.args(["check", "--no-auto-config", "--colors", "never"]),
             Self::Tombi => command.args(["lint", "--offline"]),
         };
-        let home = desk.root.path().join("home");
+        let home = workspace.root.path().join("home");
         command.env("HOME", &home).env("XDG_CACHE_HOME", &home).env("XDG_CONFIG_HOME", &home).env("NO_COLOR", "1");
-        command.arg(file).current_dir(desk.root.path()).output().expect("the editor's program can be run")
+        command.arg(file).current_dir(workspace.root.path()).output().expect("the editor's program can be run")
     }
 }
 
 /// A directory as `pmgit init` leaves it.
-struct Desk {
+struct EditorWorkspace {
     root: tempfile::TempDir,
 }
 
-impl Desk {
+impl EditorWorkspace {
     fn new() -> Self {
         let root = tempfile::tempdir().expect("a scratch directory");
         for folder in [".pmgit", "postmortems/2026", "home"] {
@@ -144,11 +144,11 @@ fn shipped() -> Vec<(String, PathBuf)> {
 
 fn assert_opinion(editor: Editor, examples: &[(String, PathBuf)], expected: Opinion) {
     let Some(program) = editor.find() else { return };
-    let desk = Desk::new();
+    let workspace = EditorWorkspace::new();
     let mut wrong = Vec::new();
     for (schema, path) in examples {
         let text = fs::read_to_string(path).expect("the example can be read");
-        let output = editor.read(&program, &desk, &desk.put(schema, &text));
+        let output = editor.read(&program, &workspace, &workspace.put(schema, &text));
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let opinion = if output.status.success() { Opinion::Valid } else { Opinion::Invalid };
         let is_doubted = expected == Opinion::Valid && said.to_lowercase().contains("warning");
@@ -223,9 +223,9 @@ fn assert_help(editor: Editor) {
         ("policy", "calendar", "[calendar]\ntime_zone = \"UTC\"\n"),
         ("people", "aiko", "[aiko]\nname = \"Aiko\"\nemail = \"a@b.c\"\n"),
     ] {
-        let desk = Desk::new();
-        let Some(mut session) = editor.serve(&desk) else { return };
-        let file = desk.put(schema, text);
+        let workspace = EditorWorkspace::new();
+        let Some(mut session) = editor.serve(&workspace) else { return };
+        let file = workspace.put(schema, text);
         let typed = fs::read_to_string(&file).expect("it was written");
         session.open(&file, &typed);
         let mut left: Vec<String> = properties(schema, table).as_object().expect("keys").keys().cloned().collect();

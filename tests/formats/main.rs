@@ -2,13 +2,13 @@
 //! parser of that format.
 
 mod readers;
-#[path = "../support/world.rs"]
-mod world;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::process::Output;
 
 use readers::{Read, counts};
-use world::World;
+use support::{PMGIT, World};
 
 /// A document whose every text tries something, in a file whose name does too.
 const EVIL: &str = r#"title = "outage ::error::pwned \n::error::pwned %0A::error::pwned ##[error]x <script>alert(1)</script> ]]>"
@@ -68,7 +68,7 @@ fn hostile() -> World {
 }
 
 fn check(world: &World, format: &str, more: &[&str]) -> Output {
-    let mut command = world.command(env!("CARGO_BIN_EXE_pmgit"));
+    let mut command = world.command(PMGIT);
     command.args(["check", "--head", "HEAD", "--format", format]).args(more);
     command.output().unwrap()
 }
@@ -121,7 +121,7 @@ fn a_job_summary_is_added_to_what_is_there_and_holds_no_markup_of_a_document() {
     let world = hostile();
     let summary = world.outside("summary.md");
     std::fs::write(&summary, "of another step\n").unwrap();
-    let mut command = world.command(env!("CARGO_BIN_EXE_pmgit"));
+    let mut command = world.command(PMGIT);
     command.args(["check", "--head", "HEAD", "--format", "github"]).env("GITHUB_STEP_SUMMARY", &summary);
     assert_eq!(command.output().unwrap().status.code(), Some(1));
     let text = std::fs::read_to_string(&summary).unwrap();
@@ -139,7 +139,7 @@ fn no_other_format_writes_a_job_summary() {
     let world = hostile();
     let summary = world.outside("summary.md");
     for format in ["text", "json", "sarif", "gitlab", "junit", "rdjson"] {
-        let mut command = world.command(env!("CARGO_BIN_EXE_pmgit"));
+        let mut command = world.command(PMGIT);
         command.args(["check", "--head", "HEAD", "--format", format]).env("GITHUB_STEP_SUMMARY", &summary);
         assert_eq!(command.output().unwrap().status.code(), Some(1), "{format}");
     }
@@ -149,7 +149,7 @@ fn no_other_format_writes_a_job_summary() {
 #[test]
 fn a_job_summary_that_cannot_be_written_is_a_failure_of_pmgit() {
     let world = hostile();
-    let mut command = world.command(env!("CARGO_BIN_EXE_pmgit"));
+    let mut command = world.command(PMGIT);
     command.args(["check", "--head", "HEAD", "--format", "github"]).env("GITHUB_STEP_SUMMARY", world.path());
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -8,7 +8,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::machine::{Client, PMGIT, find, is_root, quoted, skipped};
+use crate::support::{PMGIT, World, programs};
 
 struct Gitolite {
     user: String,
@@ -20,12 +20,12 @@ struct Gitolite {
 impl Gitolite {
     fn find() -> Option<Self> {
         const TEST: &str = "gitolite over ssh";
-        let [sshd, runuser, _, _] = find(TEST, ["sshd", "runuser", "gitolite", "ssh-keygen"])?;
-        if !is_root() {
-            return skipped(TEST, "only root can start sshd for another user");
+        let [sshd, runuser, _, _] = programs::find_all(TEST, ["sshd", "runuser", "gitolite", "ssh-keygen"])?;
+        if !programs::is_root() {
+            return programs::skipped(TEST, "only root can start sshd for another user");
         }
         let Some(user) = std::env::var("PMGIT_GITOLITE_USER").ok().filter(|user| !user.is_empty()) else {
-            return skipped(TEST, "PMGIT_GITOLITE_USER names no user whose home may be used");
+            return programs::skipped(TEST, "PMGIT_GITOLITE_USER names no user whose home may be used");
         };
         let listed = Command::new("getent").args(["passwd", &user]).output().expect("getent runs").stdout;
         let line = String::from_utf8(listed).expect("it is UTF-8");
@@ -80,30 +80,30 @@ fn keygen(place: &Path) {
 #[test]
 fn the_gate_stands_in_gitolite_under_another_user_id() {
     let Some(gitolite) = Gitolite::find() else { return };
-    let client = Client::new();
-    let scratch = client.world.outside("ssh");
+    let client = World::new().set_up_without_hooks();
+    let scratch = client.outside("ssh");
     fs::create_dir(&scratch).expect("a folder can be made");
     let key = scratch.join("admin");
     keygen(&key);
     gitolite.set_up(&key.with_extension("pub"));
     let ssh = gitolite.ssh(&scratch, &key);
-    let client = client.with("GIT_SSH_COMMAND", ssh);
+    let client = client.with_variable("GIT_SSH_COMMAND", ssh);
     let url = |name: &str| format!("{}@localhost:{name}", gitolite.user);
-    let admin = client.world.outside("gitolite-admin");
+    let admin = client.outside("gitolite-admin");
     client.git(&["clone", "--quiet", &url("gitolite-admin"), admin.to_str().expect("it is UTF-8")]).passes();
     let settings = "repo pm\n    RW+ = @all\n    config receive.advertisePushOptions = true\n";
     fs::write(admin.join("conf/gitolite.conf"), format!("repo gitolite-admin\n    RW+ = admin\n{settings}"))
         .expect("it can be written");
     fs::write(gitolite.home.join(".gitolite.rc"), rc(&gitolite.home)).expect("it can be written");
-    client.world.ok_in(&admin, &["commit", "--quiet", "-am", "pm"]);
+    client.ok_in(&admin, &["commit", "--quiet", "-am", "pm"]);
     client.git(&["-C", admin.to_str().expect("it is UTF-8"), "push", "--quiet"]).passes();
     gitolite.run("\"$HOME/bin/pmgit\" -C repositories/pm.git init --server");
     let hook = fs::metadata(gitolite.home.join("repositories/pm.git/hooks/pre-receive")).expect("it is installed");
     assert_ne!(hook.uid(), 0, "another user's");
-    client.world.ok(&["remote", "add", "origin", &url("pm")]);
+    client.ok(&["remote", "add", "origin", &url("pm")]);
     // A server that takes such variables from its users is not fooled by them.
-    let client = client.with("PMGIT_BIN", "/bin/true").with("GIT_REPLACE_REF_BASE", "refs/heads/");
-    crate::tell(&client);
+    let client = client.with_variable("PMGIT_BIN", "/bin/true").with_variable("GIT_REPLACE_REF_BASE", "refs/heads/");
+    crate::assert_gate_stands(&client);
 }
 
 /// gitolite's settings, with git's configuration in its hands.
@@ -112,4 +112,9 @@ fn rc(home: &Path) -> String {
     let changed = text.replace("GIT_CONFIG_KEYS                 =>  ''", "GIT_CONFIG_KEYS                 =>  '.*'");
     assert_ne!(text, changed, "the setting is there");
     changed
+}
+
+/// One word of the shell.
+fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }

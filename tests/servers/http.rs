@@ -7,8 +7,8 @@ use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::documents::{PATH, incomplete};
-use crate::machine::{Client, find, is_root};
+use crate::support::documents::{PATH, incomplete};
+use crate::support::{World, programs};
 
 /// nginx and fcgiwrap, which end with it.
 struct Web {
@@ -52,7 +52,7 @@ impl Web {
         ]
         .map(|(name, value)| format!("fastcgi_param {name} \"{value}\";\n"))
         .concat();
-        let user = if is_root() { "user root;\n" } else { "" };
+        let user = if programs::is_root() { "user root;\n" } else { "" };
         let text = format!(
             "{user}pid \"{folder}/pid\";\nerror_log \"{folder}/errors\";\nevents {{}}\nhttp {{\naccess_log off;\n\
              client_max_body_size 0;\n{temporary}server {{\nlisten 127.0.0.1:{port};\nlocation / {{\n\
@@ -86,17 +86,17 @@ impl Drop for Web {
 
 #[test]
 fn the_gate_stands_behind_nginx_and_http_backend() {
-    let Some(programs) = find("git's http-backend behind nginx", ["nginx", "fcgiwrap"]) else { return };
-    let client = Client::new();
-    let place = client.bare("pm.git");
-    client.world.ok_in(&place, &["config", "http.receivepack", "true"]);
-    let root = client.world.outside("");
-    let web = Web::start(&programs, &root, &client.world.outside("web"));
-    client.world.ok(&["remote", "add", "origin", &web.url("pm.git")]);
-    crate::tell(&client);
+    let Some(programs) = programs::find_all("git's http-backend behind nginx", ["nginx", "fcgiwrap"]) else { return };
+    let client = World::new().set_up_without_hooks();
+    let place = client.add_gated_bare("pm.git", &[]);
+    client.ok_in(&place, &["config", "http.receivepack", "true"]);
+    let root = client.outside("");
+    let web = Web::start(&programs, &root, &client.outside("web"));
+    client.ok(&["remote", "add", "origin", &web.url("pm.git")]);
+    crate::assert_gate_stands(&client);
     // A push that is larger than a pipe and is sent in chunks.
     client.on_branch("large", PATH, &incomplete("in-review"));
-    client.world.write("large.bin", "0123456789abcdef\n".repeat(200_000));
-    client.world.commit_all("large");
+    client.write("large.bin", "0123456789abcdef\n".repeat(200_000));
+    client.commit_all("large");
     client.push(&["--force", "origin", "large:main"]).turned_away_for("missing-section");
 }

@@ -1,27 +1,24 @@
 //! The gate on real servers: git's http-backend behind nginx on loopback, gitolite over ssh under another user id, and
 //! a repository that belongs to somebody else. What a machine lacks is skipped, loudly; `.ci/run` installs it.
 
-#[path = "../doors/documents.rs"]
-#[allow(dead_code)]
-mod documents;
 mod gitolite;
 mod http;
-mod machine;
 mod owner;
-#[path = "../support/world.rs"]
-mod world;
+#[path = "../support/mod.rs"]
+mod support;
 
-use documents::{OTHER, PATH, incomplete, malformed, sound};
-use machine::{Answer, Client};
+use support::World;
+use support::documents::{OTHER, PATH, incomplete, malformed, sound};
 
-/// The story that every server is told: what may come in comes in, and what may not is refused with its reason.
-fn tell(client: &Client) {
+/// What every server must do: what may come in comes in, and what may not is refused with its reason.
+fn assert_gate_stands(client: &World) {
     client.push(&["origin", "main"]).passes();
     client.on_branch("bad", PATH, &incomplete("in-review"));
-    let before = client.ls_remote();
-    let answer: Answer = client.push(&["origin", "bad:main", "main:refs/heads/fine"]);
+    let list = || client.git(&["ls-remote", "origin"]).passes().out;
+    let before = list();
+    let answer = client.push(&["origin", "bad:main", "main:refs/heads/fine"]);
     answer.turned_away_for("missing-section").says("remote: pmgit refuses the push to `main`: 1 error");
-    assert_eq!(client.ls_remote(), before, "all references or none");
+    assert_eq!(list(), before, "all references or none");
     client.push(&["origin", "bad"]).passes();
     client.on_branch("worse", OTHER, &malformed());
     client.push(&["origin", "worse"]).turned_away_for("malformed-document");
@@ -30,10 +27,10 @@ fn tell(client: &Client) {
     client.push(&["--force", "origin", "main:main"]).turned_away_for("removed-postmortem");
     client.push(&["origin", ":main"]).fails();
     client.on_branch("emergency", ".pmgit/policy.toml", "[gate]\nemergency = true\n");
-    client.world.ok(&["merge", "--quiet", "--no-edit", "good"]);
+    client.ok(&["merge", "--quiet", "--no-edit", "good"]);
     client.push(&["origin", "emergency:main"]).passes();
-    client.world.write(OTHER, malformed());
-    client.world.commit_all("in a hurry");
+    client.write(OTHER, malformed());
+    client.commit_all("in a hurry");
     client.push(&["origin", "emergency:main"]).turned_away_for("malformed-document");
     let asking = ["-o", "pmgit.emergency=INC-1: tell customers now", "origin", "emergency:main"];
     client.push(&asking).passes().says("[[exceptions]]").says("INC-1: tell customers now");

@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::chown;
 use std::path::Path;
 
-use crate::documents::{PATH, incomplete, sound};
-use crate::machine::{Client, PMGIT, is_root, skipped};
+use crate::support::documents::{PATH, incomplete, sound};
+use crate::support::{PMGIT, World, programs};
 
 /// Debian's and everybody's `nobody`.
 const NOBODY: u32 = 65_534;
@@ -20,13 +20,13 @@ fn give_away(place: &Path) {
 }
 
 /// A clone whose server belongs to somebody else; only root can make one.
-fn clone(test: &str) -> Option<(Client, std::path::PathBuf)> {
-    if !is_root() {
-        return skipped(test, "only root can give a repository to somebody else");
+fn clone(test: &str) -> Option<(World, std::path::PathBuf)> {
+    if !programs::is_root() {
+        return programs::skipped(test, "only root can give a repository to somebody else");
     }
-    let client = Client::new();
-    let place = client.bare("pm.git");
-    client.world.ok(&["remote", "add", "origin", place.to_str().expect("the place is UTF-8")]);
+    let client = World::new().set_up_without_hooks();
+    let place = client.add_gated_bare("pm.git", &[]);
+    client.ok(&["remote", "add", "origin", place.to_str().expect("the place is UTF-8")]);
     client.push(&["origin", "main"]).passes();
     give_away(&place);
     Some((client, place))
@@ -35,8 +35,8 @@ fn clone(test: &str) -> Option<(Client, std::path::PathBuf)> {
 #[test]
 fn a_repository_of_another_user_is_served_by_every_setting_with_which_git_trusts_it() {
     let Some((client, place)) = clone("a repository of another user") else { return };
-    let settings = client.world.outside("settings");
-    let client = client.with("GIT_CONFIG_GLOBAL", &settings);
+    let settings = client.outside("settings");
+    let client = client.with_variable("GIT_CONFIG_GLOBAL", &settings);
     client.on_branch("bad", PATH, &incomplete("in-review"));
     client.on_branch("good", PATH, &sound("in-review"));
     let parent = place.parent().expect("it has one").display().to_string();
@@ -52,7 +52,7 @@ fn a_repository_of_another_user_is_served_by_every_setting_with_which_git_trusts
 #[test]
 fn pmgit_says_what_to_do_about_safe_directory() {
     let Some((client, place)) = clone("what to do about safe.directory") else { return };
-    let answer = client.run(client.world.command(PMGIT).args(["check", "--head", "HEAD"]).current_dir(&place));
+    let answer = client.run(client.command(PMGIT).args(["check", "--head", "HEAD"]).current_dir(&place));
     let words = format!("git config --global --add safe.directory '{}'", place.display());
     answer.fails().says("it belongs to another user").says(&words).says("`--system`");
 }

@@ -117,7 +117,7 @@ const KINDS: [&str; 4] = ["prevent", "prepare", "process", "follow-up"];
 /// Writes postmortem number `index` of the archive.
 pub(crate) fn postmortem(archive: Archive, index: usize) -> Postmortem {
     let id = id(archive, index);
-    let mut random = Random::of(archive.seed, index as u64);
+    let mut random = Random::for_item(archive.seed, index as u64);
     let smallest = SMALLEST + random.below(VARIATION);
     // The text grows by a sentence here and a moment there until it is as long as this one is meant to be.
     let mut depth = 0;
@@ -133,7 +133,7 @@ pub(crate) fn postmortem(archive: Archive, index: usize) -> Postmortem {
 
 /// The id of postmortem number `index`: consecutive ones are of different systems, so that no day has an id twice.
 fn id(archive: Archive, index: usize) -> String {
-    let mut random = Random::of(!archive.seed, index as u64);
+    let mut random = Random::for_item(!archive.seed, index as u64);
     let first = NaiveDate::from_ymd_opt(2016, 1, 4).expect("it is a date");
     let days = 3_950 * index / archive.count.max(1);
     let date = first.checked_add_days(Days::new(days as u64)).expect("it is before the year 2027");

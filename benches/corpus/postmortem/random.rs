@@ -6,7 +6,7 @@ pub(crate) struct Random(u64);
 
 impl Random {
     /// The stream of one item of a seed, so that an item does not depend on those before it.
-    pub(crate) fn of(seed: u64, item: u64) -> Self {
+    pub(crate) fn for_item(seed: u64, item: u64) -> Self {
         let mut random = Self(seed ^ item.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         random.next();
         random

@@ -106,7 +106,7 @@ impl Event {
             }
             "STATUS" if is("CANCELLED") => self.kind = EventKind::Cancelled,
             "X-APPLE-SPECIAL-DAY" if is("ALTERNATE-WORKDAY") && self.kind == EventKind::Holiday => {
-                self.kind = EventKind::Workday
+                self.kind = EventKind::Workday;
             }
             "X-MICROSOFT-CDO-ALLDAYEVENT" => self.is_all_day = is("TRUE"),
             _ => {}

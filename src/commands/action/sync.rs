@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let plan = Plan::make(&session)?;
     let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {
-        context.remark(format!("{note}"))?;
+        context.remark(note)?;
     }
     let Some(outbox) = outbox else { return show(&plan, tracker.as_ref(), context) };
     if plan.missing.is_empty() && plan.open.is_empty() {
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let mut news = News::default();
     let outcome = news.gather(&plan, &mut errands, &session);
     for note in std::mem::take(&mut errands.notes) {
-        context.remark(format!("{note}"))?;
+        context.remark(note)?;
     }
     // What has been done is on record before it is told what could not be.
     record(&session, &news, context)?;

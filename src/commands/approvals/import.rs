@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<
     for one in &approved {
         match weigh(&session, forge.account, one) {
             Ok((handle, at)) => given.push((handle, at)),
-            Err(why) => context.remark(format!("{why}"))?,
+            Err(why) => context.remark(why)?,
         }
     }
     if given.is_empty() {

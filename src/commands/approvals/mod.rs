@@ -25,7 +25,7 @@ fn list(asked: &cli::Asked, context: &mut Context<'_>) -> Result<Exit> {
     for one in &approved {
         match stale(one) {
             None => writeln!(context.out, "{}:{}", forge.account.key, one.login).map_err(write_error)?,
-            Some(why) => context.remark(format!("{why}"))?,
+            Some(why) => context.remark(why)?,
         }
     }
     Ok(Exit::Clean)

@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
     diff::write(&review, format, context.out).map_err(write_error)?;
     if arguments.format == DiffFormat::Text {
         for note in &review.notes {
-            context.remark(format!("{note}"))?;
+            context.remark(note)?;
         }
     }
     if form_only > 0 {

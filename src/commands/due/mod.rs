@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= until);
     gathered.tasks.retain(|task| is_wanted(task, &wanted));
     gathered.tasks.sort_by_cached_key(Task::order);
-    let list = TaskList {
+    let task_list = TaskList {
         now,
         within,
         until,
@@ -63,14 +63,14 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         DueFormat::Markdown => TaskListFormat::Markdown,
         DueFormat::Slack => TaskListFormat::Slack,
     };
-    report::write_tasks(&list, format, context.out).map_err(write_error)?;
-    if !list.unread.is_empty() {
-        let unread = plural(list.unread.len(), "version");
+    report::write_tasks(&task_list, format, context.out).map_err(write_error)?;
+    if !task_list.unread.is_empty() {
+        let unread = plural(task_list.unread.len(), "version");
         return Err(Error::new(format!("cannot tell what is due of {unread} of a postmortem"))
             .cause("it cannot be read")
             .hint("`pmgit check` on its branch shows what is wrong with it"));
     }
-    Ok(if list.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
+    Ok(if task_list.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
 }
 
 fn is_wanted(task: &Task, wanted: &[Wanted]) -> bool {

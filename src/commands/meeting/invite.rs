@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
         ))?;
     }
     for note in missing(&reading) {
-        context.remark(format!("{note}"))?;
+        context.remark(note)?;
     }
     let method = if arguments.cancel { Method::Cancel } else { Method::Request };
     let text = Calendar { method, name: None, events: vec![event] }.write();

@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
         }
     }
     for note in missing(&reading) {
-        context.remark(format!("{note}"))?;
+        context.remark(note)?;
     }
     Ok(Exit::Clean)
 }

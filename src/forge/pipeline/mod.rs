@@ -11,7 +11,7 @@ mod due;
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
-use crate::text::shell_quoted;
+use crate::text::{shell_quoted, shell_unquoted};
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
@@ -177,7 +177,7 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
 fn settings_of(text: &str) -> Option<Settings> {
     let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
     let source = Source::named(source_lines(text)?);
-    let documents = after(text, "documents=")?.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'");
+    let documents = shell_unquoted(after(text, "documents=")?)?;
     Some(Settings { documents, trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some() })
 }
 

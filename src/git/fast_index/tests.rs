@@ -82,8 +82,8 @@ pub(in crate::git) fn change(world: &World, dice: &mut Dice) {
 fn trees(world: &World) -> Vec<TreeId> {
     let revisions = ["HEAD^{tree}", "HEAD~1^{tree}", "HEAD~3^{tree}"];
     let known = revisions.iter().map(|revision| world.git(&["rev-parse", "--quiet", "--verify", revision]));
-    let known = known.filter(|output| output.status.success());
-    let known = known.map(|output| TreeId::from_hex(String::from_utf8(output.stdout).unwrap().trim()).unwrap());
+    let known = known.filter(|outcome| outcome.code == 0);
+    let known = known.map(|outcome| TreeId::from_hex(outcome.out.trim()).unwrap());
     known.chain([TreeId::EMPTY]).collect()
 }
 

@@ -142,7 +142,7 @@ fn an_unmerged_index_is_an_error() {
     world.ok(&["checkout", "--quiet", "main"]);
     world.write("pm/a.toml", "main");
     world.commit_all("main");
-    assert!(!world.git(&["merge", "side"]).status.success());
+    world.git(&["merge", "side"]).fails();
     let repository = world.open();
     assert_eq!(repository.state().unwrap(), Some("merge"));
     let error = changes(&repository, &tree(&world, "HEAD"), &Version::Index, &["pm"]).unwrap_err();

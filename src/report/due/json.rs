@@ -314,7 +314,7 @@ mod tests {
         }
     }
 
-    fn written(list: &TaskList) -> Vec<u8> {
+    fn output_bytes(list: &TaskList) -> Vec<u8> {
         let mut out = Vec::new();
         write(list, &mut out).expect("a vector takes it");
         out
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn complete_output_is_as_its_schema_says() {
-        assert_complete::<DueOutput<'_>>("due", &written(&list()));
+        assert_complete::<DueOutput<'_>>("due", &output_bytes(&list()));
     }
 
     #[test]
@@ -346,7 +346,7 @@ mod tests {
         list.tasks.extend(whats.map(|what| Task { what, ..task.clone() }));
         let party = &task.who[0];
         list.tasks[0].who = Role::ALL.map(|role| Party { role, ..party.clone() }).to_vec();
-        let output = assert_valid::<DueOutput<'_>>("due", &written(&list));
+        let output = assert_valid::<DueOutput<'_>>("due", &output_bytes(&list));
         assert_eq!(output["tasks"][0]["late_seconds"], 90);
         // `--for` takes the words that the output prints.
         for (role, printed) in Role::ALL.iter().zip(output["tasks"][0]["who"].as_array().expect("a list")) {
@@ -357,7 +357,7 @@ mod tests {
     #[test]
     fn what_is_not_late_has_no_late_seconds() {
         let list = TaskList { now: DateTime::UNIX_EPOCH, ..list() };
-        let output = assert_valid::<DueOutput<'_>>("due", &written(&list));
+        let output = assert_valid::<DueOutput<'_>>("due", &output_bytes(&list));
         assert_eq!((&output["tasks"][0]["late_seconds"], &output["tasks"][0]["state"]), (&0.into(), &"due".into()));
     }
 }

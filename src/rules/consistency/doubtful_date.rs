@@ -88,15 +88,15 @@ fn meant(time: Moment, most: Moment) -> Option<Moment> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::examples::found;
+    use crate::rules::examples::findings_of;
 
     fn messages(overlay: &str) -> Vec<String> {
-        found("doubtful-date", overlay, None).into_iter().map(|one| one.message).collect()
+        findings_of("doubtful-date", overlay, None).into_iter().map(|one| one.message).collect()
     }
 
     #[test]
     fn a_slipped_year_is_told_with_what_was_meant() {
-        let findings = found("doubtful-date", "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
+        let findings = findings_of("doubtful-date", "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
         let [finding] = &findings[..] else { panic!("{findings:?}") };
         assert_eq!(finding.message, "`meeting.scheduled` (2027-11-23T06:00:00Z) is a year away from the other times");
         assert_eq!(finding.hint.as_deref(), Some("is 2026-11-23T06:00:00Z meant?"));

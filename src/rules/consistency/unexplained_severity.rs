@@ -99,7 +99,7 @@ fn check_change(change: &Located<SeverityChange>, violations: &mut Violations) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::examples::found;
+    use crate::rules::examples::findings_of;
 
     fn changes(severity: &str, changes: &[(&str, &str)]) -> String {
         let entry = |&(from, to): &(&str, &str)| {
@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn a_change_begins_at_the_severity_of_the_base_and_leads_to_the_one_that_stands() {
         let base = changes("SEV-1", &[]);
-        let count = |severity, steps: &[_]| found("unexplained-severity", &changes(severity, steps), Some(&base)).len();
+        let count =
+            |severity, steps: &[_]| findings_of("unexplained-severity", &changes(severity, steps), Some(&base)).len();
         assert_eq!(count("SEV-1", &[]), 0);
         assert_eq!(count("SEV-3", &[("SEV-1", "SEV-2"), ("SEV-2", "SEV-3")]), 0);
         assert_eq!(count("SEV-2", &[]), 1);
@@ -124,6 +125,6 @@ mod tests {
         let down = ("SEV-1", "SEV-2");
         let base = changes("SEV-1", &[down, ("SEV-2", "SEV-1")]);
         let head = changes("SEV-2", &[down, ("SEV-2", "SEV-1")]);
-        assert_eq!(found("unexplained-severity", &head, Some(&base)).len(), 1);
+        assert_eq!(findings_of("unexplained-severity", &head, Some(&base)).len(), 1);
     }
 }

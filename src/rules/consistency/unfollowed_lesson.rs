@@ -109,14 +109,14 @@ fn says_why_not(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::examples::found;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::document;
 
     /// The slices of the source that nothing follows from.
     fn unfollowed(went_poorly: &str, actions: &str) -> Vec<String> {
         let overlay = format!("{actions}\n[sections]\nwent_poorly = '''\n{went_poorly}'''\n");
         let text = document(&overlay);
-        let findings = found("unfollowed-lesson", &overlay, None).into_iter();
+        let findings = findings_of("unfollowed-lesson", &overlay, None).into_iter();
         findings.filter_map(|one| one.place.span).map(|span| text[span.start..span.end].to_owned()).collect()
     }
 

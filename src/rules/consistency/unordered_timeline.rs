@@ -60,14 +60,14 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::examples::found;
+    use crate::rules::examples::findings_of;
 
     #[test]
     fn one_moment_that_is_out_of_place_is_told_once() {
         let row = |minute: u32| format!("{{ at = 2026-11-20T00:{minute:02}:00Z, event = \"a\" }}");
         let count = |minutes: &[u32]| {
             let rows: String = minutes.iter().map(|&minute| row(minute) + ", ").collect();
-            found("unordered-timeline", &format!("timeline = [{rows}{{ event = \"b\" }}]"), None).len()
+            findings_of("unordered-timeline", &format!("timeline = [{rows}{{ event = \"b\" }}]"), None).len()
         };
         assert_eq!(count(&[1, 2, 2, 3]), 0);
         assert_eq!(count(&[1, 5, 2, 3]), 1);

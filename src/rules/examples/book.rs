@@ -90,8 +90,8 @@ published postmortems of other teams, all of it, also outside of the parts that 
 pmgit's, and each hit is read by a person. The hits are counted, and shown, by
 
 ```sh
-cargo run --release --example precision -- --counts DIRECTORY
-cargo run --release --example precision -- DIRECTORY
+PMGIT_PRECISION=DIRECTORY PMGIT_PRECISION_COUNTS=1 cargo test --lib precision -- --nocapture
+PMGIT_PRECISION=DIRECTORY cargo test --lib precision -- --nocapture
 ```
 
 ";

@@ -30,6 +30,7 @@ mod book;
 mod catalogue;
 mod judge;
 mod page;
+mod precision;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -55,7 +56,7 @@ fn findings_text(findings: &[Finding]) -> String {
 pub(in crate::rules) use baseline::merge;
 
 /// What one rule finds in an overlay, beside an overlay at the base, by the default policy; for the tests of a rule.
-pub(in crate::rules) fn found(rule: &str, overlay: &str, base: Option<&str>) -> Vec<Finding> {
+pub(in crate::rules) fn findings_of(rule: &str, overlay: &str, base: Option<&str>) -> Vec<Finding> {
     let text = baseline::merge(overlay);
     let findings = base.map_or_else(|| judge::alone(&text), |base| judge::beside(&text, &baseline::merge(base)));
     findings.into_iter().filter(|finding| finding.rule == self::rule(rule).id).collect()

@@ -166,14 +166,14 @@ fn placeholder(key: &'static str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::examples::found;
+    use crate::rules::examples::findings_of;
 
     const ID: &str = "unrecorded-transition";
 
     #[test]
     fn the_hint_is_the_lines_to_add() {
         let [finding] =
-            found(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
+            findings_of(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
         insta::assert_snapshot!(finding.message, @"the status is `reviewed`, but the record leads to `draft`");
         insta::assert_snapshot!(finding.hint.unwrap(), @r#"
         add what happened, with the values in angle brackets filled in:
@@ -194,33 +194,33 @@ mod tests {
     fn a_step_back_by_hand_asks_for_its_reason() {
         let base = "status = \"closed\"\nimported = \"the wiki\"\ntransitions = []";
         let head = "status = \"in-review\"\nimported = \"the wiki\"\ntransitions = []";
-        let [finding] = found(ID, head, Some(base)).try_into().unwrap();
+        let [finding] = findings_of(ID, head, Some(base)).try_into().unwrap();
         assert!(finding.hint.unwrap().ends_with("\nreason = <why, in quotes>"));
     }
 
     #[test]
     fn the_lines_of_the_hint_cannot_be_left_unfilled() {
-        let [finding] = found(ID, "transitions = []", None).try_into().unwrap();
+        let [finding] = findings_of(ID, "transitions = []", None).try_into().unwrap();
         let hint = finding.hint.unwrap();
         let (_, lines) = hint.split_once('\n').unwrap();
         assert!(lines.parse::<toml::Table>().is_err());
         let filled = lines.replace("<when, such as 2026-11-24T06:30:00Z>", "2026-11-24T06:30:00Z");
         let filled = filled.replace("<who, such as \"ben\">", "\"ben\"");
-        assert!(found(ID, &filled, None).is_empty());
+        assert!(findings_of(ID, &filled, None).is_empty());
     }
 
     #[test]
     fn what_is_here_already_cannot_become_imported() {
         let imported = "imported = \"the wiki\"";
-        assert_eq!(found(ID, imported, Some("")).len(), 1);
-        assert!(found(ID, imported, Some(imported)).is_empty());
-        assert_eq!(found(ID, imported, None).len(), 1, "the default policy names no day");
+        assert_eq!(findings_of(ID, imported, Some("")).len(), 1);
+        assert!(findings_of(ID, imported, Some(imported)).is_empty());
+        assert_eq!(findings_of(ID, imported, None).len(), 1, "the default policy names no day");
     }
 
     #[test]
     fn every_part_of_an_entry_is_asked_for() {
-        let findings = found(ID, "[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"", None);
+        let findings = findings_of(ID, "[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"", None);
         assert_eq!(findings.len(), 2, "{findings:?}");
-        assert_eq!(found(ID, "[[transitions]]", None).len(), 4);
+        assert_eq!(findings_of(ID, "[[transitions]]", None).len(), 4);
     }
 }

@@ -58,7 +58,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
         return;
     }
     let parts = approved_parts(subject.document).into_iter().zip(approved_parts(base));
-    let changed: Vec<Told> = parts.filter_map(|(now, then)| (now.text != then.text).then_some(now)).collect();
+    let changed: Vec<ApprovedPart> = parts.filter_map(|(now, then)| (now.text != then.text).then_some(now)).collect();
     let names: Vec<String> = changed.iter().map(|part| format!("`{}`", part.name)).collect();
     if let Some(first) = changed.first() {
         let verb = one_or_many(names.len(), "has", "have");
@@ -82,14 +82,14 @@ fn is_approved_anew(subject: &Subject<'_>, base: &Document) -> bool {
 }
 
 /// A part of a document that people agree on, as it can be compared.
-struct Told {
+struct ApprovedPart {
     name: &'static str,
     span: Option<Span>,
     text: String,
 }
 
-fn approved_parts(document: &Document) -> [Told; 5] {
-    let part = |name, span, text| Told { name, span, text };
+fn approved_parts(document: &Document) -> [ApprovedPart; 5] {
+    let part = |name, span, text| ApprovedPart { name, span, text };
     let (sections, incident) = (&document.sections, &document.incident);
     let texts = |list: &[Located<String>]| list.iter().map(|text| text.value.trim().to_owned()).collect::<Vec<_>>();
     let said_sections = sections.texts.iter().filter_map(|(key, text)| Some((key, said(Some(text))?)));
@@ -125,11 +125,11 @@ fn approved_parts(document: &Document) -> [Told; 5] {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::examples::found;
+    use crate::rules::examples::findings_of;
 
     fn changed(status: &str, base: &str, change: &str) -> Vec<String> {
         let head = format!("status = \"{status}\"\n{change}");
-        let findings = found("changed-after-approval", &head, Some(&format!("status = \"{base}\"\n")));
+        let findings = findings_of("changed-after-approval", &head, Some(&format!("status = \"{base}\"\n")));
         findings.into_iter().map(|finding| finding.message).collect()
     }
 

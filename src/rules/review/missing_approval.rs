@@ -62,7 +62,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
         .hint(format!("name who approved it: `pmgit review {id} --approved-by NAME`, or add an `[[approvals]]` row"));
 }
 
-/// An approval by nobody that the repository knows may be a slip of the pen, and counts (DESIGN §3, people).
+/// An approval by nobody that the repository knows may be a slip of the pen, and counts.
 fn tell_strangers(subject: &Subject<'_>, violations: &mut Violations) {
     let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
     for approval in subject.standing_approvals() {

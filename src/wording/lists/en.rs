@@ -2,9 +2,9 @@
 
 use super::List;
 
-pub const OUTAGE: List = List { anywhere: &["outage", "outages"], ..List::NONE };
+pub(crate) const OUTAGE: List = List { anywhere: &["outage", "outages"], ..List::NONE };
 
-pub const BLAME: List = List {
+pub(crate) const BLAME: List = List {
     anywhere: &[
         "careless",
         "carelessly",
@@ -26,7 +26,7 @@ pub const BLAME: List = List {
 };
 
 /// What explains by a person, and what asks people for nothing but more attention.
-pub const HUMAN_ERROR: List = List {
+pub(crate) const HUMAN_ERROR: List = List {
     anywhere: &[
         "human error",
         "human errors",
@@ -44,7 +44,7 @@ pub const HUMAN_ERROR: List = List {
 };
 
 /// "failed to" alone is said of machines, "could have" and "would have" of risks.
-pub const COUNTERFACTUAL: List = List {
+pub(crate) const COUNTERFACTUAL: List = List {
     anywhere: &[
         "if we had",
         "if they had",
@@ -62,7 +62,7 @@ pub const COUNTERFACTUAL: List = List {
 };
 
 /// A root cause that is sought, found or given by others is none that is named.
-pub const ROOT_CAUSE: List = List {
+pub(crate) const ROOT_CAUSE: List = List {
     anywhere: &[
         "the root cause was",
         "the root cause is",
@@ -85,7 +85,7 @@ pub const ROOT_CAUSE: List = List {
     ..List::NONE
 };
 
-pub const ROTE_APOLOGY: List = List {
+pub(crate) const ROTE_APOLOGY: List = List {
     anywhere: &[
         "apologize for any inconvenience",
         "apologise for any inconvenience",
@@ -105,7 +105,7 @@ pub const ROTE_APOLOGY: List = List {
     ..List::NONE
 };
 
-pub const RESOLUTION_ESTIMATE: List = List {
+pub(crate) const RESOLUTION_ESTIMATE: List = List {
     anywhere: &[
         "expected to be resolved",
         "expected to be fixed",

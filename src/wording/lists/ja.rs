@@ -2,17 +2,17 @@
 
 use super::List;
 
-pub const OUTAGE: List = List { anywhere: &["機能停止"], ..List::NONE };
+pub(crate) const OUTAGE: List = List { anywhere: &["機能停止"], ..List::NONE };
 
 /// 過失 and 責任 stand mostly where nobody is to be blamed.
-pub const BLAME: List = List {
+pub(crate) const BLAME: List = List {
     anywhere: &["不注意", "怠慢", "うっかり", "犯人", "落ち度", "軽率", "無責任"],
     spared: &["犯人探しではな", "犯人捜しではな"],
     ..List::NONE
 };
 
 /// 徹底する asks for attention; 徹底した and 徹底的な調査 tell what was done.
-pub const HUMAN_ERROR: List = List {
+pub(crate) const HUMAN_ERROR: List = List {
     anywhere: &[
         "ヒューマンエラー",
         "人為的ミス",
@@ -32,15 +32,15 @@ pub const HUMAN_ERROR: List = List {
 };
 
 /// ていれば tells of risks as often as of hindsight.
-pub const COUNTERFACTUAL: List = List {
+pub(crate) const COUNTERFACTUAL: List = List {
     anywhere: &["べきだった", "べきでした", "べきであった", "防げた", "できたはず"],
     ..List::NONE
 };
 
-pub const ROOT_CAUSE: List =
+pub(crate) const ROOT_CAUSE: List =
     List { anywhere: &["根本原因は"], alone: &["根本原因"], spared: &["根本原因分析"], ..List::NONE };
 
-pub const RESOLUTION_ESTIMATE: List = List {
+pub(crate) const RESOLUTION_ESTIMATE: List = List {
     anywhere: &[
         "復旧見込み",
         "復旧の見込み",

@@ -3,28 +3,28 @@
 //! A phrase stays in its list only as long as it is right in four hits of five: `docs/rules.md` says how that is
 //! measured.
 
-pub mod en;
-pub mod ja;
+pub(crate) mod en;
+pub(crate) mod ja;
 
 /// The phrases of one topic in one language.
 #[derive(Clone, Copy, Debug)]
-pub struct List {
+pub(crate) struct List {
     /// Are meant wherever they stand.
-    pub anywhere: &'static [&'static str],
+    pub(crate) anywhere: &'static [&'static str],
     /// Are meant where a past participle follows: "should have been", and not "should have a limit".
-    pub before_participle: &'static [&'static str],
+    pub(crate) before_participle: &'static [&'static str],
     /// Are meant where a line says nothing else, as a heading does.
-    pub alone: &'static [&'static str],
+    pub(crate) alone: &'static [&'static str],
     /// Longer phrases in which none of the above is meant.
-    pub spared: &'static [&'static str],
+    pub(crate) spared: &'static [&'static str],
 }
 
 impl List {
     /// No phrases at all.
-    pub const NONE: Self = Self { anywhere: &[], before_participle: &[], alone: &[], spared: &[] };
+    pub(crate) const NONE: Self = Self { anywhere: &[], before_participle: &[], alone: &[], spared: &[] };
 
     /// Every phrase, the spared ones last.
-    pub fn phrases(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub(crate) fn phrases(&self) -> impl Iterator<Item = &'static str> + use<> {
         let Self { anywhere, before_participle, alone, spared } = *self;
         [anywhere, before_participle, alone, spared].into_iter().flatten().copied()
     }
@@ -32,7 +32,7 @@ impl List {
     /// The phrase at a place of [`phrases`](Self::phrases), where it is meant: between what stands before it on its
     /// line and behind it.
     #[must_use]
-    pub fn meant(&self, phrase: usize, before: &str, behind: &str) -> Option<&'static str> {
+    pub(crate) fn meant(&self, phrase: usize, before: &str, behind: &str) -> Option<&'static str> {
         let mut at = phrase;
         for (list, is_meant) in [
             (self.anywhere, (|_, _| true) as fn(&str, &str) -> bool),

@@ -4,32 +4,33 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::server::{Reply, Server};
-use crate::bench::{Bench, ID, PATH, Run};
+use crate::support::documents::{ID, PATH};
+use crate::support::{Outcome, World};
 
 const PEOPLE: &str = "[aiko]\nname = \"Aiko Tanaka\"\nemail = \"aiko@example.com\"\ngithub = \"aiko-t\"\n\n\
     [ben]\nemail = \"ben@example.com\"\ngithub = \"Big-Ben\"\ngitlab = \"bben\"\n\n[emeka]\ngithub = \"emeka\"\n\n\
     [farah]\ngithub = \"far\"\ngitlab = \"far\"\n\n[farah-old]\ngithub = \"FAR\"\n";
 
 /// A postmortem in review, among people who are known.
-fn bench() -> Bench {
-    let bench = Bench::in_review();
-    bench.write(".pmgit/people.toml", PEOPLE);
-    bench.commit_all("Say who is who");
-    bench
+fn world() -> World {
+    let world = World::in_review();
+    world.write(".pmgit/people.toml", PEOPLE);
+    world.commit_all("Say who is who");
+    world
 }
 
 #[test]
 fn an_approval_is_a_commit_of_one_row() {
-    let bench = bench();
-    let mut command = bench.pmgit(&["approve", ID]);
+    let world = world();
+    let mut command = world.pmgit_command(&["approve", ID]);
     for (name, value) in [("GIT_AUTHOR_EMAIL", "ben@example.com"), ("GIT_COMMITTER_EMAIL", "ben@example.com")] {
         command.env(name, value);
     }
-    assert_snapshot!(bench.end(&mut command), @r"
+    assert_snapshot!(world.run(&mut command), @r"
     exit 0
     2026-11-20-checkout-latency: approved by ben
     ");
-    assert_snapshot!(bench.ok(&["show", "--format=%an <%ae>%n%B", "--unified=0", "HEAD"]), @r#"
+    assert_snapshot!(world.ok(&["show", "--format=%an <%ae>%n%B", "--unified=0", "HEAD"]), @r#"
     Aiko <ben@example.com>
     2026-11-20-checkout-latency: approve (ben)
 
@@ -48,13 +49,13 @@ fn an_approval_is_a_commit_of_one_row() {
     +at = 2026-11-23T07:00:00Z
     "#);
     let held = ["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
-    assert_eq!(bench.run(&held).code, 0, "the approval counts");
-    assert_eq!(bench.complaints(), "");
+    assert_eq!(world.pmgit(&held).code, 0, "the approval counts");
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn the_owner_never_approves_under_no_spelling() {
-    let bench = bench();
+    let world = world();
     let spellings = [
         "aiko",
         "AIKO",
@@ -68,38 +69,38 @@ fn the_owner_never_approves_under_no_spelling() {
         "aiko@elsewhere.example",
     ];
     for by in spellings {
-        let run = bench.unmoved(1, &["approve", ID, "--by", by]);
-        assert!(run.talk.contains("the owner cannot approve their own postmortem"), "{by}: {run}");
+        let run = world.unmoved(1, &["approve", ID, "--by", by]);
+        assert!(run.err.contains("the owner cannot approve their own postmortem"), "{by}: {run}");
     }
-    let own = bench.unmoved(1, &["approve", ID]);
-    assert!(own.talk.contains("the owner cannot approve"), "{own}");
+    let own = world.unmoved(1, &["approve", ID]);
+    assert!(own.err.contains("the owner cannot approve"), "{own}");
     for owner in ["Aiko-T", "aiko@example.com", "aiko tanaka"] {
-        bench.write(PATH, bench.read(PATH).replace("owner = \"aiko\"", &format!("owner = \"{owner}\"")));
-        bench.commit_all("Write the owner in another way");
-        let run = bench.unmoved(1, &["approve", ID, "--by", "aiko"]);
-        assert!(run.talk.contains("the owner cannot approve"), "{owner}: {run}");
-        bench.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
+        world.write(PATH, world.read(PATH).replace("owner = \"aiko\"", &format!("owner = \"{owner}\"")));
+        world.commit_all("Write the owner in another way");
+        let run = world.unmoved(1, &["approve", ID, "--by", "aiko"]);
+        assert!(run.err.contains("the owner cannot approve"), "{owner}: {run}");
+        world.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
     }
 }
 
 #[test]
 fn an_approval_counts_from_the_review_on_and_once() {
-    let draft = Bench::with_draft();
+    let draft = World::with_draft();
     let early = draft.unmoved(1, &["approve", ID, "--by", "ben"]);
-    assert!(early.talk.contains("is a draft"), "{early}");
-    let bench = bench();
-    let before = bench.unmoved(1, &["approve", ID, "--by", "ben", "--at", "2026-11-22T05:29:59Z"]);
-    assert!(before.talk.contains("before the review does not count"), "{before}");
-    assert_snapshot!(bench.done(&["approve", ID, "--by", "Big-Ben", "--at", "2026-11-22T06:00:00Z"]), @r"
+    assert!(early.err.contains("is a draft"), "{early}");
+    let world = world();
+    let before = world.unmoved(1, &["approve", ID, "--by", "ben", "--at", "2026-11-22T05:29:59Z"]);
+    assert!(before.err.contains("before the review does not count"), "{before}");
+    assert_snapshot!(world.pmgit(&["approve", ID, "--by", "Big-Ben", "--at", "2026-11-22T06:00:00Z"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: approved by ben
     -- stderr --
     note: the commit is by aiko; an approval is worth most in a commit of the approver's own
     ");
-    let twice = bench.unmoved(1, &["approve", ID, "--by", "@Ben"]);
-    assert!(twice.talk.contains("has approved"), "{twice}");
-    bench.done(&["approve", ID, "--by", "emeka"]);
-    assert_eq!(bench.read(PATH).matches("[[approvals]]").count(), 2);
+    let twice = world.unmoved(1, &["approve", ID, "--by", "@Ben"]);
+    assert!(twice.err.contains("has approved"), "{twice}");
+    world.pmgit(&["approve", ID, "--by", "emeka"]).passes();
+    assert_eq!(world.read(PATH).matches("[[approvals]]").count(), 2);
 }
 
 fn review(login: &str, state: &str, commit: &str, minute: u32) -> Value {
@@ -107,12 +108,12 @@ fn review(login: &str, state: &str, commit: &str, minute: u32) -> Value {
            "submitted_at": format!("2026-11-23T06:{minute:02}:00Z")})
 }
 
-fn import(bench: &Bench, server: &Server, forge: &str, project: &str) -> Run {
+fn import(world: &World, server: &Server, forge: &str, project: &str) -> Outcome {
     let url = server.url();
     let arguments =
         ["approvals", "import", ID, "--from", forge, "--pull", "17", "--project", project, "--server", &url];
-    let mut command = bench.pmgit(&arguments);
-    let run = bench.end(command.env("GITHUB_TOKEN", "very-secret").env("GITLAB_TOKEN", "very-secret"));
+    let mut command = world.pmgit_command(&arguments);
+    let run = world.run(command.env("GITHUB_TOKEN", "very-secret").env("GITLAB_TOKEN", "very-secret"));
     assert!(!format!("{run}").contains("very-secret"), "{run}");
     run
 }
@@ -140,9 +141,9 @@ fn github(head: &str, reviews: Vec<Value>) -> Server {
 
 #[test]
 fn approvals_of_the_very_head_come_in_from_github() {
-    let bench = bench();
-    let head = bench.ok(&["rev-parse", "HEAD"]);
-    let old = bench.ok(&["rev-parse", "HEAD^"]);
+    let world = world();
+    let head = world.ok(&["rev-parse", "HEAD"]);
+    let old = world.ok(&["rev-parse", "HEAD^"]);
     let server = github(
         &head,
         vec![
@@ -155,7 +156,7 @@ fn approvals_of_the_very_head_come_in_from_github() {
             review("Big-Ben", "COMMENTED", &head, 7),
         ],
     );
-    assert_snapshot!(import(&bench, &server, "github", "example/shop"), @r#"
+    assert_snapshot!(import(&world, &server, "github", "example/shop"), @r#"
     exit 0
     2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:05:00Z
     -- stderr --
@@ -164,7 +165,7 @@ fn approvals_of_the_very_head_come_in_from_github() {
     note: `far` is more than one person in `.pmgit/people.toml`: farah, farah-old
     note: `stranger` is nobody in `.pmgit/people.toml`; add `github = "stranger"` to whoever it is
     "#);
-    assert_snapshot!(bench.ok(&["show", "--format=%B", "--unified=0", "HEAD"]), @r#"
+    assert_snapshot!(world.ok(&["show", "--format=%B", "--unified=0", "HEAD"]), @r#"
     2026-11-20-checkout-latency: approved by ben in pull request 17
 
     Postmortem: 2026-11-20-checkout-latency
@@ -189,16 +190,16 @@ fn approvals_of_the_very_head_come_in_from_github() {
     user-agent: pmgit/0.1.0
     x-github-api-version: 2022-11-28
     ");
-    let again = import(&bench, &server, "github", "example/shop");
+    let again = import(&world, &server, "github", "example/shop");
     assert!(again.code == 1 || again.out.contains("no approval to record"), "{again}");
-    assert_eq!(bench.read(PATH).matches("[[approvals]]").count(), 1);
-    assert_eq!(bench.complaints(), "");
+    assert_eq!(world.read(PATH).matches("[[approvals]]").count(), 1);
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn the_accounts_that_approve_the_very_head_are_listed_and_nothing_is_recorded() {
-    let bench = bench();
-    let (head, old) = (bench.ok(&["rev-parse", "HEAD"]), bench.ok(&["rev-parse", "HEAD^"]));
+    let world = world();
+    let (head, old) = (world.ok(&["rev-parse", "HEAD"]), world.ok(&["rev-parse", "HEAD^"]));
     let reviews = vec![
         review("emeka", "APPROVED", &old, 2),
         review("stranger", "APPROVED", &head, 4),
@@ -207,8 +208,8 @@ fn the_accounts_that_approve_the_very_head_are_listed_and_nothing_is_recorded() 
     ];
     let url = github(&head, reviews).url();
     let asked = ["--from", "github", "--pull", "17", "--project", "example/shop", "--server", &url];
-    let mut command = bench.pmgit(&[&["approvals", "list"], &asked[..]].concat());
-    let run = bench.end(command.env("PMGIT_GITHUB_TOKEN", "very-secret"));
+    let mut command = world.pmgit_command(&[&["approvals", "list"], &asked[..]].concat());
+    let run = world.run(command.env("PMGIT_GITHUB_TOKEN", "very-secret"));
     assert_snapshot!(run, @r"
     exit 0
     github:big-ben
@@ -216,55 +217,55 @@ fn the_accounts_that_approve_the_very_head_are_listed_and_nothing_is_recorded() 
     -- stderr --
     note: `emeka` approved an older head, which does not count
     ");
-    assert_eq!(bench.ok(&["rev-parse", "HEAD"]), head);
-    assert_eq!(bench.ok(&["status", "--porcelain"]), "");
-    let untold = bench.end(&mut bench.pmgit(&[&["approvals", "list"], &asked[..]].concat()));
-    assert!(untold.code == 2 && untold.talk.contains("`PMGIT_GITHUB_TOKEN`"), "{untold}");
+    assert_eq!(world.ok(&["rev-parse", "HEAD"]), head);
+    assert_eq!(world.ok(&["status", "--porcelain"]), "");
+    let untold = world.run(&mut world.pmgit_command(&[&["approvals", "list"], &asked[..]].concat()));
+    assert!(untold.code == 2 && untold.err.contains("`PMGIT_GITHUB_TOKEN`"), "{untold}");
 }
 
 #[test]
 fn a_page_for_the_pull_request_names_who_has_not_approved_it() {
-    let bench = bench();
-    bench.ok(&["branch", "base"]);
-    bench.done(&["approve", ID, "--by", "ben"]);
-    bench.done(&["approve", ID, "--by", "emeka"]);
-    bench.write("approvers", "github:big-ben\n\n");
+    let world = world();
+    world.ok(&["branch", "base"]);
+    world.pmgit(&["approve", ID, "--by", "ben"]).passes();
+    world.pmgit(&["approve", ID, "--by", "emeka"]).passes();
+    world.write("approvers", "github:big-ben\n\n");
     let summarised = |approvers: &str| {
-        let _ = std::fs::remove_file(bench.path().join("page.md"));
+        let _ = std::fs::remove_file(world.path().join("page.md"));
         let options = ["--base", "base", "--head", "HEAD", "--summary", "page.md", "--approvers", approvers];
-        bench.run(&[&["check"], &options[..]].concat())
+        world.pmgit(&[&["check"], &options[..]].concat())
     };
     assert_eq!(summarised("approvers").code, 0);
-    let page = bench.read("page.md");
+    let page = world.read("page.md");
     let credited = page.split_once("### Credited by this change").expect("there are some").1;
     assert_snapshot!(credited);
-    bench.write("approvers", "big-ben\n");
+    world.write("approvers", "big-ben\n");
     let odd = summarised("approvers");
-    assert!(odd.code == 2 && odd.talk.contains("`big-ben` is no line such as `github:ben`"), "{odd}");
+    assert!(odd.code == 2 && odd.err.contains("`big-ben` is no line such as `github:ben`"), "{odd}");
     let none = summarised("nowhere");
-    assert!(none.code == 2 && none.talk.contains("cannot read the approvers in"), "{none}");
-    assert!(!bench.path().join("page.md").exists());
+    assert!(none.code == 2 && none.err.contains("cannot read the approvers in"), "{none}");
+    assert!(!world.path().join("page.md").exists());
 }
 
 #[test]
 fn approvals_of_another_text_or_of_a_head_that_is_not_here_are_not_taken() {
-    let bench = bench();
-    let old = bench.ok(&["rev-parse", "HEAD~2"]);
+    let world = world();
+    let old = world.ok(&["rev-parse", "HEAD~2"]);
     let server = github(&old, vec![review("Big-Ben", "APPROVED", &old, 5)]);
-    let run = import(&bench, &server, "github", "example/shop");
-    assert!(run.code == 1 && run.talk.contains("is not as it was approved"), "{run}");
+    let run = import(&world, &server, "github", "example/shop");
+    assert!(run.code == 1 && run.err.contains("is not as it was approved"), "{run}");
     let unknown = "1111111111111111111111111111111111111111";
     let server = github(unknown, vec![review("Big-Ben", "APPROVED", unknown, 5)]);
-    let run = import(&bench, &server, "github", "example/shop");
-    assert!(run.code == 2 && run.talk.contains("is not in this clone"), "{run}");
+    let run = import(&world, &server, "github", "example/shop");
+    assert!(run.code == 2 && run.err.contains("is not in this clone"), "{run}");
     let odd = github("--upload-pack=x", Vec::new());
-    assert!(import(&bench, &odd, "github", "example/shop").talk.contains("has no commit at its head"));
+    assert!(import(&world, &odd, "github", "example/shop").err.contains("has no commit at its head"));
 }
 
 #[test]
 fn gitlab_says_when_and_only_what_came_after_the_push_counts() {
-    let bench = bench();
-    let head = bench.ok(&["rev-parse", "HEAD"]);
+    let world = world();
+    let head = world.ok(&["rev-parse", "HEAD"]);
     let sha = head.clone();
     let server = Server::start(move |seen| {
         let base = "GET /api/v4/projects/group%2Fshop/merge_requests/17";
@@ -289,12 +290,12 @@ fn gitlab_says_when_and_only_what_came_after_the_push_counts() {
             other => panic!("{other}"),
         }
     });
-    assert_snapshot!(import(&bench, &server, "gitlab", "group/shop"), @r"
+    assert_snapshot!(import(&world, &server, "gitlab", "group/shop"), @r"
     exit 0
     2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:10:00.123Z
     -- stderr --
     note: `far` approved an older head, which does not count
     note: the forge does not say when `emeka` approved, so that it may be of an older head
     ");
-    assert!(bench.read(PATH).contains("by = \"ben\"\nat = 2026-11-23T06:10:00.123Z"), "{}", bench.read(PATH));
+    assert!(world.read(PATH).contains("by = \"ben\"\nat = 2026-11-23T06:10:00.123Z"), "{}", world.read(PATH));
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::server::{Reply, Seen, Server};
-use crate::bench::{Bench, Run};
+use crate::support::{Outcome, World};
 
 const MARK: &str = "<!-- pmgit:comment -->";
 
@@ -63,21 +63,21 @@ impl Forge {
     }
 }
 
-fn run(bench: &Bench, forge: &Forge, server: &Server, more: &[&str]) -> Run {
+fn run(world: &World, forge: &Forge, server: &Server, more: &[&str]) -> Outcome {
     let url = server.url();
     let asked =
         ["comment", "page.md", "--on", forge.name, "--pull", "17", "--project", "example/shop", "--server", &url];
-    let mut command = bench.pmgit(&[&asked[..], more].concat());
+    let mut command = world.pmgit_command(&[&asked[..], more].concat());
     for token in ["PMGIT_GITHUB_TOKEN", "PMGIT_GITLAB_TOKEN", "PMGIT_FORGEJO_TOKEN"] {
         command.env(token, "very-secret");
     }
-    let run = bench.end(&mut command);
+    let run = world.run(&mut command);
     assert!(!format!("{run}").contains("very-secret"), "{run}");
     run
 }
 
-/// What was written: the line and the text of each request that was none for reading.
-fn written(server: &Server) -> Vec<(String, String)> {
+/// The line and the text of each request that writes.
+fn writing_requests(server: &Server) -> Vec<(String, String)> {
     let wrote = |seen: &&Seen| !seen.line.starts_with("GET");
     let text = |seen: &Seen| seen.json()["body"].as_str().expect("a text").to_owned();
     server.seen().iter().filter(wrote).map(|seen| (seen.line.clone(), text(seen))).collect()
@@ -85,34 +85,34 @@ fn written(server: &Server) -> Vec<(String, String)> {
 
 #[test]
 fn one_comment_is_written_and_then_written_over() {
-    let bench = Bench::ready();
-    bench.write("page.md", "### What changes\n");
+    let world = World::ready();
+    world.write("page.md", "### What changes\n");
     let body = format!("{MARK}\n### What changes\n");
     for forge in &FORGES {
         // Others write comments too, also with the mark.
         let others = vec![forge.comment(1, "eve", &body), forge.comment(3, "bot", "Looks fine.")];
         let server = forge.with(others.clone());
-        let first = run(&bench, forge, &server, &[]);
+        let first = run(&world, forge, &server, &[]);
         assert_eq!((first.code, first.out.as_str()), (0, "there is a comment now\n"), "{first}");
-        assert_eq!(written(&server), [(format!("POST {}", forge.comments), body.clone())]);
+        assert_eq!(writing_requests(&server), [(format!("POST {}", forge.comments), body.clone())]);
 
         let old = forge.comment(2, "Bot", &format!("{MARK}\nold"));
         let server = forge.with([others.clone(), vec![old]].concat());
-        let again = run(&bench, forge, &server, &[]);
+        let again = run(&world, forge, &server, &[]);
         assert_eq!((again.code, again.out.as_str()), (0, "the comment is up to date\n"), "{again}");
-        assert_eq!(written(&server), [(forge.renewed.to_owned(), body.clone())]);
+        assert_eq!(writing_requests(&server), [(forge.renewed.to_owned(), body.clone())]);
 
         let server = forge.with(vec![forge.comment(2, "bot", body.trim_end())]);
-        let same = run(&bench, forge, &server, &["--login", "bot"]);
+        let same = run(&world, forge, &server, &["--login", "bot"]);
         assert_eq!((same.code, same.out.as_str()), (0, "the comment says this already\n"), "{same}");
-        assert!(written(&server).is_empty() && !server.seen().iter().any(|seen| seen.line.ends_with("/user")));
+        assert!(writing_requests(&server).is_empty() && !server.seen().iter().any(|seen| seen.line.ends_with("/user")));
     }
 }
 
 #[test]
 fn the_token_of_a_job_on_github_may_not_ask_who_it_is() {
-    let bench = Bench::ready();
-    bench.write("page.md", "page");
+    let world = World::ready();
+    world.write("page.md", "page");
     let forge = &FORGES[0];
     let known = forge.comment(2, "github-actions[bot]", &format!("{MARK}\nold"));
     let (path, page) = (forge.comments, forge.page);
@@ -121,33 +121,49 @@ fn the_token_of_a_job_on_github_may_not_ask_who_it_is() {
         line if line == format!("GET {path}{page}") => Reply::Json(200, json!([known])),
         _ => Reply::Json(200, json!({})),
     });
-    assert_eq!(run(&bench, forge, &server, &[]).code, 0);
-    assert_eq!(written(&server)[0].0, forge.renewed);
+    assert_eq!(run(&world, forge, &server, &[]).code, 0);
+    assert_eq!(writing_requests(&server)[0].0, forge.renewed);
     let asked = server.seen().iter().find(|seen| seen.line.contains("/comments")).expect("asked").headers.clone();
     assert!(asked.iter().any(|line| line == "authorization: Bearer very-secret"), "{asked:?}");
 }
 
 #[test]
 fn what_cannot_be_written_is_said_and_a_long_page_is_not_cut_in_the_middle() {
-    let bench = Bench::ready();
-    bench.write("page.md", "x".repeat(70_000));
+    let world = World::ready();
+    world.write("page.md", "x".repeat(70_000));
     for forge in &FORGES {
         let server = forge.with(Vec::new());
-        assert_eq!(run(&bench, forge, &server, &[]).code, 0);
-        assert!(written(&server)[0].1.contains("too long for a comment"), "{:?}", written(&server));
+        assert_eq!(run(&world, forge, &server, &[]).code, 0);
+        assert!(writing_requests(&server)[0].1.contains("too long for a comment"), "{:?}", writing_requests(&server));
         let refusing = Server::start(|seen| match seen.line.as_str() {
             line if line.ends_with("/user") => Reply::Json(200, json!({"login": "bot", "username": "bot"})),
             line if line.starts_with("GET") => Reply::Json(200, json!([])),
             _ => Reply::Json(403, json!({"message": "Forbidden"})),
         });
-        let run = run(&bench, forge, &refusing, &[]);
-        assert!(run.code == 2 && run.talk.contains("cannot write the comment"), "{run}");
+        let run = run(&world, forge, &refusing, &[]);
+        assert!(run.code == 2 && run.err.contains("cannot write the comment"), "{run}");
         assert_eq!(refusing.seen().iter().filter(|seen| seen.line.starts_with("POST")).count(), 1, "and once");
     }
-    let lost =
-        bench.end(&mut bench.pmgit(&["comment", "nowhere.md", "--on", "github", "--pull", "1", "--project", "a/b"]));
-    assert!(lost.code == 2 && lost.talk.contains("cannot read the page `nowhere.md`"), "{lost}");
-    let unsaid =
-        bench.end(&mut bench.pmgit(&["comment", "page.md", "--on", "forgejo", "--pull", "1", "--project", "a/b"]));
-    assert!(unsaid.code == 2 && unsaid.talk.contains("PMGIT_FORGEJO_TOKEN"), "{unsaid}");
+    let lost = world.run(&mut world.pmgit_command(&[
+        "comment",
+        "nowhere.md",
+        "--on",
+        "github",
+        "--pull",
+        "1",
+        "--project",
+        "a/b",
+    ]));
+    assert!(lost.code == 2 && lost.err.contains("cannot read the page `nowhere.md`"), "{lost}");
+    let unsaid = world.run(&mut world.pmgit_command(&[
+        "comment",
+        "page.md",
+        "--on",
+        "forgejo",
+        "--pull",
+        "1",
+        "--project",
+        "a/b",
+    ]));
+    assert!(unsaid.code == 2 && unsaid.err.contains("PMGIT_FORGEJO_TOKEN"), "{unsaid}");
 }

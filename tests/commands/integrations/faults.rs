@@ -6,14 +6,15 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use super::server::Reply;
-use super::sync::{bench, github, jira};
+use super::sync::{github, jira, world};
 use super::trackers::{Tracker, Trouble, no_fault};
-use crate::bench::{Bench, ID, PATH};
+use crate::support::World;
+use crate::support::documents::{ID, PATH};
 
 const ISSUES: &str = "/api/v3/repos/example/shop/issues";
 
-fn links(bench: &Bench) -> usize {
-    let text = bench.ok(&["show", &format!("HEAD:{PATH}")]);
+fn links(world: &World) -> usize {
+    let text = world.ok(&["show", &format!("HEAD:{PATH}")]);
     text.lines().filter(|line| line.starts_with("ticket = ")).count()
 }
 
@@ -28,26 +29,26 @@ fn an_answer_that_is_lost_after_the_ticket_was_made_makes_no_second_one() {
         |post| (post == 1).then_some(Trouble::After(Reply::Text(200, "", "text/html", "<html>".to_owned()))),
     ];
     for fault in faults {
-        let (bench, tracker) = (bench(), Tracker::github(fault));
-        let run = github(&bench, &tracker, &["--timeout", "1"]);
+        let (world, tracker) = (world(), Tracker::github(fault));
+        let run = github(&world, &tracker, &["--timeout", "1"]);
         assert_eq!(run.code, 0, "{:?}: {run}", fault(1));
-        assert_eq!((tracker.count(), links(&bench)), (2, 2), "{:?}", fault(1));
+        assert_eq!((tracker.count(), links(&world)), (2, 2), "{:?}", fault(1));
         assert_eq!(tracker.server.posts(ISSUES), 2, "{:?}", fault(1));
     }
 }
 
 #[test]
 fn a_ticket_that_may_be_there_is_not_asked_for_again_before_the_service_would_show_it() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::jira(|post| (post == 1).then_some(Trouble::After(Reply::Cut)), false);
-    assert_snapshot!(jira(&bench, &tracker, &[]), @r"
+    assert_snapshot!(jira(&world, &tracker, &[]), @r"
     exit 2
     -- stderr --
     error: cannot create the ticket `Give the session cache a connection limit per client`
       cause: the connection was cut (unexpected end of file)
       hint: the ticket may be there all the same; run it again after 2026-11-23T07:10:00Z: it is looked for first, and not created twice
     ");
-    let again = jira(&bench, &tracker, &[]);
+    let again = jira(&world, &tracker, &[]);
     assert_snapshot!(again, @r"
     exit 2
     -- stderr --
@@ -60,12 +61,12 @@ fn a_ticket_that_may_be_there_is_not_asked_for_again_before_the_service_would_sh
 
 #[test]
 fn a_run_that_is_killed_before_it_has_the_answer_makes_no_second_ticket() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::github(|post| (post == 1).then_some(Trouble::After(Reply::Hang)));
     let server = tracker.server.url();
     let options = ["action", "sync", ID, "--to", "github", "--project", "example/shop", "--server", &server];
-    let mut child = bench
-        .pmgit(&options)
+    let mut child = world
+        .pmgit_command(&options)
         .env("GH_TOKEN", "x")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -77,24 +78,24 @@ fn a_run_that_is_killed_before_it_has_the_answer_makes_no_second_ticket() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(links(&bench), 0);
-    assert_snapshot!(github(&bench, &tracker, &[]), @r"
+    assert_eq!(links(&world), 0);
+    assert_snapshot!(github(&world, &tracker, &[]), @r"
     exit 0
     actions[0]: found http://[SERVER]/example/shop/issues/10
     actions[1]: created http://[SERVER]/example/shop/issues/11
     ");
-    assert_eq!((tracker.count(), links(&bench), tracker.server.posts(ISSUES)), (2, 2, 2));
-    assert_eq!(bench.complaints(), "");
+    assert_eq!((tracker.count(), links(&world), tracker.server.posts(ISSUES)), (2, 2, 2));
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn two_runs_at_once_in_one_clone_make_each_ticket_once() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::github(no_fault);
     let server = tracker.server.url();
     let options = ["action", "sync", ID, "--to", "github", "--project", "example/shop", "--server", &server];
     let start = || {
-        let mut command = bench.pmgit(&options);
+        let mut command = world.pmgit_command(&options);
         command.env("GH_TOKEN", "x").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     };
     let runs: Vec<_> = (0..3).map(|_| start()).collect();
@@ -102,23 +103,23 @@ fn two_runs_at_once_in_one_clone_make_each_ticket_once() {
         let output = run.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    assert_eq!((tracker.count(), links(&bench)), (2, 2));
-    assert_eq!(bench.complaints(), "");
+    assert_eq!((tracker.count(), links(&world)), (2, 2));
+    assert_eq!(world.complaints(), "");
 }
 
 #[test]
 fn of_two_clones_that_make_the_same_ticket_both_take_the_first() {
-    let (bench, tracker) = (bench(), Tracker::github(|post| (post == 1).then_some(Trouble::Twin)));
-    assert_snapshot!(github(&bench, &tracker, &[]), @r"
+    let (world, tracker) = (world(), Tracker::github(|post| (post == 1).then_some(Trouble::Twin)));
+    assert_snapshot!(github(&world, &tracker, &[]), @r"
     exit 0
     actions[0]: found http://[SERVER]/example/shop/issues/9
     actions[1]: created http://[SERVER]/example/shop/issues/12
     -- stderr --
     note: http://[SERVER]/example/shop/issues/11 is a second ticket beside http://[SERVER]/example/shop/issues/9, of another run: close it
     ");
-    assert_eq!(links(&bench), 2);
+    assert_eq!(links(&world), 2);
     // The other clone finds what stands there, and makes nothing.
-    let other = super::sync::bench();
+    let other = super::sync::world();
     assert_snapshot!(github(&other, &tracker, &[]), @r"
     exit 0
     actions[0]: found http://[SERVER]/example/shop/issues/9
@@ -132,11 +133,11 @@ fn what_the_service_says_it_failed_to_do_is_tried_again_a_few_times() {
     fn busy() -> Trouble {
         Trouble::Instead(Reply::Json(503, json!({"message": "busy"})))
     }
-    let (bench, tracker) = (bench(), Tracker::github(|post| (post == 1).then(busy)));
-    assert_eq!(github(&bench, &tracker, &[]).code, 0);
+    let (world, tracker) = (world(), Tracker::github(|post| (post == 1).then(busy)));
+    assert_eq!(github(&world, &tracker, &[]).code, 0);
     assert_eq!((tracker.count(), tracker.server.posts(ISSUES)), (2, 3));
-    let (bench, tracker) = (super::sync::bench(), Tracker::github(|_| Some(busy())));
-    let run = github(&bench, &tracker, &[]);
+    let (world, tracker) = (super::sync::world(), Tracker::github(|_| Some(busy())));
+    let run = github(&world, &tracker, &[]);
     assert_snapshot!(run, @r"
     exit 2
     -- stderr --
@@ -144,19 +145,19 @@ fn what_the_service_says_it_failed_to_do_is_tried_again_a_few_times() {
       cause: the service answered 503: busy
       hint: the service has a problem; run it again later
     ");
-    assert_eq!((tracker.count(), tracker.server.posts(ISSUES), links(&bench)), (0, 3, 0));
+    assert_eq!((tracker.count(), tracker.server.posts(ISSUES), links(&world)), (0, 3, 0));
 }
 
 #[test]
 fn a_service_that_asks_to_wait_is_waited_for() {
-    let (bench, tracker) = (
-        bench(),
+    let (world, tracker) = (
+        world(),
         Tracker::github(|post| {
             let limit = Reply::Text(429, "Retry-After: 0\r\n", "application/json", "{}".to_owned());
             (post < 3).then_some(Trouble::Instead(limit))
         }),
     );
-    assert_eq!(github(&bench, &tracker, &[]).code, 0);
+    assert_eq!(github(&world, &tracker, &[]).code, 0);
     assert_eq!((tracker.count(), tracker.server.posts(ISSUES)), (2, 4));
 }
 
@@ -166,28 +167,28 @@ fn what_was_made_before_an_error_is_on_record_before_the_error_is_told() {
         let answer = json!({"message": "Validation Failed", "errors": [{"field": "title"}]});
         (post == 2).then_some(Trouble::Instead(Reply::Json(422, answer)))
     };
-    let (bench, tracker) = (bench(), Tracker::github(refused));
-    assert_snapshot!(github(&bench, &tracker, &[]), @r"
+    let (world, tracker) = (world(), Tracker::github(refused));
+    assert_snapshot!(github(&world, &tracker, &[]), @r"
     exit 2
     actions[0]: created http://[SERVER]/example/shop/issues/10
     -- stderr --
     error: cannot create the ticket `Load-test checkout against the standby node before each release`
       cause: the service answered 422: field: title; Validation Failed
     ");
-    assert_eq!((tracker.count(), links(&bench)), (1, 1));
-    assert_eq!(bench.complaints(), "");
-    assert_eq!(github(&bench, &tracker, &[]).code, 0);
-    assert_eq!((tracker.count(), links(&bench)), (2, 2));
+    assert_eq!((tracker.count(), links(&world)), (1, 1));
+    assert_eq!(world.complaints(), "");
+    assert_eq!(github(&world, &tracker, &[]).code, 0);
+    assert_eq!((tracker.count(), links(&world)), (2, 2));
 }
 
 #[test]
 fn an_answer_that_is_none_and_a_redirect_are_told_and_nothing_is_made() {
     let told = |reply: fn(usize) -> Option<Trouble>, words: &str| {
-        let (bench, tracker) = (bench(), Tracker::github(reply));
-        let before = bench.state();
-        let run = github(&bench, &tracker, &[]);
-        assert!(run.code == 2 && run.talk.contains(words), "{run}");
-        assert_eq!(before, bench.state());
+        let (world, tracker) = (world(), Tracker::github(reply));
+        let before = world.state();
+        let run = github(&world, &tracker, &[]);
+        assert!(run.code == 2 && run.err.contains(words), "{run}");
+        assert_eq!(before, world.state());
         assert_eq!(tracker.server.posts(ISSUES), 1);
     };
     let page: fn(usize) -> Option<Trouble> =
@@ -209,10 +210,10 @@ fn a_link_to_another_host_in_an_answer_is_not_written_down() {
         let answer = json!({"number": 9, "html_url": "https://evil.example.org/example/shop/issues/9"});
         (post == 1).then_some(Trouble::Instead(Reply::Json(201, answer)))
     };
-    let (bench, tracker) = (bench(), Tracker::github(away));
-    let run = github(&bench, &tracker, &[]);
-    assert!(run.code == 2 && run.talk.contains("has no link to an issue of this service"), "{run}");
-    assert!(!bench.read(PATH).contains("evil"));
+    let (world, tracker) = (world(), Tracker::github(away));
+    let run = github(&world, &tracker, &[]);
+    assert!(run.code == 2 && run.err.contains("has no link to an issue of this service"), "{run}");
+    assert!(!world.read(PATH).contains("evil"));
 }
 
 #[test]
@@ -222,9 +223,9 @@ fn fields_that_the_project_does_not_have_are_left_out_and_named() {
             json!({"duedate": "Field 'duedate' cannot be set.", "priority": "Field 'priority' cannot be set."});
         (post % 2 == 1).then_some(Trouble::Instead(Reply::Json(400, json!({"errorMessages": [], "errors": errors}))))
     };
-    let (bench, tracker) = (bench(), Tracker::jira(picky, true));
-    let run = jira(&bench, &tracker, &[]);
-    assert!(run.code == 0 && run.talk.contains("has no field for the due date and priority of"), "{run}");
+    let (world, tracker) = (world(), Tracker::jira(picky, true));
+    let run = jira(&world, &tracker, &[]);
+    assert!(run.code == 0 && run.err.contains("has no field for the due date and priority of"), "{run}");
     let last = tracker.server.seen().into_iter().rfind(|seen| seen.posts("/rest/api/3/issue")).unwrap().json();
     assert!(last["fields"].get("duedate").is_none() && last["fields"].get("priority").is_none());
     assert!(last["fields"]["description"].to_string().contains("2026-12-04"));
@@ -232,21 +233,21 @@ fn fields_that_the_project_does_not_have_are_left_out_and_named() {
         let errors = json!({"labels": "Field 'labels' cannot be set."});
         Some(Trouble::Instead(Reply::Json(400, json!({"errorMessages": [], "errors": errors}))))
     };
-    let (bench, tracker) = (super::sync::bench(), Tracker::jira(strict, true));
-    let run = jira(&bench, &tracker, &[]);
-    assert!(run.code == 2 && run.talk.contains("labels: Field 'labels' cannot be set."), "{run}");
+    let (world, tracker) = (super::sync::world(), Tracker::jira(strict, true));
+    let run = jira(&world, &tracker, &[]);
+    assert!(run.code == 2 && run.err.contains("labels: Field 'labels' cannot be set."), "{run}");
 }
 
 #[test]
 fn nothing_is_sent_where_the_links_could_not_be_written_back() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::github(no_fault);
-    bench.write(PATH, format!("{}# a remark\n", bench.read(PATH)));
-    let run = github(&bench, &tracker, &[]);
-    assert!(run.code == 1 && run.talk.contains("changes that are not committed"), "{run}");
-    bench.ok(&["checkout", "--quiet", "--", PATH]);
-    bench.write(".git/MERGE_HEAD", format!("{}\n", bench.ok(&["rev-parse", "HEAD"])));
-    let run = github(&bench, &tracker, &[]);
-    assert!(run.code == 1 && run.talk.contains("during a merge"), "{run}");
+    world.write(PATH, format!("{}# a remark\n", world.read(PATH)));
+    let run = github(&world, &tracker, &[]);
+    assert!(run.code == 1 && run.err.contains("changes that are not committed"), "{run}");
+    world.ok(&["checkout", "--quiet", "--", PATH]);
+    world.write(".git/MERGE_HEAD", format!("{}\n", world.ok(&["rev-parse", "HEAD"])));
+    let run = github(&world, &tracker, &[]);
+    assert!(run.code == 1 && run.err.contains("during a merge"), "{run}");
     assert!(tracker.server.seen().is_empty());
 }

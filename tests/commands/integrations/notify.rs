@@ -3,25 +3,25 @@
 use insta::assert_snapshot;
 
 use super::server::{Reply, Server};
-use crate::bench::{Bench, ID, Run};
-use crate::world::World;
+use crate::support::documents::ID;
+use crate::support::{Outcome, World};
 
 fn ok() -> Reply {
     Reply::Text(200, "", "text/plain", "ok".to_owned())
 }
 
-fn notify(bench: &Bench, server: &Server, arguments: &[&str]) -> Run {
+fn notify(world: &World, server: &Server, arguments: &[&str]) -> Outcome {
     let hook = format!("{}/services/T/B/very-secret", server.url());
-    bench.end(bench.pmgit(&[&["notify"], arguments].concat()).env("PMGIT_SLACK_WEBHOOK", hook))
+    world.run(world.pmgit_command(&[&["notify"], arguments].concat()).env("PMGIT_SLACK_WEBHOOK", hook))
 }
 
 #[test]
 fn slack_is_sent_exactly_this() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let server = Server::start(|_| ok());
-    bench.ok(&["remote", "add", "origin", "git@github.com:example/shop.git"]);
-    let shown = bench.done(&["notify", ID, "--dry-run"]);
-    assert_snapshot!(notify(&bench, &server, &[ID]), @r"
+    world.ok(&["remote", "add", "origin", "git@github.com:example/shop.git"]);
+    let shown = world.pmgit(&["notify", ID, "--dry-run"]).passes();
+    assert_snapshot!(notify(&world, &server, &[ID]), @r"
     exit 0
     posted to Slack
     ");
@@ -42,23 +42,23 @@ fn slack_is_sent_exactly_this() {
 
 #[test]
 fn another_programs_payload_is_posted_as_it_is() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let server = Server::start(|_| ok());
     let payload = "{\"text\": \"due & overdue\",\n \"blocks\": []}";
     let hook = format!("{}/services/T/B/X", server.url());
-    let mut command = bench.pmgit(&["notify", "--payload", "-"]);
+    let mut command = world.pmgit_command(&["notify", "--payload", "-"]);
     let output = World::feed(command.env("PMGIT_SLACK_WEBHOOK", hook), payload.as_bytes());
     assert!(output.status.success(), "{output:?}");
     assert_eq!(server.seen()[0].body, payload);
-    bench.write("payload.json", "nonsense");
-    let refused = notify(&bench, &server, &["--payload", "payload.json"]);
-    assert!(refused.code == 2 && refused.talk.contains("it is no JSON"), "{refused}");
+    world.write("payload.json", "nonsense");
+    let refused = notify(&world, &server, &["--payload", "payload.json"]);
+    assert!(refused.code == 2 && refused.err.contains("it is no JSON"), "{refused}");
     assert_eq!(server.seen().len(), 1);
 }
 
 #[test]
 fn the_address_of_the_webhook_is_never_shown_whatever_goes_wrong() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let faults: [fn() -> Reply; 8] = [
         || Reply::Text(404, "", "text/plain", "no_service: http://x/services/T/B/very-secret".to_owned()),
         || Reply::Text(200, "", "text/html", "<!DOCTYPE html>very-secret".to_owned()),
@@ -71,73 +71,73 @@ fn the_address_of_the_webhook_is_never_shown_whatever_goes_wrong() {
     ];
     for fault in faults {
         let server = Server::start(move |_| fault());
-        let run = notify(&bench, &server, &[ID, "--timeout", "1"]);
+        let run = notify(&world, &server, &[ID, "--timeout", "1"]);
         assert_eq!(run.code, 2, "{:?}: {run}", fault());
         assert!(!format!("{run}").contains("very-secret"), "{run}");
-        assert!(run.talk.contains("hint: "), "{run}");
+        assert!(run.err.contains("hint: "), "{run}");
         assert_eq!(server.seen().len(), 1, "what may have been posted is not posted again");
         let is_unknown = matches!(fault(), Reply::Cut | Reply::Half | Reply::Hang | Reply::Text(200 | 500, ..));
-        assert_eq!(run.talk.contains("may have been posted"), is_unknown, "{run}");
+        assert_eq!(run.err.contains("may have been posted"), is_unknown, "{run}");
     }
 }
 
 #[test]
 fn a_redirect_is_not_followed_to_another_host() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let other = Server::start(|_| ok());
     let to: &'static str = Box::leak(format!("Location: {}/stolen\r\n", other.url()).into_boxed_str());
     let server = Server::start(move |_| Reply::Text(307, to, "text/plain", String::new()));
-    let run = notify(&bench, &server, &[ID]);
-    assert!(run.code == 2 && run.talk.contains("sends on to http://127.0.0.1:"), "{run}");
+    let run = notify(&world, &server, &[ID]);
+    assert!(run.code == 2 && run.err.contains("sends on to http://127.0.0.1:"), "{run}");
     assert!(other.seen().is_empty());
 }
 
 #[test]
 fn slack_may_ask_to_wait_and_is_sent_it_once_more() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let mut count = 0;
     let server = Server::start(move |_| {
         count += 1;
         if count < 3 { Reply::Text(429, "Retry-After: 0\r\n", "text/plain", "rate_limited".to_owned()) } else { ok() }
     });
-    assert_eq!(notify(&bench, &server, &[ID]).code, 0);
+    assert_eq!(notify(&world, &server, &[ID]).code, 0);
     assert_eq!(server.seen().len(), 3);
     let patient = Server::start(|_| Reply::Text(429, "Retry-After: 3600\r\n", "text/plain", String::new()));
-    let run = notify(&bench, &patient, &[ID]);
-    assert!(run.code == 2 && run.talk.contains("run it again later"), "{run}");
+    let run = notify(&world, &patient, &[ID]);
+    assert!(run.code == 2 && run.err.contains("run it again later"), "{run}");
     assert_eq!(patient.seen().len(), 1, "an hour is not waited");
 }
 
 #[test]
 fn the_secret_comes_from_the_environment_or_a_command_and_from_nowhere_else() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let server = Server::start(|_| ok());
-    let run = bench.run(&["notify", ID]);
-    assert!(run.code == 2 && run.talk.contains("`PMGIT_SLACK_WEBHOOK` is not set"), "{run}");
-    bench.write("secret.txt", format!("{}/services/T/B/X\nmore\n", server.url()));
-    assert_eq!(bench.run(&["notify", ID, "--token-command", "cat secret.txt"]).code, 0);
+    let run = world.pmgit(&["notify", ID]);
+    assert!(run.code == 2 && run.err.contains("`PMGIT_SLACK_WEBHOOK` is not set"), "{run}");
+    world.write("secret.txt", format!("{}/services/T/B/X\nmore\n", server.url()));
+    assert_eq!(world.pmgit(&["notify", ID, "--token-command", "cat secret.txt"]).code, 0);
     assert_eq!(server.lines(), ["POST /services/T/B/X"]);
-    let failed = bench.run(&["notify", ID, "--token-command", "echo very-secret; exit 3"]);
-    assert!(
-        failed.code == 2 && failed.talk.contains("exit code 3") && !failed.talk.contains("very-secret"),
-        "{failed}"
+    let failed = world.pmgit(&["notify", ID, "--token-command", "echo very-secret; exit 3"]);
+    assert!(failed.code == 2 && failed.err.contains("exit code 3") && !failed.err.contains("very-secret"), "{failed}");
+    let empty = world.pmgit(&["notify", ID, "--token-command", "true"]);
+    assert!(empty.err.contains("is empty"), "{empty}");
+    let open = world.run(
+        world
+            .pmgit_command(&["notify", ID])
+            .env("PMGIT_SLACK_WEBHOOK", "http://hooks.example.com/services/very-secret"),
     );
-    let empty = bench.run(&["notify", ID, "--token-command", "true"]);
-    assert!(empty.talk.contains("is empty"), "{empty}");
-    let open = bench
-        .end(bench.pmgit(&["notify", ID]).env("PMGIT_SLACK_WEBHOOK", "http://hooks.example.com/services/very-secret"));
     assert!(
-        open.code == 2 && open.talk.contains("others can read along") && !open.talk.contains("very-secret"),
+        open.code == 2 && open.err.contains("others can read along") && !open.err.contains("very-secret"),
         "{open}"
     );
 }
 
 #[test]
 fn a_service_that_is_not_there_is_told_as_such() {
-    let bench = Bench::in_review();
+    let world = World::in_review();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let hook = format!("http://127.0.0.1:{port}/services/very-secret");
-    let run = bench.end(bench.pmgit(&["notify", ID]).env("PMGIT_SLACK_WEBHOOK", hook));
+    let run = world.run(world.pmgit_command(&["notify", ID]).env("PMGIT_SLACK_WEBHOOK", hook));
     assert_snapshot!(run, @r"
     exit 2
     -- stderr --

@@ -4,31 +4,33 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use super::trackers::{Tracker, no_fault};
-use crate::bench::{Bench, DRAFT, ID, PATH, Run};
+use crate::support::documents::{DRAFT, ID, PATH};
+use crate::support::{Outcome, World};
 
 /// A draft whose actions have no tickets.
-pub(super) fn bench() -> Bench {
-    let bench = Bench::ready();
+pub(super) fn world() -> World {
+    let world = World::ready();
     let text: String = DRAFT.split_inclusive('\n').filter(|line| !line.starts_with("ticket = ")).collect();
-    bench.add(ID, &text);
-    bench
+    world.add(ID, &text);
+    world
 }
 
-pub(super) fn github(bench: &Bench, tracker: &Tracker, arguments: &[&str]) -> Run {
+pub(super) fn github(world: &World, tracker: &Tracker, arguments: &[&str]) -> Outcome {
     let server = tracker.server.url();
     let options = ["action", "sync", ID, "--to", "github", "--project", "example/shop", "--server", &server];
-    let run = bench.end(bench.pmgit(&[&options, arguments].concat()).env("PMGIT_GITHUB_TOKEN", "ghp_very-secret"));
+    let run =
+        world.run(world.pmgit_command(&[&options, arguments].concat()).env("PMGIT_GITHUB_TOKEN", "ghp_very-secret"));
     assert!(!format!("{run}").contains("very-secret"), "{run}");
-    Run { out: without_port(&run.out, tracker), talk: without_port(&run.talk, tracker), ..run }
+    run.map(|text| without_port(text, tracker))
 }
 
-pub(super) fn jira(bench: &Bench, tracker: &Tracker, arguments: &[&str]) -> Run {
+pub(super) fn jira(world: &World, tracker: &Tracker, arguments: &[&str]) -> Outcome {
     let server = tracker.server.url();
     let options = ["action", "sync", ID, "--to", "jira", "--project", "CACHE", "--server", &server];
-    let mut command = bench.pmgit(&[&options, arguments].concat());
-    let run = bench.end(command.env("PMGIT_JIRA_TOKEN", "very-secret").env("PMGIT_JIRA_USER", "aiko@example.com"));
+    let mut command = world.pmgit_command(&[&options, arguments].concat());
+    let run = world.run(command.env("PMGIT_JIRA_TOKEN", "very-secret").env("PMGIT_JIRA_USER", "aiko@example.com"));
     assert!(!format!("{run}").contains("very-secret"), "{run}");
-    Run { out: without_port(&run.out, tracker), talk: without_port(&run.talk, tracker), ..run }
+    run.map(|text| without_port(text, tracker))
 }
 
 pub(super) fn without_port(text: &str, tracker: &Tracker) -> String {
@@ -36,24 +38,24 @@ pub(super) fn without_port(text: &str, tracker: &Tracker) -> String {
 }
 
 /// What the last commit changed in the document, without its context.
-fn last_change(bench: &Bench, tracker: &Tracker) -> String {
-    let shown = bench.ok(&["show", "--format=%B", "--unified=0", "HEAD"]);
+fn last_change(world: &World, tracker: &Tracker) -> String {
+    let shown = world.ok(&["show", "--format=%B", "--unified=0", "HEAD"]);
     let lines = shown.lines().filter(|line| !line.starts_with("index ") && !line.starts_with("@@"));
     without_port(&lines.collect::<Vec<_>>().join("\n"), tracker)
 }
 
 #[test]
 fn tickets_are_created_once_and_their_links_are_a_commit() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::github(no_fault);
-    bench.write("code.txt", "staged, and none of ours");
-    bench.ok(&["add", "code.txt"]);
-    assert_snapshot!(github(&bench, &tracker, &[]), @r"
+    world.write("code.txt", "staged, and none of ours");
+    world.ok(&["add", "code.txt"]);
+    assert_snapshot!(github(&world, &tracker, &[]), @r"
     exit 0
     actions[0]: created http://[SERVER]/example/shop/issues/10
     actions[1]: created http://[SERVER]/example/shop/issues/11
     ");
-    assert_snapshot!(last_change(&bench, &tracker), @r#"
+    assert_snapshot!(last_change(&world, &tracker), @r#"
     2026-11-20-checkout-latency: 2 tickets linked
 
     Postmortem: 2026-11-20-checkout-latency
@@ -89,52 +91,52 @@ fn tickets_are_created_once_and_their_links_are_a_commit() {
     {"body":"- Postmortem: `Checkout slowed down after a cache failover`\n- Id: `2026-11-20-checkout-latency`\n- Priority: `P0`\n- Owner: `team-cache`\n- Due: `2026-12-05`\n\n<!-- pmgit:2026-11-20-checkout-latency/190b2cc85215265e -->\n","labels":["sev1","sev1_20261120"],"title":"Give the session cache a connection limit per client"}
     "#);
     assert_eq!(tracker.server.posts("/api/v3/repos/example/shop/issues"), 2);
-    assert_eq!(bench.ok(&["status", "--porcelain"]), "A  code.txt");
-    assert_eq!(bench.run(&["check", ID]).code, 0);
+    assert_eq!(world.ok(&["status", "--porcelain"]), "A  code.txt");
+    assert_eq!(world.pmgit(&["check", ID]).code, 0);
 
-    let before = bench.state();
-    assert_snapshot!(github(&bench, &tracker, &[]), @r"
+    let before = world.state();
+    assert_snapshot!(github(&world, &tracker, &[]), @r"
     exit 0
     2026-11-20-checkout-latency: nothing is to be written down
     ");
-    assert_eq!((tracker.count(), before), (2, bench.state()));
+    assert_eq!((tracker.count(), before), (2, world.state()));
 }
 
 #[test]
 fn a_dry_run_shows_each_payload_to_the_byte_and_sends_nothing() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::github(no_fault);
-    let before = bench.state();
-    let shown = github(&bench, &tracker, &["--dry-run"]);
+    let before = world.state();
+    let shown = github(&world, &tracker, &["--dry-run"]);
     assert_eq!((shown.code, tracker.server.seen().len()), (0, 0), "{shown}");
-    assert_eq!(before, bench.state());
-    github(&bench, &tracker, &[]);
+    assert_eq!(before, world.state());
+    github(&world, &tracker, &[]);
     for post in tracker.server.seen().iter().filter(|seen| seen.line.starts_with("POST")) {
         assert!(shown.out.contains(&format!("{}\n", post.body)), "{}\n{shown}", post.body);
     }
-    let nowhere = bench.run(&["action", "sync", ID, "--dry-run"]);
-    assert!(nowhere.code == 2 && nowhere.talk.contains("cannot tell the tracker"), "{nowhere}");
+    let nowhere = world.pmgit(&["action", "sync", ID, "--dry-run"]);
+    assert!(nowhere.code == 2 && nowhere.err.contains("cannot tell the tracker"), "{nowhere}");
 }
 
 #[test]
 fn a_dry_run_looks_at_the_file_as_it_lies_there_and_a_run_wants_it_committed() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::github(no_fault);
-    bench.done(&["action", "add", ID, "Page whoever can mend it"]);
-    let shown = github(&bench, &tracker, &["--dry-run"]);
+    world.pmgit(&["action", "add", ID, "Page whoever can mend it"]).passes();
+    let shown = github(&world, &tracker, &["--dry-run"]);
     assert!(shown.code == 0 && shown.out.contains("Page whoever can mend it"), "{shown}");
-    let refused = github(&bench, &tracker, &[]);
-    assert!(refused.code == 1 && refused.talk.contains("not committed"), "{refused}");
+    let refused = github(&world, &tracker, &[]);
+    assert!(refused.code == 1 && refused.err.contains("not committed"), "{refused}");
     assert_eq!(tracker.server.seen().len(), 0);
 }
 
 #[test]
 fn a_ticket_that_was_closed_is_done_on_the_day_it_was_closed_in_the_policys_zone() {
-    let bench = bench();
-    bench.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"Asia/Tokyo\"\n");
-    bench.commit_all("Work in Tokyo");
+    let world = world();
+    world.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"Asia/Tokyo\"\n");
+    world.commit_all("Work in Tokyo");
     let tracker = Tracker::github(no_fault);
-    github(&bench, &tracker, &[]);
+    github(&world, &tracker, &[]);
     tracker.change(0, |ticket| {
         ticket["state"] = json!("closed");
         ticket["state_reason"] = json!("completed");
@@ -144,13 +146,13 @@ fn a_ticket_that_was_closed_is_done_on_the_day_it_was_closed_in_the_policys_zone
         ticket["state"] = json!("closed");
         ticket["state_reason"] = json!("not_planned");
     });
-    assert_snapshot!(github(&bench, &tracker, &[]), @r#"
+    assert_snapshot!(github(&world, &tracker, &[]), @r#"
     exit 0
     actions[0]: done on 2026-12-04
     -- stderr --
     note: http://[SERVER]/example/shop/issues/11 was closed as `not planned`, which is not done; `declined = "..."` says why
     "#);
-    assert_snapshot!(last_change(&bench, &tracker), @r"
+    assert_snapshot!(last_change(&world, &tracker), @r"
     2026-11-20-checkout-latency: 1 action done
 
     Postmortem: 2026-11-20-checkout-latency
@@ -161,14 +163,14 @@ fn a_ticket_that_was_closed_is_done_on_the_day_it_was_closed_in_the_policys_zone
     +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
     +done = 2026-12-04
     ");
-    assert!(!bench.read(PATH).contains("not_planned"));
+    assert!(!world.read(PATH).contains("not_planned"));
 }
 
 #[test]
 fn jira_is_sent_exactly_this() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::jira(no_fault, true);
-    assert_snapshot!(jira(&bench, &tracker, &[]), @r"
+    assert_snapshot!(jira(&world, &tracker, &[]), @r"
     exit 0
     actions[0]: created http://[SERVER]/browse/CACHE-91
     actions[1]: created http://[SERVER]/browse/CACHE-92
@@ -205,7 +207,7 @@ fn jira_is_sent_exactly_this() {
         ticket["fields"]["status"] = json!({"statusCategory": {"key": "done"}});
         ticket["fields"]["resolution"] = json!({"name": "Won't Do"});
     });
-    assert_snapshot!(jira(&bench, &tracker, &[]), @r#"
+    assert_snapshot!(jira(&world, &tracker, &[]), @r#"
     exit 0
     actions[0]: done on 2026-12-03
     -- stderr --
@@ -215,12 +217,12 @@ fn jira_is_sent_exactly_this() {
 
 #[test]
 fn gitlab_is_sent_exactly_this() {
-    let bench = bench();
+    let world = world();
     let tracker = Tracker::gitlab();
     let server = tracker.server.url();
     let options = ["action", "sync", ID, "--to", "gitlab", "--project", "group/sub/shop", "--server", &server];
     let sync = || {
-        let run = bench.end(bench.pmgit(&options).env("GITLAB_TOKEN", "glpat-very-secret"));
+        let run = world.run(world.pmgit_command(&options).env("GITLAB_TOKEN", "glpat-very-secret"));
         assert!(!format!("{run}").contains("very-secret"), "{run}");
         without_port(&format!("{run}"), &tracker)
     };
@@ -261,9 +263,9 @@ fn gitlab_is_sent_exactly_this() {
 
 #[test]
 fn a_ticket_of_another_place_is_never_asked_for_and_no_token_goes_there() {
-    let bench = Bench::with_draft();
+    let world = World::with_draft();
     let tracker = Tracker::github(no_fault);
-    let run = github(&bench, &tracker, &[]);
+    let run = github(&world, &tracker, &[]);
     assert_snapshot!(run, @r"
     exit 0
     2026-11-20-checkout-latency: nothing is to be written down
@@ -276,14 +278,14 @@ fn a_ticket_of_another_place_is_never_asked_for_and_no_token_goes_there() {
 
 #[test]
 fn what_is_declined_done_or_to_be_discussed_gets_no_ticket() {
-    let bench = Bench::ready();
+    let world = World::ready();
     let actions = "[[actions]]\ntitle = \"a\"\ndiscuss = \"Two designs\"\n\n[[actions]]\ntitle = \"b\"\ndeclined = \"No\"\n\n\
                    [[actions]]\ntitle = \"c\"\ndone = 2026-11-22\n\n[[actions]]\nowner = \"x\"\n\n[internal_message]";
     let (before, rest) = DRAFT.split_once("[[actions]]").unwrap();
     let (_, after) = rest.split_once("[internal_message]").unwrap();
-    bench.add(ID, &format!("{before}{actions}{after}"));
+    world.add(ID, &format!("{before}{actions}{after}"));
     let tracker = Tracker::github(no_fault);
-    assert_snapshot!(github(&bench, &tracker, &[]), @r"
+    assert_snapshot!(github(&world, &tracker, &[]), @r"
     exit 0
     2026-11-20-checkout-latency: there is nothing to do
     -- stderr --

@@ -2,9 +2,9 @@
 //! as the slow reference does.
 //!
 //! ```sh
-//! cargo test --test wording soak                                                         # a few seconds
-//! PMGIT_SOAK_SECONDS=600 cargo test --release --test wording soak -- --nocapture         # ten minutes
-//! PMGIT_SOAK_SEED=7 PMGIT_SOAK_CASE=1234 cargo test --test wording soak -- --nocapture   # one input again, shown
+//! cargo test --lib wording::tests::soak                                                   # a few seconds
+//! PMGIT_SOAK_SECONDS=600 cargo test --release --lib wording::tests::soak -- --nocapture   # ten minutes
+//! PMGIT_SOAK_SEED=7 PMGIT_SOAK_CASE=1234 cargo test --lib wording::tests::soak -- --nocapture   # one input again
 //! ```
 //!
 //! An input is decided by the seed and its number alone.
@@ -12,10 +12,10 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
-use pmgit::wording::{Hit, Prose, Terms, visible_text};
+use crate::testing::endurance::{number, spent, words_of};
+use crate::wording::{Hit, Prose, Terms, visible_text};
 use unicode_normalization::char::is_combining_mark as is_mark;
 
-use super::endurance::{number, spent, words_of};
 use super::hostile::Input;
 use super::reference::{self, Found, fold};
 
@@ -39,7 +39,7 @@ fn soak_the_engine_answers_whatever_the_text_is() {
     let seed = number("PMGIT_SOAK_SEED").unwrap_or(1);
     let sought = SOUGHT.map(Sought::new);
     if let Some(number) = number("PMGIT_SOAK_CASE") {
-        let input = Input::of(seed, number);
+        let input = Input::generated(seed, number);
         println!("{:?}", input.source.chars().take(4_000).collect::<String>());
         println!("{:?}", judge(&input, &sought).unwrap_or_else(|problem| panic!("{problem}")));
         return;
@@ -50,7 +50,7 @@ fn soak_the_engine_answers_whatever_the_text_is() {
     while limit.map_or(run.tried < FEW, |limit| begun.elapsed() < limit) {
         run.step(seed, &sought);
     }
-    println!("{} in {} s with seed {seed}", run.told(), begun.elapsed().as_secs());
+    println!("{} in {} s with seed {seed}", run.summary(), begun.elapsed().as_secs());
     let problems: Vec<&String> = run.problems.iter().take(10).collect();
     assert!(problems.is_empty(), "{} inputs went wrong: {problems:#?}", run.problems.len());
     let Seen { hits, compared, quick, letters } = run.seen;
@@ -102,7 +102,7 @@ impl Run {
     fn step(&mut self, seed: u64, sought: &[Sought; 2]) {
         let number = self.tried;
         self.tried += 1;
-        let input = Input::of(seed, number);
+        let input = Input::generated(seed, number);
         let judged = panic::catch_unwind(AssertUnwindSafe(|| judge(&input, sought)));
         match judged.unwrap_or_else(|panic| Err(format!("it panicked: {}", words_of(&*panic)))) {
             Ok((more, took)) => {
@@ -116,7 +116,7 @@ impl Run {
         }
     }
 
-    fn told(&self) -> String {
+    fn summary(&self) -> String {
         let Seen { hits, compared, quick, letters } = self.seen;
         format!(
             "wording: {} inputs, {} problems; {hits} hits, {compared} answers and {letters} readings compared with the \

@@ -1,26 +1,28 @@
-//! Postmortems for the scenes: sound ones of each status, and faults laid over them.
+//! Postmortems to work with: sound ones of each status, and faults laid over them.
 
 use toml::{Table, Value};
 
-pub(crate) const ID: &str = "2026-11-20-checkout-latency";
-pub(crate) const PATH: &str = "postmortems/2026/2026-11-20-checkout-latency.toml";
-pub(crate) const OTHER: &str = "postmortems/2026/2026-11-20-search-errors.toml";
+pub const ID: &str = "2026-11-20-checkout-latency";
+pub const PATH: &str = "postmortems/2026/2026-11-20-checkout-latency.toml";
+/// A complete draft.
+pub const DRAFT: &str = include_str!("../rules/draft.toml");
+pub const OTHER: &str = "postmortems/2026/2026-11-20-search-errors.toml";
 
 /// What each status adds to the one before.
 const STEPS: [(&str, &str); 4] = [
-    ("draft", include_str!("../rules/draft.toml")),
+    ("draft", DRAFT),
     ("in-review", include_str!("../rules/in-review.toml")),
     ("reviewed", include_str!("../rules/reviewed.toml")),
     ("closed", include_str!("../rules/closed.toml")),
 ];
 
 /// A sound postmortem at a status.
-pub(crate) fn sound(status: &str) -> String {
+pub fn sound(status: &str) -> String {
     with(status, "")
 }
 
 /// The same with something laid over it: tables are merged, all else is replaced.
-pub(crate) fn with(status: &str, overlay: &str) -> String {
+pub fn with(status: &str, overlay: &str) -> String {
     let reached = STEPS.iter().position(|(name, _)| *name == status).expect("a status of the process");
     let mut whole = Table::new();
     for (_, step) in &STEPS[..=reached] {
@@ -31,12 +33,12 @@ pub(crate) fn with(status: &str, overlay: &str) -> String {
 }
 
 /// A postmortem that lacks the section `resolution`, which counts from in-review on.
-pub(crate) fn incomplete(status: &str) -> String {
+pub fn incomplete(status: &str) -> String {
     with(status, "[sections]\nresolution = \"\"\n")
 }
 
 /// A text that no reader of TOML takes.
-pub(crate) fn malformed() -> String {
+pub fn malformed() -> String {
     format!("{}\n[people\n", sound("draft"))
 }
 

@@ -2,8 +2,8 @@
 //!
 //! It takes from pmgit which letters no reader sees, and nothing else.
 
-use pmgit::source::is_invisible;
-use pmgit::wording::{MARKDOWN, STAND_IN};
+use crate::text::is_invisible;
+use crate::wording::{MARKDOWN, STAND_IN};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::MixedScript;

@@ -1,7 +1,7 @@
 //! Where "outage" stands to a reader, and the very letters of the source that spell it.
 
-use pmgit::source::{Position, SourceFile, Span};
-use pmgit::wording::{Prose, Terms, visible_text};
+use crate::source::{Position, SourceFile, Span};
+use crate::wording::{Prose, Terms, visible_text};
 
 fn terms() -> Terms {
     Terms::new(["outage", "outages", "機能停止"])

@@ -1,29 +1,25 @@
 //! Feeds mutated documents to the check: whatever the bytes are, it must answer, in time, and at a place that is there.
 //!
 //! ```sh
-//! cargo test --test soak                                                       # a few seconds
-//! PMGIT_SOAK_SECONDS=600 cargo test --release --test soak -- --nocapture       # ten minutes, and how many inputs
-//! PMGIT_SOAK_SEED=7 PMGIT_SOAK_CASE=1234 cargo test --test soak -- --nocapture # one input again, written to a file
+//! cargo test --lib gate::tests::soak                                              # a few seconds
+//! PMGIT_SOAK_SECONDS=600 cargo test --release --lib gate::tests::soak -- --nocapture   # ten minutes
+//! PMGIT_SOAK_SEED=7 PMGIT_SOAK_CASE=1234 cargo test --lib gate::tests::soak -- --nocapture   # one input again
 //! ```
 //!
-//! An input is decided by the seed and its number alone.
+//! The second says how many inputs it tried; the third writes the input to a file. The seed and its number decide an
+//! input, and nothing else.
 
-#[path = "../support/endurance.rs"]
-mod endurance;
 mod mutate;
-#[path = "../../benches/corpus/postmortem/mod.rs"]
-#[allow(dead_code, reason = "the test needs the texts and not where they stand")]
-mod postmortem;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
-use endurance::{number, spent, words_of};
-use pmgit::soak::{Judged, judge, load_policy};
-use pmgit::source::Position;
-use postmortem::{Archive, Mix, Random};
+use super::{CheckedInput, judge, load_policy};
+use crate::source::Position;
+use crate::testing::endurance::{number, own_panics_unreported, spent, words_of};
+use crate::testing::postmortem::{Archive, Mix, Random, postmortem};
 
 /// How many inputs an ordinary run of the tests tries.
 const FEW: u64 = 1_000;
@@ -55,12 +51,11 @@ fn whatever_the_bytes_are_the_check_answers() {
     let begun = Instant::now();
     let mut run = Run::default();
     // The panics of the check are reported with their case, below.
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| ()));
-    while limit.map_or(run.tried < FEW, |limit| begun.elapsed() < limit) {
-        run.step(&seeds, seed);
-    }
-    panic::set_hook(hook);
+    own_panics_unreported(|| {
+        while limit.map_or(run.tried < FEW, |limit| begun.elapsed() < limit) {
+            run.step(&seeds, seed);
+        }
+    });
     println!("{}", run.summary(seed, begun.elapsed()));
     assert!(run.problems.is_empty(), "{}", run.told_problems(seed));
     assert!(run.clean > 0 && run.clean < run.tried, "a soak in which all inputs are alike shows nothing");
@@ -74,7 +69,7 @@ struct Seeds {
 
 fn seeds() -> Seeds {
     let archive = Archive { seed: 1, count: 64, mix: Mix::Mixed };
-    let documents = (0..archive.count).map(|index| postmortem::postmortem(archive, index).text.into_bytes()).collect();
+    let documents = (0..archive.count).map(|index| postmortem(archive, index).text.into_bytes()).collect();
     Seeds { documents, policies: vec![POLICY.as_bytes().to_vec()] }
 }
 
@@ -118,7 +113,7 @@ where = ["external_message"]
 
 /// Input number `number` of a seed. One in fifty is as it was: the check must also be seen to pass something.
 fn case(seeds: &Seeds, seed: u64, number: u64) -> Case {
-    let mut random = Random::of(seed, number);
+    let mut random = Random::for_item(seed, number);
     let is_policy = random.percent(6);
     let pool = if is_policy { &seeds.policies } else { &seeds.documents };
     let original = &pool[random.below(pool.len())];
@@ -130,12 +125,12 @@ fn case(seeds: &Seeds, seed: u64, number: u64) -> Case {
     Case { bytes, before, is_policy }
 }
 
-fn run_case(case: &Case) -> Judged {
+fn run_case(case: &Case) -> CheckedInput {
     if case.is_policy { load_policy(case.bytes.clone()) } else { judge(case.bytes.clone(), case.before.clone()) }
 }
 
 /// Judges one input and looks at everything that must hold of an answer; gives the answer and how long it took.
-fn judge_well(case: &Case, twice: bool) -> Result<(Judged, Duration), String> {
+fn judge_well(case: &Case, twice: bool) -> Result<(CheckedInput, Duration), String> {
     let begun = spent();
     let judged = panic::catch_unwind(AssertUnwindSafe(|| run_case(case)))
         .map_err(|panic| format!("the check panicked: {}", words_of(&*panic)))?;
@@ -155,7 +150,7 @@ fn judge_well(case: &Case, twice: bool) -> Result<(Judged, Duration), String> {
 }
 
 /// Every span lies inside the text, between letters, and is where `position` says.
-fn places_are_there(judged: &Judged) -> Result<(), String> {
+fn places_are_there(judged: &CheckedInput) -> Result<(), String> {
     let text = judged.source.text();
     for (index, finding) in judged.findings.iter().enumerate() {
         let Some(span) = finding.place.span else { continue };
@@ -186,7 +181,7 @@ fn counted(text: &str, offset: usize) -> Position {
 }
 
 /// The JSON parses and has every finding in order; the text is UTF-8 in which nothing acts on a terminal.
-fn reports_are_sound(judged: &Judged) -> Result<(), String> {
+fn reports_are_sound(judged: &CheckedInput) -> Result<(), String> {
     let json: serde_json::Value =
         serde_json::from_slice(&judged.json).map_err(|error| format!("the JSON report does not parse: {error}"))?;
     let findings = json["findings"].as_array().map(Vec::as_slice).unwrap_or_default();

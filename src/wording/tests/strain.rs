@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use pmgit::source::Span;
-use pmgit::wording::{Prose, Terms, visible_text};
+use crate::source::Span;
+use crate::wording::{Prose, Terms, visible_text};
 
 #[test]
 fn markdown_that_never_closes_is_read_in_time_that_grows_with_its_length() {

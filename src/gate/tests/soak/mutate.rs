@@ -1,6 +1,6 @@
 //! Breaks a document in the ways that bytes are broken: by machines, by merges, by editors and by ill will.
 
-use super::postmortem::Random;
+use crate::testing::postmortem::Random;
 
 /// No input grows beyond this, a little more than the largest file that is read.
 const LARGEST: usize = 1_200_000;

@@ -1,6 +1,8 @@
 //! What the endurance tests share: how they are told what to run, and how long an input took.
 
-use std::sync::LazyLock;
+use std::panic;
+use std::sync::{Arc, LazyLock};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// A number from the environment.
@@ -18,6 +20,21 @@ pub(crate) fn spent() -> Duration {
 }
 
 static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// Runs something whose panics are caught, so that nothing is printed of them. Other threads run other tests, and their
+/// panics are reported as ever.
+pub(crate) fn own_panics_unreported(run: impl FnOnce()) {
+    let own = thread::current().id();
+    let usual = Arc::new(panic::take_hook());
+    let others = Arc::clone(&usual);
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() != own {
+            others(panic);
+        }
+    }));
+    run();
+    panic::set_hook(Box::new(move |panic| usual(panic)));
+}
 
 /// What a panic said.
 pub(crate) fn words_of(panic: &(dyn std::any::Any + Send)) -> String {

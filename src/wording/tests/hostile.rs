@@ -1,9 +1,9 @@
 //! Texts as hard on a reader of Markdown as can be: decided by a seed and a number, and by nothing else.
 
-use pmgit::source::Span;
-use pmgit::wording::Prose;
+use crate::source::Span;
+use crate::wording::Prose;
 
-use super::random::Random;
+use crate::testing::postmortem::Random;
 
 /// A text, and where it stands in its source.
 #[derive(Debug)]
@@ -23,8 +23,8 @@ const LARGEST: usize = 1 << 20;
 const LARGE: u64 = 400;
 
 impl Input {
-    pub(crate) fn of(seed: u64, number: u64) -> Self {
-        let mut random = Random::of(seed, number);
+    pub(crate) fn generated(seed: u64, number: u64) -> Self {
+        let mut random = Random::for_item(seed, number);
         let markdown = if number % LARGE == LARGE - 1 {
             large(LARGEST, &mut random)
         } else {
@@ -69,8 +69,8 @@ fn large(size: usize, random: &mut Random) -> String {
 /// What people write, with something in it that they would not.
 fn mutated(random: &mut Random) -> String {
     let prose = random.pick(&[
-        include_str!("../../src/commands/demo/incident.toml"),
-        include_str!("../../src/commands/demo/incident.ja.toml"),
+        include_str!("../../commands/demo/incident.toml"),
+        include_str!("../../commands/demo/incident.ja.toml"),
     ]);
     let letters: Vec<char> = prose.chars().collect();
     let from = random.below(letters.len());

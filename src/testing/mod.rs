@@ -1,0 +1,6 @@
+//! What the tests of several rooms share: invented postmortems, chance, and how long an input took.
+
+pub(crate) mod endurance;
+#[path = "../../benches/corpus/postmortem/mod.rs"]
+#[allow(dead_code, reason = "the corpus needs more of it")]
+pub(crate) mod postmortem;

@@ -1,0 +1,8 @@
+//! The words of the outage rule, sought in TOML documents as people and machines write them; and the engine as a whole,
+//! fed with hostile texts.
+
+mod hostile;
+mod outage;
+mod reference;
+mod soak;
+mod strain;
