@@ -3,9 +3,9 @@
 //! A word of one script is left alone, even when all its letters have lookalikes: Russian `сор` is no English `cop`.
 
 use unicode_security::MixedScript;
-use unicode_security::confusable_detection::skeleton;
 
 use super::letters::continues_word;
+use super::lookalikes::LATIN;
 use super::source_map::MappedText;
 use crate::source::Span;
 
@@ -48,29 +48,40 @@ fn is_disguised(word: &str) -> bool {
         && word.chars().any(|letter| latin(letter).is_some())
 }
 
-/// The one small Latin letter that this one, or its capital, looks like.
+/// The small Latin letter that this one, or its capital, looks like.
 fn latin(letter: char) -> Option<char> {
-    if letter.is_ascii() {
-        return None;
-    }
-    let mut capitals = letter.to_uppercase();
-    let capital = capitals.next().filter(|_| capitals.next().is_none());
-    prototype(letter).or_else(|| capital.filter(|&capital| capital != letter).and_then(prototype))
-}
-
-fn prototype(letter: char) -> Option<char> {
-    let mut buffer = [0; 4];
-    let mut letters = skeleton(letter.encode_utf8(&mut buffer));
-    let first = letters.next().filter(char::is_ascii_alphabetic)?;
-    letters.next().is_none().then(|| first.to_ascii_lowercase())
+    LATIN.binary_search_by_key(&letter, |&(lookalike, _)| lookalike).ok().map(|found| LATIN[found].1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wording::tests::looks_like;
 
     fn resolved(text: &str) -> String {
         resolve(text).map_or_else(|| text.to_owned(), |resolved| resolved.text)
+    }
+
+    /// The table as the library's confusables have it.
+    fn lookalikes() -> String {
+        let known = ('\u{80}'..=char::MAX).filter_map(|letter| Some((letter, looks_like(letter)?)));
+        let known: Vec<String> =
+            known.map(|(letter, latin)| format!("('\\u{{{:X}}}', '{latin}')", u32::from(letter))).collect();
+        let lines: String = known.chunks(7).map(|line| format!("    {},\n", line.join(", "))).collect();
+        format!("pub(super) static LATIN: &[(char, char)] = &[\n{lines}];\n")
+    }
+
+    #[test]
+    fn lookalikes_are_those_of_the_library() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/wording/lookalikes.rs");
+        let standing = std::fs::read_to_string(&path).expect("the table can be read").replace("\r\n", "\n");
+        let (head, table) = standing.split_at(standing.find("pub(super) static").expect("it has a table"));
+        let made = lookalikes();
+        if std::env::var_os("PMGIT_BLESS").is_some() {
+            std::fs::write(&path, format!("{head}{made}")).expect("the table can be written");
+        } else {
+            assert!(table == made, "the table is not what the library says; run the tests with PMGIT_BLESS=1");
+        }
     }
 
     #[test]

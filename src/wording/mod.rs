@@ -15,6 +15,7 @@ mod letters;
 pub(crate) mod lists;
 mod literal;
 mod lookalike;
+mod lookalikes;
 mod plain;
 mod prefilter;
 #[cfg(test)]

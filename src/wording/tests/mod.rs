@@ -6,3 +6,5 @@ mod outage;
 mod reference;
 mod soak;
 mod strain;
+
+pub(super) use reference::looks_like;
