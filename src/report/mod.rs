@@ -70,7 +70,7 @@ pub(crate) enum Format {
     Github(Hints),
     /// Code quality of GitLab.
     Gitlab(Hints),
-    /// `JUnit` XML.
+    /// JUnit XML.
     Junit(Hints),
     /// The Reviewdog Diagnostic Format.
     Rdjson(Hints),

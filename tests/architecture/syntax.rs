@@ -53,7 +53,9 @@ pub(crate) struct FileSyntax {
     pub(crate) modules: BTreeSet<DeclaredModule>,
     /// Every item that a module defines itself, with the module's path before its name.
     pub(crate) definitions: BTreeSet<ModulePath>,
-    /// How many lines stand in modules that only tests see.
+    /// The names of modules that only tests see.
+    pub(crate) test_modules: BTreeSet<String>,
+    /// How many lines stand in them.
     pub(crate) test_lines: usize,
 }
 
@@ -86,6 +88,13 @@ impl Reader {
 
     fn define(&mut self, name: &syn::Ident) {
         self.syntax.definitions.insert(extended(&self.module, name));
+    }
+
+    fn add_test_module(&mut self, module: &syn::ItemMod) {
+        self.syntax.test_modules.insert(module.ident.to_string());
+        if let Some((brace, _)) = &module.content {
+            self.syntax.test_lines += line_of(brace.span.close()) + 1 - line_of(module.mod_token.span);
+        }
     }
 
     fn add_use_tree(&mut self, mut prefix: Vec<String>, tree: &syn::UseTree) {
@@ -189,8 +198,8 @@ impl Reader {
 impl<'ast> Visit<'ast> for Reader {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         if is_for_tests(attributes(item)) {
-            if let syn::Item::Mod(syn::ItemMod { content: Some((brace, _)), mod_token, .. }) = item {
-                self.syntax.test_lines += line_of(brace.span.close()) + 1 - line_of(mod_token.span);
+            if let syn::Item::Mod(module) = item {
+                self.add_test_module(module);
             }
             return;
         }
