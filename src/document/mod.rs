@@ -21,7 +21,7 @@ pub(crate) use label::labels;
 pub(crate) use model::*;
 pub(crate) use normal::{as_it_is, normal};
 #[cfg(test)]
-pub(crate) use one_key::{OneKey, every_key};
+pub(crate) use one_key::{OneKey, assert_only, every_key};
 pub(crate) use parse::{parse, schema};
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::extents;

@@ -35,6 +35,14 @@ pub(crate) fn every_key() -> Vec<OneKey> {
     keys
 }
 
+/// Fails with the keys in which what was found differs from the list of a test, and with what to do about them.
+pub(crate) fn assert_only(listed: &[&str], found: &[String], advice: &str) {
+    let new: Vec<&String> = found.iter().filter(|key| !listed.contains(&key.as_str())).collect();
+    assert!(new.is_empty(), "{advice}: {new:?}");
+    let old: Vec<&&str> = listed.iter().filter(|key| !found.iter().any(|found| found == *key)).collect();
+    assert!(old.is_empty(), "the list is longer than it need be: {old:?}");
+}
+
 fn collect(keys: &mut Vec<OneKey>, header: &str, table: &str, shape: &Shape) {
     let (Shape::Table { fields, .. } | Shape::Open { fields, .. }) = shape else { return };
     for field in fields {

@@ -13,7 +13,7 @@ pub(crate) fn template(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{SECTIONS, Status, every_key, parse, said};
+    use crate::document::{SECTIONS, Status, assert_only, every_key, parse, said};
     use crate::source::{RepoPath, SourceFile};
 
     #[test]
@@ -104,7 +104,7 @@ mod tests {
             let table: toml::Table = text.join("\n").parse().expect("the template is TOML");
             let missing: Vec<String> =
                 every_key().into_iter().map(|key| key.route).filter(|route| !has(&table, route)).collect();
-            assert_eq!(missing, NOT_IN_THE_TEMPLATE, "show the key in templates/{language}.toml, or list it here");
+            assert_only(NOT_IN_THE_TEMPLATE, &missing, &format!("show in templates/{language}.toml, or list here"));
         }
     }
 
