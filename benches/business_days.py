@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares pmgit's calendar with independent ones: numpy's busday_offset and the holidays of the package `holidays`.
 
-    cargo build --release
-    python3 benches/business_days.py [--instants 10000] [--seed 1] [--pmgit target/release/pmgit]
+    cargo build --profile dist
+    python3 benches/business_days.py [--instants 10000] [--seed 1] [--pmgit target/dist/pmgit]
     python3 benches/business_days.py --rules src/calendar/ics/rules.txt
 
 Needs numpy, holidays and tzdata (`pip install numpy holidays tzdata`), for `--rules` python-dateutil; it installs

@@ -641,7 +641,7 @@ def machine():
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("corpus", help="the repository that `--example corpus` has made, for `verify` and `log` the one of `--example history`; it stays as it is")
-    parser.add_argument("--pmgit", default="target/release/pmgit", help="the program to measure (default: %(default)s)")
+    parser.add_argument("--pmgit", default="target/dist/pmgit", help="the program to measure (default: %(default)s)")
     parser.add_argument("--previous", metavar="PROGRAM", help="an earlier build, to be compared with in the same run")
     parser.add_argument("--only", choices=["hook", "server", "diff", "archive", "due", "peers", "verify", "log"], action="append", help="measure only this part")
     parser.add_argument("--pairs", type=int, default=9, help="pairs of runs over the archive (default: %(default)s)")

@@ -112,6 +112,6 @@ fn the_two_commands_at_the_top_are_the_ones_that_ci_runs() {
     let readme = include_str!("../README.md");
     let ci = include_str!("../.ci/run");
     let consoles: Vec<&str> = readme.split("```console\n").skip(1).map(|rest| rest.lines().next().unwrap()).collect();
-    assert_eq!(consoles[..2], ["cargo run --release -- demo", "cargo test"]);
-    assert!(ci.contains("cargo test --locked") && ci.contains("cargo run --release --locked -- demo"));
+    assert_eq!(consoles[..2], ["cargo run -- demo", "cargo test"]);
+    assert!(ci.contains("cargo test --locked") && ci.contains("cargo run --locked -- demo"));
 }
