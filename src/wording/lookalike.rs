@@ -67,8 +67,8 @@ mod tests {
         let known = ('\u{80}'..=char::MAX).filter_map(|letter| Some((letter, looks_like(letter)?)));
         let known: Vec<String> =
             known.map(|(letter, latin)| format!("('\\u{{{:X}}}', '{latin}')", u32::from(letter))).collect();
-        let lines: String = known.chunks(7).map(|line| format!("    {},\n", line.join(", "))).collect();
-        format!("pub(super) static LATIN: &[(char, char)] = &[\n{lines}];\n")
+        let lines: Vec<String> = known.chunks(7).map(|line| format!("    {},\n", line.join(", "))).collect();
+        format!("pub(super) static LATIN: &[(char, char)] = &[\n{}];\n", lines.concat())
     }
 
     #[test]
