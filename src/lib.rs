@@ -31,6 +31,7 @@
 //!
 //! An arrow between rooms only points down this list. `tests/architecture` reads the list and checks the arrows.
 //!
+//! - `testing`: what the tests of several rooms share; not in the program
 //! - `commands`: one file or folder per verb; the only rooms that join floors
 //! - `cli`: the arguments; their doc comments are the help
 //! - `gate`: the doors: which three trees, how strict
