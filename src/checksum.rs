@@ -10,7 +10,7 @@ pub(crate) fn append(text: &str, end: &str) -> String {
     text.replace(&format!("{end}{SUM}"), &format!("{end}{sum}"))
 }
 
-/// Tells whether a text is, byte for byte, what was sealed.
+/// Whether a text is, byte for byte, what pmgit wrote.
 pub(crate) fn is_intact(text: &str, end: &str) -> bool {
     let Some((start, sum)) = text.rsplit_once(end) else { return false };
     let original = format!("{start}{end}{SUM}\n");

@@ -92,17 +92,17 @@ fn a_cache_with_any_byte_changed_added_or_lost_is_none() {
 #[test]
 fn a_sound_checksum_over_nonsense_is_no_cache_and_no_panic() {
     let key = Key::for_policy(&[]);
-    let sealed = |head: &[u8], digests: &[u8]| {
+    let with_checksum = |head: &[u8], digests: &[u8]| {
         let body = [head, &key.0, digests].concat();
         [&body[..], &digest(&body)].concat()
     };
     let (low, high) = ([1; DIGEST], [2; DIGEST]);
-    assert_eq!(parse(&sealed(MAGIC, &[low, high].concat()), key), Some(vec![low, high]));
+    assert_eq!(parse(&with_checksum(MAGIC, &[low, high].concat()), key), Some(vec![low, high]));
     for digests in [&b"\0"[..], &[0; DIGEST - 1], &[0; DIGEST + 1], &[low, low].concat(), &[high, low].concat()] {
-        assert!(parse(&sealed(MAGIC, digests), key).is_none(), "{digests:?}");
+        assert!(parse(&with_checksum(MAGIC, digests), key).is_none(), "{digests:?}");
     }
     for head in [&b""[..], b"pmgit verdicts 2\n", b"pmgit verdicts 3"] {
-        assert!(parse(&sealed(head, &low), key).is_none(), "{head:?}");
+        assert!(parse(&with_checksum(head, &low), key).is_none(), "{head:?}");
     }
     assert!(parse(&[MAGIC, &digest(MAGIC)].concat(), key).is_none(), "without a key");
 }

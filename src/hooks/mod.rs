@@ -287,7 +287,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The shim for these settings, sealed with a sum by which an edit is seen.
+/// The shim for these settings, with a checksum that shows an edit.
 fn shim(template: &str, settings: &Settings) -> String {
     let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
     let text =

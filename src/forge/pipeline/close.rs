@@ -4,7 +4,7 @@
 //! What people type reaches the shell through the environment alone. The pull request is theirs to open, for one that the
 //! job's own token opened would start no check.
 
-use super::{Forge, Source, Standing, indented, sealed, standing_beside};
+use super::{Forge, Source, Standing, indented, standing_beside, with_checksum};
 
 const START: &str = include_str!("../../../hooks/ci/close/start.sh");
 const RUN: &str = include_str!("../../../hooks/ci/close/run.sh");
@@ -17,7 +17,7 @@ impl Forge {
     pub(crate) fn close_form(&self, source: Option<&Source>) -> String {
         let form = &self.pipeline.close_form;
         let script = [START, form.script, RUN, super::FIND, END_OF_SCRIPT].concat();
-        sealed(&indented(form.template, "@SCRIPT@", &script), source, END)
+        with_checksum(&indented(form.template, "@SCRIPT@", &script), source, END)
     }
 
     /// What a file is that stands where the form belongs, with the source of one of ours.

@@ -1,6 +1,6 @@
 //! The file for CI that says on workdays what is due, over all branches as they stand on the forge.
 
-use super::{END, FIND, Forge, START, Source, Standing, VERDICT, indented, sealed, standing_beside};
+use super::{END, FIND, Forge, START, Source, Standing, VERDICT, indented, standing_beside, with_checksum};
 
 const TELL: &str = include_str!("../../../hooks/ci/due/tell.sh");
 const MARKER: &str = "# >>> pmgit due v";
@@ -10,7 +10,7 @@ impl Forge {
     pub(crate) fn due_file(&self, source: Option<&Source>) -> String {
         let due = &self.pipeline.due;
         let script = [START, due.script, TELL, FIND, VERDICT].concat();
-        sealed(&indented(due.template, "@SCRIPT@", &script), source, END)
+        with_checksum(&indented(due.template, "@SCRIPT@", &script), source, END)
     }
 
     /// What a file is that stands where it belongs, with the source of one of ours.

@@ -135,7 +135,7 @@ impl Forge {
         let variables = if settings.comments { offered(&pipeline.comment_variables) } else { "" };
         let text = indented(&text, "@COMMENT@", variables);
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
-        sealed(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
+        with_checksum(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
     }
 
     /// What a file is that stands where the gate's file belongs.
@@ -156,7 +156,7 @@ fn offered(option: &Result<&'static str, NotOffered>) -> &'static str {
 }
 
 /// A file that names the source of pmgit, with its checksum at the end.
-fn sealed(text: &str, source: Option<&Source>, end: &str) -> String {
+fn with_checksum(text: &str, source: Option<&Source>, end: &str) -> String {
     let (address, revision) = source.map_or(("", ""), |source| (&source.address, &source.revision));
     checksum::append(&text.replace("@SOURCE@", address).replace("@REVISION@", revision), end)
 }
