@@ -3,8 +3,7 @@
 //! What else a step needs (complete sections, a meeting, an approval) is for the rules to say.
 
 use crate::document::{Document, Moment, Records, Status, Transition, said};
-use crate::finding::Place;
-use crate::source::RepoPath;
+use crate::source::{RepoPath, Span};
 use crate::toml_record::Located;
 
 /// A step of the process, named by its verb.
@@ -96,7 +95,10 @@ pub(crate) enum Break<'d> {
 /// A step that a change brings, as it is recorded.
 #[derive(Clone, Debug)]
 pub(crate) struct Move {
-    pub(crate) place: Place,
+    /// The document.
+    pub(crate) path: RepoPath,
+    /// Its entry.
+    pub(crate) span: Span,
     pub(crate) from: Status,
     pub(crate) to: Status,
     pub(crate) at: Moment,
@@ -183,7 +185,8 @@ impl<'d> Chain<'d> {
         let entries = self.document.transitions.iter().enumerate().skip(self.kept);
         let whole = |(index, entry): (usize, &Located<Transition>)| {
             Some(Move {
-                place: Place::at(path, entry.span),
+                path: path.clone(),
+                span: entry.span,
                 from: entry.from.as_deref().copied()?,
                 to: entry.to.as_deref().copied()?,
                 at: entry.at.as_deref().copied()?,

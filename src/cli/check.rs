@@ -100,4 +100,7 @@ pub struct Explain {
     /// Write Markdown
     #[arg(long)]
     pub markdown: bool,
+    /// The language of the page [default: `PMGIT_LANGUAGE`, or the locale's]
+    #[arg(long, value_name = "en|ja", value_parser = ["en", "ja"], hide_possible_values = true)]
+    pub language: Option<String>,
 }

@@ -143,7 +143,7 @@ fn say_next(
 
 /// Whether a finding is told among those that are in the way already.
 fn is_same(one: &Finding, other: &Finding) -> bool {
-    one.rule == other.rule && one.message == other.message
+    one.rule == other.rule && one.key == other.key
 }
 
 /// The findings with their lines, those of one rule together.
@@ -163,9 +163,9 @@ fn say_findings(title: &str, findings: &[&Finding], source: &SourceFile, context
     }
     for (rule, group) in groups {
         for (at, finding) in group.into_iter().enumerate() {
-            let line = finding.place.span.map_or_else(String::new, |span| source.position(span.start).line.to_string());
+            let line = finding.span().map_or_else(String::new, |span| source.position(span.start).line.to_string());
             let rule = if at == 0 { rule } else { "" };
-            context.out(format!("  {rule:<width$} {line:>5}  {}", one_line(&finding.message)))?;
+            context.out(format!("  {rule:<width$} {line:>5}  {}", one_line(&finding.message(context.language))))?;
         }
     }
     Ok(())

@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
         VerifyFormat::Text => VerificationFormat::Text(context.out_look),
         VerifyFormat::Json => VerificationFormat::Json,
     };
-    report::write_verification(&verification, &name, format, context.out).map_err(write_error)?;
+    report::write_verification(&verification, &name, context.language, format, context.out).map_err(write_error)?;
     let unjudged = verification.count(Class::Unjudged);
     if unjudged > 0 {
         return Err(Error::new(format!("cannot judge {}", plural(unjudged, "commit")))

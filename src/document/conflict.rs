@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::edit::{ItemKind, Outline, Tree};
-use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::{SourceFile, Span};
 use crate::text::{backticked, clipped, one_line};
 use crate::toml_record::{Conflict, Limits, conflicts, parse_table};
@@ -34,11 +34,11 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
         };
         let clashes = if clashes.is_empty() { vec![whole] } else { clashes };
         findings.extend(clashes.into_iter().map(|clash| {
-            let place = Place::at(source.path(), clash.span);
-            Finding::new(MALFORMED_DOCUMENT, Level::Error, place, clash.message).hint(hint.clone())
+            let place = Places::at(source.path(), clash.span);
+            Finding::new(RuleId::MalformedDocument, Level::Error, place, clash.message).hint(hint.clone())
         }));
     }
-    findings.sort_by(|one, other| one.place.cmp(&other.place));
+    findings.sort_by(|one, other| one.order().cmp(&other.order()));
     Some(findings)
 }
 
@@ -252,8 +252,8 @@ mod tests {
         let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
         let findings = explain(&source).unwrap_or_default();
         let tell = |finding: &crate::finding::Finding| {
-            let at = source.position(finding.place.span.unwrap().start);
-            format!("{}:{} {}", at.line, at.column, finding.message)
+            let at = source.position(finding.span().unwrap().start);
+            format!("{}:{} {}", at.line, at.column, finding.english())
         };
         findings.iter().map(tell).collect()
     }
@@ -316,7 +316,7 @@ mod tests {
         let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
         let (document, findings) = crate::document::parse(&source);
         assert!(document.is_none() && findings.len() == 1, "{findings:?}");
-        assert_eq!(source.position(findings[0].place.span.unwrap().start).line, 6);
+        assert_eq!(source.position(findings[0].span().unwrap().start).line, 6);
     }
 
     #[test]

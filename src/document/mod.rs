@@ -28,3 +28,5 @@ pub(crate) use route::extents;
 pub(crate) use scaffold::{Facts, scaffold, with_schema};
 pub(crate) use slug::{slug, slug_of_reference};
 pub(crate) use template::template;
+
+pub(crate) use crate::text::Language;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::source::Span;
-use crate::text::is_invisible;
+use crate::text::{Language, is_invisible};
 use crate::toml_record::{
     Field, FieldShape, Free, Located, Number, Presence, Read, Reader, Shape, Table, TomlValue, choice, record,
 };
@@ -31,13 +31,15 @@ choice! {
     }
 }
 
-choice! {
-    /// The language of headings and wording rules.
-    pub(crate) enum Language {
-        /// English
-        En = "en",
-        /// 日本語
-        Ja = "ja",
+/// The language of headings and wording rules.
+impl Read for Language {
+    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let codes: Vec<&str> = Self::ALL.iter().map(|language| language.as_str()).collect();
+        reader.word(value, Self::from_word, &codes)
+    }
+
+    fn shape() -> Shape {
+        Shape::Choice(Self::ALL.iter().map(|language| (language.as_str(), language.name())).collect())
     }
 }
 

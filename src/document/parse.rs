@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Document;
-use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place, WRONG_TYPE};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Reader, Record};
 
@@ -21,10 +21,10 @@ pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
     let absent = REQUIRED.iter().filter(|&&key| !table.contains_key(key));
     findings.extend(absent.map(|key| {
         let message = format!("the key `{key}` is missing");
-        Finding::new(MALFORMED_DOCUMENT, Level::Error, Place::file(source.path()), message)
+        Finding::new(RuleId::MalformedDocument, Level::Error, Places::file(source.path()), message)
             .hint(format!("add `{key} = \"...\"` at the top of the file"))
     }));
-    let unusable = findings.iter().any(|finding| matches!(finding.rule, MALFORMED_DOCUMENT | WRONG_TYPE));
+    let unusable = findings.iter().any(|finding| matches!(finding.rule, RuleId::MalformedDocument | RuleId::WrongType));
     ((!unusable).then_some(document), findings)
 }
 

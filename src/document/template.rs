@@ -22,7 +22,7 @@ mod tests {
             let text = template(language);
             let (document, findings) =
                 parse(&SourceFile::new(RepoPath::from("template.toml"), text.as_bytes().to_vec()));
-            assert_eq!(findings, []);
+            assert!(findings.is_empty(), "{findings:?}");
             let document = document.expect("nothing is wrong with it");
             assert_eq!(document.status(), Status::Draft);
             assert_eq!(document.language.map(|language| language.value), Some(language));
@@ -48,7 +48,7 @@ mod tests {
             let text: Vec<&str> = template(language).lines().map(|line| awake(line).unwrap_or(line)).collect();
             let source = SourceFile::new(RepoPath::from("template.toml"), text.join("\n").into_bytes());
             let (document, findings) = parse(&source);
-            assert_eq!(findings, []);
+            assert!(findings.is_empty(), "{findings:?}");
             let document = document.expect("nothing is wrong with it");
             assert!(document.incident.resolved.is_some() && document.meeting.scheduled.is_some());
             let rows = [document.impact.len(), document.timeline.len(), document.queries.len(), document.actions.len()];

@@ -1,18 +1,17 @@
 //! The safe fixes of a document: text and findings in, new text out; pure.
 //!
-//! A fix replaces spans of the source and nothing else. It counts only where the new text is read again as a
-//! postmortem, has strictly fewer findings of its rule and no more of any other; else the text stays as it was. So
-//! each fix brings the sum of findings down, and what is fixed once stays as it is.
+//! A fix is the edits that a finding carries. It counts only where the new text is read again as a postmortem, and its
+//! rule finds strictly less there and no other rule finds more; else the text stays as it was. So each fix brings the
+//! sum of what is found down, and what is fixed once stays as it is. One fix needs more than the document, namely who
+//! runs it and when: the record of a step made by hand.
 
 mod labels;
-mod letters;
 mod record;
-mod terms;
 
 use std::collections::BTreeMap;
 
 use crate::document::{self, Document, Moment, PostmortemId, Status};
-use crate::finding::Finding;
+use crate::finding::{Finding, RuleId};
 use crate::policy::Policy;
 use crate::rules::{self, Entering, Subject};
 use crate::source::{SourceFile, Span};
@@ -43,33 +42,11 @@ pub(crate) struct Attribution {
     pub(crate) at: Moment,
 }
 
-/// A fixer: the rule whose findings it takes away, where there is one, and the text it would rather have.
-struct Fixer {
-    rule: Option<&'static str>,
-    mend: fn(&Draft<'_>) -> Option<String>,
-}
-
-/// Letters first, for they hide words from the other fixers.
-const FIXERS: [Fixer; 4] = [
-    Fixer { rule: Some("hidden-text"), mend: letters::mend },
-    Fixer { rule: Some("avoided-term"), mend: terms::mend },
-    Fixer { rule: Some("unrecorded-transition"), mend: record::mend },
-    Fixer { rule: None, mend: labels::mend },
-];
-
 /// The text with every safe fix made; nothing where there is none to make.
 pub(crate) fn fix(source: &SourceFile, basis: Basis<'_>) -> Option<String> {
     let mut draft = Draft::read(source.clone(), basis)?;
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for fixer in &FIXERS {
-            let mended = (fixer.mend)(&draft).and_then(|text| draft.with(text));
-            if let Some(next) = mended.filter(|next| next.is_better_than(&draft, fixer.rule)) {
-                draft = next;
-                changed = true;
-            }
-        }
+    while let Some(next) = draft.step() {
+        draft = next;
     }
     (draft.source.text() != source.text()).then(|| draft.source.text().to_owned())
 }
@@ -110,24 +87,33 @@ impl<'b> Draft<'b> {
         }
     }
 
-    /// Whether a rule has a finding at this place: what is waived has none.
-    fn has(&self, rule: &str, span: Span) -> bool {
-        self.findings.iter().any(|finding| finding.rule.as_str() == rule && finding.place.span == Some(span))
+    /// The text with one more fix made. Hidden letters go first, because they hide words from other rules.
+    fn step(&self) -> Option<Self> {
+        let mut fixable: Vec<&Finding> = self.findings.iter().filter(|finding| finding.fix.is_some()).collect();
+        fixable.sort_by_key(|finding| finding.rule != RuleId::HiddenText);
+        let of_findings = fixable.into_iter().filter_map(|finding| {
+            Some((Some(finding.rule), finding.fix.as_ref()?.apply(self.source.text())?))
+        });
+        let recorded = || record::mend(self).map(|text| (Some(RuleId::UnrecordedTransition), text));
+        let labelled = || labels::mend(self).map(|text| (None, text));
+        let last = std::iter::once_with(recorded).chain(std::iter::once_with(labelled)).flatten();
+        of_findings.chain(last).find_map(|(rule, text)| self.with(text).filter(|next| next.is_better_than(self, rule)))
     }
 
-    fn counts(&self) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
+    /// How much each rule finds.
+    fn extents(&self) -> BTreeMap<RuleId, u64> {
+        let mut extents = BTreeMap::new();
         for finding in &self.findings {
-            *counts.entry(finding.rule.as_str()).or_default() += 1;
+            *extents.entry(finding.rule).or_default() += finding.extent;
         }
-        counts
+        extents
     }
 
-    fn is_better_than(&self, old: &Self, rule: Option<&str>) -> bool {
-        let (before, after) = (old.counts(), self.counts());
-        let count = |counts: &BTreeMap<_, usize>, rule: &str| counts.get(rule).copied().unwrap_or_default();
-        let is_fewer = rule.is_none_or(|rule| count(&after, rule) < count(&before, rule));
-        is_fewer && after.iter().all(|(rule, &found)| found <= count(&before, rule))
+    fn is_better_than(&self, old: &Self, rule: Option<RuleId>) -> bool {
+        let (before, after) = (old.extents(), self.extents());
+        let extent = |extents: &BTreeMap<_, u64>, rule: RuleId| extents.get(&rule).copied().unwrap_or_default();
+        let is_less = rule.is_none_or(|rule| extent(&after, rule) < extent(&before, rule));
+        is_less && after.iter().all(|(&rule, &found)| found <= extent(&before, rule))
     }
 
     /// The text with each span replaced; nothing where there is no span, or two lie over each other.

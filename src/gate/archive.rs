@@ -87,7 +87,7 @@ impl Record {
         if question.door != Door::Check {
             let base = file(repository, question.base, REMOVED_PATH)?;
             let (entries, known) = Removed::load(base.as_ref());
-            Baseline::from_findings(known).weaken(&mut slips);
+            Baseline::of_file(&known).weaken(&mut slips);
             before = entries;
         }
         Ok(Self { before, after, source, slips })
@@ -115,7 +115,7 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
         policy_before: None,
         policy_after: None,
     };
-    Ok(Baseline::from_findings(rules::check_archive(&base)))
+    Ok(Baseline::of_archive(&rules::check_archive(&base)))
 }
 
 fn entries(

@@ -1,74 +1,106 @@
-//! What the base had already is a warning: what got in once can be mended in steps.
+//! What the base had already as an error is a warning: what got in once can be fixed in steps.
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Level, RuleId};
+use crate::finding::{Finding, Key, Level, RuleId};
+use crate::source::RepoPath;
 
-/// The findings of a base, counted: one more of a kind that is known is new all the same.
+/// The errors of a base, and how much there is of each: more of it is new all the same.
 #[derive(Debug, Default)]
 pub(super) struct Baseline {
-    counts: BTreeMap<(RuleId, String), usize>,
+    extents: BTreeMap<Known, u64>,
+    are_paths_told_apart: bool,
 }
 
+/// What makes two findings the same one.
+type Known = (RuleId, Key, Option<RepoPath>);
+
 impl Baseline {
-    pub(super) fn from_findings(findings: impl IntoIterator<Item = Finding>) -> Self {
-        let mut counts = BTreeMap::new();
-        for finding in findings {
-            *counts.entry(key(&finding)).or_default() += 1;
-        }
-        Self { counts }
+    /// The errors of one file, which may have had another name.
+    pub(super) fn of_file(findings: &[Finding]) -> Self {
+        Self::default().with(findings)
     }
 
-    /// Makes warnings of those errors that are known.
-    pub(super) fn weaken(mut self, findings: &mut [Finding]) {
+    /// The errors of an archive, each known with its file.
+    pub(super) fn of_archive(findings: &[Finding]) -> Self {
+        Self { are_paths_told_apart: true, ..Self::default() }.with(findings)
+    }
+
+    fn with(mut self, findings: &[Finding]) -> Self {
+        // What the document said of itself made a hint of it there: that excuses nothing.
+        self.extents = self.sums(findings);
+        self
+    }
+
+    /// How much there is of each error.
+    fn sums(&self, findings: &[Finding]) -> BTreeMap<Known, u64> {
+        let mut sums = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
+            let sum: &mut u64 = sums.entry(self.known(finding)).or_default();
+            *sum = sum.saturating_add(finding.extent);
+        }
+        sums
+    }
+
+    fn known(&self, finding: &Finding) -> Known {
+        let path = self.are_paths_told_apart.then(|| finding.path().clone());
+        (finding.rule, finding.key.clone(), path)
+    }
+
+    /// Makes warnings of those errors of which there is no more than there was.
+    pub(super) fn weaken(&self, findings: &mut [Finding]) {
+        let sums = self.sums(findings);
         for finding in findings.iter_mut().filter(|finding| finding.level == Level::Error) {
-            if let Some(left) = self.counts.get_mut(&key(finding)).filter(|left| **left > 0) {
-                *left -= 1;
+            let known = self.known(finding);
+            if self.extents.get(&known).is_some_and(|before| sums[&known] <= *before) {
                 finding.level = Level::Warning;
             }
         }
     }
 }
 
-/// A rule and its words, without the number of a row: that changes when a row comes in above it.
-fn key(finding: &Finding) -> (RuleId, String) {
-    let mut words = String::with_capacity(finding.message.len());
-    for part in finding.message.split_inclusive('[') {
-        let numbered = words.ends_with('[');
-        words.push_str(if numbered { part.trim_start_matches(|letter: char| letter.is_ascii_digit()) } else { part });
-    }
-    (finding.rule, words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{MALFORMED_DOCUMENT, Place, UNKNOWN_KEY};
+    use crate::finding::Places;
 
-    fn finding(rule: RuleId, message: &str) -> Finding {
-        Finding::new(rule, Level::Error, Place::file(&"postmortems/2026/a.toml".into()), message)
+    fn finding(rule: RuleId, key: &'static str, extent: u64) -> Finding {
+        let places = Places::file(&"postmortems/2026/a.toml".into());
+        Finding { extent, ..Finding::new(rule, Level::Error, places, |_: &_| String::new()).about(key) }
     }
 
     fn errors(known: &[Finding], now: &[Finding]) -> usize {
         let mut now = now.to_vec();
-        Baseline::from_findings(known.iter().cloned()).weaken(&mut now);
+        Baseline::of_file(known).weaken(&mut now);
         now.iter().filter(|finding| finding.level == Level::Error).count()
     }
 
     #[test]
-    fn one_more_of_a_known_kind_is_new() {
-        let one = finding(UNKNOWN_KEY, "there is no key `a`");
-        assert_eq!(errors(std::slice::from_ref(&one), std::slice::from_ref(&one)), 0);
-        assert_eq!(errors(std::slice::from_ref(&one), &[one.clone(), one.clone()]), 1);
-        assert_eq!(errors(std::slice::from_ref(&one), &[finding(MALFORMED_DOCUMENT, &one.message)]), 1);
-        assert_eq!(errors(&[], &[one]), 1);
+    fn the_same_key_is_known_and_more_of_it_is_new() {
+        let rows = |extent| finding(RuleId::MissingEvidence, "", extent);
+        assert_eq!(errors(&[rows(12)], &[rows(12)]), 0);
+        assert_eq!(errors(&[rows(12)], &[rows(11)]), 0, "one row fewer");
+        assert_eq!(errors(&[rows(1)], &[rows(2)]), 1, "one bare row excuses no second one");
+        assert_eq!(errors(&[rows(1)], &[rows(1), rows(1)]), 2, "nor where they are two findings");
+        assert_eq!(errors(&[], &[rows(1)]), 1);
+        assert_eq!(errors(&[rows(1)], &[finding(RuleId::EmptyTimeline, "", 1)]), 1);
+        let role = |key| finding(RuleId::MissingRole, key, 1);
+        assert_eq!(errors(&[role("scribe")], &[role("scribe"), role("responders")]), 1);
     }
 
     #[test]
-    fn a_row_that_moved_down_is_the_same_row() {
-        let row = |index: usize| finding(UNKNOWN_KEY, &format!("`timeline[{index}].evidence[0]` is odd [sic] 7"));
-        assert_eq!(errors(&[row(3)], &[row(14)]), 0);
-        assert_eq!(errors(&[row(3)], &[row(3), row(4)]), 1);
-        assert_eq!(key(&row(3)).1, "`timeline[].evidence[]` is odd [sic] 7");
+    fn a_hint_of_the_base_excuses_nothing() {
+        for level in [Level::Hint, Level::Warning] {
+            let known = Finding { level, ..finding(RuleId::MissingOwner, "", 1) };
+            assert_eq!(errors(&[known], &[finding(RuleId::MissingOwner, "", 1)]), 1, "{level}");
+        }
+    }
+
+    #[test]
+    fn in_an_archive_a_file_excuses_no_other() {
+        let at = |path: &str| Finding { places: Places::file(&path.into()), ..finding(RuleId::IrregularFile, "", 1) };
+        let mut now = [at("a"), at("b")];
+        Baseline::of_archive(&[at("a")]).weaken(&mut now);
+        assert_eq!(now.map(|finding| finding.level), [Level::Warning, Level::Error]);
     }
 }

@@ -9,12 +9,13 @@ use super::{Door, Question};
 use crate::cache::{Cache, Key};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE};
+use crate::finding::{Finding, Level};
 use crate::git::{Change, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::{Hints, Verdict};
-use crate::rules::{self, Entering, Subject, Waived, is_document};
+use crate::rules::{self, Entering, Subject, Trait, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::Language;
 use crate::workflow::{Chain, Move};
 
 /// From how many documents on a second thread pays for itself.
@@ -152,6 +153,7 @@ fn judge_one(
         before = Some(Before::parse(read(side)?));
     }
     judgement.weaken(policy, before.as_ref());
+    let language = judgement.language(policy);
     let Judgement { mut findings, waived, moves, .. } = judgement;
     if question.door == Door::Elsewhere {
         soften(&mut findings);
@@ -170,6 +172,7 @@ fn judge_one(
     };
     // A whole archive would not fit into memory; what is shown needs its source.
     if !verdict.findings.is_empty() || !verdict.waived.is_empty() {
+        verdict.languages.insert(language);
         verdict.sources.insert(source.path().clone(), source);
     }
     Ok(verdict)
@@ -245,6 +248,12 @@ impl Judgement {
         Self { document, findings, waived, moves }
     }
 
+    /// The language that its readers read.
+    fn language(&self, policy: &Policy) -> Language {
+        let own = self.document.as_ref().and_then(|document| document.language.as_deref().copied());
+        own.unwrap_or(policy.language)
+    }
+
     fn blocks(&self) -> bool {
         self.findings.iter().any(|finding| finding.level == Level::Error)
     }
@@ -254,7 +263,7 @@ impl Judgement {
         let Some(before) = before.filter(|_| self.blocks()) else { return };
         if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
             let alone = Self::reach(policy, &before.source, None, Entering::Alone);
-            Baseline::from_findings(alone.findings).weaken(&mut self.findings);
+            Baseline::of_file(&alone.findings).weaken(&mut self.findings);
         }
     }
 }
@@ -271,7 +280,7 @@ fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
 /// On a branch where work goes on, only what cannot be read is refused.
 fn soften(findings: &mut [Finding]) {
     for finding in findings {
-        if ![MALFORMED_DOCUMENT, UNKNOWN_KEY, WRONG_TYPE].contains(&finding.rule) {
+        if !rules::by_id(finding.rule).is(Trait::RefusesEverywhere) {
             finding.level = Level::Hint;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Door, Loaded, Question, load_policy};
 use crate::error::Result;
-use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{self, Change, Repository, Side, Version};
 use crate::policy::{FOLDER, POLICY_PATH, Policy};
 use crate::report::Verdict;
@@ -32,10 +32,10 @@ pub(super) fn judge(
     let mut verdict = Verdict { findings, ..Verdict::default() };
     verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
     if question.door != Door::Check {
-        let place = Place::file(&RepoPath::from(POLICY_PATH));
+        let place = Places::file(&RepoPath::from(POLICY_PATH));
         let message = "the policy that judges this change is broken";
         verdict.findings.push(
-            Finding::new(INVALID_POLICY, Level::Error, place, message)
+            Finding::new(RuleId::InvalidPolicy, Level::Error, place, message)
                 .hint(format!("mend it first, in a change that touches nothing but `{FOLDER}`; such a change passes")),
         );
         verdict.sort();

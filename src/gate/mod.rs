@@ -140,6 +140,7 @@ fn judge_sound(
 ) -> Result<Verdict> {
     let changes = not_merged(repository, question, changes(repository, question, policy)?)?;
     let mut verdict = document::judge_all(repository, question, policy, &changes, cache)?;
+    verdict.common_language = Some(policy.language);
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;

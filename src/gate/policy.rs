@@ -3,7 +3,7 @@
 use super::{Question, known_rules};
 use crate::cache::Key;
 use crate::error::Result;
-use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{Change, Mode, Repository, Side, Version};
 use crate::policy::{self, FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
 use crate::report::Verdict;
@@ -98,5 +98,5 @@ fn plain_file(
 
 fn irregular(path: &RepoPath) -> Finding {
     let message = format!("`{path}` is a symbolic link or a submodule, and what it leads to is not judged here");
-    Finding::new(INVALID_POLICY, Level::Error, Place::file(path), message).hint("put the text itself there")
+    Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(path), message).hint("put the text itself there")
 }

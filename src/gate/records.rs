@@ -5,7 +5,7 @@ use super::baseline::Baseline;
 use super::policy::file;
 use super::{Door, Question};
 use crate::error::Result;
-use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{Change, Repository};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, SKIPPED_PATH, Skipped};
 use crate::report::Verdict;
@@ -52,7 +52,7 @@ impl<R> Record<R> {
         let source = file(repository, question.head, self.path)?;
         let (after, mut slips) = (self.load)(source.as_ref());
         let (before, known) = (self.load)(file(repository, question.base, self.path)?.as_ref());
-        Baseline::from_findings(known).weaken(&mut slips);
+        Baseline::of_file(&known).weaken(&mut slips);
         verdict.findings.extend(slips);
         if let Some(lost) = (self.lost)(&after, &before).filter(|_| question.door.compares()) {
             let message = format!("{} for `{}` was changed or taken away", self.entry, lost.escape_debug());
@@ -61,7 +61,7 @@ impl<R> Record<R> {
                 question.base_name.unwrap_or("<base>"),
                 self.path
             );
-            verdict.findings.push(Finding::new(INVALID_POLICY, Level::Error, Place::file(&path), message).hint(hint));
+            verdict.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(&path), message).hint(hint));
         }
         verdict.sources.extend(source.map(|source| (source.path().clone(), source)));
         Ok(())

@@ -13,10 +13,11 @@ use std::thread;
 use super::{Door, Loaded, Question, Recall, Scope, judge_under, load_policy};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Level, RuleId};
+use crate::finding::{Finding, Level};
 use crate::git::{Facts, Logged, Range, Repository, TreeEntry, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH, Policy};
 use crate::report::{Excuse, Hints, Passage, Verdict, Verification};
+use crate::rules::{self, Trait};
 use crate::source::{RepoPath, SourceFile};
 
 /// Where the work stands: so many commits of so many.
@@ -26,7 +27,6 @@ type Progress<'p> = &'p mut dyn FnMut(usize, usize);
 const MOST_FAILURES: usize = 8;
 
 /// The rule that a draft breaks by coming in; one that was submitted since has done no harm.
-const UNREADY_STATUS: RuleId = RuleId::new("unready-status");
 
 /// Judges the commits of a range; `branch` is the newest state of the branch, where exceptions are recorded.
 ///
@@ -253,10 +253,10 @@ const SLACK: i64 = 300;
 
 /// Whether a draft that came in was submitted since: pushed together, the gate lets both pass.
 fn is_submitted_since(repository: &Repository, finding: &Finding, tip: TreeId) -> Result<bool> {
-    if finding.rule != UNREADY_STATUS {
+    if !rules::by_id(finding.rule).is(Trait::SettledBySubmitting) {
         return Ok(false);
     }
-    let path = &finding.place.path;
+    let path = finding.path();
     let Some(bytes) = repository.file(&Version::Tree(tip), path)? else { return Ok(false) };
     let document = document::parse(&SourceFile::new(path.clone(), bytes)).0;
     Ok(document.is_some_and(|document| !document.transitions.is_empty()))

@@ -135,7 +135,7 @@ fn steps<'l>(before: Option<&Records>, after: &Records, path: &RepoPath) -> (Vec
     let beside = Chain::recorded_in(after, before);
     let doubted = beside.moves(path).into_iter();
     let doubted = doubted.filter_map(|step| {
-        Some((step.place.span?, Mark::new(MarkWord::ImpossibleTime, format!("is recorded for a time {}", step.doubt?))))
+        Some((step.span, Mark::new(MarkWord::ImpossibleTime, format!("is recorded for a time {}", step.doubt?))))
     });
     let mut marks: Vec<(Span, Mark)> = doubted.collect();
     let mut unrecorded = None;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
-use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
@@ -49,7 +49,7 @@ impl Exceptions {
         }
         slips.extend(exceptions.entries.iter().filter_map(|entry| slip(entry, source)));
         exceptions.entries.retain(|entry| slip(entry, source).is_none());
-        (exceptions, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
+        (exceptions, slips.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
     }
 
     /// The first entry of the base that these no longer have as it was, by its commit.
@@ -97,7 +97,7 @@ fn slip(entry: &Located<Exception>, source: &SourceFile) -> Option<Finding> {
         None => return None,
     };
     let hint = "each exception has a `commit` (its id), a `reason` and an `approved_by`";
-    Some(Finding::new(INVALID_POLICY, Level::Error, Place::at(source.path(), entry.span), message).hint(hint))
+    Some(Finding::new(RuleId::InvalidPolicy, Level::Error, Places::at(source.path(), entry.span), message).hint(hint))
 }
 
 /// The JSON Schema of `exceptions.toml`.

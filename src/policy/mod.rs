@@ -22,7 +22,7 @@ pub(crate) use skipped::{Skipped, same_reference, skipped_schema};
 pub(crate) use terms::Term;
 pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
 
-use crate::finding::{Finding, INVALID_POLICY, Level};
+use crate::finding::{Finding, Level, RuleId};
 use crate::source::{RepoPath, SourceFile};
 use crate::toml_record::{Record as _, Shape};
 
@@ -79,12 +79,12 @@ impl<'s> UnsettledPolicy<'s> {
             _ => Policy::default(),
         };
         for finding in &mut findings {
-            (finding.rule, finding.level) = (INVALID_POLICY, Level::Error);
+            (finding.rule, finding.level) = (RuleId::InvalidPolicy, Level::Error);
         }
         if let Some(source) = people {
             settled.people = Some(people::load(source, &mut findings));
         }
-        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
         if findings.is_empty() { Ok(settled) } else { Err(findings) }
     }
 }

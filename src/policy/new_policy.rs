@@ -40,7 +40,7 @@ mod tests {
     use crate::source::{RepoPath, SourceFile};
 
     fn load(text: &str) -> Policy {
-        const RULES: [KnownRule; 1] = [KnownRule { id: RuleId::new("missing-evidence"), firm: false }];
+        const RULES: [KnownRule; 1] = [KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false }];
         let source = SourceFile::new(RepoPath::from(policy::POLICY_PATH), text.as_bytes().to_vec());
         policy::load(Some(&source), None, &RULES).expect("the text is a valid policy")
     }

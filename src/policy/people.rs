@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Policy;
 use crate::document::{Maybe, Rows, fold_handle, said, same_person};
-use crate::finding::{Finding, INVALID_POLICY};
+use crate::finding::{Finding, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, Shape, read_map, record};
 
@@ -183,7 +183,7 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
         directory.people = people.into_iter().map(|(handle, person)| (handle, person.value)).collect();
         slips.extend(reader.finish());
     }
-    findings.extend(slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }));
+    findings.extend(slips.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }));
     directory
 }
 

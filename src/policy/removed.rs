@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
-use crate::finding::{Finding, INVALID_POLICY};
+use crate::finding::{Finding, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Reader, Record, record};
 
@@ -46,7 +46,7 @@ impl Removed {
             removed.entries = RawRemoved::read_table(&table, &mut reader).removed;
             slips.extend(reader.finish());
         }
-        (removed, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
+        (removed, slips.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
     }
 
     /// The newest entry by which a postmortem left.

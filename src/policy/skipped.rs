@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
-use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
@@ -46,7 +46,7 @@ impl Skipped {
         }
         slips.extend(skipped.entries.iter().filter_map(|entry| slip(entry, source)));
         skipped.entries.retain(|entry| slip(entry, source).is_none());
-        (skipped, slips.into_iter().map(|slip| Finding { rule: INVALID_POLICY, ..slip }).collect())
+        (skipped, slips.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
     }
 
     /// The first entry of the base that these no longer have as it was, by its reference.
@@ -83,7 +83,7 @@ fn slip(entry: &Located<Skip>, source: &SourceFile) -> Option<Finding> {
     let (key, _) = keys.into_iter().find(|(_, text)| said(text.as_ref()).is_none())?;
     let message = format!("an entry without `{key}` excuses nothing");
     let hint = "each incident has a `reference`, a `reason` and an `approved_by`";
-    Some(Finding::new(INVALID_POLICY, Level::Error, Place::at(source.path(), entry.span), message).hint(hint))
+    Some(Finding::new(RuleId::InvalidPolicy, Level::Error, Places::at(source.path(), entry.span), message).hint(hint))
 }
 
 /// The JSON Schema of `skipped.toml`.

@@ -10,8 +10,9 @@ use super::raw::{Duty, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWi
 use super::terms::{AvoidedTerms, Term};
 use crate::calendar::{Calendar, Within, Zone};
 use crate::document::{Language, Maybe, Status, said};
-use crate::finding::{Finding, INVALID_POLICY, Level, Place, RuleId};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::{SourceFile, Span};
+use crate::text::Message;
 use crate::toml_record::{self, Limits, Located, Reader, Record, nearest};
 
 /// How postmortems are judged.
@@ -79,6 +80,8 @@ pub(crate) enum RuleLevel {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownRule {
     pub(crate) id: RuleId,
+    /// The names that it had.
+    pub(crate) formerly: &'static [&'static str],
     /// Whether it may be waived or set below error.
     pub(crate) firm: bool,
 }
@@ -146,9 +149,9 @@ pub(super) struct Check<'s> {
 }
 
 impl Check<'_> {
-    pub(super) fn slip(&mut self, span: Span, message: String, hint: impl Into<String>) {
-        let place = Place::at(self.source.path(), span);
-        self.findings.push(Finding::new(INVALID_POLICY, Level::Error, place, message).hint(hint));
+    pub(super) fn slip(&mut self, span: Span, message: impl Into<Message>, hint: impl Into<Message>) {
+        let place = Places::at(self.source.path(), span);
+        self.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, place, message).hint(hint));
     }
 
     fn apply(&mut self, raw: &RawPolicy, policy: &mut Policy) {
@@ -296,7 +299,8 @@ impl Check<'_> {
     fn apply_rules(&mut self, raw: &RawPolicy, policy: &mut Policy) {
         let ids: Vec<&str> = self.rules.iter().map(|rule| rule.id.as_str()).collect();
         for (name, setting) in &raw.rules {
-            let Some(rule) = self.rules.iter().find(|rule| rule.id.as_str() == name) else {
+            let is_named = |rule: &&KnownRule| rule.id.as_str() == name || rule.formerly.contains(&name.as_str());
+            let Some(rule) = self.rules.iter().find(is_named) else {
                 let hint = nearest(name, &ids).map_or_else(
                     || "`pmgit explain` lists the rules".to_owned(),
                     |near| format!("did you mean `{near}`?"),

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use super::Verdict;
 use super::shown::{Hints, Shown, name, standing};
 use crate::finding::Level;
-use crate::text::{and_list, clipped, markdown, plural};
+use crate::text::{Language, and_list, clipped, markdown, plural};
 
 /// GitHub shows this many annotations of a level and step.
 const MOST_ANNOTATIONS: usize = 10;
@@ -20,8 +20,8 @@ const MOST_LISTED: usize = 200;
 const LONGEST_LISTED: usize = 400;
 
 /// Writes the commands, worst first; the rest as plain lines; and what it comes to.
-pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let shown = worst_first(verdict, hints);
+pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+    let shown = worst_first(verdict, language, hints);
     let (mut rest, mut level, mut annotations) = (Vec::new(), None, 0);
     for one in &shown {
         if level != Some(one.finding.level) {
@@ -45,9 +45,9 @@ pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io:
 }
 
 /// Writes Markdown for the summary of a job.
-pub(crate) fn summarise(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn summarise(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n### pmgit: {}\n", count(verdict, hints))?;
-    let shown = worst_first(verdict, hints);
+    let shown = worst_first(verdict, language, hints);
     for one in shown.iter().take(MOST_LISTED) {
         let place = markdown::code_span(&clipped(&place(one), LONGEST_LISTED));
         let message = markdown::code_span(&clipped(&one.message(), LONGEST_LISTED));
@@ -59,8 +59,8 @@ pub(crate) fn summarise(verdict: &Verdict, hints: Hints, out: &mut dyn Write) ->
     }
 }
 
-fn worst_first(verdict: &Verdict, hints: Hints) -> Vec<Shown<'_>> {
-    let mut shown = standing(verdict, hints);
+fn worst_first(verdict: &Verdict, language: Language, hints: Hints) -> Vec<Shown<'_>> {
+    let mut shown = standing(verdict, language, hints);
     shown.sort_by_key(|shown| shown.finding.level);
     shown
 }
@@ -117,8 +117,8 @@ fn line(shown: &Shown<'_>) -> String {
 
 /// `path:line:column`, or the path alone for a file as a whole.
 fn place(shown: &Shown<'_>) -> String {
-    let mut place = name(&shown.finding.place.path);
-    if shown.finding.place.span.is_some() {
+    let mut place = name(&shown.finding.path());
+    if shown.finding.span().is_some() {
         let (start, _) = shown.region();
         // Writing into a text cannot fail.
         let _ = write!(place, ":{}:{}", start.line, start.column);

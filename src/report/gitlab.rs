@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Verdict;
 use super::shown::{Hints, Shown, standing};
 use crate::finding::Level;
-use crate::text::Fnv;
+use crate::text::{Fnv, Language};
 
 #[derive(Serialize)]
 struct Issue<'v> {
@@ -33,8 +33,8 @@ struct Lines {
     begin: usize,
 }
 
-pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Issue<'_>> = standing(verdict, hints).iter().map(issue).collect();
+pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+    let issues: Vec<Issue<'_>> = standing(verdict, language, hints).iter().map(issue).collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     out.write_all(b"\n")
 }
@@ -57,6 +57,6 @@ fn issue<'v>(shown: &Shown<'v>) -> Issue<'v> {
 
 /// The path is part of it, for the report has one namespace for all files.
 fn fingerprint(shown: &Shown<'_>) -> String {
-    let path = Fnv::EMPTY.and(shown.finding.place.path.as_bytes()).value();
+    let path = Fnv::EMPTY.and(shown.finding.path().as_bytes()).value();
     format!("{path:016x}{:016x}-{}", shown.fingerprint.hash, shown.fingerprint.occurrence)
 }

@@ -8,7 +8,7 @@ use super::Verdict;
 use super::contract::{RuleWord, Version, words};
 use crate::finding::{Finding, Level};
 use crate::source::{Position, SourceFile};
-use crate::text::acts;
+use crate::text::{Language, acts};
 
 /// The findings of a check.
 #[derive(Serialize)]
@@ -16,7 +16,7 @@ use crate::text::acts;
 pub(crate) struct CheckOutput<'v> {
     version: Version<1>,
     /// The findings, sorted by path, line, column and rule.
-    findings: Vec<JsonFinding<'v>>,
+    findings: Vec<JsonFinding>,
     /// The findings that a waiver lets pass, in the same order.
     waived: Vec<JsonWaived<'v>>,
     /// The counts.
@@ -26,7 +26,7 @@ pub(crate) struct CheckOutput<'v> {
 /// One defect at one place.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct JsonFinding<'v> {
+pub(super) struct JsonFinding {
     /// The id of the rule; `pmgit explain` shows its page.
     rule: RuleWord,
     level: JsonLevel,
@@ -45,10 +45,10 @@ pub(super) struct JsonFinding<'v> {
     #[cfg_attr(test, schemars(range(min = 1)))]
     end_column: usize,
     /// What is wrong.
-    message: &'v str,
+    message: String,
     /// How to fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<&'v str>,
+    hint: Option<String>,
 }
 
 words! {
@@ -109,10 +109,10 @@ struct Summary {
     waived: usize,
 }
 
-pub(super) fn write(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(verdict: &Verdict, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let output = CheckOutput {
         version: Version,
-        findings: verdict.findings.iter().map(|finding| json_finding(finding, verdict)).collect(),
+        findings: verdict.findings.iter().map(|finding| json_finding(finding, verdict, language)).collect(),
         waived: verdict
             .waived
             .iter()
@@ -122,7 +122,7 @@ pub(super) fn write(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
                     rule: RuleWord(waived.finding.rule),
                     reason: &waived.reason,
                     approved_by: &waived.approved_by,
-                    path: waived.finding.place.path.to_string(),
+                    path: waived.finding.path().to_string(),
                     line: start.line,
                     column: start.column,
                 }
@@ -155,26 +155,26 @@ pub(crate) fn pretty(value: &impl Serialize) -> io::Result<String> {
     Ok(safe)
 }
 
-pub(super) fn json_finding<'v>(finding: &'v Finding, verdict: &Verdict) -> JsonFinding<'v> {
+pub(super) fn json_finding(finding: &Finding, verdict: &Verdict, language: Language) -> JsonFinding {
     let (start, end) = positions(finding, verdict);
     JsonFinding {
         rule: RuleWord(finding.rule),
         level: finding.level.into(),
-        path: finding.place.path.to_string(),
+        path: finding.path().to_string(),
         line: start.line,
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        message: &finding.message,
-        hint: finding.hint.as_deref(),
+        message: finding.message(language),
+        hint: finding.hint_text(language),
     }
 }
 
 /// Where a finding begins and ends; a file as a whole is its first letter.
 fn positions(finding: &Finding, verdict: &Verdict) -> (Position, Position) {
     let first = Position { line: 1, column: 1 };
-    let source: Option<&SourceFile> = verdict.sources.get(&finding.place.path);
-    match (finding.place.span, source) {
+    let source: Option<&SourceFile> = verdict.sources.get(finding.path());
+    match (finding.span(), source) {
         (Some(span), Some(source)) => (source.position(span.start), source.position(span.end)),
         _ => (first, first),
     }
@@ -183,17 +183,17 @@ fn positions(finding: &Finding, verdict: &Verdict) -> (Position, Position) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Place, RuleId};
+    use crate::finding::{Places, RuleId};
     use crate::report::{Format, assert_complete, assert_valid, write};
     use crate::rules::Waived;
     use crate::source::{RepoPath, Span};
 
     fn verdict() -> Verdict {
         let source = SourceFile::new(RepoPath::new(*b"postmortems/\xFF.toml"), "title = \"障害\u{1b}\"\n".into());
-        let place = Place::at(source.path(), Span::new(8, 14));
-        let one = Finding::new(RuleId::new("blame"), Level::Error, place, "a \"message\"\n").hint("mend it");
-        let file = Place::file(&RepoPath::from(".pmgit/policy.toml"));
-        let other = Finding::new(RuleId::new("long-overview"), Level::Warning, file, "another");
+        let place = Places::at(source.path(), Span::new(8, 14));
+        let one = Finding::new(RuleId::Blame, Level::Error, place, "a \"message\"\n").hint("mend it");
+        let file = Places::file(&RepoPath::from(".pmgit/policy.toml"));
+        let other = Finding::new(RuleId::LongOverview, Level::Warning, file, "another");
         let hint = Finding { level: Level::Hint, ..other.clone() };
         let waived = Waived { finding: one.clone(), reason: "because".to_owned(), approved_by: "ben".to_owned() };
         Verdict {
@@ -203,6 +203,7 @@ mod tests {
             waived: vec![waived],
             sources: [(source.path().clone(), source)].into(),
             moves: Vec::new(),
+            ..Verdict::default()
         }
     }
 
@@ -210,7 +211,7 @@ mod tests {
     fn output_is_as_its_schema_says_and_has_no_key_beyond_it() {
         for verdict in [Verdict::default(), verdict()] {
             let mut out = Vec::new();
-            write(&verdict, Format::Json, &mut out).expect("a vector takes it");
+            write(&verdict, Language::En, Format::Json, &mut out).expect("a vector takes it");
             let output = assert_valid::<CheckOutput<'_>>("check", &out);
             assert_eq!(output["findings"].as_array().map(Vec::len), Some(verdict.findings.len()));
             assert_eq!(output["summary"]["errors"], verdict.count(Level::Error));
@@ -220,7 +221,7 @@ mod tests {
     #[test]
     fn complete_output_is_as_its_schema_says() {
         let mut out = Vec::new();
-        write(&verdict(), Format::Json, &mut out).expect("a vector takes it");
+        write(&verdict(), Language::En, Format::Json, &mut out).expect("a vector takes it");
         assert_complete::<CheckOutput<'_>>("check", &out);
     }
 }

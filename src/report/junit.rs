@@ -13,7 +13,7 @@ use super::shown::{self, Hints, Shown, standing, tellable};
 use crate::finding::{Level, RuleId};
 use crate::rules;
 use crate::source::RepoPath;
-use crate::text::plural;
+use crate::text::{Language, plural};
 
 /// From this many test cases on, those that pass are left out.
 const MOST_CASES: usize = 50_000;
@@ -36,8 +36,8 @@ enum Result {
     Failed,
 }
 
-pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let shown = standing(verdict, hints);
+pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+    let shown = standing(verdict, language, hints);
     let suites = suites(verdict, &shown);
     let total = |wanted| suites.iter().map(|suite| suite.count(wanted)).sum::<usize>();
     let tests: usize = suites.iter().map(|suite| suite.cases.len()).sum();
@@ -55,7 +55,7 @@ pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io:
 
 fn suites<'s, 'v>(verdict: &'s Verdict, shown: &'s [Shown<'v>]) -> Vec<Suite<'s, 'v>> {
     let mut files: BTreeMap<&RepoPath, Cases<'s, 'v>> = BTreeMap::new();
-    let all: Vec<RuleId> = rules::all().iter().map(|rule| rule.id).collect();
+    let all: Vec<RuleId> = rules::all().map(|rule| rule.id).collect();
     let with_passes = verdict.judged.len().saturating_mul(all.len()) <= MOST_CASES;
     for path in &verdict.judged {
         let cases = files.entry(path).or_default();
@@ -64,7 +64,7 @@ fn suites<'s, 'v>(verdict: &'s Verdict, shown: &'s [Shown<'v>]) -> Vec<Suite<'s,
         }
     }
     for one in shown {
-        let cases = files.entry(&one.finding.place.path).or_default();
+        let cases = files.entry(&one.finding.path()).or_default();
         cases.entry(one.finding.rule.as_str()).or_default().push(one);
     }
     let mut suites: Vec<_> = files.into_iter().map(|(path, cases)| Suite { path, cases }).collect();

@@ -16,7 +16,7 @@ mod tests;
 mod text;
 mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 pub(crate) use contract::{Timestamp, Version, Word, words};
@@ -39,6 +39,7 @@ pub(crate) use verify::{Class, Excuse, Passage, Verification, VerificationFormat
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::Language;
 use crate::workflow::Move;
 
 /// What a check came to.
@@ -55,6 +56,10 @@ pub(crate) struct Verdict {
     pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
     /// The steps that the change brings into a protected branch.
     pub(crate) moves: Vec<Move>,
+    /// The languages of the documents that findings stand in.
+    pub(crate) languages: BTreeSet<Language>,
+    /// The policy's language, for what concerns several documents.
+    pub(crate) common_language: Option<Language>,
 }
 
 /// The form in which a verdict is written.
@@ -95,6 +100,18 @@ impl Verdict {
         self.waived.extend(other.waived);
         self.sources.extend(other.sources);
         self.moves.extend(other.moves);
+        self.languages.extend(other.languages);
+        self.common_language = self.common_language.or(other.common_language);
+    }
+
+    /// The language for readers who are not at this terminal: that of the documents, or the policy's where they have
+    /// several.
+    pub(crate) fn language(&self) -> Language {
+        let common = self.common_language.unwrap_or(Language::En);
+        match self.languages.first() {
+            Some(&only) if self.languages.len() == 1 => only,
+            Some(_) | None => common,
+        }
     }
 
     /// Whether something in it blocks.
@@ -104,22 +121,21 @@ impl Verdict {
 
     /// Puts findings and waived findings into the order in which they are shown.
     pub(crate) fn sort(&mut self) {
-        let key = |finding: &Finding| (finding.place.clone(), finding.rule);
         self.judged.sort();
-        self.findings.sort_by_cached_key(key);
-        self.waived.sort_by_cached_key(|waived| key(&waived.finding));
+        self.findings.sort_by(|one, other| one.order().cmp(&other.order()));
+        self.waived.sort_by(|one, other| one.finding.order().cmp(&other.finding.order()));
     }
 }
 
 /// Writes a verdict.
-pub(crate) fn write(verdict: &Verdict, format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(verdict: &Verdict, language: Language, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text(look) => text::write(verdict, look, out),
-        Format::Json => json::write(verdict, out),
-        Format::Sarif(hints) => sarif::write(verdict, hints, out),
-        Format::Github(hints) => github::write(verdict, hints, out),
-        Format::Gitlab(hints) => gitlab::write(verdict, hints, out),
-        Format::Junit(hints) => junit::write(verdict, hints, out),
-        Format::Rdjson(hints) => rdjson::write(verdict, hints, out),
+        Format::Text(look) => text::write(verdict, language, look, out),
+        Format::Json => json::write(verdict, language, out),
+        Format::Sarif(hints) => sarif::write(verdict, language, hints, out),
+        Format::Github(hints) => github::write(verdict, language, hints, out),
+        Format::Gitlab(hints) => gitlab::write(verdict, language, hints, out),
+        Format::Junit(hints) => junit::write(verdict, language, hints, out),
+        Format::Rdjson(hints) => rdjson::write(verdict, language, hints, out),
     }
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Verdict;
 use super::shown::{Hints, Shown, standing};
 use crate::finding::Level;
+use crate::text::Language;
 use crate::source;
 
 #[derive(Serialize)]
@@ -55,8 +56,8 @@ struct Code<'v> {
     value: &'v str,
 }
 
-pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let diagnostics = standing(verdict, hints).iter().map(diagnostic).collect();
+pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+    let diagnostics = standing(verdict, language, hints).iter().map(diagnostic).collect();
     serde_json::to_writer_pretty(&mut *out, &Output { source: Source { name: "pmgit" }, diagnostics })?;
     out.write_all(b"\n")
 }

@@ -13,7 +13,7 @@ use super::shown::{Hints, Shown, with_waived};
 use crate::finding::Level;
 use crate::rules::{self, Rule, Style, page};
 use crate::source::RepoPath;
-use crate::text::{inert, plural};
+use crate::text::{Language, inert, plural};
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
@@ -60,13 +60,13 @@ struct Outcome<'v> {
     suppressions: Vec<Value>,
 }
 
-pub(super) fn write(verdict: &Verdict, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let (kept, left_out) = worst(with_waived(verdict, hints), MOST_RESULTS);
+pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
+    let (kept, left_out) = worst(with_waived(verdict, language, hints), MOST_RESULTS);
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [Run {
-            tool: tool(),
+            tool: tool(language),
             invocations: [Invocation {
                 execution_successful: true,
                 tool_execution_notifications: notifications(left_out),
@@ -87,7 +87,7 @@ fn worst(mut shown: Vec<Shown<'_>>, room: usize) -> (Vec<Shown<'_>>, usize) {
         shown.sort_by_key(weight);
         shown.truncate(room);
         shown.sort_by(|one, other| {
-            (&one.finding.place, one.finding.rule).cmp(&(&other.finding.place, other.finding.rule))
+            one.finding.order().cmp(&other.finding.order())
         });
     }
     (shown, left_out)
@@ -101,16 +101,16 @@ fn notifications(left_out: usize) -> Vec<Value> {
     vec![json!({"level": "warning", "message": {"text": text}})]
 }
 
-fn tool() -> Value {
+fn tool(language: Language) -> Value {
     let version = env!("CARGO_PKG_VERSION");
-    let rules: Vec<Value> = rules::all().iter().map(|rule| described(rule)).collect();
+    let rules: Vec<Value> = rules::all().map(|rule| described(rule, language)).collect();
     json!({"driver": {"name": "pmgit", "version": version, "semanticVersion": version, "rules": rules}})
 }
 
-fn described(rule: &Rule) -> Value {
+fn described(rule: &Rule, language: Language) -> Value {
     let before_examples: Vec<&str> =
-        rule.page.lines().map(str::trim).take_while(|line| !line.starts_with("```")).collect();
-    let summary: String = rule.summary().trim().chars().take(LONGEST_SUMMARY).collect();
+        rule.page.in_language(language).lines().map(str::trim).take_while(|line| !line.starts_with("```")).collect();
+    let summary: String = rule.summary(language).trim().chars().take(LONGEST_SUMMARY).collect();
     let (_, level) = rule.heaviest();
     let problem = match level {
         Level::Error => "error",
@@ -122,8 +122,8 @@ fn described(rule: &Rule) -> Value {
         "shortDescription": {"text": summary},
         "fullDescription": {"text": before_examples.join("\n").trim()},
         "help": {
-            "text": page(rule, Style::Plain),
-            "markdown": page(rule, Style::Markdown { heading: 1 }),
+            "text": page(rule, language, Style::Plain),
+            "markdown": page(rule, language, Style::Markdown { heading: 1 }),
         },
         "defaultConfiguration": {"level": named(level)},
         "properties": {"tags": [rule.group.as_str()], "problem.severity": problem},
@@ -135,11 +135,11 @@ fn outcome<'v>(shown: &Shown<'v>) -> Outcome<'v> {
     let region = json!({
         "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
     });
-    let artifact = json!({"uri": uri(&shown.finding.place.path)});
+    let artifact = json!({"uri": uri(shown.finding.path())});
     let fingerprint = format!("{:016x}:{}", shown.fingerprint.hash, shown.fingerprint.occurrence);
     Outcome {
         rule_id: shown.finding.rule.as_str(),
-        rule_index: rules::all().iter().position(|rule| rule.id == shown.finding.rule),
+        rule_index: rules::all().position(|rule| rule.id == shown.finding.rule),
         level: named(shown.finding.level),
         message: json!({"text": literal(&shown.words())}),
         locations: [json!({"physicalLocation": {"artifactLocation": artifact, "region": region}})],

@@ -8,7 +8,7 @@ use super::fingerprint::{self, Fingerprint};
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
 use crate::source::{Position, RepoPath, SourceFile};
-use crate::text::{Label, acts, clipped, inert};
+use crate::text::{Label, Language, acts, clipped, inert};
 
 /// Whether a format carries what a later status will ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(super) struct Shown<'v> {
     /// What lets it pass, if something does.
     pub(super) waived: Option<&'v Waived>,
     pub(super) fingerprint: Fingerprint,
+    language: Language,
     source: Option<&'v SourceFile>,
 }
 
@@ -33,20 +34,20 @@ const LONGEST_MESSAGE: usize = 2_000;
 /// Every finding, waived ones too, sorted by place and rule.
 ///
 /// Hints are taken out after the fingerprints are given, so that a finding has the same one with and without them.
-pub(super) fn with_waived(verdict: &Verdict, hints: Hints) -> Vec<Shown<'_>> {
+pub(super) fn with_waived(verdict: &Verdict, language: Language, hints: Hints) -> Vec<Shown<'_>> {
     let found = verdict.findings.iter().map(|finding| (finding, None));
     let waived = verdict.waived.iter().map(|waived| (&waived.finding, Some(waived)));
     let mut all: Vec<_> = found.chain(waived).collect();
-    all.sort_by(|(one, _), (other, _)| (&one.place, one.rule).cmp(&(&other.place, other.rule)));
+    all.sort_by(|(one, _), (other, _)| one.order().cmp(&other.order()));
     let mut counts = BTreeMap::new();
     let mut shown: Vec<_> = all
         .into_iter()
         .map(|(finding, waived)| {
-            let source = verdict.sources.get(&finding.place.path);
+            let source = verdict.sources.get(finding.path());
             let hash = fingerprint::hash(finding, source);
-            let count = counts.entry((&finding.place.path, hash)).or_insert(0_usize);
+            let count = counts.entry((finding.path(), hash)).or_insert(0_usize);
             *count += 1;
-            Shown { finding, waived, source, fingerprint: Fingerprint { hash, occurrence: *count } }
+            Shown { finding, language, waived, source, fingerprint: Fingerprint { hash, occurrence: *count } }
         })
         .collect();
     shown.retain(|shown| hints == Hints::Shown || shown.finding.level != Level::Hint);
@@ -54,8 +55,8 @@ pub(super) fn with_waived(verdict: &Verdict, hints: Hints) -> Vec<Shown<'_>> {
 }
 
 /// The findings that nothing lets pass.
-pub(super) fn standing(verdict: &Verdict, hints: Hints) -> Vec<Shown<'_>> {
-    let mut shown = with_waived(verdict, hints);
+pub(super) fn standing(verdict: &Verdict, language: Language, hints: Hints) -> Vec<Shown<'_>> {
+    let mut shown = with_waived(verdict, language, hints);
     shown.retain(|shown| shown.waived.is_none());
     shown
 }
@@ -65,14 +66,14 @@ impl Shown<'_> {
     /// a finding in a pull request only if all its lines are part of the change. A file as a whole is its first letter.
     pub(super) fn region(&self) -> (Position, Position) {
         let first = Position { line: 1, column: 1 };
-        let Some((source, span)) = self.source.zip(self.finding.place.span) else { return (first, first) };
+        let Some((source, span)) = self.source.zip(self.finding.span()) else { return (first, first) };
         let end = span.end.min(source.line(span.start).end).max(span.start);
         (source.position(span.start), source.position(end))
     }
 
     /// Where it begins and ends, columns in bytes; nothing for a file as a whole.
     pub(super) fn bytes(&self) -> Option<(Position, Position)> {
-        let (source, span) = self.source.zip(self.finding.place.span)?;
+        let (source, span) = self.source.zip(self.finding.span())?;
         let position = |offset: usize| {
             let offset = offset.min(source.text().len());
             let column = 1 + offset.saturating_sub(source.line(offset).start);
@@ -83,12 +84,12 @@ impl Shown<'_> {
 
     /// The file, where its name can be told as it is.
     pub(super) fn path(&self) -> Option<&str> {
-        tellable(&self.finding.place.path)
+        tellable(self.finding.path())
     }
 
     /// The file, or the nearest folder whose name can be told as it is; nothing for the root.
     pub(super) fn nearest(&self) -> Option<&str> {
-        let path = &self.finding.place.path;
+        let path = self.finding.path();
         tellable(path).or_else(|| {
             let bytes = path.as_bytes();
             let cuts = bytes.iter().enumerate().rev().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
@@ -98,16 +99,16 @@ impl Shown<'_> {
 
     /// What is wrong.
     pub(super) fn message(&self) -> String {
-        clipped(&inert(&self.finding.message), LONGEST_MESSAGE)
+        clipped(&inert(&self.finding.message(self.language)), LONGEST_MESSAGE)
     }
 
     /// What is wrong and what to do about it, behind the name of the file where the place cannot carry that.
     pub(super) fn words(&self) -> String {
         let mut words = self.message();
         if self.path().is_none() {
-            words.insert_str(0, &format!("`{}`: ", name(&self.finding.place.path)));
+            words.insert_str(0, &format!("`{}`: ", name(self.finding.path())));
         }
-        if let Some(hint) = &self.finding.hint {
+        if let Some(hint) = &self.finding.hint_text(self.language) {
             words.extend(["\n", Label::Hint.word(), ": ", &clipped(&inert(hint), LONGEST_MESSAGE)]);
         }
         words

@@ -4,7 +4,7 @@
 mod readers;
 
 use super::*;
-use crate::finding::{Place, RuleId};
+use crate::finding::{Places, RuleId};
 use crate::source::Span;
 
 const BOTH: [Hints; 2] = [Hints::Shown, Hints::LeftOut];
@@ -38,13 +38,13 @@ fn evil_text() -> String {
 
 fn report_bytes(verdict: &Verdict, format: Format) -> Vec<u8> {
     let mut out = Vec::new();
-    write(verdict, format, &mut out).expect("a vector takes every write");
+    write(verdict, Language::En, format, &mut out).expect("a vector takes every write");
     out
 }
 
 fn summary(verdict: &Verdict, hints: Hints) -> String {
     let mut out = Vec::new();
-    summarise(verdict, hints, &mut out).expect("a vector takes every write");
+    summarise(verdict, Language::En, hints, &mut out).expect("a vector takes every write");
     String::from_utf8(out).expect("it is text")
 }
 
@@ -71,18 +71,17 @@ fn hostile() -> Verdict {
         let path = source.path();
         let end = source.text().len();
         let middle = source.text().find("全面").expect("it is there");
-        for (rule, level) in [("blame", Level::Error), ("avoided-term", Level::Warning), ("unknown-key", Level::Hint)] {
-            let rule = crate::rules::find(rule).map_or(crate::finding::UNKNOWN_KEY, |rule| rule.id);
+        for (rule, level) in [(RuleId::Blame, Level::Error), (RuleId::AvoidedTerm, Level::Warning), (RuleId::UnknownKey, Level::Hint)] {
             for place in [
-                Place::file(path),
-                Place::at(path, Span::new(0, end)),
-                Place::at(path, Span::new(middle, middle + "全面".len())),
-                Place::at(path, Span::new(end, end)),
+                Places::file(path),
+                Places::at(path, Span::new(0, end)),
+                Places::at(path, Span::new(middle, middle + "全面".len())),
+                Places::at(path, Span::new(end, end)),
             ] {
                 findings.push(Finding::new(rule, level, place, evil_text()).hint(evil_text()));
             }
         }
-        let finding = Finding::new(crate::finding::WRONG_TYPE, Level::Error, Place::file(path), evil_text());
+        let finding = Finding::new(crate::finding::RuleId::WrongType, Level::Error, Places::file(path), evil_text());
         waived.push(Waived { finding, reason: evil_text(), approved_by: evil_text() });
     }
     verdict(sources, findings, waived)
@@ -96,21 +95,21 @@ fn honest() -> Verdict {
     let source = SourceFile::new(path.clone(), text.as_bytes().to_vec());
     let at = |needle: &str| {
         let start = text.find(needle).expect("it is there");
-        Place::at(&path, Span::new(start, start + needle.len()))
+        Places::at(&path, Span::new(start, start + needle.len()))
     };
     let finding =
-        |rule: &'static str, level, place, message: &str| Finding::new(RuleId::new(rule), level, place, message);
+        |rule, level, place, message: &str| Finding::new(rule, level, place, message);
     let findings = vec![
-        finding("unjustified-outage", Level::Error, at("機能停止"), "`機能停止` says that nothing worked at all")
+        finding(RuleId::UnjustifiedOutage, Level::Error, at("機能停止"), "`機能停止` says that nothing worked at all")
             .hint("write 「サービス低下」, or justify it in `incident.full_outage`"),
-        finding("unjustified-outage", Level::Error, at("outage"), "`outage` says that nothing worked at all"),
-        finding("missing-section", Level::Error, at("[sections]"), "the section `resolution` (Resolution) is missing"),
-        finding("missing-section", Level::Error, at("[sections]"), "the section `detection` (Detection) is missing"),
-        finding("missing-recording", Level::Warning, Place::file(&path), "nothing says where the call is recorded"),
-        finding("missing-attendee", Level::Hint, at("title"), "dai was not at the meeting"),
+        finding(RuleId::UnjustifiedOutage, Level::Error, at("outage"), "`outage` says that nothing worked at all"),
+        finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `resolution` (Resolution) is missing"),
+        finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `detection` (Detection) is missing"),
+        finding(RuleId::MissingRecording, Level::Warning, Places::file(&path), "nothing says where the call is recorded"),
+        finding(RuleId::MissingAttendee, Level::Hint, at("title"), "dai was not at the meeting"),
     ];
     let waived = vec![Waived {
-        finding: finding("placeholder-text", Level::Error, at("One line\nand one more"), "a placeholder"),
+        finding: finding(RuleId::PlaceholderText, Level::Error, at("One line\nand one more"), "a placeholder"),
         reason: "It is the name of a system.".to_owned(),
         approved_by: "ben".to_owned(),
     }];
@@ -196,7 +195,7 @@ fn words_and_names_arrive_as_they_were_sent() {
     for evil in EVIL.iter().chain(&["100%, 50%25: a=b", "a,b", "%0A"]) {
         let path = RepoPath::new(format!("postmortems/{evil}.toml").into_bytes());
         let tellable = path.to_str() == Some(&*crate::text::inert(&path.to_string()));
-        let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), *evil).hint(*evil);
+        let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), *evil).hint(*evil);
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
         let of = |format: fn(Hints) -> Format| report_bytes(&verdict, format(Hints::LeftOut));
         let github = readers::github(&of(Format::Github)).0.remove(0);
@@ -221,7 +220,7 @@ fn words_and_names_arrive_as_they_were_sent() {
 #[test]
 fn a_name_with_a_control_is_not_told_as_a_file() {
     for (path, nearest) in [("a/b\nc/d.toml", "a"), ("\u{1b}.toml", "."), ("a/b/\u{202e}", "a/b")] {
-        let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&RepoPath::from(path)), "a");
+        let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&RepoPath::from(path)), "a");
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
         assert_eq!(readers::github(&report_bytes(&verdict, Format::Github(Hints::LeftOut))).0[0].path, None);
         let gitlab = readers::gitlab(&report_bytes(&verdict, Format::Gitlab(Hints::LeftOut)));
@@ -266,7 +265,7 @@ fn github_has_ten_annotations_of_a_level_worst_first_and_the_rest_as_lines() {
     let of = |level| (0..12).map(move |_| level);
     let levels = of(Level::Warning).chain(of(Level::Error)).chain([Level::Hint]);
     let finding =
-        |level| Finding::new(crate::finding::UNKNOWN_KEY, level, Place::file(&path), "##[error]a\n::error::b");
+        |level| Finding::new(crate::finding::RuleId::UnknownKey, level, Places::file(&path), "##[error]a\n::error::b");
     let verdict = verdict(Vec::new(), levels.map(finding).collect(), Vec::new());
     let (annotations, lines) = readers::github(&report_bytes(&verdict, Format::Github(Hints::Shown)));
     let levels: Vec<&str> = annotations.iter().map(|read| read.level.as_str()).collect();
@@ -280,7 +279,7 @@ fn github_has_ten_annotations_of_a_level_worst_first_and_the_rest_as_lines() {
 #[test]
 fn a_summary_has_an_end() {
     let path = RepoPath::from("x.toml");
-    let finding = || Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), "\u{1}".repeat(5_000));
+    let finding = || Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), "\u{1}".repeat(5_000));
     let verdict = verdict(Vec::new(), (0..5_000).map(|_| finding()).collect(), Vec::new());
     let summary = summary(&verdict, Hints::LeftOut);
     assert!(summary.len() < 150_000, "{}", summary.len());
@@ -292,7 +291,7 @@ fn a_summary_has_an_end() {
 fn a_fence_of_a_summary_is_short() {
     let path = RepoPath::from("x.toml");
     let message = format!("{} <script> `", "`".repeat(90));
-    let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), message);
+    let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), message);
     let summary = summary(&verdict(Vec::new(), vec![finding], Vec::new()), Hints::LeftOut);
     assert!(!summary.contains(&"`".repeat(10)), "{summary}");
     assert!(!readers::markdown_outside_code(&summary).contains("script"));
@@ -301,7 +300,7 @@ fn a_fence_of_a_summary_is_short() {
 #[test]
 fn sarif_keeps_the_worst_where_there_are_too_many() {
     let path = RepoPath::from("x.toml");
-    let finding = |level| Finding::new(crate::finding::UNKNOWN_KEY, level, Place::file(&path), "a");
+    let finding = |level| Finding::new(crate::finding::RuleId::UnknownKey, level, Places::file(&path), "a");
     let warnings = (0..25_000).map(|_| Level::Warning);
     let verdict = verdict(Vec::new(), warnings.chain([Level::Error; 3]).map(finding).collect(), Vec::new());
     let output = report_bytes(&verdict, Format::Sarif(Hints::LeftOut));
@@ -319,7 +318,7 @@ fn junit_tells_what_passed_until_that_is_too_much() {
     assert_eq!(passed, 2 * rules - 3, "three rules found something");
     let many = |count: usize| (0..count).map(|n| RepoPath::new(format!("postmortems/{n}.toml"))).collect();
     let path = RepoPath::from("postmortems/7.toml");
-    let found = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), "a");
+    let found = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), "a");
     let verdict = Verdict { judged: many(5_000), findings: vec![found], ..Verdict::default() };
     let (read, passed) = readers::junit(&report_bytes(&verdict, Format::Junit(Hints::LeftOut)));
     assert_eq!((read.len(), passed), (1, 4_999));
@@ -341,14 +340,16 @@ fn fingerprints(verdict: &Verdict) -> BTreeMap<(String, String), String> {
 fn moved(verdict: &Verdict) -> Verdict {
     const ABOVE: &str = "# a comment\n\n";
     let shift = |finding: &mut Finding| {
-        if let Some(span) = &mut finding.place.span {
-            *span = Span::new(span.start + ABOVE.len(), span.end + ABOVE.len());
+        if let Some(span) = finding.span() {
+            finding.places = Places::at(finding.path(), Span::new(span.start + ABOVE.len(), span.end + ABOVE.len()));
         }
     };
     let mut moved = Verdict {
         judged: verdict.judged.clone(),
         findings: verdict.findings.clone(),
         waived: verdict.waived.clone(),
+        languages: verdict.languages.clone(),
+        common_language: verdict.common_language,
         unshown_hints: verdict.unshown_hints,
         sources: BTreeMap::new(),
         moves: Vec::new(),
@@ -368,7 +369,7 @@ fn a_fingerprint_stays_when_lines_move_and_others_are_mended_or_waived() {
     assert_eq!(before.len(), 6);
     assert_eq!(fingerprints(&moved(&honest())), before, "lines moved");
     let mut mended = honest();
-    mended.findings.retain(|finding| !finding.message.contains("detection"));
+    mended.findings.retain(|finding| !finding.english().contains("detection"));
     let mut rest = before.clone();
     rest.retain(|(_, message), _| !message.contains("detection"));
     assert_eq!(fingerprints(&mended), rest, "another was mended");
@@ -378,7 +379,7 @@ fn a_fingerprint_stays_when_lines_move_and_others_are_mended_or_waived() {
     assert_eq!(fingerprints(&waived), before, "it was waived");
     let numbered = |n: usize| {
         let mut verdict = honest();
-        verdict.findings[0].message = format!("`timeline[{n}]` has no evidence");
+        verdict.findings[0].text.message = crate::text::Message::from(format!("`timeline[{n}]` has no evidence"));
         let found = fingerprints(&verdict);
         found.into_iter().find(|((_, message), _)| message.starts_with("`timeline")).map(|(_, hash)| hash)
     };
@@ -388,7 +389,7 @@ fn a_fingerprint_stays_when_lines_move_and_others_are_mended_or_waived() {
 #[test]
 fn findings_that_look_alike_are_counted() {
     let path = RepoPath::from("x.toml");
-    let finding = Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, Place::file(&path), "a");
+    let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), "a");
     let verdict = verdict(Vec::new(), vec![finding.clone(), finding.clone(), finding], Vec::new());
     let text = String::from_utf8(report_bytes(&verdict, Format::Sarif(Hints::LeftOut))).expect("it is text");
     let ends: Vec<bool> = (1..=4).map(|n| text.contains(&format!(":{n}\"\n"))).collect();
@@ -401,8 +402,8 @@ fn findings_that_look_alike_are_counted() {
 fn many_findings_in_a_long_line_are_written_in_time() {
     let path = RepoPath::from("x.toml");
     let source = SourceFile::new(path.clone(), "outage 全 ".repeat(20_000).into_bytes());
-    let place = |n: usize| Place::at(&path, Span::new(n * 11, n * 11 + 6));
-    let finding = |n| Finding::new(crate::finding::UNKNOWN_KEY, Level::Error, place(n), "`outage`");
+    let place = |n: usize| Places::at(&path, Span::new(n * 11, n * 11 + 6));
+    let finding = |n| Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, place(n), "`outage`");
     let verdict = verdict(vec![source], (0..20_000).map(finding).collect(), Vec::new());
     for format in [
         Format::Sarif(Hints::Shown),
@@ -422,7 +423,7 @@ fn many_findings_in_a_long_line_are_written_in_time() {
 fn the_worst_fifty_findings_of_a_file_are_shown_and_the_others_counted() {
     let (crowded, other) = (RepoPath::from("a.toml"), RepoPath::from("b.toml"));
     let finding = |path: &RepoPath, level, message: String| {
-        Finding::new(crate::finding::UNKNOWN_KEY, level, Place::file(path), message)
+        Finding::new(crate::finding::RuleId::UnknownKey, level, Places::file(path), message)
     };
     let crowd = |errors: usize, warnings: usize| {
         let warning = |n| finding(&crowded, Level::Warning, format!("warning {n}."));

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Verdict;
 use crate::finding::{Finding, Level};
 use crate::source::{RepoPath, SourceFile, Span};
-use crate::text::{Paint, TextStyle, and_list, plural, readable};
+use crate::text::{Language, Paint, TextStyle, and_list, plural, readable};
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,20 +36,20 @@ const LONGEST_SHOWN: usize = 4_000;
 /// postmortem has.
 const MOST_SHOWN: usize = 50;
 
-pub(super) fn write(verdict: &Verdict, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(verdict: &Verdict, language: Language, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let is_shown = |finding: &&Finding| look.hints || finding.level != Level::Hint;
     let shown: Vec<&Finding> = verdict.findings.iter().filter(is_shown).collect();
-    let groups: Vec<&[&Finding]> = shown.chunk_by(|one, other| one.place.path == other.place.path).collect();
+    let groups: Vec<&[&Finding]> = shown.chunk_by(|one, other| one.path() == other.path()).collect();
     for group in &groups {
         if groups.len() > 1 {
-            heading(&group[0].place.path, group.len(), look, out)?;
+            heading(group[0].path(), group.len(), look, out)?;
         }
         let (heaviest, rest) = heaviest(group);
         for shown in heaviest {
-            finding(shown, verdict.sources.get(&shown.place.path), look, out)?;
+            finding(shown, verdict.sources.get(shown.path()), language, look, out)?;
         }
         if !rest.is_empty() {
-            more(&group[0].place.path, &rest, look, out)?;
+            more(group[0].path(), &rest, look, out)?;
         }
     }
     writeln!(out, "{}", summary(verdict, look))
@@ -87,6 +87,7 @@ fn heading(path: &RepoPath, count: usize, look: Look, out: &mut dyn Write) -> io
 pub(crate) fn finding(
     finding: &Finding,
     source: Option<&SourceFile>,
+    language: Language,
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -97,10 +98,11 @@ pub(crate) fn finding(
         Level::Warning => SnippetLevel::WARNING,
         Level::Hint => SnippetLevel::HELP.with_name("hint"),
     };
-    let message = readable(&finding.message);
+    let (finding_message, hint_text) = (finding.message(language), finding.hint_text(language));
+    let message = readable(&finding_message);
     let title = level.primary_title(message.as_ref()).id(finding.rule.as_str());
-    let path = finding.place.path.to_string();
-    let window = source.zip(finding.place.span).map(|(source, span)| Window::around(source, span));
+    let path = finding.path().to_string();
+    let window = source.zip(finding.span()).map(|(source, span)| Window::around(source, span));
     let mut group: Group<'_> = match &window {
         None => title.element(Origin::path(&path)),
         Some(window) => match &window.text {
@@ -111,7 +113,7 @@ pub(crate) fn finding(
             }
         },
     };
-    let hint = finding.hint.as_deref().map(readable);
+    let hint = hint_text.as_deref().map(readable);
     if let Some(hint) = &hint {
         group = group.element(SnippetLevel::HELP.with_name("hint").message(hint.as_ref()));
     }
@@ -194,18 +196,18 @@ fn summary(verdict: &Verdict, look: Look) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{MALFORMED_DOCUMENT, Place};
+    use crate::finding::{Places, RuleId};
 
     #[test]
     fn a_caret_stands_right_under_wide_letters() {
         let path = RepoPath::from("postmortems/2026/x.toml");
         let source = SourceFile::new(path.clone(), "a = 1\ntitle = \"全面的な機能停止について\"\n".as_bytes().to_vec());
         let start = source.text().find("機能停止").expect("it is there");
-        let place = Place::at(&path, Span::new(start, start + "機能停止".len()));
+        let place = Places::at(&path, Span::new(start, start + "機能停止".len()));
         let one =
-            Finding::new(MALFORMED_DOCUMENT, Level::Error, place, "the word\u{1b}[31m is wrong").hint("write\nmore");
+            Finding::new(RuleId::MalformedDocument, Level::Error, place, "the word\u{1b}[31m is wrong").hint("write\nmore");
         let mut out = Vec::new();
-        finding(&one, Some(&source), Look::plain(), &mut out).expect("a vector takes every write");
+        finding(&one, Some(&source), Language::En, Look::plain(), &mut out).expect("a vector takes every write");
         insta::assert_snapshot!(String::from_utf8(out).expect("it is text"), @r#"
         error[malformed-document]: the word\u{1b}[31m is wrong
          --> postmortems/2026/x.toml:2:18

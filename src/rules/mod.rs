@@ -22,20 +22,20 @@ mod review;
 #[cfg(test)]
 mod sample;
 mod subject;
+mod violations;
 mod waivers;
 mod weight;
 mod wording;
 mod words;
 
 pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
-pub(crate) use integrity::hidden_text::hidden_letters;
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
-pub(crate) use registry::{all, find, known};
+pub(crate) use registry::{Named, all, find, known, rule as by_id};
 pub(crate) use review::missing_approval::approvers;
-pub(crate) use subject::{Entering, Subject, Violation, Violations};
-pub(crate) use waivers::Waived;
-pub(crate) use wording::avoided_term::avoided_terms;
+pub(crate) use subject::{Entering, Subject};
+pub(crate) use violations::{Violation, Violations};
+pub(crate) use waivers::{Waived, is_named};
 
 use std::cell::LazyCell;
 
@@ -44,6 +44,7 @@ use words::DocumentProse;
 use crate::document::Status;
 use crate::finding::{Finding, Level, RuleId};
 use crate::policy::Policy;
+use crate::text::Language;
 
 /// A rule: one defect, its page, and the function that finds it.
 #[derive(Debug)]
@@ -53,11 +54,44 @@ pub(crate) struct Rule {
     /// From which status it weighs how much, in order; before the first it is a hint.
     pub(crate) levels: &'static [(Status, Level)],
     pub(crate) waiver: Waivable,
+    /// What is special about it.
+    pub(crate) traits: &'static [Trait],
+    /// The version of pmgit that had it first.
+    pub(crate) since: &'static str,
+    /// The names that it had; waivers and policies may still use them.
+    pub(crate) formerly: &'static [&'static str],
     /// Where the process says so.
-    pub(crate) source: &'static str,
-    /// The page, as Markdown: a first line that says it all, the why, examples, how to mend it.
-    pub(crate) page: &'static str,
+    pub(crate) source: Bilingual,
+    /// The page, as Markdown: a first line that says it all, the why, examples, how to fix it. The Japanese one has the
+    /// examples of the English one where it says `{examples}`.
+    pub(crate) page: Bilingual,
     pub(crate) check: Check,
+}
+
+/// A text that stands in the program, in every language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bilingual {
+    pub(crate) en: &'static str,
+    pub(crate) ja: &'static str,
+}
+
+/// What is special about a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trait {
+    /// Weighs as ever where the details of a postmortem live elsewhere (`[restricted]`).
+    KeptWhereRestricted,
+    /// Is at most a warning where the severity asks for no postmortem.
+    MilderWhereVoluntary,
+    /// Refuses also on a branch where work goes on: what cannot be read cannot be judged by anybody.
+    RefusesEverywhere,
+    /// `pmgit review` satisfies it by its own options.
+    SatisfiedByReview,
+    /// Is about where and when the message to customers was posted, and not about what it says.
+    AboutPosting,
+    /// Is about the change as a whole, so that whoever edits a part wants to know.
+    AboutChange,
+    /// Has no findings left once the postmortem is submitted.
+    SettledBySubmitting,
 }
 
 /// Whether somebody other than the owner may let a finding pass.
@@ -114,9 +148,9 @@ impl Group {
 #[derive(Clone, Copy)]
 pub(crate) enum Check {
     /// One document, beside its base.
-    Document(fn(&Subject<'_>, &mut Violations)),
+    Document(fn(&Subject<'_>, &mut Violations<'_>)),
     /// The words of one document, which are read once for all such rules.
-    Words(fn(&Subject<'_>, &DocumentProse<'_>, &mut Violations)),
+    Words(fn(&Subject<'_>, &DocumentProse<'_>, &mut Violations<'_>)),
     /// The names and modes in the archive, and what left it.
     Archive(fn(&Archive<'_>, &mut Vec<Finding>)),
     /// Found where bytes become a document or a policy, or where waivers are applied.
@@ -134,10 +168,23 @@ impl std::fmt::Debug for Check {
     }
 }
 
+impl Bilingual {
+    pub(crate) fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.en,
+            Language::Ja => self.ja,
+        }
+    }
+}
+
 impl Rule {
     /// The first line of the page: the defect in a sentence.
-    pub(crate) fn summary(&self) -> &'static str {
-        self.page.trim_start().lines().next().unwrap_or_default()
+    pub(crate) fn summary(&self, language: Language) -> &'static str {
+        self.page.in_language(language).trim_start().lines().next().unwrap_or_default()
+    }
+
+    pub(crate) fn is(&self, wanted: Trait) -> bool {
+        self.traits.contains(&wanted)
     }
 
     /// The heaviest level it can have by default, and from which status.
@@ -146,25 +193,35 @@ impl Rule {
     }
 }
 
-/// Declares the rule of a file, every field by its name; its doc comment is the rule's page. `levels` says from which
-/// status on the rule weighs how much.
+/// Declares the rule of a file, every field by its name; its doc comments are the rule's page, in English and below
+/// `ja:` in Japanese. `levels` says from which status on the rule weighs how much.
 macro_rules! rule {
     (
         $(#[doc = $page:literal])+
-        id: $id:literal,
+        $(ja: { $(#[doc = $page_ja:literal])+ })?
+        id: $Id:ident,
         group: $group:ident,
         levels: [$($status:ident => $level:ident),+],
         waiver: $waiver:ident,
-        source: $source:literal,
+        $(traits: [$($trait:ident),+],)?
+        since: $since:literal,
+        $(formerly: [$($formerly:literal),+],)?
+        source: $source:literal $(/ $source_ja:literal)?,
         check: $check:expr,
     ) => {
         pub(in crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule {
-            id: $crate::finding::RuleId::new($id),
+            id: $crate::finding::RuleId::$Id,
             group: $crate::rules::Group::$group,
             levels: &[$(($crate::document::Status::$status, $crate::finding::Level::$level)),+],
             waiver: $crate::rules::Waivable::$waiver,
-            source: $source,
-            page: concat!($($page, "\n"),+),
+            traits: &[$($($crate::rules::Trait::$trait),+)?],
+            since: $since,
+            formerly: &[$($($formerly),+)?],
+            source: $crate::rules::Bilingual { en: $source, ja: concat!($($source_ja)?) },
+            page: $crate::rules::Bilingual {
+                en: concat!($($page, "\n"),+),
+                ja: concat!($($($page_ja, "\n"),+)?),
+            },
             check: $check,
         };
     };
@@ -180,19 +237,27 @@ pub(crate) struct Judgement {
 
 /// Judges one document: every rule, weighed, and its waivers applied.
 pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
-    let mut raised = Vec::new();
+    let mut waivers = waivers::Waivers::read(subject);
+    let mut judgement = Judgement { findings: waivers.take_void(), waived: Vec::new() };
     let reading = LazyCell::new(|| DocumentProse::read(subject));
     for rule in all() {
         let Some(weight) = weight::Weight::for_rule(rule, subject, policy) else { continue };
-        let mut violations = Violations::default();
+        let excuses = waivers.parts_of(rule.id);
+        let mut violations = Violations::new(subject.source.path(), &excuses);
         match rule.check {
             Check::Document(look) => look(subject, &mut violations),
             Check::Words(look) => look(subject, &reading, &mut violations),
             Check::Archive(_) | Check::Elsewhere => continue,
         }
-        raised.extend(violations.into_iter().map(|violation| weight.weigh(violation, subject)));
+        for violation in violations {
+            match waivers.use_for(rule, &violation) {
+                Some(waiver) => judgement.waived.push(waiver.apply(weight.weigh(violation, subject))),
+                None => judgement.findings.push(weight.weigh(violation, subject)),
+            }
+        }
     }
-    waivers::apply(subject, raised)
+    judgement.findings.extend(waivers.leftovers(subject));
+    judgement
 }
 
 /// Judges names, removals and the policy itself.

@@ -2,6 +2,7 @@
 
 use super::{Group, Rule, Waivable, all};
 use crate::document::Status;
+use crate::text::Language;
 
 /// How a page is written: for a terminal, or as Markdown with headings from a level on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(crate) enum Style {
 }
 
 /// A rule's page with its level, its group and its source.
-pub(crate) fn page(rule: &Rule, style: Style) -> String {
+pub(crate) fn page(rule: &Rule, language: Language, style: Style) -> String {
     let facts = format!(
         "Level: {}. Group: {}. {} Source: {}.",
         level(rule),
@@ -20,9 +21,9 @@ pub(crate) fn page(rule: &Rule, style: Style) -> String {
             Waivable::Yes => "It can be waived.",
             Waivable::Never => "It can neither be waived nor set below error.",
         },
-        rule.source,
+        rule.source.in_language(language),
     );
-    let body: Vec<&str> = rule.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let body: Vec<&str> = rule.page.in_language(language).lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let heading = match style {
         Style::Plain => rule.id.to_string(),
         Style::Markdown { heading } => format!("{} {}", "#".repeat(heading), rule.id),
@@ -31,7 +32,7 @@ pub(crate) fn page(rule: &Rule, style: Style) -> String {
 }
 
 /// Every rule in a line, by group.
-pub(crate) fn list(style: Style) -> String {
+pub(crate) fn list(language: Language, style: Style) -> String {
     let groups = by_group().map(|(group, rules)| {
         let opening = match style {
             Style::Plain => format!("{}\n", group.as_str()),
@@ -43,25 +44,25 @@ pub(crate) fn list(style: Style) -> String {
                 )
             }
         };
-        opening + &rules.into_iter().map(|rule| line(rule, style)).collect::<String>()
+        opening + &rules.into_iter().map(|rule| line(rule, language, style)).collect::<String>()
     });
     groups.collect::<String>().trim_start().to_owned()
 }
 
-fn line(rule: &Rule, style: Style) -> String {
+fn line(rule: &Rule, language: Language, style: Style) -> String {
     let waiver = match rule.waiver {
         Waivable::Yes => "yes",
         Waivable::Never => "never",
     };
     match style {
-        Style::Plain => format!("  {:<28} {}\n", rule.id, rule.summary()),
-        Style::Markdown { .. } => format!("| `{}` | {} | {waiver} | {} |\n", rule.id, level(rule), rule.summary()),
+        Style::Plain => format!("  {:<28} {}\n", rule.id, rule.summary(language)),
+        Style::Markdown { .. } => format!("| `{}` | {} | {waiver} | {} |\n", rule.id, level(rule), rule.summary(language)),
     }
 }
 
 /// The groups that have rules, each with them.
 pub(super) fn by_group() -> impl Iterator<Item = (Group, Vec<&'static Rule>)> {
-    let of = |group: &Group| (*group, all().iter().copied().filter(|rule| rule.group == *group).collect::<Vec<_>>());
+    let of = |group: &Group| (*group, all().filter(|rule| rule.group == *group).collect::<Vec<_>>());
     Group::ALL.iter().map(of).filter(|(_, rules)| !rules.is_empty())
 }
 

@@ -1,86 +1,114 @@
-//! Every rule, in the order of the catalogue. A rule is its file and its line here.
+//! Every rule, in the order of the catalogue. A rule is its file, its name in `finding/rule_id.rs`, and its line here.
 
 use super::{Rule, Waivable};
+use crate::finding::RuleId;
 use crate::policy::KnownRule;
 
 /// Every rule, in the order of the catalogue.
-pub(crate) fn all() -> &'static [&'static Rule] {
-    RULES
+pub(crate) fn all() -> impl ExactSizeIterator<Item = &'static Rule> + Clone {
+    RuleId::ALL.iter().map(|&id| rule(id))
 }
 
-/// The rule of that name.
-pub(crate) fn find(id: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.id.as_str() == id)
+/// What a name in a document or a policy stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Named {
+    /// A rule by its name.
+    Rule(&'static Rule),
+    /// A rule by a name that it had.
+    Renamed(&'static Rule),
+    /// A rule that there was, until this version of pmgit.
+    Retired(&'static str),
+    /// No rule, now or ever.
+    Unknown,
+}
+
+/// Rules that there were, each with the version of pmgit that gave them up.
+static RETIRED: &[(&str, &str)] = &[];
+
+/// What a name stands for.
+pub(crate) fn find(name: &str) -> Named {
+    find_among(name, RETIRED)
+}
+
+fn find_among(name: &str, retired: &[(&str, &'static str)]) -> Named {
+    let by_name = || all().find(|rule| rule.id.as_str() == name).map(Named::Rule);
+    let by_old_name = || all().find(|rule| rule.formerly.contains(&name)).map(Named::Renamed);
+    let retired = || retired.iter().find(|(old, _)| *old == name).map(|&(_, version)| Named::Retired(version));
+    by_name().or_else(by_old_name).or_else(retired).unwrap_or(Named::Unknown)
 }
 
 /// What a policy must know of every rule.
 pub(crate) fn known() -> Vec<KnownRule> {
-    RULES.iter().map(|rule| KnownRule { id: rule.id, firm: rule.waiver == Waivable::Never }).collect()
+    all().map(|rule| KnownRule { id: rule.id, formerly: rule.formerly, firm: rule.waiver == Waivable::Never }).collect()
 }
 
-static RULES: &[&Rule] = &[
-    &super::integrity::malformed_document::RULE,
-    &super::integrity::unknown_key::RULE,
-    &super::integrity::wrong_type::RULE,
-    &super::integrity::misplaced_file::RULE,
-    &super::integrity::duplicate_id::RULE,
-    &super::integrity::irregular_file::RULE,
-    &super::integrity::removed_postmortem::RULE,
-    &super::integrity::hidden_text::RULE,
-    &super::integrity::illegal_transition::RULE,
-    &super::integrity::unrecorded_transition::RULE,
-    &super::integrity::rewritten_transitions::RULE,
-    &super::integrity::invalid_waiver::RULE,
-    &super::integrity::unused_waiver::RULE,
-    &super::completeness::missing_owner::RULE,
-    &super::completeness::missing_time::RULE,
-    &super::completeness::missing_role::RULE,
-    &super::completeness::unscheduled_meeting::RULE,
-    &super::completeness::missing_section::RULE,
-    &super::completeness::placeholder_text::RULE,
-    &super::completeness::empty_timeline::RULE,
-    &super::completeness::missing_evidence::RULE,
-    &super::completeness::missing_moment::RULE,
-    &super::completeness::missing_recording::RULE,
-    &super::completeness::missing_query::RULE,
-    &super::completeness::vague_impact::RULE,
-    &super::completeness::missing_external_message::RULE,
-    &super::completeness::incomplete_external_message::RULE,
-    &super::completeness::missing_internal_message::RULE,
-    &super::completeness::missing_attendee::RULE,
-    &super::consistency::impossible_times::RULE,
-    &super::consistency::unexplained_severity::RULE,
-    &super::consistency::unordered_timeline::RULE,
-    &super::consistency::stated_duration::RULE,
-    &super::consistency::doubtful_date::RULE,
-    &super::consistency::unknown_holidays::RULE,
-    &super::consistency::unfollowed_lesson::RULE,
-    &super::consistency::long_overview::RULE,
-    &super::wording::unjustified_outage::RULE,
-    &super::wording::blame::RULE,
-    &super::wording::human_error::RULE,
-    &super::wording::counterfactual::RULE,
-    &super::wording::root_cause::RULE,
-    &super::wording::rote_apology::RULE,
-    &super::wording::resolution_estimate::RULE,
-    &super::wording::internal_detail::RULE,
-    &super::wording::avoided_term::RULE,
-    &super::deadlines::late_meeting::RULE,
-    &super::deadlines::late_sharing::RULE,
-    &super::deadlines::meeting_not_held::RULE,
-    &super::deadlines::late_submission::RULE,
-    &super::deadlines::late_action::RULE,
-    &super::actions::action_without_ticket::RULE,
-    &super::actions::action_without_owner::RULE,
-    &super::actions::low_priority_action::RULE,
-    &super::actions::too_many_actions::RULE,
-    &super::closing::unposted_external_message::RULE,
-    &super::closing::posted_before_meeting::RULE,
-    &super::closing::closed_by_owner::RULE,
-    &super::review::missing_approval::RULE,
-    &super::review::self_approval::RULE,
-    &super::review::unready_status::RULE,
-    &super::review::changed_after_approval::RULE,
-    &super::policy::loosened_policy::RULE,
-    &super::policy::invalid_policy::RULE,
-];
+/// The rule of a name.
+#[rustfmt::skip] // a line each
+pub(crate) fn rule(id: RuleId) -> &'static Rule {
+    match id {
+        RuleId::MalformedDocument => &super::integrity::malformed_document::RULE,
+        RuleId::UnknownKey => &super::integrity::unknown_key::RULE,
+        RuleId::WrongType => &super::integrity::wrong_type::RULE,
+        RuleId::MisplacedFile => &super::integrity::misplaced_file::RULE,
+        RuleId::DuplicateId => &super::integrity::duplicate_id::RULE,
+        RuleId::IrregularFile => &super::integrity::irregular_file::RULE,
+        RuleId::RemovedPostmortem => &super::integrity::removed_postmortem::RULE,
+        RuleId::HiddenText => &super::integrity::hidden_text::RULE,
+        RuleId::IllegalTransition => &super::integrity::illegal_transition::RULE,
+        RuleId::UnrecordedTransition => &super::integrity::unrecorded_transition::RULE,
+        RuleId::RewrittenTransitions => &super::integrity::rewritten_transitions::RULE,
+        RuleId::InvalidWaiver => &super::integrity::invalid_waiver::RULE,
+        RuleId::UnusedWaiver => &super::integrity::unused_waiver::RULE,
+        RuleId::MissingOwner => &super::completeness::missing_owner::RULE,
+        RuleId::MissingTime => &super::completeness::missing_time::RULE,
+        RuleId::MissingRole => &super::completeness::missing_role::RULE,
+        RuleId::UnscheduledMeeting => &super::completeness::unscheduled_meeting::RULE,
+        RuleId::MissingSection => &super::completeness::missing_section::RULE,
+        RuleId::PlaceholderText => &super::completeness::placeholder_text::RULE,
+        RuleId::EmptyTimeline => &super::completeness::empty_timeline::RULE,
+        RuleId::MissingEvidence => &super::completeness::missing_evidence::RULE,
+        RuleId::MissingMoment => &super::completeness::missing_moment::RULE,
+        RuleId::MissingRecording => &super::completeness::missing_recording::RULE,
+        RuleId::MissingQuery => &super::completeness::missing_query::RULE,
+        RuleId::VagueImpact => &super::completeness::vague_impact::RULE,
+        RuleId::MissingExternalMessage => &super::completeness::missing_external_message::RULE,
+        RuleId::IncompleteExternalMessage => &super::completeness::incomplete_external_message::RULE,
+        RuleId::MissingInternalMessage => &super::completeness::missing_internal_message::RULE,
+        RuleId::MissingAttendee => &super::completeness::missing_attendee::RULE,
+        RuleId::ImpossibleTimes => &super::consistency::impossible_times::RULE,
+        RuleId::UnexplainedSeverity => &super::consistency::unexplained_severity::RULE,
+        RuleId::UnorderedTimeline => &super::consistency::unordered_timeline::RULE,
+        RuleId::StatedDuration => &super::consistency::stated_duration::RULE,
+        RuleId::DoubtfulDate => &super::consistency::doubtful_date::RULE,
+        RuleId::UnknownHolidays => &super::consistency::unknown_holidays::RULE,
+        RuleId::UnfollowedLesson => &super::consistency::unfollowed_lesson::RULE,
+        RuleId::LongOverview => &super::consistency::long_overview::RULE,
+        RuleId::UnjustifiedOutage => &super::wording::unjustified_outage::RULE,
+        RuleId::Blame => &super::wording::blame::RULE,
+        RuleId::HumanError => &super::wording::human_error::RULE,
+        RuleId::Counterfactual => &super::wording::counterfactual::RULE,
+        RuleId::RootCause => &super::wording::root_cause::RULE,
+        RuleId::RoteApology => &super::wording::rote_apology::RULE,
+        RuleId::ResolutionEstimate => &super::wording::resolution_estimate::RULE,
+        RuleId::InternalDetail => &super::wording::internal_detail::RULE,
+        RuleId::AvoidedTerm => &super::wording::avoided_term::RULE,
+        RuleId::LateMeeting => &super::deadlines::late_meeting::RULE,
+        RuleId::LateSharing => &super::deadlines::late_sharing::RULE,
+        RuleId::MeetingNotHeld => &super::deadlines::meeting_not_held::RULE,
+        RuleId::LateSubmission => &super::deadlines::late_submission::RULE,
+        RuleId::LateAction => &super::deadlines::late_action::RULE,
+        RuleId::ActionWithoutTicket => &super::actions::action_without_ticket::RULE,
+        RuleId::ActionWithoutOwner => &super::actions::action_without_owner::RULE,
+        RuleId::LowPriorityAction => &super::actions::low_priority_action::RULE,
+        RuleId::TooManyActions => &super::actions::too_many_actions::RULE,
+        RuleId::UnpostedExternalMessage => &super::closing::unposted_external_message::RULE,
+        RuleId::PostedBeforeMeeting => &super::closing::posted_before_meeting::RULE,
+        RuleId::ClosedByOwner => &super::closing::closed_by_owner::RULE,
+        RuleId::MissingApproval => &super::review::missing_approval::RULE,
+        RuleId::SelfApproval => &super::review::self_approval::RULE,
+        RuleId::UnreadyStatus => &super::review::unready_status::RULE,
+        RuleId::ChangedAfterApproval => &super::review::changed_after_approval::RULE,
+        RuleId::LoosenedPolicy => &super::policy::loosened_policy::RULE,
+        RuleId::InvalidPolicy => &super::policy::invalid_policy::RULE,
+    }
+}

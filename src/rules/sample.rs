@@ -6,6 +6,7 @@ use crate::document::{PostmortemId, parse};
 use crate::finding::{Finding, Level};
 use crate::policy::{self, Policy};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::Language;
 
 /// The errors and warnings of an overlay at the status it names: `error missing-owner: nobody owns this postmortem`.
 pub(super) fn judged(overlay: &str) -> Vec<String> {
@@ -47,5 +48,5 @@ fn load(policy: &str, people: &str) -> Policy {
 }
 
 fn tell(finding: &Finding) -> String {
-    format!("{} {}: {}", finding.level, finding.rule, finding.message)
+    format!("{} {}: {}", finding.level, finding.rule, finding.message(Language::En))
 }

@@ -1,9 +1,9 @@
-//! What a rule of one document is given, and what it gives back.
+//! What a rule of one document is given.
 
-use crate::document::{Approval, Document, Language, PostmortemId, Status, fold_handle, said};
-use crate::finding::Level;
+use crate::document::{Approval, Document, PostmortemId, Status, fold_handle, said};
 use crate::policy::Policy;
-use crate::source::{SourceFile, Span};
+use crate::source::SourceFile;
+use crate::text::Language;
 use crate::toml_record::Located;
 
 /// One document at the head, beside what it was at the base.
@@ -95,77 +95,5 @@ impl Subject<'_> {
     /// The status at which the document last came to where it stands: the index of that transition.
     pub(crate) fn last_entry_into(&self, status: Status) -> Option<usize> {
         self.document.transitions.iter().rposition(|entry| entry.to.as_deref() == Some(&status))
-    }
-}
-
-/// A defect that a rule found, not yet weighed.
-#[derive(Clone, Debug)]
-pub(crate) struct Violation {
-    pub(crate) span: Option<Span>,
-    pub(crate) message: String,
-    pub(crate) hint: Option<String>,
-    /// Weighs from another status than the rule does.
-    pub(crate) from: Option<Status>,
-    /// Weighs less than the rule does.
-    pub(crate) at_most: Option<Level>,
-    /// Cannot be waived although the rule can.
-    pub(crate) firm: bool,
-}
-
-/// Collects what one rule found.
-#[derive(Debug, Default)]
-pub(crate) struct Violations {
-    list: Vec<Violation>,
-}
-
-impl Violations {
-    /// Notes a defect at a span.
-    pub(crate) fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Violation {
-        self.push(Some(span), message.into())
-    }
-
-    /// Notes a defect at a span where there is one, else of the file as a whole.
-    pub(crate) fn near(&mut self, span: Option<Span>, message: impl Into<String>) -> &mut Violation {
-        self.push(span, message.into())
-    }
-
-    fn push(&mut self, span: Option<Span>, message: String) -> &mut Violation {
-        self.list.push(Violation { span, message, hint: None, from: None, at_most: None, firm: false });
-        self.list.last_mut().expect("a slip was pushed on the line before")
-    }
-}
-
-impl IntoIterator for Violations {
-    type Item = Violation;
-    type IntoIter = std::vec::IntoIter<Violation>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.list.into_iter()
-    }
-}
-
-impl Violation {
-    /// Says what to do about it.
-    pub(crate) fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    /// Weighs from this status on instead of the rule's.
-    pub(crate) fn from(&mut self, status: Status) -> &mut Self {
-        self.from = Some(status);
-        self
-    }
-
-    /// Weighs no more than this.
-    pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
-        self.at_most = Some(level);
-        self
-    }
-
-    /// Cannot be waived.
-    pub(crate) fn firm(&mut self) -> &mut Self {
-        self.firm = true;
-        self
     }
 }

@@ -1,8 +1,8 @@
 //! How much a rule's findings weigh in one document.
 
-use super::{Group, Rule, Subject, Violation, Waivable};
+use super::{Group, Rule, Subject, Trait, Violation, Waivable};
 use crate::document::Status;
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Text};
 use crate::policy::{Policy, RuleLevel};
 
 /// A rule's levels by status as they hold for one document.
@@ -13,12 +13,6 @@ pub(super) struct Weight<'r> {
     from: Option<Status>,
     /// What the document says of itself makes it weigh no more than this.
     at_most: Level,
-}
-
-/// A weighed finding, and whether a waiver can reach it.
-pub(super) struct Raised {
-    pub(super) finding: Finding,
-    pub(super) firm: bool,
 }
 
 impl<'r> Weight<'r> {
@@ -34,23 +28,20 @@ impl<'r> Weight<'r> {
         Some(Self { rule, level, from, at_most: most(rule, subject, policy) })
     }
 
-    /// The slip as a finding at its level.
-    pub(super) fn weigh(&self, violation: Violation, subject: &Subject<'_>) -> Raised {
+    /// The finding at its level.
+    pub(super) fn weigh(&self, violation: Violation, subject: &Subject<'_>) -> Finding {
         let level = self.level_at(subject.status(), violation.from).max(violation.at_most.unwrap_or(Level::Error));
-        let place = match violation.span {
-            Some(span) => Place::at(subject.source.path(), span),
-            None => Place::file(subject.source.path()),
-        };
         // What cannot be waived cannot be talked away either.
-        let firm = violation.firm || self.rule.waiver == Waivable::Never;
-        let finding = Finding {
+        let level = if is_firm(self.rule, &violation) { level } else { level.max(self.at_most) };
+        Finding {
             rule: self.rule.id,
-            level: if firm { level } else { level.max(self.at_most) },
-            place,
-            message: violation.message,
-            hint: violation.hint,
-        };
-        Raised { finding, firm }
+            level,
+            key: violation.key,
+            extent: violation.extent.unwrap_or(violation.places.total() as u64),
+            places: violation.places,
+            text: Text { message: violation.message, hint: violation.hint },
+            fix: violation.fix,
+        }
     }
 
     /// Levels order from heavy to light, so the lighter of two is their maximum.
@@ -63,6 +54,11 @@ impl<'r> Weight<'r> {
         let lighter = self.rule.levels.iter().rfind(|&&(step, level)| step <= status && level > heaviest);
         lighter.map_or(Level::Hint, |&(_, level)| level)
     }
+}
+
+/// Whether nothing can lighten or waive it.
+pub(super) fn is_firm(rule: &Rule, violation: &Violation) -> bool {
+    violation.firm || rule.waiver == Waivable::Never
 }
 
 /// How much a rule of the archive weighs, where no document has a status; nothing where the policy has turned it off.
@@ -79,12 +75,11 @@ fn most(rule: &Rule, subject: &Subject<'_>, policy: &Policy) -> Level {
     if subject.is_imported() {
         return Level::Hint;
     }
-    let kept = ["missing-owner", "missing-time", "unscheduled-meeting"];
-    if subject.is_restricted() && rule.group == Group::Completeness && !kept.contains(&rule.id.as_str()) {
+    let is_elsewhere = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereRestricted);
+    if is_elsewhere && subject.is_restricted() {
         return Level::Hint;
     }
-    let of_meeting = rule.group == Group::Deadlines || rule.id.as_str() == "unscheduled-meeting";
-    if of_meeting && policy.is_voluntary(subject.document.severity()) {
+    if rule.is(Trait::MilderWhereVoluntary) && policy.is_voluntary(subject.document.severity()) {
         return Level::Warning;
     }
     Level::Error

@@ -264,8 +264,8 @@ mod tests {
         let text = document("")
             .replace("overview = \"", "overview = \"\\u3042 the root \\\"cause\\\". Human\\n**err\\u006fr** ");
         let findings = judgement("", &text).findings;
-        let finding = findings.iter().find(|one| one.rule.as_str() == "human-error").expect("it is found");
-        let span = finding.place.span.expect("it has a place");
+        let finding = findings.iter().find(|one| one.rule == crate::finding::RuleId::HumanError).expect("it is found");
+        let span = finding.span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "Human\\n**err\\u006fr");
     }
 }

@@ -2,6 +2,34 @@
 
 use std::fmt::Display;
 
+use super::Language;
+
+impl Language {
+    /// The items as a sentence of the language lists them: `a, b and c`, `a、b、c`.
+    pub(crate) fn and_list(self, items: impl IntoIterator<Item: AsRef<str>>) -> String {
+        match self {
+            Self::En => and_list(items),
+            Self::Ja => japanese_list(items),
+        }
+    }
+
+    /// The items as choices: `a, b or c`, `a、b、c`.
+    pub(crate) fn or_list(self, items: impl IntoIterator<Item: AsRef<str>>) -> String {
+        match self {
+            Self::En => or_list(items),
+            Self::Ja => japanese_list(items),
+        }
+    }
+}
+
+fn japanese_list(items: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let mut list = String::new();
+    for item in items {
+        list.extend([if list.is_empty() { "" } else { "、" }, item.as_ref()]);
+    }
+    list
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn and_list(items: impl IntoIterator<Item: AsRef<str>>) -> String {
     list_with("and", items)
@@ -48,5 +76,7 @@ mod tests {
         }
         assert_eq!(and_list(["a", "b"].map(backticked)), "`a` and `b`");
         assert_eq!(list_with("and no", ["a", "b", "c"]), "a, b and no c");
+        assert_eq!(Language::Ja.or_list(["a", "b", "c"]), "a、b、c");
+        assert_eq!(Language::En.or_list(["a", "b", "c"]), "a, b or c");
     }
 }

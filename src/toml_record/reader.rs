@@ -8,7 +8,7 @@ use toml::value::Datetime;
 use super::nearest::nearest;
 use super::route::Route;
 use super::{Free, Located, Presence, Shape, Table, TomlValue};
-use crate::finding::{Finding, Level, Place, UNKNOWN_KEY, WRONG_TYPE};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::{RepoPath, Span};
 use crate::text::{backticked, or_list};
 
@@ -191,14 +191,14 @@ impl<'p> Reader<'p> {
                 Some(word) => format!("did you mean `{word}`? It is one of {}", list_words(words)),
                 None => format!("it is one of {}", list_words(words)),
             };
-            self.slip(WRONG_TYPE, value.span().into(), message, hint);
+            self.slip(RuleId::WrongType, value.span().into(), message, hint);
         }
         parsed
     }
 
     pub(crate) fn wrong_type(&mut self, value: &TomlValue<'_>, wanted: &str) {
         let message = format!("`{}` is {}", self.route, describe(value.get_ref()));
-        self.slip(WRONG_TYPE, value.span().into(), message, format!("it must be {wanted}"));
+        self.slip(RuleId::WrongType, value.span().into(), message, format!("it must be {wanted}"));
     }
 
     fn unknown_key(&mut self, key: Span, known: &[&str]) {
@@ -207,11 +207,11 @@ impl<'p> Reader<'p> {
             None if known.is_empty() => "remove it".to_owned(),
             None => format!("known here: {}; a team's own keys go into `[custom]`", list_words(known)),
         };
-        self.slip(UNKNOWN_KEY, key, format!("there is no key `{}`", self.route), hint);
+        self.slip(RuleId::UnknownKey, key, format!("there is no key `{}`", self.route), hint);
     }
 
     fn slip(&mut self, rule: crate::finding::RuleId, span: Span, message: String, hint: String) {
-        self.findings.push(Finding::new(rule, Level::Error, Place::at(self.path, span), message).hint(hint));
+        self.findings.push(Finding::new(rule, Level::Error, Places::at(self.path, span), message).hint(hint));
     }
 }
 

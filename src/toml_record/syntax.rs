@@ -8,7 +8,7 @@ use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
 use super::conflict::conflicts;
-use crate::finding::{Finding, Level, MALFORMED_DOCUMENT, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::{SourceFile, Span};
 
 /// What a file may cost before it is parsed.
@@ -64,8 +64,9 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
             slips.at(span, &syntax_message(error.message()), "see https://toml.io/en/v1.0.0");
         }
     }
-    slips.findings.sort_by(|a, b| a.place.cmp(&b.place));
-    slips.findings.dedup();
+    slips.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    let words = |finding: &Finding| finding.message(crate::text::Language::En);
+    slips.findings.dedup_by(|one, other| one.order() == other.order() && words(one) == words(other));
     (slips.findings.is_empty().then(|| table.into_inner()), slips.findings)
 }
 
@@ -96,13 +97,13 @@ struct Violations<'s> {
 
 impl Violations<'_> {
     fn at(&mut self, span: Span, message: &str, hint: &str) {
-        let place = Place::at(self.source.path(), span);
-        self.findings.push(Finding::new(MALFORMED_DOCUMENT, Level::Error, place, message).hint(hint));
+        let place = Places::at(self.source.path(), span);
+        self.findings.push(Finding::new(RuleId::MalformedDocument, Level::Error, place, message).hint(hint));
     }
 
     fn whole(&mut self, message: String, hint: &str) {
-        let place = Place::file(self.source.path());
-        self.findings.push(Finding::new(MALFORMED_DOCUMENT, Level::Error, place, message).hint(hint));
+        let place = Places::file(self.source.path());
+        self.findings.push(Finding::new(RuleId::MalformedDocument, Level::Error, place, message).hint(hint));
     }
 }
 
@@ -239,7 +240,7 @@ mod tests {
 
     fn messages(text: &str) -> Vec<String> {
         let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
-        parse_table(&source, Limits::default()).1.into_iter().map(|finding| finding.message).collect()
+        parse_table(&source, Limits::default()).1.into_iter().map(|finding| finding.english()).collect()
     }
 
     #[test]

@@ -27,8 +27,9 @@ use self::rule::Rule;
 use self::when::When;
 use super::source::{LeftOut, Source, SourceKind, WhyLeftOut};
 use super::{LAST_DAY, Zone};
-use crate::finding::{Finding, INVALID_POLICY, Level, Place};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::{SourceFile, Span};
+use crate::text::Message;
 
 /// A larger file holds more than holidays.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
@@ -49,7 +50,7 @@ pub(crate) fn read(source: &SourceFile, zone: &Zone, findings: &mut Vec<Finding>
     reader.run();
     let events = std::mem::take(&mut reader.events);
     let found = reader.holidays(&events, zone);
-    reader.findings.sort_by(|a, b| a.place.cmp(&b.place));
+    reader.findings.sort_by(|a, b| a.order().cmp(&b.order()));
     reader.findings.truncate(MOST_FINDINGS);
     findings.append(&mut reader.findings);
     found
@@ -67,9 +68,9 @@ struct Reader<'s> {
 const EXPORT: &str = "export the calendar anew, as iCalendar (.ics)";
 
 impl Reader<'_> {
-    fn slip(&mut self, span: Span, message: impl Into<String>, hint: impl Into<String>) {
-        let place = Place::at(self.source.path(), span);
-        self.findings.push(Finding::new(INVALID_POLICY, Level::Error, place, message).hint(hint));
+    fn slip(&mut self, span: Span, message: impl Into<Message>, hint: impl Into<Message>) {
+        let place = Places::at(self.source.path(), span);
+        self.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, place, message).hint(hint));
     }
 
     fn run(&mut self) {

@@ -15,8 +15,8 @@ fn named_zone(name: &str) -> Zone {
 fn slips(text: impl Into<Vec<u8>>) -> Vec<String> {
     let (source, mut findings) = (source(text), Vec::new());
     read(&source, &named_zone("Asia/Tokyo"), &mut findings);
-    let line = |finding: &Finding| source.position(finding.place.span.expect("it has a place").start).line;
-    findings.iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
+    let line = |finding: &Finding| source.position(finding.span().expect("it has a place").start).line;
+    findings.iter().map(|finding| format!("{}: {}", line(finding), finding.english())).collect()
 }
 
 fn sound(text: impl Into<Vec<u8>>, zone: &str) -> Source {

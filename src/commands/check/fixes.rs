@@ -7,6 +7,7 @@ use crate::commands::shared::context::{Context, head_version, write_error};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::fix::{self, Attribution, Basis, Committed};
+use crate::finding::{Finding, RuleId};
 use crate::gate::{self, Loaded};
 use crate::git::{Mode, Repository, Side, Version};
 use crate::policy::Policy;
@@ -27,11 +28,11 @@ pub(crate) fn make(
     // A broken policy is what the check itself reports.
     let Loaded::Sound(policy) = gate::load_policy(repository, &Version::Worktree)? else { return Ok(()) };
     let head = head_version(repository)?;
-    let paths_of = |rule: &str| -> BTreeSet<&RepoPath> {
-        let findings = verdict.findings.iter().filter(|finding| finding.rule.as_str() == rule);
-        findings.map(|finding| &finding.place.path).collect()
+    let paths_of = |rule: RuleId| -> BTreeSet<&RepoPath> {
+        let findings = verdict.findings.iter().filter(|finding| finding.rule == rule);
+        findings.map(Finding::path).collect()
     };
-    let (stepped, irregular) = (paths_of("unrecorded-transition"), paths_of("irregular-file"));
+    let (stepped, irregular) = (paths_of(RuleId::UnrecordedTransition), paths_of(RuleId::IrregularFile));
     let stamp = if stepped.is_empty() { None } else { stamp(repository, &policy, context) };
     let mut mended = 0;
     for path in &verdict.judged {

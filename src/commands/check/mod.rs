@@ -36,6 +36,15 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
         CheckFormat::Junit => Format::Junit(hints),
         CheckFormat::Rdjson => Format::Rdjson(hints),
     };
+    let language = match format {
+        Format::Text(_) => context.language,
+        Format::Json
+        | Format::Sarif(_)
+        | Format::Github(_)
+        | Format::Gitlab(_)
+        | Format::Junit(_)
+        | Format::Rdjson(_) => verdict.language(),
+    };
     let by_default =
         !arguments.all && arguments.targets.is_empty() && arguments.head.is_none() && repository.workdir().is_some();
     if by_default && verdict.judged.is_empty() && verdict.findings.is_empty() && arguments.format == CheckFormat::Text {
@@ -43,7 +52,7 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
         context.out(format!("{what}; `pmgit check --all` checks every one"))?;
         return Ok(Exit::Clean);
     }
-    report::write(&verdict, format, context.out).map_err(write_error)?;
+    report::write(&verdict, language, format, context.out).map_err(write_error)?;
     summary::write(&repository, arguments, &verdict, merge.as_ref(), context)?;
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
 }

@@ -22,7 +22,7 @@ fn incident_is_complete_in_both_languages() {
         let id = PostmortemId::parse(super::ID).expect("it is an id");
         let source = SourceFile::new(id.path("postmortems"), submitted(text).into_bytes());
         let (document, findings) = parse(&source);
-        assert_eq!(findings, []);
+        assert!(findings.is_empty(), "{findings:?}");
         let document = document.expect("nothing is wrong with it");
         let policy = Policy::default();
         let entering = Entering::New;
@@ -31,7 +31,7 @@ fn incident_is_complete_in_both_languages() {
         let findings = rules::check(&subject, &policy).findings;
         let blocking: Vec<_> =
             findings.into_iter().filter(|finding| finding.level != crate::finding::Level::Hint).collect();
-        assert_eq!(blocking, []);
+        assert!(blocking.is_empty(), "{blocking:?}");
     }
 }
 

@@ -20,6 +20,7 @@ use crate::policy::{REMOVED_PATH, Removed, same_reference};
 use crate::report::Unread;
 use crate::rules::{Entering, Subject};
 use crate::source::{RepoPath, SourceFile};
+use crate::text::Language;
 use crate::tasks::{self, About, Draft, Task};
 
 /// What all branches ask for.
@@ -257,8 +258,8 @@ impl GroupReader<'_> {
             (Some(document), _) => Ok(Some((source, document))),
             (None, findings) => {
                 let first = findings.iter().find(|finding| finding.level == Level::Error);
-                let line = first.and_then(|finding| finding.place.span).map(|span| source.position(span.start).line);
-                let problem = first.map_or_else(String::new, |finding: &Finding| finding.message.clone());
+                let line = first.and_then(|finding| finding.span()).map(|span| source.position(span.start).line);
+                let problem = first.map_or_else(String::new, |finding: &Finding| finding.message(Language::En));
                 self.gathered.unread.push(Unread { path: file.path.clone(), branch: branch.to_owned(), line, problem });
                 Ok(None)
             }

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::policy::{Policy, SKIPPED_PATH, Skipped};
+use crate::text::Language;
 use crate::tasks::{self, Incident, Problem, Task};
 
 /// So many problems are told one by one.
@@ -52,8 +53,8 @@ pub(super) fn missing(
     let (skipped, slips) = Skipped::load(source.as_ref());
     let mut error = Error::new(format!("cannot read `{SKIPPED_PATH}` of `{}`", trunk.name));
     for slip in &slips {
-        let line = slip.place.span.zip(source.as_ref()).map_or(1, |(span, source)| source.position(span.start).line);
-        error = error.cause(format!("{SKIPPED_PATH}:{line}: {}", slip.message));
+        let line = slip.span().zip(source.as_ref()).map_or(1, |(span, source)| source.position(span.start).line);
+        error = error.cause(format!("{SKIPPED_PATH}:{line}: {}", slip.message(Language::En)));
     }
     if !slips.is_empty() {
         return Err(error.hint("each incident has a `reference`, a `reason` and an `approved_by`"));

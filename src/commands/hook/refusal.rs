@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Text};
 use crate::gate::Loaded;
 use crate::git::{CommitId, ReceivedRef};
 use crate::report::{self, Verdict};
-use crate::text::plural;
+use crate::text::{Listing, Message, plural};
 
 /// More than this many findings are counted and not shown: a terminal is no report.
 const MOST_SHOWN: usize = 20;
@@ -43,11 +43,19 @@ pub(super) enum Defect {
 
 /// A finding whose words fit on a terminal.
 fn clipped(finding: &Finding) -> Finding {
-    let clip = |text: &str| match text.char_indices().nth(LONGEST_SHOWN) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}...", &text[..end]),
+    let clip = |message: &Message| {
+        let message = message.clone();
+        Message::from(move |listing: &Listing| clip(message.about(listing)))
     };
-    Finding { message: clip(&finding.message), hint: finding.hint.as_deref().map(clip), ..finding.clone() }
+    let text = Text { message: clip(&finding.text.message), hint: finding.text.hint.as_ref().map(clip) };
+    Finding { text, ..finding.clone() }
+}
+
+fn clip(text: String) -> String {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        None => text,
+        Some((end, _)) => format!("{}...", &text[..end]),
+    }
 }
 
 /// Shows what blocks, as much of it as anybody reads, and what to do next.
@@ -62,8 +70,8 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     unshown += 1;
                     continue;
                 }
-                let source = verdict.sources.get(&finding.place.path);
-                report::write_finding(&clipped(finding), source, context.talk_look, context.talk)
+                let source = verdict.sources.get(finding.path());
+                report::write_finding(&clipped(finding), source, context.language, context.talk_look, context.talk)
                     .map_err(write_error)?;
             }
             left = left.saturating_sub(verdict.count(Level::Error));

@@ -14,6 +14,8 @@ use crate::deadline;
 use crate::document::edit::Value;
 use crate::document::{Document, Maybe, Moment, Status, said};
 use crate::error::{Error, Result};
+use crate::finding::RuleId;
+use crate::rules;
 
 pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Result<Exit> {
     let sets_nothing = arguments.minutes.is_none() && arguments.calendar.is_none() && arguments.shared.is_none();
@@ -150,7 +152,7 @@ fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
 fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
     let id = &session.entry.id;
     let Some(proposal) = Proposal::find(&session.document, &session.policy, context.now) else { return Ok(()) };
-    if session.document.waivers.iter().any(|waiver| said(waiver.rule.as_ref()) == Some("late-meeting")) {
+    if session.document.waivers.iter().any(|waiver| rules::is_named(waiver, RuleId::LateMeeting)) {
         return context.remark("the meeting begins after its deadline; a waiver says why");
     }
     let is_draft = session.document.status() == Status::Draft;

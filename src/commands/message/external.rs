@@ -10,6 +10,7 @@ use crate::document::edit::Value;
 use crate::document::{Document, ExternalMessage, PostmortemId, Status, extents, said};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
+use crate::rules::{self, Trait};
 use crate::gate;
 use crate::render::message;
 
@@ -31,9 +32,9 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     let verdict = gate::guard(&reading.policy, &reading.source, None);
     let extent = extents(reading.source.text(), &["external_message"]).first().copied().flatten();
     let is_in_it = |finding: &&Finding| {
-        let span = finding.place.span.zip(extent);
+        let span = finding.span().zip(extent);
         let within = span.is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end);
-        within && !ABOUT_POSTING.contains(&finding.rule.as_str())
+        within && !rules::by_id(finding.rule).is(Trait::AboutPosting)
     };
     let found: Vec<&Finding> = verdict.findings.iter().filter(is_in_it).collect();
     for finding in &found {
@@ -42,8 +43,6 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
 }
 
-/// The rules about when and where it was posted, which are no matter of what it says.
-const ABOUT_POSTING: [&str; 2] = ["unposted-external-message", "posted-before-meeting"];
 
 /// Records when, where and by whom the message was posted, as one commit.
 pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {

@@ -150,10 +150,12 @@ fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, St
             return Ok(paths.into_iter().map(told).collect());
         }
     };
+    let language = verdict.language();
     let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
-    Ok(errors.map(|one| (one.place.path.clone(), format!("{}: {}", one.rule, one.message))).collect())
+    Ok(errors.map(|one| (one.path().clone(), format!("{}: {}", one.rule, one.message(language)))).collect())
 }
 
 fn in_the_way(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<String> {
-    blockers(source, document, policy, to).iter().map(|one| format!("{}: {}", one.rule, one.message)).collect()
+    let language = document.language.as_deref().copied().unwrap_or(policy.language);
+    blockers(source, document, policy, to).iter().map(|one| format!("{}: {}", one.rule, one.message(language))).collect()
 }

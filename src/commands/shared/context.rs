@@ -16,7 +16,7 @@ use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Label, Paint, readable};
+use crate::text::{Label, Language, Paint, readable};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -34,6 +34,8 @@ pub(crate) struct Context<'a> {
     pub(crate) talk_look: Look,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) progress: Progress,
+    /// The language of whoever reads what is said.
+    pub(crate) language: Language,
 }
 
 /// Whether somebody waits at a terminal who wants to see how far the work is.
@@ -83,6 +85,7 @@ impl<'a> Context<'a> {
             progress: if surroundings.stderr_is_terminal { Progress::Shown } else { Progress::LeftOut },
             out_look: look(surroundings.stdout_is_terminal),
             talk_look: look(surroundings.stderr_is_terminal),
+            language: spoken(&surroundings.environment),
             environment: surroundings.environment,
             out,
             talk,
@@ -121,8 +124,8 @@ impl<'a> Context<'a> {
 
     /// Writes one finding to the talk, with the source it is about.
     pub(crate) fn note_finding(&mut self, finding: &Finding, verdict: &Verdict) -> Result<()> {
-        let source = verdict.sources.get(&finding.place.path);
-        report::write_finding(finding, source, self.talk_look, self.talk).map_err(write_error)
+        let source = verdict.sources.get(finding.path());
+        report::write_finding(finding, source, self.language, self.talk_look, self.talk).map_err(write_error)
     }
 
     /// Warns of a time that has not come yet. It is no refusal: this clock may be the one that is wrong.
@@ -135,7 +138,7 @@ impl<'a> Context<'a> {
 
     /// Writes the findings of a verdict to the talk: the reasons why something is refused.
     pub(crate) fn note_verdict(&mut self, verdict: &Verdict) -> Result<()> {
-        report::write(verdict, report::Format::Text(self.talk_look), self.talk).map_err(write_error)
+        report::write(verdict, self.language, report::Format::Text(self.talk_look), self.talk).map_err(write_error)
     }
 
     /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address.
@@ -235,6 +238,17 @@ pub(crate) fn head_version(repository: &Repository) -> Result<Version> {
     })
 }
 
+/// The language to speak: `PMGIT_LANGUAGE`, else that of the locale, the first that is set of the three variables that
+/// POSIX names for messages.
+fn spoken(environment: &[(OsString, OsString)]) -> Language {
+    let value = |name: &str| {
+        let found = environment.iter().find(|(key, value)| key == name && !value.is_empty());
+        found.and_then(|(_, value)| value.to_str())
+    };
+    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(value);
+    value("PMGIT_LANGUAGE").or_else(locale).map_or(Language::En, Language::from_locale)
+}
+
 /// A sound policy, or its findings as an error.
 pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
     match loaded {
@@ -242,15 +256,15 @@ pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
         Loaded::Broken { findings, sources } => {
             let mut error = Error::new("the policy is broken");
             for finding in &findings {
-                let source = sources.iter().find(|source| *source.path() == finding.place.path);
-                let place = finding.place.span.zip(source).map_or_else(
-                    || finding.place.path.to_string(),
+                let source = sources.iter().find(|source| source.path() == finding.path());
+                let place = finding.span().zip(source).map_or_else(
+                    || finding.path().to_string(),
                     |(span, source)| {
                         let at = source.position(span.start);
-                        format!("{}:{}:{}", finding.place.path, at.line, at.column)
+                        format!("{}:{}:{}", finding.path(), at.line, at.column)
                     },
                 );
-                error = error.cause(format!("{place}: {}", finding.message));
+                error = error.cause(format!("{place}: {}", finding.message(Language::En)));
             }
             Err(error.hint("`pmgit check` shows where, and how to mend it"))
         }

@@ -9,7 +9,8 @@ use super::transition::EditSession;
 use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
-use crate::finding::Level;
+use crate::finding::{Level, RuleId};
+use crate::rules::{self, Trait};
 use crate::gate;
 use crate::git::Version;
 use crate::source::SourceFile;
@@ -92,13 +93,13 @@ impl EditSession {
         let line = extent.map_or(1, |extent| after.position(extent.start).line);
         context.out(format!("{}:{line}: {}", self.entry.path, one_line(change.says)))?;
         let verdict = gate::guard(&self.policy, &after, Some(&self.before));
-        let is_told = |rule: &str, level: Level, span: Option<crate::source::Span>| {
+        let is_told = |rule: RuleId, level: Level, span: Option<crate::source::Span>| {
             let within =
                 span.zip(extent).is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end);
-            level != Level::Hint && (within || rule == "changed-after-approval")
+            level != Level::Hint && (within || rules::by_id(rule).is(Trait::AboutChange))
         };
         for finding in &verdict.findings {
-            if is_told(finding.rule.as_str(), finding.level, finding.place.span) {
+            if is_told(finding.rule, finding.level, finding.span()) {
                 context.note_finding(finding, &verdict)?;
             }
         }

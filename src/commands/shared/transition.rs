@@ -12,6 +12,7 @@ use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Moment, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
+use crate::rules::{self, Trait};
 use crate::gate;
 use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
@@ -124,7 +125,7 @@ impl EditSession {
         let message = format!("{} {stand} in the way; nothing was changed", plural(errors, "finding"));
         let id = &self.entry.id;
         let met =
-            |finding: &Finding| finding.level == Level::Error && REVIEWED_BY_OPTIONS.contains(&finding.rule.as_str());
+            |finding: &Finding| finding.level == Level::Error && rules::by_id(finding.rule).is(Trait::SatisfiedByReview);
         Ok(Error::refusal(message).hint(if verdict.findings.iter().any(met) {
             format!("`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME` records meeting and approval")
         } else {
@@ -133,8 +134,6 @@ impl EditSession {
     }
 }
 
-/// The rules that `pmgit review` satisfies by its own options.
-const REVIEWED_BY_OPTIONS: [&str; 2] = ["meeting-not-held", "missing-approval"];
 
 /// Moves a postmortem to another status; the edits are what the verb's options set beside it.
 pub(crate) fn advance(

@@ -8,6 +8,7 @@ use crate::gate;
 use crate::policy::{self, Policy};
 use crate::report::{self, Format, Look, Verdict};
 use crate::rules;
+use crate::text::Language;
 use crate::source::{RepoPath, SourceFile};
 
 /// What one input came to.
@@ -44,7 +45,7 @@ fn with_reports(mut verdict: Verdict, source: SourceFile) -> CheckedInput {
     verdict.sources.insert(source.path().clone(), source.clone());
     let written = |format| {
         let mut out = Vec::new();
-        report::write(&verdict, format, &mut out).expect("a vector takes every write");
+        report::write(&verdict, Language::En, format, &mut out).expect("a vector takes every write");
         out
     };
     let text = written(Format::Text(Look { hints: true, ..Look::plain() }));

@@ -164,7 +164,7 @@ string_schema! {
     Timestamp: json_schema!({"type": "string", "format": "date-time"});
     Day: json_schema!({"type": "string", "format": "date"});
     StatusWord: statuses();
-    RuleWord: json_schema!({"type": "string", "enum": rules::all().iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>()});
+    RuleWord: json_schema!({"type": "string", "enum": rules::all().map(|rule| rule.id.as_str()).collect::<Vec<_>>()});
 }
 
 /// The statuses, with the meanings that the schema of postmortems gives them.

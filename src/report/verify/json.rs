@@ -24,7 +24,7 @@ pub(crate) struct VerifyOutput<'a> {
     /// The commits worth reporting, the oldest first.
     commits: Vec<JsonCommit<'a>>,
     /// What is wrong with `.pmgit/exceptions.toml`.
-    exceptions: Vec<JsonFinding<'a>>,
+    exceptions: Vec<JsonFinding>,
     /// The counts.
     summary: Summary,
 }
@@ -46,9 +46,9 @@ struct JsonCommit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     committed: Option<Timestamp>,
     /// What the gate would have rejected.
-    findings: Vec<JsonFinding<'a>>,
+    findings: Vec<JsonFinding>,
     /// The drafts that it brought in and that were submitted since.
-    submitted_since: Vec<JsonFinding<'a>>,
+    submitted_since: Vec<JsonFinding>,
     /// The transitions that it brought in.
     transitions: Vec<JsonMove<'a>>,
     /// The entry of `.pmgit/exceptions.toml` that excuses it.
@@ -140,7 +140,7 @@ pub(super) fn write(verification: &Verification, name: &str, out: &mut dyn Write
             .slips
             .findings
             .iter()
-            .map(|finding| json_finding(finding, &verification.slips))
+            .map(|finding| json_finding(finding, &verification.slips, verification.slips.language()))
             .collect(),
         summary: Summary {
             judged: verification.judged,
@@ -161,11 +161,11 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
         author: &passage.facts.author,
         committer: &passage.facts.committer,
         committed: Timestamp::of_git(passage.logged.committed),
-        findings: passage.verdict.findings.iter().map(|finding| json_finding(finding, &passage.verdict)).collect(),
+        findings: passage.verdict.findings.iter().map(|finding| json_finding(finding, &passage.verdict, passage.verdict.language())).collect(),
         submitted_since: passage
             .submitted_since
             .iter()
-            .map(|finding| json_finding(finding, &passage.verdict))
+            .map(|finding| json_finding(finding, &passage.verdict, passage.verdict.language()))
             .collect(),
         transitions: passage.verdict.moves.iter().map(transition).collect(),
         excuse: passage
@@ -178,7 +178,7 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
 
 fn transition(step: &Move) -> JsonMove<'_> {
     JsonMove {
-        path: step.place.path.to_string(),
+        path: step.path.to_string(),
         from: StatusWord(step.from),
         to: StatusWord(step.to),
         at: Timestamp::as_written(step.at),
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
     use crate::document::Status;
     use crate::error::Error;
-    use crate::finding::{Finding, Level, Place, RuleId};
+    use crate::finding::{Finding, Level, Places, RuleId};
     use crate::git::{CommitId, Facts, Logged, TreeId};
     use crate::report::verify::Excuse;
     use crate::report::{Verdict, assert_complete, assert_valid};
@@ -202,11 +202,12 @@ mod tests {
 
     fn passage() -> Passage {
         let (commit, tree) = (CommitId::from_hex(ID).expect("an id"), TreeId::from_hex(ID).expect("an id"));
-        let place = Place::file(&RepoPath::from("postmortems/2026/2026-11-20-checkout.toml"));
+        let place = Places::file(&RepoPath::from("postmortems/2026/2026-11-20-checkout.toml"));
         let finding =
-            Finding::new(RuleId::new("missing-owner"), Level::Error, place.clone(), "no owner").hint("name one");
+            Finding::new(RuleId::MissingOwner, Level::Error, place.clone(), "no owner").hint("name one");
         let step = Move {
-            place,
+            path: place.path().clone(),
+            span: crate::source::Span::new(0, 1),
             from: Status::Draft,
             to: Status::InReview,
             at: "2026-11-22T05:30:00+09:00".parse().expect("a moment"),

@@ -12,6 +12,7 @@ use super::{Look, Verdict};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::git::{CommitId, Facts, Logged};
+use crate::text::Language;
 use crate::workflow::Move;
 
 /// What came in past the gate, and what history was looked at.
@@ -99,11 +100,12 @@ pub(crate) enum VerificationFormat {
 pub(crate) fn write_verification(
     verification: &Verification,
     name: &str,
+    language: Language,
     format: VerificationFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        VerificationFormat::Text(look) => text::write(verification, name, look, out),
+        VerificationFormat::Text(look) => text::write(verification, name, language, look, out),
         VerificationFormat::Json => json::write(verification, name, out),
     }
 }

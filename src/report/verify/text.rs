@@ -7,14 +7,14 @@ use chrono::DateTime;
 use super::{Class, Passage, Verification};
 use crate::git::Logged;
 use crate::report::{Look, write_finding};
-use crate::text::{TextStyle, cell, one_line, plural, readable};
+use crate::text::{Language, TextStyle, cell, one_line, plural, readable};
 use crate::workflow::Move;
 
-pub(super) fn write(verification: &Verification, name: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(verification: &Verification, name: &str, language: Language, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for passage in &verification.passages {
         heading(passage, look, out)?;
         for finding in passage.verdict.findings.iter().chain(&passage.submitted_since) {
-            write_finding(finding, passage.verdict.sources.get(&finding.place.path), look, out)?;
+            write_finding(finding, passage.verdict.sources.get(finding.path()), language, look, out)?;
         }
         for step in passage.doubted() {
             writeln!(out, "{}\n", doubt(step, &passage.logged))?;
@@ -24,7 +24,7 @@ pub(super) fn write(verification: &Verification, name: &str, look: Look, out: &m
         }
     }
     for finding in &verification.slips.findings {
-        write_finding(finding, verification.slips.sources.get(&finding.place.path), look, out)?;
+        write_finding(finding, verification.slips.sources.get(finding.path()), language, look, out)?;
     }
     writeln!(out, "{}", summary(verification, name))
 }
@@ -49,7 +49,7 @@ fn doubt(step: &Move, logged: &Logged) -> String {
     let at = step.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
     let doubt = step.doubt.as_deref().unwrap_or_default();
     let step_line =
-        format!("{}: the step from {} to {} by {}", step.place.path, step.from, step.to, one_line(&step.by));
+        format!("{}: the step from {} to {} by {}", step.path, step.from, step.to, one_line(&step.by));
     readable(&format!("{step_line}\n  is recorded for {at}, {doubt} ({})", moment(logged))).into_owned()
 }
 

@@ -24,15 +24,16 @@ rule! {
     /// ```
     ///
     /// Write the team as `owner`, and see that somebody of it is in the meeting.
-    id: "action-without-owner",
+    id: ActionWithoutOwner,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "accountability page; writing page, action items",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.owner.as_ref()).is_none() && said(action.declined.as_ref()).is_none() {
             violations

@@ -26,15 +26,16 @@ rule! {
     /// ```
     ///
     /// Create the ticket and write its link as `ticket`, or write the reason against the action as `declined`.
-    id: "action-without-ticket",
+    id: ActionWithoutTicket,
     group: Actions,
     levels: [Reviewed => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 6; template page, action items",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let decided = subject.status() >= Status::Reviewed;
     for (index, action) in subject.document.actions.iter().enumerate() {
         let discussed = said(action.discuss.as_ref()).is_some();

@@ -26,15 +26,16 @@ rule! {
     /// ```
     ///
     /// Decide: raise it, leave it out, or keep it on record with its reason as `declined`.
-    id: "low-priority-action",
+    id: LowPriorityAction,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 6; writing page, action items",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         let Some(priority) = &action.priority else { continue };
         if is_low(&priority.value) && said(action.declined.as_ref()).is_none() {

@@ -34,10 +34,11 @@ rule! {
     ///
     /// Keep what prevents the most, put together what is one piece of work, and write the reason against the rest as
     /// `declined`.
-    id: "too-many-actions",
+    id: TooManyActions,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 6; writing page, action items",
     check: Check::Document(check),
 }
@@ -45,7 +46,7 @@ rule! {
 /// More than these is a list of wishes.
 const MOST: usize = 10;
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let counts = |action: &crate::document::Action| {
         said(action.declined.as_ref()).is_none() && action.kind.as_deref() != Some(&ActionKind::FollowUp)
     };

@@ -50,15 +50,16 @@ rule! {
     /// ```
     ///
     /// Let whoever posted the message run `pmgit close ID`. Where the owner did both, waive this rule with the reason.
-    id: "closed-by-owner",
+    id: ClosedByOwner,
     group: Closing,
     levels: [Closed => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, status descriptions",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let document = subject.document;
     if document.external_message.is_none() || subject.status() != Status::Closed {
         return;

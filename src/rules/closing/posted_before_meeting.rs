@@ -31,15 +31,17 @@ rule! {
     /// ```
     ///
     /// Correct the time that is wrong. Where it really went out early, waive this rule and say why.
-    id: "posted-before-meeting",
+    id: PostedBeforeMeeting,
     group: Closing,
     levels: [Closed => Error],
     waiver: Yes,
+    traits: [AboutPosting],
+    since: "0.1",
     source: "process page, step 7",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let posted = subject.document.external_message.as_ref().and_then(|message| message.posted.as_ref());
     let (Some(posted), Some(held)) = (posted, &subject.document.meeting.held) else { return };
     if posted.value < held.value {

@@ -28,15 +28,17 @@ rule! {
     ///
     /// Post it, and let `pmgit message external ID posted --url URL` write `posted`, `url` and `posted_by`, or add the lines
     /// of the hint in any editor, that of the forge too.
-    id: "unposted-external-message",
+    id: UnpostedExternalMessage,
     group: Closing,
     levels: [Closed => Error],
     waiver: Yes,
+    traits: [AboutPosting],
+    since: "0.1",
     source: "process page, status descriptions",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(message) = &subject.document.external_message else { return };
     let missing: Vec<(&str, &str)> = [
         ("`posted`", "posted    = <when, such as 2026-11-24T09:00:00Z>", message.posted.is_none()),

@@ -24,15 +24,16 @@ rule! {
     /// ```
     ///
     /// Add a `[[timeline]]` row with `at`, `kind`, `event` and `evidence`, or use `pmgit timeline`.
-    id: "empty-timeline",
+    id: EmptyTimeline,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 3; template page, timeline",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let timeline = &subject.document.timeline;
     if timeline.is_empty() {
         violations

@@ -24,15 +24,16 @@ rule! {
     /// ```
     ///
     /// Write the part below `[external_message]`.
-    id: "incomplete-external-message",
+    id: IncompleteExternalMessage,
     group: Completeness,
     levels: [Reviewed => Error],
     waiver: Yes,
+    since: "0.1",
     source: "template page, external message",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(message) = &subject.document.external_message else { return };
     let parts = [
         ("summary", &message.summary),

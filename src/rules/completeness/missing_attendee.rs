@@ -40,15 +40,16 @@ rule! {
     ///
     /// Add those who were there to `attendees`. Where somebody could not come, let them read the outcome, and waive
     /// this rule with the reason.
-    id: "missing-attendee",
+    id: MissingAttendee,
     group: Completeness,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, the meeting",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
     let Some(held) = &meeting.held else { return };
     let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));

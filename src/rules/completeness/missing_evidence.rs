@@ -33,15 +33,16 @@ rule! {
     ///
     /// Add a link to `evidence`. Where the data is gone, waive that one moment, and say what it rests on:
     /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`.
-    id: "missing-evidence",
+    id: MissingEvidence,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 4; template page, timeline",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, moment) in subject.document.timeline.iter().enumerate() {
         if !moment.evidence.iter().any(|link| said(Some(link)).is_some()) {
             violations

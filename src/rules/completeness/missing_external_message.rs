@@ -21,15 +21,16 @@ rule! {
     /// ```
     ///
     /// Add `[external_message]` with `summary`, `what_happened` and `what_we_are_doing`.
-    id: "missing-external-message",
+    id: MissingExternalMessage,
     group: Completeness,
     levels: [Reviewed => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, external message; severity page",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let document = subject.document;
     let needed = subject
         .policy

@@ -23,15 +23,16 @@ rule! {
     /// ```
     ///
     /// Write `text` below `[internal_message]`, and `sent` once it is out.
-    id: "missing-internal-message",
+    id: MissingInternalMessage,
     group: Completeness,
     levels: [Closed => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, after the meeting; template page, internal email",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let message = subject.document.internal_message.as_ref();
     let span = message.map(|message| message.span);
     if said(message.and_then(|message| message.text.as_ref())).is_none() {

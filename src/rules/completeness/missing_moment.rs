@@ -31,15 +31,16 @@ rule! {
     /// ```
     ///
     /// Add the moment with its `kind`, or give a moment that is already there the kind it has.
-    id: "missing-moment",
+    id: MissingMoment,
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "template page, timeline; process page, step 3",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let timeline = &subject.document.timeline;
     let Some(first) = timeline.first() else { return };
     let has = |kind| timeline.iter().any(|moment| moment.kind.as_deref() == Some(&kind));

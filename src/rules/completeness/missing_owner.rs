@@ -19,15 +19,17 @@ rule! {
     /// ```
     ///
     /// Name one person: `owner = "aiko"` below `[people]`.
-    id: "missing-owner",
+    id: MissingOwner,
     group: Completeness,
     levels: [Draft => Error],
     waiver: Yes,
+    traits: [KeptWhereRestricted],
+    since: "0.1",
     source: "process page, owner designation",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let people = &subject.document.people;
     if subject.document.owner().is_none() {
         let span = people.owner.as_ref().map(|owner| owner.span).or(people.span);

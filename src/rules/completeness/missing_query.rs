@@ -18,15 +18,16 @@ rule! {
     /// ```
     ///
     /// Add a `[[queries]]` row with its `command`, as it was run.
-    id: "missing-query",
+    id: MissingQuery,
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 5",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let queries = &subject.document.queries;
     if queries.is_empty() && !subject.not_applicable("queries") {
         violations

@@ -20,15 +20,16 @@ rule! {
     ///
     /// Write the link as `recording` below `[incident]`. Where the call was not recorded, waive this rule with the
     /// reason.
-    id: "missing-recording",
+    id: MissingRecording,
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 4; template page, preface",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident;
     if said(incident.recording.as_ref()).is_none() && !subject.not_applicable("recording") {
         violations

@@ -24,15 +24,16 @@ rule! {
     /// ```
     ///
     /// Name them below `[people]`, by their handles. Where nobody kept the record, say so below `[not_applicable]`.
-    id: "missing-role",
+    id: MissingRole,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 3; template page, responders",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let people = &subject.document.people;
     let roles = [
         (

@@ -25,15 +25,16 @@ rule! {
     /// [not_applicable]
     /// customer_impact = "The alert was false; no customer was affected."
     /// ```
-    id: "missing-section",
+    id: MissingSection,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    since: "0.1",
     source: "template page; process page, step 5",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let sections = &subject.document.sections;
     for section in &subject.policy.sections {
         let Some(required_from) = section.required_from else { continue };

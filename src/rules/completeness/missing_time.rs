@@ -24,15 +24,17 @@ rule! {
     ///
     /// Write the time with its offset below `[incident]`: `mitigated = 2026-11-20T01:02:00Z`. An incident that was never
     /// detected or mitigated, such as a false alarm, says so with a reason below `[not_applicable]`.
-    id: "missing-time",
+    id: MissingTime,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    traits: [KeptWhereRestricted],
+    since: "0.1",
     source: "template page, preface and timeline",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident;
     for (key, meaning, time) in times(incident) {
         let resolved = key == "resolved";

@@ -34,15 +34,16 @@ rule! {
     /// ```
     ///
     /// Write what belongs there, or remove the key.
-    id: "placeholder-text",
+    id: PlaceholderText,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, status descriptions",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let source = subject.source.text();
     for part in prose(subject.document) {
         look(source, &part, true, violations);
@@ -52,7 +53,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     }
 }
 
-fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violations) {
+fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violations<'_>) {
     if part.text.trim().is_empty() || !may_hold_placeholder(part.text) {
         return;
     }
@@ -181,16 +182,16 @@ mod tests {
     #[test]
     fn the_span_is_the_placeholder_alone() {
         let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"Café \\\\ TODO soon.\n\n* **TODO**: why\n\"\"\"\n";
-        let finding = judgement("", text).findings.into_iter().find(|one| one.rule.as_str() == "placeholder-text");
-        let span = finding.and_then(|one| one.place.span).expect("it is found, at a place");
+        let finding = judgement("", text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
+        let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
         assert_eq!(&text[span.start..span.end], "TODO**: why");
     }
 
     #[test]
     fn a_line_of_a_paragraph_has_its_own_span() {
         let text = document("[sections]\noverview = '''\nTODO is what it said.\n  TODO\nand more'''\n");
-        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule.as_str() == "placeholder-text");
-        let span = finding.and_then(|one| one.place.span).expect("it is found, at a place");
+        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
+        let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
         assert_eq!(&text[span.start - 3..=span.end], "\n  TODO\n");
     }
 }

@@ -20,15 +20,17 @@ rule! {
     ///
     /// `pmgit meeting schedule ID` proposes times that are in time, and `pmgit meeting schedule ID TIME` records the one
     /// that was agreed on, as `scheduled` below `[meeting]`.
-    id: "unscheduled-meeting",
+    id: UnscheduledMeeting,
     group: Completeness,
     levels: [Draft => Warning, InReview => Error],
     waiver: Yes,
+    traits: [KeptWhereRestricted, MilderWhereVoluntary],
+    since: "0.1",
     source: "process page, step 2; template page, preface",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
     if meeting.scheduled.is_none() && meeting.held.is_none() {
         let id = subject.id.map_or("ID", |id| id.as_str());

@@ -20,15 +20,16 @@ rule! {
     ///
     /// Add an `[[impact]]` row with `metric`, `value` and `unit`. Where no customer was affected, say so below
     /// `[not_applicable]` as `customer_impact`.
-    id: "vague-impact",
+    id: VagueImpact,
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "template page, impact",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let impact = &subject.document.impact;
     if subject.not_applicable("customer_impact") {
         return;

@@ -32,15 +32,16 @@ rule! {
     /// ```
     ///
     /// Correct the year. Where it is meant, as with a cause that lay still for a year, waive this rule and say so.
-    id: "doubtful-date",
+    id: DoubtfulDate,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "measured in published postmortems",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let all = moments(subject);
     let told = contradictions(&all);
     let is_told = |one: &Named<'_>| told.iter().any(|(first, second)| first.0 == one.0 || second.0 == one.0);
@@ -57,7 +58,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
     look_at_actions(subject, violations);
 }
 
-fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations) {
+fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(started) = &subject.document.incident.started else { return };
     let first_day = subject.policy.calendar.day_of(started.value);
     for (index, action) in subject.document.actions.iter().enumerate() {
@@ -91,15 +92,15 @@ mod tests {
     use crate::rules::examples::findings_of;
 
     fn messages(overlay: &str) -> Vec<String> {
-        findings_of("doubtful-date", overlay, None).into_iter().map(|one| one.message).collect()
+        findings_of(crate::finding::RuleId::DoubtfulDate, overlay, None).into_iter().map(|one| one.english()).collect()
     }
 
     #[test]
     fn a_slipped_year_is_told_with_what_was_meant() {
-        let findings = findings_of("doubtful-date", "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
+        let findings = findings_of(crate::finding::RuleId::DoubtfulDate, "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
         let [finding] = &findings[..] else { panic!("{findings:?}") };
-        assert_eq!(finding.message, "`meeting.scheduled` (2027-11-23T06:00:00Z) is a year away from the other times");
-        assert_eq!(finding.hint.as_deref(), Some("is 2026-11-23T06:00:00Z meant?"));
+        assert_eq!(finding.english(), "`meeting.scheduled` (2027-11-23T06:00:00Z) is a year away from the other times");
+        assert_eq!(finding.english_hint().as_deref(), Some("is 2026-11-23T06:00:00Z meant?"));
         let row = "timeline = [{ at = 2025-11-20T00:04:00Z, event = \"a\" }]";
         assert!(messages(row)[0].starts_with("`timeline[0].at` "), "{:?}", messages(row));
     }

@@ -28,15 +28,16 @@ rule! {
     /// ```
     ///
     /// Correct the one that is wrong; look at its date and at its offset first.
-    id: "impossible-times",
+    id: ImpossibleTimes,
     group: Consistency,
     levels: [Draft => Error],
     waiver: Yes,
+    since: "0.1",
     source: "template page, timeline",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let all = moments(subject);
     for (name, time) in &all {
         if !(1990..=9000).contains(&time.year()) {

@@ -31,10 +31,11 @@ rule! {
     /// ```
     ///
     /// Move what is not needed to decide whether to read on into `what_happened`.
-    id: "long-overview",
+    id: LongOverview,
     group: Consistency,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "template page, overview",
     check: Check::Document(check),
 }
@@ -45,7 +46,7 @@ const MOST_SENTENCES: usize = 3;
 /// In letters of Latin width.
 const MOST_LETTERS: usize = 600;
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(overview) = subject.document.sections.get("overview") else { return };
     let raw = &overview.value;
     let enders = raw.chars().filter(|&letter| ends_sentence(letter) || letter == '.' || letter == '\n').count();

@@ -25,15 +25,16 @@ rule! {
     /// ```
     ///
     /// Correct the times, or what was told elsewhere. Where it counts something else, waive this rule and say what.
-    id: "stated-duration",
+    id: StatedDuration,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "template page, impact; measured in published postmortems",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident.value;
     let Some(stated) = &incident.stated_minutes else { return };
     let begins = [("started", &incident.started), ("detected", &incident.detected)];

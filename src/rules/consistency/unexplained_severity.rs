@@ -46,15 +46,16 @@ rule! {
     /// ```
     ///
     /// Add a `[[severity_changes]]` with `from`, `to`, `at`, `by` and `reason`.
-    id: "unexplained-severity",
+    id: UnexplainedSeverity,
     group: Consistency,
     levels: [Draft => Error],
     waiver: Yes,
+    since: "0.1",
     source: "after an incident page; severity levels page",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let changes = &subject.document.severity_changes;
     let severity = subject.document.severity();
     let span = subject.document.severity.as_ref().map(|severity| severity.span);
@@ -89,7 +90,7 @@ reason = <why, in quotes>"#
 }
 
 /// A change says what it was before, what it is now, and why.
-fn check_change(change: &Located<SeverityChange>, violations: &mut Violations) {
+fn check_change(change: &Located<SeverityChange>, violations: &mut Violations<'_>) {
     let parts = [("from", &change.from), ("to", &change.to), ("reason", &change.reason)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
         let message = format!("a change of the severity does not say `{key}`");
@@ -112,7 +113,7 @@ mod tests {
     fn a_change_begins_at_the_severity_of_the_base_and_leads_to_the_one_that_stands() {
         let base = changes("SEV-1", &[]);
         let count =
-            |severity, steps: &[_]| findings_of("unexplained-severity", &changes(severity, steps), Some(&base)).len();
+            |severity, steps: &[_]| findings_of(crate::finding::RuleId::UnexplainedSeverity, &changes(severity, steps), Some(&base)).len();
         assert_eq!(count("SEV-1", &[]), 0);
         assert_eq!(count("SEV-3", &[("SEV-1", "SEV-2"), ("SEV-2", "SEV-3")]), 0);
         assert_eq!(count("SEV-2", &[]), 1);
@@ -125,6 +126,6 @@ mod tests {
         let down = ("SEV-1", "SEV-2");
         let base = changes("SEV-1", &[down, ("SEV-2", "SEV-1")]);
         let head = changes("SEV-2", &[down, ("SEV-2", "SEV-1")]);
-        assert_eq!(findings_of("unexplained-severity", &head, Some(&base)).len(), 1);
+        assert_eq!(findings_of(crate::finding::RuleId::UnexplainedSeverity, &head, Some(&base)).len(), 1);
     }
 }

@@ -53,15 +53,16 @@ rule! {
     /// ```
     ///
     /// Add an action and name its ticket, or say why nothing follows.
-    id: "unfollowed-lesson",
+    id: UnfollowedLesson,
     group: Consistency,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "template page, what didn't go so well",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(text) = subject.document.sections.get("went_poorly") else { return };
     let Some(prose) = Prose::from_literal(subject.source.text(), text.span) else { return };
     let actions = names(subject);
@@ -116,8 +117,8 @@ mod tests {
     fn unfollowed(went_poorly: &str, actions: &str) -> Vec<String> {
         let overlay = format!("{actions}\n[sections]\nwent_poorly = '''\n{went_poorly}'''\n");
         let text = document(&overlay);
-        let findings = findings_of("unfollowed-lesson", &overlay, None).into_iter();
-        findings.filter_map(|one| one.place.span).map(|span| text[span.start..span.end].to_owned()).collect()
+        let findings = findings_of(crate::finding::RuleId::UnfollowedLesson, &overlay, None).into_iter();
+        findings.filter_map(|one| one.span()).map(|span| text[span.start..span.end].to_owned()).collect()
     }
 
     #[test]

@@ -44,15 +44,16 @@ rule! {
     ///
     /// Add the year's holidays to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file. `pmgit calendar`
     /// shows which years each source knows.
-    id: "unknown-holidays",
+    id: UnknownHolidays,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 2: business days",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = policy.severity(document.severity()).and_then(|severity| severity.meeting);
     let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, &document.incident.resolved) else { return };

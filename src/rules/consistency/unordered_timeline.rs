@@ -36,15 +36,16 @@ rule! {
     /// ```
     ///
     /// Correct its time, the day and the offset first, or move the moment to where it belongs.
-    id: "unordered-timeline",
+    id: UnorderedTimeline,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "writing page, timeline",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let rows = subject.document.timeline.iter().enumerate();
     let times: Vec<_> = rows.filter_map(|(index, row)| Some((index, row.value.at.as_ref()?))).collect();
     for pair in times.windows(2) {
@@ -67,7 +68,7 @@ mod tests {
         let row = |minute: u32| format!("{{ at = 2026-11-20T00:{minute:02}:00Z, event = \"a\" }}");
         let count = |minutes: &[u32]| {
             let rows: String = minutes.iter().map(|&minute| row(minute) + ", ").collect();
-            findings_of("unordered-timeline", &format!("timeline = [{rows}{{ event = \"b\" }}]"), None).len()
+            findings_of(crate::finding::RuleId::UnorderedTimeline, &format!("timeline = [{rows}{{ event = \"b\" }}]"), None).len()
         };
         assert_eq!(count(&[1, 2, 2, 3]), 0);
         assert_eq!(count(&[1, 5, 2, 3]), 1);

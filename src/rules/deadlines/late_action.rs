@@ -27,15 +27,17 @@ rule! {
     /// ```
     ///
     /// Name a first step that fits, and write its day as `due`; or let somebody waive the rule for this action.
-    id: "late-action",
+    id: LateAction,
     group: Deadlines,
     levels: [InReview => Warning],
     waiver: Yes,
+    traits: [MilderWhereVoluntary],
+    since: "0.1",
     source: "accountability page",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(deadline) = deadline::actions_by(subject.document, subject.policy) else { return };
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.declined.as_ref()).is_some() {

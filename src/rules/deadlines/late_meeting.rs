@@ -36,15 +36,17 @@ rule! {
     ///
     /// Move the meeting, and let others move theirs. Where it has to be late, or was, it can still land, explained:
     /// `pmgit waive ID late-meeting --reason TEXT --approved-by NAME`, by somebody other than the owner.
-    id: "late-meeting",
+    id: LateMeeting,
     group: Deadlines,
     levels: [InReview => Error],
     waiver: Yes,
+    traits: [MilderWhereVoluntary],
+    since: "0.1",
     source: "process page, step 2; template page for SEV-3 to SEV-5",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = &document.meeting;
     let Some(begins) = meeting.held.as_ref().or(meeting.scheduled.as_ref()) else { return };

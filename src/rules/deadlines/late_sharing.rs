@@ -25,15 +25,17 @@ rule! {
     /// ```
     ///
     /// Move the meeting to a later time within its deadline, or give the attendees time to read at its beginning.
-    id: "late-sharing",
+    id: LateSharing,
     group: Deadlines,
     levels: [InReview => Warning],
     waiver: Yes,
+    traits: [MilderWhereVoluntary],
+    since: "0.1",
     source: "process page, step 6; meeting page",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(shared) = &subject.document.meeting.shared else { return };
     let (Some(by), Some(begins)) = (deadline::share_by(subject.document), deadline::meeting_at(subject.document))
     else {

@@ -59,15 +59,17 @@ rule! {
     ///
     /// It cannot be mended any more, only explained:
     /// `pmgit waive ID late-submission --reason TEXT --approved-by NAME`, by somebody other than the owner.
-    id: "late-submission",
+    id: LateSubmission,
     group: Deadlines,
     levels: [Reviewed => Error],
     waiver: Yes,
+    traits: [MilderWhereVoluntary],
+    since: "0.1",
     source: "template page, guidelines; process page, step 6",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let document = subject.document;
     let first = document.transitions.iter().find(|entry| entry.to.as_deref() == Some(&Status::InReview));
     let (Some(entered), Some(held)) = (first.and_then(|entry| entry.at.as_ref()), &document.meeting.held) else {

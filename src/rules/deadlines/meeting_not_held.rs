@@ -31,15 +31,17 @@ rule! {
     /// ```
     ///
     /// Hold it, and write `held` and `outcome` below `[meeting]`; `pmgit review` writes both.
-    id: "meeting-not-held",
+    id: MeetingNotHeld,
     group: Deadlines,
     levels: [Reviewed => Error],
     waiver: Yes,
+    traits: [MilderWhereVoluntary, SatisfiedByReview],
+    since: "0.1",
     source: "process page, status descriptions and step 8",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
     match &meeting.held {
         None => {

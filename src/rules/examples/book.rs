@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::rules::page::{Style, by_group, list, page};
 use crate::rules::{Check, all};
+use crate::text::Language;
 
 /// What was found in real postmortems and read by hand.
 #[derive(Deserialize)]
@@ -99,7 +100,7 @@ PMGIT_PRECISION=DIRECTORY cargo test --lib precision -- --nocapture
 /// The whole book.
 fn book() -> String {
     let measured = measured();
-    let mut text = format!("{OPENING}\n{}", list(Style::Markdown { heading: 2 }));
+    let mut text = format!("{OPENING}\n{}", list(Language::En, Style::Markdown { heading: 2 }));
     text.push('\n');
     text.push_str(PRECISION);
     let _ = writeln!(
@@ -113,7 +114,7 @@ fn book() -> String {
     text.push_str("\n## The pages\n");
     for (_, rules) in by_group() {
         for rule in rules {
-            let _ = write!(text, "\n{}", page(rule, Style::Markdown { heading: 3 }));
+            let _ = write!(text, "\n{}", page(rule, Language::En, Style::Markdown { heading: 3 }));
         }
     }
     text

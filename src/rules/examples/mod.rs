@@ -35,9 +35,9 @@ mod precision;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{Rule, Waivable, all};
+use super::{Named, Rule, Waivable, all};
 use crate::document::{Language, Status, parse};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, RuleId};
 use page::{Example, Verdict};
 
 /// The ids of the rules that fired.
@@ -47,8 +47,8 @@ fn fired(findings: &[Finding]) -> BTreeSet<&'static str> {
 
 fn findings_text(findings: &[Finding]) -> String {
     let tell = |finding: &Finding| {
-        let hint = finding.hint.as_deref().unwrap_or("-");
-        format!("  {} {}: {} (hint: {hint})\n", finding.level, finding.rule, finding.message)
+        let hint = finding.english_hint().unwrap_or_else(|| "-".to_owned());
+        format!("  {} {}: {} (hint: {hint})\n", finding.level, finding.rule, finding.english())
     };
     findings.iter().map(tell).collect()
 }
@@ -56,14 +56,14 @@ fn findings_text(findings: &[Finding]) -> String {
 pub(in crate::rules) use baseline::merge;
 
 /// What one rule finds in an overlay, beside an overlay at the base, by the default policy; for the tests of a rule.
-pub(in crate::rules) fn findings_of(rule: &str, overlay: &str, base: Option<&str>) -> Vec<Finding> {
+pub(in crate::rules) fn findings_of(rule: RuleId, overlay: &str, base: Option<&str>) -> Vec<Finding> {
     let text = baseline::merge(overlay);
     let findings = base.map_or_else(|| judge::alone(&text), |base| judge::beside(&text, &baseline::merge(base)));
-    findings.into_iter().filter(|finding| finding.rule == self::rule(rule).id).collect()
+    findings.into_iter().filter(|finding| finding.rule == rule).collect()
 }
 
 fn examples() -> Vec<Example> {
-    all().iter().flat_map(|rule| page::examples(rule)).collect()
+    all().flat_map(|rule| page::examples(rule)).collect()
 }
 
 #[test]
@@ -140,20 +140,20 @@ fn a_document_that_did_not_change_has_no_finding_of_a_change() {
 #[test]
 fn every_page_has_a_summary_examples_and_a_way_to_mend() {
     for rule in all() {
-        let summary = rule.summary();
+        let summary = rule.summary(Language::En);
         assert!(summary.ends_with('.') && summary.chars().count() <= 100, "{}: `{summary}` is no sentence", rule.id);
         assert!(!summary.contains(['`', '*', '[', '<']), "{}: `{summary}` has markup", rule.id);
         let of = |verdict| page::examples(rule).iter().filter(|example| example.verdict == verdict).count();
         assert!(of(Verdict::Fails) > 0, "{} has no `toml fails` example", rule.id);
         assert!(of(Verdict::Passes) > 0, "{} has no `toml passes` example", rule.id);
         assert!(page::says_how_to_mend(rule), "{}: say how to mend it below the examples", rule.id);
-        assert!(!rule.source.is_empty(), "{} names no source", rule.id);
+        assert!(!rule.source.en.is_empty(), "{} names no source", rule.id);
     }
 }
 
 #[test]
 fn no_policy_lowers_a_firm_rule_and_no_waiver_reaches_it() {
-    for rule in all().iter().filter(|rule| rule.waiver == Waivable::Never) {
+    for rule in all().filter(|rule| rule.waiver == Waivable::Never) {
         for setting in ["level = \"warning\"", "level = \"off\"", "from = \"closed\""] {
             let text = format!("[rules.{}]\n{setting}\n", rule.id);
             assert!(judge::policy(Some(&text), None).is_err(), "`{setting}` lowers {}", rule.id);
@@ -179,5 +179,8 @@ impl std::fmt::Debug for Example {
 }
 
 fn rule(id: &str) -> &'static Rule {
-    super::find(id).unwrap_or_else(|| panic!("there is no rule `{id}`"))
+    match super::find(id) {
+        Named::Rule(rule) => rule,
+        Named::Renamed(_) | Named::Retired(_) | Named::Unknown => panic!("there is no rule `{id}`"),
+    }
 }

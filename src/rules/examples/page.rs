@@ -125,7 +125,7 @@ impl Example {
 pub(super) fn examples(rule: &'static Rule) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut next = Example::new(rule);
-    for (info, text) in blocks(rule.page) {
+    for (info, text) in blocks(rule.page.en) {
         if !info.starts_with("toml") {
             continue;
         }
@@ -142,7 +142,7 @@ pub(super) fn examples(rule: &'static Rule) -> Vec<Example> {
 /// Whether prose follows the last example.
 pub(super) fn says_how_to_mend(rule: &Rule) -> bool {
     let mut prose = false;
-    for event in Parser::new(rule.page) {
+    for event in Parser::new(rule.page.en) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.contains(' ') => prose = false,
             Event::Start(Tag::Paragraph | Tag::Item) => prose = true,

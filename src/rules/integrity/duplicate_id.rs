@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Places};
 use crate::rules::{Archive, ChangedPath, Check, rule};
 use crate::source::RepoPath;
 
@@ -29,10 +29,11 @@ rule! {
     /// ```
     ///
     /// Keep one of them, or give the newer one another slug.
-    id: "duplicate-id",
+    id: DuplicateId,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit",
     check: Check::Archive(check),
 }
@@ -53,7 +54,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         if let Some(other) = other {
             let message = format!("`{}` has the id of `{other}`", entry.path);
             let hint = "keep one of the two, or give the newer one another slug";
-            findings.push(Finding::new(RULE.id, Level::Error, Place::file(&entry.path), message).hint(hint));
+            findings.push(Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message).hint(hint));
         }
     }
 }
@@ -99,7 +100,7 @@ mod tests {
                 policy_after: None,
             };
             check(&archive, &mut findings);
-            findings.iter().map(|finding| finding.place.path.to_string()).collect()
+            findings.iter().map(|finding| finding.path().to_string()).collect()
         };
         assert_eq!(named(&[entry("a/X.toml", None), entry("a/x.toml", Some(Regular))]), ["a/X.toml"]);
         assert_eq!(named(&[entry("a/X.toml", Some(Regular)), entry("a/x.toml", None)]), ["a/x.toml"]);

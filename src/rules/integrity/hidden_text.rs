@@ -27,23 +27,24 @@ rule! {
     /// ```
     ///
     /// Remove the letter; `pmgit check --fix` does.
-    id: "hidden-text",
+    id: HiddenText,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit; Unicode TR36",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (letter, span) in hidden_letters(subject.source.text()) {
         let message = format!("{} (U+{:04X}) stands here unseen", name(letter), u32::from(letter));
-        violations.at(span, message).hint("remove it; `pmgit check --fix` does");
+        violations.at(span, message).hint("remove it; `pmgit check --fix` does").fix(span, "");
     }
 }
 
 /// Every letter that nobody sees, with its span: its own, or that of its escape.
-pub(crate) fn hidden_letters(text: &str) -> Vec<(char, Span)> {
+fn hidden_letters(text: &str) -> Vec<(char, Span)> {
     let escaped = text.contains("\\u") || text.contains("\\U");
     if !escaped && (text.is_ascii() || !text.chars().any(is_invisible)) {
         return Vec::new();

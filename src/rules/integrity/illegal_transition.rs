@@ -42,15 +42,16 @@ rule! {
     /// ```
     ///
     /// Take the steps one by one: `pmgit submit`, `review`, `close`, `return` and `reopen` record them.
-    id: "illegal-transition",
+    id: IllegalTransition,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "process page, status descriptions",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for found in Chain::recorded_in(subject.document, subject.base).breaks() {
         if let Break::Illegal { entry, from, to } = found {
             let span = entry.to.as_ref().map_or(entry.span, |to| to.span);

@@ -49,15 +49,16 @@ rule! {
     ///
     /// Add what is missing, and let somebody other than the owner approve it.
     /// `pmgit waive ID RULE --reason TEXT --approved-by NAME` writes a waiver.
-    id: "invalid-waiver",
+    id: InvalidWaiver,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(restricted) = &subject.document.restricted else { return };
     let parts =
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];

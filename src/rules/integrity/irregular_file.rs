@@ -1,6 +1,6 @@
 //! Looks for what git can have at a path other than a plain file.
 
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Places};
 use crate::rules::{Archive, ChangedPath, Check, PathKind, rule};
 use crate::text::shell_word;
 
@@ -29,10 +29,11 @@ rule! {
     ///
     /// Put the text itself there. For a mode, `git update-index --chmod=-x PATH` is enough, and `pmgit check --fix` mends the
     /// file in the worktree.
-    id: "irregular-file",
+    id: IrregularFile,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit",
     check: Check::Archive(check),
 }
@@ -58,7 +59,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
             }
         };
         let message = format!("`{}` is {what}", entry.path);
-        findings.push(Finding::new(RULE.id, Level::Error, Place::file(&entry.path), message).hint(hint));
+        findings.push(Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message).hint(hint));
     }
 }
 

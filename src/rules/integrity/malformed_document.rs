@@ -21,10 +21,12 @@ rule! {
     /// ```
     ///
     /// Mend the line that the finding names.
-    id: "malformed-document",
+    id: MalformedDocument,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    traits: [RefusesEverywhere],
+    since: "0.1",
     source: "pmgit",
     check: Check::Elsewhere,
 }

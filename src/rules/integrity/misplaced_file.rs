@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::PostmortemId;
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Places};
 use crate::rules::{Archive, Check, rule};
 use crate::source::RepoPath;
 use crate::text::shell_word;
@@ -32,10 +32,11 @@ rule! {
     /// ```
     ///
     /// Move the file to the path of the hint: `git mv OLD NEW`.
-    id: "misplaced-file",
+    id: MisplacedFile,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit",
     check: Check::Archive(check),
 }
@@ -55,7 +56,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
             None => format!("name it by date and slug: `{documents}/2026/2026-11-20-checkout-latency.toml`"),
         };
         let message = format!("`{}` is no path of a postmortem", entry.path);
-        findings.push(Finding::new(RULE.id, Level::Error, Place::file(&entry.path), message).hint(hint));
+        findings.push(Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message).hint(hint));
     }
 }
 

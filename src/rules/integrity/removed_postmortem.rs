@@ -1,7 +1,7 @@
 //! Looks for postmortems that left without a record, and at the record itself.
 
 use crate::document::{PostmortemId, said};
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Places};
 use crate::policy::{REMOVED_PATH, Removal};
 use crate::rules::{Archive, ChangedPath, Check, rule};
 use crate::text::shell_word;
@@ -55,10 +55,11 @@ rule! {
     /// ```
     ///
     /// `pmgit remove ID --reason TEXT --approved-by NAME` and `pmgit rename OLD NEW` write the record.
-    id: "removed-postmortem",
+    id: RemovedPostmortem,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Yes,
+    since: "0.1",
     source: "pmgit",
     check: Check::Archive(check),
 }
@@ -80,11 +81,11 @@ fn judge(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Optio
     let record = archive.removed_after.entries.iter().rfind(|record| said(record.id.as_ref()) == Some(id.as_str()));
     let Some(record) = record else {
         let message = format!("the postmortem `{id}` left without a record");
-        return Some(finding(Place::file(&entry.path), message).hint(ways_on(archive, entry, id)));
+        return Some(finding(Places::file(&entry.path), message).hint(ways_on(archive, entry, id)));
     };
     let (message, hint) = defect(archive, entry, record)?;
     let place =
-        archive.removed_source.map_or_else(|| Place::file(&entry.path), |source| Place::at(source.path(), record.span));
+        archive.removed_source.map_or_else(|| Places::file(&entry.path), |source| Places::at(source.path(), record.span));
     Some(finding(place, message).hint(hint))
 }
 
@@ -136,9 +137,9 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
     let lost = before.get(kept)?;
     let id = said(lost.id.as_ref()).unwrap_or("?").escape_debug();
     let place = match (archive.removed_source, after.get(kept)) {
-        (Some(source), Some(entry)) => Place::at(source.path(), entry.span),
-        (Some(source), None) => Place::file(source.path()),
-        (None, _) => Place::file(&REMOVED_PATH.into()),
+        (Some(source), Some(entry)) => Places::at(source.path(), entry.span),
+        (Some(source), None) => Places::file(source.path()),
+        (None, _) => Places::file(&REMOVED_PATH.into()),
     };
     let base = archive.base.unwrap_or("<base>");
     let message = format!("the record that `{id}` left was changed or taken away");
@@ -146,7 +147,7 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
     Some(finding(place, message).hint(hint))
 }
 
-fn finding(place: Place, message: String) -> Finding {
+fn finding(place: Places, message: String) -> Finding {
     Finding::new(RULE.id, Level::Error, place, message)
 }
 
@@ -163,7 +164,7 @@ mod tests {
 
     fn hints(changed: &[ChangedPath], guards_removals: bool) -> Vec<String> {
         let findings = removal_findings(changed, guards_removals, &Policy::default(), &Removed::default());
-        findings.into_iter().filter_map(|finding| finding.hint).collect()
+        findings.into_iter().filter_map(|finding| finding.english_hint()).collect()
     }
 
     fn removal_findings(

@@ -39,15 +39,16 @@ rule! {
     ///
     /// Put the entries back as they were, and add the new one below. To undo a step, take the one that leads back:
     /// `pmgit return` or `pmgit reopen`.
-    id: "rewritten-transitions",
+    id: RewrittenTransitions,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(base) = subject.base else { return };
     let Some(index) = Chain::recorded_in(subject.document, Some(base)).rewritten() else { return };
     let steps = &subject.document.transitions;

@@ -45,15 +45,17 @@ rule! {
     /// ```
     ///
     /// Correct the key, move it to `[custom]`, or add the section to `.pmgit/policy.toml`.
-    id: "unknown-key",
+    id: UnknownKey,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    traits: [RefusesEverywhere],
+    since: "0.1",
     source: "pmgit",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let sections: Vec<&str> = subject.policy.sections.iter().map(|section| section.key.as_str()).collect();
     for (key, text) in &subject.document.sections.texts {
         if !sections.contains(&key.as_str()) {

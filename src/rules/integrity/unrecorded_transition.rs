@@ -78,15 +78,16 @@ rule! {
     /// ```
     ///
     /// Add the lines of the hint, or let pmgit take the step: `pmgit submit`, `review`, `close`, `return`, `reopen`.
-    id: "unrecorded-transition",
+    id: UnrecordedTransition,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     check_import(subject, violations);
     let told = subject.document.external_message.is_some();
     for found in Chain::recorded_in(subject.document, subject.base).breaks() {
@@ -115,7 +116,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
 }
 
 /// Only a postmortem that is new here and older than pmgit needs no record.
-fn check_import(subject: &Subject<'_>, violations: &mut Violations) {
+fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (Some(imported), Some(id)) = (&subject.document.imported, subject.id) else { return };
     if subject.base.is_some_and(|base| base.imported.is_some()) {
         return;
@@ -166,16 +167,17 @@ fn placeholder(key: &'static str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
 
-    const ID: &str = "unrecorded-transition";
+    const ID: RuleId = RuleId::UnrecordedTransition;
 
     #[test]
     fn the_hint_is_the_lines_to_add() {
         let [finding] =
             findings_of(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
-        insta::assert_snapshot!(finding.message, @"the status is `reviewed`, but the record leads to `draft`");
-        insta::assert_snapshot!(finding.hint.unwrap(), @r#"
+        insta::assert_snapshot!(finding.english(), @"the status is `reviewed`, but the record leads to `draft`");
+        insta::assert_snapshot!(finding.english_hint().unwrap(), @r#"
         add what happened, with the values in angle brackets filled in:
         [[transitions]]
         from = "draft"
@@ -195,13 +197,13 @@ mod tests {
         let base = "status = \"closed\"\nimported = \"the wiki\"\ntransitions = []";
         let head = "status = \"in-review\"\nimported = \"the wiki\"\ntransitions = []";
         let [finding] = findings_of(ID, head, Some(base)).try_into().unwrap();
-        assert!(finding.hint.unwrap().ends_with("\nreason = <why, in quotes>"));
+        assert!(finding.english_hint().unwrap().ends_with("\nreason = <why, in quotes>"));
     }
 
     #[test]
     fn the_lines_of_the_hint_cannot_be_left_unfilled() {
         let [finding] = findings_of(ID, "transitions = []", None).try_into().unwrap();
-        let hint = finding.hint.unwrap();
+        let hint = finding.english_hint().unwrap();
         let (_, lines) = hint.split_once('\n').unwrap();
         assert!(lines.parse::<toml::Table>().is_err());
         let filled = lines.replace("<when, such as 2026-11-24T06:30:00Z>", "2026-11-24T06:30:00Z");

@@ -19,10 +19,11 @@ rule! {
     /// ```
     ///
     /// Remove the waiver.
-    id: "unused-waiver",
+    id: UnusedWaiver,
     group: Integrity,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "pmgit",
     check: Check::Elsewhere,
 }

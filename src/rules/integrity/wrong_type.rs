@@ -32,15 +32,17 @@ rule! {
     /// ```
     ///
     /// Write the value as the hint says it. A severity of the team's own is named in `.pmgit/policy.toml`.
-    id: "wrong-type",
+    id: WrongType,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
+    traits: [RefusesEverywhere],
+    since: "0.1",
     source: "pmgit",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(severity) = &subject.document.severity else { return };
     if subject.policy.severity(&severity.value).is_some() {
         return;

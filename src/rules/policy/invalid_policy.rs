@@ -39,10 +39,11 @@ rule! {
     /// ```
     ///
     /// Mend the line that the finding names.
-    id: "invalid-policy",
+    id: InvalidPolicy,
     group: Policy,
     levels: [Draft => Error],
     waiver: Never,
+    since: "0.1",
     source: "pmgit",
     check: Check::Elsewhere,
 }

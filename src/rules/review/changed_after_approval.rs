@@ -44,15 +44,17 @@ rule! {
     ///
     /// Let somebody other than the owner read the change and run `pmgit approve ID`; `pmgit reopen ID` where there is
     /// something to talk about.
-    id: "changed-after-approval",
+    id: ChangedAfterApproval,
     group: Review,
     levels: [Reviewed => Warning],
     waiver: Yes,
+    traits: [AboutChange],
+    since: "0.1",
     source: "process page, status descriptions",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(base) = subject.base else { return };
     if base.status() < Status::Reviewed || subject.status() < Status::Reviewed || is_approved_anew(subject, base) {
         return;
@@ -152,8 +154,8 @@ mod tests {
 
     fn changed(status: &str, base: &str, change: &str) -> Vec<String> {
         let head = format!("status = \"{status}\"\n{change}");
-        let findings = findings_of("changed-after-approval", &head, Some(&format!("status = \"{base}\"\n")));
-        findings.into_iter().map(|finding| finding.message).collect()
+        let findings = findings_of(crate::finding::RuleId::ChangedAfterApproval, &head, Some(&format!("status = \"{base}\"\n")));
+        findings.into_iter().map(|finding| finding.english()).collect()
     }
 
     #[test]

@@ -35,15 +35,17 @@ rule! {
     /// ```
     ///
     /// Name who approved it: `pmgit review ID --approved-by NAME`, or an `[[approvals]]` row with `by` and `at`.
-    id: "missing-approval",
+    id: MissingApproval,
     group: Review,
     levels: [Reviewed => Error],
     waiver: Yes,
+    traits: [SatisfiedByReview],
+    since: "0.1",
     source: "process page, status descriptions; effective postmortems page, review",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     tell_strangers(subject, violations);
     let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
     if given >= needed {
@@ -63,7 +65,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations) {
 }
 
 /// An approval by nobody that the repository knows may be a slip of the pen, and counts.
-fn tell_strangers(subject: &Subject<'_>, violations: &mut Violations) {
+fn tell_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
     for approval in subject.standing_approvals() {
         let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));
@@ -145,7 +147,7 @@ mod tests {
         let told = |people: &str| {
             let findings = judgement_among(people, "", &document("status = \"reviewed\"")).findings;
             let told = findings.into_iter().filter(|one| one.level == Level::Warning);
-            told.map(|one| one.message).collect::<Vec<_>>()
+            told.map(|one| one.english()).collect::<Vec<_>>()
         };
         let stranger = "`ben` approved this postmortem and is not in `.pmgit/people.toml`";
         assert_eq!(told("[aiko]\n"), [stranger]);

@@ -35,15 +35,16 @@ rule! {
     /// ```
     ///
     /// Remove the row, and let somebody else approve.
-    id: "self-approval",
+    id: SelfApproval,
     group: Review,
     levels: [Reviewed => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, status descriptions; effective postmortems page, review",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(owner) = subject.document.owner() else { return };
     for approval in subject.standing_approvals() {
         if said(approval.by.as_ref()).is_some_and(|by| subject.is_same_person(owner, by)) {
@@ -68,7 +69,7 @@ mod tests {
         };
         let found = |other| {
             let findings = judgement_among(&people(other), "", &text).findings;
-            findings.iter().filter(|one| one.rule.as_str() == "self-approval").count()
+            findings.iter().filter(|one| one.rule == crate::finding::RuleId::SelfApproval).count()
         };
         assert_eq!(found("Aiko@Example.com"), 1);
         assert_eq!(found("aiko.k@example.com"), 0);

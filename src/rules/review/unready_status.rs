@@ -27,15 +27,17 @@ rule! {
     /// ```
     ///
     /// Complete it and submit it: `pmgit submit ID`.
-    id: "unready-status",
+    id: UnreadyStatus,
     group: Review,
     levels: [Draft => Error],
     waiver: Yes,
+    traits: [SettledBySubmitting],
+    since: "0.1",
     source: "pmgit",
     check: Check::Document(check),
 }
 
-fn check(subject: &Subject<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (status, minimum) = (subject.status(), subject.policy.gate.minimum_status);
     if subject.entering == Entering::New && status < minimum {
         let span = subject.document.status.as_ref().map(|status| status.span);

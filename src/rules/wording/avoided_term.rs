@@ -1,9 +1,12 @@
 //! Looks for the words that the team avoids.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::rules::words::DocumentProse;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::or_list;
+use crate::wording::Prose;
 
 rule! {
     /// A word that this team avoids.
@@ -36,57 +39,67 @@ rule! {
     /// ```
     ///
     /// Write one of the words that the hint names; where it names one only, `pmgit check --fix` does.
-    id: "avoided-term",
+    id: AvoidedTerm,
     group: Wording,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "the team's own policy",
     check: Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
-    for Avoided { part, span, word, instead } in find(subject, reading) {
-        let violation =
-            violations.at(span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
-        let instead: Vec<String> = instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
-        if !instead.is_empty() {
-            violation.hint(format!("write {}", or_list(&instead)));
-        }
-    }
-}
-
-/// A term where it is avoided.
-#[derive(Clone, Debug)]
-pub(crate) struct Avoided<'a> {
-    /// The route of the text that says it.
-    pub(crate) part: String,
-    /// Where it stands in the source.
-    pub(crate) span: Span,
-    /// As the policy writes it.
-    pub(crate) word: &'a str,
-    /// What the policy would rather read.
-    pub(crate) instead: &'a [String],
-}
-
-/// Every avoided term of a document.
-pub(crate) fn avoided_terms<'a>(subject: &Subject<'a>) -> Vec<Avoided<'a>> {
-    find(subject, &DocumentProse::read(subject))
-}
-
-fn find<'a>(subject: &Subject<'a>, reading: &DocumentProse<'_>) -> Vec<Avoided<'a>> {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     let terms = &subject.policy.terms;
     if terms.is_empty() {
-        return Vec::new();
+        return;
     }
-    let mut found = Vec::new();
     for (part, prose) in &reading.parts {
         for (term, word, hit) in terms.find(prose) {
-            if term.parts.is_empty() || term.parts.iter().any(|name| part.is_in(name)) {
-                found.push(Avoided { part: part.to_string(), span: hit.span, word, instead: &term.instead });
+            if !term.parts.is_empty() && !term.parts.iter().any(|name| part.is_in(name)) {
+                continue;
+            }
+            let violation =
+                violations.at(hit.span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
+            let instead: Vec<String> =
+                term.instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
+            if !instead.is_empty() {
+                violation.hint(format!("write {}", or_list(&instead)));
+            }
+            if let [only] = &term.instead[..]
+                && let Some(text) = replacement(subject, hit.span, word, only)
+            {
+                violation.fix(hit.span, text);
             }
         }
     }
-    found
+}
+
+/// What to write in place of a term, where that needs no thought: the one word that the policy would rather read, which
+/// says the same in every kind of TOML string and is itself not avoided.
+fn replacement(subject: &Subject<'_>, span: Span, word: &str, instead: &str) -> Option<String> {
+    let written = subject.source.text().get(span.start..span.end)?;
+    let says_avoided = || subject.policy.terms.find(&Prose::from_markdown(instead)).next().is_some();
+    (is_plain(instead) && is_same(written, word) && !says_avoided()).then(|| capitalised(instead, written))
+}
+
+/// Whether a word says the same in every kind of TOML string.
+fn is_plain(word: &str) -> bool {
+    !word.is_empty() && !word.contains(|letter: char| letter.is_control() || matches!(letter, '"' | '\'' | '\\'))
+}
+
+/// Whether the source spells the term letter by letter: with an escape, markup or a line end in it, people decide.
+fn is_same(written: &str, word: &str) -> bool {
+    let folded = |text: &str| text.trim().nfkc().collect::<String>().to_lowercase();
+    folded(written) == folded(word)
+}
+
+/// The word with a capital where what it replaces has one.
+fn capitalised(word: &str, written: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if written.starts_with(char::is_uppercase) => first.to_uppercase().chain(letters).collect(),
+        Some(_) | None => word.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -29,15 +29,16 @@ rule! {
     /// ```
     ///
     /// Say what was done, what was known at the time, and what let it through.
-    id: "blame",
+    id: Blame,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "effective postmortems page; blameless culture page",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     for (part, word) in reading.words(Topic::Blame) {
         violations
             .at(word.span, format!("`{part}` says \"{}\", which judges people", word.phrase))

@@ -33,15 +33,16 @@ rule! {
     /// ```
     ///
     /// Say what was there and what was done; put what should change into `contributing_factors` and the actions.
-    id: "counterfactual",
+    id: Counterfactual,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "effective postmortems page, counterfactuals",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     for (part, word) in reading.words(Topic::Counterfactual).filter(|(part, _)| tells_what_happened(part)) {
         violations
             .at(word.span, format!("`{part}` says \"{}\": that did not happen", word.phrase))

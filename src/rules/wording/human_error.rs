@@ -28,15 +28,16 @@ rule! {
     /// ```
     ///
     /// Say what made the error easy and what could have caught it, and let an action change that.
-    id: "human-error",
+    id: HumanError,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "effective postmortems page, human error",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     for (part, word) in reading.words(Topic::HumanError) {
         violations
             .at(word.span, format!("`{part}` says \"{}\", which looks for people instead of conditions", word.phrase))

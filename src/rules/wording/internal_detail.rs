@@ -31,15 +31,16 @@ rule! {
     /// ```
     ///
     /// Say what it is to a customer: "a part of our session storage".
-    id: "internal-detail",
+    id: InternalDetail,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "writing page, external message; customer liaison training page",
     check: Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     if subject.document.external_message.is_none() {
         return;
     }
@@ -143,8 +144,8 @@ mod tests {
     #[test]
     fn the_place_is_exact_after_escapes() {
         let text = document("").replace("summary = \"", "summary = \"\\u3042 `a.lan`\\n");
-        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule.as_str() == "internal-detail");
-        let span = finding.and_then(|one| one.place.span).expect("it is found, at a place");
+        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::InternalDetail);
+        let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
         assert_eq!(&text[span.start..span.end], "a.lan");
     }
 }

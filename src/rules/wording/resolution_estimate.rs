@@ -27,15 +27,16 @@ rule! {
     /// ```
     ///
     /// Say what is being done, and when you will write again.
-    id: "resolution-estimate",
+    id: ResolutionEstimate,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "customer liaison training page",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     for (part, word) in reading.words(Topic::ResolutionEstimate).filter(|(part, _)| part.is_in("external_message")) {
         violations
             .at(word.span, format!("`{part}` says \"{}\", a promise of when", word.phrase))

@@ -31,15 +31,16 @@ rule! {
     /// ```
     ///
     /// Name every condition that had to be there: "a contributing factor", 「要因」.
-    id: "root-cause",
+    id: RootCause,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "template page, contributing factors; writing page",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     for (part, word) in reading.words(Topic::RootCause) {
         violations
             .at(word.span, format!("`{part}` says \"{}\", as if there were one", word.phrase))

@@ -21,15 +21,16 @@ rule! {
     /// ```
     ///
     /// Say what customers went through, and be sorry for that.
-    id: "rote-apology",
+    id: RoteApology,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "template page, external message; security incident response page",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     for (part, word) in reading.words(Topic::RoteApology).filter(|(part, _)| part.is_in("external_message")) {
         violations
             .at(word.span, format!("`{part}` says \"{}\", as everyone does of everything", word.phrase))

@@ -38,15 +38,16 @@ rule! {
     ///
     /// Write "incident" or "service degradation", 「インシデント」 or 「サービス低下」. Where it was a full outage, say so as
     /// `full_outage` below `[incident]`.
-    id: "unjustified-outage",
+    id: UnjustifiedOutage,
     group: Wording,
     levels: [InReview => Error],
     waiver: Yes,
+    since: "0.1",
     source: "process page, step 7; effective postmortems page",
     check: Check::Words(check),
 }
 
-fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations) {
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
     let reason = said(subject.document.incident.full_outage.as_ref());
     if reason.is_some_and(justifies) {
         return;
@@ -82,8 +83,8 @@ mod tests {
     fn slices(overlay: &str) -> Vec<String> {
         let text = document(overlay);
         let findings =
-            judgement("", &text).findings.into_iter().filter(|one| one.rule.as_str() == "unjustified-outage");
-        findings.filter_map(|one| one.place.span).map(|span| text[span.start..span.end].to_owned()).collect()
+            judgement("", &text).findings.into_iter().filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage);
+        findings.filter_map(|one| one.span()).map(|span| text[span.start..span.end].to_owned()).collect()
     }
 
     #[test]
@@ -114,10 +115,10 @@ mod tests {
         let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"\n\
                     \\u3042障害 \\\n   の  **o\\u0075tage**\n\"\"\"\n";
         let findings = judgement("", text).findings;
-        let finding = findings.iter().find(|one| one.rule.as_str() == "unjustified-outage").expect("it is found");
-        let span = finding.place.span.expect("it has a place");
+        let finding = findings.iter().find(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage).expect("it is found");
+        let span = finding.span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "o\\u0075tage");
-        assert_eq!(finding.message, "`sections.overview` says \"outage\" without a reason");
+        assert_eq!(finding.english(), "`sections.overview` says \"outage\" without a reason");
     }
 
     #[test]
@@ -144,7 +145,7 @@ mod tests {
     fn the_hint_proposes_words_of_the_documents_language() {
         let hint = |overlay: &str| {
             let findings = judgement("", &document(overlay)).findings.into_iter();
-            let mut hints = findings.filter(|one| one.rule.as_str() == "unjustified-outage").filter_map(|one| one.hint);
+            let mut hints = findings.filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage).filter_map(|one| one.english_hint());
             hints.next().expect("it is found, with a hint")
         };
         assert!(hint("title = \"The outage\"").contains("\"incident\" or \"service degradation\""));

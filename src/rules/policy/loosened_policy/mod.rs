@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Offset as _, TimeZone as _, Weekday};
 
 use crate::calendar::{Calendar, JAPAN, Within};
 use crate::document::Status;
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Places};
 use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
 use crate::rules::{Archive, Check, all, rule};
 use crate::source::RepoPath;
@@ -65,10 +65,11 @@ rule! {
     /// ```
     ///
     /// Say in the pull request why it may be loosened, and let those decide who own the process.
-    id: "loosened-policy",
+    id: LoosenedPolicy,
     group: Policy,
     levels: [Draft => Warning],
     waiver: Yes,
+    since: "0.1",
     source: "pmgit",
     check: Check::Archive(check),
 }
@@ -90,7 +91,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
     for Loosened { what, before, after, file } in loosened(before, after) {
         let message = format!("the change loosens `{}`: {before} before, {after} after", what.escape_debug());
         let file = RepoPath::from(file.as_str());
-        let finding = Finding::new(RULE.id, Level::Warning, Place::file(&file), message);
+        let finding = Finding::new(RULE.id, Level::Warning, Places::file(&file), message);
         findings.push(finding.hint("say in the pull request why it may be loosened"));
     }
 }

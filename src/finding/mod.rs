@@ -1,0 +1,143 @@
+//! What a rule has to say about its places, as data: ids, levels, keys, places and edits; not how it is shown.
+
+mod fix;
+mod gathered;
+mod key;
+mod places;
+mod rule_id;
+
+use std::fmt;
+
+pub(crate) use fix::{Edit, Fix};
+pub(crate) use gathered::Gathered;
+pub(crate) use key::Key;
+pub(crate) use places::{MOST_KEPT, Name, Places, Related, Spot};
+pub(crate) use rule_id::RuleId;
+
+use crate::source::{RepoPath, Span};
+use crate::text::{Language, Message};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Level {
+    /// Blocks.
+    Error,
+    /// Is shown, and blocks nothing.
+    Warning,
+    /// Says what a later status will ask for.
+    Hint,
+}
+
+impl Level {
+    #[must_use]
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One thing to do, at one place or several of a file.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) rule: RuleId,
+    pub(crate) level: Level,
+    /// What it is about. Rule and key tell a finding from the others of its file, in every version and language.
+    pub(crate) key: Key,
+    /// How much of it there is: rows, people, seconds late, approvals lacking; else one.
+    pub(crate) extent: u64,
+    pub(crate) places: Places,
+    pub(crate) text: Text,
+    /// What would fix it, where that needs no thought.
+    pub(crate) fix: Option<Fix>,
+}
+
+/// What is said of a finding.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    /// What is wrong: no capital letter at its start, the user's things in backticks.
+    pub(crate) message: Message,
+    /// What to do about it.
+    pub(crate) hint: Option<Message>,
+}
+
+impl Finding {
+    /// A finding about the one thing that its rule is about.
+    pub(crate) fn new(rule: RuleId, level: Level, places: Places, message: impl Into<Message>) -> Self {
+        let text = Text { message: message.into(), hint: None };
+        Self { rule, level, key: Key::WHOLE, extent: 1, places, text, fix: None }
+    }
+
+    /// Says what it is about.
+    #[must_use]
+    pub(crate) fn about(mut self, key: impl Into<Key>) -> Self {
+        self.key = key.into();
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub(crate) fn hint(mut self, hint: impl Into<Message>) -> Self {
+        self.text.hint = Some(hint.into());
+        self
+    }
+
+    /// Names a place that explains it.
+    #[must_use]
+    pub(crate) fn related(mut self, path: &RepoPath, span: Option<Span>, label: impl Into<Message>) -> Self {
+        self.places.related.push(Related { path: path.clone(), span, label: label.into() });
+        self
+    }
+
+    pub(crate) fn path(&self) -> &RepoPath {
+        self.places.path()
+    }
+
+    /// Where it is shown; nothing for the file as a whole.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.places.span()
+    }
+
+    /// What is wrong, in a language.
+    pub(crate) fn message(&self, language: Language) -> String {
+        self.text.message.about(&self.places.listing(language))
+    }
+
+    /// What to do about it, in a language.
+    pub(crate) fn hint_text(&self, language: Language) -> Option<String> {
+        self.text.hint.as_ref().map(|hint| hint.about(&self.places.listing(language)))
+    }
+
+    /// What it is about, for programs: the rule, and what of it where that is more than one thing.
+    pub(crate) fn identity(&self) -> String {
+        match self.key.as_str() {
+            "" => self.rule.to_string(),
+            key => format!("{}/{key}", self.rule),
+        }
+    }
+
+    /// The order in which findings are shown: by place, then by rule.
+    pub(crate) fn order(&self) -> (&RepoPath, Option<Span>, RuleId, &Key) {
+        (self.path(), self.span(), self.rule, &self.key)
+    }
+
+    /// What is wrong, for tests.
+    #[cfg(test)]
+    pub(crate) fn english(&self) -> String {
+        self.message(Language::En)
+    }
+
+    /// What to do about it, for tests.
+    #[cfg(test)]
+    pub(crate) fn english_hint(&self) -> Option<String> {
+        self.hint_text(Language::En)
+    }
+}

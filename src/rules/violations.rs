@@ -1,0 +1,166 @@
+//! What a rule of one document gives back: its findings on their way, not yet weighed.
+
+use crate::document::Status;
+use crate::finding::{Fix, Key, Level, Name, Places, Related, Spot};
+use crate::source::{RepoPath, Span};
+use crate::text::Message;
+
+/// Collects what one rule found in one document.
+#[derive(Debug)]
+pub(crate) struct Violations<'w> {
+    path: &'w RepoPath,
+    /// The waivers of this rule that excuse a part of the document: which one, and the part.
+    excuses: &'w [(usize, Span)],
+    list: Vec<Violation>,
+}
+
+/// A finding on its way.
+#[derive(Debug)]
+pub(crate) struct Violation {
+    pub(super) key: Key,
+    pub(super) places: Places,
+    pub(super) message: Message,
+    pub(super) hint: Option<Message>,
+    /// How much of it there is, where that is not the number of its places.
+    pub(super) extent: Option<u64>,
+    pub(super) fix: Option<Fix>,
+    /// Weighs from another status than the rule does.
+    pub(super) from: Option<Status>,
+    /// Weighs less than the rule does.
+    pub(super) at_most: Option<Level>,
+    /// Cannot be waived although the rule can.
+    pub(super) firm: bool,
+    /// The waiver that excuses the part it stands in.
+    pub(super) excuse: Option<usize>,
+}
+
+impl<'w> Violations<'w> {
+    pub(super) fn new(path: &'w RepoPath, excuses: &'w [(usize, Span)]) -> Self {
+        Self { path, excuses, list: Vec::new() }
+    }
+
+    /// Notes a defect at a span.
+    pub(crate) fn at(&mut self, span: Span, message: impl Into<Message>) -> &mut Violation {
+        self.near(Some(span), message)
+    }
+
+    /// Notes a defect at a span where there is one, else of the file as a whole.
+    pub(crate) fn near(&mut self, span: Option<Span>, message: impl Into<Message>) -> &mut Violation {
+        let excuse = self.excuse(span);
+        self.push(Key::WHOLE, Places::new(self.path, span), message.into(), excuse)
+    }
+
+    /// Notes one of several things that lack the same: those of one key are one finding, which lists them by name.
+    pub(crate) fn each(
+        &mut self,
+        key: impl Into<Key>,
+        span: Span,
+        name: impl FnOnce() -> Option<Name>,
+        message: impl Into<Message>,
+    ) -> &mut Violation {
+        let (key, excuse) = (key.into(), self.excuse(Some(span)));
+        let spot = || Spot { span: Some(span), name: name() };
+        match self.list.iter().rposition(|known| known.key == key && known.excuse == excuse) {
+            Some(at) => {
+                self.list[at].places.add(spot);
+                &mut self.list[at]
+            }
+            None => self.push(key, Places::of(self.path, spot()), message.into(), excuse),
+        }
+    }
+
+    fn push(&mut self, key: Key, places: Places, message: Message, excuse: Option<usize>) -> &mut Violation {
+        self.list.push(Violation {
+            key,
+            places,
+            message,
+            hint: None,
+            extent: None,
+            fix: None,
+            from: None,
+            at_most: None,
+            firm: false,
+            excuse,
+        });
+        self.list.last_mut().expect("a violation was pushed on the line before")
+    }
+
+    /// The waiver that excuses a place.
+    fn excuse(&self, span: Option<Span>) -> Option<usize> {
+        let excuses = self.excuses.iter().find(|(_, part)| span.is_some_and(|span| part.contains(span)));
+        excuses.map(|&(waiver, _)| waiver)
+    }
+}
+
+impl IntoIterator for Violations<'_> {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl Violation {
+    /// Says what to do about it.
+    pub(crate) fn hint(&mut self, hint: impl Into<Message>) -> &mut Self {
+        // What is said of the first place is said of all.
+        if self.hint.is_none() {
+            self.hint = Some(hint.into());
+        }
+        self
+    }
+
+    /// Says which of the things it is that the rule finds.
+    pub(crate) fn about(&mut self, key: impl Into<Key>) -> &mut Self {
+        self.key = key.into();
+        self
+    }
+
+    /// Says how much of it there is: seconds late, approvals lacking.
+    pub(crate) fn extent(&mut self, extent: u64) -> &mut Self {
+        self.extent = Some(extent);
+        self
+    }
+
+    /// Names a place of the same file that explains it.
+    pub(crate) fn related(&mut self, span: Span, label: impl Into<Message>) -> &mut Self {
+        let path = self.places.path().clone();
+        self.related_in(path, Some(span), label)
+    }
+
+    /// Names a place of another file that explains it.
+    pub(crate) fn related_in(
+        &mut self,
+        path: RepoPath,
+        span: Option<Span>,
+        label: impl Into<Message>,
+    ) -> &mut Self {
+        self.places.related.push(Related { path, span, label: label.into() });
+        self
+    }
+
+    /// Says what would fix it; the edits of all its places are one fix.
+    pub(crate) fn fix(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.fix.get_or_insert_default().add(span, text);
+        self
+    }
+
+    /// Weighs from this status on instead of the rule's.
+    pub(crate) fn from(&mut self, status: Status) -> &mut Self {
+        self.from = Some(status);
+        self
+    }
+
+    /// Weighs no more than this.
+    pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
+        self.at_most = Some(level);
+        self
+    }
+
+    /// Cannot be waived.
+    pub(crate) fn firm(&mut self) -> &mut Self {
+        self.firm = true;
+        self
+    }
+}
