@@ -19,6 +19,7 @@ mod policy;
 mod prose;
 mod registry;
 mod review;
+mod rows;
 #[cfg(test)]
 mod sample;
 mod subject;

@@ -54,12 +54,13 @@ impl<'w> Violations<'w> {
     pub(crate) fn each(
         &mut self,
         key: impl Into<Key>,
-        span: Span,
-        name: impl FnOnce() -> Option<Name>,
+        span: impl Into<Option<Span>>,
+        name: impl FnOnce() -> Name,
         message: impl Into<Message>,
     ) -> &mut Violation {
-        let (key, excuse) = (key.into(), self.excuse(Some(span)));
-        let spot = || Spot { span: Some(span), name: name() };
+        let (key, span) = (key.into(), span.into());
+        let excuse = self.excuse(span);
+        let spot = || Spot { span, name: Some(name()) };
         match self.list.iter().rposition(|known| known.key == key && known.excuse == excuse) {
             Some(at) => {
                 self.list[at].places.add(spot);

@@ -215,7 +215,7 @@ fn validate<'d>(
             say! { en: "the owner cannot approve the waiver of `{id}`"; ja: "オーナー自身は`{id}`の例外を承認できません" },
             say! {
                 en: "ask somebody else to approve it, such as the incident commander";
-                ja: "インシデント指揮官など、別の人に承認してもらってください"
+                ja: "インシデントコマンダーなど、別の人に承認してもらってください"
             },
         ));
     }

@@ -1,7 +1,9 @@
 //! Looks for what shows the moments of the timeline.
 
 use crate::document::said;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::finding::Key;
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::say;
 
 rule! {
     /// A moment of the timeline has nothing that shows it.
@@ -33,21 +35,41 @@ rule! {
     ///
     /// Add a link to `evidence`. Where the data is gone, waive that one moment, and say what it rests on:
     /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`.
+    ja: {
+        /// タイムラインの項目に、裏付けとなる根拠がありません。
+        ///
+        /// タイムラインの各項目には、グラフ、ログ検索、投稿など、データの出どころへのリンクを付けます。リンクがないと、
+        /// 事実なのか記憶なのかを誰も区別できず、あとからデータを探し直すこともできません。
+        ///
+        /// {examples}
+        ///
+        /// `evidence`にリンクを追加してください。データがもう残っていない場合は、その項目だけを例外として承認してもらい、
+        /// 何に基づく記述なのかを理由に書きます：
+        /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`
+    }
     id: MissingEvidence,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 4; template page, timeline",
+    source: "process page, step 4; template page, timeline" / "プロセスのページ 手順4、テンプレートのページ「タイムライン」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, moment) in subject.document.timeline.iter().enumerate() {
-        if !moment.evidence.iter().any(|link| said(Some(link)).is_some()) {
-            violations
-                .at(moment.span, format!("`timeline[{index}]` has no evidence"))
-                .hint("link what shows it: `evidence = [\"https://...\"]`, a graph, a log search or a post");
+        if moment.evidence.iter().any(|link| said(Some(link)).is_some()) {
+            continue;
         }
+        violations
+            .each(Key::WHOLE, moment.span, || rows::moment(subject, index, moment), say! {
+                |rows|
+                en: "{rows} {} no evidence", rows.one_or_many("has", "have");
+                ja: "{rows}に根拠がありません"
+            })
+            .hint(say! {
+                en: "link what shows it, such as a graph, a log search or a post: `evidence = [\"https://...\"]`";
+                ja: "グラフ、ログ検索、投稿など、裏付けになるものへのリンクを書いてください：`evidence = [\"https://...\"]`"
+            });
     }
 }
