@@ -143,6 +143,22 @@ impl Group {
             Self::Policy => "policy",
         }
     }
+
+    /// The name as a reader sees it.
+    pub(crate) const fn name(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, group) => group.as_str(),
+            (Language::Ja, Self::Integrity) => "記録の保全",
+            (Language::Ja, Self::Completeness) => "記載漏れ",
+            (Language::Ja, Self::Consistency) => "矛盾",
+            (Language::Ja, Self::Wording) => "言葉づかい",
+            (Language::Ja, Self::Deadlines) => "期限",
+            (Language::Ja, Self::Actions) => "アクション",
+            (Language::Ja, Self::Closing) => "クローズ",
+            (Language::Ja, Self::Review) => "レビュー",
+            (Language::Ja, Self::Policy) => "ポリシー",
+        }
+    }
 }
 
 /// What a rule looks at.

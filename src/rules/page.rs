@@ -1,7 +1,8 @@
-//! The rulebook as text: a rule's page, and the list of all of them.
+//! The rulebook as text: a rule's page, and the list of all of them, in either language.
 
-use super::{Group, Rule, Waivable, all};
+use super::{Bilingual, Group, Rule, Waivable, all};
 use crate::document::Status;
+use crate::finding::Level;
 use crate::text::Language;
 
 /// How a page is written: for a terminal, or as Markdown with headings from a level on.
@@ -13,35 +14,72 @@ pub(crate) enum Style {
 
 /// A rule's page with its level, its group and its source.
 pub(crate) fn page(rule: &Rule, language: Language, style: Style) -> String {
-    let facts = format!(
-        "Level: {}. Group: {}. {} Source: {}.",
-        level(rule),
-        rule.group.as_str(),
-        match rule.waiver {
-            Waivable::Yes => "It can be waived.",
-            Waivable::Never => "It can neither be waived nor set below error.",
-        },
-        rule.source.in_language(language),
-    );
-    let body: Vec<&str> = rule.page.in_language(language).lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let heading = match style {
         Style::Plain => rule.id.to_string(),
         Style::Markdown { heading } => format!("{} {}", "#".repeat(heading), rule.id),
     };
-    format!("{heading}\n\n{}\n\n{facts}\n", body.join("\n").trim())
+    format!("{heading}\n\n{}\n\n{}\n", body(rule, language), facts(rule, language))
+}
+
+/// The line in a Japanese page where the examples of the English one are shown.
+pub(super) const EXAMPLES: &str = "{examples}";
+
+/// The page as it is read, with its examples.
+pub(super) fn body(rule: &Rule, language: Language) -> String {
+    let bare = |page: &'static str| page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let english: Vec<&str> = bare(rule.page.en).collect();
+    let lines: Vec<&str> = match language {
+        Language::En => english,
+        Language::Ja => {
+            let with_examples = |line| if line == EXAMPLES { examples(&english).to_vec() } else { vec![line] };
+            bare(rule.page.ja).flat_map(with_examples).collect()
+        }
+    };
+    lines.join("\n").trim().to_owned()
+}
+
+/// The lines from the first example to the last.
+fn examples<'l>(page: &'l [&'l str]) -> &'l [&'l str] {
+    let first = page.iter().position(|line| line.starts_with("```"));
+    let last = page.iter().rposition(|line| line.starts_with("```"));
+    first.zip(last).map_or(&[], |(first, last)| &page[first..=last])
+}
+
+/// What a reader wants to know of a rule beside its page, in a paragraph.
+fn facts(rule: &Rule, language: Language) -> String {
+    let (level, group, source) = (levels(rule, language), rule.group.name(language), rule.source.in_language(language));
+    match language {
+        Language::En => {
+            let waiver = match rule.waiver {
+                Waivable::Yes => "It can be waived.",
+                Waivable::Never => "It can neither be waived nor set below error.",
+            };
+            let names = former_names(rule).map_or_else(String::new, |names| format!(" Formerly {names}."));
+            format!("Level: {level}. Group: {group}. {waiver} Source: {source}.{names}")
+        }
+        Language::Ja => {
+            let waiver = match rule.waiver {
+                Waivable::Yes => "例外として承認できます。",
+                Waivable::Never => "例外として承認することも、エラーより軽くすることもできません。",
+            };
+            let names = former_names(rule).map_or_else(String::new, |names| format!("以前の名前：{names}。"));
+            format!("レベル：{level}。分類：{group}。{waiver}出典：{source}。{names}")
+        }
+    }
+}
+
+fn former_names(rule: &Rule) -> Option<String> {
+    let names: Vec<String> = rule.formerly.iter().map(|name| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Every rule in a line, by group.
 pub(crate) fn list(language: Language, style: Style) -> String {
     let groups = by_group().map(|(group, rules)| {
         let opening = match style {
-            Style::Plain => format!("{}\n", group.as_str()),
+            Style::Plain => format!("{}\n", group.name(language)),
             Style::Markdown { heading } => {
-                let marks = "#".repeat(heading);
-                format!(
-                    "\n{marks} {}\n\n| rule | level | waiver | what it finds |\n|---|---|---|---|\n",
-                    group.as_str()
-                )
+                format!("\n{} {}\n\n{}", "#".repeat(heading), group.name(language), TABLE.in_language(language))
             }
         };
         opening + &rules.into_iter().map(|rule| line(rule, language, style)).collect::<String>()
@@ -49,14 +87,21 @@ pub(crate) fn list(language: Language, style: Style) -> String {
     groups.collect::<String>().trim_start().to_owned()
 }
 
+/// The head of a table of rules.
+const TABLE: Bilingual = Bilingual {
+    en: "| rule | level | waiver | what it finds |\n|---|---|---|---|\n",
+    ja: "| ルール | レベル | 例外承認 | 見つけるもの |\n|---|---|---|---|\n",
+};
+
 fn line(rule: &Rule, language: Language, style: Style) -> String {
     let waiver = match rule.waiver {
-        Waivable::Yes => "yes",
-        Waivable::Never => "never",
+        Waivable::Yes => Bilingual { en: "yes", ja: "可" },
+        Waivable::Never => Bilingual { en: "never", ja: "不可" },
     };
+    let (summary, waiver) = (rule.summary(language), waiver.in_language(language));
     match style {
-        Style::Plain => format!("  {:<28} {}\n", rule.id, rule.summary(language)),
-        Style::Markdown { .. } => format!("| `{}` | {} | {waiver} | {} |\n", rule.id, level(rule), rule.summary(language)),
+        Style::Plain => format!("  {:<28} {summary}\n", rule.id),
+        Style::Markdown { .. } => format!("| `{}` | {} | {waiver} | {summary} |\n", rule.id, levels(rule, language)),
     }
 }
 
@@ -67,10 +112,23 @@ pub(super) fn by_group() -> impl Iterator<Item = (Group, Vec<&'static Rule>)> {
 }
 
 /// `error from in-review`, or each step where there are several.
-fn level(rule: &Rule) -> String {
-    let step = |&(status, level): &(Status, crate::finding::Level)| match status {
-        Status::Draft => level.to_string(),
-        later => format!("{level} from {later}"),
+fn levels(rule: &Rule, language: Language) -> String {
+    let step = |&(status, level): &(Status, Level)| {
+        let name = match level {
+            Level::Error => Bilingual { en: "error", ja: "エラー" },
+            Level::Warning => Bilingual { en: "warning", ja: "警告" },
+            Level::Hint => Bilingual { en: "hint", ja: "ヒント" },
+        };
+        let name = name.in_language(language);
+        match (status, language) {
+            (Status::Draft, _) => name.to_owned(),
+            (later, Language::En) => format!("{name} from {later}"),
+            (later, Language::Ja) => format!("`{later}`から{name}"),
+        }
     };
-    rule.levels.iter().map(step).collect::<Vec<_>>().join(", ")
+    let steps: Vec<String> = rule.levels.iter().map(step).collect();
+    match language {
+        Language::En => steps.join(", "),
+        Language::Ja => steps.join("、"),
+    }
 }

@@ -1,4 +1,5 @@
-//! `docs/rules.md`, written from the rules and from what was measured of them, and compared with what stands there.
+//! `docs/rules.md` and `docs/ja/rules.md`, written from the rules and from what was measured of them, and compared with
+//! what stands there.
 
 use std::fmt::Write;
 use std::fs;
@@ -6,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::rules::page::{Style, by_group, list, page};
-use crate::rules::{Check, all};
+use crate::rules::{Bilingual, Check, all};
 use crate::text::Language;
 
 /// What was found in real postmortems and read by hand.
@@ -30,6 +32,9 @@ struct PrecisionRow {
     /// Why it is on although it is below the line, or what the wrong hits are.
     #[serde(default)]
     note: String,
+    /// The same in Japanese.
+    #[serde(default)]
+    note_ja: String,
 }
 
 impl PrecisionRow {
@@ -51,26 +56,41 @@ fn measured() -> Measured {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn table(rows: &[PrecisionRow], what: &str) -> String {
-    let mut text = format!("| {what} | language | hits | right | precision | |\n|---|---|---|---|---|---|\n");
+fn table(rows: &[PrecisionRow], what: Bilingual, language: Language) -> String {
+    let head = match language {
+        Language::En => "language | hits | right | precision",
+        Language::Ja => "言語 | 件数 | 正しいもの | 適合率",
+    };
+    let mut text = format!("| {} | {head} | |\n|---|---|---|---|---|---|\n", what.in_language(language));
     for row in rows {
         let precision = row.precision().map_or("–".to_owned(), |percent| format!("{percent} %"));
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {precision} | {} |",
-            row.name, row.language, row.hits, row.right, row.note
+            row.name,
+            row.language,
+            row.hits,
+            row.right,
+            match language {
+                Language::En => &row.note,
+                Language::Ja => &row.note_ja,
+            }
         );
     }
     text
 }
 
-const OPENING: &str = "\
+const OPENING: Bilingual = Bilingual {
+    en: "\
 # The rules
 
 <!-- Written by a test from the rules' own pages and from precision.toml: PMGIT_BLESS=1 cargo test --lib rules -->
 
-An **error** blocks, a **warning** is shown and blocks nothing. A rule has its level from a status on; before it, its
-findings are hints, which `pmgit check --hints` shows. The policy sets level and status of any rule that can be waived:
+日本語版は[こちら](ja/rules.md)。
+
+An **error** blocks; a **warning** is shown and does not. A rule has its level from a status on; before that status its
+findings are hints, which `pmgit check --hints` shows. The policy sets the level and the status of any rule that can be
+waived:
 
 ```toml
 # .pmgit/policy.toml
@@ -81,15 +101,50 @@ from  = \"reviewed\"
 
 A finding is waived in the document, with a reason and by somebody other than the owner: `pmgit waive`. A rule whose
 waiver is \"never\" guards the integrity of the archive. `pmgit explain RULE` shows the pages below.
-";
+",
+    ja: "\
+# ルール
 
-const PRECISION: &str = "\
+<!-- ルールのページとprecision.tomlからテストが書き出します：PMGIT_BLESS=1 cargo test --lib rules -->
+
+[English](../rules.md)
+
+**エラー**はマージを止めます。**警告**は表示されるだけです。各ルールは、表にあるステータスからそのレベルになります。それより前の
+ステータスでは**ヒント**となり、`pmgit check --hints`で見られます。例外承認ができるルールは、レベルと適用開始のステータスを
+ポリシーで変えられます：
+
+```toml
+# .pmgit/policy.toml
+[rules.missing-query]
+level = \"error\"
+from  = \"reviewed\"
+```
+
+指摘を例外として認めるときは、`pmgit waive`で、理由と、オーナー以外の承認者を文書に記録します。例外承認が「不可」のルールは、
+記録そのものを守るためのものです。以下のページは`pmgit explain ルール名 --language ja`でも読めます。
+",
+};
+
+const PRECISION: Bilingual = Bilingual {
+    en: "\
 ## Precision of the wording rules
 
-A rule about words is on by default where four of five of its hits are right. Its phrases are sought in the prose of
-published postmortems of other teams, all of it, also outside of the parts that the rule reads in a postmortem of
-pmgit's, and each hit is read by a person. The hits are counted, and shown, by
+A wording rule is on by default only if at least four out of five of its hits are right. Its phrases are searched for in
+the prose of published postmortems of other teams, including the parts that the rule does not read in a pmgit
+postmortem, and a person reads each hit. To count the hits, and to list them:
 
+",
+    ja: "\
+## 言葉づかいのルールの適合率
+
+言葉づかいのルールは、指摘の5件に4件以上が正しいものだけを初期設定で有効にしています。ほかのチームが公開しているポストモーテムの
+文章全体（pmgitでは対象にしない部分も含みます）から語句を探し、見つかったものを一つずつ人が読んで判定しました。件数と一覧は次の
+コマンドで確認できます：
+
+",
+};
+
+const COMMANDS: &str = "\
 ```sh
 PMGIT_PRECISION=DIRECTORY PMGIT_PRECISION_COUNTS=1 cargo test --lib precision -- --nocapture
 PMGIT_PRECISION=DIRECTORY cargo test --lib precision -- --nocapture
@@ -98,43 +153,49 @@ PMGIT_PRECISION=DIRECTORY cargo test --lib precision -- --nocapture
 ";
 
 /// The whole book.
-fn book() -> String {
-    let measured = measured();
-    let mut text = format!("{OPENING}\n{}", list(Language::En, Style::Markdown { heading: 2 }));
-    text.push('\n');
-    text.push_str(PRECISION);
-    let _ = writeln!(
-        text,
-        "Measured on {} over {} postmortems, in English and Japanese:\n",
-        measured.on, measured.documents
-    );
-    text.push_str(&table(&measured.rules, "rule"));
-    text.push_str("\nPhrases that were tried and are not sought:\n\n");
-    text.push_str(&table(&measured.dropped, "phrase"));
-    text.push_str("\n## The pages\n");
-    for (_, rules) in by_group() {
-        for rule in rules {
-            let _ = write!(text, "\n{}", page(rule, Language::En, Style::Markdown { heading: 3 }));
-        }
+fn book(language: Language) -> String {
+    let Measured { documents, on, rules, dropped } = measured();
+    let mut text = format!("{}\n", OPENING.in_language(language));
+    text.push_str(&list(language, Style::Markdown { heading: 2 }));
+    text.extend(["\n", PRECISION.in_language(language), COMMANDS]);
+    text.push_str(&match language {
+        Language::En => format!("Measured on {on} over {documents} postmortems, in English and Japanese:\n\n"),
+        Language::Ja => format!("{on}に、英語と日本語のポストモーテム{documents}件で測定しました：\n\n"),
+    });
+    text.push_str(&table(&rules, Bilingual { en: "rule", ja: "ルール" }, language));
+    text.push_str(match language {
+        Language::En => "\nPhrases that were tried and are not searched for:\n\n",
+        Language::Ja => "\n試したうえで、探さないことにした語句：\n\n",
+    });
+    text.push_str(&table(&dropped, Bilingual { en: "phrase", ja: "語句" }, language));
+    text.push_str(match language {
+        Language::En => "\n## The pages\n",
+        Language::Ja => "\n## 各ルールのページ\n",
+    });
+    for rule in by_group().flat_map(|(_, rules)| rules) {
+        let _ = write!(text, "\n{}", page(rule, language, Style::Markdown { heading: 3 }));
     }
     text
 }
 
 #[test]
-fn the_book_says_what_the_rules_say() {
-    let (path, text) = (docs("rules.md"), book());
-    if std::env::var_os("PMGIT_BLESS").is_some() {
-        fs::write(&path, &text).expect("the book can be written");
+fn the_books_say_what_the_rules_say() {
+    for (name, language) in [("rules.md", Language::En), ("ja/rules.md", Language::Ja)] {
+        let (path, text) = (docs(name), book(language));
+        if std::env::var_os("PMGIT_BLESS").is_some() {
+            fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+            fs::write(&path, &text).expect("the book can be written");
+        }
+        let standing = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert!(standing == text, "`docs/{name}` is not what the rules say: PMGIT_BLESS=1 cargo test --lib rules");
     }
-    let standing = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(standing == text, "`docs/rules.md` is not what the rules say: PMGIT_BLESS=1 cargo test --lib rules");
 }
 
 #[test]
 fn every_rule_about_words_was_measured_in_either_language() {
     let measured = measured();
     for rule in all() {
-        let seeks_own_words = matches!(rule.check, Check::Words(_)) && rule.id.as_str() != "avoided-term";
+        let seeks_own_words = matches!(rule.check, Check::Words(_)) && rule.id != RuleId::AvoidedTerm;
         for language in ["en", "ja"] {
             let rows = measured.rules.iter().filter(|row| row.name == rule.id.as_str() && row.language == language);
             assert_eq!(rows.count(), usize::from(seeks_own_words), "{} in {language}", rule.id);

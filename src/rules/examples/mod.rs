@@ -29,6 +29,7 @@ mod baseline;
 mod book;
 mod catalogue;
 mod judge;
+mod languages;
 mod page;
 mod precision;
 
