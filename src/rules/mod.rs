@@ -30,6 +30,8 @@ mod wording;
 mod words;
 
 pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
+#[cfg(test)]
+pub(crate) use examples::merge as sound_postmortem;
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use registry::{Named, all, find, known, rule as by_id};

@@ -17,7 +17,7 @@ pub(super) fn text(status: Status, language: Language) -> String {
 }
 
 /// The sound postmortem of the status and language that an overlay names, with the overlay.
-pub(in crate::rules) fn merge(overlay: &str) -> String {
+pub(crate) fn merge(overlay: &str) -> String {
     let overlay = read(overlay);
     let word = |key: &str| overlay.get(key).and_then(Value::as_str);
     let status = word("status").and_then(Status::from_word).unwrap_or(Status::InReview);

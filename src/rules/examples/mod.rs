@@ -54,7 +54,7 @@ fn findings_text(findings: &[Finding]) -> String {
     findings.iter().map(tell).collect()
 }
 
-pub(in crate::rules) use baseline::merge;
+pub(crate) use baseline::merge;
 
 /// What one rule finds in an overlay, beside an overlay at the base, by the default policy; for the tests of a rule.
 pub(in crate::rules) fn findings_of(rule: RuleId, overlay: &str, base: Option<&str>) -> Vec<Finding> {

@@ -1,0 +1,114 @@
+//! Fixing in steps: what the base had as an error does not block a change that makes it no worse.
+
+use crate::finding::Level;
+use crate::gate;
+use crate::policy::{self, Policy};
+use crate::rules::{self, sound_postmortem};
+use crate::source::{RepoPath, SourceFile};
+
+fn policy(text: &str) -> Policy {
+    let source = SourceFile::new(RepoPath::from(policy::POLICY_PATH), text.into());
+    policy::load(Some(&source), None, &rules::known()).unwrap_or_else(|findings| panic!("{findings:#?}"))
+}
+
+/// The rules that block the change of one overlay of the sound postmortem to another.
+fn blocking(policy_text: &str, before: &str, after: &str) -> Vec<&'static str> {
+    let file = |overlay: &str| {
+        let path = RepoPath::from("postmortems/2026/2026-11-20-checkout-latency.toml");
+        SourceFile::new(path, sound_postmortem(overlay).into_bytes())
+    };
+    let (before, after) = (file(before), file(after));
+    let policy = policy(policy_text);
+    let alone = gate::guard(&policy, &after, None);
+    let verdict = gate::guard(&policy, &after, Some(&before));
+    let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
+    let blocking: Vec<_> = errors.map(|finding| finding.rule.as_str()).collect();
+    assert!(alone.blocks() || blocking.is_empty(), "what is sound alone does not block: {blocking:?}");
+    blocking
+}
+
+/// A timeline whose rows have evidence or none, one a minute.
+fn timeline(rows: &[bool]) -> String {
+    let row = |(minute, has_evidence): (usize, &bool)| {
+        let evidence = if *has_evidence { "evidence = [\"https://example.com\"]" } else { "evidence = []" };
+        format!("{{ at = 2026-11-20T00:{minute:02}:00Z, kind = \"cause\", event = \"Step {minute}\", {evidence} }}")
+    };
+    format!("timeline = [{}]\n", rows.iter().enumerate().map(row).collect::<Vec<_>>().join(", "))
+}
+
+#[test]
+fn one_bare_row_fewer_passes_and_one_more_does_not() {
+    let bare = |count: usize, all: usize| timeline(&(0..all).map(|at| at >= count).collect::<Vec<_>>());
+    assert_eq!(blocking("", &bare(12, 12), &bare(11, 12)), [""; 0]);
+    assert_eq!(blocking("", &bare(12, 12), &bare(12, 12)), [""; 0]);
+    assert_eq!(blocking("", &bare(1, 50), &bare(2, 50)), ["missing-evidence"], "one excuses no second one");
+    assert_eq!(blocking("", &bare(0, 12), &bare(1, 12)), ["missing-evidence"]);
+    let inserted = timeline(&[true, false, true]);
+    assert_eq!(blocking("", &timeline(&[false, true]), &inserted), [""; 0], "a row came in above it");
+}
+
+#[test]
+fn each_approval_is_a_step() {
+    let policy = "[gate]\napprovals = { minimum = 3 }\n";
+    let approved = |people: &[&str]| {
+        let row = |by: &&str| format!("{{ by = \"{by}\", at = 2026-11-23T06:28:00Z }}");
+        let rows = people.iter().map(row).collect::<Vec<_>>().join(", ");
+        format!("status = \"reviewed\"\napprovals = [{rows}]\n")
+    };
+    let one = approved(&["ben"]);
+    assert_eq!(blocking(policy, &one, &approved(&["ben", "farah"])), [""; 0]);
+    assert_eq!(blocking(policy, &one, &one), [""; 0]);
+    assert_eq!(blocking(policy, &one, &approved(&[])), ["missing-approval"]);
+    assert_eq!(blocking(policy, &approved(&["ben", "farah", "goro"]), &one), ["missing-approval"]);
+}
+
+#[test]
+fn a_late_meeting_may_come_nearer() {
+    let on = |day: u32| format!("[meeting]\nscheduled = 2026-12-{day:02}T06:00:00Z\nshared = 2026-11-30T06:00:00Z\n");
+    assert_eq!(blocking("", &on(23), &on(16)), [""; 0]);
+    assert_eq!(blocking("", &on(23), &on(23)), [""; 0]);
+    assert_eq!(blocking("", &on(16), &on(23)), ["late-meeting"]);
+}
+
+#[test]
+fn a_missing_section_excuses_no_other() {
+    let without = |keys: &[&str]| {
+        let absent: String = keys.iter().map(|key| format!("{key} = \"\"\n")).collect();
+        format!("[sections]\n{absent}")
+    };
+    assert_eq!(blocking("", &without(&["overview", "detection"]), &without(&["overview"])), [""; 0]);
+    assert_eq!(blocking("", &without(&["overview"]), &without(&["detection"])), ["missing-section"]);
+}
+
+#[test]
+fn a_hint_of_the_base_and_a_waived_finding_excuse_nothing() {
+    let old = "[gate]\nsince = 2026-12-01\n";
+    let bare = timeline(&[false, true, true, true, true, true]);
+    let imported = format!("imported = \"the wiki\"\n{bare}");
+    assert_eq!(blocking(old, &imported, &bare), ["missing-evidence"]);
+    let waiver = "{ rule = \"missing-evidence\", reason = \"The logs are gone.\", approved_by = \"ben\" }";
+    let waived = format!("waivers = [{waiver}]\n{bare}");
+    assert_eq!(blocking("", &waived, &bare), ["missing-evidence"]);
+    assert_eq!(blocking("", &bare, &waived), [""; 0]);
+}
+
+#[test]
+fn a_step_of_the_process_is_excused_by_nothing() {
+    let bare = timeline(&[false, true, true, true, true, true]);
+    let reviewed = format!("status = \"reviewed\"\n{bare}");
+    assert_eq!(blocking("", &bare, &reviewed), ["missing-evidence"]);
+}
+
+#[test]
+fn a_waiver_of_one_row_leaves_the_others() {
+    let bare = timeline(&[false, false, true, true, true, true]);
+    let waiver = |index: usize| {
+        let parts = format!("reason = \"The logs are gone.\", approved_by = \"ben\", where = \"timeline[{index}]\"");
+        format!("{{ rule = \"missing-evidence\", {parts} }}")
+    };
+    let with = |waivers: &[String]| format!("waivers = [{}]\n{bare}", waivers.join(", "));
+    let sound = timeline(&[true; 6]);
+    assert_eq!(blocking("", &sound, &with(&[waiver(0)])), ["missing-evidence"]);
+    assert_eq!(blocking("", &sound, &with(&[waiver(0), waiver(1)])), [""; 0]);
+    assert_eq!(blocking("", &bare, &with(&[waiver(1)])), [""; 0]);
+}
