@@ -18,6 +18,7 @@ mod help;
 mod init;
 mod integrations;
 mod invitations;
+mod languages;
 mod log;
 mod meeting;
 mod merging;

@@ -71,7 +71,9 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     continue;
                 }
                 let source = verdict.sources.get(finding.path());
-                report::write_finding(&clipped(finding), source, context.language, context.talk_look, context.talk)
+                // The server's own locale says nothing of whoever pushes.
+                let language = verdict.language();
+                report::write_finding(&clipped(finding), source, language, context.talk_look, context.talk)
                     .map_err(write_error)?;
             }
             left = left.saturating_sub(verdict.count(Level::Error));

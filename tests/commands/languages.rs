@@ -1,0 +1,81 @@
+//! In which language the findings are told, and that the verdict is the same in each.
+
+use serde_json::Value;
+
+use crate::support::World;
+use crate::support::documents::{PATH, with};
+
+const BARE: &str = "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"A failover begins\" }]\n";
+
+/// A postmortem with errors and warnings, in the worktree alone.
+fn flawed(language: &str) -> World {
+    let world = World::with_init(&[]);
+    world.write(PATH, with("in-review", &format!("language = \"{language}\"\n{BARE}")));
+    world
+}
+
+fn json(world: &World) -> Value {
+    serde_json::from_str(&world.pmgit(&["check", "--format", "json"]).ends_with(1).out).unwrap()
+}
+
+#[test]
+fn whoever_sits_at_the_terminal_is_told_in_their_language() {
+    let japanese = "根拠がありません";
+    let english = "has no evidence";
+    for (variables, wanted) in [
+        (&[("LANG", "ja_JP.UTF-8")][..], japanese),
+        (&[("LANG", "en_US.UTF-8"), ("LC_ALL", "ja_JP.UTF-8")], japanese),
+        (&[("LANG", "ja_JP.UTF-8"), ("LC_MESSAGES", "C")], english),
+        (&[("LANG", "ja_JP.UTF-8"), ("PMGIT_LANGUAGE", "en")], english),
+        (&[("PMGIT_LANGUAGE", "ja")], japanese),
+        (&[], english),
+    ] {
+        // The document's own language does not matter there.
+        let world = flawed(if wanted == japanese { "en" } else { "ja" });
+        let world = variables.iter().fold(world, |world, &(name, value)| world.with_variable(name, value));
+        let told = world.pmgit(&["check"]).ends_with(1);
+        assert!(told.out.contains(wanted), "{variables:?}: {told}");
+        assert!(told.out.contains("error[missing-evidence]"), "{told}");
+    }
+}
+
+#[test]
+fn programs_get_the_language_of_the_document_and_the_same_verdict() {
+    let (english, japanese) = (json(&flawed("en")), json(&flawed("ja").with_variable("LANG", "en_US.UTF-8")));
+    assert_eq!((&english["language"], &japanese["language"]), (&Value::from("en"), &Value::from("ja")));
+    let bare = |output: &Value| {
+        let mut findings = output["findings"].as_array().unwrap().clone();
+        findings.retain(|finding| finding["rule"] == "missing-evidence");
+        assert_eq!(findings.len(), 1, "{output}");
+        let keys = ["rule", "level", "key", "extent", "line", "column", "end_line", "end_column"];
+        keys.map(|key| findings[0][key].clone())
+    };
+    assert_eq!(bare(&english), bare(&japanese));
+    let words = |output: &Value| output["findings"].to_string();
+    assert!(words(&english).contains("has no evidence") && !words(&english).contains("ありません"));
+    assert!(words(&japanese).contains("根拠がありません"));
+}
+
+#[test]
+fn a_page_is_read_in_either_language() {
+    let world = World::empty();
+    let page = world.pmgit(&["explain", "late-meeting", "--language", "ja"]).passes().out;
+    assert!(page.contains("期限") && page.contains("```toml fails\n") && page.contains("レベル："), "{page}");
+    let world = world.with_variable("LANG", "ja_JP.UTF-8");
+    assert_eq!(world.pmgit(&["explain", "late-meeting"]).passes().out, page);
+    let english = world.pmgit(&["explain", "late-meeting", "--language", "en"]).passes().out;
+    assert!(english.contains("Level: error"), "{english}");
+    assert!(world.pmgit(&["explain"]).passes().out.contains("期限"));
+    assert!(world.pmgit(&["explain", "late-meeting", "--language", "fr"]).ends_with(2).err.contains("fr"));
+}
+
+#[test]
+fn the_servers_hook_speaks_the_language_of_the_postmortem() {
+    let world = World::new().set_up_without_hooks();
+    let server = world.add_gated_bare("server", &[]);
+    let server = server.to_str().expect("the place is UTF-8");
+    world.ok(&["push", "--quiet", server, "main"]);
+    world.write(PATH, with("in-review", &format!("language = \"ja\"\n{BARE}")));
+    world.commit_all("Write");
+    world.git(&["push", server, "main"]).turned_away_for("missing-evidence").says("根拠がありません");
+}
