@@ -92,7 +92,7 @@ fn look_at_time(
             ja: "{times}{written_ja}がほかの日時から1年ずれています"
         })
         .related(most.1.span, say! { en: "most times are close to this one"; ja: "ほかの日時の多くはこの近くです" })
-        .hint(say! { en: "did you mean {meant}?"; ja: "{meant}ではありませんか" });
+        .hint(say! { en: "did you mean `{meant}`?"; ja: "`{meant}`の誤りではありませんか" });
 }
 
 fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
@@ -154,7 +154,7 @@ mod tests {
         let findings = findings_of(RuleId::DoubtfulDate, "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
         let [finding] = &findings[..] else { panic!("{findings:?}") };
         assert_eq!(finding.english(), "`meeting.scheduled` (2027-11-23T06:00:00Z) is a year away from the other times");
-        assert_eq!(finding.english_hint().as_deref(), Some("did you mean 2026-11-23T06:00:00Z?"));
+        assert_eq!(finding.english_hint().as_deref(), Some("did you mean `2026-11-23T06:00:00Z`?"));
         assert_eq!(finding.key.as_str(), "meeting.scheduled");
         assert_eq!(
             finding.message(Language::Ja),
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!((rows.key.as_str(), rows.extent, rows.places.related.len()), ("timeline", 2, 1));
         let named = "`2025-11-20T00:04:00Z a` and `2025-11-20T00:04:00Z b` are a year away from the other times";
         assert_eq!(rows.english(), named);
-        assert_eq!(rows.english_hint().as_deref(), Some("did you mean 2026?"));
+        assert_eq!(rows.english_hint().as_deref(), Some("did you mean `2026`?"));
     }
 
     #[test]

@@ -127,7 +127,7 @@ fn check_change(index: usize, change: &Located<SeverityChange>, violations: &mut
             .each(key, change.span, || name(index, change), say! {
                 |changes|
                 en: "{changes} {} no `{key}`", changes.one_or_many("has", "have");
-                ja: "{changes}に`{key}`がありません"
+                ja: "重大度の{changes}に`{key}`がありません"
             })
             .hint(say! { en: "add `{key} = \"...\"`"; ja: "`{key} = \"...\"`を追加してください" });
     }
@@ -138,9 +138,9 @@ fn name(index: usize, change: &Located<SeverityChange>) -> Name {
     let number = index + 1;
     let (from, to) = (said(change.from.as_ref()).map(named), said(change.to.as_ref()).map(named));
     let name = match (from, to) {
-        (_, Some(to)) => say! { en: "the change of severity to {to}"; ja: "重大度を{to}にした変更" }.into(),
-        (Some(from), None) => say! { en: "the change of severity from {from}"; ja: "重大度を{from}から変えた変更" }.into(),
-        (None, None) => say! { en: "change {number} of the severity"; ja: "重大度の{number}番目の変更" }.into(),
+        (_, Some(to)) => say! { en: "the change to {to}"; ja: "{to}への変更" }.into(),
+        (Some(from), None) => say! { en: "the change from {from}"; ja: "{from}からの変更" }.into(),
+        (None, None) => say! { en: "severity change {number}"; ja: "{number}番目の変更" }.into(),
     };
     Name::Said(name)
 }
@@ -175,11 +175,11 @@ mod tests {
         let overlay = "severity = \"SEV-1\"\nseverity_changes = [\
                        { from = \"SEV-1\", to = \"SEV-2\", by = \"ben\" }, { from = \"SEV-2\", to = \"SEV-3\", by = \"ben\" }]\n";
         let found = findings_of(RuleId::UnexplainedSeverity, overlay, None);
-        let [last, reasons] = &found[..] else { panic!("{found:?}") };
+        let [reasons, last] = &found[..] else { panic!("{found:?}") };
         assert_eq!((reasons.key.as_str(), reasons.extent), ("reason", 2));
         assert_eq!(
             reasons.english(),
-            "the change of severity to `SEV-2` and the change of severity to `SEV-3` have no `reason`"
+            "the change to `SEV-2` and the change to `SEV-3` have no `reason`"
         );
         assert_eq!(last.places.related.len(), 1);
         assert_eq!(last.message(Language::Ja), "重大度が`SEV-1`ですが、`SEV-3`から変わった理由が書かれていません");
