@@ -20,7 +20,9 @@ pub(crate) fn day_text(day: NaiveDate, language: Language) -> String {
 fn day_of_year(day: NaiveDate, language: Language) -> String {
     match language {
         Language::En => day.format("%a %-d %b").to_string(),
-        Language::Ja => format!("{}({})", day.format("%-m月%-d日"), WEEKDAYS[day.weekday().num_days_from_monday() as usize]),
+        Language::Ja => {
+            format!("{}({})", day.format("%-m月%-d日"), WEEKDAYS[day.weekday().num_days_from_monday() as usize])
+        }
     }
 }
 

@@ -138,12 +138,7 @@ impl Violation {
     }
 
     /// Names a place of another file that explains it.
-    pub(crate) fn related_in(
-        &mut self,
-        path: RepoPath,
-        span: Option<Span>,
-        label: impl Into<Message>,
-    ) -> &mut Self {
+    pub(crate) fn related_in(&mut self, path: RepoPath, span: Option<Span>, label: impl Into<Message>) -> &mut Self {
         // What explains one of its places is named once.
         if !self.places.related.iter().any(|known| known.path == path && known.span == span) {
             self.places.related.push(Related { path, span, label: label.into() });

@@ -158,7 +158,10 @@ fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
     }
     let is_draft = session.document.status() == Status::Draft;
     if is_draft {
-        context.remark(format!("the meeting begins too late, and must begin by {}", proposal.deadline.describe(Language::En)))?;
+        context.remark(format!(
+            "the meeting begins too late, and must begin by {}",
+            proposal.deadline.describe(Language::En)
+        ))?;
     }
     if let Some(times) = proposal.alternatives(&session.policy).filter(|_| proposal.is_in_time()) {
         context.remark(format!("in time would be {times}"))?;

@@ -86,11 +86,16 @@ fn look_at_time(
         None => [String::new(), String::new()],
     };
     violations
-        .each(route.key(), time.span, || route.name(subject), say! {
-            |times|
-            en: "{times}{written_en} {} a year away from the other times", times.one_or_many("is", "are");
-            ja: "{times}{written_ja}がほかの日時から1年ずれています"
-        })
+        .each(
+            route.key(),
+            time.span,
+            || route.name(subject),
+            say! {
+                |times|
+                en: "{times}{written_en} {} a year away from the other times", times.one_or_many("is", "are");
+                ja: "{times}{written_ja}がほかの日時から1年ずれています"
+            },
+        )
         .related(most.1.span, say! { en: "most times are close to this one"; ja: "ほかの日時の多くはこの近くです" })
         .hint(say! { en: "did you mean `{meant}`?"; ja: "`{meant}`の誤りではありませんか" });
 }
@@ -106,16 +111,21 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             let Some(day) = day.as_ref().filter(|day| day.value < first_day) else { continue };
             let is_due = key == "actions.due";
             violations
-                .each(key, day.span, || rows::action(index, action), say! {
-                    |actions|
-                    en: "{actions} {} {} before the incident began, on {}",
-                        if is_due { actions.one_or_many("is", "are") } else { actions.one_or_many("was", "were") },
-                        if is_due { "due" } else { "done" },
-                        day_text(first_day, actions.language);
-                    ja: "{actions}の{}が、インシデントの始まった{}より前になっています",
-                        if is_due { "期日" } else { "完了日" },
-                        day_text(first_day, actions.language)
-                })
+                .each(
+                    key,
+                    day.span,
+                    || rows::action(index, action),
+                    say! {
+                        |actions|
+                        en: "{actions} {} {} before the incident began, on {}",
+                            if is_due { actions.one_or_many("is", "are") } else { actions.one_or_many("was", "were") },
+                            if is_due { "due" } else { "done" },
+                            day_text(first_day, actions.language);
+                        ja: "{actions}の{}が、インシデントの始まった{}より前になっています",
+                            if is_due { "期日" } else { "完了日" },
+                            day_text(first_day, actions.language)
+                    },
+                )
                 .related(started.span, say! { en: "the incident began here"; ja: "インシデントの開始" })
                 .hint(say! {
                     en: "correct the date: check its year first";
@@ -193,10 +203,7 @@ mod tests {
     fn an_action_of_the_same_day_is_none_before_the_incident() {
         let action = |rest: &str| messages(&format!("actions = [{{ title = \"a\", {rest} }}]"));
         assert!(action("done = 2026-11-20, due = 2026-11-20").is_empty());
-        assert_eq!(
-            action("done = 2026-11-19"),
-            ["`a` was done before the incident began, on Fri 20 Nov 2026"]
-        );
+        assert_eq!(action("done = 2026-11-19"), ["`a` was done before the incident began, on Fri 20 Nov 2026"]);
         assert!(action("due = 2026-11-19, declined = \"no\"").is_empty());
     }
 }

@@ -56,11 +56,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let year = time.year();
         if !(1990..=9000).contains(&year) {
             violations
-                .each(route.key(), time.span, || route.name(subject), say! {
-                    |times|
-                    en: "{times} {} in the year {year}", times.one_or_many("is", "are");
-                    ja: "{times}が{year}年になっています"
-                })
+                .each(
+                    route.key(),
+                    time.span,
+                    || route.name(subject),
+                    say! {
+                        |times|
+                        en: "{times} {} in the year {year}", times.one_or_many("is", "are");
+                        ja: "{times}が{year}年になっています"
+                    },
+                )
                 .hint(say! { en: "correct the year"; ja: "年を直してください" });
         }
     }
@@ -68,10 +73,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let (earlier, later) = (*earlier, *later);
         let [then, now] = [first, second].map(|time| time_text(time));
         violations
-            .at(second.span, say! {
-                en: "`{later}` ({now}) is before `{earlier}` ({then})";
-                ja: "`{later}`（{now}）が`{earlier}`（{then}）より前になっています"
-            })
+            .at(
+                second.span,
+                say! {
+                    en: "`{later}` ({now}) is before `{earlier}` ({then})";
+                    ja: "`{later}`（{now}）が`{earlier}`（{then}）より前になっています"
+                },
+            )
             .about(format!("{earlier}/{later}"))
             .extent(apart(first, second))
             .related(first.span, say! { en: "it cannot be before this"; ja: "これより前にはなりません" })
@@ -121,10 +129,18 @@ mod tests {
         let found = |detected: &str| {
             let found = findings_of(RuleId::ImpossibleTimes, &format!("[incident]\ndetected = {detected}"), None);
             let [finding] = &found[..] else { panic!("{found:?}") };
-            (finding.key.as_str().to_owned(), finding.extent, finding.message(Language::Ja), finding.places.related.len())
+            (
+                finding.key.as_str().to_owned(),
+                finding.extent,
+                finding.message(Language::Ja),
+                finding.places.related.len(),
+            )
         };
         let message = "`incident.detected`（2026-11-20T00:03:00Z）が`incident.started`（2026-11-20T00:04:00Z）より前になっています";
-        assert_eq!(found("2026-11-20T00:03:00Z"), ("incident.started/incident.detected".to_owned(), 60, message.to_owned(), 1));
+        assert_eq!(
+            found("2026-11-20T00:03:00Z"),
+            ("incident.started/incident.detected".to_owned(), 60, message.to_owned(), 1)
+        );
         assert_eq!(found("2026-11-20T00:02:00Z").1, 120);
         assert_eq!(found("2026-11-20T00:03:59.9Z").1, 1);
     }

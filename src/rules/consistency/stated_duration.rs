@@ -65,11 +65,14 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         return;
     }
     violations
-        .at(stated.span, say! {
-            |reader|
-            en: "`stated_minutes` is {said}, but it took {}", listed(&spans, reader.language);
-            ja: "`stated_minutes`は{said}ですが、実際は{}です", listed(&spans, reader.language)
-        })
+        .at(
+            stated.span,
+            say! {
+                |reader|
+                en: "`stated_minutes` is {said}, but it took {}", listed(&spans, reader.language);
+                ja: "`stated_minutes`は{said}ですが、実際は{}です", listed(&spans, reader.language)
+            },
+        )
         .extent(off)
         .hint(say! {
             en: "correct the times, or the figure that was published";
@@ -109,7 +112,8 @@ mod tests {
             let found = findings_of(RuleId::StatedDuration, &overlay, None);
             found.first().map(|one| (one.extent, one.message(Language::Ja)))
         };
-        let told = "`stated_minutes`は45ですが、実際は`started`から`mitigated`まで58分、`started`から`resolved`まで96分です";
+        let told =
+            "`stated_minutes`は45ですが、実際は`started`から`mitigated`まで58分、`started`から`resolved`まで96分です";
         assert_eq!(found(45), Some((13, told.to_owned())));
         assert_eq!(found(50).map(|(extent, _)| extent), Some(8), "nearer is less");
     }

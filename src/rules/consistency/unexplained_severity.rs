@@ -3,7 +3,7 @@
 use crate::document::{SeverityChange, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{named, say};
+use crate::text::{Message, named, say};
 use crate::toml_record::Located;
 
 rule! {
@@ -87,10 +87,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(ended) = ended.filter(|&ended| ended != severity) else { return };
     let [now, before] = [severity, ended].map(|name| name.escape_debug().to_string());
     let (to, from) = (now.clone(), before.clone());
-    let violation = violations.near(span, say! {
-        en: "the severity is `{now}`, and nothing says why it is no longer `{before}`";
-        ja: "重大度が`{now}`ですが、`{before}`から変わった理由が書かれていません"
-    });
+    let violation = violations.near(
+        span,
+        say! {
+            en: "the severity is `{now}`, and nothing says why it is no longer `{before}`";
+            ja: "重大度が`{now}`ですが、`{before}`から変わった理由が書かれていません"
+        },
+    );
     violation.hint(say! {
         en: "add this table, with the values in angle brackets filled in:\n{}", missing_lines(&from, &to, [
             "when, such as 2026-11-24T06:30:00Z",
@@ -124,11 +127,16 @@ fn check_change(index: usize, change: &Located<SeverityChange>, violations: &mut
     let parts = [("from", &change.from), ("to", &change.to), ("reason", &change.reason)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
         violations
-            .each(key, change.span, || name(index, change), say! {
-                |changes|
-                en: "{changes} {} no `{key}`", changes.one_or_many("has", "have");
-                ja: "重大度の{changes}に`{key}`がありません"
-            })
+            .each(
+                key,
+                change.span,
+                || name(index, change),
+                say! {
+                    |changes|
+                    en: "{changes} {} no `{key}`", changes.one_or_many("has", "have");
+                    ja: "重大度の{changes}に`{key}`がありません"
+                },
+            )
             .hint(say! { en: "add `{key} = \"...\"`"; ja: "`{key} = \"...\"`を追加してください" });
     }
 }
@@ -138,9 +146,9 @@ fn name(index: usize, change: &Located<SeverityChange>) -> Name {
     let number = index + 1;
     let (from, to) = (said(change.from.as_ref()).map(named), said(change.to.as_ref()).map(named));
     let name = match (from, to) {
-        (_, Some(to)) => say! { en: "the change to {to}"; ja: "{to}への変更" }.into(),
-        (Some(from), None) => say! { en: "the change from {from}"; ja: "{from}からの変更" }.into(),
-        (None, None) => say! { en: "severity change {number}"; ja: "{number}番目の変更" }.into(),
+        (_, Some(to)) => Message::from(say! { en: "the change to {to}"; ja: "{to}への変更" }),
+        (Some(from), None) => Message::from(say! { en: "the change from {from}"; ja: "{from}からの変更" }),
+        (None, None) => Message::from(say! { en: "severity change {number}"; ja: "{number}番目の変更" }),
     };
     Name::Said(name)
 }
@@ -161,8 +169,9 @@ mod tests {
     #[test]
     fn a_change_begins_at_the_severity_of_the_base_and_leads_to_the_one_that_stands() {
         let base = changes("SEV-1", &[]);
-        let count =
-            |severity, steps: &[_]| findings_of(RuleId::UnexplainedSeverity, &changes(severity, steps), Some(&base)).len();
+        let count = |severity, steps: &[_]| {
+            findings_of(RuleId::UnexplainedSeverity, &changes(severity, steps), Some(&base)).len()
+        };
         assert_eq!(count("SEV-1", &[]), 0);
         assert_eq!(count("SEV-3", &[("SEV-1", "SEV-2"), ("SEV-2", "SEV-3")]), 0);
         assert_eq!(count("SEV-2", &[]), 1);
@@ -177,15 +186,17 @@ mod tests {
         let found = findings_of(RuleId::UnexplainedSeverity, overlay, None);
         let [reasons, last] = &found[..] else { panic!("{found:?}") };
         assert_eq!((reasons.key.as_str(), reasons.extent), ("reason", 2));
-        assert_eq!(
-            reasons.english(),
-            "the change to `SEV-2` and the change to `SEV-3` have no `reason`"
-        );
+        assert_eq!(reasons.english(), "the change to `SEV-2` and the change to `SEV-3` have no `reason`");
         assert_eq!(last.places.related.len(), 1);
         assert_eq!(last.message(Language::Ja), "重大度が`SEV-1`ですが、`SEV-3`から変わった理由が書かれていません");
         let hint = last.english_hint().expect("a hint");
-        assert!(hint.ends_with("from   = \"SEV-3\"\nto     = \"SEV-1\"\nat     = <when, such as 2026-11-24T06:30:00Z>\n\
-                                by     = <who, such as \"ben\">\nreason = <why, in quotes>"), "{hint}");
+        assert!(
+            hint.ends_with(
+                "from   = \"SEV-3\"\nto     = \"SEV-1\"\nat     = <when, such as 2026-11-24T06:30:00Z>\n\
+                                by     = <who, such as \"ben\">\nreason = <why, in quotes>"
+            ),
+            "{hint}"
+        );
     }
 
     #[test]

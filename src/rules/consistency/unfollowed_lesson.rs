@@ -3,9 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::said;
+use crate::finding::{Key, Name};
 use crate::rules::mention;
 use crate::rules::placeholder::is_placeholder;
-use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, named, say};
 use crate::wording::Prose;
@@ -88,11 +88,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             |words: &str| actions.iter().any(|name| mention::find(words, name).is_some()) || says_why_not(words);
         if !is_followed(item.markdown) && (item.markdown.is_ascii() || !is_followed(&half_width(item.markdown))) {
             violations
-                .each(Key::WHOLE, item.span, || name(item.markdown), say! {
-                    |items|
-                    en: "no action follows from {items}";
-                    ja: "{items}につながるアクションがありません"
-                })
+                .each(
+                    Key::WHOLE,
+                    item.span,
+                    || name(item.markdown),
+                    say! {
+                        |items|
+                        en: "no action follows from {items}";
+                        ja: "{items}につながるアクションがありません"
+                    },
+                )
                 .hint(say! {
                     en: "name the ticket of an action, or say why there is none: `{reason}`";
                     ja: "アクションのチケットを書くか、アクションが不要な理由を`{reason}`のように書いてください"
@@ -162,7 +167,8 @@ mod tests {
 
     #[test]
     fn items_are_named_by_their_words_in_one_finding() {
-        let overlay = "[sections]\nwent_poorly = '''\n- The **runbook** had no step\n  for it.\n\n2. `a`\n- b (CACHE-91)\n'''\n";
+        let overlay =
+            "[sections]\nwent_poorly = '''\n- The **runbook** had no step\n  for it.\n\n2. `a`\n- b (CACHE-91)\n'''\n";
         let found = findings_of(RuleId::UnfollowedLesson, overlay, None);
         let [finding] = &found[..] else { panic!("{found:?}") };
         assert_eq!(finding.extent, 2);

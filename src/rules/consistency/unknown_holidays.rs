@@ -86,23 +86,20 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     };
     let name = source.name.clone();
     let hint: Message = match source.name.as_str() {
-        JAPAN => say! {
+        JAPAN => Message::from(say! {
             en: "update pmgit, or list a calendar file of your own instead of `japan`";
             ja: "pmgitを更新するか、`japan`の代わりに自分のカレンダーファイルを指定してください"
-        }
-        .into(),
-        POLICY_PATH => say! {
+        }),
+        POLICY_PATH => Message::from(say! {
             |reader|
             en: "add the holidays of {} to `calendar.holidays` in `{POLICY_PATH}`", of_years(reader.language);
             ja: "{}の祝日を`{POLICY_PATH}`の`calendar.holidays`に追加してください", of_years(reader.language)
-        }
-        .into(),
-        _ => say! {
+        }),
+        _ => Message::from(say! {
             |reader|
             en: "add the holidays of {} to `{name}`", of_years(reader.language);
             ja: "{}の祝日を`{name}`に追加してください", of_years(reader.language)
-        }
-        .into(),
+        }),
     };
     let elsewhere = (source.name != POLICY_PATH).then(|| source.name.clone());
     let [which_en, which_ja] = match elsewhere {
@@ -110,15 +107,18 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         None => [String::new(), String::new()],
     };
     violations
-        .at(resolved.span, say! {
-            |reader|
-            en: "the meeting is due by {}, counted without the holidays of {}{which_en}",
-                day_text(last_day, reader.language),
-                of_years(reader.language);
-            ja: "ミーティングの期限（{}）が、{}の祝日{which_ja}を除かずに数えられています",
-                day_text(last_day, reader.language),
-                of_years(reader.language)
-        })
+        .at(
+            resolved.span,
+            say! {
+                |reader|
+                en: "the meeting is due by {}, counted without the holidays of {}{which_en}",
+                    day_text(last_day, reader.language),
+                    of_years(reader.language);
+                ja: "ミーティングの期限（{}）が、{}の祝日{which_ja}を除かずに数えられています",
+                    day_text(last_day, reader.language),
+                    of_years(reader.language)
+            },
+        )
         .extent(1 + more as u64)
         .hint(hint);
 }
@@ -139,7 +139,8 @@ mod tests {
         let turn = "severity = \"SEV-2\"\n[incident]\nstarted = 2026-12-29T01:00:00Z\ndetected = 2026-12-29T01:10:00Z\n\
                     mitigated = 2026-12-29T01:20:00Z\nresolved = 2026-12-29T01:40:00Z\n";
         let found = judged_under(&policy("2026-01-01"), turn);
-        let told = "warning unknown-holidays: the meeting is due by Tue 5 Jan 2027, counted without the holidays of 2027";
+        let told =
+            "warning unknown-holidays: the meeting is due by Tue 5 Jan 2027, counted without the holidays of 2027";
         assert!(found.contains(&told.to_owned()), "{found:?}");
     }
 

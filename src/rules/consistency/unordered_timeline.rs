@@ -65,17 +65,23 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if at.value >= earlier.value {
             continue;
         }
-        let violation = violations.each(Key::WHOLE, at.span, || rows::moment(subject, *index, row), say! {
-            |moments|
-            en: "{moments} {} listed after a later moment", moments.one_or_many("is", "are");
-            ja: "{moments}が、それより遅い項目のあとに並んでいます"
-        });
+        let violation = violations.each(
+            Key::WHOLE,
+            at.span,
+            || rows::moment(subject, *index, row),
+            say! {
+                |moments|
+                en: "{moments} {} listed after a later moment", moments.one_or_many("is", "are");
+                ja: "{moments}が、それより遅い項目のあとに並んでいます"
+            },
+        );
         violation.hint(say! {
             en: "correct its time, day and offset first, or move it to its place";
             ja: "時刻を直すか（まず日付と時差を確かめます）、正しい位置に移してください"
         });
         if is_first {
-            violation.related(earlier.span, say! { en: "this moment is later"; ja: "こちらの項目のほうが遅い時刻です" });
+            violation
+                .related(earlier.span, say! { en: "this moment is later"; ja: "こちらの項目のほうが遅い時刻です" });
         }
         is_first = false;
     }
@@ -102,7 +108,10 @@ mod tests {
         assert_eq!(count(&[5, 1, 5, 1]), 2);
         assert_eq!(count(&[]), 0);
         let two = found(&[5, 1, 5, 2]).expect("it is out of order");
-        assert_eq!(two.english(), "`2026-11-20T00:01:00Z a` and `2026-11-20T00:02:00Z a` are listed after a later moment");
+        assert_eq!(
+            two.english(),
+            "`2026-11-20T00:01:00Z a` and `2026-11-20T00:02:00Z a` are listed after a later moment"
+        );
         assert_eq!(
             two.message(Language::Ja),
             "`2026-11-20T00:01:00Z a`、`2026-11-20T00:02:00Z a`が、それより遅い項目のあとに並んでいます"

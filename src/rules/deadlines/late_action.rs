@@ -8,7 +8,7 @@ use crate::deadline;
 use crate::document::{Action, said};
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rows, rule};
-use crate::text::say;
+use crate::text::{Message, say};
 use crate::toml_record::Located;
 
 rule! {
@@ -63,7 +63,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if said(action.declined.as_ref()).is_some() {
             continue;
         }
-        let Some(day) = action.done.as_ref().or(action.due.as_ref()).filter(|day| day.value > last_day) else { continue };
+        let Some(day) = action.done.as_ref().or(action.due.as_ref()).filter(|day| day.value > last_day) else {
+            continue;
+        };
         let violation = violations.each(Key::WHOLE, day.span, || dated(index, action, day.value), say! {
             |actions|
             en: "{actions} {} after the deadline, {}", actions.one_or_many("is", "are"), day_text(last_day, actions.language);
@@ -71,7 +73,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         });
         violation.add_extent(seconds(day.value - last_day)).hint(say! {
             |actions|
-            en: "plan a first step that can be done by {}; if it has to be late, have somebody waive this rule",
+            en: "plan a first step that can be done by {}; if it has to be late, have this rule waived",
                 day_text(last_day, actions.language);
             ja: "{}までにできる最初の一歩をアクションにしてください。遅れることが避けられない場合は、例外として承認してもらってください",
                 day_text(last_day, actions.language)
@@ -85,16 +87,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 /// An action with the day that counts: once it is done, that of its end.
 fn dated(index: usize, action: &Located<Action>, day: NaiveDate) -> Name {
     let (name, is_done) = (rows::action(index, action), action.done.is_some());
-    Name::Said(
-        say! {
-            |reader|
-            en: "{} ({} {})", name.in_language(reader.language), if is_done { "done" } else { "due" },
-                day_text(day, reader.language);
-            ja: "{}（{}{}）", name.in_language(reader.language), if is_done { "完了日" } else { "期日" },
-                day_text(day, reader.language)
-        }
-        .into(),
-    )
+    Name::Said(Message::from(say! {
+        |reader|
+        en: "{} ({} {})", name.in_language(reader.language), if is_done { "done" } else { "due" },
+            day_text(day, reader.language);
+        ja: "{}（{}{}）", name.in_language(reader.language), if is_done { "完了日" } else { "期日" },
+            day_text(day, reader.language)
+    }))
 }
 
 #[cfg(test)]
@@ -115,7 +114,8 @@ mod tests {
             let mut findings = findings_of(RuleId::LateAction, &actions(rows), None);
             (findings.len() <= 1).then(|| findings.pop()).expect("one finding at most")
         };
-        let both = found(&["title = \"a\", due = 2026-12-07", "title = \"b\", due = 2026-12-01, done = 2026-12-06"]).expect("late");
+        let both = found(&["title = \"a\", due = 2026-12-07", "title = \"b\", due = 2026-12-01, done = 2026-12-06"])
+            .expect("late");
         assert_eq!(both.places.total(), 2);
         assert_eq!(
             both.message(Language::En),

@@ -116,7 +116,8 @@ mod tests {
         let policy = "[calendar]\ntime_zone = \"Asia/Tokyo\"\n";
         let overlay = meeting("scheduled = 2026-11-23T15:00:00Z");
         assert!(judged(&overlay).is_empty());
-        let found = ["error late-meeting: the meeting begins Tue 24 Nov 2026, 00:00 Asia/Tokyo, after its deadline of \
+        let found =
+            ["error late-meeting: the meeting begins Tue 24 Nov 2026, 00:00 Asia/Tokyo, after its deadline of \
                       Mon 23 Nov, 24:00 Asia/Tokyo (SEV-1: within 3 days of the resolution)"];
         assert_eq!(judged_under(policy, &overlay), found);
     }

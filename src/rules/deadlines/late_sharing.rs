@@ -3,7 +3,7 @@
 use super::lateness::seconds;
 use crate::deadline;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{plural, say};
+use crate::text::{Message, plural, say};
 
 rule! {
     /// The link was shared less than a day before the meeting.
@@ -57,16 +57,18 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let is_after = shared.value > begins.value;
     let hours = usize::try_from((begins.value - shared.value).num_hours()).unwrap_or(0);
     let zone = subject.policy.calendar.zone().clone();
-    let violation = match is_after {
-        true => violations.at(shared.span, say! {
+    let message = if is_after {
+        Message::from(say! {
             en: "the link was shared only after the meeting had begun";
             ja: "リンクが共有されたのは、ミーティングが始まったあとでした"
-        }),
-        false => violations.at(shared.span, say! {
+        })
+    } else {
+        Message::from(say! {
             en: "the link was shared {} before the meeting", plural(hours, "hour");
             ja: "リンクが共有されたのは、ミーティングの{hours}時間前でした"
-        }),
+        })
     };
+    let violation = violations.at(shared.span, message);
     violation.extent(late).related(begins.span, say! { en: "the meeting"; ja: "ミーティング" }).hint(say! {
         |reader|
         en: "it was due by {}; begin the meeting with time to read", zone.moment_text(by, reader.language);

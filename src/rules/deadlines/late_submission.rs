@@ -96,15 +96,18 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let id = subject.id.map_or("ID", |id| id.as_str());
     let waive = format!("`pmgit waive {id} late-submission --reason TEXT --approved-by NAME`");
     violations
-        .at(entered.span, say! {
-            |reader|
-            en: "the postmortem was submitted for review on {}, after the meeting on {}",
-                zone.moment_text(submitted, reader.language),
-                zone.moment_text(met, reader.language);
-            ja: "ポストモーテムがレビューに出されたのは{}で、ミーティング（{}）のあとでした",
-                zone.moment_text(submitted, reader.language),
-                zone.moment_text(met, reader.language)
-        })
+        .at(
+            entered.span,
+            say! {
+                |reader|
+                en: "the postmortem was submitted for review on {}, after the meeting on {}",
+                    zone.moment_text(submitted, reader.language),
+                    zone.moment_text(met, reader.language);
+                ja: "ポストモーテムがレビューに出されたのは{}で、ミーティング（{}）のあとでした",
+                    zone.moment_text(submitted, reader.language),
+                    zone.moment_text(met, reader.language)
+            },
+        )
         .extent(seconds(submitted - met))
         .related(held.span, say! { en: "the meeting was held then"; ja: "ミーティングを実施した日時" })
         .hint(say! {
@@ -136,7 +139,11 @@ mod tests {
             finding.message(Language::En),
             "the postmortem was submitted for review on Mon 23 Nov 2026, 12:00 UTC, after the meeting on Mon 23 Nov 2026, 06:00 UTC"
         );
-        assert!(finding.message(Language::Ja).starts_with("ポストモーテムがレビューに出されたのは2026年11月23日(月) 12:00 UTC"));
+        assert!(
+            finding
+                .message(Language::Ja)
+                .starts_with("ポストモーテムがレビューに出されたのは2026年11月23日(月) 12:00 UTC")
+        );
         assert!(findings_of(RuleId::LateSubmission, &steps("2026-11-23T06:00:00Z"), None).is_empty());
     }
 }

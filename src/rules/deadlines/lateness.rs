@@ -11,5 +11,5 @@ pub(super) fn seconds(late: TimeDelta) -> u64 {
 
 /// What the time is that a deadline is counted from.
 pub(super) fn counted_from() -> Message {
-    say! { en: "the deadline is counted from here"; ja: "期限はここから数えます" }.into()
+    Message::from(say! { en: "the deadline is counted from here"; ja: "期限はここから数えます" })
 }

@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn each_case_is_known_by_its_own_key() {
         let found = |times: &str| {
-            let found = findings_of(RuleId::MeetingNotHeld, &format!("status = \"reviewed\"\n[meeting]\n{times}\n"), None);
+            let found =
+                findings_of(RuleId::MeetingNotHeld, &format!("status = \"reviewed\"\n[meeting]\n{times}\n"), None);
             found.first().map(|one| (one.key.as_str().to_owned(), one.message(Language::Ja), one.places.related.len()))
         };
         let told = |key: &str, message: &str, related| Some((key.to_owned(), message.to_owned(), related));

@@ -70,11 +70,16 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
                 continue;
             }
             let name = named(word);
-            let violation = places.add(word, (part, hit.span), (subject, violations), say! {
-                |parts|
-                en: "{parts} {} {name}, which this team avoids", parts.one_or_many("says", "say");
-                ja: "{parts}に、このチームが避けている言葉{name}があります"
-            });
+            let violation = places.add(
+                word,
+                (part, hit.span),
+                (subject, violations),
+                say! {
+                    |parts|
+                    en: "{parts} {} {name}, which this team avoids", parts.one_or_many("says", "say");
+                    ja: "{parts}に、このチームが避けている言葉{name}があります"
+                },
+            );
             let instead: Vec<String> = term.instead.iter().map(|word| named(word)).collect();
             if !instead.is_empty() {
                 violation.hint(say! {
@@ -138,7 +143,10 @@ mod tests {
         };
         let one = of("whitelist");
         assert_eq!((one.extent, one.fix.as_ref().map(|fix| fix.edits().len())), (3, Some(2)));
-        assert_eq!(one.message(Language::En), "`title` and `sections.overview` say `whitelist`, which this team avoids");
+        assert_eq!(
+            one.message(Language::En),
+            "`title` and `sections.overview` say `whitelist`, which this team avoids"
+        );
         assert_eq!(
             one.message(Language::Ja),
             "`title`、`sections.overview`に、このチームが避けている言葉`whitelist`があります"

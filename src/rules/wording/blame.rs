@@ -52,16 +52,21 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    reading.report(Topic::Blame, |_| true, (subject, violations), |phrase| {
-        let message = say! {
-            |parts|
-            en: "{parts} {} `{phrase}`, which judges people", parts.one_or_many("says", "say");
-            ja: "{parts}に、人を責める言葉`{phrase}`があります"
-        };
-        let hint = say! {
-            en: "say what was done, what was known at the time, and what let it through";
-            ja: "何をしたか、その時点で何がわかっていたか、なぜ防げなかったかを書いてください"
-        };
-        (message.into(), hint.into())
-    });
+    reading.report(
+        Topic::Blame,
+        |_| true,
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, which judges people", parts.one_or_many("says", "say");
+                ja: "{parts}に、人を責める言葉`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "say what was done, what was known at the time, and what let it through";
+                ja: "何をしたか、その時点で何がわかっていたか、なぜ防げなかったかを書いてください"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

@@ -125,12 +125,11 @@ impl Detail {
             Self::System => "社内のシステム名",
             Self::Person => "同僚のハンドル",
         };
-        say! {
+        Message::from(say! {
             |names|
             en: "the external message mentions {}: {names}", kind_en(names);
             ja: "対外的なメッセージに{kind_ja}が書かれています：{names}"
-        }
-        .into()
+        })
     }
 }
 
@@ -215,10 +214,7 @@ mod tests {
         }
         assert_eq!(told.len(), expected.len());
         let host = found.iter().find(|one| one.key.as_str() == "host").expect("it is found");
-        assert_eq!(
-            host.message(Language::Ja),
-            "対外的なメッセージに社内のホスト名が書かれています：`a.lan`、`b.lan`"
-        );
+        assert_eq!(host.message(Language::Ja), "対外的なメッセージに社内のホスト名が書かれています：`a.lan`、`b.lan`");
     }
 
     #[test]

@@ -47,16 +47,21 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    reading.report(Topic::ResolutionEstimate, |part| part.is_in("external_message"), (subject, violations), |phrase| {
-        let message = say! {
-            |parts|
-            en: "{parts} {} `{phrase}`, which promises when it will be over", parts.one_or_many("says", "say");
-            ja: "{parts}に、解決の時期を約束する表現`{phrase}`があります"
-        };
-        let hint = say! {
-            en: "say what is being done, and when you will post the next update";
-            ja: "いま行っていることと、次にいつ知らせるかを書いてください"
-        };
-        (message.into(), hint.into())
-    });
+    reading.report(
+        Topic::ResolutionEstimate,
+        |part| part.is_in("external_message"),
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, which promises when it will be over", parts.one_or_many("says", "say");
+                ja: "{parts}に、解決の時期を約束する表現`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "say what is being done, and when you will post the next update";
+                ja: "いま行っていることと、次にいつ知らせるかを書いてください"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

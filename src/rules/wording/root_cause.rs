@@ -52,16 +52,21 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    reading.report(Topic::RootCause, |_| true, (subject, violations), |phrase| {
-        let message = say! {
-            |parts|
-            en: "{parts} {} `{phrase}`, as if there were only one", parts.one_or_many("says", "say");
-            ja: "{parts}に、原因が1つだけであるかのような表現`{phrase}`があります"
-        };
-        let hint = say! {
-            en: "name every contributing factor: each condition that had to be there";
-            ja: "要因をすべて挙げてください。どれか1つでも欠けていれば起きなかった、それぞれの条件です"
-        };
-        (message.into(), hint.into())
-    });
+    reading.report(
+        Topic::RootCause,
+        |_| true,
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, as if there were only one", parts.one_or_many("says", "say");
+                ja: "{parts}に、原因が1つだけであるかのような表現`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "name every contributing factor: each condition that had to be there";
+                ja: "要因をすべて挙げてください。どれか1つでも欠けていれば起きなかった、それぞれの条件です"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

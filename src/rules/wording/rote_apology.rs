@@ -43,16 +43,21 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    reading.report(Topic::RoteApology, |part| part.is_in("external_message"), (subject, violations), |phrase| {
-        let message = say! {
-            |parts|
-            en: "{parts} {} `{phrase}`, as everyone says about everything", parts.one_or_many("says", "say");
-            ja: "{parts}に、だれもが何にでも使う決まり文句`{phrase}`があります"
-        };
-        let hint = say! {
-            en: "say what customers went through, and apologize for that";
-            ja: "顧客が実際にどのような思いをしたかを書き、そのことを詫びてください"
-        };
-        (message.into(), hint.into())
-    });
+    reading.report(
+        Topic::RoteApology,
+        |part| part.is_in("external_message"),
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, as everyone says about everything", parts.one_or_many("says", "say");
+                ja: "{parts}に、だれもが何にでも使う決まり文句`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "say what customers went through, and apologize for that";
+                ja: "顧客が実際にどのような思いをしたかを書き、そのことを詫びてください"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

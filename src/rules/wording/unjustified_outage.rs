@@ -73,30 +73,33 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         Language::Ja => ["インシデント", "サービス低下"],
     };
     let has_reason = reason.is_some();
-    reading.report(Topic::Outage, |_| true, (subject, violations), |word| {
-        let message = say! {
-            |parts|
-            en: "{parts} {} `{word}`, but nothing says that everything was down", parts.one_or_many("says", "say");
-            ja: "{parts}に、全面的な停止だったことを示さずに`{word}`と書かれています"
-        };
-        (message.into(), hint(instead, has_reason))
-    });
+    reading.report(
+        Topic::Outage,
+        |_| true,
+        (subject, violations),
+        |word| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{word}`, but nothing says that everything was down", parts.one_or_many("says", "say");
+                ja: "{parts}に、全面的な停止だったことを示さずに`{word}`と書かれています"
+            };
+            (message.into(), hint(instead, has_reason))
+        },
+    );
 }
 
 /// What to write instead, in the document's language, and what else could be done.
 fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
-    match has_reason {
-        false => say! {
-            en: "write `{one}` or `{other}`; if everything was down for everyone, say so: `full_outage = \"...\"` below `[incident]`";
-            ja: "`{one}`または`{other}`と書いてください。本当に全面的に停止していた場合は、そのことを`[incident]`の`full_outage = \"...\"`に書きます"
-        }
-        .into(),
-        true => say! {
+    if has_reason {
+        return Message::from(say! {
             en: "write `{one}` or `{other}`, or say in `incident.full_outage` what was down, for whom, and from when to when";
             ja: "`{one}`または`{other}`と書くか、何が、だれに対して、いつからいつまで止まっていたかを`incident.full_outage`に書いてください"
-        }
-        .into(),
+        });
     }
+    Message::from(say! {
+        en: "write `{one}` or `{other}`; if everything was down for everyone, say so: `full_outage = \"...\"` below `[incident]`";
+        ja: "`{one}`または`{other}`と書いてください。本当に全面的に停止していた場合は、そのことを`[incident]`の`full_outage = \"...\"`に書きます"
+    })
 }
 
 /// Whether a text is a reason: more than a placeholder, and a few words or, in Japanese, a few letters long.
@@ -117,7 +120,8 @@ mod tests {
 
     #[test]
     fn the_outage_of_one_language_is_one_finding_however_it_is_spelt() {
-        let overlay = "title = \"Outages\"\n[sections]\noverview = \"An outage. 機能停止。\"\ndetection = \"outage, outages\"\n";
+        let overlay =
+            "title = \"Outages\"\n[sections]\noverview = \"An outage. 機能停止。\"\ndetection = \"outage, outages\"\n";
         let found = findings_of(RuleId::UnjustifiedOutage, overlay, None);
         let [english, japanese] = &found[..] else { panic!("{found:?}") };
         assert_eq!((english.key.as_str(), english.extent), ("outage", 4));
@@ -195,7 +199,8 @@ mod tests {
     fn the_hint_proposes_words_of_the_documents_language() {
         let hint = |overlay: &str| {
             let findings = judgement("", &document(overlay)).findings.into_iter();
-            let mut hints = findings.filter(|one| one.rule == RuleId::UnjustifiedOutage).filter_map(|one| one.english_hint());
+            let mut hints =
+                findings.filter(|one| one.rule == RuleId::UnjustifiedOutage).filter_map(|one| one.english_hint());
             hints.next().expect("it is found, with a hint")
         };
         assert!(hint("title = \"The outage\"").contains("`incident` or `service degradation`"));
