@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use crate::calendar::{Deadline, Within};
 use crate::document::{Document, Moment};
 use crate::policy::{Need, Policy, Severity};
+use crate::text::Language;
 
 /// How long before the meeting the link is shared for review (process page, step 6: "about 24 hours before").
 pub(crate) const SHARED_BEFORE: TimeDelta = TimeDelta::hours(24);
@@ -51,23 +52,34 @@ pub(crate) fn meeting_at(document: &Document) -> Option<Moment> {
     meeting.held.as_ref().or(meeting.scheduled.as_ref()).map(|time| time.value)
 }
 
-/// What is due when, in words, a line each: what `new` and `status` say.
-pub(crate) fn lines(document: &Document, policy: &Policy) -> Vec<String> {
-    let said = |what: &str, by: Option<Deadline>| by.map(|by| format!("{what} by {}", by.describe()));
-    let meeting = match meeting_at(document) {
-        None => said("the meeting must begin", meeting_by(document, policy)),
-        Some(at) if document.meeting.held.is_none() => {
-            let at = at.with_timezone(policy.calendar.zone()).format("%a %-d %b, %H:%M");
-            said(&format!("the meeting is scheduled for {at}, and must begin"), meeting_by(document, policy))
+/// What is due when, a line each: what `new` and `status` say.
+pub(crate) fn lines(document: &Document, policy: &Policy, language: Language) -> Vec<String> {
+    let meeting = meeting_by(document, policy).filter(|_| document.meeting.held.is_none()).map(|by| {
+        let by = by.describe(language);
+        let begins = document.meeting.scheduled.as_ref();
+        match (language, begins.map(|at| policy.calendar.zone().time_text(at.value, language))) {
+            (Language::En, None) => format!("the meeting must begin by {by}"),
+            (Language::En, Some(at)) => format!("the meeting is scheduled for {at}, and must begin by {by}"),
+            (Language::Ja, None) => format!("ミーティングの開始期限：{by}"),
+            (Language::Ja, Some(at)) => format!("ミーティングの開始期限：{by}（予定は{at}）"),
         }
-        Some(_) => None,
-    };
-    let open = document.actions.iter().any(|action| action.done.is_none() && action.declined.is_none());
-    let actions =
-        said("the actions are due", actions_by(document, policy).filter(|_| open || document.actions.is_empty()));
+    });
     let unposted = document.external_message.as_ref().is_none_or(|message| message.posted.is_none());
-    let message =
-        said("the external message must be posted", external_message_by(document, policy).filter(|_| unposted));
+    let message = external_message_by(document, policy).filter(|_| unposted).map(|by| {
+        let by = by.describe(language);
+        match language {
+            Language::En => format!("the external message must be posted by {by}"),
+            Language::Ja => format!("対外的なメッセージの投稿期限：{by}"),
+        }
+    });
+    let open = document.actions.iter().any(|action| action.done.is_none() && action.declined.is_none());
+    let actions = actions_by(document, policy).filter(|_| open || document.actions.is_empty()).map(|by| {
+        let by = by.describe(language);
+        match language {
+            Language::En => format!("the actions are due by {by}"),
+            Language::Ja => format!("アクションの期限：{by}"),
+        }
+    });
     [meeting, message, actions].into_iter().flatten().collect()
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn parse_span(text: &str) -> Result<TimeDelta, String> {
 mod tests {
     use super::*;
     use crate::calendar::{Holidays, find_zone};
+    use crate::text::Language;
 
     #[test]
     fn a_span_is_a_number_of_hours_days_or_weeks() {
@@ -59,7 +60,7 @@ mod tests {
         let last = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
         let day = NaiveDate::from_ymd_opt(2026, 12, 5).expect("a day");
         assert_eq!(tokyo.by_end_of(day).end.to_rfc3339(), "2026-12-05T15:00:00+00:00");
-        assert_eq!(tokyo.by_end_of(day).describe(), "Sat 5 Dec, 24:00 Asia/Tokyo");
+        assert_eq!(tokyo.by_end_of(day).describe(Language::En), "Sat 5 Dec, 24:00 Asia/Tokyo");
         assert_eq!(tokyo.by_end_of(last).last_day, last);
     }
 }

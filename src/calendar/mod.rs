@@ -7,6 +7,7 @@ mod japan;
 mod moment;
 mod opening;
 mod source;
+mod words;
 mod zone;
 
 #[cfg(test)]
@@ -23,9 +24,9 @@ pub(crate) use self::japan::{JAPAN, japan};
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::opening::Openings;
 pub(crate) use self::source::{Source, WhyLeftOut};
+pub(crate) use self::words::day_text;
 pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
-use crate::text::plural;
 
 /// The last day that TOML and RFC 3339 can write; a deadline that would lie beyond it is that day.
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day of a year exists");
@@ -54,17 +55,7 @@ pub(crate) enum Within {
     BusinessDays(u32),
 }
 
-impl fmt::Display for Within {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, noun) = match *self {
-            Self::Days(count) => (count, "day"),
-            Self::BusinessDays(count) => (count, "business day"),
-        };
-        f.write_str(&plural(usize::try_from(count).unwrap_or(usize::MAX), noun))
-    }
-}
-
-/// Why a day is no business day.
+/// Why a day is not a business day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FreeDay {
     Weekend(Weekday),
@@ -219,18 +210,6 @@ impl Deadline {
     #[must_use]
     pub(crate) fn is_met_by(&self, moment: DateTime<FixedOffset>) -> bool {
         moment < self.end
-    }
-
-    /// The last moment in words, `Mon 23 Nov, 24:00 Asia/Tokyo`; the year is told where it is another one than the
-    /// resolution's.
-    #[must_use]
-    pub(crate) fn describe(&self) -> String {
-        let day = if self.last_day.year() == self.year_of_resolution {
-            self.last_day.format("%a %-d %b")
-        } else {
-            self.last_day.format("%a %-d %b %Y")
-        };
-        format!("{day}, 24:00 {}", self.zone)
     }
 }
 

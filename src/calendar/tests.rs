@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, Days, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Utc, Weekday, WeekdaySet};
 
 use super::{Calendar, FreeDay, Holidays, Source, Within, Zone, find_zone, parse_moment, to_toml, zone};
+use crate::text::Language;
 
 fn at(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(text).expect("an example moment")
@@ -29,7 +30,7 @@ fn dates(days: impl Iterator<Item = NaiveDate>) -> Holidays {
 }
 
 fn described(calendar: &Calendar, resolved: &str, within: Within) -> String {
-    calendar.deadline(at(resolved), within).describe()
+    calendar.deadline(at(resolved), within).describe(Language::En)
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     context.note_branch(&request.branching, &recorded)?;
     context.out(path.to_string())?;
     if let (Some(document), _) = document::parse(&source) {
-        for line in deadline::lines(&document, &policy) {
+        for line in deadline::lines(&document, &policy, Language::En) {
             context.out(format!("  {line}"))?;
         }
     }

@@ -13,6 +13,7 @@ use crate::document::said;
 use crate::error::{Error, Result};
 use crate::git::Version;
 use crate::integrations::{self, Http, News, Webhook};
+use crate::text::Language;
 
 /// The longest payload that is read, in bytes; Slack takes far less.
 const LONGEST: u64 = 1024 * 1024;
@@ -76,7 +77,7 @@ fn news(id: &str, link: Option<&str>, context: &Context<'_>) -> Result<String> {
         None => access::page(&repository, &entry.path, repository.head()?.branch())?,
     };
     let status = document.status().to_string();
-    let due = deadline::lines(&document, &policy);
+    let due = deadline::lines(&document, &policy, Language::En);
     let news = News {
         title: said(document.title.as_ref()).unwrap_or(entry.id.as_str()),
         id: entry.id.as_str(),

@@ -11,6 +11,7 @@ use crate::deadline;
 use crate::document::Status;
 use crate::document::edit::{Editor, Value};
 use crate::error::Result;
+use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.id, context)?;
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
 /// Says by when what comes after the meeting is due, as the document says it now.
 fn say_due(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
     let now = EditSession::open(session.entry.id.as_str(), context)?;
-    for line in deadline::lines(&now.document, &now.policy) {
+    for line in deadline::lines(&now.document, &now.policy, Language::En) {
         context.out(format!("  {line}"))?;
     }
     Ok(())

@@ -15,7 +15,7 @@ use crate::gate;
 use crate::git::{self, Version};
 use crate::policy::Policy;
 use crate::source::SourceFile;
-use crate::text::{and_list, cell, one_line, plural, widest};
+use crate::text::{Language, and_list, cell, one_line, plural, widest};
 use crate::workflow;
 
 pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<Exit> {
@@ -92,7 +92,7 @@ fn one(
         ("severity", document.severity().to_owned()),
         ("owner", document.owner().unwrap_or("nobody").to_owned()),
     ];
-    let due = deadline::lines(document, policy);
+    let due = deadline::lines(document, policy, Language::En);
     facts.extend(due.into_iter().enumerate().map(|(at, line)| (if at == 0 { "due" } else { "" }, line)));
     if !verdict.waived.is_empty() {
         facts.push(("waived", plural(verdict.waived.len(), "finding")));

@@ -6,6 +6,7 @@ use crate::calendar::Deadline;
 use crate::deadline;
 use crate::document::{Document, Moment};
 use crate::policy::Policy;
+use crate::text::Language;
 
 /// A deadline that is another one after the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ fn one(what: &'static str, before: Option<Due>, after: Option<Due>) -> Option<Mo
 }
 
 fn all((document, policy): (&Document, &Policy)) -> [(&'static str, Option<Due>); 4] {
-    let day = |by: Option<Deadline>| by.map(|by| Due { said: by.describe(), end: by.end });
+    let day = |by: Option<Deadline>| by.map(|by| Due { said: by.describe(Language::En), end: by.end });
     let moment = |by: Option<Moment>| {
         by.map(|by| {
             let zone = policy.calendar.zone();

@@ -4,7 +4,7 @@ use super::change::{lasting, moment};
 use crate::deadline;
 use crate::document::{Document, Moment, said};
 use crate::policy::Policy;
-use crate::text::plural;
+use crate::text::{Language, plural};
 
 /// What there is to know, each under its name.
 pub(super) fn facts(document: &Document, policy: Option<&Policy>) -> Vec<(&'static str, String)> {
@@ -25,7 +25,7 @@ pub(super) fn facts(document: &Document, policy: Option<&Policy>) -> Vec<(&'stat
     let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(count, noun));
     let counts: Vec<String> = counts.collect();
     facts.extend((!counts.is_empty()).then(|| ("has", counts.join(", "))));
-    let due = policy.map_or_else(Vec::new, |policy| deadline::lines(document, policy));
+    let due = policy.map_or_else(Vec::new, |policy| deadline::lines(document, policy, Language::En));
     facts.extend(due.into_iter().map(|line| ("due", line)));
     facts
 }

@@ -17,7 +17,8 @@ pub(crate) struct Places {
 #[derive(Clone, Debug)]
 pub(crate) struct Spot {
     pub(crate) span: Option<Span>,
-    /// What stands there, where places are told apart by it.
+    /// What stands there, where places are told apart by it; a place without a name beside others that have one is a
+    /// further place of the same thing.
     pub(crate) name: Option<Name>,
 }
 
@@ -89,10 +90,11 @@ impl Places {
         self.total
     }
 
-    /// The places as a sentence lists them.
+    /// What stands at the places, as a sentence lists it.
     pub(crate) fn listing(&self, language: Language) -> Listing {
-        let names = self.spots.iter().filter_map(|spot| spot.name.as_ref()).map(|name| name.in_language(language));
-        Listing::of(language, names, self.total)
+        let names: Vec<&Name> = self.spots.iter().filter_map(|spot| spot.name.as_ref()).collect();
+        let further = if names.is_empty() { 0 } else { self.spots.len() - names.len() };
+        Listing::of(language, names.into_iter().map(|name| name.in_language(language)), self.total - further)
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
     let mut facts = vec![writer.theirs(page.document.severity())];
     let meeting = &page.document.meeting;
     if let Some(at) = meeting.scheduled.as_ref().or(meeting.held.as_ref()) {
-        facts.push(words::moment(&local(page, at.value), page.language()));
+        facts.push(page.policy.calendar.zone().moment_text(at.value, page.language()));
         facts.push(format!("{} {}", page.minutes(), words.minutes));
     }
     writer.fact(&facts.join(words.comma));

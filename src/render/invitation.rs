@@ -164,8 +164,7 @@ fn facts(page: &Page<'_>) -> Vec<String> {
     let document = page.document;
     let mut incident = vec![document.severity().to_owned()];
     incident.extend(document.incident.resolved.as_ref().map(|at| {
-        let at = at.value.with_timezone(page.policy.calendar.zone());
-        format!("{} {}", words.resolved, words::moment(&at, page.language()))
+        format!("{} {}", words.resolved, page.policy.calendar.zone().moment_text(at.value, page.language()))
     }));
     incident.extend(document.incident.references.iter().filter_map(|one| said(Some(one))).map(str::to_owned));
     vec![

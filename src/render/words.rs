@@ -1,9 +1,6 @@
 //! The words of invitation and agenda, in the languages that a postmortem is written in. The agenda is the process's
 //! own (process page, the meeting), and ends with the message to customers (meeting page).
 
-use chrono::{DateTime, Datelike};
-
-use crate::calendar::Zone;
 use crate::document::{Language, MomentKind};
 use crate::invitees::Role;
 
@@ -177,16 +174,5 @@ pub(super) const fn kind(kind: MomentKind, language: Language) -> &'static str {
         (Language::Ja, MomentKind::Action) => "対応",
         (Language::Ja, MomentKind::Status) => "ステータス",
         (Language::Ja, MomentKind::Recovery) => "復旧",
-    }
-}
-
-/// A moment with its day and its zone: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
-pub(super) fn moment(at: &DateTime<Zone>, language: Language) -> String {
-    match language {
-        Language::En => format!("{} {}", at.format("%a %-d %b %Y, %H:%M"), at.timezone()),
-        Language::Ja => {
-            let day = ["月", "火", "水", "木", "金", "土", "日"][at.weekday().num_days_from_monday() as usize];
-            format!("{}({day}) {} {}", at.format("%Y年%-m月%-d日"), at.format("%H:%M"), at.timezone())
-        }
     }
 }

@@ -6,21 +6,23 @@ use memchr::memchr2_iter;
 
 /// Where a name stands by itself in a text, ignoring the case of Latin letters.
 pub(super) fn find(text: &str, name: &str) -> Option<Range<usize>> {
+    all(text, name).next()
+}
+
+/// Everywhere that a name stands by itself in a text, ignoring the case of Latin letters.
+pub(super) fn all<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = Range<usize>> + use<'t> {
     // Prose is full of letters: what to look at is told by a sign or digit of the name, which prose seldom has.
     let anchor = name.find(|letter: char| letter.is_ascii_punctuation());
     let anchor = anchor.or_else(|| name.find(|letter: char| letter.is_ascii_digit())).unwrap_or_default();
-    let letter = name[anchor..].chars().next()?;
-    let starts_at = |at: usize| {
+    let letter = name[anchor..].chars().next();
+    let byte = letter.and_then(|letter| u8::try_from(letter).ok()).filter(u8::is_ascii);
+    let of_byte = byte.map(|byte| memchr2_iter(byte.to_ascii_lowercase(), byte.to_ascii_uppercase(), text.as_bytes()));
+    let of_letter = letter.filter(|_| byte.is_none()).map(|letter| text.match_indices(letter).map(|(at, _)| at));
+    of_byte.into_iter().flatten().chain(of_letter.into_iter().flatten()).filter_map(move |at| {
         let start = at.checked_sub(anchor)?;
         let range = start..start + name.len();
         stands_by_itself(text, &range, name).then_some(range)
-    };
-    match u8::try_from(letter).ok().filter(u8::is_ascii) {
-        Some(byte) => {
-            memchr2_iter(byte.to_ascii_lowercase(), byte.to_ascii_uppercase(), text.as_bytes()).find_map(starts_at)
-        }
-        None => text.match_indices(letter).find_map(|(at, _)| starts_at(at)),
-    }
+    })
 }
 
 fn stands_by_itself(text: &str, range: &Range<usize>, name: &str) -> bool {

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use super::{Subject, rows};
 use crate::document::{Document, Maybe, Rows};
+use crate::finding::Name;
+use crate::text::named;
 use crate::toml_record::Located;
 
 /// One text of a document.
@@ -22,6 +25,21 @@ impl Part<'_> {
         let rest = route.strip_prefix(name);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
             || (self.table == "sections" && self.key == name)
+    }
+
+    /// Whether both are of one thing: the same text, or the same row.
+    pub(super) fn is_of_one_with(&self, other: &Self) -> bool {
+        self.table == other.table && self.index == other.index && (self.index.is_some() || self.key == other.key)
+    }
+
+    /// What it is called in a sentence: by its route, and a row as rows are.
+    pub(super) fn name(&self, subject: &Subject<'_>) -> Name {
+        let document = subject.document;
+        match (self.table, self.index) {
+            ("timeline", Some(index)) => rows::moment(subject, index, &document.timeline[index]),
+            ("actions", Some(index)) => rows::action(index, &document.actions[index]),
+            _ => Name::Own(named(&self.to_string())),
+        }
     }
 }
 

@@ -50,17 +50,18 @@ impl<'w> Violations<'w> {
         self.push(Key::WHOLE, Places::new(self.path, span), message.into(), excuse)
     }
 
-    /// Notes one of several things that lack the same: those of one key are one finding, which lists them by name.
-    pub(crate) fn each(
+    /// Notes one of several things that lack the same: those of one key are one finding, which lists them by name. A
+    /// further place of a thing that was named already has none.
+    pub(crate) fn each<N: Into<Option<Name>>>(
         &mut self,
         key: impl Into<Key>,
         span: impl Into<Option<Span>>,
-        name: impl FnOnce() -> Name,
+        name: impl FnOnce() -> N,
         message: impl Into<Message>,
     ) -> &mut Violation {
         let (key, span) = (key.into(), span.into());
         let excuse = self.excuse(span);
-        let spot = || Spot { span, name: Some(name()) };
+        let spot = || Spot { span, name: name().into() };
         match self.list.iter().rposition(|known| known.key == key && known.excuse == excuse) {
             Some(at) => {
                 self.list[at].places.add(spot);
@@ -124,6 +125,12 @@ impl Violation {
         self
     }
 
+    /// Says how much a further one of its places adds to that: its own seconds late.
+    pub(crate) fn add_extent(&mut self, extent: u64) -> &mut Self {
+        self.extent = Some(self.extent.unwrap_or(0).saturating_add(extent));
+        self
+    }
+
     /// Names a place of the same file that explains it.
     pub(crate) fn related(&mut self, span: Span, label: impl Into<Message>) -> &mut Self {
         let path = self.places.path().clone();
@@ -131,13 +138,11 @@ impl Violation {
     }
 
     /// Names a place of another file that explains it.
-    pub(crate) fn related_in(
-        &mut self,
-        path: RepoPath,
-        span: Option<Span>,
-        label: impl Into<Message>,
-    ) -> &mut Self {
-        self.places.related.push(Related { path, span, label: label.into() });
+    pub(crate) fn related_in(&mut self, path: RepoPath, span: Option<Span>, label: impl Into<Message>) -> &mut Self {
+        // What explains one of its places is named once.
+        if !self.places.related.iter().any(|known| known.path == path && known.span == span) {
+            self.places.related.push(Related { path, span, label: label.into() });
+        }
         self
     }
 

@@ -3,12 +3,15 @@
 //! The language of a document chooses its lists; Japanese texts are read for the English ones too, and every text for
 //! the outage in either language.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::Subject;
 use super::prose::{Part, prose};
+use super::{Subject, Violation, Violations};
 use crate::document::Language;
+use crate::finding::Key;
 use crate::source::{Span, letter_start};
+use crate::text::Message;
 use crate::wording::lists::{List, en, ja};
 use crate::wording::{Prose, Terms};
 
@@ -88,7 +91,6 @@ pub(crate) struct Word {
     pub(crate) topic: Topic,
     pub(crate) phrase: &'static str,
     /// The language of its list.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the measurement of precision counts by it"))]
     pub(crate) language: Language,
     pub(crate) span: Span,
 }
@@ -140,10 +142,55 @@ impl<'a> DocumentProse<'a> {
         Self { parts, words }
     }
 
-    /// The phrases of a topic, each with the part in which it stands.
-    pub(super) fn words(&self, topic: Topic) -> impl Iterator<Item = (&Part<'a>, &Word)> {
-        let here = self.words.iter().filter(move |(_, word)| word.topic == topic);
-        here.map(|(part, word)| (&self.parts[*part].0, word))
+    /// Notes the phrases of a topic where they matter: one finding for each phrase, with all its places.
+    pub(super) fn report(
+        &self,
+        topic: Topic,
+        matters: impl Fn(&Part<'_>) -> bool,
+        (subject, violations): (&Subject<'_>, &mut Violations<'_>),
+        said: impl Fn(&'static str) -> (Message, Message),
+    ) {
+        let mut places = PhrasePlaces::default();
+        let here = self.words.iter().filter(|(_, word)| word.topic == topic);
+        for (part, word) in here.map(|(part, word)| (&self.parts[*part].0, word)).filter(|(part, _)| matters(part)) {
+            let phrase = word.finding();
+            let (message, hint) = said(phrase);
+            places.add(phrase, (part, word.span), (subject, violations), message).hint(hint);
+        }
+    }
+}
+
+impl Word {
+    /// The phrase whose finding it belongs to. One reason answers for an outage however it is spelt.
+    fn finding(&self) -> &'static str {
+        match (self.topic, self.language) {
+            (Topic::Outage, Language::En) => "outage",
+            _ => self.phrase,
+        }
+    }
+}
+
+/// Where phrases were found so far: the place of each in one finding, the parts named once.
+#[derive(Default)]
+pub(super) struct PhrasePlaces<'p, 'd> {
+    /// The last part in which each phrase was found, by the phrase.
+    last: BTreeMap<String, &'p Part<'d>>,
+}
+
+impl<'p, 'd> PhrasePlaces<'p, 'd> {
+    /// Notes a place of a phrase; the parts come one after the other.
+    pub(super) fn add<'v>(
+        &mut self,
+        phrase: &str,
+        (part, span): (&'p Part<'d>, Span),
+        (subject, violations): (&Subject<'_>, &'v mut Violations<'_>),
+        message: impl Into<Message>,
+    ) -> &'v mut Violation {
+        let is_known = self.last.get(phrase).is_some_and(|last| last.is_of_one_with(part));
+        if !is_known {
+            self.last.insert(phrase.to_owned(), part);
+        }
+        violations.each(Key::from(phrase.to_owned()), span, || (!is_known).then(|| part.name(subject)), message)
     }
 }
 
@@ -151,6 +198,8 @@ impl<'a> DocumentProse<'a> {
 mod tests {
     use super::{Topic, around, find};
     use crate::document::Language;
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::{document, judged, judgement};
     use crate::source::Span;
     use crate::wording::Prose;
@@ -245,6 +294,34 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_is_one_finding_with_all_its_places_and_each_part_is_named_once() {
+        let row = "{ at = 2026-11-20T00:04:00Z, event = \"A human error, a second human error\" }";
+        let action = "{ title = \"No human error\", discuss = \"human error?\" }";
+        let sections = "overview = \"Human error. HUMAN ERROR.\"\ndetection = \"Be more careful.\"";
+        let findings = |sections: &str| {
+            let overlay = format!("timeline = [{row}]\nactions = [{action}]\n[sections]\n{sections}\n");
+            findings_of(RuleId::HumanError, &overlay, None)
+        };
+        let found = findings(sections);
+        let mut keys: Vec<_> = found.iter().map(|one| (one.key.as_str(), one.extent)).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, [("human error", 6), ("more careful", 1)]);
+        let finding = found.iter().find(|one| one.key.as_str() == "human error").expect("it is found");
+        assert_eq!(
+            finding.message(Language::En),
+            "`sections.overview`, `2026-11-20T00:04:00Z A human error, a second human error` and `No human error` \
+             say `human error`, which points at people instead of conditions"
+        );
+        assert_eq!(
+            finding.message(Language::Ja),
+            "`sections.overview`、`2026-11-20T00:04:00Z A human error, a second human error`、`No human error`に、\
+             状況ではなく人に原因を求める言葉`human error`があります"
+        );
+        let fewer = findings("overview = \"Human error.\"");
+        assert_eq!(fewer.iter().map(|one| (one.key.as_str(), one.extent)).collect::<Vec<_>>(), [("human error", 5)]);
+    }
+
+    #[test]
     fn each_topic_is_looked_for_where_it_matters() {
         let external = |text: &str| judged(&format!("[external_message]\nsummary = \"{text}\"\n")).len();
         let section = |text: &str| judged(&format!("[sections]\ndetection = \"{text}\"\n")).len();
@@ -256,7 +333,9 @@ mod tests {
         }
         assert_eq!(section("It should have been seen."), 0);
         let row = "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"It should have been seen\", evidence = [\"a\"] }]";
-        assert!(judged(row).iter().any(|one| one.starts_with("warning counterfactual: `timeline[0].event`")));
+        assert!(judged(row).iter().any(|one| one.starts_with(
+            "warning counterfactual: `2026-11-20T00:04:00Z It should have been seen` says `should have`"
+        )));
     }
 
     #[test]
@@ -264,7 +343,7 @@ mod tests {
         let text = document("")
             .replace("overview = \"", "overview = \"\\u3042 the root \\\"cause\\\". Human\\n**err\\u006fr** ");
         let findings = judgement("", &text).findings;
-        let finding = findings.iter().find(|one| one.rule == crate::finding::RuleId::HumanError).expect("it is found");
+        let finding = findings.iter().find(|one| one.rule == RuleId::HumanError).expect("it is found");
         let span = finding.span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "Human\\n**err\\u006fr");
     }

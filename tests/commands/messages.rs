@@ -52,21 +52,21 @@ fn the_rules_bite_where_customers_would_read_it() {
 
     We have replaced that machine, and we now test our checkout with machines of this size before each release.
     -- stderr --
-    error[unjustified-outage]: `external_message.summary` says "outage" without a reason
+    error[unjustified-outage]: `external_message.summary` says `outage`, but nothing says that everything was down
        --> postmortems/2026/2026-11-20-checkout-latency.toml:153:56
         |
     153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                        ^^^^^^
         |
-        = hint: write "incident" or "service degradation", or, where everything was down for everybody, say so: `full_outage = "..."` below `[incident]`
+        = hint: write `incident` or `service degradation`; if everything was down for everyone, say so: `full_outage = "..."` below `[incident]`
 
-    warning[internal-detail]: `external_message.summary` tells customers of `cache-7.internal`
+    warning[internal-detail]: the external message mentions an internal host: `cache-7.internal`
        --> postmortems/2026/2026-11-20-checkout-latency.toml:153:67
         |
     153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                                   ^^^^^^^^^^^^^^^^
         |
-        = hint: say what it is to a customer
+        = hint: say what it means to a customer
     "#);
     // In a draft it is a hint already.
     let world = World::with_draft();

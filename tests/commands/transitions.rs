@@ -107,7 +107,7 @@ fn a_review_before_the_meeting_was_held_is_refused() {
         "2026-11-23T05:00:00Z",
     ];
     let run = world.unmoved(1, &early);
-    assert!(run.err.contains("the postmortem was reviewed before its meeting was held"), "{run}");
+    assert!(run.err.contains("the review ended before the meeting was held"), "{run}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::policy::{Policy, Severity};
 use crate::report;
-use crate::text::{cell, one_line, plural, widest};
+use crate::text::{Language, cell, one_line, plural, widest};
 
 /// How many days are shown where nobody says.
 const DAYS: u64 = 30;
@@ -171,7 +171,7 @@ fn write_due(due: &[Due<'_>], context: &mut Context<'_>) -> Result<()> {
             context.out(format!("resolved {}", crate::calendar::to_toml(due.resolved)))?;
             told = Some(due.resolved);
         }
-        let said = |what: &str, by: Option<&Deadline>| by.map(|by| format!("{what} by {}", by.describe()));
+        let said = |what: &str, by: Option<&Deadline>| by.map(|by| format!("{what} by {}", by.describe(Language::En)));
         let parts = [said("meeting", due.meeting.as_ref()), said("actions", due.actions.as_ref())];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         let parts = if parts.is_empty() { "no deadline".to_owned() } else { parts.join("; ") };

@@ -22,6 +22,7 @@ use crate::git::{Repository, Version};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::render::Page;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Meeting, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
@@ -78,6 +79,5 @@ fn origin<'a>(renamed: &'a Removed, archive: &Archive, id: &'a PostmortemId) -> 
 
 /// A moment as a deadline beside it is told: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
 fn moment_text(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
-    let zone = policy.calendar.zone();
-    format!("{} {zone}", moment.with_timezone(zone).format("%a %-d %b %Y, %H:%M"))
+    policy.calendar.zone().moment_text(moment, Language::En)
 }

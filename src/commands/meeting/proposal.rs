@@ -7,7 +7,7 @@ use crate::calendar::{Deadline, Openings};
 use crate::deadline;
 use crate::document::Document;
 use crate::policy::Policy;
-use crate::text::or_list;
+use crate::text::{Language, or_list};
 
 /// On how many days times are proposed.
 const DAYS: usize = 2;
@@ -46,7 +46,7 @@ impl Proposal {
 
     /// What is proposed, a line each.
     pub(super) fn lines(&self, policy: &Policy, now: DateTime<Utc>) -> Vec<String> {
-        let by = self.deadline.describe();
+        let by = self.deadline.describe(Language::En);
         let mut lines = vec![match self.kind {
             ProposalKind::InTime => format!("the meeting must begin by {by}; the last business days in time:"),
             ProposalKind::InTimeOnFreeDays => {

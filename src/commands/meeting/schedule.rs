@@ -16,6 +16,7 @@ use crate::document::{Document, Maybe, Moment, Status, said};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::rules;
+use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Result<Exit> {
     let sets_nothing = arguments.minutes.is_none() && arguments.calendar.is_none() && arguments.shared.is_none();
@@ -111,7 +112,7 @@ impl<'a> Plan<'a> {
         let verb = if session.document.meeting.scheduled.is_some() { "moved to" } else { "scheduled for" };
         context.out(format!("{id}: the meeting is {verb} {}", moment_text(time, &session.policy)))?;
         if let Some(deadline) = deadline::meeting_by(&session.document, &session.policy) {
-            context.out(format!("  it must begin by {}", deadline.describe()))?;
+            context.out(format!("  it must begin by {}", deadline.describe(Language::En)))?;
         }
         if session.document.meeting.shared.is_none() && self.shared.is_none() {
             let by = time - deadline::SHARED_BEFORE;
@@ -157,7 +158,10 @@ fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
     }
     let is_draft = session.document.status() == Status::Draft;
     if is_draft {
-        context.remark(format!("the meeting begins too late, and must begin by {}", proposal.deadline.describe()))?;
+        context.remark(format!(
+            "the meeting begins too late, and must begin by {}",
+            proposal.deadline.describe(Language::En)
+        ))?;
     }
     if let Some(times) = proposal.alternatives(&session.policy).filter(|_| proposal.is_in_time()) {
         context.remark(format!("in time would be {times}"))?;

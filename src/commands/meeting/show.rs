@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::invitees::{self, Invitee, Role};
 use crate::render::{address_of, name_of};
 use crate::report::{self, Version};
-use crate::text::{cell, one_line, widest};
+use crate::text::{Language, cell, one_line, widest};
 
 /// The answer for programs.
 #[derive(Serialize)]
@@ -92,7 +92,7 @@ fn times(reading: &WorktreePostmortem) -> Vec<String> {
     }
     if meeting.held.is_none() {
         let deadline = deadline::meeting_by(&reading.document, policy);
-        lines.extend(deadline.map(|deadline| format!("must begin by {}", deadline.describe())));
+        lines.extend(deadline.map(|deadline| format!("must begin by {}", deadline.describe(Language::En))));
         match (&meeting.shared, deadline::share_by(&reading.document)) {
             (Some(shared), _) => lines.push(format!("shared on {}", moment_text(shared.value, policy))),
             (None, Some(by)) => lines.push(format!("the link is to be shared by {}", moment_text(by, policy))),

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use chrono::Datelike as _;
-
 use super::prose::{is_cut, prose};
 use super::words::Words;
 use super::{Brought, reviewers};
@@ -111,17 +109,14 @@ fn facts(one: &Brought<'_>, words: &Words) -> String {
 }
 
 fn due(one: &Brought<'_>, words: &Words) -> String {
-    let mut lines = match words.language {
-        Language::En => deadline::lines(&one.document, one.policy),
-        Language::Ja => due_in_japanese(one),
-    };
+    let mut lines = deadline::lines(&one.document, one.policy, words.language);
     let meeting = &one.document.meeting;
     if let Some(by) = deadline::share_by(&one.document).filter(|_| meeting.shared.is_none() && meeting.held.is_none()) {
         let zone = one.policy.calendar.zone();
-        let by = by.with_timezone(zone);
+        let by = format!("{} {zone}", zone.time_text(by, words.language));
         lines.push(match words.language {
-            Language::En => format!("the link should be shared by {} {zone}", by.format("%a %-d %b, %H:%M")),
-            Language::Ja => format!("リンクの共有: {} ({zone}) まで", by.format("%-m月%-d日 %H:%M")),
+            Language::En => format!("the link should be shared by {by}"),
+            Language::Ja => format!("リンクの共有期限：{by}"),
         });
     }
     if lines.is_empty() {
@@ -138,33 +133,6 @@ fn bullets(items: &[String]) -> String {
         out.extend(["- ", item, "\n"]);
     }
     out
-}
-
-fn due_in_japanese(one: &Brought<'_>) -> Vec<String> {
-    let (document, policy) = (&one.document, one.policy);
-    let day = |by: crate::calendar::Deadline| {
-        let day = by.last_day;
-        format!("{}年{}月{}日 24:00 ({}) まで", day.year(), day.month(), day.day(), policy.calendar.zone())
-    };
-    let mut lines = Vec::new();
-    if let (Some(scheduled), None) = (&document.meeting.scheduled, &document.meeting.held) {
-        let zone = policy.calendar.zone();
-        let at = scheduled.value.with_timezone(zone);
-        lines.push(format!("ミーティングの予定: {} ({zone})", at.format("%Y年%-m月%-d日 %H:%M")));
-    }
-    if document.meeting.held.is_none() {
-        lines.extend(deadline::meeting_by(document, policy).map(|by| format!("ミーティングの開始: {}", day(by))));
-    }
-    if document.external_message.as_ref().is_none_or(|message| message.posted.is_none()) {
-        lines.extend(
-            deadline::external_message_by(document, policy).map(|by| format!("対外メッセージの投稿: {}", day(by))),
-        );
-    }
-    let is_open = document.actions.iter().any(|action| action.done.is_none() && action.declined.is_none());
-    if is_open || document.actions.is_empty() {
-        lines.extend(deadline::actions_by(document, policy).map(|by| format!("アクションアイテムの完了: {}", day(by))));
-    }
-    lines
 }
 
 fn in_the_way(one: &Brought<'_>, words: &Words) -> String {

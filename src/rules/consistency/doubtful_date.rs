@@ -3,16 +3,18 @@
 use chrono::{Datelike, TimeDelta};
 
 use super::impossible_times::contradictions;
-use super::times::{Named, moments, time_text};
+use super::times::{Named, Route, moments, time_text};
+use crate::calendar::day_text;
 use crate::document::{Moment, said};
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::say;
 
 rule! {
-    /// A year has slipped, or an action is dated before the incident.
+    /// A time is a year away from the others, or an action is dated before the incident.
     ///
-    /// In January people write last year's number. Such a time contradicts no other one, and makes the incident a year
-    /// long. A time is doubted where it is about a year from most of the others, and with them again once its year is
-    /// changed by one; an action, where it is due or was done before the day on which the incident began.
+    /// In January people still write last year's number. Such a time contradicts no other, and makes the incident a year
+    /// long. A time is doubtful if it is about a year away from most of the others and close to them once its year is
+    /// changed by one; an action, if it is due or was done before the day on which the incident began.
     ///
     /// ```toml fails
     /// [incident]
@@ -31,13 +33,26 @@ rule! {
     /// started = 2026-02-03T00:04:00Z
     /// ```
     ///
-    /// Correct the year. Where it is meant, as with a cause that lay still for a year, waive this rule and say so.
+    /// Correct the year. If it is right, such as the start of a fault that went unnoticed for a year, have this rule waived
+    /// and say so.
+    ja: {
+        /// 日時がほかから1年ずれているか、アクションの日付がインシデントより前になっています。
+        ///
+        /// 1月には、つい前の年を書いてしまいます。こうした日時はほかの日時と矛盾せず、1年間続いたインシデントになってしまいます。
+        /// ほかの大半の日時からおよそ1年離れていて、年を1つ変えると近くなる日時を疑います。アクションは、期日や完了日がインシデントの
+        /// 始まった日より前であれば疑います。
+        ///
+        /// {examples}
+        ///
+        /// 年を直してください。1年間だれにも気づかれなかった不具合の開始のように正しい場合は、そのことを理由に書き、
+        /// 例外として承認してもらいます。
+    }
     id: DoubtfulDate,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "measured in published postmortems",
+    source: "measured in published postmortems" / "公開されているポストモーテムでの調査",
     check: Check::Document(check),
 }
 
@@ -47,15 +62,42 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let is_told = |one: &Named<'_>| told.iter().any(|(first, second)| first.0 == one.0 || second.0 == one.0);
     if let Some(most) = median(&all) {
         for one in all.iter().filter(|one| !is_told(one)) {
-            let (name, time) = one;
-            if let Some(meant) = meant(time.value, most) {
-                violations
-                    .at(time.span, format!("`{name}` ({}) is a year away from the other times", time_text(time)))
-                    .hint(format!("is {} meant?", meant.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)));
-            }
+            let Some(meant) = meant(one.1.value, most.1.value) else { continue };
+            look_at_time(subject, one, most, meant, violations);
         }
     }
     look_at_actions(subject, violations);
+}
+
+fn look_at_time(
+    subject: &Subject<'_>,
+    (route, time): &Named<'_>,
+    most: &Named<'_>,
+    meant: Moment,
+    violations: &mut Violations<'_>,
+) {
+    // A row of the timeline has its time in its name.
+    let (written, meant) = match route {
+        Route::Of(_) => (Some(time_text(time)), time_text(&meant)),
+        Route::Row(_) => (None, meant.year().to_string()),
+    };
+    let [written_en, written_ja] = match written {
+        Some(written) => [format!(" ({written})"), format!("（{written}）")],
+        None => [String::new(), String::new()],
+    };
+    violations
+        .each(
+            route.key(),
+            time.span,
+            || route.name(subject),
+            say! {
+                |times|
+                en: "{times}{written_en} {} a year away from the other times", times.one_or_many("is", "are");
+                ja: "{times}{written_ja}がほかの日時から1年ずれています"
+            },
+        )
+        .related(most.1.span, say! { en: "most times are close to this one"; ja: "ほかの日時の多くはこの近くです" })
+        .hint(say! { en: "did you mean `{meant}`?"; ja: "`{meant}`の誤りではありませんか" });
 }
 
 fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
@@ -65,18 +107,38 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if said(action.declined.as_ref()).is_some() {
             continue;
         }
-        for (key, day) in [("due", &action.due), ("done", &action.done)] {
+        for (key, day) in [("actions.due", &action.due), ("actions.done", &action.done)] {
             let Some(day) = day.as_ref().filter(|day| day.value < first_day) else { continue };
-            let message = format!("`actions[{index}].{key}` is {}, before the incident began ({first_day})", day.value);
-            violations.at(day.span, message).hint("correct the date: look at its year first");
+            let is_due = key == "actions.due";
+            violations
+                .each(
+                    key,
+                    day.span,
+                    || rows::action(index, action),
+                    say! {
+                        |actions|
+                        en: "{actions} {} {} before the incident began, on {}",
+                            if is_due { actions.one_or_many("is", "are") } else { actions.one_or_many("was", "were") },
+                            if is_due { "due" } else { "done" },
+                            day_text(first_day, actions.language);
+                        ja: "{actions}の{}が、インシデントの始まった{}より前になっています",
+                            if is_due { "期日" } else { "完了日" },
+                            day_text(first_day, actions.language)
+                    },
+                )
+                .related(started.span, say! { en: "the incident began here"; ja: "インシデントの開始" })
+                .hint(say! {
+                    en: "correct the date: check its year first";
+                    ja: "日付を直してください。まず年を確かめます"
+                });
         }
     }
 }
 
 /// The time in the middle of all, which one slipped year does not move far; nothing where there are too few.
-fn median(all: &[Named<'_>]) -> Option<Moment> {
-    let mut times: Vec<Moment> = all.iter().map(|(_, time)| time.value).collect();
-    times.sort_unstable();
+fn median<'m, 'd>(all: &'m [Named<'d>]) -> Option<&'m Named<'d>> {
+    let mut times: Vec<&Named<'d>> = all.iter().collect();
+    times.sort_by_key(|(_, time)| time.value);
     (times.len() >= 3).then(|| times[times.len() / 2])
 }
 
@@ -89,20 +151,33 @@ fn meant(time: Moment, most: Moment) -> Option<Moment> {
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::text::Language;
 
     fn messages(overlay: &str) -> Vec<String> {
-        findings_of(crate::finding::RuleId::DoubtfulDate, overlay, None).into_iter().map(|one| one.english()).collect()
+        findings_of(RuleId::DoubtfulDate, overlay, None).into_iter().map(|one| one.english()).collect()
     }
 
     #[test]
     fn a_slipped_year_is_told_with_what_was_meant() {
-        let findings = findings_of(crate::finding::RuleId::DoubtfulDate, "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
+        let findings = findings_of(RuleId::DoubtfulDate, "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
         let [finding] = &findings[..] else { panic!("{findings:?}") };
         assert_eq!(finding.english(), "`meeting.scheduled` (2027-11-23T06:00:00Z) is a year away from the other times");
-        assert_eq!(finding.english_hint().as_deref(), Some("is 2026-11-23T06:00:00Z meant?"));
-        let row = "timeline = [{ at = 2025-11-20T00:04:00Z, event = \"a\" }]";
-        assert!(messages(row)[0].starts_with("`timeline[0].at` "), "{:?}", messages(row));
+        assert_eq!(finding.english_hint().as_deref(), Some("did you mean `2026-11-23T06:00:00Z`?"));
+        assert_eq!(finding.key.as_str(), "meeting.scheduled");
+        assert_eq!(
+            finding.message(Language::Ja),
+            "`meeting.scheduled`（2027-11-23T06:00:00Z）がほかの日時から1年ずれています"
+        );
+        let row = |event: &str| format!("{{ at = 2025-11-20T00:04:00Z, event = \"{event}\" }}");
+        let overlay = format!("timeline = [{}, {}]", row("a"), row("b"));
+        let findings = findings_of(RuleId::DoubtfulDate, &overlay, None);
+        let [rows] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!((rows.key.as_str(), rows.extent, rows.places.related.len()), ("timeline", 2, 1));
+        let named = "`2025-11-20T00:04:00Z a` and `2025-11-20T00:04:00Z b` are a year away from the other times";
+        assert_eq!(rows.english(), named);
+        assert_eq!(rows.english_hint().as_deref(), Some("did you mean `2026`?"));
     }
 
     #[test]
@@ -128,10 +203,7 @@ mod tests {
     fn an_action_of_the_same_day_is_none_before_the_incident() {
         let action = |rest: &str| messages(&format!("actions = [{{ title = \"a\", {rest} }}]"));
         assert!(action("done = 2026-11-20, due = 2026-11-20").is_empty());
-        assert_eq!(
-            action("done = 2026-11-19"),
-            ["`actions[0].done` is 2026-11-19, before the incident began (2026-11-20)"]
-        );
+        assert_eq!(action("done = 2026-11-19"), ["`a` was done before the incident began, on Fri 20 Nov 2026"]);
         assert!(action("due = 2026-11-19, declined = \"no\"").is_empty());
     }
 }

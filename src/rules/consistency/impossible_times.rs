@@ -2,16 +2,17 @@
 
 use chrono::Datelike;
 
-use super::times::{Name, Named, moments, time_text};
+use super::times::{Named, Route, apart, moments, time_text};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// Two times contradict each other, or a year cannot be meant.
+    /// Two times contradict each other, or a year cannot be right.
     ///
-    /// Nothing is detected, mitigated or resolved before it started, and nothing is resolved before it was detected or
-    /// mitigated; the meeting and the message to customers come after the resolution. An incident that ended by
-    /// itself may well have been detected after it was mitigated. Of published postmortems every third has such a
-    /// contradiction, mostly a slipped year or a wrong zone, and every deadline and duration counted from it is wrong.
+    /// No incident is detected, mitigated or resolved before it started, or resolved before it was detected or
+    /// mitigated; the meeting and the message to customers come after the resolution. An incident that ended by itself may
+    /// well have been detected after it was mitigated. One published postmortem in three has such a contradiction, mostly
+    /// a wrong year or time zone, and every deadline and duration counted from it is wrong.
     ///
     /// ```toml fails
     /// [incident]
@@ -27,28 +28,65 @@ rule! {
     /// resolved = 2026-11-20T01:40:00Z
     /// ```
     ///
-    /// Correct the one that is wrong; look at its date and at its offset first.
+    /// Correct the time that is wrong; check its date and its offset first.
+    ja: {
+        /// 2つの日時が矛盾しているか、年がありえない値になっています。
+        ///
+        /// 開始より前に検知、緩和、解決されるインシデントも、検知や緩和より前に解決されるインシデントもありません。ミーティングと対外的な
+        /// メッセージは、解決のあとになります。ひとりでに収まったインシデントでは、検知が緩和よりあとになることもあります。公開されている
+        /// ポストモーテムの3件に1件にはこうした矛盾があり、たいていは年かタイムゾーンの誤りです。そこから数える期限も所要時間も、すべて
+        /// 誤りになります。
+        ///
+        /// {examples}
+        ///
+        /// 誤っているほうの日時を直してください。まず日付と時差を確かめます。
+    }
     id: ImpossibleTimes,
     group: Consistency,
     levels: [Draft => Error],
     waiver: Yes,
     since: "0.1",
-    source: "template page, timeline",
+    source: "template page, timeline" / "テンプレートのページ「タイムライン」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let all = moments(subject);
-    for (name, time) in &all {
-        if !(1990..=9000).contains(&time.year()) {
-            violations.at(time.span, format!("`{name}` is in the year {}", time.year())).hint("correct the year");
+    for (route, time) in &all {
+        let year = time.year();
+        if !(1990..=9000).contains(&year) {
+            violations
+                .each(
+                    route.key(),
+                    time.span,
+                    || route.name(subject),
+                    say! {
+                        |times|
+                        en: "{times} {} in the year {year}", times.one_or_many("is", "are");
+                        ja: "{times}が{year}年になっています"
+                    },
+                )
+                .hint(say! { en: "correct the year"; ja: "年を直してください" });
         }
     }
-    for (earlier, later) in contradictions(&all) {
-        let ((first_name, first), (second_name, second)) = (earlier, later);
-        let message =
-            format!("`{second_name}` ({}) is before `{first_name}` ({})", time_text(second), time_text(first));
-        violations.at(second.span, message).hint("correct the one that is wrong: look at its date and at its offset");
+    for ((earlier, first), (later, second)) in contradictions(&all) {
+        let (earlier, later) = (*earlier, *later);
+        let [then, now] = [first, second].map(|time| time_text(time));
+        violations
+            .at(
+                second.span,
+                say! {
+                    en: "`{later}` ({now}) is before `{earlier}` ({then})";
+                    ja: "`{later}`（{now}）が`{earlier}`（{then}）より前になっています"
+                },
+            )
+            .about(format!("{earlier}/{later}"))
+            .extent(apart(first, second))
+            .related(first.span, say! { en: "it cannot be before this"; ja: "これより前にはなりません" })
+            .hint(say! {
+                en: "correct the one that is wrong: check its date and its offset first";
+                ja: "誤っているほうを直してください。まず日付と時差を確かめます"
+            });
     }
 }
 
@@ -57,7 +95,7 @@ pub(super) fn contradictions<'m, 'd>(all: &'m [Named<'d>]) -> Vec<(&'m Named<'d>
     let mut told: Vec<&str> = Vec::new();
     let mut pairs = Vec::new();
     for &(earlier, later) in ORDERS {
-        let time = |name: &'static str| all.iter().find(|(known, _)| *known == Name::Of(name));
+        let time = |name: &'static str| all.iter().find(|(known, _)| *known == Route::Of(name));
         let (Some(first), Some(second)) = (time(earlier), time(later)) else { continue };
         if second.1.value < first.1.value && !told.contains(&earlier) && !told.contains(&later) {
             told.extend([earlier, later]);
@@ -81,7 +119,31 @@ const ORDERS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
+
+    #[test]
+    fn a_contradiction_is_known_by_its_two_times_and_grows_with_what_is_between_them() {
+        let found = |detected: &str| {
+            let found = findings_of(RuleId::ImpossibleTimes, &format!("[incident]\ndetected = {detected}"), None);
+            let [finding] = &found[..] else { panic!("{found:?}") };
+            (
+                finding.key.as_str().to_owned(),
+                finding.extent,
+                finding.message(Language::Ja),
+                finding.places.related.len(),
+            )
+        };
+        let message = "`incident.detected`（2026-11-20T00:03:00Z）が`incident.started`（2026-11-20T00:04:00Z）より前になっています";
+        assert_eq!(
+            found("2026-11-20T00:03:00Z"),
+            ("incident.started/incident.detected".to_owned(), 60, message.to_owned(), 1)
+        );
+        assert_eq!(found("2026-11-20T00:02:00Z").1, 120);
+        assert_eq!(found("2026-11-20T00:03:59.9Z").1, 1);
+    }
 
     fn messages(overlay: &str) -> Vec<String> {
         let told = |one: String| Some(one.strip_prefix("error impossible-times: ")?.to_owned());
@@ -130,5 +192,8 @@ mod tests {
     #[test]
     fn a_year_that_cannot_be_meant_is_told() {
         assert_eq!(messages("[incident]\nstarted = 0026-11-20T00:04:00Z"), ["`incident.started` is in the year 26"]);
+        let row = |event: &str| format!("{{ at = 0026-11-20T00:04:00Z, event = \"{event}\" }}");
+        let rows = format!("timeline = [{}, {}]", row("a"), row("b"));
+        assert_eq!(messages(&rows), ["`0026-11-20T00:04:00Z a` and `0026-11-20T00:04:00Z b` are in the year 26"]);
     }
 }

@@ -1,13 +1,14 @@
 //! Measures the overview.
 
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 use crate::wording::Prose;
 
 rule! {
     /// The overview is longer than a few short sentences.
     ///
-    /// The overview is what most readers read: the factors, what happened, the impact, in one or two short sentences.
-    /// A third passes; a fourth belongs into the description, and so does what makes it longer than 600 letters, or
+    /// Most readers read the overview only: the contributing factors, what happened and the impact, in one or two short
+    /// sentences. A third sentence passes. A fourth belongs in `what_happened`, and so does anything beyond 600 letters, or
     /// 300 in Japanese.
     ///
     /// ```toml fails
@@ -30,13 +31,23 @@ rule! {
     /// overview = "A failover halved the session cache at approx. 00:04. For 50 minutes, 412 of 17,000 checkouts took 5.5 s or more."
     /// ```
     ///
-    /// Move what is not needed to decide whether to read on into `what_happened`.
+    /// Keep what a reader needs to decide whether to read on, and move the rest to `what_happened`.
+    ja: {
+        /// 概要が、短い数文に収まっていません。
+        ///
+        /// 多くの読者は概要だけを読みます。要因、起きたこと、影響を、短い1、2文にまとめます。3文目までは認めますが、4文目や、600文字
+        /// （日本語では300文字）を超える部分は`what_happened`に書くべき内容です。
+        ///
+        /// {examples}
+        ///
+        /// 続きを読むかどうかの判断に必要なことだけを残し、あとは`what_happened`に移してください。
+    }
     id: LongOverview,
     group: Consistency,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "template page, overview",
+    source: "template page, overview" / "テンプレートのページ「概要」",
     check: Check::Document(check),
 }
 
@@ -55,17 +66,22 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
     let Some(prose) = Prose::from_literal(subject.source.text(), overview.span) else { return };
     let (sentences, width) = (sentences(prose.visible()), width(prose.visible()));
-    let message = if sentences > MOST_SENTENCES {
-        format!("the overview has {sentences} sentences")
+    let violation = if sentences > MOST_SENTENCES {
+        let over = (sentences - MOST_SENTENCES) as u64;
+        let message = say! { en: "the overview has {sentences} sentences"; ja: "概要が{sentences}文あります" };
+        violations.at(overview.span, message).about("sentences").extent(over)
     } else if width > MOST_LETTERS {
         let letters = prose.visible().chars().count();
-        format!("the overview has {letters} letters")
+        let message = say! { en: "the overview has {letters} letters"; ja: "概要が{letters}文字あります" };
+        // Letters are not counted: a fix that writes a longer word is right in a long overview too.
+        violations.at(overview.span, message).about("letters")
     } else {
         return;
     };
-    violations
-        .at(overview.span, message)
-        .hint("keep one or two short sentences; the rest belongs into `what_happened`");
+    violation.hint(say! {
+        en: "keep one or two short sentences, and move the rest to `what_happened`";
+        ja: "短い1、2文にまとめ、あとは`what_happened`に移してください"
+    });
 }
 
 /// How long a text is; a Japanese letter says as much as two.
@@ -115,7 +131,22 @@ fn goes_on_anew(line: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::sentences;
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
+
+    #[test]
+    fn each_sentence_less_is_a_step_forward() {
+        let found = |text: &str| {
+            let found = findings_of(RuleId::LongOverview, &format!("[sections]\noverview = \"{text}\"\n"), None);
+            found.first().map(|one| (one.key.as_str().to_owned(), one.extent, one.message(Language::Ja)))
+        };
+        let told = |extent, message: &str| Some(("sentences".to_owned(), extent, message.to_owned()));
+        assert_eq!(found("A. B. C. D. E."), told(2, "概要が5文あります"));
+        assert_eq!(found("A. B. C. D."), told(1, "概要が4文あります"));
+        assert_eq!(found("A. B. C."), None);
+    }
 
     #[test]
     fn sentences_are_counted_in_both_languages() {

@@ -3,21 +3,40 @@
 use std::fmt;
 
 use crate::document::{Maybe, Moment};
-use crate::rules::Subject;
+use crate::finding::{Key, Name};
+use crate::rules::{Subject, rows};
 use crate::toml_record::Located;
 
 /// A time with the route by which people know it.
-pub(super) type Named<'d> = (Name, &'d Located<Moment>);
+pub(super) type Named<'d> = (Route, &'d Located<Moment>);
 
 /// The route, written out only where it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Name {
+pub(super) enum Route {
     Of(&'static str),
     /// The time of a row of the timeline.
     Row(usize),
 }
 
-impl fmt::Display for Name {
+impl Route {
+    /// The times that are one finding where they have the same wrong: those of the timeline, any other by itself.
+    pub(super) fn key(self) -> Key {
+        match self {
+            Self::Of(name) => name.into(),
+            Self::Row(_) => "timeline".into(),
+        }
+    }
+
+    /// What the time is called in a sentence.
+    pub(super) fn name(self, subject: &Subject<'_>) -> Name {
+        match self {
+            Self::Of(name) => Name::Own(format!("`{name}`")),
+            Self::Row(index) => rows::moment(subject, index, &subject.document.timeline[index]),
+        }
+    }
+}
+
+impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Of(name) => f.write_str(name),
@@ -42,8 +61,8 @@ pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
         ("external_message.posted", external.map(|message| &message.posted)),
         ("internal_message.sent", document.internal_message.as_ref().map(|message| &message.sent)),
     ];
-    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (Name::Row(index), at));
-    let single = single.into_iter().filter_map(|(name, time)| Some((Name::Of(name), time?.as_ref()?)));
+    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (Route::Row(index), at));
+    let single = single.into_iter().filter_map(|(name, time)| Some((Route::Of(name), time?.as_ref()?)));
     let timeline = document.timeline.iter().enumerate().filter_map(|(index, row)| rows(index, &row.value.at));
     single.chain(timeline).collect()
 }
@@ -51,4 +70,9 @@ pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
 /// A time as its author wrote it, with its offset.
 pub(super) fn time_text(time: &Moment) -> String {
     time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+}
+
+/// How many seconds lie between two times that should not be as they are: one at least.
+pub(super) fn apart(one: &Moment, other: &Moment) -> u64 {
+    (*one - *other).num_seconds().unsigned_abs().max(1)
 }

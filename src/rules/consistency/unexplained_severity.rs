@@ -1,15 +1,17 @@
 //! Looks for a severity that changed without a word.
 
 use crate::document::{SeverityChange, said};
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{Message, named, say};
 use crate::toml_record::Located;
 
 rule! {
-    /// A severity that changed without saying why.
+    /// The severity changed, and nothing says why.
     ///
-    /// During a response everyone assumes the higher severity; the final one is set afterwards, in the postmortem. What
-    /// follows from it is a lot: deadlines, the message to customers, whether there must be a postmortem at all. So a
-    /// change is written down, with its reason, and the last one leads to the severity that stands there.
+    /// During the response everyone assumes the higher severity; the final one is set afterwards, in the postmortem. Much
+    /// depends on it: the deadlines, the message to customers, and whether a postmortem is required at all. So each change
+    /// is recorded with its reason, and the last one ends at the current severity.
     ///
     /// ```toml base
     /// severity = "SEV-1"
@@ -45,13 +47,24 @@ rule! {
     /// reason = "Less than 3 % of the checkouts were slow."
     /// ```
     ///
-    /// Add a `[[severity_changes]]` with `from`, `to`, `at`, `by` and `reason`.
+    /// Add a `[[severity_changes]]` table with `from`, `to`, `at`, `by` and `reason`.
+    ja: {
+        /// 重大度が変わったのに、その理由が書かれていません。
+        ///
+        /// 対応中は、だれもが高いほうの重大度を想定して動きます。最終的な重大度は、あとからポストモーテムで決めます。期限、対外的な
+        /// メッセージ、そもそもポストモーテムが必要かどうかなど、多くのことが重大度で決まります。そのため、変更は理由とともに記録し、
+        /// 最後の変更が現在の重大度と一致するようにします。
+        ///
+        /// {examples}
+        ///
+        /// `from`、`to`、`at`、`by`、`reason`を書いた`[[severity_changes]]`を追加してください。
+    }
     id: UnexplainedSeverity,
     group: Consistency,
     levels: [Draft => Error],
     waiver: Yes,
     since: "0.1",
-    source: "after an incident page; severity levels page",
+    source: "after an incident page; severity levels page" / "インシデント後のページ、重大度のページ",
     check: Check::Document(check),
 }
 
@@ -60,47 +73,91 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let severity = subject.document.severity();
     let span = subject.document.severity.as_ref().map(|severity| severity.span);
     let known = subject.base.map_or(0, |base| base.severity_changes.len());
-    for change in changes.iter().skip(known) {
-        check_change(change, violations);
+    for (index, change) in changes.iter().enumerate().skip(known) {
+        check_change(index, change, violations);
     }
-    let mut ended = changes.last().and_then(|change| said(change.to.as_ref()));
+    let last = changes.last();
+    let mut ended = last.and_then(|change| said(change.to.as_ref()));
     if let Some(base) = subject.base.filter(|base| base.severity() != severity) {
         let explains = |change: &Located<SeverityChange>| said(change.from.as_ref()) == Some(base.severity());
         if !changes.iter().skip(known).any(explains) {
             ended = Some(base.severity());
         }
     }
-    if let Some(ended) = ended.filter(|&ended| ended != severity) {
-        let [now, before] = [severity, ended].map(|name| name.escape_debug().to_string());
-        let message = format!("the severity is `{now}`, and nothing says why it is no longer `{before}`");
-        violations.near(span, message).hint(missing_lines(&before, &now));
+    let Some(ended) = ended.filter(|&ended| ended != severity) else { return };
+    let [now, before] = [severity, ended].map(|name| name.escape_debug().to_string());
+    let (to, from) = (now.clone(), before.clone());
+    let violation = violations.near(
+        span,
+        say! {
+            en: "the severity is `{now}`, and nothing says why it is no longer `{before}`";
+            ja: "重大度が`{now}`ですが、`{before}`から変わった理由が書かれていません"
+        },
+    );
+    violation.hint(say! {
+        en: "add this table, with the values in angle brackets filled in:\n{}", missing_lines(&from, &to, [
+            "when, such as 2026-11-24T06:30:00Z",
+            "who, such as \"ben\"",
+            "why, in quotes",
+        ]);
+        ja: "山括弧の中を埋めて、次のテーブルを追加してください：\n{}", missing_lines(&from, &to, [
+            "日時。例：2026-11-24T06:30:00Z",
+            "変更した人。例：\"ben\"",
+            "引用符で囲んだ理由",
+        ])
+    });
+    if let Some(last) = last.and_then(|change| change.to.as_ref()) {
+        violation.related(last.span, say! { en: "the last recorded change ends here"; ja: "記録されている最後の変更" });
     }
 }
 
-fn missing_lines(before: &str, now: &str) -> String {
+fn missing_lines(before: &str, now: &str, [at, by, reason]: [&str; 3]) -> String {
     format!(
-        r#"add what happened, with the values in angle brackets filled in:
-[[severity_changes]]
+        r#"[[severity_changes]]
 from   = "{before}"
 to     = "{now}"
-at     = <when, such as 2026-11-24T06:30:00Z>
-by     = <who, such as "ben">
-reason = <why, in quotes>"#
+at     = <{at}>
+by     = <{by}>
+reason = <{reason}>"#
     )
 }
 
 /// A change says what it was before, what it is now, and why.
-fn check_change(change: &Located<SeverityChange>, violations: &mut Violations<'_>) {
+fn check_change(index: usize, change: &Located<SeverityChange>, violations: &mut Violations<'_>) {
     let parts = [("from", &change.from), ("to", &change.to), ("reason", &change.reason)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
-        let message = format!("a change of the severity does not say `{key}`");
-        violations.at(change.span, message).hint(format!("add `{key} = \"...\"`"));
+        violations
+            .each(
+                key,
+                change.span,
+                || name(index, change),
+                say! {
+                    |changes|
+                    en: "{changes} {} no `{key}`", changes.one_or_many("has", "have");
+                    ja: "重大度の{changes}に`{key}`がありません"
+                },
+            )
+            .hint(say! { en: "add `{key} = \"...\"`"; ja: "`{key} = \"...\"`を追加してください" });
     }
+}
+
+/// A change of the severity as a sentence names it: by what it led to, or from.
+fn name(index: usize, change: &Located<SeverityChange>) -> Name {
+    let number = index + 1;
+    let (from, to) = (said(change.from.as_ref()).map(named), said(change.to.as_ref()).map(named));
+    let name = match (from, to) {
+        (_, Some(to)) => Message::from(say! { en: "the change to {to}"; ja: "{to}への変更" }),
+        (Some(from), None) => Message::from(say! { en: "the change from {from}"; ja: "{from}からの変更" }),
+        (None, None) => Message::from(say! { en: "severity change {number}"; ja: "{number}番目の変更" }),
+    };
+    Name::Said(name)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::text::Language;
 
     fn changes(severity: &str, changes: &[(&str, &str)]) -> String {
         let entry = |&(from, to): &(&str, &str)| {
@@ -112,8 +169,9 @@ mod tests {
     #[test]
     fn a_change_begins_at_the_severity_of_the_base_and_leads_to_the_one_that_stands() {
         let base = changes("SEV-1", &[]);
-        let count =
-            |severity, steps: &[_]| findings_of(crate::finding::RuleId::UnexplainedSeverity, &changes(severity, steps), Some(&base)).len();
+        let count = |severity, steps: &[_]| {
+            findings_of(RuleId::UnexplainedSeverity, &changes(severity, steps), Some(&base)).len()
+        };
         assert_eq!(count("SEV-1", &[]), 0);
         assert_eq!(count("SEV-3", &[("SEV-1", "SEV-2"), ("SEV-2", "SEV-3")]), 0);
         assert_eq!(count("SEV-2", &[]), 1);
@@ -122,10 +180,30 @@ mod tests {
     }
 
     #[test]
+    fn changes_that_lack_the_same_are_one_finding_beside_the_last_change() {
+        let overlay = "severity = \"SEV-1\"\nseverity_changes = [\
+                       { from = \"SEV-1\", to = \"SEV-2\", by = \"ben\" }, { from = \"SEV-2\", to = \"SEV-3\", by = \"ben\" }]\n";
+        let found = findings_of(RuleId::UnexplainedSeverity, overlay, None);
+        let [reasons, last] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((reasons.key.as_str(), reasons.extent), ("reason", 2));
+        assert_eq!(reasons.english(), "the change to `SEV-2` and the change to `SEV-3` have no `reason`");
+        assert_eq!(last.places.related.len(), 1);
+        assert_eq!(last.message(Language::Ja), "重大度が`SEV-1`ですが、`SEV-3`から変わった理由が書かれていません");
+        let hint = last.english_hint().expect("a hint");
+        assert!(
+            hint.ends_with(
+                "from   = \"SEV-3\"\nto     = \"SEV-1\"\nat     = <when, such as 2026-11-24T06:30:00Z>\n\
+                                by     = <who, such as \"ben\">\nreason = <why, in quotes>"
+            ),
+            "{hint}"
+        );
+    }
+
+    #[test]
     fn an_entry_that_the_base_has_explains_no_second_change() {
         let down = ("SEV-1", "SEV-2");
         let base = changes("SEV-1", &[down, ("SEV-2", "SEV-1")]);
         let head = changes("SEV-2", &[down, ("SEV-2", "SEV-1")]);
-        assert_eq!(findings_of(crate::finding::RuleId::UnexplainedSeverity, &head, Some(&base)).len(), 1);
+        assert_eq!(findings_of(RuleId::UnexplainedSeverity, &head, Some(&base)).len(), 1);
     }
 }

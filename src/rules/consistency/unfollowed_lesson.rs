@@ -3,18 +3,20 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::said;
+use crate::finding::{Key, Name};
 use crate::rules::mention;
 use crate::rules::placeholder::is_placeholder;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{Language, named, say};
 use crate::wording::Prose;
 
 rule! {
-    /// Something went poorly, and nothing follows from it.
+    /// Something went poorly, and no action follows from it.
     ///
-    /// What did not go well and leads to nothing will not go well the next time. Every item of the list in
-    /// `went_poorly` names the ticket of an action (`CACHE-91`, `#91` or its link), or, as long as an action has
-    /// none, its title; or it says why nothing follows: `(no action: ...)`, 「（アクションなし：…）」. An item within
-    /// an item belongs to it.
+    /// What did not go well and leads to nothing will not go well the next time either. Every item of the list in
+    /// `went_poorly` names the ticket of an action (`CACHE-91`, `#91` or its link) or, while the action has none, its
+    /// title; or it says why nothing follows: `(no action: ...)`, in Japanese `（アクションなし：…）`. A nested item belongs
+    /// to the item around it.
     ///
     /// ```toml fails
     /// [sections]
@@ -52,13 +54,24 @@ rule! {
     /// """
     /// ```
     ///
-    /// Add an action and name its ticket, or say why nothing follows.
+    /// Add an action and name its ticket in the item, or say why nothing follows.
+    ja: {
+        /// うまくいかなかったことが、どのアクションにもつながっていません。
+        ///
+        /// うまくいかなかったことをそのままにしておけば、次もうまくいきません。`went_poorly`のリストの各項目には、アクションのチケット
+        /// （`CACHE-91`、`#91`、またはそのリンク）を書きます。チケットがまだなければ、アクションのタイトルを書きます。アクションが不要な
+        /// 場合は、その理由を`（アクションなし：…）`と書きます。英語では`(no action: ...)`です。入れ子の項目は、外側の項目の一部とみなします。
+        ///
+        /// {examples}
+        ///
+        /// アクションを追加してチケットを項目に書くか、アクションが不要な理由を書いてください。
+    }
     id: UnfollowedLesson,
     group: Consistency,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "template page, what didn't go so well",
+    source: "template page, what didn't go so well" / "テンプレートのページ「うまくいかなかったこと」",
     check: Check::Document(check),
 }
 
@@ -66,15 +79,42 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(text) = subject.document.sections.get("went_poorly") else { return };
     let Some(prose) = Prose::from_literal(subject.source.text(), text.span) else { return };
     let actions = names(subject);
+    let reason = match subject.language() {
+        Language::En => "(no action: ...)",
+        Language::Ja => "（アクションなし：…）",
+    };
     for item in prose.items() {
         let is_followed =
             |words: &str| actions.iter().any(|name| mention::find(words, name).is_some()) || says_why_not(words);
         if !is_followed(item.markdown) && (item.markdown.is_ascii() || !is_followed(&half_width(item.markdown))) {
-            violations.at(item.span, "nothing follows from this item of `sections.went_poorly`").hint(
-                "name the ticket of an action, or say why there is none: `(no action: ...)`, 「（アクションなし：…）」",
-            );
+            violations
+                .each(
+                    Key::WHOLE,
+                    item.span,
+                    || name(item.markdown),
+                    say! {
+                        |items|
+                        en: "no action follows from {items}";
+                        ja: "{items}につながるアクションがありません"
+                    },
+                )
+                .hint(say! {
+                    en: "name the ticket of an action, or say why there is none: `{reason}`";
+                    ja: "アクションのチケットを書くか、アクションが不要な理由を`{reason}`のように書いてください"
+                });
         }
     }
+}
+
+/// What an item is called: by its first line, without the sign before it.
+fn name(markdown: &str) -> Name {
+    let line = markdown.trim_start().lines().next().unwrap_or_default();
+    let sign = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '*' | '+' | '.' | ')');
+    let words = match line.split_once(char::is_whitespace) {
+        Some((mark, words)) if !mark.is_empty() && mark.chars().all(sign) => words,
+        _ => line,
+    };
+    Name::Own(named(words.trim()))
 }
 
 /// What people call the actions: by ticket, and by title where there is no ticket yet.
@@ -110,15 +150,38 @@ fn says_why_not(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
     use crate::rules::sample::document;
+    use crate::text::Language;
 
     /// The slices of the source that nothing follows from.
     fn unfollowed(went_poorly: &str, actions: &str) -> Vec<String> {
         let overlay = format!("{actions}\n[sections]\nwent_poorly = '''\n{went_poorly}'''\n");
         let text = document(&overlay);
-        let findings = findings_of(crate::finding::RuleId::UnfollowedLesson, &overlay, None).into_iter();
-        findings.filter_map(|one| one.span()).map(|span| text[span.start..span.end].to_owned()).collect()
+        let findings = findings_of(RuleId::UnfollowedLesson, &overlay, None);
+        assert!(findings.len() <= 1, "{findings:?}");
+        let spans = findings.iter().flat_map(|one| one.places.spots()).filter_map(|spot| spot.span);
+        spans.map(|span| text[span.start..span.end].to_owned()).collect()
+    }
+
+    #[test]
+    fn items_are_named_by_their_words_in_one_finding() {
+        let overlay =
+            "[sections]\nwent_poorly = '''\n- The **runbook** had no step\n  for it.\n\n2. `a`\n- b (CACHE-91)\n'''\n";
+        let found = findings_of(RuleId::UnfollowedLesson, overlay, None);
+        let [finding] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(finding.extent, 2);
+        assert_eq!(finding.english(), "no action follows from `The **runbook** had no step` and `'a'`");
+        assert_eq!(
+            finding.message(Language::Ja),
+            "`The **runbook** had no step`、`'a'`につながるアクションがありません"
+        );
+        let hint = |language: &str| {
+            let found = findings_of(RuleId::UnfollowedLesson, &format!("language = \"{language}\"\n{overlay}"), None);
+            found.first().and_then(|one| one.english_hint()).unwrap_or_default()
+        };
+        assert!(hint("en").ends_with("`(no action: ...)`") && hint("ja").ends_with("`（アクションなし：…）`"));
     }
 
     #[test]

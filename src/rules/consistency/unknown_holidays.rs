@@ -2,18 +2,19 @@
 
 use chrono::Datelike;
 
-use crate::calendar::{JAPAN, Within};
+use crate::calendar::{JAPAN, Within, day_text};
 use crate::deadline;
 use crate::policy::POLICY_PATH;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{Language, Message, plural, say};
 
 rule! {
-    /// A deadline in business days lies in a year whose holidays the calendar does not know.
+    /// A deadline in business days reaches a year whose holidays are not known.
     ///
-    /// The policy lists holidays, for some years. In any other year each holiday would count as a business day, and the
-    /// deadline would come too early without anybody noticing. `japan` knows 2016 to 2030. A calendar file knows the years
-    /// in which it names a day; one that holds nothing but rules that never end knows all years from the first on. Single
-    /// dates beside `japan` or a file only add to them. Where the policy lists no holidays at all, the team has none.
+    /// The policy lists the holidays of some years. In any other year each holiday counts as a business day, and the
+    /// deadline comes too early without anyone noticing. `japan` knows 2016 to 2030. A calendar file knows the years in
+    /// which it names a day; a file with only endless rules knows all years from the first on. Single dates next to
+    /// `japan` or a file only add to them. If the policy lists no holidays at all, the team has none.
     ///
     /// ```toml policy
     /// [calendar]
@@ -42,14 +43,27 @@ rule! {
     /// severity = "SEV-2"
     /// ```
     ///
-    /// Add the year's holidays to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file. `pmgit calendar`
-    /// shows which years each source knows.
+    /// Add the holidays of the year to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file. To see which
+    /// years each source knows, run `pmgit calendar`.
+    ja: {
+        /// 営業日で数える期限が、祝日のわからない年にかかっています。
+        ///
+        /// ポリシーに書かれている祝日は、一部の年のものだけです。それ以外の年では祝日も営業日に数えられ、だれも気づかないまま期限が
+        /// 早まってしまいます。`japan`は2016年から2030年までの祝日を含みます。カレンダーファイルは、日付の書かれている年を対象とします。
+        /// 終わりのない繰り返しだけのファイルは、最初の年からあとのすべての年を対象とします。`japan`やファイルと並べて書いた日付は、
+        /// 祝日を追加するだけです。ポリシーに祝日がまったく書かれていなければ、祝日のないチームとみなします。
+        ///
+        /// {examples}
+        ///
+        /// その年の祝日を、`.pmgit/policy.toml`の`calendar.holidays`かカレンダーファイルに追加してください。どの年の祝日がわかっているかは、
+        /// `pmgit calendar`で確かめられます。
+    }
     id: UnknownHolidays,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 2: business days",
+    source: "process page, step 2: business days" / "プロセスのページ 手順2（営業日）",
     check: Check::Document(check),
 }
 
@@ -59,24 +73,61 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, &document.incident.resolved) else { return };
     let Some(deadline) = deadline::meeting_by(document, policy) else { return };
     let calendar = &policy.calendar;
-    let mut years = calendar.day_of(resolved.value).year()..=deadline.last_day.year();
-    let Some((year, source)) = years.find_map(|year| Some((year, calendar.unknown_in(year)?))) else { return };
-    let name =
-        if source.name == POLICY_PATH { String::new() } else { format!(", which `{}` does not know", source.name) };
-    let hint = if source.name == JAPAN {
-        "a newer pmgit may know them; else name a calendar file of your own in the place of `japan`".to_owned()
-    } else if source.name == POLICY_PATH {
-        format!("add the holidays of {year} to `calendar.holidays` in `{POLICY_PATH}`")
-    } else {
-        format!("add the holidays of {year} to `{}`", source.name)
+    let unknown = |year: i32| Some((year, calendar.unknown_in(year)?));
+    let mut years = (calendar.day_of(resolved.value).year()..=deadline.last_day.year()).filter_map(unknown);
+    let Some((year, source)) = years.next() else { return };
+    let more = years.count();
+    let last_day = deadline.last_day;
+    let of_years = move |language| match (language, more) {
+        (Language::En, 0) => format!("{year}"),
+        (Language::En, _) => format!("{year} and {}", plural(more, "later year")),
+        (Language::Ja, 0) => format!("{year}年"),
+        (Language::Ja, _) => format!("{year}年ほか{more}年分"),
     };
-    let message = format!("the meeting is due by {}, counted without the holidays of {year}{name}", deadline.last_day);
-    violations.at(resolved.span, message).hint(hint);
+    let name = source.name.clone();
+    let hint: Message = match source.name.as_str() {
+        JAPAN => Message::from(say! {
+            en: "update pmgit, or list a calendar file of your own instead of `japan`";
+            ja: "pmgitを更新するか、`japan`の代わりに自分のカレンダーファイルを指定してください"
+        }),
+        POLICY_PATH => Message::from(say! {
+            |reader|
+            en: "add the holidays of {} to `calendar.holidays` in `{POLICY_PATH}`", of_years(reader.language);
+            ja: "{}の祝日を`{POLICY_PATH}`の`calendar.holidays`に追加してください", of_years(reader.language)
+        }),
+        _ => Message::from(say! {
+            |reader|
+            en: "add the holidays of {} to `{name}`", of_years(reader.language);
+            ja: "{}の祝日を`{name}`に追加してください", of_years(reader.language)
+        }),
+    };
+    let elsewhere = (source.name != POLICY_PATH).then(|| source.name.clone());
+    let [which_en, which_ja] = match elsewhere {
+        Some(name) => [format!(", which `{name}` does not have"), format!("（`{name}`にありません）")],
+        None => [String::new(), String::new()],
+    };
+    violations
+        .at(
+            resolved.span,
+            say! {
+                |reader|
+                en: "the meeting is due by {}, counted without the holidays of {}{which_en}",
+                    day_text(last_day, reader.language),
+                    of_years(reader.language);
+                ja: "ミーティングの期限（{}）が、{}の祝日{which_ja}を除かずに数えられています",
+                    day_text(last_day, reader.language),
+                    of_years(reader.language)
+            },
+        )
+        .extent(1 + more as u64)
+        .hint(hint);
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::sample::judged_under;
+    use crate::finding::RuleId;
+    use crate::rules::sample::{document, judged_under, judgement};
+    use crate::text::Language;
 
     #[test]
     fn only_business_days_skip_holidays_and_both_ends_must_be_known() {
@@ -88,9 +139,27 @@ mod tests {
         let turn = "severity = \"SEV-2\"\n[incident]\nstarted = 2026-12-29T01:00:00Z\ndetected = 2026-12-29T01:10:00Z\n\
                     mitigated = 2026-12-29T01:20:00Z\nresolved = 2026-12-29T01:40:00Z\n";
         let found = judged_under(&policy("2026-01-01"), turn);
-        let told = "warning unknown-holidays: the meeting is due by 2027-01-05, counted without the holidays of 2027";
+        let told =
+            "warning unknown-holidays: the meeting is due by Tue 5 Jan 2027, counted without the holidays of 2027";
         assert!(found.contains(&told.to_owned()), "{found:?}");
     }
+
+    #[test]
+    fn each_year_that_is_not_known_counts() {
+        let found = |holidays: &str, times: &str| {
+            let policy = format!("[calendar]\nholidays = [{holidays}]\n");
+            let overlay = format!("severity = \"SEV-2\"\n[incident]\n{times}\n");
+            let found = judgement(&policy, &document(&overlay)).findings;
+            let one = found.into_iter().find(|one| one.rule == RuleId::UnknownHolidays)?;
+            Some((one.key.as_str().to_owned(), one.extent, one.message(Language::Ja)))
+        };
+        let times = "resolved = 2026-12-30T01:40:00Z";
+        let message = "ミーティングの期限（2027年1月6日(水)）が、2026年ほか1年分の祝日を除かずに数えられています";
+        assert_eq!(found("2020-01-01", times), Some((String::new(), 2, message.to_owned())));
+        let message = "ミーティングの期限（2027年1月6日(水)）が、2027年の祝日を除かずに数えられています";
+        assert_eq!(found("2026-01-01", times), Some((String::new(), 1, message.to_owned())));
+    }
+
     #[test]
     fn japan_is_known_to_2030_and_dates_beside_it_say_nothing_of_later_years() {
         let resolved = |day: &str| {
@@ -110,7 +179,7 @@ mod tests {
             }
             for unknown in ["2015-12-30", "2030-12-27", "2031-01-10", "9999-12-31"] {
                 let found = told(&policy, unknown);
-                assert!(found.len() == 1 && found[0].contains("which `japan` does not know"), "{unknown}: {found:?}");
+                assert!(found.len() == 1 && found[0].contains("which `japan` does not have"), "{unknown}: {found:?}");
             }
         }
     }

@@ -1,13 +1,14 @@
 //! Looks for moments that stand before an earlier one.
 
-use super::times::time_text;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::finding::Key;
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::say;
 
 rule! {
-    /// A moment of the timeline stands behind a later one.
+    /// A moment of the timeline is listed after a later one.
     ///
-    /// A timeline runs forward. Where a moment is out of place, it was mostly written down with the wrong hour, day or
-    /// offset, and the story that the others tell is wrong with it. Two moments may be the same.
+    /// A timeline runs forward. A moment that is out of place was mostly written with the wrong hour, day or offset, and
+    /// the whole story is wrong with it. Two moments may have the same time.
     ///
     /// ```toml fails
     /// timeline = [
@@ -35,44 +36,86 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Correct its time, the day and the offset first, or move the moment to where it belongs.
+    /// Correct its time (check day and offset first), or move the moment to its place.
+    ja: {
+        /// タイムラインの項目が、それより遅い項目のあとに並んでいます。
+        ///
+        /// タイムラインは時間の順に進みます。順序どおりでない項目は、たいてい時刻、日付、時差のどれかを誤って書いたもので、
+        /// そのままではタイムライン全体の流れも誤って伝わります。同じ時刻の項目が並ぶのは問題ありません。
+        ///
+        /// {examples}
+        ///
+        /// 時刻を直すか（まず日付と時差を確かめます）、項目を正しい位置に移してください。
+    }
     id: UnorderedTimeline,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "writing page, timeline",
+    source: "writing page, timeline" / "書き方のページ「タイムライン」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let rows = subject.document.timeline.iter().enumerate();
-    let times: Vec<_> = rows.filter_map(|(index, row)| Some((index, row.value.at.as_ref()?))).collect();
+    let times: Vec<_> = rows.filter_map(|(index, row)| Some((index, row, row.value.at.as_ref()?))).collect();
+    let mut is_first = true;
     for pair in times.windows(2) {
-        let [(before, earlier), (index, at)] = pair else { continue };
-        if at.value < earlier.value {
-            let (now, then) = (time_text(at), time_text(earlier));
-            violations
-                .at(at.span, format!("`timeline[{index}]` ({now}) is earlier than `timeline[{before}]` ({then})"))
-                .hint("correct its time, day and offset first, or move it to where it belongs");
+        let [(_, _, earlier), (index, row, at)] = pair else { continue };
+        if at.value >= earlier.value {
+            continue;
         }
+        let violation = violations.each(
+            Key::WHOLE,
+            at.span,
+            || rows::moment(subject, *index, row),
+            say! {
+                |moments|
+                en: "{moments} {} listed after a later moment", moments.one_or_many("is", "are");
+                ja: "{moments}が、それより遅い項目のあとに並んでいます"
+            },
+        );
+        violation.hint(say! {
+            en: "correct its time, day and offset first, or move it to its place";
+            ja: "時刻を直すか（まず日付と時差を確かめます）、正しい位置に移してください"
+        });
+        if is_first {
+            violation
+                .related(earlier.span, say! { en: "this moment is later"; ja: "こちらの項目のほうが遅い時刻です" });
+        }
+        is_first = false;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::text::Language;
 
     #[test]
-    fn one_moment_that_is_out_of_place_is_told_once() {
+    fn the_moments_that_are_out_of_place_are_one_finding() {
         let row = |minute: u32| format!("{{ at = 2026-11-20T00:{minute:02}:00Z, event = \"a\" }}");
-        let count = |minutes: &[u32]| {
+        let found = |minutes: &[u32]| {
             let rows: String = minutes.iter().map(|&minute| row(minute) + ", ").collect();
-            findings_of(crate::finding::RuleId::UnorderedTimeline, &format!("timeline = [{rows}{{ event = \"b\" }}]"), None).len()
+            let overlay = format!("timeline = [{rows}{{ event = \"b\" }}]");
+            let mut found = findings_of(RuleId::UnorderedTimeline, &overlay, None);
+            (found.len() <= 1).then(|| found.pop()).expect("one finding at most")
         };
+        let count = |minutes: &[u32]| found(minutes).map_or(0, |one| one.extent);
         assert_eq!(count(&[1, 2, 2, 3]), 0);
         assert_eq!(count(&[1, 5, 2, 3]), 1);
         assert_eq!(count(&[5, 1, 5, 1]), 2);
         assert_eq!(count(&[]), 0);
+        let two = found(&[5, 1, 5, 2]).expect("it is out of order");
+        assert_eq!(
+            two.english(),
+            "`2026-11-20T00:01:00Z a` and `2026-11-20T00:02:00Z a` are listed after a later moment"
+        );
+        assert_eq!(
+            two.message(Language::Ja),
+            "`2026-11-20T00:01:00Z a`、`2026-11-20T00:02:00Z a`が、それより遅い項目のあとに並んでいます"
+        );
+        assert_eq!(two.places.related.len(), 1);
     }
 }

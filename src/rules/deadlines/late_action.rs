@@ -2,15 +2,20 @@
 
 use chrono::NaiveDate;
 
+use super::lateness::{counted_from, seconds};
+use crate::calendar::day_text;
 use crate::deadline;
-use crate::document::said;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::document::{Action, said};
+use crate::finding::{Key, Name};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::{Message, say};
+use crate::toml_record::Located;
 
 rule! {
-    /// An action is due, or was done, after its deadline.
+    /// An action is due, or was done, after the deadline for actions.
     ///
-    /// What follows from a SEV-1 is done within 15 days of its resolution, from a SEV-2 within 30; what takes longer is
-    /// a project, and its first step is the action. It never stands in the way of closing.
+    /// The actions of a SEV-1 are done within 15 days of its resolution, those of a SEV-2 within 30. Work that takes
+    /// longer is a project, and the action is its first step. A late action never keeps a postmortem from being closed.
     ///
     /// ```toml fails
     /// actions = [
@@ -26,60 +31,117 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Name a first step that fits, and write its day as `due`; or let somebody waive the rule for this action.
+    /// Name a first step that can be done in time, and put its day into `due`. If the action has to be late, have this
+    /// rule waived for it: `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`.
+    ja: {
+        /// アクションの期日または完了日が、アクションの期限を過ぎています。
+        ///
+        /// SEV-1のアクションは解決から15日以内、SEV-2のアクションは30日以内に完了させます。それより長くかかるものはプロジェクトであり、
+        /// アクションになるのはその最初の一歩です。アクションが遅れていても、ポストモーテムのクローズは妨げられません。
+        ///
+        /// {examples}
+        ///
+        /// 期限までにできる最初の一歩をアクションにして、その日付を`due`に書いてください。遅れることが避けられない場合は、
+        /// そのアクションだけを例外として承認してもらいます：
+        /// `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`
+    }
     id: LateAction,
     group: Deadlines,
     levels: [InReview => Warning],
     waiver: Yes,
     traits: [MilderWhereVoluntary],
     since: "0.1",
-    source: "accountability page",
+    source: "accountability page"
+        / "責任のページ",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(deadline) = deadline::actions_by(subject.document, subject.policy) else { return };
+    let last_day = deadline.last_day;
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.declined.as_ref()).is_some() {
             continue;
         }
-        let late = |day: &NaiveDate| *day > deadline.last_day;
-        let (day, verb) = match (&action.done, &action.due) {
-            (Some(done), _) => (done, "was done"),
-            (None, Some(due)) => (due, "is due"),
-            (None, None) => continue,
+        let Some(day) = action.done.as_ref().or(action.due.as_ref()).filter(|day| day.value > last_day) else {
+            continue;
         };
-        if late(&day.value) {
-            let message = format!("`actions[{index}]` {verb} {}, after {}", day.value, deadline.last_day);
-            violations.at(day.span, message).hint(format!(
-                "{} asks for {} at the latest",
-                subject.document.severity().escape_debug(),
-                deadline.last_day
-            ));
+        let violation = violations.each(Key::WHOLE, day.span, || dated(index, action, day.value), say! {
+            |actions|
+            en: "{actions} {} after the deadline, {}", actions.one_or_many("is", "are"), day_text(last_day, actions.language);
+            ja: "{actions}が期限の{}を過ぎています", day_text(last_day, actions.language)
+        });
+        violation.add_extent(seconds(day.value - last_day)).hint(say! {
+            |actions|
+            en: "plan a first step that can be done by {}; if it has to be late, have this rule waived",
+                day_text(last_day, actions.language);
+            ja: "{}までにできる最初の一歩をアクションにしてください。遅れることが避けられない場合は、例外として承認してもらってください",
+                day_text(last_day, actions.language)
+        });
+        if let Some(resolved) = &subject.document.incident.resolved {
+            violation.related(resolved.span, counted_from());
         }
     }
 }
 
+/// An action with the day that counts: once it is done, that of its end.
+fn dated(index: usize, action: &Located<Action>, day: NaiveDate) -> Name {
+    let (name, is_done) = (rows::action(index, action), action.done.is_some());
+    Name::Said(Message::from(say! {
+        |reader|
+        en: "{} ({} {})", name.in_language(reader.language), if is_done { "done" } else { "due" },
+            day_text(day, reader.language);
+        ja: "{}（{}{}）", name.in_language(reader.language), if is_done { "完了日" } else { "期日" },
+            day_text(day, reader.language)
+    }))
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
+
+    fn actions(rows: &[&str]) -> String {
+        let row = |rest: &&str| format!("{{ priority = \"P0\", owner = \"a\", ticket = \"CACHE-91\", {rest} }}");
+        format!("actions = [{}]", rows.iter().map(row).collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn late_actions_are_one_finding_that_is_less_the_nearer_they_come() {
+        let found = |rows: &[&str]| {
+            let mut findings = findings_of(RuleId::LateAction, &actions(rows), None);
+            (findings.len() <= 1).then(|| findings.pop()).expect("one finding at most")
+        };
+        let both = found(&["title = \"a\", due = 2026-12-07", "title = \"b\", due = 2026-12-01, done = 2026-12-06"])
+            .expect("late");
+        assert_eq!(both.places.total(), 2);
+        assert_eq!(
+            both.message(Language::En),
+            "`a` (due Mon 7 Dec 2026) and `b` (done Sun 6 Dec 2026) are after the deadline, Sat 5 Dec 2026"
+        );
+        assert_eq!(
+            both.message(Language::Ja),
+            "`a`（期日2026年12月7日(月)）、`b`（完了日2026年12月6日(日)）が期限の2026年12月5日(土)を過ぎています"
+        );
+        assert_eq!((both.places.related.len(), both.extent), (1, 3 * 86_400));
+        let nearer = found(&["title = \"a\", due = 2026-12-06"]).expect("late");
+        assert_eq!((nearer.key, nearer.extent), (both.key, 86_400));
+        assert!(found(&["title = \"a\", due = 2026-12-05"]).is_none());
+    }
 
     #[test]
     fn once_it_is_done_the_day_of_that_counts() {
-        let overlay = |rest: &str| {
-            format!(
-                "actions = [{{ title = \"Fix it\", priority = \"P0\", owner = \"a\", ticket = \"CACHE-91\", {rest} }}]"
-            )
-        };
+        let overlay = |rest: &str| actions(&[&format!("title = \"Fix it\", {rest}")]);
         assert!(judged(&overlay("due = 2027-01-01, done = 2026-12-05")).is_empty());
-        let found = ["warning late-action: `actions[0]` was done 2026-12-06, after 2026-12-05"];
+        let found = ["warning late-action: `Fix it` (done Sun 6 Dec 2026) is after the deadline, Sat 5 Dec 2026"];
         assert_eq!(judged(&overlay("due = 2026-12-01, done = 2026-12-06")), found);
     }
 
     #[test]
     fn a_severity_without_a_deadline_has_no_late_action() {
-        let late =
-            "actions = [{ title = \"a\", priority = \"P0\", owner = \"a\", ticket = \"CACHE-91\", due = 2028-01-01 }]";
+        let late = actions(&["title = \"a\", due = 2028-01-01"]);
         assert!(judged(&format!("severity = \"SEV-3\"\n{late}")).is_empty());
     }
 }

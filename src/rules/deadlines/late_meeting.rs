@@ -1,16 +1,17 @@
 //! Compares when the meeting begins with when it must have begun.
 
+use super::lateness::{counted_from, seconds};
 use crate::deadline;
-use crate::document::Moment;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
     /// The meeting begins after its deadline.
     ///
-    /// Memories fade and so does the will to change something: a SEV-1 is talked about within three calendar days of
-    /// its resolution, any other within five business days, and the deadline outranks everybody's convenience. The day
-    /// of the resolution, in the policy's time zone, is day 0; the meeting begins before the last day is over. Once it
-    /// was held, `held` counts, not what was scheduled.
+    /// Memories fade, and so does the will to change something. A SEV-1 is discussed within three calendar days of its
+    /// resolution, any other incident within five business days, and this deadline outranks everyone's convenience. The
+    /// day of the resolution, in the policy's time zone, is day 0, and the meeting begins before the last day is over.
+    /// Once the meeting was held, `held` counts instead of `scheduled`.
     ///
     /// ```toml fails
     /// severity = "SEV-1"
@@ -34,15 +35,29 @@ rule! {
     /// scheduled = 2026-11-23T23:59:00Z
     /// ```
     ///
-    /// Move the meeting, and let others move theirs. Where it has to be late, or was, it can still land, explained:
-    /// `pmgit waive ID late-meeting --reason TEXT --approved-by NAME`, by somebody other than the owner.
+    /// Move the meeting to an earlier time, and ask others to move theirs. If it has to be late, or was, say why and have
+    /// someone other than the owner approve it: `pmgit waive ID late-meeting --reason TEXT --approved-by NAME`.
+    ja: {
+        /// ミーティングの開始が期限を過ぎています。
+        ///
+        /// 時間が経つと記憶は薄れ、何かを変えようという意志も薄れます。SEV-1は解決から3日以内、それ以外のインシデントは5営業日以内に
+        /// 話し合います。この期限は、参加者それぞれの都合よりも優先されます。ポリシーのタイムゾーンで解決した日を0日目と数え、
+        /// 最終日が終わるまでにミーティングを始めます。ミーティングを実施したあとは、`scheduled`ではなく`held`で判断します。
+        ///
+        /// {examples}
+        ///
+        /// ミーティングの日時を早め、ほかの予定は動かしてもらってください。遅れることが避けられない場合や、すでに遅れた場合は、
+        /// 理由を書き、オーナー以外の人に例外として承認してもらいます：
+        /// `pmgit waive ID late-meeting --reason TEXT --approved-by NAME`
+    }
     id: LateMeeting,
     group: Deadlines,
     levels: [InReview => Error],
     waiver: Yes,
     traits: [MilderWhereVoluntary],
     since: "0.1",
-    source: "process page, step 2; template page for SEV-3 to SEV-5",
+    source: "process page, step 2; template page for SEV-3 to SEV-5"
+        / "プロセスのページ 手順2、SEV-3からSEV-5はテンプレートのページ",
     check: Check::Document(check),
 }
 
@@ -50,38 +65,47 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = &document.meeting;
     let Some(begins) = meeting.held.as_ref().or(meeting.scheduled.as_ref()) else { return };
-    let Some(deadline) = deadline::meeting_by(document, policy) else { return };
-    if deadline.is_met_by(begins.value) {
+    let (Some(deadline), Some(resolved)) = (deadline::meeting_by(document, policy), &document.incident.resolved) else {
         return;
-    }
-    let within = policy
-        .severity(document.severity())
-        .and_then(|severity| severity.meeting)
-        .map_or_else(String::new, |within| within.to_string());
-    let verb = if meeting.held.is_some() { "began" } else { "begins" };
-    let message = format!(
-        "the meeting {verb} {}, and had to begin by {} ({}: within {within} of the resolution)",
-        in_zone(begins.value, subject),
-        deadline.describe(),
-        document.severity().escape_debug(),
-    );
+    };
+    let within = policy.severity(document.severity()).and_then(|severity| severity.meeting);
+    let Some(within) = within.filter(|_| !deadline.is_met_by(begins.value)) else { return };
+    let late = seconds(begins.to_utc() - deadline.end);
+    let was_held = meeting.held.is_some();
+    let severity = document.severity().escape_debug().to_string();
     let id = subject.id.map_or("ID", |id| id.as_str());
     let waive = format!("`pmgit waive {id} late-meeting --reason TEXT --approved-by NAME`");
-    violations.at(begins.span, message).hint(match meeting.held {
-        Some(_) => format!("say why it was late: {waive}"),
-        None => format!("move it to an earlier time, or say why it has to be late: {waive}"),
-    });
-}
-
-/// A moment as the deadline beside it is told: `Tue 24 Nov 2026, 15:00 Asia/Tokyo`.
-fn in_zone(moment: Moment, subject: &Subject<'_>) -> String {
-    let zone = subject.policy.calendar.zone();
-    format!("{} {zone}", moment.with_timezone(zone).format("%a %-d %b %Y, %H:%M"))
+    let (zone, at) = (policy.calendar.zone().clone(), begins.value);
+    let message = say! {
+        |reader|
+        en: "the meeting {} {}, after its deadline of {} ({severity}: within {} of the resolution)",
+            if was_held { "began" } else { "begins" },
+            zone.moment_text(at, reader.language),
+            deadline.describe(reader.language),
+            within.describe(reader.language);
+        ja: "ミーティングの{}（{}）が期限（{}）を過ぎています（{severity}は解決から{}以内）",
+            if was_held { "開始" } else { "予定" },
+            zone.moment_text(at, reader.language),
+            deadline.describe(reader.language),
+            within.describe(reader.language)
+    };
+    violations
+        .at(begins.span, message)
+        .extent(late)
+        .related(resolved.span, counted_from())
+        .hint(say! {
+            |_reader|
+            en: "{}: {waive}", if was_held { "say why it was late" } else { "move it to an earlier time, or say why it has to be late" };
+            ja: "{}：{waive}", if was_held { "遅れた理由を書き、例外として承認してもらってください" } else { "日時を早めてください。早められない場合は、理由を書き、例外として承認してもらってください" }
+        });
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::{Finding, RuleId};
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::{judged, judged_under};
+    use crate::text::Language;
 
     fn meeting(times: &str) -> String {
         format!("[meeting]\nshared = 2026-11-20T02:00:00Z\n{times}\n")
@@ -92,9 +116,28 @@ mod tests {
         let policy = "[calendar]\ntime_zone = \"Asia/Tokyo\"\n";
         let overlay = meeting("scheduled = 2026-11-23T15:00:00Z");
         assert!(judged(&overlay).is_empty());
-        let found = ["error late-meeting: the meeting begins Tue 24 Nov 2026, 00:00 Asia/Tokyo, and had to begin by \
+        let found =
+            ["error late-meeting: the meeting begins Tue 24 Nov 2026, 00:00 Asia/Tokyo, after its deadline of \
                       Mon 23 Nov, 24:00 Asia/Tokyo (SEV-1: within 3 days of the resolution)"];
         assert_eq!(judged_under(policy, &overlay), found);
+    }
+
+    #[test]
+    fn a_late_meeting_that_is_moved_nearer_is_less_late() {
+        let late = |scheduled: &str| -> Finding {
+            let found = findings_of(RuleId::LateMeeting, &meeting(&format!("scheduled = {scheduled}")), None);
+            found.into_iter().next().expect("it is late")
+        };
+        let (far, near) = (late("2026-11-26T06:00:00Z"), late("2026-11-24T06:00:00Z"));
+        assert_eq!((far.key.clone(), far.extent), (near.key.clone(), 54 * 3_600));
+        assert_eq!(near.extent, 6 * 3_600);
+        assert_eq!(late("2026-11-24T00:00:00Z").extent, 1);
+        let [related] = &near.places.related[..] else { panic!("{near:?}") };
+        assert_eq!(related.label.in_language(Language::En), "the deadline is counted from here");
+        assert_eq!(
+            near.message(Language::Ja),
+            "ミーティングの予定（2026年11月24日(火) 06:00 UTC）が期限（11月23日(月) 24:00 UTC）を過ぎています（SEV-1は解決から3日以内）"
+        );
     }
 
     #[test]

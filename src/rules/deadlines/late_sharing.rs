@@ -1,16 +1,15 @@
 //! Compares when the link was shared with when the meeting begins.
 
-use chrono::SecondsFormat;
-
+use super::lateness::seconds;
 use crate::deadline;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::plural;
+use crate::text::{Message, plural, say};
 
 rule! {
     /// The link was shared less than a day before the meeting.
     ///
-    /// A meeting among people who have read the page agrees on facts; one among people who have not reads it together.
-    /// The link is posted about 24 hours before, even when the page is not complete yet.
+    /// People who have read the postmortem agree on facts in the meeting; people who have not read it there together.
+    /// Post the link about 24 hours before the meeting, even if the postmortem is not complete yet.
     ///
     /// ```toml fails
     /// [meeting]
@@ -24,41 +23,76 @@ rule! {
     /// scheduled = 2026-11-23T06:00:00Z
     /// ```
     ///
-    /// Move the meeting to a later time within its deadline, or give the attendees time to read at its beginning.
+    /// Move the meeting to a later time within its deadline, or begin it with time to read.
+    ja: {
+        /// リンクの共有が、ミーティングまで24時間を切ってからでした。
+        ///
+        /// ポストモーテムを読んだ人が集まれば、ミーティングでは事実について合意できます。読んでいない人が集まると、その場で一緒に読む
+        /// だけで終わってしまいます。書き終わっていなくても、約24時間前にはリンクを共有します。
+        ///
+        /// {examples}
+        ///
+        /// 期限の範囲でミーティングを遅らせるか、ミーティングの最初に読む時間を取ってください。
+    }
     id: LateSharing,
     group: Deadlines,
     levels: [InReview => Warning],
     waiver: Yes,
     traits: [MilderWhereVoluntary],
     since: "0.1",
-    source: "process page, step 6; meeting page",
+    source: "process page, step 6; meeting page"
+        / "プロセスのページ 手順6、ミーティングのページ",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let Some(shared) = &subject.document.meeting.shared else { return };
-    let (Some(by), Some(begins)) = (deadline::share_by(subject.document), deadline::meeting_at(subject.document))
-    else {
-        return;
-    };
+    let document = subject.document;
+    let Some(shared) = &document.meeting.shared else { return };
+    let meeting = document.meeting.held.as_ref().or(document.meeting.scheduled.as_ref());
+    let (Some(by), Some(begins)) = (deadline::share_by(document), meeting) else { return };
     if shared.value <= by {
         return;
     }
-    let message = if shared.value > begins {
-        "the link was shared only after the meeting had begun".to_owned()
+    let late = seconds(shared.value - by);
+    let is_after = shared.value > begins.value;
+    let hours = usize::try_from((begins.value - shared.value).num_hours()).unwrap_or(0);
+    let zone = subject.policy.calendar.zone().clone();
+    let message = if is_after {
+        Message::from(say! {
+            en: "the link was shared only after the meeting had begun";
+            ja: "リンクが共有されたのは、ミーティングが始まったあとでした"
+        })
     } else {
-        let hours = usize::try_from((begins - shared.value).num_hours()).unwrap_or(0);
-        format!("the link was shared {} before the meeting", plural(hours, "hour"))
+        Message::from(say! {
+            en: "the link was shared {} before the meeting", plural(hours, "hour");
+            ja: "リンクが共有されたのは、ミーティングの{hours}時間前でした"
+        })
     };
-    let by = by.to_rfc3339_opts(SecondsFormat::Secs, true);
-    violations
-        .at(shared.span, message)
-        .hint(format!("a day before would have been {by}; let the attendees read first"));
+    let violation = violations.at(shared.span, message);
+    violation.extent(late).related(begins.span, say! { en: "the meeting"; ja: "ミーティング" }).hint(say! {
+        |reader|
+        en: "it was due by {}; begin the meeting with time to read", zone.moment_text(by, reader.language);
+        ja: "期限は{}でした。ミーティングの最初に読む時間を取ってください", zone.moment_text(by, reader.language)
+    });
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+
+    #[test]
+    fn a_link_that_was_shared_earlier_is_less_late() {
+        let late = |shared: &str| {
+            let found = findings_of(RuleId::LateSharing, &format!("[meeting]\nshared = {shared}\n"), None);
+            found.first().map(|one| (one.extent, one.english_hint().unwrap_or_default()))
+        };
+        let hint = "it was due by Sun 22 Nov 2026, 06:00 UTC; begin the meeting with time to read";
+        assert_eq!(late("2026-11-22T09:00:00Z"), Some((3 * 3_600, hint.to_owned())));
+        assert_eq!(late("2026-11-22T07:00:00Z"), Some((3_600, hint.to_owned())));
+        assert_eq!(late("2026-11-22T06:00:00Z"), None);
+    }
 
     #[test]
     fn the_meeting_as_it_was_held_counts() {

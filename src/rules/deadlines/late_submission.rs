@@ -1,13 +1,15 @@
 //! Compares when the postmortem first came into review with when the meeting was held.
 
+use super::lateness::seconds;
 use crate::document::Status;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// The postmortem came into review only after the meeting was held.
+    /// The postmortem was submitted for review only after the meeting was held.
     ///
-    /// The page is complete by the meeting: a meeting without it collects facts instead of agreeing on them. What counts
-    /// is the first time it came into review; a postmortem that was reopened later is not late.
+    /// The postmortem is complete by the meeting; a meeting without it collects facts instead of agreeing on them. Its
+    /// first submission counts, so a postmortem that is reopened later is not late.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -57,15 +59,27 @@ rule! {
     /// at = 2026-11-24T08:00:00Z
     /// ```
     ///
-    /// It cannot be mended any more, only explained:
-    /// `pmgit waive ID late-submission --reason TEXT --approved-by NAME`, by somebody other than the owner.
+    /// This cannot be fixed any more, only explained. Say why it was late, and have someone other than the owner approve
+    /// it: `pmgit waive ID late-submission --reason TEXT --approved-by NAME`.
+    ja: {
+        /// ポストモーテムがレビューに出されたのは、ミーティングのあとでした。
+        ///
+        /// ポストモーテムは、ミーティングまでに書き終えます。書き終えていないと、ミーティングは事実について合意する場ではなく、事実を集める
+        /// 場になってしまいます。判断には最初にレビューに出した日時を使うため、あとから再オープンしても遅れたことにはなりません。
+        ///
+        /// {examples}
+        ///
+        /// これはもう修正できず、説明することしかできません。遅れた理由を書き、オーナー以外の人に例外として承認してもらってください：
+        /// `pmgit waive ID late-submission --reason TEXT --approved-by NAME`
+    }
     id: LateSubmission,
     group: Deadlines,
     levels: [Reviewed => Error],
     waiver: Yes,
     traits: [MilderWhereVoluntary],
     since: "0.1",
-    source: "template page, guidelines; process page, step 6",
+    source: "template page, guidelines; process page, step 6"
+        / "テンプレートのページ「ガイドライン」、プロセスのページ 手順6",
     check: Check::Document(check),
 }
 
@@ -75,15 +89,61 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (Some(entered), Some(held)) = (first.and_then(|entry| entry.at.as_ref()), &document.meeting.held) else {
         return;
     };
-    if entered.value > held.value {
-        let id = subject.id.map_or("ID", |id| id.as_str());
-        let message = format!(
-            "the postmortem came into review {}, after the meeting was held ({})",
-            entered.to_rfc3339(),
-            held.to_rfc3339()
+    if entered.value <= held.value {
+        return;
+    }
+    let (zone, submitted, met) = (subject.policy.calendar.zone().clone(), entered.value, held.value);
+    let id = subject.id.map_or("ID", |id| id.as_str());
+    let waive = format!("`pmgit waive {id} late-submission --reason TEXT --approved-by NAME`");
+    violations
+        .at(
+            entered.span,
+            say! {
+                |reader|
+                en: "the postmortem was submitted for review on {}, after the meeting on {}",
+                    zone.moment_text(submitted, reader.language),
+                    zone.moment_text(met, reader.language);
+                ja: "ポストモーテムがレビューに出されたのは{}で、ミーティング（{}）のあとでした",
+                    zone.moment_text(submitted, reader.language),
+                    zone.moment_text(met, reader.language)
+            },
+        )
+        .extent(seconds(submitted - met))
+        .related(held.span, say! { en: "the meeting was held then"; ja: "ミーティングを実施した日時" })
+        .hint(say! {
+            en: "say why it was late: {waive}";
+            ja: "遅れた理由を書き、例外として承認してもらってください：{waive}"
+        });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn it_says_by_how_much_and_after_which_meeting() {
+        let steps = |submitted: &str| {
+            format!(
+                "status = \"reviewed\"\ntransitions = [\
+                 {{ from = \"draft\", to = \"in-review\", at = {submitted}, by = \"aiko\" }}, \
+                 {{ from = \"in-review\", to = \"reviewed\", at = 2026-11-24T09:00:00Z, by = \"ben\" }}]\n\
+                 [meeting]\nheld = 2026-11-23T06:00:00Z\n"
+            )
+        };
+        let found = findings_of(RuleId::LateSubmission, &steps("2026-11-23T12:00:00Z"), None);
+        let [finding] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((finding.extent, finding.places.related.len()), (6 * 3_600, 1));
+        assert_eq!(
+            finding.message(Language::En),
+            "the postmortem was submitted for review on Mon 23 Nov 2026, 12:00 UTC, after the meeting on Mon 23 Nov 2026, 06:00 UTC"
         );
-        violations
-            .at(entered.span, message)
-            .hint(format!("say why: `pmgit waive {id} late-submission --reason TEXT --approved-by NAME`"));
+        assert!(
+            finding
+                .message(Language::Ja)
+                .starts_with("ポストモーテムがレビューに出されたのは2026年11月23日(月) 12:00 UTC")
+        );
+        assert!(findings_of(RuleId::LateSubmission, &steps("2026-11-23T06:00:00Z"), None).is_empty());
     }
 }

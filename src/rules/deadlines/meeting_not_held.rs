@@ -1,13 +1,15 @@
 //! Looks for when the meeting was held and what came of it.
 
+use super::lateness::seconds;
 use crate::document::{Moment, Status, Transition, said};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 use crate::toml_record::Located;
 
 rule! {
-    /// The meeting was not held, or only after the review, or what it agreed on is not recorded.
+    /// The meeting was not held, was held after the review ended, or has no recorded outcome.
     ///
-    /// Reviewed means that the meeting is over and its people agree on the facts, the analysis and the actions.
+    /// Reviewed means that the meeting is over and its attendees agree on the facts, the analysis and the actions.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -30,58 +32,108 @@ rule! {
     /// outcome = "Agreed on facts and analysis; the second action was declined."
     /// ```
     ///
-    /// Hold it, and write `held` and `outcome` below `[meeting]`; `pmgit review` writes both.
+    /// Hold the meeting, and write `held` and `outcome` below `[meeting]`; `pmgit review` writes both.
+    ja: {
+        /// ミーティングが実施されていないか、実施がレビューの終了後であるか、結果が記録されていません。
+        ///
+        /// レビュー済みとは、ミーティングが終わり、参加者が事実、分析、アクションについて合意している状態です。
+        ///
+        /// {examples}
+        ///
+        /// ミーティングを実施し、`[meeting]`に`held`と`outcome`を書いてください。`pmgit review`を使うと両方が書き込まれます。
+    }
     id: MeetingNotHeld,
     group: Deadlines,
     levels: [Reviewed => Error],
     waiver: Yes,
     traits: [MilderWhereVoluntary, SatisfiedByReview],
     since: "0.1",
-    source: "process page, status descriptions and step 8",
+    source: "process page, status descriptions and step 8"
+        / "プロセスのページ「ステータスの記述」、手順8",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
-    match &meeting.held {
-        None => {
+    let Some(held) = &meeting.held else {
+        let place = meeting.scheduled.as_ref().map(|time| time.span).or(meeting.span);
+        violations
+            .near(place, say! { en: "the meeting was not held"; ja: "ミーティングが実施されていません" })
+            .about("held")
+            .hint(say! {
+                en: "once it was held, write `held`, the time at which it began, and `outcome = \"...\"` below `[meeting]`";
+                ja: "実施したら、開始日時を`held`に、結果を`outcome = \"...\"`に、`[meeting]`の下に書いてください"
+            });
+        return;
+    };
+    match reviewed(subject) {
+        Some(reviewed) if reviewed.value < held.value => {
             violations
-                .near(meeting.scheduled.as_ref().map(|time| time.span).or(meeting.span), "the meeting was not held")
-                .hint(
-                    "once it was, write `held`, the time at which it began, and `outcome = \"...\"` below `[meeting]`",
-                );
+                .at(held.span, say! {
+                    en: "the review ended before the meeting was held";
+                    ja: "ミーティングの実施より前にレビューが終わっています"
+                })
+                .about("held-after-review")
+                .extent(seconds(held.value - reviewed.value))
+                .related(reviewed.span, say! { en: "the review ended then"; ja: "レビューが終わった日時" })
+                .hint(say! {
+                    en: "correct `held`, the time at which it began, or take the step back: `pmgit reopen` or `pmgit return`";
+                    ja: "開始日時の`held`を直すか、`pmgit reopen`または`pmgit return`で前のステータスに戻してください"
+                });
         }
-        Some(held) if reviewed(subject).is_some_and(|at| at < held.value) => {
-            violations.at(held.span, "the postmortem was reviewed before its meeting was held").hint(
-                "correct `held`, the time at which it began, or take the step back: `pmgit reopen` or `pmgit return`",
-            );
-        }
-        Some(held) if said(meeting.outcome.as_ref()).is_none() => {
+        _ if said(meeting.outcome.as_ref()).is_none() => {
             violations
-                .at(held.span, "the meeting was held, and its outcome is not recorded")
-                .hint("write `outcome = \"...\"` below `[meeting]`: what was agreed on facts, analysis and actions");
+                .at(held.span, say! {
+                    en: "the outcome of the meeting is not recorded";
+                    ja: "ミーティングの結果が記録されていません"
+                })
+                .about("outcome")
+                .hint(say! {
+                    en: "write `outcome = \"...\"` below `[meeting]`: what was agreed on facts, analysis and actions";
+                    ja: "事実、分析、アクションについて合意したことを、`[meeting]`の下に`outcome = \"...\"`として書いてください"
+                });
         }
-        Some(_) => {}
+        _ => {}
     }
 }
 
 /// When the review ended, as the last step out of it records.
-fn reviewed(subject: &Subject<'_>) -> Option<Moment> {
+fn reviewed<'d>(subject: &Subject<'d>) -> Option<&'d Located<Moment>> {
     let of_review = |entry: &&Located<Transition>| {
         let from = entry.from.as_deref() == Some(&Status::InReview);
         from && matches!(entry.to.as_deref(), Some(Status::Reviewed | Status::Closed))
     };
-    subject.document.transitions.iter().rfind(of_review)?.at.as_deref().copied()
+    subject.document.transitions.iter().rfind(of_review)?.at.as_ref()
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
 
     #[test]
     fn a_meeting_that_was_not_held_is_told_whatever_its_outcome() {
         let overlay = "status = \"reviewed\"\n[meeting]\nheld = \"\"\n";
         assert_eq!(judged(overlay), ["error meeting-not-held: the meeting was not held"]);
         assert_eq!(judged(&format!("{overlay}outcome = \"\"\n")).len(), 1);
+    }
+
+    #[test]
+    fn each_case_is_known_by_its_own_key() {
+        let found = |times: &str| {
+            let found =
+                findings_of(RuleId::MeetingNotHeld, &format!("status = \"reviewed\"\n[meeting]\n{times}\n"), None);
+            found.first().map(|one| (one.key.as_str().to_owned(), one.message(Language::Ja), one.places.related.len()))
+        };
+        let told = |key: &str, message: &str, related| Some((key.to_owned(), message.to_owned(), related));
+        assert_eq!(found("held = \"\""), told("held", "ミーティングが実施されていません", 0));
+        assert_eq!(
+            found("held = 2026-11-23T23:00:00Z"),
+            told("held-after-review", "ミーティングの実施より前にレビューが終わっています", 1)
+        );
+        assert_eq!(found("outcome = \"\""), told("outcome", "ミーティングの結果が記録されていません", 0));
+        assert_eq!(found("minutes = 30"), None);
     }
 }

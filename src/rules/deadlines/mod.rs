@@ -4,4 +4,5 @@ pub(super) mod late_action;
 pub(super) mod late_meeting;
 pub(super) mod late_sharing;
 pub(super) mod late_submission;
+mod lateness;
 pub(super) mod meeting_not_held;

@@ -2,17 +2,17 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::rules::words::DocumentProse;
+use crate::rules::words::{DocumentProse, PhrasePlaces};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
-use crate::text::or_list;
+use crate::text::{named, say};
 use crate::wording::Prose;
 
 rule! {
-    /// A word that this team avoids.
+    /// A word is used that this team avoids.
     ///
-    /// Every team has words of its own that say too much, too little or something else to a customer. The policy lists
-    /// them as `[[terms]]`, with what to write instead and, where it matters, the parts in which they are avoided.
+    /// Every team has words that say too much, too little or something else to a customer. The policy lists them as
+    /// `[[terms]]`, with what to write instead and, where it matters, the parts in which they are avoided.
     ///
     /// ```toml policy
     /// [[terms]]
@@ -38,13 +38,23 @@ rule! {
     /// what_happened = "A failover halved the session cache, because a whitelist was too short."
     /// ```
     ///
-    /// Write one of the words that the hint names; where it names one only, `pmgit check --fix` does.
+    /// Write one of the words that the hint names. If it names only one, `pmgit check --fix` does it for you.
+    ja: {
+        /// このチームが避けている言葉が使われています。
+        ///
+        /// 顧客に伝わりすぎる言葉、伝わらない言葉、別の意味に取られる言葉は、チームごとに異なります。ポリシーの`[[terms]]`には、そうした言葉と
+        /// その代わりの言葉を書き、必要であれば、避ける箇所も書きます。
+        ///
+        /// {examples}
+        ///
+        /// ヒントにある言葉のどれかに書き換えてください。代わりの言葉が1つだけであれば、`pmgit check --fix`で書き換えられます。
+    }
     id: AvoidedTerm,
     group: Wording,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "the team's own policy",
+    source: "the team's own policy" / "チーム自身のポリシー",
     check: Check::Words(check),
 }
 
@@ -53,17 +63,30 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
     if terms.is_empty() {
         return;
     }
+    let mut places = PhrasePlaces::default();
     for (part, prose) in &reading.parts {
         for (term, word, hit) in terms.find(prose) {
             if !term.parts.is_empty() && !term.parts.iter().any(|name| part.is_in(name)) {
                 continue;
             }
-            let violation =
-                violations.at(hit.span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
-            let instead: Vec<String> =
-                term.instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
+            let name = named(word);
+            let violation = places.add(
+                word,
+                (part, hit.span),
+                (subject, violations),
+                say! {
+                    |parts|
+                    en: "{parts} {} {name}, which this team avoids", parts.one_or_many("says", "say");
+                    ja: "{parts}に、このチームが避けている言葉{name}があります"
+                },
+            );
+            let instead: Vec<String> = term.instead.iter().map(|word| named(word)).collect();
             if !instead.is_empty() {
-                violation.hint(format!("write {}", or_list(&instead)));
+                violation.hint(say! {
+                    |parts|
+                    en: "write {}", parts.language.or_list(&instead);
+                    ja: "代わりに{}と書いてください", parts.language.or_list(&instead)
+                });
             }
             if let [only] = &term.instead[..]
                 && let Some(text) = replacement(subject, hit.span, word, only)
@@ -104,7 +127,35 @@ fn capitalised(word: &str, written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::sample::judged_under;
+    use crate::finding::RuleId;
+    use crate::rules::sample::{document, judged_under, judgement};
+    use crate::text::Language;
+
+    #[test]
+    fn the_places_of_one_term_are_one_finding_with_one_fix_of_those_that_are_safe() {
+        let policy = "[[terms]]\navoid = [\"whitelist\", \"white list\"]\nuse = [\"allowlist\"]\n";
+        let overlay = "title = \"Whitelist\"\n[sections]\noverview = \"A whitelist, a white**list**.\"\ndetection = \"white list\"\n";
+        let text = document(overlay);
+        let findings = judgement(policy, &text).findings;
+        let of = |key: &str| {
+            let is_asked = |one: &&crate::finding::Finding| one.rule == RuleId::AvoidedTerm && one.key.as_str() == key;
+            findings.iter().find(is_asked).expect("it is found")
+        };
+        let one = of("whitelist");
+        assert_eq!((one.extent, one.fix.as_ref().map(|fix| fix.edits().len())), (3, Some(2)));
+        assert_eq!(
+            one.message(Language::En),
+            "`title` and `sections.overview` say `whitelist`, which this team avoids"
+        );
+        assert_eq!(
+            one.message(Language::Ja),
+            "`title`、`sections.overview`に、このチームが避けている言葉`whitelist`があります"
+        );
+        assert_eq!(one.hint_text(Language::Ja).as_deref(), Some("代わりに`allowlist`と書いてください"));
+        let fixed = one.fix.as_ref().and_then(|fix| fix.apply(&text)).expect("the edits are of the text");
+        assert!(fixed.contains("\"Allowlist\"") && fixed.contains("A allowlist, a white**list**"), "{fixed}");
+        assert_eq!(of("white list").extent, 1);
+    }
 
     #[test]
     fn a_term_is_avoided_in_the_parts_it_names_and_else_everywhere() {
@@ -112,8 +163,8 @@ mod tests {
         let overlay = "title = \"DBダウン\"\n[sections]\noverview = \"It went **down**.\"\n";
         let found = judged_under(&policy(""), overlay);
         let told = [
-            "warning avoided-term: `title` says \"ダウン\", which is avoided here",
-            "warning avoided-term: `sections.overview` says \"down\", which is avoided here",
+            "warning avoided-term: `title` says `ダウン`, which this team avoids",
+            "warning avoided-term: `sections.overview` says `down`, which this team avoids",
         ];
         assert_eq!(found, told);
         for parts in ["where = [\"overview\"]", "where = [\"sections\"]", "where = [\"sections.overview\"]"] {

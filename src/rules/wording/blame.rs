@@ -2,12 +2,13 @@
 
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// A word judges people instead of telling what happened.
+    /// A word judges people instead of describing what happened.
     ///
-    /// Who reads that somebody was careless learns nothing that prevents the next incident, and tells less the next
-    /// time. People do what makes sense to them with what they know; the postmortem tells what that was.
+    /// Readers who learn that someone was careless learn nothing that prevents the next incident, and share less the next
+    /// time. People do what makes sense to them with what they know; the postmortem says what that was.
     ///
     /// Code, addresses and quotes of others are left alone.
     ///
@@ -29,19 +30,43 @@ rule! {
     /// ```
     ///
     /// Say what was done, what was known at the time, and what let it through.
+    ja: {
+        /// 起きたことの説明ではなく、人を責める言葉があります。
+        ///
+        /// だれかが不注意だったと読んでも、次のインシデントを防ぐことは何も学べず、次からは話してもらえなくなります。人はだれでも、その時点で
+        /// わかっていることをもとに、筋が通ると思うことをします。ポストモーテムには、それが何だったのかを書きます。
+        ///
+        /// コード、アドレス、引用は対象になりません。
+        ///
+        /// {examples}
+        ///
+        /// 何をしたか、その時点で何がわかっていたか、なぜ防げなかったかを書いてください。
+    }
     id: Blame,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "effective postmortems page; blameless culture page",
+    source: "effective postmortems page; blameless culture page" / "効果的なポストモーテムのページ、責めない文化のページ",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    for (part, word) in reading.words(Topic::Blame) {
-        violations
-            .at(word.span, format!("`{part}` says \"{}\", which judges people", word.phrase))
-            .hint("say what was done, what was known at the time, and what let it through");
-    }
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
+    reading.report(
+        Topic::Blame,
+        |_| true,
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, which judges people", parts.one_or_many("says", "say");
+                ja: "{parts}に、人を責める言葉`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "say what was done, what was known at the time, and what let it through";
+                ja: "何をしたか、その時点で何がわかっていたか、なぜ防げなかったかを書いてください"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

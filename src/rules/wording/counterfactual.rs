@@ -3,16 +3,17 @@
 use crate::rules::prose::Part;
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// Timeline or description tell what did not happen.
+    /// The timeline or the description says what did not happen.
     ///
-    /// "The alert should have been tested" is hindsight: it tells of another world and explains nothing of this one.
-    /// Looked for in the timeline, the overview and the description of what happened; what should be different belongs
-    /// into the analysis and the actions.
+    /// "The alert should have been tested" is hindsight: it describes another world and explains nothing about this one.
+    /// This rule reads the timeline, the overview and the description of what happened; what should be different belongs
+    /// in the analysis and the actions.
     ///
-    /// "Each cache should have a limit" is a demand and no hindsight; what failed to start or could have been worse
-    /// is left alone.
+    /// "Each cache should have a limit" is a demand, not hindsight, and passes. So does what failed to start or could have
+    /// been worse.
     ///
     /// ```toml fails
     /// [sections]
@@ -32,22 +33,42 @@ rule! {
     /// contributing_factors = "- Nobody compares the nodes. If we had compared them, the difference would have been seen."
     /// ```
     ///
-    /// Say what was there and what was done; put what should change into `contributing_factors` and the actions.
+    /// Say what was there and what was done; move what should change to `contributing_factors` and the actions.
+    ja: {
+        /// タイムラインや説明に、実際には起きなかったことが書かれています。
+        ///
+        /// 「アラートをテストしておくべきだった」というのは後知恵です。別の世界の話であり、実際に起きたことは何も説明していません。
+        /// 対象はタイムライン、概要、起きたことの説明です。変えるべきことは、分析とアクションに書きます。
+        ///
+        /// 「各キャッシュには上限を設けるべきである」は後知恵ではなく要求なので、対象になりません。起動に失敗したことや、さらに悪化する
+        /// おそれがあったことも同じです。
+        ///
+        /// {examples}
+        ///
+        /// 実際の状況と行動を書き、変えるべきことは`contributing_factors`とアクションに移してください。
+    }
     id: Counterfactual,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "effective postmortems page, counterfactuals",
+    source: "effective postmortems page, counterfactuals" / "効果的なポストモーテムのページ「反事実的な表現」",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    for (part, word) in reading.words(Topic::Counterfactual).filter(|(part, _)| tells_what_happened(part)) {
-        violations
-            .at(word.span, format!("`{part}` says \"{}\": that did not happen", word.phrase))
-            .hint("say what was there and what was done; what should change belongs into the analysis and the actions");
-    }
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
+    reading.report(Topic::Counterfactual, tells_what_happened, (subject, violations), |phrase| {
+        let message = say! {
+            |parts|
+            en: "{parts} {} `{phrase}`, which describes what did not happen", parts.one_or_many("says", "say");
+            ja: "{parts}に、実際には起きなかったことを述べる表現`{phrase}`があります"
+        };
+        let hint = say! {
+            en: "say what was there and what was done; what should change belongs in the analysis and the actions";
+            ja: "実際の状況と行動を書いてください。変えるべきことは、分析とアクションに書きます"
+        };
+        (message.into(), hint.into())
+    });
 }
 
 fn tells_what_happened(part: &Part<'_>) -> bool {

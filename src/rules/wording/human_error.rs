@@ -2,13 +2,14 @@
 
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
     /// A person's error is the explanation, or more care the remedy.
     ///
     /// "Human error" ends the search where it should begin: why was the error easy to make, and why did nothing catch
-    /// it? The same thought stands behind a lesson that asks everybody to be more careful, 「徹底する」: it changes nothing,
-    /// and the next person will be just as careful as this one was.
+    /// it? A lesson that asks everyone to be more careful comes from the same thought. It changes nothing: the next person
+    /// will be just as careful as this one was.
     ///
     /// ```toml fails
     /// [sections]
@@ -27,20 +28,37 @@ rule! {
     /// contributing_factors = "- The form that creates a standby offers half the memory by default, and nothing compares the two nodes."
     /// ```
     ///
-    /// Say what made the error easy and what could have caught it, and let an action change that.
+    /// Say what made the error easy to make and what could have caught it, and let an action change that.
+    ja: {
+        /// 原因が人のミスとされているか、対策が「気をつける」だけになっています。
+        ///
+        /// ヒューマンエラーは調査の終わりではなく、始まりです。なぜミスをしやすかったのか、なぜ何もそれを検知しなかったのかを調べます。
+        /// 「徹底する」や「気をつける」という教訓も同じで、何も変わりません。次の人も、今回の人と同じだけ気をつけていたはずです。
+        ///
+        /// {examples}
+        ///
+        /// 何がミスを起こしやすくしていたのか、何があれば検知できたのかを書き、それをアクションで変えてください。
+    }
     id: HumanError,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "effective postmortems page, human error",
+    source: "effective postmortems page, human error" / "効果的なポストモーテムのページ「ヒューマンエラー」",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    for (part, word) in reading.words(Topic::HumanError) {
-        violations
-            .at(word.span, format!("`{part}` says \"{}\", which looks for people instead of conditions", word.phrase))
-            .hint("say what made it easy to do and what did not catch it, and let an action change that");
-    }
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
+    reading.report(Topic::HumanError, |_| true, (subject, violations), |phrase| {
+        let message = say! {
+            |parts|
+            en: "{parts} {} `{phrase}`, which points at people instead of conditions", parts.one_or_many("says", "say");
+            ja: "{parts}に、状況ではなく人に原因を求める言葉`{phrase}`があります"
+        };
+        let hint = say! {
+            en: "say what made it easy to do and what did not catch it, and let an action change that";
+            ja: "なぜ起こりやすかったのか、なぜ検知できなかったのかを書き、それをアクションで変えてください"
+        };
+        (message.into(), hint.into())
+    });
 }

@@ -1,19 +1,22 @@
 //! Looks for what customers have no use for, and others do: hosts, addresses, tickets, names of people.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::said;
+use crate::finding::Name;
 use crate::rules::mention;
 use crate::rules::words::DocumentProse;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{Listing, Message, named, say};
 
 rule! {
-    /// The message to customers tells internal details.
+    /// The message to customers mentions internal details.
     ///
-    /// Names of hosts and private addresses help an attacker more than a customer; the number of a ticket helps nobody
-    /// who cannot open it, and a colleague's handle names and shames. Looked for in the external message: private
-    /// addresses, hosts below `.internal`, `.local` and the like, the references and tickets of this very document,
-    /// its systems where their name is an identifier, and its people by `@`.
+    /// Host names and private addresses help an attacker more than a customer; a ticket number helps nobody who cannot
+    /// open the ticket, and a colleague's handle names and shames. This rule looks in the external message for private
+    /// addresses, for hosts below `.internal`, `.local` and the like, for the references and tickets of this postmortem,
+    /// for its systems if their name is an identifier, and for its people by `@`.
     ///
     /// ```toml fails
     /// [external_message]
@@ -30,13 +33,25 @@ rule! {
     /// what_happened = "A part of our session storage moved to a smaller machine and answered slowly."
     /// ```
     ///
-    /// Say what it is to a customer: "a part of our session storage".
+    /// Say what it means to a customer: "a part of our session storage".
+    ja: {
+        /// 顧客へのメッセージに、社内の情報が書かれています。
+        ///
+        /// ホスト名やプライベートアドレスは、顧客よりも攻撃者の役に立ちます。チケットの番号は、それを開けない人には意味がなく、同僚の
+        /// ハンドルを書けば個人を名指しすることになります。対象は対外的なメッセージで、プライベートアドレス、`.internal`や`.local`などの
+        /// ホスト名、このポストモーテムの参照先とチケット、識別子になっているシステム名、`@`付きの関係者を探します。
+        ///
+        /// {examples}
+        ///
+        /// 「セッションを保存している仕組みの一部」のように、顧客にとって何であるかを書いてください。
+    }
     id: InternalDetail,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "writing page, external message; customer liaison training page",
+    source: "writing page, external message; customer liaison training page"
+        / "書き方のページ「対外的なメッセージ」、カスタマーリエゾン研修のページ",
     check: Check::Words(check),
 }
 
@@ -45,36 +60,98 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         return;
     }
     let own = own_names(subject);
-    for (part, prose) in reading.parts.iter().filter(|(part, _)| part.is_in("external_message")) {
+    let mut named_already: BTreeSet<(Detail, String)> = BTreeSet::new();
+    for (_, prose) in reading.parts.iter().filter(|(part, _)| part.is_in("external_message")) {
         let text = prose.markdown();
-        let named = own.iter().filter_map(|name| mention::find(text, name));
-        let mut found: Vec<Range<usize>> = internal_names(text).into_iter().chain(named).collect();
-        found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-        found.dedup_by(|next, kept| next.start < kept.end);
-        for range in found {
-            let name = text[range.clone()].escape_debug().to_string();
-            violations
-                .at(prose.span_of_markdown(range.into()), format!("`{part}` tells customers of `{name}`"))
-                .hint("say what it is to a customer");
+        let named_here = own.iter().flat_map(|(detail, name)| mention::all(text, name).map(|range| (range, *detail)));
+        let by_shape = internal_names(text).into_iter().map(|range| (range.clone(), Detail::of_shape(&text[range])));
+        let mut found: Vec<(Range<usize>, Detail)> = by_shape.chain(named_here).collect();
+        found.sort_by_key(|(range, detail)| (range.start, std::cmp::Reverse(range.end), *detail));
+        found.dedup_by(|next, kept| next.0.start < kept.0.end);
+        for (range, detail) in found {
+            let name = &text[range.clone()];
+            let is_new = named_already.insert((detail, name.to_lowercase()));
+            let name = || is_new.then(|| Name::Own(named(name)));
+            violations.each(detail.key(), prose.span_of_markdown(range.into()), name, detail.message()).hint(say! {
+                en: "say what it means to a customer";
+                ja: "顧客にとって何であるかを書いてください"
+            });
         }
     }
 }
 
+/// What customers have no use for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    Address,
+    Host,
+    Ticket,
+    Reference,
+    System,
+    Person,
+}
+
+impl Detail {
+    /// Of what has an internal name by its shape.
+    fn of_shape(name: &str) -> Self {
+        if is_private_address(name) { Self::Address } else { Self::Host }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Host => "host",
+            Self::Ticket => "ticket",
+            Self::Reference => "reference",
+            Self::System => "system",
+            Self::Person => "person",
+        }
+    }
+
+    fn message(self) -> Message {
+        let kind_en = move |names: &Listing| match self {
+            Self::Address => names.one_or_many("a private address", "private addresses"),
+            Self::Host => names.one_or_many("an internal host", "internal hosts"),
+            Self::Ticket => names.one_or_many("a ticket", "tickets"),
+            Self::Reference => names.one_or_many("an internal reference", "internal references"),
+            Self::System => names.one_or_many("an internal system", "internal systems"),
+            Self::Person => names.one_or_many("a colleague", "colleagues"),
+        };
+        let kind_ja = match self {
+            Self::Address => "プライベートアドレス",
+            Self::Host => "社内のホスト名",
+            Self::Ticket => "チケット",
+            Self::Reference => "社内の参照先",
+            Self::System => "社内のシステム名",
+            Self::Person => "同僚のハンドル",
+        };
+        Message::from(say! {
+            |names|
+            en: "the external message mentions {}: {names}", kind_en(names);
+            ja: "対外的なメッセージに{kind_ja}が書かれています：{names}"
+        })
+    }
+}
+
 /// What this document itself says to be internal.
-fn own_names(subject: &Subject<'_>) -> Vec<String> {
+fn own_names(subject: &Subject<'_>) -> Vec<(Detail, String)> {
     let document = subject.document;
     let incident = &document.incident.value;
     let tickets = document.actions.iter().filter_map(|action| said(action.ticket.as_ref()));
-    let references = incident.references.iter().map(|reference| reference.value.as_str());
+    let tickets = tickets.flat_map(mention::names_of).map(|name| (Detail::Ticket, name));
+    let references = incident.references.iter().flat_map(|reference| mention::names_of(&reference.value));
+    let references = references.map(|name| (Detail::Reference, name));
     let is_identifier = |name: &&str| name.contains(['-', '_', '.', ':']);
     let systems = incident.systems.iter().map(|system| system.value.trim()).filter(is_identifier);
-    let mut names: Vec<String> = tickets.chain(references).flat_map(mention::names_of).collect();
-    names.extend(systems.map(str::to_owned));
+    let systems = systems.map(|name| (Detail::System, name.to_owned()));
     let people = &document.people.value;
     let single = [&people.owner, &people.incident_commander, &people.scribe, &people.customer_liaison];
     let handles = single.into_iter().flatten().chain(&people.responders);
-    names.extend(handles.map(|handle| format!("@{}", handle.value.trim().trim_start_matches('@'))));
-    names.retain(|name| name.len() > 2);
+    let handles = handles.map(|handle| (Detail::Person, format!("@{}", handle.value.trim().trim_start_matches('@'))));
+    let mut names: Vec<(Detail, String)> = tickets.chain(references).chain(systems).chain(handles).collect();
+    names.retain(|(_, name)| name.len() > 2);
+    names.sort();
+    names.dedup();
     names
 }
 
@@ -115,7 +192,30 @@ fn is_internal_host(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::internal_names;
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::{document, judged, judgement};
+    use crate::text::Language;
+
+    #[test]
+    fn the_details_of_a_kind_are_one_finding_and_each_is_named_once() {
+        let overlay = "[external_message]\nsummary = \"a.lan, 10.0.0.1, b.lan and @ben.\"\nwhat_happened = \"A.LAN? a.lan, @ben, @chloe; CACHE-91 and CACHE-91.\"\n";
+        let found = findings_of(RuleId::InternalDetail, overlay, None);
+        let told: Vec<_> = found.iter().map(|one| (one.key.as_str(), one.extent, one.english())).collect();
+        let says = |key, extent, what: &str| (key, extent, format!("the external message mentions {what}"));
+        let expected = [
+            says("host", 3, "internal hosts: `a.lan` and `b.lan`"),
+            says("address", 1, "a private address: `10.0.0.1`"),
+            says("person", 3, "colleagues: `@ben` and `@chloe`"),
+            says("ticket", 2, "a ticket: `CACHE-91`"),
+        ];
+        for one in &expected {
+            assert!(told.contains(one), "{one:?} is not in {told:?}");
+        }
+        assert_eq!(told.len(), expected.len());
+        let host = found.iter().find(|one| one.key.as_str() == "host").expect("it is found");
+        assert_eq!(host.message(Language::Ja), "対外的なメッセージに社内のホスト名が書かれています：`a.lan`、`b.lan`");
+    }
 
     #[test]
     fn addresses_and_hosts_are_told_by_their_shape() {
@@ -144,7 +244,7 @@ mod tests {
     #[test]
     fn the_place_is_exact_after_escapes() {
         let text = document("").replace("summary = \"", "summary = \"\\u3042 `a.lan`\\n");
-        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::InternalDetail);
+        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule == RuleId::InternalDetail);
         let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
         assert_eq!(&text[span.start..span.end], "a.lan");
     }

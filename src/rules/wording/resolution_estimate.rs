@@ -2,12 +2,13 @@
 
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
     /// The message to customers promises when something will be resolved.
     ///
-    /// Estimates are wrong more often than not, and a missed one costs more trust than none. Looked for in the external
-    /// message.
+    /// Estimates are wrong more often than not, and a missed one costs more trust than no estimate. This rule reads the
+    /// external message.
     ///
     /// ```toml fails
     /// [external_message]
@@ -26,20 +27,41 @@ rule! {
     /// what_we_are_doing = "We are replacing the machine, and will write here when the remaining delays are over."
     /// ```
     ///
-    /// Say what is being done, and when you will write again.
+    /// Say what is being done, and when you will post the next update.
+    ja: {
+        /// 顧客へのメッセージで、解決の時期を約束しています。
+        ///
+        /// 見込みは外れることのほうが多く、外れた見込みは、見込みを示さないことよりも信頼を損ないます。対象は対外的なメッセージです。
+        ///
+        /// {examples}
+        ///
+        /// いま行っていることと、次にいつ知らせるかを書いてください。
+    }
     id: ResolutionEstimate,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "customer liaison training page",
+    source: "customer liaison training page" / "カスタマーリエゾン研修のページ",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    for (part, word) in reading.words(Topic::ResolutionEstimate).filter(|(part, _)| part.is_in("external_message")) {
-        violations
-            .at(word.span, format!("`{part}` says \"{}\", a promise of when", word.phrase))
-            .hint("say what is being done, and when you will write again");
-    }
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
+    reading.report(
+        Topic::ResolutionEstimate,
+        |part| part.is_in("external_message"),
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, which promises when it will be over", parts.one_or_many("says", "say");
+                ja: "{parts}に、解決の時期を約束する表現`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "say what is being done, and when you will post the next update";
+                ja: "いま行っていることと、次にいつ知らせるかを書いてください"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

@@ -2,13 +2,14 @@
 
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
     /// One cause is called the root cause.
     ///
-    /// An incident takes several conditions at once, and each of them is a place to prevent the next one. Who names
-    /// one of them the root stops looking there. A root cause that is still being looked for is left alone, and so is
-    /// the name of a method.
+    /// An incident takes several conditions at once, and each of them is a chance to prevent the next one. Calling one of
+    /// them the root ends the search there. A root cause that is still being looked for passes, and so does the name of a
+    /// method.
     ///
     /// ```toml fails
     /// [sections]
@@ -30,20 +31,42 @@ rule! {
     /// """
     /// ```
     ///
-    /// Name every condition that had to be there: "a contributing factor", 「要因」.
+    /// Name every condition that had to be there, and call each a contributing factor.
+    ja: {
+        /// 1つの原因だけが根本原因と呼ばれています。
+        ///
+        /// インシデントは、いくつもの条件が重なって起きます。そのそれぞれが、次のインシデントを防ぐ機会です。1つだけを根本と呼ぶと、
+        /// そこで調査が終わってしまいます。まだ調べている段階の根本原因や、手法の名前は対象になりません。
+        ///
+        /// {examples}
+        ///
+        /// 起きるために必要だった条件をすべて挙げ、それぞれを要因と呼んでください。
+    }
     id: RootCause,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "template page, contributing factors; writing page",
+    source: "template page, contributing factors; writing page" / "テンプレートのページ「要因」、書き方のページ",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    for (part, word) in reading.words(Topic::RootCause) {
-        violations
-            .at(word.span, format!("`{part}` says \"{}\", as if there were one", word.phrase))
-            .hint("name every condition that had to be there: \"a contributing factor\", 「要因」");
-    }
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
+    reading.report(
+        Topic::RootCause,
+        |_| true,
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, as if there were only one", parts.one_or_many("says", "say");
+                ja: "{parts}に、原因が1つだけであるかのような表現`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "name every contributing factor: each condition that had to be there";
+                ja: "要因をすべて挙げてください。どれか1つでも欠けていれば起きなかった、それぞれの条件です"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

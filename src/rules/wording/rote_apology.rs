@@ -2,13 +2,14 @@
 
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// The message to customers apologises by rote.
+    /// The message to customers apologizes with a stock phrase.
     ///
-    /// "We apologize for any inconvenience" is what every company says of everything; customers read it as "we do not
-    /// know what it did to you". Looked for in the external message. No Japanese phrase is looked for: there, the form
-    /// of an apology is fixed.
+    /// "We apologize for any inconvenience" is what every company says about everything; customers read it as "we do not
+    /// know what it did to you". This rule reads the external message, and knows English phrases only: in Japanese, the
+    /// form of an apology is fixed.
     ///
     /// ```toml fails
     /// [external_message]
@@ -20,20 +21,43 @@ rule! {
     /// summary = "On 20 November, from 00:12 to 01:02 UTC, some checkouts took up to 31 seconds. We are sorry that paying was such hard work that night."
     /// ```
     ///
-    /// Say what customers went through, and be sorry for that.
+    /// Say what customers went through, and apologize for that.
+    ja: {
+        /// 顧客へのメッセージのお詫びが、決まり文句になっています。
+        ///
+        /// 英語の`We apologize for any inconvenience`は、どの会社も何に対してでも使う言葉です。顧客には「何が起きたのか把握していません」と
+        /// 聞こえます。対象は対外的なメッセージで、英語の決まり文句だけを探します。日本語ではお詫びの形式が定まっているためです。
+        ///
+        /// {examples}
+        ///
+        /// 顧客が実際にどのような思いをしたかを書き、そのことを詫びてください。
+    }
     id: RoteApology,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "template page, external message; security incident response page",
+    source: "template page, external message; security incident response page"
+        / "テンプレートのページ「対外的なメッセージ」、セキュリティインシデント対応のページ",
     check: Check::Words(check),
 }
 
-fn check(_: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    for (part, word) in reading.words(Topic::RoteApology).filter(|(part, _)| part.is_in("external_message")) {
-        violations
-            .at(word.span, format!("`{part}` says \"{}\", as everyone does of everything", word.phrase))
-            .hint("say what customers went through, and be sorry for that");
-    }
+fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
+    reading.report(
+        Topic::RoteApology,
+        |part| part.is_in("external_message"),
+        (subject, violations),
+        |phrase| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{phrase}`, as everyone says about everything", parts.one_or_many("says", "say");
+                ja: "{parts}に、だれもが何にでも使う決まり文句`{phrase}`があります"
+            };
+            let hint = say! {
+                en: "say what customers went through, and apologize for that";
+                ja: "顧客が実際にどのような思いをしたかを書き、そのことを詫びてください"
+            };
+            (message.into(), hint.into())
+        },
+    );
 }

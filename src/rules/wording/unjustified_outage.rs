@@ -4,15 +4,17 @@ use crate::document::{Language, said};
 use crate::rules::placeholder::is_placeholder;
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{Message, say};
 
 rule! {
-    /// The word "outage" stands where nothing says that it was one.
+    /// The word "outage" is used, but nothing says that it was a full outage.
     ///
-    /// Customers who read "outage" or 「機能停止」 assume the worst: that everything was down for everybody. It is right
-    /// only where that is true, and then `incident.full_outage` says what was down, for whom, and from when to when.
+    /// Customers who read "outage" (in Japanese `機能停止`) assume the worst: that everything was down for everyone. The
+    /// word is right only if that is true; then `incident.full_outage` says what was down, for whom, and from when to
+    /// when.
     ///
-    /// It is looked for in the title, the sections, the timeline, the actions and the messages, in either language and
-    /// however it is spelt. In code, in addresses, in quotes of others, and inside a longer word it is left alone.
+    /// This rule reads the title, the sections, the timeline, the actions and the messages, in both languages and however
+    /// the word is spelled. It skips code, addresses, quotes and longer words.
     ///
     /// ```toml fails
     /// [sections]
@@ -36,14 +38,28 @@ rule! {
     /// full_outage = "Every region answered 503 to every customer from 00:12 to 01:02, see the timeline."
     /// ```
     ///
-    /// Write "incident" or "service degradation", 「インシデント」 or 「サービス低下」. Where it was a full outage, say so as
-    /// `full_outage` below `[incident]`.
+    /// Write "incident" or "service degradation", in Japanese `インシデント` or `サービス低下`. If it was a full outage, say so
+    /// in `full_outage` below `[incident]`.
+    ja: {
+        /// 全面的な機能停止だったことを示さずに、「機能停止」という言葉が使われています。
+        ///
+        /// 「機能停止（`outage`）」を目にした顧客は、だれもが何も使えなかったという最悪のケースを想定します。この言葉を使えるのは、
+        /// 本当にそうだった場合だけです。その場合は、何が、だれに対して、いつからいつまで止まっていたのかを`incident.full_outage`に書きます。
+        ///
+        /// 対象はタイトル、各節、タイムライン、アクション、メッセージで、日本語と英語の両方を、表記にかかわらず探します。コード、アドレス、
+        /// 引用、より長い単語の一部は対象になりません。
+        ///
+        /// {examples}
+        ///
+        /// 「インシデント」または「サービス低下」と書いてください。英語では`incident`または`service degradation`です。本当に全面的な機能停止
+        /// だった場合は、`[incident]`の`full_outage`にそのことを書きます。
+    }
     id: UnjustifiedOutage,
     group: Wording,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 7; effective postmortems page",
+    source: "process page, step 7; effective postmortems page" / "プロセスのページ 手順7、効果的なポストモーテムのページ",
     check: Check::Words(check),
 }
 
@@ -53,17 +69,37 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         return;
     }
     let instead = match subject.language() {
-        Language::En => "write \"incident\" or \"service degradation\"",
-        Language::Ja => "write 「インシデント」 or 「サービス低下」",
+        Language::En => ["incident", "service degradation"],
+        Language::Ja => ["インシデント", "サービス低下"],
     };
-    let otherwise = match reason {
-        None => "or, where everything was down for everybody, say so: `full_outage = \"...\"` below `[incident]`",
-        Some(_) => "or let `incident.full_outage` say what was down, for whom, and from when to when",
-    };
-    for (part, word) in reading.words(Topic::Outage) {
-        let message = format!("`{part}` says \"{}\" without a reason", word.phrase);
-        violations.at(word.span, message).hint(format!("{instead}, {otherwise}"));
+    let has_reason = reason.is_some();
+    reading.report(
+        Topic::Outage,
+        |_| true,
+        (subject, violations),
+        |word| {
+            let message = say! {
+                |parts|
+                en: "{parts} {} `{word}`, but nothing says that everything was down", parts.one_or_many("says", "say");
+                ja: "{parts}に、全面的な停止だったことを示さずに`{word}`と書かれています"
+            };
+            (message.into(), hint(instead, has_reason))
+        },
+    );
+}
+
+/// What to write instead, in the document's language, and what else could be done.
+fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
+    if has_reason {
+        return Message::from(say! {
+            en: "write `{one}` or `{other}`, or say in `incident.full_outage` what was down, for whom, and from when to when";
+            ja: "`{one}`または`{other}`と書くか、何が、だれに対して、いつからいつまで止まっていたかを`incident.full_outage`に書いてください"
+        });
     }
+    Message::from(say! {
+        en: "write `{one}` or `{other}`; if everything was down for everyone, say so: `full_outage = \"...\"` below `[incident]`";
+        ja: "`{one}`または`{other}`と書いてください。本当に全面的に停止していた場合は、そのことを`[incident]`の`full_outage = \"...\"`に書きます"
+    })
 }
 
 /// Whether a text is a reason: more than a placeholder, and a few words or, in Japanese, a few letters long.
@@ -77,14 +113,32 @@ fn justifies(reason: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::justifies;
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::{document, hinted, judged, judgement};
+    use crate::text::Language;
+
+    #[test]
+    fn the_outage_of_one_language_is_one_finding_however_it_is_spelt() {
+        let overlay =
+            "title = \"Outages\"\n[sections]\noverview = \"An outage. 機能停止。\"\ndetection = \"outage, outages\"\n";
+        let found = findings_of(RuleId::UnjustifiedOutage, overlay, None);
+        let [english, japanese] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((english.key.as_str(), english.extent), ("outage", 4));
+        assert_eq!((japanese.key.as_str(), japanese.extent), ("機能停止", 1));
+        let named = "`title`, `sections.detection` and `sections.overview` say `outage`, but nothing says that everything was down";
+        assert_eq!(english.english(), named);
+        let named = "`sections.overview`に、全面的な停止だったことを示さずに`機能停止`と書かれています";
+        assert_eq!(japanese.message(Language::Ja), named);
+    }
 
     /// The slices of the source that are found.
     fn slices(overlay: &str) -> Vec<String> {
         let text = document(overlay);
-        let findings =
-            judgement("", &text).findings.into_iter().filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage);
-        findings.filter_map(|one| one.span()).map(|span| text[span.start..span.end].to_owned()).collect()
+        let findings: Vec<_> =
+            judgement("", &text).findings.into_iter().filter(|one| one.rule == RuleId::UnjustifiedOutage).collect();
+        let spans = findings.iter().flat_map(|one| one.places.spots()).filter_map(|spot| spot.span);
+        spans.map(|span| text[span.start..span.end].to_owned()).collect()
     }
 
     #[test]
@@ -115,10 +169,10 @@ mod tests {
         let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"\n\
                     \\u3042障害 \\\n   の  **o\\u0075tage**\n\"\"\"\n";
         let findings = judgement("", text).findings;
-        let finding = findings.iter().find(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage).expect("it is found");
+        let finding = findings.iter().find(|one| one.rule == RuleId::UnjustifiedOutage).expect("it is found");
         let span = finding.span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "o\\u0075tage");
-        assert_eq!(finding.english(), "`sections.overview` says \"outage\" without a reason");
+        assert_eq!(finding.english(), "`sections.overview` says `outage`, but nothing says that everything was down");
     }
 
     #[test]
@@ -145,11 +199,12 @@ mod tests {
     fn the_hint_proposes_words_of_the_documents_language() {
         let hint = |overlay: &str| {
             let findings = judgement("", &document(overlay)).findings.into_iter();
-            let mut hints = findings.filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage).filter_map(|one| one.english_hint());
+            let mut hints =
+                findings.filter(|one| one.rule == RuleId::UnjustifiedOutage).filter_map(|one| one.english_hint());
             hints.next().expect("it is found, with a hint")
         };
-        assert!(hint("title = \"The outage\"").contains("\"incident\" or \"service degradation\""));
-        assert!(hint("language = \"ja\"\ntitle = \"機能停止\"").contains("「インシデント」 or 「サービス低下」"));
+        assert!(hint("title = \"The outage\"").contains("`incident` or `service degradation`"));
+        assert!(hint("language = \"ja\"\ntitle = \"機能停止\"").contains("`インシデント` or `サービス低下`"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Level, Places};
 use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
 use crate::rules::{Archive, Check, all, rule};
 use crate::source::RepoPath;
-use crate::text::{and_list, one_or_many};
+use crate::text::{Language, and_list, one_or_many};
 
 rule! {
     /// The change loosens the policy.
@@ -321,7 +321,7 @@ fn length(within: Option<Within>) -> u64 {
 }
 
 fn limit_text(within: Option<Within>) -> String {
-    within.map_or_else(|| "no deadline".to_owned(), |within| within.to_string())
+    within.map_or_else(|| "no deadline".to_owned(), |within| within.describe(Language::En))
 }
 
 fn weight(level: RuleLevel) -> u8 {

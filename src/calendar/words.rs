@@ -1,0 +1,121 @@
+//! Days, moments, spans and deadlines in words: how people write them in each language.
+
+use std::fmt::Display;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+
+use super::{Deadline, Within, Zone};
+use crate::text::{Language, plural};
+
+/// A day with its weekday and its year: `Mon 23 Nov 2026`, `2026年11月23日(月)`.
+#[must_use]
+pub(crate) fn day_text(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::En => day.format("%a %-d %b %Y").to_string(),
+        Language::Ja => format!("{}{}", day.format("%Y年"), day_of_year(day, language)),
+    }
+}
+
+/// A day whose year goes without saying: `Mon 23 Nov`, `11月23日(月)`.
+fn day_of_year(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::En => day.format("%a %-d %b").to_string(),
+        Language::Ja => {
+            format!("{}({})", day.format("%-m月%-d日"), WEEKDAYS[day.weekday().num_days_from_monday() as usize])
+        }
+    }
+}
+
+const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
+
+fn at_time(day: &str, time: impl Display, language: Language) -> String {
+    match language {
+        Language::En => format!("{day}, {time}"),
+        Language::Ja => format!("{day} {time}"),
+    }
+}
+
+impl Zone {
+    /// A moment as the clocks of the zone show it: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
+    #[must_use]
+    pub(crate) fn moment_text(&self, moment: DateTime<FixedOffset>, language: Language) -> String {
+        let at = moment.with_timezone(self);
+        let time = format_args!("{} {}", at.format("%H:%M"), self);
+        at_time(&day_text(at.date_naive(), language), time, language)
+    }
+
+    /// A moment where year and zone go without saying: `Mon 23 Nov, 15:00`, `11月23日(月) 15:00`.
+    #[must_use]
+    pub(crate) fn time_text(&self, moment: DateTime<FixedOffset>, language: Language) -> String {
+        let at = moment.with_timezone(self);
+        at_time(&day_of_year(at.date_naive(), language), at.format("%H:%M"), language)
+    }
+}
+
+impl Deadline {
+    /// The last moment: `Mon 23 Nov, 24:00 Asia/Tokyo`; with its year where that is not the resolution's.
+    #[must_use]
+    pub(crate) fn describe(&self, language: Language) -> String {
+        let is_same_year = self.last_day.year() == self.year_of_resolution;
+        let day = if is_same_year { day_of_year(self.last_day, language) } else { day_text(self.last_day, language) };
+        at_time(&day, format_args!("24:00 {}", self.zone), language)
+    }
+}
+
+impl Within {
+    /// How long it is: `3 days`, `5 business days`, `3日`, `5営業日`.
+    #[must_use]
+    pub(crate) fn describe(self, language: Language) -> String {
+        let (count, noun, counter) = match self {
+            Self::Days(count) => (count, "day", "日"),
+            Self::BusinessDays(count) => (count, "business day", "営業日"),
+        };
+        match language {
+            Language::En => plural(usize::try_from(count).unwrap_or(usize::MAX), noun),
+            Language::Ja => format!("{count}{counter}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Calendar, Holidays, find_zone};
+
+    fn tokyo() -> Calendar {
+        let zone = find_zone("Asia/Tokyo").expect("a zone");
+        Calendar::new(zone, chrono::WeekdaySet::EMPTY, Holidays::default()).expect("sound")
+    }
+
+    fn both(words: impl Fn(Language) -> String) -> [String; 2] {
+        [words(Language::En), words(Language::Ja)]
+    }
+
+    #[test]
+    fn a_moment_has_its_weekday_and_its_zone() {
+        let moment = DateTime::parse_from_rfc3339("2026-11-23T15:00:00Z").expect("a moment");
+        assert_eq!(
+            both(|language| tokyo().zone().moment_text(moment, language)),
+            ["Tue 24 Nov 2026, 00:00 Asia/Tokyo", "2026年11月24日(火) 00:00 Asia/Tokyo"]
+        );
+    }
+
+    #[test]
+    fn a_deadline_has_its_year_only_where_that_changed() {
+        let by = |resolved: &str| {
+            let resolved = DateTime::parse_from_rfc3339(resolved).expect("a moment");
+            both(|language| tokyo().deadline(resolved, Within::Days(3)).describe(language))
+        };
+        assert_eq!(by("2026-11-20T01:40:00Z"), ["Mon 23 Nov, 24:00 Asia/Tokyo", "11月23日(月) 24:00 Asia/Tokyo"]);
+        assert_eq!(
+            by("2026-12-30T01:40:00Z"),
+            ["Sat 2 Jan 2027, 24:00 Asia/Tokyo", "2027年1月2日(土) 24:00 Asia/Tokyo"]
+        );
+    }
+
+    #[test]
+    fn a_span_is_counted_in_days_or_business_days() {
+        assert_eq!(both(|language| Within::Days(1).describe(language)), ["1 day", "1日"]);
+        assert_eq!(both(|language| Within::BusinessDays(5).describe(language)), ["5 business days", "5営業日"]);
+    }
+}
