@@ -5,17 +5,17 @@ use chrono::NaiveDate;
 use super::{Document, Language};
 
 /// The severity, and the severity with the day of the incident (template page, action items). English writes it with an
-/// underscore and Japanese with a hyphen, as their pages do; a postmortem that has such labels goes on as it began.
+/// underscore and Japanese with a hyphen, as their pages do; a Japanese postmortem that has such labels goes on as it began.
 pub(crate) fn labels(document: &Document, language: Language, day: NaiveDate) -> Vec<String> {
     let severity = document.severity().to_lowercase();
     let severity: String = severity.chars().filter(|letter| letter.is_alphanumeric()).collect();
     if severity.is_empty() {
         return Vec::new();
     }
-    let sign = sign(document, &severity).unwrap_or(match language {
+    let sign = match language {
         Language::En => '_',
-        Language::Ja => '-',
-    });
+        Language::Ja => sign(document, &severity).unwrap_or('-'),
+    };
     let dated = format!("{severity}{sign}{}", day.format("%Y%m%d"));
     vec![severity, dated]
 }

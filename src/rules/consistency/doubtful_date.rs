@@ -59,7 +59,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let all = moments(subject);
     let told = contradictions(&all);
-    let is_told = |one: &Named<'_>| told.iter().any(|(first, second)| first.0 == one.0 || second.0 == one.0);
+    let is_told = |one: &Named<'_>| told.iter().any(|found| found.earlier.0 == one.0 || found.later.0 == one.0);
     if let Some(most) = median(&all) {
         for one in all.iter().filter(|one| !is_told(one)) {
             let Some(meant) = meant(one.1.value, most.1.value) else { continue };

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::times::{Named, Route, apart, moments, time_text};
+use super::times::{Named, Route, moments, time_text};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -69,8 +69,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 .hint(say! { en: "correct the year"; ja: "年を直してください" });
         }
     }
-    for ((earlier, first), (later, second)) in contradictions(&all) {
-        let (earlier, later) = (*earlier, *later);
+    for Contradiction { earlier: &(earlier, first), later: &(later, second), orders } in contradictions(&all) {
         let [then, now] = [first, second].map(|time| time_text(time));
         violations
             .at(
@@ -80,8 +79,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     ja: "`{later}`（{now}）が`{earlier}`（{then}）より前になっています"
                 },
             )
-            .about(format!("{earlier}/{later}"))
-            .extent(apart(first, second))
+            .about("order")
+            .extent(orders)
             .related(first.span, say! { en: "it cannot be before this"; ja: "これより前にはなりません" })
             .hint(say! {
                 en: "correct the one that is wrong: check its date and its offset first";
@@ -90,19 +89,30 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
-/// The pairs of times that contradict each other; one wrong time contradicts several others, and is told once.
-pub(super) fn contradictions<'m, 'd>(all: &'m [Named<'d>]) -> Vec<(&'m Named<'d>, &'m Named<'d>)> {
-    let mut told: Vec<&str> = Vec::new();
-    let mut pairs = Vec::new();
+/// Two times that contradict each other.
+pub(super) struct Contradiction<'m, 'd> {
+    pub(super) earlier: &'m Named<'d>,
+    pub(super) later: &'m Named<'d>,
+    /// How many orders are broken by it: one wrong time contradicts several others, and is told once.
+    orders: u64,
+}
+
+/// The contradictions, each with those that it hides, so that to correct one time is never to find more of them.
+pub(super) fn contradictions<'m, 'd>(all: &'m [Named<'d>]) -> Vec<Contradiction<'m, 'd>> {
+    let mut told: Vec<Contradiction<'m, 'd>> = Vec::new();
     for &(earlier, later) in ORDERS {
         let time = |name: &'static str| all.iter().find(|(known, _)| *known == Route::Of(name));
         let (Some(first), Some(second)) = (time(earlier), time(later)) else { continue };
-        if second.1.value < first.1.value && !told.contains(&earlier) && !told.contains(&later) {
-            told.extend([earlier, later]);
-            pairs.push((first, second));
+        if second.1.value >= first.1.value {
+            continue;
+        }
+        let has = |one: &Contradiction<'_, '_>, time: &Named<'_>| one.earlier.0 == time.0 || one.later.0 == time.0;
+        match told.iter_mut().find(|one| has(one, first) || has(one, second)) {
+            Some(known) => known.orders += 1,
+            None => told.push(Contradiction { earlier: first, later: second, orders: 1 }),
         }
     }
-    pairs
+    told
 }
 
 /// What cannot happen before what.
@@ -125,24 +135,21 @@ mod tests {
     use crate::text::Language;
 
     #[test]
-    fn a_contradiction_is_known_by_its_two_times_and_grows_with_what_is_between_them() {
-        let found = |detected: &str| {
-            let found = findings_of(RuleId::ImpossibleTimes, &format!("[incident]\ndetected = {detected}"), None);
-            let [finding] = &found[..] else { panic!("{found:?}") };
-            (
-                finding.key.as_str().to_owned(),
-                finding.extent,
-                finding.message(Language::Ja),
-                finding.places.related.len(),
-            )
+    fn to_correct_one_time_is_never_to_find_more_contradictions() {
+        let found = |times: &str| {
+            let found = findings_of(RuleId::ImpossibleTimes, &format!("[incident]\n{times}"), None);
+            assert!(found.iter().all(|one| one.key.as_str() == "order" && one.places.related.len() == 1), "{found:?}");
+            found.iter().map(|one| one.extent).sum::<u64>()
+        };
+        let (start, end) = ("started = 2027-11-20T00:04:00Z\n", "resolved = 2025-11-20T01:40:00Z\n");
+        assert_eq!(found(""), 0);
+        assert_eq!((found(&format!("{start}{end}")), found(start), found(end)), (6, 5, 3));
+        let [finding] = &findings_of(RuleId::ImpossibleTimes, "[incident]\ndetected = 2026-11-20T00:03:00Z", None)[..]
+        else {
+            panic!("it is one finding")
         };
         let message = "`incident.detected`（2026-11-20T00:03:00Z）が`incident.started`（2026-11-20T00:04:00Z）より前になっています";
-        assert_eq!(
-            found("2026-11-20T00:03:00Z"),
-            ("incident.started/incident.detected".to_owned(), 60, message.to_owned(), 1)
-        );
-        assert_eq!(found("2026-11-20T00:02:00Z").1, 120);
-        assert_eq!(found("2026-11-20T00:03:59.9Z").1, 1);
+        assert_eq!(finding.message(Language::Ja), message);
     }
 
     fn messages(overlay: &str) -> Vec<String> {

@@ -71,8 +71,3 @@ pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
 pub(super) fn time_text(time: &Moment) -> String {
     time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
-
-/// How many seconds lie between two times that should not be as they are: one at least.
-pub(super) fn apart(one: &Moment, other: &Moment) -> u64 {
-    (*one - *other).num_seconds().unsigned_abs().max(1)
-}

@@ -1,6 +1,5 @@
 //! Looks for when the meeting was held and what came of it.
 
-use super::lateness::seconds;
 use crate::document::{Moment, Status, Transition, said};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
@@ -53,13 +52,17 @@ rule! {
     check: Check::Document(check),
 }
 
+/// How many steps are left, the outcome the last of them, so that each is a step forward.
+const STEPS_TO_HOLD: u64 = 3;
+const STEPS_TO_CORRECT: u64 = 2;
+
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
     let Some(held) = &meeting.held else {
         let place = meeting.scheduled.as_ref().map(|time| time.span).or(meeting.span);
         violations
             .near(place, say! { en: "the meeting was not held"; ja: "ミーティングが実施されていません" })
-            .about("held")
+            .extent(STEPS_TO_HOLD)
             .hint(say! {
                 en: "once it was held, write `held`, the time at which it began, and `outcome = \"...\"` below `[meeting]`";
                 ja: "実施したら、開始日時を`held`に、結果を`outcome = \"...\"`に、`[meeting]`の下に書いてください"
@@ -73,8 +76,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     en: "the review ended before the meeting was held";
                     ja: "ミーティングの実施より前にレビューが終わっています"
                 })
-                .about("held-after-review")
-                .extent(seconds(held.value - reviewed.value))
+                .extent(STEPS_TO_CORRECT)
                 .related(reviewed.span, say! { en: "the review ended then"; ja: "レビューが終わった日時" })
                 .hint(say! {
                     en: "correct `held`, the time at which it began, or take the step back: `pmgit reopen` or `pmgit return`";
@@ -87,7 +89,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     en: "the outcome of the meeting is not recorded";
                     ja: "ミーティングの結果が記録されていません"
                 })
-                .about("outcome")
+                .extent(1)
                 .hint(say! {
                     en: "write `outcome = \"...\"` below `[meeting]`: what was agreed on facts, analysis and actions";
                     ja: "事実、分析、アクションについて合意したことを、`[meeting]`の下に`outcome = \"...\"`として書いてください"
@@ -108,7 +110,7 @@ fn reviewed<'d>(subject: &Subject<'d>) -> Option<&'d Located<Moment>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::finding::RuleId;
+    use crate::finding::{Key, RuleId};
     use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
     use crate::text::Language;
@@ -121,19 +123,18 @@ mod tests {
     }
 
     #[test]
-    fn each_case_is_known_by_its_own_key() {
+    fn each_step_leaves_less_to_do() {
         let found = |times: &str| {
             let found =
                 findings_of(RuleId::MeetingNotHeld, &format!("status = \"reviewed\"\n[meeting]\n{times}\n"), None);
-            found.first().map(|one| (one.key.as_str().to_owned(), one.message(Language::Ja), one.places.related.len()))
+            assert!(found.len() < 2 && found.iter().all(|one| one.key == Key::WHOLE), "{found:?}");
+            found.first().map(|one| (one.extent, one.message(Language::Ja), one.places.related.len()))
         };
-        let told = |key: &str, message: &str, related| Some((key.to_owned(), message.to_owned(), related));
-        assert_eq!(found("held = \"\""), told("held", "ミーティングが実施されていません", 0));
-        assert_eq!(
-            found("held = 2026-11-23T23:00:00Z"),
-            told("held-after-review", "ミーティングの実施より前にレビューが終わっています", 1)
-        );
-        assert_eq!(found("outcome = \"\""), told("outcome", "ミーティングの結果が記録されていません", 0));
+        let told = |extent, message: &str, related| Some((extent, message.to_owned(), related));
+        assert_eq!(found("held = \"\""), told(3, "ミーティングが実施されていません", 0));
+        let late = told(2, "ミーティングの実施より前にレビューが終わっています", 1);
+        assert_eq!(found("held = 2026-11-23T23:00:00Z"), late);
+        assert_eq!(found("outcome = \"\""), told(1, "ミーティングの結果が記録されていません", 0));
         assert_eq!(found("minutes = 30"), None);
     }
 }
