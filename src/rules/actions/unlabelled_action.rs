@@ -1,11 +1,14 @@
 //! Looks for the labels of the actions' tickets: the severity, and the severity with the day.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 
 use crate::document::{Action, labels, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Language, Listing, named, say};
+use crate::toml_record::Located;
 
 rule! {
     /// A ticket lacks the labels of its incident, or has them in another form.
@@ -78,7 +81,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 /// Looks for the tickets that lack the severity, or the severity with the day.
 fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(id) = subject.id else { return };
-    let wanted = labels(subject.document, subject.language(), id.date());
+    let language = subject.language();
+    let wanted = labels(subject.document, language, id.date());
+    let wanted: Vec<String> = wanted.into_iter().map(|label| form(&label, language).unwrap_or(label)).collect();
     let is_open = |action: &Action| {
         said(action.ticket.as_ref()).is_some() && said(action.declined.as_ref()).is_none() && action.done.is_none()
     };
@@ -112,38 +117,47 @@ fn means(label: &str, wanted: &str) -> bool {
 
 /// Looks for labels that are clearly a severity and are written in another way than the process does.
 fn look_at_forms(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let (source, language) = (subject.source.text(), subject.language());
-    let form = |label: &str| form(label, language);
-    let labels = || subject.document.actions.iter().flat_map(|action| action.labels.iter().map(move |label| (action, label)));
-    let mut forms: Vec<String> = labels()
-        .filter_map(|(_, label)| form(&label.value).filter(|form| *form != label.value))
-        .collect();
-    forms.sort();
-    forms.dedup();
-    let forms: Vec<String> = forms.iter().map(|form| named(form)).collect();
-    for (action, label) in labels() {
-        let Some(right) = form(&label.value).filter(|form| *form != label.value) else { continue };
-        let forms = forms.clone();
-        let violation = violations
-            .each("form", label.span, || Name::Own(named(&label.value)), say! {
-                |labels|
-                en: "{labels} {} not written as the process writes {}",
-                    labels.one_or_many("is", "are"), labels.one_or_many("it", "them");
-                ja: "{labels}の表記がプロセスで決められたものと異なります"
-            })
-            .hint(say! {
-                |labels|
-                en: "write {}", Listing::of(labels.language, forms.iter().cloned(), forms.len());
-                ja: "{}と書いてください", Listing::of(labels.language, forms.iter().cloned(), forms.len())
-            });
-        let written = source.get(label.span.start..label.span.end);
-        let quote = ['"', '\''].into_iter().find(|quote| written == Some(&format!("{quote}{}{quote}", label.value)));
-        // A list that says the same twice is for people to clear up.
-        let alike = action.labels.iter().filter(|other| form(&other.value).as_ref() == Some(&right)).count();
-        if let (Some(quote), 1) = (quote, alike) {
-            violation.fix(label.span, format!("{quote}{right}{quote}"));
+    let language = subject.language();
+    let labels = subject.document.actions.iter().flat_map(|action| &action.labels);
+    let wrong = labels.filter_map(|label| form(&label.value, language).filter(|form| *form != label.value));
+    let forms: BTreeSet<String> = wrong.collect();
+    let total = forms.len();
+    let forms: Vec<String> = forms.iter().take(Listing::SHOWN).map(|form| named(form)).collect();
+    for action in &subject.document.actions {
+        let meant: Vec<Option<String>> = action.labels.iter().map(|label| form(&label.value, language)).collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for form in meant.iter().flatten() {
+            *counts.entry(form).or_default() += 1;
+        }
+        for (label, form) in action.labels.iter().zip(&meant) {
+            let Some(form) = form.as_ref().filter(|form| **form != label.value) else { continue };
+            let forms = forms.clone();
+            let violation = violations
+                .each("form", label.span, || Name::Own(named(&label.value)), say! {
+                    |labels|
+                    en: "{labels} {} not written as the process writes {}",
+                        labels.one_or_many("is", "are"), labels.one_or_many("it", "them");
+                    ja: "{labels}の表記がプロセスで決められたものと異なります"
+                })
+                .hint(say! {
+                    |labels|
+                    en: "write {}", Listing::of(labels.language, forms.iter().cloned(), total);
+                    ja: "{}と書いてください", Listing::of(labels.language, forms.iter().cloned(), total)
+                });
+            // A list that says the same twice is for people to clear up.
+            if let (Some(literal), Some(1)) = (rewritten(subject, label, form), counts.get(form.as_str())) {
+                violation.fix(label.span, literal);
+            }
         }
     }
+}
+
+/// The literal of a label with another text, in the quotes that it has; nothing where it is not written plainly.
+fn rewritten(subject: &Subject<'_>, label: &Located<String>, text: &str) -> Option<String> {
+    let written = subject.source.text().get(label.span.start..label.span.end)?;
+    let in_quotes = |text: &str, quote: char| format!("{quote}{text}{quote}");
+    let quote = ['"', '\''].into_iter().find(|&quote| written == in_quotes(&label.value, quote))?;
+    Some(in_quotes(text, quote))
 }
 
 /// The form of a label that is clearly a severity, or a severity with a day; nothing for any other.
@@ -171,12 +185,12 @@ mod tests {
     use super::*;
     use crate::finding::{Finding, RuleId};
     use crate::rules::examples::findings_of;
-    use crate::rules::sample::{document, judgement};
+    use crate::rules::sample::judgement;
 
     /// What is found where actions have tickets and these labels.
     fn found(head: &str, labels: &[&str]) -> Vec<Finding> {
-        let row = |(index, labels): (usize, &&str)| format!("{{ title = \"{}\", ticket = \"T-{index}\", {labels} }}", ["a", "b", "c"][index]);
-        let rows: Vec<String> = labels.iter().enumerate().map(row).collect();
+        let row = |(title, labels)| format!("{{ title = \"{title}\", ticket = \"T-{title}\", {labels} }}");
+        let rows: Vec<String> = ["a", "b", "c"].into_iter().zip(labels).map(row).collect();
         findings_of(RuleId::UnlabelledAction, &format!("{head}\nactions = [{}]\n", rows.join(", ")), None)
     }
 
@@ -186,13 +200,14 @@ mod tests {
 
     #[test]
     fn tickets_without_the_labels_are_one_thing_to_do_and_fewer_are_less() {
-        let two = found("", &["labels = [\"sev1\"]", "labels = [\"sev1\", \"sev1_20261120\"]", "labels = [\"sev1_20261120\"]"]);
+        let both = "labels = [\"sev1\", \"sev1_20261120\"]";
+        let two = found("", &["labels = [\"sev1\"]", both, "labels = [\"sev1_20261120\"]"]);
         let [two] = &two[..] else { panic!("{two:?}") };
         assert_eq!((two.key.as_str(), two.extent), ("missing", 2));
         assert_eq!(two.english(), "`a` and `c` are not labelled `sev1` and `sev1_20261120`");
         let hint = "label the ticket in its tracker, and write the same here: `labels = [\"sev1\", \"sev1_20261120\"]`";
         assert_eq!(two.english_hint().as_deref(), Some(hint));
-        let one = found("", &["labels = [\"sev1\"]", "labels = [\"sev1\", \"sev1_20261120\"]"]);
+        let one = found("", &["labels = [\"sev1\"]", both]);
         assert_eq!((one.len(), one[0].extent, &one[0].key), (1, 1, &two.key));
         assert_eq!(one[0].english(), "`a` is not labelled `sev1_20261120`");
         assert_eq!(one[0].message(Language::Ja), "`a`に`sev1_20261120`のラベルがありません");
@@ -204,9 +219,8 @@ mod tests {
         let labelled = "labels = [\"sev1\", \"sev1_20261120\"]";
         let rows = [labelled, "done = 2026-12-01", "declined = \"no\""];
         assert_eq!(english(&found("", &rows)), Vec::<String>::new());
-        assert_eq!(english(&found("", &[labelled, "discuss = \"it\""])), [
-            "`b` is not labelled `sev1` and `sev1_20261120`"
-        ]);
+        let told = ["`b` is not labelled `sev1` and `sev1_20261120`"];
+        assert_eq!(english(&found("", &[labelled, "discuss = \"it\""])), told);
         let waiting = format!("actions = [{{ title = \"a\", {labelled} }}, {{ title = \"b\", discuss = \"it\" }}]");
         assert!(findings_of(RuleId::UnlabelledAction, &waiting, None).is_empty(), "it has no ticket yet");
     }
@@ -214,9 +228,8 @@ mod tests {
     #[test]
     fn a_severity_of_the_teams_own_has_its_label_in_any_case() {
         let with = |label: &str| {
-            let rows = format!("severity = \"Kritisch 1\"\nactions = [{{ title = \"a\", ticket = \"T-1\", labels = [\"Kritisch1\", \"{label}\"] }}]");
-            let findings = judgement("", &document(&rows)).findings;
-            english(&findings.into_iter().filter(|one| one.rule == RuleId::UnlabelledAction).collect::<Vec<_>>())
+            let labels = format!("labels = [\"Kritisch1\", \"{label}\"]");
+            english(&found("severity = \"Kritisch 1\"", &[&labels]))
         };
         assert_eq!(with("kritisch1-20261120"), Vec::<String>::new());
         assert_eq!(with("cache"), ["`a` is not labelled `kritisch1_20261120`"]);
@@ -231,6 +244,8 @@ mod tests {
         assert_eq!(one.english(), "`SEV-1`, `sev1-20261120` and `Sev1` are not written as the process writes them");
         assert_eq!(one.english_hint().as_deref(), Some("write `sev1` and `sev1_20261120`"));
         assert_eq!(one.fix.as_ref().map(|fix| fix.edits().len()), Some(3));
+        let hyphens = found("", &["labels = [\"sev1\", \"sev1-20261120\"]", "owner = \"x\""]);
+        assert!(hyphens[0].english().ends_with("not labelled `sev1` and `sev1_20261120`"), "{hyphens:?}");
         let japanese = found("language = \"ja\"", &rows);
         let [one] = &japanese[..] else { panic!("{japanese:?}") };
         assert_eq!(one.message(Language::Ja), "`SEV-1`、`Sev1`の表記がプロセスで決められたものと異なります");

@@ -1,5 +1,7 @@
 //! Looks for texts that only hold a place.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use crate::finding::{Key, Name};
 use crate::rules::placeholder::{is_placeholder, may_hold_placeholder};
 use crate::rules::prose::{Part, fields, prose};
@@ -11,7 +13,7 @@ use crate::wording::{Prose, STAND_IN};
 rule! {
     /// Placeholder text was left in.
     ///
-    /// `TODO`, `TBD`, `...`, lorem ipsum, 未定, あとで書く and the template's own guidance fill a key without saying
+    /// `TODO`, `TBD`, `...`, lorem ipsum, `未定`, `あとで書く` and the template's own guidance fill a key without saying
     /// anything, and the gap is noticed only in the meeting. A text counts as a placeholder if it is nothing else, or
     /// if one of its paragraphs, items or lines is nothing else. A `TODO` in the middle of a sentence is left alone,
     /// and so are code, quotations and tables, where it may be the state of something.
@@ -72,15 +74,16 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violatio
         return;
     }
     let literal = part.text.span;
-    let spans = match (is_prose, is_placeholder(part.text)) {
-        (true, _) => find(source, literal),
-        (false, true) => vec![literal],
-        (false, false) => Vec::new(),
+    let spans = match is_prose {
+        true => find(source, literal),
+        false => Vec::from_iter(is_placeholder(part.text).then_some(literal)),
     };
+    // Without the number of its row, so that a part of several rows is one thing.
+    let route = Part { index: None, ..*part }.to_string();
     for span in spans {
         // What it says: as it is meant, where it is the whole text.
         let words = if span == literal { part.text.trim() } else { &source[span.start..span.end] };
-        let (route, key) = (named(&route(part)), Key::from(route(part)));
+        let (key, route) = (Key::from(route.clone()), named(&route));
         violations
             .each(key, span, || Name::Own(named(words)), say! {
                 |placeholders|
@@ -91,11 +94,6 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violatio
     }
 }
 
-/// The part without the number of its row: `timeline.event`.
-fn route(part: &Part<'_>) -> String {
-    Part { index: None, ..*part }.to_string()
-}
-
 /// The placeholders in the prose of a string literal: the whole, its blocks or its lines.
 fn find(source: &str, literal: Span) -> Vec<Span> {
     let Some(prose) = Prose::from_literal(source, literal) else { return Vec::new() };
@@ -103,60 +101,76 @@ fn find(source: &str, literal: Span) -> Vec<Span> {
     if visible.trim().is_empty() || is_placeholder(visible) {
         return vec![literal];
     }
+    let mut tables = Tables { source, last: None };
     let (mut found, mut start) = (Vec::new(), 0);
     for block in visible.split_inclusive('\n') {
         let line = block.trim_end_matches('\n');
         if !line.trim().is_empty() && is_placeholder(line) {
             let span = prose.span(Span::new(start, start + line.len()));
-            if !is_in_table(source, span) {
+            if !tables.have(span) {
                 found.push(span);
             }
         }
         start += block.len();
     }
-    for (number, line) in lines_of_paragraphs(prose.markdown()).filter(|(_, line)| is_placeholder(line)) {
-        let span = place(source, literal, prose.markdown(), number, line);
-        if !found.iter().any(|known| known.start < span.end && span.start < known.end) {
-            found.push(span);
-        }
-    }
     found.sort();
+    let mut lines = lines_of_paragraphs(source, literal, prose.markdown());
+    lines.retain(|line| {
+        let next = found.partition_point(|block| block.end <= line.start);
+        found.get(next).is_none_or(|block| block.start >= line.end)
+    });
+    found.extend(lines);
+    found.sort();
+    found.dedup();
     found
 }
 
-/// Whether a place is in a row of a table: `TODO` in a column of states says something.
-fn is_in_table(source: &str, span: Span) -> bool {
-    let start = source[..span.start].rfind('\n').map_or(0, |end| end + 1);
-    source[start..].lines().next().is_some_and(|line| line.contains('|'))
+/// The rows of tables in a source, of which the last one is remembered: a line may have many blocks.
+struct Tables<'s> {
+    source: &'s str,
+    last: Option<(Span, bool)>,
 }
 
-/// The lines of the Markdown that are neither code nor quote, each with its number: a line within a paragraph is not a
+impl Tables<'_> {
+    /// Whether a place is in a row of a table: `TODO` in a column of states says something.
+    fn have(&mut self, place: Span) -> bool {
+        if let Some((_, is_row)) = self.last.filter(|(line, _)| line.start <= place.start && place.start < line.end) {
+            return is_row;
+        }
+        let start = self.source[..place.start].rfind('\n').map_or(0, |end| end + 1);
+        let line = self.source[start..].lines().next().unwrap_or_default();
+        let is_row = line.contains('|');
+        self.last = Some((Span::new(start, start + line.len()), is_row));
+        is_row
+    }
+}
+
+/// The placeholders among the lines of the Markdown that are neither code nor quote: a line within a paragraph is not a
 /// block of its own.
-fn lines_of_paragraphs(markdown: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut fenced = false;
-    markdown.lines().enumerate().filter_map(move |(number, line)| {
+fn lines_of_paragraphs(source: &str, literal: Span, markdown: &str) -> Vec<Span> {
+    let mut raw: BTreeMap<&str, VecDeque<Span>> = BTreeMap::new();
+    let mut start = literal.start;
+    for line in source[literal.start..literal.end].split_inclusive('\n') {
+        let bare = bare(line);
+        let at = start + line.find(bare).unwrap_or_default();
+        raw.entry(bare).or_default().push_back(Span::new(at, at + bare.len()));
+        start += line.len();
+    }
+    let (mut found, mut fenced) = (Vec::new(), false);
+    for line in markdown.lines() {
         let text = line.trim();
         let fence = text.starts_with("```") || text.starts_with("~~~");
         fenced ^= fence;
         let rule = text.chars().all(|letter| matches!(letter, '-' | '_' | '*' | '=' | ' '));
         let code = fence || fenced || line.starts_with("    ") || line.starts_with('\t') || text.starts_with('>');
-        (!code && !rule && !text.contains(STAND_IN)).then_some((number, text))
-    })
-}
-
-/// Where a line of the decoded text stands in the source: it is as many of its kind there. The whole literal where
-/// escapes hide it.
-fn place(source: &str, literal: Span, markdown: &str, number: usize, line: &str) -> Span {
-    let before = markdown.lines().take(number).filter(|other| bare(other) == line).count();
-    let mut start = literal.start;
-    let raws = source[literal.start..literal.end].split_inclusive('\n').map(|raw| {
-        let bare = bare(raw);
-        let at = start + raw.find(bare).unwrap_or_default();
-        start += raw.len();
-        (bare, Span::new(at, at + bare.len()))
-    });
-    let mut alike = raws.filter(|(bare, _)| *bare == line);
-    alike.nth(before).map_or(literal, |(_, span)| span)
+        // The first of several equal lines stands first in the source too.
+        let place = raw.get_mut(bare(line)).and_then(VecDeque::pop_front);
+        if !code && !rule && !text.contains(STAND_IN) && is_placeholder(text) {
+            // The whole literal where escapes hide the line.
+            found.push(place.unwrap_or(literal));
+        }
+    }
+    found
 }
 
 /// A line without its indentation and the quotes of its literal.
