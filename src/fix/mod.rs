@@ -110,7 +110,8 @@ impl<'b> Draft<'b> {
     fn is_better_than(&self, old: &Self, rule: RuleId) -> bool {
         let (before, after) = (old.extents(), self.extents());
         let extent = |extents: &BTreeMap<_, u64>, rule: RuleId| extents.get(&rule).copied().unwrap_or_default();
-        extent(&after, rule) < extent(&before, rule) && after.iter().all(|(&rule, &found)| found <= extent(&before, rule))
+        let is_less = extent(&after, rule) < extent(&before, rule);
+        is_less && after.iter().all(|(&rule, &found)| found <= extent(&before, rule))
     }
 }
 

@@ -255,8 +255,8 @@ mod tests {
     #[test]
     fn what_is_there_twice_or_escaped_is_for_people_to_fix() {
         for labels in ["[\"SEV1\", \"sev1\", \"sev1_20261120\"]", "[\"\\u0053EV1\", \"sev1_20261120\"]"] {
-            let text = format!("title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n[[actions]]\nlabels = {labels}\n");
-            let findings = judgement("", &text).findings;
+            let head = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n[[actions]]\n";
+            let findings = judgement("", &format!("{head}labels = {labels}\n")).findings;
             let found: Vec<_> = findings.iter().filter(|one| one.rule == RuleId::UnlabelledAction).collect();
             assert!(found.len() == 1 && found[0].fix.is_none(), "{labels}: {found:?}");
         }

@@ -3,7 +3,7 @@
 use crate::document::said;
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{backticked, say};
+use crate::text::say;
 
 rule! {
     /// The recording of the call, the chat or the calendar entry of the meeting is not linked.
@@ -35,7 +35,9 @@ rule! {
     /// ```
     ///
     /// Write the links as `recording` and `chat` below `[incident]`, and as `calendar` below `[meeting]`. If one of
-    /// them does not exist, for example because the call was not recorded, waive this rule with the reason.
+    /// them does not exist, for example because the call was not recorded, waive this rule with the reason. To waive
+    /// that link alone, leave its key empty and name it:
+    /// `pmgit waive ID missing-link --where incident.recording --reason TEXT --approved-by NAME`.
     ja: {
         /// 会議のレコーディング、チャット、またはミーティングのカレンダーの予定がリンクされていません。
         ///
@@ -46,6 +48,8 @@ rule! {
         ///
         /// リンクを、`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`に書いてください。
         /// 会議を録画していなかったなど、リンクするものがない場合は、理由を添えてこのルールを例外として承認してもらいます。
+        /// そのリンクだけを例外とする場合は、キーを空のまま残して指定します：
+        /// `pmgit waive ID missing-link --where incident.recording --reason TEXT --approved-by NAME`
     }
     id: MissingLink,
     group: Completeness,
@@ -59,18 +63,16 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (incident, meeting) = (&subject.document.incident, &subject.document.meeting);
-    let is_scheduled = meeting.scheduled.is_some();
     let links = [
-        ("recording", "incident.recording", incident.recording.as_ref(), incident.span),
-        ("chat", "incident.chat", incident.chat.as_ref(), incident.span),
-        ("calendar", "meeting.calendar", meeting.calendar.as_ref(), meeting.span),
+        ("recording", incident.recording.as_ref(), incident.span),
+        ("chat", incident.chat.as_ref(), incident.span),
+        ("calendar", meeting.calendar.as_ref(), meeting.span),
     ];
-    let is_missing = |key: &str| !subject.not_applicable(key) && (key != "calendar" || is_scheduled);
-    let missing = links.into_iter().filter(|(key, _, link, _)| said(*link).is_none() && is_missing(key));
-    let missing: Vec<_> = missing.collect();
-    let routes: Vec<String> = missing.iter().map(|(_, route, _, _)| backticked(route)).collect();
-    for (key, _, link, table) in missing {
-        let routes = routes.clone();
+    for (key, link, table) in links {
+        let is_due = key != "calendar" || meeting.scheduled.is_some();
+        if !is_due || said(link).is_some() || subject.not_applicable(key) {
+            continue;
+        }
         violations
             .each(Key::WHOLE, link.map(|link| link.span).or(table), || name(key), say! {
                 |links|
@@ -78,9 +80,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "{links}へのリンクがありません"
             })
             .hint(say! {
-                |links|
-                en: "write {} as {}", links.one_or_many("the link", "the links"), links.language.and_list(&routes);
-                ja: "リンクを{}に書いてください", links.language.and_list(&routes)
+                en: "write the links: `recording` and `chat` below `[incident]`, `calendar` below `[meeting]`";
+                ja: "リンクを書いてください：`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`"
             });
     }
 }
@@ -114,8 +115,6 @@ mod tests {
         assert_eq!((three.key.as_str(), three.extent), ("", 3));
         let english = "the recording of the call, the chat and the calendar entry of the meeting are not linked";
         assert_eq!(three.english(), english);
-        let hint = "write the links as `incident.recording`, `incident.chat` and `meeting.calendar`";
-        assert_eq!(three.english_hint().as_deref(), Some(hint));
         let japanese = "会議のレコーディング、チャット、ミーティングのカレンダーの予定へのリンクがありません";
         assert_eq!(three.message(Language::Ja), japanese);
         let one = found("[incident]\nchat = \"\"\n");
@@ -139,6 +138,14 @@ mod tests {
             let policy = format!("[rules.missing-recording]\nlevel = \"{level}\"\n");
             assert_eq!(judged_under(&policy, "[incident]\nchat = \"\"\n"), found, "{level}");
         }
+    }
+
+    #[test]
+    fn one_link_may_be_waived_alone() {
+        let waiver = "reason = \"Not recorded.\"\napproved_by = \"ben\"\nwhere = \"incident.recording\"\n";
+        let overlay = format!("{NONE}[[waivers]]\nrule = \"missing-link\"\n{waiver}");
+        let found = ["warning missing-link: the chat and the calendar entry of the meeting are not linked"];
+        assert_eq!(judged(&overlay), found);
     }
 
     #[test]

@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn the_missing_kinds_are_counted_and_fewer_are_less() {
         let found = |kinds: &[&str]| findings_of(RuleId::MissingMoment, &timeline(kinds), None);
-        let (two, one) = (found(&["cause", "page", "impact", "public"]), found(&["cause", "page", "impact", "public", "action"]));
+        let two = found(&["cause", "page", "impact", "public"]);
+        let one = found(&["cause", "page", "impact", "public", "action"]);
         assert_eq!((two[0].extent, one[0].extent), (2, 1));
         assert_eq!(two[0].key, one[0].key);
         let said = "タイムラインに`kind`が`action`、`recovery`の項目がありません";

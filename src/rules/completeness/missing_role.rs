@@ -48,36 +48,25 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let people = &subject.document.people;
-    let commander = (
-        people.incident_commander.as_ref().map(|one| one.span),
-        said(people.incident_commander.as_ref()).is_some(),
-    );
-    let scribe = (people.scribe.as_ref().map(|one| one.span), said(people.scribe.as_ref()).is_some());
-    let responders = (
-        people.responders.first().map(|one| one.span),
-        people.responders.iter().any(|one| said(Some(one)).is_some()),
-    );
     let roles = [
-        ("incident_commander", "`incident_commander = \"...\"`", commander),
-        ("scribe", "`scribe = \"...\"`", scribe),
-        ("responders", "`responders = [\"...\"]`", responders),
+        ("incident_commander", people.incident_commander.as_slice()),
+        ("scribe", people.scribe.as_slice()),
+        ("responders", people.responders.as_slice()),
     ];
-    let is_missing = |key: &str, named: bool| !named && !subject.not_applicable(key);
-    let missing = roles.into_iter().filter(|(key, _, (_, named))| is_missing(key, *named));
-    let missing: Vec<_> = missing.map(|(key, example, (span, _))| (key, example, span)).collect();
-    let examples: Vec<&str> = missing.iter().map(|(_, example, _)| *example).collect();
-    for (key, _, span) in missing {
-        let examples = examples.clone();
+    for (key, holders) in roles {
+        if holders.iter().any(|one| said(Some(one)).is_some()) || subject.not_applicable(key) {
+            continue;
+        }
+        let span = holders.first().map(|one| one.span).or(people.span);
         violations
-            .each(Key::WHOLE, span.or(people.span), || name(key), say! {
+            .each(Key::WHOLE, span, || name(key), say! {
                 |roles|
                 en: "`[people]` does not name the {roles}";
                 ja: "`[people]`に{roles}が書かれていません"
             })
             .hint(say! {
-                |roles|
-                en: "write {} below `[people]`", roles.language.and_list(&examples);
-                ja: "`[people]`に{}を書いてください", roles.language.and_list(&examples)
+                en: "name them by their handles: `incident_commander = \"...\"`, `scribe = \"...\"`, `responders = [\"...\"]`";
+                ja: "ハンドルで書いてください：`incident_commander = \"...\"`、`scribe = \"...\"`、`responders = [\"...\"]`"
             });
     }
 }
@@ -108,7 +97,5 @@ mod tests {
         assert_eq!(three.message(Language::Ja), japanese);
         let two = found("scribe = \"\"\nresponders = []\n");
         assert_eq!((two.len(), two[0].extent, &two[0].key), (1, 2, &three.key));
-        let hint = "write `scribe = \"...\"` and `responders = [\"...\"]` below `[people]`";
-        assert_eq!(two[0].english_hint().as_deref(), Some(hint));
     }
 }

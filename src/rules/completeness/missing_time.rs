@@ -67,8 +67,10 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         });
         violation.about(format!("incident.{key}")).hint(say! {
             |listing|
-            en: "write below `[incident]` when {english}, as in `{key} = 2026-11-20T01:40:00Z`{}", excuse(listing.language);
-            ja: "{japanese}時刻を`[incident]`に書いてください：`{key} = 2026-11-20T01:40:00Z`{}", excuse(listing.language)
+            en: "write below `[incident]` when {english}, as in `{key} = 2026-11-20T01:40:00Z`{}",
+                excuse(listing.language);
+            ja: "{japanese}時刻を`[incident]`に書いてください：`{key} = 2026-11-20T01:40:00Z`{}",
+                excuse(listing.language)
         });
         if resolved {
             violation.firm();
