@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 /// An action with its priority: `Load-test the standby` (`P3`).
 fn with_priority(action: &Name, priority: &str) -> Name {
     let [english, japanese] = [Language::En, Language::Ja].map(|language| action.in_language(language));
-    let priority = named(priority.trim());
+    let priority = named(priority);
     Name::Said(say! { en: "{english} ({priority})"; ja: "{japanese}（{priority}）" }.into())
 }
 
