@@ -26,7 +26,7 @@ impl Fix {
     /// Adds an edit.
     pub(crate) fn add(&mut self, span: Span, text: impl Into<String>) {
         let edit = Edit { span, text: text.into() };
-        // Of thousands of places each mostly comes behind the others.
+        // Most are added in their order, and there may be many thousand.
         let at = self.edits.partition_point(|known| *known <= edit);
         self.edits.insert(at, edit);
     }

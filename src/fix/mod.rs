@@ -5,7 +5,6 @@
 //! sum of what is found down, and what is fixed once stays as it is. One fix needs more than the document, namely who
 //! runs it and when: the record of a step made by hand.
 
-mod labels;
 mod record;
 
 use std::collections::BTreeMap;
@@ -14,7 +13,7 @@ use crate::document::{self, Document, Moment, PostmortemId, Status};
 use crate::finding::{Finding, RuleId};
 use crate::policy::Policy;
 use crate::rules::{self, Entering, Subject};
-use crate::source::{SourceFile, Span};
+use crate::source::SourceFile;
 
 /// What a fix may rely on beside the text.
 #[derive(Clone, Copy, Debug)]
@@ -92,12 +91,11 @@ impl<'b> Draft<'b> {
         let mut fixable: Vec<&Finding> = self.findings.iter().filter(|finding| finding.fix.is_some()).collect();
         fixable.sort_by_key(|finding| finding.rule != RuleId::HiddenText);
         let of_findings = fixable.into_iter().filter_map(|finding| {
-            Some((Some(finding.rule), finding.fix.as_ref()?.apply(self.source.text())?))
+            Some((finding.rule, finding.fix.as_ref()?.apply(self.source.text())?))
         });
-        let recorded = || record::mend(self).map(|text| (Some(RuleId::UnrecordedTransition), text));
-        let labelled = || labels::mend(self).map(|text| (None, text));
-        let last = std::iter::once_with(recorded).chain(std::iter::once_with(labelled)).flatten();
-        of_findings.chain(last).find_map(|(rule, text)| self.with(text).filter(|next| next.is_better_than(self, rule)))
+        let recorded = || record::mend(self).map(|text| (RuleId::UnrecordedTransition, text));
+        let mut fixes = of_findings.chain(std::iter::once_with(recorded).flatten());
+        fixes.find_map(|(rule, text)| self.with(text).filter(|next| next.is_better_than(self, rule)))
     }
 
     /// How much each rule finds.
@@ -109,25 +107,11 @@ impl<'b> Draft<'b> {
         extents
     }
 
-    fn is_better_than(&self, old: &Self, rule: Option<RuleId>) -> bool {
+    fn is_better_than(&self, old: &Self, rule: RuleId) -> bool {
         let (before, after) = (old.extents(), self.extents());
         let extent = |extents: &BTreeMap<_, u64>, rule: RuleId| extents.get(&rule).copied().unwrap_or_default();
-        let is_less = rule.is_none_or(|rule| extent(&after, rule) < extent(&before, rule));
+        let is_less = extent(&after, rule) < extent(&before, rule);
         is_less && after.iter().all(|(&rule, &found)| found <= extent(&before, rule))
-    }
-
-    /// The text with each span replaced; nothing where there is no span, or two lie over each other.
-    fn replaced(&self, mut edits: Vec<(Span, String)>) -> Option<String> {
-        edits.sort();
-        let text = self.source.text();
-        let (mut new, mut done) = (String::with_capacity(text.len()), 0);
-        for (span, replacement) in &edits {
-            new.push_str(text.get(done..span.start)?);
-            new.push_str(replacement);
-            done = span.end;
-        }
-        new.push_str(text.get(done..)?);
-        (!edits.is_empty()).then_some(new)
     }
 }
 

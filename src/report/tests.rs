@@ -105,7 +105,7 @@ fn honest() -> Verdict {
         finding(RuleId::UnjustifiedOutage, Level::Error, at("outage"), "`outage` says that nothing worked at all"),
         finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `resolution` (Resolution) is missing"),
         finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `detection` (Detection) is missing"),
-        finding(RuleId::MissingRecording, Level::Warning, Places::file(&path), "nothing says where the call is recorded"),
+        finding(RuleId::MissingLink, Level::Warning, Places::file(&path), "nothing says where the call is recorded"),
         finding(RuleId::MissingAttendee, Level::Hint, at("title"), "dai was not at the meeting"),
     ];
     let waived = vec![Waived {
@@ -464,7 +464,7 @@ fn abridged(output: &[u8]) -> String {
     driver["version"] = "x".into();
     driver["semanticVersion"] = "x".into();
     let rules = driver["rules"].as_array_mut().expect("it has rules");
-    rules.retain(|rule| rule["id"] == "missing-recording");
+    rules.retain(|rule| rule["id"] == "missing-link");
     for result in log["runs"][0]["results"].as_array_mut().expect("it has results") {
         result["ruleIndex"] = "x".into();
     }

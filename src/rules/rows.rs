@@ -1,7 +1,7 @@
 //! What rows are called in a sentence: by their time and words, as they are written, so that a reader finds them.
 
 use super::Subject;
-use crate::document::{Action, TimelineMoment, said};
+use crate::document::{Action, Impact, Query, TimelineMoment, said};
 use crate::finding::Name;
 use crate::text::{named, say};
 use crate::toml_record::Located;
@@ -12,7 +12,7 @@ pub(super) fn moment(subject: &Subject<'_>, index: usize, row: &Located<Timeline
     let words = [at, said(row.event.as_ref())].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let number = index + 1;
     match words.is_empty() {
-        true => Name::Said(say! { en: "row {number} of the timeline"; ja: "タイムラインの{number}行目" }.into()),
+        true => Name::Said(say! { en: "row {number} of the timeline"; ja: "タイムラインの{number}番目の項目" }.into()),
         false => Name::Own(named(&words)),
     }
 }
@@ -21,7 +21,57 @@ pub(super) fn moment(subject: &Subject<'_>, index: usize, row: &Located<Timeline
 pub(super) fn action(index: usize, row: &Located<Action>) -> Name {
     let number = index + 1;
     match said(row.title.as_ref()).or_else(|| said(row.ticket.as_ref())) {
-        None => Name::Said(say! { en: "action {number}"; ja: "アクションの{number}番目" }.into()),
+        None => Name::Said(say! { en: "action {number}"; ja: "{number}番目のアクション" }.into()),
         Some(words) => Name::Own(named(words)),
+    }
+}
+
+/// A row of the impact, by what it counts.
+pub(super) fn impact(index: usize, row: &Located<Impact>) -> Name {
+    let number = index + 1;
+    match said(row.metric.as_ref()).or_else(|| said(row.unit.as_ref())) {
+        None => Name::Said(say! { en: "row {number} of the impact"; ja: "影響の{number}番目の項目" }.into()),
+        Some(words) => Name::Own(named(words)),
+    }
+}
+
+/// A query, by what it was run for, or by what it found.
+pub(super) fn query(index: usize, row: &Located<Query>) -> Name {
+    let number = index + 1;
+    match said(row.purpose.as_ref()).or_else(|| said(row.command.as_ref())).or_else(|| said(row.result.as_ref())) {
+        None => Name::Said(say! { en: "query {number}"; ja: "{number}番目のクエリ" }.into()),
+        Some(words) => Name::Own(named(words)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    /// What a rule says of an overlay, in a language.
+    fn told(rule: RuleId, overlay: &str, language: Language) -> Vec<String> {
+        findings_of(rule, overlay, None).iter().map(|finding| finding.message(language)).collect()
+    }
+
+    #[test]
+    fn a_row_is_called_by_its_words_and_else_by_its_place() {
+        let rows = "impact = [{ value = 1 }, { unit = \"requests\" }]\nqueries = [{}, { result = \"none\" }]\n\
+                    actions = [{}, { ticket = \"CACHE-91\" }]\ntimeline = [{ at = 2026-11-20T00:04:00+09:00 }, {}]\n";
+        for (rule, english, japanese) in [
+            (RuleId::VagueImpact, "row 1 of the impact and `requests` ", "影響の1番目の項目、`requests`に"),
+            (RuleId::MissingQuery, "query 1 and `none` ", "1番目のクエリ、`none`に"),
+            (RuleId::ActionWithoutOwner, "action 1 and `CACHE-91` ", "1番目のアクション、`CACHE-91`に"),
+            (
+                RuleId::MissingEvidence,
+                "`2026-11-20T00:04:00+09:00` and row 2 of the timeline ",
+                "`2026-11-20T00:04:00+09:00`、タイムラインの2番目の項目に",
+            ),
+        ] {
+            let (en, ja) = (told(rule, rows, Language::En), told(rule, rows, Language::Ja));
+            assert!(en.len() == 1 && en[0].starts_with(english), "{en:?}");
+            assert!(ja.len() == 1 && ja[0].starts_with(japanese), "{ja:?}");
+        }
     }
 }

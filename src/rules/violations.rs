@@ -1,5 +1,8 @@
 //! What a rule of one document gives back: its findings on their way, not yet weighed.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::document::Status;
 use crate::finding::{Fix, Key, Level, Name, Places, Related, Spot};
 use crate::source::{RepoPath, Span};
@@ -12,6 +15,8 @@ pub(crate) struct Violations<'w> {
     /// The waivers of this rule that excuse a part of the document: which one, and the part.
     excuses: &'w [(usize, Span)],
     list: Vec<Violation>,
+    /// Where the findings of several things are in the list, each by its key and waiver.
+    several: BTreeMap<(Key, Option<usize>), usize>,
 }
 
 /// A finding on its way.
@@ -36,7 +41,7 @@ pub(crate) struct Violation {
 
 impl<'w> Violations<'w> {
     pub(super) fn new(path: &'w RepoPath, excuses: &'w [(usize, Span)]) -> Self {
-        Self { path, excuses, list: Vec::new() }
+        Self { path, excuses, list: Vec::new(), several: BTreeMap::new() }
     }
 
     /// Notes a defect at a span.
@@ -62,12 +67,17 @@ impl<'w> Violations<'w> {
         let (key, span) = (key.into(), span.into());
         let excuse = self.excuse(span);
         let spot = || Spot { span, name: name().into() };
-        match self.list.iter().rposition(|known| known.key == key && known.excuse == excuse) {
-            Some(at) => {
-                self.list[at].places.add(spot);
-                &mut self.list[at]
+        match self.several.entry((key, excuse)) {
+            Entry::Occupied(known) => {
+                let violation = &mut self.list[*known.get()];
+                violation.places.add(spot);
+                violation
             }
-            None => self.push(key, Places::of(self.path, spot()), message.into(), excuse),
+            Entry::Vacant(new) => {
+                let key = new.key().0.clone();
+                new.insert(self.list.len());
+                self.push(key, Places::of(self.path, spot()), message.into(), excuse)
+            }
         }
     }
 

@@ -59,7 +59,7 @@ fn two_that_move_two_documents_are_both_recorded() {
 #[test]
 fn four_waivers_and_a_step_at_once_leave_a_sound_repository() {
     let world = World::with_draft();
-    let rules = ["late-meeting", "missing-recording", "missing-query", "vague-impact"];
+    let rules = ["late-meeting", "missing-link", "missing-query", "vague-impact"];
     let mut children = vec![start(&world, &["submit", ID])];
     for rule in rules {
         let reason = ["--reason", "It was agreed upon in the meeting", "--approved-by", "ben"];

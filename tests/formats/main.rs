@@ -31,7 +31,7 @@ overview = """全面的な機能停止 😀 `code`
 outage"""
 
 [[waivers]]
-rule = "missing-recording"
+rule = "missing-link"
 reason = "\n::error::pwned \u001b[31m ]]> <script>"
 approved_by = "\u202Eben ##[error]"
 "#;

@@ -1,12 +1,14 @@
 //! Looks for who does the actions.
 
 use crate::document::said;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::finding::Key;
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::say;
 
 rule! {
     /// An action has no owner.
     ///
-    /// What everybody is to do, nobody does: each action has a team, or a person, in whose backlog it stands.
+    /// What is everybody's job is nobody's job: each action is in the backlog of a team or a person.
     ///
     /// ```toml fails
     /// actions = [
@@ -23,13 +25,22 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Write the team as `owner`, and see that somebody of it is in the meeting.
+    /// Write the team as `owner`, and make sure that somebody from it is in the meeting.
+    ja: {
+        /// アクションにオーナーがいません。
+        ///
+        /// みんなの仕事は、誰の仕事でもなくなります。アクションは、必ずどこかのチームか誰か1人のバックログに入れます。
+        ///
+        /// {examples}
+        ///
+        /// 担当するチームを`owner`に書き、そのチームの人がミーティングに参加するようにしてください。
+    }
     id: ActionWithoutOwner,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "accountability page; writing page, action items",
+    source: "accountability page; writing page, action items" / "責任のページ、書き方のページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -37,8 +48,34 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.owner.as_ref()).is_none() && said(action.declined.as_ref()).is_none() {
             violations
-                .at(action.span, format!("`actions[{index}]` has no owner"))
-                .hint("write the team that does it: `owner = \"...\"`");
+                .each(Key::WHOLE, action.span, || rows::action(index, action), say! {
+                    |actions|
+                    en: "{actions} {} no owner", actions.one_or_many("has", "have");
+                    ja: "{actions}にオーナーがいません"
+                })
+                .hint(say! {
+                    en: "write the team that does it: `owner = \"...\"`";
+                    ja: "担当するチームを書いてください：`owner = \"...\"`"
+                });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn actions_without_an_owner_are_one_thing_to_do_and_fewer_are_less() {
+        let found = |rows: &str| findings_of(RuleId::ActionWithoutOwner, &format!("actions = [{rows}]"), None);
+        let two = found("{ title = \"a\" }, { title = \"b\", owner = \"c\" }, { title = \"d\", owner = \" \" }");
+        let [two] = &two[..] else { panic!("{two:?}") };
+        assert_eq!((two.key.as_str(), two.extent), ("", 2));
+        assert_eq!(two.english(), "`a` and `d` have no owner");
+        assert_eq!(two.message(Language::Ja), "`a`、`d`にオーナーがいません");
+        let one = found("{ title = \"a\", owner = \"c\" }, { title = \"d\" }, { title = \"e\", declined = \"no\" }");
+        assert_eq!((one.len(), one[0].extent, &one[0].key), (1, 1, &two.key));
     }
 }

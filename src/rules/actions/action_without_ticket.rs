@@ -1,14 +1,15 @@
 //! Looks for the tickets of the actions.
 
 use crate::document::{Status, said};
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::say;
 
 rule! {
-    /// An action has no ticket, and nobody declined it.
+    /// An action has no ticket and was not declined.
     ///
-    /// What is only written here is forgotten here: an action lives in the tracker of the team that does it. Until the
-    /// meeting one may wait for its decision with `discuss`, which puts it on the agenda; the meeting then decides for
-    /// a ticket or against it. Whether the ticket is open or done never stands in the way.
+    /// An action that is written only here is forgotten here: it belongs in the tracker of the team that does it.
+    /// Until the meeting, an action may wait for its decision with `discuss`, which puts it on the agenda; the meeting
+    /// then decides for a ticket or against it. Whether the ticket is open or done never blocks anything.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -25,13 +26,24 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Create the ticket and write its link as `ticket`, or write the reason against the action as `declined`.
+    /// Create the ticket and write its link as `ticket`, or write why it will not be done as `declined`.
+    ja: {
+        /// アクションにチケットがなく、見送りにもなっていません。
+        ///
+        /// ここにしか書かれていないアクションは、ここで忘れられます。アクションは、担当するチームのトラッカーに入れます。
+        /// ミーティングまでは、`discuss`を書いておけば議題に載り、チケットを作るかどうかをミーティングで決められます。
+        /// チケットが完了しているかどうかは問いません。
+        ///
+        /// {examples}
+        ///
+        /// チケットを作成してそのリンクを`ticket`に書くか、実施しない理由を`declined`に書いてください。
+    }
     id: ActionWithoutTicket,
     group: Actions,
     levels: [Reviewed => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; template page, action items",
+    source: "process page, step 6; template page, action items" / "プロセスのページ 手順9、テンプレートのページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -43,21 +55,40 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if settled || (discussed && !decided) {
             continue;
         }
-        let (message, hint) = if discussed {
-            (
-                "was to be discussed and has no ticket",
-                "write what the meeting decided: `ticket = \"...\"` or `declined = \"...\"`",
-            )
+        let name = || rows::action(index, action);
+        if discussed {
+            violations
+                .each("discuss", action.span, name, say! {
+                    |actions|
+                    en: "{actions} {} to be discussed and {} no ticket",
+                        actions.one_or_many("was", "were"), actions.one_or_many("has", "have");
+                    ja: "{actions}は議題に載っていましたが、チケットがありません"
+                })
+                .hint(say! {
+                    en: "write what the meeting decided: `ticket = \"...\"` or `declined = \"...\"`";
+                    ja: "ミーティングで決めたことを書いてください：`ticket = \"...\"`または`declined = \"...\"`"
+                });
         } else {
-            ("has no ticket", "write `ticket = \"...\"`, or why it will not be done: `declined = \"...\"`")
-        };
-        violations.at(action.span, format!("`actions[{index}]` {message}")).hint(hint);
+            violations
+                .each("ticket", action.span, name, say! {
+                    |actions|
+                    en: "{actions} {} no ticket", actions.one_or_many("has", "have");
+                    ja: "{actions}にチケットがありません"
+                })
+                .hint(say! {
+                    en: "write `ticket = \"...\"`, or why it will not be done: `declined = \"...\"`";
+                    ja: "`ticket = \"...\"`か、実施しない理由を書いてください：`declined = \"...\"`"
+                });
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::{hinted, judged};
+    use crate::text::Language;
 
     fn action(rest: &str, status: &str) -> String {
         format!(
@@ -70,7 +101,7 @@ mod tests {
         let discussed = "discuss = \"Two designs are open\"";
         assert!(judged(&action(discussed, "in-review")).is_empty());
         assert!(!hinted(&action(discussed, "in-review")).iter().any(|one| one.contains("action-without-ticket")));
-        let found = ["error action-without-ticket: `actions[0]` was to be discussed and has no ticket"];
+        let found = ["error action-without-ticket: `Fix it` was to be discussed and has no ticket"];
         assert_eq!(judged(&action(discussed, "reviewed")), found);
     }
 
@@ -78,6 +109,17 @@ mod tests {
     fn nothing_at_all_is_a_hint_until_the_meeting() {
         assert!(judged(&action("discuss = \"\"", "in-review")).is_empty());
         let hints = hinted(&action("discuss = \"\"", "in-review"));
-        assert!(hints.contains(&"hint action-without-ticket: `actions[0]` has no ticket".to_owned()), "{hints:?}");
+        assert!(hints.contains(&"hint action-without-ticket: `Fix it` has no ticket".to_owned()), "{hints:?}");
+    }
+
+    #[test]
+    fn what_was_discussed_and_what_never_had_a_ticket_are_two_things_to_do() {
+        let rows = "status = \"reviewed\"\nactions = [{ title = \"a\" }, { title = \"b\", discuss = \"c\" }, \
+                    { title = \"d\", ticket = \"e\" }, { title = \"f\", declined = \"g\" }, { title = \"h\" }]";
+        let found = findings_of(RuleId::ActionWithoutTicket, rows, None);
+        let known: Vec<_> = found.iter().map(|finding| (finding.key.as_str(), finding.extent)).collect();
+        assert_eq!(known, [("ticket", 2), ("discuss", 1)]);
+        assert_eq!(found[0].english(), "`a` and `h` have no ticket");
+        assert_eq!(found[1].message(Language::Ja), "`b`は議題に載っていましたが、チケットがありません");
     }
 }

@@ -3,13 +3,15 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::said;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::finding::{Key, Name};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::{Language, named, say};
 
 rule! {
     /// An action has a low priority.
     ///
-    /// A postmortem asks for what absolutely should be done, P0 and P1. What is nice to have is never done, and its
-    /// open ticket makes the others look optional.
+    /// A postmortem asks for what absolutely must be done, P0 and P1. What would be nice to have is never done, and
+    /// its open ticket makes the others look optional.
     ///
     /// ```toml fails
     /// actions = [
@@ -25,13 +27,24 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Decide: raise it, leave it out, or keep it on record with its reason as `declined`.
+    /// Decide: raise the priority, leave the action out, or keep it on record with the reason as `declined`.
+    ja: {
+        /// アクションの優先度が低すぎます。
+        ///
+        /// ポストモーテムで作成するのは、確実に取り組む必要があるP0やP1のものだけです。
+        /// あればうれしい程度のことは実施されないまま終わり、
+        /// 開いたままのチケットは、ほかのアクションまで任意のように見せてしまいます。
+        ///
+        /// {examples}
+        ///
+        /// 優先度を上げる、アクションから外す、理由を`declined`に書いて記録に残す、のいずれかに決めてください。
+    }
     id: LowPriorityAction,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; writing page, action items",
+    source: "process page, step 6; writing page, action items" / "プロセスのページ 手順9、書き方のページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -39,10 +52,26 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         let Some(priority) = &action.priority else { continue };
         if is_low(&priority.value) && said(action.declined.as_ref()).is_none() {
-            let message = format!("`actions[{index}]` has the priority `{}`", priority.value.trim().escape_debug());
-            violations.at(priority.span, message).hint("raise it to P0 or P1, or say why not: `declined = \"...\"`");
+            let name = || with_priority(&rows::action(index, action), &priority.value);
+            violations
+                .each(Key::WHOLE, priority.span, name, say! {
+                    |actions|
+                    en: "{actions} {} a low priority", actions.one_or_many("has", "have");
+                    ja: "{actions}の優先度が低すぎます"
+                })
+                .hint(say! {
+                    en: "raise it to P0 or P1, or say why it will not be done: `declined = \"...\"`";
+                    ja: "P0かP1に上げるか、実施しない理由を書いてください：`declined = \"...\"`"
+                });
         }
     }
+}
+
+/// An action with its priority: `Load-test the standby` (`P3`).
+fn with_priority(action: &Name, priority: &str) -> Name {
+    let [english, japanese] = [Language::En, Language::Ja].map(|language| action.in_language(language));
+    let priority = named(priority);
+    Name::Said(say! { en: "{english} ({priority})"; ja: "{japanese}（{priority}）" }.into())
 }
 
 /// Below P1, or said to be low; words that a team uses otherwise are not judged.
@@ -59,6 +88,9 @@ const LOW: [&str; 9] = ["low", "lowest", "minor", "trivial", "medium", "nicetoha
 #[cfg(test)]
 mod tests {
     use super::is_low;
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
 
     #[test]
     fn p2_and_below_are_low_however_they_are_written() {
@@ -68,5 +100,16 @@ mod tests {
         for priority in ["P0", "p1", "Ｐ１", "P-1", "high", "critical", "高", "", "prod"] {
             assert!(!is_low(priority), "{priority}");
         }
+    }
+
+    #[test]
+    fn actions_of_low_priority_are_one_thing_to_do() {
+        let rows = "actions = [{ title = \"a\", priority = \" P3\" }, { title = \"b\", priority = \"P1\" }, \
+                    { priority = \"low\" }, { title = \"c\", priority = \"P2\", declined = \"d\" }]";
+        let found = findings_of(RuleId::LowPriorityAction, rows, None);
+        let [one] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((one.key.as_str(), one.extent), ("", 2));
+        assert_eq!(one.english(), "`a` (`P3`) and action 3 (`low`) have a low priority");
+        assert_eq!(one.message(Language::Ja), "`a`（`P3`）、3番目のアクション（`low`）の優先度が低すぎます");
     }
 }

@@ -4,3 +4,4 @@ pub(super) mod action_without_owner;
 pub(super) mod action_without_ticket;
 pub(super) mod low_priority_action;
 pub(super) mod too_many_actions;
+pub(super) mod unlabelled_action;

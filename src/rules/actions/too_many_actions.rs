@@ -1,13 +1,14 @@
 //! Counts the actions.
 
-use crate::document::{ActionKind, said};
+use crate::document::{Action, ActionKind, said};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
     /// There are more actions than anybody will do.
     ///
-    /// Twelve good intentions are forgotten together; three actions are done. Counted are those that are neither
-    /// declined nor a remaining step of the postmortem itself, up to ten.
+    /// Twelve good intentions are forgotten together; three actions get done. The limit is ten, without those that are
+    /// declined and those that are remaining steps of the postmortem itself.
     ///
     /// ```toml fails
     /// actions = [
@@ -32,14 +33,24 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Keep what prevents the most, put together what is one piece of work, and write the reason against the rest as
+    /// Keep what prevents the most, combine what is one piece of work, and write the reason against the rest as
     /// `declined`.
+    ja: {
+        /// やり切れないほど多くのアクションがあります。
+        ///
+        /// 12個のよい心がけはまとめて忘れられますが、3個のアクションなら実施されます。上限は10個です。見送ったアクションと、
+        /// ポストモーテム自体の残りの作業は数えません。
+        ///
+        /// {examples}
+        ///
+        /// 再発を防ぐ効果が最も大きいものを残し、1つの作業になるものはまとめ、残りには実施しない理由を`declined`に書いてください。
+    }
     id: TooManyActions,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; writing page, action items",
+    source: "process page, step 6; writing page, action items" / "プロセスのページ 手順9、書き方のページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -47,13 +58,42 @@ rule! {
 const MOST: usize = 10;
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let counts = |action: &crate::document::Action| {
+    let counts = |action: &Action| {
         said(action.declined.as_ref()).is_none() && action.kind.as_deref() != Some(&ActionKind::FollowUp)
     };
     let actions: Vec<_> = subject.document.actions.iter().filter(|action| counts(action)).collect();
     if let Some(first_beyond) = actions.get(MOST) {
+        let count = actions.len();
         violations
-            .at(first_beyond.span, format!("there are {} actions; more than {MOST} are seldom done", actions.len()))
-            .hint("keep what prevents the most, and write the reason against the rest: `declined = \"...\"`");
+            .at(first_beyond.span, say! {
+                en: "there are {count} actions; more than {MOST} are rarely done";
+                ja: "アクションが{count}個あります。{MOST}個を超えると、ほとんど実施されません"
+            })
+            .extent(count as u64)
+            .hint(say! {
+                en: "keep what prevents the most, and write the reason against the rest: `declined = \"...\"`";
+                ja: "効果が最も大きいものを残し、残りには実施しない理由を書いてください：`declined = \"...\"`"
+            });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn the_actions_are_counted_and_fewer_are_less() {
+        let found = |count: usize| {
+            let rows = vec!["{ title = \"a\" }"; count].join(", ");
+            findings_of(RuleId::TooManyActions, &format!("actions = [{rows}]"), None)
+        };
+        assert!(found(10).is_empty());
+        let (twelve, eleven) = (found(12), found(11));
+        assert_eq!((twelve[0].extent, eleven[0].extent), (12, 11));
+        assert_eq!(twelve[0].key, eleven[0].key);
+        let japanese = "アクションが12個あります。10個を超えると、ほとんど実施されません";
+        assert_eq!(twelve[0].message(Language::Ja), japanese);
     }
 }

@@ -1,12 +1,14 @@
 //! Looks for moments in the timeline, and for their times and events.
 
 use crate::document::said;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::say;
 
 rule! {
-    /// The timeline has no moment, or one that does not say when or what.
+    /// The timeline is empty, or a moment in it lacks its time or its event.
     ///
-    /// The timeline is written first: analysis without it is memory. Each of its moments has a time and an event.
+    /// The timeline is written first, because an analysis without it is an analysis of memories. Every moment says
+    /// when it happened, and what.
     ///
     /// ```toml fails
     /// timeline = []
@@ -24,12 +26,22 @@ rule! {
     /// ```
     ///
     /// Add a `[[timeline]]` row with `at`, `kind`, `event` and `evidence`, or use `pmgit timeline`.
+    ja: {
+        /// タイムラインが空か、項目に時刻または出来事がありません。
+        ///
+        /// タイムラインは最初に書きます。タイムラインのない分析は、記憶の分析になってしまうからです。どの項目にも、いつ、
+        /// 何が起きたのかを書きます。
+        ///
+        /// {examples}
+        ///
+        /// `[[timeline]]`の項目を追加し、`at`、`kind`、`event`、`evidence`を書いてください。`pmgit timeline`でも追加できます。
+    }
     id: EmptyTimeline,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 3; template page, timeline",
+    source: "process page, step 3; template page, timeline" / "プロセスのページ 手順3、テンプレートのページ「タイムライン」",
     check: Check::Document(check),
 }
 
@@ -37,38 +49,67 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let timeline = &subject.document.timeline;
     if timeline.is_empty() {
         violations
-            .near(None, "the timeline is empty")
-            .hint("add a `[[timeline]]` row for each change of the incident: `at`, `kind`, `event` and `evidence`");
+            .near(None, say! { en: "the timeline is empty"; ja: "タイムラインが空です" })
+            .hint(say! {
+                en: "add a `[[timeline]]` row for each change of the incident: `at`, `kind`, `event` and `evidence`";
+                ja: "インシデントの変化ごとに`[[timeline]]`の項目を追加し、`at`、`kind`、`event`、`evidence`を書いてください"
+            });
     }
     for (index, moment) in timeline.iter().enumerate() {
         if moment.at.is_none() {
             violations
-                .at(moment.span, format!("`timeline[{index}]` does not say when it was"))
-                .hint("write `at = 2026-11-20T00:12:00Z`, with its offset");
+                .each("at", moment.span, || rows::moment(subject, index, moment), say! {
+                    |rows|
+                    en: "{rows} {} no time", rows.one_or_many("has", "have");
+                    ja: "{rows}に時刻がありません"
+                })
+                .hint(say! {
+                    en: "write the time with its offset: `at = 2026-11-20T00:12:00Z`";
+                    ja: "UTCとの差まで含めて時刻を書いてください：`at = 2026-11-20T00:12:00Z`"
+                });
         }
         if said(moment.event.as_ref()).is_none() {
             violations
-                .at(moment.span, format!("`timeline[{index}]` does not say what happened"))
-                .hint("write `event = \"...\"`: a fact, without judgement");
+                .each("event", moment.span, || rows::moment(subject, index, moment), say! {
+                    |rows|
+                    en: "{rows} {} not say what happened", rows.one_or_many("does", "do");
+                    ja: "{rows}に出来事が書かれていません"
+                })
+                .hint(say! {
+                    en: "write `event = \"...\"`: a fact, without judgement";
+                    ja: "判断を交えず、事実を書いてください：`event = \"...\"`"
+                });
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
+
+    const ROWS: &str = "timeline = [\
+        { kind = \"cause\", event = \"a fact\", evidence = [\"a\"] }, \
+        { at = 2026-11-20T00:04:00Z, kind = \"page\", event = \" \", evidence = [\"a\"] }, \
+        { at = 2026-11-20T00:05:00Z, kind = \"action\", evidence = [\"a\"] }]";
 
     #[test]
     fn a_moment_says_when_and_what() {
-        let rows = [
-            "{ kind = \"cause\", event = \"a fact\", evidence = [\"a\"] }",
-            "{ at = 2026-11-20T00:04:00Z, kind = \"page\", event = \" \", evidence = [\"a\"] }",
-        ];
-        let found = judged(&format!("timeline = [{}]", rows.join(", ")));
+        let found = judged(ROWS);
         let told = [
-            "error empty-timeline: `timeline[0]` does not say when it was",
-            "error empty-timeline: `timeline[1]` does not say what happened",
+            "error empty-timeline: `a fact` has no time",
+            "error empty-timeline: `2026-11-20T00:04:00Z` and `2026-11-20T00:05:00Z` do not say what happened",
         ];
         assert!(told.iter().all(|one| found.iter().any(|found| found == one)), "{found:?}");
+    }
+
+    #[test]
+    fn rows_without_a_time_and_rows_without_an_event_are_two_things_to_do() {
+        let found = findings_of(RuleId::EmptyTimeline, ROWS, None);
+        let known: Vec<_> = found.iter().map(|finding| (finding.key.as_str(), finding.extent)).collect();
+        assert_eq!(known, [("at", 1), ("event", 2)]);
+        assert_eq!(found[0].message(Language::Ja), "`a fact`に時刻がありません");
     }
 }

@@ -1,13 +1,15 @@
 //! Looks for the three parts of the message to customers.
 
 use crate::document::said;
+use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{backticked, say};
 
 rule! {
     /// A part of the message to customers is missing.
     ///
-    /// It answers three questions: what it was in short, what happened, and what is being done about it. A customer who
-    /// finds one of them open will ask.
+    /// The message answers three questions: what it was in short, what happened, and what is being done about it. If
+    /// one of them stays open, a customer will ask.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -24,12 +26,22 @@ rule! {
     /// ```
     ///
     /// Write the part below `[external_message]`.
+    ja: {
+        /// 対外的なメッセージに欠けている部分があります。
+        ///
+        /// 対外的なメッセージは、ひと言でいうと何だったのか、何が起きたのか、これから何をするのか、という3つの問いに答えます。
+        /// どれかが欠けていれば、顧客が問い合わせてきます。
+        ///
+        /// {examples}
+        ///
+        /// 欠けている部分を`[external_message]`に書いてください。
+    }
     id: IncompleteExternalMessage,
     group: Completeness,
     levels: [Reviewed => Error],
     waiver: Yes,
     since: "0.1",
-    source: "template page, external message",
+    source: "template page, external message" / "テンプレートのページ「対外的なメッセージ」",
     check: Check::Document(check),
 }
 
@@ -44,8 +56,32 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if said(part.as_ref()).is_none() {
             let span = part.as_ref().map_or(message.span, |part| part.key);
             violations
-                .at(span, format!("`external_message.{key}` is missing"))
-                .hint(format!("write `{key} = \"\"\"...\"\"\"` below `[external_message]`"));
+                .each(Key::WHOLE, span, || Name::Own(backticked(key)), say! {
+                    |parts|
+                    en: "the message to customers has no {parts}";
+                    ja: "対外的なメッセージに{parts}がありません"
+                })
+                .hint(say! {
+                    en: "write each part below `[external_message]`, as in `{key} = \"\"\"...\"\"\"`";
+                    ja: "`{key} = \"\"\"...\"\"\"`のように、それぞれを`[external_message]`に書いてください"
+                });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn the_missing_parts_are_one_thing_to_do() {
+        let overlay = "status = \"reviewed\"\n[external_message]\nsummary = \"\"\nwhat_happened = \" \"\n";
+        let found = findings_of(RuleId::IncompleteExternalMessage, overlay, None);
+        let [one] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((one.key.as_str(), one.extent), ("", 2));
+        assert_eq!(one.english(), "the message to customers has no `summary` and `what_happened`");
+        assert_eq!(one.message(Language::Ja), "対外的なメッセージに`summary`、`what_happened`がありません");
     }
 }

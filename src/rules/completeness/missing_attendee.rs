@@ -1,16 +1,18 @@
-//! Looks for the people who belong into the meeting.
+//! Looks for the people who belong in the meeting.
+
+use std::collections::BTreeSet;
 
 use crate::document::fold_handle;
 use crate::invitees;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{and_list, one_or_many};
+use crate::text::{named, one_or_many, say};
 
 rule! {
-    /// Somebody who belongs into the meeting was not there.
+    /// Somebody who belongs in the meeting was not there.
     ///
-    /// The incident commander, who shadowed them, the responders, and the owners, engineering managers and product
-    /// managers of the impacted services agree on facts, analysis and actions; what is decided without them does not
-    /// hold.
+    /// The incident commander and anyone who shadowed them, the responders, and the owners, engineering managers and
+    /// product managers of the affected services agree on facts, analysis and actions. What is decided without them
+    /// does not last.
     ///
     /// ```toml fails
     /// [people]
@@ -38,14 +40,26 @@ rule! {
     /// attendees = ["aiko", "Ben", "chloe", "emeka", "farah", "@goro"]
     /// ```
     ///
-    /// Add those who were there to `attendees`. Where somebody could not come, let them read the outcome, and waive
+    /// Add everybody who was there to `attendees`. If somebody could not come, let them read the outcome, and waive
     /// this rule with the reason.
+    ja: {
+        /// ミーティングに参加すべき人が参加していませんでした。
+        ///
+        /// インシデントコマンダー、それをシャドーイングしていた人、対応者、そして影響を受けたサービスのオーナー、
+        /// エンジニアリングマネージャー、プロダクトマネージャーは、事実、分析、アクションについて合意します。
+        /// 当事者抜きで決めたことは長続きしません。
+        ///
+        /// {examples}
+        ///
+        /// 参加した人を`attendees`に追加してください。参加できなかった人がいる場合は、結果を読んでもらったうえで、
+        /// 理由を添えてこのルールを例外として承認してもらいます。
+    }
     id: MissingAttendee,
     group: Completeness,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, the meeting",
+    source: "process page, the meeting" / "プロセスのページ「ポストモーテムミーティング」",
     check: Check::Document(check),
 }
 
@@ -54,36 +68,55 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(held) = &meeting.held else { return };
     let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));
     let required = invitees::required(&subject.document.people).into_iter().map(|(person, _)| person);
-    let mut missing: Vec<&str> = required.filter(|person| !attended(person)).collect();
-    let mut seen = std::collections::BTreeSet::new();
-    missing.retain(|person| seen.insert(fold_handle(person)));
+    let mut seen = BTreeSet::new();
+    let missing = required.filter(|person| !attended(person) && seen.insert(fold_handle(person)));
+    let missing: Vec<String> = missing.map(named).collect();
     if !missing.is_empty() {
         let span = meeting.attendees.first().map_or(held.span, |first| first.span);
-        let names: Vec<String> = missing.iter().map(|person| format!("`{}`", person.escape_debug())).collect();
-        let was = one_or_many(names.len(), "was", "were");
+        let count = missing.len();
         violations
-            .at(span, format!("{} {was} not at the meeting", and_list(&names)))
-            .hint("add to `meeting.attendees` who was there; waive this rule where somebody could not come");
+            .at(span, say! {
+                |listing|
+                en: "{} {} not at the meeting", listing.language.and_list(&missing), one_or_many(count, "was", "were");
+                ja: "ミーティングに{}が参加していません", listing.language.and_list(&missing)
+            })
+            .extent(count as u64)
+            .hint(say! {
+                en: "add everybody who was there to `meeting.attendees`; waive this rule if somebody could not come";
+                ja: "参加した人を`meeting.attendees`に追加してください。参加できなかった人については例外として承認してもらってください"
+            });
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
+
+    const OVERLAY: &str = r#"
+        status = "reviewed"
+        [people]
+        incident_commander = "ben"
+        responders = ["chloe", "Ben", "@zoe", "zoe"]
+        commander_shadow = "h\u001b[31m"
+        [meeting]
+        attendees = ["chloe", "emeka", "farah", "goro"]
+    "#;
 
     #[test]
     fn everyone_is_named_once_and_nothing_of_a_name_acts_on_a_terminal() {
-        let overlay = r#"
-            status = "reviewed"
-            [people]
-            incident_commander = "ben"
-            responders = ["chloe", "Ben", "@zoe", "zoe"]
-            commander_shadow = "h\u001b[31m"
-            [meeting]
-            attendees = ["chloe", "emeka", "farah", "goro"]
-        "#;
-        let found = judged(overlay);
-        assert_eq!(found, [r"warning missing-attendee: `ben`, `h\u{1b}[31m` and `@zoe` were not at the meeting"]);
+        let found = [r"warning missing-attendee: `ben`, `h\u{1b}[31m` and `@zoe` were not at the meeting"];
+        assert_eq!(judged(OVERLAY), found);
+    }
+
+    #[test]
+    fn the_absent_are_one_thing_to_do_and_counted() {
+        let found = findings_of(RuleId::MissingAttendee, OVERLAY, None);
+        let [one] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((one.key.as_str(), one.extent), ("", 3));
+        assert_eq!(one.message(Language::Ja), r"ミーティングに`ben`、`h\u{1b}[31m`、`@zoe`が参加していません");
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use crate::policy::Need;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{named, say};
 
 rule! {
-    /// There is no message to customers, and this severity needs one.
+    /// The severity requires a message to customers, and there is none.
     ///
-    /// It is drafted before the meeting, because the meeting reviews it, and it is posted only afterwards. Which
-    /// severities need one is policy; by default SEV-1 does.
+    /// The message is drafted before the meeting, because the meeting reviews it, and posted only afterwards. The
+    /// policy says which severities need one; by default SEV-1 does.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -21,12 +22,22 @@ rule! {
     /// ```
     ///
     /// Add `[external_message]` with `summary`, `what_happened` and `what_we_are_doing`.
+    ja: {
+        /// この重大度には対外的なメッセージが必要ですが、まだありません。
+        ///
+        /// 対外的なメッセージはミーティングでレビューするため、その前に下書きし、投稿はミーティングのあとに行います。
+        /// どの重大度に必要かはポリシーで決まり、初期設定ではSEV-1です。
+        ///
+        /// {examples}
+        ///
+        /// `[external_message]`を追加し、`summary`、`what_happened`、`what_we_are_doing`を書いてください。
+    }
     id: MissingExternalMessage,
     group: Completeness,
     levels: [Reviewed => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, external message; severity page",
+    source: "process page, external message; severity page" / "プロセスのページ 手順6、重大度のページ",
     check: Check::Document(check),
 }
 
@@ -38,9 +49,15 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         .is_some_and(|severity| severity.external_message == Need::Required);
     if needed && document.external_message.is_none() && !subject.not_applicable("external_message") {
         let span = document.severity.as_ref().map(|severity| severity.span);
-        let message = format!("{} needs a message to customers", document.severity().escape_debug());
+        let severity = named(document.severity());
         violations
-            .near(span, message)
-            .hint("add `[external_message]` with `summary`, `what_happened` and `what_we_are_doing`");
+            .near(span, say! {
+                en: "severity {severity} needs a message to customers";
+                ja: "重大度{severity}には対外的なメッセージが必要です"
+            })
+            .hint(say! {
+                en: "add `[external_message]` with `summary`, `what_happened` and `what_we_are_doing`";
+                ja: "`[external_message]`を追加し、`summary`、`what_happened`、`what_we_are_doing`を書いてください"
+            });
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::document::said;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// The company was not told what came of it.
+    /// The company has not been sent the results.
     ///
-    /// Right after the meeting the owner mails a short paragraph with the results and the key learnings, and a link to
-    /// the postmortem. Others learn from it only if they hear of it.
+    /// Right after the meeting, the owner mails a short paragraph with the results and the key learnings, and a link
+    /// to the postmortem. Others can learn from an incident only if they hear of it.
     ///
     /// ```toml fails
     /// status = "closed"
@@ -23,12 +24,22 @@ rule! {
     /// ```
     ///
     /// Write `text` below `[internal_message]`, and `sent` once it is out.
+    ja: {
+        /// 結果が社内に共有されていません。
+        ///
+        /// オーナーはミーティングのあとすぐに、結果と重要な学びをまとめた短い文章を、
+        /// ポストモーテムへのリンクとともに社内にメールします。インシデントのことを知らなければ、ほかの人はそこから学べません。
+        ///
+        /// {examples}
+        ///
+        /// `[internal_message]`に`text`を書き、送信したら`sent`を書いてください。
+    }
     id: MissingInternalMessage,
     group: Completeness,
     levels: [Closed => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, after the meeting; template page, internal email",
+    source: "process page, after the meeting; template page, internal email" / "プロセスのページ 手順10、テンプレートのページ「社内向けメッセージ」",
     check: Check::Document(check),
 }
 
@@ -37,12 +48,23 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let span = message.map(|message| message.span);
     if said(message.and_then(|message| message.text.as_ref())).is_none() {
         violations
-            .near(span, "there is no message to the company")
-            .hint("add `[internal_message]` with `text`: results, key learnings and a link");
+            .near(span, say! { en: "there is no message to the company"; ja: "社内向けメッセージがありません" })
+            .about("text")
+            .hint(say! {
+                en: "add `[internal_message]` with `text`: results, key learnings and a link";
+                ja: "`[internal_message]`の`text`に、結果、重要な学び、リンクを書いてください"
+            });
     } else if message.is_some_and(|message| message.sent.is_none()) {
         violations
-            .near(span, "the message to the company was not sent")
-            .hint("send it, and write `sent = 2026-11-24T07:00:00Z` below `[internal_message]`");
+            .near(span, say! {
+                en: "the message to the company has not been sent";
+                ja: "社内向けメッセージがまだ送信されていません"
+            })
+            .about("sent")
+            .hint(say! {
+                en: "send it, and write `sent = 2026-11-24T07:00:00Z` below `[internal_message]`";
+                ja: "送信して、`[internal_message]`に`sent = 2026-11-24T07:00:00Z`のように書いてください"
+            });
     }
 }
 
@@ -52,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_message_that_was_not_sent_told_nobody() {
-        let told = ["warning missing-internal-message: the message to the company was not sent"];
+        let told = ["warning missing-internal-message: the message to the company has not been sent"];
         assert_eq!(judged("status = \"closed\"\n[internal_message]\nsent = \"\""), told);
     }
 }

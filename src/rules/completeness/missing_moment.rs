@@ -2,14 +2,14 @@
 
 use crate::document::MomentKind;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::or_list;
+use crate::text::say;
 
 rule! {
     /// The timeline lacks a moment that every incident has.
     ///
-    /// A factor began, somebody was paged, the impact changed, responders acted, and it ended; and where a postmortem
-    /// is required, customers were told. A reader looks for these first. `status` counts as the end where the severity
-    /// was lowered.
+    /// A contributing factor began, somebody was paged, the impact changed, responders acted, and the incident ended;
+    /// where a postmortem is required, customers were informed too. Readers look for these first. `status` counts as
+    /// the end if the severity was lowered.
     ///
     /// ```toml fails
     /// timeline = [
@@ -30,13 +30,23 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Add the moment with its `kind`, or give a moment that is already there the kind it has.
+    /// Add the moment with its `kind`, or give a moment that is already there the right kind.
+    ja: {
+        /// どのインシデントにもあるはずの項目が、タイムラインにありません。
+        ///
+        /// 要因が発生し、誰かが呼び出され、影響が変化し、対応者が動き、インシデントが終わります。ポストモーテムが必須であれば、
+        /// 顧客への告知もあります。読む人が最初に探すのはこれらの項目です。重大度が下がった場合は、`status`を終わりとみなします。
+        ///
+        /// {examples}
+        ///
+        /// `kind`を付けて項目を追加するか、すでにある項目の`kind`を正しいものに直してください。
+    }
     id: MissingMoment,
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "template page, timeline; process page, step 3",
+    source: "template page, timeline; process page, step 3" / "テンプレートのページ「タイムライン」、プロセスのページ 手順3",
     check: Check::Document(check),
 }
 
@@ -57,27 +67,54 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     .filter_map(|(kind, missing)| missing.then_some(kind))
     .collect();
     if !missing.is_empty() {
-        let kinds = or_list(&missing);
+        let count = missing.len() as u64;
         violations
-            .at(first.span, format!("the timeline has no moment of kind {kinds}"))
-            .hint("add the moment, or give one that is there its `kind`");
+            .at(first.span, say! {
+                |listing|
+                en: "the timeline has no moment of kind {}", listing.language.or_list(&missing);
+                ja: "タイムラインに`kind`が{}の項目がありません", listing.language.or_list(&missing)
+            })
+            .extent(count)
+            .hint(say! {
+                en: "add the moment, or give one that is already there its `kind`";
+                ja: "項目を追加するか、すでにある項目に正しい`kind`を付けてください"
+            });
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
+
+    /// A timeline with one moment of each of these kinds.
+    fn timeline(kinds: &[&str]) -> String {
+        let row = |kind: &&str| {
+            format!("{{ at = 2026-11-20T01:00:00Z, kind = \"{kind}\", event = \"a fact\", evidence = [\"a\"] }}")
+        };
+        format!("timeline = [{}]\n", kinds.iter().map(row).collect::<Vec<_>>().join(", "))
+    }
 
     #[test]
     fn a_voluntary_postmortem_needs_no_public_moment() {
-        let row = |kind| {
-            format!("{{ at = 2026-11-20T01:00:00Z, kind = \"{kind}\", event = \"a fact\", evidence = [\"a\"] }}")
-        };
-        let rows = ["cause", "page", "impact", "action", "recovery"].map(row).join(", ");
-        let overlay = |severity| format!("severity = \"{severity}\"\ntimeline = [{rows}]\n");
+        let rows = timeline(&["cause", "page", "impact", "action", "recovery"]);
+        let overlay = |severity| format!("severity = \"{severity}\"\n{rows}");
         assert!(judged(&overlay("SEV-3")).is_empty());
         let missing = ["warning missing-moment: the timeline has no moment of kind `public`"];
         assert_eq!(judged(&overlay("SEV-2")), missing);
+    }
+
+    #[test]
+    fn the_missing_kinds_are_counted_and_fewer_are_less() {
+        let found = |kinds: &[&str]| findings_of(RuleId::MissingMoment, &timeline(kinds), None);
+        let two = found(&["cause", "page", "impact", "public"]);
+        let one = found(&["cause", "page", "impact", "public", "action"]);
+        assert_eq!((two[0].extent, one[0].extent), (2, 1));
+        assert_eq!(two[0].key, one[0].key);
+        let said = "タイムラインに`kind`が`action`、`recovery`の項目がありません";
+        assert_eq!(two[0].message(Language::Ja), said);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Looks for the one owner.
 
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// A postmortem that nobody owns.
+    /// The postmortem has no owner.
     ///
-    /// The incident commander names exactly one owner at the end of the call or right after it. A team is no owner:
-    /// where everybody is responsible, nobody is.
+    /// The incident commander names exactly one owner at the end of the call or right after it. A team cannot be the
+    /// owner: where everybody is responsible, nobody is.
     ///
     /// ```toml fails
     /// [people]
@@ -19,13 +20,23 @@ rule! {
     /// ```
     ///
     /// Name one person: `owner = "aiko"` below `[people]`.
+    ja: {
+        /// ポストモーテムのオーナーが決まっていません。
+        ///
+        /// オーナーは、インシデントコマンダーが重大インシデント会議の終わりまたは終了後すみやかに、1人だけ指名します。
+        /// チームはオーナーになれません。全員の責任は、誰の責任でもなくなるからです。
+        ///
+        /// {examples}
+        ///
+        /// `[people]`に1人の名前を書いてください：`owner = "aiko"`
+    }
     id: MissingOwner,
     group: Completeness,
     levels: [Draft => Error],
     waiver: Yes,
     traits: [KeptWhereRestricted],
     since: "0.1",
-    source: "process page, owner designation",
+    source: "process page, owner designation" / "プロセスのページ「オーナーの決定」",
     check: Check::Document(check),
 }
 
@@ -34,7 +45,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if subject.document.owner().is_none() {
         let span = people.owner.as_ref().map(|owner| owner.span).or(people.span);
         violations
-            .near(span, "nobody owns this postmortem")
-            .hint("name one person: `owner = \"...\"` below `[people]`");
+            .near(span, say! {
+                en: "nobody owns this postmortem";
+                ja: "このポストモーテムにはオーナーがいません"
+            })
+            .hint(say! {
+                en: "name one person: `owner = \"...\"` below `[people]`";
+                ja: "`[people]`に1人の名前を書いてください：`owner = \"...\"`"
+            });
     }
 }

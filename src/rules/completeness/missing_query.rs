@@ -1,13 +1,14 @@
-//! Looks for the commands and queries by which the data was studied.
+//! Looks for the commands and queries that studied the data.
 
 use crate::document::said;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::say;
 
 rule! {
     /// The postmortem does not say how its data was collected.
     ///
-    /// Every command and query that was run to study the data stands on the page, so that others can repeat it, doubt
-    /// it, and find the next incident faster.
+    /// The page shows every command and query that was run to study the data, so that others can repeat it, question
+    /// it, and understand the next incident faster.
     ///
     /// ```toml fails
     /// queries = []
@@ -17,13 +18,23 @@ rule! {
     /// queries = [{ purpose = "Which requests were slow", command = "SELECT count(*) FROM requests WHERE seconds > 5" }]
     /// ```
     ///
-    /// Add a `[[queries]]` row with its `command`, as it was run.
+    /// Add a `[[queries]]` row with its `command`, exactly as it was run.
+    ja: {
+        /// データをどのように集めたのかが書かれていません。
+        ///
+        /// データを調べるために実行したコマンドやクエリは、すべてページに載せます。そうすれば、ほかの人が同じ調査を繰り返したり、
+        /// 疑問を持ったり、次のインシデントを早く理解したりできます。
+        ///
+        /// {examples}
+        ///
+        /// `[[queries]]`の項目を追加し、実行したとおりのコマンドを`command`に書いてください。
+    }
     id: MissingQuery,
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 5",
+    source: "process page, step 5" / "プロセスのページ 手順5",
     check: Check::Document(check),
 }
 
@@ -31,25 +42,49 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let queries = &subject.document.queries;
     if queries.is_empty() && !subject.not_applicable("queries") {
         violations
-            .near(None, "no query says how the data was collected")
-            .hint("add a `[[queries]]` row with its `purpose`, `command` and `result`");
+            .near(None, say! {
+                en: "no query shows how the data was collected";
+                ja: "データの集め方を示すクエリがありません"
+            })
+            .hint(say! {
+                en: "add a `[[queries]]` row with its `purpose`, `command` and `result`";
+                ja: "`[[queries]]`の項目を追加し、`purpose`、`command`、`result`を書いてください"
+            });
     }
     for (index, query) in queries.iter().enumerate() {
         if said(query.command.as_ref()).is_none() {
             violations
-                .at(query.span, format!("`queries[{index}]` has no command"))
-                .hint("write `command = \"\"\"...\"\"\"` as it was run");
+                .each("command", query.span, || rows::query(index, query), say! {
+                    |rows|
+                    en: "{rows} {} no command", rows.one_or_many("has", "have");
+                    ja: "{rows}にコマンドがありません"
+                })
+                .hint(say! {
+                    en: "write it exactly as it was run: `command = \"\"\"...\"\"\"`";
+                    ja: "実行したとおりに書いてください：`command = \"\"\"...\"\"\"`"
+                });
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
 
     #[test]
     fn a_query_without_a_command_says_nothing() {
-        let told = ["warning missing-query: `queries[0]` has no command"];
+        let told = ["warning missing-query: `Which requests were slow` has no command"];
         assert_eq!(judged("queries = [{ purpose = \"Which requests were slow\" }]"), told);
+    }
+
+    #[test]
+    fn queries_without_a_command_are_one_thing_to_do() {
+        let rows = "queries = [{ purpose = \"a\" }, { purpose = \"b\", command = \"c\" }, { purpose = \"d\" }]";
+        let found = findings_of(RuleId::MissingQuery, rows, None);
+        let [one] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((one.key.as_str(), one.extent), ("command", 2));
+        assert_eq!(one.english(), "`a` and `d` have no command");
     }
 }

@@ -1,14 +1,16 @@
 //! Looks for the people whom the list of responders must name.
 
 use crate::document::said;
+use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// The postmortem does not say who led the response, who kept the record or who responded.
+    /// The postmortem does not name its incident commander, its scribe or its responders.
     ///
     /// The list of responders names the incident commander and the scribe: they know what was decided and when, and
-    /// they can tell whether the timeline is right. Service owners, engineering managers and product managers are named
-    /// where they were involved, which no rule can know; so this one does not ask for them.
+    /// they can tell whether the timeline is right. Service owners, engineering managers and product managers are
+    /// named where they were involved; no rule can know that, so this one does not ask for them.
     ///
     /// ```toml fails
     /// [people]
@@ -23,32 +25,77 @@ rule! {
     /// scribe = "Two people responded, and nobody was free to keep the record."
     /// ```
     ///
-    /// Name them below `[people]`, by their handles. Where nobody kept the record, say so below `[not_applicable]`.
+    /// Name them below `[people]`, by their handles. If nobody kept the record, say so below `[not_applicable]`.
+    ja: {
+        /// インシデントコマンダー、書記官、対応者のいずれかが書かれていません。
+        ///
+        /// 対応者のリストでは、インシデントコマンダーと書記官を明らかにします。何がいつ決まったのかを知っていて、
+        /// タイムラインが正しいかどうかを判断できる人だからです。サービスオーナー、エンジニアリングマネージャー、プロダクトマネージャーは、
+        /// 関与していた場合に書きます。関与していたかどうかはルールではわからないため、このルールでは求めません。
+        ///
+        /// {examples}
+        ///
+        /// `[people]`にハンドルで書いてください。誰も記録を取っていなかった場合は、その理由を`[not_applicable]`に書きます。
+    }
     id: MissingRole,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 3; template page, responders",
+    source: "process page, step 3; template page, responders" / "プロセスのページ 手順3、テンプレートのページ「対応者」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let people = &subject.document.people;
     let roles = [
-        (
-            "incident_commander",
-            "nobody is named as incident commander",
-            said(people.incident_commander.as_ref()).is_some(),
-        ),
-        ("scribe", "nobody is named as scribe", said(people.scribe.as_ref()).is_some()),
-        ("responders", "no responder is named", people.responders.iter().any(|one| said(Some(one)).is_some())),
+        ("incident_commander", people.incident_commander.as_slice()),
+        ("scribe", people.scribe.as_slice()),
+        ("responders", people.responders.as_slice()),
     ];
-    for (key, message, named) in roles {
-        if named || subject.not_applicable(key) {
+    for (key, holders) in roles {
+        if holders.iter().any(|one| said(Some(one)).is_some()) || subject.not_applicable(key) {
             continue;
         }
-        let example = if key == "responders" { "[\"...\"]" } else { "\"...\"" };
-        violations.near(people.span, message).hint(format!("write `{key} = {example}` below `[people]`"));
+        let span = holders.first().map(|one| one.span).or(people.span);
+        violations
+            .each(Key::WHOLE, span, || name(key), say! {
+                |roles|
+                en: "`[people]` does not name the {roles}";
+                ja: "`[people]`に{roles}が書かれていません"
+            })
+            .hint(say! {
+                en: "name them by their handles: `incident_commander = \"...\"`, `scribe = \"...\"`, `responders = [\"...\"]`";
+                ja: "ハンドルで書いてください：`incident_commander = \"...\"`、`scribe = \"...\"`、`responders = [\"...\"]`"
+            });
+    }
+}
+
+/// What a role is called.
+fn name(key: &'static str) -> Name {
+    Name::Said(match key {
+        "incident_commander" => say! { en: "incident commander"; ja: "インシデントコマンダー" }.into(),
+        "scribe" => say! { en: "scribe"; ja: "書記官" }.into(),
+        _ => say! { en: "responders"; ja: "対応者" }.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn the_missing_roles_are_one_thing_to_do_and_fewer_are_less() {
+        let found = |people: &str| findings_of(RuleId::MissingRole, &format!("[people]\n{people}"), None);
+        let three = found("incident_commander = \"\"\nscribe = \" \"\nresponders = []\n");
+        let [three] = &three[..] else { panic!("{three:?}") };
+        assert_eq!((three.key.as_str(), three.extent), ("", 3));
+        assert_eq!(three.english(), "`[people]` does not name the incident commander, scribe and responders");
+        let japanese = "`[people]`にインシデントコマンダー、書記官、対応者が書かれていません";
+        assert_eq!(three.message(Language::Ja), japanese);
+        let two = found("scribe = \"\"\nresponders = []\n");
+        assert_eq!((two.len(), two[0].extent, &two[0].key), (1, 2, &three.key));
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::document::{Status, said};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{named, one_line, say};
 
 rule! {
-    /// A section that the process requires and the postmortem does not have.
+    /// A section that the process requires is missing.
     ///
-    /// Which sections there are, and from which status they are required, is policy; by default every section of the
-    /// template is required for review. A section that cannot apply has a reason below `[not_applicable]` instead.
+    /// The policy says which sections there are, and from which status they are required; by default every section of
+    /// the template is required for review. A section that cannot apply has a reason below `[not_applicable]` instead.
     ///
     /// ```toml fails
     /// [sections]
@@ -19,18 +20,31 @@ rule! {
     /// overview = "A failover halved the session cache, and checkout slowed down for 50 minutes."
     /// ```
     ///
-    /// Write the section, or say why there is none:
+    /// ```toml passes
+    /// [sections]
+    /// customer_impact = ""
     ///
-    /// ```toml
     /// [not_applicable]
     /// customer_impact = "The alert was false; no customer was affected."
     /// ```
+    ///
+    /// Write the section, or give the reason why there is none below `[not_applicable]`.
+    ja: {
+        /// プロセスで必要とされている節がありません。
+        ///
+        /// どの節があり、どのステータスから必要になるかはポリシーで決まります。初期設定では、
+        /// テンプレートのすべての節がレビューまでに必要です。当てはまらない節については、代わりに`[not_applicable]`に理由を書きます。
+        ///
+        /// {examples}
+        ///
+        /// 節を書くか、書けない理由を`[not_applicable]`に書いてください。
+    }
     id: MissingSection,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "template page; process page, step 5",
+    source: "template page; process page, step 5" / "テンプレートのページ、プロセスのページ 手順5",
     check: Check::Document(check),
 }
 
@@ -42,11 +56,35 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             continue;
         }
         let span = sections.get(&section.key).map(|text| text.key).or(sections.span);
-        let heading = section.heading(subject.language());
-        let violation = violations.near(span, format!("the section `{}` ({heading}) is missing", section.key));
-        violation.hint(format!("write `{} = \"\"\"...\"\"\"` below `[sections]`", section.key));
+        let (name, key) = (named(&section.key), section.key.escape_debug().to_string());
+        let (english, japanese) = (one_line(&section.heading_en), one_line(&section.heading_ja));
+        let violation = violations.near(span, say! {
+            en: "the section {name} ({english}) is missing";
+            ja: "「{japanese}」の節（{name}）がありません"
+        });
+        violation.about(section.key.clone()).hint(say! {
+            en: "write `{key} = \"\"\"...\"\"\"` below `[sections]`";
+            ja: "`[sections]`に`{key} = \"\"\"...\"\"\"`を書いてください"
+        });
         if required_from != Status::InReview {
             violation.from(required_from);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn each_missing_section_is_a_thing_to_do() {
+        let overlay = "[sections]\noverview = \"\"\nwent_well = \"\"\n";
+        let found = findings_of(RuleId::MissingSection, overlay, None);
+        let known: Vec<_> = found.iter().map(|finding| (finding.key.as_str(), finding.extent)).collect();
+        assert_eq!(known, [("overview", 1), ("went_well", 1)]);
+        assert_eq!(found[0].english(), "the section `overview` (Overview) is missing");
+        assert_eq!(found[1].message(Language::Ja), "「なにがうまくいった？」の節（`went_well`）がありません");
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::document::{Incident, Maybe, Moment};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{Language, say};
 
 rule! {
     /// A time of the incident is missing.
     ///
-    /// When it started, was detected, mitigated and resolved is what the impact, the deadlines and the learning are
-    /// counted from. The clock of every deadline starts at `resolved`, so that one can neither be left out nor waived.
+    /// Impact, deadlines and learning are all counted from when the incident started, was detected, mitigated and
+    /// resolved. The clock of every deadline starts at `resolved`, so that time can be neither left out nor waived.
     ///
     /// ```toml fails
     /// [incident]
@@ -22,49 +23,86 @@ rule! {
     /// mitigated = "It ended by itself, at the moment given as resolved."
     /// ```
     ///
-    /// Write the time with its offset below `[incident]`: `mitigated = 2026-11-20T01:02:00Z`. An incident that was never
-    /// detected or mitigated, such as a false alarm, says so with a reason below `[not_applicable]`.
+    /// Write the time with its offset below `[incident]`: `mitigated = 2026-11-20T01:02:00Z`. If an incident was never
+    /// detected or mitigated, as with a false alarm, give the reason below `[not_applicable]`.
+    ja: {
+        /// インシデントの時刻が書かれていません。
+        ///
+        /// 影響も期限も学びも、インシデントがいつ始まり、検知され、緩和され、解決したのかをもとにします。
+        /// すべての期限は`resolved`から数えるため、この時刻は省くことも、例外として承認してもらうこともできません。
+        ///
+        /// {examples}
+        ///
+        /// `[incident]`に、UTCとの差まで含めて時刻を書いてください：`mitigated = 2026-11-20T01:02:00Z`。
+        /// 誤報のように、検知や緩和がなかったインシデントでは、その理由を`[not_applicable]`に書きます。
+    }
     id: MissingTime,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     traits: [KeptWhereRestricted],
     since: "0.1",
-    source: "template page, preface and timeline",
+    source: "template page, preface and timeline" / "テンプレートのページ「序文」と「タイムライン」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident;
-    for (key, meaning, time) in times(incident) {
+    for time in times(incident) {
+        let key = time.key;
         let resolved = key == "resolved";
-        if time.is_some() || (!resolved && subject.not_applicable(key)) {
+        if time.value.is_some() || (!resolved && subject.not_applicable(key)) {
             continue;
         }
-        let excusable = !resolved && subject.policy.not_applicable.iter().any(|known| known == key);
-        let excuse = if excusable { ", or say why there is none below `[not_applicable]`" } else { "" };
-        let violation = violations.near(incident.span, format!("the time `incident.{key}` is missing"));
-        violation
-            .hint(format!("write below `[incident]` when {meaning}, as in `{key} = 2026-11-20T01:40:00Z`{excuse}"));
+        let is_excusable = !resolved && subject.policy.not_applicable.iter().any(|known| known == key);
+        let excuse = move |language| match (is_excusable, language) {
+            (false, _) => "",
+            (true, Language::En) => ", or give the reason why there is none below `[not_applicable]`",
+            (true, Language::Ja) => "。ない場合は、その理由を`[not_applicable]`に書いてください",
+        };
+        let (english, japanese) = (time.english, time.japanese);
+        let violation = violations.near(incident.span, say! {
+            en: "the time `incident.{key}` is missing";
+            ja: "時刻`incident.{key}`が書かれていません"
+        });
+        violation.about(format!("incident.{key}")).hint(say! {
+            |listing|
+            en: "write below `[incident]` when {english}, as in `{key} = 2026-11-20T01:40:00Z`{}",
+                excuse(listing.language);
+            ja: "{japanese}時刻を`[incident]`に書いてください：`{key} = 2026-11-20T01:40:00Z`{}",
+                excuse(listing.language)
+        });
         if resolved {
             violation.firm();
         }
     }
 }
 
-/// The times that every incident has, each with what it means.
-fn times(incident: &Incident) -> [(&'static str, &'static str, &Maybe<Moment>); 4] {
+/// A time that every incident has.
+struct Time<'d> {
+    key: &'static str,
+    value: &'d Maybe<Moment>,
+    /// What happened then.
+    english: &'static str,
+    japanese: &'static str,
+}
+
+fn times(incident: &Incident) -> [Time<'_>; 4] {
+    let time = |key, value, english, japanese| Time { key, value, english, japanese };
     [
-        ("started", "the first contributing factor began", &incident.started),
-        ("detected", "somebody or something noticed", &incident.detected),
-        ("mitigated", "customers were no longer impacted", &incident.mitigated),
-        ("resolved", "the incident was over", &incident.resolved),
+        time("started", &incident.started, "the first contributing factor began", "最初の要因が発生した"),
+        time("detected", &incident.detected, "somebody or something noticed", "人またはアラートが気づいた"),
+        time("mitigated", &incident.mitigated, "customers were no longer affected", "顧客への影響がなくなった"),
+        time("resolved", &incident.resolved, "the incident was over", "インシデントが終わった"),
     ]
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
 
     #[test]
     fn the_resolution_is_neither_waived_nor_excused() {
@@ -82,7 +120,15 @@ mod tests {
 
     #[test]
     fn each_missing_time_is_told() {
-        assert_eq!(judged("[incident]\nstarted = \"\"\ndetected = \"\"\nmitigated = \"\"\nresolved = \"\"\n").len(), 4);
+        let overlay = "[incident]\nstarted = \"\"\ndetected = \"\"\nmitigated = \"\"\nresolved = \"\"\n";
+        assert_eq!(judged(overlay).len(), 4);
+        let found = findings_of(RuleId::MissingTime, overlay, None);
+        let keys: Vec<&str> = found.iter().map(|finding| finding.key.as_str()).collect();
+        assert_eq!(keys, ["incident.started", "incident.detected", "incident.mitigated", "incident.resolved"]);
+        assert_eq!(found[2].message(Language::Ja), "時刻`incident.mitigated`が書かれていません");
+        let hint = "顧客への影響がなくなった時刻を`[incident]`に書いてください：`mitigated = 2026-11-20T01:40:00Z`。\
+                    ない場合は、その理由を`[not_applicable]`に書いてください";
+        assert_eq!(found[2].hint_text(Language::Ja).as_deref(), Some(hint));
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! Looks for texts that only hold a place.
 
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::finding::{Key, Name};
 use crate::rules::placeholder::{is_placeholder, may_hold_placeholder};
 use crate::rules::prose::{Part, fields, prose};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
+use crate::text::{named, say};
 use crate::wording::{Prose, STAND_IN};
 
 rule! {
-    /// A text only holds the place of one.
+    /// Placeholder text was left in.
     ///
-    /// `TODO`, `TBD`, `...`, lorem ipsum, 未定, あとで書く and the template's own guidance fill a key without saying
-    /// anything, and a reader finds the gap in the meeting. A text is one where nothing else is in it, and also where a
-    /// paragraph, an item or a line of it is nothing else. A `TODO` in the middle of a sentence is left alone, and so
-    /// is what stands in code, in quotes of others and in tables, where it may be the state of something.
+    /// `TODO`, `TBD`, `...`, lorem ipsum, `未定`, `あとで書く` and the template's own guidance fill a key without saying
+    /// anything, and the gap is noticed only in the meeting. A text counts as a placeholder if it is nothing else, or
+    /// if one of its paragraphs, items or lines is nothing else. A `TODO` in the middle of a sentence is left alone,
+    /// and so are code, quotations and tables, where it may be the state of something.
     ///
     /// ```toml fails
     /// [sections]
@@ -34,12 +38,24 @@ rule! {
     /// ```
     ///
     /// Write what belongs there, or remove the key.
+    ja: {
+        /// 仮置きの文が残ったままになっています。
+        ///
+        /// `TODO`、`TBD`、`...`、`lorem ipsum`、未定、あとで書く、テンプレートの説明文などは、キーを埋めるだけで何も伝えません。
+        /// その空白に気づくのは、たいていミーティングの最中です。文章全体がそれだけでできている場合のほか、段落、
+        /// 箇条書きの項目、行のどれかがそれだけでできている場合も、仮置きとみなします。文の途中にある`TODO`は対象外です。
+        /// コード、引用、表の中も、何かの状態を表していることがあるため、対象外です。
+        ///
+        /// {examples}
+        ///
+        /// 書くべき内容を書くか、キーを削除してください。
+    }
     id: PlaceholderText,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, status descriptions",
+    source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),
 }
 
@@ -57,72 +73,117 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violatio
     if part.text.trim().is_empty() || !may_hold_placeholder(part.text) {
         return;
     }
-    let span =
-        if is_prose { find(source, part.text.span) } else { is_placeholder(part.text).then_some(part.text.span) };
-    if let Some(span) = span {
+    let literal = part.text.span;
+    let spans = match is_prose {
+        true => find(source, literal),
+        false => Vec::from_iter(is_placeholder(part.text).then_some(literal)),
+    };
+    // Without the number of its row, so that a part of several rows is one thing.
+    let route = Part { index: None, ..*part }.to_string();
+    for span in spans {
+        // What it says: as it is meant, where it is the whole text.
+        let words = if span == literal { part.text.trim() } else { &source[span.start..span.end] };
+        let (key, route) = (Key::from(route.clone()), named(&route));
         violations
-            .at(span, format!("`{part}` has a placeholder where there should be text"))
-            .hint("write what belongs there, or remove it");
+            .each(key, span, || Name::Own(named(words)), say! {
+                |placeholders|
+                en: "{route} has placeholder text: {placeholders}";
+                ja: "{route}に仮置きの文が残っています：{placeholders}"
+            })
+            .hint(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" });
     }
 }
 
-/// The first placeholder in the prose of a string literal: the whole, a block of it or a line.
-fn find(source: &str, literal: Span) -> Option<Span> {
-    let prose = Prose::from_literal(source, literal)?;
+/// The placeholders in the prose of a string literal: the whole, its blocks or its lines.
+fn find(source: &str, literal: Span) -> Vec<Span> {
+    let Some(prose) = Prose::from_literal(source, literal) else { return Vec::new() };
     let visible = prose.visible();
     if visible.trim().is_empty() || is_placeholder(visible) {
-        return Some(literal);
+        return vec![literal];
     }
-    let mut start = 0;
+    let mut tables = Tables { source, last: None };
+    let (mut found, mut start) = (Vec::new(), 0);
     for block in visible.split_inclusive('\n') {
         let line = block.trim_end_matches('\n');
         if !line.trim().is_empty() && is_placeholder(line) {
             let span = prose.span(Span::new(start, start + line.len()));
-            if !is_in_table(source, span) {
-                return Some(span);
+            if !tables.have(span) {
+                found.push(span);
             }
         }
         start += block.len();
     }
-    lines_of_paragraphs(prose.markdown()).find(|line| is_placeholder(line)).map(|line| place(source, literal, line))
+    found.sort();
+    let mut lines = lines_of_paragraphs(source, literal, prose.markdown());
+    lines.retain(|line| {
+        let next = found.partition_point(|block| block.end <= line.start);
+        found.get(next).is_none_or(|block| block.start >= line.end)
+    });
+    found.extend(lines);
+    found.sort();
+    found.dedup();
+    found
 }
 
-/// Whether a place is in a row of a table: `TODO` in a column of states says something.
-fn is_in_table(source: &str, span: Span) -> bool {
-    let start = source[..span.start].rfind('\n').map_or(0, |end| end + 1);
-    source[start..].lines().next().is_some_and(|line| line.contains('|'))
+/// The rows of tables in a source, of which the last one is remembered: a line may have many blocks.
+struct Tables<'s> {
+    source: &'s str,
+    last: Option<(Span, bool)>,
 }
 
-/// The lines of the Markdown that are no code and no quote: a line within a paragraph is no block of its own.
-fn lines_of_paragraphs(markdown: &str) -> impl Iterator<Item = &str> {
-    let mut fenced = false;
-    markdown.lines().filter_map(move |line| {
+impl Tables<'_> {
+    /// Whether a place is in a row of a table: `TODO` in a column of states says something.
+    fn have(&mut self, place: Span) -> bool {
+        if let Some((_, is_row)) = self.last.filter(|(line, _)| line.start <= place.start && place.start < line.end) {
+            return is_row;
+        }
+        let start = self.source[..place.start].rfind('\n').map_or(0, |end| end + 1);
+        let line = self.source[start..].lines().next().unwrap_or_default();
+        let is_row = line.contains('|');
+        self.last = Some((Span::new(start, start + line.len()), is_row));
+        is_row
+    }
+}
+
+/// The placeholders among the lines of the Markdown that are neither code nor quote: a line within a paragraph is not a
+/// block of its own.
+fn lines_of_paragraphs(source: &str, literal: Span, markdown: &str) -> Vec<Span> {
+    let mut raw: BTreeMap<&str, VecDeque<Span>> = BTreeMap::new();
+    let mut start = literal.start;
+    for line in source[literal.start..literal.end].split_inclusive('\n') {
+        let bare = bare(line);
+        let at = start + line.find(bare).unwrap_or_default();
+        raw.entry(bare).or_default().push_back(Span::new(at, at + bare.len()));
+        start += line.len();
+    }
+    let (mut found, mut fenced) = (Vec::new(), false);
+    for line in markdown.lines() {
         let text = line.trim();
         let fence = text.starts_with("```") || text.starts_with("~~~");
         fenced ^= fence;
         let rule = text.chars().all(|letter| matches!(letter, '-' | '_' | '*' | '=' | ' '));
         let code = fence || fenced || line.starts_with("    ") || line.starts_with('\t') || text.starts_with('>');
-        (!code && !rule && !text.contains(STAND_IN)).then_some(text)
-    })
+        // The first of several equal lines stands first in the source too.
+        let place = raw.get_mut(bare(line)).and_then(VecDeque::pop_front);
+        if !code && !rule && !text.contains(STAND_IN) && is_placeholder(text) {
+            // The whole literal where escapes hide the line.
+            found.push(place.unwrap_or(literal));
+        }
+    }
+    found
 }
 
-/// Where a line of the decoded text stands in the source; the whole literal where escapes hide it.
-fn place(source: &str, literal: Span, line: &str) -> Span {
-    let mut start = literal.start;
-    for raw in source[literal.start..literal.end].split_inclusive('\n') {
-        let bare = raw.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''));
-        if bare == line {
-            let start = start + raw.find(bare).unwrap_or_default();
-            return Span::new(start, start + bare.len());
-        }
-        start += raw.len();
-    }
-    literal
+/// A line without its indentation and the quotes of its literal.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\''))
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::{Finding, RuleId};
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::{document, judged, judgement};
+    use crate::text::Language;
 
     fn found_in_section(text: &str) -> Vec<String> {
         judged(&format!("[sections]\noverview = '''{text}'''\n"))
@@ -179,19 +240,52 @@ mod tests {
         }
     }
 
+    /// The placeholders of a document.
+    fn found_in(text: &str) -> Vec<Finding> {
+        let findings = judgement("", text).findings;
+        findings.into_iter().filter(|one| one.rule == RuleId::PlaceholderText).collect()
+    }
+
     #[test]
     fn the_span_is_the_placeholder_alone() {
         let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"Café \\\\ TODO soon.\n\n* **TODO**: why\n\"\"\"\n";
-        let finding = judgement("", text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
-        let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
+        let span = found_in(text)[0].span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "TODO**: why");
     }
 
     #[test]
     fn a_line_of_a_paragraph_has_its_own_span() {
         let text = document("[sections]\noverview = '''\nTODO is what it said.\n  TODO\nand more'''\n");
-        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
-        let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
+        let span = found_in(&text)[0].span().expect("it has a place");
         assert_eq!(&text[span.start - 3..=span.end], "\n  TODO\n");
+    }
+
+    #[test]
+    fn the_placeholders_of_a_text_are_one_thing_to_do_with_all_its_places() {
+        let overview = "It broke.\nTODO\n\n~~~\nTBD\n~~~\n\nAnd:\nTBD\nTODO\n\n- FIXME: why\n";
+        let text = document(&format!("[sections]\noverview = '''\n{overview}'''\n"));
+        let found = found_in(&text);
+        let [one] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((one.key.as_str(), one.extent), ("sections.overview", 4));
+        let spots: Vec<&str> =
+            one.places.spots().iter().filter_map(|spot| spot.span).map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(spots, ["TODO", "TBD", "TODO", "FIXME: why"]);
+        let second = one.places.spots()[1].span.expect("it has a place");
+        assert!(text[..second.start].ends_with("And:\n"), "not the one in the code");
+        assert_eq!(one.english(), "`sections.overview` has placeholder text: `TODO`, `TBD`, `TODO` and 1 more");
+        let japanese = "`sections.overview`に仮置きの文が残っています：`TODO`、`TBD`、`TODO`、ほか1件";
+        assert_eq!(one.message(Language::Ja), japanese);
+    }
+
+    #[test]
+    fn a_part_of_several_rows_is_one_thing_to_do() {
+        let row = |event: &str, evidence: &str| {
+            format!("{{ at = 2026-11-20T01:00:00Z, kind = \"page\", event = \"{event}\", evidence = [\"{evidence}\"] }}")
+        };
+        let rows = [row("TODO", "a"), row("A page", "TBD"), row("To be \\u0064one", "b")].join(", ");
+        let found = findings_of(RuleId::PlaceholderText, &format!("timeline = [{rows}]"), None);
+        let known: Vec<_> = found.iter().map(|finding| (finding.key.as_str(), finding.extent)).collect();
+        assert_eq!(known, [("timeline.event", 2), ("timeline.evidence", 1)]);
+        assert_eq!(found[0].english(), "`timeline.event` has placeholder text: `TODO` and `To be done`");
     }
 }

@@ -1,12 +1,13 @@
 //! Looks for the meeting's time.
 
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// The meeting has no time yet.
+    /// The meeting is not scheduled yet.
     ///
-    /// It is scheduled before the page is written: other people's calendars take longer than the text. A meeting that
-    /// was held counts as scheduled.
+    /// Schedule the meeting before you write the page: other people's calendars take longer than the text. A meeting
+    /// that was held counts as scheduled.
     ///
     /// ```toml fails
     /// [meeting]
@@ -18,24 +19,41 @@ rule! {
     /// scheduled = 2026-11-23T06:00:00Z
     /// ```
     ///
-    /// `pmgit meeting schedule ID` proposes times that are in time, and `pmgit meeting schedule ID TIME` records the one
-    /// that was agreed on, as `scheduled` below `[meeting]`.
+    /// `pmgit meeting schedule ID` proposes times that meet the deadline, and `pmgit meeting schedule ID TIME` records
+    /// the one you agreed on, as `scheduled` below `[meeting]`.
+    ja: {
+        /// ミーティングの日時がまだ決まっていません。
+        ///
+        /// ミーティングは、ページを書き終わる前に設定します。文章を書くよりも、参加者の予定を合わせるほうが時間がかかるからです。
+        /// すでに開催されたミーティングは、設定済みとみなします。
+        ///
+        /// {examples}
+        ///
+        /// `pmgit meeting schedule ID`は期限に間に合う候補を示し、
+        /// `pmgit meeting schedule ID TIME`は決まった日時を`[meeting]`の`scheduled`に記録します。
+    }
     id: UnscheduledMeeting,
     group: Completeness,
     levels: [Draft => Warning, InReview => Error],
     waiver: Yes,
     traits: [KeptWhereRestricted, MilderWhereVoluntary],
     since: "0.1",
-    source: "process page, step 2; template page, preface",
+    source: "process page, step 2; template page, preface" / "プロセスのページ 手順2、テンプレートのページ「序文」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
     if meeting.scheduled.is_none() && meeting.held.is_none() {
-        let id = subject.id.map_or("ID", |id| id.as_str());
+        let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
         violations
-            .near(meeting.span, "the meeting is not scheduled")
-            .hint(format!("`pmgit meeting schedule {id}` proposes times, and with a time it records it"));
+            .near(meeting.span, say! {
+                en: "the meeting is not scheduled";
+                ja: "ミーティングの日時が設定されていません"
+            })
+            .hint(say! {
+                en: "`pmgit meeting schedule {id}` proposes times; add a time to record it";
+                ja: "`pmgit meeting schedule {id}`で候補を確認できます。日時を付けると記録されます"
+            });
     }
 }

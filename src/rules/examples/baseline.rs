@@ -23,8 +23,20 @@ pub(crate) fn merge(overlay: &str) -> String {
     let status = word("status").and_then(Status::from_word).unwrap_or(Status::InReview);
     let language = word("language").and_then(Language::from_word).unwrap_or(Language::En);
     let mut whole = table(status, language);
+    let severity: String = word("severity").unwrap_or_default().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    if !severity.is_empty() && !overlay.contains_key("actions") {
+        label(&mut whole, &severity.to_lowercase());
+    }
     lay(&mut whole, overlay);
     write(&whole)
+}
+
+/// Gives the tickets the labels of another severity.
+fn label(whole: &mut Table, severity: &str) {
+    let actions = whole.get_mut("actions").and_then(Value::as_array_mut).into_iter().flatten();
+    for label in actions.filter_map(|action| action.get_mut("labels")?.as_array_mut()).flatten() {
+        *label = label.as_str().expect("a label is a text").replacen("sev1", severity, 1).into();
+    }
 }
 
 fn table(status: Status, language: Language) -> Table {

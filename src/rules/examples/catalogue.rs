@@ -41,7 +41,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "empty-timeline E in-review",
             "missing-evidence E in-review",
             "missing-moment W",
-            "missing-recording W",
+            "missing-link W",
             "missing-query W",
             "vague-impact W",
             "missing-external-message E reviewed",
@@ -89,7 +89,13 @@ const CATALOGUE: &[(Group, &[&str])] = &[
     ),
     (
         Group::Actions,
-        &["action-without-ticket E reviewed", "action-without-owner W", "low-priority-action W", "too-many-actions W"],
+        &[
+            "action-without-ticket E reviewed",
+            "action-without-owner W",
+            "unlabelled-action W",
+            "low-priority-action W",
+            "too-many-actions W",
+        ],
     ),
     (Group::Closing, &["unposted-external-message E closed", "posted-before-meeting E closed", "closed-by-owner W"]),
     (

@@ -1,0 +1,168 @@
+//! Looks for the links to what was recorded elsewhere: the call, the chat and the calendar.
+
+use crate::document::said;
+use crate::finding::{Key, Name};
+use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
+
+rule! {
+    /// The recording of the call, the chat or the calendar entry of the meeting is not linked.
+    ///
+    /// The recording and the chat are the sources that nobody wrote down afterwards, and the entry in the shared
+    /// calendar is where everybody sees when the meeting is. The calendar entry is asked for once a meeting is
+    /// scheduled.
+    ///
+    /// ```toml fails
+    /// [incident]
+    /// recording = ""
+    /// ```
+    ///
+    /// ```toml fails
+    /// [incident]
+    /// chat = ""
+    ///
+    /// [meeting]
+    /// calendar = ""
+    /// ```
+    ///
+    /// ```toml passes
+    /// [incident]
+    /// recording = "https://meet.example.com/rec/8123"
+    /// chat = "https://chat.example.com/archives/inc-8123"
+    ///
+    /// [meeting]
+    /// calendar = "https://calendar.example.com/e/abc"
+    /// ```
+    ///
+    /// Write the links as `recording` and `chat` below `[incident]`, and as `calendar` below `[meeting]`. If one of
+    /// them does not exist, for example because the call was not recorded, waive this rule with the reason. To waive
+    /// that link alone, leave its key empty and name it:
+    /// `pmgit waive ID missing-link --where incident.recording --reason TEXT --approved-by NAME`.
+    ja: {
+        /// 会議のレコーディング、チャット、またはミーティングのカレンダーの予定がリンクされていません。
+        ///
+        /// レコーディングとチャットは、あとから書かれたものではない唯一の情報源です。共有カレンダーの予定を見れば、
+        /// ミーティングがいつなのかが誰にでもわかります。カレンダーの予定は、ミーティングの日時が決まってから必要になります。
+        ///
+        /// {examples}
+        ///
+        /// リンクを、`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`に書いてください。
+        /// 会議を録画していなかったなど、リンクするものがない場合は、理由を添えてこのルールを例外として承認してもらいます。
+        /// そのリンクだけを例外とする場合は、キーを空のまま残して指定します：
+        /// `pmgit waive ID missing-link --where incident.recording --reason TEXT --approved-by NAME`
+    }
+    id: MissingLink,
+    group: Completeness,
+    levels: [InReview => Warning],
+    waiver: Yes,
+    since: "0.1",
+    formerly: ["missing-recording"],
+    source: "process page, steps 2 and 4; template page, preface" / "プロセスのページ 手順2と手順4、テンプレートのページ「序文」",
+    check: Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
+    let (incident, meeting) = (&subject.document.incident, &subject.document.meeting);
+    let links = [
+        ("recording", incident.recording.as_ref(), incident.span),
+        ("chat", incident.chat.as_ref(), incident.span),
+        ("calendar", meeting.calendar.as_ref(), meeting.span),
+    ];
+    for (key, link, table) in links {
+        let is_due = key != "calendar" || meeting.scheduled.is_some();
+        if !is_due || said(link).is_some() || subject.not_applicable(key) {
+            continue;
+        }
+        violations
+            .each(Key::WHOLE, link.map(|link| link.span).or(table), || name(key), say! {
+                |links|
+                en: "{links} {} not linked", links.one_or_many("is", "are");
+                ja: "{links}へのリンクがありません"
+            })
+            .hint(say! {
+                en: "write the links: `recording` and `chat` below `[incident]`, `calendar` below `[meeting]`";
+                ja: "リンクを書いてください：`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`"
+            });
+    }
+}
+
+/// What a link leads to.
+fn name(key: &'static str) -> Name {
+    Name::Said(match key {
+        "recording" => say! { en: "the recording of the call"; ja: "会議のレコーディング" }.into(),
+        "chat" => say! { en: "the chat"; ja: "チャット" }.into(),
+        _ => say! { en: "the calendar entry of the meeting"; ja: "ミーティングのカレンダーの予定" }.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Language, template};
+    use crate::finding::{Finding, Level, RuleId};
+    use crate::rules::examples::findings_of;
+    use crate::rules::sample::{document, hinted, judged, judged_under, judgement};
+
+    const NONE: &str = "[incident]\nrecording = \"\"\nchat = \" \"\n[meeting]\ncalendar = \"\"\n";
+
+    fn found(overlay: &str) -> Vec<Finding> {
+        findings_of(RuleId::MissingLink, overlay, None)
+    }
+
+    #[test]
+    fn the_missing_links_are_one_thing_to_do_and_fewer_are_less() {
+        let three = found(NONE);
+        let [three] = &three[..] else { panic!("{three:?}") };
+        assert_eq!((three.key.as_str(), three.extent), ("", 3));
+        let english = "the recording of the call, the chat and the calendar entry of the meeting are not linked";
+        assert_eq!(three.english(), english);
+        let japanese = "会議のレコーディング、チャット、ミーティングのカレンダーの予定へのリンクがありません";
+        assert_eq!(three.message(Language::Ja), japanese);
+        let one = found("[incident]\nchat = \"\"\n");
+        assert_eq!((one.len(), one[0].extent, &one[0].key), (1, 1, &three.key));
+        assert_eq!(one[0].english(), "the chat is not linked");
+    }
+
+    #[test]
+    fn a_meeting_that_is_not_scheduled_has_no_calendar_entry() {
+        let unscheduled = format!("status = \"draft\"\n{NONE}scheduled = \"\"\n");
+        assert_eq!(found(&unscheduled)[0].extent, 2);
+    }
+
+    #[test]
+    fn the_old_name_still_waives_and_still_weighs() {
+        let waiver = "[[waivers]]\nrule = \"missing-recording\"\nreason = \"Not recorded.\"\napproved_by = \"ben\"\n";
+        let overlay = format!("{NONE}{waiver}");
+        assert!(judged(&overlay).is_empty(), "{:?}", judged(&overlay));
+        assert_eq!(judgement("", &document(&overlay)).waived.len(), 1);
+        for (level, found) in [("error", vec!["error missing-link: the chat is not linked"]), ("off", vec![])] {
+            let policy = format!("[rules.missing-recording]\nlevel = \"{level}\"\n");
+            assert_eq!(judged_under(&policy, "[incident]\nchat = \"\"\n"), found, "{level}");
+        }
+    }
+
+    #[test]
+    fn one_link_may_be_waived_alone() {
+        let waiver = "reason = \"Not recorded.\"\napproved_by = \"ben\"\nwhere = \"incident.recording\"\n";
+        let overlay = format!("{NONE}[[waivers]]\nrule = \"missing-link\"\n{waiver}");
+        let found = ["warning missing-link: the chat and the calendar entry of the meeting are not linked"];
+        assert_eq!(judged(&overlay), found);
+    }
+
+    #[test]
+    fn what_the_policy_lets_be_absent_is_not_missed() {
+        let policy = "not_applicable = [\"recording\"]\n";
+        let absent = "[incident]\nrecording = \"\"\n[not_applicable]\nrecording = \"Nobody called.\"\n";
+        assert!(judged_under(policy, absent).is_empty(), "{:?}", judged_under(policy, absent));
+    }
+
+    #[test]
+    fn a_draft_gets_a_hint_alone_and_so_does_a_scaffold() {
+        let draft = format!("status = \"draft\"\n{NONE}");
+        assert!(judged(&draft).is_empty() && hinted(&draft).iter().any(|one| one.starts_with("hint missing-link: ")));
+        for &language in Language::ALL {
+            let findings = judgement("", template(language)).findings;
+            let links: Vec<_> = findings.iter().filter(|finding| finding.rule == RuleId::MissingLink).collect();
+            assert!(links.len() == 1 && links[0].level == Level::Hint && links[0].extent == 2, "{links:?}");
+        }
+    }
+}
