@@ -23,10 +23,11 @@ impl Fix {
         Self { edits }
     }
 
-    /// Adds an edit.
+    /// Adds an edit; thousands in order cost as many steps.
     pub(crate) fn add(&mut self, span: Span, text: impl Into<String>) {
-        self.edits.push(Edit { span, text: text.into() });
-        self.edits.sort();
+        let edit = Edit { span, text: text.into() };
+        let at = self.edits.partition_point(|known| *known <= edit);
+        self.edits.insert(at, edit);
     }
 
     pub(crate) fn edits(&self) -> &[Edit] {
