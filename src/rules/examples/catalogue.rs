@@ -27,6 +27,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "rewritten-transitions E!",
             "invalid-waiver E!",
             "unused-waiver W",
+            "renamed-rule H",
         ],
     ),
     (
@@ -111,6 +112,7 @@ fn line(rule: &Rule) -> (Group, Vec<(Option<Status>, Level)>, bool) {
         match (word.trim_end_matches('!'), levels.last_mut()) {
             ("E", _) => levels.push((None, Level::Error)),
             ("W", _) => levels.push((None, Level::Warning)),
+            ("H", _) => levels.push((None, Level::Hint)),
             (status, Some(last)) => last.0 = Status::from_word(status),
             (word, None) => panic!("`{word}` is no level"),
         }

@@ -177,9 +177,12 @@ mod tests {
             panic!("{findings:#?}");
         };
         assert_eq!((space.key.as_str(), space.extent, direction.key.as_str()), ("zero-width", 3, "direction"));
-        insta::assert_snapshot!(space.english(), @"");
-        insta::assert_snapshot!(space.message(Language::Ja), @"");
-        insta::assert_snapshot!(direction.english(), @"");
+        let english = "zero-width spaces are hidden: U+200B in `Check\\u{200b}out`, U+200B in `slo\\u200Bwed` and U+200B in \
+                       `chl\\u{200b}oe`";
+        assert_eq!(space.english(), english);
+        let japanese = "ゼロ幅スペースが隠れています：`Check\\u{200b}out`のU+200B、`slo\\u200Bwed`のU+200B、`chl\\u{200b}oe`のU+200B";
+        assert_eq!(space.message(Language::Ja), japanese);
+        assert_eq!(direction.english(), "a control of text direction is hidden: U+202E in `\\u{202e}down`");
         let fixed = space.fix.as_ref().and_then(|fix| fix.apply(&text)).expect("the edits are of this text");
         let fixed = judgement("", &fixed).findings;
         assert_eq!(fixed.iter().filter(|one| one.rule == RuleId::HiddenText).count(), 1, "{fixed:#?}");

@@ -8,6 +8,7 @@ pub(super) mod irregular_file;
 pub(super) mod malformed_document;
 pub(super) mod misplaced_file;
 pub(super) mod removed_postmortem;
+pub(super) mod renamed_rule;
 pub(super) mod rewritten_transitions;
 pub(super) mod unknown_key;
 pub(super) mod unrecorded_transition;
