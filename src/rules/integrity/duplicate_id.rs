@@ -115,6 +115,7 @@ mod tests {
                 policy: &policy,
                 policy_before: None,
                 policy_after: None,
+                policy_source: None,
             };
             check(&archive, &mut findings);
             assert!(findings.iter().all(|finding| finding.places.related.len() == 1), "{findings:#?}");

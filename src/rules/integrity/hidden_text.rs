@@ -177,10 +177,10 @@ mod tests {
             panic!("{findings:#?}");
         };
         assert_eq!((space.key.as_str(), space.extent, direction.key.as_str()), ("zero-width", 3, "direction"));
-        let english = "zero-width spaces are hidden: U+200B in `Check\\u{200b}out`, U+200B in `slo\\u200Bwed` and U+200B in \
+        let english = "zero-width spaces are hidden: U+200B in `Check\\u{200b}out`, U+200B in `slo\\u{200b}wed` and U+200B in \
                        `chl\\u{200b}oe`";
         assert_eq!(space.english(), english);
-        let japanese = "ゼロ幅スペースが隠れています：`Check\\u{200b}out`のU+200B、`slo\\u200Bwed`のU+200B、`chl\\u{200b}oe`のU+200B";
+        let japanese = "ゼロ幅スペースが隠れています：`Check\\u{200b}out`のU+200B、`slo\\u{200b}wed`のU+200B、`chl\\u{200b}oe`のU+200B";
         assert_eq!(space.message(Language::Ja), japanese);
         assert_eq!(direction.english(), "a control of text direction is hidden: U+202E in `\\u{202e}down`");
         let fixed = space.fix.as_ref().and_then(|fix| fix.apply(&text)).expect("the edits are of this text");

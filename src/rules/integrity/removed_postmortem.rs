@@ -243,6 +243,7 @@ mod tests {
             policy,
             policy_before: None,
             policy_after: None,
+            policy_source: None,
         };
         let mut findings = Vec::new();
         check(&archive, &mut findings);
