@@ -57,7 +57,9 @@ pub(super) fn judge(
     }
     verdict.findings.extend(findings);
     verdict.findings.extend(record.slips);
-    verdict.sources.extend([record.source, policy_source].into_iter().flatten().map(|source| (source.path().clone(), source)));
+    verdict
+        .sources
+        .extend([record.source, policy_source].into_iter().flatten().map(|source| (source.path().clone(), source)));
     Ok(())
 }
 

@@ -100,14 +100,19 @@ impl<'d> Waivers<'d> {
         for valid in self.valid.iter().filter(|valid| !valid.used) {
             let rule = valid.rule;
             violations
-                .each(rule.as_str(), valid.waiver.span, || valid.name(), say! {
-                    |waivers|
-                    en: "{} nothing", waivers.one_or_many(
-                        format!("the waiver of `{rule}` excuses"),
-                        format!("{} waivers of `{rule}` excuse", waivers.total)
-                    );
-                    ja: "`{rule}`の例外承認は、どの指摘にも使われていません"
-                })
+                .each(
+                    rule.as_str(),
+                    valid.waiver.span,
+                    || valid.name(),
+                    say! {
+                        |waivers|
+                        en: "{} nothing", waivers.one_or_many(
+                            format!("the waiver of `{rule}` excuses"),
+                            format!("{} waivers of `{rule}` excuse", waivers.total)
+                        );
+                        ja: "`{rule}`の例外承認は、どの指摘にも使われていません"
+                    },
+                )
                 .hint(say! {
                     |waivers|
                     en: "remove {}: there is no such finding", waivers.one_or_many("it", "them");
@@ -118,10 +123,13 @@ impl<'d> Waivers<'d> {
             let name = said(waiver.rule.as_ref()).unwrap_or_default().to_owned();
             let key = name.clone();
             violations
-                .at(waiver.span, say! {
-                    en: "the rule `{name}` no longer exists: pmgit {version} removed it";
-                    ja: "ルール`{name}`はpmgit {version}で廃止されました"
-                })
+                .at(
+                    waiver.span,
+                    say! {
+                        en: "the rule `{name}` no longer exists: pmgit {version} removed it";
+                        ja: "ルール`{name}`はpmgit {version}で廃止されました"
+                    },
+                )
                 .hint(say! { en: "remove the waiver"; ja: "この例外承認を削除してください" })
                 .about(key);
         }
@@ -209,7 +217,8 @@ fn named_rule(waiver: &Waiver) -> Result<Named, Void> {
             let name = named(name);
             let hint: Message = match near {
                 Some(near) => say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into(),
-                None => say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" }.into(),
+                None => say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" }
+                    .into(),
             };
             let message = say! { en: "there is no rule {name} to waive"; ja: "{name}というルールはありません" };
             Err(void("unknown", message, hint))
@@ -353,8 +362,7 @@ mod tests {
         let document = crate::document::parse(&source).0.expect("it is sound");
         let policy = crate::policy::Policy::default();
         let entering = crate::rules::Entering::Alone;
-        let subject =
-            Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
+        let subject = Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
         let rows = &document.waivers;
         let valid = |used| Valid { waiver: &rows[0], rule: RuleId::MissingOwner, is_old_name: true, part: None, used };
         let waivers = |used| Waivers { valid: vec![valid(used)], void: Vec::new(), retired: vec![(&rows[1], "0.3")] };

@@ -8,8 +8,8 @@ use crate::document::edit::Tree;
 use crate::git::Mode;
 use crate::report::{assert_complete, assert_valid};
 use crate::rules::Loosened;
-use crate::text::Message;
 use crate::source::RepoPath;
+use crate::text::Message;
 
 fn words(text: &str) -> String {
     text.to_owned()
@@ -56,7 +56,8 @@ fn diff() -> Diff {
     let meaning = Content::Meaning { changes: changes(), moved: vec![moved], facts: Vec::new() };
     let unread = || Content::Unreadable(words("it is a link"));
     let side = |text: &'static str| Message::from(move |_: &_| text.to_owned());
-    let setting = || Loosened { what: words("a"), key: words("a"), before: side("b"), after: side("c"), file: words("d") };
+    let setting =
+        || Loosened { what: words("a"), key: words("a"), before: side("b"), after: side("c"), file: words("d") };
     let renamed = Standing::RenamedFrom(RepoPath::from("postmortems/2026/2026-11-20-b.toml"));
     Diff {
         before: words("HEAD"),

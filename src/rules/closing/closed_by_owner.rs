@@ -83,10 +83,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by)) {
         let name = named(by);
         let violation = violations
-            .at(by.span, say! {
-                en: "the owner, {name}, closed this postmortem although it has a message to customers";
-                ja: "対外的なメッセージがあるのに、オーナーの{name}がクローズしています"
-            })
+            .at(
+                by.span,
+                say! {
+                    en: "the owner, {name}, closed this postmortem although it has a message to customers";
+                    ja: "対外的なメッセージがあるのに、オーナーの{name}がクローズしています"
+                },
+            )
             .hint(say! {
                 en: "ask the person who posted the message to close it";
                 ja: "メッセージを投稿した人にクローズしてもらってください"
@@ -105,13 +108,17 @@ mod tests {
 
     #[test]
     fn the_owner_is_named_in_both_languages() {
-        let text = "status = \"closed\"\ntransitions = [{ to = \"closed\", by = \"@Aiko\", at = 2026-11-23T09:05:00Z }]";
+        let text =
+            "status = \"closed\"\ntransitions = [{ to = \"closed\", by = \"@Aiko\", at = 2026-11-23T09:05:00Z }]";
         let [finding] = findings_of(RuleId::ClosedByOwner, text, None).try_into().unwrap();
         assert_eq!(
             finding.english(),
             "the owner, `@Aiko`, closed this postmortem although it has a message to customers"
         );
-        assert_eq!(finding.message(Language::Ja), "対外的なメッセージがあるのに、オーナーの`@Aiko`がクローズしています");
+        assert_eq!(
+            finding.message(Language::Ja),
+            "対外的なメッセージがあるのに、オーナーの`@Aiko`がクローズしています"
+        );
         assert_eq!(finding.places.related.len(), 1);
     }
 }

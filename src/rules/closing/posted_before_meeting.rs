@@ -60,10 +60,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if early > chrono::TimeDelta::zero() {
         let [posted_at, held_at] = [posted.value, held.value].map(|time: Moment| time.to_rfc3339());
         violations
-            .at(posted.span, say! {
-                en: "the message to customers was posted {posted_at}, before the meeting {held_at}";
-                ja: "対外的なメッセージの投稿（{posted_at}）が、ミーティング（{held_at}）より前です"
-            })
+            .at(
+                posted.span,
+                say! {
+                    en: "the message to customers was posted {posted_at}, before the meeting {held_at}";
+                    ja: "対外的なメッセージの投稿（{posted_at}）が、ミーティング（{held_at}）より前です"
+                },
+            )
             .hint(say! {
                 en: "correct the time that is wrong, or waive this rule with a reason";
                 ja: "間違っているほうの時刻を直すか、理由を書いて例外として承認してもらってください"

@@ -76,7 +76,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 
 fn told(missing: &[&'static str]) -> Message {
     if missing.contains(&"posted") {
-        return say! { en: "the message to customers is not posted"; ja: "対外的なメッセージが投稿されていません" }.into();
+        return say! { en: "the message to customers is not posted"; ja: "対外的なメッセージが投稿されていません" }
+            .into();
     }
     let keys: Vec<String> = missing.iter().map(backticked).collect();
     say! {
@@ -124,12 +125,17 @@ mod tests {
             let [finding] = findings_of(RuleId::UnpostedExternalMessage, &text, None).try_into().unwrap();
             finding
         };
-        let (three, two) = (found("posted = \"\"\nurl = \"\"\nposted_by = \"\""), found("url = \"\"\nposted_by = \"\""));
+        let (three, two) =
+            (found("posted = \"\"\nurl = \"\"\nposted_by = \"\""), found("url = \"\"\nposted_by = \"\""));
         assert_eq!((three.extent, two.extent), (3, 2));
         assert_eq!((three.key, two.key.clone()), (Key::WHOLE, Key::WHOLE));
         let japanese = "対外的なメッセージは投稿済みですが、`url`、`posted_by`がありません";
         assert_eq!(two.message(Language::Ja), japanese);
-        assert!(two.hint_text(Language::Ja).unwrap().ends_with("url       = <投稿先。例：\"https://...\">\nposted_by = <誰が。例：\"dai\">"));
+        assert!(
+            two.hint_text(Language::Ja)
+                .unwrap()
+                .ends_with("url       = <投稿先。例：\"https://...\">\nposted_by = <誰が。例：\"dai\">")
+        );
     }
 
     #[test]

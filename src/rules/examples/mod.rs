@@ -42,9 +42,8 @@ use page::{Example, Verdict};
 
 /// The ids of the rules that fired.
 fn fired(findings: &[Finding]) -> BTreeSet<&'static str> {
-    let is_later = |finding: &Finding| {
-        finding.level == Level::Hint && super::by_id(finding.rule).heaviest().1 != Level::Hint
-    };
+    let is_later =
+        |finding: &Finding| finding.level == Level::Hint && super::by_id(finding.rule).heaviest().1 != Level::Hint;
     findings.iter().filter(|finding| !is_later(finding)).map(|finding| finding.rule.as_str()).collect()
 }
 

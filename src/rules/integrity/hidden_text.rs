@@ -52,11 +52,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (letter, span) in hidden_letters(text) {
         let Kind { key, one, many, ja } = kind(letter);
         violations
-            .each(key, span, || letter_name(letter, span, text), say! {
-                |letters|
-                en: "{} hidden: {letters}", letters.one_or_many(format!("{one} is"), format!("{many} are"));
-                ja: "{ja}が隠れています：{letters}"
-            })
+            .each(
+                key,
+                span,
+                || letter_name(letter, span, text),
+                say! {
+                    |letters|
+                    en: "{} hidden: {letters}", letters.one_or_many(format!("{one} is"), format!("{many} are"));
+                    ja: "{ja}が隠れています：{letters}"
+                },
+            )
             .hint(say! {
                 |letters|
                 en: "remove {}: `pmgit check --fix` does", letters.one_or_many("it", "them");
@@ -170,7 +175,8 @@ mod tests {
 
     #[test]
     fn one_finding_has_all_of_a_kind_and_its_fix_removes_them_all() {
-        let text = document("title = \"Check\u{200B}out slo\\u200Bwed \u{202E}down\"\n[people]\nscribe = \"chl\u{200B}oe\"\n");
+        let text =
+            document("title = \"Check\u{200B}out slo\\u200Bwed \u{202E}down\"\n[people]\nscribe = \"chl\u{200B}oe\"\n");
         let findings = judgement("", &text).findings;
         let [space, direction] = findings.iter().filter(|one| one.rule == RuleId::HiddenText).collect::<Vec<_>>()[..]
         else {

@@ -67,16 +67,21 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if let Break::Illegal { entry, from, to } = found {
             let span = entry.to.as_ref().map_or(entry.span, |to| to.span);
             let violation = violations
-                .each(format!("{from}-{to}"), span, || rows::transition(subject, entry), say! {
-                    en: "a postmortem cannot go from `{from}` to `{to}`";
-                    ja: "ポストモーテムは`{from}`から`{to}`へは進めません"
-                })
+                .each(
+                    format!("{from}-{to}"),
+                    span,
+                    || rows::transition(subject, entry),
+                    say! {
+                        en: "a postmortem cannot go from `{from}` to `{to}`";
+                        ja: "ポストモーテムは`{from}`から`{to}`へは進めません"
+                    },
+                )
                 .hint(say! {
                     |steps|
                     en: "from `{from}` it can go to {}", steps.language.or_list(next(from).map(backticked));
                     ja: "`{from}`から進める先は{}です", steps.language.or_list(next(from).map(backticked))
                 });
-            if let Some(before) = super::step_before(subject, entry) {
+            if let Some(before) = super::step_before(subject, entry).filter(|_| violation.is_first()) {
                 violation.related(before.span, say! { en: "the step before"; ja: "直前の遷移" });
             }
         }
@@ -92,7 +97,9 @@ mod tests {
     #[test]
     fn the_same_leap_is_one_finding_and_another_leap_is_another() {
         let row = |from: &str, to: &str, hour: u8| {
-            format!("{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T{hour:02}:00:00Z, by = \"ben\", reason = \"r\" }}")
+            format!(
+                "{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T{hour:02}:00:00Z, by = \"ben\", reason = \"r\" }}"
+            )
         };
         let steps = [row("draft", "reviewed", 1), row("reviewed", "draft", 2), row("draft", "reviewed", 3)];
         let text = format!("status = \"reviewed\"\ntransitions = [{}]", steps.join(", "));

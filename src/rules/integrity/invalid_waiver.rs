@@ -77,20 +77,26 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
         violations
-            .at(restricted.span, say! {
-                en: "`[restricted]` does not say `{key}`";
-                ja: "`[restricted]`に`{key}`がありません"
-            })
+            .at(
+                restricted.span,
+                say! {
+                    en: "`[restricted]` does not say `{key}`";
+                    ja: "`[restricted]`に`{key}`がありません"
+                },
+            )
             .hint(say! { en: "add `{key} = \"...\"`"; ja: "`{key} = \"...\"`を書いてください" })
             .about(format!("restricted.{key}"));
     }
     let Some(approver) = &restricted.approved_by else { return };
     if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
         violations
-            .at(approver.span, say! {
-                en: "the owner cannot approve that the details are kept elsewhere";
-                ja: "詳細を別の場所に置くことを、オーナー自身は承認できません"
-            })
+            .at(
+                approver.span,
+                say! {
+                    en: "the owner cannot approve that the details are kept elsewhere";
+                    ja: "詳細を別の場所に置くことを、オーナー自身は承認できません"
+                },
+            )
             .hint(say! {
                 en: "ask somebody else to approve it, such as the incident commander";
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"

@@ -69,13 +69,10 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let span = steps.get(index).or(steps.last()).map(|entry| entry.span).or(status);
     let Some(lost) = base.transitions.get(index) else { return };
     let is_gone = base.transitions.len() > steps.len();
-    let violation = violations
-        .near(span, told(lost, is_gone))
-        .about(step_name(lost))
-        .hint(say! {
-            en: "restore it as it was; to undo a step, take the step back instead of removing its entry";
-            ja: "元どおりに戻してください。手順を取り消すときは、記録を消さずに、戻る手順を踏みます"
-        });
+    let violation = violations.near(span, told(lost, is_gone)).about(step_name(lost)).hint(say! {
+        en: "restore it as it was; to undo a step, take the step back instead of removing its entry";
+        ja: "元どおりに戻してください。手順を取り消すときは、記録を消さずに、戻る手順を踏みます"
+    });
     if let Some(status) = status.filter(|&status| is_gone && Some(status) != span) {
         violation.related(status, say! { en: "the status now"; ja: "現在のステータス" });
     }

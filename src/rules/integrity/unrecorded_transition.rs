@@ -111,11 +111,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             Break::Illegal { .. } => {}
             Break::Incomplete { entry, key } => {
                 violations
-                    .each(key, entry.span, || rows::transition(subject, entry), say! {
-                        |steps|
-                        en: "{} not say `{key}`", steps.one_or_many("a transition does", "several transitions do");
-                        ja: "遷移の記録に`{key}`がありません"
-                    })
+                    .each(
+                        key,
+                        entry.span,
+                        || rows::transition(subject, entry),
+                        say! {
+                            |steps|
+                            en: "{} not say `{key}`", steps.one_or_many("a transition does", "several transitions do");
+                            ja: "遷移の記録に`{key}`がありません"
+                        },
+                    )
                     .hint(say! {
                         en: "add {}", placeholder(key, Language::En);
                         ja: "{}を追加してください", placeholder(key, Language::Ja)
@@ -124,35 +129,48 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             Break::Unexplained { entry, step } => {
                 let verb = step.verb();
                 violations
-                    .each(verb, entry.span, || rows::transition(subject, entry), say! {
-                        |steps|
-                        en: "{} no reason", steps.one_or_many(
-                            format!("a step back (`{verb}`) gives"),
-                            format!("several steps back (`{verb}`) give")
-                        );
-                        ja: "戻る手順（`{verb}`）に理由がありません"
-                    })
+                    .each(
+                        verb,
+                        entry.span,
+                        || rows::transition(subject, entry),
+                        say! {
+                            |steps|
+                            en: "{} no reason", steps.one_or_many(
+                                format!("a step back (`{verb}`) gives"),
+                                format!("several steps back (`{verb}`) give")
+                            );
+                            ja: "戻る手順（`{verb}`）に理由がありません"
+                        },
+                    )
                     .hint(say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" });
             }
             Break::Gap { entry, ended, from } => {
                 let span = entry.from.as_ref().map_or(entry.span, |from| from.span);
                 let violation = violations
-                    .each(format!("gap-{ended}-{from}"), span, || rows::transition(subject, entry), say! {
-                        en: "this step starts at `{from}`, but the record had reached `{ended}`";
-                        ja: "この遷移は`{from}`から始まっていますが、直前までの記録は`{ended}`で終わっています"
-                    })
+                    .each(
+                        format!("gap-{ended}-{from}"),
+                        span,
+                        || rows::transition(subject, entry),
+                        say! {
+                            en: "this step starts at `{from}`, but the record had reached `{ended}`";
+                            ja: "この遷移は`{from}`から始まっていますが、直前までの記録は`{ended}`で終わっています"
+                        },
+                    )
                     .hint(missing_lines(ended, from, told));
-                if let Some(before) = super::step_before(subject, entry) {
+                if let Some(before) = super::step_before(subject, entry).filter(|_| violation.is_first()) {
                     let span = before.to.as_ref().map_or(before.span, |to| to.span);
                     violation.related(span, say! { en: "the record had reached this"; ja: "直前までの記録" });
                 }
             }
             Break::Unrecorded { ended, status } => {
                 let violation = violations
-                    .near(status_line, say! {
-                        en: "the status is `{status}`, but the record leads to `{ended}`";
-                        ja: "ステータスは`{status}`ですが、記録は`{ended}`で終わっています"
-                    })
+                    .near(
+                        status_line,
+                        say! {
+                            en: "the status is `{status}`, but the record leads to `{ended}`";
+                            ja: "ステータスは`{status}`ですが、記録は`{ended}`で終わっています"
+                        },
+                    )
                     .about(format!("{ended}-{status}"))
                     .hint(missing_lines(ended, status, told));
                 if let Some(last) = subject.document.transitions.last() {
@@ -172,29 +190,38 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
     let violation = match (subject.base, subject.policy.gate.since) {
         (Some(_), _) => violations
-            .at(imported.key, say! {
-                en: "a postmortem that is already here cannot be imported";
-                ja: "すでにここにあるポストモーテムは、移行したものとして扱えません"
-            })
+            .at(
+                imported.key,
+                say! {
+                    en: "a postmortem that is already here cannot be imported";
+                    ja: "すでにここにあるポストモーテムは、移行したものとして扱えません"
+                },
+            )
             .hint(say! {
                 en: "remove `imported`, and record its transitions";
                 ja: "`imported`を削除し、遷移を記録してください"
             }),
         (None, Some(since)) if id.date() < since => return,
         (None, Some(since)) => violations
-            .at(imported.key, say! {
-                en: "only postmortems from before {since} can be imported";
-                ja: "移行できるのは、{since}より前のポストモーテムだけです"
-            })
+            .at(
+                imported.key,
+                say! {
+                    en: "only postmortems from before {since} can be imported";
+                    ja: "移行できるのは、{since}より前のポストモーテムだけです"
+                },
+            )
             .hint(say! {
                 en: "remove `imported`, and record its transitions; the day is `gate.since` of the policy";
                 ja: "`imported`を削除し、遷移を記録してください。この日付はポリシーの`gate.since`です"
             }),
         (None, None) => violations
-            .at(imported.key, say! {
-                en: "the policy does not say which postmortems can be imported";
-                ja: "どのポストモーテムを移行できるのかが、ポリシーに書かれていません"
-            })
+            .at(
+                imported.key,
+                say! {
+                    en: "the policy does not say which postmortems can be imported";
+                    ja: "どのポストモーテムを移行できるのかが、ポリシーに書かれていません"
+                },
+            )
             .hint(say! {
                 en: "name the day pmgit was introduced: `since = 2026-11-01` below `[gate]` in `.pmgit/policy.toml`";
                 ja: "pmgitを導入した日を、`.pmgit/policy.toml`の`[gate]`に`since = 2026-11-01`のように書いてください"

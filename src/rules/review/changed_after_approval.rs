@@ -77,11 +77,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for part in changed {
         let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
         let violation = violations
-            .each(Key::WHOLE, part.span, || Name::Own(backticked(part.name)), say! {
-                |parts|
-                en: "{parts} {} changed since the postmortem was approved", parts.one_or_many("has", "have");
-                ja: "承認されたあとに{parts}が変わっています"
-            })
+            .each(
+                Key::WHOLE,
+                part.span,
+                || Name::Own(backticked(part.name)),
+                say! {
+                    |parts|
+                    en: "{parts} {} changed since the postmortem was approved", parts.one_or_many("has", "have");
+                    ja: "承認されたあとに{parts}が変わっています"
+                },
+            )
             .hint(say! {
                 en: "ask somebody else to read the change and run `pmgit approve {id}`";
                 ja: "別の人に変更を読んでもらい、`pmgit approve {id}`を実行してもらってください"
@@ -202,8 +207,10 @@ mod tests {
             assert_eq!(changed(status, "reviewed", overlay), [all]);
         }
         let head = format!("status = \"reviewed\"\n{overlay}");
-        let [finding] = findings_of(RuleId::ChangedAfterApproval, &head, Some("status = \"reviewed\"\n")).try_into().unwrap();
-        let names = finding.places.spots().iter().filter_map(|spot| Some(spot.name.as_ref()?.in_language(Language::Ja)));
+        let [finding] =
+            findings_of(RuleId::ChangedAfterApproval, &head, Some("status = \"reviewed\"\n")).try_into().unwrap();
+        let names =
+            finding.places.spots().iter().filter_map(|spot| Some(spot.name.as_ref()?.in_language(Language::Ja)));
         let parts = ["`sections`", "`timeline`", "`impact`", "`incident`", "`external_message`"];
         assert_eq!(names.collect::<Vec<_>>(), parts);
         assert_eq!(finding.extent, 5);

@@ -241,7 +241,10 @@ mod tests {
             .collect();
         assert_eq!(known, [("stranger", 2, Level::Warning), ("", 1, Level::Error)]);
         let strangers = findings.iter().find(|one| one.key.as_str() == "stranger").expect("there are strangers");
-        assert_eq!(strangers.english(), "`ben` and `farah` approved this postmortem but are not in `.pmgit/people.toml`");
+        assert_eq!(
+            strangers.english(),
+            "`ben` and `farah` approved this postmortem but are not in `.pmgit/people.toml`"
+        );
     }
 
     #[test]

@@ -120,7 +120,8 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 
 /// Where the new policy says each of the settings, as far as it does and the setting is no row.
 fn lines(loosened: &[Loosened], policy: Option<&SourceFile>) -> Vec<Option<Span>> {
-    let routes: Vec<&str> = loosened.iter().map(|one| if one.file == POLICY_PATH { one.what.as_str() } else { "" }).collect();
+    let routes: Vec<&str> =
+        loosened.iter().map(|one| if one.file == POLICY_PATH { one.what.as_str() } else { "" }).collect();
     match policy {
         Some(source) if !routes.is_empty() => extents(source.text(), &routes),
         _ => vec![None; routes.len()],
@@ -179,7 +180,12 @@ struct Found {
 }
 
 impl Found {
-    fn note(&mut self, what: impl Into<String>, before: impl Into<Message>, after: impl Into<Message>) -> &mut Loosened {
+    fn note(
+        &mut self,
+        what: impl Into<String>,
+        before: impl Into<Message>,
+        after: impl Into<Message>,
+    ) -> &mut Loosened {
         let what = what.into();
         let file = if what == PEOPLE { PEOPLE_PATH } else { POLICY_PATH }.to_owned();
         self.list.push(Loosened { key: what.clone(), what, before: before.into(), after: after.into(), file });

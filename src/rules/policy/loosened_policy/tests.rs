@@ -229,10 +229,13 @@ fn a_setting_is_shown_where_the_new_policy_says_it() {
     let said = lines(&found, Some(&source)).into_iter().map(|span| span.map(|span| &text[span.start..span.end]));
     let said: Vec<_> = found.iter().map(|one| one.what.as_str()).zip(said).collect();
     let rule = "[rules.missing-query]\nlevel = \"off\"";
-    assert_eq!(said, [
-        ("gate.emergency", Some("emergency = true")),
-        ("gate.approvals.minimum", None),
-        ("rules.missing-query", Some(rule)),
-    ]);
+    assert_eq!(
+        said,
+        [
+            ("gate.emergency", Some("emergency = true")),
+            ("gate.approvals.minimum", None),
+            ("rules.missing-query", Some(rule)),
+        ]
+    );
     assert!(lines(&found, None).iter().all(Option::is_none));
 }
