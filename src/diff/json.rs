@@ -12,6 +12,7 @@ use crate::document::edit::Tree;
 use crate::git::Mode;
 use crate::report::{Version, pretty_json, words};
 use crate::rules::Loosened;
+use crate::text::Language;
 
 /// What a change means: its effect on documents, deadlines and the policy.
 #[derive(Serialize)]
@@ -204,9 +205,9 @@ struct JsonSetting<'d> {
     /// Its name.
     setting: &'d str,
     /// The value before, in words.
-    before: &'d str,
+    before: String,
     /// The value after, in words.
-    after: &'d str,
+    after: String,
 }
 
 /// A person whom the change credits with letting something pass.
@@ -236,7 +237,8 @@ pub(super) fn write(review: &Diff, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn json_setting(setting: &Loosened) -> JsonSetting<'_> {
-    JsonSetting { setting: &setting.what, before: &setting.before, after: &setting.after }
+    let [before, after] = [&setting.before, &setting.after].map(|side| side.in_language(Language::En));
+    JsonSetting { setting: &setting.what, before, after }
 }
 
 fn json_file(file: &FileDiff) -> JsonFile<'_> {

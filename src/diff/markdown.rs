@@ -10,7 +10,7 @@ use super::words::Piece;
 use super::{Content, Diff, FileDiff, Standing};
 use crate::document::edit::Tree;
 use crate::rules::Loosened;
-use crate::text::{clipped, markdown, one_line, plural};
+use crate::text::{Language, clipped, markdown, one_line, plural};
 
 /// How much is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub(crate) fn summarise(review: &Diff, extent: Extent) -> String {
             page.push(format!(
                 "- {}: {} → {}\n",
                 markdown::code_span(what),
-                markdown::inert_line(before),
-                markdown::inert_line(after)
+                markdown::inert_line(&before.in_language(Language::En)),
+                markdown::inert_line(&after.in_language(Language::En))
             ));
         }
     }

@@ -9,7 +9,7 @@ use super::{Content, Diff, FileDiff, Moved, Standing};
 use crate::document::edit::Tree;
 use crate::report::{LineDiff, Look, write_diff};
 use crate::rules::Loosened;
-use crate::text::{TextStyle, one_line, readable};
+use crate::text::{Language, TextStyle, one_line, readable};
 
 /// So much of a text that did not change is shown on each side of a change, in letters.
 const AROUND: usize = 60;
@@ -83,6 +83,7 @@ impl Writer<'_> {
     }
 
     fn setting(&mut self, Loosened { what, before, after, .. }: &Loosened) -> io::Result<()> {
+        let [before, after] = [before, after].map(|side| side.in_language(Language::En));
         self.line(TextStyle::Yellow, &format!("  ~ {what}: {before} -> {after}"))
     }
 

@@ -23,7 +23,7 @@ impl Fix {
         Self { edits }
     }
 
-    /// Adds an edit.
+    /// Adds an edit; thousands in order cost as many steps.
     pub(crate) fn add(&mut self, span: Span, text: impl Into<String>) {
         let edit = Edit { span, text: text.into() };
         // Most are added in their order, and there may be many thousand.

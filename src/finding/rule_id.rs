@@ -41,6 +41,7 @@ rule_ids! {
     RewrittenTransitions = "rewritten-transitions",
     InvalidWaiver = "invalid-waiver",
     UnusedWaiver = "unused-waiver",
+    RenamedRule = "renamed-rule",
     MissingOwner = "missing-owner",
     MissingTime = "missing-time",
     MissingRole = "missing-role",

@@ -29,6 +29,10 @@ pub(super) fn judge(
     let record = Record::load(repository, question, changes, &entries)?;
     let policy_before =
         policy_after.is_some() && repository.side(question.policy, &RepoPath::from(POLICY_PATH))?.is_some();
+    let policy_source = match policy_after {
+        Some(_) => file(repository, question.head, POLICY_PATH)?,
+        None => None,
+    };
     let archive = Archive {
         changed: &entries,
         present: &present,
@@ -40,6 +44,7 @@ pub(super) fn judge(
         policy,
         policy_before: policy_before.then_some(policy),
         policy_after,
+        policy_source: policy_source.as_ref(),
     };
     let mut findings = rules::check_archive(&archive);
     if findings.iter().any(|finding| finding.level == Level::Error) {
@@ -52,7 +57,9 @@ pub(super) fn judge(
     }
     verdict.findings.extend(findings);
     verdict.findings.extend(record.slips);
-    verdict.sources.extend(record.source.map(|source| (source.path().clone(), source)));
+    verdict
+        .sources
+        .extend([record.source, policy_source].into_iter().flatten().map(|source| (source.path().clone(), source)));
     Ok(())
 }
 
@@ -114,6 +121,7 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
         policy: archive.policy,
         policy_before: None,
         policy_after: None,
+        policy_source: None,
     };
     Ok(Baseline::of_archive(&rules::check_archive(&base)))
 }

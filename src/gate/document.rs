@@ -285,3 +285,34 @@ fn soften(findings: &mut [Finding]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::RuleId;
+    use crate::policy::POLICY_PATH;
+
+    /// How a missing approval weighs where three are asked for, by who approved before and after a change.
+    fn missing_approval(before: &[&str], after: &[&str]) -> Option<Level> {
+        let file = |path: &str, text: String| SourceFile::new(path.into(), text.into());
+        let policy = file(POLICY_PATH, "[gate]\napprovals = { minimum = 3 }\n".to_owned());
+        let policy = crate::policy::load(Some(&policy), None, &rules::known()).expect("the policy is sound");
+        let reviewed = |people: &[&str]| {
+            let row = |by: &&str| format!("[[approvals]]\nby = \"{by}\"\nat = 2026-11-23T06:28:00Z\n");
+            let rows: String = people.iter().map(row).collect();
+            let text = format!("title = \"T\"\nseverity = \"SEV-1\"\nstatus = \"reviewed\"\n{rows}");
+            file("postmortems/2026/2026-11-20-a.toml", text)
+        };
+        let findings = guard(&policy, &reviewed(after), Some(&reviewed(before))).findings;
+        findings.into_iter().find(|finding| finding.rule == RuleId::MissingApproval).map(|finding| finding.level)
+    }
+
+    #[test]
+    fn one_approval_more_of_those_lacking_is_a_step_and_passes() {
+        assert_eq!(missing_approval(&["ben"], &["ben", "farah"]), Some(Level::Warning));
+        assert_eq!(missing_approval(&["ben"], &["ben"]), Some(Level::Warning));
+        assert_eq!(missing_approval(&["ben"], &["ben", "farah", "goro"]), None);
+        assert_eq!(missing_approval(&["ben"], &[]), Some(Level::Error), "one approval fewer is no step");
+        assert_eq!(missing_approval(&["ben", "farah", "goro"], &["ben", "farah"]), Some(Level::Error));
+    }
+}

@@ -25,6 +25,8 @@ pub(crate) struct Archive<'a> {
     pub(crate) policy_before: Option<&'a Policy>,
     /// The policy of the head; nothing where the change leaves the policy alone.
     pub(crate) policy_after: Option<&'a Policy>,
+    /// The file that says it.
+    pub(crate) policy_source: Option<&'a SourceFile>,
 }
 
 /// One changed path.

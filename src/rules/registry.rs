@@ -27,12 +27,17 @@ static RETIRED: &[(&str, &str)] = &[];
 
 /// What a name stands for.
 pub(crate) fn find(name: &str) -> Named {
-    find_among(name, RETIRED)
+    find_among(all(), name, RETIRED)
 }
 
-fn find_among(name: &str, retired: &[(&str, &'static str)]) -> Named {
-    let by_name = || all().find(|rule| rule.id.as_str() == name).map(Named::Rule);
-    let by_old_name = || all().find(|rule| rule.formerly.contains(&name)).map(Named::Renamed);
+/// A name that a rule has goes before one that another had.
+fn find_among(
+    rules: impl Iterator<Item = &'static Rule> + Clone,
+    name: &str,
+    retired: &[(&str, &'static str)],
+) -> Named {
+    let by_name = || rules.clone().find(|rule| rule.id.as_str() == name).map(Named::Rule);
+    let by_old_name = || rules.clone().find(|rule| rule.formerly.contains(&name)).map(Named::Renamed);
     let retired = || retired.iter().find(|(old, _)| *old == name).map(|&(_, version)| Named::Retired(version));
     by_name().or_else(by_old_name).or_else(retired).unwrap_or(Named::Unknown)
 }
@@ -59,6 +64,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::RewrittenTransitions => &super::integrity::rewritten_transitions::RULE,
         RuleId::InvalidWaiver => &super::integrity::invalid_waiver::RULE,
         RuleId::UnusedWaiver => &super::integrity::unused_waiver::RULE,
+        RuleId::RenamedRule => &super::integrity::renamed_rule::RULE,
         RuleId::MissingOwner => &super::completeness::missing_owner::RULE,
         RuleId::MissingTime => &super::completeness::missing_time::RULE,
         RuleId::MissingRole => &super::completeness::missing_role::RULE,
@@ -111,5 +117,63 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::ChangedAfterApproval => &super::review::changed_after_approval::RULE,
         RuleId::LoosenedPolicy => &super::policy::loosened_policy::RULE,
         RuleId::InvalidPolicy => &super::policy::invalid_policy::RULE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Bilingual, Check, Group};
+
+    const fn named(id: RuleId, formerly: &'static [&'static str]) -> Rule {
+        Rule {
+            id,
+            group: Group::Integrity,
+            levels: &[],
+            waiver: Waivable::Yes,
+            traits: &[],
+            since: "0.1",
+            formerly,
+            source: Bilingual { en: "", ja: "" },
+            page: Bilingual { en: "", ja: "" },
+            check: Check::Elsewhere,
+        }
+    }
+
+    /// The second one had the name that the first one has now.
+    static RULES: [Rule; 2] = [
+        named(RuleId::MissingOwner, &["ownerless", "nobody"]),
+        named(RuleId::MissingRole, &["vacant-role", "missing-owner"]),
+    ];
+
+    #[test]
+    fn a_rule_is_found_by_the_name_it_has_and_then_by_one_it_had() {
+        let found = |name: &str| match find_among(RULES.iter(), name, &[("given-up", "0.3"), ("nobody", "0.2")]) {
+            Named::Rule(rule) => format!("is {}", rule.id),
+            Named::Renamed(rule) => format!("was {}", rule.id),
+            Named::Retired(version) => format!("until {version}"),
+            Named::Unknown => "unknown".to_owned(),
+        };
+        for (name, expected) in [
+            ("missing-owner", "is missing-owner"),
+            ("missing-role", "is missing-role"),
+            ("vacant-role", "was missing-role"),
+            ("ownerless", "was missing-owner"),
+            ("nobody", "was missing-owner"),
+            ("given-up", "until 0.3"),
+            ("Missing-Owner", "unknown"),
+            ("missing", "unknown"),
+            ("", "unknown"),
+        ] {
+            assert_eq!(found(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_stands_for_one_rule_for_ever() {
+        let names = all().flat_map(|rule| rule.formerly.iter().copied().chain([rule.id.as_str()]));
+        let mut names: Vec<&str> = names.chain(RETIRED.iter().map(|&(name, _)| name)).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "a name is given twice: {names:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! What rows are called in a sentence: by their time and words, as they are written, so that a reader finds them.
 
 use super::Subject;
-use crate::document::{Action, Impact, Query, TimelineMoment, said};
+use crate::document::{Action, Impact, Query, TimelineMoment, Transition, said};
 use crate::finding::Name;
 use crate::text::{named, say};
 use crate::toml_record::Located;
@@ -40,6 +40,17 @@ pub(super) fn query(index: usize, row: &Located<Query>) -> Name {
     let number = index + 1;
     match said(row.purpose.as_ref()).or_else(|| said(row.command.as_ref())).or_else(|| said(row.result.as_ref())) {
         None => Name::Said(say! { en: "query {number}"; ja: "{number}番目のクエリ" }.into()),
+        Some(words) => Name::Own(named(words)),
+    }
+}
+
+/// A recorded step, by its time: `2026-11-22T05:30:00Z`; without one by who took it.
+pub(super) fn transition(subject: &Subject<'_>, row: &Located<Transition>) -> Name {
+    let at = row.at.as_ref().and_then(|at| subject.source.text().get(at.span.start..at.span.end));
+    let index = subject.document.transitions.partition_point(|other| other.span.start < row.span.start);
+    let number = index + 1;
+    match at.or_else(|| said(row.by.as_ref())) {
+        None => Name::Said(say! { en: "transition {number}"; ja: "`transitions`の{number}番目" }.into()),
         Some(words) => Name::Own(named(words)),
     }
 }

@@ -141,6 +141,11 @@ impl Violation {
         self
     }
 
+    /// Whether it has one place so far.
+    pub(crate) fn is_first(&self) -> bool {
+        self.places.total() == 1
+    }
+
     /// Names a place of the same file that explains it.
     pub(crate) fn related(&mut self, span: Span, label: impl Into<Message>) -> &mut Self {
         let path = self.places.path().clone();

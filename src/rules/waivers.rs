@@ -5,9 +5,9 @@ use super::registry::{self, Named};
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
 use crate::document::{Waiver, extents, said};
-use crate::finding::{Finding, Level, Places, RuleId};
+use crate::finding::{Finding, Key, Level, Name, Places, RuleId};
 use crate::source::Span;
-use crate::text::{Message, say};
+use crate::text::{Message, named, say};
 use crate::toml_record::{Located, nearest};
 
 /// A finding that somebody let pass.
@@ -38,7 +38,12 @@ pub(super) struct Valid<'d> {
 }
 
 /// Why a waiver does not count, and what to do.
-type Void = (Message, Message);
+struct Void {
+    /// The rule that it names, or that it names none.
+    key: Key,
+    message: Message,
+    hint: Message,
+}
 
 impl<'d> Waivers<'d> {
     pub(super) fn read(subject: &Subject<'d>) -> Self {
@@ -56,9 +61,10 @@ impl<'d> Waivers<'d> {
         waivers
     }
 
-    fn note(&mut self, waiver: &Located<Waiver>, (message, hint): Void, subject: &Subject<'_>) {
+    fn note(&mut self, waiver: &Located<Waiver>, void: Void, subject: &Subject<'_>) {
         let places = Places::at(subject.source.path(), waiver.span);
-        self.void.push(Finding::new(RuleId::InvalidWaiver, Level::Error, places, message).hint(hint));
+        let finding = Finding::new(RuleId::InvalidWaiver, Level::Error, places, void.message);
+        self.void.push(finding.about(void.key).hint(void.hint));
     }
 
     /// What is wrong with those that cannot count.
@@ -85,34 +91,77 @@ impl<'d> Waivers<'d> {
 
     /// What is to be said of the waivers themselves: those that let nothing pass, and those that use an old name.
     pub(super) fn leftovers(&self, subject: &Subject<'_>) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let unused = self.valid.iter().filter(|valid| !valid.used);
-        findings.extend(weighed(RuleId::UnusedWaiver, subject, |violations| {
-            for valid in unused {
-                let rule = valid.rule;
-                violations
-                    .at(valid.waiver.span, say! {
-                        en: "the waiver of `{rule}` excuses nothing";
-                        ja: "`{rule}`の例外承認は何も許可していません"
-                    })
-                    .hint(say! {
-                        en: "remove it: there is no such finding any more";
-                        ja: "該当する指摘はもうないため、削除してください"
-                    })
-                    .about(rule.as_str());
-            }
-            for &(waiver, version) in &self.retired {
-                let name = said(waiver.rule.as_ref()).unwrap_or_default().to_owned();
-                violations
-                    .at(waiver.span, say! {
-                        en: "there is no rule `{name}` any more: pmgit {version} removed it";
-                        ja: "ルール`{name}`はpmgit {version}で廃止されました"
-                    })
-                    .hint(say! { en: "remove the waiver"; ja: "この例外承認を削除してください" });
-            }
-        }));
+        let mut findings = weighed(RuleId::UnusedWaiver, subject, |violations| self.note_unused(violations));
+        findings.extend(weighed(RuleId::RenamedRule, subject, |violations| self.note_renamed(subject, violations)));
         findings
     }
+
+    fn note_unused(&self, violations: &mut Violations<'_>) {
+        for valid in self.valid.iter().filter(|valid| !valid.used) {
+            let rule = valid.rule;
+            violations
+                .each(
+                    rule.as_str(),
+                    valid.waiver.span,
+                    || valid.name(),
+                    say! {
+                        |waivers|
+                        en: "{} nothing", waivers.one_or_many(
+                            format!("the waiver of `{rule}` excuses"),
+                            format!("{} waivers of `{rule}` excuse", waivers.total)
+                        );
+                        ja: "`{rule}`の例外承認は、どの指摘にも使われていません"
+                    },
+                )
+                .hint(say! {
+                    |waivers|
+                    en: "remove {}: there is no such finding", waivers.one_or_many("it", "them");
+                    ja: "該当する指摘がないため、削除してください"
+                });
+        }
+        for &(waiver, version) in &self.retired {
+            let name = said(waiver.rule.as_ref()).unwrap_or_default().to_owned();
+            let key = name.clone();
+            violations
+                .at(
+                    waiver.span,
+                    say! {
+                        en: "the rule `{name}` no longer exists: pmgit {version} removed it";
+                        ja: "ルール`{name}`はpmgit {version}で廃止されました"
+                    },
+                )
+                .hint(say! { en: "remove the waiver"; ja: "この例外承認を削除してください" })
+                .about(key);
+        }
+    }
+
+    /// An old name counts. Of a waiver that excuses nothing it is enough to say that.
+    fn note_renamed(&self, subject: &Subject<'_>, violations: &mut Violations<'_>) {
+        for valid in self.valid.iter().filter(|valid| valid.is_old_name && valid.used) {
+            let (Some(written), rule) = (&valid.waiver.rule, valid.rule) else { continue };
+            let old = written.value.trim().to_owned();
+            let violation = violations
+                .each(rule.as_str(), written.span, || valid.name(), say! {
+                    en: "the rule `{old}` is now called `{rule}`";
+                    ja: "ルール`{old}`の名前は`{rule}`に変わりました"
+                })
+                .hint(say! {
+                    en: "write `{rule}`: `pmgit check --fix` does; the waiver counts either way";
+                    ja: "`{rule}`と書いてください（`pmgit check --fix`でも書き換えられます）。例外承認はこのままでも有効です"
+                });
+            if let Some(span) = between_quotes(subject.source.text(), written) {
+                violation.fix(span, rule.as_str());
+            }
+        }
+    }
+}
+
+/// What stands between the quotes of a text, where it stands there letter by letter.
+fn between_quotes(source: &str, text: &Located<String>) -> Option<Span> {
+    let Span { start, end } = text.span;
+    let quotes = source.get(start..end)?.len().checked_sub(text.value.len())? / 2;
+    let inner = Span::new(start + quotes, end - quotes);
+    (source.get(inner.start..inner.end)? == text.value).then_some(inner)
 }
 
 /// What a rule about waivers finds, at the level that the policy gives it.
@@ -134,6 +183,11 @@ fn parts(subject: &Subject<'_>) -> Vec<Option<Span>> {
 }
 
 impl Valid<'_> {
+    /// The part that it is about, or its rule.
+    fn name(&self) -> Name {
+        Name::Own(named(said(self.waiver.r#where.as_ref()).unwrap_or(self.rule.as_str())))
+    }
+
     pub(super) fn apply(&self, finding: Finding) -> Waived {
         Waived {
             finding,
@@ -143,14 +197,15 @@ impl Valid<'_> {
     }
 }
 
-fn void(message: impl Into<Message>, hint: impl Into<Message>) -> Void {
-    (message.into(), hint.into())
+fn void(key: &'static str, message: impl Into<Message>, hint: impl Into<Message>) -> Void {
+    Void { key: key.into(), message: message.into(), hint: hint.into() }
 }
 
 /// The rule that a waiver names.
 fn named_rule(waiver: &Waiver) -> Result<Named, Void> {
     let Some(name) = said(waiver.rule.as_ref()) else {
         return Err(void(
+            "unnamed",
             say! { en: "the waiver names no rule"; ja: "例外承認にルール名がありません" },
             say! { en: "add `rule = \"late-meeting\"`"; ja: "`rule = \"late-meeting\"`のように書いてください" },
         ));
@@ -159,14 +214,16 @@ fn named_rule(waiver: &Waiver) -> Result<Named, Void> {
         Named::Unknown => {
             let ids: Vec<&str> = RuleId::ALL.iter().map(|id| id.as_str()).collect();
             let near = nearest(name, &ids).map(str::to_owned);
-            let name = name.escape_debug().to_string();
+            let name = named(name);
             let hint: Message = match near {
                 Some(near) => say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into(),
-                None => say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" }.into(),
+                None => say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" }
+                    .into(),
             };
-            Err(void(say! { en: "there is no rule `{name}` to waive"; ja: "`{name}`というルールはありません" }, hint))
+            let message = say! { en: "there is no rule {name} to waive"; ja: "{name}というルールはありません" };
+            Err(void("unknown", message, hint))
         }
-        named => Ok(named),
+        known => Ok(known),
     }
 }
 
@@ -179,11 +236,11 @@ pub(crate) fn is_named(waiver: &Waiver, rule: RuleId) -> bool {
 /// A waiver counts where its rule can be waived, it says why, and somebody other than the owner approved it.
 fn validate<'d>(
     waiver: &'d Located<Waiver>,
-    named: Named,
+    known: Named,
     part: Option<Span>,
     subject: &Subject<'_>,
 ) -> Result<Valid<'d>, Void> {
-    let (rule, is_old_name) = match named {
+    let (rule, is_old_name) = match known {
         Named::Rule(rule) => (rule, false),
         Named::Renamed(rule) => (rule, true),
         Named::Retired(_) | Named::Unknown => unreachable!("such a waiver is void already"),
@@ -191,18 +248,21 @@ fn validate<'d>(
     let id = rule.id;
     if rule.waiver == Waivable::Never {
         return Err(void(
+            id.as_str(),
             say! { en: "`{id}` cannot be waived"; ja: "`{id}`は例外承認できません" },
             say! { en: "remove the waiver and fix the finding"; ja: "例外承認を削除し、指摘そのものを直してください" },
         ));
     }
     if said(waiver.reason.as_ref()).is_none_or(is_placeholder) {
         return Err(void(
+            id.as_str(),
             say! { en: "the waiver of `{id}` gives no reason"; ja: "`{id}`の例外承認に理由がありません" },
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を書いてください" },
         ));
     }
     let Some(approver) = said(waiver.approved_by.as_ref()) else {
         return Err(void(
+            id.as_str(),
             say! { en: "nobody approved the waiver of `{id}`"; ja: "`{id}`の例外承認に承認者がいません" },
             say! {
                 en: "add `approved_by = \"...\"`: somebody other than the owner";
@@ -212,6 +272,7 @@ fn validate<'d>(
     };
     if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
         return Err(void(
+            id.as_str(),
             say! { en: "the owner cannot approve the waiver of `{id}`"; ja: "オーナー自身は`{id}`の例外を承認できません" },
             say! {
                 en: "ask somebody else to approve it, such as the incident commander";
@@ -220,9 +281,10 @@ fn validate<'d>(
         ));
     }
     if let (Some(route), None) = (said(waiver.r#where.as_ref()), part) {
-        let route = route.escape_debug().to_string();
+        let route = named(route);
         return Err(void(
-            say! { en: "the document has no part `{route}`"; ja: "この文書に`{route}`という箇所はありません" },
+            id.as_str(),
+            say! { en: "the document has no part {route}"; ja: "この文書に{route}という箇所はありません" },
             say! {
                 en: "name a part such as `timeline[3]` or `sections.overview`, counted from 0";
                 ja: "`timeline[3]`や`sections.overview`のように書いてください（番号は0から数えます）"
@@ -230,4 +292,92 @@ fn validate<'d>(
         ));
     }
     Ok(Valid { waiver, rule: id, is_old_name, part, used: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::{document, judgement};
+    use crate::text::Language;
+
+    fn found(rule: RuleId, overlay: &str) -> Vec<Finding> {
+        let findings = judgement("", &document(overlay)).findings;
+        findings.into_iter().filter(|finding| finding.rule == rule).collect()
+    }
+
+    fn waiver(rest: &str) -> String {
+        format!("[[waivers]]\nreason = \"r\"\napproved_by = \"ben\"\n{rest}\n")
+    }
+
+    #[test]
+    fn waivers_of_one_rule_that_excuse_nothing_are_one_finding() {
+        let of = |part: &str| waiver(&format!("rule = \"missing-evidence\"\nwhere = \"timeline[{part}]\""));
+        let [one] = found(RuleId::UnusedWaiver, &of("1")).try_into().unwrap();
+        assert_eq!(one.english(), "the waiver of `missing-evidence` excuses nothing");
+        assert_eq!(one.message(Language::Ja), "`missing-evidence`の例外承認は、どの指摘にも使われていません");
+        let overlay = format!("{}{}{}", of("1"), of("2"), waiver("rule = \"missing-owner\""));
+        let findings = found(RuleId::UnusedWaiver, &overlay);
+        let known: Vec<_> = findings.iter().map(|one| (one.key.as_str(), one.extent)).collect();
+        assert_eq!(known, [("missing-evidence", 2), ("missing-owner", 1)]);
+    }
+
+    #[test]
+    fn a_void_waiver_is_known_by_the_rule_that_it_names() {
+        let keys = |rest: &str| {
+            let findings = found(RuleId::InvalidWaiver, &format!("[[waivers]]\n{rest}\n"));
+            findings.into_iter().map(|one| one.key.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys("reason = \"r\""), ["unnamed"]);
+        assert_eq!(keys("rule = \"missing-sections\""), ["unknown"]);
+        assert_eq!(keys("rule = \"hidden-text\""), ["hidden-text"]);
+        for lacking in ["", "reason = \"r\"", "reason = \"r\"\napproved_by = \"aiko\""] {
+            assert_eq!(keys(&format!("rule = \"missing-owner\"\n{lacking}")), ["missing-owner"], "{lacking}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_replaced_between_its_quotes() {
+        for (text, replaced) in [
+            ("rule = \"old\"\n", "rule = \"new\"\n"),
+            ("rule = 'old' # why\n", "rule = 'new' # why\n"),
+            ("rule = \"\"\"old\"\"\"\n", "rule = \"\"\"new\"\"\"\n"),
+            ("rule = \"o\\u006Cd\"\n", ""),
+            ("rule = '''\nold'''\n", ""),
+        ] {
+            let start = text.find(['"', '\'']).expect("it has quotes");
+            let end = text.rfind(['"', '\'']).expect("it has quotes") + 1;
+            let (span, key) = (Span::new(start, end), Span::new(0, 4));
+            let written = Located { value: "old".to_owned(), span, key };
+            let fixed = between_quotes(text, &written)
+                .map(|Span { start, end }| format!("{}new{}", &text[..start], &text[end..]));
+            assert_eq!(fixed.unwrap_or_default(), replaced, "{text}");
+        }
+    }
+
+    /// An old name and a rule that there is no more, as a later version has them.
+    #[test]
+    fn an_old_name_is_a_hint_and_a_retired_rule_a_warning() {
+        let text = document(&format!("{}{}", waiver("rule = 'an-old-name'"), waiver("rule = \"gone\"")));
+        let source = crate::source::SourceFile::new("postmortems/2026/2026-11-20-a.toml".into(), text.clone().into());
+        let document = crate::document::parse(&source).0.expect("it is sound");
+        let policy = crate::policy::Policy::default();
+        let entering = crate::rules::Entering::Alone;
+        let subject = Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
+        let rows = &document.waivers;
+        let valid = |used| Valid { waiver: &rows[0], rule: RuleId::MissingOwner, is_old_name: true, part: None, used };
+        let waivers = |used| Waivers { valid: vec![valid(used)], void: Vec::new(), retired: vec![(&rows[1], "0.3")] };
+        let [retired, renamed] = waivers(true).leftovers(&subject).try_into().unwrap();
+        assert_eq!((renamed.rule, renamed.level), (RuleId::RenamedRule, Level::Hint));
+        assert_eq!(renamed.english(), "the rule `an-old-name` is now called `missing-owner`");
+        assert_eq!(renamed.message(Language::Ja), "ルール`an-old-name`の名前は`missing-owner`に変わりました");
+        let fixed = renamed.fix.and_then(|fix| fix.apply(&text)).expect("the edit is of this text");
+        let written = &text[rows[0].rule.as_ref().map(|rule| rule.span.start..rule.span.end).unwrap()];
+        let quote = &written[..1];
+        assert_eq!(fixed, text.replace(written, &format!("{quote}missing-owner{quote}")));
+        assert_eq!((retired.rule, retired.level), (RuleId::UnusedWaiver, Level::Warning));
+        assert_eq!(retired.english(), "the rule `gone` no longer exists: pmgit 0.3 removed it");
+        assert_eq!(retired.message(Language::Ja), "ルール`gone`はpmgit 0.3で廃止されました");
+        let unused = waivers(false).leftovers(&subject);
+        assert!(unused.iter().all(|one| one.rule == RuleId::UnusedWaiver), "{unused:#?}");
+    }
 }

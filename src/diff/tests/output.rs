@@ -9,6 +9,7 @@ use crate::git::Mode;
 use crate::report::{assert_complete, assert_valid};
 use crate::rules::Loosened;
 use crate::source::RepoPath;
+use crate::text::Message;
 
 fn words(text: &str) -> String {
     text.to_owned()
@@ -54,7 +55,9 @@ fn diff() -> Diff {
     let lines = Content::Lines { why: words("it cannot be parsed"), before: words("a"), after: words("b") };
     let meaning = Content::Meaning { changes: changes(), moved: vec![moved], facts: Vec::new() };
     let unread = || Content::Unreadable(words("it is a link"));
-    let setting = || Loosened { what: words("a"), before: words("b"), after: words("c"), file: words("d") };
+    let side = |text: &'static str| Message::from(move |_: &_| text.to_owned());
+    let setting =
+        || Loosened { what: words("a"), key: words("a"), before: side("b"), after: side("c"), file: words("d") };
     let renamed = Standing::RenamedFrom(RepoPath::from("postmortems/2026/2026-11-20-b.toml"));
     Diff {
         before: words("HEAD"),

@@ -2,12 +2,13 @@
 
 use crate::document::{Status, said};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{named, say};
 
 rule! {
-    /// The owner closed the postmortem although customers were to be told.
+    /// The owner closed a postmortem that has a message to customers.
     ///
-    /// Where there is an external message, support posts it and then closes: so closing means that customers have been
-    /// told, and not that the owner is done writing.
+    /// If there is an external message, support posts it and then closes the postmortem: closing means that customers
+    /// have been informed, not that the owner is done writing.
     ///
     /// ```toml fails
     /// status = "closed"
@@ -49,13 +50,25 @@ rule! {
     /// by = "aiko"
     /// ```
     ///
-    /// Let whoever posted the message run `pmgit close ID`. Where the owner did both, waive this rule with the reason.
+    /// Ask the person who posted the message to run `pmgit close ID`. If the owner did both, waive this rule and say so in
+    /// the reason.
+    ja: {
+        /// 対外的なメッセージのあるポストモーテムを、オーナーがクローズしています。
+        ///
+        /// 対外的なメッセージがある場合は、サポートチームがメッセージを投稿したあとにクローズします。クローズは、オーナーが書き終えたこと
+        /// ではなく、顧客に伝え終えたことを示します。
+        ///
+        /// {examples}
+        ///
+        /// メッセージを投稿した人に`pmgit close ID`を実行してもらってください。オーナーが両方を行った場合は、その旨を理由に書いて、
+        /// 例外として承認してもらいます。
+    }
     id: ClosedByOwner,
     group: Closing,
     levels: [Closed => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, status descriptions",
+    source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),
 }
 
@@ -68,14 +81,44 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (Some(entry), Some(owner)) = (closing, document.owner()) else { return };
     let Some(by) = &entry.by else { return };
     if said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by)) {
-        violations
+        let name = named(by);
+        let violation = violations
             .at(
                 by.span,
-                format!(
-                    "`{}`, the owner, closed it although there is a message to customers",
-                    by.value.trim().escape_debug()
-                ),
+                say! {
+                    en: "the owner, {name}, closed this postmortem although it has a message to customers";
+                    ja: "対外的なメッセージがあるのに、オーナーの{name}がクローズしています"
+                },
             )
-            .hint("let whoever posted the message close it");
+            .hint(say! {
+                en: "ask the person who posted the message to close it";
+                ja: "メッセージを投稿した人にクローズしてもらってください"
+            });
+        if let Some(owner) = &document.people.owner {
+            violation.related(owner.span, say! { en: "the owner"; ja: "オーナー" });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn the_owner_is_named_in_both_languages() {
+        let text =
+            "status = \"closed\"\ntransitions = [{ to = \"closed\", by = \"@Aiko\", at = 2026-11-23T09:05:00Z }]";
+        let [finding] = findings_of(RuleId::ClosedByOwner, text, None).try_into().unwrap();
+        assert_eq!(
+            finding.english(),
+            "the owner, `@Aiko`, closed this postmortem although it has a message to customers"
+        );
+        assert_eq!(
+            finding.message(Language::Ja),
+            "対外的なメッセージがあるのに、オーナーの`@Aiko`がクローズしています"
+        );
+        assert_eq!(finding.places.related.len(), 1);
     }
 }

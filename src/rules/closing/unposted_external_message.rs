@@ -2,13 +2,13 @@
 
 use crate::document::said;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::and_list;
+use crate::text::{Language, Message, backticked, say};
 
 rule! {
-    /// The message to customers was not posted, or nobody wrote down when, where and by whom.
+    /// The message to customers was not posted, or when, where and by whom is not recorded.
     ///
-    /// Where there is a message, the postmortem is closed only after support has posted it. The link lets anyone
-    /// compare what was said with what was agreed.
+    /// If there is a message, the postmortem is closed only after support has posted it. The link lets anyone compare what
+    /// was published with what was agreed on.
     ///
     /// ```toml fails
     /// status = "closed"
@@ -26,47 +26,87 @@ rule! {
     /// posted_by = "dai"
     /// ```
     ///
-    /// Post it, and let `pmgit message external ID posted --url URL` write `posted`, `url` and `posted_by`, or add the lines
-    /// of the hint in any editor, that of the forge too.
+    /// Post it and run `pmgit message external ID posted --url URL`, which writes `posted`, `url` and `posted_by`, or add the
+    /// lines of the hint in any editor, such as the forge's.
+    ja: {
+        /// 対外的なメッセージが未投稿か、いつ、どこに、誰が投稿したかの記録がありません。
+        ///
+        /// メッセージがある場合、ポストモーテムをクローズするのは、サポートチームが投稿したあとです。リンクがあれば、公開した内容と
+        /// 合意した内容を誰でも見比べられます。
+        ///
+        /// {examples}
+        ///
+        /// 投稿してから`pmgit message external ID posted --url URL`を実行すると、`posted`、`url`、`posted_by`が記録されます。
+        /// ヒントにある行を、エディターや、GitHubなどの編集画面で追加してもかまいません。
+    }
     id: UnpostedExternalMessage,
     group: Closing,
     levels: [Closed => Error],
     waiver: Yes,
     traits: [AboutPosting],
     since: "0.1",
-    source: "process page, status descriptions",
+    source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(message) = &subject.document.external_message else { return };
-    let missing: Vec<(&str, &str)> = [
-        ("`posted`", "posted    = <when, such as 2026-11-24T09:00:00Z>", message.posted.is_none()),
-        ("`url`", "url       = <where, as \"https://...\">", said(message.url.as_ref()).is_none()),
-        ("`posted_by`", "posted_by = <who, such as \"dai\">", said(message.posted_by.as_ref()).is_none()),
+    let missing: Vec<&'static str> = [
+        ("posted", message.posted.is_none()),
+        ("url", said(message.url.as_ref()).is_none()),
+        ("posted_by", said(message.posted_by.as_ref()).is_none()),
     ]
     .into_iter()
-    .filter_map(|(key, line, missing)| missing.then_some((key, line)))
+    .filter_map(|(key, missing)| missing.then_some(key))
     .collect();
     if missing.is_empty() {
         return;
     }
-    let (keys, lines): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
-    let text = match message.posted {
-        None => "the message to customers is not posted".to_owned(),
-        Some(_) => format!("the message to customers is posted without {}", and_list(&keys)),
+    let lacking = missing.len() as u64;
+    let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+    violations
+        .at(message.span, told(&missing))
+        .hint(say! {
+            |hint|
+            en: "once it is posted, run `pmgit message external {id} posted --url URL`, or add these below `[external_message]`, filling in the values in angle brackets:\n{}", lines(&missing, hint.language);
+            ja: "投稿したら、`pmgit message external {id} posted --url URL`を実行するか、`[external_message]`に次の行を追加してください（山括弧の中は実際の値にします）：\n{}", lines(&missing, hint.language)
+        })
+        .extent(lacking);
+}
+
+fn told(missing: &[&'static str]) -> Message {
+    if missing.contains(&"posted") {
+        return say! { en: "the message to customers is not posted"; ja: "対外的なメッセージが投稿されていません" }
+            .into();
+    }
+    let keys: Vec<String> = missing.iter().map(backticked).collect();
+    say! {
+        |message|
+        en: "the message to customers is posted without {}", message.language.and_list(&keys);
+        ja: "対外的なメッセージは投稿済みですが、{}がありません", message.language.and_list(&keys)
+    }
+    .into()
+}
+
+/// The lines to add; none of them can be left as it is.
+fn lines(missing: &[&'static str], language: Language) -> String {
+    let line = |key: &&'static str| match (*key, language) {
+        ("posted", Language::En) => "posted    = <when, such as 2026-11-24T09:00:00Z>",
+        ("posted", Language::Ja) => "posted    = <日時。例：2026-11-24T09:00:00Z>",
+        ("url", Language::En) => "url       = <where, as \"https://...\">",
+        ("url", Language::Ja) => "url       = <投稿先。例：\"https://...\">",
+        (_, Language::En) => "posted_by = <who, such as \"dai\">",
+        (_, Language::Ja) => "posted_by = <誰が。例：\"dai\">",
     };
-    let id = subject.id.map_or("ID", |id| id.as_str());
-    violations.at(message.span, text).hint(format!(
-        "once it is posted, `pmgit message external {id} posted --url URL`, or add below `[external_message]`, with the values \
-         in angle brackets filled in:\n{}",
-        lines.join("\n")
-    ));
+    missing.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::{Finding, Key, RuleId};
+    use crate::rules::examples::findings_of;
     use crate::rules::sample::judged;
+    use crate::text::Language;
 
     #[test]
     fn what_is_missing_is_named() {
@@ -76,6 +116,26 @@ mod tests {
         let both = overlay("posted_by = \" \"\nurl = \"\"");
         assert_eq!(judged(&both), told("posted without `url` and `posted_by`"));
         assert_eq!(judged(&overlay("posted = \"\"")), told("not posted"));
+    }
+
+    #[test]
+    fn one_key_more_is_a_step_forward_and_both_languages_say_so() {
+        let found = |rest: &str| -> Finding {
+            let text = format!("status = \"closed\"\n[external_message]\n{rest}");
+            let [finding] = findings_of(RuleId::UnpostedExternalMessage, &text, None).try_into().unwrap();
+            finding
+        };
+        let (three, two) =
+            (found("posted = \"\"\nurl = \"\"\nposted_by = \"\""), found("url = \"\"\nposted_by = \"\""));
+        assert_eq!((three.extent, two.extent), (3, 2));
+        assert_eq!((three.key, two.key.clone()), (Key::WHOLE, Key::WHOLE));
+        let japanese = "対外的なメッセージは投稿済みですが、`url`、`posted_by`がありません";
+        assert_eq!(two.message(Language::Ja), japanese);
+        assert!(
+            two.hint_text(Language::Ja)
+                .unwrap()
+                .ends_with("url       = <投稿先。例：\"https://...\">\nposted_by = <誰が。例：\"dai\">")
+        );
     }
 
     #[test]

@@ -27,6 +27,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "rewritten-transitions E!",
             "invalid-waiver E!",
             "unused-waiver W",
+            "renamed-rule H",
         ],
     ),
     (
@@ -117,6 +118,7 @@ fn line(rule: &Rule) -> (Group, Vec<(Option<Status>, Level)>, bool) {
         match (word.trim_end_matches('!'), levels.last_mut()) {
             ("E", _) => levels.push((None, Level::Error)),
             ("W", _) => levels.push((None, Level::Warning)),
+            ("H", _) => levels.push((None, Level::Hint)),
             (status, Some(last)) => last.0 = Status::from_word(status),
             (word, None) => panic!("`{word}` is no level"),
         }
@@ -178,7 +180,11 @@ fn every_rule_is_the_file_of_its_name_and_registered() {
             let text = std::fs::read_to_string(&path).unwrap();
             if text.lines().any(|line| line == "rule! {") {
                 let id = stem.replace('_', "-");
-                assert!(text.contains(&format!("\n    id: {},", camel_case(stem))), "{}: the rule is not `{id}`", path.display());
+                assert!(
+                    text.contains(&format!("\n    id: {},", camel_case(stem))),
+                    "{}: the rule is not `{id}`",
+                    path.display()
+                );
                 assert!(
                     all().any(|rule| rule.id.as_str() == id),
                     "`{id}` is not registered: add `&super::{}::{stem}::RULE` to registry.rs",

@@ -110,6 +110,7 @@ fn archive(example: &Example, path: RepoPath, policy: &Policy) -> Vec<Finding> {
         policy,
         policy_before: policy_before.as_ref(),
         policy_after: policy_before.as_ref().map(|_| policy),
+        policy_source: None,
     }));
     findings
 }

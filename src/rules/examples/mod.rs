@@ -23,7 +23,7 @@
 //! An overlay is merged key by key into the sound postmortem of the status and language that it names (default:
 //! `in-review`, `en`; see `tests/rules`). Lists and lists of tables are replaced. `""` takes away a key whose value is
 //! no text; a text stays as `""`, which the rules read as absent. "Fires" means an error or a warning: what a later
-//! status will ask for is a hint, and no example is judged by it.
+//! status will ask for is a hint, and no example is judged by it. Of a rule that is never more, a hint counts.
 
 mod baseline;
 mod book;
@@ -43,7 +43,9 @@ use page::{Example, Verdict};
 
 /// The ids of the rules that fired.
 fn fired(findings: &[Finding]) -> BTreeSet<&'static str> {
-    findings.iter().filter(|finding| finding.level != Level::Hint).map(|finding| finding.rule.as_str()).collect()
+    let is_later =
+        |finding: &Finding| finding.level == Level::Hint && super::by_id(finding.rule).heaviest().1 != Level::Hint;
+    findings.iter().filter(|finding| !is_later(finding)).map(|finding| finding.rule.as_str()).collect()
 }
 
 fn findings_text(findings: &[Finding]) -> String {

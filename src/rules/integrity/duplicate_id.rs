@@ -8,13 +8,13 @@ use unicode_normalization::UnicodeNormalization;
 use crate::finding::{Finding, Level, Places};
 use crate::rules::{Archive, ChangedPath, Check, rule};
 use crate::source::RepoPath;
+use crate::text::{backticked, say};
 
 rule! {
-    /// Two files that are one postmortem.
+    /// Two files share one id.
     ///
-    /// Some file systems take `Checkout` and `checkout`, or the two ways of writing `é`, for one name: whoever clones
-    /// there gets one of the files and loses the other. So ids are compared ignoring case and Unicode form, over all
-    /// folders.
+    /// Some file systems treat `Checkout` and `checkout`, or the two ways of writing `é`, as one name: a clone there gets
+    /// one of the files and loses the other. So ids are compared ignoring case and Unicode form, across all folders.
     ///
     /// ```toml fails beside=postmortems/2026/2026-11-20-Checkout-Latency.toml
     /// title = "The same but for two letters"
@@ -29,12 +29,23 @@ rule! {
     /// ```
     ///
     /// Keep one of them, or give the newer one another slug.
+    ja: {
+        /// 2つのファイルが同じIDになっています。
+        ///
+        /// ファイルシステムによっては、`Checkout`と`checkout`や、`é`の2通りの表し方を同じ名前とみなします。そこにクローンすると、
+        /// 片方のファイルしか残りません。そのため、IDは大文字と小文字やUnicodeの正規化形式を区別せずに、すべてのフォルダーを通して
+        /// 比べます。
+        ///
+        /// {examples}
+        ///
+        /// どちらか一方を残すか、新しいほうのスラッグを変えてください。
+    }
     id: DuplicateId,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Archive(check),
 }
 
@@ -52,9 +63,15 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         let mut others = same.iter().map(|(_, other)| *other);
         let other = others.find(|other| *other != &entry.path && !yields(other, entry, archive.changed));
         if let Some(other) = other {
-            let message = format!("`{}` has the id of `{other}`", entry.path);
-            let hint = "keep one of the two, or give the newer one another slug";
-            findings.push(Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message).hint(hint));
+            let (path, known) = (backticked(&entry.path), backticked(other));
+            let message = say! { en: "{path} has the same id as {known}"; ja: "{path}のIDが{known}と重複しています" };
+            let finding = Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message)
+                .related(other, None, say! { en: "the other file"; ja: "もう一方のファイル" })
+                .hint(say! {
+                    en: "keep one of the two, or give the newer one another slug";
+                    ja: "どちらか一方を残すか、新しいほうのスラッグを変えてください"
+                });
+            findings.push(finding);
         }
     }
 }
@@ -98,8 +115,10 @@ mod tests {
                 policy: &policy,
                 policy_before: None,
                 policy_after: None,
+                policy_source: None,
             };
             check(&archive, &mut findings);
+            assert!(findings.iter().all(|finding| finding.places.related.len() == 1), "{findings:#?}");
             findings.iter().map(|finding| finding.path().to_string()).collect()
         };
         assert_eq!(named(&[entry("a/X.toml", None), entry("a/x.toml", Some(Regular))]), ["a/X.toml"]);

@@ -1,17 +1,17 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
-use crate::text::{is_invisible, is_needed};
+use crate::text::{is_invisible, is_needed, named, say};
 use crate::toml_record::{Piece, pieces};
 
 rule! {
-    /// Text that a reader cannot see.
+    /// The file has characters that a reader cannot see.
     ///
-    /// Controls that turn the direction of text, and letters without a shape, make a reviewer approve something else
-    /// than what stands there. They are looked for in the whole file, comments and escapes such as `\u202e` included.
-    /// What writing needs is left alone: variation selectors, and joiners within an emoji or between letters whose
-    /// script has them.
+    /// Controls of text direction and characters without a shape make a reviewer approve something other than what the
+    /// file says. The whole file is searched, comments and escapes such as `\u202e` included. What writing needs is
+    /// allowed: variation selectors, and joiners within an emoji or between letters whose script uses them.
     ///
     /// ```toml fails
     /// title = "Checkout slowed down \u202Eofni on"
@@ -26,22 +26,88 @@ rule! {
     /// title = "Checkout for 👩\u200D🚒 and می\u200Cخواهم slowed down"
     /// ```
     ///
-    /// Remove the letter; `pmgit check --fix` does.
+    /// Remove them, by hand or with `pmgit check --fix`.
+    ja: {
+        /// ファイルに、読む人の目に見えない文字があります。
+        ///
+        /// 文字の方向を変える制御文字や形のない文字があると、レビューする人は実際とは違う内容を承認してしまいます。
+        /// コメントや`\u202e`のようなエスケープも含めて、ファイル全体を調べます。書くために必要なもの、つまり異体字セレクターと、
+        /// 絵文字の中や、それを使う文字体系の文字の間にある接合制御文字は対象外です。
+        ///
+        /// {examples}
+        ///
+        /// その文字を削除してください。`pmgit check --fix`でも削除できます。
+    }
     id: HiddenText,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "pmgit; Unicode TR36",
+    source: "pmgit; Unicode TR36" / "pmgit、Unicode TR36",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    for (letter, span) in hidden_letters(subject.source.text()) {
-        let message = format!("{} (U+{:04X}) stands here unseen", name(letter), u32::from(letter));
-        violations.at(span, message).hint("remove it; `pmgit check --fix` does").fix(span, "");
+    let text = subject.source.text();
+    for (letter, span) in hidden_letters(text) {
+        let Kind { key, one, many, ja } = kind(letter);
+        violations
+            .each(
+                key,
+                span,
+                || letter_name(letter, span, text),
+                say! {
+                    |letters|
+                    en: "{} hidden: {letters}", letters.one_or_many(format!("{one} is"), format!("{many} are"));
+                    ja: "{ja}が隠れています：{letters}"
+                },
+            )
+            .hint(say! {
+                |letters|
+                en: "remove {}: `pmgit check --fix` does", letters.one_or_many("it", "them");
+                ja: "削除してください（`pmgit check --fix`でも削除できます）"
+            })
+            .fix(span, "");
     }
 }
+
+/// A kind of invisible letter: one finding has all of a kind.
+#[derive(Clone, Copy)]
+struct Kind {
+    key: &'static str,
+    one: &'static str,
+    many: &'static str,
+    ja: &'static str,
+}
+
+fn kind(letter: char) -> Kind {
+    let kind = |key, one, many, ja| Kind { key, one, many, ja };
+    match letter {
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{200E}' | '\u{200F}' => {
+            kind("direction", "a control of text direction", "controls of text direction", "文字の方向を変える制御文字")
+        }
+        '\u{00AD}' => kind("soft-hyphen", "a soft hyphen", "soft hyphens", "ソフトハイフン"),
+        '\u{200B}' => kind("zero-width", "a zero-width space", "zero-width spaces", "ゼロ幅スペース"),
+        '\u{FEFF}' => kind("byte-order-mark", "a byte-order mark", "byte-order marks", "バイトオーダーマーク"),
+        '\u{200C}' | '\u{200D}' => kind("joiner", "a joiner", "joiners", "接合制御文字"),
+        '\u{E0000}'..='\u{E007F}' => kind("tag", "a tag character", "tag characters", "タグ文字"),
+        _ => kind("invisible", "an invisible character", "invisible characters", "見えない文字"),
+    }
+}
+
+/// The letter by its number, within the word that it hides in: U+200B in `chl\u{200b}oe`.
+fn letter_name(letter: char, span: Span, text: &str) -> Name {
+    let ends = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'');
+    let before = text[..span.start].chars().rev().take(WORD_SHOWN).take_while(|&letter| !ends(letter));
+    let after = text[span.end..].chars().take(WORD_SHOWN).take_while(|&letter| !ends(letter));
+    let start = span.start - before.map(char::len_utf8).sum::<usize>();
+    let end = span.end + after.map(char::len_utf8).sum::<usize>();
+    let (number, word) = (u32::from(letter), named(&text[start..end]));
+    Name::Said(say! { en: "U+{number:04X} in {word}"; ja: "{word}のU+{number:04X}" }.into())
+}
+
+/// So many letters before and behind the hidden one are shown of its word.
+const WORD_SHOWN: usize = 16;
 
 /// Every letter that nobody sees, with its span: its own, or that of its escape.
 fn hidden_letters(text: &str) -> Vec<(char, Span)> {
@@ -100,23 +166,33 @@ fn unescape(escape: &str) -> (Option<char>, usize) {
     }
 }
 
-fn name(letter: char) -> &'static str {
-    match letter {
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{200E}' | '\u{200F}' => {
-            "a control of the direction of text"
-        }
-        '\u{00AD}' => "a soft hyphen",
-        '\u{200B}' => "a space without width",
-        '\u{FEFF}' => "a byte-order mark",
-        '\u{200C}' | '\u{200D}' => "a joiner",
-        '\u{E0000}'..='\u{E007F}' => "a tag",
-        _ => "an invisible letter",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::RuleId;
+    use crate::rules::sample::{document, judgement};
+    use crate::text::Language;
+
+    #[test]
+    fn one_finding_has_all_of_a_kind_and_its_fix_removes_them_all() {
+        let text =
+            document("title = \"Check\u{200B}out slo\\u200Bwed \u{202E}down\"\n[people]\nscribe = \"chl\u{200B}oe\"\n");
+        let findings = judgement("", &text).findings;
+        let [space, direction] = findings.iter().filter(|one| one.rule == RuleId::HiddenText).collect::<Vec<_>>()[..]
+        else {
+            panic!("{findings:#?}");
+        };
+        assert_eq!((space.key.as_str(), space.extent, direction.key.as_str()), ("zero-width", 3, "direction"));
+        let english = "zero-width spaces are hidden: U+200B in `Check\\u{200b}out`, U+200B in `slo\\u{200b}wed` and U+200B in \
+                       `chl\\u{200b}oe`";
+        assert_eq!(space.english(), english);
+        let japanese = "ゼロ幅スペースが隠れています：`Check\\u{200b}out`のU+200B、`slo\\u{200b}wed`のU+200B、`chl\\u{200b}oe`のU+200B";
+        assert_eq!(space.message(Language::Ja), japanese);
+        assert_eq!(direction.english(), "a control of text direction is hidden: U+202E in `\\u{202e}down`");
+        let fixed = space.fix.as_ref().and_then(|fix| fix.apply(&text)).expect("the edits are of this text");
+        let fixed = judgement("", &fixed).findings;
+        assert_eq!(fixed.iter().filter(|one| one.rule == RuleId::HiddenText).count(), 1, "{fixed:#?}");
+    }
 
     fn hidden_in(text: &str) -> Vec<(u32, &str)> {
         hidden_letters(text).into_iter().map(|(letter, span)| (letter.into(), &text[span.start..span.end])).collect()

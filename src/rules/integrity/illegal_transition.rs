@@ -1,15 +1,15 @@
 //! Looks for steps that the process does not have.
 
-use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{backticked, or_list};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::{backticked, say};
 use crate::workflow::{Break, Chain, next};
 
 rule! {
-    /// A recorded step that the process does not have.
+    /// A recorded transition is not a step of the process.
     ///
-    /// A postmortem goes from draft to in-review, from there to reviewed or, where customers are told nothing, to
-    /// closed, and from reviewed to closed. From in-review it can be returned to draft; reviewed and closed ones can be
-    /// reopened, to in-review. Whether a step is due is for other rules to say.
+    /// A postmortem goes from draft to in-review, from there to reviewed (or straight to closed if there is no external
+    /// message), and from reviewed to closed. From in-review it can be returned to draft; reviewed and closed
+    /// postmortems can be reopened, to in-review. Whether a step is due is checked by other rules.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -41,13 +41,24 @@ rule! {
     /// by = "ben"
     /// ```
     ///
-    /// Take the steps one by one: `pmgit submit`, `review`, `close`, `return` and `reopen` record them.
+    /// Take the steps one at a time: `pmgit submit`, `review`, `close`, `return` and `reopen` record them.
+    ja: {
+        /// 記録された遷移が、プロセスにないステータスの動き方をしています。
+        ///
+        /// ポストモーテムは`draft`から`in-review`へ進み、そこから`reviewed`へ（対外的なメッセージがなければそのまま`closed`へ）、
+        /// `reviewed`から`closed`へと進みます。`in-review`からは`draft`へ差し戻せます。`reviewed`と`closed`からは再開して
+        /// `in-review`に戻せます。その手順に進んでよいかどうかは、ほかのルールが確かめます。
+        ///
+        /// {examples}
+        ///
+        /// 一つずつ順に進めてください。`pmgit submit`、`review`、`close`、`return`、`reopen`が遷移を記録します。
+    }
     id: IllegalTransition,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "process page, status descriptions",
+    source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),
 }
 
@@ -55,10 +66,48 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for found in Chain::recorded_in(subject.document, subject.base).breaks() {
         if let Break::Illegal { entry, from, to } = found {
             let span = entry.to.as_ref().map_or(entry.span, |to| to.span);
-            let message = format!("a postmortem cannot go from `{from}` to `{to}`");
-            violations
-                .at(span, message)
-                .hint(format!("from `{from}` it can go to {}", or_list(next(from).map(backticked))));
+            let violation = violations
+                .each(
+                    format!("{from}-{to}"),
+                    span,
+                    || rows::transition(subject, entry),
+                    say! {
+                        en: "a postmortem cannot go from `{from}` to `{to}`";
+                        ja: "ポストモーテムは`{from}`から`{to}`へは進めません"
+                    },
+                )
+                .hint(say! {
+                    |steps|
+                    en: "from `{from}` it can go to {}", steps.language.or_list(next(from).map(backticked));
+                    ja: "`{from}`から進める先は{}です", steps.language.or_list(next(from).map(backticked))
+                });
+            if let Some(before) = super::step_before(subject, entry).filter(|_| violation.is_first()) {
+                violation.related(before.span, say! { en: "the step before"; ja: "直前の遷移" });
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn the_same_leap_is_one_finding_and_another_leap_is_another() {
+        let row = |from: &str, to: &str, hour: u8| {
+            format!(
+                "{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T{hour:02}:00:00Z, by = \"ben\", reason = \"r\" }}"
+            )
+        };
+        let steps = [row("draft", "reviewed", 1), row("reviewed", "draft", 2), row("draft", "reviewed", 3)];
+        let text = format!("status = \"reviewed\"\ntransitions = [{}]", steps.join(", "));
+        let findings = findings_of(RuleId::IllegalTransition, &text, None);
+        let known: Vec<_> = findings.iter().map(|one| (one.key.as_str(), one.extent)).collect();
+        assert_eq!(known, [("draft-reviewed", 2), ("reviewed-draft", 1)]);
+        assert_eq!(findings[1].places.related.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].message(Language::Ja), "ポストモーテムは`draft`から`reviewed`へは進めません");
+        assert_eq!(findings[0].hint_text(Language::Ja).unwrap(), "`draft`から進める先は`in-review`です");
     }
 }

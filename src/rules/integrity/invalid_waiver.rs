@@ -2,13 +2,14 @@
 
 use crate::document::said;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// A waiver that cannot count.
+    /// A waiver does not count.
     ///
-    /// A waiver lets one finding of judgement pass, on record. It names a rule that can be waived, gives a reason, and
-    /// was approved by somebody other than the owner. Findings of integrity are never waived. `[restricted]`, which says
-    /// that the details of a security or legal matter live elsewhere, needs the same, and `where`.
+    /// A waiver excuses one finding of judgement, on record. It names a rule that can be waived, gives a reason, and is
+    /// approved by somebody other than the owner. Most findings of integrity cannot be waived. `[restricted]`, which says
+    /// that the details of a security or legal matter are kept elsewhere, needs the same, and `where`.
     ///
     /// ```toml fails
     /// [[waivers]]
@@ -47,14 +48,26 @@ rule! {
     /// approved_by = "farah"
     /// ```
     ///
-    /// Add what is missing, and let somebody other than the owner approve it.
+    /// Add what is missing, and ask somebody other than the owner to approve it.
     /// `pmgit waive ID RULE --reason TEXT --approved-by NAME` writes a waiver.
+    ja: {
+        /// 例外承認が有効ではありません。
+        ///
+        /// 例外承認は、判断の余地がある指摘を一つ、記録に残したうえで許すものです。例外を認められるルールの名前、理由、オーナー以外の
+        /// 人の承認が必要です。アーカイブの整合性に関わる指摘のほとんどは、例外として承認できません。セキュリティーや法務に関わる詳細が
+        /// 別の場所にあることを示す`[restricted]`にも、同じものと`where`が必要です。
+        ///
+        /// {examples}
+        ///
+        /// 足りないものを追加し、オーナー以外の人に承認してもらってください。
+        /// `pmgit waive ID RULE --reason TEXT --approved-by NAME`で例外承認を書き込めます。
+    }
     id: InvalidWaiver,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Document(check),
 }
 
@@ -64,13 +77,30 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];
     for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
         violations
-            .at(restricted.span, format!("`[restricted]` does not say `{key}`"))
-            .hint(format!("add `{key} = \"...\"`"));
+            .at(
+                restricted.span,
+                say! {
+                    en: "`[restricted]` does not say `{key}`";
+                    ja: "`[restricted]`に`{key}`がありません"
+                },
+            )
+            .hint(say! { en: "add `{key} = \"...\"`"; ja: "`{key} = \"...\"`を書いてください" })
+            .about(format!("restricted.{key}"));
     }
     let Some(approver) = &restricted.approved_by else { return };
     if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
         violations
-            .at(approver.span, "the owner cannot approve that the details live elsewhere")
-            .hint("let somebody else approve it, the incident commander for instance");
+            .at(
+                approver.span,
+                say! {
+                    en: "the owner cannot approve that the details are kept elsewhere";
+                    ja: "詳細を別の場所に置くことを、オーナー自身は承認できません"
+                },
+            )
+            .hint(say! {
+                en: "ask somebody else to approve it, such as the incident commander";
+                ja: "インシデントコマンダーなど、別の人に承認してもらってください"
+            })
+            .about("restricted.approved_by");
     }
 }

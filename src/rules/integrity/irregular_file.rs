@@ -2,14 +2,13 @@
 
 use crate::finding::{Finding, Level, Places};
 use crate::rules::{Archive, ChangedPath, Check, PathKind, rule};
-use crate::text::shell_word;
+use crate::text::{Message, backticked, say, shell_word};
 
 rule! {
-    /// A postmortem that is no plain file.
+    /// The path is not a regular file.
     ///
-    /// A symbolic link or a submodule puts the text where this gate does not look: it can change without passing it. An
-    /// executable file is none that anybody reads. The same holds for the directory of the postmortems and its year
-    /// folders.
+    /// A symbolic link or a submodule puts the text where the gate does not look: it can change unchecked. An executable
+    /// file is not a document. The same holds for the directory of the postmortems and its year folders.
     ///
     /// ```toml fails mode=symlink
     /// title = "The text is somewhere else"
@@ -27,14 +26,25 @@ rule! {
     /// title = "A plain file"
     /// ```
     ///
-    /// Put the text itself there. For a mode, `git update-index --chmod=-x PATH` is enough, and `pmgit check --fix` mends the
-    /// file in the worktree.
+    /// Put the text itself there. To clear the executable bit, run `git update-index --chmod=-x PATH`;
+    /// `pmgit check --fix` clears it in the worktree.
+    ja: {
+        /// 通常のファイルではありません。
+        ///
+        /// シンボリックリンクやサブモジュールにすると、本文はpmgitの目が届かないところに置かれ、確認されないまま変わりえます。
+        /// 実行可能ファイルは文書とは言えません。ポストモーテムのディレクトリと年のフォルダーについても同じです。
+        ///
+        /// {examples}
+        ///
+        /// 本文そのものをそこに置いてください。実行権限は`git update-index --chmod=-x PATH`で外せます。
+        /// ワークツリーのファイルは`pmgit check --fix`でも直せます。
+    }
     id: IrregularFile,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Archive(check),
 }
 
@@ -45,21 +55,45 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let path = shell_word(&entry.path.to_string());
-        let (what, hint) = match kind {
-            PathKind::Regular => continue,
-            PathKind::Executable => {
-                ("executable", format!("take the mode away: `git update-index --chmod=-x -- {path}`"))
+        let (key, message, hint) = told(entry, kind);
+        let finding = Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message);
+        findings.push(finding.about(key).hint(hint));
+    }
+}
+
+/// What is there instead of a file, and what to do; one kind excuses no other.
+fn told(entry: &ChangedPath, kind: PathKind) -> (&'static str, Message, Message) {
+    let path = entry.path.to_string();
+    let (name, word) = (backticked(&path), shell_word(&path));
+    match kind {
+        PathKind::Regular => unreachable!("a regular file is as it should be"),
+        PathKind::Executable => (
+            "executable",
+            say! { en: "{name} is executable"; ja: "{name}に実行権限が付いています" }.into(),
+            say! {
+                en: "clear the executable bit: `git update-index --chmod=-x -- {word}`";
+                ja: "実行権限を外してください：`git update-index --chmod=-x -- {word}`"
             }
-            PathKind::Symlink => {
-                ("a symbolic link", format!("put the file itself there, after `git rm --cached -- {path}`"))
+            .into(),
+        ),
+        PathKind::Symlink => (
+            "symlink",
+            say! { en: "{name} is a symbolic link"; ja: "{name}はシンボリックリンクです" }.into(),
+            say! {
+                en: "run `git rm --cached -- {word}`, then put the file itself there";
+                ja: "`git rm --cached -- {word}`を実行してから、ファイルそのものを置いてください"
             }
-            PathKind::Submodule => {
-                ("a submodule", format!("put the files themselves there, after `git rm --cached -- {path}`"))
+            .into(),
+        ),
+        PathKind::Submodule => (
+            "submodule",
+            say! { en: "{name} is a submodule"; ja: "{name}はサブモジュールです" }.into(),
+            say! {
+                en: "run `git rm --cached -- {word}`, then put the files themselves there";
+                ja: "`git rm --cached -- {word}`を実行してから、ファイルそのものを置いてください"
             }
-        };
-        let message = format!("`{}` is {what}", entry.path);
-        findings.push(Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message).hint(hint));
+            .into(),
+        ),
     }
 }
 
@@ -71,4 +105,25 @@ fn holds_documents(entry: &ChangedPath, documents: &str) -> bool {
     }
     let year = path.strip_prefix(documents).and_then(|rest| rest.strip_prefix('/'));
     year.is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn each_kind_has_its_key_and_both_languages() {
+        let path = "postmortems/2026/2026-11-20-a.toml";
+        let entry = |after| ChangedPath { path: path.into(), before: None, after: Some(after), owner: None };
+        let mut keys = std::collections::BTreeSet::new();
+        for kind in [PathKind::Executable, PathKind::Symlink, PathKind::Submodule] {
+            let (key, message, hint) = told(&entry(kind), kind);
+            assert!(keys.insert(key), "{key} is there twice");
+            for language in Language::ALL {
+                assert!(message.in_language(*language).starts_with(&format!("`{path}`")));
+                assert!(hint.in_language(*language).contains(&format!("-- {path}`")));
+            }
+        }
+    }
 }

@@ -3,11 +3,11 @@
 use crate::rules::{Check, rule};
 
 rule! {
-    /// A file in the archive that cannot be read as a postmortem.
+    /// A file in the archive cannot be read as a postmortem.
     ///
-    /// It is not UTF-8 or has a byte-order mark, is larger than 1 MiB, nests deeper than 64 levels, is not TOML 1.0,
-    /// carries the markers of a merge conflict, or lacks `title`, `status` or `severity`. TOML 1.1 is refused because
-    /// editors and other readers refuse it.
+    /// It is not UTF-8 or starts with a byte-order mark, is larger than 1 MiB, nests deeper than 64 levels, is not valid
+    /// TOML 1.0, contains merge conflict markers, or lacks `title`, `status` or `severity`. TOML 1.1 is rejected because
+    /// editors and other readers reject it.
     ///
     /// What cannot be read cannot be judged, so no other rule runs on such a file.
     ///
@@ -20,13 +20,26 @@ rule! {
     /// title = "Checkout slowed down"
     /// ```
     ///
-    /// Mend the line that the finding names.
+    /// Fix the line that the finding names.
+    ja: {
+        /// アーカイブのファイルを、ポストモーテムとして読み込めません。
+        ///
+        /// UTF-8でない、バイトオーダーマークで始まる、1 MiBを超える、64段より深く入れ子になっている、TOML 1.0として正しくない、
+        /// マージの競合マーカーが残っている、`title`、`status`、`severity`のいずれかがない、といった場合です。TOML 1.1は、
+        /// エディターやほかのツールが読めないため受け付けません。
+        ///
+        /// 読み込めないものは判定できないので、このファイルにはほかのルールを適用しません。
+        ///
+        /// {examples}
+        ///
+        /// 指摘された行を直してください。
+    }
     id: MalformedDocument,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     traits: [RefusesEverywhere],
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Elsewhere,
 }

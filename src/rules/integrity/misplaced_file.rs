@@ -6,14 +6,14 @@ use crate::document::PostmortemId;
 use crate::finding::{Finding, Level, Places};
 use crate::rules::{Archive, Check, rule};
 use crate::source::RepoPath;
-use crate::text::shell_word;
+use crate::text::{Message, backticked, say, shell_word};
 
 rule! {
-    /// A postmortem that is not where its name says.
+    /// A postmortem is not where its name says.
     ///
-    /// The file's name is the postmortem's id, a date and a slug, and stands nowhere else; the folder is the id's year.
-    /// So everyone finds a postmortem by its id, and two of one id cannot be. A slug is of `a` to `z`, digits and
-    /// hyphens. Files that do not end in `.toml` are left alone.
+    /// The file's name is the postmortem's id, a date and a slug, and is written nowhere else; the folder is the id's
+    /// year. So everyone finds a postmortem by its id, and no two share one. A slug consists of `a` to `z`, digits and
+    /// hyphens. Files that do not end in `.toml` are ignored.
     ///
     /// ```toml fails path=postmortems/2025/2026-11-20-checkout-latency.toml
     /// title = "In the folder of another year"
@@ -31,13 +31,24 @@ rule! {
     /// title = "Where it belongs"
     /// ```
     ///
-    /// Move the file to the path of the hint: `git mv OLD NEW`.
+    /// Move the file to the path that the hint names: `git mv OLD NEW`.
+    ja: {
+        /// ポストモーテムが、名前のとおりの場所にありません。
+        ///
+        /// ファイル名は日付とスラッグからなるポストモーテムのIDで、ほかのどこにも書きません。フォルダーはIDの年です。こうしておけば、
+        /// 誰でもIDからポストモーテムを見つけられ、同じIDが2つできることもありません。スラッグに使えるのは`a`から`z`、数字、
+        /// ハイフンです。`.toml`で終わらないファイルは対象外です。
+        ///
+        /// {examples}
+        ///
+        /// ヒントにあるパスへ移動してください：`git mv OLD NEW`
+    }
     id: MisplacedFile,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Archive(check),
 }
 
@@ -47,17 +58,29 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         if PostmortemId::of_path(&entry.path, documents).is_some() {
             continue;
         }
-        let hint = match right_path(&entry.path, documents) {
-            Some(path) => format!(
-                "move it: `git mv -- {} {}`",
-                shell_word(&entry.path.to_string()),
-                shell_word(&path.to_string())
-            ),
-            None => format!("name it by date and slug: `{documents}/2026/2026-11-20-checkout-latency.toml`"),
+        let name = backticked(&entry.path);
+        let message = say! {
+            en: "{name} is not a valid path for a postmortem";
+            ja: "{name}はポストモーテムのパスとして正しくありません"
         };
-        let message = format!("`{}` is no path of a postmortem", entry.path);
-        findings.push(Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message).hint(hint));
+        let finding = Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message);
+        findings.push(finding.hint(way_on(&entry.path, documents)));
     }
+}
+
+/// Where it belongs, as far as its name says that.
+fn way_on(path: &RepoPath, documents: &str) -> Message {
+    let Some(right) = right_path(path, documents) else {
+        let example = format!("{documents}/2026/2026-11-20-checkout-latency.toml");
+        return say! {
+            en: "name it by date and slug: `{example}`";
+            ja: "日付とスラッグで名付けてください：`{example}`"
+        }
+        .into();
+    };
+    let words = [path, &right].map(|path| shell_word(&path.to_string()));
+    let command = format!("git mv -- {}", words.join(" "));
+    say! { en: "move it: `{command}`"; ja: "移動してください：`{command}`" }.into()
 }
 
 /// The path that the file's name is meant for, where it holds a date and something to make a slug of.
@@ -72,6 +95,15 @@ fn right_path(path: &RepoPath, documents: &str) -> Option<RepoPath> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_way_on_is_said_in_both_languages() {
+        use crate::text::Language;
+        let hint = way_on(&"pm/2025/2026-11-20-a.toml".into(), "pm");
+        let command = "`git mv -- pm/2025/2026-11-20-a.toml pm/2026/2026-11-20-a.toml`";
+        assert_eq!(hint.in_language(Language::En), format!("move it: {command}"));
+        assert_eq!(hint.in_language(Language::Ja), format!("移動してください：{command}"));
+    }
 
     #[test]
     fn the_right_path_is_told_from_the_name() {

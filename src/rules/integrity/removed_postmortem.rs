@@ -4,15 +4,15 @@ use crate::document::{PostmortemId, said};
 use crate::finding::{Finding, Level, Places};
 use crate::policy::{REMOVED_PATH, Removal};
 use crate::rules::{Archive, ChangedPath, Check, rule};
-use crate::text::shell_word;
+use crate::text::{Message, named, say, shell_word};
 use crate::toml_record::Located;
 
 rule! {
-    /// A postmortem that left the archive without a record.
+    /// A postmortem left the archive without a record.
     ///
     /// What was learned stays learned: a postmortem leaves a protected branch only on record, with its id, a reason and
-    /// somebody other than its owner who approved it. A new name is recorded too, with `became`. The record is
-    /// `.pmgit/removed.toml`; entries are added below the ones that are there, and never changed.
+    /// the approval of somebody other than its owner. A new name is recorded too, with `became`. The record is
+    /// `.pmgit/removed.toml`; entries are added below the existing ones, and never changed.
     ///
     /// Most often nobody meant to remove it: a revert of the code takes the postmortem along. The hint then says how
     /// to keep it.
@@ -55,12 +55,25 @@ rule! {
     /// ```
     ///
     /// `pmgit remove ID --reason TEXT --approved-by NAME` and `pmgit rename OLD NEW` write the record.
+    ja: {
+        /// ポストモーテムが、記録なしに削除されています。
+        ///
+        /// 一度学んだことは残します。ポストモーテムを保護ブランチから削除するときは、そのID、理由、オーナー以外の人の承認を記録します。
+        /// 名前を変えたときも、`became`で記録します。記録は`.pmgit/removed.toml`にあり、項目は既存のものの下に追加し、変更しません。
+        ///
+        /// たいていは意図しない削除です。コードの変更を取り消したときに、ポストモーテムまで一緒に消えることがあります。
+        /// その場合に残す方法は、ヒントに示します。
+        ///
+        /// {examples}
+        ///
+        /// `pmgit remove ID --reason TEXT --approved-by NAME`と`pmgit rename OLD NEW`が記録を書きます。
+    }
     id: RemovedPostmortem,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Yes,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Archive(check),
 }
 
@@ -79,35 +92,66 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 /// A postmortem that is gone has an entry that holds.
 fn judge(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Option<Finding> {
     let record = archive.removed_after.entries.iter().rfind(|record| said(record.id.as_ref()) == Some(id.as_str()));
+    let key = id.to_string();
     let Some(record) = record else {
-        let message = format!("the postmortem `{id}` left without a record");
-        return Some(finding(Places::file(&entry.path), message).hint(ways_on(archive, entry, id)));
+        let message = say! {
+            en: "the postmortem `{key}` was removed without a record";
+            ja: "ポストモーテム`{key}`が、記録なしに削除されています"
+        };
+        return Some(finding(Places::file(&entry.path), message, ways_on(archive, entry, id)).about(id.to_string()));
     };
     let (message, hint) = defect(archive, entry, record)?;
-    let place =
-        archive.removed_source.map_or_else(|| Places::file(&entry.path), |source| Places::at(source.path(), record.span));
-    Some(finding(place, message).hint(hint))
+    let place = archive
+        .removed_source
+        .map_or_else(|| Places::file(&entry.path), |source| Places::at(source.path(), record.span));
+    Some(finding(place, message, hint).about(key))
 }
 
 /// What an entry lacks.
-fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>) -> Option<(String, String)> {
-    let id = said(record.id.as_ref()).unwrap_or_default();
+fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>) -> Option<(Message, Message)> {
+    let id = said(record.id.as_ref()).unwrap_or_default().to_owned();
     if said(record.reason.as_ref()).is_none() {
-        return Some((format!("the record of `{id}` gives no reason"), "add `reason = \"...\"`".to_owned()));
+        return Some((
+            say! { en: "the removal of `{id}` gives no reason"; ja: "`{id}`の削除に理由がありません" }.into(),
+            say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を書いてください" }.into(),
+        ));
     }
     let Some(approver) = said(record.approved_by.as_ref()) else {
-        let hint = "add `approved_by = \"...\"`: somebody other than the owner".to_owned();
-        return Some((format!("nobody approved that `{id}` leaves"), hint));
+        return Some((
+            say! { en: "nobody approved the removal of `{id}`"; ja: "`{id}`の削除に承認者がいません" }.into(),
+            say! {
+                en: "add `approved_by = \"...\"`: somebody other than the owner";
+                ja: "`approved_by = \"...\"`に、オーナー以外の人を書いてください"
+            }
+            .into(),
+        ));
     };
     if entry.owner.as_deref().is_some_and(|owner| archive.policy.is_same_person(owner, approver)) {
-        let hint = "let somebody else approve it, the incident commander for instance".to_owned();
-        return Some((format!("the owner of `{id}` cannot approve that it leaves"), hint));
+        return Some((
+            say! {
+                en: "the owner of `{id}` cannot approve its removal";
+                ja: "オーナー自身は`{id}`の削除を承認できません"
+            }
+            .into(),
+            say! {
+                en: "ask somebody else to approve it, such as the incident commander";
+                ja: "インシデントコマンダーなど、別の人に承認してもらってください"
+            }
+            .into(),
+        ));
     }
     let became = said(record.became.as_ref())?;
     let is_there = PostmortemId::parse(became).is_some_and(|id| stands(archive, &id));
     (!is_there && archive.removed_after.removal_of(became).is_none()).then(|| {
-        let message = format!("`{id}` became `{}`, which is not there", became.escape_debug());
-        (message, "name the id that it has now, or take `became` away".to_owned())
+        let became = named(became);
+        (
+            say! { en: "`{id}` became {became}, which does not exist"; ja: "`{id}`の変更後の名前{became}が存在しません" }.into(),
+            say! {
+                en: "name its current id, or remove `became`";
+                ja: "現在のIDを書くか、`became`を削除してください"
+            }
+            .into(),
+        )
     })
 }
 
@@ -116,18 +160,27 @@ fn stands(archive: &Archive<'_>, id: &PostmortemId) -> bool {
 }
 
 /// How to keep it, to remove it or to rename it.
-fn ways_on(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> String {
+fn ways_on(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Message {
     let base = archive.base.unwrap_or("<base>");
-    let mut ways = vec![
-        format!("to keep it: `git checkout {base} -- {}`", shell_word(&entry.path.to_string())),
-        format!("to remove it: `pmgit remove {id} --reason \"...\" --approved-by \"...\"`"),
-    ];
+    let keep = format!("`git checkout {base} -- {}`", shell_word(&entry.path.to_string()));
+    let remove = format!("`pmgit remove {id} --reason \"...\" --approved-by \"...\"`");
     let mut new = archive.changed.iter().filter(|entry| entry.before.is_none() && entry.after.is_some());
     let only = new.next().filter(|_| new.next().is_none());
-    if let Some(new) = only.and_then(|new| PostmortemId::of_path(&new.path, &archive.policy.documents)) {
-        ways.push(format!("if it was renamed: `pmgit rename {id} {new}`"));
+    match only.and_then(|new| PostmortemId::of_path(&new.path, &archive.policy.documents)) {
+        None => say! {
+            en: "to keep it: {keep}\nto remove it: {remove}";
+            ja: "残す場合：{keep}\n削除する場合：{remove}"
+        }
+        .into(),
+        Some(new) => {
+            let rename = format!("`pmgit rename {id} {new}`");
+            say! {
+                en: "to keep it: {keep}\nto remove it: {remove}\nif it was renamed: {rename}";
+                ja: "残す場合：{keep}\n削除する場合：{remove}\n名前を変えた場合：{rename}"
+            }
+            .into()
+        }
     }
-    ways.join("\n")
 }
 
 /// The record keeps the base's entries as they are, and adds its own below.
@@ -135,20 +188,26 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
     let (before, after) = (&archive.removed_before?.entries, &archive.removed_after.entries);
     let kept = before.iter().zip(after).take_while(|(one, other)| one.same(other)).count();
     let lost = before.get(kept)?;
-    let id = said(lost.id.as_ref()).unwrap_or("?").escape_debug();
+    let id = named(said(lost.id.as_ref()).unwrap_or("?"));
     let place = match (archive.removed_source, after.get(kept)) {
         (Some(source), Some(entry)) => Places::at(source.path(), entry.span),
         (Some(source), None) => Places::file(source.path()),
         (None, _) => Places::file(&REMOVED_PATH.into()),
     };
-    let base = archive.base.unwrap_or("<base>");
-    let message = format!("the record that `{id}` left was changed or taken away");
-    let hint = format!("take it back: `git checkout {base} -- {REMOVED_PATH}`; new entries go below");
-    Some(finding(place, message).hint(hint))
+    let base = archive.base.unwrap_or("<base>").to_owned();
+    let message = say! {
+        en: "the record of the removal of {id} was changed or removed";
+        ja: "{id}の削除の記録が、変更または削除されています"
+    };
+    let hint = say! {
+        en: "restore it: `git checkout {base} -- {REMOVED_PATH}`; add new entries below";
+        ja: "元に戻してください：`git checkout {base} -- {REMOVED_PATH}`。新しい項目はその下に追加します"
+    };
+    Some(finding(place, message, hint).about("record"))
 }
 
-fn finding(place: Places, message: String) -> Finding {
-    Finding::new(RULE.id, Level::Error, place, message)
+fn finding(place: Places, message: impl Into<Message>, hint: impl Into<Message>) -> Finding {
+    Finding::new(RULE.id, Level::Error, place, message).hint(hint)
 }
 
 #[cfg(test)]
@@ -185,6 +244,7 @@ mod tests {
             policy,
             policy_before: None,
             policy_after: None,
+            policy_source: None,
         };
         let mut findings = Vec::new();
         check(&archive, &mut findings);
@@ -201,6 +261,19 @@ mod tests {
         to remove it: `pmgit remove 2026-11-20-a --reason "..." --approved-by "..."`
         if it was renamed: `pmgit rename 2026-11-20-a 2026-11-20-b`
         "#);
+    }
+
+    #[test]
+    fn a_removal_is_known_by_its_id_and_said_in_japanese() {
+        use crate::text::Language;
+        let gone = |id: &str| entry(&format!("postmortems/2026/{id}.toml"), Some(PathKind::Regular), None);
+        let changed = [gone("2026-11-20-a"), gone("2026-11-20-b")];
+        let found = removal_findings(&changed, true, &Policy::default(), &Removed::default());
+        let keys: Vec<&str> = found.iter().map(|finding| finding.key.as_str()).collect();
+        assert_eq!(keys, ["2026-11-20-a", "2026-11-20-b"]);
+        assert_eq!(found[0].message(Language::Ja), "ポストモーテム`2026-11-20-a`が、記録なしに削除されています");
+        let hint = found[0].hint_text(Language::Ja).unwrap();
+        assert!(hint.starts_with("残す場合：`git checkout origin/main -- "), "{hint}");
     }
 
     #[test]

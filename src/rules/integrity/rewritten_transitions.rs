@@ -1,13 +1,15 @@
 //! Looks for recorded steps that a change takes away or alters.
 
+use crate::document::Transition;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{Message, say};
 use crate::workflow::Chain;
 
 rule! {
-    /// A recorded transition that was changed or taken away.
+    /// A recorded transition was changed or removed.
     ///
-    /// The transitions are the postmortem's own history: who moved it, when and why. They are only ever added to, so
-    /// that a squash, a rebase or a cherry-pick loses nothing of it.
+    /// The transitions are the postmortem's own history: who moved it, when and why. Entries are only ever added, so
+    /// that a squash, a rebase or a cherry-pick loses none of it.
     ///
     /// ```toml base
     /// status = "in-review"
@@ -37,8 +39,19 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// Put the entries back as they were, and add the new one below. To undo a step, take the one that leads back:
+    /// Restore the entries as they were, and add the new one below them. To undo a step, take the step back:
     /// `pmgit return` or `pmgit reopen`.
+    ja: {
+        /// 記録済みの遷移が、変更または削除されています。
+        ///
+        /// 遷移の記録は、誰がいつなぜ進めたのかを示す、ポストモーテム自身の履歴です。記録は追加だけを行うので、squash、rebase、
+        /// cherry-pickを経ても失われません。
+        ///
+        /// {examples}
+        ///
+        /// 記録を元どおりに戻し、新しいものはその下に追加してください。手順を取り消すときは、`pmgit return`か`pmgit reopen`で
+        /// 戻る手順を踏みます。
+    }
     id: RewrittenTransitions,
     group: Integrity,
     levels: [Draft => Error],
@@ -52,11 +65,68 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(base) = subject.base else { return };
     let Some(index) = Chain::recorded_in(subject.document, Some(base)).rewritten() else { return };
     let steps = &subject.document.transitions;
-    let span = steps.get(index).or(steps.last()).map(|entry| entry.span);
-    let span = span.or_else(|| subject.document.status.as_ref().map(|status| status.span));
-    let gone = base.transitions.len() > steps.len();
-    let what = if gone { "is missing or was changed" } else { "was changed" };
-    violations
-        .near(span, format!("`transitions[{index}]`, which was recorded before, {what}"))
-        .hint("put it back as it was; a step is undone by the one that leads back, not by taking it away");
+    let status = subject.document.status.as_ref().map(|status| status.span);
+    let span = steps.get(index).or(steps.last()).map(|entry| entry.span).or(status);
+    let Some(lost) = base.transitions.get(index) else { return };
+    let is_gone = base.transitions.len() > steps.len();
+    let violation = violations.near(span, told(lost, is_gone)).about(step_name(lost)).hint(say! {
+        en: "restore it as it was; to undo a step, take the step back instead of removing its entry";
+        ja: "元どおりに戻してください。手順を取り消すときは、記録を消さずに、戻る手順を踏みます"
+    });
+    if let Some(status) = status.filter(|&status| is_gone && Some(status) != span) {
+        violation.related(status, say! { en: "the status now"; ja: "現在のステータス" });
+    }
+}
+
+/// `draft-in-review`, as far as the entry says it.
+fn step_name(entry: &Transition) -> String {
+    let word = |status: &crate::document::Maybe<crate::document::Status>| {
+        status.as_deref().map_or("unknown", |status| status.as_str())
+    };
+    format!("{}-{}", word(&entry.from), word(&entry.to))
+}
+
+fn told(lost: &Transition, is_gone: bool) -> Message {
+    let (Some(from), Some(to)) = (lost.from.as_deref().copied(), lost.to.as_deref().copied()) else {
+        return match is_gone {
+            true => say! { en: "a recorded transition was changed or removed"; ja: "記録済みの遷移が変更または削除されています" }.into(),
+            false => say! { en: "a recorded transition was changed"; ja: "記録済みの遷移が変更されています" }.into(),
+        };
+    };
+    match is_gone {
+        true => say! {
+            en: "the recorded transition from `{from}` to `{to}` was changed or removed";
+            ja: "`{from}`から`{to}`への記録済みの遷移が変更または削除されています"
+        }
+        .into(),
+        false => say! {
+            en: "the recorded transition from `{from}` to `{to}` was changed";
+            ja: "`{from}`から`{to}`への記録済みの遷移が変更されています"
+        }
+        .into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn the_step_is_named_and_not_its_number() {
+        let told = |head: &str| {
+            let [finding] =
+                findings_of(RuleId::RewrittenTransitions, head, Some("status = \"in-review\"")).try_into().unwrap();
+            (finding.key.clone(), finding.english(), finding.message(Language::Ja))
+        };
+        let (key, en, ja) = told("status = \"draft\"\ntransitions = []");
+        assert_eq!(key.as_str(), "draft-in-review");
+        assert_eq!(en, "the recorded transition from `draft` to `in-review` was changed or removed");
+        assert_eq!(ja, "`draft`から`in-review`への記録済みの遷移が変更または削除されています");
+        let other = "transitions = [{ from = \"draft\", to = \"in-review\", at = 2026-11-22T05:30:00Z, by = \"ben\" }]";
+        let (key, en, _) = told(other);
+        assert_eq!(key.as_str(), "draft-in-review");
+        assert_eq!(en, "the recorded transition from `draft` to `in-review` was changed");
+    }
 }

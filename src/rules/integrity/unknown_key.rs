@@ -1,15 +1,15 @@
 //! Found while keys are read; looks here for the keys that the policy names.
 
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::backticked;
+use crate::text::{Message, backticked, say};
 use crate::toml_record::nearest;
 
 rule! {
-    /// A key that a postmortem does not have.
+    /// A postmortem does not have this key.
     ///
-    /// A mistyped key would silently leave out what it was to say, and the rules would then judge a document that
-    /// nobody wrote. The keys below `[sections]` and `[not_applicable]` are those of the policy. What the team wants to
-    /// keep beside them goes into `[custom]`, which is never judged.
+    /// A mistyped key would silently drop what it was meant to say, and the rules would then judge a document that nobody
+    /// wrote. The keys below `[sections]` and `[not_applicable]` are those of the policy. Whatever else the team wants to
+    /// keep goes into `[custom]`, which is never judged.
     ///
     /// ```toml fails
     /// [people]
@@ -45,13 +45,24 @@ rule! {
     /// ```
     ///
     /// Correct the key, move it to `[custom]`, or add the section to `.pmgit/policy.toml`.
+    ja: {
+        /// ポストモーテムにないキーが使われています。
+        ///
+        /// キーを書き間違えると、そこに書いたことが黙って抜け落ち、ルールは誰も書いていない文書を判定することになります。
+        /// `[sections]`と`[not_applicable]`で使えるキーは、ポリシーで決まります。そのほかにチームで残しておきたいことは`[custom]`に
+        /// 書けます。`[custom]`は判定の対象になりません。
+        ///
+        /// {examples}
+        ///
+        /// キーを直すか、`[custom]`に移すか、`.pmgit/policy.toml`に節を追加してください。
+    }
     id: UnknownKey,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     traits: [RefusesEverywhere],
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Document(check),
 }
 
@@ -59,22 +70,59 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let sections: Vec<&str> = subject.policy.sections.iter().map(|section| section.key.as_str()).collect();
     for (key, text) in &subject.document.sections.texts {
         if !sections.contains(&key.as_str()) {
-            let hint =
-                hint(key, &sections, "add it to `[[sections]]` in `.pmgit/policy.toml`, or move it to `[custom]`");
-            violations.at(text.key, format!("there is no section `{}`", key.escape_debug())).hint(hint);
+            let name = key.escape_debug().to_string();
+            violations
+                .at(text.key, say! { en: "there is no section `{name}`"; ja: "`{name}`という節はありません" })
+                .about(format!("sections.{key}"))
+                .hint(candidate(key, &sections).unwrap_or_else(|| {
+                    say! {
+                        en: "add it to `[[sections]]` in `.pmgit/policy.toml`, or move it to `[custom]`";
+                        ja: "`.pmgit/policy.toml`の`[[sections]]`に追加するか、`[custom]`に移してください"
+                    }
+                    .into()
+                }));
         }
     }
     let reasons: Vec<&str> = subject.policy.not_applicable.iter().map(String::as_str).collect();
     for (key, text) in &subject.document.not_applicable {
         if !reasons.contains(&key.as_str()) {
-            let message = format!("`{}` always applies", key.escape_debug());
-            let known = reasons.iter().map(backticked).collect::<Vec<_>>().join(", ");
-            let hint = hint(key, &reasons, &format!("a reason is enough only for: {known}"));
-            violations.at(text.key, message).hint(hint);
+            let name = key.escape_debug().to_string();
+            violations
+                .at(text.key, say! { en: "`{name}` always applies"; ja: "`{name}`は省略できません" })
+                .about(format!("not_applicable.{key}"))
+                .hint(candidate(key, &reasons).unwrap_or_else(|| {
+                    let known: Vec<String> = reasons.iter().map(backticked).collect();
+                    say! {
+                        |keys|
+                        en: "only these can be not applicable: {}", keys.language.and_list(&known);
+                        ja: "理由を書いて省略できるのは{}だけです", keys.language.and_list(&known)
+                    }
+                    .into()
+                }));
         }
     }
 }
 
-fn hint(key: &str, known: &[&str], otherwise: &str) -> String {
-    nearest(key, known).map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
+fn candidate(key: &str, known: &[&str]) -> Option<Message> {
+    let near = nearest(key, known)?.to_owned();
+    Some(say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn a_key_is_known_by_its_path_and_said_in_japanese() {
+        let text = "[sections]\nlesson = \"Text.\"\n[not_applicable]\nowner = \"Nobody.\"\n";
+        let findings = findings_of(RuleId::UnknownKey, text, None);
+        let keys: Vec<&str> = findings.iter().map(|finding| finding.key.as_str()).collect();
+        assert_eq!(keys, ["sections.lesson", "not_applicable.owner"]);
+        assert_eq!(findings[0].message(Language::Ja), "`lesson`という節はありません");
+        assert_eq!(findings[1].message(Language::Ja), "`owner`は省略できません");
+        let hint = findings[1].hint_text(Language::Ja).unwrap();
+        assert!(hint.starts_with("理由を書いて省略できるのは`") && hint.ends_with("だけです"), "{hint}");
+    }
 }

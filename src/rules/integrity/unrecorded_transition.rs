@@ -1,18 +1,20 @@
 //! Looks for steps without their record, and for records that lack a part.
 
 use crate::document::Status;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::rules::{Check, Subject, Violations, rows, rule};
+use crate::text::{Language, Message, say};
 use crate::workflow::{Break, Chain, ProcessStep, way};
 
 rule! {
-    /// A status that the recorded transitions do not lead to.
+    /// The recorded transitions do not lead to the status.
     ///
     /// A status can be edited by hand, but never without a record of who moved the postmortem, and when. The record
-    /// begins at draft, each entry goes on from where the one before it ended, and the last one leads to the status. A
+    /// starts at draft, each entry continues from where the one before it ended, and the last one leads to the status. A
     /// step back needs a reason.
     ///
-    /// A postmortem older than pmgit says `imported = "<where it came from>"` instead, and its record begins where it
-    /// stands. That holds only for a postmortem that is new here, and whose date lies before `gate.since` of the policy.
+    /// A postmortem older than pmgit says `imported = "<where it came from>"` instead, and its record starts at its
+    /// current status. This is allowed only for a postmortem that is new here and dated before `gate.since` of the
+    /// policy.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -78,6 +80,19 @@ rule! {
     /// ```
     ///
     /// Add the lines of the hint, or let pmgit take the step: `pmgit submit`, `review`, `close`, `return`, `reopen`.
+    ja: {
+        /// 記録された遷移をたどっても、現在のステータスに行き着きません。
+        ///
+        /// ステータスは手で書き換えられますが、誰がいつ進めたのかという記録が必ず必要です。記録は`draft`から始まり、
+        /// それぞれの遷移は直前の遷移が終わったところから続き、最後の遷移が現在のステータスに行き着きます。戻る手順には理由が必要です。
+        ///
+        /// pmgitの導入より古いポストモーテムは、代わりに`imported = "<移行元>"`と書きます。記録は現在のステータスから始まります。
+        /// これが認められるのは、ここに初めて入り、日付がポリシーの`gate.since`より前のポストモーテムだけです。
+        ///
+        /// {examples}
+        ///
+        /// ヒントにある行を追加するか、pmgitで手順を進めてください：`pmgit submit`、`review`、`close`、`return`、`reopen`
+    }
     id: UnrecordedTransition,
     group: Integrity,
     levels: [Draft => Error],
@@ -90,26 +105,78 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     check_import(subject, violations);
     let told = subject.document.external_message.is_some();
+    let status_line = subject.document.status.as_ref().map(|status| status.span);
     for found in Chain::recorded_in(subject.document, subject.base).breaks() {
         match found {
             Break::Illegal { .. } => {}
             Break::Incomplete { entry, key } => {
-                let hint = format!("add {}", placeholder(key));
-                violations.at(entry.span, format!("a transition does not say `{key}`")).hint(hint);
+                violations
+                    .each(
+                        key,
+                        entry.span,
+                        || rows::transition(subject, entry),
+                        say! {
+                            |steps|
+                            en: "{} not say `{key}`", steps.one_or_many("a transition does", "several transitions do");
+                            ja: "遷移の記録に`{key}`がありません"
+                        },
+                    )
+                    .hint(say! {
+                        en: "add {}", placeholder(key, Language::En);
+                        ja: "{}を追加してください", placeholder(key, Language::Ja)
+                    });
             }
             Break::Unexplained { entry, step } => {
-                let message = format!("a step back (`{}`) gives no reason", step.verb());
-                violations.at(entry.span, message).hint("add `reason = \"...\"`");
+                let verb = step.verb();
+                violations
+                    .each(
+                        verb,
+                        entry.span,
+                        || rows::transition(subject, entry),
+                        say! {
+                            |steps|
+                            en: "{} no reason", steps.one_or_many(
+                                format!("a step back (`{verb}`) gives"),
+                                format!("several steps back (`{verb}`) give")
+                            );
+                            ja: "戻る手順（`{verb}`）に理由がありません"
+                        },
+                    )
+                    .hint(say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" });
             }
             Break::Gap { entry, ended, from } => {
                 let span = entry.from.as_ref().map_or(entry.span, |from| from.span);
-                let message = format!("this step begins at `{from}`, but the record had come to `{ended}`");
-                violations.at(span, message).hint(missing_lines("add what happened between them", ended, from, told));
+                let violation = violations
+                    .each(
+                        format!("gap-{ended}-{from}"),
+                        span,
+                        || rows::transition(subject, entry),
+                        say! {
+                            en: "this step starts at `{from}`, but the record had reached `{ended}`";
+                            ja: "この遷移は`{from}`から始まっていますが、直前までの記録は`{ended}`で終わっています"
+                        },
+                    )
+                    .hint(missing_lines(ended, from, told));
+                if let Some(before) = super::step_before(subject, entry).filter(|_| violation.is_first()) {
+                    let span = before.to.as_ref().map_or(before.span, |to| to.span);
+                    violation.related(span, say! { en: "the record had reached this"; ja: "直前までの記録" });
+                }
             }
             Break::Unrecorded { ended, status } => {
-                let span = subject.document.status.as_ref().map(|status| status.span);
-                let message = format!("the status is `{status}`, but the record leads to `{ended}`");
-                violations.near(span, message).hint(missing_lines("add what happened", ended, status, told));
+                let violation = violations
+                    .near(
+                        status_line,
+                        say! {
+                            en: "the status is `{status}`, but the record leads to `{ended}`";
+                            ja: "ステータスは`{status}`ですが、記録は`{ended}`で終わっています"
+                        },
+                    )
+                    .about(format!("{ended}-{status}"))
+                    .hint(missing_lines(ended, status, told));
+                if let Some(last) = subject.document.transitions.last() {
+                    let span = last.to.as_ref().map_or(last.span, |to| to.span);
+                    violation.related(span, say! { en: "the record ends here"; ja: "記録の終わり" });
+                }
             }
         }
     }
@@ -121,47 +188,80 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if subject.base.is_some_and(|base| base.imported.is_some()) {
         return;
     }
-    if subject.base.is_some() {
-        violations
-            .at(imported.key, "a postmortem that is here already cannot be imported")
-            .hint("remove `imported`, and record its transitions");
-        return;
-    }
-    match subject.policy.gate.since {
-        Some(since) if id.date() < since => {}
-        Some(since) => {
-            violations
-                .at(imported.key, format!("only postmortems from before {since} can be imported"))
-                .hint("remove `imported`, and record its transitions; the day is `gate.since` of the policy");
-        }
-        None => {
-            violations
-                .at(imported.key, "the policy does not say which postmortems can be imported")
-                .hint("name the day pmgit came: `since = 2026-11-01` below `[gate]` in `.pmgit/policy.toml`");
-        }
-    }
+    let violation = match (subject.base, subject.policy.gate.since) {
+        (Some(_), _) => violations
+            .at(
+                imported.key,
+                say! {
+                    en: "a postmortem that is already here cannot be imported";
+                    ja: "すでにここにあるポストモーテムは、移行したものとして扱えません"
+                },
+            )
+            .hint(say! {
+                en: "remove `imported`, and record its transitions";
+                ja: "`imported`を削除し、遷移を記録してください"
+            }),
+        (None, Some(since)) if id.date() < since => return,
+        (None, Some(since)) => violations
+            .at(
+                imported.key,
+                say! {
+                    en: "only postmortems from before {since} can be imported";
+                    ja: "移行できるのは、{since}より前のポストモーテムだけです"
+                },
+            )
+            .hint(say! {
+                en: "remove `imported`, and record its transitions; the day is `gate.since` of the policy";
+                ja: "`imported`を削除し、遷移を記録してください。この日付はポリシーの`gate.since`です"
+            }),
+        (None, None) => violations
+            .at(
+                imported.key,
+                say! {
+                    en: "the policy does not say which postmortems can be imported";
+                    ja: "どのポストモーテムを移行できるのかが、ポリシーに書かれていません"
+                },
+            )
+            .hint(say! {
+                en: "name the day pmgit was introduced: `since = 2026-11-01` below `[gate]` in `.pmgit/policy.toml`";
+                ja: "pmgitを導入した日を、`.pmgit/policy.toml`の`[gate]`に`since = 2026-11-01`のように書いてください"
+            }),
+    };
+    violation.about("imported");
 }
 
 /// The entries that lead from one status to another, with what pmgit cannot know marked.
-fn missing_lines(lead: &str, from: Status, to: Status, has_external_message: bool) -> String {
-    let mut lines = vec![format!("{lead}, with the values in angle brackets filled in:")];
-    for (from, to) in way(from, to, has_external_message) {
-        lines.extend(["[[transitions]]".to_owned(), format!("from = \"{from}\""), format!("to   = \"{to}\"")]);
-        lines.extend(["at", "by"].map(|key| placeholder(key).to_owned()));
-        if ProcessStep::between(from, to).is_some_and(ProcessStep::needs_reason) {
-            lines.push(placeholder("reason").to_owned());
+fn missing_lines(from: Status, to: Status, has_external_message: bool) -> Message {
+    let lines = move |language| {
+        let mut lines = Vec::new();
+        for (from, to) in way(from, to, has_external_message) {
+            lines.extend(["[[transitions]]".to_owned(), format!("from = \"{from}\""), format!("to   = \"{to}\"")]);
+            lines.extend(["at", "by"].map(|key| placeholder(key, language).to_owned()));
+            if ProcessStep::between(from, to).is_some_and(ProcessStep::needs_reason) {
+                lines.push(placeholder("reason", language).to_owned());
+            }
         }
+        lines.join("\n")
+    };
+    say! {
+        en: "add what happened, filling in the values in angle brackets:\n{}", lines(Language::En);
+        ja: "起きたことを追加してください（山括弧の中は実際の値にします）：\n{}", lines(Language::Ja)
     }
-    lines.join("\n")
+    .into()
 }
 
-fn placeholder(key: &'static str) -> &'static str {
-    match key {
-        "at" => "at   = <when, such as 2026-11-24T06:30:00Z>",
-        "by" => "by   = <who, such as \"ben\">",
-        "from" => "from = <the status before>",
-        "to" => "to   = <the status after>",
-        _ => "reason = <why, in quotes>",
+/// A line that cannot be left as it is: its value is no TOML.
+fn placeholder(key: &'static str, language: Language) -> &'static str {
+    let (en, ja) = match key {
+        "at" => ("at   = <when, such as 2026-11-24T06:30:00Z>", "at   = <日時。例：2026-11-24T06:30:00Z>"),
+        "by" => ("by   = <who, such as \"ben\">", "by   = <誰が。例：\"ben\">"),
+        "from" => ("from = <the status before>", "from = <前のステータス>"),
+        "to" => ("to   = <the status after>", "to   = <後のステータス>"),
+        _ => ("reason = <why, in quotes>", "reason = <理由。引用符で囲む>"),
+    };
+    match language {
+        Language::En => en,
+        Language::Ja => ja,
     }
 }
 
@@ -169,6 +269,7 @@ fn placeholder(key: &'static str) -> &'static str {
 mod tests {
     use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::text::Language;
 
     const ID: RuleId = RuleId::UnrecordedTransition;
 
@@ -178,7 +279,7 @@ mod tests {
             findings_of(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
         insta::assert_snapshot!(finding.english(), @"the status is `reviewed`, but the record leads to `draft`");
         insta::assert_snapshot!(finding.english_hint().unwrap(), @r#"
-        add what happened, with the values in angle brackets filled in:
+        add what happened, filling in the values in angle brackets:
         [[transitions]]
         from = "draft"
         to   = "in-review"
@@ -190,6 +291,35 @@ mod tests {
         at   = <when, such as 2026-11-24T06:30:00Z>
         by   = <who, such as "ben">
         "#);
+    }
+
+    #[test]
+    fn what_is_missing_is_known_by_its_ends_and_said_in_japanese() {
+        let [finding] =
+            findings_of(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
+        assert_eq!(finding.key.as_str(), "draft-reviewed");
+        assert_eq!(finding.message(Language::Ja), "ステータスは`reviewed`ですが、記録は`draft`で終わっています");
+        assert!(finding.hint_text(Language::Ja).unwrap().ends_with("by   = <誰が。例：\"ben\">"));
+    }
+
+    #[test]
+    fn entries_that_lack_the_same_are_one_finding() {
+        let rows = "{ from = \"draft\", to = \"in-review\", at = 2026-11-22T05:30:00Z }, \
+                    { from = \"in-review\", to = \"draft\", at = 2026-11-22T06:30:00Z, reason = \"r\" }, \
+                    { from = \"draft\", to = \"in-review\", at = 2026-11-22T07:30:00Z, by = \"aiko\" }";
+        let [finding] = findings_of(ID, &format!("transitions = [{rows}]"), None).try_into().unwrap();
+        assert_eq!((finding.key.as_str(), finding.extent), ("by", 2));
+        assert_eq!(finding.english(), "several transitions do not say `by`");
+    }
+
+    #[test]
+    fn a_gap_relates_to_where_the_record_had_come_to() {
+        let rows = "{ from = \"draft\", to = \"in-review\", at = 2026-11-22T05:30:00Z, by = \"aiko\" }, \
+                    { from = \"reviewed\", to = \"closed\", at = 2026-11-22T07:30:00Z, by = \"aiko\" }";
+        let text = format!("status = \"closed\"\ntransitions = [{rows}]");
+        let [finding] = findings_of(ID, &text, None).try_into().unwrap();
+        assert_eq!(finding.key.as_str(), "gap-in-review-reviewed");
+        assert_eq!(finding.places.related.len(), 1);
     }
 
     #[test]

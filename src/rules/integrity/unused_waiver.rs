@@ -3,9 +3,9 @@
 use crate::rules::{Check, rule};
 
 rule! {
-    /// A waiver that lets nothing pass.
+    /// A waiver excuses nothing.
     ///
-    /// What it was for has been mended, or it never was: a stale waiver would silently cover the next finding.
+    /// The finding has been fixed since, or never existed. A stale waiver would silently cover the next finding.
     ///
     /// ```toml fails
     /// [[waivers]]
@@ -19,11 +19,20 @@ rule! {
     /// ```
     ///
     /// Remove the waiver.
+    ja: {
+        /// 例外承認が、どの指摘にも使われていません。
+        ///
+        /// 指摘はすでに直されたか、初めからありません。古い例外承認を残しておくと、次に見つかる指摘まで黙って許してしまいます。
+        ///
+        /// {examples}
+        ///
+        /// その例外承認を削除してください。
+    }
     id: UnusedWaiver,
     group: Integrity,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Elsewhere,
 }

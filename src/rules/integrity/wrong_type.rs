@@ -1,15 +1,15 @@
 //! Found while values are read; looks here for the severities that the policy names.
 
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::backticked;
+use crate::text::{Message, backticked, say};
 use crate::toml_record::nearest;
 
 rule! {
-    /// A value that its key cannot have.
+    /// A key has a value of the wrong type or a word that is not allowed.
     ///
     /// Times are dates with a time and an offset, so that a deadline is the same everywhere; `status`, `kind` and
-    /// `language` are words of a list; the severity is one of the policy's. A document with such a value is not judged
-    /// any further, but for an unknown severity.
+    /// `language` take words from a list; the severity is one of the policy's. A document with such a value is not judged
+    /// any further, except when only the severity is unknown.
     ///
     /// ```toml fails
     /// [incident]
@@ -31,14 +31,25 @@ rule! {
     /// resolved = 2026-11-20T10:40:00+09:00
     /// ```
     ///
-    /// Write the value as the hint says it. A severity of the team's own is named in `.pmgit/policy.toml`.
+    /// Write the value as the hint shows. Severities of your own are declared in `.pmgit/policy.toml`.
+    ja: {
+        /// キーの値の型が違うか、使えない語が書かれています。
+        ///
+        /// 時刻は日付、時刻、オフセットをすべて書きます。期限がどこでも同じになるようにするためです。`status`、`kind`、`language`の値は
+        /// 決められた語から、重大度はポリシーにあるものから選びます。このような値がある文書は、それ以上判定しません。ただし、
+        /// 重大度だけが不明な場合は判定を続けます。
+        ///
+        /// {examples}
+        ///
+        /// ヒントのとおりに値を書いてください。独自の重大度は`.pmgit/policy.toml`で定義します。
+    }
     id: WrongType,
     group: Integrity,
     levels: [Draft => Error],
     waiver: Never,
     traits: [RefusesEverywhere],
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Document(check),
 }
 
@@ -48,11 +59,38 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         return;
     }
     let known: Vec<&str> = subject.policy.severities.iter().map(|severity| severity.name.as_str()).collect();
-    let hint = match nearest(&severity.value, &known) {
-        Some(near) => format!("did you mean `{near}`?"),
+    let name = severity.value.escape_debug().to_string();
+    let hint: Message = match nearest(&severity.value, &known).map(str::to_owned) {
+        Some(near) => say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into(),
         None => {
-            format!("the policy knows {}", known.iter().map(backticked).collect::<Vec<_>>().join(", "))
+            let known: Vec<String> = known.iter().map(backticked).collect();
+            say! {
+                |severities|
+                en: "the policy has {}", severities.language.and_list(&known);
+                ja: "ポリシーにある重大度は{}です", severities.language.and_list(&known)
+            }
+            .into()
         }
     };
-    violations.at(severity.span, format!("there is no severity `{}`", severity.value.escape_debug())).hint(hint);
+    violations
+        .at(severity.span, say! { en: "there is no severity `{name}`"; ja: "`{name}`という重大度はありません" })
+        .about("severity")
+        .hint(hint);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    #[test]
+    fn an_unknown_severity_is_said_in_both_languages() {
+        let [finding] = findings_of(RuleId::WrongType, "severity = \"huge\"", None).try_into().unwrap();
+        assert_eq!(finding.key.as_str(), "severity");
+        assert_eq!(finding.english(), "there is no severity `huge`");
+        assert_eq!(finding.message(Language::Ja), "`huge`という重大度はありません");
+        let hint = finding.hint_text(Language::Ja).unwrap();
+        assert!(hint.starts_with("ポリシーにある重大度は`SEV-"), "{hint}");
+    }
 }

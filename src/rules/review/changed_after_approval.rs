@@ -1,16 +1,17 @@
 //! Compares what was agreed on with what stands there now.
 
-use crate::document::{Document, Maybe, Status, said};
+use crate::document::{Approval, Document, Maybe, Status, said};
+use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
-use crate::text::{and_list, one_or_many};
+use crate::text::{backticked, say};
 use crate::toml_record::Located;
 
 rule! {
     /// What was approved has changed, and nobody has approved it since.
     ///
-    /// An approval stands for what its giver has read. Sections, timeline, impact, the facts of the incident and the
-    /// text for customers are that; tickets, dates of actions and notes of what was sent may still come in.
+    /// An approval covers what its giver has read: the sections, the timeline, the impact, the facts of the incident and
+    /// the message to customers. Tickets, dates of actions and notes of what was sent may still be added.
     ///
     /// ```toml base
     /// status = "reviewed"
@@ -42,15 +43,26 @@ rule! {
     /// at = 2026-11-25T09:00:00Z
     /// ```
     ///
-    /// Let somebody other than the owner read the change and run `pmgit approve ID`; `pmgit reopen ID` where there is
-    /// something to talk about.
+    /// Ask somebody other than the owner to read the change and run `pmgit approve ID`, or run `pmgit reopen ID` if the
+    /// change needs a discussion.
+    ja: {
+        /// 承認された内容が変わり、その後は誰も承認していません。
+        ///
+        /// 承認は、承認した人が読んだ内容に対するものです。節、タイムライン、影響、インシデントの事実、対外的なメッセージがそれに
+        /// あたります。チケット、アクションの日付、送信の記録は、あとから追加できます。
+        ///
+        /// {examples}
+        ///
+        /// オーナー以外の人に変更を読んでもらい、`pmgit approve ID`を実行してもらってください。議論が必要なら`pmgit reopen ID`で
+        /// レビューに戻します。
+    }
     id: ChangedAfterApproval,
     group: Review,
     levels: [Reviewed => Warning],
     waiver: Yes,
     traits: [AboutChange],
     since: "0.1",
-    source: "process page, status descriptions",
+    source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),
 }
 
@@ -60,21 +72,39 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         return;
     }
     let parts = approved_parts(subject.document).into_iter().zip(approved_parts(base));
-    let changed: Vec<ApprovedPart> = parts.filter_map(|(now, then)| (now.text != then.text).then_some(now)).collect();
-    let names: Vec<String> = changed.iter().map(|part| format!("`{}`", part.name)).collect();
-    if let Some(first) = changed.first() {
-        let verb = one_or_many(names.len(), "has", "have");
-        let id = subject.id.map_or("ID", |id| id.as_str());
-        let message = format!("{} {verb} changed since the postmortem was approved", and_list(&names));
-        violations
-            .near(first.span, message)
-            .hint(format!("let somebody else read the change and run `pmgit approve {id}`"));
+    let changed = parts.filter_map(|(now, then)| (now.text != then.text).then_some(now));
+    let stale = newest(&subject.document.approvals);
+    for part in changed {
+        let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+        let violation = violations
+            .each(
+                Key::WHOLE,
+                part.span,
+                || Name::Own(backticked(part.name)),
+                say! {
+                    |parts|
+                    en: "{parts} {} changed since the postmortem was approved", parts.one_or_many("has", "have");
+                    ja: "承認されたあとに{parts}が変わっています"
+                },
+            )
+            .hint(say! {
+                en: "ask somebody else to read the change and run `pmgit approve {id}`";
+                ja: "別の人に変更を読んでもらい、`pmgit approve {id}`を実行してもらってください"
+            });
+        if let Some(stale) = stale.filter(|_| violation.is_first()) {
+            violation.related(stale.span, say! { en: "approved before the change"; ja: "変更前の承認" });
+        }
     }
+}
+
+/// The approval that was given last.
+fn newest(approvals: &[Located<Approval>]) -> Option<&Located<Approval>> {
+    approvals.iter().filter(|approval| approval.at.is_some()).max_by_key(|approval| approval.at.as_deref().copied())
 }
 
 /// Whether somebody other than the owner has approved after everyone who had at the base.
 fn is_approved_anew(subject: &Subject<'_>, base: &Document) -> bool {
-    let last = base.approvals.iter().filter_map(|approval| approval.at.as_deref()).max();
+    let last = newest(&base.approvals).and_then(|approval| approval.at.as_deref());
     subject.document.approvals.iter().any(|approval| {
         let newer = approval.at.as_deref().is_some_and(|at| last.is_none_or(|last| at > last));
         let by = said(approval.by.as_ref());
@@ -129,7 +159,9 @@ fn approved_parts(document: &Document) -> [ApprovedPart; 5] {
 mod tests {
     use super::approved_parts;
     use crate::document::{OneKey, assert_only, every_key};
+    use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::text::Language;
 
     /// Keys of the approved parts that people may still fill in.
     const MAY_COME_LATER: &[&str] = &[
@@ -154,7 +186,7 @@ mod tests {
 
     fn changed(status: &str, base: &str, change: &str) -> Vec<String> {
         let head = format!("status = \"{status}\"\n{change}");
-        let findings = findings_of(crate::finding::RuleId::ChangedAfterApproval, &head, Some(&format!("status = \"{base}\"\n")));
+        let findings = findings_of(RuleId::ChangedAfterApproval, &head, Some(&format!("status = \"{base}\"\n")));
         findings.into_iter().map(|finding| finding.english()).collect()
     }
 
@@ -170,10 +202,22 @@ mod tests {
             [external_message]
             summary = "It was the network."
         "#;
-        let all = "`sections`, `timeline`, `impact`, `incident` and `external_message` have changed since the postmortem was approved";
+        let all = "`sections`, `timeline`, `impact` and 2 more have changed since the postmortem was approved";
         for status in ["reviewed", "closed"] {
             assert_eq!(changed(status, "reviewed", overlay), [all]);
         }
+        let head = format!("status = \"reviewed\"\n{overlay}");
+        let [finding] =
+            findings_of(RuleId::ChangedAfterApproval, &head, Some("status = \"reviewed\"\n")).try_into().unwrap();
+        let names =
+            finding.places.spots().iter().filter_map(|spot| Some(spot.name.as_ref()?.in_language(Language::Ja)));
+        let parts = ["`sections`", "`timeline`", "`impact`", "`incident`", "`external_message`"];
+        assert_eq!(names.collect::<Vec<_>>(), parts);
+        assert_eq!(finding.extent, 5);
+        let labels: Vec<_> = finding.places.related.iter().map(|one| one.label.in_language(Language::En)).collect();
+        assert_eq!(labels, ["approved before the change"]);
+        let japanese = "承認されたあとに`sections`、`timeline`、`impact`、ほか2件が変わっています";
+        assert_eq!(finding.message(Language::Ja), japanese);
         assert!(changed("reviewed", "in-review", overlay).is_empty(), "it was not agreed on before");
     }
 

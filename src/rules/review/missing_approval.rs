@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::said;
-use crate::finding::Level;
+use crate::document::{Approval, Status, said};
+use crate::finding::{Level, Name};
 use crate::policy::PEOPLE_PATH;
-use crate::rules::{Check, Subject, Violations, rule};
+use crate::rules::{Check, Subject, Violation, Violations, rule};
+use crate::text::{Message, named, say};
 
 rule! {
     /// Too few people other than the owner have approved the postmortem.
     ///
-    /// A reader of the archive trusts a reviewed postmortem because somebody stands behind it who did not write it.
-    /// Only approvals count that were given after it last came into review, each person once; how many are needed is
-    /// policy, one by default.
+    /// Readers of the archive trust a reviewed postmortem because somebody who did not write it vouches for it. Only
+    /// approvals given since it last entered review count, each person once; the policy says how many are needed, one by
+    /// default.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -23,7 +24,7 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// Where `.pmgit/people.toml` says who is who, an approval by somebody it does not know is told as a warning.
+    /// If `.pmgit/people.toml` lists people, an approval by somebody who is not among them gets a warning.
     ///
     /// ```toml people
     /// [aiko]
@@ -35,44 +36,119 @@ rule! {
     /// ```
     ///
     /// Name who approved it: `pmgit review ID --approved-by NAME`, or an `[[approvals]]` row with `by` and `at`.
+    ja: {
+        /// オーナー以外の人による承認が足りません。
+        ///
+        /// アーカイブを読む人がレビュー済みのポストモーテムを信頼できるのは、書いた本人以外の人が内容を確かめているからです。
+        /// 数えるのは、最後にレビューに入ってからの承認だけで、同じ人の承認は1回と数えます。必要な数はポリシーで決まり、既定では1人です。
+        ///
+        /// {examples}
+        ///
+        /// `.pmgit/people.toml`にメンバーを登録している場合、そこにいない人の承認は警告になります。
+        ///
+        /// 承認した人を記録してください。`pmgit review ID --approved-by NAME`を使うか、`[[approvals]]`に`by`と`at`を書きます。
+    }
     id: MissingApproval,
     group: Review,
     levels: [Reviewed => Error],
     waiver: Yes,
     traits: [SatisfiedByReview],
     since: "0.1",
-    source: "process page, status descriptions; effective postmortems page, review",
+    source: "process page, status descriptions; effective postmortems page, review"
+        / "プロセスのページ「ステータスの記述」、効果的なポストモーテムのページ「レビュー」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    tell_strangers(subject, violations);
+    note_strangers(subject, violations);
     let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
-    if given >= needed {
-        return;
-    }
+    let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
-    let message = match (given, needed) {
-        (0, 1) => "nobody other than the owner has approved this postmortem".to_owned(),
-        _ => format!("{given} of {needed} approvals are there"),
-    };
-    let outdated = subject.standing_approvals().count() < approvals.len();
-    let message = if outdated { format!("{message} since it came into review") } else { message };
-    let id = subject.id.map_or("ID", |id| id.as_str());
-    violations
-        .near(approvals.last().map(|last| last.span), message)
-        .hint(format!("name who approved it: `pmgit review {id} --approved-by NAME`, or add an `[[approvals]]` row"));
+    let is_outdated = subject.standing_approvals().count() < approvals.len();
+    let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+    let violation = violations
+        .near(approvals.last().map(|last| last.span), message(given, needed, is_outdated))
+        .hint(say! {
+            en: "name who approved it: `pmgit review {id} --approved-by NAME`, or add an `[[approvals]]` row";
+            ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`[[approvals]]`を追加します"
+        })
+        .extent(lacking as u64);
+    relate_what_does_not_count(subject, violation);
 }
 
+fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
+    match (given, needed, is_outdated) {
+        (0, 1, false) => say! {
+            en: "nobody other than the owner has approved this postmortem";
+            ja: "オーナー以外の誰も、このポストモーテムを承認していません"
+        }
+        .into(),
+        (0, 1, true) => say! {
+            en: "nobody other than the owner has approved this postmortem since it entered review";
+            ja: "レビューに入ってから、オーナー以外の誰もこのポストモーテムを承認していません"
+        }
+        .into(),
+        (_, _, false) => say! {
+            en: "this postmortem has {given} of {needed} approvals";
+            ja: "必要な{needed}人の承認のうち、{given}人の承認しかありません"
+        }
+        .into(),
+        (_, _, true) => say! {
+            en: "this postmortem has {given} of {needed} approvals since it entered review";
+            ja: "レビューに入ってから、必要な{needed}人の承認のうち{given}人の承認しかありません"
+        }
+        .into(),
+    }
+}
+
+/// The approvals that are there and do not count, and why.
+fn relate_what_does_not_count(subject: &Subject<'_>, violation: &mut Violation) {
+    let entry = subject.last_entry_into(Status::InReview).and_then(|index| subject.document.transitions.get(index));
+    let since = entry.and_then(|entry| entry.at.as_deref());
+    let owner = subject.document.owner();
+    let is_stale = |approval: &Approval| approval.at.as_deref().zip(since).is_some_and(|(at, since)| at < since);
+    let why = |approval: &Approval| -> Option<Message> {
+        if approval.at.is_none() {
+            return Some(say! { en: "without `at`"; ja: "`at`のない承認" }.into());
+        }
+        if is_stale(approval) {
+            return Some(say! { en: "given before it entered review"; ja: "レビューに入る前の承認" }.into());
+        }
+        let by = said(approval.by.as_ref()).zip(owner);
+        let is_own = by.is_some_and(|(by, owner)| subject.is_same_person(owner, by));
+        is_own.then(|| say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into())
+    };
+    let idle = subject.document.approvals.iter().rev().filter_map(|approval| Some((approval, why(approval)?)));
+    let mut any_stale = false;
+    for (approval, why) in idle.take(MOST_RELATED) {
+        any_stale |= is_stale(approval);
+        violation.related(approval.span, why);
+    }
+    if let Some(entry) = entry.filter(|_| any_stale) {
+        violation.related(entry.span, say! { en: "it entered review"; ja: "レビューに入った遷移" });
+    }
+}
+
+/// So many approvals that do not count are shown, the last ones.
+const MOST_RELATED: usize = 3;
+
 /// An approval by nobody that the repository knows may be a slip of the pen, and counts.
-fn tell_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
+fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
     for approval in subject.standing_approvals() {
         let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));
         if let Some(by) = stranger {
             violations
-                .at(by.span, format!("`{}` approved this postmortem and is not in `{PEOPLE_PATH}`", by.escape_debug()))
-                .hint("add them to it, or mend the handle")
+                .each("stranger", by.span, || Name::Own(named(by)), say! {
+                    |people|
+                    en: "{people} approved this postmortem but {} not in `{PEOPLE_PATH}`", people.one_or_many("is", "are");
+                    ja: "承認した{people}が`{PEOPLE_PATH}`にいません"
+                })
+                .hint(say! {
+                    |people|
+                    en: "add them to it, or correct the {}", people.one_or_many("name", "names");
+                    ja: "ファイルに追加するか、名前を直してください"
+                })
                 .at_most(Level::Warning);
         }
     }
@@ -96,8 +172,9 @@ pub(crate) fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::finding::Level;
-    use crate::rules::sample::{document, judged, judged_under, judgement_among};
+    use crate::finding::{Level, RuleId};
+    use crate::rules::sample::{document, judged, judged_under, judgement, judgement_among};
+    use crate::text::Language;
 
     const REOPENED: &str = r#"
         status = "reviewed"
@@ -118,7 +195,7 @@ mod tests {
     fn an_approval_from_before_the_reopening_does_not_count() {
         let early = approved(&[("ben", "2026-11-24T06:28:00Z")]);
         let message = "error missing-approval: nobody other than the owner has approved this postmortem since it \
-                       came into review";
+                       entered review";
         assert_eq!(judged(&format!("{REOPENED}\n{early}")), [message]);
         let late = approved(&[("ben", "2026-11-24T06:28:00Z"), ("ben", "2026-11-25T06:30:00Z")]);
         assert!(judged(&format!("{REOPENED}\n{late}")).is_empty());
@@ -130,11 +207,44 @@ mod tests {
         let overlay = |rows: &[(&str, &str)]| format!("status = \"reviewed\"\n{}", approved(rows));
         let at = "2026-11-24T06:28:00Z";
         let twice = judged_under(policy, &overlay(&[("ben", at), ("@Ben", at)]));
-        assert_eq!(twice, ["error missing-approval: 1 of 2 approvals are there"]);
+        assert_eq!(twice, ["error missing-approval: this postmortem has 1 of 2 approvals"]);
         assert!(judged_under(policy, &overlay(&[("ben", at), ("farah", at)])).is_empty());
         let own = judged(&overlay(&[("AIKO", at)]));
         assert_eq!(own.len(), 2, "{own:?}");
         assert!(own[1].starts_with("error self-approval"), "{own:?}");
+    }
+
+    #[test]
+    fn what_does_not_count_is_shown_with_its_reason_in_both_languages() {
+        let early = approved(&[("farah", "2026-11-24T06:28:00Z"), ("aiko", "2026-11-26T06:20:00Z")]);
+        let findings = judgement("", &document(&format!("{REOPENED}\n{early}"))).findings;
+        let finding = findings.iter().find(|one| one.rule == RuleId::MissingApproval).expect("an approval is missing");
+        assert_eq!((finding.key.as_str(), finding.extent), ("", 1));
+        let labels = |language| {
+            finding.places.related.iter().map(|one| one.label.in_language(language)).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(labels(Language::En), "given by the owner, given before it entered review, it entered review");
+        assert_eq!(labels(Language::Ja), "オーナー自身の承認, レビューに入る前の承認, レビューに入った遷移");
+        let message = "レビューに入ってから、オーナー以外の誰もこのポストモーテムを承認していません";
+        assert_eq!(finding.message(Language::Ja), message);
+    }
+
+    #[test]
+    fn strangers_are_one_finding_of_their_own() {
+        let at = "2026-11-24T06:28:00Z";
+        let text = document(&format!("status = \"reviewed\"\n{}", approved(&[("ben", at), ("farah", at)])));
+        let findings = judgement_among("[aiko]\n", "[gate]\napprovals = { minimum = 3 }\n", &text).findings;
+        let known: Vec<_> = findings
+            .iter()
+            .filter(|one| one.rule == RuleId::MissingApproval)
+            .map(|one| (one.key.as_str(), one.extent, one.level))
+            .collect();
+        assert_eq!(known, [("stranger", 2, Level::Warning), ("", 1, Level::Error)]);
+        let strangers = findings.iter().find(|one| one.key.as_str() == "stranger").expect("there are strangers");
+        assert_eq!(
+            strangers.english(),
+            "`ben` and `farah` approved this postmortem but are not in `.pmgit/people.toml`"
+        );
     }
 
     #[test]
@@ -149,7 +259,7 @@ mod tests {
             let told = findings.into_iter().filter(|one| one.level == Level::Warning);
             told.map(|one| one.english()).collect::<Vec<_>>()
         };
-        let stranger = "`ben` approved this postmortem and is not in `.pmgit/people.toml`";
+        let stranger = "`ben` approved this postmortem but is not in `.pmgit/people.toml`";
         assert_eq!(told("[aiko]\n"), [stranger]);
         for people in ["", "[Ben]\n"] {
             assert!(told(people).is_empty(), "{people}");

@@ -1,12 +1,14 @@
 //! Looks for the owner among those who approved.
 
 use crate::document::said;
+use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::text::{named, say};
 
 rule! {
     /// The owner approved their own postmortem.
     ///
-    /// An approval says that somebody else has read it. The owner's own says nothing, and hides that nobody did.
+    /// An approval says that somebody else has read it. The owner's own says nothing, and hides that nobody has.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -34,24 +36,41 @@ rule! {
     /// at = 2026-11-24T06:28:00Z
     /// ```
     ///
-    /// Remove the row, and let somebody else approve.
+    /// Remove the row, and ask somebody else to approve.
+    ja: {
+        /// オーナーが自分のポストモーテムを承認しています。
+        ///
+        /// 承認は、ほかの人が読んだことを示すものです。オーナー自身の承認には意味がなく、誰も読んでいないことを隠してしまいます。
+        ///
+        /// {examples}
+        ///
+        /// その行を削除し、別の人に承認してもらってください。
+    }
     id: SelfApproval,
     group: Review,
     levels: [Reviewed => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, status descriptions; effective postmortems page, review",
+    source: "process page, status descriptions; effective postmortems page, review"
+        / "プロセスのページ「ステータスの記述」、効果的なポストモーテムのページ「レビュー」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(owner) = subject.document.owner() else { return };
     for approval in subject.standing_approvals() {
-        if said(approval.by.as_ref()).is_some_and(|by| subject.is_same_person(owner, by)) {
-            violations
-                .at(approval.span, "the owner approved this postmortem")
-                .hint("remove this approval, and let somebody else read and approve it");
-        }
+        let Some(by) = said(approval.by.as_ref()).filter(|by| subject.is_same_person(owner, by)) else { continue };
+        violations
+            .each(Key::WHOLE, approval.span, || Name::Own(named(by)), say! {
+                |spellings|
+                en: "the owner approved their own postmortem, as {spellings}";
+                ja: "オーナー自身が{spellings}として承認しています"
+            })
+            .hint(say! {
+                |spellings|
+                en: "remove {}, and ask somebody else to read and approve it", spellings.one_or_many("this approval", "these approvals");
+                ja: "この承認を削除し、別の人に読んで承認してもらってください"
+            });
     }
 }
 
@@ -73,6 +92,18 @@ mod tests {
         };
         assert_eq!(found("Aiko@Example.com"), 1);
         assert_eq!(found("aiko.k@example.com"), 0);
+    }
+
+    #[test]
+    fn however_often_the_owner_approves_it_is_one_finding() {
+        let row = |by: &str| format!("{{ by = \"{by}\", at = 2026-11-23T06:28:00Z }}");
+        let text = document(&format!("status = \"reviewed\"\napprovals = [{}, {}]", row("aiko"), row("@Aiko")));
+        let findings = judgement_among("", "", &text).findings;
+        let own: Vec<_> = findings.iter().filter(|one| one.rule == crate::finding::RuleId::SelfApproval).collect();
+        assert_eq!(own.iter().map(|one| one.extent).collect::<Vec<_>>(), [2]);
+        assert_eq!(own[0].english(), "the owner approved their own postmortem, as `aiko` and `@Aiko`");
+        let japanese = own[0].message(crate::text::Language::Ja);
+        assert_eq!(japanese, "オーナー自身が`aiko`、`@Aiko`として承認しています");
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Looks at the status of a postmortem that is about to come into a protected branch.
 
 use crate::rules::{Check, Entering, Subject, Violations, rule};
+use crate::text::say;
 
 rule! {
-    /// A postmortem that comes into a protected branch before it is ready.
+    /// A postmortem enters a protected branch before it is ready.
     ///
-    /// A draft is still being written, and belongs on a branch of its own; what is in the protected branch has been
-    /// read. The status that is asked for is `gate.minimum_status` of the policy, by default `in-review`. A postmortem
-    /// that is there already may be sent back to draft.
+    /// A draft is still being written and belongs on its own branch; what is in the protected branch has been read. The
+    /// status required is `gate.minimum_status` of the policy, by default `in-review`. A postmortem that is already there
+    /// may be returned to draft.
     ///
     /// ```toml fails entering=new
     /// status = "draft"
@@ -27,13 +28,24 @@ rule! {
     /// ```
     ///
     /// Complete it and submit it: `pmgit submit ID`.
+    ja: {
+        /// ポストモーテムが、準備の整う前に保護ブランチに入ろうとしています。
+        ///
+        /// 下書きはまだ書いている途中なので、専用のブランチに置きます。保護ブランチには、読まれたものだけを入れます。必要なステータスは
+        /// ポリシーの`gate.minimum_status`で決まり、既定では`in-review`です。すでに入っているポストモーテムを下書きに戻すのは
+        /// かまいません。
+        ///
+        /// {examples}
+        ///
+        /// 書き上げてから提出してください：`pmgit submit ID`
+    }
     id: UnreadyStatus,
     group: Review,
     levels: [Draft => Error],
     waiver: Yes,
     traits: [SettledBySubmitting],
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Document(check),
 }
 
@@ -41,11 +53,15 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (status, minimum) = (subject.status(), subject.policy.gate.minimum_status);
     if subject.entering == Entering::New && status < minimum {
         let span = subject.document.status.as_ref().map(|status| status.span);
-        let hint = match subject.id {
-            Some(id) => format!("complete it and submit it: `pmgit submit {id}`"),
-            None => "complete it and submit it: `pmgit submit`".to_owned(),
-        };
-        let message = format!("a postmortem comes in as `{minimum}` at the earliest, and this is `{status}`");
-        violations.near(span, message).hint(hint);
+        let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+        violations
+            .near(span, say! {
+                en: "a postmortem needs at least `{minimum}` to enter a protected branch, but this one is `{status}`";
+                ja: "保護ブランチに入れるには`{minimum}`以降のステータスが必要ですが、これは`{status}`です"
+            })
+            .hint(say! {
+                en: "complete it and submit it: `pmgit submit {id}`";
+                ja: "書き上げてから提出してください：`pmgit submit {id}`"
+            });
     }
 }

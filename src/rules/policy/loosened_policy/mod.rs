@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, Offset as _, TimeZone as _, Weekday};
 
 use crate::calendar::{Calendar, JAPAN, Within};
-use crate::document::Status;
+use crate::document::{Status, extents};
 use crate::finding::{Finding, Level, Places};
 use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
 use crate::rules::{Archive, Check, all, rule};
-use crate::source::RepoPath;
-use crate::text::{Language, and_list, one_or_many};
+use crate::source::{SourceFile, Span};
+use crate::text::{Language, Message, one_or_many, say};
 
 rule! {
     /// The change loosens the policy.
     ///
-    /// A policy is loosened for good reasons; it should not happen by the way. Everything that a change asks for less
-    /// than before is told, side by side, so that whoever approves it knows what they approve: deadlines, levels of
-    /// rules, what is required from when, approvals, protected branches. A new holiday, also one of a calendar file, is a later deadline, and so is a time zone further west; somebody new
-    /// among the people is an approver whom nobody questions, and two handles that were one person are two approvers.
-    /// The change itself is judged by the policy before it.
+    /// There are good reasons to loosen a policy, but it should not happen unnoticed. Everything that a change requires
+    /// less strictly than before is listed, side by side, so that those who approve it know what they approve: deadlines,
+    /// levels of rules, what is required from which status, approvals, protected branches. A new holiday, in a calendar
+    /// file too, is a later deadline, and so is a time zone further west; a new person is an approver nobody questions, and
+    /// two handles that were one person are two approvers. The change itself is judged by the policy before it.
     ///
     /// ```toml policy-before
     /// [gate]
@@ -64,13 +64,26 @@ rule! {
     /// holidays = [2026-12-26]
     /// ```
     ///
-    /// Say in the pull request why it may be loosened, and let those decide who own the process.
+    /// Explain in the pull request why it may be loosened, and leave the decision to the owners of the process.
+    ja: {
+        /// ポリシーを緩める変更です。
+        ///
+        /// ポリシーを緩める正当な理由はありえますが、気づかれないまま緩むのは避けるべきです。承認する人が何を承認するのかわかるように、
+        /// 以前より緩くなるものを、変更前と変更後を並べてすべて示します。期限、ルールのレベル、どのステータスから何が必須か、承認、
+        /// 保護ブランチなどです。祝日が増えると（カレンダーファイルの場合も）期限は延び、タイムゾーンが西へ移っても延びます。
+        /// メンバーが増えれば確認なしに承認できる人が増え、同じ人だった2つのハンドルを分ければ承認者が2人になります。
+        /// この変更そのものは、変更前のポリシーで判定します。
+        ///
+        /// {examples}
+        ///
+        /// 緩めてよい理由をプルリクエストに書き、プロセスの責任者に判断してもらってください。
+    }
     id: LoosenedPolicy,
     group: Policy,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Archive(check),
 }
 
@@ -88,11 +101,30 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         };
         &built_in
     };
-    for Loosened { what, before, after, file } in loosened(before, after) {
-        let message = format!("the change loosens `{}`: {before} before, {after} after", what.escape_debug());
-        let file = RepoPath::from(file.as_str());
-        let finding = Finding::new(RULE.id, Level::Warning, Places::file(&file), message);
-        findings.push(finding.hint("say in the pull request why it may be loosened"));
+    let loosened = loosened(before, after);
+    let lines = lines(&loosened, archive.policy_source);
+    for (Loosened { what, key, before, after, file }, line) in loosened.into_iter().zip(lines) {
+        let what = what.escape_debug().to_string();
+        let message = say! {
+            |side|
+            en: "the change loosens `{what}`: {} before, {} after", before.about(side), after.about(side);
+            ja: "`{what}`を緩める変更です。変更前：{}／変更後：{}", before.about(side), after.about(side)
+        };
+        let finding = Finding::new(RULE.id, Level::Warning, Places::new(&file.as_str().into(), line), message);
+        findings.push(finding.about(key).hint(say! {
+            en: "explain in the pull request why it may be loosened";
+            ja: "緩めてよい理由をプルリクエストに書いてください"
+        }));
+    }
+}
+
+/// Where the new policy says each of the settings, as far as it does and the setting is no row.
+fn lines(loosened: &[Loosened], policy: Option<&SourceFile>) -> Vec<Option<Span>> {
+    let routes: Vec<&str> =
+        loosened.iter().map(|one| if one.file == POLICY_PATH { one.what.as_str() } else { "" }).collect();
+    match policy {
+        Some(source) if !routes.is_empty() => extents(source.text(), &routes),
+        _ => vec![None; routes.len()],
     }
 }
 
@@ -100,11 +132,13 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 const PEOPLE: &str = "people";
 
 /// What was loosened: the setting, its value before and its value after, and the file that says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Loosened {
     pub(crate) what: String,
-    pub(crate) before: String,
-    pub(crate) after: String,
+    /// The same, and which way of loosening it is where there are several.
+    pub(crate) key: String,
+    pub(crate) before: Message,
+    pub(crate) after: Message,
     pub(crate) file: String,
 }
 
@@ -112,11 +146,7 @@ pub(crate) struct Loosened {
 pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     let mut found = Found::default();
     if before.documents != after.documents {
-        found.tell(
-            "documents",
-            format!("`{}`", before.documents.escape_debug()),
-            format!("`{}`", after.documents.escape_debug()),
-        );
+        found.note("documents", value(quoted(&before.documents)), value(quoted(&after.documents)));
     }
     found.compare_gate(before, after);
     found.compare_severities(before, after);
@@ -125,8 +155,19 @@ pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     found.compare_holidays(&before.calendar, &after.calendar);
     found.compare_sections(before, after);
     found.compare_rules(before, after);
-    for key in after.not_applicable.iter().filter(|key| !before.not_applicable.contains(key)) {
-        found.tell("not_applicable", format!("no `{}`", key.escape_debug()), format!("`{}`", key.escape_debug()));
+    let new = after.not_applicable.iter().filter(|key| !before.not_applicable.contains(key));
+    let new: Vec<String> = new.map(|key| quoted(key)).collect();
+    if !new.is_empty() {
+        let then = new.clone();
+        found.note(
+            "not_applicable",
+            say! {
+                |side|
+                en: "{} always required", first_few(side.language, &then);
+                ja: "{}は省略不可", first_few(side.language, &then)
+            },
+            say! { en: "a reason is enough"; ja: "理由を書けば省略可" },
+        );
     }
     found.compare_terms(before, after);
     found.compare_people(before, after);
@@ -139,10 +180,16 @@ struct Found {
 }
 
 impl Found {
-    fn tell(&mut self, what: impl Into<String>, before: impl Into<String>, after: impl Into<String>) {
+    fn note(
+        &mut self,
+        what: impl Into<String>,
+        before: impl Into<Message>,
+        after: impl Into<Message>,
+    ) -> &mut Loosened {
         let what = what.into();
         let file = if what == PEOPLE { PEOPLE_PATH } else { POLICY_PATH }.to_owned();
-        self.list.push(Loosened { what, before: before.into(), after: after.into(), file });
+        self.list.push(Loosened { key: what.clone(), what, before: before.into(), after: after.into(), file });
+        self.list.last_mut().expect("it was pushed on the line before")
     }
 
     fn compare_gate(&mut self, before: &Policy, after: &Policy) {
@@ -152,21 +199,35 @@ impl Found {
             branches.as_ref().map(|list| list.iter().map(|one| one.as_str().to_owned()).collect::<Vec<_>>())
         };
         let (were, are) = (names(&then.branches).unwrap_or_else(usual), names(&now.branches).unwrap_or_else(usual));
-        for branch in were.iter().filter(|branch| !are.contains(branch) && !now.protects(branch, None)) {
-            self.tell("gate.branches", format!("`{}` protected", branch.escape_debug()), "not");
+        let open = were.iter().filter(|branch| !are.contains(branch) && !now.protects(branch, None));
+        let open: Vec<String> = open.map(|branch| quoted(branch)).collect();
+        if !open.is_empty() {
+            self.note(
+                "gate.branches",
+                say! {
+                    |side|
+                    en: "{} protected", first_few(side.language, &open);
+                    ja: "{}は保護対象", first_few(side.language, &open)
+                },
+                say! { en: "not"; ja: "対象外" },
+            );
         }
-        let day = |day: Option<chrono::NaiveDate>| day.map_or("not set".to_owned(), |day| day.to_string());
         if now.since > then.since {
-            self.tell("gate.since", day(then.since), day(now.since));
+            let day = |day: Option<NaiveDate>| -> Message {
+                day.map_or_else(|| say! { en: "not set"; ja: "未設定" }.into(), |day| value(day.to_string()))
+            };
+            self.note("gate.since", day(then.since), day(now.since));
         }
         if now.emergency && !then.emergency {
-            self.tell("gate.emergency", "false", "true");
+            self.note("gate.emergency", word("false"), word("true"));
         }
         if now.minimum_status < then.minimum_status {
-            self.tell("gate.minimum_status", then.minimum_status.to_string(), now.minimum_status.to_string());
+            let [then, now] = [then, now].map(|gate| word(gate.minimum_status.to_string()));
+            self.note("gate.minimum_status", then, now);
         }
         if now.minimum_approvals < then.minimum_approvals {
-            self.tell("gate.approvals.minimum", then.minimum_approvals.to_string(), now.minimum_approvals.to_string());
+            let number = |approvals: u32| value(approvals.to_string());
+            self.note("gate.approvals.minimum", number(then.minimum_approvals), number(now.minimum_approvals));
         }
     }
 
@@ -178,16 +239,16 @@ impl Found {
             let (meeting, actions) = (now.and_then(|now| now.meeting), now.and_then(|now| now.actions));
             for (what, then, now) in [("meeting", then.meeting, meeting), ("actions", then.actions, actions)] {
                 if length(now) > length(then) {
-                    self.tell(of(what), limit_text(then), limit_text(now));
+                    self.note(of(what), limit(then), limit(now));
                 }
             }
             let needs_none = now.is_none_or(|now| now.external_message == Need::Optional);
             if then.external_message == Need::Required && needs_none {
-                self.tell(of("external_message"), "required", "optional");
+                self.note(of("external_message"), word("required"), word("optional"));
             }
             let is_free = now.is_none_or(|now| now.postmortem == Duty::Voluntary);
             if then.postmortem == Duty::Required && is_free {
-                self.tell(of("postmortem"), "required", "voluntary");
+                self.note(of("postmortem"), word("required"), word("voluntary"));
             }
         }
     }
@@ -202,17 +263,35 @@ impl Found {
             })
         };
         if ends(before).into_iter().zip(ends(after)).any(|(then, now)| now > then) {
-            self.tell("calendar.time_zone", before.zone().to_string(), after.zone().to_string());
+            self.note("calendar.time_zone", word(before.zone().to_string()), word(after.zone().to_string()));
         }
     }
 
     fn compare_weekends(&mut self, before: &Calendar, after: &Calendar) {
-        for day in after.weekend().difference(before.weekend()).iter(Weekday::Mon) {
-            self.tell("calendar.weekend", format!("{day} a business day"), "none");
+        let free: Vec<Weekday> = after.weekend().difference(before.weekend()).iter(Weekday::Mon).collect();
+        if free.is_empty() {
+            return;
         }
+        let days = move |language: Language| {
+            let name = |day: &Weekday| match language {
+                Language::En => day.to_string(),
+                Language::Ja => japanese_day(*day).to_owned(),
+            };
+            language.and_list(free.iter().map(name))
+        };
+        let count = after.weekend().difference(before.weekend()).len() as usize;
+        self.note(
+            "calendar.weekend",
+            say! {
+                |side|
+                en: "{} {}", days(side.language), one_or_many(count, "a business day", "business days");
+                ja: "{}は営業日", days(side.language)
+            },
+            say! { en: "none"; ja: "休日" },
+        );
     }
 
-    /// A holiday on a weekend moves no deadline. Those of a calendar file are told at that file.
+    /// A holiday on a weekend moves no deadline. Those of a calendar file are noted at that file.
     fn compare_holidays(&mut self, before: &Calendar, after: &Calendar) {
         let mut by_source: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for day in after.holidays_beyond(before) {
@@ -220,47 +299,78 @@ impl Found {
             by_source.entry(source).or_default().push(day.to_string());
         }
         for (source, new) in by_source {
-            let (then, now) = one_or_many(new.len(), ("a business day", "a holiday"), ("business days", "holidays"));
-            let now = if source == POLICY_PATH { now.to_owned() } else { format!("{now} of `{source}`") };
-            self.tell("calendar.holidays", format!("{} {then}", first_few(&new)), now);
-            if let Some(last) = self.list.last_mut().filter(|_| source != JAPAN) {
-                source.clone_into(&mut last.file);
+            let count = new.len();
+            let of_file = (source != POLICY_PATH).then(|| source.to_owned());
+            let then = say! {
+                |side|
+                en: "{} {}", first_few(side.language, &new), one_or_many(count, "a business day", "business days");
+                ja: "{}は営業日", first_few(side.language, &new)
+            };
+            let now: Message = match of_file {
+                None => say! { en: "{}", one_or_many(count, "a holiday", "holidays"); ja: "祝日" }.into(),
+                Some(file) => say! {
+                    en: "{} of `{file}`", one_or_many(count, "a holiday", "holidays");
+                    ja: "`{file}`の祝日"
+                }
+                .into(),
+            };
+            let noted = self.note("calendar.holidays", then, now);
+            match source {
+                JAPAN => noted.key.push_str(".japan"),
+                file => file.clone_into(&mut noted.file),
             }
         }
     }
 
     /// A file that is not there, or empty, knows nobody and doubts nobody, so that its arrival loosens nothing.
     fn compare_people(&mut self, before: &Policy, after: &Policy) {
-        let name = |handle: &str| format!("`{}`", handle.escape_debug());
         let known = |policy: &'_ Policy| policy.people.clone().filter(|people| !people.is_empty());
         let Some(before) = known(before) else { return };
         let Some(after) = known(after) else {
-            let names: Vec<String> = before.handles().map(name).collect();
-            return self.tell(PEOPLE, format!("only {} known", first_few(&names)), "everybody");
+            let names: Vec<String> = before.handles().map(quoted).collect();
+            let then = say! {
+                |side|
+                en: "only {} known", first_few(side.language, &names);
+                ja: "{}のみ登録", first_few(side.language, &names)
+            };
+            self.note(PEOPLE, then, say! { en: "everybody"; ja: "全員" }).key.push_str(".everybody");
+            return;
         };
-        let new: Vec<String> = after.handles().filter(|handle| before.get(handle).is_none()).map(name).collect();
+        let new: Vec<String> = after.handles().filter(|handle| before.get(handle).is_none()).map(quoted).collect();
         if !new.is_empty() {
-            self.tell(PEOPLE, format!("{} not known", first_few(&new)), "known");
+            let then = say! {
+                |side|
+                en: "{} not known", first_few(side.language, &new);
+                ja: "{}は未登録", first_few(side.language, &new)
+            };
+            self.note(PEOPLE, then, say! { en: "known"; ja: "登録済み" }).key.push_str(".new");
         }
-        let mut told: Vec<&str> = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
         for one in before.handles() {
-            let mut others = before.handles().filter(|other| *other != one && !told.contains(other));
+            let mut others = before.handles().filter(|other| *other != one && !seen.contains(other));
             let apart = others.find(|other| before.share_address(one, other) && !after.share_address(one, other));
             if let Some(other) = apart {
-                told.push(one);
-                self.tell(PEOPLE, format!("{} and {} one person", name(one), name(other)), "two");
+                seen.push(one);
+                let key = format!(".apart.{one}");
+                let (one, other) = (quoted(one), quoted(other));
+                let then = say! { en: "{one} and {other} one person"; ja: "{one}と{other}は同じ人" };
+                self.note(PEOPLE, then, say! { en: "two"; ja: "別の人" }).key.push_str(&key);
             }
         }
     }
 
     fn compare_sections(&mut self, before: &Policy, after: &Policy) {
-        let from =
-            |status: Option<Status>| status.map_or("never required".to_owned(), |from| format!("required from {from}"));
+        let from = |status: Option<Status>| -> Message {
+            match status {
+                None => say! { en: "never required"; ja: "必須ではない" }.into(),
+                Some(from) => say! { en: "required from {from}"; ja: "`{from}`から必須" }.into(),
+            }
+        };
         for then in &before.sections {
             let now = after.sections.iter().find(|now| now.key == then.key).and_then(|now| now.required_from);
             let is_later = then.required_from.is_some_and(|then| now.is_none_or(|now| now > then));
             if is_later {
-                self.tell(format!("sections.{}", then.key), from(then.required_from), from(now));
+                self.note(format!("sections.{}", then.key), from(then.required_from), from(now));
             }
         }
     }
@@ -276,17 +386,20 @@ impl Found {
             let ((then, then_from), (now, now_from)) = (setting(before), setting(after));
             let is_later = now != RuleLevel::Off && now_from > then_from;
             if weight(now) < weight(then) || (is_later && then != RuleLevel::Off) {
-                let tell = |level, from: Status| match level {
-                    RuleLevel::Off => "off".to_owned(),
-                    RuleLevel::At(level) if then_from == now_from => level.to_string(),
-                    RuleLevel::At(level) => format!("{level} from {from}"),
+                let words = |level, from: Status| -> Message {
+                    match level {
+                        RuleLevel::Off => word("off"),
+                        RuleLevel::At(level) if then_from == now_from => word(level.to_string()),
+                        RuleLevel::At(level) => say! { en: "{level} from {from}"; ja: "`{from}`から`{level}`" }.into(),
+                    }
                 };
-                self.tell(format!("rules.{}", rule.id), tell(then, then_from), tell(now, now_from));
+                self.note(format!("rules.{}", rule.id), words(then, then_from), words(now, now_from));
             }
         }
     }
 
     fn compare_terms(&mut self, before: &Policy, after: &Policy) {
+        let mut gone: Vec<String> = Vec::new();
         for then in before.terms.iter() {
             for word in &then.avoid {
                 let covers = |now: &&crate::policy::Term| {
@@ -295,19 +408,52 @@ impl Found {
                     now.avoid.contains(word) && (everywhere || wide)
                 };
                 if !after.terms.iter().any(|now| covers(&now)) {
-                    self.tell("terms", format!("\"{}\" avoided", word.escape_debug()), "less or not at all");
+                    gone.push(format!("\"{}\"", word.escape_debug()));
                 }
             }
+        }
+        if !gone.is_empty() {
+            self.note(
+                "terms",
+                say! {
+                    |side|
+                    en: "{} avoided", first_few(side.language, &gone);
+                    ja: "{}は避ける語", first_few(side.language, &gone)
+                },
+                say! { en: "less or not at all"; ja: "対象の縮小または対象外" },
+            );
         }
     }
 }
 
+/// A value that is the same in every language.
+fn value(text: impl Into<String>) -> Message {
+    let text = text.into();
+    say! { en: "{text}"; ja: "{text}" }.into()
+}
+
+/// A word of the policy, which a Japanese sentence sets apart.
+fn word(text: impl Into<String>) -> Message {
+    let text = text.into();
+    say! { en: "{text}"; ja: "`{text}`" }.into()
+}
+
+fn quoted(name: &str) -> String {
+    format!("`{}`", name.escape_debug())
+}
+
 /// `a, b and c`; of many the first few, and how many more there are.
-fn first_few(items: &[String]) -> String {
+fn first_few(language: Language, items: &[String]) -> String {
     const FEW: usize = 5;
     match items.len().checked_sub(FEW) {
-        None | Some(0 | 1) => and_list(items),
-        Some(more) => and_list(items[..FEW].iter().cloned().chain([format!("{more} more")])),
+        None | Some(0 | 1) => language.and_list(items),
+        Some(more) => {
+            let more = match language {
+                Language::En => format!("{more} more"),
+                Language::Ja => format!("ほか{more}件"),
+            };
+            language.and_list(items[..FEW].iter().cloned().chain([more]))
+        }
     }
 }
 
@@ -320,8 +466,21 @@ fn length(within: Option<Within>) -> u64 {
     }
 }
 
-fn limit_text(within: Option<Within>) -> String {
-    within.map_or_else(|| "no deadline".to_owned(), |within| within.describe(Language::En))
+fn limit(within: Option<Within>) -> Message {
+    let Some(within) = within else { return say! { en: "no deadline"; ja: "期限なし" }.into() };
+    say! { |words| en: "{}", within.describe(words.language); ja: "{}", within.describe(words.language) }.into()
+}
+
+const fn japanese_day(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "月曜日",
+        Weekday::Tue => "火曜日",
+        Weekday::Wed => "水曜日",
+        Weekday::Thu => "木曜日",
+        Weekday::Fri => "金曜日",
+        Weekday::Sat => "土曜日",
+        Weekday::Sun => "日曜日",
+    }
 }
 
 fn weight(level: RuleLevel) -> u8 {

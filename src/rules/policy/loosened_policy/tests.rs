@@ -1,6 +1,9 @@
-use super::loosened;
+use std::collections::BTreeSet;
+
+use super::{Loosened, lines, loosened};
 use crate::policy::{self, Policy};
 use crate::source::SourceFile;
+use crate::text::Language;
 
 fn policy(text: &str, people: Option<&str>) -> Policy {
     let file = |path: &str, text: &str| SourceFile::new(path.into(), text.into());
@@ -10,8 +13,11 @@ fn policy(text: &str, people: Option<&str>) -> Policy {
 }
 
 fn messages(before: &Policy, after: &Policy) -> Vec<String> {
-    let found = loosened(before, after);
-    found.into_iter().map(|one| format!("{}: {} -> {}", one.what, one.before, one.after)).collect()
+    loosened(before, after).iter().map(|one| line(one, Language::En)).collect()
+}
+
+fn line(one: &Loosened, language: Language) -> String {
+    format!("{}: {} -> {}", one.what, one.before.in_language(language), one.after.in_language(language))
 }
 
 fn changes(before: &str, after: &str) -> Vec<String> {
@@ -82,7 +88,7 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
         (
             "",
             "not_applicable = [\"detected\", \"mitigated\", \"scribe\", \"customer_impact\", \"went_well\", \"x\"]",
-            "not_applicable: no `x` -> `x`",
+            "not_applicable: `x` always required -> a reason is enough",
         ),
         ("[[terms]]\navoid = [\"a\"]", "", "terms: \"a\" avoided -> less or not at all"),
         (
@@ -143,4 +149,93 @@ fn what_was_off_cannot_be_loosened() {
     let off = "[rules.missing-query]\nlevel = \"off\"";
     assert!(changes(off, "[rules.missing-query]\nlevel = \"off\"\nfrom = \"closed\"").is_empty());
     assert!(changes(off, "[rules.missing-query]\nlevel = \"warning\"\nfrom = \"closed\"").is_empty());
+}
+
+#[test]
+fn every_way_of_loosening_is_said_in_japanese_and_has_a_key_of_its_own() {
+    let (before, after) = (
+        r#"
+        terms = [{ avoid = ["blacklist", "slave"] }]
+        [calendar]
+        time_zone = "Asia/Tokyo"
+        [gate]
+        approvals = { minimum = 2 }
+        "#,
+        r#"
+        documents = "pm"
+        not_applicable = ["detected", "mitigated", "scribe", "customer_impact", "went_well", "x", "y"]
+        sections = [{ key = "overview", required_from = "closed" }]
+        [[severities]]
+        name = "SEV-1"
+        meeting = { within = 5, unit = "business-days" }
+        external_message = "optional"
+        postmortem = "voluntary"
+        [[severities]]
+        name = "SEV-2"
+        actions = { within = 60 }
+        [calendar]
+        time_zone = "Pacific/Pago_Pago"
+        weekend = ["thursday", "friday", "saturday", "sunday"]
+        holidays = [2026-12-29]
+        [gate]
+        branches = ["trunk"]
+        since = 2026-02-01
+        emergency = true
+        minimum_status = "draft"
+        approvals = { minimum = 1 }
+        [rules.missing-query]
+        level = "off"
+        [rules.missing-evidence]
+        from = "closed"
+        "#,
+    );
+    let people = "aiko = { email = \"a@x.example\" }\nak = { email = \"A@x.example\" }\n";
+    let found = loosened(&policy(before, Some(people)), &policy(after, Some("[aiko]\n[ben]\n")));
+    let keys: BTreeSet<&str> = found.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(keys.len(), found.len(), "{found:#?}");
+    let japanese: Vec<String> = found.iter().map(|one| line(one, Language::Ja)).collect();
+    let said = japanese.join("\n");
+    assert_eq!(said, JAPANESE.trim());
+}
+
+const JAPANESE: &str = "
+documents: `postmortems` -> `pm`
+gate.branches: `main`、`master`は保護対象 -> 対象外
+gate.since: 未設定 -> 2026-02-01
+gate.emergency: `false` -> `true`
+gate.minimum_status: `in-review` -> `draft`
+gate.approvals.minimum: 2 -> 1
+severities.SEV-1.meeting: 3日 -> 5営業日
+severities.SEV-1.external_message: `required` -> `optional`
+severities.SEV-1.postmortem: `required` -> `voluntary`
+severities.SEV-2.actions: 30日 -> 60日
+calendar.time_zone: `Asia/Tokyo` -> `Pacific/Pago_Pago`
+calendar.weekend: 木曜日、金曜日は営業日 -> 休日
+calendar.holidays: 2026-12-29は営業日 -> 祝日
+sections.overview: `in-review`から必須 -> `closed`から必須
+rules.missing-evidence: `in-review`から`error` -> `closed`から`error`
+rules.missing-query: `warning` -> `off`
+not_applicable: `x`、`y`は省略不可 -> 理由を書けば省略可
+terms: \"blacklist\"、\"slave\"は避ける語 -> 対象の縮小または対象外
+people: `ben`は未登録 -> 登録済み
+people: `aiko`と`ak`は同じ人 -> 別の人
+";
+
+#[test]
+fn a_setting_is_shown_where_the_new_policy_says_it() {
+    let text = "[gate]\nemergency = true\n[rules.missing-query]\nlevel = \"off\"\n";
+    let source = SourceFile::new(policy::POLICY_PATH.into(), text.into());
+    let found = loosened(&policy("[gate]\napprovals = { minimum = 2 }\n", None), &policy(text, None));
+    let said = lines(&found, Some(&source)).into_iter().map(|span| span.map(|span| &text[span.start..span.end]));
+    let said: Vec<_> = found.iter().map(|one| one.what.as_str()).zip(said).collect();
+    let rule = "[rules.missing-query]\nlevel = \"off\"";
+    assert_eq!(
+        said,
+        [
+            ("gate.emergency", Some("emergency = true")),
+            ("gate.approvals.minimum", None),
+            ("rules.missing-query", Some(rule)),
+        ]
+    );
+    assert!(lines(&found, None).iter().all(Option::is_none));
 }

@@ -1,0 +1,49 @@
+//! Found while waivers are applied.
+
+use crate::rules::{Check, rule};
+
+rule! {
+    /// A waiver uses a name that its rule no longer has.
+    ///
+    /// A rule is renamed when a better name is found, and what was approved stays approved: the waiver still counts under
+    /// the old name. Findings show the new one.
+    ///
+    /// ```toml fails
+    /// [incident]
+    /// recording = ""
+    ///
+    /// [[waivers]]
+    /// rule = "missing-recording"
+    /// reason = "The call was not recorded."
+    /// approved_by = "ben"
+    /// ```
+    ///
+    /// ```toml passes
+    /// [people]
+    /// scribe = ""
+    ///
+    /// [[waivers]]
+    /// rule = "missing-role"
+    /// reason = "Nobody took notes during the response."
+    /// approved_by = "ben"
+    /// ```
+    ///
+    /// Write the new name; `pmgit check --fix` does.
+    ja: {
+        /// 例外承認が、ルールの古い名前を使っています。
+        ///
+        /// より良い名前が見つかると、ルールの名前は変わることがあります。一度得た例外承認は、古い名前のままでも有効です。
+        /// 指摘には新しい名前が表示されます。
+        ///
+        /// {examples}
+        ///
+        /// 新しい名前に書き換えてください。`pmgit check --fix`でも書き換えられます。
+    }
+    id: RenamedRule,
+    group: Integrity,
+    levels: [Draft => Hint],
+    waiver: Yes,
+    since: "0.1",
+    source: "pmgit" / "pmgit",
+    check: Check::Elsewhere,
+}
