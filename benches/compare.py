@@ -416,11 +416,12 @@ class Bench:
     def check(self, *words):
         """A check that is seen to judge every document; its exit code is that of the first run (warnings pass)."""
         name = " ".join(["pmgit", "check", *words])
-        counted = self.command(name, [self.pmgit, "check", *words, "--format", "json"])
-        summary = json.loads(counted.run(expected=0)[0])["summary"]
+        counted = self.command(name, [self.pmgit, "check", *words, "--hints", "--format", "json"])
+        told = json.loads(counted.run(expected=0)[0])
+        summary, reported = told["summary"], {finding["path"] for finding in told["findings"]}
         if summary["documents"] != len(self.documents):
             raise Failed(f"{name}: {summary['documents']} documents judged instead of {len(self.documents)}")
-        print(f"{name}: {summary}", file=sys.stderr)
+        print(f"{name}: {summary}, findings in {len(reported)} documents", file=sys.stderr)
         self.summary = summary
         return self.command(name, [self.pmgit, "check", *words])
 

@@ -1,10 +1,11 @@
 //! Makes a git repository of invented postmortems, for measuring: the same one from the same seed.
 //!
 //! ```sh
-//! cargo run --release --example corpus -- [--clean|--hints] DIRECTORY [COUNT] [SEED]
+//! cargo run --release --example corpus -- [--clean|--hints|--rows] DIRECTORY [COUNT] [SEED]
 //! ```
 //!
-//! With `--clean` a check has nothing to report of any postmortem; with `--hints` each has some. Without, a third has.
+//! With `--clean` a check has nothing to report of any postmortem; with `--hints` each has some; with `--rows` each is
+//! a draft with many short moments, and a hint for each of them. Without, a third has something.
 //! The history is a root commit with some code and then one commit for each year of postmortems; everything is packed
 //! and checked out. git reads no configuration but the new repository's own.
 
@@ -17,8 +18,8 @@ use std::process::{Command, ExitCode, Stdio};
 
 use postmortem::{Archive, Mix, Postmortem, postmortem};
 
-const USAGE: &str =
-    "usage: corpus [--clean|--hints] DIRECTORY [COUNT] [SEED]   (10000 postmortems and seed 1, unless said otherwise)";
+const USAGE: &str = "usage: corpus [--clean|--hints|--rows] DIRECTORY [COUNT] [SEED]
+       (10000 postmortems and seed 1, unless said otherwise)";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +43,7 @@ fn arguments(words: &[String]) -> Option<(PathBuf, Archive)> {
     let (mix, words) = match words.first().map(String::as_str) {
         Some("--clean") => (Mix::Clean, &words[1..]),
         Some("--hints") => (Mix::Hinted, &words[1..]),
+        Some("--rows") => (Mix::Rows, &words[1..]),
         _ => (Mix::Mixed, words),
     };
     let (directory, numbers) =

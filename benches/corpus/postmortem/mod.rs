@@ -39,6 +39,8 @@ pub(crate) enum Mix {
     Clean,
     /// In review: each has hints, because later statuses ask for more.
     Hinted,
+    /// Drafts of a young archive: 8 to 16 short moments, and a hint for each, because none has evidence yet.
+    Rows,
 }
 
 /// How much text a postmortem has at least, in bytes, and how much that varies.
@@ -170,12 +172,13 @@ impl Writer {
         let minutes = random.within(12, 130);
         let resolved = started + TimeDelta::minutes(minutes + random.within(20, 60));
         let severity = [1, 2, 2, 2, 3, 3, 3, 4, 4, 5][random.below(10)];
-        let late = random.percent(4) && archive.mix != Mix::Clean;
+        let late = random.percent(4) && !matches!(archive.mix, Mix::Clean | Mix::Rows);
         let held = meeting(resolved, if late { 12 } else { random.within(2, 3) });
         let status = match archive.mix {
             Mix::Mixed => [0, 1, 1, 2, 2, 3, 3, 3, 3, 3][random.below(10)],
             Mix::Clean => 3,
             Mix::Hinted => 1,
+            Mix::Rows => 0,
         };
         let tells_customers = severity == 1 || random.percent(if severity == 2 { 40 } else { 5 });
         let people = random.some(HANDLES, 9);
@@ -409,13 +412,18 @@ impl Writer {
             self.text("source", &format!("https://grafana.example.com/d/{}", 100 + self.index % 800));
         }
         let words = self.words;
+        let has_evidence = self.archive.mix != Mix::Rows;
+        let (told, deeds, count) = match self.archive.mix {
+            Mix::Rows => (words.brief_moments, words.brief_deeds, 2 + self.random.below(9)),
+            Mix::Mixed | Mix::Clean | Mix::Hinted => (words.moments, words.deeds, 2 + self.depth),
+        };
         let mut moments = Vec::new();
-        for (kind, list) in ["cause", "detection", "page", "impact", "public"].into_iter().zip(words.moments) {
+        for (kind, list) in ["cause", "detection", "page", "impact", "public"].into_iter().zip(told) {
             moments.push((kind, self.one_of(list)));
         }
-        let deeds = self.several_of(words.deeds, 2 + self.depth);
+        let deeds = self.several_of(deeds, count);
         moments.extend(deeds.into_iter().map(|deed| ("action", deed)));
-        moments.push(("recovery", self.one_of(words.moments[5])));
+        moments.push(("recovery", self.one_of(told[5])));
         let minutes = (self.resolved - self.started).num_minutes();
         let last = i64::try_from(moments.len() - 1).unwrap_or(1);
         for (place, (kind, event)) in (0..).zip(moments) {
@@ -424,9 +432,11 @@ impl Writer {
             self.line("at", at(time));
             self.text("kind", kind);
             self.text("event", &event);
-            let evidence =
-                format!("https://grafana.example.com/d/{}?from={}", 100 + self.index % 800, time.timestamp());
-            self.list("evidence", &[&evidence]);
+            if has_evidence {
+                let evidence =
+                    format!("https://grafana.example.com/d/{}?from={}", 100 + self.index % 800, time.timestamp());
+                self.list("evidence", &[&evidence]);
+            }
         }
         self.queries();
     }

@@ -22,6 +22,9 @@ pub(crate) struct Words {
     pub(crate) moments: [&'static [&'static str]; 6],
     /// What responders did in between.
     pub(crate) deeds: &'static [&'static str],
+    /// The same in a few words, as they are typed while the incident lasts.
+    pub(crate) brief_moments: [&'static [&'static str]; 6],
+    pub(crate) brief_deeds: &'static [&'static str],
     pub(crate) queries: &'static [&'static str],
     pub(crate) actions: &'static [&'static str],
     pub(crate) outcome: &'static [&'static str],
