@@ -9,6 +9,7 @@ mod located;
 mod look_alikes;
 mod mistakes;
 mod nearest;
+mod parser_words;
 mod parts;
 mod reader;
 mod route;
