@@ -390,6 +390,15 @@ mod tests {
     }
 
     #[test]
+    fn conflicts_are_told_in_both_languages_and_known_without_the_number_of_a_row() {
+        let text = "<<<<<<< HEAD\n[[timeline]]\nevent = \"a\"\nby = \"aiko\"\n[[actions]]\n=======\n[[timeline]]\nevent = \"b\"\n\
+                    >>>>>>> topic\n[[timeline]]\n<<<<<<< HEAD\nevent = \"c\"\n=======\nevent = \"d\"\n>>>>>>> topic\n\
+                    <<<<<<< HEAD\n=======\nx = 1\n>>>>>>> topic\n<<<<<<< HEAD\n=======\n>>>>>>> topic\n";
+        let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+        insta::assert_snapshot!(crate::finding::in_both_languages(&explain(&source).expect("there are conflicts")));
+    }
+
+    #[test]
     fn longer_markers_within_prose_are_a_conflict_too() {
         let text = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n[sections]\noverview = \"\"\"\n<<<<<<<<<< ours\nTwo.\n\
                     ==========\n二。\n>>>>>>>>>> theirs\n\"\"\"\n";

@@ -16,6 +16,8 @@ mod route;
 mod scalars;
 mod shape;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod wanted;
 
 pub(crate) use conflict::{Conflict, conflicts};

@@ -93,7 +93,7 @@ fn a_broken_calendar_is_refused_with_its_path_and_line_and_mended_by_a_change_of
         .commit()
         .refused_for("invalid-policy")
         .says(&format!("{FILE}:4:1"))
-        .says("`20260230` is no day of the calendar");
+        .says("`20260230` is not a valid date");
     world.commit_all("past the hook");
     world.check("HEAD^1", "HEAD").finds("invalid-policy").says(&format!("{FILE}:4:1"));
     world.push(&["origin", "main"]).refused_for("invalid-policy");
@@ -116,9 +116,9 @@ fn a_broken_calendar_is_refused_with_its_path_and_line_and_mended_by_a_change_of
 fn a_calendar_that_is_not_there_or_elsewhere_is_an_error_at_its_name() {
     for (name, told) in [
         ("holidays/compny.ics", "there is no file `.pmgit/holidays/compny.ics`"),
-        ("../company.ics", "is no path below `.pmgit`"),
-        ("/etc/company.ics", "is no path below `.pmgit`"),
-        ("holidays//company.ics", "is no path below `.pmgit`"),
+        ("../company.ics", "is not a path below `.pmgit`"),
+        ("/etc/company.ics", "is not a path below `.pmgit`"),
+        ("holidays//company.ics", "is not a path below `.pmgit`"),
         ("japn", "did you mean `japan`?"),
         ("germany", "there is no calendar `germany`"),
         (".ics", "there is no calendar `.ics`"),

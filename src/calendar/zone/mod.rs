@@ -82,7 +82,7 @@ pub(crate) fn find_zone(name: &str) -> Result<Zone, UnknownZone> {
 }
 
 /// A name that no zone has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnknownZone {
     name: String,
     near: Option<&'static str>,
