@@ -26,7 +26,9 @@ pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
             en: "add `{key} = \"...\"` at the top of the file";
             ja: "ファイルの先頭に`{key} = \"...\"`を追加してください"
         };
-        Finding::new(RuleId::MalformedDocument, Level::Error, Places::file(source.path()), message).about(key).hint(hint)
+        Finding::new(RuleId::MalformedDocument, Level::Error, Places::file(source.path()), message)
+            .about(key)
+            .hint(hint)
     }));
     let unusable = findings.iter().any(|finding| matches!(finding.rule, RuleId::MalformedDocument | RuleId::WrongType));
     ((!unusable).then_some(document), findings)
@@ -62,6 +64,9 @@ mod tests {
             "\"日本\\n語\" = 1\n",
             "incident = 1\n",
             "timeline = 1\n",
+            "[timeline]\nat = 1\n",
+            "[[incident]]\n",
+            "[[impact]]\nvalue = 99999999999999999999\n",
             "tags = [1]\n",
             "tags = [1, true, 2.5]\n",
             "language = \"jp\"\n",
@@ -92,7 +97,11 @@ mod tests {
         let of = |identity: &str, extent| (identity.to_owned(), extent);
         assert_eq!(
             told,
-            [of("unknown-key/timeline.colour", 10_000), of("wrong-type/timeline.at", 10_000), of("unknown-key/timeline.size", 1)]
+            [
+                of("unknown-key/timeline.colour", 10_000),
+                of("wrong-type/timeline.at", 10_000),
+                of("unknown-key/timeline.size", 1)
+            ]
         );
         assert_eq!(found[0].english(), "there is no key `timeline.colour` (in 10000 places)");
         assert_eq!(found[0].message(Language::Ja), "`timeline.colour`というキーはありません（10000か所）");
@@ -101,7 +110,8 @@ mod tests {
 
     #[test]
     fn an_item_of_a_list_is_another_thing_than_the_list() {
-        let keys = |text: &str| slips(&format!("{REQUIRED_KEYS}{text}")).iter().map(Finding::identity).collect::<Vec<_>>();
+        let keys =
+            |text: &str| slips(&format!("{REQUIRED_KEYS}{text}")).iter().map(Finding::identity).collect::<Vec<_>>();
         assert_eq!(keys("tags = 1\n"), ["wrong-type/tags"]);
         assert_eq!(keys("tags = [1]\n"), ["wrong-type/tags[]"]);
     }

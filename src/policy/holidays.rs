@@ -110,7 +110,8 @@ fn no_calendar(name: &str) -> Slip {
 fn elsewhere(name: &str) -> Slip {
     let name = name.escape_debug().to_string();
     (
-        say! { en: "`{name}` is not a path below `{FOLDER}`"; ja: "`{name}`は`{FOLDER}`以下のパスではありません" }.into(),
+        say! { en: "`{name}` is not a path below `{FOLDER}`"; ja: "`{name}`は`{FOLDER}`以下のパスではありません" }
+            .into(),
         say! {
             en: "write it relative to that folder, such as `holidays/company.ics`";
             ja: "`holidays/company.ics`のように、そのフォルダーからのパスを書いてください"

@@ -218,12 +218,12 @@ impl Check<'_> {
     }
 
     fn no_glob(&mut self, branch: &Located<String>) {
-        let name = branch.value.escape_debug().to_string();
+        let name = if branch.value.is_empty() { "\"\"".to_owned() } else { branch.value.escape_debug().to_string() };
         self.slip(
             format!("gate.branches.{name}"),
             branch.span,
             say! {
-                en: "`{name}` is not a name or a pattern of branches";
+                en: "`{name}` is not a branch name or pattern";
                 ja: "`{name}`はブランチの名前やパターンではありません"
             },
             say! {

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::Verdict;
 use super::shown::{Hints, Shown, standing};
 use crate::finding::Level;
-use crate::text::Language;
 use crate::source;
+use crate::text::Language;
 
 #[derive(Serialize)]
 struct Output<'v> {

@@ -32,7 +32,7 @@ pub(super) fn look_alike(letter: char) -> Option<Slip> {
 fn space(letter: char) -> Slip {
     let (key, en, ja) = match letter {
         '\u{3000}' => ("full-width-space", "full-width space", "全角スペース"),
-        _ => ("no-break-space", "no-break space", "改行しないスペース"),
+        _ => ("no-break-space", "no-break space", "ノーブレークスペース"),
     };
     Slip::new(
         key,

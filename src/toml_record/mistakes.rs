@@ -8,11 +8,8 @@ use super::syntax::Slip;
 use crate::source::{SourceFile, Span};
 use crate::text::{clipped, named, say};
 
-/// The parser's errors as slips: one of each kind in a line, and no other where a look-alike in it explains them.
-pub(super) fn mistakes<'e>(
-    source: &SourceFile,
-    errors: impl Iterator<Item = (&'e str, Span)>,
-) -> Vec<(Span, Slip)> {
+/// The parser's errors as slips: of those in one line the first, for it makes the others, or those that explain it.
+pub(super) fn mistakes<'e>(source: &SourceFile, errors: impl Iterator<Item = (&'e str, Span)>) -> Vec<(Span, Slip)> {
     let text = source.text();
     let mut lines: BTreeMap<usize, Vec<(Span, Slip, Weight)>> = BTreeMap::new();
     for (words, span) in errors {
@@ -22,10 +19,12 @@ pub(super) fn mistakes<'e>(
     let mut kept = Vec::new();
     for (_, mut mistakes) in lines {
         mistakes.sort_by_key(|(span, ..)| *span);
-        let explained = mistakes.iter().any(|(.., weight)| *weight == Weight::Explains);
-        mistakes.retain(|(.., weight)| !explained || *weight == Weight::Explains);
-        let mut known = BTreeSet::new();
-        mistakes.retain(|(_, slip, _)| known.insert(slip.key.clone()));
+        if mistakes.iter().any(|(.., weight)| *weight == Weight::Explains) {
+            let mut known = BTreeSet::new();
+            mistakes.retain(|(_, slip, weight)| *weight == Weight::Explains && known.insert(slip.key.clone()));
+        } else {
+            mistakes.truncate(1);
+        }
         kept.extend(mistakes.into_iter().map(|(span, slip, _)| (span, slip)));
     }
     kept
@@ -47,7 +46,9 @@ fn mistake(words: &str, text: &str, span: Span) -> (Span, Slip, Weight) {
         return (span, colon(), Weight::Explains);
     }
     let slip = at.string(words).or_else(|| at.named(words)).or_else(|| plain(words));
-    (span, slip.unwrap_or_else(|| unknown(words)), Weight::Plain)
+    let slip = slip.unwrap_or_else(|| unknown(words));
+    let weight = if slip.key == UNCLOSED_STRING.into() { Weight::Explains } else { Weight::Plain };
+    (span, slip, weight)
 }
 
 /// Where the parser objects to something.
@@ -81,9 +82,7 @@ impl<'t> Place<'t> {
 
     /// A letter of an input method that looks like a sign of TOML, where it explains the error.
     fn look_alike(self, words: &str) -> Option<(Span, Slip)> {
-        let of = |start: usize, letter: char| {
-            Some((Span::new(start, start + letter.len_utf8()), look_alike(letter)?))
-        };
+        let of = |start: usize, letter: char| Some((Span::new(start, start + letter.len_utf8()), look_alike(letter)?));
         if words.starts_with("invalid") && words.contains("string, expected") {
             // The quotation mark that was to close the string.
             let line = self.before().trim_end();
@@ -173,6 +172,9 @@ impl<'t> Place<'t> {
 
     fn escape(self) -> Slip {
         let letter = self.behind().chars().next().map_or_else(String::new, |letter| letter.escape_debug().to_string());
+        if self.behind().starts_with('"') {
+            return escaped_quote();
+        }
         Slip::new(
             "unknown-escape",
             say! {
@@ -375,15 +377,29 @@ fn missing_value() -> Slip {
     )
 }
 
+const UNCLOSED_STRING: &str = "unclosed-string";
+
 fn unclosed_string(quote: &'static str) -> Slip {
     Slip::new(
-        "unclosed-string",
+        UNCLOSED_STRING,
         say! {
             |rows|
             en: "a string has no closing quotation mark{}", rows.in_places();
             ja: "文字列が引用符で閉じられていません{}", rows.in_places()
         },
         say! { en: "add `{quote}` at its end"; ja: "文字列の末尾に`{quote}`を付けてください" },
+    )
+}
+
+fn escaped_quote() -> Slip {
+    Slip::new(
+        UNCLOSED_STRING,
+        say! {
+            |rows|
+            en: "a backslash makes the closing quotation mark part of the string{}", rows.in_places();
+            ja: "閉じる引用符がバックスラッシュのために文字列の一部になっています{}", rows.in_places()
+        },
+        say! { en: "write a backslash as `\\\\`"; ja: "バックスラッシュは`\\\\`と書いてください" },
     )
 }
 

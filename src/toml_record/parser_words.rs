@@ -52,7 +52,7 @@ const PLAIN: &[Said] = &[
     Said {
         words: &["unexpected `=` in array"],
         key: "equals-in-list",
-        en: "there is a `=` in a list",
+        en: "there is an `=` in a list",
         ja: "リストの中に`=`があります",
         hint_en: "close the list above with `]`",
         hint_ja: "その上のリストを`]`で閉じてください",

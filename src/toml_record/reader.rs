@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::nearest::nearest;
 use super::route::Route;
-use super::wanted::{Wanted, described, one_of};
+use super::wanted::{Wanted, described, how_to_write, one_of};
 use super::{Free, Located, Presence, Shape, Table, TomlValue};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::{RepoPath, Span};
@@ -224,7 +224,8 @@ impl<'p> Reader<'p> {
     pub(crate) fn wrong_type(&mut self, value: &TomlValue<'_>, wanted: Wanted) {
         let (name, is_item) = (self.route.to_string(), self.route.is_item());
         self.slips.add(RuleId::WrongType, self.key(), Some(value.span().into()), || {
-            let (en, ja) = described(value.get_ref());
+            let (en, ja) = described(value.get_ref(), &wanted);
+            let route = name.clone();
             let message = say! {
                 |rows|
                 en: "{}`{name}` {}", if is_item { "an item of " } else { "" }, match rows.total {
@@ -236,12 +237,7 @@ impl<'p> Reader<'p> {
                     total => format!("の型が{total}か所で間違っています"),
                 }
             };
-            let hint = say! {
-                |rows|
-                en: "it must be {}", wanted.in_language(rows.language);
-                ja: "{}にしてください", wanted.in_language(rows.language)
-            };
-            (message, hint)
+            (message, how_to_write(route, value.get_ref(), wanted))
         });
     }
 

@@ -43,7 +43,6 @@ pub(super) enum EventKind {
     Cancelled,
 }
 
-
 impl Event {
     pub(super) fn new(span: Span) -> Self {
         Self {

@@ -168,7 +168,10 @@ fn what_a_holiday_cannot_say_is_refused_and_a_timed_event_may_say_it() {
         ("DTSTART:00000101", "`00000101` is not a valid date"),
         ("DTSTART:2026-01-01", "`2026-01-01` is not a day"),
         ("DTSTART:20260101T250000", "`20260101T250000` is not a valid time"),
-        ("DTSTART;VALUE=DATE:20260101T000000", "`20260101T000000` has a time, although `VALUE=DATE` says that it is a day"),
+        (
+            "DTSTART;VALUE=DATE:20260101T000000",
+            "`20260101T000000` has a time, although `VALUE=DATE` says that it is a day",
+        ),
         ("DTSTART:20260101\nDTSTART:20260102", "an event has two `DTSTART` lines"),
         ("DTSTART:20260101\nDTEND:20260101T120000", "an event starts on a day but ends at a time"),
         ("DTSTART:20260101\nDTEND:20280101", "an event lasts 730 days, more than the limit of 366"),
@@ -180,10 +183,7 @@ fn what_a_holiday_cannot_say_is_refused_and_a_timed_event_may_say_it() {
             "DTSTART:20260101\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260101",
             "an exception for all later days is not supported",
         ),
-        (
-            "DTSTART:20260101\nRRULE:FREQ=HOURLY",
-            "`FREQ=HOURLY` does not count in days",
-        ),
+        ("DTSTART:20260101\nRRULE:FREQ=HOURLY", "`FREQ=HOURLY` does not count in days"),
         ("DTSTART:20260101\nRRULE:COUNT=2", "a rule has no `FREQ`"),
         ("DTSTART:20260101\nRRULE:FREQ=YEARLY;COUNT=2;UNTIL=20300101", "a rule has both `COUNT` and `UNTIL`"),
         ("DTSTART:20260101\nRRULE:FREQ=YEARLY;INTERVAL=0", "`INTERVAL=0` is not valid in a rule"),
@@ -352,8 +352,8 @@ fn rules_give_the_days_that_another_library_gives() {
         let [start, until, rule] = asked.split(' ').collect::<Vec<_>>()[..] else { panic!("{asked}") };
         let day = |text: &str| When::parse(text).expect("a day").day;
         let mut steps = 0;
-        let parsed =
-            Rule::parse(rule, day(start), &Zone::utc(), &mut steps).unwrap_or_else(|error| panic!("{asked}: {error:?}"));
+        let parsed = Rule::parse(rule, day(start), &Zone::utc(), &mut steps)
+            .unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         let range = day(start).pred_opt().expect("a day").iter_days().take_while(|one| *one <= day(until));
         let days: Vec<String> =
             range.filter(|day| parsed.falls_on(*day)).map(|day| day.format("%Y%m%d").to_string()).collect();

@@ -99,7 +99,9 @@ impl UnknownZone {
     pub(crate) fn hint(&self) -> Message {
         match self.near {
             Some(near) => did_you_mean(near),
-            None => say! { en: "write a name such as `Asia/Tokyo`"; ja: "`Asia/Tokyo`のような名前を書いてください" }.into(),
+            None => {
+                say! { en: "write a name such as `Asia/Tokyo`"; ja: "`Asia/Tokyo`のような名前を書いてください" }.into()
+            }
         }
     }
 }
