@@ -91,9 +91,9 @@ impl<'b> Draft<'b> {
     fn step(&self) -> Option<Self> {
         let mut fixable: Vec<&Finding> = self.findings.iter().filter(|finding| finding.fix.is_some()).collect();
         fixable.sort_by_key(|finding| finding.rule != RuleId::HiddenText);
-        let of_findings = fixable
-            .into_iter()
-            .filter_map(|finding| Some((Some(finding.rule), finding.fix.as_ref()?.apply(self.source.text())?)));
+        let of_findings = fixable.into_iter().filter_map(|finding| {
+            Some((Some(finding.rule), finding.fix.as_ref()?.apply(self.source.text())?))
+        });
         let recorded = || record::mend(self).map(|text| (Some(RuleId::UnrecordedTransition), text));
         let labelled = || labels::mend(self).map(|text| (None, text));
         let last = std::iter::once_with(recorded).chain(std::iter::once_with(labelled)).flatten();

@@ -25,13 +25,7 @@ pub(super) fn hash(finding: &Finding, source: Option<&SourceFile>) -> u64 {
         let line = source.line(span.start);
         &source.text().as_bytes()[line.start..line.end.min(line.start + LONGEST_LINE)]
     });
-    let named: String = finding
-        .message(crate::text::Language::En)
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .flat_map(|name| [name, "\0"])
-        .collect();
+    let named: String = finding.message(crate::text::Language::En).split('`').skip(1).step_by(2).flat_map(|name| [name, "\0"]).collect();
     let named = named.replace(|letter: char| letter.is_ascii_digit(), "");
     let parts = [finding.rule.as_str().as_bytes(), line.trim_ascii(), named.as_bytes()];
     parts.into_iter().fold(Fnv::EMPTY, |hash, part| hash.and(part).and(&[0])).value()

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::Verdict;
 use super::shown::{Hints, Shown, standing};
 use crate::finding::Level;
-use crate::source;
 use crate::text::Language;
+use crate::source;
 
 #[derive(Serialize)]
 struct Output<'v> {

@@ -86,7 +86,9 @@ fn worst(mut shown: Vec<Shown<'_>>, room: usize) -> (Vec<Shown<'_>>, usize) {
         let weight = |shown: &Shown<'_>| (shown.waived.is_some(), shown.finding.level);
         shown.sort_by_key(weight);
         shown.truncate(room);
-        shown.sort_by(|one, other| one.finding.order().cmp(&other.finding.order()));
+        shown.sort_by(|one, other| {
+            one.finding.order().cmp(&other.finding.order())
+        });
     }
     (shown, left_out)
 }

@@ -71,9 +71,7 @@ fn hostile() -> Verdict {
         let path = source.path();
         let end = source.text().len();
         let middle = source.text().find("全面").expect("it is there");
-        for (rule, level) in
-            [(RuleId::Blame, Level::Error), (RuleId::AvoidedTerm, Level::Warning), (RuleId::UnknownKey, Level::Hint)]
-        {
+        for (rule, level) in [(RuleId::Blame, Level::Error), (RuleId::AvoidedTerm, Level::Warning), (RuleId::UnknownKey, Level::Hint)] {
             for place in [
                 Places::file(path),
                 Places::at(path, Span::new(0, end)),
@@ -99,29 +97,15 @@ fn honest() -> Verdict {
         let start = text.find(needle).expect("it is there");
         Places::at(&path, Span::new(start, start + needle.len()))
     };
-    let finding = |rule, level, place, message: &str| Finding::new(rule, level, place, message);
+    let finding =
+        |rule, level, place, message: &str| Finding::new(rule, level, place, message);
     let findings = vec![
         finding(RuleId::UnjustifiedOutage, Level::Error, at("機能停止"), "`機能停止` says that nothing worked at all")
             .hint("write 「サービス低下」, or justify it in `incident.full_outage`"),
         finding(RuleId::UnjustifiedOutage, Level::Error, at("outage"), "`outage` says that nothing worked at all"),
-        finding(
-            RuleId::MissingSection,
-            Level::Error,
-            at("[sections]"),
-            "the section `resolution` (Resolution) is missing",
-        ),
-        finding(
-            RuleId::MissingSection,
-            Level::Error,
-            at("[sections]"),
-            "the section `detection` (Detection) is missing",
-        ),
-        finding(
-            RuleId::MissingRecording,
-            Level::Warning,
-            Places::file(&path),
-            "nothing says where the call is recorded",
-        ),
+        finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `resolution` (Resolution) is missing"),
+        finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `detection` (Detection) is missing"),
+        finding(RuleId::MissingRecording, Level::Warning, Places::file(&path), "nothing says where the call is recorded"),
         finding(RuleId::MissingAttendee, Level::Hint, at("title"), "dai was not at the meeting"),
     ];
     let waived = vec![Waived {
@@ -211,8 +195,7 @@ fn words_and_names_arrive_as_they_were_sent() {
     for evil in EVIL.iter().chain(&["100%, 50%25: a=b", "a,b", "%0A"]) {
         let path = RepoPath::new(format!("postmortems/{evil}.toml").into_bytes());
         let tellable = path.to_str() == Some(&*crate::text::inert(&path.to_string()));
-        let finding =
-            Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), *evil).hint(*evil);
+        let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), *evil).hint(*evil);
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
         let of = |format: fn(Hints) -> Format| report_bytes(&verdict, format(Hints::LeftOut));
         let github = readers::github(&of(Format::Github)).0.remove(0);
@@ -237,8 +220,7 @@ fn words_and_names_arrive_as_they_were_sent() {
 #[test]
 fn a_name_with_a_control_is_not_told_as_a_file() {
     for (path, nearest) in [("a/b\nc/d.toml", "a"), ("\u{1b}.toml", "."), ("a/b/\u{202e}", "a/b")] {
-        let finding =
-            Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&RepoPath::from(path)), "a");
+        let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&RepoPath::from(path)), "a");
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
         assert_eq!(readers::github(&report_bytes(&verdict, Format::Github(Hints::LeftOut))).0[0].path, None);
         let gitlab = readers::gitlab(&report_bytes(&verdict, Format::Gitlab(Hints::LeftOut)));
@@ -297,8 +279,7 @@ fn github_has_ten_annotations_of_a_level_worst_first_and_the_rest_as_lines() {
 #[test]
 fn a_summary_has_an_end() {
     let path = RepoPath::from("x.toml");
-    let finding =
-        || Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), "\u{1}".repeat(5_000));
+    let finding = || Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), "\u{1}".repeat(5_000));
     let verdict = verdict(Vec::new(), (0..5_000).map(|_| finding()).collect(), Vec::new());
     let summary = summary(&verdict, Hints::LeftOut);
     assert!(summary.len() < 150_000, "{}", summary.len());

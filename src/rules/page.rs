@@ -23,8 +23,7 @@ pub(crate) fn page(rule: &Rule, language: Language, style: Style) -> String {
         },
         rule.source.in_language(language),
     );
-    let body: Vec<&str> =
-        rule.page.in_language(language).lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let body: Vec<&str> = rule.page.in_language(language).lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let heading = match style {
         Style::Plain => rule.id.to_string(),
         Style::Markdown { heading } => format!("{} {}", "#".repeat(heading), rule.id),
@@ -57,9 +56,7 @@ fn line(rule: &Rule, language: Language, style: Style) -> String {
     };
     match style {
         Style::Plain => format!("  {:<28} {}\n", rule.id, rule.summary(language)),
-        Style::Markdown { .. } => {
-            format!("| `{}` | {} | {waiver} | {} |\n", rule.id, level(rule), rule.summary(language))
-        }
+        Style::Markdown { .. } => format!("| `{}` | {} | {waiver} | {} |\n", rule.id, level(rule), rule.summary(language)),
     }
 }
 

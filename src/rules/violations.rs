@@ -131,7 +131,12 @@ impl Violation {
     }
 
     /// Names a place of another file that explains it.
-    pub(crate) fn related_in(&mut self, path: RepoPath, span: Option<Span>, label: impl Into<Message>) -> &mut Self {
+    pub(crate) fn related_in(
+        &mut self,
+        path: RepoPath,
+        span: Option<Span>,
+        label: impl Into<Message>,
+    ) -> &mut Self {
         self.places.related.push(Related { path, span, label: label.into() });
         self
     }

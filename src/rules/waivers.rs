@@ -91,13 +91,10 @@ impl<'d> Waivers<'d> {
             for valid in unused {
                 let rule = valid.rule;
                 violations
-                    .at(
-                        valid.waiver.span,
-                        say! {
-                            en: "the waiver of `{rule}` excuses nothing";
-                            ja: "`{rule}`の例外承認は何も許可していません"
-                        },
-                    )
+                    .at(valid.waiver.span, say! {
+                        en: "the waiver of `{rule}` excuses nothing";
+                        ja: "`{rule}`の例外承認は何も許可していません"
+                    })
                     .hint(say! {
                         en: "remove it: there is no such finding any more";
                         ja: "該当する指摘はもうないため、削除してください"
@@ -107,13 +104,10 @@ impl<'d> Waivers<'d> {
             for &(waiver, version) in &self.retired {
                 let name = said(waiver.rule.as_ref()).unwrap_or_default().to_owned();
                 violations
-                    .at(
-                        waiver.span,
-                        say! {
-                            en: "there is no rule `{name}` any more: pmgit {version} removed it";
-                            ja: "ルール`{name}`はpmgit {version}で廃止されました"
-                        },
-                    )
+                    .at(waiver.span, say! {
+                        en: "there is no rule `{name}` any more: pmgit {version} removed it";
+                        ja: "ルール`{name}`はpmgit {version}で廃止されました"
+                    })
                     .hint(say! { en: "remove the waiver"; ja: "この例外承認を削除してください" });
             }
         }));
@@ -168,8 +162,7 @@ fn named_rule(waiver: &Waiver) -> Result<Named, Void> {
             let name = name.escape_debug().to_string();
             let hint: Message = match near {
                 Some(near) => say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into(),
-                None => say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" }
-                    .into(),
+                None => say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" }.into(),
             };
             Err(void(say! { en: "there is no rule `{name}` to waive"; ja: "`{name}`というルールはありません" }, hint))
         }

@@ -8,8 +8,8 @@ use crate::gate;
 use crate::policy::{self, Policy};
 use crate::report::{self, Format, Look, Verdict};
 use crate::rules;
-use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
+use crate::source::{RepoPath, SourceFile};
 
 /// What one input came to.
 #[derive(Debug)]

@@ -182,8 +182,7 @@ mod tests {
     #[test]
     fn the_span_is_the_placeholder_alone() {
         let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"Café \\\\ TODO soon.\n\n* **TODO**: why\n\"\"\"\n";
-        let finding =
-            judgement("", text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
+        let finding = judgement("", text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
         let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
         assert_eq!(&text[span.start..span.end], "TODO**: why");
     }
@@ -191,8 +190,7 @@ mod tests {
     #[test]
     fn a_line_of_a_paragraph_has_its_own_span() {
         let text = document("[sections]\noverview = '''\nTODO is what it said.\n  TODO\nand more'''\n");
-        let finding =
-            judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
+        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::PlaceholderText);
         let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
         assert_eq!(&text[span.start - 3..=span.end], "\n  TODO\n");
     }

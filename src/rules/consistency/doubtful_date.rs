@@ -97,8 +97,7 @@ mod tests {
 
     #[test]
     fn a_slipped_year_is_told_with_what_was_meant() {
-        let findings =
-            findings_of(crate::finding::RuleId::DoubtfulDate, "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
+        let findings = findings_of(crate::finding::RuleId::DoubtfulDate, "[meeting]\nscheduled = 2027-11-23T06:00:00Z", None);
         let [finding] = &findings[..] else { panic!("{findings:?}") };
         assert_eq!(finding.english(), "`meeting.scheduled` (2027-11-23T06:00:00Z) is a year away from the other times");
         assert_eq!(finding.english_hint().as_deref(), Some("is 2026-11-23T06:00:00Z meant?"));

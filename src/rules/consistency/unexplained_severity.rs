@@ -112,9 +112,8 @@ mod tests {
     #[test]
     fn a_change_begins_at_the_severity_of_the_base_and_leads_to_the_one_that_stands() {
         let base = changes("SEV-1", &[]);
-        let count = |severity, steps: &[_]| {
-            findings_of(crate::finding::RuleId::UnexplainedSeverity, &changes(severity, steps), Some(&base)).len()
-        };
+        let count =
+            |severity, steps: &[_]| findings_of(crate::finding::RuleId::UnexplainedSeverity, &changes(severity, steps), Some(&base)).len();
         assert_eq!(count("SEV-1", &[]), 0);
         assert_eq!(count("SEV-3", &[("SEV-1", "SEV-2"), ("SEV-2", "SEV-3")]), 0);
         assert_eq!(count("SEV-2", &[]), 1);

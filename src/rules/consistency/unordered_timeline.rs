@@ -68,12 +68,7 @@ mod tests {
         let row = |minute: u32| format!("{{ at = 2026-11-20T00:{minute:02}:00Z, event = \"a\" }}");
         let count = |minutes: &[u32]| {
             let rows: String = minutes.iter().map(|&minute| row(minute) + ", ").collect();
-            findings_of(
-                crate::finding::RuleId::UnorderedTimeline,
-                &format!("timeline = [{rows}{{ event = \"b\" }}]"),
-                None,
-            )
-            .len()
+            findings_of(crate::finding::RuleId::UnorderedTimeline, &format!("timeline = [{rows}{{ event = \"b\" }}]"), None).len()
         };
         assert_eq!(count(&[1, 2, 2, 3]), 0);
         assert_eq!(count(&[1, 5, 2, 3]), 1);

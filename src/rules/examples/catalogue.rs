@@ -172,11 +172,7 @@ fn every_rule_is_the_file_of_its_name_and_registered() {
             let text = std::fs::read_to_string(&path).unwrap();
             if text.lines().any(|line| line == "rule! {") {
                 let id = stem.replace('_', "-");
-                assert!(
-                    text.contains(&format!("\n    id: {},", camel_case(stem))),
-                    "{}: the rule is not `{id}`",
-                    path.display()
-                );
+                assert!(text.contains(&format!("\n    id: {},", camel_case(stem))), "{}: the rule is not `{id}`", path.display());
                 assert!(
                     all().any(|rule| rule.id.as_str() == id),
                     "`{id}` is not registered: add `&super::{}::{stem}::RULE` to registry.rs",

@@ -84,9 +84,8 @@ fn judge(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Optio
         return Some(finding(Places::file(&entry.path), message).hint(ways_on(archive, entry, id)));
     };
     let (message, hint) = defect(archive, entry, record)?;
-    let place = archive
-        .removed_source
-        .map_or_else(|| Places::file(&entry.path), |source| Places::at(source.path(), record.span));
+    let place =
+        archive.removed_source.map_or_else(|| Places::file(&entry.path), |source| Places::at(source.path(), record.span));
     Some(finding(place, message).hint(hint))
 }
 

@@ -154,8 +154,7 @@ mod tests {
 
     fn changed(status: &str, base: &str, change: &str) -> Vec<String> {
         let head = format!("status = \"{status}\"\n{change}");
-        let findings =
-            findings_of(crate::finding::RuleId::ChangedAfterApproval, &head, Some(&format!("status = \"{base}\"\n")));
+        let findings = findings_of(crate::finding::RuleId::ChangedAfterApproval, &head, Some(&format!("status = \"{base}\"\n")));
         findings.into_iter().map(|finding| finding.english()).collect()
     }
 

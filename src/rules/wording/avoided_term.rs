@@ -60,7 +60,8 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             }
             let violation =
                 violations.at(hit.span, format!("`{part}` says \"{}\", which is avoided here", word.escape_debug()));
-            let instead: Vec<String> = term.instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
+            let instead: Vec<String> =
+                term.instead.iter().map(|word| format!("\"{}\"", word.escape_debug())).collect();
             if !instead.is_empty() {
                 violation.hint(format!("write {}", or_list(&instead)));
             }

@@ -144,8 +144,7 @@ mod tests {
     #[test]
     fn the_place_is_exact_after_escapes() {
         let text = document("").replace("summary = \"", "summary = \"\\u3042 `a.lan`\\n");
-        let finding =
-            judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::InternalDetail);
+        let finding = judgement("", &text).findings.into_iter().find(|one| one.rule == crate::finding::RuleId::InternalDetail);
         let span = finding.and_then(|one| one.span()).expect("it is found, at a place");
         assert_eq!(&text[span.start..span.end], "a.lan");
     }

@@ -82,10 +82,8 @@ mod tests {
     /// The slices of the source that are found.
     fn slices(overlay: &str) -> Vec<String> {
         let text = document(overlay);
-        let findings = judgement("", &text)
-            .findings
-            .into_iter()
-            .filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage);
+        let findings =
+            judgement("", &text).findings.into_iter().filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage);
         findings.filter_map(|one| one.span()).map(|span| text[span.start..span.end].to_owned()).collect()
     }
 
@@ -117,8 +115,7 @@ mod tests {
         let text = "title = 'a'\nstatus = 'draft'\nseverity = 'SEV-1'\n[sections]\noverview = \"\"\"\n\
                     \\u3042障害 \\\n   の  **o\\u0075tage**\n\"\"\"\n";
         let findings = judgement("", text).findings;
-        let finding =
-            findings.iter().find(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage).expect("it is found");
+        let finding = findings.iter().find(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage).expect("it is found");
         let span = finding.span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "o\\u0075tage");
         assert_eq!(finding.english(), "`sections.overview` says \"outage\" without a reason");
@@ -148,9 +145,7 @@ mod tests {
     fn the_hint_proposes_words_of_the_documents_language() {
         let hint = |overlay: &str| {
             let findings = judgement("", &document(overlay)).findings.into_iter();
-            let mut hints = findings
-                .filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage)
-                .filter_map(|one| one.english_hint());
+            let mut hints = findings.filter(|one| one.rule == crate::finding::RuleId::UnjustifiedOutage).filter_map(|one| one.english_hint());
             hints.next().expect("it is found, with a hint")
         };
         assert!(hint("title = \"The outage\"").contains("\"incident\" or \"service degradation\""));
