@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::edit::{ItemKind, Outline, Tree};
-use crate::finding::{Finding, Level, Places, RuleId};
+use crate::finding::{Finding, Key, Level, Places, RuleId};
 use crate::source::{SourceFile, Span};
-use crate::text::{backticked, clipped, one_line};
+use crate::text::{Language, Message, backticked, clipped, named, one_line, say};
 use crate::toml_record::{Conflict, Limits, conflicts, parse_table};
 
 /// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers, or a
@@ -23,19 +23,21 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
     for region in &regions {
         let (one, two) = (Part::new(&ours, &own, region.ours), Part::new(&theirs, &other, region.theirs));
         let mut clashes = clashes(&one, &two);
-        let hint = hint(region, text);
+        let hint: Message = hint(region, text);
         // The lines of a section collide within it: the place is where they do.
         clashes.iter_mut().filter(|clash| clash.span.start < region.whole.start).for_each(|clash| {
             clash.span = Span::new(region.whole.start, region.mark);
         });
         let whole = Clash {
             span: Span::new(region.whole.start, region.mark),
-            message: "a merge conflict is not resolved".to_owned(),
+            key: "conflict".into(),
+            message: say! { en: "a merge conflict is not resolved"; ja: "マージの競合が解消されていません" }.into(),
         };
         let clashes = if clashes.is_empty() { vec![whole] } else { clashes };
         findings.extend(clashes.into_iter().map(|clash| {
             let place = Places::at(source.path(), clash.span);
-            Finding::new(RuleId::MalformedDocument, Level::Error, place, clash.message).hint(hint.clone())
+            let finding = Finding::new(RuleId::MalformedDocument, Level::Error, place, clash.message);
+            finding.about(clash.key).hint(hint.clone())
         }));
     }
     findings.sort_by(|one, other| one.order().cmp(&other.order()));
@@ -43,14 +45,22 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
 }
 
 /// What to do about a conflict, and which side is whose.
-fn hint(region: &Conflict, text: &str) -> String {
+fn hint(region: &Conflict, text: &str) -> Message {
     let label = |span: Span| text[span.start..span.end].split_once(' ').map_or("", |(_, label)| label.trim());
     let (ours, theirs) = (label(Span::new(region.whole.start, region.mark)), label(region.end));
-    let names = match (ours, theirs) {
-        ("" | "ours", _) | (_, "" | "theirs") => String::new(),
-        (ours, theirs) => format!(" (ours is `{ours}`, theirs is `{theirs}`)"),
-    };
-    format!("keep what is right and remove the marker lines{names}")
+    if matches!(ours, "" | "ours") || matches!(theirs, "" | "theirs") {
+        return say! {
+            en: "keep what is right and remove the marker lines";
+            ja: "正しい内容を残し、マーカーの行を削除してください"
+        }
+        .into();
+    }
+    let (ours, theirs) = (named(ours), named(theirs));
+    say! {
+        en: "keep what is right and remove the marker lines (ours is {ours}, theirs is {theirs})";
+        ja: "正しい内容を残し、マーカーの行を削除してください（`ours`は{ours}、`theirs`は{theirs}）"
+    }
+    .into()
 }
 
 /// The document as one side has it, and where its bytes stand in the text with markers.
@@ -97,7 +107,8 @@ impl Side {
 #[derive(Debug)]
 struct Clash {
     span: Span,
-    message: String,
+    key: Key,
+    message: Message,
 }
 
 /// What one side has in a region.
@@ -124,8 +135,7 @@ enum What {
     /// Text of more than one line.
     Text,
     Table,
-    /// A row, by what it says first.
-    Row(String),
+    Row(RowName),
 }
 
 impl<'s> Part<'s> {
@@ -143,7 +153,7 @@ impl<'s> Part<'s> {
             let (span, what) = match item.kind {
                 ItemKind::Header { is_row: true } => {
                     row = Some(item.path.clone());
-                    (item.lines, What::Row(tree.get(&names).map_or_else(String::new, row_name)))
+                    (item.lines, What::Row(tree.get(&names).map(RowName::of).unwrap_or_default()))
                 }
                 ItemKind::Header { is_row: false } => (item.lines, What::Table),
                 // What a new row says is told with the row.
@@ -174,33 +184,86 @@ fn clashes(ours: &Part<'_>, theirs: &Part<'_>) -> Vec<Clash> {
     for item in &ours.items {
         let twin = left.iter().position(|other| other.route == item.route && same_kind(item, other));
         let twin = twin.map(|at| left.remove(at));
-        let span = ours.span(item);
-        let name = &item.name;
-        let message = match (&item.what, twin.map(|other| &other.what)) {
-            (one, Some(other)) if one == other && *one != What::Text => continue,
-            (What::Value(one), Some(What::Value(other))) => {
-                format!("both sides changed `{name}`: {} (ours), {} (theirs)", quoted(one), quoted(other))
-            }
-            (What::Row(one), Some(What::Row(other))) => {
-                let array = item.route.join(".");
-                format!("both sides changed the rows of `{array}`: {one} (ours), {other} (theirs)")
-            }
-            (_, Some(_)) => format!("both sides changed the text of `{name}`"),
-            (What::Row(row), None) => format!("only ours has this row of `{}`: {row}", item.route.join(".")),
-            (What::Value(value), None) => format!("only ours has `{name}`: {}", quoted(value)),
-            (What::Text | What::Table, None) => format!("only ours has `{name}`"),
+        let message = match twin {
+            Some(other) if item.what == other.what && item.what != What::Text => continue,
+            Some(other) => both(item, &other.what),
+            None => only("ours", item),
         };
-        found.push(Clash { span, message });
+        found.push(Clash { span: ours.span(item), key: item.key(), message });
     }
     found.extend(left.into_iter().map(|item| {
-        let message = match &item.what {
-            What::Row(row) => format!("only theirs has this row of `{}`: {row}", item.route.join(".")),
-            What::Value(value) => format!("only theirs has `{}`: {}", item.name, quoted(value)),
-            What::Text | What::Table => format!("only theirs has `{}`", item.name),
-        };
-        Clash { span: theirs.span(item), message }
+        let message = only("theirs", item);
+        Clash { span: theirs.span(item), key: item.key(), message }
     }));
     found
+}
+
+/// What is said of an item that both sides have, each in its own way.
+fn both(item: &ConflictItem, theirs: &What) -> Message {
+    let name = item.name.clone();
+    match (&item.what, theirs) {
+        (What::Value(one), What::Value(other)) => {
+            let (one, other) = (quoted(one), quoted(other));
+            say! {
+                en: "both sides changed `{name}`: {one} (ours), {other} (theirs)";
+                ja: "`{name}`が両側で変更されています: {one}（`ours`）、{other}（`theirs`）"
+            }
+            .into()
+        }
+        (What::Row(one), What::Row(other)) => {
+            let (array, one, other) = (item.route.join("."), one.clone(), other.clone());
+            say! {
+                |rows|
+                en: "both sides changed the rows of `{array}`: {} (ours), {} (theirs)",
+                    one.in_language(rows.language), other.in_language(rows.language);
+                ja: "`{array}`の項目が両側で変更されています: {}（`ours`）、{}（`theirs`）",
+                    one.in_language(rows.language), other.in_language(rows.language)
+            }
+            .into()
+        }
+        (What::Value(_) | What::Text | What::Table | What::Row(_), _) => say! {
+            en: "both sides changed the text of `{name}`";
+            ja: "`{name}`の文章が両側で変更されています"
+        }
+        .into(),
+    }
+}
+
+/// What is said of an item that one side alone has.
+fn only(side: &'static str, item: &ConflictItem) -> Message {
+    let name = item.name.clone();
+    match &item.what {
+        What::Row(row) => {
+            let (array, row) = (item.route.join("."), row.clone());
+            say! {
+                |rows|
+                en: "only {side} has this row of `{array}`: {}", row.in_language(rows.language);
+                ja: "`{array}`のこの項目は`{side}`だけにあります: {}", row.in_language(rows.language)
+            }
+            .into()
+        }
+        What::Value(value) => {
+            let value = quoted(value);
+            say! {
+                en: "only {side} has `{name}`: {value}";
+                ja: "`{name}`は`{side}`だけにあります: {value}"
+            }
+            .into()
+        }
+        What::Text | What::Table => say! {
+            en: "only {side} has `{name}`";
+            ja: "`{name}`は`{side}`だけにあります"
+        }
+        .into(),
+    }
+}
+
+impl ConflictItem {
+    /// What the finding is about, whichever row it is.
+    fn key(&self) -> Key {
+        let route: String = self.route.join(".").chars().flat_map(char::escape_debug).collect();
+        format!("conflict.{route}").into()
+    }
 }
 
 fn same_kind(one: &ConflictItem, other: &ConflictItem) -> bool {
@@ -223,18 +286,35 @@ fn name(path: &[String]) -> String {
 }
 
 /// A row by what tells it from others.
-fn row_name(row: &Tree) -> String {
-    let said = |key: &str| match row.get(&[key]) {
-        Some(Tree::Leaf { text, .. }) => Some(text.as_str()),
-        Some(Tree::Array(_) | Tree::Table(_)) | None => None,
-    };
-    let keys = ["event", "title", "metric", "purpose", "command", "rule"];
-    let step = said("from").zip(said("to")).map(|(from, to)| format!("{from} -> {to}"));
-    let what = step.or_else(|| keys.into_iter().find_map(said).map(str::to_owned));
-    let by = said("by").or(said("approved_by")).map(|by| format!("by {by}"));
-    let at = said("at").map(|at| format!("at {at}"));
-    let parts: Vec<String> = [what, by, at].into_iter().flatten().collect();
-    quoted(&if parts.is_empty() { "a row".to_owned() } else { parts.join(" ") })
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct RowName {
+    what: Option<String>,
+    by: Option<String>,
+    at: Option<String>,
+}
+
+impl RowName {
+    fn of(row: &Tree) -> Self {
+        let said = |key: &str| match row.get(&[key]) {
+            Some(Tree::Leaf { text, .. }) => Some(text.to_owned()),
+            Some(Tree::Array(_) | Tree::Table(_)) | None => None,
+        };
+        let keys = ["event", "title", "metric", "purpose", "command", "rule"];
+        let step = said("from").zip(said("to")).map(|(from, to)| format!("{from} -> {to}"));
+        let what = step.or_else(|| keys.into_iter().find_map(said));
+        Self { what, by: said("by").or_else(|| said("approved_by")), at: said("at") }
+    }
+
+    fn in_language(&self, language: Language) -> String {
+        let (by, at, empty) = match language {
+            Language::En => ("by ", "at ", "a row"),
+            Language::Ja => ("", "", "項目"),
+        };
+        let with = |word: &str, part: &Option<String>| part.as_ref().map(|part| format!("{word}{part}"));
+        let parts: Vec<String> =
+            [self.what.clone(), with(by, &self.by), with(at, &self.at)].into_iter().flatten().collect();
+        quoted(&if parts.is_empty() { empty.to_owned() } else { parts.join(" ") })
+    }
 }
 
 /// A value in backticks, cut where it is long.
@@ -307,6 +387,15 @@ mod tests {
     fn a_key_that_one_side_alone_has_is_named_as_such() {
         let text = "<<<<<<< ours\na = 1\n=======\n>>>>>>> theirs\n<<<<<<< ours\n=======\nb = 1\n>>>>>>> theirs\n";
         assert_eq!(explained(text), ["2:5 only ours has `a`: `1`", "7:5 only theirs has `b`: `1`"]);
+    }
+
+    #[test]
+    fn conflicts_are_told_in_both_languages_and_known_without_the_number_of_a_row() {
+        let text = "<<<<<<< HEAD\n[[timeline]]\nevent = \"a\"\nby = \"aiko\"\n[[actions]]\n=======\n[[timeline]]\nevent = \"b\"\n\
+                    >>>>>>> topic\n[[timeline]]\n<<<<<<< HEAD\nevent = \"c\"\n=======\nevent = \"d\"\n>>>>>>> topic\n\
+                    <<<<<<< HEAD\n=======\nx = 1\n>>>>>>> topic\n<<<<<<< HEAD\n=======\n>>>>>>> topic\n";
+        let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+        insta::assert_snapshot!(crate::finding::in_both_languages(&explain(&source).expect("there are conflicts")));
     }
 
     #[test]

@@ -141,3 +141,22 @@ impl Finding {
         self.hint_text(Language::En)
     }
 }
+
+/// Each finding as its identity, and its words in both languages, for tests; fails where a word is of the other one.
+#[cfg(test)]
+pub(crate) fn in_both_languages(findings: &[Finding]) -> String {
+    let mut shown = String::new();
+    for finding in findings {
+        shown += &format!("  {} x{}\n", finding.identity(), finding.extent);
+        for language in [Language::En, Language::Ja] {
+            let said = [finding.message(language), finding.hint_text(language).expect("it says what to do")];
+            for words in &said {
+                let foreign = crate::text::foreign_words(words, language);
+                assert!(foreign.is_empty(), "{language:?}: {words:?} has {foreign:?}");
+                assert!(!words.ends_with(['.', '。']), "{words:?}");
+            }
+            shown += &format!("    {}\n    -> {}\n", said[0], said[1]);
+        }
+    }
+    shown
+}

@@ -8,6 +8,7 @@ use crate::policy::{FOLDER, POLICY_PATH, Policy};
 use crate::report::Verdict;
 use crate::rules::is_document;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::say;
 
 /// Lets pass what is none of the policy's business, and a change of its folder alone that leaves a sound policy.
 pub(super) fn judge(
@@ -33,11 +34,15 @@ pub(super) fn judge(
     verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
     if question.door != Door::Check {
         let place = Places::file(&RepoPath::from(POLICY_PATH));
-        let message = "the policy that judges this change is broken";
-        verdict.findings.push(
-            Finding::new(RuleId::InvalidPolicy, Level::Error, place, message)
-                .hint(format!("mend it first, in a change that touches nothing but `{FOLDER}`; such a change passes")),
-        );
+        let message = say! {
+            en: "the policy that judges this change is broken";
+            ja: "この変更を判定するポリシーが壊れています"
+        };
+        let hint = say! {
+            en: "fix it first, in a change that touches only `{FOLDER}`: such a change passes";
+            ja: "先に、`{FOLDER}`だけの変更として修正してください。その変更は受け入れられます"
+        };
+        verdict.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, place, message).hint(hint));
         verdict.sort();
     }
     Ok(verdict)

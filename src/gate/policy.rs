@@ -8,6 +8,7 @@ use crate::git::{Change, Mode, Repository, Side, Version};
 use crate::policy::{self, FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::say;
 
 /// A policy, or what is wrong with it.
 #[derive(Clone, Debug)]
@@ -97,6 +98,11 @@ fn plain_file(
 }
 
 fn irregular(path: &RepoPath) -> Finding {
-    let message = format!("`{path}` is a symbolic link or a submodule, and what it leads to is not judged here");
-    Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(path), message).hint("put the text itself there")
+    let name = path.to_string();
+    let message = say! {
+        en: "`{name}` is a symbolic link or a submodule, which is not followed";
+        ja: "`{name}`はシンボリックリンクかサブモジュールのため、参照先は読み込まれません"
+    };
+    let hint = say! { en: "put the file itself there"; ja: "ファイルそのものを置いてください" };
+    Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(path), message).about("link").hint(hint)
 }

@@ -10,21 +10,40 @@ use crate::git::{Change, Repository};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, SKIPPED_PATH, Skipped};
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
+use crate::text::{Message, named, say};
 
 /// A record that is only ever added to.
 struct Record<R> {
     path: &'static str,
-    /// What one entry is: "the exception".
-    entry: &'static str,
+    /// What is said of one that is gone or no longer as it was.
+    lost_entry: fn(&str) -> Message,
     load: fn(Option<&SourceFile>) -> (R, Vec<Finding>),
     /// What the second has and the first has no longer.
     lost: for<'b> fn(&R, &'b R) -> Option<&'b str>,
 }
 
 const EXCEPTIONS: Record<Exceptions> =
-    Record { path: EXCEPTIONS_PATH, entry: "the exception", load: Exceptions::load, lost: Exceptions::lost };
+    Record { path: EXCEPTIONS_PATH, lost_entry: lost_exception, load: Exceptions::load, lost: Exceptions::lost };
 const SKIPPED: Record<Skipped> =
-    Record { path: SKIPPED_PATH, entry: "the entry", load: Skipped::load, lost: Skipped::lost };
+    Record { path: SKIPPED_PATH, lost_entry: lost_incident, load: Skipped::load, lost: Skipped::lost };
+
+fn lost_exception(commit: &str) -> Message {
+    let commit = named(commit);
+    say! {
+        en: "the exception for {commit} was changed or removed";
+        ja: "{commit}に対する例外が変更または削除されています"
+    }
+    .into()
+}
+
+fn lost_incident(reference: &str) -> Message {
+    let reference = named(reference);
+    say! {
+        en: "the entry for {reference} was changed or removed";
+        ja: "{reference}の項目が変更または削除されています"
+    }
+    .into()
+}
 
 /// Judges the records that a change touches.
 pub(super) fn judge(
@@ -55,13 +74,14 @@ impl<R> Record<R> {
         Baseline::of_file(&known).weaken(&mut slips);
         verdict.findings.extend(slips);
         if let Some(lost) = (self.lost)(&after, &before).filter(|_| question.door.compares()) {
-            let message = format!("{} for `{}` was changed or taken away", self.entry, lost.escape_debug());
-            let hint = format!(
-                "take it back: `git checkout {} -- {}`; new entries go below",
-                question.base_name.unwrap_or("<base>"),
-                self.path
-            );
-            verdict.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(&path), message).hint(hint));
+            let (base, path_name) = (question.base_name.unwrap_or("<base>").to_owned(), self.path);
+            let hint = say! {
+                en: "restore it with `git checkout {base} -- {path_name}`, and add new entries below";
+                ja: "`git checkout {base} -- {path_name}`で元に戻し、新しい項目は末尾に追加してください"
+            };
+            let finding =
+                Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(&path), (self.lost_entry)(lost));
+            verdict.findings.push(finding.about("lost").hint(hint));
         }
         verdict.sources.extend(source.map(|source| (source.path().clone(), source)));
         Ok(())

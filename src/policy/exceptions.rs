@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
-use crate::finding::{Finding, Level, Places, RuleId};
+use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
+use crate::text::{Message, named, say};
 use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
 record! {
@@ -40,16 +41,17 @@ impl Exceptions {
     /// Reads the record; an absent file is an empty one. An entry that says too little excuses nothing, and is a slip.
     pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
         let Some(source) = source else { return (Self::default(), Vec::new()) };
-        let (table, mut slips) = toml_record::parse_table(source, Limits::default());
+        let (table, mut found) = toml_record::parse_table(source, Limits::default());
         let mut exceptions = Self::default();
         if let Some(table) = table {
             let mut reader = Reader::new(source.path());
             exceptions.entries = RawExceptions::read_table(&table, &mut reader).exceptions;
-            slips.extend(reader.finish());
+            found.extend(reader.finish());
         }
-        slips.extend(exceptions.entries.iter().filter_map(|entry| slip(entry, source)));
-        exceptions.entries.retain(|entry| slip(entry, source).is_none());
-        (exceptions, slips.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
+        let mut slips = Gathered::new(source.path());
+        exceptions.entries.retain(|entry| entry.is_whole(&mut slips));
+        found.extend(slips.finish());
+        (exceptions, found.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
     }
 
     /// The first entry of the base that these no longer have as it was, by its commit.
@@ -85,19 +87,44 @@ impl Exception {
     }
 }
 
-/// What an entry lacks.
-fn slip(entry: &Located<Exception>, source: &SourceFile) -> Option<Finding> {
-    let missing = [("commit", &entry.commit), ("reason", &entry.reason), ("approved_by", &entry.approved_by)];
-    let missing = missing.into_iter().find(|(_, text)| said(text.as_ref()).is_none()).map(|(key, _)| key);
-    let id = said(entry.commit.as_ref()).unwrap_or_default();
-    let is_id = id.len() >= SHORTEST && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let message = match missing {
-        Some(key) => format!("an exception without `{key}` excuses nothing"),
-        None if !is_id => format!("`{id}` is not the id of a commit"),
-        None => return None,
-    };
-    let hint = "each exception has a `commit` (its id), a `reason` and an `approved_by`";
-    Some(Finding::new(RuleId::InvalidPolicy, Level::Error, Places::at(source.path(), entry.span), message).hint(hint))
+impl Located<Exception> {
+    /// Whether an entry says all that it must; what it lacks is a slip.
+    fn is_whole(&self, slips: &mut Gathered<'_>) -> bool {
+        let keys = [("commit", &self.commit), ("reason", &self.reason), ("approved_by", &self.approved_by)];
+        let missing: Vec<&str> =
+            keys.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()).map(|(key, _)| key).collect();
+        let id = said(self.commit.as_ref()).filter(|id| !is_id(id));
+        for &key in &missing {
+            let message = say! {
+                |rows|
+                en: "an exception without `{key}` excuses nothing{}", rows.in_places();
+                ja: "`{key}`のない例外には効力がありません{}", rows.in_places()
+            };
+            slips.add(RuleId::InvalidPolicy, format!("exceptions.{key}"), Some(self.span), || (message, keys_hint()));
+        }
+        if let Some(id) = id {
+            let id = named(id);
+            let message = say! {
+                |rows|
+                en: "{id} is not the id of a commit{}", rows.and_more();
+                ja: "{id}はコミットのIDではありません{}", rows.and_more()
+            };
+            slips.add(RuleId::InvalidPolicy, "exceptions.commit.id", Some(self.span), || (message, keys_hint()));
+        }
+        missing.is_empty() && id.is_none()
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn keys_hint() -> Message {
+    say! {
+        en: "each exception has a `commit` (at least {SHORTEST} digits of its id), a `reason` and an `approved_by`";
+        ja: "例外には`commit`（IDの先頭{SHORTEST}桁以上）、`reason`、`approved_by`を書いてください"
+    }
+    .into()
 }
 
 /// The JSON Schema of `exceptions.toml`.

@@ -7,13 +7,11 @@ use super::valid::Check;
 use super::{FOLDER, POLICY_PATH};
 use crate::calendar::{Holidays, JAPAN, Source, Zone, japan, read_ics};
 use crate::source::{RepoPath, SourceFile};
-use crate::toml_record::{Located, nearest};
+use crate::text::{Message, say};
+use crate::toml_record::{Located, did_you_mean, nearest};
 
 /// More files than anybody keeps.
 const MOST_FILES: usize = 8;
-
-const WHAT_TO_WRITE: &str =
-    "write `\"japan\"`, a date such as `2026-12-29`, or a file below `.pmgit/`: `\"holidays/company.ics\"`";
 
 /// The paths of the calendar files that a policy names, each once.
 pub(super) fn files(raw: &RawPolicy) -> Vec<RepoPath> {
@@ -59,33 +57,28 @@ impl Check<'_> {
                 }
                 Holiday::Source(name) => name,
             };
-            let shown = name.escape_debug();
             if name == JAPAN {
                 sources.push(japan());
                 continue;
             }
-            if !is_file(name) {
-                let hint = nearest(name, &[JAPAN])
-                    .map_or_else(|| WHAT_TO_WRITE.to_owned(), |near| format!("did you mean `{near}`?"));
-                self.slip(holiday.span, format!("there is no calendar `{shown}`"), hint);
-                continue;
-            }
-            let Some(path) = path(name) else {
-                let message = format!("`{shown}` is no path below `{FOLDER}`");
-                self.slip(holiday.span, message, "name it from there on: `holidays/company.ics`");
-                continue;
+            let (message, hint) = match path(name) {
+                _ if !is_file(name) => no_calendar(name),
+                None => elsewhere(name),
+                Some(path) if !files.contains(&path) => {
+                    let (message, hint) = too_many();
+                    self.slip("calendar.holidays", holiday.span, message, hint);
+                    continue;
+                }
+                Some(path) => match calendars.iter().find(|file| *file.path() == path) {
+                    Some(file) => {
+                        sources.push(read_ics(file, zone, &mut self.of_calendars));
+                        continue;
+                    }
+                    None => missing(&path),
+                },
             };
-            if !files.contains(&path) {
-                let message = format!("the policy names more than {MOST_FILES} calendar files");
-                self.slip(holiday.span, message, "put the holidays into fewer files");
-                continue;
-            }
-            if let Some(file) = calendars.iter().find(|file| *file.path() == path) {
-                sources.push(read_ics(file, zone, &mut self.findings));
-            } else {
-                let message = format!("there is no file `{path}`");
-                self.slip(holiday.span, message, "add it to the same commit as the policy, or remove its name");
-            }
+            let key = format!("calendar.holidays.{}", name.escape_debug());
+            self.slip(key, holiday.span, message, hint);
         }
         if !dates.is_empty() {
             sources.push(Source::of_dates(POLICY_PATH, dates));
@@ -94,4 +87,58 @@ impl Check<'_> {
         sources.retain(|source| known.insert(source.name.clone()));
         Holidays { sources }
     }
+}
+
+/// What is wrong with the name of a source of holidays, and what to do.
+type Slip = (Message, Message);
+
+fn no_calendar(name: &str) -> Slip {
+    let hint = nearest(name, &[JAPAN]).map_or_else(
+        || {
+            say! {
+                en: "write `\"japan\"`, a date such as `2026-12-29`, or a file below `.pmgit/`: `\"holidays/company.ics\"`";
+                ja: "`\"japan\"`、`2026-12-29`のような日付、または`.pmgit/`以下のファイル（`\"holidays/company.ics\"`）を書いてください"
+            }
+            .into()
+        },
+        did_you_mean,
+    );
+    let name = name.escape_debug().to_string();
+    (say! { en: "there is no calendar `{name}`"; ja: "`{name}`というカレンダーはありません" }.into(), hint)
+}
+
+fn elsewhere(name: &str) -> Slip {
+    let name = name.escape_debug().to_string();
+    (
+        say! { en: "`{name}` is not a path below `{FOLDER}`"; ja: "`{name}`は`{FOLDER}`以下のパスではありません" }
+            .into(),
+        say! {
+            en: "write it relative to that folder, such as `holidays/company.ics`";
+            ja: "`holidays/company.ics`のように、そのフォルダーからのパスを書いてください"
+        }
+        .into(),
+    )
+}
+
+fn too_many() -> Slip {
+    (
+        say! {
+            en: "the policy names more than {MOST_FILES} calendar files";
+            ja: "ポリシーのカレンダーファイルが上限の{MOST_FILES}個を超えています"
+        }
+        .into(),
+        say! { en: "put the holidays into fewer files"; ja: "休日をより少ないファイルにまとめてください" }.into(),
+    )
+}
+
+fn missing(path: &RepoPath) -> Slip {
+    let path = path.to_string();
+    (
+        say! { en: "there is no file `{path}`"; ja: "`{path}`というファイルはありません" }.into(),
+        say! {
+            en: "add it in the same commit as the policy, or remove its name";
+            ja: "ポリシーと同じコミットで追加するか、ここから名前を削除してください"
+        }
+        .into(),
+    )
 }

@@ -11,6 +11,8 @@ mod raw;
 mod removed;
 mod skipped;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod valid;
 
 pub(crate) use exceptions::{Exceptions, exceptions_schema};

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::document::{Maybe, Rows, said};
-use crate::finding::{Finding, Level, Places, RuleId};
+use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
+use crate::text::say;
 use crate::toml_record::{self, Limits, Located, Reader, Record, record};
 
 record! {
@@ -37,16 +38,17 @@ impl Skipped {
     /// Reads the record; an absent file is an empty one. An entry that says too little excuses nothing, and is a slip.
     pub(crate) fn load(source: Option<&SourceFile>) -> (Self, Vec<Finding>) {
         let Some(source) = source else { return (Self::default(), Vec::new()) };
-        let (table, mut slips) = toml_record::parse_table(source, Limits::default());
+        let (table, mut found) = toml_record::parse_table(source, Limits::default());
         let mut skipped = Self::default();
         if let Some(table) = table {
             let mut reader = Reader::new(source.path());
             skipped.entries = RawSkipped::read_table(&table, &mut reader).skipped;
-            slips.extend(reader.finish());
+            found.extend(reader.finish());
         }
-        slips.extend(skipped.entries.iter().filter_map(|entry| slip(entry, source)));
-        skipped.entries.retain(|entry| slip(entry, source).is_none());
-        (skipped, slips.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
+        let mut slips = Gathered::new(source.path());
+        skipped.entries.retain(|entry| entry.is_whole(&mut slips));
+        found.extend(slips.finish());
+        (skipped, found.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
     }
 
     /// The first entry of the base that these no longer have as it was, by its reference.
@@ -77,13 +79,28 @@ pub(crate) fn same_reference(reference: &str) -> String {
     reference.trim().to_lowercase()
 }
 
-/// What an entry lacks.
-fn slip(entry: &Located<Skip>, source: &SourceFile) -> Option<Finding> {
-    let keys = [("reference", &entry.reference), ("reason", &entry.reason), ("approved_by", &entry.approved_by)];
-    let (key, _) = keys.into_iter().find(|(_, text)| said(text.as_ref()).is_none())?;
-    let message = format!("an entry without `{key}` excuses nothing");
-    let hint = "each incident has a `reference`, a `reason` and an `approved_by`";
-    Some(Finding::new(RuleId::InvalidPolicy, Level::Error, Places::at(source.path(), entry.span), message).hint(hint))
+impl Located<Skip> {
+    /// Whether an entry says all that it must; what it lacks is a slip.
+    fn is_whole(&self, slips: &mut Gathered<'_>) -> bool {
+        let keys = [("reference", &self.reference), ("reason", &self.reason), ("approved_by", &self.approved_by)];
+        let missing: Vec<&str> =
+            keys.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()).map(|(key, _)| key).collect();
+        for &key in &missing {
+            slips.add(RuleId::InvalidPolicy, format!("skipped.{key}"), Some(self.span), || {
+                let message = say! {
+                    |rows|
+                    en: "an entry without `{key}` excuses nothing{}", rows.in_places();
+                    ja: "`{key}`のない項目には効力がありません{}", rows.in_places()
+                };
+                let hint = say! {
+                    en: "each incident has a `reference`, a `reason` and an `approved_by`";
+                    ja: "インシデントごとに`reference`、`reason`、`approved_by`を書いてください"
+                };
+                (message, hint)
+            });
+        }
+        missing.is_empty()
+    }
 }
 
 /// The JSON Schema of `skipped.toml`.

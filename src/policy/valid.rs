@@ -10,10 +10,10 @@ use super::raw::{Duty, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWi
 use super::terms::{AvoidedTerms, Term};
 use crate::calendar::{Calendar, Within, Zone};
 use crate::document::{Language, Maybe, Status, said};
-use crate::finding::{Finding, Level, Places, RuleId};
+use crate::finding::{Finding, Gathered, Key, Level, RuleId};
 use crate::source::{SourceFile, Span};
-use crate::text::Message;
-use crate::toml_record::{self, Limits, Located, Reader, Record, nearest};
+use crate::text::{Message, backticked, say};
+use crate::toml_record::{self, Limits, Located, Reader, Record, did_you_mean, nearest};
 
 /// How postmortems are judged.
 #[derive(Clone, Debug)]
@@ -135,23 +135,30 @@ pub(super) fn settle(
     findings: &mut Vec<Finding>,
 ) -> Policy {
     let mut policy = Policy::default();
-    let mut check = Check { source, rules, calendars, findings: Vec::new() };
+    let mut check = Check { rules, calendars, slips: Gathered::new(source.path()), of_calendars: Vec::new() };
     check.apply(raw, &mut policy);
-    findings.append(&mut check.findings);
+    findings.extend(check.slips.finish());
+    findings.append(&mut check.of_calendars);
     policy
 }
 
 pub(super) struct Check<'s> {
-    source: &'s SourceFile,
     rules: &'s [KnownRule],
     calendars: &'s [SourceFile],
-    pub(super) findings: Vec<Finding>,
+    slips: Gathered<'s>,
+    /// What is wrong in the calendar files.
+    pub(super) of_calendars: Vec<Finding>,
 }
 
 impl Check<'_> {
-    pub(super) fn slip(&mut self, span: Span, message: impl Into<Message>, hint: impl Into<Message>) {
-        let place = Places::at(self.source.path(), span);
-        self.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, place, message).hint(hint));
+    pub(super) fn slip(
+        &mut self,
+        key: impl Into<Key>,
+        span: Span,
+        message: impl Into<Message>,
+        hint: impl Into<Message>,
+    ) {
+        self.slips.add(RuleId::InvalidPolicy, key, Some(span), || (message, hint));
     }
 
     fn apply(&mut self, raw: &RawPolicy, policy: &mut Policy) {
@@ -179,8 +186,16 @@ impl Check<'_> {
         if path.split('/').all(sound) && !path.contains(['\\', '\n', ':', '*', '?', '[', '"']) {
             path.clone_into(&mut policy.documents);
         } else {
-            let message = format!("`documents` cannot be `{}`", documents.escape_debug());
-            self.slip(documents.span, message, "name a directory below the root of the repository: `postmortems`");
+            let name = documents.escape_debug().to_string();
+            self.slip(
+                "documents",
+                documents.span,
+                say! { en: "`documents` cannot be `{name}`"; ja: "`documents`を`{name}`にすることはできません" },
+                say! {
+                    en: "name a directory below the root of the repository, such as `postmortems`";
+                    ja: "`postmortems`のような、リポジトリ直下からのディレクトリを書いてください"
+                },
+            );
         }
     }
 
@@ -191,7 +206,7 @@ impl Check<'_> {
             for branch in &branches.0 {
                 match Pattern::new(&branch.value) {
                     Ok(pattern) if !branch.value.is_empty() => patterns.push(pattern),
-                    _ => self.slip(branch.span, format!("`{}` is no glob", branch.value.escape_debug()), GLOB),
+                    _ => self.no_glob(branch),
                 }
             }
             policy.gate.branches = Some(patterns);
@@ -202,14 +217,39 @@ impl Check<'_> {
         set(&mut policy.gate.minimum_approvals, gate.approvals.minimum.as_ref());
     }
 
+    fn no_glob(&mut self, branch: &Located<String>) {
+        let name = if branch.value.is_empty() { "\"\"".to_owned() } else { branch.value.escape_debug().to_string() };
+        self.slip(
+            format!("gate.branches.{name}"),
+            branch.span,
+            say! {
+                en: "`{name}` is not a branch name or pattern";
+                ja: "`{name}`はブランチの名前やパターンではありません"
+            },
+            say! {
+                en: "name branches, with `*` for any characters: `release/*`";
+                ja: "ブランチの名前を書いてください。`release/*`のように、`*`は任意の文字列を表します"
+            },
+        );
+    }
+
     fn apply_severity(&mut self, raw: &Located<RawSeverity>, policy: &mut Policy) {
         let Some(name) = said(raw.name.as_ref()) else {
-            self.slip(raw.span, "a severity has no `name`".to_owned(), "add `name = \"SEV-1\"`");
+            self.slip(
+                "severities.name",
+                raw.span,
+                say! {
+                    |rows|
+                    en: "a severity has no `name`{}", rows.in_places();
+                    ja: "`name`のない重大度があります{}", rows.in_places()
+                },
+                say! { en: "add `name = \"SEV-1\"`"; ja: "`name = \"SEV-1\"`のように追加してください" },
+            );
             return;
         };
         let mut severity = policy.severity(name).cloned().unwrap_or_else(|| Severity::new(name));
-        severity.meeting = self.within(&raw.meeting.value, severity.meeting);
-        severity.actions = self.within(&raw.actions.value, severity.actions);
+        severity.meeting = self.within("severities.meeting.within", &raw.meeting.value, severity.meeting);
+        severity.actions = self.within("severities.actions.within", &raw.actions.value, severity.actions);
         set(&mut severity.external_message, raw.external_message.as_ref());
         set(&mut severity.postmortem, raw.postmortem.as_ref());
         match policy.severities.iter_mut().find(|known| known.name == name) {
@@ -219,15 +259,24 @@ impl Check<'_> {
     }
 
     /// A number of days; what is left out keeps its default, also within the table.
-    fn within(&mut self, raw: &RawWithin, default: Option<Within>) -> Option<Within> {
+    fn within(&mut self, key: &'static str, raw: &RawWithin, default: Option<Within>) -> Option<Within> {
         let (count, unit) = match default {
             Some(Within::Days(count)) => (Some(count), Unit::Days),
             Some(Within::BusinessDays(count)) => (Some(count), Unit::BusinessDays),
             None => (None, Unit::Days),
         };
         if let Some(within) = raw.within.as_ref().filter(|within| within.value > MOST_DAYS) {
-            let message = format!("{} days are more than the limit of {MOST_DAYS}", within.value);
-            self.slip(within.span, message, "name the days within which it must happen");
+            let days = within.value;
+            self.slip(
+                key,
+                within.span,
+                say! {
+                    |rows|
+                    en: "{days} days are more than the limit of {MOST_DAYS}{}", rows.and_more();
+                    ja: "{days}日は上限の{MOST_DAYS}日を超えています{}", rows.and_more()
+                },
+                say! { en: "write a number of days up to the limit"; ja: "上限以下の日数を書いてください" },
+            );
             return default;
         }
         let count = raw.within.as_deref().copied().or(count)?;
@@ -242,8 +291,8 @@ impl Check<'_> {
         let zone = match &raw.time_zone {
             Some(name) => match crate::calendar::find_zone(name) {
                 Ok(zone) => zone,
-                Err(hint) => {
-                    self.slip(name.span, format!("there is no time zone `{}`", name.escape_debug()), hint);
+                Err(unknown) => {
+                    self.slip("calendar.time_zone", name.span, unknown.message(), unknown.hint());
                     return;
                 }
             },
@@ -256,8 +305,7 @@ impl Check<'_> {
                 if let Ok(weekday) = day.value.parse::<Weekday>() {
                     weekend.insert(weekday);
                 } else {
-                    let hint = nearest(&day.value, &WEEKDAYS).map_or(WEEKDAYS.join(", "), ToString::to_string);
-                    self.slip(day.span, format!("`{}` is no day of the week", day.value.escape_debug()), hint);
+                    self.no_weekday(day);
                 }
             }
         }
@@ -266,14 +314,46 @@ impl Check<'_> {
         if let Ok(calendar) = Calendar::new(zone, weekend, holidays) {
             policy.calendar = calendar;
         } else {
-            let hint = "leave at least one day of the week out of `weekend`";
-            self.slip(span, "the weekend has all seven days".to_owned(), hint);
+            self.slip(
+                "calendar.weekend",
+                span,
+                say! { en: "the weekend has all seven days"; ja: "`weekend`に7つの曜日がすべて入っています" },
+                say! {
+                    en: "leave at least one day of the week out of `weekend`";
+                    ja: "少なくとも1つの曜日を`weekend`から外してください"
+                },
+            );
         }
+    }
+
+    fn no_weekday(&mut self, day: &Located<String>) {
+        let name = day.value.escape_debug().to_string();
+        let key = format!("calendar.weekend.{name}");
+        let hint = match nearest(&day.value, &WEEKDAYS) {
+            Some(near) => did_you_mean(near),
+            None => say! {
+                |rows|
+                en: "write {}", rows.language.or_list(WEEKDAYS.map(backticked));
+                ja: "{}のいずれかを書いてください", rows.language.or_list(WEEKDAYS.map(backticked))
+            }
+            .into(),
+        };
+        let message = say! { en: "`{name}` is not a day of the week"; ja: "`{name}`という曜日はありません" };
+        self.slip(key, day.span, message, hint);
     }
 
     fn apply_section(&mut self, raw: &Located<RawSection>, policy: &mut Policy) {
         let Some(key) = said(raw.value.key.as_ref()) else {
-            self.slip(raw.span, "a section has no `key`".to_owned(), "add `key = \"overview\"`");
+            self.slip(
+                "sections.key",
+                raw.span,
+                say! {
+                    |rows|
+                    en: "a section has no `key`{}", rows.in_places();
+                    ja: "`key`のない節があります{}", rows.in_places()
+                },
+                say! { en: "add `key = \"overview\"`"; ja: "`key = \"overview\"`のように追加してください" },
+            );
             return;
         };
         let known = policy.sections.iter().position(|section| section.key == key);
@@ -299,13 +379,16 @@ impl Check<'_> {
     fn apply_rules(&mut self, raw: &RawPolicy, policy: &mut Policy) {
         let ids: Vec<&str> = self.rules.iter().map(|rule| rule.id.as_str()).collect();
         for (name, setting) in &raw.rules {
+            let key = format!("rules.{}", name.escape_debug());
             let is_named = |rule: &&KnownRule| rule.id.as_str() == name || rule.formerly.contains(&name.as_str());
             let Some(rule) = self.rules.iter().find(is_named) else {
                 let hint = nearest(name, &ids).map_or_else(
-                    || "`pmgit explain` lists the rules".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
+                    || say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で確認できます" }.into(),
+                    did_you_mean,
                 );
-                self.slip(setting.key, format!("there is no rule `{}`", name.escape_debug()), hint);
+                let name = name.escape_debug().to_string();
+                let message = say! { en: "there is no rule `{name}`"; ja: "`{name}`というルールはありません" };
+                self.slip(key, setting.key, message, hint);
                 continue;
             };
             let level = setting.level.as_ref().map(|level| match level.value {
@@ -315,8 +398,16 @@ impl Check<'_> {
             });
             let below = level.is_some_and(|level| level != RuleLevel::At(Level::Error)) || setting.from.is_some();
             if rule.firm && below {
-                let message = format!("`{name}` is always an error");
-                self.slip(setting.key, message, "remove this table: the rule guards the integrity of the archive");
+                let name = name.clone();
+                self.slip(
+                    key,
+                    setting.key,
+                    say! { en: "`{name}` is always an error"; ja: "`{name}`は常にエラーです" },
+                    say! {
+                        en: "remove this table: the rule guards the integrity of the archive";
+                        ja: "記録の完全性を守るルールなので、このテーブルを削除してください"
+                    },
+                );
                 continue;
             }
             policy.rules.insert(rule.id, Setting { level, from: setting.from.as_deref().copied() });
@@ -331,7 +422,19 @@ impl Check<'_> {
         for term in &raw.terms {
             let avoid = words(&term.avoid);
             if avoid.is_empty() || avoid.iter().any(String::is_empty) {
-                self.slip(term.span, "a term avoids nothing".to_owned(), "add `avoid = [\"whitelist\"]`");
+                self.slip(
+                    "terms.avoid",
+                    term.span,
+                    say! {
+                        |rows|
+                        en: "a term has no words to avoid{}", rows.in_places();
+                        ja: "避ける語のない用語があります{}", rows.in_places()
+                    },
+                    say! {
+                        en: "add `avoid = [\"whitelist\"]`";
+                        ja: "`avoid = [\"whitelist\"]`のように追加してください"
+                    },
+                );
                 continue;
             }
             terms.push(Term { avoid, instead: words(&term.r#use), parts: words(&term.r#where) });
@@ -342,8 +445,6 @@ impl Check<'_> {
 
 /// The longest deadline, in days: some ten years.
 const MOST_DAYS: u32 = 3_660;
-
-const GLOB: &str = "name branches, with `*` for any letters: `release/*`";
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 

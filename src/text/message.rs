@@ -76,6 +76,25 @@ impl Listing {
     pub(crate) fn one_or_many<T>(&self, one: T, many: T) -> T {
         super::one_or_many(self.total, one, many)
     }
+
+    /// Behind a sentence about one thing that stands in several places: ` (in 12 places)`; nothing where it is one.
+    pub(crate) fn in_places(&self) -> String {
+        match self.language {
+            _ if self.total == 1 => String::new(),
+            Language::En => format!(" (in {})", plural(self.total, "place")),
+            Language::Ja => format!("（{}か所）", self.total),
+        }
+    }
+
+    /// Behind a sentence about the first of several things of a kind: ` (and 11 more)`; nothing where it is the only one.
+    pub(crate) fn and_more(&self) -> String {
+        let more = self.total.saturating_sub(1);
+        match self.language {
+            _ if more == 0 => String::new(),
+            Language::En => format!(" (and {more} more)"),
+            Language::Ja => format!("（ほか{more}件）"),
+        }
+    }
 }
 
 /// `a`, `a and b`, `a, b, c and 9 more`; in Japanese `a`, `a、b`, `a、b、c、ほか9件`.
@@ -148,6 +167,15 @@ mod tests {
         assert_eq!(said(Language::En, &["a", "b", "c", "d"], 12), "`a`, `b`, `c` and 9 more have no evidence");
         assert_eq!(said(Language::Ja, &["a"], 1), "`a`に証跡がありません");
         assert_eq!(said(Language::Ja, &["a", "b", "c", "d"], 12), "`a`、`b`、`c`、ほか9件に証跡がありません");
+    }
+
+    #[test]
+    fn how_many_there_are_is_said_of_several_alone() {
+        let of = |language, total| Listing::of(language, [], total);
+        assert_eq!([1, 2].map(|total| of(Language::En, total).in_places()), ["", " (in 2 places)"]);
+        assert_eq!([1, 2].map(|total| of(Language::Ja, total).in_places()), ["", "（2か所）"]);
+        assert_eq!([1, 3].map(|total| of(Language::En, total).and_more()), ["", " (and 2 more)"]);
+        assert_eq!([1, 3].map(|total| of(Language::Ja, total).and_more()), ["", "（ほか2件）"]);
     }
 
     #[test]

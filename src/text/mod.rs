@@ -13,6 +13,8 @@ pub(crate) mod markdown;
 mod message;
 mod paint;
 mod plural;
+#[cfg(test)]
+mod purity;
 mod shell;
 mod slack;
 mod table;
@@ -29,6 +31,8 @@ pub(crate) use list::{and_list, backticked, list_with, or_list};
 pub(crate) use message::{Listing, Message, named, say};
 pub(crate) use paint::{Paint, TextStyle, in_place};
 pub(crate) use plural::{one_or_many, plural};
+#[cfg(test)]
+pub(crate) use purity::foreign_words;
 pub(crate) use shell::{shell_quoted, shell_unquoted, shell_word};
 pub(crate) use slack::mrkdwn;
 pub(crate) use table::{cell, widest};

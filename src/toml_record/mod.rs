@@ -6,19 +6,25 @@
 
 mod conflict;
 mod located;
+mod look_alikes;
+mod mistakes;
 mod nearest;
+mod parser_words;
 mod parts;
 mod reader;
 mod route;
 mod scalars;
 mod shape;
 mod syntax;
+#[cfg(test)]
+mod tests;
+mod wanted;
 
 pub(crate) use conflict::{Conflict, conflicts};
 pub(crate) use located::{Free, Located, Number, Table};
 pub(crate) use nearest::{edit_distance, nearest};
 pub(crate) use parts::parts;
-pub(crate) use reader::{Field, Read, Reader, Record, read_map};
+pub(crate) use reader::{Field, Read, Reader, Record, did_you_mean, read_map};
 pub(crate) use shape::{FieldShape, Presence, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
 

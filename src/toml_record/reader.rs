@@ -1,23 +1,25 @@
 //! Reads the values of a parsed TOML table into typed fields, and reports every slip on the way.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use toml::de::{DeTable, DeValue};
-use toml::value::Datetime;
 
 use super::nearest::nearest;
 use super::route::Route;
+use super::wanted::{Wanted, described, how_to_write, one_of};
 use super::{Free, Located, Presence, Shape, Table, TomlValue};
-use crate::finding::{Finding, Level, Places, RuleId};
+use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::{RepoPath, Span};
-use crate::text::{backticked, or_list};
+use crate::text::{Language, Message, backticked, clipped, say};
 
 /// Collects the slips of one file while its tables are read.
 #[derive(Debug)]
 pub(crate) struct Reader<'p> {
-    path: &'p RepoPath,
     route: Route,
-    findings: Vec<Finding>,
+    /// The table into which keys may go that are not known.
+    free_table: Option<&'static str>,
+    slips: Gathered<'p>,
 }
 
 /// Something that can be read from one TOML value.
@@ -70,12 +72,12 @@ impl<T: Read> Field for Option<Located<T>> {
 impl<T: Read> Field for Vec<Located<T>> {
     fn read(_key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
         let DeValue::Array(items) = value.get_ref() else {
-            reader.wrong_type(value, "a list");
+            reader.wrong_type(value, Wanted::List);
             return Self::new();
         };
         let mut list = Self::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            reader.route.enter_row(index);
+        for item in items {
+            reader.route.enter_item();
             let span = item.span().into();
             list.extend(T::read(item, reader).map(|read| Located { value: read, key: span, span }));
             reader.route.leave();
@@ -104,7 +106,7 @@ impl<T: Record> Field for Table<T> {
 impl<T: Read> Field for BTreeMap<String, Located<T>> {
     fn read(_key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
         let DeValue::Table(table) = value.get_ref() else {
-            reader.wrong_type(value, "a table");
+            reader.wrong_type(value, Wanted::Table);
             return Self::new();
         };
         read_map(table, reader)
@@ -133,7 +135,7 @@ pub(crate) fn read_map<T: Read>(table: &DeTable<'_>, reader: &mut Reader<'_>) ->
 impl Field for Free {
     fn read(_key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
         if !matches!(value.get_ref(), DeValue::Table(_)) {
-            reader.wrong_type(value, "a table");
+            reader.wrong_type(value, Wanted::Table);
         }
         Self
     }
@@ -153,7 +155,7 @@ impl<T: Record> Read for T {
             | DeValue::Boolean(_)
             | DeValue::Datetime(_)
             | DeValue::Array(_) => {
-                reader.wrong_type(value, "a table");
+                reader.wrong_type(value, Wanted::Table);
                 None
             }
         }
@@ -166,11 +168,18 @@ impl<T: Record> Read for T {
 
 impl<'p> Reader<'p> {
     pub(crate) fn new(path: &'p RepoPath) -> Self {
-        Self { path, route: Route::default(), findings: Vec::new() }
+        Self { route: Route::default(), free_table: None, slips: Gathered::new(path) }
+    }
+
+    /// Names the table into which keys may go that are not known.
+    #[must_use]
+    pub(crate) fn with_free_table(mut self, name: &'static str) -> Self {
+        self.free_table = Some(name);
+        self
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {
-        self.findings
+        self.slips.finish()
     }
 
     /// Reads one of a closed set of words; anything else is a wrong type with the nearest word as its hint.
@@ -178,58 +187,107 @@ impl<'p> Reader<'p> {
         &mut self,
         value: &TomlValue<'_>,
         parse: impl Fn(&str) -> Option<T>,
-        words: &[&str],
+        words: &[&'static str],
     ) -> Option<T> {
         let Some(text) = value.get_ref().as_str() else {
-            self.wrong_type(value, &format!("one of {}", list_words(words)));
+            self.wrong_type(value, Wanted::OneOf(words.to_vec()));
             return None;
         };
         let parsed = parse(text);
         if parsed.is_none() {
-            let message = format!("`{}` cannot be `{}`", self.route, text.escape_debug());
-            let hint = match nearest(text, words) {
-                Some(word) => format!("did you mean `{word}`? It is one of {}", list_words(words)),
-                None => format!("it is one of {}", list_words(words)),
-            };
-            self.slip(RuleId::WrongType, value.span().into(), message, hint);
+            let name = self.route.to_string();
+            self.slips.add(RuleId::WrongType, self.key(), Some(value.span().into()), || {
+                let (near, words) = (nearest(text, words), words.to_vec());
+                let text = clipped(text, LONGEST_WORD).escape_debug().to_string();
+                let message = say! {
+                    |rows|
+                    en: "`{name}` cannot be `{text}`{}", rows.and_more();
+                    ja: "`{name}`を`{text}`にすることはできません{}", rows.and_more()
+                };
+                let hint = say! {
+                    |rows|
+                    en: "{}", match near {
+                        Some(near) => format!("did you mean `{near}`? It must be {}", one_of(&words, rows.language)),
+                        None => format!("it must be {}", one_of(&words, rows.language)),
+                    };
+                    ja: "{}{}にしてください", match near {
+                        Some(near) => format!("もしかして`{near}`ですか。"),
+                        None => String::new(),
+                    }, one_of(&words, rows.language)
+                };
+                (message, hint)
+            });
         }
         parsed
     }
 
-    pub(crate) fn wrong_type(&mut self, value: &TomlValue<'_>, wanted: &str) {
-        let message = format!("`{}` is {}", self.route, describe(value.get_ref()));
-        self.slip(RuleId::WrongType, value.span().into(), message, format!("it must be {wanted}"));
+    pub(crate) fn wrong_type(&mut self, value: &TomlValue<'_>, wanted: Wanted) {
+        let (name, is_item) = (self.route.to_string(), self.route.is_item());
+        self.slips.add(RuleId::WrongType, self.key(), Some(value.span().into()), || {
+            let (en, ja) = described(value.get_ref(), &wanted);
+            let route = name.clone();
+            let message = say! {
+                |rows|
+                en: "{}`{name}` {}", if is_item { "an item of " } else { "" }, match rows.total {
+                    1 => format!("is {en}"),
+                    total => format!("has the wrong type in {total} places"),
+                };
+                ja: "`{name}`{}{}", if is_item { "の項目" } else { "" }, match rows.total {
+                    1 => format!("が{ja}になっています"),
+                    total => format!("の型が{total}か所で間違っています"),
+                }
+            };
+            (message, how_to_write(route, value.get_ref(), wanted))
+        });
     }
 
-    fn unknown_key(&mut self, key: Span, known: &[&str]) {
-        let hint = match nearest(self.route.key(), known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => "remove it".to_owned(),
-            None => format!("known here: {}; a team's own keys go into `[custom]`", list_words(known)),
+    fn unknown_key(&mut self, key: Span, known: &'static [&'static str]) {
+        let (route, free_table) = (&self.route, self.free_table);
+        self.slips.add(RuleId::UnknownKey, route.to_string(), Some(key), || {
+            let name = route.to_string();
+            let message = say! {
+                |rows|
+                en: "there is no key `{name}`{}", rows.in_places();
+                ja: "`{name}`というキーはありません{}", rows.in_places()
+            };
+            (message, known_keys(nearest(route.key(), known), known, free_table))
+        });
+    }
+
+    /// What a slip is about: the keys on the way; an item of a list is another thing than the list.
+    fn key(&self) -> String {
+        format!("{}{}", self.route, if self.route.is_item() { "[]" } else { "" })
+    }
+}
+
+/// What to do about an unknown key: the key that was surely meant, or those that are known there.
+fn known_keys(near: Option<&'static str>, known: &'static [&'static str], free_table: Option<&'static str>) -> Message {
+    if let Some(near) = near {
+        return did_you_mean(near);
+    }
+    if known.is_empty() {
+        return say! { en: "remove it"; ja: "削除してください" }.into();
+    }
+    let list = |language: Language| language.and_list(known.iter().map(|key| backticked(key.trim_start_matches("r#"))));
+    say! {
+        |rows|
+        en: "the keys here are {}{}", list(rows.language), match free_table {
+            Some(table) => format!("; put your own keys into `[{table}]`"),
+            None => String::new(),
         };
-        self.slip(RuleId::UnknownKey, key, format!("there is no key `{}`", self.route), hint);
+        ja: "ここで使えるキーは{}です{}", list(rows.language), match free_table {
+            Some(table) => format!("。独自のキーは`[{table}]`に書いてください"),
+            None => String::new(),
+        }
     }
-
-    fn slip(&mut self, rule: crate::finding::RuleId, span: Span, message: String, hint: String) {
-        self.findings.push(Finding::new(rule, Level::Error, Places::at(self.path, span), message).hint(hint));
-    }
+    .into()
 }
 
-fn describe(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "an integer",
-        DeValue::Float(_) => "a float",
-        DeValue::Boolean(_) => "a boolean",
-        DeValue::Datetime(Datetime { offset: Some(_), .. }) => "a date and time with an offset",
-        DeValue::Datetime(Datetime { date: Some(_), time: Some(_), .. }) => "a date and time without an offset",
-        DeValue::Datetime(Datetime { date: Some(_), .. }) => "a date",
-        DeValue::Datetime(_) => "a time without a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
+/// The hint that proposes a word in place of a mistyped one.
+pub(crate) fn did_you_mean(near: impl Display) -> Message {
+    let near = near.to_string();
+    say! { en: "did you mean `{near}`?"; ja: "もしかして`{near}`ですか" }.into()
 }
 
-fn list_words(words: &[&str]) -> String {
-    or_list(words.iter().map(|word| backticked(word.trim_start_matches("r#"))))
-}
+/// Of a word that is none, in letters.
+const LONGEST_WORD: usize = 60;

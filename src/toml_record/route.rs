@@ -13,7 +13,8 @@ pub(super) struct Route {
 enum RouteStep {
     /// Where the key begins in `keys`; it ends where the next one begins.
     Key(usize),
-    Index(usize),
+    /// Some item of a list: rows are not told apart.
+    Item,
 }
 
 impl Route {
@@ -22,8 +23,8 @@ impl Route {
         self.keys.push_str(key);
     }
 
-    pub(super) fn enter_row(&mut self, index: usize) {
-        self.steps.push(RouteStep::Index(index));
+    pub(super) fn enter_item(&mut self) {
+        self.steps.push(RouteStep::Item);
     }
 
     pub(super) fn leave(&mut self) {
@@ -36,24 +37,23 @@ impl Route {
     pub(super) fn key(&self) -> &str {
         match self.steps.last() {
             Some(RouteStep::Key(start)) => &self.keys[*start..],
-            Some(RouteStep::Index(_)) | None => "",
+            Some(RouteStep::Item) | None => "",
         }
+    }
+
+    /// Whether it is an item of a list, and not what a key has.
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.steps.last(), Some(RouteStep::Item))
     }
 }
 
-/// As a waiver's `where` names it: `timeline[3].at`.
+/// The keys on the way, without the numbers of rows: `timeline.at`.
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let starts: Vec<usize> = self.steps.iter().filter_map(RouteStep::start).chain([self.keys.len()]).collect();
-        let mut keys = starts.windows(2).map(|ends| &self.keys[ends[0]..ends[1]]);
-        for (at, step) in self.steps.iter().enumerate() {
-            match step {
-                RouteStep::Key(_) => {
-                    let dot = if at == 0 { "" } else { "." };
-                    write!(f, "{dot}{}", keys.next().unwrap_or_default().escape_debug())?;
-                }
-                RouteStep::Index(index) => write!(f, "[{index}]")?,
-            }
+        for (at, ends) in starts.windows(2).enumerate() {
+            let dot = if at == 0 { "" } else { "." };
+            write!(f, "{dot}{}", self.keys[ends[0]..ends[1]].escape_debug())?;
         }
         Ok(())
     }
@@ -63,7 +63,7 @@ impl RouteStep {
     fn start(&self) -> Option<usize> {
         match self {
             Self::Key(start) => Some(*start),
-            Self::Index(_) => None,
+            Self::Item => None,
         }
     }
 }

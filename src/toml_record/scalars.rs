@@ -5,13 +5,14 @@ use toml::de::DeValue;
 use toml::value::{Datetime, Offset};
 
 use super::reader::Read;
+use super::wanted::Wanted;
 use super::{Number, Reader, Shape, TomlValue};
 
 impl Read for String {
     fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = value.get_ref().as_str();
         if text.is_none() {
-            reader.wrong_type(value, "a string");
+            reader.wrong_type(value, Wanted::Text);
         }
         text.map(str::to_owned)
     }
@@ -25,7 +26,7 @@ impl Read for bool {
     fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let truth = value.get_ref().as_bool();
         if truth.is_none() {
-            reader.wrong_type(value, "`true` or `false`");
+            reader.wrong_type(value, Wanted::Truth);
         }
         truth
     }
@@ -43,7 +44,7 @@ impl Read for u32 {
             _ => None,
         };
         if count.is_none() {
-            reader.wrong_type(value, "a whole number from 0 to 4294967295");
+            reader.wrong_type(value, Wanted::Count);
         }
         count
     }
@@ -64,7 +65,7 @@ impl Read for Number {
             _ => None,
         };
         if number.is_none() {
-            reader.wrong_type(value, "a number");
+            reader.wrong_type(value, Wanted::Number);
         }
         number.map(Number)
     }
@@ -81,7 +82,7 @@ impl Read for DateTime<FixedOffset> {
             _ => None,
         };
         if moment.is_none() {
-            reader.wrong_type(value, "a date and time with an offset, such as 2026-11-20T09:04:00Z");
+            reader.wrong_type(value, Wanted::Moment);
         }
         moment
     }
@@ -100,7 +101,7 @@ impl Read for NaiveDate {
             _ => None,
         };
         if date.is_none() {
-            reader.wrong_type(value, "a date, such as 2026-12-05");
+            reader.wrong_type(value, Wanted::Date);
         }
         date
     }

@@ -8,8 +8,10 @@ use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
 use super::conflict::conflicts;
-use crate::finding::{Finding, Level, Places, RuleId};
+use super::mistakes::mistakes;
+use crate::finding::{Finding, Gathered, Key, RuleId};
 use crate::source::{SourceFile, Span};
+use crate::text::{Message, say};
 
 /// What a file may cost before it is parsed.
 #[derive(Clone, Copy, Debug)]
@@ -30,44 +32,36 @@ impl Default for Limits {
 /// Parses a file; the table is there when the syntax has no slip.
 pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTable<'_>>, Vec<Finding>) {
     let text = source.text();
-    let mut slips = Violations { source, findings: Vec::new() };
+    let mut slips = Slips(Gathered::new(source.path()));
     if text.len() > limits.bytes {
-        slips.whole(
-            format!("the file has {} bytes, more than the limit of {}", text.len(), limits.bytes),
-            "keep logs and images elsewhere and link them as evidence",
-        );
-        return (None, slips.findings);
+        slips.note(None, too_large(text.len(), limits.bytes));
+        return (None, slips.0.finish());
     }
     if let Some(offset) = source.invalid_at() {
         let stands_for_it = char::REPLACEMENT_CHARACTER.len_utf8();
-        slips.at(Span::new(offset, offset + stands_for_it), "the file is not UTF-8", "save it as UTF-8");
-        return (None, slips.findings);
+        slips.at(Span::new(offset, offset + stands_for_it), not_utf_8());
+        return (None, slips.0.finish());
     }
     if text.starts_with('\u{FEFF}') {
-        slips.at(Span::new(0, 3), "the file starts with a byte-order mark", "save it as UTF-8 without one");
+        slips.at(Span::new(0, 3), byte_order_mark());
     }
     if needs_tokens(text, limits) && !check_tokens(text, limits, &mut slips) {
-        return (None, slips.findings);
+        return (None, slips.0.finish());
     }
     let conflicts = conflicts(text);
     for conflict in &conflicts {
-        slips.at(
-            Span::new(conflict.whole.start, conflict.mark),
-            "a merge conflict is not resolved",
-            "keep what is right and remove the three marker lines",
-        );
+        slips.at(Span::new(conflict.whole.start, conflict.mark), unresolved_conflict());
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().map_or(Span::default(), Span::from);
-        if !conflicts.iter().any(|conflict| conflict.whole.start <= span.start && span.start <= conflict.end.end) {
-            slips.at(span, &syntax_message(error.message()), "see https://toml.io/en/v1.0.0");
-        }
+    let is_conflict = |span: Span| {
+        conflicts.iter().any(|conflict| conflict.whole.start <= span.start && span.start <= conflict.end.end)
+    };
+    let errors = errors.iter().map(|error| (error.message(), error.span().map_or(Span::default(), Span::from)));
+    for (span, slip) in mistakes(source, errors.filter(|(_, span)| !is_conflict(*span))) {
+        slips.at(span, slip);
     }
-    slips.findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    let words = |finding: &Finding| finding.message(crate::text::Language::En);
-    slips.findings.dedup_by(|one, other| one.order() == other.order() && words(one) == words(other));
-    (slips.findings.is_empty().then(|| table.into_inner()), slips.findings)
+    let is_sound = slips.0.is_empty();
+    (is_sound.then(|| table.into_inner()), slips.0.finish())
 }
 
 /// How a piece of a TOML text is to be read.
@@ -90,27 +84,88 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Piece, Span)> {
     })
 }
 
-struct Violations<'s> {
-    source: &'s SourceFile,
-    findings: Vec<Finding>,
-}
+/// The slips of a file; those of a kind are one finding.
+struct Slips<'s>(Gathered<'s>);
 
-impl Violations<'_> {
-    fn at(&mut self, span: Span, message: &str, hint: &str) {
-        let place = Places::at(self.source.path(), span);
-        self.findings.push(Finding::new(RuleId::MalformedDocument, Level::Error, place, message).hint(hint));
+impl Slips<'_> {
+    fn at(&mut self, span: Span, slip: Slip) {
+        self.note(Some(span), slip);
     }
 
-    fn whole(&mut self, message: String, hint: &str) {
-        let place = Places::file(self.source.path());
-        self.findings.push(Finding::new(RuleId::MalformedDocument, Level::Error, place, message).hint(hint));
+    fn note(&mut self, span: Option<Span>, slip: Slip) {
+        self.0.add(RuleId::MalformedDocument, slip.key, span, || (slip.message, slip.hint));
     }
 }
 
-/// The parser's words, without a capital letter.
-fn syntax_message(message: &str) -> String {
-    let mut letters = message.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// What is wrong in a syntax, and what to do.
+#[derive(Debug)]
+pub(super) struct Slip {
+    /// The kind of it, in a word.
+    pub(super) key: Key,
+    pub(super) message: Message,
+    pub(super) hint: Message,
+}
+
+impl Slip {
+    pub(super) fn new(key: impl Into<Key>, message: impl Into<Message>, hint: impl Into<Message>) -> Self {
+        Self { key: key.into(), message: message.into(), hint: hint.into() }
+    }
+}
+
+fn too_large(size: usize, limit: usize) -> Slip {
+    Slip::new(
+        "size",
+        say! {
+            en: "the file has {size} bytes, more than the limit of {limit}";
+            ja: "ファイルの大きさが{size}バイトで、上限の{limit}バイトを超えています"
+        },
+        say! {
+            en: "keep logs and images elsewhere, and link to them as evidence";
+            ja: "ログや画像は別の場所に置き、根拠としてリンクしてください"
+        },
+    )
+}
+
+fn not_utf_8() -> Slip {
+    Slip::new(
+        "not-utf-8",
+        say! { en: "the file is not UTF-8"; ja: "ファイルがUTF-8ではありません" },
+        say! { en: "save it as UTF-8"; ja: "UTF-8で保存してください" },
+    )
+}
+
+fn byte_order_mark() -> Slip {
+    Slip::new(
+        "byte-order-mark",
+        say! { en: "the file starts with a byte-order mark"; ja: "ファイルの先頭にバイトオーダーマークがあります" },
+        say! { en: "save it as UTF-8 without one"; ja: "バイトオーダーマークなしのUTF-8で保存してください" },
+    )
+}
+
+fn unresolved_conflict() -> Slip {
+    Slip::new(
+        "conflict",
+        say! {
+            |rows|
+            en: "a merge conflict is not resolved{}", rows.in_places();
+            ja: "マージの競合が解消されていません{}", rows.in_places()
+        },
+        say! {
+            en: "keep what is right and remove the three marker lines";
+            ja: "正しい内容を残し、3行のマーカーを削除してください"
+        },
+    )
+}
+
+fn too_deep(limit: usize) -> Slip {
+    Slip::new(
+        "nesting",
+        say! {
+            en: "the nesting is deeper than {limit} levels";
+            ja: "入れ子が{limit}段を超えています"
+        },
+        say! { en: "flatten it"; ja: "入れ子を浅くしてください" },
+    )
 }
 
 /// Whether a look at the tokens can find anything: nearly no document has an inline table, an escape of TOML 1.1, a time
@@ -153,7 +208,7 @@ fn has_deep_line(bytes: &[u8], depth: usize) -> bool {
 }
 
 /// Looks at the tokens for nesting and for what only TOML 1.1 knows; false when the file must not be parsed.
-fn check_tokens(text: &str, limits: Limits, slips: &mut Violations<'_>) -> bool {
+fn check_tokens(text: &str, limits: Limits, slips: &mut Slips<'_>) -> bool {
     let mut open: Vec<TokenKind> = Vec::new();
     let mut dots = 0;
     let mut comma: Option<Span> = None;
@@ -164,7 +219,18 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Violations<'_>) -> bool 
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => open.push(token.kind()),
             TokenKind::RightCurlyBracket if comma.is_some() && in_braces => {
                 let at = comma.unwrap_or(span);
-                slips.at(at, "an inline table ends with a comma, which is TOML 1.1", "remove the comma");
+                slips.at(
+                    at,
+                    Slip::new(
+                        "inline-table-comma",
+                        say! {
+                            |rows|
+                            en: "an inline table ends with a comma, which is TOML 1.1{}", rows.in_places();
+                            ja: "インラインテーブルの末尾のコンマはTOML 1.1の書き方です{}", rows.in_places()
+                        },
+                        say! { en: "remove the comma"; ja: "コンマを削除してください" },
+                    ),
+                );
                 open.pop();
             }
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => drop(open.pop()),
@@ -172,8 +238,17 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Violations<'_>) -> bool 
             TokenKind::Newline if in_braces => {
                 slips.at(
                     span,
-                    "an inline table goes over several lines, which is TOML 1.1",
-                    "write it as a table, or on one line",
+                    Slip::new(
+                        "inline-table-lines",
+                        say! {
+                            en: "an inline table spans several lines, which is TOML 1.1";
+                            ja: "複数行にわたるインラインテーブルはTOML 1.1の書き方です"
+                        },
+                        say! {
+                            en: "write it as a table, or on one line";
+                            ja: "通常のテーブルにするか、1行で書いてください"
+                        },
+                    ),
                 );
             }
             TokenKind::BasicString | TokenKind::MlBasicString => check_escapes(text, span, slips),
@@ -190,7 +265,7 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Violations<'_>) -> bool 
             _ => None,
         };
         if open.len() + dots > limits.depth {
-            slips.at(span, &format!("the nesting is deeper than {} levels", limits.depth), "flatten it");
+            slips.at(span, too_deep(limits.depth));
             return false;
         }
     }
@@ -198,7 +273,7 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Violations<'_>) -> bool 
 }
 
 /// Finds `\e` and `\xHH`, which only TOML 1.1 knows.
-fn check_escapes(text: &str, span: Span, slips: &mut Violations<'_>) {
+fn check_escapes(text: &str, span: Span, slips: &mut Slips<'_>) {
     let bytes = text.as_bytes();
     let mut at = span.start;
     while at + 1 < span.end {
@@ -207,11 +282,21 @@ fn check_escapes(text: &str, span: Span, slips: &mut Violations<'_>) {
             continue;
         }
         if matches!(bytes[at + 1], b'e' | b'x') {
-            let escape = &text[at..at + 2];
+            let escape = text[at..at + 2].to_owned();
             slips.at(
                 Span::new(at, at + 2),
-                &format!("the escape `{escape}` is TOML 1.1"),
-                "write it as `\\u` and four hexadecimal digits",
+                Slip::new(
+                    "newer-escape",
+                    say! {
+                        |rows|
+                        en: "the escape `{escape}` is TOML 1.1{}", rows.in_places();
+                        ja: "エスケープ`{escape}`はTOML 1.1の書き方です{}", rows.in_places()
+                    },
+                    say! {
+                        en: "write it as `\\u` and four hexadecimal digits";
+                        ja: "`\\u`と4桁の16進数で書いてください"
+                    },
+                ),
             );
         }
         at += 2;
@@ -219,7 +304,7 @@ fn check_escapes(text: &str, span: Span, slips: &mut Violations<'_>) {
 }
 
 /// Finds a time of hours and minutes alone: `09:04`, `2026-11-20T09:04Z`.
-fn check_time(text: &str, token: Token, slips: &mut Violations<'_>) {
+fn check_time(text: &str, token: Token, slips: &mut Slips<'_>) {
     let span = Span::new(token.span().start(), token.span().end());
     let atom = &text.as_bytes()[span.start..span.end];
     let Some(at) = atom.iter().position(|&byte| byte == b':') else { return };
@@ -229,7 +314,18 @@ fn check_time(text: &str, token: Token, slips: &mut Violations<'_>) {
     // Behind a fraction of a second stands only the offset: `00:00.5+09:00` is cut at its dot.
     let is_offset = at >= 3 && matches!(atom[at - 3], b'+' | b'-');
     if at >= 2 && !is_offset && digits(at - 2..at) && digits(at + 1..at + 3) && atom.get(at + 3) != Some(&b':') {
-        slips.at(span, "a time without seconds is TOML 1.1", "add `:00`");
+        slips.at(
+            span,
+            Slip::new(
+                "time-without-seconds",
+                say! {
+                    |rows|
+                    en: "a time without seconds is TOML 1.1{}", rows.in_places();
+                    ja: "秒のない時刻はTOML 1.1の書き方です{}", rows.in_places()
+                },
+                say! { en: "add `:00`"; ja: "`:00`を付けてください" },
+            ),
+        );
     }
 }
 

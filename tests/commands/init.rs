@@ -172,7 +172,7 @@ fn what_cannot_be_set_up_is_refused_before_anything_is_written() {
     exit 2
     -- stderr --
     error: there is no time zone `Asia/Tokio`
-      cause: `Asia/Tokio` is no IANA time zone; did you mean `Asia/Tokyo`?
+      cause: `Asia/Tokio` is not an IANA time zone; did you mean `Asia/Tokyo`?
     ");
     for directory in ["../elsewhere", "/tmp/x", ".git", "", ".pmgit"] {
         let run = world.unmoved(2, &["init", "--documents", directory]);

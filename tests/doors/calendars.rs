@@ -89,11 +89,7 @@ fn a_change_is_judged_by_the_calendar_that_stood_before_it_and_tells_new_holiday
 fn a_broken_calendar_is_refused_with_its_path_and_line_and_mended_by_a_change_of_its_own() {
     let world = world("[\"holidays/company.ics\"]", &["20261230"]);
     world.stage(FILE, &calendar(&["20260230"]));
-    world
-        .commit()
-        .refused_for("invalid-policy")
-        .says(&format!("{FILE}:4:1"))
-        .says("`20260230` is no day of the calendar");
+    world.commit().refused_for("invalid-policy").says(&format!("{FILE}:4:1")).says("`20260230` is not a valid date");
     world.commit_all("past the hook");
     world.check("HEAD^1", "HEAD").finds("invalid-policy").says(&format!("{FILE}:4:1"));
     world.push(&["origin", "main"]).refused_for("invalid-policy");
@@ -116,9 +112,9 @@ fn a_broken_calendar_is_refused_with_its_path_and_line_and_mended_by_a_change_of
 fn a_calendar_that_is_not_there_or_elsewhere_is_an_error_at_its_name() {
     for (name, told) in [
         ("holidays/compny.ics", "there is no file `.pmgit/holidays/compny.ics`"),
-        ("../company.ics", "is no path below `.pmgit`"),
-        ("/etc/company.ics", "is no path below `.pmgit`"),
-        ("holidays//company.ics", "is no path below `.pmgit`"),
+        ("../company.ics", "is not a path below `.pmgit`"),
+        ("/etc/company.ics", "is not a path below `.pmgit`"),
+        ("holidays//company.ics", "is not a path below `.pmgit`"),
         ("japn", "did you mean `japan`?"),
         ("germany", "there is no calendar `germany`"),
         (".ics", "there is no calendar `.ics`"),

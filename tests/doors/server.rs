@@ -368,8 +368,8 @@ fn the_record_of_exceptions_is_append_only_and_whole() {
     server.sneak(EXCEPTIONS, &one);
     server.push(&["origin", "main"]).passes();
     for (changed, words) in [
-        (two.clone(), "changed or taken away"),
-        (one.replace("Customers", "We"), "changed or taken away"),
+        (two.clone(), "changed or removed"),
+        (one.replace("Customers", "We"), "changed or removed"),
         (format!("{one}{}", two.replace("approved_by", "approved")), "approved"),
         (format!("{one}[[exceptions]]\ncommit = \"main\"\nreason = \"x\"\napproved_by = \"ben\"\n"), "not the id"),
         (format!("{one}[[exceptions]\n"), "exceptions.toml"),

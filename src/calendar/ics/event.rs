@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::line::Line;
+use super::slip::{self, Slip};
 use super::when::{When, whole_days};
 use crate::calendar::Zone;
 use crate::source::Span;
@@ -42,11 +43,6 @@ pub(super) enum EventKind {
     Cancelled,
 }
 
-/// What is wrong with a line, and what to do.
-pub(super) type Slip = (String, &'static str);
-
-const A_DAY: &str = "write a day as `20261229`";
-
 impl Event {
     pub(super) fn new(span: Span) -> Self {
         Self {
@@ -74,21 +70,16 @@ impl Event {
         match name {
             "UID" => self.uid = Some(line.value().to_owned()),
             "SUMMARY" => self.name = line.plain_value(),
-            "SEQUENCE" => {
-                let unclear = || (format!("`SEQUENCE:{}` is no number", line_text(line)), "write a number, from 0 on");
-                self.sequence = line.value().parse().map_err(|_| unclear())?;
-            }
-            "DTSTART" if self.start.is_some() => {
-                return Err(("this event has a second `DTSTART`".to_owned(), "remove one"));
-            }
+            "SEQUENCE" => self.sequence = line.value().parse().map_err(|_| slip::sequence(line.value()))?,
+            "DTSTART" if self.start.is_some() => return Err(slip::second_start()),
             "DTSTART" => self.start = Some(when(line)?),
             "DTEND" => self.end = Some((when(line)?, line.span)),
             "DURATION" => match whole_days(line.value()) {
                 Some(days) => self.duration = Some(days),
-                None => self.doubt(line, format!("`DURATION:{}` is no number of days", line_text(line)), "write `P1D`"),
+                None => self.doubt(line, slip::duration(line.value())),
             },
             "RRULE" => self.rules.push((line.value().to_owned(), line.span)),
-            "EXRULE" => self.doubt(line, "`EXRULE` cannot be read here".to_owned(), "list the days by `EXDATE`"),
+            "EXRULE" => self.doubt(line, slip::excluding_rule()),
             "RDATE" => {
                 let list = self.list(line);
                 self.more.extend(list);
@@ -99,8 +90,7 @@ impl Event {
             }
             "RECURRENCE-ID" => {
                 if line.parameter("RANGE").is_some() {
-                    let message = "an exception for all later days cannot be read here".to_owned();
-                    self.doubt(line, message, "end the rule by `UNTIL`, and begin another event");
+                    self.doubt(line, slip::all_later_days());
                 }
                 self.instance_of = Some((when(line)?, line.span));
             }
@@ -122,22 +112,22 @@ impl Event {
 
     /// How many days it lasts; one where nothing is said (RFC 5545, 3.6.1), and where the end is the beginning, as some
     /// programs write it.
-    pub(super) fn length(&self, start: When) -> Result<u64, (Span, String)> {
+    pub(super) fn length(&self, start: When) -> Result<u64, (Span, Slip)> {
         if let Some((end, span)) = self.end {
             if end.time.is_some() && !(self.is_all_day && end.is_midnight()) {
-                return Err((span, "this event begins with a day, and ends at a time of day".to_owned()));
+                return Err((span, slip::mixed_end()));
             }
             let days = (end.day - start.day).num_days();
             return match u64::try_from(days) {
                 Ok(days) => Ok(days.max(1)),
-                Err(_) => Err((span, format!("this event ends on {}, before it begins", end.day))),
+                Err(_) => Err((span, slip::early_end(end.day))),
             };
         }
         Ok(self.duration.map_or(1, |days| days.max(1)))
     }
 
-    fn doubt(&mut self, line: &Line<'_>, message: String, hint: &'static str) {
-        self.slips.push((line.span, (message, hint)));
+    fn doubt(&mut self, line: &Line<'_>, slip: Slip) {
+        self.slips.push((line.span, slip));
     }
 
     fn list(&mut self, line: &Line<'_>) -> Vec<(When, Span)> {
@@ -145,7 +135,7 @@ impl Event {
         for text in line.value().split(',').filter(|text| !text.trim().is_empty()) {
             match When::parse(text.trim()) {
                 Ok(when) => list.push((when, line.span)),
-                Err(message) => self.doubt(line, message, A_DAY),
+                Err(slip) => self.doubt(line, slip),
             }
         }
         list
@@ -154,18 +144,13 @@ impl Event {
 
 /// The day that is meant where an event of whole days is spoken of.
 pub(super) fn day_of((when, span): (When, Span), zone: &Zone) -> Result<NaiveDate, (Span, Slip)> {
-    let unclear = || (span, ("which day is meant by this moment in UTC is unclear".to_owned(), A_DAY));
-    when.day_in(zone).ok_or_else(unclear)
+    when.day_in(zone).ok_or_else(|| (span, slip::unclear_day()))
 }
 
 fn when(line: &Line<'_>) -> Result<When, Slip> {
-    let when = When::parse(line.value()).map_err(|message| (message, A_DAY))?;
+    let when = When::parse(line.value())?;
     if line.parameter("VALUE").is_some_and(|value| value.eq_ignore_ascii_case("DATE")) && when.time.is_some() {
-        return Err((format!("`{}` is a moment, and `VALUE=DATE` says that it is a day", line_text(line)), A_DAY));
+        return Err(slip::moment_as_day(line.value()));
     }
     Ok(when)
-}
-
-fn line_text(line: &Line<'_>) -> String {
-    line.value().chars().take(40).flat_map(char::escape_debug).collect()
 }

@@ -11,6 +11,7 @@ mod event;
 mod line;
 mod recurring;
 mod rule;
+mod slip;
 mod when;
 
 #[cfg(test)]
@@ -20,16 +21,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use self::event::{Event, Slip, day_of};
+use self::event::{Event, day_of};
 use self::line::Line;
 pub(super) use self::recurring::Recurring;
 use self::rule::Rule;
+use self::slip::Slip;
 use self::when::When;
 use super::source::{LeftOut, Source, SourceKind, WhyLeftOut};
 use super::{LAST_DAY, Zone};
-use crate::finding::{Finding, Level, Places, RuleId};
+use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::{SourceFile, Span};
-use crate::text::Message;
 
 /// A larger file holds more than holidays.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
@@ -41,55 +42,47 @@ const MOST_DAYS: u64 = 366;
 const MOST_RECURRING_DAYS: u64 = 31;
 /// How many days all events of a file may name one by one.
 const MOST_SINGLE_DAYS: u64 = 100_000;
-/// More findings of one file help nobody.
-const MOST_FINDINGS: usize = 100;
 
 /// Reads a file; what is wrong with it is added to the findings. The zone says which day a moment in UTC is.
 pub(crate) fn read(source: &SourceFile, zone: &Zone, findings: &mut Vec<Finding>) -> Source {
-    let mut reader = Reader { source, findings: Vec::new(), open: Vec::new(), events: Vec::new(), is_calendar: false };
+    let slips = Gathered::new(source.path());
+    let mut reader = Reader { source, slips, open: Vec::new(), events: Vec::new(), is_calendar: false };
     reader.run();
     let events = std::mem::take(&mut reader.events);
     let found = reader.holidays(&events, zone);
-    reader.findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    reader.findings.truncate(MOST_FINDINGS);
-    findings.append(&mut reader.findings);
+    findings.extend(reader.slips.finish());
     found
 }
 
 struct Reader<'s> {
     source: &'s SourceFile,
-    findings: Vec<Finding>,
+    slips: Gathered<'s>,
     /// The components that have begun and not ended.
     open: Vec<(String, Span)>,
     events: Vec<Event>,
     is_calendar: bool,
 }
 
-const EXPORT: &str = "export the calendar anew, as iCalendar (.ics)";
-
 impl Reader<'_> {
-    fn slip(&mut self, span: Span, message: impl Into<Message>, hint: impl Into<Message>) {
-        let place = Places::at(self.source.path(), span);
-        self.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, place, message).hint(hint));
+    fn slip(&mut self, span: Span, slip: Slip) {
+        self.slips.add(RuleId::InvalidPolicy, slip.key, Some(span), || (slip.message, slip.hint));
     }
 
     fn run(&mut self) {
         let text = self.source.text();
         if let Some(at) = self.source.invalid_at() {
-            let hint = "write it as UTF-8; a long line may be folded within a letter";
-            return self.slip(Span::new(at, at + 1), "the calendar is not UTF-8 here", hint);
+            return self.slip(Span::new(at, at + 1), slip::not_utf_8());
         }
         if text.len() > MOST_BYTES {
-            let message = format!("the calendar has {} bytes, more than the limit of {MOST_BYTES}", text.len());
-            return self.slip(Span::default(), message, "keep the holidays in a file of their own");
+            return self.slip(Span::default(), slip::too_large(text.len()));
         }
         for line in line::lines(text) {
-            if self.findings.len() >= MOST_FINDINGS || self.events.len() > MOST_EVENTS {
+            if self.events.len() > MOST_EVENTS {
                 break;
             }
             match line {
                 Ok(line) => self.line(&line),
-                Err(span) => self.slip(span, "this line has no name before a colon", "a line reads `NAME:value`"),
+                Err(span) => self.slip(span, slip::nameless_line()),
             }
             if !self.is_calendar {
                 break;
@@ -97,20 +90,15 @@ impl Reader<'_> {
         }
         if self.events.len() > MOST_EVENTS {
             let span = self.events[MOST_EVENTS].span;
-            let message = format!("the calendar has more than {MOST_EVENTS} events");
-            self.slip(span, message, "keep the holidays in a file of their own");
+            self.slip(span, slip::too_many_events());
             self.events.truncate(MOST_EVENTS);
         } else if !self.is_calendar {
-            self.findings.clear();
+            self.slips = Gathered::new(self.source.path());
             let end = text.lines().next().map_or(0, str::len);
-            self.slip(Span::new(0, end), "this is no calendar: it does not begin with `BEGIN:VCALENDAR`", EXPORT);
-        } else if self.findings.len() < MOST_FINDINGS {
+            self.slip(Span::new(0, end), slip::not_a_calendar());
+        } else {
             for (name, span) in std::mem::take(&mut self.open) {
-                self.slip(
-                    span,
-                    format!("`BEGIN:{name}` has no `END:{name}`"),
-                    "the file may be cut off; export it anew",
-                );
+                self.slip(span, slip::never_ends(&name));
             }
         }
     }
@@ -121,17 +109,14 @@ impl Reader<'_> {
             "BEGIN" => self.begin(line),
             "END" => self.end(line),
             _ => match self.open.len() {
-                0 => {
-                    let message = format!("`{}` stands outside of the calendar", name.escape_debug());
-                    self.slip(line.span, message, "put it between `BEGIN:VCALENDAR` and `END:VCALENDAR`");
-                }
+                0 => self.slip(line.span, slip::outside(&name)),
                 1 => self.heading(&name, line),
                 // What an alarm says within an event is not said of the event.
                 2 if self.open[1].0 == "VEVENT" => {
                     let event = self.events.last_mut().expect("an event has begun");
-                    if let Err((message, hint)) = event.take(&name, line) {
+                    if let Err(slip) = event.take(&name, line) {
                         event.is_broken = true;
-                        self.slip(line.span, message, hint);
+                        self.slip(line.span, slip);
                     }
                 }
                 _ => {}
@@ -142,11 +127,10 @@ impl Reader<'_> {
     fn heading(&mut self, name: &str, line: &Line<'_>) {
         let value = line.value();
         if name == "VERSION" && value.split(';').all(|version| version.trim() != "2.0") {
-            self.slip(line.span, format!("the calendar has version `{}`", value.escape_debug()), EXPORT);
+            self.slip(line.span, slip::version(value));
         }
         if name == "CALSCALE" && !value.eq_ignore_ascii_case("GREGORIAN") {
-            let message = format!("the calendar counts days by `{}`", value.escape_debug());
-            self.slip(line.span, message, "list the days by the Gregorian calendar");
+            self.slip(line.span, slip::scale(value));
         }
     }
 
@@ -156,7 +140,7 @@ impl Reader<'_> {
         if self.open.len() == 1 && name == "VEVENT" {
             self.events.push(Event::new(line.span));
         } else if name == "VEVENT" {
-            self.slip(line.span, "an event begins here within another component", "end that one first");
+            self.slip(line.span, slip::nested_event());
         }
         self.open.push((name, line.span));
     }
@@ -168,16 +152,13 @@ impl Reader<'_> {
                 self.open.pop();
             }
             Some((open, _)) => {
-                let message = format!("`END:{}` stands where `{open}` is to end", name.escape_debug());
-                self.slip(line.span, message, format!("write `END:{open}` before it"));
+                let slip = slip::wrong_end(&name, open);
+                self.slip(line.span, slip);
                 if let Some(at) = self.open.iter().rposition(|(open, _)| *open == name) {
                     self.open.truncate(at);
                 }
             }
-            None => {
-                let message = format!("`END:{}` ends nothing", name.escape_debug());
-                self.slip(line.span, message, "remove the line");
-            }
+            None => self.slip(line.span, slip::stray_end(&name)),
         }
     }
 
@@ -188,7 +169,7 @@ impl Reader<'_> {
         for event in events {
             let Some(start) = event.start else {
                 if !event.is_broken {
-                    self.slip(event.span, "this event has no `DTSTART`", "say when it is, or remove it");
+                    self.slip(event.span, slip::no_start());
                 }
                 continue;
             };
@@ -205,8 +186,7 @@ impl Reader<'_> {
             let Some(days) = self.settle(event, start, zone, &moved) else { continue };
             single_days += days.length * (1 + days.more.len() as u64);
             if single_days > MOST_SINGLE_DAYS || found.recurring.len() + event.rules.len() > MOST_RULES {
-                let message = format!("the calendar has more than {MOST_RULES} rules, or {MOST_SINGLE_DAYS} days");
-                self.slip(event.span, message, "keep the holidays in a file of their own");
+                self.slip(event.span, slip::too_many_days());
                 break;
             }
             self.add(event, &days, zone, &mut steps, &mut found);
@@ -231,18 +211,17 @@ impl Reader<'_> {
         let length = match event.length(start) {
             Ok(length) if length <= most => length,
             Ok(length) => {
-                let message = format!("this event lasts {length} days, more than the limit of {most}");
-                slips.push((event.span, (message, "mend `DTEND`, the first day after the event")));
+                slips.push((event.span, slip::too_long(length, most)));
                 0
             }
-            Err((span, message)) => {
-                slips.push((span, (message, "`DTEND` is the first day after the event")));
+            Err(slip) => {
+                slips.push(slip);
                 0
             }
         };
         let is_sound = slips.is_empty();
-        for (span, (message, hint)) in slips {
-            self.slip(span, message, hint);
+        for (span, slip) in slips {
+            self.slip(span, slip);
         }
         is_sound.then_some(Occurrences { first: start.day, more, except, length })
     }
@@ -259,7 +238,7 @@ impl Reader<'_> {
                     let (length, except, name) = (days.length, days.except.clone(), event.name.clone());
                     found.recurring.push(Recurring { rule, length, except, name });
                 }
-                Err(message) => self.slip(*span, message, "list the days by `RDATE`, or as events of their own"),
+                Err(slip) => self.slip(*span, slip),
             }
         }
         let first = event.rules.is_empty().then_some(days.first);

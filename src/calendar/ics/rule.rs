@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone, Utc, Weekday};
 
+use super::slip::{self, Slip};
 use super::when::When;
 use crate::calendar::{LAST_DAY, Zone};
 
@@ -49,7 +50,7 @@ impl Rule {
     ///
     /// # Errors
     /// When the rule is broken, or says something that cannot be read here.
-    pub(super) fn parse(text: &str, start: NaiveDate, zone: &Zone, steps: &mut u32) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, start: NaiveDate, zone: &Zone, steps: &mut u32) -> Result<Self, Slip> {
         let mut rule = Self {
             start,
             until: None,
@@ -64,12 +65,12 @@ impl Rule {
         };
         let (mut has_frequency, mut count) = (false, None);
         for part in text.split(';').filter(|part| !part.trim().is_empty()) {
-            let (key, value) = part.split_once('=').ok_or_else(|| format!("`{}` says nothing", part_text(part)))?;
-            let unclear = || format!("`{}` cannot be", part_text(part));
+            let (key, value) = part.split_once('=').ok_or_else(|| slip::rule_part(part))?;
+            let unclear = || slip::rule_part(part);
             match key.trim().to_ascii_uppercase().as_str() {
                 "FREQ" => {
                     has_frequency = true;
-                    rule.every = every(value).ok_or_else(|| frequency(part))?;
+                    rule.every = every(value).ok_or_else(|| slip::frequency(part))?;
                 }
                 "INTERVAL" => rule.interval = number(value, 1, 10_000).ok_or_else(unclear)?,
                 "COUNT" => count = Some(number(value, 1, 1_000_000).ok_or_else(unclear)?),
@@ -83,17 +84,17 @@ impl Rule {
                 // Of an event that lasts all day, the time of day says nothing.
                 "BYHOUR" | "BYMINUTE" | "BYSECOND" => {}
                 "RSCALE" if value.eq_ignore_ascii_case("GREGORIAN") => {}
-                _ => return Err(format!("`{}` cannot be read here", part_text(part))),
+                _ => return Err(slip::unsupported_part(part)),
             }
         }
         if !has_frequency {
-            return Err("the rule has no `FREQ`".to_owned());
+            return Err(slip::no_frequency());
         }
         if count.is_some() && rule.until.is_some() {
-            return Err("the rule has both `COUNT` and `UNTIL`".to_owned());
+            return Err(slip::count_and_until());
         }
         if matches!(rule.every, Every::Day | Every::Week) && rule.weekdays.iter().any(|(nth, _)| nth.is_some()) {
-            return Err("a numbered weekday in `BYDAY` needs `FREQ=MONTHLY` or `FREQ=YEARLY`".to_owned());
+            return Err(slip::numbered_weekday());
         }
         rule.say_what_start_says();
         if let Some(count) = count {
@@ -122,7 +123,7 @@ impl Rule {
     }
 
     /// The day of the n-th occurrence; the event's own first day is one.
-    fn last_of(&self, count: u32, steps: &mut u32) -> Result<NaiveDate, String> {
+    fn last_of(&self, count: u32, steps: &mut u32) -> Result<NaiveDate, Slip> {
         let mut left = count - 1;
         if left == 0 {
             return Ok(self.start);
@@ -130,7 +131,7 @@ impl Rule {
         for period in self.periods(self.start) {
             *steps = steps.saturating_add(period.length);
             if *steps > MOST_STEPS {
-                return Err("the days of `COUNT` are too many to be counted, or too rare".to_owned());
+                return Err(slip::endless_count());
             }
             for day in self.picks(period).into_iter().filter(|day| *day > self.start) {
                 left -= 1;
@@ -253,10 +254,6 @@ fn every(value: &str) -> Option<Every> {
     })
 }
 
-fn frequency(part: &str) -> String {
-    format!("`{}` is no frequency of days: `YEARLY`, `MONTHLY`, `WEEKLY` or `DAILY`", part_text(part))
-}
-
 /// The last day; a moment in UTC is a day of the zone, but for the last second of a day, which is meant to end that day.
 fn until(value: &str, zone: &Zone) -> Option<NaiveDate> {
     let when = When::parse(value.trim()).ok()?;
@@ -296,8 +293,4 @@ fn plain_weekday(text: &str) -> Option<Weekday> {
         "SU" => Weekday::Sun,
         _ => return None,
     })
-}
-
-fn part_text(part: &str) -> String {
-    part.trim().chars().take(60).flat_map(char::escape_debug).collect()
 }

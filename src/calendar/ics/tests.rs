@@ -15,6 +15,7 @@ fn named_zone(name: &str) -> Zone {
 fn slips(text: impl Into<Vec<u8>>) -> Vec<String> {
     let (source, mut findings) = (source(text), Vec::new());
     read(&source, &named_zone("Asia/Tokyo"), &mut findings);
+    let _ = crate::finding::in_both_languages(&findings);
     let line = |finding: &Finding| source.position(finding.span().expect("it has a place").start).line;
     findings.iter().map(|finding| format!("{}: {}", line(finding), finding.english())).collect()
 }
@@ -133,25 +134,25 @@ fn a_rule_that_never_ends_is_known_in_any_year_and_a_leap_day_every_fourth() {
 #[test]
 fn every_slip_of_a_broken_file_is_told_with_its_line() {
     insta::assert_snapshot!(slips(include_bytes!("examples/broken.ics")).join("\n"), @r"
-    4: `20260230` is no day of the calendar
-    9: this event ends on 2026-04-30, before it begins
-    14: `BYDAY=XX` cannot be
-    17: this line has no name before a colon
-    18: this event has no `DTSTART`
-    23: `END:VCALENDAR` stands where `VEVENT` is to end
+    4: `20260230` is not a valid date
+    9: an event ends on `2026-04-30`, before it starts
+    14: `BYDAY=XX` is not valid in a rule
+    17: a line has no name before a colon
+    18: an event has no `DTSTART`
+    23: `END:VCALENDAR` comes before `END:VEVENT`
     ");
     for (text, told) in [
-        ("", "1: this is no calendar: it does not begin with `BEGIN:VCALENDAR`"),
-        ("<!DOCTYPE html>\n<title>Sign in</title>\n", "1: this is no calendar"),
-        ("BEGIN:VCARD\nEND:VCARD\n", "1: this is no calendar"),
-        ("BEGIN:VCALENDAR\nVERSION:1.0\nEND:VCALENDAR\n", "2: the calendar has version `1.0`"),
+        ("", "1: this is not a calendar: it does not begin with `BEGIN:VCALENDAR`"),
+        ("<!DOCTYPE html>\n<title>Sign in</title>\n", "1: this is not a calendar"),
+        ("BEGIN:VCARD\nEND:VCARD\n", "1: this is not a calendar"),
+        ("BEGIN:VCALENDAR\nVERSION:1.0\nEND:VCALENDAR\n", "2: version `1.0` of the format is not supported"),
         ("BEGIN:VCALENDAR\nCALSCALE:CHINESE\nEND:VCALENDAR\n", "2: the calendar counts days by `CHINESE`"),
         ("BEGIN:VCALENDAR\n", "1: `BEGIN:VCALENDAR` has no `END:VCALENDAR`"),
-        ("BEGIN:VCALENDAR\nEND:VCALENDAR\nX:1\n", "3: `X` stands outside of the calendar"),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\nX:1\n", "3: `X` is outside of the calendar"),
         ("BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n", "3: `END:VCALENDAR` ends nothing"),
         (
             "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nBEGIN:VEVENT\nEND:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n",
-            "4: an event begins here within another component",
+            "4: an event begins within another component",
         ),
     ] {
         let found = slips(text);
@@ -163,38 +164,38 @@ fn every_slip_of_a_broken_file_is_told_with_its_line() {
 #[test]
 fn what_a_holiday_cannot_say_is_refused_and_a_timed_event_may_say_it() {
     for (lines, told) in [
-        ("DTSTART:20261301", "`20261301` is no day of the calendar"),
-        ("DTSTART:00000101", "`00000101` is no day of the calendar"),
-        ("DTSTART:2026-01-01", "`2026-01-01` is no day; a day is written `20261229`"),
-        ("DTSTART:20260101T250000", "`20260101T250000` is no time of day"),
-        ("DTSTART;VALUE=DATE:20260101T000000", "`20260101T000000` is a moment, and `VALUE=DATE` says that it is a day"),
-        ("DTSTART:20260101\nDTSTART:20260102", "this event has a second `DTSTART`"),
-        ("DTSTART:20260101\nDTEND:20260101T120000", "this event begins with a day, and ends at a time of day"),
-        ("DTSTART:20260101\nDTEND:20280101", "this event lasts 730 days, more than the limit of 366"),
-        ("DTSTART:20260101\nDURATION:PT8H", "`DURATION:PT8H` is no number of days"),
-        ("DTSTART:20260101\nEXRULE:FREQ=DAILY", "`EXRULE` cannot be read here"),
-        ("DTSTART:20260101\nRDATE:soon", "`soon` is no day; a day is written `20261229`"),
-        ("DTSTART:20260101\nEXDATE:20260101T093000Z", "which day is meant by this moment in UTC is unclear"),
+        ("DTSTART:20261301", "`20261301` is not a valid date"),
+        ("DTSTART:00000101", "`00000101` is not a valid date"),
+        ("DTSTART:2026-01-01", "`2026-01-01` is not a day"),
+        ("DTSTART:20260101T250000", "`20260101T250000` is not a valid time"),
+        (
+            "DTSTART;VALUE=DATE:20260101T000000",
+            "`20260101T000000` has a time, although `VALUE=DATE` says that it is a day",
+        ),
+        ("DTSTART:20260101\nDTSTART:20260102", "an event has two `DTSTART` lines"),
+        ("DTSTART:20260101\nDTEND:20260101T120000", "an event starts on a day but ends at a time"),
+        ("DTSTART:20260101\nDTEND:20280101", "an event lasts 730 days, more than the limit of 366"),
+        ("DTSTART:20260101\nDURATION:PT8H", "`DURATION:PT8H` is not a number of days"),
+        ("DTSTART:20260101\nEXRULE:FREQ=DAILY", "`EXRULE` is not supported"),
+        ("DTSTART:20260101\nRDATE:soon", "`soon` is not a day"),
+        ("DTSTART:20260101\nEXDATE:20260101T093000Z", "it is unclear which day a moment in UTC stands for"),
         (
             "DTSTART:20260101\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260101",
-            "an exception for all later days cannot be read here",
+            "an exception for all later days is not supported",
         ),
-        (
-            "DTSTART:20260101\nRRULE:FREQ=HOURLY",
-            "`FREQ=HOURLY` is no frequency of days: `YEARLY`, `MONTHLY`, `WEEKLY` or `DAILY`",
-        ),
-        ("DTSTART:20260101\nRRULE:COUNT=2", "the rule has no `FREQ`"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;COUNT=2;UNTIL=20300101", "the rule has both `COUNT` and `UNTIL`"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;INTERVAL=0", "`INTERVAL=0` cannot be"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTH=13", "`BYMONTH=13` cannot be"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTHDAY=0", "`BYMONTHDAY=0` cannot be"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYWEEKNO=3", "`BYWEEKNO=3` cannot be read here"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;RSCALE=CHINESE", "`RSCALE=CHINESE` cannot be read here"),
+        ("DTSTART:20260101\nRRULE:FREQ=HOURLY", "`FREQ=HOURLY` does not count in days"),
+        ("DTSTART:20260101\nRRULE:COUNT=2", "a rule has no `FREQ`"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;COUNT=2;UNTIL=20300101", "a rule has both `COUNT` and `UNTIL`"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;INTERVAL=0", "`INTERVAL=0` is not valid in a rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTH=13", "`BYMONTH=13` is not valid in a rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTHDAY=0", "`BYMONTHDAY=0` is not valid in a rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYWEEKNO=3", "`BYWEEKNO=3` is not supported in a rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;RSCALE=CHINESE", "`RSCALE=CHINESE` is not supported in a rule"),
         (
             "DTSTART:20260101\nRRULE:FREQ=WEEKLY;BYDAY=2MO",
             "a numbered weekday in `BYDAY` needs `FREQ=MONTHLY` or `FREQ=YEARLY`",
         ),
-        ("DTSTART:20260101\nSEQUENCE:-", "`SEQUENCE:-` is no number"),
+        ("DTSTART:20260101\nSEQUENCE:-", "`SEQUENCE:-` is not a number"),
     ] {
         let found = slips(event(lines));
         assert!(found.len() == 1 && found[0].ends_with(told), "{lines}: {found:?}");
@@ -285,7 +286,11 @@ fn files_beyond_the_limits_are_refused_and_cost_little() {
     assert!(slips(large)[0].contains("more than the limit of 1048576"));
     let many = events(&vec!["DTSTART:20260101"; MOST_EVENTS + 1]);
     assert!(slips(many).last().expect("a slip").ends_with("the calendar has more than 5000 events"));
-    assert_eq!(slips(format!("BEGIN:VCALENDAR\n{}", "x\n".repeat(300_000))).len(), MOST_FINDINGS);
+    let nameless = slips(format!("BEGIN:VCALENDAR\n{}", "x\n".repeat(300_000)));
+    assert_eq!(
+        nameless,
+        ["1: `BEGIN:VCALENDAR` has no `END:VCALENDAR`", "2: a line has no name before a colon (in 300000 places)"]
+    );
     // The thirtieth of February comes never, and a count of it has no end.
     let never = "DTSTART:20260228\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3";
     let found = slips(events(&vec![never; 50]));
@@ -293,9 +298,9 @@ fn files_beyond_the_limits_are_refused_and_cost_little() {
     let rules = vec!["DTSTART:20260101\nRRULE:FREQ=YEARLY"; MOST_RULES + 1];
     assert_eq!(slips(events(&rules)).len(), 1);
     let days = format!("DTSTART:20260101\nDTEND:20270101\nRDATE:{}20260101", "20260101,".repeat(300));
-    assert!(slips(event(&days))[0].ends_with("the calendar has more than 1000 rules, or 100000 days"));
+    assert!(slips(event(&days))[0].ends_with("the calendar has more than 1000 rules, or more than 100000 days"));
     let found = slips(event("DTSTART:20260101\nDTEND:20260301\nRRULE:FREQ=YEARLY"));
-    assert!(found[0].ends_with("this event lasts 59 days, more than the limit of 31"));
+    assert!(found[0].ends_with("an event lasts 59 days, more than the limit of 31"));
     // Every day is a holiday: no business day comes any more, and that is found out soon.
     let all = sound(event("DTSTART:20200101\nRRULE:FREQ=DAILY"), "UTC");
     let weekend = chrono::WeekdaySet::EMPTY;
@@ -347,8 +352,8 @@ fn rules_give_the_days_that_another_library_gives() {
         let [start, until, rule] = asked.split(' ').collect::<Vec<_>>()[..] else { panic!("{asked}") };
         let day = |text: &str| When::parse(text).expect("a day").day;
         let mut steps = 0;
-        let parsed =
-            Rule::parse(rule, day(start), &Zone::utc(), &mut steps).unwrap_or_else(|error| panic!("{asked}: {error}"));
+        let parsed = Rule::parse(rule, day(start), &Zone::utc(), &mut steps)
+            .unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         let range = day(start).pred_opt().expect("a day").iter_days().take_while(|one| *one <= day(until));
         let days: Vec<String> =
             range.filter(|day| parsed.falls_on(*day)).map(|day| day.format("%Y%m%d").to_string()).collect();
@@ -361,4 +366,12 @@ fn rules_give_the_days_that_another_library_gives() {
         count += 1;
     }
     assert!(count >= 400, "{count}");
+}
+
+#[test]
+fn slips_of_one_kind_are_one_finding_in_both_languages() {
+    let lines = ["DTSTART:20260230", "DTSTART:20260431", "DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTH=13", "SUMMARY:x"];
+    let (source, mut found) = (source(events(&lines)), Vec::new());
+    read(&source, &named_zone("UTC"), &mut found);
+    insta::assert_snapshot!(crate::finding::in_both_languages(&found));
 }

