@@ -55,7 +55,7 @@ fn facts(rule: &Rule, language: Language) -> String {
                 Waivable::Never => "It can neither be waived nor set below error.",
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!(" Formerly {names}."));
-            format!("Level: {level}. Group: {group}. {waiver} Source: {source}.{names}")
+            format!("Level: {level}. Group: {group}. {waiver} Source: {source}. Since pmgit {}.{names}", rule.since)
         }
         Language::Ja => {
             let waiver = match rule.waiver {
@@ -63,7 +63,7 @@ fn facts(rule: &Rule, language: Language) -> String {
                 Waivable::Never => "例外として承認することも、エラーより軽くすることもできません。",
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!("以前の名前：{names}。"));
-            format!("レベル：{level}。分類：{group}。{waiver}出典：{source}。{names}")
+            format!("レベル：{level}。分類：{group}。{waiver}出典：{source}。pmgit {}から。{names}", rule.since)
         }
     }
 }
