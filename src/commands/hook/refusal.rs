@@ -70,8 +70,8 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     unshown += 1;
                     continue;
                 }
-                let source = verdict.sources.get(finding.path());
-                report::write_finding(&clipped(finding), source, context.language, context.talk_look, context.talk)
+                let (finding, sources) = (clipped(finding), &verdict.sources);
+                report::write_finding(&finding, sources, context.language, context.talk_look, context.talk)
                     .map_err(write_error)?;
             }
             left = left.saturating_sub(verdict.count(Level::Error));
