@@ -142,7 +142,7 @@ fn a_mark_is_as_wide_as_what_is_marked_and_stands_below_it_in_a_cut_line() {
         let start = "t = \"障".len();
         let drawn_whole = drawn(&line, start..start + sample.len(), Look::plain());
         assert_eq!(drawn_whole.mark, ("t = \"障".width(), sample.width()), "{sample}");
-        let around = format!("{sample} ").repeat(60);
+        let around = format!("{sample} ").repeat((1_500 / sample.len()).min(60));
         let line = format!("t = \"{around}XYZ {around}\"");
         let start = line.find("XYZ").expect("it is there");
         let cut = drawn(&line, start..start + 3, Look { width: 60, ..Look::plain() });
@@ -205,8 +205,18 @@ fn places_of_the_file_as_a_whole_and_of_lines_too_long_are_said_in_words() {
             .related(&elsewhere, Some(Span::new(4, 9)), "the policy says so")
             .hint("do"),
     );
-    insta::assert_snapshot!(told, @r"");
+    insta::assert_snapshot!(told, @r"
+    error[blame]: a
+    --> postmortems/x.toml:1:10
+     = note: also at line 2
+     = note: counted from here: postmortems/x.toml:1:5
+     = note: the policy says so: .pmgit/policy.toml
+     = hint: do
+    ");
     let mut places = Places::file(&path);
     places.add(|| Spot { span: None, name: None });
-    insta::assert_snapshot!(shown(Finding::new(RuleId::MissingRole, Level::Warning, places, "two roles")), @r"");
+    insta::assert_snapshot!(shown(Finding::new(RuleId::MissingRole, Level::Warning, places, "two roles")), @r"
+    warning[missing-role]: two roles
+    --> postmortems/x.toml
+    ");
 }
