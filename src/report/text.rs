@@ -10,7 +10,7 @@ use super::Verdict;
 use super::cells::Cells;
 use super::excerpt::Excerpt;
 use super::reading::elsewhere;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Spot};
 use crate::source::{Position, RepoPath, SourceFile, Span};
 use crate::text::{Language, Paint, TextStyle, and_list, one_line, plural, readable};
 
@@ -33,6 +33,9 @@ impl Look {
 
 /// So many places of one finding are shown with their lines.
 const MOST_PLACES: usize = 3;
+
+/// What is marked says enough of itself where it is longer than this, in bytes: a row on one line.
+const LONGEST_LABELLED: usize = 40;
 
 /// So many findings of one file are shown: more than anybody mends before checking again, and far more than a real
 /// postmortem has.
@@ -142,8 +145,10 @@ impl<'f> Illustration<'f> {
         let spots = finding.places.spots();
         let mut illustration = Self { origin: Some(None), excerpts: Vec::new(), notes: Vec::new() };
         let mut marked = 0;
-        for span in spots.iter().take(MOST_PLACES).map_while(|spot| spot.span) {
-            if !illustration.mark(sources, path, span, AnnotationKind::Primary, None) {
+        for spot in spots.iter().take(MOST_PLACES) {
+            let Some(span) = spot.span else { break };
+            let label = source.filter(|_| spots.len() > 1).and_then(|source| label(spot, span, source, language));
+            if !illustration.mark(sources, path, span, AnnotationKind::Primary, label) {
                 break;
             }
             marked += 1;
@@ -185,6 +190,15 @@ impl<'f> Illustration<'f> {
         });
         self.excerpts[at].1.mark(span, kind, label)
     }
+}
+
+/// The name of one of several places, where what is marked does not show it: a row that begins with `[[timeline]]`.
+fn label(spot: &Spot, span: Span, source: &SourceFile, language: Language) -> Option<String> {
+    let name = spot.name.as_ref()?.in_language(language);
+    let end = span.end.min(source.line(span.start).end);
+    let marked = source.text().get(span.start..end)?;
+    let shows = marked.len() > LONGEST_LABELLED || marked.contains(name.trim_matches('`'));
+    (!shows).then(|| one_line(&name))
 }
 
 /// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.

@@ -220,3 +220,43 @@ fn places_of_the_file_as_a_whole_and_of_lines_too_long_are_said_in_words() {
     --> postmortems/x.toml
     ");
 }
+
+/// Rows that begin with the name of their table look alike; what tells its own name needs no label.
+#[test]
+fn places_that_look_alike_are_told_apart_by_name() {
+    let path = RepoPath::from("postmortems/x.toml");
+    let text = "tags = [\"a\", \"b\"]\n[[timeline]]\nevent = \"x\"\n[[timeline]]\nevent = \"障害 🚨\"\n";
+    let sources = BTreeMap::from([(path.clone(), SourceFile::new(path.clone(), text.into()))]);
+    let spot = |(name, at, length): (&str, usize, usize)| Spot {
+        span: Some(Span::new(at, at + length)),
+        name: Some(Name::Own(named(name))),
+    };
+    let table = |from: usize| from + text[from..].find("[[").expect("a table");
+    let shown = |spots: &[(&str, usize, usize)]| {
+        let mut spots = spots.iter().copied().map(spot);
+        let mut places = Places::of(&path, spots.next().expect("one"));
+        spots.for_each(|spot| places.add(|| spot));
+        let (one, mut out) = (Finding::new(RuleId::MissingEvidence, Level::Error, places, "a"), Vec::new());
+        write_finding(&one, &sources, Language::En, Look::plain(), &mut out).expect("a vector takes every write");
+        String::from_utf8(out).expect("it is text")
+    };
+    let (first, second) = (table(0), table(table(0) + 2));
+    insta::assert_snapshot!(shown(&[("x", first, 12), ("障害 🚨", second, 12)]), @r#"
+    error[missing-evidence]: a
+     --> postmortems/x.toml:2:1
+      |
+    2 | [[timeline]]
+      | ^^^^^^^^^^^^ `x`
+    3 | event = "x"
+    4 | [[timeline]]
+      | ^^^^^^^^^^^^ `障害 🚨`
+    "#);
+    insta::assert_snapshot!(shown(&[("a", 9, 1), ("b", 14, 1)]), @r#"
+    error[missing-evidence]: a
+     --> postmortems/x.toml:1:10
+      |
+    1 | tags = ["a", "b"]
+      |          ^    ^
+    "#);
+    assert!(!shown(&[("x", first, 12)]).contains("`x`"), "one place needs no name");
+}
