@@ -57,12 +57,11 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
 
 /// Why a rule was not applied.
 fn unread_words(language: Language) -> String {
-    let message: Message = say! {
+    Message::from(say! {
         en: "not checked: the document cannot be read";
         ja: "ドキュメントを読み取れないため、確認していません"
-    }
-    .into();
-    message.in_language(language)
+    })
+    .in_language(language)
 }
 
 fn suites<'v>(verdict: &'v Verdict, reading: &Reading<'v>, hints: Hints) -> Vec<Suite<'v>> {

@@ -133,7 +133,7 @@ impl<'v> Reading<'v> {
 
 /// What is said of a place without a name.
 fn also_here() -> Message {
-    say! { en: "also here"; ja: "ここも同様です" }.into()
+    Message::from(say! { en: "also here"; ja: "ここも同様です" })
 }
 
 /// Where else a finding stands, by line: `also at lines 40, 52, 61 and 9 more`. The rest are those of its places that

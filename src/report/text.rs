@@ -107,12 +107,11 @@ pub(crate) fn finding(
     let title = cells.text(&readable(&finding.message(language)));
     let mut group = Group::with_title(level.primary_title(title).id(finding.rule.as_str()));
     let illustration = Illustration::of(finding, sources, language);
-    let path = cells.text(&finding.path().to_string());
-    if let Some(origin) = illustration.origin {
-        let origin_path = Origin::path(path.clone());
-        group = group.element(match origin {
-            None => origin_path,
-            Some(Position { line, column }) => origin_path.line(line).char_column(column),
+    if illustration.marked == 0 {
+        let path = cells.text(&finding.path().to_string());
+        group = group.element(match position(finding.path(), finding.span(), sources) {
+            None => Origin::path(path),
+            Some(Position { line, column }) => Origin::path(path).line(line).char_column(column),
         });
     }
     for (path, excerpt) in illustration.excerpts {
@@ -130,8 +129,8 @@ pub(crate) fn finding(
 
 /// What is shown of the places of a finding.
 struct Illustration<'f> {
-    /// Where it stands, if its line is not shown; nothing more for a file as a whole.
-    origin: Option<Option<Position>>,
+    /// How many places of the finding are shown with their lines.
+    marked: usize,
     /// The lines of the finding's file first.
     excerpts: Vec<(&'f RepoPath, Excerpt<'f>)>,
     /// What is said of the places whose lines are not shown.
@@ -143,30 +142,24 @@ impl<'f> Illustration<'f> {
         let path = finding.path();
         let source = sources.get(path);
         let spots = finding.places.spots();
-        let mut illustration = Self { origin: Some(None), excerpts: Vec::new(), notes: Vec::new() };
-        let mut marked = 0;
+        let mut illustration = Self { marked: 0, excerpts: Vec::new(), notes: Vec::new() };
         for spot in spots.iter().take(MOST_PLACES) {
             let Some(span) = spot.span else { break };
             let label = source.filter(|_| spots.len() > 1).and_then(|source| label(spot, span, source, language));
             if !illustration.mark(sources, path, span, AnnotationKind::Primary, label) {
                 break;
             }
-            marked += 1;
+            illustration.marked += 1;
         }
-        if marked > 0 {
-            illustration.origin = None;
-        } else if let Some((source, span)) = source.zip(finding.span()) {
-            illustration.origin = Some(Some(source.position(span.start)));
-        }
-        illustration.notes.extend(elsewhere(finding, &spots[marked.max(1)..], source, language));
+        let rest = &spots[illustration.marked.max(1)..];
+        illustration.notes.extend(elsewhere(finding, rest, source, language));
         for related in &finding.places.related {
             let label = one_line(&related.label.in_language(language));
             let mark = |illustration: &mut Self, span| {
                 illustration.mark(sources, &related.path, span, AnnotationKind::Context, Some(label.clone()))
             };
             if !related.span.is_some_and(|span| mark(&mut illustration, span)) {
-                let position = sources.get(&related.path).zip(related.span);
-                let position = position.map(|(source, span)| source.position(span.start));
+                let position = position(&related.path, related.span, sources);
                 let place = position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
                 illustration.notes.push(format!("{label}: {}{place}", related.path));
             }
@@ -190,6 +183,12 @@ impl<'f> Illustration<'f> {
         });
         self.excerpts[at].1.mark(span, kind, label)
     }
+}
+
+/// Where a span begins; nothing for a file as a whole.
+fn position(path: &RepoPath, span: Option<Span>, sources: &BTreeMap<RepoPath, SourceFile>) -> Option<Position> {
+    let (source, span) = sources.get(path).zip(span)?;
+    Some(source.position(span.start))
 }
 
 /// The name of one of several places, where what is marked does not show it: a row that begins with `[[timeline]]`.

@@ -220,7 +220,7 @@ fn an_unreadable_document_has_no_passing_tests() {
         let (read, passed) = readers::junit(&output(&world, "junit", &[]));
         assert_eq!((read.len(), read[0].rule.as_str(), passed), (1, rule, 0));
     }
-    world.write("postmortems/2026/2026-11-20-checkout-latency.toml", &format!("unknown_key = 1\n{whole}"));
+    world.write("postmortems/2026/2026-11-20-checkout-latency.toml", format!("unknown_key = 1\n{whole}"));
     world.commit_all("unknown key");
     let (read, passed) = readers::junit(&output(&world, "junit", &[]));
     assert_eq!((read.len(), read[0].rule.as_str(), passed), (1, "unknown-key", rules - 1), "it is judged all the same");

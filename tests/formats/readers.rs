@@ -144,7 +144,9 @@ fn sarif_related(result: &Value) -> Vec<u64> {
     for related in result["relatedLocations"].as_array().into_iter().flatten() {
         let place = &related["physicalLocation"];
         assert!(!string(&place["artifactLocation"]["uri"]).is_empty());
-        ["startLine", "startColumn", "endLine", "endColumn"].map(|key| number(&place["region"][key]));
+        for key in ["startLine", "startColumn", "endLine", "endColumn"] {
+            number(&place["region"][key]);
+        }
         assert!(!string(&related["message"]["text"]).is_empty());
         assert!(!ids.contains(&number(&related["id"])), "an id twice");
         ids.push(number(&related["id"]));
