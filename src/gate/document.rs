@@ -154,7 +154,7 @@ fn judge_one(
     }
     judgement.weaken(policy, before.as_ref());
     let language = judgement.language(policy);
-    let Judgement { mut findings, waived, moves, .. } = judgement;
+    let Judgement { document, mut findings, waived, moves } = judgement;
     if question.door == Door::Elsewhere {
         soften(&mut findings);
     }
@@ -170,6 +170,9 @@ fn judge_one(
         moves,
         ..Verdict::default()
     };
+    if document.is_none() {
+        verdict.unread.insert(source.path().clone());
+    }
     // A whole archive would not fit into memory; what is shown needs its source.
     if !verdict.findings.is_empty() || !verdict.waived.is_empty() {
         verdict.languages.insert(language);
@@ -201,8 +204,11 @@ pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceF
     let entering = if before.is_some() { Entering::Known } else { Entering::Alone };
     let mut judgement = Judgement::reach(policy, after, before.as_ref(), entering);
     judgement.weaken(policy, before.as_ref());
-    let Judgement { findings, waived, .. } = judgement;
+    let Judgement { document, findings, waived, .. } = judgement;
     let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
+    if document.is_none() {
+        verdict.unread.insert(after.path().clone());
+    }
     verdict.sources.insert(after.path().clone(), after.clone());
     verdict.sort();
     verdict

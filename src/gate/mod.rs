@@ -25,7 +25,7 @@ mod records;
 mod remembered;
 mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use document::guard;
 pub(crate) use policy::{Loaded, file, load_policy};
@@ -37,7 +37,7 @@ use crate::git::{self, Change, Repository, Version};
 use crate::policy::{self as rulebook, Policy};
 use crate::report::{Hints, Verdict};
 use crate::rules;
-use crate::source::RepoPath;
+use crate::source::{RepoPath, SourceFile};
 
 /// Where something is about to come in, and so how strictly it is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,8 +144,24 @@ fn judge_sound(
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;
+    add_explaining(repository, question, &mut verdict)?;
     verdict.sort();
     Ok(verdict)
+}
+
+/// Adds the files that explain findings, beside those that they stand in: the policy as it was read to judge.
+fn add_explaining(repository: &Repository, question: &Question<'_>, verdict: &mut Verdict) -> Result<()> {
+    let findings = verdict.findings.iter().chain(verdict.waived.iter().map(|waived| &waived.finding));
+    let explaining = findings.flat_map(|finding| &finding.places.related).filter(|related| related.span.is_some());
+    let unread = explaining.filter(|related| !verdict.sources.contains_key(&related.path));
+    let paths: BTreeSet<RepoPath> = unread.map(|related| related.path.clone()).collect();
+    for path in paths {
+        let version = if path.is_under(rulebook::FOLDER) { question.policy } else { question.head };
+        if let Some(bytes) = repository.file(version, &path)? {
+            verdict.sources.insert(path.clone(), SourceFile::new(path, bytes));
+        }
+    }
+    Ok(())
 }
 
 /// What differs below the documents' directory and in the folder of the policy, sorted by path.

@@ -1,32 +1,47 @@
-//! How a CI service knows a finding again in the next run, when lines have moved.
+//! How a CI service knows a finding again in the next run.
 
+use std::collections::BTreeMap;
+
+use super::reading::Reading;
 use crate::finding::Finding;
-use crate::source::SourceFile;
+use crate::rules::Waived;
 use crate::text::Fnv;
 
-/// The finding's hash, and how many findings of its file have had that hash so far, itself included.
+/// A hash of what the finding is about, and its number among the findings of its file with that hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint {
-    pub(super) hash: u64,
-    pub(super) occurrence: usize,
+    hash: u64,
+    occurrence: usize,
 }
 
-/// How much of a line tells it from others, in bytes. A file may have a hundred thousand findings in one long line.
-const LONGEST_LINE: usize = 1_024;
+impl Fingerprint {
+    /// As code scanning has them: the hash, and the occurrence behind a colon.
+    pub(super) fn within_a_file(self) -> String {
+        format!("{:016x}:{}", self.hash, self.occurrence)
+    }
 
-/// The rule, the line without its indent, and what the message names.
+    /// Of a report that has one namespace for all files: the path is part of it.
+    pub(super) fn within_a_report(self, finding: &Finding) -> String {
+        let path = Fnv::EMPTY.and(finding.path().as_bytes()).value();
+        format!("{path:016x}{:016x}-{}", self.hash, self.occurrence)
+    }
+}
+
+/// Every finding, hints and waived ones too, with its fingerprint.
 ///
-/// Neither the number of the line nor the prose of the message is part of it, so that a finding stays the same when
-/// lines are added above it and when a later version words it better. What stands in backticks is: it tells findings
-/// of one rule at one place apart, such as two sections that are missing; but for its digits, for `timeline[3]` becomes
-/// `timeline[4]` by a row above it.
-pub(super) fn hash(finding: &Finding, source: Option<&SourceFile>) -> u64 {
-    let line = source.zip(finding.span()).map_or(&[][..], |(source, span)| {
-        let line = source.line(span.start);
-        &source.text().as_bytes()[line.start..line.end.min(line.start + LONGEST_LINE)]
-    });
-    let named: String = finding.message(crate::text::Language::En).split('`').skip(1).step_by(2).flat_map(|name| [name, "\0"]).collect();
-    let named = named.replace(|letter: char| letter.is_ascii_digit(), "");
-    let parts = [finding.rule.as_str().as_bytes(), line.trim_ascii(), named.as_bytes()];
-    parts.into_iter().fold(Fnv::EMPTY, |hash, part| hash.and(part).and(&[0])).value()
+/// Only the rule and the key are in it: no word of the message, no language, no number and no line of the document. So
+/// an alert stays the same one while rows come and go, while the sentence is worded better, and when the finding is
+/// waived; it is closed when there is nothing left to do, and who dismisses it dismisses what is of its kind in that
+/// file. A second finding of one identity is rare: one part of its places is waived and the other is not. Those that
+/// nothing lets pass are numbered first, so that a waiver for the rest changes no number.
+pub(super) fn fingerprinted<'v>(
+    reading: &Reading<'v>,
+) -> impl Iterator<Item = (&'v Finding, Option<&'v Waived>, Fingerprint)> {
+    let mut counts = BTreeMap::new();
+    reading.all().map(move |(finding, waived)| {
+        let hash = Fnv::EMPTY.and(finding.identity().as_bytes()).value();
+        let count = counts.entry((finding.path(), hash)).or_insert(0_usize);
+        *count += 1;
+        (finding, waived, Fingerprint { hash, occurrence: *count })
+    })
 }

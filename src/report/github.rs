@@ -2,14 +2,15 @@
 //!
 //! The runner takes a line for a command where `::` begins it, spaces aside, and where `##[` stands anywhere in it.
 //! Every line here begins with a word of ours, and no text of a document brings either. Waived findings are counted and
-//! otherwise left out. A file whose name cannot be told as it is has no `file`, and the message names it.
+//! otherwise left out. An annotation has one place; the message names the lines of the others. A file whose name cannot
+//! be told as it is has no `file`, and the message names it.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Verdict;
-use super::shown::{Hints, Shown, name, standing};
-use crate::finding::Level;
+use super::reading::{Hints, Reading, name, tellable};
+use crate::finding::{Finding, Level};
 use crate::text::{Language, and_list, clipped, markdown, plural};
 
 /// GitHub shows this many annotations of a level and step.
@@ -21,25 +22,25 @@ const LONGEST_LISTED: usize = 400;
 
 /// Writes the commands, worst first; the rest as plain lines; and what it comes to.
 pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let shown = worst_first(verdict, language, hints);
+    let reading = Reading::new(verdict, language);
     let (mut rest, mut level, mut annotations) = (Vec::new(), None, 0);
-    for one in &shown {
-        if level != Some(one.finding.level) {
-            (level, annotations) = (Some(one.finding.level), 0);
+    for finding in worst_first(&reading, hints) {
+        if level != Some(finding.level) {
+            (level, annotations) = (Some(finding.level), 0);
         }
         if annotations < MOST_ANNOTATIONS {
-            writeln!(out, "{}", Annotation::from_shown(one))?;
+            writeln!(out, "{}", Annotation::new(finding, &reading))?;
             annotations += 1;
         } else {
-            rest.push(one);
+            rest.push(finding);
         }
     }
     if !rest.is_empty() {
         let more = plural(rest.len(), "finding");
-        writeln!(out, "{more} more, for GitHub shows {MOST_ANNOTATIONS} annotations of a level:")?;
+        writeln!(out, "{more} more (GitHub shows {MOST_ANNOTATIONS} annotations of a level):")?;
     }
-    for one in rest {
-        writeln!(out, "{}", line(one))?;
+    for finding in rest {
+        writeln!(out, "{}", line(finding, &reading))?;
     }
     writeln!(out, "pmgit: {}", count(verdict, hints))
 }
@@ -47,22 +48,23 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
 /// Writes Markdown for the summary of a job.
 pub(crate) fn summarise(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n### pmgit: {}\n", count(verdict, hints))?;
-    let shown = worst_first(verdict, language, hints);
-    for one in shown.iter().take(MOST_LISTED) {
-        let place = markdown::code_span(&clipped(&place(one), LONGEST_LISTED));
-        let message = markdown::code_span(&clipped(&one.message(), LONGEST_LISTED));
-        writeln!(out, "- **{}** `{}` at {place}: {message}", one.finding.level, one.finding.rule)?;
+    let reading = Reading::new(verdict, language);
+    let findings = worst_first(&reading, hints);
+    for finding in findings.iter().take(MOST_LISTED) {
+        let place = markdown::code_span(&clipped(&place(finding, &reading), LONGEST_LISTED));
+        let message = markdown::code_span(&clipped(&reading.message(finding), LONGEST_LISTED));
+        writeln!(out, "- **{}** `{}` at {place}: {message}", finding.level, finding.rule)?;
     }
-    match shown.len().saturating_sub(MOST_LISTED) {
+    match findings.len().saturating_sub(MOST_LISTED) {
         0 => Ok(()),
         more => writeln!(out, "- and {}", plural(more, "more finding")),
     }
 }
 
-fn worst_first(verdict: &Verdict, language: Language, hints: Hints) -> Vec<Shown<'_>> {
-    let mut shown = standing(verdict, language, hints);
-    shown.sort_by_key(|shown| shown.finding.level);
-    shown
+fn worst_first<'v>(reading: &Reading<'v>, hints: Hints) -> Vec<&'v Finding> {
+    let mut findings: Vec<_> = reading.standing(hints).collect();
+    findings.sort_by_key(|finding| finding.level);
+    findings
 }
 
 /// A workflow command: `::error file=a.toml,line=1,...,title=rule::message`.
@@ -73,23 +75,23 @@ struct Annotation {
 }
 
 impl Annotation {
-    fn from_shown(shown: &Shown<'_>) -> Self {
-        let command = match shown.finding.level {
+    fn new(finding: &Finding, reading: &Reading<'_>) -> Self {
+        let command = match finding.level {
             Level::Error => "error",
             Level::Warning => "warning",
             Level::Hint => "notice",
         };
         let mut properties = Vec::new();
-        if let Some(path) = shown.path() {
-            let (start, end) = shown.region();
+        if let Some(path) = tellable(finding.path()) {
+            let (start, end) = reading.region(finding.path(), finding.span());
             properties.push(("file", path.to_owned()));
             properties.push(("line", start.line.to_string()));
             properties.push(("endLine", end.line.to_string()));
             properties.push(("col", start.column.to_string()));
             properties.push(("endColumn", end.column.to_string()));
         }
-        properties.push(("title", shown.finding.rule.to_string()));
-        Self { command, properties, message: shown.words() }
+        properties.push(("title", finding.rule.to_string()));
+        Self { command, properties, message: reading.words_and_lines(finding) }
     }
 }
 
@@ -110,16 +112,16 @@ fn data(text: &str) -> String {
 }
 
 /// A line of the log that is no command.
-fn line(shown: &Shown<'_>) -> String {
-    let message = shown.message().replace('\n', " ");
-    format!("{}[{}] {}: {message}", shown.finding.level, shown.finding.rule, place(shown)).replace("##[", "## [")
+fn line(finding: &Finding, reading: &Reading<'_>) -> String {
+    let message = reading.message(finding).replace('\n', " ");
+    format!("{}[{}] {}: {message}", finding.level, finding.rule, place(finding, reading)).replace("##[", "## [")
 }
 
 /// `path:line:column`, or the path alone for a file as a whole.
-fn place(shown: &Shown<'_>) -> String {
-    let mut place = name(&shown.finding.path());
-    if shown.finding.span().is_some() {
-        let (start, _) = shown.region();
+fn place(finding: &Finding, reading: &Reading<'_>) -> String {
+    let mut place = name(finding.path());
+    if finding.span().is_some() {
+        let (start, _) = reading.region(finding.path(), finding.span());
         // Writing into a text cannot fail.
         let _ = write!(place, ":{}:{}", start.line, start.column);
     }

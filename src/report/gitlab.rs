@@ -1,16 +1,19 @@
 //! The verdict as a code quality report of GitLab: an array of issues.
 //!
-//! Waived findings are left out. A file whose name cannot be told as it is stands as its folder, and the description
-//! names it.
+//! Its widget shows a description and a line, so that the description has the rule's id and the lines of the further
+//! places. Waived findings are left out. A file whose name cannot be told as it is stands as its folder, and the
+//! description names it.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::Verdict;
-use super::shown::{Hints, Shown, standing};
-use crate::finding::Level;
-use crate::text::{Fnv, Language};
+use super::fingerprint::{Fingerprint, fingerprinted};
+use super::json::pretty;
+use super::reading::{Hints, Reading, nearest, tellable};
+use crate::finding::{Finding, Level};
+use crate::text::Language;
 
 #[derive(Serialize)]
 struct Issue<'v> {
@@ -19,12 +22,12 @@ struct Issue<'v> {
     /// GitLab folds issues with the same one into one.
     fingerprint: String,
     severity: &'static str,
-    location: Location,
+    location: Location<'v>,
 }
 
 #[derive(Serialize)]
-struct Location {
-    path: String,
+struct Location<'v> {
+    path: &'v str,
     lines: Lines,
 }
 
@@ -34,29 +37,29 @@ struct Lines {
 }
 
 pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Issue<'_>> = standing(verdict, language, hints).iter().map(issue).collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    out.write_all(b"\n")
+    let reading = Reading::new(verdict, language);
+    let mut standing: Vec<_> = fingerprinted(&reading)
+        .filter(|(finding, waived, _)| waived.is_none() && hints.include(finding))
+        .map(|(finding, _, fingerprint)| (finding, fingerprint))
+        .collect();
+    standing.sort_by(|(one, _), (other, _)| one.order().cmp(&other.order()));
+    let issues: Vec<Issue<'_>> =
+        standing.into_iter().map(|(finding, fingerprint)| issue(finding, fingerprint, &reading)).collect();
+    out.write_all(pretty(&issues)?.as_bytes())
 }
 
-fn issue<'v>(shown: &Shown<'v>) -> Issue<'v> {
-    let whole = shown.path().is_none();
-    let begin = if whole { 1 } else { shown.region().0.line };
+fn issue<'v>(finding: &'v Finding, fingerprint: Fingerprint, reading: &Reading<'v>) -> Issue<'v> {
+    let path = finding.path();
+    let begin = if tellable(path).is_none() { 1 } else { reading.region(path, finding.span()).0.line };
     Issue {
-        description: shown.words(),
-        check_name: shown.finding.rule.as_str(),
-        fingerprint: fingerprint(shown),
-        severity: match shown.finding.level {
+        description: format!("{}: {}", finding.rule, reading.words_and_lines(finding)),
+        check_name: finding.rule.as_str(),
+        fingerprint: fingerprint.within_a_report(finding),
+        severity: match finding.level {
             Level::Error => "major",
             Level::Warning => "minor",
             Level::Hint => "info",
         },
-        location: Location { path: shown.nearest().unwrap_or(".").to_owned(), lines: Lines { begin } },
+        location: Location { path: nearest(path), lines: Lines { begin } },
     }
-}
-
-/// The path is part of it, for the report has one namespace for all files.
-fn fingerprint(shown: &Shown<'_>) -> String {
-    let path = Fnv::EMPTY.and(shown.finding.path().as_bytes()).value();
-    format!("{path:016x}{:016x}-{}", shown.fingerprint.hash, shown.fingerprint.occurrence)
 }

@@ -1,19 +1,20 @@
 //! The verdict as `JUnit` XML: a suite for every file, a test case for every rule.
 //!
 //! An error is a failure; a warning is a skipped test case with its words, for it blocks nothing. Every document that
-//! was judged has a test case for every rule, so that a service can tell what was mended; where that would be too many,
-//! only for the rules that found something, and one for a document in which none did. Waived findings are left out.
-//! The attribute `file` is there where the name can be told as it is.
+//! was judged has a test case for every rule, so that a service can tell what was fixed; where that would be too many,
+//! only for the rules that found something, and one for a document in which none did. In a document that cannot be read
+//! no other rule has passed: they are skipped, and say why. Waived findings are left out. The attribute `file` is there
+//! where the name can be told as it is.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::Verdict;
-use super::shown::{self, Hints, Shown, standing, tellable};
-use crate::finding::{Level, RuleId};
+use super::reading::{self, Hints, Reading, tellable};
+use crate::finding::{Finding, Level, RuleId};
 use crate::rules;
 use crate::source::RepoPath;
-use crate::text::{Language, plural};
+use crate::text::{Language, Message, plural, say};
 
 /// From this many test cases on, those that pass are left out.
 const MOST_CASES: usize = 50_000;
@@ -21,12 +22,14 @@ const MOST_CASES: usize = 50_000;
 /// The one test case of a document in which nothing was found, where there are too many.
 const EVERY_RULE: &str = "every rule";
 
-/// What a rule found in a file.
-type Cases<'s, 'v> = BTreeMap<&'static str, Vec<&'s Shown<'v>>>;
+/// What each rule found in a file.
+type Cases<'v> = BTreeMap<&'static str, Vec<&'v Finding>>;
 
-struct Suite<'s, 'v> {
-    path: &'s RepoPath,
-    cases: Cases<'s, 'v>,
+struct Suite<'v> {
+    path: &'v RepoPath,
+    /// Whether the rules that found nothing had nothing to look at.
+    unread: bool,
+    cases: Cases<'v>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,24 +40,32 @@ enum Result {
 }
 
 pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let shown = standing(verdict, language, hints);
-    let suites = suites(verdict, &shown);
-    let total = |wanted| suites.iter().map(|suite| suite.count(wanted)).sum::<usize>();
+    let reading = Reading::new(verdict, language);
+    let suites = suites(verdict, &reading, hints);
+    let failures = suites.iter().map(|suite| suite.count(Result::Failed)).sum::<usize>();
     let tests: usize = suites.iter().map(|suite| suite.cases.len()).sum();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
-        "<testsuites name=\"pmgit\" tests=\"{tests}\" failures=\"{}\" errors=\"0\" time=\"0\">",
-        total(Result::Failed)
+        "<testsuites name=\"pmgit\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\">"
     )?;
     for suite in &suites {
-        suite.write(out)?;
+        suite.write(&reading, &unread_words(language), out)?;
     }
     writeln!(out, "</testsuites>")
 }
 
-fn suites<'s, 'v>(verdict: &'s Verdict, shown: &'s [Shown<'v>]) -> Vec<Suite<'s, 'v>> {
-    let mut files: BTreeMap<&RepoPath, Cases<'s, 'v>> = BTreeMap::new();
+/// Why a rule was not applied.
+fn unread_words(language: Language) -> String {
+    Message::from(say! {
+        en: "not checked: the document cannot be read";
+        ja: "ドキュメントを読み取れないため、確認していません"
+    })
+    .in_language(language)
+}
+
+fn suites<'v>(verdict: &'v Verdict, reading: &Reading<'v>, hints: Hints) -> Vec<Suite<'v>> {
+    let mut files: BTreeMap<&RepoPath, Cases<'v>> = BTreeMap::new();
     let all: Vec<RuleId> = rules::all().map(|rule| rule.id).collect();
     let with_passes = verdict.judged.len().saturating_mul(all.len()) <= MOST_CASES;
     for path in &verdict.judged {
@@ -63,24 +74,34 @@ fn suites<'s, 'v>(verdict: &'s Verdict, shown: &'s [Shown<'v>]) -> Vec<Suite<'s,
             cases.extend(all.iter().map(|rule| (rule.as_str(), Vec::new())));
         }
     }
-    for one in shown {
-        let cases = files.entry(&one.finding.path()).or_default();
-        cases.entry(one.finding.rule.as_str()).or_default().push(one);
+    for finding in reading.standing(hints) {
+        files.entry(finding.path()).or_default().entry(finding.rule.as_str()).or_default().push(finding);
     }
-    let mut suites: Vec<_> = files.into_iter().map(|(path, cases)| Suite { path, cases }).collect();
+    let suite = |(path, cases)| Suite { path, unread: verdict.unread.contains(path), cases };
+    let mut suites: Vec<_> = files.into_iter().map(suite).collect();
     for suite in suites.iter_mut().filter(|suite| suite.cases.is_empty()) {
         suite.cases.insert(EVERY_RULE, Vec::new());
     }
     suites
 }
 
-impl Suite<'_, '_> {
+impl Suite<'_> {
     fn count(&self, wanted: Result) -> usize {
-        self.cases.values().filter(|found| result(found) == wanted).count()
+        self.cases.values().filter(|found| self.result(found) == wanted).count()
     }
 
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let name = escaped(&shown::name(self.path));
+    /// The worst that a rule found.
+    fn result(&self, found: &[&Finding]) -> Result {
+        match found.iter().map(|finding| finding.level).min() {
+            None if self.unread => Result::Skipped,
+            None => Result::Passed,
+            Some(Level::Warning | Level::Hint) => Result::Skipped,
+            Some(Level::Error) => Result::Failed,
+        }
+    }
+
+    fn write(&self, reading: &Reading<'_>, unread_words: &str, out: &mut dyn Write) -> io::Result<()> {
+        let name = escaped(&reading::name(self.path));
         let (failures, skipped) = (self.count(Result::Failed), self.count(Result::Skipped));
         writeln!(
             out,
@@ -92,37 +113,32 @@ impl Suite<'_, '_> {
         let file = tellable(self.path).map_or_else(String::new, |path| format!(" file=\"{}\"", escaped(path)));
         for (rule, found) in &self.cases {
             write!(out, "    <testcase classname=\"{class}\" name=\"{rule}\"{file} time=\"0\"")?;
-            match result(found) {
+            match self.result(found) {
                 Result::Passed => writeln!(out, "/>")?,
-                Result::Skipped => write_found("skipped", found, out)?,
-                Result::Failed => write_found("failure", found, out)?,
+                Result::Skipped if found.is_empty() => {
+                    writeln!(out, "><skipped message=\"{}\"/></testcase>", escaped(unread_words))?;
+                }
+                Result::Skipped => write_found("skipped", found, reading, out)?,
+                Result::Failed => write_found("failure", found, reading, out)?,
             }
         }
         writeln!(out, "  </testsuite>")
     }
 }
 
-/// The worst that was found.
-fn result(found: &[&Shown<'_>]) -> Result {
-    match found.iter().map(|shown| shown.finding.level).min() {
-        None => Result::Passed,
-        Some(Level::Warning | Level::Hint) => Result::Skipped,
-        Some(Level::Error) => Result::Failed,
-    }
-}
-
 /// One element for all that a rule found, for readers expect no second one: the worst as its message, all as its text.
-fn write_found(element: &str, found: &[&Shown<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let Some(worst) = found.iter().min_by_key(|shown| shown.finding.level) else { return writeln!(out, "/>") };
+fn write_found(element: &str, found: &[&Finding], reading: &Reading<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(worst) = found.iter().min_by_key(|finding| finding.level) else { return writeln!(out, "/>") };
     let more = match found.len() - 1 {
         0 => String::new(),
         more => format!(" (and {})", plural(more, "more finding")),
     };
-    let message = escaped(&format!("{}{more}", worst.message()));
-    writeln!(out, ">\n      <{element} message=\"{message}\" type=\"{}\">", worst.finding.level)?;
-    for shown in found {
-        let (start, _) = shown.region();
-        writeln!(out, "{}:{}: {}: {}", start.line, start.column, shown.finding.level, escaped(&shown.words()))?;
+    let message = escaped(&format!("{}{more}", reading.message(worst)));
+    writeln!(out, ">\n      <{element} message=\"{message}\" type=\"{}\">", worst.level)?;
+    for finding in found {
+        let (start, _) = reading.region(finding.path(), finding.span());
+        let words = escaped(&reading.words_and_lines(finding));
+        writeln!(out, "{}:{}: {}: {words}", start.line, start.column, finding.level)?;
     }
     writeln!(out, "      </{element}>\n    </testcase>")
 }

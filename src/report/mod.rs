@@ -1,16 +1,18 @@
 //! A verdict out: values in, a writer out.
 
+mod cells;
 mod contract;
 mod diff;
 mod due;
+mod excerpt;
 mod fingerprint;
 mod github;
 mod gitlab;
 mod json;
 mod junit;
 mod rdjson;
+mod reading;
 mod sarif;
-mod shown;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -30,7 +32,7 @@ pub(crate) use github::summarise;
 #[cfg(test)]
 pub(crate) use json::CheckOutput;
 pub(crate) use json::pretty as pretty_json;
-pub(crate) use shown::Hints;
+pub(crate) use reading::Hints;
 pub(crate) use text::{Look, finding as write_finding};
 #[cfg(test)]
 pub(crate) use verify::VerifyOutput;
@@ -52,7 +54,9 @@ pub(crate) struct Verdict {
     /// Hints that were only counted.
     pub(crate) unshown_hints: usize,
     pub(crate) waived: Vec<Waived>,
-    /// The files that findings stand in.
+    /// The documents of which nothing but their syntax and types could be judged, for those are wrong.
+    pub(crate) unread: BTreeSet<RepoPath>,
+    /// The files that findings stand in, and those that explain them.
     pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
     /// The steps that the change brings into a protected branch.
     pub(crate) moves: Vec<Move>,
@@ -98,6 +102,7 @@ impl Verdict {
         self.findings.extend(other.findings);
         self.unshown_hints += other.unshown_hints;
         self.waived.extend(other.waived);
+        self.unread.extend(other.unread);
         self.sources.extend(other.sources);
         self.moves.extend(other.moves);
         self.languages.extend(other.languages);

@@ -1,7 +1,8 @@
 //! The verdict as SARIF 2.1.0 (OASIS), for code scanning.
 //!
-//! Waived findings are results with a suppression. A path stands as its bytes, percent-encoded, so that no name is
-//! beyond it. Rules have no `helpUri`: their pages are in `help`.
+//! Waived findings are results with a suppression. The further places of a finding and those that explain it are related
+//! locations, which the message links to: code scanning shows them only there. A path stands as its bytes,
+//! percent-encoded, so that no name is beyond it. Rules have no `helpUri`: their pages are in `help`.
 
 use std::io::{self, Write};
 
@@ -9,17 +10,28 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Verdict;
-use super::shown::{Hints, Shown, with_waived};
-use crate::finding::Level;
-use crate::rules::{self, Rule, Style, page};
-use crate::source::RepoPath;
-use crate::text::{Language, inert, plural};
+use super::fingerprint::{Fingerprint, fingerprinted};
+use super::json::pretty;
+use super::reading::{Hints, Reading};
+use crate::finding::{Edit, Finding, Level};
+use crate::rules::{self, Rule, Style, Waived, page};
+use crate::source::{Position, RepoPath, Span};
+use crate::text::{Language, Listing, inert, plural};
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
 
 /// GitHub refuses a short description with more letters.
 const LONGEST_SUMMARY: usize = 1_024;
+
+/// So many related locations of a result and kind are linked to.
+const MOST_LINKS: usize = 3;
+
+/// How a result is known again: under our own name, and under the one that code scanning knows. It computes the latter
+/// itself where there is none, from the line's text, by which all that a file lacks would be one alert. Its uploader
+/// warns that ours is not what it would have computed, and keeps ours.
+const OWN_FINGERPRINT: &str = "pmgit/v1";
+const CODE_SCANNING_FINGERPRINT: &str = "primaryLocationLineHash";
 
 #[derive(Serialize)]
 struct Log<'v> {
@@ -55,13 +67,22 @@ struct Outcome<'v> {
     level: &'static str,
     message: Value,
     locations: [Value; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Value>,
     partial_fingerprints: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Value>,
 }
 
+/// A finding with what lets it pass and how it is known again.
+type Marked<'v> = (&'v Finding, Option<&'v Waived>, Fingerprint);
+
 pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &mut dyn Write) -> io::Result<()> {
-    let (kept, left_out) = worst(with_waived(verdict, language, hints), MOST_RESULTS);
+    let reading = Reading::new(verdict, language);
+    let marked = fingerprinted(&reading).filter(|(finding, ..)| hints.include(finding)).collect();
+    let (kept, left_out) = worst(marked, MOST_RESULTS);
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -72,32 +93,28 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
                 tool_execution_notifications: notifications(left_out),
             }],
             column_kind: "unicodeCodePoints",
-            results: kept.iter().map(outcome).collect(),
+            results: kept.into_iter().map(|marked| outcome(marked, &reading, language)).collect(),
         }],
     };
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    out.write_all(b"\n")
+    out.write_all(pretty(&log)?.as_bytes())
 }
 
-/// As many as there is room for, the worst of them, in their old order; and how many are left out.
-fn worst(mut shown: Vec<Shown<'_>>, room: usize) -> (Vec<Shown<'_>>, usize) {
-    let left_out = shown.len().saturating_sub(room);
+/// As many as there is room for, the worst of them, by place and rule; and how many are left out.
+fn worst(mut marked: Vec<Marked<'_>>, room: usize) -> (Vec<Marked<'_>>, usize) {
+    let left_out = marked.len().saturating_sub(room);
     if left_out > 0 {
-        let weight = |shown: &Shown<'_>| (shown.waived.is_some(), shown.finding.level);
-        shown.sort_by_key(weight);
-        shown.truncate(room);
-        shown.sort_by(|one, other| {
-            one.finding.order().cmp(&other.finding.order())
-        });
+        marked.sort_by_key(|(finding, waived, _)| (waived.is_some(), finding.level));
+        marked.truncate(room);
     }
-    (shown, left_out)
+    marked.sort_by(|(one, ..), (other, ..)| one.order().cmp(&other.order()));
+    (marked, left_out)
 }
 
 fn notifications(left_out: usize) -> Vec<Value> {
     if left_out == 0 {
         return Vec::new();
     }
-    let text = format!("{} left out, for code scanning takes {MOST_RESULTS}", plural(left_out, "finding"));
+    let text = format!("{} left out: code scanning takes {MOST_RESULTS}", plural(left_out, "finding"));
     vec![json!({"level": "warning", "message": {"text": text}})]
 }
 
@@ -130,22 +147,79 @@ fn described(rule: &Rule, language: Language) -> Value {
     })
 }
 
-fn outcome<'v>(shown: &Shown<'v>) -> Outcome<'v> {
-    let (start, end) = shown.region();
-    let region = json!({
-        "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
-    });
-    let artifact = json!({"uri": uri(shown.finding.path())});
-    let fingerprint = format!("{:016x}:{}", shown.fingerprint.hash, shown.fingerprint.occurrence);
-    Outcome {
-        rule_id: shown.finding.rule.as_str(),
-        rule_index: rules::all().position(|rule| rule.id == shown.finding.rule),
-        level: named(shown.finding.level),
-        message: json!({"text": literal(&shown.words())}),
-        locations: [json!({"physicalLocation": {"artifactLocation": artifact, "region": region}})],
-        partial_fingerprints: json!({"primaryLocationLineHash": fingerprint}),
-        suppressions: shown.waived.iter().map(|waived| suppression(&waived.reason, &waived.approved_by)).collect(),
+fn outcome<'v>((finding, waived, fingerprint): Marked<'v>, reading: &Reading<'v>, language: Language) -> Outcome<'v> {
+    let path = finding.path();
+    let fingerprint = fingerprint.within_a_file();
+    let places = &finding.places;
+    let further = places.spots().len() - 1;
+    let mut related = Vec::new();
+    let (mut also, mut explaining) = (Vec::new(), Vec::new());
+    for (number, (path, span, words)) in (1_usize..).zip(reading.related(finding)) {
+        let message = json!({"text": literal(&words)});
+        related.push(json!({"id": number, "physicalLocation": location(path, span, reading), "message": message}));
+        let links = if number <= further { &mut also } else { &mut explaining };
+        if links.len() < MOST_LINKS {
+            links.push(format!("[{}]({number})", link_text(&words)));
+        }
     }
+    let mut text = literal(&reading.words(finding));
+    if places.total() > 1 {
+        let list = Listing::of(language, also, places.total() - 1);
+        text.extend([also_at(language).to_owned(), list.to_string()]);
+    }
+    if !explaining.is_empty() {
+        text.extend([see(language).to_owned(), language.and_list(explaining)]);
+    }
+    Outcome {
+        rule_id: finding.rule.as_str(),
+        rule_index: rules::all().position(|rule| rule.id == finding.rule),
+        level: named(finding.level),
+        message: json!({"text": text}),
+        locations: [json!({"physicalLocation": location(path, finding.span(), reading)})],
+        related_locations: related,
+        partial_fingerprints: json!({OWN_FINGERPRINT: fingerprint, CODE_SCANNING_FINGERPRINT: fingerprint}),
+        fixes: fix(finding, reading).into_iter().collect(),
+        suppressions: waived.iter().map(|waived| suppression(&waived.reason, &waived.approved_by)).collect(),
+    }
+}
+
+fn also_at(language: Language) -> &'static str {
+    match language {
+        Language::En => "\nalso at ",
+        Language::Ja => "\nほかの箇所：",
+    }
+}
+
+fn see(language: Language) -> &'static str {
+    match language {
+        Language::En => "\nsee ",
+        Language::Ja => "\n参照：",
+    }
+}
+
+/// A place of a file, on one line.
+fn location(path: &RepoPath, span: Option<Span>, reading: &Reading<'_>) -> Value {
+    json!({"artifactLocation": {"uri": uri(path)}, "region": region(reading.region(path, span))})
+}
+
+fn region((start, end): (Position, Position)) -> Value {
+    json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column})
+}
+
+/// The edits of a fix, all of them in the file of the finding.
+fn fix(finding: &Finding, reading: &Reading<'_>) -> Option<Value> {
+    let fix = finding.fix.as_ref()?;
+    let replacement = |edit: &Edit| {
+        let deleted = region(reading.range(finding.path(), Some(edit.span)));
+        json!({"deletedRegion": deleted, "insertedContent": {"text": edit.text}})
+    };
+    let replacements: Vec<Value> = fix.edits().iter().map(replacement).collect();
+    let change = json!({"artifactLocation": {"uri": uri(finding.path())}, "replacements": replacements});
+    let mut fix = json!({"artifactChanges": [change]});
+    if let Some(hint) = reading.hint(finding) {
+        fix["description"] = json!({"text": literal(&hint)});
+    }
+    Some(fix)
 }
 
 fn suppression(reason: &str, approved_by: &str) -> Value {
@@ -159,6 +233,11 @@ fn named(level: Level) -> &'static str {
         Level::Warning => "warning",
         Level::Hint => "note",
     }
+}
+
+/// The text of a link of ours: brackets have an escape there.
+fn link_text(words: &str) -> String {
+    literal(words).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
 /// A message without placeholders (braces are doubled, SARIF 2.1.0 section 3.11.5) and without links (section 3.11.6):

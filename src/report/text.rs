@@ -1,16 +1,18 @@
 //! The verdict for people: each finding with the source it is about, and a last line that sums up.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Origin, Renderer, Snippet};
-use unicode_width::UnicodeWidthStr as _;
+use annotate_snippets::{AnnotationKind, Group, Level as SnippetLevel, Origin, Renderer};
 
 use super::Verdict;
-use crate::finding::{Finding, Level};
-use crate::source::{RepoPath, SourceFile, Span};
-use crate::text::{Language, Paint, TextStyle, and_list, plural, readable};
+use super::cells::Cells;
+use super::excerpt::Excerpt;
+use super::reading::elsewhere;
+use crate::finding::{Finding, Level, Spot};
+use crate::source::{Position, RepoPath, SourceFile, Span};
+use crate::text::{Language, Paint, TextStyle, and_list, one_line, plural, readable};
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +31,11 @@ impl Look {
     }
 }
 
-/// A line of source longer than this, in bytes, is named and not shown.
-const LONGEST_SHOWN: usize = 4_000;
+/// So many places of one finding are shown with their lines.
+const MOST_PLACES: usize = 3;
+
+/// What is marked says enough of itself where it is longer than this, in bytes: a row on one line.
+const LONGEST_LABELLED: usize = 40;
 
 /// So many findings of one file are shown: more than anybody mends before checking again, and far more than a real
 /// postmortem has.
@@ -46,7 +51,7 @@ pub(super) fn write(verdict: &Verdict, language: Language, look: Look, out: &mut
         }
         let (heaviest, rest) = heaviest(group);
         for shown in heaviest {
-            finding(shown, verdict.sources.get(shown.path()), language, look, out)?;
+            finding(shown, &verdict.sources, language, look, out)?;
         }
         if !rest.is_empty() {
             more(group[0].path(), &rest, look, out)?;
@@ -86,7 +91,7 @@ fn heading(path: &RepoPath, count: usize, look: Look, out: &mut dyn Write) -> io
 /// Writes one finding with its source, followed by an empty line.
 pub(crate) fn finding(
     finding: &Finding,
-    source: Option<&SourceFile>,
+    sources: &BTreeMap<RepoPath, SourceFile>,
     language: Language,
     look: Look,
     out: &mut dyn Write,
@@ -98,74 +103,101 @@ pub(crate) fn finding(
         Level::Warning => SnippetLevel::WARNING,
         Level::Hint => SnippetLevel::HELP.with_name("hint"),
     };
-    let (finding_message, hint_text) = (finding.message(language), finding.hint_text(language));
-    let message = readable(&finding_message);
-    let title = level.primary_title(message.as_ref()).id(finding.rule.as_str());
-    let path = finding.path().to_string();
-    let window = source.zip(finding.span()).map(|(source, span)| Window::around(source, span));
-    let mut group: Group<'_> = match &window {
-        None => title.element(Origin::path(&path)),
-        Some(window) => match &window.text {
-            None => title.element(Origin::path(&path).line(window.line).char_column(window.cell)),
-            Some(text) => {
-                let mark = AnnotationKind::Primary.span(window.span.start..window.span.end);
-                title.element(Snippet::source(text.as_ref()).path(&path).line_start(window.line).annotation(mark))
+    let mut cells = Cells::default();
+    let title = cells.text(&readable(&finding.message(language)));
+    let mut group = Group::with_title(level.primary_title(title).id(finding.rule.as_str()));
+    let illustration = Illustration::of(finding, sources, language);
+    if illustration.marked == 0 {
+        let path = cells.text(&finding.path().to_string());
+        group = group.element(match position(finding.path(), finding.span(), sources) {
+            None => Origin::path(path),
+            Some(Position { line, column }) => Origin::path(path).line(line).char_column(column),
+        });
+    }
+    for (path, excerpt) in illustration.excerpts {
+        let path = cells.text(&path.to_string());
+        group = group.elements(excerpt.snippets(&path, &mut cells));
+    }
+    for note in illustration.notes {
+        group = group.element(SnippetLevel::NOTE.message(cells.text(&readable(&note))));
+    }
+    if let Some(hint) = finding.hint_text(language) {
+        group = group.element(SnippetLevel::HELP.with_name("hint").message(cells.text(&readable(&hint))));
+    }
+    writeln!(out, "{}\n", cells.restore(&renderer.render(&[group])))
+}
+
+/// What is shown of the places of a finding.
+struct Illustration<'f> {
+    /// How many places of the finding are shown with their lines.
+    marked: usize,
+    /// The lines of the finding's file first.
+    excerpts: Vec<(&'f RepoPath, Excerpt<'f>)>,
+    /// What is said of the places whose lines are not shown.
+    notes: Vec<String>,
+}
+
+impl<'f> Illustration<'f> {
+    fn of(finding: &'f Finding, sources: &'f BTreeMap<RepoPath, SourceFile>, language: Language) -> Self {
+        let path = finding.path();
+        let source = sources.get(path);
+        let spots = finding.places.spots();
+        let mut illustration = Self { marked: 0, excerpts: Vec::new(), notes: Vec::new() };
+        for spot in spots.iter().take(MOST_PLACES) {
+            let Some(span) = spot.span else { break };
+            let label = source.filter(|_| spots.len() > 1).and_then(|source| label(spot, span, source, language));
+            if !illustration.mark(sources, path, span, AnnotationKind::Primary, label) {
+                break;
             }
-        },
-    };
-    let hint = hint_text.as_deref().map(readable);
-    if let Some(hint) = &hint {
-        group = group.element(SnippetLevel::HELP.with_name("hint").message(hint.as_ref()));
-    }
-    let text = renderer.render(&[group]);
-    match &window {
-        // The renderer counts letters; people find a place in a terminal by its cells.
-        Some(window) => {
-            let place = |column: usize| format!("{path}:{}:{column}", window.line);
-            writeln!(out, "{}\n", text.replacen(&place(window.letter), &place(window.cell), 1))
+            illustration.marked += 1;
         }
-        None => writeln!(out, "{text}\n"),
-    }
-}
-
-/// The line a finding stands in, so that the cost of showing it does not grow with the file.
-struct Window<'s> {
-    /// Nothing where the line is too long to show.
-    text: Option<Cow<'s, str>>,
-    line: usize,
-    /// The column in letters, from 1.
-    letter: usize,
-    /// The column in display cells, from 1.
-    cell: usize,
-    /// The part of the line that is marked.
-    span: Span,
-}
-
-impl<'s> Window<'s> {
-    fn around(source: &'s SourceFile, span: Span) -> Self {
-        let text = source.text();
-        let position = source.position(span.start);
-        let Span { start, end } = source.line(span.start);
-        let line = &text[start..end];
-        let from = span.start.saturating_sub(start).min(line.len());
-        let to = (span.end.max(span.start) - start).min(line.len()).max(from);
-        let shown = line.len() <= LONGEST_SHOWN && line.is_char_boundary(from) && line.is_char_boundary(to);
-        Self {
-            text: shown.then(|| without_c1(line)),
-            line: position.line,
-            letter: position.column,
-            cell: if shown { 1 + line[..from].width() } else { position.column },
-            span: Span::new(from, to),
+        let rest = &spots[illustration.marked.max(1)..];
+        illustration.notes.extend(elsewhere(finding, rest, source, language));
+        for related in &finding.places.related {
+            let label = one_line(&related.label.in_language(language));
+            let mark = |illustration: &mut Self, span| {
+                illustration.mark(sources, &related.path, span, AnnotationKind::Context, Some(label.clone()))
+            };
+            if !related.span.is_some_and(|span| mark(&mut illustration, span)) {
+                let position = position(&related.path, related.span, sources);
+                let place = position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+                illustration.notes.push(format!("{label}: {}{place}", related.path));
+            }
         }
+        illustration
+    }
+
+    /// Marks a span of a file; gives back whether its line is shown.
+    fn mark(
+        &mut self,
+        sources: &'f BTreeMap<RepoPath, SourceFile>,
+        path: &'f RepoPath,
+        span: Span,
+        kind: AnnotationKind,
+        label: Option<String>,
+    ) -> bool {
+        let Some(source) = sources.get(path) else { return false };
+        let at = self.excerpts.iter().position(|(known, _)| *known == path).unwrap_or_else(|| {
+            self.excerpts.push((path, Excerpt::new(source)));
+            self.excerpts.len() - 1
+        });
+        self.excerpts[at].1.mark(span, kind, label)
     }
 }
 
-/// A line of source that cannot act on a terminal: the renderer replaces controls and bidirectional overrides, but for
-/// those from U+0080 to U+009F, one of which begins an escape sequence (ECMA-48, CSI). What stands for them is as long
-/// in bytes, so that spans stay right.
-fn without_c1(line: &str) -> Cow<'_, str> {
-    let is_c1 = |letter: char| ('\u{80}'..='\u{9F}').contains(&letter);
-    if line.contains(is_c1) { Cow::Owned(line.replace(is_c1, "\u{B7}")) } else { Cow::Borrowed(line) }
+/// Where a span begins; nothing for a file as a whole.
+fn position(path: &RepoPath, span: Option<Span>, sources: &BTreeMap<RepoPath, SourceFile>) -> Option<Position> {
+    let (source, span) = sources.get(path).zip(span)?;
+    Some(source.position(span.start))
+}
+
+/// The name of one of several places, where what is marked does not show it: a row that begins with `[[timeline]]`.
+fn label(spot: &Spot, span: Span, source: &SourceFile, language: Language) -> Option<String> {
+    let name = spot.name.as_ref()?.in_language(language);
+    let end = span.end.min(source.line(span.start).end);
+    let marked = source.text().get(span.start..end)?;
+    let shows = marked.len() > LONGEST_LABELLED || marked.contains(name.trim_matches('`'));
+    (!shows).then(|| one_line(&name))
 }
 
 /// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.
@@ -207,7 +239,7 @@ mod tests {
         let one =
             Finding::new(RuleId::MalformedDocument, Level::Error, place, "the word\u{1b}[31m is wrong").hint("write\nmore");
         let mut out = Vec::new();
-        finding(&one, Some(&source), Language::En, Look::plain(), &mut out).expect("a vector takes every write");
+        finding(&one, &[(path, source)].into(), Language::En, Look::plain(), &mut out).expect("a vector takes every write");
         insta::assert_snapshot!(String::from_utf8(out).expect("it is text"), @r#"
         error[malformed-document]: the word\u{1b}[31m is wrong
          --> postmortems/2026/x.toml:2:18

@@ -199,3 +199,29 @@ fn a_clean_document_has_an_empty_report_and_passing_tests() {
     assert!(passed > 30, "every rule passed");
     assert_eq!(String::from_utf8(stdout("github")).unwrap(), "pmgit: nothing found in 1 document\n");
 }
+
+/// A document whose text is broken has one result; of the other rules none can have passed.
+#[test]
+fn an_unreadable_document_has_no_passing_tests() {
+    let world = World::new();
+    let whole = include_str!("../rules/draft.toml");
+    let rules = {
+        world.write("postmortems/2026/2026-11-20-checkout-latency.toml", whole);
+        world.commit_all("clean");
+        readers::junit(&check(&world, "junit", &[]).stdout).1
+    };
+    for (broken, rule) in [
+        (format!("{whole}\nx = \n"), "malformed-document"),
+        (whole.replacen("severity = \"", "severity = 1 # \"", 1), "wrong-type"),
+    ] {
+        assert_ne!(broken, whole);
+        world.write("postmortems/2026/2026-11-20-checkout-latency.toml", &broken);
+        world.commit_all("broken");
+        let (read, passed) = readers::junit(&output(&world, "junit", &[]));
+        assert_eq!((read.len(), read[0].rule.as_str(), passed), (1, rule, 0));
+    }
+    world.write("postmortems/2026/2026-11-20-checkout-latency.toml", format!("unknown_key = 1\n{whole}"));
+    world.commit_all("unknown key");
+    let (read, passed) = readers::junit(&output(&world, "junit", &[]));
+    assert_eq!((read.len(), read[0].rule.as_str(), passed), (1, "unknown-key", rules - 1), "it is judged all the same");
+}

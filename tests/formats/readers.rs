@@ -108,10 +108,16 @@ pub fn sarif(output: &[u8]) -> (Vec<Read>, Vec<Read>) {
         let uri = string(&place["artifactLocation"]["uri"]);
         assert!(uri.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)), "{uri}");
         let text = string(&result["message"]["text"]);
-        assert!(!text.contains("]("), "a link in {text}");
+        let related = sarif_related(result);
+        for (_, rest) in text.match_indices("](").map(|(at, link)| text.split_at(at + link.len())) {
+            let id = rest.split(')').next().unwrap();
+            assert!(related.contains(&id.parse().unwrap_or(0)), "a link of somebody else in {text}");
+        }
+        assert_sarif_fixes(result, &uri);
         let bare = text.replace("{{", "").replace("}}", "");
         assert!(!bare.contains(['{', '}']), "a placeholder in {text}");
         let fingerprint = string(&result["partialFingerprints"]["primaryLocationLineHash"]);
+        assert_eq!(fingerprint, string(&result["partialFingerprints"]["pmgit/v1"]));
         fingerprints.push((uri.clone(), rule.clone(), fingerprint));
         let read = Read {
             level: level(&string(&result["level"]), ["error", "warning", "note"]),
@@ -130,6 +136,39 @@ pub fn sarif(output: &[u8]) -> (Vec<Read>, Vec<Read>) {
     }
     assert_distinct(fingerprints);
     (standing, suppressed)
+}
+
+/// The ids of the related locations of a result, each of which has a place and says something.
+fn sarif_related(result: &Value) -> Vec<u64> {
+    let mut ids = Vec::new();
+    for related in result["relatedLocations"].as_array().into_iter().flatten() {
+        let place = &related["physicalLocation"];
+        assert!(!string(&place["artifactLocation"]["uri"]).is_empty());
+        for key in ["startLine", "startColumn", "endLine", "endColumn"] {
+            number(&place["region"][key]);
+        }
+        assert!(!string(&related["message"]["text"]).is_empty());
+        assert!(!ids.contains(&number(&related["id"])), "an id twice");
+        ids.push(number(&related["id"]));
+    }
+    ids
+}
+
+/// Fixes change the file that the result is about, in order and never the same place twice.
+fn assert_sarif_fixes(result: &Value, uri: &str) {
+    for fix in result["fixes"].as_array().into_iter().flatten() {
+        for change in fix["artifactChanges"].as_array().unwrap() {
+            assert_eq!(change["artifactLocation"]["uri"], uri);
+            let mut behind = (0, 0);
+            for replacement in change["replacements"].as_array().unwrap() {
+                let keys = ["startLine", "startColumn", "endLine", "endColumn"];
+                let [line, column, end_line, end_column] = keys.map(|key| number(&replacement["deletedRegion"][key]));
+                assert!(behind <= (line, column) && (line, column) <= (end_line, end_column));
+                assert!(replacement["insertedContent"]["text"].is_string());
+                behind = (end_line, end_column);
+            }
+        }
+    }
 }
 
 fn percent_decoded(text: &str) -> Vec<u8> {
@@ -160,31 +199,83 @@ pub fn gitlab(output: &[u8]) -> Vec<Read> {
             let path = string(&issue["location"]["path"]);
             assert!(!path.starts_with("./") && !path.starts_with('/'), "{path}");
             let line = number(&issue["location"]["lines"]["begin"]);
+            let (rule, description) = (string(&issue["check_name"]), string(&issue["description"]));
+            assert!(description.starts_with(&format!("{rule}: ")), "the widget shows nothing else: {description}");
             Read {
                 level: level(&string(&issue["severity"]), ["major", "minor", "info"]),
-                rule: string(&issue["check_name"]),
+                rule,
                 path: Some(path.into_bytes()),
                 place: Some([line, 0, 0, 0]),
-                text: string(&issue["description"]),
+                text: description,
             }
         })
         .collect()
 }
 
+/// The messages of `reviewdog.proto` as they stand in JSON, without room for anything else. The columns are optional
+/// there; here every place has one, for a range without columns is of whole lines.
+fn rdjson_schema() -> Value {
+    let object = |required: Value, properties: Value| {
+        serde_json::json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
+    };
+    let text = serde_json::json!({"type": "string", "minLength": 1});
+    let number = serde_json::json!({"type": "integer", "minimum": 1, "maximum": i32::MAX});
+    let position = object(serde_json::json!(["line", "column"]), serde_json::json!({"line": number, "column": number}));
+    let range = object(serde_json::json!(["start", "end"]), serde_json::json!({"start": position, "end": position}));
+    let location = object(serde_json::json!(["path", "range"]), serde_json::json!({"path": text, "range": range}));
+    let code = object(serde_json::json!(["value"]), serde_json::json!({"value": text, "url": text}));
+    let suggestion = object(
+        serde_json::json!(["range", "text"]),
+        serde_json::json!({"range": range, "text": {"type": "string"}}),
+    );
+    let related = object(
+        serde_json::json!(["message", "location"]),
+        serde_json::json!({"message": text, "location": location}),
+    );
+    let source = object(serde_json::json!(["name"]), serde_json::json!({"name": text, "url": text}));
+    let diagnostic = object(
+        serde_json::json!(["message", "location", "severity", "code"]),
+        serde_json::json!({
+            "message": text,
+            "location": location,
+            "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
+            "source": source,
+            "code": code,
+            "suggestions": {"type": "array", "items": suggestion},
+            "original_output": text,
+            "related_locations": {"type": "array", "items": related},
+        }),
+    );
+    object(
+        serde_json::json!(["source", "diagnostics"]),
+        serde_json::json!({
+            "source": source,
+            "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
+            "diagnostics": {"type": "array", "items": diagnostic},
+        }),
+    )
+}
+
 pub fn rdjson(output: &[u8]) -> Vec<Read> {
     let result = json(output);
+    let validator = jsonschema::draft7::new(&rdjson_schema()).unwrap();
+    let slips: Vec<String> =
+        validator.iter_errors(&result).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    assert_eq!(slips, Vec::<String>::new());
     assert_eq!(result["source"]["name"], "pmgit");
     let diagnostics = result["diagnostics"].as_array().expect("an array");
     diagnostics
         .iter()
         .map(|one| {
-            let range = one["location"].get("range");
+            let range = &one["location"]["range"];
             let keys = ["/start/line", "/start/column", "/end/line", "/end/column"];
+            let place = keys.map(|key| number(range.pointer(key).unwrap()));
+            assert!((place[0], place[1]) <= (place[2], place[3]), "{range}");
             Read {
                 level: level(&string(&one["severity"]), ["ERROR", "WARNING", "INFO"]),
                 rule: string(&one["code"]["value"]),
                 path: Some(string(&one["location"]["path"]).into_bytes()),
-                place: range.map(|range| keys.map(|key| number(range.pointer(key).unwrap()))),
+                place: Some(place),
                 text: string(&one["message"]),
             }
         })
@@ -217,7 +308,9 @@ pub fn junit(output: &[u8]) -> (Vec<Read>, usize) {
             };
             assert_eq!(elements.len(), 1);
             assert!(!found.attribute("message").unwrap().is_empty());
-            for line in found.text().unwrap().lines() {
+            // What was not looked at says only why.
+            assert!(found.text().is_some() || found.has_tag_name("skipped"));
+            for line in found.text().unwrap_or_default().lines() {
                 if let Some((at, level, text)) = place_and_level(line) {
                     read.push(Read {
                         level,

@@ -70,10 +70,9 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     unshown += 1;
                     continue;
                 }
-                let source = verdict.sources.get(finding.path());
                 // The server's own locale says nothing of whoever pushes.
-                let language = verdict.language();
-                report::write_finding(&clipped(finding), source, language, context.talk_look, context.talk)
+                let (finding, language) = (clipped(finding), verdict.language());
+                report::write_finding(&finding, &verdict.sources, language, context.talk_look, context.talk)
                     .map_err(write_error)?;
             }
             left = left.saturating_sub(verdict.count(Level::Error));

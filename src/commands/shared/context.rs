@@ -124,8 +124,8 @@ impl<'a> Context<'a> {
 
     /// Writes one finding to the talk, with the source it is about.
     pub(crate) fn note_finding(&mut self, finding: &Finding, verdict: &Verdict) -> Result<()> {
-        let source = verdict.sources.get(finding.path());
-        report::write_finding(finding, source, self.language, self.talk_look, self.talk).map_err(write_error)
+        let sources = &verdict.sources;
+        report::write_finding(finding, sources, self.language, self.talk_look, self.talk).map_err(write_error)
     }
 
     /// Warns of a time that has not come yet. It is no refusal: this clock may be the one that is wrong.

@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::calendar;
 use crate::document::{Moment, Status};
 use crate::finding::RuleId;
+use crate::text::Language;
 
 #[cfg(test)]
 pub(crate) use self::schema::{assert_complete, assert_valid, closed_list, output_schema};
@@ -118,6 +119,16 @@ impl Serialize for StatusWord {
 pub(crate) struct RuleWord(pub(crate) RuleId);
 
 impl Serialize for RuleWord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.as_str())
+    }
+}
+
+/// A language, by its code (ISO 639-1).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LanguageWord(pub(crate) Language);
+
+impl Serialize for LanguageWord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.as_str())
     }

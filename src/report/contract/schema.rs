@@ -6,9 +6,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::{Day, RuleWord, StatusWord, Timestamp, Version};
+use super::{Day, LanguageWord, RuleWord, StatusWord, Timestamp, Version};
 use crate::document::Status;
 use crate::rules;
+use crate::text::Language;
 use crate::toml_record::{Read, Shape};
 
 /// Where a closed list keeps the meanings of its words until they join the description.
@@ -164,6 +165,7 @@ string_schema! {
     Timestamp: json_schema!({"type": "string", "format": "date-time"});
     Day: json_schema!({"type": "string", "format": "date"});
     StatusWord: statuses();
+    LanguageWord: languages();
     RuleWord: json_schema!({"type": "string", "enum": rules::all().map(|rule| rule.id.as_str()).collect::<Vec<_>>()});
 }
 
@@ -171,4 +173,9 @@ string_schema! {
 fn statuses() -> Schema {
     let Shape::Choice(words) = <Status as Read>::shape() else { unreachable!("a status is one of some words") };
     closed_list("", words)
+}
+
+/// The languages that pmgit speaks.
+fn languages() -> Schema {
+    closed_list("", Language::ALL.iter().map(|language| (language.as_str(), language.name())))
 }

@@ -192,7 +192,7 @@ mod tests {
     use super::*;
     use crate::document::Status;
     use crate::error::Error;
-    use crate::finding::{Finding, Level, Places, RuleId};
+    use crate::finding::{Edit, Finding, Fix, Level, Places, RuleId};
     use crate::git::{CommitId, Facts, Logged, TreeId};
     use crate::report::verify::Excuse;
     use crate::report::{Verdict, assert_complete, assert_valid};
@@ -205,6 +205,8 @@ mod tests {
         let place = Places::file(&RepoPath::from("postmortems/2026/2026-11-20-checkout.toml"));
         let finding =
             Finding::new(RuleId::MissingOwner, Level::Error, place.clone(), "no owner").hint("name one");
+        let fix = Some(Fix::new([Edit { span: crate::source::Span::new(0, 0), text: "owner = \"aiko\"\n".to_owned() }]));
+        let finding = Finding { fix, ..finding.related(place.path(), None, "people are named here") };
         let step = Move {
             path: place.path().clone(),
             span: crate::source::Span::new(0, 1),

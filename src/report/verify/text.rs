@@ -14,7 +14,7 @@ pub(super) fn write(verification: &Verification, name: &str, language: Language,
     for passage in &verification.passages {
         heading(passage, look, out)?;
         for finding in passage.verdict.findings.iter().chain(&passage.submitted_since) {
-            write_finding(finding, passage.verdict.sources.get(finding.path()), language, look, out)?;
+            write_finding(finding, &passage.verdict.sources, language, look, out)?;
         }
         for step in passage.doubted() {
             writeln!(out, "{}\n", doubt(step, &passage.logged))?;
@@ -24,7 +24,7 @@ pub(super) fn write(verification: &Verification, name: &str, language: Language,
         }
     }
     for finding in &verification.slips.findings {
-        write_finding(finding, verification.slips.sources.get(finding.path()), language, look, out)?;
+        write_finding(finding, &verification.slips.sources, language, look, out)?;
     }
     writeln!(out, "{}", summary(verification, name))
 }
