@@ -90,9 +90,9 @@ impl<'b> Draft<'b> {
     fn step(&self) -> Option<Self> {
         let mut fixable: Vec<&Finding> = self.findings.iter().filter(|finding| finding.fix.is_some()).collect();
         fixable.sort_by_key(|finding| finding.rule != RuleId::HiddenText);
-        let of_findings = fixable.into_iter().filter_map(|finding| {
-            Some((finding.rule, finding.fix.as_ref()?.apply(self.source.text())?))
-        });
+        let of_findings = fixable
+            .into_iter()
+            .filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?.apply(self.source.text())?)));
         let recorded = || record::mend(self).map(|text| (RuleId::UnrecordedTransition, text));
         let mut fixes = of_findings.chain(std::iter::once_with(recorded).flatten());
         fixes.find_map(|(rule, text)| self.with(text).filter(|next| next.is_better_than(self, rule)))

@@ -45,10 +45,7 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
     let failures = suites.iter().map(|suite| suite.count(Result::Failed)).sum::<usize>();
     let tests: usize = suites.iter().map(|suite| suite.cases.len()).sum();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(
-        out,
-        "<testsuites name=\"pmgit\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\">"
-    )?;
+    writeln!(out, "<testsuites name=\"pmgit\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\">")?;
     for suite in &suites {
         suite.write(&reading, &unread_words(language), out)?;
     }

@@ -84,7 +84,10 @@ impl<'v> Reading<'v> {
 
     /// The places of a finding beside the one where it is shown, each with what it says: further ones of its kind, then
     /// those that explain it.
-    pub(super) fn related<'f>(&self, finding: &'f Finding) -> impl Iterator<Item = (&'f RepoPath, Option<Span>, String)> {
+    pub(super) fn related<'f>(
+        &self,
+        finding: &'f Finding,
+    ) -> impl Iterator<Item = (&'f RepoPath, Option<Span>, String)> {
         let language = self.language;
         let further = finding.places.spots().iter().skip(1).map(move |spot| {
             let words = spot.name.as_ref().map(|name| name.in_language(language));
@@ -159,7 +162,13 @@ pub(super) fn elsewhere(
         Language::Ja => format!("{line}行目"),
     };
     let only = lines.len() == 1 && more == 0;
-    let noun = if lines.is_empty() { "" } else if only { "line " } else { "lines " };
+    let noun = if lines.is_empty() {
+        ""
+    } else if only {
+        "line "
+    } else {
+        "lines "
+    };
     let listing = Listing::of(language, lines.into_iter().map(name), listed);
     let words = match language {
         Language::En => format!("also at {noun}{listing}"),

@@ -236,10 +236,11 @@ mod tests {
         let source = SourceFile::new(path.clone(), "a = 1\ntitle = \"全面的な機能停止について\"\n".as_bytes().to_vec());
         let start = source.text().find("機能停止").expect("it is there");
         let place = Places::at(&path, Span::new(start, start + "機能停止".len()));
-        let one =
-            Finding::new(RuleId::MalformedDocument, Level::Error, place, "the word\u{1b}[31m is wrong").hint("write\nmore");
+        let one = Finding::new(RuleId::MalformedDocument, Level::Error, place, "the word\u{1b}[31m is wrong")
+            .hint("write\nmore");
         let mut out = Vec::new();
-        finding(&one, &[(path, source)].into(), Language::En, Look::plain(), &mut out).expect("a vector takes every write");
+        finding(&one, &[(path, source)].into(), Language::En, Look::plain(), &mut out)
+            .expect("a vector takes every write");
         insta::assert_snapshot!(String::from_utf8(out).expect("it is text"), @r#"
         error[malformed-document]: the word\u{1b}[31m is wrong
          --> postmortems/2026/x.toml:2:18

@@ -217,7 +217,7 @@ impl Rule {
 macro_rules! rule {
     (
         $(#[doc = $page:literal])+
-        $(ja: { $(#[doc = $page_ja:literal])+ })?
+        ja: { $(#[doc = $page_ja:literal])+ }
         id: $Id:ident,
         group: $group:ident,
         levels: [$($status:ident => $level:ident),+],
@@ -225,7 +225,7 @@ macro_rules! rule {
         $(traits: [$($trait:ident),+],)?
         since: $since:literal,
         $(formerly: [$($formerly:literal),+],)?
-        source: $source:literal $(/ $source_ja:literal)?,
+        source: $source:literal / $source_ja:literal,
         check: $check:expr,
     ) => {
         pub(in crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -236,10 +236,10 @@ macro_rules! rule {
             traits: &[$($($crate::rules::Trait::$trait),+)?],
             since: $since,
             formerly: &[$($($formerly),+)?],
-            source: $crate::rules::Bilingual { en: $source, ja: concat!($($source_ja)?) },
+            source: $crate::rules::Bilingual { en: $source, ja: $source_ja },
             page: $crate::rules::Bilingual {
                 en: concat!($($page, "\n"),+),
-                ja: concat!($($($page_ja, "\n"),+)?),
+                ja: concat!($($page_ja, "\n"),+),
             },
             check: $check,
         };

@@ -31,18 +31,27 @@ pub(super) fn body(rule: &Rule, language: Language) -> String {
     let lines: Vec<&str> = match language {
         Language::En => english,
         Language::Ja => {
-            let with_examples = |line| if line == EXAMPLES { examples(&english).to_vec() } else { vec![line] };
+            let with_examples = |line| if line == EXAMPLES { examples(&english) } else { vec![line] };
             bare(rule.page.ja).flat_map(with_examples).collect()
         }
     };
     lines.join("\n").trim().to_owned()
 }
 
-/// The lines from the first example to the last.
-fn examples<'l>(page: &'l [&'l str]) -> &'l [&'l str] {
-    let first = page.iter().position(|line| line.starts_with("```"));
-    let last = page.iter().rposition(|line| line.starts_with("```"));
-    first.zip(last).map_or(&[], |(first, last)| &page[first..=last])
+/// The code blocks of a page, with an empty line between them; what is said between them is not taken.
+fn examples<'l>(page: &[&'l str]) -> Vec<&'l str> {
+    let (mut examples, mut is_open) = (Vec::new(), false);
+    for &line in page {
+        let is_fence = line.starts_with("```");
+        if is_fence && !is_open && !examples.is_empty() {
+            examples.push("");
+        }
+        if is_fence || is_open {
+            examples.push(line);
+        }
+        is_open ^= is_fence;
+    }
+    examples
 }
 
 /// What a reader wants to know of a rule beside its page, in a paragraph.

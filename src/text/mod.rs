@@ -32,7 +32,7 @@ pub(crate) use message::{Listing, Message, named, say};
 pub(crate) use paint::{Paint, TextStyle, in_place};
 pub(crate) use plural::{one_or_many, plural};
 #[cfg(test)]
-pub(crate) use purity::foreign_words;
+pub(crate) use purity::{foreign_words, says_something};
 pub(crate) use shell::{shell_quoted, shell_unquoted, shell_word};
 pub(crate) use slack::mrkdwn;
 pub(crate) use table::{cell, widest};

@@ -215,23 +215,17 @@ pub fn gitlab(output: &[u8]) -> Vec<Read> {
 /// The messages of `reviewdog.proto` as they stand in JSON, without room for anything else. The columns are optional
 /// there; here every place has one, for a range without columns is of whole lines.
 fn rdjson_schema() -> Value {
-    let object = |required: Value, properties: Value| {
-        serde_json::json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
-    };
+    let object = |required: Value, properties: Value| serde_json::json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties});
     let text = serde_json::json!({"type": "string", "minLength": 1});
     let number = serde_json::json!({"type": "integer", "minimum": 1, "maximum": i32::MAX});
     let position = object(serde_json::json!(["line", "column"]), serde_json::json!({"line": number, "column": number}));
     let range = object(serde_json::json!(["start", "end"]), serde_json::json!({"start": position, "end": position}));
     let location = object(serde_json::json!(["path", "range"]), serde_json::json!({"path": text, "range": range}));
     let code = object(serde_json::json!(["value"]), serde_json::json!({"value": text, "url": text}));
-    let suggestion = object(
-        serde_json::json!(["range", "text"]),
-        serde_json::json!({"range": range, "text": {"type": "string"}}),
-    );
-    let related = object(
-        serde_json::json!(["message", "location"]),
-        serde_json::json!({"message": text, "location": location}),
-    );
+    let suggestion =
+        object(serde_json::json!(["range", "text"]), serde_json::json!({"range": range, "text": {"type": "string"}}));
+    let related =
+        object(serde_json::json!(["message", "location"]), serde_json::json!({"message": text, "location": location}));
     let source = object(serde_json::json!(["name"]), serde_json::json!({"name": text, "url": text}));
     let diagnostic = object(
         serde_json::json!(["message", "location", "severity", "code"]),

@@ -67,7 +67,8 @@ fn approvers(repository: &Repository, ends: &Ends, accounts: Vec<(Account, Strin
 fn append(verdict: &Verdict, hints: Hints, page: &str, path: &Path) -> Result<()> {
     let mut text = Vec::new();
     let open = || OpenOptions::new().create(true).append(true).open(path);
-    let written = report::summarise(verdict, verdict.language(), hints, &mut text).and_then(|()| text.write_all(page.as_bytes()));
+    let written =
+        report::summarise(verdict, verdict.language(), hints, &mut text).and_then(|()| text.write_all(page.as_bytes()));
     written.and_then(|()| open()?.write_all(&text)).map_err(|error| {
         Error::new(format!("cannot write the summary to `{}`", path.display()))
             .cause(error)

@@ -20,8 +20,8 @@ use crate::policy::{REMOVED_PATH, Removed, same_reference};
 use crate::report::Unread;
 use crate::rules::{Entering, Subject};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::Language;
 use crate::tasks::{self, About, Draft, Task};
+use crate::text::Language;
 
 /// What all branches ask for.
 #[derive(Debug, Default)]

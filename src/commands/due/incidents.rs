@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::policy::{Policy, SKIPPED_PATH, Skipped};
-use crate::text::Language;
 use crate::tasks::{self, Incident, Problem, Task};
+use crate::text::Language;
 
 /// So many problems are told one by one.
 const MOST: usize = 20;

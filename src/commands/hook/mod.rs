@@ -276,7 +276,8 @@ fn conclude(repository: &Repository, verdict: &Verdict, what: &str, context: &mu
         return Ok(Exit::Clean);
     }
     let mut words = what.as_bytes().to_vec();
-    report::write(verdict, context.language, report::Format::Text(report::Look::plain()), &mut words).map_err(write_error)?;
+    report::write(verdict, context.language, report::Format::Text(report::Look::plain()), &mut words)
+        .map_err(write_error)?;
     let heard = heard::has_heard(repository, &words);
     if errors == 0 {
         if !heard {

@@ -115,7 +115,9 @@ fn write_policy(
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");
-        return Err(Error::new(first.message(context.language)).hint(first.hint_text(context.language).unwrap_or_default()));
+        return Err(
+            Error::new(first.message(context.language)).hint(first.hint_text(context.language).unwrap_or_default())
+        );
     }
     written.once(POLICY_PATH, &text)
 }

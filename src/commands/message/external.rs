@@ -10,9 +10,9 @@ use crate::document::edit::Value;
 use crate::document::{Document, ExternalMessage, PostmortemId, Status, extents, said};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::rules::{self, Trait};
 use crate::gate;
 use crate::render::message;
+use crate::rules::{self, Trait};
 
 /// Shows what customers will read, and what the rules find there.
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
@@ -42,7 +42,6 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
     }
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
 }
-
 
 /// Records when, where and by whom the message was posted, as one commit.
 pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {

@@ -10,9 +10,9 @@ use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
 use crate::finding::{Level, RuleId};
-use crate::rules::{self, Trait};
 use crate::gate;
 use crate::git::Version;
+use crate::rules::{self, Trait};
 use crate::source::SourceFile;
 use crate::text::one_line;
 

@@ -12,11 +12,11 @@ use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Moment, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::rules::{self, Trait};
 use crate::gate;
 use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
+use crate::rules::{self, Trait};
 use crate::source::SourceFile;
 use crate::text::{and_list, one_or_many, plural};
 use crate::workflow;
@@ -124,8 +124,9 @@ impl EditSession {
         let (stand, them) = one_or_many(errors, ("stands", "it"), ("stand", "them"));
         let message = format!("{} {stand} in the way; nothing was changed", plural(errors, "finding"));
         let id = &self.entry.id;
-        let met =
-            |finding: &Finding| finding.level == Level::Error && rules::by_id(finding.rule).is(Trait::SatisfiedByReview);
+        let met = |finding: &Finding| {
+            finding.level == Level::Error && rules::by_id(finding.rule).is(Trait::SatisfiedByReview)
+        };
         Ok(Error::refusal(message).hint(if verdict.findings.iter().any(met) {
             format!("`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME` records meeting and approval")
         } else {
@@ -133,7 +134,6 @@ impl EditSession {
         }))
     }
 }
-
 
 /// Moves a postmortem to another status; the edits are what the verb's options set beside it.
 pub(crate) fn advance(

@@ -70,7 +70,8 @@ fn words_and_names_arrive_as_they_were_sent() {
     for evil in EVIL.iter().chain(&["100%, 50%25: a=b", "a,b", "%0A"]) {
         let path = RepoPath::new(format!("postmortems/{evil}.toml").into_bytes());
         let tellable = path.to_str() == Some(&*crate::text::inert(&path.to_string()));
-        let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), *evil).hint(*evil);
+        let finding =
+            Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), *evil).hint(*evil);
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
         let of = |format: fn(Hints) -> Format| report_bytes(&verdict, format(Hints::LeftOut));
         let github = readers::github(&of(Format::Github)).0.remove(0);
@@ -96,7 +97,8 @@ fn words_and_names_arrive_as_they_were_sent() {
 #[test]
 fn a_name_with_a_control_is_not_told_as_a_file() {
     for (path, nearest) in [("a/b\nc/d.toml", "a"), ("\u{1b}.toml", "."), ("a/b/\u{202e}", "a/b")] {
-        let finding = Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&RepoPath::from(path)), "a");
+        let finding =
+            Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&RepoPath::from(path)), "a");
         let verdict = verdict(Vec::new(), vec![finding], Vec::new());
         assert_eq!(readers::github(&report_bytes(&verdict, Format::Github(Hints::LeftOut))).0[0].path, None);
         let gitlab = readers::gitlab(&report_bytes(&verdict, Format::Gitlab(Hints::LeftOut)));
@@ -231,7 +233,10 @@ fn a_fix_parses_back_from_every_format_that_has_one() {
             let letters = source.text()[start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>();
             start + if in_bytes { column - 1 } else { letters }
         };
-        let edit = |(at, text): ([usize; 4], String)| Edit { span: Span::new(offset(at[0], at[1]), offset(at[2], at[3])), text };
+        let edit = |(at, text): ([usize; 4], String)| Edit {
+            span: Span::new(offset(at[0], at[1]), offset(at[2], at[3])),
+            text,
+        };
         Fix::new(edits.into_iter().map(edit)).apply(source.text()).expect("it fits")
     };
     let edits = |value: &serde_json::Value, places: [&str; 4], text: &str| -> Vec<([usize; 4], String)> {
@@ -244,7 +249,8 @@ fn a_fix_parses_back_from_every_format_that_has_one() {
     let of = |format| serde_json::from_slice::<serde_json::Value>(&report_bytes(&verdict, format)).expect("it is JSON");
     let json = &of(Format::Json)["findings"][0]["fix"]["edits"];
     assert_eq!(apply(edits(json, ["/line", "/column", "/end_line", "/end_column"], "/text"), false), fixed, "{path}");
-    let sarif = &of(Format::Sarif(Hints::Shown))["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"];
+    let sarif =
+        &of(Format::Sarif(Hints::Shown))["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"];
     let keys = ["startLine", "startColumn", "endLine", "endColumn"].map(|key| format!("/deletedRegion/{key}"));
     let keys = [&keys[0], &keys[1], &keys[2], &keys[3]].map(String::as_str);
     assert_eq!(apply(edits(sarif, keys, "/insertedContent/text"), false), fixed);

@@ -92,7 +92,9 @@ fn a_fingerprint_is_of_the_rule_and_the_key_alone() {
 fn what_stands_is_numbered_before_what_is_waived() {
     let path = RepoPath::from("x.toml");
     let source = || SourceFile::new(path.clone(), "a = 1\n".repeat(20).into_bytes());
-    let at = |line: usize| Finding::new(RuleId::MissingEvidence, Level::Error, Places::at(&path, Span::new(line * 6, line * 6 + 1)), "a");
+    let at = |line: usize| {
+        Finding::new(RuleId::MissingEvidence, Level::Error, Places::at(&path, Span::new(line * 6, line * 6 + 1)), "a")
+    };
     let waived = |line| Waived { finding: at(line), reason: "x".to_owned(), approved_by: "ben".to_owned() };
     let standing = |verdict: &Verdict| {
         let log: serde_json::Value =

@@ -33,7 +33,8 @@ fn github_has_ten_annotations_of_a_level_worst_first_and_the_rest_as_lines() {
 #[test]
 fn a_summary_has_an_end() {
     let path = RepoPath::from("x.toml");
-    let finding = || Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), "\u{1}".repeat(5_000));
+    let finding =
+        || Finding::new(crate::finding::RuleId::UnknownKey, Level::Error, Places::file(&path), "\u{1}".repeat(5_000));
     let verdict = verdict(Vec::new(), (0..5_000).map(|_| finding()).collect(), Vec::new());
     let summary = summary(&verdict, Hints::LeftOut);
     assert!(summary.len() < 150_000, "{}", summary.len());

@@ -30,9 +30,13 @@ fn no_rule_passes_in_a_document_that_cannot_be_read() {
     let text = report_text(&verdict, Format::Junit(Hints::LeftOut));
     let skipped = "><skipped message=\"not checked: the document cannot be read\"/></testcase>";
     assert_eq!(text.matches(skipped).count(), rules - 1);
-    assert!(text.contains(&format!("tests=\"{rules}\" failures=\"1\" errors=\"0\" skipped=\"{}\"", rules - 1)), "{text}");
+    assert!(
+        text.contains(&format!("tests=\"{rules}\" failures=\"1\" errors=\"0\" skipped=\"{}\"", rules - 1)),
+        "{text}"
+    );
     // It was like that before, and its finding is left out as a hint; nor is there room for every rule.
     let many = (0..5_000).map(|n| RepoPath::new(format!("postmortems/{n}.toml")));
-    let crowd = Verdict { judged: many.chain([path.clone()]).collect(), unread: [path.clone()].into(), ..Verdict::default() };
+    let crowd =
+        Verdict { judged: many.chain([path.clone()]).collect(), unread: [path.clone()].into(), ..Verdict::default() };
     assert_eq!(passed(&crowd), 5_000);
 }

@@ -83,7 +83,9 @@ fn hostile() -> Verdict {
         let path = source.path();
         let end = source.text().len();
         let middle = source.text().find("全面").expect("it is there");
-        for (rule, level) in [(RuleId::Blame, Level::Error), (RuleId::AvoidedTerm, Level::Warning), (RuleId::UnknownKey, Level::Hint)] {
+        for (rule, level) in
+            [(RuleId::Blame, Level::Error), (RuleId::AvoidedTerm, Level::Warning), (RuleId::UnknownKey, Level::Hint)]
+        {
             for place in [
                 Places::file(path),
                 Places::at(path, Span::new(0, end)),
@@ -109,18 +111,27 @@ fn honest() -> Verdict {
         let start = text.find(needle).expect("it is there");
         Places::at(&path, Span::new(start, start + needle.len()))
     };
-    let finding =
-        |rule, level, place, message: &str| Finding::new(rule, level, place, message);
+    let finding = |rule, level, place, message: &str| Finding::new(rule, level, place, message);
     let findings = vec![
         finding(RuleId::UnjustifiedOutage, Level::Error, at("機能停止"), "`機能停止` says that nothing worked at all")
             .about("機能停止")
             .hint("write 「サービス低下」, or justify it in `incident.full_outage`"),
         finding(RuleId::UnjustifiedOutage, Level::Error, at("outage"), "`outage` says that nothing worked at all")
             .about("outage"),
-        finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `resolution` (Resolution) is missing")
-            .about("resolution"),
-        finding(RuleId::MissingSection, Level::Error, at("[sections]"), "the section `detection` (Detection) is missing")
-            .about("detection"),
+        finding(
+            RuleId::MissingSection,
+            Level::Error,
+            at("[sections]"),
+            "the section `resolution` (Resolution) is missing",
+        )
+        .about("resolution"),
+        finding(
+            RuleId::MissingSection,
+            Level::Error,
+            at("[sections]"),
+            "the section `detection` (Detection) is missing",
+        )
+        .about("detection"),
         finding(RuleId::MissingLink, Level::Warning, Places::file(&path), "nothing says where the call is recorded"),
         finding(RuleId::MissingAttendee, Level::Hint, at("title"), "dai was not at the meeting"),
     ];
@@ -140,10 +151,15 @@ fn grouped() -> Verdict {
 
 fn grouped_rows(rows: usize) -> Verdict {
     let path = RepoPath::from("postmortems/2026/2026-11-20-checkout-latency.toml");
-    let policy = SourceFile::new(RepoPath::from(".pmgit/policy.toml"), b"[rules]\nmissing-evidence = \"error\"\n".into());
+    let policy =
+        SourceFile::new(RepoPath::from(".pmgit/policy.toml"), b"[rules]\nmissing-evidence = \"error\"\n".into());
     let row = |n: usize| {
         let event = ["決済の遅延が始まる", "The alert 🚨 pages", "Checkout is slow"][n % 3];
-        format!("    {{ at = 2026-11-20T{:02}:{:02}:00Z, event = \"{event} ({n})\", evidence = [] }},\n", n / 60 % 24, n % 60)
+        format!(
+            "    {{ at = 2026-11-20T{:02}:{:02}:00Z, event = \"{event} ({n})\", evidence = [] }},\n",
+            n / 60 % 24,
+            n % 60
+        )
     };
     let rows: Vec<String> = (0..rows).map(row).collect();
     let mut text = "title = \"Checkout slowed down\"\nstatus = \"in-review\"\n\ntimeline = [\n".to_owned();
@@ -161,14 +177,23 @@ fn grouped_rows(rows: usize) -> Verdict {
     spots.for_each(|spot| places.add(|| spot));
     let extent = u64::try_from(places.total()).expect("a number of rows");
     let insert = text.find("[] }").expect("it is there") + 1;
-    let mut finding = Finding::new(RuleId::MissingEvidence, Level::Error, places, say! {
-        |rows|
-        en: "{rows} {} no evidence", rows.one_or_many("has", "have");
-        ja: "{rows}に根拠がありません"
-    })
+    let mut finding = Finding::new(
+        RuleId::MissingEvidence,
+        Level::Error,
+        places,
+        say! {
+            |rows|
+            en: "{rows} {} no evidence", rows.one_or_many("has", "have");
+            ja: "{rows}に根拠がありません"
+        },
+    )
     .hint(say! { en: "link what shows it: `evidence = []`"; ja: "裏付けになるものへのリンクを書いてください" })
     .related(&path, Some(Span::new(status, status + 11)), say! { en: "asked for from here on"; ja: "ここから必須です" })
-    .related(policy.path(), Some(Span::new(8, 34)), say! { en: "the policy says [so](1)"; ja: "ポリシーの定めです" });
+    .related(
+        policy.path(),
+        Some(Span::new(8, 34)),
+        say! { en: "the policy says [so](1)"; ja: "ポリシーの定めです" },
+    );
     finding.extent = extent;
     let edits = [(insert, insert, "\"https://example.com/障害\u{202e}\""), (status, status + 11, "\"draft\"")];
     let edit = |(start, end, text): (usize, usize, &str)| Edit { span: Span::new(start, end), text: text.to_owned() };

@@ -161,7 +161,12 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
         author: &passage.facts.author,
         committer: &passage.facts.committer,
         committed: Timestamp::of_git(passage.logged.committed),
-        findings: passage.verdict.findings.iter().map(|finding| json_finding(finding, &passage.verdict, passage.verdict.language())).collect(),
+        findings: passage
+            .verdict
+            .findings
+            .iter()
+            .map(|finding| json_finding(finding, &passage.verdict, passage.verdict.language()))
+            .collect(),
         submitted_since: passage
             .submitted_since
             .iter()
@@ -203,9 +208,9 @@ mod tests {
     fn passage() -> Passage {
         let (commit, tree) = (CommitId::from_hex(ID).expect("an id"), TreeId::from_hex(ID).expect("an id"));
         let place = Places::file(&RepoPath::from("postmortems/2026/2026-11-20-checkout.toml"));
-        let finding =
-            Finding::new(RuleId::MissingOwner, Level::Error, place.clone(), "no owner").hint("name one");
-        let fix = Some(Fix::new([Edit { span: crate::source::Span::new(0, 0), text: "owner = \"aiko\"\n".to_owned() }]));
+        let finding = Finding::new(RuleId::MissingOwner, Level::Error, place.clone(), "no owner").hint("name one");
+        let fix =
+            Some(Fix::new([Edit { span: crate::source::Span::new(0, 0), text: "owner = \"aiko\"\n".to_owned() }]));
         let finding = Finding { fix, ..finding.related(place.path(), None, "people are named here") };
         let step = Move {
             path: place.path().clone(),

@@ -10,7 +10,13 @@ use crate::report::{Look, write_finding};
 use crate::text::{Language, TextStyle, cell, one_line, plural, readable};
 use crate::workflow::Move;
 
-pub(super) fn write(verification: &Verification, name: &str, language: Language, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    verification: &Verification,
+    name: &str,
+    language: Language,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for passage in &verification.passages {
         heading(passage, look, out)?;
         for finding in passage.verdict.findings.iter().chain(&passage.submitted_since) {
@@ -48,8 +54,7 @@ fn heading(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()>
 fn doubt(step: &Move, logged: &Logged) -> String {
     let at = step.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
     let doubt = step.doubt.as_deref().unwrap_or_default();
-    let step_line =
-        format!("{}: the step from {} to {} by {}", step.path, step.from, step.to, one_line(&step.by));
+    let step_line = format!("{}: the step from {} to {} by {}", step.path, step.from, step.to, one_line(&step.by));
     readable(&format!("{step_line}\n  is recorded for {at}, {doubt} ({})", moment(logged))).into_owned()
 }
 

@@ -48,11 +48,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.owner.as_ref()).is_none() && said(action.declined.as_ref()).is_none() {
             violations
-                .each(Key::WHOLE, action.span, || rows::action(index, action), say! {
-                    |actions|
-                    en: "{actions} {} no owner", actions.one_or_many("has", "have");
-                    ja: "{actions}にオーナーがいません"
-                })
+                .each(
+                    Key::WHOLE,
+                    action.span,
+                    || rows::action(index, action),
+                    say! {
+                        |actions|
+                        en: "{actions} {} no owner", actions.one_or_many("has", "have");
+                        ja: "{actions}にオーナーがいません"
+                    },
+                )
                 .hint(say! {
                     en: "write the team that does it: `owner = \"...\"`";
                     ja: "担当するチームを書いてください：`owner = \"...\"`"

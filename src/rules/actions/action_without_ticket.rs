@@ -58,23 +58,33 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let name = || rows::action(index, action);
         if discussed {
             violations
-                .each("discuss", action.span, name, say! {
-                    |actions|
-                    en: "{actions} {} to be discussed and {} no ticket",
-                        actions.one_or_many("was", "were"), actions.one_or_many("has", "have");
-                    ja: "{actions}は議題に載っていましたが、チケットがありません"
-                })
+                .each(
+                    "discuss",
+                    action.span,
+                    name,
+                    say! {
+                        |actions|
+                        en: "{actions} {} to be discussed and {} no ticket",
+                            actions.one_or_many("was", "were"), actions.one_or_many("has", "have");
+                        ja: "{actions}は議題に載っていましたが、チケットがありません"
+                    },
+                )
                 .hint(say! {
                     en: "write what the meeting decided: `ticket = \"...\"` or `declined = \"...\"`";
                     ja: "ミーティングで決めたことを書いてください：`ticket = \"...\"`または`declined = \"...\"`"
                 });
         } else {
             violations
-                .each("ticket", action.span, name, say! {
-                    |actions|
-                    en: "{actions} {} no ticket", actions.one_or_many("has", "have");
-                    ja: "{actions}にチケットがありません"
-                })
+                .each(
+                    "ticket",
+                    action.span,
+                    name,
+                    say! {
+                        |actions|
+                        en: "{actions} {} no ticket", actions.one_or_many("has", "have");
+                        ja: "{actions}にチケットがありません"
+                    },
+                )
                 .hint(say! {
                     en: "write `ticket = \"...\"`, or why it will not be done: `declined = \"...\"`";
                     ja: "`ticket = \"...\"`か、実施しない理由を書いてください：`declined = \"...\"`"

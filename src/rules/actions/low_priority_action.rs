@@ -54,11 +54,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if is_low(&priority.value) && said(action.declined.as_ref()).is_none() {
             let name = || with_priority(&rows::action(index, action), &priority.value);
             violations
-                .each(Key::WHOLE, priority.span, name, say! {
-                    |actions|
-                    en: "{actions} {} a low priority", actions.one_or_many("has", "have");
-                    ja: "{actions}の優先度が低すぎます"
-                })
+                .each(
+                    Key::WHOLE,
+                    priority.span,
+                    name,
+                    say! {
+                        |actions|
+                        en: "{actions} {} a low priority", actions.one_or_many("has", "have");
+                        ja: "{actions}の優先度が低すぎます"
+                    },
+                )
                 .hint(say! {
                     en: "raise it to P0 or P1, or say why it will not be done: `declined = \"...\"`";
                     ja: "P0かP1に上げるか、実施しない理由を書いてください：`declined = \"...\"`"

@@ -65,10 +65,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if let Some(first_beyond) = actions.get(MOST) {
         let count = actions.len();
         violations
-            .at(first_beyond.span, say! {
-                en: "there are {count} actions; more than {MOST} are rarely done";
-                ja: "アクションが{count}個あります。{MOST}個を超えると、ほとんど実施されません"
-            })
+            .at(
+                first_beyond.span,
+                say! {
+                    en: "there are {count} actions; more than {MOST} are rarely done";
+                    ja: "アクションが{count}個あります。{MOST}個を超えると、ほとんど実施されません"
+                },
+            )
             .extent(count as u64)
             .hint(say! {
                 en: "keep what prevents the most, and write the reason against the rest: `declined = \"...\"`";

@@ -96,12 +96,17 @@ fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let wanted: Vec<String> = wanted.iter().map(|label| format!("\"{}\"", label.escape_debug())).collect();
         let wanted = wanted.join(", ");
         violations
-            .each("missing", action.span, || rows::action(index, action), say! {
-                |actions|
-                en: "{actions} {} not labelled {}",
-                    actions.one_or_many("is", "are"), actions.language.and_list(&missing);
-                ja: "{actions}に{}のラベルがありません", actions.language.and_list(&missing)
-            })
+            .each(
+                "missing",
+                action.span,
+                || rows::action(index, action),
+                say! {
+                    |actions|
+                    en: "{actions} {} not labelled {}",
+                        actions.one_or_many("is", "are"), actions.language.and_list(&missing);
+                    ja: "{actions}に{}のラベルがありません", actions.language.and_list(&missing)
+                },
+            )
             .hint(say! {
                 en: "label the ticket in its tracker, and write the same here: `labels = [{wanted}]`";
                 ja: "トラッカーでチケットにラベルを付け、同じものを書いてください：`labels = [{wanted}]`"
@@ -133,12 +138,17 @@ fn look_at_forms(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             let Some(form) = form.as_ref().filter(|form| **form != label.value) else { continue };
             let forms = forms.clone();
             let violation = violations
-                .each("form", label.span, || Name::Own(named(&label.value)), say! {
-                    |labels|
-                    en: "{labels} {} not written as the process writes {}",
-                        labels.one_or_many("is", "are"), labels.one_or_many("it", "them");
-                    ja: "{labels}の表記がプロセスで決められたものと異なります"
-                })
+                .each(
+                    "form",
+                    label.span,
+                    || Name::Own(named(&label.value)),
+                    say! {
+                        |labels|
+                        en: "{labels} {} not written as the process writes {}",
+                            labels.one_or_many("is", "are"), labels.one_or_many("it", "them");
+                        ja: "{labels}の表記がプロセスで決められたものと異なります"
+                    },
+                )
                 .hint(say! {
                     |labels|
                     en: "write {}", Listing::of(labels.language, forms.iter().cloned(), total);

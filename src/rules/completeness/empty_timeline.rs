@@ -58,11 +58,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, moment) in timeline.iter().enumerate() {
         if moment.at.is_none() {
             violations
-                .each("at", moment.span, || rows::moment(subject, index, moment), say! {
-                    |rows|
-                    en: "{rows} {} no time", rows.one_or_many("has", "have");
-                    ja: "{rows}に時刻がありません"
-                })
+                .each(
+                    "at",
+                    moment.span,
+                    || rows::moment(subject, index, moment),
+                    say! {
+                        |rows|
+                        en: "{rows} {} no time", rows.one_or_many("has", "have");
+                        ja: "{rows}に時刻がありません"
+                    },
+                )
                 .hint(say! {
                     en: "write the time with its offset: `at = 2026-11-20T00:12:00Z`";
                     ja: "UTCとの差まで含めて時刻を書いてください：`at = 2026-11-20T00:12:00Z`"
@@ -70,11 +75,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         }
         if said(moment.event.as_ref()).is_none() {
             violations
-                .each("event", moment.span, || rows::moment(subject, index, moment), say! {
-                    |rows|
-                    en: "{rows} {} not say what happened", rows.one_or_many("does", "do");
-                    ja: "{rows}に出来事が書かれていません"
-                })
+                .each(
+                    "event",
+                    moment.span,
+                    || rows::moment(subject, index, moment),
+                    say! {
+                        |rows|
+                        en: "{rows} {} not say what happened", rows.one_or_many("does", "do");
+                        ja: "{rows}に出来事が書かれていません"
+                    },
+                )
                 .hint(say! {
                     en: "write `event = \"...\"`: a fact, without judgement";
                     ja: "判断を交えず、事実を書いてください：`event = \"...\"`"

@@ -56,11 +56,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if said(part.as_ref()).is_none() {
             let span = part.as_ref().map_or(message.span, |part| part.key);
             violations
-                .each(Key::WHOLE, span, || Name::Own(backticked(key)), say! {
-                    |parts|
-                    en: "the message to customers has no {parts}";
-                    ja: "対外的なメッセージに{parts}がありません"
-                })
+                .each(
+                    Key::WHOLE,
+                    span,
+                    || Name::Own(backticked(key)),
+                    say! {
+                        |parts|
+                        en: "the message to customers has no {parts}";
+                        ja: "対外的なメッセージに{parts}がありません"
+                    },
+                )
                 .hint(say! {
                     en: "write each part below `[external_message]`, as in `{key} = \"\"\"...\"\"\"`";
                     ja: "`{key} = \"\"\"...\"\"\"`のように、それぞれを`[external_message]`に書いてください"

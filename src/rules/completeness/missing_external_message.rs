@@ -51,10 +51,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let span = document.severity.as_ref().map(|severity| severity.span);
         let severity = named(document.severity());
         violations
-            .near(span, say! {
-                en: "severity {severity} needs a message to customers";
-                ja: "重大度{severity}には対外的なメッセージが必要です"
-            })
+            .near(
+                span,
+                say! {
+                    en: "severity {severity} needs a message to customers";
+                    ja: "重大度{severity}には対外的なメッセージが必要です"
+                },
+            )
             .hint(say! {
                 en: "add `[external_message]` with `summary`, `what_happened` and `what_we_are_doing`";
                 ja: "`[external_message]`を追加し、`summary`、`what_happened`、`what_we_are_doing`を書いてください"

@@ -56,10 +56,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             });
     } else if message.is_some_and(|message| message.sent.is_none()) {
         violations
-            .near(span, say! {
-                en: "the message to the company has not been sent";
-                ja: "社内向けメッセージがまだ送信されていません"
-            })
+            .near(
+                span,
+                say! {
+                    en: "the message to the company has not been sent";
+                    ja: "社内向けメッセージがまだ送信されていません"
+                },
+            )
             .about("sent")
             .hint(say! {
                 en: "send it, and write `sent = 2026-11-24T07:00:00Z` below `[internal_message]`";

@@ -74,11 +74,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             continue;
         }
         violations
-            .each(Key::WHOLE, link.map(|link| link.span).or(table), || name(key), say! {
-                |links|
-                en: "{links} {} not linked", links.one_or_many("is", "are");
-                ja: "{links}へのリンクがありません"
-            })
+            .each(
+                Key::WHOLE,
+                link.map(|link| link.span).or(table),
+                || name(key),
+                say! {
+                    |links|
+                    en: "{links} {} not linked", links.one_or_many("is", "are");
+                    ja: "{links}へのリンクがありません"
+                },
+            )
             .hint(say! {
                 en: "write the links: `recording` and `chat` below `[incident]`, `calendar` below `[meeting]`";
                 ja: "リンクを書いてください：`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`"

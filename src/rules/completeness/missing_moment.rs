@@ -69,11 +69,14 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if !missing.is_empty() {
         let count = missing.len() as u64;
         violations
-            .at(first.span, say! {
-                |listing|
-                en: "the timeline has no moment of kind {}", listing.language.or_list(&missing);
-                ja: "タイムラインに`kind`が{}の項目がありません", listing.language.or_list(&missing)
-            })
+            .at(
+                first.span,
+                say! {
+                    |listing|
+                    en: "the timeline has no moment of kind {}", listing.language.or_list(&missing);
+                    ja: "タイムラインに`kind`が{}の項目がありません", listing.language.or_list(&missing)
+                },
+            )
             .extent(count)
             .hint(say! {
                 en: "add the moment, or give one that is already there its `kind`";

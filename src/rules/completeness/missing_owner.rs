@@ -45,10 +45,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if subject.document.owner().is_none() {
         let span = people.owner.as_ref().map(|owner| owner.span).or(people.span);
         violations
-            .near(span, say! {
-                en: "nobody owns this postmortem";
-                ja: "このポストモーテムにはオーナーがいません"
-            })
+            .near(
+                span,
+                say! {
+                    en: "nobody owns this postmortem";
+                    ja: "このポストモーテムにはオーナーがいません"
+                },
+            )
             .hint(say! {
                 en: "name one person: `owner = \"...\"` below `[people]`";
                 ja: "`[people]`に1人の名前を書いてください：`owner = \"...\"`"

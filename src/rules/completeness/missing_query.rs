@@ -42,10 +42,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let queries = &subject.document.queries;
     if queries.is_empty() && !subject.not_applicable("queries") {
         violations
-            .near(None, say! {
-                en: "no query shows how the data was collected";
-                ja: "データの集め方を示すクエリがありません"
-            })
+            .near(
+                None,
+                say! {
+                    en: "no query shows how the data was collected";
+                    ja: "データの集め方を示すクエリがありません"
+                },
+            )
             .hint(say! {
                 en: "add a `[[queries]]` row with its `purpose`, `command` and `result`";
                 ja: "`[[queries]]`の項目を追加し、`purpose`、`command`、`result`を書いてください"
@@ -54,11 +57,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, query) in queries.iter().enumerate() {
         if said(query.command.as_ref()).is_none() {
             violations
-                .each("command", query.span, || rows::query(index, query), say! {
-                    |rows|
-                    en: "{rows} {} no command", rows.one_or_many("has", "have");
-                    ja: "{rows}にコマンドがありません"
-                })
+                .each(
+                    "command",
+                    query.span,
+                    || rows::query(index, query),
+                    say! {
+                        |rows|
+                        en: "{rows} {} no command", rows.one_or_many("has", "have");
+                        ja: "{rows}にコマンドがありません"
+                    },
+                )
                 .hint(say! {
                     en: "write it exactly as it was run: `command = \"\"\"...\"\"\"`";
                     ja: "実行したとおりに書いてください：`command = \"\"\"...\"\"\"`"

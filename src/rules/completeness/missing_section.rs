@@ -58,10 +58,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let span = sections.get(&section.key).map(|text| text.key).or(sections.span);
         let (name, key) = (named(&section.key), section.key.escape_debug().to_string());
         let (english, japanese) = (one_line(&section.heading_en), one_line(&section.heading_ja));
-        let violation = violations.near(span, say! {
-            en: "the section {name} ({english}) is missing";
-            ja: "「{japanese}」の節（{name}）がありません"
-        });
+        let violation = violations.near(
+            span,
+            say! {
+                en: "the section {name} ({english}) is missing";
+                ja: "「{japanese}」の節（{name}）がありません"
+            },
+        );
         violation.about(section.key.clone()).hint(say! {
             en: "write `{key} = \"\"\"...\"\"\"` below `[sections]`";
             ja: "`[sections]`に`{key} = \"\"\"...\"\"\"`を書いてください"

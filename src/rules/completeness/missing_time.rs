@@ -61,10 +61,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             (true, Language::Ja) => "。ない場合は、その理由を`[not_applicable]`に書いてください",
         };
         let (english, japanese) = (time.english, time.japanese);
-        let violation = violations.near(incident.span, say! {
-            en: "the time `incident.{key}` is missing";
-            ja: "時刻`incident.{key}`が書かれていません"
-        });
+        let violation = violations.near(
+            incident.span,
+            say! {
+                en: "the time `incident.{key}` is missing";
+                ja: "時刻`incident.{key}`が書かれていません"
+            },
+        );
         violation.about(format!("incident.{key}")).hint(say! {
             |listing|
             en: "write below `[incident]` when {english}, as in `{key} = 2026-11-20T01:40:00Z`{}",

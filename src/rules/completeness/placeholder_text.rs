@@ -85,11 +85,16 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violatio
         let words = if span == literal { part.text.trim() } else { &source[span.start..span.end] };
         let (key, route) = (Key::from(route.clone()), named(&route));
         violations
-            .each(key, span, || Name::Own(named(words)), say! {
-                |placeholders|
-                en: "{route} has placeholder text: {placeholders}";
-                ja: "{route}に仮置きの文が残っています：{placeholders}"
-            })
+            .each(
+                key,
+                span,
+                || Name::Own(named(words)),
+                say! {
+                    |placeholders|
+                    en: "{route} has placeholder text: {placeholders}";
+                    ja: "{route}に仮置きの文が残っています：{placeholders}"
+                },
+            )
             .hint(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" });
     }
 }
@@ -280,7 +285,9 @@ mod tests {
     #[test]
     fn a_part_of_several_rows_is_one_thing_to_do() {
         let row = |event: &str, evidence: &str| {
-            format!("{{ at = 2026-11-20T01:00:00Z, kind = \"page\", event = \"{event}\", evidence = [\"{evidence}\"] }}")
+            format!(
+                "{{ at = 2026-11-20T01:00:00Z, kind = \"page\", event = \"{event}\", evidence = [\"{evidence}\"] }}"
+            )
         };
         let rows = [row("TODO", "a"), row("A page", "TBD"), row("To be \\u0064one", "b")].join(", ");
         let found = findings_of(RuleId::PlaceholderText, &format!("timeline = [{rows}]"), None);

@@ -47,10 +47,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if meeting.scheduled.is_none() && meeting.held.is_none() {
         let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
         violations
-            .near(meeting.span, say! {
-                en: "the meeting is not scheduled";
-                ja: "ミーティングの日時が設定されていません"
-            })
+            .near(
+                meeting.span,
+                say! {
+                    en: "the meeting is not scheduled";
+                    ja: "ミーティングの日時が設定されていません"
+                },
+            )
             .hint(say! {
                 en: "`pmgit meeting schedule {id}` proposes times; add a time to record it";
                 ja: "`pmgit meeting schedule {id}`で候補を確認できます。日時を付けると記録されます"

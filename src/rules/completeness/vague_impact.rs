@@ -46,12 +46,10 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         return;
     }
     if impact.is_empty() {
-        violations
-            .near(None, say! { en: "the impact has no numbers"; ja: "影響に数値がありません" })
-            .hint(say! {
-                en: "add an `[[impact]]` row with `metric`, `value` and `unit`; 0 is an answer";
-                ja: "`[[impact]]`の項目を追加し、`metric`、`value`、`unit`を書いてください。0でもかまいません"
-            });
+        violations.near(None, say! { en: "the impact has no numbers"; ja: "影響に数値がありません" }).hint(say! {
+            en: "add an `[[impact]]` row with `metric`, `value` and `unit`; 0 is an answer";
+            ja: "`[[impact]]`の項目を追加し、`metric`、`value`、`unit`を書いてください。0でもかまいません"
+        });
     }
     let lacking = |key: &usize| impact.iter().any(|row| lacks(row)[*key]);
     let keys: Vec<&str> = (0..KEYS.len()).filter(lacking).map(|key| KEYS[key]).collect();
@@ -59,14 +57,19 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, row) in impact.iter().enumerate().filter(|(_, row)| lacks(row).contains(&true)) {
         let keys = keys.clone();
         violations
-            .each("row", row.span, || rows::impact(index, row), say! {
-                |rows|
-                en: "{rows} {} {}", rows.one_or_many("lacks", "lack"), match rows.total {
-                    1 => rows.language.and_list(&keys),
-                    _ => rows.language.or_list(&keys),
-                };
-                ja: "{rows}に{}がありません", rows.language.and_list(&keys)
-            })
+            .each(
+                "row",
+                row.span,
+                || rows::impact(index, row),
+                say! {
+                    |rows|
+                    en: "{rows} {} {}", rows.one_or_many("lacks", "lack"), match rows.total {
+                        1 => rows.language.and_list(&keys),
+                        _ => rows.language.or_list(&keys),
+                    };
+                    ja: "{rows}に{}がありません", rows.language.and_list(&keys)
+                },
+            )
             .extent(extent)
             .hint(say! {
                 en: "say what was counted, how many and in which unit: `metric`, `value` and `unit`";

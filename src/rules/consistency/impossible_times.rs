@@ -143,7 +143,7 @@ mod tests {
         };
         let (start, end) = ("started = 2027-11-20T00:04:00Z\n", "resolved = 2025-11-20T01:40:00Z\n");
         assert_eq!(found(""), 0);
-        assert_eq!((found(&format!("{start}{end}")), found(start), found(end)), (6, 5, 3));
+        assert_eq!((found(&format!("{start}{end}")), found(start), found(end)), (5, 3, 3));
         let [finding] = &findings_of(RuleId::ImpossibleTimes, "[incident]\ndetected = 2026-11-20T00:03:00Z", None)[..]
         else {
             panic!("it is one finding")

@@ -23,7 +23,8 @@ pub(crate) fn merge(overlay: &str) -> String {
     let status = word("status").and_then(Status::from_word).unwrap_or(Status::InReview);
     let language = word("language").and_then(Language::from_word).unwrap_or(Language::En);
     let mut whole = table(status, language);
-    let severity: String = word("severity").unwrap_or_default().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let severity: String =
+        word("severity").unwrap_or_default().chars().filter(|letter| letter.is_alphanumeric()).collect();
     if !severity.is_empty() && !overlay.contains_key("actions") {
         label(&mut whole, &severity.to_lowercase());
     }

@@ -44,8 +44,8 @@ rule! {
     ja: {
         /// 記録済みの遷移が、変更または削除されています。
         ///
-        /// 遷移の記録は、誰がいつなぜ進めたのかを示す、ポストモーテム自身の履歴です。記録は追加だけを行うので、squash、rebase、
-        /// cherry-pickを経ても失われません。
+        /// 遷移の記録は、誰がいつなぜ進めたのかを示す、ポストモーテム自身の履歴です。記録は追加だけを行うので、スカッシュ、リベース、
+        /// チェリーピックを経ても失われません。
         ///
         /// {examples}
         ///
@@ -57,7 +57,7 @@ rule! {
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Document(check),
 }
 

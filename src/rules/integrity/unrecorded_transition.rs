@@ -98,7 +98,7 @@ rule! {
     levels: [Draft => Error],
     waiver: Never,
     since: "0.1",
-    source: "pmgit",
+    source: "pmgit" / "pmgit",
     check: Check::Document(check),
 }
 
