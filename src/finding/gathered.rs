@@ -109,7 +109,7 @@ mod tests {
         let findings = gathered(10_000, |_| "timeline.colour".to_owned());
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].extent, findings[0].places.total()), (10_000, 10_000));
-        assert_eq!(findings[0].places.spots().len(), super::super::MOST_KEPT);
+        assert_eq!(findings[0].places.spots().len(), crate::finding::places::MOST_KEPT);
         assert_eq!(findings[0].english(), "a (in 10000 places)");
     }
 

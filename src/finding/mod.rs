@@ -11,7 +11,7 @@ use std::fmt;
 pub(crate) use fix::{Edit, Fix};
 pub(crate) use gathered::Gathered;
 pub(crate) use key::Key;
-pub(crate) use places::{MOST_KEPT, Name, Places, Related, Spot};
+pub(crate) use places::{Name, Places, Related, Spot};
 pub(crate) use rule_id::RuleId;
 
 use crate::source::{RepoPath, Span};
@@ -145,9 +145,9 @@ impl Finding {
 /// Each finding as its identity, and its words in both languages, for tests; fails where a word is of the other one.
 #[cfg(test)]
 pub(crate) fn in_both_languages(findings: &[Finding]) -> String {
-    let mut shown = String::new();
+    let mut shown = Vec::new();
     for finding in findings {
-        shown += &format!("  {} x{}\n", finding.identity(), finding.extent);
+        shown.push(format!("  {} x{}\n", finding.identity(), finding.extent));
         for language in [Language::En, Language::Ja] {
             let said = [finding.message(language), finding.hint_text(language).expect("it says what to do")];
             for words in &said {
@@ -155,8 +155,8 @@ pub(crate) fn in_both_languages(findings: &[Finding]) -> String {
                 assert!(foreign.is_empty(), "{language:?}: {words:?} has {foreign:?}");
                 assert!(!words.ends_with(['.', '。']), "{words:?}");
             }
-            shown += &format!("    {}\n    -> {}\n", said[0], said[1]);
+            shown.push(format!("    {}\n    -> {}\n", said[0], said[1]));
         }
     }
-    shown
+    shown.concat()
 }

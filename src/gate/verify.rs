@@ -26,8 +26,6 @@ type Progress<'p> = &'p mut dyn FnMut(usize, usize);
 /// A repository in which so many commits cannot be read is damaged; all of them would say the same.
 const MOST_FAILURES: usize = 8;
 
-/// The rule that a draft breaks by coming in; one that was submitted since has done no harm.
-
 /// Judges the commits of a range; `branch` is the newest state of the branch, where exceptions are recorded.
 ///
 /// # Errors

@@ -27,12 +27,12 @@ static RETIRED: &[(&str, &str)] = &[];
 
 /// What a name stands for.
 pub(crate) fn find(name: &str) -> Named {
-    find_among(all(), name, RETIRED)
+    find_among(&all(), name, RETIRED)
 }
 
 /// A name that a rule has goes before one that another had.
 fn find_among(
-    rules: impl Iterator<Item = &'static Rule> + Clone,
+    rules: &(impl Iterator<Item = &'static Rule> + Clone),
     name: &str,
     retired: &[(&str, &'static str)],
 ) -> Named {
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_rule_is_found_by_the_name_it_has_and_then_by_one_it_had() {
-        let found = |name: &str| match find_among(RULES.iter(), name, &[("given-up", "0.3"), ("nobody", "0.2")]) {
+        let found = |name: &str| match find_among(&RULES.iter(), name, &[("given-up", "0.3"), ("nobody", "0.2")]) {
             Named::Rule(rule) => format!("is {}", rule.id),
             Named::Renamed(rule) => format!("was {}", rule.id),
             Named::Retired(version) => format!("until {version}"),

@@ -11,9 +11,10 @@ pub(super) fn moment(subject: &Subject<'_>, index: usize, row: &Located<Timeline
     let at = row.at.as_ref().and_then(|at| subject.source.text().get(at.span.start..at.span.end));
     let words = [at, said(row.event.as_ref())].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let number = index + 1;
-    match words.is_empty() {
-        true => Name::Said(say! { en: "row {number} of the timeline"; ja: "タイムラインの{number}番目の項目" }.into()),
-        false => Name::Own(named(&words)),
+    if words.is_empty() {
+        Name::Said(say! { en: "row {number} of the timeline"; ja: "タイムラインの{number}番目の項目" }.into())
+    } else {
+        Name::Own(named(&words))
     }
 }
 

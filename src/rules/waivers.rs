@@ -8,7 +8,7 @@ use crate::document::{Waiver, extents, said};
 use crate::finding::{Finding, Key, Level, Name, Places, RuleId};
 use crate::source::Span;
 use crate::text::{Message, named, say};
-use crate::toml_record::{Located, nearest};
+use crate::toml_record::{Located, did_you_mean, nearest};
 
 /// A finding that somebody let pass.
 #[derive(Clone, Debug)]
@@ -213,13 +213,10 @@ fn named_rule(waiver: &Waiver) -> Result<Named, Void> {
     match registry::find(name) {
         Named::Unknown => {
             let ids: Vec<&str> = RuleId::ALL.iter().map(|id| id.as_str()).collect();
-            let near = nearest(name, &ids).map(str::to_owned);
+            let list =
+                || say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" };
+            let hint = nearest(name, &ids).map_or_else(|| list().into(), did_you_mean);
             let name = named(name);
-            let hint: Message = match near {
-                Some(near) => say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into(),
-                None => say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" }
-                    .into(),
-            };
             let message = say! { en: "there is no rule {name} to waive"; ja: "{name}というルールはありません" };
             Err(void("unknown", message, hint))
         }

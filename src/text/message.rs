@@ -119,16 +119,16 @@ impl fmt::Display for Listing {
 /// taken from the surroundings, which the message keeps. `|listing|` before them names what is listed.
 macro_rules! say {
     (|$listing:ident| en: $en:literal $(, $en_argument:expr)*; ja: $ja:literal $(, $ja_argument:expr)* $(;)?) => {
-        move |$listing: &$crate::text::Listing| match $listing.language {
+        (move |$listing: &$crate::text::Listing| match $listing.language {
             $crate::text::Language::En => format!($en $(, $en_argument)*),
             $crate::text::Language::Ja => format!($ja $(, $ja_argument)*),
-        }
+        })
     };
     (en: $en:literal $(, $en_argument:expr)*; ja: $ja:literal $(, $ja_argument:expr)* $(;)?) => {
-        move |listing: &$crate::text::Listing| match listing.language {
+        (move |listing: &$crate::text::Listing| match listing.language {
             $crate::text::Language::En => format!($en $(, $en_argument)*),
             $crate::text::Language::Ja => format!($ja $(, $ja_argument)*),
-        }
+        })
     };
 }
 pub(crate) use say;

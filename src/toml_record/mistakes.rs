@@ -257,13 +257,15 @@ impl<'t> Place<'t> {
                 ja: "{name}が重複しています{}", rows.in_places()
             },
             say! {
-                en: "{}", match is_header {
-                    true => format!("merge the two tables, or write {row} if they are rows of a list"),
-                    false => "keep one of them".to_owned(),
+                en: "{}", if is_header {
+                    format!("merge the two tables, or write {row} if they are rows of a list")
+                } else {
+                    "keep one of them".to_owned()
                 };
-                ja: "{}", match is_header {
-                    true => format!("1つのテーブルにまとめるか、リストの項目なら{row}と書いてください"),
-                    false => "どちらか一方だけにしてください".to_owned(),
+                ja: "{}", if is_header {
+                    format!("1つのテーブルにまとめるか、リストの項目なら{row}と書いてください")
+                } else {
+                    "どちらか一方だけにしてください".to_owned()
                 }
             },
         )

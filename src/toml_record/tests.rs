@@ -11,7 +11,8 @@ fn slips(bytes: &[u8]) -> Vec<Finding> {
 }
 
 fn table(texts: &[&str]) -> String {
-    texts.iter().map(|text| format!("{text:?}\n{}", in_both_languages(&slips(text.as_bytes())))).collect()
+    let rows = texts.iter().map(|text| format!("{text:?}\n{}", in_both_languages(&slips(text.as_bytes()))));
+    rows.collect::<Vec<_>>().concat()
 }
 
 /// Every kind of error that the parser has, by a text that makes it.
@@ -141,8 +142,8 @@ fn bytes_that_are_no_text_and_files_without_an_end_are_said_in_both_languages() 
 
 #[test]
 fn slips_of_one_kind_are_one_finding_with_all_its_places() {
-    let lines: String = (0..10_000).map(|at| format!("a{at} = \"b\" c\n")).collect();
-    let found = slips(lines.as_bytes());
+    let lines: Vec<String> = (0..10_000).map(|at| format!("a{at} = \"b\" c\n")).collect();
+    let found = slips(lines.concat().as_bytes());
     let [unexpected] = &found[..] else { panic!("{found:?}") };
     assert_eq!((unexpected.rule, unexpected.extent), (RuleId::MalformedDocument, 10_000));
     assert_eq!(unexpected.english(), "there is unexpected text at the end of the line (in 10000 places)");

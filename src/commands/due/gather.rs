@@ -258,7 +258,7 @@ impl GroupReader<'_> {
             (Some(document), _) => Ok(Some((source, document))),
             (None, findings) => {
                 let first = findings.iter().find(|finding| finding.level == Level::Error);
-                let line = first.and_then(|finding| finding.span()).map(|span| source.position(span.start).line);
+                let line = first.and_then(Finding::span).map(|span| source.position(span.start).line);
                 let problem = first.map_or_else(String::new, |finding: &Finding| finding.message(Language::En));
                 self.gathered.unread.push(Unread { path: file.path.clone(), branch: branch.to_owned(), line, problem });
                 Ok(None)

@@ -73,8 +73,8 @@ fn a_late_meeting_may_come_nearer() {
 #[test]
 fn a_missing_section_excuses_no_other() {
     let without = |keys: &[&str]| {
-        let absent: String = keys.iter().map(|key| format!("{key} = \"\"\n")).collect();
-        format!("[sections]\n{absent}")
+        let absent: Vec<String> = keys.iter().map(|key| format!("{key} = \"\"\n")).collect();
+        format!("[sections]\n{}", absent.concat())
     };
     assert_eq!(blocking("", &without(&["overview", "detection"]), &without(&["overview"])), [""; 0]);
     assert_eq!(blocking("", &without(&["overview"]), &without(&["detection"])), ["missing-section"]);
@@ -86,8 +86,8 @@ fn a_hint_of_the_base_and_a_waived_finding_excuse_nothing() {
     let bare = timeline(&[false, true, true, true, true, true]);
     let imported = format!("imported = \"the wiki\"\n{bare}");
     assert_eq!(blocking(old, &imported, &bare), ["missing-evidence"]);
-    let waiver = "{ rule = \"missing-evidence\", reason = \"The logs are gone.\", approved_by = \"ben\" }";
-    let waived = format!("waivers = [{waiver}]\n{bare}");
+    let row = "{ rule = \"missing-evidence\", reason = \"The logs are gone.\", approved_by = \"ben\" }";
+    let waived = format!("waivers = [{row}]\n{bare}");
     assert_eq!(blocking("", &waived, &bare), ["missing-evidence"]);
     assert_eq!(blocking("", &bare, &waived), [""; 0]);
 }

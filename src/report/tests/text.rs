@@ -67,6 +67,7 @@ fn drawn(line: &str, part: std::ops::Range<usize>, look: Look) -> Drawn {
 }
 
 /// Everything that terminals draw in other cells than its letters have alone, by kind.
+#[expect(clippy::too_many_lines, reason = "a list, which is read from top to bottom")]
 fn clusters() -> Vec<String> {
     let mut clusters: Vec<String> = [
         // Letters of all kinds, and what stands on or within them.

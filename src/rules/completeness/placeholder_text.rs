@@ -74,10 +74,8 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violatio
         return;
     }
     let literal = part.text.span;
-    let spans = match is_prose {
-        true => find(source, literal),
-        false => Vec::from_iter(is_placeholder(part.text).then_some(literal)),
-    };
+    let spans =
+        if is_prose { find(source, literal) } else { Vec::from_iter(is_placeholder(part.text).then_some(literal)) };
     // Without the number of its row, so that a part of several rows is one thing.
     let route = Part { index: None, ..*part }.to_string();
     for span in spans {

@@ -179,7 +179,7 @@ mod tests {
         );
         let hint = |language: &str| {
             let found = findings_of(RuleId::UnfollowedLesson, &format!("language = \"{language}\"\n{overlay}"), None);
-            found.first().and_then(|one| one.english_hint()).unwrap_or_default()
+            found.first().and_then(crate::finding::Finding::english_hint).unwrap_or_default()
         };
         assert!(hint("en").ends_with("`(no action: ...)`") && hint("ja").ends_with("`（アクションなし：…）`"));
     }

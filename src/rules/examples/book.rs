@@ -158,10 +158,11 @@ fn book(language: Language) -> String {
     let mut text = format!("{}\n", OPENING.in_language(language));
     text.push_str(&list(language, Style::Markdown { heading: 2 }));
     text.extend(["\n", PRECISION.in_language(language), COMMANDS]);
-    text.push_str(&match language {
+    let measured_when = match language {
         Language::En => format!("Measured on {on} over {documents} postmortems, in English and Japanese:\n\n"),
         Language::Ja => format!("{on}に、英語と日本語のポストモーテム{documents}件で測定しました：\n\n"),
-    });
+    };
+    text.push_str(&measured_when);
     text.push_str(&table(&rules, Bilingual { en: "rule", ja: "ルール" }, language));
     text.push_str(match language {
         Language::En => "\nPhrases that were tried and are not searched for:\n\n",

@@ -66,7 +66,7 @@ pub(in crate::rules) fn findings_of(rule: RuleId, overlay: &str, base: Option<&s
 }
 
 fn examples() -> Vec<Example> {
-    all().flat_map(|rule| page::examples(rule)).collect()
+    all().flat_map(page::examples).collect()
 }
 
 #[test]

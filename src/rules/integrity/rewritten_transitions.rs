@@ -2,7 +2,7 @@
 
 use crate::document::Transition;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{Message, say};
+use crate::text::{Language, Message, say};
 use crate::workflow::Chain;
 
 rule! {
@@ -87,24 +87,26 @@ fn step_name(entry: &Transition) -> String {
 }
 
 fn told(lost: &Transition, is_gone: bool) -> Message {
-    let (Some(from), Some(to)) = (lost.from.as_deref().copied(), lost.to.as_deref().copied()) else {
-        return match is_gone {
-            true => say! { en: "a recorded transition was changed or removed"; ja: "記録済みの遷移が変更または削除されています" }.into(),
-            false => say! { en: "a recorded transition was changed"; ja: "記録済みの遷移が変更されています" }.into(),
-        };
+    let end = move |language: Language| match (language, is_gone) {
+        (Language::En, true) => "was changed or removed",
+        (Language::En, false) => "was changed",
+        (Language::Ja, true) => "変更または削除されています",
+        (Language::Ja, false) => "変更されています",
     };
-    match is_gone {
-        true => say! {
-            en: "the recorded transition from `{from}` to `{to}` was changed or removed";
-            ja: "`{from}`から`{to}`への記録済みの遷移が変更または削除されています"
+    let (Some(from), Some(to)) = (lost.from.as_deref().copied(), lost.to.as_deref().copied()) else {
+        return say! {
+            |told|
+            en: "a recorded transition {}", end(told.language);
+            ja: "記録済みの遷移が{}", end(told.language)
         }
-        .into(),
-        false => say! {
-            en: "the recorded transition from `{from}` to `{to}` was changed";
-            ja: "`{from}`から`{to}`への記録済みの遷移が変更されています"
-        }
-        .into(),
+        .into();
+    };
+    say! {
+        |told|
+        en: "the recorded transition from `{from}` to `{to}` {}", end(told.language);
+        ja: "`{from}`から`{to}`への記録済みの遷移が{}", end(told.language)
     }
+    .into()
 }
 
 #[cfg(test)]

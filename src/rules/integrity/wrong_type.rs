@@ -2,7 +2,7 @@
 
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, backticked, say};
-use crate::toml_record::nearest;
+use crate::toml_record::{did_you_mean, nearest};
 
 rule! {
     /// A key has a value of the wrong type or a word that is not allowed.
@@ -60,17 +60,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
     let known: Vec<&str> = subject.policy.severities.iter().map(|severity| severity.name.as_str()).collect();
     let name = severity.value.escape_debug().to_string();
-    let hint: Message = match nearest(&severity.value, &known).map(str::to_owned) {
-        Some(near) => say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into(),
-        None => {
-            let known: Vec<String> = known.iter().map(backticked).collect();
-            say! {
-                |severities|
-                en: "the policy has {}", severities.language.and_list(&known);
-                ja: "ポリシーにある重大度は{}です", severities.language.and_list(&known)
-            }
-            .into()
+    let hint: Message = if let Some(near) = nearest(&severity.value, &known) {
+        did_you_mean(near)
+    } else {
+        let known: Vec<String> = known.iter().map(backticked).collect();
+        say! {
+            |severities|
+            en: "the policy has {}", severities.language.and_list(&known);
+            ja: "ポリシーにある重大度は{}です", severities.language.and_list(&known)
         }
+        .into()
     };
     violations
         .at(severity.span, say! { en: "there is no severity `{name}`"; ja: "`{name}`という重大度はありません" })
