@@ -14,6 +14,7 @@ use crate::finding::{Finding, Level};
 use crate::gate;
 use crate::git::{self, Version};
 use crate::policy::Policy;
+use crate::report::Verdict;
 use crate::source::SourceFile;
 use crate::text::{Language, and_list, cell, one_line, plural, widest};
 use crate::workflow;
@@ -69,7 +70,7 @@ fn every_open(
 /// The status, the severity, and what is ahead.
 fn summary(source: &SourceFile, document: &Document, policy: &Policy) -> [String; 3] {
     let status = document.status();
-    let ahead = onward(status).map(|to| match blockers(source, document, policy, to).len() {
+    let ahead = onward(status).map(|to| match blockers(source, document, policy, to).findings.len() {
         0 => format!("ready for {to}"),
         count => format!("{} before {to}", plural(count, "finding")),
     });
@@ -100,7 +101,8 @@ fn one(
     for (name, fact) in facts {
         context.out(format!("  {name:<8}  {}", one_line(&fact)))?;
     }
-    let in_the_way = onward(status).map_or_else(Vec::new, |to| blockers(source, document, policy, to));
+    let ahead = onward(status).map_or_else(Verdict::default, |to| blockers(source, document, policy, to));
+    let in_the_way = &ahead.findings;
     let stands =
         |finding: &&Finding| finding.level != Level::Hint && !in_the_way.iter().any(|one| is_same(one, finding));
     let standing: Vec<&Finding> = verdict.findings.iter().filter(stands).collect();
@@ -112,8 +114,9 @@ fn one(
     say_findings(&format!("{} as it stands", and_list(parts)), &standing, source, context)?;
     if let Some(to) = onward(status) {
         let title = format!("{} before {to}", plural(in_the_way.len(), "finding"));
-        say_findings(&title, &in_the_way.iter().collect::<Vec<_>>(), source, context)?;
-        say_next(entry, document, &in_the_way, to, context)?;
+        let would_be = ahead.sources.get(source.path()).unwrap_or(source);
+        say_findings(&title, &in_the_way.iter().collect::<Vec<_>>(), would_be, context)?;
+        say_next(entry, document, in_the_way, to, context)?;
     }
     Ok(())
 }

@@ -139,7 +139,7 @@ pub(crate) fn named(text: &str) -> String {
 }
 
 /// In letters.
-const LONGEST_NAME: usize = 60;
+const LONGEST_NAME: usize = 48;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Letters that an input method or an editor of prose writes in place of the signs of TOML.
 
-use super::syntax::Slip;
+use super::slip::Slip;
 use crate::text::say;
 
 /// What is wrong with a letter that looks like a sign of TOML; nothing where it looks like none.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::look_alikes::look_alike;
 use super::parser_words::{NUMBERS, RANGES, plain};
-use super::syntax::Slip;
+use super::slip::Slip;
 use crate::source::{SourceFile, Span};
 use crate::text::{clipped, named, say};
 

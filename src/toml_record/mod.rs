@@ -15,6 +15,7 @@ mod reader;
 mod route;
 mod scalars;
 mod shape;
+mod slip;
 mod syntax;
 #[cfg(test)]
 mod tests;

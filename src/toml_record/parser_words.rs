@@ -1,6 +1,6 @@
 //! The words of the TOML parser that need no look at the text: each with what we say of it.
 
-use super::syntax::Slip;
+use super::slip::Slip;
 use crate::text::say;
 
 /// What the parser says otherwise, by how it begins: the kind, and what we say of it.

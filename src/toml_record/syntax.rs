@@ -9,9 +9,10 @@ use toml_parser::lexer::{Token, TokenKind};
 
 use super::conflict::conflicts;
 use super::mistakes::mistakes;
-use crate::finding::{Finding, Gathered, Key, RuleId};
+use super::slip::Slip;
+use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::{SourceFile, Span};
-use crate::text::{Message, say};
+use crate::text::say;
 
 /// What a file may cost before it is parsed.
 #[derive(Clone, Copy, Debug)]
@@ -94,21 +95,6 @@ impl Slips<'_> {
 
     fn note(&mut self, span: Option<Span>, slip: Slip) {
         self.0.add(RuleId::MalformedDocument, slip.key, span, || (slip.message, slip.hint));
-    }
-}
-
-/// What is wrong in a syntax, and what to do.
-#[derive(Debug)]
-pub(super) struct Slip {
-    /// The kind of it, in a word.
-    pub(super) key: Key,
-    pub(super) message: Message,
-    pub(super) hint: Message,
-}
-
-impl Slip {
-    pub(super) fn new(key: impl Into<Key>, message: impl Into<Message>, hint: impl Into<Message>) -> Self {
-        Self { key: key.into(), message: message.into(), hint: hint.into() }
     }
 }
 

@@ -168,5 +168,5 @@ fn days_that_cannot_be_shown_are_refused() {
     assert!(run.out.contains("business days from 9999-12-30"), "{run}");
     world.write(FILE, "BEGIN:VCALENDAR\nEND:VEVENT\n");
     let run = world.unmoved(2, &["calendar"]);
-    assert!(run.err.contains(&format!("{FILE}:2:1: `END:VEVENT` stands where `VCALENDAR` is to end")), "{run}");
+    assert!(run.err.contains(&format!("{FILE}:2:1: `END:VEVENT` comes before `END:VCALENDAR`")), "{run}");
 }

@@ -144,6 +144,9 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
     error[late-meeting]: the meeting begins Tue 24 Nov 2026, 09:00 UTC, after its deadline of Mon 23 Nov, 24:00 UTC (SEV-1: within 3 days of the resolution)
       --> postmortems/2026/2026-11-20-checkout-latency.toml:28:13
        |
+    12 | resolved = 2026-11-20T01:40:00Z
+       |            -------------------- the deadline is counted from here
+    ...
     28 | scheduled = 2026-11-24T09:00:00Z
        |             ^^^^^^^^^^^^^^^^^^^^
        |

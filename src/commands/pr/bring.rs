@@ -158,6 +158,7 @@ fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, St
 fn in_the_way(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<String> {
     let language = document.language.as_deref().copied().unwrap_or(policy.language);
     blockers(source, document, policy, to)
+        .findings
         .iter()
         .map(|one| format!("{}: {}", one.rule, one.message(language)))
         .collect()

@@ -3,7 +3,7 @@
 use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Status};
 use crate::error::Result;
-use crate::finding::{Finding, Level};
+use crate::finding::Level;
 use crate::gate;
 use crate::policy::Policy;
 use crate::report::Verdict;
@@ -19,12 +19,14 @@ pub(crate) fn onward(status: Status) -> Option<Status> {
     }
 }
 
-/// What would be an error at a later status: the document judged as if it stood there.
-pub(crate) fn blockers(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<Finding> {
-    let Ok(text) = as_if(source, document, to) else { return Vec::new() };
+/// What would be an error at a later status: the document judged as if it stood there. The places are of that document,
+/// whose lines have the same numbers.
+pub(crate) fn blockers(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Verdict {
+    let Ok(text) = as_if(source, document, to) else { return Verdict::default() };
     let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
-    let verdict: Verdict = gate::guard(policy, &would_be, None);
-    verdict.findings.into_iter().filter(|finding| finding.level == Level::Error).collect()
+    let mut verdict = gate::guard(policy, &would_be, None);
+    verdict.findings.retain(|finding| finding.level == Level::Error);
+    verdict
 }
 
 fn as_if(source: &SourceFile, document: &Document, to: Status) -> Result<String> {
