@@ -18,6 +18,7 @@ impl Default for Policy {
             calendar: Calendar::default(),
             sections: sections(),
             rules: BTreeMap::new(),
+            renamed: Vec::new(),
             not_applicable: NOT_APPLICABLE.map(str::to_owned).to_vec(),
             terms: AvoidedTerms::default(),
             people: None,

@@ -26,6 +26,8 @@ pub(crate) struct Policy {
     pub(crate) calendar: Calendar,
     pub(crate) sections: Vec<Section>,
     pub(crate) rules: BTreeMap<RuleId, Setting>,
+    /// The rules that it calls by a name that they had, and their name now.
+    pub(crate) renamed: Vec<(String, RuleId)>,
     pub(crate) not_applicable: Vec<String>,
     pub(crate) terms: AvoidedTerms,
     /// Who the handles are; nothing where the repository does not say.
@@ -410,7 +412,14 @@ impl Check<'_> {
                 );
                 continue;
             }
-            policy.rules.insert(rule.id, Setting { level, from: setting.from.as_deref().copied() });
+            let new = Setting { level, from: setting.from.as_deref().copied() };
+            if rule.id.as_str() == name {
+                policy.rules.insert(rule.id, new);
+            } else {
+                // Where the policy has both names, the one that the rule has now counts.
+                policy.rules.entry(rule.id).or_insert(new);
+                policy.renamed.push((name.clone(), rule.id));
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use memchr::memchr;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Language, SECTIONS, template};
@@ -51,7 +52,9 @@ const JAPANESE_REQUESTS: &[&str] = &[
 /// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than a look at how
 /// each line begins.
 pub(super) fn may_hold_placeholder(text: &str) -> bool {
-    !text.contains(char::is_alphanumeric) || text.contains("<!--") || text.lines().any(may_begin_one)
+    !text.contains(char::is_alphanumeric)
+        || (memchr(b'<', text.as_bytes()).is_some() && text.contains("<!--"))
+        || text.lines().any(may_begin_one)
 }
 
 /// Whether a line begins, behind its markup, as a placeholder does.
@@ -69,8 +72,17 @@ fn may_begin_one(line: &str) -> bool {
         Some(start) => start.eq_ignore_ascii_case(word),
         None => false,
     };
+    if first.is_ascii() && !ASCII_BEGINNINGS[first as usize] {
+        return false;
+    }
     BEGINNINGS.get(&first.to_ascii_lowercase()).is_some_and(|words| words.iter().any(begins))
 }
+
+/// The letters of ASCII with which one begins: nearly every line is done here.
+static ASCII_BEGINNINGS: LazyLock<[bool; 128]> = LazyLock::new(|| {
+    let begins = |letter: u8| BEGINNINGS.contains_key(&char::from(letter).to_ascii_lowercase());
+    std::array::from_fn(|letter| u8::try_from(letter).is_ok_and(begins))
+});
 
 /// How placeholders begin, by their first letter.
 static BEGINNINGS: LazyLock<BTreeMap<char, Vec<String>>> = LazyLock::new(|| {

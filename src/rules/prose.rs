@@ -21,10 +21,13 @@ pub(super) struct Part<'d> {
 impl Part<'_> {
     /// Whether a name covers this part: `external_message`, `timeline`, `sections.overview`, or a section's key alone.
     pub(super) fn is_in(&self, name: &str) -> bool {
-        let route = self.to_string();
-        let rest = route.strip_prefix(name);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-            || (self.table == "sections" && self.key == name)
+        if name == self.table || (self.table == "sections" && self.key == name) {
+            return true;
+        }
+        // Writing the route costs more than to see that it is of another table.
+        let rest =
+            || self.to_string().strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        name.starts_with(self.table) && rest()
     }
 
     /// Whether both are of one thing: the same text, or the same row.

@@ -1,17 +1,18 @@
 //! A named text with its spans, lines and columns; knows nothing of what the text means.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::text::escape_all;
 
-/// A path inside a repository: bytes with `/` between the parts, as git stores it.
+/// A path inside a repository: bytes with `/` between the parts, as git stores it. To clone it costs nothing: each
+/// finding has its own.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct RepoPath(Vec<u8>);
+pub(crate) struct RepoPath(Arc<[u8]>);
 
 impl RepoPath {
     pub(crate) fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self(bytes.into())
+        Self(bytes.into().into())
     }
 
     #[must_use]
@@ -59,7 +60,7 @@ impl fmt::Debug for RepoPath {
 
 impl From<&str> for RepoPath {
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        Self(text.as_bytes().into())
     }
 }
 

@@ -14,6 +14,26 @@ pub(crate) fn is_invisible(letter: char) -> bool {
         | '\u{E0000}'..='\u{E007F}')
 }
 
+/// Whether a text has an invisible letter. Each of them begins with two bytes that other letters seldom share, so that
+/// most texts are not read letter by letter.
+pub(crate) fn holds_invisible(text: &str) -> bool {
+    let begins_one = |pair: &[u8]| {
+        matches!(
+            (pair[0], pair[1]),
+            (0xC2, 0xAD)
+                | (0xCD, 0x8F)
+                | (0xD8, 0x9C)
+                | (0xE1, 0x85 | 0x9E | 0xA0)
+                | (0xE2, 0x80 | 0x81)
+                | (0xE3, 0x85)
+                | (0xEF, 0xBB | 0xBE | 0xBF)
+                | (0xF0, 0x9D)
+                | (0xF3, 0xA0)
+        )
+    };
+    text.as_bytes().windows(2).any(begins_one) && text.chars().any(is_invisible)
+}
+
 /// Whether writing needs the invisible letter at a place of a text.
 pub(crate) fn is_needed(letters: &[char], at: usize) -> bool {
     let (letter, before, next) = (letters[at], &letters[..at], letters.get(at + 1).copied());
@@ -57,4 +77,19 @@ fn joins_emoji(before: &[char], next: Option<char>) -> bool {
 fn is_picture(letter: char) -> bool {
     matches!(letter, '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}'
         | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F1E5}' | '\u{1F200}'..='\u{1FAFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_invisible_letter_is_seen_by_its_first_bytes() {
+        let mut seen = 0;
+        for letter in '\0'..=char::MAX {
+            assert_eq!(holds_invisible(&format!("障{letter}a")), is_invisible(letter), "{letter:?}");
+            seen += usize::from(is_invisible(letter));
+        }
+        assert!(seen > 150, "{seen}");
+    }
 }

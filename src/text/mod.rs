@@ -21,8 +21,7 @@ mod table;
 
 pub(crate) use digest::Fnv;
 pub(crate) use inert::{acts, escape_all, inert, readable, readable_with_tabs};
-pub(crate) use invisible::is_invisible;
-pub(crate) use invisible::is_needed;
+pub(crate) use invisible::{holds_invisible, is_invisible, is_needed};
 pub(crate) use label::Label;
 pub(crate) use language::Language;
 pub(crate) use line::{bare_line, clipped, fitted_line, one_line};

@@ -1,5 +1,7 @@
 //! The regions that a merge by lines leaves between markers, for somebody to decide.
 
+use memchr::memmem;
+
 use crate::source::Span;
 
 /// The lines from one marker of a merge conflict to the other.
@@ -17,7 +19,7 @@ pub(crate) struct Conflict {
 /// The conflicts of a text, in order, with markers of any size; one without its middle or end is none.
 pub(crate) fn conflicts(text: &str) -> Vec<Conflict> {
     let mut regions = Vec::new();
-    if !text.contains("<<<<<<<") {
+    if memmem::find(text.as_bytes(), b"<<<<<<<").is_none() {
         return regions;
     }
     let (mut size, mut start, mut base, mut middle) = (0, None, None, None);

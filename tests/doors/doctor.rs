@@ -149,6 +149,16 @@ fn a_broken_policy_is_a_problem_and_the_rest_is_looked_at_all_the_same() {
 }
 
 #[test]
+fn a_policy_that_uses_the_old_name_of_a_rule_still_counts_and_is_named() {
+    let world = World::with_hooks();
+    let level = |table: &str| format!("[rules.{table}]\nlevel = \"error\"\n");
+    world.sneak(POLICY, &level("missing-recording"));
+    doctor(&world).passes().says("`[rules.missing-recording]` still counts, but the rule is called `missing-link` now");
+    world.sneak(POLICY, &level("missing-link"));
+    assert!(!doctor(&world).passes().out.contains("still counts"));
+}
+
+#[test]
 fn hooks_of_somebody_else_are_read_and_run_only_when_asked_for() {
     let world = World::with_hooks();
     world.hook("pre-commit", "touch ../ran\nexit 0");

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
 fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Diagnosis) -> Result<()> {
     let policy = match gate::load_policy(repository, &head_version(repository)?)? {
         Loaded::Sound(policy) => {
-            place::policy(repository, diagnosis)?;
+            place::policy(repository, &policy, diagnosis)?;
             *policy
         }
         broken @ Loaded::Broken { .. } => {

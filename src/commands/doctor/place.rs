@@ -28,7 +28,7 @@ pub(super) fn time_zones(diagnosis: &mut Diagnosis) {
     diagnosis.fine("time zones", format!("IANA data {}, compiled in", calendar::DATA_VERSION));
 }
 
-pub(super) fn policy(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
+pub(super) fn policy(repository: &Repository, policy: &Policy, diagnosis: &mut Diagnosis) -> Result<()> {
     let committed = match repository.head()? {
         Head::Unborn { .. } => None,
         Head::Branch { tip, .. } | Head::Detached { tip } => {
@@ -42,6 +42,10 @@ pub(super) fn policy(repository: &Repository, diagnosis: &mut Diagnosis) -> Resu
             "none is committed at HEAD, so the built-in one applies",
             Some("write one with `pmgit init` in a clone, and commit it".to_owned()),
         ),
+    }
+    for (old, new) in &policy.renamed {
+        let message = format!("`[rules.{old}]` still counts, but the rule is called `{new}` now");
+        diagnosis.note("policy", message, Some(format!("write `[rules.{new}]`")));
     }
     Ok(())
 }

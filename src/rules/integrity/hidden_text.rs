@@ -1,9 +1,11 @@
 //! Looks for letters that nobody sees, in the file as it stands and behind TOML's escapes.
 
+use memchr::memchr_iter;
+
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
-use crate::text::{is_invisible, is_needed, named, say};
+use crate::text::{holds_invisible, is_invisible, is_needed, named, say};
 use crate::toml_record::{Piece, pieces};
 
 rule! {
@@ -111,8 +113,9 @@ const WORD_SHOWN: usize = 16;
 
 /// Every letter that nobody sees, with its span: its own, or that of its escape.
 fn hidden_letters(text: &str) -> Vec<(char, Span)> {
-    let escaped = text.contains("\\u") || text.contains("\\U");
-    if !escaped && (text.is_ascii() || !text.chars().any(is_invisible)) {
+    let bytes = text.as_bytes();
+    let escaped = memchr_iter(b'\\', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'u' | b'U')));
+    if !escaped && (text.is_ascii() || !holds_invisible(text)) {
         return Vec::new();
     }
     let letters = if escaped { decode(text) } else { plain(text, 0).collect() };
