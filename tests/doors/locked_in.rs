@@ -52,7 +52,7 @@ fn a_broken_policy_lets_nothing_pass_but_what_mends_it() {
     let world = broken();
     let policy = world.ok(&["show", &format!("HEAD^:{POLICY}")]);
     world.stage(OTHER, &sound("in-review"));
-    world.commit().refused_for("invalid-policy").says("touches nothing but `.pmgit`");
+    world.commit().refused_for("invalid-policy").says("touches only `.pmgit`");
     world.stage(POLICY, &policy);
     world.commit().refused_for("invalid-policy");
     world.ok(&["rm", "--quiet", "--cached", OTHER]);

@@ -75,7 +75,7 @@ fn a_merge_that_git_calls_clean_and_that_breaks_the_file_is_refused() {
     for target in ["main", "other"] {
         world.ok(&["checkout", "--quiet", "-B", target, "topic^"]);
         world.sneak(PATH, &late);
-        merge(&world, &["topic"]).refused_for("malformed-document").says("duplicate");
+        merge(&world, &["topic"]).refused_for("malformed-document").says("`stated_minutes` is defined twice");
         world.ok(&["reset", "--quiet", "--hard"]);
         world.check(target, "topic").finds("malformed-document");
     }

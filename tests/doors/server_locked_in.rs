@@ -99,7 +99,7 @@ fn without_pmgit_the_directory_that_the_policy_names_is_guarded_too() {
 fn a_broken_policy_lets_nothing_pass_but_what_mends_it() {
     let server = broken();
     server.sneak(OTHER, &sound("in-review"));
-    server.refuses(&["origin", "main"], "invalid-policy").says("touches nothing but `.pmgit`");
+    server.refuses(&["origin", "main"], "invalid-policy").says("touches only `.pmgit`");
     server.ok(&["reset", "--quiet", "--hard", "HEAD^"]);
     server.write("code.rs", "not alone\n");
     server.sneak(POLICY, "language = \"en\"\n");
