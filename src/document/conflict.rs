@@ -214,7 +214,7 @@ fn both(item: &ConflictItem, theirs: &What) -> Message {
             let (array, one, other) = (item.route.join("."), one.clone(), other.clone());
             say! {
                 |rows|
-                en: "both sides changed the rows of `{array}`: {} (ours), {} (theirs)",
+                en: "both sides changed an entry of `{array}`: {} (ours), {} (theirs)",
                     one.in_language(rows.language), other.in_language(rows.language);
                 ja: "`{array}`の項目が両側で変更されています: {}（`ours`）、{}（`theirs`）",
                     one.in_language(rows.language), other.in_language(rows.language)
@@ -237,7 +237,7 @@ fn only(side: &'static str, item: &ConflictItem) -> Message {
             let (array, row) = (item.route.join("."), row.clone());
             say! {
                 |rows|
-                en: "only {side} has this row of `{array}`: {}", row.in_language(rows.language);
+                en: "only {side} has this entry of `{array}`: {}", row.in_language(rows.language);
                 ja: "`{array}`のこの項目は`{side}`だけにあります: {}", row.in_language(rows.language)
             }
             .into()
@@ -307,7 +307,7 @@ impl RowName {
 
     fn in_language(&self, language: Language) -> String {
         let (by, at, empty) = match language {
-            Language::En => ("by ", "at ", "a row"),
+            Language::En => ("by ", "at ", "an entry"),
             Language::Ja => ("", "", "項目"),
         };
         let with = |word: &str, part: &Option<String>| part.as_ref().map(|part| format!("{word}{part}"));
@@ -370,9 +370,9 @@ mod tests {
         assert_eq!(
             explained(text),
             [
-                "2:1 both sides changed the rows of `transitions`: `draft -> in-review by aiko` (ours), \
+                "2:1 both sides changed an entry of `transitions`: `draft -> in-review by aiko` (ours), \
                  `draft -> in-review by ben` (theirs)",
-                "14:1 only theirs has this row of `actions`: `Limit`",
+                "14:1 only theirs has this entry of `actions`: `Limit`",
             ]
         );
     }

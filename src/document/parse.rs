@@ -103,7 +103,7 @@ mod tests {
                 of("unknown-key/timeline.size", 1)
             ]
         );
-        assert_eq!(found[0].english(), "there is no key `timeline.colour` (in 10000 places)");
+        assert_eq!(found[0].english(), "unknown key `timeline.colour` (in 10000 places)");
         assert_eq!(found[0].message(Language::Ja), "`timeline.colour`というキーはありません（10000か所）");
         assert_eq!(found[1].english(), "`timeline.at` has the wrong type in 10000 places");
     }

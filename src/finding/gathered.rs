@@ -55,7 +55,7 @@ impl<'p> Gathered<'p> {
                 }
                 .into(),
                 say! {
-                    en: "fix the ones that are listed, and check again";
+                    en: "fix the ones listed here, and check again";
                     ja: "表示されている問題を修正してから、もう一度確認してください"
                 }
                 .into(),

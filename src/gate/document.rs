@@ -75,7 +75,7 @@ fn in_parallel<'c>(
     run: &(dyn Fn(&Repository, &[&'c Change]) -> Result<PartVerdict<'c>> + Sync),
 ) -> Result<PartVerdict<'c>> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
-    let failed = || Error::new("a thread of the check has failed");
+    let failed = || Error::new("a thread of the check failed");
     let queue = Mutex::new(jobs.chunks(jobs.len().div_ceil(threads * CHUNKS)));
     let work = |repository: Repository| -> Result<PartVerdict<'c>> {
         let mut judged = PartVerdict::default();

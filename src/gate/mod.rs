@@ -187,7 +187,7 @@ fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) ->
                 .map(|path| match found.remove(path) {
                     Some(side) => Ok(Change { path: path.clone(), before: None, after: Some(side) }),
                     None => {
-                        Err(Error::new(format!("there is no postmortem at `{path}`")).hint("`pmgit list` names them"))
+                        Err(Error::new(format!("there is no postmortem at `{path}`")).hint("`pmgit list` lists them"))
                     }
                 })
                 .collect()

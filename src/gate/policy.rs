@@ -103,6 +103,6 @@ fn irregular(path: &RepoPath) -> Finding {
         en: "`{name}` is a symbolic link or a submodule, which is not followed";
         ja: "`{name}`はシンボリックリンクかサブモジュールのため、参照先は読み込まれません"
     };
-    let hint = say! { en: "put the file itself there"; ja: "ファイルそのものを置いてください" };
+    let hint = say! { en: "replace it with the file itself"; ja: "ファイルそのものを置いてください" };
     Finding::new(RuleId::InvalidPolicy, Level::Error, Places::file(path), message).about("link").hint(hint)
 }

@@ -76,7 +76,7 @@ impl<R> Record<R> {
         if let Some(lost) = (self.lost)(&after, &before).filter(|_| question.door.compares()) {
             let (base, path_name) = (question.base_name.unwrap_or("<base>").to_owned(), self.path);
             let hint = say! {
-                en: "restore it with `git checkout {base} -- {path_name}`, and add new entries below";
+                en: "restore it with `git checkout {base} -- {path_name}`, and add new entries at the end";
                 ja: "`git checkout {base} -- {path_name}`で元に戻し、新しい項目は末尾に追加してください"
             };
             let finding =

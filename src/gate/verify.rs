@@ -175,7 +175,7 @@ impl History {
     /// What of one commit matters: errors, and the steps it brings.
     fn judge_one(&self, repository: &Repository, step: &JudgedCommit) -> Result<Option<Verdict>> {
         let Logged { commit, tree, parent, .. } = step.logged;
-        let about = |error: Error| error.cause(format!("this was needed to judge the commit `{commit}`"));
+        let about = |error: Error| error.cause(format!("it is needed to judge commit `{commit}`"));
         let base = match parent {
             Some(parent) => Version::Tree(repository.tree_of(parent).map_err(about)?),
             None => Version::Empty,

@@ -97,7 +97,7 @@ impl Located<Exception> {
         for &key in &missing {
             let message = say! {
                 |rows|
-                en: "an exception without `{key}` excuses nothing{}", rows.in_places();
+                en: "an exception has no `{key}`{}", rows.in_places();
                 ja: "`{key}`のない例外には効力がありません{}", rows.in_places()
             };
             slips.add(RuleId::InvalidPolicy, format!("exceptions.{key}"), Some(self.span), || (message, keys_hint()));
@@ -106,7 +106,7 @@ impl Located<Exception> {
             let id = named(id);
             let message = say! {
                 |rows|
-                en: "{id} is not the id of a commit{}", rows.and_more();
+                en: "{id} is not a commit id{}", rows.and_more();
                 ja: "{id}はコミットのIDではありません{}", rows.and_more()
             };
             slips.add(RuleId::InvalidPolicy, "exceptions.commit.id", Some(self.span), || (message, keys_hint()));
@@ -121,7 +121,7 @@ fn is_id(text: &str) -> bool {
 
 fn keys_hint() -> Message {
     say! {
-        en: "each exception has a `commit` (at least {SHORTEST} digits of its id), a `reason` and an `approved_by`";
+        en: "each exception needs a `commit` (at least {SHORTEST} digits of its id), a `reason` and an `approved_by`";
         ja: "例外には`commit`（IDの先頭{SHORTEST}桁以上）、`reason`、`approved_by`を書いてください"
     }
     .into()

@@ -96,7 +96,7 @@ fn no_calendar(name: &str) -> Slip {
     let hint = nearest(name, &[JAPAN]).map_or_else(
         || {
             say! {
-                en: "write `\"japan\"`, a date such as `2026-12-29`, or a file below `.pmgit/`: `\"holidays/company.ics\"`";
+                en: "write `\"japan\"`, a date such as `2026-12-29`, or a file in `.pmgit/`: `\"holidays/company.ics\"`";
                 ja: "`\"japan\"`、`2026-12-29`のような日付、または`.pmgit/`以下のファイル（`\"holidays/company.ics\"`）を書いてください"
             }
             .into()
@@ -110,8 +110,7 @@ fn no_calendar(name: &str) -> Slip {
 fn elsewhere(name: &str) -> Slip {
     let name = name.escape_debug().to_string();
     (
-        say! { en: "`{name}` is not a path below `{FOLDER}`"; ja: "`{name}`は`{FOLDER}`以下のパスではありません" }
-            .into(),
+        say! { en: "`{name}` is not a path in `{FOLDER}`"; ja: "`{name}`は`{FOLDER}`以下のパスではありません" }.into(),
         say! {
             en: "write it relative to that folder, such as `holidays/company.ics`";
             ja: "`holidays/company.ics`のように、そのフォルダーからのパスを書いてください"
@@ -134,9 +133,9 @@ fn too_many() -> Slip {
 fn missing(path: &RepoPath) -> Slip {
     let path = path.to_string();
     (
-        say! { en: "there is no file `{path}`"; ja: "`{path}`というファイルはありません" }.into(),
+        say! { en: "the file `{path}` does not exist"; ja: "`{path}`というファイルはありません" }.into(),
         say! {
-            en: "add it in the same commit as the policy, or remove its name";
+            en: "add it in the same commit as the policy, or remove it from the list";
             ja: "ポリシーと同じコミットで追加するか、ここから名前を削除してください"
         }
         .into(),

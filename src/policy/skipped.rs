@@ -89,11 +89,11 @@ impl Located<Skip> {
             slips.add(RuleId::InvalidPolicy, format!("skipped.{key}"), Some(self.span), || {
                 let message = say! {
                     |rows|
-                    en: "an entry without `{key}` excuses nothing{}", rows.in_places();
+                    en: "a skipped incident has no `{key}`{}", rows.in_places();
                     ja: "`{key}`のない項目には効力がありません{}", rows.in_places()
                 };
                 let hint = say! {
-                    en: "each incident has a `reference`, a `reason` and an `approved_by`";
+                    en: "each incident needs a `reference`, a `reason` and an `approved_by`";
                     ja: "インシデントごとに`reference`、`reason`、`approved_by`を書いてください"
                 };
                 (message, hint)

@@ -194,7 +194,7 @@ impl Check<'_> {
                 documents.span,
                 say! { en: "`documents` cannot be `{name}`"; ja: "`documents`を`{name}`にすることはできません" },
                 say! {
-                    en: "name a directory below the root of the repository, such as `postmortems`";
+                    en: "name a directory in the repository, such as `postmortems`";
                     ja: "`postmortems`のような、リポジトリ直下からのディレクトリを書いてください"
                 },
             );
@@ -229,7 +229,7 @@ impl Check<'_> {
                 ja: "`{name}`はブランチの名前やパターンではありません"
             },
             say! {
-                en: "name branches, with `*` for any characters: `release/*`";
+                en: "write a branch name; `*` stands for any characters, as in `release/*`";
                 ja: "ブランチの名前を書いてください。`release/*`のように、`*`は任意の文字列を表します"
             },
         );
@@ -319,7 +319,7 @@ impl Check<'_> {
             self.slip(
                 "calendar.weekend",
                 span,
-                say! { en: "the weekend has all seven days"; ja: "`weekend`に7つの曜日がすべて入っています" },
+                say! { en: "the weekend includes all seven days"; ja: "`weekend`に7つの曜日がすべて入っています" },
                 say! {
                     en: "leave at least one day of the week out of `weekend`";
                     ja: "少なくとも1つの曜日を`weekend`から外してください"

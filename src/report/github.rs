@@ -36,8 +36,8 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
         }
     }
     if !rest.is_empty() {
-        let more = plural(rest.len(), "finding");
-        writeln!(out, "{more} more (GitHub shows {MOST_ANNOTATIONS} annotations of a level):")?;
+        let more = plural(rest.len(), "more finding");
+        writeln!(out, "{more} (GitHub shows only {MOST_ANNOTATIONS} annotations per level):")?;
     }
     for finding in rest {
         writeln!(out, "{}", line(finding, &reading))?;

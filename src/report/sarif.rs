@@ -114,7 +114,7 @@ fn notifications(left_out: usize) -> Vec<Value> {
     if left_out == 0 {
         return Vec::new();
     }
-    let text = format!("{} left out: code scanning takes {MOST_RESULTS}", plural(left_out, "finding"));
+    let text = format!("{} left out: code scanning accepts at most {MOST_RESULTS}", plural(left_out, "finding"));
     vec![json!({"level": "warning", "message": {"text": text}})]
 }
 

@@ -78,7 +78,7 @@ fn more(path: &RepoPath, rest: &[&Finding], look: Look, out: &mut dyn Write) -> 
     let parts = [(count(Level::Error), "error"), (count(Level::Warning), "warning"), (count(Level::Hint), "hint")];
     let parts: Vec<String> =
         parts.into_iter().filter(|&(count, _)| count > 0).map(|(count, noun)| plural(count, noun)).collect();
-    let line = format!("not shown of {path}: {}; `pmgit check --format json` lists them", and_list(&parts));
+    let line = format!("{path}: {} not shown; `pmgit check --format json` lists them", and_list(&parts));
     writeln!(out, "{}\n", look.paint.paint(TextStyle::Bold, line))
 }
 

@@ -61,7 +61,7 @@ fn facts(rule: &Rule, language: Language) -> String {
         Language::En => {
             let waiver = match rule.waiver {
                 Waivable::Yes => "It can be waived.",
-                Waivable::Never => "It can neither be waived nor set below error.",
+                Waivable::Never => "It cannot be waived or set below error.",
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!(" Formerly {names}."));
             format!("Level: {level}. Group: {group}. {waiver} Source: {source}. Since pmgit {}.{names}", rule.since)

@@ -12,7 +12,7 @@ pub(super) fn moment(subject: &Subject<'_>, index: usize, row: &Located<Timeline
     let words = [at, said(row.event.as_ref())].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let number = index + 1;
     if words.is_empty() {
-        Name::Said(say! { en: "row {number} of the timeline"; ja: "タイムラインの{number}番目の項目" }.into())
+        Name::Said(say! { en: "timeline entry {number}"; ja: "タイムラインの{number}番目の項目" }.into())
     } else {
         Name::Own(named(&words))
     }
@@ -31,7 +31,7 @@ pub(super) fn action(index: usize, row: &Located<Action>) -> Name {
 pub(super) fn impact(index: usize, row: &Located<Impact>) -> Name {
     let number = index + 1;
     match said(row.metric.as_ref()).or_else(|| said(row.unit.as_ref())) {
-        None => Name::Said(say! { en: "row {number} of the impact"; ja: "影響の{number}番目の項目" }.into()),
+        None => Name::Said(say! { en: "impact entry {number}"; ja: "影響の{number}番目の項目" }.into()),
         Some(words) => Name::Own(named(words)),
     }
 }
@@ -72,12 +72,12 @@ mod tests {
         let rows = "impact = [{ value = 1 }, { unit = \"requests\" }]\nqueries = [{}, { result = \"none\" }]\n\
                     actions = [{}, { ticket = \"CACHE-91\" }]\ntimeline = [{ at = 2026-11-20T00:04:00+09:00 }, {}]\n";
         for (rule, english, japanese) in [
-            (RuleId::VagueImpact, "row 1 of the impact and `requests` ", "影響の1番目の項目、`requests`に"),
+            (RuleId::VagueImpact, "impact entry 1 and `requests` ", "影響の1番目の項目、`requests`に"),
             (RuleId::MissingQuery, "query 1 and `none` ", "1番目のクエリ、`none`に"),
             (RuleId::ActionWithoutOwner, "action 1 and `CACHE-91` ", "1番目のアクション、`CACHE-91`に"),
             (
                 RuleId::MissingEvidence,
-                "`2026-11-20T00:04:00+09:00` and row 2 of the timeline ",
+                "`2026-11-20T00:04:00+09:00` and timeline entry 2 ",
                 "`2026-11-20T00:04:00+09:00`、タイムラインの2番目の項目に",
             ),
         ] {

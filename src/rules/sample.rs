@@ -8,7 +8,7 @@ use crate::policy::{self, Policy};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
 
-/// The errors and warnings of an overlay at the status it names: `error missing-owner: nobody owns this postmortem`.
+/// The errors and warnings of an overlay at the status it names: `error missing-owner: the postmortem has no owner`.
 pub(super) fn judged(overlay: &str) -> Vec<String> {
     judged_under("", overlay)
 }

@@ -106,16 +106,16 @@ impl<'d> Waivers<'d> {
                     || valid.name(),
                     say! {
                         |waivers|
-                        en: "{} nothing", waivers.one_or_many(
-                            format!("the waiver of `{rule}` excuses"),
-                            format!("{} waivers of `{rule}` excuse", waivers.total)
+                        en: "{} no finding", waivers.one_or_many(
+                            format!("the waiver of `{rule}` matches"),
+                            format!("{} waivers of `{rule}` match", waivers.total)
                         );
                         ja: "`{rule}`の例外承認は、どの指摘にも使われていません"
                     },
                 )
                 .hint(say! {
                     |waivers|
-                    en: "remove {}: there is no such finding", waivers.one_or_many("it", "them");
+                    en: "remove {}", waivers.one_or_many("it", "them");
                     ja: "該当する指摘がないため、削除してください"
                 });
         }
@@ -146,7 +146,7 @@ impl<'d> Waivers<'d> {
                     ja: "ルール`{old}`の名前は`{rule}`に変わりました"
                 })
                 .hint(say! {
-                    en: "write `{rule}`: `pmgit check --fix` does; the waiver counts either way";
+                    en: "write `{rule}`, or run `pmgit check --fix`; the waiver counts either way";
                     ja: "`{rule}`と書いてください（`pmgit check --fix`でも書き換えられます）。例外承認はこのままでも有効です"
                 });
             if let Some(span) = between_quotes(subject.source.text(), written) {
@@ -207,7 +207,7 @@ fn named_rule(waiver: &Waiver) -> Result<Named, Void> {
         return Err(void(
             "unnamed",
             say! { en: "the waiver names no rule"; ja: "例外承認にルール名がありません" },
-            say! { en: "add `rule = \"late-meeting\"`"; ja: "`rule = \"late-meeting\"`のように書いてください" },
+            say! { en: "add the rule, such as `rule = \"late-meeting\"`"; ja: "`rule = \"late-meeting\"`のように書いてください" },
         ));
     };
     match registry::find(name) {
@@ -262,7 +262,7 @@ fn validate<'d>(
             id.as_str(),
             say! { en: "nobody approved the waiver of `{id}`"; ja: "`{id}`の例外承認に承認者がいません" },
             say! {
-                en: "add `approved_by = \"...\"`: somebody other than the owner";
+                en: "add `approved_by = \"...\"`, naming someone other than the owner";
                 ja: "`approved_by = \"...\"`に、オーナー以外の人を書いてください"
             },
         ));
@@ -272,7 +272,7 @@ fn validate<'d>(
             id.as_str(),
             say! { en: "the owner cannot approve the waiver of `{id}`"; ja: "オーナー自身は`{id}`の例外を承認できません" },
             say! {
-                en: "ask somebody else to approve it, such as the incident commander";
+                en: "ask someone else to approve it, such as the incident commander";
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"
             },
         ));
@@ -283,7 +283,7 @@ fn validate<'d>(
             id.as_str(),
             say! { en: "the document has no part {route}"; ja: "この文書に{route}という箇所はありません" },
             say! {
-                en: "name a part such as `timeline[3]` or `sections.overview`, counted from 0";
+                en: "name a part such as `sections.overview` or `timeline[3]`; entries are counted from 0";
                 ja: "`timeline[3]`や`sections.overview`のように書いてください（番号は0から数えます）"
             },
         ));

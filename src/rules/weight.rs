@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_postmortem_that_is_not_older_than_pmgit_cannot_call_itself_imported() {
         let overlay = "imported = \"the wiki\"\n[people]\nowner = \"\"\n";
-        let missing = "error missing-owner: nobody owns this postmortem";
+        let missing = "error missing-owner: the postmortem has no owner";
         for policy in ["", "[gate]\nsince = 2026-11-20\n"] {
             let found = judged_under(policy, overlay);
             assert!(found.iter().any(|one| one == missing), "{found:?}");

@@ -12,7 +12,7 @@ pub(super) fn look_alike(letter: char) -> Option<Slip> {
             "wrong-quote",
             say! {
                 |rows|
-                en: "`{letter}` is not a quotation mark of TOML{}", rows.and_more();
+                en: "`{letter}` is not a TOML quotation mark{}", rows.and_more();
                 ja: "`{letter}`はTOMLの引用符ではありません{}", rows.and_more()
             },
             say! { en: "use `{meant}`"; ja: "半角の`{meant}`を使ってください" },

@@ -163,7 +163,7 @@ impl<'t> Place<'t> {
             "control-character",
             say! {
                 |rows|
-                en: "there is a control character, `{code}`{}", rows.and_more();
+                en: "the control character `{code}` is not allowed{}", rows.and_more();
                 ja: "制御文字`{code}`があります{}", rows.and_more()
             },
             say! { en: "remove it"; ja: "削除してください" },
@@ -179,7 +179,7 @@ impl<'t> Place<'t> {
             "unknown-escape",
             say! {
                 |rows|
-                en: "`\\{letter}` is not an escape of TOML{}", rows.and_more();
+                en: "`\\{letter}` is not a TOML escape{}", rows.and_more();
                 ja: "`\\{letter}`というエスケープはTOMLにありません{}", rows.and_more()
             },
             say! {
@@ -258,7 +258,7 @@ impl<'t> Place<'t> {
             },
             say! {
                 en: "{}", if is_header {
-                    format!("merge the two tables, or write {row} if they are rows of a list")
+                    format!("merge the two tables, or write {row} if they are entries of a list")
                 } else {
                     "keep one of them".to_owned()
                 };
@@ -283,7 +283,7 @@ impl<'t> Place<'t> {
             "key-as-table",
             say! {
                 |rows|
-                en: "{name} has a value already, so it cannot be a table{}", rows.and_more();
+                en: "{name} already has a value, so it cannot be a table{}", rows.and_more();
                 ja: "{name}にはすでに値があるため、テーブルにできません{}", rows.and_more()
             },
             say! { en: "remove one of the two"; ja: "どちらか一方を削除してください" },
@@ -373,7 +373,7 @@ fn missing_value() -> Slip {
             ja: "キーに値がありません{}", rows.in_places()
         },
         say! {
-            en: "write the value after `=`; an empty text is `\"\"`";
+            en: "write the value after `=`; an empty string is `\"\"`";
             ja: "`=`の後ろに値を書いてください。空の文字列は`\"\"`です"
         },
     )
@@ -410,7 +410,7 @@ fn unicode_escape() -> Slip {
         "unicode-escape",
         say! {
             |rows|
-            en: "an escape does not name a character of Unicode{}", rows.in_places();
+            en: "an escape does not stand for a Unicode character{}", rows.in_places();
             ja: "Unicodeの文字を表していないエスケープがあります{}", rows.in_places()
         },
         say! {

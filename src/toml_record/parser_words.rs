@@ -30,7 +30,7 @@ const PLAIN: &[Said] = &[
         key: "missing-equals",
         en: "a line is not of the form `key = value`",
         ja: "`key = value`の形になっていない行があります",
-        hint_en: "add the `=`; a comment starts with `#`, and text of several lines is put in `\"\"\"`",
+        hint_en: "add the `=`; a comment starts with `#`, and text of several lines goes in `\"\"\"`",
         hint_ja: "`=`を付けてください。コメントは`#`で始め、複数行の文章は`\"\"\"`で囲みます",
     },
     Said {
@@ -38,13 +38,13 @@ const PLAIN: &[Said] = &[
         key: "missing-value",
         en: "a key has no value",
         ja: "キーに値がありません",
-        hint_en: "write the value after `=`; an empty text is `\"\"`",
+        hint_en: "write the value after `=`; an empty string is `\"\"`",
         hint_ja: "`=`の後ろに値を書いてください。空の文字列は`\"\"`です",
     },
     Said {
         words: &["extra `=`", "extra assignment between key-value pairs"],
         key: "extra-equals",
-        en: "there is one `=` too many",
+        en: "there is an extra `=`",
         ja: "`=`が1つ余分です",
         hint_en: "remove it, or put the value in quotes",
         hint_ja: "削除するか、値を引用符で囲んでください",
@@ -76,7 +76,7 @@ const PLAIN: &[Said] = &[
     Said {
         words: &["unclosed table", "unclosed array table"],
         key: "unclosed-header",
-        en: "the header of a table is not closed",
+        en: "a table header is not closed",
         ja: "テーブルの見出しが閉じられていません",
         hint_en: "write it as `[table]` or `[[row]]`",
         hint_ja: "`[table]`または`[[row]]`のように書いてください",
@@ -84,9 +84,9 @@ const PLAIN: &[Said] = &[
     Said {
         words: &["missing table open", "missing array opening", "missing inline table opening"],
         key: "stray-bracket",
-        en: "a bracket closes nothing",
+        en: "a closing bracket has no opening bracket",
         ja: "対応する開きかっこがありません",
-        hint_en: "remove it, or add the one that opens",
+        hint_en: "remove it, or add the opening bracket",
         hint_ja: "削除するか、開きかっこを追加してください",
     },
     Said {
@@ -108,7 +108,7 @@ const PLAIN: &[Said] = &[
     Said {
         words: &["extra comma in"],
         key: "extra-comma",
-        en: "there is one comma too many",
+        en: "there is an extra comma",
         ja: "コンマが1つ余分です",
         hint_en: "remove it",
         hint_ja: "削除してください",
@@ -136,9 +136,9 @@ const PLAIN: &[Said] = &[
     Said {
         words: &["carriage return must be followed by newline"],
         key: "carriage-return",
-        en: "a line ends in a carriage return alone",
+        en: "a line ends with a bare carriage return",
         ja: "改行コードがCRだけの行があります",
-        hint_en: "save the file with line ends of LF or CRLF",
+        hint_en: "save the file with LF or CRLF line endings",
         hint_ja: "改行コードをLFまたはCRLFにして保存してください",
     },
     Said {

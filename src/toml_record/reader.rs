@@ -228,9 +228,11 @@ impl<'p> Reader<'p> {
             let route = name.clone();
             let message = say! {
                 |rows|
-                en: "{}`{name}` {}", if is_item { "an item of " } else { "" }, match rows.total {
-                    1 => format!("is {en}"),
-                    total => format!("has the wrong type in {total} places"),
+                en: "{}", match (rows.total, is_item) {
+                    (1, false) => format!("`{name}` is {en}"),
+                    (1, true) => format!("an item of `{name}` is {en}"),
+                    (total, false) => format!("`{name}` has the wrong type in {total} places"),
+                    (total, true) => format!("{total} items of `{name}` have the wrong type"),
                 };
                 ja: "`{name}`{}{}", if is_item { "の項目" } else { "" }, match rows.total {
                     1 => format!("が{ja}になっています"),
@@ -247,7 +249,7 @@ impl<'p> Reader<'p> {
             let name = route.to_string();
             let message = say! {
                 |rows|
-                en: "there is no key `{name}`{}", rows.in_places();
+                en: "unknown key `{name}`{}", rows.in_places();
                 ja: "`{name}`というキーはありません{}", rows.in_places()
             };
             (message, known_keys(nearest(route.key(), known), known, free_table))
@@ -271,8 +273,8 @@ fn known_keys(near: Option<&'static str>, known: &'static [&'static str], free_t
     let list = |language: Language| language.and_list(known.iter().map(|key| backticked(key.trim_start_matches("r#"))));
     say! {
         |rows|
-        en: "the keys here are {}{}", list(rows.language), match free_table {
-            Some(table) => format!("; put your own keys into `[{table}]`"),
+        en: "the known keys are {}{}", list(rows.language), match free_table {
+            Some(table) => format!("; put keys of your own under `[{table}]`"),
             None => String::new(),
         };
         ja: "ここで使えるキーは{}です{}", list(rows.language), match free_table {

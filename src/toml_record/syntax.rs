@@ -211,7 +211,7 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Slips<'_>) -> bool {
                         "inline-table-comma",
                         say! {
                             |rows|
-                            en: "an inline table ends with a comma, which is TOML 1.1{}", rows.in_places();
+                            en: "an inline table ends with a comma, which needs TOML 1.1{}", rows.in_places();
                             ja: "インラインテーブルの末尾のコンマはTOML 1.1の書き方です{}", rows.in_places()
                         },
                         say! { en: "remove the comma"; ja: "コンマを削除してください" },
@@ -227,7 +227,7 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Slips<'_>) -> bool {
                     Slip::new(
                         "inline-table-lines",
                         say! {
-                            en: "an inline table spans several lines, which is TOML 1.1";
+                            en: "an inline table spans several lines, which needs TOML 1.1";
                             ja: "複数行にわたるインラインテーブルはTOML 1.1の書き方です"
                         },
                         say! {
@@ -275,7 +275,7 @@ fn check_escapes(text: &str, span: Span, slips: &mut Slips<'_>) {
                     "newer-escape",
                     say! {
                         |rows|
-                        en: "the escape `{escape}` is TOML 1.1{}", rows.in_places();
+                        en: "the escape `{escape}` needs TOML 1.1{}", rows.in_places();
                         ja: "エスケープ`{escape}`はTOML 1.1の書き方です{}", rows.in_places()
                     },
                     say! {
@@ -306,7 +306,7 @@ fn check_time(text: &str, token: Token, slips: &mut Slips<'_>) {
                 "time-without-seconds",
                 say! {
                     |rows|
-                    en: "a time without seconds is TOML 1.1{}", rows.in_places();
+                    en: "a time without seconds needs TOML 1.1{}", rows.in_places();
                     ja: "秒のない時刻はTOML 1.1の書き方です{}", rows.in_places()
                 },
                 say! { en: "add `:00`"; ja: "`:00`を付けてください" },

@@ -49,7 +49,7 @@ impl Wanted {
 pub(super) fn how_to_write(name: String, value: &DeValue<'_>, wanted: Wanted) -> Message {
     match (value, &wanted) {
         (DeValue::Table(_), Wanted::List) => {
-            say! { en: "write each row as `[[{name}]]`"; ja: "各項目を`[[{name}]]`と書いてください" }.into()
+            say! { en: "write each entry as `[[{name}]]`"; ja: "各項目を`[[{name}]]`と書いてください" }.into()
         }
         (DeValue::Array(_), Wanted::Table) => {
             say! { en: "write it as one table, `[{name}]`"; ja: "1つのテーブル`[{name}]`にしてください" }.into()
@@ -59,7 +59,7 @@ pub(super) fn how_to_write(name: String, value: &DeValue<'_>, wanted: Wanted) ->
         }
         _ => say! {
             |rows|
-            en: "it must be {}", wanted.in_language(rows.language);
+            en: "{} must be {}", rows.one_or_many("it", "each"), wanted.in_language(rows.language);
             ja: "{}にしてください", wanted.in_language(rows.language)
         }
         .into(),

@@ -391,9 +391,9 @@ fn an_incident_without_a_postmortem_is_told_unless_it_is_skipped_on_record() {
     exit 2
     -- stderr --
     error: cannot read `.pmgit/skipped.toml` of `main`
-      cause: .pmgit/skipped.toml:1: an entry without `approved_by` excuses nothing
-      cause: .pmgit/skipped.toml:1: an entry without `reason` excuses nothing
-      hint: each incident has a `reference`, a `reason` and an `approved_by`
+      cause: .pmgit/skipped.toml:1: a skipped incident has no `approved_by`
+      cause: .pmgit/skipped.toml:1: a skipped incident has no `reason`
+      hint: each incident needs a `reference`, a `reason` and an `approved_by`
     ");
 }
 

@@ -58,15 +58,15 @@ fn the_rules_bite_where_customers_would_read_it() {
     153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                        ^^^^^^
         |
-        = hint: write `incident` or `service degradation`; if everything was down for everyone, say so: `full_outage = "..."` below `[incident]`
+        = hint: write `incident` or `service degradation`; if everything was down for everyone, say so: `full_outage = "..."` under `[incident]`
 
-    warning[internal-detail]: the external message mentions an internal host: `cache-7.internal`
+    warning[internal-detail]: the message to customers mentions an internal host: `cache-7.internal`
        --> postmortems/2026/2026-11-20-checkout-latency.toml:153:67
         |
     153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                                   ^^^^^^^^^^^^^^^^
         |
-        = hint: say what it means to a customer
+        = hint: say what it means to customers
     "#);
     // In a draft it is a hint already.
     let world = World::with_draft();

@@ -134,7 +134,7 @@ fn the_record_of_skipped_incidents_is_whole_and_only_added_to() {
     world.sneak(SKIPPED, &(entry("PD-1") + &entry("PD-2")));
     world.check("main", "topic").passes();
     world.sneak(SKIPPED, &(entry("PD-1") + "[[skipped]]\nreference = \"PD-2\"\n"));
-    world.check("main", "topic").finds("invalid-policy").says("an entry without `reason` excuses nothing");
+    world.check("main", "topic").finds("invalid-policy").says("a skipped incident has no `reason`");
     world.sneak(SKIPPED, &entry("PD-1").replace("A drill.", "Whatever."));
     world.check("main", "topic").finds("invalid-policy").says("the entry for `PD-1` was changed or removed");
     world.sneak(SKIPPED, "surprise = 1\n");

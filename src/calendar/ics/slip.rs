@@ -63,7 +63,7 @@ pub(super) fn too_many_days() -> Slip {
     slip(
         "days",
         say! {
-            en: "the calendar has more than {MOST_RULES} rules, or more than {MOST_SINGLE_DAYS} days";
+            en: "the calendar has more than {MOST_RULES} recurrence rules, or more than {MOST_SINGLE_DAYS} days";
             ja: "カレンダーの繰り返し規則が{MOST_RULES}件、または日数が{MOST_SINGLE_DAYS}日を超えています"
         },
         own_file(),
@@ -110,10 +110,10 @@ pub(super) fn scale(value: &str) -> Slip {
     slip(
         "scale",
         say! {
-            en: "the calendar counts days by `{value}`";
+            en: "the calendar scale `{value}` is not supported";
             ja: "カレンダーの暦が`{value}`になっています"
         },
-        say! { en: "list the days by the Gregorian calendar"; ja: "グレゴリオ暦で日付を書いてください" },
+        say! { en: "list the days in the Gregorian calendar"; ja: "グレゴリオ暦で日付を書いてください" },
     )
 }
 
@@ -122,7 +122,7 @@ pub(super) fn nameless_line() -> Slip {
         "line",
         say! {
             |rows|
-            en: "a line has no name before a colon{}", rows.in_places();
+            en: "a line does not start with a name and a colon{}", rows.in_places();
             ja: "コロンの前に名前のない行があります{}", rows.in_places()
         },
         say! { en: "write a line as `NAME:value`"; ja: "行は`NAME:value`の形で書いてください" },
@@ -135,7 +135,7 @@ pub(super) fn outside(name: &str) -> Slip {
         "outside",
         say! {
             |rows|
-            en: "`{name}` is outside of the calendar{}", rows.and_more();
+            en: "`{name}` is outside the calendar{}", rows.and_more();
             ja: "`{name}`がカレンダーの外にあります{}", rows.and_more()
         },
         say! {
@@ -150,7 +150,7 @@ pub(super) fn nested_event() -> Slip {
         "nested-event",
         say! {
             |rows|
-            en: "an event begins within another component{}", rows.in_places();
+            en: "an event begins inside another component{}", rows.in_places();
             ja: "別の要素の中で予定が始まっています{}", rows.in_places()
         },
         say! { en: "end the other one first"; ja: "先にその要素を終わらせてください" },
@@ -193,7 +193,7 @@ pub(super) fn stray_end(name: &str) -> Slip {
         "stray-end",
         say! {
             |rows|
-            en: "`END:{name}` ends nothing{}", rows.and_more();
+            en: "`END:{name}` has no `BEGIN:{name}`{}", rows.and_more();
             ja: "`END:{name}`に対応する`BEGIN`がありません{}", rows.and_more()
         },
         say! { en: "remove the line"; ja: "その行を削除してください" },
@@ -208,7 +208,7 @@ pub(super) fn no_start() -> Slip {
             en: "an event has no `DTSTART`{}", rows.in_places();
             ja: "`DTSTART`のない予定があります{}", rows.in_places()
         },
-        say! { en: "add its day, or remove it"; ja: "日付を書くか、予定を削除してください" },
+        say! { en: "add its date, or remove the event"; ja: "日付を書くか、予定を削除してください" },
     )
 }
 
@@ -233,7 +233,7 @@ pub(super) fn sequence(value: &str) -> Slip {
             en: "`SEQUENCE:{value}` is not a number{}", rows.and_more();
             ja: "`SEQUENCE:{value}`が数値ではありません{}", rows.and_more()
         },
-        say! { en: "write a number from 0 on"; ja: "0以上の整数を書いてください" },
+        say! { en: "write a whole number, 0 or more"; ja: "0以上の整数を書いてください" },
     )
 }
 
@@ -243,7 +243,7 @@ pub(super) fn unreadable_day(text: &str) -> Slip {
         "day",
         say! {
             |rows|
-            en: "`{text}` is not a day{}", rows.and_more();
+            en: "`{text}` is not a date{}", rows.and_more();
             ja: "`{text}`が日付になっていません{}", rows.and_more()
         },
         a_day(),
@@ -282,7 +282,7 @@ pub(super) fn moment_as_day(text: &str) -> Slip {
         "moment-as-day",
         say! {
             |rows|
-            en: "`{text}` has a time, although `VALUE=DATE` says that it is a day{}", rows.and_more();
+            en: "`{text}` has a time, although `VALUE=DATE` says that it is a date{}", rows.and_more();
             ja: "`VALUE=DATE`なのに`{text}`に時刻があります{}", rows.and_more()
         },
         a_day(),
@@ -294,7 +294,7 @@ pub(super) fn unclear_day() -> Slip {
         "unclear-day",
         say! {
             |rows|
-            en: "it is unclear which day a moment in UTC stands for{}", rows.in_places();
+            en: "it is unclear which day a time in UTC stands for{}", rows.in_places();
             ja: "UTCの時刻がどの日を指すのか分かりません{}", rows.in_places()
         },
         a_day(),
@@ -302,7 +302,7 @@ pub(super) fn unclear_day() -> Slip {
 }
 
 fn a_day() -> Message {
-    say! { en: "write a day as `20261229`"; ja: "日付は`20261229`のように書いてください" }.into()
+    say! { en: "write a date as `20261229`"; ja: "日付は`20261229`のように書いてください" }.into()
 }
 
 pub(super) fn duration(value: &str) -> Slip {
@@ -379,7 +379,7 @@ pub(super) fn all_later_days() -> Slip {
         "all-later-days",
         say! {
             |rows|
-            en: "an exception for all later days is not supported{}", rows.in_places();
+            en: "a change to all later occurrences is not supported{}", rows.in_places();
             ja: "以降のすべての日に対する例外には対応していません{}", rows.in_places()
         },
         say! {
@@ -395,7 +395,7 @@ pub(super) fn frequency(part: &str) -> Slip {
         "frequency",
         say! {
             |rows|
-            en: "`{part}` does not count in days{}", rows.and_more();
+            en: "`{part}` is not a frequency in days{}", rows.and_more();
             ja: "`{part}`は日単位の頻度ではありません{}", rows.and_more()
         },
         say! {
@@ -410,7 +410,7 @@ pub(super) fn no_frequency() -> Slip {
         "no-frequency",
         say! {
             |rows|
-            en: "a rule has no `FREQ`{}", rows.in_places();
+            en: "a recurrence rule has no `FREQ`{}", rows.in_places();
             ja: "`FREQ`のない規則があります{}", rows.in_places()
         },
         list_days(),
@@ -423,7 +423,7 @@ pub(super) fn rule_part(part: &str) -> Slip {
         "rule-part",
         say! {
             |rows|
-            en: "`{part}` is not valid in a rule{}", rows.and_more();
+            en: "`{part}` is not valid in a recurrence rule{}", rows.and_more();
             ja: "規則の`{part}`が正しくありません{}", rows.and_more()
         },
         list_days(),
@@ -436,7 +436,7 @@ pub(super) fn unsupported_part(part: &str) -> Slip {
         "unsupported-part",
         say! {
             |rows|
-            en: "`{part}` is not supported in a rule{}", rows.and_more();
+            en: "`{part}` is not supported in a recurrence rule{}", rows.and_more();
             ja: "規則の`{part}`には対応していません{}", rows.and_more()
         },
         list_days(),
@@ -448,7 +448,7 @@ pub(super) fn count_and_until() -> Slip {
         "count-and-until",
         say! {
             |rows|
-            en: "a rule has both `COUNT` and `UNTIL`{}", rows.in_places();
+            en: "a recurrence rule has both `COUNT` and `UNTIL`{}", rows.in_places();
             ja: "`COUNT`と`UNTIL`の両方がある規則があります{}", rows.in_places()
         },
         say! { en: "remove one"; ja: "どちらか一方を削除してください" },
@@ -472,7 +472,7 @@ pub(super) fn endless_count() -> Slip {
         "endless-count",
         say! {
             |rows|
-            en: "the days of a `COUNT` are too many, or too rare, to be counted{}", rows.in_places();
+            en: "the days of a `COUNT` are too many, or too far apart, to be listed{}", rows.in_places();
             ja: "`COUNT`の日が多すぎるか、まれすぎるため、数えられません{}", rows.in_places()
         },
         list_days(),

@@ -136,8 +136,8 @@ fn every_slip_of_a_broken_file_is_told_with_its_line() {
     insta::assert_snapshot!(slips(include_bytes!("examples/broken.ics")).join("\n"), @r"
     4: `20260230` is not a valid date
     9: an event ends on `2026-04-30`, before it starts
-    14: `BYDAY=XX` is not valid in a rule
-    17: a line has no name before a colon
+    14: `BYDAY=XX` is not valid in a recurrence rule
+    17: a line does not start with a name and a colon
     18: an event has no `DTSTART`
     23: `END:VCALENDAR` comes before `END:VEVENT`
     ");
@@ -146,13 +146,13 @@ fn every_slip_of_a_broken_file_is_told_with_its_line() {
         ("<!DOCTYPE html>\n<title>Sign in</title>\n", "1: this is not a calendar"),
         ("BEGIN:VCARD\nEND:VCARD\n", "1: this is not a calendar"),
         ("BEGIN:VCALENDAR\nVERSION:1.0\nEND:VCALENDAR\n", "2: version `1.0` of the format is not supported"),
-        ("BEGIN:VCALENDAR\nCALSCALE:CHINESE\nEND:VCALENDAR\n", "2: the calendar counts days by `CHINESE`"),
+        ("BEGIN:VCALENDAR\nCALSCALE:CHINESE\nEND:VCALENDAR\n", "2: the calendar scale `CHINESE` is not supported"),
         ("BEGIN:VCALENDAR\n", "1: `BEGIN:VCALENDAR` has no `END:VCALENDAR`"),
-        ("BEGIN:VCALENDAR\nEND:VCALENDAR\nX:1\n", "3: `X` is outside of the calendar"),
-        ("BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n", "3: `END:VCALENDAR` ends nothing"),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\nX:1\n", "3: `X` is outside the calendar"),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR\n", "3: `END:VCALENDAR` has no `BEGIN:VCALENDAR`"),
         (
             "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nBEGIN:VEVENT\nEND:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n",
-            "4: an event begins within another component",
+            "4: an event begins inside another component",
         ),
     ] {
         let found = slips(text);
@@ -166,31 +166,37 @@ fn what_a_holiday_cannot_say_is_refused_and_a_timed_event_may_say_it() {
     for (lines, told) in [
         ("DTSTART:20261301", "`20261301` is not a valid date"),
         ("DTSTART:00000101", "`00000101` is not a valid date"),
-        ("DTSTART:2026-01-01", "`2026-01-01` is not a day"),
+        ("DTSTART:2026-01-01", "`2026-01-01` is not a date"),
         ("DTSTART:20260101T250000", "`20260101T250000` is not a valid time"),
         (
             "DTSTART;VALUE=DATE:20260101T000000",
-            "`20260101T000000` has a time, although `VALUE=DATE` says that it is a day",
+            "`20260101T000000` has a time, although `VALUE=DATE` says that it is a date",
         ),
         ("DTSTART:20260101\nDTSTART:20260102", "an event has two `DTSTART` lines"),
         ("DTSTART:20260101\nDTEND:20260101T120000", "an event starts on a day but ends at a time"),
         ("DTSTART:20260101\nDTEND:20280101", "an event lasts 730 days, more than the limit of 366"),
         ("DTSTART:20260101\nDURATION:PT8H", "`DURATION:PT8H` is not a number of days"),
         ("DTSTART:20260101\nEXRULE:FREQ=DAILY", "`EXRULE` is not supported"),
-        ("DTSTART:20260101\nRDATE:soon", "`soon` is not a day"),
-        ("DTSTART:20260101\nEXDATE:20260101T093000Z", "it is unclear which day a moment in UTC stands for"),
+        ("DTSTART:20260101\nRDATE:soon", "`soon` is not a date"),
+        ("DTSTART:20260101\nEXDATE:20260101T093000Z", "it is unclear which day a time in UTC stands for"),
         (
             "DTSTART:20260101\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260101",
-            "an exception for all later days is not supported",
+            "a change to all later occurrences is not supported",
         ),
-        ("DTSTART:20260101\nRRULE:FREQ=HOURLY", "`FREQ=HOURLY` does not count in days"),
-        ("DTSTART:20260101\nRRULE:COUNT=2", "a rule has no `FREQ`"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;COUNT=2;UNTIL=20300101", "a rule has both `COUNT` and `UNTIL`"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;INTERVAL=0", "`INTERVAL=0` is not valid in a rule"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTH=13", "`BYMONTH=13` is not valid in a rule"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTHDAY=0", "`BYMONTHDAY=0` is not valid in a rule"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYWEEKNO=3", "`BYWEEKNO=3` is not supported in a rule"),
-        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;RSCALE=CHINESE", "`RSCALE=CHINESE` is not supported in a rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=HOURLY", "`FREQ=HOURLY` is not a frequency in days"),
+        ("DTSTART:20260101\nRRULE:COUNT=2", "a recurrence rule has no `FREQ`"),
+        (
+            "DTSTART:20260101\nRRULE:FREQ=YEARLY;COUNT=2;UNTIL=20300101",
+            "a recurrence rule has both `COUNT` and `UNTIL`",
+        ),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;INTERVAL=0", "`INTERVAL=0` is not valid in a recurrence rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTH=13", "`BYMONTH=13` is not valid in a recurrence rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYMONTHDAY=0", "`BYMONTHDAY=0` is not valid in a recurrence rule"),
+        ("DTSTART:20260101\nRRULE:FREQ=YEARLY;BYWEEKNO=3", "`BYWEEKNO=3` is not supported in a recurrence rule"),
+        (
+            "DTSTART:20260101\nRRULE:FREQ=YEARLY;RSCALE=CHINESE",
+            "`RSCALE=CHINESE` is not supported in a recurrence rule",
+        ),
         (
             "DTSTART:20260101\nRRULE:FREQ=WEEKLY;BYDAY=2MO",
             "a numbered weekday in `BYDAY` needs `FREQ=MONTHLY` or `FREQ=YEARLY`",
@@ -289,12 +295,15 @@ fn files_beyond_the_limits_are_refused_and_cost_little() {
     let nameless = slips(format!("BEGIN:VCALENDAR\n{}", "x\n".repeat(300_000)));
     assert_eq!(
         nameless,
-        ["1: `BEGIN:VCALENDAR` has no `END:VCALENDAR`", "2: a line has no name before a colon (in 300000 places)"]
+        [
+            "1: `BEGIN:VCALENDAR` has no `END:VCALENDAR`",
+            "2: a line does not start with a name and a colon (in 300000 places)"
+        ]
     );
     // The thirtieth of February comes never, and a count of it has no end.
     let never = "DTSTART:20260228\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3";
     let found = slips(events(&vec![never; 50]));
-    assert!(found.iter().all(|one| one.contains("too rare")) && !found.is_empty(), "{found:?}");
+    assert!(found.iter().all(|one| one.contains("too far apart")) && !found.is_empty(), "{found:?}");
     let rules = vec!["DTSTART:20260101\nRRULE:FREQ=YEARLY"; MOST_RULES + 1];
     assert_eq!(slips(events(&rules)).len(), 1);
     let days = format!("DTSTART:20260101\nDTEND:20270101\nRDATE:{}20260101", "20260101,".repeat(300));

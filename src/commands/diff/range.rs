@@ -112,7 +112,7 @@ fn commit(repository: &Repository, revision: &str) -> Result<crate::git::CommitI
         if repository.is_shallow() {
             error
         } else {
-            error.hint("a postmortem's id begins with its date; `pmgit list` names them")
+            error.hint("a postmortem's id begins with its date; `pmgit list` lists them")
         }
     })
 }

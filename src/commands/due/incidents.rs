@@ -57,7 +57,7 @@ pub(super) fn missing(
         error = error.cause(format!("{SKIPPED_PATH}:{line}: {}", slip.message(Language::En)));
     }
     if !slips.is_empty() {
-        return Err(error.hint("each incident has a `reference`, a `reason` and an `approved_by`"));
+        return Err(error.hint("each incident needs a `reference`, a `reason` and an `approved_by`"));
     }
     Ok(tasks::missing(incidents, told, &skipped, &trunk.policy))
 }

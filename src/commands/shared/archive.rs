@@ -69,7 +69,7 @@ impl Archive {
             _ if (1..=MOST_NAMED).contains(&within.len()) => error.hint(format!("did you mean {}?", one_of(&within))),
             Some(near) => error.hint(format!("did you mean `{near}`?")),
             None if ids.is_empty() => error.hint("there is none here yet; `pmgit new` makes one"),
-            None => error.hint("`pmgit list` names them; those on other branches are there after `git switch`"),
+            None => error.hint("`pmgit list` lists them; those on other branches are there after `git switch`"),
         }
     }
 }

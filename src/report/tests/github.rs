@@ -24,7 +24,7 @@ fn github_has_ten_annotations_of_a_level_worst_first_and_the_rest_as_lines() {
     let (annotations, lines) = readers::github(&report_bytes(&verdict, Format::Github(Hints::Shown)));
     let levels: Vec<&str> = annotations.iter().map(|read| read.level.as_str()).collect();
     assert_eq!(levels, [vec!["error"; 10], vec!["warning"; 10], vec!["hint"]].concat());
-    assert_eq!(lines[0], "4 findings more (GitHub shows 10 annotations of a level):");
+    assert_eq!(lines[0], "4 more findings (GitHub shows only 10 annotations per level):");
     assert_eq!(readers::github_lines(&lines[1..]).len(), 4);
     assert_eq!(lines[1], "error[unknown-key] postmortems/2026/2026-11-20-x.toml: ## [error]a ::error::b");
     assert_eq!(lines.last().map(String::as_str), Some("pmgit: 12 errors, 12 warnings and 1 hint in 0 documents"));

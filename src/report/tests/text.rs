@@ -26,7 +26,7 @@ fn the_worst_fifty_findings_of_a_file_are_shown_and_the_others_counted() {
     let text = crowd(2, 180_000);
     assert_eq!((lines(&text, ": error "), lines(&text, ": warning ")), (2, 48), "errors are shown wherever they stand");
     assert!(text.find(": warning 47.") < text.find(": error 0."), "they stand in the order of the file");
-    let left = "not shown of a.toml: 179952 warnings and 1 hint; `pmgit check --format json` lists them\n";
+    let left = "a.toml: 179952 warnings and 1 hint not shown; `pmgit check --format json` lists them\n";
     assert!(text.contains(left) && text.contains("of another file."), "{text}");
     assert!(
         text.starts_with("a.toml: 180003 findings\n")
@@ -35,7 +35,7 @@ fn the_worst_fifty_findings_of_a_file_are_shown_and_the_others_counted() {
 
     let text = crowd(60, 1);
     assert_eq!((lines(&text, ": error "), lines(&text, ": warning ")), (50, 0));
-    assert!(text.contains("not shown of a.toml: 10 errors, 1 warning and 1 hint; "), "{text}");
+    assert!(text.contains("a.toml: 10 errors, 1 warning and 1 hint not shown; "), "{text}");
 
     let text = crowd(1, 48);
     assert!(text.contains("a hint.") && !text.contains("not shown"), "fifty need no line");

@@ -8,7 +8,7 @@ use crate::text::say;
 rule! {
     /// An action has no owner.
     ///
-    /// What is everybody's job is nobody's job: each action is in the backlog of a team or a person.
+    /// Everyone's job is nobody's job: each action belongs in the backlog of a team or a person.
     ///
     /// ```toml fails
     /// actions = [
@@ -25,7 +25,7 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Write the team as `owner`, and make sure that somebody from it is in the meeting.
+    /// Name the team as `owner`, and make sure that someone from it is in the meeting.
     ja: {
         /// アクションにオーナーがいません。
         ///
@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     },
                 )
                 .hint(say! {
-                    en: "write the team that does it: `owner = \"...\"`";
+                    en: "name the team or person that does it: `owner = \"...\"`";
                     ja: "担当するチームを書いてください：`owner = \"...\"`"
                 });
         }

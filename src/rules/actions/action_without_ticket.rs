@@ -7,9 +7,9 @@ use crate::text::say;
 rule! {
     /// An action has no ticket and was not declined.
     ///
-    /// An action that is written only here is forgotten here: it belongs in the tracker of the team that does it.
-    /// Until the meeting, an action may wait for its decision with `discuss`, which puts it on the agenda; the meeting
-    /// then decides for a ticket or against it. Whether the ticket is open or done never blocks anything.
+    /// An action that exists only here is soon forgotten: it belongs in the tracker of the team that does it. Until the
+    /// meeting, `discuss` can take the place of the ticket; it puts the action on the agenda, and the meeting decides
+    /// whether it gets one. Whether the ticket is open or done never blocks anything.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -26,7 +26,7 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Create the ticket and write its link as `ticket`, or write why it will not be done as `declined`.
+    /// Create the ticket and write its link as `ticket`, or say as `declined` why the action will not be done.
     ja: {
         /// アクションにチケットがなく、見送りにもなっていません。
         ///
@@ -64,7 +64,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     name,
                     say! {
                         |actions|
-                        en: "{actions} {} to be discussed and {} no ticket",
+                        en: "{actions} {} to be discussed, but still {} no ticket",
                             actions.one_or_many("was", "were"), actions.one_or_many("has", "have");
                         ja: "{actions}は議題に載っていましたが、チケットがありません"
                     },
@@ -86,7 +86,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     },
                 )
                 .hint(say! {
-                    en: "write `ticket = \"...\"`, or why it will not be done: `declined = \"...\"`";
+                    en: "write `ticket = \"...\"`, or say why it will not be done: `declined = \"...\"`";
                     ja: "`ticket = \"...\"`か、実施しない理由を書いてください：`declined = \"...\"`"
                 });
         }
@@ -111,7 +111,7 @@ mod tests {
         let discussed = "discuss = \"Two designs are open\"";
         assert!(judged(&action(discussed, "in-review")).is_empty());
         assert!(!hinted(&action(discussed, "in-review")).iter().any(|one| one.contains("action-without-ticket")));
-        let found = ["error action-without-ticket: `Fix it` was to be discussed and has no ticket"];
+        let found = ["error action-without-ticket: `Fix it` was to be discussed, but still has no ticket"];
         assert_eq!(judged(&action(discussed, "reviewed")), found);
     }
 

@@ -10,8 +10,8 @@ use crate::text::{Language, named, say};
 rule! {
     /// An action has a low priority.
     ///
-    /// A postmortem asks for what absolutely must be done, P0 and P1. What would be nice to have is never done, and
-    /// its open ticket makes the others look optional.
+    /// A postmortem lists only what absolutely must be done: P0 and P1. Nice-to-haves are never done, and their open
+    /// tickets make the others look optional.
     ///
     /// ```toml fails
     /// actions = [
@@ -27,7 +27,8 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Decide: raise the priority, leave the action out, or keep it on record with the reason as `declined`.
+    /// Decide: raise the priority, remove the action, or keep it on record and say as `declined` why it will not be
+    /// done.
     ja: {
         /// アクションの優先度が低すぎます。
         ///

@@ -5,10 +5,10 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// There are more actions than anybody will do.
+    /// There are more actions than anyone will do.
     ///
-    /// Twelve good intentions are forgotten together; three actions get done. The limit is ten, without those that are
-    /// declined and those that are remaining steps of the postmortem itself.
+    /// Twelve good intentions are forgotten together; three actions get done. The limit is ten, not counting declined
+    /// actions and the remaining steps of the postmortem itself (`kind = "follow-up"`).
     ///
     /// ```toml fails
     /// actions = [
@@ -33,7 +33,7 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Keep what prevents the most, combine what is one piece of work, and write the reason against the rest as
+    /// Keep what prevents the most, combine what is one piece of work, and decline the rest with a reason as
     /// `declined`.
     ja: {
         /// やり切れないほど多くのアクションがあります。
@@ -74,7 +74,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .extent(count as u64)
             .hint(say! {
-                en: "keep what prevents the most, and write the reason against the rest: `declined = \"...\"`";
+                en: "keep what prevents the most, and say why the rest will not be done: `declined = \"...\"`";
                 ja: "効果が最も大きいものを残し、残りには実施しない理由を書いてください：`declined = \"...\"`"
             });
     }

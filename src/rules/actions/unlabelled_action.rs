@@ -7,17 +7,17 @@ use chrono::NaiveDate;
 use crate::document::{Action, labels, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rows, rule};
-use crate::text::{Language, Listing, named, say};
+use crate::text::{Language, Listing, named, one_or_many, say};
 use crate::toml_record::Located;
 
 rule! {
-    /// A ticket lacks the labels of its incident, or has them in another form.
+    /// An action lacks the labels of its incident, or has them in another form.
     ///
-    /// Every ticket of a postmortem carries the severity and the severity with the day of the incident, `sev1` and
-    /// `sev1_20261120`, so that one search finds what follows from an incident, and what follows from all of that
-    /// severity. The Japanese pages write `sev1-20261120`, which is right in Japanese postmortems. Actions that are done
-    /// or declined need no labels, and a postmortem in which no action has any is left alone: such a team keeps its
-    /// labels in the tracker.
+    /// Every ticket of a postmortem is labelled with the severity, and with the severity and the day of the incident:
+    /// `sev1` and `sev1_20261120`. One search then finds everything that follows from an incident, or from all
+    /// incidents of a severity. The Japanese process pages write `sev1-20261120`, so Japanese postmortems may use
+    /// either form. Actions that are done or declined need no labels. If no action of a postmortem has labels, nothing
+    /// is checked: the team keeps them in the tracker.
     ///
     /// ```toml fails
     /// actions = [
@@ -45,8 +45,8 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Label the ticket in its tracker, and write the same labels as `labels`. `pmgit check --fix` corrects the form of
-    /// labels that are there.
+    /// Label the ticket in its tracker, and write the same labels as `labels`. If labels are only in the wrong form,
+    /// `pmgit check --fix` corrects them.
     ja: {
         /// チケットにインシデントのラベルが付いていないか、表記が異なります。
         ///
@@ -102,13 +102,14 @@ fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 || rows::action(index, action),
                 say! {
                     |actions|
-                    en: "{actions} {} not labelled {}",
-                        actions.one_or_many("is", "are"), actions.language.and_list(&missing);
+                    en: "{actions} {} the {} {}",
+                        actions.one_or_many("lacks", "lack"), one_or_many(missing.len(), "label", "labels"),
+                        actions.language.and_list(&missing);
                     ja: "{actions}に{}のラベルがありません", actions.language.and_list(&missing)
                 },
             )
             .hint(say! {
-                en: "label the ticket in its tracker, and write the same here: `labels = [{wanted}]`";
+                en: "label the ticket in its tracker, and write the same labels here: `labels = [{wanted}]`";
                 ja: "トラッカーでチケットにラベルを付け、同じものを書いてください：`labels = [{wanted}]`"
             });
     }
@@ -214,12 +215,13 @@ mod tests {
         let two = found("", &["labels = [\"sev1\"]", both, "labels = [\"sev1_20261120\"]"]);
         let [two] = &two[..] else { panic!("{two:?}") };
         assert_eq!((two.key.as_str(), two.extent), ("missing", 2));
-        assert_eq!(two.english(), "`a` and `c` are not labelled `sev1` and `sev1_20261120`");
-        let hint = "label the ticket in its tracker, and write the same here: `labels = [\"sev1\", \"sev1_20261120\"]`";
+        assert_eq!(two.english(), "`a` and `c` lack the labels `sev1` and `sev1_20261120`");
+        let hint =
+            "label the ticket in its tracker, and write the same labels here: `labels = [\"sev1\", \"sev1_20261120\"]`";
         assert_eq!(two.english_hint().as_deref(), Some(hint));
         let one = found("", &["labels = [\"sev1\"]", both]);
         assert_eq!((one.len(), one[0].extent, &one[0].key), (1, 1, &two.key));
-        assert_eq!(one[0].english(), "`a` is not labelled `sev1_20261120`");
+        assert_eq!(one[0].english(), "`a` lacks the label `sev1_20261120`");
         assert_eq!(one[0].message(Language::Ja), "`a`に`sev1_20261120`のラベルがありません");
     }
 
@@ -229,7 +231,7 @@ mod tests {
         let labelled = "labels = [\"sev1\", \"sev1_20261120\"]";
         let rows = [labelled, "done = 2026-12-01", "declined = \"no\""];
         assert_eq!(english(&found("", &rows)), Vec::<String>::new());
-        let told = ["`b` is not labelled `sev1` and `sev1_20261120`"];
+        let told = ["`b` lacks the labels `sev1` and `sev1_20261120`"];
         assert_eq!(english(&found("", &[labelled, "discuss = \"it\""])), told);
         let waiting = format!("actions = [{{ title = \"a\", {labelled} }}, {{ title = \"b\", discuss = \"it\" }}]");
         assert!(findings_of(RuleId::UnlabelledAction, &waiting, None).is_empty(), "it has no ticket yet");
@@ -242,7 +244,7 @@ mod tests {
             english(&found("severity = \"Kritisch 1\"", &[&labels]))
         };
         assert_eq!(with("kritisch1-20261120"), Vec::<String>::new());
-        assert_eq!(with("cache"), ["`a` is not labelled `kritisch1_20261120`"]);
+        assert_eq!(with("cache"), ["`a` lacks the label `kritisch1_20261120`"]);
     }
 
     #[test]

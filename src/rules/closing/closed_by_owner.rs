@@ -7,8 +7,8 @@ use crate::text::{named, say};
 rule! {
     /// The owner closed a postmortem that has a message to customers.
     ///
-    /// If there is an external message, support posts it and then closes the postmortem: closing means that customers
-    /// have been informed, not that the owner is done writing.
+    /// If there is a message to customers, support posts it and then closes the postmortem: closing means that
+    /// customers have been informed, not that the owner is done writing.
     ///
     /// ```toml fails
     /// status = "closed"
@@ -50,8 +50,8 @@ rule! {
     /// by = "aiko"
     /// ```
     ///
-    /// Ask the person who posted the message to run `pmgit close ID`. If the owner did both, waive this rule and say so in
-    /// the reason.
+    /// Ask the person who posted the message to run `pmgit close ID`. If the owner did both, waive this rule and say
+    /// so.
     ja: {
         /// 対外的なメッセージのあるポストモーテムを、オーナーがクローズしています。
         ///
@@ -86,7 +86,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .at(
                 by.span,
                 say! {
-                    en: "the owner, {name}, closed this postmortem although it has a message to customers";
+                    en: "the owner ({name}) closed a postmortem that has a message to customers";
                     ja: "対外的なメッセージがあるのに、オーナーの{name}がクローズしています"
                 },
             )
@@ -111,10 +111,7 @@ mod tests {
         let text =
             "status = \"closed\"\ntransitions = [{ to = \"closed\", by = \"@Aiko\", at = 2026-11-23T09:05:00Z }]";
         let [finding] = findings_of(RuleId::ClosedByOwner, text, None).try_into().unwrap();
-        assert_eq!(
-            finding.english(),
-            "the owner, `@Aiko`, closed this postmortem although it has a message to customers"
-        );
+        assert_eq!(finding.english(), "the owner (`@Aiko`) closed a postmortem that has a message to customers");
         assert_eq!(
             finding.message(Language::Ja),
             "対外的なメッセージがあるのに、オーナーの`@Aiko`がクローズしています"

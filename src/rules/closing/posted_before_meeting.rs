@@ -7,8 +7,8 @@ use crate::text::say;
 rule! {
     /// The message to customers was posted before the meeting reviewed it.
     ///
-    /// The meeting reviews the message, so that customers read what was agreed on. Updates during the incident belong on
-    /// the status page and are not part of this message.
+    /// The meeting reviews the message, so that customers read what was agreed on. Updates during the incident belong
+    /// on the status page and are not part of this message.
     ///
     /// ```toml fails
     /// status = "closed"
@@ -32,7 +32,7 @@ rule! {
     /// posted = 2026-11-23T09:00:00Z
     /// ```
     ///
-    /// Correct the time that is wrong. If it really was posted early, waive this rule and say why.
+    /// Correct the time that is wrong. If the message really was posted early, waive this rule and say why.
     ja: {
         /// 対外的なメッセージが、ミーティングでのレビューより前に投稿されています。
         ///
@@ -63,12 +63,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .at(
                 posted.span,
                 say! {
-                    en: "the message to customers was posted {posted_at}, before the meeting {held_at}";
+                    en: "the message to customers was posted at {posted_at}, before the meeting at {held_at}";
                     ja: "対外的なメッセージの投稿（{posted_at}）が、ミーティング（{held_at}）より前です"
                 },
             )
             .hint(say! {
-                en: "correct the time that is wrong, or waive this rule with a reason";
+                en: "correct the time that is wrong, or waive this rule and say why";
                 ja: "間違っているほうの時刻を直すか、理由を書いて例外として承認してもらってください"
             })
             .extent(early.num_seconds().max(1).unsigned_abs())

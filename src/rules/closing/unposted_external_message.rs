@@ -5,10 +5,10 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, Message, backticked, say};
 
 rule! {
-    /// The message to customers was not posted, or when, where and by whom is not recorded.
+    /// The message to customers was not posted, or its record is incomplete.
     ///
-    /// If there is a message, the postmortem is closed only after support has posted it. The link lets anyone compare what
-    /// was published with what was agreed on.
+    /// If there is a message, the postmortem is closed only after support has posted it. The link lets anyone compare
+    /// what was published with what was agreed on.
     ///
     /// ```toml fails
     /// status = "closed"
@@ -26,8 +26,8 @@ rule! {
     /// posted_by = "dai"
     /// ```
     ///
-    /// Post it and run `pmgit message external ID posted --url URL`, which writes `posted`, `url` and `posted_by`, or add the
-    /// lines of the hint in any editor, such as the forge's.
+    /// Post it and run `pmgit message external ID posted --url URL`, which writes `posted`, `url` and `posted_by`; or
+    /// add the lines from the hint in any editor, such as the forge's.
     ja: {
         /// 対外的なメッセージが未投稿か、いつ、どこに、誰が投稿したかの記録がありません。
         ///
@@ -68,7 +68,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         .at(message.span, told(&missing))
         .hint(say! {
             |hint|
-            en: "once it is posted, run `pmgit message external {id} posted --url URL`, or add these below `[external_message]`, filling in the values in angle brackets:\n{}", lines(&missing, hint.language);
+            en: "once it is posted, run `pmgit message external {id} posted --url URL`, or add these lines under `[external_message]` and fill in the values in angle brackets:\n{}", lines(&missing, hint.language);
             ja: "投稿したら、`pmgit message external {id} posted --url URL`を実行するか、`[external_message]`に次の行を追加してください（山括弧の中は実際の値にします）：\n{}", lines(&missing, hint.language)
         })
         .extent(lacking);
@@ -76,13 +76,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 
 fn told(missing: &[&'static str]) -> Message {
     if missing.contains(&"posted") {
-        return say! { en: "the message to customers is not posted"; ja: "対外的なメッセージが投稿されていません" }
+        return say! { en: "the message to customers has not been posted"; ja: "対外的なメッセージが投稿されていません" }
             .into();
     }
     let keys: Vec<String> = missing.iter().map(backticked).collect();
     say! {
         |message|
-        en: "the message to customers is posted without {}", message.language.and_list(&keys);
+        en: "the message to customers was posted, but its record lacks {}", message.language.and_list(&keys);
         ja: "対外的なメッセージは投稿済みですが、{}がありません", message.language.and_list(&keys)
     }
     .into()
@@ -111,10 +111,10 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         let overlay = |rest: &str| format!("status = \"closed\"\n[external_message]\n{rest}");
-        let told = |text: &str| [format!("error unposted-external-message: the message to customers is {text}")];
-        assert_eq!(judged(&overlay("posted_by = \"\"")), told("posted without `posted_by`"));
+        let told = |text: &str| [format!("error unposted-external-message: the message to customers {text}")];
+        assert_eq!(judged(&overlay("posted_by = \"\"")), told("was posted, but its record lacks `posted_by`"));
         let both = overlay("posted_by = \" \"\nurl = \"\"");
-        assert_eq!(judged(&both), told("posted without `url` and `posted_by`"));
+        assert_eq!(judged(&both), told("was posted, but its record lacks `url` and `posted_by`"));
         assert_eq!(judged(&overlay("posted = \"\"")), told("not posted"));
     }
 

@@ -5,10 +5,10 @@ use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
 rule! {
-    /// The timeline is empty, or a moment in it lacks its time or its event.
+    /// The timeline is empty, or an entry in it has no time or no event.
     ///
-    /// The timeline is written first, because an analysis without it is an analysis of memories. Every moment says
-    /// when it happened, and what.
+    /// Write the timeline first: without it, the analysis rests on memory. Every entry says when something happened,
+    /// and what.
     ///
     /// ```toml fails
     /// timeline = []
@@ -25,7 +25,7 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Add a `[[timeline]]` row with `at`, `kind`, `event` and `evidence`, or use `pmgit timeline`.
+    /// Add a `[[timeline]]` entry with `at`, `kind`, `event` and `evidence`, or use `pmgit timeline`.
     ja: {
         /// タイムラインが空か、項目に時刻または出来事がありません。
         ///
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         violations
             .near(None, say! { en: "the timeline is empty"; ja: "タイムラインが空です" })
             .hint(say! {
-                en: "add a `[[timeline]]` row for each change of the incident: `at`, `kind`, `event` and `evidence`";
+                en: "add a `[[timeline]]` entry for each key moment, with `at`, `kind`, `event` and `evidence`";
                 ja: "インシデントの変化ごとに`[[timeline]]`の項目を追加し、`at`、`kind`、`event`、`evidence`を書いてください"
             });
     }
@@ -86,7 +86,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     },
                 )
                 .hint(say! {
-                    en: "write `event = \"...\"`: a fact, without judgement";
+                    en: "write `event = \"...\"`: the fact, without judgement";
                     ja: "判断を交えず、事実を書いてください：`event = \"...\"`"
                 });
         }

@@ -9,7 +9,7 @@ rule! {
     /// A part of the message to customers is missing.
     ///
     /// The message answers three questions: what it was in short, what happened, and what is being done about it. If
-    /// one of them stays open, a customer will ask.
+    /// one is left open, customers will ask.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -25,7 +25,7 @@ rule! {
     /// what_we_are_doing = "Each client now has a limit of connections, and an alarm tells us when one comes near it."
     /// ```
     ///
-    /// Write the part below `[external_message]`.
+    /// Write the missing part under `[external_message]`.
     ja: {
         /// 対外的なメッセージに欠けている部分があります。
         ///
@@ -62,12 +62,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     || Name::Own(backticked(key)),
                     say! {
                         |parts|
-                        en: "the message to customers has no {parts}";
+                        en: "the message to customers lacks {parts}";
                         ja: "対外的なメッセージに{parts}がありません"
                     },
                 )
                 .hint(say! {
-                    en: "write each part below `[external_message]`, as in `{key} = \"\"\"...\"\"\"`";
+                    en: "write each part under `[external_message]`, as in `{key} = \"\"\"...\"\"\"`";
                     ja: "`{key} = \"\"\"...\"\"\"`のように、それぞれを`[external_message]`に書いてください"
                 });
         }
@@ -86,7 +86,7 @@ mod tests {
         let found = findings_of(RuleId::IncompleteExternalMessage, overlay, None);
         let [one] = &found[..] else { panic!("{found:?}") };
         assert_eq!((one.key.as_str(), one.extent), ("", 2));
-        assert_eq!(one.english(), "the message to customers has no `summary` and `what_happened`");
+        assert_eq!(one.english(), "the message to customers lacks `summary` and `what_happened`");
         assert_eq!(one.message(Language::Ja), "対外的なメッセージに`summary`、`what_happened`がありません");
     }
 }

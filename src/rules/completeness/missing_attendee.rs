@@ -8,11 +8,11 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, one_or_many, say};
 
 rule! {
-    /// Somebody who belongs in the meeting was not there.
+    /// Someone who belongs in the meeting is not among its attendees.
     ///
     /// The incident commander and anyone who shadowed them, the responders, and the owners, engineering managers and
-    /// product managers of the affected services agree on facts, analysis and actions. What is decided without them
-    /// does not last.
+    /// product managers of the affected services agree on the facts, the analysis and the actions. What is decided
+    /// without them does not last.
     ///
     /// ```toml fails
     /// [people]
@@ -40,8 +40,8 @@ rule! {
     /// attendees = ["aiko", "Ben", "chloe", "emeka", "farah", "@goro"]
     /// ```
     ///
-    /// Add everybody who was there to `attendees`. If somebody could not come, let them read the outcome, and waive
-    /// this rule with the reason.
+    /// Add everyone who was there to `attendees`. If someone could not come, let them read the outcome, waive this rule
+    /// and say why.
     ja: {
         /// ミーティングに参加すべき人が参加していませんでした。
         ///
@@ -77,12 +77,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         violations
             .at(span, say! {
                 |listing|
-                en: "{} {} not at the meeting", listing.language.and_list(&missing), one_or_many(count, "was", "were");
+                en: "{} {} not in `meeting.attendees`", listing.language.and_list(&missing), one_or_many(count, "is", "are");
                 ja: "ミーティングに{}が参加していません", listing.language.and_list(&missing)
             })
             .extent(count as u64)
             .hint(say! {
-                en: "add everybody who was there to `meeting.attendees`; waive this rule if somebody could not come";
+                en: "add everyone who was there; if someone could not come, waive this rule and say why";
                 ja: "参加した人を`meeting.attendees`に追加してください。参加できなかった人については例外として承認してもらってください"
             });
     }
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn everyone_is_named_once_and_nothing_of_a_name_acts_on_a_terminal() {
-        let found = [r"warning missing-attendee: `ben`, `h\u{1b}[31m` and `@zoe` were not at the meeting"];
+        let found = [r"warning missing-attendee: `ben`, `h\u{1b}[31m` and `@zoe` are not in `meeting.attendees`"];
         assert_eq!(judged(OVERLAY), found);
     }
 

@@ -6,10 +6,10 @@ use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
 rule! {
-    /// A moment of the timeline has nothing that shows it.
+    /// A timeline entry has no evidence.
     ///
-    /// Every moment links the metric or the page it comes from: a graph, a log search, a post. Without it nobody can
-    /// tell a fact from a memory, nor find the data again.
+    /// Every entry links to the data it comes from: a graph, a log search, a post. Without that, nobody can tell a fact
+    /// from a memory, or find the data again.
     ///
     /// ```toml fails
     /// timeline = [
@@ -33,7 +33,7 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Add a link to `evidence`. Where the data is gone, waive that one moment, and say what it rests on:
+    /// Add a link to `evidence`. If the data is gone, waive this one entry and say what it rests on:
     /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`.
     ja: {
         /// タイムラインの項目に、裏付けとなる根拠がありません。
@@ -68,7 +68,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "{rows}に根拠がありません"
             })
             .hint(say! {
-                en: "link what shows it, such as a graph, a log search or a post: `evidence = [\"https://...\"]`";
+                en: "link to what shows it, such as a graph, a log search or a post: `evidence = [\"https://...\"]`";
                 ja: "グラフ、ログ検索、投稿など、裏付けになるものへのリンクを書いてください：`evidence = [\"https://...\"]`"
             });
     }

@@ -8,7 +8,7 @@ rule! {
     /// The severity requires a message to customers, and there is none.
     ///
     /// The message is drafted before the meeting, because the meeting reviews it, and posted only afterwards. The
-    /// policy says which severities need one; by default SEV-1 does.
+    /// policy says which severities require one; by default, only SEV-1 does.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .near(
                 span,
                 say! {
-                    en: "severity {severity} needs a message to customers";
+                    en: "severity {severity} requires a message to customers";
                     ja: "重大度{severity}には対外的なメッセージが必要です"
                 },
             )

@@ -5,10 +5,10 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// The company has not been sent the results.
+    /// The results have not been sent to the company.
     ///
-    /// Right after the meeting, the owner mails a short paragraph with the results and the key learnings, and a link
-    /// to the postmortem. Others can learn from an incident only if they hear of it.
+    /// Right after the meeting, the owner mails a short paragraph with the results, the key learnings and a link to the
+    /// postmortem. Others can learn from an incident only if they hear about it.
     ///
     /// ```toml fails
     /// status = "closed"
@@ -23,7 +23,7 @@ rule! {
     /// sent = 2026-11-24T07:00:00Z
     /// ```
     ///
-    /// Write `text` below `[internal_message]`, and `sent` once it is out.
+    /// Write the message as `text` under `[internal_message]`, and add `sent` once it is out.
     ja: {
         /// 結果が社内に共有されていません。
         ///
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .near(span, say! { en: "there is no message to the company"; ja: "社内向けメッセージがありません" })
             .about("text")
             .hint(say! {
-                en: "add `[internal_message]` with `text`: results, key learnings and a link";
+                en: "add `[internal_message]` with `text`: the results, the key learnings and a link";
                 ja: "`[internal_message]`の`text`に、結果、重要な学び、リンクを書いてください"
             });
     } else if message.is_some_and(|message| message.sent.is_none()) {
@@ -65,7 +65,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .about("sent")
             .hint(say! {
-                en: "send it, and write `sent = 2026-11-24T07:00:00Z` below `[internal_message]`";
+                en: "send it, and write `sent = 2026-11-24T07:00:00Z` under `[internal_message]`";
                 ja: "送信して、`[internal_message]`に`sent = 2026-11-24T07:00:00Z`のように書いてください"
             });
     }

@@ -6,11 +6,10 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// The recording of the call, the chat or the calendar entry of the meeting is not linked.
+    /// The recording of the call, the chat or the meeting's calendar entry is not linked.
     ///
-    /// The recording and the chat are the sources that nobody wrote down afterwards, and the entry in the shared
-    /// calendar is where everybody sees when the meeting is. The calendar entry is asked for once a meeting is
-    /// scheduled.
+    /// The recording and the chat show what happened as it happened, not as it was remembered afterwards. The entry in
+    /// the shared calendar shows everyone when the meeting is; it is required once the meeting is scheduled.
     ///
     /// ```toml fails
     /// [incident]
@@ -34,9 +33,9 @@ rule! {
     /// calendar = "https://calendar.example.com/e/abc"
     /// ```
     ///
-    /// Write the links as `recording` and `chat` below `[incident]`, and as `calendar` below `[meeting]`. If one of
-    /// them does not exist, for example because the call was not recorded, waive this rule with the reason. To waive
-    /// that link alone, leave its key empty and name it:
+    /// Write the links as `recording` and `chat` under `[incident]`, and as `calendar` under `[meeting]`. If one of
+    /// them does not exist, for example because the call was not recorded, waive this rule and say why. To waive only
+    /// that link, leave its key empty and name it:
     /// `pmgit waive ID missing-link --where incident.recording --reason TEXT --approved-by NAME`.
     ja: {
         /// 会議のレコーディング、チャット、またはミーティングのカレンダーの予定がリンクされていません。
@@ -85,7 +84,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "write the links: `recording` and `chat` below `[incident]`, `calendar` below `[meeting]`";
+                en: "write the links: `recording` and `chat` under `[incident]`, `calendar` under `[meeting]`";
                 ja: "リンクを書いてください：`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`"
             });
     }
@@ -96,7 +95,7 @@ fn name(key: &'static str) -> Name {
     Name::Said(match key {
         "recording" => say! { en: "the recording of the call"; ja: "会議のレコーディング" }.into(),
         "chat" => say! { en: "the chat"; ja: "チャット" }.into(),
-        _ => say! { en: "the calendar entry of the meeting"; ja: "ミーティングのカレンダーの予定" }.into(),
+        _ => say! { en: "the meeting's calendar entry"; ja: "ミーティングのカレンダーの予定" }.into(),
     })
 }
 
@@ -118,7 +117,7 @@ mod tests {
         let three = found(NONE);
         let [three] = &three[..] else { panic!("{three:?}") };
         assert_eq!((three.key.as_str(), three.extent), ("", 3));
-        let english = "the recording of the call, the chat and the calendar entry of the meeting are not linked";
+        let english = "the recording of the call, the chat and the meeting's calendar entry are not linked";
         assert_eq!(three.english(), english);
         let japanese = "会議のレコーディング、チャット、ミーティングのカレンダーの予定へのリンクがありません";
         assert_eq!(three.message(Language::Ja), japanese);
@@ -149,7 +148,7 @@ mod tests {
     fn one_link_may_be_waived_alone() {
         let waiver = "reason = \"Not recorded.\"\napproved_by = \"ben\"\nwhere = \"incident.recording\"\n";
         let overlay = format!("{NONE}[[waivers]]\nrule = \"missing-link\"\n{waiver}");
-        let found = ["warning missing-link: the chat and the calendar entry of the meeting are not linked"];
+        let found = ["warning missing-link: the chat and the meeting's calendar entry are not linked"];
         assert_eq!(judged(&overlay), found);
     }
 

@@ -5,11 +5,11 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// The timeline lacks a moment that every incident has.
+    /// A key moment is missing from the timeline.
     ///
-    /// A contributing factor began, somebody was paged, the impact changed, responders acted, and the incident ended;
-    /// where a postmortem is required, customers were informed too. Readers look for these first. `status` counts as
-    /// the end if the severity was lowered.
+    /// In every incident, a contributing factor begins, someone is paged, the impact changes, responders act, and the
+    /// incident ends; if the severity requires a postmortem, customers are informed as well. Readers look for these
+    /// moments first. `status` counts as the end, for example when the severity was lowered.
     ///
     /// ```toml fails
     /// timeline = [
@@ -30,7 +30,7 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Add the moment with its `kind`, or give a moment that is already there the right kind.
+    /// Add an entry of that `kind`, or correct the `kind` of one that is already there.
     ja: {
         /// どのインシデントにもあるはずの項目が、タイムラインにありません。
         ///
@@ -73,13 +73,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 first.span,
                 say! {
                     |listing|
-                    en: "the timeline has no moment of kind {}", listing.language.or_list(&missing);
+                    en: "the timeline has no entry of kind {}", listing.language.or_list(&missing);
                     ja: "タイムラインに`kind`が{}の項目がありません", listing.language.or_list(&missing)
                 },
             )
             .extent(count)
             .hint(say! {
-                en: "add the moment, or give one that is already there its `kind`";
+                en: "add what is missing, or correct the `kind` of an entry that is already there";
                 ja: "項目を追加するか、すでにある項目に正しい`kind`を付けてください"
             });
     }
@@ -105,7 +105,7 @@ mod tests {
         let rows = timeline(&["cause", "page", "impact", "action", "recovery"]);
         let overlay = |severity| format!("severity = \"{severity}\"\n{rows}");
         assert!(judged(&overlay("SEV-3")).is_empty());
-        let missing = ["warning missing-moment: the timeline has no moment of kind `public`"];
+        let missing = ["warning missing-moment: the timeline has no entry of kind `public`"];
         assert_eq!(judged(&overlay("SEV-2")), missing);
     }
 

@@ -7,7 +7,7 @@ rule! {
     /// The postmortem has no owner.
     ///
     /// The incident commander names exactly one owner at the end of the call or right after it. A team cannot be the
-    /// owner: where everybody is responsible, nobody is.
+    /// owner: where everyone is responsible, nobody is.
     ///
     /// ```toml fails
     /// [people]
@@ -19,7 +19,7 @@ rule! {
     /// owner = "aiko"
     /// ```
     ///
-    /// Name one person: `owner = "aiko"` below `[people]`.
+    /// Name one person: `owner = "aiko"` under `[people]`.
     ja: {
         /// ポストモーテムのオーナーが決まっていません。
         ///
@@ -48,12 +48,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .near(
                 span,
                 say! {
-                    en: "nobody owns this postmortem";
+                    en: "the postmortem has no owner";
                     ja: "このポストモーテムにはオーナーがいません"
                 },
             )
             .hint(say! {
-                en: "name one person: `owner = \"...\"` below `[people]`";
+                en: "name one person: `owner = \"...\"` under `[people]`";
                 ja: "`[people]`に1人の名前を書いてください：`owner = \"...\"`"
             });
     }

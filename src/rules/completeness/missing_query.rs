@@ -7,8 +7,8 @@ use crate::text::say;
 rule! {
     /// The postmortem does not say how its data was collected.
     ///
-    /// The page shows every command and query that was run to study the data, so that others can repeat it, question
-    /// it, and understand the next incident faster.
+    /// Record every command and query that was run to study the data, so that others can repeat it, question it, and
+    /// understand the next incident faster.
     ///
     /// ```toml fails
     /// queries = []
@@ -18,7 +18,7 @@ rule! {
     /// queries = [{ purpose = "Which requests were slow", command = "SELECT count(*) FROM requests WHERE seconds > 5" }]
     /// ```
     ///
-    /// Add a `[[queries]]` row with its `command`, exactly as it was run.
+    /// Add a `[[queries]]` entry with its `command`, exactly as it was run.
     ja: {
         /// データをどのように集めたのかが書かれていません。
         ///
@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "add a `[[queries]]` row with its `purpose`, `command` and `result`";
+                en: "add a `[[queries]]` entry with its `purpose`, `command` and `result`";
                 ja: "`[[queries]]`の項目を追加し、`purpose`、`command`、`result`を書いてください"
             });
     }

@@ -6,11 +6,11 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// The postmortem does not name its incident commander, its scribe or its responders.
+    /// The incident commander, the scribe or the responders are not named.
     ///
-    /// The list of responders names the incident commander and the scribe: they know what was decided and when, and
-    /// they can tell whether the timeline is right. Service owners, engineering managers and product managers are
-    /// named where they were involved; no rule can know that, so this one does not ask for them.
+    /// They know what was decided and when, and can say whether the timeline is right. Service owners, engineering
+    /// managers and product managers are named too if they were involved; no rule can know that, so this one does not
+    /// ask for them.
     ///
     /// ```toml fails
     /// [people]
@@ -25,7 +25,7 @@ rule! {
     /// scribe = "Two people responded, and nobody was free to keep the record."
     /// ```
     ///
-    /// Name them below `[people]`, by their handles. If nobody kept the record, say so below `[not_applicable]`.
+    /// Name them by their handles under `[people]`. If there was no scribe, say so under `[not_applicable]`.
     ja: {
         /// インシデントコマンダー、書記官、対応者のいずれかが書かれていません。
         ///
@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         violations
             .each(Key::WHOLE, span, || name(key), say! {
                 |roles|
-                en: "`[people]` does not name the {roles}";
+                en: "`[people]` lacks the {roles}";
                 ja: "`[people]`に{roles}が書かれていません"
             })
             .hint(say! {
@@ -92,7 +92,7 @@ mod tests {
         let three = found("incident_commander = \"\"\nscribe = \" \"\nresponders = []\n");
         let [three] = &three[..] else { panic!("{three:?}") };
         assert_eq!((three.key.as_str(), three.extent), ("", 3));
-        assert_eq!(three.english(), "`[people]` does not name the incident commander, scribe and responders");
+        assert_eq!(three.english(), "`[people]` lacks the incident commander, scribe and responders");
         let japanese = "`[people]`にインシデントコマンダー、書記官、対応者が書かれていません";
         assert_eq!(three.message(Language::Ja), japanese);
         let two = found("scribe = \"\"\nresponders = []\n");

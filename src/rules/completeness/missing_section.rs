@@ -7,8 +7,9 @@ use crate::text::{named, one_line, say};
 rule! {
     /// A section that the process requires is missing.
     ///
-    /// The policy says which sections there are, and from which status they are required; by default every section of
-    /// the template is required for review. A section that cannot apply has a reason below `[not_applicable]` instead.
+    /// The policy defines the sections, and from which status each is required; by default, every section of the
+    /// template is required for review. If the policy allows it, a section that does not apply has a reason under
+    /// `[not_applicable]` instead.
     ///
     /// ```toml fails
     /// [sections]
@@ -28,7 +29,7 @@ rule! {
     /// customer_impact = "The alert was false; no customer was affected."
     /// ```
     ///
-    /// Write the section, or give the reason why there is none below `[not_applicable]`.
+    /// Write the section, or give the reason under `[not_applicable]` why there is none.
     ja: {
         /// プロセスで必要とされている節がありません。
         ///
@@ -66,7 +67,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             },
         );
         violation.about(section.key.clone()).hint(say! {
-            en: "write `{key} = \"\"\"...\"\"\"` below `[sections]`";
+            en: "write `{key} = \"\"\"...\"\"\"` under `[sections]`";
             ja: "`[sections]`に`{key} = \"\"\"...\"\"\"`を書いてください"
         });
         if required_from != Status::InReview {

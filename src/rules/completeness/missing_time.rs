@@ -7,8 +7,8 @@ use crate::text::{Language, say};
 rule! {
     /// A time of the incident is missing.
     ///
-    /// Impact, deadlines and learning are all counted from when the incident started, was detected, mitigated and
-    /// resolved. The clock of every deadline starts at `resolved`, so that time can be neither left out nor waived.
+    /// The impact and every deadline are counted from the times at which the incident started, was detected, was
+    /// mitigated and was resolved. Deadlines run from `resolved`, so that time can be neither left out nor waived.
     ///
     /// ```toml fails
     /// [incident]
@@ -23,8 +23,8 @@ rule! {
     /// mitigated = "It ended by itself, at the moment given as resolved."
     /// ```
     ///
-    /// Write the time with its offset below `[incident]`: `mitigated = 2026-11-20T01:02:00Z`. If an incident was never
-    /// detected or mitigated, as with a false alarm, give the reason below `[not_applicable]`.
+    /// Write the time with its offset under `[incident]`: `mitigated = 2026-11-20T01:02:00Z`. If an incident was never
+    /// detected or mitigated, as with a false alarm, give the reason under `[not_applicable]`.
     ja: {
         /// インシデントの時刻が書かれていません。
         ///
@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let is_excusable = !resolved && subject.policy.not_applicable.iter().any(|known| known == key);
         let excuse = move |language| match (is_excusable, language) {
             (false, _) => "",
-            (true, Language::En) => ", or give the reason why there is none below `[not_applicable]`",
+            (true, Language::En) => "; if that never happened, say why under `[not_applicable]`",
             (true, Language::Ja) => "。ない場合は、その理由を`[not_applicable]`に書いてください",
         };
         let (english, japanese) = (time.english, time.japanese);
@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         );
         violation.about(format!("incident.{key}")).hint(say! {
             |listing|
-            en: "write below `[incident]` when {english}, as in `{key} = 2026-11-20T01:40:00Z`{}",
+            en: "say when {english}, under `[incident]`: `{key} = 2026-11-20T01:40:00Z`{}",
                 excuse(listing.language);
             ja: "{japanese}時刻を`[incident]`に書いてください：`{key} = 2026-11-20T01:40:00Z`{}",
                 excuse(listing.language)
@@ -94,7 +94,7 @@ fn times(incident: &Incident) -> [Time<'_>; 4] {
     let time = |key, value, english, japanese| Time { key, value, english, japanese };
     [
         time("started", &incident.started, "the first contributing factor began", "最初の要因が発生した"),
-        time("detected", &incident.detected, "somebody or something noticed", "人またはアラートが気づいた"),
+        time("detected", &incident.detected, "someone or something noticed", "人またはアラートが気づいた"),
         time("mitigated", &incident.mitigated, "customers were no longer affected", "顧客への影響がなくなった"),
         time("resolved", &incident.resolved, "the incident was over", "インシデントが終わった"),
     ]

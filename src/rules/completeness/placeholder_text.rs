@@ -15,8 +15,8 @@ rule! {
     ///
     /// `TODO`, `TBD`, `...`, lorem ipsum, `未定`, `あとで書く` and the template's own guidance fill a key without saying
     /// anything, and the gap is noticed only in the meeting. A text counts as a placeholder if it is nothing else, or
-    /// if one of its paragraphs, items or lines is nothing else. A `TODO` in the middle of a sentence is left alone,
-    /// and so are code, quotations and tables, where it may be the state of something.
+    /// if one of its paragraphs, list items or lines is nothing else. A `TODO` in the middle of a sentence is ignored;
+    /// so are code, quotations and tables, where it may be the state of something.
     ///
     /// ```toml fails
     /// [sections]

@@ -6,8 +6,8 @@ use crate::text::say;
 rule! {
     /// The meeting is not scheduled yet.
     ///
-    /// Schedule the meeting before you write the page: other people's calendars take longer than the text. A meeting
-    /// that was held counts as scheduled.
+    /// Schedule the meeting before you write the page, because calendars fill up. A meeting that was held counts as
+    /// scheduled.
     ///
     /// ```toml fails
     /// [meeting]
@@ -20,7 +20,7 @@ rule! {
     /// ```
     ///
     /// `pmgit meeting schedule ID` proposes times that meet the deadline, and `pmgit meeting schedule ID TIME` records
-    /// the one you agreed on, as `scheduled` below `[meeting]`.
+    /// the one you agreed on, as `scheduled` under `[meeting]`.
     ja: {
         /// ミーティングの日時がまだ決まっていません。
         ///
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "`pmgit meeting schedule {id}` proposes times; add a time to record it";
+                en: "run `pmgit meeting schedule {id}` to see times that meet the deadline, then add the one you agree on";
                 ja: "`pmgit meeting schedule {id}`で候補を確認できます。日時を付けると記録されます"
             });
     }

@@ -7,8 +7,8 @@ use crate::text::say;
 rule! {
     /// The impact is not given in numbers.
     ///
-    /// "Some users saw errors" can be neither compared nor added up. Every row says what was counted, how many, and in
-    /// which unit; 0 is an answer, and usually worth a look.
+    /// "Some users saw errors" can be neither compared nor added up. Every entry says what was counted, how many, and
+    /// in which unit. 0 is a valid answer, and usually worth a look.
     ///
     /// ```toml fails
     /// impact = [{ metric = "Checkouts answered after more than 5 s", unit = "requests" }]
@@ -18,7 +18,7 @@ rule! {
     /// impact = [{ metric = "Support requests raised", value = 0, unit = "requests" }]
     /// ```
     ///
-    /// Add an `[[impact]]` row with `metric`, `value` and `unit`. If no customer was affected, say so below
+    /// Add an `[[impact]]` entry with `metric`, `value` and `unit`. If no customer was affected, say so under
     /// `[not_applicable]` as `customer_impact`.
     ja: {
         /// 影響が数値で示されていません。
@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
     if impact.is_empty() {
         violations.near(None, say! { en: "the impact has no numbers"; ja: "影響に数値がありません" }).hint(say! {
-            en: "add an `[[impact]]` row with `metric`, `value` and `unit`; 0 is an answer";
+            en: "add an `[[impact]]` entry with `metric`, `value` and `unit`; 0 is a valid answer";
             ja: "`[[impact]]`の項目を追加し、`metric`、`value`、`unit`を書いてください。0でもかまいません"
         });
     }
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_row_names_everything_it_lacks() {
-        let found = ["warning vague-impact: row 1 of the impact lacks `metric`, `value` and `unit`"];
+        let found = ["warning vague-impact: impact entry 1 lacks `metric`, `value` and `unit`"];
         assert_eq!(judged("impact = [{ source = \"https://example.com\" }]"), found);
     }
 

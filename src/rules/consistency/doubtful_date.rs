@@ -12,9 +12,10 @@ use crate::text::say;
 rule! {
     /// A time is a year away from the others, or an action is dated before the incident.
     ///
-    /// In January people still write last year's number. Such a time contradicts no other, and makes the incident a year
-    /// long. A time is doubtful if it is about a year away from most of the others and close to them once its year is
-    /// changed by one; an action, if it is due or was done before the day on which the incident began.
+    /// In January, people still write last year's number. Such a time may contradict no other, and yet makes the
+    /// incident a year long. A time is doubtful if it is about a year away from most of the others, and close to them
+    /// with its year changed by one. An action is doubtful if it is due, or was done, before the day on which the
+    /// incident began.
     ///
     /// ```toml fails
     /// [incident]
@@ -33,8 +34,8 @@ rule! {
     /// started = 2026-02-03T00:04:00Z
     /// ```
     ///
-    /// Correct the year. If it is right, such as the start of a fault that went unnoticed for a year, have this rule waived
-    /// and say so.
+    /// Correct the year. If it is right, for example because a fault went unnoticed for a year, waive this rule and say
+    /// so.
     ja: {
         /// 日時がほかから1年ずれているか、アクションの日付がインシデントより前になっています。
         ///
@@ -117,7 +118,7 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     || rows::action(index, action),
                     say! {
                         |actions|
-                        en: "{actions} {} {} before the incident began, on {}",
+                        en: "{actions} {} {} before the incident began on {}",
                             if is_due { actions.one_or_many("is", "are") } else { actions.one_or_many("was", "were") },
                             if is_due { "due" } else { "done" },
                             day_text(first_day, actions.language);
@@ -128,7 +129,7 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 )
                 .related(started.span, say! { en: "the incident began here"; ja: "インシデントの開始" })
                 .hint(say! {
-                    en: "correct the date: check its year first";
+                    en: "correct the date; check the year first";
                     ja: "日付を直してください。まず年を確かめます"
                 });
         }
@@ -203,7 +204,7 @@ mod tests {
     fn an_action_of_the_same_day_is_none_before_the_incident() {
         let action = |rest: &str| messages(&format!("actions = [{{ title = \"a\", {rest} }}]"));
         assert!(action("done = 2026-11-20, due = 2026-11-20").is_empty());
-        assert_eq!(action("done = 2026-11-19"), ["`a` was done before the incident began, on Fri 20 Nov 2026"]);
+        assert_eq!(action("done = 2026-11-19"), ["`a` was done before the incident began on Fri 20 Nov 2026"]);
         assert!(action("due = 2026-11-19, declined = \"no\"").is_empty());
     }
 }

@@ -10,9 +10,9 @@ rule! {
     /// Two times contradict each other, or a year cannot be right.
     ///
     /// No incident is detected, mitigated or resolved before it started, or resolved before it was detected or
-    /// mitigated; the meeting and the message to customers come after the resolution. An incident that ended by itself may
-    /// well have been detected after it was mitigated. One published postmortem in three has such a contradiction, mostly
-    /// a wrong year or time zone, and every deadline and duration counted from it is wrong.
+    /// mitigated; the meeting and the message to customers come after the resolution. An incident that ended by itself
+    /// may well be detected after it was mitigated. A third of published postmortems have such a contradiction, usually
+    /// a wrong year or time zone, and every deadline and duration that is counted from the wrong time is wrong too.
     ///
     /// ```toml fails
     /// [incident]
@@ -83,7 +83,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .extent(orders)
             .related(first.span, say! { en: "it cannot be before this"; ja: "これより前にはなりません" })
             .hint(say! {
-                en: "correct the one that is wrong: check its date and its offset first";
+                en: "correct the one that is wrong; check its date and its offset first";
                 ja: "誤っているほうを直してください。まず日付と時差を確かめます"
             });
     }

@@ -7,9 +7,9 @@ use crate::wording::Prose;
 rule! {
     /// The overview is longer than a few short sentences.
     ///
-    /// Most readers read the overview only: the contributing factors, what happened and the impact, in one or two short
-    /// sentences. A third sentence passes. A fourth belongs in `what_happened`, and so does anything beyond 600 letters, or
-    /// 300 in Japanese.
+    /// Most people read only the overview: the contributing factors, what happened and the impact, in one or two short
+    /// sentences. A third sentence passes. A fourth belongs in `what_happened`, and so does anything beyond 600
+    /// characters, or 300 in Japanese.
     ///
     /// ```toml fails
     /// [sections]
@@ -72,7 +72,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         violations.at(overview.span, message).about("sentences").extent(over)
     } else if width > MOST_LETTERS {
         let letters = prose.visible().chars().count();
-        let message = say! { en: "the overview has {letters} letters"; ja: "概要が{letters}文字あります" };
+        let message = say! { en: "the overview has {letters} characters"; ja: "概要が{letters}文字あります" };
         // Letters are not counted: a fix that writes a longer word is right in a long overview too.
         violations.at(overview.span, message).about("letters")
     } else {
@@ -169,7 +169,7 @@ mod tests {
     fn a_single_sentence_can_be_too_long() {
         let overview = |text: String| judged(&format!("[sections]\noverview = \"{text}\"\n"));
         assert!(overview("word ".repeat(110)).is_empty());
-        assert_eq!(overview("word ".repeat(130)), ["warning long-overview: the overview has 649 letters"]);
-        assert_eq!(overview("語".repeat(301)), ["warning long-overview: the overview has 301 letters"]);
+        assert_eq!(overview("word ".repeat(130)), ["warning long-overview: the overview has 649 characters"]);
+        assert_eq!(overview("語".repeat(301)), ["warning long-overview: the overview has 301 characters"]);
     }
 }

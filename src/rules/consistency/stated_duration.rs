@@ -7,7 +7,7 @@ rule! {
     /// The stated duration does not match the times of the incident.
     ///
     /// A status page, a contract or a report states how long the incident lasted, and the postmortem says when it began
-    /// and ended. In one published postmortem in four the two disagree. The stated minutes may count from the start or
+    /// and ended. In a quarter of published postmortems, the two disagree. `stated_minutes` may count from the start or
     /// the detection to the mitigation or the resolution, give or take 5 %.
     ///
     /// ```toml fails
@@ -24,8 +24,8 @@ rule! {
     /// resolved = 2026-11-20T01:40:00Z
     /// ```
     ///
-    /// Correct the times, or the figure that was published. If it counts something else, have this rule waived and say
-    /// what it counts.
+    /// Correct the times, or the figure that was published. If it counts something else, waive this rule and say what
+    /// it counts.
     ja: {
         /// 公表された継続時間が、インシデントの日時と合っていません。
         ///
@@ -69,13 +69,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             stated.span,
             say! {
                 |reader|
-                en: "`stated_minutes` is {said}, but it took {}", listed(&spans, reader.language);
+                en: "`stated_minutes` is {said}, but the times give {}", listed(&spans, reader.language);
                 ja: "`stated_minutes`は{said}ですが、実際は{}です", listed(&spans, reader.language)
             },
         )
         .extent(off)
         .hint(say! {
-            en: "correct the times, or the figure that was published";
+            en: "correct the times, or the published figure";
             ja: "日時か、公表した時間を直してください"
         });
 }
@@ -104,7 +104,7 @@ mod tests {
         for minutes in [0, 45, 70, 110, 4_294_967_295] {
             assert_eq!(stated(minutes).len(), 1, "{minutes}");
         }
-        let told = "warning stated-duration: `stated_minutes` is 45, but it took 58 from `started` to `mitigated`, 96 from \
+        let told = "warning stated-duration: `stated_minutes` is 45, but the times give 58 from `started` to `mitigated`, 96 from \
                     `started` to `resolved`, 50 from `detected` to `mitigated` or 88 from `detected` to `resolved`";
         assert_eq!(stated(45), [told]);
         let found = |minutes: u32| {

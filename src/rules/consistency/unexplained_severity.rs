@@ -9,9 +9,9 @@ use crate::toml_record::Located;
 rule! {
     /// The severity changed, and nothing says why.
     ///
-    /// During the response everyone assumes the higher severity; the final one is set afterwards, in the postmortem. Much
-    /// depends on it: the deadlines, the message to customers, and whether a postmortem is required at all. So each change
-    /// is recorded with its reason, and the last one ends at the current severity.
+    /// During the response, everyone assumes the higher severity; the final one is set afterwards, in the postmortem.
+    /// Much depends on it: the deadlines, the message to customers, and whether a postmortem is required at all. So
+    /// each change is recorded with its reason, and the last one ends at the current severity.
     ///
     /// ```toml base
     /// severity = "SEV-1"
@@ -47,7 +47,7 @@ rule! {
     /// reason = "Less than 3 % of the checkouts were slow."
     /// ```
     ///
-    /// Add a `[[severity_changes]]` table with `from`, `to`, `at`, `by` and `reason`.
+    /// Add a `[[severity_changes]]` entry with `from`, `to`, `at`, `by` and `reason`.
     ja: {
         /// 重大度が変わったのに、その理由が書かれていません。
         ///
@@ -90,12 +90,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let violation = violations.near(
         span,
         say! {
-            en: "the severity is `{now}`, and nothing says why it is no longer `{before}`";
+            en: "the severity changed from `{before}` to `{now}`, but nothing says why";
             ja: "重大度が`{now}`ですが、`{before}`から変わった理由が書かれていません"
         },
     );
     violation.hint(say! {
-        en: "add this table, with the values in angle brackets filled in:\n{}", missing_lines(&from, &to, [
+        en: "add this entry, and fill in the values in angle brackets:\n{}", missing_lines(&from, &to, [
             "when, such as 2026-11-24T06:30:00Z",
             "who, such as \"ben\"",
             "why, in quotes",

@@ -13,10 +13,9 @@ use crate::wording::Prose;
 rule! {
     /// Something went poorly, and no action follows from it.
     ///
-    /// What did not go well and leads to nothing will not go well the next time either. Every item of the list in
-    /// `went_poorly` names the ticket of an action (`CACHE-91`, `#91` or its link) or, while the action has none, its
-    /// title; or it says why nothing follows: `(no action: ...)`, in Japanese `（アクションなし：…）`. A nested item belongs
-    /// to the item around it.
+    /// What went poorly and leads to nothing will go poorly again. Every item of the list in `went_poorly` names an
+    /// action, by its ticket (`CACHE-91`, `#91` or a link) or, while it has none, by its title; or it says why no
+    /// action follows: `(no action: ...)`, in Japanese `（アクションなし：…）`. A nested item belongs to the item around it.
     ///
     /// ```toml fails
     /// [sections]
@@ -54,7 +53,7 @@ rule! {
     /// """
     /// ```
     ///
-    /// Add an action and name its ticket in the item, or say why nothing follows.
+    /// Add an action and name its ticket in the item, or say why no action follows.
     ja: {
         /// うまくいかなかったことが、どのアクションにもつながっていません。
         ///
@@ -99,7 +98,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     },
                 )
                 .hint(say! {
-                    en: "name the ticket of an action, or say why there is none: `{reason}`";
+                    en: "name the ticket of an action, or say why no action follows: `{reason}`";
                     ja: "アクションのチケットを書くか、アクションが不要な理由を`{reason}`のように書いてください"
                 });
         }

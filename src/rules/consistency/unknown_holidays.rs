@@ -11,10 +11,10 @@ use crate::text::{Language, Message, plural, say};
 rule! {
     /// A deadline in business days reaches a year whose holidays are not known.
     ///
-    /// The policy lists the holidays of some years. In any other year each holiday counts as a business day, and the
-    /// deadline comes too early without anyone noticing. `japan` knows 2016 to 2030. A calendar file knows the years in
-    /// which it names a day; a file with only endless rules knows all years from the first on. Single dates next to
-    /// `japan` or a file only add to them. If the policy lists no holidays at all, the team has none.
+    /// The policy lists the holidays of some years. In any other year, each holiday counts as a business day, and the
+    /// deadline comes too early without anyone noticing. `japan` covers 2016 to 2030. A calendar file covers the years
+    /// in which it names a day; a file in which every event repeats forever covers every year from the first on. Single
+    /// dates next to `japan` or a file only add to them. If the policy lists no holidays at all, the team has none.
     ///
     /// ```toml policy
     /// [calendar]
@@ -43,8 +43,8 @@ rule! {
     /// severity = "SEV-2"
     /// ```
     ///
-    /// Add the holidays of the year to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file. To see which
-    /// years each source knows, run `pmgit calendar`.
+    /// Add the holidays of the year to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file; for
+    /// `japan`, update pmgit. To see which years each source covers, run `pmgit calendar`.
     ja: {
         /// 営業日で数える期限が、祝日のわからない年にかかっています。
         ///
@@ -87,7 +87,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let name = source.name.clone();
     let hint: Message = match source.name.as_str() {
         JAPAN => Message::from(say! {
-            en: "update pmgit, or list a calendar file of your own instead of `japan`";
+            en: "update pmgit, or use a calendar file of your own instead of `japan`";
             ja: "pmgitを更新するか、`japan`の代わりに自分のカレンダーファイルを指定してください"
         }),
         POLICY_PATH => Message::from(say! {
@@ -103,7 +103,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     };
     let elsewhere = (source.name != POLICY_PATH).then(|| source.name.clone());
     let [which_en, which_ja] = match elsewhere {
-        Some(name) => [format!(", which `{name}` does not have"), format!("（`{name}`にありません）")],
+        Some(name) => [format!(", which `{name}` does not list"), format!("（`{name}`にありません）")],
         None => [String::new(), String::new()],
     };
     violations
@@ -111,7 +111,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             resolved.span,
             say! {
                 |reader|
-                en: "the meeting is due by {}, counted without the holidays of {}{which_en}",
+                en: "the meeting is due by {}, not counting the holidays of {}{which_en}",
                     day_text(last_day, reader.language),
                     of_years(reader.language);
                 ja: "ミーティングの期限（{}）が、{}の祝日{which_ja}を除かずに数えられています",
@@ -139,8 +139,7 @@ mod tests {
         let turn = "severity = \"SEV-2\"\n[incident]\nstarted = 2026-12-29T01:00:00Z\ndetected = 2026-12-29T01:10:00Z\n\
                     mitigated = 2026-12-29T01:20:00Z\nresolved = 2026-12-29T01:40:00Z\n";
         let found = judged_under(&policy("2026-01-01"), turn);
-        let told =
-            "warning unknown-holidays: the meeting is due by Tue 5 Jan 2027, counted without the holidays of 2027";
+        let told = "warning unknown-holidays: the meeting is due by Tue 5 Jan 2027, not counting the holidays of 2027";
         assert!(found.contains(&told.to_owned()), "{found:?}");
     }
 

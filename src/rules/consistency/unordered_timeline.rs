@@ -5,10 +5,10 @@ use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
 rule! {
-    /// A moment of the timeline is listed after a later one.
+    /// A timeline entry is listed after a later one.
     ///
-    /// A timeline runs forward. A moment that is out of place was mostly written with the wrong hour, day or offset, and
-    /// the whole story is wrong with it. Two moments may have the same time.
+    /// An entry that is out of order usually has the wrong hour, day or offset, and then the story it tells is wrong
+    /// too. Two entries may have the same time.
     ///
     /// ```toml fails
     /// timeline = [
@@ -36,7 +36,7 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Correct its time (check day and offset first), or move the moment to its place.
+    /// Correct its time (check the day and the offset first), or move the entry to its place.
     ja: {
         /// タイムラインの項目が、それより遅い項目のあとに並んでいます。
         ///
@@ -71,17 +71,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             || rows::moment(subject, *index, row),
             say! {
                 |moments|
-                en: "{moments} {} listed after a later moment", moments.one_or_many("is", "are");
+                en: "{moments} {} listed after a later entry", moments.one_or_many("is", "are");
                 ja: "{moments}が、それより遅い項目のあとに並んでいます"
             },
         );
         violation.hint(say! {
-            en: "correct its time, day and offset first, or move it to its place";
+            en: "correct the time (check the day and the offset first), or move the entry to its place";
             ja: "時刻を直すか（まず日付と時差を確かめます）、正しい位置に移してください"
         });
         if is_first {
-            violation
-                .related(earlier.span, say! { en: "this moment is later"; ja: "こちらの項目のほうが遅い時刻です" });
+            violation.related(earlier.span, say! { en: "this entry is later"; ja: "こちらの項目のほうが遅い時刻です" });
         }
         is_first = false;
     }
@@ -110,7 +109,7 @@ mod tests {
         let two = found(&[5, 1, 5, 2]).expect("it is out of order");
         assert_eq!(
             two.english(),
-            "`2026-11-20T00:01:00Z a` and `2026-11-20T00:02:00Z a` are listed after a later moment"
+            "`2026-11-20T00:01:00Z a` and `2026-11-20T00:02:00Z a` are listed after a later entry"
         );
         assert_eq!(
             two.message(Language::Ja),

@@ -31,8 +31,8 @@ rule! {
     /// ]
     /// ```
     ///
-    /// Name a first step that can be done in time, and put its day into `due`. If the action has to be late, have this
-    /// rule waived for it: `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`.
+    /// Name a first step that can be done in time, and set `due` to its date. If the action has to be late, or was,
+    /// waive this rule for it: `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`.
     ja: {
         /// アクションの期日または完了日が、アクションの期限を過ぎています。
         ///
@@ -68,12 +68,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         };
         let violation = violations.each(Key::WHOLE, day.span, || dated(index, action, day.value), say! {
             |actions|
-            en: "{actions} {} after the deadline, {}", actions.one_or_many("is", "are"), day_text(last_day, actions.language);
+            en: "{actions} {} the deadline of {}", actions.one_or_many("misses", "miss"), day_text(last_day, actions.language);
             ja: "{actions}が期限の{}を過ぎています", day_text(last_day, actions.language)
         });
         violation.add_extent(seconds(day.value - last_day)).hint(say! {
             |actions|
-            en: "plan a first step that can be done by {}; if it has to be late, have this rule waived",
+            en: "plan a first step that can be done by {}; if it has to be late, waive this rule and say why",
                 day_text(last_day, actions.language);
             ja: "{}までにできる最初の一歩をアクションにしてください。遅れることが避けられない場合は、例外として承認してもらってください",
                 day_text(last_day, actions.language)
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(both.places.total(), 2);
         assert_eq!(
             both.message(Language::En),
-            "`a` (due Mon 7 Dec 2026) and `b` (done Sun 6 Dec 2026) are after the deadline, Sat 5 Dec 2026"
+            "`a` (due Mon 7 Dec 2026) and `b` (done Sun 6 Dec 2026) miss the deadline of Sat 5 Dec 2026"
         );
         assert_eq!(
             both.message(Language::Ja),
@@ -135,7 +135,7 @@ mod tests {
     fn once_it_is_done_the_day_of_that_counts() {
         let overlay = |rest: &str| actions(&[&format!("title = \"Fix it\", {rest}")]);
         assert!(judged(&overlay("due = 2027-01-01, done = 2026-12-05")).is_empty());
-        let found = ["warning late-action: `Fix it` (done Sun 6 Dec 2026) is after the deadline, Sat 5 Dec 2026"];
+        let found = ["warning late-action: `Fix it` (done Sun 6 Dec 2026) misses the deadline of Sat 5 Dec 2026"];
         assert_eq!(judged(&overlay("due = 2026-12-01, done = 2026-12-06")), found);
     }
 

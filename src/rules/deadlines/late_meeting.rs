@@ -10,7 +10,7 @@ rule! {
     ///
     /// Memories fade, and so does the will to change something. A SEV-1 is discussed within three calendar days of its
     /// resolution, any other incident within five business days, and this deadline outranks everyone's convenience. The
-    /// day of the resolution, in the policy's time zone, is day 0, and the meeting begins before the last day is over.
+    /// day of the resolution, in the policy's time zone, is day 0; the meeting must begin before the last day is over.
     /// Once the meeting was held, `held` counts instead of `scheduled`.
     ///
     /// ```toml fails
@@ -35,8 +35,8 @@ rule! {
     /// scheduled = 2026-11-23T23:59:00Z
     /// ```
     ///
-    /// Move the meeting to an earlier time, and ask others to move theirs. If it has to be late, or was, say why and have
-    /// someone other than the owner approve it: `pmgit waive ID late-meeting --reason TEXT --approved-by NAME`.
+    /// Move the meeting to an earlier time, and ask others to move theirs. If it has to be late, or was, say why and
+    /// have someone other than the owner approve it: `pmgit waive ID late-meeting --reason TEXT --approved-by NAME`.
     ja: {
         /// ミーティングの開始が期限を過ぎています。
         ///

@@ -8,8 +8,8 @@ use crate::text::{Message, plural, say};
 rule! {
     /// The link was shared less than a day before the meeting.
     ///
-    /// People who have read the postmortem agree on facts in the meeting; people who have not read it there together.
-    /// Post the link about 24 hours before the meeting, even if the postmortem is not complete yet.
+    /// A meeting in which everyone has read the postmortem can agree on the facts; otherwise it is spent reading. Share
+    /// the link about 24 hours before the meeting, even if the postmortem is not complete yet.
     ///
     /// ```toml fails
     /// [meeting]
@@ -64,7 +64,10 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         })
     } else {
         Message::from(say! {
-            en: "the link was shared {} before the meeting", plural(hours, "hour");
+            en: "the link was shared {} before the meeting", match hours {
+                0 => "less than an hour".to_owned(),
+                _ => plural(hours, "hour"),
+            };
             ja: "リンクが共有されたのは、ミーティングの{hours}時間前でした"
         })
     };

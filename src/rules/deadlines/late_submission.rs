@@ -8,8 +8,8 @@ use crate::text::say;
 rule! {
     /// The postmortem was submitted for review only after the meeting was held.
     ///
-    /// The postmortem is complete by the meeting; a meeting without it collects facts instead of agreeing on them. Its
-    /// first submission counts, so a postmortem that is reopened later is not late.
+    /// Complete the postmortem before the meeting: a meeting without it collects facts instead of agreeing on them.
+    /// Only the first submission counts, so a postmortem that is reopened later is not late.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -59,7 +59,7 @@ rule! {
     /// at = 2026-11-24T08:00:00Z
     /// ```
     ///
-    /// This cannot be fixed any more, only explained. Say why it was late, and have someone other than the owner approve
+    /// This can no longer be fixed, only explained. Say why it was late, and have someone other than the owner approve
     /// it: `pmgit waive ID late-submission --reason TEXT --approved-by NAME`.
     ja: {
         /// ポストモーテムがレビューに出されたのは、ミーティングのあとでした。

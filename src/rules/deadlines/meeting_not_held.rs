@@ -31,7 +31,7 @@ rule! {
     /// outcome = "Agreed on facts and analysis; the second action was declined."
     /// ```
     ///
-    /// Hold the meeting, and write `held` and `outcome` below `[meeting]`; `pmgit review` writes both.
+    /// Hold the meeting, and write `held` and `outcome` under `[meeting]`; `pmgit review` writes both.
     ja: {
         /// ミーティングが実施されていないか、実施がレビューの終了後であるか、結果が記録されていません。
         ///
@@ -64,7 +64,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .near(place, say! { en: "the meeting was not held"; ja: "ミーティングが実施されていません" })
             .extent(STEPS_TO_HOLD)
             .hint(say! {
-                en: "once it was held, write `held`, the time at which it began, and `outcome = \"...\"` below `[meeting]`";
+                en: "once it has been held, write `held` (when it began) and `outcome = \"...\"` under `[meeting]`";
                 ja: "実施したら、開始日時を`held`に、結果を`outcome = \"...\"`に、`[meeting]`の下に書いてください"
             });
         return;
@@ -79,7 +79,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 .extent(STEPS_TO_CORRECT)
                 .related(reviewed.span, say! { en: "the review ended then"; ja: "レビューが終わった日時" })
                 .hint(say! {
-                    en: "correct `held`, the time at which it began, or take the step back: `pmgit reopen` or `pmgit return`";
+                    en: "correct `held` (when the meeting began), or take the step back: `pmgit reopen` or `pmgit return`";
                     ja: "開始日時の`held`を直すか、`pmgit reopen`または`pmgit return`で前のステータスに戻してください"
                 });
         }
@@ -91,7 +91,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 })
                 .extent(1)
                 .hint(say! {
-                    en: "write `outcome = \"...\"` below `[meeting]`: what was agreed on facts, analysis and actions";
+                    en: "write `outcome = \"...\"` under `[meeting]`: what was agreed on about facts, analysis and actions";
                     ja: "事実、分析、アクションについて合意したことを、`[meeting]`の下に`outcome = \"...\"`として書いてください"
                 });
         }

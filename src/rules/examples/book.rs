@@ -88,9 +88,9 @@ const OPENING: Bilingual = Bilingual {
 
 日本語版は[こちら](ja/rules.md)。
 
-An **error** blocks; a **warning** is shown and does not. A rule has its level from a status on; before that status its
-findings are hints, which `pmgit check --hints` shows. The policy sets the level and the status of any rule that can be
-waived:
+An **error** blocks a merge; a **warning** is only shown. Each rule has its level from some status on; before that status,
+its findings are **hints**, which `pmgit check --hints` shows. The policy can change the level and the status of any rule
+that can be waived:
 
 ```toml
 # .pmgit/policy.toml
@@ -99,8 +99,8 @@ level = \"error\"
 from  = \"reviewed\"
 ```
 
-A finding is waived in the document, with a reason and by somebody other than the owner: `pmgit waive`. A rule whose
-waiver is \"never\" guards the integrity of the archive. `pmgit explain RULE` shows the pages below.
+`pmgit waive` records a waiver in the document, with a reason and the approval of someone other than the owner. A rule
+whose waiver is \"never\" guards the integrity of the archive. `pmgit explain RULE` shows the pages below.
 ",
     ja: "\
 # ルール
@@ -129,9 +129,9 @@ const PRECISION: Bilingual = Bilingual {
     en: "\
 ## Precision of the wording rules
 
-A wording rule is on by default only if at least four out of five of its hits are right. Its phrases are searched for in
-the prose of published postmortems of other teams, including the parts that the rule does not read in a pmgit
-postmortem, and a person reads each hit. To count the hits, and to list them:
+A wording rule is on by default only if at least four out of five of its hits are right. To measure this, its phrases are
+searched for in postmortems that other teams have published, including parts that the rule does not read in a pmgit
+postmortem, and a person reads every hit. To count the hits, and to list them:
 
 ",
     ja: "\
@@ -165,7 +165,7 @@ fn book(language: Language) -> String {
     text.push_str(&measured_when);
     text.push_str(&table(&rules, Bilingual { en: "rule", ja: "ルール" }, language));
     text.push_str(match language {
-        Language::En => "\nPhrases that were tried and are not searched for:\n\n",
+        Language::En => "\nPhrases that were tried and dropped:\n\n",
         Language::Ja => "\n試したうえで、探さないことにした語句：\n\n",
     });
     text.push_str(&table(&dropped, Bilingual { en: "phrase", ja: "語句" }, language));

@@ -13,8 +13,9 @@ use crate::text::{backticked, say};
 rule! {
     /// Two files share one id.
     ///
-    /// Some file systems treat `Checkout` and `checkout`, or the two ways of writing `é`, as one name: a clone there gets
-    /// one of the files and loses the other. So ids are compared ignoring case and Unicode form, across all folders.
+    /// Some file systems treat `Checkout` and `checkout`, or the two ways of writing `é`, as the same name: a clone
+    /// there gets one of the files and loses the other. So ids are compared across all folders, ignoring case and
+    /// Unicode form.
     ///
     /// ```toml fails beside=postmortems/2026/2026-11-20-Checkout-Latency.toml
     /// title = "The same but for two letters"
@@ -28,7 +29,7 @@ rule! {
     /// title = "Another one of the same day"
     /// ```
     ///
-    /// Keep one of them, or give the newer one another slug.
+    /// Keep one of them, or give the newer one a different slug.
     ja: {
         /// 2つのファイルが同じIDになっています。
         ///
@@ -68,7 +69,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
             let finding = Finding::new(RULE.id, Level::Error, Places::file(&entry.path), message)
                 .related(other, None, say! { en: "the other file"; ja: "もう一方のファイル" })
                 .hint(say! {
-                    en: "keep one of the two, or give the newer one another slug";
+                    en: "keep one of the two, or give the newer one a different slug";
                     ja: "どちらか一方を残すか、新しいほうのスラッグを変えてください"
                 });
             findings.push(finding);

@@ -9,10 +9,10 @@ use crate::text::{holds_invisible, is_invisible, is_needed, named, say};
 use crate::toml_record::{Piece, pieces};
 
 rule! {
-    /// The file has characters that a reader cannot see.
+    /// The file contains characters that a reader cannot see.
     ///
-    /// Controls of text direction and characters without a shape make a reviewer approve something other than what the
-    /// file says. The whole file is searched, comments and escapes such as `\u202e` included. What writing needs is
+    /// Text-direction controls and invisible characters can make a reviewer approve something other than what the file
+    /// says. The whole file is searched, including comments and escapes such as `\u202e`. What writing needs is
     /// allowed: variation selectors, and joiners within an emoji or between letters whose script uses them.
     ///
     /// ```toml fails
@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .hint(say! {
                 |letters|
-                en: "remove {}: `pmgit check --fix` does", letters.one_or_many("it", "them");
+                en: "remove {}, or run `pmgit check --fix`", letters.one_or_many("it", "them");
                 ja: "削除してください（`pmgit check --fix`でも削除できます）"
             })
             .fix(span, "");
@@ -86,7 +86,7 @@ fn kind(letter: char) -> Kind {
     let kind = |key, one, many, ja| Kind { key, one, many, ja };
     match letter {
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}' | '\u{200E}' | '\u{200F}' => {
-            kind("direction", "a control of text direction", "controls of text direction", "文字の方向を変える制御文字")
+            kind("direction", "a text-direction control", "text-direction controls", "文字の方向を変える制御文字")
         }
         '\u{00AD}' => kind("soft-hyphen", "a soft hyphen", "soft hyphens", "ソフトハイフン"),
         '\u{200B}' => kind("zero-width", "a zero-width space", "zero-width spaces", "ゼロ幅スペース"),
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(space.english(), english);
         let japanese = "ゼロ幅スペースが隠れています：`Check\\u{200b}out`のU+200B、`slo\\u{200b}wed`のU+200B、`chl\\u{200b}oe`のU+200B";
         assert_eq!(space.message(Language::Ja), japanese);
-        assert_eq!(direction.english(), "a control of text direction is hidden: U+202E in `\\u{202e}down`");
+        assert_eq!(direction.english(), "a text-direction control is hidden: U+202E in `\\u{202e}down`");
         let fixed = space.fix.as_ref().and_then(|fix| fix.apply(&text)).expect("the edits are of this text");
         let fixed = judgement("", &fixed).findings;
         assert_eq!(fixed.iter().filter(|one| one.rule == RuleId::HiddenText).count(), 1, "{fixed:#?}");

@@ -5,11 +5,11 @@ use crate::text::{backticked, say};
 use crate::workflow::{Break, Chain, next};
 
 rule! {
-    /// A recorded transition is not a step of the process.
+    /// A recorded transition is not a step in the process.
     ///
-    /// A postmortem goes from draft to in-review, from there to reviewed (or straight to closed if there is no external
-    /// message), and from reviewed to closed. From in-review it can be returned to draft; reviewed and closed
-    /// postmortems can be reopened, to in-review. Whether a step is due is checked by other rules.
+    /// A postmortem goes from draft to in-review, from there to reviewed (or straight to closed if it has no message to
+    /// customers), and from reviewed to closed. From in-review, it can be returned to draft; from reviewed and closed,
+    /// it can be reopened to in-review. Other rules check whether the postmortem is ready for a step.
     ///
     /// ```toml fails
     /// status = "reviewed"

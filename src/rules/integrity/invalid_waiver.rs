@@ -5,11 +5,12 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// A waiver does not count.
+    /// A waiver is not valid.
     ///
-    /// A waiver excuses one finding of judgement, on record. It names a rule that can be waived, gives a reason, and is
-    /// approved by somebody other than the owner. Most findings of integrity cannot be waived. `[restricted]`, which says
-    /// that the details of a security or legal matter are kept elsewhere, needs the same, and `where`.
+    /// A waiver is an exception on record: it names a rule that can be waived, gives a reason, and is approved by
+    /// someone other than the owner. Most integrity rules cannot be waived. `[restricted]`, which says that the details
+    /// of a security or legal matter are kept elsewhere, needs a reason and an approval as well, and says in `where`
+    /// they are kept.
     ///
     /// ```toml fails
     /// [[waivers]]
@@ -48,7 +49,7 @@ rule! {
     /// approved_by = "farah"
     /// ```
     ///
-    /// Add what is missing, and ask somebody other than the owner to approve it.
+    /// Add what is missing, and ask someone other than the owner to approve it.
     /// `pmgit waive ID RULE --reason TEXT --approved-by NAME` writes a waiver.
     ja: {
         /// 例外承認が有効ではありません。
@@ -80,7 +81,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .at(
                 restricted.span,
                 say! {
-                    en: "`[restricted]` does not say `{key}`";
+                    en: "`[restricted]` has no `{key}`";
                     ja: "`[restricted]`に`{key}`がありません"
                 },
             )
@@ -93,12 +94,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .at(
                 approver.span,
                 say! {
-                    en: "the owner cannot approve that the details are kept elsewhere";
+                    en: "the owner cannot approve `[restricted]`";
                     ja: "詳細を別の場所に置くことを、オーナー自身は承認できません"
                 },
             )
             .hint(say! {
-                en: "ask somebody else to approve it, such as the incident commander";
+                en: "ask someone else to approve it, such as the incident commander";
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"
             })
             .about("restricted.approved_by");

@@ -7,8 +7,8 @@ use crate::text::{Message, backticked, say, shell_word};
 rule! {
     /// The path is not a regular file.
     ///
-    /// A symbolic link or a submodule puts the text where the gate does not look: it can change unchecked. An executable
-    /// file is not a document. The same holds for the directory of the postmortems and its year folders.
+    /// A symbolic link or a submodule keeps the text where the gate does not look, so it can change unchecked. An
+    /// executable file is not a document. The same applies to the directory of the postmortems and to its year folders.
     ///
     /// ```toml fails mode=symlink
     /// title = "The text is somewhere else"
@@ -26,8 +26,8 @@ rule! {
     /// title = "A plain file"
     /// ```
     ///
-    /// Put the text itself there. To clear the executable bit, run `git update-index --chmod=-x PATH`;
-    /// `pmgit check --fix` clears it in the worktree.
+    /// Replace the link or the submodule with the file itself. To clear the executable bit, run
+    /// `git update-index --chmod=-x PATH`; `pmgit check --fix` clears it in the worktree.
     ja: {
         /// 通常のファイルではありません。
         ///
@@ -80,7 +80,7 @@ fn told(entry: &ChangedPath, kind: PathKind) -> (&'static str, Message, Message)
             "symlink",
             say! { en: "{name} is a symbolic link"; ja: "{name}はシンボリックリンクです" }.into(),
             say! {
-                en: "run `git rm --cached -- {word}`, then put the file itself there";
+                en: "run `git rm --cached -- {word}`, then add the file itself";
                 ja: "`git rm --cached -- {word}`を実行してから、ファイルそのものを置いてください"
             }
             .into(),
@@ -89,7 +89,7 @@ fn told(entry: &ChangedPath, kind: PathKind) -> (&'static str, Message, Message)
             "submodule",
             say! { en: "{name} is a submodule"; ja: "{name}はサブモジュールです" }.into(),
             say! {
-                en: "run `git rm --cached -- {word}`, then put the files themselves there";
+                en: "run `git rm --cached -- {word}`, then add the files themselves";
                 ja: "`git rm --cached -- {word}`を実行してから、ファイルそのものを置いてください"
             }
             .into(),

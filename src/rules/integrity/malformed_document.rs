@@ -5,11 +5,11 @@ use crate::rules::{Check, rule};
 rule! {
     /// A file in the archive cannot be read as a postmortem.
     ///
-    /// It is not UTF-8 or starts with a byte-order mark, is larger than 1 MiB, nests deeper than 64 levels, is not valid
-    /// TOML 1.0, contains merge conflict markers, or lacks `title`, `status` or `severity`. TOML 1.1 is rejected because
-    /// editors and other readers reject it.
+    /// The file is not UTF-8 or starts with a byte-order mark, is larger than 1 MiB, nests deeper than 64 levels, is
+    /// not valid TOML 1.0, contains merge conflict markers, or lacks `title`, `status` or `severity`. TOML 1.1 is
+    /// rejected because many editors and parsers do not support it.
     ///
-    /// What cannot be read cannot be judged, so no other rule runs on such a file.
+    /// No other rule runs on a file that cannot be read.
     ///
     /// ```toml fails whole
     /// title = "Checkout slowed down
@@ -20,7 +20,7 @@ rule! {
     /// title = "Checkout slowed down"
     /// ```
     ///
-    /// Fix the line that the finding names.
+    /// Fix the problem at the line shown; the hint says how.
     ja: {
         /// アーカイブのファイルを、ポストモーテムとして読み込めません。
         ///

@@ -9,11 +9,11 @@ use crate::source::RepoPath;
 use crate::text::{Message, backticked, say, shell_word};
 
 rule! {
-    /// A postmortem is not where its name says.
+    /// A postmortem's path does not match its id.
     ///
-    /// The file's name is the postmortem's id, a date and a slug, and is written nowhere else; the folder is the id's
-    /// year. So everyone finds a postmortem by its id, and no two share one. A slug consists of `a` to `z`, digits and
-    /// hyphens. Files that do not end in `.toml` are ignored.
+    /// The file name is the postmortem's id, a date and a slug; the folder is the year of that date. The id is written
+    /// nowhere else, so anyone can find a postmortem by its id, and no two can share one. A slug consists of `a` to
+    /// `z`, digits and hyphens. Files that do not end in `.toml` are ignored.
     ///
     /// ```toml fails path=postmortems/2025/2026-11-20-checkout-latency.toml
     /// title = "In the folder of another year"
@@ -31,7 +31,7 @@ rule! {
     /// title = "Where it belongs"
     /// ```
     ///
-    /// Move the file to the path that the hint names: `git mv OLD NEW`.
+    /// Move the file to the path in the hint: `git mv OLD NEW`.
     ja: {
         /// ポストモーテムが、名前のとおりの場所にありません。
         ///
@@ -73,7 +73,7 @@ fn way_on(path: &RepoPath, documents: &str) -> Message {
     let Some(right) = right_path(path, documents) else {
         let example = format!("{documents}/2026/2026-11-20-checkout-latency.toml");
         return say! {
-            en: "name it by date and slug: `{example}`";
+            en: "name it by date and slug, such as `{example}`";
             ja: "日付とスラッグで名付けてください：`{example}`"
         }
         .into();

@@ -8,14 +8,14 @@ use crate::text::{Message, named, say, shell_word};
 use crate::toml_record::Located;
 
 rule! {
-    /// A postmortem left the archive without a record.
+    /// A postmortem was removed without a record.
     ///
-    /// What was learned stays learned: a postmortem leaves a protected branch only on record, with its id, a reason and
-    /// the approval of somebody other than its owner. A new name is recorded too, with `became`. The record is
-    /// `.pmgit/removed.toml`; entries are added below the existing ones, and never changed.
+    /// What was learned must not get lost: a postmortem leaves a protected branch only with a record of its id, the
+    /// reason, and the approval of someone other than its owner. A rename is recorded too, with `became`. The records
+    /// are kept in `.pmgit/removed.toml`: new entries go at the end, and existing ones never change.
     ///
-    /// Most often nobody meant to remove it: a revert of the code takes the postmortem along. The hint then says how
-    /// to keep it.
+    /// Usually nobody meant to remove it: reverting the code reverted the postmortem as well. The hint says how to keep
+    /// it.
     ///
     /// ```toml removed fails gone
     /// removed = []
@@ -54,7 +54,8 @@ rule! {
     /// became = "2026-11-20-slow-checkout"
     /// ```
     ///
-    /// `pmgit remove ID --reason TEXT --approved-by NAME` and `pmgit rename OLD NEW` write the record.
+    /// To keep the postmortem, restore it as the hint shows. To remove or rename it on record, run
+    /// `pmgit remove ID --reason TEXT --approved-by NAME` or `pmgit rename OLD NEW`.
     ja: {
         /// ポストモーテムが、記録なしに削除されています。
         ///
@@ -120,7 +121,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
         return Some((
             say! { en: "nobody approved the removal of `{id}`"; ja: "`{id}`の削除に承認者がいません" }.into(),
             say! {
-                en: "add `approved_by = \"...\"`: somebody other than the owner";
+                en: "add `approved_by = \"...\"`, naming someone other than the owner";
                 ja: "`approved_by = \"...\"`に、オーナー以外の人を書いてください"
             }
             .into(),
@@ -134,7 +135,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
             }
             .into(),
             say! {
-                en: "ask somebody else to approve it, such as the incident commander";
+                en: "ask someone else to approve it, such as the incident commander";
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"
             }
             .into(),
@@ -147,7 +148,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
         (
             say! { en: "`{id}` became {became}, which does not exist"; ja: "`{id}`の変更後の名前{became}が存在しません" }.into(),
             say! {
-                en: "name its current id, or remove `became`";
+                en: "set `became` to the current id, or remove it";
                 ja: "現在のIDを書くか、`became`を削除してください"
             }
             .into(),
@@ -200,7 +201,7 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
         ja: "{id}の削除の記録が、変更または削除されています"
     };
     let hint = say! {
-        en: "restore it: `git checkout {base} -- {REMOVED_PATH}`; add new entries below";
+        en: "restore it with `git checkout {base} -- {REMOVED_PATH}`, and add new entries at the end";
         ja: "元に戻してください：`git checkout {base} -- {REMOVED_PATH}`。新しい項目はその下に追加します"
     };
     Some(finding(place, message, hint).about("record"))

@@ -3,10 +3,9 @@
 use crate::rules::{Check, rule};
 
 rule! {
-    /// A waiver uses a name that its rule no longer has.
+    /// A waiver uses the former name of a rule.
     ///
-    /// A rule is renamed when a better name is found, and what was approved stays approved: the waiver still counts under
-    /// the old name. Findings show the new one.
+    /// When a rule gets a better name, waivers under the old one still count. Findings show the new name.
     ///
     /// ```toml fails
     /// [incident]
@@ -28,7 +27,7 @@ rule! {
     /// approved_by = "ben"
     /// ```
     ///
-    /// Write the new name; `pmgit check --fix` does.
+    /// Write the new name, or run `pmgit check --fix`.
     ja: {
         /// 例外承認が、ルールの古い名前を使っています。
         ///

@@ -8,7 +8,7 @@ use crate::workflow::Chain;
 rule! {
     /// A recorded transition was changed or removed.
     ///
-    /// The transitions are the postmortem's own history: who moved it, when and why. Entries are only ever added, so
+    /// The transitions are the postmortem's own history: who moved it, when and why. They are only ever added to, so
     /// that a squash, a rebase or a cherry-pick loses none of it.
     ///
     /// ```toml base
@@ -39,7 +39,7 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// Restore the entries as they were, and add the new one below them. To undo a step, take the step back:
+    /// Restore the transitions as they were, and add new ones at the end. To undo a step, take it back with
     /// `pmgit return` or `pmgit reopen`.
     ja: {
         /// 記録済みの遷移が、変更または削除されています。
@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(lost) = base.transitions.get(index) else { return };
     let is_gone = base.transitions.len() > steps.len();
     let violation = violations.near(span, told(lost, is_gone)).about(step_name(lost)).hint(say! {
-        en: "restore it as it was; to undo a step, take the step back instead of removing its entry";
+        en: "restore it as it was; to undo a step, use `pmgit return` or `pmgit reopen`";
         ja: "元どおりに戻してください。手順を取り消すときは、記録を消さずに、戻る手順を踏みます"
     });
     if let Some(status) = status.filter(|&status| is_gone && Some(status) != span) {

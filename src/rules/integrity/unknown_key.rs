@@ -5,11 +5,11 @@ use crate::text::{Message, backticked, say};
 use crate::toml_record::nearest;
 
 rule! {
-    /// A postmortem does not have this key.
+    /// The postmortem has a key that pmgit does not know.
     ///
-    /// A mistyped key would silently drop what it was meant to say, and the rules would then judge a document that nobody
-    /// wrote. The keys below `[sections]` and `[not_applicable]` are those of the policy. Whatever else the team wants to
-    /// keep goes into `[custom]`, which is never judged.
+    /// If a mistyped key were ignored, its value would be lost silently, and the rules would judge a document that
+    /// nobody wrote. The policy defines which keys are allowed under `[sections]` and `[not_applicable]`. Anything else
+    /// that the team wants to keep goes under `[custom]`, which is never checked.
     ///
     /// ```toml fails
     /// [people]
@@ -72,7 +72,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if !sections.contains(&key.as_str()) {
             let name = key.escape_debug().to_string();
             violations
-                .at(text.key, say! { en: "there is no section `{name}`"; ja: "`{name}`という節はありません" })
+                .at(text.key, say! { en: "unknown section `{name}`"; ja: "`{name}`という節はありません" })
                 .about(format!("sections.{key}"))
                 .hint(candidate(key, &sections).unwrap_or_else(|| {
                     say! {
@@ -88,13 +88,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if !reasons.contains(&key.as_str()) {
             let name = key.escape_debug().to_string();
             violations
-                .at(text.key, say! { en: "`{name}` always applies"; ja: "`{name}`は省略できません" })
+                .at(
+                    text.key,
+                    say! { en: "`{name}` cannot be marked as not applicable"; ja: "`{name}`は省略できません" },
+                )
                 .about(format!("not_applicable.{key}"))
                 .hint(candidate(key, &reasons).unwrap_or_else(|| {
                     let known: Vec<String> = reasons.iter().map(backticked).collect();
                     say! {
                         |keys|
-                        en: "only these can be not applicable: {}", keys.language.and_list(&known);
+                        en: "only these can: {}", keys.language.and_list(&known);
                         ja: "理由を書いて省略できるのは{}だけです", keys.language.and_list(&known)
                     }
                     .into()

@@ -9,12 +9,12 @@ rule! {
     /// The recorded transitions do not lead to the status.
     ///
     /// A status can be edited by hand, but never without a record of who moved the postmortem, and when. The record
-    /// starts at draft, each entry continues from where the one before it ended, and the last one leads to the status. A
-    /// step back needs a reason.
+    /// starts at draft, each transition starts where the one before it ended, and the last one ends at the current
+    /// status. A step back needs a reason.
     ///
-    /// A postmortem older than pmgit says `imported = "<where it came from>"` instead, and its record starts at its
-    /// current status. This is allowed only for a postmortem that is new here and dated before `gate.since` of the
-    /// policy.
+    /// A postmortem that is older than pmgit says `imported = "<where it came from>"` instead, and its record starts at
+    /// its current status. This is allowed only if the postmortem is new to the repository and dated before
+    /// `gate.since` in the policy.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -79,7 +79,7 @@ rule! {
     /// transitions = []
     /// ```
     ///
-    /// Add the lines of the hint, or let pmgit take the step: `pmgit submit`, `review`, `close`, `return`, `reopen`.
+    /// Add the lines from the hint, or let pmgit take the step: `pmgit submit`, `review`, `close`, `return`, `reopen`.
     ja: {
         /// 記録された遷移をたどっても、現在のステータスに行き着きません。
         ///
@@ -117,12 +117,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                         || rows::transition(subject, entry),
                         say! {
                             |steps|
-                            en: "{} not say `{key}`", steps.one_or_many("a transition does", "several transitions do");
+                            en: "{} no `{key}`", steps.one_or_many("a transition has", "several transitions have");
                             ja: "遷移の記録に`{key}`がありません"
                         },
                     )
                     .hint(say! {
-                        en: "add {}", placeholder(key, Language::En);
+                        en: "add `{}`", placeholder(key, Language::En);
                         ja: "{}を追加してください", placeholder(key, Language::Ja)
                     });
             }
@@ -152,14 +152,14 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                         span,
                         || rows::transition(subject, entry),
                         say! {
-                            en: "this step starts at `{from}`, but the record had reached `{ended}`";
+                            en: "this transition starts at `{from}`, but the record was at `{ended}`";
                             ja: "この遷移は`{from}`から始まっていますが、直前までの記録は`{ended}`で終わっています"
                         },
                     )
                     .hint(missing_lines(ended, from, told));
                 if let Some(before) = super::step_before(subject, entry).filter(|_| violation.is_first()) {
                     let span = before.to.as_ref().map_or(before.span, |to| to.span);
-                    violation.related(span, say! { en: "the record had reached this"; ja: "直前までの記録" });
+                    violation.related(span, say! { en: "the record was here"; ja: "直前までの記録" });
                 }
             }
             Break::Unrecorded { ended, status } => {
@@ -167,7 +167,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     .near(
                         status_line,
                         say! {
-                            en: "the status is `{status}`, but the record leads to `{ended}`";
+                            en: "the status is `{status}`, but the recorded transitions end at `{ended}`";
                             ja: "ステータスは`{status}`ですが、記録は`{ended}`で終わっています"
                         },
                     )
@@ -211,7 +211,7 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "remove `imported`, and record its transitions; the day is `gate.since` of the policy";
+                en: "remove `imported`, and record its transitions; `gate.since` in the policy sets the day";
                 ja: "`imported`を削除し、遷移を記録してください。この日付はポリシーの`gate.since`です"
             }),
         (None, None) => violations
@@ -223,7 +223,7 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "name the day pmgit was introduced: `since = 2026-11-01` below `[gate]` in `.pmgit/policy.toml`";
+                en: "set the day pmgit was introduced: `since = 2026-11-01` under `[gate]` in `.pmgit/policy.toml`";
                 ja: "pmgitを導入した日を、`.pmgit/policy.toml`の`[gate]`に`since = 2026-11-01`のように書いてください"
             }),
     };
@@ -244,7 +244,7 @@ fn missing_lines(from: Status, to: Status, has_external_message: bool) -> Messag
         lines.join("\n")
     };
     say! {
-        en: "add what happened, filling in the values in angle brackets:\n{}", lines(Language::En);
+        en: "add what is missing, and fill in the values in angle brackets:\n{}", lines(Language::En);
         ja: "起きたことを追加してください（山括弧の中は実際の値にします）：\n{}", lines(Language::Ja)
     }
     .into()
@@ -277,9 +277,9 @@ mod tests {
     fn the_hint_is_the_lines_to_add() {
         let [finding] =
             findings_of(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
-        insta::assert_snapshot!(finding.english(), @"the status is `reviewed`, but the record leads to `draft`");
+        insta::assert_snapshot!(finding.english(), @"the status is `reviewed`, but the recorded transitions end at `draft`");
         insta::assert_snapshot!(finding.english_hint().unwrap(), @r#"
-        add what happened, filling in the values in angle brackets:
+        add what is missing, and fill in the values in angle brackets:
         [[transitions]]
         from = "draft"
         to   = "in-review"
@@ -309,7 +309,7 @@ mod tests {
                     { from = \"draft\", to = \"in-review\", at = 2026-11-22T07:30:00Z, by = \"aiko\" }";
         let [finding] = findings_of(ID, &format!("transitions = [{rows}]"), None).try_into().unwrap();
         assert_eq!((finding.key.as_str(), finding.extent), ("by", 2));
-        assert_eq!(finding.english(), "several transitions do not say `by`");
+        assert_eq!(finding.english(), "several transitions have no `by`");
     }
 
     #[test]

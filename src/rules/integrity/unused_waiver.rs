@@ -3,9 +3,9 @@
 use crate::rules::{Check, rule};
 
 rule! {
-    /// A waiver excuses nothing.
+    /// A waiver matches no finding.
     ///
-    /// The finding has been fixed since, or never existed. A stale waiver would silently cover the next finding.
+    /// The finding was fixed, or never existed. A stale waiver would silently excuse the next one.
     ///
     /// ```toml fails
     /// [[waivers]]

@@ -5,11 +5,11 @@ use crate::text::{Message, backticked, say};
 use crate::toml_record::{did_you_mean, nearest};
 
 rule! {
-    /// A key has a value of the wrong type or a word that is not allowed.
+    /// A value has the wrong type, or is not one of the allowed words.
     ///
-    /// Times are dates with a time and an offset, so that a deadline is the same everywhere; `status`, `kind` and
-    /// `language` take words from a list; the severity is one of the policy's. A document with such a value is not judged
-    /// any further, except when only the severity is unknown.
+    /// A time consists of a date, a time of day and an offset, so that a deadline is the same everywhere. `status`,
+    /// `kind` and `language` take one of a fixed set of words, and `severity` takes one of the policy's severities. No
+    /// other rule runs on such a document, unless the severity is all that is wrong.
     ///
     /// ```toml fails
     /// [incident]
@@ -31,7 +31,7 @@ rule! {
     /// resolved = 2026-11-20T10:40:00+09:00
     /// ```
     ///
-    /// Write the value as the hint shows. Severities of your own are declared in `.pmgit/policy.toml`.
+    /// Write the value as the hint shows. To use severities of your own, declare them in `.pmgit/policy.toml`.
     ja: {
         /// キーの値の型が違うか、使えない語が書かれています。
         ///
@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let known: Vec<String> = known.iter().map(backticked).collect();
         say! {
             |severities|
-            en: "the policy has {}", severities.language.and_list(&known);
+            en: "the policy defines {}", severities.language.and_list(&known);
             ja: "ポリシーにある重大度は{}です", severities.language.and_list(&known)
         }
         .into()

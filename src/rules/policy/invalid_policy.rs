@@ -3,12 +3,13 @@
 use crate::rules::{Check, rule};
 
 rule! {
-    /// The policy cannot be applied.
+    /// The policy, or another file beside it, cannot be applied.
     ///
-    /// An unknown key, a wrong type, a rule or a time zone that does not exist, a firm rule set below error: with such a
-    /// slip nobody can know what was meant, and a gate must not guess. So a broken policy, people file, calendar file,
-    /// record of removals or of exceptions is an error, never a silent default, and only a change to `.pmgit/` alone that
-    /// fixes it passes.
+    /// An unknown key, a wrong type, a rule or a time zone that does not exist, a level too low for a rule that guards
+    /// the archive: nobody can know what was meant, and a gate must not guess. So a mistake in the policy, the people
+    /// file, a calendar file, or the records of removals, exceptions and skipped incidents is an error, never a silent
+    /// default. Until it is fixed, the only change that passes is one that fixes it and touches nothing outside
+    /// `.pmgit/`.
     ///
     /// ```toml policy fails
     /// [rules.missing-evidenze]
@@ -38,7 +39,7 @@ rule! {
     /// from = "reviewed"
     /// ```
     ///
-    /// Fix the line that the finding names.
+    /// Fix the problem at the line shown; the hint says how.
     ja: {
         /// ポリシーを適用できません。
         ///

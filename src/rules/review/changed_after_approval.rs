@@ -8,10 +8,10 @@ use crate::text::{backticked, say};
 use crate::toml_record::Located;
 
 rule! {
-    /// What was approved has changed, and nobody has approved it since.
+    /// An approved postmortem has changed, and nobody has approved the change.
     ///
-    /// An approval covers what its giver has read: the sections, the timeline, the impact, the facts of the incident and
-    /// the message to customers. Tickets, dates of actions and notes of what was sent may still be added.
+    /// An approval covers what the approver has read: the sections, the timeline, the impact, the facts of the incident
+    /// and the message to customers. Tickets, dates of actions and records of what was sent may still be added.
     ///
     /// ```toml base
     /// status = "reviewed"
@@ -43,8 +43,8 @@ rule! {
     /// at = 2026-11-25T09:00:00Z
     /// ```
     ///
-    /// Ask somebody other than the owner to read the change and run `pmgit approve ID`, or run `pmgit reopen ID` if the
-    /// change needs a discussion.
+    /// Ask someone other than the owner to read the change and run `pmgit approve ID`, or run `pmgit reopen ID` if the
+    /// change needs discussion.
     ja: {
         /// 承認された内容が変わり、その後は誰も承認していません。
         ///
@@ -88,7 +88,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "ask somebody else to read the change and run `pmgit approve {id}`";
+                en: "ask someone else to read the change and run `pmgit approve {id}`";
                 ja: "別の人に変更を読んでもらい、`pmgit approve {id}`を実行してもらってください"
             });
         if let Some(stale) = stale.filter(|_| violation.is_first()) {

@@ -11,9 +11,9 @@ use crate::text::{Message, named, say};
 rule! {
     /// Too few people other than the owner have approved the postmortem.
     ///
-    /// Readers of the archive trust a reviewed postmortem because somebody who did not write it vouches for it. Only
-    /// approvals given since it last entered review count, each person once; the policy says how many are needed, one by
-    /// default.
+    /// Readers of the archive trust a reviewed postmortem because someone who did not write it vouches for it. Only
+    /// approvals given since it last entered review count, and each person counts once. The policy says how many are
+    /// needed: one by default.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -24,7 +24,7 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// If `.pmgit/people.toml` lists people, an approval by somebody who is not among them gets a warning.
+    /// If `.pmgit/people.toml` lists people, an approval by someone who is not among them gets a warning.
     ///
     /// ```toml people
     /// [aiko]
@@ -35,7 +35,9 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// Name who approved it: `pmgit review ID --approved-by NAME`, or an `[[approvals]]` row with `by` and `at`.
+    /// Ask someone other than the owner to read the postmortem and run `pmgit approve ID`. To record an approval that
+    /// was given elsewhere, use `pmgit review ID --approved-by NAME`, or add an `[[approvals]]` entry with `by` and
+    /// `at`.
     ja: {
         /// オーナー以外の人による承認が足りません。
         ///
@@ -69,7 +71,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let violation = violations
         .near(approvals.last().map(|last| last.span), message(given, needed, is_outdated))
         .hint(say! {
-            en: "name who approved it: `pmgit review {id} --approved-by NAME`, or add an `[[approvals]]` row";
+            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry";
             ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`[[approvals]]`を追加します"
         })
         .extent(lacking as u64);
@@ -109,7 +111,7 @@ fn relate_what_does_not_count(subject: &Subject<'_>, violation: &mut Violation) 
     let is_stale = |approval: &Approval| approval.at.as_deref().zip(since).is_some_and(|(at, since)| at < since);
     let why = |approval: &Approval| -> Option<Message> {
         if approval.at.is_none() {
-            return Some(say! { en: "without `at`"; ja: "`at`のない承認" }.into());
+            return Some(say! { en: "has no `at`"; ja: "`at`のない承認" }.into());
         }
         if is_stale(approval) {
             return Some(say! { en: "given before it entered review"; ja: "レビューに入る前の承認" }.into());
@@ -146,7 +148,7 @@ fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 })
                 .hint(say! {
                     |people|
-                    en: "add them to it, or correct the {}", people.one_or_many("name", "names");
+                    en: "add them there, or correct the {}", people.one_or_many("name", "names");
                     ja: "ファイルに追加するか、名前を直してください"
                 })
                 .at_most(Level::Warning);

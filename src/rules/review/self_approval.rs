@@ -8,7 +8,8 @@ use crate::text::{named, say};
 rule! {
     /// The owner approved their own postmortem.
     ///
-    /// An approval says that somebody else has read it. The owner's own says nothing, and hides that nobody has.
+    /// An approval means that someone else has read the postmortem. The owner's own says nothing, and hides that nobody
+    /// has.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -36,7 +37,7 @@ rule! {
     /// at = 2026-11-24T06:28:00Z
     /// ```
     ///
-    /// Remove the row, and ask somebody else to approve.
+    /// Remove the approval, and ask someone else to read the postmortem and approve it.
     ja: {
         /// オーナーが自分のポストモーテムを承認しています。
         ///
@@ -68,7 +69,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             })
             .hint(say! {
                 |spellings|
-                en: "remove {}, and ask somebody else to read and approve it", spellings.one_or_many("this approval", "these approvals");
+                en: "remove {}, and ask someone else to read and approve it", spellings.one_or_many("this approval", "these approvals");
                 ja: "この承認を削除し、別の人に読んで承認してもらってください"
             });
     }

@@ -6,9 +6,9 @@ use crate::text::say;
 rule! {
     /// A postmortem enters a protected branch before it is ready.
     ///
-    /// A draft is still being written and belongs on its own branch; what is in the protected branch has been read. The
-    /// status required is `gate.minimum_status` of the policy, by default `in-review`. A postmortem that is already there
-    /// may be returned to draft.
+    /// A draft is still being written and belongs on a branch of its own; a protected branch is for what others can
+    /// read. The policy sets the required status as `gate.minimum_status`, by default `in-review`. A postmortem that is
+    /// already there may be returned to draft.
     ///
     /// ```toml fails entering=new
     /// status = "draft"
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
         violations
             .near(span, say! {
-                en: "a postmortem needs at least `{minimum}` to enter a protected branch, but this one is `{status}`";
+                en: "a postmortem must be at least `{minimum}` to enter a protected branch, but this one is `{status}`";
                 ja: "保護ブランチに入れるには`{minimum}`以降のステータスが必要ですが、これは`{status}`です"
             })
             .hint(say! {

@@ -9,10 +9,10 @@ use crate::text::{named, say};
 use crate::wording::Prose;
 
 rule! {
-    /// A word is used that this team avoids.
+    /// A word is used that the team avoids.
     ///
-    /// Every team has words that say too much, too little or something else to a customer. The policy lists them as
-    /// `[[terms]]`, with what to write instead and, where it matters, the parts in which they are avoided.
+    /// Every team has words that say too much, too little, or something else to a customer. The policy lists them as
+    /// `[[terms]]`, with what to write instead and, if it matters, the parts in which to avoid them.
     ///
     /// ```toml policy
     /// [[terms]]
@@ -38,7 +38,8 @@ rule! {
     /// what_happened = "A failover halved the session cache, because a whitelist was too short."
     /// ```
     ///
-    /// Write one of the words that the hint names. If it names only one, `pmgit check --fix` does it for you.
+    /// Write one of the words in the hint; if there is only one, `pmgit check --fix` does it for you. If the hint names
+    /// none, rephrase.
     ja: {
         /// このチームが避けている言葉が使われています。
         ///
@@ -76,7 +77,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
                 (subject, violations),
                 say! {
                     |parts|
-                    en: "{parts} {} {name}, which this team avoids", parts.one_or_many("says", "say");
+                    en: "{parts} {} {name}, which the team avoids", parts.one_or_many("says", "say");
                     ja: "{parts}に、このチームが避けている言葉{name}があります"
                 },
             );
@@ -143,10 +144,7 @@ mod tests {
         };
         let one = of("whitelist");
         assert_eq!((one.extent, one.fix.as_ref().map(|fix| fix.edits().len())), (3, Some(2)));
-        assert_eq!(
-            one.message(Language::En),
-            "`title` and `sections.overview` say `whitelist`, which this team avoids"
-        );
+        assert_eq!(one.message(Language::En), "`title` and `sections.overview` say `whitelist`, which the team avoids");
         assert_eq!(
             one.message(Language::Ja),
             "`title`、`sections.overview`に、このチームが避けている言葉`whitelist`があります"
@@ -163,8 +161,8 @@ mod tests {
         let overlay = "title = \"DBダウン\"\n[sections]\noverview = \"It went **down**.\"\n";
         let found = judged_under(&policy(""), overlay);
         let told = [
-            "warning avoided-term: `title` says `ダウン`, which this team avoids",
-            "warning avoided-term: `sections.overview` says `down`, which this team avoids",
+            "warning avoided-term: `title` says `ダウン`, which the team avoids",
+            "warning avoided-term: `sections.overview` says `down`, which the team avoids",
         ];
         assert_eq!(found, told);
         for parts in ["where = [\"overview\"]", "where = [\"sections\"]", "where = [\"sections.overview\"]"] {

@@ -7,10 +7,10 @@ use crate::text::say;
 rule! {
     /// A word judges people instead of describing what happened.
     ///
-    /// Readers who learn that someone was careless learn nothing that prevents the next incident, and share less the next
+    /// From "someone was careless", readers learn nothing that prevents the next incident, and they share less the next
     /// time. People do what makes sense to them with what they know; the postmortem says what that was.
     ///
-    /// Code, addresses and quotes of others are left alone.
+    /// Code, links and quotations are skipped.
     ///
     /// ```toml fails
     /// [sections]
@@ -29,7 +29,7 @@ rule! {
     /// contributing_factors = "- A change of the limit reached all regions within 4 minutes, for no health check sends traffic."
     /// ```
     ///
-    /// Say what was done, what was known at the time, and what let it through.
+    /// Say what was done, what was known at the time, and why nothing caught it.
     ja: {
         /// 起きたことの説明ではなく、人を責める言葉があります。
         ///
@@ -63,7 +63,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
                 ja: "{parts}に、人を責める言葉`{phrase}`があります"
             };
             let hint = say! {
-                en: "say what was done, what was known at the time, and what let it through";
+                en: "say what was done, what was known at the time, and why nothing caught it";
                 ja: "何をしたか、その時点で何がわかっていたか、なぜ防げなかったかを書いてください"
             };
             (message.into(), hint.into())

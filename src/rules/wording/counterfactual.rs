@@ -6,14 +6,14 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// The timeline or the description says what did not happen.
+    /// The timeline or the description says what should have happened, not what did.
     ///
-    /// "The alert should have been tested" is hindsight: it describes another world and explains nothing about this one.
-    /// This rule reads the timeline, the overview and the description of what happened; what should be different belongs
-    /// in the analysis and the actions.
+    /// "The alert should have been tested" is hindsight: it describes another world and explains nothing about this
+    /// one. This rule reads the timeline, the overview and the description of what happened; what should be different
+    /// belongs in the analysis and the actions.
     ///
-    /// "Each cache should have a limit" is a demand, not hindsight, and passes. So does what failed to start or could have
-    /// been worse.
+    /// "Each cache should have a limit" is a demand, not hindsight, and passes. So does what failed to start, or could
+    /// have been worse.
     ///
     /// ```toml fails
     /// [sections]
@@ -33,7 +33,7 @@ rule! {
     /// contributing_factors = "- Nobody compares the nodes. If we had compared them, the difference would have been seen."
     /// ```
     ///
-    /// Say what was there and what was done; move what should change to `contributing_factors` and the actions.
+    /// Say what happened, and move what should change to `contributing_factors` and the actions.
     ja: {
         /// タイムラインや説明に、実際には起きなかったことが書かれています。
         ///
@@ -64,7 +64,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             ja: "{parts}に、実際には起きなかったことを述べる表現`{phrase}`があります"
         };
         let hint = say! {
-            en: "say what was there and what was done; what should change belongs in the analysis and the actions";
+            en: "say what happened; what should change belongs in the analysis and the actions";
             ja: "実際の状況と行動を書いてください。変えるべきことは、分析とアクションに書きます"
         };
         (message.into(), hint.into())

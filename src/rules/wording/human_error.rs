@@ -5,11 +5,11 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
-    /// A person's error is the explanation, or more care the remedy.
+    /// Human error is given as the cause, or more care as the remedy.
     ///
     /// "Human error" ends the search where it should begin: why was the error easy to make, and why did nothing catch
-    /// it? A lesson that asks everyone to be more careful comes from the same thought. It changes nothing: the next person
-    /// will be just as careful as this one was.
+    /// it? A lesson that asks everyone to be more careful comes from the same idea, and changes nothing: the next
+    /// person will be just as careful as this one was.
     ///
     /// ```toml fails
     /// [sections]
@@ -28,7 +28,7 @@ rule! {
     /// contributing_factors = "- The form that creates a standby offers half the memory by default, and nothing compares the two nodes."
     /// ```
     ///
-    /// Say what made the error easy to make and what could have caught it, and let an action change that.
+    /// Say what made the error easy to make and what could have caught it, and add an action that changes that.
     ja: {
         /// 原因が人のミスとされているか、対策が「気をつける」だけになっています。
         ///
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             ja: "{parts}に、状況ではなく人に原因を求める言葉`{phrase}`があります"
         };
         let hint = say! {
-            en: "say what made it easy to do and what did not catch it, and let an action change that";
+            en: "say what made the error easy to make and why nothing caught it, and add an action that changes that";
             ja: "なぜ起こりやすかったのか、なぜ検知できなかったのかを書き、それをアクションで変えてください"
         };
         (message.into(), hint.into())

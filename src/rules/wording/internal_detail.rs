@@ -13,10 +13,10 @@ use crate::text::{Listing, Message, named, say};
 rule! {
     /// The message to customers mentions internal details.
     ///
-    /// Host names and private addresses help an attacker more than a customer; a ticket number helps nobody who cannot
-    /// open the ticket, and a colleague's handle names and shames. This rule looks in the external message for private
-    /// addresses, for hosts below `.internal`, `.local` and the like, for the references and tickets of this postmortem,
-    /// for its systems if their name is an identifier, and for its people by `@`.
+    /// Host names and private addresses help an attacker more than a customer, a ticket number is useless to anyone who
+    /// cannot open the ticket, and a handle exposes a colleague. This rule looks for private IP addresses; for hosts
+    /// under `.internal`, `.local` and the like; for this postmortem's references and tickets; for its systems, if
+    /// their names look like identifiers; and for its people's handles with an `@`.
     ///
     /// ```toml fails
     /// [external_message]
@@ -33,7 +33,7 @@ rule! {
     /// what_happened = "A part of our session storage moved to a smaller machine and answered slowly."
     /// ```
     ///
-    /// Say what it means to a customer: "a part of our session storage".
+    /// Say what it means to customers, such as "part of our session storage".
     ja: {
         /// 顧客へのメッセージに、社内の情報が書かれています。
         ///
@@ -73,7 +73,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             let is_new = named_already.insert((detail, name.to_lowercase()));
             let name = || is_new.then(|| Name::Own(named(name)));
             violations.each(detail.key(), prose.span_of_markdown(range.into()), name, detail.message()).hint(say! {
-                en: "say what it means to a customer";
+                en: "say what it means to customers";
                 ja: "顧客にとって何であるかを書いてください"
             });
         }
@@ -127,7 +127,7 @@ impl Detail {
         };
         Message::from(say! {
             |names|
-            en: "the external message mentions {}: {names}", kind_en(names);
+            en: "the message to customers mentions {}: {names}", kind_en(names);
             ja: "対外的なメッセージに{kind_ja}が書かれています：{names}"
         })
     }
@@ -202,7 +202,7 @@ mod tests {
         let overlay = "[external_message]\nsummary = \"a.lan, 10.0.0.1, b.lan and @ben.\"\nwhat_happened = \"A.LAN? a.lan, @ben, @chloe; CACHE-91 and CACHE-91.\"\n";
         let found = findings_of(RuleId::InternalDetail, overlay, None);
         let told: Vec<_> = found.iter().map(|one| (one.key.as_str(), one.extent, one.english())).collect();
-        let says = |key, extent, what: &str| (key, extent, format!("the external message mentions {what}"));
+        let says = |key, extent, what: &str| (key, extent, format!("the message to customers mentions {what}"));
         let expected = [
             says("host", 3, "internal hosts: `a.lan` and `b.lan`"),
             says("address", 1, "a private address: `10.0.0.1`"),

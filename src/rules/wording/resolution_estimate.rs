@@ -7,8 +7,8 @@ use crate::text::say;
 rule! {
     /// The message to customers promises when something will be resolved.
     ///
-    /// Estimates are wrong more often than not, and a missed one costs more trust than no estimate. This rule reads the
-    /// external message.
+    /// Estimates are wrong more often than not, and a missed one costs more trust than none at all. This rule reads the
+    /// message to customers.
     ///
     /// ```toml fails
     /// [external_message]
@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         |phrase| {
             let message = say! {
                 |parts|
-                en: "{parts} {} `{phrase}`, which promises when it will be over", parts.one_or_many("says", "say");
+                en: "{parts} {} `{phrase}`, which promises when it will be resolved", parts.one_or_many("says", "say");
                 ja: "{parts}に、解決の時期を約束する表現`{phrase}`があります"
             };
             let hint = say! {

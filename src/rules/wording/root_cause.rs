@@ -7,9 +7,9 @@ use crate::text::say;
 rule! {
     /// One cause is called the root cause.
     ///
-    /// An incident takes several conditions at once, and each of them is a chance to prevent the next one. Calling one of
-    /// them the root ends the search there. A root cause that is still being looked for passes, and so does the name of a
-    /// method.
+    /// It takes several conditions at once to make an incident, and each of them is a chance to prevent the next one.
+    /// Calling one of them the root ends the search there. A root cause that is still being looked for passes, and so
+    /// does the term in the name of a method.
     ///
     /// ```toml fails
     /// [sections]
@@ -59,11 +59,11 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         |phrase| {
             let message = say! {
                 |parts|
-                en: "{parts} {} `{phrase}`, as if there were only one", parts.one_or_many("says", "say");
+                en: "{parts} {} `{phrase}`, as if there were only one cause", parts.one_or_many("says", "say");
                 ja: "{parts}に、原因が1つだけであるかのような表現`{phrase}`があります"
             };
             let hint = say! {
-                en: "name every contributing factor: each condition that had to be there";
+                en: "name every contributing factor, each condition that had to be there";
                 ja: "要因をすべて挙げてください。どれか1つでも欠けていれば起きなかった、それぞれの条件です"
             };
             (message.into(), hint.into())

@@ -7,9 +7,9 @@ use crate::text::say;
 rule! {
     /// The message to customers apologizes with a stock phrase.
     ///
-    /// "We apologize for any inconvenience" is what every company says about everything; customers read it as "we do not
-    /// know what it did to you". This rule reads the external message, and knows English phrases only: in Japanese, the
-    /// form of an apology is fixed.
+    /// "We apologize for any inconvenience" is what every company says about everything; customers read it as "we do
+    /// not know what it did to you". This rule reads the message to customers, and knows English phrases only: in
+    /// Japanese, the form of an apology is fixed.
     ///
     /// ```toml fails
     /// [external_message]
@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         |phrase| {
             let message = say! {
                 |parts|
-                en: "{parts} {} `{phrase}`, as everyone says about everything", parts.one_or_many("says", "say");
+                en: "{parts} {} `{phrase}`, which is a stock phrase", parts.one_or_many("says", "say");
                 ja: "{parts}に、だれもが何にでも使う決まり文句`{phrase}`があります"
             };
             let hint = say! {

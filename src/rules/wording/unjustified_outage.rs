@@ -13,8 +13,8 @@ rule! {
     /// word is right only if that is true; then `incident.full_outage` says what was down, for whom, and from when to
     /// when.
     ///
-    /// This rule reads the title, the sections, the timeline, the actions and the messages, in both languages and however
-    /// the word is spelled. It skips code, addresses, quotes and longer words.
+    /// This rule reads the title, the sections, the timeline, the actions and the messages, in both languages and
+    /// however the word is spelled. It skips code, links, quotations, and longer words that contain it.
     ///
     /// ```toml fails
     /// [sections]
@@ -38,8 +38,8 @@ rule! {
     /// full_outage = "Every region answered 503 to every customer from 00:12 to 01:02, see the timeline."
     /// ```
     ///
-    /// Write "incident" or "service degradation", in Japanese `インシデント` or `サービス低下`. If it was a full outage, say so
-    /// in `full_outage` below `[incident]`.
+    /// Write "incident" or "service degradation", in Japanese `インシデント` or `サービス低下`. If it was a full outage, say so in
+    /// `full_outage` under `[incident]`.
     ja: {
         /// 全面的な機能停止だったことを示さずに、「機能停止」という言葉が使われています。
         ///
@@ -97,7 +97,7 @@ fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
         });
     }
     Message::from(say! {
-        en: "write `{one}` or `{other}`; if everything was down for everyone, say so: `full_outage = \"...\"` below `[incident]`";
+        en: "write `{one}` or `{other}`; if everything was down for everyone, say so: `full_outage = \"...\"` under `[incident]`";
         ja: "`{one}`または`{other}`と書いてください。本当に全面的に停止していた場合は、そのことを`[incident]`の`full_outage = \"...\"`に書きます"
     })
 }

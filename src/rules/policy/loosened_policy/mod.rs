@@ -15,11 +15,12 @@ use crate::text::{Language, Message, one_or_many, say};
 rule! {
     /// The change loosens the policy.
     ///
-    /// There are good reasons to loosen a policy, but it should not happen unnoticed. Everything that a change requires
-    /// less strictly than before is listed, side by side, so that those who approve it know what they approve: deadlines,
-    /// levels of rules, what is required from which status, approvals, protected branches. A new holiday, in a calendar
-    /// file too, is a later deadline, and so is a time zone further west; a new person is an approver nobody questions, and
-    /// two handles that were one person are two approvers. The change itself is judged by the policy before it.
+    /// There are good reasons to loosen a policy, but it should not happen unnoticed. Everything that the change makes
+    /// less strict is listed with its value before and after, so that approvers know what they approve: deadlines,
+    /// levels of rules, the status from which something is required, approvals, protected branches. A new holiday, also
+    /// in a calendar file, makes deadlines later, and so does a time zone further west. A new entry in the people file
+    /// is an approver whom nobody questions, and two handles that used to be one person are two approvers. The change
+    /// itself is judged by the policy before it.
     ///
     /// ```toml policy-before
     /// [gate]
@@ -64,7 +65,8 @@ rule! {
     /// holidays = [2026-12-26]
     /// ```
     ///
-    /// Explain in the pull request why it may be loosened, and leave the decision to the owners of the process.
+    /// Explain in the pull request why the policy should be loosened, and leave the decision to the owners of the
+    /// process.
     ja: {
         /// ポリシーを緩める変更です。
         ///
@@ -112,7 +114,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         };
         let finding = Finding::new(RULE.id, Level::Warning, Places::new(&file.as_str().into(), line), message);
         findings.push(finding.about(key).hint(say! {
-            en: "explain in the pull request why it may be loosened";
+            en: "explain in the pull request why the policy should be loosened";
             ja: "緩めてよい理由をプルリクエストに書いてください"
         }));
     }
@@ -209,7 +211,7 @@ impl Found {
                     en: "{} protected", first_few(side.language, &open);
                     ja: "{}は保護対象", first_few(side.language, &open)
                 },
-                say! { en: "not"; ja: "対象外" },
+                say! { en: "not protected"; ja: "対象外" },
             );
         }
         if now.since > then.since {
@@ -287,7 +289,7 @@ impl Found {
                 en: "{} {}", days(side.language), one_or_many(count, "a business day", "business days");
                 ja: "{}は営業日", days(side.language)
             },
-            say! { en: "none"; ja: "休日" },
+            say! { en: "{}", one_or_many(count, "a day off", "days off"); ja: "休日" },
         );
     }
 
@@ -333,7 +335,7 @@ impl Found {
                 en: "only {} known", first_few(side.language, &names);
                 ja: "{}のみ登録", first_few(side.language, &names)
             };
-            self.note(PEOPLE, then, say! { en: "everybody"; ja: "全員" }).key.push_str(".everybody");
+            self.note(PEOPLE, then, say! { en: "everyone"; ja: "全員" }).key.push_str(".everybody");
             return;
         };
         let new: Vec<String> = after.handles().filter(|handle| before.get(handle).is_none()).map(quoted).collect();
@@ -420,7 +422,7 @@ impl Found {
                     en: "{} avoided", first_few(side.language, &gone);
                     ja: "{}は避ける語", first_few(side.language, &gone)
                 },
-                say! { en: "less or not at all"; ja: "対象の縮小または対象外" },
+                say! { en: "in fewer places or not at all"; ja: "対象の縮小または対象外" },
             );
         }
     }

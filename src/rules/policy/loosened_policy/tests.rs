@@ -37,7 +37,7 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
             "calendar.time_zone: Asia/Tokyo -> Pacific/Pago_Pago",
         ),
         ("", "documents = \"pm\"", "documents: `postmortems` -> `pm`"),
-        ("", "[gate]\nbranches = [\"main\"]", "gate.branches: `master` protected -> not"),
+        ("", "[gate]\nbranches = [\"main\"]", "gate.branches: `master` protected -> not protected"),
         ("[gate]\nsince = 2026-01-01", "[gate]\nsince = 2026-02-01", "gate.since: 2026-01-01 -> 2026-02-01"),
         ("", "[gate]\nsince = 2026-02-01", "gate.since: not set -> 2026-02-01"),
         ("", "[gate]\nemergency = true", "gate.emergency: false -> true"),
@@ -66,7 +66,7 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
         (
             "",
             "[calendar]\nweekend = [\"friday\", \"saturday\", \"sunday\"]",
-            "calendar.weekend: Fri a business day -> none",
+            "calendar.weekend: Fri a business day -> a day off",
         ),
         (
             "[calendar]\nholidays = [2026-12-29]",
@@ -90,11 +90,11 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
             "not_applicable = [\"detected\", \"mitigated\", \"scribe\", \"customer_impact\", \"went_well\", \"x\"]",
             "not_applicable: `x` always required -> a reason is enough",
         ),
-        ("[[terms]]\navoid = [\"a\"]", "", "terms: \"a\" avoided -> less or not at all"),
+        ("[[terms]]\navoid = [\"a\"]", "", "terms: \"a\" avoided -> in fewer places or not at all"),
         (
             "[[terms]]\navoid = [\"a\"]",
             "[[terms]]\navoid = [\"a\"]\nwhere = [\"title\"]",
-            "terms: \"a\" avoided -> less or not at all",
+            "terms: \"a\" avoided -> in fewer places or not at all",
         ),
     ] {
         assert_eq!(changes(before, after), [told], "{before} -> {after}");
@@ -125,7 +125,7 @@ fn people_are_compared_as_far_as_they_are_known() {
     let (ben, both) = ("[ben]\n", "[ben]\n[mallory]\n");
     assert_eq!(people(Some(ben), Some(both)), ["people: `mallory` not known -> known"]);
     for nobody in [None, Some("")] {
-        assert_eq!(people(Some(both), nobody), ["people: only `ben` and `mallory` known -> everybody"]);
+        assert_eq!(people(Some(both), nobody), ["people: only `ben` and `mallory` known -> everyone"]);
     }
     for (before, after) in
         [(None, Some(ben)), (Some(both), Some(ben)), (Some(both), Some(both)), (Some(""), None), (Some(""), Some(ben))]
