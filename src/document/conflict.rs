@@ -206,7 +206,7 @@ fn both(item: &ConflictItem, theirs: &What) -> Message {
             let (one, other) = (quoted(one), quoted(other));
             say! {
                 en: "both sides changed `{name}`: {one} (ours), {other} (theirs)";
-                ja: "`{name}`が両側で変更されています: {one}（`ours`）、{other}（`theirs`）"
+                ja: "`{name}`が双方で変更されています：{one}（`ours`）、{other}（`theirs`）"
             }
             .into()
         }
@@ -216,14 +216,14 @@ fn both(item: &ConflictItem, theirs: &What) -> Message {
                 |rows|
                 en: "both sides changed an entry of `{array}`: {} (ours), {} (theirs)",
                     one.in_language(rows.language), other.in_language(rows.language);
-                ja: "`{array}`の項目が両側で変更されています: {}（`ours`）、{}（`theirs`）",
+                ja: "`{array}`の項目が双方で変更されています：{}（`ours`）、{}（`theirs`）",
                     one.in_language(rows.language), other.in_language(rows.language)
             }
             .into()
         }
         (What::Value(_) | What::Text | What::Table | What::Row(_), _) => say! {
             en: "both sides changed the text of `{name}`";
-            ja: "`{name}`の文章が両側で変更されています"
+            ja: "`{name}`の文章が双方で変更されています"
         }
         .into(),
     }
@@ -238,7 +238,7 @@ fn only(side: &'static str, item: &ConflictItem) -> Message {
             say! {
                 |rows|
                 en: "only {side} has this entry of `{array}`: {}", row.in_language(rows.language);
-                ja: "`{array}`のこの項目は`{side}`だけにあります: {}", row.in_language(rows.language)
+                ja: "`{array}`のこの項目は`{side}`だけにあります：{}", row.in_language(rows.language)
             }
             .into()
         }
@@ -246,7 +246,7 @@ fn only(side: &'static str, item: &ConflictItem) -> Message {
             let value = quoted(value);
             say! {
                 en: "only {side} has `{name}`: {value}";
-                ja: "`{name}`は`{side}`だけにあります: {value}"
+                ja: "`{name}`は`{side}`だけにあります：{value}"
             }
             .into()
         }

@@ -36,11 +36,11 @@ pub(super) fn judge(
         let place = Places::file(&RepoPath::from(POLICY_PATH));
         let message = say! {
             en: "the policy that judges this change is broken";
-            ja: "この変更を判定するポリシーが壊れています"
+            ja: "この変更の判定に使うポリシーに誤りがあります"
         };
         let hint = say! {
             en: "fix it first, in a change that touches only `{FOLDER}`: such a change passes";
-            ja: "先に、`{FOLDER}`だけの変更として修正してください。その変更は受け入れられます"
+            ja: "先に、`{FOLDER}`だけを変更してポリシーを修正してください。その変更は受け入れられます"
         };
         verdict.findings.push(Finding::new(RuleId::InvalidPolicy, Level::Error, place, message).hint(hint));
         verdict.sort();

@@ -98,7 +98,7 @@ impl Located<Exception> {
             let message = say! {
                 |rows|
                 en: "an exception has no `{key}`{}", rows.in_places();
-                ja: "`{key}`のない例外には効力がありません{}", rows.in_places()
+                ja: "`{key}`のない例外は無効です{}", rows.in_places()
             };
             slips.add(RuleId::InvalidPolicy, format!("exceptions.{key}"), Some(self.span), || (message, keys_hint()));
         }

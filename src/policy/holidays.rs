@@ -126,7 +126,7 @@ fn too_many() -> Slip {
             ja: "ポリシーのカレンダーファイルが上限の{MOST_FILES}個を超えています"
         }
         .into(),
-        say! { en: "put the holidays into fewer files"; ja: "休日をより少ないファイルにまとめてください" }.into(),
+        say! { en: "put the holidays into fewer files"; ja: "祝日をより少ないファイルにまとめてください" }.into(),
     )
 }
 

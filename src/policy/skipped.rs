@@ -90,7 +90,7 @@ impl Located<Skip> {
                 let message = say! {
                     |rows|
                     en: "a skipped incident has no `{key}`{}", rows.in_places();
-                    ja: "`{key}`のない項目には効力がありません{}", rows.in_places()
+                    ja: "`{key}`のない項目は無効です{}", rows.in_places()
                 };
                 let hint = say! {
                     en: "each incident needs a `reference`, a `reason` and an `approved_by`";

@@ -352,7 +352,7 @@ impl Check<'_> {
                 say! {
                     |rows|
                     en: "a section has no `key`{}", rows.in_places();
-                    ja: "`key`のない節があります{}", rows.in_places()
+                    ja: "`key`のないセクションがあります{}", rows.in_places()
                 },
                 say! { en: "add `key = \"overview\"`"; ja: "`key = \"overview\"`のように追加してください" },
             );
@@ -407,7 +407,7 @@ impl Check<'_> {
                     say! { en: "`{name}` is always an error"; ja: "`{name}`は常にエラーです" },
                     say! {
                         en: "remove this table: the rule guards the integrity of the archive";
-                        ja: "記録の完全性を守るルールなので、このテーブルを削除してください"
+                        ja: "記録の保全に必要なルールなので、このテーブルを削除してください"
                     },
                 );
                 continue;
@@ -437,7 +437,7 @@ impl Check<'_> {
                     say! {
                         |rows|
                         en: "a term has no words to avoid{}", rows.in_places();
-                        ja: "避ける語のない用語があります{}", rows.in_places()
+                        ja: "避ける言葉のない`[[terms]]`があります{}", rows.in_places()
                     },
                     say! {
                         en: "add `avoid = [\"whitelist\"]`";

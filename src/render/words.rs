@@ -121,7 +121,7 @@ const JA: Words = Words {
             heading: "アクションアイテムをレビューし、適切か、ほかにも必要なものがあるかを議論する",
             questions: &[],
         },
-        AgendaItem { heading: "対外メッセージを承認する", questions: &[] },
+        AgendaItem { heading: "対外的なメッセージを承認する", questions: &[] },
     ],
     nothing: "未記入",
     to_discuss: "要議論",

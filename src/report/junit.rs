@@ -56,7 +56,7 @@ pub(super) fn write(verdict: &Verdict, language: Language, hints: Hints, out: &m
 fn unread_words(language: Language) -> String {
     Message::from(say! {
         en: "not checked: the document cannot be read";
-        ja: "ドキュメントを読み取れないため、確認していません"
+        ja: "文書を読み込めないため、確認していません"
     })
     .in_language(language)
 }

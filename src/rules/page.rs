@@ -72,7 +72,7 @@ fn facts(rule: &Rule, language: Language) -> String {
                 Waivable::Never => "例外として承認することも、エラーより軽くすることもできません。",
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!("以前の名前：{names}。"));
-            format!("レベル：{level}。分類：{group}。{waiver}出典：{source}。pmgit {}から。{names}", rule.since)
+            format!("レベル：{level}。分類：{group}。{waiver}出典：{source}。pmgit {}で追加。{names}", rule.since)
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn transition(subject: &Subject<'_>, row: &Located<Transition>) -> Na
     let index = subject.document.transitions.partition_point(|other| other.span.start < row.span.start);
     let number = index + 1;
     match at.or_else(|| said(row.by.as_ref())) {
-        None => Name::Said(say! { en: "transition {number}"; ja: "`transitions`の{number}番目" }.into()),
+        None => Name::Said(say! { en: "transition {number}"; ja: "{number}番目の遷移" }.into()),
         Some(words) => Name::Own(named(words)),
     }
 }

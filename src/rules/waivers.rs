@@ -206,15 +206,15 @@ fn named_rule(waiver: &Waiver) -> Result<Named, Void> {
     let Some(name) = said(waiver.rule.as_ref()) else {
         return Err(void(
             "unnamed",
-            say! { en: "the waiver names no rule"; ja: "例外承認にルール名がありません" },
-            say! { en: "add the rule, such as `rule = \"late-meeting\"`"; ja: "`rule = \"late-meeting\"`のように書いてください" },
+            say! { en: "the waiver names no rule"; ja: "例外承認にルール名が書かれていません" },
+            say! { en: "add the rule, such as `rule = \"late-meeting\"`"; ja: "`rule = \"late-meeting\"`のように追加してください" },
         ));
     };
     match registry::find(name) {
         Named::Unknown => {
             let ids: Vec<&str> = RuleId::ALL.iter().map(|id| id.as_str()).collect();
             let list =
-                || say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で見られます" };
+                || say! { en: "`pmgit explain` lists the rules"; ja: "ルールの一覧は`pmgit explain`で確認できます" };
             let hint = nearest(name, &ids).map_or_else(|| list().into(), did_you_mean);
             let name = named(name);
             let message = say! { en: "there is no rule {name} to waive"; ja: "{name}というルールはありません" };
@@ -246,31 +246,31 @@ fn validate<'d>(
     if rule.waiver == Waivable::Never {
         return Err(void(
             id.as_str(),
-            say! { en: "`{id}` cannot be waived"; ja: "`{id}`は例外承認できません" },
-            say! { en: "remove the waiver and fix the finding"; ja: "例外承認を削除し、指摘そのものを直してください" },
+            say! { en: "`{id}` cannot be waived"; ja: "`{id}`は例外として承認できません" },
+            say! { en: "remove the waiver and fix the finding"; ja: "例外承認を削除し、指摘された箇所を直してください" },
         ));
     }
     if said(waiver.reason.as_ref()).is_none_or(is_placeholder) {
         return Err(void(
             id.as_str(),
-            say! { en: "the waiver of `{id}` gives no reason"; ja: "`{id}`の例外承認に理由がありません" },
-            say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を書いてください" },
+            say! { en: "the waiver of `{id}` gives no reason"; ja: "`{id}`の例外承認に理由が書かれていません" },
+            say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" },
         ));
     }
     let Some(approver) = said(waiver.approved_by.as_ref()) else {
         return Err(void(
             id.as_str(),
-            say! { en: "nobody approved the waiver of `{id}`"; ja: "`{id}`の例外承認に承認者がいません" },
+            say! { en: "nobody approved the waiver of `{id}`"; ja: "`{id}`の例外承認に承認者が書かれていません" },
             say! {
                 en: "add `approved_by = \"...\"`, naming someone other than the owner";
-                ja: "`approved_by = \"...\"`に、オーナー以外の人を書いてください"
+                ja: "`approved_by = \"...\"`を追加し、オーナー以外の承認者を書いてください"
             },
         ));
     };
     if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
         return Err(void(
             id.as_str(),
-            say! { en: "the owner cannot approve the waiver of `{id}`"; ja: "オーナー自身は`{id}`の例外を承認できません" },
+            say! { en: "the owner cannot approve the waiver of `{id}`"; ja: "オーナー自身は`{id}`の例外承認を行えません" },
             say! {
                 en: "ask someone else to approve it, such as the incident commander";
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"

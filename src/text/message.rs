@@ -158,7 +158,7 @@ mod tests {
         let message = Message::from(say! {
             |rows|
             en: "{rows} {} no evidence", rows.one_or_many("has", "have");
-            ja: "{rows}に証跡がありません";
+            ja: "{rows}に根拠がありません";
         });
         let said = |language, names: &[&str], total| {
             message.about(&Listing::of(language, names.iter().map(|name| named(name)), total))
@@ -166,8 +166,8 @@ mod tests {
         assert_eq!(said(Language::En, &["a"], 1), "`a` has no evidence");
         assert_eq!(said(Language::En, &["a", "b"], 2), "`a` and `b` have no evidence");
         assert_eq!(said(Language::En, &["a", "b", "c", "d"], 12), "`a`, `b`, `c` and 9 more have no evidence");
-        assert_eq!(said(Language::Ja, &["a"], 1), "`a`に証跡がありません");
-        assert_eq!(said(Language::Ja, &["a", "b", "c", "d"], 12), "`a`、`b`、`c`、ほか9件に証跡がありません");
+        assert_eq!(said(Language::Ja, &["a"], 1), "`a`に根拠がありません");
+        assert_eq!(said(Language::Ja, &["a", "b", "c", "d"], 12), "`a`、`b`、`c`、ほか9件に根拠がありません");
     }
 
     #[test]

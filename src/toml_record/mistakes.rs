@@ -221,7 +221,7 @@ impl<'t> Place<'t> {
                 },
                 say! {
                     en: "remove it, or move it to a line of its own; a comment starts with `#`";
-                    ja: "削除するか、改行してください。コメントは`#`で始めます"
+                    ja: "削除するか、別の行に移してください。コメントは`#`で始めます"
                 },
             ),
         }
@@ -399,7 +399,7 @@ fn escaped_quote() -> Slip {
         say! {
             |rows|
             en: "a backslash makes the closing quotation mark part of the string{}", rows.in_places();
-            ja: "閉じる引用符がバックスラッシュのために文字列の一部になっています{}", rows.in_places()
+            ja: "バックスラッシュのために、閉じる引用符が文字列の一部になっています{}", rows.in_places()
         },
         say! { en: "write a backslash as `\\\\`"; ja: "バックスラッシュは`\\\\`と書いてください" },
     )

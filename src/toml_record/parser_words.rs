@@ -173,9 +173,9 @@ pub(super) const NUMBERS: &[&str] = &[
 /// What the parser expects within a date or a time, in English and in Japanese.
 pub(super) const RANGES: &[(&str, &str, &str)] = &[
     ("month between 01 and 12", "months go from `01` to `12`", "月は`01`から`12`までです"),
-    ("hour between 00 and 23", "hours go from `00` to `23`", "時は`00`から`23`までです"),
+    ("hour between 00 and 23", "hours go from `00` to `23`", "時間は`00`から`23`までです"),
     ("minute between 00 and 59", "minutes go from `00` to `59`", "分は`00`から`59`までです"),
     ("second between 00 and 60", "seconds go from `00` to `59`", "秒は`00`から`59`までです"),
-    ("hours between 00 and 23", "an offset has at most 23 hours", "オフセットの時は`23`までです"),
-    ("minutes between 00 and 59", "an offset has at most 59 minutes", "オフセットの分は`59`までです"),
+    ("hours between 00 and 23", "an offset has at most 23 hours", "オフセットの時間は`23`以下です"),
+    ("minutes between 00 and 59", "an offset has at most 59 minutes", "オフセットの分は`59`以下です"),
 ];

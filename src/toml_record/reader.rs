@@ -211,7 +211,7 @@ impl<'p> Reader<'p> {
                         None => format!("it must be {}", one_of(&words, rows.language)),
                     };
                     ja: "{}{}にしてください", match near {
-                        Some(near) => format!("もしかして`{near}`ですか。"),
+                        Some(near) => format!("`{near}`の誤りではありませんか。"),
                         None => String::new(),
                     }, one_of(&words, rows.language)
                 };
@@ -288,7 +288,7 @@ fn known_keys(near: Option<&'static str>, known: &'static [&'static str], free_t
 /// The hint that proposes a word in place of a mistyped one.
 pub(crate) fn did_you_mean(near: impl Display) -> Message {
     let near = near.to_string();
-    say! { en: "did you mean `{near}`?"; ja: "もしかして`{near}`ですか" }.into()
+    say! { en: "did you mean `{near}`?"; ja: "`{near}`の誤りではありませんか" }.into()
 }
 
 /// Of a word that is none, in letters.

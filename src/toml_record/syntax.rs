@@ -103,7 +103,7 @@ fn too_large(size: usize, limit: usize) -> Slip {
         "size",
         say! {
             en: "the file has {size} bytes, more than the limit of {limit}";
-            ja: "ファイルの大きさが{size}バイトで、上限の{limit}バイトを超えています"
+            ja: "ファイルのサイズが{size}バイトで、上限の{limit}バイトを超えています"
         },
         say! {
             en: "keep logs and images elsewhere, and link to them as evidence";

@@ -20,7 +20,7 @@ fn json(world: &World) -> Value {
 
 #[test]
 fn whoever_sits_at_the_terminal_is_told_in_their_language() {
-    let japanese = "根拠がありません";
+    let japanese = "根拠となるリンクがありません";
     let english = "has no evidence";
     for (variables, wanted) in [
         (&[("LANG", "ja_JP.UTF-8")][..], japanese),
@@ -53,7 +53,7 @@ fn programs_get_the_language_of_the_document_and_the_same_verdict() {
     assert_eq!(bare(&english), bare(&japanese));
     let words = |output: &Value| output["findings"].to_string();
     assert!(words(&english).contains("has no evidence") && !words(&english).contains("ありません"));
-    assert!(words(&japanese).contains("根拠がありません"));
+    assert!(words(&japanese).contains("根拠となるリンクがありません"));
 }
 
 #[test]
@@ -77,5 +77,5 @@ fn the_servers_hook_speaks_the_language_of_the_postmortem() {
     world.ok(&["push", "--quiet", server, "main"]);
     world.write(PATH, with("in-review", &format!("language = \"ja\"\n{BARE}")));
     world.commit_all("Write");
-    world.git(&["push", server, "main"]).turned_away_for("missing-evidence").says("根拠がありません");
+    world.git(&["push", server, "main"]).turned_away_for("missing-evidence").says("根拠となるリンクがありません");
 }

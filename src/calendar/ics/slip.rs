@@ -29,7 +29,7 @@ const LONGEST_SHOWN: usize = 60;
 pub(super) fn not_utf_8() -> Slip {
     slip(
         "not-utf-8",
-        say! { en: "the calendar is not UTF-8 here"; ja: "カレンダーのこの位置がUTF-8ではありません" },
+        say! { en: "the calendar is not UTF-8 here"; ja: "カレンダーのこの箇所がUTF-8ではありません" },
         say! {
             en: "save it as UTF-8; a long line may be folded within a character";
             ja: "UTF-8で保存してください。長い行が文字の途中で折り返されている可能性もあります"
@@ -42,7 +42,7 @@ pub(super) fn too_large(size: usize) -> Slip {
         "size",
         say! {
             en: "the calendar has {size} bytes, more than the limit of {MOST_BYTES}";
-            ja: "カレンダーの大きさが{size}バイトで、上限の{MOST_BYTES}バイトを超えています"
+            ja: "カレンダーのサイズが{size}バイトで、上限の{MOST_BYTES}バイトを超えています"
         },
         own_file(),
     )
@@ -71,7 +71,7 @@ pub(super) fn too_many_days() -> Slip {
 }
 
 fn own_file() -> Message {
-    say! { en: "keep the holidays in a file of their own"; ja: "休日だけのファイルに分けてください" }.into()
+    say! { en: "keep the holidays in a file of their own"; ja: "祝日だけのファイルに分けてください" }.into()
 }
 
 fn export_again() -> Message {
@@ -244,7 +244,7 @@ pub(super) fn unreadable_day(text: &str) -> Slip {
         say! {
             |rows|
             en: "`{text}` is not a date{}", rows.and_more();
-            ja: "`{text}`が日付になっていません{}", rows.and_more()
+            ja: "`{text}`は日付ではありません{}", rows.and_more()
         },
         a_day(),
     )
@@ -295,7 +295,7 @@ pub(super) fn unclear_day() -> Slip {
         say! {
             |rows|
             en: "it is unclear which day a time in UTC stands for{}", rows.in_places();
-            ja: "UTCの時刻がどの日を指すのか分かりません{}", rows.in_places()
+            ja: "UTCの時刻がどの日を指すのかわかりません{}", rows.in_places()
         },
         a_day(),
     )
@@ -312,7 +312,7 @@ pub(super) fn duration(value: &str) -> Slip {
         say! {
             |rows|
             en: "`DURATION:{value}` is not a number of days{}", rows.and_more();
-            ja: "`DURATION:{value}`が日数になっていません{}", rows.and_more()
+            ja: "`DURATION:{value}`は日数ではありません{}", rows.and_more()
         },
         say! { en: "write it as `P1D`"; ja: "`P1D`のように書いてください" },
     )
@@ -396,7 +396,7 @@ pub(super) fn frequency(part: &str) -> Slip {
         say! {
             |rows|
             en: "`{part}` is not a frequency in days{}", rows.and_more();
-            ja: "`{part}`は日単位の頻度ではありません{}", rows.and_more()
+            ja: "`{part}`は日単位で数える頻度ではありません{}", rows.and_more()
         },
         say! {
             en: "use `YEARLY`, `MONTHLY`, `WEEKLY` or `DAILY`, or list the days in `RDATE`";
@@ -473,7 +473,7 @@ pub(super) fn endless_count() -> Slip {
         say! {
             |rows|
             en: "the days of a `COUNT` are too many, or too far apart, to be listed{}", rows.in_places();
-            ja: "`COUNT`の日が多すぎるか、まれすぎるため、数えられません{}", rows.in_places()
+            ja: "`COUNT`の日が多すぎるか、間隔が空きすぎているため、数えられません{}", rows.in_places()
         },
         list_days(),
     )

@@ -101,7 +101,7 @@ static JAPANESE: Words = Words {
     postmortem: "ポストモーテム: ",
     facts: Facts {
         id: "ポストモーテム",
-        severity: "深刻度",
+        severity: "重大度",
         status: "ステータス",
         owner: "オーナー",
         nobody: "未定",
@@ -112,7 +112,7 @@ static JAPANESE: Words = Words {
     nothing_due: "期限のあるものはありません。",
     in_the_way: "まだ妨げになっていること",
     of_the_merge: "マージまで",
-    before: |status| format!("{status} まで"),
+    before: |status| format!("{status}まで"),
     nothing_in_the_way: "妨げになるものはありません。",
     questions_heading: "レビューの観点",
     questions: [
@@ -121,12 +121,12 @@ static JAPANESE: Words = Words {
         "「なにが起きたか」と「どう直すか」を分けて書いていますか？",
         "アクションアイテムは妥当で、範囲が適切に絞られていますか？",
         "読みやすく、わかりやすい文章ですか？",
-        "対外メッセージはお客様に届く内容ですか？反感を招くおそれはありませんか？",
+        "対外的なメッセージは顧客の理解を得られる内容ですか？反感を招くおそれはありませんか？",
     ],
-    message: "対外メッセージ（お客様が読むとおりの形）",
+    message: "対外的なメッセージ（顧客が読むとおりの形）",
     message_parts: ["まとめ", "なにが起きたか？", "これを受けて、なにを実施しているか？"],
     reviewers: "レビュアー",
-    no_reviewers: "オーナーのほかに名前のある人はいません。",
+    no_reviewers: "オーナー以外に名前の書かれている人はいません。",
     role: |key| match key {
         "incident_commander" => "インシデントコマンダー",
         "service_owners" => "サービスオーナー",
@@ -135,9 +135,9 @@ static JAPANESE: Words = Words {
         "customer_liaison" => "カスタマーリエゾン",
         _ => "レビュアー",
     },
-    more: |count| format!("ほか{count}件（`pmgit status` で確認できます）"),
+    more: |count| format!("ほか{count}件（`pmgit status`で確認できます）"),
     times: |count| format!("（{count}件）"),
-    cut: |id| format!("*以下省略（全文は `pmgit show {id}`）*"),
+    cut: |id| format!("*以下省略（全文は`pmgit show {id}`）*"),
     measure: |impact| {
         let number = |number: &Option<Located<Number>>| number.as_ref().map(|number| number.value.0);
         let unit = said(impact.unit.as_ref()).unwrap_or_default();

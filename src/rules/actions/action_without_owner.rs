@@ -27,20 +27,20 @@ rule! {
     ///
     /// Name the team as `owner`, and make sure that someone from it is in the meeting.
     ja: {
-        /// アクションにオーナーがいません。
+        /// アクションの担当が決まっていません。
         ///
         /// みんなの仕事は、誰の仕事でもなくなります。アクションは、必ずどこかのチームか誰か1人のバックログに入れます。
         ///
         /// {examples}
         ///
-        /// 担当するチームを`owner`に書き、そのチームの人がミーティングに参加するようにしてください。
+        /// 担当するチームを`owner`に書き、そのチームの人にもミーティングに参加してもらってください。
     }
     id: ActionWithoutOwner,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "accountability page; writing page, action items" / "責任のページ、書き方のページ「アクションアイテム」",
+    source: "accountability page; writing page, action items" / "アカウンタビリティのページ、書き方のページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     say! {
                         |actions|
                         en: "{actions} {} no owner", actions.one_or_many("has", "have");
-                        ja: "{actions}にオーナーがいません"
+                        ja: "{actions}の担当が決まっていません"
                     },
                 )
                 .hint(say! {
@@ -79,7 +79,7 @@ mod tests {
         let [two] = &two[..] else { panic!("{two:?}") };
         assert_eq!((two.key.as_str(), two.extent), ("", 2));
         assert_eq!(two.english(), "`a` and `d` have no owner");
-        assert_eq!(two.message(Language::Ja), "`a`、`d`にオーナーがいません");
+        assert_eq!(two.message(Language::Ja), "`a`、`d`の担当が決まっていません");
         let one = found("{ title = \"a\", owner = \"c\" }, { title = \"d\" }, { title = \"e\", declined = \"no\" }");
         assert_eq!((one.len(), one[0].extent, &one[0].key), (1, 1, &two.key));
     }

@@ -30,9 +30,9 @@ rule! {
     ja: {
         /// アクションにチケットがなく、見送りにもなっていません。
         ///
-        /// ここにしか書かれていないアクションは、ここで忘れられます。アクションは、担当するチームのトラッカーに入れます。
-        /// ミーティングまでは、`discuss`を書いておけば議題に載り、チケットを作るかどうかをミーティングで決められます。
-        /// チケットが完了しているかどうかは問いません。
+        /// ポストモーテムにしか書かれていないアクションは、そのまま忘れられます。アクションは、
+        /// 担当するチームのトラッカーに入れます。ミーティングまでは、`discuss`を書いておけば議題になり、
+        /// チケットを作るかどうかをミーティングで決められます。チケットが完了しているかどうかは問いません。
         ///
         /// {examples}
         ///
@@ -43,7 +43,7 @@ rule! {
     levels: [Reviewed => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; template page, action items" / "プロセスのページ 手順9、テンプレートのページ「アクションアイテム」",
+    source: "process page, step 6; template page, action items" / "プロセスのページの手順9、テンプレートのページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                         |actions|
                         en: "{actions} {} to be discussed, but still {} no ticket",
                             actions.one_or_many("was", "were"), actions.one_or_many("has", "have");
-                        ja: "{actions}は議題に載っていましたが、チケットがありません"
+                        ja: "{actions}は議題になっていましたが、チケットがありません"
                     },
                 )
                 .hint(say! {
@@ -87,7 +87,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 )
                 .hint(say! {
                     en: "write `ticket = \"...\"`, or say why it will not be done: `declined = \"...\"`";
-                    ja: "`ticket = \"...\"`か、実施しない理由を書いてください：`declined = \"...\"`"
+                    ja: "`ticket = \"...\"`を書くか、実施しない理由を`declined = \"...\"`に書いてください"
                 });
         }
     }
@@ -130,6 +130,6 @@ mod tests {
         let known: Vec<_> = found.iter().map(|finding| (finding.key.as_str(), finding.extent)).collect();
         assert_eq!(known, [("ticket", 2), ("discuss", 1)]);
         assert_eq!(found[0].english(), "`a` and `h` have no ticket");
-        assert_eq!(found[1].message(Language::Ja), "`b`は議題に載っていましたが、チケットがありません");
+        assert_eq!(found[1].message(Language::Ja), "`b`は議題になっていましたが、チケットがありません");
     }
 }

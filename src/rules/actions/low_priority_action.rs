@@ -32,20 +32,21 @@ rule! {
     ja: {
         /// アクションの優先度が低すぎます。
         ///
-        /// ポストモーテムで作成するのは、確実に取り組む必要があるP0やP1のものだけです。
-        /// あればうれしい程度のことは実施されないまま終わり、
-        /// 開いたままのチケットは、ほかのアクションまで任意のように見せてしまいます。
+        /// ポストモーテムで作成するのは、確実に取り組む必要があるP0やP1のアクションだけです。
+        /// できればやりたい程度のことは実施されないまま終わり、開いたままのチケットは、
+        /// ほかのアクションまで任意のように見せてしまいます。
         ///
         /// {examples}
         ///
-        /// 優先度を上げる、アクションから外す、理由を`declined`に書いて記録に残す、のいずれかに決めてください。
+        /// 優先度を上げる、アクションから外す、実施しない理由を`declined`に書いて記録に残す、
+        /// のいずれかに決めてください。
     }
     id: LowPriorityAction,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; writing page, action items" / "プロセスのページ 手順9、書き方のページ「アクションアイテム」",
+    source: "process page, step 6; writing page, action items" / "プロセスのページの手順9、書き方のページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -67,7 +68,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 )
                 .hint(say! {
                     en: "raise it to P0 or P1, or say why it will not be done: `declined = \"...\"`";
-                    ja: "P0かP1に上げるか、実施しない理由を書いてください：`declined = \"...\"`"
+                    ja: "優先度をP0かP1に上げるか、実施しない理由を`declined = \"...\"`に書いてください"
                 });
         }
     }

@@ -36,21 +36,22 @@ rule! {
     /// Keep what prevents the most, combine what is one piece of work, and decline the rest with a reason as
     /// `declined`.
     ja: {
-        /// やり切れないほど多くのアクションがあります。
+        /// アクションが多すぎます。
         ///
-        /// 12個のよい心がけはまとめて忘れられますが、3個のアクションなら実施されます。上限は10個です。見送ったアクションと、
-        /// ポストモーテム自体の残りの作業は数えません。
+        /// 12件の心がけはまとめて忘れられますが、3件のアクションなら実施されます。上限は10件です。
+        /// 見送ったアクションと、ポストモーテム自体の残りの作業は数えません。
         ///
         /// {examples}
         ///
-        /// 再発を防ぐ効果が最も大きいものを残し、1つの作業になるものはまとめ、残りには実施しない理由を`declined`に書いてください。
+        /// 再発を防ぐ効果が最も大きいものを残し、1つの作業になるものはまとめ、
+        /// 残りには実施しない理由を`declined`に書いてください。
     }
     id: TooManyActions,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; writing page, action items" / "プロセスのページ 手順9、書き方のページ「アクションアイテム」",
+    source: "process page, step 6; writing page, action items" / "プロセスのページの手順9、書き方のページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -69,13 +70,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 first_beyond.span,
                 say! {
                     en: "there are {count} actions; more than {MOST} are rarely done";
-                    ja: "アクションが{count}個あります。{MOST}個を超えると、ほとんど実施されません"
+                    ja: "アクションが{count}件あります。{MOST}件を超えると、ほとんど実施されません"
                 },
             )
             .extent(count as u64)
             .hint(say! {
                 en: "keep what prevents the most, and say why the rest will not be done: `declined = \"...\"`";
-                ja: "効果が最も大きいものを残し、残りには実施しない理由を書いてください：`declined = \"...\"`"
+                ja: "効果が最も大きいものを残し、残りには実施しない理由を`declined = \"...\"`に書いてください"
             });
     }
 }
@@ -96,7 +97,7 @@ mod tests {
         let (twelve, eleven) = (found(12), found(11));
         assert_eq!((twelve[0].extent, eleven[0].extent), (12, 11));
         assert_eq!(twelve[0].key, eleven[0].key);
-        let japanese = "アクションが12個あります。10個を超えると、ほとんど実施されません";
+        let japanese = "アクションが12件あります。10件を超えると、ほとんど実施されません";
         assert_eq!(twelve[0].message(Language::Ja), japanese);
     }
 }

@@ -50,23 +50,24 @@ rule! {
     ja: {
         /// チケットにインシデントのラベルが付いていないか、表記が異なります。
         ///
-        /// ポストモーテムのチケットには、すべて重大度のラベルと、重大度に日付を付けたラベルを付けます。
-        /// そうすれば、1つのインシデントのチケットも、同じ重大度のインシデント全体のチケットも、1回の検索で見つかります。
-        /// 日付付きのラベルは、日本語のポストモーテムでは`sev1-20261120`、英語では`sev1_20261120`のように書きます。
-        /// 日本語のポストモーテムでは、どちらの区切りでもかまいません。完了したアクションと見送ったアクションには不要です。
-        /// どのアクションにもラベルが書かれていない場合は、トラッカーだけでラベルを管理しているものとみなし、指摘しません。
+        /// ポストモーテムのチケットにはすべて、重大度のラベルと、重大度に日付を付けたラベルを付けます。
+        /// そうすれば、1つのインシデントのチケットも、同じ重大度のインシデント全体のチケットも、
+        /// 1回の検索で見つかります。日付付きのラベルは、日本語のポストモーテムでは`sev1-20261120`、
+        /// 英語では`sev1_20261120`のように書きます。日本語のポストモーテムでは、どちらの区切りでもかまいません。
+        /// 完了したアクションと見送ったアクションには不要です。どのアクションにもラベルが書かれていない場合は、
+        /// トラッカーだけでラベルを管理しているものとみなし、指摘しません。
         ///
         /// {examples}
         ///
-        /// トラッカーでチケットにラベルを付け、同じラベルを`labels`に書いてください。
-        /// すでにあるラベルの表記は、`pmgit check --fix`で直せます。
+        /// トラッカーでチケットにラベルを付け、同じラベルを`labels`に書いてください。すでにあるラベルの表記は、
+        /// `pmgit check --fix`で直せます。
     }
     id: UnlabelledAction,
     group: Actions,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; template page, action items" / "プロセスのページ 手順9、テンプレートのページ「アクションアイテム」",
+    source: "process page, step 6; template page, action items" / "プロセスのページの手順9、テンプレートのページ「アクションアイテム」",
     check: Check::Document(check),
 }
 
@@ -110,7 +111,7 @@ fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .hint(say! {
                 en: "label the ticket in its tracker, and write the same labels here: `labels = [{wanted}]`";
-                ja: "トラッカーでチケットにラベルを付け、同じものを書いてください：`labels = [{wanted}]`"
+                ja: "トラッカーでチケットにラベルを付け、ここにも同じラベルを書いてください：`labels = [{wanted}]`"
             });
     }
 }
@@ -147,7 +148,7 @@ fn look_at_forms(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                         |labels|
                         en: "{labels} {} not written as the process writes {}",
                             labels.one_or_many("is", "are"), labels.one_or_many("it", "them");
-                        ja: "{labels}の表記がプロセスで決められたものと異なります"
+                        ja: "{labels}の表記が、プロセスで決められたものと異なります"
                     },
                 )
                 .hint(say! {
@@ -260,7 +261,7 @@ mod tests {
         assert!(hyphens[0].english().ends_with("not labelled `sev1` and `sev1_20261120`"), "{hyphens:?}");
         let japanese = found("language = \"ja\"", &rows);
         let [one] = &japanese[..] else { panic!("{japanese:?}") };
-        assert_eq!(one.message(Language::Ja), "`SEV-1`、`Sev1`の表記がプロセスで決められたものと異なります");
+        assert_eq!(one.message(Language::Ja), "`SEV-1`、`Sev1`の表記が、プロセスで決められたものと異なります");
         assert_eq!(one.hint_text(Language::Ja).as_deref(), Some("`sev1`と書いてください"));
     }
 

@@ -36,12 +36,12 @@ rule! {
     ja: {
         /// 対外的なメッセージが、ミーティングでのレビューより前に投稿されています。
         ///
-        /// 対外的なメッセージはミーティングでレビューします。顧客が読むのは、合意した内容であるべきだからです。インシデント対応中の
-        /// 経過報告はステータスページに載せるもので、このメッセージには含みません。
+        /// 対外的なメッセージはミーティングでレビューします。顧客が読むのは、合意した内容であるべきだからです。
+        /// インシデント対応中の経過報告はステータスページに載せるもので、このメッセージには含めません。
         ///
         /// {examples}
         ///
-        /// 間違っているほうの時刻を直してください。実際に早く投稿した場合は、理由を書いて例外として承認してもらいます。
+        /// 誤っているほうの日時を直してください。実際に早く投稿した場合は、理由を書き、例外として承認してもらいます。
     }
     id: PostedBeforeMeeting,
     group: Closing,
@@ -49,7 +49,7 @@ rule! {
     waiver: Yes,
     traits: [AboutPosting],
     since: "0.1",
-    source: "process page, step 7" / "プロセスのページ 手順7",
+    source: "process page, step 7" / "プロセスのページの手順6",
     check: Check::Document(check),
 }
 
@@ -64,12 +64,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 posted.span,
                 say! {
                     en: "the message to customers was posted at {posted_at}, before the meeting at {held_at}";
-                    ja: "対外的なメッセージの投稿（{posted_at}）が、ミーティング（{held_at}）より前です"
+                    ja: "対外的なメッセージの投稿（{posted_at}）が、ミーティング（{held_at}）より前になっています"
                 },
             )
             .hint(say! {
                 en: "correct the time that is wrong, or waive this rule and say why";
-                ja: "間違っているほうの時刻を直すか、理由を書いて例外として承認してもらってください"
+                ja: "誤っているほうの日時を直すか、理由を書き、例外として承認してもらってください"
             })
             .extent(early.num_seconds().max(1).unsigned_abs())
             .related(held.span, say! { en: "the meeting"; ja: "ミーティング" });
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(early.places.related.len(), 1);
         assert_eq!(
             early.message(Language::Ja),
-            "対外的なメッセージの投稿（2026-11-23T05:00:00+00:00）が、ミーティング（2026-11-23T06:00:00+00:00）より前です"
+            "対外的なメッセージの投稿（2026-11-23T05:00:00+00:00）が、ミーティング（2026-11-23T06:00:00+00:00）より前になっています"
         );
         assert!(posted("2026-11-23T06:00:00Z").is_empty());
     }

@@ -31,13 +31,13 @@ rule! {
     ja: {
         /// 対外的なメッセージが未投稿か、いつ、どこに、誰が投稿したかの記録がありません。
         ///
-        /// メッセージがある場合、ポストモーテムをクローズするのは、サポートチームが投稿したあとです。リンクがあれば、公開した内容と
-        /// 合意した内容を誰でも見比べられます。
+        /// メッセージがある場合、ポストモーテムをクローズするのは、サポートチームが投稿したあとです。
+        /// リンクがあれば、公開した内容と合意した内容を誰でも見比べられます。
         ///
         /// {examples}
         ///
-        /// 投稿してから`pmgit message external ID posted --url URL`を実行すると、`posted`、`url`、`posted_by`が記録されます。
-        /// ヒントにある行を、エディターや、GitHubなどの編集画面で追加してもかまいません。
+        /// 投稿してから`pmgit message external ID posted --url URL`を実行すると、`posted`、`url`、
+        /// `posted_by`が記録されます。ヒントにある行を、エディターや、GitHubなどの編集画面で追加してもかまいません。
     }
     id: UnpostedExternalMessage,
     group: Closing,
@@ -69,7 +69,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         .hint(say! {
             |hint|
             en: "once it is posted, run `pmgit message external {id} posted --url URL`, or add these lines under `[external_message]` and fill in the values in angle brackets:\n{}", lines(&missing, hint.language);
-            ja: "投稿したら、`pmgit message external {id} posted --url URL`を実行するか、`[external_message]`に次の行を追加してください（山括弧の中は実際の値にします）：\n{}", lines(&missing, hint.language)
+            ja: "投稿したら、`pmgit message external {id} posted --url URL`を実行するか、`[external_message]`に次の行を追加してください（山括弧の部分は実際の値に置き換えます）：\n{}", lines(&missing, hint.language)
         })
         .extent(lacking);
 }
@@ -96,7 +96,7 @@ fn lines(missing: &[&'static str], language: Language) -> String {
         ("url", Language::En) => "url       = <where, as \"https://...\">",
         ("url", Language::Ja) => "url       = <投稿先。例：\"https://...\">",
         (_, Language::En) => "posted_by = <who, such as \"dai\">",
-        (_, Language::Ja) => "posted_by = <誰が。例：\"dai\">",
+        (_, Language::Ja) => "posted_by = <投稿した人。例：\"dai\">",
     };
     missing.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -134,7 +134,7 @@ mod tests {
         assert!(
             two.hint_text(Language::Ja)
                 .unwrap()
-                .ends_with("url       = <投稿先。例：\"https://...\">\nposted_by = <誰が。例：\"dai\">")
+                .ends_with("url       = <投稿先。例：\"https://...\">\nposted_by = <投稿した人。例：\"dai\">")
         );
     }
 

@@ -29,19 +29,20 @@ rule! {
     ja: {
         /// タイムラインが空か、項目に時刻または出来事がありません。
         ///
-        /// タイムラインは最初に書きます。タイムラインのない分析は、記憶の分析になってしまうからです。どの項目にも、いつ、
-        /// 何が起きたのかを書きます。
+        /// タイムラインは最初に書きます。タイムラインがないと、記憶に頼った分析になってしまうからです。
+        /// どの項目にも、いつ、何が起きたのかを書きます。
         ///
         /// {examples}
         ///
-        /// `[[timeline]]`の項目を追加し、`at`、`kind`、`event`、`evidence`を書いてください。`pmgit timeline`でも追加できます。
+        /// `[[timeline]]`の項目を追加し、`at`、`kind`、`event`、`evidence`を書いてください。
+        /// `pmgit timeline`でも追加できます。
     }
     id: EmptyTimeline,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 3; template page, timeline" / "プロセスのページ 手順3、テンプレートのページ「タイムライン」",
+    source: "process page, step 3; template page, timeline" / "プロセスのページの手順3、テンプレートのページ「タイムライン」",
     check: Check::Document(check),
 }
 
@@ -70,7 +71,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 )
                 .hint(say! {
                     en: "write the time with its offset: `at = 2026-11-20T00:12:00Z`";
-                    ja: "UTCとの差まで含めて時刻を書いてください：`at = 2026-11-20T00:12:00Z`"
+                    ja: "オフセット付きの日時を書いてください：`at = 2026-11-20T00:12:00Z`"
                 });
         }
         if said(moment.event.as_ref()).is_none() {
@@ -87,7 +88,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 )
                 .hint(say! {
                     en: "write `event = \"...\"`: the fact, without judgement";
-                    ja: "判断を交えず、事実を書いてください：`event = \"...\"`"
+                    ja: "評価を交えずに、事実を書いてください：`event = \"...\"`"
                 });
         }
     }

@@ -43,16 +43,16 @@ rule! {
     /// Add everyone who was there to `attendees`. If someone could not come, let them read the outcome, waive this rule
     /// and say why.
     ja: {
-        /// ミーティングに参加すべき人が参加していませんでした。
+        /// 参加すべき人が、ミーティングに参加していません。
         ///
         /// インシデントコマンダー、それをシャドーイングしていた人、対応者、そして影響を受けたサービスのオーナー、
-        /// エンジニアリングマネージャー、プロダクトマネージャーは、事実、分析、アクションについて合意します。
-        /// 当事者抜きで決めたことは長続きしません。
+        /// エンジニアリングマネージャー、プロダクトマネージャーは、事実、分析、
+        /// アクションについてミーティングで合意します。当事者抜きで決めたことは長続きしません。
         ///
         /// {examples}
         ///
-        /// 参加した人を`attendees`に追加してください。参加できなかった人がいる場合は、結果を読んでもらったうえで、
-        /// 理由を添えてこのルールを例外として承認してもらいます。
+        /// 参加した人を`attendees`にすべて追加してください。参加できなかった人がいる場合は、
+        /// 結果を読んでもらったうえで、理由を書き、例外として承認してもらいます。
     }
     id: MissingAttendee,
     group: Completeness,
@@ -83,7 +83,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .extent(count as u64)
             .hint(say! {
                 en: "add everyone who was there; if someone could not come, waive this rule and say why";
-                ja: "参加した人を`meeting.attendees`に追加してください。参加できなかった人については例外として承認してもらってください"
+                ja: "参加した人を`meeting.attendees`にすべて追加してください。参加できなかった人がいる場合は、例外として承認してもらってください"
             });
     }
 }

@@ -36,15 +36,15 @@ rule! {
     /// Add a link to `evidence`. If the data is gone, waive this one entry and say what it rests on:
     /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`.
     ja: {
-        /// タイムラインの項目に、裏付けとなる根拠がありません。
+        /// タイムラインの項目に、根拠となるリンクがありません。
         ///
-        /// タイムラインの各項目には、グラフ、ログ検索、投稿など、データの出どころへのリンクを付けます。リンクがないと、
-        /// 事実なのか記憶なのかを誰も区別できず、あとからデータを探し直すこともできません。
+        /// タイムラインの各項目には、グラフ、ログ検索、投稿など、データの出どころへのリンクを付けます。
+        /// リンクがないと、事実なのか記憶にすぎないのかを区別できず、あとからデータを探し直すこともできません。
         ///
         /// {examples}
         ///
-        /// `evidence`にリンクを追加してください。データがもう残っていない場合は、その項目だけを例外として承認してもらい、
-        /// 何に基づく記述なのかを理由に書きます：
+        /// `evidence`にリンクを追加してください。データがもう残っていない場合は、
+        /// その項目だけを例外として承認してもらい、何に基づく記述なのかを理由に書きます：
         /// `pmgit waive ID missing-evidence --where 'timeline[3]' --reason TEXT --approved-by NAME`
     }
     id: MissingEvidence,
@@ -52,7 +52,7 @@ rule! {
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 4; template page, timeline" / "プロセスのページ 手順4、テンプレートのページ「タイムライン」",
+    source: "process page, step 4; template page, timeline" / "プロセスのページの手順4、テンプレートのページ「タイムライン」",
     check: Check::Document(check),
 }
 
@@ -65,7 +65,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .each(Key::WHOLE, moment.span, || rows::moment(subject, index, moment), say! {
                 |rows|
                 en: "{rows} {} no evidence", rows.one_or_many("has", "have");
-                ja: "{rows}に根拠がありません"
+                ja: "{rows}に根拠となるリンクがありません"
             })
             .hint(say! {
                 en: "link to what shows it, such as a graph, a log search or a post: `evidence = [\"https://...\"]`";

@@ -25,8 +25,8 @@ rule! {
     ja: {
         /// この重大度には対外的なメッセージが必要ですが、まだありません。
         ///
-        /// 対外的なメッセージはミーティングでレビューするため、その前に下書きし、投稿はミーティングのあとに行います。
-        /// どの重大度に必要かはポリシーで決まり、初期設定ではSEV-1です。
+        /// 対外的なメッセージはミーティングでレビューするため、その前に下書きを用意し、
+        /// 投稿はミーティングのあとに行います。どの重大度に必要かはポリシーで決まり、既定ではSEV-1に必要です。
         ///
         /// {examples}
         ///
@@ -37,7 +37,7 @@ rule! {
     levels: [Reviewed => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, external message; severity page" / "プロセスのページ 手順6、重大度のページ",
+    source: "process page, external message; severity page" / "プロセスのページの手順6、重大度のページ",
     check: Check::Document(check),
 }
 
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 span,
                 say! {
                     en: "severity {severity} requires a message to customers";
-                    ja: "重大度{severity}には対外的なメッセージが必要です"
+                    ja: "重大度が{severity}の場合は、対外的なメッセージが必要です"
                 },
             )
             .hint(say! {

@@ -27,19 +27,20 @@ rule! {
     ja: {
         /// 結果が社内に共有されていません。
         ///
-        /// オーナーはミーティングのあとすぐに、結果と重要な学びをまとめた短い文章を、
-        /// ポストモーテムへのリンクとともに社内にメールします。インシデントのことを知らなければ、ほかの人はそこから学べません。
+        /// ミーティングが終わったら、オーナーはすぐに、結果と重要な学びを短くまとめ、
+        /// ポストモーテムへのリンクを添えて社内にメールで送ります。インシデントのことを知らされなければ、
+        /// ほかの人はそこから学べません。
         ///
         /// {examples}
         ///
-        /// `[internal_message]`に`text`を書き、送信したら`sent`を書いてください。
+        /// `[internal_message]`に`text`を書き、送信したら`sent`に日時を書いてください。
     }
     id: MissingInternalMessage,
     group: Completeness,
     levels: [Closed => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, after the meeting; template page, internal email" / "プロセスのページ 手順10、テンプレートのページ「社内向けメッセージ」",
+    source: "process page, after the meeting; template page, internal email" / "プロセスのページの手順10、テンプレートのページ「社内メール」",
     check: Check::Document(check),
 }
 

@@ -38,15 +38,16 @@ rule! {
     /// that link, leave its key empty and name it:
     /// `pmgit waive ID missing-link --where incident.recording --reason TEXT --approved-by NAME`.
     ja: {
-        /// 会議のレコーディング、チャット、またはミーティングのカレンダーの予定がリンクされていません。
+        /// レコーディング、チャット、カレンダーの予定のいずれかがリンクされていません。
         ///
-        /// レコーディングとチャットは、あとから書かれたものではない唯一の情報源です。共有カレンダーの予定を見れば、
-        /// ミーティングがいつなのかが誰にでもわかります。カレンダーの予定は、ミーティングの日時が決まってから必要になります。
+        /// 会議のレコーディングとチャットは、あとから書かれたものではない唯一の情報源です。
+        /// 共有カレンダーの予定を見れば、ミーティングがいつなのかが誰にでもわかります。カレンダーの予定へのリンクは、
+        /// ミーティングの日時が決まってから必要になります。
         ///
         /// {examples}
         ///
         /// リンクを、`[incident]`の`recording`と`chat`、`[meeting]`の`calendar`に書いてください。
-        /// 会議を録画していなかったなど、リンクするものがない場合は、理由を添えてこのルールを例外として承認してもらいます。
+        /// 会議を録画していなかったなど、リンクするものがない場合は、理由を書き、例外として承認してもらいます。
         /// そのリンクだけを例外とする場合は、キーを空のまま残して指定します：
         /// `pmgit waive ID missing-link --where incident.recording --reason TEXT --approved-by NAME`
     }
@@ -56,7 +57,7 @@ rule! {
     waiver: Yes,
     since: "0.1",
     formerly: ["missing-recording"],
-    source: "process page, steps 2 and 4; template page, preface" / "プロセスのページ 手順2と手順4、テンプレートのページ「序文」",
+    source: "process page, steps 2 and 4; template page, preface" / "プロセスのページの手順2と4、テンプレートのページの冒頭",
     check: Check::Document(check),
 }
 

@@ -34,8 +34,9 @@ rule! {
     ja: {
         /// どのインシデントにもあるはずの項目が、タイムラインにありません。
         ///
-        /// 要因が発生し、誰かが呼び出され、影響が変化し、対応者が動き、インシデントが終わります。ポストモーテムが必須であれば、
-        /// 顧客への告知もあります。読む人が最初に探すのはこれらの項目です。重大度が下がった場合は、`status`を終わりとみなします。
+        /// 要因が発生し、担当者が呼び出され、影響が変化し、対応者が動き、インシデントが収束します。
+        /// ポストモーテムが必須のインシデントでは、顧客への公表もあります。読む人が最初に探すのは、これらの項目です。
+        /// 重大度を下げた場合は、`status`の項目を収束とみなします。
         ///
         /// {examples}
         ///
@@ -46,7 +47,7 @@ rule! {
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "template page, timeline; process page, step 3" / "テンプレートのページ「タイムライン」、プロセスのページ 手順3",
+    source: "template page, timeline; process page, step 3" / "テンプレートのページ「タイムライン」、プロセスのページの手順3",
     check: Check::Document(check),
 }
 
@@ -74,7 +75,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 say! {
                     |listing|
                     en: "the timeline has no entry of kind {}", listing.language.or_list(&missing);
-                    ja: "タイムラインに`kind`が{}の項目がありません", listing.language.or_list(&missing)
+                    ja: "タイムラインに、`kind`が{}の項目がありません", listing.language.or_list(&missing)
                 },
             )
             .extent(count)
@@ -116,7 +117,7 @@ mod tests {
         let one = found(&["cause", "page", "impact", "public", "action"]);
         assert_eq!((two[0].extent, one[0].extent), (2, 1));
         assert_eq!(two[0].key, one[0].key);
-        let said = "タイムラインに`kind`が`action`、`recovery`の項目がありません";
+        let said = "タイムラインに、`kind`が`action`、`recovery`の項目がありません";
         assert_eq!(two[0].message(Language::Ja), said);
     }
 

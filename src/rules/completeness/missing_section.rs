@@ -31,21 +31,22 @@ rule! {
     ///
     /// Write the section, or give the reason under `[not_applicable]` why there is none.
     ja: {
-        /// プロセスで必要とされている節がありません。
+        /// プロセスで必要とされているセクションがありません。
         ///
-        /// どの節があり、どのステータスから必要になるかはポリシーで決まります。初期設定では、
-        /// テンプレートのすべての節がレビューまでに必要です。当てはまらない節については、代わりに`[not_applicable]`に理由を書きます。
+        /// どのようなセクションがあり、どのステータスから必要になるかは、ポリシーで決まります。
+        /// 既定では、テンプレートのすべてのセクションが、レビューに出すまでに必要です。
+        /// 当てはまらないセクションについては、代わりに`[not_applicable]`に理由を書きます。
         ///
         /// {examples}
         ///
-        /// 節を書くか、書けない理由を`[not_applicable]`に書いてください。
+        /// セクションを書くか、書けない理由を`[not_applicable]`に書いてください。
     }
     id: MissingSection,
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "template page; process page, step 5" / "テンプレートのページ、プロセスのページ 手順5",
+    source: "template page; process page, step 5" / "テンプレートのページ、プロセスのページの手順5",
     check: Check::Document(check),
 }
 
@@ -63,7 +64,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             span,
             say! {
                 en: "the section {name} ({english}) is missing";
-                ja: "「{japanese}」の節（{name}）がありません"
+                ja: "セクション「{japanese}」（{name}）がありません"
             },
         );
         violation.about(section.key.clone()).hint(say! {
@@ -89,6 +90,6 @@ mod tests {
         let known: Vec<_> = found.iter().map(|finding| (finding.key.as_str(), finding.extent)).collect();
         assert_eq!(known, [("overview", 1), ("went_well", 1)]);
         assert_eq!(found[0].english(), "the section `overview` (Overview) is missing");
-        assert_eq!(found[1].message(Language::Ja), "「なにがうまくいった？」の節（`went_well`）がありません");
+        assert_eq!(found[1].message(Language::Ja), "セクション「なにがうまくいった？」（`went_well`）がありません");
     }
 }

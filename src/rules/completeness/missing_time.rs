@@ -29,11 +29,11 @@ rule! {
         /// インシデントの時刻が書かれていません。
         ///
         /// 影響も期限も学びも、インシデントがいつ始まり、検知され、緩和され、解決したのかをもとにします。
-        /// すべての期限は`resolved`から数えるため、この時刻は省くことも、例外として承認してもらうこともできません。
+        /// すべての期限は`resolved`から数えるため、この時刻は、省略することも、例外として承認することもできません。
         ///
         /// {examples}
         ///
-        /// `[incident]`に、UTCとの差まで含めて時刻を書いてください：`mitigated = 2026-11-20T01:02:00Z`。
+        /// `[incident]`に、オフセット付きの日時を書いてください：`mitigated = 2026-11-20T01:02:00Z`。
         /// 誤報のように、検知や緩和がなかったインシデントでは、その理由を`[not_applicable]`に書きます。
     }
     id: MissingTime,
@@ -42,7 +42,7 @@ rule! {
     waiver: Yes,
     traits: [KeptWhereRestricted],
     since: "0.1",
-    source: "template page, preface and timeline" / "テンプレートのページ「序文」と「タイムライン」",
+    source: "template page, preface and timeline" / "テンプレートのページの冒頭と「タイムライン」",
     check: Check::Document(check),
 }
 
@@ -65,7 +65,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             incident.span,
             say! {
                 en: "the time `incident.{key}` is missing";
-                ja: "時刻`incident.{key}`が書かれていません"
+                ja: "`incident.{key}`の時刻が書かれていません"
             },
         );
         violation.about(format!("incident.{key}")).hint(say! {
@@ -128,7 +128,7 @@ mod tests {
         let found = findings_of(RuleId::MissingTime, overlay, None);
         let keys: Vec<&str> = found.iter().map(|finding| finding.key.as_str()).collect();
         assert_eq!(keys, ["incident.started", "incident.detected", "incident.mitigated", "incident.resolved"]);
-        assert_eq!(found[2].message(Language::Ja), "時刻`incident.mitigated`が書かれていません");
+        assert_eq!(found[2].message(Language::Ja), "`incident.mitigated`の時刻が書かれていません");
         let hint = "顧客への影響がなくなった時刻を`[incident]`に書いてください：`mitigated = 2026-11-20T01:40:00Z`。\
                     ない場合は、その理由を`[not_applicable]`に書いてください";
         assert_eq!(found[2].hint_text(Language::Ja).as_deref(), Some(hint));

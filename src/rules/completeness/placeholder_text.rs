@@ -39,12 +39,13 @@ rule! {
     ///
     /// Write what belongs there, or remove the key.
     ja: {
-        /// 仮置きの文が残ったままになっています。
+        /// 仮置きの文言が残ったままになっています。
         ///
-        /// `TODO`、`TBD`、`...`、`lorem ipsum`、未定、あとで書く、テンプレートの説明文などは、キーを埋めるだけで何も伝えません。
-        /// その空白に気づくのは、たいていミーティングの最中です。文章全体がそれだけでできている場合のほか、段落、
-        /// 箇条書きの項目、行のどれかがそれだけでできている場合も、仮置きとみなします。文の途中にある`TODO`は対象外です。
-        /// コード、引用、表の中も、何かの状態を表していることがあるため、対象外です。
+        /// `TODO`、`TBD`、`...`、`lorem ipsum`、未定、あとで書く、テンプレートの説明文などは、
+        /// キーを埋めているだけで何も伝えません。抜けに気づくのは、たいていミーティングの最中です。
+        /// 文章全体がそれだけでできている場合のほか、段落、箇条書きの項目、行のどれかがそれだけでできている場合も、
+        /// 仮置きとみなします。文の途中にある`TODO`は対象外です。コード、引用、表の中も、
+        /// 何かの状態を表していることがあるため、対象外です。
         ///
         /// {examples}
         ///
@@ -90,7 +91,7 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violatio
                 say! {
                     |placeholders|
                     en: "{route} has placeholder text: {placeholders}";
-                    ja: "{route}に仮置きの文が残っています：{placeholders}"
+                    ja: "{route}に仮置きの文言が残っています：{placeholders}"
                 },
             )
             .hint(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" });
@@ -276,7 +277,7 @@ mod tests {
         let second = one.places.spots()[1].span.expect("it has a place");
         assert!(text[..second.start].ends_with("And:\n"), "not the one in the code");
         assert_eq!(one.english(), "`sections.overview` has placeholder text: `TODO`, `TBD`, `TODO` and 1 more");
-        let japanese = "`sections.overview`に仮置きの文が残っています：`TODO`、`TBD`、`TODO`、ほか1件";
+        let japanese = "`sections.overview`に仮置きの文言が残っています：`TODO`、`TBD`、`TODO`、ほか1件";
         assert_eq!(one.message(Language::Ja), japanese);
     }
 

@@ -24,13 +24,13 @@ rule! {
     ja: {
         /// ミーティングの日時がまだ決まっていません。
         ///
-        /// ミーティングは、ページを書き終わる前に設定します。文章を書くよりも、参加者の予定を合わせるほうが時間がかかるからです。
-        /// すでに開催されたミーティングは、設定済みとみなします。
+        /// ミーティングは、ポストモーテムを書き終わる前に設定します。文章を書くよりも、
+        /// 参加者の予定を合わせるほうが時間がかかるからです。すでに実施したミーティングは、設定済みとみなします。
         ///
         /// {examples}
         ///
-        /// `pmgit meeting schedule ID`は期限に間に合う候補を示し、
-        /// `pmgit meeting schedule ID TIME`は決まった日時を`[meeting]`の`scheduled`に記録します。
+        /// `pmgit meeting schedule ID`を実行すると、期限に間に合う日時の候補が表示されます。
+        /// 決まった日時は、`pmgit meeting schedule ID TIME`で`[meeting]`の`scheduled`に記録できます。
     }
     id: UnscheduledMeeting,
     group: Completeness,
@@ -38,7 +38,7 @@ rule! {
     waiver: Yes,
     traits: [KeptWhereRestricted, MilderWhereVoluntary],
     since: "0.1",
-    source: "process page, step 2; template page, preface" / "プロセスのページ 手順2、テンプレートのページ「序文」",
+    source: "process page, step 2; template page, preface" / "プロセスのページの手順2、テンプレートのページの冒頭",
     check: Check::Document(check),
 }
 
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .hint(say! {
                 en: "run `pmgit meeting schedule {id}` to see times that meet the deadline, then add the one you agree on";
-                ja: "`pmgit meeting schedule {id}`で候補を確認できます。日時を付けると記録されます"
+                ja: "`pmgit meeting schedule {id}`で日時の候補を確認できます。日時を指定して実行すると、その日時が記録されます"
             });
     }
 }

@@ -24,7 +24,8 @@ rule! {
         /// 影響が数値で示されていません。
         ///
         /// 「一部のユーザーでエラーが発生した」では、比較も集計もできません。どの項目にも、何を数えたのか、
-        /// いくつだったのか、単位は何かを書きます。0も立派な答えで、たいていは確かめる価値があります。
+        /// いくつだったのか、単位は何かを書きます。0も立派な答えですが、
+        /// 本当に0なのかはたいてい確かめる価値があります。
         ///
         /// {examples}
         ///
@@ -73,7 +74,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .extent(extent)
             .hint(say! {
                 en: "say what was counted, how many and in which unit: `metric`, `value` and `unit`";
-                ja: "何を数えたのか、いくつか、単位は何かを書いてください：`metric`、`value`、`unit`"
+                ja: "何を数えたのか、いくつだったのか、単位は何かを書いてください：`metric`、`value`、`unit`"
             });
     }
 }

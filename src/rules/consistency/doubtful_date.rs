@@ -37,15 +37,16 @@ rule! {
     /// Correct the year. If it is right, for example because a fault went unnoticed for a year, waive this rule and say
     /// so.
     ja: {
-        /// 日時がほかから1年ずれているか、アクションの日付がインシデントより前になっています。
+        /// 日時がほかと1年ずれているか、アクションの日付がインシデントより前になっています。
         ///
-        /// 1月には、つい前の年を書いてしまいます。こうした日時はほかの日時と矛盾せず、1年間続いたインシデントになってしまいます。
-        /// ほかの大半の日時からおよそ1年離れていて、年を1つ変えると近くなる日時を疑います。アクションは、期日や完了日がインシデントの
-        /// 始まった日より前であれば疑います。
+        /// 1月には、つい前の年を書いてしまうことがあります。こうした日時はほかの日時と矛盾しないため、
+        /// 1年間続いたインシデントになってしまいます。指摘するのは、ほかの大半の日時からおよそ1年離れていて、
+        /// 年を1つ変えるとそれらに近くなる日時です。アクションについては、
+        /// 期日や完了日がインシデントの始まった日より前であれば指摘します。
         ///
         /// {examples}
         ///
-        /// 年を直してください。1年間だれにも気づかれなかった不具合の開始のように正しい場合は、そのことを理由に書き、
+        /// 年を直してください。1年間誰にも気づかれなかった不具合の開始など、日時が正しい場合は、その旨を理由に書き、
         /// 例外として承認してもらいます。
     }
     id: DoubtfulDate,
@@ -94,7 +95,7 @@ fn look_at_time(
             say! {
                 |times|
                 en: "{times}{written_en} {} a year away from the other times", times.one_or_many("is", "are");
-                ja: "{times}{written_ja}がほかの日時から1年ずれています"
+                ja: "{times}{written_ja}がほかの日時と1年ずれています"
             },
         )
         .related(most.1.span, say! { en: "most times are close to this one"; ja: "ほかの日時の多くはこの近くです" })
@@ -130,7 +131,7 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 .related(started.span, say! { en: "the incident began here"; ja: "インシデントの開始" })
                 .hint(say! {
                     en: "correct the date; check the year first";
-                    ja: "日付を直してください。まず年を確かめます"
+                    ja: "まず年を確認して、日付を直してください"
                 });
         }
     }
@@ -169,7 +170,7 @@ mod tests {
         assert_eq!(finding.key.as_str(), "meeting.scheduled");
         assert_eq!(
             finding.message(Language::Ja),
-            "`meeting.scheduled`（2027-11-23T06:00:00Z）がほかの日時から1年ずれています"
+            "`meeting.scheduled`（2027-11-23T06:00:00Z）がほかの日時と1年ずれています"
         );
         let row = |event: &str| format!("{{ at = 2025-11-20T00:04:00Z, event = \"{event}\" }}");
         let overlay = format!("timeline = [{}, {}]", row("a"), row("b"));

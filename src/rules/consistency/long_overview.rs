@@ -23,7 +23,7 @@ rule! {
     /// language = "ja"
     ///
     /// [sections]
-    /// overview = "切り替えが起きた。容量が半分になった。退避が増えた。50 分のあいだ 412 件の決済が 5 秒を超えた。"
+    /// overview = "切り替えが起きた。容量が半分になった。退避が増えた。50分のあいだ、412件の決済に5秒以上かかった。"
     /// ```
     ///
     /// ```toml passes
@@ -33,10 +33,10 @@ rule! {
     ///
     /// Keep what a reader needs to decide whether to read on, and move the rest to `what_happened`.
     ja: {
-        /// 概要が、短い数文に収まっていません。
+        /// 概要が長すぎます。
         ///
-        /// 多くの読者は概要だけを読みます。要因、起きたこと、影響を、短い1、2文にまとめます。3文目までは認めますが、4文目や、600文字
-        /// （日本語では300文字）を超える部分は`what_happened`に書くべき内容です。
+        /// 概要しか読まない人が多いため、要因、起きたこと、影響を、短い1〜2文にまとめます。3文目までは認めますが、
+        /// 4文目以降や、600文字（日本語では300文字）を超える部分は、`what_happened`に書くべき内容です。
         ///
         /// {examples}
         ///
@@ -80,7 +80,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     };
     violation.hint(say! {
         en: "keep one or two short sentences, and move the rest to `what_happened`";
-        ja: "短い1、2文にまとめ、あとは`what_happened`に移してください"
+        ja: "短い1〜2文にまとめ、あとは`what_happened`に移してください"
     });
 }
 

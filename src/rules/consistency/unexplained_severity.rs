@@ -51,13 +51,13 @@ rule! {
     ja: {
         /// 重大度が変わったのに、その理由が書かれていません。
         ///
-        /// 対応中は、だれもが高いほうの重大度を想定して動きます。最終的な重大度は、あとからポストモーテムで決めます。期限、対外的な
-        /// メッセージ、そもそもポストモーテムが必要かどうかなど、多くのことが重大度で決まります。そのため、変更は理由とともに記録し、
-        /// 最後の変更が現在の重大度と一致するようにします。
+        /// 対応中は、誰もが高いほうの重大度を想定して動きます。最終的な重大度は、あとからポストモーテムで決めます。
+        /// 期限、対外的なメッセージ、そもそもポストモーテムが必要かどうかなど、多くのことが重大度で決まります。
+        /// そのため、変更は理由とともに記録し、最後の変更が現在の重大度と一致するようにします。
         ///
         /// {examples}
         ///
-        /// `from`、`to`、`at`、`by`、`reason`を書いた`[[severity_changes]]`を追加してください。
+        /// `[[severity_changes]]`を追加し、`from`、`to`、`at`、`by`、`reason`を書いてください。
     }
     id: UnexplainedSeverity,
     group: Consistency,
@@ -91,7 +91,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         span,
         say! {
             en: "the severity changed from `{before}` to `{now}`, but nothing says why";
-            ja: "重大度が`{now}`ですが、`{before}`から変わった理由が書かれていません"
+            ja: "重大度が`{before}`から`{now}`に変わった理由が書かれていません"
         },
     );
     violation.hint(say! {
@@ -100,7 +100,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             "who, such as \"ben\"",
             "why, in quotes",
         ]);
-        ja: "山括弧の中を埋めて、次のテーブルを追加してください：\n{}", missing_lines(&from, &to, [
+        ja: "次のテーブルを追加してください（山括弧の部分は実際の値に置き換えます）：\n{}", missing_lines(&from, &to, [
             "日時。例：2026-11-24T06:30:00Z",
             "変更した人。例：\"ben\"",
             "引用符で囲んだ理由",
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!((reasons.key.as_str(), reasons.extent), ("reason", 2));
         assert_eq!(reasons.english(), "the change to `SEV-2` and the change to `SEV-3` have no `reason`");
         assert_eq!(last.places.related.len(), 1);
-        assert_eq!(last.message(Language::Ja), "重大度が`SEV-1`ですが、`SEV-3`から変わった理由が書かれていません");
+        assert_eq!(last.message(Language::Ja), "重大度が`SEV-3`から`SEV-1`に変わった理由が書かれていません");
         let hint = last.english_hint().expect("a hint");
         assert!(
             hint.ends_with(

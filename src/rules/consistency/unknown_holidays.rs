@@ -46,24 +46,25 @@ rule! {
     /// Add the holidays of the year to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file; for
     /// `japan`, update pmgit. To see which years each source covers, run `pmgit calendar`.
     ja: {
-        /// 営業日で数える期限が、祝日のわからない年にかかっています。
+        /// 営業日で数える期限が、祝日の不明な年にかかっています。
         ///
-        /// ポリシーに書かれている祝日は、一部の年のものだけです。それ以外の年では祝日も営業日に数えられ、だれも気づかないまま期限が
-        /// 早まってしまいます。`japan`は2016年から2030年までの祝日を含みます。カレンダーファイルは、日付の書かれている年を対象とします。
-        /// 終わりのない繰り返しだけのファイルは、最初の年からあとのすべての年を対象とします。`japan`やファイルと並べて書いた日付は、
-        /// 祝日を追加するだけです。ポリシーに祝日がまったく書かれていなければ、祝日のないチームとみなします。
+        /// ポリシーで祝日がわかるのは、一部の年だけです。それ以外の年では祝日も営業日に数えられ、
+        /// 誰も気づかないまま期限が早まってしまいます。`japan`でわかるのは、2016年から2030年までの祝日です。
+        /// カレンダーファイルでわかるのは、日付が書かれている年の祝日です。終わりのない繰り返しだけのファイルでは、
+        /// 最初の年以降のすべての年の祝日がわかります。`japan`やファイルと並べて日付を書いても、祝日が増えるだけで、
+        /// わかる年は増えません。祝日がまったく書かれていないポリシーは、祝日のないチームのものとみなします。
         ///
         /// {examples}
         ///
-        /// その年の祝日を、`.pmgit/policy.toml`の`calendar.holidays`かカレンダーファイルに追加してください。どの年の祝日がわかっているかは、
-        /// `pmgit calendar`で確かめられます。
+        /// その年の祝日を、`.pmgit/policy.toml`の`calendar.holidays`かカレンダーファイルに追加してください。
+        /// どの年の祝日がわかっているかは、`pmgit calendar`で確認できます。
     }
     id: UnknownHolidays,
     group: Consistency,
     levels: [Draft => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 2: business days" / "プロセスのページ 手順2（営業日）",
+    source: "process page, step 2: business days" / "プロセスのページの手順2（営業日）",
     check: Check::Document(check),
 }
 
@@ -103,7 +104,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     };
     let elsewhere = (source.name != POLICY_PATH).then(|| source.name.clone());
     let [which_en, which_ja] = match elsewhere {
-        Some(name) => [format!(", which `{name}` does not list"), format!("（`{name}`にありません）")],
+        Some(name) => [format!(", which `{name}` does not list"), format!("（`{name}`に含まれていません）")],
         None => [String::new(), String::new()],
     };
     violations

@@ -38,14 +38,15 @@ rule! {
     ///
     /// Correct its time (check the day and the offset first), or move the entry to its place.
     ja: {
-        /// タイムラインの項目が、それより遅い項目のあとに並んでいます。
+        /// タイムラインの項目が、時刻の順に並んでいません。
         ///
-        /// タイムラインは時間の順に進みます。順序どおりでない項目は、たいてい時刻、日付、時差のどれかを誤って書いたもので、
-        /// そのままではタイムライン全体の流れも誤って伝わります。同じ時刻の項目が並ぶのは問題ありません。
+        /// タイムラインは時刻の順に書きます。順序どおりでない項目は、たいてい時刻、日付、
+        /// オフセットのどれかを書き間違えたもので、そのままではタイムライン全体の流れも誤って伝わります。
+        /// 同じ時刻の項目が並ぶのは問題ありません。
         ///
         /// {examples}
         ///
-        /// 時刻を直すか（まず日付と時差を確かめます）、項目を正しい位置に移してください。
+        /// 時刻を直すか（まず日付とオフセットを確認します）、項目を正しい位置に移してください。
     }
     id: UnorderedTimeline,
     group: Consistency,
@@ -72,12 +73,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             say! {
                 |moments|
                 en: "{moments} {} listed after a later entry", moments.one_or_many("is", "are");
-                ja: "{moments}が、それより遅い項目のあとに並んでいます"
+                ja: "{moments}が、それより遅い時刻の項目のあとに並んでいます"
             },
         );
         violation.hint(say! {
             en: "correct the time (check the day and the offset first), or move the entry to its place";
-            ja: "時刻を直すか（まず日付と時差を確かめます）、正しい位置に移してください"
+            ja: "時刻を直すか（まず日付とオフセットを確認します）、正しい位置に移してください"
         });
         if is_first {
             violation.related(earlier.span, say! { en: "this entry is later"; ja: "こちらの項目のほうが遅い時刻です" });
@@ -113,7 +114,7 @@ mod tests {
         );
         assert_eq!(
             two.message(Language::Ja),
-            "`2026-11-20T00:01:00Z a`、`2026-11-20T00:02:00Z a`が、それより遅い項目のあとに並んでいます"
+            "`2026-11-20T00:01:00Z a`、`2026-11-20T00:02:00Z a`が、それより遅い時刻の項目のあとに並んでいます"
         );
         assert_eq!(two.places.related.len(), 1);
     }

@@ -36,12 +36,13 @@ rule! {
     ja: {
         /// アクションの期日または完了日が、アクションの期限を過ぎています。
         ///
-        /// SEV-1のアクションは解決から15日以内、SEV-2のアクションは30日以内に完了させます。それより長くかかるものはプロジェクトであり、
-        /// アクションになるのはその最初の一歩です。アクションが遅れていても、ポストモーテムのクローズは妨げられません。
+        /// SEV-1のアクションは解決から15日以内、SEV-2のアクションは30日以内に完了させます。
+        /// それより長くかかるものはプロジェクトであり、アクションにするのはその最初の一歩です。
+        /// アクションが遅れていても、ポストモーテムはクローズできます。
         ///
         /// {examples}
         ///
-        /// 期限までにできる最初の一歩をアクションにして、その日付を`due`に書いてください。遅れることが避けられない場合は、
+        /// 期限までにできる最初の一歩をアクションにして、その日付を`due`に書いてください。遅れが避けられない場合は、
         /// そのアクションだけを例外として承認してもらいます：
         /// `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`
     }
@@ -52,7 +53,7 @@ rule! {
     traits: [MilderWhereVoluntary],
     since: "0.1",
     source: "accountability page"
-        / "責任のページ",
+        / "アカウンタビリティのページ",
     check: Check::Document(check),
 }
 
@@ -75,7 +76,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             |actions|
             en: "plan a first step that can be done by {}; if it has to be late, waive this rule and say why",
                 day_text(last_day, actions.language);
-            ja: "{}までにできる最初の一歩をアクションにしてください。遅れることが避けられない場合は、例外として承認してもらってください",
+            ja: "{}までにできる最初の一歩をアクションにしてください。遅れが避けられない場合は、例外として承認してもらってください",
                 day_text(last_day, actions.language)
         });
         if let Some(resolved) = &subject.document.incident.resolved {

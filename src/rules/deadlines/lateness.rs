@@ -11,5 +11,5 @@ pub(super) fn seconds(late: TimeDelta) -> u64 {
 
 /// What the time is that a deadline is counted from.
 pub(super) fn counted_from() -> Message {
-    Message::from(say! { en: "the deadline is counted from here"; ja: "期限はここから数えます" })
+    Message::from(say! { en: "the deadline is counted from here"; ja: "期限はこの日時から数えます" })
 }

@@ -33,13 +33,14 @@ rule! {
     ///
     /// Hold the meeting, and write `held` and `outcome` under `[meeting]`; `pmgit review` writes both.
     ja: {
-        /// ミーティングが実施されていないか、実施がレビューの終了後であるか、結果が記録されていません。
+        /// ミーティングが未実施か、レビューの終了後に実施されたか、結果が記録されていません。
         ///
-        /// レビュー済みとは、ミーティングが終わり、参加者が事実、分析、アクションについて合意している状態です。
+        /// レビュー済とは、ミーティングが終わり、参加者が事実、分析、アクションについて合意している状態です。
         ///
         /// {examples}
         ///
-        /// ミーティングを実施し、`[meeting]`に`held`と`outcome`を書いてください。`pmgit review`を使うと両方が書き込まれます。
+        /// ミーティングを実施し、`[meeting]`に`held`と`outcome`を書いてください。`pmgit review`を使うと、
+        /// 両方が記録されます。
     }
     id: MeetingNotHeld,
     group: Deadlines,
@@ -48,7 +49,7 @@ rule! {
     traits: [MilderWhereVoluntary, SatisfiedByReview],
     since: "0.1",
     source: "process page, status descriptions and step 8"
-        / "プロセスのページ「ステータスの記述」、手順8",
+        / "プロセスのページ「ステータスの記述」と手順8",
     check: Check::Document(check),
 }
 
@@ -65,7 +66,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .extent(STEPS_TO_HOLD)
             .hint(say! {
                 en: "once it has been held, write `held` (when it began) and `outcome = \"...\"` under `[meeting]`";
-                ja: "実施したら、開始日時を`held`に、結果を`outcome = \"...\"`に、`[meeting]`の下に書いてください"
+                ja: "実施したら、`[meeting]`に、開始日時を`held`、結果を`outcome = \"...\"`として書いてください"
             });
         return;
     };
@@ -74,13 +75,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             violations
                 .at(held.span, say! {
                     en: "the review ended before the meeting was held";
-                    ja: "ミーティングの実施より前にレビューが終わっています"
+                    ja: "ミーティングの実施前にレビューが終わっています"
                 })
                 .extent(STEPS_TO_CORRECT)
                 .related(reviewed.span, say! { en: "the review ended then"; ja: "レビューが終わった日時" })
                 .hint(say! {
                     en: "correct `held` (when the meeting began), or take the step back: `pmgit reopen` or `pmgit return`";
-                    ja: "開始日時の`held`を直すか、`pmgit reopen`または`pmgit return`で前のステータスに戻してください"
+                    ja: "`held`（開始日時）を直すか、`pmgit reopen`または`pmgit return`で前のステータスに戻してください"
                 });
         }
         _ if said(meeting.outcome.as_ref()).is_none() => {
@@ -92,7 +93,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 .extent(1)
                 .hint(say! {
                     en: "write `outcome = \"...\"` under `[meeting]`: what was agreed on about facts, analysis and actions";
-                    ja: "事実、分析、アクションについて合意したことを、`[meeting]`の下に`outcome = \"...\"`として書いてください"
+                    ja: "事実、分析、アクションについて合意したことを、`[meeting]`に`outcome = \"...\"`として書いてください"
                 });
         }
         _ => {}
@@ -132,7 +133,7 @@ mod tests {
         };
         let told = |extent, message: &str, related| Some((extent, message.to_owned(), related));
         assert_eq!(found("held = \"\""), told(3, "ミーティングが実施されていません", 0));
-        let late = told(2, "ミーティングの実施より前にレビューが終わっています", 1);
+        let late = told(2, "ミーティングの実施前にレビューが終わっています", 1);
         assert_eq!(found("held = 2026-11-23T23:00:00Z"), late);
         assert_eq!(found("outcome = \"\""), told(1, "ミーティングの結果が記録されていません", 0));
         assert_eq!(found("minutes = 30"), None);

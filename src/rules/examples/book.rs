@@ -59,7 +59,7 @@ fn measured() -> Measured {
 fn table(rows: &[PrecisionRow], what: Bilingual, language: Language) -> String {
     let head = match language {
         Language::En => "language | hits | right | precision",
-        Language::Ja => "言語 | 件数 | 正しいもの | 適合率",
+        Language::Ja => "言語 | 件数 | 正しい指摘 | 適合率",
     };
     let mut text = format!("| {} | {head} | |\n|---|---|---|---|---|---|\n", what.in_language(language));
     for row in rows {
@@ -109,9 +109,9 @@ whose waiver is \"never\" guards the integrity of the archive. `pmgit explain RU
 
 [English](../rules.md)
 
-**エラー**はマージを止めます。**警告**は表示されるだけです。各ルールは、表にあるステータスからそのレベルになります。それより前の
-ステータスでは**ヒント**となり、`pmgit check --hints`で見られます。例外承認ができるルールは、レベルと適用開始のステータスを
-ポリシーで変えられます：
+**エラー**はマージを止めます。**警告**は表示されるだけです。表に示したレベルは、併記したステータスから適用されます。
+それより前のステータスでは**ヒント**となり、`pmgit check --hints`で確認できます。
+例外承認ができるルールについては、レベルと適用開始のステータスをポリシーで変えられます：
 
 ```toml
 # .pmgit/policy.toml
@@ -120,8 +120,9 @@ level = \"error\"
 from  = \"reviewed\"
 ```
 
-指摘を例外として認めるときは、`pmgit waive`で、理由と、オーナー以外の承認者を文書に記録します。例外承認が「不可」のルールは、
-記録そのものを守るためのものです。以下のページは`pmgit explain ルール名 --language ja`でも読めます。
+指摘を例外として承認するときは、`pmgit waive`で、理由とオーナー以外の承認者を文書に記録します。
+例外承認が「不可」のルールは、記録そのものを守るためのものです。
+以下のページは`pmgit explain ルール名 --language ja`でも読めます。
 ",
 };
 
@@ -137,9 +138,9 @@ postmortem, and a person reads every hit. To count the hits, and to list them:
     ja: "\
 ## 言葉づかいのルールの適合率
 
-言葉づかいのルールは、指摘の5件に4件以上が正しいものだけを初期設定で有効にしています。ほかのチームが公開しているポストモーテムの
-文章全体（pmgitでは対象にしない部分も含みます）から語句を探し、見つかったものを一つずつ人が読んで判定しました。件数と一覧は次の
-コマンドで確認できます：
+言葉づかいのルールは、指摘の5件に4件以上が正しいものだけを、既定で有効にしています。
+ほかのチームが公開しているポストモーテムの文章全体（pmgitでは対象にしない部分も含みます）から語句を探し、
+見つかったものを1つずつ人が読んで判定しました。件数と一覧は次のコマンドで確認できます：
 
 ",
 };

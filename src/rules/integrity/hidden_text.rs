@@ -30,11 +30,12 @@ rule! {
     ///
     /// Remove them, by hand or with `pmgit check --fix`.
     ja: {
-        /// ファイルに、読む人の目に見えない文字があります。
+        /// ファイルに、目に見えない文字が含まれています。
         ///
-        /// 文字の方向を変える制御文字や形のない文字があると、レビューする人は実際とは違う内容を承認してしまいます。
-        /// コメントや`\u202e`のようなエスケープも含めて、ファイル全体を調べます。書くために必要なもの、つまり異体字セレクターと、
-        /// 絵文字の中や、それを使う文字体系の文字の間にある接合制御文字は対象外です。
+        /// 文字の方向を変える制御文字や目に見えない文字があると、レビューする人が、
+        /// 実際とは違う内容を承認してしまうおそれがあります。コメントや`\u202e`のようなエスケープも含めて、
+        /// ファイル全体を調べます。表記に必要な文字、つまり異体字セレクターと、絵文字の中や、
+        /// 接合制御文字を用いる文字体系の文字の間にある接合制御文字は対象外です。
         ///
         /// {examples}
         ///
@@ -61,7 +62,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 say! {
                     |letters|
                     en: "{} hidden: {letters}", letters.one_or_many(format!("{one} is"), format!("{many} are"));
-                    ja: "{ja}が隠れています：{letters}"
+                    ja: "{ja}が含まれています：{letters}"
                 },
             )
             .hint(say! {
@@ -93,7 +94,7 @@ fn kind(letter: char) -> Kind {
         '\u{FEFF}' => kind("byte-order-mark", "a byte-order mark", "byte-order marks", "バイトオーダーマーク"),
         '\u{200C}' | '\u{200D}' => kind("joiner", "a joiner", "joiners", "接合制御文字"),
         '\u{E0000}'..='\u{E007F}' => kind("tag", "a tag character", "tag characters", "タグ文字"),
-        _ => kind("invisible", "an invisible character", "invisible characters", "見えない文字"),
+        _ => kind("invisible", "an invisible character", "invisible characters", "目に見えない文字"),
     }
 }
 
@@ -189,7 +190,7 @@ mod tests {
         let english = "zero-width spaces are hidden: U+200B in `Check\\u{200b}out`, U+200B in `slo\\u{200b}wed` and U+200B in \
                        `chl\\u{200b}oe`";
         assert_eq!(space.english(), english);
-        let japanese = "ゼロ幅スペースが隠れています：`Check\\u{200b}out`のU+200B、`slo\\u{200b}wed`のU+200B、`chl\\u{200b}oe`のU+200B";
+        let japanese = "ゼロ幅スペースが含まれています：`Check\\u{200b}out`のU+200B、`slo\\u{200b}wed`のU+200B、`chl\\u{200b}oe`のU+200B";
         assert_eq!(space.message(Language::Ja), japanese);
         assert_eq!(direction.english(), "a text-direction control is hidden: U+202E in `\\u{202e}down`");
         let fixed = space.fix.as_ref().and_then(|fix| fix.apply(&text)).expect("the edits are of this text");

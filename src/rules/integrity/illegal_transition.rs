@@ -43,15 +43,16 @@ rule! {
     ///
     /// Take the steps one at a time: `pmgit submit`, `review`, `close`, `return` and `reopen` record them.
     ja: {
-        /// 記録された遷移が、プロセスにないステータスの動き方をしています。
+        /// プロセスで認められていないステータスの遷移が記録されています。
         ///
-        /// ポストモーテムは`draft`から`in-review`へ進み、そこから`reviewed`へ（対外的なメッセージがなければそのまま`closed`へ）、
-        /// `reviewed`から`closed`へと進みます。`in-review`からは`draft`へ差し戻せます。`reviewed`と`closed`からは再開して
-        /// `in-review`に戻せます。その手順に進んでよいかどうかは、ほかのルールが確かめます。
+        /// ポストモーテムは`draft`から`in-review`へ進み、
+        /// そこから`reviewed`へ（対外的なメッセージがなければ直接`closed`へ）、`reviewed`から`closed`へと進みます。
+        /// `in-review`からは`draft`へ差し戻せます。`reviewed`と`closed`からは、再オープンして`in-review`に戻せます。
+        /// 次のステータスへ進む条件を満たしているかどうかは、ほかのルールで判定します。
         ///
         /// {examples}
         ///
-        /// 一つずつ順に進めてください。`pmgit submit`、`review`、`close`、`return`、`reopen`が遷移を記録します。
+        /// 1つずつ順に進めてください。遷移は、`pmgit submit`、`review`、`close`、`return`、`reopen`で記録されます。
     }
     id: IllegalTransition,
     group: Integrity,
@@ -73,13 +74,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     || rows::transition(subject, entry),
                     say! {
                         en: "a postmortem cannot go from `{from}` to `{to}`";
-                        ja: "ポストモーテムは`{from}`から`{to}`へは進めません"
+                        ja: "`{from}`から`{to}`へは遷移できません"
                     },
                 )
                 .hint(say! {
                     |steps|
                     en: "from `{from}` it can go to {}", steps.language.or_list(next(from).map(backticked));
-                    ja: "`{from}`から進める先は{}です", steps.language.or_list(next(from).map(backticked))
+                    ja: "`{from}`から遷移できるのは{}です", steps.language.or_list(next(from).map(backticked))
                 });
             if let Some(before) = super::step_before(subject, entry).filter(|_| violation.is_first()) {
                 violation.related(before.span, say! { en: "the step before"; ja: "直前の遷移" });
@@ -107,7 +108,7 @@ mod tests {
         let known: Vec<_> = findings.iter().map(|one| (one.key.as_str(), one.extent)).collect();
         assert_eq!(known, [("draft-reviewed", 2), ("reviewed-draft", 1)]);
         assert_eq!(findings[1].places.related.len(), 1, "{findings:#?}");
-        assert_eq!(findings[0].message(Language::Ja), "ポストモーテムは`draft`から`reviewed`へは進めません");
-        assert_eq!(findings[0].hint_text(Language::Ja).unwrap(), "`draft`から進める先は`in-review`です");
+        assert_eq!(findings[0].message(Language::Ja), "`draft`から`reviewed`へは遷移できません");
+        assert_eq!(findings[0].hint_text(Language::Ja).unwrap(), "`draft`から遷移できるのは`in-review`です");
     }
 }

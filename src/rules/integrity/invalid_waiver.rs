@@ -52,16 +52,17 @@ rule! {
     /// Add what is missing, and ask someone other than the owner to approve it.
     /// `pmgit waive ID RULE --reason TEXT --approved-by NAME` writes a waiver.
     ja: {
-        /// 例外承認が有効ではありません。
+        /// 例外承認に不備があり、無効です。
         ///
-        /// 例外承認は、判断の余地がある指摘を一つ、記録に残したうえで許すものです。例外を認められるルールの名前、理由、オーナー以外の
-        /// 人の承認が必要です。アーカイブの整合性に関わる指摘のほとんどは、例外として承認できません。セキュリティーや法務に関わる詳細が
-        /// 別の場所にあることを示す`[restricted]`にも、同じものと`where`が必要です。
+        /// 例外承認は、判断の余地がある指摘を1つ、記録を残したうえで許容するものです。例外承認ができるルールの名前、
+        /// 理由、オーナー以外の人の承認が必要です。記録の保全に関わる指摘のほとんどは、例外として承認できません。
+        /// `[restricted]`は、セキュリティや法務に関わる詳細を別の場所に保管していることを示します。
+        /// これにも、`where`、理由、オーナー以外の人の承認が必要です。
         ///
         /// {examples}
         ///
         /// 足りないものを追加し、オーナー以外の人に承認してもらってください。
-        /// `pmgit waive ID RULE --reason TEXT --approved-by NAME`で例外承認を書き込めます。
+        /// `pmgit waive ID RULE --reason TEXT --approved-by NAME`で例外承認を記録できます。
     }
     id: InvalidWaiver,
     group: Integrity,
@@ -85,7 +86,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     ja: "`[restricted]`に`{key}`がありません"
                 },
             )
-            .hint(say! { en: "add `{key} = \"...\"`"; ja: "`{key} = \"...\"`を書いてください" })
+            .hint(say! { en: "add `{key} = \"...\"`"; ja: "`{key} = \"...\"`を追加してください" })
             .about(format!("restricted.{key}"));
     }
     let Some(approver) = &restricted.approved_by else { return };
@@ -95,7 +96,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 approver.span,
                 say! {
                     en: "the owner cannot approve `[restricted]`";
-                    ja: "詳細を別の場所に置くことを、オーナー自身は承認できません"
+                    ja: "詳細を別の場所に保管することを、オーナー自身は承認できません"
                 },
             )
             .hint(say! {

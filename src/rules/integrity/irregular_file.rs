@@ -29,15 +29,16 @@ rule! {
     /// Replace the link or the submodule with the file itself. To clear the executable bit, run
     /// `git update-index --chmod=-x PATH`; `pmgit check --fix` clears it in the worktree.
     ja: {
-        /// 通常のファイルではありません。
+        /// アーカイブに、通常のファイルではないものがあります。
         ///
-        /// シンボリックリンクやサブモジュールにすると、本文はpmgitの目が届かないところに置かれ、確認されないまま変わりえます。
-        /// 実行可能ファイルは文書とは言えません。ポストモーテムのディレクトリと年のフォルダーについても同じです。
+        /// シンボリックリンクやサブモジュールでは、本文がpmgitの目の届かない場所に置かれ、
+        /// 確認されないまま内容が変わるおそれがあります。実行可能ファイルは文書ではありません。
+        /// ポストモーテムのディレクトリと年のフォルダーについても同じです。
         ///
         /// {examples}
         ///
-        /// 本文そのものをそこに置いてください。実行権限は`git update-index --chmod=-x PATH`で外せます。
-        /// ワークツリーのファイルは`pmgit check --fix`でも直せます。
+        /// ファイルそのものをその場所に置いてください。実行権限は`git update-index --chmod=-x PATH`で外せます。
+        /// ワークツリーでは、`pmgit check --fix`でも外せます。
     }
     id: IrregularFile,
     group: Integrity,

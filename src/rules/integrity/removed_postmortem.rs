@@ -57,17 +57,19 @@ rule! {
     /// To keep the postmortem, restore it as the hint shows. To remove or rename it on record, run
     /// `pmgit remove ID --reason TEXT --approved-by NAME` or `pmgit rename OLD NEW`.
     ja: {
-        /// ポストモーテムが、記録なしに削除されています。
+        /// ポストモーテムが、記録を残さずに削除されています。
         ///
-        /// 一度学んだことは残します。ポストモーテムを保護ブランチから削除するときは、そのID、理由、オーナー以外の人の承認を記録します。
-        /// 名前を変えたときも、`became`で記録します。記録は`.pmgit/removed.toml`にあり、項目は既存のものの下に追加し、変更しません。
+        /// ポストモーテムから得た学びは、失われてはなりません。保護ブランチからポストモーテムを削除するときは、ID、
+        /// 理由、オーナー以外の人の承認を記録します。名前を変えたときも、新しいIDを`became`に記録します。
+        /// 記録先は`.pmgit/removed.toml`です。新しい項目は既存の項目の下に追加し、一度書いた項目は変更しません。
         ///
-        /// たいていは意図しない削除です。コードの変更を取り消したときに、ポストモーテムまで一緒に消えることがあります。
-        /// その場合に残す方法は、ヒントに示します。
+        /// たいていは意図しない削除です。コードの変更を取り消したときに、
+        /// ポストモーテムまで一緒に消えることがあります。その場合に元に戻す方法は、ヒントに表示されます。
         ///
         /// {examples}
         ///
-        /// `pmgit remove ID --reason TEXT --approved-by NAME`と`pmgit rename OLD NEW`が記録を書きます。
+        /// 削除は`pmgit remove ID --reason TEXT --approved-by NAME`で、
+        /// 名前の変更は`pmgit rename OLD NEW`で記録できます。
     }
     id: RemovedPostmortem,
     group: Integrity,
@@ -97,7 +99,7 @@ fn judge(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Optio
     let Some(record) = record else {
         let message = say! {
             en: "the postmortem `{key}` was removed without a record";
-            ja: "ポストモーテム`{key}`が、記録なしに削除されています"
+            ja: "ポストモーテム`{key}`が、記録を残さずに削除されています"
         };
         return Some(finding(Places::file(&entry.path), message, ways_on(archive, entry, id)).about(id.to_string()));
     };
@@ -113,16 +115,17 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
     let id = said(record.id.as_ref()).unwrap_or_default().to_owned();
     if said(record.reason.as_ref()).is_none() {
         return Some((
-            say! { en: "the removal of `{id}` gives no reason"; ja: "`{id}`の削除に理由がありません" }.into(),
-            say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を書いてください" }.into(),
+            say! { en: "the removal of `{id}` gives no reason"; ja: "`{id}`を削除する理由が書かれていません" }.into(),
+            say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" }.into(),
         ));
     }
     let Some(approver) = said(record.approved_by.as_ref()) else {
         return Some((
-            say! { en: "nobody approved the removal of `{id}`"; ja: "`{id}`の削除に承認者がいません" }.into(),
+            say! { en: "nobody approved the removal of `{id}`"; ja: "`{id}`の削除を承認した人が書かれていません" }
+                .into(),
             say! {
                 en: "add `approved_by = \"...\"`, naming someone other than the owner";
-                ja: "`approved_by = \"...\"`に、オーナー以外の人を書いてください"
+                ja: "`approved_by = \"...\"`を追加し、オーナー以外の承認者を書いてください"
             }
             .into(),
         ));
@@ -146,7 +149,8 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
     (!is_there && archive.removed_after.removal_of(became).is_none()).then(|| {
         let became = named(became);
         (
-            say! { en: "`{id}` became {became}, which does not exist"; ja: "`{id}`の変更後の名前{became}が存在しません" }.into(),
+            say! { en: "`{id}` became {became}, which does not exist"; ja: "`{id}`の変更後のID{became}が存在しません" }
+                .into(),
             say! {
                 en: "set `became` to the current id, or remove it";
                 ja: "現在のIDを書くか、`became`を削除してください"
@@ -170,14 +174,14 @@ fn ways_on(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Mes
     match only.and_then(|new| PostmortemId::of_path(&new.path, &archive.policy.documents)) {
         None => say! {
             en: "to keep it: {keep}\nto remove it: {remove}";
-            ja: "残す場合：{keep}\n削除する場合：{remove}"
+            ja: "元に戻す場合：{keep}\n削除する場合：{remove}"
         }
         .into(),
         Some(new) => {
             let rename = format!("`pmgit rename {id} {new}`");
             say! {
                 en: "to keep it: {keep}\nto remove it: {remove}\nif it was renamed: {rename}";
-                ja: "残す場合：{keep}\n削除する場合：{remove}\n名前を変えた場合：{rename}"
+                ja: "元に戻す場合：{keep}\n削除する場合：{remove}\n名前を変えた場合：{rename}"
             }
             .into()
         }
@@ -198,11 +202,11 @@ fn rewritten(archive: &Archive<'_>) -> Option<Finding> {
     let base = archive.base.unwrap_or("<base>").to_owned();
     let message = say! {
         en: "the record of the removal of {id} was changed or removed";
-        ja: "{id}の削除の記録が、変更または削除されています"
+        ja: "{id}を削除した記録が、変更または削除されています"
     };
     let hint = say! {
         en: "restore it with `git checkout {base} -- {REMOVED_PATH}`, and add new entries at the end";
-        ja: "元に戻してください：`git checkout {base} -- {REMOVED_PATH}`。新しい項目はその下に追加します"
+        ja: "元に戻し（`git checkout {base} -- {REMOVED_PATH}`）、新しい項目はその下に追加してください"
     };
     Some(finding(place, message, hint).about("record"))
 }
@@ -272,9 +276,9 @@ mod tests {
         let found = removal_findings(&changed, true, &Policy::default(), &Removed::default());
         let keys: Vec<&str> = found.iter().map(|finding| finding.key.as_str()).collect();
         assert_eq!(keys, ["2026-11-20-a", "2026-11-20-b"]);
-        assert_eq!(found[0].message(Language::Ja), "ポストモーテム`2026-11-20-a`が、記録なしに削除されています");
+        assert_eq!(found[0].message(Language::Ja), "ポストモーテム`2026-11-20-a`が、記録を残さずに削除されています");
         let hint = found[0].hint_text(Language::Ja).unwrap();
-        assert!(hint.starts_with("残す場合：`git checkout origin/main -- "), "{hint}");
+        assert!(hint.starts_with("元に戻す場合：`git checkout origin/main -- "), "{hint}");
     }
 
     #[test]

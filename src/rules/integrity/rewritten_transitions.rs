@@ -44,13 +44,13 @@ rule! {
     ja: {
         /// 記録済みの遷移が、変更または削除されています。
         ///
-        /// 遷移の記録は、誰がいつなぜ進めたのかを示す、ポストモーテム自身の履歴です。記録は追加だけを行うので、スカッシュ、リベース、
-        /// チェリーピックを経ても失われません。
+        /// 遷移の記録は、誰が、いつ、なぜステータスを変えたのかを示す、ポストモーテム自身の履歴です。
+        /// 記録は追加しかしないため、スカッシュ、リベース、チェリーピックを経ても失われません。
         ///
         /// {examples}
         ///
-        /// 記録を元どおりに戻し、新しいものはその下に追加してください。手順を取り消すときは、`pmgit return`か`pmgit reopen`で
-        /// 戻る手順を踏みます。
+        /// 記録を元どおりに戻し、新しい遷移はその下に追加してください。ステータスを戻したいときは、記録を消さずに、
+        /// `pmgit return`か`pmgit reopen`を使います。
     }
     id: RewrittenTransitions,
     group: Integrity,
@@ -71,7 +71,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let is_gone = base.transitions.len() > steps.len();
     let violation = violations.near(span, told(lost, is_gone)).about(step_name(lost)).hint(say! {
         en: "restore it as it was; to undo a step, use `pmgit return` or `pmgit reopen`";
-        ja: "元どおりに戻してください。手順を取り消すときは、記録を消さずに、戻る手順を踏みます"
+        ja: "元どおりに戻してください。ステータスを戻すときは、記録を消さずに、`pmgit return`か`pmgit reopen`を使います"
     });
     if let Some(status) = status.filter(|&status| is_gone && Some(status) != span) {
         violation.related(status, say! { en: "the status now"; ja: "現在のステータス" });
@@ -104,7 +104,7 @@ fn told(lost: &Transition, is_gone: bool) -> Message {
     say! {
         |told|
         en: "the recorded transition from `{from}` to `{to}` {}", end(told.language);
-        ja: "`{from}`から`{to}`への記録済みの遷移が{}", end(told.language)
+        ja: "記録済みの遷移（`{from}`から`{to}`）が{}", end(told.language)
     }
     .into()
 }
@@ -125,7 +125,7 @@ mod tests {
         let (key, en, ja) = told("status = \"draft\"\ntransitions = []");
         assert_eq!(key.as_str(), "draft-in-review");
         assert_eq!(en, "the recorded transition from `draft` to `in-review` was changed or removed");
-        assert_eq!(ja, "`draft`から`in-review`への記録済みの遷移が変更または削除されています");
+        assert_eq!(ja, "記録済みの遷移（`draft`から`in-review`）が変更または削除されています");
         let other = "transitions = [{ from = \"draft\", to = \"in-review\", at = 2026-11-22T05:30:00Z, by = \"ben\" }]";
         let (key, en, _) = told(other);
         assert_eq!(key.as_str(), "draft-in-review");

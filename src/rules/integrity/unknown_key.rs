@@ -46,15 +46,16 @@ rule! {
     ///
     /// Correct the key, move it to `[custom]`, or add the section to `.pmgit/policy.toml`.
     ja: {
-        /// ポストモーテムにないキーが使われています。
+        /// ポストモーテムでは使えないキーが書かれています。
         ///
-        /// キーを書き間違えると、そこに書いたことが黙って抜け落ち、ルールは誰も書いていない文書を判定することになります。
-        /// `[sections]`と`[not_applicable]`で使えるキーは、ポリシーで決まります。そのほかにチームで残しておきたいことは`[custom]`に
-        /// 書けます。`[custom]`は判定の対象になりません。
+        /// 書き間違えたキーを受け入れると、そこに書いた内容が気づかれないまま抜け落ち、ルールは、
+        /// 書いた人の意図とは違う文書を判定することになります。`[sections]`と`[not_applicable]`で使えるキーは、
+        /// ポリシーで決まります。そのほかにチームで残しておきたいことは、`[custom]`に書けます。
+        /// `[custom]`は判定の対象外です。
         ///
         /// {examples}
         ///
-        /// キーを直すか、`[custom]`に移すか、`.pmgit/policy.toml`に節を追加してください。
+        /// キーを直すか、`[custom]`に移すか、`.pmgit/policy.toml`にセクションを追加してください。
     }
     id: UnknownKey,
     group: Integrity,
@@ -72,7 +73,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if !sections.contains(&key.as_str()) {
             let name = key.escape_debug().to_string();
             violations
-                .at(text.key, say! { en: "unknown section `{name}`"; ja: "`{name}`という節はありません" })
+                .at(text.key, say! { en: "unknown section `{name}`"; ja: "`{name}`というセクションはありません" })
                 .about(format!("sections.{key}"))
                 .hint(candidate(key, &sections).unwrap_or_else(|| {
                     say! {
@@ -108,7 +109,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 
 fn candidate(key: &str, known: &[&str]) -> Option<Message> {
     let near = nearest(key, known)?.to_owned();
-    Some(say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }.into())
+    Some(say! { en: "did you mean `{near}`?"; ja: "`{near}`の誤りではありませんか" }.into())
 }
 
 #[cfg(test)]
@@ -123,7 +124,7 @@ mod tests {
         let findings = findings_of(RuleId::UnknownKey, text, None);
         let keys: Vec<&str> = findings.iter().map(|finding| finding.key.as_str()).collect();
         assert_eq!(keys, ["sections.lesson", "not_applicable.owner"]);
-        assert_eq!(findings[0].message(Language::Ja), "`lesson`という節はありません");
+        assert_eq!(findings[0].message(Language::Ja), "`lesson`というセクションはありません");
         assert_eq!(findings[1].message(Language::Ja), "`owner`は省略できません");
         let hint = findings[1].hint_text(Language::Ja).unwrap();
         assert!(hint.starts_with("理由を書いて省略できるのは`") && hint.ends_with("だけです"), "{hint}");

@@ -81,17 +81,20 @@ rule! {
     ///
     /// Add the lines from the hint, or let pmgit take the step: `pmgit submit`, `review`, `close`, `return`, `reopen`.
     ja: {
-        /// 記録された遷移をたどっても、現在のステータスに行き着きません。
+        /// 記録された遷移が、現在のステータスにつながっていません。
         ///
-        /// ステータスは手で書き換えられますが、誰がいつ進めたのかという記録が必ず必要です。記録は`draft`から始まり、
-        /// それぞれの遷移は直前の遷移が終わったところから続き、最後の遷移が現在のステータスに行き着きます。戻る手順には理由が必要です。
+        /// ステータスは手作業で書き換えてもかまいませんが、誰がいつ変えたのかを必ず記録します。
+        /// 記録は`draft`から始まり、各遷移は直前の遷移が終わったステータスから続き、
+        /// 最後の遷移は現在のステータスで終わります。差し戻しと再オープンには、理由も必要です。
         ///
-        /// pmgitの導入より古いポストモーテムは、代わりに`imported = "<移行元>"`と書きます。記録は現在のステータスから始まります。
-        /// これが認められるのは、ここに初めて入り、日付がポリシーの`gate.since`より前のポストモーテムだけです。
+        /// pmgitの導入前に書かれたポストモーテムには、代わりに`imported = "<移行元>"`と書きます。
+        /// この場合、記録は現在のステータスから始まります。認められるのは、ここに新しく追加され、
+        /// 日付がポリシーの`gate.since`より前のポストモーテムだけです。
         ///
         /// {examples}
         ///
-        /// ヒントにある行を追加するか、pmgitで手順を進めてください：`pmgit submit`、`review`、`close`、`return`、`reopen`
+        /// ヒントにある行を追加するか、pmgitのコマンドでステータスを変えてください：`pmgit submit`、`review`、
+        /// `close`、`return`、`reopen`
     }
     id: UnrecordedTransition,
     group: Integrity,
@@ -139,7 +142,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                                 format!("a step back (`{verb}`) gives"),
                                 format!("several steps back (`{verb}`) give")
                             );
-                            ja: "戻る手順（`{verb}`）に理由がありません"
+                            ja: "`{verb}`の理由が書かれていません"
                         },
                     )
                     .hint(say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" });
@@ -194,7 +197,7 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 imported.key,
                 say! {
                     en: "a postmortem that is already here cannot be imported";
-                    ja: "すでにここにあるポストモーテムは、移行したものとして扱えません"
+                    ja: "すでにここにあるポストモーテムを、移行したものとして扱うことはできません"
                 },
             )
             .hint(say! {
@@ -212,7 +215,7 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             )
             .hint(say! {
                 en: "remove `imported`, and record its transitions; `gate.since` in the policy sets the day";
-                ja: "`imported`を削除し、遷移を記録してください。この日付はポリシーの`gate.since`です"
+                ja: "`imported`を削除し、遷移を記録してください。この日付は、ポリシーの`gate.since`で決まります"
             }),
         (None, None) => violations
             .at(
@@ -245,7 +248,7 @@ fn missing_lines(from: Status, to: Status, has_external_message: bool) -> Messag
     };
     say! {
         en: "add what is missing, and fill in the values in angle brackets:\n{}", lines(Language::En);
-        ja: "起きたことを追加してください（山括弧の中は実際の値にします）：\n{}", lines(Language::Ja)
+        ja: "実際に行った遷移を追加してください（山括弧の部分は実際の値に置き換えます）：\n{}", lines(Language::Ja)
     }
     .into()
 }
@@ -254,7 +257,7 @@ fn missing_lines(from: Status, to: Status, has_external_message: bool) -> Messag
 fn placeholder(key: &'static str, language: Language) -> &'static str {
     let (en, ja) = match key {
         "at" => ("at   = <when, such as 2026-11-24T06:30:00Z>", "at   = <日時。例：2026-11-24T06:30:00Z>"),
-        "by" => ("by   = <who, such as \"ben\">", "by   = <誰が。例：\"ben\">"),
+        "by" => ("by   = <who, such as \"ben\">", "by   = <行った人。例：\"ben\">"),
         "from" => ("from = <the status before>", "from = <前のステータス>"),
         "to" => ("to   = <the status after>", "to   = <後のステータス>"),
         _ => ("reason = <why, in quotes>", "reason = <理由。引用符で囲む>"),
@@ -299,7 +302,7 @@ mod tests {
             findings_of(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
         assert_eq!(finding.key.as_str(), "draft-reviewed");
         assert_eq!(finding.message(Language::Ja), "ステータスは`reviewed`ですが、記録は`draft`で終わっています");
-        assert!(finding.hint_text(Language::Ja).unwrap().ends_with("by   = <誰が。例：\"ben\">"));
+        assert!(finding.hint_text(Language::Ja).unwrap().ends_with("by   = <行った人。例：\"ben\">"));
     }
 
     #[test]

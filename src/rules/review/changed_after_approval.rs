@@ -46,15 +46,16 @@ rule! {
     /// Ask someone other than the owner to read the change and run `pmgit approve ID`, or run `pmgit reopen ID` if the
     /// change needs discussion.
     ja: {
-        /// 承認された内容が変わり、その後は誰も承認していません。
+        /// 承認されたあとに内容が変わり、その後は誰も承認していません。
         ///
-        /// 承認は、承認した人が読んだ内容に対するものです。節、タイムライン、影響、インシデントの事実、対外的なメッセージがそれに
-        /// あたります。チケット、アクションの日付、送信の記録は、あとから追加できます。
+        /// 承認は、承認した人が読んだ内容に対するものです。対象は、セクション、タイムライン、影響、
+        /// インシデントの事実、対外的なメッセージです。チケット、アクションの日付、送信の記録は、
+        /// 承認のあとでも追加できます。
         ///
         /// {examples}
         ///
-        /// オーナー以外の人に変更を読んでもらい、`pmgit approve ID`を実行してもらってください。議論が必要なら`pmgit reopen ID`で
-        /// レビューに戻します。
+        /// オーナー以外の人に変更を読んでもらい、`pmgit approve ID`を実行してもらってください。
+        /// 議論が必要な場合は、`pmgit reopen ID`でレビューに戻します。
     }
     id: ChangedAfterApproval,
     group: Review,

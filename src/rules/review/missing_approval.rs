@@ -41,14 +41,16 @@ rule! {
     ja: {
         /// オーナー以外の人による承認が足りません。
         ///
-        /// アーカイブを読む人がレビュー済みのポストモーテムを信頼できるのは、書いた本人以外の人が内容を確かめているからです。
-        /// 数えるのは、最後にレビューに入ってからの承認だけで、同じ人の承認は1回と数えます。必要な数はポリシーで決まり、既定では1人です。
+        /// アーカイブを読む人がレビュー済のポストモーテムを信頼できるのは、
+        /// 書いた本人以外の人が内容を確かめているからです。数えるのは、最後にレビューに入ってからの承認だけで、
+        /// 同じ人の承認は1回と数えます。必要な数はポリシーで決まり、既定では1人です。
         ///
         /// {examples}
         ///
-        /// `.pmgit/people.toml`にメンバーを登録している場合、そこにいない人の承認は警告になります。
+        /// `.pmgit/people.toml`にメンバーを登録している場合、登録されていない人の承認は警告になります。
         ///
-        /// 承認した人を記録してください。`pmgit review ID --approved-by NAME`を使うか、`[[approvals]]`に`by`と`at`を書きます。
+        /// 承認した人を記録してください。`pmgit review ID --approved-by NAME`を使うか、
+        /// `[[approvals]]`に`by`と`at`を書きます。
     }
     id: MissingApproval,
     group: Review,
@@ -92,12 +94,12 @@ fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
         .into(),
         (_, _, false) => say! {
             en: "this postmortem has {given} of {needed} approvals";
-            ja: "必要な{needed}人の承認のうち、{given}人の承認しかありません"
+            ja: "{needed}人の承認が必要ですが、{given}人しか承認していません"
         }
         .into(),
         (_, _, true) => say! {
             en: "this postmortem has {given} of {needed} approvals since it entered review";
-            ja: "レビューに入ってから、必要な{needed}人の承認のうち{given}人の承認しかありません"
+            ja: "{needed}人の承認が必要ですが、レビューに入ってから承認したのは{given}人だけです"
         }
         .into(),
     }
@@ -144,12 +146,12 @@ fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 .each("stranger", by.span, || Name::Own(named(by)), say! {
                     |people|
                     en: "{people} approved this postmortem but {} not in `{PEOPLE_PATH}`", people.one_or_many("is", "are");
-                    ja: "承認した{people}が`{PEOPLE_PATH}`にいません"
+                    ja: "承認した{people}が`{PEOPLE_PATH}`に登録されていません"
                 })
                 .hint(say! {
                     |people|
                     en: "add them there, or correct the {}", people.one_or_many("name", "names");
-                    ja: "ファイルに追加するか、名前を直してください"
+                    ja: "ファイルに登録するか、名前を直してください"
                 })
                 .at_most(Level::Warning);
         }

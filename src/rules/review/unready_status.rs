@@ -29,15 +29,15 @@ rule! {
     ///
     /// Complete it and submit it: `pmgit submit ID`.
     ja: {
-        /// ポストモーテムが、準備の整う前に保護ブランチに入ろうとしています。
+        /// 準備の整っていないポストモーテムが、保護ブランチに入ろうとしています。
         ///
-        /// 下書きはまだ書いている途中なので、専用のブランチに置きます。保護ブランチには、読まれたものだけを入れます。必要なステータスは
-        /// ポリシーの`gate.minimum_status`で決まり、既定では`in-review`です。すでに入っているポストモーテムを下書きに戻すのは
-        /// かまいません。
+        /// 下書きはまだ書いている途中なので、専用のブランチに置きます。保護ブランチに入れるのは、
+        /// ほかの人が読んだものだけです。必要なステータスはポリシーの`gate.minimum_status`で決まり、
+        /// 既定では`in-review`です。すでに入っているポストモーテムを下書きに差し戻すのはかまいません。
         ///
         /// {examples}
         ///
-        /// 書き上げてから提出してください：`pmgit submit ID`
+        /// 書き上げて、レビューに出してください：`pmgit submit ID`
     }
     id: UnreadyStatus,
     group: Review,
@@ -57,11 +57,11 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         violations
             .near(span, say! {
                 en: "a postmortem must be at least `{minimum}` to enter a protected branch, but this one is `{status}`";
-                ja: "保護ブランチに入れるには`{minimum}`以降のステータスが必要ですが、これは`{status}`です"
+                ja: "保護ブランチに入れるには`{minimum}`以降のステータスが必要ですが、現在は`{status}`です"
             })
             .hint(say! {
                 en: "complete it and submit it: `pmgit submit {id}`";
-                ja: "書き上げてから提出してください：`pmgit submit {id}`"
+                ja: "書き上げて、レビューに出してください：`pmgit submit {id}`"
             });
     }
 }

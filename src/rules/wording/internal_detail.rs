@@ -35,15 +35,16 @@ rule! {
     ///
     /// Say what it means to customers, such as "part of our session storage".
     ja: {
-        /// 顧客へのメッセージに、社内の情報が書かれています。
+        /// 対外的なメッセージに、社内の情報が書かれています。
         ///
-        /// ホスト名やプライベートアドレスは、顧客よりも攻撃者の役に立ちます。チケットの番号は、それを開けない人には意味がなく、同僚の
-        /// ハンドルを書けば個人を名指しすることになります。対象は対外的なメッセージで、プライベートアドレス、`.internal`や`.local`などの
-        /// ホスト名、このポストモーテムの参照先とチケット、識別子になっているシステム名、`@`付きの関係者を探します。
+        /// ホスト名やプライベートアドレスは、顧客よりも攻撃者の役に立ちます。チケットの番号は、
+        /// それを開けない人には意味がなく、同僚のハンドルを書けば個人を名指しすることになります。
+        /// 対外的なメッセージの中で、プライベートアドレス、`.internal`や`.local`などのホスト名、
+        /// このポストモーテムにある参照先とチケット、識別子の形をしたシステム名、`@`の付いた関係者の名前を探します。
         ///
         /// {examples}
         ///
-        /// 「セッションを保存している仕組みの一部」のように、顧客にとって何であるかを書いてください。
+        /// 「セッションを保存している仕組みの一部」のように、顧客にとってどのようなものかを書いてください。
     }
     id: InternalDetail,
     group: Wording,
@@ -74,7 +75,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             let name = || is_new.then(|| Name::Own(named(name)));
             violations.each(detail.key(), prose.span_of_markdown(range.into()), name, detail.message()).hint(say! {
                 en: "say what it means to customers";
-                ja: "顧客にとって何であるかを書いてください"
+                ja: "顧客にとってどのようなものかを書いてください"
             });
         }
     }

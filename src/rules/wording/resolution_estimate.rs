@@ -29,13 +29,14 @@ rule! {
     ///
     /// Say what is being done, and when you will post the next update.
     ja: {
-        /// 顧客へのメッセージで、解決の時期を約束しています。
+        /// 対外的なメッセージで、解決の時期を約束しています。
         ///
-        /// 見込みは外れることのほうが多く、外れた見込みは、見込みを示さないことよりも信頼を損ないます。対象は対外的なメッセージです。
+        /// 見込みは外れることのほうが多く、外れた見込みは、見込みを示さないことよりも信頼を損ないます。
+        /// 対象は対外的なメッセージです。
         ///
         /// {examples}
         ///
-        /// いま行っていることと、次にいつ知らせるかを書いてください。
+        /// 現在行っていることと、次にいつ知らせるかを書いてください。
     }
     id: ResolutionEstimate,
     group: Wording,
@@ -59,7 +60,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             };
             let hint = say! {
                 en: "say what is being done, and when you will post the next update";
-                ja: "いま行っていることと、次にいつ知らせるかを書いてください"
+                ja: "現在行っていることと、次にいつ知らせるかを書いてください"
             };
             (message.into(), hint.into())
         },

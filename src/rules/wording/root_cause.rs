@@ -33,21 +33,22 @@ rule! {
     ///
     /// Name every condition that had to be there, and call each a contributing factor.
     ja: {
-        /// 1つの原因だけが根本原因と呼ばれています。
+        /// 1つの原因だけが「根本原因」と呼ばれています。
         ///
-        /// インシデントは、いくつもの条件が重なって起きます。そのそれぞれが、次のインシデントを防ぐ機会です。1つだけを根本と呼ぶと、
-        /// そこで調査が終わってしまいます。まだ調べている段階の根本原因や、手法の名前は対象になりません。
+        /// インシデントは、いくつもの条件が重なって起きます。そのそれぞれが、
+        /// 次のインシデントを防ぐ手がかりになります。1つだけを根本原因と呼ぶと、そこで調査が終わってしまいます。
+        /// 根本原因を調査中だという記述や、手法の名前は対象外です。
         ///
         /// {examples}
         ///
-        /// 起きるために必要だった条件をすべて挙げ、それぞれを要因と呼んでください。
+        /// インシデントが起きるために必要だった条件をすべて挙げ、それぞれを「要因」と呼んでください。
     }
     id: RootCause,
     group: Wording,
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "template page, contributing factors; writing page" / "テンプレートのページ「要因」、書き方のページ",
+    source: "template page, contributing factors; writing page" / "テンプレートのページ「インシデントを引き起こした要因」、書き方のページ",
     check: Check::Words(check),
 }
 
@@ -64,7 +65,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             };
             let hint = say! {
                 en: "name every contributing factor, each condition that had to be there";
-                ja: "要因をすべて挙げてください。どれか1つでも欠けていれば起きなかった、それぞれの条件です"
+                ja: "要因をすべて挙げてください。要因とは、どれか1つでも欠けていればインシデントが起きなかった条件です"
             };
             (message.into(), hint.into())
         },

@@ -23,14 +23,15 @@ rule! {
     ///
     /// Say what customers went through, and apologize for that.
     ja: {
-        /// 顧客へのメッセージのお詫びが、決まり文句になっています。
+        /// 対外的なメッセージのお詫びが、決まり文句になっています。
         ///
-        /// 英語の`We apologize for any inconvenience`は、どの会社も何に対してでも使う言葉です。顧客には「何が起きたのか把握していません」と
-        /// 聞こえます。対象は対外的なメッセージで、英語の決まり文句だけを探します。日本語ではお詫びの形式が定まっているためです。
+        /// 英語の`We apologize for any inconvenience`は、どの会社も何に対してでも使う決まり文句です。
+        /// 顧客には「お客様に何が起きたのか把握していません」と聞こえます。対象は対外的なメッセージで、
+        /// 英語の決まり文句だけを探します。日本語ではお詫びの形式が定まっているためです。
         ///
         /// {examples}
         ///
-        /// 顧客が実際にどのような思いをしたかを書き、そのことを詫びてください。
+        /// 顧客が実際にどのような影響を受けたのかを書き、そのことを詫びてください。
     }
     id: RoteApology,
     group: Wording,
@@ -38,7 +39,7 @@ rule! {
     waiver: Yes,
     since: "0.1",
     source: "template page, external message; security incident response page"
-        / "テンプレートのページ「対外的なメッセージ」、セキュリティインシデント対応のページ",
+        / "テンプレートのページ「対外メッセージ」、セキュリティインシデント対応のページ",
     check: Check::Words(check),
 }
 
@@ -51,11 +52,11 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             let message = say! {
                 |parts|
                 en: "{parts} {} `{phrase}`, which is a stock phrase", parts.one_or_many("says", "say");
-                ja: "{parts}に、だれもが何にでも使う決まり文句`{phrase}`があります"
+                ja: "{parts}に、何に対してでも使われるお詫びの決まり文句`{phrase}`があります"
             };
             let hint = say! {
                 en: "say what customers went through, and apologize for that";
-                ja: "顧客が実際にどのような思いをしたかを書き、そのことを詫びてください"
+                ja: "顧客が実際にどのような影響を受けたのかを書き、そのことを詫びてください"
             };
             (message.into(), hint.into())
         },

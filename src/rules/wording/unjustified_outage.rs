@@ -23,7 +23,7 @@ rule! {
     ///
     /// ```toml fails
     /// language = "ja"
-    /// title = "セッションキャッシュの切り替えによるチェックアウトの機能停止"
+    /// title = "セッションキャッシュの切り替えによる決済の機能停止"
     /// ```
     ///
     /// ```toml passes
@@ -43,23 +43,24 @@ rule! {
     ja: {
         /// 全面的な機能停止だったことを示さずに、「機能停止」という言葉が使われています。
         ///
-        /// 「機能停止（`outage`）」を目にした顧客は、だれもが何も使えなかったという最悪のケースを想定します。この言葉を使えるのは、
-        /// 本当にそうだった場合だけです。その場合は、何が、だれに対して、いつからいつまで止まっていたのかを`incident.full_outage`に書きます。
+        /// 「機能停止（`outage`）」を目にした顧客は、誰もが何も使えなかったという最悪のケースを想定します。
+        /// この言葉を使えるのは、本当にそうだった場合だけです。その場合は、何が、誰に対して、
+        /// いつからいつまで止まっていたのかを`incident.full_outage`に書きます。
         ///
-        /// 対象はタイトル、各節、タイムライン、アクション、メッセージで、日本語と英語の両方を、表記にかかわらず探します。コード、アドレス、
-        /// 引用、より長い単語の一部は対象になりません。
+        /// 対象はタイトル、各セクション、タイムライン、アクション、メッセージで、日本語と英語の両方を、
+        /// 表記にかかわらず探します。コード、アドレス、引用、より長い単語の一部は対象外です。
         ///
         /// {examples}
         ///
-        /// 「インシデント」または「サービス低下」と書いてください。英語では`incident`または`service degradation`です。本当に全面的な機能停止
-        /// だった場合は、`[incident]`の`full_outage`にそのことを書きます。
+        /// 「インシデント」または「サービス低下」と書いてください。英語では`incident`または`service degradation`です。
+        /// 本当に全面的な機能停止だった場合は、その旨を`[incident]`の`full_outage`に書きます。
     }
     id: UnjustifiedOutage,
     group: Wording,
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 7; effective postmortems page" / "プロセスのページ 手順7、効果的なポストモーテムのページ",
+    source: "process page, step 7; effective postmortems page" / "プロセスのページの手順6、効果的なポストモーテムのページ",
     check: Check::Words(check),
 }
 
@@ -81,7 +82,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
             let message = say! {
                 |parts|
                 en: "{parts} {} `{word}`, but nothing says that everything was down", parts.one_or_many("says", "say");
-                ja: "{parts}に、全面的な停止だったことを示さずに`{word}`と書かれています"
+                ja: "{parts}に、全面的な機能停止だったことを示さずに`{word}`と書かれています"
             };
             (message.into(), hint(instead, has_reason))
         },
@@ -93,12 +94,12 @@ fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
     if has_reason {
         return Message::from(say! {
             en: "write `{one}` or `{other}`, or say in `incident.full_outage` what was down, for whom, and from when to when";
-            ja: "`{one}`または`{other}`と書くか、何が、だれに対して、いつからいつまで止まっていたかを`incident.full_outage`に書いてください"
+            ja: "`{one}`または`{other}`と書くか、何が、誰に対して、いつからいつまで止まっていたかを`incident.full_outage`に書いてください"
         });
     }
     Message::from(say! {
         en: "write `{one}` or `{other}`; if everything was down for everyone, say so: `full_outage = \"...\"` under `[incident]`";
-        ja: "`{one}`または`{other}`と書いてください。本当に全面的に停止していた場合は、そのことを`[incident]`の`full_outage = \"...\"`に書きます"
+        ja: "`{one}`または`{other}`と書いてください。本当に全面的な機能停止だった場合は、その旨を`[incident]`の`full_outage = \"...\"`に書きます"
     })
 }
 
@@ -128,7 +129,7 @@ mod tests {
         assert_eq!((japanese.key.as_str(), japanese.extent), ("機能停止", 1));
         let named = "`title`, `sections.detection` and `sections.overview` say `outage`, but nothing says that everything was down";
         assert_eq!(english.english(), named);
-        let named = "`sections.overview`に、全面的な停止だったことを示さずに`機能停止`と書かれています";
+        let named = "`sections.overview`に、全面的な機能停止だったことを示さずに`機能停止`と書かれています";
         assert_eq!(japanese.message(Language::Ja), named);
     }
 
