@@ -9,7 +9,7 @@ use crate::document::{Document, Moment};
 use crate::policy::{Need, Policy, Severity};
 use crate::text::Language;
 
-/// How long before the meeting the link is shared for review (process page, step 6: "about 24 hours before").
+/// How long before the meeting the link is shared for review (process page, step 7: "about 24 hours before").
 pub(crate) const SHARED_BEFORE: TimeDelta = TimeDelta::hours(24);
 
 /// How long after the meeting the message to customers may take.

@@ -43,7 +43,7 @@ rule! {
     levels: [Reviewed => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; template page, action items" / "プロセスのページの手順9、テンプレートのページ「アクションアイテム」",
+    source: "process page, step 9; template page, action items" / "プロセスのページの手順9、テンプレートのページ「アクションアイテム」",
     check: Check::Document(check),
 }
 

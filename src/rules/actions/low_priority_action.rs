@@ -46,7 +46,7 @@ rule! {
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; writing page, action items" / "プロセスのページの手順9、書き方のページ「アクションアイテム」",
+    source: "process page, step 9; writing page, action items" / "プロセスのページの手順9、書き方のページ「アクションアイテム」",
     check: Check::Document(check),
 }
 

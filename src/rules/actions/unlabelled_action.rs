@@ -67,7 +67,7 @@ rule! {
     levels: [InReview => Warning],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 6; template page, action items" / "プロセスのページの手順9、テンプレートのページ「アクションアイテム」",
+    source: "process page, step 9; template page, action items" / "プロセスのページの手順9、テンプレートのページ「アクションアイテム」",
     check: Check::Document(check),
 }
 

@@ -91,8 +91,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "ask the person who posted the message to close it";
-                ja: "メッセージを投稿した人にクローズしてもらってください"
+                en: "correct `by` if someone else closed it; otherwise waive this rule and say why";
+                ja: "ほかの人がクローズした場合は`by`を直してください。そうでない場合は、理由を書き、例外として承認してもらってください"
             });
         if let Some(owner) = &document.people.owner {
             violation.related(owner.span, say! { en: "the owner"; ja: "オーナー" });

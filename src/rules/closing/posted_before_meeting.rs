@@ -1,6 +1,5 @@
 //! Compares when the message to customers was posted with when the meeting was held.
 
-use crate::document::Moment;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -49,7 +48,7 @@ rule! {
     waiver: Yes,
     traits: [AboutPosting],
     since: "0.1",
-    source: "process page, step 7" / "プロセスのページの手順6",
+    source: "process page, step 6" / "プロセスのページの手順6",
     check: Check::Document(check),
 }
 
@@ -58,13 +57,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (Some(posted), Some(held)) = (posted, &subject.document.meeting.held) else { return };
     let early = held.value - posted.value;
     if early > chrono::TimeDelta::zero() {
-        let [posted_at, held_at] = [posted.value, held.value].map(|time: Moment| time.to_rfc3339());
+        let (zone, at, meeting) = (subject.policy.calendar.zone().clone(), posted.value, held.value);
         violations
             .at(
                 posted.span,
                 say! {
-                    en: "the message to customers was posted at {posted_at}, before the meeting at {held_at}";
-                    ja: "対外的なメッセージの投稿（{posted_at}）が、ミーティング（{held_at}）より前になっています"
+                    |told|
+                    en: "the message to customers was posted {}, before the meeting ({})",
+                        zone.moment_text(at, told.language), zone.moment_text(meeting, told.language);
+                    ja: "対外的なメッセージの投稿（{}）が、ミーティング（{}）より前になっています",
+                        zone.moment_text(at, told.language), zone.moment_text(meeting, told.language)
                 },
             )
             .hint(say! {

@@ -41,7 +41,7 @@ rule! {
     waiver: Yes,
     traits: [MilderWhereVoluntary],
     since: "0.1",
-    source: "process page, step 6; meeting page"
+    source: "process page, step 7; meeting page"
         / "プロセスのページの手順7、ミーティングのページ",
     check: Check::Document(check),
 }

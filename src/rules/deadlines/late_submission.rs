@@ -80,7 +80,7 @@ rule! {
     waiver: Yes,
     traits: [MilderWhereVoluntary],
     since: "0.1",
-    source: "template page, guidelines; process page, step 6"
+    source: "template page, guidelines; process page, step 7"
         / "テンプレートのページ「ガイドライン」、プロセスのページの手順7",
     check: Check::Document(check),
 }

@@ -84,7 +84,9 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
                 },
             );
             let instead: Vec<String> = term.instead.iter().map(|word| named(word)).collect();
-            if !instead.is_empty() {
+            if instead.is_empty() {
+                violation.hint(say! { en: "say it in other words"; ja: "ほかの言葉で書いてください" });
+            } else {
                 violation.hint(say! {
                     |parts|
                     en: "write {}", parts.language.or_list(&instead);

@@ -60,7 +60,7 @@ rule! {
     levels: [InReview => Error],
     waiver: Yes,
     since: "0.1",
-    source: "process page, step 7; effective postmortems page" / "プロセスのページの手順6、効果的なポストモーテムのページ",
+    source: "process page, step 6; effective postmortems page" / "プロセスのページの手順6、効果的なポストモーテムのページ",
     check: Check::Words(check),
 }
 
