@@ -264,15 +264,18 @@ impl<'d> Chain<'d> {
     }
 }
 
-/// Whether two entries say the same.
-fn same(one: &Transition, other: &Transition) -> bool {
-    let values = |entry: &Transition| {
-        let text = |text: &Option<Located<String>>| text.as_ref().map(|text| text.value.clone());
-        let status = |status: &Option<Located<Status>>| status.as_deref().copied();
-        let at = entry.at.as_deref().copied();
-        (status(&entry.from), status(&entry.to), at, text(&entry.by), text(&entry.reason))
-    };
-    values(one) == values(other)
+/// Whether an entry still says what it said before. What it did not say may be added: a record is completed by that, and
+/// not rewritten.
+fn same(before: &Transition, after: &Transition) -> bool {
+    fn is_kept<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> bool {
+        before.is_none() || before == after
+    }
+    let text = |text: &Option<Located<String>>| said(text.as_ref()).map(str::to_owned);
+    is_kept(before.from.as_deref(), after.from.as_deref())
+        && is_kept(before.to.as_deref(), after.to.as_deref())
+        && is_kept(before.at.as_deref(), after.at.as_deref())
+        && is_kept(text(&before.by).as_ref(), text(&after.by).as_ref())
+        && is_kept(text(&before.reason).as_ref(), text(&after.reason).as_ref())
 }
 
 #[cfg(test)]

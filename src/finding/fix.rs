@@ -17,7 +17,6 @@ pub(crate) struct Edit {
 }
 
 impl Fix {
-    #[cfg(test)]
     pub(crate) fn new(edits: impl IntoIterator<Item = Edit>) -> Self {
         let mut edits: Vec<Edit> = edits.into_iter().collect();
         edits.sort();

@@ -15,7 +15,7 @@ pub(crate) struct Gathered<'p> {
 }
 
 /// So many kinds of errors are kept of a file; those beyond are one finding of each rule.
-pub(crate) const MOST_KINDS: usize = 100;
+pub(crate) const MOST_KINDS: usize = 10_000;
 
 /// The key of what is beyond them.
 const BEYOND: &str = "more";
@@ -83,7 +83,7 @@ impl<'p> Gathered<'p> {
 impl Finding {
     /// One more place of the same kind.
     fn add_place(&mut self, span: Option<Span>) {
-        self.places.add(|| Spot { span, name: None });
+        self.places.add(Spot { span, name: None });
         self.extent += 1;
     }
 }

@@ -25,10 +25,16 @@ impl From<&'static str> for Key {
 }
 
 impl From<String> for Key {
-    fn from(text: String) -> Self {
+    fn from(mut text: String) -> Self {
+        if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+            text.truncate(end);
+        }
         Self(Cow::Owned(text))
     }
 }
+
+/// In letters: a document may name a thing by a megabyte.
+const LONGEST: usize = 200;
 
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@ mod key;
 mod places;
 mod rule_id;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 pub(crate) use fix::{Edit, Fix};
@@ -54,6 +55,9 @@ pub(crate) struct Finding {
     pub(crate) key: Key,
     /// How much of it there is: rows, people, seconds late, approvals lacking; else one.
     pub(crate) extent: u64,
+    /// What it is made of, and how much of each, where one part cannot stand for another: roles, the message to customers
+    /// beside all else. Empty where it is of one piece.
+    pub(crate) parts: BTreeMap<String, u64>,
     pub(crate) places: Places,
     pub(crate) text: Text,
     /// What would fix it, where that needs no thought.
@@ -73,7 +77,7 @@ impl Finding {
     /// A finding about the one thing that its rule is about.
     pub(crate) fn new(rule: RuleId, level: Level, places: Places, message: impl Into<Message>) -> Self {
         let text = Text { message: message.into(), hint: None };
-        Self { rule, level, key: Key::WHOLE, extent: 1, places, text, fix: None }
+        Self { rule, level, key: Key::WHOLE, extent: 1, parts: BTreeMap::new(), places, text, fix: None }
     }
 
     /// Says what it is about.

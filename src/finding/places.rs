@@ -9,6 +9,8 @@ pub(crate) struct Places {
     path: RepoPath,
     spots: Vec<Spot>,
     total: usize,
+    /// How many of them have no name of their own, being a further place of a thing that was named before.
+    further: usize,
     /// What explains the finding, in this file or another: the time that a deadline is counted from.
     pub(crate) related: Vec<Related>,
 }
@@ -60,14 +62,15 @@ impl Places {
 
     /// One place of several.
     pub(crate) fn of(path: &RepoPath, spot: Spot) -> Self {
-        Self { path: path.clone(), spots: vec![spot], total: 1, related: Vec::new() }
+        Self { path: path.clone(), spots: vec![spot], total: 1, further: 0, related: Vec::new() }
     }
 
     /// Counts one more place, and keeps it while there is room.
-    pub(crate) fn add(&mut self, spot: impl FnOnce() -> Spot) {
+    pub(crate) fn add(&mut self, spot: Spot) {
         self.total += 1;
+        self.further += usize::from(spot.name.is_none());
         if self.spots.len() < MOST_KEPT {
-            self.spots.push(spot());
+            self.spots.push(spot);
         }
     }
 
@@ -93,7 +96,7 @@ impl Places {
     /// What stands at the places, as a sentence lists it.
     pub(crate) fn listing(&self, language: Language) -> Listing {
         let names: Vec<&Name> = self.spots.iter().filter_map(|spot| spot.name.as_ref()).collect();
-        let further = if names.is_empty() { 0 } else { self.spots.len() - names.len() };
+        let further = if names.is_empty() { 0 } else { self.further };
         Listing::of(language, names.into_iter().map(|name| name.in_language(language)), self.total - further)
     }
 }

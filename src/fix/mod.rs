@@ -10,7 +10,7 @@ mod record;
 use std::collections::BTreeMap;
 
 use crate::document::{self, Document, Moment, PostmortemId, Status};
-use crate::finding::{Finding, RuleId};
+use crate::finding::{Finding, Fix, RuleId};
 use crate::policy::Policy;
 use crate::rules::{self, Entering, Subject};
 use crate::source::SourceFile;
@@ -50,6 +50,29 @@ pub(crate) fn fix(source: &SourceFile, basis: Basis<'_>) -> Option<String> {
     (draft.source.text() != source.text()).then(|| draft.source.text().to_owned())
 }
 
+/// So many fixes of one document are tried one by one: each costs as much as the whole check.
+const MOST_TRIED: usize = 20;
+
+/// More edits than this are no suggestion that anybody looks at.
+const MOST_EDITS: usize = 1_000;
+
+/// Takes away the fixes that are not for the better: what a report offers is what `--fix` would do.
+pub(crate) fn keep_sound(findings: &mut [Finding], source: &SourceFile, policy: &Policy) {
+    if findings.iter().all(|finding| finding.fix.is_none()) {
+        return;
+    }
+    let basis = Basis { policy, stamp: None, committed: Committed::Unknown };
+    let draft = Draft::read(source.clone(), basis);
+    let fixable = findings.iter_mut().filter(|finding| finding.fix.is_some());
+    for (tried, finding) in fixable.enumerate() {
+        let is_small = finding.fix.as_ref().is_some_and(|fix| fix.edits().len() <= MOST_EDITS);
+        let is_sound = || draft.as_ref().is_some_and(|draft| draft.fixed(finding).is_some());
+        if tried >= MOST_TRIED || !is_small || !is_sound() {
+            finding.fix = None;
+        }
+    }
+}
+
 /// A text on its way, with what is wrong in it.
 #[derive(Debug)]
 struct Draft<'b> {
@@ -86,16 +109,30 @@ impl<'b> Draft<'b> {
         }
     }
 
-    /// The text with one more fix made. Hidden letters go first, because they hide words from other rules.
+    /// The text with one more step made: every fix at once where that is for the better, else one of them. Hidden letters
+    /// go first, because they hide words from other rules.
     fn step(&self) -> Option<Self> {
         let mut fixable: Vec<&Finding> = self.findings.iter().filter(|finding| finding.fix.is_some()).collect();
         fixable.sort_by_key(|finding| finding.rule != RuleId::HiddenText);
-        let of_findings = fixable
-            .into_iter()
-            .filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?.apply(self.source.text())?)));
-        let recorded = || record::mend(self).map(|text| (RuleId::UnrecordedTransition, text));
-        let mut fixes = of_findings.chain(std::iter::once_with(recorded).flatten());
-        fixes.find_map(|(rule, text)| self.with(text).filter(|next| next.is_better_than(self, rule)))
+        let all = || {
+            let edits = fixable.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(Fix::edits);
+            let next = self.with(Fix::new(edits.cloned()).apply(self.source.text())?)?;
+            let is_better = |finding: &&Finding| next.is_better_than(self, finding.rule);
+            fixable.iter().all(is_better).then_some(next)
+        };
+        let each = || fixable.iter().take(MOST_TRIED).find_map(|finding| self.fixed(finding));
+        let recorded = || {
+            let next = self.with(record::mend(self)?)?;
+            next.is_better_than(self, RuleId::UnrecordedTransition).then_some(next)
+        };
+        let is_several = fixable.len() > 1;
+        is_several.then(all).flatten().or_else(each).or_else(recorded)
+    }
+
+    /// The text with the fix of one finding made, where that is for the better.
+    fn fixed(&self, finding: &Finding) -> Option<Self> {
+        let next = self.with(finding.fix.as_ref()?.apply(self.source.text())?)?;
+        next.is_better_than(self, finding.rule).then_some(next)
     }
 
     /// How much each rule finds.

@@ -12,8 +12,8 @@ pub(super) struct Baseline {
     are_paths_told_apart: bool,
 }
 
-/// What makes two findings the same one.
-type Known = (RuleId, Key, Option<RepoPath>);
+/// What makes two findings the same one, part by part.
+type Known = (RuleId, Key, String, Option<RepoPath>);
 
 impl Baseline {
     /// The errors of one file, which may have had another name.
@@ -36,23 +36,29 @@ impl Baseline {
     fn sums(&self, findings: &[Finding]) -> BTreeMap<Known, u64> {
         let mut sums = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
-            let sum: &mut u64 = sums.entry(self.known(finding)).or_default();
-            *sum = sum.saturating_add(finding.extent);
+            for (known, extent) in self.known(finding) {
+                let sum: &mut u64 = sums.entry(known).or_default();
+                *sum = sum.saturating_add(extent);
+            }
         }
         sums
     }
 
-    fn known(&self, finding: &Finding) -> Known {
+    fn known(&self, finding: &Finding) -> Vec<(Known, u64)> {
         let path = self.are_paths_told_apart.then(|| finding.path().clone());
-        (finding.rule, finding.key.clone(), path)
+        let known = |part: &str| (finding.rule, finding.key.clone(), part.to_owned(), path.clone());
+        if finding.parts.is_empty() {
+            return vec![(known(""), finding.extent)];
+        }
+        finding.parts.iter().map(|(part, &extent)| (known(part), extent)).collect()
     }
 
     /// Makes warnings of those errors of which there is no more than there was.
     pub(super) fn weaken(&self, findings: &mut [Finding]) {
         let sums = self.sums(findings);
         for finding in findings.iter_mut().filter(|finding| finding.level == Level::Error) {
-            let known = self.known(finding);
-            if self.extents.get(&known).is_some_and(|before| sums[&known] <= *before) {
+            let is_no_more = |known: &Known| self.extents.get(known).is_some_and(|before| sums[known] <= *before);
+            if self.known(finding).iter().all(|(known, _)| is_no_more(known)) {
                 finding.level = Level::Warning;
             }
         }
@@ -84,8 +90,8 @@ mod tests {
         assert_eq!(errors(&[rows(1)], &[rows(1), rows(1)]), 2, "nor where they are two findings");
         assert_eq!(errors(&[], &[rows(1)]), 1);
         assert_eq!(errors(&[rows(1)], &[finding(RuleId::EmptyTimeline, "", 1)]), 1);
-        let role = |key| finding(RuleId::MissingRole, key, 1);
-        assert_eq!(errors(&[role("scribe")], &[role("scribe"), role("responders")]), 1);
+        let section = |key| finding(RuleId::MissingSection, key, 1);
+        assert_eq!(errors(&[section("overview")], &[section("overview"), section("detection")]), 1);
     }
 
     #[test]
@@ -94,6 +100,17 @@ mod tests {
             let known = Finding { level, ..finding(RuleId::MissingOwner, "", 1) };
             assert_eq!(errors(&[known], &[finding(RuleId::MissingOwner, "", 1)]), 1, "{level}");
         }
+    }
+
+    #[test]
+    fn a_part_stands_for_no_other() {
+        let lacks = |roles: &[&str]| {
+            let parts = roles.iter().map(|role| ((*role).to_owned(), 1)).collect();
+            Finding { parts, ..finding(RuleId::MissingRole, "", roles.len() as u64) }
+        };
+        assert_eq!(errors(&[lacks(&["scribe", "responders"])], &[lacks(&["scribe"])]), 0);
+        assert_eq!(errors(&[lacks(&["scribe"])], &[lacks(&["responders"])]), 1);
+        assert_eq!(errors(&[lacks(&["scribe"])], &[lacks(&["scribe", "responders"])]), 1);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::cache::{Cache, Key};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
+use crate::fix;
 use crate::git::{Change, Repository, Side};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::{Hints, Verdict};
@@ -162,6 +163,7 @@ fn judge_one(
     if question.hints == Hints::LeftOut {
         findings.retain(|finding| finding.level != Level::Hint);
     }
+    fix::keep_sound(&mut findings, &source, policy);
     let mut verdict = Verdict {
         judged: vec![source.path().clone()],
         unshown_hints: all - findings.len(),
@@ -264,9 +266,10 @@ impl Judgement {
         self.findings.iter().any(|finding| finding.level == Level::Error)
     }
 
-    /// What the document had already does not block, unless its status moves forward.
+    /// What the document had already does not block, unless its status moves forward. A document that cannot be read is
+    /// never excused: nobody can say what else is in it.
     fn weaken(&mut self, policy: &Policy, before: Option<&Before>) {
-        let Some(before) = before.filter(|_| self.blocks()) else { return };
+        let Some(before) = before.filter(|_| self.blocks() && self.document.is_some()) else { return };
         if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
             let alone = Self::reach(policy, &before.source, None, Entering::Alone);
             Baseline::of_file(&alone.findings).weaken(&mut self.findings);

@@ -74,7 +74,7 @@ mod tests {
         for (rule, english, japanese) in [
             (RuleId::VagueImpact, "impact entry 1 and `requests` ", "影響の1番目の項目、`requests`に"),
             (RuleId::MissingQuery, "query 1 and `none` ", "1番目のクエリ、`none`に"),
-            (RuleId::ActionWithoutOwner, "action 1 and `CACHE-91` ", "1番目のアクション、`CACHE-91`に"),
+            (RuleId::ActionWithoutOwner, "action 1 and `CACHE-91` ", "1番目のアクション、`CACHE-91`の"),
             (
                 RuleId::MissingEvidence,
                 "`2026-11-20T00:04:00+09:00` and timeline entry 2 ",

@@ -28,6 +28,7 @@ pub(crate) struct Violation {
     pub(super) hint: Option<Message>,
     /// How much of it there is, where that is not the number of its places.
     pub(super) extent: Option<u64>,
+    pub(super) parts: BTreeMap<String, u64>,
     pub(super) fix: Option<Fix>,
     /// Weighs from another status than the rule does.
     pub(super) from: Option<Status>,
@@ -66,7 +67,7 @@ impl<'w> Violations<'w> {
     ) -> &mut Violation {
         let (key, span) = (key.into(), span.into());
         let excuse = self.excuse(span);
-        let spot = || Spot { span, name: name().into() };
+        let spot = Spot { span, name: name().into() };
         match self.several.entry((key, excuse)) {
             Entry::Occupied(known) => {
                 let violation = &mut self.list[*known.get()];
@@ -76,7 +77,7 @@ impl<'w> Violations<'w> {
             Entry::Vacant(new) => {
                 let key = new.key().0.clone();
                 new.insert(self.list.len());
-                self.push(key, Places::of(self.path, spot()), message.into(), excuse)
+                self.push(key, Places::of(self.path, spot), message.into(), excuse)
             }
         }
     }
@@ -88,6 +89,7 @@ impl<'w> Violations<'w> {
             message,
             hint: None,
             extent: None,
+            parts: BTreeMap::new(),
             fix: None,
             from: None,
             at_most: None,
@@ -144,6 +146,12 @@ impl Violation {
     /// Whether it has one place so far.
     pub(crate) fn is_first(&self) -> bool {
         self.places.total() == 1
+    }
+
+    /// Says of which part of it this is one more: no other part can stand for it.
+    pub(crate) fn part(&mut self, part: impl Into<String>) -> &mut Self {
+        *self.parts.entry(part.into()).or_default() += 1;
+        self
     }
 
     /// Names a place of the same file that explains it.

@@ -1,11 +1,13 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
+use std::collections::BTreeMap;
+
 use super::placeholder::is_placeholder;
 use super::registry::{self, Named};
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
 use crate::document::{Waiver, extents, said};
-use crate::finding::{Finding, Key, Level, Name, Places, RuleId};
+use crate::finding::{Finding, Key, Level, Name, Places, RuleId, Spot};
 use crate::source::Span;
 use crate::text::{Message, named, say};
 use crate::toml_record::{Located, did_you_mean, nearest};
@@ -22,6 +24,8 @@ pub(crate) struct Waived {
 pub(super) struct Waivers<'d> {
     valid: Vec<Valid<'d>>,
     void: Vec<Finding>,
+    /// Where those of a key are: however many there are of a kind, they are one finding.
+    void_by_key: BTreeMap<Key, usize>,
     /// Those of a rule that there is no more.
     retired: Vec<(&'d Located<Waiver>, &'static str)>,
 }
@@ -47,7 +51,8 @@ struct Void {
 
 impl<'d> Waivers<'d> {
     pub(super) fn read(subject: &Subject<'d>) -> Self {
-        let mut waivers = Self { valid: Vec::new(), void: Vec::new(), retired: Vec::new() };
+        let mut waivers =
+            Self { valid: Vec::new(), void: Vec::new(), void_by_key: BTreeMap::new(), retired: Vec::new() };
         for (waiver, part) in subject.document.waivers.iter().zip(parts(subject)) {
             match named_rule(waiver) {
                 Ok(Named::Retired(version)) => waivers.retired.push((waiver, version)),
@@ -62,6 +67,13 @@ impl<'d> Waivers<'d> {
     }
 
     fn note(&mut self, waiver: &Located<Waiver>, void: Void, subject: &Subject<'_>) {
+        if let Some(&at) = self.void_by_key.get(&void.key) {
+            let known = &mut self.void[at];
+            known.places.add(Spot { span: Some(waiver.span), name: None });
+            known.extent += 1;
+            return;
+        }
+        self.void_by_key.insert(void.key.clone(), self.void.len());
         let places = Places::at(subject.source.path(), waiver.span);
         let finding = Finding::new(RuleId::InvalidWaiver, Level::Error, places, void.message);
         self.void.push(finding.about(void.key).hint(void.hint));
@@ -310,7 +322,7 @@ mod tests {
     fn waivers_of_one_rule_that_excuse_nothing_are_one_finding() {
         let of = |part: &str| waiver(&format!("rule = \"missing-evidence\"\nwhere = \"timeline[{part}]\""));
         let [one] = found(RuleId::UnusedWaiver, &of("1")).try_into().unwrap();
-        assert_eq!(one.english(), "the waiver of `missing-evidence` excuses nothing");
+        assert_eq!(one.english(), "the waiver of `missing-evidence` matches no finding");
         assert_eq!(one.message(Language::Ja), "`missing-evidence`の例外承認は、どの指摘にも使われていません");
         let overlay = format!("{}{}{}", of("1"), of("2"), waiver("rule = \"missing-owner\""));
         let findings = found(RuleId::UnusedWaiver, &overlay);
@@ -362,7 +374,12 @@ mod tests {
         let subject = Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
         let rows = &document.waivers;
         let valid = |used| Valid { waiver: &rows[0], rule: RuleId::MissingOwner, is_old_name: true, part: None, used };
-        let waivers = |used| Waivers { valid: vec![valid(used)], void: Vec::new(), retired: vec![(&rows[1], "0.3")] };
+        let waivers = |used| Waivers {
+            valid: vec![valid(used)],
+            void: Vec::new(),
+            void_by_key: BTreeMap::new(),
+            retired: vec![(&rows[1], "0.3")],
+        };
         let [retired, renamed] = waivers(true).leftovers(&subject).try_into().unwrap();
         assert_eq!((renamed.rule, renamed.level), (RuleId::RenamedRule, Level::Hint));
         assert_eq!(renamed.english(), "the rule `an-old-name` is now called `missing-owner`");

@@ -38,6 +38,7 @@ impl<'r> Weight<'r> {
             level,
             key: violation.key,
             extent: violation.extent.unwrap_or(violation.places.total() as u64),
+            parts: violation.parts,
             places: violation.places,
             text: Text { message: violation.message, hint: violation.hint },
             fix: violation.fix,

@@ -155,7 +155,9 @@ impl<'a> DocumentProse<'a> {
         for (part, word) in here.map(|(part, word)| (&self.parts[*part].0, word)).filter(|(part, _)| matters(part)) {
             let phrase = word.finding();
             let (message, hint) = said(phrase);
-            places.add(phrase, (part, word.span), (subject, violations), message).hint(hint);
+            // What customers read weighs more than what colleagues do, and is excused by none of it.
+            let reader = if part.is_in("external_message") { "external_message" } else { "" };
+            places.add(phrase, (part, word.span), (subject, violations), message).hint(hint).part(reader);
         }
     }
 }
@@ -309,12 +311,12 @@ mod tests {
         let finding = found.iter().find(|one| one.key.as_str() == "human error").expect("it is found");
         assert_eq!(
             finding.message(Language::En),
-            "`sections.overview`, `2026-11-20T00:04:00Z A human error, a second human error` and `No human error` \
+            "`sections.overview`, `2026-11-20T00:04:00Z A human error, a second hum...` and `No human error` \
              say `human error`, which points at people instead of conditions"
         );
         assert_eq!(
             finding.message(Language::Ja),
-            "`sections.overview`、`2026-11-20T00:04:00Z A human error, a second human error`、`No human error`に、\
+            "`sections.overview`、`2026-11-20T00:04:00Z A human error, a second hum...`、`No human error`に、\
              状況ではなく人に原因を求める言葉`human error`があります"
         );
         let fewer = findings("overview = \"Human error.\"");

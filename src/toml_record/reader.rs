@@ -246,7 +246,7 @@ impl<'p> Reader<'p> {
     fn unknown_key(&mut self, key: Span, known: &'static [&'static str]) {
         let (route, free_table) = (&self.route, self.free_table);
         self.slips.add(RuleId::UnknownKey, route.to_string(), Some(key), || {
-            let name = route.to_string();
+            let name = clipped(&route.to_string(), LONGEST_ROUTE);
             let message = say! {
                 |rows|
                 en: "unknown key `{name}`{}", rows.in_places();
@@ -290,6 +290,9 @@ pub(crate) fn did_you_mean(near: impl Display) -> Message {
     let near = near.to_string();
     say! { en: "did you mean `{near}`?"; ja: "`{near}`の誤りではありませんか" }.into()
 }
+
+/// Of a key that is none, with the keys on the way to it, in letters.
+const LONGEST_ROUTE: usize = 120;
 
 /// Of a word that is none, in letters.
 const LONGEST_WORD: usize = 60;

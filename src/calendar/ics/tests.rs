@@ -307,7 +307,9 @@ fn files_beyond_the_limits_are_refused_and_cost_little() {
     let rules = vec!["DTSTART:20260101\nRRULE:FREQ=YEARLY"; MOST_RULES + 1];
     assert_eq!(slips(events(&rules)).len(), 1);
     let days = format!("DTSTART:20260101\nDTEND:20270101\nRDATE:{}20260101", "20260101,".repeat(300));
-    assert!(slips(event(&days))[0].ends_with("the calendar has more than 1000 rules, or more than 100000 days"));
+    assert!(
+        slips(event(&days))[0].ends_with("the calendar has more than 1000 recurrence rules, or more than 100000 days")
+    );
     let found = slips(event("DTSTART:20260101\nDTEND:20260301\nRRULE:FREQ=YEARLY"));
     assert!(found[0].ends_with("an event lasts 59 days, more than the limit of 31"));
     // Every day is a holiday: no business day comes any more, and that is found out soon.

@@ -174,7 +174,7 @@ fn grouped_rows(rows: usize) -> Verdict {
     let status = text.find("in-review").expect("it is there") - 1;
     let mut spots = spots.into_iter();
     let mut places = Places::of(&path, spots.next().expect("there is a row"));
-    spots.for_each(|spot| places.add(|| spot));
+    spots.for_each(|spot| places.add(spot));
     let extent = u64::try_from(places.total()).expect("a number of rows");
     let insert = text.find("[] }").expect("it is there") + 1;
     let mut finding = Finding::new(

@@ -281,7 +281,7 @@ fn far_places_stand_in_excerpts_of_their_own() {
     let at = |line: usize| Span::new((line - 1) * 8, (line - 1) * 8 + 3);
     let mut places = Places::at(&path, at(90_000));
     for line in [90_002, 99_999, 1_000, 1_001, 1_002, 1_002, 2_000, 3_000] {
-        places.add(|| Spot { span: Some(at(line)), name: None });
+        places.add(Spot { span: Some(at(line)), name: None });
     }
     let related = say! { en: "counted from here"; ja: "ここから数えます" };
     let one = Finding::new(RuleId::Blame, Level::Error, places, "a").related(&path, Some(at(5)), related);
@@ -306,7 +306,7 @@ fn places_of_the_file_as_a_whole_and_of_lines_too_long_are_said_in_words() {
         String::from_utf8(out).expect("it is text")
     };
     let mut places = Places::at(&path, Span::new(9, 12));
-    places.add(|| Spot { span: Some(Span::new(5_008, 5_009)), name: None });
+    places.add(Spot { span: Some(Span::new(5_008, 5_009)), name: None });
     let elsewhere = RepoPath::from(".pmgit/policy.toml");
     let told = shown(
         Finding::new(RuleId::Blame, Level::Error, places, "a")
@@ -323,7 +323,7 @@ fn places_of_the_file_as_a_whole_and_of_lines_too_long_are_said_in_words() {
      = hint: do
     ");
     let mut places = Places::file(&path);
-    places.add(|| Spot { span: None, name: None });
+    places.add(Spot { span: None, name: None });
     insta::assert_snapshot!(shown(Finding::new(RuleId::MissingRole, Level::Warning, places, "two roles")), @r"
     warning[missing-role]: two roles
     --> postmortems/x.toml
@@ -344,7 +344,7 @@ fn places_that_look_alike_are_told_apart_by_name() {
     let shown = |spots: &[(&str, usize, usize)]| {
         let mut spots = spots.iter().copied().map(spot);
         let mut places = Places::of(&path, spots.next().expect("one"));
-        spots.for_each(|spot| places.add(|| spot));
+        spots.for_each(|spot| places.add(spot));
         let (one, mut out) = (Finding::new(RuleId::MissingEvidence, Level::Error, places, "a"), Vec::new());
         write_finding(&one, &sources, Language::En, Look::plain(), &mut out).expect("a vector takes every write");
         String::from_utf8(out).expect("it is text")

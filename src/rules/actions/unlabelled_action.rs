@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(one.english_hint().as_deref(), Some("write `sev1` and `sev1_20261120`"));
         assert_eq!(one.fix.as_ref().map(|fix| fix.edits().len()), Some(3));
         let hyphens = found("", &["labels = [\"sev1\", \"sev1-20261120\"]", "owner = \"x\""]);
-        assert!(hyphens[0].english().ends_with("not labelled `sev1` and `sev1_20261120`"), "{hyphens:?}");
+        assert!(hyphens[0].english().ends_with("lacks the labels `sev1` and `sev1_20261120`"), "{hyphens:?}");
         let japanese = found("language = \"ja\"", &rows);
         let [one] = &japanese[..] else { panic!("{japanese:?}") };
         assert_eq!(one.message(Language::Ja), "`SEV-1`、`Sev1`の表記が、プロセスで決められたものと異なります");

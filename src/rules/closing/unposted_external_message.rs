@@ -62,16 +62,19 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if missing.is_empty() {
         return;
     }
-    let lacking = missing.len() as u64;
+    let lacking = missing.clone();
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
-    violations
+    let violation = violations
         .at(message.span, told(&missing))
         .hint(say! {
             |hint|
             en: "once it is posted, run `pmgit message external {id} posted --url URL`, or add these lines under `[external_message]` and fill in the values in angle brackets:\n{}", lines(&missing, hint.language);
             ja: "投稿したら、`pmgit message external {id} posted --url URL`を実行するか、`[external_message]`に次の行を追加してください（山括弧の部分は実際の値に置き換えます）：\n{}", lines(&missing, hint.language)
         })
-        .extent(lacking);
+        .extent(lacking.len() as u64);
+    for key in lacking {
+        violation.part(key);
+    }
 }
 
 fn told(missing: &[&'static str]) -> Message {
@@ -115,7 +118,7 @@ mod tests {
         assert_eq!(judged(&overlay("posted_by = \"\"")), told("was posted, but its record lacks `posted_by`"));
         let both = overlay("posted_by = \" \"\nurl = \"\"");
         assert_eq!(judged(&both), told("was posted, but its record lacks `url` and `posted_by`"));
-        assert_eq!(judged(&overlay("posted = \"\"")), told("not posted"));
+        assert_eq!(judged(&overlay("posted = \"\"")), told("has not been posted"));
     }
 
     #[test]

@@ -66,6 +66,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                         ja: "対外的なメッセージに{parts}がありません"
                     },
                 )
+                .part(key)
                 .hint(say! {
                     en: "write each part under `[external_message]`, as in `{key} = \"\"\"...\"\"\"`";
                     ja: "`{key} = \"\"\"...\"\"\"`のように、それぞれを`[external_message]`に書いてください"

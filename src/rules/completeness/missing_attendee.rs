@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::fold_handle;
 use crate::invitees;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{named, one_or_many, say};
+use crate::text::{Language, named, one_or_many, say};
 
 rule! {
     /// Someone who belongs in the meeting is not among its attendees.
@@ -77,8 +77,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         violations
             .at(span, say! {
                 |listing|
-                en: "{} {} not in `meeting.attendees`", listing.language.and_list(&missing), one_or_many(count, "is", "are");
-                ja: "ミーティングに{}が参加していません", listing.language.and_list(&missing)
+                en: "{} {} not in `meeting.attendees`", people(&missing, listing.language), one_or_many(count, "is", "are");
+                ja: "ミーティングに{}が参加していません", people(&missing, listing.language)
             })
             .extent(count as u64)
             .hint(say! {
@@ -86,6 +86,18 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "参加した人を`meeting.attendees`にすべて追加してください。参加できなかった人がいる場合は、例外として承認してもらってください"
             });
     }
+}
+
+/// So many people are named.
+const MOST_NAMED: usize = 20;
+
+fn people(names: &[String], language: Language) -> String {
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let more = (more > 0).then(|| match language {
+        Language::En => format!("{more} more"),
+        Language::Ja => format!("ほか{more}人"),
+    });
+    language.and_list(names.iter().take(MOST_NAMED).cloned().chain(more))
 }
 
 #[cfg(test)]

@@ -66,6 +66,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 en: "`[people]` lacks the {roles}";
                 ja: "`[people]`に{roles}が書かれていません"
             })
+            .part(key)
             .hint(say! {
                 en: "name them by their handles: `incident_commander = \"...\"`, `scribe = \"...\"`, `responders = [\"...\"]`";
                 ja: "ハンドルで書いてください：`incident_commander = \"...\"`、`scribe = \"...\"`、`responders = [\"...\"]`"

@@ -70,8 +70,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         }
     }
     for Contradiction { earlier: &(earlier, first), later: &(later, second), orders } in contradictions(&all) {
+        let broken = orders.len() as u64;
         let [then, now] = [first, second].map(|time| time_text(time));
-        violations
+        let violation = violations
             .at(
                 second.span,
                 say! {
@@ -80,12 +81,15 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .about("order")
-            .extent(orders)
+            .extent(broken)
             .related(first.span, say! { en: "it cannot be before this"; ja: "これより前にはなりえません" })
             .hint(say! {
                 en: "correct the one that is wrong; check its date and its offset first";
                 ja: "まず日付とオフセットを確認して、誤っているほうを直してください"
             });
+        for (before, after) in orders {
+            violation.part(format!("{before}/{after}"));
+        }
     }
 }
 
@@ -93,8 +97,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 pub(super) struct Contradiction<'m, 'd> {
     pub(super) earlier: &'m Named<'d>,
     pub(super) later: &'m Named<'d>,
-    /// How many orders are broken by it: one wrong time contradicts several others, and is told once.
-    orders: u64,
+    /// The orders that it breaks: one wrong time contradicts several others, and is told once.
+    orders: Vec<(&'static str, &'static str)>,
 }
 
 /// The contradictions, each with those that it hides, so that to correct one time is never to find more of them.
@@ -108,8 +112,8 @@ pub(super) fn contradictions<'m, 'd>(all: &'m [Named<'d>]) -> Vec<Contradiction<
         }
         let has = |one: &Contradiction<'_, '_>, time: &Named<'_>| one.earlier.0 == time.0 || one.later.0 == time.0;
         match told.iter_mut().find(|one| has(one, first) || has(one, second)) {
-            Some(known) => known.orders += 1,
-            None => told.push(Contradiction { earlier: first, later: second, orders: 1 }),
+            Some(known) => known.orders.push((earlier, later)),
+            None => told.push(Contradiction { earlier: first, later: second, orders: vec![(earlier, later)] }),
         }
     }
     told

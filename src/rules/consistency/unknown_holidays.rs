@@ -179,7 +179,7 @@ mod tests {
             }
             for unknown in ["2015-12-30", "2030-12-27", "2031-01-10", "9999-12-31"] {
                 let found = told(&policy, unknown);
-                assert!(found.len() == 1 && found[0].contains("which `japan` does not have"), "{unknown}: {found:?}");
+                assert!(found.len() == 1 && found[0].contains("which `japan` does not list"), "{unknown}: {found:?}");
             }
         }
     }

@@ -70,6 +70,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 en: "remove {}, or run `pmgit check --fix`", letters.one_or_many("it", "them");
                 ja: "削除してください（`pmgit check --fix`でも削除できます）"
             })
+            .part(format!("{:04x}", u32::from(letter)))
             .fix(span, "");
     }
 }

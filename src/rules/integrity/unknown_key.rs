@@ -1,7 +1,7 @@
 //! Found while keys are read; looks here for the keys that the policy names.
 
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{Message, backticked, say};
+use crate::text::{Message, backticked, clipped, say};
 use crate::toml_record::nearest;
 
 rule! {
@@ -71,7 +71,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let sections: Vec<&str> = subject.policy.sections.iter().map(|section| section.key.as_str()).collect();
     for (key, text) in &subject.document.sections.texts {
         if !sections.contains(&key.as_str()) {
-            let name = key.escape_debug().to_string();
+            let name = clipped(key, 60).escape_debug().to_string();
             violations
                 .at(text.key, say! { en: "unknown section `{name}`"; ja: "`{name}`というセクションはありません" })
                 .about(format!("sections.{key}"))
@@ -87,7 +87,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let reasons: Vec<&str> = subject.policy.not_applicable.iter().map(String::as_str).collect();
     for (key, text) in &subject.document.not_applicable {
         if !reasons.contains(&key.as_str()) {
-            let name = key.escape_debug().to_string();
+            let name = clipped(key, 60).escape_debug().to_string();
             violations
                 .at(
                     text.key,

@@ -174,7 +174,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                             ja: "ステータスは`{status}`ですが、記録は`{ended}`で終わっています"
                         },
                     )
-                    .about(format!("{ended}-{status}"))
+                    .about("status")
+                    .extent(way(ended, status, told).len().max(1) as u64)
                     .hint(missing_lines(ended, status, told));
                 if let Some(last) = subject.document.transitions.last() {
                     let span = last.to.as_ref().map_or(last.span, |to| to.span);
@@ -297,10 +298,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_known_by_its_ends_and_said_in_japanese() {
+    fn each_step_that_is_recorded_leaves_less_to_record() {
         let [finding] =
             findings_of(ID, "status = \"reviewed\"\ntransitions = []", Some("status = \"draft\"")).try_into().unwrap();
-        assert_eq!(finding.key.as_str(), "draft-reviewed");
+        assert_eq!((finding.key.as_str(), finding.extent), ("status", 2));
         assert_eq!(finding.message(Language::Ja), "ステータスは`reviewed`ですが、記録は`draft`で終わっています");
         assert!(finding.hint_text(Language::Ja).unwrap().ends_with("by   = <行った人。例：\"ben\">"));
     }

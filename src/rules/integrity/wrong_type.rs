@@ -1,7 +1,7 @@
 //! Found while values are read; looks here for the severities that the policy names.
 
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{Message, backticked, say};
+use crate::text::{Message, backticked, clipped, say};
 use crate::toml_record::{did_you_mean, nearest};
 
 rule! {
@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         return;
     }
     let known: Vec<&str> = subject.policy.severities.iter().map(|severity| severity.name.as_str()).collect();
-    let name = severity.value.escape_debug().to_string();
+    let name = clipped(&severity.value, 60).escape_debug().to_string();
     let hint: Message = if let Some(near) = nearest(&severity.value, &known) {
         did_you_mean(near)
     } else {
