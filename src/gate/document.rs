@@ -177,7 +177,7 @@ fn judge_one(
     }
     // A whole archive would not fit into memory; what is shown needs its source.
     if !verdict.findings.is_empty() || !verdict.waived.is_empty() {
-        verdict.languages.insert(language);
+        verdict.languages.insert(source.path().clone(), language);
         verdict.sources.insert(source.path().clone(), source);
     }
     Ok(verdict)

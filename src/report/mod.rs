@@ -60,8 +60,8 @@ pub(crate) struct Verdict {
     pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
     /// The steps that the change brings into a protected branch.
     pub(crate) moves: Vec<Move>,
-    /// The languages of the documents that findings stand in.
-    pub(crate) languages: BTreeSet<Language>,
+    /// The language of each document that has findings.
+    pub(crate) languages: BTreeMap<RepoPath, Language>,
     /// The policy's language, for what concerns several documents.
     pub(crate) common_language: Option<Language>,
 }
@@ -112,11 +112,16 @@ impl Verdict {
     /// The language for readers who are not at this terminal: that of the documents, or the policy's where they have
     /// several.
     pub(crate) fn language(&self) -> Language {
-        let common = self.common_language.unwrap_or(Language::En);
-        match self.languages.first() {
-            Some(&only) if self.languages.len() == 1 => only,
-            Some(_) | None => common,
+        let spoken: BTreeSet<Language> = self.languages.values().copied().collect();
+        match spoken.first() {
+            Some(&only) if spoken.len() == 1 => only,
+            Some(_) | None => self.common_language.unwrap_or(Language::En),
         }
+    }
+
+    /// The language for readers of one file.
+    pub(crate) fn language_of(&self, path: &RepoPath) -> Language {
+        self.languages.get(path).copied().unwrap_or_else(|| self.language())
     }
 
     /// Whether something in it blocks.

@@ -112,9 +112,9 @@ fn a_broken_calendar_is_refused_with_its_path_and_line_and_mended_by_a_change_of
 fn a_calendar_that_is_not_there_or_elsewhere_is_an_error_at_its_name() {
     for (name, told) in [
         ("holidays/compny.ics", "the file `.pmgit/holidays/compny.ics` does not exist"),
-        ("../company.ics", "is not a path below `.pmgit`"),
-        ("/etc/company.ics", "is not a path below `.pmgit`"),
-        ("holidays//company.ics", "is not a path below `.pmgit`"),
+        ("../company.ics", "is not a path in `.pmgit`"),
+        ("/etc/company.ics", "is not a path in `.pmgit`"),
+        ("holidays//company.ics", "is not a path in `.pmgit`"),
         ("japn", "did you mean `japan`?"),
         ("germany", "there is no calendar `germany`"),
         (".ics", "there is no calendar `.ics`"),

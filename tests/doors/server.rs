@@ -371,7 +371,10 @@ fn the_record_of_exceptions_is_append_only_and_whole() {
         (two.clone(), "changed or removed"),
         (one.replace("Customers", "We"), "changed or removed"),
         (format!("{one}{}", two.replace("approved_by", "approved")), "approved"),
-        (format!("{one}[[exceptions]]\ncommit = \"main\"\nreason = \"x\"\napproved_by = \"ben\"\n"), "not the id"),
+        (
+            format!("{one}[[exceptions]]\ncommit = \"main\"\nreason = \"x\"\napproved_by = \"ben\"\n"),
+            "is not a commit id",
+        ),
         (format!("{one}[[exceptions]\n"), "exceptions.toml"),
     ] {
         server.on_branch("bad", EXCEPTIONS, &changed);

@@ -71,7 +71,7 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     continue;
                 }
                 // The server's own locale says nothing of whoever pushes.
-                let (finding, language) = (clipped(finding), verdict.language());
+                let (finding, language) = (clipped(finding), verdict.language_of(finding.path()));
                 report::write_finding(&finding, &verdict.sources, language, context.talk_look, context.talk)
                     .map_err(write_error)?;
             }

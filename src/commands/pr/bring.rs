@@ -10,7 +10,7 @@ use crate::commands::verify::protected_branch;
 use crate::diff::pull::Brought;
 use crate::document::{self, Document, Status};
 use crate::error::{Error, Result};
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::gate::{self, Loaded};
 use crate::git::{self, CommitId, Repository, Version};
 use crate::policy::Policy;
@@ -150,9 +150,9 @@ fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, St
             return Ok(paths.into_iter().map(told).collect());
         }
     };
-    let language = verdict.language();
     let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
-    Ok(errors.map(|one| (one.path().clone(), format!("{}: {}", one.rule, one.message(language)))).collect())
+    let line = |one: &Finding| format!("{}: {}", one.rule, one.message(verdict.language_of(one.path())));
+    Ok(errors.map(|one| (one.path().clone(), line(one))).collect())
 }
 
 fn in_the_way(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<String> {
