@@ -256,8 +256,8 @@ pub(crate) struct Judgement {
 
 /// Judges one document: every rule, weighed, and its waivers applied.
 pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
-    let mut waivers = waivers::Waivers::read(subject);
-    let mut judgement = Judgement { findings: waivers.take_void(), waived: Vec::new() };
+    let (mut waivers, findings) = waivers::Waivers::read(subject);
+    let mut judgement = Judgement { findings, waived: Vec::new() };
     let reading = LazyCell::new(|| DocumentProse::read(subject));
     for rule in all() {
         let Some(weight) = weight::Weight::for_rule(rule, subject, policy) else { continue };

@@ -1,13 +1,11 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
-use std::collections::BTreeMap;
-
 use super::placeholder::is_placeholder;
 use super::registry::{self, Named};
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
 use crate::document::{Waiver, extents, said};
-use crate::finding::{Finding, Key, Level, Name, Places, RuleId, Spot};
+use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
 use crate::text::{Message, named, say};
 use crate::toml_record::{Located, did_you_mean, nearest};
@@ -23,9 +21,6 @@ pub(crate) struct Waived {
 /// The waivers of one document.
 pub(super) struct Waivers<'d> {
     valid: Vec<Valid<'d>>,
-    void: Vec<Finding>,
-    /// Where those of a key are: however many there are of a kind, they are one finding.
-    void_by_key: BTreeMap<Key, usize>,
     /// Those of a rule that there is no more.
     retired: Vec<(&'d Located<Waiver>, &'static str)>,
 }
@@ -50,38 +45,26 @@ struct Void {
 }
 
 impl<'d> Waivers<'d> {
-    pub(super) fn read(subject: &Subject<'d>) -> Self {
-        let mut waivers =
-            Self { valid: Vec::new(), void: Vec::new(), void_by_key: BTreeMap::new(), retired: Vec::new() };
+    /// The waivers, and what is wrong with those that cannot count.
+    pub(super) fn read(subject: &Subject<'d>) -> (Self, Vec<Finding>) {
+        let mut waivers = Self { valid: Vec::new(), retired: Vec::new() };
+        let mut slips = Gathered::new(subject.source.path());
         for (waiver, part) in subject.document.waivers.iter().zip(parts(subject)) {
-            match named_rule(waiver) {
-                Ok(Named::Retired(version)) => waivers.retired.push((waiver, version)),
-                Ok(named) => match validate(waiver, named, part, subject) {
-                    Ok(valid) => waivers.valid.push(valid),
-                    Err(void) => waivers.note(waiver, void, subject),
-                },
-                Err(void) => waivers.note(waiver, void, subject),
+            let valid = match named_rule(waiver) {
+                Ok(Named::Retired(version)) => {
+                    waivers.retired.push((waiver, version));
+                    continue;
+                }
+                named => named.and_then(|named| validate(waiver, named, part, subject)),
+            };
+            match valid {
+                Ok(valid) => waivers.valid.push(valid),
+                Err(Void { key, message, hint }) => {
+                    slips.add(RuleId::InvalidWaiver, key, Some(waiver.span), || (message, hint));
+                }
             }
         }
-        waivers
-    }
-
-    fn note(&mut self, waiver: &Located<Waiver>, void: Void, subject: &Subject<'_>) {
-        if let Some(&at) = self.void_by_key.get(&void.key) {
-            let known = &mut self.void[at];
-            known.places.add(Spot { span: Some(waiver.span), name: None });
-            known.extent += 1;
-            return;
-        }
-        self.void_by_key.insert(void.key.clone(), self.void.len());
-        let places = Places::at(subject.source.path(), waiver.span);
-        let finding = Finding::new(RuleId::InvalidWaiver, Level::Error, places, void.message);
-        self.void.push(finding.about(void.key).hint(void.hint));
-    }
-
-    /// What is wrong with those that cannot count.
-    pub(super) fn take_void(&mut self) -> Vec<Finding> {
-        std::mem::take(&mut self.void)
+        (waivers, slips.finish())
     }
 
     /// The parts of the document that waivers of a rule are about.
@@ -306,6 +289,7 @@ fn validate<'d>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Level;
     use crate::rules::sample::{document, judgement};
     use crate::text::Language;
 
@@ -374,12 +358,7 @@ mod tests {
         let subject = Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
         let rows = &document.waivers;
         let valid = |used| Valid { waiver: &rows[0], rule: RuleId::MissingOwner, is_old_name: true, part: None, used };
-        let waivers = |used| Waivers {
-            valid: vec![valid(used)],
-            void: Vec::new(),
-            void_by_key: BTreeMap::new(),
-            retired: vec![(&rows[1], "0.3")],
-        };
+        let waivers = |used| Waivers { valid: vec![valid(used)], retired: vec![(&rows[1], "0.3")] };
         let [retired, renamed] = waivers(true).leftovers(&subject).try_into().unwrap();
         assert_eq!((renamed.rule, renamed.level), (RuleId::RenamedRule, Level::Hint));
         assert_eq!(renamed.english(), "the rule `an-old-name` is now called `missing-owner`");
