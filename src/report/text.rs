@@ -143,15 +143,14 @@ impl<'f> Illustration<'f> {
         let source = sources.get(path);
         let spots = finding.places.spots();
         let mut illustration = Self { marked: 0, excerpts: Vec::new(), notes: Vec::new() };
-        let is_here = |span| move |other: &&Spot| other.span == Some(span);
         for (at, spot) in spots.iter().take(MOST_PLACES).enumerate() {
             let Some(span) = spot.span else { break };
-            if spots[..at].iter().any(|other| is_here(span)(&other)) {
+            if spots[..at].iter().any(|other| other.span == spot.span) {
                 illustration.marked += 1;
                 continue;
             }
             // What several places share, such as a header below which keys are missing, is none of theirs alone.
-            let is_told_apart = spots.len() > 1 && spots.iter().filter(is_here(span)).count() == 1;
+            let is_told_apart = spots.len() > 1 && spots.iter().filter(|other| other.span == spot.span).count() == 1;
             let label = source.filter(|_| is_told_apart).and_then(|source| label(spot, span, source, language));
             if !illustration.mark(sources, path, span, AnnotationKind::Primary, label) {
                 break;
