@@ -258,8 +258,7 @@ impl Judgement {
 
     /// The language that its readers read.
     fn language(&self, policy: &Policy) -> Language {
-        let own = self.document.as_ref().and_then(|document| document.language.as_deref().copied());
-        own.unwrap_or(policy.language)
+        self.document.as_ref().map_or(policy.language, |document| policy.language_of(document))
     }
 
     fn blocks(&self) -> bool {

@@ -9,7 +9,7 @@ use super::people::Directory;
 use super::raw::{Duty, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWithin, Unit};
 use super::terms::{AvoidedTerms, Term};
 use crate::calendar::{Calendar, Within, Zone};
-use crate::document::{Language, Maybe, Status, said};
+use crate::document::{Document, Language, Maybe, Status, said};
 use crate::finding::{Finding, Gathered, Key, Level, RuleId};
 use crate::source::{SourceFile, Span};
 use crate::text::{Message, backticked, say};
@@ -94,6 +94,11 @@ impl Policy {
     }
 
     /// Whether a postmortem of this severity is written of one's own free will.
+    /// The language that a document is read in: its own, or the policy's where it names none.
+    pub(crate) fn language_of(&self, document: &Document) -> Language {
+        document.language.as_deref().copied().unwrap_or(self.language)
+    }
+
     pub(crate) fn is_voluntary(&self, severity: &str) -> bool {
         self.severity(severity).is_some_and(|severity| severity.postmortem == Duty::Voluntary)
     }

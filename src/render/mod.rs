@@ -28,7 +28,7 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn language(&self) -> Language {
-        self.document.language.as_deref().copied().unwrap_or(self.policy.language)
+        self.policy.language_of(self.document)
     }
 
     fn title(&self) -> &'a str {

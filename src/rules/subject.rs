@@ -43,7 +43,7 @@ impl Subject<'_> {
     }
 
     pub(crate) fn language(&self) -> Language {
-        self.document.language.as_deref().copied().unwrap_or(self.policy.language)
+        self.policy.language_of(self.document)
     }
 
     /// The reason why this incident does not have something, where it gives one.

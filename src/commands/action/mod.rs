@@ -44,7 +44,7 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
         Some(due) => Some(day(due, &session.policy, context)?),
         None => deadline::actions_by(&session.document, &session.policy).map(|deadline| deadline.last_day),
     };
-    let language = session.document.language.as_deref().copied().unwrap_or(session.policy.language);
+    let language = session.policy.language_of(&session.document);
     let labels = labels(&session.document, language, session.entry.id.date());
     let row: Vec<(&str, Value)> = [
         ("title", Some(Value::String(title.to_owned()))),

@@ -75,7 +75,7 @@ struct Plan {
 impl Plan {
     fn make(session: &EditSession) -> Result<Self> {
         let (document, id) = (&session.document, &session.entry.id);
-        let language = document.language.as_deref().copied().unwrap_or(session.policy.language);
+        let language = session.policy.language_of(document);
         let link = access::page(&session.repository, &session.entry.path, None)?;
         let mut plan = Self { missing: Vec::new(), open: Vec::new(), notes: Vec::new() };
         for (index, action) in document.actions.iter().enumerate() {

@@ -18,7 +18,7 @@ use crate::rules::{self, Trait};
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
     let reading = ReadablePostmortem::open(&arguments.id, context)?;
     let told = message_of(&reading.document, &reading.entry.id)?;
-    let language = reading.document.language.as_deref().copied().unwrap_or(reading.policy.language);
+    let language = reading.policy.language_of(&reading.document);
     let message = message::external(told, language);
     if message.parts.is_empty() {
         return Err(Error::refusal(format!("the message to customers of `{}` says nothing yet", reading.entry.id))

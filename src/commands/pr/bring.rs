@@ -156,7 +156,7 @@ fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, St
 }
 
 fn in_the_way(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<String> {
-    let language = document.language.as_deref().copied().unwrap_or(policy.language);
+    let language = policy.language_of(document);
     blockers(source, document, policy, to)
         .findings
         .iter()

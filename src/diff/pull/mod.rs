@@ -77,7 +77,7 @@ pub(crate) fn compose(brought: &[Brought<'_>]) -> Pull {
 
 impl Brought<'_> {
     fn language(&self) -> Language {
-        self.document.language.as_deref().copied().unwrap_or(self.policy.language)
+        self.policy.language_of(&self.document)
     }
 
     fn title(&self) -> &str {

@@ -19,7 +19,7 @@ impl Letter {
     /// Writes the mail; nothing where the postmortem has no text for it. `place` is the link, or else the path.
     pub(crate) fn from_document(document: &Document, policy: &Policy, place: &str) -> Option<Self> {
         let text = said(document.internal_message.as_ref()?.text.as_ref())?;
-        let language = document.language.as_deref().copied().unwrap_or(policy.language);
+        let language = policy.language_of(document);
         let title = said(document.title.as_ref()).unwrap_or("(no title)");
         let (name, actions) = match language {
             Language::En => ("Postmortem", "Action Items"),
