@@ -20,11 +20,11 @@ rule! {
     ///
     /// ```toml fails
     /// [sections]
-    /// resolution = """
+    /// resolution = '''
     /// The cache was restarted.
     ///
     /// TODO: say why that helped.
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml fails
