@@ -1,7 +1,7 @@
 //! Prose as its reader sees it: where terms stand in it, to the byte of the source; knows no document and no rule.
 //!
 //! ```text
-//! source  --literal-->  Markdown  --visible-->  what is seen  --fold-->  what it says  --terms-->  hits
+//! source  --literal, indentation-->  Markdown  --visible-->  what is seen  --fold-->  what it says  --terms-->  hits
 //!    ^                                                                                               |
 //!    +-------------------------- trace: every step keeps the way back -------------------------------+
 //! ```
@@ -11,6 +11,7 @@ mod addresses;
 mod embed;
 mod fold;
 mod html;
+mod indentation;
 mod letters;
 pub(crate) mod lists;
 mod literal;
@@ -69,17 +70,25 @@ impl<'s> Prose<'s> {
     #[must_use]
     pub(crate) fn from_literal(source: &'s str, span: Span) -> Option<Self> {
         let (markdown, source) = literal::decode(source, span)?;
-        Some(Self { markdown, source, seen: OnceLock::new(), folded: OnceLock::new() })
+        Some(Self::new(markdown, source))
     }
 
     /// Takes Markdown that stands for itself.
     #[must_use]
     pub(crate) fn from_markdown(markdown: &'s str) -> Self {
         let source = SourceMap::of_run(Span::new(0, markdown.len()));
-        Self { markdown: Cow::Borrowed(markdown), source, seen: OnceLock::new(), folded: OnceLock::new() }
+        Self::new(Cow::Borrowed(markdown), source)
     }
 
-    /// The Markdown, with the escapes of TOML decoded.
+    fn new(markdown: Cow<'s, str>, source: SourceMap) -> Self {
+        let (markdown, source) = match indentation::outdented(&markdown) {
+            Some(outdented) => (Cow::Owned(outdented.text), outdented.map.over(source)),
+            None => (markdown, source),
+        };
+        Self { markdown, source, seen: OnceLock::new(), folded: OnceLock::new() }
+    }
+
+    /// The Markdown, with the escapes of TOML decoded, and without the indentation of all its lines.
     #[must_use]
     pub(crate) fn markdown(&self) -> &str {
         &self.markdown
@@ -141,7 +150,8 @@ impl<'s> Prose<'s> {
 /// The text that a reader sees of some Markdown, without invisible letters and outer space: empty if there is nothing.
 #[cfg(test)]
 fn visible_text(markdown: &str) -> String {
-    let seen: String = visible::reduce(markdown).text.chars().filter(|&letter| !letters::is_unseen(letter)).collect();
+    let prose = Prose::from_markdown(markdown);
+    let seen: String = prose.visible().chars().filter(|&letter| !letters::is_unseen(letter)).collect();
     seen.trim().to_owned()
 }
 
