@@ -9,6 +9,8 @@
 
 mod addresses;
 mod embed;
+mod escaped_word;
+mod escapes;
 mod fold;
 mod html;
 mod indentation;
@@ -17,6 +19,8 @@ pub(crate) mod lists;
 mod literal;
 mod lookalike;
 mod lookalikes;
+mod pasted;
+mod path;
 mod plain;
 mod prefilter;
 #[cfg(test)]
@@ -34,6 +38,7 @@ use fold::Folded;
 use source_map::{MappedText, SourceMap};
 
 pub(crate) use embed::embedded;
+pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;
 pub(crate) use visible::{MARKDOWN, STAND_IN};
@@ -140,6 +145,13 @@ impl<'s> Prose<'s> {
     #[must_use]
     pub(crate) fn span_of_markdown(&self, markdown: Span) -> Span {
         self.source.origin(markdown)
+    }
+
+    /// Where code stands in the source: the code spans and the code blocks.
+    fn code(&self) -> (Vec<Span>, Vec<Span>) {
+        let (spans, blocks) = visible::code(&self.markdown);
+        let in_source = |places: Vec<Span>| places.into_iter().map(|place| self.source.origin(place)).collect();
+        (in_source(spans), in_source(blocks))
     }
 
     fn seen(&self) -> &MappedText {

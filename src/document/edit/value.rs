@@ -127,7 +127,7 @@ fn basic(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '"' => out.push_str("\\\""),
-            '\t' => out.push_str("\\t"),
+            '\t' => out.push(letter),
             '\n' => out.push_str("\\n"),
             _ => push_escaped(&mut out, letter),
         }
