@@ -77,7 +77,7 @@ fn unquoted(at: Place<'_>) -> (Span, Slip) {
 pub(super) fn comment(at: Place<'_>) -> Option<(Span, Slip)> {
     let line = at.whole_line();
     let is_first = at.span.start <= line.start || at.before().trim().chars().all(|letter| "-/*;<!%".contains(letter));
-    let start = if is_first { line.start } else { at.span.start };
+    let start = if is_first { line.start } else { at.span.start.min(line.end) };
     let written = at.text[start..line.end].trim_start();
     let sign = ["//", "--", "/*", "<!--", ";", "%"].into_iter().find(|sign| written.starts_with(sign))?;
     let rest = &written[sign.len()..];

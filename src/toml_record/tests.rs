@@ -205,3 +205,28 @@ fn other_slips_are_told_beside_one_that_explains_its_line() {
     let told: Vec<&str> = found.iter().map(|slip| slip.key.as_str()).collect();
     assert!(["unclosed-string", "boolean", "unclosed-list"].iter().all(|key| told.contains(key)), "{told:?}");
 }
+
+/// Pieces of TOML and of what is none, in any order: a slip is always in the text, and nothing makes it panic.
+#[test]
+fn whatever_is_written_each_slip_has_a_place() {
+    const PIECES: [&str; 48] = [
+        "a", "key", " = ", "=", "\"", "'", "\"\"\"", "'''", "\n", "\r\n", "\r", " ", "\t", "\u{3000}", "[", "]", "[[",
+        "]]", "{", "}", ",", ".", ":", "：", ";", "//", "--", "<!--", "#", "\\", "\\u", "\\U00", "\\x", "\\d", "“",
+        "」", "＝", "］", "。", "障害", "2026", "-11-20", "/", "T09:04", "年", "yes", "30分", "\u{1}",
+    ];
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut below = |limit: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from((state >> 11) % limit).expect("it is small")
+    };
+    for _ in 0..20_000 {
+        let text: String = (0..below(14)).map(|_| PIECES[below(48)]).collect();
+        for slip in slips(text.as_bytes()) {
+            for span in slip.places.spots().iter().filter_map(|spot| spot.span) {
+                assert!(text.get(span.start..span.end).is_some(), "{text:?}: {span:?} of {}", slip.english());
+            }
+        }
+    }
+}
