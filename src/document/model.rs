@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::source::Span;
 use crate::text::{Language, is_invisible};
 use crate::toml_record::{
-    Field, FieldShape, Free, Located, Number, Presence, Read, Reader, Shape, Table, TomlValue, choice, record,
+    Field, FieldShape, Free, Located, Number, OneOrMore, Presence, Read, Reader, Shape, Table, TomlValue, choice,
+    record,
 };
 
-/// An instant with the offset it was written with.
-pub(crate) type Moment = DateTime<FixedOffset>;
+pub(crate) use crate::toml_record::{Moment, When};
+
 /// A key that may be absent.
 pub(crate) type Maybe<T> = Option<Located<T>>;
 /// A list; absent reads as empty.
@@ -92,9 +93,13 @@ record! {
         language: Maybe<Language>,
         /// Keywords for searching the archive.
         tags: Rows<String>,
-        /// Ids of earlier postmortems of the same kind.
+        /// Earlier postmortems of the same kind, by id; `repository:id` for one in another repository.
         related: Rows<String>,
-        /// Where a postmortem older than pmgit came from; it may enter at any status.
+        /// The kind of postmortem, where the team has several: the policy says which sections each asks for.
+        template: Maybe<String>,
+        /// Links to where it was reviewed, such as its pull request.
+        discussions: Rows<String>,
+        /// Where a postmortem that was written elsewhere came from; it may enter at any status.
         imported: Maybe<String>,
         /// When and where it happened.
         incident: Table<Incident>,
@@ -106,6 +111,8 @@ record! {
         sections: Sections,
         /// The impact on customers, in numbers.
         impact: Rows<Impact>,
+        /// What customers said; private, and read in the meeting.
+        customer_comments: Rows<CustomerComment>,
         /// What happened when, in order; each moment has its evidence.
         timeline: Rows<TimelineMoment>,
         /// The commands and queries that were run to study the data, so that others can repeat them.
@@ -128,6 +135,8 @@ record! {
         not_applicable: BTreeMap<String, Located<String>>,
         /// Where the details of a security or legal matter are kept instead.
         restricted: Maybe<Restricted>,
+        /// What an import did, and who allows one that is newer than pmgit.
+        import: Table<Import>,
         /// The team's own keys; pmgit never checks them.
         custom: Free,
     }
@@ -138,16 +147,18 @@ record! {
     pub(crate) struct Incident {
         /// Ids or links of the incident; the first is the primary one.
         references: Rows<String>,
-        /// When the first contributing factor began.
-        started: Maybe<Moment>,
-        /// When a person or an alert noticed.
-        detected: Maybe<Moment>,
-        /// When customers were no longer impacted.
-        mitigated: Maybe<Moment>,
-        /// When the incident was over; every deadline counts from here.
-        resolved: Maybe<Moment>,
+        /// When the first contributing factor began; an imported postmortem may give only the day.
+        started: Maybe<When>,
+        /// When a person or an alert noticed; an imported postmortem may give only the day.
+        detected: Maybe<When>,
+        /// When customers were no longer impacted; an imported postmortem may give only the day.
+        mitigated: Maybe<When>,
+        /// When the incident was over; every deadline counts from here. An imported postmortem may give only the day.
+        resolved: Maybe<When>,
         /// The systems that were impacted.
         systems: Rows<String>,
+        /// When customers were impacted, where that was several times or differs from system to system.
+        windows: Rows<Window>,
         /// A duration stated elsewhere, in minutes; it is compared with the computed one.
         stated_minutes: Maybe<u32>,
         /// The recording of the response call.
@@ -160,10 +171,24 @@ record! {
 }
 
 record! {
+    /// A span of time in which customers were impacted.
+    pub(crate) struct Window {
+        /// When it began.
+        from: Maybe<When>,
+        /// When it ended.
+        until: Maybe<When>,
+        /// The system that was impacted.
+        system: Maybe<String>,
+    }
+}
+
+record! {
     /// Who took part, as short handles.
     pub(crate) struct People {
         /// The person who writes the postmortem; never a team.
         owner: Maybe<String>,
+        /// Who chose the owner, as a rule the incident commander at the end of the call.
+        owner_designated_by: Maybe<String>,
         /// Who led the response.
         incident_commander: Maybe<String>,
         /// Who kept the record during the response.
@@ -190,12 +215,16 @@ record! {
         scheduled: Maybe<Moment>,
         /// How long it is planned to take, in minutes.
         minutes: Maybe<u32>,
+        /// The id of the invitation, by which calendars know a later change of it; written by pmgit.
+        uid: Maybe<String>,
         /// How often it was moved; `pmgit meeting schedule` counts, so that calendars replace the older invitation.
         sequence: Maybe<u32>,
         /// The entry in the shared calendar.
         calendar: Maybe<String>,
         /// When the link was posted for review.
         shared: Maybe<Moment>,
+        /// Who was asked to read it before the meeting.
+        shared_with: Rows<String>,
         /// When it began.
         held: Maybe<Moment>,
         /// What was agreed: facts, analysis, actions.
@@ -224,15 +253,33 @@ record! {
 }
 
 record! {
+    /// What a customer said.
+    pub(crate) struct CustomerComment {
+        /// Their words.
+        text: Maybe<String>,
+        /// A link to where they said it.
+        source: Maybe<String>,
+    }
+}
+
+record! {
     /// One moment of the timeline.
     pub(crate) struct TimelineMoment {
-        /// When it happened.
-        at: Maybe<Moment>,
+        /// When it happened; only the day where nothing more is known.
+        at: Maybe<When>,
+        /// When it ended, if it lasted.
+        until: Maybe<When>,
+        /// Whether the time is approximate.
+        about: Maybe<bool>,
+        /// Who did or said it.
+        by: Maybe<String>,
         /// The kind of moment.
         kind: Maybe<MomentKind>,
         /// What happened: facts, not judgement.
         event: Maybe<String>,
-        /// Links that show it: graphs, searches, posts.
+        /// A log, a chat or code that belongs to it, as Markdown.
+        detail: Maybe<String>,
+        /// What shows it: links, ticket ids, or files in the folder of the same name beside the document.
         evidence: Rows<String>,
     }
 }
@@ -258,8 +305,8 @@ record! {
         kind: Maybe<ActionKind>,
         /// How urgent it is: P0 or P1; leave out anything less urgent.
         priority: Maybe<String>,
-        /// The team or person who does it.
-        owner: Maybe<String>,
+        /// The team or person who does it, or a list of them.
+        owner: OneOrMore,
         /// The link of its ticket.
         ticket: Maybe<String>,
         /// The day by which it must be done.
@@ -268,8 +315,12 @@ record! {
         discuss: Maybe<String>,
         /// Why it will not be done.
         declined: Maybe<String>,
+        /// How anyone can see that it is finished.
+        done_when: Maybe<String>,
         /// The day on which it was done.
         done: Maybe<NaiveDate>,
+        /// What shows that it was done: a link to a commit, pull request, query or page.
+        proof: Maybe<String>,
         /// The ticket's labels: the severity, and the severity with the date.
         labels: Rows<String>,
     }
@@ -300,6 +351,30 @@ record! {
         url: Maybe<String>,
         /// Who posted it.
         posted_by: Maybe<String>,
+        /// The same message in other languages.
+        translations: Table<Translations>,
+    }
+}
+
+record! {
+    /// The message to customers in other languages than the document's.
+    pub(crate) struct Translations {
+        /// In English.
+        en: Maybe<Translation>,
+        /// 日本語で
+        ja: Maybe<Translation>,
+    }
+}
+
+record! {
+    /// The message to customers in one other language.
+    pub(crate) struct Translation {
+        /// Two or three sentences: how long, and what customers saw.
+        summary: Maybe<String>,
+        /// What happened, without internal detail.
+        what_happened: Maybe<String>,
+        /// What is being done about it.
+        what_we_are_doing: Maybe<String>,
     }
 }
 
@@ -310,6 +385,8 @@ record! {
         by: Maybe<String>,
         /// When.
         at: Maybe<Moment>,
+        /// A digest of the text that was approved; written by pmgit.
+        of: Maybe<String>,
     }
 }
 
@@ -322,7 +399,8 @@ record! {
         reason: Maybe<String>,
         /// Who allowed it; never the owner.
         approved_by: Maybe<String>,
-        /// The part it applies to, such as `timeline[3]` (counted from 0); if absent, the whole document.
+        /// The part it applies to, such as `timeline@2026-11-20T00:12:00Z` or `sections.overview`; if absent, the whole
+        /// document.
         r#where: Maybe<String>,
     }
 }
@@ -356,6 +434,8 @@ record! {
         by: Maybe<String>,
         /// Why.
         reason: Maybe<String>,
+        /// Who approved a lower severity; never the owner.
+        approved_by: Maybe<String>,
     }
 }
 
@@ -368,6 +448,26 @@ record! {
         reason: Maybe<String>,
         /// Who decided it; never the owner.
         approved_by: Maybe<String>,
+    }
+}
+
+record! {
+    /// What an import did; and why one counts that is newer than pmgit here.
+    pub(crate) struct Import {
+        /// Why it counts as imported, where the incident is not older than the policy's `gate.since`.
+        reason: Maybe<String>,
+        /// Who approved that; never the owner.
+        approved_by: Maybe<String>,
+        /// The file, page or address that it was read from.
+        source: Maybe<String>,
+        /// A digest of what was read.
+        digest: Maybe<String>,
+        /// The time zone of times that had none.
+        zone: Maybe<String>,
+        /// What was assumed because the source did not say it: the keys.
+        assumed: Rows<String>,
+        /// What found no place, word by word.
+        rest: Maybe<String>,
     }
 }
 
@@ -409,6 +509,8 @@ pub(crate) const SECTIONS: &[(&str, &str)] = &[
     ("detection", "How it was found, and whether a canary, a test or a load test could have found it earlier."),
     ("went_well", "What went well in the response."),
     ("went_poorly", "What did not go so well; every item is followed up by an action, or says why not."),
+    ("lucky", "Where luck kept it from being worse."),
+    ("lessons", "What others can learn from it."),
 ];
 
 impl Document {
@@ -426,12 +528,31 @@ impl Document {
     }
 }
 
+impl Action {
+    /// Who does it: the names that say something.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = &str> {
+        self.owner.iter().filter_map(|owner| said(Some(owner)))
+    }
+
+    /// Who does it, in one text; nothing where nobody is named.
+    pub(crate) fn owner_text(&self) -> Option<String> {
+        let owners: Vec<&str> = self.owners().collect();
+        (!owners.is_empty()).then(|| owners.join(", "))
+    }
+}
+
 impl Incident {
     /// The earliest of its moments that are told.
     pub(crate) fn began(&self) -> Option<Moment> {
         let moments = [&self.started, &self.detected, &self.resolved];
-        moments.into_iter().filter_map(|moment| moment.as_deref().copied()).min()
+        moments.into_iter().filter_map(|time| Some(exact(time)?.value)).min()
     }
+}
+
+/// The moment of a time, with its spans; nothing where only its day is known.
+pub(crate) fn exact(time: &Maybe<When>) -> Maybe<Moment> {
+    let time = time.as_ref()?;
+    Some(Located { value: time.moment()?, key: time.key, span: time.span })
 }
 
 /// The text of a key that is there and says something.
