@@ -118,6 +118,18 @@ pub(super) fn fields(document: &Document) -> Vec<Part<'_>> {
     parts.list
 }
 
+/// What is pasted in as it was written elsewhere: logs, and what customers said. Its words are nobody's here.
+pub(super) fn quoted(document: &Document) -> Vec<Part<'_>> {
+    let mut parts = Parts::default();
+    for (index, moment) in document.timeline.iter().enumerate() {
+        parts.of_row("timeline", index, &[("detail", &moment.value.detail)]);
+    }
+    for (index, comment) in document.customer_comments.iter().enumerate() {
+        parts.of_row("customer_comments", index, &[("text", &comment.value.text)]);
+    }
+    parts.list
+}
+
 #[derive(Default)]
 struct Parts<'d> {
     list: Vec<Part<'d>>,

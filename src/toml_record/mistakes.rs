@@ -98,7 +98,8 @@ fn unclosed_list(at: Place<'_>, words: &str) -> Option<(Span, Slip)> {
         return None;
     }
     let is_next = || at.before().trim().is_empty() && (pair_start(at.behind()).is_some() || is_header(at.behind()));
-    if !words.starts_with("unclosed array") && !(words.starts_with("missing comma between") && is_next()) {
+    let is_list = words.starts_with("unclosed array") || words.starts_with("missing comma between") && is_next();
+    if !is_list {
         return None;
     }
     let bracket = at.tokens.open_bracket(at.span.start).filter(|bracket| at.text[bracket.start..].starts_with('['))?;

@@ -106,8 +106,8 @@ impl Newer {
         let wrong: BTreeSet<usize> = mistakes.iter().map(|(span, _)| line(*span)).collect();
         self.0.retain(|(span, slip)| slip.key.as_str() != TIME || !wrong.contains(&line(*span)));
         let escapes = self.0.iter().filter(|(_, slip)| slip.key.as_str() == ESCAPE);
-        let escaped: BTreeSet<usize> = escapes.map(|(span, _)| line(*span)).collect();
-        mistakes.retain(|(span, slip)| slip.key.as_str() != "unicode-escape" || !escaped.contains(&line(*span)));
+        let newer: BTreeSet<usize> = escapes.map(|(span, _)| line(*span)).collect();
+        mistakes.retain(|(span, slip)| slip.key.as_str() != "unicode-escape" || !newer.contains(&line(*span)));
     }
 }
 

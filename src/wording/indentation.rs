@@ -55,7 +55,7 @@ fn columns(line: &str, limit: usize) -> (usize, usize) {
 
 fn outdent(line: &str, start: usize, common: usize, out: &mut MappedText) {
     let ((bytes, column), (all, wide)) = (columns(line, common), columns(line, usize::MAX));
-    if column <= common && (common % TAB == 0 || !line[bytes..all].contains('\t')) {
+    if column <= common && (common.is_multiple_of(TAB) || !line[bytes..all].contains('\t')) {
         return out.copy(&line[bytes..], start + bytes);
     }
     // Tabs end elsewhere in a line that begins elsewhere.

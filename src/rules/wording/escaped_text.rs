@@ -1,7 +1,7 @@
 //! Looks for pasted text whose backslashes TOML took for escapes.
 
 use crate::finding::{Key, Name};
-use crate::rules::prose::{Part, fields, prose};
+use crate::rules::prose::{Part, fields, prose, quoted};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{named, say};
@@ -67,7 +67,8 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let source = subject.source.text();
-    for part in prose(subject.document).into_iter().chain(fields(subject.document)) {
+    let document = subject.document;
+    for part in prose(document).into_iter().chain(fields(document)).chain(quoted(document)) {
         if let Some(pasted) = pasted(source, part.text.span, nature(&part)) {
             note(&part, &pasted, subject, violations);
         }
@@ -166,6 +167,8 @@ mod tests {
             "title",
             "[sections]\ndetection",
             "[[timeline]]\nat = 2026-11-20T00:12:00Z\nevent",
+            "[[timeline]]\nat = 2026-11-20T00:12:00Z\nevent = \"It began.\"\ndetail",
+            "[[customer_comments]]\ntext",
             "[[impact]]\nvalue = 1\nmetric",
             "[meeting]\noutcome",
             "[internal_message]\ntext",
@@ -191,6 +194,8 @@ mod tests {
     #[test]
     fn a_log_in_a_literal_string_is_as_it_was_pasted() {
         let log = "'''\nIt logged:\n\n```\nE C:\\temp\\new\\nope \\b \\\n  next\n```\n'''";
-        assert!(found(&with("[sections]\noverview", log)).is_empty());
+        for table in ["[sections]\noverview", "[[timeline]]\nat = 2026-11-20T00:12:00Z\ndetail"] {
+            assert!(found(&with(table, log)).is_empty(), "{table}");
+        }
     }
 }

@@ -144,7 +144,7 @@ fn in_spaces(line: &str) -> String {
     let mut spaces = String::new();
     for letter in line[..line.len() - rest.len()].chars() {
         spaces.push(' ');
-        while letter == '\t' && spaces.len() % 4 != 0 {
+        while letter == '\t' && !spaces.len().is_multiple_of(4) {
             spaces.push(' ');
         }
     }
