@@ -59,6 +59,10 @@ pub(crate) struct Rule {
     pub(crate) waiver: Waivable,
     /// What is special about it.
     pub(crate) traits: &'static [Trait],
+    /// What it looks for, where a policy may set some of that by itself.
+    pub(crate) parts: &'static [&'static str],
+    /// Those of them that are never set below error.
+    pub(crate) firm_parts: &'static [&'static str],
     /// The version of pmgit that had it first.
     pub(crate) since: &'static str,
     /// The names that it had; waivers and policies may still use them.
@@ -223,6 +227,8 @@ macro_rules! rule {
         levels: [$($status:ident => $level:ident),+],
         waiver: $waiver:ident,
         $(traits: [$($trait:ident),+],)?
+        $(parts: [$($part:literal),+],)?
+        $(firm_parts: [$($firm_part:literal),+],)?
         since: $since:literal,
         $(formerly: [$($formerly:literal),+],)?
         source: $source:literal / $source_ja:literal,
@@ -234,6 +240,8 @@ macro_rules! rule {
             levels: &[$(($crate::document::Status::$status, $crate::finding::Level::$level)),+],
             waiver: $crate::rules::Waivable::$waiver,
             traits: &[$($($crate::rules::Trait::$trait),+)?],
+            parts: &[$($($part),+)?],
+            firm_parts: &[$($($firm_part),+)?],
             since: $since,
             formerly: &[$($($formerly),+)?],
             source: $crate::rules::Bilingual { en: $source, ja: $source_ja },
@@ -262,13 +270,13 @@ pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
     for rule in all() {
         let Some(weight) = weight::Weight::for_rule(rule, subject, policy) else { continue };
         let excuses = waivers.parts_of(rule.id);
-        let mut violations = Violations::new(subject.source.path(), &excuses);
+        let mut violations = Violations::new(subject.source.path(), &excuses).apart(weight.parts_apart());
         match rule.check {
             Check::Document(look) => look(subject, &mut violations),
             Check::Words(look) => look(subject, &reading, &mut violations),
             Check::Archive(_) | Check::Elsewhere => continue,
         }
-        for violation in violations {
+        for violation in violations.into_iter().filter(|violation| !weight.is_off(violation)) {
             match waivers.use_for(rule, &violation) {
                 Some(waiver) => judgement.waived.push(waiver.apply(weight.weigh(violation, subject))),
                 None => judgement.findings.push(weight.weigh(violation, subject)),

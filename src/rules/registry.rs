@@ -44,7 +44,14 @@ fn find_among(
 
 /// What a policy must know of every rule.
 pub(crate) fn known() -> Vec<KnownRule> {
-    all().map(|rule| KnownRule { id: rule.id, formerly: rule.formerly, firm: rule.waiver == Waivable::Never }).collect()
+    let known = |rule: &'static Rule| KnownRule {
+        id: rule.id,
+        formerly: rule.formerly,
+        firm: rule.waiver == Waivable::Never,
+        parts: rule.parts,
+        firm_parts: rule.firm_parts,
+    };
+    all().map(known).collect()
 }
 
 /// The rule of a name.
@@ -132,6 +139,8 @@ mod tests {
             levels: &[],
             waiver: Waivable::Yes,
             traits: &[],
+            parts: &[],
+            firm_parts: &[],
             since: "0.1",
             formerly,
             source: Bilingual { en: "", ja: "" },

@@ -3,34 +3,48 @@
 use super::{Group, Rule, Subject, Trait, Violation, Waivable};
 use crate::document::Status;
 use crate::finding::{Finding, Level, Text};
-use crate::policy::{Policy, RuleLevel};
+use crate::policy::{Policy, RuleLevel, Setting};
 
 /// A rule's levels by status as they hold for one document.
 pub(super) struct Weight<'r> {
     rule: &'r Rule,
-    /// The policy's level, in place of the rule's own.
-    level: Option<Level>,
-    from: Option<Status>,
+    /// What the policy says of it.
+    setting: Option<&'r Setting>,
     /// What the document says of itself makes it weigh no more than this.
     at_most: Level,
 }
 
 impl<'r> Weight<'r> {
     /// The weight of a rule; nothing where the policy has turned it off.
-    pub(super) fn for_rule(rule: &'r Rule, subject: &Subject<'_>, policy: &Policy) -> Option<Self> {
+    pub(super) fn for_rule(rule: &'r Rule, subject: &Subject<'_>, policy: &'r Policy) -> Option<Self> {
         let setting = policy.rules.get(&rule.id);
-        let level = match setting.and_then(|setting| setting.level) {
-            Some(RuleLevel::Off) => return None,
-            Some(RuleLevel::At(level)) => Some(level),
-            None => None,
-        };
-        let from = setting.and_then(|setting| setting.from);
-        Some(Self { rule, level, from, at_most: most(rule, subject, policy) })
+        let is_off = setting.is_some_and(|setting| setting.level == Some(RuleLevel::Off) && setting.parts.is_empty());
+        // What cannot be softened is still looked for.
+        if is_off && rule.firm_parts.is_empty() {
+            return None;
+        }
+        Some(Self { rule, setting, at_most: most(rule, subject, policy) })
+    }
+
+    /// The parts of the rule that the policy has set apart from the others.
+    pub(super) fn parts_apart(&self) -> &'r [String] {
+        self.setting.map_or(&[], |setting| &setting.parts)
+    }
+
+    /// Whether the policy has turned the rule off for this.
+    pub(super) fn is_off(&self, violation: &Violation) -> bool {
+        self.setting_of(violation).is_some_and(|setting| setting.level == Some(RuleLevel::Off))
+    }
+
+    /// What the policy says of the part that is violated; nothing of what cannot be softened.
+    fn setting_of(&self, violation: &Violation) -> Option<&'r Setting> {
+        let parts = || violation.parts.keys().map(String::as_str);
+        self.setting.filter(|setting| !violation.firm && setting.holds_for(parts()))
     }
 
     /// The finding at its level.
     pub(super) fn weigh(&self, violation: Violation, subject: &Subject<'_>) -> Finding {
-        let level = self.level_at(subject.status(), violation.from).max(violation.at_most.unwrap_or(Level::Error));
+        let level = self.level_at(subject.status(), &violation).max(violation.at_most.unwrap_or(Level::Error));
         // What cannot be waived cannot be talked away either.
         let level = if is_firm(self.rule, &violation) { level } else { level.max(self.at_most) };
         Finding {
@@ -46,10 +60,15 @@ impl<'r> Weight<'r> {
     }
 
     /// Levels order from heavy to light, so the lighter of two is their maximum.
-    fn level_at(&self, status: Status, own_from: Option<Status>) -> Level {
+    fn level_at(&self, status: Status, violation: &Violation) -> Level {
+        let setting = self.setting_of(violation);
         let (from, heaviest) = self.rule.heaviest();
-        if status >= own_from.or(self.from).unwrap_or(from) {
-            return self.level.unwrap_or(heaviest);
+        if status >= violation.from.or(setting.and_then(|setting| setting.from)).unwrap_or(from) {
+            return match setting.and_then(|setting| setting.level) {
+                Some(RuleLevel::At(level)) => level,
+                Some(RuleLevel::Off) => Level::Hint,
+                None => heaviest,
+            };
         }
         // Before it comes to its full weight it has what lighter steps the rule has by itself.
         let lighter = self.rule.levels.iter().rfind(|&&(step, level)| step <= status && level > heaviest);
