@@ -273,6 +273,10 @@ fn validate<'d>(
             },
         ));
     }
+    if let Some(objection) = subject.objection(approver, subject.earliest(waiver)) {
+        let what = say! { en: "the waiver of `{id}`"; ja: "`{id}`の例外" };
+        return Err(void(id.as_str(), objection.message(named(approver), what.into()), objection.hint()));
+    }
     if let (Some(route), None) = (said(waiver.r#where.as_ref()), part) {
         let route = named(route);
         return Err(void(

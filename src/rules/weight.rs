@@ -33,18 +33,21 @@ impl<'r> Weight<'r> {
 
     /// Whether the policy has turned the rule off for this.
     pub(super) fn is_off(&self, violation: &Violation) -> bool {
-        self.setting_of(violation).is_some_and(|setting| setting.level == Some(RuleLevel::Off))
+        !violation.firm && self.setting_of(violation).is_some_and(|setting| setting.level == Some(RuleLevel::Off))
     }
 
-    /// What the policy says of the part that is violated; nothing of what cannot be softened.
+    /// What the policy says of the part that is violated.
     fn setting_of(&self, violation: &Violation) -> Option<&'r Setting> {
         let parts = || violation.parts.keys().map(String::as_str);
-        self.setting.filter(|setting| !violation.firm && setting.holds_for(parts()))
+        self.setting.filter(|setting| setting.holds_for(parts()))
     }
 
     /// The finding at its level.
     pub(super) fn weigh(&self, violation: Violation, subject: &Subject<'_>) -> Finding {
-        let level = self.level_at(subject.status(), &violation).max(violation.at_most.unwrap_or(Level::Error));
+        let set = self.level_at(subject.status(), self.setting_of(&violation), violation.from);
+        // What cannot be softened has at least the weight that it has by itself.
+        let own = violation.firm.then(|| self.level_at(subject.status(), None, violation.from));
+        let level = own.map_or(set, |own| own.min(set)).max(violation.at_most.unwrap_or(Level::Error));
         // What cannot be waived cannot be talked away either.
         let level = if is_firm(self.rule, &violation) { level } else { level.max(self.at_most) };
         Finding {
@@ -60,10 +63,9 @@ impl<'r> Weight<'r> {
     }
 
     /// Levels order from heavy to light, so the lighter of two is their maximum.
-    fn level_at(&self, status: Status, violation: &Violation) -> Level {
-        let setting = self.setting_of(violation);
+    fn level_at(&self, status: Status, setting: Option<&Setting>, own_from: Option<Status>) -> Level {
         let (from, heaviest) = self.rule.heaviest();
-        if status >= violation.from.or(setting.and_then(|setting| setting.from)).unwrap_or(from) {
+        if status >= own_from.or(setting.and_then(|setting| setting.from)).unwrap_or(from) {
             return match setting.and_then(|setting| setting.level) {
                 Some(RuleLevel::At(level)) => level,
                 Some(RuleLevel::Off) => Level::Hint,

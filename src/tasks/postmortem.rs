@@ -12,7 +12,7 @@ use super::who::{Party, Role};
 use crate::calendar::{Calendar, Within};
 use crate::deadline;
 use crate::document::{Status, said};
-use crate::rules::{Subject, approvers};
+use crate::rules::{Subject, is_approved};
 
 /// How long a meeting takes that does not say so (process page: 15 to 30 minutes).
 const MEETING_MINUTES: u32 = 30;
@@ -133,8 +133,7 @@ impl Asked<'_> {
             return;
         }
         let due = deadline::meeting_by(document, self.subject.policy).map(Due::Day);
-        let needed = self.subject.policy.gate.minimum_approvals as usize;
-        if approvers(self.subject).len() >= needed {
+        if is_approved(self.subject) {
             let owner = self.owner();
             return self.ask(What::Review, due, owner, &["review", self.id]);
         }

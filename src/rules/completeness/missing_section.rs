@@ -11,6 +11,9 @@ rule! {
     /// template is required for review. If the policy allows it, a section that does not apply has a reason under
     /// `[not_applicable]` instead.
     ///
+    /// The policy may also require a section only for some severities (`required_for`), only in postmortems of some
+    /// templates (`templates`), or never, and it may omit one altogether.
+    ///
     /// ```toml fails
     /// [sections]
     /// overview = ""
@@ -29,6 +32,26 @@ rule! {
     /// customer_impact = "The alert was false; no customer was affected."
     /// ```
     ///
+    /// ```toml policy
+    /// [[sections]]
+    /// key = "detection"
+    /// required_for = ["SEV-1"]
+    /// ```
+    ///
+    /// ```toml fails
+    /// severity = "SEV-1"
+    ///
+    /// [sections]
+    /// detection = ""
+    /// ```
+    ///
+    /// ```toml passes
+    /// severity = "SEV-2"
+    ///
+    /// [sections]
+    /// detection = ""
+    /// ```
+    ///
     /// Write the section, or give the reason under `[not_applicable]` why there is none.
     ja: {
         /// プロセスで必要とされているセクションがありません。
@@ -36,6 +59,8 @@ rule! {
         /// どのようなセクションがあり、どのステータスから必要になるかは、ポリシーで決まります。
         /// 既定では、テンプレートのすべてのセクションが、レビューに出すまでに必要です。
         /// 当てはまらないセクションについては、代わりに`[not_applicable]`に理由を書きます。
+        /// ポリシーでは、特定の重大度（`required_for`）や特定のテンプレート（`templates`）でのみ必須とすることも、
+        /// 必須から外すことも、セクション自体をなくすこともできます。
         ///
         /// {examples}
         ///
@@ -53,7 +78,8 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let sections = &subject.document.sections;
     for section in &subject.policy.sections {
-        let Some(required_from) = section.required_from else { continue };
+        let required_from = section.required_in(subject.document.severity(), None);
+        let Some(required_from) = required_from else { continue };
         if said(sections.get(&section.key)).is_some() || subject.not_applicable(&section.key) {
             continue;
         }

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::document::{Approval, Status, said};
 use crate::finding::{Level, Name};
-use crate::policy::PEOPLE_PATH;
+use crate::policy::{ApproverRole, PEOPLE_PATH};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
-use crate::text::{Message, named, say};
+use crate::text::{Language, Message, named, say};
 
 rule! {
     /// Too few people other than the owner have approved the postmortem.
     ///
     /// Readers of the archive trust a reviewed postmortem because someone who did not write it vouches for it. Only
     /// approvals given since it last entered review count, and each person counts once. The policy says how many are
-    /// needed: one by default.
+    /// needed: one by default. For a severity it may ask for another number, and for the approval of certain roles. If
+    /// approvals are given on the forge (`source = "forge"`), no recorded one is asked for.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -24,7 +25,38 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// If `.pmgit/people.toml` lists people, an approval by someone who is not among them gets a warning.
+    /// ```toml policy
+    /// [[severities]]
+    /// name = "SEV-1"
+    /// approvals = { minimum = 2, roles = ["engineering_managers"] }
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    /// severity = "SEV-1"
+    /// approvals = [
+    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
+    ///     { by = "chloe", at = 2026-11-24T06:29:00Z },
+    /// ]
+    ///
+    /// [people]
+    /// engineering_managers = ["farah"]
+    /// ```
+    ///
+    /// ```toml passes
+    /// status = "reviewed"
+    /// severity = "SEV-1"
+    /// approvals = [
+    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
+    ///     { by = "farah", at = 2026-11-24T06:29:00Z },
+    /// ]
+    ///
+    /// [people]
+    /// engineering_managers = ["farah"]
+    /// ```
+    ///
+    /// If `.pmgit/people.toml` lists people, an approval by someone who is not among them gets a warning. With
+    /// `gate.people = "known"`, it does not count. Neither does one from the day on which they had `left`.
     ///
     /// ```toml people
     /// [aiko]
@@ -44,10 +76,13 @@ rule! {
         /// アーカイブを読む人がレビュー済のポストモーテムを信頼できるのは、
         /// 書いた本人以外の人が内容を確かめているからです。数えるのは、最後にレビューに入ってからの承認だけで、
         /// 同じ人の承認は1回と数えます。必要な数はポリシーで決まり、既定では1人です。
+        /// 重大度ごとに別の数や、特定の役割の人の承認を求めることもできます。
+        /// 承認をフォージで行う場合（`source = "forge"`）は、ここでの記録は求めません。
         ///
         /// {examples}
         ///
         /// `.pmgit/people.toml`にメンバーを登録している場合、登録されていない人の承認は警告になります。
+        /// `gate.people = "known"`の場合は、承認として数えません。`left`の日以降の承認も数えません。
         ///
         /// 承認した人を記録してください。`pmgit review ID --approved-by NAME`を使うか、
         /// `[[approvals]]`に`by`と`at`を書きます。
@@ -65,7 +100,11 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     note_strangers(subject, violations);
-    let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
+    for role in unheard_roles(subject) {
+        note_unheard(subject, role, violations);
+    }
+    let severity = subject.document.severity();
+    let (given, needed) = (approvers(subject).len(), subject.policy.approvals_needed(severity));
     let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
     let is_outdated = subject.standing_approvals().count() < approvals.len();
@@ -78,6 +117,89 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         })
         .extent(lacking as u64);
     relate_what_does_not_count(subject, violation);
+}
+
+/// Whether it has all the approvals that the policy asks for.
+pub(crate) fn is_approved(subject: &Subject<'_>) -> bool {
+    let needed = subject.policy.approvals_needed(subject.document.severity());
+    approvers(subject).len() >= needed && unheard_roles(subject).is_empty()
+}
+
+/// The roles that must approve and of which nobody has.
+fn unheard_roles(subject: &Subject<'_>) -> Vec<ApproverRole> {
+    let roles = subject.policy.approver_roles(subject.document.severity());
+    if roles.is_empty() {
+        return Vec::new();
+    }
+    let marks = approvers(subject).into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
+    let has_approved = |holder: &str| subject.marks_of(holder).iter().any(|mark| marks.contains(mark));
+    let is_unheard = |role: &ApproverRole| !holders(subject, *role).into_iter().any(has_approved);
+    roles.iter().copied().filter(is_unheard).collect()
+}
+
+/// Those whom a document names in a role.
+fn holders<'s>(subject: &Subject<'s>, role: ApproverRole) -> Vec<&'s str> {
+    let people = &subject.document.people.value;
+    let named = match role {
+        ApproverRole::IncidentCommander => people.incident_commander.as_slice(),
+        ApproverRole::CommanderShadow => people.commander_shadow.as_slice(),
+        ApproverRole::Scribe => people.scribe.as_slice(),
+        ApproverRole::CustomerLiaison => people.customer_liaison.as_slice(),
+        ApproverRole::Responders => &people.responders,
+        ApproverRole::ServiceOwners => &people.service_owners,
+        ApproverRole::EngineeringManagers => &people.engineering_managers,
+        ApproverRole::ProductManagers => &people.product_managers,
+    };
+    named.iter().filter_map(|one| said(Some(one))).collect()
+}
+
+/// A role of which nobody has approved: those who hold it, but for the owner, may.
+fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Violations<'_>) {
+    let owns = |handle: &&str| subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, handle));
+    let may: Vec<String> = holders(subject, role).into_iter().filter(|handle| !owns(handle)).map(named).collect();
+    let span = subject.document.approvals.last().map(|last| last.span).or(subject.document.people.span);
+    let severity = named(subject.document.severity());
+    let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+    let key = role.as_str();
+    violations
+        .near(
+            span,
+            say! {
+                |reader|
+                en: "{severity} also needs the approval of {}", who(role, reader.language);
+                ja: "{severity}では、{}の承認も必要です", who(role, reader.language)
+            },
+        )
+        .about(format!("role.{key}"))
+        .hint(say! {
+            |reader|
+            en: "{} to run `pmgit approve {id}`", match may.is_empty() {
+                true => format!("name one other than the owner as `{key}` under `[people]`, and ask them"),
+                false => format!("ask {}", reader.language.or_list(&may)),
+            };
+            ja: "{}に、`pmgit approve {id}`で承認してもらってください", match may.is_empty() {
+                true => format!("`[people]`の`{key}`にオーナー以外の人を書き、その人"),
+                false => reader.language.or_list(&may),
+            }
+        });
+}
+
+/// Who holds a role, in a sentence.
+fn who(role: ApproverRole, language: Language) -> &'static str {
+    let (en, ja) = match role {
+        ApproverRole::IncidentCommander => ("the incident commander", "インシデントコマンダー"),
+        ApproverRole::CommanderShadow => ("the incident commander's shadow", "インシデントコマンダーのシャドー"),
+        ApproverRole::Scribe => ("the scribe", "書記官"),
+        ApproverRole::Responders => ("a responder", "対応者"),
+        ApproverRole::ServiceOwners => ("a service owner", "サービスオーナー"),
+        ApproverRole::EngineeringManagers => ("an engineering manager", "エンジニアリングマネージャー"),
+        ApproverRole::ProductManagers => ("a product manager", "プロダクトマネージャー"),
+        ApproverRole::CustomerLiaison => ("the customer liaison", "カスタマーリエゾン"),
+    };
+    match language {
+        Language::En => en,
+        Language::Ja => ja,
+    }
 }
 
 fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
@@ -120,7 +242,11 @@ fn relate_what_does_not_count(subject: &Subject<'_>, violation: &mut Violation) 
         }
         let by = said(approval.by.as_ref()).zip(owner);
         let is_own = by.is_some_and(|(by, owner)| subject.is_same_person(owner, by));
-        is_own.then(|| say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into())
+        if is_own {
+            return Some(say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into());
+        }
+        let objection = subject.objection(said(approval.by.as_ref())?, approval.at.as_deref().copied())?;
+        Some(objection.label())
     };
     let idle = subject.document.approvals.iter().rev().filter_map(|approval| Some((approval, why(approval)?)));
     let mut any_stale = false;
@@ -159,12 +285,15 @@ fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 }
 
 /// Those whose approval counts, each once.
-pub(crate) fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
+fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
     let (mut given, mut known) = (Vec::new(), BTreeSet::new());
     // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
     known.extend(subject.document.owner().into_iter().flat_map(|owner| subject.marks_of(owner)));
     for approval in subject.standing_approvals() {
         let Some(by) = said(approval.by.as_ref()) else { continue };
+        if subject.objection(by, approval.at.as_deref().copied()).is_some() {
+            continue;
+        }
         let marks = subject.marks_of(by);
         if !marks.iter().any(|mark| known.contains(mark)) {
             known.extend(marks);
