@@ -90,7 +90,8 @@ pub(crate) fn required(people: &People) -> Vec<(&str, Role)> {
     singles.into_iter().chain(several).filter_map(|(one, role)| Some((said(one)?, role))).collect()
 }
 
-/// Everybody who belongs into the meeting, each once: the owner, who runs it, and the process's list.
+/// Everybody who belongs into the meeting, each once: the owner, who runs it, and the process's list; nobody who has left
+/// by then.
 pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<Invitee<'d>> {
     let (people, meeting) = (&document.people.value, &document.meeting.value);
     let mut named = Vec::new();
@@ -100,6 +101,7 @@ pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<In
     let liaison = said(people.customer_liaison.as_ref()).filter(|_| document.severity() == LIAISON_COMES_FOR);
     named.extend(liaison.map(|one| (one, Role::CustomerLiaison)));
     named.extend(meeting.attendees.iter().filter_map(|one| Some((said(Some(one))?, Role::Guest))));
+    named.retain(|(handle, _)| !had_left(handle, document, policy));
     let mut invitees: Vec<Invitee<'d>> = Vec::new();
     for (handle, role) in named {
         match invitees.iter_mut().find(|invitee| policy.is_same_person(invitee.handle, handle)) {
@@ -109,6 +111,13 @@ pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<In
         }
     }
     invitees
+}
+
+/// Whether somebody was gone when the meeting is or was; until it has a time, when the incident was over.
+pub(crate) fn had_left(handle: &str, document: &Document, policy: &Policy) -> bool {
+    let meeting = document.meeting.held.as_ref().or(document.meeting.scheduled.as_ref());
+    let moment = meeting.or(document.incident.resolved.as_ref());
+    moment.is_some_and(|moment| policy.has_left(handle, policy.calendar.day_of(moment.value)))
 }
 
 /// The roles that the process asks for, and that nobody holds. Who is said not to exist is not missed.

@@ -155,6 +155,12 @@ impl Calendar {
         &self.holidays.sources
     }
 
+    /// Whether any of them is a whole calendar, and not only some dates.
+    #[must_use]
+    pub(crate) fn has_calendar(&self) -> bool {
+        self.holidays.sources.iter().any(|source| source.kind == source::SourceKind::Calendar)
+    }
+
     /// The days of the week that are no business days.
     #[must_use]
     pub(crate) fn weekend(&self) -> WeekdaySet {

@@ -16,7 +16,7 @@ mod valid;
 
 pub(crate) use avoided_terms::Term;
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use new_policy::new_policy_text;
+pub(crate) use new_policy::{TeamSize, new_policy_text};
 pub(crate) use people::{Account, Directory, Person, people_schema};
 pub(crate) use raw::{ApproverRole, Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};

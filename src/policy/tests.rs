@@ -5,8 +5,15 @@ use crate::finding::{Finding, RuleId, in_both_languages};
 use crate::source::{RepoPath, SourceFile};
 
 const RULES: &[KnownRule] = &[
-    KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false },
-    KnownRule { id: RuleId::HiddenText, formerly: &[], firm: true },
+    KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false, parts: &[], firm_parts: &[] },
+    KnownRule { id: RuleId::HiddenText, formerly: &[], firm: true, parts: &[], firm_parts: &[] },
+    KnownRule {
+        id: RuleId::MissingTime,
+        formerly: &[],
+        firm: false,
+        parts: &["mitigated", "resolved"],
+        firm_parts: &["resolved"],
+    },
 ];
 
 fn file(path: &str, text: &str) -> SourceFile {

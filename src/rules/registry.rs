@@ -107,6 +107,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::AvoidedTerm => &super::wording::avoided_term::RULE,
         RuleId::LateMeeting => &super::deadlines::late_meeting::RULE,
         RuleId::LateSharing => &super::deadlines::late_sharing::RULE,
+        RuleId::LongMeeting => &super::deadlines::long_meeting::RULE,
         RuleId::MeetingNotHeld => &super::deadlines::meeting_not_held::RULE,
         RuleId::LateSubmission => &super::deadlines::late_submission::RULE,
         RuleId::LateAction => &super::deadlines::late_action::RULE,

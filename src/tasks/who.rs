@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::document::{Maybe, fold_handle, said};
 use crate::policy::{Directory, Policy};
 
@@ -66,6 +68,8 @@ pub(crate) struct Party {
     pub(crate) name: Option<String>,
     /// The member id on Slack.
     pub(crate) slack: Option<String>,
+    /// Whom the document names and who has left, so that it is nobody's.
+    pub(crate) left: Option<String>,
 }
 
 impl Party {
@@ -79,6 +83,17 @@ impl Party {
             handle: handle.map(str::to_owned),
             name: known(|person| &person.name),
             slack: known(|person| &person.slack),
+            left: None,
+        }
+    }
+
+    /// The same on a day: who has left by then has nothing to do any more.
+    pub(crate) fn on(self, day: NaiveDate, policy: &Policy) -> Self {
+        match self.handle {
+            Some(handle) if policy.has_left(&handle, day) => {
+                Self { role: self.role, handle: None, name: None, slack: None, left: Some(handle) }
+            }
+            handle => Self { handle, ..self },
         }
     }
 }

@@ -45,6 +45,12 @@ rule! {
     /// detection = ""
     /// ```
     ///
+    /// ```toml policy
+    /// [[sections]]
+    /// key = "detection"
+    /// required_for = ["SEV-1"]
+    /// ```
+    ///
     /// ```toml passes
     /// severity = "SEV-2"
     ///

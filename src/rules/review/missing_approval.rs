@@ -43,6 +43,12 @@ rule! {
     /// engineering_managers = ["farah"]
     /// ```
     ///
+    /// ```toml policy
+    /// [[severities]]
+    /// name = "SEV-1"
+    /// approvals = { minimum = 2, roles = ["engineering_managers"] }
+    /// ```
+    ///
     /// ```toml passes
     /// status = "reviewed"
     /// severity = "SEV-1"
