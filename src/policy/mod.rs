@@ -8,6 +8,8 @@ mod exceptions;
 mod new_policy;
 mod people;
 mod raw;
+#[cfg(test)]
+mod refusals;
 mod removed;
 mod skipped;
 #[cfg(test)]

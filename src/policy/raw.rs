@@ -319,7 +319,9 @@ pub(crate) type Words = List<String>;
 
 impl<T: Read> Read for List<T> {
     fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        Some(Self(<Rows<T> as toml_record::Field>::read(value.span().into(), value, reader)))
+        let list = <Rows<T> as toml_record::Field>::read(value.span().into(), value, reader);
+        // What is no list says nothing, also not that nothing is in it.
+        value.get_ref().is_array().then_some(Self(list))
     }
 
     fn shape() -> Shape {

@@ -16,7 +16,7 @@ const RULES: &[KnownRule] = &[
     },
 ];
 
-fn file(path: &str, text: &str) -> SourceFile {
+pub(super) fn file(path: &str, text: &str) -> SourceFile {
     SourceFile::new(RepoPath::from(path), text.as_bytes().to_vec())
 }
 
@@ -30,7 +30,7 @@ fn of_people(text: &str) -> Vec<Finding> {
     UnsettledPolicy::parse(None).settle(Some(&people), &[], RULES).err().unwrap_or_default()
 }
 
-fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {
+pub(super) fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {
     let row = |text: &&str| {
         let found = slips(text);
         assert!(!found.is_empty() && found.iter().all(|slip| slip.rule == RuleId::InvalidPolicy), "{text}: {found:?}");

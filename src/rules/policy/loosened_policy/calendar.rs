@@ -68,7 +68,8 @@ impl Found {
                 days.push(day);
             }
         }
-        for (source, new) in by_source {
+        for (source, mut new) in by_source {
+            new.sort_unstable();
             let count = new.len();
             let of_file = (source != POLICY_PATH).then(|| source.to_owned());
             let then = say! {
