@@ -219,6 +219,20 @@ mod tests {
     }
 
     #[test]
+    fn who_has_left_by_the_meeting_is_not_invited() {
+        let policy = policy("[ben]\nleft = 2026-11-24\n[farah]\nleft = 2026-11-25\n");
+        let invited = |meeting: &str| {
+            let document = document("SEV-2", &format!("{PEOPLE}{meeting}"));
+            let lines = invitee_lines(&document, &policy);
+            ["ben", "farah"].map(|name| lines.iter().any(|one| one.starts_with(name)))
+        };
+        assert_eq!(invited("[meeting]\nscheduled = 2026-11-24T06:00:00Z\n"), [false, true]);
+        assert_eq!(invited("[meeting]\nscheduled = 2026-11-24T06:00:00Z\nheld = 2026-11-23T06:00:00Z\n"), [true, true]);
+        assert_eq!(invited("[incident]\nresolved = 2026-11-25T06:00:00Z\n"), [false, false]);
+        assert_eq!(invited(""), [true, true], "nothing says when");
+    }
+
+    #[test]
     fn a_role_that_nobody_holds_is_named_unless_it_is_said_that_there_is_none() {
         let vacant = |rest: &str| vacant(&document("SEV-1", rest)).iter().map(|role| role.key()).collect::<Vec<_>>();
         let all = ["incident_commander", "service_owners", "responders", "engineering_managers", "product_managers"];

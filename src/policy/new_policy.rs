@@ -132,6 +132,47 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_small_team_is_asked_for_less_of_what_it_has_not() {
+        let known: Vec<KnownRule> = crate::rules::known();
+        for &language in Language::ALL {
+            let text = new_policy_text("postmortems", language, TeamSize::Small, &Zone::utc(), None);
+            let source = SourceFile::new(RepoPath::from(policy::POLICY_PATH), text.clone().into_bytes());
+            let small = policy::load(Some(&source), None, &known).unwrap_or_else(|slips| panic!("{slips:#?}"));
+            let set: Vec<String> = small
+                .rules
+                .iter()
+                .map(|(rule, setting)| {
+                    format!("{rule} {:?} {}", setting.level.expect("it has one"), setting.parts.join(" "))
+                })
+                .collect();
+            let mut set = set;
+            set.sort_unstable();
+            assert_eq!(
+                set,
+                [
+                    "missing-evidence At(Warning) ",
+                    "missing-internal-message At(Hint) ",
+                    "missing-link At(Hint) recording",
+                    "missing-query At(Hint) ",
+                    "missing-role At(Warning) scribe",
+                    "missing-time At(Warning) mitigated",
+                ]
+            );
+            let rest = Policy { rules: std::collections::BTreeMap::new(), ..small };
+            assert_eq!(format!("{rest:?}"), format!("{:?}", load(&default(language))));
+            // No example would repeat a table that is there.
+            assert_eq!(text.matches("[rules.missing-evidence]").count(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_size_is_a_word() {
+        assert_eq!(TeamSize::from_word("small"), Some(TeamSize::Small));
+        assert_eq!(TeamSize::from_word("tiny"), None);
+        assert_eq!(TeamSize::default(), TeamSize::Standard);
+    }
+
     /// A header or a pair without the `#` before it, if the line is one.
     fn awake(line: &str) -> Option<&str> {
         let said = line.strip_prefix("# ")?;

@@ -109,7 +109,8 @@ fn most(rule: &Rule, subject: &Subject<'_>, policy: &Policy) -> Level {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::sample::{hinted, judged, judged_under};
+    use crate::finding::{Level, RuleId};
+    use crate::rules::sample::{document, hinted, judged, judged_under, judgement};
 
     const OLD: &str = "[gate]\nsince = 2026-12-01\n";
 
@@ -159,6 +160,53 @@ mod tests {
         let missing = |level: &str| vec![format!("{level} unscheduled-meeting: the meeting is not scheduled")];
         assert_eq!(judged_under("", unscheduled), missing("warning"));
         assert_eq!(judged_under(strict, unscheduled), missing("error"));
+    }
+
+    #[test]
+    fn a_part_that_is_set_apart_is_a_finding_of_its_own() {
+        let policy = |level: &str| format!("[rules.missing-role]\nlevel = \"{level}\"\nparts = [\"scribe\"]\n");
+        let vacant = "[people]\nincident_commander = \"\"\nscribe = \"\"\nresponders = []\n";
+        let (rest, scribe) = ("`[people]` lacks the incident commander and responders", "`[people]` lacks the scribe");
+        let all = judgement(&policy("hint"), &document(vacant)).findings;
+        let roles: Vec<_> = all.iter().filter(|one| one.rule == RuleId::MissingRole).collect();
+        let told: Vec<_> = roles.iter().map(|one| (one.level, one.key.as_str(), one.extent, one.english())).collect();
+        assert_eq!(told, [(Level::Error, "", 2, rest.to_owned()), (Level::Hint, "parts", 1, scribe.to_owned())]);
+        assert_eq!(judged_under(&policy("off"), vacant), [format!("error missing-role: {rest}")]);
+        assert_eq!(judged_under(&policy("off"), "[people]\nscribe = \"\"\n"), Vec::<String>::new());
+        // Who is set apart and there is nothing to be said of.
+        assert!(judged_under(&policy("hint"), "").is_empty());
+        let late = "[rules.missing-link]\nfrom = \"closed\"\nparts = [\"chat\"]\n";
+        let none = "[incident]\nrecording = \"\"\nchat = \"\"\n";
+        assert_eq!(judged_under(late, none), ["warning missing-link: the recording of the call is not linked"]);
+    }
+
+    #[test]
+    fn the_resolution_cannot_be_softened_with_the_rest() {
+        let times = "[incident]\nmitigated = \"\"\nresolved = \"\"\n";
+        let told = |policy: &str| {
+            let found = judged_under(&format!("[rules.missing-time]\n{policy}\n"), times).into_iter();
+            found.filter(|one| one.contains("missing-time")).collect::<Vec<_>>()
+        };
+        let resolved = "error missing-time: the time `incident.resolved` is missing";
+        let mitigated = |level: &str| format!("{level} missing-time: the time `incident.mitigated` is missing");
+        assert_eq!(told("level = \"off\""), [resolved]);
+        assert_eq!(told("level = \"hint\""), [resolved]);
+        assert_eq!(told("from = \"closed\""), [resolved]);
+        assert_eq!(told("level = \"warning\"").len(), 2);
+        assert!(told("level = \"warning\"").contains(&mitigated("warning")));
+        assert_eq!(told("level = \"off\"\nparts = [\"mitigated\"]"), [resolved]);
+        // It can be made stricter.
+        let draft = format!("status = \"draft\"\n{times}");
+        let strict = judged_under("[rules.missing-time]\nfrom = \"draft\"\n", &draft);
+        assert!(strict.contains(&resolved.to_owned()), "{strict:?}");
+    }
+
+    #[test]
+    fn a_rule_may_be_no_more_than_a_hint() {
+        let policy = "[rules.empty-timeline]\nlevel = \"hint\"\n";
+        assert!(judged_under(policy, "timeline = []\n").is_empty());
+        let hints = judgement(policy, &document("timeline = []\n")).findings;
+        assert!(hints.iter().any(|one| one.rule == RuleId::EmptyTimeline && one.level == Level::Hint));
     }
 
     #[test]

@@ -164,6 +164,18 @@ mod tests {
     }
 
     #[test]
+    fn who_has_left_has_nothing_to_do_and_is_not_mentioned() {
+        let policy = policy("[aiko]\nname = \"Aiko Sato\"\nslack = \"U1\"\nleft = 2026-10-31\n");
+        let on = |day: &str| Party::new(Role::Owner, Some("Aiko"), &policy).on(day.parse().expect("a day"), &policy);
+        let (before, after) = (on("2026-10-30"), on("2026-10-31"));
+        assert_eq!((before.handle.as_deref(), before.slack.as_deref(), before.left), (Some("Aiko"), Some("U1"), None));
+        assert_eq!((after.handle.clone(), after.name.clone(), after.slack.clone()), (None, None, None));
+        assert_eq!(after.left.as_deref(), Some("Aiko"));
+        assert!(!Wanted::parse("aiko", &policy).has(&after));
+        assert!(Wanted::parse("owner", &policy).has(&after));
+    }
+
+    #[test]
     fn a_role_is_asked_for_by_its_name_or_the_processs() {
         let policy = Policy::default();
         let party = |role| Party::new(role, None, &policy);

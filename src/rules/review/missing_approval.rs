@@ -405,6 +405,104 @@ mod tests {
         }
     }
 
+    const APPROVED: &str = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-24T06:28:00Z }]\n";
+
+    fn severity(approvals: &str) -> String {
+        format!("[[severities]]\nname = \"SEV-1\"\napprovals = {{ {approvals} }}\n")
+    }
+
+    #[test]
+    fn a_severity_may_ask_for_another_number() {
+        let told = ["error missing-approval: this postmortem has 1 of 2 approvals"];
+        assert_eq!(judged_under(&severity("minimum = 2"), APPROVED), told);
+        let other = format!("severity = \"SEV-2\"\n{APPROVED}");
+        assert!(judged_under(&severity("minimum = 2"), &other).is_empty());
+        let none = "status = \"reviewed\"\napprovals = []\n";
+        assert!(judged_under(&severity("minimum = 0"), none).is_empty());
+        let of_gate = format!("[gate]\napprovals = {{ minimum = 0 }}\n{}", severity("minimum = 1"));
+        assert_eq!(judged_under(&of_gate, none).len(), 1);
+    }
+
+    #[test]
+    fn each_role_is_asked_for_and_said_in_both_languages() {
+        let policy = severity("roles = [\"incident_commander\", \"engineering_managers\", \"scribe\"]");
+        let people = "[people]\nowner = \"aiko\"\nincident_commander = \"ben\"\nengineering_managers = [\"farah\", \"goro\"]\nscribe = \"aiko\"\n";
+        let findings = judgement(&policy, &document(&format!("{APPROVED}{people}"))).findings;
+        let found: Vec<_> = findings.iter().filter(|one| one.rule == RuleId::MissingApproval).collect();
+        let keys: Vec<&str> = found.iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(keys, ["role.engineering_managers", "role.scribe"]);
+        assert_eq!(found[0].english(), "`SEV-1` also needs the approval of an engineering manager");
+        let id = "2026-11-20-checkout-latency";
+        let hint = format!("ask `farah` or `goro` to run `pmgit approve {id}`");
+        assert_eq!(found[0].english_hint(), Some(hint));
+        assert_eq!(found[0].message(Language::Ja), "`SEV-1`では、エンジニアリングマネージャーの承認も必要です");
+        assert_eq!(
+            found[1].english_hint(),
+            Some(format!(
+                "name one other than the owner as `scribe` under `[people]`, and ask them to run `pmgit approve {id}`"
+            ))
+        );
+        let japanese = found[1].hint_text(Language::Ja).expect("it has a hint");
+        assert!(japanese.starts_with("`[people]`の`scribe`にオーナー以外の人を書き"), "{japanese}");
+    }
+
+    #[test]
+    fn one_of_those_who_hold_a_role_is_enough_under_any_spelling() {
+        let policy = severity("roles = [\"engineering_managers\"]");
+        let of = |by: &str| {
+            let approval =
+                format!("status = \"reviewed\"\napprovals = [{{ by = \"{by}\", at = 2026-11-24T06:28:00Z }}]\n");
+            judged_under(&policy, &format!("{approval}[people]\nengineering_managers = [\"farah\", \"goro\"]\n"))
+        };
+        for by in ["goro", "@Goro", "farah"] {
+            assert!(of(by).is_empty(), "{by}: {:?}", of(by));
+        }
+        assert_eq!(of("ben").len(), 1);
+        // A role that nobody holds cannot be passed over by leaving it out.
+        let vacant = format!("{APPROVED}[people]\nengineering_managers = []\n");
+        assert_eq!(judged_under(&policy, &vacant).len(), 1);
+        let draft = format!("{APPROVED}[people]\nengineering_managers = []\n").replace("reviewed", "in-review");
+        assert!(judged_under(&policy, &draft).is_empty(), "{:?}", judged_under(&policy, &draft));
+    }
+
+    #[test]
+    fn where_the_forge_asks_for_approvals_none_is_missed() {
+        let forge = "[gate]\napprovals = { source = \"forge\" }\n";
+        for status in ["reviewed", "closed"] {
+            let found = judged_under(forge, &format!("status = \"{status}\"\napprovals = []\n"));
+            assert!(!found.iter().any(|one| one.contains("approval")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn where_people_must_be_known_a_stranger_does_not_count() {
+        let known = "[gate]\npeople = \"known\"\n";
+        let errors = |policy: &str, people: &str| {
+            let findings = judgement_among(people, policy, &document(APPROVED)).findings;
+            findings.into_iter().filter(|one| one.level == Level::Error).collect::<Vec<_>>()
+        };
+        let found = errors(known, "[aiko]\n");
+        assert_eq!(found.len(), 1, "{found:?}");
+        let labels: Vec<String> =
+            found[0].places.related.iter().map(|one| one.label.in_language(Language::En)).collect();
+        assert_eq!(labels, ["not in `.pmgit/people.toml`"]);
+        for (policy, people) in [(known, "[ben]\n"), (known, "[b]\nslack = \"ben\"\n"), ("", "[aiko]\n"), ("", "")] {
+            assert!(errors(policy, people).is_empty(), "{policy} {people}");
+        }
+    }
+
+    #[test]
+    fn who_had_left_does_not_count_from_that_day_in_the_policys_zone() {
+        let count = |left: &str, zone: &str| {
+            let policy = format!("[calendar]\ntime_zone = \"{zone}\"\nholidays = [\"japan\"]\n");
+            let findings = judgement_among(&format!("[ben]\nleft = {left}\n"), &policy, &document(APPROVED)).findings;
+            findings.iter().filter(|one| one.rule == RuleId::MissingApproval).count()
+        };
+        assert_eq!(count("2026-11-24", "UTC"), 1);
+        assert_eq!(count("2026-11-25", "UTC"), 0);
+        assert_eq!(count("2026-11-24", "America/Los_Angeles"), 0, "there it was still the 23rd");
+    }
+
     #[test]
     fn a_policy_may_do_without() {
         let none = "status = \"reviewed\"\napprovals = []\n";

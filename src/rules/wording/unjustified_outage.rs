@@ -203,6 +203,22 @@ mod tests {
     }
 
     #[test]
+    fn the_outage_of_a_provider_is_theirs_and_ours_beside_it_is_not() {
+        let found = |text: &str| {
+            let overlay = format!("[sections]\noverview = \"{text}\"\n");
+            let policy = "[words]\nproviders = [\"AWS\"]\n";
+            let findings = judgement(policy, &document(&overlay)).findings;
+            findings.iter().filter(|one| one.rule == RuleId::UnjustifiedOutage).map(|one| one.extent).sum::<u64>()
+        };
+        assert_eq!(found("The AWS outage caused an outage of the checkout."), 1);
+        assert_eq!(found("The **AWS** outage, and AWS's outage."), 0);
+        assert_eq!(found("AWSの機能停止で決済が遅くなった。"), 0);
+        assert_eq!(found("AWSの機能停止で決済の機能停止が起きた。"), 1);
+        assert_eq!(found("The `AWS` outage."), 1, "code names nobody");
+        assert_eq!(judged("title = \"The AWS outage\"").len(), 1, "who is no provider of the policy's");
+    }
+
+    #[test]
     fn only_a_real_reason_justifies_it() {
         let overlay = |reason| format!("title = \"The outage\"\n[incident]\nfull_outage = \"{reason}\"\n");
         assert!(judged(&overlay("Every region answered 503 to every customer.")).is_empty());
