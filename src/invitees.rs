@@ -4,7 +4,7 @@
 //! the impacted services, always; the customer liaison where it was a SEV-1, if they like to. The owner walks through
 //! the postmortem and is there in any case. Whoever `meeting.attendees` names beside them may come.
 
-use crate::document::{Document, People, said, same_person};
+use crate::document::{Document, People, exact, said, same_person};
 use crate::policy::Policy;
 
 /// The severity whose meeting the customer liaison may join.
@@ -115,9 +115,9 @@ pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<In
 
 /// Whether somebody was gone when the meeting is or was; until it has a time, when the incident was over.
 pub(crate) fn had_left(handle: &str, document: &Document, policy: &Policy) -> bool {
-    let meeting = document.meeting.held.as_ref().or(document.meeting.scheduled.as_ref());
-    let moment = meeting.or(document.incident.resolved.as_ref());
-    moment.is_some_and(|moment| policy.has_left(handle, policy.calendar.day_of(moment.value)))
+    let meeting = document.meeting.held.as_deref().or(document.meeting.scheduled.as_deref());
+    let moment = meeting.copied().or_else(|| Some(exact(&document.incident.resolved)?.value));
+    moment.is_some_and(|moment| policy.has_left(handle, policy.calendar.day_of(moment)))
 }
 
 /// The roles that the process asks for, and that nobody holds. Who is said not to exist is not missed.
@@ -140,7 +140,7 @@ pub(crate) fn unheard_teams<'d>(document: &'d Document, policy: &Policy) -> Vec<
     let is_team = |name: &str| directory.handles().any(|handle| belongs(handle, name));
     let invited = invitees_of(document, policy);
     let open = document.actions.iter().filter(|action| action.done.is_none() && action.declined.is_none());
-    let mut teams: Vec<&str> = open.filter_map(|action| said(action.owner.as_ref())).collect();
+    let mut teams: Vec<&str> = open.flat_map(|action| action.owners()).collect();
     teams.retain(|team| is_team(team) && !invited.iter().any(|one| belongs(one.handle, team)));
     teams.sort_unstable();
     teams.dedup();

@@ -2,7 +2,7 @@
 //! who had left by then.
 
 use super::Subject;
-use crate::document::{Document, Moment, Waiver, said};
+use crate::document::{Document, Moment, Waiver, exact, said};
 use crate::policy::PEOPLE_PATH;
 use crate::text::{Message, say};
 
@@ -47,7 +47,7 @@ impl Subject<'_> {
 fn newest_record(document: &Document) -> Option<Moment> {
     let transitions = document.transitions.iter().filter_map(|entry| entry.at.as_deref().copied());
     let approvals = document.approvals.iter().filter_map(|approval| approval.at.as_deref().copied());
-    transitions.chain(approvals).chain(document.incident.resolved.as_deref().copied()).max()
+    transitions.chain(approvals).chain(exact(&document.incident.resolved).map(|time| time.value)).max()
 }
 
 impl Objection {

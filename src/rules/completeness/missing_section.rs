@@ -1,6 +1,7 @@
 //! Looks for the prose sections that the policy requires.
 
 use crate::document::{Status, said};
+use crate::finding::Level;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, one_line, say};
 
@@ -76,6 +77,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    traits: [KeptWhereVoluntary],
     since: "0.1",
     source: "template page; process page, step 5" / "テンプレートのページ、プロセスのページの手順5",
     check: Check::Document(check),
@@ -84,7 +86,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let sections = &subject.document.sections;
     for section in &subject.policy.sections {
-        let required_from = section.required_in(subject.document.severity(), None);
+        let required_from = section.required_in(subject.document.severity(), said(subject.document.template.as_ref()));
         let Some(required_from) = required_from else { continue };
         if said(sections.get(&section.key)).is_some() || subject.not_applicable(&section.key) {
             continue;
@@ -106,14 +108,44 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if required_from != Status::InReview {
             violation.from(required_from);
         }
+        // What the policy asks of a severity by its name is asked of it also where it is voluntary.
+        let is_named = section.required_for.is_some();
+        if subject.is_voluntary() && !is_named && !ALWAYS.contains(&section.key.as_str()) {
+            violation.at_most(Level::Hint);
+        }
     }
 }
+
+/// The sections that a postmortem needs which nobody had to write (template page, SEV-3 to SEV-5).
+pub(super) const ALWAYS: [&str; 2] = ["overview", "contributing_factors"];
 
 #[cfg(test)]
 mod tests {
     use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::rules::sample::judged_under;
     use crate::text::Language;
+
+    #[test]
+    fn a_policy_says_of_which_severities_and_templates_a_section_is_required() {
+        let without = |rest: &str| format!("{rest}[sections]\ndetection = \"\"\n");
+        let told = |policy: &str, document: &str| {
+            judged_under(&format!("[[sections]]\nkey = \"detection\"\n{policy}\n"), document)
+        };
+        let missing = ["error missing-section: the section `detection` (Detection) is missing"];
+        assert_eq!(told("required_for = [\"SEV-1\"]", &without("")), missing);
+        assert!(told("required_for = [\"SEV-2\"]", &without("")).is_empty());
+        assert!(told("required_from = \"never\"", &without("")).is_empty());
+        assert!(told("omit = true", &without("")).is_empty());
+        assert!(told("omit = true", "").is_empty(), "what was written before it was omitted is no error");
+        assert!(told("templates = [\"security\"]", &without("")).is_empty());
+        assert_eq!(told("templates = [\"security\"]", &without("template = \"security\"\n")), missing);
+        assert!(told("templates = [\"security\"]", &without("template = \"data\"\n")).is_empty());
+        // A voluntary postmortem is asked for little, but for what the policy asks of it by name.
+        let voluntary = without("severity = \"SEV-4\"\n");
+        assert!(told("required_from = \"in-review\"", &voluntary).is_empty());
+        assert_eq!(told("required_for = [\"SEV-4\"]", &voluntary), missing);
+    }
 
     #[test]
     fn each_missing_section_is_a_thing_to_do() {

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{Calendar, JAPAN, Within, day_text};
 use crate::deadline;
+use crate::document::exact;
 use crate::policy::POLICY_PATH;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
@@ -94,7 +95,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = policy.severity(document.severity()).and_then(|severity| severity.meeting);
-    let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, &document.incident.resolved) else { return };
+    let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, exact(&document.incident.resolved)) else { return };
     let Some(deadline) = deadline::meeting_by(document, policy) else { return };
     let calendar = &policy.calendar;
     if lacks_japan(calendar) {
