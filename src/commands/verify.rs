@@ -69,7 +69,7 @@ pub(super) fn protected_branch(repository: &Repository) -> Result<Option<(String
     let default = repository.remote_default_branch()?;
     let policy = match gate::load_policy(repository, &head_version(repository)?)? {
         Loaded::Sound(policy) => *policy,
-        Loaded::Broken { .. } => Policy::default(),
+        Loaded::Broken { .. } | Loaded::Newer { .. } => Policy::default(),
     };
     let all = |tip| Range { tip, without: Vec::new() };
     if let (Some(branch), Some(tip)) = (head.branch(), head.tip())

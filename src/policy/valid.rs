@@ -8,9 +8,11 @@ use glob::Pattern;
 use super::people::Directory;
 use super::raw::{Duty, Need, RawLevel, RawPolicy, RawSection, RawSeverity, RawWithin, Unit};
 use super::terms::{AvoidedTerms, Term};
+use super::version::NewerPolicy;
 use crate::calendar::{Calendar, Within, Zone};
 use crate::document::{Document, Language, Maybe, Status, said};
 use crate::finding::{Finding, Gathered, Key, Level, RuleId};
+use crate::release::Release;
 use crate::source::{SourceFile, Span};
 use crate::text::{Message, backticked, say};
 use crate::toml_record::{self, Limits, Located, Reader, Record, did_you_mean, nearest};
@@ -18,6 +20,8 @@ use crate::toml_record::{self, Limits, Located, Reader, Record, did_you_mean, ne
 /// How postmortems are judged.
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
+    /// The pmgit that it was written for; where it names none, the one at hand.
+    pub(crate) version: Release,
     /// The directory of the postmortems, without a slash at its end.
     pub(crate) documents: String,
     pub(crate) language: Language,
@@ -124,24 +128,35 @@ impl Section {
 }
 
 /// Reads `policy.toml`; what is wrong with its syntax and types is added to the findings.
-pub(super) fn read(source: &SourceFile, findings: &mut Vec<Finding>) -> Option<RawPolicy> {
+///
+/// # Errors
+/// When it is of a later pmgit than the one at hand.
+pub(super) fn read(
+    source: &SourceFile,
+    at_hand: Release,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<RawPolicy>, NewerPolicy> {
     let (table, slips) = toml_record::parse_table(source, Limits::default());
     findings.extend(slips);
+    let Some(table) = table else { return Ok(None) };
+    if let Some(newer) = NewerPolicy::of(&table, at_hand) {
+        return Err(newer);
+    }
     let mut reader = Reader::new(source.path());
-    let raw = RawPolicy::read_table(&table?, &mut reader);
+    let raw = RawPolicy::read_table(&table, &mut reader);
     findings.extend(reader.finish());
-    Some(raw)
+    Ok(Some(raw))
 }
 
 /// Checks what was read, with the calendar files that it names; what is wrong is added to the findings.
 pub(super) fn settle(
     raw: &RawPolicy,
-    source: &SourceFile,
+    (source, at_hand): (&SourceFile, Release),
     calendars: &[SourceFile],
     rules: &[KnownRule],
     findings: &mut Vec<Finding>,
 ) -> Policy {
-    let mut policy = Policy::default();
+    let mut policy = Policy { version: at_hand, ..Policy::default() };
     let mut check = Check { rules, calendars, slips: Gathered::new(source.path()), of_calendars: Vec::new() };
     check.apply(raw, &mut policy);
     findings.extend(check.slips.finish());
@@ -169,6 +184,7 @@ impl Check<'_> {
     }
 
     fn apply(&mut self, raw: &RawPolicy, policy: &mut Policy) {
+        self.apply_version(raw, policy);
         self.apply_documents(raw, policy);
         set(&mut policy.language, raw.language.as_ref());
         self.apply_gate(raw, policy);

@@ -17,6 +17,8 @@ pub(crate) enum Wanted {
     Date,
     List,
     Table,
+    /// Two or three numbers in quotes.
+    Version,
     OneOf(Vec<&'static str>),
 }
 
@@ -35,6 +37,7 @@ impl Wanted {
             Self::Date => ("a date, such as `2026-12-05`, without quotes", "日付（`2026-12-05`など、引用符なし）"),
             Self::List => ("a list", "リスト"),
             Self::Table => ("a table", "テーブル"),
+            Self::Version => ("a version in quotes, such as `\"0.2\"`", "引用符で囲んだバージョン（`\"0.2\"`など）"),
             Self::OneOf(words) => return one_of(words, language),
         };
         match language {
@@ -56,6 +59,10 @@ pub(super) fn how_to_write(name: String, value: &DeValue<'_>, wanted: Wanted) ->
         }
         (DeValue::Integer(_) | DeValue::Float(_), Wanted::Number) => {
             say! { en: "write a number that fits in 64 bits"; ja: "64ビットに収まる数値にしてください" }.into()
+        }
+        (DeValue::Float(float), Wanted::Version) => {
+            let number = float.as_str().to_owned();
+            say! { en: "write it in quotes: `\"{number}\"`"; ja: "`\"{number}\"`のように引用符で囲んでください" }.into()
         }
         _ => say! {
             |rows|

@@ -47,6 +47,11 @@ fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Dia
             place::policy(repository, &policy, diagnosis)?;
             *policy
         }
+        newer @ Loaded::Newer { .. } => {
+            let documents = newer.documents();
+            place::newer_policy(newer, diagnosis);
+            Policy { documents, ..Policy::default() }
+        }
         broken @ Loaded::Broken { .. } => {
             place::broken_policy(broken, diagnosis);
             Policy::default()

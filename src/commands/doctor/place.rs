@@ -50,6 +50,15 @@ pub(super) fn policy(repository: &Repository, policy: &Policy, diagnosis: &mut D
     Ok(())
 }
 
+/// Only its directory is known; the hooks are looked at all the same.
+pub(super) fn newer_policy(newer: Loaded, diagnosis: &mut Diagnosis) {
+    if let Loaded::Newer { version, .. } = newer {
+        let asked = version.asked;
+        let hint = format!("upgrade pmgit to {asked} or later: until then hooks let everything pass, and CI and server fail");
+        diagnosis.problem("policy", version.to_string(), hint);
+    }
+}
+
 pub(super) fn broken_policy(broken: Loaded, diagnosis: &mut Diagnosis) {
     if let Err(error) = sound(broken) {
         diagnosis.problem(
