@@ -87,9 +87,7 @@ impl<'s> UnsettledPolicy<'s> {
     ) -> Result<Policy, Vec<Finding>> {
         let mut findings = self.findings;
         let mut settled = match (&self.raw, self.source) {
-            (Some(raw), Some(source)) => {
-                valid::settle(raw, (source, self.at_hand), calendars, rules, &mut findings)
-            },
+            (Some(raw), Some(source)) => valid::settle(raw, (source, self.at_hand), calendars, rules, &mut findings),
             _ => Policy { version: self.at_hand, ..Policy::default() },
         };
         for finding in &mut findings {

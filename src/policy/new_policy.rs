@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::Zone;
 use crate::document::Language;
 use crate::document::edit::{Editor, Value};
+use crate::release::Release;
 
 /// Writes `policy.toml`; `since` is the day from which postmortems are judged in full.
 pub(crate) fn new_policy_text(
@@ -18,6 +19,7 @@ pub(crate) fn new_policy_text(
         Language::Ja => include_str!("policy.ja.toml"),
     };
     let mut facts: Vec<(&[&str], Value)> = vec![
+        (&["pmgit"], Value::String(Release::AT_HAND.edition().to_string())),
         (&["documents"], Value::String(documents.to_owned())),
         (&["language"], Value::String(language.to_string())),
         (&["calendar", "time_zone"], Value::String(time_zone.name().to_owned())),
@@ -52,7 +54,7 @@ mod tests {
     #[test]
     fn written_policy_is_the_default_one() {
         for &language in Language::ALL {
-            let expected = Policy { language, ..Policy::default() };
+            let expected = Policy { language, version: Release::AT_HAND.edition(), ..Policy::default() };
             assert_eq!(format!("{:?}", load(&default(language))), format!("{expected:?}"));
         }
     }

@@ -16,12 +16,20 @@ fn file(path: &str, text: &str) -> SourceFile {
 
 fn of_policy(text: &str) -> Vec<Finding> {
     let policy = file(super::POLICY_PATH, text);
-    UnsettledPolicy::parse(Some(&policy), Release::AT_HAND).expect("it asks for no later pmgit").settle(None, &[], RULES).err().unwrap_or_default()
+    UnsettledPolicy::parse(Some(&policy), Release::AT_HAND)
+        .expect("it asks for no later pmgit")
+        .settle(None, &[], RULES)
+        .err()
+        .unwrap_or_default()
 }
 
 fn of_people(text: &str) -> Vec<Finding> {
     let people = file(super::PEOPLE_PATH, text);
-    UnsettledPolicy::parse(None, Release::AT_HAND).expect("there is none").settle(Some(&people), &[], RULES).err().unwrap_or_default()
+    UnsettledPolicy::parse(None, Release::AT_HAND)
+        .expect("there is none")
+        .settle(Some(&people), &[], RULES)
+        .err()
+        .unwrap_or_default()
 }
 
 fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {

@@ -123,6 +123,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::Release;
     use crate::rules::{Bilingual, Check, Group};
 
     const fn named(id: RuleId, formerly: &'static [&'static str]) -> Rule {
@@ -132,7 +133,8 @@ mod tests {
             levels: &[],
             waiver: Waivable::Yes,
             traits: &[],
-            since: "0.1",
+            since: Release::FIRST,
+            stricter: &[],
             formerly,
             source: Bilingual { en: "", ja: "" },
             page: Bilingual { en: "", ja: "" },

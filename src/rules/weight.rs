@@ -1,5 +1,6 @@
 //! How much a rule's findings weigh in one document.
 
+use super::horizon::Horizon;
 use super::{Group, Rule, Subject, Trait, Violation, Waivable};
 use crate::document::Status;
 use crate::finding::{Finding, Level, Text};
@@ -13,6 +14,8 @@ pub(super) struct Weight<'r> {
     from: Option<Status>,
     /// What the document says of itself makes it weigh no more than this.
     at_most: Level,
+    /// What is younger than it weighs no more than a hint.
+    horizon: Horizon,
 }
 
 impl<'r> Weight<'r> {
@@ -25,7 +28,13 @@ impl<'r> Weight<'r> {
             None => None,
         };
         let from = setting.and_then(|setting| setting.from);
-        Some(Self { rule, level, from, at_most: most(rule, subject, policy) })
+        Some(Self {
+            rule,
+            level,
+            from,
+            at_most: most(rule, subject, policy),
+            horizon: Horizon::of(rule, subject, policy),
+        })
     }
 
     /// The finding at its level.
@@ -33,6 +42,7 @@ impl<'r> Weight<'r> {
         let level = self.level_at(subject.status(), violation.from).max(violation.at_most.unwrap_or(Level::Error));
         // What cannot be waived cannot be talked away either.
         let level = if is_firm(self.rule, &violation) { level } else { level.max(self.at_most) };
+        let level = if self.horizon.covers(self.rule, violation.since) { level } else { Level::Hint };
         Finding {
             rule: self.rule.id,
             level,
@@ -67,6 +77,7 @@ pub(super) fn of_archive(rule: &Rule, policy: &Policy) -> Option<Level> {
     match policy.rules.get(&rule.id).and_then(|setting| setting.level) {
         Some(RuleLevel::Off) => None,
         Some(RuleLevel::At(level)) => Some(level),
+        None if rule.since > policy.version => Some(Level::Hint),
         None => Some(rule.heaviest().1),
     }
 }

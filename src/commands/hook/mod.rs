@@ -281,28 +281,22 @@ fn let_pass(repository: &Repository, error: &Error, context: &mut Context<'_>) -
 }
 
 /// Says what blocks, and what to do next.
-fn conclude(
-    repository: &Repository,
-    verdict: Result<Verdict>,
-    what: &str,
-    context: &mut Context<'_>,
-) -> Result<Exit> {
-    let verdict = match &verdict {
-        Ok(verdict) => verdict,
-        Err(error) if error.kind() == ErrorKind::Outdated => return let_pass(repository, error, context),
-        Err(_) => &verdict?,
+fn conclude(repository: &Repository, verdict: Result<Verdict>, what: &str, context: &mut Context<'_>) -> Result<Exit> {
+    let verdict = match verdict {
+        Err(error) if error.kind() == ErrorKind::Outdated => return let_pass(repository, &error, context),
+        judged => judged?,
     };
     let (errors, warnings) = (verdict.count(Level::Error), verdict.count(Level::Warning));
     if errors + warnings == 0 {
         return Ok(Exit::Clean);
     }
     let mut words = what.as_bytes().to_vec();
-    report::write(verdict, context.language, report::Format::Text(report::Look::plain()), &mut words)
+    report::write(&verdict, context.language, report::Format::Text(report::Look::plain()), &mut words)
         .map_err(write_error)?;
     let heard = heard::has_heard(repository, &words);
     if errors == 0 {
         if !heard {
-            context.note(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
+            context.note(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(&verdict)))?;
         }
         return Ok(Exit::Clean);
     }
@@ -310,7 +304,7 @@ fn conclude(
         context.note(format!("pmgit refuses {what}, as it has said above."))?;
         return Ok(Exit::Blocked);
     }
-    context.note_verdict(verdict)?;
+    context.note_verdict(&verdict)?;
     context.note(format!(
         "pmgit refuses {what}. Mend the errors above (`pmgit explain RULE` says how), or, where one may"
     ))?;

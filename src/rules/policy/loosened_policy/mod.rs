@@ -1,14 +1,14 @@
 //! Compares the policy before and after a change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, Offset as _, TimeZone as _, Weekday};
 
 use crate::calendar::{Calendar, JAPAN, Within};
 use crate::document::{Status, extents};
-use crate::finding::{Finding, Level, Places};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
-use crate::rules::{Archive, Check, all, rule};
+use crate::rules::{Archive, Check, News, all, news, rule};
 use crate::source::{SourceFile, Span};
 use crate::text::{Language, Message, one_or_many, say};
 
@@ -19,8 +19,9 @@ rule! {
     /// less strict is listed with its value before and after, so that approvers know what they approve: deadlines,
     /// levels of rules, the status from which something is required, approvals, protected branches. A new holiday, also
     /// in a calendar file, makes deadlines later, and so does a time zone further west. A new entry in the people file
-    /// is an approver whom nobody questions, and two handles that used to be one person are two approvers. The change
-    /// itself is judged by the policy before it.
+    /// is an approver whom nobody questions, and two handles that used to be one person are two approvers. An older
+    /// version of pmgit (`pmgit = "0.2"`) makes hints of the rules that are younger. The change itself is judged by the
+    /// policy before it.
     ///
     /// ```toml policy-before
     /// [gate]
@@ -75,7 +76,8 @@ rule! {
         /// 期限、ルールのレベル、どのステータスから何が必須か、承認、保護ブランチなどです。
         /// 祝日が増えると（カレンダーファイルの場合も）期限は延び、タイムゾーンが西へ移っても延びます。
         /// メンバーを増やせば、確認なしに承認できる人が増えます。同じ人のものだった2つのハンドルを分ければ、
-        /// 承認者が2人になります。この変更そのものは、変更前のポリシーで判定します。
+        /// 承認者が2人になります。古いpmgitのバージョン（`pmgit = "0.2"`）を書けば、それより新しいルールはヒントになります。
+        /// この変更そのものは、変更前のポリシーで判定します。
         ///
         /// {examples}
         ///
@@ -148,6 +150,7 @@ pub(crate) struct Loosened {
 /// Everything that a policy asks for less than the one before it; the other way round, what it asks for more.
 pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     let mut found = Found::default();
+    found.compare_versions(before, after);
     if before.documents != after.documents {
         found.note("documents", value(quoted(&before.documents)), value(quoted(&after.documents)));
     }
@@ -193,6 +196,24 @@ impl Found {
         let file = if what == PEOPLE { PEOPLE_PATH } else { POLICY_PATH }.to_owned();
         self.list.push(Loosened { key: what.clone(), what, before: before.into(), after: after.into(), file });
         self.list.last_mut().expect("it was pushed on the line before")
+    }
+
+    /// An older version makes hints of the rules and meanings that are younger; where there are none, it changes nothing.
+    fn compare_versions(&mut self, before: &Policy, after: &Policy) {
+        let is_set = |one: &News| before.rules.contains_key(&one.rule.id) && one.stricter.is_none();
+        let lost = news(after).into_iter().filter(|one| one.since <= before.version && !is_set(one));
+        let rules: BTreeSet<RuleId> = lost.map(|one| one.rule.id).collect();
+        let names: Vec<String> = rules.into_iter().map(|rule| quoted(rule.as_str())).collect();
+        if names.is_empty() {
+            return;
+        }
+        let version = after.version;
+        let now = say! {
+            |side|
+            en: "{version}, which makes {} of {}", one_or_many(names.len(), "a hint", "hints"), first_few(side.language, &names);
+            ja: "{version}（{}はヒントになります）", first_few(side.language, &names)
+        };
+        self.note("pmgit", value(before.version.to_string()), now);
     }
 
     fn compare_gate(&mut self, before: &Policy, after: &Policy) {
@@ -383,6 +404,8 @@ impl Found {
             let setting = |policy: &Policy| {
                 let setting = policy.rules.get(&rule.id);
                 let (from, level) = rule.heaviest();
+                // By the new version on both sides: what that changes is noted once for all rules.
+                let level = if rule.since > after.version { Level::Hint } else { level };
                 let level = setting.and_then(|setting| setting.level).unwrap_or(RuleLevel::At(level));
                 (level, setting.and_then(|setting| setting.from).unwrap_or(from))
             };
