@@ -1,11 +1,11 @@
 //! A door whose policy is broken, or for a later pmgit. Nothing can be judged there, and nobody may be locked in.
 
-use super::policy::{outdated, unjudged};
+use super::policy::{named_documents, outdated, unjudged};
 use super::{Door, Loaded, Question, load_policy};
 use crate::error::Result;
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{self, Change, Repository, Side, Version};
-use crate::policy::{FOLDER, NewerPolicy, POLICY_PATH, Policy};
+use crate::policy::{FOLDER, NewerPolicy, POLICY_PATH};
 use crate::report::Verdict;
 use crate::rules::is_document;
 use crate::source::{RepoPath, SourceFile};
@@ -86,7 +86,7 @@ fn way_out(repository: &Repository, question: &Question<'_>, sources: &[SourceFi
         return Ok(WayOut::None);
     }
     let changed = everything(repository, question)?;
-    let documents = documents(sources);
+    let documents = named_documents(sources);
     let is_policy = |change: &Change| change.path.is_under(FOLDER);
     if !changed.iter().any(|change| is_policy(change) || is_judged(change, documents.as_deref())) {
         return Ok(WayOut::NoneOfItsBusiness);
@@ -109,18 +109,6 @@ fn everything(repository: &Repository, question: &Question<'_>) -> Result<Vec<Ch
         Version::Index | Version::Worktree => ".",
     };
     git::changes(repository, question.base, question.head, &[root])
-}
-
-/// The directory that a policy names that cannot be read as a whole; nothing where that cannot be told.
-pub(super) fn documents(sources: &[SourceFile]) -> Option<String> {
-    let Some(source) = sources.iter().find(|source| *source.path() == RepoPath::from(POLICY_PATH)) else {
-        return Some(Policy::default().documents);
-    };
-    let table: toml::Table = source.text().parse().ok()?;
-    let Some(named) = table.get("documents") else { return Some(Policy::default().documents) };
-    let named = named.as_str()?.trim_end_matches('/');
-    let is_path = named.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    is_path.then(|| named.to_owned())
 }
 
 /// Whether a change may be one of documents: where their directory is not known, any TOML file may be one.

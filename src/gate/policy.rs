@@ -1,6 +1,6 @@
 //! The policy of one tree: its files read from there and nowhere else.
 
-use super::{Door, Question, known_rules, locked};
+use super::{Door, Question, known_rules};
 use crate::cache::Key;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, Places, RuleId};
@@ -31,11 +31,23 @@ impl Loaded {
     pub(crate) fn documents(&self) -> String {
         let named = match self {
             Self::Sound(policy) => Some(policy.documents.clone()),
-            Self::Broken { sources, .. } => locked::documents(sources),
-            Self::Newer { source, .. } => locked::documents(std::slice::from_ref(source)),
+            Self::Broken { sources, .. } => named_documents(sources),
+            Self::Newer { source, .. } => named_documents(std::slice::from_ref(source)),
         };
         named.unwrap_or_else(|| Policy::default().documents)
     }
+}
+
+/// The directory that a policy names that cannot be read as a whole; nothing where that cannot be told.
+pub(super) fn named_documents(sources: &[SourceFile]) -> Option<String> {
+    let Some(source) = sources.iter().find(|source| *source.path() == RepoPath::from(POLICY_PATH)) else {
+        return Some(Policy::default().documents);
+    };
+    let table: toml::Table = source.text().parse().ok()?;
+    let Some(named) = table.get("documents") else { return Some(Policy::default().documents) };
+    let named = named.as_str()?.trim_end_matches('/');
+    let is_path = named.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    is_path.then(|| named.to_owned())
 }
 
 /// Why nothing can be judged by a policy that is for a later pmgit.
@@ -118,7 +130,7 @@ pub(super) fn unjudged(version: NewerPolicy) -> Error {
     let NewerPolicy { asked, at_hand } = version;
     Error::outdated(format!("the policy that this change brings asks for pmgit {asked}, and this is pmgit {at_hand}"))
         .cause("what it loosens, and whether it is sound, only a later pmgit can say")
-        .hint(format!("upgrade pmgit to {asked} or later wherever it judges, then raise the version"))
+        .hint(format!("upgrade pmgit to {asked} or later wherever it judges, and only then raise the version"))
 }
 
 /// A file of a tree, the index or the worktree.

@@ -12,7 +12,7 @@ use std::thread;
 
 use super::{Door, Loaded, Question, Recall, Scope, judge_under, load_policy};
 use crate::document;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Level};
 use crate::git::{Facts, Logged, Range, Repository, TreeEntry, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH};
@@ -175,7 +175,14 @@ impl History {
     /// What of one commit matters: errors, and the steps it brings.
     fn judge_one(&self, repository: &Repository, step: &JudgedCommit) -> Result<Option<Verdict>> {
         let Logged { commit, tree, parent, .. } = step.logged;
-        let about = |error: Error| error.cause(format!("it is needed to judge commit `{commit}`"));
+        let about = |error: Error| {
+            let is_outdated = error.kind() == ErrorKind::Outdated;
+            error.cause(if is_outdated {
+                format!("at commit `{commit}`")
+            } else {
+                format!("it is needed to judge commit `{commit}`")
+            })
+        };
         let base = match parent {
             Some(parent) => Version::Tree(repository.tree_of(parent).map_err(about)?),
             None => Version::Empty,

@@ -2,6 +2,7 @@
 //!
 //! It is given texts and the known rules as arguments, and knows neither git nor what a rule does.
 
+mod compatibility;
 mod defaults;
 mod exceptions;
 mod holidays;

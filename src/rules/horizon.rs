@@ -79,3 +79,191 @@ pub(crate) fn news(policy: &Policy) -> Vec<News> {
     }
     news
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+    use crate::finding::{Level, RuleId};
+    use crate::rules::sample;
+    use crate::rules::{Entering, Violations, by_id, check, check_archive};
+    use crate::source::SourceFile;
+
+    /// Before every rule: a policy cannot name it, and so sees all of them as a later pmgit would.
+    const BEFORE_ALL: Release = Release::literal("0.0");
+
+    fn found(policy: &Policy, overlay: &str) -> Vec<(RuleId, Level)> {
+        let path = "postmortems/2026/2026-11-20-checkout-latency.toml";
+        let source = SourceFile::new(path.into(), sample::document(overlay).into());
+        let document = document::parse(&source).0.expect("it is sound");
+        let subject =
+            Subject { id: None, source: &source, document: &document, base: None, entering: Entering::Alone, policy };
+        check(&subject, policy).findings.into_iter().map(|finding| (finding.rule, finding.level)).collect()
+    }
+
+    fn policy(text: &str, version: Release) -> Policy {
+        let source = SourceFile::new(crate::policy::POLICY_PATH.into(), text.into());
+        let policy = crate::policy::load(Some(&source), None, &crate::rules::known()).expect("it is sound");
+        Policy { version, ..policy }
+    }
+
+    #[test]
+    fn every_rule_that_is_younger_than_the_policy_is_a_hint_and_says_the_same() {
+        // Errors, warnings and one that cannot be waived.
+        let overlay = "timeline = []\n[people]\nowner = \"\"\n[meeting]\nscheduled = 2026-12-24T06:00:00Z\n\
+                       [sections]\noverview = \"\"\nresolution = \"An\\u202e outage.\"\n";
+        let known = found(&policy("", Release::AT_HAND), overlay);
+        assert!(
+            known.contains(&(RuleId::HiddenText, Level::Error))
+                && known.contains(&(RuleId::EmptyTimeline, Level::Error))
+        );
+        let young = found(&policy("", BEFORE_ALL), overlay);
+        assert_eq!(young, known.iter().map(|&(rule, _)| (rule, Level::Hint)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_policy_that_sets_a_younger_rule_knows_it() {
+        let empty = "timeline = []\n[people]\nowner = \"\"\n";
+        let set = |level: &str| policy(&format!("[rules.empty-timeline]\nlevel = \"{level}\"\n"), BEFORE_ALL);
+        assert!(found(&set("error"), empty).contains(&(RuleId::EmptyTimeline, Level::Error)));
+        assert!(found(&set("warning"), empty).contains(&(RuleId::EmptyTimeline, Level::Warning)));
+        assert!(!found(&set("off"), empty).iter().any(|(rule, _)| *rule == RuleId::EmptyTimeline));
+        assert!(found(&set("error"), empty).contains(&(RuleId::MissingOwner, Level::Hint)), "and no other");
+        let from = policy("[rules.empty-timeline]\nfrom = \"draft\"\n", BEFORE_ALL);
+        assert!(found(&from, empty).contains(&(RuleId::EmptyTimeline, Level::Error)));
+    }
+
+    #[test]
+    fn rules_of_the_archive_are_weighed_alike() {
+        use crate::policy::Removed;
+        use crate::rules::{Archive, ChangedPath, PathKind};
+        let entry = ChangedPath {
+            path: "postmortems/2026/2026-11-20-a.toml".into(),
+            before: None,
+            after: Some(PathKind::Symlink),
+            owner: None,
+        };
+        let level = |policy: &Policy| {
+            let archive = Archive {
+                changed: std::slice::from_ref(&entry),
+                present: &[],
+                base: None,
+                removed_before: None,
+                removed_after: &Removed::default(),
+                removed_source: None,
+                guards_removals: false,
+                policy,
+                policy_before: None,
+                policy_after: None,
+                policy_source: None,
+            };
+            check_archive(&archive).iter().map(|finding| finding.level).collect::<Vec<_>>()
+        };
+        assert_eq!(level(&policy("", Release::AT_HAND)), [Level::Error]);
+        assert_eq!(level(&policy("", BEFORE_ALL)), [Level::Hint]);
+        assert_eq!(level(&policy("[rules.irregular-file]\nlevel = \"error\"\n", BEFORE_ALL)), [Level::Error]);
+    }
+
+    /// As a later version may declare it.
+    static GROWN: Rule = Rule {
+        id: RuleId::MissingEvidence,
+        group: crate::rules::Group::Completeness,
+        levels: &[(Status::Draft, Level::Error)],
+        waiver: crate::rules::Waivable::Yes,
+        traits: &[],
+        since: Release::literal("0.2"),
+        stricter: &[super::super::Stricter {
+            since: Release::literal("0.4"),
+            what: Bilingual { en: "evidence that is no link", ja: "リンクではない根拠" },
+        }],
+        formerly: &[],
+        source: Bilingual { en: "", ja: "" },
+        page: Bilingual { en: "", ja: "" },
+        check: crate::rules::Check::Elsewhere,
+    };
+
+    fn covers(horizon: Horizon) -> [bool; 2] {
+        [None, Some(Release::literal("0.4"))].map(|stricter| horizon.covers(&GROWN, stricter))
+    }
+
+    #[test]
+    fn a_stricter_meaning_is_younger_than_its_rule() {
+        for (version, is_named, expected) in [
+            ("0.1", false, [false, false]),
+            ("0.1", true, [true, false]),
+            ("0.2", false, [true, false]),
+            ("0.3.9", true, [true, false]),
+            ("0.4", false, [true, true]),
+            ("1.0", false, [true, true]),
+        ] {
+            let horizon = Horizon { version: Release::literal(version), is_named, closed: None };
+            assert_eq!(covers(horizon), expected, "{version}, named: {is_named}");
+        }
+    }
+
+    #[test]
+    fn a_violation_carries_its_version_to_the_scale() {
+        let path = "a".into();
+        let mut violations = Violations::new(&path, &[]);
+        violations.at(crate::source::Span::default(), |_: &_| String::new()).since("0.4");
+        let [violation] = violations.into_iter().collect::<Vec<_>>().try_into().expect("one");
+        assert_eq!(violation.since, Some(Release::literal("0.4")));
+    }
+
+    #[test]
+    fn a_document_that_was_closed_before_a_version_or_on_its_day_is_spared() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let closed = |text: &str| Horizon { version: Release::AT_HAND, is_named: true, closed: Some(day(text)) };
+        for (text, spared) in [("2026-11-30", true), ("2026-12-01", true), ("2026-12-02", false)] {
+            assert_eq!(closed(text).precedes(Some(day("2026-12-01"))), spared, "{text}");
+        }
+        assert!(!closed("2026-11-30").precedes(None), "what has not come out was there before nothing");
+        let open = Horizon { version: Release::AT_HAND, is_named: true, closed: None };
+        assert!(!open.precedes(Some(day("2026-12-01"))));
+    }
+
+    #[test]
+    fn the_closing_is_the_last_one_of_a_document_that_is_closed() {
+        let closing = |text: &str| {
+            let source = SourceFile::new(
+                "postmortems/2026/2026-11-20-a.toml".into(),
+                format!("title = \"T\"\nseverity = \"SEV-1\"\n{text}").into(),
+            );
+            let (document, slips) = document::parse(&source);
+            let document = document.unwrap_or_else(|| panic!("{slips:#?}"));
+            let policy = Policy::default();
+            let entering = Entering::Alone;
+            let subject =
+                Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
+            closed_on(&subject).map(|day| day.to_string())
+        };
+        let step = |to: &str, at: &str| format!("[[transitions]]\nto = \"{to}\"\nat = {at}\n");
+        let twice = [step("closed", "2026-11-25T00:00:00Z"), step("reviewed", "2026-11-26T00:00:00Z")].concat();
+        let again = format!("{twice}{}", step("closed", "2026-12-02T02:00:00+09:00"));
+        assert_eq!(closing(&format!("status = \"closed\"\n{again}")).as_deref(), Some("2026-12-01"), "in UTC");
+        assert_eq!(closing(&format!("status = \"reviewed\"\n{twice}")), None, "it was reopened");
+        assert_eq!(closing("status = \"closed\"\n"), None);
+        assert_eq!(closing("status = \"closed\"\n[[transitions]]\nto = \"closed\"\n"), None);
+    }
+
+    #[test]
+    fn what_is_new_to_a_policy_is_what_is_weighed_as_a_hint() {
+        let told = |policy: &Policy| news(policy).iter().map(|one| one.rule.id).collect::<Vec<_>>();
+        assert_eq!(told(&policy("", Release::AT_HAND)), []);
+        assert_eq!(told(&policy("", BEFORE_ALL)).len(), all().len());
+        let set = policy("[rules.empty-timeline]\nlevel = \"off\"\n", BEFORE_ALL);
+        assert_eq!(told(&set).len(), all().len() - 1);
+        assert!(!told(&set).contains(&RuleId::EmptyTimeline));
+        let oldest = policy("pmgit = \"0.1\"\n", Release::FIRST);
+        let young = told(&oldest);
+        assert!(all().all(|rule| young.contains(&rule.id) == (rule.since > Release::FIRST)));
+        assert!(all().all(|rule| rule.since >= Release::FIRST && rule.since <= Release::AT_HAND.edition()));
+        assert!(
+            all()
+                .flat_map(|rule| rule.stricter.iter().map(move |one| (rule, one)))
+                .all(|(rule, one)| { one.since > rule.since && one.since <= Release::AT_HAND.edition() }),
+            "a meaning came later than its rule"
+        );
+        assert_eq!(by_id(RuleId::HiddenText).since, Release::FIRST);
+    }
+}

@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 use toml::value::Datetime;
 
+use crate::release::Release;
 use crate::text::{Language, Message, backticked, say};
 
 /// What a key takes.
@@ -60,7 +61,7 @@ pub(super) fn how_to_write(name: String, value: &DeValue<'_>, wanted: Wanted) ->
         (DeValue::Integer(_) | DeValue::Float(_), Wanted::Number) => {
             say! { en: "write a number that fits in 64 bits"; ja: "64ビットに収まる数値にしてください" }.into()
         }
-        (DeValue::Float(float), Wanted::Version) => {
+        (DeValue::Float(float), Wanted::Version) if Release::parse(float.as_str()).is_some() => {
             let number = float.as_str().to_owned();
             say! { en: "write it in quotes: `\"{number}\"`"; ja: "`\"{number}\"`のように引用符で囲んでください" }.into()
         }

@@ -1,14 +1,16 @@
 //! Compares the policy before and after a change.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod levels;
+
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Offset as _, TimeZone as _, Weekday};
 
 use crate::calendar::{Calendar, JAPAN, Within};
 use crate::document::{Status, extents};
-use crate::finding::{Finding, Level, Places, RuleId};
-use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy, RuleLevel};
-use crate::rules::{Archive, Check, News, all, news, rule};
+use crate::finding::{Finding, Level, Places};
+use crate::policy::{Duty, Need, PEOPLE_PATH, POLICY_PATH, Policy};
+use crate::rules::{Archive, Check, rule};
 use crate::source::{SourceFile, Span};
 use crate::text::{Language, Message, one_or_many, say};
 
@@ -198,24 +200,6 @@ impl Found {
         self.list.last_mut().expect("it was pushed on the line before")
     }
 
-    /// An older version makes hints of the rules and meanings that are younger; where there are none, it changes nothing.
-    fn compare_versions(&mut self, before: &Policy, after: &Policy) {
-        let is_set = |one: &News| before.rules.contains_key(&one.rule.id) && one.stricter.is_none();
-        let lost = news(after).into_iter().filter(|one| one.since <= before.version && !is_set(one));
-        let rules: BTreeSet<RuleId> = lost.map(|one| one.rule.id).collect();
-        let names: Vec<String> = rules.into_iter().map(|rule| quoted(rule.as_str())).collect();
-        if names.is_empty() {
-            return;
-        }
-        let version = after.version;
-        let now = say! {
-            |side|
-            en: "{version}, which makes {} of {}", one_or_many(names.len(), "a hint", "hints"), first_few(side.language, &names);
-            ja: "{version}（{}はヒントになります）", first_few(side.language, &names)
-        };
-        self.note("pmgit", value(before.version.to_string()), now);
-    }
-
     fn compare_gate(&mut self, before: &Policy, after: &Policy) {
         let (then, now) = (&before.gate, &after.gate);
         let usual = || vec!["main".to_owned(), "master".to_owned()];
@@ -399,31 +383,6 @@ impl Found {
         }
     }
 
-    fn compare_rules(&mut self, before: &Policy, after: &Policy) {
-        for rule in all() {
-            let setting = |policy: &Policy| {
-                let setting = policy.rules.get(&rule.id);
-                let (from, level) = rule.heaviest();
-                // By the new version on both sides: what that changes is noted once for all rules.
-                let level = if rule.since > after.version { Level::Hint } else { level };
-                let level = setting.and_then(|setting| setting.level).unwrap_or(RuleLevel::At(level));
-                (level, setting.and_then(|setting| setting.from).unwrap_or(from))
-            };
-            let ((then, then_from), (now, now_from)) = (setting(before), setting(after));
-            let is_later = now != RuleLevel::Off && now_from > then_from;
-            if weight(now) < weight(then) || (is_later && then != RuleLevel::Off) {
-                let words = |level, from: Status| -> Message {
-                    match level {
-                        RuleLevel::Off => word("off"),
-                        RuleLevel::At(level) if then_from == now_from => word(level.to_string()),
-                        RuleLevel::At(level) => say! { en: "{level} from {from}"; ja: "`{from}`から`{level}`" }.into(),
-                    }
-                };
-                self.note(format!("rules.{}", rule.id), words(then, then_from), words(now, now_from));
-            }
-        }
-    }
-
     fn compare_terms(&mut self, before: &Policy, after: &Policy) {
         let mut gone: Vec<String> = Vec::new();
         for then in before.terms.iter() {
@@ -506,15 +465,6 @@ const fn japanese_day(day: Weekday) -> &'static str {
         Weekday::Fri => "金曜日",
         Weekday::Sat => "土曜日",
         Weekday::Sun => "日曜日",
-    }
-}
-
-fn weight(level: RuleLevel) -> u8 {
-    match level {
-        RuleLevel::At(Level::Error) => 3,
-        RuleLevel::At(Level::Warning) => 2,
-        RuleLevel::At(Level::Hint) => 1,
-        RuleLevel::Off => 0,
     }
 }
 
