@@ -5,7 +5,7 @@
 use chrono::TimeDelta;
 
 use crate::calendar::{Deadline, Within};
-use crate::document::{Document, Moment};
+use crate::document::{Document, Moment, exact};
 use crate::policy::{Need, Policy, Severity};
 use crate::text::Language;
 
@@ -88,7 +88,7 @@ fn severity<'p>(document: &Document, policy: &'p Policy) -> Option<&'p Severity>
 }
 
 fn after_resolution(document: &Document, policy: &Policy, within: Within) -> Option<Deadline> {
-    let resolved = document.incident.resolved.as_ref()?;
+    let resolved = exact(&document.incident.resolved)?;
     Some(policy.calendar.deadline(resolved.value, within))
 }
 

@@ -131,7 +131,7 @@ pub(crate) fn unheard_teams<'d>(document: &'d Document, policy: &Policy) -> Vec<
     let is_team = |name: &str| directory.handles().any(|handle| belongs(handle, name));
     let invited = invitees_of(document, policy);
     let open = document.actions.iter().filter(|action| action.done.is_none() && action.declined.is_none());
-    let mut teams: Vec<&str> = open.filter_map(|action| said(action.owner.as_ref())).collect();
+    let mut teams: Vec<&str> = open.flat_map(|action| action.owners()).collect();
     teams.retain(|team| is_team(team) && !invited.iter().any(|one| belongs(one.handle, team)));
     teams.sort_unstable();
     teams.dedup();

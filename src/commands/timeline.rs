@@ -9,7 +9,7 @@ use super::shared::transition::EditSession;
 use crate::calendar::to_toml;
 use crate::cli::{self, TimelineCommand};
 use crate::document::edit::Value;
-use crate::document::{Moment, Rows, TimelineMoment, said};
+use crate::document::{Moment, Rows, TimelineMoment, When, exact, said};
 use crate::error::{Error, Result};
 
 /// How far two clocks may differ before a moment counts as one that has not come yet.
@@ -31,7 +31,7 @@ fn add(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Result<Exit> {
     let at = context.moment(&arguments.at, &session.policy)?;
     refuse_future(at, context)?;
     let rows = &session.document.timeline;
-    if rows.iter().any(|row| row.at.as_deref() == Some(&at) && said(row.event.as_ref()) == Some(event)) {
+    if rows.iter().any(|row| row.at.as_deref() == Some(&When::Moment(at)) && said(row.event.as_ref()) == Some(event)) {
         return Err(Error::refusal(format!("the timeline of `{}` says this already", session.entry.id))
             .hint(format!("`pmgit edit {}` opens it", session.entry.id)));
     }
@@ -63,7 +63,7 @@ fn refuse_future(at: Moment, context: &Context<'_>) -> Result<()> {
 
 /// The moment with the offset that all the others have, so that the column of times can be read down.
 fn like_the_others(at: Moment, rows: &Rows<TimelineMoment>) -> Moment {
-    let mut offsets = rows.iter().filter_map(|row| Some(row.at.as_ref()?.value.offset().fix()));
+    let mut offsets = rows.iter().filter_map(|row| Some(exact(&row.at)?.value.offset().fix()));
     let Some(first) = offsets.next().filter(|first| offsets.all(|other| other == *first)) else { return at };
     let shown = at.with_timezone(&first);
     if (0..=9999).contains(&shown.year()) { shown } else { at }
@@ -71,5 +71,7 @@ fn like_the_others(at: Moment, rows: &Rows<TimelineMoment>) -> Moment {
 
 /// The index of the first row that is later; of rows at the same time the new one is the last.
 fn place(at: Moment, rows: &Rows<TimelineMoment>) -> usize {
-    rows.iter().position(|row| row.at.as_deref().is_some_and(|other| *other > at)).unwrap_or(rows.len())
+    rows.iter()
+        .position(|row| row.at.as_deref().is_some_and(|other| When::Moment(at).is_before(*other)))
+        .unwrap_or(rows.len())
 }

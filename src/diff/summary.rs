@@ -2,7 +2,7 @@
 
 use super::change::{lasting, moment};
 use crate::deadline;
-use crate::document::{Document, Moment, said};
+use crate::document::{Document, exact, said};
 use crate::policy::Policy;
 use crate::text::{Language, plural};
 
@@ -33,7 +33,7 @@ pub(super) fn facts(document: &Document, policy: Option<&Policy>) -> Vec<(&'stat
 /// From when to when it was, and what took how long.
 fn incident(document: &Document) -> Option<String> {
     let incident = &document.incident;
-    let at = |time: &Option<crate::toml_record::Located<Moment>>| time.as_ref().map(|time| time.value);
+    let at = |time| exact(time).map(|time| time.value);
     let started = at(&incident.started).or(at(&incident.detected))?;
     let mut text = moment(started);
     if let Some(resolved) = at(&incident.resolved) {

@@ -8,18 +8,28 @@ use crate::source::SourceFile;
 use crate::text::say;
 use crate::toml_record::{self, Limits, Reader, Record};
 
-/// Keys without which a file is no postmortem.
+/// Keys without which a file is not a postmortem; an imported one may have no severity.
 const REQUIRED: &[&str] = &["title", "status", "severity"];
+
+/// Times of which only what was written elsewhere may have lost all but the day.
+const TIMES: &[[&str; 2]] =
+    &[["incident", "started"], ["incident", "detected"], ["incident", "mitigated"], ["incident", "resolved"]];
 
 /// Parses one postmortem. The document is there when its syntax and its types are right; unknown keys do not keep it
 /// from being judged.
 pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
     let (table, mut findings) = toml_record::parse_table(source, Limits::default());
     let Some(table) = table else { return (None, super::conflict::explain(source).unwrap_or(findings)) };
+    let origin = table.get("imported").and_then(|origin| origin.get_ref().as_str());
+    let is_imported = origin.is_some_and(|origin| !origin.trim().is_empty());
     let mut reader = Reader::new(source.path()).with_free_table("custom");
+    if !is_imported {
+        reader = reader.with_exact_times(TIMES);
+    }
     let document = Document::read_table(&table, &mut reader);
     findings.extend(reader.finish());
     let absent = REQUIRED.iter().copied().filter(|&key| !table.contains_key(key));
+    let absent = absent.filter(|&key| key != "severity" || !is_imported);
     findings.extend(absent.map(|key| {
         let message = say! { en: "the key `{key}` is missing"; ja: "キー`{key}`がありません" };
         let hint = say! {

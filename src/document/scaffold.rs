@@ -102,16 +102,17 @@ mod tests {
 
     fn assert_says(text: &str, facts: &Facts) {
         let document = read(text);
-        let moment = |read: &Option<crate::toml_record::Located<Moment>>| read.as_ref().map(|read| read.value);
+        let moment = |read: &crate::document::Maybe<Moment>| read.as_ref().map(|read| read.value);
+        let time = |read| moment(&crate::document::exact(read));
         assert_eq!(document.title.as_ref().map(|title| &title.value), Some(&facts.title));
         assert_eq!((document.status(), document.severity()), (Status::Draft, facts.severity.as_str()));
         assert_eq!(document.language.as_deref(), Some(&facts.language));
         let references: Vec<&String> = document.incident.references.iter().map(|reference| &reference.value).collect();
         assert_eq!(references, facts.references.iter().collect::<Vec<_>>());
-        assert_eq!(moment(&document.incident.started), facts.started);
-        assert_eq!(moment(&document.incident.detected), facts.detected);
-        assert_eq!(moment(&document.incident.mitigated), facts.mitigated);
-        assert_eq!(moment(&document.incident.resolved), facts.resolved);
+        assert_eq!(time(&document.incident.started), facts.started);
+        assert_eq!(time(&document.incident.detected), facts.detected);
+        assert_eq!(time(&document.incident.mitigated), facts.mitigated);
+        assert_eq!(time(&document.incident.resolved), facts.resolved);
         assert_eq!(moment(&document.meeting.scheduled), facts.meeting);
         assert_eq!(document.owner(), facts.owner.as_deref());
         let commander = document.people.incident_commander.as_ref().map(|handle| handle.value.as_str());

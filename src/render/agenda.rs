@@ -4,7 +4,7 @@ use super::invitation::{items, people};
 use super::words::{self, Words};
 use super::{Page, name_of};
 use crate::calendar::Zone;
-use crate::document::{Action, Moment, said};
+use crate::document::{Action, Moment, TimelineMoment, When, said};
 use crate::text::{bare_line, markdown};
 use crate::toml_record::Located;
 use crate::wording;
@@ -53,13 +53,37 @@ fn local(page: &Page<'_>, at: Moment) -> chrono::DateTime<Zone> {
     at.with_timezone(page.policy.calendar.zone())
 }
 
+/// When a row of the timeline was, as far as it is known: `about 2026-11-20 00:12 to 00:20 UTC`.
+fn time(page: &Page<'_>, row: &TimelineMoment, at: When) -> String {
+    let words = Words::in_language(page.language());
+    let day = |when: When| match when {
+        When::Moment(moment) => local(page, moment).date_naive(),
+        When::Day(day) => day,
+    };
+    let text = |when: When, format: &str| match when {
+        When::Moment(moment) => local(page, moment).format(format).to_string(),
+        When::Day(day) => day.to_string(),
+    };
+    let until = row.until.as_deref().copied();
+    let span = match until {
+        None => text(at, "%Y-%m-%d %H:%M %Z"),
+        Some(until) if day(until) == day(at) && until.moment().is_some() => {
+            format!("{}{}{}", text(at, "%Y-%m-%d %H:%M"), words.until, text(until, "%H:%M %Z"))
+        }
+        Some(until) => format!("{}{}{}", text(at, "%Y-%m-%d %H:%M"), words.until, text(until, "%Y-%m-%d %H:%M %Z")),
+    };
+    let is_about = row.about.as_deref() == Some(&true);
+    if is_about { words.about.replace("{}", &span) } else { span }
+}
+
 fn timeline(page: &Page<'_>, writer: &mut Writer) {
     let words = Words::in_language(page.language());
     for row in &page.document.timeline {
         let Some(event) = said(row.event.as_ref()) else { continue };
         let mut line = String::new();
         if let Some(at) = &row.at {
-            line.extend([local(page, at.value).format("%Y-%m-%d %H:%M %Z ").to_string()]);
+            line.push_str(&time(page, row, at.value));
+            line.push(' ');
         }
         if let Some(kind) = row.kind.as_deref() {
             line.extend([words::kind(*kind, page.language()), words.colon]);
@@ -132,8 +156,8 @@ fn action_line(action: &Action, page: &Page<'_>, writer: &Writer) -> String {
     };
     let mut facts = Vec::new();
     facts.extend(said(action.priority.as_ref()).map(|priority| writer.theirs(priority)));
-    let owner = said(action.owner.as_ref()).map(|owner| writer.theirs(name_of(page.policy, owner)));
-    facts.push(owner.unwrap_or_else(|| words.without_owner.to_owned()));
+    let owner = action.owners().map(|owner| writer.theirs(name_of(page.policy, owner))).collect::<Vec<_>>();
+    facts.push(if owner.is_empty() { words.without_owner.to_owned() } else { owner.join(words.comma) });
     facts.extend(action.due.as_ref().map(|due| format!("{} {}", words.due, due.value)));
     facts.extend(action.done.as_ref().map(|done| format!("{} {}", words.done, done.value)));
     match said(action.ticket.as_ref()) {

@@ -10,7 +10,7 @@ use super::calendar::{Address, Attendee, Event, IcsTime, Part};
 use super::words::{self, Words};
 use super::{Page, name_of};
 use crate::deadline;
-use crate::document::{Moment, said};
+use crate::document::{Moment, exact, said};
 use crate::invitees::{self, Invitee, Role};
 use crate::policy::Policy;
 use crate::text::bare_line;
@@ -145,7 +145,8 @@ fn last_moment(page: &Page<'_>) -> Option<DateTime<Utc>> {
     let document = page.document;
     let steps = document.transitions.iter().filter_map(|step| step.at.as_ref());
     let meeting = [document.meeting.shared.as_ref(), document.meeting.held.as_ref()];
-    let known = steps.chain(meeting.into_iter().flatten()).chain(&document.incident.resolved);
+    let resolved = exact(&document.incident.resolved);
+    let known = steps.chain(meeting.into_iter().flatten()).chain(resolved.as_ref());
     let last = known.map(|at| at.value.to_utc()).max();
     let moment = last.unwrap_or_else(|| page.id.date().and_time(NaiveTime::MIN).and_utc());
     IcsTime::new(moment).map(|_| moment)
@@ -163,7 +164,7 @@ fn facts(page: &Page<'_>) -> Vec<String> {
     let words = Words::in_language(page.language());
     let document = page.document;
     let mut incident = vec![document.severity().to_owned()];
-    incident.extend(document.incident.resolved.as_ref().map(|at| {
+    incident.extend(exact(&document.incident.resolved).map(|at| {
         format!("{} {}", words.resolved, page.policy.calendar.zone().moment_text(at.value, page.language()))
     }));
     incident.extend(document.incident.references.iter().filter_map(|one| said(Some(one))).map(str::to_owned));

@@ -34,6 +34,10 @@ pub(super) struct Words {
     pub(super) cancelled: &'static str,
     pub(super) colon: &'static str,
     pub(super) comma: &'static str,
+    /// Between the ends of a span.
+    pub(super) until: &'static str,
+    /// A time that is approximate; `{}` is the time.
+    pub(super) about: &'static str,
 }
 
 /// An item of the agenda, with the questions it asks.
@@ -89,6 +93,8 @@ const EN: Words = Words {
     cancelled: "This meeting is cancelled.",
     colon: ": ",
     comma: ", ",
+    until: " to ",
+    about: "about {}",
 };
 
 const JA: Words = Words {
@@ -136,6 +142,8 @@ const JA: Words = Words {
     cancelled: "このミーティングは中止になりました。",
     colon: "：",
     comma: "、",
+    until: "〜",
+    about: "{}頃",
 };
 
 pub(super) const fn role(role: Role, language: Language) -> &'static str {

@@ -96,6 +96,8 @@ pub(crate) struct Stricter {
 pub(crate) enum Trait {
     /// Weighs as ever where the details of a postmortem live elsewhere (`[restricted]`).
     KeptWhereRestricted,
+    /// Weighs as ever where the severity asks for no postmortem; other rules of completeness are hints there.
+    KeptWhereVoluntary,
     /// Is at most a warning where the severity asks for no postmortem.
     MilderWhereVoluntary,
     /// Refuses also on a branch where work goes on: what cannot be read cannot be judged by anybody.

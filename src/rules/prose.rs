@@ -69,7 +69,12 @@ pub(super) fn prose(document: &Document) -> Vec<Part<'_>> {
     }
     for (index, action) in document.actions.iter().enumerate() {
         let action = &action.value;
-        let texts = [("title", &action.title), ("discuss", &action.discuss), ("declined", &action.declined)];
+        let texts = [
+            ("title", &action.title),
+            ("done_when", &action.done_when),
+            ("discuss", &action.discuss),
+            ("declined", &action.declined),
+        ];
         parts.of_row("actions", index, &texts);
     }
     if let Some(message) = &document.internal_message {
@@ -99,7 +104,9 @@ pub(super) fn fields(document: &Document) -> Vec<Part<'_>> {
         parts.of_row("queries", index, &[("command", &query.value.command)]);
     }
     for (index, action) in document.actions.iter().enumerate() {
-        parts.of_row("actions", index, &[("owner", &action.value.owner), ("ticket", &action.value.ticket)]);
+        let owners = action.owner.iter();
+        parts.list.extend(owners.map(|text| Part { table: "actions", index: Some(index), key: "owner", text }));
+        parts.of_row("actions", index, &[("ticket", &action.value.ticket)]);
     }
     if let Some(message) = &document.external_message {
         parts.one("external_message", "url", message.value.url.as_ref());
@@ -184,6 +191,32 @@ mod tests {
         "restricted.where",
         "restricted.reason",
         "restricted.approved_by",
+        "template",
+        "discussions",
+        "incident.windows.system",
+        "people.owner_designated_by",
+        "meeting.uid",
+        "meeting.shared_with",
+        "customer_comments.text",
+        "customer_comments.source",
+        "timeline.by",
+        "timeline.detail",
+        "actions.proof",
+        "external_message.translations.en.summary",
+        "external_message.translations.en.what_happened",
+        "external_message.translations.en.what_we_are_doing",
+        "external_message.translations.ja.summary",
+        "external_message.translations.ja.what_happened",
+        "external_message.translations.ja.what_we_are_doing",
+        "approvals.of",
+        "severity_changes.approved_by",
+        "import.reason",
+        "import.approved_by",
+        "import.source",
+        "import.digest",
+        "import.zone",
+        "import.assumed",
+        "import.rest",
     ];
 
     #[test]
@@ -192,6 +225,7 @@ mod tests {
         let is_text = |shape: &Shape| match shape {
             Shape::Text => true,
             Shape::List(item) => matches!(**item, Shape::Text),
+            Shape::Either(shapes) => matches!(shapes[0], Shape::Text),
             _ => false,
         };
         let is_unread = |key: &OneKey| texts(&key.document()) == texts(&key.document_without());

@@ -1,6 +1,7 @@
 //! What a rule of one document is given.
 
-use crate::document::{Approval, Document, PostmortemId, Status, fold_handle, said};
+use super::placeholder::is_placeholder;
+use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, said};
 use crate::policy::Policy;
 use crate::source::SourceFile;
 use crate::text::Language;
@@ -52,12 +53,37 @@ impl Subject<'_> {
             && said(self.document.not_applicable.get(key)).is_some()
     }
 
-    /// Whether the postmortem is older than pmgit and came in as such: it names where from, and it was imported at the
-    /// base already, or it is new and its date precedes `gate.since`. Anyone may write the key; it counts only so.
+    /// Whether the postmortem was written elsewhere and counts as such: it names where from, and it is older than
+    /// `gate.since`, or somebody other than the owner allowed it with a reason. Anyone may write the key; it counts only
+    /// so, at every change.
     pub(crate) fn is_imported(&self) -> bool {
-        let names_origin = |document: &Document| said(document.imported.as_ref()).is_some();
-        let is_older = || self.id.zip(self.policy.gate.since).is_some_and(|(id, since)| id.date() < since);
-        names_origin(self.document) && self.base.map_or_else(is_older, names_origin)
+        said(self.document.imported.as_ref()).is_some() && (self.is_older_than_pmgit() || self.is_import_allowed())
+    }
+
+    /// Whether the date of its id and every time of its incident precede the day from which the policy holds.
+    fn is_older_than_pmgit(&self) -> bool {
+        let (Some(id), Some(since)) = (self.id, self.policy.gate.since) else { return false };
+        let incident = &self.document.incident;
+        let times = [&incident.started, &incident.detected, &incident.mitigated, &incident.resolved];
+        let mut days = times.into_iter().filter_map(|time| time.as_deref()).map(|time| match time {
+            When::Moment(moment) => self.policy.calendar.day_of(*moment),
+            When::Day(day) => *day,
+        });
+        id.date() < since && days.all(|day| day < since)
+    }
+
+    /// Whether somebody other than the owner allowed the import of a postmortem that is not older, with a reason.
+    fn is_import_allowed(&self) -> bool {
+        let import = &self.document.import;
+        let is_owner = |approver: &str| self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
+        self.policy.gate.since.is_some()
+            && said(import.reason.as_ref()).is_some_and(|reason| !is_placeholder(reason))
+            && said(import.approved_by.as_ref()).is_some_and(|approver| !is_owner(approver))
+    }
+
+    /// Whether its severity asks for no postmortem: somebody wrote it of their own accord.
+    pub(crate) fn is_voluntary(&self) -> bool {
+        self.policy.is_voluntary(self.document.severity())
     }
 
     /// Whether the details live elsewhere: it says where and why, and somebody other than the owner approved it.

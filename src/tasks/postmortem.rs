@@ -11,7 +11,7 @@ use super::task::{About, Due, Task, What};
 use super::who::{Party, Role};
 use crate::calendar::{Calendar, Within};
 use crate::deadline;
-use crate::document::{Status, said};
+use crate::document::{Status, exact, said};
 use crate::rules::{Subject, approvers};
 
 /// How long a meeting takes that does not say so (process page: 15 to 30 minutes).
@@ -59,7 +59,7 @@ pub(crate) fn draft(subject: &Subject<'_>, about: &Arc<About>) -> Option<Draft> 
     let within = severity.and_then(|severity| severity.meeting)?;
     let mut who = vec![party(subject, Role::Owner, subject.document.owner())];
     who.extend(overseer(subject, &who));
-    let resolved = subject.document.incident.resolved.as_ref().map(|time| time.to_utc());
+    let resolved = exact(&subject.document.incident.resolved).map(|time| time.to_utc());
     Some(Draft { about: Arc::clone(about), who, resolved, within })
 }
 
@@ -182,10 +182,9 @@ impl Asked<'_> {
             }
             let own = action.due.as_deref().map(|day| policy.calendar.by_end_of(*day));
             let Some(due) = own.or_else(|| by_severity.clone()) else { continue };
-            let who = match said(action.owner.as_ref()) {
-                Some(owner) => vec![party(self.subject, Role::ActionOwner, Some(owner))],
-                None => self.owner(),
-            };
+            let owners = action.owners().map(|owner| party(self.subject, Role::ActionOwner, Some(owner)));
+            let owners: Vec<Party> = owners.collect();
+            let who = if owners.is_empty() { self.owner() } else { owners };
             // What could be taken for an option, or cannot be pasted, is left to the person.
             let plain = |ticket: &&str| !ticket.starts_with('-') && !ticket.contains(char::is_control);
             let ticket = said(action.ticket.as_ref()).filter(plain).unwrap_or("TICKET");

@@ -20,15 +20,17 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod wanted;
+mod when;
 
 pub(crate) use conflict::{Conflict, conflicts};
-pub(crate) use located::{Free, Located, Number, Table};
+pub(crate) use located::{Free, Located, Number, OneOrMore, Table};
 pub(crate) use nearest::{edit_distance, nearest};
 pub(crate) use parts::parts;
 pub(crate) use reader::{Field, Read, Reader, Record, did_you_mean, read_map};
 pub(crate) use shape::{FieldShape, Presence, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
 pub(crate) use wanted::Wanted;
+pub(crate) use when::{Moment, When};
 
 /// Declares a record: a struct whose fields are read from the keys of a TOML table of the same names.
 macro_rules! record {

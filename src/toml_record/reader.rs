@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::nearest::nearest;
 use super::route::Route;
 use super::wanted::{Wanted, described, how_to_write, one_of};
-use super::{Free, Located, Presence, Shape, Table, TomlValue};
+use super::{Free, Located, OneOrMore, Presence, Shape, Table, TomlValue};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::{RepoPath, Span};
 use crate::text::{Language, Message, backticked, clipped, say};
@@ -19,6 +19,8 @@ pub(crate) struct Reader<'p> {
     route: Route,
     /// The table into which keys may go that are not known.
     free_table: Option<&'static str>,
+    /// The keys, each with its table, where a day alone does not do for a time.
+    exact_times: &'static [[&'static str; 2]],
     slips: Gathered<'p>,
 }
 
@@ -87,6 +89,30 @@ impl<T: Read> Field for Vec<Located<T>> {
 
     fn shape() -> Shape {
         Shape::List(Box::new(T::shape()))
+    }
+}
+
+impl Field for OneOrMore {
+    fn read(key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
+        match value.get_ref() {
+            DeValue::String(_) => {
+                let span = value.span().into();
+                Self(String::read(value, reader).map(|value| Located { value, key, span }).into_iter().collect())
+            }
+            DeValue::Array(_) => Self(<Vec<Located<String>> as Field>::read(key, value, reader)),
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Table(_) => {
+                reader.wrong_type(value, Wanted::TextOrList);
+                Self::default()
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Text, Shape::List(Box::new(Shape::Text))])
     }
 }
 
@@ -168,7 +194,7 @@ impl<T: Record> Read for T {
 
 impl<'p> Reader<'p> {
     pub(crate) fn new(path: &'p RepoPath) -> Self {
-        Self { route: Route::default(), free_table: None, slips: Gathered::new(path) }
+        Self { route: Route::default(), free_table: None, exact_times: &[], slips: Gathered::new(path) }
     }
 
     /// Names the table into which keys may go that are not known.
@@ -176,6 +202,18 @@ impl<'p> Reader<'p> {
     pub(crate) fn with_free_table(mut self, name: &'static str) -> Self {
         self.free_table = Some(name);
         self
+    }
+
+    /// Names the keys, each with its table, where a day alone does not do for a time.
+    #[must_use]
+    pub(crate) fn with_exact_times(mut self, keys: &'static [[&'static str; 2]]) -> Self {
+        self.exact_times = keys;
+        self
+    }
+
+    /// Whether a day alone does for the time at hand.
+    pub(super) fn allows_day(&self) -> bool {
+        !self.exact_times.iter().any(|keys| self.route.is(keys))
     }
 
     pub(crate) fn finish(self) -> Vec<Finding> {

@@ -9,7 +9,7 @@ pub(super) struct Route {
     steps: Vec<RouteStep>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum RouteStep {
     /// Where the key begins in `keys`; it ends where the next one begins.
     Key(usize),
@@ -39,6 +39,12 @@ impl Route {
             Some(RouteStep::Key(start)) => &self.keys[*start..],
             Some(RouteStep::Item) | None => "",
         }
+    }
+
+    /// Whether it stands at the key of a table of the document.
+    pub(super) fn is(&self, [table, key]: &[&str; 2]) -> bool {
+        let starts = [RouteStep::Key(0), RouteStep::Key(table.len())];
+        self.steps == starts && self.keys.strip_prefix(table) == Some(key)
     }
 
     /// Whether it is an item of a list, and not what a key has.

@@ -16,6 +16,8 @@ pub(crate) enum Wanted {
     Number,
     Moment,
     Date,
+    MomentOrDay,
+    TextOrList,
     List,
     Table,
     /// Two or three numbers in quotes.
@@ -36,6 +38,11 @@ impl Wanted {
                 "オフセット付きの日時（`2026-11-20T09:04:00+09:00`など、引用符なし）",
             ),
             Self::Date => ("a date, such as `2026-12-05`, without quotes", "日付（`2026-12-05`など、引用符なし）"),
+            Self::MomentOrDay => (
+                "a date and time with an offset, such as `2026-11-20T09:04:00Z`, or only its date, without quotes",
+                "オフセット付きの日時（`2026-11-20T09:04:00+09:00`など）か、日付だけ（いずれも引用符なし）",
+            ),
+            Self::TextOrList => ("a string or a list of strings", "文字列か、文字列のリスト"),
             Self::List => ("a list", "リスト"),
             Self::Table => ("a table", "テーブル"),
             Self::Version => ("a version in quotes, such as `\"0.2\"`", "引用符で囲んだバージョン（`\"0.2\"`など）"),

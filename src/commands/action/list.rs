@@ -69,8 +69,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
 
 fn is_wanted(arguments: &cli::ListActions, action: &Action) -> bool {
     let is_open = action.done.is_none() && said(action.declined.as_ref()).is_none();
-    let owner = said(action.owner.as_ref());
-    let is_owned = |wanted: &String| owner.is_some_and(|owner| same_person(owner, wanted));
+    let is_owned = |wanted: &String| action.owners().any(|owner| same_person(owner, wanted));
     (is_open || arguments.all) && arguments.owner.as_ref().is_none_or(is_owned)
 }
 
@@ -83,7 +82,7 @@ fn row(entry: &PostmortemFile, index: usize, action: &Action) -> ActionRow {
         title: text(action.title.as_ref()),
         kind: action.kind.as_ref().map(|kind| kind.value.to_string()),
         priority: text(action.priority.as_ref()),
-        owner: text(action.owner.as_ref()),
+        owner: action.owner_text(),
         ticket: text(action.ticket.as_ref()),
         due: action.due.as_ref().map(|due| due.value.to_string()),
         discuss: text(action.discuss.as_ref()),

@@ -60,8 +60,8 @@ impl Incident {
             title: document.title.as_deref().cloned().unwrap_or_default(),
             scheduled: moment(&document.meeting.scheduled),
             moments: vec![
-                ("--started", moment(&document.incident.started)),
-                ("--resolved", moment(&document.incident.resolved)),
+                ("--started", moment(&document::exact(&document.incident.started))),
+                ("--resolved", moment(&document::exact(&document.incident.resolved))),
             ],
         })
     }

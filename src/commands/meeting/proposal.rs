@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use super::moment_text;
 use crate::calendar::{Deadline, Openings};
 use crate::deadline;
-use crate::document::Document;
+use crate::document::{Document, exact};
 use crate::policy::Policy;
 use crate::text::{Language, or_list};
 
@@ -34,7 +34,7 @@ impl Proposal {
     /// Looks for times after the resolution and after now; nothing where the meeting has no deadline.
     pub(super) fn find(document: &Document, policy: &Policy, now: DateTime<Utc>) -> Option<Self> {
         let deadline = deadline::meeting_by(document, policy)?;
-        let resolved = document.incident.resolved.as_ref().map_or(now, |at| at.value.to_utc());
+        let resolved = exact(&document.incident.resolved).map_or(now, |at| at.value.to_utc());
         let after = now.max(resolved);
         let last = |which| policy.calendar.last_openings(after, deadline.end, DAYS, which);
         let ways =

@@ -1,7 +1,7 @@
 //! What comes next for a postmortem, and what is in its way.
 
 use crate::document::edit::{Editor, Value};
-use crate::document::{Document, Status};
+use crate::document::{Document, Status, exact};
 use crate::error::Result;
 use crate::finding::Level;
 use crate::gate;
@@ -33,7 +33,7 @@ fn as_if(source: &SourceFile, document: &Document, to: Status) -> Result<String>
     let mut editor = Editor::new(source.text())?;
     editor.set(&["status"], &Value::String(to.to_string()))?;
     let at = document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
-    let resolved = document.incident.resolved.as_ref().map(|at| at.value);
+    let resolved = exact(&document.incident.resolved).map(|at| at.value);
     let at = at.or(resolved).map_or_else(|| "2000-01-01T00:00:00Z".to_owned(), crate::calendar::to_toml);
     let row = [
         ("from", Value::String(document.status().to_string())),

@@ -8,7 +8,7 @@ use super::words::Words;
 use super::{Brought, reviewers};
 use crate::deadline;
 use crate::diff::change::moment;
-use crate::document::{Language, Moment, said};
+use crate::document::{Language, Maybe, When, said};
 use crate::text::markdown;
 
 /// So many lines of what is in the way are listed.
@@ -97,7 +97,12 @@ fn facts(one: &Brought<'_>, words: &Words) -> String {
     }
     let _ = writeln!(out, "- {}: {owner}", names.owner);
     let incident = &document.incident;
-    let at = |time: &crate::document::Maybe<Moment>| time.as_ref().map(|time| moment(time.value));
+    let at = |time: &Maybe<When>| {
+        time.as_ref().map(|time| match time.value {
+            When::Moment(at) => moment(at),
+            When::Day(day) => day.to_string(),
+        })
+    };
     if let Some(started) = at(&incident.started).or(at(&incident.detected)) {
         let until = at(&incident.resolved).map(|resolved| format!(" – {resolved}")).unwrap_or_default();
         let _ = writeln!(out, "- {}: {started}{until}", names.incident);

@@ -80,7 +80,7 @@ impl Draft {
             told: (priority.clone(), due),
             priority,
             due,
-            owner: said(action.owner.as_ref()).map(str::to_owned),
+            owner: action.owner_text(),
             postmortem: said(document.title.as_ref()).unwrap_or(id.as_str()).to_owned(),
             link: link.filter(|link| is_plain_address(link)).map(str::to_owned),
             language,

@@ -58,7 +58,7 @@ fn actions_of(document: &Document) -> String {
         let ticket = said(action.ticket.as_ref());
         let ticket =
             ticket.map(|ticket| if ticket.contains("://") { format!("<{ticket}>") } else { ticket.to_owned() });
-        let owner = said(action.owner.as_ref()).map(str::to_owned);
+        let owner = action.owner_text();
         let due = action.due.as_ref().map(|due| due.value.to_string());
         let facts: Vec<String> = [owner, due, ticket].into_iter().flatten().collect();
         Some(line(said(action.title.as_ref())?, &facts))

@@ -46,7 +46,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
-        if said(action.owner.as_ref()).is_none() && said(action.declined.as_ref()).is_none() {
+        if action.owners().next().is_none() && said(action.declined.as_ref()).is_none() {
             violations
                 .each(
                     Key::WHOLE,

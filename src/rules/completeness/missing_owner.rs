@@ -34,7 +34,7 @@ rule! {
     group: Completeness,
     levels: [Draft => Error],
     waiver: Yes,
-    traits: [KeptWhereRestricted],
+    traits: [KeptWhereRestricted, KeptWhereVoluntary],
     since: "0.1",
     source: "process page, owner designation" / "プロセスのページ「オーナーの決定」",
     check: Check::Document(check),

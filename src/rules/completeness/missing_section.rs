@@ -1,6 +1,7 @@
 //! Looks for the prose sections that the policy requires.
 
 use crate::document::{Status, said};
+use crate::finding::Level;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, one_line, say};
 
@@ -45,6 +46,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    traits: [KeptWhereVoluntary],
     since: "0.1",
     source: "template page; process page, step 5" / "テンプレートのページ、プロセスのページの手順5",
     check: Check::Document(check),
@@ -74,8 +76,14 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         if required_from != Status::InReview {
             violation.from(required_from);
         }
+        if subject.is_voluntary() && !ALWAYS.contains(&section.key.as_str()) {
+            violation.at_most(Level::Hint);
+        }
     }
 }
+
+/// The sections that a postmortem needs which nobody had to write (template page, SEV-3 to SEV-5).
+pub(super) const ALWAYS: [&str; 2] = ["overview", "contributing_factors"];
 
 #[cfg(test)]
 mod tests {

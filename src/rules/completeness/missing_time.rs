@@ -1,6 +1,6 @@
 //! Looks for the four times of the incident.
 
-use crate::document::{Incident, Maybe, Moment};
+use crate::document::{Incident, Maybe, When};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, say};
 
@@ -51,7 +51,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for time in times(incident) {
         let key = time.key;
         let resolved = key == "resolved";
-        if time.value.is_some() || (!resolved && subject.not_applicable(key)) {
+        // Of a postmortem that only calls itself imported, a day is not enough.
+        let is_known = time.value.as_ref().is_some_and(|at| at.moment().is_some() || subject.is_imported());
+        if is_known || (!resolved && subject.not_applicable(key)) {
             continue;
         }
         let is_excusable = !resolved && subject.policy.not_applicable.iter().any(|known| known == key);
@@ -75,7 +77,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             ja: "{japanese}時刻を`[incident]`に書いてください：`{key} = 2026-11-20T01:40:00Z`{}",
                 excuse(listing.language)
         });
-        if resolved {
+        if resolved && !subject.is_imported() {
             violation.firm();
         }
     }
@@ -84,7 +86,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 /// A time that every incident has.
 struct Time<'d> {
     key: &'static str,
-    value: &'d Maybe<Moment>,
+    value: &'d Maybe<When>,
     /// What happened then.
     english: &'static str,
     japanese: &'static str,

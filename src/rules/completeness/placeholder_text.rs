@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::finding::{Key, Name};
+use super::missing_section::ALWAYS;
+use crate::finding::{Key, Level, Name};
 use crate::rules::placeholder::{is_placeholder, may_hold_placeholder};
 use crate::rules::prose::{Part, fields, prose};
 use crate::rules::{Check, Subject, Violations, rule};
@@ -55,6 +56,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    traits: [KeptWhereVoluntary],
     since: "0.1",
     source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),
@@ -63,14 +65,24 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let source = subject.source.text();
     for part in prose(subject.document) {
-        look(source, &part, true, violations);
+        look(source, &part, true, most(subject, &part), violations);
     }
     for part in fields(subject.document) {
-        look(source, &part, false, violations);
+        look(source, &part, false, most(subject, &part), violations);
     }
 }
 
-fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violations<'_>) {
+/// Where nobody had to write a postmortem, only what it needs all the same must be written out.
+fn most(subject: &Subject<'_>, part: &Part<'_>) -> Level {
+    let is_needed = match part.table {
+        "sections" => ALWAYS.contains(&part.key),
+        "people" => part.key == "owner",
+        table => table == "title",
+    };
+    if is_needed || !subject.is_voluntary() { Level::Error } else { Level::Hint }
+}
+
+fn look(source: &str, part: &Part<'_>, is_prose: bool, most: Level, violations: &mut Violations<'_>) {
     if part.text.trim().is_empty() || !may_hold_placeholder(part.text) {
         return;
     }
@@ -94,7 +106,8 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, violations: &mut Violatio
                     ja: "{route}に仮置きの文言が残っています：{placeholders}"
                 },
             )
-            .hint(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" });
+            .hint(say! { en: "write what belongs there, or remove it"; ja: "書くべき内容を書くか、削除してください" })
+            .at_most(most);
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::{Datelike, TimeDelta};
 use super::impossible_times::contradictions;
 use super::times::{Named, Route, moments, time_text};
 use crate::calendar::day_text;
-use crate::document::{Moment, said};
+use crate::document::{Moment, exact, said};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
@@ -61,7 +61,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let all = moments(subject);
     let told = contradictions(&all);
-    let is_told = |one: &Named<'_>| told.iter().any(|found| found.earlier.0 == one.0 || found.later.0 == one.0);
+    let is_told = |one: &Named| told.iter().any(|found| found.earlier.0 == one.0 || found.later.0 == one.0);
     if let Some(most) = median(&all) {
         for one in all.iter().filter(|one| !is_told(one)) {
             let Some(meant) = meant(one.1.value, most.1.value) else { continue };
@@ -73,8 +73,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 
 fn look_at_time(
     subject: &Subject<'_>,
-    (route, time): &Named<'_>,
-    most: &Named<'_>,
+    (route, time): &Named,
+    most: &Named,
     meant: Moment,
     violations: &mut Violations<'_>,
 ) {
@@ -103,7 +103,7 @@ fn look_at_time(
 }
 
 fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let Some(started) = &subject.document.incident.started else { return };
+    let Some(started) = exact(&subject.document.incident.started) else { return };
     let first_day = subject.policy.calendar.day_of(started.value);
     for (index, action) in subject.document.actions.iter().enumerate() {
         if said(action.declined.as_ref()).is_some() {
@@ -138,8 +138,8 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 }
 
 /// The time in the middle of all, which one slipped year does not move far; nothing where there are too few.
-fn median<'m, 'd>(all: &'m [Named<'d>]) -> Option<&'m Named<'d>> {
-    let mut times: Vec<&Named<'d>> = all.iter().collect();
+fn median<'m, 'd>(all: &'m [Named]) -> Option<&'m Named> {
+    let mut times: Vec<&Named> = all.iter().collect();
     times.sort_by_key(|(_, time)| time.value);
     (times.len() >= 3).then(|| times[times.len() / 2])
 }

@@ -71,7 +71,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
     for Contradiction { earlier: &(earlier, first), later: &(later, second), orders } in contradictions(&all) {
         let broken = orders.len() as u64;
-        let [then, now] = [first, second].map(|time| time_text(time));
+        let [then, now] = [first, second].map(|time| time_text(&time));
         let violation = violations
             .at(
                 second.span,
@@ -94,23 +94,23 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 }
 
 /// Two times that contradict each other.
-pub(super) struct Contradiction<'m, 'd> {
-    pub(super) earlier: &'m Named<'d>,
-    pub(super) later: &'m Named<'d>,
+pub(super) struct Contradiction<'m> {
+    pub(super) earlier: &'m Named,
+    pub(super) later: &'m Named,
     /// The orders that it breaks: one wrong time contradicts several others, and is told once.
     orders: Vec<(&'static str, &'static str)>,
 }
 
 /// The contradictions, each with those that it hides, so that to correct one time is never to find more of them.
-pub(super) fn contradictions<'m, 'd>(all: &'m [Named<'d>]) -> Vec<Contradiction<'m, 'd>> {
-    let mut told: Vec<Contradiction<'m, 'd>> = Vec::new();
+pub(super) fn contradictions<'m>(all: &'m [Named]) -> Vec<Contradiction<'m>> {
+    let mut told: Vec<Contradiction<'m>> = Vec::new();
     for &(earlier, later) in ORDERS {
         let time = |name: &'static str| all.iter().find(|(known, _)| *known == Route::Of(name));
         let (Some(first), Some(second)) = (time(earlier), time(later)) else { continue };
         if second.1.value >= first.1.value {
             continue;
         }
-        let has = |one: &Contradiction<'_, '_>, time: &Named<'_>| one.earlier.0 == time.0 || one.later.0 == time.0;
+        let has = |one: &Contradiction<'_>, time: &Named| one.earlier.0 == time.0 || one.later.0 == time.0;
         match told.iter_mut().find(|one| has(one, first) || has(one, second)) {
             Some(known) => known.orders.push((earlier, later)),
             None => told.push(Contradiction { earlier: first, later: second, orders: vec![(earlier, later)] }),

@@ -1,5 +1,6 @@
 //! Compares the duration that was told elsewhere with those that follow from the times.
 
+use crate::document::exact;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, say};
 
@@ -51,11 +52,11 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident.value;
     let Some(stated) = &incident.stated_minutes else { return };
-    let begins = [("started", &incident.started), ("detected", &incident.detected)];
-    let ends = [("mitigated", &incident.mitigated), ("resolved", &incident.resolved)];
+    let begins = [("started", exact(&incident.started)), ("detected", exact(&incident.detected))];
+    let ends = [("mitigated", exact(&incident.mitigated)), ("resolved", exact(&incident.resolved))];
     let mut spans: Vec<(&str, &str, i64)> = Vec::new();
-    for (from, begin) in begins {
-        for (to, end) in ends {
+    for (from, begin) in &begins {
+        for (to, end) in &ends {
             let (Some(begin), Some(end)) = (begin, end) else { continue };
             spans.push((from, to, (end.value - begin.value).num_minutes()));
         }

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use crate::document::{Maybe, Moment};
+use crate::document::{Maybe, Moment, exact};
 use crate::finding::{Key, Name};
 use crate::rules::{Subject, rows};
 use crate::toml_record::Located;
 
 /// A time with the route by which people know it.
-pub(super) type Named<'d> = (Route, &'d Located<Moment>);
+pub(super) type Named = (Route, Located<Moment>);
 
 /// The route, written out only where it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,25 +45,25 @@ impl fmt::Display for Route {
     }
 }
 
-/// Every time that people write, apart from those of transitions, which pmgit writes.
-pub(super) fn moments<'d>(subject: &Subject<'d>) -> Vec<Named<'d>> {
+/// Every moment that people write, apart from those of transitions, which pmgit writes; a day alone is none.
+pub(super) fn moments(subject: &Subject<'_>) -> Vec<Named> {
     let document = subject.document;
     let (incident, meeting) = (&document.incident.value, &document.meeting.value);
     let external = document.external_message.as_ref();
-    let single: [(&'static str, Option<&'d Maybe<Moment>>); 9] = [
-        ("incident.started", Some(&incident.started)),
-        ("incident.detected", Some(&incident.detected)),
-        ("incident.mitigated", Some(&incident.mitigated)),
-        ("incident.resolved", Some(&incident.resolved)),
-        ("meeting.scheduled", Some(&meeting.scheduled)),
-        ("meeting.shared", Some(&meeting.shared)),
-        ("meeting.held", Some(&meeting.held)),
-        ("external_message.posted", external.map(|message| &message.posted)),
-        ("internal_message.sent", document.internal_message.as_ref().map(|message| &message.sent)),
+    let single: [(&'static str, Maybe<Moment>); 9] = [
+        ("incident.started", exact(&incident.started)),
+        ("incident.detected", exact(&incident.detected)),
+        ("incident.mitigated", exact(&incident.mitigated)),
+        ("incident.resolved", exact(&incident.resolved)),
+        ("meeting.scheduled", meeting.scheduled),
+        ("meeting.shared", meeting.shared),
+        ("meeting.held", meeting.held),
+        ("external_message.posted", external.and_then(|message| message.posted)),
+        ("internal_message.sent", document.internal_message.as_ref().and_then(|message| message.sent)),
     ];
-    let rows = |index: usize, at: &'d Maybe<Moment>| at.as_ref().map(|at| (Route::Row(index), at));
-    let single = single.into_iter().filter_map(|(name, time)| Some((Route::Of(name), time?.as_ref()?)));
-    let timeline = document.timeline.iter().enumerate().filter_map(|(index, row)| rows(index, &row.value.at));
+    let single = single.into_iter().filter_map(|(name, time)| Some((Route::Of(name), time?)));
+    let rows = document.timeline.iter().enumerate();
+    let timeline = rows.filter_map(|(index, row)| Some((Route::Row(index), exact(&row.at)?)));
     single.chain(timeline).collect()
 }
 

@@ -4,6 +4,7 @@ use chrono::Datelike;
 
 use crate::calendar::{JAPAN, Within, day_text};
 use crate::deadline;
+use crate::document::exact;
 use crate::policy::POLICY_PATH;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, Message, plural, say};
@@ -71,7 +72,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = policy.severity(document.severity()).and_then(|severity| severity.meeting);
-    let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, &document.incident.resolved) else { return };
+    let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, exact(&document.incident.resolved)) else { return };
     let Some(deadline) = deadline::meeting_by(document, policy) else { return };
     let calendar = &policy.calendar;
     let unknown = |year: i32| Some((year, calendar.unknown_in(year)?));

@@ -63,7 +63,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let mut is_first = true;
     for pair in times.windows(2) {
         let [(_, _, earlier), (index, row, at)] = pair else { continue };
-        if at.value >= earlier.value {
+        if !at.value.is_before(earlier.value) {
             continue;
         }
         let violation = violations.each(

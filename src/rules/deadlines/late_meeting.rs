@@ -2,6 +2,7 @@
 
 use super::lateness::{counted_from, seconds};
 use crate::deadline;
+use crate::document::exact;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -66,7 +67,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = &document.meeting;
     let Some(begins) = meeting.held.as_ref().or(meeting.scheduled.as_ref()) else { return };
-    let (Some(deadline), Some(resolved)) = (deadline::meeting_by(document, policy), &document.incident.resolved) else {
+    let (Some(deadline), Some(resolved)) = (deadline::meeting_by(document, policy), exact(&document.incident.resolved))
+    else {
         return;
     };
     let within = policy.severity(document.severity()).and_then(|severity| severity.meeting);

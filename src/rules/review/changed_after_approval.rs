@@ -1,6 +1,6 @@
 //! Compares what was agreed on with what stands there now.
 
-use crate::document::{Approval, Document, Maybe, Status, said};
+use crate::document::{Approval, Document, Maybe, Status, Translation, said};
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
@@ -124,28 +124,40 @@ struct ApprovedPart {
 fn approved_parts(document: &Document) -> [ApprovedPart; 5] {
     let part = |name, span, text| ApprovedPart { name, span, text };
     let (sections, incident) = (&document.sections, &document.incident);
+    let words = |text: &Maybe<String>| said(text.as_ref()).map(str::to_owned);
     let texts = |list: &[Located<String>]| list.iter().map(|text| text.value.trim().to_owned()).collect::<Vec<_>>();
     let said_sections = sections.texts.iter().filter_map(|(key, text)| Some((key, said(Some(text))?)));
-    let moments = document
-        .timeline
-        .iter()
-        .map(|row| (row.at.as_deref(), row.kind.as_deref(), said(row.event.as_ref()), texts(&row.evidence)));
+    let moments = document.timeline.iter().map(|row| {
+        let times = (row.at.as_deref(), row.until.as_deref(), row.about.as_deref());
+        let words = (row.kind.as_deref(), said(row.event.as_ref()), said(row.detail.as_ref()));
+        (times, words, texts(&row.evidence))
+    });
     let impact = document.impact.iter().map(|row| {
         let number = |number: &Maybe<crate::toml_record::Number>| number.as_ref().map(|number| number.value.0);
         let [metric, unit, source] = [&row.metric, &row.unit, &row.source].map(|text| said(text.as_ref()));
         (metric, number(&row.value.value), number(&row.value.of), unit, source)
     });
     let times = [&incident.started, &incident.detected, &incident.mitigated, &incident.resolved];
+    let windows = incident
+        .windows
+        .iter()
+        .map(|window| (window.from.as_deref(), window.until.as_deref(), said(window.system.as_ref())));
     let facts = (
         times.map(|time| time.as_deref()),
         texts(&incident.references),
         texts(&incident.systems),
+        windows.collect::<Vec<_>>(),
         incident.stated_minutes.as_deref(),
         said(incident.full_outage.as_ref()),
     );
     let message = document.external_message.as_ref();
     let external = message.map(|message| {
-        [&message.summary, &message.what_happened, &message.what_we_are_doing].map(|text| said(text.as_ref()))
+        let own = [&message.summary, &message.what_happened, &message.what_we_are_doing];
+        let others = [&message.translations.en, &message.translations.ja].map(|translation| {
+            let texts = |one: &Translation| [&one.summary, &one.what_happened, &one.what_we_are_doing].map(words);
+            translation.as_ref().map(|one| texts(one))
+        });
+        (own.map(words), others)
     });
     [
         part("sections", sections.span, format!("{:?}", said_sections.collect::<Vec<_>>())),
@@ -168,6 +180,7 @@ mod tests {
     const MAY_COME_LATER: &[&str] = &[
         "incident.recording",
         "incident.chat",
+        "timeline.by",
         "external_message.posted",
         "external_message.url",
         "external_message.posted_by",
