@@ -29,7 +29,7 @@ mod verify;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use document::guard;
-pub(crate) use policy::{Loaded, file, load_policy};
+pub(crate) use policy::{Loaded, file, load_policy, outdated};
 pub(crate) use verify::verify;
 
 use crate::cache::Key;
@@ -123,6 +123,7 @@ fn judge_under(repository: &Repository, question: &Question<'_>, policy: &Loaded
     match policy {
         Loaded::Sound(policy) => judge_sound(repository, question, policy, None),
         Loaded::Broken { findings, sources } => locked::judge(repository, question, findings.clone(), sources.clone()),
+        Loaded::Newer { version, source } => locked::judge_newer(repository, question, *version, source.clone()),
     }
 }
 
@@ -130,6 +131,7 @@ fn judge_with(repository: &Repository, question: &Question<'_>, policy: Loaded, 
     match policy {
         Loaded::Sound(policy) => judge_sound(repository, question, &policy, cache),
         Loaded::Broken { findings, sources } => locked::judge(repository, question, findings, sources),
+        Loaded::Newer { version, source } => locked::judge_newer(repository, question, version, source),
     }
 }
 

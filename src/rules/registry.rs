@@ -131,6 +131,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::Release;
     use crate::rules::{Bilingual, Check, Group};
 
     const fn named(id: RuleId, formerly: &'static [&'static str]) -> Rule {
@@ -142,7 +143,8 @@ mod tests {
             traits: &[],
             parts: &[],
             firm_parts: &[],
-            since: "0.1",
+            since: Release::FIRST,
+            stricter: &[],
             formerly,
             source: Bilingual { en: "", ja: "" },
             page: Bilingual { en: "", ja: "" },

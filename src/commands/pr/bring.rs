@@ -44,6 +44,7 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
     let policy = match gate::load_policy(repository, &Version::Tree(repository.tree_of(tip)?))? {
         Loaded::Sound(policy) => *policy,
         Loaded::Broken { .. } => working_policy(repository)?,
+        Loaded::Newer { version, .. } => return Err(gate::outdated(version)),
     };
     Ok(Target { name, tip, policy })
 }
