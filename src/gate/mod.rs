@@ -145,7 +145,10 @@ fn judge_sound(
     changes.retain(|change| !policy.ignores(&change.path));
     let mut verdict = document::judge_all(repository, question, policy, &changes, cache)?;
     verdict.common_language = Some(policy.language);
-    let new_policy = policy::judge_new(repository, question, policy, &changes, &mut verdict)?;
+    let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
+    if let Some(new) = &new_policy {
+        ignored::judge(repository, question, policy, new, &mut verdict)?;
+    }
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;
     add_explaining(repository, question, &mut verdict)?;
