@@ -75,6 +75,7 @@ rule_ids! {
     ResolutionEstimate = "resolution-estimate",
     InternalDetail = "internal-detail",
     AvoidedTerm = "avoided-term",
+    EscapedText = "escaped-text",
     LateMeeting = "late-meeting",
     LateSharing = "late-sharing",
     LongMeeting = "long-meeting",

@@ -105,6 +105,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::ResolutionEstimate => &super::wording::resolution_estimate::RULE,
         RuleId::InternalDetail => &super::wording::internal_detail::RULE,
         RuleId::AvoidedTerm => &super::wording::avoided_term::RULE,
+        RuleId::EscapedText => &super::wording::escaped_text::RULE,
         RuleId::LateMeeting => &super::deadlines::late_meeting::RULE,
         RuleId::LateSharing => &super::deadlines::late_sharing::RULE,
         RuleId::LongMeeting => &super::deadlines::long_meeting::RULE,

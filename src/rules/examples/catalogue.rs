@@ -76,6 +76,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "resolution-estimate W",
             "internal-detail W",
             "avoided-term W",
+            "escaped-text W",
         ],
     ),
     (
