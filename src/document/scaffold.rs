@@ -12,7 +12,11 @@ pub(crate) struct Facts {
     pub(crate) severity: String,
     pub(crate) language: Language,
     pub(crate) owner: Option<String>,
+    /// Who chose the owner.
+    pub(crate) designated_by: Option<String>,
     pub(crate) incident_commander: Option<String>,
+    /// The kind of postmortem, where the team has several.
+    pub(crate) template: Option<String>,
     /// Ids or links; the first is the primary incident.
     pub(crate) references: Vec<String>,
     pub(crate) started: Option<Moment>,
@@ -48,7 +52,15 @@ pub(crate) fn scaffold(template: &str, facts: &Facts) -> Result<String> {
             editor.fill(path, &Value::from(moment))?;
         }
     }
-    for (role, handle) in [("owner", &facts.owner), ("incident_commander", &facts.incident_commander)] {
+    if let Some(template) = &facts.template {
+        editor.fill(&["template"], &Value::String(template.clone()))?;
+    }
+    let people = [
+        ("owner", &facts.owner),
+        ("owner_designated_by", &facts.designated_by),
+        ("incident_commander", &facts.incident_commander),
+    ];
+    for (role, handle) in people {
         if let Some(handle) = handle {
             editor.fill(&["people", role], &Value::String(handle.clone()))?;
         }
@@ -84,6 +96,8 @@ mod tests {
             severity: "SEV-1".to_owned(),
             language: Language::En,
             owner: Some("aiko".to_owned()),
+            designated_by: None,
+            template: None,
             incident_commander: Some("ben".to_owned()),
             references: vec!["PD-8123".to_owned(), "https://x.example.com/?a=\"b\"".to_owned()],
             started: Some(moment("2026-11-20T00:04:00Z")),
@@ -171,6 +185,8 @@ mod tests {
             severity: String::new(),
             language: Language::Ja,
             owner: None,
+            designated_by: None,
+            template: None,
             incident_commander: None,
             references: Vec::new(),
             started: None,

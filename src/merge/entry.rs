@@ -66,12 +66,18 @@ fn text(base: &KeyValue, ours: &KeyValue, theirs: &KeyValue) -> Option<Merged> {
 }
 
 fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
-    let plain = |entry: &KeyValue| match &entry.value {
-        Tree::Array(items) if items.iter().all(|item| matches!(item, Tree::Leaf { .. })) => Some(items.clone()),
-        Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
+    let list = |entry: &KeyValue| match &entry.value {
+        Tree::Array(items) => Some(items.clone()),
+        Tree::Leaf { .. } | Tree::Table(_) => None,
     };
-    let old = base.map_or_else(|| Some(Vec::new()), plain)?;
-    let (own, other) = (plain(ours)?, plain(theirs)?);
+    let old = base.map_or_else(|| Some(Vec::new()), list)?;
+    let (own, other) = (list(ours)?, list(theirs)?);
+    let is_plain = |item: &Tree| matches!(item, Tree::Leaf { .. });
+    let are_kept = |side: &[Tree]| old.iter().all(|item| side.contains(item));
+    // A row that is gone may be one that was changed, and the other side may have changed it too.
+    if !old.iter().chain(&own).chain(&other).all(is_plain) && !(are_kept(&own) && are_kept(&other)) {
+        return None;
+    }
     let items = list::merge(&old, &own, &other)?;
     if is_ranked && own.first() != other.first() {
         return None;

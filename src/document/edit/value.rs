@@ -12,7 +12,6 @@ pub(crate) enum Value {
     /// Text; it is written as a multi-line string where it has more than one line.
     String(String),
     Integer(i64),
-    #[cfg_attr(not(test), expect(dead_code, reason = "the format has it; no verb writes one yet"))]
     Bool(bool),
     /// A moment with its offset, as RFC 3339 writes it.
     Datetime(String),
