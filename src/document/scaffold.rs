@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn facts_stand_in_the_places_of_their_examples() {
         let text = scaffold(template(Language::En), &facts("Checkout slowed down")).expect("the template takes them");
-        insta::assert_snapshot!(text.lines().take(36).collect::<Vec<_>>().join("\n"), @r##"
+        insta::assert_snapshot!(text.lines().take(38).collect::<Vec<_>>().join("\n"), @r##"
         #:schema ../../.pmgit/postmortem.schema.json
         # Schedule the meeting, write the timeline, then the rest. `pmgit check` says what is still missing.
         title    = "Checkout slowed down"
@@ -153,6 +153,7 @@ mod tests {
         mitigated  = 2026-11-20T01:02:00.250Z # customers were no longer impacted
         resolved   = 2026-11-20T01:40:00Z # every deadline is counted from here
         systems    = []
+        # windows    = [{ from = 2026-11-20T00:12:00Z, until = 2026-11-20T01:02:00Z, system = "ios" }] # if the impact came in parts
         # The recording of the call, and the archive of the chat.
         recording  = ""
         chat       = ""
@@ -160,6 +161,7 @@ mod tests {
         # Handles, such as "aiko". One owner, never a team.
         [people]
         owner                = "aiko"
+        # owner_designated_by = "ben" # usually the incident commander, as the call ends
         incident_commander   = "ben"
         scribe               = ""
         responders           = []

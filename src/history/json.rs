@@ -215,6 +215,7 @@ mod tests {
             reason: Some("because".into()),
             rule: Some("blame".into()),
             part: Some("sections".into()),
+            approved_by: Some("ben".into()),
             ..Record::new(kind)
         };
         let marks = MARKS.map(|word| Mark::new(word, "why")).to_vec();

@@ -19,9 +19,30 @@ impl Merged {
     }
 }
 
-/// Merges a key that both sides have; nothing where they conflict. `is_ranked` says that the first item of a list means
-/// more than the others.
-pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
+/// What the places of a list's items mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// Nothing but their order.
+    None,
+    /// The first means more than the others.
+    First,
+    /// Each leads to the next, so that two sides cannot both add one.
+    Chain,
+}
+
+impl Rank {
+    /// Of the list of a key at this path.
+    pub(super) fn of(path: &[&str]) -> Self {
+        match path {
+            [_, "references"] => Self::First,
+            ["transitions"] => Self::Chain,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Merges a key that both sides have; nothing where they conflict.
+pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, rank: Rank) -> Option<Merged> {
     if ours.pair == theirs.pair {
         return Some(Merged::unchanged(ours));
     }
@@ -47,7 +68,7 @@ pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue,
         _ if ours.value == theirs.value => take(ours, theirs).or_else(|| take(theirs, ours)),
         (true, false) => take(ours, theirs),
         (false, true) => take(theirs, ours),
-        _ => base.and_then(|base| text(base, ours, theirs)).or_else(|| items(base, ours, theirs, is_ranked)),
+        _ => base.and_then(|base| text(base, ours, theirs)).or_else(|| items(base, ours, theirs, rank)),
     }
 }
 
@@ -65,7 +86,7 @@ fn text(base: &KeyValue, ours: &KeyValue, theirs: &KeyValue) -> Option<Merged> {
     (Tree::of_table(root.get_ref()).get(&key) == Some(&value)).then_some(Merged { pair, value })
 }
 
-fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
+fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, rank: Rank) -> Option<Merged> {
     let list = |entry: &KeyValue| match &entry.value {
         Tree::Array(items) => Some(items.clone()),
         Tree::Leaf { .. } | Tree::Table(_) => None,
@@ -79,7 +100,7 @@ fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked:
         return None;
     }
     let items = list::merge(&old, &own, &other)?;
-    if is_ranked && own.first() != other.first() {
+    if rank == Rank::Chain || (rank == Rank::First && own.first() != other.first()) {
         return None;
     }
     let pair = list::merged_pair(ours, theirs, &items)?;

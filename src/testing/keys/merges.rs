@@ -22,12 +22,6 @@ fn merged(base: &Tree, ours: &Tree, theirs: &Tree, form: Form) -> Option<Tree> {
     merged.is_clean.then(|| read(&String::from_utf8(merged.text).expect("it is text")))
 }
 
-fn set(tree: &Tree, key: &Key, value: Tree) -> Tree {
-    let mut tree = tree.clone();
-    tree.set(&key.path(), value).expect("there is room");
-    tree
-}
-
 #[track_caller]
 fn assert_both(what: &str, base: &Tree, [one, other]: [&Tree; 2], expected: &Tree, form: Form) {
     for (ours, theirs) in [(one, other), (other, one)] {
@@ -51,16 +45,17 @@ fn postmortem() -> (Kind, Vec<Key>) {
 }
 
 /// The forms that people write; dotted keys at the top are one table to the merge, where two new lines may meet.
-const FORMS: [Form; 2] = [Form::Headers, Form::Inline];
+const FORMS: [Form; 3] = [Form::Headers, Form::InlineRows, Form::Inline];
 
 #[test]
 fn a_key_of_one_side_and_a_change_elsewhere_are_both_kept() {
     let (kind, keys) = postmortem();
     for key in &keys {
-        let base = kind.without(key);
         let other = elsewhere(&keys, key);
-        let (one, two) = (kind.whole(), set(&base, other, other.value(1)));
-        let expected = set(&kind.whole(), other, other.value(1));
+        let one = kind.about(&[key.root(), other.root()]);
+        let base = kind.without(&one, key);
+        let two = other.set_in(&base, other.value(1));
+        let expected = other.set_in(&one, other.value(1));
         for form in FORMS {
             assert_both(&format!("{} beside {}", key.name(), other.name()), &base, [&one, &two], &expected, form);
         }
@@ -75,12 +70,9 @@ fn keys_that_both_sides_add_elsewhere_are_both_kept() {
         if kind.requires(other) {
             continue;
         }
-        let whole = kind.whole();
-        let mut one = whole.clone();
-        one.remove(&other.path());
-        let two = kind.without(key);
-        let mut base = two.clone();
-        base.remove(&other.path());
+        let whole = kind.about(&[key.root(), other.root()]);
+        let (one, two) = (kind.without(&whole, other), kind.without(&whole, key));
+        let base = kind.without(&two, other);
         assert_both(&format!("{} and {}", key.name(), other.name()), &base, [&one, &two], &whole, Form::Headers);
     }
 }
@@ -92,12 +84,10 @@ fn a_key_that_both_sides_add_to_two_rows_is_in_both() {
     for key in keys.iter().filter(|key| key.place.iter().any(|step| step == "0")) {
         let second =
             Key { place: key.place.iter().map(|step| step.replace('0', "1")).collect(), shape: key.shape.clone() };
-        let (mut one, mut two) = (kind.whole(), kind.whole());
-        one.remove(&second.path());
-        two.remove(&key.path());
-        let mut base = two.clone();
-        base.remove(&second.path());
-        assert_both(&key.name(), &base, [&one, &two], &kind.whole(), Form::Headers);
+        let whole = kind.about(&[key.root()]);
+        let (one, two) = (kind.without(&whole, &second), kind.without(&whole, key));
+        let base = kind.without(&two, &second);
+        assert_both(&key.name(), &base, [&one, &two], &whole, Form::Headers);
         count += 1;
     }
     assert!(count > 30, "{count} keys are in rows");
@@ -111,13 +101,14 @@ fn rows_that_both_sides_add_are_both_there() {
     for list in lists {
         let Tree::Array(rows) = list.value(0) else { panic!("a list has rows") };
         let [first, second] = rows.try_into().expect("two rows");
-        let of = |rows: Vec<Tree>| set(&kind.whole(), list, Tree::Array(rows));
+        let whole = kind.about(&[list.root()]);
+        let of = |rows: Vec<Tree>| list.set_in(&whole, Tree::Array(rows));
         for base in [Vec::new(), vec![list_row(list, 7)]] {
             let with = |row: &Tree| of([base.clone(), vec![row.clone()]].concat());
-            for form in FORMS {
+            for form in [Form::Headers, Form::InlineRows] {
                 let merged = merged(&of(base.clone()), &with(&first), &with(&second), form);
                 // The chain of steps has one end.
-                if list.name() == "transitions" && form == Form::Headers {
+                if list.name() == "transitions" {
                     assert!(merged.is_none(), "two steps at once are a conflict");
                     continue;
                 }
@@ -144,8 +135,8 @@ fn list_row(list: &Key, variant: usize) -> Tree {
 fn what_both_sides_say_otherwise_of_one_key_is_never_decided_in_silence() {
     let (kind, keys) = postmortem();
     for key in &keys {
-        let base = kind.with(key, key.value(0));
-        let (one, two) = (kind.with(key, key.value(1)), kind.with(key, key.value(2)));
+        let base = kind.about(&[key.root()]);
+        let (one, two) = (key.set_in(&base, key.value(1)), key.set_in(&base, key.value(2)));
         if one == base || two == base || one == two {
             continue;
         }
@@ -160,4 +151,54 @@ fn what_both_sides_say_otherwise_of_one_key_is_never_decided_in_silence() {
             merged.and_then(|merged| merged.get(&key.path()).cloned())
         );
     }
+}
+
+/// The times and events of a timeline, in order.
+fn timeline(rows: &[(&str, &str)]) -> Tree {
+    let row = |(at, event): &(&str, &str)| {
+        let entries = [("at", Tree::leaf("datetime", *at)), ("event", Tree::leaf("string", *event))];
+        Tree::Table(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    };
+    Tree::Table([("timeline".to_owned(), Tree::Array(rows.iter().map(row).collect()))].into_iter().collect())
+}
+
+#[test]
+fn rows_with_a_day_alone_are_merged_in_the_order_of_time() {
+    let created = ("2026-11-18", "The standby is created");
+    let fires = ("2026-11-20T00:12:00Z", "The alert fires");
+    let (grows, paged) = (("2026-11-20", "The fleet grows"), ("2026-11-20T00:13:00Z", "Somebody is paged"));
+    let (later, day) = (("2026-11-19T08:00:00Z", "The load rises"), ("2026-11-21", "Customers write"));
+    let base = timeline(&[created, fires]);
+    for (one, two, merged) in [
+        (vec![created, grows, fires], vec![created, fires, paged], vec![created, grows, fires, paged]),
+        (vec![created, later, fires], vec![created, grows, fires], vec![created, later, grows, fires]),
+        (vec![created, fires, paged], vec![created, fires, day], vec![created, fires, paged, day]),
+        // A day becomes known to the minute, and the other side says more.
+        (
+            vec![("2026-11-18T09:00:00Z", "The standby is created"), fires],
+            vec![created, fires, paged],
+            vec![("2026-11-18T09:00:00Z", "The standby is created"), fires, paged],
+        ),
+    ] {
+        let what = format!("{merged:?}");
+        assert_both(&what, &base, [&timeline(&one), &timeline(&two)], &timeline(&merged), Form::Headers);
+    }
+}
+
+#[test]
+fn rows_in_brackets_that_a_side_has_changed_or_taken_out_are_a_conflict() {
+    let (kind, _) = postmortem();
+    let base = kind.about(&["incident"]);
+    let (_, holders) = kind.keys();
+    let windows = holders.iter().find(|holder| holder.name() == "incident.windows").expect("there are windows");
+    let of = |rows: &[Tree]| windows.set_in(&base, Tree::Array(rows.to_vec()));
+    let [a, b, c, d] = [0, 1, 2, 3].map(|variant| list_row(windows, variant));
+    let base = of(&[a.clone(), b.clone()]);
+    let theirs = of(&[a.clone(), b.clone(), d.clone()]);
+    for ours in [of(&[c.clone(), b.clone()]), of(std::slice::from_ref(&b))] {
+        assert!(merged(&base, &ours, &theirs, Form::InlineRows).is_none());
+    }
+    let ours = of(&[c.clone(), a.clone(), b.clone()]);
+    let expected = of(&[c, a, b, d]);
+    assert_both("windows", &base, [&ours, &theirs], &expected, Form::InlineRows);
 }

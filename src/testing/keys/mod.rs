@@ -61,6 +61,17 @@ impl Key {
         &self.place[..self.place.len() - 1]
     }
 
+    /// The table or list at the top that it is in.
+    fn root(&self) -> &str {
+        &self.place[0]
+    }
+
+    fn set_in(&self, tree: &Tree, value: Tree) -> Tree {
+        let mut tree = tree.clone();
+        tree.set(&self.path(), value).expect("there is room");
+        tree
+    }
+
     /// Its value: the first, or another one.
     fn value(&self, variant: usize) -> Tree {
         sample(&self.shape, &self.name(), variant)
@@ -90,19 +101,24 @@ impl Kind {
         self.is_postmortem() && matches!(&key.path()[..], ["title" | "status" | "severity"])
     }
 
-    /// The whole file with another value there.
-    fn with(&self, key: &Key, value: Tree) -> Tree {
-        let mut tree = self.whole();
-        tree.set(&key.path(), value).expect("the whole file has a place for it");
-        tree
+    /// The file with its top and these tables alone, so that each try is quick.
+    fn about(&self, tables: &[&str]) -> Tree {
+        let Tree::Table(mut entries) = self.whole() else { panic!("a file is a table") };
+        let is_pair = |value: &Tree| match value {
+            Tree::Leaf { .. } => true,
+            Tree::Array(items) => !items.iter().any(|item| matches!(item, Tree::Table(_))),
+            Tree::Table(_) => false,
+        };
+        entries.retain(|name, value| is_pair(value) || tables.contains(&name.as_str()));
+        Tree::Table(entries)
     }
 
-    /// The whole file without the key; one that it must have says something else.
-    fn without(&self, key: &Key) -> Tree {
+    /// The same without the key; one that a file must have says something else.
+    fn without(&self, tree: &Tree, key: &Key) -> Tree {
         if self.requires(key) {
-            return self.with(key, key.value(1));
+            return key.set_in(tree, key.value(1));
         }
-        let mut tree = self.whole();
+        let mut tree = tree.clone();
         tree.remove(&key.path());
         tree
     }

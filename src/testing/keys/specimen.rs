@@ -107,6 +107,8 @@ pub(super) fn put(tree: &mut Tree, place: &[String], value: Tree) {
 pub(super) enum Form {
     /// Below headers.
     Headers,
+    /// Tables below headers, rows in brackets.
+    InlineRows,
     /// In braces and brackets.
     Inline,
     /// With dotted keys; rows in brackets.
@@ -114,7 +116,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    pub(super) const ALL: [Self; 3] = [Self::Headers, Self::Inline, Self::Dotted];
+    pub(super) const ALL: [Self; 4] = [Self::Headers, Self::InlineRows, Self::Inline, Self::Dotted];
 }
 
 /// A text that says what the tree says.
@@ -161,7 +163,8 @@ impl Writer {
                     self.table(value, place, names)
                 }
                 value => {
-                    self.lines.insert(place.clone(), self.text.matches('\n').count() + 1);
+                    let line = self.text.matches('\n').count() + 1;
+                    note(value, line, place, &mut self.lines);
                     self.text.push_str(&format!("{} = {}\n", names.join("."), inline(value)));
                 }
             }
@@ -194,12 +197,30 @@ impl Writer {
     /// Whether a value is written below a header; what is in a row is not.
     fn has_header(&self, value: &Tree, place: &Place) -> bool {
         let is_in_row = place.iter().any(|step| step.parse::<usize>().is_ok());
-        let is_one = match value {
-            Tree::Table(_) => true,
-            Tree::Array(items) => !items.is_empty() && items.iter().all(|item| matches!(item, Tree::Table(_))),
+        let is_headed = match value {
+            Tree::Table(_) => matches!(self.form, Form::Headers | Form::InlineRows),
+            Tree::Array(items) => {
+                let are_rows = !items.is_empty() && items.iter().all(|item| matches!(item, Tree::Table(_)));
+                self.form == Form::Headers && are_rows
+            }
             Tree::Leaf { .. } => false,
         };
-        self.form == Form::Headers && is_one && !is_in_row
+        is_headed && !is_in_row
+    }
+}
+
+/// Notes the line of a value and of all that is in it.
+fn note(value: &Tree, line: usize, place: &mut Place, lines: &mut BTreeMap<Place, usize>) {
+    lines.insert(place.clone(), line);
+    let mut below = |step: String, value: &Tree| {
+        place.push(step);
+        note(value, line, place, lines);
+        place.pop();
+    };
+    match value {
+        Tree::Leaf { .. } => {}
+        Tree::Array(items) => items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item)),
+        Tree::Table(entries) => entries.iter().for_each(|(key, value)| below(key.clone(), value)),
     }
 }
 
