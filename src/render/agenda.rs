@@ -198,7 +198,8 @@ fn message(page: &Page<'_>, writer: &mut Writer) {
     for (language, texts) in message.versions(own) {
         for (part, text) in Words::in_language(language).message_parts.into_iter().zip(texts) {
             if let Some(text) = said(text) {
-                let name = if language == own { String::new() } else { format!(" ({})", language.name()) };
+                let [open, close] = Words::in_language(own).bracket;
+                let name = if language == own { String::new() } else { format!("{open}{}{close}", language.name()) };
                 writer.prose(&format!("{part}{name}"), text);
             }
         }
@@ -270,9 +271,11 @@ impl Writer {
     /// What belongs to a point, below it; a long log is cut, for the postmortem has all of it.
     fn detail(&mut self, text: &str, words: &Words) {
         let text = text.trim_matches(['\r', '\n']).trim_end();
-        let left_out = text.lines().count().saturating_sub(LONGEST_DETAIL);
-        let lines =
-            text.lines().take(LONGEST_DETAIL).map(|line| clipped(line, LONGEST_LINE)).collect::<Vec<_>>().join("\n");
+        let count = text.lines().count();
+        // A word about one line would be as long as the line.
+        let shown = if count == LONGEST_DETAIL + 1 { count } else { LONGEST_DETAIL };
+        let left_out = count.saturating_sub(shown);
+        let lines = text.lines().take(shown).map(|line| clipped(line, LONGEST_LINE)).collect::<Vec<_>>().join("\n");
         match self.markup {
             Markup::Text => lines.lines().for_each(|line| self.below("       ", line)),
             Markup::Markdown => {

@@ -205,7 +205,7 @@ fn a_day_alone_goes_behind_what_is_surely_before_it() {
     assert_eq!(added("2026-11-20", "The fleet grows"), (2, "2026-11-20".to_owned()), "above the moments of its day");
     assert_eq!(added("2026-11-20", "So does the load").0, 3, "of two days the new one is the last");
     assert_eq!(added("2026-11-20 00:00", "Midnight").0, 4);
-    assert_eq!(added("2026-11-21", "Customers write").0, 13);
+    assert_eq!(added("2026-11-21", "Customers write").0, 14);
     assert!(!world.pmgit(&["check", ID]).out.contains("unordered-timeline"));
     // A span of days.
     let run = world.pmgit(&["timeline", "add", ID, "It is watched", "--at", "2026-11-21", "--until", "2026-11-22"]);
