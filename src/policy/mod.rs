@@ -115,3 +115,18 @@ pub(crate) fn load(
         Err(newer) => Err(vec![newer.finding()]),
     }
 }
+
+/// What is wrong with the keys and types of policy.toml or people.toml, whatever their values mean.
+#[cfg(test)]
+pub(crate) fn type_slips(source: &SourceFile) -> Vec<Finding> {
+    use crate::toml_record::{Limits, Reader, parse_table, read_map};
+    let (table, mut slips) = parse_table(source, Limits::default());
+    let mut reader = Reader::new(source.path());
+    match (table, source.path().to_str()) {
+        (Some(table), Some(POLICY_PATH)) => drop(raw::RawPolicy::read_table(&table, &mut reader)),
+        (Some(table), Some(PEOPLE_PATH)) => drop(read_map::<Person>(&table, &mut reader)),
+        (table, path) => assert!(table.is_none(), "{path:?} is neither"),
+    }
+    slips.extend(reader.finish());
+    slips
+}
