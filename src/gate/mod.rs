@@ -20,14 +20,16 @@ mod archive;
 mod baseline;
 mod document;
 mod locked;
+mod names;
 mod policy;
 mod records;
 mod remembered;
 mod verify;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use document::guard;
+pub(crate) use document::{Beside, guard};
 pub(crate) use policy::{Loaded, file, load_policy};
 pub(crate) use verify::verify;
 
@@ -139,7 +141,8 @@ fn judge_sound(
     cache: Option<Key>,
 ) -> Result<Verdict> {
     let changes = not_merged(repository, question, changes(repository, question, policy)?)?;
-    let mut verdict = document::judge_all(repository, question, policy, &changes, cache)?;
+    let judged = with_owners(repository, question, policy, &changes)?;
+    let mut verdict = document::judge_all(repository, question, policy, &judged, cache)?;
     verdict.common_language = Some(policy.language);
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
@@ -147,6 +150,21 @@ fn judge_sound(
     add_explaining(repository, question, &mut verdict)?;
     verdict.sort();
     Ok(verdict)
+}
+
+/// The changes, and the documents that did not change while files of theirs left.
+fn with_owners<'c>(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    changes: &'c [Change],
+) -> Result<Cow<'c, [Change]>> {
+    if question.door == Door::Check {
+        return Ok(Cow::Borrowed(changes));
+    }
+    let versions = (question.base, question.head);
+    let owners = names::owners_of_lost_files(repository, versions, policy, changes)?;
+    Ok(if owners.is_empty() { Cow::Borrowed(changes) } else { Cow::Owned([changes, &owners].concat()) })
 }
 
 /// Adds the files that explain findings, beside those that they stand in: the policy as it was read to judge.

@@ -29,7 +29,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
         ExternalFormat::Markdown => message.markdown(),
     };
     context.out(text.trim_end())?;
-    let verdict = gate::guard(&reading.policy, &reading.source, None);
+    let verdict = gate::guard(&reading.policy, &reading.source, None, None)?;
     let extent = extents(reading.source.text(), &["external_message"]).first().copied().flatten();
     let is_in_it = |finding: &&Finding| {
         let span = finding.span().zip(extent);

@@ -24,7 +24,7 @@ fn blocking_texts(policy_text: &str, before: String, after: String) -> Vec<&'sta
     };
     let (before, after) = (file(before), file(after));
     let policy = policy(policy_text);
-    let verdict = gate::guard(&policy, &after, Some(&before));
+    let verdict = gate::guard(&policy, &after, Some(&before), None).expect("it asks no repository");
     let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
     errors.map(|finding| finding.rule.as_str()).collect()
 }
