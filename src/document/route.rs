@@ -1,9 +1,11 @@
 //! The part of a document that a waiver's `where` names: `sections.overview`, or a row by what it is, such as
 //! `timeline@2026-11-20T00:12:00Z`; a row's number, `timeline[3]`, is read too.
 
+use std::collections::BTreeMap;
+
 use toml::de::{DeTable, DeValue};
 
-use super::row_name::Rows;
+use super::row_name::{Found, Rows};
 use crate::source::Span;
 use crate::toml_record::TomlValue;
 
@@ -32,23 +34,45 @@ pub(crate) fn extents(text: &str, routes: &[&str]) -> Vec<Option<Span>> {
 
 /// What the names of parts lead to.
 pub(crate) fn named_parts(text: &str, routes: &[&str]) -> Vec<NamedPart> {
-    match DeTable::parse(text) {
-        Ok(table) => routes.iter().map(|route| named_part(table.get_ref(), route)).collect(),
-        Err(_) => vec![NamedPart::Absent; routes.len()],
-    }
+    let Ok(table) = DeTable::parse(text) else { return vec![NamedPart::Absent; routes.len()] };
+    let mut lists = Lists { table: table.get_ref(), read: BTreeMap::new() };
+    routes.iter().map(|route| lists.part(route)).collect()
 }
 
-fn named_part(table: &DeTable<'_>, route: &str) -> NamedPart {
-    if let Some((list, name)) = route.split_once('@')
-        && let Some(DeValue::Array(items)) = value_at(table, list)
-    {
-        return match Rows::read(list, items).find(name) {
-            Some(Ok((index, key))) => found(table, &numbered(list, index, key), None),
-            Some(Err(several)) => NamedPart::Ambiguous(several),
-            None => NamedPart::Absent,
-        };
+/// The lists of a document that were asked for: each is read once.
+struct Lists<'t, 'v> {
+    table: &'t DeTable<'v>,
+    read: BTreeMap<&'t str, Rows<'t>>,
+}
+
+impl<'t> Lists<'t, '_> {
+    fn part(&mut self, route: &'t str) -> NamedPart {
+        let table = self.table;
+        if let Some((list, name)) = route.split_once('@')
+            && let Some(rows) = self.rows(list)
+        {
+            return match rows.find(name) {
+                Found::One { index, key } => found(table, &numbered(list, index, key), None),
+                Found::Several(names) => NamedPart::Ambiguous(names),
+                Found::None => NamedPart::Absent,
+            };
+        }
+        let lasting = self.lasting(route);
+        found(table, route, lasting)
     }
-    found(table, route, lasting(table, route))
+
+    /// The name by which a row is known that the route names by its number: `timeline[3].event`.
+    fn lasting(&mut self, route: &'t str) -> Option<String> {
+        let (list, rest) = route.split_once('[')?;
+        let (index, key) = rest.split_once(']')?;
+        let name = self.rows(list)?.name(index.parse().ok()?)?;
+        Some(format!("{list}@{name}{key}"))
+    }
+
+    fn rows(&mut self, list: &'t str) -> Option<&Rows<'t>> {
+        let DeValue::Array(items) = value_at(self.table, list)? else { return None };
+        Some(self.read.entry(list).or_insert_with(|| Rows::read(list, items)))
+    }
 }
 
 fn found(table: &DeTable<'_>, route: &str, lasting: Option<String>) -> NamedPart {
@@ -58,15 +82,6 @@ fn found(table: &DeTable<'_>, route: &str, lasting: Option<String>) -> NamedPart
 fn numbered(list: &str, index: usize, key: Option<&str>) -> String {
     let key = key.map_or_else(String::new, |key| format!(".{key}"));
     format!("{list}[{index}]{key}")
-}
-
-/// The name by which a row is known that the route names by its number: `timeline[3].event`.
-fn lasting(table: &DeTable<'_>, route: &str) -> Option<String> {
-    let (list, rest) = route.split_once('[')?;
-    let (index, key) = rest.split_once(']')?;
-    let DeValue::Array(items) = value_at(table, list)? else { return None };
-    let name = Rows::read(list, items).name(index.parse().ok()?)?;
-    Some(format!("{list}@{name}{key}"))
 }
 
 fn value_at<'t, 'v>(table: &'t DeTable<'v>, route: &str) -> Option<&'t DeValue<'v>> {

@@ -1,6 +1,8 @@
 //! What the rows of a list are called where a waiver names one: a moment by its time, an action by its ticket or title.
 //! A name is as short as it can be and still fit one row alone.
 
+use std::collections::BTreeMap;
+
 use chrono::DateTime;
 use toml::de::{DeArray, DeValue};
 
@@ -24,64 +26,87 @@ const NAMES: &[(&str, &[&[&str]])] = &[
 pub(super) struct Rows<'t> {
     list: &'t str,
     rows: Vec<Row<'t>>,
+    /// The rows of each name, as it is compared.
+    by_name: BTreeMap<String, Vec<usize>>,
 }
 
 struct Row<'t> {
     keys: Vec<&'t str>,
     /// As they are written, on one line.
     names: Vec<String>,
-    /// As they are compared.
-    folded: Vec<String>,
 }
 
 /// In letters: a longer name is cut at a word where its beginning says enough.
 const LONG: usize = 60;
 /// No name is cut shorter than this.
 const SHORT: usize = 12;
+/// No more of a name is looked at than this.
+const LONGEST: usize = 200;
+/// Of the rows of one name, so many are told.
+const MOST_TOLD: usize = 5;
 
 impl<'t> Rows<'t> {
     /// Reads the rows of the list at a route.
     pub(super) fn read(list: &'t str, items: &'t DeArray<'_>) -> Self {
         let known = NAMES.iter().find(|(name, _)| *name == list).map_or(&[][..], |(_, names)| names);
-        Self { list, rows: items.iter().map(|item| Row::read(item, known)).collect() }
+        let rows: Vec<Row<'_>> = items.iter().map(|item| Row::read(item, known)).collect();
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate() {
+            for name in row.names.iter().map(|name| folded(name)) {
+                by_name.entry(name).or_default().push(index);
+            }
+        }
+        Self { list, rows, by_name }
     }
 
-    /// The row of a name, and the key in it that stands behind a dot; where several rows are called so, what each is
-    /// called alone.
-    #[expect(clippy::type_complexity, reason = "one row, several, or none")]
-    pub(super) fn find<'n>(&self, name: &'n str) -> Option<Result<(usize, Option<&'n str>), Vec<String>>> {
-        let in_row = |key| move |found: Result<usize, Vec<String>>| found.map(|index| (index, key));
-        if let Some(found) = self.row(name) {
-            return Some(in_row(None)(found));
+    /// The row of a name, and the key in it that stands behind a dot; where several rows are called so, what each of the
+    /// first ones is called alone.
+    pub(super) fn find<'n>(&self, name: &'n str) -> Found<'n> {
+        match self.row(name) {
+            Found::None => {}
+            found => return found,
         }
-        let (name, key) = name.rsplit_once('.')?;
-        let found = self.row(name)?;
-        match &found {
-            Ok(index) if !self.rows[*index].keys.contains(&key) => None,
-            Ok(_) | Err(_) => Some(in_row(Some(key))(found)),
+        let Some((name, key)) = name.rsplit_once('.') else { return Found::None };
+        match self.row(name) {
+            Found::One { index, .. } if self.rows[index].keys.contains(&key) => Found::One { index, key: Some(key) },
+            Found::One { .. } => Found::None,
+            found => found,
         }
     }
 
-    fn row(&self, name: &str) -> Option<Result<usize, Vec<String>>> {
+    fn row<'n>(&self, name: &str) -> Found<'n> {
         match self.called(name).as_slice() {
-            [] => None,
-            [one] => Some(Ok(*one)),
-            several => Some(Err(several.iter().map(|&index| self.full_name(index)).collect())),
+            [] => Found::None,
+            [index] => Found::One { index: *index, key: None },
+            several => Found::Several(several.iter().map(|&index| self.full_name(index)).collect()),
         }
     }
 
-    /// The rows of a name: those that are called so, else those whose name begins so.
+    /// The first rows of a name: those that are called so, else those whose name begins so.
     fn called(&self, name: &str) -> Vec<usize> {
         let name = folded(name);
         if name.is_empty() {
             return Vec::new();
         }
-        let those = |is_it: &dyn Fn(&String) -> bool| -> Vec<usize> {
-            let rows = self.rows.iter().enumerate();
-            rows.filter(|(_, row)| row.folded.iter().any(is_it)).map(|(index, _)| index).collect()
+        let mut rows: Vec<usize> = match self.by_name.get(&name) {
+            Some(rows) => rows.iter().copied().take(MOST_TOLD).collect(),
+            None => {
+                let mut rows = Vec::new();
+                let known = self.by_name.range(name.clone()..).take_while(|(known, _)| known.starts_with(&name));
+                for &row in known.flat_map(|(_, rows)| rows) {
+                    if !rows.contains(&row) {
+                        rows.push(row);
+                    }
+                    if rows.len() == MOST_TOLD {
+                        break;
+                    }
+                }
+                rows
+            }
         };
-        let exact = those(&|known| *known == name);
-        if exact.is_empty() { those(&|known| known.starts_with(&name)) } else { exact }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 
     /// The shortest name that is of one row alone; nothing where another row says the same.
@@ -89,11 +114,8 @@ impl<'t> Rows<'t> {
         let is_its_own = |name: &str| self.called(name) == [index];
         let names = &self.rows.get(index)?.names;
         names.iter().find_map(|name| {
-            if name.chars().count() <= LONG {
-                return is_its_own(name).then(|| name.clone());
-            }
-            let cut = cuts(name).find(|cut| is_its_own(cut)).map(str::to_owned);
-            cut.or_else(|| is_its_own(name).then(|| name.clone()))
+            let cut = cuts(name).filter(|_| name.chars().count() > LONG).find(|cut| is_its_own(cut));
+            cut.or_else(|| is_its_own(name).then_some(name.as_str())).map(str::to_owned)
         })
     }
 
@@ -104,6 +126,17 @@ impl<'t> Rows<'t> {
             None => format!("{}[{index}]", self.list),
         }
     }
+}
+
+/// What a name leads to.
+pub(super) enum Found<'n> {
+    None,
+    /// A row, or a key in it.
+    One {
+        index: usize,
+        key: Option<&'n str>,
+    },
+    Several(Vec<String>),
 }
 
 impl<'t> Row<'t> {
@@ -119,15 +152,17 @@ impl<'t> Row<'t> {
         if let Some(id) = names.first().and_then(|ticket| ticket_id(ticket)) {
             names.insert(0, id);
         }
-        let folded = names.iter().map(|name| folded(name)).collect();
-        Self { keys, names, folded }
+        Self { keys, names }
     }
 }
 
 /// What a value says on one line; nothing where it says nothing.
 fn text_of(value: &DeValue<'_>) -> Option<String> {
     let text = match value {
-        DeValue::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        DeValue::String(text) => {
+            let beginning = text.char_indices().nth(LONGEST).map_or(&text[..], |(end, _)| &text[..end]);
+            beginning.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
         DeValue::Datetime(time) => time.to_string(),
         DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
             return None;

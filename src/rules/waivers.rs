@@ -350,13 +350,13 @@ fn quoted(name: &str) -> String {
 const MOST_ROWS: usize = 4;
 
 fn of_several_rows(id: RuleId, route: &str, names: &[String]) -> Void {
-    let (route, count) = (named(route), names.len());
+    let route = named(route);
     let rows: Vec<String> = names.iter().take(MOST_ROWS).map(|name| quoted(name)).collect();
     let japanese = rows.join("、");
     let english = or_list(rows);
     void(
         id.as_str(),
-        say! { en: "{route} is the name of {count} rows"; ja: "{route}に当てはまる項目が{count}件あります" },
+        say! { en: "several rows are called {route}"; ja: "{route}に当てはまる項目が複数あります" },
         say! { en: "say which one: {english}"; ja: "どの項目かわかるように書いてください：{japanese}" },
     )
 }
@@ -513,6 +513,45 @@ mod tests {
         for lacking in ["", "reason = \"r\"", "reason = \"r\"\napproved_by = \"aiko\""] {
             assert_eq!(keys(&format!("rule = \"missing-owner\"\n{lacking}")), ["missing-owner"], "{lacking}");
         }
+    }
+
+    /// Two moments at one time, both without evidence.
+    const TWINS: &str = "timeline = [{ at = 2026-11-20T00:12:00Z, kind = \"page\", event = \"The alert pages\" }, \
+                         { at = 2026-11-20T09:12:00+09:00, kind = \"impact\", event = \"Checkout is slow\" }]\n";
+
+    #[test]
+    fn a_name_of_several_rows_says_how_to_tell_them_apart() {
+        let rest = waiver("rule = \"missing-evidence\"\nwhere = \"timeline@2026-11-20T00:12:00Z\"");
+        let [one] = found(RuleId::InvalidWaiver, &format!("{TWINS}{rest}")).try_into().unwrap();
+        assert_eq!(one.english(), "several rows are called `timeline@2026-11-20T00:12:00Z`");
+        assert_eq!(
+            one.english_hint().unwrap(),
+            "say which one: `timeline@2026-11-20T00:12:00Z The alert pages` or \
+             `timeline@2026-11-20T09:12:00+09:00 Checkout is slow`"
+        );
+        assert_eq!(one.message(Language::Ja), "`timeline@2026-11-20T00:12:00Z`に当てはまる項目が複数あります");
+        let rest = rest.replace("00:12:00Z", "00:12:00Z The");
+        assert_eq!(found(RuleId::InvalidWaiver, &format!("{TWINS}{rest}")).len(), 0);
+    }
+
+    #[test]
+    fn a_number_is_a_hint_and_its_fix_writes_the_name_where_it_needs_no_escape() {
+        let fixed = |rows: &str, place: &str| {
+            let overlay = format!("{rows}{}", waiver(&format!("rule = \"missing-evidence\"\nwhere = {place}")));
+            let text = document(&overlay);
+            let findings = judgement("", &text).findings;
+            let one = findings.into_iter().find(|one| one.rule == RuleId::NumberedWaiver)?;
+            assert_eq!(one.level, Level::Hint);
+            let text = one.fix?.apply(&text).expect("the edit is of this text");
+            text.lines().find_map(|line| line.strip_prefix("where = ")).map(str::to_owned)
+        };
+        let shown = "\"timeline@2026-11-20T00:12:00Z The alert pages\"";
+        assert_eq!(fixed(TWINS, "\"timeline[0]\"").as_deref(), Some(shown));
+        assert_eq!(fixed(TWINS, "\"timeline@Checkout\""), None, "it is named");
+        let quoted = "timeline = [{ event = \"The \\\"alert\\\" pages\" }]\n";
+        assert_eq!(fixed(quoted, "\"timeline[0]\""), None, "quotes within quotes are left to people");
+        let same = "timeline = [{ event = \"a\" }, { event = \"a\" }]\n";
+        assert_eq!(fixed(same, "\"timeline[0]\""), None, "nothing tells them apart");
     }
 
     #[test]

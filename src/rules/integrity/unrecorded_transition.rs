@@ -359,7 +359,10 @@ mod tests {
             let judged = judgement(policy, &document(&format!("imported = \"the wiki\"\n{rest}")));
             let found = judged.findings.iter().filter(|one| one.rule == ID).map(|one| one.english());
             let waived = judged.waived.iter().filter(|one| one.finding.rule == ID);
-            (found.collect::<Vec<_>>(), waived.map(|one| format!("{}: {}", one.approved_by, one.reason)).collect::<Vec<_>>())
+            (
+                found.collect::<Vec<_>>(),
+                waived.map(|one| format!("{}: {}", one.approved_by, one.reason)).collect::<Vec<_>>(),
+            )
         };
         let allowed = "[import]\nreason = \"The team joined in December.\"\napproved_by = \"ben\"\n";
         assert_eq!(told(since, allowed), (vec![], vec!["ben: The team joined in December.".to_owned()]));
