@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
             .hint("mend it, or take it away: pmgit has one of its own")
     })?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
-    let verdict = gate::guard(&policy, &source, None);
+    let verdict = gate::guard(&policy, &source, None, None)?;
     if verdict.blocks() {
         context.note_verdict(&verdict)?;
         return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")

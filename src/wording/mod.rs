@@ -43,7 +43,7 @@ pub(crate) use embed::embedded;
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;
-pub(crate) use visible::{MARKDOWN, STAND_IN};
+pub(crate) use visible::{MARKDOWN, STAND_IN, links};
 
 /// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
