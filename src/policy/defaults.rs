@@ -7,10 +7,12 @@ use super::raw::{ApprovalSource, Approvers, Duty, Need};
 use super::valid::{Gate, Policy, Section, Severity};
 use crate::calendar::{Calendar, Within};
 use crate::document::{Language, SECTIONS, Status};
+use crate::release::Release;
 
 impl Default for Policy {
     fn default() -> Self {
         Self {
+            version: Release::AT_HAND,
             documents: "postmortems".to_owned(),
             language: Language::En,
             ignore: Vec::new(),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::Zone;
 use crate::document::Language;
 use crate::document::edit::{Editor, Value};
+use crate::release::Release;
 
 /// Whom the policy is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,7 @@ pub(crate) fn new_policy_text(
         TeamSize::Small => template.replacen(rule_example(template), small, 1),
     };
     let mut facts: Vec<(&[&str], Value)> = vec![
+        (&["pmgit"], Value::String(Release::AT_HAND.edition().to_string())),
         (&["documents"], Value::String(documents.to_owned())),
         (&["language"], Value::String(language.to_string())),
         (&["calendar", "time_zone"], Value::String(time_zone.name().to_owned())),
@@ -89,7 +91,7 @@ mod tests {
     #[test]
     fn written_policy_is_the_default_one() {
         for &language in Language::ALL {
-            let expected = Policy { language, ..Policy::default() };
+            let expected = Policy { language, version: Release::AT_HAND.edition(), ..Policy::default() };
             assert_eq!(format!("{:?}", load(&default(language))), format!("{expected:?}"));
         }
     }

@@ -6,12 +6,15 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use toml::de::DeValue;
 
+use super::version::VersionText;
 use crate::document::{Language, Maybe, Rows, Status};
 use crate::toml_record::{self, Located, Read, Reader, Record, Shape, Table, TomlValue, choice, record};
 
 record! {
     /// How pmgit checks the postmortems of this repository.
     pub(crate) struct RawPolicy {
+        /// The version of pmgit that the policy was written for; rules of a later one are hints.
+        pmgit: Maybe<VersionText>,
         /// The directory of the postmortems.
         documents: Maybe<String>,
         /// The language of new postmortems, and of those that name none.

@@ -3,11 +3,13 @@
 use super::tests::{file, table};
 use super::{Policy, UnsettledPolicy};
 use crate::finding::Finding;
+use crate::release::Release;
 use crate::rules;
 
 fn settled(text: &str, people: &str) -> Result<Policy, Vec<Finding>> {
     let (policy, people) = (file(super::POLICY_PATH, text), file(super::PEOPLE_PATH, people));
-    UnsettledPolicy::parse(Some(&policy)).settle(Some(&people), &[], &rules::known())
+    let policy = UnsettledPolicy::parse(Some(&policy), Release::AT_HAND).expect("no later pmgit is asked for");
+    policy.settle(Some(&people), &[], &rules::known())
 }
 
 fn slips(text: &str) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 use super::{Exceptions, KnownRule, Removed, Skipped, UnsettledPolicy};
 use crate::finding::{Finding, RuleId, in_both_languages};
+use crate::release::Release;
 use crate::source::{RepoPath, SourceFile};
 
 const RULES: &[KnownRule] = &[
@@ -22,12 +23,20 @@ pub(super) fn file(path: &str, text: &str) -> SourceFile {
 
 fn of_policy(text: &str) -> Vec<Finding> {
     let policy = file(super::POLICY_PATH, text);
-    UnsettledPolicy::parse(Some(&policy)).settle(None, &[], RULES).err().unwrap_or_default()
+    UnsettledPolicy::parse(Some(&policy), Release::AT_HAND)
+        .expect("it asks for no later pmgit")
+        .settle(None, &[], RULES)
+        .err()
+        .unwrap_or_default()
 }
 
 fn of_people(text: &str) -> Vec<Finding> {
     let people = file(super::PEOPLE_PATH, text);
-    UnsettledPolicy::parse(None).settle(Some(&people), &[], RULES).err().unwrap_or_default()
+    UnsettledPolicy::parse(None, Release::AT_HAND)
+        .expect("there is none")
+        .settle(Some(&people), &[], RULES)
+        .err()
+        .unwrap_or_default()
 }
 
 pub(super) fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {

@@ -71,7 +71,9 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::RewrittenTransitions => &super::integrity::rewritten_transitions::RULE,
         RuleId::InvalidWaiver => &super::integrity::invalid_waiver::RULE,
         RuleId::UnusedWaiver => &super::integrity::unused_waiver::RULE,
+        RuleId::ChangedWaiver => &super::integrity::changed_waiver::RULE,
         RuleId::RenamedRule => &super::integrity::renamed_rule::RULE,
+        RuleId::NumberedWaiver => &super::integrity::numbered_waiver::RULE,
         RuleId::MissingOwner => &super::completeness::missing_owner::RULE,
         RuleId::MissingTime => &super::completeness::missing_time::RULE,
         RuleId::MissingRole => &super::completeness::missing_role::RULE,
@@ -90,10 +92,12 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::MissingAttendee => &super::completeness::missing_attendee::RULE,
         RuleId::ImpossibleTimes => &super::consistency::impossible_times::RULE,
         RuleId::UnexplainedSeverity => &super::consistency::unexplained_severity::RULE,
+        RuleId::MovedResolution => &super::consistency::moved_resolution::RULE,
         RuleId::UnorderedTimeline => &super::consistency::unordered_timeline::RULE,
         RuleId::StatedDuration => &super::consistency::stated_duration::RULE,
         RuleId::DoubtfulDate => &super::consistency::doubtful_date::RULE,
         RuleId::UnknownHolidays => &super::consistency::unknown_holidays::RULE,
+        RuleId::UnknownRelated => &super::consistency::unknown_related::RULE,
         RuleId::UnfollowedLesson => &super::consistency::unfollowed_lesson::RULE,
         RuleId::LongOverview => &super::consistency::long_overview::RULE,
         RuleId::UnjustifiedOutage => &super::wording::unjustified_outage::RULE,
@@ -105,6 +109,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::ResolutionEstimate => &super::wording::resolution_estimate::RULE,
         RuleId::InternalDetail => &super::wording::internal_detail::RULE,
         RuleId::AvoidedTerm => &super::wording::avoided_term::RULE,
+        RuleId::EscapedText => &super::wording::escaped_text::RULE,
         RuleId::LateMeeting => &super::deadlines::late_meeting::RULE,
         RuleId::LateSharing => &super::deadlines::late_sharing::RULE,
         RuleId::LongMeeting => &super::deadlines::long_meeting::RULE,
@@ -123,6 +128,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::SelfApproval => &super::review::self_approval::RULE,
         RuleId::UnreadyStatus => &super::review::unready_status::RULE,
         RuleId::ChangedAfterApproval => &super::review::changed_after_approval::RULE,
+        RuleId::EmptiedContent => &super::review::emptied_content::RULE,
         RuleId::LoosenedPolicy => &super::policy::loosened_policy::RULE,
         RuleId::InvalidPolicy => &super::policy::invalid_policy::RULE,
     }
@@ -131,6 +137,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::Release;
     use crate::rules::{Bilingual, Check, Group};
 
     const fn named(id: RuleId, formerly: &'static [&'static str]) -> Rule {
@@ -142,7 +149,8 @@ mod tests {
             traits: &[],
             parts: &[],
             firm_parts: &[],
-            since: "0.1",
+            since: Release::FIRST,
+            stricter: &[],
             formerly,
             source: Bilingual { en: "", ja: "" },
             page: Bilingual { en: "", ja: "" },

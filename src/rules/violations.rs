@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use crate::document::Status;
 use crate::finding::{Fix, Key, Level, Name, Places, Related, Spot};
+use crate::release::Release;
 use crate::source::{RepoPath, Span};
 use crate::text::Message;
 
@@ -36,6 +37,8 @@ pub(crate) struct Violation {
     pub(super) from: Option<Status>,
     /// Weighs less than the rule does.
     pub(super) at_most: Option<Level>,
+    /// The version that finds this first, where the rule is older.
+    pub(super) since: Option<Release>,
     /// Cannot be waived although the rule can.
     pub(super) firm: bool,
     /// The waiver that excuses the part it stands in.
@@ -114,6 +117,7 @@ impl<'w> Violations<'w> {
             fix: None,
             from: None,
             at_most: None,
+            since: None,
             firm: false,
             excuse,
         });
@@ -153,6 +157,11 @@ impl Violation {
     pub(crate) fn about(&mut self, key: impl Into<Key>) -> &mut Self {
         self.key = key.into();
         self
+    }
+
+    /// Which of the things it is that the rule finds.
+    pub(super) fn key(&self) -> &str {
+        self.key.as_str()
     }
 
     /// Says how much of it there is: seconds late, approvals lacking.
@@ -208,6 +217,13 @@ impl Violation {
     /// Weighs no more than this.
     pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
         self.at_most = Some(level);
+        self
+    }
+
+    /// A stricter meaning, which the rule has since this version: the rule's declaration lists it.
+    #[allow(dead_code, reason = "the first edition that is released has no rule that an older one had")]
+    pub(crate) fn since(&mut self, version: &'static str) -> &mut Self {
+        self.since = Some(Release::literal(version));
         self
     }
 

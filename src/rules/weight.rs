@@ -1,5 +1,6 @@
 //! How much a rule's findings weigh in one document.
 
+use super::horizon::Horizon;
 use super::{Group, Rule, Subject, Trait, Violation, Waivable};
 use crate::document::Status;
 use crate::finding::{Finding, Level, Text};
@@ -12,6 +13,8 @@ pub(super) struct Weight<'r> {
     setting: Option<&'r Setting>,
     /// What the document says of itself makes it weigh no more than this.
     at_most: Level,
+    /// What is younger than it weighs no more than a hint.
+    horizon: Horizon,
 }
 
 impl<'r> Weight<'r> {
@@ -23,7 +26,7 @@ impl<'r> Weight<'r> {
         if is_off && rule.firm_parts.is_empty() {
             return None;
         }
-        Some(Self { rule, setting, at_most: most(rule, subject) })
+        Some(Self { rule, setting, at_most: most(rule, subject), horizon: Horizon::of(rule, subject, policy) })
     }
 
     /// The parts of the rule that the policy has set apart from the others.
@@ -50,6 +53,7 @@ impl<'r> Weight<'r> {
         let level = own.map_or(set, |own| own.min(set)).max(violation.at_most.unwrap_or(Level::Error));
         // What cannot be waived cannot be talked away either.
         let level = if is_firm(self.rule, &violation) { level } else { level.max(self.at_most) };
+        let level = if self.horizon.covers(self.rule, violation.since) { level } else { Level::Hint };
         Finding {
             rule: self.rule.id,
             level,
@@ -88,6 +92,7 @@ pub(super) fn of_archive(rule: &Rule, policy: &Policy) -> Option<Level> {
     match policy.rules.get(&rule.id).and_then(|setting| setting.level) {
         Some(RuleLevel::Off) => None,
         Some(RuleLevel::At(level)) => Some(level),
+        None if rule.since > policy.version => Some(Level::Hint),
         None => Some(rule.heaviest().1),
     }
 }

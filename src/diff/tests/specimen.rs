@@ -101,7 +101,9 @@ fn mutate(shape: &Shape, value: &Tree, place: &str, presence: Presence, told: To
             for (how, text) in leaves(shape, kind, text) {
                 told(place, how, Some(Tree::leaf(kind, text)));
             }
-            told(place, "a value of another kind", Some(Tree::Array(vec![value.clone()])));
+            // Where a text may be a list, a list of one says the same.
+            let times = if shape.is_one_or_more() { 2 } else { 1 };
+            told(place, "a value of another kind", Some(Tree::Array(vec![value.clone(); times])));
         }
         Tree::Array(items) => {
             let item = if let Shape::List(item) = shape { item } else { &Shape::Free };

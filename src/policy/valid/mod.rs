@@ -21,9 +21,11 @@ use glob::Pattern;
 use super::avoided_terms::AvoidedTerms;
 use super::people::Directory;
 use super::raw::RawPolicy;
+use super::version::NewerPolicy;
 use crate::calendar::Calendar;
 use crate::document::{Document, Language};
 use crate::finding::{Finding, Gathered, Key, RuleId};
+use crate::release::Release;
 use crate::source::{SourceFile, Span};
 use crate::text::Message;
 use crate::toml_record::{self, Limits, Located, Reader, Record};
@@ -36,6 +38,8 @@ pub(crate) use severities::Severity;
 /// How postmortems are judged.
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
+    /// The pmgit that it was written for; where it names none, the one at hand.
+    pub(crate) version: Release,
     /// The directory of the postmortems, without a slash at its end.
     pub(crate) documents: String,
     pub(crate) language: Language,
@@ -72,28 +76,46 @@ impl Policy {
 }
 
 /// Reads `policy.toml`; what is wrong with its syntax and types is added to the findings.
-pub(super) fn read(source: &SourceFile, findings: &mut Vec<Finding>) -> Option<RawPolicy> {
+///
+/// # Errors
+/// When it is of a later pmgit than the one at hand.
+pub(super) fn read(
+    source: &SourceFile,
+    at_hand: Release,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<RawPolicy>, NewerPolicy> {
     let (table, slips) = toml_record::parse_table(source, Limits::default());
     findings.extend(slips);
+    let Some(table) = table else { return Ok(None) };
+    if let Some(newer) = NewerPolicy::of(&table, at_hand) {
+        return Err(newer);
+    }
     let mut reader = Reader::new(source.path());
-    let raw = RawPolicy::read_table(&table?, &mut reader);
+    let raw = RawPolicy::read_table(&table, &mut reader);
     findings.extend(reader.finish());
-    Some(raw)
+    Ok(Some(raw))
+}
+
+/// The files of one tree that make its policy.
+pub(super) struct PolicyFiles<'s> {
+    pub(super) policy: &'s SourceFile,
+    pub(super) people: Option<Directory>,
+    pub(super) calendars: &'s [SourceFile],
 }
 
 /// Checks what was read, with the calendar files that it names; what is wrong is added to the findings.
 pub(super) fn settle(
     raw: &RawPolicy,
-    source: &SourceFile,
-    people: Option<Directory>,
-    calendars: &[SourceFile],
+    files: PolicyFiles<'_>,
+    at_hand: Release,
     rules: &[KnownRule],
     findings: &mut Vec<Finding>,
 ) -> Policy {
-    let mut policy = Policy::default();
-    let mut check = Check { rules, calendars, slips: Gathered::new(source.path()), of_calendars: Vec::new() };
+    let mut policy = Policy { version: at_hand, ..Policy::default() };
+    let slips = Gathered::new(files.policy.path());
+    let mut check = Check { rules, calendars: files.calendars, slips, of_calendars: Vec::new() };
     check.apply(raw, &mut policy);
-    check.apply_people(raw, people, &mut policy);
+    check.apply_people(raw, files.people, &mut policy);
     findings.extend(check.slips.finish());
     findings.append(&mut check.of_calendars);
     policy
@@ -119,6 +141,7 @@ impl Check<'_> {
     }
 
     fn apply(&mut self, raw: &RawPolicy, policy: &mut Policy) {
+        self.apply_version(raw, policy);
         self.apply_documents(raw, policy);
         set(&mut policy.language, raw.language.as_ref());
         if let Some(list) = &raw.ignore {

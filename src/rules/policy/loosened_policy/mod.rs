@@ -7,6 +7,7 @@ mod rules;
 mod sections;
 mod severities;
 mod terms;
+mod versions;
 mod words;
 
 use crate::document::extents;
@@ -22,9 +23,10 @@ rule! {
     /// There are good reasons to loosen a policy, but it should not happen unnoticed. Everything that the change makes
     /// less strict is listed with its value before and after, so that approvers know what they approve: deadlines,
     /// levels of rules, the status from which something is required, approvals, protected branches, files that are not
-    /// judged, people whose leaving is taken back. A new holiday, also in a calendar file, makes deadlines later, and so does a time zone further west. A new entry in the people file
-    /// is an approver whom nobody questions, and two handles that used to be one person are two approvers. The change
-    /// itself is judged by the policy before it.
+    /// judged, people whose leaving is taken back. A new holiday, also in a calendar file, makes deadlines later, and so
+    /// does a time zone further west. A new entry in the people file is an approver whom nobody questions, and two
+    /// handles that used to be one person are two approvers. An older version of pmgit (`pmgit = "0.2"`) makes hints of
+    /// the rules that are younger. The change itself is judged by the policy before it.
     ///
     /// ```toml policy-before
     /// [gate]
@@ -79,7 +81,8 @@ rule! {
         /// 期限、ルールのレベル、どのステータスから何が必須か、承認、保護ブランチ、判定しないファイル、離任の取り消しなどです。
         /// 祝日が増えると（カレンダーファイルの場合も）期限は延び、タイムゾーンが西へ移っても延びます。
         /// メンバーを増やせば、確認なしに承認できる人が増えます。同じ人のものだった2つのハンドルを分ければ、
-        /// 承認者が2人になります。この変更そのものは、変更前のポリシーで判定します。
+        /// 承認者が2人になります。古いpmgitのバージョン（`pmgit = "0.2"`）を書けば、それより新しいルールはヒントになります。
+        /// この変更そのものは、変更前のポリシーで判定します。
         ///
         /// {examples}
         ///
@@ -152,6 +155,7 @@ pub(crate) struct Loosened {
 /// Everything that a policy asks for less than the one before it; the other way round, what it asks for more.
 pub(crate) fn loosened(before: &Policy, after: &Policy) -> Vec<Loosened> {
     let mut found = Found::default();
+    found.compare_versions(before, after);
     found.compare_documents(before, after);
     found.compare_gate(before, after);
     found.compare_severities(before, after);

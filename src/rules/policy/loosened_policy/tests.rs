@@ -356,3 +356,23 @@ fn a_setting_is_shown_where_the_new_policy_says_it() {
     );
     assert!(lines(&found, None).iter().all(Option::is_none));
 }
+
+#[test]
+fn an_older_version_loosens_where_rules_are_younger_and_a_newer_one_does_not() {
+    use crate::release::Release;
+    let at = |version: &str, text: &str| Policy { version: Release::literal(version), ..policy(text, None) };
+    let (young, old) = (at("0.2", ""), at("0.0", ""));
+    let [told] = loosened(&young, &old).try_into().expect("one row for all rules");
+    let line_en = line(&told, Language::En);
+    assert!(line_en.starts_with("pmgit: 0.2 -> 0.0, which makes hints of `action-without-owner`, "), "{line_en}");
+    assert!(line_en.ends_with(" more"), "{line_en}");
+    assert!(line(&told, Language::Ja).starts_with("pmgit: 0.2 -> 0.0（`action-without-owner`、"));
+    assert_eq!(messages(&old, &young), Vec::<String>::new());
+    // No rule came between these two, or ever after them.
+    assert_eq!(messages(&at("0.9", ""), &at("0.2", "")), Vec::<String>::new());
+    // A rule that the policy sets has that level at any version, until the policy sets it no longer.
+    let set = "[rules.empty-timeline]\nlevel = \"error\"\n";
+    let told = messages(&at("0.0", set), &old);
+    assert_eq!(told, ["rules.empty-timeline: error -> hint"]);
+    assert_eq!(messages(&old, &at("0.0", set)), Vec::<String>::new());
+}
