@@ -185,6 +185,23 @@ fn rows_with_a_day_alone_are_merged_in_the_order_of_time() {
     }
 }
 
+/// What a row says first by the alphabet of its keys is not what tells its place.
+#[test]
+fn a_day_alone_is_woven_by_time_into_what_the_other_side_adds() {
+    let base = timeline(&[("2026-11-18", "The standby is created")]);
+    let with = |rows: &[(&str, &str)]| {
+        let mut tree = timeline(&[&[("2026-11-18", "The standby is created")], rows].concat());
+        if let Some(at) = rows.iter().position(|(at, _)| at.contains('T')) {
+            let row = (at + 1).to_string();
+            tree.set(&["timeline", &row, "about"], Tree::leaf("boolean", "true")).expect("the row is there");
+        }
+        tree
+    };
+    let (grows, fires) = (("2026-11-20", "The fleet grows"), ("2026-11-21T10:00:00Z", "Somebody complains"));
+    let expected = with(&[grows, fires]);
+    assert_both("a day and about a time", &base, [&with(&[grows]), &with(&[fires])], &expected, Form::Headers);
+}
+
 #[test]
 fn rows_in_brackets_that_a_side_has_changed_or_taken_out_are_a_conflict() {
     let (kind, _) = postmortem();
