@@ -77,6 +77,29 @@ fn keys_that_both_sides_add_elsewhere_are_both_kept() {
     }
 }
 
+/// Of a row, one side may have told another one by what the other side has changed: then it is a conflict, and never
+/// something that neither has said.
+#[test]
+fn two_keys_of_one_table_are_both_kept() {
+    let (kind, keys) = postmortem();
+    for pair in keys.windows(2).filter(|pair| pair[0].holder() == pair[1].holder()) {
+        let [key, other] = [&pair[0], &pair[1]];
+        let what = format!("{} and {}", key.name(), other.name());
+        let whole = kind.about(&[key.root()]);
+        let (one, two) = (kind.without(&whole, other), kind.without(&whole, key));
+        let base = kind.without(&two, other);
+        if [key, other].iter().any(|key| kind.requires(key)) {
+            continue;
+        }
+        if key.place.iter().any(|step| step == "0") {
+            let merged = merged(&base, &one, &two, Form::Headers);
+            assert!(merged.is_none_or(|merged| merged == whole), "{what}: neither has said this");
+        } else {
+            assert_both(&what, &base, [&one, &two], &whole, Form::Headers);
+        }
+    }
+}
+
 #[test]
 fn a_key_that_both_sides_add_to_two_rows_is_in_both() {
     let (kind, keys) = postmortem();
