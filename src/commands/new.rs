@@ -24,13 +24,16 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
+    let omitted: Vec<&str> =
+        document::SECTIONS.iter().map(|(key, _)| *key).filter(|key| policy.section(key).is_none()).collect();
+    let template = document::without_sections(&template, &omitted);
     let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
         Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
             .cause(cause)
             .hint("mend it, or take it away: pmgit has one of its own")
     })?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
-    let verdict = gate::guard(&policy, &source, None);
+    let verdict = gate::guard(&policy, &source, None, None)?;
     if verdict.blocks() {
         context.note_verdict(&verdict)?;
         return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Mark, MarkWord, Record, RecordKind};
 use crate::document::{Moment, Records, Status, said};
+use crate::finding::RuleId;
 use crate::policy::Policy;
 use crate::source::{RepoPath, Span};
 use crate::toml_record::Located;
@@ -75,6 +76,13 @@ fn records(document: &Records) -> Vec<(Record<'_>, Span)> {
             ..Record::new(RecordKind::Waiver)
         };
         all.push((record, entry.span));
+    }
+    if let (Some(reason), Some(by)) =
+        (text(document.import.reason.as_ref()), text(document.import.approved_by.as_ref()))
+    {
+        let (rule, part) = (Some(RuleId::UnrecordedTransition.as_str().into()), Some("import".into()));
+        let record = Record { by: Some(by), reason: Some(reason), rule, part, ..Record::new(RecordKind::Waiver) };
+        all.push((record, document.import.span.unwrap_or_default()));
     }
     for entry in &document.severity_changes {
         let record = Record {

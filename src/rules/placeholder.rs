@@ -6,8 +6,14 @@ use std::sync::LazyLock;
 use memchr::memchr;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Language, SECTIONS, template};
+use crate::document::{Language, SECTIONS, said, template};
 use crate::text::is_invisible;
+use crate::toml_record::Located;
+
+/// The text of a key that is there and says something: no placeholder.
+pub(super) fn meant(text: Option<&Located<String>>) -> Option<&str> {
+    said(text).filter(|text| !is_placeholder(text))
+}
 
 /// Whether a text says nothing but that there will be one.
 pub(super) fn is_placeholder(text: &str) -> bool {

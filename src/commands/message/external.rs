@@ -30,7 +30,7 @@ pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Resu
         ExternalFormat::Markdown => message.markdown(),
     };
     context.out(text.trim_end())?;
-    let verdict = gate::guard(&reading.policy, &reading.source, None);
+    let verdict = gate::guard(&reading.policy, &reading.source, None, None)?;
     let translation = |language: &Language| format!("external_message.translations.{language}");
     let asked = if language == own { "external_message".to_owned() } else { translation(&language) };
     let others: Vec<String> = Language::ALL.iter().filter(|other| **other != language).map(translation).collect();

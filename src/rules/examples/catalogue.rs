@@ -27,7 +27,9 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "rewritten-transitions E!",
             "invalid-waiver E!",
             "unused-waiver W",
+            "changed-waiver W",
             "renamed-rule H",
+            "numbered-waiver H",
         ],
     ),
     (
@@ -56,10 +58,12 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "impossible-times E",
             "unexplained-severity E",
+            "moved-resolution W",
             "unordered-timeline W",
             "stated-duration W",
             "doubtful-date W",
             "unknown-holidays W",
+            "unknown-related W",
             "unfollowed-lesson W",
             "long-overview W",
         ],
@@ -76,6 +80,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "resolution-estimate W",
             "internal-detail W",
             "avoided-term W",
+            "escaped-text W",
         ],
     ),
     (
@@ -83,6 +88,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "late-meeting E in-review",
             "late-sharing W",
+            "long-meeting W",
             "meeting-not-held E reviewed",
             "late-submission E reviewed",
             "late-action W",
@@ -101,7 +107,13 @@ const CATALOGUE: &[(Group, &[&str])] = &[
     (Group::Closing, &["unposted-external-message E closed", "posted-before-meeting E closed", "closed-by-owner W"]),
     (
         Group::Review,
-        &["missing-approval E reviewed", "self-approval E reviewed", "unready-status E", "changed-after-approval W"],
+        &[
+            "missing-approval E reviewed",
+            "self-approval E reviewed",
+            "unready-status E",
+            "changed-after-approval W",
+            "emptied-content W",
+        ],
     ),
     (Group::Policy, &["loosened-policy W", "invalid-policy E!"]),
 ];
