@@ -46,7 +46,7 @@ impl Severity {
 }
 
 /// What an incident may lack, with a reason.
-const NOT_APPLICABLE: [&str; 5] = ["detected", "mitigated", "scribe", "customer_impact", "went_well"];
+const NOT_APPLICABLE: [&str; 6] = ["detected", "mitigated", "scribe", "customer_impact", "went_well", "actions"];
 
 /// SEV-1: three calendar days (process page, English; the older Japanese translation has business days), SEV-2: five
 /// business days, the rest: five business days (template page). Actions: 15 and 30 days (accountability page).

@@ -1,10 +1,9 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
-use super::placeholder::is_placeholder;
 use super::registry::{self, Named};
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
-use crate::document::{Waiver, extents, said};
+use crate::document::{Waiver, extents, said, substance};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
 use crate::text::{Message, named, say};
@@ -245,7 +244,7 @@ fn validate<'d>(
             say! { en: "remove the waiver and fix the finding"; ja: "例外承認を削除し、指摘された箇所を直してください" },
         ));
     }
-    if said(waiver.reason.as_ref()).is_none_or(is_placeholder) {
+    if substance(waiver.reason.as_ref()).is_none() {
         return Err(void(
             id.as_str(),
             say! { en: "the waiver of `{id}` gives no reason"; ja: "`{id}`の例外承認に理由が書かれていません" },

@@ -92,7 +92,8 @@ fn most(rule: &Rule, subject: &Subject<'_>) -> Level {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::sample::{hinted, judged, judged_under};
+    use crate::finding::Level;
+    use crate::rules::sample::{hinted, judged, judged_under, judgement};
 
     const OLD: &str = "[gate]\nsince = 2026-12-01\n";
 
@@ -151,6 +152,32 @@ mod tests {
         let late = "severity = \"SEV-4\"\n[meeting]\nscheduled = 2026-12-24T06:00:00Z\nshared = 2026-12-22T06:00:00Z\n";
         assert_eq!(judged(late).len(), 1);
         assert!(judged(late)[0].starts_with("warning late-meeting"), "{:?}", judged(late));
+    }
+
+    #[test]
+    fn a_voluntary_postmortem_needs_an_owner_an_overview_and_its_factors_alone() {
+        let text = "title = \"The nightly report came late\"\nstatus = \"in-review\"\nseverity = \"SEV-4\"\n\
+                    [incident]\nresolved = 2026-11-20T09:40:00+09:00\n\
+                    [people]\nowner = \"aiko\"\n\
+                    [meeting]\nscheduled = 2026-11-24T15:00:00+09:00\n\
+                    [sections]\noverview = \"The report was sent at noon instead of 6.\"\n\
+                    contributing_factors = \"The queue has one worker, and a backup ran at the same time.\"\n\
+                    [[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nat = 2026-11-22T05:30:00Z\nby = \"aiko\"\n";
+        let told = |text: &str| {
+            let findings = judgement("", text).findings.into_iter().filter(|one| one.level != Level::Hint);
+            findings.map(|one| format!("{} {}", one.level, one.rule)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(text), [""; 0]);
+        let without_meeting = text.replace("scheduled = 2026-11-24T15:00:00+09:00\n", "");
+        assert_eq!(told(&without_meeting), ["warning unscheduled-meeting"]);
+        for (key, rule) in
+            [("owner", "missing-owner"), ("overview", "missing-section"), ("contributing_factors", "missing-section")]
+        {
+            assert_eq!(told(&text.replace(key, "scribe")), [format!("error {rule}")], "{key}");
+        }
+        let reviewed = text.replace("in-review\"\nseverity", "reviewed\"\nseverity");
+        assert!(told(&reviewed).contains(&"warning missing-action".to_owned()), "{:?}", told(&reviewed));
+        assert!(told(&text.replace("SEV-4", "SEV-2")).len() > 10);
     }
 
     #[test]

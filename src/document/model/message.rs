@@ -1,7 +1,9 @@
 //! What the company and its customers are told.
 
 use super::value::{Maybe, Moment};
-use crate::toml_record::{Table, record};
+use crate::text::Language;
+use crate::toml_record::{Located, Table, record};
+
 record! {
     /// The mail to the company: results and learnings.
     pub(crate) struct InternalMessage {
@@ -39,6 +41,14 @@ record! {
         en: Maybe<Translation>,
         /// 日本語で
         ja: Maybe<Translation>,
+    }
+}
+
+impl Translations {
+    /// Those that there are, each with its language.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Language, &Located<Translation>)> {
+        let all = [(Language::En, &self.en), (Language::Ja, &self.ja)];
+        all.into_iter().filter_map(|(language, translation)| Some((language, translation.as_ref()?)))
     }
 }
 

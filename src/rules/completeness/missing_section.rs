@@ -10,7 +10,8 @@ rule! {
     ///
     /// The policy defines the sections, and from which status each is required; by default, every section of the
     /// template is required for review. If the policy allows it, a section that does not apply has a reason under
-    /// `[not_applicable]` instead.
+    /// `[not_applicable]` instead. Where the severity makes the postmortem voluntary, only the overview and the contributing
+    /// factors are errors, and every other section is a hint.
     ///
     /// ```toml fails
     /// [sections]
@@ -37,6 +38,7 @@ rule! {
         /// どのようなセクションがあり、どのステータスから必要になるかは、ポリシーで決まります。
         /// 既定では、テンプレートのすべてのセクションが、レビューに出すまでに必要です。
         /// 当てはまらないセクションについては、代わりに`[not_applicable]`に理由を書きます。
+        /// ポストモーテムが任意の重大度では、エラーになるのは概要と要因だけで、ほかのセクションはヒントになります。
         ///
         /// {examples}
         ///

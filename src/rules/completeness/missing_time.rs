@@ -63,13 +63,22 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             (true, Language::Ja) => "。ない場合は、その理由を`[not_applicable]`に書いてください",
         };
         let (english, japanese) = (time.english, time.japanese);
-        let violation = violations.near(
-            incident.span,
-            say! {
-                en: "the time `incident.{key}` is missing";
-                ja: "`incident.{key}`の時刻が書かれていません"
-            },
-        );
+        let violation = match time.value {
+            Some(day) => violations.at(
+                day.span,
+                say! {
+                    en: "`incident.{key}` has a day, but no time of day";
+                    ja: "`incident.{key}`に日付だけで時刻が書かれていません"
+                },
+            ),
+            None => violations.near(
+                incident.span,
+                say! {
+                    en: "the time `incident.{key}` is missing";
+                    ja: "`incident.{key}`の時刻が書かれていません"
+                },
+            ),
+        };
         violation.about(format!("incident.{key}")).hint(say! {
             |listing|
             en: "say when {english}, under `[incident]`: `{key} = 2026-11-20T01:40:00Z`{}",
@@ -141,5 +150,16 @@ mod tests {
         let overlay = "[incident]\ndetected = \"\"\n[not_applicable]\ndetected = ";
         assert!(judged(&format!("{overlay}\"A false alarm.\"")).is_empty());
         assert_eq!(judged(&format!("{overlay}\" \"")).len(), 1);
+    }
+
+    #[test]
+    fn a_day_is_not_enough_where_an_import_does_not_count() {
+        let overlay = "imported = \"the wiki\"\n[incident]\nresolved = 2026-11-20\n";
+        let found = findings_of(RuleId::MissingTime, overlay, None);
+        let [one] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(one.english(), "`incident.resolved` has a day, but no time of day");
+        assert_eq!(one.message(Language::Ja), "`incident.resolved`に日付だけで時刻が書かれていません");
+        let old = "[gate]\nsince = 2026-12-01\n";
+        assert!(crate::rules::sample::judged_under(old, overlay).is_empty());
     }
 }
