@@ -40,7 +40,8 @@ fn is_figure(before: &str, run: &str, behind: &str) -> bool {
         Some('-') => is_compound(&rest[1..]),
         // A date, a fraction, or `24/7`.
         Some('/') => counts_something(behind),
-        Some(_) => UNITS.contains(&rest),
+        // `404s` are answers, `90s` are seconds.
+        Some(_) => UNITS.contains(&rest) && !(rest == "s" && STATUS_CODES.contains(&digits)),
     }
 }
 

@@ -157,7 +157,7 @@ mod tests {
         assert_eq!((both.extent, both.parts.len()), (2, 2));
         assert_eq!(found("dai")[0].extent, 1);
         let people = "[aiko]\nname = \"Aiko Tanaka\"\nemail = \"aiko@example.com\"\n[ben]\n[chloe]\n[dai]\n[emeka]\n[farah]\n[goro]\n";
-        for by in ["Aiko Tanaka", "aiko@example.com", "Aiko Tanaka <aiko@example.com>"] {
+        for by in ["Aiko Tanaka", "aiko@example.com"] {
             let text = document(&format!("status = \"closed\"\n[external_message]\nposted_by = \"{by}\"\n"));
             let findings = judgement_among(people, "", &text).findings;
             assert!(findings.iter().any(|one| one.rule == RuleId::ClosedByOwner), "{by}: {findings:?}");

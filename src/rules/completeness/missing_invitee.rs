@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn a_reason_counts_where_the_policy_takes_one() {
         let overlay = "[people]\nproduct_managers = []\n[not_applicable]\nproduct_managers = \"An internal tool.\"\n";
-        assert_eq!(judged(overlay), ["warning missing-invitee: `[people]` does not name the product managers"]);
+        let told = "warning missing-invitee: `[people]` does not name the product managers".to_owned();
+        assert!(judged(overlay).contains(&told));
         assert!(judged_under("not_applicable = [\"product_managers\"]\n", overlay).is_empty());
     }
 }

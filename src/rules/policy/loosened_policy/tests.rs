@@ -87,7 +87,7 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
         ("", "[rules.missing-query]\nlevel = \"off\"", "rules.missing-query: warning -> off"),
         (
             "",
-            "not_applicable = [\"detected\", \"mitigated\", \"scribe\", \"customer_impact\", \"went_well\", \"x\"]",
+            "not_applicable = [\"detected\", \"mitigated\", \"scribe\", \"customer_impact\", \"went_well\", \"actions\", \"x\"]",
             "not_applicable: `x` always required -> a reason is enough",
         ),
         ("[[terms]]\navoid = [\"a\"]", "", "terms: \"a\" avoided -> in fewer places or not at all"),
@@ -163,7 +163,7 @@ fn every_way_of_loosening_is_said_in_japanese_and_has_a_key_of_its_own() {
         "#,
         r#"
         documents = "pm"
-        not_applicable = ["detected", "mitigated", "scribe", "customer_impact", "went_well", "x", "y"]
+        not_applicable = ["detected", "mitigated", "scribe", "customer_impact", "went_well", "actions", "x", "y"]
         sections = [{ key = "overview", required_from = "closed" }]
         [[severities]]
         name = "SEV-1"
