@@ -12,7 +12,7 @@ use crate::toml_record::Located;
 use crate::wording::{STAND_IN, body_lines};
 
 /// The text of a key that is there and says something.
-pub(crate) fn substance(text: Option<&Located<String>>) -> Option<&str> {
+pub(crate) fn meant(text: Option<&Located<String>>) -> Option<&str> {
     said(text).filter(|text| says_something(text))
 }
 

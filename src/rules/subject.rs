@@ -1,6 +1,6 @@
 //! What a rule of one document is given.
 
-use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, said, substance};
+use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant, said};
 use crate::policy::Policy;
 use crate::source::SourceFile;
 use crate::text::Language;
@@ -49,7 +49,7 @@ impl Subject<'_> {
     /// The reason why this incident does not have something, where it gives one.
     pub(crate) fn not_applicable(&self, key: &str) -> bool {
         self.policy.not_applicable.iter().any(|known| known == key)
-            && substance(self.document.not_applicable.get(key)).is_some()
+            && meant(self.document.not_applicable.get(key)).is_some()
     }
 
     /// Whether the postmortem was written elsewhere and counts as such: it names where from, and it is older than
@@ -76,7 +76,7 @@ impl Subject<'_> {
         let import = &self.document.import;
         let is_owner = |approver: &str| self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
         self.policy.gate.since.is_some()
-            && substance(import.reason.as_ref()).is_some()
+            && meant(import.reason.as_ref()).is_some()
             && said(import.approved_by.as_ref()).is_some_and(|approver| !is_owner(approver))
     }
 
@@ -89,7 +89,7 @@ impl Subject<'_> {
     pub(crate) fn is_restricted(&self) -> bool {
         let Some(restricted) = &self.document.restricted else { return false };
         let Some(approver) = said(restricted.approved_by.as_ref()) else { return false };
-        let told = substance(restricted.r#where.as_ref()).is_some() && substance(restricted.reason.as_ref()).is_some();
+        let told = meant(restricted.r#where.as_ref()).is_some() && meant(restricted.reason.as_ref()).is_some();
         told && !self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver))
     }
 

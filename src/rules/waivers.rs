@@ -3,7 +3,7 @@
 use super::registry::{self, Named};
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
-use crate::document::{Waiver, extents, said, substance};
+use crate::document::{Waiver, extents, meant, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
 use crate::text::{Message, named, say};
@@ -244,7 +244,7 @@ fn validate<'d>(
             say! { en: "remove the waiver and fix the finding"; ja: "例外承認を削除し、指摘された箇所を直してください" },
         ));
     }
-    if substance(waiver.reason.as_ref()).is_none() {
+    if meant(waiver.reason.as_ref()).is_none() {
         return Err(void(
             id.as_str(),
             say! { en: "the waiver of `{id}` gives no reason"; ja: "`{id}`の例外承認に理由が書かれていません" },

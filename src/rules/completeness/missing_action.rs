@@ -1,6 +1,6 @@
 //! Looks for what will be done about it.
 
-use crate::document::{Action, substance};
+use crate::document::{Action, meant};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, say};
 
@@ -84,7 +84,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 fn says_anything(action: &Action) -> bool {
     [&action.title, &action.ticket, &action.discuss, &action.declined]
         .into_iter()
-        .any(|text| substance(text.as_ref()).is_some())
+        .any(|text| meant(text.as_ref()).is_some())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Looks for what shows the moments of the timeline.
 
-use crate::document::substance;
+use crate::document::meant;
 use crate::finding::Key;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
@@ -58,7 +58,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, moment) in subject.document.timeline.iter().enumerate() {
-        if moment.evidence.iter().any(|link| substance(Some(link)).is_some()) {
+        if moment.evidence.iter().any(|link| meant(Some(link)).is_some()) {
             continue;
         }
         violations

@@ -1,6 +1,6 @@
 //! Looks for numbers in the impact.
 
-use crate::document::{Impact, substance};
+use crate::document::{Impact, meant};
 use crate::rules::numbers::has_number;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
@@ -98,7 +98,7 @@ const PROSE: [&str; 2] = ["customer_impact", "overview"];
 
 /// Whether a row has a number, and says what is counted.
 fn is_measured(row: &Impact) -> bool {
-    row.value.is_some() && [&row.metric, &row.unit].into_iter().any(|text| substance(text.as_ref()).is_some())
+    row.value.is_some() && [&row.metric, &row.unit].into_iter().any(|text| meant(text.as_ref()).is_some())
 }
 
 fn gives_number(subject: &Subject<'_>, text: &Located<String>) -> bool {

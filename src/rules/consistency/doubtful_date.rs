@@ -5,7 +5,7 @@ use chrono::{Datelike, TimeDelta};
 use super::impossible_times::contradictions;
 use super::times::{Named, Route, place_in_time, time_text, times};
 use crate::calendar::day_text;
-use crate::document::{When, substance};
+use crate::document::{When, meant};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
@@ -64,7 +64,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let is_told = |one: &Named| told.iter().any(|found| found.earlier.0 == one.0 || found.later.0 == one.0);
     if let Some(most) = median(&all) {
         for one in all.iter().filter(|one| !is_told(one)) {
-            let Some(meant) = meant(one.1.value, most.1.value) else { continue };
+            let Some(meant) = likely(one.1.value, most.1.value) else { continue };
             look_at_time(subject, one, most, meant, violations);
         }
     }
@@ -109,7 +109,7 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         When::Day(day) => day,
     };
     for (index, action) in subject.document.actions.iter().enumerate() {
-        if substance(action.declined.as_ref()).is_some() {
+        if meant(action.declined.as_ref()).is_some() {
             continue;
         }
         for (key, day) in [("actions.due", &action.due), ("actions.done", &action.done)] {
@@ -148,7 +148,7 @@ fn median<'m, 'd>(all: &'m [Named]) -> Option<&'m Named> {
 }
 
 /// The time with the year that was meant, where its own has slipped by one.
-fn meant(time: When, most: When) -> Option<When> {
+fn likely(time: When, most: When) -> Option<When> {
     let most = place_in_time(most);
     let is_near = |time: When| (place_in_time(time) - most).abs() <= TimeDelta::days(20);
     let step = if place_in_time(time) < most { 1 } else { -1 };
