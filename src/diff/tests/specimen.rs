@@ -97,14 +97,16 @@ fn mutate(shape: &Shape, value: &Tree, place: &str, presence: Presence, told: To
             for (how, text) in leaves(shape, kind, text) {
                 told(place, how, Some(Tree::leaf(kind, text)));
             }
-            told(place, "a value of another kind", Some(Tree::Array(vec![value.clone()])));
+            // Where a text may be a list, a list of one says the same.
+            let times = if shape.is_one_or_more() { 2 } else { 1 };
+            told(place, "a value of another kind", Some(Tree::Array(vec![value.clone(); times])));
         }
         Tree::Array(items) => {
             let item = if let Shape::List(item) = shape { item } else { &Shape::Free };
             let without_first = items[1..].to_vec();
             told(place, "an item less", Some(Tree::Array(without_first)));
             let new = match &items[0] {
-                Tree::Table(_) => sample(item, "a new one, unlike any other of them all that there are"),
+                Tree::Table(_) => sample(item, "a new one, unlike any other of them all"),
                 Tree::Leaf { kind: "datetime", .. } => Tree::leaf("datetime", "2027-01-01"),
                 leaf => Tree::Leaf { kind: "string", text: format!("{leaf:?} and another one") },
             };

@@ -1,7 +1,7 @@
 //! Looks for the people who belong in the meeting besides those who responded.
 
 use crate::document::meant;
-use crate::finding::{Key, Name};
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -41,6 +41,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
+    parts: ["service_owners", "engineering_managers", "product_managers"],
     since: "0.2",
     source: "process page, step 3; meeting page" / "プロセスのページの手順3、ミーティングのページ",
     check: Check::Document(check),
@@ -59,12 +60,11 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         }
         let span = holders.first().map(|one| one.span).or(people.span);
         violations
-            .each(Key::WHOLE, span, || name(key), say! {
+            .each_part(key, span, || name(key), say! {
                 |roles|
                 en: "`[people]` does not name the {roles}";
                 ja: "`[people]`に{roles}が書かれていません"
             })
-            .part(key)
             .hint(say! {
                 en: "name them by their handles: `service_owners = [\"...\"]`, `engineering_managers = [\"...\"]`, `product_managers = [\"...\"]`";
                 ja: "ハンドルで書いてください：`service_owners = [\"...\"]`、`engineering_managers = [\"...\"]`、`product_managers = [\"...\"]`"

@@ -14,6 +14,9 @@ rule! {
     /// `[not_applicable]` instead. Where the severity makes the postmortem voluntary, only the overview and the contributing
     /// factors are errors, and every other section is a hint.
     ///
+    /// The policy may also require a section only for some severities (`required_for`), only in postmortems of some
+    /// templates (`templates`), or never, and it may omit one altogether.
+    ///
     /// ```toml fails
     /// [sections]
     /// overview = ""
@@ -32,6 +35,32 @@ rule! {
     /// customer_impact = "The alert was false; no customer was affected."
     /// ```
     ///
+    /// ```toml policy
+    /// [[sections]]
+    /// key = "detection"
+    /// required_for = ["SEV-1"]
+    /// ```
+    ///
+    /// ```toml fails
+    /// severity = "SEV-1"
+    ///
+    /// [sections]
+    /// detection = ""
+    /// ```
+    ///
+    /// ```toml policy
+    /// [[sections]]
+    /// key = "detection"
+    /// required_for = ["SEV-1"]
+    /// ```
+    ///
+    /// ```toml passes
+    /// severity = "SEV-2"
+    ///
+    /// [sections]
+    /// detection = ""
+    /// ```
+    ///
     /// Write the section, or give the reason under `[not_applicable]` why there is none.
     ja: {
         /// プロセスで必要とされているセクションがありません。
@@ -40,6 +69,8 @@ rule! {
         /// 既定では、テンプレートのすべてのセクションが、レビューに出すまでに必要です。
         /// 当てはまらないセクションについては、代わりに`[not_applicable]`に理由を書きます。
         /// ポストモーテムが任意の重大度では、エラーになるのは概要と要因だけで、ほかのセクションはヒントになります。
+        /// ポリシーでは、特定の重大度（`required_for`）や特定のテンプレート（`templates`）でのみ必須とすることも、
+        /// 必須から外すことも、セクション自体をなくすこともできます。
         ///
         /// {examples}
         ///
@@ -98,11 +129,14 @@ struct Missing<'p> {
 
 impl<'p> Missing<'p> {
     fn of(section: &'p Section, subject: &Subject<'_>) -> Option<Self> {
-        let from = section.required_from?;
-        if said(subject.document.sections.get(&section.key)).is_some() || subject.not_applicable(&section.key) {
+        let document = subject.document;
+        let from = section.required_in(document.severity(), said(document.template.as_ref()))?;
+        if said(document.sections.get(&section.key)).is_some() || subject.not_applicable(&section.key) {
             return None;
         }
-        let is_optional = subject.is_voluntary() && !ALWAYS.contains(&section.key.as_str());
+        // What the policy asks of a severity by its name is asked of it also where it is voluntary.
+        let is_asked = section.required_for.is_some() || ALWAYS.contains(&section.key.as_str());
+        let is_optional = subject.is_voluntary() && !is_asked;
         Some(Self { section, from, most: if is_optional { Level::Hint } else { Level::Error } })
     }
 }
@@ -154,14 +188,29 @@ mod tests {
     fn sections_that_weigh_differently_are_findings_of_their_own() {
         let policy = "[[sections]]\nkey = \"went_well\"\nrequired_from = \"closed\"\n";
         let overlay = "[sections]\noverview = \"\"\nwent_well = \"\"\n";
-        assert_eq!(
-            judged_under(policy, overlay),
-            ["error missing-section: the section `overview` (Overview) is missing"]
-        );
-        let voluntary = format!("severity = \"SEV-4\"\n{overlay}");
-        assert_eq!(
-            judged_under("", &voluntary),
-            ["error missing-section: the section `overview` (Overview) is missing"]
-        );
+        let missing = ["error missing-section: the section `overview` (Overview) is missing"];
+        assert_eq!(judged_under(policy, overlay), missing);
+        assert_eq!(judged_under("", &format!("severity = \"SEV-4\"\n{overlay}")), missing);
+    }
+
+    #[test]
+    fn a_policy_says_of_which_severities_and_templates_a_section_is_required() {
+        let without = |rest: &str| format!("{rest}[sections]\ndetection = \"\"\n");
+        let told = |policy: &str, document: &str| {
+            judged_under(&format!("[[sections]]\nkey = \"detection\"\n{policy}\n"), document)
+        };
+        let missing = ["error missing-section: the section `detection` (Detection) is missing"];
+        assert_eq!(told("required_for = [\"SEV-1\"]", &without("")), missing);
+        assert!(told("required_for = [\"SEV-2\"]", &without("")).is_empty());
+        assert!(told("required_from = \"never\"", &without("")).is_empty());
+        assert!(told("omit = true", &without("")).is_empty());
+        assert!(told("omit = true", "").is_empty(), "what was written before it was omitted is no error");
+        assert!(told("templates = [\"security\"]", &without("")).is_empty());
+        assert_eq!(told("templates = [\"security\"]", &without("template = \"security\"\n")), missing);
+        assert!(told("templates = [\"security\"]", &without("template = \"data\"\n")).is_empty());
+        // A voluntary postmortem is asked for little, but for what the policy asks of it by name.
+        let voluntary = without("severity = \"SEV-4\"\n");
+        assert!(told("required_from = \"in-review\"", &voluntary).is_empty());
+        assert_eq!(told("required_for = [\"SEV-4\"]", &voluntary), missing);
     }
 }

@@ -42,6 +42,8 @@ rule! {
     levels: [InReview => Error],
     waiver: Yes,
     traits: [KeptWhereRestricted],
+    parts: ["started", "detected", "mitigated", "resolved"],
+    firm_parts: ["resolved"],
     since: "0.1",
     source: "template page, preface and timeline" / "テンプレートのページの冒頭と「タイムライン」",
     check: Check::Document(check),
@@ -51,11 +53,14 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident;
     let missing: Vec<Time<'_>> = times(incident).into_iter().filter(|time| is_missing(time, subject)).collect();
     for time in &missing {
-        let key = time.kind();
-        let alike: Vec<&Time<'_>> = missing.iter().filter(|other| other.kind() == key).collect();
+        let kind = time.kind();
+        let alike: Vec<&Time<'_>> = missing.iter().filter(|other| other.kind() == kind).collect();
         let span = time.value.as_ref().map(|day| day.span).or(incident.span);
-        let violation =
-            violations.each(key, span, || time.name(), told(time)).part(time.key).hint(hint(&alike, subject));
+        let violation = match kind {
+            Kind::Absent => violations.each_part(time.key, span, || time.name(), told(time)),
+            Kind::Day | Kind::End => violations.each(time.key, span, || time.name(), told(time)).part(time.key),
+        };
+        violation.hint(hint(&alike, subject));
         if time.key == RESOLVED && !subject.is_imported() {
             violation.firm();
         }
@@ -104,6 +109,16 @@ fn is_missing(time: &Time<'_>, subject: &Subject<'_>) -> bool {
     !is_known && (time.key == RESOLVED || !subject.not_applicable(time.key))
 }
 
+/// How a time is missing: those that are absent are one thing to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Absent,
+    /// Only its day is known.
+    Day,
+    /// The end of the incident, which nothing excuses.
+    End,
+}
+
 /// A time that every incident has.
 struct Time<'d> {
     key: &'static str,
@@ -114,12 +129,11 @@ struct Time<'d> {
 }
 
 impl Time<'_> {
-    /// What is told as one: the end of the incident is a finding of its own, since nothing excuses it.
-    fn kind(&self) -> &'static str {
+    fn kind(&self) -> Kind {
         match (self.key, self.value) {
-            (RESOLVED, _) => RESOLVED,
-            (_, Some(_)) => "day",
-            (_, None) => "",
+            (RESOLVED, _) => Kind::End,
+            (_, Some(_)) => Kind::Day,
+            (_, None) => Kind::Absent,
         }
     }
 

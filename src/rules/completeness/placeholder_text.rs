@@ -23,11 +23,11 @@ rule! {
     ///
     /// ```toml fails
     /// [sections]
-    /// resolution = """
+    /// resolution = '''
     /// The cache was restarted.
     ///
     /// TODO: say why that helped.
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml fails
@@ -220,6 +220,8 @@ mod tests {
             "It broke.\n\n- …\n",
             "起きた。\n\n未定\n",
             "`a`\n\n**TODO:** say why",
+            "\n    It broke.\n\n    TODO\n",
+            "\n\tIt broke.\n\tTODO\n\tAnd then.\n",
         ] {
             assert_eq!(found_in_section(text).len(), 1, "{text}: {:?}", found_in_section(text));
         }
@@ -234,6 +236,7 @@ mod tests {
             "We wrote `TODO` there.",
             "It was slow...\n\nand then it was fast.",
             "    ...\n\nis what it printed.",
+            "\tIt printed:\n\n\t\tTODO\n",
             "Title\n===\n\nText.",
             "| action | state |\n|---|---|\n| a limit | TODO |\n",
         ] {

@@ -18,38 +18,38 @@ rule! {
     ///
     /// ```toml fails
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - The size of the standby was not visible on any dashboard (CACHE-92).
     /// - The runbook had no step for a slow cache.
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml fails
     /// language = "ja"
     ///
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - スタンバイの容量を示すダッシュボードがなかった（CACHE-92）。
     /// - 手順書にキャッシュが遅いときの手順がなかった。
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml passes
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - The size of the standby was not visible: [the dashboard](https://jira.example.com/browse/CACHE-92).
     /// - Two people restarted the same node (no action: the failover is gone next month).
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml passes
     /// language = "ja"
     ///
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - スタンバイの容量を示すダッシュボードがなかった（CACHE-92）。
     /// - 2人が同じノードを再起動した（アクションなし：切り替えは来月なくなる）。
-    /// """
+    /// '''
     /// ```
     ///
     /// Add an action and name its ticket in the item, or say why no action follows.

@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// Name a first step that can be done in time, and set `due` to its date. If the action has to be late, or was,
-    /// waive this rule for it: `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`.
+    /// waive this rule for it: `pmgit waive ID late-action --where 'actions@CACHE-91' --reason TEXT --approved-by NAME`.
     ja: {
         /// アクションの期日または完了日が、アクションの期限を過ぎています。
         ///
@@ -44,7 +44,7 @@ rule! {
         ///
         /// 期限までにできる最初の一歩をアクションにして、その日付を`due`に書いてください。遅れが避けられない場合は、
         /// そのアクションだけを例外として承認してもらいます：
-        /// `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`
+        /// `pmgit waive ID late-action --where 'actions@CACHE-91' --reason TEXT --approved-by NAME`
     }
     id: LateAction,
     group: Deadlines,

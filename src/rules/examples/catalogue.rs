@@ -27,7 +27,9 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "rewritten-transitions E!",
             "invalid-waiver E!",
             "unused-waiver W",
+            "changed-waiver W",
             "renamed-rule H",
+            "numbered-waiver H",
         ],
     ),
     (
@@ -59,10 +61,12 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "impossible-times E",
             "unexplained-severity E",
+            "moved-resolution W",
             "unordered-timeline W",
             "stated-duration W",
             "doubtful-date W",
             "unknown-holidays W",
+            "unknown-related W",
             "unfollowed-lesson W",
             "long-overview W",
         ],
@@ -79,6 +83,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "resolution-estimate W",
             "internal-detail W",
             "avoided-term W",
+            "escaped-text W",
         ],
     ),
     (
@@ -86,6 +91,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "late-meeting E in-review",
             "late-sharing W",
+            "long-meeting W",
             "meeting-not-held E reviewed",
             "late-submission E reviewed",
             "late-action W",
@@ -105,7 +111,13 @@ const CATALOGUE: &[(Group, &[&str])] = &[
     (Group::Closing, &["unposted-external-message E closed", "posted-before-meeting E closed", "closed-by-owner W"]),
     (
         Group::Review,
-        &["missing-approval E reviewed", "self-approval E reviewed", "unready-status E", "changed-after-approval W"],
+        &[
+            "missing-approval E reviewed",
+            "self-approval E reviewed",
+            "unready-status E",
+            "changed-after-approval W",
+            "emptied-content W",
+        ],
     ),
     (Group::Policy, &["loosened-policy W", "invalid-policy E!"]),
 ];

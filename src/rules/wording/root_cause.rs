@@ -25,10 +25,10 @@ rule! {
     ///
     /// ```toml passes
     /// [sections]
-    /// contributing_factors = """
+    /// contributing_factors = '''
     /// - The standby had half the memory of the primary, and nothing compares the two.
     /// - A root cause analysis of the last failover had looked at the network alone.
-    /// """
+    /// '''
     /// ```
     ///
     /// Name every condition that had to be there, and call each a contributing factor.
