@@ -86,7 +86,7 @@ mod tests {
     use crate::document;
     use crate::finding::{Level, RuleId};
     use crate::rules::sample;
-    use crate::rules::{Entering, Violations, by_id, check, check_archive};
+    use crate::rules::{Entering, UNKNOWN_NAMES, Violations, by_id, check, check_archive};
     use crate::source::SourceFile;
 
     /// Before every rule: a policy cannot name it, and so sees all of them as a later pmgit would.
@@ -97,7 +97,7 @@ mod tests {
         let source = SourceFile::new(path.into(), sample::document(overlay).into());
         let document = document::parse(&source).0.expect("it is sound");
         let subject =
-            Subject { id: None, source: &source, document: &document, base: None, entering: Entering::Alone, policy };
+            Subject { id: None, source: &source, document: &document, base: None, entering: Entering::Alone, policy, names: &UNKNOWN_NAMES };
         check(&subject, policy).findings.into_iter().map(|finding| (finding.rule, finding.level)).collect()
     }
 
@@ -236,7 +236,7 @@ mod tests {
             let policy = Policy::default();
             let entering = Entering::Alone;
             let subject =
-                Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
+                Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy, names: &UNKNOWN_NAMES };
             closed_on(&subject).map(|day| day.to_string())
         };
         let step = |to: &str, at: &str| format!("[[transitions]]\nto = \"{to}\"\nat = {at}\n");
