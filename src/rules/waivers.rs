@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::placeholder::meant;
 use super::registry::{self, Named};
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
-use crate::document::{NamedPart, Waiver, named_parts, said};
+use crate::document::{NamedPart, Waiver, meant, named_parts, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
 use crate::text::{Language, Message, and_list, named, one_line, or_list, say};

@@ -228,6 +228,34 @@ mod tests {
     }
 
     #[test]
+    fn a_voluntary_postmortem_needs_an_owner_an_overview_and_its_factors_alone() {
+        let text = "title = \"The nightly report came late\"\nstatus = \"in-review\"\nseverity = \"SEV-4\"\n\
+                    [incident]\nresolved = 2026-11-20T09:40:00+09:00\n\
+                    [people]\nowner = \"aiko\"\n\
+                    [meeting]\nscheduled = 2026-11-24T15:00:00+09:00\n\
+                    [sections]\noverview = \"The report was sent at noon instead of 6.\"\n\
+                    contributing_factors = \"The queue has one worker, and a backup ran at the same time.\"\n\
+                    [[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nat = 2026-11-22T05:30:00Z\nby = \"aiko\"\n";
+        let told = |text: &str| {
+            let findings = judgement("", text).findings.into_iter().filter(|one| one.level != Level::Hint);
+            findings.map(|one| format!("{} {}", one.level, one.rule)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(text), [""; 0]);
+        let without_meeting = text.replace("scheduled = 2026-11-24T15:00:00+09:00\n", "");
+        assert_eq!(told(&without_meeting), ["warning unscheduled-meeting"]);
+        for (key, rule) in
+            [("owner", "missing-owner"), ("overview", "missing-section"), ("contributing_factors", "missing-section")]
+        {
+            let is_other = |line: &&str| !line.contains(&format!("{key} = "));
+            let lacking: String = text.split_inclusive('\n').filter(is_other).collect();
+            assert_eq!(told(&lacking), [format!("error {rule}")], "{key}");
+        }
+        let reviewed = text.replace("in-review\"\nseverity", "reviewed\"\nseverity");
+        assert!(told(&reviewed).contains(&"warning missing-action".to_owned()), "{:?}", told(&reviewed));
+        assert!(told(&text.replace("SEV-4", "SEV-2")).len() > 10);
+    }
+
+    #[test]
     fn what_a_later_status_asks_for_is_a_hint_before_it() {
         let hints = hinted("status = \"draft\"\ntimeline = []\n");
         assert!(hints.contains(&"hint empty-timeline: the timeline is empty".to_owned()), "{hints:?}");

@@ -9,6 +9,7 @@
 
 mod addresses;
 mod attribution;
+mod body;
 mod embed;
 mod escaped_word;
 mod escapes;
@@ -39,6 +40,7 @@ use fold::Folded;
 use source_map::{MappedText, SourceMap};
 
 pub(crate) use attribution::is_of_another;
+pub(crate) use body::body_lines;
 pub(crate) use embed::embedded;
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;

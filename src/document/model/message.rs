@@ -12,20 +12,11 @@ impl ExternalMessage {
     pub(crate) fn versions(&self, own: Language) -> Vec<(Language, MessageParts<'_>)> {
         let written = [self.summary.as_ref(), self.what_happened.as_ref(), self.what_we_are_doing.as_ref()];
         let translated = Language::ALL.iter().filter(|language| **language != own).filter_map(|language| {
-            let one = self.translations.in_language(*language)?;
+            let (_, one) = self.translations.each().find(|(translated, _)| translated == language)?;
             Some((*language, [one.summary.as_ref(), one.what_happened.as_ref(), one.what_we_are_doing.as_ref()]))
         });
         let all = std::iter::once((own, written)).chain(translated);
         all.filter(|(_, parts)| parts.iter().any(|part| said(*part).is_some())).collect()
-    }
-}
-
-impl Translations {
-    fn in_language(&self, language: Language) -> Option<&Translation> {
-        match language {
-            Language::En => self.en.as_deref(),
-            Language::Ja => self.ja.as_deref(),
-        }
     }
 }
 
@@ -66,6 +57,14 @@ record! {
         en: Maybe<Translation>,
         /// 日本語で
         ja: Maybe<Translation>,
+    }
+}
+
+impl Translations {
+    /// Those that there are, each with its language.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Language, &Located<Translation>)> {
+        let all = [(Language::En, &self.en), (Language::Ja, &self.ja)];
+        all.into_iter().filter_map(|(language, translation)| Some((language, translation.as_ref()?)))
     }
 }
 
