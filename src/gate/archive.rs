@@ -8,7 +8,7 @@ use super::{Door, Question, Scope, locked};
 use crate::document;
 use crate::error::Result;
 use crate::finding::{Finding, Level};
-use crate::git::{self, Change, Mode, Repository, Side};
+use crate::git::{self, Change, Mode, Repository};
 use crate::policy::{POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, ChangedPath, PathKind};
@@ -25,7 +25,8 @@ pub(super) fn judge(
 ) -> Result<()> {
     let guards_removals = question.door.compares();
     let entries = entries(repository, question, policy, changes)?;
-    let present = present(repository, question, &entries)?;
+    let mut present = present(repository, question, &entries)?;
+    present.retain(|path| !policy.ignores(path));
     let record = Record::load(repository, question, changes, &entries)?;
     let policy_before =
         policy_after.is_some() && repository.side(question.policy, &RepoPath::from(POLICY_PATH))?.is_some();
@@ -109,7 +110,8 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
     let stood = archive.changed.iter().filter(|entry| entry.before.is_some());
     let changed: Vec<ChangedPath> = stood.map(|entry| ChangedPath { after: entry.before, ..entry.clone() }).collect();
     let listed = git::list_base(repository, question.base, &archive.policy.documents)?;
-    let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(rules::is_document).collect();
+    let is_ours = |path: &RepoPath| rules::is_document(path) && !archive.policy.ignores(path);
+    let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(is_ours).collect();
     let base = Archive {
         changed: &changed,
         present: &present,
@@ -139,8 +141,8 @@ fn entries(
         }
         entries.push(ChangedPath {
             path: change.path.clone(),
-            before: change.before.as_ref().map(kind),
-            after: change.after.as_ref().map(kind),
+            before: change.before.as_ref().map(|side| kind(side.mode)),
+            after: change.after.as_ref().map(|side| kind(side.mode)),
             owner: if change.after.is_none() { former_owner(repository, change)? } else { None },
         });
     }
@@ -155,8 +157,8 @@ fn former_owner(repository: &Repository, change: &Change) -> Result<Option<Strin
     Ok(document.and_then(|document| document.owner().map(str::to_owned)))
 }
 
-fn kind(side: &Side) -> PathKind {
-    match side.mode {
+pub(super) fn kind(mode: Mode) -> PathKind {
+    match mode {
         Mode::Regular => PathKind::Regular,
         Mode::Executable => PathKind::Executable,
         Mode::Symlink => PathKind::Symlink,

@@ -44,7 +44,14 @@ fn find_among(
 
 /// What a policy must know of every rule.
 pub(crate) fn known() -> Vec<KnownRule> {
-    all().map(|rule| KnownRule { id: rule.id, formerly: rule.formerly, firm: rule.waiver == Waivable::Never }).collect()
+    let known = |rule: &'static Rule| KnownRule {
+        id: rule.id,
+        formerly: rule.formerly,
+        firm: rule.waiver == Waivable::Never,
+        parts: rule.parts,
+        firm_parts: rule.firm_parts,
+    };
+    all().map(known).collect()
 }
 
 /// The rule of a name.
@@ -64,16 +71,21 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::RewrittenTransitions => &super::integrity::rewritten_transitions::RULE,
         RuleId::InvalidWaiver => &super::integrity::invalid_waiver::RULE,
         RuleId::UnusedWaiver => &super::integrity::unused_waiver::RULE,
+        RuleId::ChangedWaiver => &super::integrity::changed_waiver::RULE,
         RuleId::RenamedRule => &super::integrity::renamed_rule::RULE,
+        RuleId::NumberedWaiver => &super::integrity::numbered_waiver::RULE,
         RuleId::MissingOwner => &super::completeness::missing_owner::RULE,
+        RuleId::UndesignatedOwner => &super::completeness::undesignated_owner::RULE,
         RuleId::MissingTime => &super::completeness::missing_time::RULE,
         RuleId::MissingRole => &super::completeness::missing_role::RULE,
+        RuleId::MissingInvitee => &super::completeness::missing_invitee::RULE,
         RuleId::UnscheduledMeeting => &super::completeness::unscheduled_meeting::RULE,
         RuleId::MissingSection => &super::completeness::missing_section::RULE,
         RuleId::PlaceholderText => &super::completeness::placeholder_text::RULE,
         RuleId::EmptyTimeline => &super::completeness::empty_timeline::RULE,
         RuleId::MissingEvidence => &super::completeness::missing_evidence::RULE,
         RuleId::MissingMoment => &super::completeness::missing_moment::RULE,
+        RuleId::MissingAction => &super::completeness::missing_action::RULE,
         RuleId::MissingLink => &super::completeness::missing_link::RULE,
         RuleId::MissingQuery => &super::completeness::missing_query::RULE,
         RuleId::VagueImpact => &super::completeness::vague_impact::RULE,
@@ -83,10 +95,12 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::MissingAttendee => &super::completeness::missing_attendee::RULE,
         RuleId::ImpossibleTimes => &super::consistency::impossible_times::RULE,
         RuleId::UnexplainedSeverity => &super::consistency::unexplained_severity::RULE,
+        RuleId::MovedResolution => &super::consistency::moved_resolution::RULE,
         RuleId::UnorderedTimeline => &super::consistency::unordered_timeline::RULE,
         RuleId::StatedDuration => &super::consistency::stated_duration::RULE,
         RuleId::DoubtfulDate => &super::consistency::doubtful_date::RULE,
         RuleId::UnknownHolidays => &super::consistency::unknown_holidays::RULE,
+        RuleId::UnknownRelated => &super::consistency::unknown_related::RULE,
         RuleId::UnfollowedLesson => &super::consistency::unfollowed_lesson::RULE,
         RuleId::LongOverview => &super::consistency::long_overview::RULE,
         RuleId::UnjustifiedOutage => &super::wording::unjustified_outage::RULE,
@@ -101,12 +115,14 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::EscapedText => &super::wording::escaped_text::RULE,
         RuleId::LateMeeting => &super::deadlines::late_meeting::RULE,
         RuleId::LateSharing => &super::deadlines::late_sharing::RULE,
+        RuleId::LongMeeting => &super::deadlines::long_meeting::RULE,
         RuleId::MeetingNotHeld => &super::deadlines::meeting_not_held::RULE,
         RuleId::LateSubmission => &super::deadlines::late_submission::RULE,
         RuleId::LateAction => &super::deadlines::late_action::RULE,
         RuleId::ActionWithoutTicket => &super::actions::action_without_ticket::RULE,
         RuleId::ActionWithoutOwner => &super::actions::action_without_owner::RULE,
         RuleId::UnlabelledAction => &super::actions::unlabelled_action::RULE,
+        RuleId::UnprovenAction => &super::actions::unproven_action::RULE,
         RuleId::LowPriorityAction => &super::actions::low_priority_action::RULE,
         RuleId::TooManyActions => &super::actions::too_many_actions::RULE,
         RuleId::UnpostedExternalMessage => &super::closing::unposted_external_message::RULE,
@@ -116,6 +132,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::SelfApproval => &super::review::self_approval::RULE,
         RuleId::UnreadyStatus => &super::review::unready_status::RULE,
         RuleId::ChangedAfterApproval => &super::review::changed_after_approval::RULE,
+        RuleId::EmptiedContent => &super::review::emptied_content::RULE,
         RuleId::LoosenedPolicy => &super::policy::loosened_policy::RULE,
         RuleId::InvalidPolicy => &super::policy::invalid_policy::RULE,
     }
@@ -124,6 +141,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::Release;
     use crate::rules::{Bilingual, Check, Group};
 
     const fn named(id: RuleId, formerly: &'static [&'static str]) -> Rule {
@@ -133,7 +151,10 @@ mod tests {
             levels: &[],
             waiver: Waivable::Yes,
             traits: &[],
-            since: "0.1",
+            parts: &[],
+            firm_parts: &[],
+            since: Release::FIRST,
+            stricter: &[],
             formerly,
             source: Bilingual { en: "", ja: "" },
             page: Bilingual { en: "", ja: "" },

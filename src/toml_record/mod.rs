@@ -36,6 +36,7 @@ pub(crate) use parts::parts;
 pub(crate) use reader::{Field, Read, Reader, Record, did_you_mean, read_map};
 pub(crate) use shape::{FieldShape, Presence, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
+pub(crate) use wanted::Wanted;
 pub(crate) use when::{Moment, When};
 
 /// Declares a record: a struct whose fields are read from the keys of a TOML table of the same names.

@@ -8,6 +8,8 @@
 //! `prefilter` answers first, from the letters of the Markdown alone, where no term can be.
 
 mod addresses;
+mod attribution;
+mod body;
 mod embed;
 mod escaped_word;
 mod escapes;
@@ -37,11 +39,13 @@ use crate::source::Span;
 use fold::Folded;
 use source_map::{MappedText, SourceMap};
 
+pub(crate) use attribution::is_of_another;
+pub(crate) use body::body_lines;
 pub(crate) use embed::embedded;
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;
-pub(crate) use visible::{MARKDOWN, STAND_IN};
+pub(crate) use visible::{MARKDOWN, STAND_IN, links};
 
 /// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -25,6 +25,16 @@ pub(super) fn reduce(markdown: &str) -> MappedText {
     reader.seen
 }
 
+/// Where the links and images of some Markdown lead to, as they are written, in order.
+pub(crate) fn links(markdown: &str) -> Vec<String> {
+    let leads = |event| match event {
+        Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => None,
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    };
+    Parser::new_ext(markdown, MARKDOWN).filter_map(leads).collect()
+}
+
 /// Where the items of the outermost lists stand in some Markdown; those in block quotes are someone else's.
 pub(super) fn items(markdown: &str) -> Vec<Span> {
     let (mut items, mut depth) = (Vec::new(), 0_usize);

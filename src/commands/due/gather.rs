@@ -18,7 +18,7 @@ use crate::gate;
 use crate::git::{self, Repository, Side, Tip, TreeId, Version};
 use crate::policy::{REMOVED_PATH, Removed, same_reference};
 use crate::report::Unread;
-use crate::rules::{Entering, Subject};
+use crate::rules::{Entering, Subject, UNKNOWN_NAMES};
 use crate::source::{RepoPath, SourceFile};
 use crate::tasks::{self, About, Draft, Task};
 use crate::text::Language;
@@ -268,7 +268,8 @@ impl GroupReader<'_> {
 
     fn tell(&mut self, id: &PostmortemId, branch: &str, source: &SourceFile, document: &Document, changed: Changed) {
         let policy = &self.trunk.policy;
-        let subject = Subject { id: Some(id), source, document, base: None, entering: Entering::Alone, policy };
+        let names = &UNKNOWN_NAMES;
+        let subject = Subject { id: Some(id), source, document, base: None, entering: Entering::Alone, policy, names };
         let about = Arc::new(About {
             id: Some(id.to_string()),
             title: said(document.title.as_ref()).map(str::to_owned),
@@ -278,7 +279,7 @@ impl GroupReader<'_> {
             reference: None,
         });
         self.gathered.tasks.extend(tasks::tasks(&subject, &about, self.now));
-        let draft = tasks::draft(&subject, &about);
+        let draft = tasks::draft(&subject, &about, self.now);
         self.gathered.drafts.extend(draft.map(|draft| Resting { draft, changed }));
         let references = document.incident.references.iter();
         self.gathered.references.extend(references.map(|reference| same_reference(&reference.value)));

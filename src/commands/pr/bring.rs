@@ -11,7 +11,7 @@ use crate::diff::pull::Brought;
 use crate::document::{self, Document, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::gate::{self, Loaded};
+use crate::gate::{self, Beside, Loaded};
 use crate::git::{self, CommitId, Repository, Version};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
@@ -44,6 +44,7 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
     let policy = match gate::load_policy(repository, &Version::Tree(repository.tree_of(tip)?))? {
         Loaded::Sound(policy) => *policy,
         Loaded::Broken { .. } => working_policy(repository)?,
+        Loaded::Newer { version, .. } => return Err(gate::outdated(version)),
     };
     Ok(Target { name, tip, policy })
 }
@@ -88,6 +89,7 @@ pub(super) fn brought<'t>(
     let refused = refused(repository, target)?;
     let uncommitted = uncommitted(repository, &head, &target.policy.documents)?;
     let (mut found, mut told, mut unread) = (Vec::new(), BTreeSet::new(), None);
+    let beside = Beside::new(repository, &head, &target.policy);
     for entry in entries {
         let source = entry.read(repository)?;
         let document = match entry.parse(&source) {
@@ -102,7 +104,11 @@ pub(super) fn brought<'t>(
             context.remark(format!("`{}` has changes that are not committed, and are not told", entry.path))?;
         }
         told.insert(&entry.path);
-        let next = onward(document.status()).map(|to| (to, in_the_way(&source, &document, &target.policy, to)));
+        let judging = (&target.policy, &beside);
+        let next = match onward(document.status()) {
+            Some(to) => Some((to, in_the_way(&source, &document, judging, to)?)),
+            None => None,
+        };
         found.push(Brought {
             id: entry.id.to_string(),
             was: was(repository, &base, &entry.path)?,
@@ -110,6 +116,7 @@ pub(super) fn brought<'t>(
             refused: refused.iter().filter(|(path, _)| *path == entry.path).map(|(_, line)| line.clone()).collect(),
             next,
             policy: &target.policy,
+            on: target.policy.calendar.day_of(context.now.fixed_offset()),
         });
     }
     if let (Some(error), true) = (unread, found.is_empty()) {
@@ -155,11 +162,13 @@ fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, St
     Ok(errors.map(|one| (one.path().clone(), line(one))).collect())
 }
 
-fn in_the_way(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<String> {
-    let language = policy.language_of(document);
-    blockers(source, document, policy, to)
-        .findings
-        .iter()
-        .map(|one| format!("{}: {}", one.rule, one.message(language)))
-        .collect()
+fn in_the_way(
+    source: &SourceFile,
+    document: &Document,
+    judging: (&Policy, &Beside<'_>),
+    to: Status,
+) -> Result<Vec<String>> {
+    let language = judging.0.language_of(document);
+    let found = blockers(source, document, judging, to)?.findings;
+    Ok(found.iter().map(|one| format!("{}: {}", one.rule, one.message(language))).collect())
 }

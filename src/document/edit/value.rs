@@ -13,7 +13,6 @@ pub(crate) enum Value {
     /// backslashes would need escapes.
     String(String),
     Integer(i64),
-    #[cfg_attr(not(test), expect(dead_code, reason = "the format has it; no verb writes one yet"))]
     Bool(bool),
     /// A moment with its offset, as RFC 3339 writes it.
     Datetime(String),

@@ -2,10 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::said;
+use crate::document::{meant, said, says_something};
 use crate::finding::{Key, Name};
 use crate::rules::mention;
-use crate::rules::placeholder::is_placeholder;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, named, say};
 use crate::wording::Prose;
@@ -121,7 +120,7 @@ fn name(markdown: &str) -> Name {
 fn names(subject: &Subject<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for action in &subject.document.actions {
-        match said(action.ticket.as_ref()) {
+        match meant(action.ticket.as_ref()) {
             Some(ticket) => names.extend(ticket.split_whitespace().flat_map(mention::names_of)),
             None => names.extend(said(action.title.as_ref()).map(str::to_owned)),
         }
@@ -143,7 +142,7 @@ fn says_why_not(text: &str) -> bool {
     ["(no action:", "(アクションなし:"].iter().any(|opening| {
         lower.split(opening).skip(1).any(|rest| {
             let reason = rest.split_once(')').map_or("", |(reason, _)| reason).trim();
-            !reason.is_empty() && !is_placeholder(reason)
+            says_something(reason)
         })
     })
 }

@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         Topic::RootCause,
         |_| true,
         (subject, violations),
-        |phrase| {
+        |phrase, _| {
             let message = say! {
                 |parts|
                 en: "{parts} {} `{phrase}`, as if there were only one cause", parts.one_or_many("says", "say");
