@@ -24,6 +24,9 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
+    let omitted: Vec<&str> =
+        document::SECTIONS.iter().map(|(key, _)| *key).filter(|key| policy.section(key).is_none()).collect();
+    let template = document::without_sections(&template, &omitted);
     let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
         Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
             .cause(cause)

@@ -25,7 +25,7 @@ pub(crate) use one_key::{OneKey, assert_only, every_key};
 pub(crate) use parse::{parse, schema};
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::extents;
-pub(crate) use scaffold::{Facts, scaffold, with_schema};
+pub(crate) use scaffold::{Facts, scaffold, with_schema, without_sections};
 pub(crate) use slug::{slug, slug_of_reference};
 pub(crate) use template::template;
 

@@ -2,7 +2,7 @@
 //! It reads no clock and writes no file.
 
 use super::edit::{Editor, Value};
-use super::{Language, Moment, Status};
+use super::{Language, Moment, Status, extents};
 use crate::error::Result;
 
 /// What is known when a postmortem begins; what is not stays as the template has it.
@@ -68,11 +68,56 @@ pub(crate) fn with_schema(template: &str, documents: &str) -> String {
     format!("#:schema {}.pmgit/postmortem.schema.json{rest}", "../".repeat(depth))
 }
 
+/// The template without some sections, each with the comment above it; one that is not on lines of its own stays.
+pub(crate) fn without_sections(template: &str, keys: &[&str]) -> String {
+    let mut text = template.to_owned();
+    for key in keys {
+        let found = extents(&text, &[&format!("sections.{key}")]);
+        let Some(span) = found.into_iter().flatten().next() else { continue };
+        let line = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length + 1);
+        let behind = text[span.end..end].trim_start();
+        if text[line..span.start].trim().is_empty() && (behind.is_empty() || behind.starts_with('#')) {
+            text.replace_range(start_with_comment(&text, line)..end, "");
+        }
+    }
+    text
+}
+
+/// Where the comment begins that stands right above a line, or else the line.
+fn start_with_comment(text: &str, line: usize) -> usize {
+    let above: Vec<&str> = text[..line].split_inclusive('\n').collect();
+    let comment = above.iter().rev().take_while(|line| line.starts_with('#'));
+    line - comment.map(|line| line.len()).sum::<usize>()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Document, parse, template};
     use crate::source::{RepoPath, SourceFile};
+
+    #[test]
+    fn a_section_goes_with_its_comment_and_nothing_else() {
+        for &language in Language::ALL {
+            let whole = template(language);
+            let without = without_sections(whole, &["detection", "went_poorly", "unheard_of"]);
+            let (before, after) = (read(whole), read(&without));
+            let gone = before.sections.texts.keys().filter(|key| after.sections.get(key).is_none());
+            assert_eq!(gone.collect::<Vec<_>>(), ["detection", "went_poorly"]);
+            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+            let left = lines(&without);
+            let gone: Vec<String> = lines(whole).into_iter().filter(|line| !left.contains(line)).collect();
+            assert!(gone.iter().filter(|line| line.starts_with('#')).count() >= 2, "{gone:#?}");
+            assert!(gone.iter().all(|line| line.starts_with(['#', 'd', 'w'])), "{gone:#?}");
+            assert_eq!(without_sections(whole, &[]), whole);
+        }
+        let own = |section: &str| format!("title = \"a\"\nstatus = \"draft\"\n{section}");
+        let prose = own("[sections]\ndetection = '''\n# no comment\n''' # a word\n");
+        assert_eq!(without_sections(&prose, &["detection"]), own("[sections]\n"));
+        let inline = own("sections = { detection = \"\", overview = \"\" }\n");
+        assert_eq!(without_sections(&inline, &["detection"]), inline);
+    }
 
     fn moment(text: &str) -> Moment {
         Moment::parse_from_rfc3339(text).expect("a moment")

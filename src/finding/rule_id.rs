@@ -77,6 +77,7 @@ rule_ids! {
     AvoidedTerm = "avoided-term",
     LateMeeting = "late-meeting",
     LateSharing = "late-sharing",
+    LongMeeting = "long-meeting",
     MeetingNotHeld = "meeting-not-held",
     LateSubmission = "late-submission",
     LateAction = "late-action",

@@ -19,6 +19,7 @@
 mod archive;
 mod baseline;
 mod document;
+mod ignored;
 mod locked;
 mod policy;
 mod records;
@@ -140,10 +141,11 @@ fn judge_sound(
     policy: &Policy,
     cache: Option<Key>,
 ) -> Result<Verdict> {
-    let changes = not_merged(repository, question, changes(repository, question, policy)?)?;
+    let mut changes = not_merged(repository, question, changes(repository, question, policy)?)?;
+    changes.retain(|change| !policy.ignores(&change.path));
     let mut verdict = document::judge_all(repository, question, policy, &changes, cache)?;
     verdict.common_language = Some(policy.language);
-    let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
+    let new_policy = policy::judge_new(repository, question, policy, &changes, &mut verdict)?;
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;
     add_explaining(repository, question, &mut verdict)?;

@@ -2,29 +2,29 @@
 //!
 //! It is given texts and the known rules as arguments, and knows neither git nor what a rule does.
 
-mod compatibility;
+mod avoided_terms;
 mod defaults;
 mod exceptions;
-mod holidays;
 mod new_policy;
 mod people;
 mod raw;
+#[cfg(test)]
+mod refusals;
 mod removed;
 mod skipped;
-mod terms;
 #[cfg(test)]
 mod tests;
 mod valid;
 mod version;
 
+pub(crate) use avoided_terms::Term;
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use new_policy::new_policy_text;
+pub(crate) use new_policy::{TeamSize, new_policy_text};
 pub(crate) use people::{Account, Directory, Person, people_schema};
-pub(crate) use raw::{Duty, Need, policy_schema};
+pub(crate) use raw::{ApproverRole, Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use skipped::{Skipped, same_reference, skipped_schema};
-pub(crate) use terms::Term;
-pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
+pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Section, Setting, Severity};
 pub(crate) use version::NewerPolicy;
 
 use crate::finding::{Finding, Level, RuleId};
@@ -76,7 +76,7 @@ impl<'s> UnsettledPolicy<'s> {
 
     /// The calendar files it names; they belong to the policy, and are read from the same tree.
     pub(crate) fn calendar_files(&self) -> Vec<RepoPath> {
-        self.raw.as_ref().map(holidays::files).unwrap_or_default()
+        self.raw.as_ref().map(valid::holidays::files).unwrap_or_default()
     }
 
     /// The policy, or all that is wrong with it at once.
@@ -87,15 +87,15 @@ impl<'s> UnsettledPolicy<'s> {
         rules: &[KnownRule],
     ) -> Result<Policy, Vec<Finding>> {
         let mut findings = self.findings;
-        let mut settled = match (&self.raw, self.source) {
-            (Some(raw), Some(source)) => valid::settle(raw, (source, self.at_hand), calendars, rules, &mut findings),
-            _ => Policy { version: self.at_hand, ..Policy::default() },
+        let people = people.map(|source| people::load(source, &mut findings));
+        let settled = match (&self.raw, self.source) {
+            (Some(raw), Some(source)) => {
+                valid::settle(raw, (source, self.at_hand), people, calendars, rules, &mut findings)
+            }
+            _ => Policy { version: self.at_hand, people, ..Policy::default() },
         };
         for finding in &mut findings {
             (finding.rule, finding.level) = (RuleId::InvalidPolicy, Level::Error);
-        }
-        if let Some(source) = people {
-            settled.people = Some(people::load(source, &mut findings));
         }
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         if findings.is_empty() { Ok(settled) } else { Err(findings) }

@@ -6,11 +6,18 @@ use crate::release::Release;
 use crate::source::{RepoPath, SourceFile};
 
 const RULES: &[KnownRule] = &[
-    KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false },
-    KnownRule { id: RuleId::HiddenText, formerly: &[], firm: true },
+    KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false, parts: &[], firm_parts: &[] },
+    KnownRule { id: RuleId::HiddenText, formerly: &[], firm: true, parts: &[], firm_parts: &[] },
+    KnownRule {
+        id: RuleId::MissingTime,
+        formerly: &[],
+        firm: false,
+        parts: &["mitigated", "resolved"],
+        firm_parts: &["resolved"],
+    },
 ];
 
-fn file(path: &str, text: &str) -> SourceFile {
+pub(super) fn file(path: &str, text: &str) -> SourceFile {
     SourceFile::new(RepoPath::from(path), text.as_bytes().to_vec())
 }
 
@@ -32,7 +39,7 @@ fn of_people(text: &str) -> Vec<Finding> {
         .unwrap_or_default()
 }
 
-fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {
+pub(super) fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {
     let row = |text: &&str| {
         let found = slips(text);
         assert!(!found.is_empty() && found.iter().all(|slip| slip.rule == RuleId::InvalidPolicy), "{text}: {found:?}");

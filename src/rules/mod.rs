@@ -25,6 +25,7 @@ mod rows;
 mod sample;
 mod subject;
 mod violations;
+mod vouching;
 mod waivers;
 mod weight;
 mod wording;
@@ -37,7 +38,7 @@ pub(crate) use horizon::{News, news};
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use registry::{Named, all, find, known, rule as by_id};
-pub(crate) use review::missing_approval::approvers;
+pub(crate) use review::missing_approval::is_approved;
 pub(crate) use subject::{Entering, Subject};
 pub(crate) use violations::{Violation, Violations};
 pub(crate) use waivers::{Waived, is_named};
@@ -62,6 +63,10 @@ pub(crate) struct Rule {
     pub(crate) waiver: Waivable,
     /// What is special about it.
     pub(crate) traits: &'static [Trait],
+    /// What it looks for, where a policy may set some of that by itself.
+    pub(crate) parts: &'static [&'static str],
+    /// Those of them that are never set below error.
+    pub(crate) firm_parts: &'static [&'static str],
     /// The version of pmgit that had it first.
     pub(crate) since: Release,
     /// What it finds besides since a later version.
@@ -239,6 +244,8 @@ macro_rules! rule {
         levels: [$($status:ident => $level:ident),+],
         waiver: $waiver:ident,
         $(traits: [$($trait:ident),+],)?
+        $(parts: [$($part:literal),+],)?
+        $(firm_parts: [$($firm_part:literal),+],)?
         since: $since:literal,
         $(stricter: [$($later:literal => $what:literal / $what_ja:literal),+],)?
         $(formerly: [$($formerly:literal),+],)?
@@ -251,6 +258,8 @@ macro_rules! rule {
             levels: &[$(($crate::document::Status::$status, $crate::finding::Level::$level)),+],
             waiver: $crate::rules::Waivable::$waiver,
             traits: &[$($($crate::rules::Trait::$trait),+)?],
+            parts: &[$($($part),+)?],
+            firm_parts: &[$($($firm_part),+)?],
             since: $crate::release::Release::literal($since),
             stricter: &[$($($crate::rules::Stricter {
                 since: $crate::release::Release::literal($later),
@@ -283,13 +292,13 @@ pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
     for rule in all() {
         let Some(weight) = weight::Weight::for_rule(rule, subject, policy) else { continue };
         let excuses = waivers.parts_of(rule.id);
-        let mut violations = Violations::new(subject.source.path(), &excuses);
+        let mut violations = Violations::new(subject.source.path(), &excuses).apart(weight.parts_apart());
         match rule.check {
             Check::Document(look) => look(subject, &mut violations),
             Check::Words(look) => look(subject, &reading, &mut violations),
             Check::Archive(_) | Check::Elsewhere => continue,
         }
-        for violation in violations {
+        for violation in violations.into_iter().filter(|violation| !weight.is_off(violation)) {
             match waivers.use_for(rule, &violation) {
                 Some(waiver) => judgement.waived.push(waiver.apply(weight.weigh(violation, subject))),
                 None => judgement.findings.push(weight.weigh(violation, subject)),

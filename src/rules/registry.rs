@@ -44,7 +44,14 @@ fn find_among(
 
 /// What a policy must know of every rule.
 pub(crate) fn known() -> Vec<KnownRule> {
-    all().map(|rule| KnownRule { id: rule.id, formerly: rule.formerly, firm: rule.waiver == Waivable::Never }).collect()
+    let known = |rule: &'static Rule| KnownRule {
+        id: rule.id,
+        formerly: rule.formerly,
+        firm: rule.waiver == Waivable::Never,
+        parts: rule.parts,
+        firm_parts: rule.firm_parts,
+    };
+    all().map(known).collect()
 }
 
 /// The rule of a name.
@@ -100,6 +107,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::AvoidedTerm => &super::wording::avoided_term::RULE,
         RuleId::LateMeeting => &super::deadlines::late_meeting::RULE,
         RuleId::LateSharing => &super::deadlines::late_sharing::RULE,
+        RuleId::LongMeeting => &super::deadlines::long_meeting::RULE,
         RuleId::MeetingNotHeld => &super::deadlines::meeting_not_held::RULE,
         RuleId::LateSubmission => &super::deadlines::late_submission::RULE,
         RuleId::LateAction => &super::deadlines::late_action::RULE,
@@ -133,6 +141,8 @@ mod tests {
             levels: &[],
             waiver: Waivable::Yes,
             traits: &[],
+            parts: &[],
+            firm_parts: &[],
             since: Release::FIRST,
             stricter: &[],
             formerly,

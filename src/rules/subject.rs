@@ -91,7 +91,8 @@ impl Subject<'_> {
         let Some(restricted) = &self.document.restricted else { return false };
         let Some(approver) = said(restricted.approved_by.as_ref()) else { return false };
         let told = said(restricted.r#where.as_ref()).is_some() && said(restricted.reason.as_ref()).is_some();
-        told && !self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver))
+        let is_own = self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
+        told && !is_own && self.objection(approver, self.earliest_restriction()).is_none()
     }
 
     /// Whether two spellings are of one person, by the people that the policy knows.

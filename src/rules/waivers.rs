@@ -164,7 +164,8 @@ fn weighed(id: RuleId, subject: &Subject<'_>, look: impl FnOnce(&mut Violations<
     let Some(weight) = Weight::for_rule(registry::rule(id), subject, subject.policy) else { return Vec::new() };
     let mut violations = Violations::new(subject.source.path(), &[]);
     look(&mut violations);
-    violations.into_iter().map(|violation| weight.weigh(violation, subject)).collect()
+    let violations = violations.into_iter().filter(|violation| !weight.is_off(violation));
+    violations.map(|violation| weight.weigh(violation, subject)).collect()
 }
 
 /// The part that each waiver names, where the document has it.
@@ -271,6 +272,10 @@ fn validate<'d>(
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"
             },
         ));
+    }
+    if let Some(objection) = subject.objection(approver, subject.earliest(waiver)) {
+        let what = say! { en: "the waiver of `{id}`"; ja: "`{id}`の例外" };
+        return Err(void(id.as_str(), objection.message(named(approver), what.into()), objection.hint()));
     }
     if let (Some(route), None) = (said(waiver.r#where.as_ref()), part) {
         let route = named(route);

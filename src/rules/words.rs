@@ -13,7 +13,7 @@ use crate::finding::Key;
 use crate::source::{Span, letter_start};
 use crate::text::Message;
 use crate::wording::lists::{List, en, ja};
-use crate::wording::{Prose, Terms};
+use crate::wording::{Prose, Terms, is_of_another};
 
 /// What a phrase is about: one topic a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,13 +96,16 @@ pub(crate) struct Word {
 }
 
 /// The phrases of all topics in one piece of prose, from left to right.
-pub(crate) fn find(prose: &Prose<'_>, language: Language) -> Vec<Word> {
+///
+/// An outage of one of the providers is theirs.
+pub(crate) fn find(prose: &Prose<'_>, language: Language, providers: &[String]) -> Vec<Word> {
     let read = Lists::in_language(language);
     let mut words = Vec::new();
     for hit in prose.hits(&read.terms) {
         let (topic, tongue, list) = read.lists[hit.group];
         let (before, behind) = around(prose.visible(), hit.visible);
-        if let Some(phrase) = list.meant(hit.term, before, behind) {
+        let is_theirs = topic == Topic::Outage && is_of_another(before, behind, providers);
+        if let Some(phrase) = list.meant(hit.term, before, behind).filter(|_| !is_theirs) {
             words.push(Word { topic, phrase, language: tongue, span: hit.span });
         }
     }
@@ -136,7 +139,7 @@ impl<'a> DocumentProse<'a> {
         let parts: Vec<_> = prose(subject.document).into_iter().filter_map(part).collect();
         let language = subject.language();
         let words_of = |(at, (_, prose)): (usize, &(Part<'a>, Prose<'a>))| {
-            find(prose, language).into_iter().map(move |word| (at, word))
+            find(prose, language, &subject.policy.providers).into_iter().map(move |word| (at, word))
         };
         let words = parts.iter().enumerate().flat_map(words_of).collect();
         Self { parts, words }
@@ -207,7 +210,7 @@ mod tests {
     use crate::wording::Prose;
 
     fn hit_terms(topic: Topic, text: &str, language: Language) -> Vec<&'static str> {
-        let words = find(&Prose::from_markdown(text), language).into_iter();
+        let words = find(&Prose::from_markdown(text), language, &[]).into_iter();
         words.filter(|word| word.topic == topic).map(|word| word.phrase).collect()
     }
 

@@ -8,6 +8,7 @@
 //! `prefilter` answers first, from the letters of the Markdown alone, where no term can be.
 
 mod addresses;
+mod attribution;
 mod embed;
 mod fold;
 mod html;
@@ -32,6 +33,7 @@ use crate::source::Span;
 use fold::Folded;
 use source_map::{MappedText, SourceMap};
 
+pub(crate) use attribution::is_of_another;
 pub(crate) use embed::embedded;
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;

@@ -88,7 +88,12 @@ impl<'r> Gathering<'r> {
 
     /// The files that differ, those that were renamed as one.
     fn pairs(&self) -> Result<Vec<Pair>> {
-        let is_ours = |path: &RepoPath| rules::is_document(path) && (!path.is_under(FOLDER) || is_read(path));
+        // What either side calls another tool's is nothing that a reader of postmortems asks for.
+        let is_ignored =
+            |path: &RepoPath| [0, 1].into_iter().filter_map(|at| self.policy(at)).any(|one| one.ignores(path));
+        let is_ours = |path: &RepoPath| {
+            rules::is_document(path) && (!path.is_under(FOLDER) || is_read(path)) && !is_ignored(path)
+        };
         let ours = self.changes.iter().filter(|change| is_ours(&change.path) || !is_plain(change));
         let mut pairs: Vec<Pair> = ours
             .map(|change| Pair {

@@ -111,6 +111,7 @@ pub(super) fn brought<'t>(
             refused: refused.iter().filter(|(path, _)| *path == entry.path).map(|(_, line)| line.clone()).collect(),
             next,
             policy: &target.policy,
+            on: target.policy.calendar.day_of(context.now.fixed_offset()),
         });
     }
     if let (Some(error), true) = (unread, found.is_empty()) {

@@ -104,7 +104,7 @@ fn mutate(shape: &Shape, value: &Tree, place: &str, presence: Presence, told: To
             let without_first = items[1..].to_vec();
             told(place, "an item less", Some(Tree::Array(without_first)));
             let new = match &items[0] {
-                Tree::Table(_) => sample(item, "a new one, unlike any other of them all that there are"),
+                Tree::Table(_) => sample(item, "a new one, unlike any other of them all"),
                 Tree::Leaf { kind: "datetime", .. } => Tree::leaf("datetime", "2027-01-01"),
                 leaf => Tree::Leaf { kind: "string", text: format!("{leaf:?} and another one") },
             };

@@ -1,7 +1,7 @@
 //! Looks for the links to what was recorded elsewhere: the call, the chat and the calendar.
 
 use crate::document::said;
-use crate::finding::{Key, Name};
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -55,6 +55,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
+    parts: ["recording", "chat", "calendar"],
     since: "0.1",
     formerly: ["missing-recording"],
     source: "process page, steps 2 and 4; template page, preface" / "プロセスのページの手順2と4、テンプレートのページの冒頭",
@@ -74,8 +75,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             continue;
         }
         violations
-            .each(
-                Key::WHOLE,
+            .each_part(
+                key,
                 link.map(|link| link.span).or(table),
                 || name(key),
                 say! {

@@ -1,7 +1,7 @@
 //! Looks for the people whom the list of responders must name.
 
 use crate::document::said;
-use crate::finding::{Key, Name};
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -43,6 +43,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    parts: ["incident_commander", "scribe", "responders"],
     since: "0.1",
     source: "process page, step 3; template page, responders" / "プロセスのページの手順3、テンプレートのページ「対応者」",
     check: Check::Document(check),
@@ -61,12 +62,11 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         }
         let span = holders.first().map(|one| one.span).or(people.span);
         violations
-            .each(Key::WHOLE, span, || name(key), say! {
+            .each_part(key, span, || name(key), say! {
                 |roles|
                 en: "`[people]` lacks the {roles}";
                 ja: "`[people]`に{roles}が書かれていません"
             })
-            .part(key)
             .hint(say! {
                 en: "name them by their handles: `incident_commander = \"...\"`, `scribe = \"...\"`, `responders = [\"...\"]`";
                 ja: "ハンドルで書いてください：`incident_commander = \"...\"`、`scribe = \"...\"`、`responders = [\"...\"]`"

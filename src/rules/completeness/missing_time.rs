@@ -41,6 +41,8 @@ rule! {
     levels: [InReview => Error],
     waiver: Yes,
     traits: [KeptWhereRestricted],
+    parts: ["started", "detected", "mitigated", "resolved"],
+    firm_parts: ["resolved"],
     since: "0.1",
     source: "template page, preface and timeline" / "テンプレートのページの冒頭と「タイムライン」",
     check: Check::Document(check),
@@ -70,7 +72,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "`incident.{key}`の時刻が書かれていません"
             },
         );
-        violation.about(format!("incident.{key}")).hint(say! {
+        violation.about(format!("incident.{key}")).part(key).hint(say! {
             |listing|
             en: "say when {english}, under `[incident]`: `{key} = 2026-11-20T01:40:00Z`{}",
                 excuse(listing.language);

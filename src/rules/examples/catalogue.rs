@@ -83,6 +83,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
         &[
             "late-meeting E in-review",
             "late-sharing W",
+            "long-meeting W",
             "meeting-not-held E reviewed",
             "late-submission E reviewed",
             "late-action W",

@@ -3,6 +3,7 @@
 use crate::document::{PostmortemId, said};
 use crate::finding::{Finding, Level, Places};
 use crate::policy::{REMOVED_PATH, Removal};
+use crate::rules::vouching::Objection;
 use crate::rules::{Archive, ChangedPath, Check, rule};
 use crate::text::{Message, named, say, shell_word};
 use crate::toml_record::Located;
@@ -143,6 +144,11 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
             }
             .into(),
         ));
+    }
+    if !archive.policy.may_approve(approver) {
+        let objection = Objection::Stranger;
+        let what = say! { en: "the removal of `{id}`"; ja: "`{id}`の削除" };
+        return Some((objection.message(named(approver), what.into()), objection.hint()));
     }
     let became = said(record.became.as_ref())?;
     let is_there = PostmortemId::parse(became).is_some_and(|id| stands(archive, &id));
