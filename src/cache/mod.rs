@@ -1,7 +1,8 @@
 //! The documents that an earlier check found clean, so that the next one need not read them.
 //!
-//! A verdict is a pure function of a document's path, mode and bytes, of the policy's files and of this program. So a
-//! document is clean again as long as these are the same. "Clean" means that there was nothing to report: no finding,
+//! A verdict is a pure function of a document's path, mode and bytes, of the policy's files and of this program; and, where
+//! the document refers to other files, of which there are. So a document is clean again as long as these are the same: one
+//! that refers to others is known together with all names of the archive. "Clean" means that there was nothing to report: no finding,
 //! no hint, no waived finding. Everything else is judged each time, so the cache holds no text of any document.
 //!
 //! The bytes are identified by git's blob id, or by what the file system says of a file in the worktree. Git's word that
@@ -30,7 +31,7 @@ use crate::git::{BlobId, Content, FileStamp, Mode, Repository, Side};
 use crate::source::{RepoPath, SourceFile};
 
 const FILE: &str = "verdicts";
-const MAGIC: &[u8] = b"pmgit verdicts 3\n";
+const MAGIC: &[u8] = b"pmgit verdicts 4\n";
 const DIGEST: usize = 20;
 /// Where the digests begin: after the magic and the key.
 const HEAD: usize = MAGIC.len() + DIGEST;
@@ -41,6 +42,23 @@ const MOST_IDLE: usize = 30_000;
 
 /// The SHA-1 of all that makes a document what it is: its path, its mode, and its blob or its file.
 type Digest = [u8; DIGEST];
+
+/// All names of the archive and their modes, as far as documents may refer to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NamesDigest(Digest);
+
+impl NamesDigest {
+    pub(crate) fn new(names: &[(RepoPath, Mode)]) -> Self {
+        let mut bytes = Vec::with_capacity(names.len() * 64);
+        for (path, mode) in names {
+            bytes.extend_from_slice(path.as_bytes());
+            bytes.push(0);
+            bytes.extend_from_slice(mode.as_str().as_bytes());
+            bytes.push(0);
+        }
+        Self(digest(&bytes))
+    }
+}
 
 /// All that a verdict depends on besides the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,9 +104,11 @@ impl Cache {
         Self { folder: folder.to_path_buf(), key, used: vec![false; clean.len()], clean }
     }
 
-    /// Whether an earlier check found this document clean.
-    pub(crate) fn is_clean(&mut self, path: &RepoPath, side: &Side) -> bool {
-        let place = identity(path, side).and_then(|identity| self.clean.binary_search(&identity).ok());
+    /// Whether an earlier check found this document clean, by itself or beside these names.
+    pub(crate) fn is_clean(&mut self, path: &RepoPath, side: &Side, names: NamesDigest) -> bool {
+        let Some(identity) = identity(path, side) else { return false };
+        let known = |identity: Digest| self.clean.binary_search(&identity).ok();
+        let place = known(identity).or_else(|| known(beside(identity, names)));
         if let Some(place) = place {
             self.used[place] = true;
         }
@@ -115,15 +135,16 @@ pub(crate) struct Recording {
 }
 
 impl Recording {
-    /// Adds a document that was found clean.
-    pub(crate) fn add(&mut self, path: &RepoPath, side: &Side) {
+    /// Adds a document that was found clean; with the names where it refers to any.
+    pub(crate) fn add(&mut self, path: &RepoPath, side: &Side, names: Option<NamesDigest>) {
         let is_settled = match side.content {
             Content::Blob(_) => true,
             Content::File(stamp) => stamp.is_some_and(|stamp| stamp.is_settled_before(&self.began)),
             Content::None => false,
         };
         if is_settled {
-            self.clean.extend(identity(path, side));
+            let identity = identity(path, side);
+            self.clean.extend(identity.map(|identity| names.map_or(identity, |names| beside(identity, names))));
         }
     }
 
@@ -165,6 +186,11 @@ fn identity(path: &RepoPath, side: &Side) -> Option<Digest> {
         Content::None => return None,
     }
     Some(digest(&bytes))
+}
+
+/// What a document is known by that refers to others.
+fn beside(identity: Digest, names: NamesDigest) -> Digest {
+    digest(&[identity, names.0].concat())
 }
 
 fn digest(bytes: &[u8]) -> Digest {

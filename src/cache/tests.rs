@@ -10,21 +10,50 @@ fn blob(text: &str) -> Side {
     Side { mode: Mode::Regular, content: Content::Blob(BlobId::hash(text.as_bytes())) }
 }
 
+/// No file at all.
+fn nothing() -> NamesDigest {
+    NamesDigest::new(&[])
+}
+
 fn recording(folder: &Path, key: Key) -> Recording {
     Cache::open_in(folder, key).record().unwrap()
 }
 
 fn is_clean(folder: &Path, key: Key, path: &str, side: &Side) -> bool {
-    Cache::open_in(folder, key).is_clean(&path.into(), side)
+    Cache::open_in(folder, key).is_clean(&path.into(), side, nothing())
 }
 
 /// A cache of two documents, in a folder of its own.
 fn filled(folder: &Path, key: Key) -> Vec<u8> {
     let mut recording = recording(folder, key);
-    recording.add(&"pm/a.toml".into(), &blob("one"));
-    recording.add(&"pm/b.toml".into(), &blob("two"));
+    recording.add(&"pm/a.toml".into(), &blob("one"), None);
+    recording.add(&"pm/b.toml".into(), &blob("two"), None);
     recording.save();
     fs::read(folder.join(FILE)).unwrap()
+}
+
+#[test]
+fn a_document_that_refers_to_others_is_known_together_with_all_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = Key::for_policy(&[]);
+    let names = |listed: &[(&str, Mode)]| {
+        NamesDigest::new(&listed.iter().map(|(path, mode)| (RepoPath::from(*path), *mode)).collect::<Vec<_>>())
+    };
+    let there = names(&[("pm/a.toml", Mode::Regular), ("pm/a/b.png", Mode::Regular)]);
+    let (path, side) = (RepoPath::from("pm/a.toml"), blob("one"));
+    let mut recording = recording(folder.path(), key);
+    recording.add(&path, &side, Some(there));
+    recording.save();
+    let is_clean = |names| Cache::open_in(folder.path(), key).is_clean(&path, &side, names);
+    assert!(is_clean(there));
+    for other in [
+        nothing(),
+        names(&[("pm/a.toml", Mode::Regular)]),
+        names(&[("pm/a.toml", Mode::Regular), ("pm/a/b.png", Mode::Symlink)]),
+        names(&[("pm/a.toml", Mode::Regular), ("pm/a/c.png", Mode::Regular)]),
+    ] {
+        assert!(!is_clean(other));
+    }
 }
 
 #[test]
@@ -115,8 +144,8 @@ fn a_file_that_changed_when_its_reading_began_is_not_remembered() {
     let mut first = recording(folder.path(), key);
     // The file of the recording is as old as the recording.
     let racy = Side { content: Content::File(Some(first.began)), ..blob("") };
-    first.add(&path, &racy);
-    first.add(&"pm/other.toml".into(), &blob("one"));
+    first.add(&path, &racy, None);
+    first.add(&"pm/other.toml".into(), &blob("one"), None);
     first.save();
     assert!(!is_clean(&racy));
     // An older one is remembered, until anything of it changes.
@@ -131,7 +160,7 @@ fn a_file_that_changed_when_its_reading_began_is_not_remembered() {
             break later;
         }
     };
-    later.add(&path, &side(before));
+    later.add(&path, &side(before), None);
     later.save();
     assert!(is_clean(&side(before)));
     let modified = fs::metadata(&old).unwrap().modified().unwrap();
@@ -146,7 +175,7 @@ fn what_is_of_no_use_is_forgotten_before_it_is_too_much() {
     let key = Key::for_policy(&[]);
     let add = |names: std::ops::Range<usize>| {
         let mut recording = recording(folder.path(), key);
-        names.for_each(|name| recording.add(&format!("pm/{name}.toml").as_str().into(), &blob("one")));
+        names.for_each(|name| recording.add(&format!("pm/{name}.toml").as_str().into(), &blob("one"), None));
         recording.save();
         Cache::open_in(folder.path(), key).clean.len()
     };
@@ -161,16 +190,16 @@ fn what_was_asked_for_is_kept_however_much_is_not() {
     let key = Key::for_policy(&[]);
     let path = |name: usize| RepoPath::from(format!("pm/{name}.toml").as_str());
     let mut first = recording(folder.path(), key);
-    (0..MOST_IDLE + 3).for_each(|name| first.add(&path(name), &blob("one")));
+    (0..MOST_IDLE + 3).for_each(|name| first.add(&path(name), &blob("one"), None));
     first.save();
     let mut cache = Cache::open_in(folder.path(), key);
-    assert!(cache.is_clean(&path(1), &blob("one")));
+    assert!(cache.is_clean(&path(1), &blob("one"), nothing()));
     let mut second = cache.record().unwrap();
-    second.add(&path(0), &blob("new"));
+    second.add(&path(0), &blob("new"), None);
     second.save();
     let mut cache = Cache::open_in(folder.path(), key);
     assert_eq!(cache.clean.len(), 2);
-    assert!(cache.is_clean(&path(1), &blob("one")) && cache.is_clean(&path(0), &blob("new")));
+    assert!(cache.is_clean(&path(1), &blob("one"), nothing()) && cache.is_clean(&path(0), &blob("new"), nothing()));
 }
 
 #[test]
@@ -189,7 +218,7 @@ fn where_nothing_can_be_written_nothing_is_recorded() {
     // A folder where the cache should be.
     fs::create_dir(folder.path().join(FILE)).unwrap();
     let mut recording = recording(folder.path(), Key::for_policy(&[]));
-    recording.add(&"pm/a.toml".into(), &blob("one"));
+    recording.add(&"pm/a.toml".into(), &blob("one"), None);
     recording.save();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left lying about");
 }
@@ -200,10 +229,10 @@ fn documents_are_found_in_any_order() {
     let key = Key::for_policy(&[]);
     let path = |name: u32| RepoPath::from(format!("pm/{name}.toml").as_str());
     let mut recording = recording(folder.path(), key);
-    (100..200).for_each(|name| recording.add(&path(name), &blob("one")));
+    (100..200).for_each(|name| recording.add(&path(name), &blob("one"), None));
     recording.save();
     let mut cache = Cache::open_in(folder.path(), key);
     for name in (90..210).chain((90..210).rev()).chain([150, 150, 199, 100]) {
-        assert_eq!(cache.is_clean(&path(name), &blob("one")), (100..200).contains(&name), "{name}");
+        assert_eq!(cache.is_clean(&path(name), &blob("one"), nothing()), (100..200).contains(&name), "{name}");
     }
 }

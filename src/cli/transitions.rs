@@ -69,7 +69,8 @@ pub struct Waive {
     /// Who lets it pass, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: String,
-    /// The part it holds for, such as timeline[3] [default: the whole document]
+    /// The part it holds for, such as timeline@2026-11-20T00:12:00Z, actions@CACHE-91 or sections.overview [default: the
+    /// whole document]
     #[arg(long = "where", value_name = "PART")]
     pub part: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
 use super::shared::branch::branch_for;
-use super::shared::context::{Context, head_version, working_policy, write_error};
+use super::shared::context::{Context, head_version, worded, working_policy, write_error};
 use super::{Exit, edit};
 use crate::cli;
 use crate::deadline;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
             .hint("mend it, or take it away: pmgit has one of its own")
     })?;
     let source = SourceFile::new(path.clone(), text.into_bytes());
-    let verdict = gate::guard(&policy, &source, None);
+    let verdict = gate::guard(&policy, &source, None, None)?;
     if verdict.blocks() {
         context.note_verdict(&verdict)?;
         return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")
@@ -95,6 +95,13 @@ fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context
             Some(owner) => Some(owner.clone()),
             None => Some(Context::whoami(repository, policy)?),
         },
+        designated_by: arguments
+            .designated_by
+            .as_deref()
+            .map(|by| worded("--designated-by", by))
+            .transpose()?
+            .map(str::to_owned),
+        template: arguments.template.as_deref().map(|name| worded("--template", name)).transpose()?.map(str::to_owned),
         incident_commander: arguments.incident_commander.clone(),
         references: arguments.references.clone(),
         language: arguments.language.as_deref().and_then(Language::from_word).unwrap_or(policy.language),

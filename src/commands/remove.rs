@@ -1,6 +1,7 @@
 //! `pmgit remove`: out of the archive, on record; history keeps the text.
 
 use super::Exit;
+use super::shared::attachments::{Attachment, attachments};
 use super::shared::branch::branch_for;
 use super::shared::context::{Context, worded};
 use super::shared::removal::entry_added;
@@ -8,6 +9,7 @@ use super::shared::transition::EditSession;
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::git::{self, Message};
+use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
@@ -18,10 +20,11 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
         return Err(Error::refusal("the owner cannot approve the removal of their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
+    let files = attachments(&session.repository, id, &session.policy.documents)?;
     let record = entry_added(&session.repository, id, reason, approver, None)?;
     let (branching, on) = branch_for(&session.repository, &session.policy, id, None)?;
     let request = git::Request {
-        files: vec![session.edit(None), record],
+        files: [session.edit(None), record].into_iter().chain(files.iter().map(Attachment::removed)).collect(),
         message: Message {
             subject: format!("{id}: remove from the archive"),
             body: reason.to_owned(),
@@ -32,6 +35,9 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
     };
     session.commit(&request, context)?;
     context.out(format!("{id} is removed, approved by {approver}"))?;
+    if !files.is_empty() {
+        context.out(format!("  {} removed with it", plural(files.len(), "file")))?;
+    }
     context.note("history keeps the text: whoever has a clone can still read it")?;
     Ok(Exit::Clean)
 }

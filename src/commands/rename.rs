@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Exit;
 use super::shared::archive::Archive;
+use super::shared::attachments::{Attachment, attachments};
 use super::shared::branch::branch_for;
 use super::shared::context::{Context, head_version, worded};
 use super::shared::removal::entry_added;
@@ -12,6 +13,8 @@ use crate::cli;
 use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, FileEdit, Message, Version};
+use crate::rules;
+use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.id, context)?;
@@ -29,9 +32,15 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
     };
     let record = entry_added(&session.repository, old, reason, &approver, Some(&new))?;
     let (branching, on) = branch_for(&session.repository, &session.policy, &new, None)?;
-    let renamed = FileEdit { path, expected: None, content: Some(session.before.text().as_bytes().to_vec()) };
+    let files = attachments(&session.repository, old, &session.policy.documents)?;
+    let renamed = FileEdit { path, expected: None, content: Some(with_new_name(&session, &new).into_bytes()) };
+    let moved = files.iter().map(|file| file.moved((old, &new), &session.policy.documents));
     let request = git::Request {
-        files: vec![session.edit(None), renamed, record],
+        files: [session.edit(None), renamed, record]
+            .into_iter()
+            .chain(files.iter().map(Attachment::removed))
+            .chain(moved)
+            .collect(),
         message: Message {
             subject: format!("{old}: rename to {new}"),
             body: reason.to_owned(),
@@ -42,8 +51,20 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
     };
     session.commit(&request, context)?;
     context.out(format!("{old} is now {new}"))?;
+    if !files.is_empty() {
+        context.out(format!("  {} moved with it", plural(files.len(), "file")))?;
+    }
     tell_mentions(&session, old, context)?;
     Ok(Exit::Clean)
+}
+
+/// The document, which names its own files by the new name.
+fn with_new_name(session: &EditSession, new: &PostmortemId) -> String {
+    let mut text = session.before.text().to_owned();
+    for span in rules::own_names(&session.document, &session.before, &session.entry.id).iter().rev() {
+        text.replace_range(span.start..span.end, new.as_str());
+    }
+    text
 }
 
 /// Two postmortems never share an id, also where letters' case is lost.

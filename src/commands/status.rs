@@ -11,7 +11,7 @@ use crate::deadline;
 use crate::document::{self, Document, Status, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
-use crate::gate;
+use crate::gate::{self, Beside};
 use crate::git::{self, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
@@ -24,26 +24,31 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let beside = Beside::new(&repository, &version, &policy);
+    let judging = (&policy, &beside);
     match &arguments.id {
         Some(id) => {
             let entry = archive.find(id)?;
             let source = entry.read(&repository)?;
             let document = entry.parse(&source)?;
-            one(entry, &source, &document, &policy, context)?;
+            one(entry, &source, &document, judging, context)?;
             if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
                 context.remark("it has changes that are not committed; commit them before the next step")?;
             }
         }
-        None => every_open(&archive, &repository, &policy, context)?,
+        None => every_open(&archive, &repository, judging, context)?,
     }
     Ok(Exit::Clean)
 }
+
+/// By what postmortems are judged, and what stands beside them.
+type Judging<'j> = (&'j Policy, &'j Beside<'j>);
 
 /// One line for each postmortem that is not closed.
 fn every_open(
     archive: &Archive,
     repository: &crate::git::Repository,
-    policy: &Policy,
+    judging: Judging<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let mut rows: Vec<[String; 4]> = Vec::new();
@@ -51,7 +56,7 @@ fn every_open(
         let source = entry.read(repository)?;
         let [status, severity, ahead] = match document::parse(&source).0 {
             Some(document) if document.status() == Status::Closed => continue,
-            Some(document) => summary(&source, &document, policy),
+            Some(document) => summary(&source, &document, judging)?,
             None => ["broken", "-", "cannot be read; `pmgit check` shows why"].map(str::to_owned),
         };
         rows.push([entry.id.to_string(), status, severity, ahead]);
@@ -68,25 +73,29 @@ fn every_open(
 }
 
 /// The status, the severity, and what is ahead.
-fn summary(source: &SourceFile, document: &Document, policy: &Policy) -> [String; 3] {
+fn summary(source: &SourceFile, document: &Document, judging: Judging<'_>) -> Result<[String; 3]> {
     let status = document.status();
-    let ahead = onward(status).map(|to| match blockers(source, document, policy, to).findings.len() {
-        0 => format!("ready for {to}"),
-        count => format!("{} before {to}", plural(count, "finding")),
-    });
-    [status.to_string(), document.severity().to_owned(), ahead.unwrap_or_default()]
+    let ahead = match onward(status) {
+        None => String::new(),
+        Some(to) => match blockers(source, document, judging, to)?.findings.len() {
+            0 => format!("ready for {to}"),
+            count => format!("{} before {to}", plural(count, "finding")),
+        },
+    };
+    Ok([status.to_string(), document.severity().to_owned(), ahead])
 }
 
 fn one(
     entry: &PostmortemFile,
     source: &SourceFile,
     document: &Document,
-    policy: &Policy,
+    judging: Judging<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
+    let (policy, beside) = judging;
     let status = document.status();
     context.out(one_line(said(document.title.as_ref()).unwrap_or("(no title)")))?;
-    let verdict = gate::guard(policy, source, None);
+    let verdict = gate::guard(policy, source, None, Some(beside))?;
     let mut facts = vec![
         ("id", entry.id.to_string()),
         ("status", status.to_string()),
@@ -101,7 +110,10 @@ fn one(
     for (name, fact) in facts {
         context.out(format!("  {name:<8}  {}", one_line(&fact)))?;
     }
-    let ahead = onward(status).map_or_else(Verdict::default, |to| blockers(source, document, policy, to));
+    let ahead = match onward(status) {
+        Some(to) => blockers(source, document, judging, to)?,
+        None => Verdict::default(),
+    };
     let in_the_way = &ahead.findings;
     let stands =
         |finding: &&Finding| finding.level != Level::Hint && !in_the_way.iter().any(|one| is_same(one, finding));

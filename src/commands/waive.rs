@@ -5,7 +5,7 @@ use super::shared::transition::EditSession;
 use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
-use crate::document::said;
+use crate::document::{NamedPart, Waiver, named_parts, said};
 use crate::error::{Error, Result};
 use crate::rules::Waivable;
 
@@ -18,16 +18,18 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
         return Err(Error::refusal("the owner cannot approve a waiver in their own postmortem")
             .hint("let somebody else approve it: `--approved-by NAME`"));
     }
-    let stands = session.document.waivers.iter().any(|waiver| {
-        said(waiver.rule.as_ref()) == Some(rule) && said(waiver.r#where.as_ref()) == arguments.part.as_deref()
-    });
-    if stands {
+    let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));
+    let is_of_this = |waiver: &Waiver| {
+        let standing = said(waiver.r#where.as_ref()).map(|part| lasting(part, session.before.text()));
+        said(waiver.rule.as_ref()) == Some(rule) && standing == part
+    };
+    if session.document.waivers.iter().any(|waiver| is_of_this(waiver)) {
         return Err(Error::refusal(format!("`{}` waives `{rule}` already", session.entry.id))
             .hint("`--where PART` makes a waiver for one part"));
     }
     let text = |text: &str| Value::String(text.to_owned());
     let mut row = vec![("rule", text(rule)), ("reason", text(reason)), ("approved_by", text(approver))];
-    row.extend(arguments.part.as_deref().map(|part| ("where", text(part))));
+    row.extend(part.as_deref().map(|part| ("where", text(part))));
     let mut editor = session.editor()?;
     editor.append_row("waivers", &row)?;
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Waiver", rule.to_owned())];
@@ -35,6 +37,14 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
     session.record(context, editor, &subject, trailers, session.document.status())?;
     context.out(format!("{}: `{rule}` is waived, approved by {approver}", session.entry.id))?;
     Ok(Exit::Clean)
+}
+
+/// The name of a part that an inserted row does not move, where it was named by a row's number.
+fn lasting(part: &str, text: &str) -> String {
+    match named_parts(text, &[part.trim()]).pop() {
+        Some(NamedPart::Found { lasting: Some(name), .. }) => name,
+        Some(NamedPart::Found { .. } | NamedPart::Ambiguous(_) | NamedPart::Absent) | None => part.trim().to_owned(),
+    }
 }
 
 /// The rule of a name, where it is one that may be waived.

@@ -10,8 +10,10 @@ mod normal;
 #[cfg(test)]
 mod one_key;
 mod parse;
+mod placeholder;
 mod records;
 mod route;
+mod row_name;
 mod scaffold;
 mod slug;
 mod template;
@@ -23,8 +25,9 @@ pub(crate) use normal::{as_it_is, normal};
 #[cfg(test)]
 pub(crate) use one_key::{OneKey, assert_only, every_key};
 pub(crate) use parse::{parse, schema};
+pub(crate) use placeholder::{is_placeholder, may_hold_placeholder, meant, says_something};
 pub(crate) use records::{Records, parse_records};
-pub(crate) use route::extents;
+pub(crate) use route::{NamedPart, extents, named_parts};
 pub(crate) use scaffold::{Facts, scaffold, with_schema, without_sections};
 pub(crate) use slug::{slug, slug_of_reference};
 pub(crate) use template::template;

@@ -3,9 +3,9 @@
 //! The history of an archive has thousands of versions, and four fifths of each are texts that hold no record. They are
 //! left out before anything is parsed, so that a slip in a text does not hide who moved the postmortem along.
 
-use super::{Approval, Document, Maybe, Moment, Rows, SeverityChange, Status, Transition, Waiver, parse};
+use super::{Approval, Document, Import, Maybe, Moment, Rows, SeverityChange, Status, Transition, Waiver, parse};
 use crate::source::{RepoPath, SourceFile, Span};
-use crate::toml_record::{Limits, parts};
+use crate::toml_record::{Limits, Table, parts};
 
 /// What is on record in a postmortem, and what of the rest `verify` holds it against.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(crate) struct Records {
     pub(crate) severity: String,
     pub(crate) owner: Option<String>,
     pub(crate) imported: Maybe<String>,
+    /// What the import did, and who allowed it.
+    pub(crate) import: Table<Import>,
     /// When its incident began.
     pub(crate) began: Option<Moment>,
     pub(crate) approvals: Rows<Approval>,
@@ -30,6 +32,7 @@ impl From<Document> for Records {
             owner: document.owner().map(str::to_owned),
             began: document.incident.began(),
             imported: document.imported,
+            import: document.import,
             approvals: document.approvals,
             waivers: document.waivers,
             transitions: document.transitions,
@@ -43,6 +46,7 @@ const TEXTS: &[&str] = &[
     "meeting",
     "sections",
     "impact",
+    "customer_comments",
     "timeline",
     "queries",
     "actions",

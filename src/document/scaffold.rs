@@ -12,7 +12,11 @@ pub(crate) struct Facts {
     pub(crate) severity: String,
     pub(crate) language: Language,
     pub(crate) owner: Option<String>,
+    /// Who chose the owner.
+    pub(crate) designated_by: Option<String>,
     pub(crate) incident_commander: Option<String>,
+    /// The kind of postmortem, where the team has several.
+    pub(crate) template: Option<String>,
     /// Ids or links; the first is the primary incident.
     pub(crate) references: Vec<String>,
     pub(crate) started: Option<Moment>,
@@ -48,7 +52,15 @@ pub(crate) fn scaffold(template: &str, facts: &Facts) -> Result<String> {
             editor.fill(path, &Value::from(moment))?;
         }
     }
-    for (role, handle) in [("owner", &facts.owner), ("incident_commander", &facts.incident_commander)] {
+    if let Some(template) = &facts.template {
+        editor.fill(&["template"], &Value::String(template.clone()))?;
+    }
+    let people = [
+        ("owner", &facts.owner),
+        ("owner_designated_by", &facts.designated_by),
+        ("incident_commander", &facts.incident_commander),
+    ];
+    for (role, handle) in people {
         if let Some(handle) = handle {
             editor.fill(&["people", role], &Value::String(handle.clone()))?;
         }
@@ -129,6 +141,8 @@ mod tests {
             severity: "SEV-1".to_owned(),
             language: Language::En,
             owner: Some("aiko".to_owned()),
+            designated_by: None,
+            template: None,
             incident_commander: Some("ben".to_owned()),
             references: vec!["PD-8123".to_owned(), "https://x.example.com/?a=\"b\"".to_owned()],
             started: Some(moment("2026-11-20T00:04:00Z")),
@@ -167,7 +181,7 @@ mod tests {
     #[test]
     fn facts_stand_in_the_places_of_their_examples() {
         let text = scaffold(template(Language::En), &facts("Checkout slowed down")).expect("the template takes them");
-        insta::assert_snapshot!(text.lines().take(36).collect::<Vec<_>>().join("\n"), @r##"
+        insta::assert_snapshot!(text.lines().take(38).collect::<Vec<_>>().join("\n"), @r##"
         #:schema ../../.pmgit/postmortem.schema.json
         # Schedule the meeting, write the timeline, then the rest. `pmgit check` says what is still missing.
         title    = "Checkout slowed down"
@@ -184,6 +198,7 @@ mod tests {
         mitigated  = 2026-11-20T01:02:00.250Z # customers were no longer impacted
         resolved   = 2026-11-20T01:40:00Z # every deadline is counted from here
         systems    = []
+        # windows    = [{ from = 2026-11-20T00:12:00Z, until = 2026-11-20T01:02:00Z, system = "ios" }] # if the impact came in parts
         # The recording of the call, and the archive of the chat.
         recording  = ""
         chat       = ""
@@ -191,6 +206,7 @@ mod tests {
         # Handles, such as "aiko". One owner, never a team.
         [people]
         owner                = "aiko"
+        # owner_designated_by = "ben" # usually the incident commander, as the call ends
         incident_commander   = "ben"
         scribe               = ""
         responders           = []
@@ -216,6 +232,8 @@ mod tests {
             severity: String::new(),
             language: Language::Ja,
             owner: None,
+            designated_by: None,
+            template: None,
             incident_commander: None,
             references: Vec::new(),
             started: None,

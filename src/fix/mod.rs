@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::document::{self, Document, Moment, PostmortemId, Status};
 use crate::finding::{Finding, Fix, RuleId};
 use crate::policy::Policy;
-use crate::rules::{self, Entering, Subject};
+use crate::rules::{self, Entering, Subject, UNKNOWN_NAMES};
 use crate::source::SourceFile;
 
 /// What a fix may rely on beside the text.
@@ -106,6 +106,8 @@ impl<'b> Draft<'b> {
             base: None,
             entering: Entering::Alone,
             policy: self.basis.policy,
+            // What stands elsewhere is the same before a fix and after it.
+            names: &UNKNOWN_NAMES,
         }
     }
 

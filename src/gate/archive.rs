@@ -8,7 +8,7 @@ use super::{Door, Question, Scope, locked};
 use crate::document;
 use crate::error::Result;
 use crate::finding::{Finding, Level};
-use crate::git::{self, Change, Mode, Repository, Side};
+use crate::git::{self, Change, Mode, Repository};
 use crate::policy::{POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, ChangedPath, PathKind};
@@ -141,8 +141,8 @@ fn entries(
         }
         entries.push(ChangedPath {
             path: change.path.clone(),
-            before: change.before.as_ref().map(kind),
-            after: change.after.as_ref().map(kind),
+            before: change.before.as_ref().map(|side| kind(side.mode)),
+            after: change.after.as_ref().map(|side| kind(side.mode)),
             owner: if change.after.is_none() { former_owner(repository, change)? } else { None },
         });
     }
@@ -157,8 +157,8 @@ fn former_owner(repository: &Repository, change: &Change) -> Result<Option<Strin
     Ok(document.and_then(|document| document.owner().map(str::to_owned)))
 }
 
-fn kind(side: &Side) -> PathKind {
-    match side.mode {
+pub(super) fn kind(mode: Mode) -> PathKind {
+    match mode {
         Mode::Regular => PathKind::Regular,
         Mode::Executable => PathKind::Executable,
         Mode::Symlink => PathKind::Symlink,

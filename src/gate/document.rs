@@ -4,17 +4,18 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::baseline::Baseline;
-use super::remembered::{self, PartVerdict};
-use super::{Door, Question};
-use crate::cache::{Cache, Key};
+use super::names::Lookup;
+use super::remembered::{self, PartVerdict, RestsOn};
+use super::{Door, Question, Scope};
+use crate::cache::{Cache, Key, NamesDigest};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::fix;
-use crate::git::{Change, Repository, Side};
+use crate::git::{Change, Repository, Side, Version};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 use crate::report::{Hints, Verdict};
-use crate::rules::{self, Entering, Subject, Trait, Waived, is_document};
+use crate::rules::{self, Entering, Names, Subject, Trait, UNKNOWN_NAMES, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
 use crate::workflow::{Chain, Move};
@@ -38,21 +39,33 @@ pub(super) fn judge_all<'c>(
         .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
         .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
         .collect();
+    let lookup = match question.scope {
+        Scope::All => Lookup::of_all(question.head, policy, changes),
+        Scope::Changed | Scope::Known(_) | Scope::Paths(_) => Lookup::new(question.head, policy, jobs.len()),
+    };
+    let judging = Judging {
+        question,
+        policy,
+        renames: &renames,
+        head: lookup,
+        base: Lookup::new(question.base, policy, jobs.len()),
+    };
     let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
         let mut part = PartVerdict::default();
         for change in jobs {
-            part.add(change, judge_one(repository, question, policy, change, &renames)?);
+            part.add(change, judge_one(repository, &judging, change)?);
         }
         Ok(part)
     };
     if jobs.len() < MANY {
         return Ok(run(repository, &jobs)?.verdict);
     }
-    let Some(key) = cache else {
+    // Without all names nothing is said of documents that refer to others.
+    let (Some(key), Some(names)) = (cache, judging.head.all().map(NamesDigest::new)) else {
         return Ok(in_parallel(repository, &jobs, &run)?.verdict);
     };
     let mut cache = Cache::open(repository, key);
-    let (mut verdict, unknown) = remembered::recall(repository, &mut cache, jobs);
+    let (mut verdict, unknown) = remembered::recall(repository, &mut cache, jobs, names);
     if unknown.is_empty() {
         return Ok(verdict);
     }
@@ -60,8 +73,9 @@ pub(super) fn judge_all<'c>(
     let recording = cache.record();
     let judged = in_parallel(repository, &unknown, &run)?;
     if let Some(mut recording) = recording {
-        for change in judged.clean {
-            change.after.iter().for_each(|side| recording.add(&change.path, side));
+        for clean in judged.clean {
+            let names = (clean.rests_on == RestsOn::Names).then_some(names);
+            clean.change.after.iter().for_each(|side| recording.add(&clean.change.path, side, names));
         }
         recording.save();
     }
@@ -124,14 +138,19 @@ impl Renames {
     }
 }
 
-fn judge_one(
-    repository: &Repository,
-    question: &Question<'_>,
-    policy: &Policy,
-    change: &Change,
-    renames: &Renames,
-) -> Result<Verdict> {
-    let Some(after) = &change.after else { return Ok(Verdict::default()) };
+/// What the documents of one question are judged by.
+struct Judging<'q> {
+    question: &'q Question<'q>,
+    policy: &'q Policy,
+    renames: &'q Renames,
+    /// The names of the head, and of the base.
+    head: Lookup<'q>,
+    base: Lookup<'q>,
+}
+
+fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<(Verdict, RestsOn)> {
+    let Judging { question, policy, .. } = *judging;
+    let Some(after) = &change.after else { return Ok((Verdict::default(), RestsOn::Nothing)) };
     let read = |side: &Side| -> Result<SourceFile> {
         Ok(SourceFile::new(change.path.clone(), repository.read(side, &change.path)?))
     };
@@ -141,21 +160,25 @@ fn judge_one(
         (_, Door::Check) => (None, None),
         (Some(side), door) if side.is_file() && !door.compares() => (None, Some(side)),
         (Some(side), _) if side.is_file() => (Some(Before::parse(read(side)?)), None),
-        _ => (old_source(repository, question, policy, change, renames)?.map(Before::parse), None),
+        _ => (old_source(repository, judging, change)?.map(Before::parse), None),
     };
     let entering = match question.door {
         Door::Protected if before.is_none() => Entering::New,
         Door::Protected | Door::ProtectedCommit if before.is_some() => Entering::Known,
         _ => Entering::Alone,
     };
+    let (head, stood) = (Some((repository, &judging.head)), Some((repository, &judging.base)));
     let base = before.as_ref().filter(|_| question.door.compares());
-    let mut judgement = Judgement::reach(policy, &source, base, entering);
+    let mut judgement = Judgement::reach(policy, &source, base, entering, head)?;
+    if let Some(base) = base {
+        judgement.compare_waivers(policy, &source, base, entering, stood)?;
+    }
     if let (true, Some(side)) = (judgement.blocks(), unread) {
         before = Some(Before::parse(read(side)?));
     }
-    judgement.weaken(policy, before.as_ref());
+    judgement.weaken(policy, before.as_ref(), stood)?;
     let language = judgement.language(policy);
-    let Judgement { document, mut findings, waived, moves } = judgement;
+    let Judgement { document, mut findings, waived, moves, rests_on } = judgement;
     if question.door == Door::Elsewhere {
         soften(&mut findings);
     }
@@ -180,18 +203,13 @@ fn judge_one(
         verdict.languages.insert(source.path().clone(), language);
         verdict.sources.insert(source.path().clone(), source);
     }
-    Ok(verdict)
+    Ok((verdict, rests_on))
 }
 
 /// The document that a renamed one was.
-fn old_source(
-    repository: &Repository,
-    question: &Question<'_>,
-    policy: &Policy,
-    change: &Change,
-    renames: &Renames,
-) -> Result<Option<SourceFile>> {
-    let Some(path) = renames.old_path(&change.path, &policy.documents) else { return Ok(None) };
+fn old_source(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<Option<SourceFile>> {
+    let Judging { question, policy, .. } = *judging;
+    let Some(path) = judging.renames.old_path(&change.path, &policy.documents) else { return Ok(None) };
     // A document that is still there has not got another name.
     if repository.side(question.head, &path)?.is_some() {
         return Ok(None);
@@ -200,12 +218,38 @@ fn old_source(
     Ok(bytes.map(|bytes| SourceFile::new(path, bytes)))
 }
 
-/// Judges a document as it would stand: what a transition must pass.
-pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceFile>) -> Verdict {
+/// Where the files are that a document refers to, as it is judged by itself.
+#[derive(Debug)]
+pub(crate) struct Beside<'b> {
+    repository: &'b Repository,
+    lookup: Lookup<'b>,
+}
+
+impl<'b> Beside<'b> {
+    pub(crate) fn new(repository: &'b Repository, version: &'b Version, policy: &'b Policy) -> Self {
+        Self { repository, lookup: Lookup::new(version, policy, 1) }
+    }
+}
+
+/// Judges a document as it would stand: what a transition must pass. Without a repository nothing is said of the files
+/// that it refers to.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub(crate) fn guard(
+    policy: &Policy,
+    after: &SourceFile,
+    before: Option<&SourceFile>,
+    beside: Option<&Beside<'_>>,
+) -> Result<Verdict> {
+    let names = beside.map(|beside| (beside.repository, &beside.lookup));
     let before = before.cloned().map(Before::parse);
     let entering = if before.is_some() { Entering::Known } else { Entering::Alone };
-    let mut judgement = Judgement::reach(policy, after, before.as_ref(), entering);
-    judgement.weaken(policy, before.as_ref());
+    let mut judgement = Judgement::reach(policy, after, before.as_ref(), entering, names)?;
+    if let Some(before) = &before {
+        judgement.compare_waivers(policy, after, before, entering, names)?;
+    }
+    judgement.weaken(policy, before.as_ref(), names)?;
     let Judgement { document, findings, waived, .. } = judgement;
     let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
     if document.is_none() {
@@ -213,8 +257,11 @@ pub(crate) fn guard(policy: &Policy, after: &SourceFile, before: Option<&SourceF
     }
     verdict.sources.insert(after.path().clone(), after.clone());
     verdict.sort();
-    verdict
+    Ok(verdict)
 }
+
+/// Where names are looked up, and in what.
+type Looking<'l> = Option<(&'l Repository, &'l Lookup<'l>)>;
 
 /// What a document was.
 struct Before {
@@ -236,16 +283,28 @@ struct Judgement {
     waived: Vec<Waived>,
     /// The steps that came in since the base.
     moves: Vec<Move>,
+    /// What else than the text it depends on.
+    rests_on: RestsOn,
 }
 
 impl Judgement {
-    fn reach(policy: &Policy, source: &SourceFile, base: Option<&Before>, entering: Entering) -> Self {
+    fn reach(
+        policy: &Policy,
+        source: &SourceFile,
+        base: Option<&Before>,
+        entering: Entering,
+        looking: Looking<'_>,
+    ) -> Result<Self> {
         let id = PostmortemId::of_path(source.path(), &policy.documents);
         let (document, mut findings) = document::parse(source);
         let (mut waived, mut moves) = (Vec::new(), Vec::new());
+        let mut names = Names::default();
         if let Some(document) = &document {
+            if let Some((repository, lookup)) = looking {
+                names = lookup.names(repository, document, id.as_ref())?;
+            }
             let base = base.and_then(|before| before.document.as_ref());
-            let subject = Subject { id: id.as_ref(), source, document, base, entering, policy };
+            let subject = Subject { id: id.as_ref(), source, document, base, entering, policy, names: &names };
             let judged = rules::check(&subject, policy);
             findings.extend(judged.findings);
             waived = judged.waived;
@@ -253,7 +312,29 @@ impl Judgement {
                 moves = Chain::recorded_in(document, base).moves(source.path());
             }
         }
-        Self { document, findings, waived, moves }
+        let rests_on = if names.is_empty() { RestsOn::Nothing } else { RestsOn::Names };
+        Ok(Self { document, findings, waived, moves, rests_on })
+    }
+
+    /// Finds waivers of the base that let more pass now.
+    fn compare_waivers(
+        &mut self,
+        policy: &Policy,
+        source: &SourceFile,
+        base: &Before,
+        entering: Entering,
+        stood: Looking<'_>,
+    ) -> Result<()> {
+        let (Some(document), Some(old)) = (&self.document, &base.document) else { return Ok(()) };
+        if self.waived.is_empty() || old.waivers.is_empty() {
+            return Ok(());
+        }
+        let then = Self::reach(policy, &base.source, None, Entering::Alone, stood)?.waived;
+        let names = &UNKNOWN_NAMES;
+        let subject = Subject { id: None, source, document, base: Some(old), entering, policy, names };
+        let grown = rules::grown_waivers(&subject, &self.waived, &then);
+        self.findings.extend(grown);
+        Ok(())
     }
 
     /// The language that its readers read.
@@ -267,12 +348,13 @@ impl Judgement {
 
     /// What the document had already does not block, unless its status moves forward. A document that cannot be read is
     /// never excused: nobody can say what else is in it.
-    fn weaken(&mut self, policy: &Policy, before: Option<&Before>) {
-        let Some(before) = before.filter(|_| self.blocks() && self.document.is_some()) else { return };
+    fn weaken(&mut self, policy: &Policy, before: Option<&Before>, stood: Looking<'_>) -> Result<()> {
+        let Some(before) = before.filter(|_| self.blocks() && self.document.is_some()) else { return Ok(()) };
         if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
-            let alone = Self::reach(policy, &before.source, None, Entering::Alone);
+            let alone = Self::reach(policy, &before.source, None, Entering::Alone, stood)?;
             Baseline::of_file(&alone.findings).weaken(&mut self.findings);
         }
+        Ok(())
     }
 }
 
@@ -311,7 +393,8 @@ mod tests {
             let text = format!("title = \"T\"\nseverity = \"SEV-1\"\nstatus = \"reviewed\"\n{rows}");
             file("postmortems/2026/2026-11-20-a.toml", text)
         };
-        let findings = guard(&policy, &reviewed(after), Some(&reviewed(before))).findings;
+        let findings =
+            guard(&policy, &reviewed(after), Some(&reviewed(before)), None).expect("it asks no repository").findings;
         findings.into_iter().find(|finding| finding.rule == RuleId::MissingApproval).map(|finding| finding.level)
     }
 

@@ -21,14 +21,16 @@ mod baseline;
 mod document;
 mod ignored;
 mod locked;
+mod names;
 mod policy;
 mod records;
 mod remembered;
 mod verify;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use document::guard;
+pub(crate) use document::{Beside, guard};
 pub(crate) use policy::{Loaded, file, load_policy, outdated};
 pub(crate) use verify::verify;
 
@@ -143,14 +145,33 @@ fn judge_sound(
 ) -> Result<Verdict> {
     let mut changes = not_merged(repository, question, changes(repository, question, policy)?)?;
     changes.retain(|change| !policy.ignores(&change.path));
-    let mut verdict = document::judge_all(repository, question, policy, &changes, cache)?;
+    let judged = with_owners(repository, question, policy, &changes)?;
+    let mut verdict = document::judge_all(repository, question, policy, &judged, cache)?;
     verdict.common_language = Some(policy.language);
-    let new_policy = policy::judge_new(repository, question, policy, &changes, &mut verdict)?;
+    let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
+    if let Some(new) = &new_policy {
+        ignored::judge(repository, question, policy, new, &mut verdict)?;
+    }
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;
     add_explaining(repository, question, &mut verdict)?;
     verdict.sort();
     Ok(verdict)
+}
+
+/// The changes, and the documents that did not change while files of theirs left.
+fn with_owners<'c>(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    changes: &'c [Change],
+) -> Result<Cow<'c, [Change]>> {
+    if question.door == Door::Check {
+        return Ok(Cow::Borrowed(changes));
+    }
+    let versions = (question.base, question.head);
+    let owners = names::owners_of_lost_files(repository, versions, policy, changes)?;
+    Ok(if owners.is_empty() { Cow::Borrowed(changes) } else { Cow::Owned([changes, &owners].concat()) })
 }
 
 /// Adds the files that explain findings, beside those that they stand in: the policy as it was read to judge.

@@ -1,6 +1,6 @@
 //! The policy of one tree: its files read from there and nowhere else.
 
-use super::{Door, Question, ignored, known_rules};
+use super::{Door, Question, known_rules};
 use crate::cache::Key;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, Places, RuleId};
@@ -102,7 +102,6 @@ pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Resul
 pub(super) fn judge_new(
     repository: &Repository,
     question: &Question<'_>,
-    old: &Policy,
     changes: &[Change],
     verdict: &mut Verdict,
 ) -> Result<Option<Box<Policy>>> {
@@ -110,10 +109,7 @@ pub(super) fn judge_new(
         return Ok(None);
     }
     let new = match load_policy(repository, question.head)? {
-        Loaded::Sound(policy) => {
-            ignored::judge(repository, question, old, &policy, verdict)?;
-            Some(policy)
-        }
+        Loaded::Sound(policy) => Some(policy),
         Loaded::Broken { findings, sources } => {
             verdict.findings.extend(findings);
             verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));

@@ -1,6 +1,6 @@
 //! Which documents an earlier check found clean, and which ones are found clean now.
 
-use crate::cache::Cache;
+use crate::cache::{Cache, NamesDigest};
 use crate::git::{Change, Content, Repository};
 use crate::report::Verdict;
 
@@ -8,14 +8,28 @@ use crate::report::Verdict;
 #[derive(Default)]
 pub(super) struct PartVerdict<'c> {
     pub(super) verdict: Verdict,
-    pub(super) clean: Vec<&'c Change>,
+    pub(super) clean: Vec<Clean<'c>>,
+}
+
+/// A document without anything to report, and on what that depends.
+pub(super) struct Clean<'c> {
+    pub(super) change: &'c Change,
+    pub(super) rests_on: RestsOn,
+}
+
+/// What makes a document clean beside its own text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RestsOn {
+    Nothing,
+    /// It refers to other files.
+    Names,
 }
 
 impl<'c> PartVerdict<'c> {
     /// Adds the verdict of one document.
-    pub(super) fn add(&mut self, change: &'c Change, verdict: Verdict) {
+    pub(super) fn add(&mut self, change: &'c Change, (verdict, rests_on): (Verdict, RestsOn)) {
         if verdict.findings.is_empty() && verdict.unshown_hints == 0 && verdict.waived.is_empty() {
-            self.clean.push(change);
+            self.clean.push(Clean { change, rests_on });
         }
         self.verdict.absorb(verdict);
     }
@@ -32,10 +46,11 @@ pub(super) fn recall<'c>(
     repository: &Repository,
     cache: &mut Cache,
     documents: Vec<&'c Change>,
+    names: NamesDigest,
 ) -> (Verdict, Vec<&'c Change>) {
     let (clean, unknown): (Vec<_>, Vec<_>) = documents.into_iter().partition(|change| {
         let side = change.after.as_ref();
-        side.is_some_and(|side| cache.is_clean(&change.path, side) && is_there(repository, side.content))
+        side.is_some_and(|side| cache.is_clean(&change.path, side, names) && is_there(repository, side.content))
     });
     let judged = clean.into_iter().map(|change| change.path.clone()).collect();
     (Verdict { judged, ..Verdict::default() }, unknown)

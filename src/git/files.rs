@@ -34,6 +34,47 @@ impl Repository {
         side.map(|side| self.read(&side, path)).transpose()
     }
 
+    /// What kind of thing a tree or the index has at each path, a directory too; in the worktree, whatever lies there.
+    ///
+    /// # Errors
+    /// When the version cannot be read.
+    pub(crate) fn modes(&self, version: &Version, paths: &[RepoPath]) -> Result<Vec<Option<Mode>>> {
+        match version {
+            Version::Empty => Ok(vec![None; paths.len()]),
+            Version::Tree(tree) => {
+                paths.iter().map(|path| Ok(self.entry(*tree, path)?.map(|entry| entry.mode))).collect()
+            }
+            Version::Index => match fast_index::modes(self, paths) {
+                Some(modes) => Ok(modes),
+                None => self.staged_modes(paths),
+            },
+            Version::Worktree => paths.iter().map(|path| self.file_mode(path)).collect(),
+        }
+    }
+
+    /// What git says is staged at some paths and below them.
+    fn staged_modes(&self, paths: &[RepoPath]) -> Result<Vec<Option<Mode>>> {
+        use std::os::unix::ffi::OsStrExt as _;
+        let names = paths.iter().map(|path| std::ffi::OsStr::from_bytes(path.as_bytes()));
+        let listed = self
+            .reading(&["ls-files", "--stage", "-z", "--"])
+            .args(names)
+            .env("GIT_LITERAL_PATHSPECS", "1")
+            .run("list what is staged")?;
+        let entries = listed.split(|&byte| byte == 0).filter_map(|line| {
+            let tab = memchr::memchr(b'\t', line)?;
+            let mode = std::str::from_utf8(line.get(..6)?).ok()?;
+            Some((&line[tab + 1..], super::raw::mode(mode)?))
+        });
+        let entries: Vec<(&[u8], Mode)> = entries.collect();
+        let mode_of = |path: &RepoPath| {
+            let is_below = |name: &[u8]| name.strip_prefix(path.as_bytes()).is_some_and(|rest| rest.starts_with(b"/"));
+            let own = entries.iter().find(|(name, _)| *name == path.as_bytes()).map(|(_, mode)| *mode);
+            own.or_else(|| entries.iter().any(|(name, _)| is_below(name)).then_some(Mode::Tree))
+        };
+        Ok(paths.iter().map(mode_of).collect())
+    }
+
     fn staged_side(&self, path: &RepoPath) -> Result<Option<Side>> {
         if let Some(side) = fast_index::side(self, path) {
             return Ok(side);

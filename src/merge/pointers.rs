@@ -1,5 +1,5 @@
-//! Waivers name rows by their number (`timeline[3]`), and a merge changes numbers: while it is made, they name the row
-//! itself, and in the result the number that it has there.
+//! Waivers may name rows by their number (`timeline[3]`), and a merge changes numbers: while it is made, they name the row
+//! itself, and in the result the number that it has there. Those that name a row by what it is stay as they are.
 
 use std::collections::BTreeMap;
 
@@ -133,13 +133,18 @@ fn waivers(layout: &Layout) -> impl Iterator<Item = &str> {
 
 /// The array that a place such as `timeline[3].event` is in.
 fn array_of(place: &str) -> Option<String> {
-    place.split_once('[').map(|(array, _)| array.trim().to_owned())
+    is_numbered(place).then(|| place.split_once('[').map(|(array, _)| array.trim().to_owned()))?
 }
 
-/// Whether a document has a waiver that names a row.
+/// Whether a place names a row by its number: a name may have a bracket in it, too.
+fn is_numbered(place: &str) -> bool {
+    place.find('[').is_some_and(|bracket| !place[..bracket].contains('@'))
+}
+
+/// Whether a document has a waiver that names a row by its number.
 pub(super) fn has_pointers(tree: &Tree) -> bool {
     let Some(Tree::Array(rows)) = tree.get(&["waivers"]) else { return false };
-    rows.iter().any(|row| matches!(row.get(&["where"]), Some(Tree::Leaf { text, .. }) if text.contains('[')))
+    rows.iter().any(|row| matches!(row.get(&["where"]), Some(Tree::Leaf { text, .. }) if is_numbered(text)))
 }
 
 /// Whether a text has the letter that stands around names.

@@ -3,6 +3,7 @@
 //! It is given texts and the known rules as arguments, and knows neither git nor what a rule does.
 
 mod avoided_terms;
+mod compatibility;
 mod defaults;
 mod exceptions;
 mod new_policy;
@@ -90,7 +91,8 @@ impl<'s> UnsettledPolicy<'s> {
         let people = people.map(|source| people::load(source, &mut findings));
         let settled = match (&self.raw, self.source) {
             (Some(raw), Some(source)) => {
-                valid::settle(raw, (source, self.at_hand), people, calendars, rules, &mut findings)
+                let files = valid::PolicyFiles { policy: source, people, calendars };
+                valid::settle(raw, files, self.at_hand, rules, &mut findings)
             }
             _ => Policy { version: self.at_hand, people, ..Policy::default() },
         };
@@ -112,4 +114,19 @@ pub(crate) fn load(
         Ok(policy) => policy.settle(people, &[], rules),
         Err(newer) => Err(vec![newer.finding()]),
     }
+}
+
+/// What is wrong with the keys and types of policy.toml or people.toml, whatever their values mean.
+#[cfg(test)]
+pub(crate) fn type_slips(source: &SourceFile) -> Vec<Finding> {
+    use crate::toml_record::{Limits, Reader, parse_table, read_map};
+    let (table, mut slips) = parse_table(source, Limits::default());
+    let mut reader = Reader::new(source.path());
+    match (table, source.path().to_str()) {
+        (Some(table), Some(POLICY_PATH)) => drop(raw::RawPolicy::read_table(&table, &mut reader)),
+        (Some(table), Some(PEOPLE_PATH)) => drop(read_map::<Person>(&table, &mut reader)),
+        (table, path) => assert!(table.is_none(), "{path:?} is neither"),
+    }
+    slips.extend(reader.finish());
+    slips
 }

@@ -265,7 +265,13 @@ mod tests {
         let file = Places::file(&RepoPath::from(".pmgit/policy.toml"));
         let other = Finding::new(RuleId::LongOverview, Level::Warning, file, "another");
         let hint = Finding { level: Level::Hint, ..other.clone() };
-        let waived = Waived { finding: one.clone(), reason: "because".to_owned(), approved_by: "ben".to_owned() };
+        let waived = Waived {
+            finding: one.clone(),
+            reason: "because".to_owned(),
+            approved_by: "ben".to_owned(),
+            part: None,
+            at: Span::default(),
+        };
         Verdict {
             unshown_hints: 0,
             judged: Vec::new(),

@@ -14,10 +14,12 @@ mod examples;
 mod horizon;
 mod integrity;
 mod mention;
+mod names;
+mod numbers;
 mod page;
-mod placeholder;
 mod policy;
 mod prose;
+mod references;
 mod registry;
 mod review;
 mod rows;
@@ -35,13 +37,15 @@ pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
 #[cfg(test)]
 pub(crate) use examples::merge as sound_postmortem;
 pub(crate) use horizon::{News, news};
+pub(crate) use names::{Names, Standing, UNKNOWN as UNKNOWN_NAMES};
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
+pub(crate) use references::{own_names, wanted};
 pub(crate) use registry::{Named, all, find, known, rule as by_id};
 pub(crate) use review::missing_approval::is_approved;
 pub(crate) use subject::{Entering, Subject};
 pub(crate) use violations::{Violation, Violations};
-pub(crate) use waivers::{Waived, is_named};
+pub(crate) use waivers::{Waived, grown as grown_waivers, is_named};
 
 use std::cell::LazyCell;
 
@@ -301,7 +305,10 @@ pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
         for violation in violations.into_iter().filter(|violation| !weight.is_off(violation)) {
             match waivers.use_for(rule, &violation) {
                 Some(waiver) => judgement.waived.push(waiver.apply(weight.weigh(violation, subject))),
-                None => judgement.findings.push(weight.weigh(violation, subject)),
+                None => match Waived::by_import(weight.weigh(violation, subject), subject) {
+                    Ok(waived) => judgement.waived.push(waived),
+                    Err(finding) => judgement.findings.push(finding),
+                },
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What is said about the sound postmortem with an overlay, as texts, for the tests of single rules.
 
 pub(super) use super::examples::merge as document;
-use super::{Entering, Judgement, Subject, check};
+use super::{Entering, Judgement, Names, Subject, UNKNOWN_NAMES, check};
 use crate::document::{PostmortemId, parse};
 use crate::finding::{Finding, Level};
 use crate::policy::{self, Policy};
@@ -30,15 +30,22 @@ pub(super) fn judgement(policy: &str, text: &str) -> Judgement {
 
 /// The same where the repository knows its people.
 pub(super) fn judgement_among(people: &str, policy: &str, text: &str) -> Judgement {
+    judge(&UNKNOWN_NAMES, &load(policy, people), text)
+}
+
+/// Judges a text beside these names.
+pub(super) fn judgement_beside(names: &Names, text: &str) -> Judgement {
+    judge(names, &load("", ""), text)
+}
+
+fn judge(names: &Names, policy: &Policy, text: &str) -> Judgement {
     let id = PostmortemId::parse("2026-11-20-checkout-latency").expect("it is an id");
     let source = SourceFile::new(id.path("postmortems"), text.into());
     let (document, findings) = parse(&source);
     let document = document.unwrap_or_else(|| panic!("{findings:#?} in\n{text}"));
-    let policy = load(policy, people);
     let entering = Entering::Alone;
-    let subject =
-        Subject { id: Some(&id), source: &source, document: &document, base: None, entering, policy: &policy };
-    check(&subject, &policy)
+    let subject = Subject { id: Some(&id), source: &source, document: &document, base: None, entering, policy, names };
+    check(&subject, policy)
 }
 
 fn load(policy: &str, people: &str) -> Policy {

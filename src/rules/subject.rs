@@ -1,7 +1,7 @@
 //! What a rule of one document is given.
 
-use super::placeholder::is_placeholder;
-use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, said};
+use super::names::Names;
+use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant, said};
 use crate::policy::Policy;
 use crate::source::SourceFile;
 use crate::text::Language;
@@ -18,6 +18,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) base: Option<&'a Document>,
     pub(crate) entering: Entering,
     pub(crate) policy: &'a Policy,
+    /// What stands where the document refers to.
+    pub(crate) names: &'a Names,
 }
 
 /// Whether a document is about to come into a protected branch, and whether it is there already.
@@ -50,18 +52,18 @@ impl Subject<'_> {
     /// The reason why this incident does not have something, where it gives one.
     pub(crate) fn not_applicable(&self, key: &str) -> bool {
         self.policy.not_applicable.iter().any(|known| known == key)
-            && said(self.document.not_applicable.get(key)).is_some()
+            && meant(self.document.not_applicable.get(key)).is_some()
     }
 
     /// Whether the postmortem was written elsewhere and counts as such: it names where from, and it is older than
     /// `gate.since`, or somebody other than the owner allowed it with a reason. Anyone may write the key; it counts only
     /// so, at every change.
     pub(crate) fn is_imported(&self) -> bool {
-        said(self.document.imported.as_ref()).is_some() && (self.is_older_than_pmgit() || self.is_import_allowed())
+        meant(self.document.imported.as_ref()).is_some() && (self.is_older_than_pmgit() || self.is_import_allowed())
     }
 
     /// Whether the date of its id and every time of its incident precede the day from which the policy holds.
-    fn is_older_than_pmgit(&self) -> bool {
+    pub(crate) fn is_older_than_pmgit(&self) -> bool {
         let (Some(id), Some(since)) = (self.id, self.policy.gate.since) else { return false };
         let incident = &self.document.incident;
         let times = [&incident.started, &incident.detected, &incident.mitigated, &incident.resolved];
@@ -72,13 +74,16 @@ impl Subject<'_> {
         id.date() < since && days.all(|day| day < since)
     }
 
-    /// Whether somebody other than the owner allowed the import of a postmortem that is not older, with a reason.
     fn is_import_allowed(&self) -> bool {
+        self.import_approval().is_some()
+    }
+
+    /// Why the import of a postmortem that is not older counts, and who allowed it: somebody other than the owner.
+    pub(crate) fn import_approval(&self) -> Option<(&str, &str)> {
         let import = &self.document.import;
         let is_owner = |approver: &str| self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
-        self.policy.gate.since.is_some()
-            && said(import.reason.as_ref()).is_some_and(|reason| !is_placeholder(reason))
-            && said(import.approved_by.as_ref()).is_some_and(|approver| !is_owner(approver))
+        let approver = meant(import.approved_by.as_ref()).filter(|approver| !is_owner(approver))?;
+        self.policy.gate.since.and(Some((meant(import.reason.as_ref())?, approver)))
     }
 
     /// Whether its severity asks for no postmortem: somebody wrote it of their own accord.
@@ -90,7 +95,7 @@ impl Subject<'_> {
     pub(crate) fn is_restricted(&self) -> bool {
         let Some(restricted) = &self.document.restricted else { return false };
         let Some(approver) = said(restricted.approved_by.as_ref()) else { return false };
-        let told = said(restricted.r#where.as_ref()).is_some() && said(restricted.reason.as_ref()).is_some();
+        let told = meant(restricted.r#where.as_ref()).is_some() && meant(restricted.reason.as_ref()).is_some();
         let is_own = self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
         told && !is_own && self.objection(approver, self.earliest_restriction()).is_none()
     }

@@ -159,6 +159,11 @@ impl Violation {
         self
     }
 
+    /// Which of the things it is that the rule finds.
+    pub(super) fn key(&self) -> &str {
+        self.key.as_str()
+    }
+
     /// Says how much of it there is: seconds late, approvals lacking.
     pub(crate) fn extent(&mut self, extent: u64) -> &mut Self {
         self.extent = Some(extent);

@@ -1,13 +1,14 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
-use super::placeholder::is_placeholder;
+use std::collections::BTreeMap;
+
 use super::registry::{self, Named};
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
-use crate::document::{Waiver, extents, said};
+use crate::document::{NamedPart, Waiver, meant, named_parts, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
-use crate::text::{Message, named, say};
+use crate::text::{Language, Message, and_list, named, one_line, or_list, say};
 use crate::toml_record::{Located, did_you_mean, nearest};
 
 /// A finding that somebody let pass.
@@ -16,6 +17,10 @@ pub(crate) struct Waived {
     pub(crate) finding: Finding,
     pub(crate) reason: String,
     pub(crate) approved_by: String,
+    /// The part that its waiver names, by the name that lasts; nothing where it holds for the whole document.
+    pub(crate) part: Option<String>,
+    /// Where the document lets it pass.
+    pub(crate) at: Span,
 }
 
 /// The waivers of one document.
@@ -33,6 +38,8 @@ pub(super) struct Valid<'d> {
     is_old_name: bool,
     /// The part of the document that it is about; nothing for all of it.
     part: Option<Span>,
+    /// What that part is called for good, where the waiver names a row by its number.
+    lasting: Option<String>,
     used: bool,
 }
 
@@ -88,6 +95,7 @@ impl<'d> Waivers<'d> {
     pub(super) fn leftovers(&self, subject: &Subject<'_>) -> Vec<Finding> {
         let mut findings = weighed(RuleId::UnusedWaiver, subject, |violations| self.note_unused(violations));
         findings.extend(weighed(RuleId::RenamedRule, subject, |violations| self.note_renamed(subject, violations)));
+        findings.extend(weighed(RuleId::NumberedWaiver, subject, |violations| self.note_numbered(subject, violations)));
         findings
     }
 
@@ -149,6 +157,43 @@ impl<'d> Waivers<'d> {
             }
         }
     }
+
+    /// A number counts. It is of another row as soon as one is inserted above.
+    fn note_numbered(&self, subject: &Subject<'_>, violations: &mut Violations<'_>) {
+        let used = self.valid.iter().filter(|valid| valid.used);
+        for (valid, lasting) in used.filter_map(|valid| Some((valid, valid.lasting.clone()?))) {
+            let Some(written) = &valid.waiver.r#where else { continue };
+            let name = quoted(&lasting);
+            let violation = violations
+                .each(
+                    valid.rule.as_str(),
+                    written.span,
+                    || valid.name(),
+                    say! {
+                        |parts|
+                        en: "the waiver names {parts} by number";
+                        ja: "例外承認が{parts}のように項目の番号で書かれています"
+                    },
+                )
+                .hint(say! {
+                    en: "write {name}, or run `pmgit check --fix`: an inserted row does not move that";
+                    ja: "{name}と書けば、項目を追加しても対象が変わりません（`pmgit check --fix`でも書き換えられます）"
+                });
+            let quote = subject.source.text()[written.span.start..].chars().next();
+            if let Some(span) =
+                between_quotes(subject.source.text(), written).filter(|_| stays_as_it_is(quote, &lasting))
+            {
+                violation.fix(span, lasting);
+            }
+        }
+    }
+}
+
+/// Whether a text can stand between these quotes letter by letter.
+fn stays_as_it_is(quote: Option<char>, text: &str) -> bool {
+    let is_special =
+        |letter: char| letter.is_control() || Some(letter) == quote || (letter == '\\' && quote == Some('"'));
+    !text.contains(is_special)
 }
 
 /// What stands between the quotes of a text, where it stands there letter by letter.
@@ -168,14 +213,14 @@ fn weighed(id: RuleId, subject: &Subject<'_>, look: impl FnOnce(&mut Violations<
     violations.map(|violation| weight.weigh(violation, subject)).collect()
 }
 
-/// The part that each waiver names, where the document has it.
-fn parts(subject: &Subject<'_>) -> Vec<Option<Span>> {
+/// What the part leads to that each waiver names.
+fn parts(subject: &Subject<'_>) -> Vec<NamedPart> {
     let waivers = &subject.document.waivers;
     let routes: Vec<&str> = waivers.iter().map(|waiver| said(waiver.r#where.as_ref()).unwrap_or_default()).collect();
     if routes.iter().all(|route| route.is_empty()) {
-        return vec![None; routes.len()];
+        return vec![NamedPart::Absent; routes.len()];
     }
-    extents(subject.source.text(), &routes)
+    named_parts(subject.source.text(), &routes)
 }
 
 impl Valid<'_> {
@@ -189,6 +234,8 @@ impl Valid<'_> {
             finding,
             reason: said(self.waiver.reason.as_ref()).unwrap_or_default().to_owned(),
             approved_by: said(self.waiver.approved_by.as_ref()).unwrap_or_default().to_owned(),
+            part: self.lasting.clone().or_else(|| said(self.waiver.r#where.as_ref()).map(str::to_owned)),
+            at: self.waiver.span,
         }
     }
 }
@@ -230,7 +277,7 @@ pub(crate) fn is_named(waiver: &Waiver, rule: RuleId) -> bool {
 fn validate<'d>(
     waiver: &'d Located<Waiver>,
     known: Named,
-    part: Option<Span>,
+    part: NamedPart,
     subject: &Subject<'_>,
 ) -> Result<Valid<'d>, Void> {
     let (rule, is_old_name) = match known {
@@ -246,7 +293,7 @@ fn validate<'d>(
             say! { en: "remove the waiver and fix the finding"; ja: "例外承認を削除し、指摘された箇所を直してください" },
         ));
     }
-    if said(waiver.reason.as_ref()).is_none_or(is_placeholder) {
+    if meant(waiver.reason.as_ref()).is_none() {
         return Err(void(
             id.as_str(),
             say! { en: "the waiver of `{id}` gives no reason"; ja: "`{id}`の例外承認に理由が書かれていません" },
@@ -277,26 +324,165 @@ fn validate<'d>(
         let what = say! { en: "the waiver of `{id}`"; ja: "`{id}`の例外" };
         return Err(void(id.as_str(), objection.message(named(approver), what.into()), objection.hint()));
     }
-    if let (Some(route), None) = (said(waiver.r#where.as_ref()), part) {
-        let route = named(route);
-        return Err(void(
-            id.as_str(),
-            say! { en: "the document has no part {route}"; ja: "この文書に{route}という箇所はありません" },
-            say! {
-                en: "name a part such as `sections.overview` or `timeline[3]`; entries are counted from 0";
-                ja: "`timeline[3]`や`sections.overview`のように書いてください（番号は0から数えます）"
-            },
-        ));
+    let valid = |part, lasting| Valid { waiver, rule: id, is_old_name, part, lasting, used: false };
+    match (said(waiver.r#where.as_ref()), part) {
+        (None, _) => Ok(valid(None, None)),
+        (Some(_), NamedPart::Found { span, lasting }) => Ok(valid(Some(span), lasting)),
+        (Some(route), NamedPart::Absent) => Err(without_part(id, route)),
+        (Some(route), NamedPart::Ambiguous(names)) => Err(of_several_rows(id, route, &names)),
     }
-    Ok(Valid { waiver, rule: id, is_old_name, part, used: false })
 }
+
+fn without_part(id: RuleId, route: &str) -> Void {
+    let route = named(route);
+    void(
+        id.as_str(),
+        say! { en: "the document has no part {route}"; ja: "この文書に{route}という箇所はありません" },
+        say! {
+            en: "name a part such as `sections.overview`, or a row by what it is: `timeline@2026-11-20T00:12:00Z`, `actions@CACHE-91`";
+            ja: "`sections.overview`のような箇所か、`timeline@2026-11-20T00:12:00Z`や`actions@CACHE-91`のような項目を指定してください"
+        },
+    )
+}
+
+/// A name that is to be copied: whole, on one line.
+fn quoted(name: &str) -> String {
+    format!("`{}`", one_line(name).replace('`', "'"))
+}
+
+/// How many rows a message names.
+const MOST_ROWS: usize = 4;
+
+fn of_several_rows(id: RuleId, route: &str, names: &[String]) -> Void {
+    let route = named(route);
+    let rows: Vec<String> = names.iter().take(MOST_ROWS).map(|name| quoted(name)).collect();
+    let japanese = rows.join("、");
+    let english = or_list(rows);
+    void(
+        id.as_str(),
+        say! { en: "several rows are called {route}"; ja: "{route}に当てはまる項目が複数あります" },
+        say! { en: "say which one: {english}"; ja: "どの項目かわかるように書いてください：{japanese}" },
+    )
+}
+
+/// What the waivers of the base let pass more of now than they did there. A waiver that was given anew since is none of
+/// those: its reason or who approved it has changed.
+pub(crate) fn grown(subject: &Subject<'_>, now: &[Waived], then: &[Waived]) -> Vec<Finding> {
+    weighed(RuleId::ChangedWaiver, subject, |violations| note_grown(now, then, violations))
+}
+
+fn note_grown(now: &[Waived], then: &[Waived], violations: &mut Violations<'_>) {
+    let mut seen: Vec<&Waived> = Vec::new();
+    for waived in now {
+        if seen.iter().any(|known| known.is_of_one_waiver_with(waived)) {
+            continue;
+        }
+        seen.push(waived);
+        let of_it = |all: &'_ [Waived]| all.iter().filter(|one| one.is_of_one_waiver_with(waived)).cloned().collect();
+        let (has, had): (Vec<Waived>, Vec<Waived>) = (of_it(now), of_it(then));
+        if had.is_empty() {
+            continue;
+        }
+        let (extents, before) = (extents_of(&has), extents_of(&had));
+        let more = |known: &Known| extents[known].saturating_sub(before.get(known).copied().unwrap_or_default());
+        let growth = extents.keys().map(more).fold(0, u64::saturating_add);
+        if growth == 0 {
+            continue;
+        }
+        let grew: Vec<Finding> = has
+            .iter()
+            .map(|one| &one.finding)
+            .filter(|one| known(one).iter().any(|(known, _)| more(known) > 0))
+            .cloned()
+            .collect();
+        let had: Vec<Finding> = had.into_iter().map(|one| one.finding).collect();
+        let rule = waived.finding.rule;
+        violations
+            .at(
+                waived.at,
+                say! {
+                    |waivers|
+                    en: "the waiver of `{rule}` lets more pass than it did. Now: {}. Before: {}", told(&grew, waivers.language), told(&had, waivers.language);
+                    ja: "`{rule}`の例外承認で許容される範囲が広がっています。現在：{}。以前：{}", told(&grew, waivers.language), told(&had, waivers.language)
+                },
+            )
+            .hint(say! {
+                en: "fix what is new, or ask someone other than the owner to approve the waiver again, with a new `reason`";
+                ja: "増えた分を直すか、オーナー以外の人に、新しい`reason`であらためて承認してもらってください"
+            })
+            .about(rule.as_str())
+            .extent(growth);
+    }
+}
+
+/// What some findings say, the first ones of them.
+fn told(findings: &[Finding], language: Language) -> String {
+    const SHOWN: usize = 2;
+    let mut words: Vec<String> = findings.iter().take(SHOWN).map(|finding| finding.message(language)).collect();
+    if let more @ 1.. = findings.len().saturating_sub(SHOWN) {
+        words.push(match language {
+            Language::En => format!("{more} more"),
+            Language::Ja => format!("ほか{more}件"),
+        });
+    }
+    match language {
+        Language::En => and_list(words),
+        Language::Ja => words.join("、"),
+    }
+}
+
+/// What of a finding no other can stand for.
+type Known = (Key, String);
+
+fn known(finding: &Finding) -> Vec<(Known, u64)> {
+    if finding.parts.is_empty() {
+        return vec![((finding.key.clone(), String::new()), finding.extent)];
+    }
+    finding.parts.iter().map(|(part, &extent)| ((finding.key.clone(), part.clone()), extent)).collect()
+}
+
+/// How much there is of each thing that waivers let pass.
+fn extents_of(waived: &[Waived]) -> BTreeMap<Known, u64> {
+    let mut sums = BTreeMap::new();
+    for (known, extent) in waived.iter().flat_map(|one| known(&one.finding)) {
+        let sum: &mut u64 = sums.entry(known).or_default();
+        *sum = sum.saturating_add(extent);
+    }
+    sums
+}
+
+impl Waived {
+    /// Whether both are let pass by the same waiver, in the same words.
+    fn is_of_one_waiver_with(&self, other: &Self) -> bool {
+        self.finding.rule == other.finding.rule
+            && self.part == other.part
+            && self.reason == other.reason
+            && self.approved_by == other.approved_by
+    }
+
+    /// What somebody allowed by `[import]`: that a postmortem counts as imported which is not older than pmgit here.
+    pub(super) fn by_import(finding: Finding, subject: &Subject<'_>) -> Result<Self, Finding> {
+        match subject.import_approval() {
+            Some((reason, approver)) if finding.key.as_str() == LATE_IMPORT => Ok(Self {
+                finding,
+                reason: reason.to_owned(),
+                approved_by: approver.to_owned(),
+                part: Some("import".to_owned()),
+                at: subject.document.import.span.unwrap_or_default(),
+            }),
+            Some(_) | None => Err(finding),
+        }
+    }
+}
+
+/// What an import is that is not older than pmgit here; `unrecorded-transition` says so.
+pub(super) const LATE_IMPORT: &str = "late-import";
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::Level;
     use crate::rules::sample::{document, judgement};
-    use crate::text::Language;
 
     fn found(rule: RuleId, overlay: &str) -> Vec<Finding> {
         let findings = judgement("", &document(overlay)).findings;
@@ -333,6 +519,45 @@ mod tests {
         }
     }
 
+    /// Two moments at one time, both without evidence.
+    const TWINS: &str = "timeline = [{ at = 2026-11-20T00:12:00Z, kind = \"page\", event = \"The alert pages\" }, \
+                         { at = 2026-11-20T09:12:00+09:00, kind = \"impact\", event = \"Checkout is slow\" }]\n";
+
+    #[test]
+    fn a_name_of_several_rows_says_how_to_tell_them_apart() {
+        let rest = waiver("rule = \"missing-evidence\"\nwhere = \"timeline@2026-11-20T00:12:00Z\"");
+        let [one] = found(RuleId::InvalidWaiver, &format!("{TWINS}{rest}")).try_into().unwrap();
+        assert_eq!(one.english(), "several rows are called `timeline@2026-11-20T00:12:00Z`");
+        assert_eq!(
+            one.english_hint().unwrap(),
+            "say which one: `timeline@2026-11-20T00:12:00Z The alert pages` or \
+             `timeline@2026-11-20T09:12:00+09:00 Checkout is slow`"
+        );
+        assert_eq!(one.message(Language::Ja), "`timeline@2026-11-20T00:12:00Z`に当てはまる項目が複数あります");
+        let rest = rest.replace("00:12:00Z", "00:12:00Z The");
+        assert_eq!(found(RuleId::InvalidWaiver, &format!("{TWINS}{rest}")).len(), 0);
+    }
+
+    #[test]
+    fn a_number_is_a_hint_and_its_fix_writes_the_name_where_it_needs_no_escape() {
+        let fixed = |rows: &str, place: &str| {
+            let overlay = format!("{rows}{}", waiver(&format!("rule = \"missing-evidence\"\nwhere = {place}")));
+            let text = document(&overlay);
+            let findings = judgement("", &text).findings;
+            let one = findings.into_iter().find(|one| one.rule == RuleId::NumberedWaiver)?;
+            assert_eq!(one.level, Level::Hint);
+            let text = one.fix?.apply(&text).expect("the edit is of this text");
+            text.lines().find_map(|line| line.strip_prefix("where = ")).map(str::to_owned)
+        };
+        let shown = "\"timeline@2026-11-20T00:12:00Z The alert pages\"";
+        assert_eq!(fixed(TWINS, "\"timeline[0]\"").as_deref(), Some(shown));
+        assert_eq!(fixed(TWINS, "\"timeline@Checkout\""), None, "it is named");
+        let quoted = "timeline = [{ event = \"The \\\"alert\\\" pages\" }]\n";
+        assert_eq!(fixed(quoted, "\"timeline[0]\""), None, "quotes within quotes are left to people");
+        let same = "timeline = [{ event = \"a\" }, { event = \"a\" }]\n";
+        assert_eq!(fixed(same, "\"timeline[0]\""), None, "nothing tells them apart");
+    }
+
     #[test]
     fn a_name_is_replaced_between_its_quotes() {
         for (text, replaced) in [
@@ -360,9 +585,24 @@ mod tests {
         let document = crate::document::parse(&source).0.expect("it is sound");
         let policy = crate::policy::Policy::default();
         let entering = crate::rules::Entering::Alone;
-        let subject = Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy };
+        let subject = Subject {
+            id: None,
+            source: &source,
+            document: &document,
+            base: None,
+            entering,
+            policy: &policy,
+            names: &crate::rules::UNKNOWN_NAMES,
+        };
         let rows = &document.waivers;
-        let valid = |used| Valid { waiver: &rows[0], rule: RuleId::MissingOwner, is_old_name: true, part: None, used };
+        let valid = |used| Valid {
+            waiver: &rows[0],
+            rule: RuleId::MissingOwner,
+            is_old_name: true,
+            part: None,
+            lasting: None,
+            used,
+        };
         let waivers = |used| Waivers { valid: vec![valid(used)], retired: vec![(&rows[1], "0.3")] };
         let [retired, renamed] = waivers(true).leftovers(&subject).try_into().unwrap();
         assert_eq!((renamed.rule, renamed.level), (RuleId::RenamedRule, Level::Hint));

@@ -26,7 +26,7 @@ impl<'r> Weight<'r> {
         if is_off && rule.firm_parts.is_empty() {
             return None;
         }
-        Some(Self { rule, setting, at_most: most(rule, subject), horizon: Horizon::of(subject, policy) })
+        Some(Self { rule, setting, at_most: most(rule, subject), horizon: Horizon::of(rule, subject, policy) })
     }
 
     /// The parts of the rule that the policy has set apart from the others.
@@ -47,14 +47,13 @@ impl<'r> Weight<'r> {
 
     /// The finding at its level.
     pub(super) fn weigh(&self, violation: Violation, subject: &Subject<'_>) -> Finding {
-        let (is_named, since) = (self.setting_of(&violation).is_some(), violation.since);
         let set = self.level_at(subject.status(), self.setting_of(&violation), violation.from);
         // What cannot be softened has at least the weight that it has by itself.
         let own = violation.firm.then(|| self.level_at(subject.status(), None, violation.from));
         let level = own.map_or(set, |own| own.min(set)).max(violation.at_most.unwrap_or(Level::Error));
         // What cannot be waived cannot be talked away either.
         let level = if is_firm(self.rule, &violation) { level } else { level.max(self.at_most) };
-        let level = if self.horizon.covers(self.rule, is_named, since) { level } else { Level::Hint };
+        let level = if self.horizon.covers(self.rule, violation.since) { level } else { Level::Hint };
         Finding {
             rule: self.rule.id,
             level,
@@ -226,6 +225,34 @@ mod tests {
         let late = "severity = \"SEV-4\"\n[meeting]\nscheduled = 2026-12-24T06:00:00Z\nshared = 2026-12-22T06:00:00Z\n";
         assert_eq!(judged(late).len(), 1);
         assert!(judged(late)[0].starts_with("warning late-meeting"), "{:?}", judged(late));
+    }
+
+    #[test]
+    fn a_voluntary_postmortem_needs_an_owner_an_overview_and_its_factors_alone() {
+        let text = "title = \"The nightly report came late\"\nstatus = \"in-review\"\nseverity = \"SEV-4\"\n\
+                    [incident]\nresolved = 2026-11-20T09:40:00+09:00\n\
+                    [people]\nowner = \"aiko\"\n\
+                    [meeting]\nscheduled = 2026-11-24T15:00:00+09:00\n\
+                    [sections]\noverview = \"The report was sent at noon instead of 6.\"\n\
+                    contributing_factors = \"The queue has one worker, and a backup ran at the same time.\"\n\
+                    [[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nat = 2026-11-22T05:30:00Z\nby = \"aiko\"\n";
+        let told = |text: &str| {
+            let findings = judgement("", text).findings.into_iter().filter(|one| one.level != Level::Hint);
+            findings.map(|one| format!("{} {}", one.level, one.rule)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(text), [""; 0]);
+        let without_meeting = text.replace("scheduled = 2026-11-24T15:00:00+09:00\n", "");
+        assert_eq!(told(&without_meeting), ["warning unscheduled-meeting"]);
+        for (key, rule) in
+            [("owner", "missing-owner"), ("overview", "missing-section"), ("contributing_factors", "missing-section")]
+        {
+            let is_other = |line: &&str| !line.contains(&format!("{key} = "));
+            let lacking: String = text.split_inclusive('\n').filter(is_other).collect();
+            assert_eq!(told(&lacking), [format!("error {rule}")], "{key}");
+        }
+        let reviewed = text.replace("in-review\"\nseverity", "reviewed\"\nseverity");
+        assert!(told(&reviewed).contains(&"warning missing-action".to_owned()), "{:?}", told(&reviewed));
+        assert!(told(&text.replace("SEV-4", "SEV-2")).len() > 10);
     }
 
     #[test]

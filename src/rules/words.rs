@@ -1,6 +1,6 @@
 //! The words that the wording rules seek, all in one automaton: a document's prose is read once for all of them.
 //!
-//! The language of a document chooses its lists; Japanese texts are read for the English ones too, and every text for
+//! The language of a text, as a rule the document's, chooses its lists; Japanese texts are read for the English ones too, and every text for
 //! the outage in either language.
 
 use std::collections::BTreeMap;
@@ -138,26 +138,28 @@ impl<'a> DocumentProse<'a> {
         let part = |part: Part<'a>| Prose::from_literal(text, part.text.span).map(|prose| (part, prose));
         let parts: Vec<_> = prose(subject.document).into_iter().filter_map(part).collect();
         let language = subject.language();
-        let words_of = |(at, (_, prose)): (usize, &(Part<'a>, Prose<'a>))| {
+        let words_of = |(at, (part, prose)): (usize, &(Part<'a>, Prose<'a>))| {
+            let language = part.language.unwrap_or(language);
             find(prose, language, &subject.policy.providers).into_iter().map(move |word| (at, word))
         };
         let words = parts.iter().enumerate().flat_map(words_of).collect();
         Self { parts, words }
     }
 
-    /// Notes the phrases of a topic where they matter: one finding for each phrase, with all its places.
+    /// Notes the phrases of a topic where they matter: one finding for each phrase, with all its places. What it says
+    /// may depend on the language of the text that has the phrase.
     pub(super) fn report(
         &self,
         topic: Topic,
         matters: impl Fn(&Part<'_>) -> bool,
         (subject, violations): (&Subject<'_>, &mut Violations<'_>),
-        said: impl Fn(&'static str) -> (Message, Message),
+        said: impl Fn(&'static str, Language) -> (Message, Message),
     ) {
         let mut places = PhrasePlaces::default();
         let here = self.words.iter().filter(|(_, word)| word.topic == topic);
         for (part, word) in here.map(|(part, word)| (&self.parts[*part].0, word)).filter(|(part, _)| matters(part)) {
             let phrase = word.finding();
-            let (message, hint) = said(phrase);
+            let (message, hint) = said(phrase, part.language.unwrap_or(subject.language()));
             // What customers read weighs more than what colleagues do, and is excused by none of it.
             let reader = if part.is_in("external_message") { "external_message" } else { "" };
             places.add(phrase, (part, word.span), (subject, violations), message).hint(hint).part(reader);

@@ -4,13 +4,19 @@
 //! reader, which reports every unknown key and wrong type in one pass, and the shape, from which the JSON Schema is
 //! written. It knows neither postmortems nor policies.
 
+mod bare_values;
 mod conflict;
+mod dates;
+mod keys;
+mod left_over;
 mod located;
 mod look_alikes;
 mod mistakes;
 mod nearest;
 mod parser_words;
 mod parts;
+mod place;
+mod quotes;
 mod reader;
 mod route;
 mod scalars;
@@ -19,6 +25,7 @@ mod slip;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod wanted;
 mod when;
 

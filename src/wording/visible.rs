@@ -25,6 +25,16 @@ pub(super) fn reduce(markdown: &str) -> MappedText {
     reader.seen
 }
 
+/// Where the links and images of some Markdown lead to, as they are written, in order.
+pub(crate) fn links(markdown: &str) -> Vec<String> {
+    let leads = |event| match event {
+        Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => None,
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    };
+    Parser::new_ext(markdown, MARKDOWN).filter_map(leads).collect()
+}
+
 /// Where the items of the outermost lists stand in some Markdown; those in block quotes are someone else's.
 pub(super) fn items(markdown: &str) -> Vec<Span> {
     let (mut items, mut depth) = (Vec::new(), 0_usize);
@@ -39,6 +49,19 @@ pub(super) fn items(markdown: &str) -> Vec<Span> {
         }
     }
     items
+}
+
+/// Where code stands in some Markdown: the code spans and the code blocks.
+pub(super) fn code(markdown: &str) -> (Vec<Span>, Vec<Span>) {
+    let (mut spans, mut blocks) = (Vec::new(), Vec::new());
+    for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {
+        match event {
+            Event::Code(_) => spans.push(range.into()),
+            Event::Start(Tag::CodeBlock(_)) => blocks.push(range.into()),
+            _ => {}
+        }
+    }
+    (spans, blocks)
 }
 
 /// What lies between two pieces of text, the wider of several winning.

@@ -9,13 +9,13 @@ use crate::cli::{self, TrackerName};
 use crate::commands::Exit;
 use crate::commands::shared::access;
 use crate::commands::shared::branch::branch_for;
-use crate::commands::shared::context::Context;
+use crate::commands::shared::context::{Context, head_version};
 use crate::commands::shared::drafting::Keep;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Language, said};
 use crate::error::{Error, Result};
-use crate::gate;
+use crate::gate::{self, Beside};
 use crate::integrations::{Draft, Http, Jira, Marker, Outbox, Server, State, Tracker};
 use crate::source::SourceFile;
 use crate::text::plural;
@@ -172,7 +172,9 @@ fn rehearse(session: &EditSession, plan: &Plan) -> Result<()> {
         write_link(&mut editor, *index, "https://example.com/1")?;
     }
     let after = SourceFile::new(session.entry.path.clone(), editor.into_text().into_bytes());
-    if gate::guard(&session.policy, &after, Some(&session.before)).blocks() {
+    let head = head_version(&session.repository)?;
+    let beside = Beside::new(&session.repository, &head, &session.policy);
+    if gate::guard(&session.policy, &after, Some(&session.before), Some(&beside))?.blocks() {
         return Err(Error::refusal(format!(
             "the links could not be recorded in `{}`; nothing was sent",
             session.entry.path

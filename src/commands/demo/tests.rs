@@ -26,8 +26,15 @@ fn incident_is_complete_in_both_languages() {
         let document = document.expect("nothing is wrong with it");
         let policy = Policy::default();
         let entering = Entering::New;
-        let subject =
-            Subject { id: Some(&id), source: &source, document: &document, base: None, entering, policy: &policy };
+        let subject = Subject {
+            id: Some(&id),
+            source: &source,
+            document: &document,
+            base: None,
+            entering,
+            policy: &policy,
+            names: &crate::rules::UNKNOWN_NAMES,
+        };
         let findings = rules::check(&subject, &policy).findings;
         let blocking: Vec<_> =
             findings.into_iter().filter(|finding| finding.level != crate::finding::Level::Hint).collect();

@@ -18,7 +18,7 @@ use crate::gate;
 use crate::git::{self, Repository, Side, Tip, TreeId, Version};
 use crate::policy::{REMOVED_PATH, Removed, same_reference};
 use crate::report::Unread;
-use crate::rules::{Entering, Subject};
+use crate::rules::{Entering, Subject, UNKNOWN_NAMES};
 use crate::source::{RepoPath, SourceFile};
 use crate::tasks::{self, About, Draft, Task};
 use crate::text::Language;
@@ -268,7 +268,8 @@ impl GroupReader<'_> {
 
     fn tell(&mut self, id: &PostmortemId, branch: &str, source: &SourceFile, document: &Document, changed: Changed) {
         let policy = &self.trunk.policy;
-        let subject = Subject { id: Some(id), source, document, base: None, entering: Entering::Alone, policy };
+        let names = &UNKNOWN_NAMES;
+        let subject = Subject { id: Some(id), source, document, base: None, entering: Entering::Alone, policy, names };
         let about = Arc::new(About {
             id: Some(id.to_string()),
             title: said(document.title.as_ref()).map(str::to_owned),

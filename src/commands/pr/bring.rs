@@ -11,7 +11,7 @@ use crate::diff::pull::Brought;
 use crate::document::{self, Document, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::gate::{self, Loaded};
+use crate::gate::{self, Beside, Loaded};
 use crate::git::{self, CommitId, Repository, Version};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
@@ -89,6 +89,7 @@ pub(super) fn brought<'t>(
     let refused = refused(repository, target)?;
     let uncommitted = uncommitted(repository, &head, &target.policy.documents)?;
     let (mut found, mut told, mut unread) = (Vec::new(), BTreeSet::new(), None);
+    let beside = Beside::new(repository, &head, &target.policy);
     for entry in entries {
         let source = entry.read(repository)?;
         let document = match entry.parse(&source) {
@@ -103,7 +104,11 @@ pub(super) fn brought<'t>(
             context.remark(format!("`{}` has changes that are not committed, and are not told", entry.path))?;
         }
         told.insert(&entry.path);
-        let next = onward(document.status()).map(|to| (to, in_the_way(&source, &document, &target.policy, to)));
+        let judging = (&target.policy, &beside);
+        let next = match onward(document.status()) {
+            Some(to) => Some((to, in_the_way(&source, &document, judging, to)?)),
+            None => None,
+        };
         found.push(Brought {
             id: entry.id.to_string(),
             was: was(repository, &base, &entry.path)?,
@@ -157,11 +162,13 @@ fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, St
     Ok(errors.map(|one| (one.path().clone(), line(one))).collect())
 }
 
-fn in_the_way(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Vec<String> {
-    let language = policy.language_of(document);
-    blockers(source, document, policy, to)
-        .findings
-        .iter()
-        .map(|one| format!("{}: {}", one.rule, one.message(language)))
-        .collect()
+fn in_the_way(
+    source: &SourceFile,
+    document: &Document,
+    judging: (&Policy, &Beside<'_>),
+    to: Status,
+) -> Result<Vec<String>> {
+    let language = judging.0.language_of(document);
+    let found = blockers(source, document, judging, to)?.findings;
+    Ok(found.iter().map(|one| format!("{}: {}", one.rule, one.message(language))).collect())
 }

@@ -4,7 +4,7 @@ use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Status, exact};
 use crate::error::Result;
 use crate::finding::Level;
-use crate::gate;
+use crate::gate::{self, Beside};
 use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::source::SourceFile;
@@ -21,12 +21,17 @@ pub(crate) fn onward(status: Status) -> Option<Status> {
 
 /// What would be an error at a later status: the document judged as if it stood there. The places are of that document,
 /// whose lines have the same numbers.
-pub(crate) fn blockers(source: &SourceFile, document: &Document, policy: &Policy, to: Status) -> Verdict {
-    let Ok(text) = as_if(source, document, to) else { return Verdict::default() };
+pub(crate) fn blockers(
+    source: &SourceFile,
+    document: &Document,
+    (policy, beside): (&Policy, &Beside<'_>),
+    to: Status,
+) -> Result<Verdict> {
+    let Ok(text) = as_if(source, document, to) else { return Ok(Verdict::default()) };
     let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
-    let mut verdict = gate::guard(policy, &would_be, None);
+    let mut verdict = gate::guard(policy, &would_be, None, Some(beside))?;
     verdict.findings.retain(|finding| finding.level == Level::Error);
-    verdict
+    Ok(verdict)
 }
 
 fn as_if(source: &SourceFile, document: &Document, to: Status) -> Result<String> {

@@ -4,13 +4,13 @@
 //! unless it is asked for, and changes that are not committed are no obstacle.
 
 use super::archive::Archive;
-use super::context::{Context, working_policy};
+use super::context::{Context, head_version, working_policy};
 use super::transition::EditSession;
 use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
 use crate::finding::{Level, RuleId};
-use crate::gate;
+use crate::gate::{self, Beside};
 use crate::git::Version;
 use crate::rules::{self, Trait};
 use crate::source::SourceFile;
@@ -92,7 +92,12 @@ impl EditSession {
         }
         let line = extent.map_or(1, |extent| after.position(extent.start).line);
         context.out(format!("{}:{line}: {}", self.entry.path, one_line(change.says)))?;
-        let verdict = gate::guard(&self.policy, &after, Some(&self.before));
+        let version = match keep {
+            Keep::AsCommit => head_version(&self.repository)?,
+            Keep::InWorktree => Version::Worktree,
+        };
+        let beside = Beside::new(&self.repository, &version, &self.policy);
+        let verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
         let is_told = |rule: RuleId, level: Level, span: Option<crate::source::Span>| {
             let within =
                 span.zip(extent).is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end);

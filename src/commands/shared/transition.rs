@@ -12,7 +12,7 @@ use crate::document::edit::{Editor, Value};
 use crate::document::{Document, Moment, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::gate;
+use crate::gate::{self, Beside};
 use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
@@ -89,7 +89,9 @@ impl EditSession {
         status: Status,
     ) -> Result<()> {
         let after = SourceFile::new(self.entry.path.clone(), edited.into_text().into_bytes());
-        let verdict = gate::guard(&self.policy, &after, Some(&self.before));
+        let head = head_version(&self.repository)?;
+        let beside = Beside::new(&self.repository, &head, &self.policy);
+        let verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
         if verdict.blocks() {
             return Err(self.refused(&verdict, context)?);
         }

@@ -1,7 +1,25 @@
 //! What the company and its customers are told.
 
-use super::value::{Maybe, Moment};
-use crate::toml_record::{Table, record};
+use super::value::{Maybe, Moment, said};
+use crate::text::Language;
+use crate::toml_record::{Located, Table, record};
+
+/// The three parts of the message to customers, in their order; one that is not written is none.
+pub(crate) type MessageParts<'d> = [Option<&'d Located<String>>; 3];
+
+impl ExternalMessage {
+    /// The message in each language in which it says something, the document's own first.
+    pub(crate) fn versions(&self, own: Language) -> Vec<(Language, MessageParts<'_>)> {
+        let written = [self.summary.as_ref(), self.what_happened.as_ref(), self.what_we_are_doing.as_ref()];
+        let translated = Language::ALL.iter().filter(|language| **language != own).filter_map(|language| {
+            let (_, one) = self.translations.each().find(|(translated, _)| translated == language)?;
+            Some((*language, [one.summary.as_ref(), one.what_happened.as_ref(), one.what_we_are_doing.as_ref()]))
+        });
+        let all = std::iter::once((own, written)).chain(translated);
+        all.filter(|(_, parts)| parts.iter().any(|part| said(*part).is_some())).collect()
+    }
+}
+
 record! {
     /// The mail to the company: results and learnings.
     pub(crate) struct InternalMessage {
@@ -39,6 +57,14 @@ record! {
         en: Maybe<Translation>,
         /// 日本語で
         ja: Maybe<Translation>,
+    }
+}
+
+impl Translations {
+    /// Those that there are, each with its language.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Language, &Located<Translation>)> {
+        let all = [(Language::En, &self.en), (Language::Ja, &self.ja)];
+        all.into_iter().filter_map(|(language, translation)| Some((language, translation.as_ref()?)))
     }
 }
 

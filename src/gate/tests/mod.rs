@@ -30,7 +30,7 @@ fn judge(after: Vec<u8>, before: Option<Vec<u8>>) -> CheckedInput {
     let policy = Policy::default();
     let source = SourceFile::new(RepoPath::from(PATH), after);
     let before = before.map(|bytes| SourceFile::new(RepoPath::from(PATH), bytes));
-    with_reports(gate::guard(&policy, &source, before.as_ref()), source)
+    with_reports(gate::guard(&policy, &source, before.as_ref(), None).expect("it asks no repository"), source)
 }
 
 /// Loads a policy, and writes both reports of what is wrong with it.

@@ -24,7 +24,7 @@ fn blocking_texts(policy_text: &str, before: String, after: String) -> Vec<&'sta
     };
     let (before, after) = (file(before), file(after));
     let policy = policy(policy_text);
-    let verdict = gate::guard(&policy, &after, Some(&before));
+    let verdict = gate::guard(&policy, &after, Some(&before), None).expect("it asks no repository");
     let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
     errors.map(|finding| finding.rule.as_str()).collect()
 }
@@ -113,6 +113,79 @@ fn a_waiver_of_one_row_leaves_the_others() {
     assert_eq!(blocking("", &sound, &with(&[waiver(0)])), ["missing-evidence"]);
     assert_eq!(blocking("", &sound, &with(&[waiver(0), waiver(1)])), [""; 0]);
     assert_eq!(blocking("", &bare, &with(&[waiver(1)])), [""; 0]);
+}
+
+/// How much more waivers let pass than they did, by the rule.
+fn grown(before: &str, after: &str) -> Vec<(String, u64)> {
+    let file = |text: &str| {
+        let path = RepoPath::from("postmortems/2026/2026-11-20-checkout-latency.toml");
+        SourceFile::new(path, sound_postmortem(text).into_bytes())
+    };
+    let verdict = gate::guard(&policy(""), &file(after), Some(&file(before)), None).expect("it asks no repository");
+    let found = verdict.findings.into_iter().filter(|finding| finding.rule == crate::finding::RuleId::ChangedWaiver);
+    found.map(|finding| (finding.key.as_str().to_owned(), finding.extent)).collect()
+}
+
+#[test]
+fn a_waiver_that_lets_more_pass_is_told_and_one_that_was_given_anew_is_not() {
+    let late = |day: u32, reason: &str, approver: &str| {
+        format!(
+            "waivers = [{{ rule = \"late-meeting\", reason = \"{reason}\", approved_by = \"{approver}\" }}]\n\
+             [meeting]\nscheduled = 2026-12-{day:02}T06:00:00Z\nshared = 2026-11-30T06:00:00Z\n"
+        )
+    };
+    let before = late(16, "Two attendees were away.", "ben");
+    let week = 7 * 24 * 60 * 60;
+    assert_eq!(grown(&before, &late(23, "Two attendees were away.", "ben")), [("late-meeting".to_owned(), week)]);
+    for honest in [
+        before.clone(),
+        late(15, "Two attendees were away.", "ben"),
+        late(23, "Two attendees were away, and then three.", "ben"),
+        late(23, "Two attendees were away.", "farah"),
+    ] {
+        assert_eq!(grown(&before, &honest), [], "{honest}");
+    }
+    let without = "[meeting]\nscheduled = 2026-12-16T06:00:00Z\nshared = 2026-11-30T06:00:00Z\n";
+    assert_eq!(grown(without, &before), [], "it is new");
+}
+
+#[test]
+fn a_waiver_of_rows_grows_by_rows_and_by_parts() {
+    let waived = |rest: &str, rule: &str| {
+        format!("waivers = [{{ rule = \"{rule}\", reason = \"The logs are gone.\", approved_by = \"ben\" }}]\n{rest}")
+    };
+    let rows = |rows: &[bool]| waived(&timeline(rows), "missing-evidence");
+    assert_eq!(grown(&rows(&[false, true, true]), &rows(&[false, false, true])), [("missing-evidence".to_owned(), 1)]);
+    assert_eq!(grown(&rows(&[false, true, true]), &rows(&[false, true, true, true])), []);
+    assert_eq!(grown(&rows(&[false, false, true]), &rows(&[true, false, true])), []);
+    let people = |absent: &str| waived(&format!("[people]\n{absent} = \"\"\n"), "missing-role");
+    assert_eq!(grown(&people("scribe"), &people("incident_commander")), [("missing-role".to_owned(), 1)]);
+    assert_eq!(grown(&waived("", "missing-evidence"), &rows(&[false, true])), [], "it let nothing pass there");
+}
+
+#[test]
+fn a_waiver_of_one_row_stays_with_it() {
+    let row = |minute: u32, evidence: &str| {
+        format!(
+            "{{ at = 2026-11-20T00:{minute:02}:00Z, kind = \"cause\", event = \"Step {minute}\", evidence = [{evidence}] }}"
+        )
+    };
+    let shown = "\"https://example.com\"";
+    let with = |place: &str, rows: &[String]| {
+        let waiver =
+            format!("{{ rule = \"missing-evidence\", reason = \"r\", approved_by = \"ben\", where = \"{place}\" }}");
+        format!("waivers = [{waiver}]\ntimeline = [{}]\n", rows.join(", "))
+    };
+    let sound = timeline(&[true; 3]);
+    let bare = [row(4, shown), row(12, ""), row(13, shown)];
+    let inserted = [row(4, shown), row(8, shown), row(12, ""), row(13, shown)];
+    for place in ["timeline@2026-11-20T00:12:00Z", "timeline@2026-11-20T09:12:00+09:00", "timeline@Step 12"] {
+        assert_eq!(blocking("", &sound, &with(place, &bare)), [""; 0], "{place}");
+        assert_eq!(blocking("", &sound, &with(place, &inserted)), [""; 0], "{place}");
+    }
+    assert_eq!(blocking("", &sound, &with("timeline[1]", &bare)), [""; 0]);
+    assert_eq!(blocking("", &sound, &with("timeline[1]", &inserted)), ["missing-evidence"], "a number moves on");
+    assert_eq!(blocking("", &sound, &with("timeline@Step 1", &bare)), ["missing-evidence", "invalid-waiver"]);
 }
 
 #[test]

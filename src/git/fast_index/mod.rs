@@ -41,6 +41,21 @@ pub(super) fn side(repository: &Repository, path: &RepoPath) -> Option<Option<Si
     }
 }
 
+/// What kind of thing is staged at each path, a directory too; nothing where that is unknown.
+pub(super) fn modes(repository: &Repository, paths: &[RepoPath]) -> Option<Vec<Option<Mode>>> {
+    let file = read(repository)?;
+    let mode = |path: &RepoPath| -> Option<Option<Mode>> {
+        let entries = file.below(path.as_bytes(), &[])?;
+        match entries.all.first() {
+            Some(entry) if entry.is_unmerged || entry.is_intended => None,
+            Some(entry) if entries.path(entry) == path.as_bytes() => Some(Some(Mode::from_bits(entry.mode))),
+            Some(_) => Some(Some(Mode::Tree)),
+            None => Some(None),
+        }
+    };
+    paths.iter().map(mode).collect()
+}
+
 /// The files that the index names, each with nothing but its name to be known.
 pub(super) struct Tracked {
     entries: Entries,

@@ -268,6 +268,26 @@ fn a_waiver_follows_its_row_to_the_number_that_it_has_in_the_merge() {
 }
 
 #[test]
+fn a_waiver_that_names_a_row_by_what_it_is_needs_no_care() {
+    let at = BASE[..BASE.find(RECOVERY).unwrap()].rfind("at = ").unwrap_or_default();
+    let time = BASE[at + 5..].lines().next().unwrap();
+    let place = format!("timeline@{time}");
+    let early = with(&[(RECOVERY, &format!("{}{RECOVERY}", moment("20", "A page.")))]);
+    let later = with(&[(RECOVERY, &format!("{RECOVERY}\n{}", moment("59", "A [3] restart.")))]);
+    let waived = |text: &str| format!("{text}{}", waiver(&place));
+    for (ours, theirs) in
+        [(early.clone(), waived(&later)), (waived(&early), later.clone()), (waived(&early), waived(&later))]
+    {
+        let text = clean(BASE, &ours, &theirs);
+        assert!(text.contains("A page.") && text.contains("A [3] restart."), "{text}");
+        assert_eq!(text.matches(&format!("where = \"{place}\"")).count(), 1, "{text}");
+        assert!(!text.contains('\u{E000}'));
+    }
+    let bracket = format!("{BASE}{}", waiver("timeline@A [3] restart."));
+    assert!(clean(BASE, &early, &bracket).contains("where = \"timeline@A [3] restart.\""));
+}
+
+#[test]
 fn a_waiver_of_a_row_that_the_other_side_removes_is_in_doubt() {
     let at = BASE.find("[[timeline]]").unwrap();
     let without = format!("{}{}", &BASE[..at], &BASE[BASE.find(RECOVERY).unwrap()..]);

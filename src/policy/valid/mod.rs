@@ -12,7 +12,6 @@ mod rules;
 mod sections;
 mod severities;
 mod terms;
-mod version;
 mod who;
 
 use std::collections::BTreeMap;
@@ -97,19 +96,26 @@ pub(super) fn read(
     Ok(Some(raw))
 }
 
+/// The files of one tree that make its policy.
+pub(super) struct PolicyFiles<'s> {
+    pub(super) policy: &'s SourceFile,
+    pub(super) people: Option<Directory>,
+    pub(super) calendars: &'s [SourceFile],
+}
+
 /// Checks what was read, with the calendar files that it names; what is wrong is added to the findings.
 pub(super) fn settle(
     raw: &RawPolicy,
-    (source, at_hand): (&SourceFile, Release),
-    people: Option<Directory>,
-    calendars: &[SourceFile],
+    files: PolicyFiles<'_>,
+    at_hand: Release,
     rules: &[KnownRule],
     findings: &mut Vec<Finding>,
 ) -> Policy {
     let mut policy = Policy { version: at_hand, ..Policy::default() };
-    let mut check = Check { rules, calendars, slips: Gathered::new(source.path()), of_calendars: Vec::new() };
+    let slips = Gathered::new(files.policy.path());
+    let mut check = Check { rules, calendars: files.calendars, slips, of_calendars: Vec::new() };
     check.apply(raw, &mut policy);
-    check.apply_people(raw, people, &mut policy);
+    check.apply_people(raw, files.people, &mut policy);
     findings.extend(check.slips.finish());
     findings.append(&mut check.of_calendars);
     policy

@@ -64,7 +64,13 @@ fn a_fingerprint_stays_when_lines_move_and_others_are_fixed_or_waived() {
     assert!(rest.iter().all(|one| before.contains(one)), "another was fixed");
     let mut waived = honest();
     let finding = waived.findings.remove(3);
-    waived.waived.push(Waived { finding, reason: "x".to_owned(), approved_by: "ben".to_owned() });
+    waived.waived.push(Waived {
+        finding,
+        reason: "x".to_owned(),
+        approved_by: "ben".to_owned(),
+        part: None,
+        at: Span::default(),
+    });
     assert_eq!(fingerprints(&waived), before, "it was waived");
 }
 
@@ -95,7 +101,13 @@ fn what_stands_is_numbered_before_what_is_waived() {
     let at = |line: usize| {
         Finding::new(RuleId::MissingEvidence, Level::Error, Places::at(&path, Span::new(line * 6, line * 6 + 1)), "a")
     };
-    let waived = |line| Waived { finding: at(line), reason: "x".to_owned(), approved_by: "ben".to_owned() };
+    let waived = |line| Waived {
+        finding: at(line),
+        reason: "x".to_owned(),
+        approved_by: "ben".to_owned(),
+        part: None,
+        at: Span::default(),
+    };
     let standing = |verdict: &Verdict| {
         let log: serde_json::Value =
             serde_json::from_slice(&report_bytes(verdict, Format::Sarif(Hints::Shown))).expect("it is JSON");

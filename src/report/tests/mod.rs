@@ -96,7 +96,7 @@ fn hostile() -> Verdict {
             }
         }
         let finding = Finding::new(crate::finding::RuleId::WrongType, Level::Error, Places::file(path), evil_text());
-        waived.push(Waived { finding, reason: evil_text(), approved_by: evil_text() });
+        waived.push(Waived { finding, reason: evil_text(), approved_by: evil_text(), part: None, at: Span::default() });
     }
     verdict(sources, findings, waived)
 }
@@ -139,6 +139,8 @@ fn honest() -> Verdict {
         finding: finding(RuleId::PlaceholderText, Level::Error, at("One line\nand one more"), "a placeholder"),
         reason: "It is the name of a system.".to_owned(),
         approved_by: "ben".to_owned(),
+        part: None,
+        at: Span::default(),
     }];
     let clean = SourceFile::new(RepoPath::from("postmortems/2026/2026-12-01-clean.toml"), Vec::new());
     verdict(vec![source, clean], findings, waived)

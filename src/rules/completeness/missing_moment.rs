@@ -96,7 +96,9 @@ mod tests {
     /// A timeline with one moment of each of these kinds.
     fn timeline(kinds: &[&str]) -> String {
         let row = |kind: &&str| {
-            format!("{{ at = 2026-11-20T01:00:00Z, kind = \"{kind}\", event = \"a fact\", evidence = [\"a\"] }}")
+            format!(
+                "{{ at = 2026-11-20T01:00:00Z, kind = \"{kind}\", event = \"a fact\", evidence = [\"https://a.example\"] }}"
+            )
         };
         format!("timeline = [{}]\n", kinds.iter().map(row).collect::<Vec<_>>().join(", "))
     }

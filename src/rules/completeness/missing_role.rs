@@ -8,9 +8,8 @@ use crate::text::say;
 rule! {
     /// The incident commander, the scribe or the responders are not named.
     ///
-    /// They know what was decided and when, and can say whether the timeline is right. Service owners, engineering
-    /// managers and product managers are named too if they were involved; no rule can know that, so this one does not
-    /// ask for them.
+    /// They know what was decided and when, and can say whether the timeline is right. `missing-invitee` asks for service
+    /// owners, engineering managers and product managers.
     ///
     /// ```toml fails
     /// [people]
@@ -31,8 +30,7 @@ rule! {
         ///
         /// 対応者のリストでは、インシデントコマンダーと書記官を明らかにします。何がいつ決まったのかを知っていて、
         /// タイムラインが正しいかどうかを判断できる人だからです。サービスオーナー、エンジニアリングマネージャー、
-        /// プロダクトマネージャーは、関与していた場合に書きます。関与の有無はルールではわからないため、
-        /// このルールでは求めません。
+        /// プロダクトマネージャーについては、`missing-invitee`で確認します。
         ///
         /// {examples}
         ///

@@ -3,9 +3,11 @@
 pub(super) mod doubtful_date;
 pub(super) mod impossible_times;
 pub(super) mod long_overview;
+pub(super) mod moved_resolution;
 pub(super) mod stated_duration;
 mod times;
 pub(super) mod unexplained_severity;
 pub(super) mod unfollowed_lesson;
 pub(super) mod unknown_holidays;
+pub(super) mod unknown_related;
 pub(super) mod unordered_timeline;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::lateness::{counted_from, seconds};
 use crate::calendar::day_text;
 use crate::deadline;
-use crate::document::{Action, said};
+use crate::document::{Action, meant};
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Message, say};
@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// Name a first step that can be done in time, and set `due` to its date. If the action has to be late, or was,
-    /// waive this rule for it: `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`.
+    /// waive this rule for it: `pmgit waive ID late-action --where 'actions@CACHE-91' --reason TEXT --approved-by NAME`.
     ja: {
         /// アクションの期日または完了日が、アクションの期限を過ぎています。
         ///
@@ -44,7 +44,7 @@ rule! {
         ///
         /// 期限までにできる最初の一歩をアクションにして、その日付を`due`に書いてください。遅れが避けられない場合は、
         /// そのアクションだけを例外として承認してもらいます：
-        /// `pmgit waive ID late-action --where 'actions[1]' --reason TEXT --approved-by NAME`
+        /// `pmgit waive ID late-action --where 'actions@CACHE-91' --reason TEXT --approved-by NAME`
     }
     id: LateAction,
     group: Deadlines,
@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(deadline) = deadline::actions_by(subject.document, subject.policy) else { return };
     let last_day = deadline.last_day;
     for (index, action) in subject.document.actions.iter().enumerate() {
-        if said(action.declined.as_ref()).is_some() {
+        if meant(action.declined.as_ref()).is_some() {
             continue;
         }
         let Some(day) = action.done.as_ref().or(action.due.as_ref()).filter(|day| day.value > last_day) else {

@@ -6,7 +6,7 @@ use crate::document::{Document, PostmortemId, parse};
 use crate::finding::Finding;
 use crate::policy::{PEOPLE_PATH, POLICY_PATH, Policy, REMOVED_PATH, Removed, load};
 use crate::rules::archive::{Archive, ChangedPath, PathKind};
-use crate::rules::{Entering, Subject, check, check_archive, known};
+use crate::rules::{Entering, Subject, UNKNOWN_NAMES, check, check_archive, grown_waivers, known};
 use crate::source::{RepoPath, SourceFile};
 
 /// Where the document of an example is.
@@ -27,7 +27,7 @@ pub(super) fn judge(example: &Example) -> Vec<Finding> {
             Some(_) => Entering::Known,
             None => Entering::Alone,
         });
-        findings.extend(document(&source, base.as_ref(), entering, &policy));
+        findings.extend(document(&source, base.as_ref().map(|(source, base)| (source, base)), entering, &policy));
     }
     findings.extend(archive(example, path, &policy));
     findings
@@ -40,8 +40,9 @@ pub(super) fn alone(text: &str) -> Vec<Finding> {
 
 /// The findings of a document beside its base, by the default policy.
 pub(super) fn beside(text: &str, before: &str) -> Vec<Finding> {
-    let before = parse(&source(before)).0.expect("the base can be parsed");
-    document(&source(text), Some(&before), Entering::Known, &Policy::default())
+    let was = source(before);
+    let before = parse(&was).0.expect("the base can be parsed");
+    document(&source(text), Some((&was, &before)), Entering::Known, &Policy::default())
 }
 
 pub(super) fn source(text: &str) -> SourceFile {
@@ -62,17 +63,32 @@ fn text(text: &Text) -> String {
     if text.whole { text.text.clone() } else { baseline::merge(&text.text) }
 }
 
-fn base(path: &RepoPath, before: &Text) -> Document {
-    let (document, findings) = parse(&SourceFile::new(path.clone(), text(before).into_bytes()));
-    document.unwrap_or_else(|| panic!("the base of an example is wrong: {findings:?}"))
+fn base(path: &RepoPath, before: &Text) -> (SourceFile, Document) {
+    let source = SourceFile::new(path.clone(), text(before).into_bytes());
+    let (document, findings) = parse(&source);
+    let document = document.unwrap_or_else(|| panic!("the base of an example is wrong: {findings:?}"));
+    (source, document)
 }
 
-fn document(source: &SourceFile, base: Option<&Document>, entering: Entering, policy: &Policy) -> Vec<Finding> {
+fn document(
+    source: &SourceFile,
+    base: Option<(&SourceFile, &Document)>,
+    entering: Entering,
+    policy: &Policy,
+) -> Vec<Finding> {
     let (document, mut findings) = parse(source);
     let Some(document) = document else { return findings };
     let id = PostmortemId::of_path(source.path(), &policy.documents);
-    let subject = Subject { id: id.as_ref(), source, document: &document, base, entering, policy };
-    findings.extend(check(&subject, policy).findings);
+    let names = &UNKNOWN_NAMES;
+    let alone =
+        |source, document, id| Subject { id, source, document, base: None, entering: Entering::Alone, policy, names };
+    let subject = Subject { base: base.map(|(_, base)| base), entering, ..alone(source, &document, id.as_ref()) };
+    let judged = check(&subject, policy);
+    if let Some((source, base)) = base {
+        let then = check(&alone(source, base, id.as_ref()), policy).waived;
+        findings.extend(grown_waivers(&subject, &judged.waived, &then));
+    }
+    findings.extend(judged.findings);
     findings
 }
 

@@ -121,8 +121,15 @@ fn a_step_of_the_sound_postmortem_fires_nothing() {
 }
 
 /// The rules that judge what changed since the base.
-const OF_CHANGES: [&str; 4] =
-    ["illegal-transition", "unrecorded-transition", "rewritten-transitions", "changed-after-approval"];
+const OF_CHANGES: [&str; 7] = [
+    "illegal-transition",
+    "unrecorded-transition",
+    "rewritten-transitions",
+    "changed-after-approval",
+    "changed-waiver",
+    "moved-resolution",
+    "emptied-content",
+];
 
 #[test]
 fn a_document_that_did_not_change_has_no_finding_of_a_change() {

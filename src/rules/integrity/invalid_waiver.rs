@@ -1,6 +1,6 @@
 //! Found while waivers are applied; looks here at `[restricted]`, which lets more than one finding pass.
 
-use crate::document::said;
+use crate::document::{meant, said};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, say};
 
@@ -77,7 +77,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(restricted) = &subject.document.restricted else { return };
     let parts =
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];
-    for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
+    for (key, _) in parts.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()) {
         violations
             .at(
                 restricted.span,

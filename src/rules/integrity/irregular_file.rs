@@ -1,14 +1,17 @@
 //! Looks for what git can have at a path other than a plain file.
 
+use crate::document::PostmortemId;
 use crate::finding::{Finding, Level, Places};
 use crate::rules::{Archive, ChangedPath, Check, PathKind, rule};
+use crate::source::RepoPath;
 use crate::text::{Message, backticked, say, shell_word};
 
 rule! {
     /// The path is not a regular file.
     ///
     /// A symbolic link or a submodule keeps the text where the gate does not look, so it can change unchecked. An
-    /// executable file is not a document. The same applies to the directory of the postmortems and to its year folders.
+    /// executable file is not a document. The same applies to the directory of the postmortems, to its year folders, and
+    /// to the files that belong to a postmortem, in the folder of its name.
     ///
     /// ```toml fails mode=symlink
     /// title = "The text is somewhere else"
@@ -22,6 +25,10 @@ rule! {
     /// title = "Has the mode of a program"
     /// ```
     ///
+    /// ```toml fails mode=symlink path=postmortems/2026/2026-11-20-checkout-latency/graph.png
+    /// title = "The graph is somewhere else"
+    /// ```
+    ///
     /// ```toml passes
     /// title = "A plain file"
     /// ```
@@ -33,7 +40,7 @@ rule! {
         ///
         /// シンボリックリンクやサブモジュールでは、本文がpmgitの目の届かない場所に置かれ、
         /// 確認されないまま内容が変わるおそれがあります。実行可能ファイルは文書ではありません。
-        /// ポストモーテムのディレクトリと年のフォルダーについても同じです。
+        /// ポストモーテムのディレクトリと年のフォルダー、同じ名前のフォルダーに置く添付ファイルについても同じです。
         ///
         /// {examples}
         ///
@@ -52,8 +59,14 @@ rule! {
 fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
     for entry in archive.changed {
         let Some(kind) = entry.after.filter(|&kind| kind != PathKind::Regular) else { continue };
-        if !entry.is_document() && (kind == PathKind::Executable || !holds_documents(entry, &archive.policy.documents))
-        {
+        let documents = &archive.policy.documents;
+        let counts = match kind {
+            PathKind::Regular | PathKind::Executable => is_attachment(&entry.path, documents),
+            PathKind::Symlink | PathKind::Submodule => {
+                holds_documents(entry, documents) || is_attachment(&entry.path, documents)
+            }
+        };
+        if !entry.is_document() && !counts {
             continue;
         }
         let (key, message, hint) = told(entry, kind);
@@ -98,6 +111,13 @@ fn told(entry: &ChangedPath, kind: PathKind) -> (&'static str, Message, Message)
     }
 }
 
+/// Whether the path is in the folder of a postmortem's files, or is that folder.
+pub(super) fn is_attachment(path: &RepoPath, documents: &str) -> bool {
+    let below = path.to_str().and_then(|path| path.strip_prefix(documents)?.strip_prefix('/')?.split_once('/'));
+    let folder = below.and_then(|(year, rest)| Some((year, PostmortemId::parse(rest.split('/').next()?)?)));
+    folder.is_some_and(|(year, id)| id.year() == year)
+}
+
 /// Whether the path is the directory of the postmortems, one above it, or a year's folder.
 fn holds_documents(entry: &ChangedPath, documents: &str) -> bool {
     let Some(path) = entry.path.to_str() else { return false };
@@ -112,6 +132,19 @@ fn holds_documents(entry: &ChangedPath, documents: &str) -> bool {
 mod tests {
     use super::*;
     use crate::text::Language;
+
+    #[test]
+    fn a_file_of_a_postmortem_is_in_the_folder_of_its_name() {
+        let is_one = |path: &str| is_attachment(&path.into(), "pm");
+        for path in ["pm/2026/2026-11-20-a/b.png", "pm/2026/2026-11-20-a/c/d", "pm/2026/2026-11-20-a"] {
+            assert!(is_one(path), "{path}");
+        }
+        for path in
+            ["pm/README.md", "pm/2026/notes/x", "pm/2025/2026-11-20-a/b.png", "x/2026/2026-11-20-a/b.png", "pm/2026"]
+        {
+            assert!(!is_one(path), "{path}");
+        }
+    }
 
     #[test]
     fn each_kind_has_its_key_and_both_languages() {

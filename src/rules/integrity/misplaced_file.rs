@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::PostmortemId;
 use crate::finding::{Finding, Level, Places};
 use crate::policy::POLICY_PATH;
+use crate::rules::integrity::irregular_file::is_attachment;
 use crate::rules::{Archive, Check, rule};
 use crate::source::RepoPath;
 use crate::text::{Message, backticked, say, shell_word};
@@ -14,8 +15,8 @@ rule! {
     ///
     /// The file name is the postmortem's id, a date and a slug; the folder is the year of that date. The id is written
     /// nowhere else, so anyone can find a postmortem by its id, and no two can share one. A slug consists of `a` to
-    /// `z`, digits and hyphens. Files that do not end in `.toml` are ignored, and so are those of other tools that the policy
-    /// names in `ignore`.
+    /// `z`, digits and hyphens. Files that do not end in `.toml` are ignored; they may belong to a postmortem, in the
+    /// folder of its name. So are the files of other tools that the policy names in `ignore`.
     ///
     /// ```toml fails path=postmortems/2025/2026-11-20-checkout-latency.toml
     /// title = "In the folder of another year"
@@ -40,7 +41,8 @@ rule! {
         /// ファイル名は、日付とスラッグからなるポストモーテムのIDです。IDは、ほかの場所には書きません。
         /// ファイルは、IDの年のフォルダーに置きます。こうしておけば、誰でもIDからポストモーテムを見つけられ、
         /// IDが重複することもありません。スラッグに使えるのは、`a`から`z`までの小文字、数字、ハイフンです。
-        /// `.toml`で終わらないファイルと、ポリシーの`ignore`で指定されたほかのツールのファイルは対象外です。
+        /// `.toml`で終わらないファイルは対象外です。同じ名前のフォルダーに、添付ファイルとして置けます。
+        /// ポリシーの`ignore`で指定された、ほかのツールのファイルも対象外です。
         ///
         /// {examples}
         ///
@@ -73,6 +75,16 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 
 /// Where it belongs, as far as its name says that.
 fn way_on(path: &RepoPath, documents: &str) -> Message {
+    if is_attachment(path, documents) {
+        let words =
+            [path, &RepoPath::new([path.as_bytes(), b".txt"].concat())].map(|path| shell_word(&path.to_string()));
+        let command = format!("git mv -- {}", words.join(" "));
+        return say! {
+            en: "an attachment cannot end in `.toml`: `{command}`";
+            ja: "添付ファイルの名前は`.toml`で終えられません：`{command}`"
+        }
+        .into();
+    }
     let Some(right) = right_path(path, documents) else {
         let example = format!("{documents}/2026/2026-11-20-checkout-latency.toml");
         return say! {
@@ -106,6 +118,13 @@ mod tests {
         let command = "`git mv -- pm/2025/2026-11-20-a.toml pm/2026/2026-11-20-a.toml`";
         assert_eq!(hint.in_language(Language::En), format!("move it: {command}"));
         assert_eq!(hint.in_language(Language::Ja), format!("移動してください：{command}"));
+    }
+
+    #[test]
+    fn an_attachment_gets_another_end() {
+        let hint = way_on(&"pm/2026/2026-11-20-a/limits.toml".into(), "pm").in_language(crate::text::Language::En);
+        let command = "git mv -- pm/2026/2026-11-20-a/limits.toml pm/2026/2026-11-20-a/limits.toml.txt";
+        assert_eq!(hint, format!("an attachment cannot end in `.toml`: `{command}`"));
     }
 
     #[test]

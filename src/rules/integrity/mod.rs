@@ -1,5 +1,6 @@
 //! The archive can be trusted: files are what they claim to be, and history is not rewritten. One file a rule.
 
+pub(super) mod changed_waiver;
 pub(super) mod duplicate_id;
 pub(super) mod hidden_text;
 pub(super) mod illegal_transition;
@@ -7,6 +8,7 @@ pub(super) mod invalid_waiver;
 pub(super) mod irregular_file;
 pub(super) mod malformed_document;
 pub(super) mod misplaced_file;
+pub(super) mod numbered_waiver;
 pub(super) mod removed_postmortem;
 pub(super) mod renamed_rule;
 pub(super) mod rewritten_transitions;

@@ -1,6 +1,6 @@
 //! Looks for postmortems that left without a record, and at the record itself.
 
-use crate::document::{PostmortemId, said};
+use crate::document::{PostmortemId, meant, said};
 use crate::finding::{Finding, Level, Places};
 use crate::policy::{REMOVED_PATH, Removal};
 use crate::rules::vouching::Objection;
@@ -114,7 +114,7 @@ fn judge(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Optio
 /// What an entry lacks.
 fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>) -> Option<(Message, Message)> {
     let id = said(record.id.as_ref()).unwrap_or_default().to_owned();
-    if said(record.reason.as_ref()).is_none() {
+    if meant(record.reason.as_ref()).is_none() {
         return Some((
             say! { en: "the removal of `{id}` gives no reason"; ja: "`{id}`を削除する理由が書かれていません" }.into(),
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" }.into(),

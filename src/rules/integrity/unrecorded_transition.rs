@@ -1,6 +1,7 @@
 //! Looks for steps without their record, and for records that lack a part.
 
 use crate::document::Status;
+use crate::rules::waivers::LATE_IMPORT;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Language, Message, say};
 use crate::workflow::{Break, Chain, ProcessStep, way};
@@ -186,13 +187,15 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
-/// Only a postmortem that is new here and older than pmgit needs no record.
+/// Only a postmortem that is new here and older than pmgit needs no record; or one that `[import]` lets pass, which is
+/// told at every change, as a waiver is.
 fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let (Some(imported), Some(id)) = (&subject.document.imported, subject.id) else { return };
-    if subject.base.is_some_and(|base| base.imported.is_some()) {
+    let (Some(imported), Some(_)) = (&subject.document.imported, subject.id) else { return };
+    let is_here = subject.base.is_some_and(|base| base.imported.is_some());
+    if is_here && subject.import_approval().is_none() {
         return;
     }
-    let violation = match (subject.base, subject.policy.gate.since) {
+    let violation = match (subject.base.filter(|_| !is_here), subject.policy.gate.since) {
         (Some(_), _) => violations
             .at(
                 imported.key,
@@ -205,7 +208,7 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 en: "remove `imported`, and record its transitions";
                 ja: "`imported`を削除し、遷移を記録してください"
             }),
-        (None, Some(since)) if id.date() < since => return,
+        (None, Some(_)) if subject.is_older_than_pmgit() => return,
         (None, Some(since)) => violations
             .at(
                 imported.key,
@@ -215,9 +218,10 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 },
             )
             .hint(say! {
-                en: "remove `imported`, and record its transitions; `gate.since` in the policy sets the day";
-                ja: "`imported`を削除し、遷移を記録してください。この日付は、ポリシーの`gate.since`で決まります"
-            }),
+                en: "remove `imported` and record its transitions, or add `reason` and `approved_by` under `[import]`; `gate.since` in the policy sets the day";
+                ja: "`imported`を削除して遷移を記録するか、`[import]`に`reason`と`approved_by`を追加してください。この日付は、ポリシーの`gate.since`で決まります"
+            })
+            .about(LATE_IMPORT),
         (None, None) => violations
             .at(
                 imported.key,
@@ -231,7 +235,9 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "pmgitを導入した日を、`.pmgit/policy.toml`の`[gate]`に`since = 2026-11-01`のように書いてください"
             }),
     };
-    violation.about("imported");
+    if violation.key() != LATE_IMPORT {
+        violation.about("imported");
+    }
 }
 
 /// The entries that lead from one status to another, with what pmgit cannot know marked.
@@ -273,6 +279,7 @@ fn placeholder(key: &'static str, language: Language) -> &'static str {
 mod tests {
     use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::rules::sample::{document, judgement};
     use crate::text::Language;
 
     const ID: RuleId = RuleId::UnrecordedTransition;
@@ -343,6 +350,36 @@ mod tests {
         let filled = lines.replace("<when, such as 2026-11-24T06:30:00Z>", "2026-11-24T06:30:00Z");
         let filled = filled.replace("<who, such as \"ben\">", "\"ben\"");
         assert!(findings_of(ID, &filled, None).is_empty());
+    }
+
+    #[test]
+    fn a_later_import_is_listed_like_a_waiver_where_somebody_allowed_it() {
+        let since = "[gate]\nsince = 2026-11-01\n";
+        let told = |policy: &str, rest: &str| {
+            let judged = judgement(policy, &document(&format!("imported = \"the wiki\"\n{rest}")));
+            let found = judged.findings.iter().filter(|one| one.rule == ID).map(|one| one.english());
+            let waived = judged.waived.iter().filter(|one| one.finding.rule == ID);
+            (
+                found.collect::<Vec<_>>(),
+                waived.map(|one| format!("{}: {}", one.approved_by, one.reason)).collect::<Vec<_>>(),
+            )
+        };
+        let allowed = "[import]\nreason = \"The team joined in December.\"\napproved_by = \"ben\"\n";
+        assert_eq!(told(since, allowed), (vec![], vec!["ben: The team joined in December.".to_owned()]));
+        assert_eq!(told("[gate]\nsince = 2026-12-01\n", allowed), (vec![], vec![]), "it is older, and needs nobody");
+        let refused = vec!["only postmortems from before 2026-11-01 can be imported".to_owned()];
+        for lacking in [
+            "",
+            "[import]\nreason = \"r\"\n",
+            "[import]\napproved_by = \"ben\"\n",
+            "[import]\nreason = \"TBD\"\napproved_by = \"ben\"\n",
+            "[import]\nreason = \"未定\"\napproved_by = \"ben\"\n",
+            "[import]\nreason = \"r\"\napproved_by = \"TODO\"\n",
+            "[import]\nreason = \"r\"\napproved_by = \"@Aiko\"\n",
+        ] {
+            assert_eq!(told(since, lacking), (refused.clone(), vec![]), "{lacking}");
+        }
+        assert_eq!(told("", allowed).1, Vec::<String>::new(), "the policy names no day");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Looks for the word "outage".
 
-use crate::document::{Language, said};
-use crate::rules::placeholder::is_placeholder;
+use crate::document::{Language, is_placeholder, said};
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, say};
@@ -95,16 +94,16 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
     if reason.is_some_and(justifies) {
         return;
     }
-    let instead = match subject.language() {
-        Language::En => ["incident", "service degradation"],
-        Language::Ja => ["インシデント", "サービス低下"],
-    };
     let has_reason = reason.is_some();
     reading.report(
         Topic::Outage,
         |_| true,
         (subject, violations),
-        |word| {
+        |word, language| {
+            let instead = match language {
+                Language::En => ["incident", "service degradation"],
+                Language::Ja => ["インシデント", "サービス低下"],
+            };
             let message = say! {
                 |parts|
                 en: "{parts} {} `{word}`, but nothing says that everything was down", parts.one_or_many("says", "say");
@@ -115,7 +114,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
     );
 }
 
-/// What to write instead, in the document's language, and what else could be done.
+/// What to write instead, in the language of the text, and what else could be done.
 fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
     if has_reason {
         return Message::from(say! {

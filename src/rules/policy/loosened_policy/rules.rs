@@ -5,7 +5,6 @@ use super::words::{first_few, quoted, word};
 use crate::document::Status;
 use crate::finding::Level;
 use crate::policy::{Policy, RuleLevel};
-use crate::release::Release;
 use crate::rules::{Rule, all};
 use crate::text::{Message, say};
 
@@ -13,9 +12,7 @@ use crate::text::{Message, say};
 type Weight = (RuleLevel, Status);
 
 impl Found {
-    /// By the new version on both sides: what that changes is noted once for all rules.
     pub(super) fn compare_rules(&mut self, before: &Policy, after: &Policy) {
-        let by = after.version;
         for rule in all() {
             let is_split = [before, after]
                 .iter()
@@ -23,7 +20,7 @@ impl Found {
             if is_split {
                 self.compare_parts(rule, before, after);
             } else {
-                self.compare_weights(rule, &[], weight_of(rule, "", before, by), weight_of(rule, "", after, by));
+                self.compare_weights(rule, &[], weight_of(rule, "", before, after), weight_of(rule, "", after, after));
             }
         }
     }
@@ -32,8 +29,7 @@ impl Found {
     fn compare_parts(&mut self, rule: &Rule, before: &Policy, after: &Policy) {
         let mut alike: Vec<(Weight, Weight, Vec<String>)> = Vec::new();
         for part in rule.parts.iter().filter(|part| !rule.firm_parts.contains(part)) {
-            let (then, now) =
-                (weight_of(rule, part, before, after.version), weight_of(rule, part, after, after.version));
+            let (then, now) = (weight_of(rule, part, before, after), weight_of(rule, part, after, after));
             match alike.iter_mut().find(|(before, after, _)| (*before, *after) == (then, now)) {
                 Some((_, _, parts)) => parts.push(quoted(part)),
                 None => alike.push((then, now, vec![quoted(part)])),
@@ -78,12 +74,12 @@ fn of_parts(parts: Vec<String>, words: Message) -> Message {
     .into()
 }
 
-/// The weight of a part of a rule by a policy; without a name, of the whole rule. A rule that is younger than the version
-/// is a hint, unless the policy sets it.
-fn weight_of(rule: &Rule, part: &str, policy: &Policy, version: Release) -> Weight {
+/// The weight of a part of a rule by a policy; without a name, of the whole rule. The version is that of the policy after
+/// the change on both sides: what a new one changes is noted once for all rules.
+fn weight_of(rule: &Rule, part: &str, policy: &Policy, after: &Policy) -> Weight {
     let setting = policy.rules.get(&rule.id).filter(|setting| setting.holds_for(std::iter::once(part)));
     let (from, level) = rule.heaviest();
-    let level = if rule.since > version { Level::Hint } else { level };
+    let level = if rule.since > after.version { Level::Hint } else { level };
     let level = setting.and_then(|setting| setting.level).unwrap_or(RuleLevel::At(level));
     (level, setting.and_then(|setting| setting.from).unwrap_or(from))
 }

@@ -1,4 +1,4 @@
-//! The version of pmgit that the policy names.
+//! The version that the policy names, by which younger rules are hints.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,7 @@ use crate::text::{one_or_many, say};
 impl Found {
     /// An older version makes hints of the rules and meanings that are younger; where there are none, it changes nothing.
     pub(super) fn compare_versions(&mut self, before: &Policy, after: &Policy) {
-        let sets = |rule: &RuleId| before.rules.get(rule).is_some_and(|setting| setting.parts.is_empty());
-        let is_set = |one: &News| one.stricter.is_none() && sets(&one.rule.id);
+        let is_set = |one: &News| before.rules.contains_key(&one.rule.id) && one.stricter.is_none();
         let lost = news(after).into_iter().filter(|one| one.since <= before.version && !is_set(one));
         let rules: BTreeSet<RuleId> = lost.map(|one| one.rule.id).collect();
         let names: Vec<String> = rules.into_iter().map(|rule| quoted(rule.as_str())).collect();

@@ -1,8 +1,8 @@
-//! The version of pmgit that the policy was written for, where it is one.
+//! Whether the version that a policy names is one of pmgit.
 
-use super::{Check, Policy};
-use crate::policy::raw::RawPolicy;
-use crate::policy::version::KEY;
+use super::raw::RawPolicy;
+use super::valid::{Check, Policy};
+use super::version::KEY;
 use crate::release::Release;
 use crate::source::Span;
 use crate::text::{clipped, say};

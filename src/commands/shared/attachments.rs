@@ -1,0 +1,46 @@
+//! The files that belong to a postmortem: those in the folder of its name. They go where it goes.
+
+use super::context::head_version;
+use crate::document::PostmortemId;
+use crate::error::{Error, Result};
+use crate::git::{self, BlobId, FileEdit, Repository, Side};
+use crate::source::RepoPath;
+
+/// A file of a postmortem, as HEAD has it.
+pub(crate) struct Attachment {
+    path: RepoPath,
+    bytes: Vec<u8>,
+}
+
+/// The folder of a postmortem's files.
+fn folder(id: &PostmortemId, documents: &str) -> String {
+    format!("{documents}/{}/{id}", id.year())
+}
+
+/// The files of a postmortem.
+pub(crate) fn attachments(repository: &Repository, id: &PostmortemId, documents: &str) -> Result<Vec<Attachment>> {
+    let listed = git::list(repository, &head_version(repository)?, &folder(id, documents))?;
+    let file = |(path, side): (RepoPath, Side)| {
+        if !side.is_file() {
+            return Err(Error::refusal(format!("`{path}` is not a regular file"))
+                .cause("only regular files can go with a postmortem")
+                .hint(format!("`git rm -r -- {path}` in a commit of its own, then repeat the command")));
+        }
+        Ok(Attachment { bytes: repository.read(&side, &path)?, path })
+    };
+    listed.into_iter().map(file).collect()
+}
+
+impl Attachment {
+    /// The file goes.
+    pub(crate) fn removed(&self) -> FileEdit {
+        FileEdit { path: self.path.clone(), expected: Some(BlobId::hash(&self.bytes)), content: None }
+    }
+
+    /// The same file in the folder of another name.
+    pub(crate) fn moved(&self, (from, to): (&PostmortemId, &PostmortemId), documents: &str) -> FileEdit {
+        let below = self.path.as_bytes().strip_prefix(folder(from, documents).as_bytes()).unwrap_or_default();
+        let path = RepoPath::new([folder(to, documents).as_bytes(), below].concat());
+        FileEdit { path, expected: None, content: Some(self.bytes.clone()) }
+    }
+}

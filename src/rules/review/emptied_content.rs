@@ -1,0 +1,279 @@
+//! Looks for what readers had in review and have no longer.
+
+use crate::document::edit::Tree;
+use crate::document::{Document, ExternalMessage, Maybe, Status, meant, said};
+use crate::finding::{Key, Name};
+use crate::merge;
+use crate::rules::{Check, Subject, Violations, rule};
+use crate::source::Span;
+use crate::text::{named, say};
+
+rule! {
+    /// A postmortem lost content after its review began.
+    ///
+    /// Readers rely on what was there when they read it. Text may be rewritten, moved to another section or split into
+    /// several rows; a section that is empty now, or a row that is gone, is a loss that someone should agree to.
+    ///
+    /// ```toml base
+    /// status = "in-review"
+    /// ```
+    ///
+    /// ```toml fails
+    /// impact = [{ metric = "Checkouts answered after more than 5 s", value = 412, of = 17000, unit = "requests", source = "https://grafana.example.com/d/1" }]
+    /// queries = []
+    /// [[waivers]]
+    /// rule = "missing-query"
+    /// reason = "It is in the notebook."
+    /// approved_by = "ben"
+    /// ```
+    ///
+    /// ```toml base
+    /// [sections]
+    /// detection = "A canary could have caught it."
+    /// ```
+    ///
+    /// ```toml passes
+    /// [sections]
+    /// detection = "Could a test have caught it? A canary could, ten minutes before the alert."
+    /// ```
+    ///
+    /// Restore it. If it has to go, have someone other than the owner say why:
+    /// `pmgit waive ID emptied-content --reason TEXT --approved-by NAME`.
+    ja: {
+        /// レビューに入ったあとで、内容がなくなっています。
+        ///
+        /// 読んだ人は、そのときの内容を前提にします。書き直したり、別のセクションに移したり、
+        /// 項目を分けたりするのは問題ありません。セクションが空になったり、項目がなくなったりした場合は、誰かの同意が必要です。
+        ///
+        /// {examples}
+        ///
+        /// 元に戻してください。なくす必要がある場合は、オーナー以外の人に理由を書いてもらいます：
+        /// `pmgit waive ID emptied-content --reason TEXT --approved-by NAME`
+    }
+    id: EmptiedContent,
+    group: Review,
+    levels: [Draft => Warning],
+    waiver: Yes,
+    traits: [AboutChange],
+    since: "0.2",
+    source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
+    check: Check::Document(check),
+}
+
+fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
+    let Some(base) = subject.base.filter(|base| base.status() >= Status::InReview) else { return };
+    if subject.is_restricted() {
+        return;
+    }
+    let now = words(subject.document);
+    let sections = &subject.document.sections;
+    for (key, text) in &base.sections.texts {
+        let is_gone = meant(Some(text)).is_some() && meant(sections.get(key)).is_none();
+        if is_gone && !subject.not_applicable(key) && !is_kept(&text.value, &now) {
+            let span = sections.get(key).map(|text| text.key).or(sections.span);
+            note(violations, &format!("sections.{key}"), span, &format!("sections.{key}"));
+        }
+    }
+    for (before, after) in lists(base).into_iter().zip(lists(subject.document)) {
+        for row in lost(&before, &after, &now) {
+            note(violations, before.name, after.span, &row.words);
+        }
+    }
+    let says = |message: &Maybe<ExternalMessage>| {
+        message.as_ref().is_some_and(|message| {
+            [&message.summary, &message.what_happened, &message.what_we_are_doing]
+                .iter()
+                .any(|one| meant(one.as_ref()).is_some())
+        })
+    };
+    if says(&base.external_message) && !says(&subject.document.external_message) {
+        let span = subject.document.external_message.as_ref().map(|message| message.span);
+        note(violations, "external_message", span, "external_message");
+    }
+}
+
+fn note(violations: &mut Violations<'_>, part: &str, span: Option<Span>, name: &str) {
+    violations
+        .each(
+            Key::WHOLE,
+            span,
+            || Name::Own(named(name)),
+            say! {
+                |parts|
+                en: "{parts} {} gone since the review began", parts.one_or_many("is", "are");
+                ja: "レビューに入ったあとで{parts}がなくなっています"
+            },
+        )
+        .hint(say! {
+            en: "restore it, or have someone other than the owner waive this with the reason";
+            ja: "元に戻すか、オーナー以外の人に、理由を添えて例外承認してもらってください"
+        })
+        .part(part);
+}
+
+/// A list whose rows readers rely on.
+struct List {
+    name: &'static str,
+    span: Option<Span>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    /// By what it is the same one.
+    identity: Tree,
+    words: String,
+}
+
+fn lists(document: &Document) -> [List; 5] {
+    fn list<T>(name: &'static str, rows: &[crate::toml_record::Located<T>], row: impl Fn(&T) -> Row) -> List {
+        List { name, span: rows.first().map(|row| row.span), rows: rows.iter().map(|one| row(&one.value)).collect() }
+    }
+    let text = |text: &Maybe<String>| said(text.as_ref()).unwrap_or_default().to_owned();
+    [
+        list("timeline", &document.timeline, |row| {
+            let at = row.at.as_deref().map(|at| format!("{at:?}")).unwrap_or_default();
+            Row::of(&[("at", at), ("event", text(&row.event))], text(&row.event))
+        }),
+        list("actions", &document.actions, |row| {
+            Row::of(&[("title", text(&row.title)), ("ticket", text(&row.ticket))], text(&row.title))
+        }),
+        list("impact", &document.impact, |row| Row::of(&[("metric", text(&row.metric))], text(&row.metric))),
+        list("queries", &document.queries, |row| {
+            Row::of(&[("purpose", text(&row.purpose)), ("command", text(&row.command))], text(&row.purpose))
+        }),
+        list("customer_comments", &document.customer_comments, |row| {
+            Row::of(&[("text", text(&row.text)), ("source", text(&row.source))], text(&row.text))
+        }),
+    ]
+}
+
+impl Row {
+    fn of(keys: &[(&str, String)], words: String) -> Self {
+        let said = keys.iter().filter(|(_, text)| !text.is_empty());
+        let leaves = said.map(|(key, text)| ((*key).to_owned(), Tree::leaf("string", text.as_str())));
+        Self { identity: Tree::Table(leaves.collect()), words }
+    }
+}
+
+/// The rows that are gone and that no other took the place of: an edited row is one that is gone and one that is new.
+fn lost<'b>(before: &'b List, after: &List, now: &str) -> Vec<&'b Row> {
+    fn trees(list: &List) -> Vec<&Tree> {
+        list.rows.iter().map(|row| &row.identity).collect()
+    }
+    let partners = merge::same_rows(&[before.name.to_owned()], &trees(before), &trees(after), &|_, _| true);
+    let new = partners.iter().filter(|partner| partner.is_none()).count();
+    let rows = before.rows.iter().enumerate();
+    let gone: Vec<&Row> = rows.filter(|(at, _)| !partners.contains(&Some(*at))).map(|(_, row)| row).collect();
+    let count = gone.len().saturating_sub(new);
+    gone.into_iter().filter(|row| !is_kept(&row.words, now)).take(count).collect()
+}
+
+/// In letters: shorter words stand somewhere by chance.
+const TELLING: usize = 12;
+
+/// Whether every line of a text stands in the document still, wherever that is.
+fn is_kept(text: &str, now: &str) -> bool {
+    let lines = text.lines().map(plain).filter(|line| !line.is_empty());
+    let mut is_telling = false;
+    lines.fold(true, |is_kept, line| {
+        is_telling |= line.chars().count() >= TELLING;
+        is_kept && now.contains(&line)
+    }) && is_telling
+}
+
+/// What the document says in words, as it is compared.
+fn words(document: &Document) -> String {
+    let rows = lists(document).into_iter().flat_map(|list| list.rows).map(|row| row.words);
+    let details = document.timeline.iter().filter_map(|row| said(row.detail.as_ref())).map(str::to_owned);
+    let sections = document.sections.texts.values().map(|text| text.value.clone());
+    let texts: Vec<String> = sections.chain(rows).chain(details).map(|text| plain(&text)).collect();
+    texts.join("\n")
+}
+
+/// A text without what makes a list, a quote or emphasis of it.
+fn plain(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| word.trim_matches(['*', '_', '#', '>', '-', '`']));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::RuleId;
+    use crate::rules::examples::findings_of;
+    use crate::text::Language;
+
+    fn told(base: &str, head: &str) -> Vec<(String, u64)> {
+        let found = findings_of(RuleId::EmptiedContent, head, Some(base));
+        found.iter().map(|one| (one.english(), one.extent)).collect()
+    }
+
+    fn timeline(rows: &[(&str, &str)]) -> String {
+        let row = |(at, event): &(&str, &str)| format!("{{ at = 2026-11-20T{at}:00Z, event = \"{event}\" }}");
+        format!("timeline = [{}]\n", rows.iter().map(row).collect::<Vec<_>>().join(", "))
+    }
+
+    const ROWS: [(&str, &str); 3] = [
+        ("00:04", "The cache fails over to its standby"),
+        ("00:12", "The alert for slow checkouts fires"),
+        ("00:58", "Emeka replaces the standby by hand"),
+    ];
+
+    #[test]
+    fn what_is_gone_is_one_finding_with_its_parts() {
+        let head = format!(
+            "{}impact = []\nactions = []\nexternal_message = \"\"\n[sections]\ndetection = \"\"\nwent_well = \"TBD\"\n",
+            timeline(&ROWS[..1])
+        );
+        let [found] = findings_of(RuleId::EmptiedContent, &head, Some(&timeline(&ROWS))).try_into().unwrap();
+        let parts: Vec<&str> = found.parts.keys().map(String::as_str).collect();
+        assert_eq!(
+            parts,
+            ["actions", "external_message", "impact", "sections.detection", "sections.went_well", "timeline"]
+        );
+        assert_eq!(found.parts["timeline"], 2);
+        assert_eq!(found.extent, found.parts.values().sum::<u64>());
+        assert!(found.english().ends_with(" are gone since the review began"), "{}", found.english());
+        assert!(found.message(Language::Ja).starts_with("レビューに入ったあとで`sections.detection`、"));
+    }
+
+    #[test]
+    fn who_edits_moves_splits_or_joins_loses_nothing() {
+        let base = timeline(&ROWS);
+        let moved = "[sections]\ndetection = \"\"\nlessons = \"- **A canary** could have caught it earlier\"\n";
+        let stood = "[sections]\ndetection = \"A canary could have caught it earlier\"\n";
+        let [first, second, third] = ROWS;
+        for (before, after) in [
+            (base.clone(), base.clone()),
+            (base.clone(), timeline(&[first, ("00:13", "The alert for slow checkouts fires"), third])),
+            (base.clone(), timeline(&[first, ("00:12", "p99 passes 5 s"), third])),
+            (base.clone(), timeline(&[first, ("00:13", "Something else altogether"), third])),
+            (base.clone(), timeline(&[third, second, first])),
+            (
+                base.clone(),
+                timeline(&[first, second, ("00:58", "Emeka looks at it"), ("00:59", "He replaces the standby")]),
+            ),
+            (
+                base.clone(),
+                timeline(&[first, ("00:12", "The alert for slow checkouts fires; Emeka replaces the standby by hand")]),
+            ),
+            (stood.to_owned(), moved.to_owned()),
+            (stood.to_owned(), "[sections]\ndetection = \"Shorter.\"\n".to_owned()),
+            (
+                stood.to_owned(),
+                format!(
+                    "[restricted]\nwhere = \"w\"\nreason = \"r\"\napproved_by = \"ben\"\n{}",
+                    "[sections]\ndetection = \"\"\n"
+                ),
+            ),
+            ("[sections]\ndetection = \"TBD\"\n".to_owned(), "[sections]\ndetection = \"\"\n".to_owned()),
+        ] {
+            assert_eq!(told(&before, &after), [], "{after}");
+        }
+        assert_eq!(
+            told(&base, &timeline(&[first, third])),
+            [("`The alert for slow checkouts fires` is gone since the review began".to_owned(), 1)]
+        );
+        let draft = format!("status = \"draft\"\n{base}");
+        assert_eq!(told(&draft, &timeline(&[])), [], "nobody has read it yet");
+    }
+}
