@@ -100,6 +100,12 @@ fn every_slip_has_its_place() {
     }
 }
 
+const EIGHT_OMITTED_AND_ONE_LEFT: &str = "sections = [{ key = \"lessons\", required_from = \"in-review\" }, \
+    { key = \"overview\", omit = true }, { key = \"what_happened\", omit = true }, \
+    { key = \"contributing_factors\", omit = true }, { key = \"resolution\", omit = true }, \
+    { key = \"customer_impact\", omit = true }, { key = \"detection\", omit = true }, \
+    { key = \"went_well\", omit = true }, { key = \"went_poorly\", omit = true }]\n";
+
 #[test]
 fn what_comes_near_is_sound() {
     for text in [
@@ -117,6 +123,7 @@ fn what_comes_near_is_sound() {
         "severities = [{ name = \"P1\" }, { name = \"SEV-1\", omit = true }, { name = \"SEV-2\", omit = true }, \
          { name = \"SEV-3\", omit = true }, { name = \"SEV-4\", omit = true }, { name = \"SEV-5\", omit = true }]\n",
         "[[sections]]\nkey = \"detection\"\nomit = true\n",
+        EIGHT_OMITTED_AND_ONE_LEFT,
         "[[sections]]\nkey = \"detection\"\nrequired_from = \"never\"\ntemplates = [\"security\"]\n",
         "[[sections]]\nkey = \"detection\"\nrequired_for = [\"SEV-1\", \"SEV-1\"]\n",
         "[[sections]]\nkey = \"runbook\"\nrequired_from = \"closed\"\nrequired_for = [\"P1\"]\n[[severities]]\nname = \"P1\"\n",

@@ -25,7 +25,11 @@ pub(super) fn sample(shape: &Shape, place: &str) -> Tree {
         Shape::Count | Shape::Number => Tree::leaf("integer", format!("{}", 5 + place.len())),
         Shape::Moment => Tree::leaf("datetime", format!("2026-11-20T00:{:02}:00Z", place.len() % 60)),
         Shape::Date => Tree::leaf("datetime", format!("2026-11-{:02}", 1 + place.len() % 20)),
-        Shape::Choice(words) => Tree::leaf("string", words[0].0),
+        Shape::Choice(words) => {
+            // The items of a list differ in these letters.
+            let at = place.len() - place.trim_end_matches('x').len();
+            Tree::leaf("string", words[at % words.len()].0)
+        }
         Shape::List(item) => {
             Tree::Array((0..3).map(|at| sample(item, &format!("{place}[{at}]{}", "x".repeat(at)))).collect())
         }

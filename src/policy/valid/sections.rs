@@ -74,7 +74,10 @@ impl Check<'_> {
                 self.apply_section(section, key, policy);
             }
         }
-        if let (true, Some(last)) = (policy.sections.is_empty(), raw.sections.last()) {
+        // Of those that are left nobody has asked for any.
+        let optional = |key: &str| defaults.iter().any(|one| one.key == key && one.required_from.is_none());
+        let is_empty = policy.sections.iter().all(|one| optional(&one.key) && !seen.contains(&one.key.as_str()));
+        if let (true, Some(last)) = (is_empty, raw.sections.last()) {
             self.slip(
                 "sections.omit",
                 last.span,

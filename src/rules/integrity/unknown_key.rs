@@ -19,7 +19,7 @@ rule! {
     ///
     /// ```toml fails
     /// [sections]
-    /// lessons = "Compare the sizes of primary and standby."
+    /// follow_up = "Compare the sizes of primary and standby."
     /// ```
     ///
     /// ```toml fails
@@ -37,12 +37,12 @@ rule! {
     ///
     /// ```toml policy
     /// [[sections]]
-    /// key = "lessons"
+    /// key = "follow_up"
     /// ```
     ///
     /// ```toml passes
     /// [sections]
-    /// lessons = "Compare the sizes of primary and standby."
+    /// follow_up = "Compare the sizes of primary and standby."
     /// ```
     ///
     /// Correct the key, move it to `[custom]`, or add the section to `.pmgit/policy.toml`.

@@ -77,6 +77,29 @@ fn keys_that_both_sides_add_elsewhere_are_both_kept() {
     }
 }
 
+/// Of a row, one side may have told another one by what the other side has changed: then it is a conflict, and never
+/// something that neither has said.
+#[test]
+fn two_keys_of_one_table_are_both_kept() {
+    let (kind, keys) = postmortem();
+    for pair in keys.windows(2).filter(|pair| pair[0].holder() == pair[1].holder()) {
+        let [key, other] = [&pair[0], &pair[1]];
+        let what = format!("{} and {}", key.name(), other.name());
+        let whole = kind.about(&[key.root()]);
+        let (one, two) = (kind.without(&whole, other), kind.without(&whole, key));
+        let base = kind.without(&two, other);
+        if [key, other].iter().any(|key| kind.requires(key)) {
+            continue;
+        }
+        if key.place.iter().any(|step| step == "0") {
+            let merged = merged(&base, &one, &two, Form::Headers);
+            assert!(merged.is_none_or(|merged| merged == whole), "{what}: neither has said this");
+        } else {
+            assert_both(&what, &base, [&one, &two], &whole, Form::Headers);
+        }
+    }
+}
+
 #[test]
 fn a_key_that_both_sides_add_to_two_rows_is_in_both() {
     let (kind, keys) = postmortem();
@@ -183,6 +206,23 @@ fn rows_with_a_day_alone_are_merged_in_the_order_of_time() {
         let what = format!("{merged:?}");
         assert_both(&what, &base, [&timeline(&one), &timeline(&two)], &timeline(&merged), Form::Headers);
     }
+}
+
+/// What a row says first by the alphabet of its keys is not what tells its place.
+#[test]
+fn a_day_alone_is_woven_by_time_into_what_the_other_side_adds() {
+    let base = timeline(&[("2026-11-18", "The standby is created")]);
+    let with = |rows: &[(&str, &str)]| {
+        let mut tree = timeline(&[&[("2026-11-18", "The standby is created")], rows].concat());
+        if let Some(at) = rows.iter().position(|(at, _)| at.contains('T')) {
+            let row = (at + 1).to_string();
+            tree.set(&["timeline", &row, "about"], Tree::leaf("boolean", "true")).expect("the row is there");
+        }
+        tree
+    };
+    let (grows, fires) = (("2026-11-20", "The fleet grows"), ("2026-11-21T10:00:00Z", "Somebody complains"));
+    let expected = with(&[grows, fires]);
+    assert_both("a day and about a time", &base, [&with(&[grows]), &with(&[fires])], &expected, Form::Headers);
 }
 
 #[test]
