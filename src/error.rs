@@ -23,6 +23,8 @@ pub(crate) enum ErrorKind {
     Refusal,
     /// pmgit could not do its work: exit code 2.
     Failure,
+    /// A later pmgit is asked for: a failure, and a client's hook lets it pass.
+    Outdated,
 }
 
 impl Error {
@@ -34,6 +36,11 @@ impl Error {
     /// Starts a refusal.
     pub(crate) fn refusal(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Refusal, ..Self::new(message) }
+    }
+
+    /// Starts a failure because a later pmgit is asked for.
+    pub(crate) fn outdated(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Outdated, ..Self::new(message) }
     }
 
     /// Adds a cause below the ones that are there.
@@ -48,6 +55,11 @@ impl Error {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// What could not be done, without the causes.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Tells whether this is a refusal or a failure.

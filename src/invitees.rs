@@ -4,7 +4,7 @@
 //! the impacted services, always; the customer liaison where it was a SEV-1, if they like to. The owner walks through
 //! the postmortem and is there in any case. Whoever `meeting.attendees` names beside them may come.
 
-use crate::document::{Document, People, said, same_person};
+use crate::document::{Document, People, exact, said, same_person};
 use crate::policy::Policy;
 
 /// The severity whose meeting the customer liaison may join.
@@ -90,7 +90,8 @@ pub(crate) fn required(people: &People) -> Vec<(&str, Role)> {
     singles.into_iter().chain(several).filter_map(|(one, role)| Some((said(one)?, role))).collect()
 }
 
-/// Everybody who belongs into the meeting, each once: the owner, who runs it, and the process's list.
+/// Everybody who belongs into the meeting, each once: the owner, who runs it, and the process's list; nobody who has left
+/// by then.
 pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<Invitee<'d>> {
     let (people, meeting) = (&document.people.value, &document.meeting.value);
     let mut named = Vec::new();
@@ -100,6 +101,7 @@ pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<In
     let liaison = said(people.customer_liaison.as_ref()).filter(|_| document.severity() == LIAISON_COMES_FOR);
     named.extend(liaison.map(|one| (one, Role::CustomerLiaison)));
     named.extend(meeting.attendees.iter().filter_map(|one| Some((said(Some(one))?, Role::Guest))));
+    named.retain(|(handle, _)| !had_left(handle, document, policy));
     let mut invitees: Vec<Invitee<'d>> = Vec::new();
     for (handle, role) in named {
         match invitees.iter_mut().find(|invitee| policy.is_same_person(invitee.handle, handle)) {
@@ -109,6 +111,13 @@ pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<In
         }
     }
     invitees
+}
+
+/// Whether somebody was gone when the meeting is or was; until it has a time, when the incident was over.
+pub(crate) fn had_left(handle: &str, document: &Document, policy: &Policy) -> bool {
+    let meeting = document.meeting.held.as_deref().or(document.meeting.scheduled.as_deref());
+    let moment = meeting.copied().or_else(|| Some(exact(&document.incident.resolved)?.value));
+    moment.is_some_and(|moment| policy.has_left(handle, policy.calendar.day_of(moment)))
 }
 
 /// The roles that the process asks for, and that nobody holds. Who is said not to exist is not missed.
@@ -207,6 +216,20 @@ mod tests {
         let policy = policy("[aiko]\nemail = \"Aiko@example.com\"\n[\"a.ito\"]\nemail = \"aiko@example.com\"\n");
         let expected = ["aiko: owner responders", "@DAI: responders customer_liaison", "zoe?: attendees"];
         assert_eq!(invitee_lines(&document("SEV-1", text), &policy), expected);
+    }
+
+    #[test]
+    fn who_has_left_by_the_meeting_is_not_invited() {
+        let policy = policy("[ben]\nleft = 2026-11-24\n[farah]\nleft = 2026-11-25\n");
+        let invited = |meeting: &str| {
+            let document = document("SEV-2", &format!("{PEOPLE}{meeting}"));
+            let lines = invitee_lines(&document, &policy);
+            ["ben", "farah"].map(|name| lines.iter().any(|one| one.starts_with(name)))
+        };
+        assert_eq!(invited("[meeting]\nscheduled = 2026-11-24T06:00:00Z\n"), [false, true]);
+        assert_eq!(invited("[meeting]\nscheduled = 2026-11-24T06:00:00Z\nheld = 2026-11-23T06:00:00Z\n"), [true, true]);
+        assert_eq!(invited("[incident]\nresolved = 2026-11-25T06:00:00Z\n"), [false, false]);
+        assert_eq!(invited(""), [true, true], "nothing says when");
     }
 
     #[test]

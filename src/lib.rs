@@ -59,6 +59,7 @@
 //! - `finding`: rule ids, findings, levels, places
 //! - `checksum`: whether somebody has edited a file that pmgit wrote
 //! - `git`: the only room that knows git
+//! - `release`: versions of pmgit, and when each one came out
 //! - `source`: a named text, spans, lines and columns
 //! - `error`: what went wrong, why, and what to do
 //! - `text`: quoting, lists, plurals, colour, and text that cannot act on its reader
@@ -83,6 +84,7 @@ mod integrations;
 mod invitees;
 mod merge;
 mod policy;
+mod release;
 mod render;
 mod report;
 mod rules;

@@ -107,10 +107,10 @@ mod tests {
         }
         for &language in document::Language::ALL {
             assert!(is_valid(POSTMORTEM, document::template(language)));
-            assert!(is_valid(
-                POLICY,
-                &policy::new_policy_text("postmortems", language, &crate::calendar::Zone::utc(), None)
-            ));
+            for size in policy::TeamSize::ALL {
+                let utc = crate::calendar::Zone::utc();
+                assert!(is_valid(POLICY, &policy::new_policy_text("postmortems", language, size, &utc, None)));
+            }
         }
         assert!(is_valid(
             PEOPLE,

@@ -2,7 +2,7 @@
 //!
 //! What else a step needs (complete sections, a meeting, an approval) is for the rules to say.
 
-use crate::document::{Document, Moment, Records, Status, Transition, said};
+use crate::document::{Document, Moment, Records, Status, Transition, meant, said};
 use crate::source::{RepoPath, Span};
 use crate::toml_record::Located;
 
@@ -223,7 +223,7 @@ impl<'d> Chain<'d> {
         let Some(to) = entry.to.as_deref().copied() else { return breaks };
         match ProcessStep::between(from, to) {
             None => breaks.push(Break::Illegal { entry, from, to }),
-            Some(step) if step.needs_reason() && said(entry.reason.as_ref()).is_none() => {
+            Some(step) if step.needs_reason() && meant(entry.reason.as_ref()).is_none() => {
                 breaks.push(Break::Unexplained { entry, step });
             }
             Some(_) => {}

@@ -34,7 +34,9 @@ impl Holidays {
     pub(super) fn named(&self, from: NaiveDate, to: NaiveDate) -> BTreeSet<NaiveDate> {
         let single = self.sources.iter().flat_map(|source| source.days.keys().copied());
         let recurring = self.sources.iter().flat_map(|source| &source.recurring);
-        single.chain(recurring.flat_map(|recurring| recurring.days_between(from, to))).collect()
+        let yearly = self.sources.iter().flat_map(|source| source.yearly.keys());
+        let yearly = yearly.flat_map(|day| day.dates(from, to));
+        single.chain(recurring.flat_map(|recurring| recurring.days_between(from, to))).chain(yearly).collect()
     }
 
     /// A source that does not know the holidays of a year.

@@ -1,8 +1,10 @@
-//! The calendar of Japan that pmgit ships. `japan.csv` names its sources and its years; beyond them it knows nothing.
+//! The calendars of Japan that pmgit ships: the national holidays, and the days at the turn of the year on which companies
+//! and public offices are closed by custom (for the offices by Act No. 91 of 1988). `japan.csv` names its sources and its years; beyond them it knows nothing.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::source::{Source, SourceKind};
+use super::yearly::YearlyDay;
 
 /// What a policy calls it.
 pub(crate) const JAPAN: &str = "japan";
@@ -18,6 +20,16 @@ pub(crate) fn japan() -> Source {
     let (first, last) = years.expect("the calendar has days");
     source.years.add(first.year(), last.year());
     source
+}
+
+/// What a policy calls the turn of the year.
+pub(crate) const JAPAN_YEAR_END: &str = "japan-year-end";
+
+/// 29 December to 3 January, every year. New Year's Day is a national holiday as well.
+pub(crate) fn japan_year_end() -> Source {
+    let days = [(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)];
+    let days = days.into_iter().filter_map(|(month, day)| YearlyDay::new(month, day));
+    Source::of_years(JAPAN_YEAR_END, days.map(|day| (day, "年末年始 (Year-end and New Year)".to_owned())))
 }
 
 /// Each day with its name, in Japanese and in English.

@@ -8,6 +8,7 @@ mod moment;
 mod opening;
 mod source;
 mod words;
+mod yearly;
 mod zone;
 
 #[cfg(test)]
@@ -20,11 +21,12 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, Wee
 pub(crate) use self::day::parse_span;
 pub(crate) use self::holidays::{Holiday, Holidays};
 pub(crate) use self::ics::read as read_ics;
-pub(crate) use self::japan::{JAPAN, japan};
+pub(crate) use self::japan::{JAPAN, JAPAN_YEAR_END, japan, japan_year_end};
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::opening::Openings;
 pub(crate) use self::source::{Source, WhyLeftOut};
 pub(crate) use self::words::day_text;
+pub(crate) use self::yearly::YearlyDay;
 pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
 
@@ -151,6 +153,12 @@ impl Calendar {
     #[must_use]
     pub(crate) fn sources(&self) -> &[Source] {
         &self.holidays.sources
+    }
+
+    /// Whether any of them is a whole calendar, and not only some dates.
+    #[must_use]
+    pub(crate) fn has_calendar(&self) -> bool {
+        self.holidays.sources.iter().any(|source| source.kind == source::SourceKind::Calendar)
     }
 
     /// The days of the week that are no business days.

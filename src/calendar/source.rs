@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::ics::Recurring;
+use super::yearly::YearlyDay;
 
 /// Where holidays come from: the dates of a policy, a file, or a calendar that pmgit ships.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) struct Source {
     pub(super) kind: SourceKind,
     pub(super) days: BTreeMap<NaiveDate, Vec<Cow<'static, str>>>,
     pub(super) recurring: Vec<Recurring>,
+    /// Each with its name.
+    pub(super) yearly: BTreeMap<YearlyDay, String>,
     pub(super) years: Years,
     /// What stands there and is no holiday.
     pub(crate) left_out: Vec<LeftOut>,
@@ -43,19 +46,29 @@ pub(crate) enum WhyLeftOut {
     Workday,
 }
 
+/// Before any year.
+const EVER: i32 = i32::MIN;
+
 /// The years whose holidays a source knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Years {
     /// Those in which a day is named, or a rule that ends has days; first and last.
     spans: BTreeSet<(i32, i32)>,
-    /// From when on a rule that never ends has days.
+    /// From when on a rule that never ends has days; a day of every year has always come.
     endless_from: Option<i32>,
 }
 
 impl Source {
     pub(super) fn new(name: impl Into<String>, kind: SourceKind) -> Self {
-        let (days, recurring) = (BTreeMap::new(), Vec::new());
-        Self { name: name.into(), kind, days, recurring, years: Years::default(), left_out: Vec::new() }
+        Self {
+            name: name.into(),
+            kind,
+            days: BTreeMap::new(),
+            recurring: Vec::new(),
+            yearly: BTreeMap::new(),
+            years: Years::default(),
+            left_out: Vec::new(),
+        }
     }
 
     /// The dates that a policy lists.
@@ -68,6 +81,26 @@ impl Source {
         source
     }
 
+    /// Days of every year, each with its name: as single dates do, they only add to another source.
+    pub(crate) fn of_years(name: impl Into<String>, days: impl IntoIterator<Item = (YearlyDay, String)>) -> Self {
+        Self::new(name, SourceKind::Dates).and_yearly(days)
+    }
+
+    /// The same source, with days of every year.
+    #[must_use]
+    pub(crate) fn and_yearly(mut self, days: impl IntoIterator<Item = (YearlyDay, String)>) -> Self {
+        self.yearly.extend(days);
+        if !self.yearly.is_empty() {
+            self.years.add_endless(EVER);
+        }
+        self
+    }
+
+    /// Whether a day is one of every year.
+    pub(crate) fn yearly_day(&self, day: NaiveDate) -> Option<YearlyDay> {
+        Some(YearlyDay::of(day)).filter(|day| self.yearly.contains_key(day))
+    }
+
     pub(super) fn add(&mut self, day: NaiveDate, name: impl Into<Cow<'static, str>>) {
         let (name, names) = (name.into(), self.days.entry(day).or_default());
         if !names.contains(&name) {
@@ -76,12 +109,18 @@ impl Source {
     }
 
     pub(super) fn has(&self, day: NaiveDate) -> bool {
-        self.days.contains_key(&day) || self.recurring.iter().any(|recurring| recurring.covers(day))
+        self.days.contains_key(&day)
+            || self.yearly_day(day).is_some()
+            || self.recurring.iter().any(|recurring| recurring.covers(day))
     }
 
     /// The names of a day, each once.
     pub(super) fn names(&self, day: NaiveDate) -> Vec<&str> {
-        let single = self.days.get(&day).into_iter().flatten().map(AsRef::as_ref);
+        let single = self.days.get(&day).into_iter().flatten().map(AsRef::as_ref).filter(|name: &&str| {
+            // A date that also comes every year has the name of the latter.
+            !name.is_empty() || self.yearly_day(day).is_none()
+        });
+        let single = single.chain(self.yearly.get(&YearlyDay::of(day)).map(String::as_str));
         let recurring = self.recurring.iter().filter(|recurring| recurring.covers(day));
         let mut names: Vec<&str> = Vec::new();
         for name in single.chain(recurring.map(|recurring| recurring.name.as_str())) {
@@ -99,14 +138,15 @@ impl Source {
             (Some(first), Some(last)) if first == last => first.to_string(),
             (Some(first), Some(last)) => format!("{first} to {last}"),
             (Some(first), None) => format!("{first} on"),
+            (None, _) if self.years.has(EVER) => "every year".to_owned(),
             (None, _) => "no day".to_owned(),
         }
     }
 
-    /// The first year it knows; nothing where it names no day.
+    /// The first year it knows; nothing where it names no day, or knows every year.
     #[must_use]
     pub(crate) fn first_year(&self) -> Option<i32> {
-        self.years.spans.first().map(|(first, _)| *first).or(self.years.endless_from)
+        self.years.spans.first().map(|(first, _)| *first).or(self.years.endless_from.filter(|first| *first > EVER))
     }
 
     /// The last year it knows; nothing where it names no day, or never ends.

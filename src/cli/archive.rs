@@ -18,6 +18,9 @@ pub struct New {
     /// Who owns the postmortem [default: you]
     #[arg(long, value_name = "NAME")]
     pub owner: Option<String>,
+    /// Who chose the owner, usually the incident commander as the call ends
+    #[arg(long, value_name = "NAME")]
+    pub designated_by: Option<String>,
     /// Who led the response
     #[arg(long, value_name = "NAME")]
     pub incident_commander: Option<String>,
@@ -45,6 +48,9 @@ pub struct New {
     /// The language [default: the policy's]
     #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
     pub language: Option<String>,
+    /// The kind of postmortem, if your team has several; the policy says which sections it needs
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
     /// Open it in the editor once it is committed
     #[arg(short, long)]
     pub edit: bool,

@@ -22,7 +22,8 @@ pub enum MeetingCommand {
         pmgit meeting schedule 2026-11-20-checkout 2026-11-23 15:00 Asia/Tokyo"))]
     Schedule(Schedule),
     /// Note that the link was posted for review, as a commit
-    #[command(after_help = "Example:\n  pmgit meeting share 2026-11-20-checkout --at \"2026-11-22 14:30\"")]
+    #[command(after_help = "Examples:\n  pmgit meeting share 2026-11-20-checkout --at \"2026-11-22 14:30\"\n  \
+        pmgit meeting share 2026-11-20-checkout --with ivo --with hana")]
     Share(Share),
     /// Say when the meeting is, by when it must be, and who belongs into it
     #[command(after_help = "Example:\n  pmgit meeting show 2026-11-20-checkout --json")]
@@ -73,6 +74,9 @@ pub struct Share {
     /// When the link was posted [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
+    /// Who is asked to read it before the meeting; may be given again
+    #[arg(long = "with", value_name = "NAME")]
+    pub readers: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -41,6 +41,9 @@ pub struct External {
     /// How to write it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExternalFormat::Text)]
     pub format: ExternalFormat,
+    /// The language to show it in [default: the postmortem's]
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
     #[command(subcommand)]
     pub step: Option<ExternalStep>,
 }

@@ -6,7 +6,7 @@ use super::Sync;
 
 pub(super) const TIMELINE_EXAMPLE: &str = "The row goes into the file of the worktree, as an editor would put it there, and the commit is yours; `--commit` \
     makes one of it.\n\nExample:\n  pmgit timeline add 2026-11-20-checkout \"The standby takes over\" \\\n      \
-    --at \"2026-11-20 09:20\" --kind action --evidence https://grafana.example.com/d/1";
+    --at \"2026-11-20 09:20\" --kind action --by emeka --evidence https://grafana.example.com/d/1";
 pub(super) const ACTION_EXAMPLES: &str = "A row goes into the file of the worktree, as an editor would put it there, and the commit is yours; `--commit` makes \
     one of it.\n\nExamples:\n  pmgit action add 2026-11-20-checkout \"Limit the connections of a client\" --kind prevent \\\n      \
     --priority P0 --owner team-cache --ticket https://jira.example.com/browse/CACHE-91\n  \
@@ -31,12 +31,24 @@ pub struct AddMoment {
     pub id: String,
     /// What happened: facts, no judgement
     pub text: String,
-    /// When, in the policy's time zone where it has no offset; `now` is one
+    /// When, in the policy's time zone unless it has an offset: a time, `now`, or only the day if that is all you know
     #[arg(long, value_name = "TIME")]
     pub at: String,
-    /// What it is about
+    /// When it ended, if it lasted: a time, `now` or a day
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// The time is approximate
+    #[arg(long)]
+    pub about: bool,
+    /// Who did or said it
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// What kind of moment it is
     #[arg(long, value_name = "KIND", value_parser = ["cause", "detection", "page", "public", "impact", "action", "status", "recovery"])]
     pub kind: Option<String>,
+    /// A log, a chat or code that belongs to it, as Markdown
+    #[arg(long, value_name = "TEXT")]
+    pub detail: Option<String>,
     /// A link to what shows it; may be given again
     #[arg(long, value_name = "URL")]
     pub evidence: Vec<String>,
@@ -60,7 +72,9 @@ pub enum ActionCommand {
     )]
     Add(AddAction),
     /// Note that an action is done
-    #[command(after_help = "Example:\n  pmgit action done 2026-11-20-checkout CACHE-91 --at 2026-12-03")]
+    #[command(after_help = "An action that is done already takes a `--proof` that it lacks.\n\n\
+        Example:\n  pmgit action done 2026-11-20-checkout CACHE-91 --at 2026-12-03 \\\n      \
+        --proof https://github.com/example/shop/pull/812")]
     Done(DoneAction),
     /// Note that an action will not be done, and why
     #[command(
@@ -91,9 +105,12 @@ pub struct AddAction {
     /// How urgent it is: P0 or P1
     #[arg(long, value_name = "PRIORITY")]
     pub priority: Option<String>,
-    /// The team or person who does it
+    /// The team or person who does it; may be given again
     #[arg(long, value_name = "NAME")]
-    pub owner: Option<String>,
+    pub owner: Vec<String>,
+    /// How anyone can see that it is finished
+    #[arg(long, value_name = "TEXT")]
+    pub done_when: Option<String>,
     /// The day by which it is done [default: by the policy's rule for the severity]
     #[arg(long, value_name = "DATE")]
     pub due: Option<String>,
@@ -118,6 +135,9 @@ pub struct DoneAction {
     /// The day on which it was done [default: today]
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
+    /// What shows it: a link to a commit, pull request, query or page
+    #[arg(long, value_name = "LINK")]
+    pub proof: Option<String>,
     /// Record it as a commit of its own
     #[arg(long)]
     pub commit: bool,

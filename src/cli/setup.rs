@@ -19,6 +19,9 @@ pub struct Init {
     /// The time zone in which days are counted, such as Asia/Tokyo
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,
+    /// The team's size: `small` asks less of a team of ten [default: standard]
+    #[arg(long, value_name = "SIZE", value_parser = ["standard", "small"])]
+    pub size: Option<String>,
     /// Write the files and leave the hooks alone
     #[arg(long)]
     pub no_hooks: bool,
@@ -26,7 +29,7 @@ pub struct Init {
     #[arg(long)]
     pub merge_driver: bool,
     /// Install the gate in a bare repository: the hook that judges every push to it
-    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "no_hooks", "merge_driver", "ci"])]
+    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "size", "no_hooks", "merge_driver", "ci"])]
     pub server: bool,
     /// Write the workflows of this forge: one judges every pull request, the other tells on workdays what is due
     #[arg(long, value_parser = forge_where(|_| true), value_name = "FORGE", help_heading = "The workflow")]

@@ -8,6 +8,7 @@ use crate::cli;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Moment, Status, fold_handle, said, same_person};
 use crate::error::{Error, Result};
+use crate::policy::PEOPLE_PATH;
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.id, context)?;
@@ -19,6 +20,7 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
             .cause(format!("`{}` is the owner of `{}`", stamped.by, session.entry.id))
             .hint("let somebody else read and approve it"));
     }
+    refuse_unless_it_counts(&session, &approver, stamped.at)?;
     let standing = standing(&session, &approver);
     if let (Some(at), Status::InReview) = (standing, session.document.status()) {
         return Err(Error::refusal(format!("`{approver}` has approved `{}` already", session.entry.id))
@@ -42,6 +44,21 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
             .remark(format!("the commit is by {me}; an approval is worth most in a commit of the approver's own"))?;
     }
     Ok(Exit::Clean)
+}
+
+/// An approval that would not count is not recorded.
+fn refuse_unless_it_counts(session: &EditSession, by: &str, at: Moment) -> Result<()> {
+    let policy = &session.policy;
+    if !policy.may_approve(by) {
+        return Err(Error::refusal(format!("`{by}` is not in `{PEOPLE_PATH}`"))
+            .cause("with `gate.people = \"known\"`, only approvals by people in it count")
+            .hint("add them there first, in a change of its own"));
+    }
+    if policy.has_left(by, policy.calendar.day_of(at)) {
+        return Err(Error::refusal(format!("`{by}` has left, so their approval does not count"))
+            .hint(format!("ask somebody else, or correct `left` in `{PEOPLE_PATH}`")));
+    }
+    Ok(())
 }
 
 /// Adds a row.

@@ -146,7 +146,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
 fn report(error: &Error, talk: &mut dyn Write, paint: Paint) -> u8 {
     let code = match error.kind() {
         ErrorKind::Refusal => 1,
-        ErrorKind::Failure => 2,
+        ErrorKind::Failure | ErrorKind::Outdated => 2,
     };
     let text = error.to_string();
     let text = readable(&text);

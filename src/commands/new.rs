@@ -1,7 +1,7 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
 use super::shared::branch::branch_for;
-use super::shared::context::{Context, head_version, working_policy, write_error};
+use super::shared::context::{Context, head_version, worded, working_policy, write_error};
 use super::{Exit, edit};
 use crate::cli;
 use crate::deadline;
@@ -24,6 +24,9 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     let path = id.path(&policy.documents);
     refuse_twin(&repository, &path, &id, &policy)?;
     let template = template(&repository, facts.language)?;
+    let omitted: Vec<&str> =
+        document::SECTIONS.iter().map(|(key, _)| *key).filter(|key| policy.section(key).is_none()).collect();
+    let template = document::without_sections(&template, &omitted);
     let text = document::scaffold(&document::with_schema(&template, &policy.documents), &facts).map_err(|cause| {
         Error::new(format!("cannot fill the template `{FOLDER}/templates/{}.toml`", facts.language))
             .cause(cause)
@@ -92,6 +95,13 @@ fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context
             Some(owner) => Some(owner.clone()),
             None => Some(Context::whoami(repository, policy)?),
         },
+        designated_by: arguments
+            .designated_by
+            .as_deref()
+            .map(|by| worded("--designated-by", by))
+            .transpose()?
+            .map(str::to_owned),
+        template: arguments.template.as_deref().map(|name| worded("--template", name)).transpose()?.map(str::to_owned),
         incident_commander: arguments.incident_commander.clone(),
         references: arguments.references.clone(),
         language: arguments.language.as_deref().and_then(Language::from_word).unwrap_or(policy.language),

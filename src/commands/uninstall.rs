@@ -1,12 +1,12 @@
 //! `pmgit uninstall`: take back the hooks; versioned files stay and are named.
 
 use super::Exit;
-use super::shared::context::{Context, sound};
+use super::shared::context::Context;
 use crate::error::Result;
 use crate::gate;
 use crate::git::Version;
 use crate::hooks::{self, Removal};
-use crate::policy::{FOLDER, POLICY_PATH};
+use crate::policy::{FOLDER, POLICY_PATH, Policy};
 
 pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -38,8 +38,8 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
         && root.join(POLICY_PATH).exists()
     {
         // A broken policy is no reason to keep the hooks.
-        let policy = gate::load_policy(&repository, &Version::Worktree).and_then(sound).unwrap_or_default();
-        let documents = &policy.documents;
+        let policy = gate::load_policy(&repository, &Version::Worktree);
+        let documents = policy.map_or_else(|_| Policy::default().documents, |policy| policy.documents());
         context.out(format!("the versioned files stay: {FOLDER}/, {documents}/, and the lines in .gitattributes"))?;
         context.out(format!("to take them out too: git rm -r {FOLDER}, and commit"))?;
     }

@@ -3,7 +3,7 @@
 use super::Exit;
 use super::shared::context::{Context, Progress, head_version, write_error};
 use crate::cli::{self, VerifyFormat};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{Range, Repository};
 use crate::policy::Policy;
@@ -32,10 +32,20 @@ pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<
     report::write_verification(&verification, &name, context.language, format, context.out).map_err(write_error)?;
     let unjudged = verification.count(Class::Unjudged);
     if unjudged > 0 {
+        if let Some(outdated) = outdated(&verification) {
+            return Err(outdated);
+        }
         return Err(Error::new(format!("cannot judge {}", plural(unjudged, "commit")))
             .hint("`git fsck` says what is missing or damaged; what cannot be mended can be excused in `.pmgit/exceptions.toml`"));
     }
     Ok(if verification.blocks() { Exit::Blocked } else { Exit::Clean })
+}
+
+/// The first commit that only a later pmgit can judge: the rest follows when that one can.
+fn outdated(verification: &Verification) -> Option<Error> {
+    let unjudged = verification.passages.iter().filter(|passage| passage.class() == Class::Unjudged);
+    let mut failures = unjudged.filter_map(|passage| passage.failure.as_ref());
+    failures.find(|failure| failure.kind() == ErrorKind::Outdated).cloned()
 }
 
 /// Runs the verification. A person at a terminal sees how far it is.
@@ -69,7 +79,7 @@ pub(super) fn protected_branch(repository: &Repository) -> Result<Option<(String
     let default = repository.remote_default_branch()?;
     let policy = match gate::load_policy(repository, &head_version(repository)?)? {
         Loaded::Sound(policy) => *policy,
-        Loaded::Broken { .. } => Policy::default(),
+        Loaded::Broken { .. } | Loaded::Newer { .. } => Policy::default(),
     };
     let all = |tip| Range { tip, without: Vec::new() };
     if let (Some(branch), Some(tip)) = (head.branch(), head.tip())

@@ -34,6 +34,10 @@ impl Walk {
             return;
         }
         match (before, after) {
+            (Some(old), Some(new)) if shape.is_one_or_more() && is_array(old) != is_array(new) => {
+                let (old, new) = (as_list(old), as_list(new));
+                self.found.extend((old != new).then(|| self.change(What::Changed(old, new))));
+            }
             (Some(Tree::Table(old)), Some(Tree::Table(new))) => self.table(shape, old, new),
             (None, Some(Tree::Table(only))) | (Some(Tree::Table(only)), None) if !only.is_empty() => {
                 let nothing = BTreeMap::new();
@@ -125,6 +129,17 @@ impl Walk {
             }
             self.path.pop();
         }
+    }
+}
+
+fn is_array(value: &Tree) -> bool {
+    matches!(value, Tree::Array(_))
+}
+
+fn as_list(value: &Tree) -> Tree {
+    match value {
+        Tree::Leaf { kind: "string", .. } => Tree::Array(vec![value.clone()]),
+        Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => value.clone(),
     }
 }
 

@@ -8,10 +8,12 @@ use crate::document::edit::Tree;
 use crate::document::fold_handle;
 
 /// The parts in which somebody lets something pass, and what that is called.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 7] = [
     ("approvals", "approval"),
     ("waivers", "waiver"),
     ("restricted", "restriction"),
+    ("import", "import"),
+    ("severity_changes", "severity change"),
     ("removed", "removal"),
     ("exceptions", "exception"),
 ];
@@ -35,6 +37,8 @@ pub(super) fn credited(review: &Diff) -> Vec<(String, Vec<String>)> {
 
 fn credits_of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
     let Some((_, noun)) = PARTS.iter().find(|(part, _)| *part == change.part()) else { return Vec::new() };
+    // Who changed a severity is not who approved that.
+    let keys: &[&str] = if *noun == "severity change" { &["approved_by"] } else { &["by", "approved_by"] };
     let told = |handle: &str| {
         let what = match change.path.get(1) {
             Some(PathStep::Row { name, .. }) if *noun == "waiver" => format!("{noun} of {name} in {}", file.name),
@@ -49,10 +53,10 @@ fn credits_of(file: &FileDiff, change: &Change) -> Vec<(String, String)> {
                 Some(Tree::Leaf { text, .. }) if !text.trim().is_empty() => Some(told(text)),
                 _ => None,
             };
-            ["by", "approved_by"].into_iter().filter_map(of).collect()
+            keys.iter().copied().filter_map(of).collect()
         }
         What::Added(Tree::Leaf { text, .. }) | What::Text { after: text, .. }
-            if matches!(change.key(), Some("by" | "approved_by")) && !text.trim().is_empty() =>
+            if change.key().is_some_and(|key| keys.contains(&key)) && !text.trim().is_empty() =>
         {
             vec![told(text)]
         }

@@ -10,6 +10,7 @@ mod normal;
 #[cfg(test)]
 mod one_key;
 mod parse;
+mod placeholder;
 mod records;
 mod route;
 mod row_name;
@@ -24,9 +25,10 @@ pub(crate) use normal::{as_it_is, normal};
 #[cfg(test)]
 pub(crate) use one_key::{OneKey, assert_only, every_key};
 pub(crate) use parse::{parse, schema};
+pub(crate) use placeholder::{is_placeholder, may_hold_placeholder, meant, says_something};
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::{NamedPart, extents, named_parts};
-pub(crate) use scaffold::{Facts, scaffold, with_schema};
+pub(crate) use scaffold::{Facts, scaffold, with_schema, without_sections};
 pub(crate) use slug::{slug, slug_of_reference};
 pub(crate) use template::template;
 

@@ -100,10 +100,14 @@ impl Normal {
                     }
                 }
                 value => {
+                    let one = match value {
+                        Tree::Array(items) if shape.is_one_or_more() && items.len() == 1 => items.first(),
+                        Tree::Array(_) | Tree::Leaf { .. } | Tree::Table(_) => None,
+                    };
                     self.remarks(&inner);
                     self.text(key);
                     self.out.push_str(" =");
-                    self.value(value);
+                    self.value(one.unwrap_or(value));
                 }
             }
         }

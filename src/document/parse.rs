@@ -70,6 +70,8 @@ mod tests {
         for text in [
             "colour = 1\n",
             "[people]\ncomander = \"hana\"\n",
+            "[people]\ntags = [\"cache\"]\n",
+            "[[timeline]]\nat = 2026-11-20T00:12:00Z\nrelated = []\n",
             "[[timeline]]\ncolour = 1\n[[timeline]]\ncolour = 1\n",
             "\"日本\\n語\" = 1\n",
             "incident = 1\n",

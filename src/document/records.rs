@@ -46,6 +46,7 @@ const TEXTS: &[&str] = &[
     "meeting",
     "sections",
     "impact",
+    "customer_comments",
     "timeline",
     "queries",
     "actions",

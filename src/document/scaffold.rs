@@ -2,7 +2,7 @@
 //! It reads no clock and writes no file.
 
 use super::edit::{Editor, Value};
-use super::{Language, Moment, Status};
+use super::{Language, Moment, Status, extents};
 use crate::error::Result;
 
 /// What is known when a postmortem begins; what is not stays as the template has it.
@@ -12,7 +12,11 @@ pub(crate) struct Facts {
     pub(crate) severity: String,
     pub(crate) language: Language,
     pub(crate) owner: Option<String>,
+    /// Who chose the owner.
+    pub(crate) designated_by: Option<String>,
     pub(crate) incident_commander: Option<String>,
+    /// The kind of postmortem, where the team has several.
+    pub(crate) template: Option<String>,
     /// Ids or links; the first is the primary incident.
     pub(crate) references: Vec<String>,
     pub(crate) started: Option<Moment>,
@@ -48,7 +52,15 @@ pub(crate) fn scaffold(template: &str, facts: &Facts) -> Result<String> {
             editor.fill(path, &Value::from(moment))?;
         }
     }
-    for (role, handle) in [("owner", &facts.owner), ("incident_commander", &facts.incident_commander)] {
+    if let Some(template) = &facts.template {
+        editor.fill(&["template"], &Value::String(template.clone()))?;
+    }
+    let people = [
+        ("owner", &facts.owner),
+        ("owner_designated_by", &facts.designated_by),
+        ("incident_commander", &facts.incident_commander),
+    ];
+    for (role, handle) in people {
         if let Some(handle) = handle {
             editor.fill(&["people", role], &Value::String(handle.clone()))?;
         }
@@ -68,11 +80,56 @@ pub(crate) fn with_schema(template: &str, documents: &str) -> String {
     format!("#:schema {}.pmgit/postmortem.schema.json{rest}", "../".repeat(depth))
 }
 
+/// The template without some sections, each with the comment above it; one that is not on lines of its own stays.
+pub(crate) fn without_sections(template: &str, keys: &[&str]) -> String {
+    let mut text = template.to_owned();
+    for key in keys {
+        let found = extents(&text, &[&format!("sections.{key}")]);
+        let Some(span) = found.into_iter().flatten().next() else { continue };
+        let line = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length + 1);
+        let behind = text[span.end..end].trim_start();
+        if text[line..span.start].trim().is_empty() && (behind.is_empty() || behind.starts_with('#')) {
+            text.replace_range(start_with_comment(&text, line)..end, "");
+        }
+    }
+    text
+}
+
+/// Where the comment begins that stands right above a line, or else the line.
+fn start_with_comment(text: &str, line: usize) -> usize {
+    let above: Vec<&str> = text[..line].split_inclusive('\n').collect();
+    let comment = above.iter().rev().take_while(|line| line.starts_with('#'));
+    line - comment.map(|line| line.len()).sum::<usize>()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Document, parse, template};
     use crate::source::{RepoPath, SourceFile};
+
+    #[test]
+    fn a_section_goes_with_its_comment_and_nothing_else() {
+        for &language in Language::ALL {
+            let whole = template(language);
+            let without = without_sections(whole, &["detection", "went_poorly", "unheard_of"]);
+            let (before, after) = (read(whole), read(&without));
+            let gone = before.sections.texts.keys().filter(|key| after.sections.get(key).is_none());
+            assert_eq!(gone.collect::<Vec<_>>(), ["detection", "went_poorly"]);
+            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+            let left = lines(&without);
+            let gone: Vec<String> = lines(whole).into_iter().filter(|line| !left.contains(line)).collect();
+            assert!(gone.iter().filter(|line| line.starts_with('#')).count() >= 2, "{gone:#?}");
+            assert!(gone.iter().all(|line| line.starts_with(['#', 'd', 'w'])), "{gone:#?}");
+            assert_eq!(without_sections(whole, &[]), whole);
+        }
+        let own = |section: &str| format!("title = \"a\"\nstatus = \"draft\"\n{section}");
+        let prose = own("[sections]\ndetection = '''\n# no comment\n''' # a word\n");
+        assert_eq!(without_sections(&prose, &["detection"]), own("[sections]\n"));
+        let inline = own("sections = { detection = \"\", overview = \"\" }\n");
+        assert_eq!(without_sections(&inline, &["detection"]), inline);
+    }
 
     fn moment(text: &str) -> Moment {
         Moment::parse_from_rfc3339(text).expect("a moment")
@@ -84,6 +141,8 @@ mod tests {
             severity: "SEV-1".to_owned(),
             language: Language::En,
             owner: Some("aiko".to_owned()),
+            designated_by: None,
+            template: None,
             incident_commander: Some("ben".to_owned()),
             references: vec!["PD-8123".to_owned(), "https://x.example.com/?a=\"b\"".to_owned()],
             started: Some(moment("2026-11-20T00:04:00Z")),
@@ -122,7 +181,7 @@ mod tests {
     #[test]
     fn facts_stand_in_the_places_of_their_examples() {
         let text = scaffold(template(Language::En), &facts("Checkout slowed down")).expect("the template takes them");
-        insta::assert_snapshot!(text.lines().take(36).collect::<Vec<_>>().join("\n"), @r##"
+        insta::assert_snapshot!(text.lines().take(38).collect::<Vec<_>>().join("\n"), @r##"
         #:schema ../../.pmgit/postmortem.schema.json
         # Schedule the meeting, write the timeline, then the rest. `pmgit check` says what is still missing.
         title    = "Checkout slowed down"
@@ -139,6 +198,7 @@ mod tests {
         mitigated  = 2026-11-20T01:02:00.250Z # customers were no longer impacted
         resolved   = 2026-11-20T01:40:00Z # every deadline is counted from here
         systems    = []
+        # windows    = [{ from = 2026-11-20T00:12:00Z, until = 2026-11-20T01:02:00Z, system = "ios" }] # if the impact came in parts
         # The recording of the call, and the archive of the chat.
         recording  = ""
         chat       = ""
@@ -146,6 +206,7 @@ mod tests {
         # Handles, such as "aiko". One owner, never a team.
         [people]
         owner                = "aiko"
+        # owner_designated_by = "ben" # usually the incident commander, as the call ends
         incident_commander   = "ben"
         scribe               = ""
         responders           = []
@@ -171,6 +232,8 @@ mod tests {
             severity: String::new(),
             language: Language::Ja,
             owner: None,
+            designated_by: None,
+            template: None,
             incident_commander: None,
             references: Vec::new(),
             started: None,

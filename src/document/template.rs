@@ -30,7 +30,7 @@ mod tests {
             assert_eq!(document.sections.texts.keys().len(), SECTIONS.len() - 2);
             assert!(document.sections.texts.values().all(|section| said(Some(section)).is_none()));
             assert!(text.starts_with("#:schema ../../.pmgit/postmortem.schema.json\n"));
-            assert!(text.lines().count() <= 120, "{}", text.lines().count());
+            assert!(text.lines().count() <= 130, "{}", text.lines().count());
         }
     }
 
@@ -54,6 +54,7 @@ mod tests {
             assert!(document.incident.resolved.is_some() && document.meeting.scheduled.is_some());
             let rows = [document.impact.len(), document.timeline.len(), document.queries.len(), document.actions.len()];
             assert_eq!(rows, [1, 1, 1, 1]);
+            assert_eq!((document.customer_comments.len(), document.incident.windows.len()), (1, 1));
             assert!(document.external_message.is_some() && document.internal_message.is_some());
         }
     }
@@ -98,22 +99,9 @@ mod tests {
         "restricted.approved_by",
         "template",
         "discussions",
-        "incident.windows.from",
-        "incident.windows.until",
-        "incident.windows.system",
-        "people.owner_designated_by",
         "meeting.uid",
         "meeting.shared_with",
         "sections.lucky",
-        "sections.lessons",
-        "customer_comments.text",
-        "customer_comments.source",
-        "timeline.until",
-        "timeline.about",
-        "timeline.by",
-        "timeline.detail",
-        "actions.done_when",
-        "actions.proof",
         "external_message.translations.en.summary",
         "external_message.translations.en.what_happened",
         "external_message.translations.en.what_we_are_doing",

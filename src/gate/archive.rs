@@ -25,7 +25,8 @@ pub(super) fn judge(
 ) -> Result<()> {
     let guards_removals = question.door.compares();
     let entries = entries(repository, question, policy, changes)?;
-    let present = present(repository, question, &entries)?;
+    let mut present = present(repository, question, &entries)?;
+    present.retain(|path| !policy.ignores(path));
     let record = Record::load(repository, question, changes, &entries)?;
     let policy_before =
         policy_after.is_some() && repository.side(question.policy, &RepoPath::from(POLICY_PATH))?.is_some();
@@ -109,7 +110,8 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
     let stood = archive.changed.iter().filter(|entry| entry.before.is_some());
     let changed: Vec<ChangedPath> = stood.map(|entry| ChangedPath { after: entry.before, ..entry.clone() }).collect();
     let listed = git::list_base(repository, question.base, &archive.policy.documents)?;
-    let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(rules::is_document).collect();
+    let is_ours = |path: &RepoPath| rules::is_document(path) && !archive.policy.ignores(path);
+    let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(is_ours).collect();
     let base = Archive {
         changed: &changed,
         present: &present,

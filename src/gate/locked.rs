@@ -1,10 +1,11 @@
-//! A door whose policy is broken. Nothing can be judged there, and nobody may be locked in.
+//! A door whose policy is broken, or for a later pmgit. Nothing can be judged there, and nobody may be locked in.
 
+use super::policy::{named_documents, outdated, unjudged};
 use super::{Door, Loaded, Question, load_policy};
 use crate::error::Result;
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{self, Change, Repository, Side, Version};
-use crate::policy::{FOLDER, POLICY_PATH, Policy};
+use crate::policy::{FOLDER, NewerPolicy, POLICY_PATH};
 use crate::report::Verdict;
 use crate::rules::is_document;
 use crate::source::{RepoPath, SourceFile};
@@ -17,18 +18,9 @@ pub(super) fn judge(
     findings: Vec<Finding>,
     sources: Vec<SourceFile>,
 ) -> Result<Verdict> {
-    if question.door != Door::Check {
-        let changed = everything(repository, question)?;
-        let documents = documents(&sources);
-        let is_policy = |change: &Change| change.path.is_under(FOLDER);
-        if !changed.iter().any(|change| is_policy(change) || is_judged(change, documents.as_deref())) {
-            return Ok(Verdict::default());
-        }
-        if changed.iter().all(is_policy)
-            && let Loaded::Sound(_) = load_policy(repository, question.head)?
-        {
-            return Ok(Verdict::default());
-        }
+    match way_out(repository, question, &sources)? {
+        WayOut::NoneOfItsBusiness | WayOut::Repaired => return Ok(Verdict::default()),
+        WayOut::None => {}
     }
     let mut verdict = Verdict { findings, ..Verdict::default() };
     verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
@@ -48,6 +40,67 @@ pub(super) fn judge(
     Ok(verdict)
 }
 
+/// The same where the policy is for a later pmgit: a team must be able to go back. What such a change loosens cannot be
+/// compared, and that is said.
+///
+/// # Errors
+/// When anything else is to be judged.
+pub(super) fn judge_newer(
+    repository: &Repository,
+    question: &Question<'_>,
+    version: NewerPolicy,
+    source: SourceFile,
+) -> Result<Verdict> {
+    match way_out(repository, question, &[source])? {
+        WayOut::NoneOfItsBusiness => Ok(Verdict::default()),
+        WayOut::Repaired => Ok(Verdict { findings: vec![incomparable(version)], ..Verdict::default() }),
+        WayOut::None => Err(outdated(version)),
+    }
+}
+
+fn incomparable(version: NewerPolicy) -> Finding {
+    let asked = version.asked;
+    let message = say! {
+        en: "the policy before this change is for pmgit {asked}, so what the change loosens is not known";
+        ja: "変更前のポリシーはpmgit {asked}のものなので、何を緩める変更なのか比較できません"
+    };
+    let hint = say! {
+        en: "explain in the pull request why the version is lowered";
+        ja: "バージョンを下げる理由をプルリクエストに書いてください"
+    };
+    let place = Places::file(&RepoPath::from(POLICY_PATH));
+    Finding::new(RuleId::LoosenedPolicy, Level::Warning, place, message).about("pmgit").hint(hint)
+}
+
+/// Why a change may pass although nothing can be judged.
+enum WayOut {
+    /// It touches neither documents nor the policy's folder.
+    NoneOfItsBusiness,
+    /// It touches the policy's folder alone, and leaves a sound policy.
+    Repaired,
+    None,
+}
+
+fn way_out(repository: &Repository, question: &Question<'_>, sources: &[SourceFile]) -> Result<WayOut> {
+    if question.door == Door::Check {
+        return Ok(WayOut::None);
+    }
+    let changed = everything(repository, question)?;
+    let documents = named_documents(sources);
+    let is_policy = |change: &Change| change.path.is_under(FOLDER);
+    if !changed.iter().any(|change| is_policy(change) || is_judged(change, documents.as_deref())) {
+        return Ok(WayOut::NoneOfItsBusiness);
+    }
+    if !changed.iter().all(is_policy) {
+        return Ok(WayOut::None);
+    }
+    match load_policy(repository, question.head)? {
+        Loaded::Sound(_) => Ok(WayOut::Repaired),
+        Loaded::Broken { .. } => Ok(WayOut::None),
+        Loaded::Newer { version, .. } => Err(unjudged(version)),
+    }
+}
+
 /// All that differs, in whatever directory; what git has told of some directories is not enough here.
 fn everything(repository: &Repository, question: &Question<'_>) -> Result<Vec<Change>> {
     let root = match question.head {
@@ -56,18 +109,6 @@ fn everything(repository: &Repository, question: &Question<'_>) -> Result<Vec<Ch
         Version::Index | Version::Worktree => ".",
     };
     git::changes(repository, question.base, question.head, &[root])
-}
-
-/// The directory that the broken policy names all the same; nothing where that cannot be told.
-fn documents(sources: &[SourceFile]) -> Option<String> {
-    let Some(source) = sources.iter().find(|source| *source.path() == RepoPath::from(POLICY_PATH)) else {
-        return Some(Policy::default().documents);
-    };
-    let table: toml::Table = source.text().parse().ok()?;
-    let Some(named) = table.get("documents") else { return Some(Policy::default().documents) };
-    let named = named.as_str()?.trim_end_matches('/');
-    let is_path = named.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    is_path.then(|| named.to_owned())
 }
 
 /// Whether a change may be one of documents: where their directory is not known, any TOML file may be one.

@@ -19,6 +19,7 @@
 mod archive;
 mod baseline;
 mod document;
+mod ignored;
 mod locked;
 mod names;
 mod policy;
@@ -30,7 +31,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use document::{Beside, guard};
-pub(crate) use policy::{Loaded, file, load_policy};
+pub(crate) use policy::{Loaded, file, load_policy, outdated};
 pub(crate) use verify::verify;
 
 use crate::cache::Key;
@@ -124,6 +125,7 @@ fn judge_under(repository: &Repository, question: &Question<'_>, policy: &Loaded
     match policy {
         Loaded::Sound(policy) => judge_sound(repository, question, policy, None),
         Loaded::Broken { findings, sources } => locked::judge(repository, question, findings.clone(), sources.clone()),
+        Loaded::Newer { version, source } => locked::judge_newer(repository, question, *version, source.clone()),
     }
 }
 
@@ -131,6 +133,7 @@ fn judge_with(repository: &Repository, question: &Question<'_>, policy: Loaded, 
     match policy {
         Loaded::Sound(policy) => judge_sound(repository, question, &policy, cache),
         Loaded::Broken { findings, sources } => locked::judge(repository, question, findings, sources),
+        Loaded::Newer { version, source } => locked::judge_newer(repository, question, version, source),
     }
 }
 
@@ -140,11 +143,15 @@ fn judge_sound(
     policy: &Policy,
     cache: Option<Key>,
 ) -> Result<Verdict> {
-    let changes = not_merged(repository, question, changes(repository, question, policy)?)?;
+    let mut changes = not_merged(repository, question, changes(repository, question, policy)?)?;
+    changes.retain(|change| !policy.ignores(&change.path));
     let judged = with_owners(repository, question, policy, &changes)?;
     let mut verdict = document::judge_all(repository, question, policy, &judged, cache)?;
     verdict.common_language = Some(policy.language);
     let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
+    if let Some(new) = &new_policy {
+        ignored::judge(repository, question, policy, new, &mut verdict)?;
+    }
     archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;
     add_explaining(repository, question, &mut verdict)?;

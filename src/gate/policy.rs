@@ -1,20 +1,61 @@
 //! The policy of one tree: its files read from there and nowhere else.
 
-use super::{Question, known_rules};
+use super::{Door, Question, known_rules};
 use crate::cache::Key;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{Change, Mode, Repository, Side, Version};
-use crate::policy::{self, FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
+use crate::policy::{self, FOLDER, NewerPolicy, PEOPLE_PATH, POLICY_PATH, Policy};
+use crate::release::Release;
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
 use crate::text::say;
 
-/// A policy, or what is wrong with it.
+/// A policy, or why there is none.
 #[derive(Clone, Debug)]
 pub(crate) enum Loaded {
     Sound(Box<Policy>),
-    Broken { findings: Vec<Finding>, sources: Vec<SourceFile> },
+    Broken {
+        findings: Vec<Finding>,
+        sources: Vec<SourceFile>,
+    },
+    /// It is for a later pmgit, and may be sound.
+    Newer {
+        version: NewerPolicy,
+        source: SourceFile,
+    },
+}
+
+impl Loaded {
+    /// The directory of the postmortems, as far as the policy says it; where that cannot be told, the usual one.
+    pub(crate) fn documents(&self) -> String {
+        let named = match self {
+            Self::Sound(policy) => Some(policy.documents.clone()),
+            Self::Broken { sources, .. } => named_documents(sources),
+            Self::Newer { source, .. } => named_documents(std::slice::from_ref(source)),
+        };
+        named.unwrap_or_else(|| Policy::default().documents)
+    }
+}
+
+/// The directory that a policy names that cannot be read as a whole; nothing where that cannot be told.
+pub(super) fn named_documents(sources: &[SourceFile]) -> Option<String> {
+    let Some(source) = sources.iter().find(|source| *source.path() == RepoPath::from(POLICY_PATH)) else {
+        return Some(Policy::default().documents);
+    };
+    let table: toml::Table = source.text().parse().ok()?;
+    let Some(named) = table.get("documents") else { return Some(Policy::default().documents) };
+    let named = named.as_str()?.trim_end_matches('/');
+    let is_path = named.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    is_path.then(|| named.to_owned())
+}
+
+/// Why nothing can be judged by a policy that is for a later pmgit.
+pub(crate) fn outdated(version: NewerPolicy) -> Error {
+    let asked = version.asked;
+    Error::outdated(version.to_string())
+        .cause(format!("`{POLICY_PATH}` says `pmgit = \"{asked}\"`"))
+        .hint(format!("upgrade pmgit to {asked} or later; `pmgit --version` says which one runs"))
 }
 
 /// Loads the policy of a tree; with no file, the default. A link is not followed, and is no absent file either.
@@ -26,11 +67,17 @@ pub(crate) fn load_policy(repository: &Repository, version: &Version) -> Result<
 pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Result<(Loaded, Key)> {
     let mut links = Vec::new();
     let written = plain_file(repository, version, &POLICY_PATH.into(), &mut links)?;
+    let reading = match policy::UnsettledPolicy::parse(written.as_ref(), Release::AT_HAND) {
+        Ok(reading) => reading,
+        Err(version) => {
+            let source = written.clone().expect("only a file asks for a version");
+            return Ok((Loaded::Newer { version, source }, Key::for_policy(&[])));
+        }
+    };
     let people = plain_file(repository, version, &PEOPLE_PATH.into(), &mut links)?;
     if written.is_none() && people.is_none() {
         plain_file(repository, version, &FOLDER.into(), &mut links)?;
     }
-    let reading = policy::UnsettledPolicy::parse(written.as_ref());
     let mut calendars = Vec::new();
     for path in reading.calendar_files() {
         calendars.push(plain_file(repository, version, &path, &mut links)?);
@@ -68,11 +115,22 @@ pub(super) fn judge_new(
             verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
             None
         }
+        // Where work goes on nothing lands; at every other door it would land unjudged.
+        Loaded::Newer { .. } if question.door == Door::Elsewhere => None,
+        Loaded::Newer { version, .. } => return Err(unjudged(version)),
     };
     let is_submodule = |change: &&Change| change.after.is_some_and(|side| side.mode == Mode::Gitlink);
     let folder = changes.iter().filter(|change| change.path == RepoPath::from(FOLDER)).filter(is_submodule);
     verdict.findings.extend(folder.map(|change| irregular(&change.path)));
     Ok(new)
+}
+
+/// Why a change cannot be judged that brings a policy for a later pmgit.
+pub(super) fn unjudged(version: NewerPolicy) -> Error {
+    let NewerPolicy { asked, at_hand } = version;
+    Error::outdated(format!("the policy that this change brings asks for pmgit {asked}, and this is pmgit {at_hand}"))
+        .cause("what it loosens, and whether it is sound, only a later pmgit can say")
+        .hint(format!("upgrade pmgit to {asked} or later wherever it judges, and only then raise the version"))
 }
 
 /// A file of a tree, the index or the worktree.

@@ -12,10 +12,10 @@ use std::thread;
 
 use super::{Door, Loaded, Question, Recall, Scope, judge_under, load_policy};
 use crate::document;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Level};
 use crate::git::{Facts, Logged, Range, Repository, TreeEntry, TreeId, Version};
-use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH, Policy};
+use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH};
 use crate::report::{Excuse, Hints, Passage, Verdict, Verification};
 use crate::rules::{self, Trait};
 use crate::source::{RepoPath, SourceFile};
@@ -78,7 +78,7 @@ struct History {
 impl History {
     /// Walks until every directory that a policy has named for the documents was walked.
     fn walk(repository: &Repository, range: &Range, tip: TreeId) -> Result<Self> {
-        let mut directories = vec![documents(&load_policy(repository, &Version::Tree(tip))?)];
+        let mut directories = vec![load_policy(repository, &Version::Tree(tip))?.documents()];
         loop {
             let paths: Vec<&str> = directories.iter().map(String::as_str).chain([FOLDER]).collect();
             let mut states = Vec::new();
@@ -89,7 +89,7 @@ impl History {
             }
             states.reverse();
             let history = Self::load(repository, range, &states)?;
-            let named = history.policies.iter().map(documents);
+            let named = history.policies.iter().map(Loaded::documents);
             let missed: Vec<_> = named.filter(|named| !directories.contains(named)).collect();
             if missed.is_empty() {
                 return Ok(history);
@@ -175,7 +175,14 @@ impl History {
     /// What of one commit matters: errors, and the steps it brings.
     fn judge_one(&self, repository: &Repository, step: &JudgedCommit) -> Result<Option<Verdict>> {
         let Logged { commit, tree, parent, .. } = step.logged;
-        let about = |error: Error| error.cause(format!("it is needed to judge commit `{commit}`"));
+        let about = |error: Error| {
+            let is_outdated = error.kind() == ErrorKind::Outdated;
+            error.cause(if is_outdated {
+                format!("at commit `{commit}`")
+            } else {
+                format!("it is needed to judge commit `{commit}`")
+            })
+        };
         let base = match parent {
             Some(parent) => Version::Tree(repository.tree_of(parent).map_err(about)?),
             None => Version::Empty,
@@ -293,14 +300,6 @@ fn parent_tree(repository: &Repository, logged: &Logged) -> Result<TreeId> {
 
 fn key(folder: Option<TreeEntry>) -> Option<String> {
     folder.map(|entry| format!("{entry:?}"))
-}
-
-/// The directory of the documents, as far as a policy says it.
-fn documents(policy: &Loaded) -> String {
-    match policy {
-        Loaded::Sound(policy) => policy.documents.clone(),
-        Loaded::Broken { .. } => Policy::default().documents,
-    }
 }
 
 /// The exceptions that stand in any of some trees, and what is wrong with the first record.

@@ -9,7 +9,7 @@ use crate::calendar::to_toml;
 use crate::report::Word as _;
 use crate::text::readable;
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "id",
     "entry",
     "at",
@@ -18,6 +18,7 @@ const COLUMNS: [&str; 17] = [
     "to",
     "rule",
     "where",
+    "approved_by",
     "reason",
     "commit",
     "committed",
@@ -46,6 +47,7 @@ pub(super) fn write(trail: &Trail<'_>, out: &mut dyn Write) -> io::Result<()> {
             text(&record.to),
             text(&record.rule),
             text(&record.part),
+            text(&record.approved_by),
             text(&record.reason),
             landing.commit.to_string(),
             super::committed(landing).unwrap_or_default(),

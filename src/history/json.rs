@@ -52,6 +52,9 @@ struct JsonEntry<'t> {
     /// The part of the document that the waiver holds for.
     #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
     part: Option<&'t str>,
+    /// Who approved a change of the severity, as recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approved_by: Option<&'t str>,
     /// Why, as recorded; of `imported` where it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'t str>,
@@ -126,6 +129,7 @@ fn json_entry<'t>(trail: &'t Trail<'_>, entry: &'t HistoryEntry<'_>) -> JsonEntr
         to: record.to.as_deref(),
         rule: record.rule.as_deref(),
         part: record.part.as_deref(),
+        approved_by: record.approved_by.as_deref(),
         reason: record.reason.as_deref(),
         commit: landing.commit.to_string(),
         committed: Timestamp::of_git(landing.committed),
@@ -211,6 +215,7 @@ mod tests {
             reason: Some("because".into()),
             rule: Some("blame".into()),
             part: Some("sections".into()),
+            approved_by: Some("ben".into()),
             ..Record::new(kind)
         };
         let marks = MARKS.map(|word| Mark::new(word, "why")).to_vec();

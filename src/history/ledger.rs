@@ -91,6 +91,7 @@ fn records(document: &Records) -> Vec<(Record<'_>, Span)> {
             at: at(&entry.at),
             by: text(entry.by.as_ref()),
             reason: text(entry.reason.as_ref()),
+            approved_by: text(entry.approved_by.as_ref()),
             ..Record::new(RecordKind::Severity)
         };
         all.push((record, entry.span));
@@ -131,8 +132,9 @@ fn doubts(record: &Record<'_>, document: &Records, committed: i64, policy: &Poli
     if record.by.is_none() && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver) {
         marks.push(Mark::new(MarkWord::Incomplete, "does not say who"));
     }
-    let is_own = matches!((&document.owner, &record.by), (Some(owner), Some(by)) if policy.is_same_person(owner, by));
-    if is_own && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver) {
+    let is_owner = |by: &Option<Cow<'_, str>>| matches!((&document.owner, by), (Some(owner), Some(by)) if policy.is_same_person(owner, by));
+    let is_own = is_owner(&record.by) && matches!(record.kind, RecordKind::Approval | RecordKind::Waiver);
+    if is_own || is_owner(&record.approved_by) {
         marks.push(Mark::new(MarkWord::Own, "is by the postmortem's owner, whose own never counts"));
     }
     marks

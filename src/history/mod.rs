@@ -61,6 +61,8 @@ pub(crate) struct Record<'l> {
     pub(crate) rule: Option<Cow<'l, str>>,
     /// The part of the document that a waiver holds for.
     pub(crate) part: Option<Cow<'l, str>>,
+    /// Who approved it, where that is not who did it: a lower severity.
+    pub(crate) approved_by: Option<Cow<'l, str>>,
 }
 
 /// What an entry is.
@@ -91,7 +93,7 @@ pub(crate) struct Mark {
 
 impl Record<'_> {
     pub(crate) fn new(kind: RecordKind) -> Self {
-        Self { kind, from: None, to: None, at: None, by: None, reason: None, rule: None, part: None }
+        Self { kind, from: None, to: None, at: None, by: None, reason: None, rule: None, part: None, approved_by: None }
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn write(trail: &Trail<'_>, look: Look, out: &mut dyn Write) -> io::R
         if let Some(reason) = &entry.record.reason {
             writeln!(out, "    {}", one_line(reason))?;
         }
+        if let Some(approved_by) = &entry.record.approved_by {
+            writeln!(out, "    approved by {}", one_line(approved_by))?;
+        }
         for mark in &entry.marks {
             writeln!(out, "  {mark_sign} {}", one_line(&mark.why))?;
         }

@@ -19,9 +19,30 @@ impl Merged {
     }
 }
 
-/// Merges a key that both sides have; nothing where they conflict. `is_ranked` says that the first item of a list means
-/// more than the others.
-pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
+/// What the places of a list's items mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// Nothing but their order.
+    None,
+    /// The first means more than the others.
+    First,
+    /// Each leads to the next, so that two sides cannot both add one.
+    Chain,
+}
+
+impl Rank {
+    /// Of the list of a key at this path.
+    pub(super) fn of(path: &[&str]) -> Self {
+        match path {
+            [_, "references"] => Self::First,
+            ["transitions"] => Self::Chain,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Merges a key that both sides have; nothing where they conflict.
+pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, rank: Rank) -> Option<Merged> {
     if ours.pair == theirs.pair {
         return Some(Merged::unchanged(ours));
     }
@@ -47,7 +68,7 @@ pub(super) fn merge(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue,
         _ if ours.value == theirs.value => take(ours, theirs).or_else(|| take(theirs, ours)),
         (true, false) => take(ours, theirs),
         (false, true) => take(theirs, ours),
-        _ => base.and_then(|base| text(base, ours, theirs)).or_else(|| items(base, ours, theirs, is_ranked)),
+        _ => base.and_then(|base| text(base, ours, theirs)).or_else(|| items(base, ours, theirs, rank)),
     }
 }
 
@@ -65,15 +86,21 @@ fn text(base: &KeyValue, ours: &KeyValue, theirs: &KeyValue) -> Option<Merged> {
     (Tree::of_table(root.get_ref()).get(&key) == Some(&value)).then_some(Merged { pair, value })
 }
 
-fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, is_ranked: bool) -> Option<Merged> {
-    let plain = |entry: &KeyValue| match &entry.value {
-        Tree::Array(items) if items.iter().all(|item| matches!(item, Tree::Leaf { .. })) => Some(items.clone()),
-        Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
+fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, rank: Rank) -> Option<Merged> {
+    let list = |entry: &KeyValue| match &entry.value {
+        Tree::Array(items) => Some(items.clone()),
+        Tree::Leaf { .. } | Tree::Table(_) => None,
     };
-    let old = base.map_or_else(|| Some(Vec::new()), plain)?;
-    let (own, other) = (plain(ours)?, plain(theirs)?);
+    let old = base.map_or_else(|| Some(Vec::new()), list)?;
+    let (own, other) = (list(ours)?, list(theirs)?);
+    let is_plain = |item: &Tree| matches!(item, Tree::Leaf { .. });
+    let are_kept = |side: &[Tree]| old.iter().all(|item| side.contains(item));
+    // A row that is gone may be one that was changed, and the other side may have changed it too.
+    if !old.iter().chain(&own).chain(&other).all(is_plain) && !(are_kept(&own) && are_kept(&other)) {
+        return None;
+    }
     let items = list::merge(&old, &own, &other)?;
-    if is_ranked && own.first() != other.first() {
+    if rank == Rank::Chain || (rank == Rank::First && own.first() != other.first()) {
         return None;
     }
     let pair = list::merged_pair(ours, theirs, &items)?;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate, NaiveTime};
 
 use super::rows::MergeRow;
 use crate::document::edit::Tree;
@@ -141,10 +141,13 @@ fn is_sorted(rows: &[&Unit]) -> bool {
     times.iter().all(Option::is_some) && times.is_sorted()
 }
 
-/// A moment's instant, in nanoseconds since 1970.
+/// A moment's instant, in nanoseconds since 1970; of a day alone its first.
 pub(super) fn instant(value: &Tree) -> Option<i64> {
     match value {
-        Tree::Leaf { kind: "datetime", text } => DateTime::parse_from_rfc3339(text).ok()?.timestamp_nanos_opt(),
+        Tree::Leaf { kind: "datetime", text } => match text.parse::<NaiveDate>() {
+            Ok(day) => day.and_time(NaiveTime::MIN).and_utc().timestamp_nanos_opt(),
+            Err(_) => DateTime::parse_from_rfc3339(text).ok()?.timestamp_nanos_opt(),
+        },
         Tree::Leaf { .. } | Tree::Array(_) | Tree::Table(_) => None,
     }
 }

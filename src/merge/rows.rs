@@ -63,28 +63,39 @@ fn is_alike(one: &str, other: &str) -> bool {
 
 /// The identities of an array's rows, the surest first.
 fn identities(array: &[String]) -> Vec<Identity> {
-    match array.first().map(String::as_str).filter(|_| array.len() == 1) {
-        Some("timeline") => vec![
+    let names: Vec<&str> = array.iter().map(String::as_str).collect();
+    match names[..] {
+        ["timeline"] => vec![
             Identity::sure(&["at", "event"]),
             Identity::sure(&["event"]),
             Identity::by_keys(&["at"], Trust::Alike("event")),
         ],
-        Some("actions") => vec![Identity::sure(&["title"]), Identity::sure(&["ticket"])],
-        Some("queries") => {
+        ["actions"] => vec![Identity::sure(&["title"]), Identity::sure(&["ticket"])],
+        ["queries"] => {
             vec![Identity::sure(&["purpose", "command"]), Identity::sure(&["command"]), Identity::sure(&["purpose"])]
         }
-        Some("impact") => vec![Identity::sure(&["metric"])],
-        Some("approvals") => vec![Identity::sure(&["by", "at"]), Identity::by_keys(&["by"], Trust::Guess)],
-        Some("waivers") => vec![Identity::sure(&["rule", "where"]), Identity::by_keys(&["rule"], Trust::Guess)],
-        Some("severity_changes") => {
+        ["impact"] => vec![Identity::sure(&["metric"])],
+        ["customer_comments"] => {
+            vec![Identity::sure(&["text"]), Identity::by_keys(&["source"], Trust::Alike("text"))]
+        }
+        // Windows overlap and differ by system; of one without a system only its times are known.
+        ["incident", "windows"] => vec![
+            Identity::sure(&["from", "system"]),
+            Identity::sure(&["until", "system"]),
+            Identity::sure(&["from", "until"]),
+            Identity::by_keys(&["from"], Trust::Guess),
+        ],
+        ["approvals"] => vec![Identity::sure(&["by", "at"]), Identity::by_keys(&["by"], Trust::Guess)],
+        ["waivers"] => vec![Identity::sure(&["rule", "where"]), Identity::by_keys(&["rule"], Trust::Guess)],
+        ["severity_changes"] => {
             vec![Identity::sure(&["at", "from", "to"]), Identity::by_keys(&["at"], Trust::Guess)]
         }
         // The lists of `.pmgit/` are compared, never merged.
-        Some("severities") => vec![Identity::sure(&["name"])],
-        Some("sections") => vec![Identity::sure(&["key"])],
-        Some("terms") => vec![Identity::sure(&["avoid"])],
-        Some("removed") => vec![Identity::sure(&["id", "reason"]), Identity::sure(&["id"])],
-        Some("exceptions") => vec![Identity::sure(&["commit"])],
+        ["severities"] => vec![Identity::sure(&["name"])],
+        ["sections"] => vec![Identity::sure(&["key"])],
+        ["terms"] => vec![Identity::sure(&["avoid"])],
+        ["removed"] => vec![Identity::sure(&["id", "reason"]), Identity::sure(&["id"])],
+        ["exceptions"] => vec![Identity::sure(&["commit"])],
         _ => Vec::new(),
     }
 }

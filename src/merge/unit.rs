@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::entry;
+use super::entry::{self, Rank};
 use super::gap::Around;
 use super::piece::{Extent, Piece, clash};
 use crate::document::edit::{Tree, comments};
@@ -176,8 +176,10 @@ impl Entries<'_> {
                     return push_clash(base, Some(ours), Some(theirs), true, merged);
                 };
                 merged.pieces.push(Piece::Text(lead));
-                let is_ranked = self.ours.kind == UnitKind::Table && key == ["references"];
-                match entry::merge(base, ours, theirs, is_ranked) {
+                let path = self.ours.path.iter().chain(key).map(String::as_str).collect::<Vec<_>>();
+                let is_row = self.ours.kind == UnitKind::Row;
+                let rank = if is_row { Rank::None } else { Rank::of(&path) };
+                match entry::merge(base, ours, theirs, rank) {
                     Some(taken) => push(taken.pair, key, &taken.value, merged),
                     None => push_clash(base, Some(ours), Some(theirs), false, merged),
                 }

@@ -2,25 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use super::raw::{Duty, Need};
-use super::terms::AvoidedTerms;
+use super::avoided_terms::AvoidedTerms;
+use super::raw::{ApprovalSource, Approvers, Duty, Need};
 use super::valid::{Gate, Policy, Section, Severity};
 use crate::calendar::{Calendar, Within};
 use crate::document::{Language, SECTIONS, Status};
+use crate::release::Release;
 
 impl Default for Policy {
     fn default() -> Self {
         Self {
+            version: Release::AT_HAND,
             documents: "postmortems".to_owned(),
             language: Language::En,
+            ignore: Vec::new(),
             gate: Gate::default(),
             severities: severities(),
             calendar: Calendar::default(),
+            longest_meeting: LONGEST_MEETING,
             sections: sections(),
             rules: BTreeMap::new(),
             renamed: Vec::new(),
             not_applicable: NOT_APPLICABLE.map(str::to_owned).to_vec(),
             terms: AvoidedTerms::default(),
+            providers: Vec::new(),
+            experienced: Vec::new(),
             people: None,
         }
     }
@@ -28,7 +34,15 @@ impl Default for Policy {
 
 impl Default for Gate {
     fn default() -> Self {
-        Self { branches: None, since: None, emergency: false, minimum_status: Status::InReview, minimum_approvals: 1 }
+        Self {
+            branches: None,
+            since: None,
+            emergency: false,
+            minimum_status: Status::InReview,
+            minimum_approvals: 1,
+            approvals: ApprovalSource::Recorded,
+            people: Approvers::Any,
+        }
     }
 }
 
@@ -41,12 +55,17 @@ impl Severity {
             actions: None,
             external_message: Need::Optional,
             postmortem: Duty::Voluntary,
+            minimum_approvals: None,
+            approver_roles: Vec::new(),
         }
     }
 }
 
 /// What an incident may lack, with a reason.
-const NOT_APPLICABLE: [&str; 5] = ["detected", "mitigated", "scribe", "customer_impact", "went_well"];
+const NOT_APPLICABLE: [&str; 6] = ["detected", "mitigated", "scribe", "customer_impact", "went_well", "actions"];
+
+/// In minutes (process page: 15 to 30 minutes, an hour for the worst; the calendar's own default).
+const LONGEST_MEETING: u32 = 60;
 
 /// SEV-1: three calendar days (process page, English; the older Japanese translation has business days), SEV-2: five
 /// business days, the rest: five business days (template page). Actions: 15 and 30 days (accountability page).
@@ -66,23 +85,26 @@ fn severities() -> Vec<Severity> {
     all
 }
 
-/// The prose sections of the template page with its headings, English and Japanese.
+/// The prose sections of the template page with its headings, English and Japanese, and those that other teams have.
 fn sections() -> Vec<Section> {
-    let headings = [
-        ("Overview", "概要"),
-        ("What Happened", "なにが起きたか"),
-        ("Contributing Factors", "インシデントを引き起こした要因"),
-        ("Resolution", "解決"),
-        ("Customer Impact", "顧客への影響"),
-        ("Detection", "検知"),
-        ("What Went Well?", "なにがうまくいった？"),
-        ("What Didn't Go So Well?", "なにがうまくいかなかった？"),
-    ];
-    let section = |((key, _), (en, ja)): (&(&str, &str), (&str, &str))| Section {
-        key: (*key).to_owned(),
-        heading_en: en.to_owned(),
-        heading_ja: ja.to_owned(),
-        required_from: Some(Status::InReview),
+    let section = |(key, _): &(&str, &str)| {
+        let (en, ja, required_from) = match *key {
+            "overview" => ("Overview", "概要", Some(Status::InReview)),
+            "what_happened" => ("What Happened", "なにが起きたか", Some(Status::InReview)),
+            "contributing_factors" => {
+                ("Contributing Factors", "インシデントを引き起こした要因", Some(Status::InReview))
+            }
+            "resolution" => ("Resolution", "解決", Some(Status::InReview)),
+            "customer_impact" => ("Customer Impact", "顧客への影響", Some(Status::InReview)),
+            "detection" => ("Detection", "検知", Some(Status::InReview)),
+            "went_well" => ("What Went Well?", "なにがうまくいった？", Some(Status::InReview)),
+            "went_poorly" => ("What Didn't Go So Well?", "なにがうまくいかなかった？", Some(Status::InReview)),
+            "lucky" => ("Where Were We Lucky?", "なにが幸運だった？", None),
+            "lessons" => ("Lessons Learned", "学んだこと", None),
+            other => (other, other, None),
+        };
+        let (heading_en, heading_ja) = (en.to_owned(), ja.to_owned());
+        Section { heading_en, heading_ja, required_from, ..Section::new(key) }
     };
-    SECTIONS.iter().zip(headings).map(section).collect()
+    SECTIONS.iter().map(section).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, said};
+use crate::document::{Maybe, Rows, meant, said};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
 use crate::text::{Message, named, say};
@@ -92,7 +92,7 @@ impl Located<Exception> {
     fn is_whole(&self, slips: &mut Gathered<'_>) -> bool {
         let keys = [("commit", &self.commit), ("reason", &self.reason), ("approved_by", &self.approved_by)];
         let missing: Vec<&str> =
-            keys.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()).map(|(key, _)| key).collect();
+            keys.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()).map(|(key, _)| key).collect();
         let id = said(self.commit.as_ref()).filter(|id| !is_id(id));
         for &key in &missing {
             let message = say! {

@@ -2,29 +2,34 @@
 //!
 //! It is given texts and the known rules as arguments, and knows neither git nor what a rule does.
 
+mod avoided_terms;
+mod compatibility;
 mod defaults;
 mod exceptions;
-mod holidays;
 mod new_policy;
 mod people;
 mod raw;
+#[cfg(test)]
+mod refusals;
 mod removed;
 mod skipped;
-mod terms;
 #[cfg(test)]
 mod tests;
 mod valid;
+mod version;
 
+pub(crate) use avoided_terms::Term;
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use new_policy::new_policy_text;
+pub(crate) use new_policy::{TeamSize, new_policy_text};
 pub(crate) use people::{Account, Directory, Person, people_schema};
-pub(crate) use raw::{Duty, Need, policy_schema};
+pub(crate) use raw::{ApproverRole, Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};
 pub(crate) use skipped::{Skipped, same_reference, skipped_schema};
-pub(crate) use terms::Term;
-pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Severity};
+pub(crate) use valid::{Gate, KnownRule, Policy, RuleLevel, Section, Setting, Severity};
+pub(crate) use version::NewerPolicy;
 
 use crate::finding::{Finding, Level, RuleId};
+use crate::release::Release;
 use crate::source::{RepoPath, SourceFile};
 use crate::toml_record::{Record as _, Shape};
 
@@ -53,19 +58,26 @@ pub(crate) struct UnsettledPolicy<'s> {
     source: Option<&'s SourceFile>,
     raw: Option<raw::RawPolicy>,
     findings: Vec<Finding>,
+    at_hand: Release,
 }
 
 impl<'s> UnsettledPolicy<'s> {
     /// Reads the policy of one tree; a file that is absent stands for its default.
-    pub(crate) fn parse(policy: Option<&'s SourceFile>) -> Self {
+    ///
+    /// # Errors
+    /// When it asks for a later pmgit than the one at hand: then nothing else of it is read.
+    pub(crate) fn parse(policy: Option<&'s SourceFile>, at_hand: Release) -> Result<Self, NewerPolicy> {
         let mut findings = Vec::new();
-        let raw = policy.and_then(|source| valid::read(source, &mut findings));
-        Self { source: policy, raw, findings }
+        let raw = match policy {
+            Some(source) => valid::read(source, at_hand, &mut findings)?,
+            None => None,
+        };
+        Ok(Self { source: policy, raw, findings, at_hand })
     }
 
     /// The calendar files it names; they belong to the policy, and are read from the same tree.
     pub(crate) fn calendar_files(&self) -> Vec<RepoPath> {
-        self.raw.as_ref().map(holidays::files).unwrap_or_default()
+        self.raw.as_ref().map(valid::holidays::files).unwrap_or_default()
     }
 
     /// The policy, or all that is wrong with it at once.
@@ -76,26 +88,45 @@ impl<'s> UnsettledPolicy<'s> {
         rules: &[KnownRule],
     ) -> Result<Policy, Vec<Finding>> {
         let mut findings = self.findings;
-        let mut settled = match (&self.raw, self.source) {
-            (Some(raw), Some(source)) => valid::settle(raw, source, calendars, rules, &mut findings),
-            _ => Policy::default(),
+        let people = people.map(|source| people::load(source, &mut findings));
+        let settled = match (&self.raw, self.source) {
+            (Some(raw), Some(source)) => {
+                let files = valid::PolicyFiles { policy: source, people, calendars };
+                valid::settle(raw, files, self.at_hand, rules, &mut findings)
+            }
+            _ => Policy { version: self.at_hand, people, ..Policy::default() },
         };
         for finding in &mut findings {
             (finding.rule, finding.level) = (RuleId::InvalidPolicy, Level::Error);
-        }
-        if let Some(source) = people {
-            settled.people = Some(people::load(source, &mut findings));
         }
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         if findings.is_empty() { Ok(settled) } else { Err(findings) }
     }
 }
 
-/// Loads a policy that names no calendar files.
+/// Loads a policy that names no calendar files, and no later pmgit than the one at hand.
 pub(crate) fn load(
     policy: Option<&SourceFile>,
     people: Option<&SourceFile>,
     rules: &[KnownRule],
 ) -> Result<Policy, Vec<Finding>> {
-    UnsettledPolicy::parse(policy).settle(people, &[], rules)
+    match UnsettledPolicy::parse(policy, Release::AT_HAND) {
+        Ok(policy) => policy.settle(people, &[], rules),
+        Err(newer) => Err(vec![newer.finding()]),
+    }
+}
+
+/// What is wrong with the keys and types of policy.toml or people.toml, whatever their values mean.
+#[cfg(test)]
+pub(crate) fn type_slips(source: &SourceFile) -> Vec<Finding> {
+    use crate::toml_record::{Limits, Reader, parse_table, read_map};
+    let (table, mut slips) = parse_table(source, Limits::default());
+    let mut reader = Reader::new(source.path());
+    match (table, source.path().to_str()) {
+        (Some(table), Some(POLICY_PATH)) => drop(raw::RawPolicy::read_table(&table, &mut reader)),
+        (Some(table), Some(PEOPLE_PATH)) => drop(read_map::<Person>(&table, &mut reader)),
+        (table, path) => assert!(table.is_none(), "{path:?} is neither"),
+    }
+    slips.extend(reader.finish());
+    slips
 }

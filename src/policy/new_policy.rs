@@ -5,29 +5,67 @@ use chrono::NaiveDate;
 use crate::calendar::Zone;
 use crate::document::Language;
 use crate::document::edit::{Editor, Value};
+use crate::release::Release;
+
+/// Whom the policy is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TeamSize {
+    /// The founding process.
+    #[default]
+    Standard,
+    /// Some ten people, who have no scribe and no recordings.
+    Small,
+}
+
+impl TeamSize {
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 2] = [Self::Standard, Self::Small];
+
+    /// As it is asked for.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "standard" => Some(Self::Standard),
+            "small" => Some(Self::Small),
+            _ => None,
+        }
+    }
+}
 
 /// Writes `policy.toml`; `since` is the day from which postmortems are judged in full.
 pub(crate) fn new_policy_text(
     documents: &str,
     language: Language,
+    size: TeamSize,
     time_zone: &Zone,
     since: Option<NaiveDate>,
 ) -> String {
-    let template = match language {
-        Language::En => include_str!("policy.toml"),
-        Language::Ja => include_str!("policy.ja.toml"),
+    let (template, small) = match language {
+        Language::En => (include_str!("policy.toml"), include_str!("small.toml")),
+        Language::Ja => (include_str!("policy.ja.toml"), include_str!("small.ja.toml")),
+    };
+    let template = match size {
+        TeamSize::Standard => template.to_owned(),
+        TeamSize::Small => template.replacen(rule_example(template), small, 1),
     };
     let mut facts: Vec<(&[&str], Value)> = vec![
+        (&["pmgit"], Value::String(Release::AT_HAND.edition().to_string())),
         (&["documents"], Value::String(documents.to_owned())),
         (&["language"], Value::String(language.to_string())),
         (&["calendar", "time_zone"], Value::String(time_zone.name().to_owned())),
     ];
     facts.extend(since.map(|day| (&["gate", "since"] as &[&str], Value::Date(day))));
-    let mut editor = Editor::new(template).expect("a test reads the template");
+    let mut editor = Editor::new(&template).expect("a test reads the template");
     for (path, value) in facts {
         editor.fill(path, &value).expect("the template has a place for it");
     }
     editor.into_text()
+}
+
+/// The lines that show how a rule is set: they would repeat a table of the rules that are.
+fn rule_example(template: &str) -> &str {
+    let start = template.find("# [rules.").expect("a test reads the template");
+    let length = template[start..].find("\n\n").expect("a test reads the template");
+    &template[start..=start + length]
 }
 
 #[cfg(test)]
@@ -40,19 +78,20 @@ mod tests {
     use crate::source::{RepoPath, SourceFile};
 
     fn load(text: &str) -> Policy {
-        const RULES: [KnownRule; 1] = [KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false }];
+        const RULES: [KnownRule; 1] =
+            [KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false, parts: &[], firm_parts: &[] }];
         let source = SourceFile::new(RepoPath::from(policy::POLICY_PATH), text.as_bytes().to_vec());
         policy::load(Some(&source), None, &RULES).expect("the text is a valid policy")
     }
 
     fn default(language: Language) -> String {
-        new_policy_text("postmortems", language, &Zone::utc(), None)
+        new_policy_text("postmortems", language, TeamSize::Standard, &Zone::utc(), None)
     }
 
     #[test]
     fn written_policy_is_the_default_one() {
         for &language in Language::ALL {
-            let expected = Policy { language, ..Policy::default() };
+            let expected = Policy { language, version: Release::AT_HAND.edition(), ..Policy::default() };
             assert_eq!(format!("{:?}", load(&default(language))), format!("{expected:?}"));
         }
     }
@@ -62,12 +101,12 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 11, 1);
         let tokyo = find_zone("Asia/Tokyo").expect("a zone");
         for &language in Language::ALL {
-            let text = new_policy_text("docs/\"pm\" 障害", language, &tokyo, day);
+            let text = new_policy_text("docs/\"pm\" 障害", language, TeamSize::Standard, &tokyo, day);
             assert!(text.contains("since = 2026-11-01 # "), "{text}");
             assert!(text.contains("time_zone = \"Asia/Tokyo\" # "), "{text}");
             assert!(text.contains(r#"documents = "docs/\"pm\" 障害" # "#), "{text}");
             assert_eq!(text.lines().count(), default(language).lines().count());
-            let policy = load(&new_policy_text("docs/pm", language, &tokyo, day));
+            let policy = load(&new_policy_text("docs/pm", language, TeamSize::Standard, &tokyo, day));
             assert_eq!((policy.documents.as_str(), policy.language, policy.gate.since), ("docs/pm", language, day));
         }
     }
@@ -88,10 +127,52 @@ mod tests {
             let shown = Setting {
                 level: Some(RuleLevel::At(crate::finding::Level::Error)),
                 from: Some(crate::document::Status::InReview),
+                parts: Vec::new(),
             };
             assert_eq!(policy.rules.into_values().collect::<Vec<_>>(), [shown]);
             assert_eq!(policy.terms.iter().count(), 1);
         }
+    }
+
+    #[test]
+    fn a_small_team_is_asked_for_less_of_what_it_has_not() {
+        let known: Vec<KnownRule> = crate::rules::known();
+        for &language in Language::ALL {
+            let text = new_policy_text("postmortems", language, TeamSize::Small, &Zone::utc(), None);
+            let source = SourceFile::new(RepoPath::from(policy::POLICY_PATH), text.clone().into_bytes());
+            let small = policy::load(Some(&source), None, &known).unwrap_or_else(|slips| panic!("{slips:#?}"));
+            let set: Vec<String> = small
+                .rules
+                .iter()
+                .map(|(rule, setting)| {
+                    format!("{rule} {:?} {}", setting.level.expect("it has one"), setting.parts.join(" "))
+                })
+                .collect();
+            let mut set = set;
+            set.sort_unstable();
+            assert_eq!(
+                set,
+                [
+                    "missing-evidence At(Warning) ",
+                    "missing-internal-message At(Hint) ",
+                    "missing-link At(Hint) recording",
+                    "missing-query At(Hint) ",
+                    "missing-role At(Warning) scribe",
+                    "missing-time At(Warning) mitigated",
+                ]
+            );
+            let rest = Policy { rules: std::collections::BTreeMap::new(), ..small };
+            assert_eq!(format!("{rest:?}"), format!("{:?}", load(&default(language))));
+            // No example would repeat a table that is there.
+            assert_eq!(text.matches("[rules.missing-evidence]").count(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_size_is_a_word() {
+        assert_eq!(TeamSize::from_word("small"), Some(TeamSize::Small));
+        assert_eq!(TeamSize::from_word("tiny"), None);
+        assert_eq!(TeamSize::default(), TeamSize::Standard);
     }
 
     /// A header or a pair without the `#` before it, if the line is one.

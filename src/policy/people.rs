@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::Policy;
-use crate::document::{Maybe, Rows, fold_handle, said, same_person};
+use crate::document::{Maybe, Rows, fold_handle, said};
 use crate::finding::{Finding, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, Shape, read_map, record};
@@ -25,10 +25,17 @@ record! {
         slack: Maybe<String>,
         /// The teams they belong to.
         teams: Rows<String>,
+        /// The first day on which they are no longer there; from then on they neither approve nor are invited, mentioned or asked.
+        left: Maybe<NaiveDate>,
     }
 }
 
 impl Person {
+    /// The first day without them.
+    pub(crate) fn left(&self) -> Option<NaiveDate> {
+        self.left.as_deref().copied()
+    }
+
     /// The name as it is written out.
     pub(crate) fn written_name(&self) -> Option<&str> {
         said(self.name.as_ref())
@@ -144,25 +151,6 @@ impl PartialEq for Account {
 }
 
 impl Eq for Account {}
-
-impl Policy {
-    /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address.
-    pub(crate) fn handle_behind(&self, spelling: &str) -> String {
-        let known = self.people.as_ref().and_then(|people| people.known_as(spelling));
-        let spelling = spelling.trim();
-        let local = spelling.split_once('@').map(|(local, _)| local).filter(|local| !local.is_empty());
-        known.or(local).unwrap_or(spelling).trim_start_matches(['@', '＠']).to_owned()
-    }
-
-    /// Whether two spellings are of one person: of one handle, or of two with one e-mail address among the people.
-    pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
-        if same_person(one, other) {
-            return true;
-        }
-        let (one, other) = (self.handle_behind(one), self.handle_behind(other));
-        same_person(&one, &other) || self.people.as_ref().is_some_and(|people| people.share_address(&one, &other))
-    }
-}
 
 pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Directory {
     let (table, mut slips) = toml_record::parse_table(source, Limits::default());

@@ -6,30 +6,41 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use toml::de::DeValue;
 
+use super::version::VersionText;
 use crate::document::{Language, Maybe, Rows, Status};
 use crate::toml_record::{self, Located, Read, Reader, Record, Shape, Table, TomlValue, choice, record};
 
 record! {
     /// How pmgit checks the postmortems of this repository.
     pub(crate) struct RawPolicy {
+        /// The version of pmgit that the policy was written for; rules of a later one are hints.
+        pmgit: Maybe<VersionText>,
         /// The directory of the postmortems.
         documents: Maybe<String>,
         /// The language of new postmortems, and of those that name none.
         language: Maybe<Language>,
+        /// `.toml` files of other tools, as globs below the directory of the postmortems; they are not judged. `*` does not cross a `/`, `**` does.
+        ignore: Maybe<Words>,
         /// What may be merged, and into which branches.
         gate: Table<RawGate>,
         /// The severities, merged with the defaults by name.
         severities: Rows<RawSeverity>,
         /// The time zone, weekend and holidays, which determine the business days.
         calendar: Table<RawCalendar>,
+        /// The postmortem meeting.
+        meeting: Table<RawMeeting>,
         /// The prose sections, merged with the defaults by key.
         sections: Rows<RawSection>,
+        /// Who reads a postmortem before it is merged.
+        review: Table<RawReview>,
         /// Each rule's level, and the status from which it applies.
         rules: BTreeMap<String, Located<RawRule>>,
         /// What a document may declare `[not_applicable]`.
         not_applicable: Maybe<Words>,
         /// The team's own words to avoid.
         terms: Rows<RawTerm>,
+        /// What wording rules need to know of the team's world.
+        words: Table<RawWordList>,
     }
 }
 
@@ -46,6 +57,8 @@ record! {
         minimum_status: Maybe<Status>,
         /// What counts as approved.
         approvals: Table<RawApprovals>,
+        /// Whose approvals and waivers count.
+        people: Maybe<Approvers>,
     }
 }
 
@@ -54,6 +67,28 @@ record! {
     pub(crate) struct RawApprovals {
         /// How many recorded approvals a reviewed postmortem needs; the owner's own never counts.
         minimum: Maybe<u32>,
+        /// Where approvals are given.
+        source: Maybe<ApprovalSource>,
+    }
+}
+
+choice! {
+    /// Where approvals are given.
+    pub(crate) enum ApprovalSource {
+        /// In the postmortem, as `[[approvals]]`; pmgit counts them.
+        Recorded = "recorded",
+        /// On the forge, whose branch rule asks for them; pmgit asks for none.
+        Forge = "forge",
+    }
+}
+
+choice! {
+    /// Whose approvals and waivers count.
+    pub(crate) enum Approvers {
+        /// Anybody's but the owner's.
+        Any = "any",
+        /// Only those of people in `.pmgit/people.toml`.
+        Known = "known",
     }
 }
 
@@ -62,6 +97,8 @@ record! {
     pub(crate) struct RawSeverity {
         /// Its name, as documents write it.
         name: Maybe<String>,
+        /// Removes a built-in severity; no other key but `name` may stand beside it.
+        omit: Maybe<bool>,
         /// When the meeting must begin, counted from the resolution.
         meeting: Table<RawWithin>,
         /// When its actions are due, counted from the resolution.
@@ -70,6 +107,40 @@ record! {
         external_message: Maybe<Need>,
         /// Whether it needs a postmortem; where it is voluntary, a missed meeting or deadline is a warning.
         postmortem: Maybe<Duty>,
+        /// Which approvals it needs, in place of those of `gate.approvals`.
+        approvals: Table<RawSeverityApprovals>,
+    }
+}
+
+record! {
+    /// Which approvals a severity needs.
+    pub(crate) struct RawSeverityApprovals {
+        /// How many recorded approvals a reviewed postmortem needs; default: those of `gate.approvals`.
+        minimum: Maybe<u32>,
+        /// The roles of `[people]` that must each have approved: one of those who hold it is enough.
+        roles: Maybe<List<ApproverRole>>,
+    }
+}
+
+choice! {
+    /// A role of `[people]` that may be asked to approve; the owner's own approval never counts.
+    pub(crate) enum ApproverRole {
+        /// The incident commander.
+        IncidentCommander = "incident_commander",
+        /// Who shadowed the incident commander.
+        CommanderShadow = "commander_shadow",
+        /// The scribe.
+        Scribe = "scribe",
+        /// One of the responders.
+        Responders = "responders",
+        /// One of the owners of an impacted service.
+        ServiceOwners = "service_owners",
+        /// One of the engineering managers.
+        EngineeringManagers = "engineering_managers",
+        /// One of the product managers.
+        ProductManagers = "product_managers",
+        /// The customer liaison.
+        CustomerLiaison = "customer_liaison",
     }
 }
 
@@ -120,8 +191,32 @@ record! {
         time_zone: Maybe<String>,
         /// The days of the week that are not business days.
         weekend: Maybe<Words>,
-        /// Days that are not business days: dates, `japan`, or .ics files in `.pmgit/`.
-        holidays: Maybe<Holidays>,
+        /// Days that are not business days: dates, yearly dates such as `"12-24"`, `japan`, `japan-year-end` (29 December to 3 January), or .ics files in `.pmgit/`.
+        holidays: Maybe<List<Holiday>>,
+    }
+}
+
+record! {
+    /// The postmortem meeting.
+    pub(crate) struct RawMeeting {
+        /// How many minutes it may take; default: 60.
+        maximum: Maybe<u32>,
+    }
+}
+
+record! {
+    /// Who reads a postmortem before it is merged.
+    pub(crate) struct RawReview {
+        /// Experienced writers, by their handles; `pmgit pr` asks them for a reading.
+        experienced: Maybe<Words>,
+    }
+}
+
+record! {
+    /// What wording rules need to know of the team's world.
+    pub(crate) struct RawWordList {
+        /// Providers by the names that the team writes, such as `AWS`; their outages are their own.
+        providers: Maybe<Words>,
     }
 }
 
@@ -130,10 +225,44 @@ record! {
     pub(crate) struct RawSection {
         /// Its key in `[sections]` of a document.
         key: Maybe<String>,
+        /// Removes a built-in section; no other key but `key` may stand beside it.
+        omit: Maybe<bool>,
         /// Its heading for readers.
         heading: Table<RawHeading>,
-        /// The status from which it is required; a new section without it is never required.
-        required_from: Maybe<Status>,
+        /// The status from which it is required, or `never`; a new section without it is never required.
+        required_from: Maybe<RequiredFrom>,
+        /// The severities for which it is required; if absent, all.
+        required_for: Maybe<Words>,
+        /// The templates whose postmortems have it; if absent, all postmortems.
+        templates: Maybe<Words>,
+    }
+}
+
+choice! {
+    /// From when on something is required.
+    pub(crate) enum RequiredFrom {
+        /// From the first draft.
+        Draft = "draft",
+        /// From the review.
+        InReview = "in-review",
+        /// Once it is reviewed.
+        Reviewed = "reviewed",
+        /// Once it is closed.
+        Closed = "closed",
+        /// It may always be left out.
+        Never = "never",
+    }
+}
+
+impl RequiredFrom {
+    pub(super) const fn status(self) -> Option<Status> {
+        match self {
+            Self::Draft => Some(Status::Draft),
+            Self::InReview => Some(Status::InReview),
+            Self::Reviewed => Some(Status::Reviewed),
+            Self::Closed => Some(Status::Closed),
+            Self::Never => None,
+        }
     }
 }
 
@@ -154,6 +283,8 @@ record! {
         level: Maybe<RawLevel>,
         /// The status from which it has that level; before it, it is a hint.
         from: Maybe<Status>,
+        /// The parts of the rule that it holds for, such as `scribe` of `missing-role`; if absent, all. The others keep their default.
+        parts: Maybe<Words>,
     }
 }
 
@@ -164,6 +295,8 @@ choice! {
         Error = "error",
         /// They are shown and do not block.
         Warning = "warning",
+        /// They are shown where hints are asked for.
+        Hint = "hint",
         /// The rule is not applied.
         Off = "off",
     }
@@ -181,18 +314,21 @@ record! {
     }
 }
 
-/// A list of words that replaces its default as a whole.
+/// A list that replaces its default as a whole.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Words(pub(crate) Vec<Located<String>>);
+pub(crate) struct List<T>(pub(crate) Rows<T>);
 
-impl Read for Words {
+pub(crate) type Words = List<String>;
+
+impl<T: Read> Read for List<T> {
     fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let list = <Rows<String> as toml_record::Field>::read(value.span().into(), value, reader);
-        Some(Self(list))
+        let list = <Rows<T> as toml_record::Field>::read(value.span().into(), value, reader);
+        // What is no list says nothing, also not that nothing is in it.
+        value.get_ref().is_array().then_some(Self(list))
     }
 
     fn shape() -> Shape {
-        Shape::List(Box::new(Shape::Text))
+        Shape::List(Box::new(T::shape()))
     }
 }
 
@@ -213,20 +349,6 @@ impl Read for Holiday {
 
     fn shape() -> Shape {
         Shape::Either(vec![<NaiveDate as Read>::shape(), Shape::Text])
-    }
-}
-
-/// The holidays that are named.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Holidays(pub(crate) Vec<Located<Holiday>>);
-
-impl Read for Holidays {
-    fn read(value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        Some(Self(<Rows<Holiday> as toml_record::Field>::read(value.span().into(), value, reader)))
-    }
-
-    fn shape() -> Shape {
-        Shape::List(Box::new(Holiday::shape()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, said};
+use crate::document::{Maybe, Rows, meant, said};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
 use crate::text::say;
@@ -84,7 +84,7 @@ impl Located<Skip> {
     fn is_whole(&self, slips: &mut Gathered<'_>) -> bool {
         let keys = [("reference", &self.reference), ("reason", &self.reason), ("approved_by", &self.approved_by)];
         let missing: Vec<&str> =
-            keys.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()).map(|(key, _)| key).collect();
+            keys.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()).map(|(key, _)| key).collect();
         for &key in &missing {
             slips.add(RuleId::InvalidPolicy, format!("skipped.{key}"), Some(self.span), || {
                 let message = say! {

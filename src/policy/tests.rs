@@ -2,28 +2,44 @@
 
 use super::{Exceptions, KnownRule, Removed, Skipped, UnsettledPolicy};
 use crate::finding::{Finding, RuleId, in_both_languages};
+use crate::release::Release;
 use crate::source::{RepoPath, SourceFile};
 
 const RULES: &[KnownRule] = &[
-    KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false },
-    KnownRule { id: RuleId::HiddenText, formerly: &[], firm: true },
+    KnownRule { id: RuleId::MissingEvidence, formerly: &[], firm: false, parts: &[], firm_parts: &[] },
+    KnownRule { id: RuleId::HiddenText, formerly: &[], firm: true, parts: &[], firm_parts: &[] },
+    KnownRule {
+        id: RuleId::MissingTime,
+        formerly: &[],
+        firm: false,
+        parts: &["mitigated", "resolved"],
+        firm_parts: &["resolved"],
+    },
 ];
 
-fn file(path: &str, text: &str) -> SourceFile {
+pub(super) fn file(path: &str, text: &str) -> SourceFile {
     SourceFile::new(RepoPath::from(path), text.as_bytes().to_vec())
 }
 
 fn of_policy(text: &str) -> Vec<Finding> {
     let policy = file(super::POLICY_PATH, text);
-    UnsettledPolicy::parse(Some(&policy)).settle(None, &[], RULES).err().unwrap_or_default()
+    UnsettledPolicy::parse(Some(&policy), Release::AT_HAND)
+        .expect("it asks for no later pmgit")
+        .settle(None, &[], RULES)
+        .err()
+        .unwrap_or_default()
 }
 
 fn of_people(text: &str) -> Vec<Finding> {
     let people = file(super::PEOPLE_PATH, text);
-    UnsettledPolicy::parse(None).settle(Some(&people), &[], RULES).err().unwrap_or_default()
+    UnsettledPolicy::parse(None, Release::AT_HAND)
+        .expect("there is none")
+        .settle(Some(&people), &[], RULES)
+        .err()
+        .unwrap_or_default()
 }
 
-fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {
+pub(super) fn table(texts: &[&str], slips: impl Fn(&str) -> Vec<Finding>) -> String {
     let row = |text: &&str| {
         let found = slips(text);
         assert!(!found.is_empty() && found.iter().all(|slip| slip.rule == RuleId::InvalidPolicy), "{text}: {found:?}");

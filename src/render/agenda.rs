@@ -5,7 +5,7 @@ use super::words::{self, Words};
 use super::{Page, name_of};
 use crate::calendar::Zone;
 use crate::document::{Action, Moment, TimelineMoment, When, said};
-use crate::text::{bare_line, markdown};
+use crate::text::{bare_line, clipped, markdown};
 use crate::toml_record::Located;
 use crate::wording;
 
@@ -15,6 +15,10 @@ pub(crate) enum Markup {
     Text,
     Markdown,
 }
+
+/// So many lines of a row's detail are shown, and so many letters of a line.
+const LONGEST_DETAIL: usize = 12;
+const LONGEST_LINE: usize = 200;
 
 /// The agenda. Nothing in it names, links or formats but what the document means to.
 pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
@@ -89,16 +93,24 @@ fn timeline(page: &Page<'_>, writer: &mut Writer) {
             line.extend([words::kind(*kind, page.language()), words.colon]);
         }
         line.push_str(&writer.theirs(event));
+        if let Some(by) = said(row.by.as_ref()) {
+            line.extend([words.bracket[0], &writer.theirs(name_of(page.policy, by)), words.bracket[1]]);
+        }
         for evidence in row.evidence.iter().filter_map(|one| said(Some(one))) {
             line.push(' ');
             line.push_str(&writer.link(evidence));
         }
         writer.point(&line);
+        if let Some(detail) = &row.detail
+            && said(Some(detail)).is_some()
+        {
+            writer.detail(detail, words);
+        }
     }
 }
 
 fn important(page: &Page<'_>, writer: &mut Writer) {
-    for key in ["contributing_factors", "went_poorly", "went_well"] {
+    for key in ["contributing_factors", "went_poorly", "went_well", "lucky", "lessons"] {
         section(page, key, writer);
     }
 }
@@ -127,6 +139,14 @@ fn impact(page: &Page<'_>, writer: &mut Writer) {
         writer.point(&line);
     }
     section(page, "customer_impact", writer);
+    for comment in &page.document.customer_comments {
+        let Some(text) = said(comment.text.as_ref()) else { continue };
+        let mut line = format!("{}{}{}", words.customer_said, words.colon, writer.theirs(text));
+        if let Some(source) = said(comment.source.as_ref()) {
+            line.extend([" ", &writer.link(source)]);
+        }
+        writer.point(&line);
+    }
 }
 
 /// Those that have to be discussed first, those that were declined last.
@@ -160,21 +180,28 @@ fn action_line(action: &Action, page: &Page<'_>, writer: &Writer) -> String {
     facts.push(if owner.is_empty() { words.without_owner.to_owned() } else { owner.join(words.comma) });
     facts.extend(action.due.as_ref().map(|due| format!("{} {}", words.due, due.value)));
     facts.extend(action.done.as_ref().map(|done| format!("{} {}", words.done, done.value)));
+    facts.extend(said(action.proof.as_ref()).map(|proof| writer.link(proof)));
     match said(action.ticket.as_ref()) {
         Some(ticket) => facts.push(writer.link(ticket)),
         None if declined.is_none() => facts.push(words.without_ticket.to_owned()),
         None => {}
     }
     let reason = declined.or(discuss).map(|reason| format!("{}{}", words.colon, writer.theirs(reason)));
-    format!("{marked} ({}){}", facts.join(words.comma), reason.unwrap_or_default())
+    let end = said(action.done_when.as_ref()).filter(|_| declined.is_none() && action.done.is_none());
+    let end = end.map(|end| format!(" [{}{}{}]", words.done_when, words.colon, writer.theirs(end)));
+    format!("{marked} ({}){}{}", facts.join(words.comma), reason.unwrap_or_default(), end.unwrap_or_default())
 }
 
 fn message(page: &Page<'_>, writer: &mut Writer) {
     let Some(message) = &page.document.external_message else { return };
-    let texts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
-    for (part, text) in Words::in_language(page.language()).message_parts.into_iter().zip(texts) {
-        if let Some(text) = said(text.as_ref()) {
-            writer.prose(part, text);
+    let own = page.language();
+    for (language, texts) in message.versions(own) {
+        for (part, text) in Words::in_language(language).message_parts.into_iter().zip(texts) {
+            if let Some(text) = said(text) {
+                let [open, close] = Words::in_language(own).bracket;
+                let name = if language == own { String::new() } else { format!("{open}{}{close}", language.name()) };
+                writer.prose(&format!("{part}{name}"), text);
+            }
         }
     }
 }
@@ -239,6 +266,43 @@ impl Writer {
     fn point(&mut self, text: &str) {
         let indent = if self.markup == Markup::Markdown { "" } else { "   " };
         self.text.extend([indent, "- ", text, "\n"]);
+    }
+
+    /// What belongs to a point, below it; a long log is cut, for the postmortem has all of it.
+    fn detail(&mut self, text: &str, words: &Words) {
+        let text = text.trim_matches(['\r', '\n']).trim_end();
+        let count = text.lines().count();
+        // A word about one line would be as long as the line.
+        let shown = if count == LONGEST_DETAIL + 1 { count } else { LONGEST_DETAIL };
+        let left_out = count.saturating_sub(shown);
+        let lines = text.lines().take(shown).map(|line| clipped(line, LONGEST_LINE)).collect::<Vec<_>>().join("\n");
+        match self.markup {
+            Markup::Text => lines.lines().for_each(|line| self.below("       ", line)),
+            Markup::Markdown => {
+                // What is no Markdown of its own, such as a log, keeps its lines in a block of code.
+                let is_markdown = text.contains("```") || text.contains("~~~");
+                let block = if is_markdown && left_out == 0 {
+                    wording::embedded(&lines)
+                } else {
+                    markdown::code_block("", &lines)
+                };
+                self.text.push('\n');
+                block.trim_end().lines().for_each(|line| self.below("  ", line));
+                self.text.push('\n');
+            }
+        }
+        if left_out > 0 {
+            let indent = if self.markup == Markup::Markdown { "  " } else { "       " };
+            self.below(indent, &words.more_lines.replace("{}", &left_out.to_string()));
+            if self.markup == Markup::Markdown {
+                self.text.push('\n');
+            }
+        }
+    }
+
+    fn below(&mut self, indent: &str, line: &str) {
+        self.text.push_str(format!("{indent}{line}").trim_end());
+        self.text.push('\n');
     }
 
     /// Prose of the document: Markdown, which a block quote keeps to itself.

@@ -28,12 +28,19 @@ pub(super) struct Words {
     pub(super) due: &'static str,
     pub(super) without_ticket: &'static str,
     pub(super) without_owner: &'static str,
+    /// How anyone can see that an action is finished.
+    pub(super) done_when: &'static str,
+    pub(super) customer_said: &'static str,
+    /// Behind a text that is cut; `{}` is the number of lines that are left out.
+    pub(super) more_lines: &'static str,
     pub(super) of: &'static str,
     pub(super) message_parts: [&'static str; 3],
     pub(super) agree: &'static str,
     pub(super) cancelled: &'static str,
     pub(super) colon: &'static str,
     pub(super) comma: &'static str,
+    /// Around who did something.
+    pub(super) bracket: [&'static str; 2],
     /// Between the ends of a span.
     pub(super) until: &'static str,
     /// A time that is approximate; `{}` is the time.
@@ -87,12 +94,16 @@ const EN: Words = Words {
     due: "due",
     without_ticket: "no ticket yet",
     without_owner: "no owner yet",
+    done_when: "done when",
+    customer_said: "A customer said",
+    more_lines: "({} more lines in the postmortem)",
     of: "of",
     message_parts: ["Summary", "What Happened?", "What Are We Doing About This?"],
     agree: "Outcome: agreement on facts, analysis and actions.",
     cancelled: "This meeting is cancelled.",
     colon: ": ",
     comma: ", ",
+    bracket: [" (", ")"],
     until: " to ",
     about: "about {}",
 };
@@ -136,12 +147,16 @@ const JA: Words = Words {
     due: "期限",
     without_ticket: "チケット未作成",
     without_owner: "担当未定",
+    done_when: "完了条件",
+    customer_said: "顧客からのコメント",
+    more_lines: "（ポストモーテムに続き{}行）",
     of: "/",
     message_parts: ["まとめ", "なにが起きたか？", "これを受けて、なにを実施しているか？"],
     agree: "成果：事実、分析、アクションについての合意。",
     cancelled: "このミーティングは中止になりました。",
     colon: "：",
     comma: "、",
+    bracket: ["（", "）"],
     until: "〜",
     about: "{}頃",
 };

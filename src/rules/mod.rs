@@ -11,11 +11,12 @@ mod consistency;
 mod deadlines;
 #[cfg(test)]
 mod examples;
+mod horizon;
 mod integrity;
 mod mention;
 mod names;
+mod numbers;
 mod page;
-mod placeholder;
 mod policy;
 mod prose;
 mod references;
@@ -26,6 +27,7 @@ mod rows;
 mod sample;
 mod subject;
 mod violations;
+mod vouching;
 mod waiver_growth;
 mod waivers;
 mod weight;
@@ -35,12 +37,13 @@ mod words;
 pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
 #[cfg(test)]
 pub(crate) use examples::merge as sound_postmortem;
+pub(crate) use horizon::{News, news};
 pub(crate) use names::{Names, Standing, UNKNOWN as UNKNOWN_NAMES};
 pub(crate) use page::{Style, list, page};
 pub(crate) use policy::loosened_policy::{Loosened, loosened};
 pub(crate) use references::{own_names, wanted};
 pub(crate) use registry::{Named, all, find, known, rule as by_id};
-pub(crate) use review::missing_approval::approvers;
+pub(crate) use review::missing_approval::is_approved;
 pub(crate) use subject::{Entering, Subject};
 pub(crate) use violations::{Violation, Violations};
 pub(crate) use waiver_growth::grown as grown_waivers;
@@ -53,6 +56,7 @@ use words::DocumentProse;
 use crate::document::Status;
 use crate::finding::{Finding, Level, RuleId};
 use crate::policy::Policy;
+use crate::release::Release;
 use crate::text::Language;
 
 /// A rule: one defect, its page, and the function that finds it.
@@ -65,8 +69,14 @@ pub(crate) struct Rule {
     pub(crate) waiver: Waivable,
     /// What is special about it.
     pub(crate) traits: &'static [Trait],
+    /// What it looks for, where a policy may set some of that by itself.
+    pub(crate) parts: &'static [&'static str],
+    /// Those of them that are never set below error.
+    pub(crate) firm_parts: &'static [&'static str],
     /// The version of pmgit that had it first.
-    pub(crate) since: &'static str,
+    pub(crate) since: Release,
+    /// What it finds besides since a later version.
+    pub(crate) stricter: &'static [Stricter],
     /// The names that it had; waivers and policies may still use them.
     pub(crate) formerly: &'static [&'static str],
     /// Where the process says so.
@@ -82,6 +92,14 @@ pub(crate) struct Rule {
 pub(crate) struct Bilingual {
     pub(crate) en: &'static str,
     pub(crate) ja: &'static str,
+}
+
+/// A stricter meaning of a rule that an older version has already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stricter {
+    pub(crate) since: Release,
+    /// What is found, as the end of "it also finds".
+    pub(crate) what: Bilingual,
 }
 
 /// What is special about a rule.
@@ -221,7 +239,8 @@ impl Rule {
 }
 
 /// Declares the rule of a file, every field by its name; its doc comments are the rule's page, in English and below
-/// `ja:` in Japanese. `levels` says from which status on the rule weighs how much.
+/// `ja:` in Japanese. `levels` says from which status on the rule weighs how much; `stricter` what it finds besides since a
+/// later version (`"0.3" => "..." / "..."`), whose violations say so by `since`.
 macro_rules! rule {
     (
         $(#[doc = $page:literal])+
@@ -231,7 +250,10 @@ macro_rules! rule {
         levels: [$($status:ident => $level:ident),+],
         waiver: $waiver:ident,
         $(traits: [$($trait:ident),+],)?
+        $(parts: [$($part:literal),+],)?
+        $(firm_parts: [$($firm_part:literal),+],)?
         since: $since:literal,
+        $(stricter: [$($later:literal => $what:literal / $what_ja:literal),+],)?
         $(formerly: [$($formerly:literal),+],)?
         source: $source:literal / $source_ja:literal,
         check: $check:expr,
@@ -242,7 +264,13 @@ macro_rules! rule {
             levels: &[$(($crate::document::Status::$status, $crate::finding::Level::$level)),+],
             waiver: $crate::rules::Waivable::$waiver,
             traits: &[$($($crate::rules::Trait::$trait),+)?],
-            since: $since,
+            parts: &[$($($part),+)?],
+            firm_parts: &[$($($firm_part),+)?],
+            since: $crate::release::Release::literal($since),
+            stricter: &[$($($crate::rules::Stricter {
+                since: $crate::release::Release::literal($later),
+                what: $crate::rules::Bilingual { en: $what, ja: $what_ja },
+            }),+)?],
             formerly: &[$($($formerly),+)?],
             source: $crate::rules::Bilingual { en: $source, ja: $source_ja },
             page: $crate::rules::Bilingual {
@@ -270,13 +298,13 @@ pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
     for rule in all() {
         let Some(weight) = weight::Weight::for_rule(rule, subject, policy) else { continue };
         let excuses = waivers.parts_of(rule.id);
-        let mut violations = Violations::new(subject.source.path(), &excuses);
+        let mut violations = Violations::new(subject.source.path(), &excuses).apart(weight.parts_apart());
         match rule.check {
             Check::Document(look) => look(subject, &mut violations),
             Check::Words(look) => look(subject, &reading, &mut violations),
             Check::Archive(_) | Check::Elsewhere => continue,
         }
-        for violation in violations {
+        for violation in violations.into_iter().filter(|violation| !weight.is_off(violation)) {
             match waivers.use_for(rule, &violation) {
                 Some(waiver) => judgement.waived.push(waiver.apply(weight.weigh(violation, subject))),
                 None => match Waived::by_import(weight.weigh(violation, subject), subject) {

@@ -1,6 +1,6 @@
 //! The rulebook as text: a rule's page, and the list of all of them, in either language.
 
-use super::{Bilingual, Group, Rule, Waivable, all};
+use super::{Bilingual, Group, Rule, Stricter, Waivable, all};
 use crate::document::Status;
 use crate::finding::Level;
 use crate::text::Language;
@@ -64,7 +64,11 @@ fn facts(rule: &Rule, language: Language) -> String {
                 Waivable::Never => "It cannot be waived or set below error.",
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!(" Formerly {names}."));
-            format!("Level: {level}. Group: {group}. {waiver} Source: {source}. Since pmgit {}.{names}", rule.since)
+            let later = stricter(rule, language);
+            format!(
+                "Level: {level}. Group: {group}. {waiver} Source: {source}. Since pmgit {}.{later}{names}",
+                rule.since
+            )
         }
         Language::Ja => {
             let waiver = match rule.waiver {
@@ -72,9 +76,25 @@ fn facts(rule: &Rule, language: Language) -> String {
                 Waivable::Never => "例外として承認することも、エラーより軽くすることもできません。",
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!("以前の名前：{names}。"));
-            format!("レベル：{level}。分類：{group}。{waiver}出典：{source}。pmgit {}で追加。{names}", rule.since)
+            let later = stricter(rule, language);
+            format!(
+                "レベル：{level}。分類：{group}。{waiver}出典：{source}。pmgit {}で追加。{later}{names}",
+                rule.since
+            )
         }
     }
+}
+
+/// What it finds besides since a later version.
+fn stricter(rule: &Rule, language: Language) -> String {
+    let meaning = |one: &Stricter| {
+        let (since, what) = (one.since, one.what.in_language(language));
+        match language {
+            Language::En => format!(" Since pmgit {since} it also finds {what}."),
+            Language::Ja => format!("pmgit {since}から{what}も見つけます。"),
+        }
+    };
+    rule.stricter.iter().map(meaning).collect()
 }
 
 fn former_names(rule: &Rule) -> Option<String> {

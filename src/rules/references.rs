@@ -5,8 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::placeholder::is_placeholder;
-use crate::document::{Document, PostmortemId, said};
+use crate::document::{Document, PostmortemId, is_placeholder, said};
 use crate::source::{RepoPath, SourceFile, Span};
 use crate::toml_record::Located;
 use crate::wording::links;

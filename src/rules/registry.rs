@@ -44,7 +44,14 @@ fn find_among(
 
 /// What a policy must know of every rule.
 pub(crate) fn known() -> Vec<KnownRule> {
-    all().map(|rule| KnownRule { id: rule.id, formerly: rule.formerly, firm: rule.waiver == Waivable::Never }).collect()
+    let known = |rule: &'static Rule| KnownRule {
+        id: rule.id,
+        formerly: rule.formerly,
+        firm: rule.waiver == Waivable::Never,
+        parts: rule.parts,
+        firm_parts: rule.firm_parts,
+    };
+    all().map(known).collect()
 }
 
 /// The rule of a name.
@@ -68,14 +75,17 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::RenamedRule => &super::integrity::renamed_rule::RULE,
         RuleId::NumberedWaiver => &super::integrity::numbered_waiver::RULE,
         RuleId::MissingOwner => &super::completeness::missing_owner::RULE,
+        RuleId::UndesignatedOwner => &super::completeness::undesignated_owner::RULE,
         RuleId::MissingTime => &super::completeness::missing_time::RULE,
         RuleId::MissingRole => &super::completeness::missing_role::RULE,
+        RuleId::MissingInvitee => &super::completeness::missing_invitee::RULE,
         RuleId::UnscheduledMeeting => &super::completeness::unscheduled_meeting::RULE,
         RuleId::MissingSection => &super::completeness::missing_section::RULE,
         RuleId::PlaceholderText => &super::completeness::placeholder_text::RULE,
         RuleId::EmptyTimeline => &super::completeness::empty_timeline::RULE,
         RuleId::MissingEvidence => &super::completeness::missing_evidence::RULE,
         RuleId::MissingMoment => &super::completeness::missing_moment::RULE,
+        RuleId::MissingAction => &super::completeness::missing_action::RULE,
         RuleId::MissingLink => &super::completeness::missing_link::RULE,
         RuleId::MissingQuery => &super::completeness::missing_query::RULE,
         RuleId::VagueImpact => &super::completeness::vague_impact::RULE,
@@ -102,14 +112,17 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::ResolutionEstimate => &super::wording::resolution_estimate::RULE,
         RuleId::InternalDetail => &super::wording::internal_detail::RULE,
         RuleId::AvoidedTerm => &super::wording::avoided_term::RULE,
+        RuleId::EscapedText => &super::wording::escaped_text::RULE,
         RuleId::LateMeeting => &super::deadlines::late_meeting::RULE,
         RuleId::LateSharing => &super::deadlines::late_sharing::RULE,
+        RuleId::LongMeeting => &super::deadlines::long_meeting::RULE,
         RuleId::MeetingNotHeld => &super::deadlines::meeting_not_held::RULE,
         RuleId::LateSubmission => &super::deadlines::late_submission::RULE,
         RuleId::LateAction => &super::deadlines::late_action::RULE,
         RuleId::ActionWithoutTicket => &super::actions::action_without_ticket::RULE,
         RuleId::ActionWithoutOwner => &super::actions::action_without_owner::RULE,
         RuleId::UnlabelledAction => &super::actions::unlabelled_action::RULE,
+        RuleId::UnprovenAction => &super::actions::unproven_action::RULE,
         RuleId::LowPriorityAction => &super::actions::low_priority_action::RULE,
         RuleId::TooManyActions => &super::actions::too_many_actions::RULE,
         RuleId::UnpostedExternalMessage => &super::closing::unposted_external_message::RULE,
@@ -128,6 +141,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::Release;
     use crate::rules::{Bilingual, Check, Group};
 
     const fn named(id: RuleId, formerly: &'static [&'static str]) -> Rule {
@@ -137,7 +151,10 @@ mod tests {
             levels: &[],
             waiver: Waivable::Yes,
             traits: &[],
-            since: "0.1",
+            parts: &[],
+            firm_parts: &[],
+            since: Release::FIRST,
+            stricter: &[],
             formerly,
             source: Bilingual { en: "", ja: "" },
             page: Bilingual { en: "", ja: "" },

@@ -1,7 +1,7 @@
 //! What rows are called in a sentence: by their time and words, as they are written, so that a reader finds them.
 
 use super::Subject;
-use crate::document::{Action, Impact, Query, TimelineMoment, Transition, said};
+use crate::document::{Action, Impact, Query, TimelineMoment, Transition, Window, said};
 use crate::finding::Name;
 use crate::text::{named, say};
 use crate::toml_record::Located;
@@ -33,6 +33,18 @@ pub(super) fn impact(index: usize, row: &Located<Impact>) -> Name {
     match said(row.metric.as_ref()).or_else(|| said(row.unit.as_ref())) {
         None => Name::Said(say! { en: "impact entry {number}"; ja: "影響の{number}番目の項目" }.into()),
         Some(words) => Name::Own(named(words)),
+    }
+}
+
+/// A window of the impact, by its system and its beginning.
+pub(super) fn window(subject: &Subject<'_>, index: usize, row: &Located<Window>) -> Name {
+    let from = row.from.as_ref().and_then(|from| subject.source.text().get(from.span.start..from.span.end));
+    let words = [from, said(row.system.as_ref())].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let number = index + 1;
+    if words.is_empty() {
+        Name::Said(say! { en: "window {number} of the impact"; ja: "影響の{number}番目の期間" }.into())
+    } else {
+        Name::Own(named(&words))
     }
 }
 
@@ -70,7 +82,8 @@ mod tests {
     #[test]
     fn a_row_is_called_by_its_words_and_else_by_its_place() {
         let rows = "impact = [{ value = 1 }, { unit = \"requests\" }]\nqueries = [{}, { result = \"none\" }]\n\
-                    actions = [{}, { ticket = \"CACHE-91\" }]\ntimeline = [{ at = 2026-11-20T00:04:00+09:00 }, {}]\n";
+                    actions = [{}, { ticket = \"CACHE-91\" }]\ntimeline = [{ at = 2026-11-20T00:04:00+09:00 }, {}]\n\
+                    [sections]\noverview = \"It was slow.\"\ncustomer_impact = \"It was slow.\"\n";
         for (rule, english, japanese) in [
             (RuleId::VagueImpact, "impact entry 1 and `requests` ", "影響の1番目の項目、`requests`に"),
             (RuleId::MissingQuery, "query 1 and `none` ", "1番目のクエリ、`none`に"),

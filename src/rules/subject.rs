@@ -1,8 +1,7 @@
 //! What a rule of one document is given.
 
 use super::names::Names;
-use super::placeholder::meant;
-use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, said};
+use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant, said};
 use crate::policy::Policy;
 use crate::source::SourceFile;
 use crate::text::Language;
@@ -56,7 +55,7 @@ impl Subject<'_> {
     /// The reason why this incident does not have something, where it gives one.
     pub(crate) fn not_applicable(&self, key: &str) -> bool {
         self.policy.not_applicable.iter().any(|known| known == key)
-            && said(self.document.not_applicable.get(key)).is_some()
+            && meant(self.document.not_applicable.get(key)).is_some()
     }
 
     /// Whether the postmortem was written elsewhere and counts as such: it names where from, and it is older than
@@ -99,8 +98,9 @@ impl Subject<'_> {
     pub(crate) fn is_restricted(&self) -> bool {
         let Some(restricted) = &self.document.restricted else { return false };
         let Some(approver) = said(restricted.approved_by.as_ref()) else { return false };
-        let told = said(restricted.r#where.as_ref()).is_some() && said(restricted.reason.as_ref()).is_some();
-        told && !self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver))
+        let told = meant(restricted.r#where.as_ref()).is_some() && meant(restricted.reason.as_ref()).is_some();
+        let is_own = self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
+        told && !is_own && self.objection(approver, self.earliest_restriction()).is_none()
     }
 
     /// Whether two spellings are of one person, by the people that the policy knows.

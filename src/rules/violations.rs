@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use crate::document::Status;
 use crate::finding::{Fix, Key, Level, Name, Places, Related, Spot};
+use crate::release::Release;
 use crate::source::{RepoPath, Span};
 use crate::text::Message;
 
@@ -14,6 +15,8 @@ pub(crate) struct Violations<'w> {
     path: &'w RepoPath,
     /// The waivers of this rule that excuse a part of the document: which one, and the part.
     excuses: &'w [(usize, Span)],
+    /// The parts of the rule that weigh otherwise than the rest.
+    apart: &'w [String],
     list: Vec<Violation>,
     /// Where the findings of several things are in the list, each by its key and waiver.
     several: BTreeMap<(Key, Option<usize>), usize>,
@@ -34,6 +37,8 @@ pub(crate) struct Violation {
     pub(super) from: Option<Status>,
     /// Weighs less than the rule does.
     pub(super) at_most: Option<Level>,
+    /// The version that finds this first, where the rule is older.
+    pub(super) since: Option<Release>,
     /// Cannot be waived although the rule can.
     pub(super) firm: bool,
     /// The waiver that excuses the part it stands in.
@@ -42,7 +47,12 @@ pub(crate) struct Violation {
 
 impl<'w> Violations<'w> {
     pub(super) fn new(path: &'w RepoPath, excuses: &'w [(usize, Span)]) -> Self {
-        Self { path, excuses, list: Vec::new(), several: BTreeMap::new() }
+        Self { path, excuses, apart: &[], list: Vec::new(), several: BTreeMap::new() }
+    }
+
+    /// Sets some parts of the rule apart: what lacks them is a finding of its own.
+    pub(super) fn apart(self, parts: &'w [String]) -> Self {
+        Self { apart: parts, ..self }
     }
 
     /// Notes a defect at a span.
@@ -82,6 +92,20 @@ impl<'w> Violations<'w> {
         }
     }
 
+    /// Notes one of several parts of the rule that are all missing, say: those that the policy sets apart are a finding of
+    /// their own.
+    pub(crate) fn each_part<N: Into<Option<Name>>>(
+        &mut self,
+        part: &'static str,
+        span: impl Into<Option<Span>>,
+        name: impl FnOnce() -> N,
+        message: impl Into<Message>,
+    ) -> &mut Violation {
+        let is_apart = self.apart.iter().any(|own| own == part);
+        let key = if is_apart { Key::from(APART) } else { Key::WHOLE };
+        self.each(key, span, name, message).part(part)
+    }
+
     fn push(&mut self, key: Key, places: Places, message: Message, excuse: Option<usize>) -> &mut Violation {
         self.list.push(Violation {
             key,
@@ -93,6 +117,7 @@ impl<'w> Violations<'w> {
             fix: None,
             from: None,
             at_most: None,
+            since: None,
             firm: false,
             excuse,
         });
@@ -105,6 +130,9 @@ impl<'w> Violations<'w> {
         excuses.map(|&(waiver, _)| waiver)
     }
 }
+
+/// The key of the parts that are set apart.
+const APART: &str = "parts";
 
 impl IntoIterator for Violations<'_> {
     type Item = Violation;
@@ -189,6 +217,13 @@ impl Violation {
     /// Weighs no more than this.
     pub(crate) fn at_most(&mut self, level: Level) -> &mut Self {
         self.at_most = Some(level);
+        self
+    }
+
+    /// A stricter meaning, which the rule has since this version: the rule's declaration lists it.
+    #[allow(dead_code, reason = "the first edition that is released has no rule that an older one had")]
+    pub(crate) fn since(&mut self, version: &'static str) -> &mut Self {
+        self.since = Some(Release::literal(version));
         self
     }
 

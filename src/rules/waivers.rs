@@ -1,14 +1,13 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
-use super::placeholder::meant;
 use super::registry::{self, Named};
 use super::subject::LATE_IMPORT;
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
-use crate::document::{NamedPart, Waiver, named_parts, said};
+use crate::document::{NamedPart, Waiver, meant, named_parts, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
-use crate::text::{Language, Message, and_list, named, one_line, or_list, say};
+use crate::text::{Message, named, one_line, or_list, say};
 use crate::toml_record::{Located, did_you_mean, nearest};
 
 /// A finding that somebody let pass.
@@ -209,7 +208,8 @@ pub(super) fn weighed(id: RuleId, subject: &Subject<'_>, look: impl FnOnce(&mut 
     let Some(weight) = Weight::for_rule(registry::rule(id), subject, subject.policy) else { return Vec::new() };
     let mut violations = Violations::new(subject.source.path(), &[]);
     look(&mut violations);
-    violations.into_iter().map(|violation| weight.weigh(violation, subject)).collect()
+    let violations = violations.into_iter().filter(|violation| !weight.is_off(violation));
+    violations.map(|violation| weight.weigh(violation, subject)).collect()
 }
 
 /// What the part leads to that each waiver names.
@@ -319,6 +319,10 @@ fn validate<'d>(
             },
         ));
     }
+    if let Some(objection) = subject.objection(approver, subject.earliest(waiver)) {
+        let what = say! { en: "the waiver of `{id}`"; ja: "`{id}`の例外" };
+        return Err(void(id.as_str(), objection.message(named(approver), what.into()), objection.hint()));
+    }
     let valid = |part, lasting| Valid { waiver, rule: id, is_old_name, part, lasting, used: false };
     match (said(waiver.r#where.as_ref()), part) {
         (None, _) => Ok(valid(None, None)),
@@ -381,6 +385,7 @@ mod tests {
     use super::*;
     use crate::finding::Level;
     use crate::rules::sample::{document, judgement};
+    use crate::text::Language;
 
     fn found(rule: RuleId, overlay: &str) -> Vec<Finding> {
         let findings = judgement("", &document(overlay)).findings;

@@ -1,6 +1,6 @@
 //! The words that the wording rules seek, all in one automaton: a document's prose is read once for all of them.
 //!
-//! The language of a document chooses its lists; Japanese texts are read for the English ones too, and every text for
+//! The language of a text, as a rule the document's, chooses its lists; Japanese texts are read for the English ones too, and every text for
 //! the outage in either language.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::finding::Key;
 use crate::source::{Span, letter_start};
 use crate::text::Message;
 use crate::wording::lists::{List, en, ja};
-use crate::wording::{Prose, Terms};
+use crate::wording::{Prose, Terms, is_of_another};
 
 /// What a phrase is about: one topic a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,13 +96,16 @@ pub(crate) struct Word {
 }
 
 /// The phrases of all topics in one piece of prose, from left to right.
-pub(crate) fn find(prose: &Prose<'_>, language: Language) -> Vec<Word> {
+///
+/// An outage of one of the providers is theirs.
+pub(crate) fn find(prose: &Prose<'_>, language: Language, providers: &[String]) -> Vec<Word> {
     let read = Lists::in_language(language);
     let mut words = Vec::new();
     for hit in prose.hits(&read.terms) {
         let (topic, tongue, list) = read.lists[hit.group];
         let (before, behind) = around(prose.visible(), hit.visible);
-        if let Some(phrase) = list.meant(hit.term, before, behind) {
+        let is_theirs = topic == Topic::Outage && is_of_another(before, behind, providers);
+        if let Some(phrase) = list.meant(hit.term, before, behind).filter(|_| !is_theirs) {
             words.push(Word { topic, phrase, language: tongue, span: hit.span });
         }
     }
@@ -135,26 +138,28 @@ impl<'a> DocumentProse<'a> {
         let part = |part: Part<'a>| Prose::from_literal(text, part.text.span).map(|prose| (part, prose));
         let parts: Vec<_> = prose(subject.document).into_iter().filter_map(part).collect();
         let language = subject.language();
-        let words_of = |(at, (_, prose)): (usize, &(Part<'a>, Prose<'a>))| {
-            find(prose, language).into_iter().map(move |word| (at, word))
+        let words_of = |(at, (part, prose)): (usize, &(Part<'a>, Prose<'a>))| {
+            let language = part.language.unwrap_or(language);
+            find(prose, language, &subject.policy.providers).into_iter().map(move |word| (at, word))
         };
         let words = parts.iter().enumerate().flat_map(words_of).collect();
         Self { parts, words }
     }
 
-    /// Notes the phrases of a topic where they matter: one finding for each phrase, with all its places.
+    /// Notes the phrases of a topic where they matter: one finding for each phrase, with all its places. What it says
+    /// may depend on the language of the text that has the phrase.
     pub(super) fn report(
         &self,
         topic: Topic,
         matters: impl Fn(&Part<'_>) -> bool,
         (subject, violations): (&Subject<'_>, &mut Violations<'_>),
-        said: impl Fn(&'static str) -> (Message, Message),
+        said: impl Fn(&'static str, Language) -> (Message, Message),
     ) {
         let mut places = PhrasePlaces::default();
         let here = self.words.iter().filter(|(_, word)| word.topic == topic);
         for (part, word) in here.map(|(part, word)| (&self.parts[*part].0, word)).filter(|(part, _)| matters(part)) {
             let phrase = word.finding();
-            let (message, hint) = said(phrase);
+            let (message, hint) = said(phrase, part.language.unwrap_or(subject.language()));
             // What customers read weighs more than what colleagues do, and is excused by none of it.
             let reader = if part.is_in("external_message") { "external_message" } else { "" };
             places.add(phrase, (part, word.span), (subject, violations), message).hint(hint).part(reader);
@@ -207,7 +212,7 @@ mod tests {
     use crate::wording::Prose;
 
     fn hit_terms(topic: Topic, text: &str, language: Language) -> Vec<&'static str> {
-        let words = find(&Prose::from_markdown(text), language).into_iter();
+        let words = find(&Prose::from_markdown(text), language, &[]).into_iter();
         words.filter(|word| word.topic == topic).map(|word| word.phrase).collect()
     }
 

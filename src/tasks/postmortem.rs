@@ -12,7 +12,7 @@ use super::who::{Party, Role};
 use crate::calendar::{Calendar, Within};
 use crate::deadline;
 use crate::document::{Status, exact, said};
-use crate::rules::{Subject, approvers};
+use crate::rules::{Subject, is_approved};
 
 /// How long a meeting takes that does not say so (process page: 15 to 30 minutes).
 const MEETING_MINUTES: u32 = 30;
@@ -51,7 +51,7 @@ pub(crate) struct Draft {
 }
 
 /// What is needed to tell later whether a draft has been forgotten; nothing for what is no draft.
-pub(crate) fn draft(subject: &Subject<'_>, about: &Arc<About>) -> Option<Draft> {
+pub(crate) fn draft(subject: &Subject<'_>, about: &Arc<About>, now: DateTime<Utc>) -> Option<Draft> {
     if subject.status() != Status::Draft || subject.is_imported() {
         return None;
     }
@@ -59,6 +59,7 @@ pub(crate) fn draft(subject: &Subject<'_>, about: &Arc<About>) -> Option<Draft> 
     let within = severity.and_then(|severity| severity.meeting)?;
     let mut who = vec![party(subject, Role::Owner, subject.document.owner())];
     who.extend(overseer(subject, &who));
+    let who = who.into_iter().map(|party| today(party, subject, now)).collect();
     let resolved = exact(&subject.document.incident.resolved).map(|time| time.to_utc());
     Some(Draft { about: Arc::clone(about), who, resolved, within })
 }
@@ -133,8 +134,7 @@ impl Asked<'_> {
             return;
         }
         let due = deadline::meeting_by(document, self.subject.policy).map(Due::Day);
-        let needed = self.subject.policy.gate.minimum_approvals as usize;
-        if approvers(self.subject).len() >= needed {
+        if is_approved(self.subject) {
             let owner = self.owner();
             return self.ask(What::Review, due, owner, &["review", self.id]);
         }
@@ -197,9 +197,12 @@ impl Asked<'_> {
 
     fn ask(&mut self, what: What, due: Option<Due>, mut who: Vec<Party>, command: &[&str]) {
         let Some(due) = due else { return };
-        if due.is_over(self.now) && what != What::Act {
+        let today = |party| today(party, self.subject, self.now);
+        let is_orphaned = who.iter().any(|party| today(party.clone()).left.is_some());
+        if is_orphaned || (due.is_over(self.now) && what != What::Act) {
             who.extend(overseer(self.subject, &who));
         }
+        let who = who.into_iter().map(today).collect();
         let about = Arc::clone(self.about);
         self.tasks.push(Task { what, about, detail: None, who, due, next: words(command) });
     }
@@ -238,6 +241,11 @@ fn overseer(subject: &Subject<'_>, who: &[Party]) -> Option<Party> {
     let is_owners = matches!(who, [one] if one.role == Role::Owner);
     let is_other = subject.document.owner().is_none_or(|owner| !subject.is_same_person(owner, commander));
     (is_owners && is_other).then(|| party(subject, Role::Commander, Some(commander)))
+}
+
+/// Somebody as of now: they may have left.
+fn today(party: Party, subject: &Subject<'_>, now: DateTime<Utc>) -> Party {
+    party.on(subject.policy.calendar.day_of(now.fixed_offset()), subject.policy)
 }
 
 fn party(subject: &Subject<'_>, role: Role, handle: Option<&str>) -> Party {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::document::{Maybe, fold_handle, said};
 use crate::policy::{Directory, Policy};
 
@@ -66,6 +68,8 @@ pub(crate) struct Party {
     pub(crate) name: Option<String>,
     /// The member id on Slack.
     pub(crate) slack: Option<String>,
+    /// Whom the document names and who has left, so that it is nobody's.
+    pub(crate) left: Option<String>,
 }
 
 impl Party {
@@ -79,6 +83,17 @@ impl Party {
             handle: handle.map(str::to_owned),
             name: known(|person| &person.name),
             slack: known(|person| &person.slack),
+            left: None,
+        }
+    }
+
+    /// The same on a day: who has left by then has nothing to do any more.
+    pub(crate) fn on(self, day: NaiveDate, policy: &Policy) -> Self {
+        match self.handle {
+            Some(handle) if policy.has_left(&handle, day) => {
+                Self { role: self.role, handle: None, name: None, slack: None, left: Some(handle) }
+            }
+            handle => Self { handle, ..self },
         }
     }
 }
@@ -146,6 +161,18 @@ mod tests {
         assert!(!Wanted::parse("team-cache", &policy).has(&party("aiko")), "a team's tasks are not each member's");
         assert!(!Wanted::parse("aika", &policy).is_known);
         assert_eq!(party("Aiko").name.as_deref(), Some("Aiko Sato"));
+    }
+
+    #[test]
+    fn who_has_left_has_nothing_to_do_and_is_not_mentioned() {
+        let policy = policy("[aiko]\nname = \"Aiko Sato\"\nslack = \"U1\"\nleft = 2026-10-31\n");
+        let on = |day: &str| Party::new(Role::Owner, Some("Aiko"), &policy).on(day.parse().expect("a day"), &policy);
+        let (before, after) = (on("2026-10-30"), on("2026-10-31"));
+        assert_eq!((before.handle.as_deref(), before.slack.as_deref(), before.left), (Some("Aiko"), Some("U1"), None));
+        assert_eq!((after.handle.clone(), after.name.clone(), after.slack.clone()), (None, None, None));
+        assert_eq!(after.left.as_deref(), Some("Aiko"));
+        assert!(!Wanted::parse("aiko", &policy).has(&after));
+        assert!(Wanted::parse("owner", &policy).has(&after));
     }
 
     #[test]

@@ -4,13 +4,19 @@
 //! reader, which reports every unknown key and wrong type in one pass, and the shape, from which the JSON Schema is
 //! written. It knows neither postmortems nor policies.
 
+mod bare_values;
 mod conflict;
+mod dates;
+mod keys;
+mod left_over;
 mod located;
 mod look_alikes;
 mod mistakes;
 mod nearest;
 mod parser_words;
 mod parts;
+mod place;
+mod quotes;
 mod reader;
 mod route;
 mod scalars;
@@ -19,6 +25,7 @@ mod slip;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod wanted;
 mod when;
 
@@ -29,6 +36,7 @@ pub(crate) use parts::parts;
 pub(crate) use reader::{Field, Read, Reader, Record, did_you_mean, read_map};
 pub(crate) use shape::{FieldShape, Presence, Shape, schema};
 pub(crate) use syntax::{Limits, Piece, parse_table, pieces};
+pub(crate) use wanted::Wanted;
 pub(crate) use when::{Moment, When};
 
 /// Declares a record: a struct whose fields are read from the keys of a TOML table of the same names.

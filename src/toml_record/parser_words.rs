@@ -30,8 +30,8 @@ const PLAIN: &[Said] = &[
         key: "missing-equals",
         en: "a line is not of the form `key = value`",
         ja: "`key = value`の形になっていない行があります",
-        hint_en: "add the `=`; a comment starts with `#`, and text of several lines goes in `\"\"\"`",
-        hint_ja: "`=`を付けてください。コメントは`#`で始め、複数行の文章は`\"\"\"`で囲みます",
+        hint_en: "add the `=`; a comment starts with `#`, and text of several lines goes in `'''`",
+        hint_ja: "`=`を付けてください。コメントは`#`で始め、複数行の文章は`'''`で囲みます",
     },
     Said {
         words: &["missing value"],

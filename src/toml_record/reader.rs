@@ -19,6 +19,8 @@ pub(crate) struct Reader<'p> {
     route: Route,
     /// The table into which keys may go that are not known.
     free_table: Option<&'static str>,
+    /// The keys of the first record that was read.
+    top: &'static [&'static str],
     /// The keys, each with its table, where a day alone does not do for a time.
     exact_times: &'static [[&'static str; 2]],
     slips: Gathered<'p>,
@@ -39,6 +41,9 @@ pub(crate) trait Record: Default {
 
     fn read_table(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Self {
         let mut record = Self::default();
+        if reader.top.is_empty() {
+            reader.top = Self::KEYS;
+        }
         for (key, value) in table {
             let name: &str = key.get_ref();
             reader.route.enter(name);
@@ -194,7 +199,7 @@ impl<T: Record> Read for T {
 
 impl<'p> Reader<'p> {
     pub(crate) fn new(path: &'p RepoPath) -> Self {
-        Self { route: Route::default(), free_table: None, exact_times: &[], slips: Gathered::new(path) }
+        Self { route: Route::default(), free_table: None, top: &[], exact_times: &[], slips: Gathered::new(path) }
     }
 
     /// Names the table into which keys may go that are not known.
@@ -282,7 +287,7 @@ impl<'p> Reader<'p> {
     }
 
     fn unknown_key(&mut self, key: Span, known: &'static [&'static str]) {
-        let (route, free_table) = (&self.route, self.free_table);
+        let (route, free_table, top) = (&self.route, self.free_table, self.top);
         self.slips.add(RuleId::UnknownKey, route.to_string(), Some(key), || {
             let name = clipped(&route.to_string(), LONGEST_ROUTE);
             let message = say! {
@@ -290,7 +295,12 @@ impl<'p> Reader<'p> {
                 en: "unknown key `{name}`{}", rows.in_places();
                 ja: "`{name}`というキーはありません{}", rows.in_places()
             };
-            (message, known_keys(nearest(route.key(), known), known, free_table))
+            let hint = if top.contains(&route.key()) {
+                above_the_tables()
+            } else {
+                known_keys(nearest(route.key(), known), known, free_table)
+            };
+            (message, hint)
         });
     }
 
@@ -298,6 +308,15 @@ impl<'p> Reader<'p> {
     fn key(&self) -> String {
         format!("{}{}", self.route, if self.route.is_item() { "[]" } else { "" })
     }
+}
+
+/// What to do about a key of the document that stands below the header of a table, which takes it.
+fn above_the_tables() -> Message {
+    say! {
+        en: "move it above the first `[table]`: a key belongs to the table above it";
+        ja: "最初の`[table]`より上に移してください。キーは、その上にあるテーブルのものになります"
+    }
+    .into()
 }
 
 /// What to do about an unknown key: the key that was surely meant, or those that are known there.

@@ -33,6 +33,13 @@ pub(crate) enum Shape {
     },
 }
 
+impl Shape {
+    /// Whether a text reads as a list of one there.
+    pub(crate) fn is_one_or_more(&self) -> bool {
+        matches!(self, Self::Either(shapes) if matches!(&shapes[..], [Self::Text, Self::List(_)]))
+    }
+}
+
 /// One key of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct FieldShape {

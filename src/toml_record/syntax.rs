@@ -2,6 +2,8 @@
 //!
 //! The parser accepts TOML 1.1, which editors and other readers refuse; what is new in 1.1 is looked for here.
 
+use std::collections::BTreeSet;
+
 use memchr::{memchr_iter, memrchr};
 use toml::de::DeTable;
 use toml_parser::Source;
@@ -46,7 +48,9 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
     if text.starts_with('\u{FEFF}') {
         slips.at(Span::new(0, 3), byte_order_mark());
     }
-    if needs_tokens(text, limits) && !check_tokens(text, limits, &mut slips) {
+    let mut newer = Newer::default();
+    if needs_tokens(text, limits) && !check_tokens(text, limits, &mut newer) {
+        newer.0.into_iter().for_each(|(span, slip)| slips.at(span, slip));
         return (None, slips.0.finish());
     }
     let conflicts = conflicts(text);
@@ -58,7 +62,9 @@ pub(crate) fn parse_table(source: &SourceFile, limits: Limits) -> (Option<DeTabl
         conflicts.iter().any(|conflict| conflict.whole.start <= span.start && span.start <= conflict.end.end)
     };
     let errors = errors.iter().map(|error| (error.message(), error.span().map_or(Span::default(), Span::from)));
-    for (span, slip) in mistakes(source, errors.filter(|(_, span)| !is_conflict(*span))) {
+    let mut mistakes = mistakes(source, errors.filter(|(_, span)| !is_conflict(*span)));
+    newer.settle(source, &mut mistakes);
+    for (span, slip) in newer.0.into_iter().chain(mistakes) {
         slips.at(span, slip);
     }
     let is_sound = slips.0.is_empty();
@@ -84,6 +90,29 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Piece, Span)> {
         (piece, Span::new(token.span().start(), token.span().end()))
     })
 }
+
+/// What only TOML 1.1 knows.
+#[derive(Default)]
+struct Newer(Vec<(Span, Slip)>);
+
+impl Newer {
+    fn at(&mut self, span: Span, slip: Slip) {
+        self.0.push((span, slip));
+    }
+
+    /// Of one line either says what is wrong: a date that is none has no seconds either, and a `\x` no number.
+    fn settle(&mut self, source: &SourceFile, mistakes: &mut Vec<(Span, Slip)>) {
+        let line = |span: Span| source.line(span.start).start;
+        let wrong: BTreeSet<usize> = mistakes.iter().map(|(span, _)| line(*span)).collect();
+        self.0.retain(|(span, slip)| slip.key.as_str() != TIME || !wrong.contains(&line(*span)));
+        let escapes = self.0.iter().filter(|(_, slip)| slip.key.as_str() == ESCAPE);
+        let escaped: BTreeSet<usize> = escapes.map(|(span, _)| line(*span)).collect();
+        mistakes.retain(|(span, slip)| slip.key.as_str() != "unicode-escape" || !escaped.contains(&line(*span)));
+    }
+}
+
+const TIME: &str = "time-without-seconds";
+const ESCAPE: &str = "newer-escape";
 
 /// The slips of a file; those of a kind are one finding.
 struct Slips<'s>(Gathered<'s>);
@@ -194,7 +223,7 @@ fn has_deep_line(bytes: &[u8], depth: usize) -> bool {
 }
 
 /// Looks at the tokens for nesting and for what only TOML 1.1 knows; false when the file must not be parsed.
-fn check_tokens(text: &str, limits: Limits, slips: &mut Slips<'_>) -> bool {
+fn check_tokens(text: &str, limits: Limits, slips: &mut Newer) -> bool {
     let mut open: Vec<TokenKind> = Vec::new();
     let mut dots = 0;
     let mut comma: Option<Span> = None;
@@ -259,7 +288,7 @@ fn check_tokens(text: &str, limits: Limits, slips: &mut Slips<'_>) -> bool {
 }
 
 /// Finds `\e` and `\xHH`, which only TOML 1.1 knows.
-fn check_escapes(text: &str, span: Span, slips: &mut Slips<'_>) {
+fn check_escapes(text: &str, span: Span, slips: &mut Newer) {
     let bytes = text.as_bytes();
     let mut at = span.start;
     while at + 1 < span.end {
@@ -272,15 +301,15 @@ fn check_escapes(text: &str, span: Span, slips: &mut Slips<'_>) {
             slips.at(
                 Span::new(at, at + 2),
                 Slip::new(
-                    "newer-escape",
+                    ESCAPE,
                     say! {
                         |rows|
                         en: "the escape `{escape}` needs TOML 1.1{}", rows.in_places();
                         ja: "エスケープ`{escape}`はTOML 1.1の書き方です{}", rows.in_places()
                     },
                     say! {
-                        en: "write it as `\\u` and four hexadecimal digits";
-                        ja: "`\\u`と4桁の16進数で書いてください"
+                        en: "put the string in `'''`, where a backslash is a backslash; a character is written like `\\u00e9`";
+                        ja: "文字列を`'''`で囲むとバックスラッシュがそのまま残ります。文字は`\\u00e9`のように書きます"
                     },
                 ),
             );
@@ -290,7 +319,7 @@ fn check_escapes(text: &str, span: Span, slips: &mut Slips<'_>) {
 }
 
 /// Finds a time of hours and minutes alone: `09:04`, `2026-11-20T09:04Z`.
-fn check_time(text: &str, token: Token, slips: &mut Slips<'_>) {
+fn check_time(text: &str, token: Token, slips: &mut Newer) {
     let span = Span::new(token.span().start(), token.span().end());
     let atom = &text.as_bytes()[span.start..span.end];
     let Some(at) = atom.iter().position(|&byte| byte == b':') else { return };
@@ -303,13 +332,16 @@ fn check_time(text: &str, token: Token, slips: &mut Slips<'_>) {
         slips.at(
             span,
             Slip::new(
-                "time-without-seconds",
+                TIME,
                 say! {
                     |rows|
-                    en: "a time without seconds needs TOML 1.1{}", rows.in_places();
-                    ja: "秒のない時刻はTOML 1.1の書き方です{}", rows.in_places()
+                    en: "a time has no seconds{}", rows.in_places();
+                    ja: "時刻に秒がありません{}", rows.in_places()
                 },
-                say! { en: "add `:00`"; ja: "`:00`を付けてください" },
+                say! {
+                    en: "add `:00`, as in `2026-11-20T09:04:00+09:00`";
+                    ja: "`2026-11-20T09:04:00+09:00`のように`:00`を付けてください"
+                },
             ),
         );
     }

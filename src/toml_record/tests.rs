@@ -2,7 +2,7 @@
 
 use super::{Limits, parse_table};
 use crate::finding::{Finding, RuleId, in_both_languages};
-use crate::source::{RepoPath, SourceFile};
+use crate::source::{Position, RepoPath, SourceFile, Span};
 use crate::text::Language;
 
 fn slips(bytes: &[u8]) -> Vec<Finding> {
@@ -155,4 +155,78 @@ fn a_slip_in_one_place_fewer_is_the_same_one_and_less_of_it() {
     let of = |text: &str| slips(text.as_bytes()).iter().map(|slip| (slip.key.clone(), slip.extent)).collect::<Vec<_>>();
     assert_eq!(of("a = 01\nb = 02\n"), [("number".into(), 2)]);
     assert_eq!(of("b = 03\n"), [("number".into(), 1)]);
+}
+
+/// What people of both keyboards write, `%%` between two files.
+const BY_HAND: &str = include_str!("broken.txt");
+
+/// The places of each finding, by line and column, and what stands there.
+fn places(text: &str, findings: &[Finding]) -> String {
+    let source = SourceFile::new(RepoPath::from("a.toml"), text.as_bytes().to_vec());
+    let place = |span: Span| {
+        let Position { line, column } = source.position(span.start);
+        format!("  {line}:{column} {:?}\n", &text[span.start..span.end])
+    };
+    let spans = findings.iter().flat_map(|finding| finding.places.spots()).filter_map(|spot| spot.span);
+    spans.map(place).collect()
+}
+
+#[test]
+fn slips_of_both_keyboards_are_named_where_they_began() {
+    let mut shown = String::new();
+    for text in BY_HAND.split("%%\n") {
+        let found = slips(text.as_bytes());
+        assert!(!found.is_empty() && found.iter().all(|slip| slip.key.as_str() != "syntax"), "{text}");
+        shown.extend([text, &places(text, &found), &in_both_languages(&found), "\n"]);
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn an_unclosed_string_is_one_slip_however_much_follows() {
+    let rest =
+        "detection = \"\"\"\nIt was \"found\".\n\"\"\"\nwent_well = 'It''s'\n[[timeline]]\nat = 2026-11-20T00:12:00Z\n"
+            .repeat(50);
+    for (text, place) in [
+        (format!("a = 1\noverview = \"\"\"\nIt was slow.\n{rest}"), "2:12"),
+        (format!("a = 1\noverview = '''\nIt was slow.\n{}", rest.replace("\"\"\"", "'''")), "2:12"),
+        ("a = 1\nb = \"it was\nslow, very\nslow\"\n".to_owned(), "2:5"),
+    ] {
+        let found = slips(text.as_bytes());
+        let [unclosed] = &found[..] else { panic!("{}", in_both_languages(&found)) };
+        assert_eq!((unclosed.key.as_str(), unclosed.extent), ("unclosed-string", 1));
+        assert!(places(&text, &found).trim_start().starts_with(place), "{}", places(&text, &found));
+    }
+}
+
+#[test]
+fn other_slips_are_told_beside_one_that_explains_its_line() {
+    let found = slips("a = \"x\nb = yes\nc = [1, 2\n[t]\nd = 1\n[t]\nd = 1\n".as_bytes());
+    let told: Vec<&str> = found.iter().map(|slip| slip.key.as_str()).collect();
+    assert!(["unclosed-string", "boolean", "unclosed-list"].iter().all(|key| told.contains(key)), "{told:?}");
+}
+
+/// Pieces of TOML and of what is none, in any order: a slip is always in the text, and nothing makes it panic.
+#[test]
+fn whatever_is_written_each_slip_has_a_place() {
+    const PIECES: [&str; 48] = [
+        "a", "key", " = ", "=", "\"", "'", "\"\"\"", "'''", "\n", "\r\n", "\r", " ", "\t", "\u{3000}", "[", "]", "[[",
+        "]]", "{", "}", ",", ".", ":", "：", ";", "//", "--", "<!--", "#", "\\", "\\u", "\\U00", "\\x", "\\d", "“",
+        "」", "＝", "］", "。", "障害", "2026", "-11-20", "/", "T09:04", "年", "yes", "30分", "\u{1}",
+    ];
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut below = |limit: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from((state >> 11) % limit).expect("it is small")
+    };
+    for _ in 0..20_000 {
+        let text: String = (0..below(14)).map(|_| PIECES[below(48)]).collect();
+        for slip in slips(text.as_bytes()) {
+            for span in slip.places.spots().iter().filter_map(|spot| spot.span) {
+                assert!(text.get(span.start..span.end).is_some(), "{text:?}: {span:?} of {}", slip.english());
+            }
+        }
+    }
 }

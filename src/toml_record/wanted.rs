@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 use toml::value::Datetime;
 
+use crate::release::Release;
 use crate::text::{Language, Message, backticked, say};
 
 /// What a key takes.
@@ -19,6 +20,8 @@ pub(crate) enum Wanted {
     TextOrList,
     List,
     Table,
+    /// Two or three numbers in quotes.
+    Version,
     OneOf(Vec<&'static str>),
 }
 
@@ -42,6 +45,7 @@ impl Wanted {
             Self::TextOrList => ("a string or a list of strings", "文字列か、文字列のリスト"),
             Self::List => ("a list", "リスト"),
             Self::Table => ("a table", "テーブル"),
+            Self::Version => ("a version in quotes, such as `\"0.2\"`", "引用符で囲んだバージョン（`\"0.2\"`など）"),
             Self::OneOf(words) => return one_of(words, language),
         };
         match language {
@@ -63,6 +67,10 @@ pub(super) fn how_to_write(name: String, value: &DeValue<'_>, wanted: Wanted) ->
         }
         (DeValue::Integer(_) | DeValue::Float(_), Wanted::Number) => {
             say! { en: "write a number that fits in 64 bits"; ja: "64ビットに収まる数値にしてください" }.into()
+        }
+        (DeValue::Float(float), Wanted::Version) if Release::parse(float.as_str()).is_some() => {
+            let number = float.as_str().to_owned();
+            say! { en: "write it in quotes: `\"{number}\"`"; ja: "`\"{number}\"`のように引用符で囲んでください" }.into()
         }
         _ => say! {
             |rows|

@@ -2,13 +2,14 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::MARKDOWN;
+use super::{MARKDOWN, indentation};
 use crate::text::markdown::APART;
 
-/// The same Markdown, with its HTML shown instead of read, and its `@` naming nobody. Code and links stay as they are, for
-/// no forge looks for names in them.
+/// The same Markdown without the indentation of all its lines, with its HTML shown instead of read, and its `@` naming
+/// nobody. Code and links stay as they are, for no forge looks for names in them.
 #[must_use]
 pub(crate) fn embedded(markdown: &str) -> String {
+    let markdown = &*indentation::without(markdown);
     let mut breaks: Vec<usize> = Vec::new();
     let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {
@@ -54,6 +55,7 @@ mod tests {
             ("hey @channel, a@b.example", "hey @&#8203;channel, a@&#8203;b.example"),
             ("`<b>@x` and\n\n```\n<i> @y\n```\n", "`<b>@x` and\n\n```\n<i> @y\n```\n"),
             ("1 < 2, <https://a.example/@b>", "1 < 2, <https://a.example/@b>"),
+            ("    All **is** prose, @you.\n\n        code @me\n", "All **is** prose, @&#8203;you.\n\n    code @me\n"),
             ("「<b>障害</b>」@全員", "「&lt;b>障害&lt;/b>」@&#8203;全員"),
         ] {
             assert_eq!(embedded(markdown), shown);

@@ -24,7 +24,7 @@ pub(super) fn decode(source: &str, span: Span) -> Option<(Cow<'_, str>, SourceMa
 }
 
 /// How many quotes stand at each end, and whether escapes are read between them.
-fn delimiters(literal: &str) -> Option<(usize, bool)> {
+pub(super) fn delimiters(literal: &str) -> Option<(usize, bool)> {
     [("\"\"\"", true), ("'''", false), ("\"", true), ("'", false)].into_iter().find_map(|(quote, escapes)| {
         let inner = literal.strip_prefix(quote)?;
         inner.ends_with(quote).then_some((quote.len(), escapes))
@@ -32,7 +32,7 @@ fn delimiters(literal: &str) -> Option<(usize, bool)> {
 }
 
 /// Takes away the one line end that may follow the opening quotes of a multi-line string.
-fn without_first_line_end(body: &str) -> &str {
+pub(super) fn without_first_line_end(body: &str) -> &str {
     body.strip_prefix('\n').or_else(|| body.strip_prefix("\r\n")).unwrap_or(body)
 }
 
@@ -53,7 +53,7 @@ fn unescape(body: &str, start: usize) -> Option<MappedText> {
 }
 
 /// What the escape after a backslash stands for, and its length; a line end with its indentation for nothing.
-fn escaped(escape: &str) -> Option<(Option<char>, usize)> {
+pub(super) fn escaped(escape: &str) -> Option<(Option<char>, usize)> {
     let letter = match escape.bytes().next()? {
         b'b' => '\u{8}',
         b'e' => '\u{1b}', // TOML 1.1, as `\x`: a slip of its own, and no reason to overlook what it hides

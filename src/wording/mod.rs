@@ -1,21 +1,28 @@
 //! Prose as its reader sees it: where terms stand in it, to the byte of the source; knows no document and no rule.
 //!
 //! ```text
-//! source  --literal-->  Markdown  --visible-->  what is seen  --fold-->  what it says  --terms-->  hits
+//! source  --literal, indentation-->  Markdown  --visible-->  what is seen  --fold-->  what it says  --terms-->  hits
 //!    ^                                                                                               |
 //!    +-------------------------- trace: every step keeps the way back -------------------------------+
 //! ```
 //! `prefilter` answers first, from the letters of the Markdown alone, where no term can be.
 
 mod addresses;
+mod attribution;
+mod body;
 mod embed;
+mod escaped_word;
+mod escapes;
 mod fold;
 mod html;
+mod indentation;
 mod letters;
 pub(crate) mod lists;
 mod literal;
 mod lookalike;
 mod lookalikes;
+mod pasted;
+mod path;
 mod plain;
 mod prefilter;
 #[cfg(test)]
@@ -32,7 +39,10 @@ use crate::source::Span;
 use fold::Folded;
 use source_map::{MappedText, SourceMap};
 
+pub(crate) use attribution::is_of_another;
+pub(crate) use body::body_lines;
 pub(crate) use embed::embedded;
+pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;
 pub(crate) use visible::{MARKDOWN, STAND_IN, links};
@@ -69,17 +79,25 @@ impl<'s> Prose<'s> {
     #[must_use]
     pub(crate) fn from_literal(source: &'s str, span: Span) -> Option<Self> {
         let (markdown, source) = literal::decode(source, span)?;
-        Some(Self { markdown, source, seen: OnceLock::new(), folded: OnceLock::new() })
+        Some(Self::new(markdown, source))
     }
 
     /// Takes Markdown that stands for itself.
     #[must_use]
     pub(crate) fn from_markdown(markdown: &'s str) -> Self {
         let source = SourceMap::of_run(Span::new(0, markdown.len()));
-        Self { markdown: Cow::Borrowed(markdown), source, seen: OnceLock::new(), folded: OnceLock::new() }
+        Self::new(Cow::Borrowed(markdown), source)
     }
 
-    /// The Markdown, with the escapes of TOML decoded.
+    fn new(markdown: Cow<'s, str>, source: SourceMap) -> Self {
+        let (markdown, source) = match indentation::outdented(&markdown) {
+            Some(outdented) => (Cow::Owned(outdented.text), outdented.map.over(source)),
+            None => (markdown, source),
+        };
+        Self { markdown, source, seen: OnceLock::new(), folded: OnceLock::new() }
+    }
+
+    /// The Markdown, with the escapes of TOML decoded, and without the indentation of all its lines.
     #[must_use]
     pub(crate) fn markdown(&self) -> &str {
         &self.markdown
@@ -133,6 +151,13 @@ impl<'s> Prose<'s> {
         self.source.origin(markdown)
     }
 
+    /// Where code stands in the source: the code spans and the code blocks.
+    fn code(&self) -> (Vec<Span>, Vec<Span>) {
+        let (spans, blocks) = visible::code(&self.markdown);
+        let in_source = |places: Vec<Span>| places.into_iter().map(|place| self.source.origin(place)).collect();
+        (in_source(spans), in_source(blocks))
+    }
+
     fn seen(&self) -> &MappedText {
         self.seen.get_or_init(|| visible::reduce(&self.markdown))
     }
@@ -141,7 +166,8 @@ impl<'s> Prose<'s> {
 /// The text that a reader sees of some Markdown, without invisible letters and outer space: empty if there is nothing.
 #[cfg(test)]
 fn visible_text(markdown: &str) -> String {
-    let seen: String = visible::reduce(markdown).text.chars().filter(|&letter| !letters::is_unseen(letter)).collect();
+    let prose = Prose::from_markdown(markdown);
+    let seen: String = prose.visible().chars().filter(|&letter| !letters::is_unseen(letter)).collect();
     seen.trim().to_owned()
 }
 

@@ -3,12 +3,13 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::indentation;
 use super::visible::MARKDOWN;
 
 /// The text of some Markdown. Comments and tags of HTML, which no reader sees, are left out.
 #[must_use]
 pub(crate) fn plain_text(markdown: &str) -> String {
-    let markdown = markdown.replace("\r\n", "\n");
+    let markdown = indentation::without(markdown).replace("\r\n", "\n");
     let mut writer = Writer::default();
     for event in Parser::new_ext(&markdown, MARKDOWN) {
         writer.take(event);
@@ -184,6 +185,7 @@ mod tests {
             ("seen <!-- hidden --> <b>too</b>\n\n<!-- gone -->\n\nend", "seen  too\n\nend"),
             ("|a|b|\n|-|-|\n|1|2|", "a | b\n1 | 2"),
             ("一行目\r\n二行目", "一行目\n二行目"),
+            ("    One *two*.\n\n    - three\n", "One two.\n\n- three"),
         ] {
             assert_eq!(plain_text(markdown), text, "{markdown}");
         }

@@ -6,6 +6,8 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default)]
 pub(super) struct SourceMap {
     pieces: Vec<Piece>,
+    /// Where the origin was made from, in its turn.
+    below: Option<Box<SourceMap>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +22,21 @@ struct Piece {
 impl SourceMap {
     /// The map of a text that is one run of its origin.
     pub(super) fn of_run(from: Span) -> Self {
-        Self { pieces: vec![Piece { at: 0, from, even: true }] }
+        Self { pieces: vec![Piece { at: 0, from, even: true }], below: None }
+    }
+
+    /// The map of a text whose origin was made by another map.
+    pub(super) fn over(self, below: Self) -> Self {
+        Self { below: Some(Box::new(below)), ..self }
     }
 
     /// The smallest span of the origin that holds everything `span` was made from.
     pub(super) fn origin(&self, span: Span) -> Span {
+        let span = self.origin_by_pieces(span);
+        self.below.as_ref().map_or(span, |below| below.origin(span))
+    }
+
+    fn origin_by_pieces(&self, span: Span) -> Span {
         let (Some(first), Some(last)) = (self.piece(span.start), self.piece(span.end.saturating_sub(1))) else {
             return Span::default();
         };
@@ -112,6 +124,15 @@ mod tests {
         assert_eq!(origin(4, 5), Span::new(20, 21));
         assert_eq!(origin(3, 5), Span::new(13, 21));
         assert_eq!(origin(5, 8), Span::new(20, 31));
+    }
+
+    #[test]
+    fn a_map_over_another_leads_through_both() {
+        let mut again = MappedText::default();
+        again.copy("bcdx", 1);
+        let map = again.map.over(made().map);
+        assert_eq!(map.origin(Span::new(0, 2)), Span::new(11, 13));
+        assert_eq!(map.origin(Span::new(2, 4)), Span::new(13, 21));
     }
 
     #[test]

@@ -51,6 +51,19 @@ pub(super) fn items(markdown: &str) -> Vec<Span> {
     items
 }
 
+/// Where code stands in some Markdown: the code spans and the code blocks.
+pub(super) fn code(markdown: &str) -> (Vec<Span>, Vec<Span>) {
+    let (mut spans, mut blocks) = (Vec::new(), Vec::new());
+    for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {
+        match event {
+            Event::Code(_) => spans.push(range.into()),
+            Event::Start(Tag::CodeBlock(_)) => blocks.push(range.into()),
+            _ => {}
+        }
+    }
+    (spans, blocks)
+}
+
 /// What lies between two pieces of text, the wider of several winning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use insta::assert_snapshot;
 
+use crate::stages::REVIEW;
 use crate::support::World;
+use crate::support::documents::{ID, PATH, with};
 
 /// Every file below a directory with its mode and content, git's own objects left out.
 fn files(root: &Path) -> BTreeMap<String, (u32, Vec<u8>)> {
@@ -58,6 +60,83 @@ fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
     .pmgit/templates/ja.toml
     postmortems/.gitkeep
     ");
+}
+
+/// A draft as a team of ten writes it: no scribe, no recording, no query, and nobody who noted when it was mitigated.
+fn small_draft() -> String {
+    with(
+        "draft",
+        "queries = []\n[incident]\nmitigated = \"\"\nrecording = \"\"\n[people]\nscribe = \"\"\n\
+         [internal_message]\ntext = \"\"\n",
+    )
+    .lines()
+    .filter(|line| !line.starts_with("evidence") && !line.ends_with("= \"\""))
+    .map(|line| format!("{line}\n"))
+    .collect()
+}
+
+#[test]
+fn a_small_team_comes_from_init_to_a_closed_postmortem() {
+    for language in ["en", "ja"] {
+        let world = World::empty();
+        world.pmgit(&["init", "--size", "small", "--language", language]).passes();
+        world.commit_all("Set up postmortems");
+        world.ok(&["switch", "--quiet", "-c", "work"]);
+        world.add(ID, &small_draft());
+        world.pmgit(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]).passes();
+        world.pmgit(&REVIEW).passes();
+        let text = world.read(PATH);
+        let posted = "[external_message]\nposted = 2026-11-23T09:00:00Z\nurl = \"https://status.example.com/1\"\nposted_by = \"dai\"\n";
+        assert!(text.contains("[external_message]\n"), "{text}");
+        world.write(PATH, text.replace("[external_message]\n", posted));
+        world.commit_all("Tell customers");
+        world.pmgit(&["close", ID, "--by", "dai", "--at", "2026-11-23T09:05:00Z"]).passes();
+        assert_eq!(world.status_of(ID), "closed");
+        let told = world.pmgit(&["check", "--all"]).passes().out;
+        for rule in ["missing-role", "missing-time", "missing-evidence"] {
+            assert!(told.contains(&format!("warning[{rule}]")), "{rule}: {told}");
+        }
+        for rule in ["missing-link", "missing-query", "missing-internal-message"] {
+            assert!(!told.contains(rule), "{rule}: {told}");
+        }
+    }
+    // The founding process asks for all of it.
+    let world = World::ready();
+    world.add(ID, &small_draft());
+    let refused = world.unmoved(1, &["submit", ID, "--at", "2026-11-22T05:30:00Z"]).err;
+    for rule in ["missing-role", "missing-time", "missing-evidence"] {
+        assert!(refused.contains(&format!("error[{rule}]")), "{rule}: {refused}");
+    }
+}
+
+#[test]
+fn a_small_team_is_asked_for_little_after_a_small_incident() {
+    let world = World::empty();
+    world.pmgit(&["init", "--size", "small"]).passes();
+    world.commit_all("Set up postmortems");
+    world.ok(&["switch", "--quiet", "-c", "work"]);
+    let times = ["--started", "2026-11-20T00:04:00Z", "--detected", "2026-11-20T00:12:00Z"];
+    let new =
+        ["new", "Search was slow", "--severity", "SEV-4", "--resolved", "2026-11-20T01:40:00Z", "--owner", "aiko"];
+    world.pmgit(&[&new[..], &times].concat()).passes();
+    let run = world.pmgit(&["submit", "2026-11-20-search-was-slow"]).fails();
+    let errors: Vec<&str> = run.err.lines().filter(|line| line.starts_with("error[")).collect();
+    assert_eq!(
+        errors,
+        [
+            "error[missing-section]: the section `overview` (Overview) is missing",
+            "error[missing-section]: the section `contributing_factors` (Contributing Factors) is missing",
+        ]
+    );
+}
+
+#[test]
+fn a_size_is_ignored_where_a_policy_stands() {
+    let world = World::ready();
+    let run = world.pmgit(&["init", "--size", "small"]).passes();
+    assert!(run.err.contains("`--size`"), "{run}");
+    assert_eq!(world.pmgit(&["init", "--size", "tiny"]).code, 2);
+    assert!(!world.read(".pmgit/policy.toml").contains("[rules.missing-role]"));
 }
 
 #[test]

@@ -199,6 +199,30 @@ fn the_agenda_is_the_processs_own_and_filled() {
 }
 
 #[test]
+fn the_agenda_has_who_did_it_what_belongs_to_it_and_what_customers_said() {
+    let world = World::with_draft();
+    let row = "kind = \"action\"\nby = \"emeka\"\nuntil = 2026-11-20T01:00:00Z\nabout = true\n";
+    let log: String = (0..14).map(|line| format!("00:58:{line:02} cache-2 W <b>refused</b> @everyone\n")).collect();
+    let detail = format!("detail = \'\'\'\n{log}\'\'\'\n");
+    let text = DRAFT
+        .replace("kind = \"action\"\n", &format!("{row}{detail}"))
+        .replace("kind = \"public\"\n", "kind = \"public\"\ndetail = \'\'\'\n```\nstatus: *slow*\n```\n\'\'\'\n")
+        .replace(
+            "owner = \"team-cache\"\nticket = \"https://jira.example.com/browse/CACHE-91\"",
+            "owner = [\"team-cache\", \"aiko\"]\ndone_when = \"A client holds 100\"",
+        );
+    let text = format!(
+        "{text}\n[external_message.translations.ja]\nsummary = \"決済に時間がかかりました。\"\n\n\
+         [[customer_comments]]\ntext = \"We could *not* pay\\nfor an hour\"\nsource = \"https://support.example.com/t/9\"\n"
+    );
+    world.write(PATH, text);
+    world.write(".pmgit/people.toml", "[emeka]\nname = \"Emeka Obi\"\n");
+    assert_snapshot!("an_agenda_with_details", world.pmgit(&["meeting", "agenda", ID]).passes());
+    let markdown = world.pmgit(&["meeting", "agenda", ID, "--format", "markdown"]).passes();
+    assert_snapshot!("an_agenda_with_details_as_markdown", markdown);
+}
+
+#[test]
 fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
     let world = World::ready();
     let text = "title = \"<img src=x> @all # [a](javascript:b)\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n\

@@ -241,11 +241,41 @@ fn the_sharing_is_noted_once_and_can_be_corrected() {
     exit 1
     -- stderr --
     error: the link of `2026-11-20-checkout-latency` was shared on Sun 22 Nov 2026, 05:30 UTC
-      hint: `--at TIME` corrects that
+      hint: `--at TIME` corrects that; `--with NAME` asks somebody else to read it
     ");
     world.pmgit(&["meeting", "share", ID, "--at", "2026-11-22 06:00"]).passes();
     assert!(meeting(&world).contains("shared"));
     assert!(world.ok(&["log", "-1", "--format=%s"]).ends_with(": share it for review"));
+}
+
+#[test]
+fn whoever_is_asked_to_read_it_is_named_once_whatever_the_spelling() {
+    let world = World::with_draft();
+    world.write(".pmgit/people.toml", "[ivo]\nemail = \"ivo@example.com\"\n");
+    world.commit_all("Say who they are");
+    assert_snapshot!(world.pmgit(&["meeting", "share", ID, "--at", "2026-11-22 05:30", "--with", "ivo"]).passes(), @r"
+    exit 0
+    2026-11-20-checkout-latency: shared on Sun 22 Nov 2026, 05:30 UTC
+    2026-11-20-checkout-latency: asked to read it: ivo
+      the meeting begins Mon 23 Nov 2026, 06:00 UTC
+    ");
+    let more = ["meeting", "share", ID, "--with", "ivo@example.com", "--with", "hana", "--with", "@Hana"];
+    assert_snapshot!(world.pmgit(&more).passes(), @r"
+    exit 0
+    2026-11-20-checkout-latency: asked to read it: hana
+      the meeting begins Mon 23 Nov 2026, 06:00 UTC
+    ");
+    assert!(world.ok(&["log", "-1", "--format=%s"]).ends_with(": ask for another reading"));
+    let kept = meeting(&world);
+    assert!(kept.contains("shared_with = [\"ivo\", \"hana\"]") && kept.contains("05:30"), "{kept}");
+    assert_snapshot!(world.unmoved(1, &["meeting", "share", ID, "--with", "@IVO"]), @r"
+    exit 1
+    -- stderr --
+    error: the link of `2026-11-20-checkout-latency` was shared on Sun 22 Nov 2026, 05:30 UTC
+      cause: everybody named with `--with` was asked already
+      hint: `--at TIME` corrects the time
+    ");
+    assert!(world.unmoved(1, &["meeting", "share", ID, "--with", " "]).err.contains("`--with` says nothing"));
 }
 
 #[test]

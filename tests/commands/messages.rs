@@ -34,6 +34,40 @@ fn customers_read_three_parts_below_the_headings_of_the_process() {
 }
 
 #[test]
+fn customers_read_it_in_the_languages_that_it_is_written_in() {
+    let world = World::with_draft();
+    let missing = world.unmoved(1, &["message", "external", ID, "--language", "ja"]);
+    assert_snapshot!(missing, @r"
+    exit 1
+    -- stderr --
+    error: the message to customers of `2026-11-20-checkout-latency` is not written in Japanese
+      hint: write `summary`, `what_happened` and `what_we_are_doing` below `[external_message.translations.ja]`
+    ");
+    let comment = "\n[[customer_comments]]\ntext = \"We could not pay\"\n";
+    let translation = "\n[external_message.translations.ja]\nsummary = \"決済に時間がかかりました。\"\n";
+    world.write(PATH, format!("{DRAFT}{translation}{comment}"));
+    assert_snapshot!(world.unmoved(0, &["message", "external", ID, "--language", "ja"]), @r"
+    exit 0
+    まとめ
+
+    決済に時間がかかりました。
+    -- stderr --
+    note: `--language en` shows it in English
+    ");
+    let own = world.unmoved(0, &["message", "external", ID]);
+    assert!(own.out.contains("some checkouts took") && !own.out.contains("決済"), "{own}");
+    assert!(own.err.contains("note: `--language ja` shows it in Japanese"), "{own}");
+    assert_eq!(world.pmgit(&["message", "external", ID, "--language", "en"]).out, own.out);
+    assert_eq!(world.unmoved(2, &["message", "external", ID, "--language", "fr"]).code, 2);
+    for format in ["text", "markdown"] {
+        assert!(!world.pmgit(&["message", "external", ID, "--format", format]).out.contains("could not pay"));
+    }
+    assert!(
+        !world.pmgit(&["message", "internal", ID, "--link", "https://a.example.com"]).out.contains("could not pay")
+    );
+}
+
+#[test]
 fn the_rules_bite_where_customers_would_read_it() {
     let world = World::in_review();
     let text = world.read(PATH);

@@ -41,6 +41,20 @@ fn a_scaffold_is_committed_and_what_is_due_is_told() {
 }
 
 #[test]
+fn who_chose_the_owner_and_the_kind_of_postmortem_are_written_where_they_belong() {
+    let world = World::ready();
+    world.pmgit(&new(&["Key leaked", "--designated-by", "ben", "--template", "security"])).passes();
+    let text = world.read("postmortems/2026/2026-11-20-key-leaked.toml");
+    let table: toml::Table = text.parse().unwrap();
+    assert_eq!(table["template"].as_str(), Some("security"));
+    assert_eq!(table["people"]["owner_designated_by"].as_str(), Some("ben"));
+    for option in ["--designated-by", "--template"] {
+        let run = world.unmoved(1, &new(&["Key leaked again", option, " "]));
+        assert!(run.err.contains(&format!("`{option}` says nothing")), "{run}");
+    }
+}
+
+#[test]
 fn on_a_protected_branch_it_gets_a_branch_of_its_own() {
     let world = World::ready();
     world.ok(&["switch", "--quiet", "main"]);

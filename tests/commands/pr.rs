@@ -80,11 +80,37 @@ fn gh_opens_it_with_the_reviewers_that_people_toml_knows() {
     with_tool(&world, "gh", "echo https://github.com/acme/shop/pull/7");
     let opened = run(&world, &["pr", "--open"]);
     assert_eq!((opened.code, opened.out.as_str()), (0, "https://github.com/acme/shop/pull/7\n"), "{opened}");
+    assert_eq!(
+        opened.err,
+        format!("note: recorded the link in `discussions` of `{ID}`; `git push` sends it\n"),
+        "{opened}"
+    );
+    assert!(world.read(PATH).contains("discussions = [\"https://github.com/acme/shop/pull/7\"]\n"));
+    assert_eq!(world.ok(&["log", "-1", "--format=%s"]), format!("{ID}: link its pull request"));
+    assert_eq!(world.complaints(), "");
     assert_snapshot!(kept(&world, "gh.words"));
     assert_eq!(kept(&world, "gh.input"), world.pmgit(&["pr", "--only", "body"]).passes().out);
     with_tool(&world, "gh", "echo 'pull request create failed' >&2; exit 1");
     let failed = run(&world, &["pr", "--open"]);
     assert!(failed.code == 2 && failed.err.contains("pull request create failed"), "{failed}");
+}
+
+#[test]
+fn a_link_that_is_there_or_cannot_be_recorded_stops_nothing() {
+    let world = branch();
+    with_tool(&world, "gh", "echo Creating; echo https://github.com/acme/shop/pull/7");
+    let open = ["pr", "--open", "--with", "gh"];
+    run(&world, &open).passes();
+    let tip = world.ok(&["rev-parse", "HEAD"]);
+    let again = run(&world, &open).passes();
+    assert_eq!((world.ok(&["rev-parse", "HEAD"]), again.err.as_str()), (tip.clone(), ""), "{again}");
+    with_tool(&world, "gh", "echo https://github.com/acme/shop/pull/8");
+    world.write(PATH, format!("{}\n# to be continued\n", world.read(PATH)));
+    let unsaved = run(&world, &open).passes();
+    assert!(unsaved.err.contains("the link is not recorded") && unsaved.err.contains("by hand"), "{unsaved}");
+    assert_eq!(world.ok(&["rev-parse", "HEAD"]), tip);
+    with_tool(&world, "gh", "echo opened");
+    assert!(!run(&world, &open).passes().err.contains("discussions"), "no link, no word about it");
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn times_are_read_in_the_zone_of_the_policy_and_written_like_the_others() {
       cause: `2026-02-30` is no day of the calendar
       hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
     ");
-    for at in ["", "9999", "10000-01-01 00:00", "2026-11-20", "2026-11-20 25:00", "2026-11-20 09:14 Mars/Base"] {
+    for at in ["", "9999", "10000-01-01 00:00", "2026-02-30", "2026-11-20 25:00", "2026-11-20 09:14 Mars/Base"] {
         assert!(refused(at).contains("cannot read"), "{at}");
     }
     let far = world.unmoved(1, &["timeline", "add", ID, "Here", "--at", "9999-12-31T23:59:59-23:00"]);
@@ -167,6 +167,87 @@ fn a_moment_that_is_there_already_is_not_written_twice() {
     );
     assert_eq!(world.pmgit(&["timeline", "add", ID, "x"]).code, 2);
     assert_eq!(world.pmgit(&["timeline", "add", ID, "x", "--at", "now", "--kind", "guess"]).code, 2);
+}
+
+#[test]
+fn a_row_says_until_when_about_when_who_and_what_belongs_to_it() {
+    let world = World::with_draft();
+    let log = "```\n00:14 cache-2 W refused \\d+ connections\n```";
+    let run = world
+        .pmgit(&moment(
+            &[&AT[..], &["--until", "2026-11-20 00:18", "--about", "--by", "emeka", "--detail", log]].concat(),
+        ))
+        .passes();
+    assert_snapshot!(run, @r"
+    exit 0
+    postmortems/2026/2026-11-20-checkout-latency.toml:93: about 2026-11-20T00:14:00Z to 2026-11-20T00:18:00Z The on-call opens the dashboard
+    ");
+    let table: toml::Table = world.read(PATH).parse().unwrap();
+    let row = &table["timeline"][4];
+    assert_eq!(row["until"].to_string(), "2026-11-20T00:18:00Z");
+    assert_eq!((row["about"].as_bool(), row["by"].as_str()), (Some(true), Some("emeka")));
+    assert_eq!(row["detail"].as_str(), Some(format!("{log}\n").as_str()));
+    assert_eq!(world.pmgit(&["check", ID]).code, 0);
+}
+
+#[test]
+fn a_day_alone_goes_behind_what_is_surely_before_it() {
+    let world = World::with_draft();
+    let added = |at: &str, text: &str| {
+        world.pmgit(&["timeline", "add", ID, text, "--at", at]).passes();
+        let table: toml::Table = world.read(PATH).parse().unwrap();
+        let rows = table["timeline"].as_array().unwrap().clone();
+        let found = rows.iter().position(|row| row["event"].as_str() == Some(text)).unwrap();
+        (found, rows[found]["at"].to_string())
+    };
+    assert_eq!(added("2026-11-18", "The standby is created"), (0, "2026-11-18".to_owned()));
+    assert_eq!(added("2026-11-19 23:00", "The maintenance is announced"), (1, "2026-11-19T23:00:00Z".to_owned()));
+    assert_eq!(added("2026-11-20", "The fleet grows"), (2, "2026-11-20".to_owned()), "above the moments of its day");
+    assert_eq!(added("2026-11-20", "So does the load").0, 3, "of two days the new one is the last");
+    assert_eq!(added("2026-11-20 00:00", "Midnight").0, 4);
+    assert_eq!(added("2026-11-21", "Customers write").0, 14);
+    assert!(!world.pmgit(&["check", ID]).out.contains("unordered-timeline"));
+    // A span of days.
+    let run = world.pmgit(&["timeline", "add", ID, "It is watched", "--at", "2026-11-21", "--until", "2026-11-22"]);
+    assert!(run.passes().out.contains("2026-11-21 to 2026-11-22 It is watched"));
+}
+
+#[test]
+fn spans_and_days_that_cannot_be_are_refused_with_what_to_do() {
+    let world = World::with_draft();
+    let refused = |rest: &[&str]| world.unmoved(1, &moment(rest));
+    assert_snapshot!(refused(&[&AT[..], &["--until", "2026-11-20 00:13"]].concat()), @r"
+    exit 1
+    -- stderr --
+    error: `--until` is before `--at`: it would end before it began
+      cause: 2026-11-20T00:13:00Z is before 2026-11-20T00:14:00Z
+      hint: correct one of the two times
+    ");
+    assert_snapshot!(refused(&[&AT[..], &["--until", "2026-11-20T09:14:00+09:00"]].concat()), @r"
+    exit 1
+    -- stderr --
+    error: `--until` is the same as `--at`
+      hint: leave out `--until`; it is for what lasted some time
+    ");
+    assert_snapshot!(refused(&["--at", "2026-11-20", "--about"]), @r#"
+    exit 1
+    -- stderr --
+    error: `--about` adds nothing to 2026-11-20
+      cause: a day without a time is as approximate as a row can be
+      hint: leave out `--about`, or give a time: `--at "2026-11-20 09:00" --about`
+    "#);
+    let future = refused(&["--at", "2026-12-20"]);
+    assert!(future.err.contains("2026-12-20 has not come yet"), "{future}");
+    let future = refused(&[&AT[..], &["--until", "2026-12-20"]].concat());
+    assert!(future.err.contains("2026-12-20 has not come yet"), "{future}");
+    for (option, value) in [("--by", " "), ("--detail", "\n \n")] {
+        let run = refused(&[&AT[..], &[option, value]].concat());
+        assert!(run.err.contains(&format!("`{option}` says nothing")), "{run}");
+    }
+    let wrong = world.unmoved(2, &moment(&[&AT[..], &["--until", "soon"]].concat()));
+    assert!(wrong.err.contains("cannot read `soon` as a time"), "{wrong}");
+    // A day that holds the moment is no contradiction: when that day ended nobody knows.
+    world.pmgit(&moment(&[&AT[..], &["--until", "2026-11-20"]].concat())).passes();
 }
 
 #[test]
@@ -308,6 +389,60 @@ fn an_action_is_settled_once() {
     ");
     assert!(world.read(PATH).contains("declined = \"The limit prevents it\"\n"));
     assert_eq!(world.unmoved(1, &["action", "done", ID, "1"]).code, 1);
+}
+
+#[test]
+fn an_action_has_one_owner_or_several_and_an_end_that_anyone_can_see() {
+    let world = World::with_draft();
+    world.write(".pmgit/people.toml", "[aiko]\nemail = \"aiko@example.com\"\n");
+    let add = |title: &'static str, rest: &[&'static str]| [&["action", "add", ID, title], rest].concat();
+    world.pmgit(&add("One", &["--owner", "team-cache", "--done-when", "It is \"off\""])).passes();
+    world.pmgit(&add("Two", &["--owner", "team-cache", "--owner", "aiko"])).passes();
+    let text = world.read(PATH);
+    assert!(text.contains("owner = \"team-cache\"\n"), "{text}");
+    assert!(text.contains("owner = [\"team-cache\", \"aiko\"]\n"), "{text}");
+    let json: serde_json::Value =
+        serde_json::from_str(&world.pmgit(&["action", "list", ID, "--json"]).passes().out).unwrap();
+    assert_eq!(json[2]["done_when"], "It is \"off\"");
+    assert_eq!((&json[3]["owner"], &json[3]["owners"][1]), (&"team-cache, aiko".into(), &"aiko".into()));
+    let listed = world.pmgit(&["action", "list", ID, "--owner", "Aiko"]).passes();
+    assert!(listed.out.lines().count() == 1 && listed.out.contains("  team-cache, aiko  "), "{listed}");
+    assert_snapshot!(world.unmoved(1, &add("Three", &["--owner", "aiko", "--owner", "b", "--owner", "@Aiko"])), @r"
+    exit 1
+    -- stderr --
+    error: `--owner` names `@Aiko` twice
+      cause: `aiko` is the same
+      hint: give each owner once
+    ");
+    let run = world.unmoved(1, &add("Three", &["--owner", "aiko", "--owner", "aiko@example.com"]));
+    assert!(run.err.contains("`aiko` is the same"), "{run}");
+    for option in ["--owner", "--done-when"] {
+        let run = world.unmoved(1, &[&add("Three", &[])[..], &[option, " "]].concat());
+        assert!(run.err.contains(&format!("`{option}` says nothing")), "{run}");
+    }
+}
+
+#[test]
+fn what_shows_that_an_action_is_done_is_kept_and_can_follow_later() {
+    let world = World::with_draft();
+    const LINK: &str = "https://github.com/example/shop/pull/812";
+    world.pmgit(&["action", "done", ID, "0", "--proof", LINK]).passes();
+    assert!(world.read(PATH).contains(&format!("done = 2026-11-23\nproof = \"{LINK}\"\n")), "{}", world.read(PATH));
+    world.pmgit(&["action", "done", ID, "1", "--at", "2026-11-22"]).passes();
+    let run = world.pmgit(&["action", "done", ID, "1", "--proof", LINK]).passes();
+    assert!(run.out.ends_with("before each release, proven\n"), "{run}");
+    assert!(world.read(PATH).contains(&format!("done = 2026-11-22\nproof = \"{LINK}\"\n")), "{}", world.read(PATH));
+    for again in [&["--proof", LINK][..], &["--proof", LINK, "--at", "2026-11-21"], &[]] {
+        let run = world.unmoved(1, &[&["action", "done", ID, "1"], again].concat());
+        assert!(run.err.contains("is settled already"), "{run}");
+    }
+    assert!(world.unmoved(1, &["action", "done", ID, "1", "--proof", " "]).err.contains("`--proof` says nothing"));
+    // Nothing shows what will not be done, or is not done yet.
+    assert_eq!(world.unmoved(2, &["action", "decline", ID, "1", "--reason", "x", "--proof", LINK]).code, 2);
+    assert_eq!(world.unmoved(2, &["action", "add", ID, "New", "--proof", LINK]).code, 2);
+    world.pmgit(&["action", "add", ID, "No"]).passes();
+    world.pmgit(&["action", "decline", ID, "2", "--reason", "Too late"]).passes();
+    assert!(world.unmoved(1, &["action", "done", ID, "2", "--proof", LINK]).err.contains("declined: Too late"));
 }
 
 #[test]

@@ -30,3 +30,4 @@ mod server_objects;
 mod states;
 #[path = "../support/mod.rs"]
 mod support;
+mod versions;

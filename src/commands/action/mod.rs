@@ -17,6 +17,7 @@ use crate::document::edit::Value;
 use crate::document::{labels, said};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
+use crate::text::one_line;
 
 pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
@@ -35,10 +36,11 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
         Ok(text.map(|text| Value::String(text.to_owned())))
     };
     let priority = given("--priority", &arguments.priority)?;
-    let (owner, ticket) = (given("--owner", &arguments.owner)?, given("--ticket", &arguments.ticket)?);
-    let discuss = given("--discuss", &arguments.discuss)?;
+    let ticket = given("--ticket", &arguments.ticket)?;
+    let (discuss, done_when) = (given("--discuss", &arguments.discuss)?, given("--done-when", &arguments.done_when)?);
     let keep = Keep::by(arguments.commit);
     let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let owner = owners(&arguments.owner, &session.policy)?;
     refuse_twin(&session, title, arguments.ticket.as_deref())?;
     let due = match &arguments.due {
         Some(due) => Some(day(due, &session.policy, context)?),
@@ -54,6 +56,7 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
         ("ticket", ticket),
         ("due", due.map(Value::Date)),
         ("discuss", discuss),
+        ("done_when", done_when),
         ("labels", Some(labels).filter(|labels| !labels.is_empty()).map(Value::Strings)),
     ]
     .into_iter()
@@ -65,6 +68,28 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
     let (part, says) = (format!("actions[{}]", session.document.actions.len()), format!("{title}{by}"));
     session.keep(keep, editor, &Change { subject: "add an action", part: &part, says: &says }, context)?;
     Ok(Exit::Clean)
+}
+
+/// One owner is written as a text, several as a list.
+fn owners(given: &[String], policy: &Policy) -> Result<Option<Value>> {
+    let mut owners: Vec<String> = Vec::new();
+    for owner in given {
+        let owner = worded("--owner", owner)?;
+        if let Some(twin) = owners.iter().find(|known| policy.is_same_person(known, owner)) {
+            let error = Error::refusal(format!("`--owner` names `{}` twice", one_line(owner)));
+            return Err(if twin == owner {
+                error.hint("give each owner once")
+            } else {
+                error.cause(format!("`{}` is the same", one_line(twin))).hint("give each owner once")
+            });
+        }
+        owners.push(owner.to_owned());
+    }
+    Ok(match owners.len() {
+        0 => None,
+        1 => owners.pop().map(Value::String),
+        _ => Some(Value::Strings(owners)),
+    })
 }
 
 /// One action has one row.
@@ -86,50 +111,70 @@ fn refuse_twin(session: &EditSession, title: &str, ticket: Option<&str>) -> Resu
 }
 
 fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> {
+    let proof = arguments.proof.as_deref().map(|proof| worded("--proof", proof)).transpose()?;
     let keep = Keep::by(arguments.commit);
     let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let proof = proof.map(|proof| ("proof", Value::String(proof.to_owned())));
+    let index = choice::choose(&session.document, &arguments.which, &session.entry.id)?;
+    let action = &session.document.actions[index];
+    // What is done already may lack only what shows it.
+    if let Some((key, proof)) = &proof
+        && action.done.is_some()
+        && said(action.proof.as_ref()).is_none()
+        && arguments.at.is_none()
+    {
+        return write(&session, index, &[(key, proof.clone())], ("prove an action", "proven"), keep, context);
+    }
     let on = day(arguments.at.as_deref().unwrap_or("today"), &session.policy, context)?;
     if on > today(&session.policy, context) {
         return Err(Error::refusal(format!("{on} has not come yet"))
             .hint("note an action as done once it is; `due` says when it shall be"));
     }
-    settle(&session, &arguments.which, ("done", &Value::Date(on)), &format!("done {on}"), keep, context)
+    refuse_settled(&session, index)?;
+    let entries: Vec<(&str, Value)> = std::iter::once(("done", Value::Date(on))).chain(proof).collect();
+    write(&session, index, &entries, ("an action is done", &format!("done {on}")), keep, context)
 }
 
 fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
     let keep = Keep::by(arguments.commit);
     let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let index = choice::choose(&session.document, &arguments.which, &session.entry.id)?;
+    refuse_settled(&session, index)?;
     let says = format!("declined: {reason}");
-    settle(&session, &arguments.which, ("declined", &Value::String(reason.to_owned())), &says, keep, context)
+    let entries = [("declined", Value::String(reason.to_owned()))];
+    write(&session, index, &entries, ("decline an action", &says), keep, context)
+}
+
+/// An action comes to its end once.
+fn refuse_settled(session: &EditSession, index: usize) -> Result<()> {
+    let action = &session.document.actions[index];
+    let standing = match (&action.done, said(action.declined.as_ref())) {
+        (Some(done), _) => format!("done since {}", done.value),
+        (None, Some(reason)) => format!("declined: {reason}"),
+        (None, None) => return Ok(()),
+    };
+    let title = said(action.title.as_ref()).unwrap_or("(no title)");
+    Err(Error::refusal(format!("`actions[{index}]` of `{}` is settled already", session.entry.id))
+        .cause(format!("{title}: {standing}"))
+        .hint(format!("`pmgit edit {}` opens it", session.entry.id)))
 }
 
 /// Writes how an action came to its end.
-fn settle(
+fn write(
     session: &EditSession,
-    which: &str,
-    (key, value): (&str, &Value),
-    says: &str,
+    index: usize,
+    entries: &[(&str, Value)],
+    (subject, says): (&str, &str),
     keep: Keep,
     context: &mut Context<'_>,
 ) -> Result<Exit> {
-    let index = choice::choose(&session.document, which, &session.entry.id)?;
-    let action = &session.document.actions[index];
-    let title = said(action.title.as_ref()).unwrap_or("(no title)");
-    let standing = match (&action.done, said(action.declined.as_ref())) {
-        (Some(done), _) => Some(format!("done since {}", done.value)),
-        (None, Some(reason)) => Some(format!("declined: {reason}")),
-        (None, None) => None,
-    };
-    if let Some(standing) = standing {
-        return Err(Error::refusal(format!("`actions[{index}]` of `{}` is settled already", session.entry.id))
-            .cause(format!("{title}: {standing}"))
-            .hint(format!("`pmgit edit {}` opens it", session.entry.id)));
-    }
+    let title = said(session.document.actions[index].title.as_ref()).unwrap_or("(no title)");
     let mut editor = session.editor()?;
-    editor.fill(&["actions", &index.to_string(), key], value)?;
+    for (key, value) in entries {
+        editor.fill(&["actions", &index.to_string(), key], value)?;
+    }
     let (part, says) = (format!("actions[{index}]"), format!("{title}, {says}"));
-    let subject = if key == "done" { "an action is done" } else { "decline an action" };
     session.keep(keep, editor, &Change { subject, part: &part, says: &says }, context)?;
     Ok(Exit::Clean)
 }

@@ -25,7 +25,7 @@ pub(crate) fn make(
     if repository.workdir().is_none() {
         return Err(Error::new("this repository has no worktree").hint("mend postmortems in a clone of it, and push"));
     }
-    // A broken policy is what the check itself reports.
+    // What is wrong with a policy is what the check itself reports.
     let Loaded::Sound(policy) = gate::load_policy(repository, &Version::Worktree)? else { return Ok(()) };
     let head = head_version(repository)?;
     let paths_of = |rule: RuleId| -> BTreeSet<&RepoPath> {

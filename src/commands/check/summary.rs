@@ -58,7 +58,7 @@ fn page(repository: &Repository, ends: &Ends, named: Option<Vec<(Account, String
 fn approvers(repository: &Repository, ends: &Ends, accounts: Vec<(Account, String)>) -> Result<Approvers> {
     let people = match gate::load_policy(repository, &ends.before)? {
         Loaded::Sound(policy) => policy.people,
-        Loaded::Broken { .. } => None,
+        Loaded::Broken { .. } | Loaded::Newer { .. } => None,
     };
     Ok(Approvers { accounts, people })
 }

@@ -56,7 +56,7 @@ struct Pair {
 impl<'r> Gathering<'r> {
     fn start(repository: &'r Repository, ends: &'r Ends) -> Result<Self> {
         let before = gate::load_policy(repository, &ends.before)?;
-        let mut directories = vec![directory(&before)];
+        let mut directories = vec![before.documents()];
         let below = |directories: &[String]| {
             let names: Vec<&str> = directories.iter().map(String::as_str).chain([FOLDER]).collect();
             git::changes(repository, &ends.before, &ends.after, &names)
@@ -68,8 +68,8 @@ impl<'r> Gathering<'r> {
             Loaded::Sound(policy) if is_same => Loaded::Sound(policy.clone()),
             _ => gate::load_policy(repository, &ends.after)?,
         };
-        if !directories.contains(&directory(&after)) {
-            directories.push(directory(&after));
+        if !directories.contains(&after.documents()) {
+            directories.push(after.documents());
             changes = below(&directories)?;
         }
         Ok(Self { repository, ends, policies: [before, after], directories, changes })
@@ -78,7 +78,7 @@ impl<'r> Gathering<'r> {
     fn policy(&self, at: usize) -> Option<&Policy> {
         match &self.policies[at] {
             Loaded::Sound(policy) => Some(policy),
-            Loaded::Broken { .. } => None,
+            Loaded::Broken { .. } | Loaded::Newer { .. } => None,
         }
     }
 
@@ -88,7 +88,12 @@ impl<'r> Gathering<'r> {
 
     /// The files that differ, those that were renamed as one.
     fn pairs(&self) -> Result<Vec<Pair>> {
-        let is_ours = |path: &RepoPath| rules::is_document(path) && (!path.is_under(FOLDER) || is_read(path));
+        // What either side calls another tool's is nothing that a reader of postmortems asks for.
+        let is_ignored =
+            |path: &RepoPath| [0, 1].into_iter().filter_map(|at| self.policy(at)).any(|one| one.ignores(path));
+        let is_ours = |path: &RepoPath| {
+            rules::is_document(path) && (!path.is_under(FOLDER) || is_read(path)) && !is_ignored(path)
+        };
         let ours = self.changes.iter().filter(|change| is_ours(&change.path) || !is_plain(change));
         let mut pairs: Vec<Pair> = ours
             .map(|change| Pair {
@@ -185,9 +190,12 @@ impl<'r> Gathering<'r> {
         let sides = [(0, "before"), (1, "after")];
         for (at, side) in sides.into_iter().filter(|(at, _)| self.policy(*at).is_none()) {
             let name = &self.ends.names[at];
-            review
-                .notes
-                .push(format!("the policy {side} ({name}) is broken, so that deadlines and settings are not compared"));
+            let why = match &self.policies[at] {
+                Loaded::Newer { version, .. } => format!("asks for pmgit {}", version.asked),
+                Loaded::Sound(_) | Loaded::Broken { .. } => "is broken".to_owned(),
+            };
+            let note = format!("the policy {side} ({name}) {why}, so that deadlines and settings are not compared");
+            review.notes.push(note);
         }
         let changed = self.changes.iter().any(|change| is_read(&change.path));
         if let (Some(before), Some(after), true) = (self.policy(0), self.policy(1), changed) {
@@ -218,13 +226,6 @@ impl<'r> Gathering<'r> {
             }
         }
         Err(unknown.unwrap_or_else(|| Error::new(format!("there is no postmortem `{wanted}`"))))
-    }
-}
-
-fn directory(policy: &Loaded) -> String {
-    match policy {
-        Loaded::Sound(policy) => policy.documents.clone(),
-        Loaded::Broken { .. } => Policy::default().documents,
     }
 }
 

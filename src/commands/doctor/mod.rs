@@ -45,14 +45,21 @@ fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Dia
     let policy = match gate::load_policy(repository, &head_version(repository)?)? {
         Loaded::Sound(policy) => {
             place::policy(repository, &policy, diagnosis)?;
+            place::branches(repository, &policy, diagnosis)?;
             *policy
+        }
+        newer @ Loaded::Newer { .. } => {
+            let documents = newer.documents();
+            place::newer_policy(newer, diagnosis);
+            Policy { documents, ..Policy::default() }
         }
         broken @ Loaded::Broken { .. } => {
             place::broken_policy(broken, diagnosis);
-            Policy::default()
+            let policy = Policy::default();
+            place::branches(repository, &policy, diagnosis)?;
+            policy
         }
     };
-    place::branches(repository, &policy, diagnosis)?;
     let tried = if arguments.run { hooks::Tried::All } else { hooks::Tried::OwnOnly };
     if repository.is_bare() {
         server::examine(repository, &policy, tried, diagnosis)?;

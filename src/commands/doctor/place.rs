@@ -9,7 +9,9 @@ use crate::forge::pipeline::{Settings, Standing};
 use crate::gate::Loaded;
 use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
+use crate::rules::{self, News};
 use crate::source::RepoPath;
+use crate::text::and_list;
 
 /// Whether git is recent enough, and which it is.
 pub(super) fn git(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<bool> {
@@ -43,11 +45,38 @@ pub(super) fn policy(repository: &Repository, policy: &Policy, diagnosis: &mut D
             Some("write one with `pmgit init` in a clone, and commit it".to_owned()),
         ),
     }
+    younger_rules(policy, diagnosis);
     for (old, new) in &policy.renamed {
         let message = format!("`[rules.{old}]` still counts, but the rule is called `{new}` now");
         diagnosis.note("policy", message, Some(format!("write `[rules.{new}]`")));
     }
     Ok(())
+}
+
+/// The rules that are only hints because the policy was written before them, and the line that makes them count.
+fn younger_rules(policy: &Policy, diagnosis: &mut Diagnosis) {
+    let news = rules::news(policy);
+    let Some(newest) = news.iter().map(|one| one.since).max() else { return };
+    let name = |one: &News| match one.stricter {
+        None => format!("`{}`", one.rule.id),
+        Some(what) => format!("`{}` of {}", one.rule.id, what.en),
+    };
+    let names = and_list(news.iter().map(name));
+    let message = format!("written for pmgit {}, so these are only hints: {names}", policy.version);
+    let hint = format!(
+        "to let them count, write `pmgit = \"{newest}\"` in {POLICY_PATH}; `pmgit explain RULE` says what each asks for"
+    );
+    diagnosis.note("policy", message, Some(hint));
+}
+
+/// Only its directory is known; the hooks are looked at all the same.
+pub(super) fn newer_policy(newer: Loaded, diagnosis: &mut Diagnosis) {
+    if let Loaded::Newer { version, .. } = newer {
+        let asked = version.asked;
+        let hint =
+            format!("upgrade pmgit to {asked} or later: until then hooks let everything pass, and CI and server fail");
+        diagnosis.problem("policy", version.to_string(), hint);
+    }
 }
 
 pub(super) fn broken_policy(broken: Loaded, diagnosis: &mut Diagnosis) {

@@ -279,7 +279,7 @@ impl GroupReader<'_> {
             reference: None,
         });
         self.gathered.tasks.extend(tasks::tasks(&subject, &about, self.now));
-        let draft = tasks::draft(&subject, &about);
+        let draft = tasks::draft(&subject, &about, self.now);
         self.gathered.drafts.extend(draft.map(|draft| Resting { draft, changed }));
         let references = document.incident.references.iter();
         self.gathered.references.extend(references.map(|reference| same_reference(&reference.value)));

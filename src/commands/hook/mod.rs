@@ -14,11 +14,11 @@ use std::path::Path;
 use super::Exit;
 use super::shared::context::{Context, write_error};
 use crate::cli::HookCommand;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Level;
 use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
 use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
-use crate::policy::Policy;
+use crate::policy::{FOLDER, Policy};
 use crate::report::{self, Hints, Verdict};
 use crate::text::plural;
 
@@ -63,6 +63,7 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
     let policy = gate::load_policy(repository, &base)?;
     let staged = match &policy {
         Loaded::Sound(policy) => Some(gate::changed(repository, &base, &Version::Index, policy)?),
+        Loaded::Newer { .. } => Some(git::changes(repository, &base, &Version::Index, &[&policy.documents(), FOLDER])?),
         Loaded::Broken { .. } => None,
     };
     if staged.as_ref().is_some_and(Vec::is_empty) {
@@ -88,15 +89,15 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
         recall: Recall::Never,
         other_parents: &other_parents,
     };
-    let verdict = gate::judge_by(repository, &question, policy)?;
-    conclude(repository, &verdict, &format!("this {what}"), context)
+    let verdict = gate::judge_by(repository, &question, policy);
+    conclude(repository, verdict, &format!("this {what}"), context)
 }
 
 fn is_protected(repository: &Repository, head: &Head, policy: &Loaded) -> Result<bool> {
     let Head::Branch { name, .. } = head else { return Ok(false) };
     match policy {
         Loaded::Sound(policy) => protects(policy, repository, name),
-        Loaded::Broken { .. } => Ok(true),
+        Loaded::Broken { .. } | Loaded::Newer { .. } => Ok(true),
     }
 }
 
@@ -188,8 +189,8 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
         recall: Recall::Never,
         other_parents: &[],
     };
-    let verdict = gate::judge(repository, &question)?;
-    conclude(repository, &verdict, &format!("the push to `{name}`"), context)
+    let verdict = gate::judge(repository, &question);
+    conclude(repository, verdict, &format!("the push to `{name}`"), context)
 }
 
 /// A commit that the remote has, by the name that a person would give it.
@@ -209,7 +210,8 @@ fn tree(repository: &Repository, tip: Option<&Tip>) -> Result<Version> {
     tip.map_or(Ok(Version::Empty), |tip| repository.tree_of(tip.commit).map(Version::Tree))
 }
 
-/// Whether the mainline's policy or the branch's own protects it; a broken one protects what the default does.
+/// Whether the mainline's policy or the branch's own protects it; one that cannot be read protects what the
+/// default does.
 fn is_protected_there(repository: &Repository, remote: &str, branch: &str, tips: [&Option<Tip>; 2]) -> Result<bool> {
     let default = match repository.remote_name(remote)? {
         Some(remote) => repository.default_branch_of(&remote)?,
@@ -219,7 +221,7 @@ fn is_protected_there(repository: &Repository, remote: &str, branch: &str, tips:
     for tip in tips.into_iter().flatten() {
         policies.push(match gate::load_policy(repository, &tree(repository, Some(tip))?)? {
             Loaded::Sound(policy) => *policy,
-            Loaded::Broken { .. } => Policy::default(),
+            Loaded::Broken { .. } | Loaded::Newer { .. } => Policy::default(),
         });
     }
     if policies.is_empty() {
@@ -269,19 +271,32 @@ fn warned(verdict: &Verdict) -> String {
     rules.into_iter().collect::<Vec<_>>().join(", ")
 }
 
+/// Says in one line that a later pmgit is asked for. The gate decides; who works here can go on.
+fn let_pass(repository: &Repository, error: &Error, context: &mut Context<'_>) -> Result<Exit> {
+    let line = format!("pmgit: not checked: {}; upgrade pmgit", error.message());
+    if !heard::has_heard(repository, line.as_bytes()) {
+        context.note(line)?;
+    }
+    Ok(Exit::Clean)
+}
+
 /// Says what blocks, and what to do next.
-fn conclude(repository: &Repository, verdict: &Verdict, what: &str, context: &mut Context<'_>) -> Result<Exit> {
+fn conclude(repository: &Repository, verdict: Result<Verdict>, what: &str, context: &mut Context<'_>) -> Result<Exit> {
+    let verdict = match verdict {
+        Err(error) if error.kind() == ErrorKind::Outdated => return let_pass(repository, &error, context),
+        judged => judged?,
+    };
     let (errors, warnings) = (verdict.count(Level::Error), verdict.count(Level::Warning));
     if errors + warnings == 0 {
         return Ok(Exit::Clean);
     }
     let mut words = what.as_bytes().to_vec();
-    report::write(verdict, context.language, report::Format::Text(report::Look::plain()), &mut words)
+    report::write(&verdict, context.language, report::Format::Text(report::Look::plain()), &mut words)
         .map_err(write_error)?;
     let heard = heard::has_heard(repository, &words);
     if errors == 0 {
         if !heard {
-            context.note(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(verdict)))?;
+            context.note(format!("pmgit: {} in {what}: {}", plural(warnings, "warning"), warned(&verdict)))?;
         }
         return Ok(Exit::Clean);
     }
@@ -289,7 +304,7 @@ fn conclude(repository: &Repository, verdict: &Verdict, what: &str, context: &mu
         context.note(format!("pmgit refuses {what}, as it has said above."))?;
         return Ok(Exit::Blocked);
     }
-    context.note_verdict(verdict)?;
+    context.note_verdict(&verdict)?;
     context.note(format!(
         "pmgit refuses {what}. Mend the errors above (`pmgit explain RULE` says how), or, where one may"
     ))?;

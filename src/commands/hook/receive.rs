@@ -95,7 +95,8 @@ impl Server<'_> {
         Ok(Update { name, received, is_protected, standing, mainline: mainline.tip })
     }
 
-    /// Whether the default branch's policy or the branch's own protects it; a broken one protects what the default does.
+    /// Whether the default branch's policy or the branch's own protects it; one that cannot be read protects what the default
+    /// does.
     fn protects(&mut self, branch: &Branch, standing: Option<CommitId>) -> Result<bool> {
         let mainline = self.mainline(&branch.namespace)?;
         let mut is_protected = false;
@@ -195,17 +196,19 @@ impl Server<'_> {
         policy: &Loaded,
         seen: &mut BTreeSet<JudgedEntries>,
     ) -> Result<bool> {
-        let Loaded::Sound(policy) = policy else { return Ok(false) };
+        if !matches!(policy, Loaded::Sound(_)) {
+            return Ok(false);
+        }
         for known in [update.mainline, update.standing, self.accepted].into_iter().flatten() {
             seen.insert(self.judged(known, policy)?);
         }
         Ok(!seen.insert(self.judged(tip, policy)?))
     }
 
-    fn judged(&self, commit: CommitId, policy: &Policy) -> Result<JudgedEntries> {
+    fn judged(&self, commit: CommitId, policy: &Loaded) -> Result<JudgedEntries> {
         let tree = self.repository.tree_of(commit)?;
         let of = |path: &str| self.repository.entry(tree, &RepoPath::from(path));
-        Ok((of(&policy.documents)?, of(FOLDER)?))
+        Ok((of(&policy.documents())?, of(FOLDER)?))
     }
 
     /// What the tip is compared with: what stands; for a new branch, where it left the default branch.
@@ -233,7 +236,7 @@ impl Server<'_> {
         let (before, after) = (self.version(base)?, self.version(Some(tip))?);
         let changes = match &**loaded {
             Loaded::Sound(policy) => Some(gate::changed(self.repository, &before, &after, policy)?),
-            Loaded::Broken { .. } => None,
+            Loaded::Broken { .. } | Loaded::Newer { .. } => None,
         };
         if changes.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Verdict::default());
@@ -265,10 +268,8 @@ impl Server<'_> {
     /// A protected branch that holds anything of pmgit's business is not deleted by a push.
     fn deletion<'u>(&mut self, update: &'u Update) -> Result<Option<Refusal<'u>>> {
         let Some(standing) = update.standing.filter(|_| update.is_protected) else { return Ok(None) };
-        let default = Policy::default();
         let loaded = self.policy(Some(standing))?;
-        let policy = if let Loaded::Sound(policy) = &*loaded { policy } else { &default };
-        let is_empty = self.judged(standing, policy)? == (None, None);
+        let is_empty = self.judged(standing, &loaded)? == (None, None);
         let refusal = Refusal { update, defect: Defect::Deletion, policy: None, base: Some(standing) };
         Ok((!is_empty).then_some(refusal))
     }

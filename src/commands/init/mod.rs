@@ -17,7 +17,7 @@ use crate::forge::Forge;
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
-use crate::policy::{self, FOLDER, POLICY_PATH};
+use crate::policy::{self, FOLDER, POLICY_PATH, TeamSize};
 use crate::rules;
 use crate::schemas;
 use crate::source::{RepoPath, SourceFile};
@@ -104,6 +104,7 @@ fn write_policy(
             ("--documents", arguments.documents.is_some()),
             ("--language", arguments.language.is_some()),
             ("--time-zone", arguments.time_zone.is_some()),
+            ("--size", arguments.size.is_some()),
         ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
             context.remark(format!("`{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
@@ -111,7 +112,8 @@ fn write_policy(
         return Ok(());
     }
     let since = context.now.with_timezone(&zone).date_naive();
-    let text = policy::new_policy_text(documents, language, &zone, Some(since));
+    let size = arguments.size.as_deref().and_then(TeamSize::from_word).unwrap_or_default();
+    let text = policy::new_policy_text(documents, language, size, &zone, Some(since));
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");

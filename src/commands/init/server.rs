@@ -11,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{Head, Repository};
 use crate::hooks::{self, Outcome, Role, Settings};
-use crate::policy::Policy;
 
 pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -41,10 +40,11 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
 
 /// What git alone looks at when pmgit cannot be asked; a broken policy is mended by a push, so it stops nobody here.
 fn documents(repository: &Repository) -> Result<String> {
-    Ok(match gate::load_policy(repository, &head_version(repository)?)? {
-        Loaded::Sound(policy) => policy.documents,
-        Loaded::Broken { .. } => Policy::default().documents,
-    })
+    let policy = gate::load_policy(repository, &head_version(repository)?)?;
+    match policy {
+        Loaded::Newer { version, .. } => Err(gate::outdated(version)),
+        Loaded::Sound(_) | Loaded::Broken { .. } => Ok(policy.documents()),
+    }
 }
 
 /// The program that the hook will run: a server's PATH is seldom that of the person who sets it up.

@@ -4,33 +4,78 @@ use super::moment_text;
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::context::Context;
+use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::transition::EditSession;
 use crate::deadline;
+use crate::document::Moment;
 use crate::document::edit::Value;
 use crate::error::{Error, Result};
+use crate::text::one_line;
 
 pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<Exit> {
+    for reader in &arguments.readers {
+        worded("--with", reader)?;
+    }
     let session = EditSession::open(&arguments.id, context)?;
     let id = &session.entry.id;
-    let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
     let standing = session.document.meeting.shared.as_ref().map(|shared| shared.value);
-    if let Some(shared) = standing.filter(|shared| arguments.at.is_none() || *shared == at) {
-        return Err(Error::refusal(format!(
-            "the link of `{id}` was shared on {}",
-            moment_text(shared, &session.policy)
-        ))
-        .hint("`--at TIME` corrects that"));
+    let (readers, new) = readers(&arguments.readers, &session);
+    let at = match (&arguments.at, standing) {
+        // Somebody more is asked to read what was shared before.
+        (None, Some(_)) if !new.is_empty() => None,
+        (at, _) => Some(context.moment(at.as_deref().unwrap_or("now"), &session.policy)?),
+    };
+    if let (Some(at), Some(shared)) = (at, standing)
+        && new.is_empty()
+        && (arguments.at.is_none() || shared == at)
+    {
+        return Err(refuse_again(arguments, shared, &session));
     }
     let mut editor = session.editor()?;
-    editor.fill(&["meeting", "shared"], &Value::Datetime(to_toml(at)))?;
+    if let Some(at) = at {
+        editor.fill(&["meeting", "shared"], &Value::Datetime(to_toml(at)))?;
+    }
+    if !new.is_empty() {
+        editor.fill(&["meeting", "shared_with"], &Value::Strings(readers))?;
+    }
     let trailers = vec![("Postmortem", id.to_string())];
-    session.record(context, editor, &format!("{id}: share it for review"), trailers, session.document.status())?;
-    context.note_future("the sharing", at)?;
-    context.out(format!("{id}: shared on {}", moment_text(at, &session.policy)))?;
+    let subject = if at.is_some() { "share it for review" } else { "ask for another reading" };
+    session.record(context, editor, &format!("{id}: {subject}"), trailers, session.document.status())?;
+    if let Some(at) = at {
+        context.note_future("the sharing", at)?;
+        context.out(format!("{id}: shared on {}", moment_text(at, &session.policy)))?;
+    }
+    if !new.is_empty() {
+        context.out(format!("{id}: asked to read it: {}", one_line(&new.join(", "))))?;
+    }
     match deadline::meeting_at(&session.document) {
         Some(begins) => context.out(format!("  the meeting begins {}", moment_text(begins, &session.policy)))?,
         None => context.out(format!("  next: `pmgit meeting schedule {id}`, for the meeting has no time yet"))?,
     }
     Ok(Exit::Clean)
+}
+
+/// Everybody who was asked to read it and is now, in order; and who of them is new. Two spellings are one person.
+fn readers(given: &[String], session: &EditSession) -> (Vec<String>, Vec<String>) {
+    let mut all: Vec<String> = session.document.meeting.shared_with.iter().map(|reader| reader.value.clone()).collect();
+    let known = all.len();
+    for reader in given {
+        if !all.iter().any(|other| session.policy.is_same_person(other, reader)) {
+            all.push(reader.trim().to_owned());
+        }
+    }
+    let new = all[known..].to_vec();
+    (all, new)
+}
+
+fn refuse_again(arguments: &cli::Share, shared: Moment, session: &EditSession) -> Error {
+    let error = Error::refusal(format!(
+        "the link of `{}` was shared on {}",
+        session.entry.id,
+        moment_text(shared, &session.policy)
+    ));
+    if arguments.readers.is_empty() {
+        return error.hint("`--at TIME` corrects that; `--with NAME` asks somebody else to read it");
+    }
+    error.cause("everybody named with `--with` was asked already").hint("`--at TIME` corrects the time")
 }

@@ -7,7 +7,7 @@ use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
-use crate::document::{Document, ExternalMessage, PostmortemId, Status, extents, said};
+use crate::document::{Document, ExternalMessage, Language, MessageParts, PostmortemId, Status, extents, said};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate;
@@ -18,29 +18,58 @@ use crate::rules::{self, Trait};
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
     let reading = ReadablePostmortem::open(&arguments.id, context)?;
     let told = message_of(&reading.document, &reading.entry.id)?;
-    let language = reading.policy.language_of(&reading.document);
-    let message = message::external(told, language);
-    if message.parts.is_empty() {
-        return Err(Error::refusal(format!("the message to customers of `{}` says nothing yet", reading.entry.id))
-            .hint("write `summary`, `what_happened` and `what_we_are_doing` below `[external_message]`"));
-    }
+    let own = reading.policy.language_of(&reading.document);
+    let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(own);
+    let versions = told.versions(own);
+    let Some((_, parts)) = versions.iter().find(|(written, _)| *written == language) else {
+        return Err(unwritten(language, own, &versions, &reading.entry.id));
+    };
+    let message = message::external(*parts, language);
     let text = match arguments.format {
         ExternalFormat::Text => message.text(),
         ExternalFormat::Markdown => message.markdown(),
     };
     context.out(text.trim_end())?;
     let verdict = gate::guard(&reading.policy, &reading.source, None, None)?;
-    let extent = extents(reading.source.text(), &["external_message"]).first().copied().flatten();
-    let is_in_it = |finding: &&Finding| {
+    let translation = |language: &Language| format!("external_message.translations.{language}");
+    let asked = if language == own { "external_message".to_owned() } else { translation(&language) };
+    let others: Vec<String> = Language::ALL.iter().filter(|other| **other != language).map(translation).collect();
+    let is_within = |finding: &Finding, part: &str| {
+        let extent = extents(reading.source.text(), &[part]).first().copied().flatten();
         let span = finding.span().zip(extent);
-        let within = span.is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end);
-        within && !rules::by_id(finding.rule).is(Trait::AboutPosting)
+        span.is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end)
+    };
+    let is_in_it = |finding: &&Finding| {
+        is_within(finding, &asked)
+            && !others.iter().any(|other| is_within(finding, other))
+            && !rules::by_id(finding.rule).is(Trait::AboutPosting)
     };
     let found: Vec<&Finding> = verdict.findings.iter().filter(is_in_it).collect();
     for finding in &found {
         context.note_finding(finding, &verdict)?;
     }
+    for (other, _) in versions.iter().filter(|(other, _)| *other != language) {
+        context.remark(format!("`--language {other}` shows it in {}", name(*other)))?;
+    }
     Ok(if found.iter().any(|finding| finding.level == Level::Error) { Exit::Blocked } else { Exit::Clean })
+}
+
+/// A message that says nothing, or nothing in this language.
+fn unwritten(language: Language, own: Language, versions: &[(Language, MessageParts<'_>)], id: &PostmortemId) -> Error {
+    let table = if language == own { "" } else { &format!(".translations.{language}") };
+    let hint = format!("write `summary`, `what_happened` and `what_we_are_doing` below `[external_message{table}]`");
+    if versions.is_empty() {
+        return Error::refusal(format!("the message to customers of `{id}` says nothing yet")).hint(hint);
+    }
+    Error::refusal(format!("the message to customers of `{id}` is not written in {}", name(language))).hint(hint)
+}
+
+/// The language as English calls it.
+fn name(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::Ja => "Japanese",
+    }
 }
 
 /// Records when, where and by whom the message was posted, as one commit.

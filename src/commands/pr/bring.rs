@@ -44,6 +44,7 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
     let policy = match gate::load_policy(repository, &Version::Tree(repository.tree_of(tip)?))? {
         Loaded::Sound(policy) => *policy,
         Loaded::Broken { .. } => working_policy(repository)?,
+        Loaded::Newer { version, .. } => return Err(gate::outdated(version)),
     };
     Ok(Target { name, tip, policy })
 }
@@ -115,6 +116,7 @@ pub(super) fn brought<'t>(
             refused: refused.iter().filter(|(path, _)| *path == entry.path).map(|(_, line)| line.clone()).collect(),
             next,
             policy: &target.policy,
+            on: target.policy.calendar.day_of(context.now.fixed_offset()),
         });
     }
     if let (Some(error), true) = (unread, found.is_empty()) {

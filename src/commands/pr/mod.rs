@@ -1,6 +1,7 @@
 //! `pmgit pr`: the pull request of a branch, as text, opened, or renewed.
 
 mod bring;
+mod discussion;
 mod tool;
 
 use std::path::Path;
@@ -30,6 +31,11 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
         if !said.trim().is_empty() {
             context.out(said.trim_end())?;
         }
+        if let Some(link) = link(&said) {
+            for one in &brought {
+                discussion::note(&one.id, link, context)?;
+            }
+        }
     } else if arguments.update {
         let branch = Branch::resolve(&repository, &target.name)?;
         let tool = Tool::choose(arguments.with, &branch, context)?;
@@ -48,6 +54,14 @@ pub(super) fn run(arguments: &cli::Pr, context: &mut Context<'_>) -> Result<Exit
         print(&pull, arguments.only, forge, context)?;
     }
     Ok(Exit::Clean)
+}
+
+/// The address of the pull request in what the program says: the last line that is one.
+fn link(said: &str) -> Option<&str> {
+    said.lines().rev().map(str::trim).find(|line| {
+        let rest = line.strip_prefix("https://").or_else(|| line.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+    })
 }
 
 fn print(pull: &Pull, only: Option<PrPart>, forge: &Forge, context: &mut Context<'_>) -> Result<()> {

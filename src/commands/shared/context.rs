@@ -253,6 +253,7 @@ fn spoken(environment: &[(OsString, OsString)]) -> Language {
 pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
     match loaded {
         Loaded::Sound(policy) => Ok(*policy),
+        Loaded::Newer { version, .. } => Err(gate::outdated(version)),
         Loaded::Broken { findings, sources } => {
             let mut error = Error::new("the policy is broken");
             for finding in &findings {

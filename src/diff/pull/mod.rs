@@ -12,6 +12,8 @@ mod words;
 
 pub(crate) use self::part::{Refusal, has_part, part, renewed};
 use self::words::Words;
+use chrono::NaiveDate;
+
 use crate::document::{Document, Language, Status, said, same_person};
 use crate::policy::{Account, Policy};
 use crate::text::{clipped, one_line};
@@ -28,6 +30,8 @@ pub(crate) struct Brought<'p> {
     /// The status that comes next, and what is in its way.
     pub(crate) next: Option<(Status, Vec<String>)>,
     pub(crate) policy: &'p Policy,
+    /// The day on which it is brought: who has left by then is not asked.
+    pub(crate) on: NaiveDate,
 }
 
 /// A pull request.
@@ -55,7 +59,7 @@ pub(crate) struct Reviewer {
     handle: String,
     name: Option<String>,
     accounts: Vec<(Account, String)>,
-    /// What for: the keys of `[people]`.
+    /// What for: the keys of `[people]`, and that of the experienced writers.
     roles: Vec<&'static str>,
 }
 
@@ -112,7 +116,10 @@ fn quiet(title: &str) -> String {
     out
 }
 
-/// Who is to look at a postmortem, by role; never its owner.
+/// The role of those whom the policy names to read every postmortem.
+const EXPERIENCED: &str = "experienced";
+
+/// Who is to look at a postmortem, by role; never its owner, nor who has left.
 fn reviewers(brought: &Brought<'_>) -> Vec<Reviewer> {
     let people = &brought.document.people;
     let one = |key, handle| said(handle).map(|handle| (key, handle.to_owned()));
@@ -130,6 +137,8 @@ fn reviewers(brought: &Brought<'_>) -> Vec<Reviewer> {
     if brought.document.external_message.is_some() {
         asked.extend(one("customer_liaison", people.customer_liaison.as_ref()));
     }
+    asked.extend(brought.policy.experienced.iter().map(|handle| (EXPERIENCED, handle.clone())));
+    asked.retain(|(_, handle)| !brought.policy.has_left(handle, brought.on));
     let mut found: Vec<Reviewer> = Vec::new();
     for (role, handle) in asked {
         if brought.document.owner().is_some_and(|owner| brought.policy.is_same_person(owner, &handle)) {

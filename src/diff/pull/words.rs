@@ -1,5 +1,6 @@
 //! The words of a pull request, in English and Japanese. The six questions follow `PagerDuty`'s page on effective postmortems.
 
+use super::EXPERIENCED;
 use crate::diff::summary::measure;
 use crate::document::{Impact, Language, said};
 use crate::toml_record::{Located, Number};
@@ -88,6 +89,7 @@ static ENGLISH: Words = Words {
         "engineering_managers" => "engineering manager",
         "product_managers" => "product manager",
         "customer_liaison" => "customer liaison",
+        EXPERIENCED => "experienced writer, for a reading",
         _ => "reviewer",
     },
     more: |count| format!("and {count} more; `pmgit status` lists them"),
@@ -133,6 +135,7 @@ static JAPANESE: Words = Words {
         "engineering_managers" => "エンジニアリングマネージャー",
         "product_managers" => "プロダクトマネージャー",
         "customer_liaison" => "カスタマーリエゾン",
+        EXPERIENCED => "執筆経験者（通読のお願い）",
         _ => "レビュアー",
     },
     more: |count| format!("ほか{count}件（`pmgit status`で確認できます）"),

@@ -25,7 +25,11 @@ pub(super) fn sample(shape: &Shape, place: &str) -> Tree {
         Shape::Count | Shape::Number => Tree::leaf("integer", format!("{}", 5 + place.len())),
         Shape::Moment => Tree::leaf("datetime", format!("2026-11-20T00:{:02}:00Z", place.len() % 60)),
         Shape::Date => Tree::leaf("datetime", format!("2026-11-{:02}", 1 + place.len() % 20)),
-        Shape::Choice(words) => Tree::leaf("string", words[0].0),
+        Shape::Choice(words) => {
+            // The items of a list differ in these letters.
+            let at = place.len() - place.trim_end_matches('x').len();
+            Tree::leaf("string", words[at % words.len()].0)
+        }
         Shape::List(item) => {
             Tree::Array((0..3).map(|at| sample(item, &format!("{place}[{at}]{}", "x".repeat(at)))).collect())
         }
@@ -97,14 +101,16 @@ fn mutate(shape: &Shape, value: &Tree, place: &str, presence: Presence, told: To
             for (how, text) in leaves(shape, kind, text) {
                 told(place, how, Some(Tree::leaf(kind, text)));
             }
-            told(place, "a value of another kind", Some(Tree::Array(vec![value.clone()])));
+            // Where a text may be a list, a list of one says the same.
+            let times = if shape.is_one_or_more() { 2 } else { 1 };
+            told(place, "a value of another kind", Some(Tree::Array(vec![value.clone(); times])));
         }
         Tree::Array(items) => {
             let item = if let Shape::List(item) = shape { item } else { &Shape::Free };
             let without_first = items[1..].to_vec();
             told(place, "an item less", Some(Tree::Array(without_first)));
             let new = match &items[0] {
-                Tree::Table(_) => sample(item, "a new one, unlike any other of them all that there are"),
+                Tree::Table(_) => sample(item, "a new one, unlike any other of them all"),
                 Tree::Leaf { kind: "datetime", .. } => Tree::leaf("datetime", "2027-01-01"),
                 leaf => Tree::Leaf { kind: "string", text: format!("{leaf:?} and another one") },
             };

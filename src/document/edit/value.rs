@@ -9,10 +9,10 @@ use super::tree::Tree;
 /// A value to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
-    /// Text; it is written as a multi-line string where it has more than one line.
+    /// Text; it is written as a multi-line string where it has more than one line, and as a literal one where its
+    /// backslashes would need escapes.
     String(String),
     Integer(i64),
-    #[cfg_attr(not(test), expect(dead_code, reason = "the format has it; no verb writes one yet"))]
     Bool(bool),
     /// A moment with its offset, as RFC 3339 writes it.
     Datetime(String),
@@ -42,14 +42,14 @@ impl Value {
         match self {
             Self::String(text) => match shape {
                 Shape::Block { eol } if is_multi_line(text) => multi_line(&unified(text), eol),
-                Shape::Block { .. } | Shape::Inline => basic(text),
+                Shape::Block { .. } | Shape::Inline => one_line(text),
             },
             Self::Integer(number) => number.to_string(),
             Self::Bool(truth) => truth.to_string(),
             Self::Datetime(text) => text.clone(),
             Self::Date(date) => date.to_string(),
             Self::Strings(texts) => {
-                let texts: Vec<String> = texts.iter().map(|text| basic(text)).collect();
+                let texts: Vec<String> = texts.iter().map(|text| one_line(text)).collect();
                 format!("[{}]", texts.join(", "))
             }
         }
@@ -113,12 +113,20 @@ fn moment(text: &str) -> Result<String, String> {
     Ok(moment.to_string())
 }
 
+/// A string on one line: as it is in single quotes where backslashes would need escapes, such as in a path.
+fn one_line(text: &str) -> String {
+    if text.contains('\\') && !text.contains(['\'', '\n']) && is_literal(text) {
+        return format!("'{text}'");
+    }
+    basic(text)
+}
+
 fn basic(text: &str) -> String {
     let mut out = String::from("\"");
     for letter in text.chars() {
         match letter {
             '"' => out.push_str("\\\""),
-            '\t' => out.push_str("\\t"),
+            '\t' => out.push(letter),
             '\n' => out.push_str("\\n"),
             _ => push_escaped(&mut out, letter),
         }
@@ -127,8 +135,22 @@ fn basic(text: &str) -> String {
     out
 }
 
-/// Quotes are escaped only where they would end the string: the third of a run, and the last letter.
+/// A string of several lines: as it is where TOML can say that, so that what is pasted into it later arrives unchanged.
+/// One or two quotes at its end are its own, for the last three of a run are those that close it.
 fn multi_line(text: &str, eol: &str) -> String {
+    if text.contains("'''") || !is_literal(text) {
+        return multi_line_basic(text, eol);
+    }
+    format!("'''{eol}{}'''", text.replace('\n', eol))
+}
+
+/// Whether every letter may stand in a literal string.
+fn is_literal(text: &str) -> bool {
+    text.bytes().all(|byte| !byte.is_ascii_control() || matches!(byte, b'\t' | b'\n'))
+}
+
+/// Quotes are escaped only where they would end the string: the third of a run, and the last letter.
+fn multi_line_basic(text: &str, eol: &str) -> String {
     let mut out = format!("\"\"\"{eol}");
     let mut quotes = 0;
     let mut letters = text.chars().peekable();

@@ -1,13 +1,12 @@
 //! The message to customers: its three parts in their order (template page, external message).
 
 use super::{Message, Part};
-use crate::document::{ExternalMessage, Language, said};
+use crate::document::{Language, MessageParts, said};
 
 /// The parts that say something, below the headings that customers read.
-pub(crate) fn external(message: &ExternalMessage, language: Language) -> Message {
-    let parts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
-    let part = |(text, heading): (&_, &str)| {
-        let markdown = said(Option::as_ref(text))?.to_owned();
+pub(crate) fn external(parts: MessageParts<'_>, language: Language) -> Message {
+    let part = |(text, heading): (Option<_>, &str)| {
+        let markdown = said(text)?.to_owned();
         Some(Part { heading: heading.to_owned(), markdown })
     };
     Message { parts: parts.into_iter().zip(headings(language)).filter_map(part).collect() }

@@ -13,7 +13,7 @@ pub(crate) struct Letter {
 }
 
 /// The sections that say what was learned.
-const LEARNINGS: [&str; 2] = ["went_well", "went_poorly"];
+const LEARNINGS: [&str; 3] = ["lessons", "went_well", "went_poorly"];
 
 impl Letter {
     /// Writes the mail; nothing where the postmortem has no text for it. `place` is the link, or else the path.

@@ -133,7 +133,7 @@ words! {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct JsonParty<'a> {
     role: JsonRole,
-    /// The handle; absent where the document names nobody.
+    /// The handle; absent where the document names nobody, or somebody who has left.
     #[serde(skip_serializing_if = "Option::is_none")]
     person: Option<&'a str>,
     /// The name, where `people.toml` has it.
@@ -288,7 +288,7 @@ mod tests {
             reference: Some("INC-1".to_owned()),
         };
         let aiko = Some("aiko".to_owned());
-        let party = Party { role: Role::Owner, handle: aiko.clone(), name: aiko.clone(), slack: None };
+        let party = Party { role: Role::Owner, handle: aiko.clone(), name: aiko.clone(), slack: None, left: None };
         let task = Task {
             what: What::Act,
             about: Arc::new(about),

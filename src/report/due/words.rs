@@ -88,7 +88,10 @@ pub(super) fn whose(task: &Task, name: impl Fn(&Party) -> String) -> String {
 /// A person's handle, with the name where it is another.
 pub(super) fn person(party: &Party) -> String {
     match (&party.handle, &party.name) {
-        (None, _) => "nobody named".to_owned(),
+        (None, _) => match &party.left {
+            Some(left) => format!("nobody, since {left} has left"),
+            None => "nobody named".to_owned(),
+        },
         (Some(handle), Some(name)) if name != handle => format!("{handle}, {name}"),
         (Some(handle), _) => handle.clone(),
     }

@@ -1,6 +1,6 @@
 //! Looks for who does the actions.
 
-use crate::document::said;
+use crate::document::meant;
 use crate::finding::Key;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
@@ -46,7 +46,8 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
-        if action.owners().next().is_none() && said(action.declined.as_ref()).is_none() {
+        let is_owned = action.owner.iter().any(|owner| meant(Some(owner)).is_some());
+        if !is_owned && meant(action.declined.as_ref()).is_none() {
             violations
                 .each(
                     Key::WHOLE,

@@ -1,6 +1,6 @@
 //! Looks for the tickets of the actions.
 
-use crate::document::{Status, said};
+use crate::document::{Status, meant};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
@@ -9,7 +9,8 @@ rule! {
     ///
     /// An action that exists only here is soon forgotten: it belongs in the tracker of the team that does it. Until the
     /// meeting, `discuss` can take the place of the ticket; it puts the action on the agenda, and the meeting decides
-    /// whether it gets one. Whether the ticket is open or done never blocks anything.
+    /// whether it gets one. A placeholder such as `TBD` is no ticket. Whether the ticket is open or done never blocks
+    /// anything, and an action that is done needs none if `proof` links to what shows it.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -32,7 +33,9 @@ rule! {
         ///
         /// ポストモーテムにしか書かれていないアクションは、そのまま忘れられます。アクションは、
         /// 担当するチームのトラッカーに入れます。ミーティングまでは、`discuss`を書いておけば議題になり、
-        /// チケットを作るかどうかをミーティングで決められます。チケットが完了しているかどうかは問いません。
+        /// チケットを作るかどうかをミーティングで決められます。「要起票」や「未定」と書かれたものは、
+        /// チケットとみなしません。チケットが完了しているかどうかは問いません。完了したアクションは、
+        /// それを示すものへのリンクが`proof`にあれば、チケットがなくてもかまいません。
         ///
         /// {examples}
         ///
@@ -50,8 +53,11 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let decided = subject.status() >= Status::Reviewed;
     for (index, action) in subject.document.actions.iter().enumerate() {
-        let discussed = said(action.discuss.as_ref()).is_some();
-        let settled = said(action.ticket.as_ref()).is_some() || said(action.declined.as_ref()).is_some();
+        let discussed = meant(action.discuss.as_ref()).is_some();
+        // What was done and can be seen elsewhere needs no ticket any more.
+        let proof = action.proof.as_ref().filter(|_| action.done.is_some());
+        let settled = [action.ticket.as_ref(), action.declined.as_ref(), proof];
+        let settled = settled.into_iter().any(|text| meant(text).is_some());
         if settled || (discussed && !decided) {
             continue;
         }
@@ -131,5 +137,32 @@ mod tests {
         assert_eq!(known, [("ticket", 2), ("discuss", 1)]);
         assert_eq!(found[0].english(), "`a` and `h` have no ticket");
         assert_eq!(found[1].message(Language::Ja), "`b`は議題になっていましたが、チケットがありません");
+    }
+
+    #[test]
+    fn a_placeholder_is_no_ticket_and_what_looks_like_one_is() {
+        let count = |rest: &str| findings_of(RuleId::ActionWithoutTicket, &action(rest, "reviewed"), None).len();
+        for rest in [
+            "ticket = \"TBD\"",
+            "ticket = \"要起票\"",
+            "ticket = \"（未定）\"",
+            "ticket = \"-\"",
+            "ticket = \"ここに記入\"",
+            "ticket = \"TODO: create\"",
+            "declined = \"未定\"",
+            "proof = \"https://example.com/pull/1\"",
+            "done = 2026-12-03, proof = \"TBD\"",
+        ] {
+            assert_eq!(count(rest), 1, "{rest}");
+        }
+        for rest in [
+            "ticket = \"TBD-12\"",
+            "ticket = \"#7\"",
+            "ticket = \"https://example.com/browse/TODO-1\"",
+            "declined = \"不要\"",
+            "done = 2026-12-03, proof = \"https://example.com/pull/1\"",
+        ] {
+            assert_eq!(count(rest), 0, "{rest}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::said;
+use crate::document::meant;
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Language, named, say};
@@ -53,7 +53,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     for (index, action) in subject.document.actions.iter().enumerate() {
         let Some(priority) = &action.priority else { continue };
-        if is_low(&priority.value) && said(action.declined.as_ref()).is_none() {
+        if is_low(&priority.value) && meant(action.declined.as_ref()).is_none() {
             let name = || with_priority(&rows::action(index, action), &priority.value);
             violations
                 .each(

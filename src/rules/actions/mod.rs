@@ -5,3 +5,4 @@ pub(super) mod action_without_ticket;
 pub(super) mod low_priority_action;
 pub(super) mod too_many_actions;
 pub(super) mod unlabelled_action;
+pub(super) mod unproven_action;

@@ -1,6 +1,6 @@
 //! Counts the actions.
 
-use crate::document::{Action, ActionKind, said};
+use crate::document::{Action, ActionKind, meant};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -60,7 +60,7 @@ const MOST: usize = 10;
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let counts = |action: &Action| {
-        said(action.declined.as_ref()).is_none() && action.kind.as_deref() != Some(&ActionKind::FollowUp)
+        meant(action.declined.as_ref()).is_none() && action.kind.as_deref() != Some(&ActionKind::FollowUp)
     };
     let actions: Vec<_> = subject.document.actions.iter().filter(|action| counts(action)).collect();
     if let Some(first_beyond) = actions.get(MOST) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::document::{Action, labels, said};
+use crate::document::{Action, labels, meant, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Language, Listing, named, one_or_many, say};
@@ -86,7 +86,7 @@ fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let wanted = labels(subject.document, language, id.date());
     let wanted: Vec<String> = wanted.into_iter().map(|label| form(&label, language).unwrap_or(label)).collect();
     let is_open = |action: &Action| {
-        said(action.ticket.as_ref()).is_some() && said(action.declined.as_ref()).is_none() && action.done.is_none()
+        meant(action.ticket.as_ref()).is_some() && meant(action.declined.as_ref()).is_none() && action.done.is_none()
     };
     let lacks = |action: &Action, wanted: &str| !action.labels.iter().any(|label| means(&label.value, wanted));
     let of_open = || subject.document.actions.iter().enumerate().filter(|(_, action)| is_open(action));

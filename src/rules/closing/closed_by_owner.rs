@@ -1,14 +1,23 @@
 //! Looks for who closed a postmortem with a message to customers.
 
 use crate::document::{Status, said};
+use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, say};
 
 rule! {
-    /// The owner closed a postmortem that has a message to customers.
+    /// The owner posted the message to customers, or closed its postmortem.
     ///
     /// If there is a message to customers, support posts it and then closes the postmortem: closing means that
-    /// customers have been informed, not that the owner is done writing.
+    /// customers have been informed, not that the owner is done writing. Whoever speaks with customers every day also
+    /// hears first how they read the message.
+    ///
+    /// ```toml fails
+    /// status = "closed"
+    ///
+    /// [external_message]
+    /// posted_by = "aiko"
+    /// ```
     ///
     /// ```toml fails
     /// status = "closed"
@@ -50,18 +59,18 @@ rule! {
     /// by = "aiko"
     /// ```
     ///
-    /// Ask the person who posted the message to run `pmgit close ID`. If the owner did both, waive this rule and say
-    /// so.
+    /// Let support post the message and run `pmgit close ID`. If the owner had to do it, waive this rule and say why.
     ja: {
-        /// 対外的なメッセージのあるポストモーテムを、オーナーがクローズしています。
+        /// オーナーが、対外的なメッセージの投稿か、そのあとのクローズを行っています。
         ///
         /// 対外的なメッセージがある場合は、サポートチームがメッセージを投稿したあとにクローズします。
         /// クローズは、オーナーが書き終えたことではなく、顧客に伝え終えたことを示します。
+        /// メッセージがどう受け止められたのかに最初に気づくのも、日ごろ顧客と接している人です。
         ///
         /// {examples}
         ///
-        /// メッセージを投稿した人に`pmgit close ID`を実行してもらってください。オーナーが投稿も行った場合は、
-        /// その旨を理由に書き、例外として承認してもらいます。
+        /// メッセージの投稿と`pmgit close ID`の実行は、サポートチームに任せてください。
+        /// オーナーが行うしかなかった場合は、その事情を理由に書き、例外として承認してもらいます。
     }
     id: ClosedByOwner,
     group: Closing,
@@ -74,36 +83,48 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let document = subject.document;
-    if document.external_message.is_none() || subject.status() != Status::Closed {
-        return;
-    }
-    let closing = subject.last_entry_into(Status::Closed).and_then(|index| document.transitions.get(index));
-    let (Some(entry), Some(owner)) = (closing, document.owner()) else { return };
-    let Some(by) = &entry.by else { return };
-    if said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by)) {
+    let (Some(message), Some(owner)) = (&document.external_message, document.owner()) else { return };
+    let closing = subject.last_entry_into(Status::Closed).filter(|_| subject.status() == Status::Closed);
+    let closing = closing.and_then(|index| document.transitions.get(index));
+    let acts = [("posted", message.posted_by.as_ref()), ("closed", closing.and_then(|entry| entry.by.as_ref()))];
+    for (act, by) in acts {
+        let Some(by) = by.filter(|by| said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by))) else {
+            continue;
+        };
         let name = named(by);
-        let violation = violations
-            .at(
-                by.span,
-                say! {
-                    en: "the owner ({name}) closed a postmortem that has a message to customers";
-                    ja: "対外的なメッセージがあるのに、オーナーの{name}がクローズしています"
-                },
-            )
-            .hint(say! {
-                en: "correct `by` if someone else closed it; otherwise waive this rule and say why";
-                ja: "ほかの人がクローズした場合は`by`を直してください。そうでない場合は、理由を書き、例外として承認してもらってください"
-            });
+        let violation = violations.each(
+            Key::WHOLE,
+            by.span,
+            || act_name(act),
+            say! {
+                |acts|
+                en: "the owner ({name}) {acts} instead of support";
+                ja: "サポートチームに代わって、オーナーの{name}が{acts}を行っています"
+            },
+        );
+        violation.part(act).hint(say! {
+            en: "if someone else did it, correct `posted_by`, or `by` of the transition; otherwise waive this rule and say why";
+            ja: "ほかの人が行った場合は、`posted_by`、または遷移の`by`を直してください。そうでない場合は、理由を書き、例外として承認してもらってください"
+        });
         if let Some(owner) = &document.people.owner {
             violation.related(owner.span, say! { en: "the owner"; ja: "オーナー" });
         }
     }
 }
 
+/// What the owner did, in the middle of a sentence.
+fn act_name(act: &'static str) -> Name {
+    Name::Said(match act {
+        "posted" => say! { en: "posted the message to customers"; ja: "対外的なメッセージの投稿" }.into(),
+        _ => say! { en: "closed the postmortem"; ja: "ポストモーテムのクローズ" }.into(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::finding::RuleId;
     use crate::rules::examples::findings_of;
+    use crate::rules::sample::{document, judged, judgement_among};
     use crate::text::Language;
 
     #[test]
@@ -111,11 +132,43 @@ mod tests {
         let text =
             "status = \"closed\"\ntransitions = [{ to = \"closed\", by = \"@Aiko\", at = 2026-11-23T09:05:00Z }]";
         let [finding] = findings_of(RuleId::ClosedByOwner, text, None).try_into().unwrap();
-        assert_eq!(finding.english(), "the owner (`@Aiko`) closed a postmortem that has a message to customers");
+        assert_eq!(finding.english(), "the owner (`@Aiko`) closed the postmortem instead of support");
         assert_eq!(
             finding.message(Language::Ja),
-            "対外的なメッセージがあるのに、オーナーの`@Aiko`がクローズしています"
+            "サポートチームに代わって、オーナーの`@Aiko`がポストモーテムのクローズを行っています"
         );
         assert_eq!(finding.places.related.len(), 1);
+    }
+
+    #[test]
+    fn to_have_posted_and_closed_is_one_thing_and_any_spelling_of_the_owner_is_known() {
+        let overlay = |by: &str| {
+            format!(
+                "status = \"closed\"\ntransitions = [{{ to = \"closed\", by = \"aiko\", at = 2026-11-23T09:05:00Z }}]\n\
+                 [external_message]\nposted_by = \"{by}\"\n"
+            )
+        };
+        let found = |by: &str| findings_of(RuleId::ClosedByOwner, &overlay(by), None);
+        let [both] = &found("@Aiko")[..] else { panic!("it is one finding") };
+        assert_eq!(
+            both.english(),
+            "the owner (`@Aiko`) posted the message to customers and closed the postmortem instead of support"
+        );
+        assert_eq!((both.extent, both.parts.len()), (2, 2));
+        assert_eq!(found("dai")[0].extent, 1);
+        let people = "[aiko]\nname = \"Aiko Tanaka\"\nemail = \"aiko@example.com\"\n[ben]\n[chloe]\n[dai]\n[emeka]\n[farah]\n[goro]\n";
+        for by in ["Aiko Tanaka", "aiko@example.com"] {
+            let text = document(&format!("status = \"closed\"\n[external_message]\nposted_by = \"{by}\"\n"));
+            let findings = judgement_among(people, "", &text).findings;
+            assert!(findings.iter().any(|one| one.rule == RuleId::ClosedByOwner), "{by}: {findings:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_not_the_owner_may_post_and_nobody_is_not_the_owner() {
+        for by in ["dai", "aikoh", "", " "] {
+            let found = judged(&format!("status = \"reviewed\"\n[external_message]\nposted_by = \"{by}\"\n"));
+            assert!(found.is_empty(), "{by}: {found:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Looks for when, where and by whom the message to customers was posted.
 
-use crate::document::said;
+use crate::document::meant;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, Message, backticked, say};
 
@@ -53,8 +53,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(message) = &subject.document.external_message else { return };
     let missing: Vec<&'static str> = [
         ("posted", message.posted.is_none()),
-        ("url", said(message.url.as_ref()).is_none()),
-        ("posted_by", said(message.posted_by.as_ref()).is_none()),
+        ("url", meant(message.url.as_ref()).is_none()),
+        ("posted_by", meant(message.posted_by.as_ref()).is_none()),
     ]
     .into_iter()
     .filter_map(|(key, missing)| missing.then_some(key))

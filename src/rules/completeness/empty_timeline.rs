@@ -70,8 +70,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     },
                 )
                 .hint(say! {
-                    en: "write the time with its offset: `at = 2026-11-20T00:12:00Z`";
-                    ja: "オフセット付きの日時を書いてください：`at = 2026-11-20T00:12:00Z`"
+                    en: "write the time with its offset: `at = 2026-11-20T00:12:00Z`; if only the day is known, `at = 2026-11-20`";
+                    ja: "オフセット付きの日時を書いてください：`at = 2026-11-20T00:12:00Z`。日付しかわからない場合は`at = 2026-11-20`とします"
                 });
         }
         if said(moment.event.as_ref()).is_none() {

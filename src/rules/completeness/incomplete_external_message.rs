@@ -1,21 +1,30 @@
 //! Looks for the three parts of the message to customers.
 
-use crate::document::said;
+use crate::document::{Language, Maybe, Translation, said};
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::source::Span;
 use crate::text::{backticked, say};
+use crate::toml_record::Located;
 
 rule! {
     /// A part of the message to customers is missing.
     ///
     /// The message answers three questions: what it was in short, what happened, and what is being done about it. If
-    /// one is left open, customers will ask.
+    /// one is left open, customers will ask. A translation has the same three parts.
     ///
     /// ```toml fails
     /// status = "reviewed"
     ///
     /// [external_message]
     /// what_we_are_doing = ""
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    ///
+    /// [external_message.translations.ja]
+    /// summary = "11月20日の9時12分から10時2分まで、一部の決済に最大31秒かかりました。"
     /// ```
     ///
     /// ```toml passes
@@ -31,6 +40,7 @@ rule! {
         ///
         /// 対外的なメッセージは、ひと言でいうと何だったのか、何が起きたのか、これを受けて何を実施しているのか、
         /// という3つの問いに答えます。どれかが欠けていると、顧客から問い合わせが来ます。
+        /// ほかの言語への翻訳にも、同じ3つの部分が必要です。
         ///
         /// {examples}
         ///
@@ -47,32 +57,66 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(message) = &subject.document.external_message else { return };
-    let parts = [
-        ("summary", &message.summary),
-        ("what_happened", &message.what_happened),
-        ("what_we_are_doing", &message.what_we_are_doing),
-    ];
-    for (key, part) in parts {
-        if said(part.as_ref()).is_none() {
-            let span = part.as_ref().map_or(message.span, |part| part.key);
-            violations
-                .each(
-                    Key::WHOLE,
-                    span,
-                    || Name::Own(backticked(key)),
-                    say! {
-                        |parts|
-                        en: "the message to customers lacks {parts}";
-                        ja: "対外的なメッセージに{parts}がありません"
-                    },
-                )
-                .part(key)
-                .hint(say! {
-                    en: "write each part under `[external_message]`, as in `{key} = \"\"\"...\"\"\"`";
-                    ja: "`{key} = \"\"\"...\"\"\"`のように、それぞれを`[external_message]`に書いてください"
-                });
-        }
+    let parts = [&message.summary, &message.what_happened, &message.what_we_are_doing];
+    for (key, span) in lacking(parts, message.span) {
+        violations
+            .each(
+                Key::WHOLE,
+                span,
+                || Name::Own(backticked(key)),
+                say! {
+                    |parts|
+                    en: "the message to customers lacks {parts}";
+                    ja: "対外的なメッセージに{parts}がありません"
+                },
+            )
+            .part(key)
+            .hint(say! {
+                en: "write each part under `[external_message]`, as in `{key} = \"\"\"...\"\"\"`";
+                ja: "`{key} = \"\"\"...\"\"\"`のように、それぞれを`[external_message]`に書いてください"
+            });
     }
+    for (language, translation) in message.translations.each() {
+        look_at_translation(language, translation, violations);
+    }
+}
+
+fn look_at_translation(language: Language, translation: &Located<Translation>, violations: &mut Violations<'_>) {
+    let parts = [&translation.summary, &translation.what_happened, &translation.what_we_are_doing];
+    for (key, span) in lacking(parts, translation.span) {
+        violations
+            .each(
+                format!("translations.{language}"),
+                span,
+                || Name::Own(backticked(key)),
+                say! {
+                    |parts|
+                    en: "the message to customers lacks {parts} in {}", match language {
+                        Language::En => "English",
+                        Language::Ja => "Japanese",
+                    };
+                    ja: "対外的なメッセージの{}版に{parts}がありません", match language {
+                        Language::En => "英語",
+                        Language::Ja => "日本語",
+                    }
+                },
+            )
+            .part(key)
+            .hint(say! {
+                en: "translate each part under `[external_message.translations.{language}]`, or remove the table";
+                ja: "それぞれの訳を`[external_message.translations.{language}]`に書くか、テーブルを削除してください"
+            });
+    }
+}
+
+const KEYS: [&str; 3] = ["summary", "what_happened", "what_we_are_doing"];
+
+/// The parts that say nothing, each with its place.
+fn lacking(parts: [&Maybe<String>; 3], table: Span) -> impl Iterator<Item = (&'static str, Span)> {
+    let absent = move |(key, part): (&'static str, &Maybe<String>)| {
+        said(part.as_ref()).is_none().then(|| (key, part.as_ref().map_or(table, |part| part.key)))
+    };
+    KEYS.into_iter().zip(parts).filter_map(absent)
 }
 
 #[cfg(test)]
@@ -89,5 +133,21 @@ mod tests {
         assert_eq!((one.key.as_str(), one.extent), ("", 2));
         assert_eq!(one.english(), "the message to customers lacks `summary` and `what_happened`");
         assert_eq!(one.message(Language::Ja), "対外的なメッセージに`summary`、`what_happened`がありません");
+    }
+
+    #[test]
+    fn a_translation_has_the_same_parts_and_is_a_thing_of_its_own() {
+        let found = |table: &str| {
+            let overlay = format!("status = \"reviewed\"\n[external_message.translations.ja]\n{table}");
+            findings_of(RuleId::IncompleteExternalMessage, &overlay, None)
+        };
+        let lacking = found("what_happened = \" \"\nsummary = \"遅延\"\n");
+        let [one] = &lacking[..] else { panic!("{lacking:?}") };
+        assert_eq!((one.key.as_str(), one.extent), ("translations.ja", 2));
+        assert_eq!(one.english(), "the message to customers lacks `what_happened` and `what_we_are_doing` in Japanese");
+        let japanese = "対外的なメッセージの日本語版に`what_happened`、`what_we_are_doing`がありません";
+        assert_eq!(one.message(Language::Ja), japanese);
+        assert_eq!(found("").len(), 1, "an empty table is no translation");
+        assert!(found("summary = \"a\"\nwhat_happened = \"b\"\nwhat_we_are_doing = \"c\"\n").is_empty());
     }
 }

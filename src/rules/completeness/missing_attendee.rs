@@ -69,7 +69,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));
     let required = invitees::required(&subject.document.people).into_iter().map(|(person, _)| person);
     let mut seen = BTreeSet::new();
-    let missing = required.filter(|person| !attended(person) && seen.insert(fold_handle(person)));
+    let had_left = |person: &str| invitees::had_left(person, subject.document, subject.policy);
+    let missing = required.filter(|person| !attended(person) && !had_left(person) && seen.insert(fold_handle(person)));
     let missing: Vec<String> = missing.map(named).collect();
     if !missing.is_empty() {
         let span = meeting.attendees.first().map_or(held.span, |first| first.span);

@@ -1,8 +1,7 @@
 //! Looks for what shows the moments of the timeline, and whether it is where it should be.
 
-use crate::document::TimelineMoment;
+use crate::document::{TimelineMoment, meant};
 use crate::finding::{Key, Level, Name};
-use crate::rules::placeholder::meant;
 use crate::rules::references::{Evidence, Folder, prose_links};
 use crate::rules::{Check, PathKind, Standing, Subject, Violations, rows, rule};
 use crate::source::{RepoPath, Span};

@@ -1,7 +1,7 @@
 //! Looks for the links to what was recorded elsewhere: the call, the chat and the calendar.
 
-use crate::document::said;
-use crate::finding::{Key, Name};
+use crate::document::meant;
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -55,6 +55,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Warning],
     waiver: Yes,
+    parts: ["recording", "chat", "calendar"],
     since: "0.1",
     formerly: ["missing-recording"],
     source: "process page, steps 2 and 4; template page, preface" / "プロセスのページの手順2と4、テンプレートのページの冒頭",
@@ -70,12 +71,12 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     ];
     for (key, link, table) in links {
         let is_due = key != "calendar" || meeting.scheduled.is_some();
-        if !is_due || said(link).is_some() || subject.not_applicable(key) {
+        if !is_due || meant(link).is_some() || subject.not_applicable(key) {
             continue;
         }
         violations
-            .each(
-                Key::WHOLE,
+            .each_part(
+                key,
                 link.map(|link| link.span).or(table),
                 || name(key),
                 say! {

@@ -7,7 +7,7 @@ rule! {
     /// The postmortem has no owner.
     ///
     /// The incident commander names exactly one owner at the end of the call or right after it. A team cannot be the
-    /// owner: where everyone is responsible, nobody is.
+    /// owner: where everyone is responsible, nobody is. A voluntary postmortem needs an owner too.
     ///
     /// ```toml fails
     /// [people]
@@ -25,6 +25,7 @@ rule! {
         ///
         /// オーナーは、インシデントコマンダーが重大インシデント会議の終わりまたは終了後すみやかに、1人だけ指名します。
         /// チームはオーナーになれません。全員の責任は、誰の責任でもなくなるからです。
+        /// 任意で書いたポストモーテムにも、オーナーは必要です。
         ///
         /// {examples}
         ///

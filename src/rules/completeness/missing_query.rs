@@ -1,6 +1,6 @@
 //! Looks for the commands and queries that studied the data.
 
-use crate::document::said;
+use crate::document::meant;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             });
     }
     for (index, query) in queries.iter().enumerate() {
-        if said(query.command.as_ref()).is_none() {
+        if meant(query.command.as_ref()).is_none() {
             violations
                 .each(
                     "command",

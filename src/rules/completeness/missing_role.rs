@@ -1,16 +1,15 @@
 //! Looks for the people whom the list of responders must name.
 
 use crate::document::said;
-use crate::finding::{Key, Name};
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
 rule! {
     /// The incident commander, the scribe or the responders are not named.
     ///
-    /// They know what was decided and when, and can say whether the timeline is right. Service owners, engineering
-    /// managers and product managers are named too if they were involved; no rule can know that, so this one does not
-    /// ask for them.
+    /// They know what was decided and when, and can say whether the timeline is right. `missing-invitee` asks for service
+    /// owners, engineering managers and product managers.
     ///
     /// ```toml fails
     /// [people]
@@ -31,8 +30,7 @@ rule! {
         ///
         /// 対応者のリストでは、インシデントコマンダーと書記官を明らかにします。何がいつ決まったのかを知っていて、
         /// タイムラインが正しいかどうかを判断できる人だからです。サービスオーナー、エンジニアリングマネージャー、
-        /// プロダクトマネージャーは、関与していた場合に書きます。関与の有無はルールではわからないため、
-        /// このルールでは求めません。
+        /// プロダクトマネージャーについては、`missing-invitee`で確認します。
         ///
         /// {examples}
         ///
@@ -43,6 +41,7 @@ rule! {
     group: Completeness,
     levels: [InReview => Error],
     waiver: Yes,
+    parts: ["incident_commander", "scribe", "responders"],
     since: "0.1",
     source: "process page, step 3; template page, responders" / "プロセスのページの手順3、テンプレートのページ「対応者」",
     check: Check::Document(check),
@@ -61,12 +60,11 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         }
         let span = holders.first().map(|one| one.span).or(people.span);
         violations
-            .each(Key::WHOLE, span, || name(key), say! {
+            .each_part(key, span, || name(key), say! {
                 |roles|
                 en: "`[people]` lacks the {roles}";
                 ja: "`[people]`に{roles}が書かれていません"
             })
-            .part(key)
             .hint(say! {
                 en: "name them by their handles: `incident_commander = \"...\"`, `scribe = \"...\"`, `responders = [\"...\"]`";
                 ja: "ハンドルで書いてください：`incident_commander = \"...\"`、`scribe = \"...\"`、`responders = [\"...\"]`"

@@ -1,8 +1,9 @@
 //! Looks for the four times of the incident.
 
 use crate::document::{Incident, Maybe, When};
+use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::{Language, say};
+use crate::text::{Language, Message, say};
 
 rule! {
     /// A time of the incident is missing.
@@ -41,6 +42,8 @@ rule! {
     levels: [InReview => Error],
     waiver: Yes,
     traits: [KeptWhereRestricted],
+    parts: ["started", "detected", "mitigated", "resolved"],
+    firm_parts: ["resolved"],
     since: "0.1",
     source: "template page, preface and timeline" / "テンプレートのページの冒頭と「タイムライン」",
     check: Check::Document(check),
@@ -48,39 +51,72 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident;
-    for time in times(incident) {
-        let key = time.key;
-        let resolved = key == "resolved";
-        // Of a postmortem that only calls itself imported, a day is not enough.
-        let is_known = time.value.as_ref().is_some_and(|at| at.moment().is_some() || subject.is_imported());
-        if is_known || (!resolved && subject.not_applicable(key)) {
-            continue;
-        }
-        let is_excusable = !resolved && subject.policy.not_applicable.iter().any(|known| known == key);
-        let excuse = move |language| match (is_excusable, language) {
-            (false, _) => "",
-            (true, Language::En) => "; if that never happened, say why under `[not_applicable]`",
-            (true, Language::Ja) => "。ない場合は、その理由を`[not_applicable]`に書いてください",
+    let missing: Vec<Time<'_>> = times(incident).into_iter().filter(|time| is_missing(time, subject)).collect();
+    for time in &missing {
+        let kind = time.kind();
+        let alike: Vec<&Time<'_>> = missing.iter().filter(|other| other.kind() == kind).collect();
+        let span = time.value.as_ref().map(|day| day.span).or(incident.span);
+        let violation = match kind {
+            Kind::Absent => violations.each_part(time.key, span, || time.name(), told(time)),
+            Kind::Day | Kind::End => violations.each(time.key, span, || time.name(), told(time)).part(time.key),
         };
-        let (english, japanese) = (time.english, time.japanese);
-        let violation = violations.near(
-            incident.span,
-            say! {
-                en: "the time `incident.{key}` is missing";
-                ja: "`incident.{key}`の時刻が書かれていません"
-            },
-        );
-        violation.about(format!("incident.{key}")).hint(say! {
-            |listing|
-            en: "say when {english}, under `[incident]`: `{key} = 2026-11-20T01:40:00Z`{}",
-                excuse(listing.language);
-            ja: "{japanese}時刻を`[incident]`に書いてください：`{key} = 2026-11-20T01:40:00Z`{}",
-                excuse(listing.language)
-        });
-        if resolved && !subject.is_imported() {
+        violation.hint(hint(&alike, subject));
+        if time.key == RESOLVED && !subject.is_imported() {
             violation.firm();
         }
     }
+}
+
+fn told(time: &Time<'_>) -> Message {
+    if time.value.is_some() {
+        return Message::from(say! {
+            |times|
+            en: "{times} {} a day, but no time of day", times.one_or_many("has", "have");
+            ja: "{times}に日付だけで時刻が書かれていません"
+        });
+    }
+    Message::from(say! {
+        |times|
+        en: "{} {times} {} missing", times.one_or_many("the time", "the times"), times.one_or_many("is", "are");
+        ja: "{times}の時刻が書かれていません"
+    })
+}
+
+/// What to write for the times that are told together.
+fn hint(times: &[&Time<'_>], subject: &Subject<'_>) -> Message {
+    let is_excusable = |key: &str| key != RESOLVED && subject.policy.not_applicable.iter().any(|known| known == key);
+    let any_excusable = times.iter().any(|time| is_excusable(time.key));
+    let excuse = move |language| match (any_excusable, language) {
+        (false, _) => "",
+        (true, Language::En) => "; if that never happened, say why under `[not_applicable]`",
+        (true, Language::Ja) => "。ない場合は、その理由を`[not_applicable]`に書いてください",
+    };
+    let english: Vec<String> = times.iter().map(|time| format!("when {} (`{}`)", time.english, time.key)).collect();
+    let japanese: Vec<String> = times.iter().map(|time| format!("{}時刻（`{}`）", time.japanese, time.key)).collect();
+    let key = times.first().map_or(RESOLVED, |time| time.key);
+    Message::from(say! {
+        |reader|
+        en: "say {}, under `[incident]`: `{key} = 2026-11-20T01:40:00Z`{}", reader.language.and_list(&english), excuse(reader.language);
+        ja: "{}を`[incident]`に書いてください：`{key} = 2026-11-20T01:40:00Z`{}", reader.language.and_list(&japanese), excuse(reader.language)
+    })
+}
+
+const RESOLVED: &str = "resolved";
+
+/// Whether a time is neither known nor excused. Of a postmortem that only calls itself imported, a day is not enough.
+fn is_missing(time: &Time<'_>, subject: &Subject<'_>) -> bool {
+    let is_known = time.value.as_ref().is_some_and(|at| at.moment().is_some() || subject.is_imported());
+    !is_known && (time.key == RESOLVED || !subject.not_applicable(time.key))
+}
+
+/// How a time is missing: those that are absent are one thing to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Absent,
+    /// Only its day is known.
+    Day,
+    /// The end of the incident, which nothing excuses.
+    End,
 }
 
 /// A time that every incident has.
@@ -90,6 +126,20 @@ struct Time<'d> {
     /// What happened then.
     english: &'static str,
     japanese: &'static str,
+}
+
+impl Time<'_> {
+    fn kind(&self) -> Kind {
+        match (self.key, self.value) {
+            (RESOLVED, _) => Kind::End,
+            (_, Some(_)) => Kind::Day,
+            (_, None) => Kind::Absent,
+        }
+    }
+
+    fn name(&self) -> Name {
+        Name::Own(format!("`incident.{}`", self.key))
+    }
 }
 
 fn times(incident: &Incident) -> [Time<'_>; 4] {
@@ -124,16 +174,22 @@ mod tests {
     }
 
     #[test]
-    fn each_missing_time_is_told() {
-        let overlay = "[incident]\nstarted = \"\"\ndetected = \"\"\nmitigated = \"\"\nresolved = \"\"\n";
-        assert_eq!(judged(overlay).len(), 4);
-        let found = findings_of(RuleId::MissingTime, overlay, None);
-        let keys: Vec<&str> = found.iter().map(|finding| finding.key.as_str()).collect();
-        assert_eq!(keys, ["incident.started", "incident.detected", "incident.mitigated", "incident.resolved"]);
-        assert_eq!(found[2].message(Language::Ja), "`incident.mitigated`の時刻が書かれていません");
-        let hint = "顧客への影響がなくなった時刻を`[incident]`に書いてください：`mitigated = 2026-11-20T01:40:00Z`。\
+    fn the_missing_times_are_one_thing_to_do_and_the_resolution_another() {
+        let found = |times: &str| findings_of(RuleId::MissingTime, &format!("[incident]\n{times}"), None);
+        let two = found("started = \"\"\ndetected = \"\"\nmitigated = \"\"\nresolved = \"\"\n");
+        let [three, resolved] = &two[..] else { panic!("{two:?}") };
+        assert_eq!((three.key.as_str(), three.extent, three.parts.len()), ("", 3, 3));
+        assert_eq!((resolved.key.as_str(), resolved.extent), ("resolved", 1));
+        assert_eq!(
+            three.english(),
+            "the times `incident.started`, `incident.detected` and `incident.mitigated` are missing"
+        );
+        let one = found("mitigated = \"\"\n");
+        assert_eq!((one[0].extent, &one[0].key), (1, &three.key));
+        assert_eq!(one[0].message(Language::Ja), "`incident.mitigated`の時刻が書かれていません");
+        let hint = "顧客への影響がなくなった時刻（`mitigated`）を`[incident]`に書いてください：`mitigated = 2026-11-20T01:40:00Z`。\
                     ない場合は、その理由を`[not_applicable]`に書いてください";
-        assert_eq!(found[2].hint_text(Language::Ja).as_deref(), Some(hint));
+        assert_eq!(one[0].hint_text(Language::Ja).as_deref(), Some(hint));
     }
 
     #[test]
@@ -141,5 +197,16 @@ mod tests {
         let overlay = "[incident]\ndetected = \"\"\n[not_applicable]\ndetected = ";
         assert!(judged(&format!("{overlay}\"A false alarm.\"")).is_empty());
         assert_eq!(judged(&format!("{overlay}\" \"")).len(), 1);
+    }
+
+    #[test]
+    fn a_day_is_not_enough_where_an_import_does_not_count() {
+        let overlay = "imported = \"the wiki\"\n[incident]\nresolved = 2026-11-20\n";
+        let found = findings_of(RuleId::MissingTime, overlay, None);
+        let [one] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(one.english(), "`incident.resolved` has a day, but no time of day");
+        assert_eq!(one.message(Language::Ja), "`incident.resolved`に日付だけで時刻が書かれていません");
+        let old = "[gate]\nsince = 2026-12-01\n";
+        assert!(crate::rules::sample::judged_under(old, overlay).is_empty());
     }
 }

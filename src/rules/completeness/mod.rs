@@ -2,10 +2,12 @@
 
 pub(super) mod empty_timeline;
 pub(super) mod incomplete_external_message;
+pub(super) mod missing_action;
 pub(super) mod missing_attendee;
 pub(super) mod missing_evidence;
 pub(super) mod missing_external_message;
 pub(super) mod missing_internal_message;
+pub(super) mod missing_invitee;
 pub(super) mod missing_link;
 pub(super) mod missing_moment;
 pub(super) mod missing_owner;
@@ -14,5 +16,6 @@ pub(super) mod missing_role;
 pub(super) mod missing_section;
 pub(super) mod missing_time;
 pub(super) mod placeholder_text;
+pub(super) mod undesignated_owner;
 pub(super) mod unscheduled_meeting;
 pub(super) mod vague_impact;

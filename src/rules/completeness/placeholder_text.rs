@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::missing_section::ALWAYS;
+use crate::document::{is_placeholder, may_hold_placeholder, says_something};
 use crate::finding::{Key, Level, Name};
-use crate::rules::placeholder::{is_placeholder, may_hold_placeholder};
 use crate::rules::prose::{Part, fields, prose};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
@@ -15,17 +15,19 @@ rule! {
     /// Placeholder text was left in.
     ///
     /// `TODO`, `TBD`, `...`, lorem ipsum, `未定`, `あとで書く` and the template's own guidance fill a key without saying
-    /// anything, and the gap is noticed only in the meeting. A text counts as a placeholder if it is nothing else, or
-    /// if one of its paragraphs, list items or lines is nothing else. A `TODO` in the middle of a sentence is ignored;
-    /// so are code, quotations and tables, where it may be the state of something.
+    /// anything, and the gap is noticed only in the meeting. A text counts as a placeholder if it is nothing else, if
+    /// one of its paragraphs, list items or lines is nothing else, or if its reader sees no word of it below its
+    /// headings. A `TODO` in the middle of a sentence is ignored; so are code, quotations and tables, where it may be
+    /// the state of something. A link, a ticket, a reason or an outcome that is a placeholder counts as missing, and the
+    /// rule that asks for it says so.
     ///
     /// ```toml fails
     /// [sections]
-    /// resolution = """
+    /// resolution = '''
     /// The cache was restarted.
     ///
     /// TODO: say why that helped.
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml fails
@@ -44,9 +46,10 @@ rule! {
         ///
         /// `TODO`、`TBD`、`...`、`lorem ipsum`、未定、あとで書く、テンプレートの説明文などは、
         /// キーを埋めているだけで何も伝えません。抜けに気づくのは、たいていミーティングの最中です。
-        /// 文章全体がそれだけでできている場合のほか、段落、箇条書きの項目、行のどれかがそれだけでできている場合も、
-        /// 仮置きとみなします。文の途中にある`TODO`は対象外です。コード、引用、表の中も、
-        /// 何かの状態を表していることがあるため、対象外です。
+        /// 文章全体がそれだけでできている場合のほか、段落、箇条書きの項目、行のどれかがそれだけでできている場合や、
+        /// 見出しのほかに読める文字がない場合も、仮置きとみなします。文の途中にある`TODO`は対象外です。
+        /// コード、引用、表の中も、何かの状態を表していることがあるため、対象外です。
+        /// リンク、チケット、理由、結果が仮置きの場合は、書かれていないものとして、それぞれを求めるルールが指摘します。
         ///
         /// {examples}
         ///
@@ -115,7 +118,7 @@ fn look(source: &str, part: &Part<'_>, is_prose: bool, most: Level, violations: 
 fn find(source: &str, literal: Span) -> Vec<Span> {
     let Some(prose) = Prose::from_literal(source, literal) else { return Vec::new() };
     let visible = prose.visible();
-    if visible.trim().is_empty() || is_placeholder(visible) {
+    if is_placeholder(visible) || !says_something(prose.markdown()) {
         return vec![literal];
     }
     let mut tables = Tables { source, last: None };
@@ -217,6 +220,8 @@ mod tests {
             "It broke.\n\n- …\n",
             "起きた。\n\n未定\n",
             "`a`\n\n**TODO:** say why",
+            "\n    It broke.\n\n    TODO\n",
+            "\n\tIt broke.\n\tTODO\n\tAnd then.\n",
         ] {
             assert_eq!(found_in_section(text).len(), 1, "{text}: {:?}", found_in_section(text));
         }
@@ -231,6 +236,7 @@ mod tests {
             "We wrote `TODO` there.",
             "It was slow...\n\nand then it was fast.",
             "    ...\n\nis what it printed.",
+            "\tIt printed:\n\n\t\tTODO\n",
             "Title\n===\n\nText.",
             "| action | state |\n|---|---|\n| a limit | TODO |\n",
         ] {
@@ -243,17 +249,38 @@ mod tests {
         for overlay in [
             "title = \"TBD\"",
             "[people]\nowner = \"TBD\"",
-            "[meeting]\noutcome = \"...\"",
-            "[incident]\nrecording = \"TODO\"",
+            "[incident]\nsystems = [\"TODO\"]",
             "impact = [{ metric = \"TBD\", value = 1, unit = \"requests\" }]",
             "[external_message]\nsummary = \"TBD\"",
-            "[not_applicable]\nscribe = \"TODO\"",
-            "queries = [{ command = \"TODO\" }]",
+            "[external_message]\nsummary = \"## Summary\"",
+            "[sections]\nresolution = \"&nbsp;\"",
+            "[external_message.translations.ja]\nsummary = \"未定\"\nwhat_happened = \"a\"\nwhat_we_are_doing = \"b\"",
+            "queries = [{ purpose = \"TODO\", command = \"a\" }]",
             "actions = [{ title = \"TODO\", priority = \"P0\", owner = \"a\", ticket = \"b\" }]",
-            "actions = [{ title = \"Fix it\", priority = \"P0\", owner = \"a\", ticket = \"TBD\" }]",
         ] {
             let found = judged(overlay);
             assert!(found.len() == 1 && found[0].contains("placeholder-text"), "{overlay}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_another_rule_misses_is_told_by_that_rule_alone() {
+        for (overlay, rule) in [
+            ("status = \"reviewed\"\n[meeting]\noutcome = \"...\"", "error meeting-not-held"),
+            ("[incident]\nrecording = \"TODO\"", "warning missing-link"),
+            ("[people]\nscribe = \"\"\n[not_applicable]\nscribe = \"TODO\"", "error missing-role"),
+            ("queries = [{ command = \"TODO\" }]", "warning missing-query"),
+            (
+                "status = \"reviewed\"\nactions = [{ title = \"Fix it\", priority = \"P0\", owner = \"a\", ticket = \"要起票\" }]",
+                "error action-without-ticket",
+            ),
+            (
+                "actions = [{ title = \"Fix it\", priority = \"P0\", owner = \"TBD\", ticket = \"A-1\" }]",
+                "warning action-without-owner",
+            ),
+        ] {
+            let found = judged(overlay);
+            assert!(found.len() == 1 && found[0].starts_with(rule), "{overlay}: {found:?}");
         }
     }
 
@@ -301,10 +328,10 @@ mod tests {
                 "{{ at = 2026-11-20T01:00:00Z, kind = \"page\", event = \"{event}\", evidence = [\"{evidence}\"] }}"
             )
         };
-        let rows = [row("TODO", "a"), row("A page", "TBD"), row("To be \\u0064one", "b")].join(", ");
+        let rows = [row("TODO", "a"), row("A page", "a"), row("To be \\u0064one", "b")].join(", ");
         let found = findings_of(RuleId::PlaceholderText, &format!("timeline = [{rows}]"), None);
         let known: Vec<_> = found.iter().map(|finding| (finding.key.as_str(), finding.extent)).collect();
-        assert_eq!(known, [("timeline.event", 2), ("timeline.evidence", 1)]);
+        assert_eq!(known, [("timeline.event", 2)]);
         assert_eq!(found[0].english(), "`timeline.event` has placeholder text: `TODO` and `To be done`");
     }
 }

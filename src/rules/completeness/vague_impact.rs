@@ -1,35 +1,58 @@
 //! Looks for numbers in the impact.
 
-use crate::document::{Impact, said};
+use crate::document::{Impact, meant};
+use crate::rules::numbers::has_number;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
+use crate::toml_record::Located;
+use crate::wording::Prose;
 
 rule! {
     /// The impact is not given in numbers.
     ///
-    /// "Some users saw errors" can be neither compared nor added up. Every entry says what was counted, how many, and
-    /// in which unit. 0 is a valid answer, and usually worth a look.
+    /// "Some users saw errors" can be neither compared nor added up. One number is enough: the `value` of an
+    /// `[[impact]]` entry, or a number in `customer_impact` or `overview`, in digits or words ("half of the orders").
+    /// Dates, times, status codes and the numbers in names do not count. 0 is a valid answer, and usually worth a look.
     ///
     /// ```toml fails
-    /// impact = [{ metric = "Checkouts answered after more than 5 s", unit = "requests" }]
+    /// impact = []
+    ///
+    /// [sections]
+    /// overview = "On 20 November, checkout answered 503 after a failover."
+    /// customer_impact = "Some customers could not pay from 00:12 on."
     /// ```
     ///
     /// ```toml passes
     /// impact = [{ metric = "Support requests raised", value = 0, unit = "requests" }]
+    ///
+    /// [sections]
+    /// overview = "Checkout was slow after a failover."
+    /// customer_impact = "Some customers waited."
     /// ```
     ///
-    /// Add an `[[impact]]` entry with `metric`, `value` and `unit`. If no customer was affected, say so under
+    /// ```toml passes
+    /// impact = []
+    ///
+    /// [sections]
+    /// overview = "Checkout was slow after a failover."
+    /// customer_impact = "Half of the customers waited for more than 5 seconds."
+    /// ```
+    ///
+    /// Add an `[[impact]]` entry with `metric`, `value` and `unit`, or say in `customer_impact` how many or how much. If no customer was affected, say so under
     /// `[not_applicable]` as `customer_impact`.
     ja: {
         /// 影響が数値で示されていません。
         ///
-        /// 「一部のユーザーでエラーが発生した」では、比較も集計もできません。どの項目にも、何を数えたのか、
-        /// いくつだったのか、単位は何かを書きます。0も立派な答えですが、
+        /// 「一部のユーザーでエラーが発生した」では、比較も集計もできません。必要なのは、数値1つです。
+        /// `[[impact]]`の`value`か、`customer_impact`または`overview`の中の数値であればよく、
+        /// 「約3割」や「数十人」のような言葉でもかまいません。日付、時刻、ステータスコード、
+        /// 名前に含まれる数字は数値とみなしません。0も立派な答えですが、
         /// 本当に0なのかはたいてい確かめる価値があります。
         ///
         /// {examples}
         ///
-        /// `[[impact]]`の項目を追加し、`metric`、`value`、`unit`を書いてください。影響を受けた顧客がいない場合は、
+        /// `[[impact]]`の項目に`metric`、`value`、`unit`を書くか、`customer_impact`に数値を書いてください。
+        /// 影響を受けた顧客がいない場合は、
         /// `[not_applicable]`の`customer_impact`にその旨を書きます。
     }
     id: VagueImpact,
@@ -42,48 +65,44 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let impact = &subject.document.impact;
-    if subject.not_applicable("customer_impact") {
+    let document = subject.document;
+    if document.impact.iter().any(|row| is_measured(row)) || subject.not_applicable("customer_impact") {
         return;
     }
-    if impact.is_empty() {
-        violations.near(None, say! { en: "the impact has no numbers"; ja: "影響に数値がありません" }).hint(say! {
-            en: "add an `[[impact]]` entry with `metric`, `value` and `unit`; 0 is a valid answer";
-            ja: "`[[impact]]`の項目を追加し、`metric`、`value`、`unit`を書いてください。0でもかまいません"
-        });
+    let sections = PROSE.map(|key| document.sections.get(key));
+    if sections.into_iter().flatten().any(|text| gives_number(subject, text)) {
+        return;
     }
-    let lacking = |key: &usize| impact.iter().any(|row| lacks(row)[*key]);
-    let keys: Vec<&str> = (0..KEYS.len()).filter(lacking).map(|key| KEYS[key]).collect();
-    let extent = impact.iter().flat_map(|row| lacks(row)).filter(|lacks| *lacks).count() as u64;
-    for (index, row) in impact.iter().enumerate().filter(|(_, row)| lacks(row).contains(&true)) {
-        let keys = keys.clone();
-        violations
-            .each(
-                "row",
-                row.span,
-                || rows::impact(index, row),
-                say! {
-                    |rows|
-                    en: "{rows} {} {}", rows.one_or_many("lacks", "lack"), match rows.total {
-                        1 => rows.language.and_list(&keys),
-                        _ => rows.language.or_list(&keys),
-                    };
-                    ja: "{rows}に{}がありません", rows.language.and_list(&keys)
-                },
-            )
-            .extent(extent)
-            .hint(say! {
-                en: "say what was counted, how many and in which unit: `metric`, `value` and `unit`";
-                ja: "何を数えたのか、いくつだったのか、単位は何かを書いてください：`metric`、`value`、`unit`"
-            });
+    let hint = || {
+        say! {
+            en: "add an `[[impact]]` entry with `metric`, `value` and `unit`, or say how many in `customer_impact`; 0 is a valid answer";
+            ja: "`[[impact]]`に`metric`、`value`、`unit`を書くか、`customer_impact`にどれくらいだったのかを書いてください。0でもかまいません"
+        }
+    };
+    if document.impact.is_empty() {
+        let place = document.sections.get("customer_impact").map(|text| text.key);
+        violations.near(place, say! { en: "the impact has no numbers"; ja: "影響に数値がありません" }).hint(hint());
+    }
+    for (index, row) in document.impact.iter().enumerate() {
+        let message = say! {
+            |rows|
+            en: "{rows} {} no number", rows.one_or_many("has", "have");
+            ja: "{rows}に数値がありません"
+        };
+        violations.each("row", row.span, || rows::impact(index, row), message).hint(hint());
     }
 }
 
-const KEYS: [&str; 3] = ["`metric`", "`value`", "`unit`"];
+/// The sections in which a number is found as well as in a row.
+const PROSE: [&str; 2] = ["customer_impact", "overview"];
 
-/// Which of the keys a row lacks.
-fn lacks(row: &Impact) -> [bool; 3] {
-    [said(row.metric.as_ref()).is_none(), row.value.is_none(), said(row.unit.as_ref()).is_none()]
+/// Whether a row has a number, and says what is counted.
+fn is_measured(row: &Impact) -> bool {
+    row.value.is_some() && [&row.metric, &row.unit].into_iter().any(|text| meant(text.as_ref()).is_some())
+}
+
+fn gives_number(subject: &Subject<'_>, text: &Located<String>) -> bool {
+    Prose::from_literal(subject.source.text(), text.span).is_some_and(|prose| has_number(prose.visible()))
 }
 
 #[cfg(test)]
@@ -93,27 +112,40 @@ mod tests {
     use crate::rules::sample::judged;
     use crate::text::Language;
 
-    #[test]
-    fn a_row_names_everything_it_lacks() {
-        let found = ["warning vague-impact: impact entry 1 lacks `metric`, `value` and `unit`"];
-        assert_eq!(judged("impact = [{ source = \"https://example.com\" }]"), found);
+    /// A postmortem with these rows whose prose has no number, or this one.
+    fn overlay(rows: &str, overview: &str) -> String {
+        let sections = format!("overview = \"{overview}\"\ncustomer_impact = \"Some checkouts were slow.\"\n");
+        format!("impact = [{rows}]\n[sections]\n{sections}")
     }
 
     #[test]
-    fn incomplete_rows_are_one_thing_to_do_and_less_is_less() {
-        let found = |rows: &str| findings_of(RuleId::VagueImpact, &format!("impact = [{rows}]"), None);
+    fn rows_without_a_number_are_one_thing_to_do() {
+        let found = |rows: &str| findings_of(RuleId::VagueImpact, &overlay(rows, "It was slow."), None);
         let two = found("{ metric = \"Late\", unit = \"requests\" }, { metric = \"Lost\" }");
         let [two] = &two[..] else { panic!("{two:?}") };
-        assert_eq!((two.key.as_str(), two.extent), ("row", 3));
-        assert_eq!(two.english(), "`Late` and `Lost` lack `value` or `unit`");
-        assert_eq!(two.message(Language::Ja), "`Late`、`Lost`に`value`、`unit`がありません");
-        let less = found("{ metric = \"Late\", unit = \"requests\" }, { metric = \"Lost\", value = 1 }");
-        assert_eq!((less[0].extent, &less[0].key), (2, &two.key));
+        assert_eq!((two.key.as_str(), two.extent), ("row", 2));
+        assert_eq!(two.english(), "`Late` and `Lost` have no number");
+        assert_eq!(two.message(Language::Ja), "`Late`、`Lost`に数値がありません");
+        assert_eq!(found("{ value = 3 }").len(), 1, "a number of nothing");
+        assert!(found("{ metric = \"Late\" }, { metric = \"Lost\", value = 0 }").is_empty(), "one is enough");
+    }
+
+    #[test]
+    fn a_number_in_the_prose_is_a_number_and_a_date_is_not() {
+        for said in ["412 checkouts took longer.", "Half of the checkouts were slow.", "全顧客に影響した。"] {
+            assert!(judged(&overlay("", said)).is_empty(), "{said}: {:?}", judged(&overlay("", said)));
+        }
+        for vague in
+            ["It was slow on 20 November from 00:12 on, see CACHE-91.", "`412`", "> 412 of them", "503を返した。"]
+        {
+            assert_eq!(judged(&overlay("", vague)), ["warning vague-impact: the impact has no numbers"], "{vague}");
+        }
     }
 
     #[test]
     fn an_incident_without_impact_on_customers_has_no_numbers() {
-        assert!(judged("impact = []\n[not_applicable]\ncustomer_impact = \"A false alarm.\"\n").is_empty());
-        assert_eq!(judged("impact = []").len(), 1);
+        let none = overlay("", "A false alarm.");
+        assert!(judged(&format!("{none}[not_applicable]\ncustomer_impact = \"A false alarm.\"\n")).is_empty());
+        assert_eq!(judged(&none).len(), 1);
     }
 }

@@ -3,9 +3,9 @@
 use chrono::{Datelike, TimeDelta};
 
 use super::impossible_times::contradictions;
-use super::times::{Named, Route, moments, time_text};
+use super::times::{Named, Route, place_in_time, time_text, times};
 use crate::calendar::day_text;
-use crate::document::{Moment, exact, said};
+use crate::document::{When, meant};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
 
@@ -59,12 +59,12 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let all = moments(subject);
+    let all = times(subject);
     let told = contradictions(&all);
     let is_told = |one: &Named| told.iter().any(|found| found.earlier.0 == one.0 || found.later.0 == one.0);
     if let Some(most) = median(&all) {
         for one in all.iter().filter(|one| !is_told(one)) {
-            let Some(meant) = meant(one.1.value, most.1.value) else { continue };
+            let Some(meant) = likely(one.1.value, most.1.value) else { continue };
             look_at_time(subject, one, most, meant, violations);
         }
     }
@@ -75,13 +75,13 @@ fn look_at_time(
     subject: &Subject<'_>,
     (route, time): &Named,
     most: &Named,
-    meant: Moment,
+    meant: When,
     violations: &mut Violations<'_>,
 ) {
-    // A row of the timeline has its time in its name.
+    // A row has its time in its name.
     let (written, meant) = match route {
-        Route::Of(_) => (Some(time_text(time)), time_text(&meant)),
-        Route::Row(_) => (None, meant.year().to_string()),
+        Route::Of(_) => (Some(time_text(time.value)), time_text(meant)),
+        Route::Row(..) => (None, meant.day().year().to_string()),
     };
     let [written_en, written_ja] = match written {
         Some(written) => [format!(" ({written})"), format!("（{written}）")],
@@ -103,10 +103,13 @@ fn look_at_time(
 }
 
 fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let Some(started) = exact(&subject.document.incident.started) else { return };
-    let first_day = subject.policy.calendar.day_of(started.value);
+    let Some(started) = &subject.document.incident.started else { return };
+    let first_day = match started.value {
+        When::Moment(moment) => subject.policy.calendar.day_of(moment),
+        When::Day(day) => day,
+    };
     for (index, action) in subject.document.actions.iter().enumerate() {
-        if said(action.declined.as_ref()).is_some() {
+        if meant(action.declined.as_ref()).is_some() {
             continue;
         }
         for (key, day) in [("actions.due", &action.due), ("actions.done", &action.done)] {
@@ -140,15 +143,21 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 /// The time in the middle of all, which one slipped year does not move far; nothing where there are too few.
 fn median<'m, 'd>(all: &'m [Named]) -> Option<&'m Named> {
     let mut times: Vec<&Named> = all.iter().collect();
-    times.sort_by_key(|(_, time)| time.value);
+    times.sort_by_key(|(_, time)| place_in_time(time.value));
     (times.len() >= 3).then(|| times[times.len() / 2])
 }
 
 /// The time with the year that was meant, where its own has slipped by one.
-fn meant(time: Moment, most: Moment) -> Option<Moment> {
-    let is_near = |time: Moment| (time - most).abs() <= TimeDelta::days(20);
-    let step = if time < most { 1 } else { -1 };
-    time.with_year(time.year().checked_add(step)?).filter(|&meant| is_near(meant) && !is_near(time))
+fn likely(time: When, most: When) -> Option<When> {
+    let most = place_in_time(most);
+    let is_near = |time: When| (place_in_time(time) - most).abs() <= TimeDelta::days(20);
+    let step = if place_in_time(time) < most { 1 } else { -1 };
+    let year = time.day().year().checked_add(step)?;
+    let meant = match time {
+        When::Moment(moment) => When::Moment(moment.with_year(year)?),
+        When::Day(day) => When::Day(day.with_year(year)?),
+    };
+    (is_near(meant) && !is_near(time)).then_some(meant)
 }
 
 #[cfg(test)]
@@ -207,5 +216,15 @@ mod tests {
         assert!(action("done = 2026-11-20, due = 2026-11-20").is_empty());
         assert_eq!(action("done = 2026-11-19"), ["`a` was done before the incident began on Fri 20 Nov 2026"]);
         assert!(action("due = 2026-11-19, declined = \"no\"").is_empty());
+    }
+
+    #[test]
+    fn ends_windows_and_days_may_have_slipped_too() {
+        let row = "timeline = [{ at = 2026-11-20T00:04:00Z, until = 2027-11-20T00:05:00Z, event = \"a\" }]";
+        assert_eq!(messages(row), ["`2026-11-20T00:04:00Z a` is a year away from the other times"]);
+        let window = "[incident]\nwindows = [{ from = 2025-11-20, until = 2026-11-20T00:20:00Z, system = \"ios\" }]";
+        assert_eq!(messages(window), ["`2025-11-20 ios` is a year away from the other times"]);
+        let day = "timeline = [{ at = 2026-11-20, until = 2026-11-21, event = \"a\" }]";
+        assert!(messages(day).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::times::{Named, Route, moments, time_text};
+use super::times::{List, Named, Route, spans, time_text, times};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -12,12 +12,19 @@ rule! {
     /// No incident is detected, mitigated or resolved before it started, or resolved before it was detected or
     /// mitigated; the meeting and the message to customers come after the resolution. An incident that ended by itself
     /// may well be detected after it was mitigated. A third of published postmortems have such a contradiction, usually
-    /// a wrong year or time zone, and every deadline and duration that is counted from the wrong time is wrong too.
+    /// a wrong year or time zone, and every deadline and duration that is counted from the wrong time is wrong too. No
+    /// timeline entry or window of the impact ends before it begins either. Where only a day is known, only days are
+    /// compared.
     ///
     /// ```toml fails
     /// [incident]
     /// started = 2026-11-20T00:04:00Z
     /// detected = 2026-11-19T23:12:00Z
+    /// ```
+    ///
+    /// ```toml fails
+    /// [incident]
+    /// windows = [{ from = 2026-11-20T00:12:00Z, until = 2026-11-20T00:02:00Z, system = "ios" }]
     /// ```
     ///
     /// ```toml passes
@@ -36,6 +43,8 @@ rule! {
         /// ミーティングと対外的なメッセージの投稿は、解決のあとになります。自然に収まったインシデントでは、
         /// 検知が緩和よりあとになることもあります。公開されているポストモーテムの3件に1件にはこうした矛盾があり、
         /// たいていは年かタイムゾーンの誤りです。誤った日時から数えた期限や所要時間は、すべて誤りになります。
+        /// タイムラインの項目や影響の期間が、始まりより前に終わることもありません。
+        /// 日付だけの場合は、日付どうしを比べます。
         ///
         /// {examples}
         ///
@@ -51,9 +60,9 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let all = moments(subject);
+    let all = times(subject);
     for (route, time) in &all {
-        let year = time.year();
+        let year = time.day().year();
         if !(1990..=9000).contains(&year) {
             violations
                 .each(
@@ -69,9 +78,10 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 .hint(say! { en: "correct the year"; ja: "年を直してください" });
         }
     }
+    look_at_spans(subject, violations);
     for Contradiction { earlier: &(earlier, first), later: &(later, second), orders } in contradictions(&all) {
         let broken = orders.len() as u64;
-        let [then, now] = [first, second].map(|time| time_text(&time));
+        let [then, now] = [first, second].map(|time| time_text(time.value));
         let violation = violations
             .at(
                 second.span,
@@ -93,6 +103,37 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
+/// Looks for rows of the timeline and windows of the impact that end before they begin.
+fn look_at_spans(subject: &Subject<'_>, violations: &mut Violations<'_>) {
+    for row in spans(subject) {
+        let (Some(begin), Some(until)) = (row.begin, row.until) else { continue };
+        if !until.value.is_before(begin.value) {
+            continue;
+        }
+        let key = match row.list {
+            List::Timeline => "timeline.span",
+            List::Windows => "incident.windows.span",
+        };
+        let violation = violations.each(
+            key,
+            until.span,
+            || row.list.row_name(subject, row.index),
+            say! {
+                |rows|
+                en: "{rows} {}", rows.one_or_many("ends before it begins", "end before they begin");
+                ja: "{rows}の終わりが、始まりより前になっています"
+            },
+        );
+        if violation.is_first() {
+            violation.related(begin.span, say! { en: "it begins here"; ja: "始まり" });
+        }
+        violation.hint(say! {
+            en: "correct the end or the beginning; check the day and the offset first";
+            ja: "まず日付とオフセットを確認して、始まりか終わりを直してください"
+        });
+    }
+}
+
 /// Two times that contradict each other.
 pub(super) struct Contradiction<'m> {
     pub(super) earlier: &'m Named,
@@ -107,7 +148,7 @@ pub(super) fn contradictions<'m>(all: &'m [Named]) -> Vec<Contradiction<'m>> {
     for &(earlier, later) in ORDERS {
         let time = |name: &'static str| all.iter().find(|(known, _)| *known == Route::Of(name));
         let (Some(first), Some(second)) = (time(earlier), time(later)) else { continue };
-        if second.1.value >= first.1.value {
+        if !second.1.value.is_before(first.1.value) {
             continue;
         }
         let has = |one: &Contradiction<'_>, time: &Named| one.earlier.0 == time.0 || one.later.0 == time.0;
@@ -206,5 +247,40 @@ mod tests {
         let row = |event: &str| format!("{{ at = 0026-11-20T00:04:00Z, event = \"{event}\" }}");
         let rows = format!("timeline = [{}, {}]", row("a"), row("b"));
         assert_eq!(messages(&rows), ["`0026-11-20T00:04:00Z a` and `0026-11-20T00:04:00Z b` are in the year 26"]);
+    }
+
+    #[test]
+    fn a_row_and_a_window_end_where_they_begin_or_later() {
+        let row = |rest: &str| format!("{{ {rest}, event = \"a\" }}");
+        let rows = |rows: &[String]| messages(&format!("timeline = [{}]", rows.join(", ")));
+        let early = row("at = 2026-11-20T00:12:00Z, until = 2026-11-20T00:11:59Z");
+        let day = row("at = 2026-11-20, until = 2026-11-19");
+        let told = "`2026-11-20T00:12:00Z a` and `2026-11-20 a` end before they begin";
+        assert_eq!(rows(&[early, day]), [told]);
+        for fine in [
+            "at = 2026-11-20T00:12:00Z, until = 2026-11-20T00:12:00Z",
+            "at = 2026-11-20T09:12:00+09:00, until = 2026-11-20T00:13:00Z",
+            "at = 2026-11-20T23:12:00Z, until = 2026-11-20",
+            "at = 2026-11-20, until = 2026-11-20T00:01:00Z",
+            "at = 2026-11-20, until = 2026-11-20",
+            "until = 2026-11-20",
+        ] {
+            assert!(rows(&[row(fine)]).is_empty(), "{fine}: {:?}", rows(&[row(fine)]));
+        }
+        let windows = |list: &str| messages(&format!("[incident]\nwindows = [{list}]"));
+        let early = "from = 2026-11-20T00:20:00Z, until = 2026-11-20T00:10:00Z";
+        let told = "`2026-11-20T00:20:00Z ios` and `2026-11-20T00:20:00Z` end before they begin";
+        assert_eq!(windows(&format!("{{ {early}, system = \"ios\" }}, {{ {early} }}")), [told]);
+        assert!(
+            windows("{ from = 2026-11-20T00:10:00Z, until = 2026-11-20T00:10:00Z }, { until = 2026-11-20 }").is_empty()
+        );
+    }
+
+    #[test]
+    fn the_year_of_an_end_a_window_and_a_day_is_looked_at_too() {
+        let row = "timeline = [{ at = 2026-11-20T00:12:00Z, until = 9999-11-20, event = \"a\" }]";
+        assert_eq!(messages(row), ["`2026-11-20T00:12:00Z a` is in the year 9999"]);
+        let window = "[incident]\nwindows = [{ from = 0026-11-20, until = 2026-11-20, system = \"ios\" }]";
+        assert_eq!(messages(window), ["`0026-11-20 ios` is in the year 26"]);
     }
 }

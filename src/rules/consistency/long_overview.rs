@@ -13,10 +13,10 @@ rule! {
     ///
     /// ```toml fails
     /// [sections]
-    /// overview = """
+    /// overview = '''
     /// A failover halved the session cache. The eviction rate rose. Checkout read its sessions from the database. For 50
     /// minutes 412 of 17,000 checkouts took longer than 5 seconds.
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml fails

@@ -1,6 +1,8 @@
 //! Compares the duration that was told elsewhere with those that follow from the times.
 
-use crate::document::exact;
+use chrono::TimeDelta;
+
+use crate::document::{Incident, Window, exact};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, say};
 
@@ -9,7 +11,8 @@ rule! {
     ///
     /// A status page, a contract or a report states how long the incident lasted, and the postmortem says when it began
     /// and ended. In a quarter of published postmortems, the two disagree. `stated_minutes` may count from the start or
-    /// the detection to the mitigation or the resolution, give or take 5 %.
+    /// the detection to the mitigation or the resolution, or be the time that the impact `windows` cover together, give or
+    /// take 5 %.
     ///
     /// ```toml fails
     /// [incident]
@@ -32,8 +35,8 @@ rule! {
         ///
         /// ステータスページ、契約、報告書にはインシデントが続いた時間が書かれ、
         /// ポストモーテムにはその始まりと終わりの日時が書かれます。公開されているポストモーテムの4件に1件では、
-        /// 両者が一致していません。`stated_minutes`は、開始または検知から、緩和または解決までの時間のいずれかと、
-        /// 5%以内の差で一致している必要があります。
+        /// 両者が一致していません。`stated_minutes`は、開始または検知から、緩和または解決までの時間か、
+        /// 影響の期間（`windows`）の合計のいずれかと、5%以内の差で一致している必要があります。
         ///
         /// {examples}
         ///
@@ -52,19 +55,11 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let incident = &subject.document.incident.value;
     let Some(stated) = &incident.stated_minutes else { return };
-    let begins = [("started", exact(&incident.started)), ("detected", exact(&incident.detected))];
-    let ends = [("mitigated", exact(&incident.mitigated)), ("resolved", exact(&incident.resolved))];
-    let mut spans: Vec<(&str, &str, i64)> = Vec::new();
-    for (from, begin) in &begins {
-        for (to, end) in &ends {
-            let (Some(begin), Some(end)) = (begin, end) else { continue };
-            spans.push((from, to, (end.value - begin.value).num_minutes()));
-        }
-    }
+    let figures = figures(incident);
     let said = i64::from(stated.value);
     let is_near = |minutes: i64| (minutes - said).abs() <= 1.max(minutes.abs() / 20);
-    let Some(off) = spans.iter().map(|(_, _, minutes)| minutes.abs_diff(said)).min() else { return };
-    if spans.iter().any(|&(_, _, minutes)| is_near(minutes)) {
+    let Some(off) = figures.iter().map(|figure| figure.minutes.abs_diff(said)).min() else { return };
+    if figures.iter().any(|figure| is_near(figure.minutes)) {
         return;
     }
     violations
@@ -72,8 +67,8 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             stated.span,
             say! {
                 |reader|
-                en: "`stated_minutes` is {said}, but the times give {}", listed(&spans, reader.language);
-                ja: "`stated_minutes`は{said}ですが、実際は{}です", listed(&spans, reader.language)
+                en: "`stated_minutes` is {said}, but the times give {}", listed(&figures, reader.language);
+                ja: "`stated_minutes`は{said}ですが、実際は{}です", listed(&figures, reader.language)
             },
         )
         .extent(off)
@@ -83,11 +78,58 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         });
 }
 
-/// The minutes that follow from the times.
-fn listed(spans: &[(&str, &str, i64)], language: Language) -> String {
-    language.or_list(spans.iter().map(|(from, to, minutes)| match language {
-        Language::En => format!("{minutes} from `{from}` to `{to}`"),
-        Language::Ja => format!("`{from}`から`{to}`まで{minutes}分"),
+/// A duration that follows from the times.
+struct Figure {
+    of: Measure,
+    minutes: i64,
+}
+
+/// What a duration is measured by.
+enum Measure {
+    Times { from: &'static str, to: &'static str },
+    Windows,
+}
+
+/// The durations that follow from the times; a day alone gives none.
+fn figures(incident: &Incident) -> Vec<Figure> {
+    let begins = [("started", exact(&incident.started)), ("detected", exact(&incident.detected))];
+    let ends = [("mitigated", exact(&incident.mitigated)), ("resolved", exact(&incident.resolved))];
+    let mut figures = Vec::new();
+    for (from, begin) in &begins {
+        for (to, end) in &ends {
+            let (Some(begin), Some(end)) = (begin, end) else { continue };
+            let minutes = (end.value - begin.value).num_minutes();
+            figures.push(Figure { of: Measure::Times { from, to }, minutes });
+        }
+    }
+    figures.extend(minutes_of_windows(incident).map(|minutes| Figure { of: Measure::Windows, minutes }));
+    figures
+}
+
+/// How long customers were impacted in all: what several windows cover counts once. `None` where an end is not known.
+fn minutes_of_windows(incident: &Incident) -> Option<i64> {
+    let ends = |window: &Window| Some((exact(&window.from)?.value, exact(&window.until)?.value));
+    let mut windows = incident.windows.iter().map(|window| ends(window)).collect::<Option<Vec<_>>>()?;
+    windows.sort();
+    let mut covered = windows.first()?.0;
+    let mut sum = TimeDelta::zero();
+    for (from, until) in windows {
+        if until < from {
+            return None;
+        }
+        sum += (until - from.max(covered)).max(TimeDelta::zero());
+        covered = covered.max(until);
+    }
+    Some(sum.num_minutes())
+}
+
+/// The durations as a sentence lists them.
+fn listed(figures: &[Figure], language: Language) -> String {
+    language.or_list(figures.iter().map(|Figure { of, minutes }| match (of, language) {
+        (Measure::Times { from, to }, Language::En) => format!("{minutes} from `{from}` to `{to}`"),
+        (Measure::Times { from, to }, Language::Ja) => format!("`{from}`から`{to}`まで{minutes}分"),
+        (Measure::Windows, Language::En) => format!("{minutes} in `windows`"),
+        (Measure::Windows, Language::Ja) => format!("`windows`の合計{minutes}分"),
     }))
 }
 
@@ -119,5 +161,31 @@ mod tests {
             "`stated_minutes`は45ですが、実際は`started`から`mitigated`まで58分、`started`から`resolved`まで96分です";
         assert_eq!(found(45), Some((13, told.to_owned())));
         assert_eq!(found(50).map(|(extent, _)| extent), Some(8), "nearer is less");
+    }
+
+    #[test]
+    fn the_windows_count_together_and_what_several_cover_counts_once() {
+        let found = |windows: &str, minutes: u32| {
+            let overlay = format!("[incident]\nstated_minutes = {minutes}\nwindows = [{windows}]\n");
+            findings_of(RuleId::StatedDuration, &overlay, None).into_iter().next()
+        };
+        let window =
+            |from: &str, until: &str| format!("{{ from = 2026-11-20T{from}:00Z, until = 2026-11-20T{until}:00Z }}");
+        let overlapping =
+            [window("00:40", "00:50"), window("00:10", "00:20"), window("00:15", "00:25"), window("00:16", "00:17")];
+        assert!(found(&overlapping.join(", "), 25).is_none());
+        let wrong = found(&overlapping.join(", "), 36).expect("it is wrong");
+        assert!(
+            wrong.english().ends_with("88 from `detected` to `resolved` or 25 in `windows`"),
+            "{}",
+            wrong.english()
+        );
+        assert!(wrong.message(Language::Ja).ends_with("、`windows`の合計25分です"), "{}", wrong.message(Language::Ja));
+        for unknown in
+            ["{ from = 2026-11-20T00:10:00Z }", "{ from = 2026-11-20T00:35:00Z, until = 2026-11-20T00:10:00Z }", ""]
+        {
+            let told = found(unknown, 25).expect("the windows give no figure").english();
+            assert!(!told.contains("windows"), "{told}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Looks for a severity that changed without a word.
 
-use crate::document::{SeverityChange, said};
+use crate::document::{SeverityChange, meant, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, named, say};
@@ -125,7 +125,7 @@ reason = <{reason}>"#
 /// A change says what it was before, what it is now, and why.
 fn check_change(index: usize, change: &Located<SeverityChange>, violations: &mut Violations<'_>) {
     let parts = [("from", &change.from), ("to", &change.to), ("reason", &change.reason)];
-    for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
+    for (key, _) in parts.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()) {
         violations
             .each(
                 key,

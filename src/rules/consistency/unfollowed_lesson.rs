@@ -2,10 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::said;
+use crate::document::{meant, said, says_something};
 use crate::finding::{Key, Name};
 use crate::rules::mention;
-use crate::rules::placeholder::is_placeholder;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, named, say};
 use crate::wording::Prose;
@@ -19,38 +18,38 @@ rule! {
     ///
     /// ```toml fails
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - The size of the standby was not visible on any dashboard (CACHE-92).
     /// - The runbook had no step for a slow cache.
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml fails
     /// language = "ja"
     ///
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - スタンバイの容量を示すダッシュボードがなかった（CACHE-92）。
     /// - 手順書にキャッシュが遅いときの手順がなかった。
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml passes
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - The size of the standby was not visible: [the dashboard](https://jira.example.com/browse/CACHE-92).
     /// - Two people restarted the same node (no action: the failover is gone next month).
-    /// """
+    /// '''
     /// ```
     ///
     /// ```toml passes
     /// language = "ja"
     ///
     /// [sections]
-    /// went_poorly = """
+    /// went_poorly = '''
     /// - スタンバイの容量を示すダッシュボードがなかった（CACHE-92）。
     /// - 2人が同じノードを再起動した（アクションなし：切り替えは来月なくなる）。
-    /// """
+    /// '''
     /// ```
     ///
     /// Add an action and name its ticket in the item, or say why no action follows.
@@ -121,7 +120,7 @@ fn name(markdown: &str) -> Name {
 fn names(subject: &Subject<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for action in &subject.document.actions {
-        match said(action.ticket.as_ref()) {
+        match meant(action.ticket.as_ref()) {
             Some(ticket) => names.extend(ticket.split_whitespace().flat_map(mention::names_of)),
             None => names.extend(said(action.title.as_ref()).map(str::to_owned)),
         }
@@ -143,7 +142,7 @@ fn says_why_not(text: &str) -> bool {
     ["(no action:", "(アクションなし:"].iter().any(|opening| {
         lower.split(opening).skip(1).any(|rest| {
             let reason = rest.split_once(')').map_or("", |(reason, _)| reason).trim();
-            !reason.is_empty() && !is_placeholder(reason)
+            says_something(reason)
         })
     })
 }

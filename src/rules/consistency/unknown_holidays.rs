@@ -1,12 +1,13 @@
 //! Looks for deadlines in years whose holidays nobody has listed.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::{JAPAN, Within, day_text};
+use crate::calendar::{Calendar, JAPAN, Within, day_text};
 use crate::deadline;
 use crate::document::exact;
 use crate::policy::POLICY_PATH;
 use crate::rules::{Check, Subject, Violations, rule};
+use crate::source::Span;
 use crate::text::{Language, Message, plural, say};
 
 rule! {
@@ -15,7 +16,8 @@ rule! {
     /// The policy lists the holidays of some years. In any other year, each holiday counts as a business day, and the
     /// deadline comes too early without anyone noticing. `japan` covers 2016 to 2030. A calendar file covers the years
     /// in which it names a day; a file in which every event repeats forever covers every year from the first on. Single
-    /// dates next to `japan` or a file only add to them. If the policy lists no holidays at all, the team has none.
+    /// dates next to `japan` or a file only add to them, and so do yearly dates and `japan-year-end`. If the policy lists
+    /// no holidays at all, the team has none; but in the time zone `Asia/Tokyo` it is asked for `japan` or a file.
     ///
     /// ```toml policy
     /// [calendar]
@@ -44,6 +46,25 @@ rule! {
     /// severity = "SEV-2"
     /// ```
     ///
+    /// ```toml policy
+    /// [calendar]
+    /// time_zone = "Asia/Tokyo"
+    /// ```
+    ///
+    /// ```toml fails
+    /// severity = "SEV-2"
+    /// ```
+    ///
+    /// ```toml policy
+    /// [calendar]
+    /// time_zone = "Asia/Tokyo"
+    /// holidays = ["japan", "japan-year-end"]
+    /// ```
+    ///
+    /// ```toml passes
+    /// severity = "SEV-2"
+    /// ```
+    ///
     /// Add the holidays of the year to `calendar.holidays` in `.pmgit/policy.toml`, or to the calendar file; for
     /// `japan`, update pmgit. To see which years each source covers, run `pmgit calendar`.
     ja: {
@@ -53,7 +74,9 @@ rule! {
         /// 誰も気づかないまま期限が早まってしまいます。`japan`でわかるのは、2016年から2030年までの祝日です。
         /// カレンダーファイルでわかるのは、日付が書かれている年の祝日です。終わりのない繰り返しだけのファイルでは、
         /// 最初の年以降のすべての年の祝日がわかります。`japan`やファイルと並べて日付を書いても、祝日が増えるだけで、
-        /// わかる年は増えません。祝日がまったく書かれていないポリシーは、祝日のないチームのものとみなします。
+        /// わかる年は増えません。毎年の日付と`japan-year-end`も同様です。
+        /// 祝日がまったく書かれていないポリシーは、祝日のないチームのものとみなします。ただし、
+        /// タイムゾーンが`Asia/Tokyo`の場合は、`japan`かカレンダーファイルの指定を求めます。
         ///
         /// {examples}
         ///
@@ -75,6 +98,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (Some(Within::BusinessDays(_)), Some(resolved)) = (meeting, exact(&document.incident.resolved)) else { return };
     let Some(deadline) = deadline::meeting_by(document, policy) else { return };
     let calendar = &policy.calendar;
+    if lacks_japan(calendar) {
+        return note_japan(resolved.span, deadline.last_day, violations);
+    }
     let unknown = |year: i32| Some((year, calendar.unknown_in(year)?));
     let mut years = (calendar.day_of(resolved.value).year()..=deadline.last_day.year()).filter_map(unknown);
     let Some((year, source)) = years.next() else { return };
@@ -123,6 +149,30 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         )
         .extent(1 + more as u64)
         .hint(hint);
+}
+
+/// Whether a team in Japan names no calendar of its country; a file may well be one.
+fn lacks_japan(calendar: &Calendar) -> bool {
+    calendar.zone().name() == TOKYO && !calendar.has_calendar()
+}
+
+const TOKYO: &str = "Asia/Tokyo";
+
+fn note_japan(resolved: Span, last_day: NaiveDate, violations: &mut Violations<'_>) {
+    violations
+        .at(
+            resolved,
+            say! {
+                |reader|
+                en: "the meeting is due by {}, not counting the holidays of Japan", day_text(last_day, reader.language);
+                ja: "ミーティングの期限（{}）が、日本の祝日を除かずに数えられています", day_text(last_day, reader.language)
+            },
+        )
+        .about(JAPAN)
+        .hint(say! {
+            en: "add `\"japan\"` to `calendar.holidays` in `{POLICY_PATH}`; if the team works on holidays, set `level = \"off\"` in `[rules.unknown-holidays]`";
+            ja: "`{POLICY_PATH}`の`calendar.holidays`に`\"japan\"`を追加してください。祝日も営業日のチームなら、`[rules.unknown-holidays]`で`level = \"off\"`とします"
+        });
 }
 
 #[cfg(test)]

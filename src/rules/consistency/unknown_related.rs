@@ -1,8 +1,7 @@
 //! Looks for related postmortems that the archive does not have.
 
-use crate::document::PostmortemId;
+use crate::document::{PostmortemId, meant};
 use crate::finding::Name;
-use crate::rules::placeholder::meant;
 use crate::rules::{Check, Standing, Subject, Violations, rule};
 use crate::text::{Message, backticked, named, say};
 use crate::toml_record::Located;

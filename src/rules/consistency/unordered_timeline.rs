@@ -1,5 +1,8 @@
 //! Looks for moments that stand before an earlier one.
 
+use chrono::TimeDelta;
+
+use crate::document::{TimelineMoment, When};
 use crate::finding::Key;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::say;
@@ -8,7 +11,8 @@ rule! {
     /// A timeline entry is listed after a later one.
     ///
     /// An entry that is out of order usually has the wrong hour, day or offset, and then the story it tells is wrong
-    /// too. Two entries may have the same time.
+    /// too. Two entries may have the same time. Only what is surely out of order counts: a day alone is compared by its
+    /// day, and an approximate time may be off by an hour.
     ///
     /// ```toml fails
     /// timeline = [
@@ -42,7 +46,8 @@ rule! {
         ///
         /// タイムラインは時刻の順に書きます。順序どおりでない項目は、たいてい時刻、日付、
         /// オフセットのどれかを書き間違えたもので、そのままではタイムライン全体の流れも誤って伝わります。
-        /// 同じ時刻の項目が並ぶのは問題ありません。
+        /// 同じ時刻の項目が並ぶのは問題ありません。指摘するのは、順序が確実に違う場合だけです。
+        /// 日付だけの項目は日付で比べ、おおよその時刻（`about`）には1時間の幅を認めます。
         ///
         /// {examples}
         ///
@@ -59,17 +64,21 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let rows = subject.document.timeline.iter().enumerate();
-    let times: Vec<_> = rows.filter_map(|(index, row)| Some((index, row, row.value.at.as_ref()?))).collect();
     let mut is_first = true;
-    for pair in times.windows(2) {
-        let [(_, _, earlier), (index, row, at)] = pair else { continue };
-        if !at.value.is_before(earlier.value) {
-            continue;
+    // The last row, and the last one whose moment is known: between them are days alone, which hide nothing.
+    let (mut last, mut last_moment): (Option<&TimelineMoment>, Option<&TimelineMoment>) = (None, None);
+    for (index, row) in rows {
+        let Some(at) = &row.at else { continue };
+        let later = [last, last_moment].into_iter().flatten().find(|&earlier| is_surely_before(row, earlier));
+        last = Some(row);
+        if at.moment().is_some() {
+            last_moment = Some(row);
         }
+        let Some(earlier) = later.and_then(|earlier| earlier.at.as_ref()) else { continue };
         let violation = violations.each(
             Key::WHOLE,
             at.span,
-            || rows::moment(subject, *index, row),
+            || rows::moment(subject, index, row),
             say! {
                 |moments|
                 en: "{moments} {} listed after a later entry", moments.one_or_many("is", "are");
@@ -84,6 +93,19 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             violation.related(earlier.span, say! { en: "this entry is later"; ja: "こちらの項目のほうが遅い時刻です" });
         }
         is_first = false;
+    }
+}
+
+/// By how much an approximate time may be off.
+const ABOUT: TimeDelta = TimeDelta::hours(1);
+
+/// Whether a row is out of order behind an earlier one, however approximate their times are.
+fn is_surely_before(row: &TimelineMoment, earlier: &TimelineMoment) -> bool {
+    let (Some(at), Some(before)) = (&row.at, &earlier.at) else { return false };
+    let is_about = [row, earlier].into_iter().any(|row| row.about.as_deref() == Some(&true));
+    match (at.value, before.value) {
+        (When::Moment(at), When::Moment(before)) if is_about => before - at > ABOUT,
+        (at, before) => at.is_before(before),
     }
 }
 
@@ -117,5 +139,33 @@ mod tests {
             "`2026-11-20T00:01:00Z a`、`2026-11-20T00:02:00Z a`が、それより遅い時刻の項目のあとに並んでいます"
         );
         assert_eq!(two.places.related.len(), 1);
+    }
+
+    #[test]
+    fn only_what_is_surely_out_of_order_counts() {
+        let count = |rows: &[&str]| {
+            let rows: String = rows.iter().map(|rest| format!("{{ at = {rest}, event = \"a\" }}, ")).collect();
+            let found = findings_of(RuleId::UnorderedTimeline, &format!("timeline = [{rows}]"), None);
+            found.iter().map(|one| one.extent).sum::<u64>()
+        };
+        for sure in [
+            &["2026-11-20T10:00:00Z", "2026-11-20", "2026-11-20T09:00:00Z"][..],
+            &["2026-11-20T10:00:00Z", "2026-11-19"],
+            &["2026-11-21", "2026-11-20T23:00:00Z"],
+            &["2026-11-20T10:00:00Z, until = 2026-11-20T11:00:00Z", "2026-11-20T09:59:00Z"],
+            &["2026-11-20T10:00:00Z, about = true", "2026-11-20T08:59:00Z"],
+            &["2026-11-20T10:00:00Z, about = false", "2026-11-20T09:59:00Z"],
+        ] {
+            assert_eq!(count(sure), 1, "{sure:?}");
+        }
+        for fine in [
+            &["2026-11-20", "2026-11-20T00:01:00Z", "2026-11-20"][..],
+            &["2026-11-20T23:00:00Z", "2026-11-20", "2026-11-21T00:10:00Z"],
+            &["2026-11-20T10:00:00Z, until = 2026-11-20T12:00:00Z", "2026-11-20T11:00:00Z"],
+            &["2026-11-20T10:00:00Z, about = true", "2026-11-20T09:30:00Z"],
+            &["2026-11-20T10:00:00Z", "2026-11-20T09:30:00Z, about = true"],
+        ] {
+            assert_eq!(count(fine), 0, "{fine:?}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::lateness::{counted_from, seconds};
 use crate::calendar::day_text;
 use crate::deadline;
-use crate::document::{Action, said};
+use crate::document::{Action, meant};
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Message, say};
@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(deadline) = deadline::actions_by(subject.document, subject.policy) else { return };
     let last_day = deadline.last_day;
     for (index, action) in subject.document.actions.iter().enumerate() {
-        if said(action.declined.as_ref()).is_some() {
+        if meant(action.declined.as_ref()).is_some() {
             continue;
         }
         let Some(day) = action.done.as_ref().or(action.due.as_ref()).filter(|day| day.value > last_day) else {

@@ -1,6 +1,6 @@
 //! Looks for when the meeting was held and what came of it.
 
-use crate::document::{Moment, Status, Transition, said};
+use crate::document::{Moment, Status, Transition, meant};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 use crate::toml_record::Located;
@@ -84,7 +84,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                     ja: "`held`（開始日時）を直すか、`pmgit reopen`または`pmgit return`で前のステータスに戻してください"
                 });
         }
-        _ if said(meeting.outcome.as_ref()).is_none() => {
+        _ if meant(meeting.outcome.as_ref()).is_none() => {
             violations
                 .at(held.span, say! {
                     en: "the outcome of the meeting is not recorded";

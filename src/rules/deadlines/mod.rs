@@ -5,4 +5,5 @@ pub(super) mod late_meeting;
 pub(super) mod late_sharing;
 pub(super) mod late_submission;
 mod lateness;
+pub(super) mod long_meeting;
 pub(super) mod meeting_not_held;

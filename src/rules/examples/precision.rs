@@ -118,7 +118,7 @@ fn markdown_files(directory: &Path) -> Vec<PathBuf> {
 fn hits(markdown: &str) -> Vec<PhraseHit> {
     let prose = Prose::from_markdown(markdown);
     let language = if is_japanese(markdown) { Language::Ja } else { Language::En };
-    let words = find(&prose, language).into_iter().map(|word| PhraseHit {
+    let words = find(&prose, language, &[]).into_iter().map(|word| PhraseHit {
         rule: rule_of(word.topic),
         language: word.language,
         phrase: word.phrase.to_owned(),

@@ -1,8 +1,8 @@
 //! Found while waivers are applied; looks here at `[restricted]`, which lets more than one finding pass.
 
-use crate::document::said;
+use crate::document::{meant, said};
 use crate::rules::{Check, Subject, Violations, rule};
-use crate::text::say;
+use crate::text::{named, say};
 
 rule! {
     /// A waiver is not valid.
@@ -77,7 +77,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(restricted) = &subject.document.restricted else { return };
     let parts =
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];
-    for (key, _) in parts.into_iter().filter(|(_, text)| said(text.as_ref()).is_none()) {
+    for (key, _) in parts.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()) {
         violations
             .at(
                 restricted.span,
@@ -103,6 +103,16 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 en: "ask someone else to approve it, such as the incident commander";
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"
             })
+            .about("restricted.approved_by");
+        return;
+    }
+    let by = said(Some(approver));
+    let objection = by.and_then(|by| Some((by, subject.objection(by, subject.earliest_restriction())?)));
+    if let Some((by, objection)) = objection {
+        let what = say! { en: "`[restricted]`"; ja: "詳細を別の場所に保管すること" };
+        violations
+            .at(approver.span, objection.message(named(by), what.into()))
+            .hint(objection.hint())
             .about("restricted.approved_by");
     }
 }

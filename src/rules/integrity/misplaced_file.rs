@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::document::PostmortemId;
 use crate::finding::{Finding, Level, Places};
+use crate::policy::POLICY_PATH;
 use crate::rules::integrity::irregular_file::is_attachment;
 use crate::rules::{Archive, Check, rule};
 use crate::source::RepoPath;
@@ -15,7 +16,7 @@ rule! {
     /// The file name is the postmortem's id, a date and a slug; the folder is the year of that date. The id is written
     /// nowhere else, so anyone can find a postmortem by its id, and no two can share one. A slug consists of `a` to
     /// `z`, digits and hyphens. Files that do not end in `.toml` are ignored; they may belong to a postmortem, in the
-    /// folder of its name.
+    /// folder of its name. So are the files of other tools that the policy names in `ignore`.
     ///
     /// ```toml fails path=postmortems/2025/2026-11-20-checkout-latency.toml
     /// title = "In the folder of another year"
@@ -41,6 +42,7 @@ rule! {
         /// ファイルは、IDの年のフォルダーに置きます。こうしておけば、誰でもIDからポストモーテムを見つけられ、
         /// IDが重複することもありません。スラッグに使えるのは、`a`から`z`までの小文字、数字、ハイフンです。
         /// `.toml`で終わらないファイルは対象外です。同じ名前のフォルダーに、添付ファイルとして置けます。
+        /// ポリシーの`ignore`で指定された、ほかのツールのファイルも対象外です。
         ///
         /// {examples}
         ///
@@ -86,8 +88,8 @@ fn way_on(path: &RepoPath, documents: &str) -> Message {
     let Some(right) = right_path(path, documents) else {
         let example = format!("{documents}/2026/2026-11-20-checkout-latency.toml");
         return say! {
-            en: "name it by date and slug, such as `{example}`";
-            ja: "日付とスラッグで名付けてください：`{example}`"
+            en: "name it by date and slug, such as `{example}`; if it is another tool's, add it to `ignore` in `{POLICY_PATH}`";
+            ja: "日付とスラッグで名付けてください：`{example}`。ほかのツールのファイルなら、`{POLICY_PATH}`の`ignore`に追加してください"
         }
         .into();
     };

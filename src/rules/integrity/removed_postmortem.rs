@@ -1,8 +1,9 @@
 //! Looks for postmortems that left without a record, and at the record itself.
 
-use crate::document::{PostmortemId, said};
+use crate::document::{PostmortemId, meant, said};
 use crate::finding::{Finding, Level, Places};
 use crate::policy::{REMOVED_PATH, Removal};
+use crate::rules::vouching::Objection;
 use crate::rules::{Archive, ChangedPath, Check, rule};
 use crate::text::{Message, named, say, shell_word};
 use crate::toml_record::Located;
@@ -113,7 +114,7 @@ fn judge(archive: &Archive<'_>, entry: &ChangedPath, id: &PostmortemId) -> Optio
 /// What an entry lacks.
 fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>) -> Option<(Message, Message)> {
     let id = said(record.id.as_ref()).unwrap_or_default().to_owned();
-    if said(record.reason.as_ref()).is_none() {
+    if meant(record.reason.as_ref()).is_none() {
         return Some((
             say! { en: "the removal of `{id}` gives no reason"; ja: "`{id}`を削除する理由が書かれていません" }.into(),
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" }.into(),
@@ -143,6 +144,11 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
             }
             .into(),
         ));
+    }
+    if !archive.policy.may_approve(approver) {
+        let objection = Objection::Stranger;
+        let what = say! { en: "the removal of `{id}`"; ja: "`{id}`の削除" };
+        return Some((objection.message(named(approver), what.into()), objection.hint()));
     }
     let became = said(record.became.as_ref())?;
     let is_there = PostmortemId::parse(became).is_some_and(|id| stands(archive, &id));

@@ -8,8 +8,9 @@ rule! {
     /// A value has the wrong type, or is not one of the allowed words.
     ///
     /// A time consists of a date, a time of day and an offset, so that a deadline is the same everywhere. `status`,
-    /// `kind` and `language` take one of a fixed set of words, and `severity` takes one of the policy's severities. No
-    /// other rule runs on such a document, unless the severity is all that is wrong.
+    /// `kind` and `language` take one of a fixed set of words, `severity` takes one of the policy's severities, and a
+    /// translation of the external message is in another language than the document. No other rule runs on such a
+    /// document, unless the severity or a translation is all that is wrong.
     ///
     /// ```toml fails
     /// [incident]
@@ -22,6 +23,15 @@ rule! {
     ///
     /// ```toml fails
     /// severity = "SEV1"
+    /// ```
+    ///
+    /// ```toml fails
+    /// language = "en"
+    ///
+    /// [external_message.translations.en]
+    /// summary = "On 20 November, some checkouts took up to 31 seconds."
+    /// what_happened = "A part of our session storage moved to a smaller machine."
+    /// what_we_are_doing = "We have replaced that machine."
     /// ```
     ///
     /// ```toml passes
@@ -37,7 +47,8 @@ rule! {
         ///
         /// 日時には、日付、時刻、オフセットをすべて書きます。どこで読んでも期限が同じになるようにするためです。
         /// `status`、`kind`、`language`の値は決められた語から、重大度はポリシーにあるものから選びます。
-        /// 誤った値のある文書は、それ以上判定しません。ただし、誤っているのが重大度だけの場合は、判定を続けます。
+        /// 対外的なメッセージの翻訳は、文書とは別の言語のものです。誤った値のある文書は、それ以上判定しません。
+        /// ただし、誤っているのが重大度か翻訳だけの場合は、判定を続けます。
         ///
         /// {examples}
         ///
@@ -54,6 +65,29 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
+    look_at_severity(subject, violations);
+    look_at_translations(subject, violations);
+}
+
+/// Looks for a translation into the language that the message is in already.
+fn look_at_translations(subject: &Subject<'_>, violations: &mut Violations<'_>) {
+    let Some(message) = &subject.document.external_message else { return };
+    let own = subject.language();
+    let Some((_, translation)) = message.translations.each().find(|&(language, _)| language == own) else { return };
+    violations
+        .at(translation.span, say! {
+            en: "`{own}` is the language of the document, not a translation";
+            ja: "`{own}`はこの文書の言語で、翻訳ではありません"
+        })
+        .about("external_message.translations")
+        .hint(say! {
+            en: "write the message right under `[external_message]`, and remove `[external_message.translations.{own}]`";
+            ja: "メッセージは`[external_message]`に直接書き、`[external_message.translations.{own}]`を削除してください"
+        });
+}
+
+/// Looks for a severity that the policy does not have.
+fn look_at_severity(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(severity) = &subject.document.severity else { return };
     if subject.policy.severity(&severity.value).is_some() {
         return;
@@ -91,5 +125,22 @@ mod tests {
         assert_eq!(finding.message(Language::Ja), "`huge`という重大度はありません");
         let hint = finding.hint_text(Language::Ja).unwrap();
         assert!(hint.starts_with("ポリシーにある重大度は`SEV-"), "{hint}");
+    }
+
+    #[test]
+    fn a_translation_into_the_documents_own_language_is_not_one() {
+        let found = |language: &str, translation: &str| {
+            let text = format!(
+                "language = \"{language}\"\n[external_message.translations.{translation}]\n\
+                 summary = \"a\"\nwhat_happened = \"b\"\nwhat_we_are_doing = \"c\"\n"
+            );
+            findings_of(RuleId::WrongType, &text, None)
+        };
+        for language in ["en", "ja"] {
+            let [finding] = &found(language, language)[..] else { panic!("{language}") };
+            assert_eq!(finding.key.as_str(), "external_message.translations");
+            assert_eq!(finding.english(), format!("`{language}` is the language of the document, not a translation"));
+        }
+        assert!(found("en", "ja").is_empty() && found("ja", "en").is_empty());
     }
 }

@@ -1,10 +1,9 @@
 //! Looks for what readers had in review and have no longer.
 
 use crate::document::edit::Tree;
-use crate::document::{Document, ExternalMessage, Maybe, Status, said};
+use crate::document::{Document, ExternalMessage, Maybe, Status, meant, said};
 use crate::finding::{Key, Name};
 use crate::merge;
-use crate::rules::placeholder::meant;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{named, say};

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::document::{Approval, Status, said};
 use crate::finding::{Level, Name};
-use crate::policy::PEOPLE_PATH;
+use crate::policy::{ApproverRole, PEOPLE_PATH};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
-use crate::text::{Message, named, say};
+use crate::text::{Language, Message, named, say};
 
 rule! {
     /// Too few people other than the owner have approved the postmortem.
     ///
     /// Readers of the archive trust a reviewed postmortem because someone who did not write it vouches for it. Only
     /// approvals given since it last entered review count, and each person counts once. The policy says how many are
-    /// needed: one by default.
+    /// needed: one by default. For a severity it may ask for another number, and for the approval of certain roles. If
+    /// approvals are given on the forge (`source = "forge"`), no recorded one is asked for.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -24,7 +25,44 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
-    /// If `.pmgit/people.toml` lists people, an approval by someone who is not among them gets a warning.
+    /// ```toml policy
+    /// [[severities]]
+    /// name = "SEV-1"
+    /// approvals = { minimum = 2, roles = ["engineering_managers"] }
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "reviewed"
+    /// severity = "SEV-1"
+    /// approvals = [
+    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
+    ///     { by = "chloe", at = 2026-11-24T06:29:00Z },
+    /// ]
+    ///
+    /// [people]
+    /// engineering_managers = ["farah"]
+    /// ```
+    ///
+    /// ```toml policy
+    /// [[severities]]
+    /// name = "SEV-1"
+    /// approvals = { minimum = 2, roles = ["engineering_managers"] }
+    /// ```
+    ///
+    /// ```toml passes
+    /// status = "reviewed"
+    /// severity = "SEV-1"
+    /// approvals = [
+    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
+    ///     { by = "farah", at = 2026-11-24T06:29:00Z },
+    /// ]
+    ///
+    /// [people]
+    /// engineering_managers = ["farah"]
+    /// ```
+    ///
+    /// If `.pmgit/people.toml` lists people, an approval by someone who is not among them gets a warning. With
+    /// `gate.people = "known"`, it does not count. Neither does one from the day on which they had `left`.
     ///
     /// ```toml people
     /// [aiko]
@@ -44,10 +82,13 @@ rule! {
         /// アーカイブを読む人がレビュー済のポストモーテムを信頼できるのは、
         /// 書いた本人以外の人が内容を確かめているからです。数えるのは、最後にレビューに入ってからの承認だけで、
         /// 同じ人の承認は1回と数えます。必要な数はポリシーで決まり、既定では1人です。
+        /// 重大度ごとに別の数や、特定の役割の人の承認を求めることもできます。
+        /// 承認をフォージで行う場合（`source = "forge"`）は、ここでの記録は求めません。
         ///
         /// {examples}
         ///
         /// `.pmgit/people.toml`にメンバーを登録している場合、登録されていない人の承認は警告になります。
+        /// `gate.people = "known"`の場合は、承認として数えません。`left`の日以降の承認も数えません。
         ///
         /// 承認した人を記録してください。`pmgit review ID --approved-by NAME`を使うか、
         /// `[[approvals]]`に`by`と`at`を書きます。
@@ -65,7 +106,11 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     note_strangers(subject, violations);
-    let (given, needed) = (approvers(subject).len(), subject.policy.gate.minimum_approvals as usize);
+    for role in unheard_roles(subject) {
+        note_unheard(subject, role, violations);
+    }
+    let severity = subject.document.severity();
+    let (given, needed) = (approvers(subject).len(), subject.policy.approvals_needed(severity));
     let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
     let is_outdated = subject.standing_approvals().count() < approvals.len();
@@ -78,6 +123,89 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         })
         .extent(lacking as u64);
     relate_what_does_not_count(subject, violation);
+}
+
+/// Whether it has all the approvals that the policy asks for.
+pub(crate) fn is_approved(subject: &Subject<'_>) -> bool {
+    let needed = subject.policy.approvals_needed(subject.document.severity());
+    approvers(subject).len() >= needed && unheard_roles(subject).is_empty()
+}
+
+/// The roles that must approve and of which nobody has.
+fn unheard_roles(subject: &Subject<'_>) -> Vec<ApproverRole> {
+    let roles = subject.policy.approver_roles(subject.document.severity());
+    if roles.is_empty() {
+        return Vec::new();
+    }
+    let marks = approvers(subject).into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
+    let has_approved = |holder: &str| subject.marks_of(holder).iter().any(|mark| marks.contains(mark));
+    let is_unheard = |role: &ApproverRole| !holders(subject, *role).into_iter().any(has_approved);
+    roles.iter().copied().filter(is_unheard).collect()
+}
+
+/// Those whom a document names in a role.
+fn holders<'s>(subject: &Subject<'s>, role: ApproverRole) -> Vec<&'s str> {
+    let people = &subject.document.people.value;
+    let named = match role {
+        ApproverRole::IncidentCommander => people.incident_commander.as_slice(),
+        ApproverRole::CommanderShadow => people.commander_shadow.as_slice(),
+        ApproverRole::Scribe => people.scribe.as_slice(),
+        ApproverRole::CustomerLiaison => people.customer_liaison.as_slice(),
+        ApproverRole::Responders => &people.responders,
+        ApproverRole::ServiceOwners => &people.service_owners,
+        ApproverRole::EngineeringManagers => &people.engineering_managers,
+        ApproverRole::ProductManagers => &people.product_managers,
+    };
+    named.iter().filter_map(|one| said(Some(one))).collect()
+}
+
+/// A role of which nobody has approved: those who hold it, but for the owner, may.
+fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Violations<'_>) {
+    let owns = |handle: &&str| subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, handle));
+    let may: Vec<String> = holders(subject, role).into_iter().filter(|handle| !owns(handle)).map(named).collect();
+    let span = subject.document.approvals.last().map(|last| last.span).or(subject.document.people.span);
+    let severity = named(subject.document.severity());
+    let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+    let key = role.as_str();
+    violations
+        .near(
+            span,
+            say! {
+                |reader|
+                en: "{severity} also needs the approval of {}", who(role, reader.language);
+                ja: "{severity}では、{}の承認も必要です", who(role, reader.language)
+            },
+        )
+        .about(format!("role.{key}"))
+        .hint(say! {
+            |reader|
+            en: "{} to run `pmgit approve {id}`", match may.is_empty() {
+                true => format!("name one other than the owner as `{key}` under `[people]`, and ask them"),
+                false => format!("ask {}", reader.language.or_list(&may)),
+            };
+            ja: "{}に、`pmgit approve {id}`で承認してもらってください", match may.is_empty() {
+                true => format!("`[people]`の`{key}`にオーナー以外の人を書き、その人"),
+                false => reader.language.or_list(&may),
+            }
+        });
+}
+
+/// Who holds a role, in a sentence.
+fn who(role: ApproverRole, language: Language) -> &'static str {
+    let (en, ja) = match role {
+        ApproverRole::IncidentCommander => ("the incident commander", "インシデントコマンダー"),
+        ApproverRole::CommanderShadow => ("the incident commander's shadow", "インシデントコマンダーのシャドー"),
+        ApproverRole::Scribe => ("the scribe", "書記官"),
+        ApproverRole::Responders => ("a responder", "対応者"),
+        ApproverRole::ServiceOwners => ("a service owner", "サービスオーナー"),
+        ApproverRole::EngineeringManagers => ("an engineering manager", "エンジニアリングマネージャー"),
+        ApproverRole::ProductManagers => ("a product manager", "プロダクトマネージャー"),
+        ApproverRole::CustomerLiaison => ("the customer liaison", "カスタマーリエゾン"),
+    };
+    match language {
+        Language::En => en,
+        Language::Ja => ja,
+    }
 }
 
 fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
@@ -120,7 +248,11 @@ fn relate_what_does_not_count(subject: &Subject<'_>, violation: &mut Violation) 
         }
         let by = said(approval.by.as_ref()).zip(owner);
         let is_own = by.is_some_and(|(by, owner)| subject.is_same_person(owner, by));
-        is_own.then(|| say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into())
+        if is_own {
+            return Some(say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into());
+        }
+        let objection = subject.objection(said(approval.by.as_ref())?, approval.at.as_deref().copied())?;
+        Some(objection.label())
     };
     let idle = subject.document.approvals.iter().rev().filter_map(|approval| Some((approval, why(approval)?)));
     let mut any_stale = false;
@@ -159,12 +291,15 @@ fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 }
 
 /// Those whose approval counts, each once.
-pub(crate) fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
+fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
     let (mut given, mut known) = (Vec::new(), BTreeSet::new());
     // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
     known.extend(subject.document.owner().into_iter().flat_map(|owner| subject.marks_of(owner)));
     for approval in subject.standing_approvals() {
         let Some(by) = said(approval.by.as_ref()) else { continue };
+        if subject.objection(by, approval.at.as_deref().copied()).is_some() {
+            continue;
+        }
         let marks = subject.marks_of(by);
         if !marks.iter().any(|mark| known.contains(mark)) {
             known.extend(marks);
@@ -268,6 +403,104 @@ mod tests {
         for people in ["", "[Ben]\n"] {
             assert!(told(people).is_empty(), "{people}");
         }
+    }
+
+    const APPROVED: &str = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-24T06:28:00Z }]\n";
+
+    fn severity(approvals: &str) -> String {
+        format!("[[severities]]\nname = \"SEV-1\"\napprovals = {{ {approvals} }}\n")
+    }
+
+    #[test]
+    fn a_severity_may_ask_for_another_number() {
+        let told = ["error missing-approval: this postmortem has 1 of 2 approvals"];
+        assert_eq!(judged_under(&severity("minimum = 2"), APPROVED), told);
+        let other = format!("severity = \"SEV-2\"\n{APPROVED}");
+        assert!(judged_under(&severity("minimum = 2"), &other).is_empty());
+        let none = "status = \"reviewed\"\napprovals = []\n";
+        assert!(judged_under(&severity("minimum = 0"), none).is_empty());
+        let of_gate = format!("[gate]\napprovals = {{ minimum = 0 }}\n{}", severity("minimum = 1"));
+        assert_eq!(judged_under(&of_gate, none).len(), 1);
+    }
+
+    #[test]
+    fn each_role_is_asked_for_and_said_in_both_languages() {
+        let policy = severity("roles = [\"incident_commander\", \"engineering_managers\", \"scribe\"]");
+        let people = "[people]\nowner = \"aiko\"\nincident_commander = \"ben\"\nengineering_managers = [\"farah\", \"goro\"]\nscribe = \"aiko\"\n";
+        let findings = judgement(&policy, &document(&format!("{APPROVED}{people}"))).findings;
+        let found: Vec<_> = findings.iter().filter(|one| one.rule == RuleId::MissingApproval).collect();
+        let keys: Vec<&str> = found.iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(keys, ["role.engineering_managers", "role.scribe"]);
+        assert_eq!(found[0].english(), "`SEV-1` also needs the approval of an engineering manager");
+        let id = "2026-11-20-checkout-latency";
+        let hint = format!("ask `farah` or `goro` to run `pmgit approve {id}`");
+        assert_eq!(found[0].english_hint(), Some(hint));
+        assert_eq!(found[0].message(Language::Ja), "`SEV-1`では、エンジニアリングマネージャーの承認も必要です");
+        assert_eq!(
+            found[1].english_hint(),
+            Some(format!(
+                "name one other than the owner as `scribe` under `[people]`, and ask them to run `pmgit approve {id}`"
+            ))
+        );
+        let japanese = found[1].hint_text(Language::Ja).expect("it has a hint");
+        assert!(japanese.starts_with("`[people]`の`scribe`にオーナー以外の人を書き"), "{japanese}");
+    }
+
+    #[test]
+    fn one_of_those_who_hold_a_role_is_enough_under_any_spelling() {
+        let policy = severity("roles = [\"engineering_managers\"]");
+        let of = |by: &str| {
+            let approval =
+                format!("status = \"reviewed\"\napprovals = [{{ by = \"{by}\", at = 2026-11-24T06:28:00Z }}]\n");
+            judged_under(&policy, &format!("{approval}[people]\nengineering_managers = [\"farah\", \"goro\"]\n"))
+        };
+        for by in ["goro", "@Goro", "farah"] {
+            assert!(of(by).is_empty(), "{by}: {:?}", of(by));
+        }
+        assert_eq!(of("ben").len(), 1);
+        // A role that nobody holds cannot be passed over by leaving it out.
+        let vacant = format!("{APPROVED}[people]\nengineering_managers = []\n");
+        assert_eq!(judged_under(&policy, &vacant).len(), 1);
+        let draft = format!("{APPROVED}[people]\nengineering_managers = []\n").replace("reviewed", "in-review");
+        assert!(judged_under(&policy, &draft).is_empty(), "{:?}", judged_under(&policy, &draft));
+    }
+
+    #[test]
+    fn where_the_forge_asks_for_approvals_none_is_missed() {
+        let forge = "[gate]\napprovals = { source = \"forge\" }\n";
+        for status in ["reviewed", "closed"] {
+            let found = judged_under(forge, &format!("status = \"{status}\"\napprovals = []\n"));
+            assert!(!found.iter().any(|one| one.contains("approval")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn where_people_must_be_known_a_stranger_does_not_count() {
+        let known = "[gate]\npeople = \"known\"\n";
+        let errors = |policy: &str, people: &str| {
+            let findings = judgement_among(people, policy, &document(APPROVED)).findings;
+            findings.into_iter().filter(|one| one.level == Level::Error).collect::<Vec<_>>()
+        };
+        let found = errors(known, "[aiko]\n");
+        assert_eq!(found.len(), 1, "{found:?}");
+        let labels: Vec<String> =
+            found[0].places.related.iter().map(|one| one.label.in_language(Language::En)).collect();
+        assert_eq!(labels, ["not in `.pmgit/people.toml`"]);
+        for (policy, people) in [(known, "[ben]\n"), (known, "[b]\nslack = \"ben\"\n"), ("", "[aiko]\n"), ("", "")] {
+            assert!(errors(policy, people).is_empty(), "{policy} {people}");
+        }
+    }
+
+    #[test]
+    fn who_had_left_does_not_count_from_that_day_in_the_policys_zone() {
+        let count = |left: &str, zone: &str| {
+            let policy = format!("[calendar]\ntime_zone = \"{zone}\"\nholidays = [\"japan\"]\n");
+            let findings = judgement_among(&format!("[ben]\nleft = {left}\n"), &policy, &document(APPROVED)).findings;
+            findings.iter().filter(|one| one.rule == RuleId::MissingApproval).count()
+        };
+        assert_eq!(count("2026-11-24", "UTC"), 1);
+        assert_eq!(count("2026-11-25", "UTC"), 0);
+        assert_eq!(count("2026-11-24", "America/Los_Angeles"), 0, "there it was still the 23rd");
     }
 
     #[test]

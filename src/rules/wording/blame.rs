@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         Topic::Blame,
         |_| true,
         (subject, violations),
-        |phrase| {
+        |phrase, _| {
             let message = say! {
                 |parts|
                 en: "{parts} {} `{phrase}`, which judges people", parts.one_or_many("says", "say");

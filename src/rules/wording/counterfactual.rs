@@ -58,7 +58,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    reading.report(Topic::Counterfactual, tells_what_happened, (subject, violations), |phrase| {
+    reading.report(Topic::Counterfactual, tells_what_happened, (subject, violations), |phrase, _| {
         let message = say! {
             |parts|
             en: "{parts} {} `{phrase}`, which describes what did not happen", parts.one_or_many("says", "say");

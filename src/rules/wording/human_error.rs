@@ -50,7 +50,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Violations<'_>) {
-    reading.report(Topic::HumanError, |_| true, (subject, violations), |phrase| {
+    reading.report(Topic::HumanError, |_| true, (subject, violations), |phrase, _| {
         let message = say! {
             |parts|
             en: "{parts} {} `{phrase}`, which points at people instead of conditions", parts.one_or_many("says", "say");

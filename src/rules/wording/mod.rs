@@ -3,6 +3,7 @@
 pub(super) mod avoided_term;
 pub(super) mod blame;
 pub(super) mod counterfactual;
+pub(super) mod escaped_text;
 pub(super) mod human_error;
 pub(super) mod internal_detail;
 pub(super) mod resolution_estimate;

@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         Topic::ResolutionEstimate,
         |part| part.is_in("external_message"),
         (subject, violations),
-        |phrase| {
+        |phrase, _| {
             let message = say! {
                 |parts|
                 en: "{parts} {} `{phrase}`, which promises when it will be resolved", parts.one_or_many("says", "say");

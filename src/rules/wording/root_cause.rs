@@ -25,10 +25,10 @@ rule! {
     ///
     /// ```toml passes
     /// [sections]
-    /// contributing_factors = """
+    /// contributing_factors = '''
     /// - The standby had half the memory of the primary, and nothing compares the two.
     /// - A root cause analysis of the last failover had looked at the network alone.
-    /// """
+    /// '''
     /// ```
     ///
     /// Name every condition that had to be there, and call each a contributing factor.
@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         Topic::RootCause,
         |_| true,
         (subject, violations),
-        |phrase| {
+        |phrase, _| {
             let message = say! {
                 |parts|
                 en: "{parts} {} `{phrase}`, as if there were only one cause", parts.one_or_many("says", "say");

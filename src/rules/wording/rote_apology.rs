@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
         Topic::RoteApology,
         |part| part.is_in("external_message"),
         (subject, violations),
-        |phrase| {
+        |phrase, _| {
             let message = say! {
                 |parts|
                 en: "{parts} {} `{phrase}`, which is a stock phrase", parts.one_or_many("says", "say");

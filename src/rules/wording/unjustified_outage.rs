@@ -1,7 +1,6 @@
 //! Looks for the word "outage".
 
-use crate::document::{Language, said};
-use crate::rules::placeholder::is_placeholder;
+use crate::document::{Language, is_placeholder, said};
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, say};
@@ -12,6 +11,9 @@ rule! {
     /// Customers who read "outage" (in Japanese `機能停止`) assume the worst: that everything was down for everyone. The
     /// word is right only if that is true; then `incident.full_outage` says what was down, for whom, and from when to
     /// when.
+    ///
+    /// An outage of somebody else's is theirs: the policy names the team's providers (`words.providers`), and "the AWS
+    /// outage" or "an outage at Fastly" then needs no reason.
     ///
     /// This rule reads the title, the sections, the timeline, the actions and the messages, in both languages and
     /// however the word is spelled. It skips code, links, quotations, and longer words that contain it.
@@ -38,6 +40,26 @@ rule! {
     /// full_outage = "Every region answered 503 to every customer from 00:12 to 01:02, see the timeline."
     /// ```
     ///
+    /// ```toml policy
+    /// [words]
+    /// providers = ["AWS"]
+    /// ```
+    ///
+    /// ```toml passes
+    /// [sections]
+    /// overview = "The AWS outage halved the session cache, and checkout slowed down for 50 minutes."
+    /// ```
+    ///
+    /// ```toml policy
+    /// [words]
+    /// providers = ["AWS"]
+    /// ```
+    ///
+    /// ```toml fails
+    /// [sections]
+    /// overview = "AWS caused an outage of the checkout that took 50 minutes."
+    /// ```
+    ///
     /// Write "incident" or "service degradation", in Japanese `インシデント` or `サービス低下`. If it was a full outage, say so in
     /// `full_outage` under `[incident]`.
     ja: {
@@ -46,6 +68,9 @@ rule! {
         /// 「機能停止（`outage`）」を目にした顧客は、誰もが何も使えなかったという最悪のケースを想定します。
         /// この言葉を使えるのは、本当にそうだった場合だけです。その場合は、何が、誰に対して、
         /// いつからいつまで止まっていたのかを`incident.full_outage`に書きます。
+        ///
+        /// 他社の機能停止は、その会社のものです。利用している事業者をポリシー（`words.providers`）に書いておけば、
+        /// 「AWSの機能停止」や「Fastlyで機能停止が発生」に理由は要りません。
         ///
         /// 対象はタイトル、各セクション、タイムライン、アクション、メッセージで、日本語と英語の両方を、
         /// 表記にかかわらず探します。コード、アドレス、引用、より長い単語の一部は対象外です。
@@ -69,16 +94,16 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
     if reason.is_some_and(justifies) {
         return;
     }
-    let instead = match subject.language() {
-        Language::En => ["incident", "service degradation"],
-        Language::Ja => ["インシデント", "サービス低下"],
-    };
     let has_reason = reason.is_some();
     reading.report(
         Topic::Outage,
         |_| true,
         (subject, violations),
-        |word| {
+        |word, language| {
+            let instead = match language {
+                Language::En => ["incident", "service degradation"],
+                Language::Ja => ["インシデント", "サービス低下"],
+            };
             let message = say! {
                 |parts|
                 en: "{parts} {} `{word}`, but nothing says that everything was down", parts.one_or_many("says", "say");
@@ -89,7 +114,7 @@ fn check(subject: &Subject<'_>, reading: &DocumentProse<'_>, violations: &mut Vi
     );
 }
 
-/// What to write instead, in the document's language, and what else could be done.
+/// What to write instead, in the language of the text, and what else could be done.
 fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
     if has_reason {
         return Message::from(say! {
@@ -174,6 +199,22 @@ mod tests {
         let span = finding.span().expect("it has a place");
         assert_eq!(&text[span.start..span.end], "o\\u0075tage");
         assert_eq!(finding.english(), "`sections.overview` says `outage`, but nothing says that everything was down");
+    }
+
+    #[test]
+    fn the_outage_of_a_provider_is_theirs_and_ours_beside_it_is_not() {
+        let found = |text: &str| {
+            let overlay = format!("[sections]\noverview = \"{text}\"\n");
+            let policy = "[words]\nproviders = [\"AWS\"]\n";
+            let findings = judgement(policy, &document(&overlay)).findings;
+            findings.iter().filter(|one| one.rule == RuleId::UnjustifiedOutage).map(|one| one.extent).sum::<u64>()
+        };
+        assert_eq!(found("The AWS outage caused an outage of the checkout."), 1);
+        assert_eq!(found("The **AWS** outage, and AWS's outage."), 0);
+        assert_eq!(found("AWSの機能停止で決済が遅くなった。"), 0);
+        assert_eq!(found("AWSの機能停止で決済の機能停止が起きた。"), 1);
+        assert_eq!(found("The `AWS` outage."), 1, "code names nobody");
+        assert_eq!(judged("title = \"The AWS outage\"").len(), 1, "who is no provider of the policy's");
     }
 
     #[test]

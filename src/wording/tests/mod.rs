@@ -3,6 +3,7 @@
 
 mod hostile;
 mod outage;
+mod pasted;
 mod reference;
 mod soak;
 mod strain;

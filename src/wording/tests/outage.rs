@@ -3,6 +3,8 @@
 use crate::source::{Position, SourceFile, Span};
 use crate::wording::{Prose, Terms, visible_text};
 
+use super::reference;
+
 fn terms() -> Terms {
     Terms::new(["outage", "outages", "機能停止"])
 }
@@ -13,7 +15,8 @@ fn hits(document: &str) -> Vec<&str> {
     let value = table.get_ref().values().next().expect("one key");
     let span: Span = value.span().into();
     let prose = Prose::from_literal(document, span).expect("a string");
-    assert_eq!(Some(prose.markdown()), value.get_ref().as_str());
+    let read = value.get_ref().as_str().map(reference::outdented);
+    assert_eq!(Some(reference::outdented(prose.markdown())), read);
     prose.hits(&terms()).into_iter().map(|hit| &document[hit.span.start..hit.span.end]).collect()
 }
 
@@ -105,7 +108,9 @@ fn other_words_and_other_peoples_words_are_no_hits() {
         "``x outage``",
         "```\noutage\n```",
         "~~~sh\n機能停止\n~~~",
-        "    outage",
+        "a\n\n    outage",
+        "- a\n\n      outage",
+        "    a\n\n        outage\n",
         "> outage",
         "> a\noutage",
         "- > 機能停止",
@@ -152,6 +157,18 @@ fn escapes_of_toml_are_part_of_the_spelling() {
     ] {
         assert_eq!(hits(document), [slice], "{document}");
     }
+}
+
+#[test]
+fn prose_that_is_indented_as_a_whole_is_prose() {
+    for markdown in
+        ["    outage", "\toutage\n", "    an\n\toutage\n", "\t- an\n\t  - outage\n", "      a\n\n\t  outage"]
+    {
+        assert_eq!(hits_in(markdown), ["outage"], "{markdown:?}");
+    }
+    assert_eq!(hits_in("    機能\n    停止\n"), ["機能\n    停止"]);
+    assert_eq!(hits("a = \"\\tan \\u006futage\""), ["\\u006futage"]);
+    assert_eq!(hits("a = \"\"\"\n    one \\\n    two\n    an out\\u0061ge\"\"\""), ["out\\u0061ge"]);
 }
 
 #[test]

@@ -131,10 +131,30 @@ fn goes_on(beyond: &str) -> bool {
     rest.chars().next().is_some_and(is_of_word)
 }
 
+/// A text without what all its lines with text begin with, its indentation in spaces.
+pub(crate) fn outdented(markdown: &str) -> String {
+    let lines: Vec<String> = markdown.split_inclusive('\n').map(in_spaces).collect();
+    let width = |line: &String| line.len() - line.trim_start_matches(' ').len();
+    let common = lines.iter().filter(|line| !line.trim().is_empty()).map(width).min().unwrap_or_default();
+    lines.iter().map(|line| &line[common.min(width(line))..]).collect()
+}
+
+fn in_spaces(line: &str) -> String {
+    let rest = line.trim_start_matches([' ', '\t']);
+    let mut spaces = String::new();
+    for letter in line[..line.len() - rest.len()].chars() {
+        spaces.push(' ');
+        while letter == '\t' && spaces.len() % 4 != 0 {
+            spaces.push(' ');
+        }
+    }
+    spaces + rest
+}
+
 /// The letters, without white space, that a reader sees of the author's words; nothing where raw HTML stands in them.
 pub(crate) fn letters(markdown: &str) -> Option<String> {
     let (mut letters, mut hidden, mut links) = (String::new(), 0, Vec::new());
-    for event in Parser::new_ext(markdown, MARKDOWN) {
+    for event in Parser::new_ext(&outdented(markdown), MARKDOWN) {
         match event {
             Event::Html(_) | Event::Start(Tag::HtmlBlock) => return None,
             Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_)) => hidden += 1,

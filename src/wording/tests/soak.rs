@@ -140,7 +140,7 @@ fn judge(input: &Input, sought: &[Sought; 2]) -> Result<(Seen, Duration), String
     if took > PATIENCE {
         return Err(format!("it took {took:?} for {} bytes", input.source.len()));
     }
-    if prose.markdown() != input.markdown {
+    if reference::outdented(prose.markdown()) != reference::outdented(&input.markdown) {
         return Err(format!("{:?} is read as {:?}", input.markdown, prose.markdown()));
     }
     if text.len() > 20 * input.markdown.len().max(1) {

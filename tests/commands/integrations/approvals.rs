@@ -187,7 +187,7 @@ fn approvals_of_the_very_head_come_in_from_github() {
     accept: application/vnd.github+json
     authorization: Bearer very-secret
     host: 127.0.0.1:[PORT]
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
     x-github-api-version: 2022-11-28
     ");
     let again = import(&world, &server, "github", "example/shop");

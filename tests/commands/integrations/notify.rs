@@ -34,7 +34,7 @@ fn slack_is_sent_exactly_this() {
     content-length: 560
     content-type: application/json
     host: 127.0.0.1:[PORT]
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
 
     {"blocks":[{"text":{"text":"*<https://github.com/example/shop/blob/work/postmortems/2026/2026-11-20-checkout-latency.toml|Checkout slowed down after a cache failover>*\nSEV-1 · in-review · owner aiko · `2026-11-20-checkout-latency`\n• the meeting is scheduled for Mon 23 Nov, 06:00, and must begin by Mon 23 Nov, 24:00 UTC\n• the external message must be posted by Tue 24 Nov, 24:00 UTC\n• the actions are due by Sat 5 Dec, 24:00 UTC","type":"mrkdwn","verbatim":true},"type":"section"}],"text":"Checkout slowed down after a cache failover: in-review"}
     "#);

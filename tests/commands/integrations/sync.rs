@@ -75,7 +75,7 @@ fn tickets_are_created_once_and_their_links_are_a_commit() {
     accept: application/vnd.github+json
     authorization: Bearer ghp_very-secret
     host: 127.0.0.1:[PORT]
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
     x-github-api-version: 2022-11-28
     ");
     assert_snapshot!(seen[1].whole(tracker.server.port), @r#"
@@ -85,7 +85,7 @@ fn tickets_are_created_once_and_their_links_are_a_commit() {
     content-length: 331
     content-type: application/json
     host: 127.0.0.1:[PORT]
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
     x-github-api-version: 2022-11-28
 
     {"body":"- Postmortem: `Checkout slowed down after a cache failover`\n- Id: `2026-11-20-checkout-latency`\n- Priority: `P0`\n- Owner: `team-cache`\n- Due: `2026-12-05`\n\n<!-- pmgit:2026-11-20-checkout-latency/190b2cc85215265e -->\n","labels":["sev1","sev1_20261120"],"title":"Give the session cache a connection limit per client"}
@@ -183,7 +183,7 @@ fn jira_is_sent_exactly_this() {
     content-length: 190
     content-type: application/json
     host: 127.0.0.1:[PORT]
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
 
     {"fields":["labels"],"jql":"labels in (\"pmgit-2026-11-20-checkout-latency-190b2cc85215265e\", \"pmgit-2026-11-20-checkout-latency-69d25816e9a78813\") order by created asc","maxResults":100}
     "#);
@@ -194,7 +194,7 @@ fn jira_is_sent_exactly_this() {
     content-length: 879
     content-type: application/json
     host: 127.0.0.1:[PORT]
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
 
     {"fields":{"description":{"content":[{"content":[{"text":"Postmortem: ","type":"text"},{"text":"Checkout slowed down after a cache failover","type":"text"}],"type":"paragraph"},{"content":[{"text":"Id: ","type":"text"},{"text":"2026-11-20-checkout-latency","type":"text"}],"type":"paragraph"},{"content":[{"text":"Priority: ","type":"text"},{"text":"P0","type":"text"}],"type":"paragraph"},{"content":[{"text":"Owner: ","type":"text"},{"text":"team-cache","type":"text"}],"type":"paragraph"},{"content":[{"text":"Due: ","type":"text"},{"text":"2026-12-05","type":"text"}],"type":"paragraph"}],"type":"doc","version":1},"duedate":"2026-12-05","issuetype":{"name":"Task"},"labels":["sev1","sev1_20261120","pmgit-2026-11-20-checkout-latency-190b2cc85215265e"],"priority":{"name":"Highest"},"project":{"key":"CACHE"},"summary":"Give the session cache a connection limit per client"}}
     "#);
@@ -237,7 +237,7 @@ fn gitlab_is_sent_exactly_this() {
     accept: */*
     host: 127.0.0.1:[PORT]
     private-token: glpat-very-secret
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
     ");
     assert_snapshot!(seen[1].whole(tracker.server.port), @r#"
     POST /api/v4/projects/group%2Fsub%2Fshop/issues
@@ -246,7 +246,7 @@ fn gitlab_is_sent_exactly_this() {
     content-type: application/json
     host: 127.0.0.1:[PORT]
     private-token: glpat-very-secret
-    user-agent: pmgit/0.1.0
+    user-agent: pmgit/0.2.0
 
     {"description":"- Postmortem: `Checkout slowed down after a cache failover`\n- Id: `2026-11-20-checkout-latency`\n- Priority: `P0`\n- Owner: `team-cache`\n- Due: `2026-12-05`\n\n<!-- pmgit:2026-11-20-checkout-latency/190b2cc85215265e -->\n","due_date":"2026-12-05","labels":"sev1,sev1_20261120","title":"Give the session cache a connection limit per client"}
     "#);

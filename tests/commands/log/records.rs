@@ -62,6 +62,27 @@ fn a_severity_that_moved_with_its_entry_is_told_and_one_whose_entry_goes_is_mark
 }
 
 #[test]
+fn whoever_approved_a_lower_severity_is_told_and_the_owner_does_not_count() {
+    let world = draft();
+    let change = |by: &str| {
+        format!(
+            "{}\n[[severity_changes]]\nfrom = \"SEV-1\"\nto = \"SEV-2\"\nat = 2026-11-21T00:00:00Z\nby = \"aiko\"\n\
+             reason = \"Fewer than it seemed\"\napproved_by = \"{by}\"\n",
+            DRAFT.replace("\"SEV-1\"", "\"SEV-2\"")
+        )
+    };
+    world.add(ID, &change("ben"));
+    let out = world.pmgit(&["log", ID, "--rev", "work"]).passes().out;
+    assert!(out.contains("\n    Fewer than it seemed\n    approved by ben\n"), "{out}");
+    let json: Value =
+        serde_json::from_str(&world.pmgit(&["log", ID, "--rev", "work", "--format", "json"]).passes().out).unwrap();
+    assert_eq!(json["entries"][1]["approved_by"], "ben");
+    assert_eq!(marked(&world), Vec::<String>::new());
+    world.add(ID, &change("Aiko"));
+    assert!(marked(&world).contains(&"severity: own".to_owned()), "{:?}", marked(&world));
+}
+
+#[test]
 fn an_approval_that_is_taken_out_is_marked_and_a_waiver_that_is_taken_back_is_told() {
     let world = draft();
     let approval = "\n[[approvals]]\nby = \"ben\"\nat = 2026-11-23T06:30:00Z\n";

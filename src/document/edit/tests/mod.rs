@@ -1,6 +1,8 @@
-//! Edits as a person would read them; `generated` holds the oracles over many documents.
+//! Edits as a person would read them; `generated` holds the oracles over many documents, `texts`
+//! those over what people paste.
 
 mod generated;
+mod texts;
 
 use insta::assert_snapshot;
 
@@ -238,7 +240,7 @@ fn rows_are_named_by_their_index() {
     done = 2026-12-03
     [actions.more]
     x = 1
-    y = ["p", "q\\"]
+    y = ["p", 'q\']
     "#);
     let text = after("rows = [{ a = 1 }, { a = 2 }]\n", |e| e.set(&["rows", "1", "a"], &Value::Integer(3)));
     assert_snapshot!(text, @"rows = [{ a = 1 }, { a = 3 }]");

@@ -87,8 +87,70 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
         ("", "[rules.missing-query]\nlevel = \"off\"", "rules.missing-query: warning -> off"),
         (
             "",
-            "not_applicable = [\"detected\", \"mitigated\", \"scribe\", \"customer_impact\", \"went_well\", \"x\"]",
+            "not_applicable = [\"detected\", \"mitigated\", \"scribe\", \"customer_impact\", \"went_well\", \"actions\", \"x\"]",
             "not_applicable: `x` always required -> a reason is enough",
+        ),
+        ("", "ignore = [\"book.toml\"]", "ignore: `book.toml` judged -> not judged"),
+        ("", "[gate]\napprovals = { source = \"forge\" }", "gate.approvals.source: recorded -> forge"),
+        (
+            "[[severities]]\nname = \"SEV-1\"\napprovals = { minimum = 2 }",
+            "[[severities]]\nname = \"SEV-1\"\napprovals = { minimum = 1 }",
+            "severities.SEV-1.approvals.minimum: 2 -> 1",
+        ),
+        (
+            "",
+            "[[severities]]\nname = \"SEV-3\"\napprovals = { minimum = 0 }",
+            "severities.SEV-3.approvals.minimum: 1 -> 0",
+        ),
+        (
+            "[[severities]]\nname = \"SEV-1\"\napprovals = { roles = [\"scribe\", \"responders\"] }",
+            "[[severities]]\nname = \"SEV-1\"\napprovals = { roles = [\"responders\"] }",
+            "severities.SEV-1.approvals.roles: `scribe` must approve -> need not",
+        ),
+        (
+            "",
+            "[[sections]]\nkey = \"detection\"\nomit = true",
+            "sections.detection: required from in-review -> never required",
+        ),
+        (
+            "",
+            "[[sections]]\nkey = \"detection\"\nrequired_from = \"never\"",
+            "sections.detection: required from in-review -> never required",
+        ),
+        (
+            "",
+            "[[sections]]\nkey = \"detection\"\nrequired_for = [\"SEV-1\", \"SEV-2\"]",
+            "sections.detection.required_for: all -> `SEV-1` and `SEV-2`",
+        ),
+        (
+            "[[sections]]\nkey = \"detection\"\ntemplates = [\"security\", \"data\"]",
+            "[[sections]]\nkey = \"detection\"\ntemplates = [\"security\"]",
+            "sections.detection.templates: `security` and `data` -> `security`",
+        ),
+        ("", "[meeting]\nmaximum = 90", "meeting.maximum: 60 -> 90"),
+        ("", "[calendar]\nholidays = [\"12-24\"]", "calendar.holidays: `12-24` a business day -> a holiday"),
+        (
+            "",
+            "[calendar]\nholidays = [\"japan-year-end\"]",
+            "calendar.holidays: `01-01`, `01-02`, `01-03`, `12-29`, `12-30` and `12-31` business days -> holidays of \
+             `japan-year-end`",
+        ),
+        ("", "[words]\nproviders = [\"AWS\"]", "words.providers: an outage of `AWS` needs a reason -> needs none"),
+        ("", "[rules.missing-link]\nlevel = \"hint\"", "rules.missing-link: warning -> hint"),
+        (
+            "",
+            "[rules.missing-role]\nlevel = \"hint\"\nparts = [\"scribe\", \"responders\"]",
+            "rules.missing-role: error for `scribe` and `responders` -> hint",
+        ),
+        (
+            "[rules.missing-role]\nlevel = \"hint\"\nparts = [\"scribe\"]",
+            "[rules.missing-role]\nlevel = \"off\"\nparts = [\"scribe\"]",
+            "rules.missing-role: hint for `scribe` -> off",
+        ),
+        (
+            "[rules.missing-time]\nlevel = \"warning\"\nparts = [\"mitigated\"]",
+            "[rules.missing-time]\nlevel = \"warning\"",
+            "rules.missing-time: error for `started` and `detected` -> warning",
         ),
         ("[[terms]]\navoid = [\"a\"]", "", "terms: \"a\" avoided -> in fewer places or not at all"),
         (
@@ -140,6 +202,38 @@ fn people_are_compared_as_far_as_they_are_known() {
 }
 
 #[test]
+fn whose_word_counts_is_told_where_it_counts_for_longer_or_without_being_known() {
+    let (gone, later) = ("[ben]\nleft = 2026-10-31\n", "[ben]\nleft = 2026-12-31\n");
+    assert_eq!(people(Some(gone), Some(later)), ["people: `ben` left on 2026-10-31 -> on 2026-12-31"]);
+    assert_eq!(people(Some(gone), Some("[ben]\n")), ["people: `ben` left on 2026-10-31 -> still there"]);
+    assert!(people(Some(later), Some(gone)).is_empty() && people(Some("[ben]\n"), Some(gone)).is_empty());
+    let any = policy("", Some("[ben]\n"));
+    let known = policy("[gate]\npeople = \"known\"", Some("[ben]\n"));
+    assert_eq!(messages(&known, &any), ["gate.people: known -> any"]);
+    assert!(messages(&any, &known).is_empty());
+}
+
+#[test]
+fn approvals_that_the_forge_asks_for_are_told_once() {
+    let roles = "[[severities]]\nname = \"SEV-1\"\napprovals = { minimum = 2, roles = [\"scribe\"] }";
+    let forge = "[gate]\napprovals = { source = \"forge\" }";
+    assert_eq!(changes(roles, forge), ["gate.approvals.source: recorded -> forge"]);
+    assert!(changes(forge, roles).is_empty());
+    // The gate's own number is told at the gate.
+    let of_gate = changes("[gate]\napprovals = { minimum = 2 }", "");
+    assert_eq!(of_gate, ["gate.approvals.minimum: 2 -> 1"]);
+}
+
+#[test]
+fn a_date_of_a_year_that_every_year_has_already_is_no_news() {
+    let holidays = |days: &str| format!("[calendar]\nholidays = [{days}]");
+    assert!(changes(&holidays("\"12-24\""), &holidays("2026-12-24")).is_empty());
+    assert!(changes(&holidays("\"japan-year-end\""), &holidays("\"12-29\"")).is_empty());
+    let told = ["calendar.holidays: `12-24` a business day -> a holiday"];
+    assert_eq!(changes(&holidays("2026-12-24"), &holidays("\"12-24\"")), told);
+}
+
+#[test]
 fn a_wider_glob_protects_what_it_covers() {
     assert!(changes("[gate]\nbranches = [\"main\"]", "[gate]\nbranches = [\"m*\"]").is_empty());
 }
@@ -160,11 +254,21 @@ fn every_way_of_loosening_is_said_in_japanese_and_has_a_key_of_its_own() {
         time_zone = "Asia/Tokyo"
         [gate]
         approvals = { minimum = 2 }
+        people = "known"
+        [[severities]]
+        name = "SEV-4"
+        approvals = { minimum = 3, roles = ["scribe"] }
         "#,
         r#"
         documents = "pm"
-        not_applicable = ["detected", "mitigated", "scribe", "customer_impact", "went_well", "x", "y"]
-        sections = [{ key = "overview", required_from = "closed" }]
+        ignore = ["book.toml"]
+        words = { providers = ["AWS"] }
+        meeting = { maximum = 90 }
+        not_applicable = ["detected", "mitigated", "scribe", "customer_impact", "went_well", "actions", "x", "y"]
+        sections = [
+            { key = "overview", required_from = "closed" },
+            { key = "detection", required_for = ["SEV-1"], templates = ["security"] },
+        ]
         [[severities]]
         name = "SEV-1"
         meeting = { within = 5, unit = "business-days" }
@@ -176,7 +280,7 @@ fn every_way_of_loosening_is_said_in_japanese_and_has_a_key_of_its_own() {
         [calendar]
         time_zone = "Pacific/Pago_Pago"
         weekend = ["thursday", "friday", "saturday", "sunday"]
-        holidays = [2026-12-29]
+        holidays = [2026-12-29, "11-03"]
         [gate]
         branches = ["trunk"]
         since = 2026-02-01
@@ -187,9 +291,12 @@ fn every_way_of_loosening_is_said_in_japanese_and_has_a_key_of_its_own() {
         level = "off"
         [rules.missing-evidence]
         from = "closed"
+        [rules.missing-role]
+        level = "hint"
+        parts = ["scribe"]
         "#,
     );
-    let people = "aiko = { email = \"a@x.example\" }\nak = { email = \"A@x.example\" }\n";
+    let people = "aiko = { email = \"a@x.example\", left = 2026-10-31 }\nak = { email = \"A@x.example\" }\n";
     let found = loosened(&policy(before, Some(people)), &policy(after, Some("[aiko]\n[ben]\n")));
     let keys: BTreeSet<&str> = found.iter().map(|one| one.key.as_str()).collect();
     assert_eq!(keys.len(), found.len(), "{found:#?}");
@@ -200,25 +307,35 @@ fn every_way_of_loosening_is_said_in_japanese_and_has_a_key_of_its_own() {
 
 const JAPANESE: &str = "
 documents: `postmortems` -> `pm`
+ignore: `book.toml`は判定の対象 -> 対象外
 gate.branches: `main`、`master`は保護対象 -> 対象外
 gate.since: 未設定 -> 2026-02-01
 gate.emergency: `false` -> `true`
 gate.minimum_status: `in-review` -> `draft`
 gate.approvals.minimum: 2 -> 1
+gate.people: `known` -> `any`
 severities.SEV-1.meeting: 3日 -> 5営業日
 severities.SEV-1.external_message: `required` -> `optional`
 severities.SEV-1.postmortem: `required` -> `voluntary`
 severities.SEV-2.actions: 30日 -> 60日
+severities.SEV-4.approvals.minimum: 3 -> 1
+severities.SEV-4.approvals.roles: `scribe`の承認が必要 -> 不要
 calendar.time_zone: `Asia/Tokyo` -> `Pacific/Pago_Pago`
 calendar.weekend: 木曜日、金曜日は営業日 -> 休日
-calendar.holidays: 2026-12-29は営業日 -> 祝日
+calendar.holidays: 2026-12-29、`11-03`は営業日 -> 祝日
+meeting.maximum: 60 -> 90
 sections.overview: `in-review`から必須 -> `closed`から必須
+sections.detection.required_for: すべて -> `SEV-1`
+sections.detection.templates: すべて -> `security`
+rules.missing-role: `scribe`は`error` -> `hint`
 rules.missing-evidence: `in-review`から`error` -> `closed`から`error`
 rules.missing-query: `warning` -> `off`
 not_applicable: `x`、`y`は省略不可 -> 理由を書けば省略可
 terms: \"blacklist\"、\"slave\"は避ける語 -> 対象の縮小または対象外
+words.providers: `AWS`の機能停止にも理由が必要 -> 不要
 people: `ben`は未登録 -> 登録済み
 people: `aiko`と`ak`は同じ人 -> 別の人
+people: `aiko`は2026-10-31に離任 -> 在任中
 ";
 
 #[test]
@@ -238,4 +355,24 @@ fn a_setting_is_shown_where_the_new_policy_says_it() {
         ]
     );
     assert!(lines(&found, None).iter().all(Option::is_none));
+}
+
+#[test]
+fn an_older_version_loosens_where_rules_are_younger_and_a_newer_one_does_not() {
+    use crate::release::Release;
+    let at = |version: &str, text: &str| Policy { version: Release::literal(version), ..policy(text, None) };
+    let (young, old) = (at("0.2", ""), at("0.0", ""));
+    let [told] = loosened(&young, &old).try_into().expect("one row for all rules");
+    let line_en = line(&told, Language::En);
+    assert!(line_en.starts_with("pmgit: 0.2 -> 0.0, which makes hints of `action-without-owner`, "), "{line_en}");
+    assert!(line_en.ends_with(" more"), "{line_en}");
+    assert!(line(&told, Language::Ja).starts_with("pmgit: 0.2 -> 0.0（`action-without-owner`、"));
+    assert_eq!(messages(&old, &young), Vec::<String>::new());
+    // No rule came between these two, or ever after them.
+    assert_eq!(messages(&at("0.9", ""), &at("0.2", "")), Vec::<String>::new());
+    // A rule that the policy sets has that level at any version, until the policy sets it no longer.
+    let set = "[rules.empty-timeline]\nlevel = \"error\"\n";
+    let told = messages(&at("0.0", set), &old);
+    assert_eq!(told, ["rules.empty-timeline: error -> hint"]);
+    assert_eq!(messages(&old, &at("0.0", set)), Vec::<String>::new());
 }

@@ -1,4 +1,4 @@
-//! Words that hold the place of a text, in English and Japanese; knows no document.
+//! Whether a text says something: words that hold the place of a text, in English and Japanese, say nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -6,17 +6,31 @@ use std::sync::LazyLock;
 use memchr::memchr;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Language, SECTIONS, said, template};
+use super::{Language, SECTIONS, said, template};
 use crate::text::is_invisible;
 use crate::toml_record::Located;
+use crate::wording::{STAND_IN, body_lines};
 
-/// The text of a key that is there and says something: no placeholder.
-pub(super) fn meant(text: Option<&Located<String>>) -> Option<&str> {
-    said(text).filter(|text| !is_placeholder(text))
+/// The text of a key that is there and says something.
+pub(crate) fn meant(text: Option<&Located<String>>) -> Option<&str> {
+    said(text).filter(|text| says_something(text))
+}
+
+/// Whether a text says something: what its reader sees of it, headings aside, has a letter or digit and is not a
+/// placeholder.
+pub(crate) fn says_something(text: &str) -> bool {
+    if !may_hold_placeholder(text) {
+        return true;
+    }
+    let says = |line: &String| {
+        let mut letters = line.chars().filter(|&letter| !is_invisible(letter));
+        letters.any(|letter| letter.is_alphanumeric() || letter == STAND_IN) && !is_placeholder(line)
+    };
+    !is_placeholder(text) && body_lines(text).iter().any(says)
 }
 
 /// Whether a text says nothing but that there will be one.
-pub(super) fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     let text: String = text.nfkc().filter(|&letter| !is_invisible(letter)).collect();
     let text = text.trim();
     if GUIDANCE.contains(text) {
@@ -43,9 +57,11 @@ fn guidance() -> impl Iterator<Item = &'static str> {
 #[rustfmt::skip] // words in a row, as they are read
 const WORDS: &[&str] = &[
     "todo", "tbd", "tba", "fixme", "xxx", "wip", "placeholder", "to be done", "to be defined",
-    "to be determined", "to be written", "to do", "fill in", "fill me in", "fill this in", "write me", "未定",
+    "to be determined", "to be written", "to be created", "to be filed", "to do", "fill in", "fill me in", "fill this in", "write me", "未定",
     "未記入", "未記載", "未入力", "あとで書く", "後で書く", "あとで記入", "後で記入", "後日記入", "後日追記",
     "追って記入", "追記予定", "記入予定", "作成中", "記入中", "執筆中", "準備中", "要記入", "要追記",
+    "要起票", "未起票", "起票予定", "起票待ち", "起票中", "後で起票", "あとで起票", "後日起票", "これから起票", "要作成",
+    "未作成", "作成予定", "後ほど記入", "後ほど追記", "後ほど追記します", "記入してください", "追記します", "未確定",
 ];
 
 /// How a request to write something "here" ends.
@@ -57,11 +73,32 @@ const JAPANESE_REQUESTS: &[&str] = &[
 
 /// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than a look at how
 /// each line begins.
-pub(super) fn may_hold_placeholder(text: &str) -> bool {
-    !text.contains(char::is_alphanumeric)
+pub(crate) fn may_hold_placeholder(text: &str) -> bool {
+    !begins_with_words(text)
         || (memchr(b'<', text.as_bytes()).is_some() && text.contains("<!--"))
         || text.lines().any(may_begin_one)
 }
+
+/// Whether one of its lines surely shows a word to the reader: no markup that could hide it stands before it, and no line
+/// under it makes a heading of it.
+fn begins_with_words(text: &str) -> bool {
+    let is_underline = |line: &str| !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'));
+    let mut lines = text.lines().map(str::trim).peekable();
+    while let Some(line) = lines.next() {
+        let is_heading = lines.peek().is_some_and(|next| is_underline(next));
+        let bare = line.trim_start_matches(|letter: char| !letter.is_alphabetic() && !HIDES.contains(&letter));
+        if !is_heading && bare.starts_with(|letter: char| letter.is_alphabetic() && !is_invisible(letter)) {
+            return true;
+        }
+        if line.contains(HIDES) {
+            return false;
+        }
+    }
+    false
+}
+
+/// What begins markup that a reader may not see.
+const HIDES: [char; 6] = ['<', '[', '#', '&', '`', '~'];
 
 /// Whether a line begins, behind its markup, as a placeholder does.
 fn may_begin_one(line: &str) -> bool {
@@ -110,7 +147,64 @@ fn beginning(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_placeholder, may_hold_placeholder};
+    use super::{is_placeholder, may_hold_placeholder, says_something};
+
+    #[test]
+    fn what_renders_to_nothing_or_holds_a_place_says_nothing() {
+        for text in [
+            "",
+            " ",
+            "-",
+            "—",
+            "?",
+            "…",
+            "TBD",
+            "要起票",
+            "（未定）",
+            "# Overview",
+            "<br>",
+            "&nbsp;",
+            "[](x)",
+            "[a]: https://example.com",
+            "```\n```",
+            "\u{2800}",
+            "\u{200B}",
+            "<!-- why -->",
+            "## Why\n\nTODO",
+            "- TODO\n- 未定",
+            "**TBD**",
+            "\u{3164}",
+            "✅",
+        ] {
+            assert!(!says_something(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_short_says_something_all_the_same() {
+        for text in [
+            "0",
+            "3",
+            "yes",
+            "はい",
+            "CACHE-91",
+            "#91",
+            "https://example.com/1?a=b&c=d",
+            "no change.",
+            "`grep TODO`",
+            "TBD was the answer of support",
+            "![](graph.png)",
+            "> they said so",
+            "# A\n\nb",
+            "- TODO\n- it broke",
+            "N/A",
+            "要起票と書かれた項目が残っていた",
+            "1. 一つ",
+            "@ben",
+        ] {
+            assert!(says_something(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_placeholder_is_known_in_either_language() {

@@ -1,0 +1,38 @@
+//! Where a postmortem is discussed: the link of its pull request, as a commit on its branch.
+
+use crate::commands::shared::context::Context;
+use crate::commands::shared::transition::EditSession;
+use crate::document::edit::Value;
+use crate::error::Result;
+
+/// Adds the link to the postmortem's `discussions`. The pull request is open by now, so that what cannot be recorded is
+/// said and refuses nothing.
+pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<()> {
+    match record(id, link, context) {
+        Ok(false) => Ok(()),
+        Ok(true) => context.remark(format!("recorded the link in `discussions` of `{id}`; `git push` sends it")),
+        Err(error) => {
+            context.remark(format!(
+                "the link is not recorded in `{id}`: {}",
+                error.to_string().lines().next().unwrap_or_default()
+            ))?;
+            context.hint_line(format!("add `{link}` to `discussions` by hand"))
+        }
+    }
+}
+
+/// Whether the link was not there yet.
+fn record(id: &str, link: &str, context: &mut Context<'_>) -> Result<bool> {
+    let session = EditSession::open(id, context)?;
+    let mut links: Vec<String> = session.document.discussions.iter().map(|known| known.value.clone()).collect();
+    if links.iter().any(|known| known.trim() == link) {
+        return Ok(false);
+    }
+    links.push(link.to_owned());
+    let mut editor = session.editor()?;
+    editor.fill(&["discussions"], &Value::Strings(links))?;
+    let trailers = vec![("Postmortem", session.entry.id.to_string())];
+    let subject = format!("{}: link its pull request", session.entry.id);
+    session.record(context, editor, &subject, trailers, session.document.status())?;
+    Ok(true)
+}

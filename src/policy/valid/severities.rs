@@ -1,0 +1,192 @@
+//! The severities: the built-in ones, and what a policy makes of them.
+
+use super::rows::List;
+use super::{Check, Policy, set};
+use crate::calendar::Within;
+use crate::document::said;
+use crate::policy::raw::{ApprovalSource, ApproverRole, Duty, Need, RawPolicy, RawSeverity, RawWithin, Unit};
+use crate::text::say;
+use crate::toml_record::Located;
+
+/// A severity and what it asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Severity {
+    pub(crate) name: String,
+    pub(crate) meeting: Option<Within>,
+    pub(crate) actions: Option<Within>,
+    pub(crate) external_message: Need,
+    pub(crate) postmortem: Duty,
+    /// How many recorded approvals it needs, in place of the gate's number.
+    pub(crate) minimum_approvals: Option<u32>,
+    /// The roles that must each have approved.
+    pub(crate) approver_roles: Vec<ApproverRole>,
+}
+
+const SEVERITIES: List = List { key: "severities", name: "name" };
+
+/// The longest deadline, in days: some ten years.
+const MOST_DAYS: u32 = 3_660;
+
+impl Policy {
+    pub(crate) fn severity(&self, name: &str) -> Option<&Severity> {
+        self.severities.iter().find(|severity| severity.name == name)
+    }
+
+    /// Whether a postmortem of this severity is written of one's own free will.
+    pub(crate) fn is_voluntary(&self, severity: &str) -> bool {
+        self.severity(severity).is_some_and(|severity| severity.postmortem == Duty::Voluntary)
+    }
+
+    /// How many recorded approvals a postmortem of this severity needs.
+    pub(crate) fn approvals_needed(&self, severity: &str) -> usize {
+        let own = self.severity(severity).and_then(|severity| severity.minimum_approvals);
+        match self.gate.approvals {
+            ApprovalSource::Recorded => own.unwrap_or(self.gate.minimum_approvals) as usize,
+            ApprovalSource::Forge => 0,
+        }
+    }
+
+    /// The roles of which a postmortem of this severity needs an approval each.
+    pub(crate) fn approver_roles(&self, severity: &str) -> &[ApproverRole] {
+        match self.gate.approvals {
+            ApprovalSource::Recorded => self.severity(severity).map_or(&[], |severity| &severity.approver_roles),
+            ApprovalSource::Forge => &[],
+        }
+    }
+}
+
+impl Check<'_> {
+    pub(super) fn apply_severities(&mut self, raw: &RawPolicy, policy: &mut Policy) {
+        let defaults = Policy::default().severities;
+        let built_in: Vec<&str> = defaults.iter().map(|severity| severity.name.as_str()).collect();
+        let mut seen: Vec<&str> = Vec::new();
+        for severity in &raw.severities {
+            let Some(name) = said(severity.name.as_ref()) else {
+                self.nameless_severity(severity);
+                continue;
+            };
+            if seen.contains(&name) {
+                self.repeated(SEVERITIES, name, severity.span);
+                continue;
+            }
+            seen.push(name);
+            if severity.omit.as_deref() == Some(&true) {
+                self.omit_severity(severity, name, &built_in, policy);
+            } else {
+                self.apply_severity(severity, name, policy);
+            }
+        }
+        if let (true, Some(last)) = (policy.severities.is_empty(), raw.severities.last()) {
+            self.slip(
+                "severities.omit",
+                last.span,
+                say! { en: "the policy omits every severity"; ja: "すべての重大度が`omit`で外されています" },
+                say! {
+                    en: "leave one of them, or add one of your own with `[[severities]]`";
+                    ja: "どれかを残すか、独自の重大度を`[[severities]]`で追加してください"
+                },
+            );
+        }
+    }
+
+    fn nameless_severity(&mut self, raw: &Located<RawSeverity>) {
+        self.slip(
+            "severities.name",
+            raw.span,
+            say! {
+                |rows|
+                en: "a severity has no `name`{}", rows.in_places();
+                ja: "`name`のない重大度があります{}", rows.in_places()
+            },
+            say! { en: "add `name = \"SEV-1\"`"; ja: "`name = \"SEV-1\"`のように追加してください" },
+        );
+    }
+
+    fn omit_severity(&mut self, raw: &Located<RawSeverity>, name: &str, built_in: &[&str], policy: &mut Policy) {
+        if !self.may_omit(SEVERITIES, name, raw.span, built_in) {
+            return;
+        }
+        let others = [
+            raw.meeting.span.map(|_| "meeting"),
+            raw.actions.span.map(|_| "actions"),
+            raw.external_message.as_ref().map(|_| "external_message"),
+            raw.postmortem.as_ref().map(|_| "postmortem"),
+            raw.approvals.span.map(|_| "approvals"),
+        ];
+        self.only_omitted(SEVERITIES, name, raw.span, &others.into_iter().flatten().collect::<Vec<_>>());
+        policy.severities.retain(|severity| severity.name != name);
+    }
+
+    fn apply_severity(&mut self, raw: &Located<RawSeverity>, name: &str, policy: &mut Policy) {
+        let mut severity = policy.severity(name).cloned().unwrap_or_else(|| Severity::new(name));
+        severity.meeting = self.within("severities.meeting.within", &raw.meeting.value, severity.meeting);
+        severity.actions = self.within("severities.actions.within", &raw.actions.value, severity.actions);
+        set(&mut severity.external_message, raw.external_message.as_ref());
+        set(&mut severity.postmortem, raw.postmortem.as_ref());
+        self.apply_approvals(raw, &mut severity, policy.gate.approvals);
+        match policy.severities.iter_mut().find(|known| known.name == name) {
+            Some(known) => *known = severity,
+            None => policy.severities.push(severity),
+        }
+    }
+
+    fn apply_approvals(&mut self, raw: &RawSeverity, severity: &mut Severity, source: ApprovalSource) {
+        let approvals = &raw.approvals;
+        severity.minimum_approvals = approvals.minimum.as_deref().copied();
+        for role in approvals.roles.iter().flat_map(|roles| &roles.value.0) {
+            if !severity.approver_roles.contains(&role.value) {
+                severity.approver_roles.push(role.value);
+            }
+        }
+        match (source, &approvals.minimum, &approvals.roles) {
+            (ApprovalSource::Forge, minimum, roles) => {
+                self.no_count_on_the_forge("severities.approvals.minimum", minimum.as_ref());
+                self.no_count_on_the_forge("severities.approvals.roles", roles.as_ref());
+            }
+            (ApprovalSource::Recorded, Some(minimum), Some(roles)) if minimum.value == 0 && !roles.0.is_empty() => {
+                self.slip(
+                    "severities.approvals.minimum",
+                    minimum.span,
+                    say! {
+                        |rows|
+                        en: "`minimum = 0` contradicts `roles`, which asks for approvals{}", rows.and_more();
+                        ja: "`minimum = 0`が、承認を求める`roles`と矛盾しています{}", rows.and_more()
+                    },
+                    say! {
+                        en: "remove `roles` if no approval is needed, else write how many are";
+                        ja: "承認が不要なら`roles`を削除し、必要ならその数を書いてください"
+                    },
+                );
+            }
+            (ApprovalSource::Recorded, _, _) => {}
+        }
+    }
+
+    /// A number of days; what is left out keeps its default, also within the table.
+    fn within(&mut self, key: &'static str, raw: &RawWithin, default: Option<Within>) -> Option<Within> {
+        let (count, unit) = match default {
+            Some(Within::Days(count)) => (Some(count), Unit::Days),
+            Some(Within::BusinessDays(count)) => (Some(count), Unit::BusinessDays),
+            None => (None, Unit::Days),
+        };
+        if let Some(within) = raw.within.as_ref().filter(|within| within.value > MOST_DAYS) {
+            let days = within.value;
+            self.slip(
+                key,
+                within.span,
+                say! {
+                    |rows|
+                    en: "{days} days are more than the limit of {MOST_DAYS}{}", rows.and_more();
+                    ja: "{days}日は上限の{MOST_DAYS}日を超えています{}", rows.and_more()
+                },
+                say! { en: "write a number of days up to the limit"; ja: "上限以下の日数を書いてください" },
+            );
+            return default;
+        }
+        let count = raw.within.as_deref().copied().or(count)?;
+        Some(match raw.unit.as_deref().copied().unwrap_or(unit) {
+            Unit::Days => Within::Days(count),
+            Unit::BusinessDays => Within::BusinessDays(count),
+        })
+    }
+}
