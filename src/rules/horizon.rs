@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Bilingual, Rule, Subject, all};
 use crate::document::Status;
+use crate::finding::RuleId;
 use crate::policy::Policy;
 use crate::release::Release;
 
@@ -15,27 +16,25 @@ use crate::release::Release;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Horizon {
     version: Release,
-    /// Whether the policy sets the rule itself, and so knows it.
-    is_named: bool,
     closed: Option<NaiveDate>,
 }
 
 impl Horizon {
-    /// The horizon of a policy, and of a document that is closed, for one rule.
-    pub(super) fn of(rule: &Rule, subject: &Subject<'_>, policy: &Policy) -> Self {
-        Self { version: policy.version, is_named: policy.rules.contains_key(&rule.id), closed: closed_on(subject) }
+    /// The horizon of a policy, and of a document that is closed.
+    pub(super) fn of(subject: &Subject<'_>, policy: &Policy) -> Self {
+        Self { version: policy.version, closed: closed_on(subject) }
     }
 
     /// Whether a finding of this rule can weigh what it weighs; `stricter` is the version of a meaning that the rule got
-    /// later. A policy that sets a rule knows it as it was then, and no later meaning.
-    pub(super) fn covers(&self, rule: &Rule, stricter: Option<Release>) -> bool {
+    /// later. A policy that sets a rule, or the part that is violated, knows it as it was then, and no later meaning.
+    pub(super) fn covers(&self, rule: &Rule, is_set: bool, stricter: Option<Release>) -> bool {
         debug_assert!(
             stricter.is_none_or(|since| rule.stricter.iter().any(|meaning| meaning.since == since)),
             "`{}` does not list what it finds since {stricter:?}",
             rule.id
         );
         let is_known = |since: Release| since <= self.version;
-        let knows_rule = self.is_named || is_known(rule.since);
+        let knows_rule = is_set || is_known(rule.since);
         let [rule_day, stricter_day] = [Some(rule.since), stricter].map(|since| since.and_then(Release::day));
         knows_rule && stricter.is_none_or(is_known) && ![rule_day, stricter_day].iter().any(|day| self.precedes(*day))
     }
@@ -56,6 +55,11 @@ fn closed_on(subject: &Subject<'_>) -> Option<NaiveDate> {
     Some(closing.at.as_deref()?.to_utc().date_naive())
 }
 
+/// Whether a policy sets a rule as a whole.
+pub(super) fn sets(policy: &Policy, rule: RuleId) -> bool {
+    policy.rules.get(&rule).is_some_and(|setting| setting.parts.is_empty())
+}
+
 /// Something that a policy does not know of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct News {
@@ -69,7 +73,7 @@ pub(crate) struct News {
 pub(crate) fn news(policy: &Policy) -> Vec<News> {
     let mut news = Vec::new();
     for rule in all() {
-        let is_new = rule.since > policy.version && !policy.rules.contains_key(&rule.id);
+        let is_new = rule.since > policy.version && !sets(policy, rule.id);
         if is_new {
             news.push(News { rule, since: rule.since, stricter: None });
             continue;
@@ -84,7 +88,7 @@ pub(crate) fn news(policy: &Policy) -> Vec<News> {
 mod tests {
     use super::*;
     use crate::document;
-    use crate::finding::{Level, RuleId};
+    use crate::finding::Level;
     use crate::rules::sample;
     use crate::rules::{Entering, UNKNOWN_NAMES, Violations, by_id, check, check_archive};
     use crate::source::SourceFile;
@@ -136,6 +140,11 @@ mod tests {
         assert!(found(&set("warning"), empty).contains(&(RuleId::EmptyTimeline, Level::Warning)));
         assert!(!found(&set("off"), empty).iter().any(|(rule, _)| *rule == RuleId::EmptyTimeline));
         assert!(found(&set("error"), empty).contains(&(RuleId::MissingOwner, Level::Hint)), "and no other");
+        let scribe = policy("[rules.missing-role]\nlevel = \"error\"\nparts = [\"scribe\"]\n", BEFORE_ALL);
+        for (role, level) in [("scribe", Level::Error), ("incident_commander", Level::Hint)] {
+            let weighed = found(&scribe, &format!("[people]\n{role} = \"\"\n"));
+            assert!(weighed.contains(&(RuleId::MissingRole, level)), "{role}: {weighed:?}");
+        }
         let from = policy("[rules.empty-timeline]\nfrom = \"draft\"\n", BEFORE_ALL);
         assert!(found(&from, empty).contains(&(RuleId::EmptyTimeline, Level::Error)));
     }
@@ -191,8 +200,8 @@ mod tests {
         check: crate::rules::Check::Elsewhere,
     };
 
-    fn covers(horizon: Horizon) -> [bool; 2] {
-        [None, Some(Release::literal("0.4"))].map(|stricter| horizon.covers(&GROWN, stricter))
+    fn covers(horizon: Horizon, is_set: bool) -> [bool; 2] {
+        [None, Some(Release::literal("0.4"))].map(|stricter| horizon.covers(&GROWN, is_set, stricter))
     }
 
     #[test]
@@ -205,8 +214,8 @@ mod tests {
             ("0.4", false, [true, true]),
             ("1.0", false, [true, true]),
         ] {
-            let horizon = Horizon { version: Release::literal(version), is_named, closed: None };
-            assert_eq!(covers(horizon), expected, "{version}, named: {is_named}");
+            let horizon = Horizon { version: Release::literal(version), closed: None };
+            assert_eq!(covers(horizon, is_named), expected, "{version}, named: {is_named}");
         }
     }
 
@@ -222,12 +231,12 @@ mod tests {
     #[test]
     fn a_document_that_was_closed_before_a_version_or_on_its_day_is_spared() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
-        let closed = |text: &str| Horizon { version: Release::AT_HAND, is_named: true, closed: Some(day(text)) };
+        let closed = |text: &str| Horizon { version: Release::AT_HAND, closed: Some(day(text)) };
         for (text, spared) in [("2026-11-30", true), ("2026-12-01", true), ("2026-12-02", false)] {
             assert_eq!(closed(text).precedes(Some(day("2026-12-01"))), spared, "{text}");
         }
         assert!(!closed("2026-11-30").precedes(None), "what has not come out was there before nothing");
-        let open = Horizon { version: Release::AT_HAND, is_named: true, closed: None };
+        let open = Horizon { version: Release::AT_HAND, closed: None };
         assert!(!open.precedes(Some(day("2026-12-01"))));
     }
 

@@ -322,6 +322,27 @@ fn the_version_at_hand_and_older_ones_are_named_without_a_word() {
     }
 }
 
+/// Rules of this edition are younger than 0.1, which stands for any older version here.
+#[test]
+fn doctor_lists_what_is_younger_than_the_policy_and_the_line_to_change() {
+    let world = World::with_hooks();
+    let policy = world.read(POLICY);
+    world.pmgit(&["doctor"]).passes().silent_about("only hints");
+    world.sneak(POLICY, &policy.replace("pmgit = \"0.2\"", "pmgit = \"0.1\""));
+    let answer = world.pmgit(&["doctor"]).passes();
+    answer
+        .says("note    policy: written for pmgit 0.1, so these are only hints: `")
+        .says("`missing-action`")
+        .says("hint: to let them count, write `pmgit = \"0.2\"` in .pmgit/policy.toml");
+    world
+        .check("HEAD^", "HEAD")
+        .passes()
+        .says("loosened-policy")
+        .says("the change loosens `pmgit`: 0.2 before, 0.1, which");
+    world.sneak(POLICY, &policy);
+    world.check("HEAD^", "HEAD").passes().silent_about("loosened-policy");
+}
+
 #[test]
 fn init_names_its_own_version() {
     for language in ["en", "ja"] {

@@ -31,7 +31,12 @@ pub(super) fn sample(shape: &Shape, place: &str) -> Tree {
             Tree::leaf("string", words[at % words.len()].0)
         }
         Shape::List(item) => {
-            Tree::Array((0..3).map(|at| sample(item, &format!("{place}[{at}]{}", "x".repeat(at)))).collect())
+            let one = |at: usize| match &**item {
+                // They differ, so that another order is one.
+                Shape::Choice(words) => Tree::leaf("string", words[at % words.len()].0),
+                item => sample(item, &format!("{place}[{at}]{}", "x".repeat(at))),
+            };
+            Tree::Array((0..3).map(one).collect())
         }
         Shape::Map(value) => table([("some_key".to_owned(), sample(value, &join(place, "some_key")))]),
         Shape::Free => table([

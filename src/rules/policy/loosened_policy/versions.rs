@@ -6,13 +6,13 @@ use super::Found;
 use super::words::{first_few, quoted, value};
 use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::rules::{News, news};
+use crate::rules::horizon::{News, news, sets};
 use crate::text::{one_or_many, say};
 
 impl Found {
     /// An older version makes hints of the rules and meanings that are younger; where there are none, it changes nothing.
     pub(super) fn compare_versions(&mut self, before: &Policy, after: &Policy) {
-        let is_set = |one: &News| before.rules.contains_key(&one.rule.id) && one.stricter.is_none();
+        let is_set = |one: &News| one.stricter.is_none() && sets(before, one.rule.id);
         let lost = news(after).into_iter().filter(|one| one.since <= before.version && !is_set(one));
         let rules: BTreeSet<RuleId> = lost.map(|one| one.rule.id).collect();
         let names: Vec<String> = rules.into_iter().map(|rule| quoted(rule.as_str())).collect();
