@@ -28,6 +28,7 @@ mod sample;
 mod subject;
 mod violations;
 mod vouching;
+mod waiver_growth;
 mod waivers;
 mod weight;
 mod wording;
@@ -45,7 +46,8 @@ pub(crate) use registry::{Named, all, find, known, rule as by_id};
 pub(crate) use review::missing_approval::is_approved;
 pub(crate) use subject::{Entering, Subject};
 pub(crate) use violations::{Violation, Violations};
-pub(crate) use waivers::{Waived, grown as grown_waivers, is_named};
+pub(crate) use waiver_growth::grown as grown_waivers;
+pub(crate) use waivers::{Waived, is_named};
 
 use std::cell::LazyCell;
 

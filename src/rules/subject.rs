@@ -7,6 +7,9 @@ use crate::source::SourceFile;
 use crate::text::Language;
 use crate::toml_record::Located;
 
+/// What an import is that is not older than pmgit here; `unrecorded-transition` finds it, and `[import]` lets it pass.
+pub(super) const LATE_IMPORT: &str = "late-import";
+
 /// One document at the head, beside what it was at the base.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Subject<'a> {

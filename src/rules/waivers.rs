@@ -1,14 +1,13 @@
 //! Applies the waivers of a document: what they let pass, which of them are void, and which let nothing pass.
 
-use std::collections::BTreeMap;
-
 use super::registry::{self, Named};
+use super::subject::LATE_IMPORT;
 use super::weight::{Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
 use crate::document::{NamedPart, Waiver, meant, named_parts, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
-use crate::text::{Language, Message, and_list, named, one_line, or_list, say};
+use crate::text::{Message, named, one_line, or_list, say};
 use crate::toml_record::{Located, did_you_mean, nearest};
 
 /// A finding that somebody let pass.
@@ -205,7 +204,7 @@ fn between_quotes(source: &str, text: &Located<String>) -> Option<Span> {
 }
 
 /// What a rule about waivers finds, at the level that the policy gives it.
-fn weighed(id: RuleId, subject: &Subject<'_>, look: impl FnOnce(&mut Violations<'_>)) -> Vec<Finding> {
+pub(super) fn weighed(id: RuleId, subject: &Subject<'_>, look: impl FnOnce(&mut Violations<'_>)) -> Vec<Finding> {
     let Some(weight) = Weight::for_rule(registry::rule(id), subject, subject.policy) else { return Vec::new() };
     let mut violations = Violations::new(subject.source.path(), &[]);
     look(&mut violations);
@@ -365,101 +364,7 @@ fn of_several_rows(id: RuleId, route: &str, names: &[String]) -> Void {
     )
 }
 
-/// What the waivers of the base let pass more of now than they did there. A waiver that was given anew since is none of
-/// those: its reason or who approved it has changed.
-pub(crate) fn grown(subject: &Subject<'_>, now: &[Waived], then: &[Waived]) -> Vec<Finding> {
-    weighed(RuleId::ChangedWaiver, subject, |violations| note_grown(now, then, violations))
-}
-
-fn note_grown(now: &[Waived], then: &[Waived], violations: &mut Violations<'_>) {
-    let mut seen: Vec<&Waived> = Vec::new();
-    for waived in now {
-        if seen.iter().any(|known| known.is_of_one_waiver_with(waived)) {
-            continue;
-        }
-        seen.push(waived);
-        let of_it = |all: &'_ [Waived]| all.iter().filter(|one| one.is_of_one_waiver_with(waived)).cloned().collect();
-        let (has, had): (Vec<Waived>, Vec<Waived>) = (of_it(now), of_it(then));
-        if had.is_empty() {
-            continue;
-        }
-        let (extents, before) = (extents_of(&has), extents_of(&had));
-        let more = |known: &Known| extents[known].saturating_sub(before.get(known).copied().unwrap_or_default());
-        let growth = extents.keys().map(more).fold(0, u64::saturating_add);
-        if growth == 0 {
-            continue;
-        }
-        let grew: Vec<Finding> = has
-            .iter()
-            .map(|one| &one.finding)
-            .filter(|one| known(one).iter().any(|(known, _)| more(known) > 0))
-            .cloned()
-            .collect();
-        let had: Vec<Finding> = had.into_iter().map(|one| one.finding).collect();
-        let rule = waived.finding.rule;
-        violations
-            .at(
-                waived.at,
-                say! {
-                    |waivers|
-                    en: "the waiver of `{rule}` lets more pass than it did. Now: {}. Before: {}", told(&grew, waivers.language), told(&had, waivers.language);
-                    ja: "`{rule}`の例外承認で許容される範囲が広がっています。現在：{}。以前：{}", told(&grew, waivers.language), told(&had, waivers.language)
-                },
-            )
-            .hint(say! {
-                en: "fix what is new, or ask someone other than the owner to approve the waiver again, with a new `reason`";
-                ja: "増えた分を直すか、オーナー以外の人に、新しい`reason`であらためて承認してもらってください"
-            })
-            .about(rule.as_str())
-            .extent(growth);
-    }
-}
-
-/// What some findings say, the first ones of them.
-fn told(findings: &[Finding], language: Language) -> String {
-    const SHOWN: usize = 2;
-    let mut words: Vec<String> = findings.iter().take(SHOWN).map(|finding| finding.message(language)).collect();
-    if let more @ 1.. = findings.len().saturating_sub(SHOWN) {
-        words.push(match language {
-            Language::En => format!("{more} more"),
-            Language::Ja => format!("ほか{more}件"),
-        });
-    }
-    match language {
-        Language::En => and_list(words),
-        Language::Ja => words.join("、"),
-    }
-}
-
-/// What of a finding no other can stand for.
-type Known = (Key, String);
-
-fn known(finding: &Finding) -> Vec<(Known, u64)> {
-    if finding.parts.is_empty() {
-        return vec![((finding.key.clone(), String::new()), finding.extent)];
-    }
-    finding.parts.iter().map(|(part, &extent)| ((finding.key.clone(), part.clone()), extent)).collect()
-}
-
-/// How much there is of each thing that waivers let pass.
-fn extents_of(waived: &[Waived]) -> BTreeMap<Known, u64> {
-    let mut sums = BTreeMap::new();
-    for (known, extent) in waived.iter().flat_map(|one| known(&one.finding)) {
-        let sum: &mut u64 = sums.entry(known).or_default();
-        *sum = sum.saturating_add(extent);
-    }
-    sums
-}
-
 impl Waived {
-    /// Whether both are let pass by the same waiver, in the same words.
-    fn is_of_one_waiver_with(&self, other: &Self) -> bool {
-        self.finding.rule == other.finding.rule
-            && self.part == other.part
-            && self.reason == other.reason
-            && self.approved_by == other.approved_by
-    }
-
     /// What somebody allowed by `[import]`: that a postmortem counts as imported which is not older than pmgit here.
     pub(super) fn by_import(finding: Finding, subject: &Subject<'_>) -> Result<Self, Finding> {
         match subject.import_approval() {
@@ -475,14 +380,12 @@ impl Waived {
     }
 }
 
-/// What an import is that is not older than pmgit here; `unrecorded-transition` says so.
-pub(super) const LATE_IMPORT: &str = "late-import";
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::Level;
     use crate::rules::sample::{document, judgement};
+    use crate::text::Language;
 
     fn found(rule: RuleId, overlay: &str) -> Vec<Finding> {
         let findings = judgement("", &document(overlay)).findings;

@@ -76,6 +76,64 @@ fn a_rename_names_who_refers_to_the_old_id() {
     assert_snapshot!(world.pmgit(&["rename", ID, "checkout-slow"]).passes().err, @"note: `2026-11-21-again` names the old id below `related`; `pmgit edit 2026-11-21-again`");
 }
 
+const FOLDER: &str = "postmortems/2026/2026-11-20-checkout-latency";
+
+/// A draft whose evidence and prose name files beside it.
+fn with_files() -> World {
+    let world = World::with_draft();
+    let text = DRAFT.replacen("https://grafana.example.com/d/2?from=1763597040", &format!("{ID}/graph.png"), 1);
+    let text = text.replacen("overview = \"", &format!("overview = \"![graph](./{ID}/graph.png) "), 1);
+    world.write(PATH, text);
+    world.write(&format!("{FOLDER}/graph.png"), b"\x89PNG\r\n\xff\x00");
+    world.write(&format!("{FOLDER}/logs/one.txt"), "a log\n");
+    world.commit_all("Files");
+    world
+}
+
+#[test]
+fn the_files_of_a_postmortem_move_with_it() {
+    let world = with_files();
+    let before = world.read(PATH);
+    assert_snapshot!(world.pmgit(&["rename", ID, "2025-01-02-older"]).passes(), @r"
+    exit 0
+    2026-11-20-checkout-latency is now 2025-01-02-older
+      2 files moved with it
+    ");
+    assert_snapshot!(world.ok(&["show", "--name-status", "--format=", "-M40%", "HEAD"]), @r"
+    A	.pmgit/removed.toml
+    R095	postmortems/2026/2026-11-20-checkout-latency.toml	postmortems/2025/2025-01-02-older.toml
+    R100	postmortems/2026/2026-11-20-checkout-latency/graph.png	postmortems/2025/2025-01-02-older/graph.png
+    R100	postmortems/2026/2026-11-20-checkout-latency/logs/one.txt	postmortems/2025/2025-01-02-older/logs/one.txt
+    ");
+    assert!(!world.path().join(FOLDER).exists(), "no empty folder is left");
+    let after = world.read("postmortems/2025/2025-01-02-older.toml");
+    assert_eq!(after, before.replace(&format!("{ID}/graph.png"), "2025-01-02-older/graph.png"));
+    assert_eq!(after.matches("2025-01-02-older/graph.png").count(), 2);
+    assert_eq!(world.ok(&["status", "--porcelain"]), "");
+    assert!(!world.pmgit(&["check", "--all", "--hints"]).out.contains("missing-evidence"));
+}
+
+#[test]
+fn the_files_of_a_postmortem_leave_with_it() {
+    let world = with_files();
+    let run = world.pmgit(&["remove", ID, "--reason", "It was written twice", "--approved-by", "ben"]).passes();
+    assert!(run.out.contains("2 files removed with it"), "{run}");
+    assert_eq!(world.ok(&["ls-tree", "-r", "--name-only", "HEAD", "postmortems/2026"]), "");
+    assert!(!world.path().join(FOLDER).exists());
+    assert_eq!(world.ok(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn a_link_among_the_files_is_not_moved_and_nothing_is_lost() {
+    let world = with_files();
+    std::os::unix::fs::symlink("graph.png", world.path().join(FOLDER).join("link.png")).unwrap();
+    world.commit_all("A link");
+    assert!(world.unmoved(1, &["rename", ID, "other"]).err.contains("link.png` is not a regular file"));
+    let loose = with_files();
+    loose.write(&format!("{FOLDER}/graph.png"), "changed");
+    assert!(loose.unmoved(1, &["rename", ID, "other"]).err.contains("changes that are not committed"));
+}
+
 #[test]
 fn a_removal_needs_somebody_else_and_says_that_history_keeps_the_text() {
     let world = World::with_draft();

@@ -82,3 +82,46 @@ fn what_people_write_comes_back_as_they_wrote_it() {
     let json = world.pmgit(&["list", "--json"]).passes();
     assert_eq!(json.code, 0);
 }
+
+#[test]
+fn a_part_is_named_by_what_it_is() {
+    let world = World::with_draft();
+    let place = |text: &str| {
+        text.lines()
+            .filter_map(|line| line.strip_prefix("where"))
+            .map(|rest| rest.trim_start_matches([' ', '=']).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let text = DRAFT.replacen("evidence = [\"https://grafana.example.com/d/1?from=1763597520\"]", "evidence = []", 1);
+    assert_ne!(text, DRAFT);
+    world.write(PATH, &text);
+    world.commit_all("Without evidence");
+    let number = text[..text.find("evidence = []").unwrap()].matches("[[timeline]]").count() - 1;
+    let at = text[..text.find("evidence = []").unwrap()]
+        .rsplit("at = ")
+        .next()
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .trim()
+        .to_owned();
+    let waive =
+        |part: &str| world.pmgit(&["waive", ID, "missing-evidence", "--where", part, WHY[0], WHY[1], WHY[2], WHY[3]]);
+    waive(&format!("timeline[{number}]")).passes();
+    let named = place(&world.read(PATH)).pop().unwrap();
+    // Another moment has the same time.
+    assert!(named.starts_with(&format!("\"timeline@{at} ")), "{named}");
+    let named = named.trim_matches('"').to_owned();
+    for same in [format!("timeline[{number}]"), named.clone()] {
+        assert!(waive(&same).err.contains("waives `missing-evidence` already"), "{same}");
+    }
+    assert!(waive("timeline@2020-01-01T00:00:00Z").err.contains("no part"));
+    assert!(waive(&format!("timeline@{at}")).err.contains(&format!("say which one: `{named}` or `timeline@{at} ")));
+    world.pmgit(&["submit", ID]).passes();
+    // A number that somebody wrote by hand is read, and converted.
+    world.write(PATH, world.read(PATH).replace(&named, &format!("timeline[{number}]")));
+    assert!(world.pmgit(&["check", ID, "--hints"]).passes().out.contains("numbered-waiver"));
+    world.pmgit(&["check", ID, "--fix"]).passes();
+    assert_eq!(place(&world.read(PATH)), [format!("\"{named}\"")]);
+}

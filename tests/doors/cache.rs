@@ -340,3 +340,30 @@ fn bare_and_read_only_repositories_do_without() {
     assert_eq!((check(&[]), check(&[])), (judged.clone(), judged));
     assert!(bare.join("pmgit/verdicts").exists());
 }
+
+#[test]
+fn a_clean_document_that_refers_to_others_is_judged_again_when_a_name_changes() {
+    let world = archive();
+    let related = "related = [\"2026-11-20-clean-2\"]\n";
+    for index in 0..MANY / 2 {
+        let name = format!("postmortems/2026/2026-11-20-related-{index}.toml");
+        world.write(&name, &with("closed", related));
+    }
+    world.commit_all("half of them name another one");
+    all_the_same(&world);
+    let before = same(&world, &["--head", "HEAD"]);
+    assert!(!before.out.contains("unknown-related"), "{}", before.out);
+    let (blob, _) = {
+        let id = world.ok(&["rev-parse", "HEAD:postmortems/2026/2026-11-20-related-1.toml"]);
+        (world.path().join(".git/objects").join(&id[..2]).join(&id[2..]), id)
+    };
+    // It is remembered as long as all names are as they were.
+    without_blob(&blob, Some("damaged"), || {
+        assert_eq!(world.pmgit(&["check", "--head", "HEAD", "--format", "json"]).out, before.out);
+    });
+    world.ok(&["mv", "postmortems/2026/2026-11-20-clean-2.toml", "postmortems/2026/2026-11-20-clean-two.toml"]);
+    world.commit_all("another name");
+    let after = same(&world, &["--head", "HEAD"]);
+    assert_eq!(after.out.matches("unknown-related").count(), MANY / 2, "{}", after.out);
+    all_the_same(&world);
+}

@@ -1,7 +1,7 @@
 //! Looks for steps without their record, and for records that lack a part.
 
 use crate::document::Status;
-use crate::rules::waivers::LATE_IMPORT;
+use crate::rules::subject::LATE_IMPORT;
 use crate::rules::{Check, Subject, Violations, rows, rule};
 use crate::text::{Language, Message, say};
 use crate::workflow::{Break, Chain, ProcessStep, way};
