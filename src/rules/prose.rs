@@ -109,14 +109,22 @@ pub(super) fn fields(document: &Document) -> Vec<Part<'_>> {
     parts.list
 }
 
-/// What is pasted in as it was written elsewhere: logs, and what customers said. Its words are nobody's here.
-pub(super) fn quoted(document: &Document) -> Vec<Part<'_>> {
+/// The other texts into which people paste: logs, commands, what customers said, reasons.
+pub(super) fn pasted_into(document: &Document) -> Vec<Part<'_>> {
     let mut parts = Parts::default();
+    parts.one("incident", "full_outage", document.incident.value.full_outage.as_ref());
+    parts.one("meeting", "outcome", document.meeting.value.outcome.as_ref());
     for (index, moment) in document.timeline.iter().enumerate() {
         parts.of_row("timeline", index, &[("detail", &moment.value.detail)]);
     }
     for (index, comment) in document.customer_comments.iter().enumerate() {
         parts.of_row("customer_comments", index, &[("text", &comment.value.text)]);
+    }
+    for (index, query) in document.queries.iter().enumerate() {
+        parts.of_row("queries", index, &[("command", &query.value.command)]);
+    }
+    for (key, text) in &document.not_applicable {
+        parts.list.push(Part { table: "not_applicable", index: None, key, text, language: None });
     }
     parts.list
 }

@@ -1,7 +1,7 @@
 //! Looks for pasted text whose backslashes TOML took for escapes.
 
 use crate::finding::{Key, Name};
-use crate::rules::prose::{Part, fields, prose, quoted};
+use crate::rules::prose::{Part, fields, pasted_into, prose};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{named, say};
@@ -68,7 +68,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let source = subject.source.text();
     let document = subject.document;
-    for part in prose(document).into_iter().chain(fields(document)).chain(quoted(document)) {
+    for part in prose(document).into_iter().chain(fields(document)).chain(pasted_into(document)) {
         if let Some(pasted) = pasted(source, part.text.span, nature(&part)) {
             note(&part, &pasted, subject, violations);
         }
