@@ -96,8 +96,15 @@ mod tests {
         let path = "postmortems/2026/2026-11-20-checkout-latency.toml";
         let source = SourceFile::new(path.into(), sample::document(overlay).into());
         let document = document::parse(&source).0.expect("it is sound");
-        let subject =
-            Subject { id: None, source: &source, document: &document, base: None, entering: Entering::Alone, policy, names: &UNKNOWN_NAMES };
+        let subject = Subject {
+            id: None,
+            source: &source,
+            document: &document,
+            base: None,
+            entering: Entering::Alone,
+            policy,
+            names: &UNKNOWN_NAMES,
+        };
         check(&subject, policy).findings.into_iter().map(|finding| (finding.rule, finding.level)).collect()
     }
 
@@ -235,8 +242,15 @@ mod tests {
             let document = document.unwrap_or_else(|| panic!("{slips:#?}"));
             let policy = Policy::default();
             let entering = Entering::Alone;
-            let subject =
-                Subject { id: None, source: &source, document: &document, base: None, entering, policy: &policy, names: &UNKNOWN_NAMES };
+            let subject = Subject {
+                id: None,
+                source: &source,
+                document: &document,
+                base: None,
+                entering,
+                policy: &policy,
+                names: &UNKNOWN_NAMES,
+            };
             closed_on(&subject).map(|day| day.to_string())
         };
         let step = |to: &str, at: &str| format!("[[transitions]]\nto = \"{to}\"\nat = {at}\n");
