@@ -12,6 +12,11 @@ rule! {
     /// of a security or legal matter are kept elsewhere, needs a reason and an approval as well, and says in `where`
     /// they are kept.
     ///
+    /// With `gate.people = "known"`, the approver must be listed in `.pmgit/people.toml`. Someone who has `left` approves
+    /// nothing from that day on. A waiver has no time of its own: it is later than its incident, and one that is new in
+    /// a change is later than every transition and approval that the postmortem had before. What somebody waived before
+    /// they left stays valid.
+    ///
     /// ```toml fails
     /// [[waivers]]
     /// rule = "missing-sections"
@@ -58,6 +63,11 @@ rule! {
         /// 理由、オーナー以外の人の承認が必要です。記録の保全に関わる指摘のほとんどは、例外として承認できません。
         /// `[restricted]`は、セキュリティや法務に関わる詳細を別の場所に保管していることを示します。
         /// これにも、`where`、理由、オーナー以外の人の承認が必要です。
+        ///
+        /// `gate.people = "known"`の場合、承認する人は`.pmgit/people.toml`に登録されていなければなりません。
+        /// `left`の日以降は、離任した人の承認は無効です。例外承認には時刻がないため、インシデントの発生よりも後、
+        /// 変更で新しく加わったものは、それまでに記録されていた遷移や承認よりも後とみなします。
+        /// 離任する前に行われた例外承認は、そのまま有効です。
         ///
         /// {examples}
         ///
