@@ -42,10 +42,10 @@ fn what_is_safe_is_mended_and_shown_and_a_second_run_changes_nothing() {
     @@ -1,4 +1,4 @@
     -title = "White\u{200b}list: Checkout slowed down after a cache failover"
     +title = "Allowlist: Checkout slowed down after a cache failover"
-    @@ -132,7 +132,7 @@
+    @@ -133,7 +133,7 @@
     -labels = ["SEV1", "sev1-20261120"]
     +labels = ["sev1", "sev1_20261120"]
-    @@ -153,3 +153,9 @@
+    @@ -154,3 +154,9 @@
     +
     +[[transitions]]
     +from = "draft"

@@ -124,8 +124,7 @@ fn a_small_team_is_asked_for_little_after_a_small_incident() {
     assert_eq!(
         errors,
         [
-            "error[missing-section]: the section `overview` (Overview) is missing",
-            "error[missing-section]: the section `contributing_factors` (Contributing Factors) is missing",
+            "error[missing-section]: the sections `overview` (Overview) and `contributing_factors` (Contributing Factors) are missing",
         ]
     );
 }

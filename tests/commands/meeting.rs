@@ -137,17 +137,17 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
       hint: where it has to be late, say why: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
     ");
     let world = World::in_review();
-    assert_snapshot!(world.unmoved(1, &late), @r"
+    assert_snapshot!(world.unmoved(1, &late), @"
     exit 1
     -- stderr --
     note: in time would be `2026-11-23 10:00`, `2026-11-23 14:00` or `2026-11-23 16:00`
     error[late-meeting]: the meeting begins Tue 24 Nov 2026, 09:00 UTC, after its deadline of Mon 23 Nov, 24:00 UTC (SEV-1: within 3 days of the resolution)
-      --> postmortems/2026/2026-11-20-checkout-latency.toml:28:13
+      --> postmortems/2026/2026-11-20-checkout-latency.toml:29:13
        |
     12 | resolved = 2026-11-20T01:40:00Z
        |            -------------------- the deadline is counted from here
     ...
-    28 | scheduled = 2026-11-24T09:00:00Z
+    29 | scheduled = 2026-11-24T09:00:00Z
        |             ^^^^^^^^^^^^^^^^^^^^
        |
        = hint: move it to an earlier time, or say why it has to be late: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
@@ -281,12 +281,12 @@ fn whoever_is_asked_to_read_it_is_named_once_whatever_the_spelling() {
 #[test]
 fn the_minutes_are_recorded_and_nobody_is_there_whom_nobody_named() {
     let world = World::in_review();
-    assert_snapshot!(world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]).passes(), @r"
+    assert_snapshot!(world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]).passes(), @"
     exit 0
     2026-11-20-checkout-latency: the meeting was held on Mon 23 Nov 2026, 06:00 UTC
       next: `pmgit review 2026-11-20-checkout-latency --approved-by NAME`
     -- stderr --
-    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
+    note: 2 warnings do not block; `pmgit check 2026-11-20-checkout-latency` shows them
     note: nobody is recorded as present
       hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there
     ");

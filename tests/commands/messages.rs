@@ -46,12 +46,20 @@ fn customers_read_it_in_the_languages_that_it_is_written_in() {
     let comment = "\n[[customer_comments]]\ntext = \"We could not pay\"\n";
     let translation = "\n[external_message.translations.ja]\nsummary = \"決済に時間がかかりました。\"\n";
     world.write(PATH, format!("{DRAFT}{translation}{comment}"));
-    assert_snapshot!(world.unmoved(0, &["message", "external", ID, "--language", "ja"]), @r"
+    assert_snapshot!(world.unmoved(0, &["message", "external", ID, "--language", "ja"]), @"
     exit 0
     まとめ
 
     決済に時間がかかりました。
     -- stderr --
+    hint[incomplete-external-message]: the message to customers lacks `what_happened` and `what_we_are_doing` in Japanese
+       --> postmortems/2026/2026-11-20-checkout-latency.toml:158:1
+        |
+    158 | [external_message.translations.ja]
+        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        |
+        = hint: translate each part under `[external_message.translations.ja]`, or remove the table
+
     note: `--language en` shows it in English
     ");
     let own = world.unmoved(0, &["message", "external", ID]);
@@ -87,17 +95,17 @@ fn the_rules_bite_where_customers_would_read_it() {
     We have replaced that machine, and we now test our checkout with machines of this size before each release.
     -- stderr --
     error[unjustified-outage]: `external_message.summary` says `outage`, but nothing says that everything was down
-       --> postmortems/2026/2026-11-20-checkout-latency.toml:153:56
+       --> postmortems/2026/2026-11-20-checkout-latency.toml:154:56
         |
-    153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
+    154 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                        ^^^^^^
         |
         = hint: write `incident` or `service degradation`; if everything was down for everyone, say so: `full_outage = "..."` under `[incident]`
 
     warning[internal-detail]: the message to customers mentions an internal host: `cache-7.internal`
-       --> postmortems/2026/2026-11-20-checkout-latency.toml:153:67
+       --> postmortems/2026/2026-11-20-checkout-latency.toml:154:67
         |
-    153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
+    154 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                                   ^^^^^^^^^^^^^^^^
         |
         = hint: say what it means to customers
@@ -115,10 +123,12 @@ fn that_it_was_posted_is_one_commit_and_leads_to_the_end() {
     let world = World::reviewed();
     let before = world.read(PATH);
     let posted = ["message", "external", ID, "posted", "--url", URL, "--at", "2026-11-23 06:50", "--by", "dai"];
-    assert_snapshot!(world.pmgit(&posted).passes(), @r"
+    assert_snapshot!(world.pmgit(&posted).passes(), @"
     exit 0
     2026-11-20-checkout-latency: posted 2026-11-23T06:50:00Z by dai, https://status.example.com/incidents/8123
       next: `pmgit close 2026-11-20-checkout-latency`
+    -- stderr --
+    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
     ");
     assert_snapshot!(world.ok(&["log", "-1", "--stat=72", "--format=%an%n%B"]), @r"
     Aiko
@@ -283,9 +293,11 @@ fn the_mail_is_one_that_mail_programs_read_with_japanese_names_and_hostile_title
 #[test]
 fn that_the_mail_was_sent_is_recorded_once() {
     let world = World::reviewed();
-    assert_snapshot!(world.pmgit(&["message", "internal", ID, "sent", "--at", "2026-11-23 06:45"]).passes(), @r"
+    assert_snapshot!(world.pmgit(&["message", "internal", ID, "sent", "--at", "2026-11-23 06:45"]).passes(), @"
     exit 0
     2026-11-20-checkout-latency: sent 2026-11-23T06:45:00Z
+    -- stderr --
+    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
     ");
     assert_eq!(world.ok(&["log", "-1", "--format=%s"]), format!("{ID}: the internal message is sent"));
     assert!(world.read(PATH).contains("sent = 2026-11-23T06:45:00Z\n"));

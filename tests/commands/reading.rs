@@ -73,8 +73,8 @@ fn a_list_as_json_has_every_column() {
 #[test]
 fn status_without_an_id_is_a_line_for_each_that_is_open() {
     let world = several();
-    assert_snapshot!(world.unmoved(0, &["status"]).out, @r"
-    2026-11-22-short             draft      SEV-3  1 finding before in-review
+    assert_snapshot!(world.unmoved(0, &["status"]).out, @"
+    2026-11-22-short             draft      SEV-3  ready for in-review
     2026-11-21-kessai            draft      SEV-1  ready for in-review
     2026-11-20-checkout-latency  in-review  SEV-1  2 findings before reviewed
     ");

@@ -26,7 +26,7 @@ fn an_old_fault_is_mended_in_steps() {
     world.push(&["origin", "main"]).passes();
     // A new fault beside the old one is no step.
     world.stage(PATH, &with("in-review", "[sections]\nresolution = \"\"\noverview = \"\"\n"));
-    world.commit().refused_for("missing-section").says("warning[missing-section]");
+    world.commit().refused_for("missing-section");
 }
 
 #[test]

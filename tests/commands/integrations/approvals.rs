@@ -39,10 +39,10 @@ fn an_approval_is_a_commit_of_one_row() {
 
 
     diff --git a/postmortems/2026/2026-11-20-checkout-latency.toml b/postmortems/2026/2026-11-20-checkout-latency.toml
-    index 5c8ce12..4cdda79 100644
+    index 7e03193..8dbe00d 100644
     --- a/postmortems/2026/2026-11-20-checkout-latency.toml
     +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
-    @@ -161,0 +162,4 @@ by = "aiko"
+    @@ -162,0 +163,4 @@ by = "aiko"
     +
     +[[approvals]]
     +by = "ben"
@@ -173,10 +173,10 @@ fn approvals_of_the_very_head_come_in_from_github() {
 
 
     diff --git a/postmortems/2026/2026-11-20-checkout-latency.toml b/postmortems/2026/2026-11-20-checkout-latency.toml
-    index 5c8ce12..b0d8318 100644
+    index 7e03193..31a3800 100644
     --- a/postmortems/2026/2026-11-20-checkout-latency.toml
     +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
-    @@ -161,0 +162,4 @@ by = "aiko"
+    @@ -162,0 +163,4 @@ by = "aiko"
     +
     +[[approvals]]
     +by = "ben"
