@@ -180,7 +180,7 @@ fn a_row_says_until_when_about_when_who_and_what_belongs_to_it() {
         .passes();
     assert_snapshot!(run, @r"
     exit 0
-    postmortems/2026/2026-11-20-checkout-latency.toml:93: about 2026-11-20T00:14:00Z to 2026-11-20T00:18:00Z The on-call opens the dashboard
+    postmortems/2026/2026-11-20-checkout-latency.toml:94: about 2026-11-20T00:14:00Z to 2026-11-20T00:18:00Z The on-call opens the dashboard
     ");
     let table: toml::Table = world.read(PATH).parse().unwrap();
     let row = &table["timeline"][4];

@@ -233,7 +233,7 @@ fn ten_thousand_rows_of_a_timeline_and_none_tell_the_same() {
     assert!(many.len() < 1 << 20, "{} bytes are no document any more", many.len());
     world.add(ID, &many);
     assert_eq!(records_of_draft(&world), few);
-    forge(&world, "by = \"ben\"", "by = \"eve\"");
+    forge(&world, "\nby = \"ben\"", "\nby = \"eve\"");
     assert_eq!(marked(&world), ["approval: rewritten"]);
     world.add(ID, &[before, &row.repeat(20_000), approval].concat());
     assert_eq!(marked(&world), ["approval: rewritten", "unreadable: unreadable"], "a document has an end");
