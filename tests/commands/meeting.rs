@@ -142,12 +142,12 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
     -- stderr --
     note: in time would be `2026-11-23 10:00`, `2026-11-23 14:00` or `2026-11-23 16:00`
     error[late-meeting]: the meeting begins Tue 24 Nov 2026, 09:00 UTC, after its deadline of Mon 23 Nov, 24:00 UTC (SEV-1: within 3 days of the resolution)
-      --> postmortems/2026/2026-11-20-checkout-latency.toml:28:13
+      --> postmortems/2026/2026-11-20-checkout-latency.toml:29:13
        |
     12 | resolved = 2026-11-20T01:40:00Z
        |            -------------------- the deadline is counted from here
     ...
-    28 | scheduled = 2026-11-24T09:00:00Z
+    29 | scheduled = 2026-11-24T09:00:00Z
        |             ^^^^^^^^^^^^^^^^^^^^
        |
        = hint: move it to an earlier time, or say why it has to be late: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`

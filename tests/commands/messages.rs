@@ -95,17 +95,17 @@ fn the_rules_bite_where_customers_would_read_it() {
     We have replaced that machine, and we now test our checkout with machines of this size before each release.
     -- stderr --
     error[unjustified-outage]: `external_message.summary` says `outage`, but nothing says that everything was down
-       --> postmortems/2026/2026-11-20-checkout-latency.toml:153:56
+       --> postmortems/2026/2026-11-20-checkout-latency.toml:154:56
         |
-    153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
+    154 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                        ^^^^^^
         |
         = hint: write `incident` or `service degradation`; if everything was down for everyone, say so: `full_outage = "..."` under `[incident]`
 
     warning[internal-detail]: the message to customers mentions an internal host: `cache-7.internal`
-       --> postmortems/2026/2026-11-20-checkout-latency.toml:153:67
+       --> postmortems/2026/2026-11-20-checkout-latency.toml:154:67
         |
-    153 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
+    154 | summary = "On 20 November, from 00:12 to 01:02 UTC, an outage of *cache-7.internal* hit some. Every order was s...
         |                                                                   ^^^^^^^^^^^^^^^^
         |
         = hint: say what it means to customers

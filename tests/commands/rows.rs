@@ -27,7 +27,7 @@ fn a_moment_goes_where_its_time_belongs_and_nothing_else_changes() {
         [&AT[..], &["--kind", "action", "--evidence", "https://a.example.com", "--evidence", "https://b.example.com"]];
     assert_snapshot!(world.pmgit(&moment(&rest.concat())).passes(), @r"
     exit 0
-    postmortems/2026/2026-11-20-checkout-latency.toml:93: 2026-11-20T00:14:00Z The on-call opens the dashboard
+    postmortems/2026/2026-11-20-checkout-latency.toml:94: 2026-11-20T00:14:00Z The on-call opens the dashboard
     ");
     let row = "[[timeline]]\nat = 2026-11-20T00:14:00Z\nkind = \"action\"\nevent = \"The on-call opens the dashboard\"\n\
                evidence = [\"https://a.example.com\", \"https://b.example.com\"]\n\n";
@@ -63,7 +63,7 @@ fn a_commit_is_made_where_it_is_asked_for_and_holds_nothing_else() {
     world.ok(&["add", "other.txt"]);
     assert_snapshot!(world.pmgit(&moment(&[&AT[..], &["--commit", "--evidence", "https://a.example.com"]].concat())).passes(), @r"
     exit 0
-    postmortems/2026/2026-11-20-checkout-latency.toml:93: 2026-11-20T00:14:00Z The on-call opens the dashboard
+    postmortems/2026/2026-11-20-checkout-latency.toml:94: 2026-11-20T00:14:00Z The on-call opens the dashboard
     ");
     assert_snapshot!(world.ok(&["log", "-1", "--stat=72", "--format=%B"]), @r"
     2026-11-20-checkout-latency: add to the timeline
@@ -334,7 +334,7 @@ fn an_action_has_its_due_date_and_labels_by_the_severity() {
         .passes();
     assert_snapshot!(run, @r"
     exit 0
-    postmortems/2026/2026-11-20-checkout-latency.toml:146: Alert on the number of connections, due 2026-12-05
+    postmortems/2026/2026-11-20-checkout-latency.toml:147: Alert on the number of connections, due 2026-12-05
     ");
     let row = "[[actions]]\ntitle = \"Alert on the number of connections\"\nkind = \"prepare\"\npriority = \"P1\"\nowner = \"team-cache\"\n\
                ticket = \"https://jira.example.com/browse/CACHE-93\"\ndue = 2026-12-05\nlabels = [\"sev1\", \"sev1_20261120\"]\n\n";
@@ -385,7 +385,7 @@ fn an_action_is_settled_once() {
     let run = world.pmgit(&["action", "decline", ID, "load-test", "--reason", "The limit prevents it"]).passes();
     assert_snapshot!(run, @r"
     exit 0
-    postmortems/2026/2026-11-20-checkout-latency.toml:138: Load-test checkout against the standby node before each release, declined: The limit prevents it
+    postmortems/2026/2026-11-20-checkout-latency.toml:139: Load-test checkout against the standby node before each release, declined: The limit prevents it
     ");
     assert!(world.read(PATH).contains("declined = \"The limit prevents it\"\n"));
     assert_eq!(world.unmoved(1, &["action", "done", ID, "1"]).code, 1);
