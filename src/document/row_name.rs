@@ -25,7 +25,7 @@ const NAMES: &[(&str, &[&[&str]])] = &[
 /// The rows of a list, each with its names.
 pub(super) struct Rows<'t> {
     list: &'t str,
-    rows: Vec<Row<'t>>,
+    all: Vec<Row<'t>>,
     /// The rows of each name, as it is compared.
     by_name: BTreeMap<String, Vec<usize>>,
 }
@@ -56,7 +56,7 @@ impl<'t> Rows<'t> {
                 by_name.entry(name).or_default().push(index);
             }
         }
-        Self { list, rows, by_name }
+        Self { list, all: rows, by_name }
     }
 
     /// The row of a name, and the key in it that stands behind a dot; where several rows are called so, what each of the
@@ -68,7 +68,7 @@ impl<'t> Rows<'t> {
         }
         let Some((name, key)) = name.rsplit_once('.') else { return Found::None };
         match self.row(name) {
-            Found::One { index, .. } if self.rows[index].keys.contains(&key) => Found::One { index, key: Some(key) },
+            Found::One { index, .. } if self.all[index].keys.contains(&key) => Found::One { index, key: Some(key) },
             Found::One { .. } => Found::None,
             found => found,
         }
@@ -88,21 +88,20 @@ impl<'t> Rows<'t> {
         if name.is_empty() {
             return Vec::new();
         }
-        let mut rows: Vec<usize> = match self.by_name.get(&name) {
-            Some(rows) => rows.iter().copied().take(MOST_TOLD).collect(),
-            None => {
-                let mut rows = Vec::new();
-                let known = self.by_name.range(name.clone()..).take_while(|(known, _)| known.starts_with(&name));
-                for &row in known.flat_map(|(_, rows)| rows) {
-                    if !rows.contains(&row) {
-                        rows.push(row);
-                    }
-                    if rows.len() == MOST_TOLD {
-                        break;
-                    }
+        let mut rows: Vec<usize> = if let Some(rows) = self.by_name.get(&name) {
+            rows.iter().copied().take(MOST_TOLD).collect()
+        } else {
+            let mut rows = Vec::new();
+            let known = self.by_name.range(name.clone()..).take_while(|(known, _)| known.starts_with(&name));
+            for &row in known.flat_map(|(_, rows)| rows) {
+                if !rows.contains(&row) {
+                    rows.push(row);
                 }
-                rows
+                if rows.len() == MOST_TOLD {
+                    break;
+                }
             }
+            rows
         };
         rows.sort_unstable();
         rows.dedup();
@@ -112,7 +111,7 @@ impl<'t> Rows<'t> {
     /// The shortest name that is of one row alone; nothing where another row says the same.
     pub(super) fn name(&self, index: usize) -> Option<String> {
         let is_its_own = |name: &str| self.called(name) == [index];
-        let names = &self.rows.get(index)?.names;
+        let names = &self.all.get(index)?.names;
         names.iter().find_map(|name| {
             let cut = cuts(name).filter(|_| name.chars().count() > LONG).find(|cut| is_its_own(cut));
             cut.or_else(|| is_its_own(name).then_some(name.as_str())).map(str::to_owned)

@@ -96,7 +96,8 @@ fn items(base: Option<&KeyValue>, ours: &KeyValue, theirs: &KeyValue, rank: Rank
     let is_plain = |item: &Tree| matches!(item, Tree::Leaf { .. });
     let are_kept = |side: &[Tree]| old.iter().all(|item| side.contains(item));
     // A row that is gone may be one that was changed, and the other side may have changed it too.
-    if !old.iter().chain(&own).chain(&other).all(is_plain) && !(are_kept(&own) && are_kept(&other)) {
+    let has_rows = !old.iter().chain(&own).chain(&other).all(is_plain);
+    if has_rows && !(are_kept(&own) && are_kept(&other)) {
         return None;
     }
     let items = list::merge(&old, &own, &other)?;

@@ -305,12 +305,14 @@ pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
             Check::Archive(_) | Check::Elsewhere => continue,
         }
         for violation in violations.into_iter().filter(|violation| !weight.is_off(violation)) {
-            match waivers.use_for(rule, &violation) {
-                Some(waiver) => judgement.waived.push(waiver.apply(weight.weigh(violation, subject))),
-                None => match Waived::by_import(weight.weigh(violation, subject), subject) {
-                    Ok(waived) => judgement.waived.push(waived),
-                    Err(finding) => judgement.findings.push(finding),
-                },
+            if let Some(waiver) = waivers.use_for(rule, &violation) {
+                judgement.waived.push(waiver.apply(weight.weigh(violation, subject)));
+                continue;
+            }
+            let finding = weight.weigh(violation, subject);
+            match Waived::by_import(&finding, subject) {
+                Some(waived) => judgement.waived.push(waived),
+                None => judgement.findings.push(finding),
             }
         }
     }

@@ -366,17 +366,15 @@ fn of_several_rows(id: RuleId, route: &str, names: &[String]) -> Void {
 
 impl Waived {
     /// What somebody allowed by `[import]`: that a postmortem counts as imported which is not older than pmgit here.
-    pub(super) fn by_import(finding: Finding, subject: &Subject<'_>) -> Result<Self, Finding> {
-        match subject.import_approval() {
-            Some((reason, approver)) if finding.key.as_str() == LATE_IMPORT => Ok(Self {
-                finding,
-                reason: reason.to_owned(),
-                approved_by: approver.to_owned(),
-                part: Some("import".to_owned()),
-                at: subject.document.import.span.unwrap_or_default(),
-            }),
-            Some(_) | None => Err(finding),
-        }
+    pub(super) fn by_import(finding: &Finding, subject: &Subject<'_>) -> Option<Self> {
+        let (reason, approver) = subject.import_approval().filter(|_| finding.key.as_str() == LATE_IMPORT)?;
+        Some(Self {
+            finding: finding.clone(),
+            reason: reason.to_owned(),
+            approved_by: approver.to_owned(),
+            part: Some("import".to_owned()),
+            at: subject.document.import.span.unwrap_or_default(),
+        })
     }
 }
 

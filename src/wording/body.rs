@@ -30,14 +30,17 @@ impl Reader {
             Event::Start(Tag::Image { .. }) => self.add(&STAND_IN.to_string()),
             Event::Start(Tag::Link { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
             | Event::End(TagEnd::Image | TagEnd::Link | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
-            | Event::InlineHtml(_) => {}
+            | Event::InlineHtml(_)
+            // Of extensions that are off.
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
             Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => {
                 self.lines.push(String::new());
             }
             Event::Text(text) | Event::Code(text) => self.add(&text),
             Event::Html(text) => self.add(&text_of_html(&text)),
-            // Of extensions that are off.
-            Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
 

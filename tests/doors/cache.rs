@@ -347,7 +347,7 @@ fn a_clean_document_that_refers_to_others_is_judged_again_when_a_name_changes() 
     let related = "related = [\"2026-11-20-clean-2\"]\n";
     for index in 0..MANY / 2 {
         let name = format!("postmortems/2026/2026-11-20-related-{index}.toml");
-        world.write(&name, &with("closed", related));
+        world.write(&name, with("closed", related));
     }
     world.commit_all("half of them name another one");
     all_the_same(&world);

@@ -48,9 +48,9 @@ fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Dia
             place::branches(repository, &policy, diagnosis)?;
             *policy
         }
-        newer @ Loaded::Newer { .. } => {
+        newer @ Loaded::Newer { version, .. } => {
             let documents = newer.documents();
-            place::newer_policy(newer, diagnosis);
+            place::newer_policy(version, diagnosis);
             Policy { documents, ..Policy::default() }
         }
         broken @ Loaded::Broken { .. } => {

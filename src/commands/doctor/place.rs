@@ -8,7 +8,7 @@ use crate::forge;
 use crate::forge::pipeline::{Settings, Standing};
 use crate::gate::Loaded;
 use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
-use crate::policy::{POLICY_PATH, Policy};
+use crate::policy::{NewerPolicy, POLICY_PATH, Policy};
 use crate::rules::{self, News};
 use crate::source::RepoPath;
 use crate::text::and_list;
@@ -70,13 +70,11 @@ fn younger_rules(policy: &Policy, diagnosis: &mut Diagnosis) {
 }
 
 /// Only its directory is known; the hooks are looked at all the same.
-pub(super) fn newer_policy(newer: Loaded, diagnosis: &mut Diagnosis) {
-    if let Loaded::Newer { version, .. } = newer {
-        let asked = version.asked;
-        let hint =
-            format!("upgrade pmgit to {asked} or later: until then hooks let everything pass, and CI and server fail");
-        diagnosis.problem("policy", version.to_string(), hint);
-    }
+pub(super) fn newer_policy(newer: NewerPolicy, diagnosis: &mut Diagnosis) {
+    let asked = newer.asked;
+    let hint =
+        format!("upgrade pmgit to {asked} or later: until then hooks let everything pass, and CI and server fail");
+    diagnosis.problem("policy", newer.to_string(), hint);
 }
 
 pub(super) fn broken_policy(broken: Loaded, diagnosis: &mut Diagnosis) {

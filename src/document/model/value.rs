@@ -22,6 +22,7 @@ impl Read for Language {
 }
 
 /// The moment of a time, with its spans; nothing where only its day is known.
+#[expect(clippy::ref_option, reason = "a field is handed over as it is")]
 pub(crate) fn exact(time: &Maybe<When>) -> Maybe<Moment> {
     let time = time.as_ref()?;
     Some(Located { value: time.moment()?, key: time.key, span: time.span })

@@ -46,7 +46,7 @@ impl Check<'_> {
         if !list.0.is_empty() {
             return;
         }
-        let last = key.rsplit('.').next().unwrap_or(key);
+        let name = key.rsplit('.').next().unwrap_or(key);
         self.slip(
             format!("{key}[]"),
             list.span,
@@ -56,8 +56,8 @@ impl Check<'_> {
                 ja: "`{key}`が空のリストになっています{}", rows.in_places()
             },
             say! {
-                en: "name at least one, or remove `{last}`: it then holds for all";
-                ja: "1つ以上書くか、`{last}`を削除してください。削除すると、すべてが対象になります"
+                en: "name at least one, or remove `{name}`: it then holds for all";
+                ja: "1つ以上書くか、`{name}`を削除してください。削除すると、すべてが対象になります"
             },
         );
     }

@@ -171,9 +171,10 @@ impl Check<'_> {
         }
         let key = section.key.escape_debug().to_string();
         let is_said = raw.required_from.as_deref() == Some(&RequiredFrom::Never);
-        let (en, ja) = match is_said {
-            true => ("`required_from` is `never`", "`required_from`が`never`になっています"),
-            false => ("it has no `required_from`", "`required_from`がありません"),
+        let (en, ja) = if is_said {
+            ("`required_from` is `never`", "`required_from`が`never`になっています")
+        } else {
+            ("it has no `required_from`", "`required_from`がありません")
         };
         self.slip(
             format!("sections.{key}.required_for"),

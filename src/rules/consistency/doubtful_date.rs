@@ -141,7 +141,7 @@ fn look_at_actions(subject: &Subject<'_>, violations: &mut Violations<'_>) {
 }
 
 /// The time in the middle of all, which one slipped year does not move far; nothing where there are too few.
-fn median<'m, 'd>(all: &'m [Named]) -> Option<&'m Named> {
+fn median(all: &[Named]) -> Option<&Named> {
     let mut times: Vec<&Named> = all.iter().collect();
     times.sort_by_key(|(_, time)| place_in_time(time.value));
     (times.len() >= 3).then(|| times[times.len() / 2])

@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn only_what_is_surely_out_of_order_counts() {
         let count = |rows: &[&str]| {
-            let rows: String = rows.iter().map(|rest| format!("{{ at = {rest}, event = \"a\" }}, ")).collect();
+            let rows: Vec<String> = rows.iter().map(|rest| format!("{{ at = {rest}, event = \"a\" }}, ")).collect();
+            let rows = rows.concat();
             let found = findings_of(RuleId::UnorderedTimeline, &format!("timeline = [{rows}]"), None);
             found.iter().map(|one| one.extent).sum::<u64>()
         };

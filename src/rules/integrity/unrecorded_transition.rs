@@ -357,7 +357,7 @@ mod tests {
         let since = "[gate]\nsince = 2026-11-01\n";
         let told = |policy: &str, rest: &str| {
             let judged = judgement(policy, &document(&format!("imported = \"the wiki\"\n{rest}")));
-            let found = judged.findings.iter().filter(|one| one.rule == ID).map(|one| one.english());
+            let found = judged.findings.iter().filter(|one| one.rule == ID).map(crate::finding::Finding::english);
             let waived = judged.waived.iter().filter(|one| one.finding.rule == ID);
             (
                 found.collect::<Vec<_>>(),

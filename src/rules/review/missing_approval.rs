@@ -179,13 +179,15 @@ fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Viol
         .about(format!("role.{key}"))
         .hint(say! {
             |reader|
-            en: "{} to run `pmgit approve {id}`", match may.is_empty() {
-                true => format!("name one other than the owner as `{key}` under `[people]`, and ask them"),
-                false => format!("ask {}", reader.language.or_list(&may)),
+            en: "{} to run `pmgit approve {id}`", if may.is_empty() {
+                format!("name one other than the owner as `{key}` under `[people]`, and ask them")
+            } else {
+                format!("ask {}", reader.language.or_list(&may))
             };
-            ja: "{}に、`pmgit approve {id}`で承認してもらってください", match may.is_empty() {
-                true => format!("`[people]`の`{key}`にオーナー以外の人を書き、その人"),
-                false => reader.language.or_list(&may),
+            ja: "{}に、`pmgit approve {id}`で承認してもらってください", if may.is_empty() {
+                format!("`[people]`の`{key}`にオーナー以外の人を書き、その人")
+            } else {
+                reader.language.or_list(&may)
             }
         });
 }

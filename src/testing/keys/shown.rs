@@ -71,8 +71,8 @@ fn assert_names(key: &Key, after: &Tree, said: &str) {
     assert!(is_named, "{} is not named:\n{said}", key.name());
     for value in after.get(&key.path()).map(leaves).unwrap_or_default() {
         // Of a text that has changed, what stays is not marked, and a number is in it.
-        let last = value.split(' ').nth(1).unwrap_or(&value);
-        assert!(said.contains(last), "{}: `{value}` is not said:\n{said}", key.name());
+        let word = value.split(' ').nth(1).unwrap_or(&value);
+        assert!(said.contains(word), "{}: `{value}` is not said:\n{said}", key.name());
     }
 }
 

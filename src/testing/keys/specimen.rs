@@ -1,6 +1,7 @@
 //! Files made from the shape of their model: values, keys, and how they are written.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::Key;
 use crate::document::edit::Tree;
@@ -19,7 +20,7 @@ pub(super) fn sample(shape: &Shape, name: &str, variant: usize) -> Tree {
     let entry = |key: &str, shape: &Shape| (key.to_owned(), sample(shape, &joined(name, key), variant));
     match shape {
         Shape::Text => Tree::leaf("string", format!("Words {variant} of {}", name.replace(['.', '_'], " "))),
-        Shape::Truth => Tree::leaf("boolean", (variant % 2 == 0).to_string()),
+        Shape::Truth => Tree::leaf("boolean", variant.is_multiple_of(2).to_string()),
         Shape::Count | Shape::Number => Tree::leaf("integer", (70 + variant).to_string()),
         Shape::Moment => Tree::leaf("datetime", format!("2026-11-20T00:{:02}:00Z", 12 + variant)),
         Shape::Date => Tree::leaf("datetime", format!("2026-11-{}", 20 + variant)),
@@ -73,9 +74,15 @@ pub(super) fn collect(shape: &Shape, place: &mut Place, keys: &mut Vec<Key>, hol
         place.pop();
     };
     match shape {
-        Shape::Table { fields, .. } => fields.iter().for_each(|field| below(field.name, &field.shape)),
+        Shape::Table { fields, .. } => {
+            for field in fields {
+                below(field.name, &field.shape);
+            }
+        }
         Shape::Open { fields, others, .. } => {
-            fields.iter().for_each(|field| below(field.name, &field.shape));
+            for field in fields {
+                below(field.name, &field.shape);
+            }
             below(OWN_NAME, others);
         }
         Shape::Map(value) => below(OWN_NAME, value),
@@ -160,12 +167,12 @@ impl Writer {
             names.push(key.clone());
             match value {
                 Tree::Table(entries) if self.form == Form::Dotted && !entries.is_empty() => {
-                    self.table(value, place, names)
+                    self.table(value, place, names);
                 }
                 value => {
                     let line = self.text.matches('\n').count() + 1;
                     note(value, line, place, &mut self.lines);
-                    self.text.push_str(&format!("{} = {}\n", names.join("."), inline(value)));
+                    writeln!(self.text, "{} = {}", names.join("."), inline(value)).expect("a String takes every write");
                 }
             }
             names.pop();
@@ -180,8 +187,8 @@ impl Writer {
             };
             for (at, row) in rows.iter().enumerate() {
                 let is_row = matches!(value, Tree::Array(_));
-                let header = if is_row { format!("\n[[{name}]]\n") } else { format!("\n[{name}]\n") };
-                self.text.push_str(&header);
+                let line = if is_row { format!("\n[[{name}]]\n") } else { format!("\n[{name}]\n") };
+                self.text.push_str(&line);
                 if is_row {
                     place.push(at.to_string());
                 }

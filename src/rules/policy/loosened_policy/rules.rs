@@ -61,7 +61,7 @@ impl Found {
     }
 }
 
-/// What holds for some parts of a rule: `error for `scribe``.
+/// What holds for some parts of a rule: error for the scribe.
 fn of_parts(parts: Vec<String>, words: Message) -> Message {
     if parts.is_empty() {
         return words;

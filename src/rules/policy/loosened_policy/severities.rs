@@ -39,7 +39,7 @@ impl Found {
         let own = |policy: &Policy| policy.severity(name).is_some_and(|severity| severity.minimum_approvals.is_some());
         let [then, now] = [before, after].map(|policy| policy.approvals_needed(name));
         if now < then && (own(before) || own(after)) {
-            self.note(of("minimum"), number(then), number(now));
+            self.note(of("minimum"), number(then as u64), number(now as u64));
         }
         let now = after.approver_roles(name);
         let gone = before.approver_roles(name).iter().filter(|role| !now.contains(role));

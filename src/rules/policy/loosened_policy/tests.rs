@@ -29,6 +29,7 @@ fn people(before: Option<&str>, after: Option<&str>) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
     for (before, after, told) in [
         (

@@ -34,6 +34,6 @@ pub(super) fn first_few(language: Language, items: &[String]) -> String {
 }
 
 /// The same of a number.
-pub(super) fn number(number: impl ToString) -> Message {
-    value(number.to_string())
+pub(super) fn number(number: impl Into<u64>) -> Message {
+    value(number.into().to_string())
 }
