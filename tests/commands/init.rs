@@ -64,15 +64,13 @@ fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
 
 /// A draft as a team of ten writes it: no scribe, no recording, no query, and nobody who noted when it was mitigated.
 fn small_draft() -> String {
-    with(
+    let draft = with(
         "draft",
         "queries = []\n[incident]\nmitigated = \"\"\nrecording = \"\"\n[people]\nscribe = \"\"\n\
          [internal_message]\ntext = \"\"\n",
-    )
-    .lines()
-    .filter(|line| !line.starts_with("evidence") && !line.ends_with("= \"\""))
-    .map(|line| format!("{line}\n"))
-    .collect()
+    );
+    let is_said = |line: &&str| !line.starts_with("evidence") && !line.trim_end().ends_with("= \"\"");
+    draft.split_inclusive('\n').filter(is_said).collect()
 }
 
 #[test]

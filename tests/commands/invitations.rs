@@ -202,7 +202,8 @@ fn the_agenda_is_the_processs_own_and_filled() {
 fn the_agenda_has_who_did_it_what_belongs_to_it_and_what_customers_said() {
     let world = World::with_draft();
     let row = "kind = \"action\"\nby = \"emeka\"\nuntil = 2026-11-20T01:00:00Z\nabout = true\n";
-    let log: String = (0..14).map(|line| format!("00:58:{line:02} cache-2 W <b>refused</b> @everyone\n")).collect();
+    let log = (0..14).map(|line| format!("00:58:{line:02} cache-2 W <b>refused</b> @everyone\n"));
+    let log = log.collect::<Vec<_>>().concat();
     let detail = format!("detail = \'\'\'\n{log}\'\'\'\n");
     let text = DRAFT
         .replace("kind = \"action\"\n", &format!("{row}{detail}"))

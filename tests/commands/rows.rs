@@ -424,8 +424,8 @@ fn an_action_has_one_owner_or_several_and_an_end_that_anyone_can_see() {
 
 #[test]
 fn what_shows_that_an_action_is_done_is_kept_and_can_follow_later() {
-    let world = World::with_draft();
     const LINK: &str = "https://github.com/example/shop/pull/812";
+    let world = World::with_draft();
     world.pmgit(&["action", "done", ID, "0", "--proof", LINK]).passes();
     assert!(world.read(PATH).contains(&format!("done = 2026-11-23\nproof = \"{LINK}\"\n")), "{}", world.read(PATH));
     world.pmgit(&["action", "done", ID, "1", "--at", "2026-11-22"]).passes();
