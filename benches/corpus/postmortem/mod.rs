@@ -348,6 +348,7 @@ impl Writer {
         for (key, person) in ["owner", "incident_commander", "scribe"].into_iter().zip(&people) {
             self.text(key, person);
         }
+        self.text("owner_designated_by", people[1]);
         self.list("responders", &people[1..5]);
         self.list("service_owners", &people[4..5]);
         self.list("engineering_managers", &people[5..6]);
