@@ -140,6 +140,10 @@ impl Folder<'_> {
     /// What an item of evidence is.
     pub(super) fn evidence(self, text: &str, document: &Document) -> Evidence {
         let text = text.trim();
+        // Most evidence is an address. Nothing else is asked of one, and a document is read for it twice.
+        if is_address(text) {
+            return Evidence::Known;
+        }
         let is_reference = || document.incident.references.iter().any(|one| said(Some(one)) == Some(text));
         if says_nothing(text) {
             Evidence::Nothing
@@ -239,6 +243,12 @@ const JAPANESE_THINGS: &[&str] = &[
     "スラック", "チャンネル", "スレッド", "ダッシュボード", "リンク", "リンク先", "チケット", "議事録", "録画", "メール", "該当", "特に",
     "証跡", "根拠", "エビデンス", "不明",
 ];
+
+/// Whether a text is surely the address of a page.
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|letter: char| !letter.is_whitespace()) && !rest.contains('\\'))
+}
 
 fn is_link(text: &str) -> bool {
     let has_scheme = |(before, after): (&str, &str)| {
