@@ -1,5 +1,6 @@
 //! Whether a text says something: words that hold the place of a text, in English and Japanese, say nothing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -31,7 +32,7 @@ pub(crate) fn says_something(text: &str) -> bool {
 
 /// Whether a text says nothing but that there will be one.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    let text: String = text.nfkc().filter(|&letter| !is_invisible(letter)).collect();
+    let text = folded(text);
     let text = text.trim();
     if GUIDANCE.contains(text) {
         return true;
@@ -41,6 +42,14 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let core = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
     let asks_in_japanese = core.starts_with("ここに") && JAPANESE_REQUESTS.iter().any(|end| core.ends_with(end));
     marked || dots || core.starts_with("lorem ipsum") || WORDS.contains(&core.as_str()) || asks_in_japanese
+}
+
+/// A text as it is compared: by its compatible letters, without those that nobody sees. Most texts are so already.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfkc().filter(|&letter| !is_invisible(letter)).collect())
 }
 
 /// What the shipped templates and the schema tell the author, as it is compared.

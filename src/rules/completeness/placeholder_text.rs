@@ -66,12 +66,11 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let source = subject.source.text();
     for part in prose(subject.document) {
-        look(source, &part, true, most(subject, &part), violations);
+        look(subject, &part, true, violations);
     }
     for part in fields(subject.document) {
-        look(source, &part, false, most(subject, &part), violations);
+        look(subject, &part, false, violations);
     }
 }
 
@@ -85,13 +84,17 @@ fn most(subject: &Subject<'_>, part: &Part<'_>) -> Level {
     if is_needed || !subject.is_voluntary() { Level::Error } else { Level::Hint }
 }
 
-fn look(source: &str, part: &Part<'_>, is_prose: bool, most: Level, violations: &mut Violations<'_>) {
+fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut Violations<'_>) {
     if part.text.trim().is_empty() || !may_hold_placeholder(part.text) {
         return;
     }
-    let literal = part.text.span;
+    let (source, literal) = (subject.source.text(), part.text.span);
     let spans =
         if is_prose { find(source, literal) } else { Vec::from_iter(is_placeholder(part.text).then_some(literal)) };
+    if spans.is_empty() {
+        return;
+    }
+    let most = most(subject, part);
     // Without the number of its row, so that a part of several rows is one thing.
     let route = Part { index: None, ..*part }.to_string();
     for span in spans {
