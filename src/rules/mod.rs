@@ -295,8 +295,9 @@ pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
     let (mut waivers, findings) = waivers::Waivers::read(subject);
     let mut judgement = Judgement { findings, waived: Vec::new() };
     let reading = LazyCell::new(|| DocumentProse::read(subject));
+    let circumstances = weight::Circumstances::of(subject, policy);
     for rule in all() {
-        let Some(weight) = weight::Weight::for_rule(rule, subject, policy) else { continue };
+        let Some(weight) = weight::Weight::for_rule(rule, circumstances, policy) else { continue };
         let excuses = waivers.parts_of(rule.id);
         let mut violations = Violations::new(subject.source.path(), &excuses).apart(weight.parts_apart());
         match rule.check {

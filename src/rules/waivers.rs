@@ -2,7 +2,7 @@
 
 use super::registry::{self, Named};
 use super::subject::LATE_IMPORT;
-use super::weight::{Weight, is_firm};
+use super::weight::{Circumstances, Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
 use crate::document::{NamedPart, Waiver, meant, named_parts, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
@@ -92,6 +92,9 @@ impl<'d> Waivers<'d> {
 
     /// What is to be said of the waivers themselves: those that let nothing pass, and those that use an old name.
     pub(super) fn leftovers(&self, subject: &Subject<'_>) -> Vec<Finding> {
+        if self.valid.is_empty() && self.retired.is_empty() {
+            return Vec::new();
+        }
         let mut findings = weighed(RuleId::UnusedWaiver, subject, |violations| self.note_unused(violations));
         findings.extend(weighed(RuleId::RenamedRule, subject, |violations| self.note_renamed(subject, violations)));
         findings.extend(weighed(RuleId::NumberedWaiver, subject, |violations| self.note_numbered(subject, violations)));
@@ -205,7 +208,8 @@ fn between_quotes(source: &str, text: &Located<String>) -> Option<Span> {
 
 /// What a rule about waivers finds, at the level that the policy gives it.
 pub(super) fn weighed(id: RuleId, subject: &Subject<'_>, look: impl FnOnce(&mut Violations<'_>)) -> Vec<Finding> {
-    let Some(weight) = Weight::for_rule(registry::rule(id), subject, subject.policy) else { return Vec::new() };
+    let circumstances = Circumstances::of(subject, subject.policy);
+    let Some(weight) = Weight::for_rule(registry::rule(id), circumstances, subject.policy) else { return Vec::new() };
     let mut violations = Violations::new(subject.source.path(), &[]);
     look(&mut violations);
     let violations = violations.into_iter().filter(|violation| !weight.is_off(violation));

@@ -6,27 +6,64 @@ use crate::document::Status;
 use crate::finding::{Finding, Level, Text};
 use crate::policy::{Policy, RuleLevel, Setting};
 
+/// What a document says of itself, by which findings weigh less: the same for every rule.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances {
+    is_imported: bool,
+    is_restricted: bool,
+    is_voluntary: bool,
+    /// What is younger than it weighs no more than a hint.
+    horizon: Horizon,
+}
+
+impl Circumstances {
+    pub(super) fn of(subject: &Subject<'_>, policy: &Policy) -> Self {
+        Self {
+            is_imported: subject.is_imported(),
+            is_restricted: subject.is_restricted(),
+            is_voluntary: subject.is_voluntary(),
+            horizon: Horizon::of(subject, policy),
+        }
+    }
+
+    /// The most that a rule can weigh.
+    fn most(&self, rule: &Rule) -> Level {
+        if self.is_imported {
+            return Level::Hint;
+        }
+        let is_elsewhere = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereRestricted);
+        if is_elsewhere && self.is_restricted {
+            return Level::Hint;
+        }
+        if !self.is_voluntary {
+            return Level::Error;
+        }
+        if rule.is(Trait::MilderWhereVoluntary) {
+            return Level::Warning;
+        }
+        let is_optional = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereVoluntary);
+        if is_optional { Level::Hint } else { Level::Error }
+    }
+}
+
 /// A rule's levels by status as they hold for one document.
 pub(super) struct Weight<'r> {
     rule: &'r Rule,
     /// What the policy says of it.
     setting: Option<&'r Setting>,
-    /// What the document says of itself makes it weigh no more than this.
-    at_most: Level,
-    /// What is younger than it weighs no more than a hint.
-    horizon: Horizon,
+    circumstances: Circumstances,
 }
 
 impl<'r> Weight<'r> {
     /// The weight of a rule; nothing where the policy has turned it off.
-    pub(super) fn for_rule(rule: &'r Rule, subject: &Subject<'_>, policy: &'r Policy) -> Option<Self> {
+    pub(super) fn for_rule(rule: &'r Rule, circumstances: Circumstances, policy: &'r Policy) -> Option<Self> {
         let setting = policy.rules.get(&rule.id);
         let is_off = setting.is_some_and(|setting| setting.level == Some(RuleLevel::Off) && setting.parts.is_empty());
         // What cannot be softened is still looked for.
         if is_off && rule.firm_parts.is_empty() {
             return None;
         }
-        Some(Self { rule, setting, at_most: most(rule, subject), horizon: Horizon::of(subject, policy) })
+        Some(Self { rule, setting, circumstances })
     }
 
     /// The parts of the rule that the policy has set apart from the others.
@@ -53,8 +90,8 @@ impl<'r> Weight<'r> {
         let own = violation.firm.then(|| self.level_at(subject.status(), None, violation.from));
         let level = own.map_or(set, |own| own.min(set)).max(violation.at_most.unwrap_or(Level::Error));
         // What cannot be waived cannot be talked away either.
-        let level = if is_firm(self.rule, &violation) { level } else { level.max(self.at_most) };
-        let level = if self.horizon.covers(self.rule, is_set, since) { level } else { Level::Hint };
+        let level = if is_firm(self.rule, &violation) { level } else { level.max(self.circumstances.most(self.rule)) };
+        let level = if self.circumstances.horizon.covers(self.rule, is_set, since) { level } else { Level::Hint };
         Finding {
             rule: self.rule.id,
             level,
@@ -96,25 +133,6 @@ pub(super) fn of_archive(rule: &Rule, policy: &Policy) -> Option<Level> {
         None if rule.since > policy.version => Some(Level::Hint),
         None => Some(rule.heaviest().1),
     }
-}
-
-/// The most that a rule can weigh by what the document says of itself.
-fn most(rule: &Rule, subject: &Subject<'_>) -> Level {
-    if subject.is_imported() {
-        return Level::Hint;
-    }
-    let is_elsewhere = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereRestricted);
-    if is_elsewhere && subject.is_restricted() {
-        return Level::Hint;
-    }
-    if !subject.is_voluntary() {
-        return Level::Error;
-    }
-    if rule.is(Trait::MilderWhereVoluntary) {
-        return Level::Warning;
-    }
-    let is_optional = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereVoluntary);
-    if is_optional { Level::Hint } else { Level::Error }
 }
 
 #[cfg(test)]
