@@ -88,12 +88,21 @@ fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let is_open = |action: &Action| {
         meant(action.ticket.as_ref()).is_some() && meant(action.declined.as_ref()).is_none() && action.done.is_none()
     };
-    let lacks = |action: &Action, wanted: &str| !action.labels.iter().any(|label| means(&label.value, wanted));
-    let of_open = || subject.document.actions.iter().enumerate().filter(|(_, action)| is_open(action));
-    let mut missing = wanted.clone();
-    missing.retain(|label| of_open().any(|(_, action)| lacks(action, label)));
-    for (index, action) in of_open().filter(|(_, action)| wanted.iter().any(|label| lacks(action, label))) {
-        let missing: Vec<String> = missing.iter().map(|label| named(label)).collect();
+    let compared: Vec<String> = wanted.iter().map(|label| label.replace('-', "_")).collect();
+    let mut is_missing = vec![false; wanted.len()];
+    let mut lacking = Vec::new();
+    for (index, action) in subject.document.actions.iter().enumerate().filter(|(_, action)| is_open(action)) {
+        let has: Vec<String> = action.labels.iter().map(|label| as_compared(&label.value)).collect();
+        let lacks: Vec<bool> = compared.iter().map(|label| !has.contains(label)).collect();
+        if lacks.contains(&true) {
+            is_missing.iter_mut().zip(lacks).for_each(|(any, lacks)| *any |= lacks);
+            lacking.push((index, action));
+        }
+    }
+    let missing = wanted.iter().zip(is_missing).filter(|(_, is_missing)| *is_missing);
+    let missing: Vec<String> = missing.map(|(label, _)| named(label)).collect();
+    for (index, action) in lacking {
+        let missing = missing.clone();
         let wanted: Vec<String> = wanted.iter().map(|label| format!("\"{}\"", label.escape_debug())).collect();
         let wanted = wanted.join(", ");
         violations
@@ -116,10 +125,9 @@ fn look_for_missing(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
-/// Whether a label is the wanted one, however it is written.
-fn means(label: &str, wanted: &str) -> bool {
-    let written = form(label, Language::Ja).unwrap_or_else(|| label.trim().to_lowercase());
-    written.replace('-', "_") == wanted.replace('-', "_")
+/// A label as it is compared with one that is wanted, however it is written.
+fn as_compared(label: &str) -> String {
+    form(label, Language::Ja).unwrap_or_else(|| label.trim().to_lowercase()).replace('-', "_")
 }
 
 /// Looks for labels that are clearly a severity and are written in another way than the process does.
