@@ -1,5 +1,6 @@
 //! One document at a door: read, parsed, judged beside what it was, and weighed by how strict the door is.
 
+use std::cell::OnceCell;
 use std::sync::Mutex;
 use std::thread;
 
@@ -267,12 +268,23 @@ type Looking<'l> = Option<(&'l Repository, &'l Lookup<'l>)>;
 struct Before {
     source: SourceFile,
     document: Option<Document>,
+    /// What it came to by itself, once somebody has asked.
+    alone: OnceCell<Judgement>,
 }
 
 impl Before {
     fn parse(source: SourceFile) -> Self {
         let (document, _) = document::parse(&source);
-        Self { source, document }
+        Self { source, document, alone: OnceCell::new() }
+    }
+
+    /// What it came to by itself.
+    fn alone(&self, policy: &Policy, stood: Looking<'_>) -> Result<&Judgement> {
+        if let Some(alone) = self.alone.get() {
+            return Ok(alone);
+        }
+        let alone = Judgement::reach(policy, &self.source, None, Entering::Alone, stood)?;
+        Ok(self.alone.get_or_init(|| alone))
     }
 }
 
@@ -329,10 +341,9 @@ impl Judgement {
         if self.waived.is_empty() || old.waivers.is_empty() {
             return Ok(());
         }
-        let then = Self::reach(policy, &base.source, None, Entering::Alone, stood)?.waived;
         let names = &UNKNOWN_NAMES;
         let subject = Subject { id: None, source, document, base: Some(old), entering, policy, names };
-        let grown = rules::grown_waivers(&subject, &self.waived, &then);
+        let grown = rules::grown_waivers(&subject, &self.waived, &base.alone(policy, stood)?.waived);
         self.findings.extend(grown);
         Ok(())
     }
@@ -351,8 +362,7 @@ impl Judgement {
     fn weaken(&mut self, policy: &Policy, before: Option<&Before>, stood: Looking<'_>) -> Result<()> {
         let Some(before) = before.filter(|_| self.blocks() && self.document.is_some()) else { return Ok(()) };
         if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
-            let alone = Self::reach(policy, &before.source, None, Entering::Alone, stood)?;
-            Baseline::of_file(&alone.findings).weaken(&mut self.findings);
+            Baseline::of_file(&before.alone(policy, stood)?.findings).weaken(&mut self.findings);
         }
         Ok(())
     }
