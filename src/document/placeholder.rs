@@ -32,6 +32,9 @@ pub(crate) fn says_something(text: &str) -> bool {
 
 /// Whether a text says nothing but that there will be one.
 pub(crate) fn is_placeholder(text: &str) -> bool {
+    if !begins_as_one(text) {
+        return false;
+    }
     let text = folded(text);
     let text = text.trim();
     if GUIDANCE.contains(text) {
@@ -42,6 +45,12 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let core = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
     let asks_in_japanese = core.starts_with("ここに") && JAPANESE_REQUESTS.iter().any(|end| core.ends_with(end));
     marked || dots || core.starts_with("lorem ipsum") || WORDS.contains(&core.as_str()) || asks_in_japanese
+}
+
+/// Whether its first letter is that of a placeholder, or it has none: most texts end here.
+fn begins_as_one(text: &str) -> bool {
+    let first = text.nfkc().find(|&letter| letter.is_alphanumeric() && !is_invisible(letter));
+    first.is_none_or(|first| first.to_lowercase().all(|first| BEGINNINGS.contains_key(&first)))
 }
 
 /// A text as it is compared: by its compatible letters, without those that nobody sees. Most texts are so already.
@@ -91,6 +100,11 @@ pub(crate) fn may_hold_placeholder(text: &str) -> bool {
 /// Whether one of its lines surely shows a word to the reader: no markup that could hide it stands before it, and no line
 /// under it makes a heading of it.
 fn begins_with_words(text: &str) -> bool {
+    let begins_with_letter = |text: &str| text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    if begins_with_letter(text) && memchr(b'\n', text.as_bytes()).is_none_or(|end| begins_with_letter(&text[end + 1..]))
+    {
+        return true;
+    }
     let is_underline = |line: &str| !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'));
     let mut lines = text.lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
@@ -111,6 +125,9 @@ const HIDES: [char; 6] = ['<', '[', '#', '&', '`', '~'];
 
 /// Whether a line begins, behind its markup, as a placeholder does.
 fn may_begin_one(line: &str) -> bool {
+    if line.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() && !ASCII_BEGINNINGS[usize::from(byte)]) {
+        return false;
+    }
     let is_markup = |letter: char| !letter.is_alphanumeric();
     let mut core = line.trim_start_matches(is_markup);
     let numbered = core.trim_start_matches(|letter: char| letter.is_ascii_digit());
