@@ -64,7 +64,7 @@ fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Dia
     if repository.is_bare() {
         server::examine(repository, &policy, tried, diagnosis)?;
     } else {
-        hooks::examine(repository, &policy.documents, tried, diagnosis)?;
+        hooks::examine(repository, tried, diagnosis)?;
         place::workflows(repository, &policy.documents, diagnosis);
     }
     Ok(())
