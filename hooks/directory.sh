@@ -17,6 +17,8 @@ directory() {
     /'\'\'\''/b unclear
     /\\[uU]/b unclear
     /documents/!d
+    t plain
+    : plain
     s/^[[:space:]]*documents[[:space:]]*=[[:space:]]*"\([^[:cntrl:]!-,:-@[-^`{-~]\{1,\}\)"[[:space:]]*\(#.*\)\{0,1\}$/\1/p
     t
     : unclear
