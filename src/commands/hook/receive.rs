@@ -129,6 +129,9 @@ impl Server<'_> {
         if update.received.new.is_zero() {
             return self.deletion(update);
         }
+        if self.repository.is_replacement(&update.received.name) {
+            return Ok(Some(Refusal { update, defect: Defect::Replacement, policy: None, base: None }));
+        }
         let Some(tip) = self.repository.pushed_commit(update.received.new)? else {
             let nothing = Error::new(format!("cannot judge the push to `{}`", update.name));
             return match update.branch {

@@ -40,6 +40,8 @@ pub(super) enum Defect {
     Findings(Verdict),
     /// It would take a protected branch away, with the postmortems that it holds.
     Deletion,
+    /// It would show other objects in place of those that were judged.
+    Replacement,
 }
 
 /// A finding whose words fit on a terminal.
@@ -99,6 +101,12 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
                 ))?;
                 context.hint_line("take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
+            }
+            Defect::Replacement => {
+                context.note(format!(
+                    "pmgit rejects `{name}`: git would read another object in place of one that was judged"
+                ))?;
+                context.hint_line("keep replacements in your clone, and leave `refs/replace/*` out of the push")?;
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::git::{Branching, Environment, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Label, Language, Paint, readable};
+use crate::text::{Label, Language, Paint, readable, without_credentials};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
 
     /// Writes a line of talk.
     pub(crate) fn note(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.talk, "{}", readable(line.as_ref())).map_err(write_error)
+        writeln!(self.talk, "{}", readable(&without_credentials(line.as_ref()))).map_err(write_error)
     }
 
     /// Writes to the talk what is worth knowing and stops nothing.
