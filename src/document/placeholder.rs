@@ -169,8 +169,14 @@ fn may_begin_one(line: &str) -> bool {
     if first.is_ascii() && !ASCII_BEGINNINGS[first as usize] {
         return false;
     }
+    if core.chars().take(MOST_LOOKED_AT).any(is_invisible) {
+        return true;
+    }
     BEGINNINGS.get(&first.to_ascii_lowercase()).is_some_and(|words| words.iter().any(begins))
 }
+
+/// So many letters of a line are searched for those that split the word of a placeholder.
+const MOST_LOOKED_AT: usize = 32;
 
 /// The letters of ASCII with which one begins: nearly every line is done here.
 static ASCII_BEGINNINGS: LazyLock<[bool; 128]> = LazyLock::new(|| {

@@ -1,7 +1,7 @@
 //! What a rule of one document is given.
 
 use super::names::Names;
-use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant, said};
+use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant};
 use crate::policy::Policy;
 use crate::source::SourceFile;
 use crate::text::Language;

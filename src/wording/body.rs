@@ -43,8 +43,9 @@ impl Reader {
                 self.lines.push(String::new());
             }
             // `[!NOTE]` comes in pieces: what stands between its brackets is the middle one.
-            Event::Text(text) if may_be_alert && &*text == "[" => self.may_be_alert = true,
-            Event::Text(text) if may_be_alert && is_alert_name(&text) => self.may_be_alert = true,
+            Event::Text(text) if may_be_alert && (matches!(&*text, "[" | "]") || is_alert_name(&text)) => {
+                self.may_be_alert = true;
+            }
             Event::InlineHtml(tag) => self.add(&text_of_html(&tag)),
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
             | Event::End(TagEnd::Image | TagEnd::Link | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
@@ -153,7 +154,7 @@ mod tests {
             ("<https://example.com>", vec!["https://example.com"]),
             ("<p>R&amp;D</p>", vec!["R&D"]),
             ("| what |\n|---|\n| a |", vec!["a"]),
-            ("> [!NOTE]\n> a", vec!["]", "a"]),
+            ("> [!NOTE]\n> a", vec!["a"]),
             ("<h2>Overview</h2>\nIt broke", vec!["It broke"]),
             ("see <img src=x>", vec!["see \u{FFFC}"]),
         ] {

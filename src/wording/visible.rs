@@ -121,6 +121,8 @@ struct Reader<'m> {
     last: Option<char>,
     /// How many open blocks hide the text in them.
     hidden: usize,
+    /// Where a tilde stands that ends struck text: forges strike with one tilde too, also within a word.
+    last_tilde: Option<usize>,
     /// Inside `<https://...>`, whose text is the address again.
     in_address: bool,
 }
@@ -130,7 +132,7 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.open(&tag, span),
             Event::End(tag) => self.close(tag),
-            Event::Text(text) => self.text(&text, span),
+            Event::Text(text) => self.prose(&text, span),
             Event::Code(_) => self.stand_in(span),
             Event::InlineHtml(tag) => self.tag(&tag, span),
             Event::SoftBreak => self.widen(Gap::Line),
@@ -259,6 +261,34 @@ impl Reader<'_> {
                 self.widen(Gap::Line);
             }
         }
+    }
+
+    /// Text of Markdown, in which a pair of single tildes may be left.
+    fn prose(&mut self, text: &str, span: Span) {
+        if !text.contains('~') || !self.markdown[span.start..].starts_with(text) {
+            return self.text(text, span);
+        }
+        let mut copied = 0;
+        for (at, _) in text.match_indices('~') {
+            if self.strikes(Span::new(span.start + at, span.start + at + 1)) {
+                self.text(&text[copied..at], Span::new(span.start + copied, span.start + at));
+                copied = at + 1;
+            }
+        }
+        self.text(&text[copied..], Span::new(span.start + copied, span.end));
+    }
+
+    /// Whether a tilde strikes text: one stands at each end of it, as in `~out~age`.
+    fn strikes(&mut self, span: Span) -> bool {
+        if self.last_tilde == Some(span.start) {
+            return true;
+        }
+        let line = self.markdown[span.end..].split('\n').next().unwrap_or_default();
+        let is_sound =
+            |text: &&str| !text.is_empty() && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace);
+        let struck = line.split_once('~').map(|(text, _)| text).filter(is_sound);
+        self.last_tilde = struck.map(|text| span.end + text.len());
+        struck.is_some()
     }
 
     fn stand_in(&mut self, span: Span) {

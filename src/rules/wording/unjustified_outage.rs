@@ -185,7 +185,7 @@ mod tests {
         let mut found = slices(overlay);
         found.sort_unstable();
         let (split, word) = ("out\u{200b}age", "outage");
-        let mut expected = vec!["Outages", word, "outages", word, word, word, "機能停止", word, "OUTAGE", split];
+        let mut expected = vec!["Outages", word, "outages", word, word, word, "機能停止", word, "OUTAGE", split, word];
         expected.sort_unstable();
         assert_eq!(found, expected);
     }
