@@ -120,7 +120,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" }.into(),
         ));
     }
-    let Some(approver) = said(record.approved_by.as_ref()) else {
+    let Some(approver) = meant(record.approved_by.as_ref()) else {
         return Some((
             say! { en: "nobody approved the removal of `{id}`"; ja: "`{id}`の削除を承認した人が書かれていません" }
                 .into(),
