@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::error::{Error, Result};
@@ -47,7 +48,18 @@ impl Git {
         for (name, value) in repository.bindings() {
             command.env(name, value);
         }
+        if let Some(objects) = repository.tried_objects() {
+            command.env("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects);
+        }
         command.env("GIT_NO_REPLACE_OBJECTS", "1");
+        Self { command, input: None }
+    }
+
+    /// A git in another repository, with nothing of the environment that is meant for this one.
+    pub(super) fn apart(repository: &Repository, git_dir: &Path) -> Self {
+        let mut command = Command::new("git");
+        command.env_clear().envs(repository.environment().foreign()).current_dir(git_dir);
+        command.env_remove("GIT_ATTR_SOURCE").env("GIT_DIR", git_dir).env("GIT_NO_REPLACE_OBJECTS", "1");
         Self { command, input: None }
     }
 
