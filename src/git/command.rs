@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::error::{Error, Result};
-use crate::git::{OLDEST_GIT, Repository};
+use crate::git::{Environment, OLDEST_GIT, Repository};
 
 /// The exit code of a git that does not know an option.
 const USAGE: i32 = 129;
@@ -56,9 +56,9 @@ impl Git {
     }
 
     /// A git in another repository, with nothing of the environment that is meant for this one.
-    pub(super) fn apart(repository: &Repository, git_dir: &Path) -> Self {
+    pub(super) fn apart(environment: &Environment, git_dir: &Path) -> Self {
         let mut command = Command::new("git");
-        command.env_clear().envs(repository.environment().foreign()).current_dir(git_dir);
+        command.env_clear().envs(environment.foreign()).current_dir(git_dir);
         command.env_remove("GIT_ATTR_SOURCE").env("GIT_DIR", git_dir).env("GIT_NO_REPLACE_OBJECTS", "1");
         Self { command, input: None }
     }

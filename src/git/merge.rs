@@ -43,7 +43,7 @@ pub(super) fn merge_commits(
         repository.tree(repository.tree_of(side)?)?;
     }
     let options = ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages"];
-    let git = repository.scratch()?.git(repository, &options).args([ours.to_string(), theirs.to_string()]);
+    let git = repository.trying(&options)?.args([ours.to_string(), theirs.to_string()]);
     let answer = git.answer(doing)?;
     let mut fields = answer.stdout.split(|&byte| byte == 0).filter(|field| !field.is_empty());
     let tree = fields.next().map(|id| TreeId::from_hex(&String::from_utf8_lossy(id)));

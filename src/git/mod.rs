@@ -34,6 +34,7 @@ mod requirement;
 mod scratch;
 mod transaction;
 mod trees;
+mod trial;
 mod unmerged;
 mod version;
 mod walk;
@@ -57,7 +58,7 @@ pub(crate) use replay::{Replayed, merged_into, replay};
 pub(crate) use requirement::{GitVersion, OLDEST_GIT, libgit2_version};
 pub(crate) use unmerged::Tip;
 pub(crate) use version::{Change, Content, Mode, Side, Version};
-pub(crate) use walk::{Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
+pub(crate) use walk::{Ancestor, Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
 pub(crate) use worktree::replace as replace_file;
 
 #[cfg(test)]

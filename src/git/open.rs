@@ -11,7 +11,7 @@ use git2::{ErrorCode, RepositoryOpenFlags as Flags};
 use crate::error::{Error, Result};
 use crate::git::Environment;
 use crate::git::plumbing::Plumbing;
-use crate::git::scratch::{Scratch, quoted};
+use crate::git::scratch::{Original, Scratch, quoted};
 use crate::text::shell_word;
 
 /// A repository, and the environment in which git must be run for it.
@@ -78,7 +78,12 @@ impl Repository {
     pub(super) fn scratch(&self) -> Result<&Scratch> {
         match self.scratch.get() {
             Some(scratch) => Ok(scratch),
-            None => self.share(Arc::new(Scratch::beside(self)?)),
+            None => {
+                let objects = self.object_directories();
+                let original = Original { common_dir: self.common_dir(), objects, is_sha256: self.is_sha256() };
+                let place = self.environment.get("TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
+                self.share(Arc::new(Scratch::make(&original, &place)?))
+            }
         }
     }
 
@@ -91,7 +96,7 @@ impl Repository {
     }
 
     /// Every directory that objects are taken from, but for those that these name themselves.
-    pub(super) fn object_directories(&self) -> Vec<PathBuf> {
+    fn object_directories(&self) -> Vec<PathBuf> {
         let own = self.environment.path("GIT_OBJECT_DIRECTORY", &self.cwd);
         let own = own.unwrap_or_else(|| self.common_dir().join("objects"));
         let others = self.environment.paths("GIT_ALTERNATE_OBJECT_DIRECTORIES", &self.cwd);

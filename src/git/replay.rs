@@ -105,7 +105,7 @@ impl Step {
     fn list(repository: &Repository, onto: CommitId, topic: CommitId, doing: &str) -> Result<Vec<Self>> {
         let options = ["rev-list", "--cherry-mark", "--right-only", "--no-merges", "--topo-order", "--reverse"];
         // There, neither an attribute nor a setting decides which patches are the same.
-        let git = repository.scratch()?.git(repository, &options);
+        let git = repository.trying(&options)?;
         let listed = git.args([format!("{onto}...{topic}"), "--".to_owned()]).run(doing)?;
         String::from_utf8_lossy(&listed).lines().map(|line| Self::read(repository, line)).collect()
     }
@@ -177,9 +177,8 @@ fn merge_trees(repository: &Repository, [base, ours, theirs]: [TreeId; 3], doing
     if theirs == base || theirs == ours {
         return Ok(MergeOutcome::Clean(ours));
     }
-    let scratch = repository.scratch()?;
-    let base = scratch.commit(repository, base, None)?;
-    let ours = scratch.commit(repository, ours, Some(base))?;
-    let theirs = scratch.commit(repository, theirs, Some(base))?;
+    let base = repository.trial_commit(base, None)?;
+    let ours = repository.trial_commit(ours, Some(base))?;
+    let theirs = repository.trial_commit(theirs, Some(base))?;
     merge_commits(repository, ours, theirs, doing)
 }

@@ -12,7 +12,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::git::{CommitId, Git, Repository, TreeId};
 
 /// Settings that change what a merge comes to, as git has them where nobody has set them.
 /// Without a version of its format, git would not believe that it is bare.
@@ -37,105 +36,84 @@ const SETTINGS: &str = "\
 pub(super) struct Scratch {
     directory: tempfile::TempDir,
     /// Whether git may have to fetch what is missing, by the user's own configuration.
-    is_partial: bool,
+    pub(super) is_partial: bool,
+}
+
+/// What it must know of the user's repository.
+#[derive(Debug)]
+pub(super) struct Original<'o> {
+    pub(super) common_dir: &'o Path,
+    /// Every directory that objects are taken from.
+    pub(super) objects: Vec<PathBuf>,
+    pub(super) is_sha256: bool,
 }
 
 impl Scratch {
-    pub(super) fn beside(repository: &Repository) -> Result<Self> {
-        let cannot = |error: std::io::Error| {
+    pub(super) fn make(original: &Original<'_>, place: &Path) -> Result<Self> {
+        Self::try_make(original, place).map_err(|error| {
             Error::new("cannot make a temporary repository to merge in")
                 .cause(error)
                 .hint("set TMPDIR to a directory that pmgit may write to")
-        };
-        let place = repository.environment().get("TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
-        let directory = tempfile::Builder::new().prefix("pmgit-merge-").tempdir_in(place).map_err(cannot)?;
-        let is_partial = is_partial(repository);
+        })
+    }
+
+    fn try_make(original: &Original<'_>, place: &Path) -> std::io::Result<Self> {
+        let directory = tempfile::Builder::new().prefix("pmgit-merge-").tempdir_in(place)?;
+        let is_partial = original.is_partial();
         for folder in ["refs", "objects/info", "objects/pack"] {
-            std::fs::create_dir_all(directory.path().join(folder)).map_err(cannot)?;
+            std::fs::create_dir_all(directory.path().join(folder))?;
         }
-        let write = |name: &str, bytes: &[u8]| std::fs::write(directory.path().join(name), bytes).map_err(cannot);
+        let write = |name: &str, bytes: &[u8]| std::fs::write(directory.path().join(name), bytes);
         write("HEAD", b"ref: refs/heads/none\n")?;
-        write("config", settings(repository, is_partial).as_bytes())?;
-        write("objects/info/alternates", &alternates(repository))?;
+        write("config", original.settings(is_partial).as_bytes())?;
+        write("objects/info/alternates", &original.alternates())?;
         // Where history was cut off, git would look for the commits before the cut.
-        if let Ok(cut) = std::fs::read(repository.common_dir().join("shallow")) {
+        if let Ok(cut) = std::fs::read(original.common_dir.join("shallow")) {
             write("shallow", &cut)?;
         }
         Ok(Self { directory, is_partial })
-    }
-
-    pub(super) fn objects(&self) -> PathBuf {
-        self.directory.path().join("objects")
     }
 
     pub(super) fn git_dir(&self) -> &Path {
         self.directory.path()
     }
 
-    /// A git that sees the user's objects and writes here.
-    pub(super) fn git(&self, repository: &Repository, arguments: &[&str]) -> Git {
-        let git = Git::apart(repository, self.git_dir()).env("LC_ALL", "C").env("GIT_ATTR_NOSYSTEM", "1");
-        let git = if self.is_partial {
-            git
-        } else {
-            git.env("GIT_CONFIG_NOSYSTEM", "1")
-                .env("GIT_CONFIG_SYSTEM", "/dev/null")
-                .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        };
-        git.args(["--no-pager"]).args(arguments)
+    pub(super) fn objects(&self) -> PathBuf {
+        self.git_dir().join("objects")
+    }
+}
+
+impl Original<'_> {
+    /// A partial clone has packs of promised objects, and what is missing is fetched as its configuration says.
+    fn is_partial(&self) -> bool {
+        let is_promise = |path: &Path| path.extension().is_some_and(|extension| extension == "promisor");
+        let packs = std::fs::read_dir(self.common_dir.join("objects/pack"));
+        packs.is_ok_and(|packs| packs.flatten().any(|pack| is_promise(&pack.path())))
     }
 
-    /// Stores a commit that stands for no work of anybody: only its tree and its parent matter.
-    pub(super) fn commit(&self, repository: &Repository, tree: TreeId, parent: Option<CommitId>) -> Result<CommitId> {
-        let mut text = format!("tree {}\n", repository.tree_name(tree));
-        if let Some(parent) = parent {
-            let _ = writeln!(text, "parent {parent}");
+    fn settings(&self, is_partial: bool) -> String {
+        let mut text = String::new();
+        if is_partial {
+            let path = self.common_dir.join("config").display().to_string();
+            let path = path.replace('\\', "\\\\").replace('"', "\\\"");
+            let _ = writeln!(text, "[include]\n\tpath = \"{path}\"");
         }
-        text.push_str("author pmgit <> 0 +0000\ncommitter pmgit <> 0 +0000\n\n");
-        let doing = "store a commit to merge with";
-        if repository.is_plain() {
-            let library = git2::Repository::open_bare(self.git_dir());
-            let written = library
-                .and_then(|library| library.odb().and_then(|odb| odb.write(git2::ObjectType::Commit, text.as_bytes())));
-            return written
-                .map(CommitId::from_oid)
-                .map_err(|error| Error::new(format!("cannot {doing}")).cause(error.message()));
+        text.push_str(SETTINGS);
+        if self.is_sha256 {
+            text.push_str("[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tobjectFormat = sha256\n");
         }
-        let git = self.git(repository, &["hash-object", "-t", "commit", "-w", "--stdin"]);
-        CommitId::from_hex(String::from_utf8_lossy(&git.input(text.into_bytes()).run(doing)?).trim())
+        text
     }
-}
 
-/// A partial clone has packs of promised objects, and what is missing is fetched as its configuration says.
-fn is_partial(repository: &Repository) -> bool {
-    let packs = std::fs::read_dir(repository.common_dir().join("objects/pack"));
-    packs.is_ok_and(|packs| {
-        packs.flatten().any(|pack| pack.path().extension().is_some_and(|extension| extension == "promisor"))
-    })
-}
-
-fn settings(repository: &Repository, is_partial: bool) -> String {
-    let mut text = String::new();
-    if is_partial {
-        let path = repository.common_dir().join("config").display().to_string();
-        let path = path.replace('\\', "\\\\").replace('"', "\\\"");
-        let _ = writeln!(text, "[include]\n\tpath = \"{path}\"");
+    /// One directory a line (gitrepository-layout(5)).
+    fn alternates(&self) -> Vec<u8> {
+        let mut lines = Vec::new();
+        for directory in &self.objects {
+            lines.extend_from_slice(&quoted(directory));
+            lines.push(b'\n');
+        }
+        lines
     }
-    text.push_str(SETTINGS);
-    if repository.is_sha256() {
-        text.push_str("[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tobjectFormat = sha256\n");
-    }
-    text
-}
-
-/// Every directory that the user's repository takes objects from, one a line (gitrepository-layout(5)).
-fn alternates(repository: &Repository) -> Vec<u8> {
-    let mut lines = Vec::new();
-    for directory in repository.object_directories() {
-        lines.extend_from_slice(&quoted(&directory));
-        lines.push(b'\n');
-    }
-    lines
 }
 
 /// A path as git reads it back from a list: in quotes where it has a letter that ends or begins something.
