@@ -36,7 +36,7 @@ pub(crate) use reading::Hints;
 pub(crate) use text::{Look, finding as write_finding};
 #[cfg(test)]
 pub(crate) use verify::VerifyOutput;
-pub(crate) use verify::{Class, Excuse, Passage, Verification, VerificationFormat, write_verification};
+pub(crate) use verify::{Class, Excuse, Loosening, Passage, Verification, VerificationFormat, write_verification};
 
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;

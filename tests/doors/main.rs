@@ -2,6 +2,7 @@
 //!
 //! Every test has a world (a repository with pmgit's hooks), lets git act in it and looks at the outcome.
 
+mod ancestry;
 mod attachments;
 mod audit;
 mod cache;
