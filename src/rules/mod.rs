@@ -25,6 +25,8 @@ mod review;
 mod rows;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod silence;
 mod subject;
 mod violations;
 mod vouching;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::finding::{Finding, Level, Text};
-use crate::gate::Loaded;
+use crate::gate::{Branch, Loaded, Tip};
 use crate::git::{CommitId, ReceivedRef};
 use crate::report::{self, Verdict};
 use crate::text::{Listing, Message, plural};
@@ -16,13 +16,14 @@ const MOST_SHOWN: usize = 20;
 const LONGEST_SHOWN: usize = 500;
 
 /// One reference of a push, and what it is judged by.
+#[derive(Clone)]
 pub(super) struct Update {
     /// As a person knows it.
     pub(super) name: String,
     pub(super) received: ReceivedRef,
-    pub(super) is_protected: bool,
-    pub(super) standing: Option<CommitId>,
-    pub(super) mainline: Option<CommitId>,
+    pub(super) branch: Branch,
+    pub(super) standing: Option<Tip>,
+    pub(super) mainline: Option<Tip>,
 }
 
 /// Why a reference is not taken.

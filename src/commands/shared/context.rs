@@ -12,7 +12,7 @@ use crate::commands::Surroundings;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::gate::{self, Loaded};
-use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
+use crate::git::{Branching, Environment, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
@@ -232,10 +232,7 @@ pub(crate) fn version_of(repository: &Repository, revision: Option<&str>) -> Res
 
 /// The tree of HEAD; empty before the first commit.
 pub(crate) fn head_version(repository: &Repository) -> Result<Version> {
-    Ok(match repository.head()? {
-        Head::Unborn { .. } => Version::Empty,
-        Head::Branch { tip, .. } | Head::Detached { tip } => Version::Tree(repository.tree_of(tip)?),
-    })
+    repository.head_version()
 }
 
 /// The language to speak: `PMGIT_LANGUAGE`, else that of the locale, the first that is set of the three variables that
