@@ -1,7 +1,9 @@
 close_pull() { :; }
 
 # Nobody else stands at this door: what refuses must be pmgit, by a rule, and not a missing right to push.
-case $answer in
+# What the server says, without git's own lines, which name the address.
+heard=$(printf '%s\n' "$answer" | sed -n 's/^remote: *//p')
+case $heard in
   *missing-section*) ;;
   *pmgit*) not_proved "pmgit refused, but not for what the postmortem lacks" ;;
   *) not_proved "it was refused, but not by pmgit" ;;

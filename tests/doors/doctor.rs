@@ -306,7 +306,7 @@ fn a_server_whose_hook_finds_no_pmgit_ails() {
     let mut alone = server.command_without_pmgit(PMGIT);
     alone.args(["-C", &place, "doctor"]).env("PATH", "/usr/bin:/bin");
     let answer = server.run(&mut alone);
-    ails(answer, "pre-receive", "does not reach pmgit").says("exit code 127");
+    ails(answer, "pre-receive", "does not reach pmgit").says("exited with status 127");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn history() -> History {
 fn verdicts(world: &World, history: &History, variables: &[(&str, &str)]) -> Vec<(&'static str, i32, String)> {
     let run = |name, arguments: &[&str]| {
         let mut command = world.pmgit_command(arguments);
-        let answer = world.run(command.envs(variables.iter().copied()));
+        let answer = world.run(command.env("PMGIT_NOW", "2026-11-29T21:00:00Z").envs(variables.iter().copied()));
         (name, answer.code, answer.out)
     };
     let (base, tip) = (history.base.as_str(), history.tip.as_str());
@@ -166,7 +166,7 @@ fn no_replacement_is_taken_by_a_push_in_any_namespace_and_one_can_be_deleted() {
     }
     assert_eq!(tried, 32);
     // Beside others of a push, and in place of one that is there; nothing of the push is taken.
-    server.there(&["update-ref", &format!("refs/replace/{good}"), "HEAD"]);
+    server.there(&["update-ref", &format!("refs/replace/{good}"), "HEAD~1"]);
     rejected(
         server.push(&["origin", &format!("+{good}:refs/replace/{good}"), "main:refs/heads/new"]),
         &format!("refs/replace/{good}"),

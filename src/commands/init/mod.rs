@@ -38,9 +38,6 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     written
         .look([POLICY_PATH, files::ATTRIBUTES].into_iter().chain(arguments.ci.map(ci::files).into_iter().flatten()))?;
     written.look(own_files().iter().map(String::as_str))?;
-    if let Some(documents) = &arguments.documents {
-        written.look([format!("{documents}/.gitkeep").as_str()])?;
-    }
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
     written.look([format!("{}/.gitkeep", policy.documents).as_str()])?;
@@ -138,6 +135,7 @@ fn write_policy(
             Error::new(first.message(context.language)).hint(first.hint_text(context.language).unwrap_or_default())
         );
     }
+    written.look([format!("{documents}/.gitkeep").as_str()])?;
     written.once(POLICY_PATH, &text)
 }
 
