@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::baseline::Baseline;
+use super::effort::Effort;
 use super::names::Lookup;
 use super::remembered::{self, PartVerdict, RestsOn};
 use super::{Door, Question, Scope};
@@ -15,7 +16,7 @@ use crate::finding::{Finding, Level};
 use crate::fix;
 use crate::git::{Change, Repository, Side, Version};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
-use crate::report::{Hints, Verdict};
+use crate::report::{Hints, MOST_SOURCES, Verdict};
 use crate::rules::{self, Entering, Names, Subject, Trait, UNKNOWN_NAMES, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
@@ -28,6 +29,30 @@ const CHUNKS: usize = 32;
 
 /// Judges every changed document that is there at the head.
 pub(super) fn judge_all<'c>(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Policy,
+    changes: &'c [Change],
+    cache: Option<Key>,
+) -> Result<Verdict> {
+    let mut verdict = judge_documents(repository, question, policy, changes, cache)?;
+    let mut bytes = 0;
+    for path in verdict.paths() {
+        if !verdict.sources.contains_key(&path)
+            && bytes <= MOST_SOURCES
+            && let Some(source) = repository.file(question.head, &path)?
+        {
+            verdict.sources.insert(path.clone(), SourceFile::new(path.clone(), source));
+        }
+        bytes += verdict.sources.get(&path).map_or(0, |source| source.text().len());
+        if bytes > MOST_SOURCES {
+            verdict.sources.remove(&path);
+        }
+    }
+    Ok(verdict)
+}
+
+fn judge_documents<'c>(
     repository: &Repository,
     question: &Question<'_>,
     policy: &Policy,
@@ -50,6 +75,7 @@ pub(super) fn judge_all<'c>(
         renames: &renames,
         head: lookup,
         base: Lookup::new(question.base, policy, jobs.len()),
+        effort: Effort::new(question, &jobs),
     };
     let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
         let mut part = PartVerdict::default();
@@ -147,6 +173,7 @@ struct Judging<'q> {
     /// The names of the head, and of the base.
     head: Lookup<'q>,
     base: Lookup<'q>,
+    effort: Effort,
 }
 
 fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<(Verdict, RestsOn)> {
@@ -156,6 +183,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
         Ok(SourceFile::new(change.path.clone(), repository.read(side, &change.path)?))
     };
     let source = read(after)?;
+    judging.effort.read(after, source.text().len())?;
     // What was is read only where it matters: to be compared, or to weaken what it had already.
     let (mut before, unread) = match (&change.before, question.door) {
         (_, Door::Check) => (None, None),
@@ -180,6 +208,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     judgement.weaken(policy, before.as_ref(), stood)?;
     let language = judgement.language(policy);
     let Judgement { document, mut findings, waived, moves, rests_on } = judgement;
+    judging.effort.step(moves.len())?;
     if question.door == Door::Elsewhere {
         soften(&mut findings);
     }
