@@ -16,7 +16,7 @@ use crate::finding::{Finding, Level};
 use crate::fix;
 use crate::git::{Change, Repository, Side, Version};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
-use crate::report::{Hints, MOST_SOURCES, Verdict};
+use crate::report::{Hints, MOST_SOURCES, Slack, Verdict};
 use crate::rules::{self, Entering, Names, Subject, Trait, UNKNOWN_NAMES, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
@@ -36,6 +36,8 @@ pub(super) fn judge_all<'c>(
     cache: Option<Key>,
 ) -> Result<Verdict> {
     let mut verdict = judge_documents(repository, question, policy, changes, cache)?;
+    // The same is kept, whichever thread was first.
+    verdict.keep_within(Slack::None);
     let mut bytes = 0;
     for path in verdict.paths() {
         if !verdict.sources.contains_key(&path)

@@ -22,7 +22,7 @@ mod verify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-pub(crate) use bounds::{MOST_SOURCES, MOST_SOURCES_MEANWHILE, Unlisted};
+pub(crate) use bounds::{MOST_SOURCES, MOST_SOURCES_MEANWHILE, Slack, Unlisted};
 pub(crate) use contract::{Timestamp, Version, Word, words};
 #[cfg(test)]
 pub(crate) use contract::{assert_complete, assert_valid, closed_list, output_schema};
@@ -122,7 +122,7 @@ impl Verdict {
         self.moves.extend(other.moves);
         self.languages.extend(other.languages);
         self.common_language = self.common_language.or(other.common_language);
-        self.keep_within(bounds::Slack::Some);
+        self.keep_within(Slack::Some);
     }
 
     /// The language for readers who are not at this terminal: that of the documents, or the policy's where they have
@@ -147,7 +147,6 @@ impl Verdict {
 
     /// Puts findings and waived findings into the order in which they are shown.
     pub(crate) fn sort(&mut self) {
-        self.keep_within(bounds::Slack::None);
         self.judged.sort();
         self.findings.sort_by(|one, other| one.order().cmp(&other.order()));
         self.waived.sort_by(|one, other| one.finding.order().cmp(&other.finding.order()));
