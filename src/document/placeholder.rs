@@ -47,6 +47,9 @@ fn is_modifier(letter: char) -> bool {
 
 /// Whether a text says nothing but that there will be one.
 pub(crate) fn is_placeholder(text: &str) -> bool {
+    if !begins_as_one(text) {
+        return false;
+    }
     let text = folded(text);
     let text = text.trim();
     if GUIDANCE.contains(text) {
@@ -63,6 +66,12 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         || is_word(&core)
         || asks_in_japanese
         || is_several(&core, is_word)
+}
+
+/// Whether its first letter is that of a placeholder, or it has none: most texts end here.
+fn begins_as_one(text: &str) -> bool {
+    let first = text.nfkc().find(|&letter| letter.is_alphanumeric() && !is_invisible(letter));
+    first.is_none_or(|first| first.to_lowercase().all(|first| BEGINNINGS.contains_key(&first)))
 }
 
 fn is_row_of_x(core: &str) -> bool {
@@ -135,6 +144,10 @@ pub(crate) fn may_hold_placeholder(text: &str) -> bool {
 /// Whether one of its lines surely shows a word to the reader: no markup that could hide it stands before it, and no line
 /// under it makes a heading of it.
 fn begins_with_words(text: &str) -> bool {
+    let begins_with_letter = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    if begins_with_letter && memchr(b'\n', text.as_bytes()).is_none() {
+        return true;
+    }
     let is_underline = |line: &str| !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'));
     let mut lines = text.lines().map(str::trim);
     while let Some(line) = lines.next() {
@@ -155,6 +168,9 @@ const HIDES: [char; 7] = ['<', '[', '#', '&', '`', '~', '|'];
 
 /// Whether a line begins, behind its markup, as a placeholder does.
 fn may_begin_one(line: &str) -> bool {
+    if line.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() && !ASCII_BEGINNINGS[usize::from(byte)]) {
+        return false;
+    }
     let is_markup = |letter: char| !letter.is_alphanumeric();
     let mut core = line.trim_start_matches(is_markup);
     let numbered = core.trim_start_matches(|letter: char| letter.is_ascii_digit());

@@ -35,9 +35,9 @@ impl Effort {
                 repeated.insert(blob);
             }
         }
-        let most = match question.door {
-            Door::Check => usize::MAX,
-            Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => MOST_READ,
+        let most = match question.plan.door {
+            Door::Alone => usize::MAX,
+            Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => MOST_READ,
         };
         let [read, read_again, steps] = [0, 0, 0].map(AtomicUsize::new);
         Self { repeated, most, read, read_again, steps }

@@ -10,13 +10,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use super::{Door, Loaded, Question, Recall, Scope, judge_under, load_policy};
+use super::plan::{self, Brings, Tip, plan};
+use super::{Loaded, Question, judge_under, load_policy};
 use crate::document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Level};
 use crate::git::{Facts, Logged, Range, Repository, TreeEntry, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions, FOLDER, POLICY_PATH};
-use crate::report::{Excuse, Hints, Passage, Verdict, Verification};
+use crate::report::{Excuse, Passage, Verdict, Verification};
 use crate::rules::{self, Trait};
 use crate::source::{RepoPath, SourceFile};
 
@@ -183,23 +184,10 @@ impl History {
                 format!("it is needed to judge commit `{commit}`")
             })
         };
-        let base = match parent {
-            Some(parent) => Version::Tree(repository.tree_of(parent).map_err(about)?),
-            None => Version::Empty,
-        };
-        let head = Version::Tree(tree);
-        let name = parent.map(|parent| parent.to_string());
-        let question = Question {
-            door: Door::Protected,
-            base: &base,
-            base_name: name.as_deref(),
-            head: &head,
-            policy: if step.sets_up { &head } else { &base },
-            scope: Scope::Changed,
-            hints: Hints::LeftOut,
-            recall: Recall::Never,
-            other_parents: &[],
-        };
+        let parent = parent.map(|parent| Tip::unnamed(repository, parent)).transpose().map_err(about)?;
+        let brings = if step.sets_up { Brings::FirstPolicy } else { Brings::NothingOfTheKind };
+        let plan = plan(plan::Facts::Landed { tree, parent, brings });
+        let question = Question::of_changed(&plan);
         let mut verdict = judge_under(repository, &question, &self.policies[step.policy]).map_err(about)?;
         verdict.findings.retain(|finding| finding.level == Level::Error);
         Ok((verdict.blocks() || !verdict.moves.is_empty()).then_some(verdict))

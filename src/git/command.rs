@@ -47,7 +47,8 @@ impl Git {
         for (name, value) in repository.bindings() {
             command.env(name, value);
         }
-        command.env("GIT_NO_REPLACE_OBJECTS", "1");
+        // What a commit is, is what its own bytes say. git is silent about a file that cannot be there.
+        command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_GRAFT_FILE", "/dev/null/none");
         Self { command, input: None }
     }
 

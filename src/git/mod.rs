@@ -30,6 +30,7 @@ mod raw;
 mod receive;
 mod refs;
 mod requirement;
+mod revision;
 mod transaction;
 mod trees;
 mod unmerged;

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::finding::Level;
-use crate::gate::{Door, Question, Recall, Scope, judge};
+use crate::gate::plan::{Door, Plan};
+use crate::gate::{Question, Scope, judge};
 use crate::git::world::World;
 use crate::git::{TreeId, Version};
-use crate::report::{Hints, Verdict};
+use crate::report::Verdict;
 use crate::rules::sound_postmortem;
 
 /// A world in which trees are made of lines.
@@ -50,23 +51,20 @@ impl Bomb {
     /// The verdict of a door on a documents' folder with these contents.
     fn judge(&self, door: Door, scope: Scope<'_>, contents: &str) -> Result<Verdict, String> {
         let head = Version::Tree(TreeId::from_hex(&self.folder(contents, "postmortems")).expect("an id"));
-        let base = Version::Empty;
-        let question = Question {
+        let plan = Plan {
             door,
-            base: &base,
-            base_name: None,
-            head: &head,
-            policy: &base,
-            scope,
-            hints: Hints::LeftOut,
-            recall: Recall::Never,
-            other_parents: &[],
+            base: Version::Empty,
+            base_tip: None,
+            head,
+            policy: Version::Empty,
+            other_parents: Vec::new(),
         };
+        let question = Question { scope, ..Question::of_changed(&plan) };
         judge(&self.world.open(), &question).map_err(|error| error.to_string())
     }
 }
 
-const DOORS: [Door; 4] = [Door::Commit, Door::ProtectedCommit, Door::Protected, Door::Elsewhere];
+const DOORS: [Door; 5] = [Door::Preview, Door::Commit, Door::ProtectedCommit, Door::Protected, Door::Elsewhere];
 
 #[test]
 fn a_hundred_thousand_paths_of_one_blob_are_refused_before_they_are_judged() {
@@ -94,7 +92,7 @@ fn a_tree_of_one_tree_a_thousand_times_is_refused() {
         bomb.folder(&tree, &format!("{at}{}", "n".repeat(200)))
     });
     for contents in [tree, deep, long] {
-        for (door, scope) in DOORS.map(|door| (door, Scope::Changed)).into_iter().chain([(Door::Check, Scope::All)]) {
+        for (door, scope) in DOORS.map(|door| (door, Scope::Changed)).into_iter().chain([(Door::Alone, Scope::All)]) {
             let error = bomb.judge(door, scope, &contents).expect_err("it is too much");
             assert!(error.contains("cannot compare two trees"), "{error}");
         }
@@ -107,7 +105,7 @@ fn copies_of_one_long_document_are_refused_also_where_the_whole_archive_is_asked
     let blob = bomb.blob(&format!("{}\ntitle = 1\n", "# filling\n".repeat(90_000)));
     let ids = bomb.tree("100644", &blob, (0..1_000).map(|at| format!("2026-11-20-a{at}.toml")));
     let contents = bomb.folder(&ids, "2026");
-    for (door, scope) in [(Door::Protected, Scope::Changed), (Door::Check, Scope::All)] {
+    for (door, scope) in [(Door::Protected, Scope::Changed), (Door::Alone, Scope::All)] {
         let error = bomb.judge(door, scope, &contents).expect_err("it is too much");
         assert!(error.contains("copies of each other"), "{error}");
     }
@@ -117,7 +115,7 @@ fn copies_of_one_long_document_are_refused_also_where_the_whole_archive_is_asked
 fn twenty_thousand_bad_names_are_refused_and_counted() {
     let bomb = Bomb::new();
     let contents = bomb.tree("100755", &bomb.blob("x"), (0..20_000).map(|at| format!("B {at}.toml")));
-    for (door, scope) in [(Door::Protected, Scope::Changed), (Door::Check, Scope::All)] {
+    for (door, scope) in [(Door::Protected, Scope::Changed), (Door::Alone, Scope::All)] {
         let verdict = bomb.judge(door, scope, &contents).expect("it can be judged");
         assert!(verdict.findings.len() <= 20_000, "{}", verdict.findings.len());
         let beyond =
@@ -136,7 +134,7 @@ fn a_team_with_three_thousand_attachments_passes() {
         "100644 blob {document}\t2026-11-20-checkout-latency.toml\n040000 tree {files}\t2026-11-20-checkout-latency\n"
     );
     let year = bomb.fed(&["mktree"], &lines);
-    for (door, scope) in DOORS.map(|door| (door, Scope::Changed)).into_iter().chain([(Door::Check, Scope::All)]) {
+    for (door, scope) in DOORS.map(|door| (door, Scope::Changed)).into_iter().chain([(Door::Alone, Scope::All)]) {
         let verdict = bomb.judge(door, scope, &bomb.folder(&year, "2026")).expect("it can be judged");
         assert!(!verdict.blocks(), "{:#?}", verdict.findings);
     }

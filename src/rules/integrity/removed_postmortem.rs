@@ -86,7 +86,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for entry in archive.changed.iter().filter(|entry| entry.before.is_some() && entry.after.is_none()) {
-        if let Some(id) = PostmortemId::of_path(&entry.path, &archive.policy.documents) {
+        if let Some(id) = PostmortemId::of_path(&entry.path, archive.documents_before) {
             findings.extend(judge(archive, entry, &id));
         }
     }
@@ -253,6 +253,7 @@ mod tests {
             removed_source: None,
             guards_removals,
             policy,
+            documents_before: "postmortems",
             policy_before: None,
             policy_after: None,
             policy_source: None,
