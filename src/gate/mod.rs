@@ -6,6 +6,7 @@
 mod archive;
 mod baseline;
 mod document;
+mod effort;
 mod ignored;
 mod locked;
 mod mainline;
@@ -199,7 +200,7 @@ fn add_explaining(repository: &Repository, question: &Question<'_>, verdict: &mu
 
 /// What differs below the documents' directory and in the folder of the policy, sorted by path.
 pub(crate) fn changed(repository: &Repository, base: &Version, head: &Version, policy: &Policy) -> Result<Vec<Change>> {
-    git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])
+    git::within_one_change(git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])?)
 }
 
 /// What is judged, sorted by path.

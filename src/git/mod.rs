@@ -42,7 +42,7 @@ mod walk;
 mod worktree;
 
 pub(crate) use caller::calling_git;
-pub(crate) use changes::{changes, list, list_base};
+pub(crate) use changes::{changes, list, list_base, within_one_change};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
 pub(crate) use environment::Environment;
