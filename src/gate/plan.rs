@@ -364,9 +364,8 @@ mod tests {
 
     #[test]
     fn a_landed_commit_is_judged_by_its_first_parent() {
-        let of = |parent: Option<&str>, brings| {
-            line(Facts::Landed { tree: tip("lands").tree, parent: parent.map(tip), brings })
-        };
+        let of =
+            |parent: Option<&str>, by| line(Facts::Landed { tree: tip("lands").tree, parent: parent.map(tip), by });
         assert_eq!(of(Some("head"), JudgedBy::Parent), "head | lands | head | Protected");
         assert_eq!(of(Some("head"), JudgedBy::Itself), "head | lands | lands | Protected");
         assert_eq!(of(None, JudgedBy::Parent), "- | lands | - | Protected");
