@@ -20,6 +20,7 @@ mod histories;
 mod links;
 mod locked_in;
 mod merges;
+mod moving;
 mod neighbours;
 mod promises;
 mod proof;
