@@ -51,7 +51,8 @@ impl Git {
         if let Some(objects) = repository.tried_objects() {
             command.env("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects);
         }
-        command.env("GIT_NO_REPLACE_OBJECTS", "1");
+        // What a commit is, is what its own bytes say. git is silent about a file that cannot be there.
+        command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_GRAFT_FILE", "/dev/null/none");
         Self { command, input: None }
     }
 
@@ -59,7 +60,11 @@ impl Git {
     pub(super) fn apart(environment: &Environment, git_dir: &Path) -> Self {
         let mut command = Command::new("git");
         command.env_clear().envs(environment.foreign()).current_dir(git_dir);
-        command.env_remove("GIT_ATTR_SOURCE").env("GIT_DIR", git_dir).env("GIT_NO_REPLACE_OBJECTS", "1");
+        command
+            .env_remove("GIT_ATTR_SOURCE")
+            .env("GIT_DIR", git_dir)
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .env("GIT_GRAFT_FILE", "/dev/null/none");
         Self { command, input: None }
     }
 

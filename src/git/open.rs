@@ -48,6 +48,7 @@ impl Repository {
         // A wrong id would need a damaged object store, which `git fsck` finds; hashing every blob doubles the cost.
         git2::opts::strict_hash_verification(false);
         let store = match open_inner(&cwd, &environment) {
+            Ok(inner) if has_grafts(&inner) => Store::Plumbing(open_past_grafts(&cwd, &environment)?),
             Ok(inner) => Store::Library(inner),
             Err(error) => Store::Plumbing(open_by_git(&cwd, &environment, &error)?),
         };
@@ -222,6 +223,16 @@ fn open_by_git(cwd: &Path, environment: &Environment, error: &git2::Error) -> Re
         let failure = explain(cwd, error);
         if error.code() == ErrorCode::Owner { failure } else { failure.cause(complaint) }
     })
+}
+
+/// libgit2 believes grafts, and cannot be told not to.
+fn has_grafts(inner: &git2::Repository) -> bool {
+    inner.commondir().join("info/grafts").metadata().is_ok_and(|found| found.len() > 0)
+}
+
+fn open_past_grafts(cwd: &Path, environment: &Environment) -> Result<Plumbing> {
+    Plumbing::find(cwd, environment)
+        .map_err(|complaint| Error::new(format!("cannot open the repository at `{}`", cwd.display())).cause(complaint))
 }
 
 /// In pre-receive the pushed objects lie in a quarantine that only the environment names.

@@ -65,20 +65,6 @@ pub(crate) fn replay(repository: &Repository, onto: CommitId, topic: CommitId) -
     Ok(replay.outcome(start))
 }
 
-/// The first parent of a merge whose second parent is the change: the branch as it was when a forge made the merge.
-///
-/// A commit's first parent says nothing by its position alone: of a commit that is no such merge it is a part of the
-/// change.
-///
-/// # Errors
-/// When the merge is missing.
-pub(crate) fn merged_into(repository: &Repository, merge: CommitId, change: CommitId) -> Result<Option<CommitId>> {
-    Ok(match repository.parents(merge)?[..] {
-        [first, second] if second == change && first != change => Some(first),
-        _ => None,
-    })
-}
-
 /// Whether only single commits lie between a commit and one that stands before it.
 fn is_line(repository: &Repository, from: CommitId, to: CommitId) -> Result<bool> {
     let mut here = to;

@@ -552,12 +552,18 @@ fn a_range_is_read_as_git_reads_it() {
     world.sneak(PATH, &malformed());
     world.ok(&["tag", "-a", "-m", "a tag", "v1"]);
     world.sneak(OTHER, &incomplete("in-review"));
-    for (range, count) in
-        [("v1..main", 1), ("v1..", 1), ("main", 2), ("HEAD~1", 1), ("main~2..main", 2), ("HEAD^!", 1), ("v1", 1)]
-    {
+    for (range, count) in [
+        ("refs/tags/v1..main", 1),
+        ("refs/tags/v1..", 1),
+        ("main", 2),
+        ("HEAD~1", 1),
+        ("main~2..main", 2),
+        ("HEAD^!", 1),
+        ("refs/tags/v1", 1),
+    ] {
         assert_eq!(world.audited_commits(&[range]).len(), count, "{range}");
     }
-    for range in ["nothing", "main...v1~1", "main:postmortems", "--all", "^main", ""] {
+    for range in ["nothing", "v1", "main...HEAD~1", "main:postmortems", "--all", "^main", ""] {
         world.verify(&["--", range]).fails_with("range");
     }
 }

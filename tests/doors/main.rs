@@ -17,10 +17,12 @@ mod environment;
 mod forge;
 mod forges;
 mod histories;
+mod links;
 mod locked_in;
 mod merges;
 mod neighbours;
 mod promises;
+mod proof;
 mod pushes;
 mod removals;
 mod runner;
@@ -31,4 +33,5 @@ mod server_objects;
 mod states;
 #[path = "../support/mod.rs"]
 mod support;
+mod tricks;
 mod versions;

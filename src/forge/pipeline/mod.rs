@@ -78,6 +78,8 @@ pub(crate) struct Pipeline {
     pub(crate) root: Option<RootFile>,
     /// What an admin must switch on, because no file in a repository can.
     pub(crate) admin_steps: &'static [&'static str],
+    /// The forge's own part of the script that proves the gate.
+    pub(crate) proof: &'static str,
 }
 
 /// A file for CI: where it lies, and what it is made of.

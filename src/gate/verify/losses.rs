@@ -12,9 +12,10 @@ use super::{Loaded, Version, against};
 use crate::document::{self, Document, PostmortemId, Status, said};
 use crate::error::Result;
 use crate::finding::Level;
-use crate::gate::{Door, Question, Recall, Scope, judge_under, load_policy};
+use crate::gate::plan::{Facts, JudgedBy, Tip, plan};
+use crate::gate::{Question, Scope, judge_under, load_policy};
 use crate::git::{self, Ancestor, Change, CommitId, Logged, Repository, Side, TreeId};
-use crate::report::{Hints, Verdict};
+use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
 
 /// What a merge makes of the documents of the parent by which pmgit came to the line: that parent is a base as well.
@@ -190,19 +191,9 @@ fn was_renamed(repository: &Repository, loss: &Loss<'_>) -> Result<bool> {
 /// Judges the document as gone from the newest tree, where a record of it may stand by now.
 fn judge(repository: &Repository, loss: &Loss<'_>, tip: TreeId, policy: &Loaded) -> Result<Verdict> {
     let Some(parent) = loss.ancestor.logged.parent else { return Ok(Verdict::default()) };
-    let (base, head) = (Version::Tree(repository.tree_of(parent)?), Version::Tree(tip));
-    let name = parent.to_string();
-    let question = Question {
-        door: Door::Protected,
-        base: &base,
-        base_name: Some(&name),
-        head: &head,
-        policy: &head,
-        scope: Scope::Known(std::slice::from_ref(loss.change)),
-        hints: Hints::LeftOut,
-        recall: Recall::Never,
-        other_parents: &[],
-    };
+    let parent = Tip::unnamed(repository, parent)?;
+    let plan = plan(Facts::Landed { tree: tip, parent: Some(parent), by: JudgedBy::Itself });
+    let question = Question { scope: Scope::Known(std::slice::from_ref(loss.change)), ..Question::of_changed(&plan) };
     let mut verdict = judge_under(repository, &question, policy)?;
     verdict.findings.retain(|finding| finding.level == Level::Error);
     Ok(verdict)

@@ -18,13 +18,14 @@ use std::sync::mpsc;
 use std::thread;
 
 use self::history::{History, JudgedCommit, PolicyChange};
-use super::{Door, Loaded, Question, Recall, Scope, judge_under, load_policy};
+use super::plan::{self, JudgedBy, Tip, plan};
+use super::{Loaded, Question, Scope, judge_under, load_policy};
 use crate::document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Level, RuleId};
 use crate::git::{CommitId, Facts, Logged, Range, Repository, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions};
-use crate::report::{Excuse, Hints, Loosening, Passage, Verdict, Verification};
+use crate::report::{Excuse, Loosening, Passage, Verdict, Verification};
 use crate::rules::{self, Loosened, Trait};
 use crate::source::{RepoPath, SourceFile};
 
@@ -155,21 +156,14 @@ fn against(
     policy: &Loaded,
     scope: Scope<'_>,
 ) -> Result<Verdict> {
-    let base = parent.map_or(Ok(Version::Empty), |parent| repository.tree_of(parent).map(Version::Tree))?;
-    let head = Version::Tree(step.logged.tree);
-    let founder = step.founder.map(|founder| repository.tree_of(founder).map(Version::Tree)).transpose()?;
-    let name = parent.map(|parent| parent.to_string());
-    let question = Question {
-        door: Door::Protected,
-        base: &base,
-        base_name: name.as_deref(),
-        head: &head,
-        policy: founder.as_ref().unwrap_or(if step.sets_up { &head } else { &base }),
-        scope,
-        hints: Hints::LeftOut,
-        recall: Recall::Never,
-        other_parents: &[],
+    let parent = parent.map(|parent| Tip::unnamed(repository, parent)).transpose()?;
+    let by = match step.founder {
+        Some(founder) => JudgedBy::Founder(repository.tree_of(founder)?),
+        None if step.sets_up => JudgedBy::Itself,
+        None => JudgedBy::Parent,
     };
+    let plan = plan(plan::Facts::Landed { tree: step.logged.tree, parent, by });
+    let question = Question { scope, ..Question::of_changed(&plan) };
     judge_under(repository, &question, policy)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::*;
-use crate::git::{MergeOutcome, Replayed, TreeId, merge_tree, merged_into, replay};
+use crate::git::{MergeOutcome, Replayed, TreeId, merge_tree, replay};
 
 fn id(world: &World, name: &str) -> CommitId {
     world.open().resolve(name).unwrap()
@@ -381,35 +381,4 @@ fn a_repository_of_long_ids_replays_too() {
     world.ok(&["checkout", "--quiet", "main"]);
     world.sneak("a", "2\n");
     assert!(matches!(agrees(&world, "long ids"), Replayed::Trees(_)));
-}
-
-#[test]
-fn the_branch_before_a_merge_is_its_first_parent_only_where_the_second_is_the_change() {
-    let world = forked();
-    world.sneak("b", "b\n");
-    world.sneak("b", "more\n");
-    world.ok(&["checkout", "--quiet", "-b", "result", "main"]);
-    world.ok(&["merge", "--quiet", "--no-ff", "--no-edit", "topic"]);
-    let repository = world.open();
-    let before = |merge: &str, change: &str| merged_into(&repository, id(&world, merge), id(&world, change)).unwrap();
-    assert_eq!(before("result", "topic"), Some(id(&world, "main")));
-    for (merge, change) in [
-        ("topic", "topic"),
-        ("topic", "topic~1"),
-        ("topic~1", "topic"),
-        ("result", "main"),
-        ("result", "topic~1"),
-        ("result", "result"),
-        ("main", "topic"),
-    ] {
-        assert_eq!(before(merge, change), None, "{merge} {change}");
-    }
-    // Parents in the other order, and a third one.
-    let tree = world.ok(&["rev-parse", "result^{tree}"]);
-    for parents in [["topic", "main", ""], ["main", "topic", "topic~1"]] {
-        let named = parents.iter().filter(|name| !name.is_empty()).flat_map(|name| ["-p", name]);
-        let arguments: Vec<&str> = ["commit-tree", "-m", "odd", &tree].into_iter().chain(named).collect();
-        let odd = world.ok(&arguments);
-        assert_eq!(before(&odd, "topic"), None, "{parents:?}");
-    }
 }

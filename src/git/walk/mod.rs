@@ -52,31 +52,28 @@ impl Repository {
     /// # Errors
     /// When git does not know what it names, or it has not one tip.
     pub(crate) fn range(&self, text: &str) -> Result<Range> {
-        let cannot = || Error::new(format!("cannot understand the range `{}`", text.escape_debug()));
-        // A name that begins so would be an option.
-        if text.starts_with('-') || text.is_empty() {
-            return Err(cannot().hint("write it as `A..B`, or name a branch"));
-        }
-        let answer = self.reading(&["rev-parse", "--revs-only", text, "--"]).answer("read the range")?;
-        let listed = String::from_utf8_lossy(&answer.stdout).into_owned();
-        let (without, tips): (Vec<&str>, Vec<&str>) = listed.lines().partition(|line| line.starts_with('^'));
-        let ([tip], 0) = (&tips[..], answer.code) else {
-            let cause = match tips.len() {
-                _ if answer.code != 0 => answer.complaint(),
-                0 => format!("nothing in `{}` has that name", self.name()),
-                several => format!("it has {several} ends"),
-            };
-            let error = cannot().cause(cause);
-            let hint = "write it as `A..B`, or name a branch";
-            return Err(error.hint(if self.is_shallow() {
-                "the clone is shallow: `git fetch --unshallow`"
-            } else {
-                hint
-            }));
+        let cannot = || {
+            Error::new(format!("cannot understand the range `{}`", text.escape_debug()))
+                .hint("write it as `A..B`, or name a branch")
         };
-        let commit = |line: &str| self.resolve(line.trim_start_matches('^')).map_err(|error| cannot().cause(error));
-        let without = without.iter().map(|line| commit(line)).collect::<Result<_>>()?;
-        Ok(Range { tip: commit(tip)?, without })
+        let commit = |name: &str| self.resolve(name).map_err(|error| cannot().cause(error));
+        let or_head = |name: &'_ str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+        if text.contains("...") {
+            return Err(cannot().cause("it has two ends"));
+        }
+        if let Some((from, to)) = text.split_once("..") {
+            return Ok(Range { tip: commit(&or_head(to))?, without: vec![commit(&or_head(from))?] });
+        }
+        // `A^!` and `A^-` leave out what stands before A.
+        let (name, parents) = match (text.strip_suffix("^!"), text.split_once("^-")) {
+            (Some(name), _) => (name, "^@"),
+            (None, Some((name, ""))) => (name, "^1"),
+            (None, _) => return Ok(Range { tip: commit(text)?, without: Vec::new() }),
+        };
+        let tip = commit(name)?;
+        let listed = self.reading(&["rev-parse", "--revs-only", &format!("{tip}{parents}")]).run("read the range")?;
+        let without = String::from_utf8_lossy(&listed).lines().map(CommitId::from_hex).collect::<Result<_>>()?;
+        Ok(Range { tip, without })
     }
 
     /// Walks the first parents of a range, and names those commits that change something below the directories.
@@ -129,11 +126,10 @@ impl Repository {
         Ok(Facts { author: person("author"), committer: person("committer"), subject })
     }
 
-    /// A graft would hide commits of this very history from whoever looks here.
     fn within(&self, range: &Range, options: &[&str]) -> crate::git::Git {
         let without = range.without.iter().map(|commit| format!("^{commit}"));
         // All that is said is read to its end, and a write for each commit costs both sides.
-        let git = self.reading(options).env("GIT_GRAFT_FILE", "/dev/null").env("GIT_FLUSH", "0");
+        let git = self.reading(options).env("GIT_FLUSH", "0");
         git.args([range.tip.to_string()]).args(without)
     }
 
