@@ -153,9 +153,10 @@ fn a_policy_that_is_taken_away_for_a_while_leaves_the_built_in_one() {
     world.sneak(PATH, &incomplete("in-review"));
     world.sneak(POLICY, &policy);
     let bad = format!("past `sneak in {PATH}` missing-section");
-    assert_eq!(world.audited_commits(&[]), [bad.as_str()]);
+    let told = world.audited_commits(&[]);
+    assert!(told.contains(&bad) && !told.iter().any(|line| line.starts_with("past") && *line != bad), "{told:?}");
     // Also where the range begins while it is away.
-    assert_eq!(world.audited_commits(&["HEAD~2..HEAD"]), [bad]);
+    assert!(world.audited_commits(&["HEAD~2..HEAD"]).contains(&bad));
 }
 
 #[test]

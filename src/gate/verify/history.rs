@@ -21,8 +21,17 @@ pub(super) struct JudgedCommit {
     pub(super) others: Vec<CommitId>,
     /// Whether it differs from its first parent; a merge that does not may still leave out what another one has.
     pub(super) changes_line: bool,
-    /// Whether the folder of the policy differs from the one that it is judged by.
-    pub(super) changes_policy: bool,
+    /// What it makes of the policy that it is judged by.
+    pub(super) change: PolicyChange,
+}
+
+/// What a commit makes of the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PolicyChange {
+    None,
+    /// There was none, so that the built-in one held.
+    FromBuiltIn,
+    FromWritten,
 }
 
 /// The commits that are judged, the oldest first, and their policies.
@@ -100,6 +109,13 @@ impl History {
                 continue;
             }
             let policy = history.policy(repository, &mut known, judging)?;
+            let change = if judging.0 == now.0 {
+                PolicyChange::None
+            } else if has_policy(repository, judging)? {
+                PolicyChange::FromWritten
+            } else {
+                PolicyChange::FromBuiltIn
+            };
             history.steps.push(JudgedCommit {
                 logged,
                 policy,
@@ -107,7 +123,7 @@ impl History {
                 founder: founder.map(|(commit, ..)| commit),
                 others: state.ancestor.others.clone(),
                 changes_line: state.changes_line,
-                changes_policy: judging.0 != now.0,
+                change,
             });
         }
         Ok(history)

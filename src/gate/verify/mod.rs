@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use self::history::{History, JudgedCommit};
+use self::history::{History, JudgedCommit, PolicyChange};
 use super::plan::{self, JudgedBy, Tip, plan};
 use super::{Loaded, Question, Scope, judge_under, load_policy};
 use crate::document;
@@ -169,14 +169,14 @@ fn against(
 
 /// What a commit asks for less than the policy before it.
 fn loosened(repository: &Repository, step: &JudgedCommit, before: &Loaded) -> Result<Vec<Loosening>> {
-    if !step.changes_policy {
+    if step.change == PolicyChange::None {
         return Ok(Vec::new());
     }
     let after = load_policy(repository, &Version::Tree(step.logged.tree))?;
     let (Loaded::Sound(before), Loaded::Sound(after)) = (before, &after) else { return Ok(Vec::new()) };
     let loosening =
         |one: Loosened| Loosening { setting: one.what, before: one.before, after: one.after, file: one.file };
-    Ok(rules::loosened(before, after).into_iter().map(loosening).collect())
+    Ok(rules::loosened(&before, after).into_iter().map(loosening).collect())
 }
 
 /// What one commit came to.

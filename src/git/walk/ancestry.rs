@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Logged, Range, Stream};
+use super::{FIRST_PARENTS, Logged, Range, Stream};
 use crate::error::Result;
 use crate::git::{Change, CommitId, Repository, TreeId, raw};
 
@@ -42,6 +42,7 @@ const OPTIONS: &[&str] = &[
     "--no-diff-merges",
     "--no-abbrev",
     "--no-renames",
+    "--encoding=UTF-8",
     "--format=>%H %T %ct %P",
 ];
 
@@ -54,7 +55,8 @@ impl Repository {
         self.refuse_cut_history(range, &["rev-list"])?;
         let stream = Stream::start(self.within(range, OPTIONS).args(["--"]).args(paths), range)?;
         // Read while the other one walks on.
-        let listed = self.within(range, &["rev-list", "--first-parent"]).run("walk the history")?;
+        let listed = self.within(range, FIRST_PARENTS).run(&format!("walk the history of `{}`", range.tip));
+        let listed = listed.map_err(|error| error.hint("an object may be missing: `git fsck` names it"))?;
         let line = String::from_utf8_lossy(&listed).lines().map(CommitId::from_hex).collect::<Result<_>>()?;
         Ok(Ancestry { stream, line, head: None })
     }
