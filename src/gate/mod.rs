@@ -23,11 +23,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use document::{Beside, guard};
-pub(crate) use mainline::{Mainline, is_here_protected, is_protected};
+pub(crate) use mainline::{Mainline, is_here_protected, is_protected, protected_branch, protects_here};
 pub(crate) use plan::{
     Branch, CheckFacts, CommitFacts, Directories, Door, Facts, KnownThere, Making, Merged, Plan, PushFacts, Tip, plan,
 };
-pub(crate) use policy::{Loaded, file, load_policy, outdated};
+pub(crate) use policy::{Loaded, file, load_policy, named_documents, outdated};
 pub(crate) use verify::verify;
 
 use crate::cache::Key;

@@ -39,7 +39,7 @@ impl Loaded {
 }
 
 /// The directory that a policy names that cannot be read as a whole; nothing where that cannot be told.
-pub(super) fn named_documents(sources: &[SourceFile]) -> Option<String> {
+pub(crate) fn named_documents(sources: &[SourceFile]) -> Option<String> {
     let Some(source) = sources.iter().find(|source| *source.path() == RepoPath::from(POLICY_PATH)) else {
         return Some(Policy::default().documents);
     };

@@ -6,7 +6,7 @@ use crate::commands::shared::context::sound;
 use crate::error::Result;
 use crate::forge;
 use crate::forge::pipeline::{Settings, Standing};
-use crate::gate::Loaded;
+use crate::gate::{self, Branch, Loaded};
 use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{NewerPolicy, POLICY_PATH, Policy};
 use crate::rules::{self, News};
@@ -94,10 +94,9 @@ pub(super) fn branches(repository: &Repository, policy: &Policy, diagnosis: &mut
         None => ["main", "master"].into_iter().chain(default.as_deref().filter(|name| !is_usual(name))).collect(),
     };
     let listed: Vec<String> = branches.iter().map(|name| format!("`{name}`")).collect();
-    let here = match repository.head()? {
-        Head::Branch { name, .. } | Head::Unborn { name }
-            if !repository.is_bare() && policy.gate.protects(&name, default.as_deref()) =>
-        {
+    let head = repository.head()?;
+    let here = match head.branch() {
+        Some(name) if !repository.is_bare() && gate::protects_here(repository, &head, policy)? == Branch::Protected => {
             format!("; you are on `{name}`, where a commit is judged more strictly")
         }
         _ => String::new(),

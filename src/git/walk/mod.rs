@@ -46,6 +46,13 @@ pub(crate) struct Range {
 #[derive(Debug)]
 pub(crate) struct Walk(Stream);
 
+impl Range {
+    /// All that stands before a commit, and the commit.
+    pub(crate) fn up_to(tip: CommitId) -> Self {
+        Self { tip, without: Vec::new() }
+    }
+}
+
 impl Repository {
     /// Reads a range such as `v1..main`, `main~5..`, or a revision for all that stands before it.
     ///
