@@ -21,6 +21,7 @@ mod links;
 mod locked_in;
 mod merges;
 mod moving;
+mod names;
 mod neighbours;
 mod promises;
 mod proof;

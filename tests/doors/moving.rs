@@ -46,6 +46,8 @@ fn an_archive_moves_in_one_change_and_keeps_its_history() {
         world.ok(&["checkout", "--quiet", "main"]);
         world.ok(&["merge", "--quiet", "--no-verify", "--ff-only", "topic"]);
         world.pmgit(&["verify", "main"]).silent_about("removed-postmortem").silent_about("missing-section");
+        let told = world.pmgit(&["log", ID, "--format", "json"]).passes();
+        assert!(told.out.contains("\"2026-11-20-checkout-latency\"") && !told.out.contains("removed"), "{told:?}");
         // It goes on there, and is compared with what it was.
         let path = moved(PATH, directory);
         world.ok(&["checkout", "--quiet", "-b", "further"]);
