@@ -60,7 +60,12 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let core = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
     let asks_in_japanese = core.starts_with("ここに") && JAPANESE_REQUESTS.iter().any(|end| core.ends_with(end));
     let is_word = |core: &str| WORDS.contains(&core) || is_row_of_x(core);
-    marked || dots || core.starts_with("lorem ipsum") || is_word(&core) || asks_in_japanese || is_several(&core, is_word)
+    marked
+        || dots
+        || core.starts_with("lorem ipsum")
+        || is_word(&core)
+        || asks_in_japanese
+        || is_several(&core, is_word)
 }
 
 /// Whether its first letter is that of a placeholder, or it has none: most texts end here.

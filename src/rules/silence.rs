@@ -93,7 +93,8 @@ fn rules_of(overlay: &str) -> Vec<String> {
 fn is_missed(place: &str, rule: &str, text: &str) -> bool {
     let found = rules_of(&place.replace('@', &quoted(text)));
     let absent = ["missing-section", "incomplete-external-message", "missing-internal-message"];
-    let is_absent = rule == "placeholder-text" && text.trim().is_empty() && found.iter().any(|one| absent.contains(&one.as_str()));
+    let is_absent =
+        rule == "placeholder-text" && text.trim().is_empty() && found.iter().any(|one| absent.contains(&one.as_str()));
     is_absent || found.iter().any(|one| one == rule)
 }
 
@@ -108,7 +109,12 @@ fn what_says_nothing_counts_nowhere() {
             }
         }
     }
-    assert!(tried > 3_000 && through.is_empty(), "{} of {tried}: {:#?}", through.len(), &through[..through.len().min(40)]);
+    assert!(
+        tried > 3_000 && through.is_empty(),
+        "{} of {tried}: {:#?}",
+        through.len(),
+        &through[..through.len().min(40)]
+    );
 }
 
 #[test]
@@ -124,15 +130,19 @@ fn what_says_something_counts_everywhere() {
     }
     // A paragraph or an item that is a placeholder is one, also beside others that are not.
     refused.retain(|one| !one.contains("- TODO\\n- b"));
-    assert!(tried > 1_500 && refused.is_empty(), "{} of {tried}: {:#?}", refused.len(), &refused[..refused.len().min(40)]);
+    assert!(
+        tried > 1_500 && refused.is_empty(),
+        "{} of {tried}: {:#?}",
+        refused.len(),
+        &refused[..refused.len().min(40)]
+    );
 }
 
 #[test]
 fn an_approval_by_nobody_is_none() {
     for nobody in ["-", "TODO", "未定", "\\u200b", "...", "<br>"] {
-        let overlay = format!(
-            "status = \"reviewed\"\napprovals = [{{ by = \"{nobody}\", at = 2026-11-24T06:30:00Z }}]\n"
-        );
+        let overlay =
+            format!("status = \"reviewed\"\napprovals = [{{ by = \"{nobody}\", at = 2026-11-24T06:30:00Z }}]\n");
         assert!(rules_of(&overlay).iter().any(|rule| rule == "missing-approval"), "{nobody}");
     }
 }
@@ -143,7 +153,11 @@ fn an_outage_is_not_justified_by_a_text_that_says_nothing() {
         let overlay = format!("title = \"The outage\"\n[incident]\nfull_outage = {}\n", quoted(text));
         assert!(rules_of(&overlay).iter().any(|rule| rule == "unjustified-outage"), "{text:?}");
     }
-    for text in ["# Every region answered 503 to every customer.", "<!-- Every region answered 503 to all -->", "全リージョンで\n==="] {
+    for text in [
+        "# Every region answered 503 to every customer.",
+        "<!-- Every region answered 503 to all -->",
+        "全リージョンで\n===",
+    ] {
         let overlay = format!("title = \"The outage\"\n[incident]\nfull_outage = {}\n", quoted(text));
         assert!(rules_of(&overlay).iter().any(|rule| rule == "unjustified-outage"), "{text:?}");
     }

@@ -250,7 +250,8 @@ fn reference(text: &str) -> Option<(String, usize)> {
 
 /// What Markdown knows the name of a reference for.
 fn named(reference: &str) -> Option<String> {
-    let texts = Parser::new(reference).filter_map(|event| if let Event::Text(text) = event { Some(text) } else { None });
+    let texts =
+        Parser::new(reference).filter_map(|event| if let Event::Text(text) = event { Some(text) } else { None });
     let read: String = texts.map(|text| text.to_string()).collect();
     (read != reference && !read.is_empty()).then_some(read)
 }
@@ -288,7 +289,9 @@ mod tests {
     #[test]
     fn a_word_goes_on_behind_what_a_browser_passes_over() {
         let effect = |tag: &str| Elements::default().take(tag);
-        for tag in ["<b>", "</EM>", "<span class='x'>", "<!-- x -->", "<wbr>", "<x-y/>", "<?x?>", "<!X y>", "</div>", "<td>"] {
+        for tag in
+            ["<b>", "</EM>", "<span class='x'>", "<!-- x -->", "<wbr>", "<x-y/>", "<?x?>", "<!X y>", "</div>", "<td>"]
+        {
             assert_eq!(effect(tag), Effect::Nothing, "{tag}");
         }
         for (tag, expected) in [

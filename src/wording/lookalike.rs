@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_word_of_mixed_script_reads_as_latin() {
-        for disguised in ["оutage", "outаge", "ουτage", "оսtаցе", "outaɡe", "ouтage", "ꓳꓴꓔꓮꓖꓰ"] {
+        for disguised in ["оutage", "outаge", "ουτage", "оսtаցе", "outaɡe", "ouтage", "ꓳꓴꓔꓮꓖꓰ"]
+        {
             assert_eq!(resolved(disguised), "outage", "{disguised}");
         }
         assert_eq!(resolved("the оutage, 機能 оutage"), "the outage, 機能 outage");

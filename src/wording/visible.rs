@@ -284,8 +284,9 @@ impl Reader<'_> {
             return true;
         }
         let line = self.markdown[span.end..].split('\n').next().unwrap_or_default();
-        let is_sound =
-            |text: &&str| !text.is_empty() && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace);
+        let is_sound = |text: &&str| {
+            !text.is_empty() && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace)
+        };
         let struck = line.split_once('~').map(|(text, _)| text).filter(is_sound);
         self.last_tilde = struck.map(|text| span.end + text.len());
         struck.is_some()

@@ -112,15 +112,18 @@ fn no_invisible_letter_hides_the_word() {
         ignorable().map(text)
     });
     let (tried, through) = through(texts);
-    assert!(tried > 8_000 && through.is_empty(), "{} of {tried}: {:#?}", through.len(), &through[..through.len().min(20)]);
+    assert!(
+        tried > 8_000 && through.is_empty(),
+        "{} of {tried}: {:#?}",
+        through.len(),
+        &through[..through.len().min(20)]
+    );
 }
 
 #[test]
 fn no_markup_hides_the_word() {
     let texts = HALVES.into_iter().flat_map(|(left, right)| {
-        let text = move |markup: &&str| {
-            (markup.to_string(), with_halves(markup, left, right))
-        };
+        let text = move |markup: &&str| (markup.to_string(), with_halves(markup, left, right));
         MARKUP.iter().map(text)
     });
     let (tried, through) = through(texts);
@@ -131,7 +134,9 @@ fn no_markup_hides_the_word() {
 fn with_halves(markup: &str, left: &str, right: &str) -> String {
     let letters: Vec<char> = markup.chars().collect();
     let is_name = |at: usize| {
-        let capital = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_ascii_uppercase() && !matches!(letter, 'L' | 'R'));
+        let capital = |letter: Option<&char>| {
+            letter.is_some_and(|letter| letter.is_ascii_uppercase() && !matches!(letter, 'L' | 'R'))
+        };
         capital(at.checked_sub(1).and_then(|at| letters.get(at))) || capital(letters.get(at + 1))
     };
     let mut text = String::new();
@@ -189,8 +194,13 @@ fn escapes_of_toml_hide_nothing() {
                 assert_eq!(places(&format!("[sections]\noverview = \"a {before}{escaped}{behind}\"")), 1, "{escaped}");
             }
             for hidden in ["\\u0008", "\\b", "\\f", "\\u200b", "\\u007f", "\\u0085", "\\U000E0041"] {
-                let (title, overview) = (format!("{before}{hidden}{letter}{behind}"), format!("{before}{letter}{hidden}{behind}"));
-                assert_eq!(places(&format!("title = \"{title}\"\n[sections]\noverview = \"{overview}\"")), 2, "{hidden}");
+                let (title, overview) =
+                    (format!("{before}{hidden}{letter}{behind}"), format!("{before}{letter}{hidden}{behind}"));
+                assert_eq!(
+                    places(&format!("title = \"{title}\"\n[sections]\noverview = \"{overview}\"")),
+                    2,
+                    "{hidden}"
+                );
             }
         }
         let (left, right) = (&word[..word.len() / 2], &word[word.len() / 2..]);
@@ -202,12 +212,38 @@ fn escapes_of_toml_hide_nothing() {
 #[test]
 fn a_title_is_read_as_it_is_written() {
     for title in [
-        "**outage**", "`outage`", "> outage", "```outage```", "    outage", "[outage](x)", "<b>outage</b>", "*outage*", "_outage_", "~~outage~~",
-        "# outage", "<!-- outage -->", "`機能停止`", "> 機能停止", "**機能停止**", "[x](outage)", "outage`", "- outage", "&lt;outage&gt;",
+        "**outage**",
+        "`outage`",
+        "> outage",
+        "```outage```",
+        "    outage",
+        "[outage](x)",
+        "<b>outage</b>",
+        "*outage*",
+        "_outage_",
+        "~~outage~~",
+        "# outage",
+        "<!-- outage -->",
+        "`機能停止`",
+        "> 機能停止",
+        "**機能停止**",
+        "[x](outage)",
+        "outage`",
+        "- outage",
+        "&lt;outage&gt;",
     ] {
         assert_eq!(places(&format!("title = '{title}'")), 1, "{title}");
     }
-    for title in ["out*a*ge", "out**age**", "out`age`", "out<b>age</b>", "out&#97;ge", "機能<b>停止</b>", "out[](x)age", "https://a.example/outage"] {
+    for title in [
+        "out*a*ge",
+        "out**age**",
+        "out`age`",
+        "out<b>age</b>",
+        "out&#97;ge",
+        "機能<b>停止</b>",
+        "out[](x)age",
+        "https://a.example/outage",
+    ] {
         assert_eq!(places(&format!("title = '{title}'")), 0, "{title}");
     }
 }
@@ -215,7 +251,9 @@ fn a_title_is_read_as_it_is_written() {
 #[test]
 fn a_quote_is_of_others_in_sections_and_of_the_company_in_its_message() {
     let keys = ["summary", "what_happened", "what_we_are_doing"];
-    for quote in ["> outage", "> **out**age", ">> outage", "> 機能停止", "a\n\n> outage", "- > outage", "> [!NOTE]\n> > outage"] {
+    for quote in
+        ["> outage", "> **out**age", ">> outage", "> 機能停止", "a\n\n> outage", "- > outage", "> [!NOTE]\n> > outage"]
+    {
         assert_eq!(places(&format!("[sections]\noverview = '''a\n\n{quote}'''")), 0, "{quote}");
         assert_eq!(places(&format!("[internal_message]\ntext = '''a\n\n{quote}'''")), 0, "{quote}");
         for key in keys {
@@ -227,7 +265,11 @@ fn a_quote_is_of_others_in_sections_and_of_the_company_in_its_message() {
     for alert in ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION", "note", "Info"] {
         assert_eq!(places(&format!("[sections]\noverview = '''\n> [!{alert}]\n> An outage'''")), 1, "{alert}");
     }
-    assert_eq!(places("[external_message]\nsummary = '''`outage` ok\n\n```\noutage\n```'''"), 0, "code spares it everywhere");
+    assert_eq!(
+        places("[external_message]\nsummary = '''`outage` ok\n\n```\noutage\n```'''"),
+        0,
+        "code spares it everywhere"
+    );
 }
 
 /// Honest texts that come near the word.

@@ -57,7 +57,9 @@ fn framed(letter: char) -> char {
     let framed = frames.into_iter().find(|first| (*first..first + 26).contains(&u32::from(letter)));
     let place = match framed {
         Some(first) => Some(u32::from(letter) - first),
-        None => (0..26).zip(SMALL.chars()).find(|(_, small)| *small == letter && letter != '\0').map(|(place, _)| place),
+        None => {
+            (0..26).zip(SMALL.chars()).find(|(_, small)| *small == letter && letter != '\0').map(|(place, _)| place)
+        }
     };
     place.and_then(|place| char::from_u32(u32::from('a') + place)).unwrap_or(letter)
 }
