@@ -111,7 +111,6 @@ impl<'w> Job<'w> {
         let event = BTreeMap::from([
             ("github.token", TOKEN.to_owned()),
             ("inputs.token", TOKEN.to_owned()),
-            ("inputs.documents", "postmortems".to_owned()),
             ("secrets.PMGIT_COMMENT_TOKEN", String::new()),
             ("vars.PMGIT_COMMENT_LOGIN", String::new()),
             ("inputs.comment-token", String::new()),

@@ -65,7 +65,7 @@ fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Dia
         server::examine(repository, &policy, tried, diagnosis)?;
     } else {
         hooks::examine(repository, &policy.documents, tried, diagnosis)?;
-        place::workflows(repository, &policy.documents, diagnosis);
+        place::workflows(repository, diagnosis);
     }
     Ok(())
 }

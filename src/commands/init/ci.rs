@@ -31,14 +31,9 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init) -> Result<Aske
 }
 
 /// Writes the files where there are none, and renews those that nobody has edited.
-pub(crate) fn write(
-    asked: Asked,
-    documents: &str,
-    written: &mut WrittenFiles,
-    context: &mut Context<'_>,
-) -> Result<()> {
+pub(crate) fn write(asked: Asked, written: &mut WrittenFiles, context: &mut Context<'_>) -> Result<()> {
     let (forge, source) = (asked.forge, asked.source.clone());
-    write_gate(asked, documents, written, context)?;
+    write_gate(asked, written, context)?;
     let gate = std::fs::read_to_string(written.root.join(forge.pipeline.gate.path)).unwrap_or_default();
     let of_gate = match forge.read_gate_file(&gate) {
         Standing::Ours(settings) => settings.source,
@@ -100,7 +95,7 @@ fn room<S>(
     }
 }
 
-fn write_gate(asked: Asked, documents: &str, written: &mut WrittenFiles, context: &mut Context<'_>) -> Result<()> {
+fn write_gate(asked: Asked, written: &mut WrittenFiles, context: &mut Context<'_>) -> Result<()> {
     let (forge, path) = (asked.forge, asked.forge.pipeline.gate.path);
     // What was asked for once stays, without being asked for again.
     let before = match room(path, written, |text| forge.read_gate_file(text), context)? {
@@ -111,7 +106,6 @@ fn write_gate(asked: Asked, documents: &str, written: &mut WrittenFiles, context
     let was_hardened = before.as_ref().is_some_and(|before| before.trust == Trust::Target);
     let settings = Settings {
         comments: asked.comments || before.as_ref().is_some_and(|before| before.comments),
-        documents: documents.to_owned(),
         trust: if was_hardened { Trust::Target } else { asked.trust },
         source: asked.source.or(before.and_then(|before| before.source)),
     };

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
     written.attributes(&policy.documents, arguments.merge_driver)?;
     if let Some(asked) = ci {
-        ci::write(asked, &policy.documents, &mut written, context)?;
+        ci::write(asked, &mut written, context)?;
     }
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;

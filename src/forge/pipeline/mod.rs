@@ -11,10 +11,10 @@ mod due;
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
-use crate::text::{shell_quoted, shell_unquoted};
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
+const GRAPH: &str = include_str!("../../../hooks/ci/graph.sh");
 const JUDGE: &str = include_str!("../../../hooks/ci/judge.sh");
 const FIND: &str = include_str!("../../../hooks/ci/find.sh");
 const COMMENT: &str = include_str!("../../../hooks/ci/comment.sh");
@@ -34,8 +34,6 @@ pub(crate) enum Trust {
 /// What the gate's file is written for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
-    /// The policy's directory of documents.
-    pub documents: String,
     pub trust: Trust,
     /// Where pmgit is built from, where the runner has none.
     pub source: Option<Source>,
@@ -124,8 +122,7 @@ impl Forge {
     /// The gate's file for these settings, with its checksum.
     pub(crate) fn gate_file(&self, settings: &Settings) -> String {
         let pipeline = &self.pipeline;
-        let documents = format!("documents={}\n", shell_quoted(&settings.documents));
-        let script = [&documents, SECRET, START, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
+        let script = [SECRET, START, GRAPH, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
         let text = indented(pipeline.gate.template, "@SCRIPT@", &script);
         let events = match settings.trust {
             Trust::PullRequest => pipeline.events.concat(),
@@ -177,8 +174,7 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
 fn settings_of(text: &str) -> Option<Settings> {
     let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
     let source = Source::named(source_lines(text)?);
-    let documents = shell_unquoted(after(text, "documents=")?)?;
-    Some(Settings { documents, trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some() })
+    Some(Settings { trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some() })
 }
 
 impl Source {
@@ -222,7 +218,7 @@ mod tests {
 
     fn settings(trust: Trust) -> Settings {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
-        Settings { documents: "it's a \"dir\"".into(), trust, source: Some(source), comments: false }
+        Settings { trust, source: Some(source), comments: false }
     }
 
     #[test]
