@@ -40,6 +40,14 @@ pub(super) static FORGEJO: Forge = Forge {
             "require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests",
             "protect the files `.pmgit/**;.forgejo/**` there",
         ],
+        schedule_step: None,
+        merge_methods: &[
+            "merge commit: the merge of the branch and the pull request lands, and is judged",
+            "squash: the same files land in one commit; judged by that merge",
+            "rebase, with or without a merge commit: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`",
+            "fast-forward only: the pull request's own commits land, and are judged",
+            "switch on \"Block merge if pull request is outdated\" in the branch's protection: else the branch may have moved on since",
+        ],
     },
     tokens: &["PMGIT_FORGEJO_TOKEN"],
     api: Api {

@@ -7,7 +7,7 @@ use crate::commands::init::WrittenFiles;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
-use crate::forge::pipeline::{Settings, Source, Standing, Trust};
+use crate::forge::pipeline::{Schedule, Settings, Source, Stage, Standing, Trust};
 
 /// What the options ask for, where the forge offers it.
 pub(crate) struct Asked {
@@ -15,10 +15,11 @@ pub(crate) struct Asked {
     trust: Trust,
     source: Option<Source>,
     comments: bool,
+    stage: Stage,
 }
 
-/// Reads the options, before anything is written.
-pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init) -> Result<Asked> {
+/// Reads the options and the file that names the workflows, before anything is written.
+pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, root: &Path) -> Result<Asked> {
     let pipeline = &forge.pipeline;
     if let (true, Err(not_offered)) = (arguments.hardened, &pipeline.target_events) {
         return Err(not_offered.to_error());
@@ -27,12 +28,21 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init) -> Result<Aske
         return Err(not_offered.to_error());
     }
     let trust = if arguments.hardened { Trust::Target } else { Trust::PullRequest };
-    Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment })
+    let stage = match &pipeline.root {
+        Some(file) => Stage::in_root(&std::fs::read_to_string(root.join(file.path)).unwrap_or_default())?,
+        None => Stage::default(),
+    };
+    Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment, stage })
 }
 
 /// Writes the files where there are none, and renews those that nobody has edited.
-pub(crate) fn write(asked: Asked, written: &mut WrittenFiles, context: &mut Context<'_>) -> Result<()> {
-    let (forge, source) = (asked.forge, asked.source.clone());
+pub(crate) fn write(
+    asked: Asked,
+    schedule: &Schedule,
+    written: &mut WrittenFiles,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let (forge, source, stage) = (asked.forge, asked.source.clone(), asked.stage.clone());
     write_gate(asked, written, context)?;
     let gate = std::fs::read_to_string(written.root.join(forge.pipeline.gate.path)).unwrap_or_default();
     let of_gate = match forge.read_gate_file(&gate) {
@@ -42,11 +52,11 @@ pub(crate) fn write(asked: Asked, written: &mut WrittenFiles, context: &mut Cont
     let source = source.or(of_gate);
     let form = forge.pipeline.close_form.path;
     if let Some(before) = room(form, written, |text| forge.read_close_form(text), context)?.settings() {
-        written.replace(form, &forge.close_form(source.as_ref().or(before.as_ref())))?;
+        written.replace(form, &forge.close_form(source.as_ref().or(before.as_ref()), &stage))?;
     }
     let due = forge.pipeline.due.path;
     if let Some(before) = room(due, written, |text| forge.read_due_file(text), context)?.settings() {
-        written.replace(due, &forge.due_file(source.as_ref().or(before.as_ref())))?;
+        written.replace(due, &forge.due_file(source.as_ref().or(before.as_ref()), &stage, schedule))?;
     }
     match &forge.pipeline.root {
         Some(root) => written.once(root.path, root.text),
@@ -108,6 +118,7 @@ fn write_gate(asked: Asked, written: &mut WrittenFiles, context: &mut Context<'_
         comments: asked.comments || before.as_ref().is_some_and(|before| before.comments),
         trust: if was_hardened { Trust::Target } else { asked.trust },
         source: asked.source.or(before.and_then(|before| before.source)),
+        stage: asked.stage,
     };
     written.replace(path, &forge.gate_file(&settings))
 }
@@ -119,7 +130,12 @@ pub(crate) fn files(forge: &Forge) -> Vec<&'static str> {
 }
 
 /// Says what an admin must switch on, because no file in a repository can.
-pub(crate) fn say_what_remains(forge: &Forge, root: &Path, context: &mut Context<'_>) -> Result<()> {
+pub(crate) fn say_what_remains(
+    forge: &Forge,
+    schedule: &Schedule,
+    root: &Path,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let pipeline = &forge.pipeline;
     let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
     let standing = forge.read_gate_file(&read(pipeline.gate.path));
@@ -132,8 +148,15 @@ pub(crate) fn say_what_remains(forge: &Forge, root: &Path, context: &mut Context
         for file in pipeline.files().into_iter().filter(|file| !text.contains(file.path)) {
             context.out(format!("- {}", (root.how_to_add)(file.path)))?;
         }
+        if let [first, lines @ ..] = (root.advice)(&text) {
+            context.out(format!("- in {}, {first}", root.path))?;
+            for line in lines {
+                context.out(line)?;
+            }
+        }
     }
-    for step in pipeline.admin_steps {
+    let scheduled = pipeline.schedule_step.map(|step| step(schedule));
+    for step in scheduled.iter().map(String::as_str).chain(pipeline.admin_steps.iter().copied()) {
         context.out(format!("- {step}"))?;
     }
     if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
@@ -143,23 +166,27 @@ pub(crate) fn say_what_remains(forge: &Forge, root: &Path, context: &mut Context
     if pipeline.target_events.is_ok() && !is_hardened {
         context.out("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")?;
     }
+    context.out("what each merge method means here:")?;
+    for method in pipeline.merge_methods {
+        context.out(format!("- {method}"))?;
+    }
     Ok(())
 }
 
 /// The source that was named, fit to stand in a workflow.
 fn source(arguments: &cli::Init) -> Result<Option<Source>> {
     let (Some(address), Some(revision)) = (&arguments.source, &arguments.revision) else { return Ok(None) };
-    let is_full = [40, 64].contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !is_full {
-        return Err(Error::new(format!("cannot pin pmgit to `{revision}`"))
+    if !Source::is_full_id(revision) {
+        return Err(Error::new(format!("cannot pin pmgit to `{}`", revision.escape_debug()))
             .cause("a branch, a tag or a short id can come to mean another commit")
-            .hint("name the full id: `git rev-parse COMMIT` tells it"));
+            .hint("name the full id: `git rev-parse COMMIT` shows it"));
     }
-    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\$`".contains(&byte));
-    if address.is_empty() || !is_plain {
-        return Err(Error::new(format!("cannot build pmgit from `{address}`"))
-            .cause("it is no address that can stand in a workflow")
-            .hint("write it as `https://host/path/pmgit.git`"));
+    if !Source::is_plain_address(address) {
+        return Err(Error::new("cannot build pmgit from this `--source`")
+            .cause("a workflow needs a URL, without a password or a token, of letters that mean nothing to a shell")
+            .hint(
+                "write it as `https://host/path/pmgit.git`; a credential belongs into the runner's git configuration",
+            ));
     }
     Ok(Some(Source { address: address.clone(), revision: revision.clone() }))
 }

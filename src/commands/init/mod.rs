@@ -14,6 +14,7 @@ use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
 use crate::forge::Forge;
+use crate::forge::pipeline::Schedule;
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
@@ -33,7 +34,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
             "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate",
         ));
     };
-    let ci = arguments.ci.map(|forge| ci::asked(forge, arguments)).transpose()?;
+    let ci = arguments.ci.map(|forge| ci::asked(forge, arguments, &root)).transpose()?;
     let mut written = WrittenFiles { root, paths: Vec::new() };
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
@@ -45,8 +46,9 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
     written.attributes(&policy.documents, arguments.merge_driver)?;
+    let schedule = Schedule::of(&policy.calendar, context.now.to_utc());
     if let Some(asked) = ci {
-        ci::write(asked, &mut written, context)?;
+        ci::write(asked, &schedule, &mut written, context)?;
     }
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;
@@ -68,7 +70,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         context.out("everything is set up already")?;
     }
     if let Some(forge) = arguments.ci {
-        ci::say_what_remains(forge, &written.root, context)?;
+        ci::say_what_remains(forge, &schedule, &written.root, context)?;
     }
     Ok(Exit::Clean)
 }
