@@ -72,7 +72,7 @@ pub(super) static GITLAB: Forge = Forge {
             "require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS",
             "enforce the job by a pipeline execution policy, where pull requests could edit it",
             "for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it",
-            "for the form `pmgit close`: switch on \"Allow Git push requests to the repository\" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN",
+            "for the form `pmgit close`: let the role Developer use pipeline variables, and switch on \"Allow Git push requests to the repository\" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN",
         ],
         schedule_step: Some(|schedule| {
             format!(

@@ -36,7 +36,9 @@ impl Check<'_> {
         let Some(documents) = &raw.documents else { return };
         let path = documents.trim_end_matches('/');
         let sound = |part: &str| !part.is_empty() && part != "." && part != ".." && part != ".git" && part != ".pmgit";
-        if path.split('/').all(sound) && !path.contains(['\\', '\n', ':', '*', '?', '[', '"']) {
+        // It stands in commands and patterns that people and programs run.
+        let is_plain = |letter: char| letter.is_alphanumeric() || "._-/ ".contains(letter);
+        if path.split('/').all(sound) && path.chars().all(is_plain) && !path.starts_with('-') && path.trim() == path {
             path.clone_into(&mut policy.documents);
         } else {
             let name = documents.escape_debug().to_string();
