@@ -16,6 +16,8 @@ mod environment;
 mod forge;
 mod forges;
 mod histories;
+mod hostile_values;
+mod landing;
 mod locked_in;
 mod merges;
 mod neighbours;
@@ -27,6 +29,7 @@ mod server;
 mod server_attacks;
 mod server_locked_in;
 mod server_objects;
+mod skipping;
 mod states;
 #[path = "../support/mod.rs"]
 mod support;

@@ -47,8 +47,8 @@ impl Check<'_> {
                 documents.span,
                 say! { en: "`documents` cannot be `{name}`"; ja: "`documents`を`{name}`にすることはできません" },
                 say! {
-                    en: "name a directory in the repository, such as `postmortems`";
-                    ja: "`postmortems`のような、リポジトリ直下からのディレクトリを書いてください"
+                    en: "name a directory in the repository, such as `postmortems`, in letters, digits, `.`, `_`, `-`, `/` and spaces";
+                    ja: "`postmortems`のような、リポジトリ直下からのディレクトリを、文字、数字、`.`、`_`、`-`、`/`、空白で書いてください"
                 },
             );
         }
