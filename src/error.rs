@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::Label;
+use crate::text::{Label, without_credentials};
 
 /// The result of everything that can fail.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
@@ -73,13 +73,14 @@ impl Error {
 const INDENT: usize = 2;
 
 impl fmt::Display for Error {
+    /// What git says of a remote may hold the password that its address has.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
+        f.write_str(&without_credentials(&self.message))?;
         for cause in &self.causes {
-            write!(f, "\n{}", Label::Cause.before(cause, INDENT))?;
+            write!(f, "\n{}", Label::Cause.before(&without_credentials(cause), INDENT))?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "\n{}", Label::Hint.before(hint, INDENT))?;
+            write!(f, "\n{}", Label::Hint.before(&without_credentials(hint), INDENT))?;
         }
         Ok(())
     }

@@ -29,39 +29,8 @@ if ! git merge-base --is-ancestor "$base" "$head"; then
 fi
 # Git alone tells whether this is any of pmgit's business, so that pmgit stands in nobody's way. It goes by the directory
 # that the base's policy names; where only pmgit can tell which one that is, pmgit is asked.
-plumbing() { git --no-replace-objects --literal-pathspecs "$@"; }
-# The values of `documents` in a policy; what is not plain enough to be read so is a question mark.
-named() {
-  LC_ALL=C awk '
-    /^[ \t]*#/ { next }
-    /^[ \t]*\[/ { below = 1 }
-    /\\/ || /"""/ || /\047\047\047/ { print "?"; next }
-    !/documents/ { next }
-    !below && /^documents[ \t]*=[ \t]*"[A-Za-z0-9._\/ -]+"[ \t\r]*(#.*)?$/ { sub(/^[^"]*"/, ""); sub(/".*/, ""); print; next }
-    { print "?" }'
-}
-find_documents() {
-  documents=''
-  folder=$(plumbing ls-tree "$base" -- .pmgit) || return 0
-  file=$(plumbing ls-tree "$base" -- .pmgit/policy.toml) || return 0
-  case $folder,$file in
-    , | "040000 tree "*,) documents=postmortems && return 0 ;;
-    "040000 tree "*,"100644 blob "* | "040000 tree "*,"100755 blob "*) ;;
-    *) return 0 ;;
-  esac
-  text=$(plumbing cat-file blob "$base:.pmgit/policy.toml") || return 0
-  found=$(printf '%s\n' "$text" | named) || return 0
-  found=${found:-postmortems}
-  while [ "$found" != "${found%/}" ]; do found=${found%/}; done
-  case /$found/ in
-    *'?'* | *//* | */./* | */../* | */.git/* | */.pmgit/* | *'
-'*) ;;
-    *) documents=$found ;;
-  esac
-}
 touches() {
-  find_documents
-  [ -n "$documents" ] || return 0
+  directory "$base" || return 0
   touched=0
   plumbing diff-tree -r --quiet --no-ext-diff "$base" "$merged" -- "$documents" .pmgit || touched=$?
   # Commits that undo each other touch it too, for one by one they may land otherwise.

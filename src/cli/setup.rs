@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::forge::forge_where;
+use super::integrations::Reach;
 use crate::forge::Forge;
 
 #[derive(Debug, Args)]
@@ -56,6 +57,17 @@ pub struct Doctor {
     /// Write JSON
     #[arg(long)]
     pub json: bool,
+    /// Ask the forge whether it requires the check, how it merges, and whether what it merges is up to date
+    #[arg(long, help_heading = "The forge")]
+    pub online: bool,
+    /// Print a shell script that proves the gate on the real server in five minutes, and run nothing
+    #[arg(long, conflicts_with_all = ["run", "json", "online"], help_heading = "The forge")]
+    pub prove: bool,
+    /// The forge [default: that of the workflow that stands here, else that of the remote `origin`]
+    #[arg(long, value_parser = forge_where(|_| true), value_name = "FORGE", help_heading = "The forge")]
+    pub forge: Option<&'static Forge>,
+    #[command(flatten, next_help_heading = "The forge")]
+    pub reach: Reach,
 }
 
 #[derive(Debug, Args)]

@@ -21,8 +21,8 @@ impl PostmortemId {
         });
         let letters = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         let edges = !slug.is_empty() && !slug.starts_with('-') && !slug.ends_with('-');
-        let real = NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok();
-        (digits && letters && edges && real && text.len() <= 120).then(|| Self(text.to_owned()))
+        let is_sound = digits && letters && edges && text.len() <= 120 && day(date).is_some();
+        is_sound.then(|| Self(text.to_owned()))
     }
 
     /// Makes an id of a date and a slug.
@@ -51,8 +51,13 @@ impl PostmortemId {
     }
 
     pub(crate) fn date(&self) -> NaiveDate {
-        NaiveDate::parse_from_str(&self.0[..10], "%Y-%m-%d").expect("parse() has seen the date")
+        day(&self.0[..10]).expect("parse() has seen the date")
     }
+}
+
+/// The day of ten letters of the form `2026-11-20`.
+fn day(date: &str) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date[..4].parse().ok()?, date[5..7].parse().ok()?, date[8..].parse().ok()?)
 }
 
 impl fmt::Display for PostmortemId {

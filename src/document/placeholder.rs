@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use memchr::memchr;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::{Language, SECTIONS, said, template};
 use crate::text::is_invisible;
@@ -23,15 +24,32 @@ pub(crate) fn says_something(text: &str) -> bool {
     if !may_hold_placeholder(text) {
         return true;
     }
-    let says = |line: &String| {
-        let mut letters = line.chars().filter(|&letter| !is_invisible(letter));
-        letters.any(|letter| letter.is_alphanumeric() || letter == STAND_IN) && !is_placeholder(line)
-    };
-    !is_placeholder(text) && body_lines(text).iter().any(says)
+    !is_placeholder(text) && body_lines(text).iter().any(|line| line_says_something(line))
+}
+
+/// The same of a text that is shown as it is written, as a title is.
+pub(crate) fn line_says_something(line: &str) -> bool {
+    line.contains(|letter| tells(letter) || letter == STAND_IN) && !is_placeholder(line)
+}
+
+/// Whether a letter can be a word, or a part of one that others are read by: not a mark that only lengthens, repeats or
+/// changes the letter before it, and not the circle that stands for any word.
+fn tells(letter: char) -> bool {
+    letter.is_alphanumeric() && !is_invisible(letter) && !is_combining_mark(letter) && !is_modifier(letter)
+}
+
+fn is_modifier(letter: char) -> bool {
+    matches!(letter, '\u{2B0}'..='\u{2FF}' | '\u{374}' | '\u{37A}' | '\u{640}' | '\u{7FA}' | '\u{971}' | '\u{E46}' | '\u{EC6}'
+        | '\u{17D7}' | '\u{1843}' | '\u{1AA7}' | '\u{2E2F}' | '\u{3005}' | '\u{3007}' | '\u{3031}'..='\u{3035}' | '\u{303B}'
+        | '\u{309D}' | '\u{309E}' | '\u{30FC}'..='\u{30FE}' | '\u{A9CF}' | '\u{AA70}' | '\u{AADD}' | '\u{AAF3}' | '\u{AAF4}'
+        | '\u{FF70}')
 }
 
 /// Whether a text says nothing but that there will be one.
 pub(crate) fn is_placeholder(text: &str) -> bool {
+    if !begins_as_one(text) {
+        return false;
+    }
     let text = folded(text);
     let text = text.trim();
     if GUIDANCE.contains(text) {
@@ -41,12 +59,41 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let dots = !text.is_empty() && text.chars().all(|letter| matches!(letter, '.' | '?' | '・' | '。'));
     let core = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
     let asks_in_japanese = core.starts_with("ここに") && JAPANESE_REQUESTS.iter().any(|end| core.ends_with(end));
-    marked || dots || core.starts_with("lorem ipsum") || WORDS.contains(&core.as_str()) || asks_in_japanese
+    let is_word = |core: &str| WORDS.contains(&core) || is_row_of_x(core);
+    marked
+        || dots
+        || core.starts_with("lorem ipsum")
+        || is_word(&core)
+        || asks_in_japanese
+        || is_several(&core, is_word)
 }
+
+/// Whether its first letter is that of a placeholder, or it has none: most texts end here.
+fn begins_as_one(text: &str) -> bool {
+    let first = text.nfkc().find(|&letter| letter.is_alphanumeric() && !is_invisible(letter));
+    first.is_none_or(|first| first.to_lowercase().all(|first| BEGINNINGS.contains_key(&first)))
+}
+
+fn is_row_of_x(core: &str) -> bool {
+    core.len() >= 3 && core.bytes().all(|byte| byte == b'x')
+}
+
+/// Whether a text is placeholders and nothing else: `TODO / TBD`, `T.B.D.`, 未定、未定.
+fn is_several(core: &str, is_word: impl Fn(&str) -> bool) -> bool {
+    let mut words = core.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    if core.len() > MOST_OF_SEVERAL || words.peek().is_none() {
+        return false;
+    }
+    let joined: String = core.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    matches!(joined.as_str(), "tbd" | "tba" | "tbc" | "todo" | "wip") || words.all(is_word)
+}
+
+/// No longer text is a row of placeholders.
+const MOST_OF_SEVERAL: usize = 200;
 
 /// A text as it is compared: by its compatible letters, without those that nobody sees. Most texts are so already.
 fn folded(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if text.is_ascii() && !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfkc().filter(|&letter| !is_invisible(letter)).collect())
@@ -66,11 +113,17 @@ fn guidance() -> impl Iterator<Item = &'static str> {
 #[rustfmt::skip] // words in a row, as they are read
 const WORDS: &[&str] = &[
     "todo", "tbd", "tba", "fixme", "xxx", "wip", "placeholder", "to be done", "to be defined",
-    "to be determined", "to be written", "to be created", "to be filed", "to do", "fill in", "fill me in", "fill this in", "write me", "未定",
+    "to be determined", "to be written", "to be created", "to be filed", "to do", "fill in", "fill me in", "fill this in", "write me", "tbc", "to be confirmed",
+    "to be added", "to be completed", "to be filled in", "to be updated", "fill out", "fill this out", "fill me out", "write here",
+    "write this", "write something", "text here", "your text here", "insert text here", "changeme", "change me", "coming soon",
+    "dummy", "dummy text", "未定",
     "未記入", "未記載", "未入力", "あとで書く", "後で書く", "あとで記入", "後で記入", "後日記入", "後日追記",
     "追って記入", "追記予定", "記入予定", "作成中", "記入中", "執筆中", "準備中", "要記入", "要追記",
     "要起票", "未起票", "起票予定", "起票待ち", "起票中", "後で起票", "あとで起票", "後日起票", "これから起票", "要作成",
     "未作成", "作成予定", "後ほど記入", "後ほど追記", "後ほど追記します", "記入してください", "追記します", "未確定",
+    "未定です", "未記入です", "未作成です", "作成中です", "準備中です", "後で書きます", "あとで書きます", "後で記入します",
+    "あとで記入します", "後で追記", "あとで追記", "後で追記します", "後日記載", "追って記載", "記載予定", "仮置き", "仮テキスト", "ダミー",
+    "ダミーテキスト", "要記載", "記入待ち", "これから書く", "これから書きます",
 ];
 
 /// How a request to write something "here" ends.
@@ -91,13 +144,17 @@ pub(crate) fn may_hold_placeholder(text: &str) -> bool {
 /// Whether one of its lines surely shows a word to the reader: no markup that could hide it stands before it, and no line
 /// under it makes a heading of it.
 fn begins_with_words(text: &str) -> bool {
+    let begins_with_letter = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    if begins_with_letter && memchr(b'\n', text.as_bytes()).is_none() {
+        return true;
+    }
     let is_underline = |line: &str| !line.is_empty() && line.bytes().all(|byte| matches!(byte, b'=' | b'-'));
-    let mut lines = text.lines().map(str::trim).peekable();
+    let mut lines = text.lines().map(str::trim);
     while let Some(line) = lines.next() {
-        let is_heading = lines.peek().is_some_and(|next| is_underline(next));
         let bare = line.trim_start_matches(|letter: char| !letter.is_alphabetic() && !HIDES.contains(&letter));
-        if !is_heading && bare.starts_with(|letter: char| letter.is_alphabetic() && !is_invisible(letter)) {
-            return true;
+        if bare.starts_with(|letter: char| letter.is_alphabetic() && tells(letter)) {
+            // A heading may have several lines.
+            return !lines.take_while(|line| !line.is_empty()).any(is_underline);
         }
         if line.contains(HIDES) {
             return false;
@@ -107,10 +164,13 @@ fn begins_with_words(text: &str) -> bool {
 }
 
 /// What begins markup that a reader may not see.
-const HIDES: [char; 6] = ['<', '[', '#', '&', '`', '~'];
+const HIDES: [char; 7] = ['<', '[', '#', '&', '`', '~', '|'];
 
 /// Whether a line begins, behind its markup, as a placeholder does.
 fn may_begin_one(line: &str) -> bool {
+    if line.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() && !ASCII_BEGINNINGS[usize::from(byte)]) {
+        return false;
+    }
     let is_markup = |letter: char| !letter.is_alphanumeric();
     let mut core = line.trim_start_matches(is_markup);
     let numbered = core.trim_start_matches(|letter: char| letter.is_ascii_digit());
@@ -120,6 +180,9 @@ fn may_begin_one(line: &str) -> bool {
     let Some(first) = core.chars().next() else {
         return line.contains(['.', '…', '?', '？', '・', '。', '<']);
     };
+    if !first.is_ascii() && first.nfkc().next() != Some(first) {
+        return true;
+    }
     let begins = |word: &String| match core.get(..word.len()) {
         Some(start) => start.eq_ignore_ascii_case(word),
         None => false,
@@ -127,8 +190,14 @@ fn may_begin_one(line: &str) -> bool {
     if first.is_ascii() && !ASCII_BEGINNINGS[first as usize] {
         return false;
     }
+    if core.chars().take(MOST_LOOKED_AT).any(is_invisible) {
+        return true;
+    }
     BEGINNINGS.get(&first.to_ascii_lowercase()).is_some_and(|words| words.iter().any(begins))
 }
+
+/// So many letters of a line are searched for those that split the word of a placeholder.
+const MOST_LOOKED_AT: usize = 32;
 
 /// The letters of ASCII with which one begins: nearly every line is done here.
 static ASCII_BEGINNINGS: LazyLock<[bool; 128]> = LazyLock::new(|| {
@@ -138,7 +207,7 @@ static ASCII_BEGINNINGS: LazyLock<[bool; 128]> = LazyLock::new(|| {
 
 /// How placeholders begin, by their first letter.
 static BEGINNINGS: LazyLock<BTreeMap<char, Vec<String>>> = LazyLock::new(|| {
-    let other = ["lorem ipsum", "ここに", "ｔｏｄｏ", "ＴＯＤＯ", "ｔｂｄ", "ＴＢＤ"];
+    let other = ["lorem ipsum", "ここに", "t.b.", "t b ", "w.i.p", "xxx"];
     let mut beginnings: BTreeMap<char, Vec<String>> = BTreeMap::new();
     for word in WORDS.iter().copied().chain(other).chain(guidance().map(beginning)) {
         if let Some(first) = word.chars().find(|letter| letter.is_alphanumeric()) {
@@ -184,6 +253,17 @@ mod tests {
             "**TBD**",
             "\u{3164}",
             "✅",
+            "ー",
+            "〃",
+            "〇〇",
+            "々",
+            "\u{640}",
+            "TODO / TBD",
+            "T.B.D.",
+            "ＴＢＤ、未定",
+            "T\u{7}ODO",
+            "xxxxx",
+            "Two\nlines\n===",
         ] {
             assert!(!says_something(text), "{text}");
         }

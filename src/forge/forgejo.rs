@@ -1,10 +1,14 @@
 //! Forgejo and Gitea, each a server of one's own. pmgit cannot ask them for reviews, nor keep tickets there.
 
+use serde_json::Value;
+
 use super::address::Addresses;
+use super::branch_rules::{BranchRules, Observed, either, flag, names_pmgit, seen};
 use super::dialect::{self, Manners, Repository};
 use super::pipeline::{CiFile, Pipeline};
-use super::{Api, Forge};
-use crate::integrations::Server;
+use super::{Api, Forge, page};
+use crate::error::Result;
+use crate::integrations::{Client, Server};
 
 pub(super) static FORGEJO: Forge = Forge {
     name: "forgejo",
@@ -48,6 +52,7 @@ pub(super) static FORGEJO: Forge = Forge {
             "fast-forward only: the pull request's own commits land, and are judged",
             "switch on \"Block merge if pull request is outdated\" in the branch's protection: else the branch may have moved on since",
         ],
+        proof: include_str!("../../hooks/prove/forgejo.sh"),
     },
     tokens: &["PMGIT_FORGEJO_TOKEN"],
     api: Api {
@@ -56,9 +61,65 @@ pub(super) static FORGEJO: Forge = Forge {
             Ok(Box::new(Repository::new(api, name, token, MANNERS)?))
         },
         reviews: None,
+        rules: |web, name, token| {
+            let api = Server::parse(&web.at("/api/v1"))?;
+            Ok(Box::new(Forgejo(Repository::new(api, name, token, MANNERS)?)))
+        },
         issues: None,
     },
     pull_tools: &[],
 };
 
 const MANNERS: Manners = Manners { title: "Forgejo", scheme: "token ", headers: &[], silent_account: None };
+
+/// A repository, for the rules of its branches.
+struct Forgejo(Repository);
+
+impl BranchRules for Forgejo {
+    fn rules(&self, branch: &str, client: &Client) -> Result<Observed> {
+        let doing = "read the rules of the branch";
+        let repository = client.ask(&self.0.ask(""), doing)?.json(200, doing)?;
+        let branch = page::encoded(branch);
+        let found = seen(client, &self.0.ask(&format!("/branches/{branch}")), doing)?;
+        // Only an admin's token sees it.
+        let protection = seen(client, &self.0.ask(&format!("/branch_protections/{branch}")), doing)?;
+        Ok(observed(&repository, found.as_ref(), protection.as_ref()))
+    }
+}
+
+fn observed(repository: &Value, branch: Option<&Value>, protection: Option<&Value>) -> Observed {
+    let contexts = |value: &Value| names_pmgit(value.get("status_check_contexts"), None);
+    let of_branch = branch.map(|value| flag(value, "enable_status_check") == Some(true) && contexts(value));
+    let is_open = branch.is_some_and(|value| flag(value, "protected") == Some(false));
+    let outdated = protection.and_then(|value| flag(value, "block_on_outdated_branch"));
+    Observed {
+        required: of_branch,
+        rebases: either(flag(repository, "allow_rebase"), flag(repository, "allow_rebase_explicit")),
+        current: outdated.or(is_open.then_some(false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn rules_are_seen_as_far_as_a_token_may() {
+        let repository = json!({"allow_rebase": false, "allow_rebase_explicit": true});
+        let guarded =
+            json!({"protected": true, "enable_status_check": true, "status_check_contexts": ["pmgit / pmgit (*)"]});
+        let open = json!({"protected": false, "enable_status_check": false, "status_check_contexts": []});
+        let (yes, no) = (Some(true), Some(false));
+        let of = |branch: Option<&Value>, protection: Option<&Value>| {
+            let Observed { required, rebases, current } = observed(&repository, branch, protection);
+            [required, rebases, current]
+        };
+        assert_eq!(of(Some(&guarded), Some(&json!({"block_on_outdated_branch": true}))), [yes, yes, yes]);
+        assert_eq!(of(Some(&guarded), Some(&json!({"block_on_outdated_branch": false}))), [yes, yes, no]);
+        assert_eq!(of(Some(&guarded), None), [yes, yes, None]);
+        assert_eq!(of(Some(&open), None), [no, yes, no]);
+        assert_eq!(of(None, None), [None, yes, None]);
+    }
+}

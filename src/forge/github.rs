@@ -8,11 +8,12 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::address::{Addresses, PublicServer};
+use super::branch_rules::{BranchRules, Observed, either, flag, names_pmgit, seen};
 use super::dialect::{self, Manners, Repository, is_name};
 use super::pipeline::{CiFile, Pipeline};
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
 use super::review::{Approved, Pull, Reviewed, Reviews};
-use super::{Api, Forge};
+use super::{Api, Forge, page};
 use crate::document::Moment;
 use crate::error::Result;
 use crate::integrations::tracker::{lacking, text, time};
@@ -64,12 +65,14 @@ pub(super) static GITHUB: Forge = Forge {
             "merge queue: the group lands as it was judged",
             "switch on \"Require branches to be up to date before merging\", or a merge queue: else the branch may have moved on since",
         ],
+        proof: include_str!("../../hooks/prove/github.sh"),
     },
     // The last two are those of `gh`.
     tokens: &["PMGIT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"],
     api: Api {
         comments: |web, name, token| Ok(Box::new(repository(&web, name, token)?)),
         reviews: Some(|web, name, token| Ok(Box::new(GitHub::new(web, name, token)?))),
+        rules: |web, name, token| Ok(Box::new(GitHub::new(web, name, token)?)),
         issues: Some(|web, name, token| Ok(Box::new(GitHub::new(web, name, token)?))),
     },
     pull_tools: &[PullTool {
@@ -177,6 +180,45 @@ fn approved(reviews: &[Value], head: &str) -> Vec<Approved> {
     approved.collect()
 }
 
+impl BranchRules for GitHub {
+    fn rules(&self, branch: &str, client: &Client) -> Result<Observed> {
+        let doing = "read the rules of the branch";
+        let branch = page::encoded(branch);
+        let repository = client.ask(&self.repository.ask(""), doing)?.json(200, doing)?;
+        let rules = seen(client, &self.repository.ask(&format!("/rules/branches/{branch}?per_page=100")), doing)?;
+        let protection = seen(client, &self.repository.ask(&format!("/branches/{branch}")), doing)?;
+        // Only an admin's token sees whether the older kind of protection is strict.
+        let strict = seen(client, &self.repository.ask(&format!("/branches/{branch}/protection")), doing)?;
+        Ok(observed(&repository, rules.as_ref(), protection.as_ref(), strict.as_ref()))
+    }
+}
+
+/// Rulesets and the older branch protection hold side by side.
+fn observed(repository: &Value, rules: Option<&Value>, protection: Option<&Value>, strict: Option<&Value>) -> Observed {
+    let of_kind = |kind: &'static str| {
+        let rules = rules.and_then(Value::as_array).into_iter().flatten();
+        rules.filter(move |rule| text(rule, "type") == kind).filter_map(|rule| rule.get("parameters"))
+    };
+    let by_rules = rules.map(|_| {
+        of_kind("required_status_checks").any(|rule| names_pmgit(rule.get("required_status_checks"), Some("context")))
+    });
+    let checks = |value: &Value| value.pointer("/protection/required_status_checks").cloned();
+    let by_protection = protection.map(|value| names_pmgit(checks(value).unwrap_or_default().get("contexts"), None));
+    let is_strict = |rule: &Value| flag(rule, "strict_required_status_checks_policy") == Some(true);
+    let has_queue =
+        rules.and_then(Value::as_array).is_some_and(|list| list.iter().any(|rule| text(rule, "type") == "merge_queue"));
+    let current_by_rules = rules.map(|_| has_queue || of_kind("required_status_checks").any(is_strict));
+    let is_unprotected = protection.is_some_and(|value| flag(value, "protected") == Some(false));
+    let older =
+        strict.map(|value| value.pointer("/required_status_checks/strict").and_then(Value::as_bool) == Some(true));
+    let current_by_protection = older.or(is_unprotected.then_some(false));
+    Observed {
+        required: either(by_rules, by_protection),
+        rebases: flag(repository, "allow_rebase_merge"),
+        current: either(current_by_rules, current_by_protection),
+    }
+}
+
 impl Tracker for GitHub {
     fn name(&self) -> &'static str {
         "GitHub"
@@ -274,6 +316,33 @@ mod tests {
         assert_eq!(approval_lines(&disorder), ["ben true"], "by time, whatever the order");
         let again = [review("ben", "APPROVED", HEAD, 1), review("ben", "APPROVED", OLD, 2)];
         assert_eq!(approval_lines(&again), ["ben false"], "the branch was set back");
+    }
+
+    #[test]
+    fn rules_are_seen_as_far_as_a_token_may() {
+        let repository = json!({"allow_rebase_merge": true});
+        let none = json!([]);
+        let rules = json!([{"type": "required_status_checks", "parameters": {"strict_required_status_checks_policy": true,
+            "required_status_checks": [{"context": "build"}, {"context": "pmgit into refs/heads/main"}]}}]);
+        let queue = json!([{"type": "merge_queue", "parameters": {}}]);
+        let older = json!({"protected": true, "protection": {"required_status_checks": {"contexts": ["pmgit into refs/heads/main"]}}});
+        let open = json!({"protected": false, "protection": {"required_status_checks": {"contexts": []}}});
+        let strict = json!({"required_status_checks": {"strict": true}});
+        let lax = json!({"required_status_checks": {"strict": false}});
+        let of = |rules: Option<&Value>, protection: Option<&Value>, strict: Option<&Value>| {
+            let seen = observed(&repository, rules, protection, strict);
+            (seen.required, seen.current)
+        };
+        assert_eq!(of(Some(&rules), Some(&open), None), (Some(true), Some(true)));
+        assert_eq!(of(Some(&none), Some(&open), None), (Some(false), Some(false)));
+        assert_eq!(of(Some(&queue), Some(&open), None), (Some(false), Some(true)));
+        assert_eq!(of(Some(&none), Some(&older), None), (Some(true), None), "whether it is strict, an admin sees");
+        assert_eq!(of(Some(&none), Some(&older), Some(&strict)), (Some(true), Some(true)));
+        assert_eq!(of(Some(&none), Some(&older), Some(&lax)), (Some(true), Some(false)));
+        assert_eq!(of(None, None, None), (None, None));
+        assert_eq!(of(Some(&none), None, None), (None, None));
+        assert_eq!(of(Some(&json!({"x": 1})), Some(&json!("y")), Some(&json!(null))), (Some(false), Some(false)));
+        assert_eq!(observed(&json!({}), None, None, None).rebases, None, "only whoever may push sees it");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::address::{Addresses, PublicServer, is_project};
+use super::branch_rules::{BranchRules, Observed, either, flag};
 use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use super::pipeline::root_file::keys;
 use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
@@ -88,12 +89,14 @@ pub(super) static GITLAB: Forge = Forge {
             "merge train: judged with what stands before it in the train; where that train fast-forwards, together with it",
             "switch on \"Enable merged results pipelines\", or merge trains: else the target branch may have moved on since",
         ],
+        proof: include_str!("../../hooks/prove/gitlab.sh"),
     },
     // The last one is that of `glab`.
     tokens: &["PMGIT_GITLAB_TOKEN", "GITLAB_TOKEN"],
     api: Api {
         comments: |web, project, token| Ok(Box::new(GitLab::new(web, project, token)?)),
         reviews: Some(|web, project, token| Ok(Box::new(GitLab::new(web, project, token)?))),
+        rules: |web, project, token| Ok(Box::new(GitLab::new(web, project, token)?)),
         issues: Some(|web, project, token| Ok(Box::new(GitLab::new(web, project, token)?))),
     },
     pull_tools: &[
@@ -290,6 +293,28 @@ fn approved(answer: &Response, pushed: Moment) -> Result<Vec<Approved>> {
     Ok(approved.collect())
 }
 
+impl BranchRules for GitLab {
+    /// They are the project's, for each branch.
+    fn rules(&self, _: &str, client: &Client) -> Result<Observed> {
+        let doing = "read the settings of the project";
+        Ok(observed(&client.ask(&self.ask(""), doing)?.json(200, doing)?))
+    }
+}
+
+/// What a token may not see is left out of the answer.
+fn observed(project: &Value) -> Observed {
+    let method = project.get("merge_method").and_then(Value::as_str);
+    let lets_skipped_pass = flag(project, "allow_merge_on_skipped_pipeline") == Some(true);
+    let linear = method.map(|method| matches!(method, "ff" | "rebase_merge"));
+    let merged = either(flag(project, "merge_pipelines_enabled"), flag(project, "merge_trains_enabled"));
+    Observed {
+        required: flag(project, "only_allow_merge_if_pipeline_succeeds").map(|required| required && !lets_skipped_pass),
+        rebases: linear,
+        // A project without the paid features has no such keys, and is told by its method alone.
+        current: either(linear, merged.or(linear.map(|_| false))),
+    }
+}
+
 impl Tracker for GitLab {
     fn name(&self) -> &'static str {
         "GitLab"
@@ -350,5 +375,30 @@ impl Tracker for GitLab {
 
     fn without_refused(&self, _: &Draft, _: &Response) -> Option<(Draft, Vec<&'static str>)> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_seen_as_far_as_a_token_may() {
+        let of = |project: Value| {
+            let Observed { required, rebases, current } = observed(&project);
+            [required, rebases, current]
+        };
+        let (yes, no) = (Some(true), Some(false));
+        let succeeds = |method: &str| json!({"merge_method": method, "only_allow_merge_if_pipeline_succeeds": true});
+        assert_eq!(of(succeeds("merge")), [yes, no, no]);
+        assert_eq!(of(succeeds("rebase_merge")), [yes, yes, yes]);
+        assert_eq!(of(succeeds("ff")), [yes, yes, yes]);
+        let trains = json!({"merge_method": "merge", "merge_pipelines_enabled": true, "merge_trains_enabled": false});
+        assert_eq!(of(trains), [None, no, yes]);
+        let skipped = json!({"only_allow_merge_if_pipeline_succeeds": true, "allow_merge_on_skipped_pipeline": true});
+        assert_eq!(of(skipped)[0], no);
+        for nothing in [json!({}), json!([]), json!(null), json!({"merge_method": 7})] {
+            assert_eq!(of(nothing), [None; 3]);
+        }
     }
 }

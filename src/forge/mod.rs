@@ -8,10 +8,12 @@
 //! github    gitlab    forgejo        what each forge is
 //!       dialect                      what GitHub designed and Forgejo follows: the API, the events of its CI
 //! address   page   pipeline          remotes; links to files; the files for CI
-//! comment   review   pull_tool       what pmgit asks of a forge
+//! comment   review   branch_rules    what pmgit asks of a forge
+//! pull_tool                          what opens a pull request there
 //! ```
 
 mod address;
+mod branch_rules;
 mod comment;
 mod dialect;
 mod forgejo;
@@ -26,6 +28,7 @@ use std::fmt;
 
 use address::Addresses;
 pub(crate) use address::Project;
+pub(crate) use branch_rules::{BranchRules, Observed};
 pub(crate) use comment::{Comment, Comments, comment_body};
 pub(crate) use page::file_page;
 use pipeline::Pipeline;
@@ -62,6 +65,8 @@ pub(crate) struct Api {
     pub(crate) comments: Connect<dyn Comments>,
     /// Says who has approved a pull request; `None` where pmgit cannot ask.
     pub(crate) reviews: Option<Connect<dyn Reviews>>,
+    /// Says what must be before a change lands.
+    pub(crate) rules: Connect<dyn BranchRules>,
     /// Keeps tickets; `None` where pmgit cannot write them.
     pub(crate) issues: Option<Connect<dyn Tracker>>,
 }

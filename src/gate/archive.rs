@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::baseline::Baseline;
 use super::policy::file;
-use super::{Door, Question, Scope, locked};
+use super::{Directories, Door, Policies, Question, Scope, locked};
 use crate::document;
 use crate::error::Result;
 use crate::finding::{Finding, Level};
@@ -18,40 +18,42 @@ use crate::source::{RepoPath, SourceFile};
 pub(super) fn judge(
     repository: &Repository,
     question: &Question<'_>,
-    policy: &Policy,
+    policies: &Policies<'_>,
     changes: &[Change],
     policy_after: Option<&Policy>,
     verdict: &mut Verdict,
 ) -> Result<()> {
-    let guards_removals = question.door.compares();
-    let entries = entries(repository, question, policy, changes)?;
-    let mut present = present(repository, question, &entries)?;
-    present.retain(|path| !policy.ignores(path));
+    let guards_removals = question.plan.door.compares();
+    let (policy, directories) = (&*policies.head, &policies.directories);
+    let entries = entries(repository, question, directories, changes)?;
+    let mut present = present(repository, question, directories, &entries)?;
+    present.retain(|path| !policies.ignore(path));
     let record = Record::load(repository, question, changes, &entries)?;
     let policy_before =
-        policy_after.is_some() && repository.side(question.policy, &RepoPath::from(POLICY_PATH))?.is_some();
+        policy_after.is_some() && repository.side(&question.plan.policy, &RepoPath::from(POLICY_PATH))?.is_some();
     let policy_source = match policy_after {
-        Some(_) => file(repository, question.head, POLICY_PATH)?,
+        Some(_) => file(repository, &question.plan.head, POLICY_PATH)?,
         None => None,
     };
     let archive = Archive {
         changed: &entries,
         present: &present,
-        base: question.base_name,
+        base: question.plan.base_name(),
         removed_before: guards_removals.then_some(&record.before),
         removed_after: &record.after,
         removed_source: record.source.as_ref(),
         guards_removals,
         policy,
-        policy_before: policy_before.then_some(policy),
+        documents_before: &directories.base,
+        policy_before: policy_before.then_some(policies.base),
         policy_after,
         policy_source: policy_source.as_ref(),
     };
     let mut findings = rules::check_archive(&archive);
     if findings.iter().any(|finding| finding.level == Level::Error) {
-        known(repository, question, &archive)?.weaken(&mut findings);
+        known(repository, question, policies, &archive)?.weaken(&mut findings);
     }
-    if question.door == Door::Elsewhere {
+    if question.plan.door == Door::Elsewhere {
         for finding in &mut findings {
             finding.level = Level::Hint;
         }
@@ -83,17 +85,17 @@ impl Record {
         entries: &[ChangedPath],
     ) -> Result<Self> {
         let path = RepoPath::from(REMOVED_PATH);
-        let is_asked = question.door == Door::Check && matches!(question.scope, Scope::All);
+        let is_asked = question.plan.door == Door::Alone && matches!(question.scope, Scope::All);
         let is_touched = changes.iter().any(|change| change.path == path);
-        let has_left = question.door.compares() && entries.iter().any(|entry| entry.after.is_none());
+        let has_left = question.plan.door.compares() && entries.iter().any(|entry| entry.after.is_none());
         if !is_asked && !is_touched && !has_left {
             return Ok(Self::default());
         }
-        let source = file(repository, question.head, REMOVED_PATH)?;
+        let source = file(repository, &question.plan.head, REMOVED_PATH)?;
         let (after, mut slips) = Removed::load(source.as_ref());
         let mut before = Removed::default();
-        if question.door != Door::Check {
-            let base = file(repository, question.base, REMOVED_PATH)?;
+        if question.plan.door != Door::Alone {
+            let base = file(repository, &question.plan.base, REMOVED_PATH)?;
             let (entries, known) = Removed::load(base.as_ref());
             Baseline::of_file(&known).weaken(&mut slips);
             before = entries;
@@ -103,15 +105,22 @@ impl Record {
 }
 
 /// What the base had already of it: the same names and modes, judged by themselves.
-fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>) -> Result<Baseline> {
-    if question.door == Door::Check || archive.changed.iter().all(|entry| entry.before.is_none()) {
+fn known(
+    repository: &Repository,
+    question: &Question<'_>,
+    policies: &Policies<'_>,
+    archive: &Archive<'_>,
+) -> Result<Baseline> {
+    if question.plan.door == Door::Alone || archive.changed.iter().all(|entry| entry.before.is_none()) {
         return Ok(Baseline::default());
     }
     let stood = archive.changed.iter().filter(|entry| entry.before.is_some());
     let changed: Vec<ChangedPath> = stood.map(|entry| ChangedPath { after: entry.before, ..entry.clone() }).collect();
-    let listed = git::list_base(repository, question.base, &archive.policy.documents)?;
-    let is_ours = |path: &RepoPath| rules::is_document(path) && !archive.policy.ignores(path);
-    let present: Vec<RepoPath> = listed.into_iter().map(|(path, _)| path).filter(is_ours).collect();
+    let directories = &policies.directories;
+    let listed = git::list_base(repository, &question.plan.base, &directories.base)?;
+    let is_ours = |path: &RepoPath| rules::is_document(path) && !policies.ignore(path);
+    let present = listed.into_iter().map(|(path, _)| path).filter(is_ours);
+    let present: Vec<RepoPath> = present.map(|path| directories.to_head(&path)).collect();
     let base = Archive {
         changed: &changed,
         present: &present,
@@ -121,6 +130,7 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
         removed_source: None,
         guards_removals: false,
         policy: archive.policy,
+        documents_before: archive.documents_before,
         policy_before: None,
         policy_after: None,
         policy_source: None,
@@ -131,12 +141,16 @@ fn known(repository: &Repository, question: &Question<'_>, archive: &Archive<'_>
 fn entries(
     repository: &Repository,
     question: &Question<'_>,
-    policy: &Policy,
+    directories: &Directories,
     changes: &[Change],
 ) -> Result<Vec<ChangedPath>> {
     let mut entries = Vec::new();
-    for change in changes.iter().filter(|change| locked::concerns(&change.path, &policy.documents)) {
-        if question.door == Door::Check && change.after.is_none() {
+    let concerns = |change: &&Change| {
+        let directory = if change.after.is_some() { &directories.head } else { &directories.base };
+        locked::concerns(&change.path, directory)
+    };
+    for change in changes.iter().filter(concerns) {
+        if question.plan.door == Door::Alone && change.after.is_none() {
             continue;
         }
         entries.push(ChangedPath {
@@ -168,9 +182,14 @@ pub(super) fn kind(mode: Mode) -> PathKind {
 
 /// The documents in the folders of the new ones; nothing is listed where no name is new, for a hook has no time to
 /// list an archive.
-fn present(repository: &Repository, question: &Question<'_>, changed: &[ChangedPath]) -> Result<Vec<RepoPath>> {
+fn present(
+    repository: &Repository,
+    question: &Question<'_>,
+    directories: &Directories,
+    changed: &[ChangedPath],
+) -> Result<Vec<RepoPath>> {
     let here = changed.iter().filter(|entry| entry.after.is_some());
-    if matches!(question.scope, Scope::All) {
+    if matches!(question.scope, Scope::All) || directories.differ() {
         // They are sorted as they are.
         return Ok(here.map(|entry| &entry.path).filter(|path| rules::is_document(path)).cloned().collect());
     }
@@ -180,7 +199,7 @@ fn present(repository: &Repository, question: &Question<'_>, changed: &[ChangedP
     let new = here.filter(|entry| entry.before.is_none());
     let folders: BTreeSet<&str> = new.filter_map(|entry| Some(entry.path.to_str()?.rsplit_once('/')?.0)).collect();
     for folder in folders {
-        let listed = git::list_base(repository, question.base, folder)?;
+        let listed = git::list_base(repository, &question.plan.base, folder)?;
         names.extend(listed.into_iter().map(|(path, _)| path).filter(|path| !gone.contains(path)));
     }
     names.retain(rules::is_document);

@@ -5,9 +5,10 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::baseline::Baseline;
+use super::effort::Effort;
 use super::names::Lookup;
 use super::remembered::{self, PartVerdict, RestsOn};
-use super::{Door, Question, Scope};
+use super::{Door, Policies, Question, Scope};
 use crate::cache::{Cache, Key, NamesDigest};
 use crate::document::{self, Document, PostmortemId, Status};
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ use crate::finding::{Finding, Level};
 use crate::fix;
 use crate::git::{Change, Repository, Side, Version};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
-use crate::report::{Hints, Verdict};
+use crate::report::{Hints, MOST_SOURCES, Slack, Verdict};
 use crate::rules::{self, Entering, Names, Subject, Trait, UNKNOWN_NAMES, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
@@ -30,26 +31,56 @@ const CHUNKS: usize = 32;
 pub(super) fn judge_all<'c>(
     repository: &Repository,
     question: &Question<'_>,
-    policy: &Policy,
+    policies: &Policies<'_>,
     changes: &'c [Change],
     cache: Option<Key>,
 ) -> Result<Verdict> {
+    let mut verdict = judge_documents(repository, question, policies, changes, cache)?;
+    // The same is kept, whichever thread was first.
+    verdict.keep_within(Slack::None);
+    let mut bytes = 0;
+    for path in verdict.paths() {
+        if !verdict.sources.contains_key(&path)
+            && bytes <= MOST_SOURCES
+            && let Some(source) = repository.file(&question.plan.head, &path)?
+        {
+            verdict.sources.insert(path.clone(), SourceFile::new(path.clone(), source));
+        }
+        bytes += verdict.sources.get(&path).map_or(0, |source| source.text().len());
+        if bytes > MOST_SOURCES {
+            verdict.sources.remove(&path);
+        }
+    }
+    Ok(verdict)
+}
+
+fn judge_documents<'c>(
+    repository: &Repository,
+    question: &Question<'_>,
+    policies: &Policies<'_>,
+    changes: &'c [Change],
+    cache: Option<Key>,
+) -> Result<Verdict> {
+    let policy = &*policies.head;
     let renames = Renames::load(repository, question, changes)?;
     let jobs: Vec<&Change> = changes
         .iter()
-        .filter(|change| change.path.is_under(&policy.documents) && is_document(&change.path))
+        .filter(|change| policies.for_path(&change.path).is_some() && is_document(&change.path))
         .filter(|change| change.after.as_ref().is_some_and(Side::is_file))
+        // What has only moved with its archive was judged already.
+        .filter(|change| !policies.directories.differ() || change.before != change.after)
         .collect();
     let lookup = match question.scope {
-        Scope::All => Lookup::of_all(question.head, policy, changes),
-        Scope::Changed | Scope::Known(_) | Scope::Paths(_) => Lookup::new(question.head, policy, jobs.len()),
+        Scope::All => Lookup::of_all(&question.plan.head, policy, changes),
+        Scope::Changed | Scope::Known(_) | Scope::Paths(_) => Lookup::new(&question.plan.head, policy, jobs.len()),
     };
     let judging = Judging {
         question,
-        policy,
+        policies,
         renames: &renames,
         head: lookup,
-        base: Lookup::new(question.base, policy, jobs.len()),
+        base: Lookup::new(&question.plan.base, policies.base, jobs.len()),
+        effort: Effort::new(question, &jobs),
     };
     let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
         let mut part = PartVerdict::default();
@@ -124,64 +155,71 @@ impl Renames {
     /// Read only where a document is new and its base matters.
     fn load(repository: &Repository, question: &Question<'_>, changes: &[Change]) -> Result<Self> {
         let has_new = changes.iter().any(|change| change.before.is_none() && change.after.is_some());
-        if !question.door.compares() || !has_new {
+        if !question.plan.door.compares() || !has_new {
             return Ok(Self::default());
         }
-        let source = super::policy::file(repository, question.head, REMOVED_PATH)?;
+        let source = super::policy::file(repository, &question.plan.head, REMOVED_PATH)?;
         Ok(Self { removed: Removed::load(source.as_ref()).0 })
     }
 
-    /// The path a new document had before it was renamed.
-    fn old_path(&self, path: &RepoPath, directory: &str) -> Option<RepoPath> {
+    /// What a new document was called before it was renamed.
+    fn old_id(&self, path: &RepoPath, directory: &str) -> Option<PostmortemId> {
         let id = PostmortemId::of_path(path, directory)?;
         let old = self.removed.became(id.as_str())?.id.as_ref()?;
-        PostmortemId::parse(&old.value).map(|old| old.path(directory))
+        PostmortemId::parse(&old.value)
     }
 }
 
 /// What the documents of one question are judged by.
 struct Judging<'q> {
     question: &'q Question<'q>,
-    policy: &'q Policy,
+    policies: &'q Policies<'q>,
     renames: &'q Renames,
     /// The names of the head, and of the base.
     head: Lookup<'q>,
     base: Lookup<'q>,
+    effort: Effort,
 }
 
 fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<(Verdict, RestsOn)> {
-    let Judging { question, policy, .. } = *judging;
+    let Judging { question, policies, .. } = *judging;
+    let policy = policies.for_path(&change.path).unwrap_or(policies.base);
     let Some(after) = &change.after else { return Ok((Verdict::default(), RestsOn::Nothing)) };
+    let source = SourceFile::new(change.path.clone(), repository.read(after, &change.path)?);
     let read = |side: &Side| -> Result<SourceFile> {
-        Ok(SourceFile::new(change.path.clone(), repository.read(side, &change.path)?))
+        let path = policies.directories.to_base(&change.path);
+        Ok(SourceFile::new(path.clone(), repository.read(side, &path)?))
     };
-    let source = read(after)?;
+    judging.effort.read(after, source.text().len())?;
     // What was is read only where it matters: to be compared, or to weaken what it had already.
-    let (mut before, unread) = match (&change.before, question.door) {
-        (_, Door::Check) => (None, None),
+    let (mut before, unread) = match (&change.before, question.plan.door) {
+        (_, Door::Alone) => (None, None),
         (Some(side), door) if side.is_file() && !door.compares() => (None, Some(side)),
         (Some(side), _) if side.is_file() => (Some(Before::parse(read(side)?)), None),
         _ => (old_source(repository, judging, change)?.map(Before::parse), None),
     };
-    let entering = match question.door {
-        Door::Protected if before.is_none() => Entering::New,
-        Door::Protected | Door::ProtectedCommit if before.is_some() => Entering::Known,
+    let entering = match question.plan.door {
+        Door::Protected | Door::Preview if before.is_none() => Entering::New,
+        Door::Protected | Door::Preview | Door::ProtectedCommit if before.is_some() => Entering::Known,
         _ => Entering::Alone,
     };
     let (head, stood) = (Some((repository, &judging.head)), Some((repository, &judging.base)));
-    let base = before.as_ref().filter(|_| question.door.compares());
+    let base = before.as_ref().filter(|_| question.plan.door.compares());
     let mut judgement = Judgement::reach(policy, &source, base, entering, head)?;
     if let Some(base) = base {
-        judgement.compare_waivers(policy, &source, base, entering, stood)?;
+        judgement.compare_waivers(policies, &source, base, entering, stood)?;
     }
     if let (true, Some(side)) = (judgement.blocks(), unread) {
         before = Some(Before::parse(read(side)?));
     }
-    judgement.weaken(policy, before.as_ref(), stood)?;
+    judgement.weaken(policies.base, before.as_ref(), stood)?;
     let language = judgement.language(policy);
     let Judgement { document, mut findings, waived, moves, rests_on } = judgement;
-    if question.door == Door::Elsewhere {
-        soften(&mut findings);
+    judging.effort.step(moves.len())?;
+    match question.plan.door {
+        Door::Elsewhere => soften(&mut findings),
+        Door::Preview => put_off(&mut findings),
+        Door::Alone | Door::Commit | Door::ProtectedCommit | Door::Protected => {}
     }
     let all = findings.len();
     if question.hints == Hints::LeftOut {
@@ -209,13 +247,15 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
 
 /// The document that a renamed one was.
 fn old_source(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<Option<SourceFile>> {
-    let Judging { question, policy, .. } = *judging;
-    let Some(path) = judging.renames.old_path(&change.path, &policy.documents) else { return Ok(None) };
+    let Judging { question, policies, .. } = *judging;
+    let directories = &policies.directories;
+    let Some(old) = judging.renames.old_id(&change.path, &directories.head) else { return Ok(None) };
     // A document that is still there has not got another name.
-    if repository.side(question.head, &path)?.is_some() {
+    if repository.side(&question.plan.head, &old.path(&directories.head))?.is_some() {
         return Ok(None);
     }
-    let bytes = repository.file(question.base, &path)?;
+    let path = old.path(&directories.base);
+    let bytes = repository.file(&question.plan.base, &path)?;
     Ok(bytes.map(|bytes| SourceFile::new(path, bytes)))
 }
 
@@ -248,7 +288,7 @@ pub(crate) fn guard(
     let entering = if before.is_some() { Entering::Known } else { Entering::Alone };
     let mut judgement = Judgement::reach(policy, after, before.as_ref(), entering, names)?;
     if let Some(before) = &before {
-        judgement.compare_waivers(policy, after, before, entering, names)?;
+        judgement.compare_waivers(&Policies::new(policy, None), after, before, entering, names)?;
     }
     judgement.weaken(policy, before.as_ref(), names)?;
     let Judgement { document, findings, waived, .. } = judgement;
@@ -331,7 +371,7 @@ impl Judgement {
     /// Finds waivers of the base that let more pass now.
     fn compare_waivers(
         &mut self,
-        policy: &Policy,
+        policies: &Policies<'_>,
         source: &SourceFile,
         base: &Before,
         entering: Entering,
@@ -341,9 +381,9 @@ impl Judgement {
         if self.waived.is_empty() || old.waivers.is_empty() {
             return Ok(());
         }
-        let names = &UNKNOWN_NAMES;
+        let (names, policy) = (&UNKNOWN_NAMES, &*policies.head);
         let subject = Subject { id: None, source, document, base: Some(old), entering, policy, names };
-        let grown = rules::grown_waivers(&subject, &self.waived, &base.alone(policy, stood)?.waived);
+        let grown = rules::grown_waivers(&subject, &self.waived, &base.alone(policies.base, stood)?.waived);
         self.findings.extend(grown);
         Ok(())
     }
@@ -374,6 +414,13 @@ fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
         (Some(from), Some(to)) => from < to,
         (None, Some(to)) => to > Status::Draft,
         (_, None) => false,
+    }
+}
+
+/// While work goes on, what submitting settles is a hint: nobody merges yet.
+fn put_off(findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| rules::by_id(finding.rule).is(Trait::SettledBySubmitting)) {
+        finding.level = Level::Hint;
     }
 }
 

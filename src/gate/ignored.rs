@@ -23,7 +23,7 @@ pub(super) fn judge(
         return Ok(());
     }
     let mut covered: Vec<(String, RepoPath, u64)> = Vec::new();
-    for (path, side) in git::list_base(repository, question.base, &old.documents)? {
+    for (path, side) in git::list_base(repository, &question.plan.base, &old.documents)? {
         let Some(pattern) = pattern_for(&path, old, new) else { continue };
         if !old.ignores(&path) && is_postmortem(repository, old, &path, &side)? {
             match covered.iter_mut().find(|(known, ..)| known == pattern) {
@@ -35,7 +35,7 @@ pub(super) fn judge(
     if covered.is_empty() {
         return Ok(());
     }
-    let source = super::file(repository, question.head, POLICY_PATH)?;
+    let source = super::file(repository, &question.plan.head, POLICY_PATH)?;
     verdict
         .findings
         .extend(covered.into_iter().map(|(pattern, first, count)| finding(source.as_ref(), &pattern, &first, count)));

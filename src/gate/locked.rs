@@ -24,7 +24,7 @@ pub(super) fn judge(
     }
     let mut verdict = Verdict { findings, ..Verdict::default() };
     verdict.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
-    if question.door != Door::Check {
+    if question.plan.door != Door::Alone {
         let place = Places::file(&RepoPath::from(POLICY_PATH));
         let message = say! {
             en: "the policy that judges this change is broken";
@@ -82,7 +82,7 @@ enum WayOut {
 }
 
 fn way_out(repository: &Repository, question: &Question<'_>, sources: &[SourceFile]) -> Result<WayOut> {
-    if question.door == Door::Check {
+    if question.plan.door == Door::Alone {
         return Ok(WayOut::None);
     }
     let changed = everything(repository, question)?;
@@ -94,7 +94,7 @@ fn way_out(repository: &Repository, question: &Question<'_>, sources: &[SourceFi
     if !changed.iter().all(is_policy) {
         return Ok(WayOut::None);
     }
-    match load_policy(repository, question.head)? {
+    match load_policy(repository, &question.plan.head)? {
         Loaded::Sound(_) => Ok(WayOut::Repaired),
         Loaded::Broken { .. } => Ok(WayOut::None),
         Loaded::Newer { version, .. } => Err(unjudged(version)),
@@ -103,12 +103,12 @@ fn way_out(repository: &Repository, question: &Question<'_>, sources: &[SourceFi
 
 /// All that differs, in whatever directory; what git has told of some directories is not enough here.
 fn everything(repository: &Repository, question: &Question<'_>) -> Result<Vec<Change>> {
-    let root = match question.head {
+    let root = match &question.plan.head {
         Version::Empty | Version::Tree(_) => "",
         // As git's pathspec.
         Version::Index | Version::Worktree => ".",
     };
-    git::changes(repository, question.base, question.head, &[root])
+    git::changes(repository, &question.plan.base, &question.plan.head, &[root])
 }
 
 /// Whether a change may be one of documents: where their directory is not known, any TOML file may be one.

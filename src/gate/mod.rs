@@ -1,17 +1,4 @@
-//! The doors: which three trees, and how strict.
-//!
-//! ```text
-//!                              base                 head              policy of
-//! pre-commit, pre-merge        HEAD                 the index         HEAD
-//! pre-push, protected branch   the remote's tip     the pushed tip    the remote's tip
-//! pre-push, elsewhere          the merge base       the pushed tip    the protected tip
-//! pre-receive, protected       the old tip       the new tip       the old tip
-//! pre-receive, elsewhere       the merge base    the new tip       the default branch's tip
-//! check --base A --head B      A                    B, merged into A  A
-//! check                        -                    what was asked    the same tree
-//! a transition                 HEAD's document      as it would be    HEAD
-//! verify, each commit          its first parent     the commit        its first parent
-//! ```
+//! The gate: base, head and policy in, a verdict out. [`plan`] says which trees those are at each door.
 //!
 //! Every command and every hook goes through [`judge`]; a transition's guard is the same run on one document as it
 //! would stand.
@@ -19,18 +6,27 @@
 mod archive;
 mod baseline;
 mod document;
+mod effort;
 mod ignored;
 mod locked;
+mod mainline;
+mod moved;
 mod names;
+mod plan;
 mod policy;
 mod records;
 mod remembered;
+mod size;
 mod verify;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use document::{Beside, guard};
+pub(crate) use mainline::{Mainline, is_here_protected, is_protected};
+pub(crate) use plan::{
+    Branch, CheckFacts, CommitFacts, Directories, Door, Facts, KnownThere, Making, Merged, Plan, PushFacts, Tip, plan,
+};
 pub(crate) use policy::{Loaded, file, load_policy, outdated};
 pub(crate) use verify::verify;
 
@@ -42,52 +38,25 @@ use crate::report::{Hints, Verdict};
 use crate::rules;
 use crate::source::{RepoPath, SourceFile};
 
-/// Where something is about to come in, and so how strictly it is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
-    /// Asked for: every document by itself, nothing compared.
-    Check,
-    /// A commit on a branch where work goes on.
-    Commit,
-    /// A commit on a protected branch: removals and transitions are compared.
-    ProtectedCommit,
-    /// Into a protected branch: the full gate.
-    Protected,
-    /// A push to any other branch: only what cannot be read is refused.
-    Elsewhere,
-}
-
-impl Door {
-    /// Whether transitions and removals are compared with the base.
-    fn compares(self) -> bool {
-        match self {
-            Self::ProtectedCommit | Self::Protected => true,
-            Self::Check | Self::Commit | Self::Elsewhere => false,
-        }
-    }
-}
-
 /// One run of the gate.
 #[derive(Debug)]
 pub(crate) struct Question<'q> {
-    pub(crate) door: Door,
-    /// What the head is compared with.
-    pub(crate) base: &'q Version,
-    /// The base as git knows it, for the commands that hints name.
-    pub(crate) base_name: Option<&'q str>,
-    pub(crate) head: &'q Version,
-    /// Where the policy is read from.
-    pub(crate) policy: &'q Version,
+    pub(crate) plan: &'q Plan,
     pub(crate) scope: Scope<'q>,
     /// An archive has more hints than anybody reads: where they are left out, they are counted.
     pub(crate) hints: Hints,
     /// Whether documents that an earlier check found clean may be left unread.
     pub(crate) recall: Recall,
-    /// Other parents of a merge: a document that equals any parent's is not judged.
-    pub(crate) other_parents: &'q [Version],
 }
 
-/// Whether the cache of earlier checks is believed; only [`Door::Check`] ever does.
+impl<'q> Question<'q> {
+    /// What differs, without hints.
+    pub(crate) fn of_changed(plan: &'q Plan) -> Self {
+        Self { plan, scope: Scope::Changed, hints: Hints::LeftOut, recall: Recall::Never }
+    }
+}
+
+/// Whether the cache of earlier checks is believed; only [`Door::Alone`] ever does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Recall {
     Allowed,
@@ -109,8 +78,8 @@ pub(crate) enum Scope<'q> {
 
 /// Judges the head against the base.
 pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<Verdict> {
-    let (policy, key) = policy::load_with_key(repository, question.policy)?;
-    let is_known = question.door == Door::Check && repository.is_plain();
+    let (policy, key) = policy::load_with_key(repository, &question.plan.policy)?;
+    let is_known = question.plan.door == Door::Alone && repository.is_plain();
     let may_recall = is_known && question.recall == Recall::Allowed;
     judge_with(repository, question, policy, may_recall.then_some(key))
 }
@@ -143,34 +112,74 @@ fn judge_sound(
     policy: &Policy,
     cache: Option<Key>,
 ) -> Result<Verdict> {
-    let mut changes = not_merged(repository, question, changes(repository, question, policy)?)?;
-    changes.retain(|change| !policy.ignores(&change.path));
-    let judged = with_owners(repository, question, policy, &changes)?;
-    let mut verdict = document::judge_all(repository, question, policy, &judged, cache)?;
-    verdict.common_language = Some(policy.language);
-    let new_policy = policy::judge_new(repository, question, &changes, &mut verdict)?;
-    if let Some(new) = &new_policy {
-        ignored::judge(repository, question, policy, new, &mut verdict)?;
+    let mut changes = changes(repository, question, policy)?;
+    size::refuse_large(repository, question, &changes)?;
+    let mut verdict = Verdict::default();
+    let brought = policy::judge_new(repository, question, &changes, &mut verdict)?;
+    let policies = Policies::new(policy, brought.as_deref());
+    if policies.directories.differ() {
+        changes = moved::changes(repository, question.plan, &policies.directories)?;
+        size::refuse_large(repository, question, &changes)?;
     }
-    archive::judge(repository, question, policy, &changes, new_policy.as_deref(), &mut verdict)?;
+    let mut changes = not_merged(repository, question, changes)?;
+    changes.retain(|change| !policies.ignore(&change.path));
+    let judged = with_owners(repository, question, &policies, &changes)?;
+    verdict.absorb(document::judge_all(repository, question, &policies, &judged, cache)?);
+    verdict.common_language = Some(policy.language);
+    if let Some(brought) = &brought {
+        ignored::judge(repository, question, policy, brought, &mut verdict)?;
+    }
+    archive::judge(repository, question, &policies, &changes, brought.as_deref(), &mut verdict)?;
     records::judge(repository, question, &changes, &mut verdict)?;
     add_explaining(repository, question, &mut verdict)?;
     verdict.sort();
     Ok(verdict)
 }
 
+/// The policy that judges, as it reads the base and the head: all that differs is where the archive is.
+#[derive(Debug)]
+struct Policies<'p> {
+    base: &'p Policy,
+    head: Cow<'p, Policy>,
+    directories: Directories,
+}
+
+impl<'p> Policies<'p> {
+    fn new(policy: &'p Policy, brought: Option<&Policy>) -> Self {
+        let directories = Directories::of(policy, brought);
+        let head = if directories.differ() {
+            Cow::Owned(Policy { documents: directories.head.clone(), ..policy.clone() })
+        } else {
+            Cow::Borrowed(policy)
+        };
+        Self { base: policy, head, directories }
+    }
+
+    /// The policy as it reads a path; nothing for a path in neither archive.
+    fn for_path(&self, path: &RepoPath) -> Option<&Policy> {
+        if self.directories.has(path) {
+            return Some(&self.head);
+        }
+        path.is_under(&self.directories.base).then_some(self.base)
+    }
+
+    /// Whether a file of either archive is another tool's. What the base judges is never ignored by what a change brings.
+    fn ignore(&self, path: &RepoPath) -> bool {
+        self.base.ignores(path) || self.head.ignores(path)
+    }
+}
+
 /// The changes, and the documents that did not change while files of theirs left.
 fn with_owners<'c>(
     repository: &Repository,
     question: &Question<'_>,
-    policy: &Policy,
+    policies: &Policies<'_>,
     changes: &'c [Change],
 ) -> Result<Cow<'c, [Change]>> {
-    if question.door == Door::Check {
+    if question.plan.door == Door::Alone {
         return Ok(Cow::Borrowed(changes));
     }
-    let versions = (question.base, question.head);
-    let owners = names::owners_of_lost_files(repository, versions, policy, changes)?;
+    let owners = names::owners_of_lost_files(repository, question.plan, &policies.directories, changes)?;
     Ok(if owners.is_empty() { Cow::Borrowed(changes) } else { Cow::Owned([changes, &owners].concat()) })
 }
 
@@ -181,7 +190,7 @@ fn add_explaining(repository: &Repository, question: &Question<'_>, verdict: &mu
     let unread = explaining.filter(|related| !verdict.sources.contains_key(&related.path));
     let paths: BTreeSet<RepoPath> = unread.map(|related| related.path.clone()).collect();
     for path in paths {
-        let version = if path.is_under(rulebook::FOLDER) { question.policy } else { question.head };
+        let version = if path.is_under(rulebook::FOLDER) { &question.plan.policy } else { &question.plan.head };
         if let Some(bytes) = repository.file(version, &path)? {
             verdict.sources.insert(path.clone(), SourceFile::new(path, bytes));
         }
@@ -191,26 +200,32 @@ fn add_explaining(repository: &Repository, question: &Question<'_>, verdict: &mu
 
 /// What differs below the documents' directory and in the folder of the policy, sorted by path.
 pub(crate) fn changed(repository: &Repository, base: &Version, head: &Version, policy: &Policy) -> Result<Vec<Change>> {
-    git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])
+    git::within_one_change(git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])?)
 }
 
 /// What is judged, sorted by path.
 fn changes(repository: &Repository, question: &Question<'_>, policy: &Policy) -> Result<Vec<Change>> {
     match question.scope {
-        Scope::Changed => changed(repository, question.base, question.head, policy),
+        Scope::Changed => changed(repository, &question.plan.base, &question.plan.head, policy),
         Scope::Known(changes) => Ok(changes.to_vec()),
         Scope::All => {
-            let listed = git::list(repository, question.head, &policy.documents)?;
+            let listed = git::list(repository, &question.plan.head, &policy.documents)?;
             let change = |(path, side)| Change { path, before: None, after: Some(side) };
             Ok(listed.into_iter().map(change).collect())
         }
         Scope::Paths(paths) => {
-            let listed = git::list(repository, question.head, &policy.documents)?;
+            let listed = git::list(repository, &question.plan.head, &policy.documents)?;
             let mut found: BTreeMap<RepoPath, _> = listed.into_iter().collect();
             paths
                 .iter()
                 .map(|path| match found.remove(path) {
-                    Some(side) => Ok(Change { path: path.clone(), before: None, after: Some(side) }),
+                    Some(side) => {
+                        let before = match question.plan.door {
+                            Door::Alone => None,
+                            _ => repository.side(&question.plan.base, path)?,
+                        };
+                        Ok(Change { path: path.clone(), before, after: Some(side) })
+                    }
                     None => {
                         Err(Error::new(format!("there is no postmortem at `{path}`")).hint("`pmgit list` lists them"))
                     }
@@ -225,7 +240,7 @@ fn not_merged(repository: &Repository, question: &Question<'_>, changes: Vec<Cha
     let mut left = Vec::new();
     for change in changes {
         let mut is_merged = false;
-        for parent in question.other_parents.iter().filter(|_| change.after.is_some()) {
+        for parent in question.plan.other_parents.iter().filter(|_| change.after.is_some()) {
             is_merged |= repository.side(parent, &change.path)? == change.after;
         }
         if !is_merged {

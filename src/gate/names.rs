@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::archive::kind;
+use super::plan::{Directories, Plan};
 use super::policy::file;
 use crate::document::{Document, PostmortemId};
 use crate::error::Result;
@@ -146,18 +147,20 @@ fn standing(mode: Option<Mode>) -> Standing {
 /// The documents that stay as they are while files of theirs leave: they are judged with those that changed.
 pub(super) fn owners_of_lost_files(
     repository: &Repository,
-    (base, head): (&Version, &Version),
-    policy: &Policy,
+    plan: &Plan,
+    directories: &Directories,
     changes: &[Change],
 ) -> Result<Vec<Change>> {
     let mut owners: Vec<Change> = Vec::new();
     for change in changes.iter().filter(|change| !change.after.as_ref().is_some_and(git::Side::is_file)) {
-        let Some(path) = owner(&change.path, &policy.documents) else { continue };
+        let place = directories.to_head(&change.path);
+        let Some(path) = owner(&place, &directories.head) else { continue };
         let is_known = |path: &RepoPath| changes.binary_search_by(|change| change.path.cmp(path)).is_ok();
         if is_known(&path) || owners.last().is_some_and(|last| last.path == path) {
             continue;
         }
-        let (before, after) = (repository.side(base, &path)?, repository.side(head, &path)?);
+        let before = repository.side(&plan.base, &directories.to_base(&path))?;
+        let after = repository.side(&plan.head, &path)?;
         if after.is_some() {
             owners.push(Change { path, before, after });
         }

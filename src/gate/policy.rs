@@ -107,10 +107,10 @@ pub(super) fn judge_new(
     changes: &[Change],
     verdict: &mut Verdict,
 ) -> Result<Option<Box<Policy>>> {
-    if question.policy == question.head || !changes.iter().any(|change| change.path.is_under(FOLDER)) {
+    if question.plan.policy == question.plan.head || !changes.iter().any(|change| change.path.is_under(FOLDER)) {
         return Ok(None);
     }
-    let new = match load_policy(repository, question.head)? {
+    let new = match load_policy(repository, &question.plan.head)? {
         Loaded::Sound(policy) => Some(policy),
         Loaded::Broken { findings, sources } => {
             verdict.findings.extend(findings);
@@ -118,7 +118,7 @@ pub(super) fn judge_new(
             None
         }
         // Where work goes on nothing lands; at every other door it would land unjudged.
-        Loaded::Newer { .. } if question.door == Door::Elsewhere => None,
+        Loaded::Newer { .. } if question.plan.door == Door::Elsewhere => None,
         Loaded::Newer { version, .. } => return Err(unjudged(version)),
     };
     let is_submodule = |change: &&Change| change.after.is_some_and(|side| side.mode == Mode::Gitlink);

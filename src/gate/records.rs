@@ -65,16 +65,16 @@ impl<R> Record<R> {
         verdict: &mut Verdict,
     ) -> Result<()> {
         let path = RepoPath::from(self.path);
-        if question.door == Door::Elsewhere || !changes.iter().any(|change| change.path == path) {
+        if question.plan.door == Door::Elsewhere || !changes.iter().any(|change| change.path == path) {
             return Ok(());
         }
-        let source = file(repository, question.head, self.path)?;
+        let source = file(repository, &question.plan.head, self.path)?;
         let (after, mut slips) = (self.load)(source.as_ref());
-        let (before, known) = (self.load)(file(repository, question.base, self.path)?.as_ref());
+        let (before, known) = (self.load)(file(repository, &question.plan.base, self.path)?.as_ref());
         Baseline::of_file(&known).weaken(&mut slips);
         verdict.findings.extend(slips);
-        if let Some(lost) = (self.lost)(&after, &before).filter(|_| question.door.compares()) {
-            let (base, path_name) = (question.base_name.unwrap_or("<base>").to_owned(), self.path);
+        if let Some(lost) = (self.lost)(&after, &before).filter(|_| question.plan.door.compares()) {
+            let (base, path_name) = (question.plan.base_name().unwrap_or("<base>").to_owned(), self.path);
             let hint = say! {
                 en: "restore it with `git checkout {base} -- {path_name}`, and add new entries at the end";
                 ja: "`git checkout {base} -- {path_name}`で元に戻し、新しい項目は末尾に追加してください"

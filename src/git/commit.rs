@@ -73,6 +73,9 @@ pub(crate) fn record(repository: &Repository, request: &Request) -> Result<Recor
     refuse_unless_clean(repository)?;
     for file in &request.files {
         repository.disk_path(&file.path)?;
+        if file.content.is_some() {
+            repository.writable_path(&file.path)?;
+        }
     }
     let mut tries = 1;
     loop {

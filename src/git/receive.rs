@@ -76,6 +76,19 @@ impl Repository {
         Ok(branches)
     }
 
+    /// Whether git would take a reference of this name for the replacement of an object (`git-replace(1)`): whoever pushes
+    /// one changes what everybody else reads, in any namespace, and whatever the letters' case where names have none.
+    pub(crate) fn is_replacement(&self, name: &[u8]) -> bool {
+        let base = self.environment().get("GIT_REPLACE_REF_BASE").map(|base| base.to_string_lossy().to_lowercase());
+        let bases = ["refs/replace/".to_owned()].into_iter().chain(base);
+        let name = (self.served_namespace() + &String::from_utf8_lossy(name)).to_lowercase();
+        let mut within = vec![name.as_str()];
+        while let Some((_, rest)) = within.last().and_then(|name| name.strip_prefix(NAMESPACES)?.split_once('/')) {
+            within.push(rest);
+        }
+        bases.into_iter().any(|base| within.iter().any(|name| name.starts_with(base.trim_end_matches('/'))))
+    }
+
     /// The branch that HEAD of a namespace names, whether it is born or not.
     ///
     /// # Errors

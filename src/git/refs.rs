@@ -1,9 +1,9 @@
-//! Names of commits: HEAD, branches, revisions, and the operation that is under way.
+//! Names of commits: HEAD and branches; and the operation that is under way.
 
-use git2::{ErrorCode, ObjectType, RepositoryState as State};
+use git2::{ErrorCode, RepositoryState as State};
 
 use crate::error::{Error, Result};
-use crate::git::{CommitId, Repository};
+use crate::git::{CommitId, Repository, Version};
 
 /// Where HEAD stands. A name is the branch's short one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,24 +44,12 @@ impl Repository {
         if let Some(Ok(head)) = quick { Ok(head) } else { self.head_by_git() }
     }
 
-    /// The commit that a revision names, such as `main`, `HEAD^1`, `v1.0` or an id; tags are followed.
+    /// The tree of HEAD; empty before the first commit.
     ///
     /// # Errors
-    /// When nothing has that name, or it names no commit.
-    pub(crate) fn resolve(&self, revision: &str) -> Result<CommitId> {
-        let quick = self.library().and_then(|library| {
-            library.revparse_single(revision).and_then(|found| found.peel(ObjectType::Commit)).ok()
-        });
-        if let Some(commit) = quick {
-            return Ok(CommitId::from_oid(commit.id()));
-        }
-        // Some forms (`@{-1}`, `:/text` and more) only git knows.
-        if let Some(commit) = self.commit_by_git(revision)? {
-            return Ok(commit);
-        }
-        let unknown = Error::new(format!("cannot find the commit `{}`", revision.escape_debug()));
-        let unknown = unknown.cause(format!("nothing in `{}` has that name, or it is no commit", self.name()));
-        Err(if self.is_shallow() { unknown.hint("the clone is shallow: fetch more of its history") } else { unknown })
+    /// When HEAD cannot be read.
+    pub(crate) fn head_version(&self) -> Result<Version> {
+        self.head()?.tip().map_or(Ok(Version::Empty), |tip| self.tree_of(tip).map(Version::Tree))
     }
 
     /// The operation that a user has begun and not ended, by git's name for it.

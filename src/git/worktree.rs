@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::git::file_stamp::FileStamp;
 use crate::git::{Mode, Repository};
 use crate::source::RepoPath;
+use crate::text::{one_line, shell_word};
 
 /// A file as it lies on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,8 +123,7 @@ impl Repository {
 
     /// Puts a file in place in one step; a crash leaves the old one or the new one.
     pub(super) fn write_file(&self, path: &RepoPath, file: &DiskFile) -> Result<()> {
-        let place = self.disk_path(path)?;
-        self.refuse_symlinked_parent(path)?;
+        let place = self.writable_path(path)?;
         replace(&place, &file.bytes, file.permissions)
             .map_err(|error| Error::new(format!("cannot write `{}`", place.display())).cause(error))
     }
@@ -142,6 +142,27 @@ impl Repository {
             None => Err(Error::new(format!("cannot rewrite `{path}`"))
                 .cause("it has changed since it was read")
                 .hint("run this again")),
+        }
+    }
+
+    /// Where a file of the worktree may be written: no link on the way, nor in its place, and nothing there but a file.
+    /// Whoever writes into the worktree asks here, for a clone brings links to wherever its author likes.
+    ///
+    /// # Errors
+    /// What is in the way, and what to do.
+    pub(crate) fn writable_path(&self, path: &RepoPath) -> Result<PathBuf> {
+        let place = self.disk_path(path)?;
+        let mut above: Vec<&Path> = place.ancestors().skip(1).take_while(|parent| *parent != self.top()).collect();
+        above.reverse();
+        let on_the_way = above.iter().find_map(|parent| obstacle(parent, Wanted::Directory));
+        match on_the_way.or_else(|| obstacle(&place, Wanted::File)) {
+            None => Ok(place),
+            Some((at, what)) => Err(Error::new(format!("cannot write `{path}`"))
+                .cause(format!("`{}` {what}", at.display()))
+                .hint(format!(
+                    "see what it is, move it away, and try again: `ls -ld {}`",
+                    shell_word(&at.to_string_lossy())
+                ))),
         }
     }
 
@@ -174,6 +195,29 @@ impl Repository {
         }
         Ok(())
     }
+}
+
+/// What must be in a place, where anything is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Directory,
+    File,
+}
+
+/// What is in the way in a place, in words that follow its name.
+fn obstacle(place: &Path, wanted: Wanted) -> Option<(PathBuf, String)> {
+    let found = fs::symlink_metadata(place).ok()?;
+    let what = if found.is_symlink() {
+        let target = fs::read_link(place).map(|target| one_line(&target.to_string_lossy())).unwrap_or_default();
+        format!("is a symbolic link to `{target}`, and pmgit never writes through a link")
+    } else if wanted == Wanted::Directory && !found.is_dir() {
+        "is not a directory".to_owned()
+    } else if wanted == Wanted::File && !found.is_file() {
+        if found.is_dir() { "is a directory" } else { "is not a regular file" }.to_owned()
+    } else {
+        return None;
+    };
+    Some((place.to_path_buf(), what))
 }
 
 /// Writes a file beside its place and moves it there. Shared with the index's and the hooks' files.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{MARKER, Role, Settings, State, beside, hooks_directory, is_executable, push_options, shim, state};
 use crate::error::Result;
 use crate::git::Repository;
-use crate::text::{shell_unquoted, shell_word};
+use crate::text::shell_unquoted;
 
 /// One hook as it was found.
 #[derive(Clone, Debug)]
@@ -45,8 +45,6 @@ pub(crate) enum Shim {
         /// Whether it can be tried out without running what it runs first.
         answers: bool,
     },
-    /// For another directory than the policy's.
-    Elsewhere(String),
     Edited,
 }
 
@@ -116,8 +114,8 @@ impl Manager {
     }
 
     /// What to write where, so that the tool runs pmgit.
-    pub(crate) fn lines(self, event: &str, documents: &str) -> Vec<String> {
-        let line = line(event, documents);
+    pub(crate) fn lines(self, event: &str) -> Vec<String> {
+        let line = line(event);
         let text = match (self, event) {
             (Self::Husky, _) => format!("in .husky/{event}:\n  {line}"),
             // Lefthook runs nothing where it sees no file to push, and it does not see what is pushed from elsewhere.
@@ -140,17 +138,18 @@ impl Manager {
 }
 
 /// A line of shell that does in somebody else's hook what a shim does: it asks pmgit, and where that cannot answer, git
-/// alone lets pass what is none of pmgit's business.
-pub(super) fn line(event: &str, documents: &str) -> String {
-    let (call, guarded) = (call(event), format!("{} .pmgit", shell_word(documents)));
+/// alone lets pass what is none of pmgit's business: a line is too short to read a policy, so any TOML file may be.
+pub(super) fn line(event: &str) -> String {
+    const GUARDED: &str = "':(icase)*.toml' .pmgit";
+    let call = call(event);
     if event == "pre-receive" {
         // A gate stays shut where pmgit cannot answer.
         call
     } else if event == "pre-push" {
-        let unpushed = format!("git rev-list -n 1 HEAD --not --remotes -- {guarded}");
+        let unpushed = format!("git rev-list -n 1 HEAD --not --remotes -- {GUARDED}");
         format!("{call} -- \"$@\" || {{ [ $? -gt 1 ] && [ -z \"$({unpushed})\" ]; }}")
     } else {
-        format!("{call} -- \"$@\" || git diff --cached --quiet --no-ext-diff -- {guarded}")
+        format!("{call} -- \"$@\" || git diff --cached --quiet --no-ext-diff -- {GUARDED}")
     }
 }
 
@@ -158,34 +157,34 @@ fn call(event: &str) -> String {
     format!("pmgit hook run {event}")
 }
 
-/// Looks at the hooks of a clone or a server; `documents` is the policy's directory.
+/// Looks at the hooks of a clone or a server.
 ///
 /// # Errors
 /// When git does not say where hooks are, or one cannot be read.
-pub(crate) fn inspect_hooks(repository: &Repository, role: Role, documents: &str) -> Result<Vec<Found>> {
+pub(crate) fn inspect_hooks(repository: &Repository, role: Role) -> Result<Vec<Found>> {
     let (directory, outside) = hooks_directory(repository)?;
     let look = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
         let previous = beside(&path, ".pmgit-prev");
         Ok(Found {
             event,
-            owner: owner(&path, template, documents)?,
+            owner: owner(&path, template)?,
             is_executable: is_executable(&path),
             previous: (previous.is_symlink() || previous.exists()).then_some(previous),
             outside: outside.clone(),
-            line: line(event, documents),
+            line: line(event),
             path,
         })
     };
     role.hooks().iter().map(look).collect()
 }
 
-fn owner(path: &Path, template: &str, documents: &str) -> Result<Owner> {
+fn owner(path: &Path, template: &str) -> Result<Owner> {
     Ok(match state(path)? {
         State::Absent => Owner::Nobody,
         State::Directory => Owner::Directory,
         State::Edited => Owner::Pmgit(Shim::Edited),
-        State::Ours(text) => Owner::Pmgit(shim_state(&text, template, documents)),
+        State::Ours(text) => Owner::Pmgit(shim_state(&text, template)),
         State::Foreign if !path.exists() => Owner::Dangling,
         State::Foreign => {
             let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
@@ -194,16 +193,10 @@ fn owner(path: &Path, template: &str, documents: &str) -> Result<Owner> {
     })
 }
 
-fn shim_state(text: &str, template: &str, documents: &str) -> Shim {
-    let baked = |name: &str| {
-        let word = text.lines().find_map(|line| shell_unquoted(line.strip_prefix(name)?));
-        word.unwrap_or_default()
-    };
-    let guarded = baked("documents=");
-    let settings = Settings { documents: guarded.clone(), binary: Some(PathBuf::from(baked("recorded="))) };
-    if guarded != documents {
-        Shim::Elsewhere(guarded)
-    } else if shim(&push_options::as_in(text, template), &settings) == text {
+fn shim_state(text: &str, template: &str) -> Shim {
+    let recorded = text.lines().find_map(|line| shell_unquoted(line.strip_prefix("recorded=")?));
+    let settings = Settings { binary: Some(PathBuf::from(recorded.unwrap_or_default())) };
+    if shim(&push_options::as_in(text, template), &settings) == text {
         Shim::Current
     } else {
         Shim::Old { answers: text.contains("PMGIT_PROBE") }

@@ -31,14 +31,14 @@ const CLIENT: [(&str, &str); 3] = [
 ];
 /// The hook of a repository that others push to.
 const SERVER: [(&str, &str); 1] = [("pre-receive", include_str!("../../hooks/pre-receive"))];
+/// How a shim finds out which directory the policy names; each has it, for a hook is one file.
+const DIRECTORY: &str = include_str!("../../hooks/directory.sh");
 const MARKER: &str = "# >>> pmgit hook v";
 const END: &str = "# <<< pmgit hook ";
 
 /// What a shim is written for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
-    /// The policy's directory of documents.
-    pub documents: String,
     /// The path by which pmgit was called, not the one that links lead to.
     pub binary: Option<PathBuf>,
 }
@@ -118,9 +118,8 @@ pub(crate) fn install(repository: &Repository, role: Role, settings: &Settings) 
     let root = repository.workdir();
     let install_one = |&(event, template): &(&'static str, &str)| {
         let path = directory.join(event);
-        let by_hand =
-            |reason| Outcome::Manual { reason, lines: vec![inspect::line(event, &settings.documents) + " || exit 1"] };
-        let outcome = match (&foreign, in_the_hands_of_another(root, event, &path, settings)) {
+        let by_hand = |reason| Outcome::Manual { reason, lines: vec![inspect::line(event) + " || exit 1"] };
+        let outcome = match (&foreign, in_the_hands_of_another(root, event, &path)) {
             (_, Some(outcome)) => outcome,
             (Some(reason), None) => by_hand(reason.clone()),
             (None, None) => {
@@ -183,13 +182,13 @@ fn reason_to_keep_out(repository: &Repository, directory: &Path) -> Option<Strin
 }
 
 /// Husky has a directory of its own, and lefthook moves away what it finds and never runs it: they must be told.
-fn in_the_hands_of_another(root: Option<&Path>, event: &str, path: &Path, settings: &Settings) -> Option<Outcome> {
+fn in_the_hands_of_another(root: Option<&Path>, event: &str, path: &Path) -> Option<Outcome> {
     let manager = inspect::manager_of(path).filter(|manager| matches!(manager, Manager::Husky | Manager::Lefthook))?;
     if let Some(file) = manager.runs_pmgit(root?, event) {
         return Some(Outcome::Elsewhere(PathBuf::from(file)));
     }
     let reason = format!("{} runs this repository's hooks", manager.name());
-    Some(Outcome::Manual { reason, lines: manager.lines(event, &settings.documents) })
+    Some(Outcome::Manual { reason, lines: manager.lines(event) })
 }
 
 /// What lies where a hook belongs.
@@ -290,8 +289,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// The shim for these settings, with a checksum that shows an edit.
 fn shim(template: &str, settings: &Settings) -> String {
     let binary = settings.binary.as_deref().filter(|path| is_lasting(path)).and_then(Path::to_str).unwrap_or_default();
-    let text =
-        template.replace("@DOCUMENTS@", &shell_quoted(&settings.documents)).replace("@BINARY@", &shell_quoted(binary));
+    let text = template.replace("@DIRECTORY@\n", DIRECTORY).replace("@BINARY@", &shell_quoted(binary));
     checksum::append(&text, END)
 }
 

@@ -42,6 +42,7 @@ impl Default for Gate {
             minimum_approvals: 1,
             approvals: ApprovalSource::Recorded,
             people: Approvers::Any,
+            rebase: true,
         }
     }
 }

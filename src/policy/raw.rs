@@ -59,6 +59,8 @@ record! {
         approvals: Table<RawApprovals>,
         /// Whose approvals and waivers count.
         people: Maybe<Approvers>,
+        /// Whether the forge may rebase changes: pmgit then also judges their commits as replayed onto the target branch; default: `true`.
+        rebase: Maybe<bool>,
     }
 }
 

@@ -19,8 +19,10 @@ pub(crate) struct Archive<'a> {
     pub(crate) removed_source: Option<&'a SourceFile>,
     /// Whether removals are compared at this door.
     pub(crate) guards_removals: bool,
-    /// The policy that judges.
+    /// The policy that judges; its directory is the head's.
     pub(crate) policy: &'a Policy,
+    /// The directory of the documents at the base.
+    pub(crate) documents_before: &'a str,
     /// The policy of the base; nothing where it had no file, and the built-in one held.
     pub(crate) policy_before: Option<&'a Policy>,
     /// The policy of the head; nothing where the change leaves the policy alone.

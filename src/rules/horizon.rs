@@ -169,6 +169,7 @@ mod tests {
                 removed_source: None,
                 guards_removals: false,
                 policy,
+                documents_before: "postmortems",
                 policy_before: None,
                 policy_after: None,
                 policy_source: None,

@@ -5,7 +5,11 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Whether a text, as its reader sees it, has a number.
 pub(super) fn has_number(visible: &str) -> bool {
-    let text: String = visible.nfkc().flat_map(char::to_lowercase).collect();
+    let text: String = if visible.is_ascii() {
+        visible.to_ascii_lowercase()
+    } else {
+        visible.nfkc().flat_map(char::to_lowercase).collect()
+    };
     text.lines().any(|line| has_figure(line) || has_english_number(line) || has_japanese_number(line))
 }
 

@@ -7,6 +7,7 @@ use crate::document::{Document, Language, Maybe, Rows, Translations};
 use crate::finding::Name;
 use crate::text::named;
 use crate::toml_record::Located;
+use crate::wording::Reading;
 
 /// One text of a document.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,15 @@ impl Part<'_> {
     /// Whether both are of one thing: the same text, or the same row.
     pub(super) fn is_of_one_with(&self, other: &Self) -> bool {
         self.table == other.table && self.index == other.index && (self.index.is_some() || self.key == other.key)
+    }
+
+    /// How it is read.
+    pub(super) fn reading(&self) -> Reading {
+        match self.table {
+            "title" => Reading::Line,
+            "external_message" => Reading::Message,
+            _ => Reading::Prose,
+        }
     }
 
     /// What it is called in a sentence: by its route, and a row as rows are.

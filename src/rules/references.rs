@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Document, PostmortemId, is_placeholder, said};
+use crate::document::{Document, PostmortemId, said, says_something};
 use crate::source::{RepoPath, SourceFile, Span};
 use crate::toml_record::Located;
 use crate::wording::links;
@@ -145,7 +145,7 @@ impl Folder<'_> {
             return Evidence::Known;
         }
         let is_reference = || document.incident.references.iter().any(|one| said(Some(one)) == Some(text));
-        if says_nothing(text) {
+        if !says_something(text) || is_gesture(text) {
             Evidence::Nothing
         } else if is_outside(text) {
             Evidence::Outside
@@ -202,11 +202,8 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Whether an item is as good as none: a placeholder, a dash, or words that point somewhere and do not say where.
-fn says_nothing(text: &str) -> bool {
-    if is_placeholder(text) || !text.contains(char::is_alphanumeric) {
-        return true;
-    }
+/// Whether an item is words that point somewhere and do not say where.
+fn is_gesture(text: &str) -> bool {
     let folded = text.nfkc().collect::<String>().to_lowercase();
     let is_mark = |letter: char| !letter.is_alphanumeric();
     let mut words = folded.split(is_mark).filter(|word| !word.is_empty());

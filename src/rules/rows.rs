@@ -1,5 +1,7 @@
 //! What rows are called in a sentence: by their time and words, as they are written, so that a reader finds them.
 
+use std::borrow::Cow;
+
 use super::Subject;
 use crate::document::{Action, Impact, Query, TimelineMoment, Transition, Window, said};
 use crate::finding::Name;
@@ -9,12 +11,18 @@ use crate::toml_record::Located;
 /// A moment of the timeline: `2026-11-20T00:12:00Z The alert pages`.
 pub(super) fn moment(subject: &Subject<'_>, index: usize, row: &Located<TimelineMoment>) -> Name {
     let at = row.at.as_ref().and_then(|at| subject.source.text().get(at.span.start..at.span.end));
-    let words = [at, said(row.event.as_ref())].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let number = index + 1;
-    if words.is_empty() {
-        Name::Said(say! { en: "timeline entry {number}"; ja: "タイムラインの{number}番目の項目" }.into())
-    } else {
-        Name::Own(named(&words))
+    match both(at, said(row.event.as_ref())) {
+        None => Name::Said(say! { en: "timeline entry {number}"; ja: "タイムラインの{number}番目の項目" }.into()),
+        Some(words) => Name::Own(named(&words)),
+    }
+}
+
+/// A time and words, or what there is of them.
+fn both<'t>(time: Option<&'t str>, words: Option<&'t str>) -> Option<Cow<'t, str>> {
+    match (time, words) {
+        (Some(time), Some(words)) => Some(format!("{time} {words}").into()),
+        (one, other) => one.or(other).map(Cow::Borrowed),
     }
 }
 
@@ -39,12 +47,10 @@ pub(super) fn impact(index: usize, row: &Located<Impact>) -> Name {
 /// A window of the impact, by its system and its beginning.
 pub(super) fn window(subject: &Subject<'_>, index: usize, row: &Located<Window>) -> Name {
     let from = row.from.as_ref().and_then(|from| subject.source.text().get(from.span.start..from.span.end));
-    let words = [from, said(row.system.as_ref())].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let number = index + 1;
-    if words.is_empty() {
-        Name::Said(say! { en: "window {number} of the impact"; ja: "影響の{number}番目の期間" }.into())
-    } else {
-        Name::Own(named(&words))
+    match both(from, said(row.system.as_ref())) {
+        None => Name::Said(say! { en: "window {number} of the impact"; ja: "影響の{number}番目の期間" }.into()),
+        Some(words) => Name::Own(named(&words)),
     }
 }
 

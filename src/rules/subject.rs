@@ -1,7 +1,7 @@
 //! What a rule of one document is given.
 
 use super::names::Names;
-use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant, said};
+use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant};
 use crate::policy::Policy;
 use crate::source::SourceFile;
 use crate::text::Language;
@@ -97,7 +97,7 @@ impl Subject<'_> {
     /// Whether the details live elsewhere: it says where and why, and somebody other than the owner approved it.
     pub(crate) fn is_restricted(&self) -> bool {
         let Some(restricted) = &self.document.restricted else { return false };
-        let Some(approver) = said(restricted.approved_by.as_ref()) else { return false };
+        let Some(approver) = meant(restricted.approved_by.as_ref()) else { return false };
         let told = meant(restricted.r#where.as_ref()).is_some() && meant(restricted.reason.as_ref()).is_some();
         let is_own = self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
         told && !is_own && self.objection(approver, self.earliest_restriction()).is_none()

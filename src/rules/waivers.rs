@@ -303,7 +303,7 @@ fn validate<'d>(
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" },
         ));
     }
-    let Some(approver) = said(waiver.approved_by.as_ref()) else {
+    let Some(approver) = meant(waiver.approved_by.as_ref()) else {
         return Err(void(
             id.as_str(),
             say! { en: "nobody approved the waiver of `{id}`"; ja: "`{id}`の例外承認に承認者が書かれていません" },

@@ -135,7 +135,10 @@ pub(crate) struct DocumentProse<'a> {
 impl<'a> DocumentProse<'a> {
     pub(super) fn read(subject: &Subject<'a>) -> Self {
         let text = subject.source.text();
-        let part = |part: Part<'a>| Prose::from_literal(text, part.text.span).map(|prose| (part, prose));
+        let part = |part: Part<'a>| {
+            let prose = Prose::from_literal(text, part.text.span)?;
+            Some((part, prose.read_as(part.reading())))
+        };
         let parts: Vec<_> = prose(subject.document).into_iter().filter_map(part).collect();
         let language = subject.language();
         let words_of = |(at, (part, prose)): (usize, &(Part<'a>, Prose<'a>))| {

@@ -4,34 +4,39 @@
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-/// Bidirectional controls and letters of no width, which hide text from a reader (Unicode TR36).
+/// What hides text from a reader (Unicode TR36): every letter that programs may ignore (`Default_Ignorable_Code_Point`)
+/// but the variation selectors, the marks of interlinear notes, and every control but tabs and line ends.
 #[must_use]
 pub(crate) fn is_invisible(letter: char) -> bool {
     matches!(letter,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0000}'..='\u{E007F}')
+        '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}'
+        | '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
 }
 
 /// Whether a text has an invisible letter. Each of them begins with two bytes that other letters seldom share, so that
 /// most texts are not read letter by letter.
 pub(crate) fn holds_invisible(text: &str) -> bool {
+    let is_control = |byte: u8| matches!(byte, 0..=0x8 | 0xB | 0xC | 0xE..=0x1F | 0x7F);
     let begins_one = |pair: &[u8]| {
         matches!(
             (pair[0], pair[1]),
-            (0xC2, 0xAD)
+            (0xC2, 0x80..=0x9F | 0xAD)
                 | (0xCD, 0x8F)
                 | (0xD8, 0x9C)
                 | (0xE1, 0x85 | 0x9E | 0xA0)
                 | (0xE2, 0x80 | 0x81)
                 | (0xE3, 0x85)
                 | (0xEF, 0xBB | 0xBE | 0xBF)
-                | (0xF0, 0x9D)
+                | (0xF0, 0x9B | 0x9D)
                 | (0xF3, 0xA0)
-        )
+        ) || is_control(pair[0])
     };
-    text.as_bytes().windows(2).any(begins_one) && text.chars().any(is_invisible)
+    let bytes = text.as_bytes();
+    let may_have_one = bytes.windows(2).any(begins_one) || bytes.last().is_some_and(|&byte| is_control(byte));
+    may_have_one && text.chars().any(is_invisible)
 }
 
 /// Whether writing needs the invisible letter at a place of a text.
@@ -40,7 +45,9 @@ pub(crate) fn is_needed(letters: &[char], at: usize) -> bool {
     let previous = before.last().copied();
     match letter {
         // Mongolian variation selectors.
-        '\u{180B}'..='\u{180D}' => true,
+        '\u{180B}'..='\u{180D}' | '\u{180F}' => true,
+        // The vowel separator, which shapes the end of a Mongolian word.
+        '\u{180E}' => previous.is_some_and(is_mongolian) && next.is_some_and(is_mongolian),
         '\u{200C}' => joins_letters(previous, next),
         '\u{200D}' => joins_letters(previous, next) || joins_emoji(before, next),
         // The flags of England, Scotland and Wales are a black flag followed by tags.
@@ -50,6 +57,10 @@ pub(crate) fn is_needed(letters: &[char], at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_mongolian(letter: char) -> bool {
+    matches!(letter, '\u{1820}'..='\u{18AA}')
 }
 
 /// Between two letters of a script whose shapes joiners choose; behind a virama also at the end of a word.
@@ -91,5 +102,29 @@ mod tests {
             seen += usize::from(is_invisible(letter));
         }
         assert!(seen > 150, "{seen}");
+        assert!(holds_invisible("a\u{1}") && holds_invisible("\u{7F}") && !holds_invisible("a\tb\r\n"));
+    }
+
+    /// `Default_Ignorable_Code_Point` of Unicode's DerivedCoreProperties.txt, which has not grown since version 13.
+    #[rustfmt::skip] // ranges in a row, as Unicode lists them
+    const IGNORABLE: &[(u32, u32)] = &[
+        (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+        (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    ];
+
+    #[test]
+    fn whatever_programs_may_ignore_is_invisible_but_for_variation_selectors() {
+        let is_selector = |letter: char| matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
+        let is_note = |letter: char| matches!(letter, '\u{FFF9}'..='\u{FFFB}');
+        let mut seen = 0;
+        for letter in '\0'..=char::MAX {
+            let ignorable = IGNORABLE.iter().any(|&(first, last)| (first..=last).contains(&u32::from(letter)));
+            let control = letter.is_control() && !matches!(letter, '\t' | '\n' | '\r');
+            let expected = (ignorable && !is_selector(letter)) || control || is_note(letter);
+            assert_eq!(is_invisible(letter), expected, "{letter:?}");
+            seen += usize::from(ignorable);
+        }
+        assert_eq!(seen, 4174, "as many as Unicode counts");
     }
 }

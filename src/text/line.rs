@@ -1,15 +1,22 @@
 //! Text on one line, and text that is cut.
 
+use std::borrow::Cow;
+
 use super::readable;
 
 /// The text on one line, for people: what acts is written out, so that they see it.
 pub(crate) fn one_line(text: &str) -> String {
-    // Nearly every text of a table is plain already, and a table may have many thousand rows.
+    on_one_line(text).into_owned()
+}
+
+/// The same, borrowed where the text is so already: nearly every text of a table is, and a table may have many thousand
+/// rows.
+pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
     let is_plain = |(at, byte): (usize, u8)| byte.is_ascii_graphic() || (byte == b' ' && is_inner(text, at));
     if text.bytes().enumerate().all(is_plain) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    readable(&spaced_once(text)).into_owned()
+    Cow::Owned(readable(&spaced_once(text)).into_owned())
 }
 
 /// Whether a space stands between two letters.
@@ -30,10 +37,16 @@ fn spaced_once(text: &str) -> String {
 
 /// The first so many letters of a text, with `...` behind them where there are more.
 pub(crate) fn clipped(text: &str, letters: usize) -> String {
-    match text.char_indices().nth(letters) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}...", &text[..end]),
+    let kept = beginning(text, letters);
+    if kept.len() == text.len() { text.to_owned() } else { format!("{kept}...") }
+}
+
+/// The first so many letters of a text.
+pub(super) fn beginning(text: &str, letters: usize) -> &str {
+    if text.len() <= letters {
+        return text;
     }
+    text.char_indices().nth(letters).map_or(text, |(end, _)| &text[..end])
 }
 
 /// A bare line of no more than so many letters, for a service that takes no more; where it is cut it ends in `…`.

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Language, clipped, one_line, plural};
+use super::line::{beginning, on_one_line};
+use super::{Language, plural};
 
 /// A sentence in every language. It costs its values when it is made, and its words only when it is read.
 #[derive(Clone)]
@@ -135,7 +136,16 @@ pub(crate) use say;
 
 /// The name of a row or another thing of the user's in a sentence: short, on one line, in backticks.
 pub(crate) fn named(text: &str) -> String {
-    format!("`{}`", clipped(&one_line(text), LONGEST_NAME).replace('`', "'"))
+    let line = on_one_line(text);
+    let kept = beginning(&line, LONGEST_NAME);
+    let mut name = String::with_capacity(kept.len() + 5);
+    name.push('`');
+    for (at, part) in kept.split('`').enumerate() {
+        name.push_str(if at == 0 { "" } else { "'" });
+        name.push_str(part);
+    }
+    name.push_str(if kept.len() < line.len() { "...`" } else { "`" });
+    name
 }
 
 /// In letters.

@@ -6,7 +6,8 @@ use super::html;
 use super::visible::{MARKDOWN, STAND_IN};
 
 /// The lines that a reader sees outside of headings, a line for a block; of a picture, `STAND_IN`. Unlike the prose that
-/// wording rules read, this includes code and what others said: both say something.
+/// wording rules read, this includes code and what others said: both say something. The head of a table and the name of an
+/// alert are headings too.
 pub(crate) fn body_lines(markdown: &str) -> Vec<String> {
     let mut reader = Reader::default();
     for event in Parser::new_ext(markdown, MARKDOWN) {
@@ -20,27 +21,49 @@ pub(crate) fn body_lines(markdown: &str) -> Vec<String> {
 struct Reader {
     lines: Vec<String>,
     is_in_heading: bool,
+    /// The block of raw HTML that is open: its comments run over several lines.
+    html: String,
+    /// Whether a block quote has just begun, whose first line may name an alert.
+    may_be_alert: bool,
 }
 
 impl Reader {
     fn read(&mut self, event: Event<'_>) {
+        let may_be_alert = std::mem::take(&mut self.may_be_alert);
         match event {
-            Event::Start(Tag::Heading { .. }) => self.is_in_heading = true,
-            Event::End(TagEnd::Heading(_)) => self.is_in_heading = false,
-            Event::Start(Tag::Image { .. }) => self.add(&STAND_IN.to_string()),
-            Event::Start(Tag::Link { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+            Event::Start(Tag::Heading { .. } | Tag::TableHead) => self.is_in_heading = true,
+            Event::End(TagEnd::Heading(_) | TagEnd::TableHead) => self.is_in_heading = false,
+            Event::Start(Tag::Image { dest_url, .. }) if !dest_url.is_empty() => self.add(&STAND_IN.to_string()),
+            Event::Start(Tag::BlockQuote(_)) => {
+                self.may_be_alert = true;
+                self.lines.push(String::new());
+            }
+            Event::Start(Tag::Paragraph) => {
+                self.may_be_alert = may_be_alert;
+                self.lines.push(String::new());
+            }
+            // `[!NOTE]` comes in pieces: what stands between its brackets is the middle one.
+            Event::Text(text) if may_be_alert && (matches!(&*text, "[" | "]") || is_alert_name(&text)) => {
+                self.may_be_alert = true;
+            }
+            Event::InlineHtml(tag) => self.add(&text_of_html(&tag)),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
             | Event::End(TagEnd::Image | TagEnd::Link | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
-            | Event::InlineHtml(_)
             // Of extensions that are off.
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::FootnoteReference(_)
             | Event::TaskListMarker(_) => {}
+            Event::End(TagEnd::HtmlBlock) => {
+                let text = text_of_html(&std::mem::take(&mut self.html));
+                self.lines.extend(text.lines().map(str::to_owned));
+                self.lines.push(String::new());
+            }
             Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => {
                 self.lines.push(String::new());
             }
             Event::Text(text) | Event::Code(text) => self.add(&text),
-            Event::Html(text) => self.add(&text_of_html(&text)),
+            Event::Html(text) => self.html.push_str(&text),
         }
     }
 
@@ -55,22 +78,36 @@ impl Reader {
     }
 }
 
-/// The text of raw HTML, without entities: a block that holds nothing else says nothing.
+/// `!NOTE`, as it stands between the brackets of an alert's first line.
+fn is_alert_name(text: &str) -> bool {
+    let word = text.strip_prefix('!').unwrap_or_default();
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The text of raw HTML as its reader sees it, headings aside: a block that holds nothing else says nothing.
 fn text_of_html(html: &str) -> String {
-    let pieces = html::pieces(html).into_iter().filter_map(|piece| match piece {
-        html::Piece::Text(range) => Some(&html[range]),
-        html::Piece::Tag(tag) if tag.to_ascii_lowercase().starts_with("<img") => Some("\u{FFFC}"),
-        html::Piece::Tag(_) => None,
-    });
-    let text: String = pieces.collect();
-    let mut rest = text.as_str();
-    let mut plain = String::with_capacity(text.len());
-    while let Some(start) = rest.find('&') {
-        let length = rest[start..].find(';').filter(|length| *length < 10).map_or(1, |length| length + 1);
-        plain.push_str(&rest[..start]);
-        rest = &rest[start + length..];
+    let mut elements = html::Elements::default();
+    let mut text = String::new();
+    let mut is_in_heading = false;
+    for piece in html::pieces(html) {
+        match piece {
+            html::Piece::Text(range) => {
+                let line = &html[range];
+                for (range, read) in html::references(line).into_iter().filter(|_| !is_in_heading) {
+                    text.push_str(read.as_deref().unwrap_or(&line[range]));
+                }
+            }
+            html::Piece::Tag(tag) => {
+                is_in_heading = html::opens_heading(tag).unwrap_or(is_in_heading);
+                match elements.take(tag) {
+                    html::Effect::Picture => text.push(STAND_IN),
+                    html::Effect::Block | html::Effect::Space => text.push('\n'),
+                    html::Effect::Nothing => {}
+                }
+            }
+        }
     }
-    plain + rest
+    text
 }
 
 #[cfg(test)]
@@ -92,6 +129,14 @@ mod tests {
             "<!-- a comment -->",
             "---",
             "- \n- ",
+            "<!--\nwhat happened\n-->",
+            "<h2>Overview</h2>",
+            "![]()",
+            "<img src=\"\">",
+            "| what | when |\n|---|---|",
+            "| what | when |\n|---|---|\n| | |",
+            "> [!NOTE]",
+            "> [!warning]\n>",
         ] {
             assert!(body_lines(markdown).is_empty(), "{markdown}: {:?}", body_lines(markdown));
         }
@@ -107,7 +152,11 @@ mod tests {
             ("![](graph.png)", vec!["\u{FFFC}"]),
             ("<img src='graph.png'>", vec!["\u{FFFC}"]),
             ("<https://example.com>", vec!["https://example.com"]),
-            ("<p>R&amp;D</p>", vec!["RD"]),
+            ("<p>R&amp;D</p>", vec!["R&D"]),
+            ("| what |\n|---|\n| a |", vec!["a"]),
+            ("> [!NOTE]\n> a", vec!["a"]),
+            ("<h2>Overview</h2>\nIt broke", vec!["It broke"]),
+            ("see <img src=x>", vec!["see \u{FFFC}"]),
         ] {
             let lines = body_lines(markdown);
             assert_eq!(

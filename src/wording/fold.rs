@@ -5,7 +5,7 @@
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::letters::{continues_word, half_width, is_steady, is_unseen};
+use super::letters::{continues_word, framed, half_width, is_decoration, is_steady, is_unseen};
 use super::lookalike;
 use super::source_map::{MappedText, SourceMap};
 use crate::source::Span;
@@ -123,7 +123,8 @@ fn fold_cluster(folded: &mut MappedText, cluster: &str, from: usize) {
     }
     let after_space = folded.text.ends_with([' ', '\n']);
     let mut seen = String::with_capacity(cluster.len());
-    for letter in cluster.nfkc().flat_map(char::to_lowercase).filter(|&letter| !is_unseen(letter)) {
+    let letters = cluster.chars().map(|letter| framed(letter).unwrap_or(letter)).nfkc().flat_map(char::to_lowercase);
+    for letter in letters.filter(|&letter| !is_unseen(letter) && !is_decoration(letter)) {
         match letter {
             '\u{2018}' | '\u{2019}' | '\u{2BC}' => seen.push('\''),
             '\u{2010}' => seen.push('-'),
@@ -168,6 +169,10 @@ mod tests {
             ("a \t \u{3000}b", "a b"),
             ("機能停止", "機能停止"),
             ("機\u{200D}能", "機能"),
+            ("o\u{336}u\u{332}t\u{20DD}age", "outage"),
+            ("機\u{336}能", "機能"),
+            ("ᴏᴜᴛ⒜🅖🅴", "outage"),
+            ("out\u{7}a\u{85}ge", "outage"),
         ] {
             assert_eq!(folded(text), expected, "{text}");
         }
@@ -205,7 +210,8 @@ mod tests {
         for _ in 0..20_000 {
             let text = random.text(&PARTS, 10);
             let once = normalise(&text);
-            let whole: String = text.nfkc().flat_map(char::to_lowercase).collect();
+            let letters = text.nfkc().flat_map(char::to_lowercase);
+            let whole: String = letters.filter(|&letter| !is_decoration(letter)).collect();
             let words =
                 |text: &str| text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
             assert_eq!(words(&once.text), words(&whole), "{text:?}");

@@ -1,14 +1,29 @@
 //! The text in a block of raw HTML, and what a tag is to the words on its two sides; no HTML parser.
 //!
-//! Elements have no meaning here: what they enclose is text, but for scripts and styles, which no reader sees.
+//! What elements enclose is text, but for scripts and styles, which no reader sees. Tags that a browser passes over are
+//! nothing: those that it does not know, ends without a beginning, parts of a table outside of one.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Tags between which a word goes on; any other begins or ends a line, a cell or a block.
-const INLINE: [&str; 20] = [
-    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small", "span",
-    "strong", "sub", "sup", "u",
+use pulldown_cmark::{Event, Parser};
+
+/// Elements that begin and end a line of their own.
+#[rustfmt::skip] // names in a row
+const BLOCKS: &[&str] = &[
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "legend", "li",
+    "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "search", "section", "summary", "table", "ul", "xmp",
 ];
+
+/// Elements that are such only in a table.
+const PARTS_OF_TABLE: &[&str] = &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
+/// Elements whose text is no part of the line that they stand in.
+const HIDDEN: &[&str] = &["datalist", "noembed", "noframes", "script", "style", "template", "title"];
+
+/// The same within a ruby: how its word is read.
+const READINGS: &[&str] = &["rp", "rt", "rtc"];
 
 /// A piece of raw HTML.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,10 +32,87 @@ pub(super) enum Piece<'h> {
     Tag(&'h str),
 }
 
-/// Whether a word may go on behind the tag: `out<b>age</b>` reads "outage".
-pub(super) fn is_inline(tag: &str) -> bool {
-    let name = name(tag);
-    tag.starts_with("<!--") || INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
+/// What a tag is to the words on its two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// The word goes on behind it: `out<b>age</b>` reads "outage".
+    Nothing,
+    Space,
+    /// A line, a cell or a block begins or ends.
+    Block,
+    /// A picture stands there.
+    Picture,
+}
+
+/// The elements that are open.
+#[derive(Debug, Default)]
+pub(super) struct Elements {
+    open: BTreeMap<String, usize>,
+    /// The one whose text is no part of the line.
+    aside: Option<String>,
+}
+
+impl Elements {
+    /// Whether the text here is no part of the line: a script, or how a word is read.
+    pub(super) fn are_aside(&self) -> bool {
+        self.aside.is_some()
+    }
+
+    /// Ends what the end of a block of Markdown ends.
+    pub(super) fn end_block(&mut self) {
+        self.aside = None;
+    }
+
+    /// Takes the next tag.
+    pub(super) fn take(&mut self, tag: &str) -> Effect {
+        let Some((name, kind)) = name(tag) else { return Effect::Nothing };
+        let name = name.to_ascii_lowercase();
+        self.turn_aside(&name, kind);
+        let is_in_table = self.open.contains_key("table") || name == "table";
+        let is_block = BLOCKS.contains(&&*name) || (is_in_table && PARTS_OF_TABLE.contains(&&*name));
+        match (&*name, kind) {
+            ("br", _) => Effect::Space,
+            ("hr", Kind::Begin) | ("p", Kind::End) => Effect::Block,
+            ("img", Kind::Begin) if has_source(tag) => Effect::Picture,
+            (_, Kind::Begin) => {
+                if is_block || name == "ruby" {
+                    *self.open.entry(name).or_default() += 1;
+                }
+                if is_block { Effect::Block } else { Effect::Nothing }
+            }
+            (_, Kind::End) => {
+                let was_open = self.close(&name);
+                if is_block && was_open { Effect::Block } else { Effect::Nothing }
+            }
+        }
+    }
+
+    fn close(&mut self, name: &str) -> bool {
+        let Some(count) = self.open.get_mut(name) else { return false };
+        *count -= 1;
+        if *count == 0 {
+            self.open.remove(name);
+        }
+        true
+    }
+
+    fn turn_aside(&mut self, name: &str, kind: Kind) {
+        let is_reading = READINGS.contains(&name) && self.open.contains_key("ruby");
+        let is_of_ruby = |aside: &String| READINGS.contains(&aside.as_str());
+        match (&self.aside, kind) {
+            (Some(aside), Kind::End) if aside == name || (name == "ruby" && is_of_ruby(aside)) => self.aside = None,
+            (Some(aside), Kind::Begin) if is_of_ruby(aside) && name == "rb" => self.aside = None,
+            (Some(aside), Kind::Begin) if !is_of_ruby(aside) => {}
+            (_, Kind::Begin) if is_reading || HIDDEN.contains(&name) => self.aside = Some(name.to_owned()),
+            _ => {}
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Begin,
+    End,
 }
 
 /// Cuts raw HTML into text and tags, in time that grows with its length; what is never closed is all tag.
@@ -46,40 +138,122 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
 fn tag_length(text: &str) -> usize {
     let through = |end: &str| text.find(end).map_or(text.len(), |at| at + end.len());
     let mut letters = text.bytes().skip(1);
-    match (text.starts_with('<'), letters.next()) {
-        (true, Some(b'!')) if text.starts_with("<!--") => through("-->"),
-        (true, Some(b'!')) if text.starts_with("<![CDATA[") => through("]]>"),
-        (true, Some(b'?')) => through("?>"),
-        (true, Some(b'!')) => through(">"),
-        (true, Some(b'/' | b'a'..=b'z' | b'A'..=b'Z')) => {
+    match (text.starts_with('<'), letters.next(), letters.next()) {
+        (true, Some(b'!'), _) if text.starts_with("<!--") => comment_length(text),
+        (true, Some(b'!' | b'?'), _) => through(">"),
+        (true, Some(b'/'), Some(next)) if !next.is_ascii_alphabetic() => through(">"),
+        (true, Some(b'/' | b'a'..=b'z' | b'A'..=b'Z'), _) => {
             let tag = element_tag_length(text);
-            let hidden = ["script", "style"].iter().any(|hidden| name(text).eq_ignore_ascii_case(hidden));
-            if hidden && !text.starts_with("</") {
-                tag + text[tag..].find("</").unwrap_or(text.len() - tag)
-            } else {
-                tag
+            let is_hidden = |name: &str| ["script", "style"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
+            match name(text) {
+                Some((name, Kind::Begin)) if is_hidden(name) => {
+                    tag + text[tag..].find("</").unwrap_or(text.len() - tag)
+                }
+                Some(_) | None => tag,
             }
         }
         _ => 0,
     }
 }
 
+/// A comment ends at `-->` or `--!>`, or at once as `<!-->` or `<!--->`.
+fn comment_length(text: &str) -> usize {
+    let inner = &text["<!--".len()..];
+    if let Some(at_once) = [">", "->"].into_iter().find(|end| inner.starts_with(end)) {
+        return "<!--".len() + at_once.len();
+    }
+    let ends = ["-->", "--!>"].into_iter().filter_map(|end| inner.find(end).map(|at| at + end.len()));
+    ends.min().map_or(text.len(), |end| "<!--".len() + end)
+}
+
+/// A quotation mark begins a value only behind an equals sign.
 fn element_tag_length(text: &str) -> usize {
-    let mut quote = None;
+    let (mut quote, mut before_value) = (None, false);
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'"' | b'\'') if before_value => quote = Some(byte),
             (Some(open), byte) if open == byte => quote = None,
             _ => {}
         }
+        before_value = byte == b'=' || (before_value && byte.is_ascii_whitespace());
     }
     text.len()
 }
 
-fn name(tag: &str) -> &str {
-    let name = tag.trim_start_matches(['<', '/']);
-    name.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default()
+/// The name of an element's tag; `None` of what is no such tag: comments, declarations, processing instructions.
+fn name(tag: &str) -> Option<(&str, Kind)> {
+    let rest = tag.strip_prefix('<')?;
+    let (rest, kind) = rest.strip_prefix('/').map_or((rest, Kind::Begin), |rest| (rest, Kind::End));
+    let name = rest.split(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>')).next()?;
+    name.starts_with(|letter: char| letter.is_ascii_alphabetic()).then_some((name, kind))
+}
+
+/// Whether a tag begins a heading, or ends one; `None` where it does neither.
+pub(super) fn opens_heading(tag: &str) -> Option<bool> {
+    let (name, kind) = name(tag)?;
+    let is_heading = matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6']);
+    is_heading.then_some(kind == Kind::Begin)
+}
+
+/// Whether a picture's tag says where it is.
+fn has_source(tag: &str) -> bool {
+    let mut words = tag.split(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>')).skip(1);
+    let source = words.find_map(|word| word.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("src")));
+    source.is_some_and(|(_, value)| !value.trim_matches(['"', '\'']).is_empty())
+}
+
+/// The text of raw HTML cut at its references: `R&amp;D` is `R`, `&`, `D`. Each with where it stands, and what it is read
+/// as where that is something else.
+pub(super) fn references(html: &str) -> Vec<(Range<usize>, Option<String>)> {
+    let mut parts = Vec::new();
+    let (mut copied, mut from) = (0, 0);
+    while let Some(at) = html[from..].find('&').map(|found| from + found) {
+        let Some((text, length)) = reference(&html[at..]) else {
+            from = at + 1;
+            continue;
+        };
+        parts.push((copied..at, None));
+        parts.push((at..at + length, Some(text)));
+        copied = at + length;
+        from = copied;
+    }
+    parts.push((copied..html.len(), None));
+    parts.retain(|(range, _)| !range.is_empty());
+    parts
+}
+
+/// Names that browsers also read without their semicolon, whose letters pass for others or for none.
+const WITHOUT_SEMICOLON: [&str; 4] = ["shy", "nbsp", "ordf", "ordm"];
+
+/// What the reference is read as that the text begins with, and its length.
+fn reference(text: &str) -> Option<(String, usize)> {
+    let inner = &text[1..];
+    if let Some(number) = inner.strip_prefix('#') {
+        let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 16),
+            None => (number, 10),
+        };
+        let length = digits.bytes().take_while(|&byte| char::from(byte).is_digit(radix)).count();
+        let letter = u32::from_str_radix(&digits[..length], radix).ok().and_then(char::from_u32)?;
+        let end = text.len() - digits.len() + length;
+        return Some((letter.to_string(), end + usize::from(text[end..].starts_with(';'))));
+    }
+    let length = inner.bytes().take(40).take_while(u8::is_ascii_alphanumeric).count();
+    if inner[length..].starts_with(';') {
+        let whole = &text[..length + 2];
+        return named(whole).map(|read| (read, whole.len()));
+    }
+    let name = WITHOUT_SEMICOLON.into_iter().find(|name| inner.starts_with(name))?;
+    Some((named(&format!("&{name};"))?, name.len() + 1))
+}
+
+/// What Markdown knows the name of a reference for.
+fn named(reference: &str) -> Option<String> {
+    let texts =
+        Parser::new(reference).filter_map(|event| if let Event::Text(text) = event { Some(text) } else { None });
+    let read: String = texts.map(|text| text.to_string()).collect();
+    (read != reference && !read.is_empty()).then_some(read)
 }
 
 #[cfg(test)]
@@ -105,14 +279,65 @@ mod tests {
             ("a<!-- never closed", "a"),
             ("<div never closed", ""),
             ("é<", "é<"),
+            ("<!-->a<!--->b<!-- x --!>c", "abc"),
+            ("<p '>a</p \">b</ '>c", "abc"),
         ] {
             assert_eq!(text(html), expected, "{html}");
         }
     }
 
     #[test]
-    fn a_word_goes_on_behind_an_inline_tag_only() {
-        assert!(["<b>", "</EM>", "<span class='x'>", "<!-- x -->"].into_iter().all(is_inline));
-        assert!(!["<br>", "<br/>", "</td>", "<p>", "<?x?>"].into_iter().any(is_inline));
+    fn a_word_goes_on_behind_what_a_browser_passes_over() {
+        let effect = |tag: &str| Elements::default().take(tag);
+        for tag in
+            ["<b>", "</EM>", "<span class='x'>", "<!-- x -->", "<wbr>", "<x-y/>", "<?x?>", "<!X y>", "</div>", "<td>"]
+        {
+            assert_eq!(effect(tag), Effect::Nothing, "{tag}");
+        }
+        for (tag, expected) in [
+            ("<br>", Effect::Space),
+            ("<br/>", Effect::Space),
+            ("</p>", Effect::Block),
+            ("<P class=x>", Effect::Block),
+            ("<hr/>", Effect::Block),
+            ("<img src=x>", Effect::Picture),
+            ("<img>", Effect::Nothing),
+            ("<img src=''>", Effect::Nothing),
+        ] {
+            assert_eq!(effect(tag), expected, "{tag}");
+        }
+        let mut table = Elements::default();
+        let effects: Vec<Effect> = ["<table>", "<td>", "</td>", "</table>", "</td>"].map(|tag| table.take(tag)).into();
+        assert_eq!(effects, [Effect::Block, Effect::Block, Effect::Block, Effect::Block, Effect::Nothing]);
+    }
+
+    #[test]
+    fn how_a_word_is_read_stands_beside_it() {
+        let mut elements = Elements::default();
+        let tags = ["<rt>", "<ruby>", "<rt>", "<rp>", "</rp>", "<rt>", "</ruby>", "<script>", "<b>", "</script>"];
+        let asides = tags.map(|tag| {
+            elements.take(tag);
+            elements.are_aside()
+        });
+        assert_eq!(asides, [false, false, true, true, false, true, false, true, true, false]);
+    }
+
+    #[test]
+    fn references_are_read_as_browsers_read_them() {
+        let read = |html: &str| -> String {
+            let part = |(range, read): (Range<usize>, Option<String>)| read.unwrap_or_else(|| html[range].to_owned());
+            references(html).into_iter().map(part).collect()
+        };
+        for (html, expected) in [
+            ("R&amp;D", "R&D"),
+            ("o&#117;t&#x61;g&#X65;", "outage"),
+            ("o&#117tage &#000000000117;", "outage u"),
+            ("out&shyage&shy;s", "out\u{AD}age\u{AD}s"),
+            ("&ordmut", "ºut"),
+            ("a & b &c; &#; &#x; &", "a & b &c; &#; &#x; &"),
+            ("&#1114112; é&é;", "&#1114112; é&é;"),
+        ] {
+            assert_eq!(read(html), expected, "{html}");
+        }
     }
 }

@@ -22,11 +22,36 @@ pub(super) fn joins_across_lines(letter: char) -> bool {
         && (is_east_asian(letter) || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{30FB}' | '\u{FF61}'..='\u{FF65}'))
 }
 
-/// Letters a reader does not see: those of no width and bidirectional controls, and variation selectors too.
-pub(super) fn is_unseen(letter: char) -> bool {
-    !letter.is_ascii()
-        && (is_invisible(letter) || matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'))
+/// Letters a reader does not see: those of no width, controls, and variation selectors too.
+pub(crate) fn is_unseen(letter: char) -> bool {
+    is_invisible(letter) || matches!(letter, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
+
+/// Marks of no script's own that strike a letter through, underline or encircle it. Where they make no other letter of it,
+/// a reader reads the letter.
+pub(super) fn is_decoration(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{20D0}'..='\u{20FF}' | '\u{A670}'..='\u{A672}' | '\u{FE20}'..='\u{FE2F}')
+}
+
+/// The Latin letter in a frame or in small capitals, which NFKC leaves as it is.
+pub(super) fn framed(letter: char) -> Option<char> {
+    let at = |first: char| char::from_u32(u32::from(letter) - u32::from(first) + u32::from('a'));
+    match letter {
+        '\u{249C}'..='\u{24B5}' => at('\u{249C}'),
+        '\u{1F110}'..='\u{1F129}' => at('\u{1F110}'),
+        '\u{1F150}'..='\u{1F169}' => at('\u{1F150}'),
+        '\u{1F170}'..='\u{1F189}' => at('\u{1F170}'),
+        _ => SMALL_CAPITALS.iter().find(|(small, _)| *small == letter).map(|&(_, latin)| latin),
+    }
+}
+
+#[rustfmt::skip] // letters in a row
+const SMALL_CAPITALS: &[(char, char)] = &[
+    ('ᴀ', 'a'), ('ʙ', 'b'), ('ᴄ', 'c'), ('ᴅ', 'd'), ('ᴇ', 'e'), ('ꜰ', 'f'), ('ɢ', 'g'), ('ʜ', 'h'), ('ɪ', 'i'), ('ᴊ', 'j'),
+    ('ᴋ', 'k'), ('ʟ', 'l'), ('ᴍ', 'm'), ('ɴ', 'n'), ('ᴏ', 'o'), ('ᴘ', 'p'), ('ʀ', 'r'), ('ꜱ', 's'), ('ᴛ', 't'), ('ᴜ', 'u'),
+    ('ᴠ', 'v'), ('ᴡ', 'w'), ('ʏ', 'y'), ('ᴢ', 'z'),
+];
 
 /// Letters that folding leaves as they are (ASCII capitals apart), whatever stands before them.
 pub(super) fn is_steady(letter: char) -> bool {

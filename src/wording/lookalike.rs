@@ -41,10 +41,12 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether the word has a lookalike among Latin letters, or is put together from several other scripts.
+/// Whether the word has a lookalike among Latin letters, is put together from several other scripts, or is a long one of
+/// lookalikes alone: no word of five letters or more is all lookalikes by accident.
 fn is_disguised(word: &str) -> bool {
+    let is_all = || word.chars().count() >= 5 && word.chars().all(|letter| latin(letter).is_some());
     !word.is_ascii()
-        && (word.bytes().any(|byte| byte.is_ascii_alphabetic()) || !word.is_single_script())
+        && (word.bytes().any(|byte| byte.is_ascii_alphabetic()) || !word.is_single_script() || is_all())
         && word.chars().any(|letter| latin(letter).is_some())
 }
 
@@ -86,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_word_of_mixed_script_reads_as_latin() {
-        for disguised in ["оutage", "outаge", "ουτage", "оսtаցе", "outaɡe", "ouтage"] {
+        for disguised in ["оutage", "outаge", "ουτage", "оսtаցе", "outaɡe", "ouтage", "ꓳꓴꓔꓮꓖꓰ"]
+        {
             assert_eq!(resolved(disguised), "outage", "{disguised}");
         }
         assert_eq!(resolved("the оutage, 機能 оutage"), "the outage, 機能 outage");

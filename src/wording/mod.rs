@@ -45,6 +45,7 @@ pub(crate) use embed::embedded;
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;
+use visible::Quotes;
 pub(crate) use visible::{MARKDOWN, STAND_IN, links};
 
 /// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
@@ -65,10 +66,22 @@ pub(crate) struct ListItem<'p> {
     pub(crate) span: Span,
 }
 
+/// How a text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// As Markdown, whose block quotes are the words of others.
+    Prose,
+    /// As Markdown of a company to its customers: a quote in it is its own.
+    Message,
+    /// As it is written, in one line.
+    Line,
+}
+
 /// One piece of Markdown, read no further than it is asked for, and then only once.
 #[derive(Debug)]
 pub(crate) struct Prose<'s> {
     markdown: Cow<'s, str>,
+    reading: Reading,
     source: SourceMap,
     seen: OnceLock<MappedText>,
     folded: OnceLock<Folded>,
@@ -94,7 +107,13 @@ impl<'s> Prose<'s> {
             Some(outdented) => (Cow::Owned(outdented.text), outdented.map.over(source)),
             None => (markdown, source),
         };
-        Self { markdown, source, seen: OnceLock::new(), folded: OnceLock::new() }
+        Self { markdown, reading: Reading::Prose, source, seen: OnceLock::new(), folded: OnceLock::new() }
+    }
+
+    /// The same, to be read in another way.
+    #[must_use]
+    pub(crate) fn read_as(self, reading: Reading) -> Self {
+        Self { reading, seen: OnceLock::new(), folded: OnceLock::new(), ..self }
     }
 
     /// The Markdown, with the escapes of TOML decoded, and without the indentation of all its lines.
@@ -159,7 +178,11 @@ impl<'s> Prose<'s> {
     }
 
     fn seen(&self) -> &MappedText {
-        self.seen.get_or_init(|| visible::reduce(&self.markdown))
+        self.seen.get_or_init(|| match self.reading {
+            Reading::Prose => visible::reduce(&self.markdown, Quotes::Others),
+            Reading::Message => visible::reduce(&self.markdown, Quotes::Own),
+            Reading::Line => visible::reduce_plain(&self.markdown),
+        })
     }
 }
 

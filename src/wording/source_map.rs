@@ -93,6 +93,14 @@ impl MappedText {
         }
     }
 
+    /// Appends another text, of the same origin.
+    pub(super) fn append(&mut self, other: &Self) {
+        let moved = |piece: &Piece| Piece { at: self.text.len() + piece.at, ..*piece };
+        let pieces: Vec<Piece> = other.map.pieces.iter().map(moved).collect();
+        self.map.pieces.extend(pieces);
+        self.text.push_str(&other.text);
+    }
+
     /// Appends one letter in the place of all that stands at `from`.
     pub(super) fn replace_by(&mut self, letter: char, from: Span) {
         self.replace(letter.encode_utf8(&mut [0; 4]), from);

@@ -1,11 +1,13 @@
 //! Markdown reduced to the author's words as a reader sees them, with the way back to the Markdown.
 //!
-//! Code, block quotes and addresses between angle brackets are not the author's words: each leaves one `STAND_IN`.
+//! Code, block quotes and addresses between angle brackets are not the author's words: each leaves one `STAND_IN`. A block
+//! quote is, where it is an alert of a forge, or where the text is a company's own message. What stands beside the line, as
+//! the reading of a word does, comes last, on a line of its own.
 //! Bare addresses stay; `addresses.rs` knows them, for they can only be told in the finished text.
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::html;
+use super::html::{self, Effect, Elements};
 use super::letters::{is_unseen, joins_across_lines};
 use super::source_map::MappedText;
 use crate::source::Span;
@@ -16,13 +18,35 @@ pub(crate) const STAND_IN: char = '\u{FFFC}';
 /// The dialect: `CommonMark`, with tables and strikethrough as every forge shows them.
 pub(crate) const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
+/// Whose words block quotes are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Quotes {
+    #[default]
+    Others,
+    Own,
+}
+
 /// Reduces Markdown to its visible text: a line for a block, no markers, no line ends within a paragraph.
-pub(super) fn reduce(markdown: &str) -> MappedText {
-    let mut reader = Reader { markdown, seen: MappedText::with_capacity(markdown.len()), ..Reader::default() };
+pub(super) fn reduce(markdown: &str, quotes: Quotes) -> MappedText {
+    let mut reader = Reader { markdown, quotes, seen: MappedText::with_capacity(markdown.len()), ..Reader::default() };
     for (event, range) in Parser::new_ext(markdown, MARKDOWN).into_offset_iter() {
         reader.read(event, range.into());
     }
-    reader.seen
+    reader.finish()
+}
+
+/// A text that is shown as it is written, in one line.
+pub(super) fn reduce_plain(text: &str) -> MappedText {
+    let mut reader = Reader { markdown: text, seen: MappedText::with_capacity(text.len()), ..Reader::default() };
+    reader.lines(Span::new(0, text.len()), References::AsWritten);
+    reader.finish()
+}
+
+/// Whether a block quote is an alert of a forge: `> [!NOTE]`.
+pub(super) fn is_alert(quote: &str) -> bool {
+    let first = quote.trim_start().trim_start_matches(['>', ' ', '\t']);
+    let word = first.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(word, _)| word);
+    word.is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
 /// Where the links and images of some Markdown lead to, as they are written, in order.
@@ -75,15 +99,30 @@ enum Gap {
     Block,
 }
 
+/// What `&#117;` is in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum References {
+    Read,
+    AsWritten,
+}
+
 #[derive(Debug, Default)]
 struct Reader<'m> {
     markdown: &'m str,
+    quotes: Quotes,
+    elements: Elements,
+    /// What stands beside the lines.
+    aside: MappedText,
+    /// Whether each open block quote hides the text in it.
+    open_quotes: Vec<bool>,
     seen: MappedText,
     gap: Gap,
     /// The last letter that a reader sees.
     last: Option<char>,
     /// How many open blocks hide the text in them.
     hidden: usize,
+    /// Where a tilde stands that ends struck text: forges strike with one tilde too, also within a word.
+    last_tilde: Option<usize>,
     /// Inside `<https://...>`, whose text is the address again.
     in_address: bool,
 }
@@ -93,9 +132,9 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.open(&tag, span),
             Event::End(tag) => self.close(tag),
-            Event::Text(text) => self.text(&text, span),
+            Event::Text(text) => self.prose(&text, span),
             Event::Code(_) => self.stand_in(span),
-            Event::InlineHtml(tag) => self.tag(&tag),
+            Event::InlineHtml(tag) => self.tag(&tag, span),
             Event::SoftBreak => self.widen(Gap::Line),
             Event::HardBreak => self.widen(Gap::Space),
             Event::Rule => self.widen(Gap::Block),
@@ -115,7 +154,16 @@ impl Reader<'_> {
                 self.in_address = true;
             }
             Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
-            Tag::BlockQuote(_) | Tag::CodeBlock(_) => {
+            Tag::BlockQuote(_) => {
+                self.widen(Gap::Block);
+                let hides = self.quotes == Quotes::Others && !is_alert(&self.markdown[span.start..span.end]);
+                self.open_quotes.push(hides);
+                if hides {
+                    self.stand_in(span);
+                    self.hidden += 1;
+                }
+            }
+            Tag::CodeBlock(_) => {
                 self.widen(Gap::Block);
                 self.stand_in(span);
                 self.hidden += 1;
@@ -129,7 +177,11 @@ impl Reader<'_> {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => {}
             TagEnd::Link => self.in_address = false,
-            TagEnd::BlockQuote(_) | TagEnd::CodeBlock => {
+            TagEnd::BlockQuote(_) => {
+                self.hidden -= usize::from(self.open_quotes.pop().unwrap_or_default());
+                self.widen(Gap::Block);
+            }
+            TagEnd::CodeBlock => {
                 self.hidden -= 1;
                 self.widen(Gap::Block);
             }
@@ -137,13 +189,35 @@ impl Reader<'_> {
         }
     }
 
-    fn widen(&mut self, gap: Gap) {
-        self.gap = self.gap.max(gap);
+    fn finish(mut self) -> MappedText {
+        if !self.aside.text.is_empty() {
+            if !self.seen.text.is_empty() {
+                self.seen.replace("\n", Span::new(self.markdown.len(), self.markdown.len()));
+            }
+            self.seen.append(&self.aside);
+        }
+        self.seen
     }
 
-    fn tag(&mut self, tag: &str) {
-        if !html::is_inline(tag) {
-            self.widen(if tag.to_ascii_lowercase().starts_with("<br") { Gap::Space } else { Gap::Block });
+    fn widen(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+        if gap == Gap::Block {
+            self.elements.end_block();
+        }
+    }
+
+    fn tag(&mut self, tag: &str, span: Span) {
+        let was_aside = self.elements.are_aside();
+        let effect = self.elements.take(tag);
+        if self.elements.are_aside() && !was_aside && !self.aside.text.is_empty() {
+            self.aside.replace("\n", span);
+        }
+        match effect {
+            _ if self.elements.are_aside() => {}
+            Effect::Nothing => {}
+            Effect::Space => self.widen(Gap::Space),
+            Effect::Block => self.widen(Gap::Block),
+            Effect::Picture => self.stand_in(span),
         }
     }
 
@@ -151,22 +225,71 @@ impl Reader<'_> {
     fn html(&mut self, span: Span) {
         self.widen(Gap::Block);
         let markdown = self.markdown;
-        let block = &markdown[span.start..span.end];
-        for piece in html::pieces(block) {
+        let mut at = span.start;
+        for piece in html::pieces(&markdown[span.start..span.end]) {
             match piece {
-                html::Piece::Tag(tag) => self.tag(tag),
+                html::Piece::Tag(tag) => {
+                    self.tag(tag, Span::new(at, at + tag.len()));
+                    at += tag.len();
+                }
                 html::Piece::Text(range) => {
-                    let mut at = span.start + range.start;
-                    for line in block[range].split_inclusive('\n') {
-                        self.text(line.trim_end_matches(['\n', '\r']), Span::new(at, at + line.len()));
-                        at += line.len();
-                        if line.ends_with('\n') {
-                            self.widen(Gap::Line);
-                        }
-                    }
+                    let text = Span::new(at, at + range.len());
+                    self.lines(text, References::Read);
+                    at = text.end;
                 }
             }
         }
+    }
+
+    /// Reads text that is no Markdown.
+    fn lines(&mut self, span: Span, references: References) {
+        let markdown = self.markdown;
+        let mut at = span.start;
+        for line in markdown[span.start..span.end].split_inclusive('\n') {
+            let bare = line.trim_end_matches(['\n', '\r']);
+            match references {
+                References::AsWritten => self.text(bare, Span::new(at, at + bare.len())),
+                References::Read => {
+                    for (range, read) in html::references(bare) {
+                        let part = Span::new(at + range.start, at + range.end);
+                        self.text(read.as_deref().unwrap_or(&bare[range]), part);
+                    }
+                }
+            }
+            at += line.len();
+            if line.ends_with('\n') {
+                self.widen(Gap::Line);
+            }
+        }
+    }
+
+    /// Text of Markdown, in which a pair of single tildes may be left.
+    fn prose(&mut self, text: &str, span: Span) {
+        if !text.contains('~') || !self.markdown[span.start..].starts_with(text) {
+            return self.text(text, span);
+        }
+        let mut copied = 0;
+        for (at, _) in text.match_indices('~') {
+            if self.strikes(Span::new(span.start + at, span.start + at + 1)) {
+                self.text(&text[copied..at], Span::new(span.start + copied, span.start + at));
+                copied = at + 1;
+            }
+        }
+        self.text(&text[copied..], Span::new(span.start + copied, span.end));
+    }
+
+    /// Whether a tilde strikes text: one stands at each end of it, as in `~out~age`.
+    fn strikes(&mut self, span: Span) -> bool {
+        if self.last_tilde == Some(span.start) {
+            return true;
+        }
+        let line = self.markdown[span.end..].split('\n').next().unwrap_or_default();
+        let is_sound = |text: &&str| {
+            !text.is_empty() && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace)
+        };
+        let struck = line.split_once('~').map(|(text, _)| text).filter(is_sound);
+        self.last_tilde = struck.map(|text| span.end + text.len());
+        struck.is_some()
     }
 
     fn stand_in(&mut self, span: Span) {
@@ -179,6 +302,14 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &str, span: Span) {
         if self.hidden > 0 || self.in_address {
+            return;
+        }
+        if self.elements.are_aside() {
+            if self.markdown[span.start..].starts_with(text) {
+                self.aside.copy(text, span.start);
+            } else {
+                self.aside.replace(text, span);
+            }
             return;
         }
         let first = text.char_indices().find(|&(_, letter)| !is_unseen(letter));
@@ -215,7 +346,7 @@ mod tests {
     use super::*;
 
     fn seen(markdown: &str) -> String {
-        reduce(markdown).text.replace(STAND_IN, "@")
+        reduce(markdown, Quotes::Others).text.replace(STAND_IN, "@")
     }
 
     #[test]
@@ -234,6 +365,11 @@ mod tests {
             ("<p>\nout<i>age</i>\n</p>\n\nb", "outage\nb"),
             ("<table><td>a</td><td>b\nc</td></table>", "a\nb c"),
             ("a\n***\nb", "a\nb"),
+            ("out<wbr>age out<x-y/>age out<?x?>age out<!X y>age out</div>age", "outage outage outage outage outage"),
+            ("<ruby>機能<rt>きのう</rt>停止<rp>(</rp><rt>ていし</ruby>した", "機能停止した\nきのう\n(\nていし"),
+            ("<p>o&#117tage</p>", "outage"),
+            ("> [!NOTE]\n> a\n\nb", "[!NOTE] a\nb"),
+            ("a <img src=x> b", "a @ b"),
         ] {
             assert_eq!(seen(markdown), expected, "{markdown}");
         }

@@ -146,3 +146,47 @@ fn what_no_workflow_can_hold_is_refused_before_anything_is_written() {
     }
     assert!(fs::read_dir(world.path()).unwrap().count() == 1, "only .git is there");
 }
+
+#[test]
+fn credentials_of_a_source_are_refused_and_neither_written_nor_printed() {
+    const SECRET: &str = "s3cr3t-T0ken";
+    let world = World::empty();
+    let mut tried = 0;
+    for place in ["github.com/acme/pmgit.git", "gitlab.example.com:8443/g/s/pmgit"] {
+        for address in [
+            format!("https://aiko:{SECRET}@{place}"),
+            format!("https://{SECRET}@{place}"),
+            format!("https://oauth2:{SECRET}@{place}"),
+            format!("https://x-access-token:{SECRET}@{place}"),
+            format!("https://gitlab-ci-token:{SECRET}@{place}"),
+            format!("HTTPS://aiko:{SECRET}@{place}"),
+            format!("http://aiko:{SECRET}@{place}"),
+            format!("https://:{SECRET}@{place}"),
+            format!("https://aiko:a/{SECRET}@{place}"),
+            format!("https://aiko:a@{SECRET}@{place}"),
+            format!("https://{place}?token={SECRET}"),
+            format!("https://{place}?private_token={SECRET}"),
+            format!("https://{place}?a=b&access_token={SECRET}"),
+            format!("https://{place}#{SECRET}"),
+            format!("https://{place}?{SECRET}"),
+            format!("ssh://git:{SECRET}@{place}"),
+            format!("oauth2:{SECRET}@{place}"),
+        ] {
+            for forge in ["github", "gitlab", "forgejo"] {
+                let run = world.pmgit(&["init", "--ci", forge, "--source", &address, "--revision", REVISION]);
+                assert!(run.code == 2 && run.err.contains("hint: name it as"), "{address}: {run}");
+                assert!(!format!("{run}").contains(SECRET), "{address}: {run}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+    assert!(fs::read_dir(world.path()).unwrap().count() == 1, "only .git is there");
+    for address in
+        ["git@github.com:acme/pmgit.git", "ssh://git@github.com/acme/pmgit", "https://github.com/acme/pmgit.git"]
+    {
+        let world = World::empty();
+        world.pmgit(&["init", "--ci", "github", "--source", address, "--revision", REVISION]).passes();
+        assert!(world.read(".github/workflows/pmgit.yml").contains(address));
+    }
+}

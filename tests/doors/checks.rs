@@ -51,7 +51,7 @@ fn histories_without_a_common_ancestor_are_no_answer() {
     world.sneak(OTHER, &sound("in-review"));
     world.check("main", "fresh").fails_with("no common ancestor");
     world.check("main", "nowhere").fails_with("nowhere");
-    world.check("main", "main:.pmgit").fails_with("no commit");
+    world.check("main", "main:.pmgit").fails_with("not a commit");
 }
 
 #[test]

@@ -116,14 +116,28 @@ fn a_client_with_a_bare_path_is_thought_of() {
     answer.says("by pmgit's whole path").says("edited by hand");
 }
 
+/// A shim's text with the sum that whoever wrote it has put at its end.
+fn with_checksum(world: &World, text: &str) -> String {
+    let place = world.outside("summed");
+    fs::write(&place, format!("{text}# <<< pmgit hook @SUM@\n")).expect("the text");
+    let sum = world.ok(&["hash-object", "--no-filters", place.to_str().expect("the place is UTF-8")]);
+    format!("{text}# <<< pmgit hook {sum}\n")
+}
+
 #[test]
-fn a_shim_for_another_directory_or_of_another_version_is_told_apart() {
+fn a_shim_guards_what_the_policy_names_and_one_of_another_version_is_renewed() {
     let world = World::with_hooks();
     world.write(POLICY, "documents = \"docs/pm\"\n");
     world.commit_all("moved");
-    ails(doctor(&world), "pre-commit", "it guards `postmortems`, and the policy's directory is `docs/pm`")
-        .says("pmgit init");
-    world.pmgit(&["init"]).passes();
+    doctor(&world).passes().says("pmgit's, and runs");
+    // As an older pmgit wrote it, with the directory in it and its own checksum.
+    let text = fs::read_to_string(hook(&world, "pre-commit")).expect("the shim");
+    let (shim, _) = text.rsplit_once("# <<< pmgit hook ").expect("a last line");
+    let old = shim.replacen("recorded=", "documents='postmortems'\nrecorded=", 1);
+    fs::write(hook(&world, "pre-commit"), with_checksum(&world, &old)).expect("the shim");
+    doctor(&world).passes().says("pmgit's, of another version, and runs").says("pmgit init");
+    world.pmgit(&["init"]).passes().says("renewed the pre-commit hook");
+    assert_eq!(fs::read_to_string(hook(&world, "pre-commit")).expect("the shim"), text);
     doctor(&world).passes();
 }
 
@@ -292,7 +306,7 @@ fn a_server_whose_hook_finds_no_pmgit_ails() {
     let mut alone = server.command_without_pmgit(PMGIT);
     alone.args(["-C", &place, "doctor"]).env("PATH", "/usr/bin:/bin");
     let answer = server.run(&mut alone);
-    ails(answer, "pre-receive", "does not reach pmgit").says("exit code 127");
+    ails(answer, "pre-receive", "does not reach pmgit").says("exited with status 127");
 }
 
 #[test]

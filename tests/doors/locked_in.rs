@@ -44,7 +44,7 @@ fn a_hotfix_passes_every_door_though_pmgit_is_gone() {
     world.stage(PATH, &sound("in-review"));
     let answer = world.git_without_pmgit(&["commit", "--quiet", "-m", "a document"]);
     assert_eq!(answer.code, 1, "{answer:?}");
-    answer.says("pmgit is not found").says("PMGIT_BIN");
+    answer.says("pmgit was not found").says("PMGIT_BIN");
 }
 
 #[test]

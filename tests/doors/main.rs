@@ -2,6 +2,7 @@
 //!
 //! Every test has a world (a repository with pmgit's hooks), lets git act in it and looks at the outcome.
 
+mod ancestry;
 mod attachments;
 mod audit;
 mod cache;
@@ -18,10 +19,13 @@ mod forges;
 mod histories;
 mod hostile_values;
 mod landing;
+mod links;
 mod locked_in;
 mod merges;
+mod moving;
 mod neighbours;
 mod promises;
+mod proof;
 mod pushes;
 mod removals;
 mod runner;
@@ -33,4 +37,5 @@ mod skipping;
 mod states;
 #[path = "../support/mod.rs"]
 mod support;
+mod tricks;
 mod versions;

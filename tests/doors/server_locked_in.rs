@@ -36,8 +36,10 @@ fn a_hotfix_passes_though_the_policy_cannot_even_be_read() {
     let server = Server::new();
     server.smuggle(POLICY, "documents = [\n");
     hotfix_passes(&server);
+    // git alone cannot tell then what would be a postmortem.
     server.lose_pmgit();
-    hotfix_passes(&server);
+    server.sneak("code.rs", "fixed once more\n");
+    server.push(&["origin", "main"]).turned_away().says("only pmgit can read which directory");
 }
 
 #[test]
@@ -61,7 +63,7 @@ fn a_hotfix_passes_though_pmgit_fails_or_crashes() {
         server.replace_pmgit(place.to_str().expect("it is UTF-8"));
         hotfix_passes(&server);
         server.sneak(PATH, &sound("in-review"));
-        server.push(&["origin", "main"]).turned_away().says("it ended with exit code");
+        server.push(&["origin", "main"]).turned_away().says("it exited with status");
     }
 }
 

@@ -42,8 +42,8 @@ fn a_repository_of_another_user_is_served_by_every_setting_with_which_git_trusts
     let parent = place.parent().expect("it has one").display().to_string();
     for trusted in [place.display().to_string(), "*".to_owned(), format!("{parent}/*")] {
         fs::write(&settings, format!("[safe]\ndirectory = \"{trusted}\"\n")).expect("it can be written");
-        client.push(&["origin", "bad:main"]).turned_away_for("missing-section").silent_about("passed over");
-        client.push(&["origin", "good:refs/heads/good"]).passes().silent_about("passed over");
+        client.push(&["origin", "bad:main"]).turned_away_for("missing-section").silent_about("skipped");
+        client.push(&["origin", "good:refs/heads/good"]).passes().silent_about("skipped");
     }
     fs::write(&settings, "").expect("it can be written");
     client.push(&["origin", "good:main"]).fails().says("safe.directory");

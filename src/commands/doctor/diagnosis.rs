@@ -6,7 +6,7 @@ use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::hooks::{Found, Manager, Owner};
 use crate::report::{Version, Word as _, pretty_json, words};
-use crate::text::{Label, plural};
+use crate::text::{Label, plural, without_credentials};
 
 words! {
     /// What a check found.
@@ -127,7 +127,8 @@ impl Diagnosis {
     }
 
     fn add(&mut self, name: &'static str, state: State, message: String, hint: Option<String>) {
-        self.checks.push(Check { name, state, message, hint });
+        let shown = |text: String| without_credentials(&text).into_owned();
+        self.checks.push(Check { name, state, message: shown(message), hint: hint.map(shown) });
     }
 
     fn count(&self, state: State) -> usize {

@@ -15,11 +15,11 @@ pub(super) enum Tried {
     All,
 }
 
-pub(super) fn examine(repository: &Repository, documents: &str, tried: Tried, diagnosis: &mut Diagnosis) -> Result<()> {
+pub(super) fn examine(repository: &Repository, tried: Tried, diagnosis: &mut Diagnosis) -> Result<()> {
     hooks_path(repository, diagnosis)?;
     let mut desktop = Vec::new();
-    for found in hooks::inspect_hooks(repository, Role::Client, documents)? {
-        let runs = examine_one(repository, &found, documents, tried, diagnosis)?;
+    for found in hooks::inspect_hooks(repository, Role::Client)? {
+        let runs = examine_one(repository, &found, tried, diagnosis)?;
         diagnosis.hook(HookState::from_hook(&found, runs));
         let ours = matches!(found.owner, Owner::Pmgit(_)) && runs == Some(true);
         if ours && probe(repository, found.event, Surrounding::Desktop)?.reached == 0 {
@@ -38,14 +38,13 @@ pub(super) fn examine(repository: &Repository, documents: &str, tried: Tried, di
     }
     configured(repository, diagnosis)?;
     templates(repository, diagnosis)?;
-    large_files(repository, documents, diagnosis)
+    large_files(repository, diagnosis)
 }
 
 /// Examines one hook; the answer is whether it runs, where that was tried.
 fn examine_one(
     repository: &Repository,
     found: &Found,
-    documents: &str,
     tried: Tried,
     diagnosis: &mut Diagnosis,
 ) -> Result<Option<bool>> {
@@ -72,9 +71,9 @@ fn examine_one(
             diagnosis.problem(event, "pmgit's, of an older version that cannot be tried out", "pmgit init");
             Ok(None)
         }
-        Owner::Pmgit(shim) => own(repository, found, shim, documents, diagnosis).map(Some),
-        Owner::Manager(manager) => other(repository, found, Some(*manager), documents, tried, diagnosis),
-        Owner::Somebody => other(repository, found, None, documents, tried, diagnosis),
+        Owner::Pmgit(shim) => own(repository, found, shim, diagnosis).map(Some),
+        Owner::Manager(manager) => other(repository, found, Some(*manager), tried, diagnosis),
+        Owner::Somebody => other(repository, found, None, tried, diagnosis),
     }
 }
 
@@ -86,13 +85,7 @@ fn how_to_install(found: &Found) -> String {
 }
 
 /// A hook of ours is run, for it asks pmgit and does nothing else.
-fn own(
-    repository: &Repository,
-    found: &Found,
-    shim: &Shim,
-    documents: &str,
-    diagnosis: &mut Diagnosis,
-) -> Result<bool> {
+fn own(repository: &Repository, found: &Found, shim: &Shim, diagnosis: &mut Diagnosis) -> Result<bool> {
     let event = found.event;
     let outcome = probe(repository, event, Surrounding::Shell)?;
     if outcome.reached == 0 {
@@ -112,11 +105,6 @@ fn own(
     }
     let first = previous(found);
     match shim {
-        Shim::Elsewhere(guarded) => diagnosis.problem(
-            event,
-            format!("pmgit's, and runs; it guards `{guarded}`, and the policy's directory is `{documents}`"),
-            "pmgit init",
-        ),
         Shim::Old { .. } => {
             diagnosis.note(event, "pmgit's, of another version, and runs", Some("pmgit init".to_owned()));
         }
@@ -144,7 +132,6 @@ fn other(
     repository: &Repository,
     found: &Found,
     manager: Option<Manager>,
-    documents: &str,
     tried: Tried,
     diagnosis: &mut Diagnosis,
 ) -> Result<Option<bool>> {
@@ -158,7 +145,7 @@ fn other(
         Some(_) => told.is_some() || moved.is_some(),
         None => std::fs::read_to_string(&found.path).is_ok_and(|text| text.contains("pmgit hook run")),
     };
-    let lines = manager.map_or_else(|| how_to_install(found), |manager| manager.lines(event, documents).join("\n"));
+    let lines = manager.map_or_else(|| how_to_install(found), |manager| manager.lines(event).join("\n"));
     if tried == Tried::All {
         let outcome = probe(repository, event, Surrounding::Tools)?;
         if outcome.reached == 0 && outcome.complaint.contains("(skip)") {
@@ -239,14 +226,13 @@ fn templates(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
 }
 
 /// git-lfs uploads in pre-push, and refuses to install itself beside a hook that it does not know.
-fn large_files(repository: &Repository, documents: &str, diagnosis: &mut Diagnosis) -> Result<()> {
+fn large_files(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
     let Some(root) = repository.workdir() else { return Ok(()) };
     let used = std::fs::read_to_string(root.join(".gitattributes")).is_ok_and(|text| text.contains("filter=lfs"));
     if !used {
         return Ok(());
     }
-    let pushes =
-        hooks::inspect_hooks(repository, Role::Client, documents)?.into_iter().find(|found| found.event == "pre-push");
+    let pushes = hooks::inspect_hooks(repository, Role::Client)?.into_iter().find(|found| found.event == "pre-push");
     let uploads = pushes.is_some_and(|found| {
         [Some(&found.path), found.previous.as_ref()].into_iter().flatten().any(|place| {
             std::fs::read_to_string(place).is_ok_and(|text| text.contains("git lfs ") || text.contains("git-lfs"))

@@ -5,12 +5,14 @@
 
 mod diagnosis;
 mod hooks;
+mod online;
 mod place;
 mod probe;
+mod prove;
 mod server;
 
 use super::Exit;
-use super::shared::context::{Context, head_version};
+use super::shared::context::{Context, head_version, sound};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
@@ -25,10 +27,14 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
             .cause("there are uncommitted changes, and such hooks may stash or rewrite them")
             .hint("commit them first, or leave out `--run`"));
     }
+    if arguments.prove {
+        let policy = sound(gate::load_policy(&repository, &head_version(&repository)?)?)?;
+        return prove::print(&repository, &policy, arguments, context);
+    }
     let mut diagnosis = Diagnosis::default();
     let is_git_recent = place::git(&repository, &mut diagnosis)?;
     place::time_zones(&mut diagnosis);
-    match examine(&repository, arguments, &mut diagnosis) {
+    match examine(&repository, arguments, context, &mut diagnosis) {
         // With an old git, that is the answer, whatever fails next.
         Err(error) if !is_git_recent => diagnosis.note("the rest", error.to_string(), None),
         examined => examined?,
@@ -41,7 +47,12 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
     Ok(if diagnosis.has_problems() { Exit::Blocked } else { Exit::Clean })
 }
 
-fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Diagnosis) -> Result<()> {
+fn examine(
+    repository: &Repository,
+    arguments: &cli::Doctor,
+    context: &Context<'_>,
+    diagnosis: &mut Diagnosis,
+) -> Result<()> {
     let policy = match gate::load_policy(repository, &head_version(repository)?)? {
         Loaded::Sound(policy) => {
             place::policy(repository, &policy, diagnosis)?;
@@ -64,8 +75,11 @@ fn examine(repository: &Repository, arguments: &cli::Doctor, diagnosis: &mut Dia
     if repository.is_bare() {
         server::examine(repository, &policy, tried, diagnosis)?;
     } else {
-        hooks::examine(repository, &policy.documents, tried, diagnosis)?;
+        hooks::examine(repository, tried, diagnosis)?;
         place::workflows(repository, diagnosis);
+    }
+    if arguments.online {
+        online::examine(repository, &policy, arguments, context, diagnosis)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::policy::Policy;
 
 const INSTALL: &str = "pmgit init --server";
 /// How a hook of ours begins to say that pmgit could not do its work.
-const PASSED_OVER: &str = "pmgit: passed over";
+const SKIPPED: &str = "pmgit: skipped";
 
 pub(super) fn examine(repository: &Repository, policy: &Policy, tried: Tried, diagnosis: &mut Diagnosis) -> Result<()> {
     if let Some(name) = absent_default_branch(repository)? {
@@ -22,8 +22,8 @@ pub(super) fn examine(repository: &Repository, policy: &Policy, tried: Tried, di
             "name the one that is: git symbolic-ref HEAD refs/heads/NAME",
         );
     }
-    for found in hooks::inspect_hooks(repository, Role::Server, &policy.documents)? {
-        let runs = examine_one(repository, &found, &policy.documents, tried, diagnosis)?;
+    for found in hooks::inspect_hooks(repository, Role::Server)? {
+        let runs = examine_one(repository, &found, tried, diagnosis)?;
         diagnosis.hook(HookState::from_hook(&found, runs));
     }
     if policy.gate.emergency && !hooks::push_options_are_taken(repository)? {
@@ -40,7 +40,6 @@ pub(super) fn examine(repository: &Repository, policy: &Policy, tried: Tried, di
 fn examine_one(
     repository: &Repository,
     found: &Found,
-    documents: &str,
     tried: Tried,
     diagnosis: &mut Diagnosis,
 ) -> Result<Option<bool>> {
@@ -85,13 +84,6 @@ fn examine_one(
         return Ok(Some(false));
     }
     match shim {
-        Shim::Elsewhere(guarded) => diagnosis.problem(
-            event,
-            format!(
-                "pmgit's, and runs; without pmgit it guards `{guarded}`, and the policy's directory is `{documents}`"
-            ),
-            INSTALL,
-        ),
         Shim::Old { .. } => {
             diagnosis.note(event, "pmgit's, of another version, and runs", Some(INSTALL.to_owned()));
         }
@@ -132,5 +124,5 @@ fn failure(repository: &Repository, event: &str, path: Option<&str>) -> Result<O
     }
     let answer = git.answer(&format!("try out the {event} hook"))?;
     let said = String::from_utf8_lossy(&answer.stderr).trim().to_owned();
-    Ok((answer.code != 0 || said.contains(PASSED_OVER)).then_some(said))
+    Ok((answer.code != 0 || said.contains(SKIPPED)).then_some(said))
 }

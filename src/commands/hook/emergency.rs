@@ -8,7 +8,7 @@ use crate::commands::Exit;
 use crate::commands::shared::context::Context;
 use crate::error::Result;
 use crate::finding::Level;
-use crate::gate::{self, Loaded};
+use crate::gate::{self, Branch, Loaded};
 use crate::git::{CommitId, Range, Repository};
 use crate::policy::EXCEPTIONS_PATH;
 use crate::report::{Class, Passage};
@@ -62,7 +62,7 @@ pub(super) fn pass(
         }
     }
     let mut commits = Vec::new();
-    for refusal in refusals.iter().filter(|refusal| refusal.update.is_protected) {
+    for refusal in refusals.iter().filter(|refusal| refusal.update.branch == Branch::Protected) {
         commits.extend(owed(repository, refusal)?);
     }
     commits.dedup();

@@ -16,10 +16,12 @@ use super::shared::context::{Context, write_error};
 use crate::cli::HookCommand;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::Level;
-use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
-use crate::git::{self, CommitId, Head, PushedRef, Repository, Version};
-use crate::policy::{FOLDER, Policy};
-use crate::report::{self, Hints, Verdict};
+use crate::gate::{
+    self, Branch, CommitFacts, Facts, KnownThere, Loaded, Mainline, Making, Merged, PushFacts, Question, Scope, Tip,
+};
+use crate::git::{self, CommitId, PushedRef, Repository, Version};
+use crate::policy::FOLDER;
+use crate::report::{self, Verdict};
 use crate::text::plural;
 
 pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Exit> {
@@ -32,8 +34,8 @@ pub(super) fn run(command: &HookCommand, context: &mut Context<'_>) -> Result<Ex
     match event.as_str() {
         "pre-push" => push(&repository, arguments, context),
         "pre-receive" => receive::run(&repository, context),
-        "pre-merge-commit" => commit(&repository, Door::Protected, "merge", context),
-        _ => commit(&repository, Door::ProtectedCommit, "commit", context),
+        "pre-merge-commit" => commit(&repository, Making::Merge, context),
+        _ => commit(&repository, Making::Commit, context),
     }
 }
 
@@ -54,12 +56,10 @@ fn answer_probe(place: &Path) -> Result<Exit> {
 /// Judges the index that the commit will use. A hook is advice: whoever wants can pass it with `--no-verify`.
 ///
 /// Most commits change no document, so that is found out before anything else is read.
-fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Context<'_>) -> Result<Exit> {
-    let head = repository.head()?;
-    let base = match head.tip() {
-        Some(tip) => Version::Tree(repository.tree_of(tip)?),
-        None => Version::Empty,
-    };
+fn commit(repository: &Repository, making: Making, context: &mut Context<'_>) -> Result<Exit> {
+    let at = repository.head()?;
+    let head = at.tip().map(|tip| Tip::read(repository, tip, "HEAD".to_owned())).transpose()?;
+    let base = head.as_ref().map_or(Version::Empty, |head| Version::Tree(head.tree));
     let policy = gate::load_policy(repository, &base)?;
     let staged = match &policy {
         Loaded::Sound(policy) => Some(gate::changed(repository, &base, &Version::Index, policy)?),
@@ -69,61 +69,34 @@ fn commit(repository: &Repository, strict: Door, what: &str, context: &mut Conte
     if staged.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Exit::Clean);
     }
-    let protected = is_protected(repository, &head, &policy)?;
-    let tips = repository.merge_heads()?;
-    let is_merge = strict == Door::Protected || !tips.is_empty();
-    // A merge that was refused ends in `git commit`, which is no way around the gate.
-    let strict = if is_merge { Door::Protected } else { strict };
-    let other_parents = match (strict, head.branch()) {
-        (Door::Protected, Some(branch)) if protected => merged(repository, tips, Some(branch), context)?,
-        _ => merged(repository, tips, None, context)?,
+    let branch = gate::is_here_protected(repository, &at, &policy)?;
+    let merged = merged(repository, at.branch(), context)?;
+    let plan = gate::plan(Facts::Commit(CommitFacts { head, branch, making, merged }));
+    let scope = staged.as_deref().map_or(Scope::Changed, Scope::Known);
+    let verdict = gate::judge_by(repository, &Question { scope, ..Question::of_changed(&plan) }, policy);
+    let what = match making {
+        Making::Commit => "this commit",
+        Making::Merge => "this merge",
     };
-    let question = Question {
-        door: if protected { strict } else { Door::Commit },
-        base: &base,
-        base_name: Some("HEAD"),
-        head: &Version::Index,
-        policy: &base,
-        scope: staged.as_deref().map_or(Scope::Changed, Scope::Known),
-        hints: Hints::LeftOut,
-        recall: Recall::Never,
-        other_parents: &other_parents,
-    };
-    let verdict = gate::judge_by(repository, &question, policy);
-    conclude(repository, verdict, &format!("this {what}"), context)
+    conclude(repository, verdict, what, context)
 }
 
-fn is_protected(repository: &Repository, head: &Head, policy: &Loaded) -> Result<bool> {
-    let Head::Branch { name, .. } = head else { return Ok(false) };
-    match policy {
-        Loaded::Sound(policy) => protects(policy, repository, name),
-        Loaded::Broken { .. } | Loaded::Newer { .. } => Ok(true),
-    }
-}
-
-fn protects(policy: &Policy, repository: &Repository, branch: &str) -> Result<bool> {
-    let remote_default = repository.remote_default_branch()?;
-    Ok(policy.gate.protects(branch, remote_default.as_deref()))
-}
-
-/// The trees that are being merged into HEAD; of a protected branch only those that it has on a remote already, as after
-/// `git pull`. Before git has written `MERGE_HEAD` it names them to the hook of a merge: `GITHEAD_<id>`.
-fn merged(
-    repository: &Repository,
-    mut tips: Vec<CommitId>,
-    protected: Option<&str>,
-    context: &Context<'_>,
-) -> Result<Vec<Version>> {
+/// The trees that are being merged into HEAD. Before git has written `MERGE_HEAD` it names them to the hook of a merge:
+/// `GITHEAD_<id>`.
+fn merged(repository: &Repository, branch: Option<&str>, context: &Context<'_>) -> Result<Vec<Merged>> {
+    let mut tips = repository.merge_heads()?;
     if tips.is_empty() {
         let names = context.environment.iter().filter_map(|(name, _)| name.to_str()?.strip_prefix("GITHEAD_"));
         tips = names.map(CommitId::from_hex).collect::<Result<_>>()?;
     }
-    if let Some(branch) = protected.filter(|_| !tips.is_empty()) {
-        let of_branch = |name: &str| name.split_once('/').is_some_and(|(_, name)| name == branch);
-        let known = repository.remote_branches()?;
-        tips.retain(|tip| known.iter().any(|(name, there)| of_branch(name) && there == tip));
-    }
-    tips.into_iter().map(|tip| repository.tree_of(tip).map(Version::Tree)).collect()
+    let remotes = if tips.is_empty() { Vec::new() } else { repository.remote_branches()? };
+    let is_of_branch = |name: &str| name.split_once('/').is_some_and(|(_, name)| Some(name) == branch);
+    let read = |tip: CommitId| {
+        let is_known = remotes.iter().any(|(name, there)| *there == tip && is_of_branch(name));
+        let known = if is_known { KnownThere::Yes } else { KnownThere::No };
+        Ok(Merged { tree: repository.tree_of(tip)?, known })
+    };
+    tips.into_iter().map(read).collect()
 }
 
 /// Judges every pushed reference by the objects that are pushed.
@@ -146,93 +119,62 @@ fn push(repository: &Repository, arguments: &[OsString], context: &mut Context<'
 }
 
 fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: &mut Context<'_>) -> Result<Exit> {
-    let mainline = mainline(repository, remote)?;
-    let standing = standing(repository, remote, pushed)?;
+    let known_as = repository.remote_name(remote)?;
+    let mainline = Mainline::of_remote(repository, known_as.as_deref())?;
+    let standing = standing(repository, known_as.as_deref(), pushed)?;
     let name = pushed.branch().unwrap_or_else(|| String::from_utf8_lossy(&pushed.remote_ref).into_owned());
-    let protected = match pushed.branch() {
-        Some(branch) => is_protected_there(repository, remote, &branch, [&mainline, &standing])?,
-        None => false,
+    let branch = match pushed.branch() {
+        Some(branch) => standing_of(repository, &branch, &mainline, standing.as_ref())?,
+        None => Branch::Unprotected,
     };
     if pushed.local.is_zero() {
-        return deletion(&name, protected, context);
+        return deletion(&name, branch, context);
     }
     let cannot = || Error::new(format!("cannot judge the push to `{name}`"));
     let Some(tip) = repository.pushed_commit(pushed.local)? else {
         let nothing = cannot().cause("what is pushed is no commit, or it is not here");
-        return if protected { Err(nothing.hint("see `git fsck`")) } else { Ok(Exit::Clean) };
+        return match branch {
+            Branch::Protected => Err(nothing.hint("see `git fsck`")),
+            Branch::Unprotected => Ok(Exit::Clean),
+        };
     };
-    if protected && !pushed.remote.is_zero() && standing.is_none() {
+    if branch == Branch::Protected && !pushed.remote.is_zero() && standing.is_none() {
         return Err(cannot()
             .cause("the remote's tip is not here: somebody else has pushed in the meantime")
             .hint(format!("`git fetch {remote}` first, then merge or rebase")));
     }
-    let judge_by = if protected { standing.clone().or(mainline.clone()) } else { mainline.clone() };
-    let base = match (standing, mainline) {
-        (Some(standing), _) if protected => Some(standing),
-        // A new branch, such as the hotfix of an old release, does not answer for what came to the mainline since.
-        (_, Some(mainline)) => match repository.merge_base(mainline.commit, tip)? {
-            Some(fork) if fork != mainline.commit => Some(Tip::unnamed(fork)),
-            None if !protected => None,
-            _ => Some(mainline),
-        },
-        // With no mainline, everything on the branch is new.
-        (_, None) => None,
-    };
-    let question = Question {
-        door: if protected { Door::Protected } else { Door::Elsewhere },
-        base: &tree(repository, base.as_ref())?,
-        base_name: base.as_ref().map(|base| base.name.as_str()),
-        head: &Version::Tree(repository.tree_of(tip)?),
-        policy: &tree(repository, judge_by.as_ref())?,
-        scope: Scope::Changed,
-        hints: Hints::LeftOut,
-        recall: Recall::Never,
-        other_parents: &[],
-    };
-    let verdict = gate::judge(repository, &question);
+    let tip = Tip::unnamed(repository, tip)?;
+    let fork = fork(repository, mainline.tip.as_ref(), &tip)?;
+    let facts = PushFacts { tip, branch, standing, mainline: mainline.tip, fork, sibling: None };
+    let verdict = gate::judge(repository, &Question::of_changed(&gate::plan(Facts::Push(facts))));
     conclude(repository, verdict, &format!("the push to `{name}`"), context)
 }
 
-/// A commit that the remote has, by the name that a person would give it.
-#[derive(Clone, Debug)]
-struct Tip {
-    commit: CommitId,
-    name: String,
+/// Where a tip left the mainline.
+fn fork(repository: &Repository, mainline: Option<&Tip>, tip: &Tip) -> Result<Option<Tip>> {
+    let Some(mainline) = mainline else { return Ok(None) };
+    Ok(match repository.merge_base(mainline.commit, tip.commit)? {
+        Some(fork) if fork == mainline.commit => Some(mainline.clone()),
+        Some(fork) => Some(Tip::unnamed(repository, fork)?),
+        None => None,
+    })
 }
 
-impl Tip {
-    fn unnamed(commit: CommitId) -> Self {
-        Self { commit, name: commit.to_string() }
-    }
-}
-
-fn tree(repository: &Repository, tip: Option<&Tip>) -> Result<Version> {
-    tip.map_or(Ok(Version::Empty), |tip| repository.tree_of(tip.commit).map(Version::Tree))
-}
-
-/// Whether the mainline's policy or the branch's own protects it; one that cannot be read protects what the
-/// default does.
-fn is_protected_there(repository: &Repository, remote: &str, branch: &str, tips: [&Option<Tip>; 2]) -> Result<bool> {
-    let default = match repository.remote_name(remote)? {
-        Some(remote) => repository.default_branch_of(&remote)?,
-        None => repository.remote_default_branch()?,
-    };
+/// Whether the mainline's policy or the branch's own protects it.
+fn standing_of(repository: &Repository, branch: &str, mainline: &Mainline, standing: Option<&Tip>) -> Result<Branch> {
     let mut policies = Vec::new();
-    for tip in tips.into_iter().flatten() {
-        policies.push(match gate::load_policy(repository, &tree(repository, Some(tip))?)? {
-            Loaded::Sound(policy) => *policy,
-            Loaded::Broken { .. } | Loaded::Newer { .. } => Policy::default(),
-        });
+    for tip in [mainline.tip.as_ref(), standing].into_iter().flatten() {
+        policies.push(gate::load_policy(repository, &Version::Tree(tip.tree))?);
     }
     if policies.is_empty() {
-        policies.push(Policy::default());
+        policies.push(gate::load_policy(repository, &Version::Empty)?);
     }
-    Ok(policies.iter().any(|policy| policy.gate.protects(branch, default.as_deref())))
+    Ok(gate::is_protected(&policies, branch, mainline.default.as_deref()))
 }
 
 /// Deleting a protected branch is for the server to decide; here it is surely a slip.
-fn deletion(name: &str, protected: bool, context: &mut Context<'_>) -> Result<Exit> {
-    if !protected {
+fn deletion(name: &str, branch: Branch, context: &mut Context<'_>) -> Result<Exit> {
+    if branch == Branch::Unprotected {
         return Ok(Exit::Clean);
     }
     context.note(format!("pmgit refuses the push to `{name}`: the branch is protected, and this push deletes it."))?;
@@ -241,27 +183,14 @@ fn deletion(name: &str, protected: bool, context: &mut Context<'_>) -> Result<Ex
 }
 
 /// What the remote has where this is pushed to; nothing where it has nothing, or what it has is not here.
-fn standing(repository: &Repository, remote: &str, pushed: &PushedRef) -> Result<Option<Tip>> {
+fn standing(repository: &Repository, remote: Option<&str>, pushed: &PushedRef) -> Result<Option<Tip>> {
     let Some(commit) = repository.pushed_commit(pushed.remote)? else { return Ok(None) };
-    let (Some(name), Some(branch)) = (repository.remote_name(remote)?, pushed.branch()) else {
-        return Ok(Some(Tip::unnamed(commit)));
+    let (Some(remote), Some(branch)) = (remote, pushed.branch()) else {
+        return Tip::unnamed(repository, commit).map(Some);
     };
-    let is_tracked = repository.remote_tracking_tip(&name, &branch)? == Some(commit);
-    Ok(Some(if is_tracked { Tip { commit, name: format!("{name}/{branch}") } } else { Tip::unnamed(commit) }))
-}
-
-/// The tip of the remote's default branch as last fetched: what a new branch is judged against. A remote of which
-/// nothing is known, such as a new mirror, is taken for a copy of `origin`.
-fn mainline(repository: &Repository, remote: &str) -> Result<Option<Tip>> {
-    for remote in [repository.remote_name(remote)?, Some("origin".to_owned())].into_iter().flatten() {
-        let default = repository.default_branch_of(&remote)?;
-        for branch in default.iter().map(String::as_str).chain(["main", "master"]) {
-            if let Some(commit) = repository.remote_tracking_tip(&remote, branch)? {
-                return Ok(Some(Tip { commit, name: format!("{remote}/{branch}") }));
-            }
-        }
-    }
-    Ok(None)
+    let is_tracked = repository.remote_tracking_tip(remote, &branch)? == Some(commit);
+    let name = if is_tracked { format!("{remote}/{branch}") } else { commit.to_string() };
+    Tip::read(repository, commit, name).map(Some)
 }
 
 /// The rules that warn, each once.

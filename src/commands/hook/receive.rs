@@ -8,20 +8,15 @@ use std::rc::Rc;
 
 use super::emergency::{self, Emergency};
 use super::refusal::{self, Defect, Refusal, Update};
-use super::{Exit, Tip, tree, warned};
+use super::{Exit, fork, warned};
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::finding::Level;
-use crate::gate::{self, Door, Loaded, Question, Recall, Scope};
-use crate::git::{self, Branch, CommitId, ReceivedRef, Repository, Side, TreeEntry, Version};
-use crate::policy::{FOLDER, Policy};
-use crate::report::{Hints, Verdict};
-use crate::rules::is_document;
+use crate::gate::{self, Branch, Facts, Loaded, Mainline, PushFacts, Question, Tip};
+use crate::git::{self, ReceivedRef, Repository, TreeEntry, Version};
+use crate::policy::FOLDER;
 use crate::source::RepoPath;
 use crate::text::plural;
-
-/// No postmortem is so large, in bytes; gigabytes of one letter are a small pack.
-const LARGEST: u64 = 16 << 20;
 
 pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<Exit> {
     let mut input = Vec::new();
@@ -32,7 +27,7 @@ pub(super) fn run(repository: &Repository, context: &mut Context<'_>) -> Result<
         updates.push(server.update(received)?);
     }
     // What a protected branch takes is judged fully, so the rest of the push needs to be compared with it only.
-    updates.sort_by_key(|update| !update.is_protected);
+    updates.sort_by_key(|update| update.branch == Branch::Unprotected);
     let mut refusals = Vec::new();
     let mut seen = BTreeSet::new();
     for update in &updates {
@@ -56,17 +51,10 @@ struct Server<'r> {
     repository: &'r Repository,
     /// By the entry of the policy's folder: most branches have the same.
     policies: BTreeMap<Option<TreeEntry>, Rc<Loaded>>,
-    /// The default branch of each namespace.
+    /// The mainline of each namespace.
     mainlines: BTreeMap<String, Mainline>,
     /// A tip of this push that was found to be readable.
-    accepted: Option<CommitId>,
-}
-
-/// A namespace's default branch: its name, and the tip of it or of one that stands in for it.
-#[derive(Clone)]
-struct Mainline {
-    name: Option<String>,
-    tip: Option<CommitId>,
+    accepted: Option<Tip>,
 }
 
 /// What of a commit is any of pmgit's business.
@@ -81,55 +69,45 @@ impl Server<'_> {
                 .cause(format!("the commit `{}` is missing", received.old))
                 .hint("whoever runs the server finds out more by `git fsck`"));
         }
+        let standing = standing.map(|commit| Tip::unnamed(self.repository, commit)).transpose()?;
         let whole = String::from_utf8_lossy(&received.name).into_owned();
         let name = whole.strip_prefix("refs/heads/").map_or(whole.clone(), str::to_owned);
         let namespace = match branches.first() {
             Some(branch) => branch.namespace.clone(),
             None => self.repository.served_namespace(),
         };
-        let mainline = self.mainline(&namespace)?;
-        let mut is_protected = false;
-        for branch in &branches {
-            is_protected |= self.protects(branch, standing)?;
+        let mainline = self.mainline(&namespace)?.tip;
+        let mut branch = Branch::Unprotected;
+        for moved in &branches {
+            if self.standing_of(moved, standing.as_ref())? == Branch::Protected {
+                branch = Branch::Protected;
+            }
         }
-        Ok(Update { name, received, is_protected, standing, mainline: mainline.tip })
+        Ok(Update { name, received, branch, standing, mainline })
     }
 
-    /// Whether the default branch's policy or the branch's own protects it; one that cannot be read protects what the default
-    /// does.
-    fn protects(&mut self, branch: &Branch, standing: Option<CommitId>) -> Result<bool> {
+    /// Whether the mainline's policy or the branch's own protects it.
+    fn standing_of(&mut self, branch: &git::Branch, standing: Option<&Tip>) -> Result<Branch> {
         let mainline = self.mainline(&branch.namespace)?;
-        let mut is_protected = false;
-        let tips: Vec<_> = [mainline.tip, standing].into_iter().flatten().map(Some).collect();
-        for tip in if tips.is_empty() { vec![None] } else { tips } {
-            let default = Policy::default();
-            let loaded = self.policy(tip)?;
-            let policy = if let Loaded::Sound(policy) = &*loaded { policy } else { &default };
-            is_protected |= policy.gate.protects(&branch.name, mainline.name.as_deref());
+        let tips: Vec<&Tip> = [mainline.tip.as_ref(), standing].into_iter().flatten().collect();
+        let mut policies = Vec::new();
+        for version in tips.iter().map(|tip| Version::Tree(tip.tree)).chain(tips.is_empty().then_some(Version::Empty)) {
+            policies.push(self.policy(version)?);
         }
-        Ok(is_protected)
+        Ok(gate::is_protected(policies.iter().map(|policy| &**policy), &branch.name, mainline.default.as_deref()))
     }
 
     fn mainline(&mut self, namespace: &str) -> Result<Mainline> {
         if let Some(known) = self.mainlines.get(namespace) {
             return Ok(known.clone());
         }
-        let name = self.repository.default_branch_in(namespace)?;
-        let mut tip = None;
-        for branch in name.iter().map(String::as_str).chain(["main", "master"]) {
-            if tip.is_none() {
-                let branch = Branch { namespace: namespace.to_owned(), name: branch.to_owned() };
-                tip = self.repository.tip_of_branch(&branch)?;
-            }
-        }
-        let found = Mainline { name, tip };
+        let found = Mainline::served(self.repository, namespace)?;
         self.mainlines.insert(namespace.to_owned(), found.clone());
         Ok(found)
     }
 
-    /// The policy of a commit; with no commit, the built-in one.
-    fn policy(&mut self, commit: Option<CommitId>) -> Result<Rc<Loaded>> {
-        let version = self.version(commit)?;
+    /// The policy of a version.
+    fn policy(&mut self, version: Version) -> Result<Rc<Loaded>> {
         let folder = match version {
             Version::Tree(tree) => self.repository.entry(tree, &FOLDER.into())?,
             Version::Empty | Version::Index | Version::Worktree => None,
@@ -142,10 +120,6 @@ impl Server<'_> {
         Ok(loaded)
     }
 
-    fn version(&self, commit: Option<CommitId>) -> Result<Version> {
-        tree(self.repository, commit.map(Tip::unnamed).as_ref())
-    }
-
     fn judge<'u>(
         &mut self,
         update: &'u Update,
@@ -155,24 +129,26 @@ impl Server<'_> {
         if update.received.new.is_zero() {
             return self.deletion(update);
         }
+        if self.repository.is_replacement(&update.received.name) {
+            return Ok(Some(Refusal { update, defect: Defect::Replacement, policy: None, base: None }));
+        }
         let Some(tip) = self.repository.pushed_commit(update.received.new)? else {
             let nothing = Error::new(format!("cannot judge the push to `{}`", update.name));
-            return if update.is_protected {
-                Err(nothing.cause("what is pushed is no commit, or it is missing"))
-            } else {
-                Ok(None)
+            return match update.branch {
+                Branch::Protected => Err(nothing.cause("what is pushed is no commit, or it is missing")),
+                Branch::Unprotected => Ok(None),
             };
         };
-        let judge_by = if update.is_protected { update.standing.or(update.mainline) } else { update.mainline };
-        let loaded = self.policy(judge_by)?;
-        if !update.is_protected && self.has_seen(update, tip, &loaded, seen)? {
+        let tip = Tip::unnamed(self.repository, tip)?;
+        if update.branch == Branch::Unprotected && self.has_seen(update, &tip, seen)? {
             return Ok(None);
         }
-        let base = self.base(update, tip)?;
-        let verdict = self.compare(update, base, tip, judge_by, &loaded)?;
+        let plan = gate::plan(Facts::Push(self.facts(update, &tip)?));
+        let loaded = self.policy(plan.policy)?;
+        let verdict = gate::judge_by(self.repository, &Question::of_changed(&plan), Loaded::clone(&loaded))?;
         if verdict.blocks() {
-            let policy = Some(loaded);
-            return Ok(Some(Refusal { update, defect: Defect::Findings(verdict), policy, base }));
+            let base = plan.base_tip.map(|tip| tip.commit);
+            return Ok(Some(Refusal { update, defect: Defect::Findings(verdict), policy: Some(loaded), base }));
         }
         self.accepted.get_or_insert(tip);
         let warnings = verdict.count(Level::Warning);
@@ -187,95 +163,40 @@ impl Server<'_> {
         Ok(None)
     }
 
+    fn facts(&self, update: &Update, tip: &Tip) -> Result<PushFacts> {
+        let Update { branch, standing, mainline, .. } = update.clone();
+        let is_compared_with_fork = branch == Branch::Unprotected || standing.is_none();
+        let fork = if is_compared_with_fork { fork(self.repository, mainline.as_ref(), tip)? } else { None };
+        Ok(PushFacts { tip: tip.clone(), branch, standing, mainline, fork, sibling: self.accepted.clone() })
+    }
+
     /// Where work goes on, only what cannot be read is refused; what stands somewhere already, or was judged a moment
     /// ago, can be.
-    fn has_seen(
-        &self,
-        update: &Update,
-        tip: CommitId,
-        policy: &Loaded,
-        seen: &mut BTreeSet<JudgedEntries>,
-    ) -> Result<bool> {
-        if !matches!(policy, Loaded::Sound(_)) {
+    fn has_seen(&mut self, update: &Update, tip: &Tip, seen: &mut BTreeSet<JudgedEntries>) -> Result<bool> {
+        let judge_by = update.mainline.as_ref().map_or(Version::Empty, |tip| Version::Tree(tip.tree));
+        let policy = self.policy(judge_by)?;
+        if !matches!(*policy, Loaded::Sound(_)) {
             return Ok(false);
         }
-        for known in [update.mainline, update.standing, self.accepted].into_iter().flatten() {
-            seen.insert(self.judged(known, policy)?);
+        for known in [&update.mainline, &update.standing, &self.accepted].into_iter().flatten() {
+            seen.insert(self.judged(known, &policy)?);
         }
-        Ok(!seen.insert(self.judged(tip, policy)?))
+        Ok(!seen.insert(self.judged(tip, &policy)?))
     }
 
-    fn judged(&self, commit: CommitId, policy: &Loaded) -> Result<JudgedEntries> {
-        let tree = self.repository.tree_of(commit)?;
-        let of = |path: &str| self.repository.entry(tree, &RepoPath::from(path));
+    fn judged(&self, tip: &Tip, policy: &Loaded) -> Result<JudgedEntries> {
+        let of = |path: &str| self.repository.entry(tip.tree, &RepoPath::from(path));
         Ok((of(&policy.documents())?, of(FOLDER)?))
-    }
-
-    /// What the tip is compared with: what stands; for a new branch, where it left the default branch.
-    fn base(&self, update: &Update, tip: CommitId) -> Result<Option<CommitId>> {
-        match (update.standing, update.mainline) {
-            (Some(standing), _) if update.is_protected => Ok(Some(standing)),
-            (_, Some(mainline)) => {
-                let fork = self.repository.merge_base(mainline, tip)?;
-                Ok(if update.is_protected { fork.or(Some(mainline)) } else { fork })
-            }
-            (_, None) if update.is_protected => Ok(None),
-            // The first push of a repository: its branches have most in common.
-            (_, None) => Ok(self.accepted),
-        }
-    }
-
-    fn compare(
-        &self,
-        update: &Update,
-        base: Option<CommitId>,
-        tip: CommitId,
-        judge_by: Option<CommitId>,
-        loaded: &Rc<Loaded>,
-    ) -> Result<Verdict> {
-        let (before, after) = (self.version(base)?, self.version(Some(tip))?);
-        let changes = match &**loaded {
-            Loaded::Sound(policy) => Some(gate::changed(self.repository, &before, &after, policy)?),
-            Loaded::Broken { .. } | Loaded::Newer { .. } => None,
-        };
-        if changes.as_ref().is_some_and(Vec::is_empty) {
-            return Ok(Verdict::default());
-        }
-        for change in changes.iter().flatten() {
-            if let Some(side) = change.after.filter(|side| is_read(&change.path, side))
-                && self.repository.size(&side)? > LARGEST
-            {
-                return Err(Error::new(format!("cannot judge `{}`", change.path))
-                    .cause(format!("it is larger than {} MB", LARGEST >> 20))
-                    .hint("keep large files elsewhere, and link to them"));
-            }
-        }
-        let name = base.map(|commit| commit.to_string());
-        let question = Question {
-            door: if update.is_protected { Door::Protected } else { Door::Elsewhere },
-            base: &before,
-            base_name: name.as_deref(),
-            head: &after,
-            policy: &self.version(judge_by)?,
-            scope: changes.as_deref().map_or(Scope::Changed, Scope::Known),
-            hints: Hints::LeftOut,
-            recall: Recall::Never,
-            other_parents: &[],
-        };
-        gate::judge_by(self.repository, &question, Loaded::clone(loaded))
     }
 
     /// A protected branch that holds anything of pmgit's business is not deleted by a push.
     fn deletion<'u>(&mut self, update: &'u Update) -> Result<Option<Refusal<'u>>> {
-        let Some(standing) = update.standing.filter(|_| update.is_protected) else { return Ok(None) };
-        let loaded = self.policy(Some(standing))?;
+        let Some(standing) = update.standing.as_ref().filter(|_| update.branch == Branch::Protected) else {
+            return Ok(None);
+        };
+        let loaded = self.policy(Version::Tree(standing.tree))?;
         let is_empty = self.judged(standing, &loaded)? == (None, None);
-        let refusal = Refusal { update, defect: Defect::Deletion, policy: None, base: Some(standing) };
+        let refusal = Refusal { update, defect: Defect::Deletion, policy: None, base: Some(standing.commit) };
         Ok((!is_empty).then_some(refusal))
     }
-}
-
-/// Whether the gate reads a file.
-fn is_read(path: &RepoPath, side: &Side) -> bool {
-    side.is_file() && (path.is_under(FOLDER) || is_document(path))
 }

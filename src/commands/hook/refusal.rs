@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::Result;
 use crate::finding::{Finding, Level, Text};
-use crate::gate::Loaded;
+use crate::gate::{Branch, Loaded, Tip};
 use crate::git::{CommitId, ReceivedRef};
 use crate::report::{self, Verdict};
 use crate::text::{Listing, Message, plural};
@@ -16,13 +16,14 @@ const MOST_SHOWN: usize = 20;
 const LONGEST_SHOWN: usize = 500;
 
 /// One reference of a push, and what it is judged by.
+#[derive(Clone)]
 pub(super) struct Update {
     /// As a person knows it.
     pub(super) name: String,
     pub(super) received: ReceivedRef,
-    pub(super) is_protected: bool,
-    pub(super) standing: Option<CommitId>,
-    pub(super) mainline: Option<CommitId>,
+    pub(super) branch: Branch,
+    pub(super) standing: Option<Tip>,
+    pub(super) mainline: Option<Tip>,
 }
 
 /// Why a reference is not taken.
@@ -39,6 +40,8 @@ pub(super) enum Defect {
     Findings(Verdict),
     /// It would take a protected branch away, with the postmortems that it holds.
     Deletion,
+    /// It would show other objects in place of those that were judged.
+    Replacement,
 }
 
 /// A finding whose words fit on a terminal.
@@ -98,6 +101,12 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
                     "pmgit refuses to delete `{name}`: the branch is protected, and postmortems are on it"
                 ))?;
                 context.hint_line("take it off `gate.branches` first, or delete it on the server: `git branch -D`")?;
+            }
+            Defect::Replacement => {
+                context.note(format!(
+                    "pmgit rejects `{name}`: git would read another object in place of one that was judged"
+                ))?;
+                context.hint_line("keep replacements in your clone, and leave `refs/replace/*` out of the push")?;
             }
         }
     }

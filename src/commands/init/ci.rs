@@ -1,13 +1,12 @@
 //! `pmgit init --ci`: the files for a forge's CI, and what only the forge's own settings can do.
 
-use std::path::Path;
-
 use crate::cli;
 use crate::commands::init::WrittenFiles;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
 use crate::forge::pipeline::{Schedule, Settings, Source, Stage, Standing, Trust};
+use crate::text::carries_credentials;
 
 /// What the options ask for, where the forge offers it.
 pub(crate) struct Asked {
@@ -19,7 +18,7 @@ pub(crate) struct Asked {
 }
 
 /// Reads the options and the file that names the workflows, before anything is written.
-pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, root: &Path) -> Result<Asked> {
+pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, written: &WrittenFiles<'_>) -> Result<Asked> {
     let pipeline = &forge.pipeline;
     if let (true, Err(not_offered)) = (arguments.hardened, &pipeline.target_events) {
         return Err(not_offered.to_error());
@@ -29,7 +28,7 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, root: &Path) -
     }
     let trust = if arguments.hardened { Trust::Target } else { Trust::PullRequest };
     let stage = match &pipeline.root {
-        Some(file) => Stage::in_root(&std::fs::read_to_string(root.join(file.path)).unwrap_or_default())?,
+        Some(file) => Stage::in_root(&written.read(file.path)?.unwrap_or_default())?,
         None => Stage::default(),
     };
     Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment, stage })
@@ -39,12 +38,12 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, root: &Path) -
 pub(crate) fn write(
     asked: Asked,
     schedule: &Schedule,
-    written: &mut WrittenFiles,
+    written: &mut WrittenFiles<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let (forge, source, stage) = (asked.forge, asked.source.clone(), asked.stage.clone());
     write_gate(asked, written, context)?;
-    let gate = std::fs::read_to_string(written.root.join(forge.pipeline.gate.path)).unwrap_or_default();
+    let gate = written.read(forge.pipeline.gate.path)?.unwrap_or_default();
     let of_gate = match forge.read_gate_file(&gate) {
         Standing::Ours(settings) => settings.source,
         Standing::Edited | Standing::Foreign => None,
@@ -87,25 +86,22 @@ impl<S: Default> Room<S> {
 /// Looks where a file belongs, and says so where it stays as it is.
 fn room<S>(
     path: &str,
-    written: &WrittenFiles,
+    written: &WrittenFiles<'_>,
     read: impl Fn(&str) -> Standing<S>,
     context: &mut Context<'_>,
 ) -> Result<Room<S>> {
-    match std::fs::read_to_string(written.root.join(path)) {
-        Ok(text) => match read(&text) {
-            Standing::Ours(settings) => Ok(Room::Ours(settings)),
-            Standing::Edited | Standing::Foreign => {
-                context.note(format!("left {path} as it is, for it was edited by hand"))?;
-                context.hint_line("move it away and run this again, then compare the two")?;
-                Ok(Room::Taken)
-            }
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Room::Empty),
-        Err(error) => Err(Error::new(format!("cannot read `{path}`")).cause(error)),
+    let Some(text) = written.read(path)? else { return Ok(Room::Empty) };
+    match read(&text) {
+        Standing::Ours(settings) => Ok(Room::Ours(settings)),
+        Standing::Edited | Standing::Foreign => {
+            context.note(format!("left {path} as it is, for it was edited by hand"))?;
+            context.hint_line("move it away and run this again, then compare the two")?;
+            Ok(Room::Taken)
+        }
     }
 }
 
-fn write_gate(asked: Asked, written: &mut WrittenFiles, context: &mut Context<'_>) -> Result<()> {
+fn write_gate(asked: Asked, written: &mut WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
     let (forge, path) = (asked.forge, asked.forge.pipeline.gate.path);
     // What was asked for once stays, without being asked for again.
     let before = match room(path, written, |text| forge.read_gate_file(text), context)? {
@@ -120,7 +116,19 @@ fn write_gate(asked: Asked, written: &mut WrittenFiles, context: &mut Context<'_
         source: asked.source.or(before.and_then(|before| before.source)),
         stage: asked.stage,
     };
+    // What an older pmgit took, or a hand wrote, is not written once more.
+    settings.source.iter().try_for_each(|source| refuse_credentials(&source.address))?;
     written.replace(path, &forge.gate_file(&settings))
+}
+
+/// A workflow is read by everybody who reads the repository.
+fn refuse_credentials(address: &str) -> Result<()> {
+    if !carries_credentials(address) {
+        return Ok(());
+    }
+    Err(Error::new("cannot write the address of `--source` into a workflow")
+        .cause("it carries a user, a password or a query, which everyone who reads the repository would see")
+        .hint("name it as `https://host/path/pmgit.git`; a private one needs git's credentials on the runner, or pmgit installed there"))
 }
 
 /// The files that belong to a forge's CI.
@@ -133,18 +141,18 @@ pub(crate) fn files(forge: &Forge) -> Vec<&'static str> {
 pub(crate) fn say_what_remains(
     forge: &Forge,
     schedule: &Schedule,
-    root: &Path,
+    written: &WrittenFiles<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let pipeline = &forge.pipeline;
-    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
-    let standing = forge.read_gate_file(&read(pipeline.gate.path));
+    let read = |path: &str| written.read(path).map(Option::unwrap_or_default);
+    let standing = forge.read_gate_file(&read(pipeline.gate.path)?);
     context.out("an admin must still, by hand:")?;
     if matches!(&standing, Standing::Ours(Settings { source: None, .. })) {
         context.out("- give the runner pmgit, or name its source: `--source URL --revision COMMIT`")?;
     }
     if let Some(root) = &pipeline.root {
-        let text = read(root.path);
+        let text = read(root.path)?;
         for file in pipeline.files().into_iter().filter(|file| !text.contains(file.path)) {
             context.out(format!("- {}", (root.how_to_add)(file.path)))?;
         }
@@ -181,12 +189,11 @@ fn source(arguments: &cli::Init) -> Result<Option<Source>> {
             .cause("a branch, a tag or a short id can come to mean another commit")
             .hint("name the full id: `git rev-parse COMMIT` shows it"));
     }
+    refuse_credentials(address)?;
     if !Source::is_plain_address(address) {
-        return Err(Error::new("cannot build pmgit from this `--source`")
-            .cause("a workflow needs a URL, without a password or a token, of letters that mean nothing to a shell")
-            .hint(
-                "write it as `https://host/path/pmgit.git`; a credential belongs into the runner's git configuration",
-            ));
+        return Err(Error::new(format!("cannot build pmgit from `{}`", address.escape_debug()))
+            .cause("a workflow needs a URL of letters that mean nothing to YAML, a shell or a forge")
+            .hint("write it as `https://host/path/pmgit.git`"));
     }
     Ok(Some(Source { address: address.clone(), revision: revision.clone() }))
 }

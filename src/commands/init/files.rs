@@ -1,18 +1,34 @@
 //! The files that `init` writes into the worktree.
 
-use std::path::PathBuf;
-
 use crate::error::{Error, Result};
-use crate::git::replace_file;
+use crate::git::{Repository, replace_file};
 use crate::policy::FOLDER;
+use crate::source::RepoPath;
+
+pub(super) const ATTRIBUTES: &str = ".gitattributes";
 
 /// What has been written into the worktree.
-pub(super) struct WrittenFiles {
-    pub(super) root: PathBuf,
+pub(super) struct WrittenFiles<'r> {
+    pub(super) repository: &'r Repository,
     pub(super) paths: Vec<String>,
 }
 
-impl WrittenFiles {
+impl WrittenFiles<'_> {
+    /// Looks at the places of all files before the first one is written.
+    pub(super) fn look<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<()> {
+        paths.into_iter().try_for_each(|path| self.repository.writable_path(&RepoPath::from(path)).map(drop))
+    }
+
+    /// The text of a file; nothing where there is none. What is no text is read as far as it is.
+    pub(super) fn read(&self, path: &str) -> Result<Option<String>> {
+        let place = self.repository.writable_path(&RepoPath::from(path))?;
+        match std::fs::read(&place) {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::new(format!("cannot read `{}`", place.display())).cause(error)),
+        }
+    }
+
     /// Whether this run has written a file.
     pub(super) fn has(&self, path: &str) -> bool {
         self.paths.iter().any(|written| written == path)
@@ -20,23 +36,17 @@ impl WrittenFiles {
 
     /// Writes a file that is the team's own from then on.
     pub(super) fn once(&mut self, path: &str, text: &str) -> Result<()> {
-        if self.root.join(path).symlink_metadata().is_ok() { Ok(()) } else { self.write(path, text) }
+        if self.read(path)?.is_some() { Ok(()) } else { self.write(path, text) }
     }
 
     /// Writes a file that belongs to pmgit.
     pub(super) fn replace(&mut self, path: &str, text: &str) -> Result<()> {
-        let stands = std::fs::read_to_string(self.root.join(path)).is_ok_and(|standing| standing == text);
-        if stands { Ok(()) } else { self.write(path, text) }
+        if self.read(path)?.as_deref() == Some(text) { Ok(()) } else { self.write(path, text) }
     }
 
     /// Adds the lines that git needs to keep documents as they are written.
     pub(super) fn attributes(&mut self, documents: &str, with_driver: bool) -> Result<()> {
-        let path = self.root.join(".gitattributes");
-        let standing = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Error::new(format!("cannot read `{}`", path.display())).cause(error)),
-        };
+        let standing = self.read(ATTRIBUTES)?.unwrap_or_default();
         let pattern = |directory: &str, files: &str| {
             let whole = format!("/{directory}/{files}");
             if whole.contains(' ') { format!("\"{whole}\"") } else { whole }
@@ -56,11 +66,11 @@ impl WrittenFiles {
             text.push_str(line);
             text.push('\n');
         }
-        self.write(".gitattributes", &text)
+        self.write(ATTRIBUTES, &text)
     }
 
     fn write(&mut self, path: &str, text: &str) -> Result<()> {
-        let place = self.root.join(path);
+        let place = self.repository.writable_path(&RepoPath::from(path))?;
         let mode = place.metadata().map_or(0o644, |standing| {
             use std::os::unix::fs::PermissionsExt as _;
             standing.permissions().mode() & 0o777

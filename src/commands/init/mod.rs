@@ -4,7 +4,7 @@ mod ci;
 mod files;
 pub(super) mod server;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use self::files::WrittenFiles;
 use super::Exit;
@@ -29,20 +29,24 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         return server::run(context);
     }
     let repository = context.open()?;
-    let Some(root) = repository.workdir().map(Path::to_path_buf) else {
+    if repository.is_bare() {
         return Err(Error::new("this repository has no worktree").hint(
             "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate",
         ));
-    };
-    let ci = arguments.ci.map(|forge| ci::asked(forge, arguments, &root)).transpose()?;
-    let mut written = WrittenFiles { root, paths: Vec::new() };
+    }
+    let mut written = WrittenFiles { repository: &repository, paths: Vec::new() };
+    written
+        .look([POLICY_PATH, files::ATTRIBUTES].into_iter().chain(arguments.ci.map(ci::files).into_iter().flatten()))?;
+    let ci = arguments.ci.map(|forge| ci::asked(forge, arguments, &written)).transpose()?;
+    written.look(own_files().iter().map(String::as_str))?;
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
+    written.look([format!("{}/.gitkeep", policy.documents).as_str()])?;
     for (name, text) in schemas::all() {
         written.replace(&format!("{FOLDER}/{name}"), &text)?;
     }
     for &language in Language::ALL {
-        written.once(&format!("{FOLDER}/templates/{language}.toml"), document::template(language))?;
+        written.once(&template_path(language), document::template(language))?;
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
     written.attributes(&policy.documents, arguments.merge_driver)?;
@@ -53,7 +57,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;
     if !arguments.no_hooks {
-        let settings = Settings { documents: policy.documents.clone(), binary: invoked_as(context) };
+        let settings = Settings { binary: invoked_as(context) };
         let hooks = hooks::install(&repository, Role::Client, &settings)?;
         say_installed(&hooks, context)?;
         for hook in &hooks {
@@ -70,9 +74,19 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         context.out("everything is set up already")?;
     }
     if let Some(forge) = arguments.ci {
-        ci::say_what_remains(forge, &schedule, &written.root, context)?;
+        ci::say_what_remains(forge, &schedule, &written, context)?;
     }
     Ok(Exit::Clean)
+}
+
+fn template_path(language: Language) -> String {
+    format!("{FOLDER}/templates/{language}.toml")
+}
+
+/// The files that every repository gets beside its policy.
+fn own_files() -> Vec<String> {
+    let schemas = schemas::all().into_iter().map(|(name, _)| format!("{FOLDER}/{name}"));
+    schemas.chain(Language::ALL.iter().copied().map(template_path)).collect()
 }
 
 /// Sets up the merge driver and the form of diffs in this clone; tells whether that changed anything.
@@ -92,7 +106,7 @@ fn write_policy(
     repository: &Repository,
     arguments: &cli::Init,
     context: &mut Context<'_>,
-    written: &mut WrittenFiles,
+    written: &mut WrittenFiles<'_>,
 ) -> Result<()> {
     let zone = match &arguments.time_zone {
         Some(name) => calendar::find_zone(name)
@@ -123,6 +137,7 @@ fn write_policy(
             Error::new(first.message(context.language)).hint(first.hint_text(context.language).unwrap_or_default())
         );
     }
+    written.look([format!("{documents}/.gitkeep").as_str()])?;
     written.once(POLICY_PATH, &text)
 }
 
@@ -153,7 +168,7 @@ fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
 }
 
 /// Says what was written: one line for a first run, a line a file where only some were missing.
-fn say_files(written: &WrittenFiles, context: &mut Context<'_>) -> Result<()> {
+fn say_files(written: &WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
     if written.paths.iter().any(|path| path == POLICY_PATH) {
         let policy = format!("wrote {POLICY_PATH}, with its schemas and templates");
         let others = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).cloned();
@@ -174,7 +189,12 @@ fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
     }
 }
 
-fn next_steps(written: &WrittenFiles, documents: &str, forge: Option<&Forge>, context: &mut Context<'_>) -> Result<()> {
+fn next_steps(
+    written: &WrittenFiles<'_>,
+    documents: &str,
+    forge: Option<&Forge>,
+    context: &mut Context<'_>,
+) -> Result<()> {
     if written.paths.is_empty() {
         return Ok(());
     }

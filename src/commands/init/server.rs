@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::{invoked_as, say_hook};
 use crate::commands::Exit;
-use crate::commands::shared::context::{Context, head_version};
+use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
-use crate::gate::{self, Loaded};
 use crate::git::{Head, Repository};
 use crate::hooks::{self, Outcome, Role, Settings};
 
@@ -19,7 +18,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
             .hint("run it in the bare repository on the server; here, `pmgit init` is enough"));
     }
     let binary = program(context);
-    let settings = Settings { documents: documents(&repository)?, binary: binary.clone() };
+    let settings = Settings { binary: binary.clone() };
     let mut is_installed = true;
     for hook in hooks::install(&repository, Role::Server, &settings)? {
         match &hook.outcome {
@@ -36,15 +35,6 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     say_program(binary.as_deref(), context)?;
     say_default_branch(&repository, context)?;
     Ok(if is_installed { Exit::Clean } else { Exit::Blocked })
-}
-
-/// What git alone looks at when pmgit cannot be asked; a broken policy is mended by a push, so it stops nobody here.
-fn documents(repository: &Repository) -> Result<String> {
-    let policy = gate::load_policy(repository, &head_version(repository)?)?;
-    match policy {
-        Loaded::Newer { version, .. } => Err(gate::outdated(version)),
-        Loaded::Sound(_) | Loaded::Broken { .. } => Ok(policy.documents()),
-    }
 }
 
 /// The program that the hook will run: a server's PATH is seldom that of the person who sets it up.

@@ -12,11 +12,11 @@ use crate::commands::Surroundings;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::gate::{self, Loaded};
-use crate::git::{Branching, Environment, Head, Recorded, Repository, Version};
+use crate::git::{Branching, Environment, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Label, Language, Paint, readable};
+use crate::text::{Label, Language, Paint, readable, without_credentials};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
 
     /// Writes a line of talk.
     pub(crate) fn note(&mut self, line: impl AsRef<str>) -> Result<()> {
-        writeln!(self.talk, "{}", readable(line.as_ref())).map_err(write_error)
+        writeln!(self.talk, "{}", readable(&without_credentials(line.as_ref()))).map_err(write_error)
     }
 
     /// Writes to the talk what is worth knowing and stops nothing.
@@ -232,10 +232,7 @@ pub(crate) fn version_of(repository: &Repository, revision: Option<&str>) -> Res
 
 /// The tree of HEAD; empty before the first commit.
 pub(crate) fn head_version(repository: &Repository) -> Result<Version> {
-    Ok(match repository.head()? {
-        Head::Unborn { .. } => Version::Empty,
-        Head::Branch { tip, .. } | Head::Detached { tip } => Version::Tree(repository.tree_of(tip)?),
-    })
+    repository.head_version()
 }
 
 /// The language to speak: `PMGIT_LANGUAGE`, else that of the locale, the first that is set of the three variables that

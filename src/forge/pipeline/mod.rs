@@ -20,6 +20,8 @@ use crate::error::Error;
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
 const GRAPH: &str = include_str!("../../../hooks/ci/graph.sh");
+/// The sentence of shell that the client's hooks use, too.
+const DIRECTORY: &str = include_str!("../../../hooks/directory.sh");
 const JUDGE: &str = include_str!("../../../hooks/ci/judge.sh");
 const FIND: &str = include_str!("../../../hooks/ci/find.sh");
 const COMMENT: &str = include_str!("../../../hooks/ci/comment.sh");
@@ -87,6 +89,8 @@ pub(crate) struct Pipeline {
     pub(crate) schedule_step: Option<fn(&Schedule) -> String>,
     /// What each way to merge brings into the branch, how that is judged, and the one setting to switch on.
     pub(crate) merge_methods: &'static [&'static str],
+    /// The forge's own part of the script that proves the gate.
+    pub(crate) proof: &'static str,
 }
 
 /// A file for CI: where it lies, and what it is made of.
@@ -124,7 +128,7 @@ impl Forge {
     /// The gate's file for these settings, with its checksum.
     pub(crate) fn gate_file(&self, settings: &Settings) -> String {
         let pipeline = &self.pipeline;
-        let script = [SECRET, START, GRAPH, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
+        let script = [SECRET, START, DIRECTORY, GRAPH, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
         let text = indented(pipeline.gate.template, "@SCRIPT@", &script);
         let events = match settings.trust {
             Trust::PullRequest => pipeline.events.concat(),

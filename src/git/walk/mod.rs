@@ -1,13 +1,18 @@
 //! The history of a branch, one first parent after the other; git walks it, for only git has Bloom filters.
 
+mod ancestry;
 mod landing;
 mod stream;
 
+pub(crate) use self::ancestry::Ancestor;
 pub(crate) use self::landing::{Landing, Signature, SignatureState, Signatures};
 use self::stream::Stream;
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Repository, TreeId};
+
+/// Lists the commits of a branch as they came to stand on it.
+const FIRST_PARENTS: &[&str] = &["rev-list", "--first-parent"];
 
 /// One commit of a walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,31 +52,28 @@ impl Repository {
     /// # Errors
     /// When git does not know what it names, or it has not one tip.
     pub(crate) fn range(&self, text: &str) -> Result<Range> {
-        let cannot = || Error::new(format!("cannot understand the range `{}`", text.escape_debug()));
-        // A name that begins so would be an option.
-        if text.starts_with('-') || text.is_empty() {
-            return Err(cannot().hint("write it as `A..B`, or name a branch"));
-        }
-        let answer = self.reading(&["rev-parse", "--revs-only", text, "--"]).answer("read the range")?;
-        let listed = String::from_utf8_lossy(&answer.stdout).into_owned();
-        let (without, tips): (Vec<&str>, Vec<&str>) = listed.lines().partition(|line| line.starts_with('^'));
-        let ([tip], 0) = (&tips[..], answer.code) else {
-            let cause = match tips.len() {
-                _ if answer.code != 0 => answer.complaint(),
-                0 => format!("nothing in `{}` has that name", self.name()),
-                several => format!("it has {several} ends"),
-            };
-            let error = cannot().cause(cause);
-            let hint = "write it as `A..B`, or name a branch";
-            return Err(error.hint(if self.is_shallow() {
-                "the clone is shallow: `git fetch --unshallow`"
-            } else {
-                hint
-            }));
+        let cannot = || {
+            Error::new(format!("cannot understand the range `{}`", text.escape_debug()))
+                .hint("write it as `A..B`, or name a branch")
         };
-        let commit = |line: &str| self.resolve(line.trim_start_matches('^')).map_err(|error| cannot().cause(error));
-        let without = without.iter().map(|line| commit(line)).collect::<Result<_>>()?;
-        Ok(Range { tip: commit(tip)?, without })
+        let commit = |name: &str| self.resolve(name).map_err(|error| cannot().cause(error));
+        let or_head = |name: &'_ str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+        if text.contains("...") {
+            return Err(cannot().cause("it has two ends"));
+        }
+        if let Some((from, to)) = text.split_once("..") {
+            return Ok(Range { tip: commit(&or_head(to))?, without: vec![commit(&or_head(from))?] });
+        }
+        // `A^!` and `A^-` leave out what stands before A.
+        let (name, parents) = match (text.strip_suffix("^!"), text.split_once("^-")) {
+            (Some(name), _) => (name, "^@"),
+            (None, Some((name, ""))) => (name, "^1"),
+            (None, _) => return Ok(Range { tip: commit(text)?, without: Vec::new() }),
+        };
+        let tip = commit(name)?;
+        let listed = self.reading(&["rev-parse", "--revs-only", &format!("{tip}{parents}")]).run("read the range")?;
+        let without = String::from_utf8_lossy(&listed).lines().map(CommitId::from_hex).collect::<Result<_>>()?;
+        Ok(Range { tip, without })
     }
 
     /// Walks the first parents of a range, and names those commits that change something below the directories.
@@ -79,9 +81,9 @@ impl Repository {
     /// # Errors
     /// When git cannot be started, or history was cut off within the range.
     pub(crate) fn walk(&self, range: &Range, directories: &[&str]) -> Result<Walk> {
-        self.refuse_cut_history(range)?;
+        self.refuse_cut_history(range, FIRST_PARENTS)?;
         let options = ["rev-list", "--first-parent", "--no-commit-header", "--encoding=UTF-8", "--format=%H %T %ct %P"];
-        let git = self.first_parents(range, &options).args(["--"]).args(directories);
+        let git = self.within(range, &options).args(["--"]).args(directories);
         Stream::start(git, range).map(Walk)
     }
 
@@ -90,10 +92,22 @@ impl Repository {
     /// # Errors
     /// When history cannot be read.
     pub(crate) fn was_ever_changed(&self, range: &Range, path: &str) -> Result<bool> {
-        let before = Range { tip: range.tip, without: Vec::new() };
-        self.refuse_cut_history(&before)?;
-        let git = self.first_parents(&before, &["rev-list", "--first-parent", "--max-count=1"]);
-        Ok(!git.args(["--", path]).run("walk the history")?.is_empty())
+        self.was_changed(range.tip, FIRST_PARENTS, path)
+    }
+
+    /// Whether a commit, or any that stands before it by whatever way, changes a path.
+    ///
+    /// # Errors
+    /// When history cannot be read.
+    pub(crate) fn was_changed_in_ancestry(&self, commit: CommitId, path: &str) -> Result<bool> {
+        self.was_changed(commit, &["rev-list", "--full-history"], path)
+    }
+
+    fn was_changed(&self, tip: CommitId, options: &[&str], path: &str) -> Result<bool> {
+        let before = Range { tip, without: Vec::new() };
+        self.refuse_cut_history(&before, options)?;
+        let git = self.within(&before, options).args(["--max-count=1", "--", path]);
+        Ok(!git.run("walk the history")?.is_empty())
     }
 
     /// What a commit says of itself; what is not UTF-8 is replaced.
@@ -112,23 +126,22 @@ impl Repository {
         Ok(Facts { author: person("author"), committer: person("committer"), subject })
     }
 
-    /// A graft would hide commits of this very history from whoever looks here.
-    fn first_parents(&self, range: &Range, options: &[&str]) -> crate::git::Git {
+    fn within(&self, range: &Range, options: &[&str]) -> crate::git::Git {
         let without = range.without.iter().map(|commit| format!("^{commit}"));
         // All that is said is read to its end, and a write for each commit costs both sides.
-        let git = self.reading(options).env("GIT_GRAFT_FILE", "/dev/null").env("GIT_FLUSH", "0");
+        let git = self.reading(options).env("GIT_FLUSH", "0");
         git.args([range.tip.to_string()]).args(without)
     }
 
     /// In a shallow clone the oldest commits look as if nothing stood before them.
-    fn refuse_cut_history(&self, range: &Range) -> Result<()> {
+    fn refuse_cut_history(&self, range: &Range, options: &[&str]) -> Result<()> {
         if !self.is_shallow() {
             return Ok(());
         }
         let place = self.common_dir().join("shallow");
         let cannot = || Error::new(format!("cannot walk the history of `{}`", range.tip));
         let cut = std::fs::read_to_string(&place).map_err(|error| cannot().cause(error))?;
-        let listed = self.first_parents(range, &["rev-list", "--first-parent"]).run("walk the history")?;
+        let listed = self.within(range, options).run("walk the history")?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         match listed.lines().find(|commit| cut.lines().any(|cut| cut == *commit)) {
             None => Ok(()),

@@ -22,6 +22,8 @@ pub(crate) struct Gate {
     pub(crate) approvals: ApprovalSource,
     /// Whose approvals and waivers count.
     pub(crate) people: Approvers,
+    /// Whether the forge may rebase changes, so that the replay of their commits is judged too.
+    pub(crate) rebase: bool,
 }
 
 impl Gate {
@@ -53,6 +55,7 @@ impl Check<'_> {
         set(&mut policy.gate.minimum_approvals, gate.approvals.minimum.as_ref());
         set(&mut policy.gate.approvals, gate.approvals.source.as_ref());
         set(&mut policy.gate.people, gate.people.as_ref());
+        set(&mut policy.gate.rebase, gate.rebase.as_ref());
         if policy.gate.approvals == ApprovalSource::Forge {
             self.no_count_on_the_forge("gate.approvals.minimum", gate.approvals.minimum.as_ref());
         }

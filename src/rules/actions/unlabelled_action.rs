@@ -133,18 +133,19 @@ fn as_compared(label: &str) -> String {
 /// Looks for labels that are clearly a severity and are written in another way than the process does.
 fn look_at_forms(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let language = subject.language();
-    let labels = subject.document.actions.iter().flat_map(|action| &action.labels);
-    let wrong = labels.filter_map(|label| form(&label.value, language).filter(|form| *form != label.value));
-    let forms: BTreeSet<String> = wrong.collect();
-    let total = forms.len();
-    let forms: Vec<String> = forms.iter().take(Listing::SHOWN).map(|form| named(form)).collect();
-    for action in &subject.document.actions {
-        let meant: Vec<Option<String>> = action.labels.iter().map(|label| form(&label.value, language)).collect();
+    let actions = subject.document.actions.iter().map(|action| (action, forms(action, language)));
+    let actions: Vec<_> =
+        actions.filter(|(_, written)| written.iter().any(|(label, form)| is_wrong(label, form))).collect();
+    let all = actions.iter().flat_map(|(_, written)| written).filter(|(label, form)| is_wrong(label, form));
+    let wrong: BTreeSet<&String> = all.filter_map(|(_, form)| form.as_ref()).collect();
+    let total = wrong.len();
+    let forms: Vec<String> = wrong.iter().take(Listing::SHOWN).map(|form| named(form)).collect();
+    for (_, written) in &actions {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for form in meant.iter().flatten() {
+        for form in written.iter().filter_map(|(_, form)| form.as_ref()) {
             *counts.entry(form).or_default() += 1;
         }
-        for (label, form) in action.labels.iter().zip(&meant) {
+        for (label, form) in written {
             let Some(form) = form.as_ref().filter(|form| **form != label.value) else { continue };
             let forms = forms.clone();
             let violation = violations
@@ -172,6 +173,15 @@ fn look_at_forms(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
+/// The labels of an action, each with its form where it has one.
+fn forms(action: &Action, language: Language) -> Vec<(&Located<String>, Option<String>)> {
+    action.labels.iter().map(|label| (label, form(&label.value, language))).collect()
+}
+
+fn is_wrong(label: &Located<String>, form: &Option<String>) -> bool {
+    form.as_ref().is_some_and(|form| *form != label.value)
+}
+
 /// The literal of a label with another text, in the quotes that it has; nothing where it is not written plainly.
 fn rewritten(subject: &Subject<'_>, label: &Located<String>, text: &str) -> Option<String> {
     let written = subject.source.text().get(label.span.start..label.span.end)?;
@@ -192,7 +202,8 @@ fn form(label: &str, language: Language) -> Option<String> {
     let Some(sign) = rest.chars().next() else { return Some(format!("sev{number}")) };
     let day = rest.strip_prefix(['-', '_'])?;
     let is_day = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit());
-    NaiveDate::parse_from_str(day, "%Y%m%d").ok().filter(|_| is_day)?;
+    is_day
+        .then(|| NaiveDate::from_ymd_opt(day[..4].parse().ok()?, day[4..6].parse().ok()?, day[6..].parse().ok()?))??;
     let sign = match language {
         Language::En => '_',
         Language::Ja => sign,

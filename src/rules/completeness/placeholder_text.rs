@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::missing_section::ALWAYS;
-use crate::document::{is_placeholder, may_hold_placeholder, says_something};
+use crate::document::{is_placeholder, line_says_something, may_hold_placeholder, says_something};
 use crate::finding::{Key, Level, Name};
 use crate::rules::prose::{Part, fields, prose};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
 use crate::text::{named, say};
-use crate::wording::{Prose, STAND_IN};
+use crate::wording::{Prose, Reading, STAND_IN};
 
 rule! {
     /// Placeholder text was left in.
@@ -89,8 +89,11 @@ fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut
         return;
     }
     let (source, literal) = (subject.source.text(), part.text.span);
-    let spans =
-        if is_prose { find(source, literal) } else { Vec::from_iter(is_placeholder(part.text).then_some(literal)) };
+    let spans = if is_prose && part.reading() != Reading::Line {
+        find(source, literal, part.reading())
+    } else {
+        Vec::from_iter(is_nothing(part).then_some(literal))
+    };
     if spans.is_empty() {
         return;
     }
@@ -117,9 +120,20 @@ fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut
     }
 }
 
+/// Whether a text that is no prose says nothing. A unit may be a sign: `%`.
+fn is_nothing(part: &Part<'_>) -> bool {
+    match (part.reading(), part.key) {
+        (_, "unit") => is_placeholder(part.text),
+        (Reading::Line, _) => !line_says_something(part.text),
+        (Reading::Prose | Reading::Message, _) => !says_something(part.text),
+    }
+}
+
 /// The placeholders in the prose of a string literal: the whole, its blocks or its lines.
-fn find(source: &str, literal: Span) -> Vec<Span> {
-    let Some(prose) = Prose::from_literal(source, literal) else { return Vec::new() };
+fn find(source: &str, literal: Span, reading: Reading) -> Vec<Span> {
+    let Some(prose) = Prose::from_literal(source, literal).map(|prose| prose.read_as(reading)) else {
+        return Vec::new();
+    };
     let visible = prose.visible();
     if is_placeholder(visible) || !says_something(prose.markdown()) {
         return vec![literal];

@@ -124,6 +124,7 @@ fn archive(example: &Example, path: RepoPath, policy: &Policy) -> Vec<Finding> {
         removed_source: after_source.as_ref(),
         guards_removals: true,
         policy,
+        documents_before: "postmortems",
         policy_before: policy_before.as_ref(),
         policy_after: policy_before.as_ref().map(|_| policy),
         policy_source: None,

@@ -86,7 +86,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for entry in archive.changed.iter().filter(|entry| entry.before.is_some() && entry.after.is_none()) {
-        if let Some(id) = PostmortemId::of_path(&entry.path, &archive.policy.documents) {
+        if let Some(id) = PostmortemId::of_path(&entry.path, archive.documents_before) {
             findings.extend(judge(archive, entry, &id));
         }
     }
@@ -120,7 +120,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" }.into(),
         ));
     }
-    let Some(approver) = said(record.approved_by.as_ref()) else {
+    let Some(approver) = meant(record.approved_by.as_ref()) else {
         return Some((
             say! { en: "nobody approved the removal of `{id}`"; ja: "`{id}`の削除を承認した人が書かれていません" }
                 .into(),
@@ -253,6 +253,7 @@ mod tests {
             removed_source: None,
             guards_removals,
             policy,
+            documents_before: "postmortems",
             policy_before: None,
             policy_after: None,
             policy_source: None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Approval, Status, said};
+use crate::document::{Approval, Status, meant, said};
 use crate::finding::{Level, Name};
 use crate::policy::{ApproverRole, PEOPLE_PATH};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
@@ -248,6 +248,9 @@ fn relate_what_does_not_count(subject: &Subject<'_>, violation: &mut Violation) 
         if is_stale(approval) {
             return Some(say! { en: "given before it entered review"; ja: "レビューに入る前の承認" }.into());
         }
+        if meant(approval.by.as_ref()).is_none() {
+            return Some(say! { en: "names nobody"; ja: "承認者の名前のない承認" }.into());
+        }
         let by = said(approval.by.as_ref()).zip(owner);
         let is_own = by.is_some_and(|(by, owner)| subject.is_same_person(owner, by));
         if is_own {
@@ -298,7 +301,7 @@ fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
     // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
     known.extend(subject.document.owner().into_iter().flat_map(|owner| subject.marks_of(owner)));
     for approval in subject.standing_approvals() {
-        let Some(by) = said(approval.by.as_ref()) else { continue };
+        let Some(by) = meant(approval.by.as_ref()) else { continue };
         if subject.objection(by, approval.at.as_deref().copied()).is_some() {
             continue;
         }

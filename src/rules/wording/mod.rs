@@ -3,6 +3,8 @@
 pub(super) mod avoided_term;
 pub(super) mod blame;
 pub(super) mod counterfactual;
+#[cfg(test)]
+mod disguises;
 pub(super) mod escaped_text;
 pub(super) mod human_error;
 pub(super) mod internal_detail;

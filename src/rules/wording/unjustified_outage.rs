@@ -1,6 +1,6 @@
 //! Looks for the word "outage".
 
-use crate::document::{Language, is_placeholder, said};
+use crate::document::{Language, said, says_something};
 use crate::rules::words::{DocumentProse, Topic};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, say};
@@ -128,12 +128,12 @@ fn hint([one, other]: [&'static str; 2], has_reason: bool) -> Message {
     })
 }
 
-/// Whether a text is a reason: more than a placeholder, and a few words or, in Japanese, a few letters long.
+/// Whether a text is a reason: it says something, in four words or, in Japanese, ten letters.
 fn justifies(reason: &str) -> bool {
     let letters = reason.chars().filter(|letter| letter.is_alphanumeric()).count();
     let words = reason.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     let unspaced = reason.chars().any(|letter| letter.is_alphabetic() && letter > '\u{2E7F}');
-    !is_placeholder(reason) && letters >= 10 && (words >= 4 || unspaced)
+    letters >= 10 && (words >= 4 || unspaced) && says_something(reason)
 }
 
 #[cfg(test)]
@@ -185,7 +185,7 @@ mod tests {
         let mut found = slices(overlay);
         found.sort_unstable();
         let (split, word) = ("out\u{200b}age", "outage");
-        let mut expected = vec!["Outages", word, "outages", word, word, word, "機能停止", word, "OUTAGE", split];
+        let mut expected = vec!["Outages", word, "outages", word, word, word, "機能停止", word, "OUTAGE", split, word];
         expected.sort_unstable();
         assert_eq!(found, expected);
     }

@@ -12,9 +12,9 @@ use unicode_security::confusable_detection::skeleton;
 /// A text in the spelling in which terms are compared.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::new();
-    for letter in text.nfkc().flat_map(char::to_lowercase) {
+    for letter in text.chars().map(framed).nfkc().flat_map(char::to_lowercase) {
         match letter {
-            letter if is_unseen(letter) => {}
+            letter if is_unseen(letter) || is_decoration(letter) => {}
             '‘' | '’' | 'ʼ' => folded.push('\''),
             '‐' => folded.push('-'),
             '\n' => folded.push('\n'),
@@ -41,7 +41,27 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 fn is_unseen(letter: char) -> bool {
-    !letter.is_ascii() && (is_invisible(letter) || matches!(u32::from(letter), 0xFE00..=0xFE0F | 0xE0100..=0xE01EF))
+    is_invisible(letter) || matches!(u32::from(letter), 0xFE00..=0xFE0F | 0xE0100..=0xE01EF)
+}
+
+/// Marks that belong to no script.
+fn is_decoration(letter: char) -> bool {
+    matches!(u32::from(letter), 0x300..=0x36F | 0x483..=0x489 | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF
+        | 0xA670..=0xA672 | 0xFE20..=0xFE2F)
+}
+
+/// A letter out of its brackets, its circle or its square, and small capitals as letters.
+fn framed(letter: char) -> char {
+    const SMALL: &str = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘ\0ʀꜱᴛᴜᴠᴡ\0ʏᴢ";
+    let frames = [0x249C, 0x1F110, 0x1F150, 0x1F170];
+    let framed = frames.into_iter().find(|first| (*first..first + 26).contains(&u32::from(letter)));
+    let place = match framed {
+        Some(first) => Some(u32::from(letter) - first),
+        None => {
+            (0..26).zip(SMALL.chars()).find(|(_, small)| *small == letter && letter != '\0').map(|(place, _)| place)
+        }
+    };
+    place.and_then(|place| char::from_u32(u32::from('a') + place)).unwrap_or(letter)
 }
 
 /// Letters and digits, but for those of East Asia.
@@ -53,7 +73,8 @@ fn is_of_word(letter: char) -> bool {
 
 fn undisguised(word: &str) -> String {
     let has_latin = word.contains(|letter: char| letter.is_ascii_alphabetic());
-    if word.is_ascii() || !has_latin && word.is_single_script() {
+    let is_all = word.chars().count() >= 5 && word.chars().all(|letter| looks_like(letter).is_some());
+    if word.is_ascii() || !has_latin && word.is_single_script() && !is_all {
         return word.to_owned();
     }
     word.chars().map(|letter| looks_like(letter).unwrap_or(letter)).collect()

@@ -65,5 +65,8 @@ impl Found {
         if now.people < then.people {
             self.note("gate.people", word(then.people.as_str()), word(now.people.as_str()));
         }
+        if then.rebase && !now.rebase {
+            self.note("gate.rebase", word("true"), word("false"));
+        }
     }
 }

@@ -42,6 +42,7 @@ fn each_setting_is_told_when_it_is_loosened_and_not_when_it_is_tightened() {
         ("[gate]\nsince = 2026-01-01", "[gate]\nsince = 2026-02-01", "gate.since: 2026-01-01 -> 2026-02-01"),
         ("", "[gate]\nsince = 2026-02-01", "gate.since: not set -> 2026-02-01"),
         ("", "[gate]\nemergency = true", "gate.emergency: false -> true"),
+        ("", "[gate]\nrebase = false", "gate.rebase: true -> false"),
         ("", "[gate]\nminimum_status = \"draft\"", "gate.minimum_status: in-review -> draft"),
         ("", "[gate]\napprovals = { minimum = 0 }", "gate.approvals.minimum: 1 -> 0"),
         (
@@ -286,6 +287,7 @@ fn every_way_of_loosening_is_said_in_japanese_and_has_a_key_of_its_own() {
         branches = ["trunk"]
         since = 2026-02-01
         emergency = true
+        rebase = false
         minimum_status = "draft"
         approvals = { minimum = 1 }
         [rules.missing-query]
@@ -315,6 +317,7 @@ gate.emergency: `false` -> `true`
 gate.minimum_status: `in-review` -> `draft`
 gate.approvals.minimum: 2 -> 1
 gate.people: `known` -> `any`
+gate.rebase: `true` -> `false`
 severities.SEV-1.meeting: 3日 -> 5営業日
 severities.SEV-1.external_message: `required` -> `optional`
 severities.SEV-1.postmortem: `required` -> `voluntary`
