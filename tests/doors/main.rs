@@ -17,6 +17,8 @@ mod environment;
 mod forge;
 mod forges;
 mod histories;
+mod hostile_values;
+mod landing;
 mod links;
 mod locked_in;
 mod merges;
@@ -32,6 +34,7 @@ mod server;
 mod server_attacks;
 mod server_locked_in;
 mod server_objects;
+mod skipping;
 mod states;
 #[path = "../support/mod.rs"]
 mod support;

@@ -5,7 +5,7 @@ use crate::calendar;
 use crate::commands::shared::context::sound;
 use crate::error::Result;
 use crate::forge;
-use crate::forge::pipeline::{Settings, Standing};
+use crate::forge::pipeline::Standing;
 use crate::gate::{self, Branch, Loaded};
 use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{NewerPolicy, POLICY_PATH, Policy};
@@ -118,7 +118,7 @@ fn is_usual(branch: &str) -> bool {
 }
 
 /// The gate on the forge, as far as the repository tells of it.
-pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mut Diagnosis) {
+pub(super) fn workflows(repository: &Repository, diagnosis: &mut Diagnosis) {
     let Some(root) = repository.workdir() else { return };
     let mut any = false;
     for forge in forge::ALL {
@@ -127,11 +127,6 @@ pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mu
         any = true;
         let again = format!("pmgit init --ci {}", forge.name);
         match forge.read_gate_file(&text) {
-            Standing::Ours(Settings { documents: guarded, .. }) if guarded != documents => diagnosis.problem(
-                "workflow",
-                format!("{path} guards `{guarded}`, and the policy's directory is `{documents}`"),
-                again,
-            ),
             Standing::Ours(settings) if forge.gate_file(&settings) == text => {
                 diagnosis.fine("workflow", format!("{path} is as pmgit wrote it"));
             }
