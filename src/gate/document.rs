@@ -148,6 +148,7 @@ fn in_parallel<'c>(
 /// Which new documents are renamed ones, and what they were.
 #[derive(Debug, Default)]
 struct Renames {
+    /// The entries of the head's record that the base's has not: an earlier one let its document pass once.
     removed: Removed,
 }
 
@@ -158,15 +159,16 @@ impl Renames {
         if !question.plan.door.compares() || !has_new {
             return Ok(Self::default());
         }
-        let source = super::policy::file(repository, &question.plan.head, REMOVED_PATH)?;
-        Ok(Self { removed: Removed::load(source.as_ref()).0 })
+        let load = |version| -> Result<Removed> {
+            Ok(Removed::load(super::policy::file(repository, version, REMOVED_PATH)?.as_ref()).0)
+        };
+        Ok(Self { removed: load(&question.plan.head)?.new_since(&load(&question.plan.base)?) })
     }
 
-    /// What a new document was called before it was renamed.
-    fn old_id(&self, path: &RepoPath, directory: &str) -> Option<PostmortemId> {
-        let id = PostmortemId::of_path(path, directory)?;
-        let old = self.removed.became(id.as_str())?.id.as_ref()?;
-        PostmortemId::parse(&old.value)
+    /// What a new document was called before it was renamed, also where it was renamed more than once.
+    fn old_ids(&self, path: &RepoPath, directory: &str) -> Vec<PostmortemId> {
+        let Some(id) = PostmortemId::of_path(path, directory) else { return Vec::new() };
+        self.removed.all_earlier(id.as_str()).into_iter().filter_map(PostmortemId::parse).collect()
     }
 }
 
@@ -196,12 +198,18 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
         (_, Door::Alone) => (None, None),
         (Some(side), door) if side.is_file() && !door.compares() => (None, Some(side)),
         (Some(side), _) if side.is_file() => (Some(Before::parse(read(side)?)), None),
-        _ => (old_source(repository, judging, change)?.map(Before::parse), None),
+        _ => (renamed_from(repository, judging, change)?, None),
     };
+    let is_renamed = change.before.is_none();
     let entering = match question.plan.door {
-        Door::Protected | Door::Preview if before.is_none() => Entering::New,
-        Door::Protected | Door::Preview | Door::ProtectedCommit if before.is_some() => Entering::Known,
-        _ => Entering::Alone,
+        Door::Protected | Door::Preview | Door::ProtectedCommit => match before.as_ref().map(Before::status) {
+            Some(Some(_)) if is_renamed => Entering::Renamed,
+            // What could not be read had no status that another name could keep.
+            Some(_) if !is_renamed => Entering::Known,
+            _ if question.plan.door == Door::ProtectedCommit => Entering::Alone,
+            _ => Entering::New,
+        },
+        Door::Alone | Door::Commit | Door::Elsewhere => Entering::Alone,
     };
     let (head, stood) = (Some((repository, &judging.head)), Some((repository, &judging.base)));
     let base = before.as_ref().filter(|_| question.plan.door.compares());
@@ -245,18 +253,24 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     Ok((verdict, rests_on))
 }
 
-/// The document that a renamed one was.
-fn old_source(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<Option<SourceFile>> {
+/// The document that a renamed one was; of several that became one, that which had come furthest.
+fn renamed_from(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<Option<Before>> {
     let Judging { question, policies, .. } = *judging;
     let directories = &policies.directories;
-    let Some(old) = judging.renames.old_id(&change.path, &directories.head) else { return Ok(None) };
-    // A document that is still there has not got another name.
-    if repository.side(&question.plan.head, &old.path(&directories.head))?.is_some() {
-        return Ok(None);
+    let mut found: Option<Before> = None;
+    for old in judging.renames.old_ids(&change.path, &directories.head) {
+        // A document that is still there has not got another name.
+        if repository.side(&question.plan.head, &old.path(&directories.head))?.is_some() {
+            continue;
+        }
+        let path = old.path(&directories.base);
+        let Some(bytes) = repository.file(&question.plan.base, &path)? else { continue };
+        let before = Before::parse(SourceFile::new(path, bytes));
+        if found.as_ref().is_none_or(|found| found.status() < before.status()) {
+            found = Some(before);
+        }
     }
-    let path = old.path(&directories.base);
-    let bytes = repository.file(&question.plan.base, &path)?;
-    Ok(bytes.map(|bytes| SourceFile::new(path, bytes)))
+    Ok(found)
 }
 
 /// Where the files are that a document refers to, as it is judged by itself.
@@ -316,6 +330,11 @@ impl Before {
     fn parse(source: SourceFile) -> Self {
         let (document, _) = document::parse(&source);
         Self { source, document, alone: OnceCell::new() }
+    }
+
+    /// Its status, where it could be read.
+    fn status(&self) -> Option<Status> {
+        self.document.as_ref().map(Document::status)
     }
 
     /// What it came to by itself.

@@ -49,6 +49,35 @@ impl Removed {
         (removed, slips.into_iter().map(|slip| Finding { rule: RuleId::InvalidPolicy, ..slip }).collect())
     }
 
+    /// The entries that an earlier record has not: each of its own counts for one of them.
+    pub(crate) fn new_since(&self, earlier: &Self) -> Self {
+        let mut known: Vec<&Removal> = earlier.entries.iter().map(|entry| &entry.value).collect();
+        let mut entries = self.entries.clone();
+        entries.retain(|entry| match known.iter().position(|known| known.same(&entry.value)) {
+            Some(at) => {
+                known.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+        Self { entries }
+    }
+
+    /// Every id that led to this one, also by way of others.
+    pub(crate) fn all_earlier<'r>(&'r self, id: &'r str) -> Vec<&'r str> {
+        let mut found = vec![id];
+        let mut next = 0;
+        while let Some(&name) = found.get(next) {
+            for earlier in self.earlier(name) {
+                if !found.contains(&earlier) {
+                    found.push(earlier);
+                }
+            }
+            next += 1;
+        }
+        found.split_off(1)
+    }
+
     /// The newest entry by which a postmortem left.
     pub(crate) fn removal_of(&self, id: &str) -> Option<&Removal> {
         self.all_of(id).last()

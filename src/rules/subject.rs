@@ -34,6 +34,8 @@ pub(crate) enum Entering {
     New,
     /// A protected branch has it already.
     Known,
+    /// A protected branch has it already, by another name.
+    Renamed,
 }
 
 /// By what a person is known.

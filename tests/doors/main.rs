@@ -29,6 +29,7 @@ mod promises;
 mod proof;
 mod pushes;
 mod removals;
+mod renames;
 mod runner;
 mod server;
 mod server_attacks;

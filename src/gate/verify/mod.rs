@@ -22,7 +22,7 @@ use super::plan::{self, JudgedBy, Tip, plan};
 use super::{Loaded, Question, Scope, judge_under, load_policy};
 use crate::document;
 use crate::error::{Error, ErrorKind, Result};
-use crate::finding::{Finding, Level, RuleId};
+use crate::finding::{Finding, Key, Level, RuleId};
 use crate::git::{CommitId, Facts, Logged, Range, Repository, TreeId, Version};
 use crate::policy::{EXCEPTIONS_PATH, Exceptions};
 use crate::report::{Excuse, Loosening, Passage, Verdict, Verification};
@@ -238,7 +238,8 @@ const SLACK: i64 = 300;
 
 /// Whether a draft that came in was submitted since: pushed together, the gate lets both pass.
 fn is_submitted_since(repository: &Repository, finding: &Finding, tip: TreeId) -> Result<bool> {
-    if !rules::by_id(finding.rule).is(Trait::SettledBySubmitting) {
+    // What a renamed one was had been submitted before.
+    if !rules::by_id(finding.rule).is(Trait::SettledBySubmitting) || finding.key != Key::WHOLE {
         return Ok(false);
     }
     let path = finding.path();
