@@ -5,8 +5,8 @@ plumbing() { GIT_GRAFT_FILE=/dev/null/none git --no-replace-objects --literal-pa
 directory() {
   documents=postmortems
   [ -n "$1" ] || return 0
-  entry=$(plumbing ls-tree --full-tree "$1" -- .pmgit/policy.toml) || return 1
-  case $entry in '') return 0 ;; 100*) ;; *) return 1 ;; esac
+  entry=$(plumbing ls-tree --full-tree "$1" -- .pmgit .pmgit/policy.toml) || return 1
+  case $entry in '' | 040000*) return 0 ;; 100*policy.toml) ;; *) return 1 ;; esac
   policy=$(plumbing cat-file blob "$1:.pmgit/policy.toml") || return 1
   documents=$(printf '%s\n' "$policy" | LC_ALL=C sed -n '
     s/[[:space:]]*$//
@@ -29,5 +29,5 @@ directory() {
 '*) return 1 ;;
   esac
   while [ "${documents%/}" != "$documents" ]; do documents=${documents%/}; done
-  case /$documents/ in *//* | */./* | */../*) return 1 ;; esac
+  case /$documents/ in *//* | */./* | */../* | */.git/* | */.pmgit/*) return 1 ;; esac
 }

@@ -1,5 +1,6 @@
 # Objects are fetched into a bare repository of their own: nothing of the change is checked out, let alone run.
 set -eu
+export GIT_TERMINAL_PROMPT=0
 fail() {
   printf 'pmgit could not %s: %s\n  hint: %s\n' "${task-judge this change}" "$1" "$2" >&2
   note "pmgit could not ${task-judge this change}: $1"

@@ -20,7 +20,7 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday, Wee
 
 pub(crate) use self::day::parse_span;
 pub(crate) use self::holidays::{Holiday, Holidays};
-pub(crate) use self::ics::read as read_ics;
+pub(crate) use self::ics::{read as read_ics, with_whole_letters};
 pub(crate) use self::japan::{JAPAN, JAPAN_YEAR_END, japan, japan_year_end};
 pub(crate) use self::moment::{parse_moment, to_toml};
 pub(crate) use self::opening::Openings;

@@ -73,8 +73,10 @@ pub enum CheckFormat {
 }
 
 /// Each commit by which postmortems or the policy changed is judged against its first parent, by the policy of that
-/// parent, as if it stood at the gate; and each recorded step is compared with the commit that brought it. What stood
-/// there before pmgit was set up is not judged. Commits in `.pmgit/exceptions.toml` are listed as excused.
+/// parent, as if it stood at the gate; and each recorded step is compared with the commit that brought it. In all
+/// other ancestry it looks for the set-up of pmgit and for postmortems that a parent has and the result lacks. Each
+/// commit that loosens the policy is listed; that alone is not a failure. What stood there before pmgit was set up is
+/// not judged. Commits in `.pmgit/exceptions.toml` are listed as excused.
 #[derive(Debug, Args)]
 pub struct Verify {
     /// A branch, or a range such as `v1.0..main` [default: the protected branch]

@@ -1,22 +1,21 @@
 //! `pmgit verify`: find in history what came in past the gate.
 
 use super::Exit;
-use super::shared::context::{Context, Progress, head_version, write_error};
+use super::shared::context::{Context, Progress, write_error};
 use crate::cli::{self, VerifyFormat};
 use crate::error::{Error, ErrorKind, Result};
-use crate::gate::{self, Loaded};
+use crate::gate;
 use crate::git::{Range, Repository};
-use crate::policy::Policy;
 use crate::report::{self, Class, Verification, VerificationFormat};
 use crate::text::{in_place, plural};
 
 pub(super) fn run(arguments: &cli::Verify, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let protected = protected_branch(&repository)?;
-    let newest = protected.as_ref().map(|(_, branch)| branch.tip);
+    let protected = gate::protected_branch(&repository)?;
+    let newest = protected.as_ref().map(|branch| branch.commit);
     let asked = match &arguments.range {
         Some(text) => Some((text.clone(), repository.range(text)?)),
-        None => protected,
+        None => protected.map(|branch| (branch.name, Range::up_to(branch.commit))),
     };
     let (name, range) = asked.ok_or_else(|| {
         Error::new("cannot tell which branch is protected")
@@ -70,33 +69,4 @@ fn with_progress(
     });
     show("");
     verification
-}
-
-/// The branch that is audited where none is named: the current one where it is protected, else the remote's default
-/// branch as last fetched, else `main` or `master`.
-pub(super) fn protected_branch(repository: &Repository) -> Result<Option<(String, Range)>> {
-    let head = repository.head()?;
-    let default = repository.remote_default_branch()?;
-    let policy = match gate::load_policy(repository, &head_version(repository)?)? {
-        Loaded::Sound(policy) => *policy,
-        Loaded::Broken { .. } | Loaded::Newer { .. } => Policy::default(),
-    };
-    let all = |tip| Range { tip, without: Vec::new() };
-    if let (Some(branch), Some(tip)) = (head.branch(), head.tip())
-        && policy.gate.protects(branch, default.as_deref())
-    {
-        return Ok(Some((branch.to_owned(), all(tip))));
-    }
-    let there: Vec<_> =
-        repository.remote_branches()?.into_iter().filter(|(name, _)| name.starts_with("origin/")).collect();
-    let names = default.iter().map(String::as_str).chain(["main", "master"]);
-    for name in names {
-        let remote = format!("origin/{name}");
-        if let Some((name, tip)) = there.iter().find(|(known, _)| *known == remote) {
-            return Ok(Some((name.clone(), all(*tip))));
-        }
-    }
-    let here = repository.branches()?;
-    let here = here.into_iter().filter(|(name, _)| policy.gate.protects(name, default.as_deref()));
-    Ok(here.map(|(name, tip)| (name, all(tip))).next())
 }

@@ -57,6 +57,14 @@ pub(super) static GITHUB: Forge = Forge {
             "require branches to be up to date, or a merge queue: two changes that pass alone can fail together",
             "require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`",
         ],
+        schedule_step: None,
+        merge_methods: &[
+            "merge commit: the merge of the branch and the pull request lands, and is judged",
+            "squash: the same files land in one commit; judged by that merge",
+            "rebase: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`",
+            "merge queue: the group lands as it was judged",
+            "switch on \"Require branches to be up to date before merging\", or a merge queue: else the branch may have moved on since",
+        ],
         proof: include_str!("../../hooks/prove/github.sh"),
     },
     // The last two are those of `gh`.

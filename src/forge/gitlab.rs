@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::address::{Addresses, PublicServer, is_project};
 use super::branch_rules::{BranchRules, Observed, either, flag};
 use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
+use super::pipeline::root_file::keys;
 use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
 use super::review::{Approved, Pull, Reviewed, Reviews};
@@ -58,18 +59,35 @@ pub(super) static GITLAB: Forge = Forge {
             path: ".gitlab-ci.yml",
             text: concat!(
                 "include:\n  - local: .gitlab/pmgit.yml\n",
-                "  - local: .gitlab/pmgit-close.yml\n  - local: .gitlab/pmgit-due.yml\n"
+                "  - local: .gitlab/pmgit-close.yml\n  - local: .gitlab/pmgit-due.yml\n",
+                "# A merge request's own pipeline decides whether it may be merged: every job runs there.\n",
+                "workflow:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"\n",
+                "    - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS && $CI_PIPELINE_SOURCE == \"push\"\n",
+                "      when: never\n    - when: always\n"
             ),
+            advice: advice_on,
             how_to_add: |path| format!("include the job: add `- local: {path}` below `include:` in .gitlab-ci.yml"),
         }),
         admin_steps: &[
-            "add a pipeline schedule with the variable PMGIT_DUE, for what is due",
             "switch on \"Pipelines must succeed\", and leave \"Skipped pipelines are considered successful\" off",
-            "switch on merged results, or merge trains: two changes that pass alone can fail together",
             "require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS",
             "enforce the job by a pipeline execution policy, where pull requests could edit it",
             "for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it",
-            "for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN",
+            "for the form `pmgit close`: let the role Developer use pipeline variables, and switch on \"Allow Git push requests to the repository\" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN",
+        ],
+        schedule_step: Some(|schedule| {
+            format!(
+                "add a pipeline schedule with the variable PMGIT_DUE, for what is due: `{}`, in the time zone {}",
+                schedule.local_cron(),
+                schedule.zone()
+            )
+        }),
+        merge_methods: &[
+            "merge commit: the merge of both branches lands, and is judged",
+            "squash: the same files land in one commit; judged by that merge",
+            "semi-linear and fast-forward: each commit lands on its own on top of the target branch; that is judged too, unless `gate.rebase = false`",
+            "merge train: judged with what stands before it in the train; where that train fast-forwards, together with it",
+            "switch on \"Enable merged results pipelines\", or merge trains: else the target branch may have moved on since",
         ],
         proof: include_str!("../../hooks/prove/gitlab.sh"),
     },
@@ -104,6 +122,42 @@ pub(super) static GITLAB: Forge = Forge {
         },
     ],
 };
+
+/// Jobs that run for branches alone are no gate of a merge request which has a pipeline of its own, and pmgit's job gives
+/// it one.
+fn advice_on(root: &str) -> &'static [&'static str] {
+    const OTHERS: [&str; 10] = [
+        "include",
+        "stages",
+        "variables",
+        "default",
+        "image",
+        "services",
+        "cache",
+        "before_script",
+        "after_script",
+        "spec",
+    ];
+    let has_workflow = keys(root).any(|key| key == "workflow");
+    let has_jobs = keys(root).any(|key| !key.starts_with('.') && key != "workflow" && !OTHERS.contains(&key));
+    match (root.contains("merge_request"), has_workflow) {
+        (true, _) => &[],
+        (false, true) => &[
+            "its `workflow: rules` name no merge requests, so the gate would never run; put this line first there:",
+            "    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"",
+        ],
+        (false, false) if has_jobs => &[
+            "its jobs run for branches alone, and would be no gate any more: a merge request's own pipeline is, and would hold pmgit alone; add these lines, and `rules` for merge requests to each job that has `only` or `rules`:",
+            "    workflow:",
+            "      rules:",
+            "        - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"",
+            "        - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS && $CI_PIPELINE_SOURCE == \"push\"",
+            "          when: never",
+            "        - when: always",
+        ],
+        (false, false) => &[],
+    }
+}
 
 fn open_by_glab(new: &NewPull<'_>) -> Invocation {
     let (title, description) = (format!("--title={}", new.title), format!("--description={}", new.body));

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::baseline::Baseline;
+use super::effort::Effort;
 use super::names::Lookup;
 use super::remembered::{self, PartVerdict, RestsOn};
 use super::{Door, Policies, Question, Scope};
@@ -15,7 +16,7 @@ use crate::finding::{Finding, Level};
 use crate::fix;
 use crate::git::{Change, Repository, Side, Version};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
-use crate::report::{Hints, Verdict};
+use crate::report::{Hints, MOST_SOURCES, Slack, Verdict};
 use crate::rules::{self, Entering, Names, Subject, Trait, UNKNOWN_NAMES, Waived, is_document};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
@@ -28,6 +29,32 @@ const CHUNKS: usize = 32;
 
 /// Judges every changed document that is there at the head.
 pub(super) fn judge_all<'c>(
+    repository: &Repository,
+    question: &Question<'_>,
+    policies: &Policies<'_>,
+    changes: &'c [Change],
+    cache: Option<Key>,
+) -> Result<Verdict> {
+    let mut verdict = judge_documents(repository, question, policies, changes, cache)?;
+    // The same is kept, whichever thread was first.
+    verdict.keep_within(Slack::None);
+    let mut bytes = 0;
+    for path in verdict.paths() {
+        if !verdict.sources.contains_key(&path)
+            && bytes <= MOST_SOURCES
+            && let Some(source) = repository.file(&question.plan.head, &path)?
+        {
+            verdict.sources.insert(path.clone(), SourceFile::new(path.clone(), source));
+        }
+        bytes += verdict.sources.get(&path).map_or(0, |source| source.text().len());
+        if bytes > MOST_SOURCES {
+            verdict.sources.remove(&path);
+        }
+    }
+    Ok(verdict)
+}
+
+fn judge_documents<'c>(
     repository: &Repository,
     question: &Question<'_>,
     policies: &Policies<'_>,
@@ -53,6 +80,7 @@ pub(super) fn judge_all<'c>(
         renames: &renames,
         head: lookup,
         base: Lookup::new(&question.plan.base, policies.base, jobs.len()),
+        effort: Effort::new(question, &jobs),
     };
     let run = |repository: &Repository, jobs: &[&'c Change]| -> Result<PartVerdict<'c>> {
         let mut part = PartVerdict::default();
@@ -150,6 +178,7 @@ struct Judging<'q> {
     /// The names of the head, and of the base.
     head: Lookup<'q>,
     base: Lookup<'q>,
+    effort: Effort,
 }
 
 fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<(Verdict, RestsOn)> {
@@ -161,6 +190,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
         let path = policies.directories.to_base(&change.path);
         Ok(SourceFile::new(path.clone(), repository.read(side, &path)?))
     };
+    judging.effort.read(after, source.text().len())?;
     // What was is read only where it matters: to be compared, or to weaken what it had already.
     let (mut before, unread) = match (&change.before, question.plan.door) {
         (_, Door::Alone) => (None, None),
@@ -185,6 +215,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     judgement.weaken(policies.base, before.as_ref(), stood)?;
     let language = judgement.language(policy);
     let Judgement { document, mut findings, waived, moves, rests_on } = judgement;
+    judging.effort.step(moves.len())?;
     match question.plan.door {
         Door::Elsewhere => soften(&mut findings),
         Door::Preview => put_off(&mut findings),

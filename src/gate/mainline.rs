@@ -102,8 +102,35 @@ pub(crate) fn is_protected<'p>(
 /// # Errors
 /// When the remote's default branch cannot be read.
 pub(crate) fn is_here_protected(repository: &Repository, head: &Head, policy: &Loaded) -> Result<Branch> {
-    let Some(branch) = head.branch() else { return Ok(Branch::Unprotected) };
-    Ok(is_protected([policy], branch, repository.remote_default_branch()?.as_deref()))
+    match policy {
+        Loaded::Sound(policy) => protects_here(repository, head, policy),
+        Loaded::Broken { .. } | Loaded::Newer { .. } => protects_here(repository, head, &Policy::default()),
+    }
+}
+
+/// The same by a policy that is sound.
+///
+/// # Errors
+/// When the remote's default branch cannot be read.
+pub(crate) fn protects_here(repository: &Repository, head: &Head, policy: &Policy) -> Result<Branch> {
+    let default = repository.remote_default_branch()?;
+    let is_protected = head.branch().is_some_and(|branch| policy.gate.protects(branch, default.as_deref()));
+    Ok(if is_protected { Branch::Protected } else { Branch::Unprotected })
+}
+
+/// The protected branch that a clone works for: the one that HEAD is on, else the mainline.
+///
+/// # Errors
+/// When a reference or the policy cannot be read.
+pub(crate) fn protected_branch(repository: &Repository) -> Result<Option<Tip>> {
+    let head = repository.head()?;
+    if let (Some(name), Some(tip)) = (head.branch(), head.tip()) {
+        let policy = load_policy(repository, &repository.head_version()?)?;
+        if is_here_protected(repository, &head, &policy)? == Branch::Protected {
+            return Tip::read(repository, tip, name.to_owned()).map(Some);
+        }
+    }
+    Ok(Mainline::of_clone(repository)?.tip)
 }
 
 impl Tip {

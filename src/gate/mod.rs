@@ -6,6 +6,7 @@
 mod archive;
 mod baseline;
 mod document;
+mod effort;
 mod ignored;
 mod locked;
 mod mainline;
@@ -22,11 +23,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use document::{Beside, guard};
-pub(crate) use mainline::{Mainline, is_here_protected, is_protected};
+pub(crate) use mainline::{Mainline, is_here_protected, is_protected, protected_branch, protects_here};
 pub(crate) use plan::{
     Branch, CheckFacts, CommitFacts, Directories, Door, Facts, KnownThere, Making, Merged, Plan, PushFacts, Tip, plan,
 };
-pub(crate) use policy::{Loaded, file, load_policy, outdated};
+pub(crate) use policy::{Loaded, file, load_policy, named_documents, outdated};
 pub(crate) use verify::verify;
 
 use crate::cache::Key;
@@ -199,7 +200,7 @@ fn add_explaining(repository: &Repository, question: &Question<'_>, verdict: &mu
 
 /// What differs below the documents' directory and in the folder of the policy, sorted by path.
 pub(crate) fn changed(repository: &Repository, base: &Version, head: &Version, policy: &Policy) -> Result<Vec<Change>> {
-    git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])
+    git::within_one_change(git::changes(repository, base, head, &[&policy.documents, rulebook::FOLDER])?)
 }
 
 /// What is judged, sorted by path.

@@ -30,7 +30,7 @@ pub(super) fn changes(repository: &Repository, plan: &Plan, directories: &Direct
     found.extend(written.into_iter().filter(is_read));
     found.extend(before.into_iter().map(|(path, side)| Change { path, before: Some(side), after: None }));
     found.sort_by(|one, two| one.path.cmp(&two.path));
-    Ok(found)
+    git::within_one_change(found)
 }
 
 impl Directories {

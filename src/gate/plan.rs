@@ -78,7 +78,7 @@ pub(crate) enum Facts {
     Landed {
         tree: TreeId,
         parent: Option<Tip>,
-        brings: Brings,
+        by: JudgedBy,
     },
 }
 
@@ -137,11 +137,14 @@ pub(crate) struct CheckFacts {
     pub(crate) fork: Option<Tip>,
 }
 
-/// Whether a commit brings the first policy that its branch ever had.
+/// Whose policy judges a commit of history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Brings {
-    FirstPolicy,
-    NothingOfTheKind,
+pub(crate) enum JudgedBy {
+    Parent,
+    /// Its own: it brings the first policy that its branch ever had.
+    Itself,
+    /// That of a commit in other ancestry, which brought the first one.
+    Founder(TreeId),
 }
 
 /// Which three trees are judged, and how strictly.
@@ -173,11 +176,12 @@ pub(crate) fn plan(facts: Facts) -> Plan {
         Facts::Change { target, lands } => compared(Door::Protected, Some(target), Version::Tree(lands)),
         Facts::Check(facts) => check(facts),
         Facts::Alone(version) => Plan { policy: version, ..compared(Door::Alone, None, version) },
-        Facts::Landed { tree, parent, brings } => {
+        Facts::Landed { tree, parent, by } => {
             let plan = compared(Door::Protected, parent, Version::Tree(tree));
-            let policy = match brings {
-                Brings::FirstPolicy => plan.head,
-                Brings::NothingOfTheKind => plan.policy,
+            let policy = match by {
+                JudgedBy::Parent => plan.policy,
+                JudgedBy::Itself => plan.head,
+                JudgedBy::Founder(tree) => Version::Tree(tree),
             };
             Plan { policy, ..plan }
         }
@@ -360,13 +364,14 @@ mod tests {
 
     #[test]
     fn a_landed_commit_is_judged_by_its_first_parent() {
-        let of = |parent: Option<&str>, brings| {
-            line(Facts::Landed { tree: tip("lands").tree, parent: parent.map(tip), brings })
-        };
-        assert_eq!(of(Some("head"), Brings::NothingOfTheKind), "head | lands | head | Protected");
-        assert_eq!(of(Some("head"), Brings::FirstPolicy), "head | lands | lands | Protected");
-        assert_eq!(of(None, Brings::NothingOfTheKind), "- | lands | - | Protected");
-        assert_eq!(of(None, Brings::FirstPolicy), "- | lands | lands | Protected");
+        let of =
+            |parent: Option<&str>, by| line(Facts::Landed { tree: tip("lands").tree, parent: parent.map(tip), by });
+        assert_eq!(of(Some("head"), JudgedBy::Parent), "head | lands | head | Protected");
+        assert_eq!(of(Some("head"), JudgedBy::Itself), "head | lands | lands | Protected");
+        assert_eq!(of(None, JudgedBy::Parent), "- | lands | - | Protected");
+        let founder = JudgedBy::Founder(tip("known").tree);
+        assert_eq!(of(Some("head"), founder), "head | lands | known | Protected");
+        assert_eq!(of(None, JudgedBy::Itself), "- | lands | lands | Protected");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{Door, Question, known_rules};
 use crate::cache::Key;
+use crate::calendar;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{Change, Mode, Repository, Side, Version};
@@ -39,7 +40,7 @@ impl Loaded {
 }
 
 /// The directory that a policy names that cannot be read as a whole; nothing where that cannot be told.
-pub(super) fn named_documents(sources: &[SourceFile]) -> Option<String> {
+pub(crate) fn named_documents(sources: &[SourceFile]) -> Option<String> {
     let Some(source) = sources.iter().find(|source| *source.path() == RepoPath::from(POLICY_PATH)) else {
         return Some(Policy::default().documents);
     };
@@ -80,7 +81,8 @@ pub(super) fn load_with_key(repository: &Repository, version: &Version) -> Resul
     }
     let mut calendars = Vec::new();
     for path in reading.calendar_files() {
-        calendars.push(plain_file(repository, version, &path, &mut links)?);
+        let file = plain_bytes(repository, version, &path, &mut links)?;
+        calendars.push(file.map(|bytes| SourceFile::new(path, calendar::with_whole_letters(bytes))));
     }
     if !links.is_empty() {
         return Ok((Loaded::Broken { findings: links, sources: Vec::new() }, Key::for_policy(&[])));
@@ -146,13 +148,22 @@ fn plain_file(
     path: &RepoPath,
     links: &mut Vec<Finding>,
 ) -> Result<Option<SourceFile>> {
+    let bytes = plain_bytes(repository, version, path, links)?;
+    Ok(bytes.map(|bytes| SourceFile::new(path.clone(), bytes)))
+}
+
+fn plain_bytes(
+    repository: &Repository,
+    version: &Version,
+    path: &RepoPath,
+    links: &mut Vec<Finding>,
+) -> Result<Option<Vec<u8>>> {
     let Some(side) = repository.side(version, path)? else { return Ok(None) };
     if !Side::is_file(&side) || *path == RepoPath::from(FOLDER) {
         links.push(irregular(path));
         return Ok(None);
     }
-    let bytes = repository.read(&side, path)?;
-    Ok(Some(SourceFile::new(path.clone(), bytes)))
+    repository.read(&side, path).map(Some)
 }
 
 fn irregular(path: &RepoPath) -> Finding {

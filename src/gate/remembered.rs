@@ -2,13 +2,15 @@
 
 use crate::cache::{Cache, NamesDigest};
 use crate::git::{Change, Content, Repository};
-use crate::report::Verdict;
+use crate::report::{MOST_SOURCES_MEANWHILE, Verdict};
 
 /// What a part of the documents came to, and which of them are clean.
 #[derive(Default)]
 pub(super) struct PartVerdict<'c> {
     pub(super) verdict: Verdict,
     pub(super) clean: Vec<Clean<'c>>,
+    /// How long the files are together that the verdict holds.
+    source_bytes: usize,
 }
 
 /// A document without anything to report, and on what that depends.
@@ -31,12 +33,24 @@ impl<'c> PartVerdict<'c> {
         if verdict.findings.is_empty() && verdict.unshown_hints == 0 && verdict.waived.is_empty() {
             self.clean.push(Clean { change, rests_on });
         }
+        self.source_bytes += verdict.sources.values().map(|source| source.text().len()).sum::<usize>();
         self.verdict.absorb(verdict);
+        self.drop_sources();
     }
 
     pub(super) fn absorb(&mut self, other: Self) {
+        self.source_bytes += other.source_bytes;
         self.verdict.absorb(other.verdict);
         self.clean.extend(other.clean);
+        self.drop_sources();
+    }
+
+    /// An archive of documents that all have findings does not fit into memory.
+    fn drop_sources(&mut self) {
+        if self.source_bytes > MOST_SOURCES_MEANWHILE {
+            self.verdict.sources.clear();
+            self.source_bytes = 0;
+        }
     }
 }
 

@@ -43,6 +43,28 @@ pub(crate) fn changes(
     Ok(found)
 }
 
+/// So many files of an archive may come in with one change: an archive of ten years has 20,000 documents.
+pub(crate) const MOST_IN_ONE_CHANGE: usize = 50_000;
+
+/// Refuses a change that brings in more than a door can judge in time. What leaves is not counted, so that it can always
+/// leave, and neither is what an archive that moves takes along as it was.
+///
+/// # Errors
+/// When it has too many files.
+pub(crate) fn within_one_change(changes: Vec<Change>) -> Result<Vec<Change>> {
+    let count = changes.iter().filter(|change| change.after.is_some() && change.before != change.after).count();
+    if count <= MOST_IN_ONE_CHANGE {
+        return Ok(changes);
+    }
+    Err(Error::new("the change is too large to judge")
+        .cause(format!(
+            "it adds or changes {count} files below the documents and `.pmgit`; {MOST_IN_ONE_CHANGE} are the most"
+        ))
+        .hint(
+            "bring it in by several changes, one after the other; an archive of documents may be imported year by year",
+        ))
+}
+
 /// Every file of a version below `directory`, sorted by path bytes. Files that a sparse checkout leaves out are in
 /// the worktree's list with the index's content.
 ///

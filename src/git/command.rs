@@ -2,10 +2,11 @@
 
 use std::ffi::OsStr;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::error::{Error, Result};
-use crate::git::{OLDEST_GIT, Repository};
+use crate::git::{Environment, OLDEST_GIT, Repository};
 
 /// The exit code of a git that does not know an option.
 const USAGE: i32 = 129;
@@ -47,8 +48,23 @@ impl Git {
         for (name, value) in repository.bindings() {
             command.env(name, value);
         }
+        if let Some(objects) = repository.tried_objects() {
+            command.env("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects);
+        }
         // What a commit is, is what its own bytes say. git is silent about a file that cannot be there.
         command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_GRAFT_FILE", "/dev/null/none");
+        Self { command, input: None }
+    }
+
+    /// A git in another repository, with nothing of the environment that is meant for this one.
+    pub(super) fn apart(environment: &Environment, git_dir: &Path) -> Self {
+        let mut command = Command::new("git");
+        command.env_clear().envs(environment.foreign()).current_dir(git_dir);
+        command
+            .env_remove("GIT_ATTR_SOURCE")
+            .env("GIT_DIR", git_dir)
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .env("GIT_GRAFT_FILE", "/dev/null/none");
         Self { command, input: None }
     }
 

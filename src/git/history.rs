@@ -32,6 +32,17 @@ impl Repository {
         Ok(found)
     }
 
+    /// The parents that a commit names, also those that a shallow clone has not got.
+    ///
+    /// # Errors
+    /// When the commit is missing.
+    pub(super) fn parents(&self, commit: CommitId) -> Result<Vec<CommitId>> {
+        let bytes = self.commit_bytes(commit)?;
+        let headers = bytes.split(|&byte| byte == b'\n').take_while(|line| !line.is_empty());
+        let parents = headers.filter_map(|line| line.strip_prefix(b"parent "));
+        parents.map(|id| CommitId::from_hex(&String::from_utf8_lossy(id))).collect()
+    }
+
     /// The best common ancestor of two commits, if they have one.
     ///
     /// # Errors
@@ -53,7 +64,7 @@ impl Repository {
     }
 }
 
-fn shallow(question: &str) -> Error {
+pub(super) fn shallow(question: &str) -> Error {
     Error::new(format!("cannot {question}"))
         .cause("the clone is shallow, and the history that would tell is missing")
         .hint("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow")

@@ -16,18 +16,35 @@ pub(crate) enum MergeOutcome {
     Conflict(Vec<RepoPath>),
 }
 
-/// Merges `theirs` into `ours`; git does it, for only git knows the configured drivers. Writes objects, moves nothing.
+/// Merges `theirs` into `ours` as a forge does: git merges, in a repository of its own without drivers and settings.
+/// The repository reads the tree; nothing of it stays.
 ///
 /// # Errors
 /// When they have no common ancestor, an object is missing, or git is older than [`crate::git::OLDEST_GIT`].
 pub(crate) fn merge_tree(repository: &Repository, ours: CommitId, theirs: CommitId) -> Result<MergeOutcome> {
     let doing = format!("merge `{theirs}` into `{ours}`");
-    if repository.merge_base(ours, theirs)?.is_none() {
-        return Err(Error::new(format!("cannot {doing}")).cause("they have no common ancestor"));
+    ancestor_of_both(repository, ours, theirs, &doing)?;
+    merge_commits(repository, ours, theirs, &doing)
+}
+
+pub(super) fn ancestor_of_both(repository: &Repository, one: CommitId, two: CommitId, doing: &str) -> Result<CommitId> {
+    let found = repository.merge_base(one, two)?;
+    found.ok_or_else(|| Error::new(format!("cannot {doing}")).cause("they have no common ancestor"))
+}
+
+pub(super) fn merge_commits(
+    repository: &Repository,
+    ours: CommitId,
+    theirs: CommitId,
+    doing: &str,
+) -> Result<MergeOutcome> {
+    for side in [ours, theirs] {
+        // A git before 2.44 takes a missing tree for an empty one.
+        repository.tree(repository.tree_of(side)?)?;
     }
     let options = ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages"];
-    let git = repository.writing(&options).args([ours.to_string(), theirs.to_string()]);
-    let answer = git.answer(&doing)?;
+    let git = repository.trying(&options)?.args([ours.to_string(), theirs.to_string()]);
+    let answer = git.answer(doing)?;
     let mut fields = answer.stdout.split(|&byte| byte == 0).filter(|field| !field.is_empty());
     let tree = fields.next().map(|id| TreeId::from_hex(&String::from_utf8_lossy(id)));
     match (answer.code, tree) {

@@ -29,17 +29,20 @@ mod push;
 mod raw;
 mod receive;
 mod refs;
+mod replay;
 mod requirement;
 mod revision;
+mod scratch;
 mod transaction;
 mod trees;
+mod trial;
 mod unmerged;
 mod version;
 mod walk;
 mod worktree;
 
 pub(crate) use caller::calling_git;
-pub(crate) use changes::{changes, list, list_base};
+pub(crate) use changes::{changes, list, list_base, within_one_change};
 pub(crate) use command::Git;
 pub(crate) use commit::{Branching, FileEdit, Recorded, Request, has_uncommitted_changes, record};
 pub(crate) use environment::Environment;
@@ -52,10 +55,11 @@ pub(crate) use open::Repository;
 pub(crate) use push::{PushedRef, parse_pushed_refs};
 pub(crate) use receive::{Branch, ReceivedRef, parse_received_refs};
 pub(crate) use refs::Head;
+pub(crate) use replay::{Replayed, replay};
 pub(crate) use requirement::{GitVersion, OLDEST_GIT, libgit2_version};
 pub(crate) use unmerged::Tip;
 pub(crate) use version::{Change, Content, Mode, Side, Version};
-pub(crate) use walk::{Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
+pub(crate) use walk::{Ancestor, Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
 pub(crate) use worktree::replace as replace_file;
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! Opens a repository as git itself would, with all that a hook's environment says; the only way to one.
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use git2::{ErrorCode, RepositoryOpenFlags as Flags};
 
 use crate::error::{Error, Result};
 use crate::git::Environment;
 use crate::git::plumbing::Plumbing;
+use crate::git::scratch::{Original, Scratch, quoted};
 use crate::text::shell_word;
 
 /// A repository, and the environment in which git must be run for it.
@@ -17,6 +21,8 @@ pub(crate) struct Repository {
     cwd: PathBuf,
     workdir: Option<PathBuf>,
     bindings: Vec<(&'static str, OsString)>,
+    /// Where merges are tried, once one was.
+    scratch: OnceCell<Arc<Scratch>>,
 }
 
 /// What reads objects and references.
@@ -54,7 +60,7 @@ impl Repository {
             Store::Plumbing(plumbing) => plumbing.workdir.clone(),
         };
         let bindings = bindings(store.git_dir(), workdir.as_deref(), &cwd, &environment)?;
-        Ok(Self { store, environment, cwd, workdir, bindings })
+        Ok(Self { store, environment, cwd, workdir, bindings, scratch: OnceCell::new() })
     }
 
     /// The same repository once more, for another thread.
@@ -62,7 +68,48 @@ impl Repository {
     /// # Errors
     /// As `open`.
     pub(crate) fn try_clone(&self) -> Result<Self> {
-        Self::open(&self.cwd, self.environment.clone())
+        let clone = Self::open(&self.cwd, self.environment.clone())?;
+        if let Some(scratch) = self.scratch.get() {
+            clone.share(Arc::clone(scratch))?;
+        }
+        Ok(clone)
+    }
+
+    /// Where merges are tried. What is written there, this repository and its clones read like their own.
+    pub(super) fn scratch(&self) -> Result<&Scratch> {
+        match self.scratch.get() {
+            Some(scratch) => Ok(scratch),
+            None => {
+                let objects = self.object_directories();
+                let original = Original { common_dir: self.common_dir(), objects, is_sha256: self.is_sha256() };
+                let place = self.environment.get("TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
+                self.share(Arc::new(Scratch::make(&original, &place)?))
+            }
+        }
+    }
+
+    fn share(&self, scratch: Arc<Scratch>) -> Result<&Scratch> {
+        match &self.store {
+            Store::Library(inner) => add_objects(inner, &scratch.objects())?,
+            Store::Plumbing(plumbing) => plumbing.restart(),
+        }
+        Ok(self.scratch.get_or_init(|| scratch))
+    }
+
+    /// Every directory that objects are taken from, but for those that these name themselves.
+    fn object_directories(&self) -> Vec<PathBuf> {
+        let own = self.environment.path("GIT_OBJECT_DIRECTORY", &self.cwd);
+        let own = own.unwrap_or_else(|| self.common_dir().join("objects"));
+        let others = self.environment.paths("GIT_ALTERNATE_OBJECT_DIRECTORIES", &self.cwd);
+        std::iter::once(own).chain(others).collect()
+    }
+
+    /// What a git here must be told so that it sees what merges wrote.
+    pub(super) fn tried_objects(&self) -> Option<OsString> {
+        let scratch = self.scratch.get()?;
+        let named = self.environment.paths("GIT_ALTERNATE_OBJECT_DIRECTORIES", &self.cwd);
+        let all: Vec<Vec<u8>> = named.iter().chain([&scratch.objects()]).map(|path| quoted(path)).collect();
+        Some(OsString::from_vec(all.join(&b':')))
     }
 
     /// Where this worktree's HEAD and index are.
@@ -192,12 +239,16 @@ fn open_past_grafts(cwd: &Path, environment: &Environment) -> Result<Plumbing> {
 fn add_object_directories(inner: &git2::Repository, cwd: &Path, environment: &Environment) -> Result<()> {
     let own = environment.path("GIT_OBJECT_DIRECTORY", cwd);
     for directory in own.into_iter().chain(environment.paths("GIT_ALTERNATE_OBJECT_DIRECTORIES", cwd)) {
-        let unreadable = || Error::new(format!("cannot read the objects in `{}`", directory.display()));
-        let path = directory.to_str().ok_or_else(|| unreadable().cause("the path is not UTF-8"))?;
-        let odb = inner.odb().map_err(|error| unreadable().cause(error.message()))?;
-        odb.add_disk_alternate(path).map_err(|error| unreadable().cause(error.message()))?;
+        add_objects(inner, &directory)?;
     }
     Ok(())
+}
+
+fn add_objects(inner: &git2::Repository, directory: &Path) -> Result<()> {
+    let unreadable = || Error::new(format!("cannot read the objects in `{}`", directory.display()));
+    let path = directory.to_str().ok_or_else(|| unreadable().cause("the path is not UTF-8"))?;
+    let odb = inner.odb().map_err(|error| unreadable().cause(error.message()))?;
+    odb.add_disk_alternate(path).map_err(|error| unreadable().cause(error.message()))
 }
 
 fn find_workdir(inner: &git2::Repository, cwd: &Path, environment: &Environment) -> Option<PathBuf> {

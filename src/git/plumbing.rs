@@ -44,6 +44,11 @@ impl Plumbing {
         Ok(Self { common_dir: path("--git-common-dir")?, git_dir, workdir, is_sha256, batch: RefCell::default() })
     }
 
+    /// Forgets the git that reads objects: another one sees more of them.
+    pub(super) fn restart(&self) {
+        self.batch.take();
+    }
+
     /// The kind and the bytes of an object; nothing where it is not there.
     fn read(&self, repository: &Repository, id: AnyId) -> Result<Option<(String, Vec<u8>)>> {
         let mut batch = self.batch.borrow_mut();

@@ -14,7 +14,7 @@ pub(super) fn compare(
     head: TreeId,
     directories: &[&str],
 ) -> Result<Vec<Change>> {
-    let mut walk = Walk { repository, found: Vec::new(), trees: 0 };
+    let mut walk = Walk { repository, found: Vec::new(), trees: 0, names: 0 };
     if base != head {
         for directory in directories {
             let path = RepoPath::from(if *directory == "." { "" } else { directory.trim_matches('/') });
@@ -31,12 +31,16 @@ struct Walk<'a> {
     found: Vec<Change>,
     /// How many trees were compared.
     trees: usize,
+    /// How long the names of what was found are together.
+    names: usize,
 }
 
 /// No archive has more that differs, nor lies deeper; but trees that hold one tree by the dozen, level upon level, are
 /// soon more than a machine can count, in a pack of a few kilobytes.
 const MOST: usize = 250_000;
 const DEEPEST: usize = 100;
+/// The names of so many files have 200 letters each; those of a tree within a tree may have millions.
+const MOST_OF_NAMES: usize = 50 << 20;
 
 impl Walk<'_> {
     /// Where a part of the way to the directory is no tree, that part is the change.
@@ -47,6 +51,12 @@ impl Walk<'_> {
         let before = self.unblock(before, TreeEntry::removed);
         let after = self.unblock(after, TreeEntry::added);
         self.entry(path, before, after)
+    }
+
+    /// One tree alone may hold more than a machine can.
+    fn bound(&self) -> Result<()> {
+        let is_too_much = self.trees + self.found.len() > MOST || self.names > MOST_OF_NAMES;
+        if is_too_much { Err(too_much()) } else { Ok(()) }
     }
 
     fn unblock(&mut self, found: Lookup, as_change: fn(RepoPath, TreeEntry) -> Change) -> Option<TreeEntry> {
@@ -68,6 +78,7 @@ impl Walk<'_> {
         let file = |entry: Option<TreeEntry>| entry.filter(|entry| entry.tree().is_none()).map(TreeEntry::side);
         let (before, after) = (file(before), file(after));
         if before.is_some() || after.is_some() {
+            self.names += path.as_bytes().len();
             self.found.push(Change { path: path.clone(), before, after });
         }
         match trees {
@@ -80,11 +91,10 @@ impl Walk<'_> {
     fn tree(&mut self, path: &RepoPath, before: Option<TreeId>, after: Option<TreeId>) -> Result<()> {
         self.trees += 1;
         let depth = memchr::memchr_iter(b'/', path.as_bytes()).count();
-        if depth > DEEPEST || self.trees + self.found.len() > MOST {
-            return Err(Error::new("cannot compare two trees")
-                .cause(format!("more than {MOST} files differ, or they lie deeper than {DEEPEST} folders"))
-                .hint("such a tree was made by a damaged or hostile program"));
+        if depth > DEEPEST {
+            return Err(too_much());
         }
+        self.bound()?;
         let (base, head) = (before.unwrap_or(TreeId::EMPTY), after.unwrap_or(TreeId::EMPTY));
         let (before, after) = (self.repository.tree(base)?, self.repository.tree(head)?);
         let mut before = before.entries().collect::<Result<Vec<_>>>()?;
@@ -109,10 +119,21 @@ impl Walk<'_> {
             before.next_if(|_| one.is_some());
             after.next_if(|_| other.is_some());
             if one != other {
+                self.bound()?;
                 self.entry(&join(path, name), one, other)?;
             }
         }
     }
+}
+
+fn too_much() -> Error {
+    Error::new("cannot compare two trees")
+        .cause(format!(
+            "more than {MOST} files differ, their names are longer than {} MiB together, or they lie deeper than {DEEPEST} \
+             folders",
+            MOST_OF_NAMES >> 20
+        ))
+        .hint("such a tree was made by a damaged or hostile program")
 }
 
 /// Puts entries into the order of their names, the first of each kept; gives back a name that stands there twice.

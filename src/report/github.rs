@@ -139,6 +139,9 @@ fn count(verdict: &Verdict, hints: Hints) -> String {
         parts.extend(counted(Level::Hint));
     }
     let found = if parts.is_empty() { "nothing found".to_owned() } else { and_list(&parts) };
-    let waived = if verdict.waived.is_empty() { String::new() } else { format!(", {} waived", verdict.waived.len()) };
+    let waived = match verdict.count_waived() {
+        0 => String::new(),
+        count => format!(", {count} waived"),
+    };
     format!("{found} in {}{waived}", plural(verdict.documents(), "document"))
 }

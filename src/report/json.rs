@@ -191,7 +191,7 @@ pub(super) fn write(verdict: &Verdict, language: Language, out: &mut dyn Write) 
             errors: verdict.count(Level::Error),
             warnings: verdict.count(Level::Warning),
             hints: verdict.count(Level::Hint),
-            waived: verdict.waived.len(),
+            waived: verdict.count_waived(),
         },
     };
     out.write_all(pretty(&output)?.as_bytes())
@@ -274,6 +274,7 @@ mod tests {
         };
         Verdict {
             unshown_hints: 0,
+            unlisted: crate::report::Unlisted::default(),
             judged: Vec::new(),
             findings: vec![one, other, hint],
             waived: vec![waived],

@@ -1,5 +1,6 @@
 //! A verdict out: values in, a writer out.
 
+mod bounds;
 mod cells;
 mod contract;
 mod diff;
@@ -21,6 +22,7 @@ mod verify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+pub(crate) use bounds::{MOST_SOURCES, MOST_SOURCES_MEANWHILE, Slack, Unlisted};
 pub(crate) use contract::{Timestamp, Version, Word, words};
 #[cfg(test)]
 pub(crate) use contract::{assert_complete, assert_valid, closed_list, output_schema};
@@ -36,7 +38,7 @@ pub(crate) use reading::Hints;
 pub(crate) use text::{Look, finding as write_finding};
 #[cfg(test)]
 pub(crate) use verify::VerifyOutput;
-pub(crate) use verify::{Class, Excuse, Passage, Verification, VerificationFormat, write_verification};
+pub(crate) use verify::{Class, Excuse, Loosening, Passage, Verification, VerificationFormat, write_verification};
 
 use crate::finding::{Finding, Level};
 use crate::rules::Waived;
@@ -53,6 +55,8 @@ pub(crate) struct Verdict {
     pub(crate) findings: Vec<Finding>,
     /// Hints that were only counted.
     pub(crate) unshown_hints: usize,
+    /// What was found beyond as much as is kept, and only counted.
+    pub(crate) unlisted: Unlisted,
     pub(crate) waived: Vec<Waived>,
     /// The documents of which nothing but their syntax and types could be judged, for those are wrong.
     pub(crate) unread: BTreeSet<RepoPath>,
@@ -93,7 +97,17 @@ impl Verdict {
 
     pub(crate) fn count(&self, level: Level) -> usize {
         let listed = self.findings.iter().filter(|finding| finding.level == level).count();
-        if level == Level::Hint { listed + self.unshown_hints } else { listed }
+        listed
+            + match level {
+                Level::Error => self.unlisted.errors,
+                Level::Warning => self.unlisted.warnings,
+                Level::Hint => self.unshown_hints,
+            }
+    }
+
+    /// How many findings are waived.
+    pub(crate) fn count_waived(&self) -> usize {
+        self.waived.len() + self.unlisted.waived
     }
 
     /// Adds what another check came to.
@@ -101,12 +115,14 @@ impl Verdict {
         self.judged.extend(other.judged);
         self.findings.extend(other.findings);
         self.unshown_hints += other.unshown_hints;
+        self.unlisted.add(other.unlisted);
         self.waived.extend(other.waived);
         self.unread.extend(other.unread);
         self.sources.extend(other.sources);
         self.moves.extend(other.moves);
         self.languages.extend(other.languages);
         self.common_language = self.common_language.or(other.common_language);
+        self.keep_within(Slack::Some);
     }
 
     /// The language for readers who are not at this terminal: that of the documents, or the policy's where they have

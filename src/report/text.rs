@@ -222,8 +222,12 @@ fn summary(verdict: &Verdict, look: Look) -> String {
         [] => format!("{documents} checked, nothing found"),
         parts => format!("{} in {documents}", and_list(parts)),
     };
-    if !verdict.waived.is_empty() {
-        line = format!("{line}, {} waived", verdict.waived.len());
+    if verdict.count_waived() > 0 {
+        line = format!("{line}, {} waived", verdict.count_waived());
+    }
+    let unlisted = verdict.unlisted.errors + verdict.unlisted.warnings;
+    if unlisted > 0 {
+        line = format!("{line} ({unlisted} of them not listed)");
     }
     if hints > 0 && !look.hints {
         line = format!("{line}; {} for later statuses (`--hints` shows them)", plural(hints, "hint"));

@@ -56,10 +56,11 @@ use std::cell::LazyCell;
 use words::DocumentProse;
 
 use crate::document::Status;
-use crate::finding::{Finding, Level, RuleId};
+use crate::finding::{Finding, Level, Places, RuleId};
 use crate::policy::Policy;
 use crate::release::Release;
-use crate::text::Language;
+use crate::source::RepoPath;
+use crate::text::{Language, one_or_many, say};
 
 /// A rule: one defect, its page, and the function that finds it.
 #[derive(Debug)]
@@ -331,8 +332,31 @@ pub(crate) fn check_archive(archive: &Archive<'_>) -> Vec<Finding> {
             let Some(level) = weight::of_archive(rule, archive.policy) else { continue };
             let mut found = Vec::new();
             look(archive, &mut found);
+            keep_most(rule.id, archive, &mut found);
             findings.extend(found.into_iter().map(|finding| Finding { level, ..finding }));
         }
     }
     findings
+}
+
+/// So many findings of a rule are kept of an archive: as many entries share one blob in a small pack.
+pub(crate) const MOST_OF_ARCHIVE: usize = 10_000;
+
+/// Those beyond are one finding: it weighs as they do, and is more than at the base where they are more.
+fn keep_most(rule: RuleId, archive: &Archive<'_>, found: &mut Vec<Finding>) {
+    let more = found.len().saturating_sub(MOST_OF_ARCHIVE);
+    if more == 0 {
+        return;
+    }
+    found.truncate(MOST_OF_ARCHIVE);
+    let message = say! {
+        en: "{more} more {} not listed", one_or_many(more, "problem is", "problems are");
+        ja: "このほかに{more}件の問題があります"
+    };
+    let place = Places::file(&RepoPath::from(archive.policy.documents.as_str()));
+    let beyond = Finding::new(rule, Level::Error, place, message).about("more").hint(say! {
+        en: "fix the ones listed here, and check again";
+        ja: "表示されている問題を修正してから、もう一度確認してください"
+    });
+    found.push(Finding { extent: more as u64, ..beyond });
 }

@@ -7,7 +7,7 @@ use crate::document::Status;
 use crate::finding::{Fix, Key, Level, Name, Places, Related, Spot};
 use crate::release::Release;
 use crate::source::{RepoPath, Span};
-use crate::text::Message;
+use crate::text::{Message, one_or_many, say};
 
 /// Collects what one rule found in one document.
 #[derive(Debug)]
@@ -20,7 +20,12 @@ pub(crate) struct Violations<'w> {
     list: Vec<Violation>,
     /// Where the findings of several things are in the list, each by its key and waiver.
     several: BTreeMap<(Key, Option<usize>), usize>,
+    /// What is beyond as many things as are kept: how many, where the first one stands, and the last one's words.
+    beyond: Option<(u64, Option<Span>, Box<Violation>)>,
 }
+
+/// So many things are kept that a rule finds in one document; those beyond are one finding.
+pub(crate) const MOST_THINGS: usize = 1_000;
 
 /// A finding on its way.
 #[derive(Debug)]
@@ -47,7 +52,7 @@ pub(crate) struct Violation {
 
 impl<'w> Violations<'w> {
     pub(super) fn new(path: &'w RepoPath, excuses: &'w [(usize, Span)]) -> Self {
-        Self { path, excuses, apart: &[], list: Vec::new(), several: BTreeMap::new() }
+        Self { path, excuses, apart: &[], list: Vec::new(), several: BTreeMap::new(), beyond: None }
     }
 
     /// Sets some parts of the rule apart: what lacks them is a finding of its own.
@@ -84,6 +89,10 @@ impl<'w> Violations<'w> {
                 violation.places.add(spot);
                 violation
             }
+            Entry::Vacant(new) if self.list.len() >= MOST_THINGS => {
+                let key = new.key().0.clone();
+                self.push(key, Places::of(self.path, spot), message.into(), excuse)
+            }
             Entry::Vacant(new) => {
                 let key = new.key().0.clone();
                 new.insert(self.list.len());
@@ -107,7 +116,8 @@ impl<'w> Violations<'w> {
     }
 
     fn push(&mut self, key: Key, places: Places, message: Message, excuse: Option<usize>) -> &mut Violation {
-        self.list.push(Violation {
+        let span = places.span();
+        let violation = Violation {
             key,
             places,
             message,
@@ -120,8 +130,23 @@ impl<'w> Violations<'w> {
             since: None,
             firm: false,
             excuse,
-        });
+        };
+        if self.list.len() >= MOST_THINGS {
+            let (count, first) = self.beyond.as_ref().map_or((0, span), |(count, first, _)| (*count, *first));
+            return &mut self.beyond.insert((count + 1, first, Box::new(violation))).2;
+        }
+        self.list.push(violation);
         self.list.last_mut().expect("a violation was pushed on the line before")
+    }
+
+    /// What is beyond weighs as the rule does, whatever its parts would: too much excuses nothing.
+    fn push_beyond(&mut self, span: Option<Span>, message: Message) -> &mut Violation {
+        let kept = self.list.split_off(0);
+        self.push(Key::from("more"), Places::new(self.path, span), message, None);
+        let beyond = self.list.split_off(0);
+        self.list = kept;
+        self.list.extend(beyond);
+        self.list.last_mut().expect("one was added on the line before")
     }
 
     /// The waiver that excuses a place.
@@ -138,7 +163,18 @@ impl IntoIterator for Violations<'_> {
     type Item = Violation;
     type IntoIter = std::vec::IntoIter<Violation>;
 
-    fn into_iter(self) -> Self::IntoIter {
+    fn into_iter(mut self) -> Self::IntoIter {
+        if let Some((count, first, _)) = self.beyond.take() {
+            let message = say! {
+                en: "{count} more {} not listed", one_or_many(usize::try_from(count).unwrap_or(usize::MAX), "problem is", "problems are");
+                ja: "このほかに{count}件の問題があります"
+            };
+            let beyond = self.push_beyond(first, message.into());
+            beyond.extent(count).hint(say! {
+                en: "fix the ones listed here, and check again";
+                ja: "表示されている問題を修正してから、もう一度確認してください"
+            });
+        }
         self.list.into_iter()
     }
 }
@@ -231,5 +267,29 @@ impl Violation {
     pub(crate) fn firm(&mut self) -> &mut Self {
         self.firm = true;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crowd_of_things_is_counted_and_its_rest_is_one_finding_that_weighs_as_the_rule() {
+        let path = RepoPath::from("a.toml");
+        let mut violations = Violations::new(&path, &[]);
+        for at in 0..100_000 {
+            let span = Span::new(at, at + 1);
+            violations.each(format!("key{at}"), span, || Name::Own(at.to_string()), "it is so").at_most(Level::Hint);
+            // A further place of what is kept is counted there.
+            violations.each("key7", span, || Name::Own(at.to_string()), "it is so");
+        }
+        let list: Vec<Violation> = violations.into_iter().collect();
+        assert_eq!(list.len(), MOST_THINGS + 1);
+        let beyond = list.last().expect("there is one");
+        assert_eq!((beyond.key(), beyond.extent, beyond.at_most), ("more", Some(99_000), None));
+        assert_eq!(beyond.places.span(), Some(Span::new(1_000, 1_001)));
+        let kept = list.iter().find(|one| one.key() == "key7").expect("it is among the first");
+        assert_eq!(kept.places.total(), 100_001);
     }
 }

@@ -9,12 +9,12 @@ use crate::support::documents::{ID, OTHER, PATH, incomplete, malformed, sound, w
 use crate::support::{Outcome, PMGIT, World};
 
 /// A day after the last step that the sound postmortems record.
-const LATER: u64 = 1_795_600_000;
+pub(crate) const LATER: u64 = 1_795_600_000;
 
-const POLICY: &str = ".pmgit/policy.toml";
+pub(crate) const POLICY: &str = ".pmgit/policy.toml";
 
 /// Set up, and with a clock that the sound postmortems can have been written by.
-fn world() -> World {
+pub(crate) fn world() -> World {
     let world = World::with_hooks_uncommitted();
     world.set_clock(LATER);
     world.commit_all("set up");
@@ -22,12 +22,12 @@ fn world() -> World {
 }
 
 impl World {
-    fn verify(&self, arguments: &[&str]) -> Outcome {
+    pub(crate) fn verify(&self, arguments: &[&str]) -> Outcome {
         self.pmgit(&[&["verify"], arguments].concat())
     }
 
     /// The commits that the audit reports: class, subject and rules.
-    fn audited_commits(&self, arguments: &[&str]) -> Vec<String> {
+    pub(crate) fn audited_commits(&self, arguments: &[&str]) -> Vec<String> {
         let answer = self.verify(&[arguments, &["--format", "json"]].concat());
         let output: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{answer:?}"));
         let as_line = |commit: &Value| {
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// Merges as a forge's button does: with plumbing, past every hook.
-    fn merge_by_button(&self, topic: &str) -> String {
+    pub(crate) fn merge_by_button(&self, topic: &str) -> String {
         let tree = self.ok(&["merge-tree", "--write-tree", "main", topic]);
         let subject = format!("merge {topic}");
         let commit = self.ok(&["commit-tree", "-p", "main", "-p", topic, "-m", &subject, &tree]);
@@ -50,11 +50,11 @@ impl World {
         commit
     }
 
-    fn branch(&self, name: &str) {
+    pub(crate) fn branch(&self, name: &str) {
         self.ok(&["checkout", "--quiet", "-b", name, "main"]);
     }
 
-    fn to_main(&self) {
+    pub(crate) fn to_main(&self) {
         self.ok(&["checkout", "--quiet", "main"]);
     }
 
@@ -153,9 +153,10 @@ fn a_policy_that_is_taken_away_for_a_while_leaves_the_built_in_one() {
     world.sneak(PATH, &incomplete("in-review"));
     world.sneak(POLICY, &policy);
     let bad = format!("past `sneak in {PATH}` missing-section");
-    assert_eq!(world.audited_commits(&[]), [bad.as_str()]);
+    let told = world.audited_commits(&[]);
+    assert!(told.contains(&bad) && !told.iter().any(|line| line.starts_with("past") && *line != bad), "{told:?}");
     // Also where the range begins while it is away.
-    assert_eq!(world.audited_commits(&["HEAD~2..HEAD"]), [bad]);
+    assert!(world.audited_commits(&["HEAD~2..HEAD"]).contains(&bad));
 }
 
 #[test]

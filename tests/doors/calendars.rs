@@ -63,6 +63,23 @@ fn a_holiday_of_a_file_and_of_japan_moves_the_deadline_at_every_door() {
 }
 
 #[test]
+fn a_calendar_whose_lines_are_folded_within_letters_is_read_at_every_door() {
+    let world = world("[\"holidays/company.ics\"]", &["20261123"]);
+    // A Japanese name, folded after the first octet of a letter, as a program does that counts octets (RFC 5545, 3.1).
+    let (before, after) = (calendar(&["20261123"]).replace("closed", "@"), "勤労感謝の日".as_bytes());
+    let (start, end) = before.split_once('@').expect("it has a name");
+    let folded = [start.as_bytes(), &after[..4], b"\r\n ", &after[4..], end.as_bytes()].concat();
+    world.write(FILE, folded);
+    world.commit_all("as a calendar program writes it");
+    world.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
+    world.pmgit(&["calendar", "--from", "2026-11-01", "--days", "30"]).passes().says("勤労感謝の日");
+    world.stage(PATH, &on_tuesday());
+    world.commit().passes();
+    world.check("HEAD^1", "HEAD").passes();
+    world.push(&["origin", "main"]).passes();
+}
+
+#[test]
 fn a_change_is_judged_by_the_calendar_that_stood_before_it_and_tells_new_holidays() {
     let world = world("[\"holidays/company.ics\"]", &["20261230"]);
     world.write(FILE, calendar(&["20261230", "20261123"]));

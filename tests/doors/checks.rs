@@ -78,7 +78,7 @@ fn an_object_that_is_missing_is_no_answer() {
 }
 
 #[test]
-fn a_shallow_clone_is_no_answer_and_two_commits_are_enough_for_a_parent() {
+fn a_shallow_clone_is_no_answer() {
     let world = topic(&sound("in-review"));
     world.ok(&["checkout", "--quiet", "main"]);
     world.sneak("code.rs", "fn main() {}\n");
@@ -93,7 +93,7 @@ fn a_shallow_clone_is_no_answer_and_two_commits_are_enough_for_a_parent() {
     let check =
         |place: &str, base: &str, head: &str| world.pmgit(&["-C", place, "check", "--base", base, "--head", head]);
     let two = clone("2");
-    check(&two, "HEAD^1", "HEAD").passes().says("1 document");
+    check(&two, "HEAD^1", "HEAD").fails_with("replay").says("shallow");
     let one = clone("1");
     check(&one, "HEAD^1", "HEAD").fails_with("HEAD^1").says("shallow");
     check(&one, "origin/main", "origin/topic").fails_with("shallow").says("fetch-depth: 0");
@@ -135,11 +135,10 @@ fn worktree_index_and_commit_get_the_same_findings() {
         assert_eq!(answer.code, 1, "{answer:?}");
         answer.out
     };
-    let (all, changed) = (findings(&["--all"]), findings(&[]));
-    assert_eq!(all, changed);
+    let all = findings(&["--all"]);
     assert!(all.contains("missing-section") && all.contains("malformed-document") && all.contains("irregular-file"));
     world.ok(&["add", "--all"]);
-    assert_eq!(findings(&["--staged"]), all);
+    assert_eq!(findings(&["--staged"]), findings(&[]), "as the gate would say it");
     assert_eq!(findings(&["--staged", "--all"]), all);
     world.commit_all("as it is");
     assert_eq!(findings(&["--head", "HEAD"]), all);
@@ -149,6 +148,61 @@ fn worktree_index_and_commit_get_the_same_findings() {
     let shown = bare.to_str().expect("it is UTF-8");
     world.ok(&["clone", "--quiet", "--bare", ".", shown]);
     assert_eq!(findings(&["-C", shown]), all);
+}
+
+#[test]
+fn work_is_checked_as_the_gate_would_judge_it_and_the_first_line_says_against_what() {
+    let world = World::with_remote();
+    world.sneak(OTHER, &sound("in-review"));
+    world.ok(&["push", "--quiet", "--no-verify", "origin", "main"]);
+    world.write(OTHER, incomplete("in-review"));
+    let first = |told: &str| told.lines().next().unwrap_or_default().to_owned();
+    let told = world.pmgit(&["check"]).finds("missing-section");
+    assert_eq!(first(&told.out), "compared with HEAD", "on a protected branch");
+    world.ok(&["checkout", "--quiet", "--", "."]);
+    world.ok(&["checkout", "--quiet", "-b", "topic"]);
+    let fork = world.ok(&["rev-parse", "HEAD"]);
+    world.sneak(PATH, &sound("draft"));
+    world.ok(&["rm", "--quiet", OTHER]);
+    world.sneak("code.rs", "fn main() {}\n");
+    // What was committed on the branch counts too, and what was removed there.
+    let told = world.pmgit(&["check"]).finds("removed-postmortem");
+    let expected = format!("compared with `origin/main` where this branch left it ({})", &fork[..12]);
+    assert_eq!(first(&told.out), expected);
+    world.ok(&["checkout", "--quiet", "origin/main", "--", OTHER]);
+    // A draft is no error while it is written: nobody merges yet.
+    world.pmgit(&["check"]).passes().silent_about("unready-status");
+    world.pmgit(&["check", "--hints"]).passes().says("unready-status");
+    world.check("origin/main", "HEAD").finds("unready-status");
+    // Its own policy does not loosen what judges it.
+    world.write(PATH, incomplete("in-review"));
+    world.write(POLICY, "[rules.missing-section]\nlevel = \"off\"\n");
+    world.pmgit(&["check"]).finds("missing-section").says("loosened-policy");
+    world.pmgit(&["check", "2026-11-20-checkout"]).finds("missing-section");
+    world.pmgit(&["check", "--all"]).passes().silent_about("missing-section");
+}
+
+#[test]
+fn what_a_rebase_would_land_is_judged_too() {
+    // The branch merges `main`, and its merge brings what none of its commits has: a rebase leaves the merge out.
+    let world = World::with_hooks();
+    world.sneak(PATH, &sound("in-review"));
+    world.ok(&["checkout", "--quiet", "-b", "topic"]);
+    world.sneak(PATH, &incomplete("in-review"));
+    world.ok(&["checkout", "--quiet", "main"]);
+    world.sneak("code.rs", "one\n");
+    world.ok(&["checkout", "--quiet", "topic"]);
+    world.ok(&["merge", "--quiet", "--no-verify", "--no-commit", "--no-ff", "main"]);
+    world.stage(PATH, &sound("in-review"));
+    world.ok(&["commit", "--quiet", "--no-verify", "-m", "a merge that mends"]);
+    let told = world.check("main", "topic").finds("missing-section");
+    assert!(told.err.contains("what a rebase would land does not"), "{told:?}");
+    world.sneak(PATH, &sound("in-review").replace("50 minutes", "51 minutes"));
+    world.check("main", "topic").fails();
+    // A forge that never rebases lands the merge alone.
+    world.ok(&["checkout", "--quiet", "main"]);
+    world.sneak(POLICY, "[gate]\nrebase = false\n");
+    world.check("main", "topic").passes();
 }
 
 #[test]

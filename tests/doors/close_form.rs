@@ -38,6 +38,8 @@ impl<'w> Form<'w> {
         let mut variables: BTreeMap<String, String> = [
             ("GITHUB_SERVER_URL", address.as_str()),
             ("GITHUB_REPOSITORY", "acme/shop"),
+            ("GITHUB_EVENT_NAME", "workflow_dispatch"),
+            ("CI_PIPELINE_SOURCE", "web"),
             ("GITHUB_REF", "refs/heads/main"),
             ("GITHUB_ACTOR", "dai-gh"),
             ("GITHUB_ACTOR_ID", "4711"),
@@ -79,8 +81,10 @@ impl<'w> Form<'w> {
             }
             (&root["pmgit close"]["script"][0], &root["pmgit close"]["variables"])
         } else {
-            assert_eq!(root["permissions"].as_mapping().expect("a map").len(), 1);
-            assert_eq!(root["permissions"]["contents"].as_str(), Some("write"));
+            assert_eq!(root["permissions"].as_mapping().expect("a map").len(), 0, "nothing but what the job asks for");
+            let permissions = &root["jobs"]["close"]["permissions"];
+            assert_eq!(permissions.as_mapping().expect("a map").len(), 1);
+            assert_eq!(permissions["contents"].as_str(), Some("write"));
             assert_eq!(root["on"].as_mapping().expect("a map").len(), 1, "a hand starts it, and nothing else");
             let step = &root["jobs"]["close"]["steps"][0];
             (&step["run"], &step["env"])
@@ -320,8 +324,8 @@ fn the_repository_and_who_presses_can_do_no_harm() {
         form.set("PMGIT_URL", URL);
         form.set("GITHUB_REF", "refs/heads/a;b(c)&d#e");
         form.set("CI_COMMIT_BRANCH", "a;b(c)&d#e");
-        form.set("GITHUB_ACTOR", "x$(id)[bot]");
-        form.set("GITHUB_TRIGGERING_ACTOR", "x$(id)[bot]");
+        form.set("GITHUB_ACTOR", "x$(id)[b]");
+        form.set("GITHUB_TRIGGERING_ACTOR", "x$(id)[b]");
         form.set("GITLAB_USER_NAME", "Dai\" <x@y> $(id)");
         form.press().passes().says("a%3Bb%28c%29%26d%23e");
         assert!(!trap.exists(), "{forge:?}");
@@ -366,6 +370,43 @@ fn a_postmortem_without_a_message_needs_no_link() {
     form.press().passes();
     let text = form.document(&format!("postmortem/{ID}-close-99-1"));
     assert!(text.contains("by = \"dai-gh\""), "without people.toml the account is the handle: {text}");
+}
+
+#[test]
+fn only_a_person_who_starts_it_by_hand_on_a_branch_closes_anything() {
+    let world = world();
+    for forge in FORGES {
+        let mut tried = 0;
+        for (name, values) in [
+            // Whatever else may start a workflow, also one whose triggers somebody has added to.
+            (
+                "GITHUB_EVENT_NAME",
+                &["", "push", "pull_request_target", "repository_dispatch", "schedule", "workflow_run"][..],
+            ),
+            ("GITHUB_TRIGGERING_ACTOR", &["dependabot[bot]", "github-actions[bot]", "an-app[bot]"]),
+            ("GITHUB_REF", &["", "refs/tags/v1", "refs/pull/7/merge", "main", "refs/heads/"]),
+            ("CI_PIPELINE_SOURCE", &["", "api", "trigger", "schedule", "push", "pipeline", "merge_request_event"]),
+            ("CI_COMMIT_BRANCH", &[""]),
+        ] {
+            let is_asked = match forge.0 {
+                "gitlab" => name.starts_with("CI_"),
+                "forgejo" => name.starts_with("GITHUB_") && name != "GITHUB_TRIGGERING_ACTOR",
+                _ => name.starts_with("GITHUB_"),
+            };
+            for value in values.iter().filter(|_| is_asked) {
+                let mut form = Form::on_forge(&world, forge);
+                form.set("PMGIT_URL", URL);
+                form.set(name, value);
+                let answer = form.press();
+                assert_eq!(answer.code, 2, "{forge:?} {name}={value:?}: {answer:?}");
+                answer.says("hint: ");
+                assert_eq!(form.branches(), ["main"], "{forge:?} {name}={value:?}");
+                std::fs::remove_dir_all(&form.server).expect("the forge goes");
+                tried += 1;
+            }
+        }
+        assert!(tried >= 8, "{forge:?}: {tried}");
+    }
 }
 
 #[test]

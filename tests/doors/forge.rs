@@ -73,7 +73,9 @@ impl<'w> Job<'w> {
         let name = format!("forge-{way:?}");
         let server = world.outside(&name).join("acme/shop.git");
         world.ok(&["clone", "--quiet", "--bare", ".", server.to_str().expect("it is UTF-8")]);
-        world.ok(&["-C", server.to_str().expect("it is UTF-8"), "config", "receive.denyDeleteCurrent", "ignore"]);
+        for (key, value) in [("receive.denyDeleteCurrent", "ignore"), ("uploadpack.allowFilter", "true")] {
+            world.ok(&["-C", server.to_str().expect("it is UTF-8"), "config", key, value]);
+        }
         let (base, head) = (world.ok(&["rev-parse", "main"]), world.ok(&["rev-parse", "topic"]));
         let mut job = Self { world, way, server, variables: BTreeMap::new(), script: String::new() };
         job.set("GITHUB_SERVER_URL", &format!("file://{}", world.outside(&name).display()));
@@ -105,13 +107,15 @@ impl<'w> Job<'w> {
             "CI_MERGE_REQUEST_EVENT_TYPE",
             if way == Way::GitlabMergedResult { "merged_result" } else { "detached" },
         );
+        if way == Way::GitlabMergedResult {
+            job.set("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", &head);
+        }
         std::fs::create_dir_all(world.outside("project")).expect("a folder");
         // A merge queue's event tells of no pull request.
         let of_the_pull = |text: &str| if way == Way::GithubQueue { String::new() } else { text.to_owned() };
         let event = BTreeMap::from([
             ("github.token", TOKEN.to_owned()),
             ("inputs.token", TOKEN.to_owned()),
-            ("inputs.documents", "postmortems".to_owned()),
             ("secrets.PMGIT_COMMENT_TOKEN", String::new()),
             ("vars.PMGIT_COMMENT_LOGIN", String::new()),
             ("inputs.comment-token", String::new()),
@@ -128,10 +132,17 @@ impl<'w> Job<'w> {
     }
 
     /// What a forge calls the merge of two commits; nothing where they conflict.
-    fn merge(&self, base: &str, head: &str) -> Option<String> {
+    pub(crate) fn merge(&self, base: &str, head: &str) -> Option<String> {
         let tree = self.world.git(&["merge-tree", "--write-tree", base, head]);
         let commit = |tree: &str| self.world.ok(&["commit-tree", "-p", base, "-p", head, "-m", "Merge", tree]);
         (tree.code == 0).then(|| commit(tree.out.trim()))
+    }
+
+    /// Lets the pipeline be one of another kind, for another commit of GitLab's making.
+    pub(crate) fn pipeline_for(&mut self, kind: &str, commit: &str) {
+        self.keep("refs/pipelines/99", commit);
+        self.set("CI_COMMIT_SHA", commit);
+        self.set("CI_MERGE_REQUEST_EVENT_TYPE", kind);
     }
 
     /// Gives the forge a reference.

@@ -2,6 +2,7 @@
 //!
 //! Every test has a world (a repository with pmgit's hooks), lets git act in it and looks at the outcome.
 
+mod ancestry;
 mod attachments;
 mod audit;
 mod cache;
@@ -16,9 +17,13 @@ mod environment;
 mod forge;
 mod forges;
 mod histories;
+mod hostile_values;
+mod landing;
 mod links;
 mod locked_in;
 mod merges;
+mod moving;
+mod names;
 mod neighbours;
 mod promises;
 mod proof;
@@ -29,6 +34,7 @@ mod server;
 mod server_attacks;
 mod server_locked_in;
 mod server_objects;
+mod skipping;
 mod states;
 #[path = "../support/mod.rs"]
 mod support;

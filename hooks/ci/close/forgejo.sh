@@ -1,5 +1,6 @@
 # Forgejo: the branch that was chosen, and who pressed the button.
 address=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY user=x-access-token
+[ "${GITHUB_EVENT_NAME-}" = workflow_dispatch ] || fail "nobody pressed the button" "start it by hand, on the page of the workflow"
 case ${GITHUB_REF-} in
   refs/heads/?*) ref=${GITHUB_REF#refs/heads/} ;;
   *) fail "it was not started on a branch" "choose the branch that has the postmortem" ;;

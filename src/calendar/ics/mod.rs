@@ -8,6 +8,7 @@
 //! cancelled, and a day of which the file itself says that people work on it.
 
 mod event;
+mod fold;
 mod line;
 mod recurring;
 mod rule;
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, Days, NaiveDate};
 
 use self::event::{Event, day_of};
+pub(crate) use self::fold::with_whole_letters;
 use self::line::Line;
 pub(super) use self::recurring::Recurring;
 use self::rule::Rule;

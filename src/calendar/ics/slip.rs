@@ -31,8 +31,7 @@ pub(super) fn not_utf_8() -> Slip {
         "not-utf-8",
         say! { en: "the calendar is not UTF-8 here"; ja: "カレンダーのこの箇所がUTF-8ではありません" },
         say! {
-            en: "save it as UTF-8; a long line may be folded within a character";
-            ja: "UTF-8で保存してください。長い行が文字の途中で折り返されている可能性もあります"
+            en: "save it as UTF-8"; ja: "UTF-8で保存してください"
         },
     )
 }

@@ -131,6 +131,63 @@ fn a_rule_that_never_ends_is_known_in_any_year_and_a_leap_day_every_fourth() {
     ");
 }
 
+/// A calendar of one, two, three and four octets a letter, with a rule, an exception and a name in a parameter.
+const IN_JAPAN: &str = "BEGIN:VCALENDAR\nVERSION:2.0\nX-WR-CALNAME:会社の休日\nBEGIN:VEVENT\nUID:創立@example.jp\n\
+    DTSTART;X-名前=\"é休\";VALUE=DATE:20260615\nRRULE:FREQ=YEARLY;COUNT=3\nEXDATE;VALUE=DATE:20270615\n\
+    SUMMARY;LANGUAGE=ja:創立記念日🎍（全社）é\nEND:VEVENT\nEND:VCALENDAR\n";
+
+/// What a file says once it is read as a policy's calendar is.
+fn unfolded(bytes: Vec<u8>) -> (Vec<String>, String) {
+    let found = sound(with_whole_letters(bytes), "Asia/Tokyo");
+    let years = found.describe_years().clone();
+    (days(found, "2026-01-01", "2030-12-31"), years)
+}
+
+#[test]
+fn a_calendar_is_read_wherever_its_lines_are_folded_also_within_letters() {
+    let plain = unfolded(IN_JAPAN.as_bytes().to_vec());
+    assert_eq!(plain.0, ["2026-06-15 創立記念日🎍（全社）é", "2028-06-15 創立記念日🎍（全社）é"]);
+    let (mut tried, mut split) = (0, 0);
+    for fold in ["\r\n ", "\r\n\t", "\n ", "\n\t"] {
+        let end = fold.trim_end_matches([' ', '\t']);
+        let text = IN_JAPAN.replace('\n', end).into_bytes();
+        let is_inside = |at: &usize| text[at - 1] != b'\n' && !b"\r\n".contains(&text[*at]);
+        let places: Vec<usize> = (1..text.len()).filter(is_inside).collect();
+        let folded_at = |places: &[usize]| {
+            let mut bytes = text.clone();
+            for &at in places.iter().rev() {
+                bytes.splice(at..at, fold.bytes());
+            }
+            bytes
+        };
+        let each = places.iter().map(|&at| folded_at(&[at]));
+        let by_step = (1..=75).map(|step| folded_at(&places.iter().copied().step_by(step).collect::<Vec<_>>()));
+        for bytes in each.chain(by_step) {
+            split += usize::from(std::str::from_utf8(&bytes).is_err());
+            assert_eq!(unfolded(bytes.clone()), plain, "{}", bytes.escape_ascii());
+            tried += 1;
+        }
+    }
+    assert!(tried > 1_000 && split > 400, "{tried} calendars, {split} of them with split letters");
+}
+
+#[test]
+fn what_is_not_utf_8_is_refused_though_it_is_folded() {
+    let name = |bytes: &[u8]| [b"BEGIN:VCALENDAR\nX:".as_slice(), bytes, b"\nEND:VCALENDAR\n"].concat();
+    // Shift_JIS, EUC-JP, Latin-1, a letter that breaks off, one whose end is missing, an octet that none begins with.
+    for bytes in [
+        &b"\x8bx\n \x93\xfa"[..],
+        b"\xb5\n \xd9\xc6\xfc",
+        b"caf\xe9\n ",
+        b"\xe3\x81\n x",
+        b"\xe3\n \x81",
+        b"\xff\n \x82",
+    ] {
+        let told = slips(with_whole_letters(name(bytes)));
+        assert_eq!(told, ["2: the calendar is not UTF-8 here"], "{}", bytes.escape_ascii());
+    }
+}
+
 #[test]
 fn every_slip_of_a_broken_file_is_told_with_its_line() {
     insta::assert_snapshot!(slips(include_bytes!("examples/broken.ics")).join("\n"), @r"

@@ -2,18 +2,19 @@
 
 mod against;
 mod fixes;
+mod landing;
 mod summary;
 
 use against::Against;
+pub(super) use landing::merge_verdict;
 
 use super::Exit;
-use super::diff::Ends;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, head_version, sound, write_error};
 use crate::cli::{self, CheckFormat};
-use crate::error::{Error, Result};
-use crate::gate::{self, Facts, Question, Recall, Scope, Tip};
-use crate::git::{CommitId, MergeOutcome, Repository, TreeId, Version};
+use crate::error::Result;
+use crate::gate::{self, Facts, Question, Recall, Scope};
+use crate::git::{Repository, Version};
 use crate::report::{self, Format, Hints, Look, Verdict};
 use crate::source::RepoPath;
 
@@ -25,8 +26,12 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     }
     let (answer, merge) = match (&arguments.base, &arguments.head) {
         (Some(base), Some(head)) => {
-            let merge = merged(&repository, base, head)?;
-            (Answer { verdict: judge_merge(&repository, &merge, hints)?, against: None }, Some(merge.ends))
+            let merge = landing::merged(&repository, base, head)?;
+            let landing = merge.judge(&repository, hints)?;
+            if let Some(note) = landing.way.note() {
+                context.note(note)?;
+            }
+            (Answer { verdict: landing.verdict, against: None }, Some(merge.ends))
         }
         (_, head) => (asked(&repository, arguments, head.as_deref(), hints)?, None),
     };
@@ -117,61 +122,4 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
             None => archive.find(wanted).map(|entry| entry.path.clone()),
         })
         .collect()
-}
-
-/// HEAD as it would be merged into a base, by the base's policy; where it cannot be merged, the files that collide.
-pub(super) fn merge_verdict(
-    repository: &Repository,
-    base: CommitId,
-    name: &str,
-) -> Result<std::result::Result<Verdict, Vec<RepoPath>>> {
-    let head = repository.resolve("HEAD")?;
-    let merge = match merge(repository, base, head, [name, "HEAD"])? {
-        Ok(merge) => merge,
-        Err(paths) => return Ok(Err(paths)),
-    };
-    judge_merge(repository, &merge, Hints::LeftOut).map(Ok)
-}
-
-/// A change as it would land in a branch.
-struct Merge {
-    target: Tip,
-    lands: TreeId,
-    ends: Ends,
-}
-
-/// The base, and the tree that it would have with the head merged into it.
-fn merged(repository: &Repository, base: &str, head: &str) -> Result<Merge> {
-    let (target, topic) = (repository.resolve(base)?, repository.resolve(head)?);
-    merge(repository, target, topic, [base, head])?.map_err(|paths| {
-        let mut error = Error::new(format!("`{head}` does not merge into `{base}`"));
-        for path in paths.iter().take(10) {
-            error = error.cause(format!("both sides changed `{path}`"));
-        }
-        error.hint("merge or rebase, solve the conflict, and check again")
-    })
-}
-
-fn merge(
-    repository: &Repository,
-    target: CommitId,
-    topic: CommitId,
-    names: [&str; 2],
-) -> Result<std::result::Result<Merge, Vec<RepoPath>>> {
-    let lands = if repository.is_ancestor(target, topic)? {
-        repository.tree_of(topic)?
-    } else {
-        match crate::git::merge_tree(repository, target, topic)? {
-            MergeOutcome::Clean(tree) => tree,
-            MergeOutcome::Conflict(paths) => return Ok(Err(paths)),
-        }
-    };
-    let target = Tip::read(repository, target, names[0].to_owned())?;
-    let (before, after) = (Version::Tree(target.tree), Version::Tree(lands));
-    Ok(Ok(Merge { target, lands, ends: Ends { before, after, names: names.map(str::to_owned) } }))
-}
-
-fn judge_merge(repository: &Repository, merge: &Merge, hints: Hints) -> Result<Verdict> {
-    let plan = gate::plan(Facts::Change { target: merge.target.clone(), lands: merge.lands });
-    gate::judge(repository, &Question { hints, ..Question::of_changed(&plan) })
 }

@@ -76,7 +76,7 @@ fn examine(
         server::examine(repository, &policy, tried, diagnosis)?;
     } else {
         hooks::examine(repository, tried, diagnosis)?;
-        place::workflows(repository, &policy.documents, diagnosis);
+        place::workflows(repository, diagnosis);
     }
     if arguments.online {
         online::examine(repository, &policy, arguments, context, diagnosis)?;

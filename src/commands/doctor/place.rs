@@ -5,8 +5,8 @@ use crate::calendar;
 use crate::commands::shared::context::sound;
 use crate::error::Result;
 use crate::forge;
-use crate::forge::pipeline::{Settings, Standing};
-use crate::gate::Loaded;
+use crate::forge::pipeline::Standing;
+use crate::gate::{self, Branch, Loaded};
 use crate::git::{GitVersion, Head, OLDEST_GIT, Repository, Version};
 use crate::policy::{NewerPolicy, POLICY_PATH, Policy};
 use crate::rules::{self, News};
@@ -94,10 +94,9 @@ pub(super) fn branches(repository: &Repository, policy: &Policy, diagnosis: &mut
         None => ["main", "master"].into_iter().chain(default.as_deref().filter(|name| !is_usual(name))).collect(),
     };
     let listed: Vec<String> = branches.iter().map(|name| format!("`{name}`")).collect();
-    let here = match repository.head()? {
-        Head::Branch { name, .. } | Head::Unborn { name }
-            if !repository.is_bare() && policy.gate.protects(&name, default.as_deref()) =>
-        {
+    let head = repository.head()?;
+    let here = match head.branch() {
+        Some(name) if !repository.is_bare() && gate::protects_here(repository, &head, policy)? == Branch::Protected => {
             format!("; you are on `{name}`, where a commit is judged more strictly")
         }
         _ => String::new(),
@@ -119,7 +118,7 @@ fn is_usual(branch: &str) -> bool {
 }
 
 /// The gate on the forge, as far as the repository tells of it.
-pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mut Diagnosis) {
+pub(super) fn workflows(repository: &Repository, diagnosis: &mut Diagnosis) {
     let Some(root) = repository.workdir() else { return };
     let mut any = false;
     for forge in forge::ALL {
@@ -128,11 +127,6 @@ pub(super) fn workflows(repository: &Repository, documents: &str, diagnosis: &mu
         any = true;
         let again = format!("pmgit init --ci {}", forge.name);
         match forge.read_gate_file(&text) {
-            Standing::Ours(Settings { documents: guarded, .. }) if guarded != documents => diagnosis.problem(
-                "workflow",
-                format!("{path} guards `{guarded}`, and the policy's directory is `{documents}`"),
-                again,
-            ),
             Standing::Ours(settings) if forge.gate_file(&settings) == text => {
                 diagnosis.fine("workflow", format!("{path} is as pmgit wrote it"));
             }

@@ -1,9 +1,8 @@
 //! The protected branch, by which everything else is measured: its tip, its policy, and what left its archive.
 
 use crate::commands::shared::context::sound;
-use crate::commands::verify::protected_branch;
 use crate::error::{Error, Result};
-use crate::gate;
+use crate::gate::{self, Tip};
 use crate::git::{CommitId, Repository, TreeId, Version};
 use crate::policy::{Policy, REMOVED_PATH, Removed};
 
@@ -20,12 +19,11 @@ pub(super) struct Trunk {
 impl Trunk {
     /// The protected branch of this clone; as it was last fetched, where that is ahead of what stands here.
     pub(super) fn find(repository: &Repository) -> Result<Self> {
-        let (mut name, range) = protected_branch(repository)?.ok_or_else(|| {
+        let Tip { mut name, commit: mut tip, .. } = gate::protected_branch(repository)?.ok_or_else(|| {
             Error::new("cannot tell which branch is protected")
                 .cause("no protected branch has a commit, here or on `origin`")
                 .hint("name it in .pmgit/policy.toml, below `[gate]`: `branches = [\"trunk\"]`")
         })?;
-        let mut tip = range.tip;
         for (other, at) in [repository.remote_branches()?, repository.branches()?].concat() {
             let is_counterpart = other == format!("origin/{name}") || name == format!("origin/{other}");
             // Where a shallow clone cannot tell which is ahead, the one that was found stands.

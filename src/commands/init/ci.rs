@@ -5,7 +5,7 @@ use crate::commands::init::WrittenFiles;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::Forge;
-use crate::forge::pipeline::{Settings, Source, Standing, Trust};
+use crate::forge::pipeline::{Schedule, Settings, Source, Stage, Standing, Trust};
 use crate::text::carries_credentials;
 
 /// What the options ask for, where the forge offers it.
@@ -14,10 +14,11 @@ pub(crate) struct Asked {
     trust: Trust,
     source: Option<Source>,
     comments: bool,
+    stage: Stage,
 }
 
-/// Reads the options, before anything is written.
-pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init) -> Result<Asked> {
+/// Reads the options and the file that names the workflows, before anything is written.
+pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init, written: &WrittenFiles<'_>) -> Result<Asked> {
     let pipeline = &forge.pipeline;
     if let (true, Err(not_offered)) = (arguments.hardened, &pipeline.target_events) {
         return Err(not_offered.to_error());
@@ -26,18 +27,22 @@ pub(crate) fn asked(forge: &'static Forge, arguments: &cli::Init) -> Result<Aske
         return Err(not_offered.to_error());
     }
     let trust = if arguments.hardened { Trust::Target } else { Trust::PullRequest };
-    Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment })
+    let stage = match &pipeline.root {
+        Some(file) => Stage::in_root(&written.read(file.path)?.unwrap_or_default())?,
+        None => Stage::default(),
+    };
+    Ok(Asked { forge, trust, source: source(arguments)?, comments: arguments.comment, stage })
 }
 
 /// Writes the files where there are none, and renews those that nobody has edited.
 pub(crate) fn write(
     asked: Asked,
-    documents: &str,
+    schedule: &Schedule,
     written: &mut WrittenFiles<'_>,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    let (forge, source) = (asked.forge, asked.source.clone());
-    write_gate(asked, documents, written, context)?;
+    let (forge, source, stage) = (asked.forge, asked.source.clone(), asked.stage.clone());
+    write_gate(asked, written, context)?;
     let gate = written.read(forge.pipeline.gate.path)?.unwrap_or_default();
     let of_gate = match forge.read_gate_file(&gate) {
         Standing::Ours(settings) => settings.source,
@@ -46,11 +51,11 @@ pub(crate) fn write(
     let source = source.or(of_gate);
     let form = forge.pipeline.close_form.path;
     if let Some(before) = room(form, written, |text| forge.read_close_form(text), context)?.settings() {
-        written.replace(form, &forge.close_form(source.as_ref().or(before.as_ref())))?;
+        written.replace(form, &forge.close_form(source.as_ref().or(before.as_ref()), &stage))?;
     }
     let due = forge.pipeline.due.path;
     if let Some(before) = room(due, written, |text| forge.read_due_file(text), context)?.settings() {
-        written.replace(due, &forge.due_file(source.as_ref().or(before.as_ref())))?;
+        written.replace(due, &forge.due_file(source.as_ref().or(before.as_ref()), &stage, schedule))?;
     }
     match &forge.pipeline.root {
         Some(root) => written.once(root.path, root.text),
@@ -96,7 +101,7 @@ fn room<S>(
     }
 }
 
-fn write_gate(asked: Asked, documents: &str, written: &mut WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
+fn write_gate(asked: Asked, written: &mut WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
     let (forge, path) = (asked.forge, asked.forge.pipeline.gate.path);
     // What was asked for once stays, without being asked for again.
     let before = match room(path, written, |text| forge.read_gate_file(text), context)? {
@@ -107,9 +112,9 @@ fn write_gate(asked: Asked, documents: &str, written: &mut WrittenFiles<'_>, con
     let was_hardened = before.as_ref().is_some_and(|before| before.trust == Trust::Target);
     let settings = Settings {
         comments: asked.comments || before.as_ref().is_some_and(|before| before.comments),
-        documents: documents.to_owned(),
         trust: if was_hardened { Trust::Target } else { asked.trust },
         source: asked.source.or(before.and_then(|before| before.source)),
+        stage: asked.stage,
     };
     // What an older pmgit took, or a hand wrote, is not written once more.
     settings.source.iter().try_for_each(|source| refuse_credentials(&source.address))?;
@@ -133,7 +138,12 @@ pub(crate) fn files(forge: &Forge) -> Vec<&'static str> {
 }
 
 /// Says what an admin must switch on, because no file in a repository can.
-pub(crate) fn say_what_remains(forge: &Forge, written: &WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
+pub(crate) fn say_what_remains(
+    forge: &Forge,
+    schedule: &Schedule,
+    written: &WrittenFiles<'_>,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let pipeline = &forge.pipeline;
     let read = |path: &str| written.read(path).map(Option::unwrap_or_default);
     let standing = forge.read_gate_file(&read(pipeline.gate.path)?);
@@ -146,8 +156,15 @@ pub(crate) fn say_what_remains(forge: &Forge, written: &WrittenFiles<'_>, contex
         for file in pipeline.files().into_iter().filter(|file| !text.contains(file.path)) {
             context.out(format!("- {}", (root.how_to_add)(file.path)))?;
         }
+        if let [first, lines @ ..] = (root.advice)(&text) {
+            context.out(format!("- in {}, {first}", root.path))?;
+            for line in lines {
+                context.out(line)?;
+            }
+        }
     }
-    for step in pipeline.admin_steps {
+    let scheduled = pipeline.schedule_step.map(|step| step(schedule));
+    for step in scheduled.iter().map(String::as_str).chain(pipeline.admin_steps.iter().copied()) {
         context.out(format!("- {step}"))?;
     }
     if matches!(&standing, Standing::Ours(Settings { comments: true, .. })) {
@@ -157,23 +174,25 @@ pub(crate) fn say_what_remains(forge: &Forge, written: &WrittenFiles<'_>, contex
     if pipeline.target_events.is_ok() && !is_hardened {
         context.out("- where pull requests could edit the workflow: `--hardened` takes it from the target branch")?;
     }
+    context.out("what each merge method means here:")?;
+    for method in pipeline.merge_methods {
+        context.out(format!("- {method}"))?;
+    }
     Ok(())
 }
 
 /// The source that was named, fit to stand in a workflow.
 fn source(arguments: &cli::Init) -> Result<Option<Source>> {
     let (Some(address), Some(revision)) = (&arguments.source, &arguments.revision) else { return Ok(None) };
-    let is_full = [40, 64].contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !is_full {
-        return Err(Error::new(format!("cannot pin pmgit to `{revision}`"))
+    if !Source::is_full_id(revision) {
+        return Err(Error::new(format!("cannot pin pmgit to `{}`", revision.escape_debug()))
             .cause("a branch, a tag or a short id can come to mean another commit")
-            .hint("name the full id: `git rev-parse COMMIT` tells it"));
+            .hint("name the full id: `git rev-parse COMMIT` shows it"));
     }
     refuse_credentials(address)?;
-    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\$`".contains(&byte));
-    if address.is_empty() || !is_plain {
-        return Err(Error::new(format!("cannot build pmgit from `{address}`"))
-            .cause("it is no address that can stand in a workflow")
+    if !Source::is_plain_address(address) {
+        return Err(Error::new(format!("cannot build pmgit from `{}`", address.escape_debug()))
+            .cause("a workflow needs a URL of letters that mean nothing to YAML, a shell or a forge")
             .hint("write it as `https://host/path/pmgit.git`"));
     }
     Ok(Some(Source { address: address.clone(), revision: revision.clone() }))

@@ -14,6 +14,7 @@ use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
 use crate::forge::Forge;
+use crate::forge::pipeline::Schedule;
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::hooks::{self, Installed, Outcome, Role, Settings};
@@ -33,10 +34,10 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
             "run `pmgit init` in a clone, commit what it writes and push it; here, `pmgit init --server` is the gate",
         ));
     }
-    let ci = arguments.ci.map(|forge| ci::asked(forge, arguments)).transpose()?;
     let mut written = WrittenFiles { repository: &repository, paths: Vec::new() };
     written
         .look([POLICY_PATH, files::ATTRIBUTES].into_iter().chain(arguments.ci.map(ci::files).into_iter().flatten()))?;
+    let ci = arguments.ci.map(|forge| ci::asked(forge, arguments, &written)).transpose()?;
     written.look(own_files().iter().map(String::as_str))?;
     write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
@@ -49,8 +50,9 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
     written.attributes(&policy.documents, arguments.merge_driver)?;
+    let schedule = Schedule::of(&policy.calendar, context.now.to_utc());
     if let Some(asked) = ci {
-        ci::write(asked, &policy.documents, &mut written, context)?;
+        ci::write(asked, &schedule, &mut written, context)?;
     }
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;
@@ -72,7 +74,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         context.out("everything is set up already")?;
     }
     if let Some(forge) = arguments.ci {
-        ci::say_what_remains(forge, &written, context)?;
+        ci::say_what_remains(forge, &schedule, &written, context)?;
     }
     Ok(Exit::Clean)
 }

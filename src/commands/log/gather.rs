@@ -1,12 +1,12 @@
 //! The commits of a branch, and every version of a postmortem that they bring, read while git walks on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::mpsc;
 use std::thread;
 
 use crate::document;
 use crate::error::{Error, Result};
-use crate::git::{BlobId, Landing, Repository};
+use crate::git::{BlobId, Change, Landing, Repository, Side};
 use crate::history::{self, Name, Versions};
 use crate::source::RepoPath;
 
@@ -57,7 +57,8 @@ fn walk(
     let mut all = Vec::new();
     let mut batches: Vec<Vec<Wanted>> = readers.iter().map(|_| Vec::new()).collect();
     for landing in landings {
-        let landing = landing?;
+        let mut landing = landing?;
+        join_moved(&mut landing.changes, name);
         for change in landing.changes.iter().filter(|change| name(&change.path).is_some()) {
             // What stood before is another commit's version, but at the beginning of a range.
             for id in [&change.before, &change.after].into_iter().flatten().filter_map(history::blob) {
@@ -77,6 +78,25 @@ fn walk(
         let _ = reader.send(batch);
     }
     Ok(all)
+}
+
+/// A postmortem that left one directory and came in at another in the same landing has moved with its archive.
+fn join_moved(changes: &mut Vec<Change>, name: Name<'_>) {
+    let is_postmortem = |change: &Change| name(&change.path).is_some();
+    if !changes.iter().any(|change| change.before.is_none() && is_postmortem(change)) {
+        return;
+    }
+    let gone = changes.iter().filter(|change| change.after.is_none());
+    let mut gone: HashMap<String, (RepoPath, Option<Side>)> =
+        gone.filter_map(|change| Some((name(&change.path)?, (change.path.clone(), change.before)))).collect();
+    let mut moved = HashSet::new();
+    for change in changes.iter_mut().filter(|change| change.before.is_none()) {
+        if let Some((path, before)) = name(&change.path).and_then(|id| gone.remove(&id)) {
+            change.before = before;
+            moved.insert(path);
+        }
+    }
+    changes.retain(|change| change.after.is_some() || !moved.contains(&change.path));
 }
 
 /// The versions of one file all go to one reader, which then has at hand what they are deltas of.

@@ -8,21 +8,20 @@ use self::gather::gather;
 use super::Exit;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
-use super::verify::protected_branch;
 use crate::cli::{self, LogFormat};
 use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{Range, Repository, Signatures, Version};
+use crate::git::{Landing, Range, Repository, Signatures, Version};
 use crate::history::{self, Format, Landed, Trail};
-use crate::policy::{REMOVED_PATH, Removed};
+use crate::policy::{POLICY_PATH, REMOVED_PATH, Removed};
 use crate::source::{RepoPath, SourceFile};
 
 pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
     let asked = match &arguments.rev {
         Some(text) => Some((text.clone(), repository.range(text)?)),
-        None => protected_branch(&repository)?,
+        None => gate::protected_branch(&repository)?.map(|branch| (branch.name, Range::up_to(branch.commit))),
     };
     let (name, range) = asked.ok_or_else(|| {
         Error::new("cannot tell which branch is protected")
@@ -32,6 +31,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     let version = Version::Tree(repository.tree_of(range.tip)?);
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let removed = removals(&repository, &version)?;
+    let mut directories = vec![policy.documents.clone()];
     let directory = policy.documents.as_str();
     let id = match arguments.id.as_deref() {
         Some(wanted) => Some(match find(&repository, &version, directory, &removed, wanted) {
@@ -41,14 +41,19 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
         None => None,
     };
     let names = id.as_deref().map(|id| names(&removed, id));
-    let paths: Vec<String> = match &names {
-        Some(names) => names.iter().map(|name| path_of(name, directory)).collect(),
-        None => vec![directory.to_owned()],
-    };
-    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let signatures = if arguments.signatures { Signatures::Verified } else { Signatures::LeftOut };
-    let is_postmortem = |path: &RepoPath| PostmortemId::of_path(path, directory).map(|id| id.as_str().to_owned());
-    let (landings, versions) = gather(&repository, repository.landings(&range, &paths, signatures)?, &is_postmortem)?;
+    let (landings, versions) = loop {
+        let paths = paths(names.as_ref(), &directories);
+        let paths: Vec<&str> = paths.iter().map(String::as_str).chain([POLICY_PATH]).collect();
+        let is_postmortem = |path: &RepoPath| id_of(path, &directories);
+        let found = gather(&repository, repository.landings(&range, &paths, signatures)?, &is_postmortem)?;
+        let missed = named_before(&repository, &found.0, &directories)?;
+        if missed.is_empty() {
+            break found;
+        }
+        directories.extend(missed);
+    };
+    let is_postmortem = |path: &RepoPath| id_of(path, &directories);
     let landed =
         Landed { landings: &landings, versions: &versions, removed: &removed, policy: &policy, name: &is_postmortem };
     let mut entries = history::entries(landed);
@@ -66,6 +71,32 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     std::mem::forget(trail.entries);
     std::mem::forget((landings, versions));
     Ok(Exit::Clean)
+}
+
+/// Where the versions of a postmortem may be, or of all of them: in every directory that the archive has had.
+fn paths(names: Option<&BTreeSet<&str>>, directories: &[String]) -> Vec<String> {
+    match names {
+        Some(names) => directories.iter().flat_map(|one| names.iter().map(|name| path_of(name, one))).collect(),
+        None => directories.to_vec(),
+    }
+}
+
+fn id_of(path: &RepoPath, directories: &[String]) -> Option<String> {
+    directories.iter().find_map(|directory| PostmortemId::of_path(path, directory)).map(|id| id.as_str().to_owned())
+}
+
+/// The directories that an earlier policy named, and that are not known yet: an archive may have moved.
+fn named_before(repository: &Repository, landings: &[Landing], known: &[String]) -> Result<Vec<String>> {
+    let mut named = BTreeSet::new();
+    for change in
+        landings.iter().flat_map(|landing| &landing.changes).filter(|change| change.path == POLICY_PATH.into())
+    {
+        for side in [&change.before, &change.after].into_iter().flatten().filter(|side| side.is_file()) {
+            let source = SourceFile::new(change.path.clone(), repository.read(side, &change.path)?);
+            named.extend(gate::named_documents(&[source]));
+        }
+    }
+    Ok(named.into_iter().filter(|directory| !known.contains(directory)).collect())
 }
 
 fn removals(repository: &Repository, version: &Version) -> Result<Removed> {

@@ -6,7 +6,6 @@ use crate::commands::check::merge_verdict;
 use crate::commands::shared::ahead::{blockers, onward};
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, head_version, working_policy};
-use crate::commands::verify::protected_branch;
 use crate::diff::pull::Brought;
 use crate::document::{self, Document, Status};
 use crate::error::{Error, Result};
@@ -32,12 +31,12 @@ pub(super) fn target(repository: &Repository, base: Option<&str>) -> Result<Targ
         let tip = repository.resolve(revision).or_else(|error| of_remote().ok_or(error))?;
         (revision.to_owned(), tip)
     } else {
-        let (name, range) = protected_branch(repository)?.ok_or_else(|| {
+        let branch = gate::protected_branch(repository)?.ok_or_else(|| {
             Error::new("cannot tell into which branch it goes")
                 .cause("no protected branch has a commit, here or on `origin`")
                 .hint("name it: `pmgit pr --base BRANCH`")
         })?;
-        (name, range.tip)
+        (branch.name, branch.commit)
     };
     let before = ["refs/heads/", "refs/remotes/origin/", "remotes/origin/", "origin/"];
     let name = before.iter().find_map(|before| name.strip_prefix(before)).unwrap_or(&name).to_owned();

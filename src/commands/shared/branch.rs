@@ -2,6 +2,7 @@
 
 use crate::document::{PostmortemId, Status};
 use crate::error::{Error, Result};
+use crate::gate::{self, Branch};
 use crate::git::{Branching, Head, Repository};
 use crate::policy::Policy;
 use crate::text::{and_list, backticked};
@@ -17,11 +18,10 @@ pub(crate) fn branch_for(
 ) -> Result<(Branching, Option<String>)> {
     let head = repository.head()?;
     let on = head.branch().map(str::to_owned);
-    let Head::Branch { name, .. } = head else { return Ok((Branching::Stay, on)) };
-    let remote_default = repository.remote_default_branch()?;
-    if !policy.gate.protects(&name, remote_default.as_deref()) {
+    if gate::protects_here(repository, &head, policy)? == Branch::Unprotected {
         return Ok((Branching::Stay, on));
     }
+    let Head::Branch { name, .. } = head else { return Ok((Branching::Stay, on)) };
     let own = format!("postmortem/{id}");
     let mut names = vec![own.clone()];
     names.extend(status.map(|status| format!("{own}-{status}")));

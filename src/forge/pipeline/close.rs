@@ -4,7 +4,7 @@
 //! What people type reaches the shell through the environment alone. The pull request is theirs to open, for one that the
 //! job's own token opened would start no check.
 
-use super::{Forge, Source, Standing, indented, standing_beside, with_checksum};
+use super::{Forge, Source, Stage, Standing, indented, standing_beside, with_checksum};
 
 const START: &str = include_str!("../../../hooks/ci/close/start.sh");
 const RUN: &str = include_str!("../../../hooks/ci/close/run.sh");
@@ -14,10 +14,11 @@ const END: &str = "# <<< pmgit close ";
 
 impl Forge {
     /// The form, with its checksum.
-    pub(crate) fn close_form(&self, source: Option<&Source>) -> String {
+    pub(crate) fn close_form(&self, source: Option<&Source>, stage: &Stage) -> String {
         let form = &self.pipeline.close_form;
         let script = [START, form.script, RUN, super::FIND, END_OF_SCRIPT].concat();
-        with_checksum(&indented(form.template, "@SCRIPT@", &script), source, END)
+        let text = indented(form.template, "@SCRIPT@", &script).replace("@STAGE@", stage.name());
+        with_checksum(&text, source, END)
     }
 
     /// What a file is that stands where the form belongs, with the source of one of ours.
@@ -35,13 +36,13 @@ mod tests {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
         for forge in crate::forge::ALL {
             for source in [Some(source.clone()), None] {
-                let text = forge.close_form(source.as_ref());
+                let text = forge.close_form(source.as_ref(), &Stage::default());
                 assert_eq!(forge.read_close_form(&text), Standing::Ours(source), "{text}");
                 assert_eq!(
                     forge.read_close_form(&text.replace("image:", "images:").replace("ubuntu", "own")),
                     Standing::Edited
                 );
-                for name in ["@SCRIPT@", "@SOURCE@", "@REVISION@", "@SUM@"] {
+                for name in ["@SCRIPT@", "@STAGE@", "@SOURCE@", "@REVISION@", "@SUM@"] {
                     assert!(!text.contains(name), "{name} in\n{text}");
                 }
             }
@@ -52,7 +53,7 @@ mod tests {
     #[test]
     fn nothing_that_people_type_is_pasted_into_the_script() {
         for forge in crate::forge::ALL {
-            let text = forge.close_form(None);
+            let text = forge.close_form(None, &Stage::default());
             let (_, script) = text.split_once("set -eu").expect("the script is there");
             assert!(!script.contains("${{"), "{script}");
             assert!(!text.contains("uses:"), "no action of anybody's is used");

@@ -7,14 +7,21 @@
 
 mod close;
 mod due;
+pub(super) mod root_file;
+mod schedule;
+
+pub(crate) use root_file::{RootFile, Stage};
+pub(crate) use schedule::Schedule;
 
 use super::Forge;
 use crate::checksum;
 use crate::error::Error;
-use crate::text::{shell_quoted, shell_unquoted};
 
 const SECRET: &str = include_str!("../../../hooks/ci/secret.sh");
 const START: &str = include_str!("../../../hooks/ci/start.sh");
+const GRAPH: &str = include_str!("../../../hooks/ci/graph.sh");
+/// The sentence of shell that the client's hooks use, too.
+const DIRECTORY: &str = include_str!("../../../hooks/directory.sh");
 const JUDGE: &str = include_str!("../../../hooks/ci/judge.sh");
 const FIND: &str = include_str!("../../../hooks/ci/find.sh");
 const COMMENT: &str = include_str!("../../../hooks/ci/comment.sh");
@@ -34,13 +41,13 @@ pub(crate) enum Trust {
 /// What the gate's file is written for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
-    /// The policy's directory of documents.
-    pub documents: String,
     pub trust: Trust,
     /// Where pmgit is built from, where the runner has none.
     pub source: Option<Source>,
     /// Whether what pmgit says becomes a comment, by a token of the team's own.
     pub comments: bool,
+    /// Where the forge's pipelines have stages.
+    pub stage: Stage,
 }
 
 /// The source of pmgit: the git address of a repository, and the full id of a commit in it.
@@ -78,6 +85,10 @@ pub(crate) struct Pipeline {
     pub(crate) root: Option<RootFile>,
     /// What an admin must switch on, because no file in a repository can.
     pub(crate) admin_steps: &'static [&'static str],
+    /// The step that schedules what is due, where no file can.
+    pub(crate) schedule_step: Option<fn(&Schedule) -> String>,
+    /// What each way to merge brings into the branch, how that is judged, and the one setting to switch on.
+    pub(crate) merge_methods: &'static [&'static str],
     /// The forge's own part of the script that proves the gate.
     pub(crate) proof: &'static str,
 }
@@ -89,15 +100,6 @@ pub(crate) struct CiFile {
     pub(super) template: &'static str,
     /// The forge's own part of the script.
     pub(super) script: &'static str,
-}
-
-/// A file that belongs to the repository's owners and names the files of CI.
-pub(crate) struct RootFile {
-    pub(crate) path: &'static str,
-    /// What it says where there is none yet.
-    pub(crate) text: &'static str,
-    /// The step that adds a file to it.
-    pub(crate) how_to_add: fn(path: &str) -> String,
 }
 
 /// Why a forge's files have no such option.
@@ -126,8 +128,7 @@ impl Forge {
     /// The gate's file for these settings, with its checksum.
     pub(crate) fn gate_file(&self, settings: &Settings) -> String {
         let pipeline = &self.pipeline;
-        let documents = format!("documents={}\n", shell_quoted(&settings.documents));
-        let script = [&documents, SECRET, START, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
+        let script = [SECRET, START, DIRECTORY, GRAPH, pipeline.gate.script, JUDGE, FIND, COMMENT, VERDICT].concat();
         let text = indented(pipeline.gate.template, "@SCRIPT@", &script);
         let events = match settings.trust {
             Trust::PullRequest => pipeline.events.concat(),
@@ -137,7 +138,8 @@ impl Forge {
         let variables = if settings.comments { offered(&pipeline.comment_variables) } else { "" };
         let text = indented(&text, "@COMMENT@", variables);
         let hardened = if settings.trust == Trust::Target { "yes" } else { "no" };
-        with_checksum(&text.replace("@HARDENED@", hardened), settings.source.as_ref(), END)
+        let text = text.replace("@HARDENED@", hardened).replace("@STAGE@", settings.stage.name());
+        with_checksum(&text, settings.source.as_ref(), END)
     }
 
     /// What a file is that stands where the gate's file belongs.
@@ -169,8 +171,8 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
     if text.lines().next() != Some(first) {
         return Standing::Foreign;
     }
-    match source_lines(text).filter(|_| checksum::is_intact(text, end)) {
-        Some(lines) => Standing::Ours(Source::named(lines)),
+    match source_lines(text).and_then(Source::named).filter(|_| checksum::is_intact(text, end)) {
+        Some(source) => Standing::Ours(source),
         None => Standing::Edited,
     }
 }
@@ -178,15 +180,42 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
 /// Reads back what the gate's file was written for.
 fn settings_of(text: &str) -> Option<Settings> {
     let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
-    let source = Source::named(source_lines(text)?);
-    let documents = shell_unquoted(after(text, "documents=")?)?;
-    Some(Settings { documents, trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some() })
+    let source = Source::named(source_lines(text)?)?;
+    let stage = match after(text, "stage: ") {
+        Some(name) => Stage::named(name.trim_matches('"'))?,
+        None => Stage::default(),
+    };
+    Some(Settings { trust, source, comments: after(text, "PMGIT_COMMENT_TOKEN:").is_some(), stage })
 }
 
 impl Source {
-    /// The source of an address and a revision; none where they say nothing.
-    fn named((address, revision): (String, String)) -> Option<Self> {
-        (!revision.is_empty()).then_some(Self { address, revision })
+    /// Whether a revision is a full commit id: a branch, a tag or a short id can come to mean another commit.
+    pub(crate) fn is_full_id(revision: &str) -> bool {
+        [40, 64].contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+
+    /// Whether an address can stand in a workflow: a URL of letters that mean nothing to YAML, a shell or a forge, and
+    /// without a password or a token, which would be everybody's to read there.
+    pub(crate) fn is_plain_address(address: &str) -> bool {
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/:%+=,".contains(&byte));
+        let known = ["https://", "http://", "ssh://", "file://", "git://"];
+        let Some((scheme, rest)) = known.iter().find_map(|scheme| Some((scheme, address.strip_prefix(scheme)?))) else {
+            return false;
+        };
+        let rest = match rest.split_once('@') {
+            Some((user, host)) if *scheme == "ssh://" && !user.is_empty() && !user.contains(['/', ':']) => host,
+            _ => rest,
+        };
+        !rest.is_empty() && plain(rest)
+    }
+
+    /// The source of an address and a revision; none where both are empty, and nothing where they are no source.
+    fn named((address, revision): (String, String)) -> Option<Option<Self>> {
+        if address.is_empty() && revision.is_empty() {
+            return Some(None);
+        }
+        let is_sound = Self::is_plain_address(&address) && Self::is_full_id(&revision);
+        is_sound.then_some(Some(Self { address, revision }))
     }
 }
 
@@ -224,7 +253,7 @@ mod tests {
 
     fn settings(trust: Trust) -> Settings {
         let source = Source { address: "https://git.example.com/pmgit.git".into(), revision: "a".repeat(40) };
-        Settings { documents: "it's a \"dir\"".into(), trust, source: Some(source), comments: false }
+        Settings { trust, source: Some(source), comments: false, stage: Stage::default() }
     }
 
     #[test]
@@ -260,7 +289,9 @@ mod tests {
     fn nothing_is_left_of_the_template() {
         for forge in crate::forge::ALL {
             let text = forge.gate_file(&settings(Trust::Target));
-            for name in ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@COMMENT@", "@SUM@"] {
+            for name in
+                ["@SCRIPT@", "@TRIGGER@", "@SOURCE@", "@REVISION@", "@HARDENED@", "@COMMENT@", "@STAGE@", "@SUM@"]
+            {
                 assert!(!text.contains(name), "{name} in\n{text}");
             }
         }

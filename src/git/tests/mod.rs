@@ -3,11 +3,13 @@
 mod changes;
 mod checkout;
 mod commit;
+mod merging;
 mod open;
 mod push;
+mod replay;
 
 use super::world::World;
-use super::{Environment, Repository};
+use super::{CommitId, Environment, Repository};
 
 impl World {
     pub(crate) fn environment(&self) -> Environment {

@@ -1,6 +1,6 @@
 //! Commits as they landed on a branch: who, when, by which way, and which files they changed against the first parent.
 
-use super::{Range, Stream};
+use super::{FIRST_PARENTS, Range, Stream};
 use crate::error::Result;
 use crate::git::{Change, CommitId, Repository, raw};
 
@@ -100,14 +100,14 @@ impl Repository {
     /// # Errors
     /// When git cannot be started, or history was cut off within the range.
     pub(crate) fn landings(&self, range: &Range, paths: &[&str], signatures: Signatures) -> Result<Landings> {
-        self.refuse_cut_history(range)?;
+        self.refuse_cut_history(range, FIRST_PARENTS)?;
         let (signature, verifier) = match signatures {
             Signatures::Verified => ("%x00%G?%x00%GS", Some(self.try_clone()?)),
             Signatures::LeftOut => ("", None),
         };
         let format = format!("--format=>%H%x00%ct%x00%P%x00%an%x00%ae%x00%s{signature}");
         let options = [SETTINGS, &[format.as_str()]].concat();
-        let git = self.first_parents(range, &options).args(["--"]).args(paths);
+        let git = self.within(range, &options).args(["--"]).args(paths);
         Ok(Landings { stream: Stream::start(git, range)?, verifier, head: None })
     }
 

@@ -1,13 +1,18 @@
 //! The history of a branch, one first parent after the other; git walks it, for only git has Bloom filters.
 
+mod ancestry;
 mod landing;
 mod stream;
 
+pub(crate) use self::ancestry::Ancestor;
 pub(crate) use self::landing::{Landing, Signature, SignatureState, Signatures};
 use self::stream::Stream;
 
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Repository, TreeId};
+
+/// Lists the commits of a branch as they came to stand on it.
+const FIRST_PARENTS: &[&str] = &["rev-list", "--first-parent"];
 
 /// One commit of a walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +45,13 @@ pub(crate) struct Range {
 /// The commits of a branch that change some paths, the newest first; an error where history ends too early.
 #[derive(Debug)]
 pub(crate) struct Walk(Stream);
+
+impl Range {
+    /// All that stands before a commit, and the commit.
+    pub(crate) fn up_to(tip: CommitId) -> Self {
+        Self { tip, without: Vec::new() }
+    }
+}
 
 impl Repository {
     /// Reads a range such as `v1..main`, `main~5..`, or a revision for all that stands before it.
@@ -76,9 +88,9 @@ impl Repository {
     /// # Errors
     /// When git cannot be started, or history was cut off within the range.
     pub(crate) fn walk(&self, range: &Range, directories: &[&str]) -> Result<Walk> {
-        self.refuse_cut_history(range)?;
+        self.refuse_cut_history(range, FIRST_PARENTS)?;
         let options = ["rev-list", "--first-parent", "--no-commit-header", "--encoding=UTF-8", "--format=%H %T %ct %P"];
-        let git = self.first_parents(range, &options).args(["--"]).args(directories);
+        let git = self.within(range, &options).args(["--"]).args(directories);
         Stream::start(git, range).map(Walk)
     }
 
@@ -87,10 +99,22 @@ impl Repository {
     /// # Errors
     /// When history cannot be read.
     pub(crate) fn was_ever_changed(&self, range: &Range, path: &str) -> Result<bool> {
-        let before = Range { tip: range.tip, without: Vec::new() };
-        self.refuse_cut_history(&before)?;
-        let git = self.first_parents(&before, &["rev-list", "--first-parent", "--max-count=1"]);
-        Ok(!git.args(["--", path]).run("walk the history")?.is_empty())
+        self.was_changed(range.tip, FIRST_PARENTS, path)
+    }
+
+    /// Whether a commit, or any that stands before it by whatever way, changes a path.
+    ///
+    /// # Errors
+    /// When history cannot be read.
+    pub(crate) fn was_changed_in_ancestry(&self, commit: CommitId, path: &str) -> Result<bool> {
+        self.was_changed(commit, &["rev-list", "--full-history"], path)
+    }
+
+    fn was_changed(&self, tip: CommitId, options: &[&str], path: &str) -> Result<bool> {
+        let before = Range { tip, without: Vec::new() };
+        self.refuse_cut_history(&before, options)?;
+        let git = self.within(&before, options).args(["--max-count=1", "--", path]);
+        Ok(!git.run("walk the history")?.is_empty())
     }
 
     /// What a commit says of itself; what is not UTF-8 is replaced.
@@ -109,7 +133,7 @@ impl Repository {
         Ok(Facts { author: person("author"), committer: person("committer"), subject })
     }
 
-    fn first_parents(&self, range: &Range, options: &[&str]) -> crate::git::Git {
+    fn within(&self, range: &Range, options: &[&str]) -> crate::git::Git {
         let without = range.without.iter().map(|commit| format!("^{commit}"));
         // All that is said is read to its end, and a write for each commit costs both sides.
         let git = self.reading(options).env("GIT_FLUSH", "0");
@@ -117,14 +141,14 @@ impl Repository {
     }
 
     /// In a shallow clone the oldest commits look as if nothing stood before them.
-    fn refuse_cut_history(&self, range: &Range) -> Result<()> {
+    fn refuse_cut_history(&self, range: &Range, options: &[&str]) -> Result<()> {
         if !self.is_shallow() {
             return Ok(());
         }
         let place = self.common_dir().join("shallow");
         let cannot = || Error::new(format!("cannot walk the history of `{}`", range.tip));
         let cut = std::fs::read_to_string(&place).map_err(|error| cannot().cause(error))?;
-        let listed = self.first_parents(range, &["rev-list", "--first-parent"]).run("walk the history")?;
+        let listed = self.within(range, options).run("walk the history")?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         match listed.lines().find(|commit| cut.lines().any(|cut| cut == *commit)) {
             None => Ok(()),

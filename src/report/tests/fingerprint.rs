@@ -36,6 +36,7 @@ fn moved(verdict: &Verdict) -> Verdict {
         languages: verdict.languages.clone(),
         common_language: verdict.common_language,
         unshown_hints: verdict.unshown_hints,
+        unlisted: verdict.unlisted,
         sources: BTreeMap::new(),
         unread: BTreeSet::new(),
         moves: Vec::new(),

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Class, Passage, Verification};
+use super::{Class, Loosening, Passage, Verification};
 use crate::report::contract::{StatusWord, Timestamp, Version, words};
 use crate::report::json::{JsonFinding, json_finding, pretty};
+use crate::text::Language;
 use crate::workflow::Move;
 
 /// The commits that bypassed the gate, and what is wrong with them.
@@ -47,6 +48,8 @@ struct JsonCommit<'a> {
     committed: Option<Timestamp>,
     /// What the gate would have rejected.
     findings: Vec<JsonFinding>,
+    /// The settings of the policy that it made less strict.
+    loosened: Vec<JsonLoosening<'a>>,
     /// The drafts that it brought in and that were submitted since.
     submitted_since: Vec<JsonFinding>,
     /// The transitions that it brought in.
@@ -68,6 +71,8 @@ words! {
         Excused = "excused",
         /// It brought in a draft that was submitted since.
         Note = "note",
+        /// It made the policy less strict, and did nothing else that is worth reporting.
+        Loosened = "loosened",
         /// It could not be judged.
         Unjudged = "unjudged",
     }
@@ -79,6 +84,7 @@ impl From<Class> for JsonClass {
             Class::Past => Self::Past,
             Class::Excused => Self::Excused,
             Class::Note => Self::Note,
+            Class::Loosened => Self::Loosened,
             Class::Unjudged => Self::Unjudged,
         }
     }
@@ -103,6 +109,20 @@ struct JsonMove<'a> {
     doubt: Option<&'a str>,
 }
 
+/// A setting of the policy that the commit made less strict.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonLoosening<'a> {
+    /// The setting, such as `gate.approvals`.
+    setting: &'a str,
+    /// Its value before, in words.
+    before: String,
+    /// Its value after, in words.
+    after: String,
+    /// The file that sets it, from the root of the repository.
+    file: &'a str,
+}
+
 /// An entry of `.pmgit/exceptions.toml`.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -125,6 +145,8 @@ struct Summary {
     excused: usize,
     /// The commits that brought in a draft that was submitted since.
     notes: usize,
+    /// The commits that made the policy less strict, whatever else they did.
+    loosened: usize,
     /// The commits that could not be judged.
     unjudged: usize,
 }
@@ -147,6 +169,7 @@ pub(super) fn write(verification: &Verification, name: &str, out: &mut dyn Write
             past: verification.count(Class::Past),
             excused: verification.count(Class::Excused),
             notes: verification.count(Class::Note),
+            loosened: verification.loosening(),
             unjudged: verification.count(Class::Unjudged),
         },
     };
@@ -167,6 +190,7 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
             .iter()
             .map(|finding| json_finding(finding, &passage.verdict, passage.verdict.language()))
             .collect(),
+        loosened: passage.loosened.iter().map(|one| loosening(one, passage.verdict.language())).collect(),
         submitted_since: passage
             .submitted_since
             .iter()
@@ -179,6 +203,11 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
             .map(|excuse| JsonExcuse { reason: &excuse.reason, approved_by: &excuse.approved_by }),
         failure: passage.failure.as_ref().map(ToString::to_string),
     }
+}
+
+fn loosening(one: &Loosening, language: Language) -> JsonLoosening<'_> {
+    let (before, after) = (one.before.in_language(language), one.after.in_language(language));
+    JsonLoosening { setting: &one.setting, before, after, file: &one.file }
 }
 
 fn transition(step: &Move) -> JsonMove<'_> {
@@ -226,6 +255,12 @@ mod tests {
             logged: Logged { commit, tree, parent: None, committed: 1_795_000_000 },
             facts: Facts { author: words("Aiko"), committer: words("Ben"), subject: words("Write") },
             verdict: Verdict { findings: vec![finding.clone()], moves: vec![step], ..Verdict::default() },
+            loosened: vec![Loosening {
+                setting: words("gate.approvals"),
+                before: "2".into(),
+                after: "1".into(),
+                file: words(".pmgit/policy.toml"),
+            }],
             submitted_since: vec![finding],
             excuse: Some(Excuse { reason: words("an emergency"), approved_by: words("ben") }),
             failure: Some(Error::new("an object is missing")),
@@ -255,10 +290,17 @@ mod tests {
             Passage { excuse: None, ..passage() },
             Passage { excuse: None, failure: None, ..passage() },
             Passage { excuse: None, failure: None, verdict: Verdict::default(), ..passage() },
+            Passage {
+                excuse: None,
+                failure: None,
+                verdict: Verdict::default(),
+                submitted_since: Vec::new(),
+                ..passage()
+            },
         ];
         let output = assert_valid::<VerifyOutput<'_>>("verify", &output_bytes(&verification(passages)));
         let commits = output["commits"].as_array().expect("a list");
         let classes: Vec<_> = commits.iter().map(|commit| commit["class"].as_str().expect("a word")).collect();
-        assert_eq!(classes, ["excused", "unjudged", "past", "note"]);
+        assert_eq!(classes, ["excused", "unjudged", "past", "note", "loosened"]);
     }
 }

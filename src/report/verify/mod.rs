@@ -12,7 +12,7 @@ use super::{Look, Verdict};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::git::{CommitId, Facts, Logged};
-use crate::text::Language;
+use crate::text::{Language, Message};
 use crate::workflow::Move;
 
 /// What came in past the gate, and what history was looked at.
@@ -36,11 +36,24 @@ pub(crate) struct Passage {
     pub(crate) facts: Facts,
     /// What the gate would have refused, and the steps that came in.
     pub(crate) verdict: Verdict,
+    /// What it asks for less than the policy before it.
+    pub(crate) loosened: Vec<Loosening>,
     /// Drafts that came in, and were submitted since.
     pub(crate) submitted_since: Vec<Finding>,
     pub(crate) excuse: Option<Excuse>,
     /// Why the commit could not be judged.
     pub(crate) failure: Option<Error>,
+}
+
+/// A setting that a commit made less strict.
+#[derive(Debug)]
+pub(crate) struct Loosening {
+    /// The setting, such as `gate.approvals`.
+    pub(crate) setting: String,
+    pub(crate) before: Message,
+    pub(crate) after: Message,
+    /// The file that says it.
+    pub(crate) file: String,
 }
 
 /// Why a commit may stay all the same.
@@ -58,6 +71,8 @@ pub(crate) enum Class {
     Excused,
     /// A draft that was submitted since.
     Note,
+    /// It made the policy less strict, and nothing else.
+    Loosened,
     /// It could not be judged.
     Unjudged,
 }
@@ -68,6 +83,7 @@ impl Passage {
             (Some(_), _) => Class::Excused,
             (None, Some(_)) => Class::Unjudged,
             (None, None) if self.verdict.blocks() || self.doubted().next().is_some() => Class::Past,
+            (None, None) if self.submitted_since.is_empty() => Class::Loosened,
             (None, None) => Class::Note,
         }
     }
@@ -81,6 +97,11 @@ impl Passage {
 impl Verification {
     pub(crate) fn count(&self, class: Class) -> usize {
         self.passages.iter().filter(|passage| passage.class() == class).count()
+    }
+
+    /// How many commits made the policy less strict, whatever else they did.
+    pub(crate) fn loosening(&self) -> usize {
+        self.passages.iter().filter(|passage| !passage.loosened.is_empty()).count()
     }
 
     /// Whether something came in that nothing excuses.

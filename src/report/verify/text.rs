@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use chrono::DateTime;
 
-use super::{Class, Passage, Verification};
+use super::{Class, Loosening, Passage, Verification};
 use crate::git::Logged;
 use crate::report::{Look, write_finding};
-use crate::text::{Language, TextStyle, cell, one_line, plural, readable};
+use crate::text::{Language, Message, TextStyle, cell, one_line, plural, readable, say};
 use crate::workflow::Move;
 
 pub(super) fn write(
@@ -21,6 +21,12 @@ pub(super) fn write(
         heading(passage, look, out)?;
         for finding in passage.verdict.findings.iter().chain(&passage.submitted_since) {
             write_finding(finding, &passage.verdict.sources, language, look, out)?;
+        }
+        for one in &passage.loosened {
+            writeln!(out, "{}", loosening(one, language))?;
+        }
+        if !passage.loosened.is_empty() {
+            writeln!(out)?;
         }
         for step in passage.doubted() {
             writeln!(out, "{}\n", doubt(step, &passage.logged))?;
@@ -45,10 +51,23 @@ fn heading(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()>
     let what = match (passage.class(), &passage.excuse) {
         (_, Some(excuse)) => format!("excused by {}: {}", one_line(&excuse.approved_by), one_line(&excuse.reason)),
         (Class::Note, None) => "let in as a draft, and submitted since".to_owned(),
+        (Class::Loosened, None) => "loosened the policy".to_owned(),
         (Class::Unjudged, None) => "could not be judged".to_owned(),
         (Class::Past | Class::Excused, None) => "came in past the gate".to_owned(),
     };
     writeln!(out, "  {what}\n")
+}
+
+fn loosening(one: &Loosening, language: Language) -> String {
+    let setting = one.setting.escape_debug().to_string();
+    let (before, after) = (one.before.clone(), one.after.clone());
+    let said: Message = say! {
+        |side|
+        en: "loosens `{setting}`: {} before, {} after", before.about(side), after.about(side);
+        ja: "`{setting}`を緩めています。変更前：{}／変更後：{}", before.about(side), after.about(side)
+    }
+    .into();
+    format!("  {}", readable(&said.in_language(language)))
 }
 
 fn doubt(step: &Move, logged: &Logged) -> String {
@@ -64,20 +83,19 @@ fn summary(verification: &Verification, name: &str) -> String {
         None => String::new(),
     };
     let judged = format!("{}: {} judged{since}", one_line(name), plural(verification.judged, "commit"));
-    let counts = [
-        (Class::Past, "came in past the gate"),
-        (Class::Excused, "excused"),
-        (Class::Note, "let in as a draft and submitted since"),
-        (Class::Unjudged, "could not be judged"),
+    let came_in = [
+        (verification.count(Class::Past), "came in past the gate"),
+        (verification.count(Class::Excused), "excused"),
+        (verification.count(Class::Note), "let in as a draft and submitted since"),
+        (verification.count(Class::Unjudged), "could not be judged"),
     ];
-    let told =
-        counts.into_iter().map(|(class, words)| (verification.count(class), words)).filter(|(count, _)| *count > 0);
-    let told: Vec<String> = told.map(|(count, words)| format!("{count} {words}")).collect();
+    let counted = |(count, words): (usize, &str)| (count > 0).then(|| format!("{count} {words}"));
+    let mut told: Vec<String> = came_in.into_iter().filter_map(counted).collect();
     if told.is_empty() {
-        format!("{judged}, nothing came in past the gate")
-    } else {
-        format!("{judged}, {}", told.join(", "))
+        told.push("nothing came in past the gate".to_owned());
     }
+    told.extend(counted((verification.loosening(), "loosened the policy")));
+    format!("{judged}, {}", told.join(", "))
 }
 
 /// The start of an id, as git shows it where it is long.

@@ -79,7 +79,7 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the finding stands at the other path: of two that are new, or two that are not, it stands at the later one.
 fn yields(other: &RepoPath, entry: &ChangedPath, changed: &[ChangedPath]) -> bool {
-    let known = changed.iter().find(|known| known.path == *other);
+    let known = changed.binary_search_by(|known| known.path.cmp(other)).ok().map(|at| &changed[at]);
     known.is_some_and(|known| (known.before.is_none(), &known.path) > (entry.before.is_none(), &entry.path))
 }
 

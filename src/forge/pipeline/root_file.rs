@@ -1,0 +1,131 @@
+//! The file that names the files of CI, where a forge has one (GitLab's `.gitlab-ci.yml`). It is the team's own; what is
+//! read of it decides the stage of pmgit's jobs, and what a team is told.
+//!
+//! It is read line by line, and only in the forms that people write: what is written otherwise is not guessed.
+
+use crate::error::{Error, Result};
+
+/// A file that belongs to the repository's owners and names the files of CI.
+pub(crate) struct RootFile {
+    pub(crate) path: &'static str,
+    /// What it says where there is none yet.
+    pub(crate) text: &'static str,
+    /// The step that adds a file to it.
+    pub(crate) how_to_add: fn(path: &str) -> String,
+    /// What a team must add so that its own jobs and pmgit's gate the same merge; nothing where they do.
+    pub(crate) advice: fn(text: &str) -> &'static [&'static str],
+}
+
+/// The stage that pmgit's jobs run in: one that the pipeline has. A name that is plain enough to stand in YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stage(String);
+
+/// The stage that a pipeline has which lists none.
+impl Default for Stage {
+    fn default() -> Self {
+        Self("test".to_owned())
+    }
+}
+
+impl Stage {
+    /// A stage with this name; `None` where the name is not plain, or GitLab runs no pipeline for that stage alone.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-. ".contains(&byte);
+        let is_word =
+            name.bytes().all(is_plain) && name.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric());
+        (is_word && name.trim() == name).then(|| Self(name.to_owned()))
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// The stage for a pipeline with this root file: `test` where it has one, else the first.
+    ///
+    /// # Errors
+    /// When it lists stages, and none of them has a name that can stand in a workflow.
+    pub(crate) fn in_root(text: &str) -> Result<Self> {
+        let Some(stages) = listed(text, "stages") else { return Ok(Self::default()) };
+        let usable: Vec<Self> = stages.iter().filter_map(|name| Self::named(name)).collect();
+        let test = usable.iter().find(|stage| **stage == Self::default());
+        test.or(usable.first()).cloned().ok_or_else(|| {
+            Error::new("cannot find a stage for the job in `stages:`")
+                .cause("a name must be of letters, digits, `_`, `-`, `.` and spaces, and written in the file itself")
+                .hint("add `test` to `stages:`")
+        })
+    }
+}
+
+/// The names that a key of the file lists, as `[a, b]` or a line each; `None` where there is no such key.
+fn listed(text: &str, key: &str) -> Option<Vec<String>> {
+    let mut lines = text.lines().skip_while(|line| value_of(line, key).is_none());
+    let value = value_of(lines.next()?, key).unwrap_or_default();
+    if let Some(inside) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return Some(inside.split(',').map(unquoted).filter(|name| !name.is_empty()).collect());
+    }
+    let items = lines.filter(|line| !uncommented(line).trim().is_empty());
+    let items = items.map_while(|line| uncommented(line).trim_start().strip_prefix("- ").map(unquoted));
+    Some(items.collect())
+}
+
+/// What stands behind a key of the file itself.
+fn value_of<'t>(line: &'t str, key: &str) -> Option<&'t str> {
+    Some(uncommented(line).strip_prefix(key)?.trim_start().strip_prefix(':')?.trim())
+}
+
+/// A line without its comment.
+fn uncommented(line: &str) -> &str {
+    match line.find('#') {
+        Some(0) => "",
+        Some(at) if line[..at].ends_with([' ', '\t']) => line[..at].trim_end(),
+        _ => line.trim_end(),
+    }
+}
+
+/// A scalar as YAML writes it on one line.
+fn unquoted(word: &str) -> String {
+    let word = word.trim();
+    let inside = ['"', '\''].into_iter().find_map(|quote| word.strip_prefix(quote)?.strip_suffix(quote));
+    inside.unwrap_or(word).to_owned()
+}
+
+/// The keys of the file itself.
+pub(crate) fn keys(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.starts_with([' ', '\t', '-', '#'])).filter_map(|line| {
+        let (key, _) = line.split_once(':')?;
+        Some(key.trim().trim_matches(['"', '\'']))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stage(text: &str) -> String {
+        Stage::in_root(text).map_or_else(|error| format!("{error}"), |stage| stage.0)
+    }
+
+    #[test]
+    fn the_stage_is_one_that_the_pipeline_has() {
+        for (text, name) in [
+            ("", "test"),
+            ("build:\n  script: make\n", "test"),
+            ("stages: [build, test, deploy]\n", "test"),
+            ("stages: [build, deploy]\n", "build"),
+            ("stages: [ \"verify\", 'ship it' ] # two\n", "verify"),
+            ("stages:\n  - lint\n  - 'unit tests'\n\nlint:\n  script: x\n", "lint"),
+            ("stages:\n- lint # fast\n# and\n- test\njob:\n  stage: lint\n", "test"),
+            ("stages:   # ours\n\n  - ship\n", "ship"),
+            ("stages: [.pre, build]\n", "build"),
+            ("stages:\n  - .pre\n  - \"a b\"\n", "a b"),
+            ("stages:\n  - \"${{ x }}\"\n  - check\n", "check"),
+            ("job:\n  stages: [x]\n", "test"),
+            ("# stages: [x]\nstages : [y]\n", "y"),
+        ] {
+            assert_eq!(stage(text), name, "{text}");
+        }
+        for text in ["stages: []\n", "stages: *all\n", "stages: ['${{ x }}', \"a\\nb\", '.pre', '-x', 'x: y']\n"] {
+            assert!(stage(text).contains("cannot find a stage"), "{text}: {}", stage(text));
+        }
+    }
+}

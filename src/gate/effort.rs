@@ -1,0 +1,79 @@
+//! How much one question may make the gate read: one blob may stand at a hundred thousand paths, and thousands of blobs that
+//! differ by a letter are a small pack.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Door, Question};
+use crate::error::{Error, Result};
+use crate::git::{BlobId, Change, Content, Side};
+
+/// So many bytes of documents may come in with one change: twenty thousand documents have a third of it.
+const MOST_READ: usize = 512 << 20;
+/// So many bytes of documents may be read that are the same as others: an archive has few copies.
+const MOST_REPEATED: usize = 64 << 20;
+/// So many steps may come in with one change: twenty thousand documents have a tenth of them.
+const MOST_STEPS: usize = 1_000_000;
+
+/// What was read so far, by all threads together.
+#[derive(Debug)]
+pub(super) struct Effort {
+    /// The contents that stand at several paths.
+    repeated: BTreeSet<BlobId>,
+    /// How much may be read where a whole archive is not asked for.
+    most: usize,
+    read: AtomicUsize,
+    read_again: AtomicUsize,
+    steps: AtomicUsize,
+}
+
+impl Effort {
+    pub(super) fn new(question: &Question<'_>, jobs: &[&Change]) -> Self {
+        let (mut once, mut repeated) = (BTreeSet::new(), BTreeSet::new());
+        for blob in jobs.iter().filter_map(|change| blob(change.after.as_ref()?)) {
+            if !once.insert(blob) {
+                repeated.insert(blob);
+            }
+        }
+        let most = match question.plan.door {
+            Door::Alone => usize::MAX,
+            Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => MOST_READ,
+        };
+        let [read, read_again, steps] = [0, 0, 0].map(AtomicUsize::new);
+        Self { repeated, most, read, read_again, steps }
+    }
+
+    /// Notes a document that was read.
+    pub(super) fn read(&self, side: &Side, bytes: usize) -> Result<()> {
+        let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
+        let is_within =
+            |sum: &AtomicUsize, more, most| sum.fetch_add(more, Ordering::Relaxed).saturating_add(more) <= most;
+        if is_within(&self.read, bytes, self.most) && is_within(&self.read_again, again, MOST_REPEATED) {
+            return Ok(());
+        }
+        Err(too_much().cause(format!(
+            "its documents are more than {} MiB, or more than {} MiB of them are copies of each other",
+            MOST_READ >> 20,
+            MOST_REPEATED >> 20
+        )))
+    }
+
+    /// Notes the steps that came in with a document.
+    pub(super) fn step(&self, more: usize) -> Result<()> {
+        if self.steps.fetch_add(more, Ordering::Relaxed).saturating_add(more) <= MOST_STEPS {
+            return Ok(());
+        }
+        Err(too_much().cause(format!("its documents have more than {MOST_STEPS} new transitions")))
+    }
+}
+
+fn blob(side: &Side) -> Option<BlobId> {
+    match side.content {
+        Content::Blob(id) => Some(id),
+        Content::File(_) | Content::None => None,
+    }
+}
+
+fn too_much() -> Error {
+    Error::new("the change is too large to judge").hint("bring it in by several changes, one after the other")
+}
