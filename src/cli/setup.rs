@@ -50,6 +50,7 @@ pub struct Init {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct Doctor {
     /// Run the hooks of other tools too, as a commit that changes nothing would; asks for a clean worktree
     #[arg(long)]

@@ -86,10 +86,10 @@ fn what_was_asked_for_once_stays_without_being_asked_for_again() {
 fn a_workflow_follows_the_policy_to_another_directory() {
     let world = World::ready();
     world.pmgit(&["init", "--ci", "github"]).passes();
-    world.write(".pmgit/policy.toml", "documents = \"docs/it's pm\"\n");
+    world.write(".pmgit/policy.toml", "documents = \"docs/post mortems\"\n");
     let run = world.pmgit(&["init", "--ci", "github"]).passes();
     assert!(run.out.contains(&format!("wrote {GITHUB}")), "{run}");
-    assert!(world.read(GITHUB).contains(r"documents='docs/it'\''s pm'"));
+    assert!(world.read(GITHUB).contains("documents='docs/post mortems'"));
 }
 
 #[test]

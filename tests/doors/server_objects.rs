@@ -194,7 +194,10 @@ fn replace_references_of_the_pusher_or_of_the_server() {
     server.push(&["origin", "bad:refs/heads/work"]).passes();
     server.ok(&["replace", &bad_text, &good_text]);
     server.ok(&["replace", &bad, &old]);
-    server.push(&["origin", "refs/replace/*:refs/replace/*"]).passes();
+    server.push(&["origin", "refs/replace/*:refs/replace/*"]).turned_away().says("pmgit rejects");
+    // The admin may have some all the same.
+    let url = server.path().display().to_string();
+    server.there(&["fetch", "--quiet", &url, "refs/replace/*:refs/replace/*"]);
     server.refuses(&["origin", &format!("+{bad}:refs/heads/main")], "missing-section");
     // Nor where git alone decides.
     server.lose_pmgit();

@@ -96,7 +96,7 @@ fn tell(forge: &Forge, branch: &str, observed: Observed, policy: &Policy, diagno
     }
     match (observed.rebases, policy.gate.rebase) {
         (Some(true), true) => {
-            diagnosis.fine(NAME, "changes may be rebased as they land, and the replay of their commits is judged")
+            diagnosis.fine(NAME, "changes may be rebased as they land, and the replay of their commits is judged");
         }
         (Some(true), false) => diagnosis.problem(
             NAME,
@@ -107,7 +107,7 @@ fn tell(forge: &Forge, branch: &str, observed: Observed, policy: &Policy, diagno
         (None, true) => diagnosis
             .fine(NAME, "whether changes are rebased cannot be seen; the policy has their replay judged in any case"),
         (None, false) => {
-            hidden(diagnosis, "whether changes may be rebased, which `gate.rebase = false` leaves unjudged")
+            hidden(diagnosis, "whether changes may be rebased, which `gate.rebase = false` leaves unjudged");
         }
     }
     match observed.current {

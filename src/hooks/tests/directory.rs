@@ -12,8 +12,7 @@ fn by_shell(world: &World, text: &str) -> Option<String> {
     let place = world.outside("policy");
     fs::write(&place, text).unwrap();
     // In git's place, for a commit for each text would take long; `git_itself_names_what_it_has` has the real one.
-    let git =
-        "plumbing() { case $1 in ls-tree) echo \"100644 blob 1\t.pmgit/policy.toml\" ;; *) cat \"$POLICY\" ;; esac; }";
+    let git = "plumbing() { case $1,$5 in ls-tree,.pmgit) echo \"040000 tree 1\t.pmgit\" ;; ls-tree,*) echo \"100644 blob 1\t$5\" ;; *) cat \"$POLICY\" ;; esac; }";
     let script = format!("{DIRECTORY}{git}\ndirectory HEAD && printf %s \"$documents\"");
     let output = Command::new("sh").args(["-c", &script]).env("POLICY", place).output().unwrap();
     output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
@@ -170,6 +169,9 @@ fn git_itself_names_what_it_has() {
     world.commit_all("no policy");
     assert_eq!(of("HEAD").as_deref(), Some("postmortems"));
     world.write(".pmgit/policy.toml", "documents = \"障害 報告\"\n");
+    // As `init` leaves it: other files and a folder stand beside it.
+    world.write(".pmgit/people.toml", "");
+    world.write(".pmgit/templates/en.toml", "");
     world.commit_all("a policy");
     assert_eq!(of("HEAD").as_deref(), Some("障害 報告"));
     world.ok(&["rm", "--quiet", ".pmgit/policy.toml"]);
@@ -177,6 +179,10 @@ fn git_itself_names_what_it_has() {
     std::os::unix::fs::symlink("../code", world.path().join(".pmgit/policy.toml")).unwrap();
     world.commit_all("a link");
     assert_eq!(of("HEAD"), None, "a link in place of the policy");
+    world.ok(&["rm", "--quiet", "-r", ".pmgit"]);
+    std::os::unix::fs::symlink("elsewhere", world.path().join(".pmgit")).unwrap();
+    world.commit_all("a link above");
+    assert_eq!(of("HEAD"), None, "a link in place of its folder");
 }
 
 /// A world whose policy names a directory, with the hooks of a clone.
