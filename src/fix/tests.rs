@@ -47,7 +47,8 @@ fn a_sound_document_is_left_alone() {
 #[test]
 fn a_term_with_one_replacement_is_replaced_where_it_stands() {
     let title = |literal| title(TERMS, literal);
-    assert_eq!(title("\"The whitelist, the `whitelist`\"").as_deref(), Some("\"The allowlist, the `whitelist`\""));
+    // A title is no Markdown: what looks like code is read like the rest.
+    assert_eq!(title("\"The whitelist, the `whitelist`\"").as_deref(), Some("\"The allowlist, the `allowlist`\""));
     assert_eq!(title("'Whitelist **whitelist**'").as_deref(), Some("'Allowlist **allowlist**'"));
     assert_eq!(title("\"新しいホワイトリストが\"").as_deref(), Some("\"新しいallowlistが\""));
     for literal in ["\"The master\"", "\"A node\"", "\"A white**list**\"", "\"A \\u0077hitelist\""] {

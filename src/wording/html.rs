@@ -162,8 +162,11 @@ fn comment_length(text: &str) -> usize {
     if let Some(at_once) = [">", "->"].into_iter().find(|end| inner.starts_with(end)) {
         return "<!--".len() + at_once.len();
     }
-    let ends = ["-->", "--!>"].into_iter().filter_map(|end| inner.find(end).map(|at| at + end.len()));
-    ends.min().map_or(text.len(), |end| "<!--".len() + end)
+    let mut ends = inner.match_indices("--").filter_map(|(at, _)| {
+        let end = ["-->", "--!>"].into_iter().find(|end| inner[at..].starts_with(end))?;
+        Some("<!--".len() + at + end.len())
+    });
+    ends.next().unwrap_or(text.len())
 }
 
 /// A quotation mark begins a value only behind an equals sign.

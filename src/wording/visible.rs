@@ -44,9 +44,11 @@ pub(super) fn reduce_plain(text: &str) -> MappedText {
 
 /// Whether a block quote is an alert of a forge: `> [!NOTE]`.
 pub(super) fn is_alert(quote: &str) -> bool {
-    let first = quote.trim_start().trim_start_matches(['>', ' ', '\t']);
-    let word = first.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(word, _)| word);
-    word.is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    // Only the outermost quote can be one, and quotes may be nested by the thousand.
+    let first = quote.strip_prefix('>').unwrap_or(quote).trim_start_matches([' ', '\t']);
+    let Some(rest) = first.strip_prefix("[!") else { return false };
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    length > 0 && rest[length..].starts_with(']')
 }
 
 /// Where the links and images of some Markdown lead to, as they are written, in order.
@@ -283,11 +285,12 @@ impl Reader<'_> {
         if self.last_tilde == Some(span.start) {
             return true;
         }
-        let line = self.markdown[span.end..].split('\n').next().unwrap_or_default();
+        let rest = &self.markdown[span.end..];
+        let end = rest.find(['~', '\n']).filter(|&end| rest[end..].starts_with('~'));
         let is_sound = |text: &&str| {
             !text.is_empty() && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace)
         };
-        let struck = line.split_once('~').map(|(text, _)| text).filter(is_sound);
+        let struck = end.map(|end| &rest[..end]).filter(is_sound);
         self.last_tilde = struck.map(|text| span.end + text.len());
         struck.is_some()
     }

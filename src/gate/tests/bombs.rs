@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::Level;
 use crate::gate::plan::{Door, Plan};
 use crate::gate::{Question, Scope, judge};
 use crate::git::world::World;
@@ -114,7 +113,7 @@ fn copies_of_one_long_document_are_refused_also_where_the_whole_archive_is_asked
 #[test]
 fn twelve_thousand_bad_names_are_refused_and_counted() {
     let bomb = Bomb::new();
-    let contents = bomb.tree("100755", &bomb.blob("x"), (0..12_000).map(|at| format!("B {at}")));
+    let contents = bomb.tree("100755", &bomb.blob("x"), (0..12_000).map(|at| format!("B {at}.toml")));
     for (door, scope) in [(Door::Protected, Scope::Changed), (Door::Alone, Scope::All)] {
         let verdict = bomb.judge(door, scope, &contents).expect("it can be judged");
         let beyond =

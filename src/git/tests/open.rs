@@ -107,10 +107,10 @@ fn revisions_are_followed_to_commits_and_unknown_ones_are_errors() {
     world.ok(&["tag", "-a", "-m", "tag", "v1"]);
     world.commit_all("two");
     let repository = world.open();
-    for name in ["v1", "HEAD^", "HEAD~1", ":/one", &one[..8]] {
+    for name in ["refs/tags/v1", "HEAD^", "HEAD~1", &one[..8]] {
         assert_eq!(repository.resolve(name).unwrap().to_string(), one, "{name}");
     }
-    for name in ["nothing", "HEAD^{tree}", "--all", ""] {
+    for name in ["nothing", "v1", "HEAD^{tree}", "--all", ""] {
         assert!(repository.resolve(name).is_err(), "{name}");
     }
 }

@@ -178,6 +178,8 @@ pub(crate) fn letters(markdown: &str) -> Option<String> {
     for event in Parser::new_ext(&outdented(markdown), MARKDOWN) {
         match event {
             Event::Html(_) | Event::Start(Tag::HtmlBlock) => return None,
+            // What stands in these is read beside the line.
+            Event::InlineHtml(tag) if is_aside(&tag) => return None,
             Event::Start(Tag::BlockQuote(_) | Tag::CodeBlock(_)) => hidden += 1,
             Event::End(TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => hidden -= 1,
             Event::Start(Tag::Link { link_type, .. }) => {
@@ -192,7 +194,14 @@ pub(crate) fn letters(markdown: &str) -> Option<String> {
     Some(plain(&letters))
 }
 
-/// A text without white space and stand-ins.
+fn is_aside(tag: &str) -> bool {
+    let names = ["datalist", "noembed", "noframes", "script", "style", "template", "title", "rp", "rt", "rtc"];
+    let tag = tag.to_ascii_lowercase();
+    let name = tag.trim_start_matches(['<', '/']).split(|letter: char| !letter.is_ascii_alphanumeric()).next();
+    name.is_some_and(|name| names.contains(&name))
+}
+
+/// A text without white space, stand-ins and tildes, with which forges strike more than Markdown does.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().filter(|&letter| !letter.is_whitespace() && letter != STAND_IN).collect()
+    text.chars().filter(|&letter| !letter.is_whitespace() && !matches!(letter, STAND_IN | '~')).collect()
 }
