@@ -1,5 +1,7 @@
 //! What a rule of one document is given.
 
+use chrono::NaiveDate;
+
 use super::names::Names;
 use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant};
 use crate::policy::Policy;
@@ -67,16 +69,25 @@ impl Subject<'_> {
         meant(self.document.imported.as_ref()).is_some() && (self.is_older_than_pmgit() || self.is_import_allowed())
     }
 
-    /// Whether the date of its id and every time of its incident precede the day from which the policy holds.
+    /// Whether the date of its id and every time of its incident precede the day from which the policy holds. Where the
+    /// incident has no time at all, nothing but a file's name would say so.
     pub(crate) fn is_older_than_pmgit(&self) -> bool {
         let (Some(id), Some(since)) = (self.id, self.policy.gate.since) else { return false };
+        id.date() < since && self.is_dated() && self.incident_days().all(|day| day < since)
+    }
+
+    /// Whether the incident has any time.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.incident_days().next().is_some()
+    }
+
+    fn incident_days(&self) -> impl Iterator<Item = NaiveDate> {
         let incident = &self.document.incident;
         let times = [&incident.started, &incident.detected, &incident.mitigated, &incident.resolved];
-        let mut days = times.into_iter().filter_map(|time| time.as_deref()).map(|time| match time {
+        times.into_iter().filter_map(|time| time.as_deref()).map(|time| match time {
             When::Moment(moment) => self.policy.calendar.day_of(*moment),
             When::Day(day) => *day,
-        });
-        id.date() < since && days.all(|day| day < since)
+        })
     }
 
     fn is_import_allowed(&self) -> bool {
@@ -87,7 +98,12 @@ impl Subject<'_> {
     pub(crate) fn import_approval(&self) -> Option<(&str, &str)> {
         let import = &self.document.import;
         let is_owner = |approver: &str| self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
+        // Without an owner, anybody could be somebody else.
+        self.document.owner()?;
         let approver = meant(import.approved_by.as_ref()).filter(|approver| !is_owner(approver))?;
+        if !self.policy.may_approve(approver) {
+            return None;
+        }
         self.policy.gate.since.and(Some((meant(import.reason.as_ref())?, approver)))
     }
 

@@ -18,6 +18,7 @@ mod forge;
 mod forges;
 mod histories;
 mod hostile_values;
+mod imports;
 mod landing;
 mod links;
 mod locked_in;

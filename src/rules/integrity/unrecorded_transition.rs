@@ -209,6 +209,19 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "`imported`を削除し、遷移を記録してください"
             }),
         (None, Some(_)) if subject.is_older_than_pmgit() => return,
+        (None, Some(since)) if !subject.is_dated() => violations
+            .at(
+                imported.key,
+                say! {
+                    en: "the incident has no time, so nothing shows that it is older than {since}";
+                    ja: "インシデントの時刻がないため、{since}より前のものだと確認できません"
+                },
+            )
+            .hint(say! {
+                en: "add `incident.started`; its day is enough";
+                ja: "`incident.started`を追加してください。日付だけでもかまいません"
+            })
+            .about(LATE_IMPORT),
         (None, Some(since)) => violations
             .at(
                 imported.key,
