@@ -5,8 +5,11 @@ plumbing() { GIT_GRAFT_FILE=/dev/null/none git --no-replace-objects --literal-pa
 directory() {
   documents=postmortems
   [ -n "$1" ] || return 0
-  entry=$(plumbing ls-tree --full-tree "$1" -- .pmgit .pmgit/policy.toml) || return 1
-  case $entry in '' | 040000*) return 0 ;; 100*policy.toml) ;; *) return 1 ;; esac
+  # A link in place of the folder is no absent policy.
+  entry=$(plumbing ls-tree --full-tree "$1" -- .pmgit) || return 1
+  case $entry in '') return 0 ;; 040000*) ;; *) return 1 ;; esac
+  entry=$(plumbing ls-tree --full-tree "$1" -- .pmgit/policy.toml) || return 1
+  case $entry in '') return 0 ;; 100*) ;; *) return 1 ;; esac
   policy=$(plumbing cat-file blob "$1:.pmgit/policy.toml") || return 1
   documents=$(printf '%s\n' "$policy" | LC_ALL=C sed -n '
     s/[[:space:]]*$//

@@ -22,13 +22,14 @@ fn policies() -> Vec<(String, Option<&'static str>)> {
             Some("docs/pm"),
         ),
         ("ignore = [\n  \"book.toml\",\n]\ndocuments = \"docs/pm\"\n", Some("docs/pm")),
+        ("  documents = \"docs/障害\"\n", Some("docs/障害")),
+        ("x = [] # below documents\n", Some("postmortems")),
         // Below here, the file does not say it plainly.
         ("documents = 'docs/pm'\n", None),
         ("\"documents\" = \"docs/pm\"\n", None),
         ("'documents' = \"docs/pm\"\n", None),
         ("\"d\\u006fcuments\" = \"docs/pm\"\n", None),
         ("\"\\U00000064ocuments\" = \"docs/pm\"\n", None),
-        (" documents = \"docs/pm\"\n", None),
         ("documents = \"docs/\\u0070m\"\n", None),
         ("documents = \"\"\"docs/pm\"\"\"\n", None),
         ("documents = '''docs/pm'''\n", None),
@@ -41,7 +42,6 @@ fn policies() -> Vec<(String, Option<&'static str>)> {
         ("documents.x = \"docs/pm\"\n", None),
         ("documents = [\"docs/pm\"]\n", None),
         ("documents = 7\n", None),
-        ("documents = \"障害\"\n", None),
         ("documents = \"..\"\n", None),
         ("documents = \"docs/../pm\"\n", None),
         ("documents = \"/docs\"\n", None),
@@ -58,7 +58,6 @@ fn policies() -> Vec<(String, Option<&'static str>)> {
         ("x = \"\"\"\ndocuments = \"docs/pm\"\n\"\"\"\n", None),
         ("x = [\n[1]]\ndocuments = \"docs/pm\"\n", None),
         ("x = \"documents\"\n", None),
-        ("x = [] # below documents\n", None),
     ]
     .map(|(text, named)| (text.to_owned(), named))
     .into();
