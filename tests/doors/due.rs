@@ -121,6 +121,37 @@ fn a_scheduled_workflow_needs_no_secret_and_uses_nobody_elses_action() {
     }
 }
 
+#[test]
+fn a_scheduled_workflow_runs_in_the_morning_of_the_policys_working_days() {
+    for (zone, weekend, utc, local) in [
+        ("Asia/Tokyo", "[\"saturday\", \"sunday\"]", "0 0 * * 1-5", "0 9 * * 1-5"),
+        ("Pacific/Auckland", "[\"saturday\", \"sunday\"]", "0 21 * * 0-4", "0 9 * * 1-5"),
+        ("Asia/Riyadh", "[\"friday\", \"saturday\"]", "0 6 * * 0-4", "0 9 * * 0-4"),
+        ("America/New_York", "[\"sunday\"]", "0 14 * * 1-6", "0 9 * * 1-6"),
+    ] {
+        let world = World::with_hooks();
+        world.sneak(".pmgit/policy.toml", &format!("[calendar]\ntime_zone = \"{zone}\"\nweekend = {weekend}\n"));
+        for (name, path) in FORGES {
+            let answer = world.pmgit(&["init", "--no-hooks", "--ci", name]).passes();
+            let text = world.read(path);
+            if name == "gitlab" {
+                answer.says(&format!("`{local}`, in the time zone {zone}"));
+            } else {
+                let documents = Yaml::load_from_str(&text).expect("it is YAML");
+                assert_eq!(documents[0]["on"]["schedule"][0]["cron"].as_str(), Some(utc), "{name} {zone}");
+                let drifts = ["Pacific/Auckland", "America/New_York"].contains(&zone);
+                assert_eq!(text.contains("an hour later"), drifts, "{text}");
+                assert!(text.contains(&format!("# 09:00 in {zone} on the policy's working days")), "{text}");
+            }
+            // A policy that has moved on is followed, and a second run changes nothing.
+            world.pmgit(&["init", "--no-hooks", "--ci", name]).passes().says("everything is set up already");
+        }
+        world.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"UTC\"\n");
+        world.pmgit(&["init", "--no-hooks", "--ci", "github"]).passes();
+        assert!(world.read(FORGES[0].1).contains("\"0 9 * * 1-5\""));
+    }
+}
+
 const SKIPPED: &str = ".pmgit/skipped.toml";
 
 #[test]

@@ -472,3 +472,70 @@ fn what_is_said_is_a_comment_too_and_the_comment_decides_nothing() {
         }
     }
 }
+
+#[test]
+fn init_says_what_each_merge_method_means_and_the_setting_to_switch_on() {
+    let world = World::with_hooks();
+    for (forge, words) in [
+        (
+            "github",
+            &["merge commit: ", "squash: ", "rebase: ", "merge queue: ", "Require branches to be up to date"][..],
+        ),
+        (
+            "gitlab",
+            &["merge commit: ", "squash: ", "semi-linear and fast-forward: ", "merge train: ", "merged results"],
+        ),
+        (
+            "forgejo",
+            &[
+                "merge commit: ",
+                "squash: ",
+                "rebase, ",
+                "fast-forward only: ",
+                "Block merge if pull request is outdated",
+            ],
+        ),
+    ] {
+        let answer = world.pmgit(&["init", "--no-hooks", "--ci", forge]).passes();
+        let (_, said) = answer.out.split_once("what each merge method means here:\n").expect("it is said");
+        assert!((4..=6).contains(&said.lines().count()), "{said}");
+        for word in words {
+            assert!(said.contains(word), "{forge}: {word} in {said}");
+        }
+    }
+}
+
+#[test]
+fn a_project_of_branch_pipelines_is_told_how_its_tests_stay_a_gate() {
+    let lines = "workflow:";
+    for (text, told) in [
+        ("unit:\n  script: make test\n", Some(lines)),
+        ("stages: [test]\n\nunit tests:\n  stage: test\n  script: make test\n", Some(lines)),
+        ("include:\n  - local: .gitlab/pmgit.yml\ndefault:\n  image: x\nunit:\n  only: [branches]\n", Some(lines)),
+        ("workflow:\n  rules:\n    - if: $CI_COMMIT_BRANCH\nunit:\n  script: x\n", Some("so the gate would never run")),
+        // Nothing is lost here.
+        ("unit:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"\n  script: x\n", None),
+        ("unit:\n  only: [merge_requests]\n  script: x\n", None),
+        (
+            "workflow:\n  rules:\n    - if: $CI_MERGE_REQUEST_IID\n    - if: $CI_PIPELINE_SOURCE == 'merge_request_event'\n",
+            None,
+        ),
+        (".template:\n  script: x\nstages: [build]\nvariables:\n  X: \"1\"\n", None),
+    ] {
+        let world = World::with_hooks();
+        world.write(".gitlab-ci.yml", text);
+        let answer = world.pmgit(&["init", "--no-hooks", "--ci", "gitlab"]).passes();
+        match told {
+            Some(words) => drop(answer.says(words).says("$CI_PIPELINE_SOURCE == \"merge_request_event\"")),
+            None => drop(answer.silent_about("merge request's own pipeline").silent_about("would never run")),
+        }
+        assert_eq!(world.read(".gitlab-ci.yml"), text, "it is the team's own");
+    }
+    // One that pmgit writes is a pipeline of merge requests from the start.
+    let world = World::with_hooks();
+    world.pmgit(&["init", "--no-hooks", "--ci", "gitlab"]).passes().silent_about("would never run");
+    let text = world.read(".gitlab-ci.yml");
+    let root = &Yaml::load_from_str(&text).expect("it is YAML")[0];
+    assert_eq!(root["workflow"]["rules"].as_vec().expect("rules").len(), 3);
+    assert_eq!(root["include"].as_vec().expect("files").len(), 3);
+}
