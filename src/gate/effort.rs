@@ -8,10 +8,10 @@ use super::{Door, Question};
 use crate::error::{Error, Result};
 use crate::git::{BlobId, Change, Content, Side};
 
-/// So many bytes of documents may come in with one change: twenty thousand documents have a third of it.
-const MOST_READ: usize = 512 << 20;
+/// So many bytes of documents may come in with one change: twenty thousand documents have two thirds of it.
+const MOST_READ: usize = 192 << 20;
 /// So many bytes of documents may be read that are the same as others: an archive has few copies.
-const MOST_REPEATED: usize = 64 << 20;
+const MOST_REPEATED: usize = 32 << 20;
 /// So many steps may come in with one change: twenty thousand documents have a tenth of them.
 const MOST_STEPS: usize = 1_000_000;
 

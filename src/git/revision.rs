@@ -107,7 +107,7 @@ impl Repository {
 
     fn unknown(&self, revision: &str, cause: &str) -> Error {
         let error = Error::new(format!("cannot find the commit `{}`", revision.escape_debug())).cause(cause);
-        if self.is_shallow() { error.hint("the clone is shallow: fetch more of its history") } else { error }
+        if self.is_shallow() { error.hint("the clone is shallow: `git fetch --unshallow`") } else { error }
     }
 
     /// Everything that a name without steps means.

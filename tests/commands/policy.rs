@@ -202,6 +202,8 @@ fn a_section_that_is_omitted_is_neither_offered_nor_asked_for() {
     let world = World::ready();
     world.write(POLICY, "[[sections]]\nkey = \"detection\"\nomit = true\n");
     world.commit_all("No detection");
+    // It judges what comes after it, once it has landed.
+    world.ok(&["branch", "--force", "main"]);
     let run =
         world.pmgit(&["new", "Checkout slow", "--severity", "SEV-1", "--started", "2026-11-20T01:40:00Z"]).passes();
     let path = run.out.lines().next().expect("the path").to_owned();

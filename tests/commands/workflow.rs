@@ -26,8 +26,14 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
     - where pull requests could edit the workflow: `--hardened` takes it from the target branch
+    what each merge method means here:
+    - merge commit: the merge of the branch and the pull request lands, and is judged
+    - squash: the same files land in one commit; judged by that merge
+    - rebase: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`
+    - merge queue: the group lands as it was judged
+    - switch on "Require branches to be up to date before merging", or a merge queue: else the branch may have moved on since
     "#);
-    assert_snapshot!(world.pmgit(&["init", "--ci", "github"]).passes(), @r"
+    assert_snapshot!(world.pmgit(&["init", "--ci", "github"]).passes(), @r#"
     exit 0
     everything is set up already
     an admin must still, by hand:
@@ -36,7 +42,13 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - require branches to be up to date, or a merge queue: two changes that pass alone can fail together
     - require reviews by code owners, with two lines in CODEOWNERS: `/.pmgit/ @TEAM` and `/.github/ @TEAM`
     - where pull requests could edit the workflow: `--hardened` takes it from the target branch
-    ");
+    what each merge method means here:
+    - merge commit: the merge of the branch and the pull request lands, and is judged
+    - squash: the same files land in one commit; judged by that merge
+    - rebase: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`
+    - merge queue: the group lands as it was judged
+    - switch on "Require branches to be up to date before merging", or a merge queue: else the branch may have moved on since
+    "#);
     assert_snapshot!(world.pmgit(&["init", "--ci", "gitlab"]).passes(), @r#"
     exit 0
     wrote .gitlab/pmgit.yml
@@ -46,13 +58,18 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.gitlab/pmgit.yml :/.gitlab/pmgit-close.yml :/.gitlab/pmgit-due.yml :/.gitlab-ci.yml && git commit -m "Set up postmortems"
     an admin must still, by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
-    - add a pipeline schedule with the variable PMGIT_DUE, for what is due
+    - add a pipeline schedule with the variable PMGIT_DUE, for what is due: `0 9 * * 1-5`, in the time zone UTC
     - switch on "Pipelines must succeed", and leave "Skipped pipelines are considered successful" off
-    - switch on merged results, or merge trains: two changes that pass alone can fail together
     - require approval by code owners, with `/.pmgit/`, `/.gitlab/` and `/.gitlab-ci.yml` in CODEOWNERS
     - enforce the job by a pipeline execution policy, where pull requests could edit it
     - for one comment kept up to date: set the masked variable PMGIT_COMMENT_TOKEN, a project's token with the scope api; whoever may push a branch could read it
-    - for the form `pmgit close`: allow pushes by the job's token, or give a token as the masked variable PMGIT_TOKEN
+    - for the form `pmgit close`: let the role Developer use pipeline variables, and switch on "Allow Git push requests to the repository" for job tokens, which push as whoever runs the pipeline; where there is no such setting, give a project's token with the scope write_repository as the masked and protected variable PMGIT_TOKEN
+    what each merge method means here:
+    - merge commit: the merge of both branches lands, and is judged
+    - squash: the same files land in one commit; judged by that merge
+    - semi-linear and fast-forward: each commit lands on its own on top of the target branch; that is judged too, unless `gate.rebase = false`
+    - merge train: judged with what stands before it in the train; where that train fast-forwards, together with it
+    - switch on "Enable merged results pipelines", or merge trains: else the target branch may have moved on since
     "#);
     assert_snapshot!(world.pmgit(&["init", "--ci", "forgejo", "--hardened"]).passes(), @r#"
     exit 0
@@ -64,6 +81,12 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
     - require the status `pmgit / pmgit (*)` in the branch's protection, and block outdated pull requests
     - protect the files `.pmgit/**;.forgejo/**` there
+    what each merge method means here:
+    - merge commit: the merge of the branch and the pull request lands, and is judged
+    - squash: the same files land in one commit; judged by that merge
+    - rebase, with or without a merge commit: each commit lands on its own on top of the branch; that is judged too, unless `gate.rebase = false`
+    - fast-forward only: the pull request's own commits land, and are judged
+    - switch on "Block merge if pull request is outdated" in the branch's protection: else the branch may have moved on since
     "#);
 }
 
@@ -88,8 +111,9 @@ fn a_workflow_follows_the_policy_to_another_directory() {
     world.pmgit(&["init", "--ci", "github"]).passes();
     world.write(".pmgit/policy.toml", "documents = \"docs/post mortems\"\n");
     let run = world.pmgit(&["init", "--ci", "github"]).passes();
-    assert!(run.out.contains(&format!("wrote {GITHUB}")), "{run}");
-    assert!(world.read(GITHUB).contains("documents='docs/post mortems'"));
+    // It reads the policy of the target when it runs, so nothing has to be written again.
+    assert!(!run.out.contains(&format!("wrote {GITHUB}")), "{run}");
+    assert!(!world.read(GITHUB).contains("post mortems"));
 }
 
 #[test]
@@ -133,12 +157,12 @@ fn what_no_workflow_can_hold_is_refused_before_anything_is_written() {
       cause: a merge request always runs the pipeline of its own branch, which it can edit
       hint: use `pmgit init --ci gitlab` and enforce its file by a pipeline execution policy, or judge on the server
     ");
-    assert_snapshot!(world.pmgit(&["init", "--ci", "github", "--source", "https://x.example/p", "--revision", "main"]), @r"
+    assert_snapshot!(world.pmgit(&["init", "--ci", "github", "--source", "https://x.example/p", "--revision", "main"]), @"
     exit 2
     -- stderr --
     error: cannot pin pmgit to `main`
       cause: a branch, a tag or a short id can come to mean another commit
-      hint: name the full id: `git rev-parse COMMIT` tells it
+      hint: name the full id: `git rev-parse COMMIT` shows it
     ");
     for address in ["", "https://x.example/\"\nrun: evil", "https://x.example/$(evil)", "a b"] {
         let run = world.pmgit(&["init", "--ci", "github", "--source", address, "--revision", REVISION]);
@@ -182,9 +206,7 @@ fn credentials_of_a_source_are_refused_and_neither_written_nor_printed() {
     }
     assert!(tried > 100, "{tried}");
     assert!(fs::read_dir(world.path()).unwrap().count() == 1, "only .git is there");
-    for address in
-        ["git@github.com:acme/pmgit.git", "ssh://git@github.com/acme/pmgit", "https://github.com/acme/pmgit.git"]
-    {
+    for address in ["ssh://git@github.com/acme/pmgit", "https://github.com/acme/pmgit.git"] {
         let world = World::empty();
         world.pmgit(&["init", "--ci", "github", "--source", address, "--revision", REVISION]).passes();
         assert!(world.read(".github/workflows/pmgit.yml").contains(address));

@@ -63,7 +63,7 @@ impl Repository {
             Error::new(format!("cannot understand the range `{}`", text.escape_debug()))
                 .hint("write it as `A..B`, or name a branch")
         };
-        let commit = |name: &str| self.resolve(name).map_err(|error| cannot().cause(error));
+        let commit = |name: &str| self.resolve(name);
         let or_head = |name: &'_ str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
         if text.contains("...") {
             return Err(cannot().cause("it has two ends"));

@@ -45,7 +45,7 @@ fn an_id_that_looks_like_an_option_is_an_id_or_an_unknown_option() {
     }
     for rev in ["--rev=--output=x", "--rev=-x", "--rev=", "--rev=work -- x", "--rev=^work", "--rev=work\n--all"] {
         let run = world.unmoved(2, &["log", rev]);
-        assert!(run.err.starts_with("error: cannot understand the range"), "{rev}: {run}");
+        assert!(run.err.starts_with("error: cannot find the commit"), "{rev}: {run}");
     }
     assert!(!world.path().join("x").exists());
 }
