@@ -29,7 +29,7 @@ impl Mainline {
         for remote in [remote, Some("origin")].into_iter().flatten() {
             let default = repository.default_branch_of(remote)?;
             for branch in default.iter().map(String::as_str).chain(USUAL) {
-                if let Some(commit) = repository.remote_tracking_tip(remote, branch)? {
+                if let Some(commit) = repository.tip_below(remote, branch)? {
                     let tip = Tip::read(repository, commit, format!("{remote}/{branch}"))?;
                     return Ok(Self { default: own, tip: Some(tip) });
                 }

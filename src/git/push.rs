@@ -85,6 +85,14 @@ impl Repository {
     /// When git's settings or the reference cannot be read.
     pub(crate) fn remote_tracking_tip(&self, remote: &str, branch: &str) -> Result<Option<CommitId>> {
         let Some(name) = self.remote_name(remote)? else { return Ok(None) };
+        self.tip_below(&name, branch)
+    }
+
+    /// The tip of `refs/remotes/<name>/<branch>`, also where nobody has configured a remote of that name.
+    ///
+    /// # Errors
+    /// When the reference cannot be read.
+    pub(crate) fn tip_below(&self, name: &str, branch: &str) -> Result<Option<CommitId>> {
         let reference = format!("refs/remotes/{name}/{branch}");
         let Some(library) = self.library() else { return self.commit_by_git(&reference) };
         match library.find_reference(&reference).and_then(|found| found.peel_to_commit()) {

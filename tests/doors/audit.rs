@@ -543,7 +543,7 @@ fn a_shallow_history_is_no_answer_and_a_range_within_it_is_one() {
     };
     verify(&[]).fails_with("the clone is shallow").says("--unshallow");
     verify(&["HEAD~1..HEAD"]).passes();
-    verify(&["HEAD~5..HEAD"]).fails_with("cannot understand the range");
+    verify(&["HEAD~5..HEAD"]).fails_with("cannot find the commit");
 }
 
 #[test]

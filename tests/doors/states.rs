@@ -73,6 +73,8 @@ impl World {
     fn without_places_and_ids(&self, answer: &Outcome) -> String {
         let here = self.path().display().to_string().replace(&self.outside("").display().to_string(), "[WORLD]/");
         let words = format!("exit {}\n{}{}", answer.code, answer.out, answer.err).replace(&here, "HERE");
+        // A clone knows its mainline as the remote's.
+        let words = words.replace("`origin/main`", "`main`");
         let is_id = |word: &str| word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
         words.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric()).fold(String::new(), |mut all, word| {
             let (bare, end) =

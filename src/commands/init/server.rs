@@ -8,6 +8,7 @@ use super::{invoked_as, say_hook};
 use crate::commands::Exit;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
+use crate::gate::{self, Loaded};
 use crate::git::{Head, Repository};
 use crate::hooks::{self, Outcome, Role, Settings};
 
@@ -17,6 +18,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
         return Err(Error::new("this repository has a worktree, and `--server` is for one that others push to")
             .hint("run it in the bare repository on the server; here, `pmgit init` is enough"));
     }
+    refuse_newer(&repository)?;
     let binary = program(context);
     let settings = Settings { binary: binary.clone() };
     let mut is_installed = true;
@@ -35,6 +37,14 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
     say_program(binary.as_deref(), context)?;
     say_default_branch(&repository, context)?;
     Ok(if is_installed { Exit::Clean } else { Exit::Blocked })
+}
+
+/// A policy for a later pmgit is for that one to guard.
+fn refuse_newer(repository: &Repository) -> Result<()> {
+    match gate::load_policy(repository, &repository.head_version()?)? {
+        Loaded::Newer { version, .. } => Err(gate::outdated(version)),
+        Loaded::Sound(_) | Loaded::Broken { .. } => Ok(()),
+    }
 }
 
 /// The program that the hook will run: a server's PATH is seldom that of the person who sets it up.
