@@ -141,7 +141,6 @@ fn advice_on(root: &str) -> &'static [&'static str] {
     let has_workflow = keys(root).any(|key| key == "workflow");
     let has_jobs = keys(root).any(|key| !key.starts_with('.') && key != "workflow" && !OTHERS.contains(&key));
     match (root.contains("merge_request"), has_workflow) {
-        (true, _) => &[],
         (false, true) => &[
             "its `workflow: rules` name no merge requests, so the gate would never run; put this line first there:",
             "    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"",
@@ -155,7 +154,7 @@ fn advice_on(root: &str) -> &'static [&'static str] {
             "          when: never",
             "        - when: always",
         ],
-        (false, false) => &[],
+        (true, _) | (false, false) => &[],
     }
 }
 

@@ -28,11 +28,11 @@ const MANY: usize = 64;
 const CHUNKS: usize = 32;
 
 /// Judges every changed document that is there at the head.
-pub(super) fn judge_all<'c>(
+pub(super) fn judge_all(
     repository: &Repository,
     question: &Question<'_>,
     policies: &Policies<'_>,
-    changes: &'c [Change],
+    changes: &[Change],
     cache: Option<Key>,
 ) -> Result<Verdict> {
     let mut verdict = judge_documents(repository, question, policies, changes, cache)?;

@@ -65,7 +65,7 @@ pub(crate) struct Tip {
 #[derive(Clone, Debug)]
 pub(crate) enum Facts {
     Commit(CommitFacts),
-    Push(PushFacts),
+    Push(Box<PushFacts>),
     Change {
         target: Tip,
         /// What the target branch would have with the change in it: merged, or replayed.
@@ -172,7 +172,7 @@ impl Plan {
 pub(crate) fn plan(facts: Facts) -> Plan {
     match facts {
         Facts::Commit(facts) => commit(facts),
-        Facts::Push(facts) => push(facts),
+        Facts::Push(facts) => push(*facts),
         Facts::Change { target, lands } => compared(Door::Protected, Some(target), Version::Tree(lands)),
         Facts::Check(facts) => check(facts),
         Facts::Alone(version) => Plan { policy: version, ..compared(Door::Alone, None, version) },
@@ -254,6 +254,7 @@ impl Directories {
 
 #[cfg(test)]
 mod tests {
+    use super::Branch::{Protected, Unprotected};
     use super::*;
 
     const TIPS: [&str; 9] = ["head", "standing", "mainline", "fork", "pushed", "sibling", "lands", "known", "unknown"];
@@ -282,7 +283,8 @@ mod tests {
     /// A line of the table.
     fn line(facts: Facts) -> String {
         let plan = plan(facts);
-        let parents: String = plan.other_parents.iter().map(|parent| format!(" +{}", named(parent))).collect();
+        let parents: Vec<String> = plan.other_parents.iter().map(|parent| format!(" +{}", named(parent))).collect();
+        let parents = parents.concat();
         assert_eq!(plan.base_name().unwrap_or("-"), named(&plan.base), "it is named as what it is");
         format!("{} | {} | {} | {:?}{parents}", named(&plan.base), named(&plan.head), named(&plan.policy), plan.door)
     }
@@ -294,7 +296,6 @@ mod tests {
             line(Facts::Commit(CommitFacts { head: head.map(tip), branch, making, merged }))
         };
         let both = [("known", KnownThere::Yes), ("unknown", KnownThere::No)];
-        use Branch::{Protected, Unprotected};
         assert_eq!(of(Some("head"), Unprotected, Making::Commit, &[]), "head | index | head | Commit");
         assert_eq!(of(Some("head"), Protected, Making::Commit, &[]), "head | index | head | ProtectedCommit");
         assert_eq!(of(Some("head"), Unprotected, Making::Merge, &both), "head | index | head | Commit +known +unknown");
@@ -313,16 +314,15 @@ mod tests {
     fn a_push_is_judged_against_what_stands_or_where_it_left_the_mainline() {
         let of = |branch, standing: bool, mainline: bool, fork: bool, sibling: bool| {
             let there = |is_there: bool, name| is_there.then(|| tip(name));
-            line(Facts::Push(PushFacts {
+            line(Facts::Push(Box::new(PushFacts {
                 tip: tip("pushed"),
                 branch,
                 standing: there(standing, "standing"),
                 mainline: there(mainline, "mainline"),
                 fork: there(fork, "fork"),
                 sibling: there(sibling, "sibling"),
-            }))
+            })))
         };
-        use Branch::{Protected, Unprotected};
         for (mainline, fork, sibling) in [(true, true, false), (true, false, true), (false, false, true)] {
             let told = of(Protected, true, mainline, fork, sibling);
             assert_eq!(told, "standing | pushed | standing | Protected");
@@ -354,7 +354,6 @@ mod tests {
                 fork: fork.map(tip),
             }))
         };
-        use Branch::{Protected, Unprotected};
         assert_eq!(of(Unprotected, Some("head"), Some("fork")), "fork | files | fork | Preview");
         assert_eq!(of(Unprotected, Some("head"), None), "head | files | head | Preview");
         assert_eq!(of(Protected, Some("head"), Some("fork")), "head | files | head | Preview");

@@ -77,15 +77,13 @@ impl Repository {
 
     /// Where merges are tried. What is written there, this repository and its clones read like their own.
     pub(super) fn scratch(&self) -> Result<&Scratch> {
-        match self.scratch.get() {
-            Some(scratch) => Ok(scratch),
-            None => {
-                let objects = self.object_directories();
-                let original = Original { common_dir: self.common_dir(), objects, is_sha256: self.is_sha256() };
-                let place = self.environment.get("TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
-                self.share(Arc::new(Scratch::make(&original, &place)?))
-            }
+        if let Some(scratch) = self.scratch.get() {
+            return Ok(scratch);
         }
+        let objects = self.object_directories();
+        let original = Original { common_dir: self.common_dir(), objects, is_sha256: self.is_sha256() };
+        let place = self.environment.get("TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
+        self.share(Arc::new(Scratch::make(&original, &place)?))
     }
 
     fn share(&self, scratch: Arc<Scratch>) -> Result<&Scratch> {

@@ -129,7 +129,9 @@ mod tests {
         let part = |part: usize| verdict((0..12_000).map(|at| finding(Level::Warning, at * 7 + part)));
         let [forth, back] = [[0, 1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1, 0]].map(|order| {
             let mut all = Verdict::default();
-            order.into_iter().for_each(|at| all.absorb(part(at)));
+            for at in order {
+                all.absorb(part(at));
+            }
             all.keep_within(Slack::None);
             all.sort();
             all.findings.iter().map(|one| one.path().to_string()).collect::<Vec<_>>()

@@ -73,8 +73,11 @@ fn archive() -> World {
     world
 }
 
+type Root = fn(&World) -> String;
+type Join = fn(&World, &str, &str, &str) -> String;
+
 /// How a first parent is found that knows less than the branch did.
-const ROOTS: [(&str, fn(&World) -> String); 5] = [
+const ROOTS: [(&str, Root); 5] = [
     ("a root of its own", World::root),
     ("a line of its own", |world| {
         let root = world.root();
@@ -89,7 +92,7 @@ const ROOTS: [(&str, fn(&World) -> String); 5] = [
 ];
 
 /// How the old branch comes into the merge.
-const JOINS: [(&str, fn(&World, &str, &str, &str) -> String); 3] = [
+const JOINS: [(&str, Join); 3] = [
     ("second parent", |world, root, old, tree| world.merge_by_hand(&[root, old], tree)),
     ("third parent", |world, root, old, tree| {
         let other = world.changed(root, |world| world.write("other.rs", "1\n"));

@@ -53,7 +53,7 @@ fn values() -> Vec<String> {
         "x # y",
         "x: y",
     ];
-    let inside = |seed: &&str| [format!("{seed}"), format!("x{seed}"), format!("https://git.example.com/{seed}")];
+    let inside = |seed: &&str| [(*seed).to_string(), format!("x{seed}"), format!("https://git.example.com/{seed}")];
     seeds.iter().flat_map(inside).collect()
 }
 
@@ -84,7 +84,9 @@ fn scalars(yaml: &Yaml<'_>, found: &mut Vec<String>) {
             scalars(value, found);
         }
     } else if let Some(list) = yaml.as_vec() {
-        list.iter().for_each(|one| scalars(one, found));
+        for one in list {
+            scalars(one, found);
+        }
     } else {
         found.push(format!("{yaml:?}"));
     }

@@ -10,7 +10,9 @@ fn world() -> World {
     let world = World::with_hooks();
     world.sneak(".pmgit/policy.toml", "[gate]\nsince = 2026-11-01\npeople = \"known\"\n");
     let people = ["aiko", "ben", "farah", "goro", "chika", "daichi", "emi", "hana", "ivo", "jun", "kenji", "lena"];
-    let rows: String = people.iter().map(|name| format!("{name} = {{ email = \"{name}@example.com\" }}\n")).collect();
+    let rows: Vec<String> =
+        people.iter().map(|name| format!("{name} = {{ email = \"{name}@example.com\" }}\n")).collect();
+    let rows = rows.concat();
     world.sneak(".pmgit/people.toml", &rows);
     world.ok(&["checkout", "--quiet", "-b", "topic"]);
     world

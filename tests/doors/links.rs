@@ -105,7 +105,7 @@ fn init_writes_through_nothing_that_a_clone_brings_and_says_what_is_in_the_way()
                 .rsplit('/')
                 .next()
                 .is_some_and(|name| name[1..].contains('.') || name == ".gitkeep" || name == ".gitattributes");
-            if trap == Trap::HardLink && is_folder || trap == Trap::Other && is_folder {
+            if is_folder && matches!(trap, Trap::HardLink | Trap::Other) {
                 continue;
             }
             let world = World::new();

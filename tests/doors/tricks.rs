@@ -124,7 +124,8 @@ fn a_history_that_is_said_to_be_cut_is_judged_as_it_is_or_not_at_all() {
     let History { world, base, bad, tip, good } = &history;
     let expected = verdicts(world, &history, &[]);
     for cut in [vec![tip], vec![bad], vec![base], vec![good], vec![tip, base], vec![tip, bad, base]] {
-        let lines: String = cut.iter().map(|commit| format!("{commit}\n")).collect();
+        let lines: Vec<String> = cut.iter().map(|commit| format!("{commit}\n")).collect();
+        let lines = lines.concat();
         fs::write(world.path().join(".git/shallow"), &lines).expect("a file");
         for ((name, code, _), (_, was, _)) in verdicts(world, &history, &[]).iter().zip(&expected) {
             assert!(code == was || *code == 2 || *was == 0, "{name}: {code} in place of {was} with\n{lines}");

@@ -146,7 +146,7 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
     let tip = Tip::unnamed(repository, tip)?;
     let fork = fork(repository, mainline.tip.as_ref(), &tip)?;
     let facts = PushFacts { tip, branch, standing, mainline: mainline.tip, fork, sibling: None };
-    let verdict = gate::judge(repository, &Question::of_changed(&gate::plan(Facts::Push(facts))));
+    let verdict = gate::judge(repository, &Question::of_changed(&gate::plan(Facts::Push(Box::new(facts)))));
     conclude(repository, verdict, &format!("the push to `{name}`"), context)
 }
 

@@ -143,12 +143,17 @@ impl Server<'_> {
         if update.branch == Branch::Unprotected && self.has_seen(update, &tip, seen)? {
             return Ok(None);
         }
-        let plan = gate::plan(Facts::Push(self.facts(update, &tip)?));
+        let plan = gate::plan(Facts::Push(Box::new(self.facts(update, &tip)?)));
         let loaded = self.policy(plan.policy)?;
         let verdict = gate::judge_by(self.repository, &Question::of_changed(&plan), Loaded::clone(&loaded))?;
         if verdict.blocks() {
             let base = plan.base_tip.map(|tip| tip.commit);
-            return Ok(Some(Refusal { update, defect: Defect::Findings(verdict), policy: Some(loaded), base }));
+            return Ok(Some(Refusal {
+                update,
+                defect: Defect::Findings(Box::new(verdict)),
+                policy: Some(loaded),
+                base,
+            }));
         }
         self.accepted.get_or_insert(tip);
         let warnings = verdict.count(Level::Warning);

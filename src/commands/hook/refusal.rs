@@ -37,7 +37,7 @@ pub(super) struct Refusal<'u> {
 }
 
 pub(super) enum Defect {
-    Findings(Verdict),
+    Findings(Box<Verdict>),
     /// It would take a protected branch away, with the postmortems that it holds.
     Deletion,
     /// It would show other objects in place of those that were judged.

@@ -171,16 +171,16 @@ fn standing_beside(text: &str, first: &str, end: &str) -> Standing<Option<Source
     if text.lines().next() != Some(first) {
         return Standing::Foreign;
     }
-    match source_lines(text).and_then(Source::named).filter(|_| checksum::is_intact(text, end)) {
-        Some(source) => Standing::Ours(source),
-        None => Standing::Edited,
+    match source_of(text) {
+        Ok(source) if checksum::is_intact(text, end) => Standing::Ours(source),
+        Ok(_) | Err(Unsound) => Standing::Edited,
     }
 }
 
 /// Reads back what the gate's file was written for.
 fn settings_of(text: &str) -> Option<Settings> {
     let trust = if text.lines().next()?.ends_with(" hardened=yes") { Trust::Target } else { Trust::PullRequest };
-    let source = Source::named(source_lines(text)?)?;
+    let source = source_of(text).ok()?;
     let stage = match after(text, "stage: ") {
         Some(name) => Stage::named(name.trim_matches('"'))?,
         None => Stage::default(),
@@ -208,21 +208,20 @@ impl Source {
         };
         !rest.is_empty() && plain(rest)
     }
-
-    /// The source of an address and a revision; none where both are empty, and nothing where they are no source.
-    fn named((address, revision): (String, String)) -> Option<Option<Self>> {
-        if address.is_empty() && revision.is_empty() {
-            return Some(None);
-        }
-        let is_sound = Self::is_plain_address(&address) && Self::is_full_id(&revision);
-        is_sound.then_some(Some(Self { address, revision }))
-    }
 }
 
-/// Reads back the address and the revision that a file names; `None` where their lines are gone.
-fn source_lines(text: &str) -> Option<(String, String)> {
-    let quoted = |key: &str| Some(after(text, key)?.trim().trim_matches('"').to_owned());
-    Some((quoted("PMGIT_SOURCE:")?, quoted("PMGIT_REVISION:")?))
+/// A file names no source that pmgit could have written there.
+struct Unsound;
+
+/// Reads back the source that a file names; none where its lines are empty.
+fn source_of(text: &str) -> Result<Option<Source>, Unsound> {
+    let quoted = |key: &str| after(text, key).map(|value| value.trim().trim_matches('"').to_owned()).ok_or(Unsound);
+    let (address, revision) = (quoted("PMGIT_SOURCE:")?, quoted("PMGIT_REVISION:")?);
+    if address.is_empty() && revision.is_empty() {
+        return Ok(None);
+    }
+    let is_sound = Source::is_plain_address(&address) && Source::is_full_id(&revision);
+    if is_sound { Ok(Some(Source { address, revision })) } else { Err(Unsound) }
 }
 
 /// What stands behind the first of some lines that begins so.

@@ -47,8 +47,8 @@ impl Stage {
     pub(crate) fn in_root(text: &str) -> Result<Self> {
         let Some(stages) = listed(text, "stages") else { return Ok(Self::default()) };
         let usable: Vec<Self> = stages.iter().filter_map(|name| Self::named(name)).collect();
-        let test = usable.iter().find(|stage| **stage == Self::default());
-        test.or(usable.first()).cloned().ok_or_else(|| {
+        let usual = usable.iter().find(|stage| **stage == Self::default());
+        usual.or(usable.first()).cloned().ok_or_else(|| {
             Error::new("cannot find a stage for the job in `stages:`")
                 .cause("a name must be of letters, digits, `_`, `-`, `.` and spaces, and written in the file itself")
                 .hint("add `test` to `stages:`")

@@ -88,18 +88,18 @@ impl History {
         let before = parent_tree(repository, &first.ancestor.logged)?;
         let mut standing = (folder(repository, before)?, before);
         let mut is_set_up = has_policy(repository, standing)? || was_set_up_before(repository, range, states)?;
-        let founded = if is_set_up { None } else { founded(repository, states, beside)? };
+        let founding = if is_set_up { None } else { founded(repository, states, beside)? };
         let mut known: BTreeMap<Option<String>, usize> = BTreeMap::new();
         let mut history = Self::default();
         for (index, state) in states.iter().enumerate() {
             let logged = state.ancestor.logged;
             let now = (state.folder, logged.tree);
             let mut sets_up = !is_set_up && now.0 != standing.0 && has_policy(repository, now)?;
-            let founder = if !is_set_up && founded == Some(index) { founder(repository, state)? } else { None };
+            let bringing = if !is_set_up && founding == Some(index) { founder(repository, state)? } else { None };
             // What stood beside the line was set up before this commit, which so brings no first policy.
-            sets_up &= founded.is_none_or(|founded| founded > index);
-            is_set_up |= sets_up || founded == Some(index);
-            let judging = match founder {
+            sets_up &= founding.is_none_or(|founding| founding > index);
+            is_set_up |= sets_up || founding == Some(index);
+            let judging = match bringing {
                 Some((_, folder, tree)) => (folder, tree),
                 None if sets_up => now,
                 None => standing,
@@ -120,7 +120,7 @@ impl History {
                 logged,
                 policy,
                 sets_up,
-                founder: founder.map(|(commit, ..)| commit),
+                founder: bringing.map(|(commit, ..)| commit),
                 others: state.ancestor.others.clone(),
                 changes_line: state.changes_line,
                 change,

@@ -176,7 +176,7 @@ fn loosened(repository: &Repository, step: &JudgedCommit, before: &Loaded) -> Re
     let (Loaded::Sound(before), Loaded::Sound(after)) = (before, &after) else { return Ok(Vec::new()) };
     let loosening =
         |one: Loosened| Loosening { setting: one.what, before: one.before, after: one.after, file: one.file };
-    Ok(rules::loosened(&before, after).into_iter().map(loosening).collect())
+    Ok(rules::loosened(before, after).into_iter().map(loosening).collect())
 }
 
 /// What one commit came to.

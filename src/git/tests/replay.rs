@@ -1,5 +1,7 @@
 //! A replay against `git rebase`, tree by tree.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -310,12 +312,14 @@ fn five_hundred_commits_are_replayed() {
     for number in 0..500 {
         let text = format!("{number}\n");
         let parent = if number == 0 { format!("from {from}\n") } else { String::new() };
-        script += &format!(
+        write!(
+            script,
             "commit refs/heads/topic\ncommitter A <a@b.c> {} +0000\ndata 1\nx\n{parent}M 644 inline f{}\ndata {}\n{text}\n",
             1_780_100_000 + number,
             number % 7,
             text.len()
-        );
+        )
+        .expect("a string takes every write");
     }
     world.ok(&["checkout", "--quiet", "--detach"]);
     let output = World::feed(world.command("git").args(["fast-import", "--quiet", "--force"]), script.as_bytes());

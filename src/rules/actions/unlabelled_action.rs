@@ -135,8 +135,8 @@ fn look_at_forms(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let language = subject.language();
     let actions = subject.document.actions.iter().map(|action| (action, forms(action, language)));
     let actions: Vec<_> =
-        actions.filter(|(_, written)| written.iter().any(|(label, form)| is_wrong(label, form))).collect();
-    let all = actions.iter().flat_map(|(_, written)| written).filter(|(label, form)| is_wrong(label, form));
+        actions.filter(|(_, written)| written.iter().any(|(label, form)| is_wrong(label, form.as_ref()))).collect();
+    let all = actions.iter().flat_map(|(_, written)| written).filter(|(label, form)| is_wrong(label, form.as_ref()));
     let wrong: BTreeSet<&String> = all.filter_map(|(_, form)| form.as_ref()).collect();
     let total = wrong.len();
     let forms: Vec<String> = wrong.iter().take(Listing::SHOWN).map(|form| named(form)).collect();
@@ -178,8 +178,8 @@ fn forms(action: &Action, language: Language) -> Vec<(&Located<String>, Option<S
     action.labels.iter().map(|label| (label, form(&label.value, language))).collect()
 }
 
-fn is_wrong(label: &Located<String>, form: &Option<String>) -> bool {
-    form.as_ref().is_some_and(|form| *form != label.value)
+fn is_wrong(label: &Located<String>, form: Option<&String>) -> bool {
+    form.is_some_and(|form| *form != label.value)
 }
 
 /// The literal of a label with another text, in the quotes that it has; nothing where it is not written plainly.

@@ -53,8 +53,8 @@ fn is_decoration(letter: char) -> bool {
 /// A letter out of its brackets, its circle or its square, and small capitals as letters.
 fn framed(letter: char) -> char {
     const SMALL: &str = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘ\0ʀꜱᴛᴜᴠᴡ\0ʏᴢ";
-    let frames = [0x249C, 0x1F110, 0x1F150, 0x1F170];
-    let framed = frames.into_iter().find(|first| (*first..first + 26).contains(&u32::from(letter)));
+    let firsts = [0x249C, 0x1F110, 0x1F150, 0x1F170];
+    let framed = firsts.into_iter().find(|first| (*first..first + 26).contains(&u32::from(letter)));
     let place = match framed {
         Some(first) => Some(u32::from(letter) - first),
         None => {
