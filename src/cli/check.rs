@@ -7,12 +7,12 @@ use clap::{Args, ValueEnum};
 pub(super) const CHECK_EXAMPLES: &str = "Exit codes: 0 nothing blocks, 1 something does, 2 it could not be checked.\n\n\
     Examples:\n  pmgit check\n  pmgit check --all --format json\n  pmgit check --fix --dry-run\n  pmgit check --base origin/main --head HEAD";
 pub(super) const VERIFY_EXAMPLES: &str = "Exit codes: 0 nothing came in past the gate, 1 something did, 2 it could not be told.\n\n\
-    Examples:\n  pmgit verify\n  pmgit verify v1.0..origin/main\n  pmgit verify --format json";
+    Examples:\n  pmgit verify\n  pmgit verify refs/tags/v1.0..origin/main\n  pmgit verify --format json";
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct Check {
-    /// Ids or paths [default: what differs from HEAD]
+    /// Ids or paths [default: what differs from where the branch left the mainline, else from HEAD]
     #[arg(value_name = "ID|PATH")]
     pub targets: Vec<String>,
     /// Check every postmortem
@@ -79,7 +79,7 @@ pub enum CheckFormat {
 /// not judged. Commits in `.pmgit/exceptions.toml` are listed as excused.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// A branch, or a range such as `v1.0..main` [default: the protected branch]
+    /// A branch, or a range such as `refs/tags/v1.0..main` [default: the protected branch]
     pub range: Option<String>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]

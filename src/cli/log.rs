@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 pub(super) const LOG_EXAMPLES: &str = "Exit codes: 0 it was told, marked or not, 2 it could not be told.\n\n\
-    Examples:\n  pmgit log 2026-11-20-checkout\n  pmgit log --format csv > trail.csv\n  pmgit log --rev v1.0..main --signatures";
+    Examples:\n  pmgit log 2026-11-20-checkout\n  pmgit log --format csv > trail.csv\n  pmgit log --rev refs/tags/v1.0..main --signatures";
 
 /// Each transition, approval, waiver and change of the severity, as the documents record it, with the commit by which it
 /// came into the protected branch. The trail of one postmortem is told from its beginning, across renames; that of all
@@ -15,7 +15,7 @@ pub(super) const LOG_EXAMPLES: &str = "Exit codes: 0 it was told, marked or not,
 pub struct Log {
     /// The postmortem, by id or the start of one, also one that was renamed or removed [default: all]
     pub id: Option<String>,
-    /// A branch, or a range such as `v1.0..main` [default: the protected branch]
+    /// A branch, or a range such as `refs/tags/v1.0..main` [default: the protected branch]
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
     /// Let git verify the signature of each commit, which takes a while where many are signed
