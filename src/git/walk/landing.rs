@@ -1,8 +1,9 @@
 //! Commits as they landed on a branch: who, when, by which way, and which files they changed against the first parent.
 
-use super::{FIRST_PARENTS, Range, Stream};
+use super::raw_log::{RawLog, SETTINGS};
+use super::{FIRST_PARENTS, Range};
 use crate::error::Result;
-use crate::git::{Change, CommitId, Repository, raw};
+use crate::git::{Change, CommitId, Repository};
 
 /// One commit on the first-parent line of a branch, and what it changes there.
 #[derive(Debug)]
@@ -70,29 +71,10 @@ pub(crate) enum Signatures {
 /// The landings of a walk, the newest first.
 #[derive(Debug)]
 pub(crate) struct Landings {
-    stream: Stream,
+    log: RawLog,
     /// Where what git says of a signature is looked at again, if that was asked for.
     verifier: Option<Repository>,
-    /// The first line of the next one.
-    head: Option<Vec<u8>>,
 }
-
-/// What a configuration would change in the answer, and is kept from changing.
-const SETTINGS: &[&str] = &[
-    "-c",
-    "log.showRoot=true",
-    "-c",
-    "log.showSignature=false",
-    "-c",
-    "log.follow=false",
-    "log",
-    // A merge then has the changes against its first parent.
-    "--first-parent",
-    "--raw",
-    "--no-abbrev",
-    "--no-renames",
-    "--encoding=UTF-8",
-];
 
 impl Repository {
     /// Walks the first parents of a range, and reads what each commit changes below the paths.
@@ -106,9 +88,10 @@ impl Repository {
             Signatures::LeftOut => ("", None),
         };
         let format = format!("--format=>%H%x00%ct%x00%P%x00%an%x00%ae%x00%s{signature}");
-        let options = [SETTINGS, &[format.as_str()]].concat();
+        // A merge then has the changes against its first parent.
+        let options = [SETTINGS, &["--first-parent", format.as_str()]].concat();
         let git = self.within(range, &options).args(["--"]).args(paths);
-        Ok(Landings { stream: Stream::start(git, range)?, verifier, head: None })
+        Ok(Landings { log: RawLog::start(git, range)?, verifier })
     }
 
     /// Whether a commit has a signature that git could not verify. It then says the same as of none (where nobody has
@@ -130,23 +113,16 @@ impl Iterator for Landings {
     type Item = Result<Landing>;
 
     fn next(&mut self) -> Option<Result<Landing>> {
-        let head = match self.head.take() {
-            Some(head) => head,
-            None => match self.stream.line()? {
-                Ok(line) => line,
-                Err(error) => return Some(Err(error)),
-            },
-        };
-        Some(self.read(&head))
+        let head = self.log.head()?;
+        Some(head.and_then(|head| self.read(&head)))
     }
 }
 
 impl Landings {
-    fn read(&mut self, head: &[u8]) -> Result<Landing> {
-        let text = String::from_utf8_lossy(head).into_owned();
-        let fields: Vec<&str> = text.strip_prefix('>').unwrap_or_default().split('\0').collect();
+    fn read(&mut self, head: &str) -> Result<Landing> {
+        let fields: Vec<&str> = head.strip_prefix('>').unwrap_or_default().split('\0').collect();
         let [commit, committed, parents, author, email, subject, ref signature @ ..] = fields[..] else {
-            return Err(self.stream.broken(&format!("unexpected line `{}`", text.escape_debug())));
+            return Err(self.log.unexpected(head));
         };
         let commit = CommitId::from_hex(commit)?;
         let signature = match (signature, &self.verifier) {
@@ -160,28 +136,14 @@ impl Landings {
         };
         Ok(Landing {
             commit,
-            committed: committed.parse().map_err(|error| self.stream.broken(&error))?,
+            committed: committed.parse().map_err(|error| self.log.broken(&error))?,
             parents: parents.split_whitespace().count(),
             author: author.to_owned(),
             email: email.to_owned(),
             subject: subject.to_owned(),
             signature,
-            changes: self.changes()?,
+            changes: self.log.changes()?,
         })
-    }
-
-    /// The lines below a head, up to the next one.
-    fn changes(&mut self) -> Result<Vec<Change>> {
-        let mut changes = Vec::new();
-        while let Some(line) = self.stream.line().transpose()? {
-            if line.starts_with(b">") {
-                self.head = Some(line);
-                break;
-            }
-            let Some(tab) = memchr::memchr(b'\t', &line) else { continue };
-            changes.push(raw::change(&line[..tab], raw::path(&line[tab + 1..])?)?);
-        }
-        Ok(changes)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod ancestry;
 mod landing;
+mod raw_log;
 mod stream;
 
 pub(crate) use self::ancestry::Ancestor;
