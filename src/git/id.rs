@@ -96,6 +96,13 @@ macro_rules! read_from_hex {
 }
 read_from_hex!(CommitId, TreeId, BlobId);
 
+impl CommitId {
+    /// As much of it as people read: twelve digits.
+    pub(crate) fn short(self) -> String {
+        self.to_string().chars().take(12).collect()
+    }
+}
+
 object_id! {
     /// The id of an object that may be of any kind, as a push names it.
     AnyId

@@ -70,7 +70,7 @@ fn what(entry: &HistoryEntry<'_>) -> (&'static str, String) {
 
 /// The commit, and what it is evidence of.
 fn how(entry: &HistoryEntry<'_>, landing: &Landing) -> String {
-    let commit: String = landing.commit.to_string().chars().take(12).collect();
+    let commit: String = landing.commit.short();
     let mut told = format!("{} {commit}", CameBy::from(landing).word());
     if let Some(author) = &entry.recorded_by {
         told.push_str(if entry.record.by.is_some() { ", recorded by " } else { " by " });

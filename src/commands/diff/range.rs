@@ -1,6 +1,5 @@
 //! Which two versions are compared: git's ranges, revisions, the worktree and the index.
 
-use crate::commands::shared::context::head_version;
 use crate::error::{Error, Result};
 use crate::git::{Repository, Version};
 
@@ -29,7 +28,7 @@ impl Ends {
         let side = |revision: &str| tree(repository, revision);
         match revisions {
             [] => {
-                let head = head_version(repository)?;
+                let head = repository.head_version()?;
                 Self::with_files(repository, head, "HEAD", staged)
             }
             [range] if range.contains("...") => Self::since_both_were_one(repository, range, staged),
@@ -73,8 +72,7 @@ impl Ends {
                 .hint(format!("compare them as they are: `pmgit diff {one}..{other}`"))
         })?;
         let version = |commit| Ok(Version::Tree(repository.tree_of(commit)?));
-        let short: String = base.to_string().chars().take(12).collect();
-        Ok(Self { before: version(base)?, after: version(right)?, names: [short, other.to_owned()] })
+        Ok(Self { before: version(base)?, after: version(right)?, names: [base.short(), other.to_owned()] })
     }
 
     /// `A^!` and other words for one step.

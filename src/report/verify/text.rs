@@ -100,7 +100,7 @@ fn summary(verification: &Verification, name: &str) -> String {
 
 /// The start of an id, as git shows it where it is long.
 fn short(logged: &Logged) -> String {
-    logged.commit.to_string().chars().take(12).collect()
+    logged.commit.short()
 }
 
 fn day(logged: &Logged) -> String {
