@@ -1,26 +1,23 @@
-//! One document at a door: read, parsed, judged beside what it was, and weighed by how strict the door is.
+//! The documents at a door: read, judged beside what each was, and weighed by how strict the door is.
 
-use std::cell::OnceCell;
 use std::sync::Mutex;
 use std::thread;
 
-use super::baseline::Baseline;
 use super::effort::Effort;
+use super::judgement::{Before, Judgement};
 use super::names::Lookup;
 use super::remembered::{self, PartVerdict, RestsOn};
 use super::{Door, Policies, Question, Scope};
 use crate::cache::{Cache, Key, NamesDigest};
-use crate::document::{self, Document, PostmortemId, Status};
+use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::fix;
-use crate::git::{Change, Repository, Side, Version};
-use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::git::{Change, Repository, Side};
+use crate::policy::{REMOVED_PATH, Removed};
 use crate::report::{Hints, MOST_SOURCES, Slack, Verdict};
-use crate::rules::{self, Entering, Names, Subject, Trait, UNKNOWN_NAMES, Waived, is_document};
+use crate::rules::{self, Entering, Trait, is_document};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::Language;
-use crate::workflow::{Chain, Move};
 
 /// From how many documents on a second thread pays for itself.
 const MANY: usize = 64;
@@ -273,169 +270,6 @@ fn renamed_from(repository: &Repository, judging: &Judging<'_>, change: &Change)
     Ok(found)
 }
 
-/// Where the files are that a document refers to, as it is judged by itself.
-#[derive(Debug)]
-pub(crate) struct Beside<'b> {
-    repository: &'b Repository,
-    lookup: Lookup<'b>,
-}
-
-impl<'b> Beside<'b> {
-    pub(crate) fn new(repository: &'b Repository, version: &'b Version, policy: &'b Policy) -> Self {
-        Self { repository, lookup: Lookup::new(version, policy, 1) }
-    }
-}
-
-/// Judges a document as it would stand: what a transition must pass. Without a repository nothing is said of the files
-/// that it refers to.
-///
-/// # Errors
-/// When the repository cannot be read.
-pub(crate) fn guard(
-    policy: &Policy,
-    after: &SourceFile,
-    before: Option<&SourceFile>,
-    beside: Option<&Beside<'_>>,
-) -> Result<Verdict> {
-    let names = beside.map(|beside| (beside.repository, &beside.lookup));
-    let before = before.cloned().map(Before::parse);
-    let entering = if before.is_some() { Entering::Known } else { Entering::Alone };
-    let mut judgement = Judgement::reach(policy, after, before.as_ref(), entering, names)?;
-    if let Some(before) = &before {
-        judgement.compare_waivers(&Policies::new(policy, None), after, before, entering, names)?;
-    }
-    judgement.weaken(policy, before.as_ref(), names)?;
-    let Judgement { document, findings, waived, .. } = judgement;
-    let mut verdict = Verdict { judged: vec![after.path().clone()], findings, waived, ..Verdict::default() };
-    if document.is_none() {
-        verdict.unread.insert(after.path().clone());
-    }
-    verdict.sources.insert(after.path().clone(), after.clone());
-    verdict.sort();
-    Ok(verdict)
-}
-
-/// Where names are looked up, and in what.
-type Looking<'l> = Option<(&'l Repository, &'l Lookup<'l>)>;
-
-/// What a document was.
-struct Before {
-    source: SourceFile,
-    document: Option<Document>,
-    /// What it came to by itself, once somebody has asked.
-    alone: OnceCell<Judgement>,
-}
-
-impl Before {
-    fn parse(source: SourceFile) -> Self {
-        let (document, _) = document::parse(&source);
-        Self { source, document, alone: OnceCell::new() }
-    }
-
-    /// Its status, where it could be read.
-    fn status(&self) -> Option<Status> {
-        self.document.as_ref().map(Document::status)
-    }
-
-    /// What it came to by itself.
-    fn alone(&self, policy: &Policy, stood: Looking<'_>) -> Result<&Judgement> {
-        if let Some(alone) = self.alone.get() {
-            return Ok(alone);
-        }
-        let alone = Judgement::reach(policy, &self.source, None, Entering::Alone, stood)?;
-        Ok(self.alone.get_or_init(|| alone))
-    }
-}
-
-/// What a document's text comes to.
-struct Judgement {
-    document: Option<Document>,
-    findings: Vec<Finding>,
-    waived: Vec<Waived>,
-    /// The steps that came in since the base.
-    moves: Vec<Move>,
-    /// What else than the text it depends on.
-    rests_on: RestsOn,
-}
-
-impl Judgement {
-    fn reach(
-        policy: &Policy,
-        source: &SourceFile,
-        base: Option<&Before>,
-        entering: Entering,
-        looking: Looking<'_>,
-    ) -> Result<Self> {
-        let id = PostmortemId::of_path(source.path(), &policy.documents);
-        let (document, mut findings) = document::parse(source);
-        let (mut waived, mut moves) = (Vec::new(), Vec::new());
-        let mut names = Names::default();
-        if let Some(document) = &document {
-            if let Some((repository, lookup)) = looking {
-                names = lookup.names(repository, document, id.as_ref())?;
-            }
-            let base = base.and_then(|before| before.document.as_ref());
-            let subject = Subject { id: id.as_ref(), source, document, base, entering, policy, names: &names };
-            let judged = rules::check(&subject, policy);
-            findings.extend(judged.findings);
-            waived = judged.waived;
-            if entering != Entering::Alone {
-                moves = Chain::recorded_in(document, base).moves(source.path());
-            }
-        }
-        let rests_on = if names.is_empty() { RestsOn::Nothing } else { RestsOn::Names };
-        Ok(Self { document, findings, waived, moves, rests_on })
-    }
-
-    /// Finds waivers of the base that let more pass now.
-    fn compare_waivers(
-        &mut self,
-        policies: &Policies<'_>,
-        source: &SourceFile,
-        base: &Before,
-        entering: Entering,
-        stood: Looking<'_>,
-    ) -> Result<()> {
-        let (Some(document), Some(old)) = (&self.document, &base.document) else { return Ok(()) };
-        if self.waived.is_empty() || old.waivers.is_empty() {
-            return Ok(());
-        }
-        let (names, policy) = (&UNKNOWN_NAMES, &*policies.head);
-        let subject = Subject { id: None, source, document, base: Some(old), entering, policy, names };
-        let grown = rules::grown_waivers(&subject, &self.waived, &base.alone(policies.base, stood)?.waived);
-        self.findings.extend(grown);
-        Ok(())
-    }
-
-    /// The language that its readers read.
-    fn language(&self, policy: &Policy) -> Language {
-        self.document.as_ref().map_or(policy.language, |document| policy.language_of(document))
-    }
-
-    fn blocks(&self) -> bool {
-        self.findings.iter().any(|finding| finding.level == Level::Error)
-    }
-
-    /// What the document had already does not block, unless its status moves forward. A document that cannot be read is
-    /// never excused: nobody can say what else is in it.
-    fn weaken(&mut self, policy: &Policy, before: Option<&Before>, stood: Looking<'_>) -> Result<()> {
-        let Some(before) = before.filter(|_| self.blocks() && self.document.is_some()) else { return Ok(()) };
-        if !moves_forward(before.document.as_ref(), self.document.as_ref()) {
-            Baseline::of_file(&before.alone(policy, stood)?.findings).weaken(&mut self.findings);
-        }
-        Ok(())
-    }
-}
-
-fn moves_forward(base: Option<&Document>, head: Option<&Document>) -> bool {
-    let status = |document: Option<&Document>| document.map(Document::status);
-    match (status(base), status(head)) {
-        (Some(from), Some(to)) => from < to,
-        (None, Some(to)) => to > Status::Draft,
-        (_, None) => false,
-    }
-}
-
 /// While work goes on, what submitting settles is a hint: nobody merges yet.
 fn put_off(findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| rules::by_id(finding.rule).is(Trait::SettledBySubmitting)) {
@@ -449,37 +283,5 @@ fn soften(findings: &mut [Finding]) {
         if !rules::by_id(finding.rule).is(Trait::RefusesEverywhere) {
             finding.level = Level::Hint;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::RuleId;
-    use crate::policy::POLICY_PATH;
-
-    /// How a missing approval weighs where three are asked for, by who approved before and after a change.
-    fn missing_approval(before: &[&str], after: &[&str]) -> Option<Level> {
-        let file = |path: &str, text: String| SourceFile::new(path.into(), text.into());
-        let policy = file(POLICY_PATH, "[gate]\napprovals = { minimum = 3 }\n".to_owned());
-        let policy = crate::policy::load(Some(&policy), None, &rules::known()).expect("the policy is sound");
-        let reviewed = |people: &[&str]| {
-            let row = |by: &&str| format!("[[approvals]]\nby = \"{by}\"\nat = 2026-11-23T06:28:00Z\n");
-            let rows: String = people.iter().map(row).collect();
-            let text = format!("title = \"T\"\nseverity = \"SEV-1\"\nstatus = \"reviewed\"\n{rows}");
-            file("postmortems/2026/2026-11-20-a.toml", text)
-        };
-        let findings =
-            guard(&policy, &reviewed(after), Some(&reviewed(before)), None).expect("it asks no repository").findings;
-        findings.into_iter().find(|finding| finding.rule == RuleId::MissingApproval).map(|finding| finding.level)
-    }
-
-    #[test]
-    fn one_approval_more_of_those_lacking_is_a_step_and_passes() {
-        assert_eq!(missing_approval(&["ben"], &["ben", "farah"]), Some(Level::Warning));
-        assert_eq!(missing_approval(&["ben"], &["ben"]), Some(Level::Warning));
-        assert_eq!(missing_approval(&["ben"], &["ben", "farah", "goro"]), None);
-        assert_eq!(missing_approval(&["ben"], &[]), Some(Level::Error), "one approval fewer is no step");
-        assert_eq!(missing_approval(&["ben", "farah", "goro"], &["ben", "farah"]), Some(Level::Error));
     }
 }

@@ -22,20 +22,13 @@ impl Mainline {
     /// # Errors
     /// When a reference cannot be read.
     pub(crate) fn of_remote(repository: &Repository, remote: Option<&str>) -> Result<Self> {
-        let own = match remote {
-            Some(remote) => repository.default_branch_of(remote)?,
-            None => repository.remote_default_branch()?,
-        };
-        for remote in [remote, Some("origin")].into_iter().flatten() {
-            let default = repository.default_branch_of(remote)?;
-            for branch in default.iter().map(String::as_str).chain(USUAL) {
-                if let Some(commit) = repository.tip_below(remote, branch)? {
-                    let tip = Tip::read(repository, commit, format!("{remote}/{branch}"))?;
-                    return Ok(Self { default: own, tip: Some(tip) });
-                }
-            }
+        let remote = remote.unwrap_or(ORIGIN);
+        let default = repository.default_branch_of(remote)?;
+        let mut tip = tip_on(repository, remote, default.as_deref())?;
+        if tip.is_none() && remote != ORIGIN {
+            tip = tip_on(repository, ORIGIN, repository.remote_default_branch()?.as_deref())?;
         }
-        Ok(Self { default: own, tip: None })
+        Ok(Self { default, tip })
     }
 
     /// That of a clone: `origin`'s as last fetched; without one the branch here that the policy protects.
@@ -73,6 +66,19 @@ impl Mainline {
         Ok(Self { default, tip })
     }
 }
+
+/// The tip of a remote's default branch, or of `main` or `master` there.
+fn tip_on(repository: &Repository, remote: &str, default: Option<&str>) -> Result<Option<Tip>> {
+    for branch in default.into_iter().chain(USUAL) {
+        if let Some(commit) = repository.tip_below(remote, branch)? {
+            return Tip::read(repository, commit, format!("{remote}/{branch}")).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The remote that a clone is of.
+const ORIGIN: &str = "origin";
 
 /// What mainlines are called where nothing says otherwise.
 const USUAL: [&str; 2] = ["main", "master"];

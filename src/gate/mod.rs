@@ -8,6 +8,7 @@ mod baseline;
 mod document;
 mod effort;
 mod ignored;
+mod judgement;
 mod locked;
 mod mainline;
 mod moved;
@@ -22,7 +23,7 @@ mod verify;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use document::{Beside, guard};
+pub(crate) use judgement::{Beside, guard};
 pub(crate) use mainline::{Mainline, is_here_protected, is_protected, protected_branch, protects_here};
 pub(crate) use plan::{
     Branch, CheckFacts, CommitFacts, Directories, Door, Facts, KnownThere, Making, Merged, Plan, PushFacts, Tip, plan,
@@ -81,28 +82,24 @@ pub(crate) fn judge(repository: &Repository, question: &Question<'_>) -> Result<
     let (policy, key) = policy::load_with_key(repository, &question.plan.policy)?;
     let is_known = question.plan.door == Door::Alone && repository.is_plain();
     let may_recall = is_known && question.recall == Recall::Allowed;
-    judge_with(repository, question, policy, may_recall.then_some(key))
+    judge_recalling(repository, question, &policy, may_recall.then_some(key))
 }
 
-/// As [`judge`], by the question's policy where the caller has loaded it already.
-pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy: Loaded) -> Result<Verdict> {
-    judge_with(repository, question, policy, None)
+/// As [`judge`], by the question's policy, which the caller has loaded already; many questions may share it.
+pub(crate) fn judge_by(repository: &Repository, question: &Question<'_>, policy: &Loaded) -> Result<Verdict> {
+    judge_recalling(repository, question, policy, None)
 }
 
-/// As [`judge`], by a policy that many questions share.
-fn judge_under(repository: &Repository, question: &Question<'_>, policy: &Loaded) -> Result<Verdict> {
+fn judge_recalling(
+    repository: &Repository,
+    question: &Question<'_>,
+    policy: &Loaded,
+    cache: Option<Key>,
+) -> Result<Verdict> {
     match policy {
-        Loaded::Sound(policy) => judge_sound(repository, question, policy, None),
+        Loaded::Sound(policy) => judge_sound(repository, question, policy, cache),
         Loaded::Broken { findings, sources } => locked::judge(repository, question, findings.clone(), sources.clone()),
         Loaded::Newer { version, source } => locked::judge_newer(repository, question, *version, source.clone()),
-    }
-}
-
-fn judge_with(repository: &Repository, question: &Question<'_>, policy: Loaded, cache: Option<Key>) -> Result<Verdict> {
-    match policy {
-        Loaded::Sound(policy) => judge_sound(repository, question, &policy, cache),
-        Loaded::Broken { findings, sources } => locked::judge(repository, question, findings, sources),
-        Loaded::Newer { version, source } => locked::judge_newer(repository, question, version, source),
     }
 }
 

@@ -84,12 +84,13 @@ impl Merge {
     /// # Errors
     /// When the repository cannot be read, or its history is cut off before the change began.
     pub(super) fn judge(&self, repository: &Repository, hints: Hints) -> Result<Landing> {
+        let policy = gate::load_policy(repository, &Version::Tree(self.target.tree))?;
         let judge = |lands: TreeId| {
             let plan = gate::plan(Facts::Change { target: self.target.clone(), lands });
-            gate::judge(repository, &Question { hints, ..Question::of_changed(&plan) })
+            gate::judge_by(repository, &Question { hints, ..Question::of_changed(&plan) }, &policy)
         };
         let verdict = judge(self.lands)?;
-        if verdict.blocks() || !self.may_be_rebased(repository)? {
+        if verdict.blocks() || !may_be_rebased(&policy) {
             return Ok(Landing { verdict, way: Way::Merge });
         }
         match git::replay(repository, self.target.commit, self.topic)? {
@@ -106,13 +107,13 @@ impl Merge {
             }
         }
     }
+}
 
-    /// Whether the target's policy says that the forge may rebase; one that cannot be read does not say otherwise.
-    fn may_be_rebased(&self, repository: &Repository) -> Result<bool> {
-        Ok(match gate::load_policy(repository, &Version::Tree(self.target.tree))? {
-            Loaded::Sound(policy) => policy.gate.rebase,
-            Loaded::Broken { .. } | Loaded::Newer { .. } => true,
-        })
+/// Whether the policy says that the forge may rebase; one that cannot be read does not say otherwise.
+fn may_be_rebased(policy: &Loaded) -> bool {
+    match policy {
+        Loaded::Sound(policy) => policy.gate.rebase,
+        Loaded::Broken { .. } | Loaded::Newer { .. } => true,
     }
 }
 
@@ -128,7 +129,7 @@ impl Way {
             ),
             Self::MergeAlone(commit) => Some(format!(
                 "pmgit: a rebase of this change conflicts at commit {}, so only its merge was judged",
-                &commit.to_string()[..12]
+                commit.short()
             )),
         }
     }

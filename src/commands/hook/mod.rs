@@ -73,7 +73,7 @@ fn commit(repository: &Repository, making: Making, context: &mut Context<'_>) ->
     let merged = merged(repository, at.branch(), context)?;
     let plan = gate::plan(Facts::Commit(CommitFacts { head, branch, making, merged }));
     let scope = staged.as_deref().map_or(Scope::Changed, Scope::Known);
-    let verdict = gate::judge_by(repository, &Question { scope, ..Question::of_changed(&plan) }, policy);
+    let verdict = gate::judge_by(repository, &Question { scope, ..Question::of_changed(&plan) }, &policy);
     let what = match making {
         Making::Commit => "this commit",
         Making::Merge => "this merge",
@@ -144,20 +144,22 @@ fn push_one(repository: &Repository, remote: &str, pushed: &PushedRef, context: 
             .hint(format!("`git fetch {remote}` first, then merge or rebase")));
     }
     let tip = Tip::unnamed(repository, tip)?;
-    let fork = fork(repository, mainline.tip.as_ref(), &tip)?;
-    let facts = PushFacts { tip, branch, standing, mainline: mainline.tip, fork, sibling: None };
+    let facts = PushFacts { tip, branch, standing, mainline: mainline.tip, fork: None, sibling: None };
+    let facts = with_fork(repository, facts)?;
     let verdict = gate::judge(repository, &Question::of_changed(&gate::plan(Facts::Push(Box::new(facts)))));
     conclude(repository, verdict, &format!("the push to `{name}`"), context)
 }
 
-/// Where a tip left the mainline.
-fn fork(repository: &Repository, mainline: Option<&Tip>, tip: &Tip) -> Result<Option<Tip>> {
-    let Some(mainline) = mainline else { return Ok(None) };
-    Ok(match repository.merge_base(mainline.commit, tip.commit)? {
+/// Adds where the tip left the mainline, unless it is compared with what stands: to find it may take a walk.
+fn with_fork(repository: &Repository, facts: PushFacts) -> Result<PushFacts> {
+    let is_compared = facts.branch == Branch::Unprotected || facts.standing.is_none();
+    let Some(mainline) = facts.mainline.as_ref().filter(|_| is_compared) else { return Ok(facts) };
+    let fork = match repository.merge_base(mainline.commit, facts.tip.commit)? {
         Some(fork) if fork == mainline.commit => Some(mainline.clone()),
         Some(fork) => Some(Tip::unnamed(repository, fork)?),
         None => None,
-    })
+    };
+    Ok(PushFacts { fork, ..facts })
 }
 
 /// Whether the mainline's policy or the branch's own protects it.

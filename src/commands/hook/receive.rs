@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::emergency::{self, Emergency};
 use super::refusal::{self, Defect, Refusal, Update};
-use super::{Exit, fork, warned};
+use super::{Exit, warned, with_fork};
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::finding::Level;
@@ -145,7 +145,7 @@ impl Server<'_> {
         }
         let plan = gate::plan(Facts::Push(Box::new(self.facts(update, &tip)?)));
         let loaded = self.policy(plan.policy)?;
-        let verdict = gate::judge_by(self.repository, &Question::of_changed(&plan), Loaded::clone(&loaded))?;
+        let verdict = gate::judge_by(self.repository, &Question::of_changed(&plan), &loaded)?;
         if verdict.blocks() {
             let base = plan.base_tip.map(|tip| tip.commit);
             return Ok(Some(Refusal {
@@ -170,9 +170,8 @@ impl Server<'_> {
 
     fn facts(&self, update: &Update, tip: &Tip) -> Result<PushFacts> {
         let Update { branch, standing, mainline, .. } = update.clone();
-        let is_compared_with_fork = branch == Branch::Unprotected || standing.is_none();
-        let fork = if is_compared_with_fork { fork(self.repository, mainline.as_ref(), tip)? } else { None };
-        Ok(PushFacts { tip: tip.clone(), branch, standing, mainline, fork, sibling: self.accepted.clone() })
+        let sibling = self.accepted.clone();
+        with_fork(self.repository, PushFacts { tip: tip.clone(), branch, standing, mainline, fork: None, sibling })
     }
 
     /// Where work goes on, only what cannot be read is refused; what stands somewhere already, or was judged a moment

@@ -13,7 +13,7 @@ use crate::document::{self, Document, PostmortemId, Status, said};
 use crate::error::Result;
 use crate::finding::Level;
 use crate::gate::plan::{Facts, JudgedBy, Tip, plan};
-use crate::gate::{Question, Scope, judge_under, load_policy};
+use crate::gate::{Question, Scope, judge_by, load_policy};
 use crate::git::{self, Ancestor, Change, CommitId, Logged, Repository, Side, TreeId};
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
@@ -194,7 +194,7 @@ fn judge(repository: &Repository, loss: &Loss<'_>, tip: TreeId, policy: &Loaded)
     let parent = Tip::unnamed(repository, parent)?;
     let plan = plan(Facts::Landed { tree: tip, parent: Some(parent), by: JudgedBy::Itself });
     let question = Question { scope: Scope::Known(std::slice::from_ref(loss.change)), ..Question::of_changed(&plan) };
-    let mut verdict = judge_under(repository, &question, policy)?;
+    let mut verdict = judge_by(repository, &question, policy)?;
     verdict.findings.retain(|finding| finding.level == Level::Error);
     Ok(verdict)
 }

@@ -19,7 +19,7 @@ use std::thread;
 
 use self::history::{History, JudgedCommit, PolicyChange};
 use super::plan::{self, JudgedBy, Tip, plan};
-use super::{Loaded, Question, Scope, judge_under, load_policy};
+use super::{Loaded, Question, Scope, judge_by, load_policy};
 use crate::document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Key, Level, RuleId};
@@ -164,7 +164,7 @@ fn against(
     };
     let plan = plan(plan::Facts::Landed { tree: step.logged.tree, parent, by });
     let question = Question { scope, ..Question::of_changed(&plan) };
-    judge_under(repository, &question, policy)
+    judge_by(repository, &question, policy)
 }
 
 /// What a commit asks for less than the policy before it.
