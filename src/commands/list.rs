@@ -4,12 +4,11 @@ use serde::Serialize;
 
 use super::Exit;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, head_version, sound, write_error};
+use super::shared::context::{Context, sound, version_of, write_error};
 use crate::cli;
 use crate::document::{self, Document, said, same_person};
 use crate::error::Result;
 use crate::gate;
-use crate::git::Version;
 use crate::report;
 use crate::text::{cell, one_line, widest};
 
@@ -26,7 +25,7 @@ struct PostmortemRow {
 
 pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+    let version = version_of(&repository, None)?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
     let mut rows = Vec::new();

@@ -1,7 +1,7 @@
 //! `pmgit new`: scaffold a postmortem, commit it, and say what is due when.
 
 use super::shared::branch::branch_for;
-use super::shared::context::{Context, head_version, worded, working_policy, write_error};
+use super::shared::context::{Context, worded, working_policy, write_error};
 use super::{Exit, edit};
 use crate::cli;
 use crate::deadline;
@@ -148,7 +148,7 @@ fn id(arguments: &cli::New, facts: &Facts, policy: &Policy, context: &Context<'_
 
 /// Ids stay apart where letters' case is lost.
 fn refuse_twin(repository: &Repository, path: &RepoPath, id: &PostmortemId, policy: &Policy) -> Result<()> {
-    let head = head_version(repository)?;
+    let head = repository.head_version()?;
     for version in [&head, &Version::Worktree] {
         let listed = git::list(repository, version, &policy.documents)?;
         if listed.iter().any(|(known, _)| known.as_bytes().eq_ignore_ascii_case(path.as_bytes())) {

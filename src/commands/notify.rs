@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Exit;
 use super::shared::access;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, head_version, working_policy};
+use super::shared::context::{Context, working_policy};
 use crate::cli;
 use crate::deadline;
 use crate::document::said;
@@ -69,7 +69,7 @@ fn given(path: &std::path::Path, context: &mut Context<'_>) -> Result<String> {
 fn news(id: &str, link: Option<&str>, context: &Context<'_>) -> Result<String> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
-    let head: Version = head_version(&repository)?;
+    let head: Version = repository.head_version()?;
     let entry = Archive::load(&repository, &head, &policy.documents)?.take(id)?;
     let document = entry.parse(&entry.read(&repository)?)?;
     let page = match link {

@@ -6,7 +6,7 @@ use super::Exit;
 use super::shared::archive::Archive;
 use super::shared::attachments::{Attachment, attachments};
 use super::shared::branch::branch_for;
-use super::shared::context::{Context, head_version, worded};
+use super::shared::context::{Context, worded};
 use super::shared::removal::entry_added;
 use super::shared::transition::EditSession;
 use crate::cli;
@@ -69,7 +69,7 @@ fn with_new_name(session: &EditSession, new: &PostmortemId) -> String {
 
 /// Two postmortems never share an id, also where letters' case is lost.
 fn refuse_taken(session: &EditSession, new: &PostmortemId) -> Result<()> {
-    for version in [head_version(&session.repository)?, Version::Worktree] {
+    for version in [session.repository.head_version()?, Version::Worktree] {
         let archive = Archive::load(&session.repository, &version, &session.policy.documents)?;
         if archive.entries.iter().any(|entry| entry.id == *new) {
             return Err(Error::refusal(format!("there is a postmortem `{new}` already"))
@@ -81,7 +81,7 @@ fn refuse_taken(session: &EditSession, new: &PostmortemId) -> Result<()> {
 
 /// Names the postmortems that refer to the old id. They are other people's, and the record knows what became of it.
 fn tell_mentions(session: &EditSession, old: &PostmortemId, context: &mut Context<'_>) -> Result<()> {
-    let head = head_version(&session.repository)?;
+    let head = session.repository.head_version()?;
     for entry in &Archive::load(&session.repository, &head, &session.policy.documents)?.entries {
         let (document, _) = document::parse(&entry.read(&session.repository)?);
         let names_old = |document: document::Document| document.related.iter().any(|one| one.value == old.as_str());

@@ -3,7 +3,7 @@
 use super::Exit;
 use super::shared::ahead::{blockers, onward};
 use super::shared::archive::{Archive, PostmortemFile};
-use super::shared::context::{Context, head_version, sound};
+use super::shared::context::{Context, sound, version_of};
 use super::shared::handoff;
 use super::shared::transition::next_step;
 use crate::cli;
@@ -21,7 +21,7 @@ use crate::workflow;
 
 pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+    let version = version_of(&repository, None)?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
     let beside = Beside::new(&repository, &version, &policy);

@@ -5,11 +5,10 @@ use serde::Serialize;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::archive::{Archive, PostmortemFile};
-use crate::commands::shared::context::{Context, head_version, sound, write_error};
+use crate::commands::shared::context::{Context, sound, version_of, write_error};
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
 use crate::gate;
-use crate::git::Version;
 use crate::report;
 use crate::text::{cell, one_line, widest};
 
@@ -38,7 +37,7 @@ struct ActionRow {
 
 pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
-    let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+    let version = version_of(&repository, None)?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
     let entries: Vec<&PostmortemFile> = match &arguments.id {

@@ -9,7 +9,7 @@ use crate::cli::{self, TrackerName};
 use crate::commands::Exit;
 use crate::commands::shared::access;
 use crate::commands::shared::branch::branch_for;
-use crate::commands::shared::context::{Context, head_version};
+use crate::commands::shared::context::Context;
 use crate::commands::shared::drafting::Keep;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::{Editor, Value};
@@ -172,7 +172,7 @@ fn rehearse(session: &EditSession, plan: &Plan) -> Result<()> {
         write_link(&mut editor, *index, "https://example.com/1")?;
     }
     let after = SourceFile::new(session.entry.path.clone(), editor.into_text().into_bytes());
-    let head = head_version(&session.repository)?;
+    let head = session.repository.head_version()?;
     let beside = Beside::new(&session.repository, &head, &session.policy);
     if gate::guard(&session.policy, &after, Some(&session.before), Some(&beside))?.blocks() {
         return Err(Error::refusal(format!(

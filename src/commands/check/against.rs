@@ -20,9 +20,6 @@ pub(super) enum Against {
     },
 }
 
-/// Of a commit's id, so many digits are told.
-const SHORT: usize = 12;
-
 impl Against {
     /// Finds out what files are compared with. In a clone whose history is cut off it may be HEAD, where another clone would
     /// know better.
@@ -41,7 +38,7 @@ impl Against {
             && let Some(commit) = merge_base(repository, &mainline, head)?
         {
             fork = Some(Tip::unnamed(repository, commit)?);
-            let commit = commit.to_string()[..SHORT].to_owned();
+            let commit = commit.short();
             against = Self::Fork { mainline: mainline.name, commit };
         }
         Ok((CheckFacts { files, head, branch, fork }, against))

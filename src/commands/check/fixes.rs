@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::{self, CheckFormat};
-use crate::commands::shared::context::{Context, head_version, write_error};
+use crate::commands::shared::context::{Context, write_error};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, RuleId};
@@ -27,7 +27,7 @@ pub(crate) fn make(
     }
     // What is wrong with a policy is what the check itself reports.
     let Loaded::Sound(policy) = gate::load_policy(repository, &Version::Worktree)? else { return Ok(()) };
-    let head = head_version(repository)?;
+    let head = repository.head_version()?;
     let paths_of = |rule: RuleId| -> BTreeSet<&RepoPath> {
         let findings = verdict.findings.iter().filter(|finding| finding.rule == rule);
         findings.map(Finding::path).collect()

@@ -10,7 +10,7 @@ pub(super) use landing::merge_verdict;
 
 use super::Exit;
 use super::shared::archive::Archive;
-use super::shared::context::{Context, head_version, sound, write_error};
+use super::shared::context::{Context, sound, write_error};
 use crate::cli::{self, CheckFormat};
 use crate::error::Result;
 use crate::gate::{self, Facts, Question, Recall, Scope};
@@ -84,7 +84,7 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hi
     let files = match head {
         Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
         None if arguments.staged => Version::Index,
-        None if repository.workdir().is_none() => head_version(repository)?,
+        None if repository.workdir().is_none() => repository.head_version()?,
         None => Version::Worktree,
     };
     let is_by_itself = arguments.all || head.is_some() || repository.workdir().is_none();

@@ -12,7 +12,7 @@ mod prove;
 mod server;
 
 use super::Exit;
-use super::shared::context::{Context, head_version, sound};
+use super::shared::context::{Context, sound};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &cli::Doctor, context: &mut Context<'_>) -> Result<
             .hint("commit them first, or leave out `--run`"));
     }
     if arguments.prove {
-        let policy = sound(gate::load_policy(&repository, &head_version(&repository)?)?)?;
+        let policy = sound(gate::load_policy(&repository, &repository.head_version()?)?)?;
         return prove::print(&repository, &policy, arguments, context);
     }
     let mut diagnosis = Diagnosis::default();
@@ -53,7 +53,7 @@ fn examine(
     context: &Context<'_>,
     diagnosis: &mut Diagnosis,
 ) -> Result<()> {
-    let policy = match gate::load_policy(repository, &head_version(repository)?)? {
+    let policy = match gate::load_policy(repository, &repository.head_version()?)? {
         Loaded::Sound(policy) => {
             place::policy(repository, &policy, diagnosis)?;
             place::branches(repository, &policy, diagnosis)?;

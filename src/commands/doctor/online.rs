@@ -6,9 +6,8 @@ use crate::commands::shared::access;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::forge::{self, Forge, Observed};
-use crate::git::{Repository, Version};
+use crate::git::Repository;
 use crate::policy::Policy;
-use crate::source::RepoPath;
 
 const NAME: &str = "forge";
 
@@ -17,14 +16,8 @@ pub(super) fn forge_at_hand(repository: &Repository, asked: Option<&'static Forg
     if asked.is_some() {
         return Ok(asked);
     }
-    let version = match repository.workdir() {
-        Some(_) => Version::Worktree,
-        None => crate::commands::shared::context::head_version(repository)?,
-    };
-    for forge in forge::ALL {
-        if repository.side(&version, &RepoPath::from(forge.pipeline.gate.path))?.is_some() {
-            return Ok(Some(forge));
-        }
+    if let Some(forge) = access::forge_of_files(repository)? {
+        return Ok(Some(forge));
     }
     let address = repository.config("remote.origin.url")?.unwrap_or_default();
     Ok(forge::ALL.into_iter().find(|forge| forge.is_named_in(&address)))

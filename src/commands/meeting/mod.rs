@@ -13,7 +13,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::Exit;
 use super::shared::archive::{Archive, PostmortemFile};
-use super::shared::context::{Context, head_version, sound};
+use super::shared::context::{Context, sound, version_of};
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
 use crate::error::Result;
@@ -48,7 +48,7 @@ struct WorktreePostmortem {
 impl WorktreePostmortem {
     fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
-        let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+        let version = version_of(&repository, None)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
         let archive = Archive::load(&repository, &version, &policy.documents)?;
         let renamed = renamed(&repository, &version)?;

@@ -4,15 +4,15 @@ use super::ReadablePostmortem;
 use crate::calendar::to_toml;
 use crate::cli::{self, InternalFormat};
 use crate::commands::Exit;
+use crate::commands::shared::access;
 use crate::commands::shared::context::{Context, write_error};
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
 use crate::forge;
-use crate::git::{Repository, Version};
+use crate::git::Repository;
 use crate::render::message::{self, Envelope, Letter};
-use crate::source::RepoPath;
 
 /// Writes the mail to standard output.
 pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Result<Exit> {
@@ -58,13 +58,7 @@ pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Res
 /// The web page of a file on the default branch, where the remote `origin` tells one.
 fn page(repository: &Repository, path: &str) -> Result<Option<String>> {
     let Some(remote) = repository.config("remote.origin.url")? else { return Ok(None) };
-    let version = if repository.workdir().is_some() { Version::Worktree } else { super::head_version(repository)? };
-    let mut known = None;
-    for forge in forge::ALL {
-        if known.is_none() && repository.side(&version, &RepoPath::from(forge.pipeline.gate.path))?.is_some() {
-            known = Some(forge);
-        }
-    }
+    let known = access::forge_of_files(repository)?;
     let branch = repository.remote_default_branch()?;
     Ok(forge::file_page(&remote, known, branch.as_deref(), path))
 }

@@ -5,12 +5,12 @@ mod internal;
 
 use super::Exit;
 use super::shared::archive::{Archive, PostmortemFile};
-use super::shared::context::{Context, head_version, sound};
+use super::shared::context::{Context, sound, version_of};
 use crate::cli::{self, ExternalStep, InternalStep, MessageCommand};
 use crate::document::Document;
 use crate::error::Result;
 use crate::gate;
-use crate::git::{Repository, Version};
+use crate::git::Repository;
 use crate::policy::Policy;
 use crate::source::SourceFile;
 
@@ -39,7 +39,7 @@ struct ReadablePostmortem {
 impl ReadablePostmortem {
     fn open(id: &str, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
-        let version = if repository.workdir().is_some() { Version::Worktree } else { head_version(&repository)? };
+        let version = version_of(&repository, None)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
         let entry = Archive::load(&repository, &version, &policy.documents)?.take(id)?;
         let source = entry.read(&repository)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::commands::check::merge_verdict;
 use crate::commands::shared::ahead::{blockers, onward};
 use crate::commands::shared::archive::Archive;
-use crate::commands::shared::context::{Context, head_version, working_policy};
+use crate::commands::shared::context::{Context, working_policy};
 use crate::diff::pull::Brought;
 use crate::document::{self, Document, Status};
 use crate::error::{Error, Result};
@@ -55,7 +55,7 @@ pub(super) fn brought<'t>(
     id: Option<&str>,
     context: &mut Context<'_>,
 ) -> Result<Vec<Brought<'t>>> {
-    let head = head_version(repository)?;
+    let head = repository.head_version()?;
     let Some(tip) = repository.head()?.tip() else {
         return Err(Error::new("there is nothing to bring").cause("HEAD has no commit yet"));
     };

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::context::Context;
+use super::context::{Context, version_of};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::forge::{self, Forge, Project};
@@ -65,6 +65,17 @@ pub(crate) fn forge_of(origin: Option<&Project>, noun: &str, option: &str) -> Re
             .cause(format!("the remote `origin` is none on {}", forge::public_hosts()))
             .hint(format!("name it: `{option}`"))
     })
+}
+
+/// The first forge whose gate stands in the files here.
+pub(crate) fn forge_of_files(repository: &Repository) -> Result<Option<&'static Forge>> {
+    let version = version_of(repository, None)?;
+    for forge in forge::ALL {
+        if repository.side(&version, &RepoPath::from(forge.pipeline.gate.path))?.is_some() {
+            return Ok(Some(forge));
+        }
+    }
+    Ok(None)
 }
 
 /// The page of a file on the forge of `origin`: on this branch, else on the forge's default one.

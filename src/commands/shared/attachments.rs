@@ -1,6 +1,5 @@
 //! The files that belong to a postmortem: those in the folder of its name. They go where it goes.
 
-use super::context::head_version;
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::git::{self, BlobId, FileEdit, Repository, Side};
@@ -19,7 +18,7 @@ fn folder(id: &PostmortemId, documents: &str) -> String {
 
 /// The files of a postmortem.
 pub(crate) fn attachments(repository: &Repository, id: &PostmortemId, documents: &str) -> Result<Vec<Attachment>> {
-    let listed = git::list(repository, &head_version(repository)?, &folder(id, documents))?;
+    let listed = git::list(repository, &repository.head_version()?, &folder(id, documents))?;
     let file = |(path, side): (RepoPath, Side)| {
         if !side.is_file() {
             return Err(Error::refusal(format!("`{path}` is not a regular file"))

@@ -164,7 +164,7 @@ impl<'a> Context<'a> {
                 self.note(format!("switched to a new branch `{branch}`, for the one you were on is protected"))
             }
             (Branching::Stay, None) => {
-                let commit: String = recorded.commit.to_string().chars().take(12).collect();
+                let commit: String = recorded.commit.short();
                 self.remark(format!(
                     "HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
                 ))
@@ -211,7 +211,7 @@ pub(crate) fn write_error(error: io::Error) -> Error {
 
 /// The policy by which verbs work: that of HEAD; before the first commit of one, that of the worktree.
 pub(crate) fn working_policy(repository: &Repository) -> Result<Policy> {
-    let head = head_version(repository)?;
+    let head = repository.head_version()?;
     let path = RepoPath::from(POLICY_PATH);
     let version = if repository.file(&head, &path)?.is_none() && repository.workdir().is_some() {
         Version::Worktree
@@ -226,13 +226,8 @@ pub(crate) fn version_of(repository: &Repository, revision: Option<&str>) -> Res
     match revision {
         Some(revision) => Ok(Version::Tree(repository.tree_of(repository.resolve(revision)?)?)),
         None if repository.workdir().is_some() => Ok(Version::Worktree),
-        None => head_version(repository),
+        None => repository.head_version(),
     }
-}
-
-/// The tree of HEAD; empty before the first commit.
-pub(crate) fn head_version(repository: &Repository) -> Result<Version> {
-    repository.head_version()
 }
 
 /// The language to speak: `PMGIT_LANGUAGE`, else that of the locale, the first that is set of the three variables that

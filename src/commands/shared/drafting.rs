@@ -4,7 +4,7 @@
 //! unless it is asked for, and changes that are not committed are no obstacle.
 
 use super::archive::Archive;
-use super::context::{Context, head_version, working_policy};
+use super::context::{Context, working_policy};
 use super::transition::EditSession;
 use crate::document::edit::Editor;
 use crate::document::extents;
@@ -93,7 +93,7 @@ impl EditSession {
         let line = extent.map_or(1, |extent| after.position(extent.start).line);
         context.out(format!("{}:{line}: {}", self.entry.path, one_line(change.says)))?;
         let version = match keep {
-            Keep::AsCommit => head_version(&self.repository)?,
+            Keep::AsCommit => self.repository.head_version()?,
             Keep::InWorktree => Version::Worktree,
         };
         let beside = Beside::new(&self.repository, &version, &self.policy);

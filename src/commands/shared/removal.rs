@@ -1,6 +1,5 @@
 //! The record of what left the archive: `.pmgit/removed.toml` with one entry more.
 
-use super::context::head_version;
 use crate::document::PostmortemId;
 use crate::document::edit::{Editor, Value};
 use crate::error::{Error, Result};
@@ -19,7 +18,7 @@ pub(crate) fn entry_added(
     approved_by: &str,
     became: Option<&PostmortemId>,
 ) -> Result<FileEdit> {
-    let before = repository.file(&head_version(repository)?, &RepoPath::from(REMOVED_PATH))?;
+    let before = repository.file(&repository.head_version()?, &RepoPath::from(REMOVED_PATH))?;
     let text = before.as_deref().map_or_else(|| HEADER.to_owned(), |bytes| String::from_utf8_lossy(bytes).into_owned());
     let mut editor = Editor::new(text).map_err(|error| {
         Error::new(format!("cannot add to the record `{REMOVED_PATH}`"))

@@ -3,7 +3,7 @@
 
 use super::archive::{Archive, PostmortemFile};
 use super::branch::branch_for;
-use super::context::{Context, head_version, worded, working_policy};
+use super::context::{Context, worded, working_policy};
 use super::handoff;
 use crate::calendar::to_toml;
 use crate::cli::AttributionArgs;
@@ -48,7 +48,7 @@ impl EditSession {
             );
         }
         let policy = working_policy(&repository)?;
-        let head = head_version(&repository)?;
+        let head = repository.head_version()?;
         let archive = Archive::load(&repository, &head, &policy.documents)?;
         let entry = match archive.take(id) {
             Ok(entry) => entry,
@@ -89,7 +89,7 @@ impl EditSession {
         status: Status,
     ) -> Result<()> {
         let after = SourceFile::new(self.entry.path.clone(), edited.into_text().into_bytes());
-        let head = head_version(&self.repository)?;
+        let head = self.repository.head_version()?;
         let beside = Beside::new(&self.repository, &head, &self.policy);
         let verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
         if verdict.blocks() {
