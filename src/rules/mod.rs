@@ -38,7 +38,7 @@ mod words;
 
 pub(crate) use archive::{Archive, ChangedPath, PathKind, is_document};
 #[cfg(test)]
-pub(crate) use examples::merge as sound_postmortem;
+pub(crate) use examples::{failing_overlays, merge as sound_postmortem, over as overlay_over};
 pub(crate) use horizon::{News, news};
 pub(crate) use names::{Names, Standing, UNKNOWN as UNKNOWN_NAMES};
 pub(crate) use page::{Style, list, page};

@@ -3,6 +3,7 @@
 mod bombs;
 mod linear;
 mod soak;
+mod softened;
 mod steps;
 
 use crate::finding::Finding;

@@ -18,14 +18,15 @@ fn blocking(policy_text: &str, before: &str, after: &str) -> Vec<&'static str> {
 
 /// The same for two texts as they are.
 fn blocking_texts(policy_text: &str, before: String, after: String) -> Vec<&'static str> {
-    let file = |text: String| {
-        let path = RepoPath::from("postmortems/2026/2026-11-20-checkout-latency.toml");
-        SourceFile::new(path, text.into_bytes())
-    };
-    let (before, after) = (file(before), file(after));
-    let policy = policy(policy_text);
-    let verdict = gate::guard(&policy, &after, Some(&before), None).expect("it asks no repository");
-    let errors = verdict.findings.iter().filter(|finding| finding.level == Level::Error);
+    errors_of(policy_text, Some(&before), &after)
+}
+
+/// The rules that block a text beside what it was, or by itself.
+pub(super) fn errors_of(policy_text: &str, before: Option<&str>, after: &str) -> Vec<&'static str> {
+    let file = |text: &str| SourceFile::new(RepoPath::from(super::PATH), text.into());
+    let verdict = gate::guard(&policy(policy_text), &file(after), before.map(file).as_ref(), None);
+    let findings = verdict.expect("it asks no repository").findings;
+    let errors = findings.iter().filter(|finding| finding.level == Level::Error);
     errors.map(|finding| finding.rule.as_str()).collect()
 }
 

@@ -65,6 +65,26 @@ pub(in crate::rules) fn findings_of(rule: RuleId, overlay: &str, base: Option<&s
     findings.into_iter().filter(|finding| finding.rule == rule).collect()
 }
 
+/// The overlays of all documents that fail by themselves, under the default policy, each with the rule that it fails.
+pub(crate) fn failing_overlays() -> Vec<(RuleId, String)> {
+    let stands_alone = |example: &Example| {
+        example.verdict == Verdict::Fails
+            && example.file == page::File::Document
+            && (example.base.is_none() && example.policy.is_none() && example.people.is_none())
+            && (example.path.is_none() && example.beside.is_empty() && !example.gone)
+    };
+    let overlay = |example: Example| {
+        let document = example.document.filter(|document| !document.whole)?;
+        Some((example.rule.id, document.text))
+    };
+    examples().into_iter().filter(stands_alone).filter_map(overlay).collect()
+}
+
+/// One overlay on another: its tables are merged key by key, everything else is replaced.
+pub(crate) fn over(below: &str, above: &str) -> String {
+    baseline::over(below, above)
+}
+
 fn examples() -> Vec<Example> {
     all().flat_map(page::examples).collect()
 }
