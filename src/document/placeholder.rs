@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -35,6 +35,9 @@ pub(crate) fn line_says_something(line: &str) -> bool {
 /// Whether a letter can be a word, or a part of one that others are read by: not a mark that only lengthens, repeats or
 /// changes the letter before it, and not the circle that stands for any word.
 fn tells(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter.is_ascii_alphanumeric();
+    }
     letter.is_alphanumeric() && !is_invisible(letter) && !is_combining_mark(letter) && !is_modifier(letter)
 }
 
@@ -70,8 +73,11 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 
 /// Whether its first letter is that of a placeholder, or it has none: most texts end here.
 fn begins_as_one(text: &str) -> bool {
+    if let Some(first) = text.bytes().next().filter(u8::is_ascii_alphabetic) {
+        return BEGINNINGS.has_first(first);
+    }
     let first = text.nfkc().find(|&letter| letter.is_alphanumeric() && !is_invisible(letter));
-    first.is_none_or(|first| first.to_lowercase().all(|first| BEGINNINGS.contains_key(&first)))
+    first.is_none_or(|first| first.to_lowercase().all(|first| !BEGINNINGS.of(first).is_empty()))
 }
 
 fn is_row_of_x(core: &str) -> bool {
@@ -136,6 +142,23 @@ const JAPANESE_REQUESTS: &[&str] = &[
 /// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than a look at how
 /// each line begins.
 pub(crate) fn may_hold_placeholder(text: &str) -> bool {
+    !is_surely_prose(text.as_bytes()) && may_hold_one(text)
+}
+
+/// Whether each line begins with letters, or with an item's sign and letters, with which no placeholder does: most texts.
+fn is_surely_prose(text: &[u8]) -> bool {
+    if memchr(b'<', text).is_some() || !text.first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    let begins_well = |at: usize| match &text[at..] {
+        [] | [b'\n', ..] => true,
+        [b'-' | b'*', b' ', item @ ..] => BEGINNINGS.surely_has_not(item),
+        line => BEGINNINGS.surely_has_not(line),
+    };
+    begins_well(0) && memchr_iter(b'\n', text).all(|end| begins_well(end + 1))
+}
+
+fn may_hold_one(text: &str) -> bool {
     !begins_with_words(text)
         || (memchr(b'<', text.as_bytes()).is_some() && text.contains("<!--"))
         || text.lines().any(may_begin_one)
@@ -168,7 +191,7 @@ const HIDES: [char; 7] = ['<', '[', '#', '&', '`', '~', '|'];
 
 /// Whether a line begins, behind its markup, as a placeholder does.
 fn may_begin_one(line: &str) -> bool {
-    if line.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() && !ASCII_BEGINNINGS[usize::from(byte)]) {
+    if BEGINNINGS.surely_has_not(line.as_bytes()) {
         return false;
     }
     let is_markup = |letter: char| !letter.is_alphanumeric();
@@ -180,43 +203,90 @@ fn may_begin_one(line: &str) -> bool {
     let Some(first) = core.chars().next() else {
         return line.contains(['.', '…', '?', '？', '・', '。', '<']);
     };
+    if BEGINNINGS.surely_has_not(core.as_bytes()) {
+        return false;
+    }
     if !first.is_ascii() && first.nfkc().next() != Some(first) {
         return true;
     }
-    let begins = |word: &String| match core.get(..word.len()) {
-        Some(start) => start.eq_ignore_ascii_case(word),
-        None => false,
-    };
-    if first.is_ascii() && !ASCII_BEGINNINGS[first as usize] {
+    if first.is_ascii() && !BEGINNINGS.has_first(first as u8) {
         return false;
     }
     if core.chars().take(MOST_LOOKED_AT).any(is_invisible) {
         return true;
     }
-    BEGINNINGS.get(&first.to_ascii_lowercase()).is_some_and(|words| words.iter().any(begins))
+    let begins = |word: &String| core.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    BEGINNINGS.of(first.to_ascii_lowercase()).iter().any(begins)
 }
 
 /// So many letters of a line are searched for those that split the word of a placeholder.
 const MOST_LOOKED_AT: usize = 32;
 
-/// The letters of ASCII with which one begins: nearly every line is done here.
-static ASCII_BEGINNINGS: LazyLock<[bool; 128]> = LazyLock::new(|| {
-    let begins = |letter: u8| BEGINNINGS.contains_key(&char::from(letter).to_ascii_lowercase());
-    std::array::from_fn(|letter| u8::try_from(letter).is_ok_and(begins))
-});
+/// How placeholders begin.
+struct Beginnings {
+    by_first: BTreeMap<char, Vec<String>>,
+    /// The first letters of ASCII, small and capital.
+    firsts: [bool; 128],
+    /// The first three letters, where all are of ASCII, by the bits that tell letters apart.
+    threes: Vec<bool>,
+}
 
-/// How placeholders begin, by their first letter.
-static BEGINNINGS: LazyLock<BTreeMap<char, Vec<String>>> = LazyLock::new(|| {
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     let other = ["lorem ipsum", "ここに", "t.b.", "t b ", "w.i.p", "xxx"];
-    let mut beginnings: BTreeMap<char, Vec<String>> = BTreeMap::new();
+    let mut beginnings =
+        Beginnings { by_first: BTreeMap::new(), firsts: [false; 128], threes: vec![false; Beginnings::THREES] };
     for word in WORDS.iter().copied().chain(other).chain(guidance().map(beginning)) {
-        if let Some(first) = word.chars().find(|letter| letter.is_alphanumeric()) {
-            let start = word.find(first).unwrap_or_default();
-            beginnings.entry(first.to_ascii_lowercase()).or_default().push(word[start..].to_owned());
+        if let Some(first) = word.find(char::is_alphanumeric) {
+            beginnings.add(&word[first..]);
         }
     }
     beginnings
 });
+
+impl Beginnings {
+    const THREES: usize = 1 << 15;
+
+    fn add(&mut self, word: &str) {
+        let bytes = word.as_bytes();
+        if let [first, ..] = *bytes
+            && first.is_ascii()
+        {
+            self.firsts[usize::from(first.to_ascii_lowercase())] = true;
+            self.firsts[usize::from(first.to_ascii_uppercase())] = true;
+        }
+        if let [first, second, third, ..] = *bytes {
+            self.threes[Self::three(first, second, third)] = true;
+        }
+        let first = word.chars().next().unwrap_or_default().to_ascii_lowercase();
+        self.by_first.entry(first).or_default().push(word.to_owned());
+    }
+
+    /// Those that begin with a letter, which is a small one.
+    fn of(&self, first: char) -> &[String] {
+        self.by_first.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    fn has_first(&self, byte: u8) -> bool {
+        self.firsts.get(usize::from(byte)).is_some_and(|&has| has)
+    }
+
+    /// The same for small letters and capitals.
+    fn three(first: u8, second: u8, third: u8) -> usize {
+        let bits = |byte: u8| usize::from(byte & 0x1F);
+        bits(first) << 10 | bits(second) << 5 | bits(third)
+    }
+
+    /// Whether its first letters are plain ones with which none begins: nearly every line is done here.
+    fn surely_has_not(&self, line: &[u8]) -> bool {
+        match *line {
+            [first, ..] if first.is_ascii_alphabetic() && !self.has_first(first) => true,
+            [first, second @ b' '..=b'~', third @ b' '..=b'~', ..] if first.is_ascii_alphabetic() => {
+                !self.threes[Self::three(first, second, third)]
+            }
+            _ => false,
+        }
+    }
+}
 
 /// The first letters of a line, which are enough to make a text worth reading.
 fn beginning(line: &str) -> &str {

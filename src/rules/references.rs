@@ -3,6 +3,7 @@
 //! The files of `postmortems/2026/2026-11-20-a.toml` lie in `postmortems/2026/2026-11-20-a/`. Evidence names one from there
 //! (`graph.png`) or from the document (`2026-11-20-a/graph.png`); Markdown only as forges read it, from the document.
 
+use memchr::memchr_iter;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Document, PostmortemId, said, says_something};
@@ -105,7 +106,8 @@ fn texts(document: &Document) -> Vec<&Located<String>> {
 
 fn links_in(markdown: &str) -> Vec<String> {
     // Reading Markdown costs more than to see that there is no link in it.
-    let may_have_one = markdown.contains("](") || markdown.contains("]:");
+    let brackets = memchr_iter(b']', markdown.as_bytes());
+    let may_have_one = brackets.into_iter().any(|at| matches!(markdown.as_bytes().get(at + 1), Some(b'(' | b':')));
     if may_have_one { links(markdown) } else { Vec::new() }
 }
 

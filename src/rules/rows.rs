@@ -21,7 +21,7 @@ pub(super) fn moment(subject: &Subject<'_>, index: usize, row: &Located<Timeline
 /// A time and words, or what there is of them.
 fn both<'t>(time: Option<&'t str>, words: Option<&'t str>) -> Option<Cow<'t, str>> {
     match (time, words) {
-        (Some(time), Some(words)) => Some(format!("{time} {words}").into()),
+        (Some(time), Some(words)) => Some([time, " ", words].concat().into()),
         (one, other) => one.or(other).map(Cow::Borrowed),
     }
 }

@@ -135,11 +135,13 @@ pub(crate) struct DocumentProse<'a> {
 impl<'a> DocumentProse<'a> {
     pub(super) fn read(subject: &Subject<'a>) -> Self {
         let text = subject.source.text();
-        let part = |part: Part<'a>| {
-            let prose = Prose::from_literal(text, part.text.span)?;
-            Some((part, prose.read_as(part.reading())))
-        };
-        let parts: Vec<_> = prose(subject.document).into_iter().filter_map(part).collect();
+        let all = prose(subject.document);
+        let mut parts = Vec::with_capacity(all.len());
+        for part in all {
+            if let Some(prose) = Prose::from_literal(text, part.text.span) {
+                parts.push((part, prose.read_as(part.reading())));
+            }
+        }
         let language = subject.language();
         let words_of = |(at, (part, prose)): (usize, &(Part<'a>, Prose<'a>))| {
             let language = part.language.unwrap_or(language);

@@ -7,7 +7,13 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 /// What hides text from a reader (Unicode TR36): every letter that programs may ignore (`Default_Ignorable_Code_Point`)
 /// but the variation selectors, the marks of interlinear notes, and every control but tabs and line ends.
 #[must_use]
+#[inline]
 pub(crate) fn is_invisible(letter: char) -> bool {
+    // Nearly every letter is one of these.
+    !matches!(letter, ' '..='~') && is_invisible_by_table(letter)
+}
+
+fn is_invisible_by_table(letter: char) -> bool {
     matches!(letter,
         '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}'
         | '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -19,25 +25,36 @@ pub(crate) fn is_invisible(letter: char) -> bool {
 /// Whether a text has an invisible letter. Each of them begins with two bytes that other letters seldom share, so that
 /// most texts are not read letter by letter.
 pub(crate) fn holds_invisible(text: &str) -> bool {
-    let is_control = |byte: u8| matches!(byte, 0..=0x8 | 0xB | 0xC | 0xE..=0x1F | 0x7F);
-    let begins_one = |pair: &[u8]| {
-        matches!(
-            (pair[0], pair[1]),
-            (0xC2, 0x80..=0x9F | 0xAD)
-                | (0xCD, 0x8F)
-                | (0xD8, 0x9C)
-                | (0xE1, 0x85 | 0x9E | 0xA0)
-                | (0xE2, 0x80 | 0x81)
-                | (0xE3, 0x85)
-                | (0xEF, 0xBB | 0xBE | 0xBF)
-                | (0xF0, 0x9B | 0x9D)
-                | (0xF3, 0xA0)
-        ) || is_control(pair[0])
-    };
     let bytes = text.as_bytes();
-    let may_have_one = bytes.windows(2).any(begins_one) || bytes.last().is_some_and(|&byte| is_control(byte));
-    may_have_one && text.chars().any(is_invisible)
+    let begins_one = |(at, &byte): (usize, &u8)| {
+        BEGINS_INVISIBLE[usize::from(byte)]
+            && match (byte, bytes.get(at + 1)) {
+                (0xC2, Some(0x80..=0x9F | 0xAD))
+                | (0xCD, Some(0x8F))
+                | (0xD8, Some(0x9C))
+                | (0xE1, Some(0x85 | 0x9E | 0xA0))
+                | (0xE2, Some(0x80 | 0x81))
+                | (0xE3, Some(0x85))
+                | (0xEF, Some(0xBB | 0xBE | 0xBF))
+                | (0xF0, Some(0x9B | 0x9D))
+                | (0xF3, Some(0xA0)) => true,
+                _ => byte.is_ascii(),
+            }
+    };
+    bytes.iter().enumerate().any(begins_one) && text.chars().any(is_invisible)
 }
+
+/// The bytes with which an invisible letter can begin.
+const BEGINS_INVISIBLE: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut byte = 0;
+    while byte < begins.len() {
+        begins[byte] = matches!(byte, 0..=0x8 | 0xB | 0xC | 0xE..=0x1F | 0x7F)
+            || matches!(byte, 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF | 0xF0 | 0xF3);
+        byte += 1;
+    }
+    begins
+};
 
 /// Whether writing needs the invisible letter at a place of a text.
 pub(crate) fn is_needed(letters: &[char], at: usize) -> bool {

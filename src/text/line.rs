@@ -12,17 +12,22 @@ pub(crate) fn one_line(text: &str) -> String {
 /// The same, borrowed where the text is so already: nearly every text of a table is, and a table may have many thousand
 /// rows.
 pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
-    let is_plain = |(at, byte): (usize, u8)| byte.is_ascii_graphic() || (byte == b' ' && is_inner(text, at));
-    if text.bytes().enumerate().all(is_plain) {
+    if is_plain_line(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(readable(&spaced_once(text)).into_owned())
 }
 
-/// Whether a space stands between two letters.
-fn is_inner(text: &str, at: usize) -> bool {
-    let beside = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_graphic);
-    beside(at.checked_sub(1)) && beside(at.checked_add(1))
+/// Whether it is signs of ASCII alone, with one space between two of them at most.
+fn is_plain_line(text: &[u8]) -> bool {
+    let mut before = b' ';
+    for &byte in text {
+        if !byte.is_ascii_graphic() && (byte != b' ' || before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 /// The text on one line, for what leaves the house: a commit message, a mail, a ticket. Controls become spaces.

@@ -138,14 +138,11 @@ pub(crate) use say;
 pub(crate) fn named(text: &str) -> String {
     let line = on_one_line(text);
     let kept = beginning(&line, LONGEST_NAME);
-    let mut name = String::with_capacity(kept.len() + 5);
-    name.push('`');
-    for (at, part) in kept.split('`').enumerate() {
-        name.push_str(if at == 0 { "" } else { "'" });
-        name.push_str(part);
+    let end = if kept.len() < line.len() { "...`" } else { "`" };
+    if !kept.contains('`') {
+        return ["`", kept, end].concat();
     }
-    name.push_str(if kept.len() < line.len() { "...`" } else { "`" });
-    name
+    ["`", &kept.replace('`', "'"), end].concat()
 }
 
 /// In letters.

@@ -29,6 +29,10 @@ pub(super) fn without(markdown: &str) -> Cow<'_, str> {
 
 /// The columns by which every line with text is indented, if it is any.
 fn common(markdown: &str) -> Option<usize> {
+    // Most texts begin with a word, and are as they should be.
+    if markdown.bytes().next().is_some_and(|first| first.is_ascii_graphic()) {
+        return None;
+    }
     let mut common = usize::MAX;
     for line in markdown.split('\n').filter(|line| !line.trim().is_empty()) {
         common = common.min(columns(line, usize::MAX).1);

@@ -112,8 +112,12 @@ impl<'s> Prose<'s> {
 
     /// The same, to be read in another way.
     #[must_use]
-    pub(crate) fn read_as(self, reading: Reading) -> Self {
-        Self { reading, seen: OnceLock::new(), folded: OnceLock::new(), ..self }
+    pub(crate) fn read_as(mut self, reading: Reading) -> Self {
+        if reading != self.reading && self.seen.get().is_some() {
+            (self.seen, self.folded) = (OnceLock::new(), OnceLock::new());
+        }
+        self.reading = reading;
+        self
     }
 
     /// The Markdown, with the escapes of TOML decoded, and without the indentation of all its lines.

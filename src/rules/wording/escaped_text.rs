@@ -1,5 +1,7 @@
 //! Looks for pasted text whose backslashes TOML took for escapes.
 
+use memchr::memchr;
+
 use crate::finding::{Key, Name};
 use crate::rules::prose::{Part, fields, pasted_into, prose};
 use crate::rules::{Check, Subject, Violations, rule};
@@ -67,6 +69,9 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let source = subject.source.text();
+    if memchr(b'\\', source.as_bytes()).is_none() {
+        return;
+    }
     let document = subject.document;
     for part in prose(document).into_iter().chain(fields(document)).chain(pasted_into(document)) {
         if let Some(pasted) = pasted(source, part.text.span, nature(&part)) {
