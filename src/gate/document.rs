@@ -221,6 +221,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     let language = judgement.language(policy);
     let Judgement { document, mut findings, waived, moves, rests_on } = judgement;
     judging.effort.step(moves.len())?;
+    judging.effort.find(&findings)?;
     match question.plan.door {
         Door::Elsewhere => soften(&mut findings),
         Door::Preview => put_off(&mut findings),

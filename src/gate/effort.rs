@@ -6,10 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Door, Question};
 use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::git::{BlobId, Change, Content, Side};
 
-/// So many bytes of documents may come in with one change: twenty thousand documents have two thirds of it.
-const MOST_READ: usize = 192 << 20;
+/// So many bytes of documents may come in with one change: twenty thousand documents have four fifths of it.
+const MOST_READ: usize = 160 << 20;
+/// So many places may be found in them, hints and all: twenty thousand documents with twenty hints each have less.
+const MOST_FOUND: usize = 500_000;
 /// So many bytes of documents may be read that are the same as others: an archive has few copies.
 const MOST_REPEATED: usize = 32 << 20;
 /// So many steps may come in with one change: twenty thousand documents have a tenth of them.
@@ -24,6 +27,9 @@ pub(super) struct Effort {
     most: usize,
     read: AtomicUsize,
     read_again: AtomicUsize,
+    /// How many places may be found, and how many were.
+    most_found: usize,
+    found: AtomicUsize,
     steps: AtomicUsize,
 }
 
@@ -35,19 +41,19 @@ impl Effort {
                 repeated.insert(blob);
             }
         }
-        let most = match question.plan.door {
-            Door::Alone => usize::MAX,
-            Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => MOST_READ,
+        let (most, most_found) = match question.plan.door {
+            Door::Alone => (usize::MAX, usize::MAX),
+            Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => {
+                (MOST_READ, MOST_FOUND)
+            }
         };
-        let [read, read_again, steps] = [0, 0, 0].map(AtomicUsize::new);
-        Self { repeated, most, read, read_again, steps }
+        let [read, read_again, found, steps] = [0, 0, 0, 0].map(AtomicUsize::new);
+        Self { repeated, most, read, read_again, most_found, found, steps }
     }
 
     /// Notes a document that was read.
     pub(super) fn read(&self, side: &Side, bytes: usize) -> Result<()> {
         let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
-        let is_within =
-            |sum: &AtomicUsize, more, most| sum.fetch_add(more, Ordering::Relaxed).saturating_add(more) <= most;
         if is_within(&self.read, bytes, self.most) && is_within(&self.read_again, again, MOST_REPEATED) {
             return Ok(());
         }
@@ -58,13 +64,27 @@ impl Effort {
         )))
     }
 
+    /// Notes what was found in a document.
+    pub(super) fn find(&self, findings: &[Finding]) -> Result<()> {
+        let places = findings.iter().map(|finding| finding.places.total()).sum();
+        if is_within(&self.found, places, self.most_found) {
+            return Ok(());
+        }
+        Err(too_much().cause(format!("its documents have problems at more than {MOST_FOUND} places")))
+    }
+
     /// Notes the steps that came in with a document.
     pub(super) fn step(&self, more: usize) -> Result<()> {
-        if self.steps.fetch_add(more, Ordering::Relaxed).saturating_add(more) <= MOST_STEPS {
+        if is_within(&self.steps, more, MOST_STEPS) {
             return Ok(());
         }
         Err(too_much().cause(format!("its documents have more than {MOST_STEPS} new transitions")))
     }
+}
+
+/// Whether a sum with something more is no larger than it may be.
+fn is_within(sum: &AtomicUsize, more: usize, most: usize) -> bool {
+    sum.fetch_add(more, Ordering::Relaxed).saturating_add(more) <= most
 }
 
 fn blob(side: &Side) -> Option<BlobId> {
