@@ -1,8 +1,8 @@
 //! Markdown reduced to the author's words as a reader sees them, with the way back to the Markdown.
 //!
-//! Code, block quotes and addresses between angle brackets are not the author's words: each leaves one `STAND_IN`. Code
-//! within a word is a part of it. A block quote is the author's where it is an alert of a forge, or where the text is a
-//! company's own message. What stands beside the line, as the reading of a word does, comes last, on a line of its own.
+//! Code, block quotes and addresses between angle brackets are not the author's words: each leaves one `STAND_IN`. A block
+//! quote is, where it is an alert of a forge, or where the text is a company's own message. What stands beside the line, as
+//! the reading of a word does, comes last, on a line of its own.
 //! Bare addresses stay; `addresses.rs` knows them, for they can only be told in the finished text.
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -135,7 +135,7 @@ impl Reader<'_> {
             Event::Start(tag) => self.open(&tag, span),
             Event::End(tag) => self.close(tag),
             Event::Text(text) => self.prose(&text, span),
-            Event::Code(text) => self.code(&text, span),
+            Event::Code(_) => self.stand_in(span),
             Event::InlineHtml(tag) => self.tag(&tag, span),
             Event::SoftBreak => self.widen(Gap::Line),
             Event::HardBreak => self.widen(Gap::Space),
@@ -293,25 +293,6 @@ impl Reader<'_> {
         let struck = end.map(|end| &rest[..end]).filter(is_sound);
         self.last_tilde = struck.map(|text| span.end + text.len());
         struck.is_some()
-    }
-
-    /// Code is not the author's prose, but within a word it is a part of it, as in ``out`a`ge``. A plural's ending makes no
-    /// word of a name: `` `node`s ``.
-    fn code(&mut self, text: &str, span: Span) {
-        let is_kanji = |letter: char| ('\u{4E00}'..='\u{9FFF}').contains(&letter);
-        let before = self.last.filter(|_| self.gap == Gap::None);
-        let behind = &self.markdown[span.end..];
-        let ending = &behind[..behind.bytes().take_while(u8::is_ascii_alphabetic).count()];
-        let is_in_word = if text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            before.is_some_and(|letter| letter.is_ascii_alphabetic()) || !matches!(ending, "" | "s" | "es")
-        } else {
-            before.is_some_and(is_kanji) && text.chars().all(is_kanji)
-        };
-        if !is_in_word {
-            return self.stand_in(span);
-        }
-        let at = span.start + self.markdown[span.start..span.end].find(text).unwrap_or_default();
-        self.text(text, Span::new(at, at + text.len()));
     }
 
     fn stand_in(&mut self, span: Span) {

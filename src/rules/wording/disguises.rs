@@ -130,40 +130,6 @@ fn no_markup_hides_the_word() {
     assert!(tried >= 400 && through.is_empty(), "{} of {tried}: {through:#?}", through.len());
 }
 
-#[test]
-fn code_within_a_word_does_not_split_it() {
-    let mut texts: Vec<String> = Vec::new();
-    for at in 1.."outage".len() {
-        let (left, right) = "outage".split_at(at);
-        texts.extend([format!("`{left}`{right}"), format!("{left}`{right}`"), format!("{left}`` {right} ``")]);
-        for end in at + 1.."outage".len() {
-            let (middle, right) = right.split_at(end - at);
-            texts.extend([
-                format!("{left}`{middle}`{right}"),
-                format!("`{left}`{middle}`{right}`"),
-                format!("**{left}**`{middle}`{right}"),
-            ]);
-        }
-    }
-    texts.push("`OUT`AGE".to_owned());
-    let japanese = ["機能`停止`", "機`能停止`", "機能停`止`が"].map(|word| sentence(word));
-    let texts = texts.iter().map(|word| sentence(word)).chain(japanese);
-    let (tried, through) = through(texts.map(|text| ("code".to_owned(), text)));
-    assert!(tried > 40 && through.is_empty(), "{} of {tried}: {through:#?}", through.len());
-    for text in [
-        "`outage`",
-        "`outage`s",
-        "the `out` age",
-        "`outage`が",
-        "`機能停止`フラグ",
-        "機能の`停止`",
-        "`out`\nage",
-        "`outage`_id",
-    ] {
-        assert!(!is_found(&sentence(text), Language::En) && !is_found(&sentence(text), Language::Ja), "{text}");
-    }
-}
-
 /// The markup with the halves where a lone `L` and a lone `R` stand: those of names stand beside other capitals.
 fn with_halves(markup: &str, left: &str, right: &str) -> String {
     let letters: Vec<char> = markup.chars().collect();
