@@ -575,6 +575,10 @@ class History:
         self.touching = log.run()[0].count(b"\ncommit ") + 1
         return log
 
+    def ancestry(self, state, branch):
+        words = ["git", "log", "--raw", "--full-history", branch, "--", "postmortems", ".pmgit"]
+        return self.command(state, f"git log --raw --full-history {branch} -- postmortems .pmgit", words)
+
     def verify(self, state, branch, judged):
         """An audit that is seen to judge every commit and to find nothing."""
         verify = self.command(state, f"pmgit verify {branch}", [self.pmgit, "verify", branch])
@@ -618,7 +622,8 @@ class History:
         self.see_it_find("plain")
         for state, _ in self.STATES:
             # Set up by its last commit: all of it is walked, and that one judged.
-            rows.append(self.compare(self.log(state, "late"), self.verify(state, "late", 1)))
+            rows.append(self.compare(self.ancestry(state, "late"), self.verify(state, "late", 1)))
+        self.log("plain", "late")
         listed = self.git("plain", "log", "--first-parent", "--raw", "--no-abbrev", "--format=", "main", "--", "postmortems").decode().split("\n")
         ids = self.scratch / "ids"
         ids.write_text("".join(f"{blob}\n" for line in listed if line for blob in line.split()[2:4] if blob.strip("0")))

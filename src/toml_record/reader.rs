@@ -76,12 +76,19 @@ impl<T: Read> Field for Option<Located<T>> {
     }
 }
 
+/// So many items of a list are read: the largest file that is read has room for more of them only where they say nothing.
+const MOST_ITEMS: usize = 50_000;
+
 impl<T: Read> Field for Vec<Located<T>> {
     fn read(_key: Span, value: &TomlValue<'_>, reader: &mut Reader<'_>) -> Self {
         let DeValue::Array(items) = value.get_ref() else {
             reader.wrong_type(value, Wanted::List);
             return Self::new();
         };
+        if items.len() > MOST_ITEMS {
+            reader.too_many(value, items.len());
+            return Self::new();
+        }
         let mut list = Self::with_capacity(items.len());
         for item in items {
             reader.route.enter_item();
@@ -283,6 +290,22 @@ impl<'p> Reader<'p> {
                 }
             };
             (message, how_to_write(route, value.get_ref(), wanted))
+        });
+    }
+
+    /// A list that nobody wrote, and that takes a hundred times its bytes to hold.
+    fn too_many(&mut self, value: &TomlValue<'_>, items: usize) {
+        let name = self.route.to_string();
+        self.slips.add(RuleId::WrongType, self.key(), Some(value.span().into()), || {
+            let message = say! {
+                en: "`{name}` has {items} items, and no more than {MOST_ITEMS} are read";
+                ja: "`{name}`の項目が{items}件あります（読み取れるのは{MOST_ITEMS}件までです）"
+            };
+            let hint = say! {
+                en: "keep the raw data in a file beside the document, and link to it as evidence";
+                ja: "元のデータは添付ファイルに移し、根拠としてリンクしてください"
+            };
+            (message, hint)
         });
     }
 

@@ -9,8 +9,8 @@ rule! {
     ///
     /// A time consists of a date, a time of day and an offset, so that a deadline is the same everywhere. `status`,
     /// `kind` and `language` take one of a fixed set of words, `severity` takes one of the policy's severities, and a
-    /// translation of the external message is in another language than the document. No other rule runs on such a
-    /// document, unless the severity or a translation is all that is wrong.
+    /// translation of the external message is in another language than the document. A list has at most 50,000 items.
+    /// No other rule runs on such a document, unless the severity or a translation is all that is wrong.
     ///
     /// ```toml fails
     /// [incident]
@@ -47,8 +47,9 @@ rule! {
         ///
         /// 日時には、日付、時刻、オフセットをすべて書きます。どこで読んでも期限が同じになるようにするためです。
         /// `status`、`kind`、`language`の値は決められた語から、重大度はポリシーにあるものから選びます。
-        /// 対外的なメッセージの翻訳は、文書とは別の言語のものです。誤った値のある文書は、それ以上判定しません。
-        /// ただし、誤っているのが重大度か翻訳だけの場合は、判定を続けます。
+        /// 対外的なメッセージの翻訳は、文書とは別の言語のものです。1つのリストに書ける項目は、50,000件までです。
+        /// 誤った値のある文書は、それ以上判定しません。ただし、誤っているのが重大度か翻訳だけの場合は、
+        /// 判定を続けます。
         ///
         /// {examples}
         ///
