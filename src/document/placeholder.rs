@@ -142,20 +142,19 @@ const JAPANESE_REQUESTS: &[&str] = &[
 /// Whether a text is worth reading: almost none has a placeholder, and reading Markdown costs more than a look at how
 /// each line begins.
 pub(crate) fn may_hold_placeholder(text: &str) -> bool {
-    !is_surely_prose(text.as_bytes()) && may_hold_one(text)
+    !is_surely_prose(text) && may_hold_one(text)
 }
 
 /// Whether each line begins with letters, or with an item's sign and letters, with which no placeholder does: most texts.
-fn is_surely_prose(text: &[u8]) -> bool {
-    if memchr(b'<', text).is_some() || !text.first().is_some_and(u8::is_ascii_alphabetic) {
-        return false;
-    }
-    let begins_well = |at: usize| match &text[at..] {
+fn is_surely_prose(text: &str) -> bool {
+    let begins_well = |line: &str| match line.as_bytes() {
         [] | [b'\n', ..] => true,
-        [b'-' | b'*', b' ', item @ ..] => BEGINNINGS.surely_has_not(item),
-        line => BEGINNINGS.surely_has_not(line),
+        [b'-' | b'*', b' ', ..] => BEGINNINGS.surely_has_not(&line[2..]),
+        _ => BEGINNINGS.surely_has_not(line),
     };
-    begins_well(0) && memchr_iter(b'\n', text).all(|end| begins_well(end + 1))
+    let bytes = text.as_bytes();
+    let is_word = !bytes.is_empty() && BEGINNINGS.surely_has_not(text) && memchr(b'<', bytes).is_none();
+    is_word && memchr_iter(b'\n', bytes).all(|end| begins_well(&text[end + 1..]))
 }
 
 fn may_hold_one(text: &str) -> bool {
@@ -191,7 +190,7 @@ const HIDES: [char; 7] = ['<', '[', '#', '&', '`', '~', '|'];
 
 /// Whether a line begins, behind its markup, as a placeholder does.
 fn may_begin_one(line: &str) -> bool {
-    if BEGINNINGS.surely_has_not(line.as_bytes()) {
+    if BEGINNINGS.surely_has_not(line) {
         return false;
     }
     let is_markup = |letter: char| !letter.is_alphanumeric();
@@ -203,7 +202,7 @@ fn may_begin_one(line: &str) -> bool {
     let Some(first) = core.chars().next() else {
         return line.contains(['.', '…', '?', '？', '・', '。', '<']);
     };
-    if BEGINNINGS.surely_has_not(core.as_bytes()) {
+    if BEGINNINGS.surely_has_not(core) {
         return false;
     }
     if !first.is_ascii() && first.nfkc().next() != Some(first) {
@@ -212,7 +211,7 @@ fn may_begin_one(line: &str) -> bool {
     if first.is_ascii() && !BEGINNINGS.has_first(first as u8) {
         return false;
     }
-    if core.chars().take(MOST_LOOKED_AT).any(is_invisible) {
+    if core.chars().take(MOST_LOOKED_AT).any(|letter| is_invisible(letter) || is_voicing(letter)) {
         return true;
     }
     let begins = |word: &String| core.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
@@ -277,15 +276,40 @@ impl Beginnings {
     }
 
     /// Whether its first letters are plain ones with which none begins: nearly every line is done here.
-    fn surely_has_not(&self, line: &[u8]) -> bool {
-        match *line {
+    fn surely_has_not(&self, line: &str) -> bool {
+        match *line.as_bytes() {
             [first, ..] if first.is_ascii_alphabetic() && !self.has_first(first) => true,
             [first, second @ b' '..=b'~', third @ b' '..=b'~', ..] if first.is_ascii_alphabetic() => {
                 !self.threes[Self::three(first, second, third)]
             }
+            [0xE3..=0xE9, ..] => self.surely_has_no_japanese(line),
             _ => false,
         }
     }
+
+    fn surely_has_no_japanese(&self, line: &str) -> bool {
+        let mut letters = line.chars();
+        let Some(first) = letters.next().filter(|&first| is_plain_japanese(first)) else { return false };
+        if letters.clone().take(2).any(is_voicing) {
+            return false;
+        }
+        let words = self.of(first);
+        if words.is_empty() {
+            return true;
+        }
+        let second = letters.next().filter(|&second| is_plain_japanese(second));
+        second.is_some_and(|second| words.iter().all(|word| !word[first.len_utf8()..].starts_with(second)))
+    }
+}
+
+/// A mark that makes another letter of the one before it: タ and a voicing mark are ダ.
+fn is_voicing(letter: char) -> bool {
+    matches!(letter, '\u{3099}' | '\u{309A}')
+}
+
+/// Letters that stand for themselves in every form of Unicode: hiragana, katakana and kanji.
+fn is_plain_japanese(letter: char) -> bool {
+    matches!(letter, '\u{3041}'..='\u{3093}' | '\u{30A1}'..='\u{30F3}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The first letters of a line, which are enough to make a text worth reading.
@@ -332,6 +356,9 @@ mod tests {
             "T.B.D.",
             "ＴＢＤ、未定",
             "T\u{7}ODO",
+            "\u{30BF}\u{3099}ミー",
+            "未\u{200B}定",
+            "- あとで書く\n- タ\u{3099}ミー",
             "xxxxx",
             "Two\nlines\n===",
         ] {
@@ -358,6 +385,8 @@ mod tests {
             "- TODO\n- it broke",
             "N/A",
             "要起票と書かれた項目が残っていた",
+            "未定義の値が返った",
+            "キャッシュが一杯になった",
             "1. 一つ",
             "@ben",
         ] {

@@ -77,12 +77,16 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(text) = subject.document.sections.get("went_poorly") else { return };
     let Some(prose) = Prose::from_literal(subject.source.text(), text.span) else { return };
+    let items = prose.items();
+    if items.is_empty() {
+        return;
+    }
     let actions = names(subject);
     let reason = match subject.language() {
         Language::En => "(no action: ...)",
         Language::Ja => "（アクションなし：…）",
     };
-    for item in prose.items() {
+    for item in items {
         let is_followed =
             |words: &str| actions.iter().any(|name| mention::find(words, name).is_some()) || says_why_not(words);
         if !is_followed(item.markdown) && (item.markdown.is_ascii() || !is_followed(&half_width(item.markdown))) {
