@@ -1,5 +1,6 @@
 //! A postmortem: its model, its parsing with spans, its surgical edits and its templates.
 
+mod beginnings;
 mod conflict;
 pub(crate) mod edit;
 mod id;

@@ -1,13 +1,14 @@
 //! Whether a text says something: words that hold the place of a text, in English and Japanese, say nothing.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memchr_iter};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::beginnings::{Beginnings, is_voicing};
 use super::{Language, SECTIONS, said, template};
 use crate::text::is_invisible;
 use crate::toml_record::Located;
@@ -153,8 +154,10 @@ fn is_surely_prose(text: &str) -> bool {
         _ => BEGINNINGS.surely_has_not(line),
     };
     let bytes = text.as_bytes();
-    let is_word = !bytes.is_empty() && BEGINNINGS.surely_has_not(text) && memchr(b'<', bytes).is_none();
-    is_word && memchr_iter(b'\n', bytes).all(|end| begins_well(&text[end + 1..]))
+    let begins_with_word = BEGINNINGS.surely_has_not(text);
+    begins_with_word
+        && memchr(b'<', bytes).is_none()
+        && memchr_iter(b'\n', bytes).all(|end| begins_well(&text[end + 1..]))
 }
 
 fn may_hold_one(text: &str) -> bool {
@@ -222,95 +225,10 @@ fn may_begin_one(line: &str) -> bool {
 const MOST_LOOKED_AT: usize = 32;
 
 /// How placeholders begin.
-struct Beginnings {
-    by_first: BTreeMap<char, Vec<String>>,
-    /// The first letters of ASCII, small and capital.
-    firsts: [bool; 128],
-    /// The first three letters, where all are of ASCII, by the bits that tell letters apart.
-    threes: Vec<bool>,
-}
-
 static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     let other = ["lorem ipsum", "ここに", "t.b.", "t b ", "w.i.p", "xxx"];
-    let mut beginnings =
-        Beginnings { by_first: BTreeMap::new(), firsts: [false; 128], threes: vec![false; Beginnings::THREES] };
-    for word in WORDS.iter().copied().chain(other).chain(guidance().map(beginning)) {
-        if let Some(first) = word.find(char::is_alphanumeric) {
-            beginnings.add(&word[first..]);
-        }
-    }
-    beginnings
+    Beginnings::of_words(WORDS.iter().copied().chain(other).chain(guidance().map(beginning)))
 });
-
-impl Beginnings {
-    const THREES: usize = 1 << 15;
-
-    fn add(&mut self, word: &str) {
-        let bytes = word.as_bytes();
-        if let [first, ..] = *bytes
-            && first.is_ascii()
-        {
-            self.firsts[usize::from(first.to_ascii_lowercase())] = true;
-            self.firsts[usize::from(first.to_ascii_uppercase())] = true;
-        }
-        if let [first, second, third, ..] = *bytes {
-            self.threes[Self::three(first, second, third)] = true;
-        }
-        let first = word.chars().next().unwrap_or_default().to_ascii_lowercase();
-        self.by_first.entry(first).or_default().push(word.to_owned());
-    }
-
-    /// Those that begin with a letter, which is a small one.
-    fn of(&self, first: char) -> &[String] {
-        self.by_first.get(&first).map_or(&[], Vec::as_slice)
-    }
-
-    fn has_first(&self, byte: u8) -> bool {
-        self.firsts.get(usize::from(byte)).is_some_and(|&has| has)
-    }
-
-    /// The same for small letters and capitals.
-    fn three(first: u8, second: u8, third: u8) -> usize {
-        let bits = |byte: u8| usize::from(byte & 0x1F);
-        bits(first) << 10 | bits(second) << 5 | bits(third)
-    }
-
-    /// Whether its first letters are plain ones with which none begins: nearly every line is done here.
-    fn surely_has_not(&self, line: &str) -> bool {
-        match *line.as_bytes() {
-            [first, ..] if first.is_ascii_alphabetic() && !self.has_first(first) => true,
-            [first, second @ b' '..=b'~', third @ b' '..=b'~', ..] if first.is_ascii_alphabetic() => {
-                !self.threes[Self::three(first, second, third)]
-            }
-            [0xE3..=0xE9, ..] => self.surely_has_no_japanese(line),
-            _ => false,
-        }
-    }
-
-    fn surely_has_no_japanese(&self, line: &str) -> bool {
-        let mut letters = line.chars();
-        let Some(first) = letters.next().filter(|&first| is_plain_japanese(first)) else { return false };
-        if letters.clone().take(2).any(is_voicing) {
-            return false;
-        }
-        let words = self.of(first);
-        if words.is_empty() {
-            return true;
-        }
-        let second = letters.next().filter(|&second| is_plain_japanese(second));
-        second.is_some_and(|second| words.iter().all(|word| !word[first.len_utf8()..].starts_with(second)))
-    }
-}
-
-/// A mark that makes another letter of the one before it: タ and a voicing mark are ダ.
-fn is_voicing(letter: char) -> bool {
-    matches!(letter, '\u{3099}' | '\u{309A}')
-}
-
-/// Letters that stand for themselves in every form of Unicode: hiragana, katakana and kanji.
-fn is_plain_japanese(letter: char) -> bool {
-    matches!(letter, '\u{3041}'..='\u{3093}' | '\u{30A1}'..='\u{30F3}' | '\u{4E00}'..='\u{9FFF}')
-}
 
 /// The first letters of a line, which are enough to make a text worth reading.
 fn beginning(line: &str) -> &str {
