@@ -23,12 +23,10 @@ const MOST_STEPS: usize = 1_000_000;
 pub(super) struct Effort {
     /// The contents that stand at several paths.
     repeated: BTreeSet<BlobId>,
-    /// How much may be read where a whole archive is not asked for.
-    most: usize,
+    /// Whether it is a change that comes in; a whole archive is the caller's own.
+    is_limited: bool,
     read: AtomicUsize,
     read_again: AtomicUsize,
-    /// How many places may be found, and how many were.
-    most_found: usize,
     found: AtomicUsize,
     steps: AtomicUsize,
 }
@@ -41,20 +39,20 @@ impl Effort {
                 repeated.insert(blob);
             }
         }
-        let (most, most_found) = match question.plan.door {
-            Door::Alone => (usize::MAX, usize::MAX),
-            Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => {
-                (MOST_READ, MOST_FOUND)
-            }
+        let is_limited = match question.plan.door {
+            Door::Alone => false,
+            Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => true,
         };
         let [read, read_again, found, steps] = [0, 0, 0, 0].map(AtomicUsize::new);
-        Self { repeated, most, read, read_again, most_found, found, steps }
+        Self { repeated, is_limited, read, read_again, found, steps }
     }
 
     /// Notes a document that was read.
     pub(super) fn read(&self, side: &Side, bytes: usize) -> Result<()> {
         let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
-        if is_within(&self.read, bytes, self.most) && is_within(&self.read_again, again, MOST_REPEATED) {
+        if (!self.is_limited || is_within(&self.read, bytes, MOST_READ))
+            && is_within(&self.read_again, again, MOST_REPEATED)
+        {
             return Ok(());
         }
         Err(too_much().cause(format!(
@@ -67,7 +65,7 @@ impl Effort {
     /// Notes what was found in a document.
     pub(super) fn find(&self, findings: &[Finding]) -> Result<()> {
         let places = findings.iter().map(|finding| finding.places.total()).sum();
-        if is_within(&self.found, places, self.most_found) {
+        if !self.is_limited || is_within(&self.found, places, MOST_FOUND) {
             return Ok(());
         }
         Err(too_much().cause(format!("its documents have problems at more than {MOST_FOUND} places")))

@@ -112,19 +112,13 @@ fn copies_of_one_long_document_are_refused_also_where_the_whole_archive_is_asked
 
 #[test]
 fn a_list_that_nobody_wrote_is_no_list() {
-    let rows = |count: usize| {
-        let row = "{ at = 2026-11-20T00:12:00Z, event = \"x\" },";
-        super::judge(
-            format!("title = \"T\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\ntimeline = [{}]\n", row.repeat(count))
-                .into(),
-            None,
-        )
+    let judged = |row: &str, count: usize| {
+        let head = "title = \"T\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n";
+        super::judge(format!("{head}timeline = [{}]\n", row.repeat(count)).into(), None)
     };
-    let empty = "{},".repeat(50_001);
-    let text = format!("title = \"T\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\ntimeline = [{empty}]\n");
-    let [finding] = &super::judge(text.into(), None).findings[..] else { panic!("it is one finding") };
+    let [finding] = &judged("{},", 50_001).findings[..] else { panic!("it is one finding") };
     assert_eq!(finding.english(), "`timeline` has 50001 items, and no more than 50000 are read");
-    let honest = rows(10_000);
+    let honest = judged("{ at = 2026-11-20T00:12:00Z, event = \"x\" },", 10_000);
     assert!(honest.findings.iter().all(|finding| finding.rule.as_str() != "wrong-type"), "ten thousand rows are read");
 }
 
