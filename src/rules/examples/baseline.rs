@@ -33,17 +33,9 @@ pub(crate) fn merge(overlay: &str) -> String {
 }
 
 /// One overlay on another, as an overlay: `""` is left for the sound postmortem to take away.
-pub(super) fn over(below: &str, above: &str) -> String {
-    fn join(whole: &mut Table, overlay: Table) {
-        for (key, value) in overlay {
-            match (whole.get_mut(&key), value) {
-                (Some(Value::Table(below)), Value::Table(above)) => join(below, above),
-                (_, value) => drop(whole.insert(key, value)),
-            }
-        }
-    }
+pub(crate) fn over(below: &str, above: &str) -> String {
     let mut whole = read(below);
-    join(&mut whole, read(above));
+    lay_with(&mut whole, read(above), Empty::Kept);
     write(&whole)
 }
 
@@ -69,10 +61,22 @@ fn table(status: Status, language: Language) -> Table {
 
 /// Merges tables key by key and replaces everything else; `""` takes away what is no text.
 fn lay(whole: &mut Table, overlay: Table) {
+    lay_with(whole, overlay, Empty::TakesAway);
+}
+
+/// What `""` does to a value that is no text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    TakesAway,
+    Kept,
+}
+
+fn lay_with(whole: &mut Table, overlay: Table, empty: Empty) {
+    let takes_away = |above: &str| above.is_empty() && empty == Empty::TakesAway;
     for (key, value) in overlay {
         match (whole.get_mut(&key), value) {
-            (Some(Value::Table(below)), Value::Table(above)) => lay(below, above),
-            (Some(below), Value::String(text)) if text.is_empty() && !below.is_str() => drop(whole.remove(&key)),
+            (Some(Value::Table(below)), Value::Table(above)) => lay_with(below, above, empty),
+            (Some(below), Value::String(text)) if takes_away(&text) && !below.is_str() => drop(whole.remove(&key)),
             (_, value) => drop(whole.insert(key, value)),
         }
     }

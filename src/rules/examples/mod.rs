@@ -56,7 +56,7 @@ fn findings_text(findings: &[Finding]) -> String {
     findings.iter().map(tell).collect()
 }
 
-pub(crate) use baseline::merge;
+pub(crate) use baseline::{merge, over};
 
 /// What one rule finds in an overlay, beside an overlay at the base, by the default policy; for the tests of a rule.
 pub(in crate::rules) fn findings_of(rule: RuleId, overlay: &str, base: Option<&str>) -> Vec<Finding> {
@@ -78,11 +78,6 @@ pub(crate) fn failing_overlays() -> Vec<(RuleId, String)> {
         Some((example.rule.id, document.text))
     };
     examples().into_iter().filter(stands_alone).filter_map(overlay).collect()
-}
-
-/// One overlay on another: its tables are merged key by key, everything else is replaced.
-pub(crate) fn over(below: &str, above: &str) -> String {
-    baseline::over(below, above)
 }
 
 fn examples() -> Vec<Example> {
