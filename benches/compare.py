@@ -623,7 +623,7 @@ class History:
         for state, _ in self.STATES:
             # Set up by its last commit: all of it is walked, and that one judged.
             rows.append(self.compare(self.ancestry(state, "late"), self.verify(state, "late", 1)))
-        self.log("plain", "late")
+        self.log("plain", "late")  # counts what touches postmortems
         listed = self.git("plain", "log", "--first-parent", "--raw", "--no-abbrev", "--format=", "main", "--", "postmortems").decode().split("\n")
         ids = self.scratch / "ids"
         ids.write_text("".join(f"{blob}\n" for line in listed if line for blob in line.split()[2:4] if blob.strip("0")))

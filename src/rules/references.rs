@@ -106,8 +106,8 @@ fn texts(document: &Document) -> Vec<&Located<String>> {
 
 fn links_in(markdown: &str) -> Vec<String> {
     // Reading Markdown costs more than to see that there is no link in it.
-    let brackets = memchr_iter(b']', markdown.as_bytes());
-    let may_have_one = brackets.into_iter().any(|at| matches!(markdown.as_bytes().get(at + 1), Some(b'(' | b':')));
+    let bytes = markdown.as_bytes();
+    let may_have_one = memchr_iter(b']', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'(' | b':')));
     if may_have_one { links(markdown) } else { Vec::new() }
 }
 

@@ -1,7 +1,5 @@
 //! Looks for pasted text whose backslashes TOML took for escapes.
 
-use memchr::memchr;
-
 use crate::finding::{Key, Name};
 use crate::rules::prose::{Part, fields, pasted_into, prose};
 use crate::rules::{Check, Subject, Violations, rule};
@@ -69,7 +67,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let source = subject.source.text();
-    if memchr(b'\\', source.as_bytes()).is_none() {
+    if !source.contains('\\') {
         return;
     }
     let document = subject.document;
