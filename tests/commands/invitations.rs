@@ -264,7 +264,7 @@ fn a_cancellation_is_recorded_and_taken_back_by_an_invitation_a_new_time_or_the_
       hint: `--publish` writes a form that they can add to their calendars themselves
       hint: `pmgit meeting schedule 2026-11-20-checkout-latency TIME` sets another time, `pmgit meeting invite 2026-11-20-checkout-latency` invites to the old one again
     ");
-    assert!(world.ok(&["log", "-1", "--format=%B"]).ends_with("Postmortem-Meeting: cancelled\n"));
+    assert!(world.ok(&["log", "-1", "--format=%B"]).trim_end().ends_with("Postmortem-Meeting: cancelled"));
     assert!(world.pmgit(&["meeting", "show", ID]).passes().out.contains("cancelled on Mon 23 Nov 2026, 07:00 UTC"));
     assert!(world.pmgit(&["check", ID]).out.contains("warning[unscheduled-meeting]: the meeting was cancelled"));
     let all = world.pmgit(&["meeting", "calendar"]).passes().out;

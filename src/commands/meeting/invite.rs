@@ -6,7 +6,7 @@ use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, version_of, worded};
-use crate::commands::shared::output::deliver;
+use crate::commands::shared::output::{deliver, refuse_missing_directory};
 use crate::document::{self, Document, Moment, said, same_person};
 use crate::error::{Error, Result};
 use crate::invitees::{self, Role};
@@ -19,6 +19,7 @@ pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<
     // What cannot be sent is not written down either.
     event(arguments, &reading, context)?;
     refuse_copy(&reading, context)?;
+    refuse_missing_directory(context, arguments.output.as_deref())?;
     let intent = if arguments.cancel { Intent::Cancel } else { Intent::Invite };
     let reading = match numbering::write_down(&reading, intent, context)? {
         Outcome::AsItWas => reading,
@@ -114,8 +115,10 @@ fn tell(
         });
         context.hint_line(hint)?;
     }
-    for note in missing(reading, context) {
-        context.remark(note)?;
+    if !arguments.cancel {
+        for note in missing(reading, context) {
+            context.remark(note)?;
+        }
     }
     Ok(())
 }

@@ -137,7 +137,10 @@ impl<'a> Plan<'a> {
 fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
     let WorktreePostmortem { policy, entry, document, .. } = WorktreePostmortem::open(id, context)?;
     let id = &entry.id;
-    if let Some(scheduled) = &document.meeting.scheduled {
+    let meeting = &document.meeting;
+    if let Some(cancelled) = meeting.cancelled.filter(|_| meeting.is_cancelled()) {
+        context.out(format!("{id}: the meeting was cancelled on {}", moment_text(cancelled.value, &policy)))?;
+    } else if let Some(scheduled) = meeting.scheduled {
         context.out(format!("{id}: the meeting is scheduled for {}", moment_text(scheduled.value, &policy)))?;
     }
     let Some(proposal) = Proposal::find(&document, &policy, context.now) else {

@@ -1,6 +1,6 @@
 //! Looks for the meeting's time.
 
-use crate::document::Status;
+use crate::document::{Document, Status};
 use crate::finding::Level;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
@@ -18,6 +18,8 @@ rule! {
     /// ```
     ///
     /// ```toml fails
+    /// status = "draft"
+    ///
     /// [meeting]
     /// scheduled = 2026-11-23T06:00:00Z
     /// cancelled = 2026-11-22T08:00:00Z
@@ -79,9 +81,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         en: "run `pmgit meeting schedule {id}` to see times that meet the deadline, then add the one you agree on";
         ja: "`pmgit meeting schedule {id}`で日時の候補を確認できます。日時を指定して実行すると、その日時が記録されます"
     });
-    // Nobody may be kept from calling a meeting off.
-    let was_in_review = subject.base.is_some_and(|base| base.status() == Status::InReview);
-    if meeting.is_cancelled() && was_in_review && subject.status() == Status::InReview {
+    // Nobody may be kept from calling off a meeting that was planned.
+    let was_planned = |base: &Document| base.status() == Status::InReview && base.meeting.planned().is_some();
+    if meeting.is_cancelled() && subject.status() == Status::InReview && subject.base.is_some_and(was_planned) {
         violation.at_most(Level::Warning);
     }
 }
