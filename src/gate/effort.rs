@@ -54,7 +54,7 @@ impl Effort {
     /// Notes a document that was read.
     pub(super) fn read(&self, side: &Side, text: &str) -> Result<()> {
         let bytes = text.len();
-        if self.is_limited && !is_within(&self.marks, text.bytes().filter(is_mark).count(), MOST_MARKS) {
+        if self.is_limited && !is_within(&self.marks, text.bytes().filter(|&byte| is_mark(byte)).count(), MOST_MARKS) {
             return Err(too_much().cause(format!("its documents have more than {MOST_MARKS} signs of Markdown")));
         }
         let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
@@ -94,7 +94,7 @@ fn is_within(sum: &AtomicUsize, more: usize, most: usize) -> bool {
 }
 
 /// Whether a byte may begin or end something in Markdown.
-fn is_mark(byte: &u8) -> bool {
+fn is_mark(byte: u8) -> bool {
     matches!(byte, b'*' | b'_' | b'~' | b'`' | b'[' | b'!' | b'<' | b'>' | b'&' | b'|')
 }
 

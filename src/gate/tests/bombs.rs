@@ -128,8 +128,8 @@ fn documents_that_are_nothing_but_markup_are_refused_and_long_ones_of_prose_are_
     let bomb = Bomb::new();
     let contents = |comment: &str| {
         let blob = |at: usize| bomb.blob(&format!("title = \"{at}\"\n{}", comment.repeat(90_000)));
-        let lines: String = (0..9).map(|at| format!("100644 blob {}\t2026-11-20-a{at}.toml\n", blob(at))).collect();
-        bomb.folder(&bomb.fed(&["mktree"], &lines), "2026")
+        let line = |at: usize| format!("100644 blob {}\t2026-11-20-a{at}.toml\n", blob(at));
+        bomb.folder(&bomb.fed(&["mktree"], &(0..9).map(line).collect::<Vec<_>>().concat()), "2026")
     };
     let (markup, prose) = (contents("#*[_`~&<|\n"), contents("# a [b](c)\n"));
     for door in DOORS {
