@@ -35,3 +35,4 @@ mod transitions;
 mod two_clones;
 mod waive;
 mod workflow;
+mod writers;
