@@ -30,6 +30,7 @@ mod pr;
 mod race;
 mod reading;
 mod rows;
+mod soak;
 mod streams;
 mod transitions;
 mod two_clones;
