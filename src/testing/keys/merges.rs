@@ -164,7 +164,8 @@ fn what_both_sides_say_otherwise_of_one_key_is_never_decided_in_silence() {
             continue;
         }
         let merged = merged(&base, &one, &two, Form::Headers);
-        if matches!(key.shape, Shape::List(_)) {
+        // The number of an invitation is nobody's word: of two changes it becomes one above both.
+        if matches!(key.shape, Shape::List(_)) || key.name() == "meeting.sequence" {
             continue;
         }
         assert!(
