@@ -170,7 +170,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  pmgit submit 2026-11-20-checkout")]
     Submit(Move),
     /// Move a postmortem to reviewed: the meeting was held and agreed
-    #[command(after_help = transitions::REVIEW_EXAMPLE)]
+    #[command(after_help = transitions::REVIEW_EXAMPLES)]
     Review(Review),
     /// Close a postmortem: nothing more is to be done on it
     #[command(after_help = "Example:\n  pmgit close 2026-11-20-checkout --by dai")]

@@ -6,7 +6,7 @@ use super::shared::transition::{EditSession, Stamped};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
-use crate::document::{Moment, Status, fold_handle, said, same_person};
+use crate::document::{Moment, Status, TextDigest, fold_handle, said, same_person};
 use crate::error::{Error, Result};
 use crate::policy::PEOPLE_PATH;
 
@@ -21,7 +21,8 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
             .hint("let somebody else read and approve it"));
     }
     refuse_unless_it_counts(&session, &approver, stamped.at)?;
-    let standing = standing(&session, &approver);
+    let of = TextDigest::of(&session.document);
+    let standing = standing(&session, &approver, &of);
     if let (Some(at), Status::InReview) = (standing, session.document.status()) {
         return Err(Error::refusal(format!("`{approver}` has approved `{}` already", session.entry.id))
             .cause(format!("the approval is of {}", to_toml(at))));
@@ -32,7 +33,7 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
             .hint("correct the time of `--at`"));
     }
     let mut editor = session.editor()?;
-    add(&mut editor, &approver, stamped.at)?;
+    add(&mut editor, &approver, stamped.at, &of)?;
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Approval", approver.clone())];
     let subject = format!("{}: approve ({approver})", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
@@ -61,9 +62,14 @@ fn refuse_unless_it_counts(session: &EditSession, by: &str, at: Moment) -> Resul
     Ok(())
 }
 
-/// Adds a row.
-pub(super) fn add(editor: &mut Editor, by: &str, at: Moment) -> Result<()> {
-    editor.append_row("approvals", &[("by", Value::String(by.to_owned())), ("at", Value::Datetime(to_toml(at)))])
+/// Adds a row, which says what was approved.
+pub(super) fn add(editor: &mut Editor, by: &str, at: Moment, of: &TextDigest) -> Result<()> {
+    let row = [
+        ("by", Value::String(by.to_owned())),
+        ("at", Value::Datetime(to_toml(at))),
+        ("of", Value::String(of.to_string())),
+    ];
+    editor.append_row("approvals", &row)
 }
 
 /// Whether a handle is the owner's, under whatever spelling.
@@ -87,12 +93,14 @@ pub(super) fn under_review_since(session: &EditSession) -> Option<Moment> {
     entry.at.as_deref().copied()
 }
 
-/// When this person approved it since then, the last time.
-pub(super) fn standing(session: &EditSession, approver: &str) -> Option<Moment> {
+/// When this person approved that text since then, the last time. A row that does not say what it is for may be for
+/// another text.
+pub(super) fn standing(session: &EditSession, approver: &str, of: &TextDigest) -> Option<Moment> {
     let since = under_review_since(session);
     let approvals = session.document.approvals.iter().filter(|approval| {
         let by = said(approval.by.as_ref()).map(|by| fold_handle(&session.policy.handle_behind(by)));
-        by == Some(fold_handle(approver))
+        let is_of_it = approval.of.as_ref().and_then(|known| TextDigest::parse(&known.value).ok()).as_ref() == Some(of);
+        by == Some(fold_handle(approver)) && is_of_it
     });
     approvals
         .filter_map(|approval| approval.at.as_deref().copied())
