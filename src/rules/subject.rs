@@ -3,11 +3,10 @@
 use chrono::NaiveDate;
 
 use super::names::Names;
-use crate::document::{Approval, Document, PostmortemId, Status, When, fold_handle, meant};
+use crate::document::{Document, PostmortemId, Status, When, fold_handle, meant};
 use crate::policy::Policy;
 use crate::source::SourceFile;
 use crate::text::Language;
-use crate::toml_record::Located;
 
 /// What an import is that is not older than pmgit here; `unrecorded-transition` finds it, and `[import]` lets it pass.
 pub(super) const LATE_IMPORT: &str = "late-import";
@@ -133,16 +132,6 @@ impl Subject<'_> {
         let address = self.policy.people.as_ref().and_then(|people| people.address_of(&handle));
         let marks = [(Mark::Handle, Some(fold_handle(&handle))), (Mark::Address, address)];
         marks.into_iter().filter_map(|(mark, text)| Some((mark, text?))).collect()
-    }
-
-    /// The approvals that count: those given since the document last came into review.
-    pub(crate) fn standing_approvals(&self) -> impl Iterator<Item = &Located<Approval>> {
-        let entry = self.last_entry_into(Status::InReview).and_then(|index| self.document.transitions.get(index));
-        let since = entry.and_then(|entry| entry.at.as_deref()).copied();
-        self.document.approvals.iter().filter(move |approval| {
-            let at = approval.at.as_deref();
-            at.is_some_and(|at| since.is_none_or(|since| *at >= since))
-        })
     }
 
     /// The status at which the document last came to where it stands: the index of that transition.

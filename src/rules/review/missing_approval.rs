@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Approval, Status, meant, said};
+use super::counted::{Counting, Idle};
+use crate::document::said;
 use crate::finding::{Level, Name};
 use crate::policy::{ApproverRole, PEOPLE_PATH};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
@@ -110,10 +111,11 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         note_unheard(subject, role, violations);
     }
     let severity = subject.document.severity();
-    let (given, needed) = (approvers(subject).len(), subject.policy.approvals_needed(severity));
+    let counting = Counting::of(subject);
+    let (given, needed) = (counting.approvers().len(), subject.policy.approvals_needed(severity));
     let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
-    let is_outdated = subject.standing_approvals().count() < approvals.len();
+    let is_outdated = counting.timely().count() < approvals.len();
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
     let violation = violations
         .near(approvals.last().map(|last| last.span), message(given, needed, is_outdated))
@@ -122,13 +124,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`[[approvals]]`を追加します"
         })
         .extent(lacking as u64);
-    relate_what_does_not_count(subject, violation);
+    relate_what_does_not_count(counting, violation);
 }
 
 /// Whether it has all the approvals that the policy asks for.
 pub(crate) fn is_approved(subject: &Subject<'_>) -> bool {
     let needed = subject.policy.approvals_needed(subject.document.severity());
-    approvers(subject).len() >= needed && unheard_roles(subject).is_empty()
+    Counting::of(subject).approvers().len() >= needed && unheard_roles(subject).is_empty()
 }
 
 /// The roles that must approve and of which nobody has.
@@ -137,7 +139,8 @@ fn unheard_roles(subject: &Subject<'_>) -> Vec<ApproverRole> {
     if roles.is_empty() {
         return Vec::new();
     }
-    let marks = approvers(subject).into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
+    let marks =
+        Counting::of(subject).approvers().into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
     let has_approved = |holder: &str| subject.marks_of(holder).iter().any(|mark| marks.contains(mark));
     let is_unheard = |role: &ApproverRole| !holders(subject, *role).into_iter().any(has_approved);
     roles.iter().copied().filter(is_unheard).collect()
@@ -236,36 +239,14 @@ fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
 }
 
 /// The approvals that are there and do not count, and why.
-fn relate_what_does_not_count(subject: &Subject<'_>, violation: &mut Violation) {
-    let entry = subject.last_entry_into(Status::InReview).and_then(|index| subject.document.transitions.get(index));
-    let since = entry.and_then(|entry| entry.at.as_deref());
-    let owner = subject.document.owner();
-    let is_stale = |approval: &Approval| approval.at.as_deref().zip(since).is_some_and(|(at, since)| at < since);
-    let why = |approval: &Approval| -> Option<Message> {
-        if approval.at.is_none() {
-            return Some(say! { en: "has no `at`"; ja: "`at`のない承認" }.into());
-        }
-        if is_stale(approval) {
-            return Some(say! { en: "given before it entered review"; ja: "レビューに入る前の承認" }.into());
-        }
-        if meant(approval.by.as_ref()).is_none() {
-            return Some(say! { en: "names nobody"; ja: "承認者の名前のない承認" }.into());
-        }
-        let by = said(approval.by.as_ref()).zip(owner);
-        let is_own = by.is_some_and(|(by, owner)| subject.is_same_person(owner, by));
-        if is_own {
-            return Some(say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into());
-        }
-        let objection = subject.objection(said(approval.by.as_ref())?, approval.at.as_deref().copied())?;
-        Some(objection.label())
-    };
-    let idle = subject.document.approvals.iter().rev().filter_map(|approval| Some((approval, why(approval)?)));
-    let mut any_stale = false;
+fn relate_what_does_not_count(counting: Counting<'_>, violation: &mut Violation) {
+    let idle = counting.all().rev().filter_map(|approval| Some((approval, counting.objection(approval)?)));
+    let mut any_early = false;
     for (approval, why) in idle.take(MOST_RELATED) {
-        any_stale |= is_stale(approval);
-        violation.related(approval.span, why);
+        any_early |= why == Idle::Early;
+        violation.related(approval.span, why.label());
     }
-    if let Some(entry) = entry.filter(|_| any_stale) {
+    if let Some(entry) = counting.entry().filter(|_| any_early) {
         violation.related(entry.span, say! { en: "it entered review"; ja: "レビューに入った遷移" });
     }
 }
@@ -276,7 +257,7 @@ const MOST_RELATED: usize = 3;
 /// An approval by nobody that the repository knows may be a slip of the pen, and counts.
 fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
-    for approval in subject.standing_approvals() {
+    for approval in Counting::of(subject).timely() {
         let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));
         if let Some(by) = stranger {
             violations
@@ -293,25 +274,6 @@ fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 .at_most(Level::Warning);
         }
     }
-}
-
-/// Those whose approval counts, each once.
-fn approvers<'s>(subject: &'s Subject<'_>) -> Vec<&'s str> {
-    let (mut given, mut known) = (Vec::new(), BTreeSet::new());
-    // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
-    known.extend(subject.document.owner().into_iter().flat_map(|owner| subject.marks_of(owner)));
-    for approval in subject.standing_approvals() {
-        let Some(by) = meant(approval.by.as_ref()) else { continue };
-        if subject.objection(by, approval.at.as_deref().copied()).is_some() {
-            continue;
-        }
-        let marks = subject.marks_of(by);
-        if !marks.iter().any(|mark| known.contains(mark)) {
-            known.extend(marks);
-            given.push(by);
-        }
-    }
-    given
 }
 
 #[cfg(test)]

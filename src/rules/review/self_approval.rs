@@ -1,5 +1,6 @@
 //! Looks for the owner among those who approved.
 
+use super::counted::Counting;
 use crate::document::said;
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
@@ -59,9 +60,9 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let Some(owner) = subject.document.owner() else { return };
-    for approval in subject.standing_approvals() {
-        let Some(by) = said(approval.by.as_ref()).filter(|by| subject.is_same_person(owner, by)) else { continue };
+    let counting = Counting::of(subject);
+    for approval in counting.timely().filter(|approval| counting.is_own(approval)) {
+        let Some(by) = said(approval.by.as_ref()) else { continue };
         violations
             .each(Key::WHOLE, approval.span, || Name::Own(named(by)), say! {
                 |spellings|
