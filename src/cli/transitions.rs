@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::forge::{forge_where, has_reviews};
-use super::integrations::Reach;
+use super::reach::Reach;
 use crate::forge::Forge;
 
 pub(super) const REVIEW_EXAMPLES: &str = "Examples:\n  pmgit review 2026-11-20-checkout --held \"2026-11-24 15:00\" \\\n      \

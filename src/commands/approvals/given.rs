@@ -63,7 +63,8 @@ pub(crate) fn given(session: &EditSession, request: PullRequest<'_>, context: &m
             .hint(format!("name the commit that they have read, such as the head: `--commit {}`", short(&pull.head))));
     }
     let named = request.commit.map(|commit| session.repository.resolve(commit)).transpose()?;
-    let mut weighing = Weighing { session, pull: &pull, forge: &forge, named, texts: request.texts, read: BTreeMap::new() };
+    let mut weighing =
+        Weighing { session, pull: &pull, forge: &forge, named, texts: request.texts, read: BTreeMap::new() };
     let (mut found, mut another) = (Vec::new(), None);
     for one in &approved {
         match weighing.weigh(one)? {
@@ -106,14 +107,17 @@ impl Weighing<'_> {
         if one.commit.is_none() && self.named.is_none_or(|named| named.to_string() != commit) {
             let at_that_time = short(&commit);
             return Ok(Err(Left::Otherwise(format!(
-                "`{}` approved while {at_that_time} was the head, which `--commit` does not name", one.login
+                "`{}` approved while {at_that_time} was the head, which `--commit` does not name",
+                one.login
             ))));
         }
         let reference = &self.pull.reference;
         let Some(document) = self.document(&commit)? else {
             return Ok(Err(Left::Otherwise(format!(
                 "`{}` approved {}, which has no such postmortem here; `git fetch origin {}` may bring it",
-                one.login, short(&commit), reference
+                one.login,
+                short(&commit),
+                reference
             ))));
         };
         let (of, here) = (TextDigest::of(document), TextDigest::of(&session.document));

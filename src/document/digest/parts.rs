@@ -30,9 +30,11 @@ pub(super) fn text(document: &Document) -> Vec<Part> {
         ("mitigated", &incident.mitigated),
         ("resolved", &incident.resolved),
     ];
-    parts.extend(times.map(|(name, time)| {
-        Part::new(format!("incident.{name}"), Fields::default().with_time(name, time.as_ref()))
-    }));
+    parts.extend(
+        times.map(|(name, time)| {
+            Part::new(format!("incident.{name}"), Fields::default().with_time(name, time.as_ref()))
+        }),
+    );
     let stated = incident.stated_minutes.as_ref().map(|minutes| minutes.value.to_string());
     let stated = stated.map(|minutes| Fields::of("stated_minutes", minutes.as_bytes()));
     parts.push(Part::new("incident.stated_minutes", stated.unwrap_or_default()));
@@ -43,14 +45,16 @@ pub(super) fn text(document: &Document) -> Vec<Part> {
     let full_outage = Fields::default().with_prose("full_outage", incident.full_outage.as_ref());
     parts.push(Part::new("incident.full_outage", full_outage));
     for (key, text) in &document.sections.texts {
-        parts.extend(keyed("section", key, Fields::default().with_prose("text", Some(text))).map(|fields| {
-            Part::new(format!("sections.{key}"), fields)
-        }));
+        parts.extend(
+            keyed("section", key, Fields::default().with_prose("text", Some(text)))
+                .map(|fields| Part::new(format!("sections.{key}"), fields)),
+        );
     }
     for (key, text) in &document.not_applicable {
-        parts.extend(keyed("not_applicable", key, Fields::default().with_line("text", Some(text))).map(|fields| {
-            Part::new(format!("not_applicable.{key}"), fields)
-        }));
+        parts.extend(
+            keyed("not_applicable", key, Fields::default().with_line("text", Some(text)))
+                .map(|fields| Part::new(format!("not_applicable.{key}"), fields)),
+        );
     }
     // The times say in which order moments were; those of one time stand as they are written.
     let mut moments: Vec<(String, &TimelineMoment)> = document
@@ -60,7 +64,8 @@ pub(super) fn text(document: &Document) -> Vec<Part> {
         .collect();
     moments.sort_by(|(one, _), (other, _)| one.cmp(other));
     parts.extend(moments.into_iter().map(|(_, row)| Part::new(moment_name(row), moment(row))));
-    let mut measures: Vec<Part> = document.impact.iter().map(|row| Part::new(measure_name(row), measure(row))).collect();
+    let mut measures: Vec<Part> =
+        document.impact.iter().map(|row| Part::new(measure_name(row), measure(row))).collect();
     measures.sort_by(|one, other| one.fields.cmp(&other.fields));
     parts.extend(measures);
     let mut actions: Vec<Part> = document.actions.iter().map(|row| action(row)).collect();
@@ -72,7 +77,12 @@ pub(super) fn text(document: &Document) -> Vec<Part> {
 
 /// The parts of the message to customers: whether there is one is a part of it.
 pub(super) fn message(document: &Document) -> Vec<Part> {
-    document.external_message.as_ref().map(|message| Part::new("external_message", external(message))).into_iter().collect()
+    document
+        .external_message
+        .as_ref()
+        .map(|message| Part::new("external_message", external(message)))
+        .into_iter()
+        .collect()
 }
 
 fn sorted(rows: impl Iterator<Item = Fields>) -> Vec<Fields> {

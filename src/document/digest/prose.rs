@@ -23,7 +23,11 @@ struct Run {
 enum Written {
     AsItIs(String),
     /// A paragraph or an item, to which further lines may belong.
-    Text { indent: usize, text: String, run: Run },
+    Text {
+        indent: usize,
+        text: String,
+        run: Run,
+    },
 }
 
 /// Where the next line stands.
@@ -45,12 +49,19 @@ pub(super) fn plain_prose(markdown: &str) -> String {
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         if line.content.is_empty() {
-            let end = lines[at..].iter().position(|line| !line.content.is_empty()).map_or(lines.len(), |more| at + more);
+            let end =
+                lines[at..].iter().position(|line| !line.content.is_empty()).map_or(lines.len(), |more| at + more);
             let seen = match lines.get(end) {
                 _ if out.is_empty() => 0,
                 None => 0,
                 // What is indented may be code, whose blank lines are seen.
-                Some(next) => if next.indent == 0 { 1 } else { end - at },
+                Some(next) => {
+                    if next.indent == 0 {
+                        1
+                    } else {
+                        end - at
+                    }
+                }
             };
             out.extend((0..seen).map(|_| Written::AsItIs(String::new())));
             (at, place) = (end, Place::Start);
@@ -145,9 +156,9 @@ fn fence(lines: &[Line], at: usize) -> Option<usize> {
     }
     let closes = |line: &Line| {
         line.indent < 4
-            && line.fence_mark().is_some_and(|(other, count)| {
-                other == mark && count >= length && line.content.len() == count
-            })
+            && line
+                .fence_mark()
+                .is_some_and(|(other, count)| other == mark && count >= length && line.content.len() == count)
     };
     Some(lines[at + 1..].iter().position(closes).map_or(lines.len(), |more| at + 1 + more + 1))
 }

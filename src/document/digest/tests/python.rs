@@ -38,12 +38,15 @@ fn asked(option: &str, input: &[String]) -> Option<String> {
 /// Documents of every form: an invented archive, the examples of the rules, and texts laid over them by chance.
 fn documents() -> Vec<String> {
     let archive = |mix| Archive { seed: 4, count: 300, mix };
-    let mut texts: Vec<String> =
-        [Mix::Mixed, Mix::Rows].into_iter().flat_map(|mix| (0..300).map(move |at| postmortem(archive(mix), at).text)).collect();
+    let mut texts: Vec<String> = [Mix::Mixed, Mix::Rows]
+        .into_iter()
+        .flat_map(|mix| (0..300).map(move |at| postmortem(archive(mix), at).text))
+        .collect();
     texts.extend(failing_overlays().into_iter().map(|(_, overlay)| sound_postmortem(&overlay)));
     let mut random = Random::for_item(11, 0);
     for _ in 0..1_500 {
         let prose = markdown(&mut random);
+        let key = |text: &str| serde_json::to_string(&format!("k{text}")).expect("a text is JSON");
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let number = ["0", "-0.0", "1e21", "0.1", "17_000", "9007199254740993", "-3", "0x1F"];
         let at = ["2026-11-20T00:12:00Z", "2026-11-20 09:12:00.5+09:00", "2026-11-19T19:12:00.123456-05:00"];
@@ -52,7 +55,7 @@ fn documents() -> Vec<String> {
              [sections]\noverview = {}\n{} = {}\n[[impact]]\nvalue = {}\nmetric = \"x\"\n[[impact]]\nof = {}\n\
              [[timeline]]\nat = {}\nevent = {}\n[[timeline]]\nat = {}\nevent = \"b\"\nabout = true\n[external_message]\nsummary = {}\n\
              [external_message.translations.ja]\nsummary = {}\n",
-            quoted(&prose), random.pick(&at), quoted(&prose), quoted(&prose), quoted(&markdown(&mut random).replace('\u{0}', "")),
+            quoted(&prose), random.pick(&at), quoted(&prose), quoted(&prose), key(&prose),
             quoted(&markdown(&mut random)), random.pick(&number), random.pick(&number), random.pick(&at), quoted(&prose),
             random.pick(&at), quoted(&markdown(&mut random)), quoted(&markdown(&mut random)),
         ));
