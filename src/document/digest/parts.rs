@@ -46,13 +46,13 @@ pub(super) fn text(document: &Document) -> Vec<Part> {
     parts.push(Part::new("incident.full_outage", full_outage));
     for (key, text) in &document.sections.texts {
         parts.extend(
-            keyed("section", key, Fields::default().with_prose("text", Some(text)))
+            keyed("section", key, &Fields::default().with_prose("text", Some(text)))
                 .map(|fields| Part::new(format!("sections.{key}"), fields)),
         );
     }
     for (key, text) in &document.not_applicable {
         parts.extend(
-            keyed("not_applicable", key, Fields::default().with_line("text", Some(text)))
+            keyed("not_applicable", key, &Fields::default().with_line("text", Some(text)))
                 .map(|fields| Part::new(format!("not_applicable.{key}"), fields)),
         );
     }
@@ -92,11 +92,11 @@ fn sorted(rows: impl Iterator<Item = Fields>) -> Vec<Fields> {
 }
 
 /// A text under a key that its writers chose; nothing where it says nothing.
-fn keyed(name: &str, key: &str, text: Fields) -> Option<Fields> {
+fn keyed(name: &str, key: &str, text: &Fields) -> Option<Fields> {
     if text.bytes().is_empty() {
         return None;
     }
-    Some(Fields::of(name, Fields::of("key", key.as_bytes()).and(&text).bytes()))
+    Some(Fields::of(name, Fields::of("key", key.as_bytes()).and(text).bytes()))
 }
 
 fn window(row: &Window) -> Fields {

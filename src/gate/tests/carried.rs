@@ -60,14 +60,14 @@ const CHANGES: &[Edit] = &[
             table(t, "sections"),
             "overview",
             "A failover halved the session cache, and for 5 minutes 41 of 17,000 checkouts took longer.",
-        )
+        );
     }),
     ("not", |t| {
         put(
             table(t, "sections"),
             "resolution",
             "The standby was not replaced by a node of the primary's size at 01:02.",
-        )
+        );
     }),
     ("an item", |t| {
         let text = "- The standby node was created in 2024 with half the memory of the primary.\n- It was the moon.\n";
@@ -78,7 +78,7 @@ const CHANGES: &[Edit] = &[
             table(t, "sections"),
             "what_happened",
             "At 00:04 the primary node failed over:\n\n```\nrm -rf /cache\n```\n",
-        )
+        );
     }),
     ("a section more", |t| put(table(t, "sections"), "lucky", "It was night in the largest region.")),
     ("sections swapped", |t| {
@@ -110,10 +110,10 @@ const CHANGES: &[Edit] = &[
     ("impact more", |t| {
         rows(t, "impact").push(Value::Table(parsed(
             "metric = \"Orders lost\"\nvalue = 3\nunit = \"orders\"\nsource = \"https://a.example\"",
-        )))
+        )));
     }),
     ("an action's title", |t| {
-        put(row(t, "actions", 0), "title", "Do nothing about the connections to the session cache")
+        put(row(t, "actions", 0), "title", "Do nothing about the connections to the session cache");
     }),
     ("an action more", |t| {
         let mut new = row(t, "actions", 0).clone();
@@ -122,13 +122,13 @@ const CHANGES: &[Edit] = &[
         rows(t, "actions").push(Value::Table(new));
     }),
     ("message: summary", |t| {
-        put(table(t, "external_message"), "summary", "Nothing happened, and it was not for 50 minutes.")
+        put(table(t, "external_message"), "summary", "Nothing happened, and it was not for 50 minutes.");
     }),
     ("message: what happened", |t| {
-        put(table(t, "external_message"), "what_happened", "You did something wrong to our cache.")
+        put(table(t, "external_message"), "what_happened", "You did something wrong to our cache.");
     }),
     ("message: what we do", |t| {
-        put(table(t, "external_message"), "what_we_are_doing", "We are not going to do anything about it.")
+        put(table(t, "external_message"), "what_we_are_doing", "We are not going to do anything about it.");
     }),
     ("message: translation", |t| {
         let text = "summary = \"なにも起きていません。\"\nwhat_happened = \"なにも起きていません。\"\nwhat_we_are_doing = \"なにもしません。\"";
@@ -159,7 +159,11 @@ const HONEST: &[Edit] = &[
     ("wraps and indentation", |t| {
         let sections = table(t, "sections");
         let text = sections["contributing_factors"].as_str().expect("a text").replace(", ", ",\n  ");
-        put(sections, "contributing_factors", &text.lines().map(|line| format!("    {line}\n")).collect::<String>());
+        put(
+            sections,
+            "contributing_factors",
+            &text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"),
+        );
     }),
     ("other offset", |t| drop(table(t, "incident").insert("resolved".into(), time("2026-11-20T10:40:00+09:00")))),
     ("order of rows", |t| rows(t, "actions").reverse()),

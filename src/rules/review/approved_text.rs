@@ -177,9 +177,8 @@ impl<'s> ApprovedText<'s> {
             return None;
         }
         let asked = match (base.status(), subject.status()) {
-            (_, Status::Closed) => return None,
             // On its way there it must be approved as it is now in any case.
-            (Status::Draft | Status::InReview, Status::Reviewed) => return None,
+            (_, Status::Closed) | (Status::Draft | Status::InReview, Status::Reviewed) => return None,
             (_, Status::Reviewed) => Asked::Message,
             (_, Status::Draft | Status::InReview) => Asked::Whole,
         };
