@@ -1,12 +1,16 @@
 //! `pmgit approve`: somebody other than the owner has read the postmortem, and stands behind it.
 
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
 use super::Exit;
 use super::shared::context::Context;
 use super::shared::transition::{EditSession, Stamped};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
-use crate::document::{Moment, Status, TextDigest, fold_handle, said, same_person};
+use crate::document::{Approval, Moment, Status, TextDigest, fold_handle, said, same_person};
 use crate::error::{Error, Result};
 use crate::policy::PEOPLE_PATH;
 
@@ -33,7 +37,8 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
             .hint("correct the time of `--at`"));
     }
     let mut editor = session.editor()?;
-    add(&mut editor, &approver, stamped.at, &of)?;
+    let at = unused(&session, &approver, stamped.at);
+    add(&mut editor, &approver, at, &of)?;
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Approval", approver.clone())];
     let subject = format!("{}: approve ({approver})", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
@@ -85,6 +90,18 @@ pub(super) fn refuse_unless_under_review(session: &EditSession) -> Result<()> {
             .hint(format!("`pmgit submit {}` first", session.entry.id))),
         Status::InReview | Status::Reviewed | Status::Closed => Ok(()),
     }
+}
+
+/// The moment, or the next second in which this person has not approved another text: a row is known by who and when.
+pub(super) fn unused(session: &EditSession, by: &str, at: Moment) -> Moment {
+    let is_theirs = |row: &Approval| said(row.by.as_ref()).is_some_and(|own| session.policy.is_same_person(own, by));
+    let own = session.document.approvals.iter().filter(|row| is_theirs(row));
+    let taken: BTreeSet<Moment> = own.filter_map(|row| row.at.as_deref().copied()).collect();
+    let mut at = at;
+    while taken.contains(&at) {
+        at += TimeDelta::seconds(1);
+    }
+    at
 }
 
 /// When the postmortem last came into review.

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::approvals::{Given, PullRequest, Texts, given};
-use super::approve::{add, standing};
+use super::approve::{add, standing, unused};
 use super::shared::context::{Context, worded};
 use super::shared::minutes::Minutes;
 use super::shared::transition::{EditSession, Stamped, TransitionRequest, advance};
@@ -69,7 +69,7 @@ fn approve(
         if is_known || standing(session, &session.policy.handle_behind(approver), &of).is_some() {
             continue;
         }
-        add(editor, approver, stamped.at, &of)?;
+        add(editor, approver, unused(session, approver, stamped.at), &of)?;
     }
     Ok(())
 }

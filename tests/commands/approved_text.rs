@@ -85,7 +85,7 @@ fn what_is_known_of_a_renamed_one_is_known() {
     let refused = check(&world);
     assert!(refused.code == 1 && format!("{refused}").contains("missing-approval"), "{refused}");
     let text = world.read(&path);
-    let of = text.lines().find(|line| line.starts_with("of = ")).expect("it is recorded");
+    let of = text.lines().find(|line| line.starts_with("of = \"1:")).expect("it is recorded");
     world.write(&path, text.replace(&format!("{of}\n"), ""));
     world.commit_all("Take away what it is for");
     let refused = check(&world);

@@ -37,6 +37,7 @@ const NOT_APPROVED: &[&str] = &[
     "meeting.held",
     "meeting.outcome",
     "meeting.attendees",
+    "meeting.cancelled",
     "meeting.facilitator",
     "impact.source",
     "customer_comments.text",
