@@ -7,11 +7,13 @@
 //! | without, as the base has it | the base's text |
 //! | whose `of` was removed or altered | nothing |
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use crate::document::{Approval, Document, Status, TextDigest, UnknownDigest, changed_parts, said};
+use crate::rules::subject::Mark;
 use crate::rules::{Entering, Subject};
 use crate::text::{Listing, Message, named, say};
 use crate::toml_record::Located;
@@ -31,11 +33,11 @@ enum Asked {
 pub(crate) struct ApprovedText<'s> {
     subject: &'s Subject<'s>,
     asked: Asked,
-    /// The rows of the base by their moment.
-    rows: BTreeMap<DateTime<Utc>, Vec<&'s Approval>>,
-    /// Computed only where something is asked.
-    head: Option<TextDigest>,
-    base: Option<TextDigest>,
+    /// What the rows of the base say in `of`, by who and when: a crowd of approvals is not compared pair by pair.
+    rows: BTreeMap<Row, BTreeSet<Option<&'s str>>>,
+    /// Computed once somebody asks.
+    head: OnceCell<TextDigest>,
+    base: OnceCell<TextDigest>,
 }
 
 /// Why an approval is not one of this text.
@@ -67,15 +69,13 @@ enum Known {
 impl<'s> ApprovedText<'s> {
     pub(super) fn of(subject: &'s Subject<'s>) -> Self {
         let asked = if subject.document.approvals.is_empty() { Asked::Nothing } else { asked(subject) };
-        let digest = |document| (asked != Asked::Nothing).then(|| TextDigest::of(document));
-        let (head, base) = (digest(subject.document), subject.base.and_then(digest));
-        let mut rows: BTreeMap<DateTime<Utc>, Vec<&Approval>> = BTreeMap::new();
+        let mut rows: BTreeMap<Row, BTreeSet<Option<&str>>> = BTreeMap::new();
         for row in subject.base.map_or(&[][..], |base| &base.approvals) {
-            if let Some(at) = row.at.as_deref() {
-                rows.entry(at.to_utc()).or_default().push(row);
+            for key in keys(subject, row) {
+                rows.entry(key).or_default().insert(of(row));
             }
         }
-        Self { subject, asked, rows, head, base }
+        Self { subject, asked, rows, head: OnceCell::new(), base: OnceCell::new() }
     }
 
     /// Why an approval does not count for this text; nothing where it does.
@@ -84,7 +84,10 @@ impl<'s> ApprovedText<'s> {
         if known == Known::Altered {
             return Some(Mismatch::Altered);
         }
-        let head = self.head?;
+        if self.asked == Asked::Nothing {
+            return None;
+        }
+        let head = self.head_digest();
         let own = match self.digest(approval, known) {
             Ok(own) => own,
             Err(mismatch) => return Some(mismatch),
@@ -97,7 +100,8 @@ impl<'s> ApprovedText<'s> {
         if is_same {
             return None;
         }
-        Some(if Some(own) == self.base { Mismatch::Base } else { Mismatch::Another })
+        let is_base = self.subject.base.is_some_and(|base| own == self.base_digest(base));
+        Some(if is_base { Mismatch::Base } else { Mismatch::Another })
     }
 
     /// Whether an approval is for that very text.
@@ -115,9 +119,17 @@ impl<'s> ApprovedText<'s> {
             });
         }
         Ok(match self.subject.base.filter(|_| known != Known::New) {
-            None => self.head.unwrap_or_else(|| TextDigest::of(self.subject.document)),
-            Some(base) => self.base.unwrap_or_else(|| TextDigest::of(base)),
+            None => self.head_digest(),
+            Some(base) => self.base_digest(base),
         })
+    }
+
+    fn head_digest(&self) -> TextDigest {
+        *self.head.get_or_init(|| TextDigest::of(self.subject.document))
+    }
+
+    fn base_digest(&self, base: &Document) -> TextDigest {
+        *self.base.get_or_init(|| TextDigest::of(base))
     }
 
     /// The label of an approval that does not count, with what has changed since.
@@ -160,8 +172,8 @@ impl<'s> ApprovedText<'s> {
         let is_altered = |row: &&Located<Approval>| self.known(row) == Known::Altered;
         let rows = self.subject.document.approvals.iter().filter(is_altered);
         rows.map(|row| {
-            let before = self.at_base(row).into_iter().find_map(|row| Some(row.of.as_ref()?.value.clone()));
-            (row, before.unwrap_or_else(|| TextDigest::of(base).to_string()))
+            let before = self.at_base(row).into_iter().filter_map(|said| *said.last()?).next().map(str::to_owned);
+            (row, before.unwrap_or_else(|| self.base_digest(base).to_string()))
         })
         .collect()
     }
@@ -183,32 +195,43 @@ impl<'s> ApprovedText<'s> {
             (_, Status::Draft | Status::InReview) => Asked::Whole,
         };
         let changed = changed(base, subject.document, asked);
-        (!changed.is_empty()).then(|| Unbound { rows, changed, of: TextDigest::of(base) })
+        (!changed.is_empty()).then(|| Unbound { rows, changed, of: self.base_digest(base) })
     }
 
     /// A row is known by who and when.
     fn known(&self, approval: &Approval) -> Known {
         let Some(base) = self.subject.base else { return Known::New };
-        let of = |row: &Approval| row.of.as_ref().map(|of| of.value.clone());
         let same = self.at_base(approval);
+        let has = |of: Option<&str>| same.iter().any(|said| said.contains(&of));
+        let is_of_base = || of(approval) == Some(self.base_digest(base).to_string().as_str());
         if same.is_empty() {
             Known::New
-        } else if same.iter().any(|row| of(row) == of(approval)) {
+        } else if has(of(approval)) {
             Known::Same
-        } else if same.iter().any(|row| row.of.is_none()) && of(approval) == Some(TextDigest::of(base).to_string()) {
+        } else if has(None) && is_of_base() {
             Known::Bound
         } else {
             Known::Altered
         }
     }
 
-    /// The rows of the base that are this one, whatever they say of the text.
-    fn at_base(&self, approval: &Approval) -> Vec<&'s Approval> {
-        let (Some(by), Some(at)) = (said(approval.by.as_ref()), approval.at.as_deref()) else { return Vec::new() };
-        let is_theirs =
-            |row: &&Approval| said(row.by.as_ref()).is_some_and(|other| self.subject.is_same_person(by, other));
-        self.rows.get(&at.to_utc()).into_iter().flatten().copied().filter(is_theirs).collect()
+    /// What the base's rows that are this one say of the text.
+    fn at_base(&self, approval: &Approval) -> Vec<&BTreeSet<Option<&'s str>>> {
+        keys(self.subject, approval).into_iter().filter_map(|key| self.rows.get(&key)).collect()
     }
+}
+
+/// A row, by its moment and one of the marks of whoever gave it.
+type Row = (DateTime<Utc>, (Mark, String));
+
+/// By what a row is known; nothing where it does not say who and when.
+fn keys(subject: &Subject<'_>, approval: &Approval) -> Vec<Row> {
+    let (Some(by), Some(at)) = (said(approval.by.as_ref()), approval.at.as_deref()) else { return Vec::new() };
+    subject.marks_of(by).into_iter().map(|mark| (at.to_utc(), mark)).collect()
+}
+
+fn of(approval: &Approval) -> Option<&str> {
+    approval.of.as_ref().map(|of| of.value.as_str())
 }
 
 /// The parts that have changed since the base, as far as they are asked for.
