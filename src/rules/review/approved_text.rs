@@ -172,7 +172,7 @@ impl<'s> ApprovedText<'s> {
         let is_altered = |row: &&Located<Approval>| self.known(row) == Known::Altered;
         let rows = self.subject.document.approvals.iter().filter(is_altered);
         rows.map(|row| {
-            let before = self.at_base(row).into_iter().filter_map(|said| *said.last()?).next().map(str::to_owned);
+            let before = self.at_base(row).into_iter().find_map(|said| *said.last()?).map(str::to_owned);
             (row, before.unwrap_or_else(|| self.base_digest(base).to_string()))
         })
         .collect()
