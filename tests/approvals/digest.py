@@ -104,7 +104,7 @@ def begins_text(content):
 
 
 def is_of_text(content):
-    return "|" not in content and not HTML.search(content)
+    return "|" not in content
 
 
 def is_item(content):
@@ -132,7 +132,7 @@ def fence(lines, at):
 
 def is_opaque(content):
     rest = content.lstrip(" \t>*+-.)0123456789")
-    return rest.startswith(("```", "~~~")) or bool(HTML.match(rest))
+    return rest.startswith(("```", "~~~")) or bool(HTML.search(content))
 
 
 def without_targets(text):

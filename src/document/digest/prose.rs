@@ -230,11 +230,12 @@ impl Line {
     }
 
     /// Whether what begins here may reach over blank lines, so that nothing below it is sure: a fence within something,
-    /// or HTML.
+    /// or HTML (`<pre>`, a comment).
     fn is_opaque(&self) -> bool {
         let leads = |letter: char| matches!(letter, ' ' | '\t' | '>' | '*' | '+' | '-' | '.' | ')' | '0'..='9');
         let rest = self.content.trim_start_matches(leads);
-        rest.starts_with("```") || rest.starts_with("~~~") || begins_html(rest)
+        let html = self.content.match_indices('<').any(|(at, _)| begins_html(&self.content[at..]));
+        rest.starts_with("```") || rest.starts_with("~~~") || html
     }
 
     fn is_heading(&self) -> bool {
@@ -258,10 +259,9 @@ impl Line {
         self.is_of_text() && (self.content.starts_with('[') || begins_text(&self.content))
     }
 
-    /// Whether it is neither of a table nor of HTML.
+    /// Whether it is not of a table.
     fn is_of_text(&self) -> bool {
-        let html = self.content.match_indices('<').any(|(at, _)| begins_html(&self.content[at..]));
-        !self.content.contains('|') && !html
+        !self.content.contains('|')
     }
 }
 

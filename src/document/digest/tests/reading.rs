@@ -134,7 +134,7 @@ fn read(markdown: &str) -> String {
     seen(&out)
 }
 
-/// One space for white space between words; a line end between Japanese letters is none, and lines of code stay.
+/// One space for white space between words (HTML that a writer put in stays as it is, too); a line end between Japanese letters is none, and lines of code stay.
 fn seen(html: &str) -> String {
     let is_wide = |letter: char| ('\u{3000}'..='\u{FFEF}').contains(&letter);
     let mut out = String::new();
