@@ -1,6 +1,6 @@
 //! What is left of Markdown reads as the whole did, by the parser that makes pages of it.
 
-use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
 
 use super::super::prose::plain_prose;
 use crate::testing::postmortem::Random;
@@ -111,23 +111,13 @@ pub(super) fn markdown(random: &mut Random) -> String {
 
 /// The page of some Markdown: without targets of links, and white space as a reader sees it.
 fn read(markdown: &str) -> String {
-    let (mut link, mut code) = (0, false);
     let mut out = String::new();
+    let none = || CowStr::from("");
     let events = Parser::new_ext(markdown, MARKDOWN).map(|event| match event {
         Event::Start(Tag::Link { link_type, .. }) => {
-            link += 1;
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url: CowStr::from(""),
-                title: CowStr::from(""),
-                id: CowStr::from(""),
-            })
+            Event::Start(Tag::Link { link_type, dest_url: none(), title: none(), id: none() })
         }
-        Event::SoftBreak | Event::HardBreak => Event::SoftBreak,
-        Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
-            code = !code;
-            event
-        }
+        Event::HardBreak => Event::SoftBreak,
         other => other,
     });
     html::push_html(&mut out, events);
