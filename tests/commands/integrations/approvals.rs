@@ -222,8 +222,8 @@ fn a_review_takes_the_approvals_along_where_the_forge_dismisses_them() {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         world.run(world.pmgit_command(&words).env("GITHUB_TOKEN", "very-secret"))
     };
-    let held = ["--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
-    let step = run(&[&["review", ID, "--from-pull", "17"], &held[..]].concat(), &url);
+    let minutes = ["--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
+    let step = run(&[&["review", ID, "--from-pull", "17"], &minutes[..]].concat(), &url);
     assert!(step.code == 0 && step.out.contains("in-review -> reviewed"), "{step}");
     assert!(step.err.contains("aiko is the owner, whose approval does not count"), "{step}");
     assert_eq!(world.ok(&["rev-list", "--count", &format!("{head}..HEAD")]), "1", "one commit");
@@ -248,8 +248,8 @@ fn approvals_on_the_forge_are_recorded_after_the_merge() {
     let world = world();
     world.write(".pmgit/policy.toml", "pmgit = \"0.2\"\n[gate]\napprovals = { source = \"forge\" }\n");
     let head = world.commit_all("Approvals are given on the forge");
-    let held = ["--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
-    world.pmgit(&[&["review", ID], &held[..]].concat()).passes();
+    let minutes = ["--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
+    world.pmgit(&[&["review", ID], &minutes[..]].concat()).passes();
     assert!(!world.read(PATH).contains("[[approvals]]"));
     // Merged, and a typo mended since.
     world.write(PATH, world.read(PATH).replace("overview = \"", "overview = \"In short: "));
