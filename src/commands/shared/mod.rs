@@ -12,5 +12,6 @@ pub(super) mod minutes;
 pub(super) mod output;
 pub(super) mod pipe;
 pub(super) mod removal;
+pub(super) mod retry;
 pub(super) mod step_back;
 pub(super) mod transition;
