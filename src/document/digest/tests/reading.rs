@@ -153,7 +153,7 @@ fn seen(html: &str) -> String {
     out.replace("> ", ">").replace(" <", "<").trim().to_owned()
 }
 
-/// CommonMark's line ends and tabs as line feeds and spaces: the parser does not always take them for the same.
+/// `CommonMark`'s line ends and tabs as line feeds and spaces: the parser does not always take them for the same.
 fn spelled_out(markdown: &str) -> String {
     let unix = markdown.replace("\r\n", "\n").replace('\r', "\n");
     let line = |line: &str| {
