@@ -70,7 +70,7 @@ fn a_merge_that_git_calls_clean_and_that_breaks_the_file_is_refused() {
     assert!(early != text && late != text);
     let world = World::with_hooks();
     // By lines, as in a clone without the driver and as the buttons of forges do.
-    world.ok(&["config", "--unset", "merge.pmgit.driver"]);
+    world.ok(&["config", "--remove-section", "merge.pmgit"]);
     world.sneak(PATH, &text);
     world.ok(&["checkout", "--quiet", "-b", "topic"]);
     world.sneak(PATH, &early);
