@@ -6,7 +6,8 @@ use clap::{Args, Subcommand};
 
 use super::AttributionArgs;
 use super::forge::{TrackerName, forge_where, has_issues, has_reviews, secrets, tracker};
-use crate::forge::{self, Forge};
+use super::reach::{Access, Reach};
+use crate::forge::Forge;
 use crate::policy::Account;
 use crate::text::and_list;
 
@@ -26,8 +27,11 @@ const SYNC_EXAMPLES: &str = "Examples:\n  \
     pmgit action sync 2026-11-20-checkout --to jira --server https://example.atlassian.net --project CACHE";
 const JIRA_SECRETS: &str = "PMGIT_JIRA_USER (e-mail address) and PMGIT_JIRA_TOKEN; --server or PMGIT_JIRA_URL";
 
-const IMPORT: &str = "Only approvals of the very head count, and only the last word of each person.";
-const IMPORT_EXAMPLE: &str = "Example:\n  pmgit approvals import 2026-11-20-checkout --from github --pull 17";
+const IMPORT: &str = "Only approvals of the text at hand are recorded, and only the last word of each person. The text \
+    is that of the commit that each one has approved; GitLab does not say which, so that --commit names it.";
+const IMPORT_EXAMPLES: &str = "Examples:\n  \
+    pmgit approvals import 2026-11-20-checkout --from github --pull 17\n  \
+    pmgit approvals import 2026-11-20-checkout --from gitlab --pull 17 --commit HEAD";
 
 const COMMENT: &str = "The comment is known by a mark and by its author; a second run writes over \
     it, and what says the same already is left alone. It decides nothing.";
@@ -44,34 +48,7 @@ pub(super) fn comment_help() -> String {
 
 fn import_help() -> String {
     let keys = and_list(Account::ALL.map(|account| format!("`{}`", account.key)));
-    format!("{IMPORT} The {keys} keys of `.pmgit/people.toml` say whose account is whose.\n\n{IMPORT_EXAMPLE}")
-}
-
-fn server_help() -> String {
-    format!("The service's web address [default: {}; `PMGIT_JIRA_URL`]", forge::public_hosts())
-}
-
-/// How a service is reached.
-#[derive(Debug, Args)]
-pub struct Reach {
-    /// The project there: a key (Jira), OWNER/NAME or GROUP/NAME [default: that of the remote `origin`]
-    #[arg(long, value_name = "PROJECT")]
-    pub project: Option<String>,
-    #[arg(long, value_name = "URL", help = server_help())]
-    pub server: Option<String>,
-    #[command(flatten)]
-    pub access: Access,
-}
-
-/// With which secret, and how patiently.
-#[derive(Debug, Args)]
-pub struct Access {
-    /// A shell command that prints the secret, such as `pass show tracker` [default: the environment]
-    #[arg(long, value_name = "COMMAND")]
-    pub token_command: Option<String>,
-    /// How long to wait for one answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
-    pub timeout: u64,
+    format!("{IMPORT} The {keys} keys of `.pmgit/people.toml` say whose account is whose.\n\n{IMPORT_EXAMPLES}")
 }
 
 #[derive(Debug, Args)]
@@ -145,7 +122,7 @@ pub enum ApprovalsCommand {
     /// List the accounts that have approved the pull request's head on the forge, a line each
     #[command(after_help = LIST_EXAMPLES)]
     List(Asked),
-    /// Record who has approved the pull request's head on the forge
+    /// Record who has approved the pull request on the forge, each with the text that they approved
     #[command(after_help = import_help())]
     Import(Import),
 }
@@ -154,6 +131,12 @@ pub enum ApprovalsCommand {
 pub struct Import {
     /// The postmortem, by id or the start of one
     pub id: String,
+    /// The commit that was approved, where the forge does not say it
+    #[arg(long, value_name = "REV")]
+    pub commit: Option<String>,
+    /// Record approvals of an earlier text, too: the pull request is merged
+    #[arg(long)]
+    pub merged: bool,
     #[command(flatten)]
     pub asked: Asked,
 }

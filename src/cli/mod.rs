@@ -11,6 +11,7 @@ mod log;
 mod meeting;
 mod message;
 mod plumbing;
+mod reach;
 mod rows;
 mod setup;
 mod transitions;
@@ -28,9 +29,7 @@ pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
 pub(crate) use due::{Due, DueFormat};
 pub(crate) use forge::TrackerName;
-pub(crate) use integrations::{
-    Access, Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Reach, Sync,
-};
+pub(crate) use integrations::{Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Sync};
 pub(crate) use log::{Log, LogFormat};
 pub(crate) use meeting::{
     AgendaArguments, AgendaFormat, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow, Schedule, Share,
@@ -40,6 +39,7 @@ pub(crate) use message::{
     Sent,
 };
 pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
+pub(crate) use reach::{Access, Reach};
 pub(crate) use rows::{
     Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
 };
@@ -170,7 +170,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  pmgit submit 2026-11-20-checkout")]
     Submit(Move),
     /// Move a postmortem to reviewed: the meeting was held and agreed
-    #[command(after_help = transitions::REVIEW_EXAMPLE)]
+    #[command(after_help = transitions::REVIEW_EXAMPLES)]
     Review(Review),
     /// Close a postmortem: nothing more is to be done on it
     #[command(after_help = "Example:\n  pmgit close 2026-11-20-checkout --by dai")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::forge::forge_where;
-use super::integrations::Reach;
+use super::reach::Reach;
 use crate::forge::Forge;
 
 #[derive(Debug, Args)]

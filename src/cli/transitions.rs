@@ -2,8 +2,13 @@
 
 use clap::Args;
 
-pub(super) const REVIEW_EXAMPLE: &str = "Example:\n  pmgit review 2026-11-20-checkout --held \"2026-11-24 15:00\" \\\n      \
-    --outcome \"Agreed on facts, analysis and actions\" --attendee aiko --attendee ben --approved-by ben";
+use super::forge::{forge_where, has_reviews};
+use super::reach::Reach;
+use crate::forge::Forge;
+
+pub(super) const REVIEW_EXAMPLES: &str = "Examples:\n  pmgit review 2026-11-20-checkout --held \"2026-11-24 15:00\" \\\n      \
+    --outcome \"Agreed on facts, analysis and actions\" --attendee aiko --attendee ben --approved-by ben\n  \
+    pmgit review 2026-11-20-checkout --from-pull 17";
 pub(super) const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
     --reason \"Two attendees were on the call of the next incident\"";
 
@@ -53,6 +58,17 @@ pub struct Review {
     /// Who approved it, other than the owner; may be given again
     #[arg(long = "approved-by", value_name = "NAME")]
     pub approved_by: Vec<String>,
+    /// Record who has approved this pull request on the forge, in the same commit
+    #[arg(long, value_name = "N")]
+    pub from_pull: Option<u64>,
+    /// The forge of that pull request [default: that of the remote `origin`]
+    #[arg(long, value_parser = forge_where(has_reviews), value_name = "FORGE", requires = "from_pull")]
+    pub from: Option<&'static Forge>,
+    /// The commit that was approved, where the forge does not say it
+    #[arg(long, value_name = "REV", requires = "from_pull")]
+    pub commit: Option<String>,
+    #[command(flatten)]
+    pub reach: Reach,
     #[command(flatten)]
     pub stamp: AttributionArgs,
 }

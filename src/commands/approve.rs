@@ -1,12 +1,16 @@
 //! `pmgit approve`: somebody other than the owner has read the postmortem, and stands behind it.
 
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
 use super::Exit;
 use super::shared::context::Context;
 use super::shared::transition::{EditSession, Stamped};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
-use crate::document::{Moment, Status, fold_handle, said, same_person};
+use crate::document::{Approval, Moment, Status, TextDigest, fold_handle, said, same_person};
 use crate::error::{Error, Result};
 use crate::policy::PEOPLE_PATH;
 
@@ -21,7 +25,8 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
             .hint("let somebody else read and approve it"));
     }
     refuse_unless_it_counts(&session, &approver, stamped.at)?;
-    let standing = standing(&session, &approver);
+    let of = TextDigest::of(&session.document);
+    let standing = standing(&session, &approver, &of);
     if let (Some(at), Status::InReview) = (standing, session.document.status()) {
         return Err(Error::refusal(format!("`{approver}` has approved `{}` already", session.entry.id))
             .cause(format!("the approval is of {}", to_toml(at))));
@@ -32,7 +37,8 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
             .hint("correct the time of `--at`"));
     }
     let mut editor = session.editor()?;
-    add(&mut editor, &approver, stamped.at)?;
+    let at = unused(&session, &approver, stamped.at);
+    add(&mut editor, &approver, at, &of)?;
     let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Approval", approver.clone())];
     let subject = format!("{}: approve ({approver})", session.entry.id);
     session.record(context, editor, &subject, trailers, session.document.status())?;
@@ -61,9 +67,14 @@ fn refuse_unless_it_counts(session: &EditSession, by: &str, at: Moment) -> Resul
     Ok(())
 }
 
-/// Adds a row.
-pub(super) fn add(editor: &mut Editor, by: &str, at: Moment) -> Result<()> {
-    editor.append_row("approvals", &[("by", Value::String(by.to_owned())), ("at", Value::Datetime(to_toml(at)))])
+/// Adds a row, which says what was approved.
+pub(super) fn add(editor: &mut Editor, by: &str, at: Moment, of: &TextDigest) -> Result<()> {
+    let row = [
+        ("by", Value::String(by.to_owned())),
+        ("at", Value::Datetime(to_toml(at))),
+        ("of", Value::String(of.to_string())),
+    ];
+    editor.append_row("approvals", &row)
 }
 
 /// Whether a handle is the owner's, under whatever spelling.
@@ -81,18 +92,32 @@ pub(super) fn refuse_unless_under_review(session: &EditSession) -> Result<()> {
     }
 }
 
+/// The moment, or the next second in which this person has not approved another text: a row is known by who and when.
+pub(super) fn unused(session: &EditSession, by: &str, at: Moment) -> Moment {
+    let is_theirs = |row: &Approval| said(row.by.as_ref()).is_some_and(|own| session.policy.is_same_person(own, by));
+    let own = session.document.approvals.iter().filter(|row| is_theirs(row));
+    let taken: BTreeSet<Moment> = own.filter_map(|row| row.at.as_deref().copied()).collect();
+    let mut at = at;
+    while taken.contains(&at) {
+        at += TimeDelta::seconds(1);
+    }
+    at
+}
+
 /// When the postmortem last came into review.
 pub(super) fn under_review_since(session: &EditSession) -> Option<Moment> {
     let entry = session.document.transitions.iter().rfind(|entry| entry.to.as_deref() == Some(&Status::InReview))?;
     entry.at.as_deref().copied()
 }
 
-/// When this person approved it since then, the last time.
-pub(super) fn standing(session: &EditSession, approver: &str) -> Option<Moment> {
+/// When this person approved that text since then, the last time. A row that does not say what it is for may be for
+/// another text.
+pub(super) fn standing(session: &EditSession, approver: &str, of: &TextDigest) -> Option<Moment> {
     let since = under_review_since(session);
     let approvals = session.document.approvals.iter().filter(|approval| {
         let by = said(approval.by.as_ref()).map(|by| fold_handle(&session.policy.handle_behind(by)));
-        by == Some(fold_handle(approver))
+        let is_of_it = approval.of.as_ref().and_then(|known| TextDigest::parse(&known.value).ok()).as_ref() == Some(of);
+        by == Some(fold_handle(approver)) && is_of_it
     });
     approvals
         .filter_map(|approval| approval.at.as_deref().copied())

@@ -1,15 +1,15 @@
 //! `pmgit review`: the meeting was held and agreed.
 
 use super::Exit;
-use super::approve::standing;
+use super::approvals::{Given, PullRequest, Texts, given};
+use super::approve::{add, standing, unused};
 use super::shared::context::{Context, worded};
 use super::shared::minutes::Minutes;
 use super::shared::transition::{EditSession, Stamped, TransitionRequest, advance};
-use crate::calendar::to_toml;
 use crate::cli;
 use crate::deadline;
-use crate::document::Status;
-use crate::document::edit::{Editor, Value};
+use crate::document::edit::Editor;
+use crate::document::{Status, TextDigest};
 use crate::error::Result;
 use crate::text::Language;
 
@@ -23,13 +23,26 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
     if let Some(held) = held {
         context.note_future("the meeting", held)?;
     }
+    let found = match arguments.from_pull {
+        Some(number) => given(&session, pull_request(arguments, number), context)?,
+        None => Vec::new(),
+    };
     let step = TransitionRequest { verb: "review", to: Status::Reviewed, stamp: &arguments.stamp, reason: None };
     let exit = advance(&session, &step, context, |editor, stamped| {
         minutes.write(editor)?;
-        approve(&session, &arguments.approved_by, editor, stamped)
+        for one in &found {
+            add(editor, &one.by, one.at, &one.of)?;
+        }
+        approve(&session, &arguments.approved_by, &found, editor, stamped)
     })?;
     say_due(&session, context)?;
     Ok(exit)
+}
+
+/// The pull request whose approvals come in with the step: only those of this very text.
+fn pull_request(arguments: &cli::Review, number: u64) -> PullRequest<'_> {
+    let (from, reach, commit) = (arguments.from, &arguments.reach, arguments.commit.as_deref());
+    PullRequest { from, number, reach, commit, texts: Texts::ThisOne }
 }
 
 /// Says by when what comes after the meeting is due, as the document says it now.
@@ -42,14 +55,21 @@ fn say_due(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
 }
 
 /// Records each approver once, and nobody whose approval is there already.
-fn approve(session: &EditSession, approvers: &[String], editor: &mut Editor, stamped: &Stamped) -> Result<()> {
+fn approve(
+    session: &EditSession,
+    approvers: &[String],
+    found: &[Given],
+    editor: &mut Editor,
+    stamped: &Stamped,
+) -> Result<()> {
+    let of = TextDigest::of(&session.document);
     for (at, approver) in approvers.iter().enumerate() {
-        let is_known = approvers[..at].iter().any(|other| session.policy.is_same_person(other, approver));
-        if is_known || standing(session, &session.policy.handle_behind(approver)).is_some() {
+        let mut others = approvers[..at].iter().chain(found.iter().map(|one| &one.by));
+        let is_known = others.any(|other| session.policy.is_same_person(other, approver));
+        if is_known || standing(session, &session.policy.handle_behind(approver), &of).is_some() {
             continue;
         }
-        let row = [("by", Value::String(approver.clone())), ("at", Value::Datetime(to_toml(stamped.at)))];
-        editor.append_row("approvals", &row)?;
+        add(editor, approver, unused(session, approver, stamped.at), &of)?;
     }
     Ok(())
 }

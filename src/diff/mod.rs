@@ -5,6 +5,7 @@
 //! words     two texts, word by word                          moved     deadlines that moved
 //! summary   one document in a few lines                      credit    who is credited with what
 //! text, markdown, json, page: the changes out                consent   who has approved the pull request itself
+//!                                                            outdated  whose approval is for another text
 //!                                                            pull      the pull request's title and body
 //! ```
 //!
@@ -18,6 +19,7 @@ mod credit;
 mod json;
 mod markdown;
 mod moved;
+mod outdated;
 mod page;
 pub(crate) mod pull;
 mod rows;
@@ -35,9 +37,10 @@ pub(crate) use self::consent::Approvers;
 pub(crate) use self::json::DiffOutput;
 use self::markdown::{Extent, summarise};
 use self::moved::{Moved, moved};
+pub(crate) use self::outdated::{Outdated, outdated};
 pub(crate) use self::page::{not_compared, page};
 use crate::document::edit::Tree;
-use crate::document::{self, Document};
+use crate::document::{self, Document, Language};
 use crate::git::Mode;
 use crate::policy::{self, Policy};
 use crate::report::Look;
@@ -96,6 +99,8 @@ pub(crate) enum Content {
         moved: Vec<Moved>,
         /// The document in a few lines: as it is after the change, or was before it where it is gone.
         facts: Vec<(&'static str, String)>,
+        /// The approvals of another text, in the language of the document.
+        outdated: Vec<(Language, Outdated)>,
     },
     /// A side cannot be parsed: why, and both texts.
     Lines { why: String, before: String, after: String },
@@ -147,8 +152,16 @@ pub(crate) fn postmortem(
         (Some(old), Some(new), [Some(then), Some(now)]) => moved((old, then), (new, now)),
         _ => Vec::new(),
     };
+    let outdated = new.as_ref().map(|new| told_outdated(new, old.as_ref(), policies[1])).unwrap_or_default();
     let title = new.as_ref().or(old.as_ref()).and_then(|one| document::said(one.title.as_ref()));
-    (Content::Meaning { changes, moved, facts }, title.map(str::to_owned))
+    (Content::Meaning { changes, moved, facts, outdated }, title.map(str::to_owned))
+}
+
+fn told_outdated(new: &Document, old: Option<&Document>, policy: Option<&Policy>) -> Vec<(Language, Outdated)> {
+    let earlier: Vec<&Document> = old.into_iter().collect();
+    let own = new.language.as_deref().copied().unwrap_or(Language::En);
+    let language = policy.map_or(own, |policy| policy.language_of(new));
+    outdated(new, &earlier).into_iter().map(|one| (language, one)).collect()
 }
 
 /// Two versions of a file in `.pmgit/`; nothing where pmgit does not read it.
@@ -172,7 +185,7 @@ fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &S
     match (tree(before), tree(after)) {
         (Some(old), Some(new)) => {
             let changes = compare::changes(shape, &old, &new);
-            Content::Meaning { changes, moved: Vec::new(), facts: Vec::new() }
+            Content::Meaning { changes, moved: Vec::new(), facts: Vec::new(), outdated: Vec::new() }
         }
         (old, new) => {
             let text = |source: Option<&SourceFile>| source.map_or_else(String::new, |source| source.text().to_owned());

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::consent::{Approvers, Consent};
 use super::markdown::{Extent, summarise};
+use super::outdated::{Outdated, heading, lines};
 use super::{Content, Diff, FileDiff, Standing};
+use crate::document::Language;
 use crate::text::{and_list, clipped, markdown};
 
 /// The summary of a job may have a megabyte.
@@ -21,9 +23,31 @@ pub(crate) fn page(review: &Diff, approvers: Option<&Approvers>) -> String {
     if !due.is_empty() {
         let _ = write!(out, "\n### Due\n\n{due}");
     }
+    out.push_str(&outdated(review));
     let credited = review.credited();
     if !credited.is_empty() {
         out.push_str(&credits(&credited, approvers));
+    }
+    out
+}
+
+/// Whose approval is for another text than the one that comes in.
+fn outdated(review: &Diff) -> String {
+    let mut out = String::new();
+    for language in Language::ALL {
+        let of = |file: &FileDiff| -> Vec<Outdated> {
+            let Content::Meaning { outdated, .. } = &file.content else { return Vec::new() };
+            outdated.iter().filter(|(own, _)| own == language).map(|(_, one)| one.clone()).collect()
+        };
+        let files = review.files.iter().map(|file| (file, of(file))).filter(|(_, list)| !list.is_empty());
+        for (at, (file, list)) in files.take(MOST_LISTED).enumerate() {
+            if at == 0 {
+                let _ = write!(out, "\n### {}\n\n", heading(*language));
+            }
+            for line in lines(&list, *language) {
+                let _ = writeln!(out, "- {}: {line}", markdown::code_span(&file.name));
+            }
+        }
     }
     out
 }

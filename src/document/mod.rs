@@ -2,6 +2,7 @@
 
 mod beginnings;
 mod conflict;
+mod digest;
 pub(crate) mod edit;
 mod id;
 mod label;
@@ -19,6 +20,7 @@ mod scaffold;
 mod slug;
 mod template;
 
+pub(crate) use digest::{TextDigest, UnknownDigest, changed_parts};
 pub(crate) use id::PostmortemId;
 pub(crate) use label::labels;
 pub(crate) use model::*;

@@ -54,6 +54,10 @@ pub(crate) fn scaffold(template: &str, facts: &Facts) -> Result<String> {
             editor.fill(path, &Value::from(moment))?;
         }
     }
+    // A template that was made of a postmortem is not its meeting.
+    for key in ["uid", "sequence", "cancelled"] {
+        editor.remove(&["meeting", key])?;
+    }
     if let Some(uid) = &facts.meeting_uid {
         editor.fill(&["meeting", "uid"], &Value::String(uid.clone()))?;
     }
@@ -342,6 +346,17 @@ title = "Tell the customers"
         scheduled = 2026-11-23T15:00:00+09:00
         uid = "5f0c1d9a7be34e21b0a4c6d28e91f370"
         "##);
+    }
+
+    #[test]
+    fn template_made_of_a_postmortem_is_not_its_meeting() {
+        let own = "title = \"a\"\nstatus = \"draft\"\n[meeting]\nminutes = 45\nuid = \"aaaa\" # pmgit\nsequence = 3\ncancelled = 2026-11-20T00:04:00Z\n";
+        let text = scaffold(own, &Facts { meeting: None, meeting_uid: None, ..facts("x") }).expect("it takes them");
+        let meeting = read(&text).meeting;
+        assert!(meeting.uid.is_none() && meeting.sequence() == 0 && !meeting.is_cancelled(), "{text}");
+        assert_eq!(meeting.length(), 45);
+        let text = scaffold(own, &facts("x")).expect("it takes them");
+        assert_says(&text, &facts("x"));
     }
 
     #[test]

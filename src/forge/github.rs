@@ -12,7 +12,7 @@ use super::branch_rules::{BranchRules, Observed, either, flag, names_pmgit, seen
 use super::dialect::{self, Manners, Repository, is_name};
 use super::pipeline::{CiFile, Pipeline};
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
-use super::review::{Approved, Pull, Reviewed, Reviews};
+use super::review::{Approved, Pull, Reviews, is_commit};
 use super::{Api, Forge, page};
 use crate::document::Moment;
 use crate::error::Result;
@@ -137,7 +137,7 @@ fn open_by_gh(new: &NewPull<'_>) -> Invocation {
 impl Reviews for GitHub {
     fn approvals(&self, pull: u64, client: &Client) -> Result<(Pull, Vec<Approved>)> {
         let answer = client.ask(&self.repository.ask(&format!("/pulls/{pull}")), "read the pull request")?;
-        let head = head_of(&answer)?;
+        let head = head_of(&answer, pull)?;
         let (mut reviews, mut next) = (Vec::new(), None);
         for _ in 0..Client::MOST_PAGES {
             let request = self.repository.ask_page(&format!("/pulls/{pull}/reviews?per_page=100"), next.as_deref());
@@ -148,7 +148,7 @@ impl Reviews for GitHub {
             reviews.extend(page);
             next = self.repository.next_page(&answer)?;
             if next.is_none() {
-                let approved = approved(&reviews, &head.head);
+                let approved = approved(&reviews);
                 return Ok((head, approved));
             }
         }
@@ -156,13 +156,14 @@ impl Reviews for GitHub {
     }
 }
 
-fn head_of(answer: &Response) -> Result<Pull> {
+fn head_of(answer: &Response, pull: u64) -> Result<Pull> {
     let value = answer.json(200, "read the pull request")?;
-    Pull::with_head(value.get("head").map(|head| text(head, "sha")).unwrap_or_default())
+    let head = value.get("head").map(|head| text(head, "sha")).unwrap_or_default();
+    Pull::with_head(head, format!("refs/pull/{pull}/head"))
 }
 
 /// Those whose latest word is an approval: a comment takes none back, a request for changes and a dismissal do.
-fn approved(reviews: &[Value], head: &str) -> Vec<Approved> {
+fn approved(reviews: &[Value]) -> Vec<Approved> {
     let mut words: BTreeMap<String, (Moment, &Value)> = BTreeMap::new();
     for review in reviews {
         let login = review.get("user").map(|user| text(user, "login").to_lowercase()).unwrap_or_default();
@@ -174,8 +175,8 @@ fn approved(reviews: &[Value], head: &str) -> Vec<Approved> {
     }
     let approvals = words.into_iter().filter(|(_, (_, review))| text(review, "state") == "APPROVED");
     let approved = approvals.map(|(login, (at, review))| {
-        let is_head = text(review, "commit_id").eq_ignore_ascii_case(head);
-        Approved { login, reviewed: if is_head { Reviewed::Head(at) } else { Reviewed::Older } }
+        let commit = Some(text(review, "commit_id").to_lowercase()).filter(|id| is_commit(id));
+        Approved { login, at: Some(at), commit }
     });
     approved.collect()
 }
@@ -294,10 +295,9 @@ mod tests {
     }
 
     fn approval_lines(reviews: &[Value]) -> Vec<String> {
-        approved(reviews, HEAD)
-            .iter()
-            .map(|one| format!("{} {}", one.login, matches!(one.reviewed, Reviewed::Head(_))))
-            .collect()
+        let pull = Pull::with_head(HEAD, String::new()).expect("it is the id of a commit");
+        let is_head = |one: &Approved| pull.seen_by(one).is_some_and(|(commit, _)| commit == HEAD);
+        approved(reviews).iter().map(|one| format!("{} {}", one.login, is_head(one))).collect()
     }
 
     #[test]
@@ -351,6 +351,10 @@ mod tests {
             json!({"user": null, "state": "APPROVED", "commit_id": HEAD, "submitted_at": "2026-11-23T06:00:00Z"});
         let pending = json!({"user": {"login": "ben"}, "state": "APPROVED", "commit_id": HEAD});
         assert!(approval_lines(&[ghost, pending, json!("x"), json!({})]).is_empty());
-        assert!(Pull::with_head("abc").is_err() && Pull::with_head(HEAD).is_ok());
+        let pull = |id: &str| Pull::with_head(id, String::new());
+        assert!(pull("abc").is_err() && pull(HEAD).is_ok());
+        // A commit that is not one was approved by nobody.
+        let odd = review("ben", "APPROVED", "--upload-pack=x", 1);
+        assert_eq!(approval_lines(&[odd]), ["ben false"]);
     }
 }

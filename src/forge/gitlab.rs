@@ -9,7 +9,7 @@ use super::comment::{Comment, Comments, account_in, comment_json, comments_in};
 use super::pipeline::root_file::keys;
 use super::pipeline::{CiFile, NotOffered, Pipeline, RootFile};
 use super::pull_tool::{BodyAccess, Invocation, NewPull, PullTool};
-use super::review::{Approved, Pull, Reviewed, Reviews};
+use super::review::{Approved, Pull, Reviews, is_commit};
 use super::{Api, Forge};
 use crate::document::Moment;
 use crate::error::{Error, Result};
@@ -258,36 +258,39 @@ impl Reviews for GitLab {
     fn approvals(&self, pull: u64, client: &Client) -> Result<(Pull, Vec<Approved>)> {
         let of = |path: &str| format!("/merge_requests/{pull}{path}");
         let answer = client.ask(&self.ask(&of("")), "read the merge request")?;
-        let head = Pull::with_head(text(&answer.json(200, "read the merge request")?, "sha"))?;
+        let sha = answer.json(200, "read the merge request")?;
+        let mut head = Pull::with_head(text(&sha, "sha"), format!("refs/merge-requests/{pull}/head"))?;
         let versions = client.ask(&self.ask(&of("/versions")), "read the versions of the merge request")?;
-        let pushed = pushed(&versions, &head.head)?;
+        head.pushes = pushes(&versions, &head.head)?;
         let approvals = client.ask(&self.ask(&of("/approvals")), "read the approvals")?;
-        let approved = approved(&approvals, pushed)?;
+        let approved = approved(&approvals)?;
         Ok((head, approved))
     }
 }
 
-/// When the head was pushed.
-fn pushed(answer: &Response, head: &str) -> Result<Moment> {
+/// The heads in the order in which they were pushed; the last one is the head.
+fn pushes(answer: &Response, head: &str) -> Result<Vec<(Moment, String)>> {
     let value = answer.json(200, "read the versions of the merge request")?;
     let list = value.as_array().ok_or_else(|| lacking("list of versions"))?;
-    let newest = list.iter().max_by_key(|version| version.get("id").and_then(Value::as_u64));
-    let newest = newest.filter(|version| text(version, "head_commit_sha").eq_ignore_ascii_case(head));
-    newest.and_then(|version| time(version, "created_at")).ok_or_else(|| lacking("time at which the head was pushed"))
+    let mut versions: Vec<&Value> = list.iter().collect();
+    versions.sort_by_key(|version| version.get("id").and_then(Value::as_u64));
+    let is_head = |version: &&Value| text(version, "head_commit_sha").eq_ignore_ascii_case(head);
+    let newest = versions.last().filter(|version| is_head(version)).and_then(|version| time(version, "created_at"));
+    newest.ok_or_else(|| lacking("time at which the head was pushed"))?;
+    let push = |version: &Value| {
+        let commit = text(version, "head_commit_sha").to_lowercase();
+        Some((time(version, "created_at")?, commit)).filter(|(_, commit)| is_commit(commit))
+    };
+    Ok(versions.into_iter().filter_map(push).collect())
 }
 
-/// Those who approve. GitLab may keep an approval when another head is pushed, so its time decides.
-fn approved(answer: &Response, pushed: Moment) -> Result<Vec<Approved>> {
+/// Those who approve.
+fn approved(answer: &Response) -> Result<Vec<Approved>> {
     let value = answer.json(200, "read the approvals")?;
     let list = value.get("approved_by").and_then(Value::as_array).ok_or_else(|| lacking("list of approvals"))?;
     let approved = list.iter().filter_map(|approval| {
         let login = approval.get("user").map(|user| text(user, "username").to_lowercase())?;
-        let reviewed = match time(approval, "approved_at") {
-            None => Reviewed::Unsaid,
-            Some(at) if at < pushed => Reviewed::Older,
-            Some(at) => Reviewed::Head(at),
-        };
-        (!login.is_empty()).then_some(Approved { login, reviewed })
+        (!login.is_empty()).then(|| Approved { login, at: time(approval, "approved_at"), commit: None })
     });
     Ok(approved.collect())
 }

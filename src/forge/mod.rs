@@ -34,7 +34,7 @@ pub(crate) use page::file_page;
 use pipeline::Pipeline;
 use pull_tool::PullTool;
 pub(crate) use pull_tool::{ForgeTool, Invocation, NewPull};
-pub(crate) use review::{Approved, Pull, Reviewed, Reviews};
+pub(crate) use review::{Approved, Pull, Reviews};
 
 use crate::error::Result;
 use crate::integrations::{Secret, Server, Tracker};

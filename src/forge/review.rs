@@ -19,6 +19,10 @@ pub(crate) trait Reviews {
 pub(crate) struct Pull {
     /// The commit that it would merge.
     pub(crate) head: String,
+    /// Its heads in the order in which they were pushed, where the forge says when somebody approved, and not what.
+    pub(crate) pushes: Vec<(Moment, String)>,
+    /// The reference by which git fetches its head.
+    pub(crate) reference: String,
 }
 
 /// Somebody whose last word is an approval.
@@ -26,25 +30,32 @@ pub(crate) struct Pull {
 pub(crate) struct Approved {
     /// The name of the account.
     pub(crate) login: String,
-    pub(crate) reviewed: Reviewed,
-}
-
-/// What was approved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Reviewed {
-    /// The very head, at that time.
-    Head(Moment),
-    /// An older head: what came after it was not seen.
-    Older,
-    /// The forge does not say when.
-    Unsaid,
+    pub(crate) at: Option<Moment>,
+    /// The commit that was approved, where the forge says it.
+    pub(crate) commit: Option<String>,
 }
 
 impl Pull {
     /// # Errors
     /// When the text is not the id of a commit.
-    pub(super) fn with_head(id: &str) -> Result<Self> {
-        let is_id = matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_id { Ok(Self { head: id.to_owned() }) } else { Err(lacking("commit at its head")) }
+    pub(super) fn with_head(id: &str, reference: String) -> Result<Self> {
+        if !is_commit(id) {
+            return Err(lacking("commit at its head"));
+        }
+        Ok(Self { head: id.to_lowercase(), pushes: Vec::new(), reference })
     }
+
+    /// Which commit somebody has approved, and when: the one that the forge names, else the head of that time. Nothing
+    /// where the forge says too little.
+    pub(crate) fn seen_by(&self, approved: &Approved) -> Option<(String, Moment)> {
+        let at = approved.at?;
+        // GitLab may keep an approval when another head is pushed: its time decides.
+        let of_that_time = || self.pushes.iter().rev().find(|(pushed, _)| *pushed <= at).map(|(_, commit)| commit);
+        Some((approved.commit.as_ref().or_else(of_that_time)?.clone(), at))
+    }
+}
+
+/// Whether a text is the whole id of a commit.
+pub(super) fn is_commit(id: &str) -> bool {
+    matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

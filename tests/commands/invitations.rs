@@ -267,6 +267,8 @@ fn a_cancellation_is_recorded_and_taken_back_by_an_invitation_a_new_time_or_the_
     assert!(world.ok(&["log", "-1", "--format=%B"]).trim_end().ends_with("Postmortem-Meeting: cancelled"));
     assert!(world.pmgit(&["meeting", "show", ID]).passes().out.contains("cancelled on Mon 23 Nov 2026, 07:00 UTC"));
     assert!(world.pmgit(&["check", ID]).out.contains("warning[unscheduled-meeting]: the meeting was cancelled"));
+    let due = world.pmgit(&["due", "--format", "json"]).out;
+    assert!(due.contains("schedule-meeting") && !due.contains("hold-meeting"), "{due}");
     let all = world.pmgit(&["meeting", "calendar"]).passes().out;
     assert_eq!([line(&all, "STATUS"), line(&all, "UID")], ["STATUS:CANCELLED", UID]);
     assert!(line(&all, "DESCRIPTION").contains("This meeting is cancelled."));

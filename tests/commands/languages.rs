@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::support::World;
-use crate::support::documents::{PATH, with};
+use crate::support::documents::{ID, PATH, with};
 
 const BARE: &str = "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"A failover begins\" }]\n";
 
@@ -78,4 +78,31 @@ fn the_servers_hook_speaks_the_language_of_the_postmortem() {
     world.write(PATH, with("in-review", &format!("language = \"ja\"\n{BARE}")));
     world.commit_all("Write");
     world.git(&["push", server, "main"]).turned_away_for("missing-evidence").says("根拠となるリンクがありません");
+}
+
+#[test]
+fn the_meeting_is_told_in_japanese_by_each_of_its_verbs() {
+    let world = World::with_draft().with_variable("PMGIT_LANGUAGE", "ja");
+    for (step, words) in [
+        (&["schedule", ID][..], "開始期限：11月23日(月) 24:00 UTC"),
+        (&["schedule", ID, "2026-11-23 09:00"], "ミーティングを2026年11月23日(月) 09:00 UTCに変更しました"),
+        (&["schedule", ID, "2026-11-23 09:00"], "すでにその内容で設定されています"),
+        (&["share", ID, "--at", "2026-11-22 06:00"], "リンクの共有を記録しました"),
+        (&["share", ID], "に共有済みです"),
+        (&["show", ID], "予定日時：2026年11月23日(月) 09:00 UTC"),
+        (&["hold", ID, "--outcome", "合意した。"], "がまだ来ていません"),
+        (&["invite", ID, "--cancel"], "ミーティングの中止を記録しました"),
+        (&["show", ID], "中止：2026年11月23日(月) 07:00 UTC"),
+        (&["invite", ID], "この招待で改めて開催します"),
+        (&["hold", ID, "--outcome", "合意した。", "--held", "2026-11-23 06:30"], "ミーティングの実施を記録しました"),
+        (&["invite", ID], "に実施済みです"),
+        (&["schedule", ID, "2026-11-24 09:00"], "に実施済みです"),
+        (&["calendar", "--output", "all.ics"], "ミーティング：1件"),
+    ] {
+        let run = world.pmgit(&[&["meeting"], step].concat());
+        assert!(run.out.contains(words) || run.err.contains(words), "{step:?}: {run}");
+        // What programs read and names are the same in every language, as is what all verbs share.
+        let mut talk = run.err.lines().filter(|line| !line.contains("does not block"));
+        assert!(talk.all(|line| !line.is_ascii()), "{step:?}: {run}");
+    }
 }

@@ -5,6 +5,7 @@ mod support;
 
 mod stages;
 
+mod approved_text;
 mod archive;
 mod bad_input;
 mod calendar;

@@ -118,8 +118,8 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
     assert_snapshot!(world.unmoved(1, &["meeting", "schedule", ID, "2026-11-23T01:30:00Z", "--minutes", "45"]), @r"
     exit 1
     -- stderr --
-    error: the meeting of `2026-11-20-checkout-latency` is scheduled so already
-      hint: `pmgit meeting show 2026-11-20-checkout-latency` says how
+    error: the meeting of `2026-11-20-checkout-latency` is already scheduled like that
+      hint: `pmgit meeting show 2026-11-20-checkout-latency` shows how
     ");
 }
 
@@ -134,9 +134,9 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
       share the link by Mon 23 Nov 2026, 09:00 UTC: `pmgit meeting share 2026-11-20-checkout-latency` notes it
       next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
     -- stderr --
-    note: the meeting begins too late, and must begin by Mon 23 Nov, 24:00 UTC
+    note: the meeting begins too late: it must begin by Mon 23 Nov, 24:00 UTC
     note: in time would be `2026-11-23 10:00`, `2026-11-23 14:00` or `2026-11-23 16:00`
-      hint: where it has to be late, say why: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
+      hint: if it has to be late, say why: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
     ");
     let world = World::in_review();
     assert_snapshot!(world.unmoved(1, &late), @"
@@ -208,7 +208,7 @@ fn a_meeting_that_was_held_is_not_scheduled_again() {
     exit 1
     -- stderr --
     error: the meeting of `2026-11-20-checkout-latency` was held on Mon 23 Nov 2026, 06:00 UTC
-      hint: for another meeting take `held` and `outcome` out of `[meeting]` and commit that; `pmgit meeting hold` corrects them
+      hint: for another meeting, take `held` and `outcome` out of `[meeting]` and commit that; `pmgit meeting hold` corrects them
     ");
 }
 
@@ -295,7 +295,7 @@ fn the_minutes_are_recorded_and_nobody_is_there_whom_nobody_named() {
     assert_snapshot!(world.unmoved(1, &["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]), @r"
     exit 1
     -- stderr --
-    error: the minutes of `2026-11-20-checkout-latency` say so already
+    error: the minutes of `2026-11-20-checkout-latency` already say so
       hint: give what is to be corrected: `--held`, `--outcome` or `--attendee`
     ");
     let absent = ["meeting", "hold", ID, "--outcome", "Agreed.", "--absent", "Goro", "--held", "2026-11-23 06:05"];
@@ -318,7 +318,7 @@ fn the_minutes_are_recorded_and_nobody_is_there_whom_nobody_named() {
     world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed.", "--attendee", "aiko", "--attendee", "ben"]).passes();
     assert!(meeting(&world).contains("[\"aiko\", \"ben\"]"));
     let again = world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed on all."]).passes();
-    assert!(again.err.contains("recorded as present is whom the document named before: `aiko` and `ben`"), "{again}");
+    assert!(again.err.contains("recorded as present: `aiko` and `ben`, as the document said before"), "{again}");
     world.pmgit(&["review", ID, "--approved-by", "ben", "--by", "ben"]).passes();
     assert_eq!(world.status_of(ID), "reviewed");
 }
@@ -364,8 +364,8 @@ fn a_meeting_is_shown_with_who_belongs_into_it_and_who_is_missing() {
     optional
       dai  customer_liaison
     -- stderr --
-    note: nobody is named below `[people]` as `product_managers`; the process invites them
-    note: nobody of `team-cache` is invited, which will own an action
+    note: `[people]` names nobody as `product_managers`; the process invites them
+    note: nobody from `team-cache`, which will own an action, is invited
     ");
     let json: serde_json::Value =
         serde_json::from_str(&world.pmgit(&["meeting", "show", ID, "--json"]).passes().out).unwrap();

@@ -69,6 +69,8 @@ fn a_merge_that_git_calls_clean_and_that_breaks_the_file_is_refused() {
     let late = text.replacen("\n[internal_message]", "stated_minutes = 50\n\n[internal_message]", 1);
     assert!(early != text && late != text);
     let world = World::with_hooks();
+    // By lines, as in a clone without the driver and as the buttons of forges do.
+    world.ok(&["config", "--remove-section", "merge.pmgit"]);
     world.sneak(PATH, &text);
     world.ok(&["checkout", "--quiet", "-b", "topic"]);
     world.sneak(PATH, &early);

@@ -1,13 +1,16 @@
 //! `pmgit approvals`: who has approved the pull request on the forge, listed or put on record.
 
+mod given;
 mod import;
+
+pub(super) use given::{Given, PullRequest, Texts, given};
 
 use super::Exit;
 use super::shared::access;
 use super::shared::context::{Context, write_error};
 use crate::cli;
 use crate::error::{Error, Result};
-use crate::forge::{Approved, Connect, Forge, Project, Pull, Reviewed, Reviews};
+use crate::forge::{Approved, Connect, Forge, Project, Pull, Reviews};
 use crate::git::Repository;
 use crate::policy::Account;
 
@@ -20,27 +23,22 @@ pub(super) fn run(arguments: &cli::Approvals, context: &mut Context<'_>) -> Resu
 
 /// Prints the accounts that approve the very head, a line each.
 fn list(asked: &cli::Asked, context: &mut Context<'_>) -> Result<Exit> {
-    let forge = ReviewForge::choose(&context.open()?, asked)?;
-    let (_, approved) = forge.ask(asked, context)?;
+    let forge = ReviewForge::choose(&context.open()?, asked.from)?;
+    let (pull, approved) = forge.ask(asked.pull, &asked.reach, context)?;
     for one in &approved {
-        match stale(one) {
-            None => writeln!(context.out, "{}:{}", forge.account.key, one.login).map_err(write_error)?,
-            Some(why) => context.remark(why)?,
+        match pull.seen_by(one) {
+            Some((commit, _)) if commit == pull.head => {
+                writeln!(context.out, "{}:{}", forge.account.key, one.login).map_err(write_error)?;
+            }
+            Some(_) => context.remark(format!("`{}` approved an older head, which does not count", one.login))?,
+            None => context.remark(unsaid(one))?,
         }
     }
     Ok(Exit::Clean)
 }
 
-/// Why an approval is not one of the very head, or may not be.
-fn stale(one: &Approved) -> Option<String> {
-    let login = &one.login;
-    match one.reviewed {
-        Reviewed::Head(_) => None,
-        Reviewed::Older => Some(format!("`{login}` approved an older head, which does not count")),
-        Reviewed::Unsaid => {
-            Some(format!("the forge does not say when `{login}` approved, so that it may be of an older head"))
-        }
-    }
+fn unsaid(one: &Approved) -> String {
+    format!("the forge does not say when `{}` approved, so that it may be of an older head", one.login)
 }
 
 /// The forge that is asked for reviews.
@@ -55,9 +53,9 @@ struct ReviewForge {
 
 impl ReviewForge {
     /// The one that is named, else that of `origin`.
-    fn choose(repository: &Repository, asked: &cli::Asked) -> Result<Self> {
+    fn choose(repository: &Repository, from: Option<&'static Forge>) -> Result<Self> {
         let origin = access::origin(repository)?;
-        let forge = match asked.from {
+        let forge = match from {
             Some(forge) => forge,
             None => access::forge_of(origin.as_ref(), "forge", "--from github")?,
         };
@@ -69,10 +67,10 @@ impl ReviewForge {
     }
 
     /// The pull request, and everyone whose last word on it is an approval.
-    fn ask(&self, asked: &cli::Asked, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
-        let token = access::required(self.forge.tokens, &asked.reach.access, context)?;
-        let (web, project) = access::place(self.forge, &asked.reach, self.origin.as_ref())?;
+    fn ask(&self, pull: u64, reach: &cli::Reach, context: &Context<'_>) -> Result<(Pull, Vec<Approved>)> {
+        let token = access::required(self.forge.tokens, &reach.access, context)?;
+        let (web, project) = access::place(self.forge, reach, self.origin.as_ref())?;
         let reviews = (self.connect)(web, &project, Some(&token))?;
-        reviews.approvals(asked.pull, &access::client(&asked.reach.access))
+        reviews.approvals(pull, &access::client(&reach.access))
     }
 }

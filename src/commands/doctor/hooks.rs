@@ -200,10 +200,11 @@ fn merging(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
     const NAME: &str = "merge driver";
     match hooks::merging(repository)? {
         Merging::ByMeaning => diagnosis.fine(NAME, "git merges postmortems by what they mean"),
-        Merging::Missing => diagnosis.problem(
+        // The gate stands without it, and the next verb that writes sets it up.
+        Merging::Missing => diagnosis.note(
             NAME,
             "`.gitattributes` asks for it, and this clone does not have it: git merges postmortems by lines",
-            "pmgit init",
+            Some("pmgit init".to_owned()),
         ),
         Merging::Declined => {
             diagnosis.note(

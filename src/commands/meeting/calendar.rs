@@ -10,7 +10,7 @@ use crate::document;
 use crate::error::Result;
 use crate::gate;
 use crate::render::{Calendar, Method, Page, announced_at, announcement};
-use crate::text::plural;
+use crate::text::{plural, say};
 
 /// The calendar's name is the process's own (process page, step 2).
 const NAME: &str = "Incident Postmortem Meetings";
@@ -24,7 +24,11 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     let mut events = Vec::new();
     for entry in &archive.entries {
         let Some(document) = document::parse(&entry.read(&repository)?).0 else {
-            context.remark(format!("left out {}, which cannot be read; `pmgit check` shows why", entry.path))?;
+            let path = &entry.path;
+            context.remark(context.say(say! {
+                en: "left out {path}, which cannot be read; `pmgit check` shows why";
+                ja: "{path}は読み取れないため除外しました（理由は`pmgit check`で確認できます）"
+            }))?;
             continue;
         };
         let origin = origin(&renamed, &archive, &entry.id);
@@ -32,7 +36,11 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
         match announcement(&page) {
             Some(event) => events.push(event),
             None if announced_at(&document).is_some() => {
-                context.remark(format!("left out {}, whose meeting is beyond the years 1 to 9999", entry.id))?;
+                let id = &entry.id;
+                context.remark(context.say(say! {
+                    en: "left out {id}, whose meeting is beyond the years 1 to 9999";
+                    ja: "{id}は、ミーティングの日時が1年から9999年の範囲にないため除外しました"
+                }))?;
             }
             None => {}
         }
@@ -42,7 +50,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     let text = Calendar { method: Method::Publish, name: Some(NAME.to_owned()), events }.write();
     deliver(context, arguments.output.as_deref(), text.as_bytes())?;
     if arguments.output.is_some() || count == 0 {
-        context.note(plural(count, "meeting"))?;
+        context.note(context.say(say! { en: "{}", plural(count, "meeting"); ja: "ミーティング：{count}件" }))?;
     }
     Ok(Exit::Clean)
 }

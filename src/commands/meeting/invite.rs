@@ -236,7 +236,7 @@ pub(super) fn missing(reading: &WorktreePostmortem, context: &Context<'_>) -> Ve
         let names = || vacant.iter().map(backticked);
         let (or, and) = (context.language.or_list(names()), context.language.and_list(names()));
         notes.push(context.say(say! {
-            en: "nobody is named below `[people]` as {or}; the process invites them";
+            en: "`[people]` names nobody as {or}; the process invites them";
             ja: "`[people]`に{and}がいません。プロセスでは、ミーティングに招待する役割です"
         }));
     }
@@ -244,7 +244,7 @@ pub(super) fn missing(reading: &WorktreePostmortem, context: &Context<'_>) -> Ve
     if !teams.is_empty() {
         let teams = context.language.and_list(teams.iter().map(backticked));
         notes.push(context.say(say! {
-            en: "nobody of {teams} is invited, which will own an action";
+            en: "nobody from {teams}, which will own an action, is invited";
             ja: "アクションを担当する{teams}から、誰も招待されていません"
         }));
     }

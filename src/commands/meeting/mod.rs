@@ -65,7 +65,7 @@ impl WorktreePostmortem {
 
     /// A moment in the language of whoever reads what is said.
     fn moment_text(&self, moment: DateTime<FixedOffset>, context: &Context<'_>) -> String {
-        self.policy.calendar.zone().moment_text(moment, context.language)
+        moment_text(moment, &self.policy, context.language)
     }
 
     fn page(&self) -> Page<'_> {
@@ -88,6 +88,6 @@ fn origin<'a>(renamed: &'a Removed, archive: &Archive, id: &'a PostmortemId) -> 
 }
 
 /// A moment as a deadline beside it is told: `Mon 23 Nov 2026, 15:00 Asia/Tokyo`.
-fn moment_text(moment: DateTime<FixedOffset>, policy: &Policy) -> String {
-    policy.calendar.zone().moment_text(moment, Language::En)
+fn moment_text(moment: DateTime<FixedOffset>, policy: &Policy, language: Language) -> String {
+    policy.calendar.zone().moment_text(moment, language)
 }

@@ -7,7 +7,7 @@ use crate::calendar::{Deadline, Openings};
 use crate::deadline;
 use crate::document::{Document, exact};
 use crate::policy::Policy;
-use crate::text::{Language, or_list};
+use crate::text::Language;
 
 /// On how many days times are proposed.
 const DAYS: usize = 2;
@@ -45,19 +45,33 @@ impl Proposal {
     }
 
     /// What is proposed, a line each.
-    pub(super) fn lines(&self, policy: &Policy, now: DateTime<Utc>) -> Vec<String> {
-        let by = self.deadline.describe(Language::En);
-        let mut lines = vec![match self.kind {
-            ProposalKind::InTime => format!("the meeting must begin by {by}; the last business days in time:"),
-            ProposalKind::InTimeOnFreeDays => {
+    pub(super) fn lines(&self, policy: &Policy, now: DateTime<Utc>, language: Language) -> Vec<String> {
+        let by = self.deadline.describe(language);
+        let mut lines = vec![match (language, self.kind) {
+            (Language::En, ProposalKind::InTime) => {
+                format!("the meeting must begin by {by}; the last business days in time:")
+            }
+            (Language::En, ProposalKind::InTimeOnFreeDays) => {
                 format!("the meeting must begin by {by}, and no business day is left until then; in time are:")
             }
-            ProposalKind::Late => format!("the meeting had to begin by {by}; the next business day:"),
+            (Language::En, ProposalKind::Late) => {
+                format!("the meeting had to begin by {by}; the next business day:")
+            }
+            (Language::Ja, ProposalKind::InTime) => format!("開始期限：{by}。期限に間に合う営業日の候補："),
+            (Language::Ja, ProposalKind::InTimeOnFreeDays) => {
+                format!("開始期限：{by}。それまでに営業日がないため、休日の候補：")
+            }
+            (Language::Ja, ProposalKind::Late) => format!("開始期限（{by}）を過ぎています。次の営業日の候補："),
         }];
         lines.extend(self.times.iter().map(|time| {
             let share = *time - deadline::SHARED_BEFORE;
-            let shared =
-                if share > now { format!("share the link by {}", moment_text(share, policy)) } else { LESS.to_owned() };
+            let by = moment_text(share, policy, language);
+            let shared = match (language, share > now) {
+                (Language::En, true) => format!("share the link by {by}"),
+                (Language::En, false) => "in less than 24 hours; share the link now".to_owned(),
+                (Language::Ja, true) => format!("リンクの共有期限：{by}"),
+                (Language::Ja, false) => "24時間以内のため、リンクをすぐに共有してください".to_owned(),
+            };
             format!("  {}   {shared}", schedule_time(*time, policy))
         }));
         lines
@@ -71,13 +85,11 @@ impl Proposal {
     }
 
     /// The times as alternatives, as they are given to `schedule`.
-    pub(super) fn alternatives(&self, policy: &Policy) -> Option<String> {
+    pub(super) fn alternatives(&self, policy: &Policy, language: Language) -> Option<String> {
         let times: Vec<String> = self.times.iter().map(|time| format!("`{}`", schedule_time(*time, policy))).collect();
-        (!times.is_empty()).then(|| or_list(&times))
+        (!times.is_empty()).then(|| language.or_list(&times))
     }
 }
-
-const LESS: &str = "in less than 24 hours; share the link now";
 
 /// A time as `schedule` reads it.
 pub(super) fn schedule_time(time: DateTime<FixedOffset>, policy: &Policy) -> String {

@@ -1,7 +1,5 @@
 //! `pmgit meeting schedule`: the meeting's time, as one commit; without one, the times that are still in time.
 
-use chrono::{DateTime, FixedOffset};
-
 use super::WorktreePostmortem;
 use super::moment_text;
 use super::proposal::{Proposal, schedule_time};
@@ -16,7 +14,7 @@ use crate::document::{Document, Maybe, Moment, Status, said};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::rules;
-use crate::text::Language;
+use crate::text::{Language, say};
 
 pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Result<Exit> {
     let sets_nothing = arguments.minutes.is_none() && arguments.calendar.is_none() && arguments.shared.is_none();
@@ -27,10 +25,17 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
     let plan = Plan::read(arguments, &session, context)?;
     let changes = plan.changes(&session.document, context)?;
     if changes.is_empty() {
-        return Err(Error::refusal(format!("the meeting of `{}` is scheduled so already", session.entry.id))
-            .hint(format!("`pmgit meeting show {}` says how", session.entry.id)));
+        let id = &session.entry.id;
+        return Err(Error::refusal(context.say(say! {
+            en: "the meeting of `{id}` is already scheduled like that";
+            ja: "`{id}`のミーティングは、すでにその内容で設定されています"
+        }))
+        .hint(context.say(say! {
+            en: "`pmgit meeting show {id}` shows how";
+            ja: "`pmgit meeting show {id}`で確認できます"
+        })));
     }
-    refuse_held(&session)?;
+    refuse_held(&session, context)?;
     let late = plan.time.filter(|time| {
         deadline::meeting_by(&session.document, &session.policy).is_some_and(|deadline| !deadline.is_met_by(*time))
     });
@@ -103,32 +108,56 @@ impl<'a> Plan<'a> {
             Some(time) => {
                 let verb = if session.document.meeting.planned().is_some() { "move" } else { "schedule" };
                 let to = if verb == "move" { "to" } else { "for" };
-                format!("{id}: {verb} the meeting {to} {}", moment_text(time, &session.policy))
+                format!("{id}: {verb} the meeting {to} {}", moment_text(time, &session.policy, Language::En))
             }
         }
     }
 
     fn report(&self, session: &EditSession, context: &mut Context<'_>) -> Result<Exit> {
-        let id = &session.entry.id;
+        let (id, policy, language) = (&session.entry.id, &session.policy, context.language);
         let Some(time) = self.time else {
-            context.out(format!("{id}: noted"))?;
+            context.out(context.say(say! { en: "{id}: noted"; ja: "{id}：記録しました" }))?;
             return Ok(Exit::Clean);
         };
+        let at = moment_text(time, policy, language);
         if time < context.now {
-            context.remark(format!("{} is over", to_toml(time)))?;
+            let past = &at;
+            context.remark(context.say(say! { en: "{past} is in the past"; ja: "{past}は過去の日時です" }))?;
         }
-        let verb = if session.document.meeting.planned().is_some() { "moved to" } else { "scheduled for" };
-        context.out(format!("{id}: the meeting is {verb} {}", moment_text(time, &session.policy)))?;
-        if let Some(deadline) = deadline::meeting_by(&session.document, &session.policy) {
-            context.out(format!("  it must begin by {}", deadline.describe(Language::En)))?;
+        let is_moved = session.document.meeting.planned().is_some();
+        context.out(if is_moved {
+            context.say(say! {
+                en: "{id}: the meeting is moved to {at}";
+                ja: "{id}：ミーティングを{at}に変更しました"
+            })
+        } else {
+            context.say(say! {
+                en: "{id}: the meeting is scheduled for {at}";
+                ja: "{id}：ミーティングを{at}に設定しました"
+            })
+        })?;
+        if let Some(deadline) = deadline::meeting_by(&session.document, policy) {
+            let by = deadline.describe(language);
+            context.out(context.say(say! { en: "  it must begin by {by}"; ja: "  開始期限：{by}" }))?;
         }
         if session.document.meeting.shared.is_none() && self.shared.is_none() {
             let by = time - deadline::SHARED_BEFORE;
-            let when =
-                if by > context.now { format!("by {}", moment_text(by, &session.policy)) } else { "now".to_owned() };
-            context.out(format!("  share the link {when}: `pmgit meeting share {id}` notes it"))?;
+            let is_ahead = by > context.now;
+            let by = moment_text(by, policy, language);
+            let (en, ja) = if is_ahead {
+                (format!("by {by}"), format!("{by}までに"))
+            } else {
+                ("now".into(), "すぐに".into())
+            };
+            context.out(context.say(say! {
+                en: "  share the link {en}: `pmgit meeting share {id}` notes it";
+                ja: "  リンクを{ja}共有してください（`pmgit meeting share {id}`で記録できます）"
+            }))?;
         }
-        context.out(format!("  next: `pmgit meeting invite {id} --output FILE`"))?;
+        context.out(context.say(say! {
+            en: "  next: `pmgit meeting invite {id} --output FILE`";
+            ja: "  次：`pmgit meeting invite {id} --output FILE`"
+        }))?;
         Ok(Exit::Clean)
     }
 }
@@ -136,64 +165,92 @@ impl<'a> Plan<'a> {
 /// Says which times are still in time, or what else there is; changes nothing.
 fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
     let WorktreePostmortem { policy, entry, document, .. } = WorktreePostmortem::open(id, context)?;
-    let id = &entry.id;
-    let meeting = &document.meeting;
+    let (id, meeting, language) = (&entry.id, &document.meeting, context.language);
     if let Some(cancelled) = meeting.cancelled.filter(|_| meeting.is_cancelled()) {
-        context.out(format!("{id}: the meeting was cancelled on {}", moment_text(cancelled.value, &policy)))?;
+        let at = moment_text(cancelled.value, &policy, language);
+        context.out(context.say(say! {
+            en: "{id}: the meeting was cancelled on {at}";
+            ja: "{id}：ミーティングは{at}に中止されました"
+        }))?;
     } else if let Some(scheduled) = meeting.scheduled {
-        context.out(format!("{id}: the meeting is scheduled for {}", moment_text(scheduled.value, &policy)))?;
+        let at = moment_text(scheduled.value, &policy, language);
+        context.out(context.say(say! {
+            en: "{id}: the meeting is scheduled for {at}";
+            ja: "{id}：ミーティングの日時は{at}です"
+        }))?;
     }
     let Some(proposal) = Proposal::find(&document, &policy, context.now) else {
-        let unresolved = document.incident.resolved.is_none();
-        let cause = if unresolved { "`incident.resolved` is missing" } else { "its severity asks for no meeting" };
-        return Err(Error::refusal(format!("the meeting of `{id}` has no deadline, so no time can be proposed"))
-            .cause(cause)
-            .hint(format!("name a time: `pmgit meeting schedule {id} \"2026-11-23 15:00\"`")));
+        let cause = if document.incident.resolved.is_none() {
+            context.say(say! { en: "`incident.resolved` is missing"; ja: "`incident.resolved`がありません" })
+        } else {
+            context.say(say! {
+                en: "its severity does not ask for a meeting";
+                ja: "この重大度では、ミーティングは求められていません"
+            })
+        };
+        return Err(Error::refusal(context.say(say! {
+            en: "the meeting of `{id}` has no deadline, so no time can be proposed";
+            ja: "`{id}`のミーティングには期限がないため、候補を示せません"
+        }))
+        .cause(cause)
+        .hint(context.say(say! {
+            en: "name a time: `pmgit meeting schedule {id} \"2026-11-23 15:00\"`";
+            ja: "日時を指定してください：`pmgit meeting schedule {id} \"2026-11-23 15:00\"`"
+        })));
     };
-    for line in proposal.lines(&policy, context.now) {
+    for line in proposal.lines(&policy, context.now, language) {
         context.out(line)?;
     }
     if let Some(last) = proposal.times.last() {
         let last = schedule_time(*last, &policy);
-        context.out(format!("  next: `pmgit meeting schedule {id} \"{last}\"`, or any other time"))?;
+        context.out(context.say(say! {
+            en: "  next: `pmgit meeting schedule {id} \"{last}\"`, or any other time";
+            ja: "  次：`pmgit meeting schedule {id} \"{last}\"`（ほかの日時も指定できます）"
+        }))?;
     }
     Ok(Exit::Clean)
 }
 
 /// Warns of a time behind the deadline; whether it is refused is the gate's to say, and from in-review on it does.
 fn tell_late(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
-    let id = &session.entry.id;
+    let (id, language) = (&session.entry.id, context.language);
     let Some(proposal) = Proposal::find(&session.document, &session.policy, context.now) else { return Ok(()) };
     if session.document.waivers.iter().any(|waiver| rules::is_named(waiver, RuleId::LateMeeting)) {
-        return context.remark("the meeting begins after its deadline; a waiver says why");
+        return context.remark(context.say(say! {
+            en: "the meeting begins after its deadline; a waiver says why";
+            ja: "ミーティングの開始が期限を過ぎています（理由は例外承認に記録されています）"
+        }));
     }
     let is_draft = session.document.status() == Status::Draft;
     if is_draft {
-        context.remark(format!(
-            "the meeting begins too late, and must begin by {}",
-            proposal.deadline.describe(Language::En)
-        ))?;
+        let by = proposal.deadline.describe(language);
+        context.remark(context.say(say! {
+            en: "the meeting begins too late: it must begin by {by}";
+            ja: "ミーティングの開始が期限（{by}）を過ぎています"
+        }))?;
     }
-    if let Some(times) = proposal.alternatives(&session.policy).filter(|_| proposal.is_in_time()) {
-        context.remark(format!("in time would be {times}"))?;
+    if let Some(times) = proposal.alternatives(&session.policy, language).filter(|_| proposal.is_in_time()) {
+        context.remark(context.say(say! { en: "in time would be {times}"; ja: "期限に間に合う日時：{times}" }))?;
     }
     if is_draft {
         let waive = format!("`pmgit waive {id} late-meeting --reason TEXT --approved-by NAME`");
-        context.hint_line(format!("where it has to be late, say why: {waive}"))?;
+        context.hint_line(context.say(say! {
+            en: "if it has to be late, say why: {waive}";
+            ja: "遅れが避けられない場合は、理由を記録してください：{waive}"
+        }))?;
     }
     Ok(())
 }
 
-fn refuse_held(session: &EditSession) -> Result<()> {
+fn refuse_held(session: &EditSession, context: &Context<'_>) -> Result<()> {
     let Some(held) = &session.document.meeting.held else { return Ok(()) };
-    let held: DateTime<FixedOffset> = held.value;
-    Err(Error::refusal(format!(
-        "the meeting of `{}` was held on {}",
-        session.entry.id,
-        moment_text(held, &session.policy)
-    ))
-    .hint(
-        "for another meeting take `held` and `outcome` out of `[meeting]` and commit that; \
-         `pmgit meeting hold` corrects them",
-    ))
+    let (id, at) = (&session.entry.id, moment_text(held.value, &session.policy, context.language));
+    Err(Error::refusal(context.say(say! {
+        en: "the meeting of `{id}` was held on {at}";
+        ja: "`{id}`のミーティングは、{at}に実施済みです"
+    }))
+    .hint(context.say(say! {
+        en: "for another meeting, take `held` and `outcome` out of `[meeting]` and commit that; `pmgit meeting hold` corrects them";
+        ja: "もう一度開く場合は、`[meeting]`から`held`と`outcome`を削除してコミットしてください。記録の訂正には`pmgit meeting hold`を使います"
+    })))
 }

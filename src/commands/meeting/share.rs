@@ -10,7 +10,7 @@ use crate::deadline;
 use crate::document::Moment;
 use crate::document::edit::Value;
 use crate::error::{Error, Result};
-use crate::text::one_line;
+use crate::text::{one_line, say};
 
 pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<Exit> {
     for reader in &arguments.readers {
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<E
         && new.is_empty()
         && (arguments.at.is_none() || shared == at)
     {
-        return Err(refuse_again(arguments, shared, &session));
+        return Err(refuse_again(arguments, shared, &session, context));
     }
     let mut editor = session.editor()?;
     if let Some(at) = at {
@@ -43,14 +43,25 @@ pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<E
     session.record(context, editor, &format!("{id}: {subject}"), trailers, session.document.status())?;
     if let Some(at) = at {
         context.note_future("the sharing", at)?;
-        context.out(format!("{id}: shared on {}", moment_text(at, &session.policy)))?;
+        let at = moment_text(at, &session.policy, context.language);
+        context
+            .out(context.say(say! { en: "{id}: shared on {at}"; ja: "{id}：リンクの共有を記録しました（{at}）" }))?;
     }
     if !new.is_empty() {
-        context.out(format!("{id}: asked to read it: {}", one_line(&new.join(", "))))?;
+        let names = one_line(&context.language.and_list(&new));
+        context.out(
+            context.say(say! { en: "{id}: asked to read it: {names}"; ja: "{id}：事前に読むよう依頼した人：{names}" }),
+        )?;
     }
     match deadline::meeting_at(&session.document) {
-        Some(begins) => context.out(format!("  the meeting begins {}", moment_text(begins, &session.policy)))?,
-        None => context.out(format!("  next: `pmgit meeting schedule {id}`, for the meeting has no time yet"))?,
+        Some(begins) => {
+            let at = moment_text(begins, &session.policy, context.language);
+            context.out(context.say(say! { en: "  the meeting begins {at}"; ja: "  ミーティングの開始：{at}" }))?;
+        }
+        None => context.out(context.say(say! {
+            en: "  next: `pmgit meeting schedule {id}` (the meeting has no time yet)";
+            ja: "  次：`pmgit meeting schedule {id}`（ミーティングの日時がまだ決まっていません）"
+        }))?,
     }
     Ok(Exit::Clean)
 }
@@ -68,14 +79,22 @@ fn readers(given: &[String], session: &EditSession) -> (Vec<String>, Vec<String>
     (all, new)
 }
 
-fn refuse_again(arguments: &cli::Share, shared: Moment, session: &EditSession) -> Error {
-    let error = Error::refusal(format!(
-        "the link of `{}` was shared on {}",
-        session.entry.id,
-        moment_text(shared, &session.policy)
-    ));
+fn refuse_again(arguments: &cli::Share, shared: Moment, session: &EditSession, context: &Context<'_>) -> Error {
+    let (id, at) = (&session.entry.id, moment_text(shared, &session.policy, context.language));
+    let error = Error::refusal(context.say(say! {
+        en: "the link of `{id}` was shared on {at}";
+        ja: "`{id}`のリンクは、{at}に共有済みです"
+    }));
     if arguments.readers.is_empty() {
-        return error.hint("`--at TIME` corrects that; `--with NAME` asks somebody else to read it");
+        return error.hint(context.say(say! {
+            en: "`--at TIME` corrects that; `--with NAME` asks somebody else to read it";
+            ja: "日時の訂正には`--at TIME`、ほかの人への依頼には`--with NAME`を使います"
+        }));
     }
-    error.cause("everybody named with `--with` was asked already").hint("`--at TIME` corrects the time")
+    error
+        .cause(context.say(say! {
+            en: "everybody named with `--with` was asked already";
+            ja: "`--with`で指定した人には、全員依頼済みです"
+        }))
+        .hint(context.say(say! { en: "`--at TIME` corrects the time"; ja: "日時の訂正には`--at TIME`を使います" }))
 }

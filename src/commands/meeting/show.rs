@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::invitees::{self, Invitee, Role};
 use crate::render::{address_of, name_of};
 use crate::report::{self, Version};
-use crate::text::{Language, cell, one_line, widest};
+use crate::text::{cell, one_line, say, widest};
 
 /// The answer for programs.
 #[derive(Serialize)]
@@ -59,11 +59,14 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
         context.out.write_all(json.as_bytes()).map_err(write_error)?;
         return Ok(Exit::Clean);
     }
-    context.out(one_line(said(reading.document.title.as_ref()).unwrap_or("(no title)")))?;
-    for line in times(&reading) {
+    let untitled = context.say(say! { en: "(no title)"; ja: "（タイトルなし）" });
+    context.out(one_line(said(reading.document.title.as_ref()).unwrap_or(&untitled)))?;
+    for line in times(&reading, context) {
         context.out(format!("  {line}"))?;
     }
-    for (heading, wanted) in [("required", true), ("optional", false)] {
+    let required = context.say(say! { en: "required"; ja: "必須" });
+    let optional = context.say(say! { en: "optional"; ja: "任意" });
+    for (heading, wanted) in [(required, true), (optional, false)] {
         let listed: Vec<_> = invitees.iter().filter(|invitee| invitee.is_required() == wanted).collect();
         if listed.is_empty() {
             continue;
@@ -84,26 +87,43 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
     Ok(Exit::Clean)
 }
 
-fn times(reading: &WorktreePostmortem) -> Vec<String> {
-    let (meeting, policy) = (&reading.document.meeting, &reading.policy);
+fn times(reading: &WorktreePostmortem, context: &Context<'_>) -> Vec<String> {
+    let (meeting, policy, language) = (&reading.document.meeting, &reading.policy, context.language);
+    let at = |time: Moment| moment_text(time, policy, language);
     let mut lines = Vec::new();
-    match (meeting.held, meeting.planned(), meeting.cancelled) {
-        (Some(held), _, _) => lines.push(format!("held on {}", moment_text(held.value, policy))),
-        (None, Some(planned), _) => lines.push(format!("scheduled for {}", moment_text(planned.value, policy))),
-        (None, None, Some(cancelled)) => lines.push(format!("cancelled on {}", moment_text(cancelled.value, policy))),
-        (None, None, None) => lines.push("not scheduled yet".to_owned()),
-    }
+    lines.push(match (meeting.held, meeting.planned(), meeting.cancelled) {
+        (Some(held), _, _) => {
+            context.say(say! { en: "held on {}", at(held.value); ja: "実施日時：{}", at(held.value) })
+        }
+        (None, Some(planned), _) => {
+            context.say(say! { en: "scheduled for {}", at(planned.value); ja: "予定日時：{}", at(planned.value) })
+        }
+        (None, None, Some(cancelled)) => {
+            context.say(say! { en: "cancelled on {}", at(cancelled.value); ja: "中止：{}", at(cancelled.value) })
+        }
+        (None, None, None) => context.say(say! { en: "not scheduled yet"; ja: "日時は未定" }),
+    });
     if meeting.held.is_none() {
-        let deadline = deadline::meeting_by(&reading.document, policy);
-        lines.extend(deadline.map(|deadline| format!("must begin by {}", deadline.describe(Language::En))));
-        match (&meeting.shared, deadline::share_by(&reading.document)) {
-            (Some(shared), _) => lines.push(format!("shared on {}", moment_text(shared.value, policy))),
-            (None, Some(by)) => lines.push(format!("the link is to be shared by {}", moment_text(by, policy))),
+        let deadline = deadline::meeting_by(&reading.document, policy).map(|deadline| deadline.describe(language));
+        lines.extend(deadline.map(|by| context.say(say! { en: "must begin by {by}"; ja: "開始期限：{by}" })));
+        match (meeting.shared, deadline::share_by(&reading.document)) {
+            (Some(shared), _) => lines.push(
+                context.say(say! { en: "shared on {}", at(shared.value); ja: "リンクの共有：{}", at(shared.value) }),
+            ),
+            (None, Some(by)) => lines.push(
+                context.say(say! { en: "the link is to be shared by {}", at(by); ja: "リンクの共有期限：{}", at(by) }),
+            ),
             (None, None) => {}
         }
     }
-    lines.extend(said(meeting.calendar.as_ref()).map(|link| format!("calendar: {}", one_line(link))));
-    lines.extend(said(meeting.outcome.as_ref()).map(|outcome| format!("outcome: {}", one_line(outcome))));
+    lines.extend(said(meeting.calendar.as_ref()).map(|link| {
+        let link = one_line(link);
+        context.say(say! { en: "calendar: {link}"; ja: "カレンダー：{link}" })
+    }));
+    lines.extend(said(meeting.outcome.as_ref()).map(|outcome| {
+        let outcome = one_line(outcome);
+        context.say(say! { en: "outcome: {outcome}"; ja: "結果：{outcome}" })
+    }));
     lines
 }
 

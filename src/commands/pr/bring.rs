@@ -7,11 +7,12 @@ use crate::commands::shared::ahead::{blockers, onward};
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, working_policy};
 use crate::diff::pull::Brought;
+use crate::diff::{self, Outdated};
 use crate::document::{self, Document, Status};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate::{self, Beside, Loaded};
-use crate::git::{self, CommitId, Repository, Version};
+use crate::git::{self, CommitId, Range, Repository, Version};
 use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
 
@@ -111,6 +112,7 @@ pub(super) fn brought<'t>(
         found.push(Brought {
             id: entry.id.to_string(),
             was: was(repository, &base, &entry.path)?,
+            outdated: outdated(repository, (tip, target.tip), &entry.path, &document)?,
             document,
             refused: refused.iter().filter(|(path, _)| *path == entry.path).map(|(_, line)| line.clone()).collect(),
             next,
@@ -146,6 +148,31 @@ fn was(repository: &Repository, base: &Version, path: &RepoPath) -> Result<Optio
     let document = bytes.and_then(|bytes| document::parse(&SourceFile::new(path.clone(), bytes)).0);
     Ok(document.map(|document| document.status()))
 }
+
+/// The approvals of another text, as far as the branch has had it.
+fn outdated(
+    repository: &Repository,
+    (tip, without): (CommitId, CommitId),
+    path: &RepoPath,
+    document: &Document,
+) -> Result<Vec<Outdated>> {
+    let Some(name) = path.to_str().filter(|_| !document.approvals.is_empty()) else { return Ok(Vec::new()) };
+    let mut trees = vec![repository.tree_of(without)?];
+    let walk = repository.walk(&Range { tip, without: vec![without] }, &[name]);
+    // In a shallow clone less is known, and the page is written all the same.
+    for commit in walk.into_iter().flatten().take(MOST_VERSIONS) {
+        trees.push(commit?.tree);
+    }
+    let mut earlier = Vec::new();
+    for tree in trees {
+        let bytes = repository.file(&Version::Tree(tree), path)?;
+        earlier.extend(bytes.and_then(|bytes| document::parse(&SourceFile::new(path.clone(), bytes)).0));
+    }
+    Ok(diff::outdated(document, &earlier.iter().collect::<Vec<_>>()))
+}
+
+/// So many earlier versions of a postmortem are read, the newest ones.
+const MOST_VERSIONS: usize = 200;
 
 /// What would keep the branch from its target, by path.
 fn refused(repository: &Repository, target: &Target) -> Result<Vec<(RepoPath, String)>> {

@@ -29,7 +29,7 @@ pub(crate) fn blockers(
 ) -> Result<Verdict> {
     let Ok(text) = as_if(source, document, to) else { return Ok(Verdict::default()) };
     let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
-    let mut verdict = gate::guard(policy, &would_be, None, Some(beside))?;
+    let mut verdict = gate::guard(policy, &would_be, Some(source), Some(beside))?;
     verdict.findings.retain(|finding| finding.level == Level::Error);
     Ok(verdict)
 }

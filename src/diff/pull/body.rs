@@ -8,6 +8,7 @@ use super::words::Words;
 use super::{Brought, reviewers};
 use crate::deadline;
 use crate::diff::change::moment;
+use crate::diff::outdated;
 use crate::document::{Language, Maybe, When, said};
 use crate::text::markdown;
 
@@ -61,6 +62,10 @@ fn page_and_message(one: &Brought<'_>, all: &[Brought<'_>], words: &Words) -> (S
     }
     push(&mut page, &format!("### {}\n\n{}", words.due, due(one, words)));
     push(&mut page, &format!("### {}\n\n{}", words.in_the_way, in_the_way(one, words)));
+    if !one.outdated.is_empty() {
+        let lines = outdated::lines(&one.outdated, words.language);
+        push(&mut page, &format!("### {}\n\n{}", outdated::heading(words.language), bullets(&lines)));
+    }
     let mut message = message(one, words);
     if !message.is_empty() {
         let of = if all.len() > 1 { format!(": {}", markdown::code_span(&one.id)) } else { String::new() };

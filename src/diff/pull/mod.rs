@@ -14,6 +14,7 @@ pub(crate) use self::part::{Refusal, has_part, part, renewed};
 use self::words::Words;
 use chrono::NaiveDate;
 
+use super::Outdated;
 use crate::document::{Document, Language, Status, said, same_person};
 use crate::policy::{Account, Policy};
 use crate::text::{clipped, one_line};
@@ -25,6 +26,8 @@ pub(crate) struct Brought<'p> {
     pub(crate) document: Document,
     /// The status on the target branch; nothing for a new postmortem.
     pub(crate) was: Option<Status>,
+    /// The approvals of another text than it has.
+    pub(crate) outdated: Vec<Outdated>,
     /// What would keep it from the target branch.
     pub(crate) refused: Vec<String>,
     /// The status that comes next, and what is in its way.

@@ -30,7 +30,7 @@ pub(super) fn changes_text(changes: Vec<super::Change>, format: Format) -> Strin
         title: None,
         standing: Standing::Changed,
         modes: None,
-        content: Content::Meaning { changes, moved: Vec::new(), facts: Vec::new() },
+        content: Content::Meaning { changes, moved: Vec::new(), facts: Vec::new(), outdated: Vec::new() },
     };
     let mut out = Vec::new();
     super::write(&Diff { files: vec![file], ..Diff::default() }, format, &mut out).expect("a vector takes it");

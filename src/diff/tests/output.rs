@@ -53,7 +53,7 @@ fn diff() -> Diff {
         content,
     };
     let lines = Content::Lines { why: words("it cannot be parsed"), before: words("a"), after: words("b") };
-    let meaning = Content::Meaning { changes: changes(), moved: vec![moved], facts: Vec::new() };
+    let meaning = Content::Meaning { changes: changes(), moved: vec![moved], facts: Vec::new(), outdated: Vec::new() };
     let unread = || Content::Unreadable(words("it is a link"));
     let side = |text: &'static str| Message::from(move |_: &_| text.to_owned());
     let setting =

@@ -1,6 +1,7 @@
 //! One document through the whole check, for the tests of what any bytes come to and of what they cost.
 
 mod bombs;
+mod carried;
 mod linear;
 mod soak;
 mod softened;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::approved_text::ApprovedText;
 use crate::document::{Approval, Moment, Status, Transition, meant, said};
 use crate::rules::Subject;
 use crate::rules::vouching::Objection;
@@ -47,14 +48,15 @@ impl<'s> Counting<'s> {
         self.all().filter(move |approval| self.untimely(approval).is_none())
     }
 
-    /// Those whose approval counts, each once.
-    pub(crate) fn approvers(self) -> Vec<&'s str> {
+    /// Those whose approval counts for the text at hand, each once.
+    pub(crate) fn approvers(self, text: &ApprovedText<'_>) -> Vec<&'s str> {
         let subject = self.subject;
         // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
         let mut known: BTreeSet<_> =
             subject.document.owner().into_iter().flat_map(|one| subject.marks_of(one)).collect();
         let mut given = Vec::new();
-        for approval in self.all().filter(|approval| self.objection(approval).is_none()) {
+        let counts = |one: &&Located<Approval>| self.objection(one).is_none() && text.mismatch(one).is_none();
+        for approval in self.all().filter(counts) {
             let Some(by) = meant(approval.by.as_ref()) else { continue };
             let marks = subject.marks_of(by);
             if !marks.iter().any(|mark| known.contains(mark)) {
@@ -65,7 +67,7 @@ impl<'s> Counting<'s> {
         given
     }
 
-    /// Why an approval does not count; nothing where it does.
+    /// Why an approval does not count, whatever text it is for; nothing where it does.
     pub(crate) fn objection(self, approval: &Approval) -> Option<Idle> {
         if let Some(untimely) = self.untimely(approval) {
             return Some(untimely);

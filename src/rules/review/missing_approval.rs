@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::approved_text::ApprovedText;
 use super::counted::{Counting, Idle};
-use crate::document::said;
+use super::unbound;
+use crate::document::{Approval, TextDigest, said};
 use crate::finding::{Level, Name};
 use crate::policy::{ApproverRole, PEOPLE_PATH};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::text::{Language, Message, named, say};
+use crate::toml_record::Located;
 
 rule! {
     /// Too few people other than the owner have approved the postmortem.
@@ -74,6 +77,35 @@ rule! {
     /// status = "reviewed"
     /// ```
     ///
+    /// An approval is for a text: the one that its `of` names; without `of` the one that it came in with. Only approvals
+    /// of the very text at hand count on the way to reviewed; after that, closing asks for the approval of the message to
+    /// customers. [docs/approvals.md](approvals.md) says what belongs to the text.
+    ///
+    /// ```toml base
+    /// approvals = [{ by = "ben", at = 2026-11-23T06:28:00Z }]
+    /// ```
+    ///
+    /// ```toml fails
+    /// approvals = [{ by = "ben", at = 2026-11-23T06:28:00Z }]
+    ///
+    /// [sections]
+    /// resolution = "The standby was replaced at 01:02. It had been a network matter after all."
+    /// ```
+    ///
+    /// ```toml base
+    /// approvals = [{ by = "ben", at = 2026-11-23T06:28:00Z }]
+    /// ```
+    ///
+    /// ```toml passes
+    /// approvals = [{ by = "ben", at = 2026-11-23T06:28:00Z }]
+    /// tags = ["cache"]
+    ///
+    /// [sections]
+    /// resolution = '''
+    /// The standby was replaced by a node of the primary's size at 01:02. The connection limit of CACHE-91
+    /// makes this lasting.'''
+    /// ```
+    ///
     /// Ask someone other than the owner to read the postmortem and run `pmgit approve ID`. To record an approval that
     /// was given elsewhere, use `pmgit review ID --approved-by NAME`, or add an `[[approvals]]` entry with `by` and
     /// `at`.
@@ -91,6 +123,11 @@ rule! {
         /// `.pmgit/people.toml`にメンバーを登録している場合、登録されていない人の承認は警告になります。
         /// `gate.people = "known"`の場合は、承認として数えません。`left`の日以降の承認も数えません。
         ///
+        /// 承認は、`of`が示す文章に対するものです。`of`がなければ、その承認と一緒に入った文章に対するものです。
+        /// `reviewed`に進むまでは、いまの文章そのものへの承認だけを数えます。そのあと`closed`に進むときは、
+        /// 対外的なメッセージが承認されていることを求めます。なにが文章に含まれるかは
+        /// `docs/ja/approvals.md`にあります。
+        ///
         /// 承認した人を記録してください。`pmgit review ID --approved-by NAME`を使うか、
         /// `[[approvals]]`に`by`と`at`を書きます。
     }
@@ -107,40 +144,51 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     note_strangers(subject, violations);
-    for role in unheard_roles(subject) {
+    let text = ApprovedText::of(subject);
+    unbound::note(subject, &text, violations);
+    for role in unheard_roles(subject, &text) {
         note_unheard(subject, role, violations);
     }
     let severity = subject.document.severity();
     let counting = Counting::of(subject);
-    let (given, needed) = (counting.approvers().len(), subject.policy.approvals_needed(severity));
+    let (given, needed) = (counting.approvers(&text).len(), subject.policy.approvals_needed(severity));
     let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
-    let is_outdated = counting.timely().count() < approvals.len();
+    let is_of_another = |one: &Located<Approval>| counting.objection(one).is_none() && text.mismatch(one).is_some();
+    let lack = if counting.all().any(is_of_another) {
+        Lack::ThisText
+    } else if counting.timely().count() < approvals.len() {
+        Lack::SinceReview
+    } else {
+        Lack::Ever
+    };
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+    let of = TextDigest::of(subject.document);
     let violation = violations
-        .near(approvals.last().map(|last| last.span), message(given, needed, is_outdated))
+        .near(approvals.last().map(|last| last.span), message(given, needed, lack))
         .hint(say! {
-            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry";
-            ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`[[approvals]]`を追加します"
+            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry with `by`, `at` and `of = \"{of}\"`";
+            ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`by`、`at`、`of = \"{of}\"`を書いた`[[approvals]]`を追加します"
         })
         .extent(lacking as u64);
-    relate_what_does_not_count(counting, violation);
+    relate_what_does_not_count(counting, &text, violation);
 }
 
 /// Whether it has all the approvals that the policy asks for.
 pub(crate) fn is_approved(subject: &Subject<'_>) -> bool {
     let needed = subject.policy.approvals_needed(subject.document.severity());
-    Counting::of(subject).approvers().len() >= needed && unheard_roles(subject).is_empty()
+    let text = ApprovedText::of(subject);
+    Counting::of(subject).approvers(&text).len() >= needed && unheard_roles(subject, &text).is_empty()
 }
 
 /// The roles that must approve and of which nobody has.
-fn unheard_roles(subject: &Subject<'_>) -> Vec<ApproverRole> {
+fn unheard_roles(subject: &Subject<'_>, text: &ApprovedText<'_>) -> Vec<ApproverRole> {
     let roles = subject.policy.approver_roles(subject.document.severity());
     if roles.is_empty() {
         return Vec::new();
     }
     let marks =
-        Counting::of(subject).approvers().into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
+        Counting::of(subject).approvers(text).into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
     let has_approved = |holder: &str| subject.marks_of(holder).iter().any(|mark| marks.contains(mark));
     let is_unheard = |role: &ApproverRole| !holders(subject, *role).into_iter().any(has_approved);
     roles.iter().copied().filter(is_unheard).collect()
@@ -213,24 +261,43 @@ fn who(role: ApproverRole, language: Language) -> &'static str {
     }
 }
 
-fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
-    match (given, needed, is_outdated) {
-        (0, 1, false) => say! {
+/// In which respect there are too few.
+#[derive(Clone, Copy)]
+enum Lack {
+    Ever,
+    SinceReview,
+    /// There are others, of another text.
+    ThisText,
+}
+
+fn message(given: usize, needed: usize, lack: Lack) -> Message {
+    match (given, needed, lack) {
+        (0, 1, Lack::ThisText) => say! {
+            en: "nobody other than the owner has approved this text";
+            ja: "オーナー以外の誰も、この文章を承認していません"
+        }
+        .into(),
+        (_, _, Lack::ThisText) => say! {
+            en: "this text has {given} of {needed} approvals";
+            ja: "この文章には{needed}人の承認が必要ですが、{given}人しか承認していません"
+        }
+        .into(),
+        (0, 1, Lack::Ever) => say! {
             en: "nobody other than the owner has approved this postmortem";
             ja: "オーナー以外の誰も、このポストモーテムを承認していません"
         }
         .into(),
-        (0, 1, true) => say! {
+        (0, 1, Lack::SinceReview) => say! {
             en: "nobody other than the owner has approved this postmortem since it entered review";
             ja: "レビューに入ってから、オーナー以外の誰もこのポストモーテムを承認していません"
         }
         .into(),
-        (_, _, false) => say! {
+        (_, _, Lack::Ever) => say! {
             en: "this postmortem has {given} of {needed} approvals";
             ja: "{needed}人の承認が必要ですが、{given}人しか承認していません"
         }
         .into(),
-        (_, _, true) => say! {
+        (_, _, Lack::SinceReview) => say! {
             en: "this postmortem has {given} of {needed} approvals since it entered review";
             ja: "{needed}人の承認が必要ですが、レビューに入ってから承認したのは{given}人だけです"
         }
@@ -239,12 +306,17 @@ fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
 }
 
 /// The approvals that are there and do not count, and why.
-fn relate_what_does_not_count(counting: Counting<'_>, violation: &mut Violation) {
-    let idle = counting.all().rev().filter_map(|approval| Some((approval, counting.objection(approval)?)));
+fn relate_what_does_not_count(counting: Counting<'_>, text: &ApprovedText<'_>, violation: &mut Violation) {
+    let why = |approval: &Located<Approval>| {
+        let idle = counting.objection(approval).map(|idle| (idle == Idle::Early, idle.label()));
+        let other = || text.mismatch(approval).map(|mismatch| (false, text.label(approval, mismatch)));
+        idle.or_else(other)
+    };
+    let idle = counting.all().rev().filter_map(|approval| Some((approval, why(approval)?)));
     let mut any_early = false;
-    for (approval, why) in idle.take(MOST_RELATED) {
-        any_early |= why == Idle::Early;
-        violation.related(approval.span, why.label());
+    for (approval, (is_early, label)) in idle.take(MOST_RELATED) {
+        any_early |= is_early;
+        violation.related(approval.span, label);
     }
     if let Some(entry) = counting.entry().filter(|_| any_early) {
         violation.related(entry.span, say! { en: "it entered review"; ja: "レビューに入った遷移" });

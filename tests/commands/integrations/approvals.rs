@@ -39,14 +39,15 @@ fn an_approval_is_a_commit_of_one_row() {
 
 
     diff --git a/postmortems/2026/2026-11-20-checkout-latency.toml b/postmortems/2026/2026-11-20-checkout-latency.toml
-    index 7e03193..8dbe00d 100644
+    index 7e03193..0f1e225 100644
     --- a/postmortems/2026/2026-11-20-checkout-latency.toml
     +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
-    @@ -162,0 +163,4 @@ by = "aiko"
+    @@ -162,0 +163,5 @@ by = "aiko"
     +
     +[[approvals]]
     +by = "ben"
     +at = 2026-11-23T07:00:00Z
+    +of = "1:63f167b1dfed7c8e0d7d2440ed0d41e45371997d.ee74ee690ddf518567b9c83ce6c3bd10194cf54b"
     "#);
     let held = ["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
     assert_eq!(world.pmgit(&held).code, 0, "the approval counts");
@@ -109,10 +110,14 @@ fn review(login: &str, state: &str, commit: &str, minute: u32) -> Value {
 }
 
 fn import(world: &World, server: &Server, forge: &str, project: &str) -> Outcome {
+    import_with(world, server, forge, project, &[])
+}
+
+fn import_with(world: &World, server: &Server, forge: &str, project: &str, options: &[&str]) -> Outcome {
     let url = server.url();
     let arguments =
         ["approvals", "import", ID, "--from", forge, "--pull", "17", "--project", project, "--server", &url];
-    let mut command = world.pmgit_command(&arguments);
+    let mut command = world.pmgit_command(&[&arguments[..], options].concat());
     let run = world.run(command.env("GITHUB_TOKEN", "very-secret").env("GITLAB_TOKEN", "very-secret"));
     assert!(!format!("{run}").contains("very-secret"), "{run}");
     run
@@ -159,28 +164,35 @@ fn approvals_of_the_very_head_come_in_from_github() {
     assert_snapshot!(import(&world, &server, "github", "example/shop"), @r#"
     exit 0
     2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:05:00Z
+    2026-11-20-checkout-latency: approved by emeka at 2026-11-23T06:02:00Z
     -- stderr --
     note: aiko is the owner, whose approval does not count
-    note: `emeka` approved an older head, which does not count
     note: `far` is more than one person in `.pmgit/people.toml`: farah, farah-old
     note: `stranger` is nobody in `.pmgit/people.toml`; add `github = "stranger"` to whoever it is
     "#);
     assert_snapshot!(world.ok(&["show", "--format=%B", "--unified=0", "HEAD"]), @r#"
-    2026-11-20-checkout-latency: approved by ben in pull request 17
+    2026-11-20-checkout-latency: approved by ben, emeka in pull request 17
 
     Postmortem: 2026-11-20-checkout-latency
     Postmortem-Approval: ben
+    Postmortem-Approval: emeka
 
 
     diff --git a/postmortems/2026/2026-11-20-checkout-latency.toml b/postmortems/2026/2026-11-20-checkout-latency.toml
-    index 7e03193..31a3800 100644
+    index 7e03193..f2faac1 100644
     --- a/postmortems/2026/2026-11-20-checkout-latency.toml
     +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
-    @@ -162,0 +163,4 @@ by = "aiko"
+    @@ -162,0 +163,10 @@ by = "aiko"
     +
     +[[approvals]]
     +by = "ben"
     +at = 2026-11-23T06:05:00Z
+    +of = "1:63f167b1dfed7c8e0d7d2440ed0d41e45371997d.ee74ee690ddf518567b9c83ce6c3bd10194cf54b"
+    +
+    +[[approvals]]
+    +by = "emeka"
+    +at = 2026-11-23T06:02:00Z
+    +of = "1:63f167b1dfed7c8e0d7d2440ed0d41e45371997d.ee74ee690ddf518567b9c83ce6c3bd10194cf54b"
     "#);
     assert_snapshot!(server.seen()[2].whole(server.port), @r"
     GET /api/v3/repos/example/shop/pulls/17/reviews?per_page=100&page=2
@@ -192,8 +204,66 @@ fn approvals_of_the_very_head_come_in_from_github() {
     ");
     let again = import(&world, &server, "github", "example/shop");
     assert!(again.code == 1 || again.out.contains("no approval to record"), "{again}");
-    assert_eq!(world.read(PATH).matches("[[approvals]]").count(), 1);
+    assert_eq!(world.read(PATH).matches("[[approvals]]").count(), 2);
     assert_eq!(world.complaints(), "");
+}
+
+/// A forge that takes back every approval once another commit is pushed: nobody is asked twice.
+#[test]
+fn a_review_takes_the_approvals_along_where_the_forge_dismisses_them() {
+    let world = world();
+    world.ok(&["branch", "base"]);
+    let head = world.ok(&["rev-parse", "HEAD"]);
+    let of_time = |head: &str, reviews: Vec<Value>| github(head, reviews).url();
+    let url = of_time(&head, vec![review("Big-Ben", "APPROVED", &head, 5), review("aiko-t", "APPROVED", &head, 6)]);
+    let reach = |url: &str| ["--from", "github", "--project", "example/shop", "--server", url].map(str::to_owned);
+    let run = |verb: &[&str], url: &str| {
+        let words: Vec<String> = verb.iter().map(|word| (*word).to_owned()).chain(reach(url)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        world.run(world.pmgit_command(&words).env("GITHUB_TOKEN", "very-secret"))
+    };
+    let minutes = ["--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
+    let step = run(&[&["review", ID, "--from-pull", "17"], &minutes[..]].concat(), &url);
+    assert!(step.code == 0 && step.out.contains("in-review -> reviewed"), "{step}");
+    assert!(step.err.contains("aiko is the owner, whose approval does not count"), "{step}");
+    assert_eq!(world.ok(&["rev-list", "--count", &format!("{head}..HEAD")]), "1", "one commit");
+    let text = world.read(PATH);
+    assert!(text.contains("by = \"ben\"\nat = 2026-11-23T06:05:00Z\nof = \"1:"), "{text}");
+    // The push of that commit: the forge asks for nothing more of those who have read it.
+    let new = world.ok(&["rev-parse", "HEAD"]);
+    let url = of_time(&new, vec![review("Big-Ben", "DISMISSED", &head, 5)]);
+    let again = run(&["approvals", "import", ID, "--pull", "17"], &url);
+    assert!(again.code == 0 && again.out.contains("no approval to record"), "{again}");
+    world.pmgit(&["check", "--base", "base", "--head", "HEAD"]).passes();
+    // Whoever rewrites the text asks again: what is on record is for another one.
+    world.write(PATH, world.read(PATH).replace("overview = \"", "overview = \"Rewritten. "));
+    world.commit_all("Rewrite the overview");
+    let refused = world.pmgit(&["check", "--base", "base", "--head", "HEAD"]);
+    assert!(refused.code == 1 && format!("{refused}").contains("missing-approval"), "{refused}");
+}
+
+/// Where the forge's branch rule asks for the approval, the gate does not; it comes on record at any time after.
+#[test]
+fn approvals_on_the_forge_are_recorded_after_the_merge() {
+    let world = world();
+    world.write(".pmgit/policy.toml", "pmgit = \"0.2\"\n[gate]\napprovals = { source = \"forge\" }\n");
+    let head = world.commit_all("Approvals are given on the forge");
+    let minutes = ["--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
+    world.pmgit(&[&["review", ID], &minutes[..]].concat()).passes();
+    assert!(!world.read(PATH).contains("[[approvals]]"));
+    // Merged, and a typo mended since.
+    world.write(PATH, world.read(PATH).replace("overview = \"", "overview = \"In short: "));
+    world.commit_all("Mend a typo");
+    let reviews = || vec![review("Big-Ben", "APPROVED", &head, 5), review("emeka", "CHANGES_REQUESTED", &head, 6)];
+    let server = github(&head, reviews());
+    let refused = import(&world, &server, "github", "example/shop");
+    assert!(refused.code == 1 && refused.err.contains("is not as it was approved"), "{refused}");
+    let server = github(&head, reviews());
+    let run = import_with(&world, &server, "github", "example/shop", &["--merged"]);
+    assert!(run.code == 0 && run.out.contains("approved by ben at 2026-11-23T06:05:00Z"), "{run}");
+    assert_eq!(world.read(PATH).matches("[[approvals]]").count(), 1);
+    let again = import_with(&world, &github(&head, reviews()), "github", "example/shop", &["--merged"]);
+    assert!(again.out.contains("no approval to record") && again.err.contains("has approved already"), "{again}");
 }
 
 #[test]
@@ -250,10 +320,14 @@ fn a_page_for_the_pull_request_names_who_has_not_approved_it() {
 #[test]
 fn approvals_of_another_text_or_of_a_head_that_is_not_here_are_not_taken() {
     let world = world();
-    let old = world.ok(&["rev-parse", "HEAD~2"]);
+    let old = world.ok(&["rev-parse", "HEAD"]);
+    world.write(PATH, world.read(PATH).replace("12,000", "1,200").replace("overview = \"", "overview = \"Rewritten. "));
+    world.commit_all("Rewrite the overview");
     let server = github(&old, vec![review("Big-Ben", "APPROVED", &old, 5)]);
     let run = import(&world, &server, "github", "example/shop");
     assert!(run.code == 1 && run.err.contains("is not as it was approved"), "{run}");
+    assert!(run.err.contains("`sections.overview` changed since"), "{run}");
+    assert_eq!(world.ok(&["log", "-1", "--format=%s"]), "Rewrite the overview");
     let unknown = "1111111111111111111111111111111111111111";
     let server = github(unknown, vec![review("Big-Ben", "APPROVED", unknown, 5)]);
     let run = import(&world, &server, "github", "example/shop");
@@ -275,7 +349,7 @@ fn gitlab_says_when_and_only_what_came_after_the_push_counts() {
             "/versions" => Reply::Json(
                 200,
                 json!([
-                    {"id": 1, "head_commit_sha": "x", "created_at": "2026-11-22T06:00:00.000Z"},
+                    {"id": 1, "head_commit_sha": "2222222222222222222222222222222222222222", "created_at": "2026-11-22T06:00:00.000Z"},
                     {"id": 2, "head_commit_sha": sha, "created_at": "2026-11-23T06:00:00.000Z"},
                 ]),
             ),
@@ -290,11 +364,14 @@ fn gitlab_says_when_and_only_what_came_after_the_push_counts() {
             other => panic!("{other}"),
         }
     });
-    assert_snapshot!(import(&world, &server, "gitlab", "group/shop"), @r"
+    let unnamed = import(&world, &server, "gitlab", "group/shop");
+    assert!(unnamed.code == 2 && unnamed.err.contains("does not say which commit was approved"), "{unnamed}");
+    assert!(unnamed.err.contains(&format!("--commit {}", &head[..12])), "{unnamed}");
+    assert_snapshot!(import_with(&world, &server, "gitlab", "group/shop", &["--commit", "HEAD"]), @r"
     exit 0
     2026-11-20-checkout-latency: approved by ben at 2026-11-23T06:10:00.123Z
     -- stderr --
-    note: `far` approved an older head, which does not count
+    note: `far` approved while 222222222222 was the head, which `--commit` does not name
     note: the forge does not say when `emeka` approved, so that it may be of an older head
     ");
     assert!(world.read(PATH).contains("by = \"ben\"\nat = 2026-11-23T06:10:00.123Z"), "{}", world.read(PATH));
