@@ -7,6 +7,9 @@ pub(super) const REVIEW_EXAMPLE: &str = "Example:\n  pmgit review 2026-11-20-che
 pub(super) const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
     --reason \"Two attendees were on the call of the next incident\"";
 
+pub(super) const SEVERITY_EXAMPLE: &str = "Example:\n  pmgit severity 2026-11-20-checkout SEV-2 --approved-by ben \\\n      \
+    --reason \"Less than 3 % of the checkouts were slow\"";
+
 /// Who moves a postmortem, and when.
 #[derive(Debug, Args)]
 pub struct AttributionArgs {
@@ -53,6 +56,22 @@ pub struct Review {
     /// Who approved it, other than the owner; may be given again
     #[arg(long = "approved-by", value_name = "NAME")]
     pub approved_by: Vec<String>,
+    #[command(flatten)]
+    pub stamp: AttributionArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct Severity {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The new severity, one of the policy's
+    pub severity: String,
+    /// Why it is that one
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who approved a lower one, other than the owner
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: Option<String>,
     #[command(flatten)]
     pub stamp: AttributionArgs,
 }

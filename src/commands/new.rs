@@ -2,6 +2,7 @@
 
 use super::shared::branch::branch_for;
 use super::shared::context::{Context, worded, working_policy, write_error};
+use super::shared::person::person;
 use super::{Exit, edit};
 use crate::cli;
 use crate::deadline;
@@ -92,7 +93,7 @@ fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context
         resolved: moment(Some(&resolved))?,
         meeting: moment(arguments.meeting.as_deref())?,
         owner: match &arguments.owner {
-            Some(owner) => Some(owner.clone()),
+            Some(owner) => Some(person("--owner", owner)?.to_owned()),
             None => Some(Context::whoami(repository, policy)?),
         },
         designated_by: arguments

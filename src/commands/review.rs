@@ -1,15 +1,14 @@
 //! `pmgit review`: the meeting was held and agreed.
 
 use super::Exit;
-use super::approve::standing;
-use super::shared::context::{Context, worded};
+use super::approve::{add, standing};
+use super::shared::context::Context;
 use super::shared::minutes::Minutes;
 use super::shared::transition::{EditSession, Stamped, TransitionRequest, advance};
-use crate::calendar::to_toml;
 use crate::cli;
 use crate::deadline;
 use crate::document::Status;
-use crate::document::edit::{Editor, Value};
+use crate::document::edit::Editor;
 use crate::error::Result;
 use crate::text::Language;
 
@@ -17,9 +16,6 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
     let session = EditSession::open(&arguments.id, context)?;
     let held = arguments.held.as_deref().map(|held| context.moment(held, &session.policy)).transpose()?;
     let minutes = Minutes::new(held, arguments.outcome.as_deref(), &arguments.attendees)?;
-    for approver in &arguments.approved_by {
-        worded("--approved-by", approver)?;
-    }
     if let Some(held) = held {
         context.note_future("the meeting", held)?;
     }
@@ -45,11 +41,11 @@ fn say_due(session: &EditSession, context: &mut Context<'_>) -> Result<()> {
 fn approve(session: &EditSession, approvers: &[String], editor: &mut Editor, stamped: &Stamped) -> Result<()> {
     for (at, approver) in approvers.iter().enumerate() {
         let is_known = approvers[..at].iter().any(|other| session.policy.is_same_person(other, approver));
-        if is_known || standing(session, &session.policy.handle_behind(approver)).is_some() {
+        let handle = session.approver("--approved-by", approver, stamped.at, "their own postmortem")?;
+        if is_known || standing(session, &handle).is_some() {
             continue;
         }
-        let row = [("by", Value::String(approver.clone())), ("at", Value::Datetime(to_toml(stamped.at)))];
-        editor.append_row("approvals", &row)?;
+        add(editor, &handle, stamped.at)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod beginnings;
 mod conflict;
 pub(crate) mod edit;
+mod handle;
 mod id;
 mod label;
 pub(crate) mod layout;
@@ -19,6 +20,11 @@ mod scaffold;
 mod slug;
 mod template;
 
+pub(crate) use handle::{
+    Handle, NotAPerson, account_of, fold_handle, likenesses, person_named, same_person, words as words_of_name,
+};
+#[cfg(test)]
+pub(crate) use handle::tests::HONEST as HONEST_NAMES;
 pub(crate) use id::PostmortemId;
 pub(crate) use label::labels;
 pub(crate) use model::*;

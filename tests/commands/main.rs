@@ -24,6 +24,7 @@ mod meeting;
 mod merging;
 mod messages;
 mod new;
+mod people;
 mod policy;
 mod pr;
 mod race;

@@ -1,6 +1,6 @@
 //! Compares what was agreed on with what stands there now.
 
-use crate::document::{Approval, Document, Maybe, Status, Translation, said};
+use crate::document::{Approval, Document, Maybe, Status, Translation, person_named, said};
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
@@ -108,9 +108,8 @@ fn is_approved_anew(subject: &Subject<'_>, base: &Document) -> bool {
     let last = newest(&base.approvals).and_then(|approval| approval.at.as_deref());
     subject.document.approvals.iter().any(|approval| {
         let newer = approval.at.as_deref().is_some_and(|at| last.is_none_or(|last| at > last));
-        let by = said(approval.by.as_ref());
-        let owns = |by| subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, by));
-        newer && by.is_some_and(|by| !owns(by))
+        let by = person_named(approval.by.as_ref());
+        newer && by.is_some_and(|by| subject.objection(by, approval.at.as_deref().copied()).is_none())
     })
 }
 

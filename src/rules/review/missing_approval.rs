@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::SecondsFormat;
+
 use super::counted::{Counting, Idle};
-use crate::document::said;
+use crate::document::{Approval, Moment, said};
 use crate::finding::{Level, Name};
 use crate::policy::{ApproverRole, PEOPLE_PATH};
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::text::{Language, Message, named, say};
+use crate::toml_record::Located;
 
 rule! {
     /// Too few people other than the owner have approved the postmortem.
@@ -62,17 +65,8 @@ rule! {
     /// engineering_managers = ["farah"]
     /// ```
     ///
-    /// If `.pmgit/people.toml` lists people, an approval by someone who is not among them gets a warning. With
-    /// `gate.people = "known"`, it does not count. Neither does one from the day on which they had `left`.
-    ///
-    /// ```toml people
-    /// [aiko]
-    /// email = "aiko@example.com"
-    /// ```
-    ///
-    /// ```toml fails
-    /// status = "reviewed"
-    /// ```
+    /// With `gate.people = "known"`, only the approvals of people in `.pmgit/people.toml` count. None counts from the day
+    /// on which its author had `left`, and none where the postmortem has no owner.
     ///
     /// Ask someone other than the owner to read the postmortem and run `pmgit approve ID`. To record an approval that
     /// was given elsewhere, use `pmgit review ID --approved-by NAME`, or add an `[[approvals]]` entry with `by` and
@@ -88,8 +82,8 @@ rule! {
         ///
         /// {examples}
         ///
-        /// `.pmgit/people.toml`にメンバーを登録している場合、登録されていない人の承認は警告になります。
-        /// `gate.people = "known"`の場合は、承認として数えません。`left`の日以降の承認も数えません。
+        /// `gate.people = "known"`の場合は、`.pmgit/people.toml`に登録されている人の承認だけを数えます。
+        /// 承認した人の`left`の日以降の承認と、オーナーが決まっていない場合の承認は数えません。
         ///
         /// 承認した人を記録してください。`pmgit review ID --approved-by NAME`を使うか、
         /// `[[approvals]]`に`by`と`at`を書きます。
@@ -106,7 +100,6 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    note_strangers(subject, violations);
     for role in unheard_roles(subject) {
         note_unheard(subject, role, violations);
     }
@@ -115,16 +108,41 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (given, needed) = (counting.approvers().len(), subject.policy.approvals_needed(severity));
     let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
-    let is_outdated = counting.timely().count() < approvals.len();
+    let is_early =
+        |approval: &Located<Approval>| matches!(counting.objection(approval), Some(Idle::Early | Idle::Undated));
+    let is_outdated = counting.all().any(is_early);
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
     let violation = violations
         .near(approvals.last().map(|last| last.span), message(given, needed, is_outdated))
-        .hint(say! {
-            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry";
-            ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`[[approvals]]`を追加します"
-        })
+        .hint(way_on(counting, &id))
         .extent(lacking as u64);
     relate_what_does_not_count(counting, violation);
+}
+
+/// How to come to the approvals that are missing.
+fn way_on(counting: Counting<'_>, id: &str) -> Message {
+    let id = id.to_owned();
+    let idle: Vec<Idle> = counting.all().filter_map(|approval| counting.objection(approval)).collect();
+    let text = |time: Moment| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    let since = counting.period().since().map(text).filter(|_| idle.contains(&Idle::Early));
+    let until = counting.period().until().map(text).filter(|_| idle.contains(&Idle::Late));
+    match (since, until) {
+        (_, Some(until)) => say! {
+            en: "an approval counts until {until}, when the review ended. If a clock was wrong, correct `at`; otherwise run `pmgit reopen {id}` and review it again";
+            ja: "承認として数えるのは、レビューを終えた{until}までのものです。時計がずれていた場合は`at`を直し、そうでない場合は`pmgit reopen {id}`でレビューをやり直してください"
+        }
+        .into(),
+        (Some(since), None) => say! {
+            en: "an approval counts from {since}, when it entered review. Ask someone else to run `pmgit approve {id}`; if a clock was wrong, correct `at`";
+            ja: "承認として数えるのは、レビューに入った{since}からのものです。別の人に`pmgit approve {id}`を実行してもらうか、時計がずれていた場合は`at`を直してください"
+        }
+        .into(),
+        (None, None) => say! {
+            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry";
+            ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`[[approvals]]`を追加します"
+        }
+        .into(),
+    }
 }
 
 /// Whether it has all the approvals that the policy asks for.
@@ -164,8 +182,8 @@ fn holders<'s>(subject: &Subject<'s>, role: ApproverRole) -> Vec<&'s str> {
 
 /// A role of which nobody has approved: those who hold it, but for the owner, may.
 fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Violations<'_>) {
-    let owns = |handle: &&str| subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, handle));
-    let may: Vec<String> = holders(subject, role).into_iter().filter(|handle| !owns(handle)).map(named).collect();
+    let may: Vec<String> =
+        holders(subject, role).into_iter().filter(|handle| !subject.is_owner(handle)).map(named).collect();
     let span = subject.document.approvals.last().map(|last| last.span).or(subject.document.people.span);
     let severity = named(subject.document.severity());
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
@@ -241,40 +259,22 @@ fn message(given: usize, needed: usize, is_outdated: bool) -> Message {
 /// The approvals that are there and do not count, and why.
 fn relate_what_does_not_count(counting: Counting<'_>, violation: &mut Violation) {
     let idle = counting.all().rev().filter_map(|approval| Some((approval, counting.objection(approval)?)));
-    let mut any_early = false;
+    let (mut any_early, mut any_late) = (false, false);
     for (approval, why) in idle.take(MOST_RELATED) {
         any_early |= why == Idle::Early;
+        any_late |= why == Idle::Late;
         violation.related(approval.span, why.label());
     }
-    if let Some(entry) = counting.entry().filter(|_| any_early) {
+    if let Some(entry) = counting.period().entry.filter(|_| any_early) {
         violation.related(entry.span, say! { en: "it entered review"; ja: "レビューに入った遷移" });
+    }
+    if let Some(step) = counting.period().step.filter(|_| any_late) {
+        violation.related(step.span, say! { en: "the review ended"; ja: "レビューを終えた遷移" });
     }
 }
 
 /// So many approvals that do not count are shown, the last ones.
 const MOST_RELATED: usize = 3;
-
-/// An approval by nobody that the repository knows may be a slip of the pen, and counts.
-fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
-    for approval in Counting::of(subject).timely() {
-        let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));
-        if let Some(by) = stranger {
-            violations
-                .each("stranger", by.span, || Name::Own(named(by)), say! {
-                    |people|
-                    en: "{people} approved this postmortem but {} not in `{PEOPLE_PATH}`", people.one_or_many("is", "are");
-                    ja: "承認した{people}が`{PEOPLE_PATH}`に登録されていません"
-                })
-                .hint(say! {
-                    |people|
-                    en: "add them there, or correct the {}", people.one_or_many("name", "names");
-                    ja: "ファイルに登録するか、名前を直してください"
-                })
-                .at_most(Level::Warning);
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -336,40 +336,8 @@ mod tests {
     }
 
     #[test]
-    fn strangers_are_one_finding_of_their_own() {
-        let at = "2026-11-24T06:28:00Z";
-        let text = document(&format!("status = \"reviewed\"\n{}", approved(&[("ben", at), ("farah", at)])));
-        let findings = judgement_among("[aiko]\n", "[gate]\napprovals = { minimum = 3 }\n", &text).findings;
-        let known: Vec<_> = findings
-            .iter()
-            .filter(|one| one.rule == RuleId::MissingApproval)
-            .map(|one| (one.key.as_str(), one.extent, one.level))
-            .collect();
-        assert_eq!(known, [("stranger", 2, Level::Warning), ("", 1, Level::Error)]);
-        let strangers = findings.iter().find(|one| one.key.as_str() == "stranger").expect("there are strangers");
-        assert_eq!(
-            strangers.english(),
-            "`ben` and `farah` approved this postmortem but are not in `.pmgit/people.toml`"
-        );
-    }
-
-    #[test]
     fn an_approval_without_a_time_does_not_count() {
         assert_eq!(judged("status = \"reviewed\"\napprovals = [{ by = \"ben\" }]").len(), 1);
-    }
-
-    #[test]
-    fn an_approver_whom_nobody_knows_is_told_where_people_are_known() {
-        let told = |people: &str| {
-            let findings = judgement_among(people, "", &document("status = \"reviewed\"")).findings;
-            let told = findings.into_iter().filter(|one| one.level == Level::Warning);
-            told.map(|one| one.english()).collect::<Vec<_>>()
-        };
-        let stranger = "`ben` approved this postmortem but is not in `.pmgit/people.toml`";
-        assert_eq!(told("[aiko]\n"), [stranger]);
-        for people in ["", "[Ben]\n"] {
-            assert!(told(people).is_empty(), "{people}");
-        }
     }
 
     const APPROVED: &str = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-24T06:28:00Z }]\n";

@@ -5,4 +5,5 @@ mod counted;
 pub(super) mod emptied_content;
 pub(super) mod missing_approval;
 pub(super) mod self_approval;
+pub(super) mod unknown_person;
 pub(super) mod unready_status;
