@@ -69,8 +69,9 @@ pub(super) fn judge(
     verdict.findings.extend(findings);
     verdict.findings.extend(record.slips);
     if policy.gate.people == Approvers::Any {
-        let approvers = |removed: &Removed| removed.entries.iter().filter_map(|one| one.approved_by.clone()).collect();
-        let (before, after): (Vec<_>, Vec<_>) = (approvers(&record.before), approvers(&record.after));
+        let approvers =
+            |removed: &Removed| removed.entries.iter().filter_map(|one| one.approved_by.clone()).collect::<Vec<_>>();
+        let (before, after) = (approvers(&record.before), approvers(&record.after));
         let named = (before.iter().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
         verdict.findings.extend(records::strangers(&RepoPath::from(REMOVED_PATH), (&named.0, &named.1), policy));
     }

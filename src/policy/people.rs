@@ -81,6 +81,11 @@ impl Directory {
         self.people.keys().map(String::as_str)
     }
 
+    /// Whether two handles have one e-mail address.
+    pub(crate) fn share_address(&self, one: &str, other: &str) -> bool {
+        self.address_of(one).is_some_and(|own| self.address_of(other) == Some(own))
+    }
+
     /// The e-mail address of a handle, as it is compared.
     pub(crate) fn address_of(&self, handle: &str) -> Option<String> {
         said(self.get(handle)?.email.as_ref()).map(str::to_lowercase)

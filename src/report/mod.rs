@@ -44,7 +44,7 @@ use crate::finding::{Finding, Level};
 use crate::rules::Waived;
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
-use crate::workflow::{Move, Word};
+use crate::workflow::{self, Move};
 
 /// What a check came to.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ pub(crate) struct Verdict {
     /// The steps that the change brings into a protected branch.
     pub(crate) moves: Vec<Move>,
     /// Whose word it brings there.
-    pub(crate) words: Vec<Word>,
+    pub(crate) words: Vec<workflow::Word>,
     /// The language of each document that has findings.
     pub(crate) languages: BTreeMap<RepoPath, Language>,
     /// The policy's language, for what concerns several documents.

@@ -1,11 +1,15 @@
 //! Whoever is spelled in whatever way, in every record that decides something: the owner's word never counts, nor does
 //! that of nobody, and an honest person's always does.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::document::{Document, HONEST_NAMES, PostmortemId, parse};
-use crate::finding::{Finding, Level, RuleId};
+use crate::finding::{Finding, RuleId};
 use crate::policy::{self, Policy};
-use crate::rules::sample::document;
-use crate::rules::{Entering, Judgement, Subject, UNKNOWN_NAMES, check};
+use crate::rules::sample::document as over;
+use crate::rules::waivers::Waivers;
+use crate::rules::{Check, Entering, Subject, UNKNOWN_NAMES, Violations, by_id};
 use crate::source::{RepoPath, SourceFile};
 
 const PEOPLE: &str = r#"
@@ -29,18 +33,83 @@ const PEOPLE: &str = r#"
 
 /// The owner, as the people know her.
 const OWNER: &[&str] = &[
-    "aiko", "Aiko Tanaka", "a.tanaka@example.com", "aiko-t", "aikot", "U012AIKO", "Aiko Tanaka <a.tanaka@example.com>",
-    "aiko <aiko@elsewhere.example>", "aiko@elsewhere.example", "a.tanaka+pm@example.com",
-    "12+aiko-t@users.noreply.github.com", "Tanaka Aiko", "aiko.tanaka", "aiko_tanaka@gmail.example", "A. Tanaka", "Tanaka",
-    "Ben Smith <a.tanaka@example.com>", "Aiko Tanaka <b.smith@example.com>", "<a.tanaka@example.com>",
+    "aiko",
+    "Aiko Tanaka",
+    "a.tanaka@example.com",
+    "aiko-t",
+    "aikot",
+    "U012AIKO",
+    "Aiko Tanaka <a.tanaka@example.com>",
+    "aiko <aiko@elsewhere.example>",
+    "aiko@elsewhere.example",
+    "a.tanaka+pm@example.com",
+    "12+aiko-t@users.noreply.github.com",
+    "Tanaka Aiko",
+    "aiko.tanaka",
+    "aiko_tanaka@gmail.example",
+    "A. Tanaka",
+    "Tanaka",
+    "Ben Smith <a.tanaka@example.com>",
+    "Aiko Tanaka <b.smith@example.com>",
+    "<a.tanaka@example.com>",
 ];
 
 /// Texts that name nobody.
 const NOBODY: &[&str] = &[
-    "", " ", "-", "?", "...", "TBD", "T.B.D.", "todo", "me", "myself", "I", "the owner", "owner", "the author", "someone", "nobody",
-    "none", "N/A", "unknown", "self", "the team", "my manager", "a reviewer", "incident commander", "on-call", "team", "yes", "ok",
-    "approved", "LGTM", "same as above", "x", "xxx", "name", "担当者", "未定", "（未定）", "担当者様", "オーナー", "本人", "自分", "誰か", "不明",
-    "なし", "同上", "〇〇", "○○さん", "承認者", "上長", "全員", "owner@example.com", "Owner <owner@example.com>", "оwner", "0wner",
+    "",
+    " ",
+    "-",
+    "?",
+    "...",
+    "TBD",
+    "T.B.D.",
+    "todo",
+    "me",
+    "myself",
+    "I",
+    "the owner",
+    "owner",
+    "the author",
+    "someone",
+    "nobody",
+    "none",
+    "N/A",
+    "unknown",
+    "self",
+    "the team",
+    "my manager",
+    "a reviewer",
+    "incident commander",
+    "on-call",
+    "team",
+    "yes",
+    "ok",
+    "approved",
+    "LGTM",
+    "same as above",
+    "x",
+    "xxx",
+    "name",
+    "担当者",
+    "未定",
+    "（未定）",
+    "担当者様",
+    "オーナー",
+    "本人",
+    "自分",
+    "誰か",
+    "不明",
+    "なし",
+    "同上",
+    "〇〇",
+    "○○さん",
+    "承認者",
+    "上長",
+    "全員",
+    "owner@example.com",
+    "Owner <owner@example.com>",
+    "оwner",
+    "0wner",
 ];
 
 /// Spellings of a name that its readers take for the same, and some that the parser refuses.
@@ -105,14 +174,16 @@ fn disguises(name: &str) -> Vec<String> {
 struct Record {
     name: &'static str,
     overlay: fn(&str) -> String,
-    counts: fn(&Subject<'_>, &Judgement) -> bool,
+    counts: fn(&Subject<'_>) -> bool,
 }
 
 const RECORDS: &[Record] = &[
     Record {
         name: "approvals",
-        overlay: |by| format!("status = \"reviewed\"\napprovals = [{{ by = '''{by}''', at = 2026-11-23T06:28:00Z }}]\n"),
-        counts: |_, judgement| !has(judgement, RuleId::MissingApproval),
+        overlay: |by| {
+            format!("status = \"reviewed\"\napprovals = [{{ by = '''{by}''', at = 2026-11-23T06:28:00Z }}]\n")
+        },
+        counts: |subject| !fires(subject, RuleId::MissingApproval),
     },
     Record {
         name: "waivers",
@@ -121,19 +192,25 @@ const RECORDS: &[Record] = &[
                 "status = \"reviewed\"\napprovals = []\nwaivers = [{{ rule = \"missing-approval\", reason = \"r\", approved_by = '''{by}''' }}]\n"
             )
         },
-        counts: |_, judgement| !judgement.waived.is_empty(),
+        counts: |subject| Waivers::read(subject).1.is_empty(),
     },
     Record {
         name: "restricted",
-        overlay: |by| format!("status = \"reviewed\"\nrestricted = {{ where = \"w\", reason = \"r\", approved_by = '''{by}''' }}\n"),
-        counts: |subject, _| subject.is_restricted(),
+        overlay: |by| {
+            format!(
+                "status = \"reviewed\"\nrestricted = {{ where = \"w\", reason = \"r\", approved_by = '''{by}''' }}\n"
+            )
+        },
+        counts: |subject| subject.is_restricted(),
     },
     Record {
         name: "import",
         overlay: |by| {
-            format!("status = \"reviewed\"\nimported = \"the wiki\"\nimport = {{ reason = \"r\", approved_by = '''{by}''' }}\n")
+            format!(
+                "status = \"reviewed\"\nimported = \"the wiki\"\nimport = {{ reason = \"r\", approved_by = '''{by}''' }}\n"
+            )
         },
-        counts: |subject, _| subject.import_approval().is_some(),
+        counts: |subject| subject.import_approval().is_some(),
     },
     Record {
         name: "severity",
@@ -142,20 +219,24 @@ const RECORDS: &[Record] = &[
                 "status = \"reviewed\"\nseverity = \"SEV-2\"\nseverity_changes = [{{ from = \"SEV-1\", to = \"SEV-2\", by = \"ben\", reason = \"r\", approved_by = '''{by}''' }}]\n"
             )
         },
-        counts: |_, judgement| !has(judgement, RuleId::UnexplainedSeverity),
+        counts: |subject| !fires(subject, RuleId::UnexplainedSeverity),
     },
     Record {
         name: "posted",
         overlay: |by| format!("status = \"closed\"\n[external_message]\nposted_by = '''{by}'''\n"),
         // Its owner may post, and is told; nobody and nothing else may.
-        counts: |_, judgement| {
-            ![RuleId::ClosedByOwner, RuleId::UnpostedExternalMessage].into_iter().any(|rule| has(judgement, rule))
+        counts: |subject| {
+            ![RuleId::ClosedByOwner, RuleId::UnpostedExternalMessage].into_iter().any(|rule| fires(subject, rule))
         },
     },
 ];
 
-fn has(judgement: &Judgement, rule: RuleId) -> bool {
-    judgement.findings.iter().any(|one| one.rule == rule && one.level <= Level::Warning)
+/// Whether a rule finds anything; the others are not asked, for there are thousands of documents here.
+fn fires(subject: &Subject<'_>, rule: RuleId) -> bool {
+    let Check::Document(look) = by_id(rule).check else { panic!("{rule} looks at no document") };
+    let mut violations = Violations::new(subject.source.path(), &[]);
+    look(subject, &mut violations);
+    violations.into_iter().count() > 0
 }
 
 fn load(people: &str) -> Policy {
@@ -175,15 +256,20 @@ fn read(text: &str) -> (SourceFile, Document, Vec<Finding>) {
 /// Whether a word counts, by what is said of the document beside the base.
 fn counts(record: &Record, policy: &Policy, by: &str, base: &str) -> bool {
     let id = PostmortemId::parse("2026-11-20-checkout-latency").expect("it is an id");
-    // What TOML cannot hold is written as an escape.
-    let escaped: String = by.chars().filter(|letter| *letter != '\'').collect();
-    let (source, document, slips) = read(&document(&(record.overlay)(&escaped)));
-    let (_, base, _) = read(&document(base));
+    thread_local! {
+        /// To lay one text over another takes longer than all that is asked here.
+        static LAID: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    let laid = |overlay: &str| {
+        let made = LAID.with_borrow_mut(|laid| laid.entry(overlay.to_owned()).or_insert_with(|| over(overlay)).clone());
+        made.replace("\"SOMEBODY\"", &toml::Value::from(by).to_string())
+    };
+    let (source, document, slips) = read(&laid(&(record.overlay)("SOMEBODY")));
+    let (_, base, _) = read(&laid(base));
     let (entering, names) = (Entering::Known, &UNKNOWN_NAMES);
     let subject =
         Subject { id: Some(&id), source: &source, document: &document, base: Some(&base), entering, policy, names };
-    let judgement = check(&subject, policy);
-    slips.is_empty() && (record.counts)(&subject, &judgement)
+    slips.is_empty() && (record.counts)(&subject)
 }
 
 const BASE: &str = "status = \"in-review\"\n";
@@ -233,9 +319,26 @@ fn nobody_counts_in_no_record() {
 fn honest_people_count_in_every_record_and_nobody_is_taken_for_the_owner() {
     let policy = load(PEOPLE);
     let known = [
-        "ben", "Ben", "@ben", "Ben Smith", "b.smith@example.com", "Ben Smith <b.smith@example.com>", "big-ben", "ben.smith",
-        "aiko-s", "Aiko Sato", "aiko.sato@example.com", "Aiko Sato <aiko.sato@example.com>", "aiko.sato", "dai", "Dai",
-        "ken", "Keiko Tanabe", "田中 健", "aikawa", "aikoh",
+        "ben",
+        "Ben",
+        "@ben",
+        "Ben Smith",
+        "b.smith@example.com",
+        "Ben Smith <b.smith@example.com>",
+        "big-ben",
+        "ben.smith",
+        "aiko-s",
+        "Aiko Sato",
+        "aiko.sato@example.com",
+        "Aiko Sato <aiko.sato@example.com>",
+        "aiko.sato",
+        "dai",
+        "Dai",
+        "ken",
+        "Keiko Tanabe",
+        "田中 健",
+        "aikawa",
+        "aikoh",
     ];
     for by in known {
         for record in RECORDS {
@@ -271,15 +374,13 @@ fn where_nobody_owns_it_nobodys_word_counts() {
     for record in RECORDS.iter().filter(|record| record.name != "posted") {
         let unowned = |by: &str, owner: &str| format!("{}\n[people]\nowner = \"{owner}\"\n", (record.overlay)(by));
         for owner in ["", "TBD", "担当者", "the team"] {
-            let (source, document, _) = read(&document(&unowned("ben", owner)));
-            let (_, base, _) = read(&super::sample::document(&base));
+            let (source, document, _) = read(&over(&unowned("ben", owner)));
+            let (_, base, _) = read(&over(&base));
             let (entering, names) = (Entering::Known, &UNKNOWN_NAMES);
             let (id, base) = (None, Some(&base));
-            let subject =
-                Subject { id, source: &source, document: &document, base, entering, policy: &policy, names };
-            let judgement = check(&subject, &policy);
-            assert!(!(record.counts)(&subject, &judgement), "{}: {owner}", record.name);
-            assert!(has(&judgement, RuleId::MissingOwner), "{}: {owner}", record.name);
+            let subject = Subject { id, source: &source, document: &document, base, entering, policy: &policy, names };
+            assert!(!(record.counts)(&subject), "{}: {owner}", record.name);
+            assert!(fires(&subject, RuleId::MissingOwner), "{}: {owner}", record.name);
         }
     }
 }
@@ -287,7 +388,9 @@ fn where_nobody_owns_it_nobodys_word_counts() {
 #[test]
 fn strangers_do_not_count_where_people_must_be_known_nor_those_who_have_left() {
     let mut policy = load(PEOPLE);
-    assert!(RECORDS[..5].iter().all(|record| !counts(record, &policy, "farah", BASE) || record.name == "import"));
+    for record in RECORDS.iter().filter(|record| !["import", "posted"].contains(&record.name)) {
+        assert!(!counts(record, &policy, "farah", BASE), "{}: she had left", record.name);
+    }
     policy.gate.people = policy::Approvers::Known;
     for record in RECORDS.iter().filter(|record| record.name != "posted") {
         for by in ["zoe", "team-cache", "zoe@example.com", "Zoe Q <zoe@example.com>", "bem", "smith.bern"] {

@@ -46,6 +46,11 @@ impl Subject<'_> {
         base.and_then(newest_record).max(self.document.incident.began())
     }
 
+    /// The same of a record that the base does not have, where it says no time.
+    pub(super) fn earliest_new(&self) -> Option<Moment> {
+        self.base.and_then(newest_record).max(self.document.incident.began())
+    }
+
     /// The same of what keeps the details elsewhere.
     pub(super) fn earliest_restriction(&self) -> Option<Moment> {
         let base = self.base.filter(|base| base.restricted.is_none());

@@ -24,12 +24,16 @@ pub(crate) enum PersonMark {
 }
 
 impl Policy {
-    /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address.
+    /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address; where
+    /// several of the people may be meant, as it is written.
     pub(crate) fn handle_behind(&self, spelling: &str) -> String {
-        let known = self.people.as_ref().and_then(|people| people.known_as(spelling));
+        let known = self.people.as_ref().map(|people| people.who(spelling)).unwrap_or_default();
+        if known.len() > 1 {
+            return spelling.trim().to_owned();
+        }
         let named =
             || Handle::parse(spelling).map_or_else(|_| spelling.trim().to_owned(), |named| named.word().to_owned());
-        known.map_or_else(named, str::to_owned)
+        known.first().map_or_else(named, |known| (*known).to_owned())
     }
 
     /// What tells whoever is spelled so from others.

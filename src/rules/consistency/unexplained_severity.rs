@@ -100,14 +100,17 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         check_lower(subject, index, change, violations);
     }
     let last = changes.last();
-    let ended = match subject.base {
+    let mut ended = last.and_then(|change| said(change.to.as_ref()));
+    if let Some(base) = subject.base.filter(|base| base.severity() != severity) {
         // Each change goes on from where the one before it ended.
-        Some(base) => Some(changes.iter().skip(known).fold(base.severity(), |ended, change| {
+        let led_to = changes.iter().skip(known).fold(base.severity(), |ended, change| {
             let goes_on = said(change.from.as_ref()) == Some(ended);
             said(change.to.as_ref()).filter(|_| goes_on).unwrap_or(ended)
-        })),
-        None => last.and_then(|change| said(change.to.as_ref())),
-    };
+        });
+        if led_to != severity {
+            ended = Some(led_to);
+        }
+    }
     let Some(ended) = ended.filter(|&ended| ended != severity) else { return };
     let [now, before] = [severity, ended].map(|name| name.escape_debug().to_string());
     let (to, from) = (now.clone(), before.clone());
@@ -175,7 +178,7 @@ fn check_lower(subject: &Subject<'_>, index: usize, change: &Located<SeverityCha
         violations
             .each("approved_by", change.span, || name(index, change), say! {
                 |changes|
-                en: "nobody approved {changes}: {} lower", changes.one_or_many("the severity became", "each made the severity");
+                en: "nobody approved {changes}, {}", changes.one_or_many("which is a lower severity", "which are lower severities");
                 ja: "重大度を下げる{changes}を承認した人が書かれていません"
             })
             .hint(say! {
@@ -184,7 +187,10 @@ fn check_lower(subject: &Subject<'_>, index: usize, change: &Located<SeverityCha
             });
         return;
     };
-    let Some(objection) = subject.objection(approver, change.at.as_deref().copied()) else { return };
+    let Some(objection) = subject.objection(approver, change.at.as_deref().copied().or_else(|| subject.earliest_new()))
+    else {
+        return;
+    };
     let what = say! { en: "a lower severity"; ja: "重大度を下げること" };
     let span = change.approved_by.as_ref().map_or(change.span, |written| written.span);
     violations.at(span, objection.message(named(approver), what.into())).hint(objection.hint()).about("approved_by");

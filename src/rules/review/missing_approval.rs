@@ -6,8 +6,7 @@ use chrono::SecondsFormat;
 
 use super::counted::{Counting, Idle};
 use crate::document::{Approval, Moment, said};
-use crate::finding::{Level, Name};
-use crate::policy::{ApproverRole, PEOPLE_PATH};
+use crate::policy::ApproverRole;
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::text::{Language, Message, named, say};
 use crate::toml_record::Located;
@@ -39,8 +38,8 @@ rule! {
     /// status = "reviewed"
     /// severity = "SEV-1"
     /// approvals = [
-    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
-    ///     { by = "chloe", at = 2026-11-24T06:29:00Z },
+    ///     { by = "ben", at = 2026-11-23T06:28:00Z },
+    ///     { by = "chloe", at = 2026-11-23T06:29:00Z },
     /// ]
     ///
     /// [people]
@@ -57,8 +56,8 @@ rule! {
     /// status = "reviewed"
     /// severity = "SEV-1"
     /// approvals = [
-    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
-    ///     { by = "farah", at = 2026-11-24T06:29:00Z },
+    ///     { by = "ben", at = 2026-11-23T06:28:00Z },
+    ///     { by = "farah", at = 2026-11-23T06:29:00Z },
     /// ]
     ///
     /// [people]
@@ -311,7 +310,7 @@ mod tests {
     fn a_person_counts_once_and_the_owner_not_at_all() {
         let policy = "[gate]\napprovals = { minimum = 2 }\n";
         let overlay = |rows: &[(&str, &str)]| format!("status = \"reviewed\"\n{}", approved(rows));
-        let at = "2026-11-24T06:28:00Z";
+        let at = "2026-11-23T06:28:00Z";
         let twice = judged_under(policy, &overlay(&[("ben", at), ("@Ben", at)]));
         assert_eq!(twice, ["error missing-approval: this postmortem has 1 of 2 approvals"]);
         assert!(judged_under(policy, &overlay(&[("ben", at), ("farah", at)])).is_empty());
@@ -340,7 +339,7 @@ mod tests {
         assert_eq!(judged("status = \"reviewed\"\napprovals = [{ by = \"ben\" }]").len(), 1);
     }
 
-    const APPROVED: &str = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-24T06:28:00Z }]\n";
+    const APPROVED: &str = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-23T06:28:00Z }]\n";
 
     fn severity(approvals: &str) -> String {
         format!("[[severities]]\nname = \"SEV-1\"\napprovals = {{ {approvals} }}\n")
@@ -386,7 +385,7 @@ mod tests {
         let policy = severity("roles = [\"engineering_managers\"]");
         let of = |by: &str| {
             let approval =
-                format!("status = \"reviewed\"\napprovals = [{{ by = \"{by}\", at = 2026-11-24T06:28:00Z }}]\n");
+                format!("status = \"reviewed\"\napprovals = [{{ by = \"{by}\", at = 2026-11-23T06:28:00Z }}]\n");
             judged_under(&policy, &format!("{approval}[people]\nengineering_managers = [\"farah\", \"goro\"]\n"))
         };
         for by in ["goro", "@Goro", "farah"] {
@@ -436,9 +435,9 @@ mod tests {
             let findings = judgement_among(&format!("[ben]\nleft = {left}\n"), &policy, &document(APPROVED)).findings;
             findings.iter().filter(|one| one.rule == RuleId::MissingApproval).count()
         };
-        assert_eq!(count("2026-11-24", "UTC"), 1);
-        assert_eq!(count("2026-11-25", "UTC"), 0);
-        assert_eq!(count("2026-11-24", "America/Los_Angeles"), 0, "there it was still the 23rd");
+        assert_eq!(count("2026-11-23", "UTC"), 1);
+        assert_eq!(count("2026-11-24", "UTC"), 0);
+        assert_eq!(count("2026-11-23", "America/Los_Angeles"), 0, "there it was still the 22nd");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, say};
 
 rule! {
-    /// Someone on record is not in `.pmgit/people.toml`.
+    /// Someone on record is not one of the people whom the team has listed.
     ///
-    /// The owner, whoever approves, waives, moves a postmortem along or posts its message is a person of the team. A name
+    /// `.pmgit/people.toml` lists them. The owner, whoever approves, waives, moves a postmortem along or posts its message is a person of the team. A name
     /// that nobody has may be a slip of the pen, a team, or another name of the owner. If the file lists no one, every
     /// name counts and this rule is silent. With `gate.people = "known"`, the approvals and waivers of strangers do not
     /// count.
@@ -37,9 +37,9 @@ rule! {
     ///
     /// Correct the name, or add the person to the file, in a change of its own.
     ja: {
-        /// 記録に書かれた人が、`.pmgit/people.toml`に登録されていません。
+        /// 記録に書かれた人が、メンバーとして登録されていません。
         ///
-        /// オーナーのほか、承認、例外承認、ステータスの変更、対外的なメッセージの投稿を行うのは、チームの人です。
+        /// メンバーは`.pmgit/people.toml`に登録します。オーナーのほか、承認、例外承認、ステータスの変更、対外的なメッセージの投稿を行うのは、チームの人です。
         /// 誰のものでもない名前は、書き間違いか、チームの名前か、オーナーの別名かもしれません。
         /// ファイルに誰も登録されていない場合、どの名前も有効で、このルールは何も指摘しません。
         /// `gate.people = "known"`の場合、登録されていない人の承認や例外承認は数えません。
