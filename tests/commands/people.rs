@@ -92,7 +92,7 @@ fn a_clock_that_jumps_locks_nobody_out() {
         ("2026-11-22T06:10:00Z", &["approve", ID, "--by", "ben"]),
         (
             "2026-11-21T06:20:00Z",
-            &["review", ID, "--held", "2026-11-22T22:00:00Z", "--outcome", "Agreed.", "--attendee", "ben", "--by", "ben"],
+            &["review", ID, "--held", "2026-11-22T23:00:00Z", "--outcome", "Agreed.", "--attendee", "ben", "--by", "ben"],
         ),
         ("2026-11-20T06:30:00Z", &["reopen", ID, "--reason", "A second region was affected."]),
     ];

@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::commands::Surroundings;
-use crate::document::Handle;
+use crate::document::{Handle, account_of};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::gate::{self, Loaded};
@@ -148,7 +148,10 @@ impl<'a> Context<'a> {
         let identity = repository.author()?;
         let local = identity.email.split('@').next().unwrap_or_default();
         // `me@example.com` names nobody to others, but git knows the name of whoever it is.
-        let spellings = [identity.email.as_str(), local, identity.name.as_str()];
+        // An account such as `github-actions[bot]` has signs that no handle has.
+        let account = account_of(&identity.email).unwrap_or(local).trim_end_matches("[bot]");
+        let plain: String = account.chars().filter(|&sign| sign.is_alphanumeric() || "._-".contains(sign)).collect();
+        let spellings = [identity.email.as_str(), local, identity.name.as_str(), plain.trim_start_matches('-')];
         let named = spellings.into_iter().find(|spelling| Handle::parse(spelling).is_ok());
         let Some(spelling) = named else {
             return Err(Error::new("cannot tell your handle from git's e-mail address")
