@@ -46,17 +46,17 @@ pub(crate) fn share_by(document: &Document) -> Option<Moment> {
     meeting_at(document)?.checked_sub_signed(SHARED_BEFORE)
 }
 
-/// When the meeting begins: as it was held once that is recorded, else as it is scheduled.
+/// When the meeting begins: as it was held once that is recorded, else as it is scheduled; nothing where it was called
+/// off.
 pub(crate) fn meeting_at(document: &Document) -> Option<Moment> {
-    let meeting = &document.meeting;
-    meeting.held.as_ref().or(meeting.scheduled.as_ref()).map(|time| time.value)
+    document.meeting.begins().map(|time| time.value)
 }
 
 /// What is due when, a line each: what `new` and `status` say.
 pub(crate) fn lines(document: &Document, policy: &Policy, language: Language) -> Vec<String> {
     let meeting = meeting_by(document, policy).filter(|_| document.meeting.held.is_none()).map(|by| {
         let by = by.describe(language);
-        let begins = document.meeting.scheduled.as_ref();
+        let begins = document.meeting.planned();
         match (language, begins.map(|at| policy.calendar.zone().time_text(at.value, language))) {
             (Language::En, None) => format!("the meeting must begin by {by}"),
             (Language::En, Some(at)) => format!("the meeting is scheduled for {at}, and must begin by {by}"),

@@ -32,10 +32,22 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let random = match random() {
+        Ok(random) => random,
+        Err(text) => {
+            let _ = writeln!(
+                io::stderr(),
+                "error: cannot read `PMGIT_RANDOM` as a number\n  cause: it is `{}`\n  hint: unset it, or write it as 32 hexadecimal digits",
+                text.escape_debug()
+            );
+            return ExitCode::from(2);
+        }
+    };
     let stdout = io::stdout();
     let stderr = io::stderr();
     let surroundings = Surroundings {
         now,
+        random,
         environment: std::env::vars_os().collect(),
         directory: std::env::current_dir().ok(),
         program: arguments.into_iter().next(),
@@ -65,6 +77,19 @@ fn now() -> Result<DateTime<Utc>, String> {
         Some(text) => {
             let text = text.to_string_lossy().into_owned();
             text.parse().map_err(|_| text)
+        }
+    }
+}
+
+/// The one place that asks for chance. `PMGIT_RANDOM` (hexadecimal digits) stands in for it where a run must be repeatable.
+/// Nothing where the system has none to give; gives back the text of one that is no number.
+fn random() -> Result<Option<u128>, String> {
+    let mut bytes = [0; 16];
+    match std::env::var_os("PMGIT_RANDOM").filter(|text| !text.is_empty()) {
+        None => Ok(getrandom::fill(&mut bytes).ok().map(|()| u128::from_ne_bytes(bytes))),
+        Some(text) => {
+            let text = text.to_string_lossy().into_owned();
+            u128::from_str_radix(&text, 16).map(Some).map_err(|_| text)
         }
     }
 }

@@ -30,9 +30,11 @@ pub enum MeetingCommand {
     Show(MeetingShow),
     /// Write the invitation as an iCalendar file, or what cancels it
     #[command(after_help = "\
-        Names and addresses come from `.pmgit/people.toml`. Write it anew after every change: calendars know it by its \
-        UID, and the newer one replaces the older one.\n\n\
+        Names and addresses come from `.pmgit/people.toml`. Write it again after every change: calendars know the meeting \
+        by its UID, and the newer message replaces the older one. What they know it by (`uid`, `sequence`, `cancelled`) \
+        is recorded as a commit where the document does not have it yet.\n\n\
         Examples:\n  pmgit meeting invite 2026-11-20-checkout --output invite.ics --location \"Room 4\"\n  \
+        pmgit meeting invite 2026-11-20-checkout --publish --output meeting.ics\n  \
         pmgit meeting invite 2026-11-20-checkout --cancel > cancel.ics")]
     Invite(Invite),
     /// Print the process's agenda, filled from the postmortem
@@ -98,7 +100,10 @@ pub struct Invite {
     /// Where the meeting is: a room, or the link of a call
     #[arg(long, value_name = "TEXT")]
     pub location: Option<String>,
-    /// Write what takes the invitation back
+    /// Write a form that anybody can add to a calendar, and that asks nobody for an answer
+    #[arg(long)]
+    pub publish: bool,
+    /// Cancel the meeting, as a commit, and write what takes the invitation back
     #[arg(long)]
     pub cancel: bool,
 }

@@ -52,10 +52,12 @@ use crate::text::{Label, Paint, TextStyle, readable};
 use shared::context::Context;
 use shared::pipe::Pipe;
 
-/// What the process has around it: the clock, the environment and the terminal come in as values.
+/// What the process has around it: the clock, chance, the environment and the terminal come in as values.
 #[derive(Debug)]
 pub struct Surroundings {
     pub now: DateTime<Utc>,
+    /// A number that nobody else has drawn; nothing where the system has none to give.
+    pub random: Option<u128>,
     pub environment: Vec<(OsString, OsString)>,
     /// Nothing where the working directory is gone.
     pub directory: Option<PathBuf>,

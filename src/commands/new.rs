@@ -86,12 +86,14 @@ fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context
     let moment = |text: Option<&str>| -> Result<Option<Moment>> {
         text.filter(|text| !text.trim().is_empty()).map(|text| context.moment(text, policy)).transpose()
     };
+    let meeting = moment(arguments.meeting.as_deref())?;
     Ok(Facts {
         started: moment(arguments.started.as_deref())?,
         detected: moment(arguments.detected.as_deref())?,
         mitigated: moment(arguments.mitigated.as_deref())?,
         resolved: moment(Some(&resolved))?,
-        meeting: moment(arguments.meeting.as_deref())?,
+        meeting_uid: meeting.map(|_| context.unique_name()).transpose()?,
+        meeting,
         owner: match &arguments.owner {
             Some(owner) => Some(person("--owner", owner)?.to_owned()),
             None => Some(Context::whoami(repository, policy)?),

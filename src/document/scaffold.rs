@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) resolved: Option<Moment>,
     /// When the meeting is scheduled.
     pub(crate) meeting: Option<Moment>,
+    /// By what calendars shall know the meeting.
+    pub(crate) meeting_uid: Option<String>,
 }
 
 /// Writes the facts into a template, which may be the team's own: what it says beyond them stays, byte for byte.
@@ -51,6 +53,9 @@ pub(crate) fn scaffold(template: &str, facts: &Facts) -> Result<String> {
         if let Some(moment) = moment {
             editor.fill(path, &Value::from(moment))?;
         }
+    }
+    if let Some(uid) = &facts.meeting_uid {
+        editor.fill(&["meeting", "uid"], &Value::String(uid.clone()))?;
     }
     if let Some(template) = &facts.template {
         editor.fill(&["template"], &Value::String(template.clone()))?;
@@ -150,6 +155,7 @@ mod tests {
             mitigated: Some(moment("2026-11-20T01:02:00.250Z")),
             resolved: Some(moment("2026-11-20T01:40:00Z")),
             meeting: Some(moment("2026-11-23T15:00:00+09:00")),
+            meeting_uid: Some("5f0c1d9a7be34e21b0a4c6d28e91f370".to_owned()),
         }
     }
 
@@ -173,6 +179,7 @@ mod tests {
         assert_eq!(time(&document.incident.mitigated), facts.mitigated);
         assert_eq!(time(&document.incident.resolved), facts.resolved);
         assert_eq!(moment(&document.meeting.scheduled), facts.meeting);
+        assert_eq!(document.meeting.uid.as_ref().map(|uid| &uid.value), facts.meeting_uid.as_ref());
         assert_eq!(document.owner(), facts.owner.as_deref());
         let commander = document.people.incident_commander.as_ref().map(|handle| handle.value.as_str());
         assert_eq!(commander, facts.incident_commander.as_deref());
@@ -222,7 +229,7 @@ mod tests {
         calendar  = ""
         "##);
         assert_says(&text, &facts("Checkout slowed down"));
-        assert_eq!(text.lines().count(), template(Language::En).lines().count());
+        assert_eq!(text.lines().count(), template(Language::En).lines().count() + 1, "a line for the meeting's id");
     }
 
     #[test]
@@ -241,6 +248,7 @@ mod tests {
             mitigated: None,
             resolved: None,
             meeting: None,
+            meeting_uid: None,
         };
         assert_eq!(scaffold(template(Language::Ja), &none).expect("nothing is asked"), template(Language::Ja));
     }
@@ -330,6 +338,7 @@ title = "Tell the customers"
 
         [meeting]
         scheduled = 2026-11-23T15:00:00+09:00
+        uid = "5f0c1d9a7be34e21b0a4c6d28e91f370"
         "##);
     }
 

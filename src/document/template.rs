@@ -67,6 +67,7 @@ mod tests {
         "incident.full_outage",
         "people.commander_shadow",
         "meeting.sequence",
+        "meeting.cancelled",
         "meeting.shared",
         "meeting.held",
         "meeting.outcome",

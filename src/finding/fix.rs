@@ -16,6 +16,19 @@ pub(crate) struct Edit {
     pub(crate) text: String,
 }
 
+impl Edit {
+    /// The one edit that makes a text of another; nothing where they are the same.
+    pub(crate) fn between(before: &str, after: &str) -> Option<Self> {
+        let same = |(one, other): &(char, char)| one == other;
+        let head: usize = before.chars().zip(after.chars()).take_while(same).map(|(letter, _)| letter.len_utf8()).sum();
+        let (before, after) = (&before[head..], &after[head..]);
+        let tail: usize =
+            before.chars().rev().zip(after.chars().rev()).take_while(same).map(|(letter, _)| letter.len_utf8()).sum();
+        let (old, new) = (before.len() - tail, &after[..after.len() - tail]);
+        (old > 0 || !new.is_empty()).then(|| Self { span: Span::new(head, head + old), text: new.to_owned() })
+    }
+}
+
 impl Fix {
     pub(crate) fn new(edits: impl IntoIterator<Item = Edit>) -> Self {
         let mut edits: Vec<Edit> = edits.into_iter().collect();
@@ -55,6 +68,17 @@ mod tests {
     fn applied(edits: &[(usize, usize, &str)]) -> Option<String> {
         let edit = |&(start, end, text): &(usize, usize, &str)| Edit { span: Span::new(start, end), text: text.into() };
         Fix::new(edits.iter().map(edit)).apply("a 障 c")
+    }
+
+    #[test]
+    fn the_edit_between_two_texts_makes_the_one_of_the_other() {
+        for (before, after) in
+            [("a 障 c", "a 害 c"), ("", "a"), ("aa", "aaa"), ("aaa", "a"), ("x\ny\n", "x\nz\ny\n"), ("障", "隝")]
+        {
+            let edit = Edit::between(before, after).expect("they differ");
+            assert_eq!(Fix::new([edit]).apply(before).as_deref(), Some(after), "{before}");
+        }
+        assert_eq!(Edit::between("a", "a"), None);
     }
 
     #[test]

@@ -73,6 +73,7 @@ rule_ids! {
     UnknownRelated = "unknown-related",
     UnfollowedLesson = "unfollowed-lesson",
     LongOverview = "long-overview",
+    StaleInvitation = "stale-invitation",
     UnjustifiedOutage = "unjustified-outage",
     Blame = "blame",
     HumanError = "human-error",

@@ -7,21 +7,40 @@
 
 mod record;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use crate::document::{self, Document, Moment, PostmortemId, Status};
 use crate::finding::{Finding, Fix, RuleId};
 use crate::policy::Policy;
-use crate::rules::{self, Entering, Subject, UNKNOWN_NAMES};
+use crate::rules::{self, Entering, Subject, Trait, UNKNOWN_NAMES};
 use crate::source::SourceFile;
 
 /// What a fix may rely on beside the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Basis<'b> {
     pub(crate) policy: &'b Policy,
+    /// What it was at the base and at HEAD, for what is wrong with a change alone.
+    pub(crate) past: [Option<&'b Document>; 2],
     /// Who made the changes of the worktree, and when; nothing where that cannot be told.
     pub(crate) stamp: Option<&'b Attribution>,
     pub(crate) committed: Committed,
+}
+
+impl Basis<'_> {
+    /// The same for a text by itself: what was approved once does not keep a slip in it.
+    fn alone(self) -> Self {
+        Self { past: [None; 2], ..self }
+    }
+
+    fn compares(self) -> bool {
+        self.past.iter().any(Option::is_some)
+    }
+}
+
+/// Whether a finding is there only beside what the document was.
+fn is_of_change(finding: &Finding) -> bool {
+    rules::by_id(finding.rule).is(Trait::AboutChange)
 }
 
 /// The status that HEAD's document has.
@@ -43,9 +62,15 @@ pub(crate) struct Attribution {
 
 /// The text with every safe fix made; nothing where there is none to make.
 pub(crate) fn fix(source: &SourceFile, basis: Basis<'_>) -> Option<String> {
-    let mut draft = Draft::read(source.clone(), basis)?;
+    let mut draft = Draft::read(source.clone(), basis.alone())?;
     while let Some(next) = draft.step() {
         draft = next;
+    }
+    if basis.compares() {
+        draft = Draft::read(draft.source, basis)?;
+        while let Some(next) = draft.step_of_change() {
+            draft = next;
+        }
     }
     (draft.source.text() != source.text()).then(|| draft.source.text().to_owned())
 }
@@ -57,16 +82,18 @@ const MOST_TRIED: usize = 20;
 const MOST_EDITS: usize = 1_000;
 
 /// Takes away the fixes that are not for the better: what a report offers is what `--fix` would do.
-pub(crate) fn keep_sound(findings: &mut [Finding], source: &SourceFile, policy: &Policy) {
+pub(crate) fn keep_sound(findings: &mut [Finding], source: &SourceFile, past: [Option<&Document>; 2], policy: &Policy) {
     if findings.iter().all(|finding| finding.fix.is_none()) {
         return;
     }
-    let basis = Basis { policy, stamp: None, committed: Committed::Unknown };
-    let draft = Draft::read(source.clone(), basis);
+    let basis = Basis { policy, past, stamp: None, committed: Committed::Unknown };
+    let alone = LazyCell::new(|| Draft::read(source.clone(), basis.alone()));
+    let beside = LazyCell::new(|| Draft::read(source.clone(), basis));
     let fixable = findings.iter_mut().filter(|finding| finding.fix.is_some());
     for (tried, finding) in fixable.enumerate() {
         let is_small = finding.fix.as_ref().is_some_and(|fix| fix.edits().len() <= MOST_EDITS);
-        let is_sound = || draft.as_ref().is_some_and(|draft| draft.fixed(finding).is_some());
+        let draft = || if is_of_change(finding) { beside.as_ref() } else { alone.as_ref() };
+        let is_sound = || draft().is_some_and(|draft| draft.fixed(finding).is_some());
         if tried >= MOST_TRIED || !is_small || !is_sound() {
             finding.fix = None;
         }
@@ -84,7 +111,7 @@ struct Draft<'b> {
 }
 
 impl<'b> Draft<'b> {
-    /// Reads and judges a text by itself; nothing where it is no postmortem.
+    /// Reads and judges a text; nothing where it is no postmortem.
     fn read(source: SourceFile, basis: Basis<'b>) -> Option<Self> {
         let (document, mut findings) = document::parse(&source);
         let id = PostmortemId::of_path(source.path(), &basis.policy.documents);
@@ -99,11 +126,13 @@ impl<'b> Draft<'b> {
     }
 
     fn subject(&self) -> Subject<'_> {
+        let [base, committed] = self.basis.past;
         Subject {
             id: self.id.as_ref(),
             source: &self.source,
             document: &self.document,
-            base: None,
+            base,
+            committed,
             entering: Entering::Alone,
             policy: self.basis.policy,
             // What stands elsewhere is the same before a fix and after it.
@@ -129,6 +158,12 @@ impl<'b> Draft<'b> {
         };
         let is_several = fixable.len() > 1;
         is_several.then(all).flatten().or_else(each).or_else(recorded)
+    }
+
+    /// The text with one more fix made of what is wrong with the change.
+    fn step_of_change(&self) -> Option<Self> {
+        let fixable = self.findings.iter().filter(|finding| finding.fix.is_some() && is_of_change(finding));
+        fixable.take(MOST_TRIED).find_map(|finding| self.fixed(finding))
     }
 
     /// The text with the fix of one finding made, where that is for the better.

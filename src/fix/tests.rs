@@ -20,7 +20,7 @@ fn policy(text: &str) -> Policy {
 fn fixed_by(policy: &Policy, committed: Committed, text: &str) -> Option<String> {
     let at = chrono::DateTime::parse_from_rfc3339("2026-11-23T07:00:00Z").expect("it is a time");
     let stamp = Attribution { by: "aiko".to_owned(), at };
-    let basis = Basis { policy, stamp: Some(&stamp), committed };
+    let basis = Basis { policy, past: [None; 2], stamp: Some(&stamp), committed };
     let run = |text: &str| {
         let path = RepoPath::from("postmortems/2026/2026-11-20-checkout-latency.toml");
         fix(&SourceFile::new(path, text.into()), basis)

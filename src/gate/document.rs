@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::effort::Effort;
-use super::judgement::{Before, Judgement};
+use super::judgement::{Before, Judgement, Past};
 use super::names::Lookup;
 use super::remembered::{self, PartVerdict, RestsOn};
 use super::{Door, Policies, Question, Scope};
@@ -191,7 +191,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     };
     judging.effort.read(after, source.text().len())?;
     // What was is read only where it matters: to be compared, or to weaken what it had already.
-    let (mut before, unread) = match (&change.before, question.plan.door) {
+    let (before, unread) = match (&change.before, question.plan.door) {
         (_, Door::Alone) => (None, None),
         (Some(side), door) if side.is_file() && !door.compares() => (None, Some(side)),
         (Some(side), _) if side.is_file() => (Some(Before::parse(read(side)?)), None),
@@ -210,14 +210,14 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     };
     let (head, stood) = (Some((repository, &judging.head)), Some((repository, &judging.base)));
     let base = before.as_ref().filter(|_| question.plan.door.compares());
-    let mut judgement = Judgement::reach(policy, &source, base, entering, head)?;
+    let committed = committed_before(repository, judging, change)?;
+    let past = Past { base, committed: committed.as_ref() };
+    let mut judgement = Judgement::reach(policy, &source, past, entering, head)?;
     if let Some(base) = base {
         judgement.compare_waivers(policies, &source, base, entering, stood)?;
     }
-    if let (true, Some(side)) = (judgement.blocks(), unread) {
-        before = Some(Before::parse(read(side)?));
-    }
-    judgement.weaken(policies.base, before.as_ref(), stood)?;
+    let stood_before = unread.filter(|_| judgement.blocks()).map(read).transpose()?.map(Before::parse);
+    judgement.weaken(policies.base, stood_before.as_ref().or(before.as_ref()), stood)?;
     let language = judgement.language(policy);
     let Judgement { document, mut findings, waived, moves, words, rests_on } = judgement;
     judging.effort.step(moves.len())?;
@@ -231,7 +231,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     if question.hints == Hints::LeftOut {
         findings.retain(|finding| finding.level != Level::Hint);
     }
-    fix::keep_sound(&mut findings, &source, policy);
+    fix::keep_sound(&mut findings, &source, past.documents(), policy);
     let mut verdict = Verdict {
         judged: vec![source.path().clone()],
         unshown_hints: all - findings.len(),
@@ -250,6 +250,13 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
         verdict.sources.insert(source.path().clone(), source);
     }
     Ok((verdict, rests_on))
+}
+
+/// What is committed of work that goes on, where that is not the base.
+fn committed_before(repository: &Repository, judging: &Judging<'_>, change: &Change) -> Result<Option<Before>> {
+    let Some(version) = &judging.question.plan.committed else { return Ok(None) };
+    let bytes = repository.file(version, &change.path)?;
+    Ok(bytes.map(|bytes| Before::parse(SourceFile::new(change.path.clone(), bytes))))
 }
 
 /// The document that a renamed one was; of several that became one, that which had come furthest.

@@ -44,7 +44,7 @@ pub(crate) fn guard(
     let names = beside.map(|beside| (beside.repository, &beside.lookup));
     let before = before.cloned().map(Before::parse);
     let entering = if before.is_some() { Entering::Known } else { Entering::Alone };
-    let mut judgement = Judgement::reach(policy, after, before.as_ref(), entering, names)?;
+    let mut judgement = Judgement::reach(policy, after, Past::of(before.as_ref()), entering, names)?;
     if let Some(before) = &before {
         judgement.compare_waivers(&Policies::new(policy, None), after, before, entering, names)?;
     }
@@ -86,8 +86,27 @@ impl Before {
         if let Some(alone) = self.alone.get() {
             return Ok(alone);
         }
-        let alone = Judgement::reach(policy, &self.source, None, Entering::Alone, stood)?;
+        let alone = Judgement::reach(policy, &self.source, Past::of(None), Entering::Alone, stood)?;
         Ok(self.alone.get_or_init(|| alone))
+    }
+}
+
+/// What a document is compared with.
+#[derive(Clone, Copy)]
+pub(super) struct Past<'b> {
+    pub(super) base: Option<&'b Before>,
+    /// As HEAD has it, where work goes on.
+    pub(super) committed: Option<&'b Before>,
+}
+
+impl<'b> Past<'b> {
+    pub(super) fn of(base: Option<&'b Before>) -> Self {
+        Self { base, committed: None }
+    }
+
+    /// What was at the base, and at HEAD; nothing for what could not be read.
+    pub(super) fn documents(self) -> [Option<&'b Document>; 2] {
+        [self.base, self.committed].map(|before| before?.document.as_ref())
     }
 }
 
@@ -108,7 +127,7 @@ impl Judgement {
     pub(super) fn reach(
         policy: &Policy,
         source: &SourceFile,
-        base: Option<&Before>,
+        past: Past<'_>,
         entering: Entering,
         looking: Looking<'_>,
     ) -> Result<Self> {
@@ -120,8 +139,9 @@ impl Judgement {
             if let Some((repository, lookup)) = looking {
                 names = lookup.names(repository, document, id.as_ref())?;
             }
-            let base = base.and_then(|before| before.document.as_ref());
-            let subject = Subject { id: id.as_ref(), source, document, base, entering, policy, names: &names };
+            let [base, committed] = past.documents();
+            let (id, names) = (id.as_ref(), &names);
+            let subject = Subject { id, source, document, base, committed, entering, policy, names };
             let judged = rules::check(&subject, policy);
             findings.extend(judged.findings);
             waived = judged.waived;
@@ -148,7 +168,8 @@ impl Judgement {
             return Ok(());
         }
         let (names, policy) = (&UNKNOWN_NAMES, &*policies.head);
-        let subject = Subject { id: None, source, document, base: Some(old), entering, policy, names };
+        let id = None;
+        let subject = Subject { id, source, document, base: Some(old), committed: None, entering, policy, names };
         let grown = rules::grown_waivers(&subject, &self.waived, &base.alone(policies.base, stood)?.waived);
         self.findings.extend(grown);
         Ok(())

@@ -155,6 +155,8 @@ pub(crate) struct Plan {
     /// The commit that the base is of.
     pub(crate) base_tip: Option<Tip>,
     pub(crate) head: Version,
+    /// HEAD, where work goes on that began before it: what is committed of it by now.
+    pub(crate) committed: Option<Version>,
     /// Where the policy is read from.
     pub(crate) policy: Version,
     /// Other parents of a merge: a document that equals any parent's is not judged.
@@ -219,17 +221,20 @@ fn push(facts: PushFacts) -> Plan {
 }
 
 fn check(facts: CheckFacts) -> Plan {
+    let committed = facts.head.as_ref().map(|head| Version::Tree(head.tree));
     let base = match facts.branch {
         Branch::Unprotected => facts.fork.or(facts.head),
         Branch::Protected => facts.head,
     };
-    compared(Door::Preview, base, facts.files)
+    let plan = compared(Door::Preview, base, facts.files);
+    Plan { committed: committed.filter(|committed| *committed != plan.base), ..plan }
 }
 
 /// A head compared with a base, by the base's policy; without one with nothing, by the built-in policy.
 fn compared(door: Door, base: Option<Tip>, head: Version) -> Plan {
     let version = base.as_ref().map_or(Version::Empty, |base| Version::Tree(base.tree));
-    Plan { door, base: version, base_tip: base, head, policy: version, other_parents: Vec::new() }
+    let (committed, other_parents) = (None, Vec::new());
+    Plan { door, base: version, base_tip: base, head, committed, policy: version, other_parents }
 }
 
 /// Where the postmortems are, before a change and after it.
@@ -286,7 +291,9 @@ mod tests {
         let parents: Vec<String> = plan.other_parents.iter().map(|parent| format!(" +{}", named(parent))).collect();
         let parents = parents.concat();
         assert_eq!(plan.base_name().unwrap_or("-"), named(&plan.base), "it is named as what it is");
-        format!("{} | {} | {} | {:?}{parents}", named(&plan.base), named(&plan.head), named(&plan.policy), plan.door)
+        let committed = plan.committed.map_or_else(String::new, |version| format!(" from {}", named(&version)));
+        let trees = [plan.base, plan.head, plan.policy].map(|version| named(&version)).join(" | ");
+        format!("{trees} | {:?}{committed}{parents}", plan.door)
     }
 
     #[test]
@@ -354,7 +361,7 @@ mod tests {
                 fork: fork.map(tip),
             }))
         };
-        assert_eq!(of(Unprotected, Some("head"), Some("fork")), "fork | files | fork | Preview");
+        assert_eq!(of(Unprotected, Some("head"), Some("fork")), "fork | files | fork | Preview from head");
         assert_eq!(of(Unprotected, Some("head"), None), "head | files | head | Preview");
         assert_eq!(of(Protected, Some("head"), Some("fork")), "head | files | head | Preview");
         assert_eq!(of(Unprotected, None, None), "- | files | - | Preview");

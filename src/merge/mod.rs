@@ -4,7 +4,7 @@
 //! rows     which rows are the same one         order   where they stand
 //! unit     entries and comments three ways     entry   one key three ways
 //! draft    all of it, beside what it must say  sense   whether a result is right
-//! pointers waivers that name rows by number
+//! pointers waivers that name rows by number                   meeting what calendars were told
 //! ```
 //!
 //! The text is made of the texts of both sides, never written anew, and it counts only when it is read again and says
@@ -16,6 +16,7 @@ mod entry;
 mod gap;
 mod lines;
 mod list;
+mod meeting;
 mod order;
 mod piece;
 mod pointers;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines;
+use super::meeting::Meetings;
 use crate::document::edit::{Tree, comments};
 
 /// Whether every change of either side is in the result, and nothing else. It knows no rows that were changed in part:
@@ -31,6 +32,7 @@ pub(super) fn is_sensible(
                     let (old, own, other) = (old.get(key), own.get(key), other.get(key));
                     (own == other || old == own || old == other) && is_sensible(old, own, other, merged.get(key))
                 }
+                "meeting" if is_delicate(old.get(key), own.get(key), other.get(key)) => false,
                 _ => is_sensible(old.get(key), own.get(key), other.get(key), merged.get(key)),
             })
         }
@@ -46,6 +48,11 @@ pub(super) fn is_sensible(
         ) => lines::clean(old, own, other).as_deref() == Some(merged),
         _ => false,
     }
+}
+
+fn is_delicate(base: Option<&Tree>, ours: Option<&Tree>, theirs: Option<&Tree>) -> bool {
+    let (Some(ours), Some(theirs)) = (ours, theirs) else { return false };
+    ours != theirs && base != Some(ours) && base != Some(theirs) && Meetings::of_trees(base, ours, theirs).is_delicate()
 }
 
 fn are_rows_sensible(base: &[Tree], ours: &[Tree], theirs: &[Tree], result: &[Tree]) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::entry::{self, Rank};
 use super::gap::Around;
+use super::meeting::Meetings;
 use super::piece::{Extent, Piece, clash};
 use crate::document::edit::{Tree, comments};
 use crate::document::layout::{KeyValue, Unit, UnitKind};
@@ -94,9 +95,8 @@ fn both(base: Option<&Unit>, ours: &Unit, theirs: &Unit, is_one_piece: bool) -> 
             _ => all(),
         };
     }
-    Entries { base, ours, theirs, around: Around { base, ours, theirs }, shown: BTreeSet::new() }
-        .merge()
-        .unwrap_or_else(all)
+    let (around, meetings) = (Around { base, ours, theirs }, Meetings::of_units(base, ours, theirs));
+    Entries { base, ours, theirs, around, meetings, shown: BTreeSet::new() }.merge().unwrap_or_else(all)
 }
 
 struct Entries<'l> {
@@ -104,6 +104,8 @@ struct Entries<'l> {
     ours: &'l Unit,
     theirs: &'l Unit,
     around: Around<'l>,
+    /// Where the unit has the meeting's keys.
+    meetings: Option<Meetings>,
     /// The comments that stand already, so that one that moved is not written twice.
     shown: BTreeSet<String>,
 }
@@ -170,11 +172,22 @@ impl Entries<'_> {
 
     fn entry(&mut self, key: &[String], lead: Option<String>, merged: &mut Merged) {
         let base = self.base.and_then(|unit| unit.entry(key));
+        let meetings = self.meetings.as_ref().filter(|_| is_of_meeting(&self.ours.path, key));
         match (self.ours.entry(key), self.theirs.entry(key)) {
+            (ours, theirs)
+                if key.last().is_some_and(|name| name == "cancelled")
+                    && meetings.is_some_and(Meetings::is_contested) =>
+            {
+                push_clash(base, ours, theirs, true, merged);
+            }
             (Some(ours), Some(theirs)) => {
                 let Some(lead) = lead else {
                     return push_clash(base, Some(ours), Some(theirs), true, merged);
                 };
+                if let Some(entry) = meetings.and_then(|meetings| meetings.merged(ours, theirs)) {
+                    merged.pieces.push(Piece::Text(lead));
+                    return push(entry.pair, key, &entry.value, merged);
+                }
                 merged.pieces.push(Piece::Text(lead));
                 let path = self.ours.path.iter().chain(key).map(String::as_str).collect::<Vec<_>>();
                 let is_row = self.ours.kind == UnitKind::Row;
@@ -215,6 +228,10 @@ impl Entries<'_> {
         self.show(&lead);
         lead
     }
+}
+
+fn is_of_meeting(unit: &[String], key: &[String]) -> bool {
+    matches!(unit.iter().chain(key).map(String::as_str).collect::<Vec<_>>()[..], ["meeting", _])
 }
 
 fn has_no_new_comment(base: &KeyValue, side: &KeyValue) -> bool {

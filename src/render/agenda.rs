@@ -28,9 +28,9 @@ pub(crate) fn agenda(page: &Page<'_>, markup: Markup) -> String {
     writer.text.push('\n');
     let mut facts = vec![writer.theirs(page.document.severity())];
     let meeting = &page.document.meeting;
-    if let Some(at) = meeting.scheduled.as_ref().or(meeting.held.as_ref()) {
+    if let Some(at) = meeting.planned().or(meeting.held) {
         facts.push(page.policy.calendar.zone().moment_text(at.value, page.language()));
-        facts.push(format!("{} {}", page.minutes(), words.minutes));
+        facts.push(format!("{} {}", meeting.length(), words.minutes));
     }
     writer.fact(&facts.join(words.comma));
     for line in people(page) {

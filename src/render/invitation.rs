@@ -1,16 +1,15 @@
 //! A meeting as an event of a calendar: the invitation to one, and what a calendar of all of them shows.
 //!
-//! The UID is made of the id alone, the first one where the postmortem was renamed, so that every clone makes the same one. The sequence is twice the document's
-//! `meeting.sequence`, which counts how often the meeting was moved, and one more for a cancellation: it is right
-//! after any squash or rebase, and a meeting that is moved after it was cancelled is newer than its cancellation.
+//! The UID is made of the document's `meeting.uid`, which is random and never changes; where there is none yet, of the
+//! first id that the postmortem had. The sequence is the document's `meeting.sequence`, so that it is right after any
+//! squash, rebase or merge.
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::calendar::{Address, Attendee, Event, IcsTime, Part};
+use super::calendar::{Address, Attendee, Event, IcsTime, Method, Part, Showing};
 use super::words::{self, Words};
 use super::{Page, name_of};
-use crate::deadline;
-use crate::document::{Moment, exact, said};
+use crate::document::{Document, Moment, exact, said};
 use crate::invitees::{self, Invitee, Role};
 use crate::policy::Policy;
 use crate::text::bare_line;
@@ -25,11 +24,12 @@ pub(crate) struct Organizer {
 /// An invitation, or what takes it back.
 #[derive(Clone, Debug)]
 pub(crate) struct Invitation {
-    pub(crate) organizer: Organizer,
+    pub(crate) method: Method,
+    /// Nothing where nobody is asked for an answer, and the owner's address is not known.
+    pub(crate) organizer: Option<Organizer>,
     /// When it is written.
     pub(crate) now: DateTime<Utc>,
     pub(crate) location: Option<String>,
-    pub(crate) is_cancelled: bool,
 }
 
 /// The address of a handle; nothing where the people have none that mail is sent to.
@@ -41,34 +41,31 @@ pub(crate) fn address_of(policy: &Policy, handle: &str) -> Option<Address> {
 impl Invitation {
     /// The event, for a meeting that is scheduled at this time; nothing where no calendar can write the time.
     pub(crate) fn event(&self, page: &Page<'_>, scheduled: Moment) -> Option<Event> {
-        let moved = page.document.meeting.sequence.as_deref().copied().unwrap_or_default();
         let event = base(page, scheduled)?;
         Some(Event {
-            stamp: self.now,
-            sequence: 2 * u64::from(moved) + u64::from(self.is_cancelled),
-            description: self.description(page),
+            // A clock that is slow does not make the message older than what the document says already.
+            stamp: event.stamp.max(self.now),
+            showing: if event.showing == Showing::Free { Showing::Busy } else { event.showing },
+            description: self.description(page, event.showing),
             location: self.location.clone(),
-            organizer: Some(self.organizer.address.clone()),
+            organizer: self.organizer.as_ref().map(|organizer| organizer.address.clone()),
             attendees: self.attendees(page),
             ..event
         })
     }
 
     /// Those who are invited and cannot be, for nobody knows their address.
-    pub(crate) fn untold<'d>(&self, page: &Page<'d>) -> Vec<&'d str> {
+    pub(crate) fn untold<'d>(page: &Page<'d>, organizer: &Organizer) -> Vec<&'d str> {
         let mut all = invitees::invitees_of(page.document, page.policy);
-        all.retain(|invitee| self.address(invitee, page.policy).is_none());
+        all.retain(|invitee| organizer.address_of(invitee, page.policy).is_none());
         all.into_iter().map(|invitee| invitee.handle).collect()
     }
 
-    fn address(&self, invitee: &Invitee<'_>, policy: &Policy) -> Option<Address> {
-        if policy.is_same_person(&self.organizer.handle, invitee.handle) {
-            return Some(self.organizer.address.clone());
-        }
-        address_of(policy, invitee.handle)
-    }
-
+    /// Those who are asked for an answer: nobody, where it is for anybody.
     fn attendees(&self, page: &Page<'_>) -> Vec<Attendee> {
+        let (Some(organizer), Method::Request | Method::Cancel) = (&self.organizer, self.method) else {
+            return Vec::new();
+        };
         let chair = chair(page);
         let attendee = |invitee: &Invitee<'_>| {
             let part = match invitee.is_required() {
@@ -76,27 +73,28 @@ impl Invitation {
                 true => Part::Required,
                 false => Part::Optional,
             };
-            let comes = page.policy.is_same_person(&self.organizer.handle, invitee.handle);
-            Some(Attendee { address: self.address(invitee, page.policy)?, part, comes })
+            let comes = page.policy.is_same_person(&organizer.handle, invitee.handle);
+            Some(Attendee { address: organizer.address_of(invitee, page.policy)?, part, comes })
         };
         invitees::invitees_of(page.document, page.policy).iter().filter_map(attendee).collect()
     }
 
-    fn description(&self, page: &Page<'_>) -> String {
+    fn description(&self, page: &Page<'_>, showing: Showing) -> String {
         let words = Words::in_language(page.language());
         let mut lines = Vec::new();
-        if self.is_cancelled {
+        if showing == Showing::Cancelled {
             lines.extend([words.cancelled.to_owned(), String::new()]);
+            lines.extend(facts(page));
+            return lines.join("\n");
         }
         lines.extend(facts(page));
-        if !self.is_cancelled {
-            lines.extend([words.read_before.to_owned(), String::new(), words.agenda.to_owned()]);
-            let items = items(page);
-            lines.extend(items.iter().enumerate().map(|(at, item)| format!("{}. {}", at + 1, item.heading)));
-            lines.push(String::new());
-            lines.extend(people(page));
-        }
-        let untold = self.untold(page);
+        lines.extend([words.read_before.to_owned(), String::new(), words.agenda.to_owned()]);
+        let items = items(page);
+        lines.extend(items.iter().enumerate().map(|(at, item)| format!("{}. {}", at + 1, item.heading)));
+        lines.push(String::new());
+        lines.extend(people(page));
+        let asking = self.organizer.as_ref().filter(|_| self.method != Method::Publish);
+        let untold = asking.map_or_else(Vec::new, |organizer| Self::untold(page, organizer));
         if !untold.is_empty() {
             let names: Vec<&str> = untold.iter().map(|handle| name_of(page.policy, handle)).collect();
             lines.push(bare_line(&format!("{}{}{}", words.untold, words.colon, names.join(words.comma))));
@@ -105,12 +103,30 @@ impl Invitation {
     }
 }
 
-/// A meeting as a calendar of all of them shows it: when it was held, else when it is scheduled. Nothing of it comes
-/// from the clock or from git, so that the same document is the same text.
+impl Organizer {
+    fn address_of(&self, invitee: &Invitee<'_>, policy: &Policy) -> Option<Address> {
+        if policy.is_same_person(&self.handle, invitee.handle) {
+            return Some(self.address.clone());
+        }
+        address_of(policy, invitee.handle)
+    }
+}
+
+/// When a meeting stands in a calendar of all of them: when it was held, else when it is scheduled or was to be.
+pub(crate) fn announced_at(document: &Document) -> Option<Moment> {
+    document.meeting.held.or(document.meeting.scheduled).map(|time| time.value)
+}
+
+/// A meeting as a calendar of all of them shows it, also one that was called off. Nothing of it comes from the clock or
+/// from git, so that the same document is the same text.
 pub(crate) fn announcement(page: &Page<'_>) -> Option<Event> {
-    let event = base(page, deadline::meeting_at(page.document)?)?;
+    let event = base(page, announced_at(page.document)?)?;
     let mut lines = facts(page);
-    lines.extend(people(page));
+    if event.showing == Showing::Cancelled {
+        lines.insert(0, Words::in_language(page.language()).cancelled.to_owned());
+    } else {
+        lines.extend(people(page));
+    }
     let owner = page.document.owner();
     let organizer = owner.and_then(|owner| address_of(page.policy, owner));
     Some(Event { description: lines.join("\n"), organizer, ..event })
@@ -118,14 +134,15 @@ pub(crate) fn announcement(page: &Page<'_>) -> Option<Event> {
 
 fn base(page: &Page<'_>, at: Moment) -> Option<Event> {
     let words = Words::in_language(page.language());
-    let moved = page.document.meeting.sequence.as_deref().copied().unwrap_or_default();
+    let meeting = &page.document.meeting;
     let start = IcsTime::new(at.to_utc())?;
     Some(Event {
-        uid: format!("{}@postmortem.pmgit", page.origin),
+        uid: format!("{}@postmortem.pmgit", said(meeting.uid.as_ref()).unwrap_or(page.origin)),
         stamp: last_moment(page)?,
-        sequence: 2 * u64::from(moved),
+        sequence: meeting.sequence(),
+        showing: if meeting.is_cancelled() { Showing::Cancelled } else { Showing::Free },
         start,
-        end: start.plus(page.minutes())?,
+        end: start.plus(meeting.length())?,
         summary: bare_line(&format!(
             "[{}] {}{}{}",
             page.document.severity(),
@@ -143,11 +160,16 @@ fn base(page: &Page<'_>, at: Moment) -> Option<Event> {
 /// The last thing that the document says to have happened; the day of its id where it says nothing.
 fn last_moment(page: &Page<'_>) -> Option<DateTime<Utc>> {
     let document = page.document;
-    let steps = document.transitions.iter().filter_map(|step| step.at.as_ref());
-    let meeting = [document.meeting.shared.as_ref(), document.meeting.held.as_ref()];
-    let resolved = exact(&document.incident.resolved);
-    let known = steps.chain(meeting.into_iter().flatten()).chain(resolved.as_ref());
-    let last = known.map(|at| at.value.to_utc()).max();
+    let meeting = [document.meeting.shared, document.meeting.cancelled, document.meeting.held];
+    let messages = [
+        document.internal_message.as_ref().and_then(|message| message.sent),
+        document.external_message.as_ref().and_then(|message| message.posted),
+    ];
+    let steps = document.transitions.iter().filter_map(|step| step.at);
+    let approvals = document.approvals.iter().filter_map(|approval| approval.at);
+    let changes = document.severity_changes.iter().filter_map(|change| change.at);
+    let once = meeting.into_iter().chain(messages).chain([exact(&document.incident.resolved)]).flatten();
+    let last = once.chain(steps).chain(approvals).chain(changes).map(|at| at.to_utc()).max();
     let moment = last.unwrap_or_else(|| page.id.date().and_time(NaiveTime::MIN).and_utc());
     IcsTime::new(moment).map(|_| moment)
 }

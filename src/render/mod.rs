@@ -12,14 +12,14 @@ use crate::policy::Policy;
 use crate::source::RepoPath;
 
 pub(crate) use agenda::{Markup, agenda};
-pub(crate) use calendar::{Address, Calendar, Method};
-pub(crate) use invitation::{Invitation, Organizer, address_of, announcement};
+pub(crate) use calendar::{Address, Calendar, Event, Method};
+pub(crate) use invitation::{Invitation, Organizer, address_of, announced_at, announcement};
 
 /// A postmortem, and what it is read by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page<'a> {
     pub(crate) id: &'a PostmortemId,
-    /// Its first id, where it was renamed: what calendars know its meeting by.
+    /// Its first id, where it was renamed: what calendars know its meeting by while it has no `uid`.
     pub(crate) origin: &'a str,
     pub(crate) path: &'a RepoPath,
     pub(crate) document: &'a Document,
@@ -34,14 +34,7 @@ impl<'a> Page<'a> {
     fn title(&self) -> &'a str {
         said(self.document.title.as_ref()).unwrap_or(self.id.as_str())
     }
-
-    /// How long the meeting is to take: 30 minutes where nothing is said (process page: "15 to 30 minutes").
-    fn minutes(&self) -> u32 {
-        self.document.meeting.minutes.as_deref().copied().filter(|minutes| *minutes > 0).unwrap_or(USUAL_MINUTES)
-    }
 }
-
-const USUAL_MINUTES: u32 = 30;
 
 /// How a person is called: by their name where the people have one, else by their handle.
 pub(crate) fn name_of<'a>(policy: &'a Policy, handle: &'a str) -> &'a str {

@@ -74,7 +74,7 @@ const EN: Words = Words {
     required: "Required",
     optional: "Optional",
     read_before: "Please read the postmortem before the meeting.",
-    untold: "Not invited by this calendar entry, for no e-mail address of theirs is known",
+    untold: "Not invited (no e-mail address on record)",
     agenda: "Agenda",
     items: [
         AgendaItem { heading: "Recap the timeline: does everyone agree, and see it the same way?", questions: &[] },
@@ -119,7 +119,7 @@ const JA: Words = Words {
     required: "必須",
     optional: "任意",
     read_before: "ミーティングの前にポストモーテムをお読みください。",
-    untold: "メールアドレスが登録されておらず、このカレンダーからは招待されない方",
+    untold: "招待の対象外（メールアドレス未登録）",
     agenda: "アジェンダ",
     items: [
         AgendaItem {

@@ -103,6 +103,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::UnknownRelated => &super::consistency::unknown_related::RULE,
         RuleId::UnfollowedLesson => &super::consistency::unfollowed_lesson::RULE,
         RuleId::LongOverview => &super::consistency::long_overview::RULE,
+        RuleId::StaleInvitation => &super::consistency::stale_invitation::RULE,
         RuleId::UnjustifiedOutage => &super::wording::unjustified_outage::RULE,
         RuleId::Blame => &super::wording::blame::RULE,
         RuleId::HumanError => &super::wording::human_error::RULE,

@@ -44,7 +44,16 @@ fn judge(names: &Names, policy: &Policy, text: &str) -> Judgement {
     let (document, findings) = parse(&source);
     let document = document.unwrap_or_else(|| panic!("{findings:#?} in\n{text}"));
     let entering = Entering::Alone;
-    let subject = Subject { id: Some(&id), source: &source, document: &document, base: None, entering, policy, names };
+    let subject = Subject {
+        id: Some(&id),
+        source: &source,
+        document: &document,
+        base: None,
+        committed: None,
+        entering,
+        policy,
+        names,
+    };
     check(&subject, policy)
 }
 

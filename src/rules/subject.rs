@@ -22,6 +22,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) document: &'a Document,
     /// The document as the base has it; nothing where it is new, or where nothing is compared.
     pub(crate) base: Option<&'a Document>,
+    /// The document as HEAD has it, where work goes on that began before it.
+    pub(crate) committed: Option<&'a Document>,
     pub(crate) entering: Entering,
     pub(crate) policy: &'a Policy,
     /// What stands where the document refers to.

@@ -485,6 +485,7 @@ mod tests {
             source: &source,
             document: &document,
             base: None,
+            committed: None,
             entering,
             policy: &policy,
             names: &crate::rules::UNKNOWN_NAMES,

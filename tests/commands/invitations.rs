@@ -41,6 +41,9 @@ pub(crate) fn known() -> World {
     world
 }
 
+/// The id of every meeting in a world whose chance is fixed.
+const UID: &str = "UID:5f0c1d9a7be34e21b0a4c6d28e91f370@postmortem.pmgit";
+
 /// The content lines of a calendar, unfolded.
 fn lines(text: &str) -> Vec<String> {
     text.replace("\r\n ", "").split_terminator("\r\n").map(str::to_owned).collect()
@@ -56,8 +59,10 @@ fn an_invitation_names_those_whom_the_process_invites() {
     let run = world.pmgit(&["meeting", "invite", ID, "--location", "Room 4; 2nd floor"]).passes();
     assert_snapshot!("an_invitation", lines(&run.out).join("\n").replace("\\n", "\n   "));
     assert_snapshot!(run.err, @r"
+    note: recorded the id by which calendars will know the meeting (`meeting.uid`)
     note: the time of the meeting, Mon 23 Nov 2026, 06:00 UTC, is over
-    note: `farah` and `goro` have no e-mail address in .pmgit/people.toml; the invitation names them and does not reach them
+    note: `farah` and `goro` have no e-mail address in .pmgit/people.toml: named in the invitation, but not reached by it
+      hint: `--publish` writes a form that they can add to their calendars themselves
     ");
     assert!(run.out.ends_with("END:VCALENDAR\r\n"));
     let sev_2 = world.read(PATH).replace("\"SEV-1\"", "\"SEV-2\"");
@@ -89,18 +94,19 @@ fn of_two_invitations_the_newer_one_counts_after_any_squash() {
         let out = world.pmgit(&[&["meeting", "invite", ID], options].concat()).passes().out;
         (line(&out, "UID"), line(&out, "SEQUENCE"))
     };
-    let uid = format!("UID:{ID}@postmortem.pmgit");
-    assert_eq!(sequence(&world, false), (uid.clone(), "SEQUENCE:0".to_owned()));
-    assert_eq!(sequence(&world, true), (uid.clone(), "SEQUENCE:1".to_owned()));
+    assert_eq!(sequence(&world, false), (UID.to_owned(), "SEQUENCE:0".to_owned()));
+    assert_eq!(sequence(&world, true), (UID.to_owned(), "SEQUENCE:1".to_owned()));
+    assert_eq!(sequence(&world, true), (UID.to_owned(), "SEQUENCE:1".to_owned()), "it is the same cancellation");
     world.pmgit(&["meeting", "schedule", ID, "2026-11-23 09:00"]).passes();
     world.pmgit(&["meeting", "schedule", ID, "2026-11-23 08:00"]).passes();
-    assert_eq!(sequence(&world, false), (uid.clone(), "SEQUENCE:4".to_owned()));
+    assert_eq!(sequence(&world, false), (UID.to_owned(), "SEQUENCE:3".to_owned()));
     world.ok(&["reset", "--quiet", "--soft", "main"]);
     world.commit_all("All in one");
-    assert_eq!(sequence(&world, false), (uid.clone(), "SEQUENCE:4".to_owned()));
-    assert_eq!(sequence(&world, true), (uid, "SEQUENCE:5".to_owned()));
+    assert_eq!(sequence(&world, false), (UID.to_owned(), "SEQUENCE:3".to_owned()));
+    assert_eq!(sequence(&world, true), (UID.to_owned(), "SEQUENCE:4".to_owned()));
     let cancelled = world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
     assert_eq!([line(&cancelled.out, "METHOD"), line(&cancelled.out, "STATUS")], ["METHOD:CANCEL", "STATUS:CANCELLED"]);
+    assert_eq!(sequence(&world, false), (UID.to_owned(), "SEQUENCE:5".to_owned()));
     let mut later = world.pmgit_command(&["meeting", "invite", ID]);
     let later = world.run(later.env("PMGIT_NOW", "2026-11-23T07:00:01Z")).out;
     assert_eq!(line(&later, "DTSTAMP"), "DTSTAMP:20261123T070001Z");
@@ -113,9 +119,10 @@ fn a_postmortem_with_a_new_name_has_the_same_meeting() {
     world.pmgit(&["rename", "2026-11-20-checkout-slowdown", "cache-slowdown", "--approved-by", "ben"]).passes();
     let uid =
         |world: &World| line(&world.pmgit(&["meeting", "invite", "2026-11-20-cache-slowdown"]).passes().out, "UID");
-    assert_eq!(uid(&world), format!("UID:{ID}@postmortem.pmgit"));
-    world.add(ID, DRAFT);
-    assert_eq!(uid(&world), "UID:2026-11-20-cache-slowdown@postmortem.pmgit", "another one has the name now");
+    assert_eq!(uid(&world), UID);
+    world.pmgit(&["rename", "2026-11-20-cache-slowdown", "cache-failover", "--approved-by", "ben"]).passes();
+    let run = world.pmgit(&["meeting", "invite", "2026-11-20-cache-failover"]).passes();
+    assert_eq!(line(&run.out, "UID"), UID);
 }
 
 #[test]
@@ -124,10 +131,10 @@ fn an_invitation_goes_into_a_file_as_a_whole() {
     let out = world.pmgit(&["meeting", "invite", ID]).passes().out;
     world.pmgit(&["meeting", "invite", ID, "--output", "invite.ics"]).passes();
     assert_eq!(world.read("invite.ics"), out);
+    assert_eq!(world.pmgit(&["meeting", "invite", ID, "-o", "-"]).passes().out, out);
     std::os::unix::fs::symlink("invite.ics", world.path().join("link.ics")).unwrap();
     world.pmgit(&["meeting", "invite", ID, "--cancel", "-o", "link.ics"]).passes();
     assert!(world.read("invite.ics").contains("METHOD:CANCEL"), "what a link leads to is written");
-    assert_eq!(world.pmgit(&["meeting", "invite", ID, "-o", "-"]).passes().out, out);
     assert_snapshot!(world.unmoved(2, &["meeting", "invite", ID, "-o", "nowhere/invite.ics"]).err.lines().filter(|line| !line.starts_with("note")).collect::<Vec<_>>().join("\n"), @r"
     error: cannot write `nowhere/invite.ics`
       cause: there is no directory `[WORLD]/repo/nowhere`
@@ -140,8 +147,10 @@ fn without_people_the_owner_alone_can_be_reached() {
     let world = World::with_draft();
     let run = world.pmgit(&["meeting", "invite", ID]).passes();
     assert_snapshot!(run.err, @r"
+    note: recorded the id by which calendars will know the meeting (`meeting.uid`)
     note: the time of the meeting, Mon 23 Nov 2026, 06:00 UTC, is over
-    note: `ben`, `emeka`, `chloe`, `farah`, `goro` and `dai` have no e-mail address in .pmgit/people.toml; the invitation names them and does not reach them
+    note: `ben`, `emeka`, `chloe`, `farah`, `goro` and `dai` have no e-mail address in .pmgit/people.toml: named in the invitation, but not reached by it
+      hint: `--publish` writes a form that they can add to their calendars themselves
     ");
     assert_eq!(lines(&run.out).iter().filter(|line| line.starts_with("ATTENDEE")).count(), 1);
     assert_eq!(line(&run.out, "ORGANIZER"), "ORGANIZER;CN=\"Aiko\":mailto:aiko@example.com");
@@ -151,7 +160,7 @@ fn without_people_the_owner_alone_can_be_reached() {
     exit 1
     -- stderr --
     error: cannot invite without an e-mail address of `aiko`, who owns `2026-11-20-checkout-latency`
-      hint: add it to .pmgit/people.toml:
+      hint: add it to .pmgit/people.toml, or use `--publish`, which needs none:
             [aiko]
             name = "..."
             email = "..."
@@ -183,6 +192,243 @@ fn nobody_is_invited_to_what_has_no_time_or_was_held_or_cannot_be_written() {
         world.pmgit(&["meeting", "calendar"]).passes().err,
         format!("note: left out {ID}, whose meeting is beyond the years 1 to 9999\n0 meetings\n")
     );
+}
+
+/// What the committed document says of the meeting.
+fn recorded(world: &World) -> String {
+    let text = world.ok(&["show", &format!("HEAD:{PATH}")]);
+    text.split("[meeting]\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned()
+}
+
+#[test]
+fn what_calendars_know_a_meeting_by_is_recorded_once() {
+    let world = known();
+    let count = |world: &World| world.ok(&["rev-list", "--count", "HEAD"]);
+    let before = count(&world);
+    world.pmgit(&["meeting", "invite", ID]).passes();
+    assert_ne!(count(&world), before);
+    assert_snapshot!(recorded(&world), @r#"
+    scheduled = 2026-11-23T06:00:00Z
+    minutes = 30
+    calendar = "https://calendar.example.com/e/abc"
+    uid = "5f0c1d9a7be34e21b0a4c6d28e91f370"
+    "#);
+    let mut other = world.pmgit_command(&["meeting", "invite", ID]);
+    let again = world.run(other.env("PMGIT_RANDOM", "1"));
+    assert_eq!(line(&again.passes().out, "UID"), UID, "it stays, whatever the dice say");
+    world.unmoved(0, &["meeting", "invite", ID, "--publish"]);
+    for wrong in ["x", "-1", "5f0c1d9a7be34e21b0a4c6d28e91f3700", "乱数"] {
+        let mut command = world.pmgit_command(&["meeting", "invite", ID]);
+        world.run(command.env("PMGIT_RANDOM", wrong)).fails_with("cannot read `PMGIT_RANDOM` as a number");
+    }
+    // Each clone has its own.
+    let draw = || {
+        let world = known();
+        let mut command = world.pmgit_command(&["meeting", "invite", ID]);
+        line(&world.run(command.env_remove("PMGIT_RANDOM")).passes().out, "UID")
+    };
+    let (one, other) = (draw(), draw());
+    assert!(one.len() == UID.len() && one != other && one != UID, "{one} {other}");
+}
+
+#[test]
+fn a_draft_that_somebody_writes_on_is_written_on_and_not_committed() {
+    let world = known();
+    world.write(PATH, world.read(PATH).replace("Checkout slowed down", "Checkout was slow"));
+    let head = world.ok(&["rev-parse", "HEAD"]);
+    let run = world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
+    assert_eq!(line(&run.out, "SEQUENCE"), "SEQUENCE:1");
+    assert_eq!(world.ok(&["rev-parse", "HEAD"]), head);
+    let text = world.read(PATH);
+    assert!(text.contains("sequence = 1\ncancelled = 2026-11-23T07:00:00Z\n") && text.contains("was slow"), "{text}");
+    assert_snapshot!(run.err.lines().take(2).collect::<Vec<_>>().join("\n"), @r"
+    note: recorded that the meeting is cancelled
+      hint: this is in `postmortems/2026/2026-11-20-checkout-latency.toml`, which has changes that are not committed: commit it before anybody else sends an invitation
+    ");
+    world.unmoved(0, &["meeting", "invite", ID, "--cancel"]);
+    // One that is in no commit yet.
+    world.write("postmortems/2026/2026-11-21-new.toml", DRAFT);
+    let mut command = world.pmgit_command(&["meeting", "invite", "2026-11-21-new"]);
+    world.run(command.env("PMGIT_RANDOM", "7")).passes().says("which has changes that are not committed");
+    assert!(world.read("postmortems/2026/2026-11-21-new.toml").contains("uid = \"00000000000000000000000000000007\""));
+}
+
+#[test]
+fn a_cancellation_is_recorded_and_taken_back_by_an_invitation_a_new_time_or_the_meeting_itself() {
+    let world = known();
+    let run = world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
+    assert_snapshot!(run.err, @r"
+    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
+    note: recorded that the meeting is cancelled
+    note: `farah` and `goro` have no e-mail address in .pmgit/people.toml: named in the invitation, but not reached by it
+      hint: `--publish` writes a form that they can add to their calendars themselves
+      hint: `pmgit meeting schedule 2026-11-20-checkout-latency TIME` sets another time, `pmgit meeting invite 2026-11-20-checkout-latency` invites to the old one again
+    ");
+    assert!(world.ok(&["log", "-1", "--format=%B"]).trim_end().ends_with("Postmortem-Meeting: cancelled"));
+    assert!(world.pmgit(&["meeting", "show", ID]).passes().out.contains("cancelled on Mon 23 Nov 2026, 07:00 UTC"));
+    assert!(world.pmgit(&["check", ID]).out.contains("warning[unscheduled-meeting]: the meeting was cancelled"));
+    let all = world.pmgit(&["meeting", "calendar"]).passes().out;
+    assert_eq!([line(&all, "STATUS"), line(&all, "UID")], ["STATUS:CANCELLED", UID]);
+    assert!(line(&all, "DESCRIPTION").contains("This meeting is cancelled."));
+    assert!(
+        world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed."]).err.contains("it was cancelled on Mon 23 Nov")
+    );
+    let is_off = |world: &World| recorded(world).contains("cancelled");
+    for step in [
+        &["meeting", "invite", ID][..],
+        &["meeting", "schedule", ID, "2026-11-23 06:00"],
+        &["meeting", "hold", ID, "--outcome", "Agreed.", "--held", "2026-11-23 06:10"],
+    ] {
+        assert!(is_off(&world));
+        world.pmgit(step).passes();
+        assert!(!is_off(&world), "{step:?}");
+        if step[1] != "hold" {
+            world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
+        }
+    }
+    assert!(recorded(&world).contains("sequence = 5"), "{}", recorded(&world));
+    let all = world.pmgit(&["meeting", "calendar"]).passes().out;
+    assert_eq!(line(&all, "STATUS"), "STATUS:CONFIRMED");
+}
+
+#[test]
+fn a_meeting_may_be_called_off_in_review_and_not_before_it_is_submitted() {
+    let world = World::in_review();
+    let run = world.pmgit(&["meeting", "invite", ID, "--cancel", "--publish"]).passes();
+    assert!(recorded(&world).contains("cancelled"), "{run}");
+    let run = world.pmgit(&["review", ID, "--approved-by", "ben", "--outcome", "Agreed."]);
+    assert!(run.code == 1 && run.err.contains("error[meeting-not-held]"), "{run}");
+    let world = known();
+    world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
+    let run = world.unmoved(1, &["submit", ID]);
+    assert!(run.err.contains("error[unscheduled-meeting]: the meeting was cancelled and has no new time"), "{run}");
+}
+
+#[test]
+fn who_has_no_address_can_add_the_meeting_by_hand() {
+    let world = World::with_draft();
+    let mut command = world.pmgit_command(&["meeting", "invite", ID, "--publish"]);
+    let run = world.run(command.env("GIT_AUTHOR_EMAIL", "ben@example.com")).passes();
+    assert_eq!(run.err.lines().count(), 2, "{run}");
+    let found = lines(&run.out);
+    for expected in ["METHOD:PUBLISH", "STATUS:CONFIRMED", "TRANSP:OPAQUE", UID, "SEQUENCE:0"] {
+        assert!(found.iter().any(|line| line == expected), "{expected} in {run}");
+    }
+    assert!(
+        !run.out.contains("ATTENDEE") && !run.out.contains("ORGANIZER") && !run.out.contains("Not invited"),
+        "{run}"
+    );
+    let cancelled = world.pmgit(&["meeting", "invite", ID, "--publish", "--cancel"]).passes();
+    let found = ["METHOD", "STATUS", "SEQUENCE"].map(|name| line(&cancelled.out, name));
+    assert_eq!(found, ["METHOD:PUBLISH", "STATUS:CANCELLED", "SEQUENCE:1"]);
+    assert!(line(&cancelled.out, "ORGANIZER").ends_with("aiko@example.com"), "{cancelled}");
+}
+
+#[test]
+fn a_change_by_hand_is_found_and_fixed_before_it_is_committed_and_counted_after() {
+    let world = known();
+    world.pmgit(&["meeting", "schedule", ID, "2026-11-23 09:00"]).passes();
+    let edit = |world: &World, from: &str, to: &str| world.write(PATH, world.read(PATH).replace(from, to));
+    edit(&world, "scheduled = 2026-11-23T09:00:00Z", "scheduled = 2026-11-23T10:00:00Z");
+    let found = world.pmgit(&["check", ID]).passes();
+    assert!(
+        found.out.contains("warning[stale-invitation]: the meeting changed, and its `sequence` did not rise"),
+        "{found}"
+    );
+    assert!(
+        found.out.contains("hint: write `sequence = 2` below `[meeting]` (`pmgit check --fix` does it)"),
+        "{found}"
+    );
+    let fixed = world.pmgit(&["check", "--fix", ID]).passes();
+    assert!(fixed.out.contains("-sequence = 1\n+sequence = 2\n") && !fixed.out.contains("stale"), "{fixed}");
+    world.unmoved(0, &["check", "--fix", ID]);
+    world.commit_all("By hand");
+    world.unmoved(0, &["meeting", "invite", ID]);
+    // One that was committed as it is.
+    edit(&world, "minutes = 30", "minutes = 45");
+    world.commit_all("By hand");
+    let run = world.pmgit(&["meeting", "invite", ID]).passes();
+    assert!(run.err.contains("the meeting changed since calendars were last told; raised `meeting.sequence`"), "{run}");
+    assert_eq!(line(&run.out, "SEQUENCE"), "SEQUENCE:3");
+    // In the mainline it is compared with what stands there.
+    world.ok(&["branch", "--force", "main"]);
+    edit(&world, "uid = \"5f", "uid = \"6f");
+    edit(&world, "scheduled = 2026-11-23T10:00:00Z", "scheduled = 2026-11-23T11:00:00Z");
+    let found = world.pmgit(&["check", ID]).passes();
+    assert_eq!(found.out.matches("warning[stale-invitation]").count(), 2, "{found}");
+    world.pmgit(&["check", "--fix", ID]).passes();
+    let text = world.read(PATH);
+    assert!(text.contains("uid = \"5f") && text.contains("sequence = 4\n") && text.contains("T11:00:00Z"), "{text}");
+}
+
+#[test]
+fn a_copied_postmortem_is_not_the_same_meeting() {
+    let world = known();
+    world.pmgit(&["meeting", "invite", ID]).passes();
+    world.add("2026-11-27-checkout-again", &world.read(PATH));
+    let run = world.unmoved(1, &["meeting", "invite", "2026-11-27-checkout-again"]);
+    assert_snapshot!(run, @r"
+    exit 1
+    -- stderr --
+    error: `2026-11-27-checkout-again` and `2026-11-20-checkout-latency` have the same `meeting.uid`
+      cause: calendars would take both for one meeting
+      hint: take `uid`, `sequence` and `cancelled` out of the one that was copied from the other, and run this again
+    ");
+}
+
+#[test]
+fn an_owner_who_has_left_invites_nobody() {
+    let world = known();
+    world.write(".pmgit/people.toml", PEOPLE.replace("[aiko]\n", "[aiko]\nleft = 2026-11-21\n"));
+    let run = world.unmoved(1, &["meeting", "invite", ID]);
+    assert!(
+        run.err.starts_with(
+            "error: `aiko`, who owns `2026-11-20-checkout-latency` and invites to the meeting, has left\n"
+        ),
+        "{run}"
+    );
+    let run = world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
+    assert!(line(&run.out, "ORGANIZER").ends_with("aiko@example.com"), "whoever invited calls it off: {run}");
+    assert!(!lines(&run.out).iter().any(|line| line.starts_with("ATTENDEE") && line.contains("aiko")), "{run}");
+}
+
+#[test]
+fn a_message_is_never_older_than_what_the_document_says() {
+    let world = World::in_review();
+    let mut slow = world.pmgit_command(&["meeting", "invite", ID, "--publish"]);
+    let run = world.run(slow.env("PMGIT_NOW", "2026-11-22T05:00:00Z")).passes();
+    assert_eq!(line(&run.out, "DTSTAMP"), "DTSTAMP:20261122T053000Z", "it was submitted then");
+}
+
+#[test]
+fn where_nothing_can_be_written_the_id_is_missed_and_what_has_one_is_read() {
+    let world = known();
+    world.ok(&["clone", "--quiet", "--bare", ".", "../bare.git"]);
+    let run = world.pmgit(&["-C", "../bare.git", "meeting", "invite", ID]).ends_with(1);
+    assert!(
+        run.err.starts_with(
+            "error: cannot write `meeting.uid` of `2026-11-20-checkout-latency`: this repository has no worktree\n"
+        ),
+        "{run}"
+    );
+    world.pmgit(&["meeting", "invite", ID]).passes();
+    world.ok(&["clone", "--quiet", "--bare", ".", "../other.git"]);
+    let run = world.pmgit(&["-C", "../other.git", "meeting", "invite", ID]).passes();
+    assert_eq!(line(&run.out, "UID"), UID);
+}
+
+#[test]
+fn whoever_reads_japanese_is_told_in_japanese() {
+    let world = known();
+    let mut command = world.pmgit_command(&["meeting", "invite", ID, "--cancel"]);
+    let run = world.run(command.env("PMGIT_LANGUAGE", "ja")).passes();
+    assert_snapshot!(run.err, @r"
+    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
+    note: ミーティングの中止を記録しました
+    note: `farah`、`goro`のメールアドレスが.pmgit/people.tomlにありません。名前は記載されますが、招待は届きません
+      hint: `--publish`を付けると、本人がカレンダーに追加できる形式で書き出します
+      hint: 別の日時にするには`pmgit meeting schedule 2026-11-20-checkout-latency TIME`、元の日時に改めて招待するには`pmgit meeting invite 2026-11-20-checkout-latency`を実行してください
+    ");
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
     minutes = 45
     calendar = "https://calendar.example.com/e/abc"
     scheduled = 2026-11-23T15:00:00+09:00
+    uid = "5f0c1d9a7be34e21b0a4c6d28e91f370"
     "#);
     let run = at(&world, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID, "2026-11-23", "10:30", "Asia/Tokyo"]);
     assert_snapshot!(run, @r"
@@ -107,6 +108,7 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
     minutes = 45
     calendar = "https://calendar.example.com/e/abc"
     scheduled = 2026-11-23T10:30:00+09:00
+    uid = "5f0c1d9a7be34e21b0a4c6d28e91f370"
     sequence = 1
     "#);
     world

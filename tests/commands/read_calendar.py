@@ -1,4 +1,9 @@
-"""What python-icalendar or vobject reads out of a calendar on the standard input, as JSON."""
+"""What python-icalendar or vobject reads out of a calendar on the standard input, as JSON.
+
+With `--client` the input is a JSON list of lists of calendars: for each list what a calendar client shows that was sent
+them in order. It knows an event by its UID and keeps the newest: the highest SEQUENCE, then the latest DTSTAMP
+(RFC 5546, section 2.1.5).
+"""
 
 import json
 import sys
@@ -11,7 +16,7 @@ def moment(value):
     return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def by_icalendar():
+def by_icalendar(data):
     from icalendar import Calendar
 
     calendar = Calendar.from_ical(data)
@@ -33,7 +38,7 @@ def by_icalendar():
     return {"method": str(calendar["METHOD"]), "events": events}
 
 
-def by_vobject():
+def by_vobject(data):
     import vobject
 
     calendar = vobject.readOne(data.decode())
@@ -55,4 +60,18 @@ def by_vobject():
     return {"method": calendar.method.value, "events": events}
 
 
-json.dump({"icalendar": by_icalendar, "vobject": by_vobject}[name](), sys.stdout)
+def client(read, calendars):
+    events = {}
+    for calendar in calendars:
+        for event in read(calendar.encode())["events"]:
+            age = lambda one: (one["sequence"], one["stamp"])
+            if event["uid"] not in events or age(events[event["uid"]]) < age(event):
+                events[event["uid"]] = event
+    return list(events.values())
+
+
+read = {"icalendar": by_icalendar, "vobject": by_vobject}[name]
+if "--client" in sys.argv[2:]:
+    json.dump([client(read, calendars) for calendars in json.loads(data)], sys.stdout)
+else:
+    json.dump(read(data), sys.stdout)

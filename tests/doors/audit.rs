@@ -649,6 +649,7 @@ fn who_waits_at_a_terminal_sees_how_far_it_is_and_no_pipe_does() {
     for is_terminal in [true, false] {
         let surroundings = pmgit::Surroundings {
             now: "2026-11-25T00:00:00Z".parse().expect("it is a time"),
+            random: None,
             environment: world.variables(),
             directory: Some(world.path()),
             program: None,

@@ -67,7 +67,7 @@ impl World {
         let now = self.clock.get();
         self.clock.set(now + 60);
         let date = format!("{now} +0000");
-        let pairs: [(&str, OsString); 14] = [
+        let pairs: [(&str, OsString); 15] = [
             ("PATH", std::env::var_os("PATH").unwrap_or_default()),
             ("HOME", self.outside("home").into()),
             ("TMPDIR", std::env::temp_dir().into()),
@@ -82,6 +82,8 @@ impl World {
             ("GIT_COMMITTER_EMAIL", "aiko@example.com".into()),
             ("GIT_COMMITTER_DATE", date.into()),
             ("GIT_TERMINAL_PROMPT", "0".into()),
+            // What pmgit draws is a part of commits.
+            ("PMGIT_RANDOM", "5f0c1d9a7be34e21b0a4c6d28e91f370".into()),
         ];
         pairs.into_iter().map(|(name, value)| (name.into(), value)).chain(self.variables.iter().cloned()).collect()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::{self, CheckFormat};
 use crate::commands::shared::context::{Context, write_error};
-use crate::document;
+use crate::document::{self, Document};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, RuleId};
 use crate::fix::{self, Attribution, Basis, Committed};
@@ -15,10 +15,11 @@ use crate::report::{self, LineDiff, Verdict};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::plural;
 
-/// Mends what is safe to mend in the documents that were judged, and shows it.
+/// Mends what is safe to mend in the documents that were judged beside what they were in the past versions, and shows it.
 pub(crate) fn make(
     repository: &Repository,
     verdict: &Verdict,
+    past: [Option<Version>; 2],
     arguments: &cli::Check,
     context: &mut Context<'_>,
 ) -> Result<()> {
@@ -33,12 +34,16 @@ pub(crate) fn make(
         findings.map(Finding::path).collect()
     };
     let (stepped, irregular) = (paths_of(RuleId::UnrecordedTransition), paths_of(RuleId::IrregularFile));
+    let changed = paths_of(RuleId::StaleInvitation);
     let stamp = if stepped.is_empty() { None } else { stamp(repository, &policy, context) };
     let mut mended = 0;
     for path in &verdict.judged {
         let Some(file) = File::read(repository, path)? else { continue };
         let committed = if stepped.contains(path) { committed(repository, &head, path)? } else { Committed::Unknown };
-        let after = fix::fix(&file.source, Basis { policy: &policy, stamp: stamp.as_ref(), committed });
+        let [base, head_document] = past.map(|version| version.filter(|_| changed.contains(path)));
+        let past = [document(repository, base, path)?, document(repository, head_document, path)?];
+        let past = past.each_ref().map(Option::as_ref);
+        let after = fix::fix(&file.source, Basis { policy: &policy, past, stamp: stamp.as_ref(), committed });
         let is_executable = file.mode == Mode::Executable && irregular.contains(path);
         if after.is_none() && !is_executable {
             continue;
@@ -89,6 +94,12 @@ impl File {
         let source = SourceFile::new(path.clone(), repository.read(&side, path)?);
         Ok(source.invalid_at().is_none().then_some(Self { source, mode: side.mode }))
     }
+}
+
+/// What a document was in another version.
+fn document(repository: &Repository, version: Option<Version>, path: &RepoPath) -> Result<Option<Document>> {
+    let bytes = version.map(|version| repository.file(&version, path)).transpose()?.flatten();
+    Ok(bytes.and_then(|bytes| document::parse(&SourceFile::new(path.clone(), bytes)).0))
 }
 
 fn committed(repository: &Repository, head: &Version, path: &RepoPath) -> Result<Committed> {

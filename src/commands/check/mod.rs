@@ -22,7 +22,8 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     let repository = context.open()?;
     let hints = hints(arguments);
     if arguments.fix {
-        fixes::make(&repository, &asked(&repository, arguments, None, hints)?.verdict, arguments, context)?;
+        let Answer { verdict, past, .. } = asked(&repository, arguments, None, hints)?;
+        fixes::make(&repository, &verdict, past, arguments, context)?;
     }
     let (answer, merge) = match (&arguments.base, &arguments.head) {
         (Some(base), Some(head)) => {
@@ -31,11 +32,11 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
             if let Some(note) = landing.way.note() {
                 context.note(note)?;
             }
-            (Answer { verdict: landing.verdict, against: None }, Some(merge.ends))
+            (Answer { verdict: landing.verdict, against: None, past: [None; 2] }, Some(merge.ends))
         }
         (_, head) => (asked(&repository, arguments, head.as_deref(), hints)?, None),
     };
-    let Answer { verdict, against } = answer;
+    let Answer { verdict, against, .. } = answer;
     let format = match arguments.format {
         CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
         CheckFormat::Json => Format::Json,
@@ -76,6 +77,8 @@ fn hints(arguments: &cli::Check) -> Hints {
 struct Answer {
     verdict: Verdict,
     against: Option<Against>,
+    /// The base and HEAD, where they were compared with.
+    past: [Option<Version>; 2],
 }
 
 /// Work that goes on as the gate would judge it; one version by itself, by its own policy, where all of it is asked for or a
@@ -102,7 +105,8 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hi
     };
     let recall = if arguments.no_cache { Recall::Never } else { Recall::Allowed };
     let verdict = gate::judge(repository, &Question { plan: &plan, scope, hints, recall })?;
-    Ok(Answer { verdict, against })
+    let base = (!is_by_itself).then_some(plan.base);
+    Ok(Answer { verdict, against, past: [base, plan.committed] })
 }
 
 fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -> Result<Vec<RepoPath>> {

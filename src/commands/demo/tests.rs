@@ -31,6 +31,7 @@ fn incident_is_complete_in_both_languages() {
             source: &source,
             document: &document,
             base: None,
+            committed: None,
             entering,
             policy: &policy,
             names: &crate::rules::UNKNOWN_NAMES,

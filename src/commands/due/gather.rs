@@ -269,7 +269,16 @@ impl GroupReader<'_> {
     fn tell(&mut self, id: &PostmortemId, branch: &str, source: &SourceFile, document: &Document, changed: Changed) {
         let policy = &self.trunk.policy;
         let names = &UNKNOWN_NAMES;
-        let subject = Subject { id: Some(id), source, document, base: None, entering: Entering::Alone, policy, names };
+        let subject = Subject {
+            id: Some(id),
+            source,
+            document,
+            base: None,
+            committed: None,
+            entering: Entering::Alone,
+            policy,
+            names,
+        };
         let about = Arc::new(About {
             id: Some(id.to_string()),
             title: said(document.title.as_ref()).map(str::to_owned),

@@ -6,11 +6,10 @@ use crate::commands::Exit;
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, sound, version_of};
 use crate::commands::shared::output::deliver;
-use crate::deadline;
 use crate::document;
 use crate::error::Result;
 use crate::gate;
-use crate::render::{Calendar, Method, Page, announcement};
+use crate::render::{Calendar, Method, Page, announced_at, announcement};
 use crate::text::plural;
 
 /// The calendar's name is the process's own (process page, step 2).
@@ -32,7 +31,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
         let page = Page { id: &entry.id, origin, path: &entry.path, document: &document, policy: &policy };
         match announcement(&page) {
             Some(event) => events.push(event),
-            None if deadline::meeting_at(&document).is_some() => {
+            None if announced_at(&document).is_some() => {
                 context.remark(format!("left out {}, whose meeting is beyond the years 1 to 9999", entry.id))?;
             }
             None => {}

@@ -56,6 +56,11 @@ fn held(arguments: &cli::Hold, session: &EditSession, context: &Context<'_>) -> 
         return Ok(held.value);
     }
     let cannot = || Error::refusal(format!("cannot tell when the meeting of `{}` was held", session.entry.id));
+    if let Some(cancelled) = &meeting.cancelled {
+        let at = moment_text(cancelled.value, &session.policy);
+        let error = cannot().cause(format!("it was cancelled on {at}"));
+        return Err(error.hint("if it was held all the same, say when it began: `--held TIME`"));
+    }
     match &meeting.scheduled {
         Some(scheduled) if scheduled.value <= context.now => Ok(scheduled.value),
         Some(scheduled) => Err(cannot()

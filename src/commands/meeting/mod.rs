@@ -4,6 +4,7 @@ mod agenda;
 mod calendar;
 mod hold;
 mod invite;
+mod numbering;
 mod proposal;
 mod schedule;
 mod share;
@@ -43,6 +44,8 @@ struct WorktreePostmortem {
     entry: PostmortemFile,
     document: Document,
     origin: String,
+    /// Where it was before it was renamed.
+    earlier: Vec<RepoPath>,
 }
 
 impl WorktreePostmortem {
@@ -55,7 +58,14 @@ impl WorktreePostmortem {
         let origin = origin(&renamed, &archive, &archive.find(id)?.id).to_owned();
         let entry = archive.take(id)?;
         let document = entry.parse(&entry.read(&repository)?)?;
-        Ok(Self { repository, policy, entry, document, origin })
+        let earlier = renamed.all_earlier(entry.id.as_str()).into_iter().filter_map(PostmortemId::parse);
+        let earlier = earlier.map(|id| id.path(&policy.documents)).collect();
+        Ok(Self { repository, policy, entry, document, origin, earlier })
+    }
+
+    /// A moment in the language of whoever reads what is said.
+    fn moment_text(&self, moment: DateTime<FixedOffset>, context: &Context<'_>) -> String {
+        self.policy.calendar.zone().moment_text(moment, context.language)
     }
 
     fn page(&self) -> Page<'_> {

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
     }
     let session = EditSession::open(&arguments.id, context)?;
     let plan = Plan::read(arguments, &session, context)?;
-    let changes = plan.changes(&session.document);
+    let changes = plan.changes(&session.document, context)?;
     if changes.is_empty() {
         return Err(Error::refusal(format!("the meeting of `{}` is scheduled so already", session.entry.id))
             .hint(format!("`pmgit meeting show {}` says how", session.entry.id)));
@@ -40,6 +40,9 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
     let mut editor = session.editor()?;
     for (key, value) in changes {
         editor.fill(&["meeting", key], &value)?;
+    }
+    if plan.time.is_some() {
+        editor.remove(&["meeting", "cancelled"])?;
     }
     let mut trailers = vec![("Postmortem", session.entry.id.to_string())];
     trailers.extend(plan.time.map(|time| ("Postmortem-Meeting", to_toml(time))));
@@ -66,26 +69,31 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// The keys that change, with their values. One who was invited is invited anew where time or length changes.
-    fn changes(&self, document: &Document) -> Vec<(&'static str, Value)> {
+    /// The keys that change, with their values. Whoever was invited is told where time or length changes: calendars know
+    /// the meeting by its `uid`, and the change by a higher `sequence`.
+    fn changes(&self, document: &Document, context: &Context<'_>) -> Result<Vec<(&'static str, Value)>> {
         let meeting = &document.meeting;
-        let moves = |new: Option<Moment>, old: &Maybe<Moment>| {
-            new.filter(|new| old.as_ref().map(|old| old.value) != Some(*new)).map(|new| Value::Datetime(to_toml(new)))
+        let moves = |new: Option<Moment>, old: Maybe<Moment>| {
+            new.filter(|new| old.map(|old| old.value) != Some(*new)).map(|new| Value::Datetime(to_toml(new)))
         };
-        let time = moves(self.time, &meeting.scheduled);
+        let time = moves(self.time, meeting.planned());
         let minutes = self.minutes.filter(|minutes| meeting.minutes.as_deref() != Some(minutes));
-        let is_other = meeting.scheduled.is_some() && (time.is_some() || minutes.is_some());
-        let count = meeting.sequence.as_deref().copied().unwrap_or_default();
-        let sequence = is_other.then(|| Value::Integer(i64::from(count) + 1));
+        let has_uid = said(meeting.uid.as_ref()).is_some();
+        let is_known = meeting.scheduled.is_some() || has_uid || meeting.sequence.is_some();
+        let is_other = is_known && (time.is_some() || minutes.is_some());
+        let sequence = is_other.then(|| Value::Integer(meeting.next_sequence().into()));
+        let is_first = time.is_some() && !has_uid;
+        let uid = is_first.then(|| context.unique_name()).transpose()?.map(Value::String);
         let calendar = self.calendar.filter(|link| said(meeting.calendar.as_ref()) != Some(link));
         let all = [
             ("scheduled", time),
             ("minutes", minutes.map(|minutes| Value::Integer(minutes.into()))),
+            ("uid", uid),
             ("sequence", sequence),
             ("calendar", calendar.map(|link| Value::String(link.to_owned()))),
-            ("shared", moves(self.shared, &meeting.shared)),
+            ("shared", moves(self.shared, meeting.shared)),
         ];
-        all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+        Ok(all.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
     }
 
     fn subject(&self, session: &EditSession) -> String {
@@ -93,7 +101,7 @@ impl<'a> Plan<'a> {
         match self.time {
             None => format!("{id}: note what the meeting is like"),
             Some(time) => {
-                let verb = if session.document.meeting.scheduled.is_some() { "move" } else { "schedule" };
+                let verb = if session.document.meeting.planned().is_some() { "move" } else { "schedule" };
                 let to = if verb == "move" { "to" } else { "for" };
                 format!("{id}: {verb} the meeting {to} {}", moment_text(time, &session.policy))
             }
@@ -109,7 +117,7 @@ impl<'a> Plan<'a> {
         if time < context.now {
             context.remark(format!("{} is over", to_toml(time)))?;
         }
-        let verb = if session.document.meeting.scheduled.is_some() { "moved to" } else { "scheduled for" };
+        let verb = if session.document.meeting.planned().is_some() { "moved to" } else { "scheduled for" };
         context.out(format!("{id}: the meeting is {verb} {}", moment_text(time, &session.policy)))?;
         if let Some(deadline) = deadline::meeting_by(&session.document, &session.policy) {
             context.out(format!("  it must begin by {}", deadline.describe(Language::En)))?;
@@ -129,7 +137,10 @@ impl<'a> Plan<'a> {
 fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
     let WorktreePostmortem { policy, entry, document, .. } = WorktreePostmortem::open(id, context)?;
     let id = &entry.id;
-    if let Some(scheduled) = &document.meeting.scheduled {
+    let meeting = &document.meeting;
+    if let Some(cancelled) = meeting.cancelled.filter(|_| meeting.is_cancelled()) {
+        context.out(format!("{id}: the meeting was cancelled on {}", moment_text(cancelled.value, &policy)))?;
+    } else if let Some(scheduled) = meeting.scheduled {
         context.out(format!("{id}: the meeting is scheduled for {}", moment_text(scheduled.value, &policy)))?;
     }
     let Some(proposal) = Proposal::find(&document, &policy, context.now) else {

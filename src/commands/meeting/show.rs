@@ -29,6 +29,8 @@ struct MeetingJson<'a> {
     minutes: Option<u32>,
     shared: Option<String>,
     held: Option<String>,
+    /// When it was called off.
+    cancelled: Option<String>,
     calendar: Option<&'a str>,
     outcome: Option<&'a str>,
     /// The first moment that is too late.
@@ -76,7 +78,7 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
             context.out(format!("  {handle}  {}{}", roles.join(", "), address.unwrap_or_default()))?;
         }
     }
-    for note in missing(&reading) {
+    for note in missing(&reading, context) {
         context.remark(note)?;
     }
     Ok(Exit::Clean)
@@ -85,10 +87,11 @@ pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Re
 fn times(reading: &WorktreePostmortem) -> Vec<String> {
     let (meeting, policy) = (&reading.document.meeting, &reading.policy);
     let mut lines = Vec::new();
-    match (&meeting.held, &meeting.scheduled) {
-        (Some(held), _) => lines.push(format!("held on {}", moment_text(held.value, policy))),
-        (None, Some(scheduled)) => lines.push(format!("scheduled for {}", moment_text(scheduled.value, policy))),
-        (None, None) => lines.push("not scheduled yet".to_owned()),
+    match (meeting.held, meeting.planned(), meeting.cancelled) {
+        (Some(held), _, _) => lines.push(format!("held on {}", moment_text(held.value, policy))),
+        (None, Some(planned), _) => lines.push(format!("scheduled for {}", moment_text(planned.value, policy))),
+        (None, None, Some(cancelled)) => lines.push(format!("cancelled on {}", moment_text(cancelled.value, policy))),
+        (None, None, None) => lines.push("not scheduled yet".to_owned()),
     }
     if meeting.held.is_none() {
         let deadline = deadline::meeting_by(&reading.document, policy);
@@ -118,6 +121,7 @@ fn answer<'a>(reading: &'a WorktreePostmortem, invitees: &[Invitee<'a>]) -> Meet
         minutes: meeting.minutes.as_deref().copied(),
         shared: moment(&meeting.shared),
         held: moment(&meeting.held),
+        cancelled: moment(&meeting.cancelled),
         calendar: said(meeting.calendar.as_ref()),
         outcome: said(meeting.outcome.as_ref()),
         deadline: deadline::meeting_by(document, policy).map(|deadline| to_toml(deadline.end.fixed_offset())),

@@ -17,11 +17,12 @@ use crate::git::{Branching, Environment, Recorded, Repository, Version};
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Label, Language, Paint, readable, without_credentials};
+use crate::text::{Label, Language, Listing, Paint, readable, without_credentials};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
     pub(crate) now: DateTime<Utc>,
+    random: Option<u128>,
     pub(crate) directory: PathBuf,
     pub(crate) environment: Vec<(OsString, OsString)>,
     pub(crate) program: Option<OsString>,
@@ -79,6 +80,7 @@ impl<'a> Context<'a> {
         let look = |is_terminal| Look { paint: paint(is_terminal), width, ..Look::plain() };
         Ok(Self {
             now: surroundings.now,
+            random: surroundings.random,
             directory,
             program: surroundings.program,
             asks: surroundings.asks,
@@ -99,8 +101,21 @@ impl<'a> Context<'a> {
         self.environment.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value)
     }
 
+    /// 128 random bits in hexadecimal: a name that no other clone gives. It is the same throughout a run.
+    pub(crate) fn unique_name(&self) -> Result<String> {
+        let random = self.random.ok_or_else(|| {
+            Error::new("the system has no random numbers to give").hint("check that `/dev/urandom` can be read")
+        })?;
+        Ok(format!("{random:032x}"))
+    }
+
     pub(crate) fn open(&self) -> Result<Repository> {
         Repository::open(&self.directory, Environment::new(self.environment.iter().cloned()))
+    }
+
+    /// Words in the language of whoever reads what is said.
+    pub(crate) fn say(&self, words: impl FnOnce(&Listing) -> String) -> String {
+        words(&Listing::new(self.language))
     }
 
     /// Writes a line of the answer.

@@ -28,6 +28,8 @@ impl<'a> Minutes<'a> {
     pub(crate) fn write(&self, editor: &mut Editor) -> Result<()> {
         if let Some(held) = self.held {
             editor.fill(&["meeting", "held"], &Value::Datetime(to_toml(held)))?;
+            // It was held all the same.
+            editor.remove(&["meeting", "cancelled"])?;
         }
         if let Some(outcome) = self.outcome {
             editor.fill(&["meeting", "outcome"], &Value::String(outcome.to_owned()))?;

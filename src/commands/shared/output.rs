@@ -13,16 +13,30 @@ pub(crate) fn deliver(context: &mut Context<'_>, place: Option<&Path>, answer: &
     let Some(place) = place.filter(|place| *place != Path::new("-")) else {
         return context.out.write_all(answer).map_err(write_error);
     };
+    refuse_missing_directory(context, Some(place))?;
     let named = context.directory.join(place);
-    let cannot = |cause: &dyn Display| Error::new(format!("cannot write `{}`", place.display())).cause(cause);
-    if let Some(parent) = named.parent().filter(|parent| !parent.is_dir()) {
-        return Err(cannot(&format!("there is no directory `{}`", parent.display())).hint("make it first"));
-    }
     // Behind a link the file itself is written; a pipe or a device is no file that could be replaced.
     let target = fs::canonicalize(&named).unwrap_or(named);
     match fs::metadata(&target) {
         Ok(found) if !found.is_file() => fs::write(&target, answer),
         Ok(_) | Err(_) => replace_file(&target, answer, 0o666),
     }
-    .map_err(|cause| cannot(&cause).hint("name a file in a directory that can be written"))
+    .map_err(|cause| cannot(place, &cause).hint("name a file in a directory that can be written"))
+}
+
+/// Finds out whether an answer has a place before anything is done that it tells of.
+pub(crate) fn refuse_missing_directory(context: &Context<'_>, place: Option<&Path>) -> Result<()> {
+    let Some(place) = place.filter(|place| *place != Path::new("-")) else { return Ok(()) };
+    let named = context.directory.join(place);
+    match named.parent().filter(|parent| !parent.is_dir()) {
+        None => Ok(()),
+        Some(parent) => {
+            let cause = format!("there is no directory `{}`", parent.display());
+            Err(cannot(place, &cause).hint("make it first"))
+        }
+    }
+}
+
+fn cannot(place: &Path, cause: &dyn Display) -> Error {
+    Error::new(format!("cannot write `{}`", place.display())).cause(cause)
 }

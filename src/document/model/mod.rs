@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub(crate) use self::action::{Action, ActionKind};
 pub(crate) use self::decision::{Approval, Import, Restricted, SeverityChange, Transition, Waiver};
 pub(crate) use self::incident::{CustomerComment, Impact, Incident, Window};
-pub(crate) use self::meeting::Meeting;
+pub(crate) use self::meeting::{CalendarEntry, Meeting};
 pub(crate) use self::message::{ExternalMessage, InternalMessage, MessageParts, Translation, Translations};
 pub(crate) use self::people::People;
 pub(crate) use self::sections::{SECTIONS, Sections};

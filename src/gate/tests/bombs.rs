@@ -55,6 +55,7 @@ impl Bomb {
             base: Version::Empty,
             base_tip: None,
             head,
+            committed: None,
             policy: Version::Empty,
             other_parents: Vec::new(),
         };

@@ -3,6 +3,7 @@
 mod examples;
 mod generated;
 mod mangled;
+mod meeting;
 mod model;
 
 use super::merge;

@@ -22,6 +22,16 @@ pub(crate) enum Method {
     Cancel,
 }
 
+/// How a calendar shows a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Showing {
+    /// Whoever has it in their calendar is busy then.
+    Busy,
+    /// Who looks at everybody's meetings is not busy for them.
+    Free,
+    Cancelled,
+}
+
 /// A calendar file.
 #[derive(Clone, Debug)]
 pub(crate) struct Calendar {
@@ -37,7 +47,8 @@ pub(crate) struct Event {
     pub(crate) uid: String,
     /// When this was said; of two with the same sequence, the later one counts.
     pub(crate) stamp: DateTime<Utc>,
-    pub(crate) sequence: u64,
+    pub(crate) sequence: u32,
+    pub(crate) showing: Showing,
     pub(super) start: IcsTime,
     pub(super) end: IcsTime,
     pub(crate) summary: String,
@@ -129,7 +140,7 @@ impl Calendar {
             add(Line::new("X-WR-CALNAME").text(name));
         }
         for event in &self.events {
-            event.lines(self.method).into_iter().for_each(&mut add);
+            event.lines().into_iter().for_each(&mut add);
         }
         add(Line::new("END").value("VCALENDAR"));
         text
@@ -137,13 +148,12 @@ impl Calendar {
 }
 
 impl Event {
-    fn lines(&self, method: Method) -> Vec<Line> {
+    fn lines(&self) -> Vec<Line> {
         let stamp = IcsTime::new(self.stamp).map_or_else(String::new, IcsTime::to_ics);
-        let (status, shows) = match method {
-            Method::Cancel => ("CANCELLED", "TRANSPARENT"),
-            Method::Request => ("CONFIRMED", "OPAQUE"),
-            // Who looks at everybody's meetings is not busy for them.
-            Method::Publish => ("CONFIRMED", "TRANSPARENT"),
+        let (status, shows) = match self.showing {
+            Showing::Busy => ("CONFIRMED", "OPAQUE"),
+            Showing::Free => ("CONFIRMED", "TRANSPARENT"),
+            Showing::Cancelled => ("CANCELLED", "TRANSPARENT"),
         };
         let mut lines = vec![
             Line::new("BEGIN").value("VEVENT"),

@@ -8,6 +8,7 @@ fn event() -> Event {
         uid: "2026-11-20-checkout@postmortem.pmgit".to_owned(),
         stamp: "2026-11-22T05:30:00Z".parse().expect("a moment"),
         sequence: 2,
+        showing: Showing::Busy,
         start,
         end: start.plus(30).expect("it is soon over"),
         summary: "Checkout, slow; 決済".to_owned(),
@@ -67,16 +68,21 @@ fn an_invitation_is_written_to_the_byte() {
 
 #[test]
 fn what_is_done_with_it_decides_its_status() {
-    let line = |method, name: &str| {
-        let text = Calendar { method, name: Some("A, b".to_owned()), events: vec![event()] }.write();
-        lines(&text).into_iter().find(|line| line.starts_with(name)).expect("the line is there")
+    let text = |method, showing| {
+        let events = vec![Event { showing, ..event() }];
+        lines(&Calendar { method, name: Some("A, b".to_owned()), events }.write())
     };
-    assert_eq!([line(Method::Cancel, "METHOD"), line(Method::Cancel, "STATUS")], ["METHOD:CANCEL", "STATUS:CANCELLED"]);
-    assert_eq!(
-        [line(Method::Publish, "METHOD"), line(Method::Publish, "TRANSP")],
-        ["METHOD:PUBLISH", "TRANSP:TRANSPARENT"]
-    );
-    assert_eq!(line(Method::Publish, "X-WR-CALNAME"), "X-WR-CALNAME:A\\, b");
+    for (method, showing, expected) in [
+        (Method::Cancel, Showing::Cancelled, ["METHOD:CANCEL", "STATUS:CANCELLED", "TRANSP:TRANSPARENT"]),
+        (Method::Publish, Showing::Cancelled, ["METHOD:PUBLISH", "STATUS:CANCELLED", "TRANSP:TRANSPARENT"]),
+        (Method::Publish, Showing::Free, ["METHOD:PUBLISH", "STATUS:CONFIRMED", "TRANSP:TRANSPARENT"]),
+        (Method::Publish, Showing::Busy, ["METHOD:PUBLISH", "STATUS:CONFIRMED", "TRANSP:OPAQUE"]),
+        (Method::Request, Showing::Busy, ["METHOD:REQUEST", "STATUS:CONFIRMED", "TRANSP:OPAQUE"]),
+    ] {
+        let text = text(method, showing);
+        assert!(expected.iter().all(|line| text.iter().any(|found| found == line)), "{expected:?} in {text:?}");
+        assert!(text.iter().any(|line| line == "X-WR-CALNAME:A\\, b"));
+    }
 }
 
 #[test]

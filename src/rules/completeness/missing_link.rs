@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         ("calendar", meeting.calendar.as_ref(), meeting.span),
     ];
     for (key, link, table) in links {
-        let is_due = key != "calendar" || meeting.scheduled.is_some();
+        let is_due = key != "calendar" || meeting.planned().is_some();
         if !is_due || meant(link).is_some() || subject.not_applicable(key) {
             continue;
         }

@@ -1,5 +1,7 @@
 //! Looks for the meeting's time.
 
+use crate::document::{Document, Status};
+use crate::finding::Level;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -7,11 +9,20 @@ rule! {
     /// The meeting is not scheduled yet.
     ///
     /// Schedule the meeting before you write the page, because calendars fill up. A meeting that was held counts as
-    /// scheduled.
+    /// scheduled, and one that was called off does not. Calling it off during the review is a warning: the review cannot
+    /// end before another one was held.
     ///
     /// ```toml fails
     /// [meeting]
     /// scheduled = ""
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "draft"
+    ///
+    /// [meeting]
+    /// scheduled = 2026-11-23T06:00:00Z
+    /// cancelled = 2026-11-22T08:00:00Z
     /// ```
     ///
     /// ```toml passes
@@ -25,7 +36,9 @@ rule! {
         /// ミーティングの日時がまだ決まっていません。
         ///
         /// ミーティングは、ポストモーテムを書き終わる前に設定します。文章を書くよりも、
-        /// 参加者の予定を合わせるほうが時間がかかるからです。すでに実施したミーティングは、設定済みとみなします。
+        /// 参加者の予定を合わせるほうが時間がかかるからです。すでに実施したミーティングは設定済みとみなし、
+        /// 中止したミーティングは未設定とみなします。レビュー中に中止した場合は警告になります。
+        /// 改めてミーティングを実施するまで、レビューは終わりません。
         ///
         /// {examples}
         ///
@@ -44,19 +57,33 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
-    if meeting.scheduled.is_none() && meeting.held.is_none() {
-        let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
-        violations
-            .near(
-                meeting.span,
-                say! {
-                    en: "the meeting is not scheduled";
-                    ja: "ミーティングの日時が設定されていません"
-                },
-            )
-            .hint(say! {
-                en: "run `pmgit meeting schedule {id}` to see times that meet the deadline, then add the one you agree on";
-                ja: "`pmgit meeting schedule {id}`で日時の候補を確認できます。日時を指定して実行すると、その日時が記録されます"
-            });
+    if meeting.begins().is_some() {
+        return;
+    }
+    let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
+    let violation = match &meeting.cancelled {
+        Some(cancelled) => violations.at(
+            cancelled.span,
+            say! {
+                en: "the meeting was cancelled and has no new time";
+                ja: "ミーティングが中止され、新しい日時が設定されていません"
+            },
+        ),
+        None => violations.near(
+            meeting.span,
+            say! {
+                en: "the meeting is not scheduled";
+                ja: "ミーティングの日時が設定されていません"
+            },
+        ),
+    };
+    violation.hint(say! {
+        en: "run `pmgit meeting schedule {id}` to see times that meet the deadline, then add the one you agree on";
+        ja: "`pmgit meeting schedule {id}`で日時の候補を確認できます。日時を指定して実行すると、その日時が記録されます"
+    });
+    // Nobody may be kept from calling off a meeting that was planned.
+    let was_planned = |base: &Document| base.status() == Status::InReview && base.meeting.planned().is_some();
+    if meeting.is_cancelled() && subject.status() == Status::InReview && subject.base.is_some_and(was_planned) {
+        violation.at_most(Level::Warning);
     }
 }

@@ -4,6 +4,7 @@ pub(super) mod doubtful_date;
 pub(super) mod impossible_times;
 pub(super) mod long_overview;
 pub(super) mod moved_resolution;
+pub(super) mod stale_invitation;
 pub(super) mod stated_duration;
 mod times;
 pub(super) mod unexplained_severity;

@@ -66,7 +66,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let (document, policy) = (subject.document, subject.policy);
     let meeting = &document.meeting;
-    let Some(begins) = meeting.held.as_ref().or(meeting.scheduled.as_ref()) else { return };
+    let Some(begins) = meeting.begins() else { return };
     let (Some(deadline), Some(resolved)) = (deadline::meeting_by(document, policy), exact(&document.incident.resolved))
     else {
         return;

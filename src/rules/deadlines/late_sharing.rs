@@ -60,8 +60,7 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let document = subject.document;
     let Some(shared) = &document.meeting.shared else { return look_for_sharing(subject, violations) };
-    let meeting = document.meeting.held.as_ref().or(document.meeting.scheduled.as_ref());
-    let (Some(by), Some(begins)) = (deadline::share_by(document), meeting) else { return };
+    let (Some(by), Some(begins)) = (deadline::share_by(document), document.meeting.begins()) else { return };
     if shared.value <= by {
         return;
     }

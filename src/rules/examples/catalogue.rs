@@ -69,6 +69,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "unknown-related W",
             "unfollowed-lesson W",
             "long-overview W",
+            "stale-invitation W",
         ],
     ),
     (

@@ -80,8 +80,16 @@ fn document(
     let Some(document) = document else { return findings };
     let id = PostmortemId::of_path(source.path(), &policy.documents);
     let names = &UNKNOWN_NAMES;
-    let alone =
-        |source, document, id| Subject { id, source, document, base: None, entering: Entering::Alone, policy, names };
+    let alone = |source, document, id| Subject {
+        id,
+        source,
+        document,
+        base: None,
+        committed: None,
+        entering: Entering::Alone,
+        policy,
+        names,
+    };
     let subject = Subject { base: base.map(|(_, base)| base), entering, ..alone(source, &document, id.as_ref()) };
     let judged = check(&subject, policy);
     if let Some((source, base)) = base {

@@ -136,7 +136,7 @@ fn a_step_of_the_sound_postmortem_fires_nothing() {
 }
 
 /// The rules that judge what changed since the base.
-const OF_CHANGES: [&str; 7] = [
+const OF_CHANGES: [&str; 8] = [
     "illegal-transition",
     "unrecorded-transition",
     "rewritten-transitions",
@@ -144,6 +144,7 @@ const OF_CHANGES: [&str; 7] = [
     "changed-waiver",
     "moved-resolution",
     "emptied-content",
+    "stale-invitation",
 ];
 
 #[test]
