@@ -65,7 +65,8 @@ pub struct Severity {
     /// The postmortem, by id or the start of one
     pub id: String,
     /// The new severity, one of the policy's
-    pub severity: String,
+    #[arg(value_name = "SEVERITY")]
+    pub to: String,
     /// Why it is that one
     #[arg(long, value_name = "TEXT")]
     pub reason: String,

@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &cli::Severity, context: &mut Context<'_>) -> Resul
     let reason = worded("--reason", &arguments.reason)?;
     let session = EditSession::open(&arguments.id, context)?;
     let (id, from) = (&session.entry.id, session.document.severity());
-    let to = known(&session.policy, &arguments.severity)?;
+    let to = known(&session.policy, &arguments.to)?;
     if from == to {
         return Err(Error::refusal(format!("`{id}` is {to} already")).hint("nothing was changed"));
     }

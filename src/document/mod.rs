@@ -20,11 +20,11 @@ mod scaffold;
 mod slug;
 mod template;
 
+#[cfg(test)]
+pub(crate) use handle::tests::HONEST as HONEST_NAMES;
 pub(crate) use handle::{
     Handle, NotAPerson, account_of, fold_handle, likenesses, person_named, same_person, words as words_of_name,
 };
-#[cfg(test)]
-pub(crate) use handle::tests::HONEST as HONEST_NAMES;
 pub(crate) use id::PostmortemId;
 pub(crate) use label::labels;
 pub(crate) use model::*;

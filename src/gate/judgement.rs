@@ -218,7 +218,9 @@ mod tests {
         let reviewed = |people: &[&str]| {
             let row = |by: &&str| format!("[[approvals]]\nby = \"{by}\"\nat = 2026-11-23T06:28:00Z\n");
             let rows: String = people.iter().map(row).collect();
-            let text = format!("title = \"T\"\nseverity = \"SEV-1\"\nstatus = \"reviewed\"\n{rows}[people]\nowner = \"aiko\"\n");
+            let text = format!(
+                "title = \"T\"\nseverity = \"SEV-1\"\nstatus = \"reviewed\"\n{rows}[people]\nowner = \"aiko\"\n"
+            );
             file("postmortems/2026/2026-11-20-a.toml", text)
         };
         let findings =

@@ -267,8 +267,16 @@ fn counts(record: &Record, policy: &Policy, by: &str, base: &str) -> bool {
     let (source, document, slips) = read(&laid(&(record.overlay)("SOMEBODY")));
     let (_, base, _) = read(&laid(base));
     let (entering, names) = (Entering::Known, &UNKNOWN_NAMES);
-    let subject =
-        Subject { id: Some(&id), source: &source, document: &document, base: Some(&base), entering, policy, names };
+    let subject = Subject {
+        id: Some(&id),
+        source: &source,
+        document: &document,
+        base: Some(&base),
+        entering,
+        policy,
+        names,
+        committed: None,
+    };
     slips.is_empty() && (record.counts)(&subject)
 }
 
@@ -378,7 +386,16 @@ fn where_nobody_owns_it_nobodys_word_counts() {
             let (_, base, _) = read(&over(&base));
             let (entering, names) = (Entering::Known, &UNKNOWN_NAMES);
             let (id, base) = (None, Some(&base));
-            let subject = Subject { id, source: &source, document: &document, base, entering, policy: &policy, names };
+            let subject = Subject {
+                id,
+                source: &source,
+                document: &document,
+                base,
+                entering,
+                policy: &policy,
+                names,
+                committed: None,
+            };
             assert!(!(record.counts)(&subject), "{}: {owner}", record.name);
             assert!(fires(&subject, RuleId::MissingOwner), "{}: {owner}", record.name);
         }

@@ -48,10 +48,8 @@ fn all(document: &Document, path: &RepoPath) -> Vec<Word> {
         let at = approval.at.as_deref().map(chrono::DateTime::to_rfc3339).unwrap_or_default();
         (&approval.by, WordOn::Approval(at))
     });
-    let waivers = document
-        .waivers
-        .iter()
-        .map(|waiver| (&waiver.approved_by, WordOn::Waiver(text(waiver.rule.as_deref()))));
+    let waivers =
+        document.waivers.iter().map(|waiver| (&waiver.approved_by, WordOn::Waiver(text(waiver.rule.as_deref()))));
     let severities = document
         .severity_changes
         .iter()

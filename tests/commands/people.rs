@@ -8,10 +8,44 @@ const PEOPLE: &str = "[aiko]\nname = \"Aiko Tanaka\"\nemail = \"aiko@example.com
 
 /// Spellings of the owner, of nobody, and of what is no person.
 const REFUSED: &[&str] = &[
-    "aiko", "@Aiko", "AIKO", "ＡＩＫＯ", "Aiko Tanaka", "tanaka aiko", "aiko.tanaka", "aiko@example.com", "Aiko@Example.com",
-    "aiko+pm@example.com", "Aiko Tanaka <aiko@example.com>", "Ben <aiko@example.com>", "Aiko Tanaka <ben@example.com>", "aiko-t",
-    "12+aiko-t@users.noreply.github.com", "U012AIKO", "аiko", "a1ko", "aikoさん", "Aiko-san", "A. Tanaka", "Tanaka", "áiko", "TBD", "me",
-    "the owner", "owner", "担当者", "未定", "someone", "n/a", "…", "ben, dai", "ben and dai", "ben (SRE)", "ben/dai", "ben\nsmith", "ben!",
+    "aiko",
+    "@Aiko",
+    "AIKO",
+    "ＡＩＫＯ",
+    "Aiko Tanaka",
+    "tanaka aiko",
+    "aiko.tanaka",
+    "aiko@example.com",
+    "Aiko@Example.com",
+    "aiko+pm@example.com",
+    "Aiko Tanaka <aiko@example.com>",
+    "Ben <aiko@example.com>",
+    "Aiko Tanaka <ben@example.com>",
+    "aiko-t",
+    "12+aiko-t@users.noreply.github.com",
+    "U012AIKO",
+    "аiko",
+    "a1ko",
+    "aikoさん",
+    "Aiko-san",
+    "A. Tanaka",
+    "Tanaka",
+    "áiko",
+    "TBD",
+    "me",
+    "the owner",
+    "owner",
+    "担当者",
+    "未定",
+    "someone",
+    "n/a",
+    "…",
+    "ben, dai",
+    "ben and dai",
+    "ben (SRE)",
+    "ben/dai",
+    "ben\nsmith",
+    "ben!",
 ];
 
 fn world() -> World {
@@ -28,7 +62,18 @@ fn no_verb_takes_the_owner_or_nobody_for_somebody_else() {
     for by in REFUSED {
         let verbs: [&[&str]; 5] = [
             &["approve", ID, "--by", by],
-            &["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "ben", "--approved-by", by],
+            &[
+                "review",
+                ID,
+                "--held",
+                "2026-11-23T06:00:00Z",
+                "--outcome",
+                "Agreed.",
+                "--attendee",
+                "ben",
+                "--approved-by",
+                by,
+            ],
             &["waive", ID, "missing-link", "--reason", "It was not recorded.", "--approved-by", by],
             &["remove", ID, "--reason", "It was a drill.", "--approved-by", by],
             &["severity", ID, "SEV-2", "--reason", "Few were affected.", "--approved-by", by],
@@ -73,7 +118,12 @@ fn a_severity_is_changed_with_its_record_in_one_commit() {
     assert!(world.unmoved(1, &[&["severity", ID, "SEV-1"][..], &why].concat()).err.contains("is SEV-1 already"));
     let unknown = world.unmoved(2, &[&["severity", ID, "SEV-9"][..], &why].concat());
     assert!(unknown.err.contains("`SEV-1`, `SEV-2`"), "{unknown}");
-    assert!(world.unmoved(1, &["severity", ID, "SEV-2", "--reason", " ", "--approved-by", "ben"]).err.contains("`--reason`"));
+    assert!(
+        world
+            .unmoved(1, &["severity", ID, "SEV-2", "--reason", " ", "--approved-by", "ben"])
+            .err
+            .contains("`--reason`")
+    );
     world.pmgit(&[&["severity", ID, "SEV-2", "--approved-by", "ben"][..], &why].concat()).passes();
     assert_eq!(world.ok(&["show", "--name-only", "--format=", "HEAD"]), PATH);
     let message = world.ok(&["log", "-1", "--format=%B"]);
@@ -92,7 +142,18 @@ fn a_clock_that_jumps_locks_nobody_out() {
         ("2026-11-22T06:10:00Z", &["approve", ID, "--by", "ben"]),
         (
             "2026-11-21T06:20:00Z",
-            &["review", ID, "--held", "2026-11-22T23:00:00Z", "--outcome", "Agreed.", "--attendee", "ben", "--by", "ben"],
+            &[
+                "review",
+                ID,
+                "--held",
+                "2026-11-22T23:00:00Z",
+                "--outcome",
+                "Agreed.",
+                "--attendee",
+                "ben",
+                "--by",
+                "ben",
+            ],
         ),
         ("2026-11-20T06:30:00Z", &["reopen", ID, "--reason", "A second region was affected."]),
     ];
@@ -123,7 +184,7 @@ fn an_approval_typed_by_hand_counts_where_its_time_is_possible_and_else_says_wha
         ("2026-11-22T05:00:00Z", Some("an approval counts from 2026-11-22T05:30:00Z, when it entered review")),
         ("2027-01-01T00:00:00Z", Some("when the review ended. If a clock was wrong, correct `at`")),
     ] {
-        world.write(PATH, &approved(at));
+        world.write(PATH, approved(at));
         let told = world.pmgit(&["check", "--all"]);
         match hint {
             None => assert!(!told.out.contains("missing-approval"), "{at}: {told}"),

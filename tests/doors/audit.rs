@@ -255,7 +255,8 @@ fn whoever_records_the_word_of_somebody_else_is_named() {
     world.verify(&[]).passes().silent_about("was recorded by");
     world.sneak(PATH, &sound("reviewed"));
     let told = world.verify(&[]).passes();
-    told.says("the approval of ben was recorded by Aiko <aiko@example.com>").says("1 put the word of somebody else on record");
+    told.says("the approval of ben was recorded by Aiko <aiko@example.com>")
+        .says("1 put the word of somebody else on record");
     world.ok(&["commit", "--quiet", "--amend", "--no-edit", "--no-verify", "--author", "Ben <ben@example.com>"]);
     world.verify(&[]).passes().silent_about("was recorded by");
 }

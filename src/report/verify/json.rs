@@ -306,7 +306,12 @@ mod tests {
         Passage {
             logged: Logged { commit, tree, parent: None, committed: 1_795_000_000 },
             facts: Facts { author: words("Aiko"), committer: words("Ben"), subject: words("Write") },
-            verdict: Verdict { findings: vec![finding.clone()], moves: vec![step], words: vec![word], ..Verdict::default() },
+            verdict: Verdict {
+                findings: vec![finding.clone()],
+                moves: vec![step],
+                words: vec![word],
+                ..Verdict::default()
+            },
             loosened: vec![Loosening {
                 setting: words("gate.approvals"),
                 before: "2".into(),
