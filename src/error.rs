@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{Label, without_credentials};
+use crate::text::{Label, Language, without_credentials};
 
 /// The result of everything that can fail.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
@@ -14,6 +14,8 @@ pub(crate) struct Error {
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
+    /// The same for a reader of Japanese, where it is written.
+    japanese: Option<Box<Error>>,
 }
 
 /// Tells a refusal, which is an answer, from a failure, which is none.
@@ -21,6 +23,8 @@ pub(crate) struct Error {
 pub(crate) enum ErrorKind {
     /// The request was understood and is not allowed: exit code 1.
     Refusal,
+    /// Somebody else wrote first, and nothing was changed: whoever reads anew may try again. Exit code 1.
+    Race,
     /// pmgit could not do its work: exit code 2.
     Failure,
     /// A later pmgit is asked for: a failure, and a client's hook lets it pass.
@@ -30,12 +34,17 @@ pub(crate) enum ErrorKind {
 impl Error {
     /// Starts a failure; the message names the operation and its operands, in lower case.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Failure, message: message.into(), causes: Vec::new(), hint: None }
+        Self { kind: ErrorKind::Failure, message: message.into(), causes: Vec::new(), hint: None, japanese: None }
     }
 
     /// Starts a refusal.
     pub(crate) fn refusal(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Refusal, ..Self::new(message) }
+    }
+
+    /// Starts the report of a lost race.
+    pub(crate) fn race(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Race, ..Self::new(message) }
     }
 
     /// Starts a failure because a later pmgit is asked for.
@@ -54,6 +63,30 @@ impl Error {
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the same in Japanese, with its own causes and hint.
+    #[must_use]
+    pub(crate) fn in_japanese(mut self, japanese: Self) -> Self {
+        self.japanese = Some(Box::new(japanese));
+        self
+    }
+
+    /// The error in a language; in English where it is not written in that.
+    pub(crate) fn in_language(&self, language: Language) -> &Self {
+        match language {
+            Language::En => self,
+            Language::Ja => self.japanese.as_deref().unwrap_or(self),
+        }
+    }
+
+    /// The same as an answer: trying again would not help.
+    #[must_use]
+    pub(crate) fn settled(mut self) -> Self {
+        if self.kind == ErrorKind::Race {
+            self.kind = ErrorKind::Refusal;
+        }
         self
     }
 

@@ -254,7 +254,7 @@ pub enum Command {
     },
     /// Run one of git's hooks, as the shims that `init` installs do
     Hook(Hook),
-    /// Merge three versions of a postmortem, as git does once `init --merge-driver` has set it up
+    /// Merge three versions of a postmortem, as git does once `init` has set it up
     #[command(after_help = plumbing::DRIVER_EXAMPLE)]
     MergeDriver(MergeDriver),
     /// Print a postmortem in one form, for `git diff`, `git log -p` and `git blame`

@@ -26,11 +26,14 @@ pub struct Init {
     /// Write the files and leave the hooks alone
     #[arg(long)]
     pub no_hooks: bool,
-    /// Let git merge postmortems by what they mean, and show their diffs in one form
+    /// Let git merge postmortems by their lines, without the driver that knows what they mean
     #[arg(long)]
+    pub no_merge_driver: bool,
+    /// Set up the merge driver, as is done anyway
+    #[arg(long, hide = true, conflicts_with = "no_merge_driver")]
     pub merge_driver: bool,
     /// Install the gate in a bare repository: the hook that judges every push to it
-    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "size", "no_hooks", "merge_driver", "ci"])]
+    #[arg(long, conflicts_with_all = ["documents", "language", "time_zone", "size", "no_hooks", "no_merge_driver", "ci"])]
     pub server: bool,
     /// Write the workflows of this forge: one judges every pull request, the other tells on workdays what is due
     #[arg(long, value_parser = forge_where(|_| true), value_name = "FORGE", help_heading = "The workflow")]

@@ -51,6 +51,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Label, Paint, TextStyle, readable};
 use shared::context::Context;
 use shared::pipe::Pipe;
+use shared::retry::retried;
 
 /// What the process has around it: the clock, chance, the environment and the terminal come in as values.
 #[derive(Debug)]
@@ -97,7 +98,7 @@ pub fn run(
         Err(error) => {
             // What could be said is said first; the error is what matters.
             let _ = context.out.flush();
-            report(&error, context.talk, context.talk_look.paint)
+            report(error.in_language(context.language), context.talk, context.talk_look.paint)
         }
     }
 }
@@ -115,25 +116,25 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Show(arguments) => show::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
         Command::Man { into } => completions::man(&into, context),
-        Command::Submit(arguments) => submit::run(&arguments, context),
-        Command::Review(arguments) => review::run(&arguments, context),
-        Command::Close(arguments) => close::run(&arguments, context),
-        Command::Return(arguments) => r#return::run(&arguments, context),
-        Command::Reopen(arguments) => reopen::run(&arguments, context),
-        Command::Approve(arguments) => approve::run(&arguments, context),
-        Command::Approvals(arguments) => approvals::run(&arguments, context),
+        Command::Submit(arguments) => retried(context, |context| submit::run(&arguments, context)),
+        Command::Review(arguments) => retried(context, |context| review::run(&arguments, context)),
+        Command::Close(arguments) => retried(context, |context| close::run(&arguments, context)),
+        Command::Return(arguments) => retried(context, |context| r#return::run(&arguments, context)),
+        Command::Reopen(arguments) => retried(context, |context| reopen::run(&arguments, context)),
+        Command::Approve(arguments) => retried(context, |context| approve::run(&arguments, context)),
+        Command::Approvals(arguments) => retried(context, |context| approvals::run(&arguments, context)),
         Command::Notify(arguments) => notify::run(&arguments, context),
         Command::Comment(arguments) => comment::run(&arguments, context),
-        Command::Severity(arguments) => severity::run(&arguments, context),
-        Command::Waive(arguments) => waive::run(&arguments, context),
-        Command::Timeline(arguments) => timeline::run(&arguments, context),
+        Command::Severity(arguments) => retried(context, |context| severity::run(&arguments, context)),
+        Command::Waive(arguments) => retried(context, |context| waive::run(&arguments, context)),
+        Command::Timeline(arguments) => retried(context, |context| timeline::run(&arguments, context)),
         Command::Action(arguments) => action::run(&arguments, context),
-        Command::Message(arguments) => message::run(&arguments, context),
-        Command::Meeting(arguments) => meeting::run(&arguments, context),
+        Command::Message(arguments) => retried(context, |context| message::run(&arguments, context)),
+        Command::Meeting(arguments) => retried(context, |context| meeting::run(&arguments, context)),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),
-        Command::Rename(arguments) => rename::run(&arguments, context),
-        Command::Remove(arguments) => remove::run(&arguments, context),
+        Command::Rename(arguments) => retried(context, |context| rename::run(&arguments, context)),
+        Command::Remove(arguments) => retried(context, |context| remove::run(&arguments, context)),
         Command::Hook(arguments) => hook::run(&arguments.command, context),
         Command::MergeDriver(arguments) => merge_driver::run(&arguments, context),
         Command::Textconv(arguments) => textconv::run(&arguments, context),
@@ -149,7 +150,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
 /// Says what went wrong.
 fn report(error: &Error, talk: &mut dyn Write, paint: Paint) -> u8 {
     let code = match error.kind() {
-        ErrorKind::Refusal => 1,
+        ErrorKind::Refusal | ErrorKind::Race => 1,
         ErrorKind::Failure | ErrorKind::Outdated => 2,
     };
     let text = error.to_string();

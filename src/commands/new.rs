@@ -9,7 +9,7 @@ use crate::deadline;
 use crate::document::{self, Facts, Language, Moment, PostmortemId};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{self, FileEdit, Message, Repository, Version};
+use crate::git::{self, Branching, FileEdit, Message, Recorded, Repository, Version};
 use crate::policy::{FOLDER, Policy};
 use crate::source::{RepoPath, SourceFile};
 use crate::toml_record::nearest;
@@ -40,19 +40,9 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
         return Err(Error::refusal("the new postmortem would not pass as a draft; nothing was changed")
             .hint(format!("mend the facts, or the template in {FOLDER}/templates/")));
     }
-    let (branching, on) = branch_for(&repository, &policy, &id, None)?;
-    let request = git::Request {
-        files: vec![FileEdit { path: path.clone(), expected: None, content: Some(source.text().as_bytes().to_vec()) }],
-        message: Message {
-            subject: format!("{id}: new postmortem"),
-            body: facts.title.clone(),
-            trailers: vec![("Postmortem", id.to_string()), ("Postmortem-Status", "draft".to_owned())],
-        },
-        branching,
-        on,
-    };
-    let recorded = git::record(&repository, &request)?;
-    context.note_branch(&request.branching, &recorded)?;
+    let (branching, recorded) = record(&repository, &policy, &id, &facts.title, &source)?;
+    context.note_surroundings(&repository)?;
+    context.note_branch(&branching, &recorded)?;
     context.out(path.to_string())?;
     if let (Some(document), _) = document::parse(&source) {
         for line in deadline::lines(&document, &policy, Language::En) {
@@ -65,6 +55,38 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
         edit::open(&repository, &path, context)?;
     }
     Ok(Exit::Clean)
+}
+
+/// Records the postmortem as one commit. One of this name that somebody else made in the same moment is said as any other.
+fn record(
+    repository: &Repository,
+    policy: &Policy,
+    id: &PostmortemId,
+    title: &str,
+    source: &SourceFile,
+) -> Result<(Branching, Recorded)> {
+    let (branching, on) = branch_for(repository, policy, id, None)?;
+    let request = git::Request {
+        files: vec![FileEdit {
+            path: source.path().clone(),
+            expected: None,
+            content: Some(source.text().as_bytes().to_vec()),
+        }],
+        message: Message {
+            subject: format!("{id}: new postmortem"),
+            body: title.to_owned(),
+            trailers: vec![("Postmortem", id.to_string()), ("Postmortem-Status", "draft".to_owned())],
+        },
+        branching,
+        on,
+    };
+    match git::record(repository, &request) {
+        Ok(recorded) => Ok((request.branching, recorded)),
+        Err(error) => {
+            refuse_twin(repository, source.path(), id, policy)?;
+            Err(error)
+        }
+    }
 }
 
 fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context: &mut Context<'_>) -> Result<Facts> {

@@ -24,6 +24,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
         }
     }
     let driver = hooks::uninstall_driver(&repository)?;
+    hooks::decline_driver(&repository)?;
     if driver.changed {
         found = true;
         context.out("git merges and shows postmortems by their lines again")?;

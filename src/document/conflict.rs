@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::edit::{ItemKind, Outline, Tree};
 use crate::finding::{Finding, Key, Level, Places, RuleId};
 use crate::source::{SourceFile, Span};
-use crate::text::{Language, Message, backticked, clipped, named, one_line, say};
+use crate::text::{Language, Listing, Message, backticked, clipped, named, one_line, say, shell_word};
 use crate::toml_record::{Conflict, Limits, conflicts, parse_table};
 
 /// One finding for each thing that collides, in place of those of the parser; nothing where there are no markers, or a
@@ -19,11 +19,14 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
     let [ours, theirs] =
         [Side::cut(text, &regions, |region| region.ours), Side::cut(text, &regions, |region| region.theirs)];
     let (own, other) = (ours.outline(source)?, theirs.outline(source)?);
+    let parts = |region: &Conflict| (Part::new(&ours, &own, region.ours), Part::new(&theirs, &other, region.theirs));
+    let all: Vec<Vec<Clash>> = regions.iter().map(parts).map(|(one, two)| clashes(&one, &two)).collect();
+    // Lines that only came too close to each other are no conflict to the driver; one key that both have changed is.
+    let again = all.iter().any(|clashes| !matches!(clashes.as_slice(), [one] if one.is_real));
+    let command = again.then(|| shell_word(&source.path().to_string()));
     let mut findings = Vec::new();
-    for region in &regions {
-        let (one, two) = (Part::new(&ours, &own, region.ours), Part::new(&theirs, &other, region.theirs));
-        let mut clashes = clashes(&one, &two);
-        let hint: Message = hint(region, text);
+    for (region, mut clashes) in regions.iter().zip(all) {
+        let hint: Message = hint(region, text, command.clone());
         // The lines of a section collide within it: the place is where they do.
         clashes.iter_mut().filter(|clash| clash.span.start < region.whole.start).for_each(|clash| {
             clash.span = Span::new(region.whole.start, region.mark);
@@ -32,6 +35,7 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
             span: Span::new(region.whole.start, region.mark),
             key: "conflict".into(),
             message: say! { en: "a merge conflict is not resolved"; ja: "マージの競合が解消されていません" }.into(),
+            is_real: false,
         };
         let clashes = if clashes.is_empty() { vec![whole] } else { clashes };
         findings.extend(clashes.into_iter().map(|clash| {
@@ -44,22 +48,38 @@ pub(super) fn explain(source: &SourceFile) -> Option<Vec<Finding>> {
     Some(findings)
 }
 
-/// What to do about a conflict, and which side is whose.
-fn hint(region: &Conflict, text: &str) -> Message {
+/// What to do about a conflict, and which side is whose; first, where it may help, the command by which the driver that
+/// knows what documents mean merges the file again.
+fn hint(region: &Conflict, text: &str, again: Option<String>) -> Message {
     let label = |span: Span| text[span.start..span.end].split_once(' ').map_or("", |(_, label)| label.trim());
     let (ours, theirs) = (label(Span::new(region.whole.start, region.mark)), label(region.end));
-    if matches!(ours, "" | "ours") || matches!(theirs, "" | "theirs") {
-        return say! {
-            en: "keep what is right and remove the marker lines";
-            ja: "正しい内容を残し、マーカーの行を削除してください"
+    let sides = if matches!(ours, "" | "ours") || matches!(theirs, "" | "theirs") {
+        None
+    } else {
+        Some((named(ours), named(theirs)))
+    };
+    (move |listing: &Listing| {
+        let language = listing.language;
+        let by_hand = match (language, &sides) {
+            (Language::En, None) => "keep what is right and remove the marker lines".to_owned(),
+            (Language::Ja, None) => "正しい内容を残し、マーカーの行を削除してください".to_owned(),
+            (Language::En, Some((ours, theirs))) => {
+                format!("keep what is right and remove the marker lines (ours is {ours}, theirs is {theirs})")
+            }
+            (Language::Ja, Some((ours, theirs))) => {
+                format!("正しい内容を残し、マーカーの行を削除してください（`ours`は{ours}、`theirs`は{theirs}）")
+            }
+        };
+        match (language, &again) {
+            (_, None) => by_hand,
+            (Language::En, Some(path)) => format!(
+                "merge it by what it means: `pmgit init && git checkout --merge -- {path}`; of what is left, {by_hand}"
+            ),
+            (Language::Ja, Some(path)) => format!(
+                "内容に基づいてマージし直せます：`pmgit init && git checkout --merge -- {path}`。それでも残る競合は、{by_hand}"
+            ),
         }
-        .into();
-    }
-    let (ours, theirs) = (named(ours), named(theirs));
-    say! {
-        en: "keep what is right and remove the marker lines (ours is {ours}, theirs is {theirs})";
-        ja: "正しい内容を残し、マーカーの行を削除してください（`ours`は{ours}、`theirs`は{theirs}）"
-    }
+    })
     .into()
 }
 
@@ -109,6 +129,8 @@ struct Clash {
     span: Span,
     key: Key,
     message: Message,
+    /// Whether both sides say something about the same thing, and not only in the same place.
+    is_real: bool,
 }
 
 /// What one side has in a region.
@@ -184,16 +206,16 @@ fn clashes(ours: &Part<'_>, theirs: &Part<'_>) -> Vec<Clash> {
     for item in &ours.items {
         let twin = left.iter().position(|other| other.route == item.route && same_kind(item, other));
         let twin = twin.map(|at| left.remove(at));
-        let message = match twin {
+        let (message, is_real) = match twin {
             Some(other) if item.what == other.what && item.what != What::Text => continue,
-            Some(other) => both(item, &other.what),
-            None => only("ours", item),
+            Some(other) => (both(item, &other.what), item.is_contested_by(other)),
+            None => (only("ours", item), item.is_step()),
         };
-        found.push(Clash { span: ours.span(item), key: item.key(), message });
+        found.push(Clash { span: ours.span(item), key: item.key(), message, is_real });
     }
     found.extend(left.into_iter().map(|item| {
         let message = only("theirs", item);
-        Clash { span: theirs.span(item), key: item.key(), message }
+        Clash { span: theirs.span(item), key: item.key(), message, is_real: item.is_step() }
     }));
     found
 }
@@ -266,6 +288,20 @@ impl ConflictItem {
     }
 }
 
+impl ConflictItem {
+    /// Whether the two say different things of the same: two new rows stand side by side, unless they are steps.
+    fn is_contested_by(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
+            (What::Row(one), What::Row(two)) => one == two || self.is_step(),
+            (What::Value(_) | What::Text | What::Table | What::Row(_), _) => true,
+        }
+    }
+
+    fn is_step(&self) -> bool {
+        self.route.first().is_some_and(|table| table == "transitions")
+    }
+}
+
 fn same_kind(one: &ConflictItem, other: &ConflictItem) -> bool {
     matches!(one.what, What::Row(_)) == matches!(other.what, What::Row(_))
         && (one.what == What::Table) == (other.what == What::Table)
@@ -326,6 +362,7 @@ fn quoted(value: &str) -> String {
 mod tests {
     use super::explain;
     use crate::source::{RepoPath, SourceFile};
+    use crate::text::Language;
 
     /// Each finding as `line:column message`.
     fn explained(text: &str) -> Vec<String> {
@@ -336,6 +373,49 @@ mod tests {
             format!("{}:{} {}", at.line, at.column, finding.english())
         };
         findings.iter().map(tell).collect()
+    }
+
+    fn hints(text: &str, language: Language) -> Vec<String> {
+        let source = SourceFile::new(RepoPath::from("pm/a b.toml"), text.as_bytes().to_vec());
+        let findings = explain(&source).unwrap_or_default();
+        findings.iter().map(|finding| finding.hint_text(language).unwrap()).collect()
+    }
+
+    #[test]
+    fn where_the_driver_may_help_the_hint_begins_with_its_command() {
+        let row = |event: &str| format!("[[timeline]]\nat = 2026-11-20T00:10:00Z\nevent = \"{event}\"\n");
+        let conflict = |ours: &str, theirs: &str| format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> topic\n");
+        let command = "`pmgit init && git checkout --merge -- 'pm/a b.toml'`";
+        for (ours, theirs, helps) in [
+            (row("one"), row("two"), true),
+            (String::new(), row("two"), true),
+            (
+                "title = \"a\"\nseverity = \"SEV-1\"\n".to_owned(),
+                "title = \"b\"\nseverity = \"SEV-2\"\n".to_owned(),
+                true,
+            ),
+            ("title = \"a\"\n".to_owned(), "title = \"b\"\n".to_owned(), false),
+            (
+                "[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nby = \"aiko\"\n".to_owned(),
+                "[[transitions]]\nfrom = \"draft\"\nto = \"in-review\"\nby = \"ben\"\n".to_owned(),
+                false,
+            ),
+        ] {
+            let text = conflict(&ours, &theirs);
+            for hint in hints(&text, Language::En) {
+                assert_eq!(hint.starts_with(&format!("merge it by what it means: {command}")), helps, "{text}{hint}");
+                assert!(
+                    hint.ends_with(
+                        "keep what is right and remove the marker lines (ours is `HEAD`, theirs is `topic`)"
+                    ),
+                    "{hint}"
+                );
+            }
+            for hint in hints(&text, Language::Ja) {
+                assert_eq!(hint.contains(command), helps, "{text}{hint}");
+                assert!(hint.contains("正しい内容を残し"), "{hint}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Whether a text says something: words that hold the place of a text, in English and Japanese, say nothing.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memchr_iter};
@@ -56,7 +55,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     }
     let text = folded(text);
     let text = text.trim();
-    if GUIDANCE.contains(text) {
+    if is_guidance(text) {
         return true;
     }
     let marked = ["TODO:", "TODO(", "TBD:", "FIXME:", "FIXME(", "XXX:"].iter().any(|mark| text.starts_with(mark));
@@ -106,11 +105,20 @@ fn folded(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfkc().filter(|&letter| !is_invisible(letter)).collect())
 }
 
-/// What the shipped templates and the schema tell the author, as it is compared.
-static GUIDANCE: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| guidance().map(|line| line.nfkc().collect::<String>().trim().to_owned()).collect());
+/// Whether it is what the shipped templates and the schema tell the author. Of the lines only those that begin like it
+/// are folded.
+fn is_guidance(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    GUIDANCE.iter().any(|&(begins, line)| begins == first && line.nfkc().eq(text.chars()))
+}
 
-/// The same line by line, as it is written.
+/// What the templates and the schema tell the author: the first letter as it is compared, and the line as it is written.
+static GUIDANCE: LazyLock<Vec<(char, &str)>> = LazyLock::new(|| {
+    let lines = guidance().map(str::trim);
+    lines.filter_map(|line| Some((line.nfkc().next()?, line))).collect()
+});
+
+/// The same line by line.
 fn guidance() -> impl Iterator<Item = &'static str> {
     let lines = Language::ALL.iter().flat_map(|&language| template(language).lines());
     let comments = lines.filter_map(|line| line.strip_prefix("# ")).filter(|line| !line.contains(" = "));

@@ -189,7 +189,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
         let path = policies.directories.to_base(&change.path);
         Ok(SourceFile::new(path.clone(), repository.read(side, &path)?))
     };
-    judging.effort.read(after, source.text().len())?;
+    judging.effort.read(after, source.text())?;
     // What was is read only where it matters: to be compared, or to weaken what it had already.
     let (before, unread) = match (&change.before, question.plan.door) {
         (_, Door::Alone) => (None, None),

@@ -11,6 +11,9 @@ use crate::git::{BlobId, Change, Content, Side};
 
 /// So many bytes of documents may come in with one change: twenty thousand documents have four fifths of it.
 const MOST_READ: usize = 160 << 20;
+/// So many signs of Markdown may be in them, each of which costs as much as some hundred letters: twenty thousand documents
+/// have less, also where one letter in forty is such a sign, as in real postmortems.
+const MOST_MARKS: usize = 6_000_000;
 /// So many places may be found in them, hints and all: twenty thousand documents with twenty hints each have less.
 const MOST_FOUND: usize = 500_000;
 /// So many bytes of documents may be read that are the same as others: an archive has few copies.
@@ -26,6 +29,7 @@ pub(super) struct Effort {
     /// Whether it is a change that comes in; a whole archive is the caller's own.
     is_limited: bool,
     read: AtomicUsize,
+    marks: AtomicUsize,
     read_again: AtomicUsize,
     found: AtomicUsize,
     steps: AtomicUsize,
@@ -43,12 +47,16 @@ impl Effort {
             Door::Alone => false,
             Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => true,
         };
-        let [read, read_again, found, steps] = [0, 0, 0, 0].map(AtomicUsize::new);
-        Self { repeated, is_limited, read, read_again, found, steps }
+        let [read, marks, read_again, found, steps] = [0, 0, 0, 0, 0].map(AtomicUsize::new);
+        Self { repeated, is_limited, read, marks, read_again, found, steps }
     }
 
     /// Notes a document that was read.
-    pub(super) fn read(&self, side: &Side, bytes: usize) -> Result<()> {
+    pub(super) fn read(&self, side: &Side, text: &str) -> Result<()> {
+        let bytes = text.len();
+        if self.is_limited && !is_within(&self.marks, text.bytes().filter(|&byte| is_mark(byte)).count(), MOST_MARKS) {
+            return Err(too_much().cause(format!("its documents have more than {MOST_MARKS} signs of Markdown")));
+        }
         let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
         if (!self.is_limited || is_within(&self.read, bytes, MOST_READ))
             && is_within(&self.read_again, again, MOST_REPEATED)
@@ -83,6 +91,11 @@ impl Effort {
 /// Whether a sum with something more is no larger than it may be.
 fn is_within(sum: &AtomicUsize, more: usize, most: usize) -> bool {
     sum.fetch_add(more, Ordering::Relaxed).saturating_add(more) <= most
+}
+
+/// Whether a byte may begin or end something in Markdown.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'*' | b'_' | b'~' | b'`' | b'[' | b'!' | b'<' | b'>' | b'&' | b'|')
 }
 
 fn blob(side: &Side) -> Option<BlobId> {

@@ -157,6 +157,19 @@ impl Repository {
         Ok(self.config_as(key, &["--type=bool"])?.as_deref() == Some("true"))
     }
 
+    /// Tells whether a setting is made at all, wherever git's configuration has it.
+    ///
+    /// # Errors
+    /// When the configuration cannot be read.
+    pub(crate) fn has_config(&self, key: &str) -> Result<bool> {
+        let known = self.library().and_then(|library| library.config().ok());
+        match known.map(|config| config.get_entry(key).is_ok()) {
+            Some(true) => Ok(true),
+            // libgit2 does not know every way to configure git.
+            Some(false) | None => Ok(self.config(key)?.is_some()),
+        }
+    }
+
     /// Every value of a key in the repository's own configuration file.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! Records a few files as one commit: nothing else that is staged goes in, and no step loses work.
 //!
 //! ```text
-//! lock index -> read HEAD -> compare -> tree -> commit-msg -> commit -> next index -> branch locked
-//!            -> worktree -> index -> branch moved
+//! read HEAD and files -> tree -> commit-msg -> commit            nothing is locked: a hook may take minutes
+//! lock writers -> lock index -> HEAD and files as they were read?
+//!              -> next index -> branch locked -> worktree -> index -> branch moved
 //! ```
 //! The branch moves last. A crash before that leaves the change on disk or staged, never a branch whose change the
 //! next commit would take back.
@@ -16,6 +17,8 @@ use crate::error::{Error, Result};
 use crate::git::index::{Bits, IndexLock, Staged};
 use crate::git::transaction::Transaction;
 use crate::git::worktree::DiskFile;
+use crate::git::writer::Writer;
+use crate::git::writing::Put;
 use crate::git::{BlobId, CommitId, Head, Message, Mode, Repository, TreeId, Version, changes};
 use crate::source::RepoPath;
 
@@ -23,7 +26,7 @@ use crate::source::RepoPath;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How often a race for the branch may be lost.
-const TRIES: usize = 4;
+const TRIES: usize = 16;
 
 /// What is to be recorded.
 #[derive(Clone, Debug)]
@@ -67,8 +70,8 @@ pub(crate) struct Recorded {
 /// Records the request as one commit, or changes nothing.
 ///
 /// # Errors
-/// A refusal when an operation is under way, a file has other changes or has moved on, or the commit-msg hook says
-/// no; a failure when git fails.
+/// A lost race when another commit changed one of the files after it was read; a refusal when an operation is under way,
+/// a file has other changes or was saved while this waited, or the commit-msg hook says no; a failure when git fails.
 pub(crate) fn record(repository: &Repository, request: &Request) -> Result<Recorded> {
     refuse_unless_clean(repository)?;
     for file in &request.files {
@@ -76,12 +79,14 @@ pub(crate) fn record(repository: &Repository, request: &Request) -> Result<Recor
         if file.content.is_some() {
             repository.writable_path(&file.path)?;
         }
+        repository.refuse_unwritable(&file.path, file.content.is_some())?;
     }
+    let mut message = None;
     let mut tries = 1;
     loop {
-        match attempt(repository, request)? {
+        match attempt(repository, request, &mut message)? {
             Attempt::Recorded(recorded) => return Ok(recorded),
-            // Another commit came in between the index and the branch: everything is read and compared again.
+            // Another commit came in before the branch was locked: everything is read and compared again.
             Attempt::Raced(_) if tries < TRIES => tries += 1,
             Attempt::Raced(error) => return Err(error),
         }
@@ -95,18 +100,25 @@ enum Attempt {
     Raced(Error),
 }
 
-fn attempt(repository: &Repository, request: &Request) -> Result<Attempt> {
-    let lock = IndexLock::take(repository, PATIENCE)?;
-    let head = repository.head()?;
-    if head.branch() != request.on.as_deref() {
-        return Err(Error::refusal("another branch was checked out in the meantime; nothing was changed")
-            .hint("run it again, on the branch where it belongs"));
-    }
+/// The message is shown to its hook once, however often the branch moves on.
+fn attempt(repository: &Repository, request: &Request, message: &mut Option<String>) -> Result<Attempt> {
+    let head = asked_for(repository, request)?;
     let base = head.tip().map(|tip| repository.tree_of(tip)).transpose()?.unwrap_or(TreeId::EMPTY);
-    let edits = request.files.iter().map(|file| Edit::new(repository, base, file)).collect::<Result<Vec<_>>>()?;
+    let edits = request.files.iter().map(|file| Edit::read(repository, base, file)).collect::<Result<Vec<_>>>()?;
     let tree = write_tree(repository, base, &edits)?;
-    let message = approved_message(repository, &request.message.to_text())?;
-    let commit = write_commit(repository, tree, head.tip(), &message)?;
+    let message = match message {
+        Some(message) => message,
+        none => none.insert(approved_message(repository, &request.message.to_text())?),
+    };
+    let commit = write_commit(repository, tree, head.tip(), message)?;
+
+    let writer = Writer::of_commit(repository, &request.message.subject)?;
+    let lock = writer.lock_index(PATIENCE)?;
+    refuse_unless_clean(repository)?;
+    if asked_for(repository, request)?.tip() != head.tip() {
+        return Ok(Attempt::Raced(moved_on(&head)));
+    }
+    let edits = edits.into_iter().map(|edit| edit.compared(repository, base)).collect::<Result<Vec<_>>>()?;
     let staged: Vec<_> = edits.iter().map(Edit::staged).collect();
     lock.prepare(repository, &staged)?;
     let destination = Destination::new(&head, &request.branching);
@@ -116,7 +128,7 @@ fn attempt(repository: &Repository, request: &Request) -> Result<Attempt> {
         Err(error) if repository.head()?.tip() != head.tip() => return Ok(Attempt::Raced(error)),
         Err(error) => return Err(error),
     };
-    put_in_place(repository, lock, &edits)?;
+    put_in_place(&writer, lock, &edits)?;
     if let Err(error) = transaction.commit() {
         return Err(
             error.hint(format!("the change is staged: `git commit` records it; the commit was to be `{commit}`"))
@@ -124,6 +136,30 @@ fn attempt(repository: &Repository, request: &Request) -> Result<Attempt> {
     }
     destination.move_head(repository, &head)?;
     Ok(Attempt::Recorded(Recorded { commit, branch: destination.branch }))
+}
+
+/// HEAD, where it is still on the branch that was decided on.
+fn asked_for(repository: &Repository, request: &Request) -> Result<Head> {
+    let head = repository.head()?;
+    if head.branch() == request.on.as_deref() {
+        return Ok(head);
+    }
+    Err(Error::refusal("another branch was checked out in the meantime; nothing was changed")
+        .hint("run it again, on the branch where it belongs")
+        .in_japanese(
+            Error::new("その間に別のブランチがチェックアウトされたため、何も変更しませんでした")
+                .hint("目的のブランチで、もう一度実行してください"),
+        ))
+}
+
+fn moved_on(head: &Head) -> Error {
+    let name = head.branch().unwrap_or("HEAD");
+    Error::race(format!("`{name}` went on moving while this was recorded; nothing was changed"))
+        .hint("run it again once it is quiet")
+        .in_japanese(
+            Error::new(format!("記録中に`{name}`が繰り返し更新されたため、何も変更しませんでした"))
+                .hint("更新が落ち着いてから、もう一度実行してください"),
+        )
 }
 
 /// Tells whether the worktree's or the index's copy of a path differs from HEAD's.
@@ -139,9 +175,30 @@ pub(crate) fn has_uncommitted_changes(repository: &Repository, path: &RepoPath) 
 fn differs_from(repository: &Repository, base: TreeId, path: &RepoPath) -> Result<bool> {
     let name =
         path.to_str().ok_or_else(|| Error::new(format!("cannot compare `{path}`")).cause("the path is not UTF-8"))?;
-    let base = Version::Tree(base);
-    Ok(!changes(repository, &base, &Version::Index, &[name])?.is_empty()
-        || !repository.is_bare() && !changes(repository, &base, &Version::Worktree, &[name])?.is_empty())
+    let version = Version::Tree(base);
+    if !changes(repository, &version, &Version::Index, &[name])?.is_empty() {
+        return Ok(true);
+    }
+    Ok(!repository.is_bare()
+        && (!changes(repository, &version, &Version::Worktree, &[name])?.is_empty()
+            || differs_by_bytes(repository, base, path)?))
+}
+
+/// Compares the bytes themselves, for an index may say of a file that it never changes (git-update-index(1),
+/// `--assume-unchanged`, `--skip-worktree`). Line endings and filters make no difference.
+fn differs_by_bytes(repository: &Repository, base: TreeId, path: &RepoPath) -> Result<bool> {
+    let Some(committed) = repository.entry(base, path)?.and_then(|entry| entry.blob()) else { return Ok(false) };
+    let Some(file) = repository.read_file(path)? else {
+        return Ok(!repository.index_bits(path)?.skip_worktree);
+    };
+    if file.bytes == repository.read_blob(committed)? {
+        return Ok(false);
+    }
+    let option = [b"--path=", path.as_bytes()].concat();
+    let option = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(&option).to_owned();
+    let git = repository.reading(&["hash-object", "--stdin"]).args([option]).input(file.bytes);
+    let cleaned = git.run(&format!("compare `{path}` with its last commit"))?;
+    Ok(String::from_utf8_lossy(&cleaned).trim() != committed.to_string())
 }
 
 fn refuse_unless_clean(repository: &Repository) -> Result<()> {
@@ -156,16 +213,19 @@ fn refuse_unless_clean(repository: &Repository) -> Result<()> {
         .hint(format!("end it first; `git status` says how to finish or abort the {operation}")))
 }
 
-/// A file's edit, compared with all that is there.
+/// A file's edit, and what it was read beside.
 struct Edit<'a> {
     file: &'a FileEdit,
     /// The new content's blob and mode.
     blob: Option<(Mode, BlobId)>,
     bits: Bits,
+    /// The file as it lay on disk.
+    standing: Option<DiskFile>,
 }
 
 impl<'a> Edit<'a> {
-    fn new(repository: &Repository, base: TreeId, file: &'a FileEdit) -> Result<Self> {
+    /// Reads what the edit is about, and refuses one that did not begin from the commit at hand.
+    fn read(repository: &Repository, base: TreeId, file: &'a FileEdit) -> Result<Self> {
         let path = &file.path;
         let before = repository.entry(base, path)?;
         let standing = match before.and_then(|entry| entry.blob()) {
@@ -173,19 +233,32 @@ impl<'a> Edit<'a> {
             standing => standing,
         };
         if standing != file.expected || before.is_some() != file.expected.is_some() {
-            return Err(Error::refusal(format!("`{path}` has changed in the meantime"))
-                .cause("another commit changed it after it was read")
-                .hint("look at it again, and repeat the command"));
-        }
-        let bits = repository.index_bits(path)?;
-        let untouched = before.is_none() && repository.file_mode(path)?.is_none();
-        if before.is_none() && !untouched || differs_from(repository, base, path)? {
-            return Err(Error::refusal(format!("`{path}` has changes that are not committed"))
-                .hint(format!("commit them or take them back first; `git diff HEAD -- {path}` shows them")));
+            return Err(changed_by_a_commit(path));
         }
         let mode = before.map_or(Mode::Regular, |entry| entry.mode);
         let blob = file.content.as_ref().map(|bytes| write_blob(repository, path, bytes)).transpose()?;
-        Ok(Self { file, blob: blob.map(|blob| (mode, blob)), bits })
+        let standing = on_disk(repository, path)?;
+        Ok(Self { file, blob: blob.map(|blob| (mode, blob)), bits: Bits::default(), standing })
+    }
+
+    /// Refuses where index or worktree have something else; called when nobody else writes any more.
+    fn compared(mut self, repository: &Repository, base: TreeId) -> Result<Self> {
+        let path = &self.file.path;
+        if on_disk(repository, path)? != self.standing {
+            return Err(saved_meanwhile(path));
+        }
+        self.bits = repository.index_bits(path)?;
+        let is_in_the_way = self.file.expected.is_none() && repository.file_mode(path)?.is_some();
+        if is_in_the_way || differs_from(repository, base, path)? {
+            let by_flag = self.bits.skip_worktree || self.bits.assume_unchanged;
+            return Err(uncommitted(path, by_flag));
+        }
+        Ok(self)
+    }
+
+    /// Whether the file lies in the worktree: a sparse checkout may leave it out.
+    fn is_checked_out(&self) -> bool {
+        !self.bits.skip_worktree || self.standing.is_some()
     }
 
     fn staged(&self) -> Staged<'_> {
@@ -193,14 +266,67 @@ impl<'a> Edit<'a> {
     }
 
     /// The file as it shall lie on disk, with line endings and filters as git would check it out.
-    fn checked_out(&self, repository: &Repository, before: Option<&DiskFile>) -> Result<Option<DiskFile>> {
+    fn checked_out(&self, repository: &Repository) -> Result<Option<DiskFile>> {
         let Some((_, blob)) = self.blob else { return Ok(None) };
         let option = [b"--path=", self.file.path.as_bytes()].concat();
         let option = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(&option).to_owned();
         let git = repository.reading(&["cat-file", "--filters"]).args([option, blob.to_string().into()]);
         let bytes = git.run(&format!("check out `{}`", self.file.path))?;
-        Ok(Some(DiskFile { bytes, permissions: before.map_or(0o666, |file| file.permissions) }))
+        Ok(Some(DiskFile { bytes, permissions: self.standing.as_ref().map_or(0o666, |file| file.permissions) }))
     }
+}
+
+/// A file on disk; nothing where none lies there.
+fn on_disk(repository: &Repository, path: &RepoPath) -> Result<Option<DiskFile>> {
+    match repository.file_mode(path)? {
+        Some(Mode::Tree | Mode::Gitlink) => Ok(None),
+        _ => repository.read_file(path),
+    }
+}
+
+fn changed_by_a_commit(path: &RepoPath) -> Error {
+    Error::race(format!("`{path}` has changed in the meantime"))
+        .cause("another commit changed it after it was read")
+        .hint("look at it again, and repeat the command")
+        .in_japanese(
+            Error::new(format!("その間に`{path}`が変更されました"))
+                .cause("読み込んだ後に、別のコミットがこのファイルを変更しました")
+                .hint("内容を確認してから、もう一度実行してください"),
+        )
+}
+
+fn saved_meanwhile(path: &RepoPath) -> Error {
+    Error::refusal(format!("`{path}` was saved in the meantime; nothing was recorded"))
+        .cause("it changed on disk while the commit was prepared (a hook or a signature may take a while)")
+        .hint(format!("what was saved is still there; commit it and repeat the command: git commit {path} -m \"...\""))
+        .in_japanese(
+            Error::new(format!("その間に`{path}`が保存されたため、何も記録しませんでした"))
+                .cause("コミットの準備中（フックや署名を待っている間など）に、ファイルが変更されました")
+                .hint(format!(
+                    "保存された内容はそのまま残っています。コミットしてから、もう一度実行してください：git commit {path} -m \"...\""
+                )),
+        )
+}
+
+fn uncommitted(path: &RepoPath, is_flagged: bool) -> Error {
+    let error = Error::refusal(format!("`{path}` has changes that are not committed"));
+    let japanese = Error::new(format!("`{path}`にコミットされていない変更があります"));
+    if is_flagged {
+        let command = format!("git update-index --no-assume-unchanged --no-skip-worktree {path}");
+        return error
+            .cause("git is told to pass over them (assume-unchanged or skip-worktree)")
+            .hint(format!("`{command}` lets git see them; commit them or take them back"))
+            .in_japanese(
+                japanese
+                    .cause("gitはこの変更を無視するように設定されています（assume-unchangedまたはskip-worktree）")
+                    .hint(format!(
+                        "`{command}`を実行するとgitから見えるようになります。コミットするか、元に戻してください"
+                    )),
+            );
+    }
+    error.hint(format!("commit them or take them back first; `git diff HEAD -- {path}` shows them")).in_japanese(
+        japanese.hint(format!("先にコミットするか、元に戻してください。`git diff HEAD -- {path}`で確認できます")),
+    )
 }
 
 fn write_blob(repository: &Repository, path: &RepoPath, bytes: &[u8]) -> Result<BlobId> {
@@ -272,15 +398,17 @@ fn write_commit(repository: &Repository, tree: TreeId, parent: Option<CommitId>,
 }
 
 /// Writes the files and the index; takes back what it has written where it cannot end.
-fn put_in_place(repository: &Repository, lock: IndexLock, edits: &[Edit<'_>]) -> Result<()> {
-    let mut done: Vec<(&RepoPath, Option<DiskFile>)> = Vec::new();
+fn put_in_place(writer: &Writer<'_>, lock: IndexLock, edits: &[Edit<'_>]) -> Result<()> {
+    let repository = writer.repository();
+    let mut done: Vec<(&Edit<'_>, Option<DiskFile>)> = Vec::new();
     let mut written = (|| {
-        for edit in edits.iter().filter(|edit| !edit.bits.skip_worktree) {
+        for edit in edits.iter().filter(|edit| edit.is_checked_out()) {
             let path = &edit.file.path;
-            let before = repository.read_file(path)?;
-            let after = edit.checked_out(repository, before.as_ref())?;
-            done.push((path, before));
-            put(repository, path, after.as_ref())?;
+            let after = edit.checked_out(repository)?;
+            if writer.put(path, edit.standing.as_ref(), after.as_ref())? == Put::Raced {
+                return Err(saved_meanwhile(path));
+            }
+            done.push((edit, after));
         }
         lock.refresh(repository)
     })();
@@ -288,15 +416,12 @@ fn put_in_place(repository: &Repository, lock: IndexLock, edits: &[Edit<'_>]) ->
         written = lock.install();
     }
     if written.is_err() {
-        for (path, before) in done.iter().rev() {
-            put(repository, path, before.as_ref())?;
+        // Whoever saved one of them since then has the last word.
+        for (edit, after) in done.iter().rev() {
+            writer.put(&edit.file.path, after.as_ref(), edit.standing.as_ref())?;
         }
     }
     written
-}
-
-fn put(repository: &Repository, path: &RepoPath, file: Option<&DiskFile>) -> Result<()> {
-    file.map_or_else(|| repository.remove_file(path), |file| repository.write_file(path, file))
 }
 
 /// Which reference gets the commit, and which one HEAD names then.

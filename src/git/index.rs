@@ -1,11 +1,12 @@
 //! The index while a commit is made: its lock, and the copy in which the next index is prepared.
 
 use std::fs::{self, OpenOptions};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
+use crate::git::write_lock::WriteLock;
 use crate::git::{BlobId, Mode, Repository};
 use crate::source::RepoPath;
 
@@ -36,17 +37,26 @@ pub(super) struct Bits {
 }
 
 impl IndexLock {
-    /// Takes the lock, and waits for another process to give it back as long as `patience`.
-    pub(super) fn take(repository: &Repository, patience: Duration) -> Result<Self> {
+    /// Takes the lock, and waits for another process to give it back as long as `patience`. One that a dead pmgit has
+    /// left is no obstacle: whoever holds the writers' lock knows that no other pmgit lives that could hold this one.
+    pub(super) fn take(repository: &Repository, writers: &WriteLock, patience: Duration) -> Result<Self> {
         let index = repository.index_path();
         let lock = with_suffix(&index, ".lock");
-        let prepared = with_suffix(&index, &format!(".pmgit-{}-{:?}", std::process::id(), std::thread::current().id()));
+        let own = format!("{}-{:?}", std::process::id(), std::thread::current().id());
+        let prepared = with_suffix(&index, &format!(".pmgit-{own}"));
+        let signed = with_suffix(&index, &format!(".pmgit-lock-{own}"));
         let began = Instant::now();
         loop {
-            match OpenOptions::new().write(true).create_new(true).open(&lock) {
-                Ok(_) => return Ok(Self { index, lock, prepared, held: true }),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists && began.elapsed() < patience => {
-                    std::thread::sleep(Duration::from_millis(20).min(patience));
+            match create(&lock, &signed) {
+                Ok(()) => return Ok(Self { index, lock, prepared, held: true }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    if writers.is_real() && is_signed(&lock) {
+                        let _ = fs::remove_file(&lock);
+                    } else if began.elapsed() < patience {
+                        std::thread::sleep(Duration::from_millis(20).min(patience));
+                    } else {
+                        return Err(locked(repository, &lock, &error));
+                    }
                 }
                 Err(error) => return Err(locked(repository, &lock, &error)),
             }
@@ -82,11 +92,13 @@ impl IndexLock {
         git.answer("refresh the index").map(|_answer| ())
     }
 
-    /// Puts the prepared index in place and gives the lock back, in that order and without a gap.
+    /// Puts the prepared index in place and gives the lock back, in that order: whenever this ends early, the lock that
+    /// is left is signed.
     pub(super) fn install(mut self) -> Result<()> {
-        let moved = fs::rename(&self.prepared, &self.lock).and_then(|()| fs::rename(&self.lock, &self.index));
-        self.held = moved.is_err();
-        moved.map_err(|error| Error::new(format!("cannot write the index `{}`", self.index.display())).cause(error))
+        fs::rename(&self.prepared, &self.index)
+            .map_err(|error| Error::new(format!("cannot write the index `{}`", self.index.display())).cause(error))?;
+        self.held = fs::remove_file(&self.lock).is_err();
+        Ok(())
     }
 
     fn mark(
@@ -132,6 +144,45 @@ impl Repository {
             self.reading(&["ls-files", "-v", "-z", "--"]).args([name]).run(&format!("find `{path}` in the index"))?;
         let tag = listing.first().copied().unwrap_or(b'H');
         Ok(Bits { skip_worktree: tag.eq_ignore_ascii_case(&b's'), assume_unchanged: tag.is_ascii_lowercase() })
+    }
+}
+
+/// By this a lock of the index is known to be pmgit's; git's own is empty, or begins as an index does.
+const SIGNATURE: &str = "pmgit ";
+
+/// Makes the lock in one step, signed from its first moment on.
+fn create(lock: &Path, signed: &Path) -> std::io::Result<()> {
+    let text = format!("{SIGNATURE}{}\n", std::process::id());
+    fs::write(signed, &text)?;
+    let made = match fs::hard_link(signed, lock) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        // Where there are no hard links, there is a moment in which the lock is empty.
+        Err(_) => OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(lock)
+            .and_then(|mut file| file.write_all(text.as_bytes())),
+        Ok(()) => Ok(()),
+    };
+    let _ = fs::remove_file(signed);
+    made
+}
+
+fn is_signed(lock: &Path) -> bool {
+    fs::read(lock).is_ok_and(|bytes| bytes.starts_with(SIGNATURE.as_bytes()))
+}
+
+/// Clears up behind a pmgit that was killed: its lock of this index, and the next index that it was preparing.
+pub(super) fn clear_up(index: &Path) {
+    let lock = with_suffix(index, ".lock");
+    if is_signed(&lock) {
+        let _ = fs::remove_file(lock);
+    }
+    let Some(prefix) = with_suffix(index, ".pmgit-").file_name().map(std::ffi::OsStr::to_owned) else { return };
+    for entry in index.parent().map(fs::read_dir).into_iter().flatten().flatten().flatten() {
+        if entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes()) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

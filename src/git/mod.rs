@@ -40,6 +40,9 @@ mod unmerged;
 mod version;
 mod walk;
 mod worktree;
+mod write_lock;
+mod writer;
+mod writing;
 
 pub(crate) use caller::calling_git;
 pub(crate) use changes::{changes, list, list_base, within_one_change};
@@ -61,6 +64,7 @@ pub(crate) use unmerged::Tip;
 pub(crate) use version::{Change, Content, Mode, Side, Version};
 pub(crate) use walk::{Ancestor, Facts, Landing, Logged, Range, Signature, SignatureState, Signatures};
 pub(crate) use worktree::replace as replace_file;
+pub(crate) use writer::NewMode;
 
 #[cfg(test)]
 #[path = "../../tests/support/world.rs"]

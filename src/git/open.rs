@@ -1,6 +1,6 @@
 //! Opens a repository as git itself would, with all that a hook's environment says; the only way to one.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,8 @@ pub(crate) struct Repository {
     bindings: Vec<(&'static str, OsString)>,
     /// Where merges are tried, once one was.
     scratch: OnceCell<Arc<Scratch>>,
+    /// Whether something was written where the file system has no locks.
+    lacks_locks: Cell<bool>,
 }
 
 /// What reads objects and references.
@@ -60,7 +62,7 @@ impl Repository {
             Store::Plumbing(plumbing) => plumbing.workdir.clone(),
         };
         let bindings = bindings(store.git_dir(), workdir.as_deref(), &cwd, &environment)?;
-        Ok(Self { store, environment, cwd, workdir, bindings, scratch: OnceCell::new() })
+        Ok(Self { store, environment, cwd, workdir, bindings, scratch: OnceCell::new(), lacks_locks: Cell::new(false) })
     }
 
     /// The same repository once more, for another thread.
@@ -142,6 +144,16 @@ impl Repository {
     /// Whether objects are named by SHA-256.
     pub(super) fn is_sha256(&self) -> bool {
         matches!(&self.store, Store::Plumbing(plumbing) if plumbing.is_sha256)
+    }
+
+    pub(super) fn note_missing_locks(&self) {
+        self.lacks_locks.set(true);
+    }
+
+    /// Whether something was written here without a lock, because the file system has none.
+    #[must_use]
+    pub(crate) fn lacks_locks(&self) -> bool {
+        self.lacks_locks.get()
     }
 
     /// The root of the worktree; a bare repository has none.

@@ -1,4 +1,4 @@
-//! Files of the worktree: read without following a symlink, replaced whole or not at all.
+//! Files of the worktree, read without following a symlink; `writer` writes them.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -121,30 +121,6 @@ impl Repository {
         }
     }
 
-    /// Puts a file in place in one step; a crash leaves the old one or the new one.
-    pub(super) fn write_file(&self, path: &RepoPath, file: &DiskFile) -> Result<()> {
-        let place = self.writable_path(path)?;
-        replace(&place, &file.bytes, file.permissions)
-            .map_err(|error| Error::new(format!("cannot write `{}`", place.display())).cause(error))
-    }
-
-    /// Gives a plain file on disk other content and takes the mode of a program away, in one step, unless it changed
-    /// since it was read.
-    ///
-    /// # Errors
-    /// When it has changed, is no plain file, or cannot be written.
-    pub(crate) fn rewrite_file(&self, path: &RepoPath, before: &[u8], after: &[u8]) -> Result<()> {
-        let is_plain = matches!(self.file_mode(path)?, Some(Mode::Regular | Mode::Executable));
-        match self.read_file(path)?.filter(|file| is_plain && file.bytes == before) {
-            Some(file) => {
-                self.write_file(path, &DiskFile { bytes: after.to_vec(), permissions: file.permissions & !0o111 })
-            }
-            None => Err(Error::new(format!("cannot rewrite `{path}`"))
-                .cause("it has changed since it was read")
-                .hint("run this again")),
-        }
-    }
-
     /// Where a file of the worktree may be written: no link on the way, nor in its place, and nothing there but a file.
     /// Whoever writes into the worktree asks here, for a clone brings links to wherever its author likes.
     ///
@@ -166,22 +142,13 @@ impl Repository {
         }
     }
 
-    /// Removes a file, and the directories that it leaves empty.
-    pub(super) fn remove_file(&self, path: &RepoPath) -> Result<()> {
-        let place = self.disk_path(path)?;
-        self.refuse_symlinked_parent(path)?;
-        match fs::remove_file(&place) {
-            Err(error) if !is_absent(&error) => {
-                return Err(Error::new(format!("cannot remove `{}`", place.display())).cause(error));
-            }
-            Ok(()) | Err(_) => {}
-        }
+    /// Removes the directories that a file has left empty.
+    pub(super) fn remove_empty_parents(&self, place: &Path) {
         for directory in place.ancestors().skip(1).take_while(|directory| *directory != self.top()) {
             if fs::remove_dir(directory).is_err() {
                 break;
             }
         }
-        Ok(())
     }
 
     /// A symlinked directory would lead a write out of the repository.
@@ -220,7 +187,7 @@ fn obstacle(place: &Path, wanted: Wanted) -> Option<(PathBuf, String)> {
     Some((place.to_path_buf(), what))
 }
 
-/// Writes a file beside its place and moves it there. Shared with the index's and the hooks' files.
+/// Writes a file that is not the worktree's beside its place and moves it there: hooks, and what people ask for as a file.
 pub(crate) fn replace(place: &Path, bytes: &[u8], permissions: u32) -> std::io::Result<()> {
     let directory = place.parent().unwrap_or(Path::new("/"));
     fs::create_dir_all(directory)?;

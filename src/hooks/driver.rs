@@ -4,10 +4,11 @@
 //! custom merge driver"). So the setting is a line of shell: it looks for pmgit as the hooks do, and without pmgit lets
 //! `git merge-file` merge.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::is_lasting;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::text::shell_quoted;
 
@@ -28,6 +29,8 @@ const MARK: &str = ": pmgit; ";
 /// When git's configuration cannot be read or written.
 pub(crate) fn install(repository: &Repository, binary: Option<&Path>) -> Result<Driver> {
     let mut driver = Driver::default();
+    // Whoever sets it up wants it; that nobody has declined it is the common case.
+    let _ = fs::remove_file(declined(repository));
     for (key, value) in settings(binary) {
         let standing = repository.local_config(key)?;
         if standing == [value.as_str()] {
@@ -60,6 +63,62 @@ pub(crate) fn uninstall(repository: &Repository) -> Result<Driver> {
         }
     }
     Ok(driver)
+}
+
+/// How git merges postmortems in a clone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Merging {
+    /// The attributes ask for no driver: by lines.
+    ByLines,
+    ByMeaning,
+    /// The attributes ask for a driver that this clone does not have, so that git merges by lines.
+    Missing,
+    /// So it is, and somebody wanted it so in this clone.
+    Declined,
+}
+
+/// Says how git merges postmortems here, by the attributes of the worktree and git's configuration.
+///
+/// # Errors
+/// When git's configuration cannot be read.
+pub(crate) fn merging(repository: &Repository) -> Result<Merging> {
+    let attributes = repository.workdir().map(|root| fs::read_to_string(root.join(".gitattributes")));
+    let asks = |text: &str| {
+        let words = text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+        words.skip(1).any(|word| word == "merge=pmgit")
+    };
+    if !attributes.is_some_and(|text| text.is_ok_and(|text| asks(&text))) {
+        return Ok(Merging::ByLines);
+    }
+    if repository.has_config("merge.pmgit.driver")? {
+        return Ok(Merging::ByMeaning);
+    }
+    Ok(if declined(repository).exists() { Merging::Declined } else { Merging::Missing })
+}
+
+/// Sets up the driver in a clone whose attributes ask for it, unless somebody has declined it there; says whether it did.
+/// The attributes come with the repository, and git's configuration with nobody.
+///
+/// # Errors
+/// When git's configuration cannot be read or written.
+pub(crate) fn provide(repository: &Repository, binary: Option<&Path>) -> Result<bool> {
+    Ok(merging(repository)? == Merging::Missing && install(repository, binary)?.changed)
+}
+
+/// Notes that this clone shall go without the driver, whatever its attributes ask for.
+///
+/// # Errors
+/// When it cannot be noted.
+pub(crate) fn decline(repository: &Repository) -> Result<()> {
+    let place = declined(repository);
+    let cannot = |cause: std::io::Error| Error::new(format!("cannot write `{}`", place.display())).cause(cause);
+    fs::create_dir_all(place.parent().unwrap_or(Path::new("/"))).map_err(cannot)?;
+    fs::write(&place, "").map_err(cannot)
+}
+
+/// In the git directory, for the configuration is to be as it was before pmgit.
+fn declined(repository: &Repository) -> PathBuf {
+    repository.common_dir().join("pmgit/no-merge-driver")
 }
 
 const NAME: &str = "postmortems, by what they mean";

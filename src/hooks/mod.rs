@@ -20,7 +20,10 @@ mod inspect;
 
 pub(crate) use inspect::{Found, Manager, Owner, Shim, inspect_hooks, moved_away};
 
-pub(crate) use driver::{install as install_driver, uninstall as uninstall_driver};
+pub(crate) use driver::{
+    Merging, decline as decline_driver, install as install_driver, merging, provide as provide_driver,
+    uninstall as uninstall_driver,
+};
 pub(crate) use push_options::are_taken as push_options_are_taken;
 
 /// The hooks of a clone.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use memchr::memchr2_iter;
 
 /// Where a name stands by itself in a text, ignoring the case of Latin letters.
@@ -34,6 +35,32 @@ fn stands_by_itself(text: &str, range: &Range<usize>, name: &str) -> bool {
         && is_free(name.as_bytes().last(), text.as_bytes()[range.end..].first())
 }
 
+/// Names that are looked for in many texts.
+pub(super) struct Names {
+    names: Vec<String>,
+    /// Finds all of them in one reading of a text; not worth making for a few.
+    automaton: Option<AhoCorasick>,
+}
+
+impl Names {
+    pub(super) fn new(names: Vec<String>) -> Self {
+        let automaton = (names.len() > FEW).then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&names));
+        Self { names, automaton: automaton.and_then(Result::ok) }
+    }
+
+    /// Whether one of them stands by itself in a text.
+    pub(super) fn any_in(&self, text: &str) -> bool {
+        let Some(automaton) = &self.automaton else {
+            return self.names.iter().any(|name| find(text, name).is_some());
+        };
+        let mut found = automaton.find_overlapping_iter(text);
+        found.any(|one| stands_by_itself(text, &one.range(), &self.names[one.pattern()]))
+    }
+}
+
+/// So few names are looked for one by one.
+const FEW: usize = 32;
+
 /// The names that people call a ticket by: as it is written, and by the last part of its link.
 pub(super) fn names_of(ticket: &str) -> Vec<String> {
     let ticket = ticket.trim();
@@ -54,7 +81,7 @@ pub(super) fn names_of(ticket: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, names_of};
+    use super::{FEW, Names, find, names_of};
 
     #[test]
     fn a_name_is_found_by_itself_only() {
@@ -67,6 +94,29 @@ mod tests {
         assert!(find("あ", "\u{81}").is_none() && find("a", "").is_none());
         assert_eq!(find("a CACHE CACHE2 あcache", "cache"), Some(2..7));
         assert!(find("あ-1", "いう-1").is_none() && find("-1", "a-1").is_none());
+    }
+
+    #[test]
+    fn many_names_are_found_as_one_is() {
+        let other = (0..=FEW).map(|number| format!("OTHER-{number}"));
+        for name in ["CACHE-91", "#12", "キャッシュ", "limit the cache", "a-", "-a"] {
+            let many = Names::new(other.clone().chain([name.to_owned()]).collect());
+            assert!(many.automaton.is_some());
+            for text in [
+                "see cache-91.",
+                "CACHE-912",
+                "#12",
+                "#123",
+                "a#12",
+                "このキャッシュが",
+                "Limit the CACHE!",
+                "xa-",
+                "a-a",
+                "",
+            ] {
+                assert_eq!(many.any_in(text), find(text, name).is_some(), "{name} in {text}");
+            }
+        }
     }
 
     #[test]

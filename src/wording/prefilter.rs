@@ -40,30 +40,29 @@ impl Prefilter {
     pub(super) fn may_match(&self, markdown: &str) -> bool {
         let Some(automaton) = &self.0 else { return true };
         let Ok(start) = automaton.start_state(Anchored::No) else { return true };
-        let bytes = markdown.as_bytes();
-        let (mut state, mut at) = (start, 0);
-        while let Some(&byte) = bytes.get(at) {
-            if byte < 0x80 {
-                let next = automaton.next_state(Anchored::No, state, ASCII[usize::from(byte)]);
-                at += 1;
-                match byte {
+        let (mut state, mut letters) = (start, markdown.chars());
+        while let Some(letter) = letters.next() {
+            let mut utf8 = [0; 4];
+            let kept: &[u8] = if letter.is_ascii() {
+                match ASCII[letter as usize] {
                     // Nothing may be cut away within a term, and no letter put in.
-                    b']' | b'<' if state != start => return true,
-                    b'&' if begins_entity(&bytes[at..]) => return true,
-                    _ => state = if ASCII[usize::from(byte)] == 0 { state } else { next },
-                }
-            } else {
-                let letter = markdown[at..].chars().next().unwrap_or_default();
-                at += letter.len_utf8();
-                match letter_of(letter) {
-                    Letter::Dropped => {}
-                    Letter::Unknown => return true,
-                    Letter::Kept(kept) => {
-                        for &byte in kept.encode_utf8(&mut [0; 4]).as_bytes() {
-                            state = automaton.next_state(Anchored::No, state, byte);
-                        }
+                    0 if matches!(letter, ']' | '<') && state != start => return true,
+                    0 if letter == '&' && begins_entity(letters.as_str().as_bytes()) => return true,
+                    0 => continue,
+                    kept => {
+                        utf8[0] = kept;
+                        &utf8[..1]
                     }
                 }
+            } else {
+                match letter_of(letter) {
+                    Letter::Dropped => continue,
+                    Letter::Unknown => return true,
+                    Letter::Kept(kept) => kept.encode_utf8(&mut utf8).as_bytes(),
+                }
+            };
+            for &byte in kept {
+                state = automaton.next_state(Anchored::No, state, byte);
             }
             if automaton.is_match(state) {
                 return true;

@@ -37,6 +37,7 @@ fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
     exit 0
     wrote .pmgit/policy.toml, with its schemas and templates, postmortems/.gitkeep, .gitattributes
     installed the hooks pre-commit, pre-merge-commit and pre-push
+    git merges postmortems by what they mean from now on, in this clone
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
           then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
@@ -176,6 +177,7 @@ fn a_hook_that_is_there_runs_first_and_uninstall_gives_it_back_byte_for_byte() {
     wrote .pmgit/policy.toml, with its schemas and templates, postmortems/.gitkeep, .gitattributes
     installed the hooks pre-merge-commit and pre-push
     installed the pre-commit hook; the one that was there runs first, as `pre-commit.pmgit-prev`
+    git merges postmortems by what they mean from now on, in this clone
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
           then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
@@ -187,6 +189,7 @@ fn a_hook_that_is_there_runs_first_and_uninstall_gives_it_back_byte_for_byte() {
     removed the pre-commit hook; the one from before is back
     removed the pre-merge-commit hook
     removed the pre-push hook
+    git merges and shows postmortems by their lines again
     the versioned files stay: .pmgit/, postmortems/, and the lines in .gitattributes
     to take them out too: git rm -r .pmgit, and commit
     ");

@@ -9,10 +9,7 @@ use crate::support::{PMGIT, World};
 
 /// A repository whose base has a complete draft; the driver is set up.
 fn with_driver() -> World {
-    let world = World::with_draft();
-    world.pmgit(&["init", "--merge-driver"]).passes();
-    world.commit_all("Merge by meaning");
-    world
+    World::with_draft()
 }
 
 /// Commits one change on a new branch `topic` and another one on `work`, where it ends.
@@ -53,35 +50,143 @@ fn has_both_moments(text: &str) {
 }
 
 #[test]
-fn the_driver_is_set_up_when_asked_and_uninstall_takes_it_back_byte_for_byte() {
+fn the_driver_is_set_up_by_init_and_uninstall_takes_it_back_byte_for_byte() {
     for config in
         ["", "[alias]\n\tst = status\n", "[merge \"other\"]\n\tdriver = x %A\n[diff \"pmgit-like\"]\n\tbinary = true\n"]
     {
-        let world = World::ready();
+        let world = World::empty();
         let standing = world.read(".git/config") + config;
         world.write(".git/config", &standing);
-        let run = world.pmgit(&["init", "--merge-driver"]).passes();
-        assert!(
-            run.out.starts_with("wrote .gitattributes\ngit merges postmortems by what they mean from now on"),
-            "{run}"
-        );
+        let run = world.pmgit(&["init"]).passes();
+        assert!(run.out.contains("git merges postmortems by what they mean from now on"), "{run}");
         assert!(world.read(".gitattributes").ends_with("/postmortems/**/*.toml merge=pmgit diff=pmgit\n"));
         let set_up = world.read(".git/config");
-        assert_eq!(world.pmgit(&["init", "--merge-driver"]).passes().out, "everything is set up already\n");
+        assert_eq!(world.pmgit(&["init"]).passes().out, "everything is set up already\n");
         assert_eq!(world.read(".git/config"), set_up);
+        world.commit_all("set up");
         let run = world.pmgit(&["uninstall"]).passes();
         assert!(run.out.contains("git merges and shows postmortems by their lines again"), "{run}");
         assert_eq!(world.read(".git/config"), standing);
+        // Whoever took it back has decided: a verb does not bring it again, and `init` does.
+        world.add(ID, DRAFT);
+        world.pmgit(&["action", "add", ID, "Compare the two sizes"]).passes();
+        assert_eq!(world.read(".git/config"), standing);
+        let run = world.pmgit(&["doctor"]);
+        assert!(run.out.contains("declined in this clone"), "{run}");
+        world.pmgit(&["init"]).passes();
+        assert_eq!(world.read(".git/config"), set_up);
+    }
+}
+
+#[test]
+fn who_wants_no_driver_gets_none() {
+    let world = World::empty();
+    let standing = world.read(".git/config");
+    let run = world.pmgit(&["init", "--no-merge-driver"]).passes();
+    assert!(!run.out.contains("by what they mean"), "{run}");
+    assert!(!world.read(".gitattributes").contains("merge=pmgit"));
+    assert_eq!(world.read(".git/config"), standing);
+    assert_eq!(world.pmgit(&["init", "--no-merge-driver"]).passes().out, "everything is set up already\n");
+    world.commit_all("set up");
+    let run = world.pmgit(&["doctor"]);
+    assert!(run.out.contains("`.gitattributes` does not ask for it"), "{run}");
+}
+
+#[test]
+fn a_clone_whose_attributes_ask_for_the_driver_gets_it_by_the_first_verb_that_writes() {
+    let world = with_driver();
+    let clone = world.outside("clone");
+    let there = clone.to_str().unwrap().to_owned();
+    world.ok(&["clone", "--quiet", world.path().to_str().unwrap(), &there]);
+    let run = world.pmgit(&["-C", &there, "doctor"]).ends_with(1);
+    assert!(run.out.contains("`.gitattributes` asks for it, and this clone does not have it"), "{run}");
+    let key = ["config", "--local", "merge.pmgit.driver"];
+    for reading in [&["check", ID][..], &["show", ID], &["status", ID]] {
+        world.pmgit(&[&["-C", &there], reading].concat());
+        assert_eq!(world.git_in(&clone, &key).code, 1, "{reading:?} writes nothing");
+    }
+    let row = ["-C", &there, "action", "add", ID, "Compare the two sizes"];
+    let run = world.pmgit(&row).passes();
+    assert!(run.err.contains("note: set up the merge driver that `.gitattributes` asks for"), "{run}");
+    world.git_in(&clone, &key).passes();
+    let run = world.pmgit(&["-C", &there, "action", "add", ID, "Another row"]).passes();
+    assert!(!run.err.contains("merge driver"), "{run}");
+    // A linked worktree shares the configuration.
+    let linked = world.outside("linked");
+    world.ok_in(&clone, &["worktree", "add", "--quiet", "-b", "side", linked.to_str().unwrap()]);
+    let run = world.pmgit(&["-C", linked.to_str().unwrap(), "action", "add", ID, "A row"]).passes();
+    assert!(!run.err.contains("merge driver"), "{run}");
+}
+
+#[test]
+fn the_command_that_the_hint_begins_with_solves_the_conflict() {
+    let world = with_driver();
+    diverge(&world, &add_moment("20"), &add_moment("10"));
+    let clone = world.outside("clone");
+    world.ok(&["clone", "--quiet", world.path().to_str().unwrap(), clone.to_str().unwrap()]);
+    world.git_in(&clone, &["merge", "--no-edit", "origin/topic"]).ends_with(1);
+    let there = clone.to_str().unwrap();
+    for (language, begins) in
+        [("en", "hint: merge it by what it means: `"), ("ja", "hint: 内容に基づいてマージし直せます：`")]
+    {
+        let mut command = world.pmgit_command(&["-C", there, "check", ID]);
+        let run = world.run(command.env("PMGIT_LANGUAGE", language)).ends_with(1);
+        let text = run.out.replace("= hint: ", "hint: ").replace("help: ", "hint: ");
+        assert!(text.contains(begins), "{run}");
+        assert!(text.contains(&format!("{begins}pmgit init && git checkout --merge -- {PATH}`")), "{run}");
+    }
+    world.pmgit(&["-C", there, "init"]).passes();
+    world.ok_in(&clone, &["checkout", "--merge", "--", PATH]);
+    has_both_moments(&fs::read_to_string(clone.join(PATH)).unwrap());
+}
+
+#[test]
+fn what_two_people_add_at_once_merges_clean() {
+    let evidence = "https://grafana.example.com/d/1?from=1763597520&to=1763601120";
+    let moment = |minute: &'static str| {
+        vec!["timeline", "add", ID, "--at", minute, "--kind", "action", "--evidence", evidence, "--commit", minute]
+    };
+    let pairs = [
+        (vec!["approve", ID, "--by", "ben"], vec!["approve", ID, "--by", "chloe"]),
+        (moment("2026-11-20T00:31:00Z"), moment("2026-11-20T00:33:00Z")),
+        (
+            vec!["action", "add", ID, "Compare the sizes of both nodes", "--commit"],
+            vec!["action", "add", ID, "Load-test with a standby of the real size", "--commit"],
+        ),
+        (
+            vec!["waive", ID, "missing-query", "--reason", "The queries are gone", "--approved-by", "ben"],
+            vec!["waive", ID, "vague-impact", "--reason", "Nothing was counted", "--approved-by", "chloe"],
+        ),
+        (
+            vec!["action", "add", ID, "Compare the sizes of both nodes", "--commit"],
+            vec!["approve", ID, "--by", "chloe"],
+        ),
+    ];
+    for way in [&["merge", "--quiet", "--no-edit"][..], &["rebase", "--quiet"], &["cherry-pick"]] {
+        for (ours, theirs) in &pairs {
+            let world = World::in_review();
+            world.ok(&["switch", "--quiet", "-c", "topic"]);
+            world.pmgit(theirs).passes();
+            world.ok(&["switch", "--quiet", "work"]);
+            world.pmgit(ours).passes();
+            let [one, other] = ["work", "topic"].map(|branch| world.ok(&["show", &format!("{branch}:{PATH}")]));
+            world.git(&[way, &["topic"]].concat()).passes();
+            let merged = world.read(PATH);
+            for line in one.lines().chain(other.lines()) {
+                assert!(merged.contains(line), "{way:?} {ours:?} {theirs:?}: `{line}` is missing in\n{merged}");
+            }
+            assert!(!merged.contains("<<<<<<<") && world.complaints().is_empty(), "{merged}");
+        }
     }
 }
 
 #[test]
 fn settings_of_the_same_names_that_are_not_ours_are_left_alone() {
-    let world = World::ready();
+    let world = World::empty();
     world.ok(&["config", "merge.pmgit.driver", "my-own %A %O %B"]);
     world.ok(&["config", "merge.pmgit.recursive", "text"]);
     let standing = world.read(".git/config");
-    let run = world.pmgit(&["init", "--merge-driver"]).passes();
+    let run = world.pmgit(&["init"]).passes();
     assert!(run.err.contains("`merge.pmgit.driver` is not pmgit's"), "{run}");
     assert_eq!(world.ok(&["config", "merge.pmgit.driver"]), "my-own %A %O %B");
     world.pmgit(&["uninstall"]).passes();
@@ -160,7 +265,7 @@ fn a_driver_whose_program_is_gone_or_fails_lets_git_merge_by_lines() {
         let program = world.outside("pmgit");
         // A link: a program that was just written may be busy in a process that another test has started.
         std::os::unix::fs::symlink(PMGIT, &program).unwrap();
-        world.run(world.command(&program).args(["init", "--merge-driver"])).passes();
+        world.run(world.command(&program).args(["init"])).passes();
         world.commit_all("Merge by meaning");
         diverge(&world, &add_moment("20"), &add_moment("10"));
         fs::remove_file(&program).unwrap();
@@ -182,7 +287,7 @@ fn a_driver_whose_program_is_gone_or_fails_lets_git_merge_by_lines() {
 #[test]
 fn a_name_with_spaces_and_signs_is_merged_all_the_same() {
     let world = World::empty();
-    world.pmgit(&["init", "--documents", "post mortems/a-b_c.d", "--merge-driver"]).passes();
+    world.pmgit(&["init", "--documents", "post mortems/a-b_c.d"]).passes();
     let path = "post mortems/a-b_c.d/2026/2026-11-20-checkout-latency.toml";
     world.write(path, DRAFT);
     world.commit_all("base");
@@ -198,8 +303,6 @@ fn a_name_with_spaces_and_signs_is_merged_all_the_same() {
 #[test]
 fn a_document_that_both_sides_add_clashes_where_it_differs() {
     let world = World::ready();
-    world.pmgit(&["init", "--merge-driver"]).passes();
-    world.commit_all("Merge by meaning");
     for (branch, title) in [("one", "Ours"), ("other", "Theirs")] {
         world.ok(&["switch", "--quiet", "-c", branch, "work"]);
         world.write(PATH, set_title(title)(DRAFT));

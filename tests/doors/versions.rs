@@ -177,7 +177,7 @@ fn init_touches_nothing_and_neither_does_init_on_the_server() {
     let world = World::new().naming_pmgit();
     world.write(POLICY, NEWER);
     world.write(".pmgit/policy.schema.json", "{\"a later one\": 1}\n");
-    for arguments in [&["init"][..], &["init", "--ci", "github"], &["init", "--merge-driver"]] {
+    for arguments in [&["init"][..], &["init", "--ci", "github"], &["init", "--no-merge-driver"]] {
         fails_for_the_version(world.pmgit(arguments));
         assert_eq!(world.ok(&["status", "--porcelain", "-uall"]).lines().count(), 2, "{arguments:?}");
         assert_eq!(world.read(".pmgit/policy.schema.json"), "{\"a later one\": 1}\n");

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::Exit;
 use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
+use super::shared::retry::retried;
 use super::shared::transition::EditSession;
 use crate::cli::{self, ActionCommand};
 use crate::deadline;
@@ -21,9 +22,9 @@ use crate::text::one_line;
 
 pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
-        ActionCommand::Add(arguments) => add(arguments, context),
-        ActionCommand::Done(arguments) => done(arguments, context),
-        ActionCommand::Decline(arguments) => decline(arguments, context),
+        ActionCommand::Add(arguments) => retried(context, |context| add(arguments, context)),
+        ActionCommand::Done(arguments) => retried(context, |context| done(arguments, context)),
+        ActionCommand::Decline(arguments) => retried(context, |context| decline(arguments, context)),
         ActionCommand::List(arguments) => list::run(arguments, context),
         ActionCommand::Sync(arguments) => sync::run(arguments, context),
     }

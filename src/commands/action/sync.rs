@@ -11,6 +11,7 @@ use crate::commands::shared::access;
 use crate::commands::shared::branch::branch_for;
 use crate::commands::shared::context::Context;
 use crate::commands::shared::drafting::Keep;
+use crate::commands::shared::retry::persistently;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::{Editor, Value};
 use crate::document::{Language, said};
@@ -52,13 +53,13 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
         context.remark(note)?;
     }
     // What has been done is on record before it is told what could not be.
-    record(&session, &news, context)?;
-    for link in &news.links {
-        outbox.settle(&link.marker)?;
-    }
+    let markers: Vec<Marker> = news.links.iter().map(|link| link.marker.clone()).collect();
+    let id = session.entry.id.clone();
+    record_persistently(session, &mut news, context)?;
+    markers.iter().try_for_each(|marker| outbox.settle(marker))?;
     outcome?;
     if news.links.is_empty() && news.done.is_empty() {
-        context.out(format!("{}: nothing is to be written down", session.entry.id))?;
+        context.out(format!("{id}: nothing is to be written down"))?;
     }
     Ok(Exit::Clean)
 }
@@ -197,7 +198,14 @@ fn since(session: &EditSession, now: DateTime<Utc>) -> DateTime<Utc> {
 #[derive(Default)]
 struct News {
     links: Vec<Linked>,
-    done: Vec<(usize, NaiveDate)>,
+    done: Vec<Closed>,
+}
+
+/// An action whose ticket was closed.
+struct Closed {
+    index: usize,
+    ticket: String,
+    on: NaiveDate,
 }
 
 struct Linked {
@@ -214,7 +222,8 @@ impl News {
             match errands.look(link)? {
                 None | Some(State::Open) => {}
                 Some(State::Done(at)) => {
-                    self.done.push((*index, at.with_timezone(session.policy.calendar.zone()).date_naive()));
+                    let on = at.with_timezone(session.policy.calendar.zone()).date_naive();
+                    self.done.push(Closed { index: *index, ticket: link.clone(), on });
                 }
                 Some(State::Dropped(reason)) => errands
                     .notes
@@ -254,14 +263,58 @@ impl News {
     }
 }
 
+impl News {
+    /// Finds the actions in a document that somebody else has changed: by what their tickets are marked with, and by the
+    /// tickets themselves. What is settled by now needs no news.
+    fn find_again(&mut self, session: &EditSession) {
+        let language = session.policy.language_of(&session.document);
+        let actions = &session.document.actions;
+        let marker = |index: usize| draft(session, index, language, None).map(|draft| draft.marker);
+        self.links.retain_mut(|linked| {
+            let is_it = |index: &usize| {
+                said(actions[*index].ticket.as_ref()).is_none() && marker(*index).as_ref() == Some(&linked.marker)
+            };
+            (0..actions.len()).find(is_it).inspect(|index| linked.index = *index).is_some()
+        });
+        self.done.retain_mut(|closed| {
+            let is_it = |index: &usize| {
+                actions[*index].done.is_none() && said(actions[*index].ticket.as_ref()) == Some(closed.ticket.as_str())
+            };
+            (0..actions.len()).find(is_it).inspect(|index| closed.index = *index).is_some()
+        });
+    }
+}
+
 fn write_link(editor: &mut Editor, index: usize, link: &str) -> Result<()> {
     editor.fill(&["actions", &index.to_string(), "ticket"], &Value::String(link.to_owned()))
 }
 
-/// Writes what was learned into the document, as one commit.
-fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Result<()> {
+/// Writes what was learned into the document. Where somebody else changes that meanwhile, the actions are found anew: the
+/// tracker is not asked again, for it may not show yet what it has just made.
+fn record_persistently(session: EditSession, news: &mut News, context: &mut Context<'_>) -> Result<()> {
+    let id = session.entry.id.to_string();
+    let mut first = Some(session);
+    let recorded = persistently(|| {
+        let session = if let Some(session) = first.take() {
+            session
+        } else {
+            let session = EditSession::open(&id, context)?;
+            news.find_again(&session);
+            session
+        };
+        record(&session, news, context)
+    });
+    if recorded.is_err() {
+        context.remark("this is not on record yet; run it again: what is there is found, and not created twice")?;
+    }
+    recorded?.iter().try_for_each(|line| context.out(line))
+}
+
+/// Writes what was learned into the document, as one commit; gives back what to say of it.
+fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
     if news.links.is_empty() && news.done.is_empty() {
-        return Ok(());
+        return Ok(lines);
     }
     let mut editor = session.editor()?;
     let mut trailers = vec![("Postmortem", session.entry.id.to_string())];
@@ -270,20 +323,17 @@ fn record(session: &EditSession, news: &News, context: &mut Context<'_>) -> Resu
             Origin::Created => "created",
             Origin::Found => "found",
         };
-        context.out(format!("actions[{}]: {how} {}", link.index, link.link))?;
+        lines.push(format!("actions[{}]: {how} {}", link.index, link.link));
         write_link(&mut editor, link.index, &link.link)?;
         trailers.push(("Postmortem-Ticket", link.link.clone()));
     }
-    for (index, day) in &news.done {
-        context.out(format!("actions[{index}]: done on {day}"))?;
-        editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*day))?;
+    for Closed { index, on, .. } in &news.done {
+        lines.push(format!("actions[{index}]: done on {on}"));
+        editor.fill(&["actions", &index.to_string(), "done"], &Value::Date(*on))?;
     }
     let counted = |count: usize, noun: &str, verb: &str| (count > 0).then(|| format!("{} {verb}", plural(count, noun)));
     let said = [counted(news.links.len(), "ticket", "linked"), counted(news.done.len(), "action", "done")];
     let subject = format!("{}: {}", session.entry.id, said.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    let recorded = session.record(context, editor, &subject, trailers, session.document.status());
-    if recorded.is_err() {
-        context.remark("this is not on record yet; run it again: what is there is found, and not created twice")?;
-    }
-    recorded
+    session.record(context, editor, &subject, trailers, session.document.status())?;
+    Ok(lines)
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::cli::{self, CheckFormat};
 use crate::commands::shared::context::{Context, write_error};
+use crate::commands::shared::retry::persistently;
 use crate::document::{self, Document};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, RuleId};
 use crate::fix::{self, Attribution, Basis, Committed};
 use crate::gate::{self, Loaded};
-use crate::git::{Mode, Repository, Side, Version};
+use crate::git::{Mode, NewMode, Repository, Side, Version};
 use crate::policy::Policy;
 use crate::report::{self, LineDiff, Verdict};
 use crate::source::{RepoPath, SourceFile};
@@ -38,21 +39,28 @@ pub(crate) fn make(
     let stamp = if stepped.is_empty() { None } else { stamp(repository, &policy, context) };
     let mut mended = 0;
     for path in &verdict.judged {
-        let Some(file) = File::read(repository, path)? else { continue };
-        let committed = if stepped.contains(path) { committed(repository, &head, path)? } else { Committed::Unknown };
-        let [base, head_document] = past.map(|version| version.filter(|_| changed.contains(path)));
-        let past = [document(repository, base, path)?, document(repository, head_document, path)?];
-        let past = past.each_ref().map(Option::as_ref);
-        let after = fix::fix(&file.source, Basis { policy: &policy, past, stamp: stamp.as_ref(), committed });
-        let is_executable = file.mode == Mode::Executable && irregular.contains(path);
-        if after.is_none() && !is_executable {
-            continue;
-        }
-        let before = file.source.text();
-        let after = after.as_deref().unwrap_or(before);
-        if !arguments.dry_run {
-            repository.rewrite_file(path, before.as_bytes(), after.as_bytes())?;
-        }
+        let versions = past.map(|version| version.filter(|_| changed.contains(path)));
+        let past = [document(repository, versions[0], path)?, document(repository, versions[1], path)?];
+        let made = persistently(|| {
+            let Some(file) = File::read(repository, path)? else { return Ok(None) };
+            let committed =
+                if stepped.contains(path) { committed(repository, &head, path)? } else { Committed::Unknown };
+            let past = past.each_ref().map(Option::as_ref);
+            let after = fix::fix(&file.source, Basis { policy: &policy, past, stamp: stamp.as_ref(), committed });
+            let is_executable = file.mode == Mode::Executable && irregular.contains(path);
+            if after.is_none() && !is_executable {
+                return Ok(None);
+            }
+            let before = file.source.text();
+            let after = after.unwrap_or_else(|| before.to_owned());
+            if !arguments.dry_run {
+                let mode = if is_executable { NewMode::Plain } else { NewMode::AsBefore };
+                repository.rewrite_file(path, Some(before.as_bytes()), after.as_bytes(), mode)?;
+            }
+            Ok(Some((file, after, is_executable)))
+        })?;
+        let Some((file, after, is_executable)) = made else { continue };
+        let (before, after) = (file.source.text(), after.as_str());
         let modes = is_executable.then_some((Mode::Executable.as_str(), Mode::Regular.as_str()));
         show(LineDiff { path, before, after, modes }, arguments.format, context)?;
         mended += 1;
@@ -61,7 +69,10 @@ pub(crate) fn make(
     match (mended, arguments.dry_run) {
         (0, _) => Ok(()),
         (_, true) => context.remark(format!("`--fix` would mend {documents}; nothing was written")),
-        (_, false) => context.remark(format!("mended {documents} in the worktree; `git add` stages what was mended")),
+        (_, false) => {
+            context.note_surroundings(repository)?;
+            context.remark(format!("mended {documents} in the worktree; `git add` stages what was mended"))
+        }
     }
 }
 

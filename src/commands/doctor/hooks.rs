@@ -6,7 +6,7 @@ use super::diagnosis::{Diagnosis, HookState};
 use super::probe::{Surrounding, probe};
 use crate::error::Result;
 use crate::git::Repository;
-use crate::hooks::{self, Found, Manager, Owner, Role, Shim};
+use crate::hooks::{self, Found, Manager, Merging, Owner, Role, Shim};
 
 /// Which hooks are tried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub(super) fn examine(repository: &Repository, tried: Tried, diagnosis: &mut Dia
             ),
         );
     }
+    merging(repository, diagnosis)?;
     configured(repository, diagnosis)?;
     templates(repository, diagnosis)?;
     large_files(repository, diagnosis)
@@ -190,6 +191,32 @@ fn hooks_path(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> 
         let (scope, origin) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let value = parts.next().unwrap_or_default();
         diagnosis.note("hooks", format!("`core.hooksPath` is `{value}`, set in the {scope} scope by {origin}"), None);
+    }
+    Ok(())
+}
+
+/// Says how git merges postmortems in this clone.
+fn merging(repository: &Repository, diagnosis: &mut Diagnosis) -> Result<()> {
+    const NAME: &str = "merge driver";
+    match hooks::merging(repository)? {
+        Merging::ByMeaning => diagnosis.fine(NAME, "git merges postmortems by what they mean"),
+        Merging::Missing => diagnosis.problem(
+            NAME,
+            "`.gitattributes` asks for it, and this clone does not have it: git merges postmortems by lines",
+            "pmgit init",
+        ),
+        Merging::Declined => {
+            diagnosis.note(
+                NAME,
+                "declined in this clone: git merges postmortems by lines",
+                Some("pmgit init".to_owned()),
+            );
+        }
+        Merging::ByLines => diagnosis.note(
+            NAME,
+            "`.gitattributes` does not ask for it: git merges postmortems by lines",
+            Some("pmgit init".to_owned()),
+        ),
     }
     Ok(())
 }

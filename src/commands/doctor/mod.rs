@@ -77,6 +77,7 @@ fn examine(
     } else {
         hooks::examine(repository, tried, diagnosis)?;
         place::workflows(repository, diagnosis);
+        place::kept_saves(repository, diagnosis);
     }
     if arguments.online {
         online::examine(repository, &policy, arguments, context, diagnosis)?;

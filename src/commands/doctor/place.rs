@@ -147,3 +147,15 @@ pub(super) fn workflows(repository: &Repository, diagnosis: &mut Diagnosis) {
         );
     }
 }
+
+/// Names what somebody saved in the very moment in which a pmgit was killed, where something else stands in its place by
+/// now.
+pub(super) fn kept_saves(repository: &Repository, diagnosis: &mut Diagnosis) {
+    for path in repository.kept_saves() {
+        diagnosis.note(
+            "kept",
+            format!("`{}` was saved while a pmgit was killed, and has no place any more", path.display()),
+            Some("compare it with the postmortem that it is about, then remove it".to_owned()),
+        );
+    }
+}

@@ -4,8 +4,6 @@ mod ci;
 mod files;
 pub(super) mod server;
 
-use std::path::PathBuf;
-
 use self::files::WrittenFiles;
 use super::Exit;
 use super::shared::context::{Context, sound};
@@ -49,7 +47,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         written.once(&template_path(language), document::template(language))?;
     }
     written.once(&format!("{}/.gitkeep", policy.documents), "")?;
-    written.attributes(&policy.documents, arguments.merge_driver)?;
+    written.attributes(&policy.documents, !arguments.no_merge_driver)?;
     let schedule = Schedule::of(&policy.calendar, context.now.to_utc());
     if let Some(asked) = ci {
         ci::write(asked, &schedule, &mut written, context)?;
@@ -57,7 +55,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
     let mut anything = !written.paths.is_empty();
     say_files(&written, context)?;
     if !arguments.no_hooks {
-        let settings = Settings { binary: invoked_as(context) };
+        let settings = Settings { binary: context.invoked_as() };
         let hooks = hooks::install(&repository, Role::Client, &settings)?;
         say_installed(&hooks, context)?;
         for hook in &hooks {
@@ -65,7 +63,9 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         }
         anything |= hooks.iter().any(|hook| !matches!(hook.outcome, Outcome::Unchanged | Outcome::Elsewhere(_)));
     }
-    if arguments.merge_driver {
+    if arguments.no_merge_driver {
+        hooks::decline_driver(&repository)?;
+    } else {
         anything |= merge_driver(&repository, context)?;
     }
     if anything {
@@ -91,7 +91,7 @@ fn own_files() -> Vec<String> {
 
 /// Sets up the merge driver and the form of diffs in this clone; tells whether that changed anything.
 fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
-    let driver = hooks::install_driver(repository, invoked_as(context).as_deref())?;
+    let driver = hooks::install_driver(repository, context.invoked_as().as_deref())?;
     for key in &driver.foreign {
         context.remark(format!("git's setting `{key}` is not pmgit's and was left as it is"))?;
     }
@@ -139,12 +139,6 @@ fn write_policy(
     }
     written.look([format!("{documents}/.gitkeep").as_str()])?;
     written.once(POLICY_PATH, &text)
-}
-
-/// The path by which pmgit was called, where it was called by one: the shim falls back on it.
-fn invoked_as(context: &Context<'_>) -> Option<PathBuf> {
-    let program = PathBuf::from(context.program.as_ref()?);
-    (program.components().count() > 1).then(|| context.directory.join(program))
 }
 
 fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {

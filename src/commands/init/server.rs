@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::{invoked_as, say_hook};
+use super::say_hook;
 use crate::commands::Exit;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
@@ -49,7 +49,7 @@ fn refuse_newer(repository: &Repository) -> Result<()> {
 
 /// The program that the hook will run: a server's PATH is seldom that of the person who sets it up.
 fn program(context: &Context<'_>) -> Option<PathBuf> {
-    invoked_as(context).or_else(|| {
+    context.invoked_as().or_else(|| {
         let name = context.program.as_ref()?;
         let places = std::env::split_paths(context.variable("PATH")?).map(|place| place.join(name));
         places.into_iter().find(|place| place.is_file())

@@ -10,7 +10,7 @@ use crate::commands::shared::transition::EditSession;
 use crate::document::edit::{Editor, Value};
 use crate::document::{self, Meeting, said};
 use crate::error::{Error, Result};
-use crate::git::{self, Range, Version};
+use crate::git::{self, NewMode, Range, Version};
 use crate::source::{RepoPath, SourceFile};
 use crate::text::say;
 
@@ -69,6 +69,7 @@ pub(super) fn write_down(reading: &WorktreePostmortem, intent: Intent, context: 
     let is_committed = repository.file(&head, &entry.path)?.is_some();
     if is_committed && !git::has_uncommitted_changes(repository, &entry.path)? {
         let session = EditSession::open(entry.id.as_str(), context)?;
+        refuse_newer(reading, &session.document.meeting)?;
         let mut editor = session.editor()?;
         numbering.write(&mut editor)?;
         let subject = format!("{}: {}", entry.id, numbering.reason.subject());
@@ -80,12 +81,33 @@ pub(super) fn write_down(reading: &WorktreePostmortem, intent: Intent, context: 
         numbering.tell(None, context)?;
     } else {
         let before = entry.read(repository)?;
+        refuse_newer(reading, &entry.parse(&before)?.meeting)?;
         let mut editor = Editor::new(before.text())?;
         numbering.write(&mut editor)?;
-        repository.rewrite_file(&entry.path, before.text().as_bytes(), editor.text().as_bytes())?;
+        let (before, after) = (before.text().as_bytes(), editor.text().as_bytes());
+        repository.rewrite_file(&entry.path, Some(before), after, NewMode::AsBefore)?;
+        context.note_surroundings(repository)?;
         numbering.tell(Some(&entry.path), context)?;
     }
     Ok(Outcome::WrittenDown)
+}
+
+/// What is written down follows from the meeting as it was read; another run may have written in the meantime.
+fn refuse_newer(reading: &WorktreePostmortem, meeting: &Meeting) -> Result<()> {
+    let known = &reading.document.meeting;
+    let ids = [known, meeting].map(|meeting| said(meeting.uid.as_ref()));
+    let is_same = ids[0] == ids[1]
+        && known.sequence() == meeting.sequence()
+        && known.cancelled.as_deref() == meeting.cancelled.as_deref();
+    if is_same {
+        return Ok(());
+    }
+    Err(Error::race(format!("the meeting of `{}` has changed in the meantime", reading.entry.id))
+        .hint("look at it again, and repeat the command")
+        .in_japanese(
+            Error::new(format!("その間に`{}`のミーティングが変更されました", reading.entry.id))
+                .hint("内容を確認してから、もう一度実行してください"),
+        ))
 }
 
 impl Reason {

@@ -1,6 +1,7 @@
 //! Where a postmortem is discussed: the link of its pull request, as a commit on its branch.
 
 use crate::commands::shared::context::Context;
+use crate::commands::shared::retry::persistently;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::error::Result;
@@ -8,7 +9,7 @@ use crate::error::Result;
 /// Adds the link to the postmortem's `discussions`. The pull request is open by now, so that what cannot be recorded is
 /// said and refuses nothing.
 pub(super) fn note(id: &str, link: &str, context: &mut Context<'_>) -> Result<()> {
-    match record(id, link, context) {
+    match persistently(|| record(id, link, context)) {
         Ok(false) => Ok(()),
         Ok(true) => context.remark(format!("recorded the link in `discussions` of `{id}`; `git push` sends it")),
         Err(error) => {

@@ -14,10 +14,11 @@ use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::gate::{self, Loaded};
 use crate::git::{Branching, Environment, Recorded, Repository, Version};
+use crate::hooks;
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Label, Language, Listing, Paint, readable, without_credentials};
+use crate::text::{Label, Language, Listing, Paint, readable, say, without_credentials};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -96,6 +97,26 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The same surroundings, where what is said goes elsewhere.
+    pub(crate) fn speaking_into<'b>(&'b mut self, out: &'b mut dyn Write, talk: &'b mut dyn Write) -> Context<'b> {
+        Context {
+            now: self.now,
+            random: self.random,
+            directory: self.directory.clone(),
+            environment: self.environment.clone(),
+            program: self.program.clone(),
+            asks: self.asks,
+            out,
+            talk,
+            input: &mut *self.input,
+            out_look: self.out_look,
+            talk_look: self.talk_look,
+            stdout_is_terminal: self.stdout_is_terminal,
+            progress: self.progress,
+            language: self.language,
+        }
+    }
+
     /// The value of an environment variable, where it is there and says something.
     pub(crate) fn variable(&self, name: &str) -> Option<&OsString> {
         self.environment.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value)
@@ -136,6 +157,30 @@ impl<'a> Context<'a> {
     /// Writes to the talk what to do about what was said before.
     pub(crate) fn hint_line(&mut self, text: impl AsRef<str>) -> Result<()> {
         self.note(Label::Hint.before(text.as_ref(), 2))
+    }
+
+    /// What a verb that has written adds: that the file system has no locks, and that git now merges by meaning here.
+    pub(crate) fn note_surroundings(&mut self, repository: &Repository) -> Result<()> {
+        if repository.lacks_locks() {
+            self.remark(self.say(say! {
+                en: "the file system of this repository has no locks (flock); let only one pmgit write here at a time";
+                ja: "このリポジトリのファイルシステムはロック（flock）に対応していません。複数のpmgitで同時に書き込まないでください"
+            }))?;
+        }
+        // What cannot be set up now is set up by the next verb, and `doctor` says that it is missing.
+        if !hooks::provide_driver(repository, self.invoked_as().as_deref()).unwrap_or(false) {
+            return Ok(());
+        }
+        self.remark(self.say(say! {
+            en: "set up the merge driver that `.gitattributes` asks for: git merges postmortems by what they mean from now on, in this clone (`pmgit init --no-merge-driver` declines it)";
+            ja: "`.gitattributes`が求めるマージドライバーを設定しました。このクローンでは今後、gitがポストモーテムを内容に基づいてマージします（不要な場合は`pmgit init --no-merge-driver`）"
+        }))
+    }
+
+    /// The path by which pmgit was called, where it was called by one: the shims and the driver fall back on it.
+    pub(crate) fn invoked_as(&self) -> Option<PathBuf> {
+        let program = PathBuf::from(self.program.as_ref()?);
+        (program.components().count() > 1).then(|| self.directory.join(program))
     }
 
     /// Writes one finding to the talk, with the source it is about.

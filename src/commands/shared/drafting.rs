@@ -11,7 +11,7 @@ use crate::document::extents;
 use crate::error::{Error, Result};
 use crate::finding::{Level, RuleId};
 use crate::gate::{self, Beside};
-use crate::git::Version;
+use crate::git::{NewMode, Version};
 use crate::rules::{self, Trait};
 use crate::source::SourceFile;
 use crate::text::one_line;
@@ -57,6 +57,7 @@ impl EditSession {
             );
         }
         let policy = working_policy(&repository)?;
+        let _calm = repository.calm()?;
         let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
         let entry = archive.take(id)?;
         let Some(bytes) = repository.file(&Version::Worktree, &entry.path)? else {
@@ -87,7 +88,8 @@ impl EditSession {
             }
             Keep::InWorktree => {
                 let (path, before) = (&self.entry.path, self.before.text().as_bytes());
-                self.repository.rewrite_file(path, before, after.text().as_bytes())?;
+                self.repository.rewrite_file(path, Some(before), after.text().as_bytes(), NewMode::AsBefore)?;
+                context.note_surroundings(&self.repository)?;
             }
         }
         let line = extent.map_or(1, |extent| after.position(extent.start).line);

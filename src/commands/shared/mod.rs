@@ -13,5 +13,6 @@ pub(super) mod output;
 pub(super) mod person;
 pub(super) mod pipe;
 pub(super) mod removal;
+pub(super) mod retry;
 pub(super) mod step_back;
 pub(super) mod transition;

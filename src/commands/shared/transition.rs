@@ -47,6 +47,7 @@ impl EditSession {
                 Error::new("this repository has no worktree").hint("move postmortems along in a clone of it, and push")
             );
         }
+        let calm = repository.calm()?;
         let policy = working_policy(&repository)?;
         let head = repository.head_version()?;
         let archive = Archive::load(&repository, &head, &policy.documents)?;
@@ -60,6 +61,7 @@ impl EditSession {
                 .cause("pmgit records a step on what is committed, and leaves what is not alone")
                 .hint(format!("commit them first: git commit {} -m \"...\"", entry.path)));
         }
+        drop(calm);
         let document = entry.parse(&before)?;
         Ok(Self { repository, policy, entry, before, document })
     }
@@ -114,6 +116,7 @@ impl EditSession {
     /// Records the request, and says on which branch where that is not the one the user was on.
     pub(crate) fn commit(&self, request: &git::Request, context: &mut Context<'_>) -> Result<()> {
         let recorded = git::record(&self.repository, request)?;
+        context.note_surroundings(&self.repository)?;
         context.note_branch(&request.branching, &recorded)
     }
 

@@ -124,6 +124,23 @@ fn a_list_that_nobody_wrote_is_no_list() {
 }
 
 #[test]
+fn documents_that_are_nothing_but_markup_are_refused_and_long_ones_of_prose_are_not() {
+    let bomb = Bomb::new();
+    let contents = |comment: &str| {
+        let blob = |at: usize| bomb.blob(&format!("title = \"{at}\"\n{}", comment.repeat(90_000)));
+        let line = |at: usize| format!("100644 blob {}\t2026-11-20-a{at}.toml\n", blob(at));
+        bomb.folder(&bomb.fed(&["mktree"], &(0..9).map(line).collect::<Vec<_>>().concat()), "2026")
+    };
+    let (markup, prose) = (contents("#*[_`~&<|\n"), contents("# a [b](c)\n"));
+    for door in DOORS {
+        let judged = bomb.judge(door, Scope::Changed, &markup).map(|verdict| verdict.findings.len());
+        let error = judged.expect_err("it is too much");
+        assert!(error.contains("signs of Markdown"), "{error}");
+        assert!(bomb.judge(door, Scope::Changed, &prose).is_ok(), "{door:?}");
+    }
+}
+
+#[test]
 fn long_documents_full_of_problems_are_refused_before_all_are_judged() {
     let bomb = Bomb::new();
     let blob = |at: usize| {

@@ -43,7 +43,13 @@ fn done(world: &World, request: &Request) -> Recorded {
 fn leftovers(world: &World) -> Vec<String> {
     let listing = std::fs::read_dir(world.path().join(".git")).unwrap();
     let names = listing.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
-    names.filter(|name| name.contains("lock") || name.to_lowercase().contains("pmgit")).collect()
+    let beside =
+        names.filter(|name| name != "pmgit" && (name.contains("lock") || name.to_lowercase().contains("pmgit")));
+    // Of the lock nothing is left but its empty file.
+    let own = std::fs::read_dir(world.path().join(".git/pmgit/writing")).into_iter().flatten();
+    let own = own.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let notes = std::fs::read_to_string(world.path().join(".git/pmgit/write.lock")).unwrap_or_default();
+    beside.chain(own).chain(Some(notes).filter(|notes| !notes.is_empty())).collect()
 }
 
 /// Runs what must fail, and compares everything that could have changed.
@@ -213,7 +219,9 @@ fn a_reference_transaction_hook_that_refuses_leaves_everything_as_it_was() {
 fn a_locked_index_is_an_error_that_names_the_lock() {
     let world = started();
     world.write(".git/index.lock", "");
-    let began = crate::git::index::IndexLock::take(&world.open(), std::time::Duration::ZERO).unwrap_err();
+    let repository = world.open();
+    let writer = crate::git::writer::Writer::of_commit(&repository, "try").unwrap();
+    let began = writer.lock_index(std::time::Duration::ZERO).unwrap_err();
     assert!(began.to_string().contains("index.lock"), "{began}");
 }
 
@@ -316,4 +324,96 @@ fn commits_are_signed_when_git_is_configured_to_sign() {
     }
     done(&world, &change());
     assert!(world.ok(&["cat-file", "commit", "HEAD"]).contains("BEGIN SSH SIGNATURE"));
+}
+
+#[test]
+fn a_save_while_a_hook_or_a_signature_is_waited_for_stops_the_commit_before_the_branch_moves() {
+    let save = "printf 'saved by hand\\n' >pm/a.toml";
+    let sign = |world: &World| {
+        World::script(
+            &world.outside("sign"),
+            &format!("cd '{}' && {save}; cat >/dev/null; echo signed", world.path().display()),
+        );
+        world.ok(&["config", "gpg.program", world.outside("sign").to_str().unwrap()]);
+        world.ok(&["config", "commit.gpgSign", "true"]);
+    };
+    let hook = |world: &World| world.hook("commit-msg", save);
+    for set_up in [&hook as &dyn Fn(&World), &sign] {
+        let world = started();
+        let before = world.ok(&["rev-parse", "HEAD"]);
+        set_up(&world);
+        let error = record(&world.open(), &change()).unwrap_err();
+        // A signing program that is not gpg is refused by git itself; then there is nothing to see here.
+        if !error.to_string().contains("saved in the meantime") {
+            assert!(error.to_string().contains("gpg"), "{error}");
+            continue;
+        }
+        assert_eq!(error.kind(), ErrorKind::Refusal);
+        assert_eq!(world.read(PATH), "saved by hand\n");
+        assert_eq!(world.ok(&["rev-parse", "HEAD"]), before);
+        assert_eq!(world.ok(&["diff", "--cached", "--name-only"]), "");
+        assert!(leftovers(&world).is_empty(), "{:?}", leftovers(&world));
+        assert!(error.in_language(crate::text::Language::Ja).to_string().contains("保存されたため"), "{error}");
+    }
+}
+
+#[test]
+fn a_commit_of_another_while_the_hook_runs_is_no_obstacle_and_the_hook_is_asked_once() {
+    let world = started();
+    world.hook(
+        "commit-msg",
+        "echo asked >>../asked; git commit --quiet --no-verify --allow-empty -m other >/dev/null 2>&1 </dev/null",
+    );
+    done(&world, &change());
+    assert_eq!(world.ok(&["rev-list", "--count", "HEAD"]), "3");
+    assert_eq!(std::fs::read_to_string(world.outside("asked")).unwrap(), "asked\n");
+    assert_eq!(world.read(PATH), "two\n");
+}
+
+#[test]
+fn a_commit_of_the_same_file_while_the_hook_runs_is_a_lost_race() {
+    let world = started();
+    world
+        .hook("commit-msg", "echo other >pm/a.toml; git commit --quiet --no-verify -m other pm/a.toml >/dev/null 2>&1");
+    let error = record(&world.open(), &change()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Race, "{error}");
+    assert_eq!(world.read(PATH), "other\n");
+    assert_eq!(world.ok(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn what_git_is_told_to_pass_over_is_compared_all_the_same() {
+    for flag in ["--assume-unchanged", "--skip-worktree"] {
+        let world = started();
+        world.ok(&["update-index", flag, PATH]);
+        // As it was committed it may be changed, and the flag stays.
+        done(&world, &change());
+        assert_eq!(world.read(PATH), "two\n", "{flag}");
+        let tag = world.ok(&["ls-files", "-v", PATH]);
+        assert!(tag.starts_with('h') || tag.starts_with('S'), "{flag}: {tag}");
+        world.write(PATH, "by hand\n");
+        assert_eq!(world.ok(&["status", "--porcelain"]), "", "git passes over it");
+        assert!(has_uncommitted_changes(&world.open(), &PATH.into()).unwrap(), "{flag}");
+        let error = refused(&world, &edit(PATH, Some("two\n"), Some("three\n")));
+        assert!(error.to_string().contains(&format!("--no-{}", &flag[2..])), "{error}");
+        std::fs::remove_file(world.path().join(PATH)).unwrap();
+        if flag == "--assume-unchanged" {
+            refused(&world, &edit(PATH, Some("two\n"), Some("three\n")));
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_read_only_or_has_another_name_is_left_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let world = started();
+    let place = world.path().join(PATH);
+    std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o444)).unwrap();
+    assert!(refused(&world, &change()).to_string().contains("read-only"));
+    std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o664)).unwrap();
+    std::fs::hard_link(&place, world.outside("other name")).unwrap();
+    assert!(refused(&world, &change()).to_string().contains("hard link"));
+    std::fs::remove_file(world.outside("other name")).unwrap();
+    done(&world, &change());
+    assert_eq!(std::fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o664, "whatever the mask");
 }

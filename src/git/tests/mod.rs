@@ -7,6 +7,7 @@ mod merging;
 mod open;
 mod push;
 mod replay;
+mod writing;
 
 use super::world::World;
 use super::{CommitId, Environment, Repository};

@@ -81,14 +81,13 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     if items.is_empty() {
         return;
     }
-    let actions = names(subject);
+    let actions = mention::Names::new(names(subject));
     let reason = match subject.language() {
         Language::En => "(no action: ...)",
         Language::Ja => "（アクションなし：…）",
     };
     for item in items {
-        let is_followed =
-            |words: &str| actions.iter().any(|name| mention::find(words, name).is_some()) || says_why_not(words);
+        let is_followed = |words: &str| actions.any_in(words) || says_why_not(words);
         if !is_followed(item.markdown) && (item.markdown.is_ascii() || !is_followed(&half_width(item.markdown))) {
             violations
                 .each(

@@ -1,5 +1,7 @@
 //! Looks for related postmortems that the archive does not have.
 
+use std::collections::BTreeSet;
+
 use crate::document::{PostmortemId, meant};
 use crate::finding::Name;
 use crate::rules::{Check, Standing, Subject, Violations, rule};
@@ -45,10 +47,9 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let related = &subject.document.related;
-    for (index, item) in related.iter().enumerate() {
-        let text = item.value.trim();
-        if related[..index].iter().any(|other| other.value.trim() == text) {
+    let mut seen = BTreeSet::new();
+    for item in &subject.document.related {
+        if !seen.insert(item.value.trim()) {
             note(
                 violations,
                 item,
