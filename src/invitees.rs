@@ -95,7 +95,7 @@ pub(crate) fn required(people: &People) -> Vec<(&str, Role)> {
 pub(crate) fn invitees_of<'d>(document: &'d Document, policy: &Policy) -> Vec<Invitee<'d>> {
     let (people, meeting) = (&document.people.value, &document.meeting.value);
     let mut named = Vec::new();
-    named.extend(said(people.owner.as_ref()).map(|one| (one, Role::Owner)));
+    named.extend(document.owner().map(|one| (one, Role::Owner)));
     named.extend(said(meeting.facilitator.as_ref()).map(|one| (one, Role::Facilitator)));
     named.extend(required(people));
     let liaison = said(people.customer_liaison.as_ref()).filter(|_| document.severity() == LIAISON_COMES_FOR);

@@ -44,7 +44,7 @@ pub(crate) use rows::{
     Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
 };
 pub(crate) use setup::{Demo, Doctor, Init};
-pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Waive};
+pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Severity, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
 ///
@@ -190,6 +190,9 @@ pub enum Command {
     Approve(Approve),
     /// Take over approvals that were given elsewhere
     Approvals(Approvals),
+    /// Change the severity of a postmortem, on record
+    #[command(after_help = transitions::SEVERITY_EXAMPLE)]
+    Severity(Severity),
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),

@@ -12,6 +12,9 @@ pub(super) const REVIEW_EXAMPLES: &str = "Examples:\n  pmgit review 2026-11-20-c
 pub(super) const WAIVE_EXAMPLE: &str = "Example:\n  pmgit waive 2026-11-20-checkout late-meeting --approved-by ben \\\n      \
     --reason \"Two attendees were on the call of the next incident\"";
 
+pub(super) const SEVERITY_EXAMPLE: &str = "Example:\n  pmgit severity 2026-11-20-checkout SEV-2 --approved-by ben \\\n      \
+    --reason \"Less than 3 % of the checkouts were slow\"";
+
 /// Who moves a postmortem, and when.
 #[derive(Debug, Args)]
 pub struct AttributionArgs {
@@ -69,6 +72,23 @@ pub struct Review {
     pub commit: Option<String>,
     #[command(flatten)]
     pub reach: Reach,
+    #[command(flatten)]
+    pub stamp: AttributionArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct Severity {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The new severity, one of the policy's
+    #[arg(value_name = "SEVERITY")]
+    pub to: String,
+    /// Why it is that one
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who approved a lower one, other than the owner
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: Option<String>,
     #[command(flatten)]
     pub stamp: AttributionArgs,
 }

@@ -10,28 +10,23 @@ use super::shared::transition::{EditSession, Stamped};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
-use crate::document::{Approval, Moment, Status, TextDigest, fold_handle, said, same_person};
+use crate::document::{Approval, Moment, Status, TextDigest, person_named};
 use crate::error::{Error, Result};
-use crate::policy::PEOPLE_PATH;
+use crate::workflow::{Period, Standing};
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.id, context)?;
-    let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
-    let approver = session.policy.handle_behind(&stamped.by);
     refuse_unless_under_review(&session)?;
-    if is_owner(&session, &approver) {
-        return Err(Error::refusal("the owner cannot approve their own postmortem")
-            .cause(format!("`{}` is the owner of `{}`", stamped.by, session.entry.id))
-            .hint("let somebody else read and approve it"));
-    }
-    refuse_unless_it_counts(&session, &approver, stamped.at)?;
+    let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
+    let approver = session.approver("--by", &stamped.by, stamped.at, "their own postmortem")?;
     let of = TextDigest::of(&session.document);
     let standing = standing(&session, &approver, &of);
     if let (Some(at), Status::InReview) = (standing, session.document.status()) {
         return Err(Error::refusal(format!("`{approver}` has approved `{}` already", session.entry.id))
             .cause(format!("the approval is of {}", to_toml(at))));
     }
-    if let Some(since) = under_review_since(&session).filter(|since| stamped.at < *since) {
+    let period = Period::of_review(&session.document.transitions);
+    if let (Standing::Early, Some(since)) = (period.standing(stamped.at), period.since()) {
         return Err(Error::refusal("an approval from before the review does not count")
             .cause(format!("`{}` came into review at {}", session.entry.id, to_toml(since)))
             .hint("correct the time of `--at`"));
@@ -45,26 +40,11 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
     context.note_future("the approval", stamped.at)?;
     context.out(format!("{}: approved by {approver}", session.entry.id))?;
     let me = Context::whoami(&session.repository, &session.policy)?;
-    if !same_person(&me, &approver) {
+    if !session.policy.is_same_person(&me, &approver) {
         context
             .remark(format!("the commit is by {me}; an approval is worth most in a commit of the approver's own"))?;
     }
     Ok(Exit::Clean)
-}
-
-/// An approval that would not count is not recorded.
-fn refuse_unless_it_counts(session: &EditSession, by: &str, at: Moment) -> Result<()> {
-    let policy = &session.policy;
-    if !policy.may_approve(by) {
-        return Err(Error::refusal(format!("`{by}` is not in `{PEOPLE_PATH}`"))
-            .cause("with `gate.people = \"known\"`, only approvals by people in it count")
-            .hint("add them there first, in a change of its own"));
-    }
-    if policy.has_left(by, policy.calendar.day_of(at)) {
-        return Err(Error::refusal(format!("`{by}` has left, so their approval does not count"))
-            .hint(format!("ask somebody else, or correct `left` in `{PEOPLE_PATH}`")));
-    }
-    Ok(())
 }
 
 /// Adds a row, which says what was approved.
@@ -79,7 +59,7 @@ pub(super) fn add(editor: &mut Editor, by: &str, at: Moment, of: &TextDigest) ->
 
 /// Whether a handle is the owner's, under whatever spelling.
 pub(super) fn is_owner(session: &EditSession, approver: &str) -> bool {
-    session.document.owner().is_some_and(|owner| session.policy.is_same_person(owner, approver))
+    session.document.owner().is_some_and(|owner| session.policy.may_be_owner(owner, approver))
 }
 
 /// A draft is not read to be approved yet.
@@ -94,7 +74,8 @@ pub(super) fn refuse_unless_under_review(session: &EditSession) -> Result<()> {
 
 /// The moment, or the next second in which this person has not approved another text: a row is known by who and when.
 pub(super) fn unused(session: &EditSession, by: &str, at: Moment) -> Moment {
-    let is_theirs = |row: &Approval| said(row.by.as_ref()).is_some_and(|own| session.policy.is_same_person(own, by));
+    let is_theirs =
+        |row: &Approval| person_named(row.by.as_ref()).is_some_and(|own| session.policy.is_same_person(own, by));
     let own = session.document.approvals.iter().filter(|row| is_theirs(row));
     let taken: BTreeSet<Moment> = own.filter_map(|row| row.at.as_deref().copied()).collect();
     let mut at = at;
@@ -106,21 +87,20 @@ pub(super) fn unused(session: &EditSession, by: &str, at: Moment) -> Moment {
 
 /// When the postmortem last came into review.
 pub(super) fn under_review_since(session: &EditSession) -> Option<Moment> {
-    let entry = session.document.transitions.iter().rfind(|entry| entry.to.as_deref() == Some(&Status::InReview))?;
-    entry.at.as_deref().copied()
+    Period::of_review(&session.document.transitions).since()
 }
 
 /// When this person approved that text since then, the last time. A row that does not say what it is for may be for
 /// another text.
 pub(super) fn standing(session: &EditSession, approver: &str, of: &TextDigest) -> Option<Moment> {
-    let since = under_review_since(session);
-    let approvals = session.document.approvals.iter().filter(|approval| {
-        let by = said(approval.by.as_ref()).map(|by| fold_handle(&session.policy.handle_behind(by)));
-        let is_of_it = approval.of.as_ref().and_then(|known| TextDigest::parse(&known.value).ok()).as_ref() == Some(of);
-        by == Some(fold_handle(approver)) && is_of_it
-    });
+    let period = Period::of_review(&session.document.transitions);
+    let is_theirs = |by: &str| session.policy.is_same_person(by, approver);
+    let is_of_it =
+        |row: &Approval| row.of.as_ref().and_then(|known| TextDigest::parse(&known.value).ok()).as_ref() == Some(of);
+    let approvals = session.document.approvals.iter().filter(|row| is_of_it(row));
     approvals
+        .filter(|approval| person_named(approval.by.as_ref()).is_some_and(is_theirs))
         .filter_map(|approval| approval.at.as_deref().copied())
-        .filter(|at| since.is_none_or(|since| *at >= since))
+        .filter(|&at| period.standing(at) != Standing::Early)
         .max()
 }

@@ -29,6 +29,7 @@ mod rename;
 mod reopen;
 mod r#return;
 mod review;
+mod severity;
 mod shared;
 mod show;
 mod status;
@@ -124,6 +125,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Approvals(arguments) => retried(context, |context| approvals::run(&arguments, context)),
         Command::Notify(arguments) => notify::run(&arguments, context),
         Command::Comment(arguments) => comment::run(&arguments, context),
+        Command::Severity(arguments) => retried(context, |context| severity::run(&arguments, context)),
         Command::Waive(arguments) => retried(context, |context| waive::run(&arguments, context)),
         Command::Timeline(arguments) => retried(context, |context| timeline::run(&arguments, context)),
         Command::Action(arguments) => action::run(&arguments, context),

@@ -2,6 +2,7 @@
 
 use super::shared::branch::branch_for;
 use super::shared::context::{Context, worded, working_policy, write_error};
+use super::shared::person::person;
 use super::{Exit, edit};
 use crate::cli;
 use crate::deadline;
@@ -116,7 +117,7 @@ fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context
         meeting_uid: meeting.map(|_| context.unique_name()).transpose()?,
         meeting,
         owner: match &arguments.owner {
-            Some(owner) => Some(owner.clone()),
+            Some(owner) => Some(person("--owner", owner)?.to_owned()),
             None => Some(Context::whoami(repository, policy)?),
         },
         designated_by: arguments

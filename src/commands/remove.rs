@@ -7,21 +7,19 @@ use super::shared::context::{Context, worded};
 use super::shared::removal::entry_added;
 use super::shared::transition::EditSession;
 use crate::cli;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::git::{self, Message};
 use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
-    let approver = worded("--approved-by", &arguments.approved_by)?;
     let session = EditSession::open(&arguments.id, context)?;
     let id = &session.entry.id;
-    if session.document.owner().is_some_and(|owner| session.policy.is_same_person(owner, approver)) {
-        return Err(Error::refusal("the owner cannot approve the removal of their own postmortem")
-            .hint("let somebody else approve it: `--approved-by NAME`"));
-    }
+    let now = context.moment("now", &session.policy)?;
+    let approver =
+        session.approver("--approved-by", &arguments.approved_by, now, "the removal of their own postmortem")?;
     let files = attachments(&session.repository, id, &session.policy.documents)?;
-    let record = entry_added(&session.repository, id, reason, approver, None)?;
+    let record = entry_added(&session.repository, id, reason, &approver, None)?;
     let (branching, on) = branch_for(&session.repository, &session.policy, id, None)?;
     let request = git::Request {
         files: [session.edit(None), record].into_iter().chain(files.iter().map(Attachment::removed)).collect(),

@@ -26,10 +26,7 @@ pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<
     }
     let reason = worded("--reason", &arguments.reason)?;
     refuse_taken(&session, &new)?;
-    let approver = match &arguments.approved_by {
-        Some(approver) => worded("--approved-by", approver)?.to_owned(),
-        None => Context::whoami(&session.repository, &session.policy)?,
-    };
+    let approver = session.acting("--approved-by", arguments.approved_by.as_deref())?;
     let record = entry_added(&session.repository, old, reason, &approver, Some(&new))?;
     let (branching, on) = branch_for(&session.repository, &session.policy, &new, None)?;
     let files = attachments(&session.repository, old, &session.policy.documents)?;

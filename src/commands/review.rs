@@ -3,7 +3,7 @@
 use super::Exit;
 use super::approvals::{Given, PullRequest, Texts, given};
 use super::approve::{add, standing, unused};
-use super::shared::context::{Context, worded};
+use super::shared::context::Context;
 use super::shared::minutes::Minutes;
 use super::shared::transition::{EditSession, Stamped, TransitionRequest, advance};
 use crate::cli;
@@ -17,9 +17,6 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
     let session = EditSession::open(&arguments.id, context)?;
     let held = arguments.held.as_deref().map(|held| context.moment(held, &session.policy)).transpose()?;
     let minutes = Minutes::new(held, arguments.outcome.as_deref(), &arguments.attendees)?;
-    for approver in &arguments.approved_by {
-        worded("--approved-by", approver)?;
-    }
     if let Some(held) = held {
         context.note_future("the meeting", held)?;
     }
@@ -66,10 +63,11 @@ fn approve(
     for (at, approver) in approvers.iter().enumerate() {
         let mut others = approvers[..at].iter().chain(found.iter().map(|one| &one.by));
         let is_known = others.any(|other| session.policy.is_same_person(other, approver));
-        if is_known || standing(session, &session.policy.handle_behind(approver), &of).is_some() {
+        let handle = session.approver("--approved-by", approver, stamped.at, "their own postmortem")?;
+        if is_known || standing(session, &handle, &of).is_some() {
             continue;
         }
-        add(editor, approver, unused(session, approver, stamped.at), &of)?;
+        add(editor, &handle, unused(session, &handle, stamped.at), &of)?;
     }
     Ok(())
 }

@@ -12,12 +12,10 @@ use crate::rules::Waivable;
 pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Exit> {
     let rule = waivable(&arguments.rule)?;
     let reason = worded("--reason", &arguments.reason)?;
-    let approver = worded("--approved-by", &arguments.approved_by)?;
     let session = EditSession::open(&arguments.id, context)?;
-    if session.document.owner().is_some_and(|owner| session.policy.is_same_person(owner, approver)) {
-        return Err(Error::refusal("the owner cannot approve a waiver in their own postmortem")
-            .hint("let somebody else approve it: `--approved-by NAME`"));
-    }
+    let now = context.moment("now", &session.policy)?;
+    let approver =
+        session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
     let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));
     let is_of_this = |waiver: &Waiver| {
         let standing = said(waiver.r#where.as_ref()).map(|part| lasting(part, session.before.text()));
@@ -28,7 +26,7 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
             .hint("`--where PART` makes a waiver for one part"));
     }
     let text = |text: &str| Value::String(text.to_owned());
-    let mut row = vec![("rule", text(rule)), ("reason", text(reason)), ("approved_by", text(approver))];
+    let mut row = vec![("rule", text(rule)), ("reason", text(reason)), ("approved_by", text(&approver))];
     row.extend(part.as_deref().map(|part| ("where", text(part))));
     let mut editor = session.editor()?;
     editor.append_row("waivers", &row)?;

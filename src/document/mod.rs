@@ -4,6 +4,7 @@ mod beginnings;
 mod conflict;
 mod digest;
 pub(crate) mod edit;
+mod handle;
 mod id;
 mod label;
 pub(crate) mod layout;
@@ -21,6 +22,11 @@ mod slug;
 mod template;
 
 pub(crate) use digest::{TextDigest, UnknownDigest, changed_parts};
+#[cfg(test)]
+pub(crate) use handle::tests::HONEST as HONEST_NAMES;
+pub(crate) use handle::{
+    Handle, NotAPerson, account_of, fold_handle, likenesses, person_named, same_person, words as words_of_name,
+};
 pub(crate) use id::PostmortemId;
 pub(crate) use label::labels;
 pub(crate) use model::*;

@@ -41,6 +41,8 @@ pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
             .hint(hint)
     }));
     let unusable = findings.iter().any(|finding| matches!(finding.rule, RuleId::MalformedDocument | RuleId::WrongType));
+    // Who is named is judged beside the rest: a document that names nobody can be read all the same.
+    findings.extend(super::handle::slips(&document, source.path()));
     ((!unusable).then_some(document), findings)
 }
 

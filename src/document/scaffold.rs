@@ -272,9 +272,7 @@ mod tests {
             "",
         ];
         for title in titles {
-            let facts = Facts { owner: Some(title.to_owned()), references: vec![title.to_owned()], ..facts(title) };
-            let facts =
-                Facts { owner: facts.owner.filter(|owner| owner == owner.trim() && !owner.is_empty()), ..facts };
+            let facts = Facts { references: vec![title.to_owned()], ..facts(title) };
             for &language in Language::ALL {
                 let text = scaffold(template(language), &facts).expect("the template takes them");
                 let document = read(&text);

@@ -103,6 +103,7 @@ rule_ids! {
     SelfApproval = "self-approval",
     UnreadyStatus = "unready-status",
     ChangedAfterApproval = "changed-after-approval",
+    UnknownPerson = "unknown-person",
     EmptiedContent = "emptied-content",
     LoosenedPolicy = "loosened-policy",
     InvalidPolicy = "invalid-policy",

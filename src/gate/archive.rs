@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::baseline::Baseline;
 use super::policy::file;
-use super::{Directories, Door, Policies, Question, Scope, locked};
-use crate::document;
+use super::{Directories, Door, Policies, Question, Scope, locked, records};
+use crate::document::{self, PostmortemId, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::git::{self, Change, Mode, Repository};
-use crate::policy::{POLICY_PATH, Policy, REMOVED_PATH, Removed};
+use crate::policy::{Approvers, POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::report::Verdict;
 use crate::rules::{self, Archive, ChangedPath, PathKind};
 use crate::source::{RepoPath, SourceFile};
@@ -25,10 +25,18 @@ pub(super) fn judge(
 ) -> Result<()> {
     let guards_removals = question.plan.door.compares();
     let (policy, directories) = (&*policies.head, &policies.directories);
-    let entries = entries(repository, question, directories, changes)?;
+    let mut entries = entries(repository, question, directories, changes)?;
     let mut present = present(repository, question, directories, &entries)?;
     present.retain(|path| !policies.ignore(path));
     let record = Record::load(repository, question, changes, &entries)?;
+    for path in heirs(repository, question, directories, &record)? {
+        if let Err(at) = present.binary_search(&path) {
+            present.insert(at, path);
+        }
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.after.is_none()) {
+        entry.owners.extend(owner_of_heir(repository, question, directories, &record.after, &entry.path)?);
+    }
     let policy_before =
         policy_after.is_some() && repository.side(&question.plan.policy, &RepoPath::from(POLICY_PATH))?.is_some();
     let policy_source = match policy_after {
@@ -60,6 +68,13 @@ pub(super) fn judge(
     }
     verdict.findings.extend(findings);
     verdict.findings.extend(record.slips);
+    if policy.gate.people == Approvers::Any {
+        let approvers =
+            |removed: &Removed| removed.entries.iter().filter_map(|one| one.approved_by.clone()).collect::<Vec<_>>();
+        let (before, after) = (approvers(&record.before), approvers(&record.after));
+        let named = (before.iter().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
+        verdict.findings.extend(records::strangers(&RepoPath::from(REMOVED_PATH), (&named.0, &named.1), policy));
+    }
     verdict
         .sources
         .extend([record.source, policy_source].into_iter().flatten().map(|source| (source.path().clone(), source)));
@@ -157,7 +172,7 @@ fn entries(
             path: change.path.clone(),
             before: change.before.as_ref().map(|side| kind(side.mode)),
             after: change.after.as_ref().map(|side| kind(side.mode)),
-            owner: if change.after.is_none() { former_owner(repository, change)? } else { None },
+            owners: if change.after.is_none() { former_owner(repository, change)? } else { None }.into_iter().collect(),
         });
     }
     Ok(entries)
@@ -166,9 +181,46 @@ fn entries(
 /// Who owned a document that is gone, where it could be read.
 fn former_owner(repository: &Repository, change: &Change) -> Result<Option<String>> {
     let Some(side) = change.before.as_ref().filter(|side| side.is_file()) else { return Ok(None) };
-    let source = SourceFile::new(change.path.clone(), repository.read(side, &change.path)?);
-    let document = document::parse(&source).0;
-    Ok(document.and_then(|document| document.owner().map(str::to_owned)))
+    Ok(owner_in(change.path.clone(), repository.read(side, &change.path)?))
+}
+
+/// Where those stand that others became, as far as they do: most of them are in no change.
+fn heirs(
+    repository: &Repository,
+    question: &Question<'_>,
+    directories: &Directories,
+    record: &Record,
+) -> Result<Vec<RepoPath>> {
+    let mut heirs = Vec::new();
+    for entry in &record.after.new_since(&record.before).entries {
+        let Some(became) = said(entry.became.as_ref()) else { continue };
+        let Some(id) = PostmortemId::parse(record.after.heir_of(became).unwrap_or(became)) else { continue };
+        let path = id.path(&directories.head);
+        if repository.side(&question.plan.head, &path)?.is_some_and(|side| side.is_file()) {
+            heirs.push(path);
+        }
+    }
+    Ok(heirs)
+}
+
+/// Who owns what a document became, where it did.
+fn owner_of_heir(
+    repository: &Repository,
+    question: &Question<'_>,
+    directories: &Directories,
+    removed: &Removed,
+    path: &RepoPath,
+) -> Result<Option<String>> {
+    let id = PostmortemId::of_path(path, &directories.base);
+    let heir = id.and_then(|id| PostmortemId::parse(removed.heir_of(id.as_str())?));
+    let Some(path) = heir.map(|heir| heir.path(&directories.head)) else { return Ok(None) };
+    let bytes = repository.file(&question.plan.head, &path)?;
+    Ok(bytes.and_then(|bytes| owner_in(path, bytes)))
+}
+
+fn owner_in(path: RepoPath, bytes: Vec<u8>) -> Option<String> {
+    let document = document::parse(&SourceFile::new(path, bytes)).0;
+    document.and_then(|document| document.owner().map(str::to_owned))
 }
 
 pub(super) fn kind(mode: Mode) -> PathKind {

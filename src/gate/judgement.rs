@@ -15,7 +15,7 @@ use crate::report::Verdict;
 use crate::rules::{self, Entering, Names, Subject, UNKNOWN_NAMES, Waived};
 use crate::source::SourceFile;
 use crate::text::Language;
-use crate::workflow::{Chain, Move};
+use crate::workflow::{self, Chain, Move, Word};
 
 /// Where the files are that a document refers to, as it is judged by itself.
 #[derive(Debug)]
@@ -117,6 +117,8 @@ pub(super) struct Judgement {
     pub(super) waived: Vec<Waived>,
     /// The steps that came in since the base.
     pub(super) moves: Vec<Move>,
+    /// Whose word came in since the base.
+    pub(super) words: Vec<Word>,
     /// What else than the text it depends on.
     pub(super) rests_on: RestsOn,
 }
@@ -131,7 +133,7 @@ impl Judgement {
     ) -> Result<Self> {
         let id = PostmortemId::of_path(source.path(), &policy.documents);
         let (document, mut findings) = document::parse(source);
-        let (mut waived, mut moves) = (Vec::new(), Vec::new());
+        let (mut waived, mut moves, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let mut names = Names::default();
         if let Some(document) = &document {
             if let Some((repository, lookup)) = looking {
@@ -145,10 +147,11 @@ impl Judgement {
             waived = judged.waived;
             if entering != Entering::Alone {
                 moves = Chain::recorded_in(document, base).moves(source.path());
+                words = workflow::words(document, base, source.path());
             }
         }
         let rests_on = if names.is_empty() { RestsOn::Nothing } else { RestsOn::Names };
-        Ok(Self { document, findings, waived, moves, rests_on })
+        Ok(Self { document, findings, waived, moves, words, rests_on })
     }
 
     /// Finds waivers of the base that let more pass now.
@@ -215,7 +218,9 @@ mod tests {
         let reviewed = |people: &[&str]| {
             let row = |by: &&str| format!("[[approvals]]\nby = \"{by}\"\nat = 2026-11-23T06:28:00Z\n");
             let rows: String = people.iter().map(row).collect();
-            let text = format!("title = \"T\"\nseverity = \"SEV-1\"\nstatus = \"reviewed\"\n{rows}");
+            let text = format!(
+                "title = \"T\"\nseverity = \"SEV-1\"\nstatus = \"reviewed\"\n{rows}[people]\nowner = \"aiko\"\n"
+            );
             file("postmortems/2026/2026-11-20-a.toml", text)
         };
         let findings =

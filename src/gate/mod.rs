@@ -127,7 +127,7 @@ fn judge_sound(
         ignored::judge(repository, question, policy, brought, &mut verdict)?;
     }
     archive::judge(repository, question, &policies, &changes, brought.as_deref(), &mut verdict)?;
-    records::judge(repository, question, &changes, &mut verdict)?;
+    records::judge(repository, question, policy, &changes, &mut verdict)?;
     add_explaining(repository, question, &mut verdict)?;
     verdict.sort();
     Ok(verdict)

@@ -211,7 +211,5 @@ fn creation(document: &Records) -> Record<'_> {
 
 /// The handle of a commit's author: by `people.toml`, else the local part of the address.
 fn handle(landing: &Landing, policy: &Policy) -> String {
-    let known = policy.people.as_ref().and_then(|people| people.handle_of(&landing.email));
-    let local = || landing.email.split('@').next().unwrap_or_default();
-    known.unwrap_or_else(local).to_owned()
+    policy.handle_behind(&landing.email)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, meant, said};
+use crate::document::{Maybe, Rows, meant, person_named, said};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
 use crate::text::{Message, named, say};
@@ -19,7 +19,7 @@ record! {
 record! {
     /// A commit that bypassed the gate.
     pub(crate) struct Exception {
-        /// Its id, or at least its first seven digits.
+        /// Its id, or at least its first twelve digits.
         commit: Maybe<String>,
         /// Why it may stay.
         reason: Maybe<String>,
@@ -29,7 +29,7 @@ record! {
 }
 
 /// A shorter id would excuse commits that nobody has thought of.
-const SHORTEST: usize = 7;
+const SHORTEST: usize = 12;
 
 /// The entries of one tree, in order.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +61,11 @@ impl Exceptions {
         said(lost.value.commit.as_ref())
     }
 
+    /// Who approved each, with its place.
+    pub(crate) fn approvers(&self) -> Vec<&Located<String>> {
+        self.entries.iter().filter_map(|entry| entry.approved_by.as_ref()).collect()
+    }
+
     /// The entry that excuses a commit, given by its whole id.
     pub(crate) fn exception_for(&self, commit: &str) -> Option<&Exception> {
         let names = |entry: &&Exception| {
@@ -78,6 +83,10 @@ impl Exception {
         values(self) == values(other)
     }
 
+    pub(crate) fn commit(&self) -> Option<&str> {
+        said(self.commit.as_ref())
+    }
+
     pub(crate) fn reason(&self) -> Option<&str> {
         said(self.reason.as_ref())
     }
@@ -91,8 +100,12 @@ impl Located<Exception> {
     /// Whether an entry says all that it must; what it lacks is a slip.
     fn is_whole(&self, slips: &mut Gathered<'_>) -> bool {
         let keys = [("commit", &self.commit), ("reason", &self.reason), ("approved_by", &self.approved_by)];
+        let is_told = |key, text: &Maybe<String>| match key {
+            "approved_by" => person_named(text.as_ref()).is_some(),
+            _ => meant(text.as_ref()).is_some(),
+        };
         let missing: Vec<&str> =
-            keys.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()).map(|(key, _)| key).collect();
+            keys.into_iter().filter(|&(key, text)| !is_told(key, text)).map(|(key, _)| key).collect();
         let id = said(self.commit.as_ref()).filter(|id| !is_id(id));
         for &key in &missing {
             let message = say! {

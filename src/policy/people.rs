@@ -1,11 +1,11 @@
 //! `.pmgit/people.toml`: who the handles are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, fold_handle, said};
+use crate::document::{Handle, Maybe, Rows, account_of, fold_handle, likenesses, said, words_of_name};
 use crate::finding::{Finding, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, Shape, read_map, record};
@@ -60,8 +60,10 @@ pub(crate) struct Directory {
     people: BTreeMap<String, Person>,
     /// The handle of each as it is compared; of two that are alike, the first.
     folded: BTreeMap<String, String>,
-    /// The handle behind every other word by which people know each other, likewise.
-    spellings: BTreeMap<String, String>,
+    /// The handles behind every other word by which people know each other: of a name, as many as have it.
+    spellings: BTreeMap<String, BTreeSet<String>>,
+    /// The handles behind what a reader may take for any of these words.
+    likenesses: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Directory {
@@ -89,18 +91,6 @@ impl Directory {
         said(self.get(handle)?.email.as_ref()).map(str::to_lowercase)
     }
 
-    /// The handle of whoever has an account on the forge.
-    pub(crate) fn handle_of_account(&self, account: &str) -> Option<&str> {
-        let has = |person: &Person| said(person.github.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(account));
-        self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
-    }
-
-    /// The handle of whoever has an e-mail address.
-    pub(crate) fn handle_of(&self, email: &str) -> Option<&str> {
-        let has = |person: &Person| said(person.email.as_ref()).is_some_and(|own| own.eq_ignore_ascii_case(email));
-        self.people.iter().find(|(_, person)| has(person)).map(|(handle, _)| handle.as_str())
-    }
-
     /// The handles of those who have this account; more than one is for people to clear up.
     pub(crate) fn with_account(&self, account: Account, login: &str) -> Vec<&str> {
         let login = fold_handle(login);
@@ -109,11 +99,70 @@ impl Directory {
         with.map(|(handle, _)| handle.as_str()).collect()
     }
 
-    /// The handle of whoever is known by this: a handle, an e-mail address, a name, or an account.
+    /// The handle of whoever is known by this: a handle, an e-mail address, a name, or an account; nobody's where several
+    /// people are.
     pub(crate) fn known_as(&self, spelling: &str) -> Option<&str> {
-        let wanted = fold_handle(spelling);
-        self.folded.get(&wanted).or_else(|| self.spellings.get(&wanted)).map(String::as_str)
+        let known = self.who(spelling);
+        known.first().copied().filter(|_| known.len() == 1)
     }
+
+    /// The handles of those whom a spelling may name. An address says more than the name before it.
+    pub(crate) fn who(&self, spelling: &str) -> BTreeSet<&str> {
+        let Ok(named) = Handle::parse(spelling) else { return BTreeSet::new() };
+        let Some(address) = named.address() else { return self.behind(named.word()) };
+        let by_address = self.exactly(address).or_else(|| self.exactly(account_of(address)?));
+        let by_name = named.name().map(|name| self.behind(name)).unwrap_or_default();
+        match by_address.unwrap_or_else(|| self.behind(named.word())) {
+            own if own.is_empty() || by_name.is_empty() || own.is_subset(&by_name) => {
+                if own.is_empty() {
+                    by_name
+                } else {
+                    own
+                }
+            }
+            // A name that contradicts the address may be either's.
+            own => own.union(&by_name).copied().collect(),
+        }
+    }
+
+    /// The handles of those who are known by a word: as it is written, else by what it looks like.
+    fn behind(&self, word: &str) -> BTreeSet<&str> {
+        let alike = || {
+            likenesses(word).iter().filter_map(|one| self.likenesses.get(one)).flatten().map(String::as_str).collect()
+        };
+        self.exactly(word).unwrap_or_else(alike)
+    }
+
+    fn exactly(&self, word: &str) -> Option<BTreeSet<&str>> {
+        let wanted = fold_handle(word);
+        let handle = self.folded.get(&wanted).map(|handle| BTreeSet::from([handle.as_str()]));
+        handle.or_else(|| Some(self.spellings.get(&wanted)?.iter().map(String::as_str).collect()))
+    }
+
+    /// Whether a word may be short for somebody's name: their first name, or initials with a whole word of it.
+    pub(crate) fn may_be_short_for(&self, short: &str, handle: &str) -> bool {
+        let short = words_of_name(short);
+        let Some(person) = self.get(handle) else { return false };
+        let local = said(person.email.as_ref()).and_then(|email| email.split('@').next());
+        let names = [Some(handle), person.written_name(), local].into_iter().flatten();
+        names.map(words_of_name).any(|name| is_short_for(&short, &name))
+    }
+}
+
+/// Whether each word of one is a word of the other or begins one, and at least one is whole.
+fn is_short_for(short: &[String], name: &[String]) -> bool {
+    let mut left: Vec<&String> = name.iter().collect();
+    let mut whole = 0;
+    for word in short {
+        let Some(at) = left.iter().position(|one| *one == word).or_else(|| {
+            let is_initial = word.chars().count() == 1;
+            left.iter().position(|one| is_initial && one.starts_with(word.as_str()))
+        }) else {
+            return false;
+        };
+        whole += usize::from(left.swap_remove(at) == word && word.chars().count() > 1);
+    }
+    whole > 0
 }
 
 /// A forge on which people have accounts: a key of `Person`, and a line of `ALL`.
@@ -165,7 +214,14 @@ pub(super) fn load(source: &SourceFile, findings: &mut Vec<Finding>) -> Director
             let words = [&person.email, &person.name, &person.slack].into_iter();
             let accounts = Account::ALL.into_iter().map(|account| (account.of)(person));
             for word in words.chain(accounts).filter_map(|word| said(word.as_ref())) {
-                directory.spellings.entry(fold_handle(word)).or_insert_with(|| handle.clone());
+                directory.spellings.entry(fold_handle(word)).or_default().insert(handle.clone());
+                let own = word.split_once('@').map(|(local, _)| local).filter(|local| !local.is_empty());
+                for like in likenesses(own.unwrap_or(word)) {
+                    directory.likenesses.entry(like).or_default().insert(handle.clone());
+                }
+            }
+            for like in likenesses(handle) {
+                directory.likenesses.entry(like).or_default().insert(handle.clone());
             }
         }
         directory.people = people.into_iter().map(|(handle, person)| (handle, person.value)).collect();

@@ -167,7 +167,7 @@ fn the_day_of_leaving_is_a_day() {
         ("ben", "2026-10-30", false),
         ("ben", "2026-10-31", true),
         ("@Ben", "2027-01-01", true),
-        ("Ben <ben@example.com>", "2027-01-01", false),
+        ("Ben <ben@example.com>", "2027-01-01", true),
         ("ben@example.com", "2027-01-01", true),
         ("aiko", "2027-01-01", false),
         ("a stranger", "2027-01-01", false),

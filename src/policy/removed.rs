@@ -83,6 +83,19 @@ impl Removed {
         self.all_of(id).last()
     }
 
+    /// The id that a postmortem has now, by the newest entry of each name on the way.
+    pub(crate) fn heir_of<'r>(&'r self, id: &'r str) -> Option<&'r str> {
+        let mut name = id;
+        // A record that leads back to itself leads nowhere.
+        for _ in &self.entries {
+            match self.removal_of(name).and_then(|entry| said(entry.became.as_ref())) {
+                Some(later) => name = later,
+                None => break,
+            }
+        }
+        (name != id && self.removal_of(name).is_none_or(|entry| entry.became.is_none())).then_some(name)
+    }
+
     /// The entries by which an id left, one for each time.
     pub(crate) fn all_of<'r>(&'r self, id: &str) -> impl Iterator<Item = &'r Removal> {
         self.entries.iter().map(|entry| &entry.value).filter(move |entry| said(entry.id.as_ref()) == Some(id))

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Maybe, Rows, meant, said};
+use crate::document::{Maybe, Rows, meant, person_named, said};
 use crate::finding::{Finding, Gathered, RuleId};
 use crate::source::SourceFile;
 use crate::text::say;
@@ -58,6 +58,11 @@ impl Skipped {
         said(lost.value.reference.as_ref())
     }
 
+    /// Who approved each, with its place.
+    pub(crate) fn approvers(&self) -> Vec<&Located<String>> {
+        self.entries.iter().filter_map(|entry| entry.approved_by.as_ref()).collect()
+    }
+
     /// Whether an incident needs no postmortem.
     pub(crate) fn has(&self, reference: &str) -> bool {
         let wanted = same_reference(reference);
@@ -83,8 +88,12 @@ impl Located<Skip> {
     /// Whether an entry says all that it must; what it lacks is a slip.
     fn is_whole(&self, slips: &mut Gathered<'_>) -> bool {
         let keys = [("reference", &self.reference), ("reason", &self.reason), ("approved_by", &self.approved_by)];
+        let is_told = |key, text: &Maybe<String>| match key {
+            "approved_by" => person_named(text.as_ref()).is_some(),
+            _ => meant(text.as_ref()).is_some(),
+        };
         let missing: Vec<&str> =
-            keys.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()).map(|(key, _)| key).collect();
+            keys.into_iter().filter(|&(key, text)| !is_told(key, text)).map(|(key, _)| key).collect();
         for &key in &missing {
             slips.add(RuleId::InvalidPolicy, format!("skipped.{key}"), Some(self.span), || {
                 let message = say! {

@@ -279,7 +279,6 @@ mod tests {
             findings: vec![one, other, hint],
             waived: vec![waived],
             sources: [(source.path().clone(), source)].into(),
-            moves: Vec::new(),
             ..Verdict::default()
         }
     }

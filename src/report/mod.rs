@@ -44,7 +44,7 @@ use crate::finding::{Finding, Level};
 use crate::rules::Waived;
 use crate::source::{RepoPath, SourceFile};
 use crate::text::Language;
-use crate::workflow::Move;
+use crate::workflow::{self, Move};
 
 /// What a check came to.
 #[derive(Debug, Default)]
@@ -64,6 +64,8 @@ pub(crate) struct Verdict {
     pub(crate) sources: BTreeMap<RepoPath, SourceFile>,
     /// The steps that the change brings into a protected branch.
     pub(crate) moves: Vec<Move>,
+    /// Whose word it brings there.
+    pub(crate) words: Vec<workflow::Word>,
     /// The language of each document that has findings.
     pub(crate) languages: BTreeMap<RepoPath, Language>,
     /// The policy's language, for what concerns several documents.
@@ -120,6 +122,7 @@ impl Verdict {
         self.unread.extend(other.unread);
         self.sources.extend(other.sources);
         self.moves.extend(other.moves);
+        self.words.extend(other.words);
         self.languages.extend(other.languages);
         self.common_language = self.common_language.or(other.common_language);
         self.keep_within(Slack::Some);

@@ -37,8 +37,8 @@ pub(crate) struct ChangedPath {
     pub(crate) path: RepoPath,
     pub(crate) before: Option<PathKind>,
     pub(crate) after: Option<PathKind>,
-    /// Who owned the document at the base, where it could be read.
-    pub(crate) owner: Option<String>,
+    /// Who owns the document: at the base, and at the head where it became another one; as far as it could be read.
+    pub(crate) owners: Vec<String>,
 }
 
 /// What git has at a path.

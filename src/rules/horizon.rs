@@ -158,7 +158,7 @@ mod tests {
             path: "postmortems/2026/2026-11-20-a.toml".into(),
             before: None,
             after: Some(PathKind::Symlink),
-            owner: None,
+            owners: Vec::new(),
         };
         let level = |policy: &Policy| {
             let archive = Archive {

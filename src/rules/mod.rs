@@ -27,6 +27,8 @@ mod rows;
 mod sample;
 #[cfg(test)]
 mod silence;
+#[cfg(test)]
+mod spellings;
 mod subject;
 mod violations;
 mod vouching;
@@ -337,6 +339,11 @@ pub(crate) fn check_archive(archive: &Archive<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// How much a rule weighs in a record beside the documents; nothing where the policy has turned it off.
+pub(crate) fn level_of(rule: RuleId, policy: &Policy) -> Option<Level> {
+    weight::of_archive(by_id(rule), policy)
 }
 
 /// So many findings of a rule are kept of an archive: as many entries share one blob in a small pack.

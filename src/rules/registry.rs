@@ -133,6 +133,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::SelfApproval => &super::review::self_approval::RULE,
         RuleId::UnreadyStatus => &super::review::unready_status::RULE,
         RuleId::ChangedAfterApproval => &super::review::changed_after_approval::RULE,
+        RuleId::UnknownPerson => &super::review::unknown_person::RULE,
         RuleId::EmptiedContent => &super::review::emptied_content::RULE,
         RuleId::LoosenedPolicy => &super::policy::loosened_policy::RULE,
         RuleId::InvalidPolicy => &super::policy::invalid_policy::RULE,

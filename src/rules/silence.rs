@@ -65,13 +65,10 @@ const PLACES: &[(&str, &str)] = &[
     ("status = \"reviewed\"\nactions = [{ title = \"Fix it\", priority = \"P0\", owner = \"a\", declined = @ }]", "action-without-ticket"),
     ("actions = [{ title = \"Fix it\", priority = \"P0\", owner = @, ticket = \"A-1\" }]", "action-without-owner"),
     ("waivers = [{ rule = \"late-meeting\", reason = @, approved_by = \"ben\" }]", "invalid-waiver"),
-    ("waivers = [{ rule = \"late-meeting\", reason = \"Ill.\", approved_by = @ }]", "invalid-waiver"),
     ("[restricted]\nwhere = @\nreason = \"a\"\napproved_by = \"ben\"", "invalid-waiver"),
     ("[restricted]\nwhere = \"a\"\nreason = @\napproved_by = \"ben\"", "invalid-waiver"),
-    ("[restricted]\nwhere = \"a\"\nreason = \"b\"\napproved_by = @", "invalid-waiver"),
     ("severity_changes = [{ from = \"SEV-2\", to = \"SEV-1\", at = 2026-11-20T01:00:00Z, by = \"ben\", reason = @ }]", "unexplained-severity"),
     ("status = \"closed\"\n[external_message]\nurl = @", "unposted-external-message"),
-    ("status = \"closed\"\n[external_message]\nposted_by = @", "unposted-external-message"),
 ];
 
 /// A basic string of TOML.
@@ -142,7 +139,7 @@ fn what_says_something_counts_everywhere() {
 fn an_approval_by_nobody_is_none() {
     for nobody in ["-", "TODO", "未定", "\\u200b", "...", "<br>"] {
         let overlay =
-            format!("status = \"reviewed\"\napprovals = [{{ by = \"{nobody}\", at = 2026-11-24T06:30:00Z }}]\n");
+            format!("status = \"reviewed\"\napprovals = [{{ by = \"{nobody}\", at = 2026-11-23T06:30:00Z }}]\n");
         assert!(rules_of(&overlay).iter().any(|rule| rule == "missing-approval"), "{nobody}");
     }
 }

@@ -1,10 +1,12 @@
 //! What a rule of one document is given.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::names::Names;
-use crate::document::{Document, PostmortemId, Status, When, fold_handle, meant};
-use crate::policy::Policy;
+use crate::document::{Document, PostmortemId, Status, When, meant, person_named};
+use crate::policy::{PersonMark, Policy};
 use crate::source::SourceFile;
 use crate::text::Language;
 
@@ -39,13 +41,6 @@ pub(crate) enum Entering {
     Known,
     /// A protected branch has it already, by another name.
     Renamed,
-}
-
-/// By what a person is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Mark {
-    Handle,
-    Address,
 }
 
 impl Subject<'_> {
@@ -98,11 +93,8 @@ impl Subject<'_> {
     /// Why the import of a postmortem that is not older counts, and who allowed it: somebody other than the owner.
     pub(crate) fn import_approval(&self) -> Option<(&str, &str)> {
         let import = &self.document.import;
-        let is_owner = |approver: &str| self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
-        // Without an owner, anybody could be somebody else.
-        self.document.owner()?;
-        let approver = meant(import.approved_by.as_ref()).filter(|approver| !is_owner(approver))?;
-        if !self.policy.may_approve(approver) {
+        let approver = person_named(import.approved_by.as_ref())?;
+        if self.objection(approver, None).is_some() {
             return None;
         }
         self.policy.gate.since.and(Some((meant(import.reason.as_ref())?, approver)))
@@ -116,10 +108,9 @@ impl Subject<'_> {
     /// Whether the details live elsewhere: it says where and why, and somebody other than the owner approved it.
     pub(crate) fn is_restricted(&self) -> bool {
         let Some(restricted) = &self.document.restricted else { return false };
-        let Some(approver) = meant(restricted.approved_by.as_ref()) else { return false };
+        let Some(approver) = person_named(restricted.approved_by.as_ref()) else { return false };
         let told = meant(restricted.r#where.as_ref()).is_some() && meant(restricted.reason.as_ref()).is_some();
-        let is_own = self.document.owner().is_some_and(|owner| self.is_same_person(owner, approver));
-        told && !is_own && self.objection(approver, self.earliest_restriction()).is_none()
+        told && self.objection(approver, self.earliest_restriction()).is_none()
     }
 
     /// Whether two spellings are of one person, by the people that the policy knows.
@@ -127,13 +118,20 @@ impl Subject<'_> {
         self.policy.is_same_person(one, other)
     }
 
-    /// What tells a person from another: the handle, and the e-mail address where the people have one. Two handles with
-    /// a mark in common are one person.
-    pub(crate) fn marks_of(&self, handle: &str) -> Vec<(Mark, String)> {
-        let handle = self.policy.handle_behind(handle);
-        let address = self.policy.people.as_ref().and_then(|people| people.address_of(&handle));
-        let marks = [(Mark::Handle, Some(fold_handle(&handle))), (Mark::Address, address)];
-        marks.into_iter().filter_map(|(mark, text)| Some((mark, text?))).collect()
+    /// Who owns the document, at the head or at the base: nobody stops being the owner within the change that needs
+    /// somebody else.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = &str> {
+        self.document.owner().into_iter().chain(self.base.and_then(Document::owner))
+    }
+
+    /// Whether a spelling is one of the owner's.
+    pub(crate) fn is_owner(&self, spelling: &str) -> bool {
+        self.owners().any(|owner| self.policy.may_be_owner(owner, spelling))
+    }
+
+    /// What tells whoever is spelled so from others.
+    pub(crate) fn marks_of(&self, spelling: &str) -> BTreeSet<PersonMark> {
+        self.policy.marks_of(spelling)
     }
 
     /// The status at which the document last came to where it stands: the index of that transition.

@@ -1,5 +1,5 @@
-//! Whose word counts in a document: not that of a stranger, where the policy asks for known people, nor that of somebody
-//! who had left by then.
+//! Whose word counts in a document: not the owner's own, nor that of a stranger where the policy asks for known people,
+//! nor that of somebody who had left by then; and nobody's where nobody owns it.
 
 use super::Subject;
 use crate::document::{Document, Moment, Waiver, exact, said};
@@ -9,6 +9,10 @@ use crate::text::{Message, say};
 /// Why somebody's word does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Objection {
+    /// It is the owner's own.
+    Owner,
+    /// Nobody owns the document, so that anybody could be the owner.
+    Unowned,
     /// The policy counts only people that the people file knows.
     Stranger,
     /// The people file says that they were gone.
@@ -18,6 +22,12 @@ pub(crate) enum Objection {
 impl Subject<'_> {
     /// Why the word of somebody does not count that was given at a moment, or no earlier than that.
     pub(crate) fn objection(&self, by: &str, at: Option<Moment>) -> Option<Objection> {
+        if self.owners().next().is_none() {
+            return Some(Objection::Unowned);
+        }
+        if self.is_owner(by) {
+            return Some(Objection::Owner);
+        }
         if !self.policy.may_approve(by) {
             return Some(Objection::Stranger);
         }
@@ -34,6 +44,11 @@ impl Subject<'_> {
         let is_same = |one: &Waiver| marks(one) == marks(waiver);
         let base = self.base.filter(|base| !base.waivers.iter().any(|one| is_same(&one.value)));
         base.and_then(newest_record).max(self.document.incident.began())
+    }
+
+    /// The same of a record that the base does not have, where it says no time.
+    pub(super) fn earliest_new(&self) -> Option<Moment> {
+        self.base.and_then(newest_record).max(self.document.incident.began())
     }
 
     /// The same of what keeps the details elsewhere.
@@ -54,6 +69,18 @@ impl Objection {
     /// What is wrong with what somebody approved: `the waiver of ...`.
     pub(crate) fn message(self, approver: String, what: Message) -> Message {
         match self {
+            Self::Owner => say! {
+                |reader|
+                en: "the owner cannot approve {}", what.about(reader);
+                ja: "オーナー自身は{}を承認できません", what.about(reader)
+            }
+            .into(),
+            Self::Unowned => say! {
+                |reader|
+                en: "nobody can approve {}: the postmortem has no owner", what.about(reader);
+                ja: "オーナーが決まっていないため、誰も{}を承認できません", what.about(reader)
+            }
+            .into(),
             Self::Stranger => say! {
                 |reader|
                 en: "{approver} cannot approve {}: they are not in `{PEOPLE_PATH}`", what.about(reader);
@@ -71,6 +98,16 @@ impl Objection {
 
     pub(crate) fn hint(self) -> Message {
         match self {
+            Self::Owner => say! {
+                en: "ask someone else to approve it, such as the incident commander";
+                ja: "インシデントコマンダーなど、別の人に承認してもらってください"
+            }
+            .into(),
+            Self::Unowned => say! {
+                en: "name the owner first: `owner = \"...\"` under `[people]`";
+                ja: "まず`[people]`にオーナーを書いてください：`owner = \"...\"`"
+            }
+            .into(),
             Self::Stranger => say! {
                 en: "ask somebody who is listed there, or list them first, in a change of their own";
                 ja: "登録されている人に承認してもらうか、先に別の変更で登録してください"
@@ -87,6 +124,10 @@ impl Objection {
     /// The same in a few words, beside an approval.
     pub(crate) fn label(self) -> Message {
         match self {
+            Self::Owner => say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into(),
+            Self::Unowned => {
+                say! { en: "nobody owns the postmortem"; ja: "オーナーが決まっていない状態での承認" }.into()
+            }
             Self::Stranger => say! { en: "not in `{PEOPLE_PATH}`"; ja: "`{PEOPLE_PATH}`に未登録の人の承認" }.into(),
             Self::Left => say! { en: "given after they had left"; ja: "離任後の承認" }.into(),
         }

@@ -4,7 +4,7 @@ use super::registry::{self, Named};
 use super::subject::LATE_IMPORT;
 use super::weight::{Circumstances, Weight, is_firm};
 use super::{Rule, Subject, Violation, Violations, Waivable};
-use crate::document::{NamedPart, Waiver, meant, named_parts, said};
+use crate::document::{NamedPart, Waiver, meant, named_parts, person_named, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
 use crate::text::{Message, named, one_line, or_list, say};
@@ -303,7 +303,7 @@ fn validate<'d>(
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" },
         ));
     }
-    let Some(approver) = meant(waiver.approved_by.as_ref()) else {
+    let Some(approver) = person_named(waiver.approved_by.as_ref()) else {
         return Err(void(
             id.as_str(),
             say! { en: "nobody approved the waiver of `{id}`"; ja: "`{id}`の例外承認に承認者が書かれていません" },
@@ -313,16 +313,6 @@ fn validate<'d>(
             },
         ));
     };
-    if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
-        return Err(void(
-            id.as_str(),
-            say! { en: "the owner cannot approve the waiver of `{id}`"; ja: "オーナー自身は`{id}`の例外承認を行えません" },
-            say! {
-                en: "ask someone else to approve it, such as the incident commander";
-                ja: "インシデントコマンダーなど、別の人に承認してもらってください"
-            },
-        ));
-    }
     if let Some(objection) = subject.objection(approver, subject.earliest(waiver)) {
         let what = say! { en: "the waiver of `{id}`"; ja: "`{id}`の例外" };
         return Err(void(id.as_str(), objection.message(named(approver), what.into()), objection.hint()));

@@ -51,7 +51,7 @@ fn is_disguised(word: &str) -> bool {
 }
 
 /// The small Latin letter that this one, or its capital, looks like.
-fn latin(letter: char) -> Option<char> {
+pub(crate) fn latin(letter: char) -> Option<char> {
     LATIN.binary_search_by_key(&letter, |&(lookalike, _)| lookalike).ok().map(|found| LATIN[found].1)
 }
 

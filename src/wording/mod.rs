@@ -42,11 +42,17 @@ use source_map::{MappedText, SourceMap};
 pub(crate) use attribution::is_of_another;
 pub(crate) use body::body_lines;
 pub(crate) use embed::embedded;
+pub(crate) use lookalike::latin as latin_lookalike;
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;
 use visible::Quotes;
 pub(crate) use visible::{MARKDOWN, STAND_IN, links};
+
+/// A letter in a frame or in small capitals as what it is; every other one as it is.
+pub(crate) fn plain_letter(letter: char) -> char {
+    letters::framed(letter).unwrap_or(letter)
+}
 
 /// A term that was found: its group and its place in it, and the smallest span of the source that spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -141,6 +141,7 @@ fn a_removal_needs_somebody_else_and_says_that_history_keeps_the_text() {
     exit 1
     -- stderr --
     error: the owner cannot approve the removal of their own postmortem
+      cause: `AIKO` is the owner of `2026-11-20-checkout-latency`
       hint: let somebody else approve it: `--approved-by NAME`
     ");
     let address = world.unmoved(1, &["remove", ID, "--reason", "twice", "--approved-by", "aiko@example.com"]);

@@ -13,10 +13,11 @@ use crate::support::{Outcome, PMGIT, World, programs};
 /// Verbs that read, each with the arguments it needs.
 const READING: [&[&str]; 4] = [&["list"], &["status"], &["show", ID], &["check", "--all"]];
 /// Verbs that commit.
-const COMMITTING: [&[&str]; 6] = [
+const COMMITTING: [&[&str]; 7] = [
     &["submit", ID],
     &["return", ID, "--reason", "x"],
     &["waive", ID, "late-meeting", "--reason", "They were ill", "--approved-by", "ben"],
+    &["severity", ID, "SEV-2", "--reason", "Few were affected", "--approved-by", "ben"],
     &["rename", ID, "other"],
     &["remove", ID, "--reason", "x", "--approved-by", "ben"],
     &["new", "Another one", "--severity", "SEV-2"],

@@ -26,6 +26,7 @@ mod meeting;
 mod merging;
 mod messages;
 mod new;
+mod people;
 mod policy;
 mod pr;
 mod race;

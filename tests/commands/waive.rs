@@ -56,6 +56,7 @@ fn a_waiver_that_may_not_be_is_refused_in_the_words_of_the_command_line() {
     exit 1
     -- stderr --
     error: the owner cannot approve a waiver in their own postmortem
+      cause: `@Aiko` is the owner of `2026-11-20-checkout-latency`
       hint: let somebody else approve it: `--approved-by NAME`
     ");
     let address = [&owner[..5], &["--approved-by", "aiko@example.com"]].concat();

@@ -37,7 +37,9 @@ impl World {
             let text = |key: &str| commit[key].as_str().expect("a text").to_owned();
             format!("{} `{}` {}", text("class"), text("subject"), rules.join(" ")).trim_end().to_owned()
         };
-        output["commits"].as_array().expect("a list").iter().map(as_line).collect()
+        // Whoever records what others said is told of, and that is no finding.
+        let commits = output["commits"].as_array().expect("a list").iter();
+        commits.filter(|commit| commit["class"] != "recorded").map(as_line).collect()
     }
 
     /// Merges as a forge's button does: with plumbing, past every hook.
@@ -247,11 +249,24 @@ fn somebody_else_who_commits_a_step_is_evidence_and_no_finding() {
 }
 
 #[test]
+fn whoever_records_the_word_of_somebody_else_is_named() {
+    let world = world();
+    world.sneak(PATH, &sound("in-review"));
+    world.verify(&[]).passes().silent_about("was recorded by");
+    world.sneak(PATH, &sound("reviewed"));
+    let told = world.verify(&[]).passes();
+    told.says("the approval of ben was recorded by Aiko <aiko@example.com>")
+        .says("1 put the word of somebody else on record");
+    world.ok(&["commit", "--quiet", "--amend", "--no-edit", "--no-verify", "--author", "Ben <ben@example.com>"]);
+    world.verify(&[]).passes().silent_about("was recorded by");
+}
+
+#[test]
 fn an_exception_is_listed_as_excused_and_hides_nothing() {
     let world = world();
     let bad = world.sneak(PATH, &incomplete("in-review"));
     world.verify(&[]).finds("missing-section");
-    world.excuse(&bad[..10]);
+    world.excuse(&bad[..12]);
     world.verify(&[]).passes().says("excused by ben: a hotfix").says("error[missing-section]").says("1 excused");
     // Also of a range that ends before the record.
     world.verify(&[&format!("{bad}^..{bad}")]).passes().says("1 excused");

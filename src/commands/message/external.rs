@@ -4,7 +4,7 @@ use super::ReadablePostmortem;
 use crate::calendar::to_toml;
 use crate::cli::{self, ExternalFormat};
 use crate::commands::Exit;
-use crate::commands::shared::context::{Context, worded};
+use crate::commands::shared::context::Context;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::Value;
 use crate::document::{Document, ExternalMessage, Language, MessageParts, PostmortemId, Status, extents, said};
@@ -75,15 +75,11 @@ fn name(language: Language) -> &'static str {
 /// Records when, where and by whom the message was posted, as one commit.
 pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
     let url = address(&arguments.url)?;
-    let by = arguments.by.as_deref().map(|by| worded("--by", by)).transpose()?;
     let session = EditSession::open(id, context)?;
     let told = message_of(&session.document, &session.entry.id)?;
     refuse_again(told, &session.entry.id)?;
     let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
-    let by = match by {
-        Some(by) => by.to_owned(),
-        None => Context::whoami(&session.repository, &session.policy)?,
-    };
+    let by = session.acting("--by", arguments.by.as_deref())?;
     let mut editor = session.editor()?;
     editor.fill(&["external_message", "posted"], &Value::Datetime(to_toml(at)))?;
     editor.fill(&["external_message", "url"], &Value::String(url.to_owned()))?;

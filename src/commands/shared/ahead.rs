@@ -8,6 +8,7 @@ use crate::gate::{self, Beside};
 use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::source::SourceFile;
+use crate::workflow;
 
 /// The status that comes next.
 pub(crate) fn onward(status: Status) -> Option<Status> {
@@ -37,14 +38,17 @@ pub(crate) fn blockers(
 fn as_if(source: &SourceFile, document: &Document, to: Status) -> Result<String> {
     let mut editor = Editor::new(source.text())?;
     editor.set(&["status"], &Value::String(to.to_string()))?;
-    let at = document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
-    let resolved = exact(&document.incident.resolved).map(|at| at.value);
-    let at = at.or(resolved).map_or_else(|| "2000-01-01T00:00:00Z".to_owned(), crate::calendar::to_toml);
+    // The step would come after all that is on record.
+    let approvals = document.approvals.iter().filter_map(|approval| approval.at.as_deref().copied());
+    let others = [exact(&document.incident.resolved).map(|at| at.value), document.meeting.held.as_deref().copied()];
+    let known = approvals.chain(others.into_iter().flatten()).max();
+    let at = workflow::earliest_next(&document.transitions, document.incident.began()).max(known);
+    let at = at.map_or_else(|| "2000-01-01T00:00:00Z".to_owned(), crate::calendar::to_toml);
     let row = [
         ("from", Value::String(document.status().to_string())),
         ("to", Value::String(to.to_string())),
         ("at", Value::Datetime(at)),
-        ("by", Value::String("-".to_owned())),
+        ("by", Value::String("pmgit".to_owned())),
     ];
     editor.append_row("transitions", &row)?;
     Ok(editor.into_text())

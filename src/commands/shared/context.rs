@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::commands::Surroundings;
+use crate::document::{Handle, account_of};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::gate::{self, Loaded};
@@ -201,20 +202,22 @@ impl<'a> Context<'a> {
         report::write(verdict, self.language, report::Format::Text(self.talk_look), self.talk).map_err(write_error)
     }
 
-    /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address.
+    /// The handle of whoever runs this: by `people.toml`, else the local part of git's e-mail address; git's name where
+    /// that names nobody.
     pub(crate) fn whoami(repository: &Repository, policy: &Policy) -> Result<String> {
         let identity = repository.author()?;
-        let people = policy.people.as_ref();
-        let known = people.and_then(|people| people.handle_of(&identity.email));
-        let account = account_of(&identity.email);
-        let by_account = || people?.handle_of_account(account?);
-        let local = account.unwrap_or_else(|| identity.email.split('@').next().unwrap_or_default());
-        let handle = known.or_else(by_account).unwrap_or(local).trim();
-        if handle.is_empty() {
+        let local = identity.email.split('@').next().unwrap_or_default();
+        // `me@example.com` names nobody to others, but git knows the name of whoever it is.
+        // An account such as `github-actions[bot]` has signs that no handle has.
+        let account = account_of(&identity.email).unwrap_or(local).trim_end_matches("[bot]");
+        let plain: String = account.chars().filter(|&sign| sign.is_alphanumeric() || "._-".contains(sign)).collect();
+        let spellings = [identity.email.as_str(), local, identity.name.as_str(), plain.trim_start_matches('-')];
+        let named = spellings.into_iter().find(|spelling| Handle::parse(spelling).is_ok());
+        let Some(spelling) = named else {
             return Err(Error::new("cannot tell your handle from git's e-mail address")
                 .hint("name it with `--by NAME`, or set one: `git config user.email you@example.com`"));
-        }
-        Ok(handle.to_owned())
+        };
+        Ok(policy.handle_behind(spelling))
     }
 
     /// Says on which branch a commit was made, where that is a new one or none.
@@ -238,18 +241,6 @@ impl<'a> Context<'a> {
         calendar::parse_moment(text, policy.calendar.zone(), self.now.fixed_offset())
             .map_err(|cause| Error::new(format!("cannot read `{text}` as a time")).cause(cause).hint(TIME_HINT))
     }
-}
-
-/// The account that a forge's address without a mailbox names: `12+aiko@users.noreply.github.com` is `aiko`, and so is
-/// `12-aiko@users.noreply.gitlab.com`.
-fn account_of(email: &str) -> Option<&str> {
-    let (local, domain) = email.split_once('@')?;
-    let host = domain.strip_prefix("users.").unwrap_or(domain);
-    if !host.starts_with("noreply.") {
-        return None;
-    }
-    let rest = local.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    Some(if rest.len() < local.len() { rest.strip_prefix(['+', '-']).unwrap_or(local) } else { local })
 }
 
 /// What an option says; one that says nothing is refused.
@@ -320,27 +311,6 @@ pub(crate) fn sound(loaded: Loaded) -> Result<Policy> {
                 error = error.cause(format!("{place}: {}", finding.message(Language::En)));
             }
             Err(error.hint("`pmgit check` shows where, and how to mend it"))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::account_of;
-
-    #[test]
-    fn an_address_without_a_mailbox_names_an_account() {
-        for (email, account) in [
-            ("12+aiko@users.noreply.github.com", Some("aiko")),
-            ("aiko@users.noreply.github.com", Some("aiko")),
-            ("12-aiko@users.noreply.gitlab.example.com", Some("aiko")),
-            ("12@noreply.git.example.com", Some("12")),
-            ("3d-print@noreply.codeberg.org", Some("3d-print")),
-            ("aiko@example.com", None),
-            ("aiko@example.com.noreply.evil.com", None),
-            ("noreply.github.com", None),
-        ] {
-            assert_eq!(account_of(email), account, "{email}");
         }
     }
 }

@@ -10,6 +10,7 @@ pub(super) mod drafting;
 pub(super) mod handoff;
 pub(super) mod minutes;
 pub(super) mod output;
+pub(super) mod person;
 pub(super) mod pipe;
 pub(super) mod removal;
 pub(super) mod retry;

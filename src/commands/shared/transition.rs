@@ -3,7 +3,7 @@
 
 use super::archive::{Archive, PostmortemFile};
 use super::branch::branch_for;
-use super::context::{Context, worded, working_policy};
+use super::context::{Context, working_policy};
 use super::handoff;
 use crate::calendar::to_toml;
 use crate::cli::AttributionArgs;
@@ -180,12 +180,11 @@ pub(crate) fn advance(
     Ok(Exit::Clean)
 }
 
-/// A step is recorded after the one before it. Without `--at` the clocks of two people may differ, which locks nobody
-/// out.
+/// A step is recorded after the one before it, as far as the clocks of two people agree.
 fn refuse_disorder(session: &EditSession, step: &TransitionRequest<'_>, stamped: &Stamped) -> Result<()> {
-    let last = session.document.transitions.last().and_then(|last| last.at.as_ref()).map(|at| at.value);
+    let last = workflow::earliest_next(&session.document.transitions, None);
     match last {
-        Some(last) if step.stamp.at.is_some() && stamped.at < last => {
+        Some(last) if step.stamp.at.is_some() && workflow::is_before(stamped.at, last) => {
             Err(Error::refusal(format!("`--at` is before the last step of `{}`", session.entry.id))
                 .cause(format!("{} is before {}", to_toml(stamped.at), to_toml(last)))
                 .hint("steps are recorded in the order in which they were made; correct the time"))
@@ -201,13 +200,32 @@ pub(crate) struct Stamped {
 }
 
 impl Stamped {
-    pub(crate) fn resolve(stamp: &AttributionArgs, context: &Context<'_>, session: &EditSession) -> Result<Self> {
-        let by = match &stamp.by {
-            Some(by) => worded("--by", by)?.to_owned(),
-            None => Context::whoami(&session.repository, &session.policy)?,
+    pub(crate) fn resolve(stamp: &AttributionArgs, context: &mut Context<'_>, session: &EditSession) -> Result<Self> {
+        let by = session.acting("--by", stamp.by.as_deref())?;
+        let at = match &stamp.at {
+            Some(at) => context.moment(at, &session.policy)?,
+            None => session.now(context)?,
         };
-        let at = context.moment(stamp.at.as_deref().unwrap_or("now"), &session.policy)?;
         Ok(Self { by, at })
+    }
+}
+
+impl EditSession {
+    /// The time of what is done now: that of the clock, but no earlier than what is on record already. A clock that is
+    /// wrong, here or where the last step was taken, locks nobody out.
+    pub(crate) fn now(&self, context: &mut Context<'_>) -> Result<Moment> {
+        let now = context.moment("now", &self.policy)?;
+        let earliest = workflow::earliest_next(&self.document.transitions, self.document.incident.began());
+        let Some(earliest) = earliest.filter(|&earliest| now < earliest) else { return Ok(now) };
+        if workflow::is_before(now, earliest) {
+            context.remark(format!(
+                "it is {} by this clock, but the record of `{}` has come to {}; the later time is recorded",
+                to_toml(now),
+                self.entry.id,
+                to_toml(earliest)
+            ))?;
+        }
+        Ok(earliest)
     }
 }
 

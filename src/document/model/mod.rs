@@ -18,11 +18,12 @@ pub(crate) use self::decision::{Approval, Import, Restricted, SeverityChange, Tr
 pub(crate) use self::incident::{CustomerComment, Impact, Incident, Window};
 pub(crate) use self::meeting::{CalendarEntry, Meeting};
 pub(crate) use self::message::{ExternalMessage, InternalMessage, MessageParts, Translation, Translations};
-pub(crate) use self::people::{People, fold_handle, same_person};
+pub(crate) use self::people::People;
 pub(crate) use self::sections::{SECTIONS, Sections};
 pub(crate) use self::status::Status;
 pub(crate) use self::timeline::{MomentKind, Query, TimelineMoment};
 pub(crate) use self::value::{Maybe, Moment, Rows, When, exact, said};
+use super::handle::person_named;
 use crate::text::Language;
 use crate::toml_record::{Free, Located, Table, record};
 
@@ -98,7 +99,8 @@ impl Document {
         said(self.severity.as_ref()).unwrap_or_default()
     }
 
+    /// Who owns it; nobody where a placeholder or something else stands there that names no person.
     pub(crate) fn owner(&self) -> Option<&str> {
-        said(self.people.owner.as_ref())
+        person_named(self.people.owner.as_ref())
     }
 }

@@ -1,7 +1,6 @@
 //! Who took part.
 
 use super::value::{Maybe, Rows};
-use crate::text::is_invisible;
 use crate::toml_record::record;
 record! {
     /// Who took part, as short handles.
@@ -27,19 +26,4 @@ record! {
         /// Who shadowed the incident commander.
         commander_shadow: Maybe<String>,
     }
-}
-
-/// Handles are compared ignoring case, a leading `@` and the full-width forms an input method leaves behind.
-pub(crate) fn same_person(one: &str, other: &str) -> bool {
-    fold_handle(one) == fold_handle(other)
-}
-
-/// A handle as it is compared.
-pub(crate) fn fold_handle(handle: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    if handle.is_ascii() {
-        return handle.trim().trim_start_matches('@').to_ascii_lowercase();
-    }
-    let visible: String = handle.nfkc().filter(|&letter| !is_invisible(letter)).collect();
-    visible.trim().trim_start_matches('@').to_lowercase()
 }

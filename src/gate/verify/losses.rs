@@ -36,6 +36,7 @@ pub(super) fn rewritten(
     }
     verdict.findings = findings;
     verdict.moves.clear();
+    verdict.words.clear();
     Ok(verdict)
 }
 

@@ -28,6 +28,7 @@ use crate::policy::{EXCEPTIONS_PATH, Exceptions};
 use crate::report::{Excuse, Loosening, Passage, Verdict, Verification};
 use crate::rules::{self, Loosened, Trait};
 use crate::source::{RepoPath, SourceFile};
+use crate::workflow::Word;
 
 /// Where the work stands: so many commits of so many.
 type Progress<'p> = &'p mut dyn FnMut(usize, usize);
@@ -57,17 +58,20 @@ pub(crate) fn verify(
         slips: Verdict { findings: slips, sources, ..Verdict::default() },
     };
     let mut lost: BTreeSet<String> = BTreeSet::new();
+    let mut exceptions = Excuses { recorded: exceptions, spent: BTreeMap::new() };
     for (step, judged) in history.steps.iter().zip(judged) {
         let Some(judged) = judged else { continue };
         if let CommitOutcome::Judged(judged) = &judged {
             let removed = judged.verdict.findings.iter().filter(|finding| finding.rule == RuleId::RemovedPostmortem);
             lost.extend(removed.map(|finding| finding.key.as_str().to_owned()));
         }
-        verification.passages.extend(passage(repository, step.logged, judged, tip, &exceptions)?);
+        let policy = &history.policies[step.policy];
+        verification.passages.extend(passage(repository, step.logged, (judged, policy), tip, &mut exceptions)?);
     }
     for (logged, verdict) in losses::beside(repository, &history, tip, &lost)? {
         let judged = CommitOutcome::Judged(Judged { verdict, loosened: Vec::new() });
-        verification.passages.extend(passage(repository, logged, judged, tip, &exceptions)?);
+        let unnamed = Loaded::Sound(Box::default());
+        verification.passages.extend(passage(repository, logged, (judged, &unnamed), tip, &mut exceptions)?);
     }
     Ok(verification)
 }
@@ -123,7 +127,10 @@ fn judge_one(repository: &Repository, history: &History, step: &JudgedCommit) ->
             format!("it is needed to judge commit `{commit}`")
         })
     })?;
-    let is_silent = !judged.verdict.blocks() && judged.verdict.moves.is_empty() && judged.loosened.is_empty();
+    let is_silent = !judged.verdict.blocks()
+        && judged.verdict.moves.is_empty()
+        && judged.verdict.words.is_empty()
+        && judged.loosened.is_empty();
     Ok((!is_silent).then_some(judged))
 }
 
@@ -197,9 +204,9 @@ enum CommitOutcome {
 fn passage(
     repository: &Repository,
     logged: Logged,
-    judged: CommitOutcome,
+    (judged, policy): (CommitOutcome, &Loaded),
     tip: TreeId,
-    exceptions: &[Exceptions],
+    exceptions: &mut Excuses,
 ) -> Result<Option<Passage>> {
     let (Judged { mut verdict, loosened }, failure) = match judged {
         CommitOutcome::Judged(judged) => (judged, None),
@@ -218,19 +225,47 @@ fn passage(
     }
     let is_doubted = verdict.moves.iter().any(|step| step.doubt.is_some());
     let is_told = !verdict.findings.is_empty() || !submitted_since.is_empty() || !loosened.is_empty();
-    if failure.is_none() && !is_told && !is_doubted {
+    let is_told = is_told || failure.is_some() || is_doubted;
+    if !is_told && verdict.words.is_empty() {
         return Ok(None);
     }
-    let id = logged.commit.to_string();
-    let excuse = exceptions.iter().find_map(|exceptions| exceptions.exception_for(&id)).map(|found| {
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        Excuse { reason: text(found.reason()), approved_by: text(found.approved_by()) }
-    });
     // One that cannot be read has no facts either.
     let facts = repository
         .facts(logged.commit)
         .or_else(|error| if failure.is_some() { Ok(Facts::default()) } else { Err(error) })?;
+    verdict.words.retain(|word| !is_own(word, &facts, policy));
+    if !is_told && verdict.words.is_empty() {
+        return Ok(None);
+    }
+    let excuse = if is_told { exceptions.excuse(logged.commit) } else { None };
     Ok(Some(Passage { logged, facts, verdict, loosened, submitted_since, excuse, failure }))
+}
+
+/// Whether whoever made a commit is the one whose word it brings.
+fn is_own(word: &Word, facts: &Facts, policy: &Loaded) -> bool {
+    let Loaded::Sound(policy) = policy else { return false };
+    [&facts.author, &facts.committer].into_iter().any(|identity| {
+        let address = identity.rsplit_once('<').map(|(_, rest)| rest.trim_end_matches('>'));
+        // A name that no handle can have says nothing.
+        policy.is_same_person(&word.by, identity) || address.is_some_and(|one| policy.is_same_person(&word.by, one))
+    })
+}
+
+/// The exceptions on record, each of which is for one commit.
+struct Excuses {
+    recorded: Vec<Exceptions>,
+    /// Which commit each has excused, by what it says of it.
+    spent: BTreeMap<String, CommitId>,
+}
+
+impl Excuses {
+    fn excuse(&mut self, commit: CommitId) -> Option<Excuse> {
+        let id = commit.to_string();
+        let found = self.recorded.iter().find_map(|exceptions| exceptions.exception_for(&id))?;
+        let own = *self.spent.entry(found.commit().unwrap_or_default().to_ascii_lowercase()).or_insert(commit);
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        (own == commit).then(|| Excuse { reason: text(found.reason()), approved_by: text(found.approved_by()) })
+    }
 }
 
 /// By how many seconds the clocks of two machines may differ.

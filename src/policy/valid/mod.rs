@@ -34,6 +34,7 @@ pub(crate) use gate::Gate;
 pub(crate) use rules::{KnownRule, RuleLevel, Setting};
 pub(crate) use sections::Section;
 pub(crate) use severities::Severity;
+pub(crate) use who::PersonMark;
 
 /// How postmortems are judged.
 #[derive(Clone, Debug)]

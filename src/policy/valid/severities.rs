@@ -32,6 +32,16 @@ impl Policy {
         self.severities.iter().find(|severity| severity.name == name)
     }
 
+    /// Whether one severity asks for less than another: it stands further down in the policy, or not there at all.
+    pub(crate) fn is_lower_severity(&self, from: &str, to: &str) -> bool {
+        let rank = |name: &str| self.severities.iter().position(|severity| severity.name == name);
+        match (rank(from), rank(to)) {
+            (Some(from), Some(to)) => to > from,
+            (_, None) => from != to,
+            (None, Some(_)) => false,
+        }
+    }
+
     /// Whether a postmortem of this severity is written of one's own free will.
     pub(crate) fn is_voluntary(&self, severity: &str) -> bool {
         self.severity(severity).is_some_and(|severity| severity.postmortem == Duty::Voluntary)

@@ -1,45 +1,94 @@
 //! Who somebody is, and whose word counts when.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{Check, Policy};
-use crate::document::{said, same_person};
+use crate::document::{Handle, fold_handle, likenesses, said};
 use crate::policy::PEOPLE_PATH;
-use crate::policy::people::Directory;
+use crate::policy::people::{Directory, Person};
 use crate::policy::raw::{Approvers, RawPolicy};
 use crate::text::{Message, say};
 use crate::toml_record::{did_you_mean, nearest};
 
+/// What tells a person from another; two spellings with a mark in common are of one person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PersonMark {
+    /// The handle of somebody among the people.
+    Known(String),
+    /// An e-mail address.
+    Address(String),
+    /// What a reader takes the words for.
+    Likeness(String),
+}
+
 impl Policy {
-    /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address.
+    /// The handle of whoever is spelled so: as the people know them, else the local part of an e-mail address; where
+    /// several of the people may be meant, as it is written.
     pub(crate) fn handle_behind(&self, spelling: &str) -> String {
-        let known = self.people.as_ref().and_then(|people| people.known_as(spelling));
-        let spelling = spelling.trim();
-        let local = spelling.split_once('@').map(|(local, _)| local).filter(|local| !local.is_empty());
-        known.or(local).unwrap_or(spelling).trim_start_matches(['@', '＠']).to_owned()
+        let known = self.people.as_ref().map(|people| people.who(spelling)).unwrap_or_default();
+        if known.len() > 1 {
+            return spelling.trim().to_owned();
+        }
+        let named =
+            || Handle::parse(spelling).map_or_else(|_| spelling.trim().to_owned(), |named| named.word().to_owned());
+        known.first().map_or_else(named, |known| (*known).to_owned())
     }
 
-    /// Whether two spellings are of one person: of one handle, or of two with one e-mail address among the people.
+    /// What tells whoever is spelled so from others.
+    pub(crate) fn marks_of(&self, spelling: &str) -> BTreeSet<PersonMark> {
+        let likeness = |text: &str| likenesses(text).into_iter().map(PersonMark::Likeness).collect::<BTreeSet<_>>();
+        let Ok(named) = Handle::parse(spelling) else { return likeness(spelling) };
+        let people = self.people.as_ref().filter(|people| !people.is_empty());
+        let known = people.map(|people| (people, people.who(spelling))).filter(|(_, known)| !known.is_empty());
+        if let Some((people, known)) = known {
+            let address = |handle: &str| people.address_of(handle).map(PersonMark::Address);
+            let marks = |handle: &'_ str| [Some(PersonMark::Known(fold_handle(handle))), address(handle)];
+            return known.into_iter().flat_map(marks).flatten().collect();
+        }
+        let mut marks = likeness(named.word());
+        marks.extend(named.name().into_iter().flat_map(likeness));
+        marks.extend(named.address().map(|address| PersonMark::Address(address.to_owned())));
+        marks
+    }
+
+    /// Whether two spellings are of one person.
     pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
-        if same_person(one, other) {
+        fold_handle(one) == fold_handle(other) || !self.marks_of(one).is_disjoint(&self.marks_of(other))
+    }
+
+    /// Whether a spelling may be the owner's: it is one of them, or among people who are known it names none of them and
+    /// is short for the owner's name.
+    pub(crate) fn may_be_owner(&self, owner: &str, spelling: &str) -> bool {
+        if self.is_same_person(owner, spelling) {
             return true;
         }
-        let (one, other) = (self.handle_behind(one), self.handle_behind(other));
-        same_person(&one, &other) || self.people.as_ref().is_some_and(|people| people.share_address(&one, &other))
+        let Some(people) = &self.people else { return false };
+        people.who(spelling).is_empty()
+            && people.who(owner).into_iter().any(|handle| people.may_be_short_for(spelling, handle))
     }
 
     /// Whether somebody's approval may count at all: anybody's, or only those of the people.
     pub(crate) fn may_approve(&self, spelling: &str) -> bool {
         match self.gate.people {
             Approvers::Any => true,
-            Approvers::Known => self.people.as_ref().is_some_and(|people| people.known_as(spelling).is_some()),
+            Approvers::Known => self.people.as_ref().is_some_and(|people| !people.who(spelling).is_empty()),
         }
+    }
+
+    /// Whether the repository knows its people, and none of them is spelled so.
+    pub(crate) fn is_stranger(&self, spelling: &str) -> bool {
+        let people = self.people.as_ref().filter(|people| !people.is_empty());
+        people.is_some_and(|people| people.who(spelling).is_empty())
     }
 
     /// Whether somebody has left by a day; the first day without them is the one that the people file names.
     pub(crate) fn has_left(&self, spelling: &str, day: NaiveDate) -> bool {
-        let left = self.people.as_ref().and_then(|people| people.get(&self.handle_behind(spelling))?.left());
-        left.is_some_and(|left| day >= left)
+        let Some(people) = &self.people else { return false };
+        let left = |handle: &str| people.get(handle).and_then(Person::left).is_some_and(|left| day >= left);
+        let known = people.who(spelling);
+        !known.is_empty() && known.into_iter().all(left)
     }
 }
 

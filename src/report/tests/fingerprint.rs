@@ -40,6 +40,7 @@ fn moved(verdict: &Verdict) -> Verdict {
         sources: BTreeMap::new(),
         unread: BTreeSet::new(),
         moves: Vec::new(),
+        words: Vec::new(),
     };
     moved.findings.iter_mut().for_each(shift);
     moved.waived.iter_mut().for_each(|waived| shift(&mut waived.finding));

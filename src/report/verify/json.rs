@@ -8,7 +8,7 @@ use super::{Class, Loosening, Passage, Verification};
 use crate::report::contract::{StatusWord, Timestamp, Version, words};
 use crate::report::json::{JsonFinding, json_finding, pretty};
 use crate::text::Language;
-use crate::workflow::Move;
+use crate::workflow::{Move, Word, WordOn};
 
 /// The commits that bypassed the gate, and what is wrong with them.
 #[derive(Serialize)]
@@ -54,6 +54,8 @@ struct JsonCommit<'a> {
     submitted_since: Vec<JsonFinding>,
     /// The transitions that it brought in.
     transitions: Vec<JsonMove<'a>>,
+    /// The approvals and waivers that it brought in and that name neither its author nor its committer.
+    recorded: Vec<JsonWord<'a>>,
     /// The entry of `.pmgit/exceptions.toml` that excuses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     excuse: Option<JsonExcuse<'a>>,
@@ -73,6 +75,8 @@ words! {
         Note = "note",
         /// It made the policy less strict, and did nothing else that is worth reporting.
         Loosened = "loosened",
+        /// It put the word of somebody else on record, and did nothing else that is worth reporting.
+        Recorded = "recorded",
         /// It could not be judged.
         Unjudged = "unjudged",
     }
@@ -85,6 +89,7 @@ impl From<Class> for JsonClass {
             Class::Excused => Self::Excused,
             Class::Note => Self::Note,
             Class::Loosened => Self::Loosened,
+            Class::Recorded => Self::Recorded,
             Class::Unjudged => Self::Unjudged,
         }
     }
@@ -107,6 +112,36 @@ struct JsonMove<'a> {
     /// Why it cannot have happened at that time.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<&'a str>,
+}
+
+/// An approval or waiver that the commit brought in, and that names somebody else.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct JsonWord<'a> {
+    /// The file, from the root of the repository.
+    path: String,
+    kind: JsonWordKind,
+    /// Who approved it, as recorded.
+    by: &'a str,
+    /// When, the rule or the severity, as recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'a str>,
+}
+
+words! {
+    /// What the record says that somebody approved.
+    enum JsonWordKind {
+        /// The postmortem.
+        Approval = "approval",
+        /// A waiver of a rule.
+        Waiver = "waiver",
+        /// A lower severity.
+        Severity = "severity",
+        /// That the details are kept elsewhere.
+        Restricted = "restricted",
+        /// That a postmortem counts as imported.
+        Import = "import",
+    }
 }
 
 /// A setting of the policy that the commit made less strict.
@@ -147,6 +182,8 @@ struct Summary {
     notes: usize,
     /// The commits that made the policy less strict, whatever else they did.
     loosened: usize,
+    /// The commits that put the word of somebody else on record, whatever else they did.
+    recorded: usize,
     /// The commits that could not be judged.
     unjudged: usize,
 }
@@ -170,6 +207,7 @@ pub(super) fn write(verification: &Verification, name: &str, out: &mut dyn Write
             excused: verification.count(Class::Excused),
             notes: verification.count(Class::Note),
             loosened: verification.loosening(),
+            recorded: verification.recording(),
             unjudged: verification.count(Class::Unjudged),
         },
     };
@@ -197,6 +235,7 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
             .map(|finding| json_finding(finding, &passage.verdict, passage.verdict.language()))
             .collect(),
         transitions: passage.verdict.moves.iter().map(transition).collect(),
+        recorded: passage.verdict.words.iter().map(recorded).collect(),
         excuse: passage
             .excuse
             .as_ref()
@@ -208,6 +247,17 @@ fn commit(passage: &Passage) -> JsonCommit<'_> {
 fn loosening(one: &Loosening, language: Language) -> JsonLoosening<'_> {
     let (before, after) = (one.before.in_language(language), one.after.in_language(language));
     JsonLoosening { setting: &one.setting, before, after, file: &one.file }
+}
+
+fn recorded(word: &Word) -> JsonWord<'_> {
+    let (kind, of) = match &word.on {
+        WordOn::Approval(at) => (JsonWordKind::Approval, Some(at.as_str())),
+        WordOn::Waiver(rule) => (JsonWordKind::Waiver, Some(rule.as_str())),
+        WordOn::Severity(severity) => (JsonWordKind::Severity, Some(severity.as_str())),
+        WordOn::Restricted => (JsonWordKind::Restricted, None),
+        WordOn::Import => (JsonWordKind::Import, None),
+    };
+    JsonWord { path: word.path.to_string(), kind, by: &word.by, of: of.filter(|of| !of.is_empty()) }
 }
 
 fn transition(step: &Move) -> JsonMove<'_> {
@@ -250,11 +300,18 @@ mod tests {
             by: "aiko".to_owned(),
             doubt: Some("after the commit".to_owned()),
         };
+        let word =
+            Word { path: place.path().clone(), by: "ben".to_owned(), on: WordOn::Waiver("late-meeting".to_owned()) };
         let words = |text: &str| text.to_owned();
         Passage {
             logged: Logged { commit, tree, parent: None, committed: 1_795_000_000 },
             facts: Facts { author: words("Aiko"), committer: words("Ben"), subject: words("Write") },
-            verdict: Verdict { findings: vec![finding.clone()], moves: vec![step], ..Verdict::default() },
+            verdict: Verdict {
+                findings: vec![finding.clone()],
+                moves: vec![step],
+                words: vec![word],
+                ..Verdict::default()
+            },
             loosened: vec![Loosening {
                 setting: words("gate.approvals"),
                 before: "2".into(),
@@ -297,10 +354,18 @@ mod tests {
                 submitted_since: Vec::new(),
                 ..passage()
             },
+            Passage {
+                excuse: None,
+                failure: None,
+                verdict: Verdict::default(),
+                submitted_since: Vec::new(),
+                loosened: Vec::new(),
+                ..passage()
+            },
         ];
         let output = assert_valid::<VerifyOutput<'_>>("verify", &output_bytes(&verification(passages)));
         let commits = output["commits"].as_array().expect("a list");
         let classes: Vec<_> = commits.iter().map(|commit| commit["class"].as_str().expect("a word")).collect();
-        assert_eq!(classes, ["excused", "unjudged", "past", "note", "loosened"]);
+        assert_eq!(classes, ["excused", "unjudged", "past", "note", "loosened", "recorded"]);
     }
 }

@@ -73,6 +73,8 @@ pub(crate) enum Class {
     Note,
     /// It made the policy less strict, and nothing else.
     Loosened,
+    /// It put the word of somebody else on record, and nothing else.
+    Recorded,
     /// It could not be judged.
     Unjudged,
 }
@@ -83,8 +85,9 @@ impl Passage {
             (Some(_), _) => Class::Excused,
             (None, Some(_)) => Class::Unjudged,
             (None, None) if self.verdict.blocks() || self.doubted().next().is_some() => Class::Past,
-            (None, None) if self.submitted_since.is_empty() => Class::Loosened,
-            (None, None) => Class::Note,
+            (None, None) if !self.submitted_since.is_empty() => Class::Note,
+            (None, None) if !self.loosened.is_empty() => Class::Loosened,
+            (None, None) => Class::Recorded,
         }
     }
 
@@ -97,6 +100,11 @@ impl Passage {
 impl Verification {
     pub(crate) fn count(&self, class: Class) -> usize {
         self.passages.iter().filter(|passage| passage.class() == class).count()
+    }
+
+    /// How many commits put the word of somebody else on record, whatever else they did.
+    pub(crate) fn recording(&self) -> usize {
+        self.passages.iter().filter(|passage| !passage.verdict.words.is_empty()).count()
     }
 
     /// How many commits made the policy less strict, whatever else they did.

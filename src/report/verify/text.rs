@@ -8,7 +8,7 @@ use super::{Class, Loosening, Passage, Verification};
 use crate::git::Logged;
 use crate::report::{Look, write_finding};
 use crate::text::{Language, Message, TextStyle, cell, one_line, plural, readable, say};
-use crate::workflow::Move;
+use crate::workflow::{Move, Word, WordOn};
 
 pub(super) fn write(
     verification: &Verification,
@@ -31,6 +31,12 @@ pub(super) fn write(
         for step in passage.doubted() {
             writeln!(out, "{}\n", doubt(step, &passage.logged))?;
         }
+        for word in &passage.verdict.words {
+            writeln!(out, "{}", recorded(word, &passage.facts.author))?;
+        }
+        if !passage.verdict.words.is_empty() {
+            writeln!(out)?;
+        }
         if let Some(error) = &passage.failure {
             writeln!(out, "{}\n", readable(&error.to_string()))?;
         }
@@ -52,6 +58,7 @@ fn heading(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()>
         (_, Some(excuse)) => format!("excused by {}: {}", one_line(&excuse.approved_by), one_line(&excuse.reason)),
         (Class::Note, None) => "let in as a draft, and submitted since".to_owned(),
         (Class::Loosened, None) => "loosened the policy".to_owned(),
+        (Class::Recorded, None) => "put the word of somebody else on record".to_owned(),
         (Class::Unjudged, None) => "could not be judged".to_owned(),
         (Class::Past | Class::Excused, None) => "came in past the gate".to_owned(),
     };
@@ -68,6 +75,19 @@ fn loosening(one: &Loosening, language: Language) -> String {
     }
     .into();
     format!("  {}", readable(&said.in_language(language)))
+}
+
+/// Whose word a commit of somebody else brought: that is allowed, and for people to know.
+fn recorded(word: &Word, author: &str) -> String {
+    let by = one_line(&word.by);
+    let what = match &word.on {
+        WordOn::Approval(_) => format!("the approval of {by}"),
+        WordOn::Waiver(rule) => format!("the waiver of `{}`, approved by {by},", one_line(rule)),
+        WordOn::Severity(severity) => format!("the severity {}, approved by {by},", one_line(severity)),
+        WordOn::Restricted => format!("`[restricted]`, approved by {by},"),
+        WordOn::Import => format!("`[import]`, approved by {by},"),
+    };
+    readable(&format!("  {}: {what} was recorded by {}", word.path, one_line(author))).into_owned()
 }
 
 fn doubt(step: &Move, logged: &Logged) -> String {
@@ -95,6 +115,7 @@ fn summary(verification: &Verification, name: &str) -> String {
         told.push("nothing came in past the gate".to_owned());
     }
     told.extend(counted((verification.loosening(), "loosened the policy")));
+    told.extend(counted((verification.recording(), "put the word of somebody else on record")));
     format!("{judged}, {}", told.join(", "))
 }
 

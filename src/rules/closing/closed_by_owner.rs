@@ -1,6 +1,6 @@
 //! Looks for who closed a postmortem with a message to customers.
 
-use crate::document::{Status, said};
+use crate::document::{Status, person_named};
 use crate::finding::{Key, Name};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, say};
@@ -83,12 +83,12 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let document = subject.document;
-    let (Some(message), Some(owner)) = (&document.external_message, document.owner()) else { return };
+    let Some(message) = &document.external_message else { return };
     let closing = subject.last_entry_into(Status::Closed).filter(|_| subject.status() == Status::Closed);
     let closing = closing.and_then(|index| document.transitions.get(index));
     let acts = [("posted", message.posted_by.as_ref()), ("closed", closing.and_then(|entry| entry.by.as_ref()))];
     for (act, by) in acts {
-        let Some(by) = by.filter(|by| said(Some(by)).is_some_and(|by| subject.is_same_person(owner, by))) else {
+        let Some(by) = by.filter(|by| person_named(Some(by)).is_some_and(|by| subject.is_owner(by))) else {
             continue;
         };
         let name = named(by);

@@ -1,6 +1,6 @@
 //! Looks for when, where and by whom the message to customers was posted.
 
-use crate::document::meant;
+use crate::document::{meant, person_named};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Language, Message, backticked, say};
 
@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let missing: Vec<&'static str> = [
         ("posted", message.posted.is_none()),
         ("url", meant(message.url.as_ref()).is_none()),
-        ("posted_by", meant(message.posted_by.as_ref()).is_none()),
+        ("posted_by", person_named(message.posted_by.as_ref()).is_none()),
     ]
     .into_iter()
     .filter_map(|(key, missing)| missing.then_some(key))

@@ -1,5 +1,6 @@
 //! Looks for the one owner.
 
+use crate::document::{Handle, NotAPerson};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
 
@@ -43,7 +44,9 @@ rule! {
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let people = &subject.document.people;
-    if subject.document.owner().is_none() {
+    // What names something else is `wrong-type`.
+    let is_other = |text: &str| Handle::parse(text).is_err_and(|why| why != NotAPerson::Nobody);
+    if subject.document.owner().is_none() && !people.owner.as_deref().is_some_and(|owner| is_other(owner)) {
         let span = people.owner.as_ref().map(|owner| owner.span).or(people.span);
         violations
             .near(

@@ -3,8 +3,10 @@
 use chrono::Datelike;
 
 use super::times::{List, Named, Route, spans, time_text, times};
+use crate::document::When;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::say;
+use crate::workflow::{Chain, Disorder};
 
 rule! {
     /// Two times contradict each other, or a year cannot be right.
@@ -79,6 +81,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         }
     }
     look_at_spans(subject, violations);
+    look_at_steps(subject, violations);
     for Contradiction { earlier: &(earlier, first), later: &(later, second), orders } in contradictions(&all) {
         let broken = orders.len() as u64;
         let [then, now] = [first, second].map(|time| time_text(time.value));
@@ -100,6 +103,50 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         for (before, after) in orders {
             violation.part(format!("{before}/{after}"));
         }
+    }
+}
+
+/// Looks for steps that were recorded for a time before the incident, or before a step that they follow.
+fn look_at_steps(subject: &Subject<'_>, violations: &mut Violations<'_>) {
+    for (entry, disorder) in Chain::recorded_in(subject.document, subject.base).disorders() {
+        let (Some(at), Some(to)) = (&entry.at, entry.to.as_deref()) else { continue };
+        let name = format!("`{to}`");
+        let now = time_text(When::Moment(at.value));
+        match disorder {
+            Disorder::BeforeIncident(began) => {
+                let began = time_text(When::Moment(began));
+                violations
+                    .at(
+                        at.span,
+                        say! {
+                            en: "the step to {name} ({now}) is before the incident began ({began})";
+                            ja: "{name}への遷移（{now}）が、インシデントの始まり（{began}）より前になっています"
+                        },
+                    )
+                    .hint(say! {
+                        en: "set `at` to when the step was made; if that is right, correct the times of the incident";
+                        ja: "`at`を実際の日時に直すか、インシデントの日時のほうを直してください"
+                    })
+            }
+            Disorder::BeforeStep(last) => {
+                let Some(before) = last.at.as_deref().map(|at| time_text(When::Moment(*at))) else { continue };
+                let until = before.clone();
+                violations
+                    .at(
+                        at.span,
+                        say! {
+                            en: "the step to {name} ({now}) is before a step that it follows ({before})";
+                            ja: "{name}への遷移（{now}）が、それまでの遷移（{before}）より前になっています"
+                        },
+                    )
+                    .hint(say! {
+                        en: "steps are recorded in order. If a clock was wrong, write `at = {until}`";
+                        ja: "遷移は順番に記録します。時計がずれていた場合は、`at = {until}`と書いてください"
+                    })
+                    .related(last.span, say! { en: "it follows this step"; ja: "それまでの遷移" })
+            }
+        }
+        .about("transitions");
     }
 }
 

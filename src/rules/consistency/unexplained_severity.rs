@@ -1,6 +1,6 @@
 //! Looks for a severity that changed without a word.
 
-use crate::document::{SeverityChange, meant, said};
+use crate::document::{SeverityChange, meant, person_named, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, named, say};
@@ -11,7 +11,8 @@ rule! {
     ///
     /// During the response, everyone assumes the higher severity; the final one is set afterwards, in the postmortem.
     /// Much depends on it: the deadlines, the message to customers, and whether a postmortem is required at all. So
-    /// each change is recorded with its reason, and the last one ends at the current severity.
+    /// each change is recorded with its reason, and the last one ends at the current severity. A lower severity asks for
+    /// less, so that someone other than the owner approves it.
     ///
     /// ```toml base
     /// severity = "SEV-1"
@@ -30,6 +31,22 @@ rule! {
     /// at = 2026-11-22T05:00:00Z
     /// by = "ben"
     /// reason = "Less than 3 % of the checkouts were slow."
+    /// ```
+    ///
+    /// ```toml base
+    /// severity = "SEV-1"
+    /// ```
+    ///
+    /// ```toml fails
+    /// severity = "SEV-2"
+    ///
+    /// [[severity_changes]]
+    /// from = "SEV-1"
+    /// to = "SEV-2"
+    /// at = 2026-11-22T05:00:00Z
+    /// by = "aiko"
+    /// reason = "Less than 3 % of the checkouts were slow."
+    /// approved_by = "aiko"
     /// ```
     ///
     /// ```toml base
@@ -43,21 +60,26 @@ rule! {
     /// from = "SEV-1"
     /// to = "SEV-2"
     /// at = 2026-11-22T05:00:00Z
-    /// by = "ben"
+    /// by = "aiko"
     /// reason = "Less than 3 % of the checkouts were slow."
+    /// approved_by = "ben"
     /// ```
     ///
-    /// Add a `[[severity_changes]]` entry with `from`, `to`, `at`, `by` and `reason`.
+    /// Run `pmgit severity ID SEVERITY --reason TEXT`, with `--approved-by NAME` if the severity becomes lower. By hand,
+    /// add a `[[severity_changes]]` entry with `from`, `to`, `at`, `by`, `reason` and, for a lower one, `approved_by`.
     ja: {
         /// 重大度が変わったのに、その理由が書かれていません。
         ///
         /// 対応中は、誰もが高いほうの重大度を想定して動きます。最終的な重大度は、あとからポストモーテムで決めます。
         /// 期限、対外的なメッセージ、そもそもポストモーテムが必要かどうかなど、多くのことが重大度で決まります。
         /// そのため、変更は理由とともに記録し、最後の変更が現在の重大度と一致するようにします。
+        /// 重大度を下げると求められることも減るため、オーナー以外の人の承認が必要です。
         ///
         /// {examples}
         ///
-        /// `[[severity_changes]]`を追加し、`from`、`to`、`at`、`by`、`reason`を書いてください。
+        /// `pmgit severity ID 重大度 --reason TEXT`で記録します。下げる場合は`--approved-by NAME`を付けます。
+        /// 手で書く場合は、`[[severity_changes]]`に`from`、`to`、`at`、`by`、`reason`を書き、
+        /// 下げる場合は`approved_by`も書いてください。
     }
     id: UnexplainedSeverity,
     group: Consistency,
@@ -75,13 +97,18 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let known = subject.base.map_or(0, |base| base.severity_changes.len());
     for (index, change) in changes.iter().enumerate().skip(known) {
         check_change(index, change, violations);
+        check_lower(subject, index, change, violations);
     }
     let last = changes.last();
     let mut ended = last.and_then(|change| said(change.to.as_ref()));
     if let Some(base) = subject.base.filter(|base| base.severity() != severity) {
-        let explains = |change: &Located<SeverityChange>| said(change.from.as_ref()) == Some(base.severity());
-        if !changes.iter().skip(known).any(explains) {
-            ended = Some(base.severity());
+        // Each change goes on from where the one before it ended.
+        let led_to = changes.iter().skip(known).fold(base.severity(), |ended, change| {
+            let goes_on = said(change.from.as_ref()) == Some(ended);
+            said(change.to.as_ref()).filter(|_| goes_on).unwrap_or(ended)
+        });
+        if led_to != severity {
+            ended = Some(led_to);
         }
     }
     let Some(ended) = ended.filter(|&ended| ended != severity) else { return };
@@ -141,6 +168,34 @@ fn check_change(index: usize, change: &Located<SeverityChange>, violations: &mut
     }
 }
 
+/// A lower severity is approved by somebody other than the owner.
+fn check_lower(subject: &Subject<'_>, index: usize, change: &Located<SeverityChange>, violations: &mut Violations<'_>) {
+    let (Some(from), Some(to)) = (said(change.from.as_ref()), said(change.to.as_ref())) else { return };
+    if !subject.policy.is_lower_severity(from, to) {
+        return;
+    }
+    let Some(approver) = person_named(change.approved_by.as_ref()) else {
+        violations
+            .each("approved_by", change.span, || name(index, change), say! {
+                |changes|
+                en: "nobody approved {changes}, {}", changes.one_or_many("which is a lower severity", "which are lower severities");
+                ja: "重大度を下げる{changes}を承認した人が書かれていません"
+            })
+            .hint(say! {
+                en: "add `approved_by = \"...\"`, naming someone other than the owner";
+                ja: "`approved_by = \"...\"`を追加し、オーナー以外の承認者を書いてください"
+            });
+        return;
+    };
+    let Some(objection) = subject.objection(approver, change.at.as_deref().copied().or_else(|| subject.earliest_new()))
+    else {
+        return;
+    };
+    let what = say! { en: "a lower severity"; ja: "重大度を下げること" };
+    let span = change.approved_by.as_ref().map_or(change.span, |written| written.span);
+    violations.at(span, objection.message(named(approver), what.into())).hint(objection.hint()).about("approved_by");
+}
+
 /// A change of the severity as a sentence names it: by what it led to, or from.
 fn name(index: usize, change: &Located<SeverityChange>) -> Name {
     let number = index + 1;
@@ -161,7 +216,9 @@ mod tests {
 
     fn changes(severity: &str, changes: &[(&str, &str)]) -> String {
         let entry = |&(from, to): &(&str, &str)| {
-            format!("[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nby = \"ben\"\nreason = \"r\"\n")
+            format!(
+                "[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nby = \"ben\"\nreason = \"r\"\napproved_by = \"ben\"\n"
+            )
         };
         format!("severity = \"{severity}\"\n{}", changes.iter().map(entry).collect::<String>())
     }
@@ -182,7 +239,7 @@ mod tests {
     #[test]
     fn changes_that_lack_the_same_are_one_finding_beside_the_last_change() {
         let overlay = "severity = \"SEV-1\"\nseverity_changes = [\
-                       { from = \"SEV-1\", to = \"SEV-2\", by = \"ben\" }, { from = \"SEV-2\", to = \"SEV-3\", by = \"ben\" }]\n";
+                       { from = \"SEV-1\", to = \"SEV-2\", by = \"ben\", approved_by = \"ben\" }, { from = \"SEV-2\", to = \"SEV-3\", by = \"ben\", approved_by = \"ben\" }]\n";
         let found = findings_of(RuleId::UnexplainedSeverity, overlay, None);
         let [reasons, last] = &found[..] else { panic!("{found:?}") };
         assert_eq!((reasons.key.as_str(), reasons.extent), ("reason", 2));
@@ -197,6 +254,32 @@ mod tests {
             ),
             "{hint}"
         );
+    }
+
+    #[test]
+    fn a_lower_severity_is_approved_by_somebody_other_than_the_owner() {
+        let row = |from: &str, to: &str, approved: &str| {
+            format!(
+                "severity = \"{to}\"\nseverity_changes = [{{ from = \"{from}\", to = \"{to}\", by = \"ben\", reason = \"r\"{approved} }}]\n"
+            )
+        };
+        let told = |from: &str, to: &str, approved: &str| {
+            let found = findings_of(RuleId::UnexplainedSeverity, &row(from, to, approved), Some(&changes(from, &[])));
+            found.into_iter().map(|one| one.english()).collect::<Vec<_>>()
+        };
+        assert!(told("SEV-2", "SEV-1", "").is_empty(), "a higher one needs nobody");
+        assert!(told("SEV-1", "SEV-3", ", approved_by = \"ben\"").is_empty());
+        for nobody in ["", ", approved_by = \"TBD\"", ", approved_by = \" \""] {
+            assert_eq!(told("SEV-1", "SEV-3", nobody).len(), 1, "{nobody}");
+        }
+        for owner in ["aiko", "@Aiko", "aiko@example.com", "Ａｉｋｏ"] {
+            let found = told("SEV-1", "SEV-3", &format!(", approved_by = \"{owner}\""));
+            assert_eq!(found, ["the owner cannot approve a lower severity"], "{owner}");
+        }
+        // Entries that lead nowhere lower nothing, and so explain nothing.
+        let base = changes("SEV-1", &[]);
+        let idle = "severity = \"SEV-3\"\nseverity_changes = [{ from = \"SEV-1\", to = \"SEV-1\", by = \"a\", reason = \"r\" }, { from = \"SEV-3\", to = \"SEV-3\", by = \"a\", reason = \"r\" }]\n";
+        assert_eq!(findings_of(RuleId::UnexplainedSeverity, idle, Some(&base)).len(), 1);
     }
 
     #[test]

@@ -117,6 +117,7 @@ const CATALOGUE: &[(Group, &[&str])] = &[
             "self-approval E reviewed",
             "unready-status E",
             "changed-after-approval W",
+            "unknown-person W",
             "emptied-content W",
         ],
     ),

@@ -118,7 +118,7 @@ fn archive(example: &Example, path: RepoPath, policy: &Policy) -> Vec<Finding> {
         path,
         before: had.then_some(PathKind::Regular),
         after: is_there.then_some(example.kind),
-        owner: Some("aiko".to_owned()),
+        owners: vec!["aiko".to_owned()],
     };
     let policy_before = example.policy_before.as_deref().map(|text| {
         self::policy(Some(text), None).unwrap_or_else(|findings| panic!("the policy before is wrong: {findings:?}"))

@@ -100,7 +100,8 @@ mod tests {
     #[test]
     fn of_two_one_is_named_and_it_is_the_newer_one() {
         use crate::rules::PathKind::Regular;
-        let entry = |path: &str, before| ChangedPath { path: path.into(), before, after: Some(Regular), owner: None };
+        let entry =
+            |path: &str, before| ChangedPath { path: path.into(), before, after: Some(Regular), owners: Vec::new() };
         let (policy, removed) = (crate::policy::Policy::default(), crate::policy::Removed::default());
         let named = |changed: &[ChangedPath]| -> Vec<String> {
             let present: Vec<_> = changed.iter().map(|entry| entry.path.clone()).collect();

@@ -1,6 +1,6 @@
 //! Found while waivers are applied; looks here at `[restricted]`, which lets more than one finding pass.
 
-use crate::document::{meant, said};
+use crate::document::{Maybe, meant, person_named};
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{named, say};
 
@@ -87,7 +87,11 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(restricted) = &subject.document.restricted else { return };
     let parts =
         [("where", &restricted.r#where), ("reason", &restricted.reason), ("approved_by", &restricted.approved_by)];
-    for (key, _) in parts.into_iter().filter(|(_, text)| meant(text.as_ref()).is_none()) {
+    let is_told = |key, text: &Maybe<String>| match key {
+        "approved_by" => person_named(text.as_ref()).is_some(),
+        _ => meant(text.as_ref()).is_some(),
+    };
+    for (key, _) in parts.into_iter().filter(|&(key, text)| !is_told(key, text)) {
         violations
             .at(
                 restricted.span,
@@ -100,23 +104,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
             .about(format!("restricted.{key}"));
     }
     let Some(approver) = &restricted.approved_by else { return };
-    if subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, approver)) {
-        violations
-            .at(
-                approver.span,
-                say! {
-                    en: "the owner cannot approve `[restricted]`";
-                    ja: "詳細を別の場所に保管することを、オーナー自身は承認できません"
-                },
-            )
-            .hint(say! {
-                en: "ask someone else to approve it, such as the incident commander";
-                ja: "インシデントコマンダーなど、別の人に承認してもらってください"
-            })
-            .about("restricted.approved_by");
-        return;
-    }
-    let by = said(Some(approver));
+    let by = person_named(Some(approver));
     let objection = by.and_then(|by| Some((by, subject.objection(by, subject.earliest_restriction())?)));
     if let Some((by, objection)) = objection {
         let what = say! { en: "`[restricted]`"; ja: "詳細を別の場所に保管すること" };

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn each_kind_has_its_key_and_both_languages() {
         let path = "postmortems/2026/2026-11-20-a.toml";
-        let entry = |after| ChangedPath { path: path.into(), before: None, after: Some(after), owner: None };
+        let entry = |after| ChangedPath { path: path.into(), before: None, after: Some(after), owners: Vec::new() };
         let mut keys = std::collections::BTreeSet::new();
         for kind in [PathKind::Executable, PathKind::Symlink, PathKind::Submodule] {
             let (key, message, hint) = told(&entry(kind), kind);

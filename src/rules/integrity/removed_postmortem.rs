@@ -1,6 +1,6 @@
 //! Looks for postmortems that left without a record, and at the record itself.
 
-use crate::document::{PostmortemId, meant, said};
+use crate::document::{PostmortemId, meant, person_named, said};
 use crate::finding::{Finding, Level, Places};
 use crate::policy::{REMOVED_PATH, Removal};
 use crate::rules::vouching::Objection;
@@ -123,7 +123,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
             say! { en: "add `reason = \"...\"`"; ja: "`reason = \"...\"`を追加してください" }.into(),
         ));
     }
-    let Some(approver) = meant(record.approved_by.as_ref()) else {
+    let Some(approver) = person_named(record.approved_by.as_ref()) else {
         return Some((
             say! { en: "nobody approved the removal of `{id}`"; ja: "`{id}`の削除を承認した人が書かれていません" }
                 .into(),
@@ -134,7 +134,7 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
             .into(),
         ));
     };
-    if entry.owner.as_deref().is_some_and(|owner| archive.policy.is_same_person(owner, approver)) {
+    if entry.owners.iter().any(|owner| archive.policy.may_be_owner(owner, approver)) {
         return Some((
             say! {
                 en: "the owner of `{id}` cannot approve its removal";
@@ -154,8 +154,10 @@ fn defect(archive: &Archive<'_>, entry: &ChangedPath, record: &Located<Removal>)
         return Some((objection.message(named(approver), what.into()), objection.hint()));
     }
     let became = said(record.became.as_ref())?;
-    let is_there = PostmortemId::parse(became).is_some_and(|id| stands(archive, &id));
-    (!is_there && archive.removed_after.removal_of(became).is_none()).then(|| {
+    // It may have become one that was there already, or one that was renamed since; the last of them stands.
+    let last = archive.removed_after.heir_of(became).unwrap_or(became);
+    let is_there = PostmortemId::parse(last).is_some_and(|id| stands(archive, &id)) && last != id;
+    (!is_there).then(|| {
         let became = named(became);
         (
             say! { en: "`{id}` became {became}, which does not exist"; ja: "`{id}`の変更後のID{became}が存在しません" }
@@ -232,7 +234,7 @@ mod tests {
     use crate::source::SourceFile;
 
     fn entry(path: &str, before: Option<PathKind>, after: Option<PathKind>) -> ChangedPath {
-        ChangedPath { path: path.into(), before, after, owner: None }
+        ChangedPath { path: path.into(), before, after, owners: Vec::new() }
     }
 
     fn hints(changed: &[ChangedPath], guards_removals: bool) -> Vec<String> {
@@ -301,7 +303,7 @@ mod tests {
             let (removed, violations) = Removed::load(Some(&source));
             assert!(violations.is_empty(), "{violations:?}");
             let gone = entry("postmortems/2026/2026-11-20-a.toml", Some(PathKind::Regular), None);
-            let changed = [ChangedPath { owner: Some("aiko".to_owned()), ..gone }];
+            let changed = [ChangedPath { owners: vec!["aiko".to_owned()], ..gone }];
             !removal_findings(&changed, true, &policy, &removed).is_empty()
         };
         for by in ["aiko", "@Aiko", "aiko@example.com", "Aiko Tanaka", "aiko-k"] {

@@ -10,7 +10,9 @@ rule! {
     /// A time consists of a date, a time of day and an offset, so that a deadline is the same everywhere. `status`,
     /// `kind` and `language` take one of a fixed set of words, `severity` takes one of the policy's severities, and a
     /// translation of the external message is in another language than the document. A list has at most 50,000 items.
-    /// No other rule runs on such a document, unless the severity or a translation is all that is wrong.
+    /// The owner, and whoever approves, waives, moves a postmortem along or posts its message, is one person: a handle of
+    /// letters, digits, `.`, `_` and `-` with single spaces between the words, or `Name <address>`. No other rule runs on
+    /// such a document, unless the severity, a translation or a name is all that is wrong.
     ///
     /// ```toml fails
     /// [incident]
@@ -34,6 +36,12 @@ rule! {
     /// what_we_are_doing = "We have replaced that machine."
     /// ```
     ///
+    /// ```toml fails
+    /// [[approvals]]
+    /// by = "ben, chloe"
+    /// at = 2026-11-24T06:28:00Z
+    /// ```
+    ///
     /// ```toml passes
     /// severity = "SEV-2"
     ///
@@ -48,8 +56,10 @@ rule! {
         /// 日時には、日付、時刻、オフセットをすべて書きます。どこで読んでも期限が同じになるようにするためです。
         /// `status`、`kind`、`language`の値は決められた語から、重大度はポリシーにあるものから選びます。
         /// 対外的なメッセージの翻訳は、文書とは別の言語のものです。1つのリストに書ける項目は、50,000件までです。
-        /// 誤った値のある文書は、それ以上判定しません。ただし、誤っているのが重大度か翻訳だけの場合は、
-        /// 判定を続けます。
+        /// オーナーと、承認、例外承認、ステータスの変更、対外的なメッセージの投稿を行った人には、
+        /// 1人の名前を書きます。文字、数字、`.`、`_`、`-`からなる語を1つの空白で区切ったハンドルか、
+        /// `名前 <アドレス>`の形です。誤った値のある文書は、それ以上判定しません。
+        /// ただし、誤っているのが重大度、翻訳、人の名前だけの場合は、判定を続けます。
         ///
         /// {examples}
         ///

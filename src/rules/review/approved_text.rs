@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::document::{Approval, Document, Status, TextDigest, UnknownDigest, changed_parts, said};
-use crate::rules::subject::Mark;
+use crate::policy::PersonMark;
 use crate::rules::{Entering, Subject};
 use crate::text::{Listing, Message, named, say};
 use crate::toml_record::Located;
@@ -222,7 +222,7 @@ impl<'s> ApprovedText<'s> {
 }
 
 /// A row, by its moment and one of the marks of whoever gave it.
-type Row = (DateTime<Utc>, (Mark, String));
+type Row = (DateTime<Utc>, PersonMark);
 
 /// By what a row is known; nothing where it does not say who and when.
 fn keys(subject: &Subject<'_>, approval: &Approval) -> Vec<Row> {

@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::approved_text::ApprovedText;
-use crate::document::{Approval, Moment, Status, Transition, meant, said};
+use crate::document::{Approval, person_named};
 use crate::rules::Subject;
 use crate::rules::vouching::Objection;
 use crate::text::{Message, say};
 use crate::toml_record::Located;
+use crate::workflow::{Period, Standing};
 
 /// The approvals of a document, as they count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counting<'s> {
     subject: &'s Subject<'s>,
-    /// The transition by which it last came into review.
-    entry: Option<&'s Located<Transition>>,
+    /// When an approval counts.
+    period: Period<'s>,
 }
 
 /// Why an approval does not count.
@@ -24,18 +25,25 @@ pub(crate) enum Idle {
     Undated,
     /// It was given before the document last came into review.
     Early,
+    /// It was given after the step that it would be for.
+    Late,
     /// It names no person.
     Nobody,
-    /// The owner gave it.
-    Own,
     /// The word of whoever gave it does not count.
     Objection(Objection),
 }
 
 impl<'s> Counting<'s> {
+    /// The approvals for the review: those given between the last entry into in-review and the step that left it.
     pub(crate) fn of(subject: &'s Subject<'s>) -> Self {
-        let entry = subject.last_entry_into(Status::InReview);
-        Self { subject, entry: entry.and_then(|index| subject.document.transitions.get(index)) }
+        Self { subject, period: Period::of_review(&subject.document.transitions) }
+    }
+
+    /// The approvals for the closing, which may also be given after the review: what is written for customers may change
+    /// until then.
+    #[expect(dead_code, reason = "the rule that binds an approval to the message asks it")]
+    pub(crate) fn of_closing(subject: &'s Subject<'s>) -> Self {
+        Self { subject, period: Period::of_closing(&subject.document.transitions) }
     }
 
     /// Every approval on record.
@@ -43,7 +51,7 @@ impl<'s> Counting<'s> {
         self.subject.document.approvals.iter()
     }
 
-    /// Those given since the document last came into review.
+    /// Those given when an approval counts.
     pub(crate) fn timely(self) -> impl Iterator<Item = &'s Located<Approval>> {
         self.all().filter(move |approval| self.untimely(approval).is_none())
     }
@@ -52,14 +60,12 @@ impl<'s> Counting<'s> {
     pub(crate) fn approvers(self, text: &ApprovedText<'_>) -> Vec<&'s str> {
         let subject = self.subject;
         // Whoever is known by one of their marks is known; so a crowd of approvals is not compared pair by pair.
-        let mut known: BTreeSet<_> =
-            subject.document.owner().into_iter().flat_map(|one| subject.marks_of(one)).collect();
-        let mut given = Vec::new();
+        let (mut given, mut known) = (Vec::new(), BTreeSet::new());
         let counts = |one: &&Located<Approval>| self.objection(one).is_none() && text.mismatch(one).is_none();
         for approval in self.all().filter(counts) {
-            let Some(by) = meant(approval.by.as_ref()) else { continue };
+            let Some(by) = person_named(approval.by.as_ref()) else { continue };
             let marks = subject.marks_of(by);
-            if !marks.iter().any(|mark| known.contains(mark)) {
+            if known.is_disjoint(&marks) {
                 known.extend(marks);
                 given.push(by);
             }
@@ -72,31 +78,27 @@ impl<'s> Counting<'s> {
         if let Some(untimely) = self.untimely(approval) {
             return Some(untimely);
         }
-        let Some(by) = meant(approval.by.as_ref()) else { return Some(Idle::Nobody) };
-        if self.is_own(approval) {
-            return Some(Idle::Own);
-        }
+        let Some(by) = person_named(approval.by.as_ref()) else { return Some(Idle::Nobody) };
         self.subject.objection(by, approval.at.as_deref().copied()).map(Idle::Objection)
     }
 
     /// Whether the owner gave it.
     pub(crate) fn is_own(self, approval: &Approval) -> bool {
-        let by = said(approval.by.as_ref()).zip(self.subject.document.owner());
-        by.is_some_and(|(by, owner)| self.subject.is_same_person(owner, by))
+        person_named(approval.by.as_ref()).is_some_and(|by| self.subject.is_owner(by))
     }
 
-    /// The transition by which it last came into review.
-    pub(crate) fn entry(self) -> Option<&'s Located<Transition>> {
-        self.entry
+    /// When an approval counts.
+    pub(crate) fn period(self) -> Period<'s> {
+        self.period
     }
 
     fn untimely(self, approval: &Approval) -> Option<Idle> {
         let Some(at) = approval.at.as_deref() else { return Some(Idle::Undated) };
-        self.since().is_some_and(|since| *at < since).then_some(Idle::Early)
-    }
-
-    fn since(self) -> Option<Moment> {
-        self.entry?.at.as_deref().copied()
+        match self.period.standing(*at) {
+            Standing::Early => Some(Idle::Early),
+            Standing::Late => Some(Idle::Late),
+            Standing::Within => None,
+        }
     }
 }
 
@@ -106,8 +108,8 @@ impl Idle {
         match self {
             Self::Undated => say! { en: "has no `at`"; ja: "`at`のない承認" }.into(),
             Self::Early => say! { en: "given before it entered review"; ja: "レビューに入る前の承認" }.into(),
+            Self::Late => say! { en: "given after the review"; ja: "レビューが終わったあとの承認" }.into(),
             Self::Nobody => say! { en: "names nobody"; ja: "承認者の名前のない承認" }.into(),
-            Self::Own => say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into(),
             Self::Objection(objection) => objection.label(),
         }
     }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::SecondsFormat;
+
 use super::approved_text::ApprovedText;
 use super::counted::{Counting, Idle};
 use super::unbound;
-use crate::document::{Approval, TextDigest, said};
-use crate::finding::{Level, Name};
-use crate::policy::{ApproverRole, PEOPLE_PATH};
+use crate::document::{Approval, Moment, TextDigest, said};
+use crate::policy::ApproverRole;
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::text::{Language, Message, named, say};
 use crate::toml_record::Located;
@@ -39,8 +40,8 @@ rule! {
     /// status = "reviewed"
     /// severity = "SEV-1"
     /// approvals = [
-    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
-    ///     { by = "chloe", at = 2026-11-24T06:29:00Z },
+    ///     { by = "ben", at = 2026-11-23T06:28:00Z },
+    ///     { by = "chloe", at = 2026-11-23T06:29:00Z },
     /// ]
     ///
     /// [people]
@@ -57,25 +58,16 @@ rule! {
     /// status = "reviewed"
     /// severity = "SEV-1"
     /// approvals = [
-    ///     { by = "ben", at = 2026-11-24T06:28:00Z },
-    ///     { by = "farah", at = 2026-11-24T06:29:00Z },
+    ///     { by = "ben", at = 2026-11-23T06:28:00Z },
+    ///     { by = "farah", at = 2026-11-23T06:29:00Z },
     /// ]
     ///
     /// [people]
     /// engineering_managers = ["farah"]
     /// ```
     ///
-    /// If `.pmgit/people.toml` lists people, an approval by someone who is not among them gets a warning. With
-    /// `gate.people = "known"`, it does not count. Neither does one from the day on which they had `left`.
-    ///
-    /// ```toml people
-    /// [aiko]
-    /// email = "aiko@example.com"
-    /// ```
-    ///
-    /// ```toml fails
-    /// status = "reviewed"
-    /// ```
+    /// With `gate.people = "known"`, only the approvals of people in `.pmgit/people.toml` count. None counts from the day
+    /// on which its author had `left`, and none where the postmortem has no owner.
     ///
     /// An approval is for a text: the one that its `of` names; without `of` the one that it came in with. Only approvals
     /// of the very text at hand count on the way to reviewed; after that, closing asks for the approval of the message to
@@ -120,8 +112,8 @@ rule! {
         ///
         /// {examples}
         ///
-        /// `.pmgit/people.toml`にメンバーを登録している場合、登録されていない人の承認は警告になります。
-        /// `gate.people = "known"`の場合は、承認として数えません。`left`の日以降の承認も数えません。
+        /// `gate.people = "known"`の場合は、`.pmgit/people.toml`に登録されている人の承認だけを数えます。
+        /// 承認した人の`left`の日以降の承認と、オーナーが決まっていない場合の承認は数えません。
         ///
         /// 承認は、`of`が示す文章に対するものです。`of`がなければ、その承認と一緒に入った文章に対するものです。
         /// `reviewed`に進むまでは、いまの文章そのものへの承認だけを数えます。そのあと`closed`に進むときは、
@@ -143,7 +135,6 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    note_strangers(subject, violations);
     let text = ApprovedText::of(subject);
     unbound::note(subject, &text, violations);
     for role in unheard_roles(subject, &text) {
@@ -155,9 +146,11 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
     let is_of_another = |one: &Located<Approval>| counting.objection(one).is_none() && text.mismatch(one).is_some();
+    let is_early =
+        |approval: &Located<Approval>| matches!(counting.objection(approval), Some(Idle::Early | Idle::Undated));
     let lack = if counting.all().any(is_of_another) {
         Lack::ThisText
-    } else if counting.timely().count() < approvals.len() {
+    } else if counting.all().any(is_early) {
         Lack::SinceReview
     } else {
         Lack::Ever
@@ -166,12 +159,35 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let of = TextDigest::of(subject.document);
     let violation = violations
         .near(approvals.last().map(|last| last.span), message(given, needed, lack))
-        .hint(say! {
-            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry with `by`, `at` and `of = \"{of}\"`";
-            ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`by`、`at`、`of = \"{of}\"`を書いた`[[approvals]]`を追加します"
-        })
+        .hint(way_on(counting, &id, of))
         .extent(lacking as u64);
     relate_what_does_not_count(counting, &text, violation);
+}
+
+/// How to come to the approvals that are missing.
+fn way_on(counting: Counting<'_>, id: &str, of: TextDigest) -> Message {
+    let id = id.to_owned();
+    let idle: Vec<Idle> = counting.all().filter_map(|approval| counting.objection(approval)).collect();
+    let text = |time: Moment| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    let since = counting.period().since().map(text).filter(|_| idle.contains(&Idle::Early));
+    let until = counting.period().until().map(text).filter(|_| idle.contains(&Idle::Late));
+    match (since, until) {
+        (_, Some(until)) => say! {
+            en: "an approval counts until {until}, when the review ended. If a clock was wrong, correct `at`; otherwise run `pmgit reopen {id}` and review it again";
+            ja: "承認として数えるのは、レビューを終えた{until}までのものです。時計がずれていた場合は`at`を直し、そうでない場合は`pmgit reopen {id}`でレビューをやり直してください"
+        }
+        .into(),
+        (Some(since), None) => say! {
+            en: "an approval counts from {since}, when it entered review. Ask someone else to run `pmgit approve {id}`; if a clock was wrong, correct `at`";
+            ja: "承認として数えるのは、レビューに入った{since}からのものです。別の人に`pmgit approve {id}`を実行してもらうか、時計がずれていた場合は`at`を直してください"
+        }
+        .into(),
+        (None, None) => say! {
+            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry with `by`, `at` and `of = \"{of}\"`";
+            ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`by`、`at`、`of = \"{of}\"`を書いた`[[approvals]]`を追加します"
+        }
+        .into(),
+    }
 }
 
 /// Whether it has all the approvals that the policy asks for.
@@ -212,8 +228,8 @@ fn holders<'s>(subject: &Subject<'s>, role: ApproverRole) -> Vec<&'s str> {
 
 /// A role of which nobody has approved: those who hold it, but for the owner, may.
 fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Violations<'_>) {
-    let owns = |handle: &&str| subject.document.owner().is_some_and(|owner| subject.is_same_person(owner, handle));
-    let may: Vec<String> = holders(subject, role).into_iter().filter(|handle| !owns(handle)).map(named).collect();
+    let may: Vec<String> =
+        holders(subject, role).into_iter().filter(|handle| !subject.is_owner(handle)).map(named).collect();
     let span = subject.document.approvals.last().map(|last| last.span).or(subject.document.people.span);
     let severity = named(subject.document.severity());
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
@@ -308,45 +324,27 @@ fn message(given: usize, needed: usize, lack: Lack) -> Message {
 /// The approvals that are there and do not count, and why.
 fn relate_what_does_not_count(counting: Counting<'_>, text: &ApprovedText<'_>, violation: &mut Violation) {
     let why = |approval: &Located<Approval>| {
-        let idle = counting.objection(approval).map(|idle| (idle == Idle::Early, idle.label()));
-        let other = || text.mismatch(approval).map(|mismatch| (false, text.label(approval, mismatch)));
+        let idle = counting.objection(approval).map(|idle| (Some(idle), idle.label()));
+        let other = || text.mismatch(approval).map(|mismatch| (None, text.label(approval, mismatch)));
         idle.or_else(other)
     };
     let idle = counting.all().rev().filter_map(|approval| Some((approval, why(approval)?)));
-    let mut any_early = false;
-    for (approval, (is_early, label)) in idle.take(MOST_RELATED) {
-        any_early |= is_early;
+    let (mut any_early, mut any_late) = (false, false);
+    for (approval, (why, label)) in idle.take(MOST_RELATED) {
+        any_early |= why == Some(Idle::Early);
+        any_late |= why == Some(Idle::Late);
         violation.related(approval.span, label);
     }
-    if let Some(entry) = counting.entry().filter(|_| any_early) {
+    if let Some(entry) = counting.period().entry.filter(|_| any_early) {
         violation.related(entry.span, say! { en: "it entered review"; ja: "レビューに入った遷移" });
+    }
+    if let Some(step) = counting.period().step.filter(|_| any_late) {
+        violation.related(step.span, say! { en: "the review ended"; ja: "レビューを終えた遷移" });
     }
 }
 
 /// So many approvals that do not count are shown, the last ones.
 const MOST_RELATED: usize = 3;
-
-/// An approval by nobody that the repository knows may be a slip of the pen, and counts.
-fn note_strangers(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let Some(people) = subject.policy.people.as_ref().filter(|people| !people.is_empty()) else { return };
-    for approval in Counting::of(subject).timely() {
-        let stranger = approval.by.as_ref().filter(|by| said(Some(by)).is_some_and(|by| people.get(by).is_none()));
-        if let Some(by) = stranger {
-            violations
-                .each("stranger", by.span, || Name::Own(named(by)), say! {
-                    |people|
-                    en: "{people} approved this postmortem but {} not in `{PEOPLE_PATH}`", people.one_or_many("is", "are");
-                    ja: "承認した{people}が`{PEOPLE_PATH}`に登録されていません"
-                })
-                .hint(say! {
-                    |people|
-                    en: "add them there, or correct the {}", people.one_or_many("name", "names");
-                    ja: "ファイルに登録するか、名前を直してください"
-                })
-                .at_most(Level::Warning);
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -383,7 +381,7 @@ mod tests {
     fn a_person_counts_once_and_the_owner_not_at_all() {
         let policy = "[gate]\napprovals = { minimum = 2 }\n";
         let overlay = |rows: &[(&str, &str)]| format!("status = \"reviewed\"\n{}", approved(rows));
-        let at = "2026-11-24T06:28:00Z";
+        let at = "2026-11-23T06:28:00Z";
         let twice = judged_under(policy, &overlay(&[("ben", at), ("@Ben", at)]));
         assert_eq!(twice, ["error missing-approval: this postmortem has 1 of 2 approvals"]);
         assert!(judged_under(policy, &overlay(&[("ben", at), ("farah", at)])).is_empty());
@@ -408,43 +406,11 @@ mod tests {
     }
 
     #[test]
-    fn strangers_are_one_finding_of_their_own() {
-        let at = "2026-11-24T06:28:00Z";
-        let text = document(&format!("status = \"reviewed\"\n{}", approved(&[("ben", at), ("farah", at)])));
-        let findings = judgement_among("[aiko]\n", "[gate]\napprovals = { minimum = 3 }\n", &text).findings;
-        let known: Vec<_> = findings
-            .iter()
-            .filter(|one| one.rule == RuleId::MissingApproval)
-            .map(|one| (one.key.as_str(), one.extent, one.level))
-            .collect();
-        assert_eq!(known, [("stranger", 2, Level::Warning), ("", 1, Level::Error)]);
-        let strangers = findings.iter().find(|one| one.key.as_str() == "stranger").expect("there are strangers");
-        assert_eq!(
-            strangers.english(),
-            "`ben` and `farah` approved this postmortem but are not in `.pmgit/people.toml`"
-        );
-    }
-
-    #[test]
     fn an_approval_without_a_time_does_not_count() {
         assert_eq!(judged("status = \"reviewed\"\napprovals = [{ by = \"ben\" }]").len(), 1);
     }
 
-    #[test]
-    fn an_approver_whom_nobody_knows_is_told_where_people_are_known() {
-        let told = |people: &str| {
-            let findings = judgement_among(people, "", &document("status = \"reviewed\"")).findings;
-            let told = findings.into_iter().filter(|one| one.level == Level::Warning);
-            told.map(|one| one.english()).collect::<Vec<_>>()
-        };
-        let stranger = "`ben` approved this postmortem but is not in `.pmgit/people.toml`";
-        assert_eq!(told("[aiko]\n"), [stranger]);
-        for people in ["", "[Ben]\n"] {
-            assert!(told(people).is_empty(), "{people}");
-        }
-    }
-
-    const APPROVED: &str = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-24T06:28:00Z }]\n";
+    const APPROVED: &str = "status = \"reviewed\"\napprovals = [{ by = \"ben\", at = 2026-11-23T06:28:00Z }]\n";
 
     fn severity(approvals: &str) -> String {
         format!("[[severities]]\nname = \"SEV-1\"\napprovals = {{ {approvals} }}\n")
@@ -490,7 +456,7 @@ mod tests {
         let policy = severity("roles = [\"engineering_managers\"]");
         let of = |by: &str| {
             let approval =
-                format!("status = \"reviewed\"\napprovals = [{{ by = \"{by}\", at = 2026-11-24T06:28:00Z }}]\n");
+                format!("status = \"reviewed\"\napprovals = [{{ by = \"{by}\", at = 2026-11-23T06:28:00Z }}]\n");
             judged_under(&policy, &format!("{approval}[people]\nengineering_managers = [\"farah\", \"goro\"]\n"))
         };
         for by in ["goro", "@Goro", "farah"] {
@@ -540,9 +506,9 @@ mod tests {
             let findings = judgement_among(&format!("[ben]\nleft = {left}\n"), &policy, &document(APPROVED)).findings;
             findings.iter().filter(|one| one.rule == RuleId::MissingApproval).count()
         };
-        assert_eq!(count("2026-11-24", "UTC"), 1);
-        assert_eq!(count("2026-11-25", "UTC"), 0);
-        assert_eq!(count("2026-11-24", "America/Los_Angeles"), 0, "there it was still the 23rd");
+        assert_eq!(count("2026-11-23", "UTC"), 1);
+        assert_eq!(count("2026-11-24", "UTC"), 0);
+        assert_eq!(count("2026-11-23", "America/Los_Angeles"), 0, "there it was still the 22nd");
     }
 
     #[test]

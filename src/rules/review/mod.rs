@@ -7,4 +7,5 @@ pub(super) mod emptied_content;
 pub(super) mod missing_approval;
 pub(super) mod self_approval;
 mod unbound;
+pub(super) mod unknown_person;
 pub(super) mod unready_status;

@@ -20,11 +20,11 @@ rule! {
     ///
     /// [[approvals]]
     /// by = "ben"
-    /// at = 2026-11-24T06:28:00Z
+    /// at = 2026-11-23T06:28:00Z
     ///
     /// [[approvals]]
     /// by = "Aiko"
-    /// at = 2026-11-24T06:28:00Z
+    /// at = 2026-11-23T06:28:00Z
     /// ```
     ///
     /// ```toml passes
@@ -35,7 +35,7 @@ rule! {
     ///
     /// [[approvals]]
     /// by = "ben"
-    /// at = 2026-11-24T06:28:00Z
+    /// at = 2026-11-23T06:28:00Z
     /// ```
     ///
     /// Remove the approval, and ask someone else to read the postmortem and approve it.
@@ -120,7 +120,6 @@ mod tests {
             let findings = judgement_among(people, "", &text).findings;
             let mut own: Vec<&str> =
                 findings.iter().map(|one| one.rule.as_str()).filter(|rule| rule.ends_with("-approval")).collect();
-            // A spelling that is no handle is told as a stranger's, too.
             own.dedup();
             own.join(" ")
         };
@@ -129,11 +128,7 @@ mod tests {
             assert_eq!(found(by, people), "missing-approval self-approval", "{by}");
         }
         assert_eq!(found("aiko@example.com", "ben = {}\n"), "missing-approval self-approval");
-        assert_eq!(
-            found("ben@example.com", people),
-            "missing-approval",
-            "a stranger by that spelling, which is a warning"
-        );
+        assert_eq!(found("ben@example.com", people), "", "it belongs to him");
         assert_eq!(found("ben", people), "");
     }
 

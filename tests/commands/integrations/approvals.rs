@@ -90,7 +90,7 @@ fn an_approval_counts_from_the_review_on_and_once() {
     let early = draft.unmoved(1, &["approve", ID, "--by", "ben"]);
     assert!(early.err.contains("is a draft"), "{early}");
     let world = world();
-    let before = world.unmoved(1, &["approve", ID, "--by", "ben", "--at", "2026-11-22T05:29:59Z"]);
+    let before = world.unmoved(1, &["approve", ID, "--by", "ben", "--at", "2026-11-22T05:24:59Z"]);
     assert!(before.err.contains("before the review does not count"), "{before}");
     assert_snapshot!(world.pmgit(&["approve", ID, "--by", "Big-Ben", "--at", "2026-11-22T06:00:00Z"]).passes(), @r"
     exit 0

@@ -2,9 +2,15 @@
 //!
 //! What else a step needs (complete sections, a meeting, an approval) is for the rules to say.
 
-use crate::document::{Document, Moment, Records, Status, Transition, meant, said};
+mod period;
+mod word;
+
+use crate::document::{Document, Moment, Records, Status, Transition, meant, person_named, said};
 use crate::source::{RepoPath, Span};
 use crate::toml_record::Located;
+
+pub(crate) use period::{Period, Standing, earliest_next, is_before};
+pub(crate) use word::{Word, WordOn, words};
 
 /// A step of the process, named by its verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +96,15 @@ pub(crate) enum Break<'d> {
     Gap { entry: &'d Located<Transition>, ended: Status, from: Status },
     /// The chain leads elsewhere than the document stands.
     Unrecorded { ended: Status, status: Status },
+}
+
+/// Why a step cannot have been when it is recorded for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Disorder<'d> {
+    /// Its incident had not begun.
+    BeforeIncident(Moment),
+    /// The process had come further already.
+    BeforeStep(&'d Located<Transition>),
 }
 
 /// A step that a change brings, as it is recorded.
@@ -199,12 +214,28 @@ impl<'d> Chain<'d> {
 
     /// Whether a step is recorded for a time at which it cannot have been.
     fn doubt(&self, index: usize, at: Moment) -> Option<String> {
-        let before = index.checked_sub(1).and_then(|last| self.document.transitions[last].at.as_deref());
-        match (self.document.began, before) {
-            (Some(began), _) if at < began => Some("before its incident began".to_owned()),
-            (_, Some(before)) if at < *before => Some("before the step that it follows".to_owned()),
-            _ => None,
+        let why = match self.disorder(index, at)? {
+            Disorder::BeforeIncident(_) => "before its incident began",
+            Disorder::BeforeStep(_) => "before the step that it follows",
+        };
+        Some(why.to_owned())
+    }
+
+    /// The entries that the base has not and that cannot have been when they are recorded for.
+    pub(crate) fn disorders(&self) -> Vec<(&'d Located<Transition>, Disorder<'d>)> {
+        let entries = self.document.transitions.iter().enumerate().skip(self.kept);
+        entries
+            .filter_map(|(index, entry)| Some((entry, self.disorder(index, entry.at.as_deref().copied()?)?)))
+            .collect()
+    }
+
+    fn disorder(&self, index: usize, at: Moment) -> Option<Disorder<'d>> {
+        if let Some(began) = self.document.began.filter(|&began| is_before(at, began)) {
+            return Some(Disorder::BeforeIncident(began));
         }
+        let earlier = self.document.transitions[..index].iter().filter(|entry| entry.at.is_some());
+        let last = earlier.max_by_key(|entry| entry.at.as_deref().copied())?;
+        last.at.as_deref().is_some_and(|&last| is_before(at, last)).then_some(Disorder::BeforeStep(last))
     }
 
     fn judge(&self, index: usize, entry: &'d Located<Transition>) -> Vec<Break<'d>> {
@@ -212,7 +243,7 @@ impl<'d> Chain<'d> {
             ("from", entry.from.is_none()),
             ("to", entry.to.is_none()),
             ("at", entry.at.is_none()),
-            ("by", said(entry.by.as_ref()).is_none()),
+            ("by", person_named(entry.by.as_ref()).is_none()),
         ];
         let incomplete = absent.into_iter().filter(|&(_, absent)| absent);
         let mut breaks: Vec<_> = incomplete.map(|(key, _)| Break::Incomplete { entry, key }).collect();
