@@ -205,8 +205,9 @@ fn one_part_of_a_defect_stands_for_no_other() {
         format!("status = \"reviewed\"\n[external_message]\n{}", parts.concat())
     };
     let (summary, doing) = (message(&["summary"]), message(&["what_we_are_doing"]));
-    assert_eq!(blocking("", &message(&["summary", "what_we_are_doing"]), &summary), [""; 0]);
-    assert_eq!(blocking("", &doing, &summary), ["incomplete-external-message"]);
+    let elsewhere = "[gate]\napprovals = { source = \"forge\" }\n";
+    assert_eq!(blocking(elsewhere, &message(&["summary", "what_we_are_doing"]), &summary), [""; 0]);
+    assert_eq!(blocking(elsewhere, &doing, &summary), ["incomplete-external-message"]);
     let (inside, outside) =
         ("[sections]\ndetection = \"The outage was seen.\"", "[external_message]\nsummary = \"A total outage.\"");
     assert_eq!(blocking("", inside, outside), ["unjustified-outage"], "customers read it now");
