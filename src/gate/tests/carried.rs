@@ -433,6 +433,20 @@ fn honest_people_pass() {
         let errors = refused(&start, &[&[1, 2]], [&|_| {}, &anew, &to_reviewed]);
         assert_eq!(errors, [""; 0], "{change}, approved anew");
     }
+    // So does whoever has changed the message after the review: by then the review is over, and the closing is not.
+    let mut reviewed = start.clone();
+    to_reviewed(&mut reviewed);
+    for (change, alter) in CHANGES.iter().filter(|(name, _)| name.starts_with("message")) {
+        tried += 1;
+        let anew = |t: &mut Table| {
+            alter(t);
+            approve(t, "farah", "2026-11-23T08:00:00Z");
+        };
+        for order in [&[&[1, 2][..]][..], &[&[1], &[2]]] {
+            let errors = refused(&reviewed, order, [&|_| {}, &anew, &to_closed]);
+            assert_eq!(errors, [""; 0], "{change}, approved after the review, {order:?}");
+        }
+    }
     // A row that was typed by hand is bound by hand, as the finding says, and another approval comes in.
     unbind(&mut start);
     for (change, alter) in CHANGES {

@@ -273,6 +273,11 @@ fn asked(subject: &Subject<'_>) -> Asked {
     }
 }
 
+/// Whether it was reviewed before and is closed now: only what goes to customers must be approved, also after the review.
+pub(super) fn is_closing(subject: &Subject<'_>) -> bool {
+    asked(subject) == Asked::Message
+}
+
 /// Whether it went back into review since the base, wherever it stands now.
 fn is_reopened(document: &Document, base: &Document) -> bool {
     let new = document.transitions.iter().skip(base.transitions.len());

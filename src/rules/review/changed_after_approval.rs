@@ -117,9 +117,9 @@ fn newest(approvals: &[Located<Approval>]) -> Option<&Located<Approval>> {
     approvals.iter().filter(|approval| approval.at.is_some()).max_by_key(|approval| approval.at.as_deref().copied())
 }
 
-/// Whether somebody other than the owner has approved the text as it is now.
+/// Whether somebody other than the owner has approved the text as it is now, also after the review.
 fn is_approved_anew(subject: &Subject<'_>) -> bool {
-    let (counting, text) = (Counting::of(subject), ApprovedText::of(subject));
+    let (counting, text) = (Counting::of_closing(subject), ApprovedText::of(subject));
     let now = TextDigest::of(subject.document);
     counting.all().any(|approval| counting.objection(approval).is_none() && text.is_for(approval, &now))
 }

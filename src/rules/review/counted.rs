@@ -41,7 +41,6 @@ impl<'s> Counting<'s> {
 
     /// The approvals for the closing, which may also be given after the review: what is written for customers may change
     /// until then.
-    #[expect(dead_code, reason = "the rule that binds an approval to the message asks it")]
     pub(crate) fn of_closing(subject: &'s Subject<'s>) -> Self {
         Self { subject, period: Period::of_closing(&subject.document.transitions) }
     }

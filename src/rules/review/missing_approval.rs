@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::SecondsFormat;
 
-use super::approved_text::ApprovedText;
+use super::approved_text::{ApprovedText, is_closing};
 use super::counted::{Counting, Idle};
 use super::unbound;
 use crate::document::{Approval, Moment, TextDigest, said};
@@ -141,7 +141,7 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         note_unheard(subject, role, violations);
     }
     let severity = subject.document.severity();
-    let counting = Counting::of(subject);
+    let counting = counting(subject);
     let (given, needed) = (counting.approvers(&text).len(), subject.policy.approvals_needed(severity));
     let Some(lacking) = needed.checked_sub(given).filter(|&lacking| lacking > 0) else { return };
     let approvals = &subject.document.approvals;
@@ -190,11 +190,16 @@ fn way_on(counting: Counting<'_>, id: &str, of: TextDigest) -> Message {
     }
 }
 
+/// The approvals as they count for the step at hand: what goes to customers may be approved up to the closing.
+fn counting<'s>(subject: &'s Subject<'s>) -> Counting<'s> {
+    if is_closing(subject) { Counting::of_closing(subject) } else { Counting::of(subject) }
+}
+
 /// Whether it has all the approvals that the policy asks for.
 pub(crate) fn is_approved(subject: &Subject<'_>) -> bool {
     let needed = subject.policy.approvals_needed(subject.document.severity());
     let text = ApprovedText::of(subject);
-    Counting::of(subject).approvers(&text).len() >= needed && unheard_roles(subject, &text).is_empty()
+    counting(subject).approvers(&text).len() >= needed && unheard_roles(subject, &text).is_empty()
 }
 
 /// The roles that must approve and of which nobody has.
@@ -204,7 +209,7 @@ fn unheard_roles(subject: &Subject<'_>, text: &ApprovedText<'_>) -> Vec<Approver
         return Vec::new();
     }
     let marks =
-        Counting::of(subject).approvers(text).into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
+        counting(subject).approvers(text).into_iter().flat_map(|by| subject.marks_of(by)).collect::<BTreeSet<_>>();
     let has_approved = |holder: &str| subject.marks_of(holder).iter().any(|mark| marks.contains(mark));
     let is_unheard = |role: &ApproverRole| !holders(subject, *role).into_iter().any(has_approved);
     roles.iter().copied().filter(is_unheard).collect()

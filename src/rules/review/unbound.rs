@@ -5,7 +5,7 @@
 //! could tell any more for which one it was: the approval would carry over to whatever stands beside it.
 
 use super::approved_text::{ApprovedText, listed};
-use super::counted::Counting;
+use super::counted::{Counting, Idle};
 use crate::document::{Approval, Status, said};
 use crate::finding::Name;
 use crate::rules::{Subject, Violations};
@@ -51,8 +51,10 @@ fn note_altered(text: &ApprovedText<'_>, violations: &mut Violations<'_>) {
 fn note_unbound(subject: &Subject<'_>, text: &ApprovedText<'_>, violations: &mut Violations<'_>) {
     let Some(unbound) = text.unbound() else { return };
     let counting = Counting::of(subject);
-    // What cannot count can carry nothing over.
-    for row in unbound.rows.iter().copied().filter(|row| counting.objection(row).is_none()) {
+    // What is too early stays so and can carry nothing over; anything else may count after another step, or once its
+    // author is known or owns no more.
+    let is_over = |row: &Approval| matches!(counting.objection(row), Some(Idle::Early | Idle::Undated));
+    for row in unbound.rows.iter().copied().filter(|row| !is_over(row)) {
         let (changed, of) = (unbound.changed.clone(), unbound.of);
         let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
         violations

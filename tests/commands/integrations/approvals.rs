@@ -42,12 +42,12 @@ fn an_approval_is_a_commit_of_one_row() {
     index 7e03193..0f1e225 100644
     --- a/postmortems/2026/2026-11-20-checkout-latency.toml
     +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
-    @@ -162,0 +163,5 @@ by = "aiko"
-    +
+    @@ -190,0 +191,5 @@ [external_message]
     +[[approvals]]
     +by = "ben"
     +at = 2026-11-23T07:00:00Z
     +of = "1:63f167b1dfed7c8e0d7d2440ed0d41e45371997d.ee74ee690ddf518567b9c83ce6c3bd10194cf54b"
+    +
     "#);
     let held = ["review", ID, "--held", "2026-11-23T06:00:00Z", "--outcome", "Agreed.", "--attendee", "aiko"];
     assert_eq!(world.pmgit(&held).code, 0, "the approval counts");
@@ -182,8 +182,7 @@ fn approvals_of_the_very_head_come_in_from_github() {
     index 7e03193..f2faac1 100644
     --- a/postmortems/2026/2026-11-20-checkout-latency.toml
     +++ b/postmortems/2026/2026-11-20-checkout-latency.toml
-    @@ -162,0 +163,10 @@ by = "aiko"
-    +
+    @@ -190,0 +191,10 @@ [external_message]
     +[[approvals]]
     +by = "ben"
     +at = 2026-11-23T06:05:00Z
@@ -193,6 +192,7 @@ fn approvals_of_the_very_head_come_in_from_github() {
     +by = "emeka"
     +at = 2026-11-23T06:02:00Z
     +of = "1:63f167b1dfed7c8e0d7d2440ed0d41e45371997d.ee74ee690ddf518567b9c83ce6c3bd10194cf54b"
+    +
     "#);
     assert_snapshot!(server.seen()[2].whole(server.port), @r"
     GET /api/v3/repos/example/shop/pulls/17/reviews?per_page=100&page=2
