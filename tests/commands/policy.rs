@@ -117,10 +117,11 @@ fn a_severity_names_who_must_approve_and_the_review_says_who_has_not() {
         run.err.contains("1 of 2 approvals") && run.err.contains("the approval of an engineering manager"),
         "{run}"
     );
-    world.pmgit(&["approve", ID, "--by", "chloe"]).passes();
+    let approve = |by| ["approve", ID, "--by", by, "--at", "2026-11-23T06:20:00Z"];
+    world.pmgit(&approve("chloe")).passes();
     let run = world.unmoved(1, &REVIEW);
     assert!(!run.err.contains("1 of 2") && run.err.contains("ask `farah` to run `pmgit approve"), "{run}");
-    world.pmgit(&["approve", ID, "--by", "farah"]).passes();
+    world.pmgit(&approve("farah")).passes();
     world.pmgit(&REVIEW).passes();
 }
 
@@ -151,9 +152,12 @@ fn who_has_left_waives_nothing_any_more_and_what_they_waived_stands() {
     let world = World::with_draft();
     world.write(PEOPLE, "[aiko]\n[ben]\nleft = 2026-11-22\n[farah]\n");
     world.commit_all("Ben has left");
-    let waive = |by| ["waive", ID, "missing-query", "--reason", "No query was run.", "--approved-by", by];
+    let waive = ["waive", ID, "missing-query", "--reason", "No query was run.", "--approved-by", "ben"];
+    let run = world.unmoved(1, &waive);
+    assert!(run.err.contains("`ben` has left"), "{run}");
     // The draft is of the 20th, and nobody knows when he gave it.
-    world.pmgit(&waive("ben")).passes();
+    let own = "\n[[waivers]]\nrule = \"missing-query\"\nreason = \"No query was run.\"\napproved_by = \"ben\"\n";
+    world.sneak(PATH, &format!("{}{own}", world.read(PATH)));
     world.pmgit(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]).passes();
     world.pmgit(&["check", "--all"]).passes();
     world.check("HEAD~1", "HEAD").passes();
