@@ -23,7 +23,8 @@ severity = "SEV-1\n::stop-commands::x"
 resolved = 2026-11-20T01:40:00Z
 
 [people]
-owner = "a\n::add-mask::i"
+owner = "aiko"
+incident_commander = "a\n::add-mask::i"
 
 [sections]
 overview = """全面的な機能停止 😀 `code`
@@ -33,6 +34,11 @@ outage"""
 [[waivers]]
 rule = "missing-link"
 reason = "\n::error::pwned \u001b[31m ]]> <script>"
+approved_by = "ben"
+
+[[waivers]]
+rule = "missing-query"
+reason = "\n::error::pwned"
 approved_by = "\u202Eben ##[error]"
 "#;
 
