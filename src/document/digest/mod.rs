@@ -16,7 +16,7 @@ mod prose;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
@@ -97,13 +97,9 @@ pub(crate) fn changed_parts(before: &Document, after: &Document) -> Vec<String> 
         found
     };
     let (old, new) = (by_name(&before), by_name(&after));
-    let mut names: Vec<String> = Vec::new();
-    for part in before.iter().chain(&after) {
-        if old.get(&part.name) != new.get(&part.name) && !names.contains(&part.name) {
-            names.push(part.name.clone());
-        }
-    }
-    names
+    let mut seen = BTreeSet::new();
+    let each_once = before.iter().chain(&after).map(|part| &part.name).filter(|name| seen.insert(*name));
+    each_once.filter(|name| old.get(*name) != new.get(*name)).cloned().collect()
 }
 
 fn sum(header: &[u8], parts: &[Part]) -> [u8; LENGTH] {
