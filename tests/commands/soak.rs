@@ -61,6 +61,14 @@ struct Job {
     path: Option<String>,
 }
 
+/// The postmortem that only one job of a repository renames or removes.
+fn spare(number: usize) -> String {
+    format!("2026-11-20-spare-{}", number % SPARES)
+}
+
+/// More than a repository sees jobs.
+const SPARES: usize = ROUNDS_PER_WORLD * 8;
+
 fn path_of(id: &str) -> String {
     format!("postmortems/2026/{id}.toml")
 }
@@ -86,7 +94,7 @@ fn job(chance: &mut Chance, number: usize) -> Job {
         path: Some(path_of(id)),
     };
     let step = |list: Vec<&str>| in_file(list, &[]).committing();
-    match chance.below(22) {
+    match chance.below(26) {
         0..=2 => in_file(vec!["action", "add", id, &says], commit),
         3..=5 => {
             in_file(vec!["timeline", "add", id, "--at", &minute, "--kind", "action", "--evidence", &url, &says], commit)
@@ -136,7 +144,21 @@ fn job(chance: &mut Chance, number: usize) -> Job {
             commits: 1,
             path: Some(path_of(&format!("2026-11-20-{mark}"))),
         },
-        20 => Job { arguments: words(&["check", "--fix", id]), mark: None, stays: true, commits: 0, path: None },
+        20 => step(vec!["severity", id, *chance.pick(&["SEV-1", "SEV-2"]), "--reason", &says, by[0], by[1]]),
+        21 => Job {
+            mark: Some(later.clone()),
+            ..step(vec!["message", "internal", id, "sent", "--at", &later]).overwritten()
+        },
+        22 => {
+            let new = format!("2026-11-20-{mark}");
+            Job {
+                mark: Some("title".to_owned()),
+                path: Some(path_of(&new)),
+                ..step(vec!["rename", &spare(number), &new, "--reason", &says, by[0], by[1]])
+            }
+        }
+        23 => Job { mark: None, ..step(vec!["remove", &spare(number), "--reason", &says, by[0], by[1]]) },
+        24 => Job { arguments: words(&["check", "--fix", id]), mark: None, stays: true, commits: 0, path: None },
         _ => Job { arguments: words(&["init"]), mark: None, stays: true, commits: 0, path: None },
     }
 }
@@ -184,6 +206,10 @@ fn world() -> World {
         let text = if status == "draft" { DRAFT.to_owned() } else { sound(status) };
         world.add(id, &text);
     }
+    for number in 0..SPARES {
+        world.write(&path_of(&spare(number)), DRAFT);
+    }
+    world.commit_all("spare ones");
     world
 }
 
