@@ -63,6 +63,34 @@ fn a_renamed_document_is_judged_against_what_it_was() {
 }
 
 #[test]
+fn a_postmortem_may_become_one_that_stands_already_and_none_that_does_not() {
+    let world = with_document();
+    world.sneak(OTHER, &sound("in-review"));
+    world.ok(&["checkout", "--quiet", "-b", "topic"]);
+    world.ok(&["rm", "--quiet", PATH]);
+    world.sneak(RECORD, &row(ID, "became = \"2026-11-20-search-errors\""));
+    world.check("main", "topic").passes();
+    world.sneak(RECORD, &row(ID, "became = \"2026-11-20-no-such-one\""));
+    world.check("main", "topic").finds("removed-postmortem");
+    world.ok(&["rm", "--quiet", OTHER]);
+    world.sneak(RECORD, &row(ID, "became = \"2026-11-20-search-errors\""));
+    world.check("main", "topic").finds("removed-postmortem");
+}
+
+#[test]
+fn an_entry_that_the_base_has_lets_nothing_out_again() {
+    let world = with_document();
+    // It left once, and came back.
+    world.sneak(RECORD, &row(ID, ""));
+    world.ok(&["checkout", "--quiet", "-b", "topic"]);
+    world.ok(&["rm", "--quiet", PATH]);
+    world.commit_all("once more");
+    world.check("main", "topic").finds("removed-postmortem");
+    world.sneak(RECORD, &(row(ID, "") + &row(ID, "").replace("a test", "a test again")));
+    world.check("main", "topic").passes();
+}
+
+#[test]
 fn a_document_that_is_still_there_has_no_other_name() {
     // A record that nobody needed would let a draft come in as if it were known.
     let world = with_document();
