@@ -475,7 +475,7 @@ fn the_agenda_has_who_did_it_what_belongs_to_it_and_what_customers_said() {
 fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
     let world = World::ready();
     let text = "title = \"<img src=x> @all # [a](javascript:b)\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n\
-                [people]\nowner = \"@ops\"\n[sections]\ndetection = \"<script>@all</script>\\u001b[31m\\n> b\\n# c\"\n\
+                [people]\nowner = \"@olga\"\n[sections]\ndetection = \"<script>@all</script>\\u001b[31m\\n> b\\n# c\"\n\
                 [[timeline]]\nevent = \"a\\n\\n# b | c\"\nevidence = [\"javascript:x\", \"https://a.example/?b_c\"]\n";
     world.add(ID, text);
     assert_snapshot!(world.pmgit(&["meeting", "agenda", ID, "--format", "markdown"]).passes(), @r"
@@ -483,8 +483,8 @@ fn an_agenda_of_nothing_says_so_and_hostile_text_does_nothing() {
     # Postmortem meeting: \<img src=x\> \@&#8203;all \# \[a\](javascript:b)
 
     SEV-1  
-    Walks through the postmortem: ops  
-    Required: ops (owner)  
+    Walks through the postmortem: olga  
+    Required: olga (owner)  
 
     ## 1. Recap the timeline: does everyone agree, and see it the same way?
 

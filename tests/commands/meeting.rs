@@ -253,7 +253,7 @@ fn the_sharing_is_noted_once_and_can_be_corrected() {
 #[test]
 fn whoever_is_asked_to_read_it_is_named_once_whatever_the_spelling() {
     let world = World::with_draft();
-    world.write(".pmgit/people.toml", "[ivo]\nemail = \"ivo@example.com\"\n");
+    world.write(".pmgit/people.toml", "[aiko]\n[ivo]\nemail = \"ivo@example.com\"\n");
     world.commit_all("Say who they are");
     assert_snapshot!(world.pmgit(&["meeting", "share", ID, "--at", "2026-11-22 05:30", "--with", "ivo"]).passes(), @r"
     exit 0
