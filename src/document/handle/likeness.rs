@@ -1,5 +1,6 @@
 //! How people are compared: spellings that a reader takes for one person are one.
 
+use super::memory::{Memory, recall};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -27,6 +28,14 @@ pub(crate) fn fold_handle(handle: &str) -> String {
 /// Everything that a reader may take a name for: its letters without case, accents, disguise, honorifics and what stands
 /// between the words, in the order in which they stand and in any other; and with letters for the digits that look alike.
 pub(crate) fn likenesses(name: &str) -> Vec<String> {
+    recall(&READ, name, read_likenesses)
+}
+
+thread_local! {
+    static READ: Memory<Vec<String>> = Memory::default();
+}
+
+fn read_likenesses(name: &str) -> Vec<String> {
     let words = words(name);
     let mut all = vec![words.concat()];
     let mut add = |other: String| {

@@ -1,6 +1,7 @@
 //! The one parser of who is named: a handle, a name, an address, or a name with an address.
 
 mod likeness;
+mod memory;
 mod nobody;
 mod slips;
 
@@ -9,6 +10,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{is_invisible, is_needed};
 use crate::toml_record::Located;
+
+use memory::{Memory, recall};
 
 pub(crate) use likeness::{fold_handle, likenesses, same_person, words};
 pub(crate) use slips::slips;
@@ -42,6 +45,10 @@ pub(crate) enum NotAPerson {
     Address,
 }
 
+thread_local! {
+    static READ: Memory<Result<Handle, NotAPerson>> = Memory::default();
+}
+
 /// Longer texts are sentences; the longest names of passports are shorter.
 const MOST_LETTERS: usize = 100;
 /// No name that people use has more words.
@@ -53,7 +60,10 @@ impl Handle {
     /// # Errors
     /// Why it names no person.
     pub(crate) fn parse(text: &str) -> Result<Self, NotAPerson> {
-        let text = text.trim();
+        recall(&READ, text.trim(), Self::read)
+    }
+
+    fn read(text: &str) -> Result<Self, NotAPerson> {
         let seen = seen(text)?;
         let seen = seen.trim();
         if seen.is_empty() {
