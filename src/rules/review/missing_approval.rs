@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 use super::approved_text::{ApprovedText, is_closing};
 use super::counted::{Counting, Idle};
 use super::unbound;
-use crate::document::{Approval, Moment, TextDigest, said};
+use crate::document::{Approval, Document, Moment, TextDigest, said};
 use crate::policy::ApproverRole;
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::text::{Language, Message, named, say};
@@ -156,16 +156,15 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
         Lack::Ever
     };
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
-    let of = TextDigest::of(subject.document);
     let violation = violations
         .near(approvals.last().map(|last| last.span), message(given, needed, lack))
-        .hint(way_on(counting, &id, of))
+        .hint(way_on(counting, &id, subject.document))
         .extent(lacking as u64);
     relate_what_does_not_count(counting, &text, violation);
 }
 
 /// How to come to the approvals that are missing.
-fn way_on(counting: Counting<'_>, id: &str, of: TextDigest) -> Message {
+fn way_on(counting: Counting<'_>, id: &str, document: &Document) -> Message {
     let id = id.to_owned();
     let idle: Vec<Idle> = counting.all().filter_map(|approval| counting.objection(approval)).collect();
     let text = |time: Moment| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
@@ -182,11 +181,14 @@ fn way_on(counting: Counting<'_>, id: &str, of: TextDigest) -> Message {
             ja: "承認として数えるのは、レビューに入った{since}からのものです。別の人に`pmgit approve {id}`を実行してもらうか、時計がずれていた場合は`at`を直してください"
         }
         .into(),
-        (None, None) => say! {
+        (None, None) => {
+            let of = TextDigest::of(document);
+            say! {
             en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME` or an `[[approvals]]` entry with `by`, `at` and `of = \"{of}\"`";
             ja: "承認した人を記録してください：`pmgit review {id} --approved-by NAME`を使うか、`by`、`at`、`of = \"{of}\"`を書いた`[[approvals]]`を追加します"
+            }
+            .into()
         }
-        .into(),
     }
 }
 
