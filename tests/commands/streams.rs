@@ -113,7 +113,8 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
     ];
     for (words, variables, expected) in cases {
         let words: Vec<&str> = words.split(' ').collect();
-        let session = variables.iter().fold(world.terminal(&words), |session, (name, value)| session.variable(name, *value));
+        let session =
+            variables.iter().fold(world.terminal(&words), |session, (name, value)| session.variable(name, *value));
         let mut terminal = session.start();
         terminal.finish().ends_with(2).says("error: there is no postmortem `nope`");
         assert_eq!(terminal.bytes().contains(&b'\x1b'), expected, "{words:?} {variables:?}");

@@ -15,7 +15,8 @@ fn a_program_sees_a_terminal_of_the_size_and_name_that_were_asked_for() {
 #[test]
 fn questions_are_answered_as_they_come_and_a_broken_line_is_one() {
     let world = World::empty();
-    let script = "printf 'name? '; read a; printf 'again? '; read b; echo \"you said $a and then $b, and that is long\"";
+    let script =
+        "printf 'name? '; read a; printf 'again? '; read b; echo \"you said $a and then $b, and that is long\"";
     let mut terminal = world.terminal_of("sh", &["-c", script]).columns(20).start();
     terminal.expect("name?").answer("決済").expect("again?").answer("name?");
     assert!(terminal.screen().contains("name? 決済"), "{}", terminal.screen());
