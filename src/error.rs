@@ -16,6 +16,8 @@ pub(crate) struct Error {
     hint: Option<String>,
     /// The same for a reader of Japanese, where it is written.
     japanese: Option<Box<Error>>,
+    /// The file whose changes are not committed, where that alone is in the way.
+    uncommitted: Option<Box<str>>,
 }
 
 /// Tells a refusal, which is an answer, from a failure, which is none.
@@ -34,7 +36,14 @@ pub(crate) enum ErrorKind {
 impl Error {
     /// Starts a failure; the message names the operation and its operands, in lower case.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Failure, message: message.into(), causes: Vec::new(), hint: None, japanese: None }
+        Self {
+            kind: ErrorKind::Failure,
+            message: message.into(),
+            causes: Vec::new(),
+            hint: None,
+            japanese: None,
+            uncommitted: None,
+        }
     }
 
     /// Starts a refusal.
@@ -66,10 +75,33 @@ impl Error {
         self
     }
 
-    /// Adds the same in Japanese, with its own causes and hint.
+    /// Names the file whose changes are in the way because they are not committed.
+    #[must_use]
+    pub(crate) fn uncommitted_file(mut self, path: impl Into<String>) -> Self {
+        self.uncommitted = Some(path.into().into());
+        self
+    }
+
+    /// The file whose changes are in the way because they are not committed.
+    pub(crate) fn uncommitted(&self) -> Option<&str> {
+        self.uncommitted.as_deref()
+    }
+
+    /// Adds another way to what is said to do next, in both languages.
+    #[must_use]
+    pub(crate) fn or_else_hint(mut self, way: &str, japanese: &str) -> Self {
+        self.hint = self.hint.map(|hint| hint + way);
+        self.japanese = self.japanese.map(|mut error| {
+            error.hint = error.hint.map(|hint| hint + japanese);
+            error
+        });
+        self
+    }
+
+    /// Adds the same in Japanese, with its own causes and hint; of the same kind, whatever it was made as.
     #[must_use]
     pub(crate) fn in_japanese(mut self, japanese: Self) -> Self {
-        self.japanese = Some(Box::new(japanese));
+        self.japanese = Some(Box::new(Self { kind: self.kind, ..japanese }));
         self
     }
 

@@ -2,9 +2,15 @@
 
 use clap::Args;
 
+use super::EditsArgs;
+
 pub(super) const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
     Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
     --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
+pub(super) const EDIT_EXAMPLES: &str = "A text opens as Markdown and goes back into its place alone; everything else in the file stays as it \
+    is, byte by byte. The editor is the one that git opens.\n\n\
+    Examples:\n  pmgit edit 2026-11-20-checkout\n  pmgit edit 2026-11-20-checkout resolution\n  \
+    pmgit edit 2026-11-20-checkout external_message.summary --commit";
 pub(super) const REMOVE_EXAMPLE: &str = "Example:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
     --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
 
@@ -91,6 +97,12 @@ pub struct Show {
 pub struct Edit {
     /// The postmortem, by id or the start of one
     pub id: String,
+    /// The text to write: by its key, its heading or the start of one, such as `resolution`, `What went well` or
+    /// `external_message.summary` [default: the whole file]
+    pub section: Option<String>,
+    /// Record it as a commit of its own
+    #[arg(long, requires = "section")]
+    pub commit: bool,
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +117,8 @@ pub struct Rename {
     /// Who approved it [default: you]
     #[arg(long, value_name = "NAME")]
     pub approved_by: Option<String>,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }
 
 #[derive(Debug, Args)]
@@ -117,4 +131,6 @@ pub struct Remove {
     /// Who approved it, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: String,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }

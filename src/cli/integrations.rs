@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::AttributionArgs;
 use super::forge::{TrackerName, forge_where, has_issues, has_reviews, secrets, tracker};
 use super::reach::{Access, Reach};
+use super::{AttributionArgs, EditsArgs};
 use crate::forge::Forge;
 use crate::policy::Account;
 use crate::text::and_list;
@@ -109,6 +109,8 @@ pub struct Approve {
     pub id: String,
     #[command(flatten)]
     pub stamp: AttributionArgs,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }
 
 #[derive(Debug, Args)]

@@ -44,7 +44,7 @@ pub(crate) use rows::{
     Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
 };
 pub(crate) use setup::{Demo, Doctor, Init};
-pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Severity, Waive};
+pub(crate) use transitions::{AttributionArgs, Back, EditsArgs, Move, Review, Severity, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
 ///
@@ -213,8 +213,8 @@ pub enum Command {
     /// Print a postmortem
     #[command(after_help = "Example:\n  pmgit show 2026-11-20-checkout --rev main")]
     Show(Show),
-    /// Open a postmortem in the editor
-    #[command(after_help = "Example:\n  pmgit edit 2026-11-20-checkout")]
+    /// Open a postmortem, or one text of it, in the editor
+    #[command(after_help = archive::EDIT_EXAMPLES)]
     Edit(Edit),
     /// Give a postmortem another id, on record
     #[command(visible_alias = "mv", after_help = "Example:\n  pmgit rename 2026-11-20-checkout checkout-latency")]

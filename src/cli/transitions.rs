@@ -26,23 +26,35 @@ pub struct AttributionArgs {
     pub at: Option<String>,
 }
 
+/// What becomes of the postmortem's own changes that are not committed.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct EditsArgs {
+    /// Commit the postmortem's uncommitted changes first [default: ask on a terminal, else refuse]
+    #[arg(long)]
+    pub commit_edits: bool,
+}
+
 #[derive(Debug, Args)]
 pub struct Move {
     /// The postmortem, by id or the start of one
     pub id: String,
     #[command(flatten)]
     pub stamp: AttributionArgs,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }
 
 #[derive(Debug, Args)]
 pub struct Back {
     /// The postmortem, by id or the start of one
     pub id: String,
-    /// Why
+    /// Why [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
-    pub reason: String,
+    pub reason: Option<String>,
     #[command(flatten)]
     pub stamp: AttributionArgs,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }
 
 #[derive(Debug, Args)]
@@ -52,7 +64,7 @@ pub struct Review {
     /// When the meeting began
     #[arg(long, value_name = "TIME")]
     pub held: Option<String>,
-    /// What the meeting agreed on
+    /// What the meeting agreed on [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
     pub outcome: Option<String>,
     /// Who was there; may be given again
@@ -74,6 +86,8 @@ pub struct Review {
     pub reach: Reach,
     #[command(flatten)]
     pub stamp: AttributionArgs,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }
 
 #[derive(Debug, Args)]
@@ -83,14 +97,16 @@ pub struct Severity {
     /// The new severity, one of the policy's
     #[arg(value_name = "SEVERITY")]
     pub to: String,
-    /// Why it is that one
+    /// Why it is that one [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
-    pub reason: String,
+    pub reason: Option<String>,
     /// Who approved a lower one, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: Option<String>,
     #[command(flatten)]
     pub stamp: AttributionArgs,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }
 
 #[derive(Debug, Args)]
@@ -99,9 +115,9 @@ pub struct Waive {
     pub id: String,
     /// The rule whose finding may pass
     pub rule: String,
-    /// Why it may pass
+    /// Why it may pass [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
-    pub reason: String,
+    pub reason: Option<String>,
     /// Who lets it pass, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: String,
@@ -109,4 +125,6 @@ pub struct Waive {
     /// whole document]
     #[arg(long = "where", value_name = "PART")]
     pub part: Option<String>,
+    #[command(flatten)]
+    pub edits: EditsArgs,
 }

@@ -50,8 +50,8 @@ use crate::cli::{Cli, Command};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Label, Paint, TextStyle, readable};
 use shared::context::Context;
+use shared::own_edits::{committing, settled};
 use shared::pipe::Pipe;
-use shared::retry::retried;
 
 /// What the process has around it: the clock, chance, the environment and the terminal come in as values.
 #[derive(Debug)]
@@ -116,25 +116,43 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Show(arguments) => show::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
         Command::Man { into } => completions::man(&into, context),
-        Command::Submit(arguments) => retried(context, |context| submit::run(&arguments, context)),
-        Command::Review(arguments) => retried(context, |context| review::run(&arguments, context)),
-        Command::Close(arguments) => retried(context, |context| close::run(&arguments, context)),
-        Command::Return(arguments) => retried(context, |context| r#return::run(&arguments, context)),
-        Command::Reopen(arguments) => retried(context, |context| reopen::run(&arguments, context)),
-        Command::Approve(arguments) => retried(context, |context| approve::run(&arguments, context)),
-        Command::Approvals(arguments) => retried(context, |context| approvals::run(&arguments, context)),
+        Command::Submit(arguments) => {
+            settled(Some(arguments.edits), context, |context| submit::run(&arguments, context))
+        }
+        Command::Review(arguments) => {
+            committing(Some(arguments.edits), context, |context| review::run(&arguments, context))
+        }
+        Command::Close(arguments) => settled(Some(arguments.edits), context, |context| close::run(&arguments, context)),
+        Command::Return(arguments) => {
+            committing(Some(arguments.edits), context, |context| r#return::run(&arguments, context))
+        }
+        Command::Reopen(arguments) => {
+            committing(Some(arguments.edits), context, |context| reopen::run(&arguments, context))
+        }
+        Command::Approve(arguments) => {
+            settled(Some(arguments.edits), context, |context| approve::run(&arguments, context))
+        }
+        Command::Approvals(arguments) => settled(None, context, |context| approvals::run(&arguments, context)),
         Command::Notify(arguments) => notify::run(&arguments, context),
         Command::Comment(arguments) => comment::run(&arguments, context),
-        Command::Severity(arguments) => retried(context, |context| severity::run(&arguments, context)),
-        Command::Waive(arguments) => retried(context, |context| waive::run(&arguments, context)),
-        Command::Timeline(arguments) => retried(context, |context| timeline::run(&arguments, context)),
-        Command::Action(arguments) => action::run(&arguments, context),
-        Command::Message(arguments) => retried(context, |context| message::run(&arguments, context)),
-        Command::Meeting(arguments) => retried(context, |context| meeting::run(&arguments, context)),
+        Command::Severity(arguments) => {
+            committing(Some(arguments.edits), context, |context| severity::run(&arguments, context))
+        }
+        Command::Waive(arguments) => {
+            committing(Some(arguments.edits), context, |context| waive::run(&arguments, context))
+        }
+        Command::Timeline(arguments) => settled(None, context, |context| timeline::run(&arguments, context)),
+        Command::Action(arguments) => committing(None, context, |context| action::run(&arguments, context)),
+        Command::Message(arguments) => settled(None, context, |context| message::run(&arguments, context)),
+        Command::Meeting(arguments) => settled(None, context, |context| meeting::run(&arguments, context)),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),
-        Command::Rename(arguments) => retried(context, |context| rename::run(&arguments, context)),
-        Command::Remove(arguments) => retried(context, |context| remove::run(&arguments, context)),
+        Command::Rename(arguments) => {
+            settled(Some(arguments.edits), context, |context| rename::run(&arguments, context))
+        }
+        Command::Remove(arguments) => {
+            settled(Some(arguments.edits), context, |context| remove::run(&arguments, context))
+        }
         Command::Hook(arguments) => hook::run(&arguments.command, context),
         Command::MergeDriver(arguments) => merge_driver::run(&arguments, context),
         Command::Textconv(arguments) => textconv::run(&arguments, context),

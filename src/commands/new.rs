@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exi
     context.out(format!("  next: `pmgit edit {id}`, and `pmgit status {id}` says what is missing"))?;
     if arguments.edit {
         context.out.flush().map_err(write_error)?;
-        edit::open(&repository, &path, context)?;
+        edit::open(&repository, &path, &id, context)?;
     }
     Ok(Exit::Clean)
 }

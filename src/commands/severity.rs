@@ -1,37 +1,77 @@
 //! `pmgit severity`: another severity, on record with its reason.
 
 use super::Exit;
-use super::shared::context::{Context, worded};
+use super::shared::context::Context;
+use super::shared::reason::{Need, Wording, left_out};
+use super::shared::retry::retried;
 use super::shared::transition::{EditSession, Stamped};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::deadline;
 use crate::document::edit::Value;
 use crate::error::{Error, Result};
+use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::text::{Language, or_list};
+use crate::text::{Language, or_list, say};
 
 pub(super) fn run(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Exit> {
-    let reason = worded("--reason", &arguments.reason)?;
-    let session = EditSession::open(&arguments.id, context)?;
+    let reason = match &arguments.reason {
+        Some(reason) => Wording::given("--reason", reason)?,
+        None if context.asks => asked(arguments, context)?,
+        None => return Err(left_out("severity", "--reason")),
+    };
+    let outcome = retried(context, |context| record(arguments, reason.text(), context));
+    reason.settle(outcome, context)
+}
+
+/// A change that the process allows.
+struct Plan {
+    session: EditSession,
+    stamped: Stamped,
+    approver: Option<String>,
+}
+
+impl Plan {
+    fn make(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Self> {
+        let session = EditSession::open(&arguments.id, context)?;
+        let (id, from) = (&session.entry.id, session.document.severity());
+        let to = known(&session.policy, &arguments.to)?;
+        if from == to {
+            return Err(Error::refusal(format!("`{id}` is {to} already")).hint("nothing was changed"));
+        }
+        let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
+        let approver = match &arguments.approved_by {
+            Some(name) => Some(session.approver("--approved-by", name, stamped.at, "a lower severity")?),
+            None if session.policy.is_lower_severity(from, to) => {
+                return Err(Error::refusal(format!(
+                    "{to} is lower than {from}, so somebody other than the owner approves it"
+                ))
+                .hint(format!(
+                    "ask the incident commander, for one: `pmgit severity {id} {to} --reason TEXT --approved-by NAME`"
+                )));
+            }
+            None => None,
+        };
+        Ok(Self { session, stamped, approver })
+    }
+}
+
+fn asked(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Wording> {
+    let Plan { session, .. } = Plan::make(arguments, context)?;
+    let (id, from, to) = (&session.entry.id, session.document.severity(), &arguments.to);
+    let question = context.say(say! {
+        en: "Why is `{id}` {to} and not {from}? The reason stays in the postmortem.";
+        ja: "`{id}`の重大度を{from}から{to}に変更する理由を書いてください。理由はポストモーテムに記録されます。"
+    });
+    let rule = RuleId::UnexplainedSeverity.as_str();
+    let need = Need { verb: "severity", option: "--reason", id, question, rule, findings: Vec::new() };
+    Wording::asked(&session.repository, &need, context)
+}
+
+fn record(arguments: &cli::Severity, reason: &str, context: &mut Context<'_>) -> Result<Exit> {
+    let Plan { session, stamped, approver } = Plan::make(arguments, context)?;
     let (id, from) = (&session.entry.id, session.document.severity());
     let to = known(&session.policy, &arguments.to)?;
-    if from == to {
-        return Err(Error::refusal(format!("`{id}` is {to} already")).hint("nothing was changed"));
-    }
-    let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
-    let approver = match &arguments.approved_by {
-        Some(name) => Some(session.approver("--approved-by", name, stamped.at, "a lower severity")?),
-        None if session.policy.is_lower_severity(from, to) => {
-            return Err(Error::refusal(format!(
-                "{to} is lower than {from}, so somebody other than the owner approves it"
-            ))
-            .hint(format!(
-                "ask the incident commander, for one: `pmgit severity {id} {to} --reason TEXT --approved-by NAME`"
-            )));
-        }
-        None => None,
-    };
     let text = |text: &str| Value::String(text.to_owned());
     let mut row = vec![
         ("from", text(from)),

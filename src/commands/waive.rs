@@ -1,40 +1,88 @@
 //! `pmgit waive`: let a finding pass, on record.
 
-use super::shared::context::{Context, worded};
+use super::shared::context::Context;
+use super::shared::reason::{Need, Wording, left_out};
+use super::shared::retry::retried;
 use super::shared::transition::EditSession;
 use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
 use crate::document::{NamedPart, Waiver, named_parts, said};
 use crate::error::{Error, Result};
+use crate::finding::{Finding, RuleId};
+use crate::gate::{self, Beside};
 use crate::rules::Waivable;
+use crate::text::say;
 
 pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Exit> {
     let rule = waivable(&arguments.rule)?;
-    let reason = worded("--reason", &arguments.reason)?;
-    let session = EditSession::open(&arguments.id, context)?;
-    let now = context.moment("now", &session.policy)?;
-    let approver =
-        session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
-    let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));
-    let is_of_this = |waiver: &Waiver| {
-        let standing = said(waiver.r#where.as_ref()).map(|part| lasting(part, session.before.text()));
-        said(waiver.rule.as_ref()) == Some(rule) && standing == part
+    let reason = match &arguments.reason {
+        Some(reason) => Wording::given("--reason", reason)?,
+        None if context.asks => asked(rule, arguments, context)?,
+        None => return Err(left_out("waive", "--reason")),
     };
-    if session.document.waivers.iter().any(|waiver| is_of_this(waiver)) {
-        return Err(Error::refusal(format!("`{}` waives `{rule}` already", session.entry.id))
-            .hint("`--where PART` makes a waiver for one part"));
+    let outcome = retried(context, |context| {
+        let plan = Plan::make(rule, arguments, context)?;
+        let id = &plan.session.entry.id;
+        let mut editor = plan.session.editor()?;
+        editor.append_row("waivers", &plan.row(rule, reason.text()))?;
+        let trailers = vec![("Postmortem", id.to_string()), ("Postmortem-Waiver", rule.to_string())];
+        let status = plan.session.document.status();
+        plan.session.record(context, editor, &format!("{id}: waive {rule}"), trailers, status)?;
+        context.out(format!("{id}: `{rule}` is waived, approved by {}", plan.approver))?;
+        Ok(Exit::Clean)
+    });
+    reason.settle(outcome, context)
+}
+
+/// A waiver that can be written.
+struct Plan {
+    session: EditSession,
+    approver: String,
+    part: Option<String>,
+}
+
+impl Plan {
+    fn make(rule: RuleId, arguments: &cli::Waive, context: &Context<'_>) -> Result<Self> {
+        let session = EditSession::open(&arguments.id, context)?;
+        let now = context.moment("now", &session.policy)?;
+        let approver =
+            session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
+        let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));
+        let is_of_this = |waiver: &Waiver| {
+            let standing = said(waiver.r#where.as_ref()).map(|part| lasting(part, session.before.text()));
+            said(waiver.rule.as_ref()) == Some(rule.as_str()) && standing == part
+        };
+        if session.document.waivers.iter().any(|waiver| is_of_this(waiver)) {
+            return Err(Error::refusal(format!("`{}` waives `{rule}` already", session.entry.id))
+                .hint("`--where PART` makes a waiver for one part"));
+        }
+        Ok(Self { session, approver, part })
     }
-    let text = |text: &str| Value::String(text.to_owned());
-    let mut row = vec![("rule", text(rule)), ("reason", text(reason)), ("approved_by", text(&approver))];
-    row.extend(part.as_deref().map(|part| ("where", text(part))));
-    let mut editor = session.editor()?;
-    editor.append_row("waivers", &row)?;
-    let trailers = vec![("Postmortem", session.entry.id.to_string()), ("Postmortem-Waiver", rule.to_owned())];
-    let subject = format!("{}: waive {rule}", session.entry.id);
-    session.record(context, editor, &subject, trailers, session.document.status())?;
-    context.out(format!("{}: `{rule}` is waived, approved by {approver}", session.entry.id))?;
-    Ok(Exit::Clean)
+
+    fn row(&self, rule: RuleId, reason: &str) -> Vec<(&'static str, Value)> {
+        let text = |text: &str| Value::String(text.to_owned());
+        let mut row =
+            vec![("rule", text(rule.as_str())), ("reason", text(reason)), ("approved_by", text(&self.approver))];
+        row.extend(self.part.as_deref().map(|part| ("where", text(part))));
+        row
+    }
+}
+
+/// Shows whoever writes the reason what the rule has found.
+fn asked(rule: RuleId, arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Wording> {
+    let Plan { session, approver, .. } = Plan::make(rule, arguments, context)?;
+    let (repository, id) = (&session.repository, &session.entry.id);
+    let head = repository.head_version()?;
+    let beside = Beside::new(repository, &head, &session.policy);
+    let verdict = gate::guard(&session.policy, &session.before, None, Some(&beside))?;
+    let findings: Vec<&Finding> = verdict.findings.iter().filter(|finding| finding.rule == rule).collect();
+    let question = context.say(say! {
+        en: "Why may `{id}` pass as it is? {approver} approves it; the reason stays in the postmortem.";
+        ja: "`{id}`をこのまま通してよい理由を書いてください。承認者は{approver}です。理由はポストモーテムに記録されます。"
+    });
+    let need = Need { verb: "waive", option: "--reason", id, question, rule: rule.as_str(), findings };
+    Wording::asked(repository, &need, context)
 }
 
 /// The name of a part that an inserted row does not move, where it was named by a row's number.
@@ -46,10 +94,10 @@ fn lasting(part: &str, text: &str) -> String {
 }
 
 /// The rule of a name, where it is one that may be waived.
-fn waivable(name: &str) -> Result<&'static str> {
+fn waivable(name: &str) -> Result<RuleId> {
     let rule = explain::find(name)?;
     match rule.waiver {
-        Waivable::Yes => Ok(rule.id.as_str()),
+        Waivable::Yes => Ok(rule.id),
         Waivable::Never => Err(Error::refusal(format!("`{}` cannot be waived", rule.id))
             .hint(format!("mend what it is about: `pmgit explain {}`", rule.id))),
     }

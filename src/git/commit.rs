@@ -151,7 +151,7 @@ fn moved_on(head: &Head) -> Error {
         )
 }
 
-fn refuse_unless_clean(repository: &Repository) -> Result<()> {
+pub(super) fn refuse_unless_clean(repository: &Repository) -> Result<()> {
     if repository.is_bare() {
         return Err(
             Error::new(format!("cannot record a change in `{}`", repository.name())).cause("the repository is bare")

@@ -118,8 +118,28 @@ impl Repository {
     /// # Errors
     /// When git knows none.
     pub(crate) fn editor(&self) -> Result<String> {
-        let editor = self.reading(&["var", "GIT_EDITOR"]).run("find out your editor");
-        let editor = editor.map_err(|error| error.hint("set one: `git config core.editor NAME`, or $EDITOR"))?;
-        Ok(String::from_utf8_lossy(&editor).trim().to_owned())
+        let answer = self.reading(&["var", "GIT_EDITOR"]).answer("find out your editor")?;
+        let editor = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
+        if answer.code == 0 && !editor.is_empty() {
+            return Ok(editor);
+        }
+        // git says nothing where the terminal is too plain for its own editor and for `VISUAL`.
+        let (cause, why) = if answer.stderr.is_empty() {
+            (
+                "the terminal is dumb (see `TERM`), and no `GIT_EDITOR`, `core.editor` or `EDITOR` is set".to_owned(),
+                "端末が最小限の機能しか持たず（`TERM`を参照）、`GIT_EDITOR`、`core.editor`、`EDITOR`のどれも設定されていません"
+                    .to_owned(),
+            )
+        } else {
+            (answer.complaint(), answer.complaint())
+        };
+        Err(Error::new("there is no editor to open")
+            .cause(cause)
+            .hint("set one: `git config core.editor NAME`, or the variable `EDITOR`")
+            .in_japanese(
+                Error::new("開けるエディターがありません")
+                    .cause(why)
+                    .hint("`git config core.editor NAME`または環境変数`EDITOR`で設定してください"),
+            ))
     }
 }

@@ -25,6 +25,7 @@ mod merge;
 mod message;
 mod objects;
 mod open;
+mod own_commit;
 mod plumbing;
 mod push;
 mod raw;

@@ -36,6 +36,7 @@ const FENCES: &[FencedIn] = &[
     FencedIn(Crate("mail_builder"), &["render"]),
     FencedIn(Crate("pulldown_cmark"), &["wording", "diff"]),
     FencedIn(Crate("sha2"), &["document"]),
+    FencedIn(Crate("signal_hook"), &["commands"]),
     FencedIn(Crate("similar"), &["report", "diff"]),
     FencedIn(Crate("toml_parser"), &["toml_record", "document"]),
     FencedIn(Crate("ureq"), &["integrations"]),

@@ -7,6 +7,7 @@ mod stages;
 
 mod approved_text;
 mod archive;
+mod asking;
 mod bad_input;
 mod calendar;
 mod calendar_client;
@@ -14,6 +15,7 @@ mod calendar_readers;
 mod crash;
 mod diff;
 mod due;
+mod editing;
 mod explain;
 mod fix;
 mod help;

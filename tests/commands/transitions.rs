@@ -208,7 +208,7 @@ fn uncommitted_changes_of_the_document_are_refused_and_stay() {
     -- stderr --
     error: `postmortems/2026/2026-11-20-checkout-latency.toml` has changes that are not committed
       cause: pmgit records a step on what is committed, and leaves what is not alone
-      hint: commit them first: git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "..."
+      hint: commit them first: git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "...", or add `--commit-edits`
     "#);
     world.ok(&["add", PATH]);
     assert_eq!(world.unmoved(1, &["submit", ID]).code, 1);
@@ -220,7 +220,7 @@ fn uncommitted_changes_of_the_document_are_refused_and_stay() {
     exit 1
     -- stderr --
     error: `postmortems/2026/2026-11-20-checkout-latency.toml` is not committed yet
-      hint: commit it first: git add postmortems/2026/2026-11-20-checkout-latency.toml && git commit postmortems/2026/2026-11-20-checkout-latency.toml
+      hint: commit it first: git add postmortems/2026/2026-11-20-checkout-latency.toml && git commit postmortems/2026/2026-11-20-checkout-latency.toml, or add `--commit-edits`
     ");
 }
 

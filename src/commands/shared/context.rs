@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+use super::interrupts::Interrupts;
 use crate::calendar;
 use crate::cli::{Cli, Colour};
 use crate::commands::Surroundings;
@@ -37,6 +38,8 @@ pub(crate) struct Context<'a> {
     pub(crate) talk_look: Look,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) progress: Progress,
+    /// Whether Ctrl-C ends pmgit.
+    pub(crate) interrupts: Interrupts,
     /// The language of whoever reads what is said.
     pub(crate) language: Language,
 }
@@ -89,6 +92,7 @@ impl<'a> Context<'a> {
             progress: if surroundings.stderr_is_terminal { Progress::Shown } else { Progress::LeftOut },
             out_look: look(surroundings.stdout_is_terminal),
             talk_look: look(surroundings.stderr_is_terminal),
+            interrupts: Interrupts::new(),
             language: spoken(&surroundings.environment),
             environment: surroundings.environment,
             out,
@@ -113,6 +117,7 @@ impl<'a> Context<'a> {
             talk_look: self.talk_look,
             stdout_is_terminal: self.stdout_is_terminal,
             progress: self.progress,
+            interrupts: self.interrupts.clone(),
             language: self.language,
         }
     }

@@ -1,23 +1,55 @@
 //! A step back in the process, which needs a reason.
 
-use super::context::{Context, worded};
-use super::transition::{EditSession, TransitionRequest, advance};
+use super::context::Context;
+use super::reason::{Need, Wording, left_out};
+use super::retry::retried;
+use super::transition::{EditSession, TransitionRequest, advance, refuse_impossible};
 use crate::cli;
 use crate::commands::Exit;
 use crate::document::Status;
 use crate::error::{Error, Result};
+use crate::finding::RuleId;
+use crate::text::say;
 
-/// Moves a postmortem back to `to`.
+/// Moves a postmortem back to `to`. Where the reason is left out, the person at the terminal writes it.
 ///
 /// # Errors
 /// When no reason is given, or the process has no such step from where the postmortem stands.
 pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
-    let reason = worded("--reason", &arguments.reason)?;
+    let reason = match &arguments.reason {
+        Some(reason) => Wording::given("--reason", reason)?,
+        None if context.asks => asked(verb, to, arguments, context)?,
+        None => return Err(left_out(verb, "--reason")),
+    };
+    let outcome = retried(context, |context| {
+        let session = open(to, arguments, context)?;
+        let stamp = &arguments.stamp;
+        let step = TransitionRequest { verb, to, stamp, reason: Some(reason.text()) };
+        advance(&session, &step, context, |_, _| Ok(()))
+    });
+    reason.settle(outcome, context)
+}
+
+fn open(to: Status, arguments: &cli::Back, context: &Context<'_>) -> Result<EditSession> {
     let session = EditSession::open(&arguments.id, context)?;
     if to == Status::InReview && session.document.status() == Status::Draft {
         return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", session.entry.id))
             .hint(format!("`pmgit submit {}`", session.entry.id)));
     }
-    let step = TransitionRequest { verb, to, stamp: &arguments.stamp, reason: Some(reason) };
-    advance(&session, &step, context, |_, _| Ok(()))
+    Ok(session)
+}
+
+/// Nobody writes a reason for a step that cannot be made.
+fn asked(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Wording> {
+    let session = open(to, arguments, context)?;
+    refuse_impossible(&session, to)?;
+    let id = &session.entry.id;
+    let from = session.document.status();
+    let question = context.say(say! {
+        en: "Why does `{id}` go back from {from} to {to}? The reason stays in the postmortem, for those who read it later.";
+        ja: "`{id}`を{from}から{to}に戻す理由を書いてください。理由はポストモーテムに記録され、後から読む人の手がかりになります。"
+    });
+    let rule = RuleId::UnrecordedTransition.as_str();
+    let need = Need { verb, option: "--reason", id, question, rule, findings: Vec::new() };
+    Wording::asked(&session.repository, &need, context)
 }

@@ -17,7 +17,7 @@ use crate::git::{self, BlobId, FileEdit, Message, Repository, Version};
 use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::rules::{self, Trait};
-use crate::source::SourceFile;
+use crate::source::{RepoPath, SourceFile};
 use crate::text::{and_list, one_or_many, plural};
 use crate::workflow;
 
@@ -57,9 +57,7 @@ impl EditSession {
         };
         let before = entry.read(&repository)?;
         if git::has_uncommitted_changes(&repository, &entry.path)? {
-            return Err(Error::refusal(format!("`{}` has changes that are not committed", entry.path))
-                .cause("pmgit records a step on what is committed, and leaves what is not alone")
-                .hint(format!("commit them first: git commit {} -m \"...\"", entry.path)));
+            return Err(has_own_edits(&entry.path));
         }
         drop(calm);
         let document = entry.parse(&before)?;
@@ -148,14 +146,7 @@ pub(crate) fn advance(
     edits: impl FnOnce(&mut Editor, &Stamped) -> Result<()>,
 ) -> Result<Exit> {
     let from = session.document.status();
-    if from == step.to {
-        return Err(Error::refusal(format!("`{}` is {from} already", session.entry.id))
-            .hint(format!("`pmgit status {}` says what comes next", session.entry.id)));
-    }
-    if workflow::ProcessStep::between(from, step.to).is_none() {
-        return Err(Error::refusal(format!("`{}` cannot go from {from} to {}", session.entry.id, step.to))
-            .hint(way_on(&session.entry, from)));
-    }
+    refuse_impossible(session, step.to)?;
     let stamped = Stamped::resolve(step.stamp, context, session)?;
     refuse_disorder(session, step, &stamped)?;
     let mut editor = session.editor()?;
@@ -178,6 +169,20 @@ pub(crate) fn advance(
         context.out(format!("  next: {next}"))?;
     }
     Ok(Exit::Clean)
+}
+
+/// Refuses where the process has no such step from where the postmortem stands.
+pub(crate) fn refuse_impossible(session: &EditSession, to: Status) -> Result<()> {
+    let from = session.document.status();
+    if from == to {
+        return Err(Error::refusal(format!("`{}` is {from} already", session.entry.id))
+            .hint(format!("`pmgit status {}` says what comes next", session.entry.id)));
+    }
+    if workflow::ProcessStep::between(from, to).is_none() {
+        return Err(Error::refusal(format!("`{}` cannot go from {from} to {to}", session.entry.id))
+            .hint(way_on(&session.entry, from)));
+    }
+    Ok(())
 }
 
 /// A step is recorded after the one before it, as far as the clocks of two people agree.
@@ -257,8 +262,29 @@ pub(crate) fn next_step(entry: &PostmortemFile, status: Status, document: &Docum
 fn uncommitted(repository: &Repository, id: &str, policy: &Policy) -> Option<Error> {
     let here = Archive::load(repository, &Version::Worktree, &policy.documents).ok()?;
     let entry = here.take(id).ok()?;
+    let path = entry.path.to_string();
+    let command = format!("git add {path} && git commit {path}");
     Some(
-        Error::refusal(format!("`{}` is not committed yet", entry.path))
-            .hint(format!("commit it first: git add {0} && git commit {0}", entry.path)),
+        Error::refusal(format!("`{path}` is not committed yet"))
+            .hint(format!("commit it first: {command}"))
+            .in_japanese(
+                Error::new(format!("`{path}`はまだコミットされていません"))
+                    .hint(format!("先にコミットしてください：{command}")),
+            )
+            .uncommitted_file(path),
     )
+}
+
+/// The changes of somebody who has the file open; a step is recorded on what is committed.
+fn has_own_edits(path: &RepoPath) -> Error {
+    let command = format!("git commit {path} -m \"...\"");
+    Error::refusal(format!("`{path}` has changes that are not committed"))
+        .cause("pmgit records a step on what is committed, and leaves what is not alone")
+        .hint(format!("commit them first: {command}"))
+        .in_japanese(
+            Error::new(format!("`{path}`にコミットされていない変更があります"))
+                .cause("pmgitはコミット済みの内容に対してステップを記録し、それ以外には手を付けません")
+                .hint(format!("先にコミットしてください：{command}")),
+        )
+        .uncommitted_file(path.to_string())
 }

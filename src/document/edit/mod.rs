@@ -14,7 +14,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use self::example::Example;
 pub(crate) use self::inline::comments;
@@ -22,8 +22,8 @@ pub(crate) use self::outline::{ItemKind, Outline};
 use self::place::Place;
 use self::style::{PairStyle, Spacing};
 pub(crate) use self::tree::Tree;
-use self::value::Shape;
 pub(crate) use self::value::Value;
+use self::value::{Quotes, Shape};
 use crate::error::{Error, Result};
 use crate::source::Span;
 
@@ -31,6 +31,14 @@ use crate::source::Span;
 #[derive(Clone, Debug)]
 pub(crate) struct Editor {
     text: String,
+}
+
+/// A text that stands in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StandingText {
+    pub(crate) text: String,
+    /// Whether it is written as several lines, `'''`, even if it has only one.
+    pub(crate) is_block: bool,
 }
 
 /// New text for a span, and what the document must say then.
@@ -63,6 +71,25 @@ impl Editor {
         self.text
     }
 
+    /// The text at a path; nothing where there is none, or a value of another kind.
+    pub(crate) fn text_at(&self, path: &[&str]) -> Option<StandingText> {
+        let outline = Outline::read(&self.text).ok()?;
+        let standing = place::value_at(&outline.root, path)?;
+        let DeValue::String(text) = standing.get_ref() else { return None };
+        let is_block = Quotes::of(&self.text[standing.span().start..standing.span().end]).are_a_block();
+        Some(StandingText { text: text.to_string(), is_block })
+    }
+
+    /// What the comment lines right above the pair at a path say; nothing where there are none.
+    pub(crate) fn comment_above(&self, path: &[&str]) -> Option<String> {
+        let outline = Outline::read(&self.text).ok()?;
+        let Place::Pair { item, .. } = place::find(&outline, path).ok()? else { return None };
+        let above = &self.text[outline.start_with_comments(item)..outline.items[item].lines.start];
+        let said = above.lines().map(|line| line.trim_start().trim_start_matches('#').trim());
+        let said = said.collect::<Vec<_>>().join("\n");
+        (!said.trim().is_empty()).then_some(said)
+    }
+
     /// Sets the value at a path, such as `["meeting", "held"]`; a row of an array is named by its index, from "0".
     /// A value that already says the same stays as it is written.
     ///
@@ -85,6 +112,19 @@ impl Editor {
         match change.map(|change| self.apply(Ok(Some(change)))) {
             Some(Ok(())) => Ok(()),
             Some(Err(_)) | None => self.set(path, value),
+        }
+    }
+
+    /// Sets the value at a path like [`Editor::fill`]; a key that is new stands among its sisters in the order of these
+    /// keys, or behind them.
+    ///
+    /// # Errors
+    /// When the change cannot be made without touching anything else.
+    pub(crate) fn fill_in_order(&mut self, path: &[&str], value: &Value, order: &[&str]) -> Result<()> {
+        let change = self.plan_in_order(path, value, order);
+        match change.map(|change| self.apply(Ok(Some(change)))) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(_)) | None => self.fill(path, value),
         }
     }
 
@@ -138,6 +178,20 @@ impl Editor {
         expected.set(path, value.tree(shape).ok()?).ok()?;
         let text = example.line(path.last()?, &value.write(shape));
         Some(Change { span: example.span, text, expected })
+    }
+
+    /// Where the key is new, no example waits for it, and a sister stands there.
+    fn plan_in_order(&self, path: &[&str], value: &Value, order: &[&str]) -> Option<Change> {
+        let outline = Outline::read(&self.text).ok()?;
+        let mut expected = Tree::of_table(&outline.root);
+        if expected.get(path).is_some() || Example::find(&outline, path).is_some() {
+            return None;
+        }
+        let place = place::among_sisters(&outline, path, order)?;
+        let shape = shape_at(&self.text, &place);
+        expected.set(path, value.tree(shape).ok()?).ok()?;
+        let (span, text) = write_at(&outline, &place, path, &value.write(shape)).ok()?;
+        Some(Change { span, text, expected })
     }
 
     fn plan_row(&self, array: &str, entries: &[(&str, Value)]) -> Result<Change, String> {
@@ -212,12 +266,16 @@ impl Editor {
 }
 
 fn block(text: &str, at: usize) -> Shape {
-    Shape::Block { eol: style::eol_near(text, at) }
+    Shape::Block { eol: style::eol_near(text, at), quotes: Quotes::default() }
 }
 
 fn shape_at(text: &str, place: &Place) -> Shape {
+    let quoted = |value: &Span| (value.start, Quotes::of(&text[value.start..value.end]));
+    let standing = |(at, quotes)| Shape::Block { eol: style::eol_near(text, at), quotes };
     match place {
-        Place::Pair { value, .. } => block(text, value.start),
+        Place::Pair { value, .. } => standing(quoted(value)),
+        // Within an inline table, too, a text of several lines may stand as one.
+        Place::Inside { value } if quoted(value).1.are_a_block() => standing(quoted(value)),
         Place::Line { at, .. } | Place::Table { at, .. } => block(text, *at),
         Place::Inside { .. } | Place::Room { .. } => Shape::Inline,
     }
@@ -258,7 +316,9 @@ fn row_tree(entries: &[(&str, Value)], shape: Shape) -> Result<Tree, String> {
 }
 
 fn row_lines(header: &str, style: &PairStyle, entries: &[(&str, Value)], eol: &'static str) -> Vec<String> {
-    let pair = |(key, value): &(&str, Value)| style.pair(&value::key(key), &value.write(Shape::Block { eol }));
+    let pair = |(key, value): &(&str, Value)| {
+        style.pair(&value::key(key), &value.write(Shape::Block { eol, quotes: Quotes::default() }))
+    };
     std::iter::once(header.to_owned()).chain(entries.iter().map(pair)).collect()
 }
 
@@ -269,7 +329,7 @@ fn inline_row(entries: &[(&str, Value)]) -> String {
 
 /// What to write by hand where an edit is refused.
 fn set_by_hand(path: &[&str], value: &Value) -> String {
-    let written = value.write(Shape::Block { eol: "\n" });
+    let written = value.write(Shape::Block { eol: "\n", quotes: Quotes::default() });
     match path {
         [] => "name a key".to_owned(),
         [key] => format!(

@@ -53,6 +53,25 @@ pub(super) fn find(outline: &Outline<'_>, path: &[&str]) -> Result<Place, String
     Ok(Place::Table { at: table_start(outline, parent), header: value::dotted(parent), key: value::key(last) })
 }
 
+/// A line for a new key behind the sister that comes before it in an order, else above the first one that comes behind it.
+pub(super) fn among_sisters(outline: &Outline<'_>, path: &[&str], order: &[&str]) -> Option<Place> {
+    let (key, parent) = path.split_last()?;
+    let own = order.iter().position(|other| other == key)?;
+    let sister = |name: &&str| {
+        let path = [parent, &[*name]].concat();
+        outline.items.iter().position(|item| !is_header(item) && is_path(item, &path))
+    };
+    let line = |index: usize, at: usize| {
+        let key = value::dotted(&path[outline.items[index].depth..]);
+        Place::Line { at, header: header_of(outline, index), key }
+    };
+    let before = order[..own].iter().rev().find_map(sister).map(|index| line(index, outline.items[index].lines.end));
+    before.or_else(|| {
+        let index = order[own + 1..].iter().find_map(sister)?;
+        Some(line(index, outline.start_with_comments(index)))
+    })
+}
+
 /// The value, where the path or a part of it is a pair's already.
 fn standing(outline: &Outline<'_>, path: &[&str]) -> Option<Result<Place, String>> {
     let (item, found) = outline.items.iter().enumerate().find_map(|(index, item)| match item.kind {

@@ -31,9 +31,39 @@ impl From<DateTime<FixedOffset>> for Value {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// After a key on a line of its own; the line end is the document's.
-    Block { eol: &'static str },
+    Block { eol: &'static str, quotes: Quotes },
     /// Within an inline table or an array, which stay on their line.
     Inline,
+}
+
+/// The quotes that a text stands in, which a new text in its place keeps where they hold it without escapes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// Whatever suits the text.
+    #[default]
+    Fitting,
+    /// `'...'`
+    Literal,
+    /// `'''...'''`
+    Block,
+    /// `"""..."""`
+    BasicBlock,
+}
+
+impl Quotes {
+    /// Those of a value as it is written.
+    pub(super) fn of(written: &str) -> Self {
+        match written {
+            _ if written.starts_with("'''") => Self::Block,
+            _ if written.starts_with("\"\"\"") => Self::BasicBlock,
+            _ if written.starts_with('\'') => Self::Literal,
+            _ => Self::Fitting,
+        }
+    }
+
+    pub(super) fn are_a_block(self) -> bool {
+        matches!(self, Self::Block | Self::BasicBlock)
+    }
 }
 
 impl Value {
@@ -41,15 +71,18 @@ impl Value {
     pub(super) fn write(&self, shape: Shape) -> String {
         match self {
             Self::String(text) => match shape {
-                Shape::Block { eol } if is_multi_line(text) => multi_line(&unified(text), eol),
-                Shape::Block { .. } | Shape::Inline => one_line(text),
+                Shape::Block { eol, quotes } if is_multi_line(text) || quotes.are_a_block() => {
+                    multi_line(&unified(text), eol, quotes)
+                }
+                Shape::Block { quotes, .. } => one_line(text, quotes),
+                Shape::Inline => one_line(text, Quotes::Fitting),
             },
             Self::Integer(number) => number.to_string(),
             Self::Bool(truth) => truth.to_string(),
             Self::Datetime(text) => text.clone(),
             Self::Date(date) => date.to_string(),
             Self::Strings(texts) => {
-                let texts: Vec<String> = texts.iter().map(|text| one_line(text)).collect();
+                let texts: Vec<String> = texts.iter().map(|text| one_line(text, Quotes::Fitting)).collect();
                 format!("[{}]", texts.join(", "))
             }
         }
@@ -60,7 +93,9 @@ impl Value {
     pub(super) fn tree(&self, shape: Shape) -> Result<Tree, String> {
         Ok(match self {
             Self::String(text) => match shape {
-                Shape::Block { eol } if is_multi_line(text) => Tree::leaf("string", unified(text).replace('\n', eol)),
+                Shape::Block { eol, .. } if is_multi_line(text) => {
+                    Tree::leaf("string", unified(text).replace('\n', eol))
+                }
                 Shape::Block { .. } | Shape::Inline => Tree::leaf("string", text),
             },
             Self::Integer(number) => Tree::leaf("integer", number.to_string()),
@@ -114,8 +149,8 @@ fn moment(text: &str) -> Result<String, String> {
 }
 
 /// A string on one line: as it is in single quotes where backslashes would need escapes, such as in a path.
-fn one_line(text: &str) -> String {
-    if text.contains('\\') && !text.contains(['\'', '\n']) && is_literal(text) {
+fn one_line(text: &str, quotes: Quotes) -> String {
+    if (text.contains('\\') || quotes == Quotes::Literal) && !text.contains(['\'', '\n']) && is_literal(text) {
         return format!("'{text}'");
     }
     basic(text)
@@ -137,8 +172,9 @@ fn basic(text: &str) -> String {
 
 /// A string of several lines: as it is where TOML can say that, so that what is pasted into it later arrives unchanged.
 /// One or two quotes at its end are its own, for the last three of a run are those that close it.
-fn multi_line(text: &str, eol: &str) -> String {
-    if text.contains("'''") || !is_literal(text) {
+fn multi_line(text: &str, eol: &str, quotes: Quotes) -> String {
+    let needs_escapes = text.contains('\\') || text.contains("\"\"\"") || text.ends_with('"');
+    if (quotes == Quotes::BasicBlock && !needs_escapes) || text.contains("'''") || !is_literal(text) {
         return multi_line_basic(text, eol);
     }
     format!("'''{eol}{}'''", text.replace('\n', eol))

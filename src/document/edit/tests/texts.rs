@@ -135,3 +135,38 @@ fn text_of_one_line_with_backslashes_is_in_single_quotes_where_it_can_be() {
     paths = ['C:\a', "b", "'\\'"]
     "#);
 }
+
+#[test]
+fn a_text_keeps_the_quotes_of_the_one_before_it_where_they_hold_it_without_escapes() {
+    let forms = ["\"old\"", "'old'", "'''\nold\n'''", "'''old'''", "\"\"\"\nold\n\"\"\"", "\"\"\"old\"\"\""];
+    let mut tried = 0;
+    for eol in ["\n", "\r\n"] {
+        for form in forms {
+            let document =
+                format!("# first\nbefore = 'x' # kept\na = {form} # behind\nlast = \"\\u00e9\"").replace('\n', eol);
+            for text in texts().step_by(5) {
+                let mut editor = Editor::new(document.as_str()).expect("the example is TOML");
+                editor.set(&["a"], &string(&text)).unwrap_or_else(|error| panic!("{error}\n{text:?}"));
+                let (whole, wanted) = (editor.text(), in_lines(&text, eol));
+                assert_eq!(read(whole, &["a"]), wanted, "{form}: {whole}");
+                assert_eq!(editor.text_at(&["a"]).map(|standing| standing.text), Some(wanted), "{form}: {whole}");
+                let start = format!("# first{eol}before = 'x' # kept{eol}a = ");
+                assert!(
+                    whole.starts_with(&start) && whole.ends_with(&format!(" # behind{eol}last = \"\\u00e9\"")),
+                    "{whole}"
+                );
+                let quotes = &whole[start.len()..];
+                let is_block = quotes.starts_with("'''") || quotes.starts_with("\"\"\"");
+                assert!(is_block || form.len() == 5, "a block stays one: {form}: {whole}");
+                let needs_escapes = text.contains('\\') || text.contains("\"\"\"") || text.ends_with('"');
+                let is_basic = form.starts_with("\"\"\"") && !needs_escapes;
+                assert!(!is_basic || quotes.starts_with("\"\"\""), "{form}: {whole}");
+                let is_plain = !text.contains(['\'', '\n'])
+                    && text.chars().all(|letter| !letter.is_ascii_control() || letter == '\t');
+                assert!(!(form == "'old'" && is_plain) || quotes.starts_with('\''), "{form}: {whole}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 4_000, "{tried} texts were tried");
+}

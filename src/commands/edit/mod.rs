@@ -1,0 +1,103 @@
+//! `pmgit edit`: open a postmortem, or one text of it, in the editor that git would open.
+
+mod part;
+mod section;
+
+use std::fs;
+use std::io::ErrorKind;
+
+use super::Exit;
+use super::shared::archive::Archive;
+use super::shared::context::{Context, working_policy};
+use super::shared::manuscript::keep_copy;
+use super::shared::own_edits::{note_slips, unreadable};
+use super::shared::text_editor::TextEditor;
+use crate::cli;
+use crate::document::{self, PostmortemId};
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::git::{Repository, Version};
+use crate::source::{RepoPath, SourceFile};
+use crate::text::say;
+
+pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Exit> {
+    if let Some(section) = &arguments.section {
+        return section::run(arguments, section, context);
+    }
+    let repository = context.open()?;
+    let policy = working_policy(&repository)?;
+    if repository.workdir().is_none() {
+        return Err(Error::new("this repository has no worktree").hint("edit postmortems in a clone of it"));
+    }
+    let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
+    let entry = archive.find(&arguments.id)?;
+    open(&repository, &entry.path, &entry.id, context)?;
+    let id = &entry.id;
+    context.note(context.say(say! {
+        en: "`pmgit check {id}` says what is still missing";
+        ja: "まだ足りないものは`pmgit check {id}`で確認できます"
+    }))?;
+    Ok(Exit::Clean)
+}
+
+/// Opens a postmortem's file until it can be read, as long as whoever sits there wants to go on.
+///
+/// # Errors
+/// When the editor fails, takes the file away, or leaves one that cannot be read.
+pub(super) fn open(
+    repository: &Repository,
+    path: &RepoPath,
+    id: &PostmortemId,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let editor = TextEditor::choose(repository, &format!("`{path}`"), context)?;
+    let root = repository.workdir().expect("only called where there is a worktree");
+    let file = root.join(path.to_str().expect("an id's path is ASCII below a directory of the policy"));
+    let mut standing = fs::read(&file).ok();
+    let mut line = None;
+    loop {
+        editor.open(&file, line, context)?;
+        let bytes = match fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                if let Some(bytes) = standing.filter(|_| error.kind() == ErrorKind::NotFound) {
+                    keep_copy(repository, id.as_str(), "toml", &bytes, context)?;
+                }
+                return Err(gone(path).cause(error));
+            }
+        };
+        let source = SourceFile::new(path.clone(), bytes);
+        let (document, slips) = document::parse(&source);
+        if document.is_some() {
+            return Ok(());
+        }
+        note_slips(&source, &slips, context)?;
+        line = first_line(&source, &slips);
+        if !context.asks || !goes_on(line.filter(|_| editor.takes_a_line()), context)? {
+            return Err(unreadable(&source, id));
+        }
+        standing = Some(source.text().as_bytes().to_vec());
+    }
+}
+
+fn goes_on(line: Option<usize>, context: &mut Context<'_>) -> Result<bool> {
+    let question = match line {
+        Some(line) => context.say(say! { en: "open it again at line {line}?"; ja: "{line}行目を開き直しますか？" }),
+        None => context.say(say! { en: "open it again?"; ja: "もう一度開きますか？" }),
+    };
+    context.agrees(&question)
+}
+
+/// The line where the first slip stands.
+fn first_line(source: &SourceFile, slips: &[Finding]) -> Option<usize> {
+    let starts = slips.iter().filter_map(Finding::span).map(|span| span.start);
+    starts.min().map(|start| source.position(start).line)
+}
+
+fn gone(path: &RepoPath) -> Error {
+    Error::refusal(format!("the editor took `{path}` away"))
+        .hint(format!("bring it back: git restore {path}"))
+        .in_japanese(
+            Error::new(format!("エディターが`{path}`を削除しました")).hint(format!("元に戻すには：git restore {path}")),
+        )
+}
