@@ -96,6 +96,12 @@ fn the_writer_is_told_what_belongs_there_below_a_line_that_goes_again() {
     #
     # Markdown. Leave it unchanged or empty to write nothing.
     ");
+    // What is wrong with it now, too.
+    world
+        .write(PATH, DRAFT.replace("The alert named the right service", "Ben should have looked at the right service"));
+    edit(&world, "went_well", &script).passes();
+    assert_snapshot!(fs::read_to_string(&shown).unwrap(), @"");
+    world.write(PATH, DRAFT);
     let japanese = World::with_draft().with_variable("PMGIT_LANGUAGE", "ja");
     let shown = japanese.outside("shown");
     let run = edit(&japanese, "outcome", &format!("cp \"$1\" '{}'", shown.display())).passes();
@@ -386,6 +392,12 @@ fn two_editors_on_two_sections_both_arrive() {
     edit(&world, "resolution", &format!("{inner}; {}", writing("Outer again."))).ends_with(1);
     assert_eq!(said(&world, "sections", "resolution"), "Inner.\n");
     assert_eq!(kept_text(&world), "Outer again.\n");
+    // Whoever opens it next is told of the text that is left.
+    let run = edit(&world, "resolution", "true").passes();
+    assert!(
+        run.err.contains(&format!("note: another text for this is in .git/pmgit/texts/{ID}.sections.resolution.md")),
+        "{run}"
+    );
 }
 
 #[test]

@@ -14,8 +14,10 @@ use crate::commands::shared::own_edits::{committing, note_slips, unreadable};
 use crate::commands::shared::retry::retried;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::{StandingText, Value};
-use crate::document::{self, PostmortemId, said};
+use crate::document::{self, PostmortemId, extents, said};
 use crate::error::{Error, Result};
+use crate::finding::{Finding, Spot};
+use crate::gate::{self, Beside};
 use crate::git::Version;
 use crate::policy::Policy;
 use crate::text::{one_line, say};
@@ -161,11 +163,29 @@ fn guidance(session: &EditSession, part: &Part, context: &Context<'_>) -> Result
     if let Some(guidance) = part.guidance(&session.editor()?, context.language) {
         lines.extend([guidance, String::new()]);
     }
+    let findings = findings(session, &part.to_string())?;
+    if !findings.is_empty() {
+        lines.push(context.say(say! { en: "What is found here now:"; ja: "現在の指摘：" }));
+        lines.extend(
+            findings.iter().map(|finding| format!("- {} ({})", finding.message(context.language), finding.rule)),
+        );
+        lines.push(String::new());
+    }
     lines.push(context.say(say! {
         en: "Markdown. Leave it unchanged or empty to write nothing.";
         ja: "Markdownで書きます。変更しないか、空にして閉じると、何も書き込みません。"
     }));
     Ok(lines.join("\n"))
+}
+
+/// What the check finds in a text as it stands.
+fn findings(session: &EditSession, route: &str) -> Result<Vec<Finding>> {
+    let Some(extent) = extents(session.before.text(), &[route]).pop().flatten() else { return Ok(Vec::new()) };
+    let beside = Beside::new(&session.repository, &Version::Worktree, &session.policy);
+    let mut verdict = gate::guard(&session.policy, &session.before, None, Some(&beside))?;
+    let is_here = |spot: &Spot| spot.span.is_some_and(|span| extent.contains(span));
+    verdict.findings.retain(|finding| finding.places.spots().iter().any(is_here));
+    Ok(verdict.findings)
 }
 
 /// How a text begins, for the line that says where it went.

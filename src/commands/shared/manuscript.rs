@@ -25,6 +25,8 @@ const LONGEST_NAME: usize = 160;
 #[derive(Debug)]
 pub(crate) struct Manuscript {
     place: PathBuf,
+    /// The last one of that name that lies there already.
+    earlier: Option<PathBuf>,
     /// The text as it was given, without what is blank at its end.
     given: String,
     /// All that follows the text.
@@ -54,6 +56,7 @@ impl Manuscript {
     ) -> Result<(Self, Written)> {
         let editor = TextEditor::choose(repository, &format!("`{name}`"), context)?;
         let manuscript = Self::begin(repository, name, text, guidance)?;
+        manuscript.note_others(context)?;
         let read = editor.open(&manuscript.place, None, context).and_then(|()| manuscript.read());
         match read {
             Ok(written) => Ok((manuscript, written)),
@@ -75,8 +78,19 @@ impl Manuscript {
         let comments = guidance.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n");
         let guidance = format!("{scissors}\n{}", comments.collect::<String>());
         let whole = format!("{given}\n\n{guidance}");
-        let place = create(&folder, name, "md", whole.as_bytes()).map_err(|error| cannot_write(&folder, error))?;
-        Ok(Self { place, given, guidance })
+        let (place, earlier) =
+            create(&folder, name, "md", whole.as_bytes()).map_err(|error| cannot_write(&folder, error))?;
+        Ok(Self { place, earlier, given, guidance })
+    }
+
+    /// Says where another text of the same name lies: one that had no place, or that another editor has open.
+    fn note_others(&self, context: &mut Context<'_>) -> Result<()> {
+        let Some(other) = self.earlier.as_deref() else { return Ok(()) };
+        let shown = near(other, context);
+        context.remark(context.say(say! {
+            en: "another text for this is in {shown}: it could not be written back, or an editor still has it open";
+            ja: "同じ箇所の別のテキストが{shown}にあります。書き戻せなかったものか、別のエディターで開いているものです"
+        }))
     }
 
     /// Reads what the editor left.
@@ -147,18 +161,22 @@ pub(crate) fn keep_copy(
     context: &mut Context<'_>,
 ) -> Result<()> {
     let folder = folder(repository);
-    let place = create(&folder, name, extension, bytes).map_err(|error| cannot_write(&folder, error))?;
+    let (place, _) = create(&folder, name, extension, bytes).map_err(|error| cannot_write(&folder, error))?;
     note_kept(&place, context)
 }
 
-/// Says where a text is kept, by a path that can be given to a command here.
+/// Says where a text is kept.
 fn note_kept(place: &Path, context: &mut Context<'_>) -> Result<()> {
-    let near = place.strip_prefix(&context.directory).unwrap_or(place);
-    let shown = shell_word(&near.to_string_lossy());
+    let shown = near(place, context);
     context.remark(context.say(say! {
         en: "the text is kept in {shown}";
         ja: "書いた内容は{shown}に残してあります"
     }))
+}
+
+/// A path as it can be given to a command here.
+fn near(place: &Path, context: &Context<'_>) -> String {
+    shell_word(&place.strip_prefix(&context.directory).unwrap_or(place).to_string_lossy())
 }
 
 fn folder(repository: &Repository) -> PathBuf {
@@ -211,24 +229,27 @@ fn line_at(text: &str, line: &str) -> Option<usize> {
     }
 }
 
-/// Writes a new file that only its owner reads; another text of that name stays.
-fn create(folder: &Path, name: &str, extension: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+/// Writes a new file that only its owner reads; another text of that name stays, and the last one is named.
+fn create(folder: &Path, name: &str, extension: &str, bytes: &[u8]) -> std::io::Result<(PathBuf, Option<PathBuf>)> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let plain: String = one_line(name).chars().map(|sign| if sign == '/' { '-' } else { sign }).collect();
     let mut end = plain.len().min(LONGEST_NAME);
     while !plain.is_char_boundary(end) {
         end -= 1;
     }
-    let mut number = 1;
+    let (mut number, mut earlier) = (1, None);
     loop {
         let behind = if number == 1 { String::new() } else { format!("-{number}") };
         let place = folder.join(format!("{}{behind}.{extension}", &plain[..end]));
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&place) {
             Ok(mut file) => {
                 file.write_all(bytes)?;
-                return Ok(place);
+                return Ok((place, earlier));
             }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                number += 1;
+                earlier = Some(place);
+            }
             Err(error) => return Err(error),
         }
     }
@@ -241,7 +262,7 @@ mod tests {
     const GUIDANCE: &str = "# ---- >8 ----\n# Everything below is ignored.\n#\n# What fixed it.\n";
 
     fn manuscript(given: &str) -> Manuscript {
-        Manuscript { place: PathBuf::new(), given: given.to_owned(), guidance: GUIDANCE.to_owned() }
+        Manuscript { place: PathBuf::new(), earlier: None, given: given.to_owned(), guidance: GUIDANCE.to_owned() }
     }
 
     fn judged(given: &str, whole: &str) -> Written {
