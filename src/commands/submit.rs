@@ -1,22 +1,75 @@
-//! `pmgit submit`: the content is complete.
+//! `pmgit submit`: the content is complete. To whoever sits at a terminal it offers to write the sections that are not.
 
 use super::Exit;
+use super::edit;
 use super::shared::context::Context;
+use super::shared::drafting::Keep;
+use super::shared::retry::retried;
 use super::shared::transition::{EditSession, TransitionRequest, advance};
 use crate::cli;
-use crate::document::Status;
-use crate::error::Result;
+use crate::document::edit::{Editor, Value};
+use crate::document::{PostmortemId, Status};
+use crate::error::{Error, ErrorKind, Result};
+use crate::finding::{Finding, Level, RuleId};
+use crate::gate::{self, Beside};
+use crate::source::SourceFile;
+use crate::text::{backticked, say};
 
 pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
+    match retried(context, |context| step(arguments, context)) {
+        Err(error) if context.asks && error.kind() == ErrorKind::Refusal && error.uncommitted().is_none() => {
+            if write_missing(arguments, context)? {
+                step(arguments, context)
+            } else {
+                Err(error)
+            }
+        }
+        outcome => outcome,
+    }
+}
+
+fn step(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.id, context)?;
     let step = TransitionRequest { verb: "submit", to: Status::InReview, stamp: &arguments.stamp, reason: None };
     if session.document.status() > Status::InReview {
-        return Err(crate::error::Error::refusal(format!(
-            "`{}` is {} already",
-            session.entry.id,
-            session.document.status()
-        ))
-        .hint(format!("`pmgit reopen {} --reason TEXT` takes it back to in-review", session.entry.id)));
+        return Err(Error::refusal(format!("`{}` is {} already", session.entry.id, session.document.status()))
+            .hint(format!("`pmgit reopen {} --reason TEXT` takes it back to in-review", session.entry.id)));
     }
     advance(&session, &step, context, |_, _| Ok(()))
+}
+
+/// Opens the editor for each section that the step lacks, one after the other, if whoever sits there wants to; says whether
+/// all of them are written.
+fn write_missing(arguments: &cli::Move, context: &mut Context<'_>) -> Result<bool> {
+    let (id, keys) = missing(arguments, context)?;
+    if keys.is_empty() {
+        return Ok(false);
+    }
+    let listed = context.language.and_list(keys.iter().map(backticked));
+    let question = context.say(say! { en: "write {listed} now?"; ja: "今すぐ{listed}を書きますか？" });
+    if !context.agrees(&question)? {
+        return Ok(false);
+    }
+    for key in &keys {
+        edit::write_section(id.as_str(), &format!("sections.{key}"), Keep::InWorktree, context)?;
+    }
+    Ok(true)
+}
+
+/// The sections that must be written before the step, in the order of the policy.
+fn missing(arguments: &cli::Move, context: &mut Context<'_>) -> Result<(PostmortemId, Vec<String>)> {
+    let EditSession { repository, policy, entry, before, document, .. } = EditSession::open(&arguments.id, context)?;
+    if document.status() != Status::Draft {
+        return Ok((entry.id, Vec::new()));
+    }
+    let mut editor = Editor::new(before.text())?;
+    editor.set(&["status"], &Value::String(Status::InReview.to_string()))?;
+    let after = SourceFile::new(entry.path, editor.into_text().into_bytes());
+    let head = repository.head_version()?;
+    let verdict = gate::guard(&policy, &after, Some(&before), Some(&Beside::new(&repository, &head, &policy)))?;
+    let lacking = |finding: &&Finding| finding.rule == RuleId::MissingSection && finding.level == Level::Error;
+    let found: Vec<&String> =
+        verdict.findings.iter().filter(lacking).flat_map(|finding| finding.parts.keys()).collect();
+    let keys = policy.sections.iter().map(|section| section.key.clone()).filter(|key| found.contains(&key));
+    Ok((entry.id, keys.collect()))
 }

@@ -492,3 +492,36 @@ fn a_narrow_or_dumb_terminal_is_asked_all_the_same() {
     let dumb = world.terminal(&["edit", ID, "resolution"]).term("dumb").without("GIT_EDITOR").columns(120);
     dumb.start().finish().ends_with(2).says("there is no editor to open");
 }
+
+#[test]
+fn submit_offers_to_write_the_sections_that_are_missing() {
+    let world = World::with_draft();
+    let empty = |key: &str, text: &str| {
+        let start = text.find(&format!("{key} = ")).unwrap();
+        let end = start + text[start..].find("\n\"\"\"\n").unwrap() + 5;
+        format!("{}{key} = '''\n'''\n{}", &text[..start], &text[end..])
+    };
+    let text = empty("resolution", &empty("went_well", DRAFT));
+    world.write(PATH, &text);
+    world.commit_all("half of it");
+    let script = "echo \"opened $1\"; echo \"Text of $(basename \"$1\").\" >\"$1\"";
+    let mut terminal = on_a_terminal(&world, &["submit", ID], script).start();
+    terminal.expect("missing-section").expect("write `resolution` and `went_well` now? [Y/n]").answer("");
+    terminal.expect("sections.resolution.md").expect("sections.went_well.md");
+    terminal.expect("commit them first? [Y/n]").answer("");
+    terminal.finish().passes().says("draft -> in-review");
+    assert!(world.read(PATH).contains(&format!("resolution = '''\nText of {ID}.sections.resolution.md.\n'''\n")));
+    assert_eq!(world.complaints(), "");
+    assert_eq!(kept(&world), Vec::<PathBuf>::new());
+    // Whoever declines, or writes nothing, is refused as before.
+    for (answer, script) in [("n", "true"), ("y", "true")] {
+        let world = World::with_draft();
+        world.write(PATH, &text);
+        world.commit_all("half of it");
+        let before = world.state();
+        let mut terminal = on_a_terminal(&world, &["submit", ID], script).start();
+        terminal.expect("now? [Y/n]").answer(answer);
+        terminal.finish().ends_with(1);
+        assert_eq!(world.state(), before);
+    }
+}

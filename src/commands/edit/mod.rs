@@ -3,14 +3,17 @@
 mod part;
 mod section;
 
+pub(super) use self::section::write as write_section;
+
 use std::fs;
 use std::io::ErrorKind;
 
 use super::Exit;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, working_policy};
+use super::shared::drafting::Keep;
 use super::shared::manuscript::keep_copy;
-use super::shared::own_edits::{note_slips, unreadable};
+use super::shared::own_edits::{committing, note_slips, unreadable};
 use super::shared::text_editor::TextEditor;
 use crate::cli;
 use crate::document::{self, PostmortemId};
@@ -22,7 +25,8 @@ use crate::text::say;
 
 pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Exit> {
     if let Some(section) = &arguments.section {
-        return section::run(arguments, section, context);
+        let keep = Keep::by(arguments.commit);
+        return committing(None, context, |context| write_section(&arguments.id, section, keep, context));
     }
     let repository = context.open()?;
     let policy = working_policy(&repository)?;

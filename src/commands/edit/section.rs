@@ -4,13 +4,12 @@
 //! written, and only where it still says what the writer was given.
 
 use super::part::{Part, find};
-use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, working_policy};
 use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::manuscript::{Manuscript, Written};
-use crate::commands::shared::own_edits::{committing, note_slips, unreadable};
+use crate::commands::shared::own_edits::{note_slips, unreadable};
 use crate::commands::shared::retry::retried;
 use crate::commands::shared::transition::EditSession;
 use crate::document::edit::{StandingText, Value};
@@ -22,15 +21,14 @@ use crate::git::Version;
 use crate::policy::Policy;
 use crate::text::{one_line, say};
 
-pub(super) fn run(arguments: &cli::Edit, wanted: &str, context: &mut Context<'_>) -> Result<Exit> {
-    committing(None, context, |context| edit(arguments, wanted, context))
-}
-
-fn edit(arguments: &cli::Edit, wanted: &str, context: &mut Context<'_>) -> Result<Exit> {
-    let keep = Keep::by(arguments.commit);
-    let session = match EditSession::open_for(&arguments.id, keep, context) {
+/// Opens the text that somebody means, and writes it back; in the worktree, or as a commit.
+///
+/// # Errors
+/// When there is no such postmortem or text, the editor fails, or the text cannot go back; what was typed is kept then.
+pub(in crate::commands) fn write(id: &str, wanted: &str, keep: Keep, context: &mut Context<'_>) -> Result<Exit> {
+    let session = match EditSession::open_for(id, keep, context) {
         Ok(session) => session,
-        Err(error) => return Err(broken(arguments, context)?.unwrap_or(error)),
+        Err(error) => return Err(broken(id, context)?.unwrap_or(error)),
     };
     let id = &session.entry.id;
     let parts = Part::all(&session.policy, &session.document);
@@ -65,11 +63,11 @@ fn edit(arguments: &cli::Edit, wanted: &str, context: &mut Context<'_>) -> Resul
 }
 
 /// What is wrong with a file that cannot be read, told slip by slip.
-fn broken(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Option<Error>> {
+fn broken(id: &str, context: &mut Context<'_>) -> Result<Option<Error>> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
-    let Ok(entry) = archive.find(&arguments.id) else { return Ok(None) };
+    let Ok(entry) = archive.find(id) else { return Ok(None) };
     let source = entry.read(&repository)?;
     let (document, slips) = document::parse(&source);
     if document.is_some() {
