@@ -117,7 +117,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Completions { shell } => completions::completions(shell, context),
         Command::Man { into } => completions::man(&into, context),
         Command::Submit(arguments) => {
-            settled(Some(arguments.edits), context, |context| submit::run(&arguments, context))
+            committing(Some(arguments.edits), context, |context| submit::run(&arguments, context))
         }
         Command::Review(arguments) => {
             committing(Some(arguments.edits), context, |context| review::run(&arguments, context))

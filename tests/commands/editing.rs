@@ -100,7 +100,20 @@ fn the_writer_is_told_what_belongs_there_below_a_line_that_goes_again() {
     world
         .write(PATH, DRAFT.replace("The alert named the right service", "Ben should have looked at the right service"));
     edit(&world, "went_well", &script).passes();
-    assert_snapshot!(fs::read_to_string(&shown).unwrap(), @"");
+    assert_snapshot!(fs::read_to_string(&shown).unwrap(), @r"
+    - Ben should have looked at the right service, and the call had its commander after 3 minutes.
+    - The status page was updated 8 minutes after detection.
+
+    # ------------------------ >8 ------------------------
+    # Do not change this line or the one above; everything below is left out.
+    #
+    # What Went Well? (sections.went_well)
+    # 2026-11-20-checkout-latency: Checkout slowed down after a cache failover
+    #
+    # It may be short.
+    #
+    # Markdown. Leave it unchanged or empty to write nothing.
+    ");
     world.write(PATH, DRAFT);
     let japanese = World::with_draft().with_variable("PMGIT_LANGUAGE", "ja");
     let shown = japanese.outside("shown");

@@ -11,6 +11,7 @@ impl Context<'_> {
     /// When the terminal cannot be written or read.
     pub(crate) fn agrees(&mut self, question: &str) -> Result<bool> {
         let question = readable(&without_credentials(question)).into_owned();
+        self.out.flush().map_err(write_error)?;
         loop {
             write!(self.talk, "{question} [Y/n] ").and_then(|()| self.talk.flush()).map_err(write_error)?;
             let mut line = String::new();
