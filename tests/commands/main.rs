@@ -36,6 +36,7 @@ mod rows;
 mod soak;
 mod status;
 mod streams;
+mod terminal;
 mod transitions;
 mod two_clones;
 mod waive;
