@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn no_line_of_the_page_is_wider_than_the_terminal() {
         for width in [40, 60, 80, 100, 200] {
-            let mut command = with_page(crate::cli::command(), Some(width)).term_width(width);
+            let mut command = with_page(crate::cli::command(), Some(width)).term_width(width.min(WIDTH));
             let page = command.render_help().to_string();
             let widest = page.lines().map(|line| line.chars().count()).max();
             assert!(widest <= Some(width.min(100)), "{width}: {page}");

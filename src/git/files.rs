@@ -122,13 +122,4 @@ impl Repository {
         let editor = editor.map_err(|error| error.hint("set one: `git config core.editor NAME`, or $EDITOR"))?;
         Ok(String::from_utf8_lossy(&editor).trim().to_owned())
     }
-
-    /// The pager that git would start: `GIT_PAGER`, `core.pager`, `PAGER` or its own default, as a shell command.
-    ///
-    /// # Errors
-    /// When git cannot be asked.
-    pub(crate) fn pager(&self) -> Result<String> {
-        let pager = self.reading(&["var", "GIT_PAGER"]).run("find out your pager")?;
-        Ok(String::from_utf8_lossy(&pager).trim().to_owned())
-    }
 }

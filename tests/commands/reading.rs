@@ -62,7 +62,7 @@ fn json(world: &World, options: &[&str]) -> serde_json::Value {
 #[test]
 fn a_list_as_json_has_what_a_script_needs() {
     let world = World::in_review();
-    assert_snapshot!(serde_json::to_string_pretty(&json(&world, &[])).expect("it is JSON"), @"");
+    assert_snapshot!("list_as_json", serde_json::to_string_pretty(&json(&world, &[])).expect("it is JSON"));
     let closed = &json(&World::closed(), &[])[0];
     assert!(closed["next"].is_null() && closed["due"].is_null() && closed["overdue"] == 0, "{closed}");
 }

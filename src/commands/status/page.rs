@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use crate::commands::shared::ahead::{Ahead, Item, next_command};
 use crate::commands::shared::context::{Context, write_error};
 use crate::commands::shared::due::{Dues, due_text};
+use crate::commands::shared::handoff;
 use crate::document::{Document, PostmortemId, Status, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::policy::Policy;
 use crate::source::SourceFile;
-use crate::text::{Listing, Paint, TextStyle, cell, one_line, plural, say, widest, wrapped};
+use crate::text::{Listing, Paint, TextStyle, cell, one_line, plural, readable, say, widest, wrapped};
 
 pub(super) struct Page<'p> {
     pub(super) id: &'p PostmortemId,
@@ -39,6 +40,7 @@ impl Page<'_> {
         }
         self.findings(&reader, &mut lines);
         self.due(&reader, &mut lines);
+        self.by_hand(&reader, &mut lines);
         self.next(&reader, &mut lines);
         context.out.write_all(lines.text.as_bytes()).map_err(write_error)
     }
@@ -116,12 +118,31 @@ impl Page<'_> {
         }
     }
 
+    /// The lines that record the last step in the editor of a forge; they are copied, and so not wrapped.
+    fn by_hand(&self, reader: &Listing, lines: &mut Lines) {
+        let by_hand = handoff::by_hand(self.document, self.now.fixed_offset(), reader.language);
+        if by_hand.is_empty() {
+            return;
+        }
+        lines.text.push('\n');
+        for line in by_hand {
+            lines.text.push_str(&one_line_set_in(&line));
+            lines.text.push('\n');
+        }
+    }
+
     fn next(&self, reader: &Listing, lines: &mut Lines) {
         let Some(ahead) = self.ahead else { return };
         let command = next_command(self.id, self.document, ahead, self.now);
         lines.text.push('\n');
         lines.put("", &reader.say(say! { en: "next: `{command}`"; ja: "次の操作：`{command}`" }), TextStyle::Bold);
     }
+}
+
+/// A line whose beginning is set in; what acts in it is written out.
+fn one_line_set_in(line: &str) -> String {
+    let text = line.trim_start();
+    format!("{}{}", " ".repeat(line.len() - text.len()), readable(text))
 }
 
 const STEPS: [Status; 4] = [Status::Draft, Status::InReview, Status::Reviewed, Status::Closed];

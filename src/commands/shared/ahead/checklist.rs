@@ -97,6 +97,8 @@ pub(crate) struct Item {
     keys: Vec<String>,
     /// How many there are of what is not counted against a number.
     rows: usize,
+    /// Whether the meeting was held.
+    is_held: bool,
     /// What the rule says of it.
     finding: Option<Finding>,
 }
@@ -125,6 +127,8 @@ impl Item {
             Kind::Timeline if rows > 0 && self.is_done() => {
                 reader.say(say! { en: "{}", plural(rows, "entry"); ja: "{rows}項目" })
             }
+            Kind::Meeting if self.is_done() && self.is_held => reader.say(say! { en: "held"; ja: "実施済み" }),
+            Kind::Meeting if self.is_done() => reader.say(say! { en: "scheduled"; ja: "日程決定済み" }),
             Kind::Actions if rows > 0 => reader.say(say! { en: "{rows}"; ja: "{rows}件" }),
             Kind::Owner | Kind::Timeline | Kind::Meeting | Kind::Actions | Kind::Message | Kind::Posting => {
                 match &self.finding {
@@ -155,6 +159,7 @@ pub(super) fn checklist(subject: &Subject<'_>, to: Status, in_the_way: &[Finding
             lacking,
             keys: in_order(kind, &parts, subject.policy),
             rows: rows(kind, subject.document),
+            is_held: subject.document.meeting.held.is_some(),
             finding: found.first().map(|one| (*one).clone()),
         })
     };
@@ -209,6 +214,10 @@ fn in_order(kind: Kind, keys: &BTreeSet<&str>, policy: &Policy) -> Vec<String> {
 
 /// How much the step asks for of each kind: what the rules miss where nothing is there.
 fn asked(subject: &Subject<'_>, to: Status) -> Vec<(Kind, u64)> {
+    // Nothing is asked of it, and one that is emptied of its times would no longer be one.
+    if subject.is_imported() {
+        return Vec::new();
+    }
     let mut asked: BTreeMap<RuleId, u64> = BTreeMap::new();
     for document in [emptied(subject.document, to), unproven(subject.document, to)] {
         let subject = Subject { document: &document, base: None, committed: None, ..*subject };
