@@ -25,12 +25,8 @@ impl Label {
         }
     }
 
-    /// The message behind its word, set in by so many spaces; its further lines stand below its first.
-    pub(crate) fn before(self, text: &str, indent: usize) -> String {
-        self.within(text, indent, None)
-    }
-
-    /// The same, with no line wider than so many cells where a width is known.
+    /// The message behind its word, set in by so many spaces; its further lines stand below its first. No line is wider than
+    /// so many cells where a width is known.
     pub(crate) fn within(self, text: &str, indent: usize, width: Option<usize>) -> String {
         let word = self.word();
         let (first, rest) = (" ".repeat(indent), " ".repeat(indent + word.len() + 2));
@@ -55,7 +51,7 @@ mod tests {
             (Label::Cause, "停止\n\n'x'", 2, "  cause: 停止\n         \n         'x'"),
             (Label::Error, "", 0, "error: "),
         ] {
-            assert_eq!(label.before(text, indent), shown);
+            assert_eq!(label.within(text, indent, None), shown);
         }
     }
 

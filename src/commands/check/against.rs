@@ -44,6 +44,14 @@ impl Against {
         Ok((CheckFacts { files, head, branch, fork }, against))
     }
 
+    /// The mainline that work left, where that is known.
+    pub(super) fn mainline(&self) -> Option<&str> {
+        match self {
+            Self::Nothing | Self::Head => None,
+            Self::Fork { mainline, .. } => Some(mainline),
+        }
+    }
+
     /// What is said where nothing differs.
     pub(super) fn nothing(&self, is_staged: bool, language: Language) -> String {
         let base = match (language, self) {

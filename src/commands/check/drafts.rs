@@ -1,5 +1,6 @@
 //! What the drafts among the checked postmortems still lack, a line for each kind of thing: what `submit` would say.
 
+use super::against::Against;
 use crate::commands::shared::ahead::Ahead;
 use crate::commands::shared::context::{Context, write_error};
 use crate::document::{self, PostmortemId, Status};
@@ -15,6 +16,8 @@ pub(super) struct Draft {
     id: PostmortemId,
     source: SourceFile,
     ahead: Ahead,
+    /// The status from which on the mainline takes it, where that has not got it yet.
+    wanted: Option<Status>,
 }
 
 /// So many drafts are looked at; who checks more looks at them one by one.
@@ -43,7 +46,14 @@ pub(super) fn find(
             continue;
         };
         if let Some(ahead) = Ahead::of(&id, &source, &document, (&policy, &beside))? {
-            drafts.push(Draft { id, source, ahead });
+            let minimum = policy.gate.minimum_status;
+            let is_new = repository.side(judging, path)?.is_none();
+            drafts.push(Draft {
+                id,
+                source,
+                ahead,
+                wanted: Some(minimum).filter(|_| is_new && minimum > Status::Draft),
+            });
         }
     }
     Ok(drafts)
@@ -67,8 +77,15 @@ impl Draft {
 }
 
 /// Says of each draft what it lacks, or that it can be submitted.
-pub(super) fn write(drafts: &[Draft], context: &mut Context<'_>) -> Result<()> {
+pub(super) fn write(drafts: &[Draft], against: Option<&Against>, context: &mut Context<'_>) -> Result<()> {
     let reader = Listing::new(context.language);
+    let mainline = against.and_then(Against::mainline);
+    if let (Some(mainline), Some(wanted)) = (mainline, drafts.iter().find_map(|draft| draft.wanted)) {
+        context.out(reader.say(say! {
+            en: "`{mainline}` takes a new postmortem from {wanted} on: submit it before you merge";
+            ja: "`{mainline}`に新しいポストモーテムを入れられるのは{wanted}からです。マージの前に`submit`してください"
+        }))?;
+    }
     for draft in drafts.iter().take(MOST_SHOWN) {
         write_one(draft, &reader, context)?;
     }

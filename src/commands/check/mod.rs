@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     };
     verdict.unready = drafts.iter().filter(|draft| !draft.is_ready()).count();
     report::write(&verdict, language, format, context.out).map_err(write_error)?;
-    drafts::write(&drafts, context)?;
+    drafts::write(&drafts, against.as_ref(), context)?;
     summary::write(&repository, arguments, &verdict, merge.as_ref(), context)?;
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
 }

@@ -1,5 +1,7 @@
 //! The page of one postmortem: where it stands, what the next step asks for, what is due, and the one next command.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::commands::shared::ahead::{Ahead, Item, next_command};
@@ -11,7 +13,7 @@ use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::policy::Policy;
 use crate::source::SourceFile;
-use crate::text::{Listing, Paint, TextStyle, cell, one_line, plural, readable, say, widest, wrapped};
+use crate::text::{Listing, Paint, TextStyle, cell, one_line, one_or_many, plural, readable, say, widest, wrapped};
 
 pub(super) struct Page<'p> {
     pub(super) id: &'p PostmortemId,
@@ -67,7 +69,7 @@ impl Page<'_> {
 
     /// What the next step asks for: what is there has a mark.
     fn checklist(&self, ahead: &Ahead, reader: &Listing, lines: &mut Lines) {
-        if ahead.items.is_empty() && ahead.is_ready() {
+        if ahead.items.is_empty() && ahead.is_ready() && ahead.warnings.is_empty() {
             return;
         }
         let to = ahead.to;
@@ -80,6 +82,16 @@ impl Page<'_> {
         let judged = ahead.verdict.sources.get(self.source.path()).unwrap_or(self.source);
         for finding in ahead.others() {
             lines.put("  [ ] ", &sentence(finding, judged, reader), TextStyle::Plain);
+        }
+        let is_new = |one: &&Finding| !self.standing.iter().any(|other| other.rule == one.rule);
+        let rules: BTreeSet<&str> = ahead.warnings.iter().filter(is_new).map(|one| one.rule.as_str()).collect();
+        if !rules.is_empty() {
+            let rules = reader.language.and_list(&rules);
+            let words = reader.say(say! {
+                en: "what does not block, but is asked for: {rules}";
+                ja: "必須ではないが求められるもの：{rules}"
+            });
+            lines.put("      ", &words, TextStyle::Plain);
         }
     }
 
@@ -96,6 +108,15 @@ impl Page<'_> {
             .map(|(count, noun, ja)| reader.say(say! { en: "{}", plural(count, noun); ja: "{ja}{count}件" }))
             .collect();
         let parts = reader.language.and_list(&parts);
+        if self.ahead.is_none() {
+            // Nothing is to be done on it any more: who wants to know looks.
+            let (id, them) = (self.id, one_or_many(self.standing.len(), "it", "them"));
+            lines.text.push('\n');
+            let words =
+                say! { en: "{parts}; `pmgit check {id}` shows {them}"; ja: "{parts}（`pmgit check {id}`で表示）" };
+            lines.put("", &reader.say(words), TextStyle::Plain);
+            return;
+        }
         lines.heading(&reader.say(say! { en: "{parts} as it stands:"; ja: "現時点の{parts}：" }));
         for finding in &self.standing {
             lines.put("  ", &sentence(finding, self.source, reader), TextStyle::Plain);

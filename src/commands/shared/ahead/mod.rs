@@ -25,6 +25,8 @@ pub(crate) struct Ahead {
     pub(crate) to: Status,
     /// What would be an error there.
     pub(crate) verdict: Verdict,
+    /// What would be a warning there: it blocks nothing.
+    pub(crate) warnings: Vec<Finding>,
     /// What it asks for, by kind.
     pub(crate) items: Vec<Item>,
 }
@@ -41,9 +43,11 @@ impl Ahead {
         judging: Judging<'_>,
     ) -> Result<Option<Self>> {
         let Some(to) = onward(document.status()) else { return Ok(None) };
-        let verdict = blockers(source, document, judging, to)?;
+        let mut verdict = judged_at(source, document, judging, to)?;
+        let warnings = verdict.findings.extract_if(.., |finding| finding.level == Level::Warning).collect();
+        verdict.findings.retain(|finding| finding.level == Level::Error);
         let items = checklist::checklist(&subject(id, source, document, judging.0), to, &verdict.findings);
-        Ok(Some(Self { to, verdict, items }))
+        Ok(Some(Self { to, verdict, warnings, items }))
     }
 
     /// Whether the step would pass.
@@ -83,19 +87,19 @@ pub(crate) fn onward(status: Status) -> Option<Status> {
     }
 }
 
-/// What would be an error at a later status: the document judged as if it stood there. The places are of that document,
-/// whose lines have the same numbers.
-pub(crate) fn blockers(
-    source: &SourceFile,
-    document: &Document,
-    (policy, beside): Judging<'_>,
-    to: Status,
-) -> Result<Verdict> {
-    let Ok(text) = as_if(source, document, to) else { return Ok(Verdict::default()) };
-    let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
-    let mut verdict = gate::guard(policy, &would_be, Some(source), Some(beside))?;
+/// What would be an error at a later status. The places are of the document as it would stand, whose lines have the same
+/// numbers.
+pub(crate) fn blockers(source: &SourceFile, document: &Document, judging: Judging<'_>, to: Status) -> Result<Verdict> {
+    let mut verdict = judged_at(source, document, judging, to)?;
     verdict.findings.retain(|finding| finding.level == Level::Error);
     Ok(verdict)
+}
+
+/// The document judged as if it stood at a later status.
+fn judged_at(source: &SourceFile, document: &Document, (policy, beside): Judging<'_>, to: Status) -> Result<Verdict> {
+    let Ok(text) = as_if(source, document, to) else { return Ok(Verdict::default()) };
+    let would_be = SourceFile::new(source.path().clone(), text.into_bytes());
+    gate::guard(policy, &would_be, Some(source), Some(beside))
 }
 
 fn as_if(source: &SourceFile, document: &Document, to: Status) -> Result<String> {
