@@ -11,7 +11,11 @@ pub(super) const EDIT_EXAMPLES: &str = "A text opens as Markdown and goes back i
     is, byte by byte. The editor is the one that git opens.\n\n\
     Examples:\n  pmgit edit 2026-11-20-checkout\n  pmgit edit 2026-11-20-checkout resolution\n  \
     pmgit edit 2026-11-20-checkout external_message.summary --commit";
-pub(super) const REMOVE_EXAMPLE: &str = "Example:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
+pub(super) const LIST_EXAMPLES: &str = "At a terminal the titles are shortened to fit, and a pager shows what is longer than the screen: \
+    `PMGIT_PAGER`, else git's. A pipe gets everything.\n\n\
+    Examples:\n  pmgit list --status in-review --owner aiko\n  pmgit list --system checkout --since 2026-01\n  \
+    pmgit list --overdue --json";
+pub(super) const REMOVE_EXAMPLE: &str = "History keeps the text.\n\nExample:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
     --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
 
 #[derive(Debug, Args)]
@@ -79,7 +83,25 @@ pub struct List {
     /// Only those of this owner
     #[arg(long, value_name = "NAME")]
     pub owner: Option<String>,
-    /// Write JSON
+    /// Only those that impacted this system; may be given again
+    #[arg(long = "system", value_name = "NAME")]
+    pub systems: Vec<String>,
+    /// Only those with this tag; may be given again
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Only those of this incident, by its id or link; may be given again
+    #[arg(long = "reference", value_name = "REF")]
+    pub references: Vec<String>,
+    /// Only incidents that began on this day or later: 2026-11-20, 2026-11, 2026, or 30d ago
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<String>,
+    /// Only incidents that began on this day or before: 2026-11-20, 2026-11, 2026, or 30d ago
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// Only those for which something is overdue
+    #[arg(long)]
+    pub overdue: bool,
+    /// Write JSON, with times, counts, what is due and the next step; `schema/list.schema.json` describes it
     #[arg(long)]
     pub json: bool,
 }
