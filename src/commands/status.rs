@@ -6,9 +6,10 @@ use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, sound, version_of};
 use super::shared::handoff;
 use super::shared::transition::next_step;
+use super::shared::which::{Shelf, choose, of_branch};
 use crate::cli;
 use crate::deadline;
-use crate::document::{self, Document, Status, said};
+use crate::document::{self, Document, PostmortemId, Status, said};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate::{self, Beside};
@@ -26,9 +27,12 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let archive = Archive::load(&repository, &version, &policy.documents)?;
     let beside = Beside::new(&repository, &version, &policy);
     let judging = (&policy, &beside);
-    match &arguments.id {
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    // On the branch of one, its status is asked for, as `gh pr status` and `git status` say what is at hand.
+    let at_hand = if arguments.id.is_some() || arguments.all { None } else { of_branch(&shelf)? };
+    match arguments.id.as_deref().or(at_hand.as_ref().map(PostmortemId::as_str)) {
         Some(id) => {
-            let entry = archive.find(id)?;
+            let entry = &choose(id.into(), &shelf, context)?.entry;
             let source = entry.read(&repository)?;
             let document = entry.parse(&source)?;
             one(entry, &source, &document, judging, context)?;
@@ -67,7 +71,7 @@ fn every_open(
         context.out(format!("{}  {}  {}  {ahead}", cell(id, a), cell(status, b), cell(severity, c)))?;
     }
     if rows.is_empty() {
-        context.note("no postmortem is open here; `git switch` leads to those on other branches")?;
+        context.note("no postmortem is open here; `pmgit list` also names those on other branches")?;
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ fn an_empty_list_says_why() {
     assert_snapshot!(world.pmgit(&["list"]).passes(), @r"
     exit 0
     -- stderr --
-    no postmortem is here yet; `pmgit new` makes one, and `git switch` leads to those on other branches
+    no postmortem is here yet; `pmgit new` makes one
     ");
     assert_eq!(world.pmgit(&["list", "--json"]).passes().out, "[]\n");
     let world = World::with_draft();
@@ -78,10 +78,10 @@ fn status_without_an_id_is_a_line_for_each_that_is_open() {
     2026-11-21-kessai            draft      SEV-1  ready for in-review
     2026-11-20-checkout-latency  in-review  SEV-1  2 findings before reviewed
     ");
-    assert_snapshot!(World::closed().pmgit(&["status"]).passes(), @r"
+    assert_snapshot!(World::closed().pmgit(&["status", "--all"]).passes(), @r"
     exit 0
     -- stderr --
-    no postmortem is open here; `git switch` leads to those on other branches
+    no postmortem is open here; `pmgit list` also names those on other branches
     ");
 }
 
