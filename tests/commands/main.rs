@@ -35,6 +35,7 @@ mod reading;
 mod rows;
 mod soak;
 mod streams;
+mod terminal;
 mod transitions;
 mod two_clones;
 mod waive;
