@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Exit;
-use super::shared::archive::Archive;
+use super::shared::archive::{Archive, Shelf};
 use super::shared::context::{Context, sound, version_of, write_error};
-use super::shared::which::{Shelf, Sighting, Way, Ways, ways};
+use super::shared::elsewhere::{Sighting, Way, Ways, ways};
 use crate::cli;
 use crate::document::{self, Document, said, same_person};
 use crate::error::Result;
@@ -66,10 +66,10 @@ const MOST_ELSEWHERE: usize = 20;
 /// What only other branches have, and the commands that lead there.
 fn say_elsewhere(arguments: &cli::List, shelf: &Shelf<'_>, context: &mut Context<'_>) -> Result<()> {
     let is_anything = arguments.status.is_empty() && arguments.severity.is_none() && arguments.owner.is_none();
-    let is_wanted = |sighting: &Sighting<'_>| {
+    let is_asked_for = |sighting: &Sighting<'_>| {
         is_anything || sighting.document().is_some_and(|document| is_wanted(arguments, &document))
     };
-    let Ways { first, more } = ways(&[&is_wanted], MOST_ELSEWHERE, shelf);
+    let Ways { first, more } = ways(&[&is_asked_for], MOST_ELSEWHERE, shelf);
     if first.is_empty() {
         return Ok(());
     }

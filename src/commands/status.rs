@@ -30,6 +30,14 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
     // On the branch of one, its status is asked for, as `gh pr status` and `git status` say what is at hand.
     let at_hand = if arguments.id.is_some() || arguments.all { None } else { of_branch(&shelf)? };
+    // One that cannot be read has a line among the others, which says so.
+    let at_hand = match at_hand {
+        Some(id) => {
+            let source = choose(id.as_str().into(), &shelf, context)?.entry.read(&repository)?;
+            document::parse(&source).0.map(|_| id)
+        }
+        None => None,
+    };
     match arguments.id.as_deref().or(at_hand.as_ref().map(PostmortemId::as_str)) {
         Some(id) => {
             let entry = &choose(id.into(), &shelf, context)?.entry;

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::support::documents::{DRAFT, ID, PATH};
-use crate::support::{Outcome, World};
+use crate::support::{Outcome, World, programs};
 
 const OTHER_ID: &str = "2026-11-21-search-errors";
 const ANNOUNCED: &str = "taking `2026-11-20-checkout-latency`";
@@ -353,8 +353,8 @@ fn the_way_to_a_remote_branch_works() {
 
     // A name that a shell would act on.
     let world = elsewhere();
-    world.ok(&["branch", "--quiet", "-m", "topic", "it's;$(touch x)&"]);
-    follow(&world, r"git switch 'it'\''s;$(touch x)&'");
+    world.ok(&["branch", "--quiet", "-m", "topic", "it's;$(touch)&"]);
+    follow(&world, r"git switch 'it'\''s;$(touch)&'");
 }
 
 #[test]
@@ -375,4 +375,52 @@ fn a_bare_repository_names_the_branch() {
     world.pmgit(&["show", ID]).ends_with(2).says("is on branch `topic`").says("pmgit show ID --rev BRANCH");
     world.pmgit(&["show", ID, "--rev", "topic"]).passes();
     world.pmgit(&["show"]).ends_with(2).says("no postmortem is named");
+}
+
+/// A world whose git notes each call in a file beside the repository.
+fn counting_git(world: World) -> Option<World> {
+    let git = programs::find("git")?;
+    let bin = world.outside("bin");
+    std::fs::create_dir(&bin).expect("it can be made");
+    let calls = world.outside("calls");
+    World::script(&bin.join("git"), &format!("echo x >> '{}'\nexec '{}' \"$@\"", calls.display(), git.display()));
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    Some(world.with_variable("PATH", path))
+}
+
+#[test]
+fn no_process_is_started_for_a_branch() {
+    let Some(world) = counting_git(elsewhere()) else { return };
+    let calls = |arguments: &[&str]| {
+        std::fs::write(world.outside("calls"), "").expect("it can be written");
+        world.pmgit(arguments);
+        std::fs::read_to_string(world.outside("calls")).expect("it is there").lines().count()
+    };
+    let verbs = [&["list"][..], &["show", "nothing"], &["show", ID], &["status"], &["due"], &["submit"]];
+    let few: Vec<usize> = verbs.iter().map(|verb| calls(verb)).collect();
+    let tip = world.ok(&["rev-parse", "topic"]);
+    let lines: String = (0..300)
+        .map(|number| format!("create refs/heads/t/{number} {tip}\ncreate refs/remotes/origin/t/{number} {tip}\n"))
+        .collect();
+    let made = World::feed(world.command("git").args(["update-ref", "--stdin"]), lines.as_bytes());
+    assert!(made.status.success());
+    let many: Vec<usize> = verbs.iter().map(|verb| calls(verb)).collect();
+    assert_eq!(few, many, "{verbs:?}");
+}
+
+#[test]
+fn a_partial_clone_fetches_nothing_to_name_what_other_branches_have() {
+    let world = elsewhere();
+    let server = world.add_bare("server.git", &[]);
+    let server = server.to_str().expect("UTF-8");
+    world.ok(&["push", "--quiet", "--no-verify", server, "main", "topic"]);
+    world.ok(&["-C", server, "config", "uploadpack.allowFilter", "true"]);
+    let clone = world.outside("clone");
+    let from = format!("file://{server}");
+    world.ok(&["clone", "--quiet", "--filter=blob:none", &from, clone.to_str().expect("UTF-8")]);
+    std::fs::rename(server, world.outside("gone.git")).expect("it can be moved");
+    let world = world.moved_to("clone");
+    world.pmgit(&["show", ID]).ends_with(2).says("git switch topic").silent_about("fatal");
+    world.pmgit(&["show", "pd-8123"]).ends_with(2).says("there is no postmortem").silent_about("fatal");
+    world.pmgit(&["list"]).passes().says("git switch topic").silent_about("fatal");
 }

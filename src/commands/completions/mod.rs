@@ -11,6 +11,7 @@ use super::Exit;
 use super::shared::context::{Context, write_error};
 use crate::cli::{self, Place};
 use crate::error::{Error, Result};
+use crate::text::readable_with_tabs;
 use candidates::{Candidate, Candidates};
 
 const BASH: &str = include_str!("pmgit.bash");
@@ -40,7 +41,7 @@ pub(super) fn complete(arguments: &cli::Complete, context: &mut Context<'_>) -> 
     for Candidate { word, about } in found {
         let before = &place.before;
         let line = if about.is_empty() { format!("{before}{word}") } else { format!("{before}{word}\t{about}") };
-        context.out(line)?;
+        writeln!(context.out, "{}", readable_with_tabs(&line)).map_err(write_error)?;
     }
     if wants_files {
         context.out(":files")?;

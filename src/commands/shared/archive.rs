@@ -3,6 +3,7 @@
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, Repository, Side, Version};
+use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
 
 /// The postmortems of one version, in the order of their ids.
@@ -16,6 +17,15 @@ pub(crate) struct PostmortemFile {
     pub(crate) id: PostmortemId,
     pub(crate) path: RepoPath,
     side: Side,
+}
+
+/// Among what a postmortem is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Shelf<'s> {
+    pub(crate) repository: &'s Repository,
+    pub(crate) policy: &'s Policy,
+    pub(crate) version: &'s Version,
+    pub(crate) archive: &'s Archive,
 }
 
 impl Archive {

@@ -8,6 +8,7 @@ pub(super) mod branch;
 pub(super) mod branches;
 pub(super) mod context;
 pub(super) mod drafting;
+pub(super) mod elsewhere;
 pub(super) mod handoff;
 mod implied;
 mod matching;

@@ -1,20 +1,17 @@
 //! Which postmortem a verb is about: named in one of the ways that people use, or implied by where they work.
 
-use std::collections::BTreeSet;
-
-use super::archive::{Archive, PostmortemFile};
-use super::branches::{BranchVersion, Branches};
+use super::archive::PostmortemFile;
+pub(crate) use super::archive::Shelf;
 use super::context::Context;
+use super::elsewhere::{MOST_WAYS, Sighting, led_there, ways};
 use super::implied::{Because, Implied, implied};
 use super::matching::{IdMatch, Likeness, Word};
 use crate::cli::Target;
-use crate::document::{self, Document, PostmortemId, said};
+use crate::document::{self, PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::git::{Repository, Version};
-use crate::policy::{Policy, REMOVED_PATH, Removed};
-use crate::source::SourceFile;
-use crate::text::{backticked, one_line, say, shell_word};
+use crate::policy::{REMOVED_PATH, Removed};
+use crate::text::{backticked, one_line, say};
 use crate::toml_record::nearest;
 
 /// What the command line says of a postmortem.
@@ -50,15 +47,6 @@ impl<'w> From<&'w Target> for Which<'w> {
     fn from(target: &'w Target) -> Self {
         Self::from(target.id.as_deref())
     }
-}
-
-/// Among what a postmortem is looked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Shelf<'s> {
-    pub(crate) repository: &'s Repository,
-    pub(crate) policy: &'s Policy,
-    pub(crate) version: &'s Version,
-    pub(crate) archive: &'s Archive,
 }
 
 /// The postmortem that is meant, and how that was found out.
@@ -348,118 +336,8 @@ fn gone(word: &Word, shelf: &Shelf<'_>, context: &Context<'_>) -> Option<(String
     })
 }
 
-/// A postmortem that another branch has and that does not stand here.
-pub(crate) struct Sighting<'s> {
-    pub(crate) id: &'s PostmortemId,
-    version: &'s BranchVersion,
-    branches: &'s Branches<'s>,
-}
-
-impl Sighting<'_> {
-    /// What it says; nothing where it cannot be read, or not without fetching it.
-    pub(crate) fn document(&self) -> Option<Document> {
-        document::parse(&self.source()?).0
-    }
-
-    fn source(&self) -> Option<SourceFile> {
-        self.branches.read(self.version).ok().flatten()
-    }
-
-    fn has_id_like(&self, word: &Word) -> bool {
-        word.among_ids(&[self.id]).is_some()
-    }
-
-    fn says(&self, word: &Word) -> bool {
-        let Some(source) = self.source() else { return false };
-        let may_be = word.may_be_in(source.text().as_bytes()) || word.may_be_in(self.id.as_str().as_bytes());
-        may_be && document::parse(&source).0.is_some_and(|document| word.likeness(self.id, &document).is_some())
-    }
-}
-
-/// Where a postmortem stands, and the command that leads there.
-pub(crate) struct Way {
-    pub(crate) id: PostmortemId,
-    pub(crate) branch: String,
-    /// Nothing where no branch can be checked out.
-    pub(crate) command: Option<String>,
-}
-
-/// The ways to postmortems, the newest first, and how many more there are.
-#[derive(Default)]
-pub(crate) struct Ways {
-    pub(crate) first: Vec<Way>,
-    pub(crate) more: usize,
-}
-
-/// The ways to what only other branches have and what is wanted, by the first question that any of it answers. What left
-/// the archive here on record is none of it. Nothing where the branches cannot be read: they are looked through to help.
-pub(crate) fn ways(questions: &[&dyn Fn(&Sighting<'_>) -> bool], most: usize, shelf: &Shelf<'_>) -> Ways {
-    let look = || -> Result<Ways> {
-        let branches = Branches::list(shelf.repository)?;
-        let versions = elsewhere(&branches, shelf)?;
-        for is_wanted in questions {
-            let mut ids = BTreeSet::new();
-            let branches = &branches;
-            let mut found = versions.iter().filter(|version| {
-                is_wanted(&Sighting { id: &version.id, version, branches }) && ids.insert(&version.id)
-            });
-            let first: Vec<Way> = found.by_ref().take(most).map(|version| way(version, branches, shelf)).collect();
-            if !first.is_empty() {
-                return Ok(Ways { first, more: found.count() });
-            }
-        }
-        Ok(Ways::default())
-    };
-    look().unwrap_or_default()
-}
-
-fn way(version: &BranchVersion, branches: &Branches<'_>, shelf: &Shelf<'_>) -> Way {
-    // On this very branch it is committed, and gone from the worktree.
-    let restore = || format!("git restore {}", shell_word(&version.path.to_string()));
-    let command = branches.way_to(version).or_else(|| shelf.repository.workdir().map(|_| restore()));
-    Way { id: version.id.clone(), branch: branches.name(version).to_owned(), command }
-}
-
-/// The versions on other branches of what does not stand here, the newest first, and of each the first to name.
-fn elsewhere(branches: &Branches<'_>, shelf: &Shelf<'_>) -> Result<Vec<BranchVersion>> {
-    let is_here = |id: &PostmortemId| shelf.archive.entries.binary_search_by(|entry| entry.id.cmp(id)).is_ok();
-    let removed = Removed::load(gate::file(shelf.repository, shelf.version, REMOVED_PATH)?.as_ref()).0;
-    let mut versions = branches.postmortems(&shelf.policy.documents)?;
-    versions.retain(|version| !is_here(&version.id) && removed.removal_of(version.id.as_str()).is_none());
-    // Stable: of one id, what is named first stays first.
-    versions.sort_by(|one, other| other.id.cmp(&one.id));
-    Ok(versions)
-}
-
-fn led_there(error: Error, ways: &Ways, context: &Context<'_>) -> Error {
-    let mut error = error;
-    for Way { id, branch, .. } in &ways.first {
-        error = error.cause(context.say(say! {
-            en: "`{id}` is on branch `{branch}`";
-            ja: "`{id}`はブランチ`{branch}`にあります"
-        }));
-    }
-    if ways.more > 0 {
-        let more = ways.more;
-        error = error.cause(context.say(say! {
-            en: "and {more} more, which `pmgit list` names";
-            ja: "ほか{more}件。`pmgit list`で一覧できます"
-        }));
-    }
-    let commands: Vec<String> = ways.first.iter().filter_map(|way| Some(backticked(way.command.as_ref()?))).collect();
-    if commands.is_empty() {
-        return error.hint(context.say(say! {
-            en: "`pmgit show ID --rev BRANCH` prints it from there";
-            ja: "`pmgit show ID --rev BRANCH`で、そのブランチの内容を表示できます"
-        }));
-    }
-    error.hint(context.language.or_list(commands))
-}
-
 /// How many ids a message names.
 const MOST_NAMED: usize = 10;
-/// How many branches it does.
-const MOST_WAYS: usize = 3;
 
 /// Some ids as alternatives: "`a`, `b` or `c`".
 fn one_of<'i>(ids: impl ExactSizeIterator<Item = &'i PostmortemId>, context: &Context<'_>) -> String {
