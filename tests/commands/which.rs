@@ -67,9 +67,24 @@ fn a_postmortem_is_named_in_the_ways_that_people_use() {
       hint: write its id, or the start of it
     ");
     let ja = world.pmgit_command(&["show", "after"]).env("PMGIT_LANGUAGE", "ja").output().expect("it runs");
-    assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @"");
-    assert_snapshot!(world.unmoved(2, &["show", "2026-11"]), @"");
-    assert_snapshot!(world.unmoved(2, &["show", "2026-11-20-checkout-latenzy"]), @"");
+    assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @r"
+    error: `after`に当てはまるポストモーテムが2件あります
+      cause: `2026-11-20-checkout-latency`、`2026-11-21-search-errors`
+      hint: IDか、その先頭部分を指定してください
+    ");
+    assert_snapshot!(world.unmoved(2, &["show", "2026-11"]), @r"
+    exit 2
+    -- stderr --
+    error: `2026-11` is the start of 2 ids
+      cause: `2026-11-20-checkout-latency` or `2026-11-21-search-errors`
+      hint: write more of the id
+    ");
+    assert_snapshot!(world.unmoved(2, &["show", "2026-11-20-checkout-latenzy"]), @r"
+    exit 2
+    -- stderr --
+    error: there is no postmortem `2026-11-20-checkout-latenzy`
+      hint: did you mean `2026-11-20-checkout-latency`?
+    ");
 }
 
 #[test]
@@ -179,7 +194,13 @@ fn what_the_branch_changes_implies_the_only_one() {
     ");
     // A second one on the branch, and nothing is implied any more.
     world.add(OTHER_ID, &other());
-    assert_snapshot!(world.unmoved(2, &["review"]), @"");
+    assert_snapshot!(world.unmoved(2, &["review"]), @r"
+    exit 2
+    -- stderr --
+    error: no postmortem is named
+      cause: the branch and its changes concern several: `2026-11-20-checkout-latency` or `2026-11-21-search-errors`
+      hint: name one: its id, or the start of it
+    ");
     // The one that is being written is.
     world.write(PATH, world.read(PATH) + "\n# a word more\n");
     world.pmgit(&["show"]).passes();
@@ -280,13 +301,23 @@ fn what_another_branch_has_is_named_with_the_way_there() {
     assert_eq!(world.unmoved(0, &["list", "--severity", "SEV-1"]).err.matches("git switch topic").count(), 1);
     assert_eq!(world.unmoved(0, &["list", "--json"]).out, "[]\n");
     let ja = world.pmgit_command(&["show", ID]).env("PMGIT_LANGUAGE", "ja").output().expect("it runs");
-    assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @"");
+    assert_snapshot!(String::from_utf8_lossy(&ja.stderr), @r"
+    error: ポストモーテム`2026-11-20-checkout-latency`が見つかりません
+      cause: `2026-11-20-checkout-latency`はブランチ`topic`にあります
+      hint: `git switch topic`
+    ");
     // What is removed on record is no longer anywhere.
     world.ok(&["merge", "--quiet", "--no-verify", "topic"]);
     world.ok(&["branch", "--quiet", "topic-2", "topic"]);
     world.pmgit(&["remove", ID, "--reason", "Written twice", "--approved-by", "ben"]).passes();
     assert_eq!(world.pmgit(&["list"]).passes().err.matches("git switch").count(), 0);
-    assert_snapshot!(world.unmoved(2, &["show", ID]), @"");
+    assert_snapshot!(world.unmoved(2, &["show", ID]), @r"
+    exit 2
+    -- stderr --
+    error: there is no postmortem `2026-11-20-checkout-latency`
+      cause: `2026-11-20-checkout-latency` left the archive: Written twice
+      hint: `pmgit log 2026-11-20-checkout-latency` shows its history
+    ");
 }
 
 /// Gives the branches of a world to remotes, and keeps only `main`.

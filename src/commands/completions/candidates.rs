@@ -132,8 +132,8 @@ impl Candidates {
         let which = value.earlier.first().map_or(Which::Implied, |word| Which::Like(word));
         let default = Policy::default();
         let policy = here.policy().unwrap_or(&default);
-        let shelf = Shelf { repository: &here.repository, policy, version: &here.version, archive: &here.archive };
-        let Ok(choice) = choose(which, &shelf, context) else { return };
+        let among = Shelf { repository: &here.repository, policy, version: &here.version, archive: &here.archive };
+        let Ok(choice) = choose(which, &among, context) else { return };
         let Some(document) = here.document(&choice.entry) else { return };
         let is_open = |action: &Action| action.done.is_none() && said(action.declined.as_ref()).is_none();
         for (index, action) in document.actions.iter().enumerate().filter(|(_, action)| is_open(action)) {

@@ -11,4 +11,4 @@ function __pmgit_complete
         end
     end
 end
-complete -c pmgit -f -a '(__pmgit_complete)'
+complete -c pmgit -f -k -a '(__pmgit_complete)'

@@ -89,8 +89,8 @@ impl<'r> Branches<'r> {
 
     /// The same by the names of branches, for those that there are.
     pub(crate) fn ways(&self, names: &BTreeSet<&str>) -> BTreeMap<String, String> {
-        let named = self.tips.iter().rev().filter(|tip| names.contains(tip.name.as_str()));
-        named.filter_map(|tip| Some((tip.name.clone(), self.way(tip)?))).collect()
+        let asked = self.tips.iter().rev().filter(|tip| names.contains(tip.name.as_str()));
+        asked.filter_map(|tip| Some((tip.name.clone(), self.way(tip)?))).collect()
     }
 
     fn way(&self, tip: &Tip) -> Option<String> {
