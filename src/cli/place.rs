@@ -129,7 +129,11 @@ impl<'c> Walk<'c> {
         let arg = positionals.get(self.earlier.len()).or_else(|| positionals.last().filter(takes_more));
         let mut place = arg.map_or_else(Place::default, |arg| self.value_of(arg));
         if !self.is_escaped && (self.earlier.is_empty() || arg.is_none()) {
-            let verbs = self.command.get_subcommands().filter(|verb| !verb.is_hide_set());
+            // `help` stands beside all verbs once.
+            let is_shown = |verb: &&Command| {
+                !verb.is_hide_set() && (verb.get_name() != "help" || self.command.get_name() == "pmgit")
+            };
+            let verbs = self.command.get_subcommands().filter(is_shown);
             place.words.extend(verbs.map(|verb| (verb.get_name().to_owned(), first_line(verb.get_about()))));
         }
         place

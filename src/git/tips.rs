@@ -80,14 +80,14 @@ impl Repository {
     /// # Errors
     /// When a branch cannot be read.
     pub(crate) fn unmerged(&self, into: CommitId) -> Result<Vec<Tip>> {
-        self.listed_tips("list the unmerged branches", Some(format!("--no-merged={into}")))
+        self.listed_tips("list the unmerged branches", Some(&format!("--no-merged={into}")))
     }
 
-    fn listed_tips(&self, doing: &str, filter: Option<String>) -> Result<Vec<Tip>> {
+    fn listed_tips(&self, doing: &str, filter: Option<&str>) -> Result<Vec<Tip>> {
         let format =
             "--format=%(symref)%00%(refname)%00%(objectname)%00%(tree)%00%(committerdate:unix)%00%(worktreepath)";
         let mut words = vec!["for-each-ref", format];
-        words.extend(filter.as_deref());
+        words.extend(filter);
         words.extend(["refs/heads/", "refs/remotes/"]);
         let answer = self.reading(&words).answer(doing)?;
         let complaint = answer.complaint();

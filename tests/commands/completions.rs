@@ -30,6 +30,10 @@ fn ids_rules_severities_people_and_words_are_offered() {
         assert_eq!(asked(&world, &[verb, ""]), IDS, "{verb}");
         assert_eq!(asked(&world, &[verb, "2026-11-20"]), [ID], "{verb}");
         assert_eq!(asked(&world, &[verb, "latency"]), [ID], "{verb}");
+        assert!(
+            asked(&world, &[verb, "-2"]).is_empty(),
+            "what holds it in several would be replaced by their beginning"
+        );
     }
     assert_eq!(asked(&world, &["timeline", "add", ""]), IDS);
     assert_eq!(asked(&world, &["check", ""]), [&IDS[..], &[":files"]].concat());
@@ -133,7 +137,7 @@ fn zsh_offers_them() {
     let world = peopled();
     // What the function would describe is told instead.
     let ask = r#"autoload -Uz compinit && compinit -u -D; source <(pmgit completions zsh)
-        _describe() { print -r -- ${(P)3}; }
+        _describe() { print -r -- ${(P)3} $4; }
         _files() { print files; }
         ask() { words=("$@"); CURRENT=$#; PREFIX=${@[-1]}; _pmgit || print; }
         ask pmgit show ''; ask pmgit submit --by=b; ask pmgit check --summary ''; ask pmgit nonsense x
@@ -141,5 +145,5 @@ fn zsh_offers_them() {
     let Some(out) = in_shell(&world, "zsh", &["-f"], ask) else { return };
     let titles = ["Search broke down after a cache failover", "Checkout slowed down after a cache failover"];
     let ids: Vec<String> = IDS.iter().zip(titles).map(|(id, title)| format!("{id}:{title}")).collect();
-    assert_eq!(out, format!("{}\n--by=ben:\nfiles\n\n\n_pmgit\n", ids.join(" ")));
+    assert_eq!(out, format!("{}\n--by=ben -U\nfiles\n\n\n_pmgit\n", ids.join(" ")));
 }

@@ -68,7 +68,8 @@ impl Candidates {
         self.found.retain(|one| one.word.starts_with(current));
     }
 
-    /// What begins so in any case, else what holds it: shells put a single candidate in the place of what was typed.
+    /// What begins so in any case, else the only one that holds it: shells put what several candidates begin with in the
+    /// place of what was typed.
     fn keep_like(&mut self, current: &str) {
         let current = current.to_lowercase();
         let begins = |one: &Candidate| one.word.to_lowercase().starts_with(&current);
@@ -76,6 +77,9 @@ impl Candidates {
             self.found.retain(begins);
         } else {
             self.found.retain(|one| one.word.to_lowercase().contains(&current));
+            if self.found.len() > 1 {
+                self.found.clear();
+            }
         }
     }
 
@@ -155,7 +159,9 @@ impl Candidates {
         let documents: Vec<Document> = newest.filter_map(|entry| here.document(entry)).collect();
         let named: BTreeSet<&str> =
             documents.iter().flat_map(people).filter(|name| Handle::parse(name).is_ok()).collect();
-        named.into_iter().for_each(|name| self.add(name, ""));
+        for name in named {
+            self.add(name, "");
+        }
     }
 }
 

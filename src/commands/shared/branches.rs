@@ -96,7 +96,7 @@ impl<'r> Branches<'r> {
     fn way(&self, tip: &Tip) -> Option<String> {
         self.repository.workdir()?;
         if tip.kind == TipKind::RemoteTracking {
-            return self.way_to_remote(tip);
+            return Some(self.way_to_remote(tip));
         }
         if self.here.as_ref() == Some(&tip.name) {
             return None;
@@ -108,32 +108,30 @@ impl<'r> Branches<'r> {
         })
     }
 
-    fn way_to_remote(&self, tip: &Tip) -> Option<String> {
+    fn way_to_remote(&self, tip: &Tip) -> String {
         let Some((remote, branch)) = self.remote_of(tip) else {
             // git tracks nothing that no remote fetches.
             let name = tip.name.split_once('/').map_or(tip.name.as_str(), |(_, name)| name);
             let start = shell_word(&format!("refs/remotes/{}", tip.name));
-            return Some(format!("git switch -c {} --no-track {start}", shell_word(&self.free(name))));
+            return format!("git switch -c {} --no-track {start}", shell_word(&self.free(name)));
         };
         let upstream = shell_word(&tip.name);
         if let Some(own) = self.tips.iter().find(|own| own.kind == TipKind::Local && own.name == branch) {
             if self.repository.is_ancestor(own.commit, tip.commit).unwrap_or(false) {
                 let onward = format!("git merge --ff-only {upstream}");
-                return Some(self.way(own).map_or_else(|| onward.clone(), |way| format!("{way} && {onward}")));
+                return self.way(own).map_or_else(|| onward.clone(), |way| format!("{way} && {onward}"));
             }
-            return Some(format!(
-                "git switch -c {} --track {upstream}",
-                shell_word(&self.free(&format!("{remote}-{branch}")))
-            ));
+            let name = self.free(&format!("{remote}-{branch}"));
+            return format!("git switch -c {} --track {upstream}", shell_word(&name));
         }
         let has_it = |other: &&Tip| self.remote_of(other).is_some_and(|(_, name)| name == branch);
         let is_unique = self.tips.iter().filter(|tip| tip.name.ends_with(branch)).filter(has_it).nth(1).is_none();
         let name = self.free(branch);
-        Some(if is_unique && name == branch {
+        if is_unique && name == branch {
             format!("git switch {}", shell_word(branch))
         } else {
             format!("git switch -c {} --track {upstream}", shell_word(&name))
-        })
+        }
     }
 
     /// The remote that a branch was fetched from, and the branch's name there.
@@ -141,7 +139,7 @@ impl<'r> Branches<'r> {
         let remotes = self.remotes.get_or_init(|| self.repository.remotes().unwrap_or_default());
         let is_remote = |(end, _): &(usize, char)| remotes.iter().any(|remote| *remote == tip.name[..*end]);
         let slashes = tip.name.char_indices().filter(|(_, letter)| *letter == '/');
-        let (end, _) = slashes.filter(is_remote).last().filter(|_| tip.kind == TipKind::RemoteTracking)?;
+        let (end, _) = slashes.rev().find(is_remote).filter(|_| tip.kind == TipKind::RemoteTracking)?;
         Some((&tip.name[..end], &tip.name[end + 1..]))
     }
 

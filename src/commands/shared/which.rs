@@ -56,10 +56,10 @@ pub(crate) struct Choice {
 }
 
 pub(crate) enum How {
-    ById,
+    Id,
     /// By another word, or by a part of the id.
-    ByWord(String),
-    ByPlace(Because),
+    Word(String),
+    Place(Because),
 }
 
 impl Choice {
@@ -73,20 +73,20 @@ impl How {
     /// The same of a choice whose parts went their ways.
     pub(crate) fn tell(&self, id: &PostmortemId, context: &mut Context<'_>) -> Result<()> {
         let text = match self {
-            Self::ById => return Ok(()),
-            Self::ByWord(word) => {
+            Self::Id => return Ok(()),
+            Self::Word(word) => {
                 let word = one_line(word);
                 context.say(say! { en: "`{word}` is `{id}`"; ja: "`{word}`は`{id}`を指します" })
             }
-            Self::ByPlace(Because::Named(branch)) => context.say(say! {
+            Self::Place(Because::Named(branch)) => context.say(say! {
                 en: "taking `{id}`: this branch (`{branch}`) is named after it";
                 ja: "このブランチ（`{branch}`）の名前から、`{id}`を対象とします"
             }),
-            Self::ByPlace(Because::Alone(branch)) => context.say(say! {
+            Self::Place(Because::Alone(branch)) => context.say(say! {
                 en: "taking `{id}`, the only one that this branch (`{branch}`) changes";
                 ja: "このブランチ（`{branch}`）で変更されている唯一のポストモーテム`{id}`を対象とします"
             }),
-            Self::ByPlace(Because::Changed) => context.say(say! {
+            Self::Place(Because::Changed) => context.say(say! {
                 en: "taking `{id}`, the only one with uncommitted changes";
                 ja: "コミットされていない変更がある唯一のポストモーテム`{id}`を対象とします"
             }),
@@ -140,7 +140,7 @@ pub(crate) fn choose(which: Which<'_>, shelf: &Shelf<'_>, context: &Context<'_>)
         Which::Implied => by_place(shelf, context),
         Which::Like(wanted) | Which::Exactly(wanted) => {
             if let Some(entry) = shelf.archive.by_path(wanted) {
-                return Ok(Choice { entry: entry.clone(), how: How::ById });
+                return Ok(Choice { entry: entry.clone(), how: How::Id });
             }
             let word = Word::new(wanted);
             if let Some(choice) = by_id(&word, wanted, shelf, context)? {
@@ -161,10 +161,10 @@ fn by_id(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) ->
     match word.among_ids(&ids) {
         None => Ok(None),
         Some((IdMatch::Start, found)) if found.len() == 1 => {
-            Ok(Some(Choice { entry: entries[found[0]].clone(), how: How::ById }))
+            Ok(Some(Choice { entry: entries[found[0]].clone(), how: How::Id }))
         }
         Some((IdMatch::Slug, found)) if found.len() == 1 => {
-            Ok(Some(Choice { entry: entries[found[0]].clone(), how: How::ByWord(wanted.to_owned()) }))
+            Ok(Some(Choice { entry: entries[found[0]].clone(), how: How::Word(wanted.to_owned()) }))
         }
         Some((how, found)) => {
             let count = found.len();
@@ -196,7 +196,7 @@ fn by_content(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_
     }
     match found.as_slice() {
         [] => Ok(None),
-        [(_, one)] => Ok(Some(Choice { entry: (*one).clone(), how: How::ByWord(wanted.to_owned()) })),
+        [(_, one)] => Ok(Some(Choice { entry: (*one).clone(), how: How::Word(wanted.to_owned()) })),
         several_of => Err(Error::new(several(wanted, several_of.len(), context))
             .cause(one_of(several_of.iter().map(|(_, entry)| &entry.id), context))
             .hint(context.say(say! {
@@ -228,7 +228,7 @@ fn by_place(shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Choice> {
         Implied::One(id, because) => {
             let entry = shelf.archive.entries.iter().find(|entry| entry.id == id);
             let entry = entry.ok_or_else(|| unknown(&Word::new(id.as_str()), id.as_str(), shelf, context))?;
-            Ok(Choice { entry: entry.clone(), how: How::ByPlace(because) })
+            Ok(Choice { entry: entry.clone(), how: How::Place(because) })
         }
         Implied::Several(ids) => {
             let all = one_of(ids.iter(), context);
