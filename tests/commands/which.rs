@@ -295,7 +295,7 @@ fn what_another_branch_has_is_named_with_the_way_there() {
     -- stderr --
     no postmortem is here yet; `pmgit new` makes one
     on other branches:
-      2026-11-20-checkout-latency  topic  git switch topic
+      2026-11-20-checkout-latency  git switch topic
     ");
     assert_eq!(world.unmoved(0, &["list", "--status", "closed"]).err.matches("topic").count(), 0);
     assert_eq!(world.unmoved(0, &["list", "--severity", "SEV-1"]).err.matches("git switch topic").count(), 1);

@@ -23,8 +23,10 @@ pub(crate) struct Sighting<'s> {
 
 impl Sighting<'_> {
     /// What it says; nothing where it cannot be read, or not without fetching it.
-    pub(crate) fn document(&self) -> Option<Document> {
-        document::parse(&self.source()?).0
+    pub(crate) fn read(&self) -> Option<(SourceFile, Document)> {
+        let source = self.source()?;
+        let document = document::parse(&source).0?;
+        Some((source, document))
     }
 
     fn source(&self) -> Option<SourceFile> {
