@@ -15,7 +15,7 @@ fn asked(world: &World, words: &[&str]) -> Vec<String> {
 fn peopled() -> World {
     let world = World::with_draft();
     world.add("2026-11-21-search-errors", &DRAFT.replace("Checkout slowed", "Search broke"));
-    let people = "[people.aiko]\nemail = \"aiko@example.com\"\n[people.ben]\nemail = \"ben@example.com\"\n";
+    let people = "[aiko]\nemail = \"aiko@example.com\"\n[ben]\nemail = \"ben@example.com\"\n";
     world.write(".pmgit/people.toml", people);
     world.commit_all("people");
     world
