@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::EditsArgs;
+use super::{EditsArgs, Target};
 
 pub(super) const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
     Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
@@ -68,8 +68,11 @@ pub struct New {
 
 #[derive(Debug, Args)]
 pub struct Status {
-    /// The postmortem, by id or the start of one [default: every open one]
+    /// The postmortem, by id, the start of one, or words of its title [default: the one that the branch is for, else every open one]
     pub id: Option<String>,
+    /// Every open one, also on the branch of one
+    #[arg(long, conflicts_with = "id")]
+    pub all: bool,
 }
 
 #[derive(Debug, Args)]
@@ -108,8 +111,8 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// The revision to read it from [default: the worktree]
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
@@ -117,19 +120,19 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// The text to write: by its key, its heading or the start of one, such as `resolution`, `What went well` or
     /// `external_message.summary` [default: the whole file]
     pub section: Option<String>,
-    /// Record it as a commit of its own
-    #[arg(long, requires = "section")]
+    /// Record the text as a commit of its own
+    #[arg(long)]
     pub commit: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Rename {
-    /// The postmortem, by id or the start of one
+    /// The postmortem, by id or the start of one; it is always named
     pub id: String,
     /// The new id, or its new last part
     pub new: String,
@@ -145,7 +148,7 @@ pub struct Rename {
 
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The postmortem, by id or the start of one
+    /// The postmortem, by id or the start of one; it is always named
     pub id: String,
     /// Why
     #[arg(long, value_name = "TEXT")]

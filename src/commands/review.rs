@@ -8,31 +8,33 @@ use super::shared::minutes::Minutes;
 use super::shared::reason::{Need, Wording};
 use super::shared::retry::retried;
 use super::shared::transition::{EditSession, Stamped, TransitionRequest, advance, refuse_impossible};
+use super::shared::which::Which;
 use crate::cli;
 use crate::deadline;
 use crate::document::edit::Editor;
-use crate::document::{Status, TextDigest, meant};
+use crate::document::{PostmortemId, Status, TextDigest, meant};
 use crate::error::Result;
 use crate::finding::RuleId;
 use crate::policy::RuleLevel;
 use crate::text::{Language, say};
 
 pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Exit> {
-    let outcome = match &arguments.outcome {
-        Some(outcome) => Some(Wording::given("--outcome", outcome)?),
+    let (outcome, id) = match &arguments.outcome {
+        Some(outcome) => (Some(Wording::given("--outcome", outcome)?), None),
         None if context.asks => asked(arguments, context)?,
-        None => None,
+        None => (None, None),
     };
     let said = outcome.as_ref().map(Wording::text);
-    let exit = retried(context, |context| step(arguments, said, context));
+    let which = id.as_ref().map_or_else(|| Which::from(&arguments.target), |id| Which::Like(id.as_str()));
+    let exit = retried(context, |context| step(which, arguments, said, context));
     match outcome {
         Some(outcome) => outcome.settle(exit, context),
         None => exit,
     }
 }
 
-fn step(arguments: &cli::Review, outcome: Option<&str>, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+fn step(which: Which<'_>, arguments: &cli::Review, outcome: Option<&str>, context: &mut Context<'_>) -> Result<Exit> {
+    let session = EditSession::open(which, context)?;
     let held = arguments.held.as_deref().map(|held| context.moment(held, &session.policy)).transpose()?;
     let minutes = Minutes::new(held, outcome, &arguments.attendees)?;
     if let Some(held) = held {
@@ -55,15 +57,15 @@ fn step(arguments: &cli::Review, outcome: Option<&str>, context: &mut Context<'_
 }
 
 /// Lets the person at the terminal write the outcome of the meeting, where it was held and nothing says what came of it.
-fn asked(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Option<Wording>> {
-    let session = EditSession::open(&arguments.id, context)?;
+fn asked(arguments: &cli::Review, context: &mut Context<'_>) -> Result<(Option<Wording>, Option<PostmortemId>)> {
+    let session = EditSession::open(&arguments.target, context)?;
     refuse_impossible(&session, Status::Reviewed)?;
     let meeting = &session.document.meeting;
     let was_held = arguments.held.is_some() || meeting.held.is_some();
     let rule = RuleId::MeetingNotHeld;
     let is_asked_for = session.policy.rules.get(&rule).is_none_or(|setting| setting.level != Some(RuleLevel::Off));
     if !was_held || meant(meeting.outcome.as_ref()).is_some() || !is_asked_for {
-        return Ok(None);
+        return Ok((None, Some(session.entry.id)));
     }
     let id = &session.entry.id;
     let question = context.say(say! {
@@ -71,7 +73,8 @@ fn asked(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Option<Wo
         ja: "`{id}`のミーティングで合意したことを書いてください（事実、分析、アクション）。見送ったものがあれば、その理由も書いてください。"
     });
     let need = Need { verb: "review", option: "--outcome", id, question, rule: rule.as_str(), findings: Vec::new() };
-    Wording::asked(&session.repository, &need, context).map(Some)
+    let wording = Wording::asked(&session.repository, &need, context)?;
+    Ok((Some(wording), Some(session.entry.id)))
 }
 
 /// The pull request whose approvals come in with the step: only those of this very text.

@@ -5,9 +5,11 @@ use super::shared::context::Context;
 use super::shared::reason::{Need, Wording, left_out};
 use super::shared::retry::retried;
 use super::shared::transition::{EditSession, Stamped};
+use super::shared::which::{Which, behind_id};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::deadline;
+use crate::document::PostmortemId;
 use crate::document::edit::Value;
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
@@ -15,12 +17,14 @@ use crate::policy::Policy;
 use crate::text::{Language, or_list, say};
 
 pub(super) fn run(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Exit> {
-    let reason = match &arguments.reason {
-        Some(reason) => Wording::given("--reason", reason)?,
-        None if context.asks => asked(arguments, context)?,
+    let (which, to) = behind_id(&arguments.first, arguments.second.as_deref(), "SEVERITY", context)?;
+    let (reason, id) = match &arguments.reason {
+        Some(reason) => (Wording::given("--reason", reason)?, None),
+        None if context.asks => asked(which, to, arguments, context).map(|(reason, id)| (reason, Some(id)))?,
         None => return Err(left_out("severity", "--reason")),
     };
-    let outcome = retried(context, |context| record(arguments, reason.text(), context));
+    let which = id.as_ref().map_or(which, |id| Which::Like(id.as_str()));
+    let outcome = retried(context, |context| record(which, to, arguments, reason.text(), context));
     reason.settle(outcome, context)
 }
 
@@ -32,10 +36,10 @@ struct Plan {
 }
 
 impl Plan {
-    fn make(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Self> {
-        let session = EditSession::open(&arguments.id, context)?;
+    fn make(which: Which<'_>, to: &str, arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Self> {
+        let session = EditSession::open(which, context)?;
         let (id, from) = (&session.entry.id, session.document.severity());
-        let to = known(&session.policy, &arguments.to)?;
+        let to = known(&session.policy, to)?;
         if from == to {
             return Err(Error::refusal(format!("`{id}` is {to} already")).hint("nothing was changed"));
         }
@@ -56,22 +60,34 @@ impl Plan {
     }
 }
 
-fn asked(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Wording> {
-    let Plan { session, .. } = Plan::make(arguments, context)?;
-    let (id, from, to) = (&session.entry.id, session.document.severity(), &arguments.to);
+fn asked(
+    which: Which<'_>,
+    to: &str,
+    arguments: &cli::Severity,
+    context: &mut Context<'_>,
+) -> Result<(Wording, PostmortemId)> {
+    let Plan { session, .. } = Plan::make(which, to, arguments, context)?;
+    let (id, from) = (&session.entry.id, session.document.severity());
     let question = context.say(say! {
         en: "Why is `{id}` {to} and not {from}? The reason stays in the postmortem.";
         ja: "`{id}`の重大度を{from}から{to}に変更する理由を書いてください。理由はポストモーテムに記録されます。"
     });
     let rule = RuleId::UnexplainedSeverity.as_str();
     let need = Need { verb: "severity", option: "--reason", id, question, rule, findings: Vec::new() };
-    Wording::asked(&session.repository, &need, context)
+    let reason = Wording::asked(&session.repository, &need, context)?;
+    Ok((reason, session.entry.id))
 }
 
-fn record(arguments: &cli::Severity, reason: &str, context: &mut Context<'_>) -> Result<Exit> {
-    let Plan { session, stamped, approver } = Plan::make(arguments, context)?;
+fn record(
+    which: Which<'_>,
+    to: &str,
+    arguments: &cli::Severity,
+    reason: &str,
+    context: &mut Context<'_>,
+) -> Result<Exit> {
+    let Plan { session, stamped, approver } = Plan::make(which, to, arguments, context)?;
     let (id, from) = (&session.entry.id, session.document.severity());
-    let to = known(&session.policy, &arguments.to)?;
+    let to = known(&session.policy, to)?;
     let text = |text: &str| Value::String(text.to_owned());
     let mut row = vec![
         ("from", text(from)),

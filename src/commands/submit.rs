@@ -6,6 +6,7 @@ use super::shared::context::Context;
 use super::shared::drafting::Keep;
 use super::shared::retry::retried;
 use super::shared::transition::{EditSession, TransitionRequest, advance};
+use super::shared::which::Which;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
 use crate::document::{PostmortemId, Status};
@@ -16,20 +17,22 @@ use crate::source::SourceFile;
 use crate::text::{backticked, say};
 
 pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
-    match retried(context, |context| step(arguments, context)) {
-        Err(error) if context.asks && error.kind() == ErrorKind::Refusal && error.uncommitted().is_none() => {
-            if write_missing(arguments, context)? {
-                step(arguments, context)
-            } else {
-                Err(error)
-            }
+    if !context.asks {
+        return retried(context, |context| step((&arguments.target).into(), arguments, context));
+    }
+    // Which one is meant is said once.
+    let id = EditSession::open(&arguments.target, context)?.entry.id;
+    let attempt = |context: &mut Context<'_>| step(Which::Like(id.as_str()), arguments, context);
+    match retried(context, attempt) {
+        Err(error) if error.kind() == ErrorKind::Refusal && error.uncommitted().is_none() => {
+            if write_missing(&id, context)? { retried(context, attempt) } else { Err(error) }
         }
         outcome => outcome,
     }
 }
 
-fn step(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+fn step(which: Which<'_>, arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
+    let session = EditSession::open(which, context)?;
     let step = TransitionRequest { verb: "submit", to: Status::InReview, stamp: &arguments.stamp, reason: None };
     if session.document.status() > Status::InReview {
         return Err(Error::refusal(format!("`{}` is {} already", session.entry.id, session.document.status()))
@@ -40,8 +43,8 @@ fn step(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
 
 /// Opens the editor for each section that the step lacks, one after the other, if whoever sits there wants to; says whether
 /// all of them are written.
-fn write_missing(arguments: &cli::Move, context: &mut Context<'_>) -> Result<bool> {
-    let (id, keys) = missing(arguments, context)?;
+fn write_missing(id: &PostmortemId, context: &mut Context<'_>) -> Result<bool> {
+    let keys = missing(id, context)?;
     if keys.is_empty() {
         return Ok(false);
     }
@@ -57,10 +60,10 @@ fn write_missing(arguments: &cli::Move, context: &mut Context<'_>) -> Result<boo
 }
 
 /// The sections that must be written before the step, in the order of the policy.
-fn missing(arguments: &cli::Move, context: &mut Context<'_>) -> Result<(PostmortemId, Vec<String>)> {
-    let EditSession { repository, policy, entry, before, document, .. } = EditSession::open(&arguments.id, context)?;
+fn missing(id: &PostmortemId, context: &mut Context<'_>) -> Result<Vec<String>> {
+    let EditSession { repository, policy, entry, before, document, .. } = EditSession::open(id.as_str(), context)?;
     if document.status() != Status::Draft {
-        return Ok((entry.id, Vec::new()));
+        return Ok(Vec::new());
     }
     let mut editor = Editor::new(before.text())?;
     editor.set(&["status"], &Value::String(Status::InReview.to_string()))?;
@@ -71,5 +74,5 @@ fn missing(arguments: &cli::Move, context: &mut Context<'_>) -> Result<(Postmort
     let found: Vec<&String> =
         verdict.findings.iter().filter(lacking).flat_map(|finding| finding.parts.keys()).collect();
     let keys = policy.sections.iter().map(|section| section.key.clone()).filter(|key| found.contains(&key));
-    Ok((entry.id, keys.collect()))
+    Ok(keys.collect())
 }

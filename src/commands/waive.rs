@@ -4,10 +4,11 @@ use super::shared::context::Context;
 use super::shared::reason::{Need, Wording, left_out};
 use super::shared::retry::retried;
 use super::shared::transition::EditSession;
+use super::shared::which::{Which, behind_id};
 use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
-use crate::document::{NamedPart, Waiver, named_parts, said};
+use crate::document::{NamedPart, PostmortemId, Waiver, named_parts, said};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, RuleId};
 use crate::gate::{self, Beside};
@@ -15,14 +16,16 @@ use crate::rules::Waivable;
 use crate::text::say;
 
 pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Exit> {
-    let rule = waivable(&arguments.rule)?;
-    let reason = match &arguments.reason {
-        Some(reason) => Wording::given("--reason", reason)?,
-        None if context.asks => asked(rule, arguments, context)?,
+    let (which, rule) = behind_id(&arguments.first, arguments.second.as_deref(), "RULE", context)?;
+    let rule = waivable(rule)?;
+    let (reason, id) = match &arguments.reason {
+        Some(reason) => (Wording::given("--reason", reason)?, None),
+        None if context.asks => asked(rule, which, arguments, context).map(|(reason, id)| (reason, Some(id)))?,
         None => return Err(left_out("waive", "--reason")),
     };
+    let which = id.as_ref().map_or(which, |id| Which::Like(id.as_str()));
     let outcome = retried(context, |context| {
-        let plan = Plan::make(rule, arguments, context)?;
+        let plan = Plan::make(rule, which, arguments, context)?;
         let id = &plan.session.entry.id;
         let mut editor = plan.session.editor()?;
         editor.append_row("waivers", &plan.row(rule, reason.text()))?;
@@ -43,8 +46,8 @@ struct Plan {
 }
 
 impl Plan {
-    fn make(rule: RuleId, arguments: &cli::Waive, context: &Context<'_>) -> Result<Self> {
-        let session = EditSession::open(&arguments.id, context)?;
+    fn make(rule: RuleId, which: Which<'_>, arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Self> {
+        let session = EditSession::open(which, context)?;
         let now = context.moment("now", &session.policy)?;
         let approver =
             session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
@@ -70,8 +73,13 @@ impl Plan {
 }
 
 /// Shows whoever writes the reason what the rule has found.
-fn asked(rule: RuleId, arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Wording> {
-    let Plan { session, approver, .. } = Plan::make(rule, arguments, context)?;
+fn asked(
+    rule: RuleId,
+    which: Which<'_>,
+    arguments: &cli::Waive,
+    context: &mut Context<'_>,
+) -> Result<(Wording, PostmortemId)> {
+    let Plan { session, approver, .. } = Plan::make(rule, which, arguments, context)?;
     let (repository, id) = (&session.repository, &session.entry.id);
     let head = repository.head_version()?;
     let beside = Beside::new(repository, &head, &session.policy);
@@ -82,7 +90,8 @@ fn asked(rule: RuleId, arguments: &cli::Waive, context: &mut Context<'_>) -> Res
         ja: "`{id}`をこのまま通してよい理由を書いてください。承認者は{approver}です。理由はポストモーテムに記録されます。"
     });
     let need = Need { verb: "waive", option: "--reason", id, question, rule: rule.as_str(), findings };
-    Wording::asked(repository, &need, context)
+    let reason = Wording::asked(repository, &need, context)?;
+    Ok((reason, id.clone()))
 }
 
 /// The name of a part that an inserted row does not move, where it was named by a row's number.

@@ -637,3 +637,20 @@ fn of_a_file_that_is_broken_no_text_is_opened() {
       hint: `pmgit edit 2026-11-20-checkout-latency` opens it
     ");
 }
+
+#[test]
+fn one_word_is_a_text_of_the_postmortem_that_the_branch_is_for_unless_it_is_an_id() {
+    let world = World::with_draft();
+    let shown = "basename \"$1\" >&2";
+    let text = format!("{ID}.sections.resolution.md");
+    for arguments in [&["edit", "resolution"][..], &["edit", "Resolution"], &["edit", "解決"], &["edit", ID, "resol"]] {
+        let run = with_editor(&world, arguments, shown).passes();
+        assert!(run.err.contains(&text), "{arguments:?}: {run}");
+    }
+    for arguments in [&["edit"][..], &["edit", ID], &["edit", "2026-11-20"], &["edit", "checkout"], &["edit", PATH]] {
+        let run = with_editor(&world, arguments, shown).passes();
+        assert!(run.err.contains(&format!("{ID}.toml\n")), "{arguments:?}: {run}");
+    }
+    with_editor(&world, &["edit", "nothing-like-it"], shown).fails_with("nothing-like-it").silent_about(".toml\n");
+    with_editor(&world, &["edit", ID, "--commit"], shown).fails_with("`--commit` goes with a section");
+}

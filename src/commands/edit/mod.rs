@@ -9,12 +9,13 @@ use std::fs;
 use std::io::ErrorKind;
 
 use super::Exit;
-use super::shared::archive::Archive;
+use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, working_policy};
 use super::shared::drafting::Keep;
 use super::shared::manuscript::keep_copy;
 use super::shared::own_edits::{committing, note_slips, unreadable};
 use super::shared::text_editor::TextEditor;
+use super::shared::which::{Choice, How, Shelf, Which, choose};
 use crate::cli;
 use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
@@ -24,24 +25,56 @@ use crate::source::{RepoPath, SourceFile};
 use crate::text::say;
 
 pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Exit> {
-    if let Some(section) = &arguments.section {
-        let keep = Keep::by(arguments.commit);
-        return committing(None, context, |context| write_section(&arguments.id, section, keep, context));
-    }
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     if repository.workdir().is_none() {
         return Err(Error::new("this repository has no worktree").hint("edit postmortems in a clone of it"));
     }
-    let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
-    let entry = archive.find(&arguments.id)?;
-    open(&repository, &entry.path, &entry.id, context)?;
-    let id = &entry.id;
+    let version = Version::Worktree;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let (choice, section) = meant(arguments, &shelf, context)?;
+    choice.tell(context)?;
+    let PostmortemFile { id, path, .. } = choice.entry;
+    if let Some(section) = section {
+        let keep = Keep::by(arguments.commit);
+        return committing(None, context, |context| write_section(id.as_str(), section, keep, context));
+    }
+    if arguments.commit {
+        return Err(Error::new(context.say(say! {
+            en: "`--commit` goes with a section, and the whole file was asked for";
+            ja: "`--commit`はセクションを指定したときだけ使えます"
+        }))
+        .hint(format!("`pmgit edit {id} SECTION --commit`")));
+    }
+    open(&repository, &path, &id, context)?;
     context.note(context.say(say! {
         en: "`pmgit check {id}` says what is still missing";
         ja: "まだ足りないものは`pmgit check {id}`で確認できます"
     }))?;
     Ok(Exit::Clean)
+}
+
+/// The postmortem and the text that are meant. One word alone is a text of the postmortem that the place implies, unless it
+/// is an id.
+fn meant<'a>(arguments: &'a cli::Edit, shelf: &Shelf<'_>, context: &Context<'_>) -> Result<(Choice, Option<&'a str>)> {
+    let (word, section) = (arguments.target.id.as_deref(), arguments.section.as_deref());
+    let found = choose((&arguments.target).into(), shelf, context);
+    let (Some(word), None) = (word, section) else { return Ok((found?, section)) };
+    if found.as_ref().is_ok_and(|choice| matches!(choice.how, How::Id)) {
+        return Ok((found?, None));
+    }
+    match choose(Which::Implied, shelf, context) {
+        Ok(implied) if is_part(&implied.entry, word, shelf)? => Ok((implied, Some(word))),
+        Ok(_) | Err(_) => Ok((found?, None)),
+    }
+}
+
+/// Whether a word names a text of a postmortem.
+fn is_part(entry: &PostmortemFile, word: &str, shelf: &Shelf<'_>) -> Result<bool> {
+    let source = entry.read(shelf.repository)?;
+    let document = document::parse(&source).0;
+    Ok(document.is_some_and(|document| part::find(&part::Part::all(shelf.policy, &document), word).is_ok()))
 }
 
 /// Opens a postmortem's file until it can be read, as long as whoever sits there wants to go on.

@@ -67,7 +67,7 @@ fn broken(id: &str, context: &mut Context<'_>) -> Result<Option<Error>> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
-    let Ok(entry) = archive.find(id) else { return Ok(None) };
+    let Some(entry) = archive.entries.iter().find(|entry| entry.id.as_str() == id) else { return Ok(None) };
     let source = entry.read(&repository)?;
     let (document, slips) = document::parse(&source);
     if document.is_some() {

@@ -4,9 +4,10 @@ use super::context::Context;
 use super::reason::{Need, Wording, left_out};
 use super::retry::retried;
 use super::transition::{EditSession, TransitionRequest, advance, refuse_impossible};
+use super::which::Which;
 use crate::cli;
 use crate::commands::Exit;
-use crate::document::Status;
+use crate::document::{PostmortemId, Status};
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::text::say;
@@ -16,13 +17,14 @@ use crate::text::say;
 /// # Errors
 /// When no reason is given, or the process has no such step from where the postmortem stands.
 pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
-    let reason = match &arguments.reason {
-        Some(reason) => Wording::given("--reason", reason)?,
-        None if context.asks => asked(verb, to, arguments, context)?,
+    let (reason, id) = match &arguments.reason {
+        Some(reason) => (Wording::given("--reason", reason)?, None),
+        None if context.asks => asked(verb, to, arguments, context).map(|(reason, id)| (reason, Some(id)))?,
         None => return Err(left_out(verb, "--reason")),
     };
+    let which = id.as_ref().map_or_else(|| Which::from(&arguments.target), |id| Which::Like(id.as_str()));
     let outcome = retried(context, |context| {
-        let session = open(to, arguments, context)?;
+        let session = open(to, which, context)?;
         let stamp = &arguments.stamp;
         let step = TransitionRequest { verb, to, stamp, reason: Some(reason.text()) };
         advance(&session, &step, context, |_, _| Ok(()))
@@ -30,8 +32,8 @@ pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: 
     reason.settle(outcome, context)
 }
 
-fn open(to: Status, arguments: &cli::Back, context: &Context<'_>) -> Result<EditSession> {
-    let session = EditSession::open(&arguments.id, context)?;
+fn open(to: Status, which: Which<'_>, context: &mut Context<'_>) -> Result<EditSession> {
+    let session = EditSession::open(which, context)?;
     if to == Status::InReview && session.document.status() == Status::Draft {
         return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", session.entry.id))
             .hint(format!("`pmgit submit {}`", session.entry.id)));
@@ -40,8 +42,8 @@ fn open(to: Status, arguments: &cli::Back, context: &Context<'_>) -> Result<Edit
 }
 
 /// Nobody writes a reason for a step that cannot be made.
-fn asked(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Wording> {
-    let session = open(to, arguments, context)?;
+fn asked(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<(Wording, PostmortemId)> {
+    let session = open(to, (&arguments.target).into(), context)?;
     refuse_impossible(&session, to)?;
     let id = &session.entry.id;
     let from = session.document.status();
@@ -51,5 +53,6 @@ fn asked(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_
     });
     let rule = RuleId::UnrecordedTransition.as_str();
     let need = Need { verb, option: "--reason", id, question, rule, findings: Vec::new() };
-    Wording::asked(&session.repository, &need, context)
+    let reason = Wording::asked(&session.repository, &need, context)?;
+    Ok((reason, session.entry.id))
 }
