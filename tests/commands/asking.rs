@@ -129,7 +129,7 @@ fn submit_offers_to_commit_the_documents_own_changes_first() {
     assert_snapshot!(neutral(terminal.finish().passes()), @r"
     exit 0
     `postmortems/2026/2026-11-20-checkout-latency.toml` has changes that are not committed: `sections.overview`
-    commit them first? [Y/n] 
+    commit them first? [Y/n]:
     committed [ID]: 2026-11-20-checkout-latency: edit
     2026-11-20-checkout-latency: draft -> in-review
       next: share it for review 24 hours before the meeting, hold the meeting, then
@@ -159,7 +159,7 @@ fn whoever_says_no_is_refused_as_before_and_changes_nothing() {
     assert_snapshot!(terminal.finish().ends_with(1), @r#"
     exit 1
     `postmortems/2026/2026-11-20-checkout-latency.toml`にコミットされていない変更があります：`sections.overview`
-    先にコミットしますか？ [Y/n] n
+    先にコミットしますか？ [Y/n]: n
     error: `postmortems/2026/2026-11-20-checkout-latency.toml`にコミットされていない変更があります
       cause: pmgitはコミット済みの内容に対してステップを記録し、それ以外には手を付けません
       hint: 先にコミットしてください：git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "..."

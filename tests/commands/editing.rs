@@ -643,7 +643,8 @@ fn one_word_is_a_text_of_the_postmortem_that_the_branch_is_for_unless_it_is_an_i
     let world = World::with_draft();
     let shown = "basename \"$1\" >&2";
     let text = format!("{ID}.sections.resolution.md");
-    for arguments in [&["edit", "resolution"][..], &["edit", "Resolution"], &["edit", "解決"], &["edit", ID, "resol"]] {
+    for arguments in [&["edit", "resolution"][..], &["edit", "Resolution"], &["edit", "解決"], &["edit", ID, "resol"]]
+    {
         let run = with_editor(&world, arguments, shown).passes();
         assert!(run.err.contains(&text), "{arguments:?}: {run}");
     }

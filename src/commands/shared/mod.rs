@@ -3,6 +3,7 @@
 pub(super) mod access;
 pub(super) mod ahead;
 pub(super) mod archive;
+pub(super) mod ask;
 pub(super) mod attachments;
 pub(super) mod branch;
 pub(super) mod branches;
@@ -21,7 +22,6 @@ pub(super) mod own_edits;
 pub(super) mod pager;
 pub(super) mod person;
 pub(super) mod pipe;
-pub(super) mod question;
 pub(super) mod reason;
 pub(super) mod removal;
 pub(super) mod retry;
