@@ -129,7 +129,7 @@ fn submit_offers_to_commit_the_documents_own_changes_first() {
     assert_snapshot!(neutral(terminal.finish().passes()), @r"
     exit 0
     `postmortems/2026/2026-11-20-checkout-latency.toml` has changes that are not committed: `sections.overview`
-    commit them first? [Y/n]:
+    commit them first? [Y/n]: 
     committed [ID]: 2026-11-20-checkout-latency: edit
     2026-11-20-checkout-latency: draft -> in-review
       next: share it for review 24 hours before the meeting, hold the meeting, then
