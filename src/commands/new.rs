@@ -4,6 +4,7 @@ use super::shared::branch::branch_for;
 use super::shared::context::{Context, worded, working_policy, write_error};
 use super::shared::person::person;
 use super::{Exit, edit};
+use crate::calendar::Undated;
 use crate::cli;
 use crate::deadline;
 use crate::document::{self, Facts, Language, Moment, PostmortemId};
@@ -105,15 +106,18 @@ fn facts(arguments: &cli::New, repository: &Repository, policy: &Policy, context
         None if context.asks => ask("when it was resolved, as in `2026-11-20 09:04`, or nothing", context)?,
         given => given.clone().unwrap_or_default(),
     };
-    let moment = |text: Option<&str>| -> Result<Option<Moment>> {
-        text.filter(|text| !text.trim().is_empty()).map(|text| context.moment(text, policy)).transpose()
+    let mut moment = |text: Option<&str>, undated: Undated| -> Result<Option<Moment>> {
+        text.filter(|text| !text.trim().is_empty()).map(|text| context.moment_by(text, policy, undated)).transpose()
     };
-    let meeting = moment(arguments.meeting.as_deref())?;
+    let meeting = moment(arguments.meeting.as_deref(), Undated::Next)?;
+    let [started, detected, mitigated, resolved] =
+        [arguments.started.as_deref(), arguments.detected.as_deref(), arguments.mitigated.as_deref(), Some(&resolved)]
+            .map(|text| moment(text, Undated::Last));
     Ok(Facts {
-        started: moment(arguments.started.as_deref())?,
-        detected: moment(arguments.detected.as_deref())?,
-        mitigated: moment(arguments.mitigated.as_deref())?,
-        resolved: moment(Some(&resolved))?,
+        started: started?,
+        detected: detected?,
+        mitigated: mitigated?,
+        resolved: resolved?,
         meeting_uid: meeting.map(|_| context.unique_name()).transpose()?,
         meeting,
         owner: match &arguments.owner {

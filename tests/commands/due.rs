@@ -404,7 +404,9 @@ fn a_file_of_incidents_that_is_wrong_is_told_by_line() {
         world.write("../incidents", bytes);
         world.unmoved(2, &["due", "--incidents", "../incidents"])
     };
-    assert_snapshot!(read(b"reference,severity,resolved\nPD-1,SEV-9,\nPD-2,SEV-1,yesterday\n"), @r"
+    // The other rows count.
+    let rows = b"reference,severity,resolved\nPD-1,SEV-9,\nPD-2,SEV-1,yesterday\nPD-3,SEV-1,2026-11-20 9:04\n";
+    assert_snapshot!(read(rows), @r"
     exit 2
     -- stderr --
     error: cannot read the incidents in `../incidents`
@@ -420,7 +422,7 @@ fn a_file_of_incidents_that_is_wrong_is_told_by_line() {
       cause: ../incidents:2: this is not UTF-8
       hint: save the file as UTF-8
     ");
-    assert!(read(b"<html>\n").err.contains("there is no column `reference`"));
+    assert!(read(b"<html>\n").err.contains("`reference`, `severity` and `resolved` are missing"));
     assert!(world.unmoved(2, &["due", "--incidents", "gone.csv"]).err.contains("gone.csv"));
     world.write("../incidents", format!("\u{feff}{INCIDENTS}"));
     assert!(world.pmgit(&["due", "--incidents", "../incidents"]).code == 1, "a byte-order mark is none of its text");

@@ -32,6 +32,7 @@ mod pr;
 mod race;
 mod reading;
 mod rows;
+mod rows_changed;
 mod soak;
 mod streams;
 mod transitions;

@@ -95,6 +95,18 @@ impl UnknownZone {
         say! { en: "`{name}` is not an IANA time zone"; ja: "`{name}`というIANAタイムゾーンはありません" }.into()
     }
 
+    /// Both in one, behind a time, where an offset will do as well.
+    pub(crate) fn behind_a_time(&self) -> Message {
+        let (message, hint) = (self.message(), self.hint());
+        let has_no_proposal = self.near.is_none();
+        say! {
+            |reader|
+            en: "{}; {}{}", message.about(reader), hint.about(reader), if has_no_proposal { " or an offset such as `+09:00`" } else { "" };
+            ja: "{}。{}{}", message.about(reader), hint.about(reader), if has_no_proposal { "（`+09:00`のようなオフセットも使えます）" } else { "" }
+        }
+        .into()
+    }
+
     /// What to write instead.
     pub(crate) fn hint(&self) -> Message {
         match self.near {
@@ -106,22 +118,16 @@ impl UnknownZone {
     }
 }
 
-/// For a command line, where an offset will do as well.
+/// For a command line.
 impl fmt::Display for UnknownZone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let offset = if self.near.is_none() { " or an offset such as `+09:00`" } else { "" };
         let [message, hint] = [self.message(), self.hint()].map(|words| words.in_language(Language::En));
-        write!(f, "{message}; {hint}{offset}")
+        write!(f, "{message}; {hint}")
     }
 }
 
-impl From<UnknownZone> for String {
-    fn from(unknown: UnknownZone) -> Self {
-        unknown.to_string()
-    }
-}
-
-/// The name that takes the fewest changes, as a whole or as its city. An abbreviation is near to too many.
+/// The name that takes the fewest changes, as a whole or as its city. An abbreviation is near to too many, and
+/// `Etc/GMT+9` is nine hours behind, not ahead.
 fn nearest_name(name: &str) -> Option<&'static str> {
     let wanted = name.to_lowercase().replace(' ', "_");
     let length = wanted.chars().count();
@@ -130,6 +136,7 @@ fn nearest_name(name: &str) -> Option<&'static str> {
         let city = known.rsplit('/').next().unwrap_or_default();
         edit_distance(&wanted, &known).min(edit_distance(&wanted, city))
     };
-    let (distance, zone) = zone_names().map(|zone| (distance(zone), zone)).min_by_key(|(edits, _)| *edits)?;
+    let places = zone_names().filter(|zone| !zone.starts_with("Etc/"));
+    let (distance, zone) = places.map(|zone| (distance(zone), zone)).min_by_key(|(edits, _)| *edits)?;
     (length > 3 && distance <= length / 4).then_some(zone)
 }

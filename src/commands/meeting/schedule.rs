@@ -3,7 +3,7 @@
 use super::WorktreePostmortem;
 use super::moment_text;
 use super::proposal::{Proposal, schedule_time};
-use crate::calendar::to_toml;
+use crate::calendar::{Undated, to_toml};
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
@@ -64,10 +64,10 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn read(arguments: &'a cli::Schedule, session: &EditSession, context: &Context<'_>) -> Result<Self> {
+    fn read(arguments: &'a cli::Schedule, session: &EditSession, context: &mut Context<'_>) -> Result<Self> {
         let time = (!arguments.time.is_empty()).then(|| arguments.time.join(" "));
         Ok(Self {
-            time: time.map(|time| context.moment(&time, &session.policy)).transpose()?,
+            time: time.map(|time| context.moment_by(&time, &session.policy, Undated::Next)).transpose()?,
             minutes: arguments.minutes,
             calendar: arguments.calendar.as_deref().map(|link| worded("--calendar", link)).transpose()?,
             shared: arguments.shared.as_deref().map(|shared| context.moment(shared, &session.policy)).transpose()?,

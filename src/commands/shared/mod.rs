@@ -16,3 +16,4 @@ pub(super) mod removal;
 pub(super) mod retry;
 pub(super) mod step_back;
 pub(super) mod transition;
+pub(super) mod undated;

@@ -1,0 +1,103 @@
+//! The people and the impact of a postmortem, without opening its file.
+
+use clap::{Args, Subcommand};
+
+pub(super) const PEOPLE_EXAMPLES: &str = "Roles: owner, owner-designated-by, incident-commander, commander-shadow, scribe, \
+    customer-liaison; and those that several people have: responders, service-owners, engineering-managers, \
+    product-managers.\n\n\
+    Examples:\n  pmgit people set 2026-11-20-checkout scribe chloe\n  \
+    pmgit people add 2026-11-20-checkout responders emeka hana\n  \
+    pmgit people remove 2026-11-20-checkout responders hana";
+
+#[derive(Debug, Args)]
+pub struct People {
+    #[command(subcommand)]
+    pub command: PeopleCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PeopleCommand {
+    /// Say who has a role, instead of those who are named
+    #[command(after_help = "Examples:\n  pmgit people set 2026-11-20-checkout owner hana\n  \
+        pmgit people set 2026-11-20-checkout responders ben chloe emeka")]
+    Set(SetPeople),
+    /// Name more people in a role
+    #[command(after_help = "Example:\n  pmgit people add 2026-11-20-checkout responders hana")]
+    Add(SetPeople),
+    /// Take people out of a role, or everybody
+    #[command(
+        visible_alias = "rm",
+        after_help = "Examples:\n  pmgit people remove 2026-11-20-checkout responders hana\n  \
+        pmgit people remove 2026-11-20-checkout commander-shadow"
+    )]
+    Remove(RemovePeople),
+}
+
+#[derive(Debug, Args)]
+pub struct SetPeople {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The role
+    #[arg(value_name = "ROLE")]
+    pub role: String,
+    /// Who has it
+    #[arg(value_name = "NAME", required = true)]
+    pub names: Vec<String>,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RemovePeople {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// The role
+    #[arg(value_name = "ROLE")]
+    pub role: String,
+    /// Who no longer has it [default: nobody has it]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Impact {
+    #[command(subcommand)]
+    pub command: ImpactCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImpactCommand {
+    /// Add a measure of the impact
+    #[command(
+        after_help = "Example:\n  pmgit impact add 2026-11-20-checkout \"Checkouts answered after more than 5 s\" \\\n      \
+        --value 412 --of 17000 --unit requests --source https://grafana.example.com/d/1"
+    )]
+    Add(AddImpact),
+}
+
+#[derive(Debug, Args)]
+pub struct AddImpact {
+    /// The postmortem, by id or the start of one
+    pub id: String,
+    /// What is counted
+    pub metric: String,
+    /// How many; 0 is an answer
+    #[arg(long, value_name = "N")]
+    pub value: String,
+    /// Of how many
+    #[arg(long, value_name = "N")]
+    pub of: Option<String>,
+    /// What the numbers count: requests, minutes, accounts
+    #[arg(long, value_name = "TEXT")]
+    pub unit: Option<String>,
+    /// A link to the source of the number
+    #[arg(long, value_name = "URL")]
+    pub source: Option<String>,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
