@@ -35,6 +35,7 @@ mod rows;
 mod rows_changed;
 mod soak;
 mod streams;
+mod terminal;
 mod transitions;
 mod two_clones;
 mod waive;

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use insta::assert_snapshot;
 
 use crate::support::documents::{DRAFT, ID, PATH};
-use crate::support::{Outcome, PMGIT, World, programs};
+use crate::support::{Outcome, PMGIT, World};
 
 /// Letters that act on a terminal or hide what is there.
 const HOSTILE: &str = "\\u001b[31mred\\u009b1m \\u202Eevil\\u200b \\u0007";
@@ -94,19 +94,6 @@ fn a_full_device_is_an_error() {
     ");
 }
 
-/// Runs pmgit on a terminal of its own; nothing where there is no `script`.
-fn on_a_terminal(world: &World, words: &str, variables: &[(&str, &str)], input: &str) -> Option<(i32, String)> {
-    let line = format!("'{PMGIT}' {words}");
-    let mut command = world.command("script");
-    command.args(["-qec", &line, "/dev/null"]).env("PMGIT_NOW", "2026-11-23T07:00:00Z").env("TERM", "xterm");
-    command.envs(variables.iter().copied());
-    if world.command("script").arg("--version").output().is_err() {
-        return programs::skipped("a terminal", "there is no `script` to make one with");
-    }
-    let output = World::feed(&mut command, input.as_bytes());
-    Some((output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).replace('\r', "")))
-}
-
 /// The words of a command, its variables, and whether its output has colours.
 type Case = (&'static str, &'static [(&'static str, &'static str)], bool);
 
@@ -125,8 +112,12 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
         ("--color never show nope", &[], false),
     ];
     for (words, variables, expected) in cases {
-        let Some((code, text)) = on_a_terminal(&world, words, variables, "") else { return };
-        assert_eq!((code, text.contains('\u{1b}')), (2, expected), "{words} {variables:?}: {text:?}");
+        let words: Vec<&str> = words.split(' ').collect();
+        let session =
+            variables.iter().fold(world.terminal(&words), |session, (name, value)| session.variable(name, *value));
+        let mut terminal = session.start();
+        terminal.finish().ends_with(2).says("error: there is no postmortem `nope`");
+        assert_eq!(terminal.bytes().contains(&b'\x1b'), expected, "{words:?} {variables:?}");
     }
 }
 
@@ -135,10 +126,9 @@ fn a_terminal_is_shown_a_document_without_what_acts_on_it() {
     let world = World::ready();
     world.add(ID, &DRAFT.replace("cache failover\"\n", "cache failover\"\n# \u{202e}\u{9b}31m\n"));
     assert!(world.pmgit(&["show", ID]).out.contains('\u{202e}'), "a pipe gets the bytes");
-    let Some((code, text)) = on_a_terminal(&world, &format!("show {ID}"), &[], "") else { return };
-    assert_eq!(code, 0);
-    is_harmless(&text);
-    assert!(text.contains("\\u{202e}\\u{9b}31m"), "{text}");
+    let mut terminal = world.terminal(&["show", ID]).start();
+    terminal.finish().passes().says("\\u{202e}\\u{9b}31m");
+    is_harmless(&String::from_utf8_lossy(terminal.bytes()).replace('\r', ""));
 }
 
 #[test]
@@ -161,12 +151,11 @@ fn without_a_terminal_nothing_is_asked_and_the_option_is_named() {
 #[test]
 fn on_a_terminal_what_is_missing_is_asked() {
     let world = World::ready();
-    let answers = "Checkout slow\nSEV-2\n2026-11-20 01:40\n";
-    let Some((code, text)) = on_a_terminal(&world, "new", &[], answers) else { return };
-    assert_eq!(code, 0, "{text}");
-    for question in ["what happened, in a line: ", "the severity, one of", "when it was resolved"] {
-        assert!(text.contains(question), "{text}");
-    }
+    let mut terminal = world.terminal(&["new"]).start();
+    terminal.expect("what happened, in a line:").answer("Checkout slow");
+    terminal.expect("the severity, one of").answer("SEV-2");
+    terminal.expect("when it was resolved").answer("2026-11-20 01:40");
+    terminal.finish().passes();
     assert_eq!(world.status_of("2026-11-20-checkout-slow"), "draft");
 }
 

@@ -6,7 +6,9 @@
 pub mod documents;
 pub mod pmgit;
 pub mod programs;
+pub mod terminal;
 pub mod world;
 
 pub use self::pmgit::{PMGIT, check_formats};
+pub use terminal::Terminal;
 pub use world::{Outcome, World};
