@@ -51,9 +51,19 @@ impl Calendar {
     }
 }
 
+/// The name in the reader's language where a calendar has it in both: `勤労感謝の日 (Labor Thanksgiving Day)`.
+fn own_name(name: &str, language: Language) -> &str {
+    let Some((japanese, english)) = name.strip_suffix(')').and_then(|name| name.split_once(" (")) else { return name };
+    match language {
+        _ if !english.is_ascii() || japanese.is_ascii() => name,
+        Language::En => english,
+        Language::Ja => japanese,
+    }
+}
+
 /// The names of holidays, or that it is one.
 fn holidays_text<'n>(names: impl Iterator<Item = &'n str>, language: Language) -> String {
-    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).map(|name| own_name(name, language)).collect();
     match language {
         _ if !names.is_empty() => language.and_list(names),
         Language::En => "a holiday".to_owned(),
@@ -170,14 +180,14 @@ mod tests {
         let by = |days| both(|language| calendar.deadline(resolved, Within::Days(days)).describe(language));
         assert_eq!(
             by(3),
-            ["Mon 23 Nov (勤労感謝の日), 24:00 Asia/Tokyo", "11月23日(月)（勤労感謝の日） 24:00 Asia/Tokyo"]
+            ["Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo", "11月23日(月)（勤労感謝の日） 24:00 Asia/Tokyo"]
         );
         assert_eq!(by(39), ["Tue 29 Dec (a holiday), 24:00 Asia/Tokyo", "12月29日(火)（休日） 24:00 Asia/Tokyo"]);
         assert_eq!(by(40), ["Wed 30 Dec, 24:00 Asia/Tokyo", "12月30日(水) 24:00 Asia/Tokyo"]);
         let off = |day: &str| {
             both(|language| calendar.day_off_text(day.parse().expect("a day"), language).unwrap_or_default())
         };
-        assert_eq!(off("2026-11-23"), ["勤労感謝の日", "勤労感謝の日"]);
+        assert_eq!(off("2026-11-23"), ["Labor Thanksgiving Day", "勤労感謝の日"]);
         assert_eq!(off("2026-11-24"), ["", ""]);
     }
 

@@ -10,7 +10,7 @@ const ADD_EXAMPLES: &str = "The row goes into the file of the worktree, as an ed
     Examples:\n  pmgit timeline add 2026-11-20-checkout \"The standby takes over\" \\\n      \
     --at \"2026-11-20 09:20\" --kind action --by emeka --evidence https://grafana.example.com/d/1\n  \
     pmgit timeline add 2026-11-20-checkout \"17:20 The standby takes over\"\n  \
-    pmgit timeline add 2026-11-20-checkout - < notes.txt";
+    pmgit timeline add 2026-11-20-checkout -";
 const ROWS: &str = "A row is named by its number as findings count, from 0; by its time; or by words of its text. Where \
     several fit, they are listed.";
 

@@ -124,6 +124,7 @@ fn a_time_that_toml_cannot_take_is_one_finding_and_is_completed() {
     let world = World::with_draft();
     world.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"Asia/Tokyo\"\n");
     world.commit_all("Tokyo");
+    world.ok(&["branch", "--quiet", "--force", "main", "work"]);
     let text = DRAFT.replace("resolved = 2026-11-20T01:40:00Z", "resolved = 2026-11-20 10:40 # by the chat");
     assert_ne!(text, DRAFT);
     world.write(PATH, &text);

@@ -148,7 +148,13 @@ fn an_action_is_changed_key_by_key() {
         .replace("due = 2026-12-05", "due = 2026-11-23");
     assert_eq!(world.read(PATH), text);
     assert_snapshot!(world.pmgit(&["action", "list"]).passes());
-    assert!(world.pmgit(&["action", "list", "--json"]).passes().out.contains("\"due_on_day_off\": \"勤労感謝の日\""));
+    assert!(
+        world
+            .pmgit(&["action", "list", "--json"])
+            .passes()
+            .out
+            .contains("\"due_on_day_off\": \"Labor Thanksgiving Day\"")
+    );
     world.pmgit(&["action", "done", ID, "0"]).passes();
     world.pmgit(&["action", "edit", ID, "0", "--clear", "done", "--clear", "priority"]).passes();
     assert_eq!(world.read(PATH), text.replacen("priority = \"P0\"\n", "", 1), "it is open again");

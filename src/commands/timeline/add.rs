@@ -11,7 +11,7 @@ use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::undated::incident_days;
 use crate::document::edit::Value;
-use crate::document::{TimelineMoment, When, said};
+use crate::document::{TimelineMoment, When};
 use crate::error::{Error, Result};
 use crate::text::say;
 
@@ -161,9 +161,4 @@ fn said_by(arguments: &cli::AddMoment) -> Result<Option<String>> {
 pub(super) fn as_block(detail: &str) -> String {
     let detail = detail.trim_matches(['\r', '\n']).trim_end();
     if detail.contains('\n') { format!("{detail}\n") } else { detail.trim_start().to_owned() }
-}
-
-/// Whether a row says this of this time.
-pub(super) fn is_twin(row: &TimelineMoment, at: When, event: &str) -> bool {
-    row.at.as_deref() == Some(&at) && said(row.event.as_ref()) == Some(event)
 }

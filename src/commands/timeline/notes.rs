@@ -3,14 +3,13 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use super::add::is_twin;
 use super::span::{Span, when};
 use crate::calendar::{Read, Undated, Understood};
 use crate::civil::{self, Lead, Written};
 use crate::commands::shared::context::Context;
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::undated::incident_days;
-use crate::document::When;
+use crate::document::{TimelineMoment, When, said};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
 use crate::text::{Message, named, say};
@@ -95,7 +94,8 @@ pub(super) fn of_text(
 /// A row that says the same at the same time stands once.
 pub(super) fn refuse_twin(span: &Span, event: &str, session: &EditSession, context: &Context<'_>) -> Result<()> {
     let id = &session.entry.id;
-    if session.document.timeline.iter().any(|row| is_twin(row, span.at, event)) {
+    let is_twin = |row: &TimelineMoment| row.at.as_deref() == Some(&span.at) && said(row.event.as_ref()) == Some(event);
+    if session.document.timeline.iter().any(|row| is_twin(row)) {
         return Err(Error::refusal(context.say(say! {
             en: "the timeline of `{id}` says this already";
             ja: "`{id}`のタイムラインには、すでに同じ項目があります"
