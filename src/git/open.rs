@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::git::Environment;
 use crate::git::plumbing::Plumbing;
 use crate::git::scratch::{Original, Scratch, quoted};
+use crate::git::trees::Compared;
 use crate::text::shell_word;
 
 /// A repository, and the environment in which git must be run for it.
@@ -25,6 +26,7 @@ pub(crate) struct Repository {
     scratch: OnceCell<Arc<Scratch>>,
     /// Whether something was written where the file system has no locks.
     lacks_locks: Cell<bool>,
+    pub(super) compared: Compared,
 }
 
 /// What reads objects and references.
@@ -62,7 +64,8 @@ impl Repository {
             Store::Plumbing(plumbing) => plumbing.workdir.clone(),
         };
         let bindings = bindings(store.git_dir(), workdir.as_deref(), &cwd, &environment)?;
-        Ok(Self { store, environment, cwd, workdir, bindings, scratch: OnceCell::new(), lacks_locks: Cell::new(false) })
+        let (scratch, lacks_locks, compared) = (OnceCell::new(), Cell::new(false), Compared::default());
+        Ok(Self { store, environment, cwd, workdir, bindings, scratch, lacks_locks, compared })
     }
 
     /// The same repository once more, for another thread.

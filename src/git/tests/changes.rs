@@ -14,6 +14,25 @@ fn show(found: &[Change]) -> Vec<String> {
 }
 
 #[test]
+fn what_was_compared_is_known_for_the_same_trees_and_directories() {
+    let world = World::new();
+    world.write("pm/a.toml", "one");
+    world.commit_all("one");
+    world.write("pm/b.toml", "two");
+    world.write("other/c.toml", "two");
+    world.commit_all("two");
+    let (before, after) = (tree(&world, "HEAD~"), tree(&world, "HEAD"));
+    let repository = world.open();
+    let compare =
+        |from: &Version, to: &Version, directory| show(&changes(&repository, from, to, &[directory]).unwrap());
+    assert_eq!(compare(&before, &after, "pm"), ["pm/b.toml - Regular"]);
+    assert_eq!(compare(&before, &after, "other"), ["other/c.toml - Regular"]);
+    assert_eq!(compare(&after, &before, "pm"), ["pm/b.toml Regular -"]);
+    std::fs::remove_dir_all(world.path().join(".git/objects")).unwrap();
+    assert_eq!(compare(&before, &after, "pm"), ["pm/b.toml - Regular"]);
+}
+
+#[test]
 fn worktree_index_and_commit_agree_about_the_same_files() {
     let world = World::new();
     for path in ["pm/2025/a.toml", "pm/2025/b.toml", "pm/日本.toml", "pm-not/x", "other"] {

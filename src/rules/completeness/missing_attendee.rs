@@ -1,5 +1,6 @@
 //! Looks for the people who belong in the meeting.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::document::fold_handle;
@@ -66,7 +67,12 @@ rule! {
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     let meeting = &subject.document.meeting;
     let Some(held) = &meeting.held else { return };
-    let attended = |person: &str| meeting.attendees.iter().any(|one| subject.is_same_person(one, person));
+    // The spellings are mostly the same; what tells people apart is looked at where they are not.
+    let spelled: BTreeSet<String> = meeting.attendees.iter().map(|one| fold_handle(one)).collect();
+    let marks = || meeting.attendees.iter().flat_map(|one| subject.policy.marks_of(one)).collect::<BTreeSet<_>>();
+    let marks = LazyCell::new(marks);
+    let attended =
+        |person: &str| spelled.contains(&fold_handle(person)) || !subject.policy.marks_of(person).is_disjoint(&marks);
     let required = invitees::required(&subject.document.people).into_iter().map(|(person, _)| person);
     let mut seen = BTreeSet::new();
     let had_left = |person: &str| invitees::had_left(person, subject.document, subject.policy);

@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 use super::approved_text::{ApprovedText, is_closing};
 use super::counted::{Counting, Idle};
 use super::unbound;
-use crate::document::{Approval, Document, Moment, TextDigest, said};
+use crate::document::{Approval, Document, Moment, Status, TextDigest, said};
 use crate::policy::ApproverRole;
 use crate::rules::{Check, Subject, Violation, Violations, rule};
 use crate::text::{Language, Message, named, say};
@@ -179,6 +179,12 @@ fn way_on(counting: Counting<'_>, id: &str, document: &Document) -> Message {
         (Some(since), None) => say! {
             en: "an approval counts from {since}, when it entered review. Ask someone else to run `pmgit approve {id}`; if a clock was wrong, correct `at`";
             ja: "承認として数えるのは、レビューに入った{since}からのものです。別の人に`pmgit approve {id}`を実行してもらうか、時計がずれていた場合は`at`を直してください"
+        }
+        .into(),
+        // Until then the text goes on changing, and a digest of it is of no use to anybody.
+        (None, None) if document.status() < Status::Reviewed => say! {
+            en: "ask someone else to run `pmgit approve {id}`, or record who approved it: `pmgit review {id} --approved-by NAME`";
+            ja: "承認した人を記録してください：別の人に`pmgit approve {id}`を実行してもらうか、`pmgit review {id} --approved-by NAME`を使います"
         }
         .into(),
         (None, None) => {
