@@ -136,7 +136,7 @@ impl Reading<'_> {
                     (near.year() - 8..=near.year() + 8).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
                 let found = match self.undated {
                     Undated::On(_) | Undated::Within { .. } => dates.min_by_key(|date| (*date - near).abs()),
-                    Undated::Last => dates.filter(|date| *date <= near).last(),
+                    Undated::Last => dates.rev().find(|date| *date <= near),
                     Undated::Next => dates.into_iter().find(|date| *date >= near),
                 };
                 found.ok_or_else(beyond)

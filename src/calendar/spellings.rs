@@ -390,7 +390,7 @@ fn no_text_makes_it_panic() {
     let mut seed = 0x9e37_79b9_u64;
     for round in 0..100_000 {
         let mut text = String::new();
-        for _ in 0..1 + seed % 7 {
+        for _ in 0..=seed % 7 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             text.push_str(pieces[usize::try_from(seed >> 33).expect("31 bits") % pieces.len()]);
         }

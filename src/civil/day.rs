@@ -85,18 +85,17 @@ pub(super) fn weekday(text: &str) -> Option<(Weekday, &str)> {
         None => (text, ""),
     };
     let named = |(name, sign, weekday): &(&str, char, Weekday)| {
-        let rest = match inner.strip_prefix(*sign) {
-            Some(rest) => match rest.strip_prefix("曜日").or_else(|| rest.strip_prefix('曜')) {
+        let rest = if let Some(rest) = inner.strip_prefix(*sign) {
+            match rest.strip_prefix("曜日").or_else(|| rest.strip_prefix('曜')) {
                 Some(rest) => rest,
                 None if closing.is_empty() => return None,
                 None => rest,
-            },
-            None => {
-                let whole = strip_word(inner, name).filter(|rest| is_boundary(rest));
-                let short = |letters: usize| strip_word(inner, &name[..letters]).filter(|rest| is_boundary(rest));
-                let rest = whole.or_else(|| short(4)).or_else(|| short(3))?;
-                rest.strip_prefix('.').unwrap_or(rest)
             }
+        } else {
+            let whole = strip_word(inner, name).filter(|rest| is_boundary(rest));
+            let short = |letters: usize| strip_word(inner, &name[..letters]).filter(|rest| is_boundary(rest));
+            let rest = whole.or_else(|| short(4)).or_else(|| short(3))?;
+            rest.strip_prefix('.').unwrap_or(rest)
         };
         Some((*weekday, rest.strip_prefix(closing)?))
     };

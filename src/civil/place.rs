@@ -93,10 +93,9 @@ fn exact(text: &str) -> Taken<'_> {
             return Ok(None);
         }
         let signed = rest.trim_start_matches(' ');
-        return match signed.starts_with(['+', '-']) && word != "z" {
-            true => Ok(Some(offset(signed)?.unwrap_or((utc().expect("zero is an offset"), rest)))),
-            false => Ok(Some((utc().expect("zero is an offset"), rest))),
-        };
+        let is_signed = signed.starts_with(['+', '-']) && word != "z";
+        let offset = if is_signed { offset(signed)? } else { None };
+        return Ok(offset.or_else(|| Some((utc()?, rest))));
     }
     if text.starts_with(['+', '-']) { offset(text) } else { Ok(None) }
 }

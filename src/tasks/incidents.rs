@@ -299,8 +299,11 @@ mod tests {
     use super::*;
     use crate::text::Language;
 
+    /// What is wrong, with its line.
+    type Wrong = (usize, String);
+
     /// The incidents, and what is wrong with the others.
-    fn both(text: &str) -> Result<(Vec<String>, Vec<(usize, String)>), (usize, String)> {
+    fn both(text: &str) -> Result<(Vec<String>, Vec<Wrong>), Wrong> {
         let told = |incident: Incident| {
             let resolved = incident.resolved.map_or("not over".to_owned(), to_toml);
             format!("{} {} {resolved}", incident.reference, incident.severity)
@@ -310,7 +313,7 @@ mod tests {
         Ok((incidents.into_iter().map(told).collect(), problems.into_iter().map(why).collect()))
     }
 
-    fn read(text: &str) -> Result<Vec<String>, Vec<(usize, String)>> {
+    fn read(text: &str) -> Result<Vec<String>, Vec<Wrong>> {
         match both(text) {
             Ok((incidents, problems)) if problems.is_empty() => Ok(incidents),
             Ok((_, problems)) => Err(problems),

@@ -47,9 +47,8 @@ impl Value {
                 Shape::Block { .. } | Shape::Inline => one_line(text),
             },
             Self::Integer(number) => number.to_string(),
-            Self::Float(text) => text.clone(),
             Self::Bool(truth) => truth.to_string(),
-            Self::Datetime(text) => text.clone(),
+            Self::Float(text) | Self::Datetime(text) => text.clone(),
             Self::Date(date) => date.to_string(),
             Self::Strings(texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| one_line(text)).collect();
