@@ -56,7 +56,7 @@ pub struct Schedule {
     /// The postmortem, by id or the start of one
     pub id: String,
     /// When the meeting will begin [default: propose some]
-    #[arg(value_name = "TIME", num_args = 0..=3)]
+    #[arg(value_name = "TIME", num_args = 0..=8)]
     pub time: Vec<String>,
     /// How many minutes it is to take
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440))]

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use jiff_core::tz::tzif;
 
 pub(super) use self::local::{Local, end_of_day, local};
+use crate::civil;
 use crate::text::{Language, Message, say};
 use crate::toml_record::{did_you_mean, edit_distance};
 
@@ -109,9 +110,14 @@ impl UnknownZone {
 
     /// What to write instead.
     pub(crate) fn hint(&self) -> Message {
-        match self.near {
-            Some(near) => did_you_mean(near),
-            None => {
+        match (self.near, fixed(&self.name)) {
+            (Some(near), _) => did_you_mean(near),
+            (None, Some((offset, zone))) => say! {
+                en: "write a name such as `Asia/Tokyo`; the zone that is always at {offset} is called `{zone}`, with the opposite sign";
+                ja: "`Asia/Tokyo`のような名前を書いてください。常に{offset}のタイムゾーンの名前は、符号が逆の`{zone}`です"
+            }
+            .into(),
+            (None, None) => {
                 say! { en: "write a name such as `Asia/Tokyo`"; ja: "`Asia/Tokyo`のような名前を書いてください" }.into()
             }
         }
@@ -124,6 +130,16 @@ impl fmt::Display for UnknownZone {
         let [message, hint] = [self.message(), self.hint()].map(|words| words.in_language(Language::En));
         write!(f, "{message}; {hint}")
     }
+}
+
+/// The zone of a fixed offset, such as `GMT+9` or `+09:00`: the database turns the sign around.
+fn fixed(name: &str) -> Option<(String, String)> {
+    let place = civil::read(&format!("0:00 {name}")).ok()?.place?;
+    let civil::Place::Offset(offset) = place else { return None };
+    let hours = offset.local_minus_utc() / 3600;
+    let zone = format!("Etc/GMT{:+}", -hours);
+    (hours != 0 && offset.local_minus_utc() % 3600 == 0 && Zone::named(&zone).is_some())
+        .then(|| (format!("UTC{offset}"), zone))
 }
 
 /// The name that takes the fewest changes, as a whole or as its city. An abbreviation is near to too many, and

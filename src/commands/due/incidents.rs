@@ -28,12 +28,20 @@ pub(super) struct Known {
 pub(super) fn read(path: &Path, policy: &Policy, now: DateTime<Utc>, context: &Context<'_>) -> Result<Known> {
     let shown = path.display().to_string();
     let (directory, language) = (&context.directory, context.language);
-    let cannot = || Error::new(format!("cannot read the incidents in `{shown}`"));
+    let cannot = || {
+        let shown = &shown;
+        Error::new(context.say(say! {
+            en: "cannot read the incidents in `{shown}`";
+            ja: "`{shown}`のインシデントを読めません"
+        }))
+    };
     let bytes = std::fs::read(directory.join(path)).map_err(|error| cannot().cause(error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + memchr::memchr_iter(b'\n', sound).count();
-        cannot().cause(format!("{shown}:{line}: this is not UTF-8")).hint("save the file as UTF-8")
+        let why = context.say(say! { en: "this is not UTF-8"; ja: "UTF-8ではありません" });
+        let hint = context.say(say! { en: "save the file as UTF-8"; ja: "UTF-8で保存してください" });
+        cannot().cause(format!("{shown}:{line}: {why}")).hint(hint)
     })?;
     // Spreadsheets begin a file with a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
