@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use pmgit::{Cli, Surroundings};
 
 /// Documents are many small records, on every processor: with this allocator an archive is checked in a sixth less time.
+/// It goes without huge pages, for a hook would wait until the kernel has cleared megabytes that it never uses.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
