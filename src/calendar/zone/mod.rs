@@ -110,13 +110,13 @@ impl UnknownZone {
 
     /// What to write instead.
     pub(crate) fn hint(&self) -> Message {
-        match (self.near, fixed(&self.name)) {
-            (Some(near), _) => did_you_mean(near),
-            (None, Some((offset, zone))) => say! {
+        match (fixed(&self.name), self.near) {
+                        (Some((offset, zone)), _) => say! {
                 en: "write a name such as `Asia/Tokyo`; the zone that is always at {offset} is called `{zone}`, with the opposite sign";
                 ja: "`Asia/Tokyo`のような名前を書いてください。常に{offset}のタイムゾーンの名前は、符号が逆の`{zone}`です"
             }
             .into(),
+            (None, Some(near)) => did_you_mean(near),
             (None, None) => {
                 say! { en: "write a name such as `Asia/Tokyo`"; ja: "`Asia/Tokyo`のような名前を書いてください" }.into()
             }
