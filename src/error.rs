@@ -105,17 +105,23 @@ impl Error {
 /// How far causes and the hint are set in.
 const INDENT: usize = 2;
 
+impl Error {
+    /// The whole of it, with its causes and the hint; each within so many cells where a width is known. What git says of a
+    /// remote may hold the password that its address has.
+    pub(crate) fn within(&self, width: Option<usize>) -> String {
+        let mut text = without_credentials(&self.message).into_owned();
+        let causes = self.causes.iter().map(|cause| (Label::Cause, cause));
+        for (label, line) in causes.chain(self.hint.iter().map(|hint| (Label::Hint, hint))) {
+            text.push('\n');
+            text.push_str(&label.within(&without_credentials(line), INDENT, width));
+        }
+        text
+    }
+}
+
 impl fmt::Display for Error {
-    /// What git says of a remote may hold the password that its address has.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&without_credentials(&self.message))?;
-        for cause in &self.causes {
-            write!(f, "\n{}", Label::Cause.before(&without_credentials(cause), INDENT))?;
-        }
-        if let Some(hint) = &self.hint {
-            write!(f, "\n{}", Label::Hint.before(&without_credentials(hint), INDENT))?;
-        }
-        Ok(())
+        f.write_str(&self.within(None))
     }
 }
 

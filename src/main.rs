@@ -13,7 +13,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    let cli = match Cli::read(&arguments) {
+    let cli = match Cli::read(&arguments, columns()) {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         asks: io::stdin().is_terminal() && stderr.is_terminal(),
         stdout_is_terminal: stdout.is_terminal(),
         stderr_is_terminal: stderr.is_terminal(),
+        columns: columns(),
     };
     let mut out = io::BufWriter::new(stdout.lock());
     let mut talk = stderr.lock();
@@ -68,6 +69,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// How wide the terminal is, as it says itself.
+fn columns() -> Option<usize> {
+    let sizes = [rustix::termios::tcgetwinsize(io::stdout()), rustix::termios::tcgetwinsize(io::stderr())];
+    sizes.into_iter().flatten().map(|size| size.ws_col.into()).find(|&columns| columns > 0)
 }
 
 /// The one place that reads the clock. `PMGIT_NOW` (RFC 3339) stands in for it where a run must be repeatable.

@@ -37,18 +37,25 @@ mod tests {
     use super::*;
     use crate::diff::DiffOutput;
     use crate::history::LogOutput;
-    use crate::report::{CheckOutput, DueOutput, VerifyOutput, output_schema};
+    use crate::report::{CheckOutput, DueOutput, ListOutput, VerifyOutput, output_schema};
 
     /// Every schema of an output: its name, and its text.
-    fn outputs() -> [(&'static str, String); 5] {
+    fn outputs() -> [(&'static str, String); 6] {
         let schemas = [
             ("check.schema.json", output_schema::<CheckOutput<'_>>("check")),
             ("verify.schema.json", output_schema::<VerifyOutput<'_>>("verify")),
             ("due.schema.json", output_schema::<DueOutput<'_>>("due")),
             ("diff.schema.json", output_schema::<DiffOutput<'_>>("diff")),
             ("log.schema.json", output_schema::<LogOutput<'_>>("log")),
+            ("list.schema.json", list_schema()),
         ];
         schemas.map(|(name, schema)| (name, text(&schema)))
+    }
+
+    fn list_schema() -> Value {
+        let mut schema = output_schema::<ListOutput>("list");
+        schema["title"] = "Output of `pmgit list --json`".into();
+        schema
     }
 
     fn every_schema() -> Vec<(&'static str, String)> {

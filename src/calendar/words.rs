@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Weekday};
 
 use super::{Calendar, Deadline, FreeDay, Within, Zone};
 use crate::text::{Language, plural};
@@ -23,6 +23,26 @@ fn day_of_year(day: NaiveDate, language: Language) -> String {
         Language::Ja => {
             format!("{}({})", day.format("%-m月%-d日"), WEEKDAYS[day.weekday().num_days_from_monday() as usize])
         }
+    }
+}
+
+/// A day with its year where that is another one than the reader's.
+fn day_near(day: NaiveDate, this_year: i32, language: Language) -> String {
+    if day.year() == this_year { day_of_year(day, language) } else { day_text(day, language) }
+}
+
+/// A span in the largest unit of which there are at least two: `3 days`, `26 hours`, `5 minutes`; `3日`, `26時間`, `5分`.
+#[must_use]
+pub(crate) fn span_text(span: TimeDelta, language: Language) -> String {
+    let (days, hours, minutes) = (span.num_days(), span.num_hours(), span.num_minutes());
+    let counted = |count: i64, noun, counter| match language {
+        Language::En => plural(usize::try_from(count).unwrap_or(0), noun),
+        Language::Ja => format!("{}{counter}", count.max(0)),
+    };
+    match (days, hours, minutes) {
+        (2.., _, _) | (1, 24, 1440) => counted(days, "day", "日"),
+        (_, 1.., _) => counted(hours, "hour", "時間"),
+        _ => counted(minutes, "minute", "分"),
     }
 }
 
@@ -95,17 +115,37 @@ impl Zone {
     }
 }
 
+impl Zone {
+    /// A moment where the zone goes without saying; with its year where that is not this one.
+    #[must_use]
+    pub(crate) fn time_near(&self, moment: DateTime<FixedOffset>, this_year: i32, language: Language) -> String {
+        let at = moment.with_timezone(self);
+        at_time(&day_near(at.date_naive(), this_year, language), at.format("%H:%M"), language)
+    }
+}
+
 impl Deadline {
+    /// The last moment where the zone goes without saying; with its year where that is not this one.
+    #[must_use]
+    pub(crate) fn time_near(&self, this_year: i32, language: Language) -> String {
+        let day = self.with_holidays(day_near(self.last_day, this_year, language), language);
+        at_time(&day, "24:00", language)
+    }
+
     /// The last moment: `Mon 23 Nov, 24:00 Asia/Tokyo`; with its year where that is not the resolution's.
     #[must_use]
     pub(crate) fn describe(&self, language: Language) -> String {
         let is_same_year = self.last_day.year() == self.year_of_resolution;
         let day = if is_same_year { day_of_year(self.last_day, language) } else { day_text(self.last_day, language) };
-        let off = self.holidays_text(language).map_or_else(String::new, |names| match language {
-            Language::En => format!(" ({names})"),
-            Language::Ja => format!("（{names}）"),
-        });
-        at_time(&format!("{day}{off}"), format_args!("24:00 {}", self.zone), language)
+        at_time(&self.with_holidays(day, language), format_args!("24:00 {}", self.zone), language)
+    }
+
+    fn with_holidays(&self, day: String, language: Language) -> String {
+        match (self.holidays_text(language), language) {
+            (None, _) => day,
+            (Some(names), Language::En) => format!("{day} ({names})"),
+            (Some(names), Language::Ja) => format!("{day}（{names}）"),
+        }
     }
 
     /// The holidays that the last day is, by name; a weekend shows in the day itself.
@@ -189,6 +229,37 @@ mod tests {
         };
         assert_eq!(off("2026-11-23"), ["Labor Thanksgiving Day", "勤労感謝の日"]);
         assert_eq!(off("2026-11-24"), ["", ""]);
+    }
+
+    #[test]
+    fn a_year_is_said_where_it_is_not_this_one() {
+        let resolved = DateTime::parse_from_rfc3339("2026-12-30T01:40:00Z").expect("a moment");
+        let last = tokyo().deadline(resolved, Within::Days(3));
+        assert_eq!(both(|language| last.time_near(2027, language)), ["Sat 2 Jan, 24:00", "1月2日(土) 24:00"]);
+        assert_eq!(
+            both(|language| last.time_near(2026, language)),
+            ["Sat 2 Jan 2027, 24:00", "2027年1月2日(土) 24:00"]
+        );
+        let zone = tokyo().zone().clone();
+        assert_eq!(
+            both(|language| zone.time_near(resolved, 2026, language)),
+            ["Wed 30 Dec, 10:40", "12月30日(水) 10:40"]
+        );
+    }
+
+    #[test]
+    fn a_span_is_told_in_the_largest_unit_that_says_enough() {
+        for (minutes, told) in [
+            (0, ["0 minutes", "0分"]),
+            (59, ["59 minutes", "59分"]),
+            (60, ["1 hour", "1時間"]),
+            (1439, ["23 hours", "23時間"]),
+            (1440, ["1 day", "1日"]),
+            (1441, ["24 hours", "24時間"]),
+            (2880, ["2 days", "2日"]),
+        ] {
+            assert_eq!(both(|language| span_text(TimeDelta::minutes(minutes), language)), told);
+        }
     }
 
     #[test]

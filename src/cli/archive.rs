@@ -5,7 +5,11 @@ use clap::Args;
 pub(super) const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
     Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
     --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
-pub(super) const REMOVE_EXAMPLE: &str = "Example:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
+pub(super) const LIST_EXAMPLES: &str = "At a terminal the titles are shortened to fit, and a pager shows what is longer than the screen: \
+    `PMGIT_PAGER`, else git's. A pipe gets everything.\n\n\
+    Examples:\n  pmgit list --status in-review --owner aiko\n  pmgit list --system checkout --since 2026-01\n  \
+    pmgit list --overdue --json";
+pub(super) const REMOVE_EXAMPLE: &str = "History keeps the text.\n\nExample:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
     --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
 
 #[derive(Debug, Args)]
@@ -73,7 +77,25 @@ pub struct List {
     /// Only those of this owner
     #[arg(long, value_name = "NAME")]
     pub owner: Option<String>,
-    /// Write JSON
+    /// Only those that impacted this system; may be given again
+    #[arg(long = "system", value_name = "NAME")]
+    pub systems: Vec<String>,
+    /// Only those with this tag; may be given again
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Only those of this incident, by its id or link; may be given again
+    #[arg(long = "reference", value_name = "REF")]
+    pub references: Vec<String>,
+    /// Only incidents that began on this day or later: 2026-11-20, 2026-11, 2026, or 30d ago
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<String>,
+    /// Only incidents that began on this day or before: 2026-11-20, 2026-11, 2026, or 30d ago
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// Only those for which something is overdue
+    #[arg(long)]
+    pub overdue: bool,
+    /// Write JSON, with times, counts, what is due and the next step; `schema/list.schema.json` describes it
     #[arg(long)]
     pub json: bool,
 }

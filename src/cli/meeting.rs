@@ -7,6 +7,9 @@ use clap::{Args, Subcommand, ValueEnum};
 const TIMES: &str =
     "Times are read in the policy's time zone where they have no offset and no zone's name behind them.";
 
+pub(super) const MEETING_EXAMPLES: &str = "Examples:\n  pmgit meeting schedule 2026-11-20-checkout \"2026-11-23 15:00\"\n  \
+    pmgit meeting share 2026-11-20-checkout\n  pmgit meeting hold 2026-11-20-checkout --everyone --outcome \"Agreed\"";
+
 #[derive(Debug, Args)]
 pub struct Meeting {
     #[command(subcommand)]

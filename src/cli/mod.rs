@@ -7,6 +7,7 @@ mod diff;
 mod due;
 mod facts;
 mod forge;
+mod groups;
 mod integrations;
 mod log;
 mod meeting;
@@ -23,7 +24,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
@@ -98,20 +99,23 @@ enum ShimCommand {
 }
 
 impl Cli {
-    /// Reads the arguments of the process, its name first.
+    /// Reads the arguments of the process, its name first; the terminal has so many cells in a line, where there is one.
     ///
     /// A commit waits for its hook, and most have nothing of pmgit's: to build the whole command line would be a good
     /// part of their cost, so the shims' own is tried first.
     ///
     /// # Errors
     /// When they are wrong, or ask for help.
-    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+    pub fn read(arguments: &[OsString], columns: Option<usize>) -> Result<Self, clap::Error> {
         if arguments.get(1).is_some_and(|verb| verb == "hook")
             && let Ok(Shim { command: ShimCommand::Hook(hook) }) = Shim::try_parse_from(arguments)
         {
             return Ok(Self { directory: None, color: Colour::Auto, verbose: false, command: Command::Hook(hook) });
         }
-        let read = Self::try_parse_from(arguments);
+        let mut command = groups::with_page(Self::command(), columns);
+        let read = command.try_get_matches_from_mut(arguments).and_then(|matches| {
+            Self::from_arg_matches(&matches).map_err(|error: clap::Error| error.format(&mut command))
+        });
         match &read {
             Err(error)
                 if error.kind() == ErrorKind::DisplayVersion && arguments.iter().any(|word| word == "--verbose") =>
@@ -147,7 +151,7 @@ pub enum Command {
     /// Scaffold a postmortem, commit it, and say what is due when
     #[command(after_help = archive::NEW_EXAMPLE)]
     New(New),
-    /// Find what is wrong with postmortems
+    /// Find what is wrong or missing, and what the gate would say
     #[command(after_help = check::CHECK_EXAMPLES)]
     Check(Check),
     /// Show what changed in meaning between two versions
@@ -156,16 +160,16 @@ pub enum Command {
     /// Write, open or renew the pull request of a branch
     #[command(after_help = diff::PR_EXAMPLES)]
     Pr(Pr),
-    /// Find in history what came into a protected branch past the gate
+    /// List what came into a protected branch past the gate
     #[command(after_help = check::VERIFY_EXAMPLES)]
     Verify(Verify),
-    /// Tell who moved what when: the audit trail of one postmortem or of all
+    /// Show who moved what when: the audit trail of one or of all
     #[command(after_help = log::LOG_EXAMPLES)]
     Log(Log),
-    /// Say what is due and overdue, by whom, over all branches
+    /// Show what is due and overdue, by whom, over all branches
     #[command(after_help = due::DUE_EXAMPLES)]
     Due(Due),
-    /// Say what a rule means, why, and how to mend it
+    /// Explain a rule: what it means, why, and how to fix it
     #[command(after_help = "Example:\n  pmgit explain unjustified-outage")]
     Explain(Explain),
     /// Move a draft to in-review: its content is complete
@@ -186,11 +190,13 @@ pub enum Command {
     #[command(after_help = "Example:\n  pmgit reopen 2026-11-20-checkout --reason \"A second region was affected\"")]
     Reopen(Back),
     /// Schedule the meeting, invite to it, and record what it came to
+    #[command(after_help = meeting::MEETING_EXAMPLES)]
     Meeting(Meeting),
     /// Record that you have read a postmortem and approve it
     #[command(after_help = "Example:\n  pmgit approve 2026-11-20-checkout")]
     Approve(Approve),
-    /// Take over approvals that were given elsewhere
+    /// Import approvals given on a forge
+    #[command(after_help = "Example:\n  pmgit approvals import 2026-11-20-checkout --from github --pull 17")]
     Approvals(Approvals),
     /// Change the severity of a postmortem, on record
     #[command(after_help = transitions::SEVERITY_EXAMPLE)]
@@ -199,6 +205,7 @@ pub enum Command {
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),
     /// Add to the timeline, change it and take from it, without opening the file
+    #[command(after_help = timeline::ADD_EXAMPLES)]
     Timeline(Timeline),
     /// Add measures of the impact without opening the file
     Impact(Impact),
@@ -211,11 +218,11 @@ pub enum Command {
     /// Show what customers and the company are told, and record that they were
     #[command(after_help = message::MESSAGE_EXAMPLES)]
     Message(Message),
-    /// Say where postmortems stand, and what still stands in the way
+    /// Show where a postmortem stands, what is missing, and the next command
     #[command(after_help = "Example:\n  pmgit status 2026-11-20-checkout")]
     Status(Status),
     /// List the postmortems
-    #[command(visible_alias = "ls", after_help = "Example:\n  pmgit list --status in-review --owner aiko")]
+    #[command(visible_alias = "ls", after_help = archive::LIST_EXAMPLES)]
     List(List),
     /// Print a postmortem
     #[command(after_help = "Example:\n  pmgit show 2026-11-20-checkout --rev main")]
@@ -226,10 +233,10 @@ pub enum Command {
     /// Give a postmortem another id, on record
     #[command(visible_alias = "mv", after_help = "Example:\n  pmgit rename 2026-11-20-checkout checkout-latency")]
     Rename(Rename),
-    /// Take a postmortem out of the archive, on record; history keeps the text
+    /// Take a postmortem out of the archive, on record
     #[command(visible_alias = "rm", after_help = archive::REMOVE_EXAMPLE)]
     Remove(Remove),
-    /// Show which days are no business days, and why; what is due when
+    /// Show which days are not business days, and what is due when
     #[command(after_help = calendar::CALENDAR_EXAMPLES)]
     Calendar(Calendar),
     /// Post to Slack where a postmortem stands and what is due next
@@ -238,13 +245,15 @@ pub enum Command {
     /// Keep one comment on a pull request up to date
     #[command(after_help = integrations::comment_help())]
     Comment(Comment),
-    /// Say whether the hooks of this clone would run, what is in their way, and what to do
+    /// Check whether the hooks of this clone would run, and how to fix them
     #[command(after_help = "Exit codes: 0 all is well, 1 something would not run.\n\n\
         Examples:\n  pmgit doctor\n  pmgit doctor --run --json")]
     Doctor(Doctor),
     /// Take back the hooks and the git configuration that `init` set up
+    #[command(after_help = "Example:\n  pmgit uninstall")]
     Uninstall,
     /// Play the whole story in a scratch repository
+    #[command(after_help = "Example:\n  pmgit demo")]
     Demo(Demo),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  pmgit completions bash > ~/.local/share/bash-completion/completions/pmgit")]
@@ -261,10 +270,10 @@ pub enum Command {
     },
     /// Run one of git's hooks, as the shims that `init` installs do
     Hook(Hook),
-    /// Merge three versions of a postmortem, as git does once `init` has set it up
+    /// Merge three versions of a postmortem, as git does after `init`
     #[command(after_help = plumbing::DRIVER_EXAMPLE)]
     MergeDriver(MergeDriver),
-    /// Print a postmortem in one form, for `git diff`, `git log -p` and `git blame`
+    /// Print a postmortem in one form, for `git diff` and `git log -p`
     #[command(
         after_help = "Key order, alignment and quoting do not show; a file that is no TOML is printed as it is.\n\n\
         Example:\n  pmgit textconv postmortems/2026/2026-11-20-checkout.toml"
@@ -275,5 +284,5 @@ pub enum Command {
 /// The whole command line, for completions, man pages and the reference.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command()
+    groups::with_page(Cli::command(), None)
 }

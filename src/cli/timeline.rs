@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-const ADD_EXAMPLES: &str = "The row goes into the file of the worktree, as an editor would put it there, and the commit is \
+pub(super) const ADD_EXAMPLES: &str = "The row goes into the file of the worktree, as an editor would put it there, and the commit is \
     yours; `--commit` makes one of it.\n\n\
     Lines of notes come from the standard input: each begins with its time (`17:20 text`, `2026-11-20 9:05 text`, \
     `- [10:30] text`, `12:43 - 12:49 text`). A line that is only a day is the day of those below it, and days go on past \

@@ -6,7 +6,7 @@ use crate::cli;
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::rules::{self, Named, Rule, Style};
-use crate::text::{Label, Language};
+use crate::text::Language;
 use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result<Exit> {
@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &cli::Explain, context: &mut Context<'_>) -> Result
         Some(name) => {
             let rule = find(name)?;
             if rule.id.as_str() != name {
-                context.note(Label::Note.before(&format!("`{name}` is called `{}` now", rule.id), 0))?;
+                context.remark(format!("`{name}` is called `{}` now", rule.id))?;
             }
             rules::page(rule, language, style(1))
         }

@@ -50,7 +50,8 @@ use chrono::{DateTime, Utc};
 
 use crate::cli::{Cli, Command};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Label, Paint, TextStyle, readable};
+use crate::report::Look;
+use crate::text::{Label, TextStyle, readable};
 use shared::context::Context;
 use shared::pipe::Pipe;
 use shared::retry::retried;
@@ -70,6 +71,8 @@ pub struct Surroundings {
     pub asks: bool,
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
+    /// How many cells a line of the terminal has; nothing where there is none.
+    pub columns: Option<usize>,
 }
 
 /// How a verb ended when it did its work.
@@ -92,7 +95,7 @@ pub fn run(
     let (mut out, mut talk) = (Pipe::new(out), Pipe::new(talk));
     let mut context = match Context::new(&cli, surroundings, input, &mut out, &mut talk) {
         Ok(context) => context,
-        Err((error, talk)) => return report(&error, talk, Paint::Plain),
+        Err((error, talk)) => return report(&error, talk, Look::plain()),
     };
     match dispatch(cli.command, &mut context) {
         Ok(Exit::Clean) => 0,
@@ -100,7 +103,7 @@ pub fn run(
         Err(error) => {
             // What could be said is said first; the error is what matters.
             let _ = context.out.flush();
-            report(error.in_language(context.language), context.talk, context.talk_look.paint)
+            report(error.in_language(context.language), context.talk, context.talk_look)
         }
     }
 }
@@ -152,12 +155,12 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
 }
 
 /// Says what went wrong.
-fn report(error: &Error, talk: &mut dyn Write, paint: Paint) -> u8 {
+fn report(error: &Error, talk: &mut dyn Write, look: Look) -> u8 {
     let code = match error.kind() {
         ErrorKind::Refusal | ErrorKind::Race => 1,
         ErrorKind::Failure | ErrorKind::Outdated => 2,
     };
-    let text = error.to_string();
+    let (text, paint) = (error.within(look.prose), look.paint);
     let text = readable(&text);
     let (first, rest) = text.split_once('\n').map_or((text.as_ref(), None), |(first, rest)| (first, Some(rest)));
     let (word, first) =

@@ -62,6 +62,8 @@ pub(crate) struct Finding {
     pub(crate) text: Text,
     /// What would fix it, where that needs no thought.
     pub(crate) fix: Option<Fix>,
+    /// Whether nobody can let it pass, also where its rule may be waived.
+    pub(crate) firm: bool,
 }
 
 /// What is said of a finding.
@@ -77,7 +79,7 @@ impl Finding {
     /// A finding about the one thing that its rule is about.
     pub(crate) fn new(rule: RuleId, level: Level, places: Places, message: impl Into<Message>) -> Self {
         let text = Text { message: message.into(), hint: None };
-        Self { rule, level, key: Key::WHOLE, extent: 1, parts: BTreeMap::new(), places, text, fix: None }
+        Self { rule, level, key: Key::WHOLE, extent: 1, parts: BTreeMap::new(), places, text, fix: None, firm: false }
     }
 
     /// Says what it is about.

@@ -138,18 +138,21 @@ impl Manager {
 }
 
 /// A line of shell that does in somebody else's hook what a shim does: it asks pmgit, and where that cannot answer, git
-/// alone lets pass what is none of pmgit's business: a line is too short to read a policy, so any TOML file may be.
+/// alone lets pass what is none of pmgit's business: a line is too short to read a policy, so any TOML file may be. On a
+/// machine without pmgit, whoever commits something else hears nothing of it.
 pub(super) fn line(event: &str) -> String {
     const GUARDED: &str = "':(icase)*.toml' .pmgit";
+    const HAS: &str = "command -v pmgit >/dev/null";
     let call = call(event);
     if event == "pre-receive" {
         // A gate stays shut where pmgit cannot answer.
         call
     } else if event == "pre-push" {
-        let unpushed = format!("git rev-list -n 1 HEAD --not --remotes -- {GUARDED}");
-        format!("{call} -- \"$@\" || {{ [ $? -gt 1 ] && [ -z \"$({unpushed})\" ]; }}")
+        let is_pushed = format!("[ -z \"$(git rev-list -n 1 HEAD --not --remotes -- {GUARDED})\" ]");
+        format!("if {HAS} || ! {is_pushed}; then {call} -- \"$@\" || {{ [ $? -gt 1 ] && {is_pushed}; }}; fi")
     } else {
-        format!("{call} -- \"$@\" || git diff --cached --quiet --no-ext-diff -- {GUARDED}")
+        let is_other = format!("git diff --cached --quiet --no-ext-diff -- {GUARDED}");
+        format!("if {HAS} || ! {is_other}; then {call} -- \"$@\" || {is_other}; fi")
     }
 }
 

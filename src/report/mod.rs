@@ -11,6 +11,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod listed;
 mod rdjson;
 mod reading;
 mod sarif;
@@ -34,6 +35,7 @@ pub(crate) use github::summarise;
 #[cfg(test)]
 pub(crate) use json::CheckOutput;
 pub(crate) use json::pretty as pretty_json;
+pub(crate) use listed::{ListOutput, ListedPostmortem, NextStep};
 pub(crate) use reading::Hints;
 pub(crate) use text::{Look, finding as write_finding};
 #[cfg(test)]
@@ -55,6 +57,8 @@ pub(crate) struct Verdict {
     pub(crate) findings: Vec<Finding>,
     /// Hints that were only counted.
     pub(crate) unshown_hints: usize,
+    /// How many documents the next step would refuse, as far as somebody has looked.
+    pub(crate) unready: usize,
     /// What was found beyond as much as is kept, and only counted.
     pub(crate) unlisted: Unlisted,
     pub(crate) waived: Vec<Waived>,

@@ -12,7 +12,7 @@ use super::excerpt::Excerpt;
 use super::reading::elsewhere;
 use crate::finding::{Finding, Level, Spot};
 use crate::source::{Position, RepoPath, SourceFile, Span};
-use crate::text::{Language, Paint, TextStyle, and_list, one_line, plural, readable};
+use crate::text::{Language, Listing, Paint, TextStyle, one_line, one_or_many, plural, readable, say, wrapped};
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +20,29 @@ pub(crate) struct Look {
     pub(crate) paint: Paint,
     /// Whether hints are shown one by one.
     pub(crate) hints: bool,
-    /// The width of the terminal, in cells.
+    /// The width of the terminal, in cells: longer lines of source are cut.
     pub(crate) width: usize,
+    /// The width within which sentences are wrapped; nothing for a file or a pipe, whose readers have their own.
+    pub(crate) prose: Option<usize>,
 }
 
 impl Look {
     /// For a file or a pipe.
     pub(crate) fn plain() -> Self {
-        Self { paint: Paint::Plain, hints: false, width: 120 }
+        Self { paint: Paint::Plain, hints: false, width: 120, prose: None }
+    }
+
+    /// A sentence on lines that a terminal has beside so many cells; on one line where those leave too little.
+    fn sentence(self, text: &str, beside: usize) -> String {
+        match self.prose.map(|width| width.saturating_sub(beside)) {
+            Some(left) if left >= 24 => wrapped(text, left).join("\n"),
+            Some(_) | None => text.to_owned(),
+        }
     }
 }
+
+/// What stands before the lines of a hint: `12345 = hint: `.
+const BESIDE_HINT: usize = 13;
 
 /// So many places of one finding are shown with their lines.
 const MOST_PLACES: usize = 3;
@@ -47,17 +60,17 @@ pub(super) fn write(verdict: &Verdict, language: Language, look: Look, out: &mut
     let groups: Vec<&[&Finding]> = shown.chunk_by(|one, other| one.path() == other.path()).collect();
     for group in &groups {
         if groups.len() > 1 {
-            heading(group[0].path(), group.len(), look, out)?;
+            heading(group[0].path(), group.len(), (look, language), out)?;
         }
         let (heaviest, rest) = heaviest(group);
         for shown in heaviest {
             finding(shown, &verdict.sources, language, look, out)?;
         }
         if !rest.is_empty() {
-            more(group[0].path(), &rest, look, out)?;
+            more(group[0].path(), &rest, (look, language), out)?;
         }
     }
-    writeln!(out, "{}", summary(verdict, look))
+    writeln!(out, "{}", summary(verdict, look, language))
 }
 
 /// As many findings of one file as are shown, and the others, both in order: no warning takes the place of an error.
@@ -73,19 +86,20 @@ fn heaviest<'f>(group: &[&'f Finding]) -> (Vec<&'f Finding>, Vec<&'f Finding>) {
 }
 
 /// The line that stands for the findings of one file that are not shown.
-fn more(path: &RepoPath, rest: &[&Finding], look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let count = |level: Level| rest.iter().filter(|finding| finding.level == level).count();
-    let parts = [(count(Level::Error), "error"), (count(Level::Warning), "warning"), (count(Level::Hint), "hint")];
-    let parts: Vec<String> =
-        parts.into_iter().filter(|&(count, _)| count > 0).map(|(count, noun)| plural(count, noun)).collect();
-    let line = format!("{path}: {} not shown; `pmgit check --format json` lists them", and_list(&parts));
+fn more(path: &RepoPath, rest: &[&Finding], (look, language): (Look, Language), out: &mut dyn Write) -> io::Result<()> {
+    let count = |level: Level| (rest.iter().filter(|finding| finding.level == level).count(), level);
+    let parts = counts(&[count(Level::Error), count(Level::Warning), count(Level::Hint)], language).unwrap_or_default();
+    let line = Listing::new(language).say(say! {
+        en: "{path}: {parts} not shown; `pmgit check --format json` lists them";
+        ja: "{path}：ほかに{parts}（`pmgit check --format json`で表示）"
+    });
     writeln!(out, "{}\n", look.paint.paint(TextStyle::Bold, line))
 }
 
 /// The line above the findings of one file, where several have some.
-fn heading(path: &RepoPath, count: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let line = format!("{path}: {}", plural(count, "finding"));
-    writeln!(out, "{}\n", look.paint.paint(TextStyle::Bold, line))
+fn heading(path: &RepoPath, count: usize, (look, language): (Look, Language), out: &mut dyn Write) -> io::Result<()> {
+    let line = say! { en: "{path}: {}", plural(count, "finding"); ja: "{path}：指摘{count}件" };
+    writeln!(out, "{}\n", look.paint.paint(TextStyle::Bold, Listing::new(language).say(line)))
 }
 
 /// Writes one finding with its source, followed by an empty line.
@@ -104,7 +118,8 @@ pub(crate) fn finding(
         Level::Hint => SnippetLevel::HELP.with_name("hint"),
     };
     let mut cells = Cells::default();
-    let title = cells.text(&readable(&finding.message(language)));
+    let beside = "warning[]: ".len() + finding.rule.as_str().len();
+    let title = cells.text(&look.sentence(&readable(&finding.message(language)), beside));
     let mut group = Group::with_title(level.primary_title(title).id(finding.rule.as_str()));
     let illustration = Illustration::of(finding, sources, language);
     if illustration.marked == 0 {
@@ -119,10 +134,11 @@ pub(crate) fn finding(
         group = group.elements(excerpt.snippets(&path, &mut cells));
     }
     for note in illustration.notes {
-        group = group.element(SnippetLevel::NOTE.message(cells.text(&readable(&note))));
+        group = group.element(SnippetLevel::NOTE.message(cells.text(&look.sentence(&readable(&note), BESIDE_HINT))));
     }
     if let Some(hint) = finding.hint_text(language) {
-        group = group.element(SnippetLevel::HELP.with_name("hint").message(cells.text(&readable(&hint))));
+        let hint = cells.text(&look.sentence(&readable(&hint), BESIDE_HINT));
+        group = group.element(SnippetLevel::HELP.with_name("hint").message(hint));
     }
     writeln!(out, "{}\n", cells.restore(&renderer.render(&[group])))
 }
@@ -207,32 +223,59 @@ fn label(spot: &Spot, span: Span, source: &SourceFile, language: Language) -> Op
 }
 
 /// What a whole verdict comes to: `2 errors and 1 warning in 3 documents`.
-fn summary(verdict: &Verdict, look: Look) -> String {
-    let documents = plural(verdict.documents(), "document");
+fn summary(verdict: &Verdict, look: Look, language: Language) -> String {
+    let reader = Listing::new(language);
+    let documents = verdict.documents();
     let (errors, warnings, hints) =
         (verdict.count(Level::Error), verdict.count(Level::Warning), verdict.count(Level::Hint));
-    let mut parts = Vec::new();
-    if errors > 0 {
-        parts.push(plural(errors, "error"));
-    }
-    if warnings > 0 {
-        parts.push(plural(warnings, "warning"));
-    }
-    let mut line = match parts.as_slice() {
-        [] => format!("{documents} checked, nothing found"),
-        parts => format!("{} in {documents}", and_list(parts)),
+    let unready = verdict.unready;
+    let mut line = match counts(&[(errors, Level::Error), (warnings, Level::Warning)], language) {
+        Some(parts) => {
+            reader.say(say! { en: "{parts} in {}", plural(documents, "document"); ja: "文書{documents}件に{parts}" })
+        }
+        None if unready > 0 => reader.say(say! {
+            en: "{} checked, nothing blocks yet, but {unready} {} not ready", plural(documents, "document"),
+                one_or_many(unready, "is", "are");
+            ja: "文書{documents}件を確認しました。現時点でエラーはありませんが、{unready}件は未完成です"
+        }),
+        // A later status may ask for more.
+        None if hints > 0 => reader.say(say! {
+            en: "{} checked, nothing blocks", plural(documents, "document");
+            ja: "文書{documents}件を確認しました。エラーはありません"
+        }),
+        None => reader.say(say! {
+            en: "{} checked, nothing found", plural(documents, "document");
+            ja: "文書{documents}件を確認しました。指摘はありません"
+        }),
     };
-    if verdict.count_waived() > 0 {
-        line = format!("{line}, {} waived", verdict.count_waived());
+    let mut add = |words: String| line.push_str(&words);
+    let waived = verdict.count_waived();
+    if waived > 0 {
+        add(reader.say(say! { en: ", {waived} waived"; ja: "、例外承認{waived}件" }));
     }
     let unlisted = verdict.unlisted.errors + verdict.unlisted.warnings;
     if unlisted > 0 {
-        line = format!("{line} ({unlisted} of them not listed)");
+        add(reader.say(say! { en: " ({unlisted} of them not listed)"; ja: "（うち{unlisted}件は省略）" }));
     }
     if hints > 0 && !look.hints {
-        line = format!("{line}; {} for later statuses (`--hints` shows them)", plural(hints, "hint"));
+        add(reader.say(say! {
+            en: "; {} for later statuses (`--hints` shows them)", plural(hints, "hint");
+            ja: "。今後のステータスに向けたヒント{hints}件（`--hints`で表示）"
+        }));
     }
     line
+}
+
+/// How many there are of each level: `2 errors and 1 warning`; nothing where there is none.
+fn counts(counts: &[(usize, Level)], language: Language) -> Option<String> {
+    let part = |&(count, level): &(usize, Level)| match (language, level) {
+        (Language::En, level) => plural(count, level.as_str()),
+        (Language::Ja, Level::Error) => format!("エラー{count}件"),
+        (Language::Ja, Level::Warning) => format!("警告{count}件"),
+        (Language::Ja, Level::Hint) => format!("ヒント{count}件"),
+    };
+    let parts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(part).collect();
+    (!parts.is_empty()).then(|| language.and_list(parts))
 }
 
 #[cfg(test)]

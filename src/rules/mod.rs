@@ -288,6 +288,13 @@ macro_rules! rule {
 }
 pub(crate) use rule;
 
+/// Whether somebody other than the owner may let a finding pass by a waiver in the document that it is about.
+pub(crate) fn may_be_waived(finding: &Finding) -> bool {
+    let rule = registry::rule(finding.rule);
+    let is_of_document = matches!(rule.check, Check::Document(_) | Check::Words(_));
+    rule.waiver == Waivable::Yes && is_of_document && !finding.firm
+}
+
 /// What is to be said about one document.
 #[derive(Debug, Default)]
 pub(crate) struct Judgement {

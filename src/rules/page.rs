@@ -3,7 +3,7 @@
 use super::{Bilingual, Group, Rule, Stricter, Waivable, all};
 use crate::document::Status;
 use crate::finding::Level;
-use crate::text::Language;
+use crate::text::{Language, backticked, or_list};
 
 /// How a page is written: for a terminal, or as Markdown with headings from a level on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +60,9 @@ fn facts(rule: &Rule, language: Language) -> String {
     match language {
         Language::En => {
             let waiver = match rule.waiver {
-                Waivable::Yes => "It can be waived.",
-                Waivable::Never => "It cannot be waived or set below error.",
+                Waivable::Yes if rule.firm_parts.is_empty() => "It can be waived.".to_owned(),
+                Waivable::Yes => format!("It can be waived, but not for {}.", or_list(firm_parts(rule))),
+                Waivable::Never => "It cannot be waived or set below error.".to_owned(),
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!(" Formerly {names}."));
             let later = stricter(rule, language);
@@ -72,8 +73,11 @@ fn facts(rule: &Rule, language: Language) -> String {
         }
         Language::Ja => {
             let waiver = match rule.waiver {
-                Waivable::Yes => "例外として承認できます。",
-                Waivable::Never => "例外として承認することも、エラーより軽くすることもできません。",
+                Waivable::Yes if rule.firm_parts.is_empty() => "例外として承認できます。".to_owned(),
+                Waivable::Yes => {
+                    format!("例外として承認できます（{}を除く）。", Language::Ja.or_list(firm_parts(rule)))
+                }
+                Waivable::Never => "例外として承認することも、エラーより軽くすることもできません。".to_owned(),
             };
             let names = former_names(rule).map_or_else(String::new, |names| format!("以前の名前：{names}。"));
             let later = stricter(rule, language);
@@ -83,6 +87,11 @@ fn facts(rule: &Rule, language: Language) -> String {
             )
         }
     }
+}
+
+/// What nobody can let pass, as a reader knows it.
+fn firm_parts(rule: &Rule) -> Vec<String> {
+    rule.firm_parts.iter().map(backticked).collect()
 }
 
 /// What it finds besides since a later version.

@@ -90,7 +90,8 @@ impl<'r> Weight<'r> {
         let own = violation.firm.then(|| self.level_at(subject.status(), None, violation.from));
         let level = own.map_or(set, |own| own.min(set)).max(violation.at_most.unwrap_or(Level::Error));
         // What cannot be waived cannot be talked away either.
-        let level = if is_firm(self.rule, &violation) { level } else { level.max(self.circumstances.most(self.rule)) };
+        let firm = is_firm(self.rule, &violation);
+        let level = if firm { level } else { level.max(self.circumstances.most(self.rule)) };
         let level = if self.circumstances.horizon.covers(self.rule, is_set, since) { level } else { Level::Hint };
         Finding {
             rule: self.rule.id,
@@ -101,6 +102,7 @@ impl<'r> Weight<'r> {
             places: violation.places,
             text: Text { message: violation.message, hint: violation.hint },
             fix: violation.fix,
+            firm,
         }
     }
 

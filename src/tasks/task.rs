@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::Party;
 use crate::calendar::Deadline;
 use crate::document::Status;
-use crate::text::{escape_all, shell_word};
+use crate::text::{Language, escape_all, shell_word};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,25 @@ pub(crate) enum What {
 }
 
 impl What {
+    /// What it is, in a language.
+    pub(crate) const fn in_language(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, what) => what.words(),
+            (Language::Ja, Self::Write) => "ポストモーテムを書く",
+            (Language::Ja, Self::Schedule) => "ミーティングの日時を決める",
+            (Language::Ja, Self::Share) => "レビュー用にリンクを共有する",
+            (Language::Ja, Self::Submit) => "下書きをレビューに出す",
+            (Language::Ja, Self::Hold) => "ミーティングを開く",
+            (Language::Ja, Self::Approve) => "承認する",
+            (Language::Ja, Self::Review) => "レビューの結果を記録する",
+            (Language::Ja, Self::Post) => "対外的なメッセージを投稿する",
+            (Language::Ja, Self::Send) => "社内向けメッセージを送る",
+            (Language::Ja, Self::Close) => "ポストモーテムをクローズする",
+            (Language::Ja, Self::Act) => "アクションを終える",
+            (Language::Ja, Self::Resume) => "下書きを進める",
+        }
+    }
+
     /// What it is in words.
     pub(crate) const fn words(self) -> &'static str {
         match self {

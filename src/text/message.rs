@@ -74,6 +74,11 @@ impl Listing {
         Self { language, names: names.into_iter().take(Self::SHOWN).collect(), total }
     }
 
+    /// Words in its language.
+    pub(crate) fn say(&self, words: impl FnOnce(&Self) -> String) -> String {
+        words(self)
+    }
+
     /// The form of an English word that goes with the number: `has` or `have`.
     pub(crate) fn one_or_many<T>(&self, one: T, many: T) -> T {
         super::one_or_many(self.total, one, many)

@@ -19,6 +19,7 @@ mod purity;
 mod shell;
 mod slack;
 mod table;
+mod wrap;
 
 pub(crate) use credentials::{carries_credentials, without_credentials};
 pub(crate) use digest::Fnv;
@@ -37,3 +38,4 @@ pub(crate) use purity::{foreign_words, says_something};
 pub(crate) use shell::{shell_quoted, shell_unquoted, shell_word};
 pub(crate) use slack::{is_slack_member, mrkdwn};
 pub(crate) use table::{cell, widest};
+pub(crate) use wrap::{fitted, wrapped};

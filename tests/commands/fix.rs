@@ -54,7 +54,7 @@ fn what_is_safe_is_mended_and_shown_and_a_second_run_changes_nothing() {
     +by = "aiko"
 
     compared with `main` where this branch left it (3367d1a3bdad)
-    1 document checked, nothing found; 4 hints for later statuses (`--hints` shows them)
+    1 document checked, nothing blocks; 4 hints for later statuses (`--hints` shows them)
     "#);
     assert_eq!(fixed.code, 0);
     assert_eq!(fixed.err, "note: mended 1 document in the worktree; `git add` stages what was mended\n");

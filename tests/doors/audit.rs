@@ -657,6 +657,7 @@ fn who_waits_at_a_terminal_sees_how_far_it_is_and_no_pipe_does() {
             asks: false,
             stdout_is_terminal: false,
             stderr_is_terminal: is_terminal,
+            columns: None,
         };
         let cli = pmgit::Cli::try_parse_from(["pmgit", "verify"]).expect("it is a command line");
         let (mut out, mut talk) = (Vec::new(), Vec::new());

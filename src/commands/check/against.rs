@@ -44,6 +44,40 @@ impl Against {
         Ok((CheckFacts { files, head, branch, fork }, against))
     }
 
+    /// The mainline that work left, where that is known.
+    pub(super) fn mainline(&self) -> Option<&str> {
+        match self {
+            Self::Nothing | Self::Head => None,
+            Self::Fork { mainline, .. } => Some(mainline),
+        }
+    }
+
+    /// What is said where nothing differs.
+    pub(super) fn nothing(&self, is_staged: bool, language: Language) -> String {
+        let base = match (language, self) {
+            (Language::En, _) => self.to_string(),
+            (Language::Ja, Self::Nothing) => "空のリポジトリ".to_owned(),
+            (Language::Ja, Self::Head) => "HEAD".to_owned(),
+            (Language::Ja, Self::Fork { mainline, commit }) => format!("`{mainline}`から分岐した時点（{commit}）"),
+        };
+        match (language, is_staged) {
+            (Language::En, true) => {
+                format!("no postmortem is staged that differs from {base}; `pmgit check --all` checks every one")
+            }
+            (Language::En, false) => {
+                format!("no postmortem differs from {base}; `pmgit check --all` checks every one")
+            }
+            (Language::Ja, true) => {
+                format!(
+                    "{base}から変更されてステージされたポストモーテムはありません。`pmgit check --all`ですべて確認できます"
+                )
+            }
+            (Language::Ja, false) => {
+                format!("{base}から変更されたポストモーテムはありません。`pmgit check --all`ですべて確認できます")
+            }
+        }
+    }
+
     /// The first line of the report.
     pub(super) fn line(&self, language: Language) -> String {
         match language {

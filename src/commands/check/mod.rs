@@ -1,6 +1,7 @@
 //! `pmgit check`: find what is wrong.
 
 mod against;
+mod drafts;
 mod fixes;
 mod landing;
 mod summary;
@@ -32,11 +33,11 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
             if let Some(note) = landing.way.note() {
                 context.note(note)?;
             }
-            (Answer { verdict: landing.verdict, against: None, past: [None; 2] }, Some(merge.ends))
+            (Answer { verdict: landing.verdict, against: None, past: [None; 2], work: None }, Some(merge.ends))
         }
         (_, head) => (asked(&repository, arguments, head.as_deref(), hints)?, None),
     };
-    let Answer { verdict, against, .. } = answer;
+    let Answer { mut verdict, against, work, .. } = answer;
     let format = match arguments.format {
         CheckFormat::Text => Format::Text(Look { hints: arguments.hints, ..context.out_look }),
         CheckFormat::Json => Format::Json,
@@ -58,13 +59,18 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     if let (Some(against), CheckFormat::Text) = (&against, arguments.format) {
         let nothing = arguments.targets.is_empty() && verdict.judged.is_empty() && verdict.findings.is_empty();
         if nothing {
-            let what = if arguments.staged { "no postmortem is staged" } else { "no postmortem differs" };
-            context.out(format!("{what} from {against}; `pmgit check --all` checks every one"))?;
+            context.out(against.nothing(arguments.staged, language))?;
             return Ok(Exit::Clean);
         }
         context.out(against.line(language))?;
     }
+    let drafts = match (&work, arguments.format) {
+        (Some((files, policy)), CheckFormat::Text) => drafts::find(&repository, &verdict, (files, policy))?,
+        _ => Vec::new(),
+    };
+    verdict.unready = drafts.iter().filter(|draft| !draft.is_ready()).count();
     report::write(&verdict, language, format, context.out).map_err(write_error)?;
+    drafts::write(&drafts, against.as_ref(), context)?;
     summary::write(&repository, arguments, &verdict, merge.as_ref(), context)?;
     Ok(if verdict.blocks() { Exit::Blocked } else { Exit::Clean })
 }
@@ -79,6 +85,8 @@ struct Answer {
     against: Option<Against>,
     /// The base and HEAD, where they were compared with.
     past: [Option<Version>; 2],
+    /// Work that goes on: where its files are, and whose policy judges it.
+    work: Option<(Version, Version)>,
 }
 
 /// Work that goes on as the gate would judge it; one version by itself, by its own policy, where all of it is asked for or a
@@ -106,7 +114,8 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hi
     let recall = if arguments.no_cache { Recall::Never } else { Recall::Allowed };
     let verdict = gate::judge(repository, &Question { plan: &plan, scope, hints, recall })?;
     let base = (!is_by_itself).then_some(plan.base);
-    Ok(Answer { verdict, against, past: [base, plan.committed] })
+    let work = (!is_by_itself).then_some((files, plan.policy));
+    Ok(Answer { verdict, against, past: [base, plan.committed], work })
 }
 
 fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -> Result<Vec<RepoPath>> {

@@ -236,12 +236,10 @@ fn conclude(repository: &Repository, verdict: Result<Verdict>, what: &str, conte
         return Ok(Exit::Blocked);
     }
     context.note_verdict(&verdict)?;
-    context.note(format!(
-        "pmgit refuses {what}. Mend the errors above (`pmgit explain RULE` says how), or, where one may"
-    ))?;
-    context.note(
-        "pass, let somebody other than the owner waive it: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.",
-    )?;
+    context.note(format!("pmgit refuses {what}. Mend the errors above (`pmgit explain RULE` says how)."))?;
+    if let Some(line) = refusal::waiver_line([&verdict]) {
+        context.note(line)?;
+    }
     context.note("This hook is advice: `--no-verify` passes it, and the server or the required check decides.")?;
     Ok(Exit::Blocked)
 }

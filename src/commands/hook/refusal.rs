@@ -1,5 +1,6 @@
 //! Why a reference of a push is not taken, and how that is told in the pusher's terminal: short, and with what to do.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::commands::shared::context::{Context, write_error};
@@ -8,7 +9,9 @@ use crate::finding::{Finding, Level, Text};
 use crate::gate::{Branch, Loaded, Tip};
 use crate::git::{CommitId, ReceivedRef};
 use crate::report::{self, Verdict};
-use crate::text::{Listing, Message, plural};
+use crate::rules;
+use crate::source::RepoPath;
+use crate::text::{Listing, Message, backticked, or_list, plural, shell_word};
 
 /// More than this many findings are counted and not shown: a terminal is no report.
 const MOST_SHOWN: usize = 20;
@@ -112,11 +115,79 @@ pub(super) fn show(refusals: &[Refusal<'_>], context: &mut Context<'_>) -> Resul
     }
     context.note("Nothing of this push was taken.")?;
     if has_findings {
-        context
-            .note("Mend the errors above (`pmgit explain RULE` says how), commit and push again; or, where one may")?;
-        context.note(
-            "pass, let somebody other than the owner waive it: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.",
-        )?;
+        context.note("Mend the errors above (`pmgit explain RULE` says how), commit and push again.")?;
+        let verdicts = refusals.iter().filter_map(|refusal| match &refusal.defect {
+            Defect::Findings(verdict) => Some(&**verdict),
+            Defect::Deletion | Defect::Replacement => None,
+        });
+        if let Some(line) = waiver_line(verdicts) {
+            context.note(line)?;
+        }
     }
     Ok(())
+}
+
+/// How errors may pass of which somebody other than the owner may say so; nothing where none may.
+pub(super) fn waiver_line<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Option<String> {
+    let findings = verdicts.into_iter().flat_map(|verdict| &verdict.findings);
+    let waivable = findings.filter(|finding| finding.level == Level::Error && rules::may_be_waived(finding));
+    let waivable: BTreeSet<(&str, Option<&str>)> =
+        waivable.map(|finding| (finding.rule.as_str(), file_stem(finding.path()))).collect();
+    let rules: BTreeSet<&str> = waivable.iter().map(|(rule, _)| *rule).collect();
+    let (rule, id) = match (waivable.first()?, waivable.len()) {
+        ((rule, id), 1) => (*rule, id.unwrap_or("ID")),
+        ((rule, _), _) if rules.len() == 1 => (*rule, "ID"),
+        _ => ("RULE", "ID"),
+    };
+    let named = or_list(rules.into_iter().map(backticked));
+    let command = format!("pmgit waive {} {rule} --reason TEXT --approved-by NAME", shell_word(id));
+    Some(format!("Where {named} is to pass, somebody other than the owner may waive it: `{command}`."))
+}
+
+fn file_stem(path: &RepoPath) -> Option<&str> {
+    path.to_str()?.rsplit('/').next()?.strip_suffix(".toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Places, RuleId};
+
+    fn line(found: &[(RuleId, &str, bool)]) -> Option<String> {
+        let finding = |&(rule, path, firm): &(RuleId, &str, bool)| {
+            let places = Places::file(&RepoPath::from(path));
+            Finding { firm, ..Finding::new(rule, Level::Error, places, "it is wrong") }
+        };
+        let verdict = Verdict { findings: found.iter().map(finding).collect(), ..Verdict::default() };
+        waiver_line([&verdict])
+    }
+
+    #[test]
+    fn a_waiver_is_offered_only_for_what_may_be_waived() {
+        let [one, other] = ["postmortems/2026/2026-11-20-a.toml", "postmortems/2026/2026-11-21-b.toml"];
+        let late = line(&[(RuleId::LateMeeting, one, false), (RuleId::WrongType, one, false)]);
+        assert_eq!(
+            late.as_deref(),
+            Some(
+                "Where `late-meeting` is to pass, somebody other than the owner may waive it: \
+                 `pmgit waive 2026-11-20-a late-meeting --reason TEXT --approved-by NAME`."
+            )
+        );
+        let both = line(&[(RuleId::LateMeeting, one, false), (RuleId::LateMeeting, other, false)]);
+        assert!(both.is_some_and(|line| line.contains("`pmgit waive ID late-meeting --reason")));
+        let several = line(&[(RuleId::LateMeeting, one, false), (RuleId::MissingSection, one, false)]);
+        assert!(several.is_some_and(|line| line.contains("`late-meeting` or `missing-section`")));
+        for never in [
+            RuleId::WrongType,
+            RuleId::MalformedDocument,
+            RuleId::HiddenText,
+            RuleId::IllegalTransition,
+            RuleId::RemovedPostmortem,
+            RuleId::InvalidPolicy,
+        ] {
+            assert_eq!(line(&[(never, one, false)]), None, "{never}");
+        }
+        assert_eq!(line(&[(RuleId::MissingTime, one, true)]), None, "the resolution cannot be waived");
+        assert_eq!(line(&[]), None);
+    }
 }

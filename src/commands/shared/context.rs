@@ -77,8 +77,12 @@ impl<'a> Context<'a> {
             Colour::Auto if is_terminal && !silent => Paint::Coloured,
             Colour::Never | Colour::Auto => Paint::Plain,
         };
-        let width = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok()).unwrap_or(120);
-        let look = |is_terminal| Look { paint: paint(is_terminal), width, ..Look::plain() };
+        let columns = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok()).filter(|&width| width > 0);
+        let columns = columns.or(surroundings.columns);
+        let look = |is_terminal| {
+            let prose = columns.filter(|_| is_terminal);
+            Look { paint: paint(is_terminal), width: columns.unwrap_or(Look::plain().width), prose, ..Look::plain() }
+        };
         Ok(Self {
             now: surroundings.now,
             random: surroundings.random,
@@ -151,12 +155,12 @@ impl<'a> Context<'a> {
 
     /// Writes to the talk what is worth knowing and stops nothing.
     pub(crate) fn remark(&mut self, text: impl AsRef<str>) -> Result<()> {
-        self.note(Label::Note.before(text.as_ref(), 0))
+        self.note(Label::Note.within(text.as_ref(), 0, self.talk_look.prose))
     }
 
     /// Writes to the talk what to do about what was said before.
     pub(crate) fn hint_line(&mut self, text: impl AsRef<str>) -> Result<()> {
-        self.note(Label::Hint.before(text.as_ref(), 2))
+        self.note(Label::Hint.within(text.as_ref(), 2, self.talk_look.prose))
     }
 
     /// What a verb that has written adds: that the file system has no locks, and that git now merges by meaning here.

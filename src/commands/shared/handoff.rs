@@ -2,6 +2,7 @@
 
 use crate::calendar::to_toml;
 use crate::document::{Document, Moment, PostmortemId, Status, said};
+use crate::text::{Language, Listing, say};
 
 /// What is to be done once the meeting has agreed, where there is a message to customers.
 pub(crate) fn after_review(id: &PostmortemId, document: &Document) -> String {
@@ -19,20 +20,32 @@ pub(crate) fn after_review(id: &PostmortemId, document: &Document) -> String {
 
 /// The lines that record by hand that the message was posted and the postmortem is closed, for the editor of a forge;
 /// none where that is not the next step.
-pub(crate) fn by_hand(document: &Document, now: Moment) -> Vec<String> {
+pub(crate) fn by_hand(document: &Document, now: Moment, language: Language) -> Vec<String> {
     if document.status() != Status::Reviewed || document.external_message.is_none() || is_posted(document) {
         return Vec::new();
     }
-    let at = format!("<when, such as {}>", to_toml(now));
+    let reader = Listing::new(language);
+    let now = to_toml(now);
+    let at = reader.say(say! { en: "<when, such as {now}>"; ja: "<日時。例：{now}>" });
     let is_plain = |name: &&str| !name.contains(['"', '\\']) && !name.contains(char::is_control);
     let liaison = said(document.people.customer_liaison.as_ref()).filter(is_plain);
-    let by = liaison.map_or_else(|| "<who, such as \"dai\">".to_owned(), |name| format!("\"{name}\""));
+    let somebody = say! { en: "<who, such as \"dai\">"; ja: "<投稿した人。例：\"dai\">" };
+    let by = liaison.map_or_else(|| reader.say(somebody), |name| format!("\"{name}\""));
     let lines = [
-        "on the forge, in its editor: set `status = \"closed\"`, and add below `[external_message]`".to_owned(),
+        reader.say(say! {
+            en: "on the forge, in its editor: set `status = \"closed\"`, and add below `[external_message]`";
+            ja: "フォージのエディターで行う場合は、`status = \"closed\"`とし、`[external_message]`に次の行を追加します"
+        }),
         format!("    posted    = {at}"),
-        "    url       = <where, as \"https://...\">".to_owned(),
+        reader.say(say! {
+            en: "    url       = <where, as \"https://...\">";
+            ja: "    url       = <投稿先。例：\"https://...\">"
+        }),
         format!("    posted_by = {by}"),
-        "and at the end, with the values in angle brackets filled in:".to_owned(),
+        reader.say(say! {
+            en: "and at the end, with the values in angle brackets filled in:";
+            ja: "さらに末尾に次の行を追加します（山括弧の部分は実際の値に置き換えます）"
+        }),
         "    [[transitions]]".to_owned(),
         format!("    from = \"{}\"", Status::Reviewed),
         format!("    to   = \"{}\"", Status::Closed),
@@ -59,7 +72,8 @@ mod tests {
         let text = format!("title = \"a\"\nstatus = \"reviewed\"\nseverity = \"SEV-1\"\n{rest}");
         let source = SourceFile::new(RepoPath::from("postmortems/2026/2026-11-20-a.toml"), text.into_bytes());
         let document = parse(&source).0.expect("it is a postmortem");
-        by_hand(&document, Moment::parse_from_rfc3339("2026-11-23T18:00:00+09:00").expect("a moment"))
+        let now = Moment::parse_from_rfc3339("2026-11-23T18:00:00+09:00").expect("a moment");
+        by_hand(&document, now, Language::En)
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::*;
 use crate::git::world::World;
 
 mod directory;
+mod lines;
 
 fn recorded(binary: &str) -> Settings {
     Settings { binary: Some(binary.into()) }

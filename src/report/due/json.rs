@@ -71,7 +71,7 @@ struct JsonTask<'a> {
 
 words! {
     /// What to do.
-    enum JsonWhat {
+    pub(in crate::report) enum JsonWhat {
         /// Write the postmortem.
         Write = "write-postmortem",
         /// Schedule the meeting.

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 #[cfg(test)]
 pub(crate) use json::DueOutput;
+pub(super) use json::JsonWhat;
 
 use super::Look;
 use crate::calendar::Zone;

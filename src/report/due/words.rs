@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::{TaskList, Unread};
+use crate::calendar::span_text;
 use crate::tasks::{Due, Party, Task};
 use crate::text::{Language, and_list, plural};
 
@@ -67,16 +68,9 @@ fn moment(at: DateTime<Utc>, list: &TaskList, year: i32) -> String {
     at.format(form).to_string()
 }
 
-/// A span in the largest unit of which there are at least two: `3 days`, `26 hours`, `5 minutes`.
-pub(super) fn span(span: TimeDelta) -> String {
-    let (days, hours, minutes) = (span.num_days(), span.num_hours(), span.num_minutes());
-    let counted = |count: i64, unit| plural(usize::try_from(count).unwrap_or(0), unit);
-    match (days, hours, minutes) {
-        (2.., _, _) => counted(days, "day"),
-        (1, 24, 1440) => counted(1, "day"),
-        (_, 1.., _) => counted(hours, "hour"),
-        _ => counted(minutes, "minute"),
-    }
+/// A span in English, as all of the list.
+fn span(span: TimeDelta) -> String {
+    span_text(span, Language::En)
 }
 
 /// Whose it is: `aiko (owner), nobody named (commander)`; `name` shows one person.

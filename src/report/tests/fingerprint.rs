@@ -30,6 +30,7 @@ fn moved(verdict: &Verdict) -> Verdict {
         }
     };
     let mut moved = Verdict {
+        unready: 0,
         judged: verdict.judged.clone(),
         findings: verdict.findings.clone(),
         waived: verdict.waived.clone(),

@@ -1,0 +1,62 @@
+//! `pmgit status`: where postmortems stand, what is still to be done, and what is due.
+
+mod overview;
+mod page;
+
+use super::Exit;
+use super::shared::ahead::{Ahead, subject};
+use super::shared::archive::Archive;
+use super::shared::context::{Context, sound, version_of};
+use super::shared::due::dues;
+use crate::cli;
+use crate::error::Result;
+use crate::finding::{Finding, Level};
+use crate::gate::{self, Beside};
+use crate::git::{self, Version};
+use crate::report::Verdict;
+use crate::text::say;
+
+pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<Exit> {
+    let repository = context.open()?;
+    let version = version_of(&repository, None)?;
+    let policy = sound(gate::load_policy(&repository, &version)?)?;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let beside = Beside::new(&repository, &version, &policy);
+    let judging = (&policy, &beside);
+    let Some(id) = &arguments.id else {
+        overview::write(&archive, &repository, judging, context)?;
+        return Ok(Exit::Clean);
+    };
+    let entry = archive.find(id)?;
+    let source = entry.read(&repository)?;
+    let document = entry.parse(&source)?;
+    let ahead = Ahead::of(&entry.id, &source, &document, judging)?;
+    let verdict = gate::guard(&policy, &source, None, Some(&beside))?;
+    let dues = dues(&subject(&entry.id, &source, &document, &policy), context.now);
+    let page = page::Page {
+        id: &entry.id,
+        source: &source,
+        document: &document,
+        policy: &policy,
+        ahead: ahead.as_ref(),
+        standing: standing(&verdict, ahead.as_ref()),
+        waived: verdict.waived.len(),
+        dues,
+        now: context.now,
+    };
+    page.write(context)?;
+    if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
+        context.remark(context.say(say! {
+            en: "it has changes that are not committed; commit them before the next step";
+            ja: "コミットされていない変更があります。次に進む前にコミットしてください"
+        }))?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// The findings of the document as it stands that are not said among those that are in the way already.
+fn standing<'v>(verdict: &'v Verdict, ahead: Option<&Ahead>) -> Vec<&'v Finding> {
+    let in_the_way = ahead.map_or(&[][..], |ahead| &ahead.verdict.findings);
+    let is_said = |one: &Finding| in_the_way.iter().any(|other| (one.rule, &one.key) == (other.rule, &other.key));
+    verdict.findings.iter().filter(|one| one.level != Level::Hint && !is_said(one)).collect()
+}

@@ -1,0 +1,89 @@
+//! All postmortems that are not closed, a line each: where they stand, and what is ahead.
+
+use crate::commands::shared::ahead::{Ahead, Judging, subject};
+use crate::commands::shared::archive::{Archive, PostmortemFile};
+use crate::commands::shared::context::{Context, write_error};
+use crate::commands::shared::due::dues;
+use crate::document::{self, Status};
+use crate::error::Result;
+use crate::git::Repository;
+use crate::source::SourceFile;
+use crate::text::{Listing, TextStyle, cell, fitted, plural, say, widest, wrapped};
+
+use unicode_width::UnicodeWidthStr as _;
+
+/// A line of it.
+struct Row {
+    columns: [String; 3],
+    ahead: String,
+    is_late: bool,
+}
+
+/// Writes a line for each postmortem that is not closed, the newest first.
+pub(super) fn write(
+    archive: &Archive,
+    repository: &Repository,
+    judging: Judging<'_>,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for entry in archive.entries.iter().rev() {
+        rows.extend(row(entry, &entry.read(repository)?, judging, context)?);
+    }
+    let widths = [0, 1, 2].map(|column| widest(rows.iter().map(|row| row.columns[column].as_str())));
+    let look = context.out_look;
+    for Row { columns, ahead, is_late } in &rows {
+        let cells: Vec<String> = columns.iter().zip(widths).map(|(text, width)| cell(text, width)).collect();
+        let style = if *is_late { TextStyle::Red } else { TextStyle::Plain };
+        let line = format!("{}  {ahead}", cells.join("  "));
+        let lines = match look.prose {
+            Some(width) if line.width() > width => {
+                let [id, status, severity] = columns;
+                let rest = wrapped(&format!("{status}, {severity}, {ahead}"), width.saturating_sub(2));
+                std::iter::once(fitted(id, width)).chain(rest.into_iter().map(|line| format!("  {line}"))).collect()
+            }
+            Some(_) | None => vec![line],
+        };
+        for line in lines {
+            writeln!(context.out, "{}", look.paint.paint(style, line)).map_err(write_error)?;
+        }
+    }
+    if rows.is_empty() {
+        context.note(context.say(say! {
+            en: "no postmortem is open here; `git switch` leads to those on other branches";
+            ja: "ここには進行中のポストモーテムがありません。ほかのブランチのものは`git switch`で開けます"
+        }))?;
+    }
+    Ok(())
+}
+
+fn row(
+    entry: &PostmortemFile,
+    source: &SourceFile,
+    judging: Judging<'_>,
+    context: &Context<'_>,
+) -> Result<Option<Row>> {
+    let reader = Listing::new(context.language);
+    let Some(document) = document::parse(source).0 else {
+        let columns = [entry.id.as_str(), "broken", "-"].map(str::to_owned);
+        let ahead = say! { en: "cannot be read; `pmgit check` shows why"; ja: "読み取れません。`pmgit check`で原因がわかります" };
+        return Ok(Some(Row { columns, ahead: ahead(&reader), is_late: false }));
+    };
+    if document.status() == Status::Closed {
+        return Ok(None);
+    }
+    let columns = [entry.id.as_str(), document.status().as_str(), document.severity()].map(str::to_owned);
+    let Some(found) = Ahead::of(&entry.id, source, &document, judging)? else { return Ok(None) };
+    let (to, count) = (found.to, found.verdict.findings.len());
+    let mut ahead = if found.is_ready() {
+        reader.say(say! { en: "ready for {to}"; ja: "{to}に進めます" })
+    } else {
+        reader.say(say! { en: "{} before {to}", plural(count, "finding"); ja: "{to}まで指摘{count}件" })
+    };
+    let dues = dues(&subject(&entry.id, source, &document, judging.0), context.now);
+    let late = dues.iter().filter(|task| task.due.is_over(context.now)).count();
+    if late > 0 {
+        ahead.push_str(&reader.say(say! { en: ", {late} overdue"; ja: "、期限超過{late}件" }));
+    }
+    Ok(Some(Row { columns, ahead, is_late: late > 0 }))
+}

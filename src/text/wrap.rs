@@ -1,0 +1,153 @@
+//! Text within so many cells of the screen: shortened to one line, or on several lines.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::one_line;
+
+/// Fewer cells than this make no readable line; whoever has such a terminal reads longer lines.
+const NARROWEST: usize = 20;
+
+/// The text on one line of no more than so many cells; where it is cut it ends in `…`. No letter is cut in two.
+pub(crate) fn fitted(text: &str, width: usize) -> String {
+    let line = one_line(text);
+    if line.width() <= width {
+        return line;
+    }
+    let mut kept = String::new();
+    for cluster in line.graphemes(true) {
+        if kept.width() + cluster.width() + 1 > width {
+            break;
+        }
+        kept.push_str(cluster);
+    }
+    if width > 0 {
+        kept.truncate(kept.trim_end().len());
+        kept.push('…');
+    }
+    kept
+}
+
+/// The lines of a text, each within so many cells. What stands in backticks is kept in one piece, so that it can be
+/// copied; a piece that is wider than a line has one of its own. A block that the first line announces with a colon is
+/// left as it is.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(NARROWEST);
+    let mut lines = Vec::new();
+    let mut is_block = false;
+    for line in text.split('\n') {
+        if is_block || line.width() <= width {
+            lines.push(line.to_owned());
+        } else {
+            wrap_line(line, width, &mut lines);
+        }
+        is_block |= line.trim_end().ends_with([':', '：']);
+    }
+    lines
+}
+
+fn wrap_line(line: &str, width: usize, lines: &mut Vec<String>) {
+    let (text, indent) = (line.trim_start(), line.len() - line.trim_start().len());
+    let mut current = " ".repeat(indent);
+    let mut filled = indent;
+    for piece in pieces(text) {
+        let wide = piece.trim_end().width();
+        if filled > indent && filled + wide > width {
+            lines.push(current.trim_end().to_owned());
+            current = " ".repeat(indent);
+            filled = indent;
+        }
+        current.push_str(piece);
+        filled += piece.width();
+    }
+    lines.push(current.trim_end().to_owned());
+}
+
+/// What is never broken, each with the spaces behind it.
+fn pieces(text: &str) -> Vec<&str> {
+    let (mut pieces, mut start, mut is_code) = (Vec::new(), 0, false);
+    let mut letters = text.char_indices().peekable();
+    while let Some((_, letter)) = letters.next() {
+        is_code ^= letter == '`';
+        let Some(&(at, next)) = letters.peek() else { break };
+        if !is_code && may_break(letter, next) {
+            pieces.push(&text[start..at]);
+            start = at;
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+/// Whether a line may end between two letters: behind a space, and around wide letters, which have no spaces between their
+/// words.
+fn may_break(letter: char, next: char) -> bool {
+    /// What no line begins with.
+    const CLOSING: &str =
+        "、。，．・：；？！ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ）」』】〕〉》］｝…‥%％,.;:!?)]}`";
+    /// What no line ends with.
+    const OPENING: &str = "（「『【〔〈《［｛([{`";
+    if next == ' ' || CLOSING.contains(next) && next != '`' {
+        return false;
+    }
+    if letter == ' ' {
+        return true;
+    }
+    let is_wide = |letter: char| letter.width() == Some(2);
+    // The mark before code opens it, and that behind it closes it: where this is asked, none is open.
+    let opens = OPENING.contains(letter) && letter != '`';
+    !opens && (is_wide(letter) || is_wide(next)) && next.width() != Some(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_shortened_by_the_cells_that_it_takes() {
+        for (text, width, shown) in [
+            ("short", 5, "short"),
+            ("longer", 5, "long…"),
+            ("two words", 5, "two…"),
+            ("全面的な停止", 12, "全面的な停止"),
+            ("全面的な停止", 11, "全面的な停…"),
+            ("全面的な停止", 10, "全面的な…"),
+            ("a👨‍👩‍👧‍👦b", 4, "a👨‍👩‍👧‍👦b"),
+            ("a👨‍👩‍👧‍👦bc", 4, "a👨‍👩‍👧‍👦…"),
+            ("a👨‍👩‍👧‍👦bc", 3, "a…"),
+            ("🇯🇵🇺🇸🇫🇷", 5, "🇯🇵🇺🇸…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+            ("a\nb\u{1b}c", 20, r"a b\u{1b}c"),
+            ("anything", 1, "…"),
+            ("anything", 0, ""),
+        ] {
+            assert_eq!(fitted(text, width), shown, "{text} in {width}");
+            assert!(fitted(text, width).width() <= width, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_wrapped_between_its_words_and_never_within_a_command() {
+        let text = "ask someone else to run `pmgit approve 2026-11-20-checkout-latency`, or record who approved it";
+        assert_eq!(
+            wrapped(text, 32),
+            ["ask someone else to run", "`pmgit approve 2026-11-20-checkout-latency`,", "or record who approved it"]
+        );
+        assert_eq!(wrapped("  set in, and then some more of it", 20), ["  set in, and then", "  some more of it"]);
+        assert_eq!(wrapped("one\ntwo", 20), ["one", "two"]);
+        let block = "add these lines below the table, please:\nposted = <when, such as 2026-11-24T09:00:00Z>";
+        assert_eq!(wrapped(block, 24).last().map(String::as_str), block.lines().last());
+        assert_eq!(wrapped("", 3), [""]);
+    }
+
+    #[test]
+    fn japanese_is_wrapped_between_letters_and_no_line_begins_with_a_full_stop() {
+        let text = "承認した人を記録してください。`pmgit review ID`を使うか、「オーナー」以外の人に依頼します。";
+        let lines = wrapped(text, 30);
+        assert_eq!(lines.concat(), text);
+        assert!(lines.iter().all(|line| line.width() <= 30), "{lines:?}");
+        assert!(lines.iter().all(|line| !line.starts_with(['。', '、', '」', 'ー'])), "{lines:?}");
+        assert!(lines.iter().all(|line| !line.ends_with('「')), "{lines:?}");
+        assert!(lines.iter().any(|line| line.contains("`pmgit review ID`")), "{lines:?}");
+    }
+}
