@@ -9,6 +9,10 @@ pub(super) const PEOPLE_EXAMPLES: &str = "Roles: owner, owner-designated-by, inc
     pmgit people add 2026-11-20-checkout responders emeka hana\n  \
     pmgit people remove 2026-11-20-checkout responders hana";
 
+pub(super) const IMPACT_EXAMPLE: &str = "Example:\n  \
+    pmgit impact add 2026-11-20-checkout \"Checkouts answered after more than 5 s\" \\\n      \
+    --value 412 --of 17000 --unit requests --source https://grafana.example.com/d/1";
+
 #[derive(Debug, Args)]
 pub struct People {
     #[command(subcommand)]
@@ -72,10 +76,7 @@ pub struct Impact {
 #[derive(Debug, Subcommand)]
 pub enum ImpactCommand {
     /// Add a measure of the impact
-    #[command(
-        after_help = "Example:\n  pmgit impact add 2026-11-20-checkout \"Checkouts answered after more than 5 s\" \\\n      \
-        --value 412 --of 17000 --unit requests --source https://grafana.example.com/d/1"
-    )]
+    #[command(after_help = IMPACT_EXAMPLE)]
     Add(AddImpact),
 }
 

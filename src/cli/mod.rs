@@ -208,6 +208,7 @@ pub enum Command {
     #[command(after_help = timeline::ADD_EXAMPLES)]
     Timeline(Timeline),
     /// Add measures of the impact without opening the file
+    #[command(after_help = facts::IMPACT_EXAMPLE)]
     Impact(Impact),
     /// Say who took part, without opening the file
     #[command(after_help = facts::PEOPLE_EXAMPLES)]
