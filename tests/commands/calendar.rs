@@ -152,7 +152,7 @@ fn days_that_cannot_be_shown_are_refused() {
     let world = world(TOKYO);
     for (arguments, told) in [
         (&["--from", "2026-13-01"][..], "cannot read `2026-13-01` as a day"),
-        (&["--from", "tomorrow"], "cannot read `tomorrow` as a day"),
+        (&["--from", "soon"], "cannot read `soon` as a day"),
         (&["--from", "2026-12-02", "--to", "2026-12-01"], "the last day is before the first"),
         (&["--from", "0001-01-01", "--to", "9999-12-31"], "more than a century"),
         (&["--resolved", "2026-11-20"], "cannot read `2026-11-20` as a time"),
