@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use super::Target;
+
 pub(super) const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
     Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
     --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
@@ -62,8 +64,11 @@ pub struct New {
 
 #[derive(Debug, Args)]
 pub struct Status {
-    /// The postmortem, by id or the start of one [default: every open one]
+    /// The postmortem, by id, the start of one, or words of its title [default: the one that the branch is for, else every open one]
     pub id: Option<String>,
+    /// Every open one, also on the branch of one
+    #[arg(long, conflicts_with = "id")]
+    pub all: bool,
 }
 
 #[derive(Debug, Args)]
@@ -102,8 +107,8 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// The revision to read it from [default: the worktree]
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
@@ -111,13 +116,13 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
 }
 
 #[derive(Debug, Args)]
 pub struct Rename {
-    /// The postmortem, by id or the start of one
+    /// The postmortem, by id or the start of one; it is always named
     pub id: String,
     /// The new id, or its new last part
     pub new: String,
@@ -131,7 +136,7 @@ pub struct Rename {
 
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The postmortem, by id or the start of one
+    /// The postmortem, by id or the start of one; it is always named
     pub id: String,
     /// Why
     #[arg(long, value_name = "TEXT")]

@@ -24,44 +24,25 @@ pub enum PeopleCommand {
     /// Say who has a role, instead of those who are named
     #[command(after_help = "Examples:\n  pmgit people set 2026-11-20-checkout owner hana\n  \
         pmgit people set 2026-11-20-checkout responders ben chloe emeka")]
-    Set(SetPeople),
+    Set(RolePeople),
     /// Name more people in a role
     #[command(after_help = "Example:\n  pmgit people add 2026-11-20-checkout responders hana")]
-    Add(SetPeople),
+    Add(RolePeople),
     /// Take people out of a role, or everybody
     #[command(
         visible_alias = "rm",
         after_help = "Examples:\n  pmgit people remove 2026-11-20-checkout responders hana\n  \
         pmgit people remove 2026-11-20-checkout commander-shadow"
     )]
-    Remove(RemovePeople),
+    Remove(RolePeople),
 }
 
 #[derive(Debug, Args)]
-pub struct SetPeople {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The role
-    #[arg(value_name = "ROLE")]
-    pub role: String,
-    /// Who has it
-    #[arg(value_name = "NAME", required = true)]
-    pub names: Vec<String>,
-    /// Record it as a commit of its own
-    #[arg(long)]
-    pub commit: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct RemovePeople {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The role
-    #[arg(value_name = "ROLE")]
-    pub role: String,
-    /// Who no longer has it [default: nobody has it]
-    #[arg(value_name = "NAME")]
-    pub names: Vec<String>,
+pub struct RolePeople {
+    /// The role, and who has it; before it the postmortem, as other verbs take it, unless the branch or the only change
+    /// implies it
+    #[arg(value_name = "ID|ROLE|NAME", required = true)]
+    pub words: Vec<String>,
     /// Record it as a commit of its own
     #[arg(long)]
     pub commit: bool,
@@ -82,10 +63,12 @@ pub enum ImpactCommand {
 
 #[derive(Debug, Args)]
 pub struct AddImpact {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// What is counted
-    pub metric: String,
+    /// What is counted; before it the postmortem, as other verbs take it, unless the branch or the only change implies it
+    #[arg(value_name = "ID|METRIC")]
+    pub first: String,
+    /// What is counted, behind an id
+    #[arg(value_name = "METRIC")]
+    pub second: Option<String>,
     /// How many; 0 is an answer
     #[arg(long, value_name = "N")]
     pub value: String,

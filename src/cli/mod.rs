@@ -12,10 +12,12 @@ mod integrations;
 mod log;
 mod meeting;
 mod message;
+mod place;
 mod plumbing;
 mod reach;
 mod rows;
 mod setup;
+mod target;
 mod timeline;
 mod transitions;
 mod version;
@@ -42,10 +44,12 @@ pub(crate) use message::{
     External, ExternalFormat, ExternalStep, Internal, InternalFormat, InternalStep, Message, MessageCommand, Posted,
     Sent,
 };
-pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
+pub(crate) use place::{Place, PlaceValue};
+pub(crate) use plumbing::{Complete, Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use reach::{Access, Reach};
 pub(crate) use rows::{Action, ActionCommand, AddAction, DeclineAction, DoneAction, EditAction, ListActions};
 pub(crate) use setup::{Demo, Doctor, Init};
+pub(crate) use target::Target;
 pub(crate) use timeline::{AddMoment, EditMoment, RemoveMoment, Timeline, TimelineCommand};
 pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Severity, Waive};
 
@@ -262,6 +266,9 @@ pub enum Command {
         /// The shell to print for
         shell: clap_complete::Shell,
     },
+    /// Say what may stand where the cursor is, as the scripts of `completions` ask
+    #[command(hide = true)]
+    Complete(Complete),
     /// Write the man pages into a directory
     #[command(after_help = "Example:\n  pmgit man ~/.local/share/man/man1")]
     Man {

@@ -50,10 +50,13 @@ pub enum TimelineCommand {
 
 #[derive(Debug, Args)]
 pub struct AddMoment {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// What happened: facts, no judgement; `-` reads lines of notes [default: the lines of the standard input]
-    pub text: Option<String>,
+    /// What happened: facts, no judgement; `-` reads lines of notes; before it the postmortem, as other verbs take it,
+    /// unless the branch or the only change implies it [default: the lines of the standard input]
+    #[arg(value_name = "ID|TEXT")]
+    pub first: Option<String>,
+    /// What happened, behind an id
+    #[arg(value_name = "TEXT")]
+    pub second: Option<String>,
     /// When, in the policy's time zone unless it has an offset: a time, `now`, or only the day if that is all you know; a
     /// time without a day is one of the incident's [default: the time that TEXT begins with]
     #[arg(long, value_name = "TIME")]
@@ -83,11 +86,13 @@ pub struct AddMoment {
 
 #[derive(Debug, Args)]
 pub struct EditMoment {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The row: its number, its time or words of its text
+    /// The row: its number, its time or words of its text; before it the postmortem, as other verbs take it, unless the
+    /// branch or the only change implies it
+    #[arg(value_name = "ID|ROW")]
+    pub first: String,
+    /// The row, behind an id
     #[arg(value_name = "ROW")]
-    pub row: String,
+    pub second: Option<String>,
     /// When it was; without a day, on the day that the row has
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
@@ -122,11 +127,13 @@ pub struct EditMoment {
 
 #[derive(Debug, Args)]
 pub struct RemoveMoment {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The row: its number, its time or words of its text
+    /// The row: its number, its time or words of its text; before it the postmortem, as other verbs take it, unless the
+    /// branch or the only change implies it
+    #[arg(value_name = "ID|ROW")]
+    pub first: String,
+    /// The row, behind an id
     #[arg(value_name = "ROW")]
-    pub row: String,
+    pub second: Option<String>,
     /// Record it as a commit of its own
     #[arg(long)]
     pub commit: bool,

@@ -4,6 +4,7 @@ use super::Exit;
 use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
 use super::shared::transition::EditSession;
+use super::shared::which::behind_id;
 use crate::cli::{self, ImpactCommand};
 use crate::document::edit::Value;
 use crate::document::said;
@@ -17,7 +18,8 @@ pub(super) fn run(arguments: &cli::Impact, context: &mut Context<'_>) -> Result<
 }
 
 fn add(arguments: &cli::AddImpact, context: &mut Context<'_>) -> Result<Exit> {
-    let metric = worded("METRIC", &arguments.metric)?;
+    let (which, metric) = behind_id(&arguments.first, arguments.second.as_deref(), "METRIC", context)?;
+    let metric = worded("METRIC", metric)?;
     let mut row =
         vec![("metric", Value::String(metric.to_owned())), ("value", number("--value", &arguments.value, context)?)];
     row.extend(arguments.of.as_deref().map(|of| number("--of", of, context)).transpose()?.map(|of| ("of", of)));
@@ -27,7 +29,7 @@ fn add(arguments: &cli::AddImpact, context: &mut Context<'_>) -> Result<Exit> {
         }
     }
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let session = EditSession::open_for(which, keep, context)?;
     let unit = arguments.unit.as_deref().map(str::trim);
     let is_twin = |(_, known): &(usize, &crate::document::Impact)| {
         said(known.metric.as_ref()) == Some(metric) && said(known.unit.as_ref()) == unit

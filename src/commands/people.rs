@@ -5,6 +5,7 @@ use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
 use super::shared::person::person;
 use super::shared::transition::EditSession;
+use super::shared::which::Which;
 use crate::cli::{self, PeopleCommand};
 use crate::document::People;
 use crate::document::edit::Value;
@@ -53,11 +54,17 @@ const ROLES: [Role; 10] = [
 ];
 
 pub(super) fn run(arguments: &cli::People, context: &mut Context<'_>) -> Result<Exit> {
-    let (id, role, names, commit) = match &arguments.command {
-        PeopleCommand::Set(given) | PeopleCommand::Add(given) => (&given.id, &given.role, &given.names, given.commit),
-        PeopleCommand::Remove(given) => (&given.id, &given.role, &given.names, given.commit),
+    let (PeopleCommand::Set(given) | PeopleCommand::Add(given) | PeopleCommand::Remove(given)) = &arguments.command;
+    // The first word is a role where it can be one.
+    let (which, role, names) = match given.words.as_slice() {
+        [role, names @ ..] if role_of(role, context).is_ok() || given.words.len() == 1 => (Which::Implied, role, names),
+        [id, role, names @ ..] => (Which::Like(id), role, names),
+        [_] | [] => return Err(nobody(context)),
     };
     let role = role_of(role, context)?;
+    if names.is_empty() && !matches!(arguments.command, PeopleCommand::Remove(_)) {
+        return Err(nobody(context));
+    }
     for name in names {
         if role.key == "owner" {
             person("NAME", name)?
@@ -65,8 +72,8 @@ pub(super) fn run(arguments: &cli::People, context: &mut Context<'_>) -> Result<
             worded("NAME", name)?
         };
     }
-    let keep = Keep::by(commit);
-    let session = EditSession::open_for(id, keep, context)?;
+    let keep = Keep::by(given.commit);
+    let session = EditSession::open_for(which, keep, context)?;
     let standing = (role.standing)(&session.document.people);
     let wanted = match &arguments.command {
         PeopleCommand::Set(_) => with(Vec::new(), names, &session),
@@ -90,6 +97,13 @@ pub(super) fn run(arguments: &cli::People, context: &mut Context<'_>) -> Result<
     let parts = [(format!("people.{}", role.key), format!("{} = {who}", role.key))];
     session.keep(keep, editor, &Change { subject: "name who took part", parts: &parts }, context)?;
     Ok(Exit::Clean)
+}
+
+fn nobody(context: &Context<'_>) -> Error {
+    Error::new(context.say(say! { en: "nobody is named"; ja: "名前が指定されていません" })).hint(context.say(say! {
+        en: "write the role and who has it: `pmgit people set scribe chloe`";
+        ja: "`pmgit people set scribe chloe`のように、役割と名前を指定してください"
+    }))
 }
 
 /// The role of a word: `incident-commander`, `Incident commander`, `incident_commander`.

@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(&arguments.target, context)?;
     let day = meeting_day(&session.document, &session.policy);
     let held = arguments.held.as_deref().map(|held| context.moment_by(held, &session.policy, day)).transpose()?;
     let minutes = Minutes::new(held, arguments.outcome.as_deref(), &arguments.attendees)?;

@@ -7,12 +7,14 @@ use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::which::behind_id;
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
 use crate::text::say;
 
 pub(super) fn run(arguments: &cli::EditAction, context: &mut Context<'_>) -> Result<Exit> {
+    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION", context)?;
     let texts = [
         ("--title", "title", &arguments.title),
         ("--priority", "priority", &arguments.priority),
@@ -28,8 +30,8 @@ pub(super) fn run(arguments: &cli::EditAction, context: &mut Context<'_>) -> Res
     }
     values.extend(arguments.kind.clone().map(|kind| ("kind", Value::String(kind))));
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
-    let index = choice::choose(&session.document, &arguments.which, &session.entry.id)?;
+    let session = EditSession::open_for(which, keep, context)?;
+    let index = choice::choose(&session.document, named, &session.entry.id)?;
     values.extend(owners(&arguments.owner, &session.policy)?.map(|owner| ("owner", owner)));
     let due = arguments.due.as_deref().map(|due| context.day_by(due, &session.policy, Undated::Next)).transpose()?;
     values.extend(due.map(|due| ("due", Value::Date(due))));
@@ -41,7 +43,7 @@ pub(super) fn run(arguments: &cli::EditAction, context: &mut Context<'_>) -> Res
         editor.fill(&["actions", &number, key], value)?;
     }
     if editor.text() == session.before.text() {
-        let which = &arguments.which;
+        let which = named;
         return Err(Error::refusal(context.say(say! {
             en: "nothing of the action `{which}` would change";
             ja: "アクション`{which}`に変更はありません"

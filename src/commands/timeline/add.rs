@@ -10,6 +10,7 @@ use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::undated::incident_days;
+use crate::commands::shared::which::{Which, behind_id};
 use crate::document::edit::Value;
 use crate::document::{TimelineMoment, When};
 use crate::error::{Error, Result};
@@ -18,23 +19,40 @@ use crate::text::say;
 /// The longest notes that are read, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
-/// The lines of the standard input, where they are asked for: by `-`, or by no text where somebody pipes some in.
-pub(super) fn notes(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Result<Option<String>> {
-    match arguments.text.as_deref() {
-        Some("-") => {}
-        Some(_) => return Ok(None),
-        None if context.asks => {
-            return Err(Error::refusal(context.say(say! {
-                en: "`timeline add` needs what happened";
-                ja: "`timeline add`には、起きたことの説明が必要です"
-            }))
-            .hint(context.say(say! {
-                en: "give it as TEXT with `--at TIME`, or `-` to read lines such as `17:20 The standby takes over`";
-                ja: "TEXTと`--at TIME`を指定するか、`-`で`17:20 待機系に切り替わった`のような行を入力してください"
-            })));
-        }
-        None => {}
+/// What is to come in.
+pub(super) enum Given<'a> {
+    Text(&'a str),
+    Lines(String),
+}
+
+/// The postmortem, and the text or the lines of the standard input: these are asked for by `-`, or by no text where
+/// somebody pipes some in.
+pub(super) fn given<'a>(arguments: &'a cli::AddMoment, context: &mut Context<'_>) -> Result<(Which<'a>, Given<'a>)> {
+    let (which, text) = match (arguments.first.as_deref(), arguments.second.as_deref()) {
+        (Some(first), Some(second)) => (Which::Like(first), Some(second)),
+        (Some("-"), None) => (Which::Implied, Some("-")),
+        (None, _) => (Which::Implied, None),
+        (Some(first), None) => match behind_id(first, None, "TEXT", context) {
+            Ok((which, text)) => (which, Some(text)),
+            Err(_) if !context.asks && arguments.at.is_none() => (Which::Like(first), None),
+            Err(error) => return Err(error),
+        },
+    };
+    match text {
+        Some(text) if text != "-" => Ok((which, Given::Text(text))),
+        None if context.asks => Err(Error::new(context.say(say! {
+            en: "`timeline add` needs what happened";
+            ja: "`timeline add`には、起きたことの説明が必要です"
+        }))
+        .hint(context.say(say! {
+            en: "give it as TEXT with `--at TIME`, or `-` to read lines such as `17:20 The standby takes over`";
+            ja: "TEXTと`--at TIME`を指定するか、`-`で`17:20 待機系に切り替わった`のような行を入力してください"
+        }))),
+        Some(_) | None => lines(arguments, context).map(|lines| (which, Given::Lines(lines))),
     }
+}
+
+fn lines(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Result<String> {
     let single = [
         ("--at", arguments.at.is_some()),
         ("--until", arguments.until.is_some()),
@@ -66,19 +84,24 @@ pub(super) fn notes(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Re
             ja: "1 MiBを超えています"
         })));
     }
-    Ok(Some(text))
+    Ok(text)
 }
 
-pub(super) fn run(arguments: &cli::AddMoment, notes: Option<&str>, context: &mut Context<'_>) -> Result<Exit> {
+pub(super) fn run(
+    arguments: &cli::AddMoment,
+    which: Which<'_>,
+    given: &Given<'_>,
+    context: &mut Context<'_>,
+) -> Result<Exit> {
     for evidence in &arguments.evidence {
         worded("--evidence", evidence)?;
     }
     arguments.by.as_deref().map(|by| worded("--by", by)).transpose()?;
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
-    let new = match notes {
-        Some(lines) => notes::read(lines, &session, context)?,
-        None => vec![one(arguments, &session, context)?],
+    let session = EditSession::open_for(which, keep, context)?;
+    let new = match given {
+        Given::Lines(lines) => notes::read(lines, &session, context)?,
+        Given::Text(text) => vec![one(text, arguments, &session, context)?],
     };
     let rows: Vec<&TimelineMoment> = session.document.timeline.iter().map(|row| &row.value).collect();
     let mut times = span::times(&session.document.timeline);
@@ -106,8 +129,8 @@ pub(super) fn run(arguments: &cli::AddMoment, notes: Option<&str>, context: &mut
 }
 
 /// The one moment that the options describe.
-fn one(arguments: &cli::AddMoment, session: &EditSession, context: &mut Context<'_>) -> Result<Note> {
-    let text = worded("TEXT", arguments.text.as_deref().unwrap_or_default())?;
+fn one(text: &str, arguments: &cli::AddMoment, session: &EditSession, context: &mut Context<'_>) -> Result<Note> {
+    let text = worded("TEXT", text)?;
     arguments.detail.as_deref().map(|text| worded("--detail", text)).transpose()?;
     let undated = incident_days(&session.document, &session.entry.id, context.now);
     let note = match &arguments.at {

@@ -9,15 +9,17 @@ use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::which::behind_id;
 use crate::document::edit::Value;
 use crate::document::{TimelineMoment, When, said};
 use crate::error::{Error, Result};
 use crate::text::say;
 
 pub(super) fn run(arguments: &cli::EditMoment, context: &mut Context<'_>) -> Result<Exit> {
+    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ROW", context)?;
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
-    let index = choose(&session, &arguments.row, context)?;
+    let session = EditSession::open_for(which, keep, context)?;
+    let index = choose(&session, named, context)?;
     let row = &session.document.timeline[index];
     let others: Vec<&TimelineMoment> = session.document.timeline.iter().map(|row| &row.value).collect();
     let span = time(arguments, row, &session, context)?.map(|span| span.like(&others));
@@ -40,7 +42,7 @@ pub(super) fn run(arguments: &cli::EditMoment, context: &mut Context<'_>) -> Res
         }
     }
     if editor.text() == session.before.text() {
-        return Err(nothing(arguments, context));
+        return Err(nothing(named, context));
     }
     let event = arguments.event.as_deref().or_else(|| said(row.event.as_ref())).unwrap_or("-").trim();
     let at =
@@ -116,8 +118,7 @@ fn values<'a>(arguments: &cli::EditMoment, row: &TimelineMoment, span: Option<&S
     Ok(values)
 }
 
-fn nothing(arguments: &cli::EditMoment, context: &Context<'_>) -> Error {
-    let row = &arguments.row;
+fn nothing(row: &str, context: &Context<'_>) -> Error {
     Error::refusal(context.say(say! {
         en: "nothing of the row `{row}` would change";
         ja: "項目`{row}`に変更はありません"

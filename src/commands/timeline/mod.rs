@@ -17,8 +17,8 @@ pub(super) fn run(arguments: &cli::Timeline, context: &mut Context<'_>) -> Resul
     match &arguments.command {
         TimelineCommand::Add(arguments) => {
             // What comes from the standard input comes once.
-            let notes = add::notes(arguments, context)?;
-            retried(context, |context| add::run(arguments, notes.as_deref(), context))
+            let (which, given) = add::given(arguments, context)?;
+            retried(context, |context| add::run(arguments, which, &given, context))
         }
         TimelineCommand::Edit(arguments) => retried(context, |context| edit::run(arguments, context)),
         TimelineCommand::Remove(arguments) => retried(context, |context| remove::run(arguments, context)),

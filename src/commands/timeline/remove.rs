@@ -6,14 +6,16 @@ use crate::commands::Exit;
 use crate::commands::shared::context::Context;
 use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::which::behind_id;
 use crate::document::extents;
 use crate::error::Result;
 use crate::text::say;
 
 pub(super) fn run(arguments: &cli::RemoveMoment, context: &mut Context<'_>) -> Result<Exit> {
+    let (which, named) = behind_id(&arguments.first, arguments.second.as_deref(), "ROW", context)?;
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
-    let index = choose(&session, &arguments.row, context)?;
+    let session = EditSession::open_for(which, keep, context)?;
+    let index = choose(&session, named, context)?;
     let part = format!("timeline[{index}]");
     let text = session.before.text();
     let gone = extents(text, &[&part]).first().copied().flatten().map_or("", |span| &text[span.start..span.end]);
