@@ -220,7 +220,7 @@ fn judge_one(repository: &Repository, judging: &Judging<'_>, change: &Change) ->
     judgement.weaken(policies.base, stood_before.as_ref().or(before.as_ref()), stood)?;
     let language = judgement.language(policy);
     let Judgement { document, mut findings, waived, moves, words, rests_on } = judgement;
-    judging.effort.step(moves.len())?;
+    judging.effort.name(document.as_ref(), moves.len())?;
     judging.effort.find(&findings)?;
     match question.plan.door {
         Door::Elsewhere => soften(&mut findings),

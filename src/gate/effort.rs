@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Door, Question};
+use crate::document::Document;
+use memchr::memmem;
+
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::git::{BlobId, Change, Content, Side};
@@ -14,12 +17,18 @@ const MOST_READ: usize = 160 << 20;
 /// So many signs of Markdown may be in them, each of which costs as much as some hundred letters: twenty thousand documents
 /// have less, also where one letter in forty is such a sign, as in real postmortems.
 const MOST_MARKS: usize = 6_000_000;
+/// So many links may be in them, each of which is looked for to the end of its paragraph: twenty thousand documents with
+/// twenty links each have less than half.
+const MOST_LINKS: usize = 1_000_000;
 /// So many places may be found in them, hints and all: twenty thousand documents with twenty hints each have less.
 const MOST_FOUND: usize = 500_000;
 /// So many bytes of documents may be read that are the same as others: an archive has few copies.
 const MOST_REPEATED: usize = 32 << 20;
-/// So many steps may come in with one change: twenty thousand documents have a tenth of them.
-const MOST_STEPS: usize = 1_000_000;
+/// So many times may they name somebody, each of whom is compared with others: twenty thousand documents do it thirty times
+/// each.
+const MOST_NAMED: usize = 600_000;
+/// So many marks of Markdown is a joiner worth: whether its emoji or its script needs it is looked at letter by letter.
+const MARKS_OF_A_JOINER: usize = 4;
 
 /// What was read so far, by all threads together.
 #[derive(Debug)]
@@ -30,9 +39,10 @@ pub(super) struct Effort {
     is_limited: bool,
     read: AtomicUsize,
     marks: AtomicUsize,
+    links: AtomicUsize,
     read_again: AtomicUsize,
     found: AtomicUsize,
-    steps: AtomicUsize,
+    named: AtomicUsize,
 }
 
 impl Effort {
@@ -47,15 +57,20 @@ impl Effort {
             Door::Alone => false,
             Door::Preview | Door::Commit | Door::ProtectedCommit | Door::Protected | Door::Elsewhere => true,
         };
-        let [read, marks, read_again, found, steps] = [0, 0, 0, 0, 0].map(AtomicUsize::new);
-        Self { repeated, is_limited, read, marks, read_again, found, steps }
+        let [read, marks, links, read_again, found, named] = [0; 6].map(AtomicUsize::new);
+        Self { repeated, is_limited, read, marks, links, read_again, found, named }
     }
 
     /// Notes a document that was read.
     pub(super) fn read(&self, side: &Side, text: &str) -> Result<()> {
         let bytes = text.len();
-        if self.is_limited && !is_within(&self.marks, text.bytes().filter(|&byte| is_mark(byte)).count(), MOST_MARKS) {
+        let joiners = memmem::find_iter(text.as_bytes(), "\u{200D}").count();
+        let marks = text.bytes().filter(|&byte| is_mark(byte)).count() + MARKS_OF_A_JOINER * joiners;
+        if self.is_limited && !is_within(&self.marks, marks, MOST_MARKS) {
             return Err(too_much().cause(format!("its documents have more than {MOST_MARKS} signs of Markdown")));
+        }
+        if self.is_limited && !is_within(&self.links, memmem::find_iter(text.as_bytes(), b"](").count(), MOST_LINKS) {
+            return Err(too_much().cause(format!("its documents have more than {MOST_LINKS} links")));
         }
         let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
         if (!self.is_limited || is_within(&self.read, bytes, MOST_READ))
@@ -79,12 +94,24 @@ impl Effort {
         Err(too_much().cause(format!("its documents have problems at more than {MOST_FOUND} places")))
     }
 
-    /// Notes the steps that came in with a document.
-    pub(super) fn step(&self, more: usize) -> Result<()> {
-        if is_within(&self.steps, more, MOST_STEPS) {
+    /// Notes the people that a document names, and the steps that somebody brought it.
+    pub(super) fn name(&self, document: Option<&Document>, steps: usize) -> Result<()> {
+        let named = document.map_or(0, |document| {
+            let (people, meeting) = (&document.people.value, &document.meeting.value);
+            let lists = [
+                &people.responders,
+                &people.service_owners,
+                &people.engineering_managers,
+                &people.product_managers,
+                &meeting.attendees,
+            ];
+            let listed: usize = lists.into_iter().map(|list| list.len()).sum();
+            listed + document.approvals.len() + document.waivers.len()
+        });
+        if !self.is_limited || is_within(&self.named, named + steps, MOST_NAMED) {
             return Ok(());
         }
-        Err(too_much().cause(format!("its documents have more than {MOST_STEPS} new transitions")))
+        Err(too_much().cause(format!("its documents name people more than {MOST_NAMED} times")))
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Lookup<'q> {
     listed: OnceLock<Vec<(RepoPath, Mode)>>,
 }
 
+/// For so many unknown ids of a document the one that is meant is looked for, each among all of its year.
+const MOST_MEANT: usize = 20;
 /// From how many documents on one listing is cheaper than to look for each name.
 const MANY: usize = 64;
 
@@ -63,11 +65,10 @@ impl<'q> Lookup<'q> {
         let related: Vec<RepoPath> = wanted.related.iter().map(|id| id.path(self.documents)).collect();
         let paths = [wanted.files, related.clone()].concat();
         let found = self.look(repository, &paths)?;
-        for ((id, path), standing) in wanted.related.iter().zip(&related).zip(&found[found.len() - related.len()..]) {
-            debug_assert_eq!(*path, id.path(self.documents), "ids come last");
-            if *standing == Standing::Absent
-                && let Some(other) = self.meant(repository, id)?
-            {
+        let of_related = &found[found.len() - related.len()..];
+        let unknown = wanted.related.iter().zip(of_related).filter(|(_, standing)| **standing == Standing::Absent);
+        for (id, _) in unknown.take(MOST_MEANT) {
+            if let Some(other) = self.meant(repository, id)? {
                 names.add_meant(id.as_str(), &other);
             }
         }

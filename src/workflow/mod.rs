@@ -197,8 +197,8 @@ impl<'d> Chain<'d> {
 
     /// The entries that the base has not, those of them that are whole.
     pub(crate) fn moves(&self, path: &RepoPath) -> Vec<Move> {
-        let entries = self.document.transitions.iter().enumerate().skip(self.kept);
-        let whole = |(index, entry): (usize, &Located<Transition>)| {
+        let entries = self.document.transitions.iter().zip(self.latest_before()).skip(self.kept);
+        let whole = |(entry, before): (&Located<Transition>, Option<&'d Located<Transition>>)| {
             Some(Move {
                 path: path.clone(),
                 span: entry.span,
@@ -206,15 +206,15 @@ impl<'d> Chain<'d> {
                 to: entry.to.as_deref().copied()?,
                 at: entry.at.as_deref().copied()?,
                 by: said(entry.by.as_ref())?.to_owned(),
-                doubt: self.doubt(index, entry.at.as_deref().copied()?),
+                doubt: self.doubt(before, entry.at.as_deref().copied()?),
             })
         };
         entries.filter_map(whole).collect()
     }
 
     /// Whether a step is recorded for a time at which it cannot have been.
-    fn doubt(&self, index: usize, at: Moment) -> Option<String> {
-        let why = match self.disorder(index, at)? {
+    fn doubt(&self, before: Option<&'d Located<Transition>>, at: Moment) -> Option<String> {
+        let why = match self.disorder(before, at)? {
             Disorder::BeforeIncident(_) => "before its incident began",
             Disorder::BeforeStep(_) => "before the step that it follows",
         };
@@ -223,19 +223,30 @@ impl<'d> Chain<'d> {
 
     /// The entries that the base has not and that cannot have been when they are recorded for.
     pub(crate) fn disorders(&self) -> Vec<(&'d Located<Transition>, Disorder<'d>)> {
-        let entries = self.document.transitions.iter().enumerate().skip(self.kept);
+        let entries = self.document.transitions.iter().zip(self.latest_before()).skip(self.kept);
         entries
-            .filter_map(|(index, entry)| Some((entry, self.disorder(index, entry.at.as_deref().copied()?)?)))
+            .filter_map(|(entry, before)| Some((entry, self.disorder(before, entry.at.as_deref().copied()?)?)))
             .collect()
     }
 
-    fn disorder(&self, index: usize, at: Moment) -> Option<Disorder<'d>> {
+    /// For each entry, the one before it that has the latest time.
+    fn latest_before(&self) -> impl Iterator<Item = Option<&'d Located<Transition>>> {
+        let time = |entry: &Located<Transition>| entry.at.as_deref().copied();
+        self.document.transitions.iter().scan(None, move |latest: &mut Option<&'d Located<Transition>>, entry| {
+            let before = *latest;
+            if time(entry).is_some_and(|at| before.and_then(time).is_none_or(|before| at >= before)) {
+                *latest = Some(entry);
+            }
+            Some(before)
+        })
+    }
+
+    fn disorder(&self, before: Option<&'d Located<Transition>>, at: Moment) -> Option<Disorder<'d>> {
         if let Some(began) = self.document.began.filter(|&began| is_before(at, began)) {
             return Some(Disorder::BeforeIncident(began));
         }
-        let earlier = self.document.transitions[..index].iter().filter(|entry| entry.at.is_some());
-        let last = earlier.max_by_key(|entry| entry.at.as_deref().copied())?;
-        last.at.as_deref().is_some_and(|&last| is_before(at, last)).then_some(Disorder::BeforeStep(last))
+        let before = before?;
+        before.at.as_deref().is_some_and(|&before| is_before(at, before)).then_some(Disorder::BeforeStep(before))
     }
 
     fn judge(&self, index: usize, entry: &'d Located<Transition>) -> Vec<Break<'d>> {

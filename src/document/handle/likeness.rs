@@ -1,5 +1,8 @@
 //! How people are compared: spellings that a reader takes for one person are one.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::memory::{Memory, recall};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -158,8 +161,8 @@ fn push_plain(letter: char, read: &mut String) {
 /// The letter that stands for those which look alike or are forms of one: Latin ones of other scripts, hiragana and
 /// katakana, ideographs that pass for kana, and old forms of the ideographs of names.
 fn same_form(letter: char) -> char {
-    if let Some(found) = FORMS.iter().find(|(forms, _)| forms.contains(letter)) {
-        return found.1;
+    if let Some(&found) = FORMS.get(&letter) {
+        return found;
     }
     match letter {
         // The parts of a syllable of Hangul look like nothing by themselves.
@@ -169,8 +172,14 @@ fn same_form(letter: char) -> char {
     }
 }
 
+/// Each form with the letter that it is read as.
+static FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let pairs = |(forms, letter): &(&str, char)| forms.chars().map(|form| (form, *letter)).collect::<Vec<_>>();
+    FORMS_OF_LETTERS.iter().flat_map(pairs).collect()
+});
+
 #[rustfmt::skip] // pairs in a row
-const FORMS: &[(&str, char)] = &[
+const FORMS_OF_LETTERS: &[(&str, char)] = &[
     ("口", 'ろ'), ("工", 'え'), ("力", 'か'), ("夕", 'た'), ("卜", 'と'), ("八", 'は'), ("二", 'に'), ("一―", 'ー'), ("千", 'ち'), ("三", 'み'),
     ("髙", '高'), ("﨑碕", '崎'), ("邊邉", '辺'), ("齋齊斎", '斉'), ("濱濵", '浜'), ("廣", '広'), ("國", '国'), ("澤", '沢'), ("櫻", '桜'), ("嶋嶌", '島'),
     ("眞", '真'), ("惠", '恵'), ("德", '徳'), ("瀨", '瀬'), ("桒", '桑'), ("栁", '柳'), ("條", '条'), ("龍", '竜'), ("澁", '渋'), ("壽", '寿'), ("榮", '栄'),

@@ -132,7 +132,11 @@ fn documents_that_are_nothing_but_markup_are_refused_and_long_ones_of_prose_are_
         bomb.folder(&bomb.fed(&["mktree"], &(0..9).map(line).collect::<Vec<_>>().concat()), "2026")
     };
     let (markup, prose) = (contents("#*[_`~&<|\n"), contents("# a [b](c)\n"));
+    let links = contents("#[](b[](\n");
     for door in DOORS {
+        let judged = bomb.judge(door, Scope::Changed, &links).map(|verdict| verdict.findings.len());
+        let error = judged.expect_err("it is too much");
+        assert!(error.contains("1000000 links"), "{error}");
         let judged = bomb.judge(door, Scope::Changed, &markup).map(|verdict| verdict.findings.len());
         let error = judged.expect_err("it is too much");
         assert!(error.contains("signs of Markdown"), "{error}");
