@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use super::Target;
+
 pub(super) const NEW_EXAMPLE: &str = "Times are read in the policy's time zone where they have no offset; `now` is one.\n\n\
     Example:\n  pmgit new \"Checkout slowed down\" --severity SEV-1 --owner aiko \\\n      \
     --started \"2026-11-20 09:04\" --resolved 2026-11-20T01:40:00Z";
@@ -46,15 +48,28 @@ pub struct New {
     /// The incident's id or link; may be given again
     #[arg(long = "reference", value_name = "REF")]
     pub references: Vec<String>,
-    /// The last part of the id [default: from the title]
+    /// Notes to write it from, such as a chat log: a file, or `-` for the standard input
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<String>,
+    /// The last part of the id [default: from the title, else from the reference]
     #[arg(long, value_name = "SLUG")]
     pub slug: Option<String>,
     /// The language [default: the policy's]
     #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
     pub language: Option<String>,
-    /// The kind of postmortem, if your team has several; the policy says which sections it needs
+    /// The kind of postmortem, if your team has several: `.pmgit/templates/NAME.toml`, or a name that the policy's
+    /// sections have in `templates`
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
+    /// Write it although another branch has one of the same incident
+    #[arg(long)]
+    pub anyway: bool,
+    /// Begin a branch for it, also where the current one is not protected [default name: postmortem/ID]
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub branch: Option<String>,
+    /// Push the branch
+    #[arg(long)]
+    pub push: bool,
     /// Open it in the editor once it is committed
     #[arg(short, long)]
     pub edit: bool,
@@ -62,8 +77,11 @@ pub struct New {
 
 #[derive(Debug, Args)]
 pub struct Status {
-    /// The postmortem, by id or the start of one [default: every open one]
+    /// The postmortem, by id, the start of one, or words of its title [default: the one that the branch is for, else every open one]
     pub id: Option<String>,
+    /// Every open one, also on the branch of one
+    #[arg(long, conflicts_with = "id")]
+    pub all: bool,
 }
 
 #[derive(Debug, Args)]
@@ -102,8 +120,8 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// The revision to read it from [default: the worktree]
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
@@ -111,13 +129,13 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
 }
 
 #[derive(Debug, Args)]
 pub struct Rename {
-    /// The postmortem, by id or the start of one
+    /// The postmortem, by id or the start of one; it is always named
     pub id: String,
     /// The new id, or its new last part
     pub new: String,
@@ -131,7 +149,7 @@ pub struct Rename {
 
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The postmortem, by id or the start of one
+    /// The postmortem, by id or the start of one; it is always named
     pub id: String,
     /// Why
     #[arg(long, value_name = "TEXT")]

@@ -12,7 +12,8 @@ pub(super) const DUE_EXAMPLES: &str = "Roles: owner, commander, facilitator, app
 /// Postmortems are read as they are committed: on the protected branch, as last fetched or as it stands here, whichever
 /// is ahead, and on every branch that is not merged into it, local and remote-tracking. Each is told of once. A version
 /// whose transitions equal those of the protected branch, or begin them, is left out; of several others the one counts
-/// that has come furthest: most transitions, then the latest one, then the newest commit.
+/// that has come furthest: most transitions, then the latest one, then the newest
+/// commit. Commands begin with the `git switch` that leads to the branch, unless it is checked out here.
 #[derive(Debug, Args)]
 pub struct Due {
     /// Only what is theirs: a handle, a name or an address of people.toml, a team, or a role; may be given again

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::AttributionArgs;
 use super::forge::{TrackerName, forge_where, has_issues, has_reviews, secrets, tracker};
 use super::reach::{Access, Reach};
+use super::{AttributionArgs, Target};
 use crate::forge::Forge;
 use crate::policy::Account;
 use crate::text::and_list;
@@ -53,9 +53,8 @@ fn import_help() -> String {
 
 #[derive(Debug, Args)]
 pub struct Notify {
-    /// The postmortem, by id or the start of one
-    #[arg(required_unless_present = "payload")]
-    pub id: Option<String>,
+    #[command(flatten)]
+    pub target: Target,
     /// Post this payload as it is instead; `-` reads it from the standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "link"])]
     pub payload: Option<PathBuf>,
@@ -88,8 +87,8 @@ pub struct Comment {
 
 #[derive(Debug, Args)]
 pub struct Sync {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// The tracker [default: that of the remote `origin`]
     #[arg(long, value_parser = tracker(), value_name = "TRACKER")]
     pub to: Option<TrackerName>,
@@ -105,8 +104,8 @@ pub struct Sync {
 
 #[derive(Debug, Args)]
 pub struct Approve {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     #[command(flatten)]
     pub stamp: AttributionArgs,
 }
@@ -129,8 +128,8 @@ pub enum ApprovalsCommand {
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// The commit that was approved, where the forge does not say it
     #[arg(long, value_name = "REV")]
     pub commit: Option<String>,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::Target;
+
 const TIMES: &str =
     "Times are read in the policy's time zone where they have no offset and no zone's name behind them.";
 
@@ -56,11 +58,10 @@ pub enum MeetingCommand {
 
 #[derive(Debug, Args)]
 pub struct Schedule {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// When the meeting will begin [default: propose some]
-    #[arg(value_name = "TIME", num_args = 0..=3)]
-    pub time: Vec<String>,
+    /// When the meeting will begin [default: propose some]; before it the postmortem, as other verbs take it, unless the
+    /// branch or the only change implies it
+    #[arg(value_name = "ID|TIME", num_args = 0..=4)]
+    pub words: Vec<String>,
     /// How many minutes it is to take
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440))]
     pub minutes: Option<u32>,
@@ -74,8 +75,8 @@ pub struct Schedule {
 
 #[derive(Debug, Args)]
 pub struct Share {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// When the link was posted [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
@@ -86,8 +87,8 @@ pub struct Share {
 
 #[derive(Debug, Args)]
 pub struct MeetingShow {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// For programs
     #[arg(long)]
     pub json: bool,
@@ -95,8 +96,8 @@ pub struct MeetingShow {
 
 #[derive(Debug, Args)]
 pub struct Invite {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// Where to write it [default: the standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -113,8 +114,8 @@ pub struct Invite {
 
 #[derive(Debug, Args)]
 pub struct AgendaArguments {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// The form
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = AgendaFormat::Text)]
     pub format: AgendaFormat,
@@ -129,8 +130,8 @@ pub enum AgendaFormat {
 
 #[derive(Debug, Args)]
 pub struct Hold {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// What the meeting agreed on
     #[arg(long, value_name = "TEXT")]
     pub outcome: String,

@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::Target;
+
 pub(super) const MESSAGE_EXAMPLES: &str = "Examples:\n  pmgit message external 2026-11-20-checkout\n  \
     pmgit message external 2026-11-20-checkout posted --url https://status.example.com/incidents/8123\n  \
     pmgit message internal 2026-11-20-checkout --format eml --to everyone@example.com > mail.eml\n  \
@@ -36,8 +38,8 @@ pub enum MessageCommand {
 
 #[derive(Debug, Args)]
 pub struct External {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// How to write it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExternalFormat::Text)]
     pub format: ExternalFormat,
@@ -77,8 +79,8 @@ pub struct Posted {
 
 #[derive(Debug, Args)]
 pub struct Internal {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// How to write it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InternalFormat::Text)]
     pub format: InternalFormat,

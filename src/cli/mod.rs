@@ -11,10 +11,12 @@ mod integrations;
 mod log;
 mod meeting;
 mod message;
+mod place;
 mod plumbing;
 mod reach;
 mod rows;
 mod setup;
+mod target;
 mod transitions;
 mod version;
 
@@ -39,12 +41,14 @@ pub(crate) use message::{
     External, ExternalFormat, ExternalStep, Internal, InternalFormat, InternalStep, Message, MessageCommand, Posted,
     Sent,
 };
-pub(crate) use plumbing::{Hook, HookCommand, MergeDriver, Textconv};
+pub(crate) use place::{Place, PlaceValue};
+pub(crate) use plumbing::{Complete, Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use reach::{Access, Reach};
 pub(crate) use rows::{
     Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
 };
 pub(crate) use setup::{Demo, Doctor, Init};
+pub(crate) use target::Target;
 pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Severity, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
@@ -266,6 +270,9 @@ pub enum Command {
         /// The shell to print for
         shell: clap_complete::Shell,
     },
+    /// Say what may stand where the cursor is, as the scripts of `completions` ask
+    #[command(hide = true)]
+    Complete(Complete),
     /// Write the man pages into a directory
     #[command(after_help = "Example:\n  pmgit man ~/.local/share/man/man1")]
     Man {

@@ -1,4 +1,4 @@
-//! What git itself calls.
+//! What git and shells call.
 
 use std::path::PathBuf;
 
@@ -56,4 +56,11 @@ pub struct MergeDriver {
 pub struct Textconv {
     /// The document
     pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Complete {
+    /// The words of the command line behind `pmgit`, up to the cursor
+    #[arg(last = true)]
+    pub words: Vec<std::ffi::OsString>,
 }

@@ -27,10 +27,13 @@ pub enum TimelineCommand {
 
 #[derive(Debug, Args)]
 pub struct AddMoment {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// What happened: facts, no judgement
-    pub text: String,
+    /// What happened: facts, no judgement; before it the postmortem, as other verbs take it, unless the branch or the only change
+    /// implies it
+    #[arg(value_name = "ID|TEXT")]
+    pub first: String,
+    /// What happened, behind an id
+    #[arg(value_name = "TEXT")]
+    pub second: Option<String>,
     /// When, in the policy's time zone unless it has an offset: a time, `now`, or only the day if that is all you know
     #[arg(long, value_name = "TIME")]
     pub at: String,
@@ -95,10 +98,13 @@ pub enum ActionCommand {
 
 #[derive(Debug, Args)]
 pub struct AddAction {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// What is to be done: begins with a verb, has an end
-    pub title: String,
+    /// What is to be done: begins with a verb, has an end; before it the postmortem, as other verbs take it, unless the branch or the only change
+    /// implies it
+    #[arg(value_name = "ID|TITLE")]
+    pub first: String,
+    /// What is to be done, behind an id
+    #[arg(value_name = "TITLE")]
+    pub second: Option<String>,
     /// What it is good for
     #[arg(long, value_name = "KIND", value_parser = ["prevent", "prepare", "follow-up", "process"])]
     pub kind: Option<String>,
@@ -127,11 +133,13 @@ pub struct AddAction {
 
 #[derive(Debug, Args)]
 pub struct DoneAction {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The action: its number as `action list` and findings count, from 0; its ticket; or how its title begins
+    /// The action: its number as `action list` and findings count, from 0; its ticket; or how its title begins; before it the postmortem, as other verbs take it, unless the branch or the only change
+    /// implies it
+    #[arg(value_name = "ID|ACTION")]
+    pub first: String,
+    /// The action, behind an id
     #[arg(value_name = "ACTION")]
-    pub which: String,
+    pub second: Option<String>,
     /// The day on which it was done [default: today]
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
@@ -145,11 +153,13 @@ pub struct DoneAction {
 
 #[derive(Debug, Args)]
 pub struct DeclineAction {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The action: its number as `action list` and findings count, from 0; its ticket; or how its title begins
+    /// The action: its number as `action list` and findings count, from 0; its ticket; or how its title begins; before it the postmortem, as other verbs take it, unless the branch or the only change
+    /// implies it
+    #[arg(value_name = "ID|ACTION")]
+    pub first: String,
+    /// The action, behind an id
     #[arg(value_name = "ACTION")]
-    pub which: String,
+    pub second: Option<String>,
     /// Why it will not be done
     #[arg(long, value_name = "TEXT")]
     pub reason: String,

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::Target;
 use super::forge::{forge_where, has_reviews};
 use super::reach::Reach;
 use crate::forge::Forge;
@@ -28,16 +29,16 @@ pub struct AttributionArgs {
 
 #[derive(Debug, Args)]
 pub struct Move {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     #[command(flatten)]
     pub stamp: AttributionArgs,
 }
 
 #[derive(Debug, Args)]
 pub struct Back {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
@@ -47,8 +48,8 @@ pub struct Back {
 
 #[derive(Debug, Args)]
 pub struct Review {
-    /// The postmortem, by id or the start of one
-    pub id: String,
+    #[command(flatten)]
+    pub target: Target,
     /// When the meeting began
     #[arg(long, value_name = "TIME")]
     pub held: Option<String>,
@@ -78,11 +79,13 @@ pub struct Review {
 
 #[derive(Debug, Args)]
 pub struct Severity {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The new severity, one of the policy's
+    /// The new severity, one of the policy's; before it the postmortem, as other verbs take it, unless the branch or the
+    /// only change implies it
+    #[arg(value_name = "ID|SEVERITY")]
+    pub first: String,
+    /// The new severity, behind an id
     #[arg(value_name = "SEVERITY")]
-    pub to: String,
+    pub second: Option<String>,
     /// Why it is that one
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
@@ -95,10 +98,13 @@ pub struct Severity {
 
 #[derive(Debug, Args)]
 pub struct Waive {
-    /// The postmortem, by id or the start of one
-    pub id: String,
-    /// The rule whose finding may pass
-    pub rule: String,
+    /// The rule whose finding may pass; before it the postmortem, as other verbs take it, unless the branch or the only
+    /// change implies it
+    #[arg(value_name = "ID|RULE")]
+    pub first: String,
+    /// The rule, behind an id
+    #[arg(value_name = "RULE")]
+    pub second: Option<String>,
     /// Why it may pass
     #[arg(long, value_name = "TEXT")]
     pub reason: String,

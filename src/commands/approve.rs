@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::workflow::{Period, Standing};
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(&arguments.target, context)?;
     refuse_unless_under_review(&session)?;
     let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
     let approver = session.approver("--by", &stamped.by, stamped.at, "their own postmortem")?;

@@ -5,6 +5,7 @@ use std::process::Command;
 use super::Exit;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, working_policy};
+use super::shared::which::{Shelf, choose};
 use crate::cli;
 use crate::error::{Error, Result};
 use crate::git::{Repository, Version};
@@ -16,8 +17,12 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
     if repository.workdir().is_none() {
         return Err(Error::new("this repository has no worktree").hint("edit postmortems in a clone of it"));
     }
-    let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
-    let entry = archive.find(&arguments.id)?;
+    let version = Version::Worktree;
+    let archive = Archive::load(&repository, &version, &policy.documents)?;
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let choice = choose((&arguments.target).into(), &shelf, context)?;
+    choice.tell(context)?;
+    let entry = choice.entry;
     open(&repository, &entry.path, context)?;
     context.note(format!("`pmgit check {}` says what is still missing", entry.id))?;
     Ok(Exit::Clean)

@@ -118,6 +118,7 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::List(arguments) => list::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
         Command::Completions { shell } => completions::completions(shell, context),
+        Command::Complete(arguments) => completions::complete(&arguments, context),
         Command::Man { into } => completions::man(&into, context),
         Command::Submit(arguments) => retried(context, |context| submit::run(&arguments, context)),
         Command::Review(arguments) => retried(context, |context| review::run(&arguments, context)),

@@ -7,6 +7,7 @@ use super::Exit;
 use super::shared::access;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, working_policy};
+use super::shared::which::{Shelf, choose};
 use crate::cli;
 use crate::deadline;
 use crate::document::said;
@@ -19,10 +20,9 @@ use crate::text::Language;
 const LONGEST: u64 = 1024 * 1024;
 
 pub(super) fn run(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<Exit> {
-    let payload = match (&arguments.payload, &arguments.id) {
-        (Some(path), _) => given(path, context)?,
-        (None, Some(id)) => news(id, arguments.link.as_deref(), context)?,
-        (None, None) => return Err(Error::new("there is nothing to post").hint("name a postmortem, or a `--payload`")),
+    let payload = match &arguments.payload {
+        Some(path) => given(path, context)?,
+        None => news(&arguments.target, arguments.link.as_deref(), context)?,
     };
     if arguments.dry_run {
         context.out(payload)?;
@@ -66,11 +66,15 @@ fn given(path: &std::path::Path, context: &mut Context<'_>) -> Result<String> {
 }
 
 /// Where a postmortem stands, as it is committed.
-fn news(id: &str, link: Option<&str>, context: &Context<'_>) -> Result<String> {
+fn news(target: &cli::Target, link: Option<&str>, context: &mut Context<'_>) -> Result<String> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     let head: Version = repository.head_version()?;
-    let entry = Archive::load(&repository, &head, &policy.documents)?.take(id)?;
+    let archive = Archive::load(&repository, &head, &policy.documents)?;
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &head, archive: &archive };
+    let choice = choose(target.into(), &shelf, context)?;
+    choice.tell(context)?;
+    let entry = choice.entry;
     let document = entry.parse(&entry.read(&repository)?)?;
     let page = match link {
         Some(link) => Some(link.to_owned()),

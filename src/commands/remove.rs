@@ -6,6 +6,7 @@ use super::shared::branch::branch_for;
 use super::shared::context::{Context, worded};
 use super::shared::removal::entry_added;
 use super::shared::transition::EditSession;
+use super::shared::which::Which;
 use crate::cli;
 use crate::error::Result;
 use crate::git::{self, Message};
@@ -13,7 +14,7 @@ use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(Which::Exactly(&arguments.id), context)?;
     let id = &session.entry.id;
     let now = context.moment("now", &session.policy)?;
     let approver =

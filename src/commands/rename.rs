@@ -9,6 +9,7 @@ use super::shared::branch::branch_for;
 use super::shared::context::{Context, worded};
 use super::shared::removal::entry_added;
 use super::shared::transition::EditSession;
+use super::shared::which::Which;
 use crate::cli;
 use crate::document::{self, PostmortemId};
 use crate::error::{Error, Result};
@@ -17,7 +18,7 @@ use crate::rules;
 use crate::text::plural;
 
 pub(super) fn run(arguments: &cli::Rename, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(Which::Exactly(&arguments.id), context)?;
     let old = &session.entry.id;
     let new = new_id(&arguments.new, old.date())?;
     let path = new.path(&session.policy.documents);

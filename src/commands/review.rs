@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(&arguments.target, context)?;
     let held = arguments.held.as_deref().map(|held| context.moment(held, &session.policy)).transpose()?;
     let minutes = Minutes::new(held, arguments.outcome.as_deref(), &arguments.attendees)?;
     if let Some(held) = held {

@@ -3,6 +3,7 @@
 use super::Exit;
 use super::shared::context::{Context, worded};
 use super::shared::transition::{EditSession, Stamped};
+use super::shared::which::behind_id;
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::deadline;
@@ -13,9 +14,10 @@ use crate::text::{Language, or_list};
 
 pub(super) fn run(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
-    let session = EditSession::open(&arguments.id, context)?;
+    let (which, to) = behind_id(&arguments.first, arguments.second.as_deref(), "SEVERITY", context)?;
+    let session = EditSession::open(which, context)?;
     let (id, from) = (&session.entry.id, session.document.severity());
-    let to = known(&session.policy, &arguments.to)?;
+    let to = known(&session.policy, to)?;
     if from == to {
         return Err(Error::refusal(format!("`{id}` is {to} already")).hint("nothing was changed"));
     }

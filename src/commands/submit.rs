@@ -8,7 +8,7 @@ use crate::document::Status;
 use crate::error::Result;
 
 pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(&arguments.target, context)?;
     let step = TransitionRequest { verb: "submit", to: Status::InReview, stamp: &arguments.stamp, reason: None };
     if session.document.status() > Status::InReview {
         return Err(crate::error::Error::refusal(format!(

@@ -6,6 +6,7 @@ use super::Exit;
 use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
 use super::shared::transition::EditSession;
+use super::shared::which::behind_id;
 use crate::calendar::to_toml;
 use crate::cli::{self, TimelineCommand};
 use crate::document::edit::Value;
@@ -23,14 +24,15 @@ pub(super) fn run(arguments: &cli::Timeline, context: &mut Context<'_>) -> Resul
 }
 
 fn add(arguments: &cli::AddMoment, context: &mut Context<'_>) -> Result<Exit> {
-    let event = worded("TEXT", &arguments.text)?;
+    let (which, given) = behind_id(&arguments.first, arguments.second.as_deref(), "TEXT", context)?;
+    let event = worded("TEXT", given)?;
     for evidence in &arguments.evidence {
         worded("--evidence", evidence)?;
     }
     let by = arguments.by.as_deref().map(|by| worded("--by", by)).transpose()?;
     let detail = arguments.detail.as_deref().map(|text| worded("--detail", text).map(|_| text)).transpose()?;
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let session = EditSession::open_for(which, keep, context)?;
     let span = Span::read(arguments, &session.policy, context)?;
     let rows = &session.document.timeline;
     if rows.iter().any(|row| row.at.as_deref() == Some(&span.at) && said(row.event.as_ref()) == Some(event)) {

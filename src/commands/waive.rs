@@ -2,6 +2,7 @@
 
 use super::shared::context::{Context, worded};
 use super::shared::transition::EditSession;
+use super::shared::which::behind_id;
 use super::{Exit, explain};
 use crate::cli;
 use crate::document::edit::Value;
@@ -10,9 +11,10 @@ use crate::error::{Error, Result};
 use crate::rules::Waivable;
 
 pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Exit> {
-    let rule = waivable(&arguments.rule)?;
+    let (which, rule) = behind_id(&arguments.first, arguments.second.as_deref(), "RULE", context)?;
+    let rule = waivable(rule)?;
     let reason = worded("--reason", &arguments.reason)?;
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(which, context)?;
     let now = context.moment("now", &session.policy)?;
     let approver =
         session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;

@@ -105,7 +105,7 @@ impl Effort {
                 &people.product_managers,
                 &meeting.attendees,
             ];
-            let listed: usize = lists.into_iter().map(|list| list.len()).sum();
+            let listed: usize = lists.into_iter().map(Vec::len).sum();
             listed + document.approvals.len() + document.waivers.len()
         });
         if !self.is_limited || is_within(&self.named, named + steps, MOST_NAMED) {

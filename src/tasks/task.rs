@@ -116,6 +116,8 @@ pub(crate) struct About {
     pub(crate) status: Option<Status>,
     /// Where the version stands that counts.
     pub(crate) branch: Option<String>,
+    /// Whether that version is the one that is checked out.
+    pub(crate) is_here: bool,
     /// The incident's, where that is all there is.
     pub(crate) reference: Option<String>,
 }

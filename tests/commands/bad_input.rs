@@ -115,8 +115,9 @@ fn an_id_that_is_unknown_or_ambiguous_is_answered_with_those_that_are_meant() {
     assert_snapshot!(world.unmoved(2, &["show", "checkout"]), @r"
     exit 2
     -- stderr --
-    error: there is no postmortem `checkout`
-      hint: did you mean `2026-11-20-checkout-errors` or `2026-11-20-checkout-latency`?
+    error: `checkout` could be any of 2 postmortems
+      cause: `2026-11-20-checkout-errors` or `2026-11-20-checkout-latency`
+      hint: write more of the id
     ");
     assert_snapshot!(world.unmoved(2, &["submit", "2026-11-20-check"]), @r"
     exit 2

@@ -467,3 +467,73 @@ fn a_person_with_a_member_id_is_mentioned_on_slack_and_nobody_else() {
         "{out}"
     );
 }
+
+/// Brings a branch into `main` as one commit, as a forge does.
+fn squash(world: &World, branch: &str) {
+    world.ok(&["switch", "--quiet", "main"]);
+    world.ok(&["merge", "--quiet", "--squash", branch]);
+    world.commit_all("squashed");
+}
+
+#[test]
+fn a_squash_merged_branch_is_not_counted_however_the_protected_one_goes_on() {
+    let world = drafted(DRAFT);
+    let later = "2026-11-24T07:00:00Z";
+    let counted = |world: &World| {
+        let value = json(world, later, &["--within", "60d"]);
+        let branches: Vec<&str> =
+            value["tasks"].as_array().expect("a list").iter().filter_map(|task| task["branch"].as_str()).collect();
+        assert!(branches.iter().all(|branch| *branch == "main"), "{value}");
+        (branches.len(), value["summary"]["unmerged_branches"].as_u64().expect("a count"))
+    };
+    // Its text stands there.
+    squash(&world, "work");
+    let (tasks, others) = counted(&world);
+    assert!(tasks > 0 && others == 0);
+    // It has gone on from there: other words, then another status.
+    world.write(PATH, world.read(PATH).replace("Checkout slowed", "The checkout slowed"));
+    world.commit_all("other words");
+    assert_eq!(counted(&world), (tasks, 0));
+    world.ok(&["switch", "--quiet", "-c", "next"]);
+    world.pmgit(&["submit", ID, "--at", "2026-11-22T05:30:00Z"]).passes();
+    squash(&world, "next");
+    assert_eq!(counted(&world).1, 0);
+    // It has another name by now.
+    world.pmgit(&["rename", ID, "slow-checkout"]).passes();
+    world.ok(&["branch", "--quiet", "-m", "renaming"]);
+    squash(&world, "renaming");
+    assert_eq!(counted(&world).1, 0);
+    // It left on record.
+    world.pmgit(&["remove", "2026-11-20-slow-checkout", "--reason", "Twice", "--approved-by", "ben"]).passes();
+    squash(&world, "postmortem/2026-11-20-slow-checkout");
+    assert_eq!(counted(&world), (0, 0));
+}
+
+#[test]
+fn a_command_begins_with_the_way_to_the_branch() {
+    let world = drafted(DRAFT);
+    let listed = |world: &World, format: &str| world.pmgit(&["due", "--format", format]).ends_with(1).out;
+    let there = format!("    pmgit submit {ID}\n");
+    assert!(listed(&world, "text").contains(&there));
+    world.ok(&["switch", "--quiet", "main"]);
+    let away = format!("git switch work && pmgit submit {ID}");
+    for format in ["text", "markdown"] {
+        assert!(listed(&world, format).contains(&away), "{}", listed(&world, format));
+    }
+    let escaped = away.replace('&', "&amp;");
+    assert!(listed(&world, "slack").contains(&escaped), "{}", listed(&world, "slack"));
+    let value = json(&world, "2026-11-23T07:00:00Z", &[]);
+    assert_eq!(value["tasks"][0]["switch"], "git switch work");
+    assert_eq!(value["tasks"][0]["next"][0], "pmgit");
+    // The protected branch that is checked out here is behind.
+    world.add_remote("origin");
+    world.ok(&["push", "--quiet", "--no-verify", "origin", "work:main"]);
+    world.ok(&["fetch", "--quiet", "origin"]);
+    world.ok(&["branch", "--quiet", "-D", "work"]);
+    assert!(listed(&world, "text").contains(&format!("git merge --ff-only origin/main && pmgit submit {ID}")));
+    world.ok(&["switch", "--quiet", "-c", "elsewhere"]);
+    let listed = listed(&world, "text");
+    let command = listed.lines().map(str::trim).find(|line| line.ends_with(&format!("pmgit submit {ID}")));
+    let command = command.expect("it is listed").replace("pmgit", crate::support::PMGIT);
+    world.run(world.command("sh").args(["-c", &command])).passes().says("draft -> in-review");
+}

@@ -42,7 +42,7 @@ fn an_empty_list_says_why() {
     assert_snapshot!(world.pmgit(&["list"]).passes(), @r"
     exit 0
     -- stderr --
-    no postmortem is here yet; `pmgit new` makes one, and `git switch` leads to those on other branches
+    no postmortem is here yet; `pmgit new` makes one
     ");
     assert_eq!(world.pmgit(&["list", "--json"]).passes().out, "[]\n");
     let world = World::with_draft();

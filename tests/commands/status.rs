@@ -166,9 +166,9 @@ fn without_an_id_it_is_a_line_for_each_that_is_open() {
         &DRAFT.replace("severity = \"SEV-1\"", "severity = \"SEV-3\"").replace("scribe = \"chloe\"\n", ""),
     );
     assert_snapshot!("status_of_all", at(&world, NOW, &["status"]).passes().out);
-    assert_snapshot!(at(&World::closed(), NOW, &["status"]).passes(), @r"
+    assert_snapshot!(at(&World::closed(), NOW, &["status", "--all"]).passes(), @r"
     exit 0
     -- stderr --
-    no postmortem is open here; `git switch` leads to those on other branches
+    no postmortem is open here; `pmgit list` also names those on other branches
     ");
 }

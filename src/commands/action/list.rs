@@ -6,6 +6,7 @@ use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::archive::{Archive, PostmortemFile};
 use crate::commands::shared::context::{Context, sound, version_of, write_error};
+use crate::commands::shared::which::{Shelf, choose};
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
 use crate::gate;
@@ -40,9 +41,10 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
     let version = version_of(&repository, None)?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
-    let entries: Vec<&PostmortemFile> = match &arguments.id {
-        Some(id) => vec![archive.find(id)?],
-        None => archive.entries.iter().rev().collect(),
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let entries: Vec<PostmortemFile> = match &arguments.id {
+        Some(id) => vec![choose(id.into(), &shelf, context)?.entry],
+        None => archive.entries.iter().rev().cloned().collect(),
     };
     let mut rows = Vec::new();
     for entry in entries {
@@ -56,7 +58,7 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
             }
         };
         let wanted = document.actions.iter().enumerate().filter(|(_, action)| is_wanted(arguments, action));
-        rows.extend(wanted.map(|(index, action)| row(entry, index, action)));
+        rows.extend(wanted.map(|(index, action)| row(&entry, index, action)));
     }
     if arguments.json {
         let json = report::pretty_json(&rows).map_err(write_error)?;

@@ -12,6 +12,7 @@ use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
 use super::shared::retry::retried;
 use super::shared::transition::EditSession;
+use super::shared::which::behind_id;
 use crate::cli::{self, ActionCommand};
 use crate::deadline;
 use crate::document::edit::Value;
@@ -31,7 +32,8 @@ pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<
 }
 
 fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
-    let title = worded("TITLE", &arguments.title)?;
+    let (which, title) = behind_id(&arguments.first, arguments.second.as_deref(), "TITLE", context)?;
+    let title = worded("TITLE", title)?;
     let given = |option: &str, text: &Option<String>| -> Result<Option<Value>> {
         let text = text.as_deref().map(|text| worded(option, text)).transpose()?;
         Ok(text.map(|text| Value::String(text.to_owned())))
@@ -40,7 +42,7 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
     let ticket = given("--ticket", &arguments.ticket)?;
     let (discuss, done_when) = (given("--discuss", &arguments.discuss)?, given("--done-when", &arguments.done_when)?);
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let session = EditSession::open_for(which, keep, context)?;
     let owner = owners(&arguments.owner, &session.policy)?;
     refuse_twin(&session, title, arguments.ticket.as_deref())?;
     let due = match &arguments.due {
@@ -112,11 +114,12 @@ fn refuse_twin(session: &EditSession, title: &str, ticket: Option<&str>) -> Resu
 }
 
 fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> {
+    let (which, action) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION", context)?;
     let proof = arguments.proof.as_deref().map(|proof| worded("--proof", proof)).transpose()?;
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let session = EditSession::open_for(which, keep, context)?;
     let proof = proof.map(|proof| ("proof", Value::String(proof.to_owned())));
-    let index = choice::choose(&session.document, &arguments.which, &session.entry.id)?;
+    let index = choice::choose(&session.document, action, &session.entry.id)?;
     let action = &session.document.actions[index];
     // What is done already may lack only what shows it.
     if let Some((key, proof)) = &proof
@@ -137,10 +140,11 @@ fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> 
 }
 
 fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<Exit> {
+    let (which, action) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION", context)?;
     let reason = worded("--reason", &arguments.reason)?;
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
-    let index = choice::choose(&session.document, &arguments.which, &session.entry.id)?;
+    let session = EditSession::open_for(which, keep, context)?;
+    let index = choice::choose(&session.document, action, &session.entry.id)?;
     refuse_settled(&session, index)?;
     let says = format!("declined: {reason}");
     let entries = [("declined", Value::String(reason.to_owned()))];

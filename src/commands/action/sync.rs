@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &cli::Sync, context: &mut Context<'_>) -> Result<Ex
     let outbox = (!arguments.dry_run).then(|| Outbox::open(repository.common_dir())).transpose()?;
     // Whoever only looks may do so before committing.
     let keep = if arguments.dry_run { Keep::InWorktree } else { Keep::AsCommit };
-    let session = EditSession::open_for(&arguments.id, keep, context)?;
+    let session = EditSession::open_for(&arguments.target, keep, context)?;
     let plan = Plan::make(&session)?;
     let tracker = tracker(arguments, &session, context)?;
     for note in &plan.notes {

@@ -12,6 +12,7 @@ pub(super) use landing::merge_verdict;
 use super::Exit;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
+use super::shared::which::{Shelf, choose};
 use crate::cli::{self, CheckFormat};
 use crate::error::Result;
 use crate::gate::{self, Facts, Question, Recall, Scope};
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     let repository = context.open()?;
     let hints = hints(arguments);
     if arguments.fix {
-        let Answer { verdict, past, .. } = asked(&repository, arguments, None, hints)?;
+        let Answer { verdict, past, .. } = asked(&repository, arguments, None, hints, context)?;
         fixes::make(&repository, &verdict, past, arguments, context)?;
     }
     let (answer, merge) = match (&arguments.base, &arguments.head) {
@@ -35,7 +36,7 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
             }
             (Answer { verdict: landing.verdict, against: None, past: [None; 2], work: None }, Some(merge.ends))
         }
-        (_, head) => (asked(&repository, arguments, head.as_deref(), hints)?, None),
+        (_, head) => (asked(&repository, arguments, head.as_deref(), hints, context)?, None),
     };
     let Answer { mut verdict, against, work, .. } = answer;
     let format = match arguments.format {
@@ -91,7 +92,13 @@ struct Answer {
 
 /// Work that goes on as the gate would judge it; one version by itself, by its own policy, where all of it is asked for or a
 /// revision is named.
-fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hints: Hints) -> Result<Answer> {
+fn asked(
+    repository: &Repository,
+    arguments: &cli::Check,
+    head: Option<&str>,
+    hints: Hints,
+    context: &Context<'_>,
+) -> Result<Answer> {
     let files = match head {
         Some(revision) => Version::Tree(repository.tree_of(repository.resolve(revision)?)?),
         None if arguments.staged => Version::Index,
@@ -105,7 +112,7 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hi
         let (facts, against) = Against::find(repository, files)?;
         (gate::plan(Facts::Check(facts)), Some(against))
     };
-    let paths = targets(repository, arguments, &files)?;
+    let paths = targets(repository, arguments, &files, context)?;
     let scope = match (is_by_itself, paths.is_empty()) {
         (_, false) => Scope::Paths(&paths),
         (true, true) => Scope::All,
@@ -118,12 +125,18 @@ fn asked(repository: &Repository, arguments: &cli::Check, head: Option<&str>, hi
     Ok(Answer { verdict, against, past: [base, plan.committed], work })
 }
 
-fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -> Result<Vec<RepoPath>> {
+fn targets(
+    repository: &Repository,
+    arguments: &cli::Check,
+    version: &Version,
+    context: &Context<'_>,
+) -> Result<Vec<RepoPath>> {
     if arguments.targets.is_empty() {
         return Ok(Vec::new());
     }
     let policy = sound(gate::load_policy(repository, version)?)?;
     let archive = Archive::load(repository, version, &policy.documents)?;
+    let shelf = Shelf { repository, policy: &policy, version, archive: &archive };
     let listed = crate::git::list(repository, version, &policy.documents)?;
     let by_path =
         |wanted: &str| listed.iter().map(|(path, _)| path).find(|path| path.to_str() == Some(wanted)).cloned();
@@ -132,7 +145,7 @@ fn targets(repository: &Repository, arguments: &cli::Check, version: &Version) -
         .iter()
         .map(|wanted| match by_path(wanted.trim_start_matches("./")) {
             Some(path) => Ok(path),
-            None => archive.find(wanted).map(|entry| entry.path.clone()),
+            None => choose(wanted.into(), &shelf, context).map(|choice| choice.entry.path),
         })
         .collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn write(
     let asked = arguments.summary.clone().or_else(|| of_the_job().map(PathBuf::from));
     let Some(path) = asked.map(|path| context.directory.join(path)) else { return Ok(()) };
     let named = arguments.approvers.as_deref().map(|file| named(&context.directory.join(file))).transpose()?;
-    let page = merge.map_or_else(String::new, |ends| page(repository, ends, named));
+    let page = merge.map_or_else(String::new, |ends| page(repository, ends, named, context));
     append(verdict, super::hints(arguments), &page, &path)
 }
 
@@ -46,8 +46,8 @@ fn named(path: &Path) -> Result<Vec<(Account, String)>> {
     lines.map(account).collect()
 }
 
-fn page(repository: &Repository, ends: &Ends, named: Option<Vec<(Account, String)>>) -> String {
-    let told = gather(repository, ends, &[]).and_then(|review| {
+fn page(repository: &Repository, ends: &Ends, named: Option<Vec<(Account, String)>>, context: &Context<'_>) -> String {
+    let told = gather(repository, ends, &[], context).and_then(|review| {
         let approvers = named.map(|accounts| approvers(repository, ends, accounts)).transpose()?;
         Ok(diff::page(&review, approvers.as_ref()))
     });

@@ -2,6 +2,8 @@
 
 use super::Ends;
 use crate::commands::shared::archive::Archive;
+use crate::commands::shared::context::Context;
+use crate::commands::shared::which::{Choice, Shelf, choose};
 use crate::diff::{self, Content, Diff, FileDiff, FileKind, Standing};
 use crate::document::PostmortemId;
 use crate::error::{Error, Result};
@@ -15,13 +17,18 @@ use crate::source::{RepoPath, SourceFile};
 ///
 /// # Errors
 /// When a version or an object cannot be read, or an id is unknown.
-pub(in crate::commands) fn gather(repository: &Repository, ends: &Ends, ids: &[&String]) -> Result<Diff> {
+pub(in crate::commands) fn gather(
+    repository: &Repository,
+    ends: &Ends,
+    ids: &[&String],
+    context: &Context<'_>,
+) -> Result<Diff> {
     let gathering = Gathering::start(repository, ends)?;
     let mut pairs = gathering.pairs()?;
     if !ids.is_empty() {
         let mut wanted: Vec<RepoPath> = Vec::new();
         for id in ids {
-            wanted.extend(gathering.find(id, &pairs)?);
+            wanted.extend(gathering.find(id, &pairs, context)?);
         }
         pairs.retain(|pair| wanted.contains(&pair.path));
     }
@@ -204,21 +211,24 @@ impl<'r> Gathering<'r> {
     }
 
     /// The changed files that an id names: none for a postmortem that did not change.
-    fn find(&self, wanted: &str, pairs: &[Pair]) -> Result<Vec<RepoPath>> {
+    fn find(&self, wanted: &str, pairs: &[Pair], context: &Context<'_>) -> Result<Vec<RepoPath>> {
         let id = |pair: &Pair| pair.id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default();
         let is_path = |pair: &Pair| pair.path.to_str().is_some_and(|path| path == wanted.trim_start_matches("./"));
         if let Some(pair) = pairs.iter().find(|pair| id(pair) == wanted || is_path(pair)) {
             return Ok(vec![pair.path.clone()]);
         }
         // Whether a start is that of one id alone, only the whole archive tells; it may have left it.
+        let policy = self.policy(1).or_else(|| self.policy(0)).cloned().unwrap_or_default();
         let mut unknown: Option<Error> = None;
         for version in [&self.ends.after, &self.ends.before] {
             let mut entries = Vec::new();
             for directory in &self.directories {
                 entries.extend(Archive::load(self.repository, version, directory)?.entries);
             }
-            match (Archive { entries }).find(wanted) {
-                Ok(entry) => {
+            entries.sort_by(|one, other| one.id.cmp(&other.id));
+            let (repository, archive) = (self.repository, &Archive { entries });
+            match choose(wanted.into(), &Shelf { repository, policy: &policy, version, archive }, context) {
+                Ok(Choice { entry, .. }) => {
                     let of = |pair: &&Pair| pair.path == entry.path || pair.from.as_ref() == Some(&entry.path);
                     return Ok(pairs.iter().filter(of).map(|pair| pair.path.clone()).collect());
                 }

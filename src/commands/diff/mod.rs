@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &cli::Diff, context: &mut Context<'_>) -> Result<Ex
         arguments.targets.iter().partition(|target| !range::is_id(target));
     ids.extend(&arguments.ids);
     let ends = Ends::resolve(&repository, &revisions, arguments.staged)?;
-    let mut review = gather(&repository, &ends, &ids)?;
+    let mut review = gather(&repository, &ends, &ids, context)?;
     let form_only = review.files.iter().filter(|file| file.is_form_only()).count();
     review.files.retain(|file| !file.is_form_only());
     let format = match arguments.format {

@@ -1,10 +1,10 @@
 //! The postmortems of all branches, each once, and what each asks for.
 //!
-//! The protected branch is listed; of every other one only what differs from it is looked at, and each distinct blob at
-//! a path is read once, however many branches have it. A postmortem that another branch gives a new name is the one
-//! that had the old name.
+//! Each distinct blob at a path is read once, however many branches have it, and what the protected branch has is a
+//! version of its own alone. A postmortem that another branch gives a new name is the one that had the old name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -31,6 +31,8 @@ pub(super) struct Gathered {
     /// The incidents that postmortems are of, as they are compared.
     pub(super) references: BTreeSet<String>,
     pub(super) unread: Vec<Unread>,
+    /// The branches, among those asked, that hold a version which counts.
+    pub(super) branches: BTreeSet<usize>,
 }
 
 /// A draft, and when it was last changed.
@@ -73,10 +75,12 @@ struct Other {
 /// Reads every branch.
 pub(super) fn gather(repository: &Repository, trunk: &Trunk, tips: &[Tip], now: DateTime<Utc>) -> Result<Gathered> {
     let groups: Vec<Group> = groups(repository, trunk, tips)?.into_values().collect();
+    let here: HashMap<RepoPath, Side> =
+        git::list(repository, &repository.head_version()?, &trunk.policy.documents)?.into_iter().collect();
     let reader = |repository: &Repository, groups: &[Group]| -> Result<Gathered> {
         let mut gathered = Gathered::default();
         for group in groups {
-            GroupReader { repository, trunk, tips, now, gathered: &mut gathered }.read(group)?;
+            GroupReader { repository, trunk, tips, here: &here, now, gathered: &mut gathered }.read(group)?;
         }
         Ok(gathered)
     };
@@ -123,50 +127,44 @@ impl Gathered {
         self.drafts.extend(other.drafts);
         self.references.extend(other.references);
         self.unread.extend(other.unread);
+        self.branches.extend(other.branches);
     }
 }
 
 /// All versions of all postmortems, by the first name that each had.
 fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeMap<String, Group>> {
     let documents = trunk.policy.documents.as_str();
-    let base = Version::Tree(trunk.tree);
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let renames = Renames::from_removed(&trunk.removed);
-    for (path, side) in git::list(repository, &base, documents)? {
-        if let Some(file) = File::locate(path, side, documents) {
-            let name = renames.first_name(&file.id);
+    // What the protected branch has is nobody else's version; of several branches that have one, the newest counts.
+    let mut newest_first: Vec<usize> = (0..tips.len()).collect();
+    newest_first.sort_by_key(|&at| Reverse(tips[at].committed));
+    let ordered: Vec<TreeId> =
+        std::iter::once(trunk.tree).chain(newest_first.iter().map(|&at| tips[at].tree)).collect();
+    let mut own: Option<(usize, Removed)> = None;
+    for found in repository.files_of_trees(&ordered, &RepoPath::from(documents))? {
+        let Some(file) = File::locate(found.path, found.side, documents) else { continue };
+        let name = renames.first_name(&file.id);
+        let Some(at) = found.tree.checked_sub(1) else {
             groups.entry(name).or_default().standing = Some(file);
+            continue;
+        };
+        let newest = newest_first[at];
+        if let Some(group) = groups.get_mut(&name) {
+            group.others.push(Other { file, newest });
+            continue;
         }
-    }
-    let mut trees: BTreeMap<TreeId, usize> = BTreeMap::new();
-    for (at, tip) in tips.iter().enumerate() {
-        let newest = trees.entry(tip.tree).or_insert(at);
-        if tips[*newest].committed < tip.committed {
-            *newest = at;
+        // It left the archive on record, and this branch has not heard of it.
+        if trunk.removed.removal_of(file.id.as_str()).is_some() {
+            continue;
         }
-    }
-    for (tree, newest) in trees {
-        let head = Version::Tree(tree);
-        let changes = git::changes(repository, &base, &head, &[documents])?;
-        let files = changes.into_iter().filter_map(|change| File::locate(change.path, change.after?, documents));
-        let mut own = None;
-        for file in files {
-            if let Some(group) = groups.get_mut(&renames.first_name(&file.id)) {
-                group.add(file, newest, tips);
-                continue;
-            }
-            // It left the archive on record, and this branch has not heard of it.
-            if trunk.removed.removal_of(file.id.as_str()).is_some() {
-                continue;
-            }
-            // The name is new: it may be that of a postmortem that is known by another one.
-            let own = match &mut own {
-                Some(own) => own,
-                none => none.insert(Removed::load(gate::file(repository, &head, REMOVED_PATH)?.as_ref()).0),
-            };
-            let name = Renames::from_removed(own).first_name(&file.id);
-            groups.entry(name).or_default().add(file, newest, tips);
+        // The name is new: it may be that of a postmortem that is known by another one.
+        if own.as_ref().is_none_or(|(of, _)| *of != newest) {
+            let source = gate::file(repository, &Version::Tree(tips[newest].tree), REMOVED_PATH)?;
+            own = Some((newest, Removed::load(source.as_ref()).0));
         }
+        let name = own.as_ref().map_or(name, |(_, own)| Renames::from_removed(own).first_name(&file.id));
+        groups.entry(name).or_default().others.push(Other { file, newest });
     }
     Ok(groups)
 }
@@ -200,21 +198,13 @@ impl File {
     }
 }
 
-impl Group {
-    fn add(&mut self, file: File, branch: usize, tips: &[Tip]) {
-        match self.others.iter_mut().find(|other| other.file == file) {
-            Some(other) if tips[other.newest].committed < tips[branch].committed => other.newest = branch,
-            Some(_) => {}
-            None => self.others.push(Other { file, newest: branch }),
-        }
-    }
-}
-
 /// The reading of some groups.
 struct GroupReader<'r> {
     repository: &'r Repository,
     trunk: &'r Trunk,
     tips: &'r [Tip],
+    /// What HEAD has.
+    here: &'r HashMap<RepoPath, Side>,
     now: DateTime<Utc>,
     gathered: &'r mut Gathered,
 }
@@ -228,8 +218,9 @@ impl GroupReader<'_> {
         let mut others = Vec::new();
         for other in &group.others {
             let tip = &self.tips[other.newest];
-            if let Some((source, document)) = self.parse(&other.file, &tip.name)? {
-                others.push((other, source, document));
+            match self.parse(&other.file, &tip.name)? {
+                Some((source, document)) => others.push((other, source, document)),
+                None => drop(self.gathered.branches.insert(other.newest)),
             }
         }
         let versions: Vec<tasks::Version<'_>> = others
@@ -240,11 +231,12 @@ impl GroupReader<'_> {
         match (chosen.map(|at| &others[at]), &standing, &group.standing) {
             (Some((other, source, document)), _, _) => {
                 let tip = &self.tips[other.newest];
-                self.tell(&other.file.id, &tip.name, source, document, Changed::At(tip.committed));
+                self.gathered.branches.insert(other.newest);
+                self.tell(&other.file, &tip.name, source, document, Changed::At(tip.committed));
             }
             (None, Some((source, document)), Some(file)) => {
                 let changed = Changed::OnTrunk(file.path.clone());
-                self.tell(&file.id, &self.trunk.name, source, document, changed);
+                self.tell(file, &self.trunk.name, source, document, changed);
             }
             (None, _, _) => {}
         }
@@ -266,11 +258,11 @@ impl GroupReader<'_> {
         }
     }
 
-    fn tell(&mut self, id: &PostmortemId, branch: &str, source: &SourceFile, document: &Document, changed: Changed) {
+    fn tell(&mut self, file: &File, branch: &str, source: &SourceFile, document: &Document, changed: Changed) {
         let policy = &self.trunk.policy;
         let names = &UNKNOWN_NAMES;
         let subject = Subject {
-            id: Some(id),
+            id: Some(&file.id),
             source,
             document,
             base: None,
@@ -280,11 +272,12 @@ impl GroupReader<'_> {
             names,
         };
         let about = Arc::new(About {
-            id: Some(id.to_string()),
+            id: Some(file.id.to_string()),
             title: said(document.title.as_ref()).map(str::to_owned),
             severity: document.severity().to_owned(),
             status: Some(document.status()),
             branch: Some(branch.to_owned()),
+            is_here: self.here.get(&file.path) == Some(&file.side),
             reference: None,
         });
         self.gathered.tasks.extend(tasks::tasks(&subject, &about, self.now));

@@ -5,13 +5,17 @@ mod incidents;
 mod touched;
 mod trunk;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::DateTime;
 
 use super::Exit;
+use super::shared::branches::Branches;
 use super::shared::context::{Context, write_error};
 use crate::calendar::parse_span;
 use crate::cli::{self, DueFormat};
 use crate::error::{Error, Result};
+use crate::git::Repository;
 use crate::policy::Policy;
 use crate::report::{self, TaskList, TaskListFormat};
 use crate::tasks::{Task, Wanted};
@@ -53,7 +57,8 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         until,
         zone: trunk.policy.calendar.zone().clone(),
         trunk: trunk.name,
-        branches: tips.len(),
+        branches: gathered.branches.len(),
+        ways: ways(&repository, &gathered.tasks)?,
         tasks: gathered.tasks,
         unread: gathered.unread,
     };
@@ -71,6 +76,16 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
             .hint("`pmgit check` on its branch shows what is wrong with it"));
     }
     Ok(if task_list.overdue().next().is_some() { Exit::Blocked } else { Exit::Clean })
+}
+
+/// The commands that lead to the branches where something is to be done and that are not checked out.
+fn ways(repository: &Repository, tasks: &[Task]) -> Result<BTreeMap<String, String>> {
+    let elsewhere = tasks.iter().filter(|task| !task.about.is_here);
+    let names: BTreeSet<&str> = elsewhere.filter_map(|task| task.about.branch.as_deref()).collect();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(Branches::list(repository)?.ways(&names))
 }
 
 fn is_wanted(task: &Task, wanted: &[Wanted]) -> bool {

@@ -5,9 +5,10 @@ mod table;
 
 use super::Exit;
 use super::shared::ahead::{Ahead, next_command, subject};
-use super::shared::archive::{Archive, PostmortemFile};
+use super::shared::archive::{Archive, PostmortemFile, Shelf};
 use super::shared::context::{Context, sound, version_of, write_error};
 use super::shared::due::dues;
+use super::shared::elsewhere::{Sighting, Way, Ways, ways};
 use super::shared::pager;
 use crate::cli;
 use crate::document::{self, Document, said};
@@ -49,8 +50,8 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     if rows.is_empty() {
         context.note(match archive.entries.len() {
             0 => context.say(say! {
-                en: "no postmortem is here yet; `pmgit new` makes one, and `git switch` leads to those on other branches";
-                ja: "ここにはまだポストモーテムがありません。`pmgit new`で作成できます。ほかのブランチのものは`git switch`で開けます"
+                en: "no postmortem is here yet; `pmgit new` makes one";
+                ja: "ここにはまだポストモーテムがありません。`pmgit new`で作成できます"
             }),
             _ => context.say(say! {
                 en: "no postmortem matches; `pmgit list` shows all";
@@ -60,7 +61,44 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     }
     let text = table(&rows, context.out_look.prose);
     pager::show(&repository, &text, context)?;
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    say_elsewhere(arguments, &filter, &shelf, context)?;
     Ok(Exit::Clean)
+}
+
+/// How many postmortems of other branches are named.
+const MOST_ELSEWHERE: usize = 20;
+
+/// Names what only other branches have, and the commands that lead there.
+fn say_elsewhere(
+    arguments: &cli::List,
+    filter: &Filter<'_>,
+    shelf: &Shelf<'_>,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let now = context.now;
+    let is_asked_for = |sighting: &Sighting<'_>| {
+        if filter.takes_all() {
+            return true;
+        }
+        let Some((source, document)) = sighting.read() else { return false };
+        let subject = || subject(sighting.id, &source, &document, shelf.policy);
+        let is_late = || dues(&subject(), now).iter().any(|task| task.due.is_over(now));
+        filter.takes(sighting.id, &document, shelf.policy) && (!arguments.overdue || is_late())
+    };
+    let Ways { first, more } = ways(&[&is_asked_for], MOST_ELSEWHERE, shelf);
+    if first.is_empty() {
+        return Ok(());
+    }
+    context.note(context.say(say! { en: "on other branches:"; ja: "ほかのブランチにあるもの：" }))?;
+    for Way { id, command, branch } in &first {
+        let way = command.as_deref().unwrap_or(branch);
+        context.note(format!("  {id}  {way}"))?;
+    }
+    if more > 0 {
+        context.note(context.say(say! { en: "  and {more} more"; ja: "  ほか{more}件" }))?;
+    }
+    Ok(())
 }
 
 /// A postmortem of the archive; no document where it cannot be read.

@@ -8,13 +8,14 @@ use self::gather::gather;
 use super::Exit;
 use super::shared::archive::Archive;
 use super::shared::context::{Context, sound, write_error};
+use super::shared::which::{Shelf, choose};
 use crate::cli::{self, LogFormat};
 use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Landing, Range, Repository, Signatures, Version};
 use crate::history::{self, Format, Landed, Trail};
-use crate::policy::{POLICY_PATH, REMOVED_PATH, Removed};
+use crate::policy::{POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::source::{RepoPath, SourceFile};
 
 pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exit> {
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     let mut directories = vec![policy.documents.clone()];
     let directory = policy.documents.as_str();
     let id = match arguments.id.as_deref() {
-        Some(wanted) => Some(match find(&repository, &version, directory, &removed, wanted) {
+        Some(wanted) => Some(match find(wanted, (&repository, &version, &policy), &removed, context) {
             Err(unknown) => unrecorded(&repository, &range, directory, wanted)?.ok_or(unknown)?,
             found => found?,
         }),
@@ -107,14 +108,14 @@ fn removals(repository: &Repository, version: &Version) -> Result<Removed> {
 
 /// The id that is meant: of the archive as it stands, or one that left it, by the name that it came to.
 fn find(
-    repository: &Repository,
-    version: &Version,
-    directory: &str,
-    removed: &Removed,
     wanted: &str,
+    (repository, version, policy): (&Repository, &Version, &Policy),
+    removed: &Removed,
+    context: &Context<'_>,
 ) -> Result<String> {
-    let unknown = match Archive::load(repository, version, directory)?.find(wanted) {
-        Ok(entry) => return Ok(entry.id.to_string()),
+    let archive = &Archive::load(repository, version, &policy.documents)?;
+    let unknown = match choose(wanted.into(), &Shelf { repository, policy, version, archive }, context) {
+        Ok(choice) => return Ok(choice.entry.id.to_string()),
         Err(error) => error,
     };
     let left = removed.entries.iter().filter_map(|entry| said(entry.id.as_ref()));

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::render::{Markup, agenda};
 
 pub(super) fn run(arguments: &cli::AgendaArguments, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = WorktreePostmortem::open(&arguments.id, context)?;
+    let reading = WorktreePostmortem::open(&arguments.target, context)?;
     let markup = match arguments.format {
         AgendaFormat::Text => Markup::Text,
         AgendaFormat::Markdown => Markup::Markdown,

@@ -13,7 +13,7 @@ use crate::text::{backticked, say};
 use crate::toml_record::nearest;
 
 pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(&arguments.target, context)?;
     let id = &session.entry.id;
     let held = held(arguments, &session, context)?;
     let attendees = attendees(arguments, &session, context)?;

@@ -15,7 +15,8 @@ use crate::render::{Address, Calendar, Event, Invitation, Method, Organizer, add
 use crate::text::{backticked, say};
 
 pub(super) fn run(arguments: &cli::Invite, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = WorktreePostmortem::open(&arguments.id, context)?;
+    let reading = WorktreePostmortem::open(&arguments.target, context)?;
+    reading.how.tell(&reading.entry.id, context)?;
     // What cannot be sent is not written down either.
     event(arguments, &reading, context)?;
     refuse_copy(&reading, context)?;

@@ -15,6 +15,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Exit;
 use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, sound, version_of};
+use super::shared::which::{Choice, How, Shelf, Which, choose};
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
 use crate::error::Result;
@@ -42,6 +43,7 @@ struct WorktreePostmortem {
     repository: Repository,
     policy: Policy,
     entry: PostmortemFile,
+    how: How,
     document: Document,
     origin: String,
     /// Where it was before it was renamed.
@@ -49,18 +51,19 @@ struct WorktreePostmortem {
 }
 
 impl WorktreePostmortem {
-    fn open(id: &str, context: &Context<'_>) -> Result<Self> {
+    fn open<'w>(which: impl Into<Which<'w>>, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         let version = version_of(&repository, None)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
         let archive = Archive::load(&repository, &version, &policy.documents)?;
         let renamed = renamed(&repository, &version)?;
-        let origin = origin(&renamed, &archive, &archive.find(id)?.id).to_owned();
-        let entry = archive.take(id)?;
+        let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+        let Choice { entry, how } = choose(which.into(), &shelf, context)?;
+        let origin = origin(&renamed, &archive, &entry.id).to_owned();
         let document = entry.parse(&entry.read(&repository)?)?;
         let earlier = renamed.all_earlier(entry.id.as_str()).into_iter().filter_map(PostmortemId::parse);
         let earlier = earlier.map(|id| id.path(&policy.documents)).collect();
-        Ok(Self { repository, policy, entry, document, origin, earlier })
+        Ok(Self { repository, policy, entry, how, document, origin, earlier })
     }
 
     /// A moment in the language of whoever reads what is said.

@@ -6,8 +6,9 @@ use super::proposal::{Proposal, schedule_time};
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::context::{Context, worded};
+use crate::commands::shared::context::{Context, worded, working_policy};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::which::Which;
 use crate::deadline;
 use crate::document::edit::Value;
 use crate::document::{Document, Maybe, Moment, Status, said};
@@ -18,11 +19,12 @@ use crate::text::{Language, say};
 
 pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Result<Exit> {
     let sets_nothing = arguments.minutes.is_none() && arguments.calendar.is_none() && arguments.shared.is_none();
-    if arguments.time.is_empty() && sets_nothing {
-        return propose(&arguments.id, context);
+    let (which, time) = which_and_when(&arguments.words, context)?;
+    if time.is_empty() && sets_nothing {
+        return propose(which, context);
     }
-    let session = EditSession::open(&arguments.id, context)?;
-    let plan = Plan::read(arguments, &session, context)?;
+    let session = EditSession::open(which, context)?;
+    let plan = Plan::read(arguments, time, &session, context)?;
     let changes = plan.changes(&session.document, context)?;
     if changes.is_empty() {
         let id = &session.entry.id;
@@ -55,6 +57,19 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
     plan.report(&session, context)
 }
 
+/// Where the first word names a postmortem, and where the words are a time alone. What reads as a time is one; so is what
+/// has no letters in its first word and is meant to.
+fn which_and_when<'w>(words: &'w [String], context: &Context<'_>) -> Result<(Which<'w>, &'w [String])> {
+    let Some((first, rest)) = words.split_first() else { return Ok((Which::Implied, words)) };
+    let policy = working_policy(&context.open()?)?;
+    let is_time = |words: &[String]| context.moment(&words.join(" "), &policy).is_ok();
+    let is_number = !first.chars().any(char::is_alphabetic);
+    if is_time(words) || (is_number && !rest.is_empty() && !is_time(rest)) {
+        return Ok((Which::Implied, words));
+    }
+    Ok((Which::Like(first), rest))
+}
+
 /// What the options ask for.
 struct Plan<'a> {
     time: Option<Moment>,
@@ -64,8 +79,13 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn read(arguments: &'a cli::Schedule, session: &EditSession, context: &Context<'_>) -> Result<Self> {
-        let time = (!arguments.time.is_empty()).then(|| arguments.time.join(" "));
+    fn read(
+        arguments: &'a cli::Schedule,
+        words: &[String],
+        session: &EditSession,
+        context: &Context<'_>,
+    ) -> Result<Self> {
+        let time = (!words.is_empty()).then(|| words.join(" "));
         Ok(Self {
             time: time.map(|time| context.moment(&time, &session.policy)).transpose()?,
             minutes: arguments.minutes,
@@ -163,8 +183,8 @@ impl<'a> Plan<'a> {
 }
 
 /// Says which times are still in time, or what else there is; changes nothing.
-fn propose(id: &str, context: &mut Context<'_>) -> Result<Exit> {
-    let WorktreePostmortem { policy, entry, document, .. } = WorktreePostmortem::open(id, context)?;
+fn propose(which: Which<'_>, context: &mut Context<'_>) -> Result<Exit> {
+    let WorktreePostmortem { policy, entry, document, .. } = WorktreePostmortem::open(which, context)?;
     let (id, meeting, language) = (&entry.id, &document.meeting, context.language);
     if let Some(cancelled) = meeting.cancelled.filter(|_| meeting.is_cancelled()) {
         let at = moment_text(cancelled.value, &policy, language);

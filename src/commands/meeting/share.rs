@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<E
     for reader in &arguments.readers {
         worded("--with", reader)?;
     }
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(&arguments.target, context)?;
     let id = &session.entry.id;
     let standing = session.document.meeting.shared.as_ref().map(|shared| shared.value);
     let (readers, new) = readers(&arguments.readers, &session);

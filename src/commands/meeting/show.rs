@@ -52,7 +52,7 @@ struct Invited<'a> {
 }
 
 pub(super) fn run(arguments: &cli::MeetingShow, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = WorktreePostmortem::open(&arguments.id, context)?;
+    let reading = WorktreePostmortem::open(&arguments.target, context)?;
     let invitees = invitees::invitees_of(&reading.document, &reading.policy);
     if arguments.json {
         let json = report::pretty_json(&answer(&reading, &invitees)).map_err(write_error)?;

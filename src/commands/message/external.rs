@@ -16,7 +16,7 @@ use crate::rules::{self, Trait};
 
 /// Shows what customers will read, and what the rules find there.
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = ReadablePostmortem::open(&arguments.id, context)?;
+    let reading = ReadablePostmortem::open(&arguments.target, context)?;
     let told = message_of(&reading.document, &reading.entry.id)?;
     let own = reading.policy.language_of(&reading.document);
     let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(own);
@@ -73,9 +73,9 @@ fn name(language: Language) -> &'static str {
 }
 
 /// Records when, where and by whom the message was posted, as one commit.
-pub(super) fn posted(id: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
+pub(super) fn posted(target: &cli::Target, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
     let url = address(&arguments.url)?;
-    let session = EditSession::open(id, context)?;
+    let session = EditSession::open(target, context)?;
     let told = message_of(&session.document, &session.entry.id)?;
     refuse_again(told, &session.entry.id)?;
     let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;

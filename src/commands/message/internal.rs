@@ -16,7 +16,7 @@ use crate::render::message::{self, Envelope, Letter};
 
 /// Writes the mail to standard output.
 pub(super) fn write(arguments: &cli::Internal, context: &mut Context<'_>) -> Result<Exit> {
-    let reading = ReadablePostmortem::open(&arguments.id, context)?;
+    let reading = ReadablePostmortem::open(&arguments.target, context)?;
     let to = arguments.to.iter().map(|to| message::address(to)).collect::<Result<Vec<_>>>()?;
     let path = reading.entry.path.to_string();
     let place = match &arguments.link {
@@ -64,8 +64,8 @@ fn page(repository: &Repository, path: &str) -> Result<Option<String>> {
 }
 
 /// Records when the mail was sent, as one commit.
-pub(super) fn sent(id: &str, arguments: &cli::Sent, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(id, context)?;
+pub(super) fn sent(target: &cli::Target, arguments: &cli::Sent, context: &mut Context<'_>) -> Result<Exit> {
+    let session = EditSession::open(target, context)?;
     let message = session.document.internal_message.as_deref();
     let Some(message) = message.filter(|message| said(message.text.as_ref()).is_some()) else {
         return Err(Error::refusal(format!("`{}` has no text for the mail to the company", session.entry.id))

@@ -6,6 +6,7 @@ mod internal;
 use super::Exit;
 use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, sound, version_of};
+use super::shared::which::{Shelf, choose};
 use crate::cli::{self, ExternalStep, InternalStep, MessageCommand};
 use crate::document::Document;
 use crate::error::Result;
@@ -18,11 +19,11 @@ pub(super) fn run(arguments: &cli::Message, context: &mut Context<'_>) -> Result
     match &arguments.command {
         MessageCommand::External(external) => match &external.step {
             None => external::show(external, context),
-            Some(ExternalStep::Posted(posted)) => external::posted(&external.id, posted, context),
+            Some(ExternalStep::Posted(posted)) => external::posted(&external.target, posted, context),
         },
         MessageCommand::Internal(internal) => match &internal.step {
             None => internal::write(internal, context),
-            Some(InternalStep::Sent(sent)) => internal::sent(&internal.id, sent, context),
+            Some(InternalStep::Sent(sent)) => internal::sent(&internal.target, sent, context),
         },
     }
 }
@@ -37,11 +38,13 @@ struct ReadablePostmortem {
 }
 
 impl ReadablePostmortem {
-    fn open(id: &str, context: &Context<'_>) -> Result<Self> {
+    fn open(target: &cli::Target, context: &Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         let version = version_of(&repository, None)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
-        let entry = Archive::load(&repository, &version, &policy.documents)?.take(id)?;
+        let archive = Archive::load(&repository, &version, &policy.documents)?;
+        let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+        let entry = choose(target.into(), &shelf, context)?.entry;
         let source = entry.read(&repository)?;
         let document = entry.parse(&source)?;
         Ok(Self { repository, policy, entry, source, document })

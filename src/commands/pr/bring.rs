@@ -6,6 +6,7 @@ use crate::commands::check::merge_verdict;
 use crate::commands::shared::ahead::{blockers, onward};
 use crate::commands::shared::archive::Archive;
 use crate::commands::shared::context::{Context, working_policy};
+use crate::commands::shared::which::{Shelf, choose};
 use crate::diff::pull::Brought;
 use crate::diff::{self, Outdated};
 use crate::document::{self, Document, Status};
@@ -69,7 +70,8 @@ pub(super) fn brought<'t>(
     let archive = Archive::load(repository, &head, &target.policy.documents)?;
     let mut removes = false;
     let wanted: BTreeSet<RepoPath> = if let Some(id) = id {
-        BTreeSet::from([archive.find(id)?.path.clone()])
+        let shelf = Shelf { repository, policy: &target.policy, version: &head, archive: &archive };
+        BTreeSet::from([choose(id.into(), &shelf, context)?.entry.path])
     } else {
         let changes = git::changes(repository, &base, &head, &[&target.policy.documents])?;
         removes = changes.iter().any(|change| change.after.is_none());

@@ -1,22 +1,31 @@
-//! Finding postmortems: the archive of a revision or of the worktree, and ids by the start of one.
+//! The archive of a revision or of the worktree.
 
 use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::git::{self, Repository, Side, Version};
+use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::or_list;
-use crate::toml_record::nearest;
 
-/// The postmortems of one version, by id.
+/// The postmortems of one version, in the order of their ids.
 pub(crate) struct Archive {
     pub(crate) entries: Vec<PostmortemFile>,
 }
 
 /// A postmortem's file.
+#[derive(Clone)]
 pub(crate) struct PostmortemFile {
     pub(crate) id: PostmortemId,
     pub(crate) path: RepoPath,
     side: Side,
+}
+
+/// Among what a postmortem is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Shelf<'s> {
+    pub(crate) repository: &'s Repository,
+    pub(crate) policy: &'s Policy,
+    pub(crate) version: &'s Version,
+    pub(crate) archive: &'s Archive,
 }
 
 impl Archive {
@@ -34,43 +43,9 @@ impl Archive {
         Ok(Self { entries })
     }
 
-    /// The postmortem of an id, of the start of one, or of a path.
-    pub(crate) fn find(&self, wanted: &str) -> Result<&PostmortemFile> {
-        if let Some(entry) = self.entries.iter().find(|entry| entry.id.as_str() == wanted) {
-            return Ok(entry);
-        }
-        if let Some(entry) = self.entries.iter().find(|entry| names_path(&entry.path, wanted)) {
-            return Ok(entry);
-        }
-        let starts: Vec<&PostmortemFile> =
-            self.entries.iter().filter(|entry| !wanted.is_empty() && entry.id.as_str().starts_with(wanted)).collect();
-        match starts.as_slice() {
-            [one] => Ok(one),
-            [] => Err(self.unknown(wanted)),
-            several => Err(Error::new(format!("`{wanted}` is the start of {} ids", several.len()))
-                .cause(one_of(several))
-                .hint("write more of the id")),
-        }
-    }
-
-    /// As `find`, by value.
-    pub(crate) fn take(mut self, wanted: &str) -> Result<PostmortemFile> {
-        let id = self.find(wanted)?.id.clone();
-        let at = self.entries.iter().position(|entry| entry.id == id).expect("it was found among them");
-        Ok(self.entries.swap_remove(at))
-    }
-
-    fn unknown(&self, wanted: &str) -> Error {
-        let error = Error::new(format!("there is no postmortem `{wanted}`"));
-        let ids: Vec<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
-        let within: Vec<&PostmortemFile> =
-            self.entries.iter().filter(|entry| wanted.len() > 2 && entry.id.as_str().contains(wanted)).collect();
-        match nearest(wanted, &ids) {
-            _ if (1..=MOST_NAMED).contains(&within.len()) => error.hint(format!("did you mean {}?", one_of(&within))),
-            Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None if ids.is_empty() => error.hint("there is none here yet; `pmgit new` makes one"),
-            None => error.hint("`pmgit list` lists them; those on other branches are there after `git switch`"),
-        }
+    /// The postmortem whose file a path on the command line names.
+    pub(crate) fn by_path(&self, wanted: &str) -> Option<&PostmortemFile> {
+        self.entries.iter().find(|entry| names_path(&entry.path, wanted))
     }
 }
 
@@ -86,18 +61,6 @@ impl PostmortemFile {
                 .hint(format!("`pmgit check {}` shows what is wrong with it", self.id))
         })
     }
-}
-
-/// How many ids a message names.
-const MOST_NAMED: usize = 10;
-
-/// Some ids as alternatives: "`a`, `b` or `c`".
-fn one_of(entries: &[&PostmortemFile]) -> String {
-    let mut named: Vec<String> = entries.iter().take(MOST_NAMED).map(|entry| format!("`{}`", entry.id)).collect();
-    if entries.len() > MOST_NAMED {
-        named.push(format!("{} others", entries.len() - MOST_NAMED));
-    }
-    or_list(named)
 }
 
 /// Whether a path on the command line names a file: from anywhere in the repository, or as an absolute path.

@@ -6,6 +6,7 @@
 use super::archive::Archive;
 use super::context::{Context, working_policy};
 use super::transition::EditSession;
+use super::which::{Shelf, Which, choose};
 use crate::document::edit::Editor;
 use crate::document::extents;
 use crate::error::{Error, Result};
@@ -42,14 +43,14 @@ pub(crate) struct Change<'c> {
 
 impl EditSession {
     /// Takes up a postmortem to write a row: as it lies in the worktree, or as it is committed.
-    pub(crate) fn open_for(id: &str, keep: Keep, context: &Context<'_>) -> Result<Self> {
+    pub(crate) fn open_for<'w>(which: impl Into<Which<'w>>, keep: Keep, context: &mut Context<'_>) -> Result<Self> {
         match keep {
-            Keep::InWorktree => Self::of_worktree(id, context),
-            Keep::AsCommit => Self::open(id, context),
+            Keep::InWorktree => Self::of_worktree(which.into(), context),
+            Keep::AsCommit => Self::open(which, context),
         }
     }
 
-    fn of_worktree(id: &str, context: &Context<'_>) -> Result<Self> {
+    fn of_worktree(which: Which<'_>, context: &mut Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
             return Err(
@@ -59,7 +60,11 @@ impl EditSession {
         let policy = working_policy(&repository)?;
         let _calm = repository.calm()?;
         let archive = Archive::load(&repository, &Version::Worktree, &policy.documents)?;
-        let entry = archive.take(id)?;
+        let version = Version::Worktree;
+        let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+        let choice = choose(which, &shelf, context)?;
+        choice.tell(context)?;
+        let entry = choice.entry;
         let Some(bytes) = repository.file(&Version::Worktree, &entry.path)? else {
             return Err(Error::refusal(format!("`{}` does not lie in the worktree", entry.path))
                 .cause("a sparse checkout leaves it out")

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 /// When no reason is given, or the process has no such step from where the postmortem stands.
 pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: &mut Context<'_>) -> Result<Exit> {
     let reason = worded("--reason", &arguments.reason)?;
-    let session = EditSession::open(&arguments.id, context)?;
+    let session = EditSession::open(&arguments.target, context)?;
     if to == Status::InReview && session.document.status() == Status::Draft {
         return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", session.entry.id))
             .hint(format!("`pmgit submit {}`", session.entry.id)));

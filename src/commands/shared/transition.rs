@@ -5,6 +5,7 @@ use super::archive::{Archive, PostmortemFile};
 use super::branch::branch_for;
 use super::context::{Context, working_policy};
 use super::handoff;
+use super::which::{Shelf, Which, choose};
 use crate::calendar::to_toml;
 use crate::cli::AttributionArgs;
 use crate::commands::Exit;
@@ -40,7 +41,7 @@ pub(crate) struct TransitionRequest<'a> {
 
 impl EditSession {
     /// Takes up a postmortem as HEAD has it; what is not committed is not judged, and never lost.
-    pub(crate) fn open(id: &str, context: &Context<'_>) -> Result<Self> {
+    pub(crate) fn open<'w>(which: impl Into<Which<'w>>, context: &mut Context<'_>) -> Result<Self> {
         let repository = context.open()?;
         if repository.workdir().is_none() {
             return Err(
@@ -51,10 +52,14 @@ impl EditSession {
         let policy = working_policy(&repository)?;
         let head = repository.head_version()?;
         let archive = Archive::load(&repository, &head, &policy.documents)?;
-        let entry = match archive.take(id) {
-            Ok(entry) => entry,
-            Err(error) => return Err(uncommitted(&repository, id, &policy).unwrap_or(error)),
+        let shelf = Shelf { repository: &repository, policy: &policy, version: &head, archive: &archive };
+        let which = which.into();
+        let choice = match choose(which, &shelf, context) {
+            Ok(choice) => choice,
+            Err(error) => return Err(uncommitted(&repository, which, &policy, context).unwrap_or(error)),
         };
+        choice.tell(context)?;
+        let entry = choice.entry;
         let before = entry.read(&repository)?;
         if git::has_uncommitted_changes(&repository, &entry.path)? {
             return Err(Error::refusal(format!("`{}` has changes that are not committed", entry.path))
@@ -254,9 +259,10 @@ pub(crate) fn next_step(entry: &PostmortemFile, status: Status, document: &Docum
 }
 
 /// A postmortem that is in the worktree and in no commit.
-fn uncommitted(repository: &Repository, id: &str, policy: &Policy) -> Option<Error> {
-    let here = Archive::load(repository, &Version::Worktree, &policy.documents).ok()?;
-    let entry = here.take(id).ok()?;
+fn uncommitted(repository: &Repository, which: Which<'_>, policy: &Policy, context: &Context<'_>) -> Option<Error> {
+    let version = Version::Worktree;
+    let archive = &Archive::load(repository, &version, &policy.documents).ok()?;
+    let entry = choose(which, &Shelf { repository, policy, version: &version, archive }, context).ok()?.entry;
     Some(
         Error::refusal(format!("`{}` is not committed yet", entry.path))
             .hint(format!("commit it first: git add {0} && git commit {0}", entry.path)),

@@ -5,10 +5,12 @@ mod page;
 
 use super::Exit;
 use super::shared::ahead::{Ahead, subject};
-use super::shared::archive::Archive;
+use super::shared::archive::{Archive, PostmortemFile, Shelf};
 use super::shared::context::{Context, sound, version_of};
 use super::shared::due::dues;
+use super::shared::which::{choose, of_branch};
 use crate::cli;
+use crate::document;
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::gate::{self, Beside};
@@ -23,11 +25,11 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
     let archive = Archive::load(&repository, &version, &policy.documents)?;
     let beside = Beside::new(&repository, &version, &policy);
     let judging = (&policy, &beside);
-    let Some(id) = &arguments.id else {
+    let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
+    let Some(entry) = entry(arguments, &shelf, context)? else {
         overview::write(&archive, &repository, judging, context)?;
         return Ok(Exit::Clean);
     };
-    let entry = archive.find(id)?;
     let source = entry.read(&repository)?;
     let document = entry.parse(&source)?;
     let ahead = Ahead::of(&entry.id, &source, &document, judging)?;
@@ -52,6 +54,19 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
         }))?;
     }
     Ok(Exit::Clean)
+}
+
+/// The postmortem that is asked for: the one that is named, else that of the branch, as `gh pr status` and `git status` say
+/// first what is at hand. One that cannot be read has a line among the others, which says so.
+fn entry(arguments: &cli::Status, shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Option<PostmortemFile>> {
+    if let Some(id) = &arguments.id {
+        return Ok(Some(choose(id.into(), shelf, context)?.entry));
+    }
+    let at_hand = if arguments.all { None } else { of_branch(shelf)? };
+    let Some(id) = at_hand else { return Ok(None) };
+    let entry = choose(id.as_str().into(), shelf, context)?.entry;
+    let source = entry.read(shelf.repository)?;
+    Ok(document::parse(&source).0.map(|_| entry))
 }
 
 /// The findings of the document as it stands that are not said among those that are in the way already.

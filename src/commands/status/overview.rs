@@ -50,8 +50,8 @@ pub(super) fn write(
     }
     if rows.is_empty() {
         context.note(context.say(say! {
-            en: "no postmortem is open here; `git switch` leads to those on other branches";
-            ja: "ここには進行中のポストモーテムがありません。ほかのブランチのものは`git switch`で開けます"
+            en: "no postmortem is open here; `pmgit list` also names those on other branches";
+            ja: "ここには進行中のポストモーテムがありません。ほかのブランチのものも`pmgit list`で確認できます"
         }))?;
     }
     Ok(())

@@ -67,6 +67,9 @@ struct JsonTask<'a> {
     detail: Option<&'a str>,
     /// The words of the command that does it; fill in those in capitals.
     next: &'a [String],
+    /// The shell command that leads to that branch first; absent where its version is checked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    switch: Option<&'a str>,
 }
 
 words! {
@@ -198,7 +201,7 @@ struct Summary {
     due: usize,
     /// The versions that could not be read.
     unread: usize,
-    /// The branches searched beside the protected one.
+    /// The other branches that hold a postmortem which the protected one lacks, or has not brought as far.
     unmerged_branches: usize,
 }
 
@@ -221,7 +224,7 @@ pub(super) fn write(list: &TaskList, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(pretty(&output)?.as_bytes())
 }
 
-fn json_task<'a>(task: &'a Task, list: &TaskList) -> JsonTask<'a> {
+fn json_task<'a>(task: &'a Task, list: &'a TaskList) -> JsonTask<'a> {
     let about = &task.about;
     let is_over = task.due.is_over(list.now);
     JsonTask {
@@ -242,6 +245,7 @@ fn json_task<'a>(task: &'a Task, list: &TaskList) -> JsonTask<'a> {
         reference: about.reference.as_deref(),
         detail: task.detail.as_deref(),
         next: &task.next,
+        switch: list.way(task),
     }
 }
 
@@ -264,6 +268,7 @@ fn json_unread(unread: &Unread) -> JsonUnread<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::sync::Arc;
 
     use chrono::{DateTime, NaiveDate, TimeDelta};
@@ -285,6 +290,7 @@ mod tests {
             severity: "SEV-1".to_owned(),
             status: Some(Status::InReview),
             branch: Some("main".to_owned()),
+            is_here: false,
             reference: Some("INC-1".to_owned()),
         };
         let aiko = Some("aiko".to_owned());
@@ -304,6 +310,7 @@ mod tests {
             zone: crate::calendar::Zone::utc(),
             trunk: "main".to_owned(),
             branches: 2,
+            ways: BTreeMap::from([("main".to_owned(), "git switch main".to_owned())]),
             tasks: vec![task],
             unread: vec![Unread {
                 path: RepoPath::from("postmortems/2026/2026-11-21-broken.toml"),

@@ -32,12 +32,12 @@ fn section(title: &str, tasks: &[&Task], list: &TaskList, out: &mut dyn Write) -
     }
     writeln!(out, "#### {title}\n")?;
     for task in tasks.iter().take(MOST_LISTED) {
-        writeln!(out, "- **{}** {}", when(task, list), line(task))?;
+        writeln!(out, "- **{}** {}", when(task, list), line(task, list))?;
     }
     more(tasks.len(), out)
 }
 
-fn line(task: &Task) -> String {
+fn line(task: &Task, list: &TaskList) -> String {
     let detail = task.detail.as_ref().map_or_else(String::new, |detail| format!(" {}", quoted(detail)));
     let about = &task.about;
     let stands = match (about.status, &about.branch) {
@@ -51,7 +51,7 @@ fn line(task: &Task) -> String {
         "{}{detail}: {whose}. {}{title}{severity}{stands}. Next: {}",
         task.what.words(),
         quoted(name(task)),
-        markdown::code_span(&one_line(&task.command()))
+        markdown::code_span(&one_line(&list.command(task)))
     )
 }
 

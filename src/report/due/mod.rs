@@ -6,6 +6,7 @@ mod slack;
 mod text;
 mod words;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,8 +31,10 @@ pub(crate) struct TaskList {
     pub(crate) zone: Zone,
     /// The protected branch.
     pub(crate) trunk: String,
-    /// How many unmerged branches were looked at.
+    /// How many other branches hold a version that counts.
     pub(crate) branches: usize,
+    /// The commands that lead to branches, as a shell takes them, by the branch's name.
+    pub(crate) ways: BTreeMap<String, String>,
     /// In the order of time.
     pub(crate) tasks: Vec<Task>,
     pub(crate) unread: Vec<Unread>,
@@ -50,6 +53,18 @@ impl TaskList {
     /// What is late.
     pub(crate) fn overdue(&self) -> impl Iterator<Item = &Task> {
         self.tasks.iter().filter(|task| task.due.is_over(self.now))
+    }
+
+    /// The command that leads to where a task's postmortem stands; nothing where it is checked out already.
+    fn way(&self, task: &Task) -> Option<&str> {
+        let branch = task.about.branch.as_ref().filter(|_| !task.about.is_here)?;
+        self.ways.get(branch).map(String::as_str)
+    }
+
+    /// What does a task, as it can be pasted into a shell where the list is read.
+    fn command(&self, task: &Task) -> String {
+        let command = task.command();
+        self.way(task).map_or_else(|| command.clone(), |way| format!("{way} && {command}"))
     }
 
     /// What is not late yet.

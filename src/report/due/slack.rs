@@ -76,7 +76,7 @@ fn section(task: &Task, list: &TaskList) -> String {
     let mark = if task.due.is_over(list.now) { ":red_circle: " } else { "" };
     let detail = task.detail.as_ref().map_or_else(String::new, |detail| format!(": {}", plain(detail, LONGEST)));
     let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {}", plain(title, LONGEST)));
-    let command = plain(&task.command(), LONGEST_COMMAND).replace('`', "'");
+    let command = plain(&list.command(task), LONGEST_COMMAND).replace('`', "'");
     let text = format!(
         "{mark}*{}*{detail}, {}: {}\n{} ({}){title}\n`{command}`",
         task.what.words(),

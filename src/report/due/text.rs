@@ -38,5 +38,5 @@ fn write_task(task: &Task, list: &TaskList, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "  {}, {}: {}", one_line(&deed(task)), when(task, list), one_line(&whose(task, person)))?;
     let title = task.about.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
     writeln!(out, "    {} ({}){}", one_line(name(task)), one_line(&standing(task)), one_line(&title))?;
-    writeln!(out, "    {}", one_line(&task.command()))
+    writeln!(out, "    {}", one_line(&list.command(task)))
 }
