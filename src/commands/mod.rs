@@ -15,6 +15,7 @@ mod due;
 mod edit;
 mod explain;
 mod hook;
+mod impact;
 mod init;
 mod list;
 mod log;
@@ -23,6 +24,7 @@ mod merge_driver;
 mod message;
 mod new;
 mod notify;
+mod people;
 mod pr;
 mod remove;
 mod rename;
@@ -145,7 +147,9 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Waive(arguments) => {
             committing(Some(arguments.edits), context, |context| waive::run(&arguments, context))
         }
-        Command::Timeline(arguments) => settled(None, context, |context| timeline::run(&arguments, context)),
+        Command::Timeline(arguments) => committing(None, context, |context| timeline::run(&arguments, context)),
+        Command::Impact(arguments) => settled(None, context, |context| impact::run(&arguments, context)),
+        Command::People(arguments) => settled(None, context, |context| people::run(&arguments, context)),
         Command::Action(arguments) => committing(None, context, |context| action::run(&arguments, context)),
         Command::Message(arguments) => settled(None, context, |context| message::run(&arguments, context)),
         Command::Meeting(arguments) => settled(None, context, |context| meeting::run(&arguments, context)),

@@ -8,6 +8,7 @@ use super::shared::minutes::Minutes;
 use super::shared::reason::{Need, Wording};
 use super::shared::retry::retried;
 use super::shared::transition::{EditSession, Stamped, TransitionRequest, advance, refuse_impossible};
+use super::shared::undated::meeting_day;
 use super::shared::which::Which;
 use crate::cli;
 use crate::deadline;
@@ -35,7 +36,8 @@ pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<
 
 fn step(which: Which<'_>, arguments: &cli::Review, outcome: Option<&str>, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(which, context)?;
-    let held = arguments.held.as_deref().map(|held| context.moment(held, &session.policy)).transpose()?;
+    let day = meeting_day(&session.document, &session.policy);
+    let held = arguments.held.as_deref().map(|held| context.moment_by(held, &session.policy, day)).transpose()?;
     let minutes = Minutes::new(held, outcome, &arguments.attendees)?;
     if let Some(held) = held {
         context.note_future("the meeting", held)?;

@@ -48,7 +48,7 @@ struct Plan {
 impl Plan {
     fn make(rule: RuleId, which: Which<'_>, arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Self> {
         let session = EditSession::open(which, context)?;
-        let now = context.moment("now", &session.policy)?;
+        let now = context.moment_now(&session.policy);
         let approver =
             session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
         let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));

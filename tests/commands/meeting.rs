@@ -34,10 +34,7 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
     the meeting must begin by Mon 23 Nov, 24:00 Asia/Tokyo; the last business days in time:
       2026-11-20 14:00   in less than 24 hours; share the link now
       2026-11-20 16:00   in less than 24 hours; share the link now
-      2026-11-23 10:00   share the link by Sun 22 Nov 2026, 10:00 Asia/Tokyo
-      2026-11-23 14:00   share the link by Sun 22 Nov 2026, 14:00 Asia/Tokyo
-      2026-11-23 16:00   share the link by Sun 22 Nov 2026, 16:00 Asia/Tokyo
-      next: `pmgit meeting schedule 2026-11-20-checkout-latency "2026-11-23 16:00"`, or any other time
+      next: `pmgit meeting schedule 2026-11-20-checkout-latency "2026-11-20 16:00"`, or any other time
     "#);
     assert_snapshot!(at(&world, "2026-11-23T07:30:00Z", &["meeting", "schedule", ID]), @r#"
     exit 0
@@ -185,12 +182,13 @@ fn a_time_that_clocks_show_twice_or_never_is_refused_with_what_to_write() {
     for (time, words) in [
         (
             "2026-11-01 01:30",
-            "comes twice in America/New_York, for the clocks go back; write `2026-11-01T01:30:00-04:00` or `2026-11-01T01:30:00-05:00`",
+            "comes twice in America/New_York, where the clocks go back; write `2026-11-01T01:30:00-04:00` or `2026-11-01T01:30:00-05:00`",
         ),
         ("2027-03-14 02:30", "does not exist in America/New_York"),
         ("2026-11-23 15:00 Asia/Tokio", "did you mean `Asia/Tokyo`?"),
-        ("2026-11-23", "is no date and time; write `2026-11-20 09:04`"),
-        ("tomorrow", "is no date and time"),
+        ("2026-11-23", "is only a day; add the time: `2026-11-23 09:04`"),
+        ("tomorrow", "is only a day"),
+        ("soon", "is not a date and time; write `2026-11-20 09:04`"),
     ] {
         let run = world.unmoved(2, &["meeting", "schedule", ID, time]);
         assert!(run.err.contains(words), "{run}");
@@ -226,7 +224,7 @@ fn what_guards_the_other_steps_guards_these() {
     world.ok(&["checkout", "--quiet", "--", PATH]);
     world.ok(&["switch", "--quiet", "-C", "main"]);
     let run = world.pmgit(&["meeting", "share", ID]).passes();
-    assert!(run.err.contains("switched to a new branch `postmortem/2026-11-20-checkout-latency`"), "{run}");
+    assert!(run.err.contains("switched to new branch `postmortem/2026-11-20-checkout-latency`"), "{run}");
     assert_eq!(world.complaints(), "");
     assert_eq!(world.unmoved(2, &["meeting", "share", "2026-11-21"]).code, 2);
 }

@@ -28,4 +28,5 @@ pub(super) mod retry;
 pub(super) mod step_back;
 pub(super) mod text_editor;
 pub(super) mod transition;
+pub(super) mod undated;
 pub(super) mod which;
