@@ -110,8 +110,8 @@ impl WritingBack<'_> {
         let route = part.to_string();
         let says = format!("{route}: {}", beginning(self.text));
         let subject = format!("edit {route}");
-        let change = Change { subject: &subject, part: &route, says: &says };
-        session.keep(self.keep, editor, &change, context)?;
+        let parts = [(route, says)];
+        session.keep(self.keep, editor, &Change { subject: &subject, parts: &parts }, context)?;
         Ok(Exit::Clean)
     }
 
