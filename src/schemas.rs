@@ -115,8 +115,10 @@ mod tests {
         for &language in document::Language::ALL {
             assert!(is_valid(POSTMORTEM, document::template(language)));
             for size in policy::TeamSize::ALL {
-                let utc = crate::calendar::Zone::utc();
-                assert!(is_valid(POLICY, &policy::new_policy_text("postmortems", language, size, &utc, None)));
+                let (time_zone, holidays) = (&crate::calendar::Zone::utc(), &["japan"] as &[&str]);
+                let documents = "postmortems";
+                let new = policy::NewPolicy { documents, language, size, time_zone, holidays, since: None };
+                assert!(is_valid(POLICY, &policy::new_policy_text(&new)));
             }
         }
         assert!(is_valid(

@@ -48,15 +48,28 @@ pub struct New {
     /// The incident's id or link; may be given again
     #[arg(long = "reference", value_name = "REF")]
     pub references: Vec<String>,
-    /// The last part of the id [default: from the title]
+    /// Notes to write it from, such as a chat log: a file, or `-` for the standard input
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<String>,
+    /// The last part of the id [default: from the title, else from the reference]
     #[arg(long, value_name = "SLUG")]
     pub slug: Option<String>,
     /// The language [default: the policy's]
     #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
     pub language: Option<String>,
-    /// The kind of postmortem, if your team has several; the policy says which sections it needs
+    /// The kind of postmortem, if your team has several: `.pmgit/templates/NAME.toml`, or a name that the policy's
+    /// sections have in `templates`
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
+    /// Write it although another branch has one of the same incident
+    #[arg(long)]
+    pub anyway: bool,
+    /// Begin a branch for it, also where the current one is not protected [default name: postmortem/ID]
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub branch: Option<String>,
+    /// Push the branch
+    #[arg(long)]
+    pub push: bool,
     /// Open it in the editor once it is committed
     #[arg(short, long)]
     pub edit: bool,

@@ -6,6 +6,7 @@ mod digest;
 pub(crate) mod edit;
 mod handle;
 mod id;
+mod kana;
 mod label;
 pub(crate) mod layout;
 mod model;
@@ -19,6 +20,7 @@ mod route;
 mod row_name;
 mod scaffold;
 mod slug;
+mod tailoring;
 mod template;
 
 pub(crate) use digest::{TextDigest, UnknownDigest, changed_parts};
@@ -37,8 +39,9 @@ pub(crate) use parse::{parse, schema};
 pub(crate) use placeholder::{is_placeholder, line_says_something, may_hold_placeholder, meant, says_something};
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::{NamedPart, extents, named_parts};
-pub(crate) use scaffold::{Facts, scaffold, with_schema, without_sections};
-pub(crate) use slug::{slug, slug_of_reference};
+pub(crate) use scaffold::{Facts, scaffold, with_schema};
+pub(crate) use slug::{slug, slug_of_japanese, slug_of_reference};
+pub(crate) use tailoring::{with_example, with_id, with_notes, with_sections, with_table, without_sections};
 pub(crate) use template::template;
 
 pub(crate) use crate::text::Language;

@@ -2,7 +2,7 @@
 //! It reads no clock and writes no file.
 
 use super::edit::{Editor, Value};
-use super::{Language, Moment, Status, extents};
+use super::{Language, Moment, Status};
 use crate::error::Result;
 
 /// What is known when a postmortem begins; what is not stays as the template has it.
@@ -89,56 +89,11 @@ pub(crate) fn with_schema(template: &str, documents: &str) -> String {
     format!("#:schema {}.pmgit/postmortem.schema.json{rest}", "../".repeat(depth))
 }
 
-/// The template without some sections, each with the comment above it; one that is not on lines of its own stays.
-pub(crate) fn without_sections(template: &str, keys: &[&str]) -> String {
-    let mut text = template.to_owned();
-    for key in keys {
-        let found = extents(&text, &[&format!("sections.{key}")]);
-        let Some(span) = found.into_iter().flatten().next() else { continue };
-        let line = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length + 1);
-        let behind = text[span.end..end].trim_start();
-        if text[line..span.start].trim().is_empty() && (behind.is_empty() || behind.starts_with('#')) {
-            text.replace_range(start_with_comment(&text, line)..end, "");
-        }
-    }
-    text
-}
-
-/// Where the comment begins that stands right above a line, or else the line.
-fn start_with_comment(text: &str, line: usize) -> usize {
-    let above: Vec<&str> = text[..line].split_inclusive('\n').collect();
-    let comment = above.iter().rev().take_while(|line| line.starts_with('#'));
-    line - comment.map(|line| line.len()).sum::<usize>()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Document, parse, template};
     use crate::source::{RepoPath, SourceFile};
-
-    #[test]
-    fn a_section_goes_with_its_comment_and_nothing_else() {
-        for &language in Language::ALL {
-            let whole = template(language);
-            let without = without_sections(whole, &["detection", "went_poorly", "unheard_of"]);
-            let (before, after) = (read(whole), read(&without));
-            let gone = before.sections.texts.keys().filter(|key| after.sections.get(key).is_none());
-            assert_eq!(gone.collect::<Vec<_>>(), ["detection", "went_poorly"]);
-            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-            let left = lines(&without);
-            let gone: Vec<String> = lines(whole).into_iter().filter(|line| !left.contains(line)).collect();
-            assert!(gone.iter().filter(|line| line.starts_with('#')).count() >= 2, "{gone:#?}");
-            assert!(gone.iter().all(|line| line.starts_with(['#', 'd', 'w'])), "{gone:#?}");
-            assert_eq!(without_sections(whole, &[]), whole);
-        }
-        let own = |section: &str| format!("title = \"a\"\nstatus = \"draft\"\n{section}");
-        let prose = own("[sections]\ndetection = '''\n# no comment\n''' # a word\n");
-        assert_eq!(without_sections(&prose, &["detection"]), own("[sections]\n"));
-        let inline = own("sections = { detection = \"\", overview = \"\" }\n");
-        assert_eq!(without_sections(&inline, &["detection"]), inline);
-    }
 
     fn moment(text: &str) -> Moment {
         Moment::parse_from_rfc3339(text).expect("a moment")
@@ -194,9 +149,9 @@ mod tests {
         let text = scaffold(template(Language::En), &facts("Checkout slowed down")).expect("the template takes them");
         insta::assert_snapshot!(text.lines().take(38).collect::<Vec<_>>().join("\n"), @r##"
         #:schema ../../.pmgit/postmortem.schema.json
-        # Schedule the meeting, write the timeline, then the rest. `pmgit check` says what is still missing.
+        # Begin with the timeline, then write the rest. `pmgit status ID` says what is missing and what is due.
         title    = "Checkout slowed down"
-        status   = "draft" # draft -> in-review -> reviewed -> closed; pmgit moves it
+        status   = "draft" # draft -> in-review -> reviewed -> closed; `pmgit submit ID` is the first step
         severity = "SEV-1"
         language = "en"
         tags     = []
@@ -226,7 +181,7 @@ mod tests {
         product_managers     = []
         customer_liaison     = ""
 
-        # Put it into the shared calendar before you write; `pmgit status` says by when.
+        # Put it into the shared calendar before you write: `pmgit meeting schedule ID` proposes times and says by when.
         [meeting]
         scheduled = 2026-11-23T15:00:00+09:00
         minutes   = 30

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::kana::{self, Script};
+
 /// The slug of a title: ASCII words in lower case with hyphens between them, at most 60 letters. Nothing where the
 /// title has letters that ASCII cannot spell, as a Japanese one has: half of its words would name another incident.
 pub(crate) fn slug(title: &str) -> Option<String> {
@@ -28,6 +30,57 @@ pub(crate) fn slug_of_reference(reference: &str) -> Option<String> {
     let (_, path) = path.split_once('/')?;
     let last = path.split('/').rfind(|part| !part.is_empty())?;
     if last.contains('%') { None } else { slug(last) }
+}
+
+/// The slug of a title that ASCII cannot spell, of what can be read in it without a doubt: its words in Latin letters and
+/// in katakana, and all kana where there is nothing else. Nothing where that is not even one word.
+pub(crate) fn slug_of_japanese(title: &str) -> Option<String> {
+    let runs = runs(title);
+    let reads_all = runs.iter().all(|(kind, _)| *kind != Kind::Letters(Script::Unread));
+    let word = |(at, (kind, run)): (usize, &(Kind, String))| match kind {
+        // `5分間` is no five of anything that the slug names.
+        Kind::Latin if run.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let counts = runs.get(at + 1).is_some_and(|(next, _)| *next == Kind::Letters(Script::Unread));
+            (!counts).then(|| run.clone())
+        }
+        Kind::Latin => slug(run),
+        Kind::Letters(Script::Katakana) => Some(kana::katakana(run)).filter(|word| word.len() > 1),
+        Kind::Letters(Script::Hiragana) => kana::hiragana(run).filter(|_| reads_all),
+        Kind::Letters(Script::Unread) | Kind::Between => None,
+    };
+    let words: Vec<String> = runs.iter().enumerate().filter_map(word).collect();
+    let says_something =
+        words.iter().any(|word| word.len() > 1 && word.contains(|sign: char| sign.is_ascii_lowercase()));
+    says_something.then(|| cut(&words.join("-")).to_owned())
+}
+
+/// What a stretch of a title is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Letters and digits that ASCII can spell.
+    Latin,
+    Letters(Script),
+    Between,
+}
+
+/// The stretches of a title in its normal form, each of one kind.
+fn runs(title: &str) -> Vec<(Kind, String)> {
+    let mut runs: Vec<(Kind, String)> = Vec::new();
+    for letter in title.nfkc() {
+        let is_latin = std::iter::once(letter).nfkd().all(|part| spelled(part).is_some() || is_combining_mark(part));
+        let kind = match Script::of(letter) {
+            _ if is_latin => Kind::Latin,
+            Some(script) => Kind::Letters(script),
+            None => Kind::Between,
+        };
+        match runs.last_mut() {
+            // The sign for a long vowel belongs to the kana before it.
+            Some((last @ Kind::Letters(Script::Hiragana), run)) if letter == 'ー' || kind == *last => run.push(letter),
+            Some((last, run)) if *last == kind => run.push(letter),
+            Some(_) | None => runs.push((kind, letter.to_string())),
+        }
+    }
+    runs
 }
 
 const LONGEST: usize = 60;
@@ -85,6 +138,36 @@ mod tests {
         for (title, expected) in slugs {
             assert_eq!(slug(title).as_deref(), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn slug_of_a_japanese_title_has_what_can_be_read_without_a_doubt() {
+        let slugs = [
+            ("Redisのフェイルオーバーで決済が遅延", Some("redis-failover")),
+            ("決済APIが500エラーを返し続けた", Some("api-500-error")),
+            ("ログインできない", Some("login-dekinai")),
+            ("サーバーダウン", Some("server-down")),
+            ("ｷｬｯｼｭ障害（ＡＰＩ）", Some("cache-api")),
+            ("決済API v2の停止", Some("api-v2")),
+            ("5分間の停止", None),
+            ("決済が遅延した", None),
+            ("障害", None),
+            ("らーめんアプリのバグ", Some("ramen-app-bug")),
+            ("データベースの接続数が上限に達した", Some("database")),
+            ("Öffnung の失敗", Some("offnung")),
+            ("会員登録ページが表示されない", Some("page")),
+            ("Отказ сервера", None),
+            ("ー", None),
+            ("", None),
+        ];
+        for (title, expected) in slugs {
+            assert_eq!(slug_of_japanese(title).as_deref(), expected, "{title}");
+        }
+        let long = slug_of_japanese(&"キャッシュ障害".repeat(30)).expect("a slug");
+        assert!(
+            long.len() <= 60 && PostmortemId::new("2026-11-20".parse().expect("a date"), &long).is_some(),
+            "{long}"
+        );
     }
 
     #[test]

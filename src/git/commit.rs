@@ -151,7 +151,8 @@ fn moved_on(head: &Head) -> Error {
         )
 }
 
-fn refuse_unless_clean(repository: &Repository) -> Result<()> {
+/// Refuses where nothing can be recorded: in a bare repository, and during a merge or another operation.
+pub(crate) fn refuse_unless_clean(repository: &Repository) -> Result<()> {
     if repository.is_bare() {
         return Err(
             Error::new(format!("cannot record a change in `{}`", repository.name())).cause("the repository is bare")

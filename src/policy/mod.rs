@@ -20,7 +20,7 @@ mod version;
 
 pub(crate) use avoided_terms::Term;
 pub(crate) use exceptions::{Exceptions, exceptions_schema};
-pub(crate) use new_policy::{TeamSize, new_policy_text};
+pub(crate) use new_policy::{NewPolicy, TeamSize, new_policy_text};
 pub(crate) use people::{Account, Directory, Person, people_schema};
 pub(crate) use raw::{ApproverRole, Approvers, Duty, Need, policy_schema};
 pub(crate) use removed::{Removal, Removed, removed_schema};

@@ -31,14 +31,23 @@ impl TeamSize {
     }
 }
 
-/// Writes `policy.toml`; `since` is the day from which postmortems are judged in full.
-pub(crate) fn new_policy_text(
-    documents: &str,
-    language: Language,
-    size: TeamSize,
-    time_zone: &Zone,
-    since: Option<NaiveDate>,
-) -> String {
+/// What a repository decides at its start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewPolicy<'a> {
+    /// The directory of the postmortems.
+    pub(crate) documents: &'a str,
+    pub(crate) language: Language,
+    pub(crate) size: TeamSize,
+    pub(crate) time_zone: &'a Zone,
+    /// The calendars of holidays that pmgit ships, by their names; none leaves the example as it is.
+    pub(crate) holidays: &'a [&'a str],
+    /// The day from which postmortems are judged in full.
+    pub(crate) since: Option<NaiveDate>,
+}
+
+/// Writes `policy.toml`.
+pub(crate) fn new_policy_text(new: &NewPolicy<'_>) -> String {
+    let NewPolicy { documents, language, size, time_zone, holidays, since } = *new;
     let (template, small) = match language {
         Language::En => (include_str!("policy.toml"), include_str!("small.toml")),
         Language::Ja => (include_str!("policy.ja.toml"), include_str!("small.ja.toml")),
@@ -53,6 +62,10 @@ pub(crate) fn new_policy_text(
         (&["language"], Value::String(language.to_string())),
         (&["calendar", "time_zone"], Value::String(time_zone.name().to_owned())),
     ];
+    if !holidays.is_empty() {
+        let names = holidays.iter().map(|&name| name.to_owned()).collect();
+        facts.push((&["calendar", "holidays"], Value::Strings(names)));
+    }
     facts.extend(since.map(|day| (&["gate", "since"] as &[&str], Value::Date(day))));
     let mut editor = Editor::new(&template).expect("a test reads the template");
     for (path, value) in facts {
@@ -71,7 +84,7 @@ fn rule_example(template: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::find_zone;
+    use crate::calendar::{JAPAN, JAPAN_YEAR_END, find_zone};
     use crate::finding::RuleId;
     use crate::policy::valid::Setting;
     use crate::policy::{self, KnownRule, Policy, RuleLevel};
@@ -84,8 +97,13 @@ mod tests {
         policy::load(Some(&source), None, &RULES).expect("the text is a valid policy")
     }
 
+    fn plain(language: Language, time_zone: &Zone) -> NewPolicy<'_> {
+        let size = TeamSize::Standard;
+        NewPolicy { documents: "postmortems", language, size, time_zone, holidays: &[], since: None }
+    }
+
     fn default(language: Language) -> String {
-        new_policy_text("postmortems", language, TeamSize::Standard, &Zone::utc(), None)
+        new_policy_text(&plain(language, &Zone::utc()))
     }
 
     #[test]
@@ -101,12 +119,13 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 11, 1);
         let tokyo = find_zone("Asia/Tokyo").expect("a zone");
         for &language in Language::ALL {
-            let text = new_policy_text("docs/\"pm\" 障害", language, TeamSize::Standard, &tokyo, day);
+            let new = NewPolicy { since: day, ..plain(language, &tokyo) };
+            let text = new_policy_text(&NewPolicy { documents: "docs/\"pm\" 障害", ..new });
             assert!(text.contains("since = 2026-11-01 # "), "{text}");
             assert!(text.contains("time_zone = \"Asia/Tokyo\" # "), "{text}");
             assert!(text.contains(r#"documents = "docs/\"pm\" 障害" # "#), "{text}");
             assert_eq!(text.lines().count(), default(language).lines().count());
-            let policy = load(&new_policy_text("docs/pm", language, TeamSize::Standard, &tokyo, day));
+            let policy = load(&new_policy_text(&NewPolicy { documents: "docs/pm", ..new }));
             assert_eq!((policy.documents.as_str(), policy.language, policy.gate.since), ("docs/pm", language, day));
         }
     }
@@ -138,7 +157,7 @@ mod tests {
     fn a_small_team_is_asked_for_less_of_what_it_has_not() {
         let known: Vec<KnownRule> = crate::rules::known();
         for &language in Language::ALL {
-            let text = new_policy_text("postmortems", language, TeamSize::Small, &Zone::utc(), None);
+            let text = new_policy_text(&NewPolicy { size: TeamSize::Small, ..plain(language, &Zone::utc()) });
             let source = SourceFile::new(RepoPath::from(policy::POLICY_PATH), text.clone().into_bytes());
             let small = policy::load(Some(&source), None, &known).unwrap_or_else(|slips| panic!("{slips:#?}"));
             let set: Vec<String> = small
@@ -165,6 +184,19 @@ mod tests {
             assert_eq!(format!("{rest:?}"), format!("{:?}", load(&default(language))));
             // No example would repeat a table that is there.
             assert_eq!(text.matches("[rules.missing-evidence]").count(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn holidays_are_live_where_they_are_named() {
+        for &language in Language::ALL {
+            let zone = Zone::utc();
+            let text = new_policy_text(&NewPolicy { holidays: &[JAPAN, JAPAN_YEAR_END], ..plain(language, &zone) });
+            assert!(text.contains("\nholidays = [\"japan\", \"japan-year-end\"] # "), "{text}");
+            assert_eq!(text.lines().count(), default(language).lines().count());
+            let sources: Vec<String> =
+                load(&text).calendar.sources().iter().map(|source| source.name.clone()).collect();
+            assert_eq!(sources, [JAPAN, JAPAN_YEAR_END]);
         }
     }
 

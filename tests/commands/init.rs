@@ -35,11 +35,11 @@ fn init_says_what_it_did_in_a_few_lines_and_a_second_run_changes_not_a_byte() {
     let world = World::empty();
     assert_snapshot!(world.pmgit(&["init"]).passes(), @r#"
     exit 0
-    wrote .pmgit/policy.toml, with its schemas and templates, postmortems/.gitkeep, .gitattributes
-    installed the hooks pre-commit, pre-merge-commit and pre-push
-    git merges postmortems by what they mean from now on, in this clone
+    set up: policy (English, days in UTC), schemas and templates in .pmgit/, postmortems/.gitkeep, .gitattributes
+    advice: the hooks pre-commit, pre-merge-commit and pre-push check in this clone, and can be skipped
+    merges: git merges postmortems by what they mean from now on, in this clone
+    gate: none yet; require the check on your forge (`pmgit init --ci github`) or run it on your server (`pmgit init --server`)
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
-          then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
     let before = files(&world.path());
     assert_snapshot!(world.pmgit(&["init"]).passes(), @r"
@@ -159,8 +159,8 @@ fn init_mends_what_is_missing_and_leaves_what_the_team_has_changed() {
     exit 0
     wrote .pmgit/templates/ja.toml
     wrote .gitattributes
+    gate: none yet; require the check on your forge (`pmgit init --ci github`) or run it on your server (`pmgit init --server`)
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
-          then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
     assert_eq!(world.read(".pmgit/templates/en.toml"), "# ours\n");
     assert!(world.read(".gitattributes").starts_with("*.png binary\n/postmortems/"));
@@ -174,12 +174,12 @@ fn a_hook_that_is_there_runs_first_and_uninstall_gives_it_back_byte_for_byte() {
     let config = world.read(".git/config");
     assert_snapshot!(world.pmgit(&["init"]).passes(), @r#"
     exit 0
-    wrote .pmgit/policy.toml, with its schemas and templates, postmortems/.gitkeep, .gitattributes
-    installed the hooks pre-merge-commit and pre-push
+    set up: policy (English, days in UTC), schemas and templates in .pmgit/, postmortems/.gitkeep, .gitattributes
+    advice: the hooks pre-commit, pre-merge-commit and pre-push check in this clone, and can be skipped
     installed the pre-commit hook; the one that was there runs first, as `pre-commit.pmgit-prev`
-    git merges postmortems by what they mean from now on, in this clone
+    merges: git merges postmortems by what they mean from now on, in this clone
+    gate: none yet; require the check on your forge (`pmgit init --ci github`) or run it on your server (`pmgit init --server`)
     next: git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
-          then protect the branch with a required check: hooks are advice, for they can be skipped
     "#);
     world.ok(&["add", ".pmgit"]);
     world.ok(&["commit", "--quiet", "-m", "Set up"]);
@@ -231,9 +231,86 @@ fn options_are_written_into_the_policy_and_left_aside_where_there_is_one() {
     exit 0
     everything is set up already
     -- stderr --
-    note: `--language` was left aside, for there is a policy already: .pmgit/policy.toml
+    note: ignoring `--language`: the policy already exists (.pmgit/policy.toml)
     ");
     assert!(world.read(".pmgit/policy.toml") == policy);
+}
+
+/// The variables and options; language and zone of the policy, and whether Japan's calendars are live.
+type Machine<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], &'a str, &'a str, bool);
+
+#[test]
+fn what_the_machine_says_is_written_and_reported_and_an_option_wins() {
+    let calendars = "\nholidays = [\"japan\", \"japan-year-end\"] #";
+    let set_up = |variables: &[(&str, &str)], options: &[&str]| {
+        let world = variables.iter().fold(World::empty(), |world, &(name, value)| world.with_variable(name, value));
+        let run = world.pmgit(&[&["init"], options].concat()).passes();
+        (run, world.read(".pmgit/policy.toml"))
+    };
+    let tokyo = [("TZ", "Asia/Tokyo"), ("LANG", "en_US.UTF-8")];
+    let cases: [Machine<'_>; 8] = [
+        (&tokyo, &[], "en", "Asia/Tokyo", true),
+        (&[("TZ", ":Europe/Berlin"), ("LANG", "ja_JP.UTF-8")], &[], "ja", "Europe/Berlin", true),
+        (&[("TZ", "Europe/Berlin")], &[], "en", "Europe/Berlin", false),
+        (&[("TZ", "Japan")], &[], "en", "Japan", true),
+        (&[("TZ", "Europe/Berlin"), ("PMGIT_LANGUAGE", "ja")], &["--language", "en"], "en", "Europe/Berlin", false),
+        (&tokyo, &["--time-zone", "UTC"], "en", "UTC", false),
+        (&[("LANG", "ja_JP.UTF-8"), ("LC_ALL", "C")], &[], "en", "UTC", false),
+        (&[], &["--time-zone", "Asia/Tokyo", "--size", "small"], "en", "Asia/Tokyo", true),
+    ];
+    for (variables, options, language, zone, has_calendars) in cases {
+        let (run, policy) = set_up(variables, options);
+        assert!(policy.contains(&format!("\nlanguage = \"{language}\" #")), "{variables:?}: {policy}");
+        assert!(policy.contains(&format!("\ntime_zone = \"{zone}\" #")), "{variables:?}: {policy}");
+        assert_eq!(policy.contains(calendars), has_calendars, "{variables:?} {options:?}: {policy}");
+        assert!(run.out.contains(zone) && run.err.is_empty(), "{run}");
+    }
+    let (run, policy) = set_up(&[("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")], &[]);
+    assert!(policy.contains("time_zone = \"UTC\""), "{policy}");
+    assert_snapshot!(run.err, @"note: this machine's time zone is `CET-1CEST,M3.5.0,M10.5.0/3`, which is not an IANA name; to count days in another zone than UTC, set `time_zone` in .pmgit/policy.toml");
+}
+
+#[test]
+fn init_speaks_japanese_where_the_machine_does() {
+    let world = World::empty().with_variable("LANG", "ja_JP.UTF-8").with_variable("TZ", "Asia/Tokyo");
+    assert_snapshot!(world.pmgit(&["init"]).passes(), @r#"
+    exit 0
+    設定：.pmgit/にポリシー（日本語、タイムゾーンはAsia/Tokyo、日本の祝日と年末年始）、スキーマ、テンプレート、postmortems/.gitkeep、.gitattributes
+    助言：このクローンでは、pre-commit、pre-merge-commit、pre-pushの各フックが検査します（スキップもできます）
+    マージ：このクローンでは今後、gitがポストモーテムを内容に基づいてマージします
+    ゲート：まだありません。フォージの必須チェック（`pmgit init --ci github`）か、サーバーのフック（`pmgit init --server`）で設けます
+    次：git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
+    "#);
+    assert_snapshot!(world.pmgit(&["init"]).passes().out, @"すべて設定済みです");
+}
+
+#[test]
+fn a_clone_of_a_repository_that_is_set_up_gets_its_hooks_and_is_shown_the_gate() {
+    let world = World::empty();
+    world.pmgit(&["init", "--ci", "gitlab"]).passes();
+    world.commit_all("Set up postmortems");
+    world.ok(&["clone", "--quiet", ".", "../clone"]);
+    let world = world.moved_to("clone");
+    assert_snapshot!(world.pmgit(&["init"]).passes(), @r"
+    exit 0
+    advice: the hooks pre-commit, pre-merge-commit and pre-push check in this clone, and can be skipped
+    merges: git merges postmortems by what they mean from now on, in this clone
+    gate: the check in .gitlab/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
+    next: pmgit new
+    ");
+}
+
+#[test]
+fn a_home_that_cannot_be_written_is_nothing_to_init_and_new() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let world = World::empty();
+    let home = world.outside("home");
+    fs::set_permissions(&home, fs::Permissions::from_mode(0o555)).unwrap();
+    world.pmgit(&["init"]).passes();
+    world.commit_all("Set up postmortems");
+    world.pmgit(&["new", "Checkout slow", "--severity", "1"]).passes();
+    assert_eq!(fs::read_dir(&home).unwrap().count(), 0);
+    fs::set_permissions(&home, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]

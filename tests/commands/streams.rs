@@ -149,17 +149,6 @@ fn without_a_terminal_nothing_is_asked_and_the_option_is_named() {
 }
 
 #[test]
-fn on_a_terminal_what_is_missing_is_asked() {
-    let world = World::ready();
-    let mut terminal = world.terminal(&["new"]).start();
-    terminal.expect("what happened, in a line:").answer("Checkout slow");
-    terminal.expect("the severity, one of").answer("SEV-2");
-    terminal.expect("when it was resolved").answer("2026-11-20 01:40");
-    terminal.finish().passes();
-    assert_eq!(world.status_of("2026-11-20-checkout-slow"), "draft");
-}
-
-#[test]
 fn an_editor_that_nobody_chose_is_not_started_without_a_terminal() {
     let world = World::with_draft();
     let run = world.run(world.pmgit_command(&["edit", ID]).env_remove("GIT_EDITOR"));

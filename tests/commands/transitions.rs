@@ -229,7 +229,7 @@ fn on_a_protected_branch_a_step_makes_a_branch_of_its_own() {
     let world = World::with_draft();
     world.ok(&["switch", "--quiet", "-C", "main"]);
     let tip = world.ok(&["rev-parse", "HEAD"]);
-    assert_snapshot!(world.pmgit(&["submit", ID]).passes().err, @"switched to a new branch `postmortem/2026-11-20-checkout-latency`, for the one you were on is protected");
+    assert_snapshot!(world.pmgit(&["submit", ID]).passes().err, @"switched to new branch `postmortem/2026-11-20-checkout-latency`, because the one you were on is protected");
     assert_eq!(world.ok(&["rev-parse", "main"]), tip);
     assert_eq!(world.ok(&["branch", "--show-current"]), format!("postmortem/{ID}"));
     world.ok(&["switch", "--quiet", "main"]);

@@ -27,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// As many lines as no test writes.
 const TRANSCRIPT_ROWS: u16 = 2_000;
 
+const SIGINT: u32 = 2;
 const CTRL_C: &[u8] = b"\x03";
 const CTRL_D: &[u8] = b"\x04";
 
@@ -89,7 +90,12 @@ impl<'w> Session<'w> {
     pub fn start(self) -> Terminal<'w> {
         let (pty, pts) = pty_process::blocking::open().unwrap();
         pty.resize(pty_process::Size::new(self.rows, self.columns)).unwrap();
-        let command = Command::new(&self.program).args(&self.arguments);
+        let command = if ignores_ctrl_c() {
+            Command::new("env").arg("--default-signal=INT").arg(&self.program)
+        } else {
+            Command::new(&self.program)
+        };
+        let command = command.args(&self.arguments);
         let command = command.env_clear().envs(self.variables).current_dir(self.world.path());
         let child = command.spawn(pts).unwrap();
         let pty = Arc::new(pty);
@@ -109,6 +115,14 @@ impl<'w> Session<'w> {
             is_over: false,
         }
     }
+}
+
+/// Whether the tests were started in the background of a script, which lets its children ignore Ctrl-C.
+fn ignores_ctrl_c() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).unwrap_or_default();
+    ignored & (1 << (SIGINT - 1)) != 0
 }
 
 /// Sends on what the program writes, until nobody has the terminal open any more.

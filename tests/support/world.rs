@@ -67,9 +67,11 @@ impl World {
         let now = self.clock.get();
         self.clock.set(now + 60);
         let date = format!("{now} +0000");
-        let pairs: [(&str, OsString); 15] = [
+        let pairs: [(&str, OsString); 16] = [
             ("PATH", std::env::var_os("PATH").unwrap_or_default()),
             ("HOME", self.outside("home").into()),
+            // `init` writes the machine's time zone.
+            ("TZ", "UTC".into()),
             ("TMPDIR", std::env::temp_dir().into()),
             ("GIT_CONFIG_GLOBAL", "/dev/null".into()),
             ("GIT_CONFIG_SYSTEM", "/dev/null".into()),

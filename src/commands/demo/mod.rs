@@ -73,7 +73,7 @@ fn set_up(stage: &Stage, context: &mut Context<'_>) -> Result<()> {
     stage.quietly(&["config", "user.name", "Aiko"])?;
     stage.quietly(&["config", "user.email", "aiko@example.com"])?;
     stage.quietly(&["config", "commit.gpgsign", "false"])?;
-    stage.pmgit(&["init"], Expect::Success, context)?;
+    stage.pmgit(&["init", "--language", "en", "--time-zone", "UTC"], Expect::Success, context)?;
     stage.quietly(&["add", "--all"])?;
     stage.git(&["commit", "--quiet", "-m", "pmgit: set up postmortems"], context)?;
     Ok(())

@@ -5,23 +5,11 @@ use crate::cli;
 use crate::commands::shared::access;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
-use crate::forge::{self, Forge, Observed};
+use crate::forge::{Forge, Observed};
 use crate::git::Repository;
 use crate::policy::Policy;
 
 const NAME: &str = "forge";
-
-/// The forge that is named, else the one whose workflow stands here, else the one that `origin` names.
-pub(super) fn forge_at_hand(repository: &Repository, asked: Option<&'static Forge>) -> Result<Option<&'static Forge>> {
-    if asked.is_some() {
-        return Ok(asked);
-    }
-    if let Some(forge) = access::forge_of_files(repository)? {
-        return Ok(Some(forge));
-    }
-    let address = repository.config("remote.origin.url")?.unwrap_or_default();
-    Ok(forge::ALL.into_iter().find(|forge| forge.is_named_in(&address)))
-}
 
 /// The branch that the forge should guard: the remote's default one, where the policy protects it.
 pub(super) fn guarded_branch(repository: &Repository, policy: &Policy) -> Result<String> {
@@ -54,7 +42,7 @@ fn look(
     arguments: &cli::Doctor,
     context: &Context<'_>,
 ) -> Result<(&'static Forge, Observed)> {
-    let forge = forge_at_hand(repository, arguments.forge)?
+    let forge = access::forge_at_hand(repository, arguments.forge)?
         .ok_or_else(|| Error::new("cannot determine the forge").hint("name it: `--forge github`"))?;
     let reach = &arguments.reach;
     let (web, project) = access::place(forge, reach, access::origin(repository)?.as_ref())?;

@@ -1,8 +1,9 @@
 //! `pmgit doctor --prove`: a script that tries the gate on the real server. It is printed, never run.
 
-use super::online::{forge_at_hand, guarded_branch};
+use super::online::guarded_branch;
 use crate::cli;
 use crate::commands::Exit;
+use crate::commands::shared::access::forge_at_hand;
 use crate::commands::shared::context::{Context, write_error};
 use crate::error::{Error, Result};
 use crate::git::Repository;

@@ -2,25 +2,29 @@
 
 mod ci;
 mod files;
+mod machine;
 pub(super) mod server;
+mod told;
+
+use std::path::Path;
 
 use self::files::WrittenFiles;
+use self::machine::MachineZone;
 use super::Exit;
 use super::shared::context::{Context, sound};
-use crate::calendar;
+use crate::calendar::{self, JAPAN, JAPAN_YEAR_END, Zone};
 use crate::cli;
 use crate::document::{self, Language};
 use crate::error::{Error, Result};
-use crate::forge::Forge;
 use crate::forge::pipeline::Schedule;
 use crate::gate;
 use crate::git::{Repository, Version};
-use crate::hooks::{self, Installed, Outcome, Role, Settings};
-use crate::policy::{self, FOLDER, POLICY_PATH, TeamSize};
+use crate::hooks::{self, Outcome, Role, Settings};
+use crate::policy::{self, FOLDER, NewPolicy, POLICY_PATH, TeamSize};
 use crate::rules;
 use crate::schemas;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::and_list;
+use crate::text::say;
 
 pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Exit> {
     if arguments.server {
@@ -37,7 +41,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         .look([POLICY_PATH, files::ATTRIBUTES].into_iter().chain(arguments.ci.map(ci::files).into_iter().flatten()))?;
     let ci = arguments.ci.map(|forge| ci::asked(forge, arguments, &written)).transpose()?;
     written.look(own_files().iter().map(String::as_str))?;
-    write_policy(&repository, arguments, context, &mut written)?;
+    let decided = write_policy(&repository, arguments, context, &mut written)?;
     let policy = sound(gate::load_policy(&repository, &Version::Worktree)?)?;
     written.look([format!("{}/.gitkeep", policy.documents).as_str()])?;
     for (name, text) in schemas::all() {
@@ -53,14 +57,11 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         ci::write(asked, &schedule, &mut written, context)?;
     }
     let mut anything = !written.paths.is_empty();
-    say_files(&written, context)?;
+    told::files(&written, decided.as_ref(), context)?;
     if !arguments.no_hooks {
         let settings = Settings { binary: context.invoked_as() };
         let hooks = hooks::install(&repository, Role::Client, &settings)?;
-        say_installed(&hooks, context)?;
-        for hook in &hooks {
-            say_hook(hook, context)?;
-        }
+        told::hooks(&hooks, context)?;
         anything |= hooks.iter().any(|hook| !matches!(hook.outcome, Outcome::Unchanged | Outcome::Elsewhere(_)));
     }
     if arguments.no_merge_driver {
@@ -69,9 +70,10 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         anything |= merge_driver(&repository, context)?;
     }
     if anything {
-        next_steps(&written, &policy.documents, arguments.ci, context)?;
+        told::gate(&written, context)?;
+        told::next(&written, &policy.documents, arguments, context)?;
     } else {
-        context.out("everything is set up already")?;
+        context.out(context.say(say! { en: "everything is set up already"; ja: "すべて設定済みです" }))?;
     }
     if let Some(forge) = arguments.ci {
         ci::say_what_remains(forge, &schedule, &written, context)?;
@@ -93,12 +95,45 @@ fn own_files() -> Vec<String> {
 fn merge_driver(repository: &Repository, context: &mut Context<'_>) -> Result<bool> {
     let driver = hooks::install_driver(repository, context.invoked_as().as_deref())?;
     for key in &driver.foreign {
-        context.remark(format!("git's setting `{key}` is not pmgit's and was left as it is"))?;
+        let key = key.to_string();
+        context.remark(context.say(say! {
+            en: "git's setting `{key}` is not pmgit's and was left as it is";
+            ja: "gitの設定`{key}`はpmgitのものではないため、変更していません"
+        }))?;
     }
     if driver.changed {
-        context.out("git merges postmortems by what they mean from now on, in this clone")?;
+        told::driver(context)?;
     }
     Ok(driver.changed)
+}
+
+/// What a policy that was just written decides.
+struct WrittenPolicy {
+    language: Language,
+    zone: Zone,
+    holidays: &'static [&'static str],
+    /// What the machine says of its zone, where no option does.
+    machine: Option<MachineZone>,
+}
+
+impl WrittenPolicy {
+    /// What the options say, else what the machine does.
+    fn decide(arguments: &cli::Init, context: &Context<'_>) -> Result<Self> {
+        let machine = match &arguments.time_zone {
+            Some(_) => None,
+            None => Some(machine::zone(context.variable("TZ").map(AsRef::as_ref), Path::new("/etc"))),
+        };
+        let zone = match (&arguments.time_zone, &machine) {
+            (Some(name), _) => calendar::find_zone(name)
+                .map_err(|cause| Error::new(format!("there is no time zone `{name}`")).cause(cause))?,
+            (None, Some(MachineZone::Known(zone))) => zone.clone(),
+            (None, _) => Zone::utc(),
+        };
+        let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(context.language);
+        let is_japanese = language == Language::Ja || ["Asia/Tokyo", "Japan"].contains(&zone.name());
+        let holidays: &[&str] = if is_japanese { &[JAPAN, JAPAN_YEAR_END] } else { &[] };
+        Ok(Self { language, zone, holidays, machine })
+    }
 }
 
 /// Writes the policy where there is none; one that is there is the team's own.
@@ -107,13 +142,8 @@ fn write_policy(
     arguments: &cli::Init,
     context: &mut Context<'_>,
     written: &mut WrittenFiles<'_>,
-) -> Result<()> {
-    let zone = match &arguments.time_zone {
-        Some(name) => calendar::find_zone(name)
-            .map_err(|cause| Error::new(format!("there is no time zone `{name}`")).cause(cause))?,
-        None => calendar::Zone::utc(),
-    };
-    let language = arguments.language.as_deref().and_then(Language::from_word).unwrap_or(Language::En);
+) -> Result<Option<WrittenPolicy>> {
+    let decided = WrittenPolicy::decide(arguments, context)?;
     let documents = arguments.documents.as_deref().unwrap_or("postmortems").trim_end_matches('/');
     if repository.file(&Version::Worktree, &RepoPath::from(POLICY_PATH))?.is_some() {
         let chosen = [
@@ -123,13 +153,21 @@ fn write_policy(
             ("--size", arguments.size.is_some()),
         ];
         for (option, _) in chosen.iter().filter(|(_, given)| *given) {
-            context.remark(format!("`{option}` was left aside, for there is a policy already: {POLICY_PATH}"))?;
+            context.remark(context.say(say! {
+                en: "ignoring `{option}`: the policy already exists ({POLICY_PATH})";
+                ja: "ポリシー（{POLICY_PATH}）がすでにあるため、`{option}`は無視しました"
+            }))?;
         }
-        return Ok(());
+        return Ok(None);
     }
-    let since = context.now.with_timezone(&zone).date_naive();
-    let size = arguments.size.as_deref().and_then(TeamSize::from_word).unwrap_or_default();
-    let text = policy::new_policy_text(documents, language, size, &zone, Some(since));
+    let text = policy::new_policy_text(&NewPolicy {
+        documents,
+        language: decided.language,
+        size: arguments.size.as_deref().and_then(TeamSize::from_word).unwrap_or_default(),
+        time_zone: &decided.zone,
+        holidays: decided.holidays,
+        since: Some(context.now.with_timezone(&decided.zone).date_naive()),
+    });
     let source = SourceFile::new(RepoPath::from(POLICY_PATH), text.clone().into_bytes());
     if let Err(findings) = policy::load(Some(&source), None, &rules::known()) {
         let first = findings.first().expect("a policy is refused with a finding");
@@ -138,71 +176,6 @@ fn write_policy(
         );
     }
     written.look([format!("{documents}/.gitkeep").as_str()])?;
-    written.once(POLICY_PATH, &text)
-}
-
-fn say_hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
-    let event = hook.event;
-    match &hook.outcome {
-        Outcome::Unchanged | Outcome::Written => Ok(()),
-        Outcome::Upgraded => context.out(format!("renewed the {event} hook")),
-        Outcome::Chained(previous) => {
-            let name = previous.file_name().unwrap_or_default().to_string_lossy();
-            context.out(format!("installed the {event} hook; the one that was there runs first, as `{name}`"))
-        }
-        Outcome::Elsewhere(path) => context.out(format!("the {event} hook runs from `{}` already", path.display())),
-        Outcome::Manual { reason, lines } => {
-            context.note(format!("the {event} hook was not installed: {reason}; add to it by hand:"))?;
-            for line in lines {
-                context.note(format!("    {line}"))?;
-            }
-            Ok(())
-        }
-    }
-}
-
-/// Says what was written: one line for a first run, a line a file where only some were missing.
-fn say_files(written: &WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
-    if written.paths.iter().any(|path| path == POLICY_PATH) {
-        let policy = format!("wrote {POLICY_PATH}, with its schemas and templates");
-        let others = written.paths.iter().filter(|path| !path.starts_with(FOLDER)).cloned();
-        return context.out(std::iter::once(policy).chain(others).collect::<Vec<_>>().join(", "));
-    }
-    for path in &written.paths {
-        context.out(format!("wrote {path}"))?;
-    }
-    Ok(())
-}
-
-fn say_installed(hooks: &[Installed], context: &mut Context<'_>) -> Result<()> {
-    let new: Vec<&str> = hooks.iter().filter(|hook| hook.outcome == Outcome::Written).map(|hook| hook.event).collect();
-    match new.as_slice() {
-        [] => Ok(()),
-        [one] => context.out(format!("installed the {one} hook")),
-        several => context.out(format!("installed the hooks {}", and_list(several))),
-    }
-}
-
-fn next_steps(
-    written: &WrittenFiles<'_>,
-    documents: &str,
-    forge: Option<&Forge>,
-    context: &mut Context<'_>,
-) -> Result<()> {
-    if written.paths.is_empty() {
-        return Ok(());
-    }
-    let workflows: String = forge
-        .iter()
-        .flat_map(|forge| ci::files(forge))
-        .filter(|path| written.has(path))
-        .flat_map(|path| [" :/", path])
-        .collect();
-    context.out(format!(
-        "next: git add :/{FOLDER} :/{documents} :/.gitattributes{workflows} && git commit -m \"Set up postmortems\""
-    ))?;
-    if forge.is_some() {
-        return Ok(());
-    }
-    context.out("      then protect the branch with a required check: hooks are advice, for they can be skipped")
+    written.once(POLICY_PATH, &text)?;
+    Ok(Some(decided))
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::say_hook;
+use super::told;
 use crate::commands::Exit;
 use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
@@ -30,7 +30,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Exit> {
             }
             other => {
                 is_installed &= !matches!(other, Outcome::Manual { .. });
-                say_hook(&hook, context)?;
+                told::hook(&hook, context)?;
             }
         }
     }

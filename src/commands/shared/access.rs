@@ -78,6 +78,18 @@ pub(crate) fn forge_of_files(repository: &Repository) -> Result<Option<&'static 
     Ok(None)
 }
 
+/// The forge that is named, else the one whose workflow stands here, else the one that `origin` names.
+pub(crate) fn forge_at_hand(repository: &Repository, asked: Option<&'static Forge>) -> Result<Option<&'static Forge>> {
+    if asked.is_some() {
+        return Ok(asked);
+    }
+    if let Some(forge) = forge_of_files(repository)? {
+        return Ok(Some(forge));
+    }
+    let address = repository.config("remote.origin.url")?.unwrap_or_default();
+    Ok(forge::ALL.into_iter().find(|forge| forge.is_named_in(&address)))
+}
+
 /// The page of a file on the forge of `origin`: on this branch, else on the forge's default one.
 pub(crate) fn page(repository: &Repository, path: &RepoPath, branch: Option<&str>) -> Result<Option<String>> {
     let (Some(project), Some(path)) = (origin(repository)?, path.to_str()) else { return Ok(None) };

@@ -228,13 +228,18 @@ impl<'a> Context<'a> {
     pub(crate) fn note_branch(&mut self, branching: &Branching, recorded: &Recorded) -> Result<()> {
         match (branching, &recorded.branch) {
             (Branching::NewFrom(branch), _) => {
-                self.note(format!("switched to a new branch `{branch}`, for the one you were on is protected"))
+                let branch = branch.clone();
+                self.note(self.say(say! {
+                    en: "switched to new branch `{branch}`, because the one you were on is protected";
+                    ja: "元のブランチは保護されているため、新しいブランチ`{branch}`に切り替えました"
+                }))
             }
             (Branching::Stay, None) => {
                 let commit: String = recorded.commit.short();
-                self.remark(format!(
-                    "HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it"
-                ))
+                self.remark(self.say(say! {
+                    en: "HEAD is detached, so no branch has commit {commit}; `git switch -c NAME` keeps it";
+                    ja: "HEADがブランチを指していないため、コミット{commit}はどのブランチにもありません。`git switch -c NAME`で残せます"
+                }))
             }
             (Branching::Stay, Some(_)) => Ok(()),
         }

@@ -3,6 +3,7 @@
 pub(super) mod access;
 pub(super) mod ahead;
 pub(super) mod archive;
+pub(super) mod ask;
 pub(super) mod attachments;
 pub(super) mod branch;
 pub(super) mod branches;

@@ -1,5 +1,7 @@
 //! The severities: the built-in ones, and what a policy makes of them.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::rows::List;
 use super::{Check, Policy, set};
 use crate::calendar::Within;
@@ -22,6 +24,18 @@ pub(crate) struct Severity {
     pub(crate) approver_roles: Vec<ApproverRole>,
 }
 
+/// The letters and digits of a name alone, in one case and width.
+fn plain(name: &str) -> String {
+    name.nfkc().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The number of `1`, `sev1` and `重大度1`.
+fn number_behind_a_word(said: &str) -> Option<&str> {
+    let words = ["severity", "sev", "重大度", "レベル"];
+    let number = words.iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+}
+
 const SEVERITIES: List = List { key: "severities", name: "name" };
 
 /// The longest deadline, in days: some ten years.
@@ -30,6 +44,25 @@ const MOST_DAYS: u32 = 3_660;
 impl Policy {
     pub(crate) fn severity(&self, name: &str) -> Option<&Severity> {
         self.severities.iter().find(|severity| severity.name == name)
+    }
+
+    /// The severity that a person means: by its name in any case and width, with or without its hyphen, or by its number
+    /// alone; where no name has a number, by its place in the policy. Nothing where that may be several.
+    pub(crate) fn severity_meant(&self, text: &str) -> Option<&Severity> {
+        let only = |is_meant: &dyn Fn(&str) -> bool| {
+            let mut found = self.severities.iter().filter(|severity| is_meant(&plain(&severity.name)));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let said = plain(text);
+        if let Some(severity) = self.severity(text.trim()).or_else(|| only(&|name| name == said)) {
+            return Some(severity);
+        }
+        let number: usize = number_behind_a_word(&said)?.parse().ok()?;
+        let numbered = |name: &str| name.trim_start_matches(|sign: char| !sign.is_ascii_digit()).parse() == Ok(number);
+        if self.severities.iter().any(|severity| severity.name.contains(|sign: char| sign.is_ascii_digit())) {
+            return only(&numbered);
+        }
+        self.severities.get(number.checked_sub(1)?)
     }
 
     /// Whether one severity asks for less than another: it stands further down in the policy, or not there at all.
@@ -198,5 +231,59 @@ impl Check<'_> {
             Unit::Days => Within::Days(count),
             Unit::BusinessDays => Within::BusinessDays(count),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(policy: &Policy, text: &str) -> Option<String> {
+        policy.severity_meant(text).map(|severity| severity.name.clone())
+    }
+
+    #[test]
+    fn a_severity_is_known_by_what_people_write() {
+        let policy = Policy::default();
+        let ways = [
+            "SEV-1",
+            "sev-1",
+            "sev1",
+            "Sev 1",
+            " SEV_1 ",
+            "1",
+            "１",
+            "ｓｅｖ１",
+            "ＳＥＶ－１",
+            "severity 1",
+            "重大度1",
+            "重大度：１",
+        ];
+        for way in ways {
+            assert_eq!(meant(&policy, way).as_deref(), Some("SEV-1"), "{way}");
+        }
+        for way in ["", "SEV", "6", "0", "SEV-11", "1 or 2", "12", "high", "-", "99999999999999999999999"] {
+            assert_eq!(meant(&policy, way), None, "{way}");
+        }
+    }
+
+    #[test]
+    fn names_of_a_teams_own_are_known_by_their_numbers_or_their_places() {
+        let named = |names: &[&str]| {
+            let first = &Policy::default().severities[0];
+            let severities = names.iter().map(|name| Severity { name: (*name).to_owned(), ..first.clone() }).collect();
+            Policy { severities, ..Policy::default() }
+        };
+        let words = named(&["critical", "major", "軽微"]);
+        assert_eq!(meant(&words, "Major").as_deref(), Some("major"));
+        assert_eq!(meant(&words, "1").as_deref(), Some("critical"));
+        assert_eq!(meant(&words, "３").as_deref(), Some("軽微"));
+        assert_eq!((meant(&words, "4"), meant(&words, "0"), meant(&words, "maj")), (None, None, None));
+        let upside_down = named(&["P3", "P2", "P1"]);
+        assert_eq!(meant(&upside_down, "1").as_deref(), Some("P1"));
+        assert_eq!(meant(&upside_down, "p 3").as_deref(), Some("P3"));
+        let twice = named(&["sev-1", "SEV1", "p1"]);
+        assert_eq!(meant(&twice, "SEV1").as_deref(), Some("SEV1"));
+        assert_eq!((meant(&twice, "Sev 1"), meant(&twice, "1")), (None, None));
     }
 }

@@ -1,5 +1,11 @@
 //! `pmgit new`: a scaffold, committed, with what is due when.
 
+mod asks;
+mod branches;
+mod kinds;
+mod notes;
+mod same;
+
 use std::fs;
 
 use insta::assert_snapshot;
@@ -24,6 +30,8 @@ fn a_scaffold_is_committed_and_what_is_due_is_told() {
       the meeting must begin by Mon 23 Nov, 24:00 UTC
       the actions are due by Sat 5 Dec, 24:00 UTC
       next: `pmgit edit 2026-11-20-checkout-slowed-down`, and `pmgit status 2026-11-20-checkout-slowed-down` says what is missing
+    -- stderr --
+    note: committed on `work`, where you are; `--branch` would give it a branch of its own
     ");
     assert_snapshot!(world.ok(&["show", "--name-status", "--format=%B", "HEAD"]), @r"
     2026-11-20-checkout-slowed-down: new postmortem
@@ -43,6 +51,7 @@ fn a_scaffold_is_committed_and_what_is_due_is_told() {
 #[test]
 fn who_chose_the_owner_and_the_kind_of_postmortem_are_written_where_they_belong() {
     let world = World::ready();
+    world.write(".pmgit/templates/security.toml", world.read(".pmgit/templates/en.toml"));
     world.pmgit(&new(&["Key leaked", "--designated-by", "ben", "--template", "security"])).passes();
     let text = world.read("postmortems/2026/2026-11-20-key-leaked.toml");
     let table: toml::Table = text.parse().unwrap();
@@ -61,7 +70,7 @@ fn on_a_protected_branch_it_gets_a_branch_of_its_own() {
     let run = world.pmgit(&new(&["Checkout slow"])).passes();
     assert_eq!(
         run.err,
-        "switched to a new branch `postmortem/2026-11-20-checkout-slow`, for the one you were on is protected\n"
+        "switched to new branch `postmortem/2026-11-20-checkout-slow`, because the one you were on is protected\n"
     );
     assert_eq!(world.ok(&["branch", "--show-current"]), "postmortem/2026-11-20-checkout-slow");
     assert_eq!(world.ok(&["rev-list", "--count", "main..HEAD"]), "1");
@@ -84,12 +93,16 @@ fn a_second_one_of_the_same_id_is_refused() {
 #[test]
 fn a_title_of_any_script_gets_an_id() {
     let world = World::ready();
-    assert_snapshot!(world.unmoved(2, &new(&["決済が遅くなった"])), @r"
-    exit 2
-    -- stderr --
-    error: cannot make an id from this title
-      hint: name its last part in ASCII, `--slug checkout-latency`, or give a `--reference`
-    ");
+    for (title, id) in [
+        ("決済が遅くなった", "2026-11-20-0004"),
+        ("Redisのフェイルオーバーで決済が遅延", "2026-11-20-redis-failover"),
+        ("ログインできない", "2026-11-20-login-dekinai"),
+        ("Отказ", "2026-11-20-0004"),
+    ] {
+        let world = World::ready();
+        let run = world.pmgit(&new(&[title])).passes();
+        assert!(run.out.starts_with(&format!("postmortems/2026/{id}.toml\n")), "{run}");
+    }
     let run = world
         .pmgit(&new(&[
             "決済が遅くなった",
@@ -110,11 +123,11 @@ fn a_title_of_any_script_gets_an_id() {
 #[test]
 fn facts_that_cannot_be_are_refused_before_anything_is_written() {
     let world = World::ready();
-    assert_snapshot!(world.unmoved(2, &["new", "a", "--severity", "SEV1"]), @r"
+    assert_snapshot!(world.unmoved(2, &["new", "a", "--severity", "high"]), @r"
     exit 2
     -- stderr --
-    error: there is no severity `SEV1`
-      hint: did you mean `SEV-1`? It is one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5
+    error: there is no severity `high`
+      hint: it is one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5; its number is enough
     ");
     assert!(
         world

@@ -1,0 +1,87 @@
+//! `pmgit new --from`: the notes that a postmortem is written from. They stand in it word for word until somebody has
+//! moved what they say where it belongs, in a table that no rule judges and nobody outside sees.
+
+use std::fs;
+
+use crate::commands::shared::context::Context;
+use crate::document::{self, Language};
+use crate::error::{Error, Result};
+use crate::text::{readable_with_tabs, say};
+
+/// More is no notes; a document may have little more.
+const MOST_BYTES: usize = 512 * 1024;
+
+/// Notes, and where they come from.
+pub(super) struct Notes {
+    text: String,
+}
+
+impl Notes {
+    /// Reads a file, or the standard input where `-` is named.
+    pub(super) fn read(from: &str, context: &mut Context<'_>) -> Result<Self> {
+        let mut bytes = Vec::new();
+        if from == "-" {
+            if context.asks {
+                context.note(context.say(say! {
+                    en: "paste the notes, then press Ctrl-D on a line of its own";
+                    ja: "メモを貼り付け、最後に行頭でCtrl-Dを押してください"
+                }))?;
+            }
+            let cannot = |cause| Error::new("cannot read the notes from the standard input").cause(cause);
+            context.input.read_to_end(&mut bytes).map_err(cannot)?;
+        } else {
+            let place = context.directory.join(from);
+            let cannot = |cause| Error::new(format!("cannot read the notes from `{}`", place.display())).cause(cause);
+            bytes = fs::read(&place).map_err(cannot)?;
+        }
+        let (notes, has_hidden) = Self::of_bytes(bytes)?;
+        if has_hidden {
+            context.remark(context.say(say! {
+                en: "letters of the notes that nobody sees, such as the codes of colours, are written out";
+                ja: "メモに含まれる目に見えない文字（色のコードなど）は、読める形に書き換えました"
+            }))?;
+        }
+        Ok(notes)
+    }
+
+    /// The text, and whether it holds what hides from its reader: a postmortem may not, so that is written out.
+    fn of_bytes(bytes: Vec<u8>) -> Result<(Self, bool)> {
+        if bytes.len() > MOST_BYTES {
+            let size = bytes.len() / 1024;
+            return Err(Error::new(format!("the notes are too long: {size} KiB, where {} fit", MOST_BYTES / 1024))
+                .hint("give the part that belongs to the incident; the whole may lie beside the postmortem as a file")
+                .in_japanese(
+                    Error::new(format!("メモが長すぎます（{size} KiB。上限は{} KiB）", MOST_BYTES / 1024))
+                        .hint("インシデントに関わる部分だけを渡してください。全体は添付ファイルとして置けます"),
+                ));
+        }
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            Error::new("the notes are not UTF-8")
+                .cause(format!("byte {at} begins no letter"))
+                .hint("convert them first, such as by `iconv -f SHIFT_JIS -t UTF-8`")
+                .in_japanese(
+                    Error::new("メモがUTF-8ではありません")
+                        .cause(format!("{at}バイト目を文字として読めません"))
+                        .hint("`iconv -f SHIFT_JIS -t UTF-8`などで変換してから渡してください"),
+                )
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
+        if text.trim().is_empty() {
+            return Err(Error::new("the notes are empty; nothing was written")
+                .hint("leave `--from` out, or check the command before the pipe")
+                .in_japanese(
+                    Error::new("メモが空です。何も書き込んでいません")
+                        .hint("`--from`を外すか、パイプの前のコマンドを確かめてください"),
+                ));
+        }
+        let shown = readable_with_tabs(&text);
+        let has_hidden = *shown != text;
+        Ok((Self { text: shown.into_owned() }, has_hidden))
+    }
+
+    /// The postmortem with the notes in it.
+    pub(super) fn put_into(&self, text: &str, language: Language) -> Result<String> {
+        document::with_notes(text, language, &self.text)
+    }
+}
