@@ -12,6 +12,7 @@ mod changes;
 mod checkout;
 mod command;
 mod commit;
+mod compared;
 mod environment;
 mod fast_index;
 mod file_edit;

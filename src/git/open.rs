@@ -10,9 +10,9 @@ use git2::{ErrorCode, RepositoryOpenFlags as Flags};
 
 use crate::error::{Error, Result};
 use crate::git::Environment;
+use crate::git::compared::Compared;
 use crate::git::plumbing::Plumbing;
 use crate::git::scratch::{Original, Scratch, quoted};
-use crate::git::trees::Compared;
 use crate::text::shell_word;
 
 /// A repository, and the environment in which git must be run for it.

@@ -1,6 +1,5 @@
 //! Compares two trees by walking both at once, and descends only where their ids differ.
 
-use std::cell::RefCell;
 use std::cmp::Ordering;
 
 use crate::error::{Error, Result};
@@ -30,38 +29,6 @@ pub(super) fn compare(
     }
     repository.compared.keep(base, head, directories, &walk.found);
     Ok(walk.found)
-}
-
-/// The last small comparisons of a run, which judges a change and then tells what it means; a tree never changes.
-#[derive(Default)]
-pub(super) struct Compared(RefCell<Vec<Comparison>>);
-
-struct Comparison {
-    base: TreeId,
-    head: TreeId,
-    directories: Vec<String>,
-    found: Vec<Change>,
-}
-
-impl Compared {
-    const MOST: usize = 4;
-    const MOST_CHANGES: usize = 1_000;
-
-    fn recall(&self, base: TreeId, head: TreeId, directories: &[&str]) -> Option<Vec<Change>> {
-        let kept = self.0.borrow();
-        let is_it = |one: &&Comparison| one.base == base && one.head == head && one.directories == directories;
-        kept.iter().find(is_it).map(|one| one.found.clone())
-    }
-
-    fn keep(&self, base: TreeId, head: TreeId, directories: &[&str], found: &[Change]) {
-        if found.len() > Self::MOST_CHANGES {
-            return;
-        }
-        let directories = directories.iter().copied().map(str::to_owned).collect();
-        let mut kept = self.0.borrow_mut();
-        kept.truncate(Self::MOST - 1);
-        kept.insert(0, Comparison { base, head, directories, found: found.to_vec() });
-    }
 }
 
 struct Walk<'a> {

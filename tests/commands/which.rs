@@ -33,8 +33,8 @@ fn elsewhere() -> World {
     world
 }
 
-fn shows(world: &World, word: &str) -> String {
-    world.pmgit(&["show", word]).passes().out
+fn shows(world: &World, name: &str) -> String {
+    world.pmgit(&["show", name]).passes().out
 }
 
 #[test]
@@ -430,9 +430,10 @@ fn no_process_is_started_for_a_branch() {
     let verbs = [&["list"][..], &["show", "nothing"], &["show", ID], &["status"], &["due"], &["submit"]];
     let few: Vec<usize> = verbs.iter().map(|verb| calls(verb)).collect();
     let tip = world.ok(&["rev-parse", "topic"]);
-    let lines: String = (0..300)
+    let lines: Vec<String> = (0..300)
         .map(|number| format!("create refs/heads/t/{number} {tip}\ncreate refs/remotes/origin/t/{number} {tip}\n"))
         .collect();
+    let lines = lines.concat();
     let made = World::feed(world.command("git").args(["update-ref", "--stdin"]), lines.as_bytes());
     assert!(made.status.success());
     let many: Vec<usize> = verbs.iter().map(|verb| calls(verb)).collect();
