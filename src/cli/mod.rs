@@ -114,7 +114,10 @@ impl Cli {
         {
             return Ok(Self { directory: None, color: Colour::Auto, verbose: false, command: Command::Hook(hook) });
         }
-        let mut command = groups::with_page(Self::command(), columns);
+        let mut command = Self::command();
+        if asks_for_help(arguments) {
+            command = groups::with_page(command, columns);
+        }
         let read = command.try_get_matches_from_mut(arguments).and_then(|matches| {
             Self::from_arg_matches(&matches).map_err(|error: clap::Error| error.format(&mut command))
         });
@@ -129,9 +132,18 @@ impl Cli {
     }
 }
 
+/// Whether the page may be shown: it is made for nobody else, for every command would wait for it.
+fn asks_for_help(arguments: &[OsString]) -> bool {
+    let is_help = |word: &str| {
+        let is_short = word.starts_with('-') && !word.starts_with("--") && word.contains('h');
+        is_short || word == "--help" || word == "help"
+    };
+    arguments.len() < 2 || arguments.iter().filter_map(|word| word.to_str()).any(is_help)
+}
+
 fn verbose_version() -> clap::Error {
     // clap wants a text that lives as long as the process, which ends after printing it.
-    let command = command().version(&*version::verbose().leak());
+    let command = Cli::command().version(&*version::verbose().leak());
     command.try_get_matches_from(["pmgit", "--version"]).expect_err("clap answers `--version` as an error")
 }
 

@@ -33,7 +33,7 @@ impl Look {
     }
 
     /// A sentence on lines that a terminal has beside so many cells; on one line where those leave too little.
-    fn sentence(self, text: &str, beside: usize) -> String {
+    pub(crate) fn sentence(self, text: &str, beside: usize) -> String {
         match self.prose.map(|width| width.saturating_sub(beside)) {
             Some(left) if left >= 24 => wrapped(text, left).join("\n"),
             Some(_) | None => text.to_owned(),
@@ -70,7 +70,7 @@ pub(super) fn write(verdict: &Verdict, language: Language, look: Look, out: &mut
             more(group[0].path(), &rest, (look, language), out)?;
         }
     }
-    writeln!(out, "{}", summary(verdict, look, language))
+    writeln!(out, "{}", look.sentence(&summary(verdict, look, language), 0))
 }
 
 /// As many findings of one file as are shown, and the others, both in order: no warning takes the place of an error.

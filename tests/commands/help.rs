@@ -131,7 +131,11 @@ fn help_can_be_asked_for_in_each_of_the_usual_ways() {
 
     For more information, try '--help'.
     ");
-    assert_eq!(world.pmgit(&[]).code, 2);
+    let bare = world.pmgit(&[]);
+    assert_eq!((bare.code, bare.err), (2, world.pmgit(&["-h"]).passes().out));
+    for asked in [&["--help"][..], &["help"], &["--color", "never", "--help"], &["-hV"]] {
+        assert!(world.pmgit(asked).passes().out.contains("\nWrite it up:\n  new "), "{asked:?}");
+    }
 }
 
 #[test]

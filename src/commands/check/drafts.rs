@@ -9,7 +9,7 @@ use crate::gate::{self, Beside, Loaded};
 use crate::git::{Repository, Version};
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{Listing, TextStyle, cell, one_line, plural, say, widest, wrapped};
+use crate::text::{Listing, TextStyle, cell, one_line, plural, say, widest};
 
 /// A draft, and what is ahead of it.
 pub(super) struct Draft {
@@ -81,10 +81,11 @@ pub(super) fn write(drafts: &[Draft], against: Option<&Against>, context: &mut C
     let reader = Listing::new(context.language);
     let mainline = against.and_then(Against::mainline);
     if let (Some(mainline), Some(wanted)) = (mainline, drafts.iter().find_map(|draft| draft.wanted)) {
-        context.out(reader.say(say! {
+        let words = reader.say(say! {
             en: "`{mainline}` takes a new postmortem from {wanted} on: submit it before you merge";
             ja: "`{mainline}`に新しいポストモーテムを入れられるのは{wanted}からです。マージの前に`submit`してください"
-        }))?;
+        });
+        context.out(context.out_look.sentence(&words, 0))?;
     }
     for draft in drafts.iter().take(MOST_SHOWN) {
         write_one(draft, &reader, context)?;
@@ -122,10 +123,8 @@ fn write_one(draft: &Draft, reader: &Listing, context: &mut Context<'_>) -> Resu
         }
     });
     for line in counted.chain(others) {
-        let lines = look.prose.map_or_else(|| vec![line.clone()], |width| wrapped(&line, width.saturating_sub(2)));
-        for line in lines {
-            context.out(format!("  {line}"))?;
-        }
+        let lines = look.sentence(&line, 4);
+        context.out(format!("  {}", lines.replace('\n', "\n    ")))?;
     }
     Ok(())
 }

@@ -60,10 +60,10 @@ pub(super) fn run(arguments: &cli::Check, context: &mut Context<'_>) -> Result<E
     if let (Some(against), CheckFormat::Text) = (&against, arguments.format) {
         let nothing = arguments.targets.is_empty() && verdict.judged.is_empty() && verdict.findings.is_empty();
         if nothing {
-            context.out(against.nothing(arguments.staged, language))?;
+            context.out(context.out_look.sentence(&against.nothing(arguments.staged, language), 0))?;
             return Ok(Exit::Clean);
         }
-        context.out(against.line(language))?;
+        context.out(context.out_look.sentence(&against.line(language), 0))?;
     }
     let drafts = match (&work, arguments.format) {
         (Some((files, policy)), CheckFormat::Text) => drafts::find(&repository, &verdict, (files, policy))?,

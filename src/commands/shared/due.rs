@@ -32,7 +32,7 @@ pub(crate) fn due_text(task: &Task, zone: &Zone, now: DateTime<Utc>, reader: &Li
     let what = match (&task.detail, language) {
         (None, _) => what.to_owned(),
         (Some(detail), Language::En) => format!("{what} `{}`", one_line(detail)),
-        (Some(detail), Language::Ja) => format!("{what}：{}", one_line(detail)),
+        (Some(detail), Language::Ja) => format!("{what}「{}」", one_line(detail)),
     };
     let year = now.with_timezone(zone).year();
     let when = match &task.due {
@@ -42,11 +42,11 @@ pub(crate) fn due_text(task: &Task, zone: &Zone, now: DateTime<Utc>, reader: &Li
     let apart = now - task.due.moment();
     if task.due.is_over(now) {
         let late = span_text(apart, language);
-        reader.say(say! { en: "{what}: {when} ({late} late)"; ja: "{what} {when}（{late}超過）" })
+        reader.say(say! { en: "{what}: {when} ({late} late)"; ja: "{what}：{when}（{late}超過）" })
     } else if apart > chrono::TimeDelta::zero() {
-        reader.say(say! { en: "{what}: {when} (now)"; ja: "{what} {when}（進行中）" })
+        reader.say(say! { en: "{what}: {when} (now)"; ja: "{what}：{when}（進行中）" })
     } else {
         let left = span_text(-apart, language);
-        reader.say(say! { en: "{what}: {when} (in {left})"; ja: "{what} {when}（あと{left}）" })
+        reader.say(say! { en: "{what}: {when} (in {left})"; ja: "{what}：{when}（あと{left}）" })
     }
 }

@@ -91,8 +91,8 @@ impl Kind {
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) kind: Kind,
-    asked: u64,
-    lacking: u64,
+    pub(super) asked: u64,
+    pub(super) lacking: u64,
     /// The keys of what is lacking, where its parts have any.
     keys: Vec<String>,
     /// How many there are of what is not counted against a number.
@@ -268,7 +268,7 @@ fn unproven(document: &Document, to: Status) -> Document {
     bare
 }
 
-fn at(document: &Document, to: Status) -> Document {
+pub(super) fn at(document: &Document, to: Status) -> Document {
     let mut document = document.clone();
     document.status = document.status.map(|status| Located { value: to, ..status });
     // What is let pass is there, as far as the step goes.

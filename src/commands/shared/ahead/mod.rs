@@ -2,6 +2,8 @@
 
 mod checklist;
 mod next;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use checklist::{Item, Kind};
 pub(crate) use next::next_command;
