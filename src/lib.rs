@@ -57,6 +57,7 @@
 //! - `toml_record`: TOML tables as typed records with spans; the schema from the same types
 //! - `wording`: prose as its reader sees it, and the terms in it
 //! - `finding`: rule ids, findings, levels, places
+//! - `civil`: times as people write them, with no zone's rules and no clock
 //! - `checksum`: whether somebody has edited a file that pmgit wrote
 //! - `git`: the only room that knows git
 //! - `release`: versions of pmgit, and when each one came out
@@ -67,6 +68,7 @@
 mod cache;
 mod calendar;
 mod checksum;
+mod civil;
 mod cli;
 mod commands;
 mod deadline;

@@ -2,14 +2,13 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::{Calendar, Deadline, zone};
+use super::{Calendar, Deadline};
 
 impl Calendar {
     /// What may take until the end of a day.
     #[must_use]
     pub(crate) fn by_end_of(&self, day: NaiveDate) -> Deadline {
-        let end = zone::end_of_day(&self.zone, day);
-        Deadline { last_day: day, end, zone: self.zone.clone(), year_of_resolution: day.year() }
+        self.until_end_of(day, day.year())
     }
 }
 

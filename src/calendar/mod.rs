@@ -12,6 +12,8 @@ mod yearly;
 mod zone;
 
 #[cfg(test)]
+mod spellings;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;
@@ -22,10 +24,10 @@ pub(crate) use self::day::parse_span;
 pub(crate) use self::holidays::{Holiday, Holidays};
 pub(crate) use self::ics::{read as read_ics, with_whole_letters};
 pub(crate) use self::japan::{JAPAN, JAPAN_YEAR_END, japan, japan_year_end};
-pub(crate) use self::moment::{parse_moment, to_toml};
+pub(crate) use self::moment::{Read, Reading, Undated, Understood, to_toml};
 pub(crate) use self::opening::Openings;
 pub(crate) use self::source::{Source, WhyLeftOut};
-pub(crate) use self::words::{day_text, span_text};
+pub(crate) use self::words::{day_text, span_text, weekday_text};
 pub(crate) use self::yearly::YearlyDay;
 pub(crate) use self::zone::{DATA_VERSION, Zone, find_zone};
 use crate::error::{Error, Result};
@@ -73,6 +75,8 @@ pub(crate) struct Deadline {
     pub end: DateTime<Utc>,
     zone: Zone,
     year_of_resolution: i32,
+    /// The names of the holidays on the last day, where it is one: a span of plain days may end on it.
+    holidays: Option<Vec<String>>,
 }
 
 impl Calendar {
@@ -108,12 +112,17 @@ impl Calendar {
             Within::Days(days) => day_zero.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX),
             Within::BusinessDays(days) => self.nth_business_day(day_zero, days),
         };
-        let last_day = last_day.min(LAST_DAY.max(day_zero));
+        self.until_end_of(last_day.min(LAST_DAY.max(day_zero)), day_zero.year())
+    }
+
+    fn until_end_of(&self, last_day: NaiveDate, year_of_resolution: i32) -> Deadline {
+        let named = || self.holidays_on(last_day).into_iter().map(|holiday| holiday.name.to_owned()).collect();
         Deadline {
             last_day,
             end: zone::end_of_day(&self.zone, last_day),
             zone: self.zone.clone(),
-            year_of_resolution: day_zero.year(),
+            year_of_resolution,
+            holidays: self.holidays.has(last_day).then(named),
         }
     }
 

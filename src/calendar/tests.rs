@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, Days, Duration, FixedOffset, NaiveDate, Offset, TimeZone, Utc, Weekday, WeekdaySet};
 
-use super::{Calendar, FreeDay, Holidays, Source, Within, Zone, find_zone, parse_moment, to_toml, zone};
+use super::{Calendar, FreeDay, Holidays, Source, Within, Zone, find_zone, zone};
 use crate::text::Language;
 
 fn at(text: &str) -> DateTime<FixedOffset> {
@@ -173,69 +173,6 @@ fn deadline_agrees_with_a_count_day_by_day() {
         }
         let to = calendar.deadline(resolved, Within::BusinessDays(days)).last_day;
         assert_eq!(calendar.business_days_between(from, to), days as usize);
-    }
-}
-
-fn typed(text: &str, zone: &str) -> String {
-    parse_moment(text, &named_zone(zone), at("2026-11-20T00:04:00.7Z")).map_or_else(|error| error, to_toml)
-}
-
-#[test]
-fn moment_is_read_as_people_type_it() {
-    for (text, expected) in [
-        ("2026-11-20T00:04:00Z", "2026-11-20T00:04:00Z"),
-        ("2026-11-20T09:04:30.250+05:30", "2026-11-20T09:04:30.250+05:30"),
-        ("2026-11-20 09:04", "2026-11-20T09:04:00+09:00"),
-        (" 2026-11-20T09:04:30 ", "2026-11-20T09:04:30+09:00"),
-        ("2026-11-20 09:04 -03:30", "2026-11-20T09:04:00-03:30"),
-        ("2026-11-20 09:04 europe/berlin", "2026-11-20T09:04:00+01:00"),
-        ("2026-11-20 09:04 UTC", "2026-11-20T09:04:00Z"),
-        ("now", "2026-11-20T09:04:00+09:00"),
-        ("1880-01-01 00:00 Europe/Berlin", "1880-01-01T00:00:00+00:53"),
-    ] {
-        let read = typed(text, "Asia/Tokyo");
-        if text.starts_with("1880") {
-            let moment = at(&read).to_utc();
-            assert_eq!(moment, at("1879-12-31T23:06:32Z"), "the moment is exact where the offset has seconds");
-        } else {
-            assert_eq!(read, expected, "{text}");
-        }
-    }
-}
-
-#[test]
-fn moment_that_is_unclear_is_refused_with_what_to_write() {
-    insta::assert_snapshot!(typed("2026-03-29 02:30", "Europe/Berlin"), @"`2026-03-29 02:30:00` does not exist in Europe/Berlin, where the clocks go from +01:00 to +02:00; write `2026-03-29T02:30:00+01:00` or `2026-03-29T02:30:00+02:00`");
-    insta::assert_snapshot!(typed("2026-10-25 02:30 Europe/Berlin", "UTC"), @"`2026-10-25 02:30:00` comes twice in Europe/Berlin, for the clocks go back; write `2026-10-25T02:30:00+02:00` or `2026-10-25T02:30:00+01:00`");
-    insta::assert_snapshot!(typed("2026-11-20 09:04 Asia/Tokio", "UTC"), @"`Asia/Tokio` is not an IANA time zone; did you mean `Asia/Tokyo`?");
-    insta::assert_snapshot!(typed("2026-11-20 09:04 JST", "UTC"), @"`JST` is not an IANA time zone; write a name such as `Asia/Tokyo` or an offset such as `+09:00`");
-    insta::assert_snapshot!(typed("2026-02-29 09:04", "UTC"), @"`2026-02-29` is no day of the calendar");
-    insta::assert_snapshot!(typed("2026-11-20 09:04 +9", "UTC"), @"`+9` is no offset; write `+09:00`, `-03:30` or `Z`");
-    insta::assert_snapshot!(typed("yesterday", "UTC"), @"`yesterday` is no date and time; write `2026-11-20 09:04`, `2026-11-20T09:04:00+09:00` or `now`");
-}
-
-#[test]
-fn text_that_is_no_moment_is_refused_without_a_panic() {
-    for text in [
-        "",
-        "2026-11-20",
-        "2026-11-20 ",
-        "2026-11-20 9:04",
-        "2026-11-20 24:00",
-        "2026-11-20 09:04:60",
-        "26-11-20 09:04",
-        "2026-11-20x09:04",
-        "2026-13-01 09:04",
-        "２０２６-11-20 09:04",
-        "2026-11-20 09:04 +99:00",
-        "2026-11-20 09:04 ++9:00",
-        "2026-11-20 09:04 +é0:0",
-        "+999-11-20 09:04",
-        "2026-11-20 :",
-        "2026-11-20 09:04:5",
-    ] {
-        let read = parse_moment(text, &Zone::utc(), at("2026-11-20T00:04:00Z"));
-        assert!(read.is_err(), "{text} is read as {read:?}");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Display;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Weekday};
 
-use super::{Deadline, Within, Zone};
+use super::{Calendar, Deadline, FreeDay, Within, Zone};
 use crate::text::{Language, plural};
 
 /// A day with its weekday and its year: `Mon 23 Nov 2026`, `2026年11月23日(月)`.
@@ -48,6 +48,49 @@ pub(crate) fn span_text(span: TimeDelta, language: Language) -> String {
 
 const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 
+/// A day of the week: `Friday`, `金曜日`.
+#[must_use]
+pub(crate) fn weekday_text(weekday: Weekday, language: Language) -> String {
+    match language {
+        Language::En => {
+            let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+            names[weekday.num_days_from_monday() as usize].to_owned()
+        }
+        Language::Ja => format!("{}曜日", WEEKDAYS[weekday.num_days_from_monday() as usize]),
+    }
+}
+
+impl Calendar {
+    /// Why a day is off: the names of its holidays, else the day of the weekend; nothing for a business day.
+    #[must_use]
+    pub(crate) fn day_off_text(&self, day: NaiveDate, language: Language) -> Option<String> {
+        match self.free_day(day)? {
+            FreeDay::Weekend(weekday) => Some(weekday_text(weekday, language)),
+            FreeDay::Holiday => Some(holidays_text(self.holidays_on(day).iter().map(|holiday| holiday.name), language)),
+        }
+    }
+}
+
+/// The name in the reader's language where a calendar has it in both: `勤労感謝の日 (Labor Thanksgiving Day)`.
+fn own_name(name: &str, language: Language) -> &str {
+    let Some((japanese, english)) = name.strip_suffix(')').and_then(|name| name.split_once(" (")) else { return name };
+    match language {
+        _ if !english.is_ascii() || japanese.is_ascii() => name,
+        Language::En => english,
+        Language::Ja => japanese,
+    }
+}
+
+/// The names of holidays, or that it is one.
+fn holidays_text<'n>(names: impl Iterator<Item = &'n str>, language: Language) -> String {
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).map(|name| own_name(name, language)).collect();
+    match language {
+        _ if !names.is_empty() => language.and_list(names),
+        Language::En => "a holiday".to_owned(),
+        Language::Ja => "休日".to_owned(),
+    }
+}
+
 fn at_time(day: &str, time: impl Display, language: Language) -> String {
     match language {
         Language::En => format!("{day}, {time}"),
@@ -85,7 +128,8 @@ impl Deadline {
     /// The last moment where the zone goes without saying; with its year where that is not this one.
     #[must_use]
     pub(crate) fn time_near(&self, this_year: i32, language: Language) -> String {
-        at_time(&day_near(self.last_day, this_year, language), "24:00", language)
+        let day = self.with_holidays(day_near(self.last_day, this_year, language), language);
+        at_time(&day, "24:00", language)
     }
 
     /// The last moment: `Mon 23 Nov, 24:00 Asia/Tokyo`; with its year where that is not the resolution's.
@@ -93,7 +137,21 @@ impl Deadline {
     pub(crate) fn describe(&self, language: Language) -> String {
         let is_same_year = self.last_day.year() == self.year_of_resolution;
         let day = if is_same_year { day_of_year(self.last_day, language) } else { day_text(self.last_day, language) };
-        at_time(&day, format_args!("24:00 {}", self.zone), language)
+        at_time(&self.with_holidays(day, language), format_args!("24:00 {}", self.zone), language)
+    }
+
+    fn with_holidays(&self, day: String, language: Language) -> String {
+        match (self.holidays_text(language), language) {
+            (None, _) => day,
+            (Some(names), Language::En) => format!("{day} ({names})"),
+            (Some(names), Language::Ja) => format!("{day}（{names}）"),
+        }
+    }
+
+    /// The holidays that the last day is, by name; a weekend shows in the day itself.
+    #[must_use]
+    pub(crate) fn holidays_text(&self, language: Language) -> Option<String> {
+        Some(holidays_text(self.holidays.as_ref()?.iter().map(String::as_str), language))
     }
 }
 
@@ -146,6 +204,31 @@ mod tests {
             by("2026-12-30T01:40:00Z"),
             ["Sat 2 Jan 2027, 24:00 Asia/Tokyo", "2027年1月2日(土) 24:00 Asia/Tokyo"]
         );
+    }
+
+    #[test]
+    fn a_deadline_on_a_holiday_says_which() {
+        let zone = find_zone("Asia/Tokyo").expect("a zone");
+        let holidays = Holidays {
+            sources: vec![
+                crate::calendar::japan(),
+                crate::calendar::Source::of_dates("policy.toml", ["2026-12-29".parse().expect("a day")].into_iter()),
+            ],
+        };
+        let calendar = Calendar::new(zone, chrono::WeekdaySet::EMPTY, holidays).expect("sound");
+        let resolved = DateTime::parse_from_rfc3339("2026-11-20T01:40:00Z").expect("a moment");
+        let by = |days| both(|language| calendar.deadline(resolved, Within::Days(days)).describe(language));
+        assert_eq!(
+            by(3),
+            ["Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo", "11月23日(月)（勤労感謝の日） 24:00 Asia/Tokyo"]
+        );
+        assert_eq!(by(39), ["Tue 29 Dec (a holiday), 24:00 Asia/Tokyo", "12月29日(火)（休日） 24:00 Asia/Tokyo"]);
+        assert_eq!(by(40), ["Wed 30 Dec, 24:00 Asia/Tokyo", "12月30日(水) 24:00 Asia/Tokyo"]);
+        let off = |day: &str| {
+            both(|language| calendar.day_off_text(day.parse().expect("a day"), language).unwrap_or_default())
+        };
+        assert_eq!(off("2026-11-23"), ["Labor Thanksgiving Day", "勤労感謝の日"]);
+        assert_eq!(off("2026-11-24"), ["", ""]);
     }
 
     #[test]

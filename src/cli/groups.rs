@@ -9,7 +9,13 @@ use crate::text::wrapped;
 
 /// Each verb that is shown, in one group; within a group in the order in which they are needed.
 const GROUPS: [(&str, &[&str]); 5] = [
-    ("Write it up", &["new", "edit", "timeline", "action", "show", "check", "explain", "severity", "rename", "remove"]),
+    (
+        "Write it up",
+        &[
+            "new", "edit", "timeline", "action", "impact", "people", "show", "check", "explain", "severity", "rename",
+            "remove",
+        ],
+    ),
     (
         "Get it reviewed and closed",
         &[

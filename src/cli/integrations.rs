@@ -12,9 +12,9 @@ use crate::policy::Account;
 use crate::text::and_list;
 
 pub(super) const NOTIFY_EXAMPLES: &str = "The address of the webhook is a secret: it comes from PMGIT_SLACK_WEBHOOK, or \
-    from --token-command.\nNames and titles are escaped, so that nobody is pinged. What may have been posted is never \
+    from --token-command.\nNames and titles are escaped, so that nobody is pinged but whom `--owner` asks for. What may have been posted is never \
     posted again.\n\n\
-    Examples:\n  pmgit notify 2026-11-20-checkout --dry-run\n  pmgit notify --payload payload.json";
+    Examples:\n  pmgit notify 2026-11-20-checkout --dry-run\n  pmgit notify 2026-11-20-checkout --owner\n  pmgit notify --payload payload.json";
 pub(super) const LIST_EXAMPLES: &str = "Nothing is recorded. `pmgit check --base A --head B --approvers FILE` takes what \
     is printed, so that the summary of a job names who is credited by a change and has not approved it.\n\n\
     Example:\n  pmgit approvals list --from github --pull 17";
@@ -61,6 +61,9 @@ pub struct Notify {
     /// The link of the postmortem [default: its page on the forge of the remote `origin`]
     #[arg(long, value_name = "URL")]
     pub link: Option<String>,
+    /// Mention the owner, by the member id that people.toml has
+    #[arg(long, conflicts_with = "payload")]
+    pub owner: bool,
     #[command(flatten)]
     pub access: Access,
     /// Print the payload, and post nothing

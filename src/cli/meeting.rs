@@ -60,7 +60,7 @@ pub enum MeetingCommand {
 pub struct Schedule {
     /// When the meeting will begin [default: propose some]; before it the postmortem, as other verbs take it, unless the
     /// branch or the only change implies it
-    #[arg(value_name = "ID|TIME", num_args = 0..=4)]
+    #[arg(value_name = "ID|TIME", num_args = 0..=9)]
     pub words: Vec<String>,
     /// How many minutes it is to take
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1440))]

@@ -5,6 +5,7 @@ mod calendar;
 mod check;
 mod diff;
 mod due;
+mod facts;
 mod forge;
 mod groups;
 mod integrations;
@@ -17,6 +18,7 @@ mod reach;
 mod rows;
 mod setup;
 mod target;
+mod timeline;
 mod transitions;
 mod version;
 
@@ -31,6 +33,7 @@ pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
 pub(crate) use due::{Due, DueFormat};
+pub(crate) use facts::{AddImpact, Impact, ImpactCommand, People, PeopleCommand};
 pub(crate) use forge::TrackerName;
 pub(crate) use integrations::{Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Sync};
 pub(crate) use log::{Log, LogFormat};
@@ -44,11 +47,10 @@ pub(crate) use message::{
 pub(crate) use place::{Place, PlaceValue};
 pub(crate) use plumbing::{Complete, Hook, HookCommand, MergeDriver, Textconv};
 pub(crate) use reach::{Access, Reach};
-pub(crate) use rows::{
-    Action, ActionCommand, AddAction, AddMoment, DeclineAction, DoneAction, ListActions, Timeline, TimelineCommand,
-};
+pub(crate) use rows::{Action, ActionCommand, AddAction, DeclineAction, DoneAction, EditAction, ListActions};
 pub(crate) use setup::{Demo, Doctor, Init};
 pub(crate) use target::Target;
+pub(crate) use timeline::{AddMoment, EditMoment, RemoveMoment, Timeline, TimelineCommand};
 pub(crate) use transitions::{AttributionArgs, Back, Move, Review, Severity, Waive};
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
@@ -218,10 +220,16 @@ pub enum Command {
     /// Let a finding pass, on record
     #[command(after_help = transitions::WAIVE_EXAMPLE)]
     Waive(Waive),
-    /// Add to the timeline without opening the file
-    #[command(after_help = rows::TIMELINE_EXAMPLE)]
+    /// Add to the timeline, change it and take from it, without opening the file
+    #[command(after_help = timeline::ADD_EXAMPLES)]
     Timeline(Timeline),
-    /// Add actions, settle them and list the open ones
+    /// Add measures of the impact without opening the file
+    #[command(after_help = facts::IMPACT_EXAMPLE)]
+    Impact(Impact),
+    /// Say who took part, without opening the file
+    #[command(after_help = facts::PEOPLE_EXAMPLES)]
+    People(People),
+    /// Add actions, change and settle them, and list the open ones
     #[command(after_help = rows::ACTION_EXAMPLES)]
     Action(Action),
     /// Show what customers and the company are told, and record that they were

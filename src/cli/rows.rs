@@ -1,64 +1,17 @@
-//! What adds to a postmortem without opening its file.
+//! The actions of a postmortem, without opening its file.
 
 use clap::{Args, Subcommand};
 
 use super::Sync;
 
-pub(super) const TIMELINE_EXAMPLE: &str = "The row goes into the file of the worktree, as an editor would put it there, and the commit is yours; `--commit` \
-    makes one of it.\n\nExample:\n  pmgit timeline add 2026-11-20-checkout \"The standby takes over\" \\\n      \
-    --at \"2026-11-20 09:20\" --kind action --by emeka --evidence https://grafana.example.com/d/1";
 pub(super) const ACTION_EXAMPLES: &str = "A row goes into the file of the worktree, as an editor would put it there, and the commit is yours; `--commit` makes \
     one of it.\n\nExamples:\n  pmgit action add 2026-11-20-checkout \"Limit the connections of a client\" --kind prevent \\\n      \
     --priority P0 --owner team-cache --ticket https://jira.example.com/browse/CACHE-91\n  \
     pmgit action done 2026-11-20-checkout CACHE-91\n  pmgit action list";
 
-#[derive(Debug, Args)]
-pub struct Timeline {
-    #[command(subcommand)]
-    pub command: TimelineCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum TimelineCommand {
-    /// Add a moment where it belongs by its time
-    #[command(after_help = TIMELINE_EXAMPLE)]
-    Add(AddMoment),
-}
-
-#[derive(Debug, Args)]
-pub struct AddMoment {
-    /// What happened: facts, no judgement; before it the postmortem, as other verbs take it, unless the branch or the only change
-    /// implies it
-    #[arg(value_name = "ID|TEXT")]
-    pub first: String,
-    /// What happened, behind an id
-    #[arg(value_name = "TEXT")]
-    pub second: Option<String>,
-    /// When, in the policy's time zone unless it has an offset: a time, `now`, or only the day if that is all you know
-    #[arg(long, value_name = "TIME")]
-    pub at: String,
-    /// When it ended, if it lasted: a time, `now` or a day
-    #[arg(long, value_name = "TIME")]
-    pub until: Option<String>,
-    /// The time is approximate
-    #[arg(long)]
-    pub about: bool,
-    /// Who did or said it
-    #[arg(long, value_name = "NAME")]
-    pub by: Option<String>,
-    /// What kind of moment it is
-    #[arg(long, value_name = "KIND", value_parser = ["cause", "detection", "page", "public", "impact", "action", "status", "recovery"])]
-    pub kind: Option<String>,
-    /// A log, a chat or code that belongs to it, as Markdown
-    #[arg(long, value_name = "TEXT")]
-    pub detail: Option<String>,
-    /// A link to what shows it; may be given again
-    #[arg(long, value_name = "URL")]
-    pub evidence: Vec<String>,
-    /// Record it as a commit of its own
-    #[arg(long)]
-    pub commit: bool,
-}
+const EDIT_EXAMPLES: &str = "`--clear done` reopens an action that was noted as done by mistake.\n\n\
+    Examples:\n  pmgit action edit 2026-11-20-checkout CACHE-91 --due 2026-12-11 --owner team-cache\n  \
+    pmgit action edit 2026-11-20-checkout 0 --ticket https://jira.example.com/browse/CACHE-91 --clear discuss";
 
 #[derive(Debug, Args)]
 pub struct Action {
@@ -74,6 +27,9 @@ pub enum ActionCommand {
         --priority P0 --owner team-cache --ticket https://jira.example.com/browse/CACHE-91"
     )]
     Add(AddAction),
+    /// Change what an action says
+    #[command(after_help = EDIT_EXAMPLES)]
+    Edit(EditAction),
     /// Note that an action is done
     #[command(after_help = "An action that is done already takes a `--proof` that it lacks.\n\n\
         Example:\n  pmgit action done 2026-11-20-checkout CACHE-91 --at 2026-12-03 \\\n      \
@@ -126,6 +82,47 @@ pub struct AddAction {
     /// Why there is no ticket yet: it goes on the meeting's agenda
     #[arg(long, value_name = "TEXT", conflicts_with = "ticket")]
     pub discuss: Option<String>,
+    /// Record it as a commit of its own
+    #[arg(long)]
+    pub commit: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct EditAction {
+    /// The action: its number as `action list` and findings count, from 0; its ticket; or how its title begins; before it
+    /// the postmortem, as other verbs take it, unless the branch or the only change implies it
+    #[arg(value_name = "ID|ACTION")]
+    pub first: String,
+    /// The action, behind an id
+    #[arg(value_name = "ACTION")]
+    pub second: Option<String>,
+    /// What is to be done
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// What it is good for
+    #[arg(long, value_name = "KIND", value_parser = ["prevent", "prepare", "follow-up", "process"])]
+    pub kind: Option<String>,
+    /// How urgent it is: P0 or P1
+    #[arg(long, value_name = "PRIORITY")]
+    pub priority: Option<String>,
+    /// The team or person who does it, instead of those who are named; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub owner: Vec<String>,
+    /// How anyone can see that it is finished
+    #[arg(long, value_name = "TEXT")]
+    pub done_when: Option<String>,
+    /// The day by which it is done
+    #[arg(long, value_name = "DATE")]
+    pub due: Option<String>,
+    /// The link of its ticket
+    #[arg(long, value_name = "URL")]
+    pub ticket: Option<String>,
+    /// Why there is no ticket yet: it goes on the meeting's agenda
+    #[arg(long, value_name = "TEXT")]
+    pub discuss: Option<String>,
+    /// Take a key away; may be given again
+    #[arg(long, value_name = "KEY", value_parser = ["kind", "priority", "owner", "done-when", "due", "ticket", "discuss", "done", "proof", "declined"])]
+    pub clear: Vec<String>,
     /// Record it as a commit of its own
     #[arg(long)]
     pub commit: bool,

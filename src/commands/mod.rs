@@ -15,6 +15,7 @@ mod due;
 mod edit;
 mod explain;
 mod hook;
+mod impact;
 mod init;
 mod list;
 mod log;
@@ -23,6 +24,7 @@ mod merge_driver;
 mod message;
 mod new;
 mod notify;
+mod people;
 mod pr;
 mod remove;
 mod rename;
@@ -131,7 +133,9 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Comment(arguments) => comment::run(&arguments, context),
         Command::Severity(arguments) => retried(context, |context| severity::run(&arguments, context)),
         Command::Waive(arguments) => retried(context, |context| waive::run(&arguments, context)),
-        Command::Timeline(arguments) => retried(context, |context| timeline::run(&arguments, context)),
+        Command::Timeline(arguments) => timeline::run(&arguments, context),
+        Command::Impact(arguments) => retried(context, |context| impact::run(&arguments, context)),
+        Command::People(arguments) => retried(context, |context| people::run(&arguments, context)),
         Command::Action(arguments) => action::run(&arguments, context),
         Command::Message(arguments) => retried(context, |context| message::run(&arguments, context)),
         Command::Meeting(arguments) => retried(context, |context| meeting::run(&arguments, context)),

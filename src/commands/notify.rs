@@ -10,11 +10,12 @@ use super::shared::context::{Context, working_policy};
 use super::shared::which::{Shelf, choose};
 use crate::cli;
 use crate::deadline;
-use crate::document::said;
+use crate::document::{Document, said};
 use crate::error::{Error, Result};
 use crate::git::Version;
 use crate::integrations::{self, Http, News, Webhook};
-use crate::text::Language;
+use crate::policy::{PEOPLE_PATH, Policy};
+use crate::text::{Language, is_slack_member, named, say};
 
 /// The longest payload that is read, in bytes; Slack takes far less.
 const LONGEST: u64 = 1024 * 1024;
@@ -22,7 +23,7 @@ const LONGEST: u64 = 1024 * 1024;
 pub(super) fn run(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<Exit> {
     let payload = match &arguments.payload {
         Some(path) => given(path, context)?,
-        None => news(&arguments.target, arguments.link.as_deref(), context)?,
+        None => news(arguments, context)?,
     };
     if arguments.dry_run {
         context.out(payload)?;
@@ -66,21 +67,22 @@ fn given(path: &std::path::Path, context: &mut Context<'_>) -> Result<String> {
 }
 
 /// Where a postmortem stands, as it is committed.
-fn news(target: &cli::Target, link: Option<&str>, context: &mut Context<'_>) -> Result<String> {
+fn news(arguments: &cli::Notify, context: &mut Context<'_>) -> Result<String> {
     let repository = context.open()?;
     let policy = working_policy(&repository)?;
     let head: Version = repository.head_version()?;
     let archive = Archive::load(&repository, &head, &policy.documents)?;
     let shelf = Shelf { repository: &repository, policy: &policy, version: &head, archive: &archive };
-    let choice = choose(target.into(), &shelf, context)?;
+    let choice = choose((&arguments.target).into(), &shelf, context)?;
     choice.tell(context)?;
     let entry = choice.entry;
     let document = entry.parse(&entry.read(&repository)?)?;
-    let page = match link {
-        Some(link) => Some(link.to_owned()),
+    let page = match &arguments.link {
+        Some(link) => Some(link.clone()),
         None => access::page(&repository, &entry.path, repository.head()?.branch())?,
     };
     let status = document.status().to_string();
+    let mention = if arguments.owner { member(&document, &policy, context)? } else { None };
     let due = deadline::lines(&document, &policy, Language::En);
     let news = News {
         title: said(document.title.as_ref()).unwrap_or(entry.id.as_str()),
@@ -88,8 +90,37 @@ fn news(target: &cli::Target, link: Option<&str>, context: &mut Context<'_>) -> 
         severity: document.severity(),
         status: &status,
         owner: document.owner(),
+        mention: mention.as_deref(),
         link: page.as_deref(),
         due: &due,
     };
     Ok(news.payload())
+}
+
+/// The member id of the owner, as `people.toml` has it; nobody is mentioned by a guess, and it is said.
+fn member(document: &Document, policy: &Policy, context: &mut Context<'_>) -> Result<Option<String>> {
+    let Some(owner) = document.owner() else {
+        context.remark(context.say(say! {
+            en: "nobody is mentioned: the postmortem has no owner";
+            ja: "オーナーがいないため、誰にもメンションしません"
+        }))?;
+        return Ok(None);
+    };
+    let name = named(owner);
+    if policy.has_left(owner, policy.calendar.day_of(context.now.fixed_offset())) {
+        context.remark(context.say(say! {
+            en: "nobody is mentioned: {name} has left";
+            ja: "{name}はすでに離れているため、メンションしません"
+        }))?;
+        return Ok(None);
+    }
+    let person = policy.people.as_ref().and_then(|people| people.get(owner));
+    let member = person.and_then(|person| said(person.slack.as_ref())).filter(|id| is_slack_member(id));
+    if member.is_none() {
+        context.remark(context.say(say! {
+            en: "nobody is mentioned: `{PEOPLE_PATH}` has no Slack member id for {name}, such as `slack = \"U012ABCDEF\"`";
+            ja: "`{PEOPLE_PATH}`に{name}のSlackメンバーID（`slack = \"U012ABCDEF\"`など）がないため、メンションしません"
+        }))?;
+    }
+    Ok(member.map(str::to_owned))
 }

@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &cli::Remove, context: &mut Context<'_>) -> Result<
     let reason = worded("--reason", &arguments.reason)?;
     let session = EditSession::open(Which::Exactly(&arguments.id), context)?;
     let id = &session.entry.id;
-    let now = context.moment("now", &session.policy)?;
+    let now = context.moment_now(&session.policy);
     let approver =
         session.approver("--approved-by", &arguments.approved_by, now, "the removal of their own postmortem")?;
     let files = attachments(&session.repository, id, &session.policy.documents)?;

@@ -6,6 +6,7 @@ use super::approve::{add, standing, unused};
 use super::shared::context::Context;
 use super::shared::minutes::Minutes;
 use super::shared::transition::{EditSession, Stamped, TransitionRequest, advance};
+use super::shared::undated::meeting_day;
 use crate::cli;
 use crate::deadline;
 use crate::document::edit::Editor;
@@ -15,7 +16,8 @@ use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Review, context: &mut Context<'_>) -> Result<Exit> {
     let session = EditSession::open(&arguments.target, context)?;
-    let held = arguments.held.as_deref().map(|held| context.moment(held, &session.policy)).transpose()?;
+    let day = meeting_day(&session.document, &session.policy);
+    let held = arguments.held.as_deref().map(|held| context.moment_by(held, &session.policy, day)).transpose()?;
     let minutes = Minutes::new(held, arguments.outcome.as_deref(), &arguments.attendees)?;
     if let Some(held) = held {
         context.note_future("the meeting", held)?;

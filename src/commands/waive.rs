@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
     let rule = waivable(rule)?;
     let reason = worded("--reason", &arguments.reason)?;
     let session = EditSession::open(which, context)?;
-    let now = context.moment("now", &session.policy)?;
+    let now = context.moment_now(&session.policy);
     let approver =
         session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
     let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));

@@ -3,9 +3,11 @@
 //! A fix is the edits that a finding carries. It counts only where the new text is read again as a postmortem, and its
 //! rule finds strictly less there and no other rule finds more; else the text stays as it was. So each fix brings the
 //! sum of what is found down, and what is fixed once stays as it is. One fix needs more than the document, namely who
-//! runs it and when: the record of a step made by hand.
+//! runs it and when: the record of a step made by hand. And one is made where there is no postmortem yet: times that TOML
+//! cannot take as they are written.
 
 mod record;
+mod times;
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -62,6 +64,12 @@ pub(crate) struct Attribution {
 
 /// The text with every safe fix made; nothing where there is none to make.
 pub(crate) fn fix(source: &SourceFile, basis: Basis<'_>) -> Option<String> {
+    let Some(completed) = times::complete(source, basis.policy) else { return mended(source, basis) };
+    let completed = SourceFile::new(source.path().clone(), completed.into_bytes());
+    mended(&completed, basis).or_else(|| Some(completed.text().to_owned()))
+}
+
+fn mended(source: &SourceFile, basis: Basis<'_>) -> Option<String> {
     let mut draft = Draft::read(source.clone(), basis.alone())?;
     while let Some(next) = draft.step() {
         draft = next;
@@ -83,6 +91,10 @@ const MOST_EDITS: usize = 1_000;
 
 /// Takes away the fixes that are not for the better: what a report offers is what `--fix` would do.
 pub(crate) fn keep_sound(findings: &mut [Finding], source: &SourceFile, past: [Option<&Document>; 2], policy: &Policy) {
+    if findings.iter().any(|finding| matches!(finding.rule, RuleId::MalformedDocument | RuleId::WrongType)) {
+        times::attach(findings, source, policy);
+        return;
+    }
     if findings.iter().all(|finding| finding.fix.is_none()) {
         return;
     }

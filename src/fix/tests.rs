@@ -115,3 +115,72 @@ fn labels_get_their_form_by_the_language() {
     let twice = SOUND.replace("[\"sev1\", \"sev1_20261120\"]", "[\"SEV1\", \"sev1\"]");
     assert_eq!(fixed_by(&policy, Committed::New, &twice), None);
 }
+
+/// A line of `[incident]` after the fix; nothing where it is left alone.
+fn incident(zone: &str, line: &str) -> Option<String> {
+    let policy = policy(&format!("[calendar]\ntime_zone = \"{zone}\"\n"));
+    let head = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n# kept\n[incident]\n";
+    let fixed = fixed_by(&policy, Committed::New, &format!("{head}{line}\n"))?;
+    let line = fixed.strip_prefix(head).and_then(|text| text.strip_suffix('\n'));
+    Some(line.expect("the rest stays").to_owned())
+}
+
+#[test]
+fn a_time_is_completed_by_the_zone_of_the_policy() {
+    for (line, completed) in [
+        ("resolved = 2026-11-20T09:04", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved = 2026-11-20 09:04", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved = 2026-11-20T09:04:30", "resolved = 2026-11-20T09:04:30+09:00"),
+        ("resolved = 2026-11-20 09:04:30 # about", "resolved = 2026-11-20T09:04:30+09:00 # about"),
+        ("resolved = 2026-11-20T09:04Z", "resolved = 2026-11-20T09:04:00Z"),
+        ("resolved = 2026-11-20T09:04+09:00", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved = 2026-11-20T09:04:00+0900", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved = 2026-11-20 9:04", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved = 2026/11/20 9:04", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved   =   2026年11月20日 9時4分   # 復旧", "resolved   =   2026-11-20T09:04:00+09:00   # 復旧"),
+        ("resolved = ２０２６－１１－２０ ９：０４", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved = \"2026-11-20 9:04\"", "resolved = 2026-11-20T09:04:00+09:00"),
+        ("resolved = '2026-11-20 2:05 PM'", "resolved = 2026-11-20T14:05:00+09:00"),
+        ("resolved = 2026-11-20 09:04 UTC", "resolved = 2026-11-20T09:04:00Z"),
+        ("resolved = 2026-11-20 09:04 Europe/Berlin", "resolved = 2026-11-20T09:04:00+01:00"),
+        (
+            "started = 2026-11-20T09:04\nresolved = 2026-11-20 10:04",
+            "started = 2026-11-20T09:04:00+09:00\nresolved = 2026-11-20T10:04:00+09:00",
+        ),
+        (
+            "windows = [{ from = 2026-11-20T09:04, until = 2026-11-20T09:30 }]",
+            "windows = [{ from = 2026-11-20T09:04:00+09:00, until = 2026-11-20T09:30:00+09:00 }]",
+        ),
+    ] {
+        assert_eq!(incident("Asia/Tokyo", line).as_deref(), Some(completed), "{line}");
+    }
+    assert_eq!(incident("UTC", "resolved = 2026-11-20T09:04").as_deref(), Some("resolved = 2026-11-20T09:04:00Z"));
+}
+
+#[test]
+fn a_time_that_may_mean_two_is_for_people() {
+    for (zone, line) in [
+        ("Europe/Berlin", "resolved = 2026-10-25T02:30"),
+        ("Europe/Berlin", "resolved = 2026-03-29T02:30:00"),
+        ("Asia/Tokyo", "resolved = 2026-11-20T09:04:00 JST"),
+        ("Asia/Tokyo", "resolved = 11/12/2026 9:04"),
+        ("Asia/Tokyo", "resolved = 2026-11-20"),
+        ("Asia/Tokyo", "resolved = 09:04:00"),
+        ("Asia/Tokyo", "resolved = \"soon\""),
+        ("Asia/Tokyo", "references = \"2026-11-20 9:04\""),
+        ("Asia/Tokyo", "stated_minutes = \"2026-11-20\""),
+    ] {
+        assert_eq!(incident(zone, line), None, "{line}");
+    }
+}
+
+#[test]
+fn more_times_than_are_told_are_completed_at_once_and_a_due_day_stays_one() {
+    let policy = policy("[calendar]\ntime_zone = \"Asia/Tokyo\"\n");
+    let head = "title = \"a\"\nstatus = \"draft\"\nseverity = \"SEV-1\"\n";
+    let row = |time: &str| format!("[[timeline]]\nat = {time}\nevent = \"it was 09:04 = late\"\n").repeat(250);
+    let due = |day: &str| format!("[[actions]]\ntitle = \"a\"\ndue = {day}\n");
+    let text = format!("{head}{}{}", row("2026-11-20T09:04"), due("2026/12/05"));
+    let fixed = format!("{head}{}{}", row("2026-11-20T09:04:00+09:00"), due("2026-12-05"));
+    assert_eq!(fixed_by(&policy, Committed::New, &text).as_deref(), Some(fixed.as_str()));
+}

@@ -6,7 +6,7 @@ use super::request::Place;
 use super::server::{is_loopback, reason};
 use super::{Effect, Request, Response, Secret};
 use crate::error::{Error, Result};
-use crate::text::{fitted_line, is_plain_address, mrkdwn};
+use crate::text::{fitted_line, is_plain_address, is_slack_member, mrkdwn};
 
 /// The longest text of a section (`must be less than 3001 characters`), in letters, with room for what is escaped.
 const SECTION: usize = 2_900;
@@ -53,6 +53,8 @@ pub(crate) struct News<'a> {
     pub(crate) severity: &'a str,
     pub(crate) status: &'a str,
     pub(crate) owner: Option<&'a str>,
+    /// The member id of the owner, where they are to be mentioned; it is one.
+    pub(crate) mention: Option<&'a str>,
     pub(crate) link: Option<&'a str>,
     /// What is due next, a line each.
     pub(crate) due: &'a [String],
@@ -67,7 +69,11 @@ impl News<'_> {
             None => format!("*{title}*"),
         };
         let mut facts = vec![mrkdwn(&fitted_line(self.severity, 40)), mrkdwn(&fitted_line(self.status, 40))];
-        facts.extend(self.owner.map(|owner| format!("owner {}", mrkdwn(&fitted_line(owner, 80)))));
+        facts.extend(match (self.owner, self.mention.filter(|id| is_slack_member(id))) {
+            (_, Some(id)) => Some(format!("owner <@{id}>")),
+            (Some(owner), None) => Some(format!("owner {}", mrkdwn(&fitted_line(owner, 80)))),
+            (None, None) => None,
+        });
         facts.push(format!("`{}`", mrkdwn(self.id)));
         facts.retain(|fact| !fact.is_empty());
         let mut text = format!("{headline}\n{}", facts.join(" · "));
@@ -148,7 +154,8 @@ mod tests {
     fn news(title: &str, owner: &str, link: Option<&str>) -> String {
         let due = ["the meeting must begin by Mon 23 Nov, 24:00 UTC".to_owned()];
         let id = "2026-11-20-a";
-        News { title, id, severity: "SEV-1", status: "in-review", owner: Some(owner), link, due: &due }.payload()
+        News { title, id, severity: "SEV-1", status: "in-review", owner: Some(owner), mention: None, link, due: &due }
+            .payload()
     }
 
     #[test]
@@ -186,6 +193,7 @@ mod tests {
             severity: "SEV-1",
             status: "draft",
             owner: Some(&owner),
+            mention: None,
             link: None,
             due: &due,
         };

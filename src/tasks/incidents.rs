@@ -12,10 +12,11 @@ use serde_json::value::RawValue;
 
 use super::task::{About, Due, Task, What};
 use super::who::{Party, Role};
-use crate::calendar::{Within, parse_moment, to_toml};
+use crate::calendar::{Reading, Undated, Within, to_toml};
+use crate::civil::is_now;
 use crate::document::Moment;
 use crate::policy::{Duty, Policy, Severity, Skipped, same_reference};
-use crate::text::{list_with, or_list};
+use crate::text::{Message, named, one_line, say};
 
 /// An incident, as another tool tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +29,11 @@ pub(crate) struct Incident {
 }
 
 /// What is wrong with a file of incidents, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Problem {
     /// Counted from 1.
     pub(crate) line: usize,
-    pub(crate) message: String,
+    pub(crate) message: Message,
 }
 
 /// A row as it is written.
@@ -47,15 +48,20 @@ struct IncidentRow {
 const COLUMNS: [&str; 3] = ["reference", "severity", "resolved"];
 
 /// Reads incidents: JSON where the text begins like it (an array, or an object with `incidents`), else CSV with a first
-/// row that names the columns. Other columns and keys are left alone.
+/// row that names the columns. Other columns and keys are left alone. A row that cannot be understood is a problem of its
+/// own, by its line, and the others count.
 ///
 /// # Errors
-/// With everything that is wrong, by line.
-pub(crate) fn read_incidents(text: &str, policy: &Policy, now: DateTime<Utc>) -> Result<Vec<Incident>, Vec<Problem>> {
+/// When it is no such file.
+pub(crate) fn read_incidents(
+    text: &str,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Incident>, Vec<Problem>), Problem> {
     let mut problems = Vec::new();
     let rows = match text.trim_start().bytes().next() {
-        Some(b'[' | b'{') => json(text, &mut problems),
-        _ => csv(text, &mut problems),
+        Some(b'[' | b'{') => json(text, &mut problems)?,
+        _ => csv(text, &mut problems)?,
     };
     let mut known: BTreeMap<String, (usize, Incident)> = BTreeMap::new();
     for (line, row) in rows {
@@ -65,8 +71,7 @@ pub(crate) fn read_incidents(text: &str, policy: &Policy, now: DateTime<Utc>) ->
                 Some((first, other))
                     if (&other.severity, other.resolved) != (&incident.severity, incident.resolved) =>
                 {
-                    let name = incident.reference.escape_debug();
-                    problems.push(Problem { line, message: format!("`{name}` is told otherwise on line {first}") });
+                    problems.push(Problem { line, message: told_otherwise(&incident.reference, *first) });
                 }
                 Some(_) => {}
                 None => {
@@ -76,10 +81,10 @@ pub(crate) fn read_incidents(text: &str, policy: &Policy, now: DateTime<Utc>) ->
         }
     }
     problems.sort_by_key(|problem| problem.line);
-    if problems.is_empty() { Ok(known.into_values().map(|(_, incident)| incident).collect()) } else { Err(problems) }
+    Ok((known.into_values().map(|(_, incident)| incident).collect(), problems))
 }
 
-fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
+fn csv(text: &str, problems: &mut Vec<Problem>) -> Result<Vec<(usize, IncidentRow)>, Problem> {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     // Spreadsheets of many countries put semicolons where commas are decimal points.
     let most = |one: &&u8| head.bytes().filter(|byte| byte == *one).count();
@@ -88,18 +93,13 @@ fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
     let mut reader = reader.delimiter(delimiter).trim(::csv::Trim::All).from_reader(text.as_bytes());
     let names: Vec<String> = match reader.headers() {
         Ok(names) => names.iter().map(str::to_lowercase).collect(),
-        Err(error) => {
-            problems.push(Problem { line: 1, message: error.to_string() });
-            return Vec::new();
-        }
+        Err(error) => return Err(Problem { line: 1, message: broken_row(&error.to_string()) }),
     };
     let columns = COLUMNS.map(|column| names.iter().position(|name| name == column));
     let absent = COLUMNS.iter().zip(columns).filter(|(_, at)| at.is_none()).map(|(name, _)| format!("`{name}`"));
     let absent: Vec<String> = absent.collect();
     if !absent.is_empty() {
-        let message = format!("there is no column {}; the first row names the columns", list_with("and no", &absent));
-        problems.push(Problem { line: 1, message });
-        return Vec::new();
+        return Err(Problem { line: 1, message: no_columns(absent) });
     }
     let mut rows = Vec::new();
     let mut lines = Lines::new(text);
@@ -117,19 +117,17 @@ fn csv(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
             }
             Err(error) => {
                 let message = match error.kind() {
-                    ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                        format!("the row has {len} fields and the first row {expected_len}; is a quote missing?")
-                    }
-                    _ => error.to_string(),
+                    ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => unequal(*len, *expected_len),
+                    _ => broken_row(&error.to_string()),
                 };
                 problems.push(Problem { line: line_of(error.position()), message });
             }
         }
     }
-    rows
+    Ok(rows)
 }
 
-fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
+fn json(text: &str, problems: &mut Vec<Problem>) -> Result<Vec<(usize, IncidentRow)>, Problem> {
     #[derive(Deserialize)]
     struct Wrapped<'t> {
         #[serde(borrow)]
@@ -140,10 +138,7 @@ fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
     } else {
         serde_json::from_str::<Vec<&RawValue>>(text)
     };
-    let items = items.unwrap_or_else(|error| {
-        problems.push(Problem { line: error.line().max(1), message: format!("this is no list of incidents: {error}") });
-        Vec::new()
-    });
+    let items = items.map_err(|error| Problem { line: error.line().max(1), message: no_list(&error.to_string()) })?;
     let mut rows = Vec::new();
     let mut lines = Lines::new(text);
     for item in items {
@@ -153,11 +148,71 @@ fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<(usize, IncidentRow)> {
             Ok(row) => rows.push((line, row)),
             Err(error) => {
                 let line = line + error.line().saturating_sub(1);
-                problems.push(Problem { line, message: format!("this is no incident: {error}") });
+                problems.push(Problem { line, message: broken_row(&error.to_string()) });
             }
         }
     }
-    rows
+    Ok(rows)
+}
+
+fn nameless() -> Message {
+    say! { en: "the incident has no `reference`"; ja: "インシデントに`reference`がありません" }.into()
+}
+
+fn weightless(reference: &str) -> Message {
+    let name = named(reference);
+    say! { en: "{name} has no `severity`"; ja: "{name}に`severity`がありません" }.into()
+}
+
+fn unknown_severity(severity: &str, known: Vec<String>) -> Message {
+    let name = named(severity);
+    say! {
+        |reader|
+        en: "the policy has no severity {name}; write {}", reader.language.or_list(&known);
+        ja: "重大度{name}はポリシーにありません（{}のいずれか）", reader.language.or_list(&known)
+    }
+    .into()
+}
+
+fn incomplete(text: &str) -> Message {
+    let name = named(text);
+    say! {
+        en: "{name} does not say its day; write `2026-11-20 09:04`";
+        ja: "{name}には日付がありません。`2026-11-20 09:04`のように書いてください"
+    }
+    .into()
+}
+
+fn told_otherwise(reference: &str, first: usize) -> Message {
+    let name = named(reference);
+    say! { en: "{name} is told otherwise on line {first}"; ja: "{name}の内容が{first}行目と異なります" }.into()
+}
+
+fn no_columns(absent: Vec<String>) -> Message {
+    say! {
+        |reader|
+        en: "the first row names the columns, and {} {} missing", reader.language.and_list(&absent), crate::text::one_or_many(absent.len(), "is", "are");
+        ja: "1行目に列名が必要ですが、{}がありません", reader.language.and_list(&absent)
+    }
+    .into()
+}
+
+fn unequal(fields: u64, expected: u64) -> Message {
+    say! {
+        en: "the row has {fields} fields and the first row {expected}; is a quote missing?";
+        ja: "この行は{fields}列ですが、1行目は{expected}列です。引用符が抜けていませんか"
+    }
+    .into()
+}
+
+fn broken_row(cause: &str) -> Message {
+    let cause = one_line(cause);
+    say! { en: "this is not an incident: {cause}"; ja: "インシデントとして読めません：{cause}" }.into()
+}
+
+fn no_list(cause: &str) -> Message {
+    let cause = one_line(cause);
+    say! { en: "this is not a list of incidents: {cause}"; ja: "インシデントの一覧として読めません：{cause}" }.into()
 }
 
 /// Counts lines once, for places that come in order.
@@ -179,17 +234,23 @@ impl<'t> Lines<'t> {
     }
 }
 
-fn incident(row: IncidentRow, policy: &Policy, now: DateTime<Utc>) -> Result<Incident, String> {
+fn incident(row: IncidentRow, policy: &Policy, now: DateTime<Utc>) -> Result<Incident, Message> {
     let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let reference = said(row.reference).ok_or("the incident has no `reference`")?;
-    let named = said(row.severity).ok_or_else(|| format!("`{}` has no `severity`", reference.escape_debug()))?;
+    let reference = said(row.reference).ok_or_else(nameless)?;
+    let named = said(row.severity).ok_or_else(|| weightless(&reference))?;
     let severity = policy.severities.iter().find(|severity| severity.name.eq_ignore_ascii_case(&named));
     let severity = severity.ok_or_else(|| {
         let known: Vec<String> = policy.severities.iter().map(|known| format!("`{}`", known.name)).collect();
-        format!("the policy has no severity `{}`; write {}", named.escape_debug(), or_list(&known))
+        unknown_severity(&named, known)
     })?;
-    let resolved = said(row.resolved).map(|text| parse_moment(&text, policy.calendar.zone(), now.fixed_offset()));
-    Ok(Incident { reference, severity: severity.name.clone(), resolved: resolved.transpose()? })
+    // Whoever exports an incident's end writes its day.
+    let reading = Reading { zone: policy.calendar.zone(), now: now.fixed_offset(), undated: Undated::Last };
+    let moment = |text: String| match reading.moment(&text) {
+        Ok(read) if !read.is_completed || is_now(&text) => Ok(read.value),
+        Ok(_) => Err(incomplete(&text)),
+        Err(cause) => Err(cause),
+    };
+    Ok(Incident { reference, severity: severity.name.clone(), resolved: said(row.resolved).map(moment).transpose()? })
 }
 
 /// What is to be done about the incidents that need a postmortem and have none; `told` are the references that
@@ -236,15 +297,38 @@ fn write(incident: &Incident, severity: &Severity, resolved: Moment, policy: &Po
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
 
-    fn read(text: &str) -> Result<Vec<String>, Vec<(usize, String)>> {
+    /// What is wrong, with its line.
+    type Wrong = (usize, String);
+
+    /// The incidents, and what is wrong with the others.
+    fn both(text: &str) -> Result<(Vec<String>, Vec<Wrong>), Wrong> {
         let told = |incident: Incident| {
             let resolved = incident.resolved.map_or("not over".to_owned(), to_toml);
             format!("{} {} {resolved}", incident.reference, incident.severity)
         };
-        read_incidents(text, &Policy::default(), DateTime::default())
-            .map(|incidents| incidents.into_iter().map(told).collect())
-            .map_err(|problems| problems.into_iter().map(|problem| (problem.line, problem.message)).collect())
+        let why = |problem: Problem| (problem.line, problem.message.in_language(Language::En));
+        let (incidents, problems) = read_incidents(text, &Policy::default(), DateTime::default()).map_err(why)?;
+        Ok((incidents.into_iter().map(told).collect(), problems.into_iter().map(why).collect()))
+    }
+
+    fn read(text: &str) -> Result<Vec<String>, Vec<Wrong>> {
+        match both(text) {
+            Ok((incidents, problems)) if problems.is_empty() => Ok(incidents),
+            Ok((_, problems)) => Err(problems),
+            Err(problem) => Err(vec![problem]),
+        }
+    }
+
+    #[test]
+    fn the_other_rows_count_beside_a_bad_one() {
+        let text = "reference,severity,resolved\nPD-1,SEV-1,2026-11-20T01:40:00Z\nPD-2,SEV-2,soon\nPD-3,SEV-2,17:20\n\
+                    PD-4,SEV-1,2026年11月20日 10時40分\n";
+        let (incidents, problems) = both(text).expect("it is such a file");
+        assert_eq!(incidents, ["PD-1 SEV-1 2026-11-20T01:40:00Z", "PD-4 SEV-1 2026-11-20T10:40:00Z"]);
+        assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 4], "{problems:?}");
+        assert!(problems[1].1.contains("does not say its day"), "{problems:?}");
     }
 
     const TWO: [&str; 2] = ["PD-1 SEV-1 2026-11-20T01:40:00Z", "PD-2 SEV-2 not over"];

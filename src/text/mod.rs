@@ -36,6 +36,6 @@ pub(crate) use plural::{one_or_many, plural};
 #[cfg(test)]
 pub(crate) use purity::{foreign_words, says_something};
 pub(crate) use shell::{shell_quoted, shell_unquoted, shell_word};
-pub(crate) use slack::mrkdwn;
+pub(crate) use slack::{is_slack_member, mrkdwn};
 pub(crate) use table::{cell, widest};
 pub(crate) use wrap::{fitted, wrapped};

@@ -21,6 +21,13 @@ pub(crate) fn mrkdwn(text: &str) -> String {
     out
 }
 
+/// Whether a text is the id of a member: `U` or `W`, then capitals and digits. Nothing else could be a group, a channel or
+/// a command.
+pub(crate) fn is_slack_member(id: &str) -> bool {
+    let is_sound = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (9..=15).contains(&id.len()) && id.starts_with(['U', 'W']) && id.bytes().all(is_sound)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

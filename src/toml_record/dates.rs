@@ -2,7 +2,8 @@
 
 use super::parser_words::RANGES;
 use super::slip::Slip;
-use crate::text::named;
+use crate::civil::{self, Day, Place};
+use crate::text::{Language, named};
 
 const KEY: &str = "date";
 
@@ -32,84 +33,44 @@ fn how_to_write(written: &str) -> (String, String) {
             format!("`{moment}+09:00`のように、オフセットを付けて書いてください"),
         ),
         Some(proposed) => (format!("write `{proposed}`"), format!("`{proposed}`と書いてください")),
-        None => (
-            "write `2026-11-20` for a date and `2026-11-20T09:04:00+09:00` for a date and time".to_owned(),
-            "日付は`2026-11-20`、日時は`2026-11-20T09:04:00+09:00`のように書いてください".to_owned(),
-        ),
+        None => ambiguous(written).unwrap_or_else(|| {
+            (
+                "write `2026-11-20` for a date and `2026-11-20T09:04:00+09:00` for a date and time".to_owned(),
+                "日付は`2026-11-20`、日時は`2026-11-20T09:04:00+09:00`のように書いてください".to_owned(),
+            )
+        }),
     }
 }
 
-/// The same date and time as TOML writes it, where year, month and day stand in this order.
+/// Why it is not clear which time is meant: two readings, or the abbreviation of a zone.
+fn ambiguous(written: &str) -> Option<(String, String)> {
+    let [why, unknown] = [civil::read(written).err()?, civil::unknown(written)];
+    let [en, ja] = [Language::En, Language::Ja].map(|language| why.in_language(language));
+    (en != unknown.in_language(Language::En)).then_some((en, ja))
+}
+
+/// The same date and time as TOML writes it, where it can mean only one.
 fn proposed(written: &str) -> Option<String> {
-    let mut rest = Rest(written.trim());
-    let (year, month, day) =
-        (rest.number(4)?, rest.after(&["-", "/", ".", "年"])?, rest.after(&["-", "/", ".", "月"])?);
-    rest.skip("日");
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    let is_day = chrono::NaiveDate::parse_from_str(&date, "%Y-%m-%d").is_ok();
-    if rest.0.is_empty() || !is_day || year < 1000 {
-        return (is_day && year >= 1000).then_some(date);
+    // A number alone may be anything.
+    if written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
-    rest.skip("T");
-    rest.skip("t");
-    rest.trim();
-    let (hour, minute) = (rest.number(2)?, rest.after(&[":", "時"])?);
-    rest.skip("分");
-    let second = rest.after(&[":"]).unwrap_or(0);
-    rest.skip("秒");
-    rest.trim();
-    let offset = offset(rest.0)?;
-    (hour < 24 && minute < 60 && second < 60).then(|| format!("{date}T{hour:02}:{minute:02}:{second:02}{offset}"))
-}
-
-fn offset(written: &str) -> Option<String> {
-    if written.is_empty() {
-        return Some(String::new());
-    }
-    if let "Z" | "z" | "UTC" | "GMT" | "utc" = written {
-        return Some("Z".to_owned());
-    }
-    if written == "JST" {
-        return Some("+09:00".to_owned());
-    }
-    let sign = written.chars().next().filter(|sign| matches!(sign, '+' | '-'))?;
-    let digits: String = written[1..].chars().filter(|letter| *letter != ':').collect();
-    let is_number = digits.bytes().all(|digit| digit.is_ascii_digit());
-    match digits.len() {
-        1 | 2 if is_number => Some(format!("{sign}{digits:0>2}:00")),
-        4 if is_number => Some(format!("{sign}{}:{}", &digits[..2], &digits[2..])),
-        _ => None,
-    }
+    let read = civil::read(written).ok()?;
+    let Some(Day::Date(date)) = read.day.filter(|_| !read.is_about) else { return None };
+    let Some(clock) = read.clock.filter(|clock| !clock.is_end_of_day) else {
+        return read.place.is_none().then(|| date.to_string());
+    };
+    let offset = match read.place {
+        None => String::new(),
+        Some(Place::Offset(offset) | Place::Both(offset, _)) if offset.local_minus_utc() == 0 => "Z".to_owned(),
+        Some(Place::Offset(offset) | Place::Both(offset, _)) => offset.to_string(),
+        Some(Place::Zone(_)) => return None,
+    };
+    Some(format!("{date}T{}{offset}", clock.time))
 }
 
 fn offset_of(moment: &str) -> Option<toml::value::Offset> {
     moment.parse::<toml::value::Datetime>().ok()?.offset
-}
-
-/// What is still to be read.
-struct Rest<'t>(&'t str);
-
-impl Rest<'_> {
-    fn skip(&mut self, word: &str) -> bool {
-        let rest = self.0.strip_prefix(word);
-        self.0 = rest.unwrap_or(self.0);
-        rest.is_some()
-    }
-
-    fn trim(&mut self) {
-        self.0 = self.0.trim_start();
-    }
-
-    fn number(&mut self, longest: usize) -> Option<u32> {
-        let length = self.0.bytes().take(longest).take_while(u8::is_ascii_digit).count();
-        let (number, rest) = self.0.split_at(length);
-        self.0 = rest;
-        number.parse().ok()
-    }
-
-    fn after(&mut self, signs: &[&str]) -> Option<u32> {
-        signs.iter().any(|sign| self.skip(sign)).then(|| self.number(2)).flatten()
-    }
 }
 
 /// `11/20/2026`: which is the month, only its writer knows.
@@ -142,7 +103,8 @@ mod tests {
             ("2026/11/20 09:04", "2026-11-20T09:04:00"),
             ("2026-11-20 9:04", "2026-11-20T09:04:00"),
             ("2026-11-20T9:04:05Z", "2026-11-20T09:04:05Z"),
-            ("2026-11-20T09:04:00 JST", "2026-11-20T09:04:00+09:00"),
+            ("2026-11-20T09:04:00 +0900 (JST)", "2026-11-20T09:04:00+09:00"),
+            ("20 Nov 2026 2:05 PM UTC", "2026-11-20T14:05:00Z"),
             ("2026-11-20T09:04:00+0900", "2026-11-20T09:04:00+09:00"),
             ("2026-11-20T09:04:00 +09:00", "2026-11-20T09:04:00+09:00"),
             ("2026-11-20T09:04:00+9", "2026-11-20T09:04:00+09:00"),
@@ -156,8 +118,10 @@ mod tests {
             "",
             "2026",
             "2026/13/01",
-            "11/20/2026",
+            "11/12/2026",
             "2026/11/20 PST",
+            "2026-11-20T09:04:00 JST",
+            "20261120",
             "2026-11-20T25:00",
             "9:04",
             "12.5",

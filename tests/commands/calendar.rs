@@ -68,7 +68,7 @@ fn what_is_due_when_is_shown_for_each_severity() {
     let run = world.pmgit(&["calendar", "--resolved", "2026-12-28 23:59"]).passes();
     assert_snapshot!(run.out, @r"
     resolved 2026-12-28T23:59:00+09:00
-      SEV-1  meeting by Thu 31 Dec, 24:00 Asia/Tokyo; actions by Tue 12 Jan 2027, 24:00 Asia/Tokyo
+      SEV-1  meeting by Thu 31 Dec (年末年始休業), 24:00 Asia/Tokyo; actions by Tue 12 Jan 2027, 24:00 Asia/Tokyo
       SEV-2  meeting by Fri 8 Jan 2027, 24:00 Asia/Tokyo; actions by Wed 27 Jan 2027, 24:00 Asia/Tokyo
       SEV-3  meeting by Fri 8 Jan 2027, 24:00 Asia/Tokyo
       SEV-4  meeting by Fri 8 Jan 2027, 24:00 Asia/Tokyo
@@ -152,7 +152,7 @@ fn days_that_cannot_be_shown_are_refused() {
     let world = world(TOKYO);
     for (arguments, told) in [
         (&["--from", "2026-13-01"][..], "cannot read `2026-13-01` as a day"),
-        (&["--from", "tomorrow"], "cannot read `tomorrow` as a day"),
+        (&["--from", "soon"], "cannot read `soon` as a day"),
         (&["--from", "2026-12-02", "--to", "2026-12-01"], "the last day is before the first"),
         (&["--from", "0001-01-01", "--to", "9999-12-31"], "more than a century"),
         (&["--resolved", "2026-11-20"], "cannot read `2026-11-20` as a time"),

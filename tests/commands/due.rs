@@ -325,7 +325,7 @@ fn options_that_make_no_sense_are_refused_with_what_to_write() {
     exit 2
     -- stderr --
     error: cannot read `tomorrow` as a time
-      cause: `tomorrow` is no date and time; write `2026-11-20 09:04`, `2026-11-20T09:04:00+09:00` or `now`
+      cause: `2026-11-24` is only a day; add the time: `2026-11-24 09:04`
       hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
     ");
     world.unmoved(0, &["due", "--now", "0001-01-01T00:00:00Z", "--within", "1h"]);
@@ -404,12 +404,28 @@ fn a_file_of_incidents_that_is_wrong_is_told_by_line() {
         world.write("../incidents", bytes);
         world.unmoved(2, &["due", "--incidents", "../incidents"])
     };
-    assert_snapshot!(read(b"reference,severity,resolved\nPD-1,SEV-9,\nPD-2,SEV-1,yesterday\n"), @r"
+    // The other rows count.
+    let rows = b"reference,severity,resolved\nPD-1,SEV-9,\nPD-2,SEV-1,yesterday\nPD-3,SEV-1,2026-11-20 9:04\n";
+    assert_snapshot!(read(rows), @r"
     exit 2
+    overdue
+      submit the draft, 1 hour late (Mon 23 Nov, 06:00): aiko (owner) and ben (commander)
+        2026-11-20-checkout-latency (SEV-1, draft on work): Checkout slowed down after a cache failover
+        pmgit submit 2026-11-20-checkout-latency
+      hold the meeting, 1 hour late (Mon 23 Nov, 06:00): ben (commander) and aiko (owner)
+        2026-11-20-checkout-latency (SEV-1, draft on work): Checkout slowed down after a cache failover
+        pmgit meeting hold 2026-11-20-checkout-latency
+
+    due
+      write the postmortem, in 17 hours (Mon 23 Nov, 24:00): nobody named (commander)
+        PD-3 (SEV-1, no postmortem)
+        pmgit new TITLE --severity SEV-1 --resolved 2026-11-20T09:04:00Z --reference PD-3
+
+    2 overdue, 1 due within 7 days (Mon 23 Nov 2026, 07:00 UTC; main and 1 unmerged branch)
     -- stderr --
-    error: cannot read the incidents in `../incidents`
+    error: 2 rows of `../incidents` cannot be read; the others are counted above
       cause: ../incidents:2: the policy has no severity `SEV-9`; write `SEV-1`, `SEV-2`, `SEV-3`, `SEV-4` or `SEV-5`
-      cause: ../incidents:3: `yesterday` is no date and time; write `2026-11-20 09:04`, `2026-11-20T09:04:00+09:00` or `now`
+      cause: ../incidents:3: `2026-11-22` is only a day; add the time: `2026-11-22 09:04`
       hint: write CSV whose first row is `reference,severity,resolved`, or a JSON list of objects with these keys;
             leave `resolved` empty while an incident is not over
     ");
@@ -420,7 +436,7 @@ fn a_file_of_incidents_that_is_wrong_is_told_by_line() {
       cause: ../incidents:2: this is not UTF-8
       hint: save the file as UTF-8
     ");
-    assert!(read(b"<html>\n").err.contains("there is no column `reference`"));
+    assert!(read(b"<html>\n").err.contains("`reference`, `severity` and `resolved` are missing"));
     assert!(world.unmoved(2, &["due", "--incidents", "gone.csv"]).err.contains("gone.csv"));
     world.write("../incidents", format!("\u{feff}{INCIDENTS}"));
     assert!(world.pmgit(&["due", "--incidents", "../incidents"]).code == 1, "a byte-order mark is none of its text");

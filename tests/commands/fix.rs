@@ -118,3 +118,23 @@ fn findings_are_grouped_where_several_documents_have_some() {
     let heading = |path: &str| format!("{path}: 1 finding");
     assert_eq!(headings, [heading(&PATH.replace("latency", "errors")), heading(PATH)]);
 }
+
+#[test]
+fn a_time_that_toml_cannot_take_is_one_finding_and_is_completed() {
+    let world = World::with_draft();
+    world.write(".pmgit/policy.toml", "[calendar]\ntime_zone = \"Asia/Tokyo\"\n");
+    world.commit_all("Tokyo");
+    world.ok(&["branch", "--quiet", "--force", "main", "work"]);
+    let text = DRAFT.replace("resolved = 2026-11-20T01:40:00Z", "resolved = 2026-11-20 10:40 # by the chat");
+    assert_ne!(text, DRAFT);
+    world.write(PATH, &text);
+    assert_snapshot!(world.pmgit(&["check", ID]));
+    assert_snapshot!(world.pmgit(&["check", "--fix", ID]));
+    let fixed = "resolved = 2026-11-20T10:40:00+09:00 # by the chat";
+    assert_eq!(world.read(PATH), DRAFT.replace("resolved = 2026-11-20T01:40:00Z", fixed));
+    // What may mean two is for people.
+    world.write(PATH, text.replace("2026-11-20 10:40", "2026-11-20 10:40 JST"));
+    let run = world.pmgit(&["check", "--fix", ID]);
+    assert!(run.code == 1 && run.out.contains("`JST` is an abbreviation"), "{run}");
+    assert!(world.read(PATH).contains("10:40 JST"), "nothing is guessed");
+}

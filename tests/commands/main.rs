@@ -34,6 +34,7 @@ mod pr;
 mod race;
 mod reading;
 mod rows;
+mod rows_changed;
 mod soak;
 mod status;
 mod streams;

@@ -182,12 +182,13 @@ fn a_time_that_clocks_show_twice_or_never_is_refused_with_what_to_write() {
     for (time, words) in [
         (
             "2026-11-01 01:30",
-            "comes twice in America/New_York, for the clocks go back; write `2026-11-01T01:30:00-04:00` or `2026-11-01T01:30:00-05:00`",
+            "comes twice in America/New_York, where the clocks go back; write `2026-11-01T01:30:00-04:00` or `2026-11-01T01:30:00-05:00`",
         ),
         ("2027-03-14 02:30", "does not exist in America/New_York"),
         ("2026-11-23 15:00 Asia/Tokio", "did you mean `Asia/Tokyo`?"),
-        ("2026-11-23", "is no date and time; write `2026-11-20 09:04`"),
-        ("tomorrow", "is no date and time"),
+        ("2026-11-23", "is only a day; add the time: `2026-11-23 09:04`"),
+        ("tomorrow", "is only a day"),
+        ("soon", "is not a date and time; write `2026-11-20 09:04`"),
     ] {
         let run = world.unmoved(2, &["meeting", "schedule", ID, time]);
         assert!(run.err.contains(words), "{run}");

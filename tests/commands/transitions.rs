@@ -169,7 +169,7 @@ fn times_are_in_order_and_one_that_has_not_come_is_noted() {
     exit 2
     -- stderr --
     error: cannot read `yesterday` as a time
-      cause: `yesterday` is no date and time; write `2026-11-20 09:04`, `2026-11-20T09:04:00+09:00` or `now`
+      cause: `2026-11-22` is only a day; add the time: `2026-11-22 09:04`
       hint: write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`
     ");
     assert_snapshot!(world.pmgit(&["return", ID, "--reason", "x", "--at", "2026-11-23T07:00:01Z"]).passes(), @r"

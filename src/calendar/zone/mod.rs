@@ -11,6 +11,7 @@ use std::sync::Arc;
 use jiff_core::tz::tzif;
 
 pub(super) use self::local::{Local, end_of_day, local};
+use crate::civil;
 use crate::text::{Language, Message, say};
 use crate::toml_record::{did_you_mean, edit_distance};
 
@@ -95,33 +96,54 @@ impl UnknownZone {
         say! { en: "`{name}` is not an IANA time zone"; ja: "`{name}`というIANAタイムゾーンはありません" }.into()
     }
 
+    /// Both in one, behind a time, where an offset will do as well.
+    pub(crate) fn behind_a_time(&self) -> Message {
+        let (message, hint) = (self.message(), self.hint());
+        let has_no_proposal = self.near.is_none();
+        say! {
+            |reader|
+            en: "{}; {}{}", message.about(reader), hint.about(reader), if has_no_proposal { " or an offset such as `+09:00`" } else { "" };
+            ja: "{}。{}{}", message.about(reader), hint.about(reader), if has_no_proposal { "（`+09:00`のようなオフセットも使えます）" } else { "" }
+        }
+        .into()
+    }
+
     /// What to write instead.
     pub(crate) fn hint(&self) -> Message {
-        match self.near {
-            Some(near) => did_you_mean(near),
-            None => {
+        match (fixed(&self.name), self.near) {
+                        (Some((offset, zone)), _) => say! {
+                en: "write a name such as `Asia/Tokyo`; the zone that is always at {offset} is called `{zone}`, with the opposite sign";
+                ja: "`Asia/Tokyo`のような名前を書いてください。常に{offset}のタイムゾーンの名前は、符号が逆の`{zone}`です"
+            }
+            .into(),
+            (None, Some(near)) => did_you_mean(near),
+            (None, None) => {
                 say! { en: "write a name such as `Asia/Tokyo`"; ja: "`Asia/Tokyo`のような名前を書いてください" }.into()
             }
         }
     }
 }
 
-/// For a command line, where an offset will do as well.
+/// For a command line.
 impl fmt::Display for UnknownZone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let offset = if self.near.is_none() { " or an offset such as `+09:00`" } else { "" };
         let [message, hint] = [self.message(), self.hint()].map(|words| words.in_language(Language::En));
-        write!(f, "{message}; {hint}{offset}")
+        write!(f, "{message}; {hint}")
     }
 }
 
-impl From<UnknownZone> for String {
-    fn from(unknown: UnknownZone) -> Self {
-        unknown.to_string()
-    }
+/// The zone of a fixed offset, such as `GMT+9` or `+09:00`: the database turns the sign around.
+fn fixed(name: &str) -> Option<(String, String)> {
+    let place = civil::read(&format!("0:00 {name}")).ok()?.place?;
+    let civil::Place::Offset(offset) = place else { return None };
+    let hours = offset.local_minus_utc() / 3600;
+    let zone = format!("Etc/GMT{:+}", -hours);
+    (hours != 0 && offset.local_minus_utc() % 3600 == 0 && Zone::named(&zone).is_some())
+        .then(|| (format!("UTC{offset}"), zone))
 }
 
-/// The name that takes the fewest changes, as a whole or as its city. An abbreviation is near to too many.
+/// The name that takes the fewest changes, as a whole or as its city. An abbreviation is near to too many, and
+/// `Etc/GMT+9` is nine hours behind, not ahead.
 fn nearest_name(name: &str) -> Option<&'static str> {
     let wanted = name.to_lowercase().replace(' ', "_");
     let length = wanted.chars().count();
@@ -130,6 +152,7 @@ fn nearest_name(name: &str) -> Option<&'static str> {
         let city = known.rsplit('/').next().unwrap_or_default();
         edit_distance(&wanted, &known).min(edit_distance(&wanted, city))
     };
-    let (distance, zone) = zone_names().map(|zone| (distance(zone), zone)).min_by_key(|(edits, _)| *edits)?;
+    let places = zone_names().filter(|zone| !zone.starts_with("Etc/"));
+    let (distance, zone) = places.map(|zone| (distance(zone), zone)).min_by_key(|(edits, _)| *edits)?;
     (length > 3 && distance <= length / 4).then_some(zone)
 }

@@ -200,5 +200,12 @@ fn name_is_found_in_any_case_and_spelt_as_the_database_does() {
     assert!(find_zone("Factory").is_err(), "it stands for a machine without a zone");
     assert_ne!(zone("Japan"), zone("Asia/Tokyo"), "an alias stays the name that the policy has");
     insta::assert_snapshot!(find_zone("Europe/Berlni").expect_err("unknown"), @"`Europe/Berlni` is not an IANA time zone; did you mean `Europe/Berlin`?");
-    insta::assert_snapshot!(find_zone("EDT").expect_err("unknown"), @"`EDT` is not an IANA time zone; write a name such as `Asia/Tokyo` or an offset such as `+09:00`");
+    insta::assert_snapshot!(find_zone("EDT").expect_err("unknown"), @"`EDT` is not an IANA time zone; write a name such as `Asia/Tokyo`");
+    for (written, zone) in
+        [("GMT+9", "Etc/GMT-9"), ("UTC+09:00", "Etc/GMT-9"), ("-0700", "Etc/GMT+7"), ("+9", "Etc/GMT-9")]
+    {
+        let told = find_zone(written).expect_err("no zone").to_string();
+        assert!(told.contains(&format!("is called `{zone}`, with the opposite sign")), "{told}");
+    }
+    assert!(!find_zone("UTC+05:30").expect_err("no zone").to_string().contains("Etc/"));
 }

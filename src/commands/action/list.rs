@@ -10,8 +10,9 @@ use crate::commands::shared::which::{Shelf, choose};
 use crate::document::{self, Action, said, same_person};
 use crate::error::Result;
 use crate::gate;
+use crate::policy::Policy;
 use crate::report;
-use crate::text::{cell, one_line, widest};
+use crate::text::{Language, cell, one_line, widest};
 
 /// One action, as programs read it.
 #[derive(Serialize)]
@@ -28,6 +29,8 @@ struct ActionRow {
     owners: Vec<String>,
     ticket: Option<String>,
     due: Option<String>,
+    /// Why the due date is a day off, in the reader's language; nothing where it is a business day.
+    due_on_day_off: Option<String>,
     discuss: Option<String>,
     done_when: Option<String>,
     done: Option<String>,
@@ -58,7 +61,8 @@ pub(super) fn run(arguments: &cli::ListActions, context: &mut Context<'_>) -> Re
             }
         };
         let wanted = document.actions.iter().enumerate().filter(|(_, action)| is_wanted(arguments, action));
-        rows.extend(wanted.map(|(index, action)| row(&entry, index, action)));
+        let reader = (&policy, context.language);
+        rows.extend(wanted.map(|(index, action)| row(&entry, index, action, reader)));
     }
     if arguments.json {
         let json = report::pretty_json(&rows).map_err(write_error)?;
@@ -78,7 +82,7 @@ fn is_wanted(arguments: &cli::ListActions, action: &Action) -> bool {
     (is_open || arguments.all) && arguments.owner.as_ref().is_none_or(is_owned)
 }
 
-fn row(entry: &PostmortemFile, index: usize, action: &Action) -> ActionRow {
+fn row(entry: &PostmortemFile, index: usize, action: &Action, (policy, language): (&Policy, Language)) -> ActionRow {
     let text = |text| said(text).map(str::to_owned);
     ActionRow {
         postmortem: entry.id.to_string(),
@@ -91,6 +95,7 @@ fn row(entry: &PostmortemFile, index: usize, action: &Action) -> ActionRow {
         owners: action.owners().map(str::to_owned).collect(),
         ticket: text(action.ticket.as_ref()),
         due: action.due.as_ref().map(|due| due.value.to_string()),
+        due_on_day_off: action.due.as_ref().and_then(|due| policy.calendar.day_off_text(due.value, language)),
         discuss: text(action.discuss.as_ref()),
         done_when: text(action.done_when.as_ref()),
         proof: text(action.proof.as_ref()),
@@ -108,7 +113,10 @@ fn say(rows: &[ActionRow], context: &mut Context<'_>) -> Result<()> {
             let when = match (&row.done, &row.declined) {
                 (Some(done), _) => format!("done {done}"),
                 (None, Some(_)) => "declined".to_owned(),
-                (None, None) => shown(&row.due),
+                (None, None) => match &row.due_on_day_off {
+                    Some(off) => format!("{} ({})", shown(&row.due), one_line(off)),
+                    None => shown(&row.due),
+                },
             };
             let index = row.index.to_string();
             [row.postmortem.clone(), index, shown(&row.priority), when, shown(&row.owner), shown(&row.ticket)]

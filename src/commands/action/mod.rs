@@ -1,6 +1,7 @@
 //! `pmgit action`: what is to be done, added, done and declined without opening the file.
 
 mod choice;
+mod edit;
 mod errands;
 mod list;
 mod sync;
@@ -13,6 +14,7 @@ use super::shared::drafting::{Change, Keep};
 use super::shared::retry::retried;
 use super::shared::transition::EditSession;
 use super::shared::which::behind_id;
+use crate::calendar::Undated;
 use crate::cli::{self, ActionCommand};
 use crate::deadline;
 use crate::document::edit::Value;
@@ -24,6 +26,7 @@ use crate::text::one_line;
 pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
         ActionCommand::Add(arguments) => retried(context, |context| add(arguments, context)),
+        ActionCommand::Edit(arguments) => retried(context, |context| edit::run(arguments, context)),
         ActionCommand::Done(arguments) => retried(context, |context| done(arguments, context)),
         ActionCommand::Decline(arguments) => retried(context, |context| decline(arguments, context)),
         ActionCommand::List(arguments) => list::run(arguments, context),
@@ -46,7 +49,7 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
     let owner = owners(&arguments.owner, &session.policy)?;
     refuse_twin(&session, title, arguments.ticket.as_deref())?;
     let due = match &arguments.due {
-        Some(due) => Some(day(due, &session.policy, context)?),
+        Some(due) => Some(context.day_by(due, &session.policy, Undated::Next)?),
         None => deadline::actions_by(&session.document, &session.policy).map(|deadline| deadline.last_day),
     };
     let language = session.policy.language_of(&session.document);
@@ -67,9 +70,9 @@ fn add(arguments: &cli::AddAction, context: &mut Context<'_>) -> Result<Exit> {
     .collect();
     let mut editor = session.editor()?;
     editor.append_row("actions", &row)?;
-    let by = due.map_or_else(String::new, |due| format!(", due {due}"));
-    let (part, says) = (format!("actions[{}]", session.document.actions.len()), format!("{title}{by}"));
-    session.keep(keep, editor, &Change { subject: "add an action", part: &part, says: &says }, context)?;
+    let by = due.map_or_else(String::new, |due| format!(", due {}", due_text(due, &session.policy, context)));
+    let parts = [(format!("actions[{}]", session.document.actions.len()), format!("{title}{by}"))];
+    session.keep(keep, editor, &Change { subject: "add an action", parts: &parts }, context)?;
     Ok(Exit::Clean)
 }
 
@@ -129,7 +132,7 @@ fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> 
     {
         return write(&session, index, &[(key, proof.clone())], ("prove an action", "proven"), keep, context);
     }
-    let on = day(arguments.at.as_deref().unwrap_or("today"), &session.policy, context)?;
+    let on = context.day_by(arguments.at.as_deref().unwrap_or("today"), &session.policy, Undated::Last)?;
     if on > today(&session.policy, context) {
         return Err(Error::refusal(format!("{on} has not come yet"))
             .hint("note an action as done once it is; `due` says when it shall be"));
@@ -179,24 +182,17 @@ fn write(
     for (key, value) in entries {
         editor.fill(&["actions", &index.to_string(), key], value)?;
     }
-    let (part, says) = (format!("actions[{index}]"), format!("{title}, {says}"));
-    session.keep(keep, editor, &Change { subject, part: &part, says: &says }, context)?;
+    let parts = [(format!("actions[{index}]"), format!("{title}, {says}"))];
+    session.keep(keep, editor, &Change { subject, parts: &parts }, context)?;
     Ok(Exit::Clean)
 }
 
-/// A day as a person gives it.
-fn day(text: &str, policy: &Policy, context: &Context<'_>) -> Result<NaiveDate> {
-    let text = text.trim();
-    if text.eq_ignore_ascii_case("today") {
-        return Ok(today(policy, context));
+/// A due date, and why it is a day off where it is one: `2026-11-23 (Labour Thanksgiving Day)`.
+fn due_text(due: NaiveDate, policy: &Policy, context: &Context<'_>) -> String {
+    match policy.calendar.day_off_text(due, context.language) {
+        Some(off) => format!("{due} ({off})"),
+        None => due.to_string(),
     }
-    let is_padded = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| is_padded);
-    parsed.ok_or_else(|| {
-        Error::new(format!("cannot read `{text}` as a day"))
-            .cause("it is no day of the calendar, written as year, month and day")
-            .hint("write it as `2026-12-05` or `today`")
-    })
 }
 
 /// The day it is in the policy's time zone.

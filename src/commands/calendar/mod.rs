@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Weekday};
 
 use super::Exit;
 use super::shared::context::{Context, sound, version_of, write_error};
-use crate::calendar::{Calendar, Deadline, Source, WhyLeftOut};
+use crate::calendar::{Calendar, Deadline, Source, Undated, WhyLeftOut};
 use crate::cli::{self, CalendarFormat};
 use crate::error::{Error, Result};
 use crate::gate;
@@ -78,19 +78,24 @@ fn unread(cause: &std::io::Error) -> Error {
 }
 
 /// The days that were asked for; nothing where only deadlines were, of many incidents.
-fn span(arguments: &cli::Calendar, policy: &Policy, due: &[Due<'_>], context: &Context<'_>) -> Result<Option<Span>> {
+fn span(
+    arguments: &cli::Calendar,
+    policy: &Policy,
+    due: &[Due<'_>],
+    context: &mut Context<'_>,
+) -> Result<Option<Span>> {
     let is_asked = arguments.from.is_some() || arguments.to.is_some() || arguments.days.is_some();
     if arguments.resolved.as_deref() == Some("-") && !is_asked {
         return Ok(None);
     }
     let resolved = due.first().map(|due| policy.calendar.day_of(due.resolved));
     let from = match &arguments.from {
-        Some(text) => day(text)?,
+        Some(text) => context.day_by(text, policy, Undated::Next)?,
         None => resolved.unwrap_or_else(|| policy.calendar.day_of(context.now.fixed_offset())),
     };
     let met = due.iter().filter_map(|due| due.meeting.as_ref()).map(|meeting| meeting.last_day).max();
     let to = match (&arguments.to, arguments.days) {
-        (Some(text), _) => day(text)?,
+        (Some(text), _) => context.day_by(text, policy, Undated::Next)?,
         (None, None) if met.is_some_and(|last| last >= from) => met.unwrap_or(from),
         (None, days) => {
             let more = days.map_or(DAYS, u64::from) - 1;
@@ -111,12 +116,6 @@ fn span(arguments: &cli::Calendar, policy: &Policy, due: &[Due<'_>], context: &C
 }
 
 const MOST_DAYS: i64 = 36_600;
-
-fn day(text: &str) -> Result<NaiveDate> {
-    let is_plain = text.len() == 10 && text.is_ascii();
-    let day = text.trim().parse::<NaiveDate>().ok().filter(|_| is_plain);
-    day.ok_or_else(|| Error::new(format!("cannot read `{text}` as a day")).hint("write it as `2026-12-29`"))
-}
 
 impl Span {
     fn days(self) -> impl Iterator<Item = NaiveDate> {

@@ -122,5 +122,5 @@ fn committed(repository: &Repository, head: &Version, path: &RepoPath) -> Result
 /// Who runs this, and now; nothing where git does not know who, for then the record is left to people.
 fn stamp(repository: &Repository, policy: &Policy, context: &Context<'_>) -> Option<Attribution> {
     let by = Context::whoami(repository, policy).ok()?;
-    Some(Attribution { by, at: context.moment("now", policy).ok()? })
+    Some(Attribution { by, at: context.moment_now(policy) })
 }

@@ -6,40 +6,82 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use super::trunk::Trunk;
+use crate::commands::shared::context::Context;
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Repository, Version};
 use crate::policy::{Policy, SKIPPED_PATH, Skipped};
 use crate::tasks::{self, Incident, Problem, Task};
-use crate::text::Language;
+use crate::text::{Language, Listing, plural, say};
 
 /// So many problems are told one by one.
 const MOST: usize = 20;
 
+/// What a file says, and what of it cannot be read.
+pub(super) struct Known {
+    pub(super) incidents: Vec<Incident>,
+    problems: Vec<Problem>,
+    shown: String,
+}
+
 /// Reads the file, which is named from the directory.
-pub(super) fn read(directory: &Path, path: &Path, policy: &Policy, now: DateTime<Utc>) -> Result<Vec<Incident>> {
+pub(super) fn read(path: &Path, policy: &Policy, now: DateTime<Utc>, context: &Context<'_>) -> Result<Known> {
     let shown = path.display().to_string();
-    let cannot = || Error::new(format!("cannot read the incidents in `{shown}`"));
+    let (directory, language) = (&context.directory, context.language);
+    let cannot = || {
+        let shown = &shown;
+        Error::new(context.say(say! {
+            en: "cannot read the incidents in `{shown}`";
+            ja: "`{shown}`のインシデントを読めません"
+        }))
+    };
     let bytes = std::fs::read(directory.join(path)).map_err(|error| cannot().cause(error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + memchr::memchr_iter(b'\n', sound).count();
-        cannot().cause(format!("{shown}:{line}: this is not UTF-8")).hint("save the file as UTF-8")
+        let why = context.say(say! { en: "this is not UTF-8"; ja: "UTF-8ではありません" });
+        let hint = context.say(say! { en: "save the file as UTF-8"; ja: "UTF-8で保存してください" });
+        cannot().cause(format!("{shown}:{line}: {why}")).hint(hint)
     })?;
     // Spreadsheets begin a file with a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    tasks::read_incidents(text, policy, now).map_err(|problems| {
-        let told =
-            |error: Error, Problem { line, message }: &Problem| error.cause(format!("{shown}:{line}: {message}"));
-        let mut error = problems.iter().take(MOST).fold(cannot(), told);
-        if problems.len() > MOST {
-            error = error.cause(format!("and {} more", problems.len() - MOST));
+    match tasks::read_incidents(text, policy, now) {
+        Ok((incidents, problems)) => Ok(Known { incidents, problems, shown }),
+        Err(Problem { line, message }) => {
+            let why = message.in_language(language);
+            Err(cannot().cause(format!("{shown}:{line}: {why}")).hint(context.say(how_to_write())))
         }
-        error.hint(
-            "write CSV whose first row is `reference,severity,resolved`, or a JSON list of objects with these keys;\n\
-             leave `resolved` empty while an incident is not over",
-        )
-    })
+    }
+}
+
+fn how_to_write() -> impl Fn(&Listing) -> String {
+    say! {
+        en: "write CSV whose first row is `reference,severity,resolved`, or a JSON list of objects with these keys;\nleave `resolved` empty while an incident is not over";
+        ja: "1行目が`reference,severity,resolved`のCSVか、同じキーを持つオブジェクトのJSON配列にしてください。\n未解決のインシデントの`resolved`は空にします"
+    }
+}
+
+impl Known {
+    /// What could not be read, once everything else was told; nothing where all of it was.
+    pub(super) fn unread(&self, context: &Context<'_>) -> Option<Error> {
+        let (shown, count) = (&self.shown, self.problems.len());
+        if count == 0 {
+            return None;
+        }
+        let error = Error::new(context.say(say! {
+            en: "{} of `{shown}` cannot be read; the others are counted above", plural(count, "row");
+            ja: "`{shown}`の{count}行を読めません（ほかの行は上の結果に含まれています）"
+        }));
+        let told = |error: Error, Problem { line, message }: &Problem| {
+            error.cause(format!("{shown}:{line}: {}", message.in_language(context.language)))
+        };
+        let mut error = self.problems.iter().take(MOST).fold(error, told);
+        if count > MOST {
+            let more = count - MOST;
+            error = error.cause(context.say(say! { en: "and {more} more"; ja: "ほか{more}行" }));
+        }
+        Some(error.hint(context.say(how_to_write())))
+    }
 }
 
 /// Those that need a postmortem and have none.

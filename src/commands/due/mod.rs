@@ -12,7 +12,7 @@ use chrono::DateTime;
 use super::Exit;
 use super::shared::branches::Branches;
 use super::shared::context::{Context, write_error};
-use crate::calendar::parse_span;
+use crate::calendar::{Undated, parse_span};
 use crate::cli::{self, DueFormat};
 use crate::error::{Error, Result};
 use crate::git::Repository;
@@ -28,7 +28,8 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         .map_err(|cause| Error::new(format!("cannot look `{}` ahead", arguments.within)).cause(cause))?;
     let repository = context.open()?;
     let trunk = Trunk::find(&repository)?;
-    let now = context.moment(&arguments.now, &trunk.policy)?.to_utc();
+    let today = Undated::On(trunk.policy.calendar.day_of(context.now.fixed_offset()));
+    let now = context.moment_by(&arguments.now, &trunk.policy, today)?.to_utc();
     let wanted: Vec<Wanted> = arguments.whose.iter().map(|text| Wanted::parse(text, &trunk.policy)).collect();
     tell_strangers(arguments, &wanted, &trunk.policy, context)?;
     if repository.is_shallow() {
@@ -36,14 +37,14 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     }
     // What is wrong with the file is said before any work is done.
     let incidents = match &arguments.incidents {
-        Some(path) => Some(incidents::read(&context.directory, path, &trunk.policy, now)?),
+        Some(path) => Some(incidents::read(path, &trunk.policy, now, context)?),
         None => None,
     };
     let tips = repository.unmerged(trunk.tip)?;
     let mut gathered = gather::gather(&repository, &trunk, &tips, now)?;
     gathered.tasks.extend(touched::forgotten(&repository, &trunk, &gathered.drafts, now)?);
     if let Some(incidents) = &incidents {
-        gathered.tasks.extend(incidents::missing(&repository, &trunk, incidents, &gathered.references)?);
+        gathered.tasks.extend(incidents::missing(&repository, &trunk, &incidents.incidents, &gathered.references)?);
     }
     // No deadline lies beyond the last second that RFC 3339 can write.
     let last = DateTime::from_timestamp(touched::LAST_SECOND, 0).unwrap_or(now);
@@ -69,6 +70,9 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         DueFormat::Slack => TaskListFormat::Slack,
     };
     report::write_tasks(&task_list, format, context.out).map_err(write_error)?;
+    if let Some(error) = incidents.and_then(|incidents| incidents.unread(context)) {
+        return Err(error);
+    }
     if !task_list.unread.is_empty() {
         let unread = plural(task_list.unread.len(), "version");
         return Err(Error::new(format!("cannot tell what is due of {unread} of a postmortem"))

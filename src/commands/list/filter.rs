@@ -1,8 +1,9 @@
 //! Which postmortems are wanted: what the options of `pmgit list` say.
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::parse_span;
+use crate::civil::{self, Day};
 use crate::cli;
 use crate::document::{Document, PostmortemId, Rows, When};
 use crate::error::{Error, Result};
@@ -99,7 +100,15 @@ fn days(option: &str, text: &str, today: NaiveDate) -> Result<(NaiveDate, NaiveD
         _ => day(text).map(|day| (day, day)),
     };
     let ago = || today.checked_sub_signed(parse_span(text).ok()?).map(|day| (day, day));
-    found.or_else(ago).ok_or_else(|| {
+    let spelt = || {
+        let read = civil::read(text).ok().filter(|read| read.clock.is_none() && read.place.is_none())?;
+        match read.day? {
+            Day::Date(day) => Some((day, day)),
+            Day::Ago(days) => today.checked_sub_signed(TimeDelta::days(days)).map(|day| (day, day)),
+            Day::OfYear { .. } => None,
+        }
+    };
+    found.or_else(ago).or_else(spelt).ok_or_else(|| {
         Error::new(format!("cannot read `{option} {text}` as a day"))
             .hint("write `2026-11-20`, `2026-11`, `2026`, or how long ago it was: `30d`, `2w`")
             .in_japanese(
@@ -125,10 +134,16 @@ mod tests {
             ("30d", "2026-10-31..2026-10-31"),
             ("2w", "2026-11-16..2026-11-16"),
             ("0d", "2026-11-30..2026-11-30"),
+            ("yesterday", "2026-11-29..2026-11-29"),
+            ("2026/11/20", "2026-11-20..2026-11-20"),
+            ("２０２６年１１月２０日", "2026-11-20..2026-11-20"),
+            ("20 Nov 2026", "2026-11-20..2026-11-20"),
         ] {
             assert_eq!(read(text).expect(text), found);
         }
-        for wrong in ["", "yesterday", "2026-13", "2026-02-30", "20261", "99999999d", "2026/11/20", "２０２６"] {
+        for wrong in
+            ["", "soon", "2026-13", "2026-02-30", "20261", "99999999d", "11/12/2026", "2026-11-20 9:00", "２０２６"]
+        {
             let error = read(wrong).expect_err(wrong);
             assert!(error.to_string().contains("`2026-11`"), "{error}");
         }

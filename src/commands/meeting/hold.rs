@@ -6,6 +6,7 @@ use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::minutes::Minutes;
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::undated::meeting_day;
 use crate::document::{Moment, Status};
 use crate::error::{Error, Result};
 use crate::invitees;
@@ -67,11 +68,11 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
 }
 
 /// When it began: as it is told, else as it is recorded already, else as it was scheduled.
-fn held(arguments: &cli::Hold, session: &EditSession, context: &Context<'_>) -> Result<Moment> {
-    if let Some(held) = &arguments.held {
-        return context.moment(held, &session.policy);
-    }
+fn held(arguments: &cli::Hold, session: &EditSession, context: &mut Context<'_>) -> Result<Moment> {
     let meeting = &session.document.meeting;
+    if let Some(held) = &arguments.held {
+        return context.moment_by(held, &session.policy, meeting_day(&session.document, &session.policy));
+    }
     if let Some(held) = &meeting.held {
         return Ok(held.value);
     }

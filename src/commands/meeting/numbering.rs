@@ -140,7 +140,7 @@ impl Numbering {
         };
         keys.push(("sequence", Value::Integer(i64::from(known.highest) + 1)));
         if reason == Reason::CalledOff {
-            let now = context.moment("now", &reading.policy)?;
+            let now = context.moment_now(&reading.policy);
             keys.push(("cancelled", Value::Datetime(to_toml(now))));
         }
         Ok(Some(Self { reason, keys }))

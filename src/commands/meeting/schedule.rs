@@ -3,7 +3,7 @@
 use super::WorktreePostmortem;
 use super::moment_text;
 use super::proposal::{Proposal, schedule_time};
-use crate::calendar::to_toml;
+use crate::calendar::{Undated, to_toml};
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded, working_policy};
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
 fn which_and_when<'w>(words: &'w [String], context: &Context<'_>) -> Result<(Which<'w>, &'w [String])> {
     let Some((first, rest)) = words.split_first() else { return Ok((Which::Implied, words)) };
     let policy = working_policy(&context.open()?)?;
-    let is_time = |words: &[String]| context.moment(&words.join(" "), &policy).is_ok();
+    let is_time = |words: &[String]| context.reading(&policy, Undated::Next).moment(&words.join(" ")).is_ok();
     let is_number = !first.chars().any(char::is_alphabetic);
     if is_time(words) || (is_number && !rest.is_empty() && !is_time(rest)) {
         return Ok((Which::Implied, words));
@@ -83,11 +83,11 @@ impl<'a> Plan<'a> {
         arguments: &'a cli::Schedule,
         words: &[String],
         session: &EditSession,
-        context: &Context<'_>,
+        context: &mut Context<'_>,
     ) -> Result<Self> {
         let time = (!words.is_empty()).then(|| words.join(" "));
         Ok(Self {
-            time: time.map(|time| context.moment(&time, &session.policy)).transpose()?,
+            time: time.map(|time| context.moment_by(&time, &session.policy, Undated::Next)).transpose()?,
             minutes: arguments.minutes,
             calendar: arguments.calendar.as_deref().map(|link| worded("--calendar", link)).transpose()?,
             shared: arguments.shared.as_deref().map(|shared| context.moment(shared, &session.policy)).transpose()?,

@@ -1,6 +1,6 @@
 //! What is known of a new postmortem: what the options say, and what was answered beside them.
 
-use crate::calendar::to_toml;
+use crate::calendar::{Undated, to_toml};
 use crate::cli;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::person::person;
@@ -32,9 +32,9 @@ pub(super) struct Answers {
 impl Answers {
     /// What the options say.
     pub(super) fn of_options(arguments: &cli::New, policy: &Policy, context: &mut Context<'_>) -> Result<Self> {
-        let moment = |text: &Option<String>| -> Result<Option<Moment>> {
+        let mut moment = |text: &Option<String>, undated: Undated| -> Result<Option<Moment>> {
             let text = text.as_deref().filter(|text| !text.trim().is_empty());
-            text.map(|text| context.moment(text, policy)).transpose()
+            text.map(|text| context.moment_by(text, policy, undated)).transpose()
         };
         let worded = |option, text: &Option<String>| -> Result<Option<String>> {
             Ok(text.as_deref().map(|text| worded(option, text)).transpose()?.map(str::to_owned))
@@ -47,11 +47,11 @@ impl Answers {
             title: arguments.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned),
             severity: severity.map(|severity| self::severity(severity, policy)).transpose()?,
             references: arguments.references.clone(),
-            started: moment(&arguments.started)?,
-            detected: moment(&arguments.detected)?,
-            mitigated: moment(&arguments.mitigated)?,
-            resolved: moment(&arguments.resolved)?,
-            meeting: moment(&arguments.meeting)?,
+            started: moment(&arguments.started, Undated::Last)?,
+            detected: moment(&arguments.detected, Undated::Last)?,
+            mitigated: moment(&arguments.mitigated, Undated::Last)?,
+            resolved: moment(&arguments.resolved, Undated::Last)?,
+            meeting: moment(&arguments.meeting, Undated::Next)?,
             incident_commander: arguments.incident_commander.clone(),
             owner: person("--owner", &arguments.owner)?,
             designated_by: worded("--designated-by", &arguments.designated_by)?,

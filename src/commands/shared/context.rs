@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Timelike, Utc};
 
-use crate::calendar;
+use crate::calendar::{self, Reading, Undated, day_text};
 use crate::cli::{Cli, Colour};
 use crate::commands::Surroundings;
 use crate::document::{Handle, account_of};
@@ -18,7 +18,7 @@ use crate::hooks;
 use crate::policy::{POLICY_PATH, Policy};
 use crate::report::{self, Look, Verdict};
 use crate::source::RepoPath;
-use crate::text::{Label, Language, Listing, Paint, readable, say, without_credentials};
+use crate::text::{Label, Language, Listing, Message, Paint, one_line, readable, say, without_credentials};
 
 /// The surroundings of one run.
 pub(crate) struct Context<'a> {
@@ -245,11 +245,90 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A time as a person gives it; without an offset it is one of the policy's time zone.
-    pub(crate) fn moment(&self, text: &str, policy: &Policy) -> Result<DateTime<FixedOffset>> {
-        calendar::parse_moment(text, policy.calendar.zone(), self.now.fixed_offset())
-            .map_err(|cause| Error::new(format!("cannot read `{text}` as a time")).cause(cause).hint(TIME_HINT))
+    /// This moment, by the clocks of the policy.
+    pub(crate) fn moment_now(&self, policy: &Policy) -> DateTime<FixedOffset> {
+        let now = self.now.with_nanosecond(0).unwrap_or(self.now);
+        now.with_timezone(policy.calendar.zone()).fixed_offset()
     }
+
+    /// A time as a person gives it, by the policy's clocks unless an offset is written. Without its day it is the last
+    /// one that has come, and what was understood is said.
+    pub(crate) fn moment(&mut self, text: &str, policy: &Policy) -> Result<DateTime<FixedOffset>> {
+        self.moment_by(text, policy, Undated::Last)
+    }
+
+    /// The same, where the matter says which day is meant.
+    pub(crate) fn moment_by(&mut self, text: &str, policy: &Policy, undated: Undated) -> Result<DateTime<FixedOffset>> {
+        let read = self.reading(policy, undated).moment(text);
+        let read = read.map_err(|cause| self.unreadable(text, &cause))?;
+        if read.is_about {
+            return Err(self.inexact(text));
+        }
+        if read.is_completed {
+            self.note_understood(text, &policy.calendar.zone().moment_text(read.value, self.language))?;
+        }
+        Ok(read.value)
+    }
+
+    /// A day as a person gives it; what was understood is said where its year was not written.
+    pub(crate) fn day_by(&mut self, text: &str, policy: &Policy, undated: Undated) -> Result<NaiveDate> {
+        let read = self.reading(policy, undated).day(text);
+        let read = read.map_err(|cause| {
+            let text = text.trim().escape_debug().to_string();
+            Error::new(self.say(say! { en: "cannot read `{text}` as a day"; ja: "`{text}`を日付として読めません" }))
+                .cause(cause.in_language(self.language))
+                .hint(self.say(say! {
+                    en: "write it as `2026-12-05` or `today`";
+                    ja: "`2026-12-05`や`today`のように書いてください"
+                }))
+        })?;
+        if read.is_completed && !is_relative(text) {
+            self.note_understood(text, &day_text(read.value, self.language))?;
+        }
+        Ok(read.value)
+    }
+
+    /// By what times are completed.
+    pub(crate) fn reading<'p>(&self, policy: &'p Policy, undated: Undated) -> Reading<'p> {
+        Reading { zone: policy.calendar.zone(), now: self.now.fixed_offset(), undated }
+    }
+
+    /// Why a time cannot be read.
+    pub(crate) fn unreadable(&self, text: &str, cause: &Message) -> Error {
+        let text = text.trim().escape_debug().to_string();
+        Error::new(self.say(say! { en: "cannot read `{text}` as a time"; ja: "`{text}`を日時として読めません" }))
+            .cause(cause.in_language(self.language))
+            .hint(self.say(say! {
+                en: "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`";
+                ja: "`2026-11-20 09:04`、`2026-11-20T00:04:00Z`、`now`のように書いてください"
+            }))
+    }
+
+    fn inexact(&self, text: &str) -> Error {
+        let text = text.trim().escape_debug().to_string();
+        Error::refusal(self.say(say! {
+            en: "`{text}` is approximate, and an exact time is asked for";
+            ja: "`{text}`はおおよその時刻です。正確な時刻を指定してください"
+        }))
+        .hint(self.say(say! {
+            en: "write the time alone, as exactly as it is known";
+            ja: "わかる範囲で最も正確な時刻だけを書いてください"
+        }))
+    }
+
+    /// Says how a time was understood of which not all was written.
+    pub(crate) fn note_understood(&mut self, text: &str, understood: &str) -> Result<()> {
+        let (text, understood) = (one_line(text.trim()), understood.to_owned());
+        self.remark(self.say(say! {
+            en: "`{text}` is read as {understood}";
+            ja: "`{text}`は{understood}と解釈しました"
+        }))
+    }
+}
+
+/// `today` says which day it is.
+fn is_relative(text: &str) -> bool {
+    ["today", "今日", "本日"].contains(&text.trim().to_lowercase().as_str())
 }
 
 /// What an option says; one that says nothing is refused.
@@ -261,8 +340,6 @@ pub(crate) fn worded<'t>(option: &str, text: &'t str) -> Result<&'t str> {
         text => Ok(text),
     }
 }
-
-const TIME_HINT: &str = "write it as `2026-11-20 09:04`, `2026-11-20T00:04:00Z` or `now`";
 
 /// What became of writing: a full disk, for instance. A reader that has left is no failure, and never comes here.
 pub(crate) fn write_error(error: io::Error) -> Error {

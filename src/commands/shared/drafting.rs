@@ -35,10 +35,8 @@ impl Keep {
 pub(crate) struct Change<'c> {
     /// What it was, for a commit's subject: `add to the timeline`.
     pub(crate) subject: &'c str,
-    /// The part that was written, as a waiver names it: `timeline[3]`.
-    pub(crate) part: &'c str,
-    /// What it says now.
-    pub(crate) says: &'c str,
+    /// The parts that were written, as a waiver names them, each with what it says now: `timeline[3]`.
+    pub(crate) parts: &'c [(String, String)],
 }
 
 impl EditSession {
@@ -84,7 +82,8 @@ impl EditSession {
         context: &mut Context<'_>,
     ) -> Result<()> {
         let after = SourceFile::new(self.entry.path.clone(), edited.text().as_bytes().to_vec());
-        let extent = extents(after.text(), &[change.part]).first().copied().flatten();
+        let names: Vec<&str> = change.parts.iter().map(|(part, _)| part.as_str()).collect();
+        let extents = extents(after.text(), &names);
         match keep {
             Keep::AsCommit => {
                 let subject = format!("{}: {}", self.entry.id, change.subject);
@@ -97,8 +96,10 @@ impl EditSession {
                 context.note_surroundings(&self.repository)?;
             }
         }
-        let line = extent.map_or(1, |extent| after.position(extent.start).line);
-        context.out(format!("{}:{line}: {}", self.entry.path, one_line(change.says)))?;
+        for ((_, says), extent) in change.parts.iter().zip(&extents) {
+            let line = extent.map_or(1, |extent| after.position(extent.start).line);
+            context.out(format!("{}:{line}: {}", self.entry.path, one_line(says)))?;
+        }
         let version = match keep {
             Keep::AsCommit => self.repository.head_version()?,
             Keep::InWorktree => Version::Worktree,
@@ -106,8 +107,10 @@ impl EditSession {
         let beside = Beside::new(&self.repository, &version, &self.policy);
         let verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
         let is_told = |rule: RuleId, level: Level, span: Option<crate::source::Span>| {
-            let within =
-                span.zip(extent).is_some_and(|(span, extent)| extent.start <= span.start && span.end <= extent.end);
+            let lies_in = |span: crate::source::Span| {
+                extents.iter().flatten().any(|extent| extent.start <= span.start && span.end <= extent.end)
+            };
+            let within = span.is_some_and(lies_in);
             level != Level::Hint && (within || rules::by_id(rule).is(Trait::AboutChange))
         };
         for finding in &verdict.findings {

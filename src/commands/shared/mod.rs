@@ -23,4 +23,5 @@ pub(super) mod removal;
 pub(super) mod retry;
 pub(super) mod step_back;
 pub(super) mod transition;
+pub(super) mod undated;
 pub(super) mod which;

@@ -219,7 +219,7 @@ impl EditSession {
     /// The time of what is done now: that of the clock, but no earlier than what is on record already. A clock that is
     /// wrong, here or where the last step was taken, locks nobody out.
     pub(crate) fn now(&self, context: &mut Context<'_>) -> Result<Moment> {
-        let now = context.moment("now", &self.policy)?;
+        let now = context.moment_now(&self.policy);
         let earliest = workflow::earliest_next(&self.document.transitions, self.document.incident.began());
         let Some(earliest) = earliest.filter(|&earliest| now < earliest) else { return Ok(now) };
         if workflow::is_before(now, earliest) {

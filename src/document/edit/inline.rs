@@ -121,7 +121,7 @@ pub(super) fn insert(text: &str, array: &Spanned<DeValue<'_>>, before: usize, ro
     Some((Span::new(at, at), format!("{indent}{row},{}", eol_near(text, next))))
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |at| at + 1)
 }
 

@@ -4,6 +4,7 @@
 
 mod example;
 mod inline;
+mod moved;
 mod outline;
 mod place;
 mod row;

@@ -88,6 +88,22 @@ impl Tree {
         }
     }
 
+    /// Takes a row out of an array at the root.
+    pub(super) fn take_row(&mut self, array: &str, index: usize) -> Option<Self> {
+        let Self::Table(entries) = self else { return None };
+        match entries.get_mut(array) {
+            Some(Self::Array(rows)) if index < rows.len() => Some(rows.remove(index)),
+            Some(Self::Array(_) | Self::Leaf { .. } | Self::Table(_)) | None => None,
+        }
+    }
+
+    /// Takes an array at the root away if it has no row.
+    pub(super) fn remove_if_empty(&mut self, array: &str) {
+        if self.get(&[array]).is_some_and(|value| matches!(value, Self::Array(rows) if rows.is_empty())) {
+            self.remove(&[array]);
+        }
+    }
+
     /// Takes the value at a path away; the tables on the way stay, also where they are empty now.
     pub(crate) fn remove(&mut self, path: &[&str]) {
         match (self, path) {

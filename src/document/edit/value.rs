@@ -13,6 +13,8 @@ pub(crate) enum Value {
     /// backslashes would need escapes.
     String(String),
     Integer(i64),
+    /// A number with a point, as it is written.
+    Float(String),
     Bool(bool),
     /// A moment with its offset, as RFC 3339 writes it.
     Datetime(String),
@@ -46,7 +48,7 @@ impl Value {
             },
             Self::Integer(number) => number.to_string(),
             Self::Bool(truth) => truth.to_string(),
-            Self::Datetime(text) => text.clone(),
+            Self::Float(text) | Self::Datetime(text) => text.clone(),
             Self::Date(date) => date.to_string(),
             Self::Strings(texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| one_line(text)).collect();
@@ -64,6 +66,7 @@ impl Value {
                 Shape::Block { .. } | Shape::Inline => Tree::leaf("string", text),
             },
             Self::Integer(number) => Tree::leaf("integer", number.to_string()),
+            Self::Float(text) => Tree::leaf("float", text),
             Self::Bool(truth) => Tree::leaf("boolean", truth.to_string()),
             Self::Datetime(text) => Tree::leaf("datetime", moment(text)?),
             Self::Date(date) => Tree::leaf("datetime", date.to_string()),

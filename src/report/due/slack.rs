@@ -13,7 +13,7 @@ use super::TaskList;
 use super::words::{ground, headline, name, person, standing, unread, when, whose};
 use crate::report::pretty_json;
 use crate::tasks::{Party, Task};
-use crate::text::{clipped, mrkdwn, one_line};
+use crate::text::{clipped, is_slack_member, mrkdwn, one_line};
 
 #[derive(Serialize)]
 struct Message {
@@ -91,15 +91,9 @@ fn section(task: &Task, list: &TaskList) -> String {
 /// A person's mention where their member id is known, else their name.
 fn mention(party: &Party) -> String {
     match &party.slack {
-        Some(id) if is_member(id) => format!("<@{id}>"),
+        Some(id) if is_slack_member(id) => format!("<@{id}>"),
         _ => plain(&person(party), LONGEST),
     }
-}
-
-/// `U` or `W`, then capitals and digits: nothing that could be a group, a channel or a command.
-fn is_member(id: &str) -> bool {
-    let is_sound = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    (9..=15).contains(&id.len()) && id.starts_with(['U', 'W']) && id.bytes().all(is_sound)
 }
 
 fn markup(text: String) -> Text {

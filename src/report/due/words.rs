@@ -53,10 +53,11 @@ pub(super) fn when(task: &Task, list: &TaskList) -> String {
 fn time_text(due: &Due, list: &TaskList) -> String {
     let year = list.now.with_timezone(&list.zone).year();
     match due {
-        Due::Day(deadline) if deadline.last_day.year() == year => {
-            deadline.last_day.format("%a %-d %b, 24:00").to_string()
+        Due::Day(deadline) => {
+            let form = if deadline.last_day.year() == year { "%a %-d %b" } else { "%a %-d %b %Y" };
+            let off = deadline.holidays_text(Language::En).map_or_else(String::new, |names| format!("; {names}"));
+            format!("{}, 24:00{off}", deadline.last_day.format(form))
         }
-        Due::Day(deadline) => deadline.last_day.format("%a %-d %b %Y, 24:00").to_string(),
         Due::Moment { at, .. } => moment(*at, list, year),
     }
 }

@@ -146,3 +146,26 @@ fn a_service_that_is_not_there_is_told_as_such() {
       hint: nothing was posted
     ");
 }
+
+#[test]
+fn the_owner_is_mentioned_where_it_is_asked_for_and_their_member_id_is_known() {
+    let world = World::in_review();
+    let payload = |arguments: &[&str]| world.pmgit(&[&["notify", ID, "--dry-run"], arguments].concat()).passes();
+    let run = payload(&["--owner"]);
+    assert!(run.out.contains("owner aiko") && run.err.contains("has no Slack member id for `aiko`"), "{run}");
+    world.write(".pmgit/people.toml", "[aiko]\nslack = \"U012ABCDEF\"\n");
+    world.commit_all("people");
+    assert!(payload(&["--owner"]).out.contains("owner <@U012ABCDEF> ·"));
+    assert!(payload(&[]).out.contains("owner aiko ·"), "nobody is mentioned unasked");
+    // What is no member id mentions nobody: it may be a group, or everybody.
+    for id in ["!channel", "S012ABCDEF", "aiko", "U1> <!here"] {
+        world.write(".pmgit/people.toml", format!("[aiko]\nslack = \"{id}\"\n"));
+        world.commit_all("people");
+        let run = payload(&["--owner"]);
+        assert!(run.out.contains("owner aiko ·") && run.err.contains("nobody is mentioned"), "{id}: {run}");
+    }
+    world.write(".pmgit/people.toml", "[aiko]\nslack = \"U012ABCDEF\"\nleft = 2026-11-01\n");
+    world.commit_all("left");
+    assert!(payload(&["--owner"]).err.contains("has left"));
+    assert_eq!(world.pmgit(&["notify", "--payload", "x", "--owner"]).code, 2);
+}

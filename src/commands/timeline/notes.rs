@@ -1,0 +1,221 @@
+//! Lines of notes as moments: `17:20 The standby takes over`. A line that is only a day is the day of those below it; days
+//! go on past midnight where times fall back.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+
+use super::span::{Span, when};
+use crate::calendar::{Read, Undated, Understood};
+use crate::civil::{self, Lead, Written};
+use crate::commands::shared::context::Context;
+use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::undated::incident_days;
+use crate::document::{TimelineMoment, When, said};
+use crate::error::{Error, Result};
+use crate::policy::Policy;
+use crate::text::{Message, named, say};
+
+/// Times that fall back by no more than this are out of order rather than a day later.
+const DISORDER: TimeDelta = TimeDelta::hours(1);
+
+/// So many lines are told one by one.
+const MOST: usize = 20;
+
+/// A moment that is to come in.
+#[derive(Clone, Debug)]
+pub(super) struct Note {
+    pub(super) span: Span,
+    pub(super) event: String,
+}
+
+/// Reads every line, or says of each one that cannot be read why.
+pub(super) fn read(lines: &str, session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Note>> {
+    let mut reader = Reader {
+        day: None,
+        last: None,
+        undated: first_day(incident_days(&session.document, &session.entry.id, context.now), session),
+        is_completed: false,
+    };
+    let (mut notes, mut wrong): (Vec<Note>, Vec<(usize, String)>) = (Vec::new(), Vec::new());
+    for (index, line) in lines.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        match reader.line(line, session, context) {
+            Ok(None) => {}
+            Ok(Some(note)) if notes.iter().any(|other| other.span.at == note.span.at && other.event == note.event) => {
+                let why = context.say(say! { en: "an earlier line says the same"; ja: "前の行と同じ内容です" });
+                wrong.push((index + 1, why));
+            }
+            Ok(Some(note)) => notes.push(note),
+            Err(why) => wrong.push((index + 1, why)),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(refused(&wrong, context));
+    }
+    if notes.is_empty() {
+        return Err(Error::refusal(context.say(say! {
+            en: "no line came from the standard input";
+            ja: "標準入力に行がありません"
+        }))
+        .hint(context.say(say! {
+            en: "write a moment on each line: `17:20 The standby takes over`";
+            ja: "1行に1件ずつ、`17:20 待機系に切り替わった`のように書いてください"
+        })));
+    }
+    Ok(notes)
+}
+
+/// One moment from a text that begins with its time.
+pub(super) fn of_text(
+    text: &str,
+    until: Option<&str>,
+    undated: Undated,
+    session: &EditSession,
+    context: &mut Context<'_>,
+) -> Result<Note> {
+    let needed = |context: &Context<'_>| {
+        Error::new(context.say(say! { en: "the moment has no time"; ja: "日時がありません" })).hint(context.say(say! {
+            en: "give it with `--at TIME`, or begin the text with it: `\"17:20 The standby takes over\"`";
+            ja: "`--at TIME`で指定するか、`\"17:20 待機系に切り替わった\"`のように先頭に書いてください"
+        }))
+    };
+    let lead = civil::lead(text).map_err(|cause| context.unreadable(text, &cause))?;
+    let Some(lead) = lead.filter(|lead| !lead.text.is_empty()) else { return Err(needed(context)) };
+    let mut reader = Reader { day: None, last: None, undated, is_completed: false };
+    let span = reader.span(&lead, &session.policy, context).map_err(|cause| context.unreadable(text, &cause))?;
+    if reader.is_completed && until.is_none() {
+        let shown = span.says();
+        context.note_understood(&text[..text.len() - lead.text.len()], &shown)?;
+    }
+    Ok(Note { span, event: lead.text.to_owned() })
+}
+
+/// A row that says the same at the same time stands once.
+pub(super) fn refuse_twin(span: &Span, event: &str, session: &EditSession, context: &Context<'_>) -> Result<()> {
+    let id = &session.entry.id;
+    let is_twin = |row: &TimelineMoment| row.at.as_deref() == Some(&span.at) && said(row.event.as_ref()) == Some(event);
+    if session.document.timeline.iter().any(|row| is_twin(row)) {
+        return Err(Error::refusal(context.say(say! {
+            en: "the timeline of `{id}` says this already";
+            ja: "`{id}`のタイムラインには、すでに同じ項目があります"
+        }))
+        .hint(context.say(say! {
+            en: "`pmgit timeline edit {id}` changes a row";
+            ja: "項目の変更は`pmgit timeline edit {id}`で行います"
+        })));
+    }
+    Ok(())
+}
+
+/// Several lines begin on the incident's first day; the others say how it goes on.
+fn first_day(undated: Undated, session: &EditSession) -> Undated {
+    match undated {
+        Undated::Within { began, .. } => Undated::On(session.policy.calendar.day_of(began)),
+        Undated::On(_) | Undated::Last | Undated::Next => undated,
+    }
+}
+
+/// What the lines so far have said of the day.
+struct Reader {
+    /// By a line that is only a day, or the day of the line above.
+    day: Option<NaiveDate>,
+    last: Option<When>,
+    undated: Undated,
+    is_completed: bool,
+}
+
+impl Reader {
+    /// Nothing for a line that is only a day.
+    fn line(&mut self, line: &str, session: &EditSession, context: &Context<'_>) -> Result<Option<Note>, String> {
+        let told = |cause: Message| cause.in_language(context.language);
+        if let Some(day) = only_a_day(line) {
+            let read = context.reading(&session.policy, self.undated).complete(&day).map_err(told)?;
+            if let Read::Day(day) = read.value {
+                (self.day, self.last) = (Some(day), None);
+            }
+            return Ok(None);
+        }
+        let name = named(line.trim());
+        let Some(lead) = civil::lead(line).map_err(told)? else {
+            return Err(context.say(say! {
+                en: "{name} does not begin with a time";
+                ja: "{name}の先頭に時刻がありません"
+            }));
+        };
+        if lead.text.is_empty() {
+            return Err(context
+                .say(say! { en: "{name} has no text behind its time"; ja: "{name}の時刻の後に説明がありません" }));
+        }
+        let span = self.span(&lead, &session.policy, context).map_err(told)?;
+        let first = |error: Error| error.in_language(context.language).message().to_owned();
+        let span = span.checked(&session.policy, context).map_err(first)?;
+        refuse_twin(&span, lead.text, session, context).map_err(first)?;
+        Ok(Some(Note { span, event: lead.text.to_owned() }))
+    }
+
+    fn span(&mut self, lead: &Lead<'_>, policy: &Policy, context: &Context<'_>) -> Result<Span, Message> {
+        let (at, is_about) = self.time(&lead.from, policy, context)?;
+        self.day = Some(match at {
+            When::Moment(at) => policy.calendar.day_of(at),
+            When::Day(day) => day,
+        });
+        self.last = Some(at);
+        let until = lead.until.as_ref().map(|until| self.time(until, policy, context)).transpose()?;
+        let is_about = is_about || until.as_ref().is_some_and(|(_, is_about)| *is_about);
+        Ok(Span { at, until: until.map(|(until, _)| until), is_about })
+    }
+
+    fn time(&mut self, written: &Written, policy: &Policy, context: &Context<'_>) -> Result<(When, bool), Message> {
+        let undated = self.day.map_or(self.undated, Undated::On);
+        let reading = context.reading(policy, undated);
+        let Understood { value, is_completed, is_about } = reading.complete(written)?;
+        self.is_completed |= is_completed;
+        let fell_back = |before: &When| match (*before, value) {
+            (When::Moment(before), Read::Moment(at)) if written.day.is_none() && at < before => Some(before - at),
+            _ => None,
+        };
+        match self.last.as_ref().and_then(fell_back) {
+            None => Ok((when(value), is_about)),
+            Some(back) if back <= DISORDER => Err(out_of_order()),
+            Some(_) => {
+                let next = self.day.and_then(|day| day.checked_add_days(Days::new(1))).map(Undated::On);
+                let value = context.reading(policy, next.unwrap_or(undated)).complete(written)?.value;
+                Ok((when(value), is_about))
+            }
+        }
+    }
+}
+
+fn only_a_day(line: &str) -> Option<Written> {
+    let line = line.trim().trim_start_matches(['#', '-', '*', ' ']).trim_end_matches([':', '：', '*', ' ']);
+    civil::read(line).ok().filter(|read| read.clock.is_none() && read.day.is_some())
+}
+
+fn out_of_order() -> Message {
+    say! {
+        en: "the time is a little before that of the line above; put the lines in order, or write the day";
+        ja: "時刻が前の行より少し前になっています。順番に並べるか、日付も書いてください"
+    }
+    .into()
+}
+
+fn refused(wrong: &[(usize, String)], context: &Context<'_>) -> Error {
+    let count = wrong.len();
+    let error = Error::refusal(context.say(say! {
+        en: "{} cannot be read; nothing was changed", crate::text::plural(count, "line");
+        ja: "{count}行を読めません。何も変更していません"
+    }));
+    let told = |error: Error, (line, why): &(usize, String)| {
+        error.cause(context.say(say! { en: "line {line}: {why}"; ja: "{line}行目：{why}" }))
+    };
+    let mut error = wrong.iter().take(MOST).fold(error, told);
+    if count > MOST {
+        let more = count - MOST;
+        error = error.cause(context.say(say! { en: "and {more} more"; ja: "ほか{more}行" }));
+    }
+    error.hint(context.say(say! {
+        en: "begin each line with its time, then the text: `17:20 The standby takes over`";
+        ja: "各行を`17:20 待機系に切り替わった`のように、時刻から始めてください"
+    }))
+}
