@@ -56,7 +56,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     wrote .gitlab/pmgit-close.yml
     wrote .gitlab/pmgit-due.yml
     wrote .gitlab-ci.yml
-    gate: the check in .github/workflows/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
+    gate: the check in .gitlab/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.gitlab/pmgit.yml :/.gitlab/pmgit-close.yml :/.gitlab/pmgit-due.yml :/.gitlab-ci.yml && git commit -m "Set up postmortems"
     an admin must still, by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`
@@ -78,6 +78,7 @@ fn what_an_admin_must_still_do_is_said_every_time() {
     wrote .forgejo/workflows/pmgit.yml
     wrote .forgejo/workflows/pmgit-close.yml
     wrote .forgejo/workflows/pmgit-due.yml
+    gate: the check in .forgejo/workflows/pmgit.yml, where the forge requires it (`pmgit doctor --online` asks)
     next: git add :/.pmgit :/postmortems :/.gitattributes :/.forgejo/workflows/pmgit.yml :/.forgejo/workflows/pmgit-close.yml :/.forgejo/workflows/pmgit-due.yml && git commit -m "Set up postmortems"
     an admin must still, by hand:
     - give the runner pmgit, or name its source: `--source URL --revision COMMIT`

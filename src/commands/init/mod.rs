@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &cli::Init, context: &mut Context<'_>) -> Result<Ex
         anything |= merge_driver(&repository, context)?;
     }
     if anything {
-        told::gate(&written, context)?;
+        told::gate(&written, arguments, context)?;
         told::next(&written, &policy.documents, arguments, context)?;
     } else {
         context.out(context.say(say! { en: "everything is set up already"; ja: "すべて設定済みです" }))?;

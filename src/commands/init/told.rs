@@ -123,8 +123,9 @@ pub(super) fn driver(context: &mut Context<'_>) -> Result<()> {
 }
 
 /// Says what cannot be skipped here, or how to get it.
-pub(super) fn gate(written: &WrittenFiles<'_>, context: &mut Context<'_>) -> Result<()> {
-    if let Some(forge) = access::forge_of_files(written.repository)? {
+pub(super) fn gate(written: &WrittenFiles<'_>, arguments: &cli::Init, context: &mut Context<'_>) -> Result<()> {
+    let standing = access::forge_of_files(written.repository)?;
+    if let Some(forge) = arguments.ci.filter(|_| standing.is_some()).or(standing) {
         let path = forge.pipeline.gate.path;
         return context.out(context.say(say! {
             en: "gate: the check in {path}, where the forge requires it (`pmgit doctor --online` asks)";
