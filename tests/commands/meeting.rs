@@ -31,7 +31,7 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
     let state = world.state();
     assert_snapshot!(at(&world, "2026-11-20T04:00:00Z", &["meeting", "schedule", ID]), @r#"
     exit 0
-    the meeting must begin by Mon 23 Nov, 24:00 Asia/Tokyo; the last business days in time:
+    the meeting must begin by Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo; the last business days in time:
       2026-11-20 14:00   in less than 24 hours; share the link now
       2026-11-20 16:00   in less than 24 hours; share the link now
       next: `pmgit meeting schedule 2026-11-20-checkout-latency "2026-11-20 16:00"`, or any other time
@@ -73,7 +73,7 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
     assert_snapshot!(run, @r"
     exit 0
     2026-11-20-checkout-latency: the meeting is scheduled for Mon 23 Nov 2026, 15:00 Asia/Tokyo
-      it must begin by Mon 23 Nov, 24:00 Asia/Tokyo
+      it must begin by Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo
       share the link by Sun 22 Nov 2026, 15:00 Asia/Tokyo: `pmgit meeting share 2026-11-20-checkout-latency` notes it
       next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
     ");
@@ -97,7 +97,7 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
     assert_snapshot!(run, @r"
     exit 0
     2026-11-20-checkout-latency: the meeting is moved to Mon 23 Nov 2026, 10:30 Asia/Tokyo
-      it must begin by Mon 23 Nov, 24:00 Asia/Tokyo
+      it must begin by Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo
       share the link by Sun 22 Nov 2026, 10:30 Asia/Tokyo: `pmgit meeting share 2026-11-20-checkout-latency` notes it
       next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
     ");
