@@ -38,7 +38,7 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
     "#);
     assert_snapshot!(at(&world, "2026-11-23T07:30:00Z", &["meeting", "schedule", ID]), @r#"
     exit 0
-    the meeting had to begin by Mon 23 Nov, 24:00 Asia/Tokyo; the next business day:
+    the meeting had to begin by Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo; the next business day:
       2026-11-24 10:00   in less than 24 hours; share the link now
       2026-11-24 14:00   in less than 24 hours; share the link now
       2026-11-24 16:00   in less than 24 hours; share the link now
@@ -46,7 +46,7 @@ fn without_a_time_the_last_ones_before_the_deadline_are_proposed() {
     "#);
     assert_snapshot!(at(&world, "2026-11-23T15:00:00Z", &["meeting", "schedule", ID]), @r#"
     exit 0
-    the meeting had to begin by Mon 23 Nov, 24:00 Asia/Tokyo; the next business day:
+    the meeting had to begin by Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo; the next business day:
       2026-11-24 10:00   in less than 24 hours; share the link now
       2026-11-24 14:00   in less than 24 hours; share the link now
       2026-11-24 16:00   in less than 24 hours; share the link now
