@@ -280,8 +280,9 @@ title = "Tell the customers"
         [custom]
         cost_centre = "A-1" # ours
         [people]
-        "owner" = "aiko"   # who writes
-        incident_commander = "ben"
+        "owner" = 'aiko'   # who writes
+        incident_commander = """
+        ben"""
         [incident]
         references = ["PD-8123", "https://x.example.com/?a=\"b\""]
         started = 2026-11-20T00:04:00Z

@@ -282,6 +282,10 @@ fn init_speaks_japanese_where_the_machine_does() {
     次：git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
     "#);
     assert_snapshot!(world.pmgit(&["init"]).passes().out, @"すべて設定済みです");
+    // Where a company is, and its holidays, loosen nothing in the commit that sets pmgit up.
+    world.ok(&["add", "--all"]);
+    let run = world.pmgit(&["check", "--staged"]).passes();
+    assert!(!run.to_string().contains("loosened-policy"), "{run}");
 }
 
 #[test]

@@ -103,8 +103,10 @@ fn check(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
     let before = if let Some(before) = archive.policy_before {
         before
     } else {
-        // Before the first policy the built-in one holds; the day on which pmgit came is news and loosens nothing.
+        // Before the first policy the built-in one holds; the day on which pmgit came, and the days off of the place
+        // where it came to, are news and loosen nothing.
         built_in = Policy {
+            calendar: after.calendar.clone(),
             gate: crate::policy::Gate { since: after.gate.since, ..Default::default() },
             people: archive.policy.people.clone(),
             ..Policy::default()
