@@ -108,7 +108,7 @@ fn the_end_of_the_input_is_an_error_with_the_way_on() {
 fn git_must_know_who_you_are_before_anything_is_asked() {
     fn nobody(session: Session<'_>) -> Session<'_> {
         let names = ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"];
-        names.into_iter().fold(session, |session, name| session.without(name)).variable("EMAIL", "")
+        names.into_iter().fold(session, Session::without).variable("EMAIL", "")
     }
     let world = World::ready();
     world.ok(&["config", "user.useConfigOnly", "true"]);
