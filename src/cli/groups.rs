@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use clap::{Arg, Command};
+use clap::Command;
 
 use crate::text::wrapped;
 
@@ -45,9 +45,8 @@ const WIDTH: usize = 100;
 pub(super) fn with_page(command: Command, columns: Option<usize>) -> Command {
     let width = columns.unwrap_or(WIDTH).min(WIDTH);
     let mut page = "{about-with-newline}\n{usage-heading} {usage}\n".to_owned();
-    let verbs = GROUPS.map(|(title, verbs)| (title, verbs.iter().filter_map(|verb| entry(&command, verb)).collect()));
-    let options = ("Global options", command.get_arguments().map(option).collect());
-    for (title, entries) in verbs.into_iter().chain([options]) {
+    for (title, verbs) in GROUPS {
+        let entries: Vec<(String, String)> = verbs.iter().filter_map(|verb| entry(&command, verb)).collect();
         write_group(title, &entries, width, &mut page);
     }
     page.push_str("\nOptions:\n{options}{after-help}");
@@ -61,25 +60,10 @@ fn entry(command: &Command, verb: &str) -> Option<(String, String)> {
     Some((names.join(", "), found.get_about()?.to_string()))
 }
 
-fn option(argument: &Arg) -> (String, String) {
-    let mut spelling = argument.get_short().map_or_else(String::new, |short| format!("-{short}"));
-    if let Some(long) = argument.get_long() {
-        spelling.push_str(if spelling.is_empty() { "--" } else { ", --" });
-        spelling.push_str(long);
-    }
-    let takes_value = argument.get_action().takes_values();
-    for name in argument.get_value_names().into_iter().flatten().filter(|_| takes_value) {
-        spelling.push_str(" <");
-        spelling.push_str(name);
-        spelling.push('>');
-    }
-    (spelling, argument.get_help().map(ToString::to_string).unwrap_or_default())
-}
-
 /// The width of the column of verbs.
 const NAMES: usize = 14;
 
-fn write_group(title: &str, entries: &Vec<(String, String)>, width: usize, page: &mut String) {
+fn write_group(title: &str, entries: &[(String, String)], width: usize, page: &mut String) {
     let _ = write!(page, "\n{title}:\n");
     for (name, about) in entries {
         let lines = wrapped(about, width.saturating_sub(NAMES + 4));

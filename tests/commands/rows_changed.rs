@@ -43,6 +43,23 @@ fn lines_of_notes_become_moments_where_their_times_belong() {
 }
 
 #[test]
+fn a_zone_behind_the_day_of_several_lines_is_refused_and_never_dropped() {
+    let world = World::with_draft();
+    tokyo(&world);
+    for zone in ["UTC", "(UTC)", "+00:00", "+0900", "Z", "GMT+9", "Europe/Copenhagen", "JST", "PST", "(CET)"] {
+        for day in ["2026-11-20", "## 2026年11月20日", "2026/11/20", "Nov 20, 2026"] {
+            let run = fed(&world, &ADD, &format!("{day} {zone}\n12:31 Somebody looks\n"));
+            assert!(run.code == 1 && run.err.contains("line 1:"), "{day} {zone}: {run}");
+        }
+    }
+    assert_eq!(world.read(PATH), DRAFT);
+    // Words in capitals behind a day are a moment of that day, and a zone behind a time is that time's.
+    let notes = "2026-11-20 UPS of rack 4 replaced\n2026-11-20\n00:21 UTC A second node is added\n";
+    let run = fed(&world, &ADD, notes).passes();
+    assert!(run.out.contains("2026-11-20T00:21:00Z A second node"), "{run}");
+}
+
+#[test]
 fn one_line_that_cannot_be_read_refuses_all_with_its_number() {
     let world = World::with_draft();
     let notes =

@@ -138,7 +138,7 @@ fn a_step_of_the_process_knows_what_is_there() {
     world.sneak(PATH, &draft);
     let refused = world.pmgit(&["submit", ID]).ends_with(1);
     assert!(refused.err.contains("missing-evidence") && refused.err.contains(FOLDER), "{refused}");
-    assert!(world.pmgit(&["status", ID]).out.contains("`graph.png` is not there"));
+    assert!(world.pmgit(&["status", ID]).out.contains("[ ] evidence"));
     world.sneak(&format!("{FOLDER}/graph.png"), "png");
     world.pmgit(&["submit", ID]).passes();
 }

@@ -129,7 +129,14 @@ impl Reader {
     /// Nothing for a line that is only a day.
     fn line(&mut self, line: &str, session: &EditSession, context: &Context<'_>) -> Result<Option<Note>, String> {
         let told = |cause: Message| cause.in_language(context.language);
-        if let Some(day) = only_a_day(line) {
+        if let Some(day) = only_a_day(line).map_err(told)? {
+            // The times below it would be taken for the policy's.
+            if day.place.is_some() {
+                return Err(context.say(say! {
+                    en: "the day names a time zone; write the zone or the offset behind each time instead, such as `17:20 UTC`";
+                    ja: "日付の行にタイムゾーンがあります。`17:20 UTC`のように、各時刻の後にタイムゾーンかオフセットを書いてください"
+                }));
+            }
             let read = context.reading(&session.policy, self.undated).complete(&day).map_err(told)?;
             if let Read::Day(day) = read.value {
                 (self.day, self.last) = (Some(day), None);
@@ -187,9 +194,18 @@ impl Reader {
     }
 }
 
-fn only_a_day(line: &str) -> Option<Written> {
+/// A line that is only a day; an error where a zone stands behind it that may be several.
+fn only_a_day(line: &str) -> Result<Option<Written>, Message> {
     let line = line.trim().trim_start_matches(['#', '-', '*', ' ']).trim_end_matches([':', '：', '*', ' ']);
-    civil::read(line).ok().filter(|read| read.clock.is_none() && read.day.is_some())
+    match civil::read(line) {
+        Ok(read) => Ok(Some(read).filter(|read| read.clock.is_none() && read.day.is_some())),
+        Err(why) => {
+            let Some((day, word)) = line.trim_end_matches(')').rsplit_once([' ', '(']) else { return Ok(None) };
+            let is_zone = (2..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+            let is_day = |read: Written| read.clock.is_none() && read.day.is_some();
+            if is_zone && civil::read(day.trim_end_matches([' ', '('])).is_ok_and(is_day) { Err(why) } else { Ok(None) }
+        }
+    }
 }
 
 fn out_of_order() -> Message {
