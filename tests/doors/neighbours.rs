@@ -238,9 +238,10 @@ fn the_line_for_a_company_wide_hook_does_what_the_shim_does() {
     world.ok(&["config", "core.hooksPath", company.to_str().expect("it is UTF-8")]);
     let here = Neighbourhood { world };
     let talk = here.run("pmgit", &["init"]).passes().err;
-    let lines: Vec<&str> = talk.lines().filter_map(|line| line.strip_prefix("    pmgit ")).collect();
+    let lines: Vec<&str> =
+        talk.lines().filter(|line| line.starts_with("    ") && line.contains("pmgit hook run")).collect();
     for (event, line) in EVENTS.iter().zip(&lines) {
-        World::script(&company.join(event), &format!("pmgit {line}"));
+        World::script(&company.join(event), line.trim());
     }
     assert_eq!(lines.len(), 3, "{talk}");
     here.run("pmgit", &["doctor", "--run"]).passes();
