@@ -33,6 +33,52 @@ fn what_was_compared_is_known_for_the_same_trees_and_directories() {
 }
 
 #[test]
+fn an_entry_that_is_named_like_a_path_is_refused_at_the_head_and_can_be_taken_out() {
+    let world = World::new();
+    world.write("pm/2025/a.toml", "one");
+    world.write("docs/pm/b.toml", "one");
+    world.commit_all("one");
+    let before = tree(&world, "HEAD");
+    let raw = |parts: &[(&str, &str, &str)]| {
+        let id = |revision: &str| {
+            let hex = world.ok(&["rev-parse", revision]);
+            (0..20).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect::<Vec<u8>>()
+        };
+        let entry = |(mode, name, revision): &(&str, &str, &str)| {
+            [format!("{mode} {name}\0").as_bytes(), &id(revision)].concat()
+        };
+        let bytes: Vec<u8> = parts.iter().flat_map(entry).collect();
+        let mut git = world.command("git");
+        let output = World::feed(git.args(["hash-object", "-t", "tree", "-w", "--stdin", "--literally"]), &bytes);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Version::Tree(TreeId::from_hex(String::from_utf8(output.stdout).unwrap().trim()).unwrap())
+    };
+    let repository = world.open();
+    for name in ["pm/2025/a.toml", "pm/2025", "x/y", "..", ".", ".git"] {
+        let mode = if name == "pm/2025" { "40000" } else { "100644" };
+        let what = if name == "pm/2025" { "HEAD:pm/2025" } else { "HEAD:docs/pm/b.toml" };
+        let bad = raw(&[("40000", "pm", "HEAD:pm"), (mode, name, what)]);
+        let error = changes(&repository, &before, &bad, &["pm"]).expect_err(name).to_string();
+        assert!(error.contains("cannot compare the tree"), "{name}: {error}");
+        let mended = changes(&repository, &bad, &before, &["pm"]).expect("it is taken out");
+        assert!(mended.is_empty(), "{name}: {mended:?}");
+        let below = raw(&[(mode, name, what)]);
+        let Version::Tree(below) = below else { unreachable!("it is a tree") };
+        world.ok(&["update-ref", "refs/trees/below", &below.to_string()]);
+        for (folder, directory) in [("pm", "pm"), ("docs", "docs/pm")] {
+            let bad = raw(&[("40000", folder, "refs/trees/below")]);
+            assert!(changes(&repository, &before, &bad, &[directory]).is_err(), "{name} below {folder}");
+        }
+    }
+    let odd = raw(&[
+        ("40000", "pm", "HEAD:pm"),
+        ("100644", ".gitx", "HEAD:docs/pm/b.toml"),
+        ("100644", "...", "HEAD:docs/pm/b.toml"),
+    ]);
+    assert_eq!(changes(&repository, &before, &odd, &["pm"]).expect("odd names are names"), []);
+}
+
+#[test]
 fn worktree_index_and_commit_agree_about_the_same_files() {
     let world = World::new();
     for path in ["pm/2025/a.toml", "pm/2025/b.toml", "pm/日本.toml", "pm-not/x", "other"] {
