@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Door, Question};
-use crate::document::Document;
 use memchr::memmem;
 
+use super::{Door, Question};
+use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::git::{BlobId, Change, Content, Side};
@@ -64,13 +64,8 @@ impl Effort {
     /// Notes a document that was read.
     pub(super) fn read(&self, side: &Side, text: &str) -> Result<()> {
         let bytes = text.len();
-        let joiners = memmem::find_iter(text.as_bytes(), "\u{200D}").count();
-        let marks = text.bytes().filter(|&byte| is_mark(byte)).count() + MARKS_OF_A_JOINER * joiners;
-        if self.is_limited && !is_within(&self.marks, marks, MOST_MARKS) {
-            return Err(too_much().cause(format!("its documents have more than {MOST_MARKS} signs of Markdown")));
-        }
-        if self.is_limited && !is_within(&self.links, memmem::find_iter(text.as_bytes(), b"](").count(), MOST_LINKS) {
-            return Err(too_much().cause(format!("its documents have more than {MOST_LINKS} links")));
+        if self.is_limited {
+            self.mark_up(text)?;
         }
         let again = if blob(side).is_some_and(|blob| self.repeated.contains(&blob)) { bytes } else { 0 };
         if (!self.is_limited || is_within(&self.read, bytes, MOST_READ))
@@ -85,6 +80,19 @@ impl Effort {
         )))
     }
 
+    /// Notes the Markdown of a document.
+    fn mark_up(&self, text: &str) -> Result<()> {
+        let count = |what: &str| memmem::find_iter(text.as_bytes(), what).count();
+        let marks = text.bytes().filter(|&byte| is_mark(byte)).count() + MARKS_OF_A_JOINER * count("\u{200D}");
+        if !is_within(&self.marks, marks, MOST_MARKS) {
+            return Err(too_much().cause(format!("its documents have more than {MOST_MARKS} signs of Markdown")));
+        }
+        if !is_within(&self.links, count("]("), MOST_LINKS) {
+            return Err(too_much().cause(format!("its documents have more than {MOST_LINKS} links")));
+        }
+        Ok(())
+    }
+
     /// Notes what was found in a document.
     pub(super) fn find(&self, findings: &[Finding]) -> Result<()> {
         let places = findings.iter().map(|finding| finding.places.total()).sum();
@@ -96,23 +104,25 @@ impl Effort {
 
     /// Notes the people that a document names, and the steps that somebody brought it.
     pub(super) fn name(&self, document: Option<&Document>, steps: usize) -> Result<()> {
-        let named = document.map_or(0, |document| {
-            let (people, meeting) = (&document.people.value, &document.meeting.value);
-            let lists = [
-                &people.responders,
-                &people.service_owners,
-                &people.engineering_managers,
-                &people.product_managers,
-                &meeting.attendees,
-            ];
-            let listed: usize = lists.into_iter().map(Vec::len).sum();
-            listed + document.approvals.len() + document.waivers.len()
-        });
-        if !self.is_limited || is_within(&self.named, named + steps, MOST_NAMED) {
+        if !self.is_limited || is_within(&self.named, document.map_or(0, people_named) + steps, MOST_NAMED) {
             return Ok(());
         }
         Err(too_much().cause(format!("its documents name people more than {MOST_NAMED} times")))
     }
+}
+
+/// How often a document names somebody in its lists and records.
+fn people_named(document: &Document) -> usize {
+    let (people, meeting) = (&document.people.value, &document.meeting.value);
+    let lists = [
+        &people.responders,
+        &people.service_owners,
+        &people.engineering_managers,
+        &people.product_managers,
+        &meeting.attendees,
+    ];
+    let listed: usize = lists.into_iter().map(Vec::len).sum();
+    listed + document.approvals.len() + document.waivers.len()
 }
 
 /// Whether a sum with something more is no larger than it may be.
