@@ -34,6 +34,14 @@ pub(crate) enum Undated {
     Next,
 }
 
+impl Undated {
+    /// What follows a moment comes within a day of it.
+    pub(crate) fn following(began: DateTime<FixedOffset>) -> Self {
+        let ended = began.checked_add_signed(TimeDelta::days(1) - TimeDelta::seconds(1));
+        Self::Within { began, ended: ended.unwrap_or(began) }
+    }
+}
+
 /// A moment, or its day alone, as it was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Understood<T> {

@@ -13,6 +13,8 @@ const EDIT_EXAMPLES: &str = "`--clear done` reopens an action that was noted as 
     Examples:\n  pmgit action edit 2026-11-20-checkout CACHE-91 --due 2026-12-11 --owner team-cache\n  \
     pmgit action edit 2026-11-20-checkout 0 --ticket https://jira.example.com/browse/CACHE-91 --clear discuss";
 
+const KINDS: [&str; 4] = ["prevent", "prepare", "follow-up", "process"];
+
 #[derive(Debug, Args)]
 pub struct Action {
     #[command(subcommand)]
@@ -54,15 +56,15 @@ pub enum ActionCommand {
 
 #[derive(Debug, Args)]
 pub struct AddAction {
-    /// What is to be done: begins with a verb, has an end; before it the postmortem, as other verbs take it, unless the branch or the only change
-    /// implies it
+    /// What is to be done: begins with a verb, has an end; before it the postmortem, as other verbs take it, unless the
+    /// branch or the only change implies it
     #[arg(value_name = "ID|TITLE")]
     pub first: String,
     /// What is to be done, behind an id
     #[arg(value_name = "TITLE")]
     pub second: Option<String>,
     /// What it is good for
-    #[arg(long, value_name = "KIND", value_parser = ["prevent", "prepare", "follow-up", "process"])]
+    #[arg(long, value_name = "KIND", value_parser = KINDS)]
     pub kind: Option<String>,
     /// How urgent it is: P0 or P1
     #[arg(long, value_name = "PRIORITY")]
@@ -100,7 +102,7 @@ pub struct EditAction {
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     /// What it is good for
-    #[arg(long, value_name = "KIND", value_parser = ["prevent", "prepare", "follow-up", "process"])]
+    #[arg(long, value_name = "KIND", value_parser = KINDS)]
     pub kind: Option<String>,
     /// How urgent it is: P0 or P1
     #[arg(long, value_name = "PRIORITY")]

@@ -11,6 +11,7 @@ pub(super) const ADD_EXAMPLES: &str = "The row goes into the file of the worktre
     --at \"2026-11-20 09:20\" --kind action --by emeka --evidence https://grafana.example.com/d/1\n  \
     pmgit timeline add 2026-11-20-checkout \"17:20 The standby takes over\"\n  \
     pmgit timeline add 2026-11-20-checkout -";
+const KINDS: [&str; 8] = ["cause", "detection", "page", "public", "impact", "action", "status", "recovery"];
 const ROWS: &str = "A row is named by its number as findings count, from 0; by its time; or by words of its text. Where \
     several fit, they are listed.";
 
@@ -71,7 +72,7 @@ pub struct AddMoment {
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
     /// What kind of moment it is
-    #[arg(long, value_name = "KIND", value_parser = ["cause", "detection", "page", "public", "impact", "action", "status", "recovery"])]
+    #[arg(long, value_name = "KIND", value_parser = KINDS)]
     pub kind: Option<String>,
     /// A log, a chat or code that belongs to it, as Markdown
     #[arg(long, value_name = "TEXT")]
@@ -109,7 +110,7 @@ pub struct EditMoment {
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
     /// What kind of moment it is
-    #[arg(long, value_name = "KIND", value_parser = ["cause", "detection", "page", "public", "impact", "action", "status", "recovery"])]
+    #[arg(long, value_name = "KIND", value_parser = KINDS)]
     pub kind: Option<String>,
     /// A log, a chat or code that belongs to it, as Markdown
     #[arg(long, value_name = "TEXT")]

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::fix;
 use crate::git::{Change, Repository, Side};
-use crate::policy::{REMOVED_PATH, Removed};
+use crate::policy::Removed;
 use crate::report::{Hints, MOST_SOURCES, Slack, Verdict};
 use crate::rules::{self, Entering, Trait, is_document};
 use crate::source::{RepoPath, SourceFile};
@@ -156,9 +156,7 @@ impl Renames {
         if !question.plan.door.compares() || !has_new {
             return Ok(Self::default());
         }
-        let load = |version| -> Result<Removed> {
-            Ok(Removed::load(super::policy::file(repository, version, REMOVED_PATH)?.as_ref()).0)
-        };
+        let load = |version| super::policy::removed(repository, version);
         Ok(Self { removed: load(&question.plan.head)?.new_since(&load(&question.plan.base)?) })
     }
 

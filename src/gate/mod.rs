@@ -28,7 +28,7 @@ pub(crate) use mainline::{Mainline, is_here_protected, is_protected, protected_b
 pub(crate) use plan::{
     Branch, CheckFacts, CommitFacts, Directories, Door, Facts, KnownThere, Making, Merged, Plan, PushFacts, Tip, plan,
 };
-pub(crate) use policy::{Loaded, file, load_policy, named_documents, outdated};
+pub(crate) use policy::{Loaded, file, load_policy, named_documents, outdated, removed};
 pub(crate) use verify::verify;
 
 use crate::cache::Key;

@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 
 use super::archive::kind;
 use super::plan::{Directories, Plan};
-use super::policy::file;
+use super::policy::removed;
 use crate::document::{Document, PostmortemId};
 use crate::error::Result;
 use crate::git::{self, Change, Mode, Repository, Version};
-use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::policy::{Policy, Removed};
 use crate::rules::{self, Names, Standing};
 use crate::source::RepoPath;
 use crate::toml_record::nearest;
@@ -67,9 +67,13 @@ impl<'q> Lookup<'q> {
         let found = self.look(repository, &paths)?;
         let of_related = &found[found.len() - related.len()..];
         let unknown = wanted.related.iter().zip(of_related).filter(|(_, standing)| **standing == Standing::Absent);
-        for (id, _) in unknown.take(MOST_MEANT) {
-            if let Some(other) = self.meant(repository, id)? {
-                names.add_meant(id.as_str(), &other);
+        let mut unknown = unknown.take(MOST_MEANT).peekable();
+        if unknown.peek().is_some() {
+            let record = removed(repository, self.version)?;
+            for (id, _) in unknown {
+                if let Some(other) = self.meant(repository, &record, id)? {
+                    names.add_meant(id.as_str(), &other);
+                }
             }
         }
         for (path, standing) in paths.into_iter().zip(found) {
@@ -98,8 +102,7 @@ impl<'q> Lookup<'q> {
     }
 
     /// The id that is meant by one that no postmortem has: what it became, or the nearest one of its year.
-    fn meant(&self, repository: &Repository, id: &PostmortemId) -> Result<Option<String>> {
-        let record = Removed::load(file(repository, self.version, REMOVED_PATH)?.as_ref()).0;
+    fn meant(&self, repository: &Repository, record: &Removed, id: &PostmortemId) -> Result<Option<String>> {
         if let Some(became) = record.removal_of(id.as_str()).and_then(|entry| entry.became.as_ref()) {
             return Ok(Some(became.value.clone()));
         }

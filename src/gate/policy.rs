@@ -6,7 +6,7 @@ use crate::calendar;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::git::{Change, Mode, Repository, Side, Version};
-use crate::policy::{self, FOLDER, NewerPolicy, PEOPLE_PATH, POLICY_PATH, Policy};
+use crate::policy::{self, FOLDER, NewerPolicy, PEOPLE_PATH, POLICY_PATH, Policy, REMOVED_PATH, Removed};
 use crate::release::Release;
 use crate::report::Verdict;
 use crate::source::{RepoPath, SourceFile};
@@ -133,6 +133,15 @@ pub(super) fn unjudged(version: NewerPolicy) -> Error {
     Error::outdated(format!("the policy that this change brings asks for pmgit {asked}, and this is pmgit {at_hand}"))
         .cause("what it loosens, and whether it is sound, only a later pmgit can say")
         .hint(format!("upgrade pmgit to {asked} or later wherever it judges, and only then raise the version"))
+}
+
+/// What a version has on record of postmortems that left or got another id; what of it cannot be read is for `check` to
+/// say.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn removed(repository: &Repository, version: &Version) -> Result<Removed> {
+    Ok(Removed::load(file(repository, version, REMOVED_PATH)?.as_ref()).0)
 }
 
 /// A file of a tree, the index or the worktree.

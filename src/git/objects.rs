@@ -125,22 +125,33 @@ impl Repository {
     }
 
     pub(super) fn lookup(&self, tree: TreeId, path: &RepoPath) -> Result<Lookup> {
+        self.lookup_judging(tree, path, |_, _| Ok(()))
+    }
+
+    /// The same, where every name in the trees on the way is judged.
+    pub(super) fn lookup_judging(
+        &self,
+        tree: TreeId,
+        path: &RepoPath,
+        judge: impl Fn(TreeId, &[u8]) -> Result<()>,
+    ) -> Result<Lookup> {
         let mut here = TreeEntry { mode: Mode::Tree, id: tree.into() };
         let mut walked = Vec::new();
         for part in path.as_bytes().split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
             let Some(tree) = here.tree() else { return Ok(Lookup::Blocked(RepoPath::new(walked), here)) };
-            let entries = self.tree(tree)?;
-            let named = |entry: &Result<(&[u8], TreeEntry)>| entry.as_ref().map_or(true, |(name, _)| *name == part);
-            let mut named = entries.entries().filter(named);
-            let Some(entry) = named.next() else { return Ok(Lookup::Absent) };
-            let (_, entry) = entry?;
             if !walked.is_empty() {
                 walked.push(b'/');
             }
             walked.extend_from_slice(part);
-            if named.next().transpose()?.is_some() {
-                return Err(named_twice(tree, &RepoPath::new(walked)));
+            let mut found = None;
+            for entry in self.tree(tree)?.entries() {
+                let (name, entry) = entry?;
+                judge(tree, name)?;
+                if name == part && found.replace(entry).is_some() {
+                    return Err(named_twice(tree, &RepoPath::new(walked)));
+                }
             }
+            let Some(entry) = found else { return Ok(Lookup::Absent) };
             here = entry;
         }
         Ok(Lookup::Found(here))

@@ -12,11 +12,9 @@ impl Repository {
         if let Some(name) = self.config("remote.pushDefault")? {
             return Ok(Some(name));
         }
-        let listing = self.reading(&["remote"]).run("list the remotes")?;
-        let listing = String::from_utf8_lossy(&listing).into_owned();
-        let mut names = listing.lines();
-        let only = names.next().filter(|_| names.next().is_none());
-        Ok(listing.lines().find(|name| *name == "origin").or(only).map(str::to_owned))
+        let names = self.remotes()?;
+        let only = names.first().filter(|_| names.len() == 1);
+        Ok(names.iter().find(|name| *name == "origin").or(only).cloned())
     }
 
     /// Pushes a branch and notes where, as `git push --set-upstream` does; gives back what the remote has to say.

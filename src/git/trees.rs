@@ -24,8 +24,8 @@ pub(super) fn compare(
     for directory in directories {
         let path = RepoPath::from(if *directory == "." { "" } else { directory.trim_matches('/') });
         let before = repository.lookup(base, &path)?;
-        let after = repository.lookup(head, &path)?;
-        refuse_paths_as_names(repository, head, &path)?;
+        // The head must have no such name, neither on the way nor below; what the base has can be taken out.
+        let after = repository.lookup_judging(head, &path, refuse_path)?;
         walk.start(&path, before, after)?;
     }
     repository.compared.keep(base, head, directories, &walk.found);
@@ -110,9 +110,7 @@ impl Walk<'_> {
         if let Some(name) = order(&mut after) {
             return Err(named_twice(head, &join(path, &name)));
         }
-        if let Some((name, _)) = after.iter().find(|(name, _)| is_path(name)) {
-            return Err(path_as_name(head, name));
-        }
+        after.iter().try_for_each(|(name, _)| refuse_path(head, name))?;
         let (mut before, mut after) = (before.into_iter().peekable(), after.into_iter().peekable());
         loop {
             let (name, one, other) = match (before.peek(), after.peek()) {
@@ -135,35 +133,18 @@ impl Walk<'_> {
     }
 }
 
-/// A checkout writes an entry named `a/b` over the file `b` of the folder `a`, which is what everybody else judges. The
-/// head must have none on the way to a directory; below it, the walk sees to that.
-fn refuse_paths_as_names(repository: &Repository, head: TreeId, directory: &RepoPath) -> Result<()> {
-    let mut here = head;
-    for part in directory.as_bytes().split(|&byte| byte == b'/').filter(|part| !part.is_empty()) {
-        let mut next = None;
-        for entry in repository.tree(here)?.entries() {
-            let (name, entry) = entry?;
-            if is_path(name) {
-                return Err(path_as_name(here, name));
-            }
-            if name == part {
-                next = entry.tree();
-            }
-        }
-        let Some(tree) = next else { return Ok(()) };
-        here = tree;
+/// A checkout writes an entry named `a/b` over the file `b` of the folder `a`, which is what everybody else judges.
+fn refuse_path(tree: TreeId, name: &[u8]) -> Result<()> {
+    if !is_path(name) {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::new(format!("cannot compare the tree `{tree}`"))
+        .cause(format!("it has an entry named `{}`, which git takes for a place elsewhere", name.escape_ascii()))
+        .hint("take the entry out; such a tree was made by a damaged or hostile program, and `git fsck` shows it"))
 }
 
 fn is_path(name: &[u8]) -> bool {
     memchr::memchr(b'/', name).is_some() || matches!(name, b"." | b".." | b".git")
-}
-
-fn path_as_name(tree: TreeId, name: &[u8]) -> Error {
-    Error::new(format!("cannot compare the tree `{tree}`"))
-        .cause(format!("it has an entry named `{}`, which git takes for a place elsewhere", name.escape_ascii()))
-        .hint("take the entry out; such a tree was made by a damaged or hostile program, and `git fsck` shows it")
 }
 
 fn too_much() -> Error {

@@ -9,7 +9,7 @@ use crate::document::PostmortemId;
 use crate::error::{Error, Result};
 use crate::gate::{self, Loaded};
 use crate::git::{self, Change, Repository, Side};
-use crate::policy::{FOLDER, PEOPLE_PATH, POLICY_PATH, Policy, REMOVED_PATH, Removed};
+use crate::policy::{FOLDER, PEOPLE_PATH, POLICY_PATH, Policy};
 use crate::rules;
 use crate::source::{RepoPath, SourceFile};
 
@@ -123,9 +123,7 @@ impl<'r> Gathering<'r> {
 
     /// A postmortem that became another one by `removed.toml`, has the same id in another folder, or the same content.
     fn pair_renamed(&self, pairs: &mut Vec<Pair>) -> Result<()> {
-        let path = RepoPath::from(REMOVED_PATH);
-        let record = self.repository.file(&self.ends.after, &path)?.map(|bytes| SourceFile::new(path, bytes));
-        let removed = Removed::load(record.as_ref()).0;
+        let removed = gate::removed(self.repository, &self.ends.after)?;
         let was = |new: &Pair, old: &Pair| {
             let (Some(id), Some(old_id)) = (&new.id, &old.id) else { return false };
             let by_record = removed.became(id.as_str()).and_then(|entry| entry.id.as_ref());

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::gate;
 use crate::git::{self, Repository, Side, Tip, TreeId, Version};
-use crate::policy::{REMOVED_PATH, Removed, same_reference};
+use crate::policy::{Removed, same_reference};
 use crate::report::Unread;
 use crate::rules::{Entering, Subject, UNKNOWN_NAMES};
 use crate::source::{RepoPath, SourceFile};
@@ -160,8 +160,7 @@ fn groups(repository: &Repository, trunk: &Trunk, tips: &[Tip]) -> Result<BTreeM
         }
         // The name is new: it may be that of a postmortem that is known by another one.
         if own.as_ref().is_none_or(|(of, _)| *of != newest) {
-            let source = gate::file(repository, &Version::Tree(tips[newest].tree), REMOVED_PATH)?;
-            own = Some((newest, Removed::load(source.as_ref()).0));
+            own = Some((newest, gate::removed(repository, &Version::Tree(tips[newest].tree))?));
         }
         let name = own.as_ref().map_or(name, |(_, own)| Renames::from_removed(own).first_name(&file.id));
         groups.entry(name).or_default().others.push(Other { file, newest });

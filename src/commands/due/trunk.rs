@@ -4,7 +4,7 @@ use crate::commands::shared::context::sound;
 use crate::error::{Error, Result};
 use crate::gate::{self, Tip};
 use crate::git::{CommitId, Repository, TreeId, Version};
-use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::policy::{Policy, Removed};
 
 /// The protected branch as it stands.
 pub(super) struct Trunk {
@@ -35,7 +35,7 @@ impl Trunk {
         let tree = repository.tree_of(tip)?;
         let version = Version::Tree(tree);
         let policy = sound(gate::load_policy(repository, &version)?)?;
-        let (removed, _) = Removed::load(gate::file(repository, &version, REMOVED_PATH)?.as_ref());
+        let removed = gate::removed(repository, &version)?;
         Ok(Self { name, tip, tree, policy, removed })
     }
 }

@@ -5,9 +5,11 @@ use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use crate::calendar::parse_span;
 use crate::civil::{self, Day};
 use crate::cli;
-use crate::document::{Document, PostmortemId, Rows, When};
+use crate::commands::shared::due::dues;
+use crate::document::{PostmortemId, Rows, When};
 use crate::error::{Error, Result};
 use crate::policy::{Policy, same_reference};
+use crate::rules::Subject;
 
 /// The options, read.
 pub(super) struct Filter<'a> {
@@ -36,9 +38,14 @@ impl<'a> Filter<'a> {
         lists.iter().all(|list| list.is_empty()) && severity.is_none() && owner.is_none() && !overdue && !is_dated
     }
 
-    /// Whether a postmortem is wanted; what is overdue is asked elsewhere.
-    pub(super) fn takes(&self, id: &PostmortemId, document: &Document, policy: &Policy) -> bool {
-        let asked = self.arguments;
+    /// Whether a postmortem is wanted.
+    pub(super) fn takes(&self, subject: &Subject<'_>, now: DateTime<Utc>) -> bool {
+        let is_late = || dues(subject, now).iter().any(|task| task.due.is_over(now));
+        self.takes_facts(subject) && (!self.arguments.overdue || is_late())
+    }
+
+    fn takes_facts(&self, subject: &Subject<'_>) -> bool {
+        let (asked, document, policy) = (self.arguments, subject.document, subject.policy);
         let is_one =
             |wanted: &[String], is: &dyn Fn(&str) -> bool| wanted.is_empty() || wanted.iter().any(|one| is(one));
         is_one(&asked.status, &|wanted| wanted == document.status().as_str())
@@ -50,11 +57,12 @@ impl<'a> Filter<'a> {
             && is_one(&asked.systems, &|wanted| has(&document.incident.systems, wanted))
             && is_one(&asked.tags, &|wanted| has(&document.tags, wanted))
             && is_one(&asked.references, &|wanted| names(&document.incident.references, wanted))
-            && self.is_within(day(id, document, policy))
+            && self.is_within(subject)
     }
 
-    fn is_within(&self, day: NaiveDate) -> bool {
-        self.since.is_none_or(|since| day >= since) && self.until.is_none_or(|until| day <= until)
+    fn is_within(&self, subject: &Subject<'_>) -> bool {
+        let day = day(subject);
+        self.since.is_none_or(|since| day >= Some(since)) && self.until.is_none_or(|until| day <= Some(until))
     }
 }
 
@@ -73,17 +81,14 @@ fn names(references: &Rows<String>, wanted: &str) -> bool {
 }
 
 /// The day on which the incident began, in the policy's zone; where it has no time, that of its id.
-fn day(id: &PostmortemId, document: &Document, policy: &Policy) -> NaiveDate {
-    let incident = &document.incident;
+fn day(subject: &Subject<'_>) -> Option<NaiveDate> {
+    let incident = &subject.document.incident;
     let times = [&incident.started, &incident.detected, &incident.mitigated, &incident.resolved];
-    let first = times.into_iter().find_map(|time| time.as_deref());
-    first.map_or_else(
-        || id.date(),
-        |time| match time {
-            When::Moment(moment) => policy.calendar.day_of(*moment),
-            When::Day(day) => *day,
-        },
-    )
+    match times.into_iter().find_map(|time| time.as_deref()) {
+        Some(When::Moment(moment)) => Some(subject.policy.calendar.day_of(*moment)),
+        Some(When::Day(day)) => Some(*day),
+        None => subject.id.map(PostmortemId::date),
+    }
 }
 
 /// The first and the last day of what an option names: a day, a month, a year, or so long ago.

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
         let source = entry.read(&repository)?;
         let document = document::parse(&source).0;
         let one = One { entry, source: &source, document: document.as_ref(), policy: &policy };
-        if !one.is_wanted(arguments, &filter, context) {
+        if !one.is_wanted(&filter, context) {
             continue;
         }
         if arguments.json {
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
     let text = table(&rows, context.out_look.prose);
     pager::show(&repository, &text, context)?;
     let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
-    say_elsewhere(arguments, &filter, &shelf, context)?;
+    say_elsewhere(&filter, &shelf, context)?;
     Ok(Exit::Clean)
 }
 
@@ -70,21 +70,14 @@ pub(super) fn run(arguments: &cli::List, context: &mut Context<'_>) -> Result<Ex
 const MOST_ELSEWHERE: usize = 20;
 
 /// Names what only other branches have, and the commands that lead there.
-fn say_elsewhere(
-    arguments: &cli::List,
-    filter: &Filter<'_>,
-    shelf: &Shelf<'_>,
-    context: &mut Context<'_>,
-) -> Result<()> {
+fn say_elsewhere(filter: &Filter<'_>, shelf: &Shelf<'_>, context: &mut Context<'_>) -> Result<()> {
     let now = context.now;
     let is_asked_for = |sighting: &Sighting<'_>| {
         if filter.takes_all() {
             return true;
         }
         let Some((source, document)) = sighting.read() else { return false };
-        let subject = || subject(sighting.id, &source, &document, shelf.policy);
-        let is_late = || dues(&subject(), now).iter().any(|task| task.due.is_over(now));
-        filter.takes(sighting.id, &document, shelf.policy) && (!arguments.overdue || is_late())
+        filter.takes(&subject(sighting.id, &source, &document, shelf.policy), now)
     };
     let Ways { first, more } = ways(&[&is_asked_for], MOST_ELSEWHERE, shelf);
     if first.is_empty() {
@@ -110,11 +103,9 @@ struct One<'o> {
 }
 
 impl One<'_> {
-    fn is_wanted(&self, arguments: &cli::List, filter: &Filter<'_>, context: &Context<'_>) -> bool {
+    fn is_wanted(&self, filter: &Filter<'_>, context: &Context<'_>) -> bool {
         let Some(document) = self.document else { return filter.takes_all() };
-        let subject = || subject(&self.entry.id, self.source, document, self.policy);
-        let is_late = || dues(&subject(), context.now).iter().any(|task| task.due.is_over(context.now));
-        filter.takes(&self.entry.id, document, self.policy) && (!arguments.overdue || is_late())
+        filter.takes(&subject(&self.entry.id, self.source, document, self.policy), context.now)
     }
 
     fn row(&self, reader: &Listing) -> Row {

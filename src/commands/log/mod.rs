@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::{Landing, Range, Repository, Signatures, Version};
 use crate::history::{self, Format, Landed, Trail};
-use crate::policy::{POLICY_PATH, Policy, REMOVED_PATH, Removed};
+use crate::policy::{POLICY_PATH, Policy, Removed};
 use crate::source::{RepoPath, SourceFile};
 
 pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exit> {
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &cli::Log, context: &mut Context<'_>) -> Result<Exi
     })?;
     let version = Version::Tree(repository.tree_of(range.tip)?);
     let policy = sound(gate::load_policy(&repository, &version)?)?;
-    let removed = removals(&repository, &version)?;
+    let removed = gate::removed(&repository, &version)?;
     let mut directories = vec![policy.documents.clone()];
     let directory = policy.documents.as_str();
     let id = match arguments.id.as_deref() {
@@ -98,12 +98,6 @@ fn named_before(repository: &Repository, landings: &[Landing], known: &[String])
         }
     }
     Ok(named.into_iter().filter(|directory| !known.contains(directory)).collect())
-}
-
-fn removals(repository: &Repository, version: &Version) -> Result<Removed> {
-    let path = RepoPath::from(REMOVED_PATH);
-    let source = repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes));
-    Ok(Removed::load(source.as_ref()).0)
 }
 
 /// The id that is meant: of the archive as it stands, or one that left it, by the name that it came to.

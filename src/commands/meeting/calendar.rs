@@ -1,6 +1,6 @@
 //! `pmgit meeting calendar`: all meetings of the archive, for the shared calendar.
 
-use super::{origin, renamed};
+use super::origin;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::archive::Archive;
@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &cli::MeetingCalendar, context: &mut Context<'_>) -
     let version = version_of(&repository, arguments.rev.as_deref())?;
     let policy = sound(gate::load_policy(&repository, &version)?)?;
     let archive = Archive::load(&repository, &version, &policy.documents)?;
-    let renamed = renamed(&repository, &version)?;
+    let renamed = gate::removed(&repository, &version)?;
     let mut events = Vec::new();
     for entry in &archive.entries {
         let Some(document) = document::parse(&entry.read(&repository)?).0 else {

@@ -20,10 +20,10 @@ use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
 use crate::error::Result;
 use crate::gate;
-use crate::git::{Repository, Version};
-use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::git::Repository;
+use crate::policy::{Policy, Removed};
 use crate::render::Page;
-use crate::source::{RepoPath, SourceFile};
+use crate::source::RepoPath;
 use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Meeting, context: &mut Context<'_>) -> Result<Exit> {
@@ -56,7 +56,7 @@ impl WorktreePostmortem {
         let version = version_of(&repository, None)?;
         let policy = sound(gate::load_policy(&repository, &version)?)?;
         let archive = Archive::load(&repository, &version, &policy.documents)?;
-        let renamed = renamed(&repository, &version)?;
+        let renamed = gate::removed(&repository, &version)?;
         let shelf = Shelf { repository: &repository, policy: &policy, version: &version, archive: &archive };
         let Choice { entry, how } = choose(which.into(), &shelf, context)?;
         let origin = origin(&renamed, &archive, &entry.id).to_owned();
@@ -75,13 +75,6 @@ impl WorktreePostmortem {
         let Self { policy, entry, document, origin, .. } = self;
         Page { id: &entry.id, origin, path: &entry.path, document, policy }
     }
-}
-
-/// What left the archive or got another id; what of it cannot be read is for `check` to say.
-fn renamed(repository: &Repository, version: &Version) -> Result<Removed> {
-    let path = RepoPath::from(REMOVED_PATH);
-    let source = repository.file(version, &path)?.map(|bytes| SourceFile::new(path, bytes));
-    Ok(Removed::load(source.as_ref()).0)
 }
 
 /// The first id of a postmortem, unless another one has taken that since.

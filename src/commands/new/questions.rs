@@ -1,8 +1,6 @@
 //! What `new` asks on a terminal, one line each and in the order in which an owner knows it the morning after. A wrong
 //! answer is asked again with what is allowed, and no answer is lost.
 
-use chrono::TimeDelta;
-
 use super::answers::{Answers, names, severity};
 use crate::calendar::{Undated, to_toml};
 use crate::commands::shared::context::Context;
@@ -93,9 +91,7 @@ fn time(
         if answer.is_empty() {
             return Ok(None);
         }
-        // What follows an answer comes within a day of it.
-        let day = TimeDelta::days(1) - TimeDelta::seconds(1);
-        let undated = latest.map_or(Undated::Last, |began| Undated::Within { began, ended: began + day });
+        let undated = latest.map_or(Undated::Last, Undated::following);
         let at = context.moment_by(answer, policy, undated)?;
         match latest.filter(|latest| at < *latest) {
             None => Ok(Some(at)),

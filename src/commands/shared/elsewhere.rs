@@ -10,7 +10,6 @@ use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::git::Version;
-use crate::policy::{REMOVED_PATH, Removed};
 use crate::source::SourceFile;
 use crate::text::{backticked, say, shell_word};
 
@@ -38,9 +37,7 @@ impl Sighting<'_> {
     }
 
     pub(super) fn says(&self, word: &Word) -> bool {
-        let Some(source) = self.source() else { return false };
-        let may_be = word.may_be_in(source.text().as_bytes()) || word.may_be_in(self.id.as_str().as_bytes());
-        may_be && document::parse(&source).0.is_some_and(|document| word.likeness(self.id, &document).is_some())
+        self.source().is_some_and(|source| word.likeness_in(self.id, &source).is_some())
     }
 }
 
@@ -60,7 +57,8 @@ pub(crate) struct Ways {
 }
 
 /// The ways to what only other branches have and what is wanted, by the first question that any of it answers. What left
-/// the archive on record, here or in the protected branch, is none of it. Nothing where the branches cannot be read: they are looked through to help.
+/// the archive on record, here or in the protected branch, is none of it. Nothing where the branches cannot be read: they
+/// are looked through to help.
 pub(crate) fn ways(questions: &[&dyn Fn(&Sighting<'_>) -> bool], most: usize, shelf: &Shelf<'_>) -> Ways {
     let look = || -> Result<Ways> {
         let branches = Branches::list(shelf.repository)?;
@@ -91,10 +89,9 @@ fn way(version: &BranchVersion, branches: &Branches<'_>, shelf: &Shelf<'_>) -> W
 /// The versions on other branches of what does not stand here, the newest first, and of each the first to name.
 fn elsewhere(branches: &Branches<'_>, shelf: &Shelf<'_>) -> Result<Vec<BranchVersion>> {
     let is_here = |id: &PostmortemId| shelf.archive.entries.binary_search_by(|entry| entry.id.cmp(id)).is_ok();
-    let record = |version| Ok(Removed::load(gate::file(shelf.repository, version, REMOVED_PATH)?.as_ref()).0);
-    let mut records = vec![record(shelf.version)?];
+    let mut records = vec![gate::removed(shelf.repository, shelf.version)?];
     if let Some(trunk) = gate::protected_branch(shelf.repository)? {
-        records.push(record(&Version::Tree(trunk.tree))?);
+        records.push(gate::removed(shelf.repository, &Version::Tree(trunk.tree))?);
     }
     let has_left = |id: &PostmortemId| records.iter().any(|record| record.removal_of(id.as_str()).is_some());
     let mut versions = branches.postmortems(&shelf.policy.documents)?;

@@ -7,7 +7,7 @@ use crate::document::PostmortemId;
 use crate::error::Result;
 use crate::gate::{self, Branch, Mainline};
 use crate::git::{self, Change, CommitId, Head, Repository, Version};
-use crate::policy::{Policy, REMOVED_PATH, Removed};
+use crate::policy::Policy;
 
 /// What a branch and its changes say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ fn named(repository: &Repository, branch: &str, archive: &Archive) -> Result<Opt
     if candidates.is_empty() {
         return Ok(None);
     }
-    let removed = Removed::load(gate::file(repository, &repository.head_version()?, REMOVED_PATH)?.as_ref()).0;
+    let removed = gate::removed(repository, &repository.head_version()?)?;
     let heirs = candidates.iter().filter_map(|id| PostmortemId::parse(removed.heir_of(id.as_str())?));
     Ok(heirs.into_iter().find(is_there))
 }

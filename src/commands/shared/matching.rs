@@ -4,7 +4,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Document, PostmortemId, said};
+use crate::document::{self, Document, PostmortemId, said};
+use crate::source::SourceFile;
 
 /// A word by which a person means a postmortem.
 #[derive(Clone, Debug)]
@@ -77,6 +78,12 @@ impl Word {
         is_spelled_otherwise || holds_letters(text, longest.as_bytes())
     }
 
+    /// How it names a postmortem by what its file says; what cannot be read now cannot be named so.
+    pub(crate) fn likeness_in(&self, id: &PostmortemId, source: &SourceFile) -> Option<Likeness> {
+        let may_be = self.may_be_in(source.text().as_bytes()) || self.may_be_in(id.as_str().as_bytes());
+        self.likeness(id, &may_be.then(|| document::parse(source).0).flatten()?)
+    }
+
     /// How it names a postmortem by what that says.
     pub(crate) fn likeness(&self, id: &PostmortemId, document: &Document) -> Option<Likeness> {
         if document.incident.references.iter().any(|reference| self.is_reference(&reference.value)) {
@@ -136,7 +143,7 @@ fn holds_letters(text: &[u8], word: &[u8]) -> bool {
 mod tests {
     use super::*;
     use crate::document::parse;
-    use crate::source::{RepoPath, SourceFile};
+    use crate::source::RepoPath;
 
     const IDS: [&str; 5] = [
         "2026-11-20-checkout-latency",

@@ -7,10 +7,9 @@ use super::elsewhere::{MOST_WAYS, Sighting, led_there, ways};
 use super::implied::{Because, Implied, implied};
 use super::matching::{IdMatch, Likeness, Word};
 use crate::cli::Target;
-use crate::document::{self, PostmortemId, said};
+use crate::document::{PostmortemId, said};
 use crate::error::{Error, Result};
 use crate::gate;
-use crate::policy::{REMOVED_PATH, Removed};
 use crate::text::{backticked, one_line, say};
 use crate::toml_record::nearest;
 
@@ -184,12 +183,8 @@ fn by_id(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) ->
 fn by_content(word: &Word, wanted: &str, shelf: &Shelf<'_>, context: &Context<'_>) -> Result<Option<Choice>> {
     let mut found: Vec<(Likeness, &PostmortemFile)> = Vec::new();
     for entry in &shelf.archive.entries {
-        // What cannot be read now cannot be named by what it says.
         let Ok(source) = entry.read(shelf.repository) else { continue };
-        let may_be = word.may_be_in(source.text().as_bytes()) || word.may_be_in(entry.id.as_str().as_bytes());
-        let document = || document::parse(&source).0;
-        let likeness = may_be.then(document).flatten().and_then(|document| word.likeness(&entry.id, &document));
-        found.extend(likeness.map(|likeness| (likeness, entry)));
+        found.extend(word.likeness_in(&entry.id, &source).map(|likeness| (likeness, entry)));
     }
     if found.iter().any(|(likeness, _)| *likeness == Likeness::Reference) {
         found.retain(|(likeness, _)| *likeness == Likeness::Reference);
@@ -311,8 +306,7 @@ fn none_here(context: &Context<'_>) -> String {
 
 /// What became of a postmortem that left the archive on record, and what to do.
 fn gone(word: &Word, shelf: &Shelf<'_>, context: &Context<'_>) -> Option<(String, String)> {
-    let source = gate::file(shelf.repository, shelf.version, REMOVED_PATH).ok()??;
-    let removed = Removed::load(Some(&source)).0;
+    let removed = gate::removed(shelf.repository, shelf.version).ok()?;
     let left = removed.entries.iter().filter_map(|entry| PostmortemId::parse(said(entry.id.as_ref())?));
     let left: Vec<PostmortemId> = left.collect();
     let (IdMatch::Start, found) = word.among_ids(&left.iter().collect::<Vec<_>>())? else { return None };

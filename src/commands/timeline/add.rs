@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use super::notes::{self, Note};
 use super::span::{self, Span};
+use crate::calendar::Undated;
 use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
@@ -151,12 +152,9 @@ fn one(text: &str, arguments: &cli::AddMoment, session: &EditSession, context: &
 }
 
 /// The end of a span has the day of its beginning, or the next one where it would be before it.
-fn after(at: When, otherwise: crate::calendar::Undated) -> crate::calendar::Undated {
+fn after(at: When, otherwise: Undated) -> Undated {
     match at {
-        When::Moment(began) => {
-            let ended = began.checked_add_signed(chrono::TimeDelta::hours(24) - chrono::TimeDelta::seconds(1));
-            crate::calendar::Undated::Within { began, ended: ended.unwrap_or(began) }
-        }
+        When::Moment(began) => Undated::following(began),
         When::Day(_) => otherwise,
     }
 }

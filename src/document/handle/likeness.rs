@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::memory::{Memory, recall};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::memory::{Memory, recall};
 use crate::text::is_invisible;
 use crate::wording::{latin_lookalike, plain_letter};
 
