@@ -11,7 +11,7 @@ use git2::{ErrorCode, RepositoryOpenFlags as Flags};
 use crate::error::{Error, Result};
 use crate::git::Environment;
 use crate::git::compared::Compared;
-use crate::git::fast_index::LastIndex;
+use crate::git::fast_index::last::LastIndex;
 use crate::git::plumbing::Plumbing;
 use crate::git::scratch::{Original, Scratch, quoted};
 use crate::text::shell_word;

@@ -6,12 +6,10 @@
 
 mod cached_tree;
 mod file;
+pub(super) mod last;
 mod window;
 
-use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::fs::File;
-use std::path::Path;
 use std::sync::Arc;
 
 use self::cached_tree::CachedTree;
@@ -19,7 +17,7 @@ use self::file::{Entries, IndexEntry as Staged, IndexFile};
 
 use super::objects::{Lookup, TreeEntry};
 use super::version::{Change, Content, Mode, Side};
-use super::{BlobId, FileStamp, Repository, TreeId};
+use super::{BlobId, Repository, TreeId};
 use crate::error::Result;
 use crate::source::RepoPath;
 
@@ -89,27 +87,6 @@ pub(super) fn tracked(repository: &Repository, directory: &str) -> Option<Tracke
 fn read(repository: &Repository) -> Option<Arc<IndexFile>> {
     // Another hash has other lengths.
     repository.is_plain().then(|| repository.last_index.read(&repository.index_path())).flatten()
-}
-
-/// The index that was read last. It is asked for several times in a run, and walking it is most of what a hook does.
-#[derive(Default)]
-pub(super) struct LastIndex(RefCell<Option<(FileStamp, Arc<IndexFile>)>>);
-
-impl LastIndex {
-    /// The index as it stands now. As long as the one read last is open, no other file has its inode.
-    fn read(&self, path: &Path) -> Option<Arc<IndexFile>> {
-        let file = File::open(path).ok()?;
-        let found = file.metadata().ok()?;
-        let stamp = FileStamp::from_metadata(&found);
-        if let Some((last, index)) = &*self.0.borrow()
-            && *last == stamp
-        {
-            return Some(Arc::clone(index));
-        }
-        let index = Arc::new(IndexFile::read(file, usize::try_from(found.len()).ok()?)?);
-        self.0.replace(Some((stamp, Arc::clone(&index))));
-        Some(index)
-    }
 }
 
 fn compare(

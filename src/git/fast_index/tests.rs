@@ -1,7 +1,7 @@
 //! The reader of the index beside git: the same answer in every state that it knows, none in all others.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
 
 use super::super::changes::staged_by_git;
