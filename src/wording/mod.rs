@@ -42,7 +42,7 @@ use source_map::{MappedText, SourceMap};
 pub(crate) use attribution::is_of_another;
 pub(crate) use body::body_lines;
 pub(crate) use embed::embedded;
-pub(crate) use lookalike::latin as latin_lookalike;
+pub(crate) use lookalike::{latin as latin_lookalike, latin_at_a_glance};
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use terms::Terms;
