@@ -150,7 +150,7 @@ mod tests {
     fn a_long_title_has_a_short_slug_of_its_first_words_that_say_something() {
         for (title, short) in [
             ("Checkout slow", None),
-            ("Checkout latency after failover", None),
+            ("Checkout latency after reboot", None),
             ("Checkout was slow for many customers after the cache failover", Some("checkout-slow-customers-cache")),
             ("The search index of the product catalogue was empty", Some("search-index-product-catalogue")),
             ("Internationalisation-of-everything broke authentication", Some("internationalisation-everything")),

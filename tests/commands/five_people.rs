@@ -24,7 +24,7 @@ impl Team {
     fn new(language: &'static str) -> Self {
         let world = World::new().naming_pmgit();
         world.pmgit(&["init"]).passes();
-        let people: String = PEOPLE.iter().map(|one| format!("[{one}]\nemail = \"{one}@example.com\"\n")).collect();
+        let people = PEOPLE.map(|one| format!("[{one}]\nemail = \"{one}@example.com\"\n")).concat();
         world.write(".pmgit/people.toml", people);
         world.commit_all("Set up postmortems");
         world.add_gated_bare("origin.git", &[]);

@@ -100,7 +100,7 @@ fn held(arguments: &cli::Hold, session: &EditSession, context: &mut Context<'_>)
     let meeting = &session.document.meeting;
     if let Some(held) = &arguments.held {
         let held = context.moment_by(held, &session.policy, meeting_day(&session.document, &session.policy))?;
-        return begun(held, &session, context);
+        return begun(held, session, context);
     }
     if let Some(held) = &meeting.held {
         return Ok(held.value);

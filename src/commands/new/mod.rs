@@ -145,7 +145,7 @@ impl New<'_> {
         let template = Template::load(&self.repository, &self.policy, facts.template.as_deref(), facts.language)?;
         let mut text = template.fill(id, &facts, &self.policy, &self.repository)?;
         if let Some(notes) = &self.notes {
-            text = self.with_notes(text, notes, id, facts.language, context)?;
+            text = self.with_notes(&text, notes, id, facts.language, context)?;
         }
         let source = SourceFile::new(id.path(&self.policy.documents), text.into_bytes());
         let verdict = gate::guard(&self.policy, &source, None, None)?;
@@ -164,16 +164,16 @@ impl New<'_> {
     /// The text with the notes in it: what has a time in the timeline, all else word for word.
     fn with_notes(
         &self,
-        text: String,
+        text: &str,
         notes: &Notes,
         id: &PostmortemId,
         language: document::Language,
         context: &mut Context<'_>,
     ) -> Result<String> {
-        let source = SourceFile::new(id.path(&self.policy.documents), text.clone().into_bytes());
-        let Some(document) = document::parse(&source).0 else { return notes.put_into(&text, language) };
+        let source = SourceFile::new(id.path(&self.policy.documents), text.as_bytes().to_vec());
+        let Some(document) = document::parse(&source).0 else { return notes.put_into(text, language) };
         let desk = timeline::Desk { policy: &self.policy, id, document: &document };
-        let (count, text, rest) = timeline::with_notes(&text, notes.text(), desk, context)?;
+        let (count, text, rest) = timeline::with_notes(text, notes.text(), desk, context)?;
         if count > 0 {
             context.remark(context.say(say! {
                 en: "{} of the notes with a time went into the timeline", plural(count, "line");

@@ -95,7 +95,7 @@ impl Standing<'_> {
             }
             let is_binding = binds(branches.tip(&version));
             let is_better = best.as_ref().is_none_or(|(binds, known, _)| {
-                is_binding > *binds || (is_binding == *binds && tasks::is_further(&document, known))
+                (is_binding && !*binds) || (is_binding == *binds && tasks::is_further(&document, known))
             });
             if is_better {
                 best = Some((is_binding, document, version));
