@@ -35,7 +35,7 @@ pub(crate) use model::*;
 pub(crate) use normal::{as_it_is, normal};
 #[cfg(test)]
 pub(crate) use one_key::{OneKey, assert_only, every_key};
-pub(crate) use parse::{parse, schema};
+pub(crate) use parse::{own_keys, parse, schema, tree_of};
 pub(crate) use placeholder::{is_placeholder, line_says_something, may_hold_placeholder, meant, says_something};
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::{NamedPart, extents, named_parts};

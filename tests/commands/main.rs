@@ -41,6 +41,7 @@ mod race;
 mod reading;
 mod rows;
 mod rows_changed;
+mod show;
 mod soak;
 mod squashed;
 mod status;
