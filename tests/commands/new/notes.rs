@@ -76,7 +76,7 @@ fn on_a_terminal_notes_are_pasted_and_the_rest_is_asked() {
 fn lines_with_a_time_are_moments_and_all_else_stays_as_it_is() {
     for (language, words) in [("en", "5 lines of the notes"), ("ja", "時刻で始まる5行")] {
         let world = World::ready().with_variable("PMGIT_LANGUAGE", language);
-        let notes = "Call notes\n\n- 00:12 p99 alert fires\n00:20 ben: restarting the cache\n\n00:25-00:30 the page is slow\n\
+        let notes = "Call notes\n\n- 00:12 p99 alert fires\n00:20 ben: restarting the cache\n\n00:25 – 00:30 the page is slow\n\
                      01:02 p99 is back\n2026-11-21\n9:05 the follow-up is filed\nWe think it was a cache.\n25:99 is no time\n";
         let run = world.run_with_input(&mut world.pmgit_command(&NEW), notes.as_bytes()).passes();
         let table: toml::Table = world.read(PATH).parse().unwrap();
