@@ -54,7 +54,7 @@ impl Plan {
         arguments: &cli::Waive,
         context: &mut Context<'_>,
     ) -> Result<Self> {
-        let session = EditSession::open(which, context)?;
+        let session = EditSession::open_to_record(which, context)?;
         let now = context.moment_now(&session.policy);
         let approver =
             session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;
