@@ -261,7 +261,7 @@ mod tests {
             (
                 stood.to_owned(),
                 format!(
-                    "[restricted]\nwhere = \"w\"\nreason = \"r\"\napproved_by = \"ben\"\n{}",
+                    "[restricted]\nwhere = \"w\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n{}",
                     "[sections]\ndetection = \"\"\n"
                 ),
             ),
