@@ -11,6 +11,7 @@ use git2::{ErrorCode, RepositoryOpenFlags as Flags};
 use crate::error::{Error, Result};
 use crate::git::Environment;
 use crate::git::compared::Compared;
+use crate::git::fast_index::last::LastIndex;
 use crate::git::plumbing::Plumbing;
 use crate::git::scratch::{Original, Scratch, quoted};
 use crate::text::shell_word;
@@ -27,6 +28,7 @@ pub(crate) struct Repository {
     /// Whether something was written where the file system has no locks.
     lacks_locks: Cell<bool>,
     pub(super) compared: Compared,
+    pub(super) last_index: LastIndex,
 }
 
 /// What reads objects and references.
@@ -64,8 +66,17 @@ impl Repository {
             Store::Plumbing(plumbing) => plumbing.workdir.clone(),
         };
         let bindings = bindings(store.git_dir(), workdir.as_deref(), &cwd, &environment)?;
-        let (scratch, lacks_locks, compared) = (OnceCell::new(), Cell::new(false), Compared::default());
-        Ok(Self { store, environment, cwd, workdir, bindings, scratch, lacks_locks, compared })
+        Ok(Self {
+            store,
+            environment,
+            cwd,
+            workdir,
+            bindings,
+            scratch: OnceCell::new(),
+            lacks_locks: Cell::new(false),
+            compared: Compared::default(),
+            last_index: LastIndex::default(),
+        })
     }
 
     /// The same repository once more, for another thread.

@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::ops::Range;
-use std::path::Path;
 
 use super::window::Window;
 
@@ -94,9 +93,8 @@ impl Entries {
 }
 
 impl IndexFile {
-    pub(super) fn open(path: &Path) -> Option<Self> {
-        let file = File::open(path).ok()?;
-        let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    /// Reads a file of so many bytes.
+    pub(super) fn read(file: File, length: usize) -> Option<Self> {
         let end = length.checked_sub(ID_LENGTH)?;
         let mut window = Window::new(&file, end);
         let header = window.get(0, 12)?;
@@ -142,7 +140,7 @@ impl IndexFile {
             passing = passing.filter(is_below).or_else(|| passed_over.iter().find(is_below));
             if passing.is_some() { Some(()) } else { entries.push(seen.path, seen.raw) }
         };
-        let mut window = Window::new(&self.file, self.end);
+        let mut window = Window::of_parts(&self.file, self.end);
         let mut left = self.count;
         for (mark, next) in self.marks.iter().zip(self.marks.iter().skip(1).map(Some).chain([None])) {
             let count = left.min(STRIDE);

@@ -6,9 +6,11 @@
 
 mod cached_tree;
 mod file;
+pub(super) mod last;
 mod window;
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use self::cached_tree::CachedTree;
 use self::file::{Entries, IndexEntry as Staged, IndexFile};
@@ -82,9 +84,9 @@ pub(super) fn tracked(repository: &Repository, directory: &str) -> Option<Tracke
     entries.all.iter().all(is_plain).then_some(Tracked { entries })
 }
 
-fn read(repository: &Repository) -> Option<IndexFile> {
+fn read(repository: &Repository) -> Option<Arc<IndexFile>> {
     // Another hash has other lengths.
-    repository.is_plain().then(|| IndexFile::open(&repository.index_path())).flatten()
+    repository.is_plain().then(|| repository.last_index.read(&repository.index_path())).flatten()
 }
 
 fn compare(

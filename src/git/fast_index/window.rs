@@ -6,18 +6,27 @@ use std::fs::File;
 use std::os::unix::fs::FileExt as _;
 
 const SIZE: usize = 64 * 1024;
+/// Enough for the entries from a mark to the next.
+const PART: usize = 16 * 1024;
 
 pub(super) struct Window<'f> {
     file: &'f File,
     /// What may be seen ends here.
     end: usize,
     start: usize,
+    /// How many bytes are read at once.
+    size: usize,
     bytes: Vec<u8>,
 }
 
 impl<'f> Window<'f> {
     pub(super) fn new(file: &'f File, end: usize) -> Self {
-        Self { file, end, start: 0, bytes: Vec::new() }
+        Self { file, end, start: 0, size: SIZE, bytes: Vec::new() }
+    }
+
+    /// For a file of which only parts are read.
+    pub(super) fn of_parts(file: &'f File, end: usize) -> Self {
+        Self { size: PART, ..Self::new(file, end) }
     }
 
     /// These bytes of the file, where it has them.
@@ -48,7 +57,7 @@ impl<'f> Window<'f> {
 
     fn move_to(&mut self, at: usize, length: usize) -> Option<()> {
         let left = self.end.checked_sub(at).filter(|&left| length <= left)?;
-        self.bytes.resize(length.max(SIZE).min(left), 0);
+        self.bytes.resize(length.max(self.size).min(left), 0);
         self.start = at;
         let read = self.file.read_exact_at(&mut self.bytes, u64::try_from(at).ok()?);
         if read.is_err() {
