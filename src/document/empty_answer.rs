@@ -99,7 +99,7 @@ fn is_row_of_keys(joined: &str) -> bool {
     let first = letters.next();
     let is_one_letter = count >= 2 && is_alphabetic && letters.all(|letter| Some(letter) == first);
     let is_row = |row: &&str| row.contains(joined) || (count >= 6 && is_repeated(joined, row));
-    is_one_letter || (count >= 3 && ROWS.iter().any(|row| is_row(&row)))
+    is_one_letter || (count >= 3 && ROWS.iter().any(is_row))
 }
 
 /// Whether a text is one beginning of a row again and again: `asdfasdf`.
@@ -201,6 +201,12 @@ static JOINED: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         "tbdtba",
         "nvm",
         "tofollow",
+        "test",
+        "testing",
+        "testtest",
+        "thisisatest",
+        "justatest",
+        "justtesting",
         "follows",
         "fyi",
     ])
@@ -258,8 +264,6 @@ static CORES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         "idem",
         "likewise",
         "elsewhere",
-        "test",
-        "testing",
         "foo",
         "bar",
         "baz",

@@ -119,7 +119,9 @@ mod tests {
     fn a_place_that_is_known_excuses_no_other() {
         let says = |sentences: &[&str]| {
             let mut marks = BTreeMap::new();
-            sentences.iter().for_each(|one| *marks.entry((*one).to_owned()).or_default() += 1);
+            for one in sentences {
+                *marks.entry((*one).to_owned()).or_default() += 1;
+            }
             Finding { marks, ..finding(RuleId::UnjustifiedOutage, "outage", sentences.len() as u64) }
         };
         assert_eq!(errors(&[says(&["a", "b"])], &[says(&["a"])]), 0);

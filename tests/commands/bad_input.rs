@@ -15,11 +15,11 @@ const READING: [&[&str]; 4] = [&["list"], &["status"], &["show", ID], &["check",
 /// Verbs that commit.
 const COMMITTING: [&[&str]; 7] = [
     &["submit", ID],
-    &["return", ID, "--reason", "x"],
+    &["return", ID, "--reason", "A freeze"],
     &["waive", ID, "late-meeting", "--reason", "They were ill", "--approved-by", "ben"],
     &["severity", ID, "SEV-2", "--reason", "Few were affected", "--approved-by", "ben"],
     &["rename", ID, "other"],
-    &["remove", ID, "--reason", "x", "--approved-by", "ben"],
+    &["remove", ID, "--reason", "A freeze", "--approved-by", "ben"],
     &["new", "Another one", "--severity", "SEV-2"],
 ];
 

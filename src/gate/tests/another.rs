@@ -98,7 +98,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("missing-time", "[incident]\ndetected = \"\"", "[incident]\nmitigated = \"\""),
     ("missing-section", "[sections]\noverview = \"\"", "[sections]\nresolution = \"\""),
     ("missing-evidence", "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"It began\" }]", "timeline = [{ at = 2026-11-20T00:04:00Z, kind = \"cause\", event = \"It began\" }, { at = 2026-11-20T00:05:00Z, kind = \"page\", event = \"A page\" }]"),
-    ("incomplete-external-message", "[external_message]\nsummary = \"\"", "[external_message]\nwhat_happened = \"\""),
+    ("incomplete-external-message", "status = \"reviewed\"\n[external_message]\nsummary = \"\"", "status = \"reviewed\"\n[external_message]\nwhat_happened = \"\""),
 ];
 
 #[test]

@@ -126,8 +126,8 @@ fn look(subject: &Subject<'_>, part: &Part<'_>, is_prose: bool, violations: &mut
 fn asked(part: &Part<'_>) -> Asked {
     match (part.table, part.key) {
         ("sections", key) if !tells_story(key) => Asked::Answer,
-        ("title" | "sections" | "internal_message" | "external_message", _) => Asked::Content,
-        (_, "metric" | "purpose" | "done_when" | "discuss" | "declined") => Asked::Content,
+        ("title" | "sections" | "internal_message" | "external_message", _)
+        | (_, "metric" | "purpose" | "done_when" | "discuss" | "declined") => Asked::Content,
         _ => Asked::Words,
     }
 }
