@@ -42,6 +42,7 @@
 //! - `history`: the records of a postmortem through history: what was added, and what contradicts it
 //! - `report`: a verdict out: text, JSON, and what CI services read
 //! - `tasks`: who must do what by when
+//! - `page`: a document out, for everybody: the page, as text, Markdown and HTML
 //! - `render`: a document out: the invitation to its meeting, the agenda, the messages
 //! - `integrations`: Slack, Jira; payloads and parsers, with HTTP at the edge
 //! - `fix`: what a document says once its safe fixes are made: text in, text out
@@ -85,6 +86,7 @@ mod hooks;
 mod integrations;
 mod invitees;
 mod merge;
+mod page;
 mod policy;
 mod release;
 mod render;

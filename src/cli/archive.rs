@@ -1,6 +1,8 @@
 //! What adds to the archive, and reads it.
 
-use clap::Args;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 
 use super::{EditsArgs, Target};
 
@@ -15,6 +17,11 @@ pub(super) const LIST_EXAMPLES: &str = "At a terminal the titles are shortened t
     `PMGIT_PAGER`, else git's. A pipe gets everything.\n\n\
     Examples:\n  pmgit list --status in-review --owner aiko\n  pmgit list --system checkout --since 2026-01\n  \
     pmgit list --overdue --json";
+pub(super) const SHOW_EXAMPLES: &str = "At a terminal a pager shows what is longer than the screen: `PMGIT_PAGER`, else git's. The HTML is one \
+    file that loads nothing and runs nothing.\n\n\
+    Examples:\n  pmgit show 2026-11-20-checkout\n  pmgit show 2026-11-20-checkout --brief\n  \
+    pmgit show 2026-11-20-checkout --output checkout.html\n  \
+    pmgit show 2026-11-20-checkout --format toml --rev main";
 pub(super) const REMOVE_EXAMPLE: &str = "History keeps the text.\n\nExample:\n  pmgit remove 2026-11-20-checkout --approved-by ben \\\n      \
     --reason \"It was written twice: see 2026-11-20-checkout-latency\"";
 
@@ -126,9 +133,36 @@ pub struct List {
 pub struct Show {
     #[command(flatten)]
     pub target: Target,
+    /// How to write it [default: by the end of `--output`, else text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ShowFormat>,
+    /// One screen: what happened, the impact, when, and what is being done
+    #[arg(long)]
+    pub brief: bool,
     /// The revision to read it from [default: the worktree]
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
+    /// The language of headings and labels [default: the postmortem's]
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    pub language: Option<String>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a postmortem is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// The page for a terminal
+    Text,
+    /// The page for a forge or a wiki
+    Markdown,
+    /// The page as one file for a browser, a mail or a printer
+    Html,
+    /// The file as it is
+    Toml,
+    /// What the file says, for programs
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -28,7 +28,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, Status};
+pub(crate) use archive::{Edit, List, New, Remove, Rename, Show, ShowFormat, Status};
 pub(crate) use calendar::{Calendar, CalendarFormat};
 pub(crate) use check::{Check, CheckFormat, Explain, Verify, VerifyFormat};
 pub(crate) use diff::{Diff, DiffFormat, Pr, PrPart};
@@ -241,8 +241,8 @@ pub enum Command {
     /// List the postmortems
     #[command(visible_alias = "ls", after_help = archive::LIST_EXAMPLES)]
     List(List),
-    /// Print a postmortem
-    #[command(after_help = "Example:\n  pmgit show 2026-11-20-checkout --rev main")]
+    /// Show a postmortem as a page to read, print and send
+    #[command(after_help = archive::SHOW_EXAMPLES)]
     Show(Show),
     /// Open a postmortem, or one text of it, in the editor
     #[command(after_help = archive::EDIT_EXAMPLES)]

@@ -36,7 +36,7 @@ pub(crate) use model::*;
 pub(crate) use normal::{as_it_is, normal};
 #[cfg(test)]
 pub(crate) use one_key::{OneKey, assert_only, every_key};
-pub(crate) use parse::{parse, schema};
+pub(crate) use parse::{own_keys, parse, schema, tree_of};
 pub(crate) use placeholder::{
     Asked, is_named, is_placeholder, line_says, may_hold_placeholder, meant, name_given, says, says_something,
 };

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Document;
+use super::edit::Tree;
 use crate::finding::{Finding, Level, Places, RuleId};
 use crate::source::SourceFile;
 use crate::text::say;
@@ -44,6 +45,20 @@ pub(crate) fn parse(source: &SourceFile) -> (Option<Document>, Vec<Finding>) {
     // Who is named is judged beside the rest: a document that names nobody can be read all the same.
     findings.extend(super::handle::slips(&document, source.path()));
     ((!unusable).then_some(document), findings)
+}
+
+/// All that a file says, also what the model does not know; nothing where it is not TOML.
+pub(crate) fn tree_of(source: &SourceFile) -> Option<Tree> {
+    Some(Tree::of_table(&toml_record::parse_table(source, Limits::default()).0?))
+}
+
+/// The team's own keys, of which the model reads nothing.
+pub(crate) fn own_keys(source: &SourceFile) -> Option<Tree> {
+    // Few postmortems have some, and the others are not read twice.
+    if !source.text().contains("custom") {
+        return None;
+    }
+    tree_of(source)?.get(&["custom"]).cloned()
 }
 
 /// The JSON Schema of a postmortem, for editors.

@@ -63,12 +63,21 @@ fn wrap_line(line: &str, width: usize, lines: &mut Vec<String>) {
     lines.push(current.trim_end().to_owned());
 }
 
-/// What is never broken, each with the spaces behind it.
+/// What is never broken, each with the spaces behind it: of a message of ours, in which a command stands in backticks.
 fn pieces(text: &str) -> Vec<&str> {
+    cut(text, true)
+}
+
+/// The pieces between which a line of other people's text may end, each with the spaces behind it.
+pub(crate) fn unbroken_pieces(text: &str) -> Vec<&str> {
+    cut(text, false)
+}
+
+fn cut(text: &str, keeps_code: bool) -> Vec<&str> {
     let (mut pieces, mut start, mut is_code) = (Vec::new(), 0, false);
     let mut letters = text.char_indices().peekable();
     while let Some((_, letter)) = letters.next() {
-        is_code ^= letter == '`';
+        is_code ^= keeps_code && letter == '`';
         let Some(&(at, next)) = letters.peek() else { break };
         if !is_code && may_break(letter, next) {
             pieces.push(&text[start..at]);

@@ -29,6 +29,14 @@ const HIDDEN: &[&str] = &[
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
+/// Elements that only say how their words look or what they are.
+#[rustfmt::skip] // names in a row
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "hr", "i", "ins", "kbd",
+    "label", "mark", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr",
+];
+
 /// The same within a ruby: how its word is read.
 const READINGS: &[&str] = &["rp", "rt", "rtc"];
 
@@ -241,13 +249,7 @@ fn tag_length(text: &str) -> usize {
         (true, Some(b'/'), Some(next)) if !next.is_ascii_alphabetic() => through(">"),
         (true, Some(b'/' | b'a'..=b'z' | b'A'..=b'Z'), _) => {
             let tag = element_tag_length(text);
-            let is_hidden = |name: &str| ["script", "style"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
-            match name(text) {
-                Some((name, Kind::Begin)) if is_hidden(name) => {
-                    tag + text[tag..].find("</").unwrap_or(text.len() - tag)
-                }
-                Some(_) | None => tag,
-            }
+            if hides_its_text(text) { tag + text[tag..].find("</").unwrap_or(text.len() - tag) } else { tag }
         }
         _ => 0,
     }
@@ -287,6 +289,23 @@ fn name(tag: &str) -> Option<(&str, Kind)> {
     let (rest, kind) = rest.strip_prefix('/').map_or((rest, Kind::Begin), |rest| (rest, Kind::End));
     let name = rest.split(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>')).next()?;
     name.starts_with(|letter: char| letter.is_ascii_alphabetic()).then_some((name, kind))
+}
+
+/// The name of the element that a tag begins or ends; nothing of a comment and the like.
+pub(super) fn element_name(tag: &str) -> Option<&str> {
+    name(tag).map(|(name, _)| name)
+}
+
+/// Whether browsers know an element, and show nothing of it but its text.
+pub(super) fn is_known(name: &str) -> bool {
+    let lists = [BLOCKS, PARTS_OF_TABLE, HIDDEN, INLINE];
+    lists.iter().any(|list| list.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// Whether a piece is an element whose text no reader sees: it ends before its own end.
+pub(super) fn hides_its_text(tag: &str) -> bool {
+    let is_hidden = |name: &str| ["script", "style"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
+    matches!(name(tag), Some((name, Kind::Begin)) if is_hidden(name))
 }
 
 /// Whether a tag begins a heading, or ends one; `None` where it does neither.

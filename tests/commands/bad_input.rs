@@ -127,10 +127,10 @@ fn an_id_that_is_unknown_or_ambiguous_is_answered_with_those_that_are_meant() {
     ");
     assert_eq!(world.unmoved(2, &["show", ""]).code, 2);
     for path in [PATH, &format!("./{PATH}"), &format!("2026/{ID}.toml"), &format!("{ID}.toml")] {
-        assert_eq!(world.unmoved(0, &["show", path]).out, DRAFT, "{path}");
+        assert_eq!(world.unmoved(0, &["show", path, "--format", "toml"]).out, DRAFT, "{path}");
     }
     let absolute = world.path().join(PATH);
-    assert_eq!(world.unmoved(0, &["show", absolute.to_str().unwrap()]).out, DRAFT);
+    assert_eq!(world.unmoved(0, &["show", absolute.to_str().unwrap(), "--format", "toml"]).out, DRAFT);
 }
 
 #[test]

@@ -37,6 +37,7 @@ mod race;
 mod reading;
 mod rows;
 mod rows_changed;
+mod show;
 mod soak;
 mod status;
 mod streams;

@@ -137,8 +137,8 @@ fn a_list_can_be_narrowed_to_what_is_overdue() {
 fn show_gives_the_bytes_of_the_worktree_or_of_a_revision() {
     let world = World::with_draft();
     world.write(PATH, format!("{DRAFT}# mine\n"));
-    assert_eq!(world.unmoved(0, &["show", ID]).out, format!("{DRAFT}# mine\n"));
-    assert_eq!(world.unmoved(0, &["show", ID, "--rev", "HEAD"]).out, DRAFT);
+    assert_eq!(world.unmoved(0, &["show", ID, "--format", "toml"]).out, format!("{DRAFT}# mine\n"));
+    assert_eq!(world.unmoved(0, &["show", ID, "--format", "toml", "--rev", "HEAD"]).out, DRAFT);
     assert_eq!(world.unmoved(2, &["show", ID, "--rev", "main"]).code, 2);
     let run = world.unmoved(2, &["show", ID, "--rev", "no-such-branch"]);
     assert!(run.err.contains("no-such-branch") && run.err.starts_with("error: "), "{run}");

@@ -125,8 +125,8 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
 fn a_terminal_is_shown_a_document_without_what_acts_on_it() {
     let world = World::ready();
     world.add(ID, &DRAFT.replace("cache failover\"\n", "cache failover\"\n# \u{202e}\u{9b}31m\n"));
-    assert!(world.pmgit(&["show", ID]).out.contains('\u{202e}'), "a pipe gets the bytes");
-    let mut terminal = world.terminal(&["show", ID]).start();
+    assert!(world.pmgit(&["show", ID, "--format", "toml"]).out.contains('\u{202e}'), "a pipe gets the bytes");
+    let mut terminal = world.terminal(&["show", ID, "--format", "toml"]).start();
     terminal.finish().passes().says("\\u{202e}\\u{9b}31m");
     is_harmless(&String::from_utf8_lossy(terminal.bytes()).replace('\r', ""));
 }

@@ -12,7 +12,7 @@ pub(crate) struct Attachment {
 }
 
 /// The folder of a postmortem's files.
-fn folder(id: &PostmortemId, documents: &str) -> String {
+pub(crate) fn folder(id: &PostmortemId, documents: &str) -> String {
     format!("{documents}/{}/{id}", id.year())
 }
 

@@ -1,0 +1,214 @@
+//! The page as Markdown for a forge: it reads as its writer meant it, and notifies, links and closes nothing by accident.
+//!
+//! The only HTML in it is ours: line ends within cells, and what is folded.
+
+use super::model::{Block, Fact, Fold, Inline, Line, Page, Part, Row, Table, Tone};
+use super::prose;
+use crate::text::markdown::{code_block, code_span, inert_line, inert_part};
+
+/// The page as Markdown.
+pub(crate) fn markdown(page: &Page) -> String {
+    let mut writer = Writer::default();
+    writer.block(&format!("# {}", inert_line(&page.title)));
+    writer.block(&inert_line(&page.kicker));
+    writer.blocks(&page.lead);
+    for part in &page.parts {
+        writer.part(part);
+    }
+    for line in &page.foot {
+        writer.block(&format!("*{}*", inline(line, Place::Line)));
+    }
+    writer.out
+}
+
+/// The parts of a page below headings of the third order, to stand in a longer text.
+#[derive(Default)]
+struct Writer {
+    out: String,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Line,
+    /// In a table, where neither a line's end nor a bar may be.
+    Cell,
+}
+
+impl Writer {
+    fn part(&mut self, part: &Part) {
+        let heading = inert_line(&part.heading);
+        match part.fold {
+            Fold::Open => {
+                self.block(&format!("## {heading}"));
+                self.blocks(&part.blocks);
+            }
+            Fold::Folded => {
+                self.block(&format!("<details>\n<summary>{heading}</summary>"));
+                self.blocks(&part.blocks);
+                self.block("</details>");
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(&of_block(block));
+        }
+    }
+
+    /// Adds a block, an empty line before it.
+    fn block(&mut self, block: &str) {
+        let block = block.trim_end();
+        if block.is_empty() {
+            return;
+        }
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        self.out.extend([block, "\n"]);
+    }
+}
+
+fn of_blocks(blocks: &[Block]) -> String {
+    let mut writer = Writer::default();
+    writer.blocks(blocks);
+    writer.out
+}
+
+fn of_block(block: &Block) -> String {
+    match block {
+        Block::Paragraph(line) => inline(line, Place::Line),
+        Block::Heading(line) => format!("### {}", inline(line, Place::Cell)),
+        Block::List { first, items } => list(*first, items),
+        Block::Quote(blocks) | Block::Notice(blocks) => prefixed(&of_blocks(blocks), "> ", "> "),
+        // Set in by one space, which a reader does not see, so that no line of it looks like one of ours.
+        Block::Code(text) => prefixed(&code_block("", text), " ", " "),
+        Block::Rule => "---".to_owned(),
+        Block::Facts(facts) => facts.iter().map(fact).collect(),
+        Block::Table(table) => of_table(table),
+        Block::Picture(picture) => inert_line(&picture.description),
+    }
+}
+
+fn fact(fact: &Fact) -> String {
+    format!("- **{}:** {}\n", inert_line(&fact.name), inline(&fact.value, Place::Cell))
+}
+
+fn list(first: Option<u64>, items: &[Vec<Block>]) -> String {
+    let is_tight = items.iter().all(|item| item.len() <= 1);
+    let mut out = String::new();
+    for (at, item) in items.iter().enumerate() {
+        // CommonMark has no numbers of more than nine digits.
+        let mark = match first {
+            Some(first) => format!("{}. ", first.saturating_add(at as u64) % 1_000_000_000),
+            None => "- ".to_owned(),
+        };
+        if at > 0 && !is_tight {
+            out.push('\n');
+        }
+        let item = of_blocks(item);
+        if item.is_empty() {
+            out.extend([mark.trim_end(), "\n"]);
+        } else {
+            out.push_str(&prefixed(&item, &mark, &" ".repeat(mark.len())));
+        }
+    }
+    out
+}
+
+/// Text of which each line begins with a mark, the first with its own.
+fn prefixed(text: &str, first: &str, rest: &str) -> String {
+    let mut out = String::new();
+    for (at, line) in text.trim_end().lines().enumerate() {
+        let mark = if at == 0 { first } else { rest };
+        out.push_str(format!("{mark}{line}").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn of_table(table: &Table) -> String {
+    let mut out = String::new();
+    let mut row = |cells: &[String]| out.extend(["| ", &cells.join(" | "), " |\n"]);
+    let count = table.columns.len();
+    row(&table.columns.iter().map(|column| inline(&column.heading, Place::Cell)).collect::<Vec<_>>());
+    row(&table.columns.iter().map(rule).map(str::to_owned).collect::<Vec<_>>());
+    for one in &table.rows {
+        if !one.above.is_empty() {
+            let mut cells = vec![format!("**{}**", inline(&one.above, Place::Cell))];
+            cells.resize(count.max(1), String::new());
+            row(&cells);
+        }
+        let mut cells: Vec<String> = one.cells.iter().map(|cell| inline(cell, Place::Cell)).collect();
+        cells.resize(count.max(1), String::new());
+        row(&cells);
+    }
+    let mut writer = Writer { out };
+    for row in table.rows.iter().filter(|row| !row.below.is_empty()) {
+        writer.block(&name_of(table, row));
+        writer.blocks(&row.below);
+    }
+    writer.out
+}
+
+/// What a row is called where more about it stands below the table.
+fn name_of(table: &Table, row: &Row) -> String {
+    use super::model::ColumnKind::{Short, Words};
+    let cell_of =
+        |kind| table.columns.iter().zip(&row.cells).find(|(column, cell)| column.kind == kind && !cell.is_empty());
+    let words = [cell_of(Short), cell_of(Words)].into_iter().flatten().map(|(_, cell)| prose::words(cell));
+    let words: Vec<String> = words.filter(|words| !words.trim().is_empty()).collect();
+    if words.is_empty() { String::new() } else { format!("**{}**", inert_line(&words.join(" "))) }
+}
+
+fn rule(column: &super::model::Column) -> &'static str {
+    use super::model::ColumnKind::{Aside, Number, Short, Words};
+    match column.kind {
+        Number => "--:",
+        Words | Short | Aside => "---",
+    }
+}
+
+fn inline(line: &Line, place: Place) -> String {
+    let text: String = line.iter().map(|part| of_inline(part, place)).collect();
+    let text = text.trim().to_owned();
+    // Behind a line's end nothing may be left that begins a block.
+    if place == Place::Cell { text.replace('\n', " ") } else { text }
+}
+
+fn of_inline(part: &Inline, place: Place) -> String {
+    match part {
+        Inline::Code(text) if text.is_empty() => String::new(),
+        Inline::Code(text) if place == Place::Cell => code_span(text).replace('|', "\\|"),
+        Inline::Code(text) => code_span(text),
+        Inline::Strong(line) => around("**", line, place),
+        Inline::Emphasis(line) => around("*", line, place),
+        Inline::Struck(line) => around("~~", line, place),
+        Inline::Link { to, text } => format!("[{}](<{}>)", inline(text, Place::Cell), quiet(to.encoded())),
+        Inline::Address(address) => format!("[{}](<{}>)", inert_part(&address.short()), quiet(address.encoded())),
+        Inline::Time { shown, .. } => inert_part(shown),
+        // Shown by name: what a forge loads from elsewhere it tells others that somebody reads.
+        Inline::Image { place: at, alt } => match alt.trim() {
+            "" => code_span(at),
+            alt => format!("{} ({})", inert_part(alt), code_span(at)),
+        },
+        Inline::Mark(Tone::Bad, text) => format!("**{}**", inert_part(text)),
+        Inline::Text(text) | Inline::Mark(Tone::Good | Tone::Open | Tone::Quiet, text) => inert_part(text),
+        Inline::Break if place == Place::Cell => "<br>".to_owned(),
+        Inline::Break => "\\\n".to_owned(),
+    }
+}
+
+fn around(mark: &str, line: &Line, place: Place) -> String {
+    let text = inline(line, place);
+    if text.is_empty() { text } else { format!("{mark}{text}{mark}") }
+}
+
+/// An address in which no forge finds a name.
+fn quiet(address: &str) -> String {
+    address
+        .strip_prefix("mailto:")
+        .map_or_else(|| address.replace('@', "%40"), |_| address.to_owned())
+        .replace('|', "%7C")
+}

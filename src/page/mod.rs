@@ -1,0 +1,27 @@
+//! A document out as a page: one model of facts, prose, tables and pictures, written for a terminal, as Markdown, and as one
+//! HTML file. Values in, text out; the clock, the disk and git are the caller's.
+//!
+//! ```text
+//! document, policy  --compose-->  Page  --text, markdown, html-->  what people read
+//!                      prose (a document's own Markdown as blocks)
+//! ```
+//! The model holds texts as they were written. Nothing of a document acts on a page because each writer escapes whatever it
+//! writes, and because what could act has no form in the model: an [`Address`] leads to the web or a mailbox, a picture is a
+//! file of the postmortem's own, and HTML is text.
+
+mod address;
+mod compose;
+mod html;
+mod markdown;
+mod model;
+mod prose;
+#[cfg(test)]
+mod tests;
+mod text;
+mod words;
+
+pub(crate) use compose::{Subject, brief, compose};
+pub(crate) use html::{Images, html};
+pub(crate) use markdown::markdown;
+pub(crate) use model::Page;
+pub(crate) use text::{Screen, text};
