@@ -28,7 +28,8 @@ pub(crate) use digest::{TextDigest, UnknownDigest, changed_parts};
 #[cfg(test)]
 pub(crate) use handle::tests::HONEST as HONEST_NAMES;
 pub(crate) use handle::{
-    Handle, NotAPerson, account_of, fold_handle, likenesses, person_named, same_person, words as words_of_name,
+    Handle, NotAPerson, account_of, fold_handle, is_short_for, likenesses, may_be_one, person_named, same_person,
+    words as words_of_name,
 };
 pub(crate) use id::PostmortemId;
 pub(crate) use label::labels;
@@ -43,7 +44,7 @@ pub(crate) use placeholder::{
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::{NamedPart, extents, named_parts};
 pub(crate) use scaffold::{Facts, scaffold, with_schema};
-pub(crate) use slug::{slug, slug_of_japanese, slug_of_reference};
+pub(crate) use slug::{short_slug, slug, slug_of_japanese, slug_of_reference};
 pub(crate) use tailoring::{with_example, with_id, with_notes, with_sections, with_table, without_sections};
 pub(crate) use template::template;
 
