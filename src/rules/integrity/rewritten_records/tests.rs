@@ -286,9 +286,9 @@ fn a_waiver_leaves_once_nothing_needs_it() {
     let blocked = lacking.replace("draft", "in-review");
     let base = base.replace("draft", "in-review");
     assert_eq!(findings_of(ID, &blocked, Some(&base)).len(), 0, "the section itself is asked for");
-    let other = format!("{blocked}{}", waiver.replace("\"r\"", "\"other\"").replace("\"ben\"", "\"goro\""));
+    let other = format!("{blocked}{}", waiver.replace("\"A freeze\"", "\"other\"").replace("\"ben\"", "\"goro\""));
     assert_eq!(findings_of(ID, &other, Some(&base)).len(), 1);
-    let elsewhere = format!("{blocked}{}", waiver.replace("\"r\"", "\"other\"\nwhere = \"sections\""));
+    let elsewhere = format!("{blocked}{}", waiver.replace("\"A freeze\"", "\"other\"\nwhere = \"sections\""));
     assert_eq!(findings_of(ID, &elsewhere, Some(&base)).len(), 1);
 }
 
