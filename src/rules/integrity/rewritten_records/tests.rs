@@ -305,7 +305,7 @@ fn a_waiver_follows_its_row_and_goes_to_no_other() {
     let rows = |at: &str, waiver: &str| {
         format!(
             "timeline = [{{ at = 2026-11-20T00:04:00Z, event = \"It begins\" }}, {{ at = 2026-11-20T00:{at}:00Z, event = \"The alert fires\" }}]\n\
-             [[waivers]]\nrule = \"missing-evidence\"\nreason = \"r\"\napproved_by = \"ben\"\n{waiver}\n"
+             [[waivers]]\nrule = \"missing-evidence\"\nreason = \"The logs are gone.\"\napproved_by = \"ben\"\n{waiver}\n"
         )
     };
     let part = |part: &str| format!("where = \"timeline{part}\"");
