@@ -19,6 +19,7 @@ mod drafts;
 mod due;
 mod editing;
 mod explain;
+mod export;
 mod fix;
 mod help;
 mod init;
