@@ -41,9 +41,13 @@ pub(crate) fn after_meeting(document: &Document, policy: &Policy) -> Option<Dead
     Some(policy.calendar.deadline(meeting_at(document)?, POSTED_WITHIN))
 }
 
-/// When the link must have been shared for review.
+/// When the link must have been shared for review. Nobody can share it before the incident is over: where the meeting
+/// follows within a day, the link comes before the meeting begins.
 pub(crate) fn share_by(document: &Document) -> Option<Moment> {
-    meeting_at(document)?.checked_sub_signed(SHARED_BEFORE)
+    let begins = meeting_at(document)?;
+    let by = begins.checked_sub_signed(SHARED_BEFORE)?;
+    let over = exact(&document.incident.resolved).map(|at| at.value).or_else(|| document.incident.began());
+    Some(if over.is_some_and(|over| by < over) { begins } else { by })
 }
 
 /// When the meeting begins: as it was held once that is recorded, else as it is scheduled; nothing where it was called
@@ -151,5 +155,26 @@ mod tests {
     fn the_link_is_shared_a_day_before() {
         let shared = share_by(&document("SEV-1", "[meeting]\nscheduled = 2026-11-23T06:00:00+09:00\n"));
         assert_eq!(shared.map(|at| at.to_rfc3339()).as_deref(), Some("2026-11-22T06:00:00+09:00"));
+    }
+
+    #[test]
+    fn the_link_of_a_meeting_that_follows_at_once_is_shared_before_it_begins() {
+        let by = |times: &str| {
+            let meeting = "[meeting]\nscheduled = 2026-11-21T06:00:00Z\n";
+            share_by(&document("SEV-1", &format!("[incident]\n{times}\n{meeting}"))).map(|at| at.to_rfc3339())
+        };
+        let (before, begins) = (Some("2026-11-20T06:00:00+00:00"), Some("2026-11-21T06:00:00+00:00"));
+        for (times, expected) in [
+            ("resolved = 2026-11-20T23:59:00Z", begins),
+            ("resolved = 2026-11-20T06:00:01Z", begins),
+            ("resolved = 2026-11-20T06:00:00Z", before),
+            ("resolved = 2026-11-19T23:00:00Z", before),
+            // Nothing tells when it was over.
+            ("started = 2026-11-20T23:00:00Z", begins),
+            ("started = 2026-11-20T02:00:00Z", before),
+            ("", before),
+        ] {
+            assert_eq!(by(times).as_deref(), expected, "{times}");
+        }
     }
 }

@@ -200,9 +200,9 @@ pub struct Rename {
 pub struct Remove {
     /// The postmortem, by id or the start of one; it is always named
     pub id: String,
-    /// Why
+    /// Why [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
-    pub reason: String,
+    pub reason: Option<String>,
     /// Who approved it, other than the owner
     #[arg(long, value_name = "NAME")]
     pub approved_by: String,

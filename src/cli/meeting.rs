@@ -132,12 +132,19 @@ pub enum AgendaFormat {
 pub struct Hold {
     #[command(flatten)]
     pub target: Target,
-    /// What the meeting agreed on
+    /// What the meeting agreed on; `-` opens the editor [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
-    pub outcome: String,
+    pub outcome: Option<String>,
     /// When the meeting began [default: as it was scheduled]
     #[arg(long, value_name = "TIME")]
     pub held: Option<String>,
+    #[command(flatten)]
+    pub attendance: AttendanceArgs,
+}
+
+/// Who was at the meeting.
+#[derive(Debug, Args)]
+pub struct AttendanceArgs {
     /// Who was there; may be given again
     #[arg(long = "attendee", value_name = "NAME", conflicts_with_all = ["everyone", "absent"])]
     pub attendees: Vec<String>,

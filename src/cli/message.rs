@@ -68,9 +68,9 @@ pub enum ExternalStep {
 
 #[derive(Debug, Args)]
 pub struct Posted {
-    /// Where it was posted
+    /// Where it was posted [default: asked for on a terminal]
     #[arg(long, value_name = "URL")]
-    pub url: String,
+    pub url: Option<String>,
     /// When it was posted [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,

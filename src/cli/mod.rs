@@ -21,6 +21,7 @@ mod setup;
 mod target;
 mod timeline;
 mod transitions;
+mod unfilled;
 mod version;
 
 use std::ffi::OsString;
@@ -40,7 +41,8 @@ pub(crate) use forge::TrackerName;
 pub(crate) use integrations::{Approvals, ApprovalsCommand, Approve, Asked, Comment, Import, Notify, Sync};
 pub(crate) use log::{Log, LogFormat};
 pub(crate) use meeting::{
-    AgendaArguments, AgendaFormat, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow, Schedule, Share,
+    AgendaArguments, AgendaFormat, AttendanceArgs, Hold, Invite, Meeting, MeetingCalendar, MeetingCommand, MeetingShow,
+    Schedule, Share,
 };
 pub(crate) use message::{
     External, ExternalFormat, ExternalStep, Internal, InternalFormat, InternalStep, Message, MessageCommand, Posted,
@@ -54,6 +56,7 @@ pub(crate) use setup::{Demo, Doctor, Init};
 pub(crate) use target::Target;
 pub(crate) use timeline::{AddMoment, EditMoment, RemoveMoment, Timeline, TimelineCommand};
 pub(crate) use transitions::{AttributionArgs, Back, EditsArgs, Move, Review, Severity, Waive};
+pub(crate) use unfilled::Unfilled;
 
 /// Postmortems as code: from draft to closed in git, with a gate in front of main
 ///
@@ -89,6 +92,9 @@ pub struct Cli {
     pub verbose: bool,
     #[command(subcommand)]
     pub command: Command,
+    /// A word that was to be filled in, and was not.
+    #[arg(skip)]
+    pub(crate) unfilled: Option<Unfilled>,
 }
 
 /// What the shims of git's hooks call, and nothing else.
@@ -116,14 +122,23 @@ impl Cli {
         if arguments.get(1).is_some_and(|verb| verb == "hook")
             && let Ok(Shim { command: ShimCommand::Hook(hook) }) = Shim::try_parse_from(arguments)
         {
-            return Ok(Self { directory: None, color: Colour::Auto, verbose: false, command: Command::Hook(hook) });
+            return Ok(Self {
+                directory: None,
+                color: Colour::Auto,
+                verbose: false,
+                command: Command::Hook(hook),
+                unfilled: None,
+            });
         }
         let mut command = Self::command();
         if asks_for_help(arguments) {
             command = groups::with_page(command, columns);
         }
         let read = command.try_get_matches_from_mut(arguments).and_then(|matches| {
-            Self::from_arg_matches(&matches).map_err(|error: clap::Error| error.format(&mut command))
+            let unfilled = unfilled::unfilled(&command, &matches);
+            Self::from_arg_matches(&matches)
+                .map(|cli| Self { unfilled, ..cli })
+                .map_err(|error: clap::Error| error.format(&mut command))
         });
         match &read {
             Err(error)

@@ -159,9 +159,9 @@ pub struct DeclineAction {
     /// The action, behind an id
     #[arg(value_name = "ACTION")]
     pub second: Option<String>,
-    /// Why it will not be done
+    /// Why it will not be done [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
-    pub reason: String,
+    pub reason: Option<String>,
     /// Record it as a commit of its own
     #[arg(long)]
     pub commit: bool,

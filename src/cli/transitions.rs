@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::Target;
 use super::forge::{forge_where, has_reviews};
+use super::meeting::AttendanceArgs;
 use super::reach::Reach;
 use crate::forge::Forge;
 
@@ -62,15 +63,14 @@ pub struct Back {
 pub struct Review {
     #[command(flatten)]
     pub target: Target,
-    /// When the meeting began
+    /// When the meeting began [default: asked for on a terminal]
     #[arg(long, value_name = "TIME")]
     pub held: Option<String>,
     /// What the meeting agreed on [default: written in the editor, on a terminal]
     #[arg(long, value_name = "TEXT")]
     pub outcome: Option<String>,
-    /// Who was there; may be given again
-    #[arg(long = "attendee", value_name = "NAME")]
-    pub attendees: Vec<String>,
+    #[command(flatten)]
+    pub attendance: AttendanceArgs,
     /// Who approved it, other than the owner; may be given again
     #[arg(long = "approved-by", value_name = "NAME")]
     pub approved_by: Vec<String>,

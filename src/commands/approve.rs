@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use super::Exit;
 use super::shared::context::Context;
 use super::shared::transition::{EditSession, Stamped};
+use super::shared::upload::say_next;
 use crate::calendar::to_toml;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
@@ -15,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::workflow::{Period, Standing};
 
 pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.target, context)?;
+    let session = EditSession::open_to_record(&arguments.target, context)?;
     refuse_unless_under_review(&session)?;
     let stamped = Stamped::resolve(&arguments.stamp, context, &session)?;
     let approver = session.approver("--by", &stamped.by, stamped.at, "their own postmortem")?;
@@ -39,6 +40,7 @@ pub(super) fn run(arguments: &cli::Approve, context: &mut Context<'_>) -> Result
     session.record(context, editor, &subject, trailers, session.document.status())?;
     context.note_future("the approval", stamped.at)?;
     context.out(format!("{}: approved by {approver}", session.entry.id))?;
+    say_next(&session.repository, None, context)?;
     let me = Context::whoami(&session.repository, &session.policy)?;
     if !session.policy.is_same_person(&me, &approver) {
         context

@@ -8,7 +8,7 @@ use crate::document::Status;
 use crate::error::Result;
 
 pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.target, context)?;
+    let session = EditSession::open_to_record(&arguments.target, context)?;
     let step = TransitionRequest { verb: "close", to: Status::Closed, stamp: &arguments.stamp, reason: None };
     advance(&session, &step, context, |_, _| Ok(()))
 }

@@ -49,10 +49,10 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Unfilled};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Look;
-use crate::text::{Label, TextStyle, readable};
+use crate::text::{Label, TextStyle, readable, say};
 use shared::context::Context;
 use shared::own_edits::{committing, settled};
 use shared::pipe::Pipe;
@@ -98,7 +98,11 @@ pub fn run(
         Ok(context) => context,
         Err((error, talk)) => return report(&error, talk, Look::plain()),
     };
-    match dispatch(cli.command, &mut context) {
+    let outcome = match &cli.unfilled {
+        Some(unfilled) => Err(fill_in(unfilled, &context)),
+        None => dispatch(cli.command, &mut context),
+    };
+    match outcome {
         Ok(Exit::Clean) => 0,
         Ok(Exit::Blocked) => 1,
         Err(error) => {
@@ -153,15 +157,15 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Impact(arguments) => settled(None, context, |context| impact::run(&arguments, context)),
         Command::People(arguments) => settled(None, context, |context| people::run(&arguments, context)),
         Command::Action(arguments) => committing(None, context, |context| action::run(&arguments, context)),
-        Command::Message(arguments) => settled(None, context, |context| message::run(&arguments, context)),
-        Command::Meeting(arguments) => settled(None, context, |context| meeting::run(&arguments, context)),
+        Command::Message(arguments) => committing(None, context, |context| message::run(&arguments, context)),
+        Command::Meeting(arguments) => committing(None, context, |context| meeting::run(&arguments, context)),
         Command::Status(arguments) => status::run(&arguments, context),
         Command::Edit(arguments) => edit::run(&arguments, context),
         Command::Rename(arguments) => {
             settled(Some(arguments.edits), context, |context| rename::run(&arguments, context))
         }
         Command::Remove(arguments) => {
-            settled(Some(arguments.edits), context, |context| remove::run(&arguments, context))
+            committing(Some(arguments.edits), context, |context| remove::run(&arguments, context))
         }
         Command::Hook(arguments) => hook::run(&arguments.command, context),
         Command::MergeDriver(arguments) => merge_driver::run(&arguments, context),
@@ -173,6 +177,18 @@ fn dispatch(command: Command, context: &mut Context<'_>) -> Result<Exit> {
         Command::Uninstall => uninstall::run(context),
         Command::Demo(arguments) => demo::run(&arguments, context),
     }
+}
+
+/// A command that was taken from the help or a hint with a word in it that stands for the person's own.
+fn fill_in(Unfilled { shown, word }: &Unfilled, context: &Context<'_>) -> Error {
+    Error::new(context.say(say! {
+        en: "`{word}` in `{shown}` stands for what you write there";
+        ja: "`{shown}`の`{word}`は、実際の内容に置き換える部分です"
+    }))
+    .hint(context.say(say! {
+        en: "put your own in its place and try again";
+        ja: "置き換えてから、もう一度実行してください"
+    }))
 }
 
 /// Says what went wrong.

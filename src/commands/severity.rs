@@ -14,7 +14,7 @@ use crate::document::edit::Value;
 use crate::error::{Error, Result};
 use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::text::{Language, or_list, say};
+use crate::text::{Language, backticked, say};
 
 pub(super) fn run(arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Exit> {
     let (which, to) = behind_id(&arguments.first, arguments.second.as_deref(), "SEVERITY", context)?;
@@ -37,9 +37,9 @@ struct Plan {
 
 impl Plan {
     fn make(which: Which<'_>, to: &str, arguments: &cli::Severity, context: &mut Context<'_>) -> Result<Self> {
-        let session = EditSession::open(which, context)?;
+        let session = EditSession::open_to_record(which, context)?;
         let (id, from) = (&session.entry.id, session.document.severity());
-        let to = known(&session.policy, to)?;
+        let to = known(&session.policy, to, context)?;
         if from == to {
             return Err(Error::refusal(format!("`{id}` is {to} already")).hint("nothing was changed"));
         }
@@ -87,7 +87,7 @@ fn record(
 ) -> Result<Exit> {
     let Plan { session, stamped, approver } = Plan::make(which, to, arguments, context)?;
     let (id, from) = (&session.entry.id, session.document.severity());
-    let to = known(&session.policy, to)?;
+    let to = known(&session.policy, to, context)?;
     let text = |text: &str| Value::String(text.to_owned());
     let mut row = vec![
         ("from", text(from)),
@@ -112,11 +112,15 @@ fn record(
     Ok(Exit::Clean)
 }
 
-/// A severity of the policy, also where its case is another.
-fn known<'p>(policy: &'p Policy, wanted: &str) -> Result<&'p str> {
-    let names = || policy.severities.iter().map(|severity| severity.name.as_str());
-    names().find(|name| name.eq_ignore_ascii_case(wanted.trim())).ok_or_else(|| {
-        Error::new(format!("the policy has no severity `{wanted}`"))
-            .hint(format!("it has {}", or_list(names().map(|name| format!("`{name}`")).collect::<Vec<_>>())))
+/// A severity of the policy, as people write it: in any case, or by its number.
+fn known<'p>(policy: &'p Policy, wanted: &str, context: &Context<'_>) -> Result<&'p str> {
+    policy.severity_meant(wanted).map(|severity| severity.name.as_str()).ok_or_else(|| {
+        let names = policy.severities.iter().map(|severity| backticked(&severity.name)).collect::<Vec<_>>();
+        let (names, wanted) = (context.language.or_list(names), wanted.trim().escape_debug());
+        Error::new(context.say(say! {
+            en: "the policy has no severity `{wanted}`";
+            ja: "ポリシーに`{wanted}`という重大度はありません"
+        }))
+        .hint(context.say(say! { en: "it has {names}"; ja: "{names}があります" }))
     })
 }

@@ -6,7 +6,6 @@ use super::shared::context::Context;
 use super::shared::drafting::Keep;
 use super::shared::retry::retried;
 use super::shared::transition::{EditSession, TransitionRequest, advance};
-use super::shared::which::Which;
 use crate::cli;
 use crate::document::edit::{Editor, Value};
 use crate::document::{PostmortemId, Status};
@@ -18,11 +17,14 @@ use crate::text::{backticked, say};
 
 pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
     if !context.asks {
-        return retried(context, |context| step((&arguments.target).into(), arguments, context));
+        return retried(context, |context| {
+            let session = EditSession::open_to_record(&arguments.target, context)?;
+            step(&session, arguments, context)
+        });
     }
     // Which one is meant is said once.
-    let id = EditSession::open(&arguments.target, context)?.entry.id;
-    let attempt = |context: &mut Context<'_>| step(Which::Like(id.as_str()), arguments, context);
+    let id = EditSession::open_to_record(&arguments.target, context)?.entry.id;
+    let attempt = |context: &mut Context<'_>| step(&EditSession::open(id.as_str(), context)?, arguments, context);
     match retried(context, attempt) {
         Err(error) if error.kind() == ErrorKind::Refusal && error.uncommitted().is_none() => {
             if write_missing(&id, context)? { retried(context, attempt) } else { Err(error) }
@@ -31,14 +33,13 @@ pub(super) fn run(arguments: &cli::Move, context: &mut Context<'_>) -> Result<Ex
     }
 }
 
-fn step(which: Which<'_>, arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(which, context)?;
+fn step(session: &EditSession, arguments: &cli::Move, context: &mut Context<'_>) -> Result<Exit> {
     let step = TransitionRequest { verb: "submit", to: Status::InReview, stamp: &arguments.stamp, reason: None };
     if session.document.status() > Status::InReview {
         return Err(Error::refusal(format!("`{}` is {} already", session.entry.id, session.document.status()))
             .hint(format!("`pmgit reopen {} --reason TEXT` takes it back to in-review", session.entry.id)));
     }
-    advance(&session, &step, context, |_, _| Ok(()))
+    advance(session, &step, context, |_, _| Ok(()))
 }
 
 /// Opens the editor for each section that the step lacks, one after the other, if whoever sits there wants to; says whether

@@ -47,7 +47,7 @@ struct Plan {
 
 impl Plan {
     fn make(rule: RuleId, which: Which<'_>, arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Self> {
-        let session = EditSession::open(which, context)?;
+        let session = EditSession::open_to_record(which, context)?;
         let now = context.moment_now(&session.policy);
         let approver =
             session.approver("--approved-by", &arguments.approved_by, now, "a waiver in their own postmortem")?;

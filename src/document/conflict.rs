@@ -76,7 +76,7 @@ fn hint(region: &Conflict, text: &str, again: Option<String>) -> Message {
                 "merge it by what it means: `pmgit init && git checkout --merge -- {path}`; of what is left, {by_hand}"
             ),
             (Language::Ja, Some(path)) => format!(
-                "内容に基づいてマージし直せます：`pmgit init && git checkout --merge -- {path}`。それでも残る競合は、{by_hand}"
+                "項目ごとにマージし直せます：`pmgit init && git checkout --merge -- {path}`。それでも残る競合は、{by_hand}"
             ),
         }
     })

@@ -40,7 +40,7 @@ pub(crate) use placeholder::{is_placeholder, line_says_something, may_hold_place
 pub(crate) use records::{Records, parse_records};
 pub(crate) use route::{NamedPart, extents, named_parts};
 pub(crate) use scaffold::{Facts, scaffold, with_schema};
-pub(crate) use slug::{slug, slug_of_japanese, slug_of_reference};
+pub(crate) use slug::{short_slug, slug, slug_of_japanese, slug_of_reference};
 pub(crate) use tailoring::{with_example, with_id, with_notes, with_sections, with_table, without_sections};
 pub(crate) use template::template;
 

@@ -22,6 +22,32 @@ pub(crate) fn slug(title: &str) -> Option<String> {
     (!slug.is_empty()).then(|| slug.to_owned())
 }
 
+/// A slug that is typed more easily than this one: without the words that say nothing, and of no more than its first four
+/// others. Nothing where it is short already.
+pub(crate) fn short_slug(slug: &str) -> Option<String> {
+    if slug.len() <= SHORT {
+        return None;
+    }
+    let mut words: Vec<&str> = slug.split('-').filter(|word| !EMPTY_WORDS.contains(word)).take(MOST_WORDS).collect();
+    while words.len() > 2 && words.iter().map(|word| word.len() + 1).sum::<usize>() > SHORT + 1 {
+        words.pop();
+    }
+    let short = words.join("-");
+    (!short.is_empty() && short.len() < slug.len()).then_some(short)
+}
+
+/// A slug of no more letters is typed as it is.
+const SHORT: usize = 30;
+const MOST_WORDS: usize = 4;
+
+/// English words that tell no incident from another.
+const EMPTY_WORDS: [&str; 46] = [
+    "a", "about", "after", "all", "an", "and", "are", "as", "at", "be", "because", "been", "before", "by", "due",
+    "during", "for", "from", "had", "has", "have", "in", "into", "is", "it", "its", "many", "of", "on", "or", "our",
+    "some", "that", "the", "their", "this", "to", "until", "was", "were", "when", "where", "which", "while", "with",
+    "without",
+];
+
 /// The slug of a reference: an id such as `PD-8123`, or the last part of a link's path.
 pub(crate) fn slug_of_reference(reference: &str) -> Option<String> {
     let reference = reference.trim();
@@ -119,6 +145,21 @@ fn cut(slug: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_title_has_a_short_slug_of_its_first_words_that_say_something() {
+        for (title, short) in [
+            ("Checkout slow", None),
+            ("Checkout latency after reboot", None),
+            ("Checkout was slow for many customers after the cache failover", Some("checkout-slow-customers-cache")),
+            ("The search index of the product catalogue was empty", Some("search-index-product-catalogue")),
+            ("Internationalisation-of-everything broke authentication", Some("internationalisation-everything")),
+            ("Supercalifragilisticexpialidocious", None),
+        ] {
+            let slug = slug(title).unwrap();
+            assert_eq!(short_slug(&slug).as_deref(), short, "{title}: {slug}");
+        }
+    }
     use crate::document::PostmortemId;
 
     #[test]

@@ -163,6 +163,36 @@ impl Repository {
         Ok(found)
     }
 
+    /// The file that trees have at a path: each content once, with the first tree that has it, in the order of the trees.
+    /// What a partial clone lacks is passed over.
+    ///
+    /// # Errors
+    /// When a tree is damaged.
+    pub(crate) fn file_of_trees(&self, trees: &[TreeId], path: &RepoPath) -> Result<Vec<SharedFile>> {
+        let bytes = path.as_bytes();
+        let (folder, name) = match memchr::memrchr(b'/', bytes) {
+            Some(cut) => (&bytes[..cut], &bytes[cut + 1..]),
+            None => (&b""[..], bytes),
+        };
+        let folder = RepoPath::new(folder.to_vec());
+        let (mut roots, mut folders, mut known) = (HashSet::new(), HashSet::new(), Vec::new());
+        let mut found = Vec::new();
+        for (at, root) in trees.iter().enumerate().filter(|(_, root)| roots.insert(**root)) {
+            let Some(folder) = self.tree_below(*root, &folder)?.filter(|folder| folders.insert(*folder)) else {
+                continue;
+            };
+            let Some(folder) = self.tree_at_hand(folder)? else { continue };
+            for entry in folder.entries() {
+                let (file, entry) = entry?;
+                if file == name && entry.tree().is_none() && !known.contains(&entry) {
+                    known.push(entry);
+                    found.push(SharedFile { path: path.clone(), side: entry.side(), tree: at });
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The tree that stands below another one.
     fn tree_below(&self, root: TreeId, path: &RepoPath) -> Result<Option<TreeId>> {
         let mut here = root;
@@ -188,6 +218,12 @@ impl Repository {
             Content::Blob(id) => self.library().is_none() || self.has_blob(id),
             Content::File(_) | Content::None => true,
         }
+    }
+
+    /// Whether `git switch NAME` makes a branch of a remote's only one of that name, as it does unless it is told not to.
+    pub(crate) fn guesses_branches(&self) -> bool {
+        let is_set = self.config("checkout.guess").is_ok_and(|value| value.is_some());
+        !is_set || self.config_bool("checkout.guess").unwrap_or(true)
     }
 
     /// The names of the remotes.

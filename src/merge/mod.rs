@@ -4,6 +4,7 @@
 //! rows     which rows are the same one         order   where they stand
 //! unit     entries and comments three ways     entry   one key three ways
 //! draft    all of it, beside what it must say  sense   whether a result is right
+//! lineage  what two come from that have no ancestor
 //! pointers waivers that name rows by number                   meeting what calendars were told
 //! ```
 //!
@@ -14,6 +15,7 @@
 mod draft;
 mod entry;
 mod gap;
+mod lineage;
 mod lines;
 mod list;
 mod meeting;
@@ -55,6 +57,12 @@ pub(crate) fn merge(base: &[u8], ours: &[u8], theirs: &[u8], markers: &Markers) 
     let Some(base) = document(base).map(|base| with_line_ends_of(ours, base)) else {
         return if is_document(&by_lines) { Ok(by_lines) } else { everything(ours, &theirs, markers) };
     };
+    if base.trim().is_empty()
+        && let Some(ancestor) = lineage::ancestor(ours, &theirs)
+    {
+        let by_lines = merge_text(ancestor.as_bytes(), ours.as_bytes(), theirs.as_bytes(), markers)?;
+        return by_meaning(&ancestor, ours, &theirs, by_lines, markers);
+    }
     by_meaning(&base, ours, &theirs, by_lines, markers)
 }
 

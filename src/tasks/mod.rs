@@ -11,6 +11,6 @@ mod who;
 
 pub(crate) use incidents::{Incident, Problem, missing, read_incidents};
 pub(crate) use postmortem::{Draft, draft, tasks};
-pub(crate) use task::{About, Due, Task, What};
-pub(crate) use version::{Version, furthest};
+pub(crate) use task::{About, Due, Task, What, asked_for};
+pub(crate) use version::{Version, furthest, is_further};
 pub(crate) use who::{Party, Role, Wanted};

@@ -11,7 +11,7 @@ use super::task::{About, Due, Task, What};
 use super::who::{Party, Role};
 use crate::calendar::{Calendar, Within};
 use crate::deadline;
-use crate::document::{Status, exact, said};
+use crate::document::{Status, exact, meant, said};
 use crate::rules::{Subject, is_approved};
 
 /// All that a postmortem asks for, in the order of the process.
@@ -28,8 +28,9 @@ pub(crate) fn tasks(subject: &Subject<'_>, about: &Arc<About>, now: DateTime<Utc
             Status::Reviewed => asked.close(),
             Status::Closed => {}
         }
-        if subject.status() != Status::Closed {
-            asked.messages();
+        match subject.status() {
+            Status::Draft | Status::InReview | Status::Reviewed => asked.messages(),
+            Status::Closed => asked.unsent(),
         }
     }
     asked.actions();
@@ -113,7 +114,7 @@ impl Asked<'_> {
             None => self.commander(),
         };
         let who = [vec![who], self.owner()].concat();
-        self.ask(What::Hold, Some(due), who, &["meeting", "hold", self.id]);
+        self.ask(What::Hold, Some(due), who, &["meeting", "hold", self.id, "--outcome", "TEXT"]);
     }
 
     /// A draft is complete by the meeting (template page; process page, step 4).
@@ -130,12 +131,17 @@ impl Asked<'_> {
             return;
         }
         let due = deadline::meeting_by(document, self.subject.policy).map(Due::Day);
+        let mut command = vec!["review", self.id];
+        if meant(document.meeting.outcome.as_ref()).is_none() {
+            command.extend(["--outcome", "TEXT"]);
+        }
         if is_approved(self.subject) {
             let owner = self.owner();
-            return self.ask(What::Review, due, owner, &["review", self.id]);
+            return self.ask(What::Review, due, owner, &command);
         }
         let who = self.approvers();
-        self.ask(What::Approve, due, who, &["review", self.id, "--approved-by", "NAME"]);
+        command.extend(["--approved-by", "NAME"]);
+        self.ask(What::Approve, due, who, &command);
     }
 
     fn messages(&mut self) {
@@ -147,12 +153,25 @@ impl Asked<'_> {
         if unposted && (held || is_ahead) {
             let due = deadline::external_message_by(document, policy).map(Due::Day);
             let support = vec![self.support()];
-            self.ask(What::Post, due, support, &["message", "external", self.id, "posted"]);
+            self.ask(What::Post, due, support, &["message", "external", self.id, "posted", "--url", "URL"]);
         }
         if held && document.internal_message.as_ref().is_none_or(|message| message.sent.is_none()) {
-            let due = deadline::after_meeting(document, policy).map(Due::Day);
-            let owner = self.owner();
-            self.ask(What::Send, due, owner, &["message", "internal", self.id]);
+            self.send();
+        }
+    }
+
+    /// The message to the company.
+    fn send(&mut self) {
+        let due = deadline::after_meeting(self.subject.document, self.subject.policy).map(Due::Day);
+        let owner = self.owner();
+        self.ask(What::Send, due, owner, &["message", "internal", self.id]);
+    }
+
+    /// Closing is about customers; what was written to the company and never sent is still to be sent.
+    fn unsent(&mut self) {
+        let message = self.subject.document.internal_message.as_ref();
+        if message.is_some_and(|message| message.sent.is_none() && meant(message.text.as_ref()).is_some()) {
+            self.send();
         }
     }
 

@@ -143,9 +143,46 @@ impl Task {
         words.join(" ")
     }
 
+    /// The command as it does where somebody sits at the terminal: what is left open there is asked for.
+    pub(crate) fn asked_for(&mut self) {
+        self.next = asked_for(&self.next);
+    }
+
     /// The order in which tasks are shown: by time, then as one would read them.
     pub(crate) fn order(&self) -> impl Ord + use<> {
         let about = (self.about.id.clone(), self.about.reference.clone());
         (self.due.moment(), about, self.what, self.detail.clone())
+    }
+}
+
+/// What stands in a command for what a verb asks for at a terminal.
+const ASKED_FOR: [&str; 4] = ["NAME", "TEXT", "TIME", "URL"];
+
+/// The words of a command without those that are to be filled in, and their options.
+pub(crate) fn asked_for<W: AsRef<str> + Clone>(words: &[W]) -> Vec<W> {
+    let is_open = |word: Option<&W>| word.is_some_and(|word| ASKED_FOR.contains(&word.as_ref()));
+    let is_option = |at: usize| words[at].as_ref().starts_with("--") && is_open(words.get(at + 1));
+    let kept = words.iter().enumerate().filter(|(at, word)| !is_open(Some(word)) && !is_option(*at));
+    kept.map(|(_, word)| word.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked_for;
+
+    #[test]
+    fn what_a_verb_asks_for_is_left_out_of_its_command() {
+        for (command, short) in [
+            ("pmgit meeting hold a --outcome TEXT", "pmgit meeting hold a"),
+            ("pmgit meeting schedule a TIME", "pmgit meeting schedule a"),
+            ("pmgit message external a posted --url URL", "pmgit message external a posted"),
+            ("pmgit review a --held TIME --outcome TEXT --approved-by NAME", "pmgit review a"),
+            ("pmgit review a --from-pull 17", "pmgit review a --from-pull 17"),
+            // No verb knows by itself which action is meant.
+            ("pmgit action done a TICKET", "pmgit action done a TICKET"),
+        ] {
+            let words: Vec<&str> = command.split(' ').collect();
+            assert_eq!(asked_for(&words).join(" "), short);
+        }
     }
 }

@@ -25,6 +25,11 @@ pub(crate) fn furthest(protected: Option<&Document>, others: &[Version<'_>]) -> 
     (Some(reach(best.document)) > protected.map(reach)).then_some(at)
 }
 
+/// Whether one version has come further than another one: with more steps, or with a later last one.
+pub(crate) fn is_further(one: &Document, than: &Document) -> bool {
+    reach(one) > reach(than)
+}
+
 /// How far a postmortem has come.
 fn reach(document: &Document) -> (usize, Option<DateTime<Utc>>) {
     let last = document.transitions.last().and_then(|last| last.at.as_deref()).map(DateTime::to_utc);

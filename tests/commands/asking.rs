@@ -132,8 +132,8 @@ fn submit_offers_to_commit_the_documents_own_changes_first() {
     commit them first? [Y/n]: 
     committed [ID]: 2026-11-20-checkout-latency: edit
     2026-11-20-checkout-latency: draft -> in-review
-      next: share it for review 24 hours before the meeting, hold the meeting, then
-            `pmgit review 2026-11-20-checkout-latency --held TIME --outcome TEXT --approved-by NAME`
+      next: give the readers the link 24 hours before the meeting, and `pmgit meeting share 2026-11-20-checkout-latency`;
+            after the meeting, `pmgit review 2026-11-20-checkout-latency`
     ");
     assert_eq!(
         commits(&world),
@@ -161,7 +161,7 @@ fn whoever_says_no_is_refused_as_before_and_changes_nothing() {
     `postmortems/2026/2026-11-20-checkout-latency.toml`にコミットされていない変更があります：`sections.overview`
     先にコミットしますか？ [Y/n]: n
     error: `postmortems/2026/2026-11-20-checkout-latency.toml`にコミットされていない変更があります
-      cause: pmgitはコミット済みの内容に対してステップを記録し、それ以外には手を付けません
+      cause: pmgitが扱うのはコミット済みの内容だけで、コミットしていない変更には手を付けません
       hint: 先にコミットしてください：git commit postmortems/2026/2026-11-20-checkout-latency.toml -m "..."
     "#);
     assert_eq!(world.state(), before);
@@ -383,7 +383,14 @@ fn review_asks_for_the_outcome_only_where_nothing_says_it() {
             without("--outcome"),
             0,
         ),
-        (world.ok(&["show", &format!("HEAD^:{PATH}")]), vec!["review", ID], 1),
+        // Something else is in the way.
+        (
+            world
+                .ok(&["show", &format!("HEAD^:{PATH}")])
+                .replace("ticket = \"https://jira.example.com/browse/CACHE-91\"\n", ""),
+            vec!["review", ID],
+            1,
+        ),
     ] {
         let other = World::in_review();
         other.write(PATH, text);

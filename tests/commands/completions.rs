@@ -55,6 +55,9 @@ fn ids_rules_severities_people_and_words_are_offered() {
     assert_eq!(asked(&world, &["list", "--status", "re"]), ["reviewed"]);
     assert_eq!(asked(&world, &["show", "--rev", "wo"]), ["work"]);
     assert_eq!(asked(&world, &["check", "--summary", ""]), [":files"]);
+    assert_eq!(asked(&world, &["edit", ID, "over"]), ["overview"]);
+    assert_eq!(asked(&world, &["edit", ID, "external_message.s"]), ["external_message.summary"]);
+    assert!(asked(&world, &["edit", ID, ""]).contains(&"contributing_factors".to_owned()));
     assert_eq!(asked(&world, &["subm"]), ["submit"]);
     assert_eq!(asked(&world, &["complet"]), ["completions"]);
     let described = world.pmgit(&["complete", "--", "show", "2026-11-20"]).passes().out;

@@ -56,7 +56,7 @@ fn what_is_due_is_told_by_urgency_with_the_next_command() {
         pmgit submit 2026-11-20-checkout-latency
       hold the meeting, 1 hour late (Mon 23 Nov, 06:00): ben (commander) and aiko (owner)
         2026-11-20-checkout-latency (SEV-1, draft on work): Checkout slowed down after a cache failover
-        pmgit meeting hold 2026-11-20-checkout-latency
+        pmgit meeting hold 2026-11-20-checkout-latency --outcome TEXT
 
     due
       finish the action: Load-test checkout against the standby node before each release, in 11 days (Fri 4 Dec, 24:00): team-cache (action owner)
@@ -70,7 +70,7 @@ fn what_is_due_is_told_by_urgency_with_the_next_command() {
     due
       post the message to customers, in 2 days (Tue 24 Nov, 24:00): dai (support)
         2026-11-20-checkout-latency (SEV-1, draft on work): Checkout slowed down after a cache failover
-        pmgit message external 2026-11-20-checkout-latency posted
+        pmgit message external 2026-11-20-checkout-latency posted --url URL
 
     nothing is overdue, 1 due within 7 days (Sun 22 Nov 2026, 12:00 UTC; main and 1 unmerged branch)
     ");
@@ -368,7 +368,7 @@ fn an_incident_without_a_postmortem_is_told_unless_it_is_skipped_on_record() {
     due
       hold the meeting, in 30 hours (Mon 23 Nov, 06:00): ben (commander) and aiko (owner)
         2026-11-20-checkout-latency (SEV-1, draft on work): Checkout slowed down after a cache failover
-        pmgit meeting hold 2026-11-20-checkout-latency
+        pmgit meeting hold 2026-11-20-checkout-latency --outcome TEXT
       write the postmortem, in 6 days (Fri 27 Nov, 24:00): nobody named (commander)
         PD-6 (SEV-2, no postmortem)
         pmgit new TITLE --severity SEV-2 --resolved 2026-11-20T01:00:00Z --reference PD-6
@@ -414,7 +414,7 @@ fn a_file_of_incidents_that_is_wrong_is_told_by_line() {
         pmgit submit 2026-11-20-checkout-latency
       hold the meeting, 1 hour late (Mon 23 Nov, 06:00): ben (commander) and aiko (owner)
         2026-11-20-checkout-latency (SEV-1, draft on work): Checkout slowed down after a cache failover
-        pmgit meeting hold 2026-11-20-checkout-latency
+        pmgit meeting hold 2026-11-20-checkout-latency --outcome TEXT
 
     due
       write the postmortem, in 17 hours (Mon 23 Nov, 24:00): nobody named (commander)

@@ -277,7 +277,7 @@ fn init_speaks_japanese_where_the_machine_does() {
     exit 0
     設定：.pmgit/にポリシー（日本語、タイムゾーンはAsia/Tokyo、日本の祝日と年末年始）、スキーマ、テンプレート、postmortems/.gitkeep、.gitattributes
     助言：このクローンでは、pre-commit、pre-merge-commit、pre-pushの各フックが検査します（スキップもできます）
-    マージ：このクローンでは今後、gitがポストモーテムを内容に基づいてマージします
+    マージ：このクローンでは今後、gitがポストモーテムを項目ごとにマージします
     ゲート：まだありません。フォージの必須チェック（`pmgit init --ci github`）か、サーバーのフック（`pmgit init --server`）で設けます
     次：git add :/.pmgit :/postmortems :/.gitattributes && git commit -m "Set up postmortems"
     "#);

@@ -258,7 +258,7 @@ fn a_cancellation_is_recorded_and_taken_back_by_an_invitation_a_new_time_or_the_
     let world = known();
     let run = world.pmgit(&["meeting", "invite", ID, "--cancel"]).passes();
     assert_snapshot!(run.err, @r"
-    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
+    note: 1 warning does not block: `unscheduled-meeting`; `pmgit check 2026-11-20-checkout-latency` shows it
     note: recorded that the meeting is cancelled
     note: `farah` and `goro` have no e-mail address in .pmgit/people.toml: named in the invitation, but not reached by it
       hint: `--publish` writes a form that they can add to their calendars themselves
@@ -425,7 +425,7 @@ fn whoever_reads_japanese_is_told_in_japanese() {
     let mut command = world.pmgit_command(&["meeting", "invite", ID, "--cancel"]);
     let run = world.run(command.env("PMGIT_LANGUAGE", "ja")).passes();
     assert_snapshot!(run.err, @r"
-    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
+    note: 警告が1件あります（このまま進めます）：`unscheduled-meeting`。詳細は`pmgit check 2026-11-20-checkout-latency`で確認できます
     note: ミーティングの中止を記録しました
     note: `farah`、`goro`のメールアドレスが.pmgit/people.tomlにありません。名前は記載されますが、招待は届きません
       hint: `--publish`を付けると、本人がカレンダーに追加できる形式で書き出します

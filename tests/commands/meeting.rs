@@ -75,7 +75,7 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
     2026-11-20-checkout-latency: the meeting is scheduled for Mon 23 Nov 2026, 15:00 Asia/Tokyo
       it must begin by Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo
       share the link by Sun 22 Nov 2026, 15:00 Asia/Tokyo: `pmgit meeting share 2026-11-20-checkout-latency` notes it
-      next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
+      next: `pmgit meeting invite 2026-11-20-checkout-latency --output meeting.ics`
     ");
     assert_snapshot!(world.ok(&["show", "--name-status", "--format=%B", "HEAD"]), @r"
     2026-11-20-checkout-latency: schedule the meeting for Mon 23 Nov 2026, 15:00 Asia/Tokyo
@@ -99,7 +99,7 @@ fn a_time_is_one_commit_of_one_file_and_whoever_was_invited_can_be_told_of_a_mov
     2026-11-20-checkout-latency: the meeting is moved to Mon 23 Nov 2026, 10:30 Asia/Tokyo
       it must begin by Mon 23 Nov (Labor Thanksgiving Day), 24:00 Asia/Tokyo
       share the link by Sun 22 Nov 2026, 10:30 Asia/Tokyo: `pmgit meeting share 2026-11-20-checkout-latency` notes it
-      next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
+      next: `pmgit meeting invite 2026-11-20-checkout-latency --output meeting.ics`
     ");
     assert_snapshot!(meeting(&world), @r#"
     minutes = 45
@@ -129,14 +129,14 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
     2026-11-20-checkout-latency: the meeting is moved to Tue 24 Nov 2026, 09:00 UTC
       it must begin by Mon 23 Nov, 24:00 UTC
       share the link by Mon 23 Nov 2026, 09:00 UTC: `pmgit meeting share 2026-11-20-checkout-latency` notes it
-      next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
+      next: `pmgit meeting invite 2026-11-20-checkout-latency --output meeting.ics`
     -- stderr --
     note: the meeting begins too late: it must begin by Mon 23 Nov, 24:00 UTC
     note: in time would be `2026-11-23 10:00`, `2026-11-23 14:00` or `2026-11-23 16:00`
       hint: if it has to be late, say why: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
     ");
     let world = World::in_review();
-    assert_snapshot!(world.unmoved(1, &late), @"
+    assert_snapshot!(world.unmoved(1, &late), @r"
     exit 1
     -- stderr --
     note: in time would be `2026-11-23 10:00`, `2026-11-23 14:00` or `2026-11-23 16:00`
@@ -151,8 +151,8 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
        |
        = hint: move it to an earlier time, or say why it has to be late: `pmgit waive 2026-11-20-checkout-latency late-meeting --reason TEXT --approved-by NAME`
 
-    error: 1 finding stands in the way; nothing was changed
-      hint: mend it and commit, then run this again; `pmgit explain RULE` says how
+    error: blocked by 1 error; it was not recorded
+      hint: fix it, commit, and try again; `pmgit explain RULE` says how
     ");
     world
         .pmgit(&[
@@ -170,7 +170,7 @@ fn a_late_meeting_is_warned_of_in_a_draft_and_refused_in_review_until_it_is_expl
     2026-11-20-checkout-latency: the meeting is moved to Tue 24 Nov 2026, 09:00 UTC
       it must begin by Mon 23 Nov, 24:00 UTC
       share the link by Mon 23 Nov 2026, 09:00 UTC: `pmgit meeting share 2026-11-20-checkout-latency` notes it
-      next: `pmgit meeting invite 2026-11-20-checkout-latency --output FILE`
+      next: `pmgit meeting invite 2026-11-20-checkout-latency --output meeting.ics`
     -- stderr --
     note: the meeting begins after its deadline; a waiver says why
     ");
@@ -281,12 +281,12 @@ fn whoever_is_asked_to_read_it_is_named_once_whatever_the_spelling() {
 #[test]
 fn the_minutes_are_recorded_and_nobody_is_there_whom_nobody_named() {
     let world = World::in_review();
-    assert_snapshot!(world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]).passes(), @"
+    assert_snapshot!(world.pmgit(&["meeting", "hold", ID, "--outcome", "Agreed on facts, analysis and actions."]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: the meeting was held on Mon 23 Nov 2026, 06:00 UTC
       next: `pmgit review 2026-11-20-checkout-latency --approved-by NAME`
     -- stderr --
-    note: 2 warnings do not block; `pmgit check 2026-11-20-checkout-latency` shows them
+    note: 2 warnings do not block: `late-sharing` and `missing-attendee`; `pmgit check 2026-11-20-checkout-latency` shows them
     note: nobody is recorded as present
       hint: `--everyone`, `--absent NAME` or `--attendee NAME` says who was there
     ");

@@ -123,12 +123,12 @@ fn that_it_was_posted_is_one_commit_and_leads_to_the_end() {
     let world = World::reviewed();
     let before = world.read(PATH);
     let posted = ["message", "external", ID, "posted", "--url", URL, "--at", "2026-11-23 06:50", "--by", "dai"];
-    assert_snapshot!(world.pmgit(&posted).passes(), @"
+    assert_snapshot!(world.pmgit(&posted).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: posted 2026-11-23T06:50:00Z by dai, https://status.example.com/incidents/8123
       next: `pmgit close 2026-11-20-checkout-latency`
     -- stderr --
-    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
+    note: 1 warning does not block: `late-sharing`; `pmgit check 2026-11-20-checkout-latency` shows it
     ");
     assert_snapshot!(world.ok(&["log", "-1", "--stat=72", "--format=%an%n%B"]), @r"
     Aiko
@@ -160,7 +160,7 @@ fn what_cannot_have_been_posted_is_refused() {
     let world = World::reviewed();
     for url in ["", "status.example.com", "javascript:alert(1)", "https://", "https://a b", "https://a\nb", "-"] {
         let run = world.unmoved(2, &["message", "external", ID, "posted", &format!("--url={url}")]);
-        assert!(run.err.contains("is no link"), "{url}: {run}");
+        assert!(run.err.contains("is not a link"), "{url}: {run}");
     }
     assert_eq!(world.pmgit(&["message", "external", ID, "posted"]).code, 2);
     let blank = ["message", "external", ID, "posted", "--url", URL, "--by", " "];
@@ -293,11 +293,11 @@ fn the_mail_is_one_that_mail_programs_read_with_japanese_names_and_hostile_title
 #[test]
 fn that_the_mail_was_sent_is_recorded_once() {
     let world = World::reviewed();
-    assert_snapshot!(world.pmgit(&["message", "internal", ID, "sent", "--at", "2026-11-23 06:45"]).passes(), @"
+    assert_snapshot!(world.pmgit(&["message", "internal", ID, "sent", "--at", "2026-11-23 06:45"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: sent 2026-11-23T06:45:00Z
     -- stderr --
-    note: 1 warning does not block; `pmgit check 2026-11-20-checkout-latency` shows it
+    note: 1 warning does not block: `late-sharing`; `pmgit check 2026-11-20-checkout-latency` shows it
     ");
     assert_eq!(world.ok(&["log", "-1", "--format=%s"]), format!("{ID}: the internal message is sent"));
     assert!(world.read(PATH).contains("sent = 2026-11-23T06:45:00Z\n"));

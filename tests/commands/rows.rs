@@ -102,7 +102,7 @@ fn what_is_wrong_with_a_row_is_said_where_it_bites() {
     // As a commit it is refused.
     world.ok(&["checkout", "--quiet", "--", PATH]);
     let run = world.unmoved(1, &["timeline", "add", ID, "The outage begins", "--at", "2026-11-20 00:05Z", "--commit"]);
-    assert!(run.err.contains("nothing was changed"), "{run}");
+    assert!(run.err.contains("it was not recorded"), "{run}");
 }
 
 #[test]

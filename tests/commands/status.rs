@@ -128,7 +128,10 @@ fn it_says_what_is_waived_and_reads_what_is_not_committed_yet() {
     world.write(PATH, DRAFT.replace("scheduled = 2026-11-23T06:00:00Z", "scheduled = 2026-11-24T06:00:00Z"));
     let run = world.unmoved(0, &["status", ID]);
     assert!(run.out.contains("  [ ] late-meeting, line "), "{run}");
-    assert_eq!(run.err, "note: it has changes that are not committed; commit them before the next step\n");
+    assert_eq!(
+        run.err,
+        "note: it has changes that are not committed; with `--commit-edits` the next step commits them first\n"
+    );
     let waiver = "\n[[waivers]]\nrule = \"late-meeting\"\nreason = \"They were on the call of another incident\"\napproved_by = \"ben\"\n";
     world.write(PATH, world.read(PATH) + waiver);
     world.commit_all("Waive it by hand");

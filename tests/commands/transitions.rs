@@ -49,7 +49,7 @@ fn way_back_needs_a_reason_and_is_recorded() {
     assert_snapshot!(world.pmgit(&["return", ID, "--reason", "No \"recovery\"\nin the timeline"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: in-review -> draft
-      next: write it, then `pmgit submit 2026-11-20-checkout-latency`
+      next: write it (`pmgit edit 2026-11-20-checkout-latency`), then `pmgit submit 2026-11-20-checkout-latency`
     ");
     assert!(world.read(PATH).contains("recovery"));
     world.pmgit(&["submit", ID]).passes();
@@ -175,7 +175,7 @@ fn times_are_in_order_and_one_that_has_not_come_is_noted() {
     assert_snapshot!(world.pmgit(&["return", ID, "--reason", "x", "--at", "2026-11-23T07:00:01Z"]).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: in-review -> draft
-      next: write it, then `pmgit submit 2026-11-20-checkout-latency`
+      next: write it (`pmgit edit 2026-11-20-checkout-latency`), then `pmgit submit 2026-11-20-checkout-latency`
     -- stderr --
     note: this step is recorded for 2026-11-23T07:00:01Z, which has not come yet
     ");

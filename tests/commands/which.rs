@@ -187,8 +187,8 @@ fn what_the_branch_changes_implies_the_only_one() {
     assert_snapshot!(world.pmgit(&submit).passes(), @r"
     exit 0
     2026-11-20-checkout-latency: draft -> in-review
-      next: share it for review 24 hours before the meeting, hold the meeting, then
-            `pmgit review 2026-11-20-checkout-latency --held TIME --outcome TEXT --approved-by NAME`
+      next: give the readers the link 24 hours before the meeting, and `pmgit meeting share 2026-11-20-checkout-latency`;
+            after the meeting, `pmgit review 2026-11-20-checkout-latency --held TIME --outcome TEXT --approved-by NAME`
     -- stderr --
     note: taking `2026-11-20-checkout-latency`, the only one that this branch (`work`) changes
     ");

@@ -7,6 +7,7 @@ use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::waived_rows::ChangedRow;
 use crate::commands::shared::which::behind_id;
 use crate::document::edit::Value;
 use crate::document::said;
@@ -53,6 +54,8 @@ pub(super) fn run(arguments: &cli::EditAction, context: &mut Context<'_>) -> Res
             ja: "`--due`、`--owner`、`--title`などで変更内容を指定してください。`--clear KEY`でキーを削除できます"
         })));
     }
+    let changed = ChangedRow { list: "actions", before: index, after: index };
+    changed.lead_waivers(&session.document, session.before.text(), &mut editor)?;
     let action = &session.document.actions[index];
     let title = arguments.title.as_deref().or_else(|| said(action.title.as_ref())).unwrap_or("-").trim();
     let by = due.map_or_else(String::new, |due| format!(", due {}", due_text(due, &session.policy, context)));

@@ -11,24 +11,26 @@ use chrono::NaiveDate;
 use super::Exit;
 use super::shared::context::{Context, worded};
 use super::shared::drafting::{Change, Keep};
+use super::shared::reason::{Need, Wording, left_out};
 use super::shared::retry::retried;
 use super::shared::transition::EditSession;
-use super::shared::which::behind_id;
+use super::shared::which::{Which, behind_id};
 use crate::calendar::Undated;
 use crate::cli::{self, ActionCommand};
 use crate::deadline;
 use crate::document::edit::Value;
 use crate::document::{labels, said};
 use crate::error::{Error, Result};
+use crate::finding::RuleId;
 use crate::policy::Policy;
-use crate::text::one_line;
+use crate::text::{named, one_line, say};
 
 pub(super) fn run(arguments: &cli::Action, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
         ActionCommand::Add(arguments) => retried(context, |context| add(arguments, context)),
         ActionCommand::Edit(arguments) => retried(context, |context| edit::run(arguments, context)),
         ActionCommand::Done(arguments) => retried(context, |context| done(arguments, context)),
-        ActionCommand::Decline(arguments) => retried(context, |context| decline(arguments, context)),
+        ActionCommand::Decline(arguments) => decline(arguments, context),
         ActionCommand::List(arguments) => list::run(arguments, context),
         ActionCommand::Sync(arguments) => sync::run(arguments, context),
     }
@@ -144,14 +146,43 @@ fn done(arguments: &cli::DoneAction, context: &mut Context<'_>) -> Result<Exit> 
 
 fn decline(arguments: &cli::DeclineAction, context: &mut Context<'_>) -> Result<Exit> {
     let (which, action) = behind_id(&arguments.first, arguments.second.as_deref(), "ACTION", context)?;
-    let reason = worded("--reason", &arguments.reason)?;
     let keep = Keep::by(arguments.commit);
-    let session = EditSession::open_for(which, keep, context)?;
-    let index = choice::choose(&session.document, action, &session.entry.id)?;
-    refuse_settled(&session, index)?;
-    let says = format!("declined: {reason}");
-    let entries = [("declined", Value::String(reason.to_owned()))];
-    write(&session, index, &entries, ("decline an action", &says), keep, context)
+    let open = |which: Which<'_>, context: &mut Context<'_>| {
+        let session = EditSession::open_for(which, keep, context)?;
+        let index = choice::choose(&session.document, action, &session.entry.id)?;
+        refuse_settled(&session, index)?;
+        Ok::<_, Error>((session, index))
+    };
+    let (reason, id) = match &arguments.reason {
+        Some(reason) => (Wording::given("--reason", reason)?, None),
+        None if context.asks => {
+            let (session, index) = open(which, context)?;
+            let reason = asked_why(&session, index, context)?;
+            (reason, Some(session.entry.id))
+        }
+        None => return Err(left_out("action decline", "--reason")),
+    };
+    let which = id.as_ref().map_or(which, |id| Which::Like(id.as_str()));
+    let outcome = retried(context, |context| {
+        let (session, index) = open(which, context)?;
+        let says = format!("declined: {}", one_line(reason.text()));
+        let entries = [("declined", Value::String(reason.text().to_owned()))];
+        write(&session, index, &entries, ("decline an action", &says), keep, context)
+    });
+    reason.settle(outcome, context)
+}
+
+/// Lets the person at the terminal write why an action will not be done.
+fn asked_why(session: &EditSession, index: usize, context: &mut Context<'_>) -> Result<Wording> {
+    let title = named(said(session.document.actions[index].title.as_ref()).unwrap_or("-"));
+    let question = context.say(say! {
+        en: "Why will {title} not be done? The reason stays in the postmortem, for those who have the same idea later.";
+        ja: "{title}を行わない理由を書いてください。理由はポストモーテムに記録され、後から同じことを考える人の手がかりになります。"
+    });
+    let rule = RuleId::ActionWithoutTicket.as_str();
+    let id = &session.entry.id;
+    let need = Need { verb: "action decline", option: "--reason", id, question, rule, findings: Vec::new() };
+    Wording::asked(&session.repository, &need, context)
 }
 
 /// An action comes to its end once.

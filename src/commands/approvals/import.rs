@@ -10,7 +10,7 @@ use crate::commands::shared::transition::EditSession;
 use crate::error::Result;
 
 pub(super) fn run(arguments: &cli::Import, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.target, context)?;
+    let session = EditSession::open_to_record(&arguments.target, context)?;
     refuse_unless_under_review(&session)?;
     let asked = &arguments.asked;
     let request = PullRequest {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::{Place, PlaceValue};
+use crate::commands::edit;
 use crate::commands::shared::archive::{Archive, PostmortemFile};
 use crate::commands::shared::context::{Context, version_of};
 use crate::commands::shared::which::{Shelf, Which, choose};
@@ -94,6 +95,7 @@ impl Candidates {
             }
             ("ID", Some(here)) => self.add_ids(here, current),
             ("ACTION", Some(here)) => self.add_actions(here, value, context),
+            ("SECTION", Some(here)) => self.add_parts(here, value, context),
             ("REV" | "RANGE", Some(here)) => {
                 for name in
                     [here.repository.branches(), here.repository.remote_branches()].into_iter().flatten().flatten()
@@ -133,18 +135,24 @@ impl Candidates {
 
     /// The open actions of the postmortem that stands before, or that is implied.
     fn add_actions(&mut self, here: &Here, value: &PlaceValue, context: &Context<'_>) {
-        let which = value.earlier.first().map_or(Which::Implied, |word| Which::Like(word));
         let default = Policy::default();
         let policy = here.policy().unwrap_or(&default);
-        let among = Shelf { repository: &here.repository, policy, version: &here.version, archive: &here.archive };
-        let Ok(choice) = choose(which, &among, context) else { return };
-        let Some(document) = here.document(&choice.entry) else { return };
+        let Some(document) = here.document_before(value, policy, context) else { return };
         let is_open = |action: &Action| action.done.is_none() && said(action.declined.as_ref()).is_none();
         for (index, action) in document.actions.iter().enumerate().filter(|(_, action)| is_open(action)) {
             let ticket =
                 said(action.ticket.as_ref()).and_then(|ticket| ticket.trim_end_matches('/').rsplit('/').next());
             let title = clipped(said(action.title.as_ref()).unwrap_or_default(), LONGEST);
             self.add(ticket.map_or_else(|| index.to_string(), str::to_owned), title);
+        }
+    }
+
+    /// The texts of the postmortem that stands before, or that is implied.
+    fn add_parts(&mut self, here: &Here, value: &PlaceValue, context: &Context<'_>) {
+        let Some(policy) = here.policy() else { return };
+        let Some(document) = here.document_before(value, policy, context) else { return };
+        for (key, heading) in edit::keys(policy, &document, context.language) {
+            self.add(key, heading);
         }
     }
 
@@ -212,6 +220,13 @@ impl Here {
             Loaded::Sound(policy) => Some(policy),
             Loaded::Broken { .. } | Loaded::Newer { .. } => None,
         }
+    }
+
+    /// The postmortem that stands before a value, or that is implied.
+    fn document_before(&self, value: &PlaceValue, policy: &Policy, context: &Context<'_>) -> Option<Document> {
+        let which = value.earlier.first().map_or(Which::Implied, |word| Which::Like(word));
+        let among = Shelf { repository: &self.repository, policy, version: &self.version, archive: &self.archive };
+        self.document(&choose(which, &among, context).ok()?.entry)
     }
 
     fn document(&self, entry: &PostmortemFile) -> Option<Document> {

@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
     gathered.tasks.retain(|task| task.due.is_over(now) || task.due.moment() <= until);
     gathered.tasks.retain(|task| is_wanted(task, &wanted));
     gathered.tasks.sort_by_cached_key(Task::order);
-    let task_list = TaskList {
+    let mut task_list = TaskList {
         now,
         within,
         until,
@@ -63,6 +63,9 @@ pub(super) fn run(arguments: &cli::Due, context: &mut Context<'_>) -> Result<Exi
         tasks: gathered.tasks,
         unread: gathered.unread,
     };
+    if context.asks && arguments.format == DueFormat::Text {
+        task_list.tasks.iter_mut().for_each(Task::asked_for);
+    }
     let format = match arguments.format {
         DueFormat::Text => TaskListFormat::Text(context.out_look),
         DueFormat::Json => TaskListFormat::Json,

@@ -17,12 +17,14 @@ use super::shared::own_edits::{committing, note_slips, unreadable};
 use super::shared::text_editor::TextEditor;
 use super::shared::which::{Choice, How, Shelf, Which, choose};
 use crate::cli;
-use crate::document::{self, PostmortemId};
+use crate::document::{self, Document, PostmortemId};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::git::{Repository, Version};
+use crate::policy::Policy;
 use crate::source::{RepoPath, SourceFile};
-use crate::text::say;
+use crate::text::{Language, say};
+use part::Part;
 
 pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -53,6 +55,15 @@ pub(super) fn run(arguments: &cli::Edit, context: &mut Context<'_>) -> Result<Ex
         ja: "まだ足りないものは`pmgit check {id}`で確認できます"
     }))?;
     Ok(Exit::Clean)
+}
+
+/// The texts that a postmortem has or may have: how each is named, and what it is called.
+pub(super) fn keys(policy: &Policy, document: &Document, language: Language) -> Vec<(String, String)> {
+    let key = |part: &Part| {
+        let names = part.names();
+        if part.is_section() { names[1..].join(".") } else { names.join(".") }
+    };
+    Part::all(policy, document).iter().map(|part| (key(part), part.heading(language).to_owned())).collect()
 }
 
 /// The postmortem and the text that are meant. One word alone is a text of the postmortem that the place implies, unless it

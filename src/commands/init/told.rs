@@ -118,7 +118,7 @@ pub(super) fn hook(hook: &Installed, context: &mut Context<'_>) -> Result<()> {
 pub(super) fn driver(context: &mut Context<'_>) -> Result<()> {
     context.out(context.say(say! {
         en: "merges: git merges postmortems by what they mean from now on, in this clone";
-        ja: "マージ：このクローンでは今後、gitがポストモーテムを内容に基づいてマージします"
+        ja: "マージ：このクローンでは今後、gitがポストモーテムを項目ごとにマージします"
     }))
 }
 

@@ -4,7 +4,7 @@ mod filter;
 mod table;
 
 use super::Exit;
-use super::shared::ahead::{Ahead, next_command, subject};
+use super::shared::ahead::{Ahead, next_command, pasteable, subject};
 use super::shared::archive::{Archive, PostmortemFile, Shelf};
 use super::shared::context::{Context, sound, version_of, write_error};
 use super::shared::due::dues;
@@ -129,7 +129,7 @@ impl One<'_> {
         let dues = dues(&subject(&self.entry.id, self.source, document, self.policy), context.now);
         let ahead = Ahead::of(&self.entry.id, self.source, document, (self.policy, beside))?;
         let next = ahead.map(|ahead| {
-            let command = next_command(&self.entry.id, document, &ahead, context.now);
+            let command = pasteable(&next_command(&self.entry.id, document, &ahead, context.now), false);
             NextStep::new(ahead.to, ahead.verdict.findings.len(), command)
         });
         Ok(ListedPostmortem::new((id, path), document, (&dues, context.now), next))

@@ -3,23 +3,48 @@
 use super::moment_text;
 use crate::cli;
 use crate::commands::Exit;
-use crate::commands::shared::context::{Context, worded};
-use crate::commands::shared::minutes::Minutes;
+use crate::commands::shared::context::Context;
+use crate::commands::shared::minutes::{Minutes, begun, outcome_asked, present};
+use crate::commands::shared::reason::{Wording, left_out};
+use crate::commands::shared::retry::retried;
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::undated::meeting_day;
-use crate::document::{Moment, Status};
+use crate::commands::shared::upload::say_next;
+use crate::commands::shared::which::Which;
+use crate::document::{Moment, PostmortemId, Status};
 use crate::error::{Error, Result};
-use crate::invitees;
 use crate::text::{backticked, say};
-use crate::toml_record::nearest;
+
+/// What stands for a text that is written in the editor.
+const WRITTEN: &str = "-";
 
 pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(&arguments.target, context)?;
+    let (outcome, id) = match arguments.outcome.as_deref().filter(|outcome| outcome.trim() != WRITTEN) {
+        Some(outcome) => (Wording::given("--outcome", outcome)?, None),
+        None if context.asks => asked(arguments, context).map(|(outcome, id)| (outcome, Some(id)))?,
+        None => return Err(left_out("meeting hold", "--outcome")),
+    };
+    let which = id.as_ref().map_or_else(|| Which::from(&arguments.target), |id| Which::Like(id.as_str()));
+    let exit = retried(context, |context| record(which, outcome.text(), arguments, context));
+    outcome.settle(exit, context)
+}
+
+/// Lets the person at the terminal write what the meeting came to, once it is sure that it was held.
+fn asked(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<(Wording, PostmortemId)> {
+    let session = EditSession::open_to_record(&arguments.target, context)?;
+    held(arguments, &session, context)?;
+    present(&arguments.attendance, &session, context)?;
+    let wording = outcome_asked("meeting hold", &session, context)?;
+    Ok((wording, session.entry.id))
+}
+
+fn record(which: Which<'_>, outcome: &str, arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Exit> {
+    let session = EditSession::open_to_record(which, context)?;
     let id = &session.entry.id;
     let held = held(arguments, &session, context)?;
-    let attendees = attendees(arguments, &session, context)?;
+    let attendees = present(&arguments.attendance, &session, context)?;
     let mut editor = session.editor()?;
-    Minutes::new(Some(held), Some(&arguments.outcome), &attendees)?.write(&mut editor)?;
+    Minutes::new(Some(held), Some(outcome), &attendees)?.write(&mut editor)?;
     if editor.text() == session.before.text() {
         return Err(Error::refusal(context.say(say! {
             en: "the minutes of `{id}` already say so";
@@ -32,7 +57,6 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
     }
     let trailers = vec![("Postmortem", id.to_string())];
     session.record(context, editor, &format!("{id}: hold the meeting"), trailers, session.document.status())?;
-    context.note_future("the meeting", held)?;
     if attendees.is_empty() {
         let standing = session.document.meeting.attendees.iter().map(|one| backticked(&one.value));
         let standing = context.language.and_list(standing);
@@ -54,16 +78,20 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
         en: "{id}: the meeting was held on {at}";
         ja: "{id}：ミーティングの実施を記録しました（{at}）"
     }))?;
-    let review = format!("`pmgit review {id} --approved-by NAME`");
-    let next = match session.document.status() {
+    let by = if context.asks { "" } else { " --approved-by NAME" };
+    let review = format!("`pmgit review {id}{by}`");
+    let next = Some(match session.document.status() {
         Status::Draft => {
             let submit = format!("`pmgit submit {id}`");
             context.say(say! { en: "{submit}, then {review}"; ja: "{submit}のあと、{review}" })
         }
         Status::InReview => review,
-        Status::Reviewed | Status::Closed => return Ok(Exit::Clean),
-    };
-    context.out(context.say(say! { en: "  next: {next}"; ja: "  次：{next}" }))?;
+        Status::Reviewed | Status::Closed => {
+            say_next(&session.repository, None, context)?;
+            return Ok(Exit::Clean);
+        }
+    });
+    say_next(&session.repository, next, context)?;
     Ok(Exit::Clean)
 }
 
@@ -71,7 +99,8 @@ pub(super) fn run(arguments: &cli::Hold, context: &mut Context<'_>) -> Result<Ex
 fn held(arguments: &cli::Hold, session: &EditSession, context: &mut Context<'_>) -> Result<Moment> {
     let meeting = &session.document.meeting;
     if let Some(held) = &arguments.held {
-        return context.moment_by(held, &session.policy, meeting_day(&session.document, &session.policy));
+        let held = context.moment_by(held, &session.policy, meeting_day(&session.document, &session.policy))?;
+        return begun(held, session, context);
     }
     if let Some(held) = &meeting.held {
         return Ok(held.value);
@@ -111,33 +140,4 @@ fn say_when(context: &Context<'_>) -> String {
         en: "say when it began: `--held TIME`";
         ja: "開始日時を`--held TIME`で指定してください"
     })
-}
-
-/// Who was there: those who are named, or those who were invited, less who is said to have been absent.
-fn attendees(arguments: &cli::Hold, session: &EditSession, context: &Context<'_>) -> Result<Vec<String>> {
-    if !arguments.everyone && arguments.absent.is_empty() {
-        return Ok(arguments.attendees.clone());
-    }
-    let invited = invitees::invitees_of(&session.document, &session.policy);
-    let handles: Vec<&str> = invited.iter().map(|invitee| invitee.handle).collect();
-    for absent in &arguments.absent {
-        let absent = worded("--absent", absent)?;
-        if !handles.iter().any(|handle| session.policy.is_same_person(handle, absent)) {
-            let error = Error::refusal(context.say(say! {
-                en: "`{absent}` was not invited";
-                ja: "`{absent}`は招待されていません"
-            }));
-            let id = &session.entry.id;
-            return Err(error.hint(match nearest(absent, &handles) {
-                Some(near) => context.say(say! { en: "did you mean `{near}`?"; ja: "`{near}`のことですか？" }),
-                None => context.say(say! {
-                    en: "`pmgit meeting show {id}` shows who was";
-                    ja: "招待された人は`pmgit meeting show {id}`で確認できます"
-                }),
-            }));
-        }
-    }
-    let was_absent = |handle: &str| arguments.absent.iter().any(|absent| session.policy.is_same_person(handle, absent));
-    let present = handles.into_iter().filter(|handle| !was_absent(handle));
-    Ok(present.map(|handle| handle.trim().trim_start_matches('@').to_owned()).collect())
 }

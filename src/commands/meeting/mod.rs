@@ -15,6 +15,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Exit;
 use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, sound, version_of};
+use super::shared::retry::retried;
 use super::shared::which::{Choice, How, Shelf, Which, choose};
 use crate::cli::{self, MeetingCommand};
 use crate::document::{Document, PostmortemId};
@@ -27,7 +28,15 @@ use crate::source::RepoPath;
 use crate::text::Language;
 
 pub(super) fn run(arguments: &cli::Meeting, context: &mut Context<'_>) -> Result<Exit> {
-    match &arguments.command {
+    // It opens the editor, and tries again by itself.
+    if let MeetingCommand::Hold(arguments) = &arguments.command {
+        return hold::run(arguments, context);
+    }
+    retried(context, |context| run_at_once(&arguments.command, context))
+}
+
+fn run_at_once(command: &MeetingCommand, context: &mut Context<'_>) -> Result<Exit> {
+    match command {
         MeetingCommand::Schedule(arguments) => schedule::run(arguments, context),
         MeetingCommand::Share(arguments) => share::run(arguments, context),
         MeetingCommand::Show(arguments) => show::run(arguments, context),

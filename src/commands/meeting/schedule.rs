@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &cli::Schedule, context: &mut Context<'_>) -> Resul
     if time.is_empty() && sets_nothing {
         return propose(which, context);
     }
-    let session = EditSession::open(which, context)?;
+    let session = EditSession::open_to_record(which, context)?;
     let plan = Plan::read(arguments, time, &session, context)?;
     let changes = plan.changes(&session.document, context)?;
     if changes.is_empty() {
@@ -175,8 +175,8 @@ impl<'a> Plan<'a> {
             }))?;
         }
         context.out(context.say(say! {
-            en: "  next: `pmgit meeting invite {id} --output FILE`";
-            ja: "  次：`pmgit meeting invite {id} --output FILE`"
+            en: "  next: `pmgit meeting invite {id} --output meeting.ics`";
+            ja: "  次：`pmgit meeting invite {id} --output meeting.ics`"
         }))?;
         Ok(Exit::Clean)
     }

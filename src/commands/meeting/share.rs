@@ -6,6 +6,7 @@ use crate::cli;
 use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::upload::push_command;
 use crate::deadline;
 use crate::document::Moment;
 use crate::document::edit::Value;
@@ -16,7 +17,7 @@ pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<E
     for reader in &arguments.readers {
         worded("--with", reader)?;
     }
-    let session = EditSession::open(&arguments.target, context)?;
+    let session = EditSession::open_to_record(&arguments.target, context)?;
     let id = &session.entry.id;
     let standing = session.document.meeting.shared.as_ref().map(|shared| shared.value);
     let (readers, new) = readers(&arguments.readers, &session);
@@ -52,6 +53,12 @@ pub(super) fn run(arguments: &cli::Share, context: &mut Context<'_>) -> Result<E
         context.out(
             context.say(say! { en: "{id}: asked to read it: {names}"; ja: "{id}：事前に読むよう依頼した人：{names}" }),
         )?;
+    }
+    if let Some(push) = push_command(&session.repository)? {
+        context.out(context.say(say! {
+            en: "  next: `{push}`, so that the link leads to it";
+            ja: "  次：`{push}`（プッシュするとリンクから読めるようになります）"
+        }))?;
     }
     match deadline::meeting_at(&session.document) {
         Some(begins) => {

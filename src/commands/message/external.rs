@@ -5,7 +5,9 @@ use crate::calendar::to_toml;
 use crate::cli::{self, ExternalFormat};
 use crate::commands::Exit;
 use crate::commands::shared::context::Context;
+use crate::commands::shared::retry::retried;
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::upload::say_next;
 use crate::document::edit::Value;
 use crate::document::{Document, ExternalMessage, Language, MessageParts, PostmortemId, Status, extents, said};
 use crate::error::{Error, Result};
@@ -14,6 +16,7 @@ use crate::gate;
 use crate::page::{Images, PublicCopy, html, report_page};
 use crate::render::message;
 use crate::rules::{self, Trait};
+use crate::text::say;
 
 /// Shows what customers will read, and what the rules find there.
 pub(super) fn show(arguments: &cli::External, context: &mut Context<'_>) -> Result<Exit> {
@@ -83,8 +86,37 @@ fn name(language: Language) -> &'static str {
 
 /// Records when, where and by whom the message was posted, as one commit.
 pub(super) fn posted(target: &cli::Target, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
-    let url = address(&arguments.url)?;
-    let session = EditSession::open(target, context)?;
+    let url = match &arguments.url {
+        Some(url) => address(url, context)?.to_owned(),
+        None => asked(target, context)?,
+    };
+    retried(context, |context| record_posted(target, &url, arguments, context))
+}
+
+/// Asks the person at the terminal where it was posted, once it is sure that there is something to post.
+fn asked(target: &cli::Target, context: &mut Context<'_>) -> Result<String> {
+    if context.asks {
+        let session = EditSession::open_to_record(target, context)?;
+        let told = message_of(&session.document, &session.entry.id)?;
+        refuse_again(told, &session.entry.id)?;
+        let question = context.say(say! { en: "the link of the post"; ja: "投稿先のリンク" });
+        let answer = context.ask_until(&question, |answer, context| Ok(address(answer, context)?.to_owned()))?;
+        if let Some(url) = answer {
+            return Ok(url);
+        }
+    }
+    Err(Error::new(context.say(say! {
+        en: "`pmgit message external posted` needs `--url URL`";
+        ja: "`pmgit message external posted`には`--url URL`が必要です"
+    }))
+    .hint(context.say(say! {
+        en: "add the link of the post; on a terminal, it is asked for if it is left out";
+        ja: "投稿先のリンクを付けてください。端末では、省略すると入力を求められます"
+    })))
+}
+
+fn record_posted(target: &cli::Target, url: &str, arguments: &cli::Posted, context: &mut Context<'_>) -> Result<Exit> {
+    let session = EditSession::open_to_record(target, context)?;
     let told = message_of(&session.document, &session.entry.id)?;
     refuse_again(told, &session.entry.id)?;
     let at = context.moment(arguments.at.as_deref().unwrap_or("now"), &session.policy)?;
@@ -104,8 +136,12 @@ pub(super) fn posted(target: &cli::Target, arguments: &cli::Posted, context: &mu
             "the message is reviewed in the meeting and posted after it; `posted-before-meeting` will say so",
         )?,
     }
-    if session.document.status() == Status::Reviewed {
-        context.out(format!("  next: `pmgit close {}`", session.entry.id))?;
+    let close = format!("`pmgit close {}`", session.entry.id);
+    let is_last = session.document.status() == Status::Reviewed;
+    if is_last {
+        context.out(context.say(say! { en: "  next: {close}"; ja: "  次：{close}" }))?;
+    } else {
+        say_next(&session.repository, None, context)?;
     }
     Ok(Exit::Clean)
 }
@@ -130,14 +166,20 @@ fn refuse_again(message: &ExternalMessage, id: &PostmortemId) -> Result<()> {
 }
 
 /// The address of a page that people can open.
-fn address(text: &str) -> Result<&str> {
+fn address<'t>(text: &'t str, context: &Context<'_>) -> Result<&'t str> {
     let text = text.trim();
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let is_plain =
         |rest: &str| !rest.is_empty() && !rest.contains(|letter: char| letter.is_whitespace() || letter.is_control());
     match rest {
         Some(rest) if is_plain(rest) => Ok(text),
-        Some(_) | None => Err(Error::new(format!("`{text}` is no link"))
-            .hint("give the address of the post: `--url https://status.example.com/incidents/8123`")),
+        Some(_) | None => Err(Error::new(context.say(say! {
+            en: "`{}` is not a link", text.escape_debug();
+            ja: "`{}`はリンクではありません", text.escape_debug()
+        }))
+        .hint(context.say(say! {
+            en: "give the address of the post, such as https://status.example.com/incidents/8123";
+            ja: "投稿先のアドレスを指定してください（例：https://status.example.com/incidents/8123）"
+        }))),
     }
 }

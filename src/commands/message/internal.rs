@@ -7,6 +7,7 @@ use crate::commands::Exit;
 use crate::commands::shared::access;
 use crate::commands::shared::context::{Context, write_error};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::upload::say_next;
 use crate::document::edit::Value;
 use crate::document::said;
 use crate::error::{Error, Result};
@@ -65,7 +66,7 @@ fn page(repository: &Repository, path: &str) -> Result<Option<String>> {
 
 /// Records when the mail was sent, as one commit.
 pub(super) fn sent(target: &cli::Target, arguments: &cli::Sent, context: &mut Context<'_>) -> Result<Exit> {
-    let session = EditSession::open(target, context)?;
+    let session = EditSession::open_to_record(target, context)?;
     let message = session.document.internal_message.as_deref();
     let Some(message) = message.filter(|message| said(message.text.as_ref()).is_some()) else {
         return Err(Error::refusal(format!("`{}` has no text for the mail to the company", session.entry.id))
@@ -84,5 +85,6 @@ pub(super) fn sent(target: &cli::Target, arguments: &cli::Sent, context: &mut Co
     session.record(context, editor, &subject, trailers, session.document.status())?;
     context.note_future("the mail", at)?;
     context.out(format!("{}: sent {}", session.entry.id, to_toml(at)))?;
+    say_next(&session.repository, None, context)?;
     Ok(Exit::Clean)
 }

@@ -6,6 +6,7 @@ mod internal;
 use super::Exit;
 use super::shared::archive::{Archive, PostmortemFile};
 use super::shared::context::{Context, sound, version_of};
+use super::shared::retry::retried;
 use super::shared::which::{Shelf, choose};
 use crate::cli::{self, ExternalStep, InternalStep, MessageCommand};
 use crate::document::Document;
@@ -18,12 +19,14 @@ use crate::source::SourceFile;
 pub(super) fn run(arguments: &cli::Message, context: &mut Context<'_>) -> Result<Exit> {
     match &arguments.command {
         MessageCommand::External(external) => match &external.step {
-            None => external::show(external, context),
+            None => retried(context, |context| external::show(external, context)),
             Some(ExternalStep::Posted(posted)) => external::posted(&external.target, posted, context),
         },
         MessageCommand::Internal(internal) => match &internal.step {
-            None => internal::write(internal, context),
-            Some(InternalStep::Sent(sent)) => internal::sent(&internal.target, sent, context),
+            None => retried(context, |context| internal::write(internal, context)),
+            Some(InternalStep::Sent(sent)) => {
+                retried(context, |context| internal::sent(&internal.target, sent, context))
+            }
         },
     }
 }

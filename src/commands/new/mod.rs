@@ -11,7 +11,7 @@ use self::notes::Notes;
 use self::scaffolding::Template;
 use super::shared::branch::{NewBranch, branch_for_new};
 use super::shared::context::{Context, working_policy, write_error};
-use super::{Exit, edit};
+use super::{Exit, edit, timeline};
 use crate::cli;
 use crate::deadline;
 use crate::document::{self, PostmortemId};
@@ -20,7 +20,7 @@ use crate::gate;
 use crate::git::{self, Branching, FileEdit, Head, Message, Recorded, Repository, Version};
 use crate::policy::{FOLDER, Policy};
 use crate::source::SourceFile;
-use crate::text::{one_line, say, shell_word};
+use crate::text::{one_line, plural, say, shell_word};
 
 pub(super) fn run(arguments: &cli::New, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -91,7 +91,13 @@ impl New<'_> {
     fn id(&self, answers: &mut Answers, context: &mut Context<'_>) -> Result<PostmortemId> {
         let began = answers.began().unwrap_or_else(|| context.now.fixed_offset());
         let title = answers.title.as_deref().unwrap_or_default();
-        let spelled = answers.slug.clone().or_else(|| document::slug(title));
+        let mut spelled = answers.slug.clone().or_else(|| document::slug(title));
+        if self.asks
+            && answers.slug.is_none()
+            && let Some(short) = spelled.as_deref().and_then(document::short_slug)
+        {
+            spelled = Some(questions::slug(&short, context)?);
+        }
         let slug = if let Some(slug) = spelled {
             slug
         } else {
@@ -137,7 +143,10 @@ impl New<'_> {
     fn scaffold(&self, id: &PostmortemId, answers: &Answers, context: &mut Context<'_>) -> Result<SourceFile> {
         let facts = answers.facts(&self.me, context)?;
         let template = Template::load(&self.repository, &self.policy, facts.template.as_deref(), facts.language)?;
-        let text = template.fill(id, &facts, &self.policy, &self.repository, self.notes.as_ref())?;
+        let mut text = template.fill(id, &facts, &self.policy, &self.repository)?;
+        if let Some(notes) = &self.notes {
+            text = self.with_notes(&text, notes, id, facts.language, context)?;
+        }
         let source = SourceFile::new(id.path(&self.policy.documents), text.into_bytes());
         let verdict = gate::guard(&self.policy, &source, None, None)?;
         if verdict.blocks() {
@@ -150,6 +159,28 @@ impl New<'_> {
                 ));
         }
         Ok(source)
+    }
+
+    /// The text with the notes in it: what has a time in the timeline, all else word for word.
+    fn with_notes(
+        &self,
+        text: &str,
+        notes: &Notes,
+        id: &PostmortemId,
+        language: document::Language,
+        context: &mut Context<'_>,
+    ) -> Result<String> {
+        let source = SourceFile::new(id.path(&self.policy.documents), text.as_bytes().to_vec());
+        let Some(document) = document::parse(&source).0 else { return notes.put_into(text, language) };
+        let desk = timeline::Desk { policy: &self.policy, id, document: &document };
+        let (count, text, rest) = timeline::with_notes(text, notes.text(), desk, context)?;
+        if count > 0 {
+            context.remark(context.say(say! {
+                en: "{} of the notes with a time went into the timeline", plural(count, "line");
+                ja: "メモのうち時刻で始まる{count}行を、タイムラインに入れました"
+            }))?;
+        }
+        if rest.trim().is_empty() { Ok(text) } else { Notes::left(rest).put_into(&text, language) }
     }
 
     /// Records the postmortem as one commit. One of this name that somebody else made in the same moment is said as any
@@ -196,10 +227,11 @@ impl New<'_> {
         match (branching, before.branch().map(str::to_owned)) {
             (Branching::NewFrom(branch), from) if !is_protected => {
                 let (branch, from) = (branch.clone(), from.unwrap_or_else(|| "HEAD".to_owned()));
-                context.note(context.say(say! {
+                let told = context.say(say! {
                     en: "switched to new branch `{branch}`, which begins at `{from}`";
                     ja: "`{from}`を起点とする新しいブランチ`{branch}`に切り替えました"
-                }))
+                });
+                context.note(context.talk_look.sentence(&told, 0))
             }
             (Branching::Stay, Some(branch)) if !is_protected => context.remark(context.say(say! {
                 en: "committed on `{branch}`, where you are; `--branch` would give it a branch of its own";

@@ -17,6 +17,11 @@ pub(super) struct Notes {
 }
 
 impl Notes {
+    /// What is left of others.
+    pub(super) fn left(text: String) -> Self {
+        Self { text }
+    }
+
     /// Reads a file, or the standard input where `-` is named.
     pub(super) fn read(from: &str, context: &mut Context<'_>) -> Result<Self> {
         let mut bytes = Vec::new();
@@ -78,6 +83,10 @@ impl Notes {
         let shown = readable_with_tabs(&text);
         let has_hidden = *shown != text;
         Ok((Self { text: shown.into_owned() }, has_hidden))
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The postmortem with the notes in it.

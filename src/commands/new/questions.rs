@@ -4,7 +4,7 @@
 use super::answers::{Answers, names, severity};
 use crate::calendar::{Undated, to_toml};
 use crate::commands::shared::context::Context;
-use crate::commands::shared::person::person;
+use crate::commands::shared::person::person_answered;
 use crate::document::{self, Moment, PostmortemId};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
@@ -107,7 +107,7 @@ fn time(
 fn optional_person(context: &mut Context<'_>, question: &str) -> Result<Option<String>> {
     until_read(context, question, |answer, _| match answer {
         "" => Ok(None),
-        answer => person("NAME", answer).map(|name| Some(name.to_owned())),
+        answer => person_answered(answer).map(|name| Some(name.to_owned())),
     })
 }
 
@@ -128,18 +128,9 @@ pub(super) fn slug(proposed: &str, context: &mut Context<'_>) -> Result<String> 
 fn until_read<T>(
     context: &mut Context<'_>,
     question: &str,
-    mut read: impl FnMut(&str, &mut Context<'_>) -> Result<T>,
+    read: impl FnMut(&str, &mut Context<'_>) -> Result<T>,
 ) -> Result<T> {
-    loop {
-        let Some(answer) = context.ask(question)? else { return Err(ended()) };
-        match read(&answer, context) {
-            Ok(value) => return Ok(value),
-            Err(error) => {
-                let told = error.in_language(context.language).to_string();
-                context.note(told.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n"))?;
-            }
-        }
-    }
+    context.ask_until(question, read)?.ok_or_else(ended)
 }
 
 fn ended() -> Error {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::notes::Notes;
 use crate::commands::shared::archive::Archive;
 use crate::document::{self, Facts, Language, PostmortemId, SECTIONS};
 use crate::error::{Error, Result};
@@ -49,7 +48,6 @@ impl Template {
         facts: &Facts,
         policy: &Policy,
         repository: &Repository,
-        notes: Option<&Notes>,
     ) -> Result<String> {
         let is_unwanted = |key: &&str| policy.section(key).is_none_or(|section| !is_for(section, facts));
         let unwanted: Vec<&str> = SECTIONS.iter().map(|(key, _)| *key).filter(is_unwanted).collect();
@@ -64,8 +62,7 @@ impl Template {
         }
         text = document::with_id(&text, id);
         let filled = document::with_sections(&text, &missing_sections(policy, facts))
-            .and_then(|text| document::scaffold(&text, facts))
-            .and_then(|text| notes.map_or_else(|| Ok(text.clone()), |notes| notes.put_into(&text, facts.language)));
+            .and_then(|text| document::scaffold(&text, facts));
         let path = &self.path;
         filled.map_err(|cause| {
             Error::new(format!("cannot fill the template `{path}`"))

@@ -33,6 +33,25 @@ impl Context<'_> {
         }
     }
 
+    /// Asks until an answer can be read, and says of each that cannot what is wrong with it; nothing where the input is at
+    /// its end.
+    pub(crate) fn ask_until<T>(
+        &mut self,
+        question: &str,
+        mut read: impl FnMut(&str, &mut Context<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        loop {
+            let Some(answer) = self.ask(question)? else { return Ok(None) };
+            match read(&answer, self) {
+                Ok(value) => return Ok(Some(value)),
+                Err(error) => {
+                    let told = error.in_language(self.language).to_string();
+                    self.note(told.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n"))?;
+                }
+            }
+        }
+    }
+
     /// Asks for a yes; Enter, and the end of the input, are a no.
     pub(crate) fn confirms(&mut self, question: &str) -> Result<bool> {
         self.decides(&format!("{question} [y/N]"), false)

@@ -4,7 +4,7 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::document::PostmortemId;
 use crate::error::Result;
@@ -23,6 +23,15 @@ pub(crate) struct Branches<'r> {
     remotes: OnceCell<Vec<String>>,
     /// The names of the local branches.
     taken: OnceCell<BTreeSet<String>>,
+    names: OnceCell<Names>,
+}
+
+/// The branches by their names.
+#[derive(Default)]
+struct Names {
+    local: HashMap<String, usize>,
+    /// How many remotes have a branch of the name.
+    remotes: HashMap<String, usize>,
 }
 
 /// A version of a postmortem, with the first branch that has it.
@@ -50,7 +59,7 @@ impl<'r> Branches<'r> {
             let is_trunk = trunk.is_some_and(|trunk| tip.name.strip_prefix("origin/").unwrap_or(&tip.name) == trunk);
             (!is_here, !is_trunk, !is_local, Reverse(tip.committed), tip.name.clone())
         });
-        Ok(Self { repository, tips, here, remotes: OnceCell::new(), taken: OnceCell::new() })
+        Ok(Self { repository, tips, here, remotes: OnceCell::new(), taken: OnceCell::new(), names: OnceCell::new() })
     }
 
     /// The postmortems that the branches have below a directory: each version of each once, with the first branch that has
@@ -66,6 +75,30 @@ impl<'r> Branches<'r> {
             Some(BranchVersion { id, path, side, tip: tree })
         };
         Ok(files.into_iter().filter_map(version).collect())
+    }
+
+    /// The versions that the branches have of one postmortem, each once, with the first branch that has it: one that is
+    /// preferred, where there is one.
+    ///
+    /// # Errors
+    /// When a tree is damaged.
+    pub(crate) fn versions_of(
+        &self,
+        id: &PostmortemId,
+        directory: &str,
+        is_preferred: &dyn Fn(&Tip) -> bool,
+    ) -> Result<Vec<BranchVersion>> {
+        let mut order: Vec<usize> = (0..self.tips.len()).collect();
+        order.sort_by_cached_key(|&at| !is_preferred(&self.tips[at]));
+        let trees: Vec<TreeId> = order.iter().map(|&at| self.tips[at].tree).collect();
+        let files = self.repository.file_of_trees(&trees, &id.path(directory))?;
+        let version = |SharedFile { path, side, tree }| BranchVersion { id: id.clone(), path, side, tip: order[tree] };
+        Ok(files.into_iter().filter(|file| file.side.is_file()).map(version).collect())
+    }
+
+    /// The tip of the first branch that has a version.
+    pub(crate) fn tip(&self, version: &BranchVersion) -> &Tip {
+        &self.tips[version.tip]
     }
 
     /// The branch's name: `topic`, or `origin/topic` of a remote.
@@ -116,7 +149,7 @@ impl<'r> Branches<'r> {
             return format!("git switch -c {} --no-track {start}", shell_word(&self.free(name)));
         };
         let upstream = shell_word(&tip.name);
-        if let Some(own) = self.tips.iter().find(|own| own.kind == TipKind::Local && own.name == branch) {
+        if let Some(own) = self.by_name().local.get(branch).map(|&at| &self.tips[at]) {
             if self.repository.is_ancestor(own.commit, tip.commit).unwrap_or(false) {
                 let onward = format!("git merge --ff-only {upstream}");
                 return self.way(own).map_or_else(|| onward.clone(), |way| format!("{way} && {onward}"));
@@ -124,18 +157,32 @@ impl<'r> Branches<'r> {
             let name = self.free(&format!("{remote}-{branch}"));
             return format!("git switch -c {} --track {upstream}", shell_word(&name));
         }
-        let has_it = |other: &&Tip| self.remote_of(other).is_some_and(|(_, name)| name == branch);
-        let is_unique = self.tips.iter().filter(|tip| tip.name.ends_with(branch)).filter(has_it).nth(1).is_none();
+        let is_unique = self.by_name().remotes.get(branch).is_none_or(|remotes| *remotes < 2);
         let name = self.free(branch);
-        if is_unique && name == branch {
+        if is_unique && name == branch && self.repository.guesses_branches() {
             format!("git switch {}", shell_word(branch))
         } else {
             format!("git switch -c {} --track {upstream}", shell_word(&name))
         }
     }
 
+    /// The names are looked up once: a clone may have thousands of branches, and each of them may be asked for.
+    fn by_name(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let mut names = Names::default();
+            for (at, tip) in self.tips.iter().enumerate() {
+                if tip.kind == TipKind::Local {
+                    names.local.insert(tip.name.clone(), at);
+                } else if let Some((_, branch)) = self.remote_of(tip) {
+                    *names.remotes.entry(branch.to_owned()).or_default() += 1;
+                }
+            }
+            names
+        })
+    }
+
     /// The remote that a branch was fetched from, and the branch's name there.
-    fn remote_of<'t>(&self, tip: &'t Tip) -> Option<(&'t str, &'t str)> {
+    pub(crate) fn remote_of<'t>(&self, tip: &'t Tip) -> Option<(&'t str, &'t str)> {
         let remotes = self.remotes.get_or_init(|| self.repository.remotes().unwrap_or_default());
         let is_remote = |(end, _): &(usize, char)| remotes.iter().any(|remote| *remote == tip.name[..*end]);
         let slashes = tip.name.char_indices().filter(|(_, letter)| *letter == '/');

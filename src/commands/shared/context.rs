@@ -182,7 +182,7 @@ impl<'a> Context<'a> {
         }
         self.remark(self.say(say! {
             en: "set up the merge driver that `.gitattributes` asks for: git merges postmortems by what they mean from now on, in this clone (`pmgit init --no-merge-driver` declines it)";
-            ja: "`.gitattributes`が求めるマージドライバーを設定しました。このクローンでは今後、gitがポストモーテムを内容に基づいてマージします（不要な場合は`pmgit init --no-merge-driver`）"
+            ja: "`.gitattributes`が求めるマージドライバーを設定しました。このクローンでは今後、gitがポストモーテムを項目ごとにマージします（不要な場合は`pmgit init --no-merge-driver`）"
         }))
     }
 
@@ -234,10 +234,11 @@ impl<'a> Context<'a> {
         match (branching, &recorded.branch) {
             (Branching::NewFrom(branch), _) => {
                 let branch = branch.clone();
-                self.note(self.say(say! {
+                let told = self.say(say! {
                     en: "switched to new branch `{branch}`, because the one you were on is protected";
                     ja: "元のブランチは保護されているため、新しいブランチ`{branch}`に切り替えました"
-                }))
+                });
+                self.note(self.talk_look.sentence(&told, 0))
             }
             (Branching::Stay, None) => {
                 let commit: String = recorded.commit.short();

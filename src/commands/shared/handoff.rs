@@ -1,21 +1,31 @@
 //! The hand-off after the meeting: what whoever speaks with customers does, with a checkout and without one.
 
+use super::context::Context;
 use crate::calendar::to_toml;
 use crate::document::{Document, Moment, PostmortemId, Status, said};
 use crate::text::{Language, Listing, say};
 
 /// What is to be done once the meeting has agreed, where there is a message to customers.
-pub(crate) fn after_review(id: &PostmortemId, document: &Document) -> String {
-    let liaison = said(document.people.customer_liaison.as_ref()).unwrap_or("support");
+pub(crate) fn after_review(id: &PostmortemId, document: &Document, context: &Context<'_>) -> String {
+    let support = context.say(say! { en: "support"; ja: "サポート担当" });
+    let liaison = said(document.people.customer_liaison.as_ref()).map_or(support, str::to_owned);
     if is_posted(document) {
-        return format!("`pmgit close {id}`, by {liaison}, who has posted the message to customers");
+        return context.say(say! {
+            en: "`pmgit close {id}`, by {liaison}, who has posted the message to customers";
+            ja: "対外的なメッセージを投稿した{liaison}が`pmgit close {id}`"
+        });
     }
-    format!(
-        "{liaison} posts the message to customers, which `pmgit message external {id}` shows, then\n        \
-         `pmgit message external {id} posted --url URL` and `pmgit close {id}`;\n        \
-         without a checkout: the form `pmgit close` on the forge, which `pmgit init --ci` writes,\n        \
-         or the editor there, with the lines that `pmgit status {id}` prints"
-    )
+    let url = if context.asks { "" } else { " --url URL" };
+    context.say(say! {
+        en: "{liaison} posts the message to customers, which `pmgit message external {id}` shows, then\n        \
+             `pmgit message external {id} posted{url}` and `pmgit close {id}`;\n        \
+             without a checkout: the form `pmgit close` on the forge, which `pmgit init --ci FORGE` writes,\n        \
+             or the editor there, with the lines that `pmgit status {id}` prints";
+        ja: "{liaison}が対外的なメッセージ（`pmgit message external {id}`で表示）を投稿し、\n        \
+             `pmgit message external {id} posted{url}`と`pmgit close {id}`を実行。\n        \
+             チェックアウトがない場合は、フォージの`pmgit close`フォーム（`pmgit init --ci FORGE`で作成）か、\n        \
+             `pmgit status {id}`が表示する行をフォージのエディターで追加"
+    })
 }
 
 /// The lines that record by hand that the message was posted and the postmortem is closed, for the editor of a forge;

@@ -31,6 +31,15 @@ pub(crate) struct Manuscript {
     given: String,
     /// All that follows the text.
     guidance: String,
+    /// The text that it goes on with.
+    resumed: Option<Kept>,
+}
+
+/// A text that found no place when it was written.
+#[derive(Debug)]
+struct Kept {
+    place: PathBuf,
+    bytes: Vec<u8>,
 }
 
 /// What a person has made of a text.
@@ -67,6 +76,41 @@ impl Manuscript {
         }
     }
 
+    /// The same for a text that begins empty, or with what was kept of it the last time: that counts as written, also where
+    /// nothing is added.
+    ///
+    /// # Errors
+    /// When the file cannot be written or read again, or the editor fails; what was typed is kept, and named.
+    pub(crate) fn resumed(
+        repository: &Repository,
+        name: &str,
+        guidance: &str,
+        context: &mut Context<'_>,
+    ) -> Result<(Self, Written)> {
+        let Some(kept) = Kept::last(&folder(repository), name) else {
+            return Self::written(repository, name, "", guidance, context);
+        };
+        let editor = TextEditor::choose(repository, &format!("`{name}`"), context)?;
+        let text = kept.text();
+        let manuscript = Self { resumed: Some(kept), ..Self::begin(repository, name, &text, guidance)? };
+        context.remark(context.say(say! {
+            en: "the editor opens with what you wrote the last time";
+            ja: "前回書いた内容をエディターで開きます"
+        }))?;
+        let read = editor.open(&manuscript.place, None, context).and_then(|()| manuscript.read());
+        match read {
+            Ok(Written::Unchanged) => {
+                let text = manuscript.given.clone();
+                Ok((manuscript, Written::Text(text)))
+            }
+            Ok(written) => Ok((manuscript, written)),
+            Err(error) => {
+                manuscript.keep(context)?;
+                Err(error)
+            }
+        }
+    }
+
     fn begin(repository: &Repository, name: &str, text: &str, guidance: &str) -> Result<Self> {
         let folder = folder(repository);
         let given = text.replace("\r\n", "\n").trim_end_matches(BLANK).to_owned();
@@ -80,7 +124,7 @@ impl Manuscript {
         let whole = format!("{given}\n\n{guidance}");
         let (place, earlier) =
             create(&folder, name, "md", whole.as_bytes()).map_err(|error| cannot_write(&folder, error))?;
-        Ok(Self { place, earlier, given, guidance })
+        Ok(Self { place, earlier, given, guidance, resumed: None })
     }
 
     /// Says where another text of the same name lies: one that had no place, or that another editor has open.
@@ -135,20 +179,77 @@ impl Manuscript {
         }
     }
 
-    /// Takes the file away: the text has arrived, or there is none.
+    /// Takes the file away: there is no text.
     pub(crate) fn discard(self) {
         let _ = fs::remove_file(&self.place);
+    }
+
+    /// Takes the file away: the text has arrived, and with it what it went on with.
+    pub(crate) fn arrived(self) {
+        if let Some(kept) = &self.resumed {
+            kept.remove();
+        }
+        self.discard();
     }
 
     /// Leaves the file where it is, and says where, if anything was typed into it.
     pub(crate) fn keep(self, context: &mut Context<'_>) -> Result<()> {
         let Some(bytes) = self.bytes() else { return Ok(()) };
         let judged = String::from_utf8(bytes).map(|text| self.judge(&text));
+        if let Some(kept) = &self.resumed {
+            if matches!(judged, Ok(Written::Unchanged)) {
+                let place = kept.place.clone();
+                self.discard();
+                return note_kept(&place, context);
+            }
+            // What goes on with a text takes its place.
+            if matches!(judged, Ok(Written::Text(_))) && kept.is_as_it_was() {
+                let place = kept.place.clone();
+                if fs::rename(&self.place, &place).is_ok() {
+                    return note_kept(&place, context);
+                }
+            }
+        }
         if matches!(judged, Ok(Written::Unchanged | Written::Empty)) {
             self.discard();
             return Ok(());
         }
         note_kept(&self.place, context)
+    }
+}
+
+impl Kept {
+    /// The last text of a name.
+    fn last(folder: &Path, name: &str) -> Option<Self> {
+        let places = (1..).map(|number| place_of(folder, name, "md", number));
+        let place = places.take_while(|place| place.is_file()).last()?;
+        let bytes = fs::read(&place).ok()?;
+        std::str::from_utf8(&bytes).ok()?;
+        Some(Self { place, bytes })
+    }
+
+    /// What a person has typed: what stands above git's line, and below it what is no comment.
+    fn text(&self) -> String {
+        let whole = String::from_utf8_lossy(&self.bytes).replace("\r\n", "\n");
+        let text = match line_at(&whole, SCISSORS) {
+            Some(at) => {
+                let below = whole[at + SCISSORS.len()..].lines().filter(|line| !line.starts_with('#'));
+                format!("{}{}", &whole[..at], below.collect::<Vec<_>>().join("\n"))
+            }
+            None => whole,
+        };
+        text.trim_matches(BLANK).to_owned()
+    }
+
+    fn is_as_it_was(&self) -> bool {
+        fs::read(&self.place).is_ok_and(|bytes| bytes == self.bytes)
+    }
+
+    /// Takes the file away, unless somebody has changed it since.
+    fn remove(&self) {
+        if self.is_as_it_was() {
+            let _ = fs::remove_file(&self.place);
+        }
     }
 }
 
@@ -232,15 +333,9 @@ fn line_at(text: &str, line: &str) -> Option<usize> {
 /// Writes a new file that only its owner reads; another text of that name stays, and the last one is named.
 fn create(folder: &Path, name: &str, extension: &str, bytes: &[u8]) -> std::io::Result<(PathBuf, Option<PathBuf>)> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let plain: String = one_line(name).chars().map(|sign| if sign == '/' { '-' } else { sign }).collect();
-    let mut end = plain.len().min(LONGEST_NAME);
-    while !plain.is_char_boundary(end) {
-        end -= 1;
-    }
     let (mut number, mut earlier) = (1, None);
     loop {
-        let behind = if number == 1 { String::new() } else { format!("-{number}") };
-        let place = folder.join(format!("{}{behind}.{extension}", &plain[..end]));
+        let place = place_of(folder, name, extension, number);
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&place) {
             Ok(mut file) => {
                 file.write_all(bytes)?;
@@ -255,6 +350,17 @@ fn create(folder: &Path, name: &str, extension: &str, bytes: &[u8]) -> std::io::
     }
 }
 
+/// Where the text of a name lies, or the one of that number.
+fn place_of(folder: &Path, name: &str, extension: &str, number: u32) -> PathBuf {
+    let plain: String = one_line(name).chars().map(|sign| if sign == '/' { '-' } else { sign }).collect();
+    let mut end = plain.len().min(LONGEST_NAME);
+    while !plain.is_char_boundary(end) {
+        end -= 1;
+    }
+    let behind = if number == 1 { String::new() } else { format!("-{number}") };
+    folder.join(format!("{}{behind}.{extension}", &plain[..end]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,7 +368,13 @@ mod tests {
     const GUIDANCE: &str = "# ---- >8 ----\n# Everything below is ignored.\n#\n# What fixed it.\n";
 
     fn manuscript(given: &str) -> Manuscript {
-        Manuscript { place: PathBuf::new(), earlier: None, given: given.to_owned(), guidance: GUIDANCE.to_owned() }
+        Manuscript {
+            place: PathBuf::new(),
+            earlier: None,
+            given: given.to_owned(),
+            guidance: GUIDANCE.to_owned(),
+            resumed: None,
+        }
     }
 
     fn judged(given: &str, whole: &str) -> Written {

@@ -11,9 +11,26 @@ use crate::text::Language;
 pub(crate) fn person<'t>(option: &str, text: &'t str) -> Result<&'t str> {
     let text = worded(option, text)?;
     Handle::parse(text).map(|_| text).map_err(|why| {
-        Error::refusal(format!("`{option}` does not name one person"))
-            .cause(format!("`{}`: {}", text.escape_debug(), why.reason().in_language(Language::En)))
-            .hint(why.hint().in_language(Language::En))
+        let said = |language, message: String| {
+            Error::refusal(message)
+                .cause(format!("`{}`: {}", text.escape_debug(), why.reason().in_language(language)))
+                .hint(why.hint().in_language(language))
+        };
+        said(Language::En, format!("`{option}` does not name one person"))
+            .in_japanese(said(Language::Ja, format!("`{option}`には1人だけを指定してください")))
+    })
+}
+
+/// One person, as somebody answers a question.
+pub(crate) fn person_answered(text: &str) -> Result<&str> {
+    let text = text.trim();
+    Handle::parse(text).map(|_| text).map_err(|why| {
+        let said = |language, message: String| {
+            Error::refusal(message).cause(why.reason().in_language(language)).hint(why.hint().in_language(language))
+        };
+        let shown = text.escape_debug();
+        said(Language::En, format!("`{shown}` does not name one person"))
+            .in_japanese(said(Language::Ja, format!("`{shown}`は1人の名前として読めません")))
     })
 }
 

@@ -46,7 +46,7 @@ impl Wording {
     pub(crate) fn asked(repository: &Repository, need: &Need<'_>, context: &mut Context<'_>) -> Result<Self> {
         let name = format!("{}.{}", need.id, need.verb);
         let guidance = need.guidance(context);
-        let (manuscript, written) = Manuscript::written(repository, &name, "", &guidance, context)?;
+        let (manuscript, written) = Manuscript::resumed(repository, &name, &guidance, context)?;
         match written {
             Written::Text(text) => Ok(Self { text, manuscript: Some(manuscript) }),
             Written::Unchanged | Written::Empty => {
@@ -69,7 +69,7 @@ impl Wording {
     /// Takes the file away once the words have arrived; where they have not, it stays and is named.
     pub(crate) fn settle(self, outcome: Result<Exit>, context: &mut Context<'_>) -> Result<Exit> {
         match (self.manuscript, &outcome) {
-            (Some(manuscript), Ok(_)) => manuscript.discard(),
+            (Some(manuscript), Ok(_)) => manuscript.arrived(),
             (Some(manuscript), Err(_)) => manuscript.keep(context)?,
             (None, _) => {}
         }

@@ -33,7 +33,7 @@ pub(crate) fn step_back(verb: &str, to: Status, arguments: &cli::Back, context: 
 }
 
 fn open(to: Status, which: Which<'_>, context: &mut Context<'_>) -> Result<EditSession> {
-    let session = EditSession::open(which, context)?;
+    let session = EditSession::open_to_record(which, context)?;
     if to == Status::InReview && session.document.status() == Status::Draft {
         return Err(Error::refusal(format!("`{}` is a draft; there is nothing to reopen", session.entry.id))
             .hint(format!("`pmgit submit {}`", session.entry.id)));

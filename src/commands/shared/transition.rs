@@ -1,10 +1,14 @@
 //! What every step of the process shares: edit the committed document, let the gate judge it as it would stand, and
 //! record it as one commit.
 
+use std::collections::BTreeSet;
+
 use super::archive::{Archive, PostmortemFile};
 use super::branch::branch_for;
 use super::context::{Context, working_policy};
+use super::further::Standing;
 use super::handoff;
+use super::upload::say_next;
 use super::which::{Shelf, Which, choose};
 use crate::calendar::to_toml;
 use crate::cli::AttributionArgs;
@@ -19,7 +23,7 @@ use crate::policy::Policy;
 use crate::report::Verdict;
 use crate::rules::{self, Trait};
 use crate::source::{RepoPath, SourceFile};
-use crate::text::{and_list, one_or_many, plural};
+use crate::text::{and_list, backticked, one_or_many, plural, say};
 use crate::workflow;
 
 /// A committed postmortem that a verb is about to change.
@@ -69,6 +73,18 @@ impl EditSession {
         Ok(Self { repository, policy, entry, before, document })
     }
 
+    /// The same for what is on record once it is done, such as a step: refused where the branch that this one lands on, or
+    /// the same branch of a remote, has come further as it was last fetched.
+    pub(crate) fn open_to_record<'w>(which: impl Into<Which<'w>>, context: &mut Context<'_>) -> Result<Self> {
+        let session = Self::open(which, context)?;
+        let Self { repository, policy, entry, document, .. } = &session;
+        let further = Standing { repository, policy, id: &entry.id, document }.further();
+        match further {
+            Some(further) if further.is_binding() => Err(further.refusal(&entry.id, context)),
+            Some(_) | None => Ok(session),
+        }
+    }
+
     /// The committed text, ready to be edited.
     pub(crate) fn editor(&self) -> Result<Editor> {
         Editor::new(self.before.text())
@@ -98,7 +114,7 @@ impl EditSession {
         let beside = Beside::new(&self.repository, &head, &self.policy);
         let verdict = gate::guard(&self.policy, &after, Some(&self.before), Some(&beside))?;
         if verdict.blocks() {
-            return Err(self.refused(&verdict, context)?);
+            return Err(self.refused(&verdict, status, context)?);
         }
         let (branching, on) = branch_for(&self.repository, &self.policy, &self.entry.id, Some(status))?;
         let request = git::Request {
@@ -108,12 +124,23 @@ impl EditSession {
             on,
         };
         self.commit(&request, context)?;
-        let warnings = verdict.count(Level::Warning);
-        if warnings == 0 {
+        self.note_warnings(&verdict, context)
+    }
+
+    /// Names what does not block.
+    fn note_warnings(&self, verdict: &Verdict, context: &mut Context<'_>) -> Result<()> {
+        let warnings = verdict.findings.iter().filter(|finding| finding.level == Level::Warning);
+        let rules: BTreeSet<&str> = warnings.map(|finding| finding.rule.as_str()).collect();
+        let count = verdict.count(Level::Warning);
+        if count == 0 {
             return Ok(());
         }
-        let (block, them) = one_or_many(warnings, ("does not block", "it"), ("do not block", "them"));
-        context.remark(format!("{} {block}; `pmgit check {}` shows {them}", plural(warnings, "warning"), self.entry.id))
+        let (block, them) = one_or_many(count, ("does not block", "it"), ("do not block", "them"));
+        let (rules, id) = (context.language.and_list(rules.iter().map(backticked)), &self.entry.id);
+        context.remark(context.say(say! {
+            en: "{} {block}: {rules}; `pmgit check {id}` shows {them}", plural(count, "warning");
+            ja: "警告が{count}件あります（このまま進めます）：{rules}。詳細は`pmgit check {id}`で確認できます"
+        }))
     }
 
     /// Records the request, and says on which branch where that is not the one the user was on.
@@ -124,21 +151,46 @@ impl EditSession {
     }
 
     /// Tells every finding that stands in the way, and nothing else.
-    fn refused(&self, verdict: &Verdict, context: &mut Context<'_>) -> Result<Error> {
+    fn refused(&self, verdict: &Verdict, to: Status, context: &mut Context<'_>) -> Result<Error> {
         for finding in verdict.findings.iter().filter(|finding| finding.level == Level::Error) {
             context.note_finding(finding, verdict)?;
         }
         let errors = verdict.count(Level::Error);
-        let (stand, them) = one_or_many(errors, ("stands", "it"), ("stand", "them"));
-        let message = format!("{} {stand} in the way; nothing was changed", plural(errors, "finding"));
-        let id = &self.entry.id;
+        let (id, from) = (&self.entry.id, self.document.status());
+        // The document's own edits may have been committed before: what is said holds for the step alone.
+        let error = Error::refusal(if from == to {
+            context.say(say! {
+                en: "blocked by {}; it was not recorded", plural(errors, "error");
+                ja: "エラーが{errors}件あるため、記録しませんでした"
+            })
+        } else {
+            context.say(say! {
+                en: "blocked by {}; `{id}` is still {from}", plural(errors, "error");
+                ja: "エラーが{errors}件あるため、`{id}`は{from}のままです"
+            })
+        });
         let met = |finding: &Finding| {
             finding.level == Level::Error && rules::by_id(finding.rule).is(Trait::SatisfiedByReview)
         };
-        Ok(Error::refusal(message).hint(if verdict.findings.iter().any(met) {
-            format!("`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME` records meeting and approval")
-        } else {
-            format!("mend {them} and commit, then run this again; `pmgit explain RULE` says how")
+        let is_met_by_review = verdict.findings.iter().any(met);
+        let them = one_or_many(errors, "it", "them");
+        Ok(error.hint(match (is_met_by_review, context.asks) {
+            (true, true) => context.say(say! {
+                en: "`pmgit review {id}` asks for meeting and approval, and records them";
+                ja: "ミーティングと承認は、`pmgit review {id}`の質問に答えると記録されます"
+            }),
+            (true, false) => context.say(say! {
+                en: "`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME` records meeting and approval";
+                ja: "ミーティングと承認は、`pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`で記録できます"
+            }),
+            (false, true) => context.say(say! {
+                en: "fix {them} (`pmgit edit {id}`) and try again; `pmgit explain RULE` says how";
+                ja: "修正して（`pmgit edit {id}`）、もう一度実行してください。直し方は`pmgit explain RULE`で確認できます"
+            }),
+            (false, false) => context.say(say! {
+                en: "fix {them}, commit, and try again; `pmgit explain RULE` says how";
+                ja: "修正してコミットし、もう一度実行してください。直し方は`pmgit explain RULE`で確認できます"
+            }),
         }))
     }
 }
@@ -170,9 +222,8 @@ pub(crate) fn advance(
     session.record(context, editor, &format!("{}: {} ({change})", session.entry.id, step.verb), trailers, step.to)?;
     context.note_future("this step", stamped.at)?;
     context.out(format!("{}: {change}", session.entry.id))?;
-    if let Some(next) = next_step(&session.entry, step.to, &session.document) {
-        context.out(format!("  next: {next}"))?;
-    }
+    let next = next_step(&session.entry, step.to, &session.document, context);
+    say_next(&session.repository, next, context)?;
     Ok(Exit::Clean)
 }
 
@@ -249,15 +300,26 @@ fn way_on(entry: &PostmortemFile, from: Status) -> String {
 }
 
 /// What the process asks for next.
-pub(crate) fn next_step(entry: &PostmortemFile, status: Status, document: &Document) -> Option<String> {
+fn next_step(entry: &PostmortemFile, status: Status, document: &Document, context: &Context<'_>) -> Option<String> {
     let id = &entry.id;
+    let review = if context.asks { "" } else { " --held TIME --outcome TEXT --approved-by NAME" };
+    let review = format!("`pmgit review {id}{review}`");
     Some(match status {
-        Status::Draft => format!("write it, then `pmgit submit {id}`"),
-        Status::InReview => format!(
-            "share it for review 24 hours before the meeting, hold the meeting, then\n        \
-             `pmgit review {id} --held TIME --outcome TEXT --approved-by NAME`"
-        ),
-        Status::Reviewed if document.external_message.is_some() => handoff::after_review(id, document),
+        Status::Draft => context.say(say! {
+            en: "write it (`pmgit edit {id}`), then `pmgit submit {id}`";
+            ja: "内容を書き（`pmgit edit {id}`）、`pmgit submit {id}`"
+        }),
+        Status::InReview if document.meeting.shared.is_some() || document.meeting.held.is_some() => {
+            context.say(say! {
+                en: "after the meeting, {review}";
+                ja: "ミーティングのあと、{review}"
+            })
+        }
+        Status::InReview => context.say(say! {
+            en: "give the readers the link 24 hours before the meeting, and `pmgit meeting share {id}`;\n        after the meeting, {review}";
+            ja: "ミーティングの24時間前までにリンクを共有し、`pmgit meeting share {id}`。\n        ミーティングのあと、{review}"
+        }),
+        Status::Reviewed if document.external_message.is_some() => handoff::after_review(id, document, context),
         Status::Reviewed => format!("`pmgit close {id}`"),
         Status::Closed => return None,
     })
@@ -289,7 +351,7 @@ fn has_own_edits(path: &RepoPath) -> Error {
         .hint(format!("commit them first: {command}"))
         .in_japanese(
             Error::new(format!("`{path}`にコミットされていない変更があります"))
-                .cause("pmgitはコミット済みの内容に対してステップを記録し、それ以外には手を付けません")
+                .cause("pmgitが扱うのはコミット済みの内容だけで、コミットしていない変更には手を付けません")
                 .hint(format!("先にコミットしてください：{command}")),
         )
         .uncommitted_file(path.to_string())

@@ -8,6 +8,7 @@ use super::shared::ahead::{Ahead, subject};
 use super::shared::archive::{Archive, PostmortemFile, Shelf};
 use super::shared::context::{Context, sound, version_of};
 use super::shared::due::dues;
+use super::shared::further::Standing;
 use super::shared::which::{choose, of_branch};
 use crate::cli;
 use crate::document;
@@ -16,7 +17,7 @@ use crate::finding::{Finding, Level};
 use crate::gate::{self, Beside};
 use crate::git::{self, Version};
 use crate::report::Verdict;
-use crate::text::say;
+use crate::text::{Language, Listing};
 
 pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<Exit> {
     let repository = context.open()?;
@@ -44,13 +45,31 @@ pub(super) fn run(arguments: &cli::Status, context: &mut Context<'_>) -> Result<
         standing: standing(&verdict, ahead.as_ref()),
         waived: verdict.waived.len(),
         dues,
+        further: Standing { repository: &repository, policy: &policy, id: &entry.id, document: &document }.further(),
         now: context.now,
+        asks: context.asks,
     };
     page.write(context)?;
     if version == Version::Worktree && git::has_uncommitted_changes(&repository, &entry.path)? {
-        context.remark(context.say(say! {
-            en: "it has changes that are not committed; commit them before the next step";
-            ja: "コミットされていない変更があります。次に進む前にコミットしてください"
+        let offers = context.asks;
+        context.remark(context.say(move |reader: &Listing| {
+            match (reader.language, offers) {
+                (Language::En, true) => {
+                    "it has changes that are not committed; the next step offers to commit them".to_owned()
+                }
+                (Language::En, false) => {
+                    "it has changes that are not committed; with `--commit-edits` the next step commits them first"
+                        .to_owned()
+                }
+                (Language::Ja, true) => {
+                    "コミットされていない変更があります。次のステップを実行すると、先にコミットするか確認されます"
+                        .to_owned()
+                }
+                (Language::Ja, false) => {
+                    "コミットされていない変更があります。次のステップに`--commit-edits`を付けると、先にコミットされます"
+                        .to_owned()
+                }
+            }
         }))?;
     }
     Ok(Exit::Clean)

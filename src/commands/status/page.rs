@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike as _, Utc};
 
-use crate::commands::shared::ahead::{Ahead, Item, next_command};
+use crate::commands::shared::ahead::{Ahead, Item, next_command, pasteable};
 use crate::commands::shared::context::{Context, write_error};
 use crate::commands::shared::due::{Dues, due_text};
+use crate::commands::shared::further::Further;
 use crate::commands::shared::handoff;
 use crate::document::{Document, PostmortemId, Status, said};
 use crate::error::Result;
@@ -25,7 +26,11 @@ pub(super) struct Page<'p> {
     pub(super) standing: Vec<&'p Finding>,
     pub(super) waived: usize,
     pub(super) dues: Dues,
+    /// The version of another branch that has come further.
+    pub(super) further: Option<Further>,
     pub(super) now: DateTime<Utc>,
+    /// Whether a verb could ask its reader for what is left open.
+    pub(super) asks: bool,
 }
 
 /// So many things that are due are listed; what comes later is counted.
@@ -141,7 +146,8 @@ impl Page<'_> {
 
     /// The lines that record the last step in the editor of a forge; they are copied, and so not wrapped.
     fn by_hand(&self, reader: &Listing, lines: &mut Lines) {
-        let by_hand = handoff::by_hand(self.document, self.now.fixed_offset(), reader.language);
+        let now = self.now.with_nanosecond(0).unwrap_or(self.now).with_timezone(self.policy.calendar.zone());
+        let by_hand = handoff::by_hand(self.document, now.fixed_offset(), reader.language);
         if by_hand.is_empty() {
             return;
         }
@@ -153,8 +159,25 @@ impl Page<'_> {
     }
 
     fn next(&self, reader: &Listing, lines: &mut Lines) {
+        if let Some(further) = &self.further {
+            lines.text.push('\n');
+            lines.put("", &further.told(self.id, reader), TextStyle::Plain);
+            if further.is_binding() {
+                if let Some(advice) = further.advice(reader) {
+                    lines.put(
+                        "",
+                        &reader.say(say! { en: "next: {advice}"; ja: "次の操作：{advice}" }),
+                        TextStyle::Bold,
+                    );
+                }
+                return;
+            }
+            if let Some(advice) = further.advice(reader) {
+                lines.put("", &advice, TextStyle::Plain);
+            }
+        }
         let Some(ahead) = self.ahead else { return };
-        let command = next_command(self.id, self.document, ahead, self.now);
+        let command = pasteable(&next_command(self.id, self.document, ahead, self.now), self.asks);
         lines.text.push('\n');
         lines.put("", &reader.say(say! { en: "next: `{command}`"; ja: "次の操作：`{command}`" }), TextStyle::Bold);
     }

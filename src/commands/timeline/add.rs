@@ -147,7 +147,7 @@ fn one(text: &str, arguments: &cli::AddMoment, session: &EditSession, context: &
     let until = until.map(|(until, _)| until).or(note.span.until);
     let span = Span { until, is_about: note.span.is_about || arguments.about, ..note.span };
     let span = span.checked(&session.policy, context)?;
-    notes::refuse_twin(&span, &note.event, session, context)?;
+    notes::refuse_twin(&span, &note.event, session.into(), context)?;
     Ok(Note { span, ..note })
 }
 

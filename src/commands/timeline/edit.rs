@@ -9,6 +9,7 @@ use crate::commands::Exit;
 use crate::commands::shared::context::{Context, worded};
 use crate::commands::shared::drafting::{Change, Keep};
 use crate::commands::shared::transition::EditSession;
+use crate::commands::shared::waived_rows::ChangedRow;
 use crate::commands::shared::which::behind_id;
 use crate::document::edit::Value;
 use crate::document::{TimelineMoment, When, said};
@@ -32,18 +33,21 @@ pub(super) fn run(arguments: &cli::EditMoment, context: &mut Context<'_>) -> Res
         editor.set(&["timeline", &number, key], &value)?;
     }
     let mut times = span::times(&session.document.timeline);
+    let before = index;
     let mut index = index;
     if let Some(span) = span {
         times.remove(index);
         let place = span::place(span.at, &times);
         if place != index && times.iter().all(Option::is_some) {
-            let before = if place > index { place + 1 } else { place };
-            index = if editor.move_row("timeline", index, before)? { place } else { index };
+            let next = if place > index { place + 1 } else { place };
+            index = if editor.move_row("timeline", index, next)? { place } else { index };
         }
     }
     if editor.text() == session.before.text() {
         return Err(nothing(named, context));
     }
+    let changed = ChangedRow { list: "timeline", before, after: index };
+    changed.lead_waivers(&session.document, session.before.text(), &mut editor)?;
     let event = arguments.event.as_deref().or_else(|| said(row.event.as_ref())).unwrap_or("-").trim();
     let at =
         span.map_or_else(|| row.at.as_deref().map_or_else(|| "-".to_owned(), |at| span::text(*at)), |span| span.says());

@@ -9,7 +9,7 @@ use crate::civil::{self, Lead, Written};
 use crate::commands::shared::context::Context;
 use crate::commands::shared::transition::EditSession;
 use crate::commands::shared::undated::incident_days;
-use crate::document::{TimelineMoment, When, said};
+use crate::document::{Document, PostmortemId, TimelineMoment, When, said};
 use crate::error::{Error, Result};
 use crate::policy::Policy;
 use crate::text::{Message, named, say};
@@ -27,20 +27,50 @@ pub(super) struct Note {
     pub(super) event: String,
 }
 
+/// The postmortem whose moments they are.
+#[derive(Clone, Copy)]
+pub(in crate::commands) struct Desk<'d> {
+    pub(in crate::commands) policy: &'d Policy,
+    pub(in crate::commands) id: &'d PostmortemId,
+    pub(in crate::commands) document: &'d Document,
+}
+
+impl<'d> From<&'d EditSession> for Desk<'d> {
+    fn from(session: &'d EditSession) -> Self {
+        Self { policy: &session.policy, id: &session.entry.id, document: &session.document }
+    }
+}
+
+/// Takes the lines that begin with a time out of notes; the others stay as they are, and so does a line whose time is not
+/// plain, for nobody is asked here.
+pub(super) fn taken(notes: &str, desk: Desk<'_>, context: &Context<'_>) -> (Vec<Note>, String) {
+    let mut reader = Reader::of(desk, context);
+    let (mut taken, mut rest): (Vec<Note>, String) = (Vec::new(), String::new());
+    for line in notes.split_inclusive('\n') {
+        let before = (reader.day, reader.last);
+        match reader.line(line.trim_end_matches('\n'), desk, context) {
+            Ok(Some(note)) if taken.iter().all(|one| one.span.at != note.span.at || one.event != note.event) => {
+                taken.push(note);
+                continue;
+            }
+            Ok(_) => {}
+            Err(_) => (reader.day, reader.last) = before,
+        }
+        rest.push_str(line);
+    }
+    (taken, rest)
+}
+
 /// Reads every line, or says of each one that cannot be read why.
 pub(super) fn read(lines: &str, session: &EditSession, context: &mut Context<'_>) -> Result<Vec<Note>> {
-    let mut reader = Reader {
-        day: None,
-        last: None,
-        undated: first_day(incident_days(&session.document, &session.entry.id, context.now), session),
-        is_completed: false,
-    };
+    let desk = Desk::from(session);
+    let mut reader = Reader::of(desk, context);
     let (mut notes, mut wrong): (Vec<Note>, Vec<(usize, String)>) = (Vec::new(), Vec::new());
     for (index, line) in lines.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
-        match reader.line(line, session, context) {
+        match reader.line(line, desk, context) {
             Ok(None) => {}
             Ok(Some(note)) if notes.iter().any(|other| other.span.at == note.span.at && other.event == note.event) => {
                 let why = context.say(say! { en: "an earlier line says the same"; ja: "前の行と同じ内容です" });
@@ -92,10 +122,10 @@ pub(super) fn of_text(
 }
 
 /// A row that says the same at the same time stands once.
-pub(super) fn refuse_twin(span: &Span, event: &str, session: &EditSession, context: &Context<'_>) -> Result<()> {
-    let id = &session.entry.id;
+pub(super) fn refuse_twin(span: &Span, event: &str, desk: Desk<'_>, context: &Context<'_>) -> Result<()> {
+    let id = desk.id;
     let is_twin = |row: &TimelineMoment| row.at.as_deref() == Some(&span.at) && said(row.event.as_ref()) == Some(event);
-    if session.document.timeline.iter().any(|row| is_twin(row)) {
+    if desk.document.timeline.iter().any(|row| is_twin(row)) {
         return Err(Error::refusal(context.say(say! {
             en: "the timeline of `{id}` says this already";
             ja: "`{id}`のタイムラインには、すでに同じ項目があります"
@@ -109,9 +139,9 @@ pub(super) fn refuse_twin(span: &Span, event: &str, session: &EditSession, conte
 }
 
 /// Several lines begin on the incident's first day; the others say how it goes on.
-fn first_day(undated: Undated, session: &EditSession) -> Undated {
+fn first_day(undated: Undated, policy: &Policy) -> Undated {
     match undated {
-        Undated::Within { began, .. } => Undated::On(session.policy.calendar.day_of(began)),
+        Undated::Within { began, .. } => Undated::On(policy.calendar.day_of(began)),
         Undated::On(_) | Undated::Last | Undated::Next => undated,
     }
 }
@@ -126,8 +156,13 @@ struct Reader {
 }
 
 impl Reader {
+    fn of(desk: Desk<'_>, context: &Context<'_>) -> Self {
+        let undated = first_day(incident_days(desk.document, desk.id, context.now), desk.policy);
+        Self { day: None, last: None, undated, is_completed: false }
+    }
+
     /// Nothing for a line that is only a day.
-    fn line(&mut self, line: &str, session: &EditSession, context: &Context<'_>) -> Result<Option<Note>, String> {
+    fn line(&mut self, line: &str, desk: Desk<'_>, context: &Context<'_>) -> Result<Option<Note>, String> {
         let told = |cause: Message| cause.in_language(context.language);
         if let Some(day) = only_a_day(line).map_err(told)? {
             // The times below it would be taken for the policy's.
@@ -137,7 +172,7 @@ impl Reader {
                     ja: "日付の行にタイムゾーンがあります。`17:20 UTC`のように、各時刻の後にタイムゾーンかオフセットを書いてください"
                 }));
             }
-            let read = context.reading(&session.policy, self.undated).complete(&day).map_err(told)?;
+            let read = context.reading(desk.policy, self.undated).complete(&day).map_err(told)?;
             if let Read::Day(day) = read.value {
                 (self.day, self.last) = (Some(day), None);
             }
@@ -154,10 +189,10 @@ impl Reader {
             return Err(context
                 .say(say! { en: "{name} has no text behind its time"; ja: "{name}の時刻の後に説明がありません" }));
         }
-        let span = self.span(&lead, &session.policy, context).map_err(told)?;
+        let span = self.span(&lead, desk.policy, context).map_err(told)?;
         let first = |error: Error| error.in_language(context.language).message().to_owned();
-        let span = span.checked(&session.policy, context).map_err(first)?;
-        refuse_twin(&span, lead.text, session, context).map_err(first)?;
+        let span = span.checked(desk.policy, context).map_err(first)?;
+        refuse_twin(&span, lead.text, desk, context).map_err(first)?;
         Ok(Some(Note { span, event: lead.text.to_owned() }))
     }
 

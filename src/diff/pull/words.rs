@@ -112,10 +112,10 @@ static JAPANESE: Words = Words {
     },
     due: "期限",
     nothing_due: "期限のあるものはありません。",
-    in_the_way: "まだ妨げになっていること",
+    in_the_way: "次に進むために必要なこと",
     of_the_merge: "マージまで",
     before: |status| format!("{status}まで"),
-    nothing_in_the_way: "妨げになるものはありません。",
+    nothing_in_the_way: "次に進むために足りないものはありません。",
     questions_heading: "レビューの観点",
     questions: [
         "十分な詳細が書かれていますか？",

@@ -13,8 +13,8 @@ fn kept(world: &World) -> String {
 #[test]
 fn notes_from_the_standard_input_stand_in_the_draft_word_for_word() {
     for notes in [
-        "00:12 p99 alert fires\n00:20 ben: restarting the cache\n\nWe think it was an outage of Redis.\n",
-        "[9:04 AM] chloe: 決済が遅い 🔥\n<html><script>x</script>\nTODO: who paged?\n",
+        "ben restarted the cache\n\nWe think it was an outage of Redis.\n",
+        "chloe: 決済が遅い 🔥\n<html><script>x</script>\nTODO: who paged?\n",
         "C:\\logs\\x.txt ''' \"\"\"\n\tindented\n",
         "status = \"closed\"\n[[approvals]]\nby = \"ben\"\n",
     ] {
@@ -66,8 +66,44 @@ fn on_a_terminal_notes_are_pasted_and_the_rest_is_asked() {
     let mut terminal = world
         .terminal(&["new", "Checkout slow", "--severity", "1", "--started", "2026-11-20 00:04", "--from", "-"])
         .start();
-    terminal.expect("paste the notes").answer("00:12 the alert fires");
+    terminal.expect("paste the notes").answer("the alert fires");
     terminal.end_input();
     terminal.finish().passes();
-    assert_eq!(kept(&world), "00:12 the alert fires\n");
+    assert_eq!(kept(&world), "the alert fires\n");
+}
+
+#[test]
+fn lines_with_a_time_are_moments_and_all_else_stays_as_it_is() {
+    for (language, words) in [("en", "5 lines of the notes"), ("ja", "時刻で始まる5行")] {
+        let world = World::ready().with_variable("PMGIT_LANGUAGE", language);
+        let notes = "Call notes\n\n- 00:12 p99 alert fires\n00:20 ben: restarting the cache\n\n00:25 – 00:30 the page is slow\n\
+                     01:02 p99 is back\n2026-11-21\n9:05 the follow-up is filed\nWe think it was a cache.\n25:99 is no time\n";
+        let run = world.run_with_input(&mut world.pmgit_command(&NEW), notes.as_bytes()).passes();
+        let table: toml::Table = world.read(PATH).parse().unwrap();
+        let rows: Vec<String> = table["timeline"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| format!("{} {}", row["at"], row["event"].as_str().unwrap()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                "2026-11-20T00:12:00Z p99 alert fires",
+                "2026-11-20T00:20:00Z ben: restarting the cache",
+                "2026-11-20T00:25:00Z the page is slow",
+                "2026-11-20T01:02:00Z p99 is back",
+                "2026-11-21T09:05:00Z the follow-up is filed",
+            ],
+            "{run}"
+        );
+        run.says(words);
+        assert!(kept(&world).starts_with("Call notes\n"), "{}", kept(&world));
+        assert!(kept(&world).contains("We think it was a cache.\n25:99 is no time\n"), "{}", kept(&world));
+    }
+    // Nothing is left over where every line has its time.
+    let world = World::ready();
+    world.run_with_input(&mut world.pmgit_command(&NEW), b"00:12 the alert fires\n00:20 it is over\n").passes();
+    let table: toml::Table = world.read(PATH).parse().unwrap();
+    assert!(table.get("custom").is_none() && table["timeline"].as_array().unwrap().len() == 2);
 }

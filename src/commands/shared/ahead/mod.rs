@@ -6,7 +6,7 @@ mod next;
 mod tests;
 
 pub(crate) use checklist::{Item, Kind};
-pub(crate) use next::next_command;
+pub(crate) use next::{next_command, pasteable};
 
 use crate::document::edit::{Editor, Value};
 use crate::document::{Document, PostmortemId, Status, exact};

@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 
 use super::{Ahead, Kind};
 use crate::document::{Document, PostmortemId, Status, meant};
+use crate::tasks::asked_for;
 use crate::text::shell_word;
 
-/// The command to run next, as it can be pasted into a shell; words in capitals are for the person to fill in.
-pub(crate) fn next_command(id: &PostmortemId, document: &Document, ahead: &Ahead, now: DateTime<Utc>) -> String {
+/// The words of the command to run next; those in capitals are for the person to fill in.
+pub(crate) fn next_command(id: &PostmortemId, document: &Document, ahead: &Ahead, now: DateTime<Utc>) -> Vec<String> {
     let mut words = vec!["pmgit"];
     let id = id.as_str();
     match document.status() {
@@ -25,7 +26,13 @@ pub(crate) fn next_command(id: &PostmortemId, document: &Document, ahead: &Ahead
         Status::Closed => words.extend(["show", id]),
         Status::Draft | Status::InReview | Status::Reviewed => words.extend(["edit", id]),
     }
-    words.into_iter().map(shell_word).collect::<Vec<_>>().join(" ")
+    words.into_iter().map(str::to_owned).collect()
+}
+
+/// A command as it can be pasted into a shell where it is read: what a verb asks for there is left out.
+pub(crate) fn pasteable(words: &[String], asks: bool) -> String {
+    let words = if asks { asked_for(words) } else { words.to_vec() };
+    words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether nothing else is lacking than what is of these kinds.

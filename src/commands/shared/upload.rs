@@ -1,0 +1,41 @@
+//! The command that brings the branch at hand to the others, where it is not there yet; and what comes next after a verb.
+
+use super::context::Context;
+use crate::error::Result;
+use crate::git::{Head, Repository};
+use crate::text::{backticked, say, shell_word};
+
+/// Says what comes next: others get to see what was done, and then what the process asks for.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub(crate) fn say_next(repository: &Repository, next: Option<String>, context: &mut Context<'_>) -> Result<()> {
+    let push = push_command(repository)?.map(backticked);
+    match (push, next) {
+        (Some(push), Some(next)) => {
+            context.out(context.say(say! { en: "  next: {push}"; ja: "  次：{push}" }))?;
+            context.out(context.say(say! { en: "  then: {next}"; ja: "  その後：{next}" }))
+        }
+        (None, Some(next)) | (Some(next), None) => {
+            context.out(context.say(say! { en: "  next: {next}"; ja: "  次：{next}" }))
+        }
+        (None, None) => Ok(()),
+    }
+}
+
+/// The command; nothing where there is no remote, or it has all of the branch as last fetched.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub(crate) fn push_command(repository: &Repository) -> Result<Option<String>> {
+    let Head::Branch { name, tip } = repository.head()? else { return Ok(None) };
+    let Some(remote) = repository.push_remote()? else { return Ok(None) };
+    let there = format!("{remote}/{name}");
+    let is_there = repository.remote_branches()?.into_iter().find(|(branch, _)| *branch == there);
+    if is_there.is_some_and(|(_, at)| repository.is_ancestor(tip, at).unwrap_or(false)) {
+        return Ok(None);
+    }
+    let is_tracked = repository.config(&format!("branch.{name}.merge"))?.is_some();
+    let command = format!("git push -u {} {}", shell_word(&remote), shell_word(&name));
+    Ok(Some(if is_tracked { "git push".to_owned() } else { command }))
+}
