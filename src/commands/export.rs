@@ -78,34 +78,28 @@ impl Exporter<'_> {
     /// Writes a postmortem with its files; one that cannot be read is copied as it is, and said.
     fn postmortem(&self, entry: &PostmortemFile, context: &mut Context<'_>) -> Result<Entry> {
         let source = entry.read(self.shelf.repository)?;
-        let mut place = format!("{}/{}.{}", entry.id.year(), entry.id, self.extension());
-        let mut listed = Entry { id: entry.id.to_string(), ..Entry::default() };
-        match entry.parse(&source) {
-            Ok(document) => {
-                let page = self.page(entry, &document, own_keys(&source).as_ref());
-                let text = match self.format {
-                    ExportFormat::Markdown => {
-                        page::markdown(&page, &page_images::places(&page, &entry.id, &self.shelf)?)
-                    }
-                    ExportFormat::Html => page::html(&page, &page_images::of(&page, &entry.id, &self.shelf)?),
-                };
-                self.write(Path::new(&place), text.as_bytes())?;
-                listed.title = page.title;
-                document.severity().clone_into(&mut listed.severity);
-                listed.status = Some(document.status());
-            }
-            Err(_) => {
-                place = format!("{}/{}.toml", entry.id.year(), entry.id);
-                self.write(Path::new(&place), source.text().as_bytes())?;
-                let path = entry.path.clone();
-                context.remark(context.say(say! {
-                    en: "`{path}` cannot be read, and is copied as it is";
-                    ja: "`{path}`は読めないため、そのままコピーしました"
-                }))?;
-            }
-        }
-        listed.place = place;
         self.attachments(entry)?;
+        let mut listed = Entry { id: entry.id.to_string(), ..Entry::default() };
+        let Ok(document) = entry.parse(&source) else {
+            listed.place = format!("{}/{}.toml", entry.id.year(), entry.id);
+            self.write(Path::new(&listed.place), source.text().as_bytes())?;
+            let path = entry.path.clone();
+            context.remark(context.say(say! {
+                en: "`{path}` cannot be read, and is copied as it is";
+                ja: "`{path}`は読めないため、そのままコピーしました"
+            }))?;
+            return Ok(listed);
+        };
+        let page = self.page(entry, &document, own_keys(&source).as_ref());
+        let text = match self.format {
+            ExportFormat::Markdown => page::markdown(&page, &page_images::places(&page, &entry.id, &self.shelf)?),
+            ExportFormat::Html => page::html(&page, &page_images::of(&page, &entry.id, &self.shelf)?),
+        };
+        listed.place = format!("{}/{}.{}", entry.id.year(), entry.id, self.extension());
+        self.write(Path::new(&listed.place), text.as_bytes())?;
+        listed.title = page.title;
+        document.severity().clone_into(&mut listed.severity);
+        listed.status = Some(document.status());
         Ok(listed)
     }
 

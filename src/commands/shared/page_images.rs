@@ -47,7 +47,7 @@ fn found<'p>(page: &'p Page, id: &PostmortemId, shelf: &Shelf<'_>) -> Result<Vec
     let file = |place: &'p str| {
         paths(place, &folder).into_iter().find_map(|path| {
             let path = RepoPath::from(path.as_str());
-            let side = listed.get(&path).filter(|side| side.is_file())?.clone();
+            let side = *listed.get(&path).filter(|side| side.is_file())?;
             Some((place, path, side))
         })
     };

@@ -110,7 +110,7 @@ fn what_is_not_meant_to_be_public_has_no_copy() {
     let (document, _) = publishable(1, Language::En);
     let mut policy = policy();
     let why = |document: &Document, policy: &crate::policy::Policy| {
-        PublicCopy::of(document, policy, Language::En).err().expect("it has none")
+        PublicCopy::of(document, policy, Language::En).expect_err("it has none")
     };
     assert_eq!(why(&document, &policy), WhyPrivate::NoRules);
     policy.public = Some(PublicCopyRules::default());
