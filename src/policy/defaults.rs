@@ -29,6 +29,7 @@ impl Default for Policy {
             experienced: Vec::new(),
             public: None,
             people: None,
+            people_brought: None,
         }
     }
 }

@@ -29,7 +29,7 @@ impl Circumstances {
     /// The most that a rule can weigh.
     fn most(&self, rule: &Rule) -> Level {
         if self.is_imported {
-            return Level::Hint;
+            return if rule.is(Trait::KeptWhereImported) { Level::Error } else { Level::Hint };
         }
         let is_elsewhere = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereRestricted);
         if is_elsewhere && self.is_restricted {
@@ -66,6 +66,11 @@ impl<'r> Weight<'r> {
         Some(Self { rule, setting, circumstances })
     }
 
+    /// The rule itself.
+    pub(super) fn rule(&self) -> &'r Rule {
+        self.rule
+    }
+
     /// The parts of the rule that the policy has set apart from the others.
     pub(super) fn parts_apart(&self) -> &'r [String] {
         self.setting.map_or(&[], |setting| &setting.parts)
@@ -99,6 +104,7 @@ impl<'r> Weight<'r> {
             key: violation.key,
             extent: violation.extent.unwrap_or(violation.places.total() as u64),
             parts: violation.parts,
+            marks: violation.marks,
             places: violation.places,
             text: Text { message: violation.message, hint: violation.hint },
             fix: violation.fix,

@@ -1,6 +1,6 @@
 //! Looks for a severity that changed without a word.
 
-use crate::document::{SeverityChange, meant, person_named, said};
+use crate::document::{Document, SeverityChange, meant, person_named, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, named, say};
@@ -85,6 +85,7 @@ rule! {
     group: Consistency,
     levels: [Draft => Error],
     waiver: Yes,
+    traits: [KeptWhereImported],
     since: "0.1",
     source: "after an incident page; severity levels page" / "インシデント後のページ、重大度のページ",
     check: Check::Document(check),
@@ -101,7 +102,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
     let last = changes.last();
     let mut ended = last.and_then(|change| said(change.to.as_ref()));
-    if let Some(base) = subject.base.filter(|base| base.severity() != severity) {
+    // An imported one may say it later.
+    let had = |base: &&Document| !base.severity().is_empty() || base.imported.is_none();
+    if let Some(base) = subject.base.filter(|base| base.severity() != severity).filter(had) {
         // Each change goes on from where the one before it ended.
         let led_to = changes.iter().skip(known).fold(base.severity(), |ended, change| {
             let goes_on = said(change.from.as_ref()) == Some(ended);
@@ -217,7 +220,7 @@ mod tests {
     fn changes(severity: &str, changes: &[(&str, &str)]) -> String {
         let entry = |&(from, to): &(&str, &str)| {
             format!(
-                "[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nby = \"ben\"\nreason = \"r\"\napproved_by = \"ben\"\n"
+                "[[severity_changes]]\nfrom = \"{from}\"\nto = \"{to}\"\nby = \"ben\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n"
             )
         };
         format!("severity = \"{severity}\"\n{}", changes.iter().map(entry).collect::<String>())
@@ -260,7 +263,7 @@ mod tests {
     fn a_lower_severity_is_approved_by_somebody_other_than_the_owner() {
         let row = |from: &str, to: &str, approved: &str| {
             format!(
-                "severity = \"{to}\"\nseverity_changes = [{{ from = \"{from}\", to = \"{to}\", by = \"ben\", reason = \"r\"{approved} }}]\n"
+                "severity = \"{to}\"\nseverity_changes = [{{ from = \"{from}\", to = \"{to}\", by = \"ben\", reason = \"A freeze\"{approved} }}]\n"
             )
         };
         let told = |from: &str, to: &str, approved: &str| {
@@ -278,7 +281,7 @@ mod tests {
         }
         // Entries that lead nowhere lower nothing, and so explain nothing.
         let base = changes("SEV-1", &[]);
-        let idle = "severity = \"SEV-3\"\nseverity_changes = [{ from = \"SEV-1\", to = \"SEV-1\", by = \"a\", reason = \"r\" }, { from = \"SEV-3\", to = \"SEV-3\", by = \"a\", reason = \"r\" }]\n";
+        let idle = "severity = \"SEV-3\"\nseverity_changes = [{ from = \"SEV-1\", to = \"SEV-1\", by = \"a\", reason = \"A freeze\" }, { from = \"SEV-3\", to = \"SEV-3\", by = \"a\", reason = \"A freeze\" }]\n";
         assert_eq!(findings_of(RuleId::UnexplainedSeverity, idle, Some(&base)).len(), 1);
     }
 

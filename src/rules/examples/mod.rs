@@ -136,10 +136,11 @@ fn a_step_of_the_sound_postmortem_fires_nothing() {
 }
 
 /// The rules that judge what changed since the base.
-const OF_CHANGES: [&str; 8] = [
+const OF_CHANGES: [&str; 9] = [
     "illegal-transition",
     "unrecorded-transition",
     "rewritten-transitions",
+    "rewritten-records",
     "changed-after-approval",
     "changed-waiver",
     "moved-resolution",
@@ -184,7 +185,7 @@ fn no_policy_lowers_a_firm_rule_and_no_waiver_reaches_it() {
             let text = format!("[rules.{}]\n{setting}\n", rule.id);
             assert!(judge::policy(Some(&text), None).is_err(), "`{setting}` lowers {}", rule.id);
         }
-        let waiver = format!("[[waivers]]\nrule = \"{}\"\nreason = \"r\"\napproved_by = \"ben\"\n", rule.id);
+        let waiver = format!("[[waivers]]\nrule = \"{}\"\nreason = \"A freeze\"\napproved_by = \"ben\"\n", rule.id);
         let findings = judge::alone(&baseline::merge(&waiver));
         assert_eq!(fired(&findings), BTreeSet::from(["invalid-waiver"]), "a waiver reaches {}", rule.id);
     }
