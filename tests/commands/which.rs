@@ -441,6 +441,26 @@ fn no_process_is_started_for_a_branch() {
 }
 
 #[test]
+fn due_starts_no_process_for_a_postmortem_of_a_remote_branch() {
+    let Some(world) = counting_git(elsewhere()) else { return };
+    let mut counts = Vec::new();
+    for numbers in [0..6, 6..18] {
+        for number in numbers {
+            let (branch, id) = (format!("t{number}"), format!("2026-11-20-case-{number}"));
+            let text = DRAFT.replace("PD-8123", &format!("PD-{number}"));
+            world.on_branch(&branch, &format!("postmortems/2026/{id}.toml"), &text);
+            world.ok(&["update-ref", &format!("refs/remotes/origin/{branch}"), "HEAD"]);
+            world.ok(&["checkout", "--quiet", "main"]);
+            world.ok(&["branch", "--quiet", "-D", &branch]);
+        }
+        std::fs::write(world.outside("calls"), "").expect("it can be written");
+        world.pmgit(&["due"]).says("git switch");
+        counts.push(std::fs::read_to_string(world.outside("calls")).expect("it is there").lines().count());
+    }
+    assert_eq!(counts[0], counts[1]);
+}
+
+#[test]
 fn a_partial_clone_fetches_nothing_to_name_what_other_branches_have() {
     let world = elsewhere();
     let server = world.add_bare("server.git", &[]);
