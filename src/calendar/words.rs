@@ -156,6 +156,15 @@ impl Deadline {
 }
 
 impl Within {
+    /// How many calendar days it usually takes; none is longer than any.
+    pub(crate) fn length(within: Option<Self>) -> u64 {
+        match within {
+            Some(Self::Days(days)) => days.into(),
+            Some(Self::BusinessDays(days)) => (u64::from(days) * 7).div_ceil(5),
+            None => u64::MAX,
+        }
+    }
+
     /// How long it is: `3 days`, `5 business days`, `3日`, `5営業日`.
     #[must_use]
     pub(crate) fn describe(self, language: Language) -> String {

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &cli::Waive, context: &mut Context<'_>) -> Result<E
     };
     let which = id.as_ref().map_or(which, |id| Which::Like(id.as_str()));
     let outcome = retried(context, |context| {
-        let plan = Plan::make(rule, which, arguments, context)?;
+        let plan = Plan::make(rule, which, Some(reason.text()), arguments, context)?;
         let id = &plan.session.entry.id;
         let mut editor = plan.session.editor()?;
         editor.append_row("waivers", &plan.row(rule, reason.text()))?;
@@ -46,7 +46,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn make(rule: RuleId, which: Which<'_>, arguments: &cli::Waive, context: &mut Context<'_>) -> Result<Self> {
+    /// A reason that is on record already says nothing new.
+    fn make(
+        rule: RuleId,
+        which: Which<'_>,
+        reason: Option<&str>,
+        arguments: &cli::Waive,
+        context: &mut Context<'_>,
+    ) -> Result<Self> {
         let session = EditSession::open_to_record(which, context)?;
         let now = context.moment_now(&session.policy);
         let approver =
@@ -54,7 +61,8 @@ impl Plan {
         let part = arguments.part.as_deref().map(|part| lasting(part, session.before.text()));
         let is_of_this = |waiver: &Waiver| {
             let standing = said(waiver.r#where.as_ref()).map(|part| lasting(part, session.before.text()));
-            said(waiver.rule.as_ref()) == Some(rule.as_str()) && standing == part
+            let is_told = reason.is_none_or(|reason| said(waiver.reason.as_ref()) == Some(reason.trim()));
+            is_told && said(waiver.rule.as_ref()) == Some(rule.as_str()) && standing == part
         };
         if session.document.waivers.iter().any(|waiver| is_of_this(waiver)) {
             return Err(Error::refusal(format!("`{}` waives `{rule}` already", session.entry.id))
@@ -79,7 +87,7 @@ fn asked(
     arguments: &cli::Waive,
     context: &mut Context<'_>,
 ) -> Result<(Wording, PostmortemId)> {
-    let Plan { session, approver, .. } = Plan::make(rule, which, arguments, context)?;
+    let Plan { session, approver, .. } = Plan::make(rule, which, None, arguments, context)?;
     let (repository, id) = (&session.repository, &session.entry.id);
     let head = repository.head_version()?;
     let beside = Beside::new(repository, &head, &session.policy);

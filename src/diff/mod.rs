@@ -173,7 +173,16 @@ pub(crate) fn policy_file(path: &RepoPath, before: Option<&SourceFile>, after: O
 /// What a new policy asks for less, and for more.
 pub(crate) fn policies(before: &Policy, after: &Policy) -> PolicyDiff {
     let turned = |one: Loosened| Loosened { before: one.after, after: one.before, ..one };
-    PolicyDiff { looser: loosened(before, after), stricter: loosened(after, before).into_iter().map(turned).collect() }
+    let looser = loosened(before, after);
+    let mut stricter: Vec<Loosened> = loosened(after, before).into_iter().map(turned).collect();
+    // A severity that asks for less than all others is not called stricter for what it asks for all the same.
+    for new in after.severities.iter().filter(|new| before.severity(&new.name).is_none()) {
+        let of_it = format!("severities.{}.", new.name);
+        if looser.iter().any(|one| one.what.starts_with(&of_it)) {
+            stricter.retain(|one| !one.what.starts_with(&of_it));
+        }
+    }
+    PolicyDiff { looser, stricter }
 }
 
 fn by_meaning(before: Option<&SourceFile>, after: Option<&SourceFile>, shape: &Shape, noun: &str) -> Content {

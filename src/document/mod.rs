@@ -27,7 +27,8 @@ pub(crate) use digest::{TextDigest, UnknownDigest, changed_parts};
 #[cfg(test)]
 pub(crate) use handle::tests::HONEST as HONEST_NAMES;
 pub(crate) use handle::{
-    Handle, NotAPerson, account_of, fold_handle, likenesses, person_named, same_person, words as words_of_name,
+    Handle, NotAPerson, account_of, fold_handle, is_short_for, likenesses, may_be_one, person_named, same_person,
+    words as words_of_name,
 };
 pub(crate) use id::PostmortemId;
 pub(crate) use label::labels;

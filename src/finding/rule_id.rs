@@ -39,6 +39,7 @@ rule_ids! {
     IllegalTransition = "illegal-transition",
     UnrecordedTransition = "unrecorded-transition",
     RewrittenTransitions = "rewritten-transitions",
+    RewrittenRecords = "rewritten-records",
     InvalidWaiver = "invalid-waiver",
     UnusedWaiver = "unused-waiver",
     ChangedWaiver = "changed-waiver",

@@ -119,6 +119,8 @@ pub(super) struct Judgement {
     pub(super) moves: Vec<Move>,
     /// Whose word came in since the base.
     pub(super) words: Vec<Word>,
+    /// Who owned it before, where the change gives it another owner.
+    pub(super) former_owner: Option<String>,
     /// What else than the text it depends on.
     pub(super) rests_on: RestsOn,
 }
@@ -134,7 +136,7 @@ impl Judgement {
         let id = PostmortemId::of_path(source.path(), &policy.documents);
         let (document, mut findings) = document::parse(source);
         let (mut waived, mut moves, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        let mut names = Names::default();
+        let (mut names, mut former_owner) = (Names::default(), None);
         if let Some(document) = &document {
             if let Some((repository, lookup)) = looking {
                 names = lookup.names(repository, document, id.as_ref())?;
@@ -148,10 +150,13 @@ impl Judgement {
             if entering != Entering::Alone {
                 moves = Chain::recorded_in(document, base).moves(source.path());
                 words = workflow::words(document, base, source.path());
+                let before = base.and_then(Document::owner);
+                let is_other = |before: &&str| document.owner().is_none_or(|now| !policy.is_same_person(before, now));
+                former_owner = before.filter(is_other).map(str::to_owned);
             }
         }
         let rests_on = if names.is_empty() { RestsOn::Nothing } else { RestsOn::Names };
-        Ok(Self { document, findings, waived, moves, words, rests_on })
+        Ok(Self { document, findings, waived, moves, words, former_owner, rests_on })
     }
 
     /// Finds waivers of the base that let more pass now.

@@ -133,7 +133,8 @@ fn judge_sound(
     Ok(verdict)
 }
 
-/// The policy that judges, as it reads the base and the head: all that differs is where the archive is.
+/// The policy that judges, as it reads the base and the head: all that differs is where the archive is, and who the change
+/// says that people are.
 #[derive(Debug)]
 struct Policies<'p> {
     base: &'p Policy,
@@ -144,10 +145,13 @@ struct Policies<'p> {
 impl<'p> Policies<'p> {
     fn new(policy: &'p Policy, brought: Option<&Policy>) -> Self {
         let directories = Directories::of(policy, brought);
-        let head = if directories.differ() {
-            Cow::Owned(Policy { documents: directories.head.clone(), ..policy.clone() })
-        } else {
-            Cow::Borrowed(policy)
+        let head = match brought {
+            Some(brought) => Cow::Owned(Policy {
+                documents: directories.head.clone(),
+                people_brought: brought.people.clone(),
+                ..policy.clone()
+            }),
+            None => Cow::Borrowed(policy),
         };
         Self { base: policy, head, directories }
     }

@@ -28,6 +28,7 @@ impl Default for Policy {
             providers: Vec::new(),
             experienced: Vec::new(),
             people: None,
+            people_brought: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::document::{Handle, Maybe, Rows, account_of, fold_handle, likenesses, said, words_of_name};
+use crate::document::{Handle, Maybe, Rows, account_of, fold_handle, is_short_for, likenesses, said, words_of_name};
 use crate::finding::{Finding, RuleId};
 use crate::source::SourceFile;
 use crate::toml_record::{self, Limits, Located, Reader, Record, Shape, read_map, record};
@@ -81,6 +81,16 @@ impl Directory {
         self.people.keys().map(String::as_str)
     }
 
+    /// Each word by which people know each other, with the handles behind it.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        self.spellings.iter().map(|(word, handles)| (word.as_str(), handles))
+    }
+
+    /// The handles behind a word, as it is kept.
+    pub(crate) fn handles_behind(&self, word: &str) -> Option<&BTreeSet<String>> {
+        self.spellings.get(word)
+    }
+
     /// Whether two handles have one e-mail address.
     pub(crate) fn share_address(&self, one: &str, other: &str) -> bool {
         self.address_of(one).is_some_and(|own| self.address_of(other) == Some(own))
@@ -147,22 +157,6 @@ impl Directory {
         let names = [Some(handle), person.written_name(), local].into_iter().flatten();
         names.map(words_of_name).any(|name| is_short_for(&short, &name))
     }
-}
-
-/// Whether each word of one is a word of the other or begins one, and at least one is whole.
-fn is_short_for(short: &[String], name: &[String]) -> bool {
-    let mut left: Vec<&String> = name.iter().collect();
-    let mut whole = 0;
-    for word in short {
-        let Some(at) = left.iter().position(|one| *one == word).or_else(|| {
-            let is_initial = word.chars().count() == 1;
-            left.iter().position(|one| is_initial && one.starts_with(word.as_str()))
-        }) else {
-            return false;
-        };
-        whole += usize::from(left.swap_remove(at) == word && word.chars().count() > 1);
-    }
-    whole > 0
 }
 
 /// A forge on which people have accounts: a key of `Person`, and a line of `ALL`.

@@ -225,3 +225,45 @@ fn a_section_is_required_where_severity_and_template_say_so() {
     assert!(policy.section("went_poorly").is_none());
     assert_eq!(required("overview", "SEV-5", None), Some("in-review"));
 }
+
+#[test]
+fn severities_that_look_alike_are_refused_and_others_are_not() {
+    let row = |name: &str| format!("[[severities]]\nname = \"{name}\"\n");
+    let omitted = "[[severities]]\nname = \"SEV-1\"\nomit = true\n";
+    for name in
+        ["sev-1", "SEV-01", "SEV1", "SEV_1", "ＳＥＶ－１", "ЅEV-1", "SEV-l", "SEV-I", "SEV 1", "Sev-001", "ꓢEV-1"]
+    {
+        let found = slips(&row(name));
+        assert_eq!(found.len(), 1, "{name}: {found:?}");
+        assert!(found[0].english().ends_with(" look alike"), "{}", found[0].english());
+        assert!(slips(&format!("{omitted}{}", row(name))).is_empty(), "{name} takes its place");
+    }
+    for names in [["major", "MAJOR"], ["P1", "p-1"], ["重大度1", "重大度１"], ["SEV-10", "SEV-1O"]] {
+        assert_eq!(slips(&names.map(row).concat()).len(), 1, "{names:?}");
+    }
+    for name in ["SEV-0", "SEV-6", "SEV-10", "SEV-11", "SEV-1a", "P1", "critical", "重大", "SEV-100"] {
+        assert!(slips(&row(name)).is_empty(), "{name}: {:?}", slips(&row(name)));
+    }
+}
+
+#[test]
+fn a_severity_that_wants_less_of_anything_is_lower() {
+    let policy = sound(
+        "[[severities]]\nname = \"SEV-1\"\n[[severities]]\nname = \"quiet\"\napprovals = { minimum = 0 }\n\
+         [[severities]]\nname = \"loud\"\npostmortem = \"required\"\nactions = { within = 1 }\nexternal_message = \"required\"\nmeeting = { within = 1 }\n",
+    );
+    for (from, to, is_lower) in [
+        ("SEV-1", "SEV-2", true),
+        ("SEV-2", "SEV-1", false),
+        ("SEV-5", "SEV-4", false),
+        ("SEV-1", "quiet", true),
+        ("SEV-5", "quiet", true),
+        ("loud", "SEV-1", true),
+        ("old", "SEV-1", false),
+        ("old", "SEV-2", true),
+        ("SEV-1", "gone", true),
+        ("", "SEV-2", false),
+    ] {
+        assert_eq!(policy.is_lower_severity(from, to), is_lower, "{from} to {to}");
+    }
+}

@@ -70,6 +70,8 @@ pub(crate) struct Verdict {
     pub(crate) moves: Vec<Move>,
     /// Whose word it brings there.
     pub(crate) words: Vec<workflow::Word>,
+    /// The documents that it gives another owner, and who had them.
+    pub(crate) handed_over: Vec<(RepoPath, String)>,
     /// The language of each document that has findings.
     pub(crate) languages: BTreeMap<RepoPath, Language>,
     /// The policy's language, for what concerns several documents.
@@ -127,6 +129,7 @@ impl Verdict {
         self.sources.extend(other.sources);
         self.moves.extend(other.moves);
         self.words.extend(other.words);
+        self.handed_over.extend(other.handed_over);
         self.languages.extend(other.languages);
         self.common_language = self.common_language.or(other.common_language);
         self.keep_within(Slack::Some);

@@ -122,8 +122,11 @@ pub(crate) enum Trait {
     SatisfiedByReview,
     /// Is about where and when the message to customers was posted, and not about what it says.
     AboutPosting,
-    /// Is about the change as a whole, so that whoever edits a part wants to know.
+    /// Is about the change as a whole, so that whoever edits a part wants to know. Its waiver holds for the change that
+    /// brings it, and stays.
     AboutChange,
+    /// Weighs as ever in a postmortem that was imported: it is about what becomes of it here.
+    KeptWhereImported,
     /// Has no findings left once the postmortem is submitted.
     SettledBySubmitting,
 }
@@ -317,20 +320,39 @@ pub(crate) fn check(subject: &Subject<'_>, policy: &Policy) -> Judgement {
             Check::Words(look) => look(subject, &reading, &mut violations),
             Check::Archive(_) | Check::Elsewhere => continue,
         }
+        judgement.settle(violations, &weight, &mut waivers, subject);
+    }
+    // Whether anything still needs a waiver that left is known once all rules have looked.
+    if let Some(weight) = weight::Weight::for_rule(by_id(RuleId::RewrittenRecords), circumstances, policy) {
+        let mut violations = Violations::new(subject.source.path(), &[]);
+        integrity::rewritten_records::withdrawn(subject, &judgement, &mut violations);
+        judgement.settle(violations, &weight, &mut waivers, subject);
+    }
+    judgement.findings.extend(waivers.leftovers(subject));
+    judgement
+}
+
+impl Judgement {
+    /// Weighs what a rule has found, and applies the waivers.
+    fn settle(
+        &mut self,
+        violations: Violations<'_>,
+        weight: &weight::Weight<'_>,
+        waivers: &mut waivers::Waivers<'_>,
+        subject: &Subject<'_>,
+    ) {
         for violation in violations.into_iter().filter(|violation| !weight.is_off(violation)) {
-            if let Some(waiver) = waivers.use_for(rule, &violation) {
-                judgement.waived.push(waiver.apply(weight.weigh(violation, subject)));
+            if let Some(waiver) = waivers.use_for(weight.rule(), &violation) {
+                self.waived.push(waiver.apply(weight.weigh(violation, subject)));
                 continue;
             }
             let finding = weight.weigh(violation, subject);
             match Waived::by_import(&finding, subject) {
-                Some(waived) => judgement.waived.push(waived),
-                None => judgement.findings.push(finding),
+                Some(waived) => self.waived.push(waived),
+                None => self.findings.push(finding),
             }
         }
     }
-    judgement.findings.extend(waivers.leftovers(subject));
-    judgement
 }
 
 /// Judges names, removals and the policy itself.

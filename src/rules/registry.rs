@@ -69,6 +69,7 @@ pub(crate) fn rule(id: RuleId) -> &'static Rule {
         RuleId::IllegalTransition => &super::integrity::illegal_transition::RULE,
         RuleId::UnrecordedTransition => &super::integrity::unrecorded_transition::RULE,
         RuleId::RewrittenTransitions => &super::integrity::rewritten_transitions::RULE,
+        RuleId::RewrittenRecords => &super::integrity::rewritten_records::RULE,
         RuleId::InvalidWaiver => &super::integrity::invalid_waiver::RULE,
         RuleId::UnusedWaiver => &super::integrity::unused_waiver::RULE,
         RuleId::ChangedWaiver => &super::integrity::changed_waiver::RULE,

@@ -77,13 +77,31 @@ impl Subject<'_> {
         self.incident_days().next().is_some()
     }
 
+    /// The days of the incident. A timeline goes on after it, so that only its beginning is one.
     fn incident_days(&self) -> impl Iterator<Item = NaiveDate> {
         let incident = &self.document.incident;
         let times = [&incident.started, &incident.detected, &incident.mitigated, &incident.resolved];
-        times.into_iter().filter_map(|time| time.as_deref()).map(|time| match time {
+        let windows = incident.windows.iter().flat_map(|window| [&window.from, &window.until]);
+        let day = |time: &When| match time {
             When::Moment(moment) => self.policy.calendar.day_of(*moment),
             When::Day(day) => *day,
-        })
+        };
+        let first = self.document.timeline.iter().filter_map(|row| row.at.as_deref()).map(day).min();
+        times.into_iter().chain(windows).filter_map(|time| time.as_deref()).map(day).chain(first)
+    }
+
+    /// Whether it says anything beside its title, wherever that stands: a sentence, or what an import could not place.
+    pub(crate) fn tells_anything(&self) -> bool {
+        let document = self.document;
+        let sections = document.sections.texts.values();
+        let rows = document.timeline.iter().flat_map(|row| [&row.event, &row.detail]);
+        let others = document.impact.iter().map(|row| &row.metric).chain(document.actions.iter().map(|row| &row.title));
+        let comments = document.customer_comments.iter().map(|row| &row.text);
+        let messages = document.internal_message.iter().map(|message| &message.text);
+        let external = document.external_message.iter().flat_map(|one| [&one.summary, &one.what_happened]);
+        let rest = std::iter::once(&document.import.rest);
+        let texts = rows.chain(others).chain(comments).chain(messages).chain(external).chain(rest);
+        sections.chain(texts.flatten()).any(|text| meant(Some(text)).is_some())
     }
 
     fn is_import_allowed(&self) -> bool {
@@ -127,6 +145,11 @@ impl Subject<'_> {
     /// Whether a spelling is one of the owner's.
     pub(crate) fn is_owner(&self, spelling: &str) -> bool {
         self.owners().any(|owner| self.policy.may_be_owner(owner, spelling))
+    }
+
+    /// Whether a spelling is surely one of the owner's, and not only like it.
+    pub(crate) fn is_surely_owner(&self, spelling: &str) -> bool {
+        self.owners().any(|owner| self.policy.is_surely_owner(owner, spelling))
     }
 
     /// What tells whoever is spelled so from others.

@@ -11,6 +11,8 @@ use crate::text::{Message, say};
 pub(crate) enum Objection {
     /// It is the owner's own.
     Owner,
+    /// The name may be short for the owner's, and nothing tells the two apart.
+    Alike,
     /// Nobody owns the document, so that anybody could be the owner.
     Unowned,
     /// The policy counts only people that the people file knows.
@@ -26,7 +28,7 @@ impl Subject<'_> {
             return Some(Objection::Unowned);
         }
         if self.is_owner(by) {
-            return Some(Objection::Owner);
+            return Some(if self.is_surely_owner(by) { Objection::Owner } else { Objection::Alike });
         }
         if !self.policy.may_approve(by) {
             return Some(Objection::Stranger);
@@ -75,6 +77,12 @@ impl Objection {
                 ja: "オーナー自身は{}を承認できません", what.about(reader)
             }
             .into(),
+            Self::Alike => say! {
+                |reader|
+                en: "{approver} cannot approve {}: the name may be the owner's", what.about(reader);
+                ja: "{approver}はオーナーと区別できない名前のため、{}を承認できません", what.about(reader)
+            }
+            .into(),
             Self::Unowned => say! {
                 |reader|
                 en: "nobody can approve {}: the postmortem has no owner", what.about(reader);
@@ -103,6 +111,11 @@ impl Objection {
                 ja: "インシデントコマンダーなど、別の人に承認してもらってください"
             }
             .into(),
+            Self::Alike => say! {
+                en: "if they are another person, write their handle, or list both in `{PEOPLE_PATH}` first, in a change of its own";
+                ja: "別の人の場合は、ハンドルで書くか、先に別の変更で両方の人を`{PEOPLE_PATH}`に登録してください"
+            }
+            .into(),
             Self::Unowned => say! {
                 en: "name the owner first: `owner = \"...\"` under `[people]`";
                 ja: "まず`[people]`にオーナーを書いてください：`owner = \"...\"`"
@@ -125,6 +138,11 @@ impl Objection {
     pub(crate) fn label(self) -> Message {
         match self {
             Self::Owner => say! { en: "given by the owner"; ja: "オーナー自身の承認" }.into(),
+            Self::Alike => say! {
+                en: "the name may be the owner's; list both people in `{PEOPLE_PATH}` if they are two";
+                ja: "オーナーと区別できない名前の承認（別の人なら、両方を`{PEOPLE_PATH}`に登録してください）"
+            }
+            .into(),
             Self::Unowned => {
                 say! { en: "nobody owns the postmortem"; ja: "オーナーが決まっていない状態での承認" }.into()
             }

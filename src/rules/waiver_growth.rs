@@ -49,8 +49,8 @@ fn note_grown(now: &[Waived], then: &[Waived], violations: &mut Violations<'_>) 
                 },
             )
             .hint(say! {
-                en: "fix what is new, or ask someone other than the owner to approve the waiver again, with a new `reason`";
-                ja: "増えた分を直すか、オーナー以外の人に、新しい`reason`であらためて承認してもらってください"
+                en: "fix what is new, or have someone other than the owner approve it again: another `[[waivers]]` entry below, with a `reason` of its own";
+                ja: "増えた分を直すか、オーナー以外の人に改めて承認してもらい、新しい`reason`を書いた`[[waivers]]`を下に追加してください"
             })
             .about(rule.as_str())
             .extent(growth);

@@ -3,7 +3,7 @@
 use super::registry::{self, Named};
 use super::subject::LATE_IMPORT;
 use super::weight::{Circumstances, Weight, is_firm};
-use super::{Rule, Subject, Violation, Violations, Waivable};
+use super::{Rule, Subject, Trait, Violation, Violations, Waivable};
 use crate::document::{NamedPart, Waiver, meant, named_parts, person_named, said};
 use crate::finding::{Finding, Gathered, Key, Name, RuleId};
 use crate::source::Span;
@@ -39,7 +39,20 @@ pub(super) struct Valid<'d> {
     part: Option<Span>,
     /// What that part is called for good, where the waiver names a row by its number.
     lasting: Option<String>,
+    /// What becomes of it where nothing needs it.
+    standing: Standing,
     used: bool,
+}
+
+/// How a waiver stands beside the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It may let something pass, and is told of where it does not.
+    Open,
+    /// It may let something pass, and is on record in any case.
+    OnRecord,
+    /// It let one change pass, which has landed.
+    Spent,
 }
 
 /// Why a waiver does not count, and what to do.
@@ -75,7 +88,8 @@ impl<'d> Waivers<'d> {
 
     /// The parts of the document that waivers of a rule are about.
     pub(super) fn parts_of(&self, rule: RuleId) -> Vec<(usize, Span)> {
-        let of_rule = self.valid.iter().enumerate().filter(|(_, valid)| valid.rule == rule);
+        // The newest comes first: it was given with what the others let pass before one's eyes.
+        let of_rule = self.valid.iter().enumerate().rev().filter(|(_, valid)| valid.holds_for(rule));
         of_rule.filter_map(|(at, valid)| Some((at, valid.part?))).collect()
     }
 
@@ -84,8 +98,8 @@ impl<'d> Waivers<'d> {
         if is_firm(rule, violation) {
             return None;
         }
-        let is_whole = |valid: &Valid<'_>| valid.rule == rule.id && valid.part.is_none();
-        let at = violation.excuse.or_else(|| self.valid.iter().position(is_whole))?;
+        let is_whole = |valid: &Valid<'_>| valid.holds_for(rule.id) && valid.part.is_none();
+        let at = violation.excuse.or_else(|| self.valid.iter().rposition(is_whole))?;
         self.valid[at].used = true;
         Some(&self.valid[at])
     }
@@ -102,7 +116,10 @@ impl<'d> Waivers<'d> {
     }
 
     fn note_unused(&self, violations: &mut Violations<'_>) {
-        for valid in self.valid.iter().filter(|valid| !valid.used) {
+        let is_superseded =
+            |at: usize, valid: &Valid<'_>| self.valid[at + 1..].iter().any(|one| one.is_for_same(valid));
+        let unused = self.valid.iter().enumerate().filter(|(_, valid)| !valid.used && valid.standing == Standing::Open);
+        for (_, valid) in unused.filter(|&(at, valid)| !is_superseded(at, valid)) {
             let rule = valid.rule;
             violations
                 .each(
@@ -227,6 +244,17 @@ fn parts(subject: &Subject<'_>) -> Vec<NamedPart> {
 }
 
 impl Valid<'_> {
+    /// Whether it may let a finding of a rule pass.
+    fn holds_for(&self, rule: RuleId) -> bool {
+        self.rule == rule && self.standing != Standing::Spent
+    }
+
+    /// Whether it is about the same rule and part.
+    fn is_for_same(&self, other: &Self) -> bool {
+        let part = |one: &Self| said(one.waiver.r#where.as_ref()).map(str::to_owned);
+        self.rule == other.rule && part(self) == part(other)
+    }
+
     /// The part that it is about, or its rule.
     fn name(&self) -> Name {
         Name::Own(named(said(self.waiver.r#where.as_ref()).unwrap_or(self.rule.as_str())))
@@ -317,13 +345,27 @@ fn validate<'d>(
         let what = say! { en: "the waiver of `{id}`"; ja: "`{id}`の例外" };
         return Err(void(id.as_str(), objection.message(named(approver), what.into()), objection.hint()));
     }
-    let valid = |part, lasting| Valid { waiver, rule: id, is_old_name, part, lasting, used: false };
+    let standing = standing(waiver, rule, subject);
+    let valid = |part, lasting| Valid { waiver, rule: id, is_old_name, part, lasting, standing, used: false };
     match (said(waiver.r#where.as_ref()), part) {
         (None, _) => Ok(valid(None, None)),
         (Some(_), NamedPart::Found { span, lasting }) => Ok(valid(Some(span), lasting)),
         (Some(route), NamedPart::Absent) => Err(without_part(id, route)),
         (Some(route), NamedPart::Ambiguous(names)) => Err(of_several_rows(id, route, &names)),
     }
+}
+
+/// The waiver of a rule about a change holds for the change that brings it. Beside no base nobody can tell which one that
+/// was.
+fn standing(waiver: &Waiver, rule: &Rule, subject: &Subject<'_>) -> Standing {
+    if !rule.is(Trait::AboutChange) {
+        return Standing::Open;
+    }
+    let Some(base) = subject.base else { return Standing::OnRecord };
+    let words = |one: &Waiver| {
+        [&one.rule, &one.r#where, &one.reason, &one.approved_by].map(|text| said(text.as_ref()).map(str::to_owned))
+    };
+    if base.waivers.iter().any(|one| words(one) == words(waiver)) { Standing::Spent } else { Standing::Open }
 }
 
 fn without_part(id: RuleId, route: &str) -> Void {
@@ -497,6 +539,7 @@ mod tests {
             is_old_name: true,
             part: None,
             lasting: None,
+            standing: Standing::Open,
             used,
         };
         let waivers = |used| Waivers { valid: vec![valid(used)], retired: vec![(&rows[1], "0.3")] };

@@ -29,7 +29,7 @@ impl Circumstances {
     /// The most that a rule can weigh.
     fn most(&self, rule: &Rule) -> Level {
         if self.is_imported {
-            return Level::Hint;
+            return if rule.is(Trait::KeptWhereImported) { Level::Error } else { Level::Hint };
         }
         let is_elsewhere = rule.group == Group::Completeness && !rule.is(Trait::KeptWhereRestricted);
         if is_elsewhere && self.is_restricted {
@@ -64,6 +64,11 @@ impl<'r> Weight<'r> {
             return None;
         }
         Some(Self { rule, setting, circumstances })
+    }
+
+    /// The rule itself.
+    pub(super) fn rule(&self) -> &'r Rule {
+        self.rule
     }
 
     /// The parts of the rule that the policy has set apart from the others.

@@ -2,7 +2,13 @@
 //!
 //! A word of one script is left alone, even when all its letters have lookalikes: Russian `сор` is no English `cop`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_security::MixedScript;
+use unicode_security::confusable_detection::skeleton;
 
 use super::letters::continues_word;
 use super::lookalikes::LATIN;
@@ -54,6 +60,36 @@ fn is_disguised(word: &str) -> bool {
 pub(crate) fn latin(letter: char) -> Option<char> {
     LATIN.binary_search_by_key(&letter, |&(lookalike, _)| lookalike).ok().map(|found| LATIN[found].1)
 }
+
+/// The small Latin letter that a reader takes this one for, also where only its class or its body looks like one: kra is of
+/// the class of kappa, and a hooked k is a k.
+pub(crate) fn latin_at_a_glance(letter: char) -> Option<char> {
+    if letter.is_ascii_alphabetic() {
+        return Some(letter.to_ascii_lowercase());
+    }
+    latin(letter).or_else(|| match bodies(letter).as_slice() {
+        ['r', 'n'] => Some('m'),
+        ['v', 'v'] => Some('w'),
+        [body] if body.is_ascii_alphabetic() => Some(body.to_ascii_lowercase()),
+        [body] => latin(*body).or_else(|| CLASSES.get(body).copied()),
+        _ => None,
+    })
+}
+
+/// What Unicode's confusables (UTS 39) make of a letter, without the marks on it.
+fn bodies(letter: char) -> Vec<char> {
+    let skeleton: String = skeleton(letter.encode_utf8(&mut [0; 4])).collect();
+    skeleton.nfd().filter(|&letter| !is_combining_mark(letter)).collect()
+}
+
+/// The letters that stand for a class of alike ones, each with the Latin one that a member of it looks like.
+static CLASSES: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let classes = LATIN.iter().filter_map(|&(lookalike, latin)| match bodies(lookalike).as_slice() {
+        [class] if !class.is_ascii() => Some((*class, latin)),
+        _ => None,
+    });
+    classes.collect()
+});
 
 #[cfg(test)]
 mod tests {

@@ -45,7 +45,7 @@ pub(crate) use body::body_lines;
 pub(crate) use embed::embedded;
 pub(crate) use indentation::without as without_indentation;
 pub(crate) use letters::joins_across_lines;
-pub(crate) use lookalike::latin as latin_lookalike;
+pub(crate) use lookalike::{latin as latin_lookalike, latin_at_a_glance};
 pub(crate) use pasted::{Nature, Pasted, pasted};
 pub(crate) use plain::plain_text;
 pub(crate) use shown_html::shown_html;

@@ -11,6 +11,8 @@ pub(crate) struct Word {
     /// Whose it is, as the record says.
     pub(crate) by: String,
     pub(crate) on: WordOn,
+    /// Whether whoever it is owned the postmortem earlier, as far as its history was read.
+    pub(crate) owned_it: bool,
 }
 
 /// What somebody's word is about.
@@ -58,6 +60,9 @@ fn all(document: &Document, path: &RepoPath) -> Vec<Word> {
     let import = std::iter::once((&document.import.approved_by, WordOn::Import));
     let named = approvals.chain(waivers).chain(severities).chain(restricted).chain(import);
     named
-        .filter_map(|(by, on)| Some(Word { path: path.clone(), by: person_named(by.as_ref())?.to_owned(), on }))
+        .filter_map(|(by, on)| {
+            let by = person_named(by.as_ref())?.to_owned();
+            Some(Word { path: path.clone(), by, on, owned_it: false })
+        })
         .collect()
 }

@@ -29,6 +29,7 @@ mod neighbours;
 mod promises;
 mod proof;
 mod pushes;
+mod records;
 mod removals;
 mod renames;
 mod runner;

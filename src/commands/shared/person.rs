@@ -42,7 +42,12 @@ impl EditSession {
             return Err(Error::refusal(format!("nobody can approve {what}: `{}` has no owner", self.entry.id))
                 .hint("name the owner first: `owner = \"...\"` under `[people]`"));
         };
-        if self.policy.may_be_owner(owner, spelling) {
+        if self.policy.may_be_owner(owner, spelling) && !self.policy.is_surely_owner(owner, spelling) {
+            return Err(Error::refusal(format!("`{spelling}` cannot approve {what}"))
+                .cause(format!("the name may be that of the owner, `{}`", owner.escape_debug()))
+                .hint(format!("write their handle, or list both people in `{PEOPLE_PATH}` first")));
+        }
+        if self.policy.is_surely_owner(owner, spelling) {
             return Err(Error::refusal(format!("the owner cannot approve {what}"))
                 .cause(format!("`{spelling}` is the owner of `{}`", self.entry.id))
                 .hint(format!("let somebody else approve it: `{option} NAME`")));

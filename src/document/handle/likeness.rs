@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::memory::{Memory, recall};
 use crate::text::is_invisible;
-use crate::wording::{latin_lookalike, plain_letter};
+use crate::wording::{latin_at_a_glance, latin_lookalike, plain_letter};
 
 /// Whether two spellings are of one person, as far as the letters alone say.
 pub(crate) fn same_person(one: &str, other: &str) -> bool {
@@ -51,6 +51,12 @@ fn read_likenesses(name: &str) -> Vec<String> {
     add(turned.concat());
     turned.sort_unstable();
     add(turned.concat());
+    for spelled in [transliterated(name), at_a_glance(name)].into_iter().flatten() {
+        let mut words = self::words(&spelled);
+        add(words.concat());
+        words.sort_unstable();
+        add(words.concat());
+    }
     // A capital I within a word is read as a small L.
     let mut before = ' ';
     let disguised: String = name
@@ -61,7 +67,9 @@ fn read_likenesses(name: &str) -> Vec<String> {
             read
         })
         .collect();
-    for text in [words.concat(), self::words(&disguised).concat()] {
+    let glanced = at_a_glance(name);
+    let shouted = self::words(&shouted(glanced.as_deref().unwrap_or(name))).concat();
+    for text in [words.concat(), self::words(&disguised).concat(), shouted] {
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
         if letters < 2 {
             continue;
@@ -72,6 +80,60 @@ fn read_likenesses(name: &str) -> Vec<String> {
         }
     }
     all
+}
+
+/// A name as its country writes it without the letters of its own: Müller is Mueller, Åse is Aase; nothing where that is
+/// no other.
+pub(super) fn transliterated(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    let mut spelled = String::with_capacity(name.len());
+    for letter in name.nfc().flat_map(char::to_lowercase).nfc() {
+        match letter {
+            'ä' | 'æ' => spelled.push_str("ae"),
+            'ö' | 'ø' | 'œ' => spelled.push_str("oe"),
+            'ü' => spelled.push_str("ue"),
+            'å' => spelled.push_str("aa"),
+            'đ' => spelled.push_str("dj"),
+            'ð' => spelled.push_str("dh"),
+            'þ' => spelled.push_str("th"),
+            letter => spelled.push(letter),
+        }
+    }
+    (spelled != name).then_some(spelled)
+}
+
+/// A name with each letter that is not Latin as the one that it passes for at a glance; nothing where that is no other.
+fn at_a_glance(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    // A name that is of another script as a whole passes for nobody's.
+    if !name.chars().any(|letter| letter.is_ascii_alphabetic()) {
+        return None;
+    }
+    // Kana and ideographs pass for their own kind alone.
+    let is_eastern = |letter: char| matches!(letter, '\u{2E80}'..='\u{312F}' | '\u{3190}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..);
+    let read = |letter: char| match latin_at_a_glance(letter).filter(|_| !letter.is_ascii() && !is_eastern(letter)) {
+        // A capital that is a mere stroke is an L or an I, which its neighbours tell.
+        Some(latin) if letter.is_uppercase() && latin != 'l' => latin.to_ascii_uppercase(),
+        Some(latin) => latin,
+        None => letter,
+    };
+    let spelled: String = name.chars().map(read).collect();
+    (spelled != name).then_some(spelled)
+}
+
+/// A name with a small L or a 1 as a capital I where it stands among capitals.
+fn shouted(name: &str) -> String {
+    let words = name.split_inclusive(|letter: char| !letter.is_alphanumeric());
+    let read = |word: &str| {
+        let others = || word.chars().filter(|letter| letter.is_alphabetic() && *letter != 'l');
+        let is_shouted = others().count() >= 2 && others().all(char::is_uppercase);
+        if is_shouted { word.replace(['l', '1'], "I") } else { word.to_owned() }
+    };
+    words.map(read).collect()
 }
 
 /// The words of a name as they are compared, without titles and honorifics.

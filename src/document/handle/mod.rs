@@ -3,6 +3,7 @@
 mod likeness;
 mod memory;
 mod nobody;
+mod short;
 mod slips;
 
 use unicode_normalization::UnicodeNormalization;
@@ -14,6 +15,7 @@ use crate::toml_record::Located;
 use memory::{Memory, recall};
 
 pub(crate) use likeness::{fold_handle, likenesses, same_person, words};
+pub(crate) use short::{is_short_for, may_be_one};
 pub(crate) use slips::slips;
 
 /// Who a text names.

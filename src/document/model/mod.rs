@@ -95,6 +95,13 @@ impl Document {
         self.status.as_deref().copied().unwrap_or(Status::Draft)
     }
 
+    /// The furthest that it ever came, by its status and by its record: whoever goes back does not undo what was read.
+    pub(crate) fn furthest(&self) -> Status {
+        let ends = |entry: &Located<Transition>| [entry.from.as_deref().copied(), entry.to.as_deref().copied()];
+        let recorded = self.transitions.iter().flat_map(ends).flatten().max();
+        recorded.map_or(self.status(), |recorded| recorded.max(self.status()))
+    }
+
     pub(crate) fn severity(&self) -> &str {
         said(self.severity.as_ref()).unwrap_or_default()
     }

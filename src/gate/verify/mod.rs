@@ -59,9 +59,11 @@ pub(crate) fn verify(
     };
     let mut lost: BTreeSet<String> = BTreeSet::new();
     let mut exceptions = Excuses { recorded: exceptions, spent: BTreeMap::new() };
+    let mut owners = FormerOwners::default();
     for (step, judged) in history.steps.iter().zip(judged) {
-        let Some(judged) = judged else { continue };
-        if let CommitOutcome::Judged(judged) = &judged {
+        let Some(mut judged) = judged else { continue };
+        if let CommitOutcome::Judged(judged) = &mut judged {
+            owners.mark(&mut judged.verdict, &history.policies[step.policy]);
             let removed = judged.verdict.findings.iter().filter(|finding| finding.rule == RuleId::RemovedPostmortem);
             lost.extend(removed.map(|finding| finding.key.as_str().to_owned()));
         }
@@ -130,6 +132,7 @@ fn judge_one(repository: &Repository, history: &History, step: &JudgedCommit) ->
     let is_silent = !judged.verdict.blocks()
         && judged.verdict.moves.is_empty()
         && judged.verdict.words.is_empty()
+        && judged.verdict.handed_over.is_empty()
         && judged.loosened.is_empty();
     Ok((!is_silent).then_some(judged))
 }
@@ -233,12 +236,32 @@ fn passage(
     let facts = repository
         .facts(logged.commit)
         .or_else(|error| if failure.is_some() { Ok(Facts::default()) } else { Err(error) })?;
-    verdict.words.retain(|word| !is_own(word, &facts, policy));
+    verdict.words.retain(|word| word.owned_it || !is_own(word, &facts, policy));
     if !is_told && verdict.words.is_empty() {
         return Ok(None);
     }
     let excuse = if is_told { exceptions.excuse(logged.commit) } else { None };
     Ok(Some(Passage { logged, facts, verdict, loosened, submitted_since, excuse, failure }))
+}
+
+/// Who owned the postmortems earlier, by their paths: each state names one owner, and only history knows the others.
+#[derive(Debug, Default)]
+struct FormerOwners {
+    known: BTreeMap<RepoPath, Vec<String>>,
+}
+
+impl FormerOwners {
+    /// Marks the words of earlier owners, and keeps those who hand over by this commit.
+    fn mark(&mut self, verdict: &mut Verdict, policy: &Loaded) {
+        let Loaded::Sound(policy) = policy else { return };
+        for word in &mut verdict.words {
+            let owned = self.known.get(&word.path).into_iter().flatten();
+            word.owned_it = owned.into_iter().any(|owner| policy.may_be_owner(owner, &word.by));
+        }
+        for (path, owner) in std::mem::take(&mut verdict.handed_over) {
+            self.known.entry(path).or_default().push(owner);
+        }
+    }
 }
 
 /// Whether whoever made a commit is the one whose word it brings.

@@ -63,6 +63,8 @@ pub(crate) struct Policy {
     pub(crate) experienced: Vec<String>,
     /// Who the handles are; nothing where the repository does not say.
     pub(crate) people: Option<Directory>,
+    /// The same as a change leaves it, beside the policy that judges it.
+    pub(crate) people_brought: Option<Directory>,
 }
 
 impl Policy {

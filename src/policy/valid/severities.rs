@@ -1,5 +1,7 @@
 //! The severities: the built-in ones, and what a policy makes of them.
 
+use std::collections::BTreeMap;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::rows::List;
@@ -9,6 +11,7 @@ use crate::document::said;
 use crate::policy::raw::{ApprovalSource, ApproverRole, Duty, Need, RawPolicy, RawSeverity, RawWithin, Unit};
 use crate::text::say;
 use crate::toml_record::Located;
+use crate::wording::latin_at_a_glance;
 
 /// A severity and what it asks for.
 #[derive(Clone, Debug)]
@@ -27,6 +30,27 @@ pub(crate) struct Severity {
 /// The letters and digits of a name alone, in one case and width.
 fn plain(name: &str) -> String {
     name.nfkc().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What a reader takes a name for: its letters and digits without case, width, disguise and leading zeros, and those that
+/// look like digits as digits.
+fn likeness(name: &str) -> String {
+    let mut read = String::new();
+    let mut is_within_number = false;
+    let plain: Vec<char> = plain(name).chars().collect();
+    for (at, &letter) in plain.iter().enumerate() {
+        let next_is_digit = plain.get(at + 1).is_some_and(char::is_ascii_digit);
+        if letter == '0' && !is_within_number && next_is_digit {
+            continue;
+        }
+        is_within_number = letter.is_ascii_digit();
+        read.push(match latin_at_a_glance(letter).unwrap_or(letter) {
+            'l' | 'i' => '1',
+            'o' => '0',
+            letter => letter,
+        });
+    }
+    read
 }
 
 /// The number of `1`, `sev1` and `重大度1`.
@@ -65,14 +89,29 @@ impl Policy {
         self.severities.get(number.checked_sub(1)?)
     }
 
-    /// Whether one severity asks for less than another: it stands further down in the policy, or not there at all.
+    /// Whether one severity may ask for less than another: it stands further down in the policy, or not there at all, or
+    /// wants less of anything. What one asked for that the policy does not know, nobody can tell; only the first one
+    /// asks for no less.
     pub(crate) fn is_lower_severity(&self, from: &str, to: &str) -> bool {
         let rank = |name: &str| self.severities.iter().position(|severity| severity.name == name);
         match (rank(from), rank(to)) {
-            (Some(from), Some(to)) => to > from,
+            (Some(from), Some(to)) => to > from || self.asks_less(&self.severities[to], &self.severities[from]),
             (_, None) => from != to,
-            (None, Some(_)) => false,
+            (None, Some(to)) => to > 0 && !from.is_empty(),
         }
+    }
+
+    /// Whether one severity wants less of anything than another.
+    fn asks_less(&self, one: &Severity, other: &Severity) -> bool {
+        let [fewer, more] = [one, other].map(|severity| self.approvals_needed(&severity.name));
+        let roles = self.approver_roles(&one.name);
+        let is_later = |one: Option<Within>, other: Option<Within>| Within::length(one) > Within::length(other);
+        is_later(one.meeting, other.meeting)
+            || is_later(one.actions, other.actions)
+            || (one.external_message == Need::Optional && other.external_message == Need::Required)
+            || (one.postmortem == Duty::Voluntary && other.postmortem == Duty::Required)
+            || fewer < more
+            || self.approver_roles(&other.name).iter().any(|role| !roles.contains(role))
     }
 
     /// Whether a postmortem of this severity is written of one's own free will.
@@ -119,6 +158,7 @@ impl Check<'_> {
                 self.apply_severity(severity, name, policy);
             }
         }
+        self.refuse_alike(raw, policy);
         if let (true, Some(last)) = (policy.severities.is_empty(), raw.severities.last()) {
             self.slip(
                 "severities.omit",
@@ -127,6 +167,33 @@ impl Check<'_> {
                 say! {
                     en: "leave one of them, or add one of your own with `[[severities]]`";
                     ja: "どれかを残すか、独自の重大度を`[[severities]]`で追加してください"
+                },
+            );
+        }
+    }
+
+    /// Of two names that look alike nobody knows which one was meant.
+    fn refuse_alike(&mut self, raw: &RawPolicy, policy: &Policy) {
+        let written = |name: &str| raw.severities.iter().find(|row| said(row.name.as_ref()) == Some(name));
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        for name in policy.severities.iter().map(|severity| severity.name.as_str()) {
+            let Some(&first) = known.get(&likeness(name)) else {
+                known.insert(likeness(name), name);
+                continue;
+            };
+            let Some(row) = written(name).or_else(|| written(first)) else { continue };
+            let [name, first] = [name, first].map(|name| name.escape_debug().to_string());
+            let (own, other) = (name.clone(), first.clone());
+            self.slip(
+                format!("severities.{name}.name"),
+                row.name.as_ref().map_or(row.span, |name| name.span),
+                say! {
+                    en: "the severities `{first}` and `{name}` look alike";
+                    ja: "重大度`{first}`と`{name}`は見分けがつきません"
+                },
+                say! {
+                    en: "write `{other}` to set what it asks for, or omit it: `name = \"{other}\"` with `omit = true`, if `{own}` is to take its place";
+                    ja: "`{other}`の設定を変える場合は`{other}`と書き、`{own}`に置き換える場合は`name = \"{other}\"`に`omit = true`を付けて外してください"
                 },
             );
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{Check, Policy};
-use crate::document::{Handle, fold_handle, likenesses, said};
+use crate::document::{Handle, fold_handle, likenesses, may_be_one, said};
 use crate::policy::PEOPLE_PATH;
 use crate::policy::people::{Directory, Person};
 use crate::policy::raw::{Approvers, RawPolicy};
@@ -38,37 +38,65 @@ impl Policy {
 
     /// What tells whoever is spelled so from others.
     pub(crate) fn marks_of(&self, spelling: &str) -> BTreeSet<PersonMark> {
-        let likeness = |text: &str| likenesses(text).into_iter().map(PersonMark::Likeness).collect::<BTreeSet<_>>();
-        let Ok(named) = Handle::parse(spelling) else { return likeness(spelling) };
-        let people = self.people.as_ref().filter(|people| !people.is_empty());
-        let known = people.map(|people| (people, people.who(spelling))).filter(|(_, known)| !known.is_empty());
-        if let Some((people, known)) = known {
-            let address = |handle: &str| people.address_of(handle).map(PersonMark::Address);
-            let marks = |handle: &'_ str| [Some(PersonMark::Known(fold_handle(handle))), address(handle)];
-            return known.into_iter().flat_map(marks).flatten().collect();
-        }
-        let mut marks = likeness(named.word());
-        marks.extend(named.name().into_iter().flat_map(likeness));
-        marks.extend(named.address().map(|address| PersonMark::Address(address.to_owned())));
-        marks
+        marks(self.people.as_ref(), spelling)
     }
 
     /// Whether two spellings are of one person.
     pub(crate) fn is_same_person(&self, one: &str, other: &str) -> bool {
-        fold_handle(one) == fold_handle(other) || !self.marks_of(one).is_disjoint(&self.marks_of(other))
+        is_same(self.people.as_ref(), one, other)
     }
 
-    /// Whether a spelling may be the owner's: it is one of them, or among people who are known it names none of them and
-    /// is short for the owner's name.
+    /// Whether a spelling may be the owner's: it is one of them, or among people who are known it names nobody else and
+    /// may be short for the owner's name. A change that moves a name or an address to somebody else does not make
+    /// somebody else of the owner: either way of reading it is enough.
     pub(crate) fn may_be_owner(&self, owner: &str, spelling: &str) -> bool {
-        if self.is_same_person(owner, spelling) {
-            return true;
-        }
-        let Some(people) = &self.people else { return false };
-        people.who(spelling).is_empty()
-            && people.who(owner).into_iter().any(|handle| people.may_be_short_for(spelling, handle))
+        self.readings().any(|people| may_be(people, owner, spelling))
     }
 
+    /// Whether a spelling is surely the owner's, and not only like it.
+    pub(crate) fn is_surely_owner(&self, owner: &str, spelling: &str) -> bool {
+        self.readings().any(|people| is_same(people, owner, spelling))
+    }
+
+    /// The people as the policy has them, and as the change does.
+    fn readings(&self) -> impl Iterator<Item = Option<&Directory>> {
+        let brought = self.people_brought.as_ref().map(Some);
+        std::iter::once(self.people.as_ref()).chain(brought)
+    }
+}
+
+fn marks(people: Option<&Directory>, spelling: &str) -> BTreeSet<PersonMark> {
+    let likeness = |text: &str| likenesses(text).into_iter().map(PersonMark::Likeness).collect::<BTreeSet<_>>();
+    let Ok(named) = Handle::parse(spelling) else { return likeness(spelling) };
+    let people = people.filter(|people| !people.is_empty());
+    let known = people.map(|people| (people, people.who(spelling))).filter(|(_, known)| !known.is_empty());
+    if let Some((people, known)) = known {
+        let address = |handle: &str| people.address_of(handle).map(PersonMark::Address);
+        let marks = |handle: &'_ str| [Some(PersonMark::Known(fold_handle(handle))), address(handle)];
+        return known.into_iter().flat_map(marks).flatten().collect();
+    }
+    let mut marks = likeness(named.word());
+    marks.extend(named.name().into_iter().flat_map(likeness));
+    marks.extend(named.address().map(|address| PersonMark::Address(address.to_owned())));
+    marks
+}
+
+/// Whether two spellings are of one person.
+fn is_same(people: Option<&Directory>, one: &str, other: &str) -> bool {
+    fold_handle(one) == fold_handle(other) || !marks(people, one).is_disjoint(&marks(people, other))
+}
+
+fn may_be(people: Option<&Directory>, owner: &str, spelling: &str) -> bool {
+    if is_same(people, owner, spelling) {
+        return true;
+    }
+    let known = people.map(|people| people.who(spelling)).unwrap_or_default();
+    let of_owner = || people.into_iter().flat_map(|people| people.who(owner).into_iter().map(move |one| (people, one)));
+    known.is_empty()
+        && (may_be_one(owner, spelling) || of_owner().any(|(people, handle)| people.may_be_short_for(spelling, handle)))
+}
+
+impl Policy {
     /// Whether somebody's approval may count at all: anybody's, or only those of the people.
     pub(crate) fn may_approve(&self, spelling: &str) -> bool {
         match self.gate.people {

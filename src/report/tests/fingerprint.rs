@@ -41,6 +41,7 @@ fn moved(verdict: &Verdict) -> Verdict {
         sources: BTreeMap::new(),
         unread: BTreeSet::new(),
         moves: Vec::new(),
+        handed_over: Vec::new(),
         words: Vec::new(),
     };
     moved.findings.iter_mut().for_each(shift);

@@ -54,7 +54,8 @@ struct JsonCommit<'a> {
     submitted_since: Vec<JsonFinding>,
     /// The transitions that it brought in.
     transitions: Vec<JsonMove<'a>>,
-    /// The approvals and waivers that it brought in and that name neither its author nor its committer.
+    /// The approvals and waivers that it brought in and that name neither its author nor its committer, or somebody who
+    /// owned the postmortem earlier.
     recorded: Vec<JsonWord<'a>>,
     /// The entry of `.pmgit/exceptions.toml` that excuses it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +115,7 @@ struct JsonMove<'a> {
     doubt: Option<&'a str>,
 }
 
-/// An approval or waiver that the commit brought in, and that names somebody else.
+/// An approval or waiver that the commit brought in, and that names somebody else, or an earlier owner.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct JsonWord<'a> {
@@ -126,6 +127,8 @@ struct JsonWord<'a> {
     /// When, the rule or the severity, as recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'a str>,
+    /// Whether they owned the postmortem earlier.
+    owned_it: bool,
 }
 
 words! {
@@ -257,7 +260,13 @@ fn recorded(word: &Word) -> JsonWord<'_> {
         WordOn::Restricted => (JsonWordKind::Restricted, None),
         WordOn::Import => (JsonWordKind::Import, None),
     };
-    JsonWord { path: word.path.to_string(), kind, by: &word.by, of: of.filter(|of| !of.is_empty()) }
+    JsonWord {
+        path: word.path.to_string(),
+        kind,
+        by: &word.by,
+        of: of.filter(|of| !of.is_empty()),
+        owned_it: word.owned_it,
+    }
 }
 
 fn transition(step: &Move) -> JsonMove<'_> {
@@ -300,8 +309,12 @@ mod tests {
             by: "aiko".to_owned(),
             doubt: Some("after the commit".to_owned()),
         };
-        let word =
-            Word { path: place.path().clone(), by: "ben".to_owned(), on: WordOn::Waiver("late-meeting".to_owned()) };
+        let word = Word {
+            path: place.path().clone(),
+            by: "ben".to_owned(),
+            on: WordOn::Waiver("late-meeting".to_owned()),
+            owned_it: false,
+        };
         let words = |text: &str| text.to_owned();
         Passage {
             logged: Logged { commit, tree, parent: None, committed: 1_795_000_000 },

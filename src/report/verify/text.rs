@@ -58,6 +58,9 @@ fn heading(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()>
         (_, Some(excuse)) => format!("excused by {}: {}", one_line(&excuse.approved_by), one_line(&excuse.reason)),
         (Class::Note, None) => "let in as a draft, and submitted since".to_owned(),
         (Class::Loosened, None) => "loosened the policy".to_owned(),
+        (Class::Recorded, None) if passage.verdict.words.iter().any(|word| word.owned_it) => {
+            "put the word of an earlier owner on record".to_owned()
+        }
         (Class::Recorded, None) => "put the word of somebody else on record".to_owned(),
         (Class::Unjudged, None) => "could not be judged".to_owned(),
         (Class::Past | Class::Excused, None) => "came in past the gate".to_owned(),
@@ -80,6 +83,7 @@ fn loosening(one: &Loosening, language: Language) -> String {
 /// Whose word a commit of somebody else brought: that is allowed, and for people to know.
 fn recorded(word: &Word, author: &str) -> String {
     let by = one_line(&word.by);
+    let by = if word.owned_it { format!("{by} (who owned it before)") } else { by };
     let what = match &word.on {
         WordOn::Approval(_) => format!("the approval of {by}"),
         WordOn::Waiver(rule) => format!("the waiver of `{}`, approved by {by},", one_line(rule)),

@@ -1,6 +1,6 @@
 //! Looks for a severity that changed without a word.
 
-use crate::document::{SeverityChange, meant, person_named, said};
+use crate::document::{Document, SeverityChange, meant, person_named, said};
 use crate::finding::Name;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::text::{Message, named, say};
@@ -85,6 +85,7 @@ rule! {
     group: Consistency,
     levels: [Draft => Error],
     waiver: Yes,
+    traits: [KeptWhereImported],
     since: "0.1",
     source: "after an incident page; severity levels page" / "インシデント後のページ、重大度のページ",
     check: Check::Document(check),
@@ -101,7 +102,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
     let last = changes.last();
     let mut ended = last.and_then(|change| said(change.to.as_ref()));
-    if let Some(base) = subject.base.filter(|base| base.severity() != severity) {
+    // An imported one may say it later.
+    let had = |base: &&Document| !base.severity().is_empty() || base.imported.is_none();
+    if let Some(base) = subject.base.filter(|base| base.severity() != severity).filter(had) {
         // Each change goes on from where the one before it ended.
         let led_to = changes.iter().skip(known).fold(base.severity(), |ended, change| {
             let goes_on = said(change.from.as_ref()) == Some(ended);

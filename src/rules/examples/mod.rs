@@ -136,10 +136,11 @@ fn a_step_of_the_sound_postmortem_fires_nothing() {
 }
 
 /// The rules that judge what changed since the base.
-const OF_CHANGES: [&str; 8] = [
+const OF_CHANGES: [&str; 9] = [
     "illegal-transition",
     "unrecorded-transition",
     "rewritten-transitions",
+    "rewritten-records",
     "changed-after-approval",
     "changed-waiver",
     "moved-resolution",

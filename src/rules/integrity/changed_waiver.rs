@@ -54,11 +54,17 @@ rule! {
     ///
     /// [[waivers]]
     /// rule = "missing-section"
+    /// reason = "Detection is the subject of another postmortem."
+    /// approved_by = "ben"
+    ///
+    /// [[waivers]]
+    /// rule = "missing-section"
     /// reason = "Detection, and how the response went, are the subject of another postmortem."
     /// approved_by = "ben"
     /// ```
     ///
-    /// Fix what is new, or have someone other than the owner approve the waiver again, with a new `reason`.
+    /// Fix what is new, or have someone other than the owner approve it again, below the first waiver and with a reason
+    /// of its own: `pmgit waive ID RULE --reason TEXT --approved-by NAME`.
     ja: {
         /// 例外承認で許容される範囲が、承認されたときより広がっています。
         ///
@@ -67,7 +73,8 @@ rule! {
         ///
         /// {examples}
         ///
-        /// 増えた分を直すか、オーナー以外の人に、新しい`reason`であらためて承認してもらってください。
+        /// 増えた分を直すか、オーナー以外の人に改めて承認してもらい、新しい理由とともに下に追加してください：
+        /// `pmgit waive ID RULE --reason TEXT --approved-by NAME`
     }
     id: ChangedWaiver,
     group: Integrity,

@@ -11,6 +11,7 @@ pub(super) mod misplaced_file;
 pub(super) mod numbered_waiver;
 pub(super) mod removed_postmortem;
 pub(super) mod renamed_rule;
+pub(super) mod rewritten_records;
 pub(super) mod rewritten_transitions;
 pub(super) mod unknown_key;
 pub(super) mod unrecorded_transition;

@@ -9,7 +9,8 @@ rule! {
     /// A recorded transition was changed or removed.
     ///
     /// The transitions are the postmortem's own history: who moved it, when and why. They are only ever added to, so
-    /// that a squash, a rebase or a cherry-pick loses none of it.
+    /// that a squash, a rebase or a cherry-pick loses none of it. (A name that has to go is `rewritten-records`, which
+    /// may be waived.)
     ///
     /// ```toml base
     /// status = "in-review"
@@ -19,8 +20,8 @@ rule! {
     /// [[transitions]]
     /// from = "draft"
     /// to = "in-review"
-    /// at = 2026-11-22T05:30:00Z
-    /// by = "ben"
+    /// at = 2026-11-22T05:00:00Z
+    /// by = "aiko"
     /// ```
     ///
     /// ```toml base
@@ -46,6 +47,7 @@ rule! {
         ///
         /// 遷移の記録は、誰が、いつ、なぜステータスを変えたのかを示す、ポストモーテム自身の履歴です。
         /// 記録は追加しかしないため、スカッシュ、リベース、チェリーピックを経ても失われません。
+        /// （名前だけを消す場合は、例外承認できる`rewritten-records`になります。）
         ///
         /// {examples}
         ///
@@ -126,7 +128,8 @@ mod tests {
         assert_eq!(key.as_str(), "draft-in-review");
         assert_eq!(en, "the recorded transition from `draft` to `in-review` was changed or removed");
         assert_eq!(ja, "記録済みの遷移（`draft`から`in-review`）が変更または削除されています");
-        let other = "transitions = [{ from = \"draft\", to = \"in-review\", at = 2026-11-22T05:30:00Z, by = \"ben\" }]";
+        let other =
+            "transitions = [{ from = \"draft\", to = \"in-review\", at = 2026-11-22T05:00:00Z, by = \"aiko\" }]";
         let (key, en, _) = told(other);
         assert_eq!(key.as_str(), "draft-in-review");
         assert_eq!(en, "the recorded transition from `draft` to `in-review` was changed");

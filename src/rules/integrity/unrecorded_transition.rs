@@ -14,8 +14,8 @@ rule! {
     /// status. A step back needs a reason.
     ///
     /// A postmortem that is older than pmgit says `imported = "<where it came from>"` instead, and its record starts at
-    /// its current status. This is allowed only if the postmortem is new to the repository and dated before
-    /// `gate.since` in the policy.
+    /// its current status. This is allowed only if the postmortem is new to the repository, dated before `gate.since` in
+    /// the policy, and says something: one sentence of the old note is enough.
     ///
     /// ```toml fails
     /// status = "reviewed"
@@ -90,7 +90,7 @@ rule! {
         ///
         /// pmgitの導入前に書かれたポストモーテムには、代わりに`imported = "<移行元>"`と書きます。
         /// この場合、記録は現在のステータスから始まります。認められるのは、ここに新しく追加され、
-        /// 日付がポリシーの`gate.since`より前のポストモーテムだけです。
+        /// 日付がポリシーの`gate.since`より前で、1文でも内容のあるポストモーテムだけです。
         ///
         /// {examples}
         ///
@@ -187,6 +187,9 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     }
 }
 
+/// What an import is that says nothing: there is nothing to learn from it, and anybody could make one up.
+const EMPTY_IMPORT: &str = "empty-import";
+
 /// Only a postmortem that is new here and older than pmgit needs no record; or one that `[import]` lets pass, which is
 /// told at every change, as a waiver is.
 fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
@@ -208,6 +211,19 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 en: "remove `imported`, and record its transitions";
                 ja: "`imported`を削除し、遷移を記録してください"
             }),
+        (None, Some(_)) if !subject.tells_anything() => violations
+            .at(
+                imported.key,
+                say! {
+                    en: "the imported postmortem says nothing but its title";
+                    ja: "移行したポストモーテムに、タイトル以外の内容がありません"
+                },
+            )
+            .hint(say! {
+                en: "quote what the note says, however short: in a section such as `overview`, or as `rest` below `[import]`";
+                ja: "元の記録の内容を、短くてもよいので引用してください。`overview`などのセクションか、`[import]`の`rest`に書きます"
+            })
+            .about(EMPTY_IMPORT),
         (None, Some(_)) if subject.is_older_than_pmgit() => return,
         (None, Some(since)) if !subject.is_dated() => violations
             .at(
@@ -248,7 +264,7 @@ fn check_import(subject: &Subject<'_>, violations: &mut Violations<'_>) {
                 ja: "pmgitを導入した日を、`.pmgit/policy.toml`の`[gate]`に`since = 2026-11-01`のように書いてください"
             }),
     };
-    if violation.key() != LATE_IMPORT {
+    if ![LATE_IMPORT, EMPTY_IMPORT].contains(&violation.key()) {
         violation.about("imported");
     }
 }

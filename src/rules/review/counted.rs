@@ -83,7 +83,7 @@ impl<'s> Counting<'s> {
 
     /// Whether the owner gave it.
     pub(crate) fn is_own(self, approval: &Approval) -> bool {
-        person_named(approval.by.as_ref()).is_some_and(|by| self.subject.is_owner(by))
+        person_named(approval.by.as_ref()).is_some_and(|by| self.subject.is_surely_owner(by))
     }
 
     /// When an approval counts.

@@ -1,8 +1,8 @@
 //! Looks for what readers had in review and have no longer.
 
 use crate::document::edit::Tree;
-use crate::document::{Document, ExternalMessage, Maybe, Status, meant, said};
-use crate::finding::{Key, Name};
+use crate::document::{Document, ExternalMessage, InternalMessage, Maybe, Status, meant, said};
+use crate::finding::{Key, Level, Name};
 use crate::merge;
 use crate::rules::{Check, Subject, Violations, rule};
 use crate::source::Span;
@@ -12,7 +12,9 @@ rule! {
     /// A postmortem lost content after its review began.
     ///
     /// Readers rely on what was there when they read it. Text may be rewritten, moved to another section or split into
-    /// several rows; a section that is empty now, or a row that is gone, is a loss that someone should agree to.
+    /// several rows; a section that is empty now, or a row that is gone, is a loss that someone should agree to. Whoever
+    /// returns or reopens a postmortem does not undo that it was read. Once it was reviewed, an error is the loss of a
+    /// whole section, list or message.
     ///
     /// ```toml base
     /// status = "in-review"
@@ -37,6 +39,25 @@ rule! {
     /// detection = "Could a test have caught it? A canary could, ten minutes before the alert."
     /// ```
     ///
+    /// ```toml base
+    /// status = "draft"
+    /// transitions = [
+    ///     { from = "draft", to = "in-review", at = 2026-11-22T05:30:00Z, by = "aiko" },
+    ///     { from = "in-review", to = "draft", at = 2026-11-22T08:00:00Z, by = "ben", reason = "The facts are open." },
+    /// ]
+    ///
+    /// [sections]
+    /// lessons = "A canary of the session cache would have told us in minutes."
+    /// ```
+    ///
+    /// ```toml fails
+    /// status = "draft"
+    /// transitions = [
+    ///     { from = "draft", to = "in-review", at = 2026-11-22T05:30:00Z, by = "aiko" },
+    ///     { from = "in-review", to = "draft", at = 2026-11-22T08:00:00Z, by = "ben", reason = "The facts are open." },
+    /// ]
+    /// ```
+    ///
     /// Restore it. If it has to go, have someone other than the owner say why:
     /// `pmgit waive ID emptied-content --reason TEXT --approved-by NAME`.
     ja: {
@@ -44,6 +65,8 @@ rule! {
         ///
         /// 読んだ人は、そのときの内容を前提にします。書き直したり、別のセクションに移したり、
         /// 項目を分けたりするのは問題ありません。セクションが空になったり、項目がなくなったりした場合は、誰かの同意が必要です。
+        /// 差し戻しや再オープンをしても、読まれた事実は変わりません。いったんレビューが終わったポストモーテムから、
+        /// セクション、項目の一覧、メッセージが丸ごとなくなると、エラーになります。
         ///
         /// {examples}
         ///
@@ -52,31 +75,35 @@ rule! {
     }
     id: EmptiedContent,
     group: Review,
-    levels: [Draft => Warning],
+    levels: [Draft => Error],
     waiver: Yes,
-    traits: [AboutChange],
+    traits: [AboutChange, KeptWhereImported],
     since: "0.2",
     source: "process page, status descriptions" / "プロセスのページ「ステータスの記述」",
     check: Check::Document(check),
 }
 
 fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
-    let Some(base) = subject.base.filter(|base| base.status() >= Status::InReview) else { return };
-    if subject.is_restricted() {
+    let Some(base) = subject.base else { return };
+    let furthest = base.furthest();
+    if furthest < Status::InReview || subject.is_restricted() {
         return;
     }
+    // What people agreed on does not go as a whole without another's word; what they only read may be told better.
+    let whole = if furthest >= Status::Reviewed { Loss::Agreed } else { Loss::Read };
     let now = words(subject.document);
     let sections = &subject.document.sections;
     for (key, text) in &base.sections.texts {
         let is_gone = meant(Some(text)).is_some() && meant(sections.get(key)).is_none();
-        if is_gone && !subject.not_applicable(key) && !is_kept(&text.value, &now) {
+        if is_gone && !is_kept(&text.value, &now) {
             let span = sections.get(key).map(|text| text.key).or(sections.span);
-            note(violations, &format!("sections.{key}"), span, &format!("sections.{key}"));
+            note(violations, whole, &format!("sections.{key}"), span, &format!("sections.{key}"));
         }
     }
     for (before, after) in lists(base).into_iter().zip(lists(subject.document)) {
+        let loss = if after.rows.is_empty() { whole } else { Loss::Read };
         for row in lost(&before, &after, &now) {
-            note(violations, before.name, after.span, &row.words);
+            note(violations, loss, before.name, after.span, &row.words);
         }
     }
     let says = |message: &Maybe<ExternalMessage>| {
@@ -88,14 +115,32 @@ fn check(subject: &Subject<'_>, violations: &mut Violations<'_>) {
     };
     if says(&base.external_message) && !says(&subject.document.external_message) {
         let span = subject.document.external_message.as_ref().map(|message| message.span);
-        note(violations, "external_message", span, "external_message");
+        note(violations, whole, "external_message", span, "external_message");
+    }
+    let tells =
+        |message: &Maybe<InternalMessage>| message.as_ref().is_some_and(|one| meant(one.text.as_ref()).is_some());
+    if tells(&base.internal_message) && !tells(&subject.document.internal_message) {
+        let span = subject.document.internal_message.as_ref().map(|message| message.span);
+        note(violations, whole, "internal_message", span, "internal_message");
     }
 }
 
-fn note(violations: &mut Violations<'_>, part: &str, span: Option<Span>, name: &str) {
+/// What a loss weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loss {
+    /// A whole part of what was reviewed.
+    Agreed,
+    Read,
+}
+
+fn note(violations: &mut Violations<'_>, loss: Loss, part: &str, span: Option<Span>, name: &str) {
+    let (key, most) = match loss {
+        Loss::Agreed => (Key::from("agreed"), Level::Error),
+        Loss::Read => (Key::WHOLE, Level::Warning),
+    };
     violations
         .each(
-            Key::WHOLE,
+            key,
             span,
             || Name::Own(named(name)),
             say! {
@@ -108,6 +153,7 @@ fn note(violations: &mut Violations<'_>, part: &str, span: Option<Span>, name: &
             en: "restore it, or have someone other than the owner waive this with the reason";
             ja: "元に戻すか、オーナー以外の人に、理由を添えて例外承認してもらってください"
         })
+        .at_most(most)
         .part(part);
 }
 
@@ -198,7 +244,7 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::finding::RuleId;
+    use crate::finding::{Level, RuleId};
     use crate::rules::examples::findings_of;
     use crate::text::Language;
 
@@ -234,6 +280,68 @@ mod tests {
         assert_eq!(found.extent, found.parts.values().sum::<u64>());
         assert!(found.english().ends_with(" are gone since the review began"), "{}", found.english());
         assert!(found.message(Language::Ja).starts_with("レビューに入ったあとで`sections.detection`、"));
+    }
+
+    /// A step, from one status to another.
+    type Step = (&'static str, &'static str);
+
+    const ONCE: [(&str, &str, &[Step]); 5] = [
+        ("draft", "never", &[]),
+        ("draft", "in review", &[("draft", "in-review"), ("in-review", "draft")]),
+        (
+            "draft",
+            "reviewed",
+            &[("draft", "in-review"), ("in-review", "reviewed"), ("reviewed", "in-review"), ("in-review", "draft")],
+        ),
+        (
+            "draft",
+            "closed",
+            &[("draft", "in-review"), ("in-review", "closed"), ("closed", "in-review"), ("in-review", "draft")],
+        ),
+        ("in-review", "reviewed", &[("draft", "in-review"), ("in-review", "reviewed"), ("reviewed", "in-review")]),
+    ];
+
+    #[test]
+    fn whoever_goes_back_does_not_undo_that_it_was_read() {
+        let losses = [
+            ("[sections]\ndetection = \"\"\n", true),
+            ("[sections]\ndetection = \"\"\n[not_applicable]\ndetection = \"There was none to speak of.\"\n", true),
+            ("timeline = []\n", true),
+            ("actions = []\n", true),
+            ("external_message = \"\"\n", true),
+            ("internal_message = \"\"\n", true),
+            (&timeline(&ROWS[..2]), false),
+        ];
+        for (status, once, steps) in ONCE {
+            let step = |(from, to): &(&str, &str)| {
+                format!(
+                    "{{ from = \"{from}\", to = \"{to}\", at = 2026-11-22T05:30:00Z, by = \"ben\", reason = \"r\" }}"
+                )
+            };
+            let steps: Vec<String> = steps.iter().map(step).collect();
+            let at = format!("status = \"{status}\"\ntransitions = [{}]\n", steps.join(", "));
+            let base = format!("{at}{}internal_message = {{ text = \"We learned much.\" }}\n", timeline(&ROWS));
+            for (loss, is_whole) in losses {
+                let has = |key: &str| loss.starts_with(key);
+                let mut head = at.clone();
+                if !has("timeline") {
+                    head += &timeline(&ROWS);
+                }
+                if !has("internal_message") {
+                    head += "internal_message = { text = \"We learned much.\" }\n";
+                }
+                head += loss;
+                let found = findings_of(RuleId::EmptiedContent, &head, Some(&base));
+                let levels: Vec<Level> = found.iter().map(|one| one.level).collect();
+                let expected = match once {
+                    "never" => vec![],
+                    "in review" => vec![Level::Warning],
+                    _ if is_whole => vec![Level::Error],
+                    _ => vec![Level::Warning],
+                };
+                assert_eq!(levels, expected, "{once}, {status} now: {loss}");
+            }
+        }
     }
 
     #[test]

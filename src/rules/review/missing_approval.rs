@@ -66,6 +66,9 @@ rule! {
     /// engineering_managers = ["farah"]
     /// ```
     ///
+    /// Where the branch has somebody in such a role already, it is theirs: nobody comes into a role in the change that
+    /// needs their approval.
+    ///
     /// With `gate.people = "known"`, only the approvals of people in `.pmgit/people.toml` count. None counts from the day
     /// on which its author had `left`, and none where the postmortem has no owner.
     ///
@@ -111,6 +114,9 @@ rule! {
         /// 承認をフォージで行う場合（`source = "forge"`）は、ここでの記録は求めません。
         ///
         /// {examples}
+        ///
+        /// 取り込み先でその役割の人がすでに決まっている場合は、その人の承認が必要です。
+        /// 承認が必要な変更の中で役割を入れ替えることはできません。
         ///
         /// `gate.people = "known"`の場合は、`.pmgit/people.toml`に登録されている人の承認だけを数えます。
         /// 承認した人の`left`の日以降の承認と、オーナーが決まっていない場合の承認は数えません。
@@ -223,9 +229,16 @@ fn unheard_roles(subject: &Subject<'_>, text: &ApprovedText<'_>) -> Vec<Approver
     roles.iter().copied().filter(is_unheard).collect()
 }
 
-/// Those whom a document names in a role.
+/// Those who may approve in a role: whom the base names, where it names anybody. Nobody comes into a role within the
+/// change that needs their word.
 fn holders<'s>(subject: &Subject<'s>, role: ApproverRole) -> Vec<&'s str> {
-    let people = &subject.document.people.value;
+    let named = subject.base.map(|base| named_in(base, role)).filter(|named| !named.is_empty());
+    named.unwrap_or_else(|| named_in(subject.document, role))
+}
+
+/// Those whom a document names in a role.
+fn named_in(document: &Document, role: ApproverRole) -> Vec<&str> {
+    let people = &document.people.value;
     let named = match role {
         ApproverRole::IncidentCommander => people.incident_commander.as_slice(),
         ApproverRole::CommanderShadow => people.commander_shadow.as_slice(),
@@ -239,6 +252,13 @@ fn holders<'s>(subject: &Subject<'s>, role: ApproverRole) -> Vec<&'s str> {
     named.iter().filter_map(|one| said(Some(one))).collect()
 }
 
+/// Whether a change names somebody in a role whom the base does not name there.
+fn is_changed(subject: &Subject<'_>, role: ApproverRole) -> bool {
+    let stood = holders(subject, role);
+    let is_known = |one: &&str| stood.iter().any(|known| subject.is_same_person(known, one));
+    !named_in(subject.document, role).iter().all(is_known)
+}
+
 /// A role of which nobody has approved: those who hold it, but for the owner, may.
 fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Violations<'_>) {
     let may: Vec<String> =
@@ -247,6 +267,7 @@ fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Viol
     let severity = named(subject.document.severity());
     let id = subject.id.map_or("ID", |id| id.as_str()).to_owned();
     let key = role.as_str();
+    let is_changed = is_changed(subject, role);
     violations
         .near(
             span,
@@ -259,16 +280,16 @@ fn note_unheard(subject: &Subject<'_>, role: ApproverRole, violations: &mut Viol
         .about(format!("role.{key}"))
         .hint(say! {
             |reader|
-            en: "{} to run `pmgit approve {id}`", if may.is_empty() {
+            en: "{} to run `pmgit approve {id}`{}", if may.is_empty() {
                 format!("name one other than the owner as `{key}` under `[people]`, and ask them")
             } else {
                 format!("ask {}", reader.language.or_list(&may))
-            };
-            ja: "{}に、`pmgit approve {id}`で承認してもらってください", if may.is_empty() {
+            }, if is_changed { "; whoever comes into the role does so in an earlier change" } else { "" };
+            ja: "{}に、`pmgit approve {id}`で承認してもらってください{}", if may.is_empty() {
                 format!("`[people]`の`{key}`にオーナー以外の人を書き、その人")
             } else {
                 reader.language.or_list(&may)
-            }
+            }, if is_changed { "（役割の交代は、先に別の変更で行います）" } else { "" }
         });
 }
 

@@ -72,9 +72,9 @@ fn note_unbound(subject: &Subject<'_>, text: &ApprovedText<'_>, violations: &mut
             )
             .hint(say! {
                 |people|
-                en: "add `of = \"{of}\"` to {}, which is the text before this change, or remove {}; then `pmgit approve {id}`",
-                    people.one_or_many("it", "them"), people.one_or_many("it", "them");
-                ja: "その行に、変更前の文章を示す`of = \"{of}\"`を追加するか、行を削除してから、改めて`pmgit approve {id}`で承認してもらってください"
+                en: "add `of = \"{of}\"` to {}, which is the text before this change; then `pmgit approve {id}`",
+                    people.one_or_many("it", "them");
+                ja: "その行に、変更前の文章を示す`of = \"{of}\"`を追加してから、改めて`pmgit approve {id}`で承認してもらってください"
             })
             .from(Status::Draft)
             .firm();

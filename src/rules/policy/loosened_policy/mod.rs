@@ -24,8 +24,9 @@ rule! {
     /// less strict is listed with its value before and after, so that approvers know what they approve: deadlines,
     /// levels of rules, the status from which something is required, approvals, protected branches, files that are not
     /// judged, people whose leaving is taken back. A new holiday, also in a calendar file, makes deadlines later, and so
-    /// does a time zone further west. A new entry in the people file is an approver whom nobody questions, and two
-    /// handles that used to be one person are two approvers. An older version of pmgit (`pmgit = "0.2"`) makes hints of
+    /// does a time zone further west. A new entry in the people file is an approver whom nobody questions, two
+    /// handles that used to be one person are two approvers, and a name or address that goes to somebody else could be
+    /// the owner's. A new severity that asks for less than every other is a way around them. An older version of pmgit (`pmgit = "0.2"`) makes hints of
     /// the rules that are younger. The change itself is judged by the policy before it.
     ///
     /// ```toml policy-before
@@ -81,7 +82,8 @@ rule! {
         /// 期限、ルールのレベル、どのステータスから何が必須か、承認、保護ブランチ、判定しないファイル、離任の取り消しなどです。
         /// 祝日が増えると（カレンダーファイルの場合も）期限は延び、タイムゾーンが西へ移っても延びます。
         /// メンバーを増やせば、確認なしに承認できる人が増えます。同じ人のものだった2つのハンドルを分ければ、
-        /// 承認者が2人になります。古いpmgitのバージョン（`pmgit = "0.2"`）を書けば、それより新しいルールはヒントになります。
+        /// 承認者が2人になります。名前やアドレスを別の人に移せば、オーナーが別の人として承認できてしまいます。
+        /// ほかのどれよりも求めることの少ない重大度を増やせば、抜け道になります。古いpmgitのバージョン（`pmgit = "0.2"`）を書けば、それより新しいルールはヒントになります。
         /// この変更そのものは、変更前のポリシーで判定します。
         ///
         /// {examples}

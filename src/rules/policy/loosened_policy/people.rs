@@ -1,5 +1,7 @@
 //! Who may approve without being questioned.
 
+use std::collections::BTreeSet;
+
 use super::words::{first_few, quoted};
 use super::{Found, PEOPLE};
 use crate::policy::{Directory, Person, Policy};
@@ -42,6 +44,35 @@ impl Found {
             }
         }
         self.compare_leavers(&before, &after);
+        self.compare_words(&before, &after);
+    }
+
+    /// Whoever is not known any longer by a name, an address or an account is somebody else under it: an owner could
+    /// approve by it.
+    fn compare_words(&mut self, before: &Directory, after: &Directory) {
+        for handle in before.handles() {
+            // Those who shared a word and are two now are told already.
+            let own = before.words().filter(|(_, handles)| handles.len() == 1 && handles.contains(handle));
+            let is_lost = |word: &str| after.handles_behind(word).is_none_or(|handles| !handles.contains(handle));
+            let lost: Vec<&str> = own.map(|(word, _)| word).filter(|word| is_lost(word)).collect();
+            if lost.is_empty() {
+                continue;
+            }
+            let now: BTreeSet<&String> = lost.iter().filter_map(|word| after.handles_behind(word)).flatten().collect();
+            let now: Vec<String> = now.into_iter().map(|handle| quoted(handle)).collect();
+            let (words, name) = (lost.into_iter().map(quoted).collect::<Vec<_>>(), quoted(handle));
+            let then = say! {
+                |side|
+                en: "{} {} {name}", first_few(side.language, &words), if words.len() == 1 { "is" } else { "are" };
+                ja: "{}は{name}", first_few(side.language, &words)
+            };
+            let now = say! {
+                |side|
+                en: "{}", if now.is_empty() { "nobody".to_owned() } else { first_few(side.language, &now) };
+                ja: "{}", if now.is_empty() { "未登録".to_owned() } else { first_few(side.language, &now) }
+            };
+            self.note(PEOPLE, then, now).key.extend([".words.", handle]);
+        }
     }
 
     /// Who is said to have left later, or not at all, counts for longer.

@@ -1,6 +1,8 @@
 //! Whoever is spelled in whatever way, in every record that decides something: the owner's word never counts, nor does
 //! that of nobody, and an honest person's always does.
 
+mod alike;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
