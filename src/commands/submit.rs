@@ -87,7 +87,7 @@ fn write_missing(id: &PostmortemId, keys: &[String], context: &mut Context<'_>) 
         return Ok(false);
     }
     for key in keys {
-        edit::write_section(id.as_str(), &format!("sections.{key}"), Keep::InWorktree, context)?;
+        edit::write_section(id.as_str(), &format!("sections.{key}"), Keep::AsCommit, context)?;
     }
     Ok(true)
 }

@@ -34,7 +34,7 @@ fn elsewhere() -> World {
 }
 
 fn shows(world: &World, name: &str) -> String {
-    world.pmgit(&["show", name]).passes().out
+    world.pmgit(&["show", name, "--format", "toml"]).passes().out
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn what_the_branch_changes_implies_the_only_one() {
     // The one that is being written is.
     world.write(PATH, world.read(PATH) + "\n# a word more\n");
     world.pmgit(&["show"]).passes();
-    assert!(world.pmgit(&["show"]).passes().out.ends_with("# a word more\n"));
+    assert!(world.pmgit(&["show", "--format", "toml"]).passes().out.ends_with("# a word more\n"));
     world.pmgit(&["review"]).ends_with(1).says("has changes that are not committed");
 }
 
